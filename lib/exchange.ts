@@ -1,0 +1,85 @@
+/**
+ * The one shape of traffic. Every source (DevTools, webRequest, the Inspector's relay and proxy, a HAR file, the live
+ * check) is turned into exchanges where it is captured; nothing downstream knows where one came from, but for `via`.
+ */
+import * as z from 'zod/mini';
+
+/** Longest body kept, in UTF-16 code units; metadata, registrations and tokens are far below it. */
+export const MAX_BODY = 256 * 1024;
+/** Longest header value and URL kept, in UTF-16 code units. */
+export const MAX_TEXT = 16 * 1024;
+
+/** Header lines in the order they were seen. Names are lower case; several lines of one header stay several. */
+const headersSchema = z.array(z.tuple([z.string().check(z.maxLength(256)), z.string().check(z.maxLength(MAX_TEXT))]));
+
+const requestSchema = z.object({
+  method: z.string().check(z.maxLength(32)),
+  url: z.string().check(z.maxLength(MAX_TEXT)),
+  headers: headersSchema,
+  /** The source does not show all request headers: one that is absent here is *unknown*, not absent. */
+  headersPartial: z.optional(z.boolean()),
+  /** Absent: not seen. Empty: seen to be empty. */
+  body: z.optional(z.string().check(z.maxLength(MAX_BODY))),
+});
+
+const responseSchema = z.object({
+  /** HTTP status, or 0 when it was answered and the status was not observed (Firefox, just before a redirect). */
+  status: z.number(),
+  headers: headersSchema,
+  /** The source does not show all response headers (a page sees only those that CORS exposes). */
+  headersPartial: z.optional(z.boolean()),
+  body: z.optional(z.string().check(z.maxLength(MAX_BODY))),
+});
+
+const failureSchema = z.object({
+  /** `proxy`: the Inspector's own proxy or backend answered itself, with `status`, in the upstream's place. */
+  kind: z.enum(['network', 'cors', 'blocked', 'aborted', 'proxy']),
+  /** The browser's, the relay's or the proxy's own words, e.g. `net::ERR_CONNECTION_REFUSED`. */
+  text: z.string().check(z.maxLength(4096)),
+  status: z.optional(z.number()),
+});
+
+const preflightSchema = z.object({
+  startedAt: z.number(),
+  request: z.object({ headers: headersSchema }),
+  response: z.optional(z.object({ status: z.number(), headers: headersSchema })),
+  failure: z.optional(failureSchema),
+});
+
+export const exchangeSchema = z.object({
+  id: z.string().check(z.maxLength(200)),
+  /** Milliseconds since the epoch. */
+  startedAt: z.number(),
+  /** Milliseconds; absent while it is in flight or where the source does not say. */
+  durationMs: z.optional(z.number()),
+  page: z.object({
+    /** The browser's tab id; -1 for a file or a live check. */
+    tabId: z.number(),
+    /** Origin of the page that made the request; `null` where there is no page or it is not known. */
+    origin: z.nullable(z.string()),
+  }),
+  via: z.enum(['direct', 'inspector-v1-proxy', 'inspector-v2-relay', 'live-check']),
+  /** A navigation of the tab: the authorization request, the sign-in pages, the callback. */
+  navigation: z.optional(z.boolean()),
+  request: requestSchema,
+  response: z.optional(responseSchema),
+  failure: z.optional(failureSchema),
+  preflight: z.optional(preflightSchema),
+});
+
+export type Exchange = z.infer<typeof exchangeSchema>;
+export type HeaderLines = Exchange['request']['headers'];
+export type ExchangeResponse = NonNullable<Exchange['response']>;
+export type ExchangeFailure = NonNullable<Exchange['failure']>;
+export type Preflight = NonNullable<Exchange['preflight']>;
+export type Via = Exchange['via'];
+
+/** All values of a header, in order; `name` is given in lower case. */
+export const headerValues = (lines: HeaderLines | undefined, name: string): string[] =>
+  (lines ?? []).filter(([n]) => n === name).map(([, value]) => value);
+
+/** The value of a header as the Fetch standard combines several lines (`, `); `undefined` when there is none. */
+export function header(lines: HeaderLines | undefined, name: string): string | undefined {
+  const values = headerValues(lines, name);
+  return values.length ? values.join(', ') : undefined;
+}

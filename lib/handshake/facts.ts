@@ -1,0 +1,258 @@
+/**
+ * What is known of one attempt, computed once for all checks. A check reads facts and never walks raw traffic to find
+ * out what role an exchange plays, whether the client could read an answer, or which token a request carried.
+ */
+import type { CorsVerdict } from '../protocol/cors.ts';
+import type { Challenge } from '../protocol/www-authenticate.ts';
+import type { Exchange, Via } from '../exchange.ts';
+import type { Endpoint, StageId } from '../finding.ts';
+import type { TokenClaims } from '../masked.ts';
+
+export type Role =
+  | 'mcp'
+  | 'resource-metadata'
+  | 'server-metadata'
+  | 'registration'
+  | 'authorization'
+  | 'callback'
+  | 'token';
+
+/** What is known of a body: `unseen` decides nothing. */
+export type BodyKind = 'unseen' | 'empty' | 'json' | 'form' | 'html' | 'text' | 'event-stream';
+
+/** An exchange in its role, with what every check wants to know of it. */
+export interface Observed extends Exchange {
+  role: Role;
+  /** Place in the attempt, from 0. Whatever has a larger one came later. */
+  position: number;
+  /** The endpoint it went to; a callback has none. */
+  endpoint: Endpoint | undefined;
+  /** The stage at which a `network/…` or `cors/…` finding about it counts. */
+  stage: StageId;
+  /** The client had no metadata and made the URL up (`/register`, `/authorize`, `/token`). */
+  guessed: boolean;
+  /** Status of the answer where it was observed; `undefined` otherwise (then nothing may be concluded from it). */
+  status: number | undefined;
+  /**
+   * Whether the client could use the answer: `false` when the browser kept it from the page or none came,
+   * `undefined` when that is not known (in flight, aborted with nothing seen).
+   */
+  readable: boolean | undefined;
+  /** The browser's CORS decision; `undefined` where CORS does not apply (relayed, same origin, no page). */
+  cors: CorsVerdict | undefined;
+  bodyKind: BodyKind;
+  /** The body as JSON, `undefined` where it is none or was not seen. */
+  json: unknown;
+}
+
+/** What an MCP request carried in `Authorization`. */
+export type TokenUse =
+  /** No header, and the source would have shown one. */
+  | { kind: 'none' }
+  /** `Bearer` with nothing after it. */
+  | { kind: 'empty' }
+  /** A token; claims where it is a JWT, fingerprint where it was seen. `assumed`: a source without headers. */
+  | { kind: 'token'; fingerprint?: string; claims?: TokenClaims; assumed: boolean; scheme: string }
+  /** The source does not show request headers, and no token has been issued yet. */
+  | { kind: 'unknown' };
+
+export interface McpExchange extends Observed {
+  role: 'mcp';
+  /** JSON-RPC method of the request, `undefined` when it is none or was not seen. */
+  rpcMethod: string | undefined;
+  token: TokenUse;
+  /** Sent before the attempt had a token, and without one: what the challenge checks look at. */
+  tokenless: boolean;
+  /** What the JSON-RPC answer says: `unseen` decides nothing. */
+  rpc: 'result' | 'error' | 'unseen' | 'none';
+  /** The `error` member of a JSON-RPC answer. */
+  rpcError?: { code?: number; message?: string; data?: unknown };
+  /** Bearing on the verdict: 2xx (and no JSON-RPC error); refused by the server; blocked on the way; or neither known. */
+  outcome: 'accepted' | 'refused' | 'blocked' | 'unknown';
+  /** The challenge of a 401 or 403; `undefined` where there is no such header or headers were not seen. */
+  challenge?: Challenge;
+}
+
+/** A metadata document as it was read; the first exchange that brought this content. */
+export interface MetadataDocument {
+  at: Observed;
+  value: Record<string, unknown>;
+}
+
+export interface MetadataFacts {
+  /** Every request for it, in order. */
+  requests: Observed[];
+  /** The document in force: the last one that could be read and is a JSON object; at its first appearance. */
+  document?: MetadataDocument;
+}
+
+export interface ResourceMetadataFacts extends MetadataFacts {
+  resource?: string;
+  /** The strings in `authorization_servers`. */
+  authorizationServers: string[];
+  scopesSupported?: string[];
+}
+
+export interface ServerMetadataFacts extends MetadataFacts {
+  issuer?: string;
+  authorizationEndpoint?: string;
+  tokenEndpoint?: string;
+  registrationEndpoint?: string;
+  /** `client_id_metadata_document_supported` is `true`. */
+  clientIdMetadataDocument: boolean;
+  scopesSupported?: string[];
+  /** The issuer that the client asked about, from the well-known URL it used. */
+  expectedIssuer?: string;
+  /** Read at OpenID's well-known URL rather than at RFC 8414's. */
+  openid: boolean;
+}
+
+export interface AuthorizationRequest {
+  at: Observed;
+  clientId?: string;
+  redirectUri?: string;
+  scope?: string;
+  resource?: string;
+  /** As masked at capture: equal for equal values. */
+  state?: string;
+  codeChallengeMethod?: string;
+  hasCodeChallenge: boolean;
+  responseType?: string;
+}
+
+/** An OAuth error as it reached the client: in a JSON or form body, a page's text, a header or a callback. */
+export interface OAuthError {
+  /** The `error` member, e.g. `invalid_client`; absent where the answer has only words. */
+  code?: string;
+  description?: string;
+  /** Where it stood, e.g. `error` in the body, or `error` in the callback. */
+  where: 'body' | 'callback' | 'challenge' | 'page';
+}
+
+export interface AuthorizationFacts {
+  /** Authorization requests that were not guessed, in order. */
+  requests: AuthorizationRequest[];
+  /** The last of them. */
+  request?: AuthorizationRequest;
+  /** Pages of the authorization server that followed (sign-in, consent, error pages). */
+  pages: Observed[];
+  /** The last callback, with its parameters (masked). */
+  callback?: {
+    at: Observed;
+    params: Record<string, string>;
+    code: boolean;
+    error?: OAuthError;
+    iss?: string;
+    state?: string;
+  };
+  /** The answer that refused the authorization request, page or callback, with its error. */
+  refusal?: { at: Observed; error: OAuthError };
+}
+
+export interface RegistrationFacts {
+  /** Registration requests that were not guessed. */
+  requests: Observed[];
+  /** The last of them. */
+  request?: Observed;
+  /** Members of the request's body. */
+  metadata?: Record<string, unknown>;
+  /** The client id that a 2xx answer brought. */
+  clientId?: string;
+  error?: OAuthError;
+}
+
+export interface TokenRequest {
+  at: Observed;
+  grantType?: string;
+  clientId?: string;
+  redirectUri?: string;
+  resource?: string;
+  scope?: string;
+  code?: string;
+  /** A 2xx answer with an `access_token`. */
+  issued: boolean;
+  fingerprint?: string;
+  claims?: TokenClaims;
+  hasRefreshToken: boolean;
+  /** `expires_in`, seconds. */
+  expiresIn?: number;
+  error?: OAuthError;
+}
+
+export interface TokenFacts {
+  /** Token requests that were not guessed. */
+  requests: TokenRequest[];
+  request?: TokenRequest;
+  /** The last token issued in this attempt. */
+  issued?: TokenRequest;
+}
+
+export interface SessionFacts {
+  /** MCP requests with a token, or after one was issued. */
+  requests: McpExchange[];
+  /** The last request of it that was refused and not followed by an accepted one. */
+  refused?: McpExchange;
+  /** Claims of the token that it carried. */
+  claims?: TokenClaims;
+}
+
+/** How a client is recognised; `name` in words for a person. */
+export interface ClientFacts {
+  kind: 'inspector-v1' | 'inspector-v2' | 'mcpjam' | 'other' | 'unknown';
+  /** `MCP Inspector`, `mcp-remote`, `Claude Code`: from `clientInfo` or the traffic. */
+  name: string;
+  version?: string;
+  /** The requests are made by a page: CORS applies to `via: "direct"`. */
+  inPage: boolean;
+  /** Origin of the page that the client runs in, as in the address bar. */
+  origin?: string;
+}
+
+/** A server framework recognised from headers or bodies; snippets are written for it. */
+export type Framework = 'express' | 'fastapi' | 'fastmcp' | 'xmcp' | 'nextjs' | 'generic';
+
+export interface ScalekitFacts {
+  /** Origin of the environment, e.g. `https://acme.scalekit.dev`. */
+  environment: string;
+  /** By its host; a custom domain is production only, loopback is a test stand-in (`unknown`). */
+  kind: 'production' | 'development' | 'unknown';
+  resourceId: string | null;
+  /** What says so: `path`, `registration-endpoint`, `client-id`, `host`. */
+  evidence: 'path' | 'registration-endpoint' | 'client-id' | 'host';
+}
+
+/** What a person added to the traffic. */
+export interface Context {
+  client?: string;
+  /** The Metadata JSON pasted from the dashboard, parsed. */
+  dashboardMetadata?: Record<string, unknown>;
+  /** An error text that the person saw. */
+  errorText?: string;
+}
+
+export interface Facts {
+  /** URL of the MCP server as the client uses it; `null` when the capture began later. */
+  server: string | null;
+  exchanges: Observed[];
+  client: ClientFacts;
+  via: Via;
+  framework: Framework;
+  scalekit: ScalekitFacts | null;
+  context: Context;
+  /** Nothing more will come. */
+  ended: boolean;
+
+  mcp: McpExchange[];
+  /** MCP requests sent without a token before there was one. */
+  tokenless: McpExchange[];
+  /** The tokenless answer that asks for a token (401), the last one; what the challenge checks look at. */
+  challenged?: McpExchange;
+  resourceMetadata: ResourceMetadataFacts;
+  serverMetadata: ServerMetadataFacts;
+  registration: RegistrationFacts;
+  authorization: AuthorizationFacts;
+  token: TokenFacts;
+  session: SessionFacts;
+  /** The Inspector's own proxy or backend answered in the upstream's place: the later checks know nothing. */
+  inspectorFailure?: Observed;
+}

@@ -1,0 +1,90 @@
+/**
+ * How a secret looks after capture. `lib/capture/secrets.ts` replaces each secret by a text of this form, and the rest
+ * of the product reads what a diagnosis needs of it: kind, length, a fingerprint to tell two apart, a JWT's claims.
+ *
+ * The form `~kind.length.fingerprint.claims~` is made of characters that stand unescaped in JSON, headers and URLs, so a
+ * masked body still parses as what it was.
+ */
+
+export const secretKinds = [
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'code',
+  'code_verifier',
+  'state',
+  'client_secret',
+  'cookie',
+  'password',
+  'inspector_token',
+  'credential',
+] as const;
+export type SecretKind = (typeof secretKinds)[number];
+
+/** Claims of a JWT that a diagnosis may need; decoded, never verified. */
+export interface TokenClaims {
+  iss?: string;
+  aud?: string | string[];
+  /** Seconds since the epoch, as in the token. */
+  exp?: number;
+  nbf?: number;
+  iat?: number;
+  scope?: string;
+  /** Scalekit's M2M tokens carry scopes as an array beside `scope`. */
+  scopes?: string[];
+  client_id?: string;
+}
+
+export interface Masked {
+  kind: SecretKind;
+  /** Length of the secret in UTF-16 code units. */
+  length: number;
+  /** Keyed hash, eight hex digits; equal for equal secrets of one browser session, meaningless outside it. */
+  fingerprint: string;
+  claims?: TokenClaims;
+}
+
+const form = /~([a-z_]+)\.(\d{1,9})\.([0-9a-f]{8})(?:\.([A-Za-z0-9_-]+))?~/;
+
+const toBase64Url = (text: string) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+const fromBase64Url = (text: string) =>
+  new TextDecoder().decode(
+    Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0)),
+  );
+
+/** The text that stands in the secret's place. */
+export function writeMasked({ kind, length, fingerprint, claims }: Masked): string {
+  return `~${kind}.${length}.${fingerprint}${claims ? `.${toBase64Url(JSON.stringify(claims))}` : ''}~`;
+}
+
+/** Reads the first masked secret in a text; `undefined` when there is none. Never throws. */
+export function readMasked(text: string | undefined): Masked | undefined {
+  const match = text ? form.exec(text) : null;
+  if (!match) return undefined;
+  const [, kind, length, fingerprint, claims] = match;
+  const masked: Masked = { kind: kind as SecretKind, length: Number(length), fingerprint: fingerprint ?? '' };
+  if (!secretKinds.includes(masked.kind)) return undefined;
+  if (claims) {
+    try {
+      masked.claims = JSON.parse(fromBase64Url(claims)) as TokenClaims;
+    } catch {
+      // A text from the network may look like a masked secret; then it has no claims.
+    }
+  }
+  return masked;
+}
+
+/** Replaces every masked secret in a text by words for a person: `access token, 812 characters, #9f3a1c2b`. */
+export function describeMasked(text: string): string {
+  return text.replace(new RegExp(form, 'g'), (whole) => {
+    const masked = readMasked(whole);
+    return masked
+      ? `‹${masked.kind.replaceAll('_', ' ')}, ${masked.length} characters, #${masked.fingerprint}›`
+      : whole;
+  });
+}

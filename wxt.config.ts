@@ -1,0 +1,27 @@
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+
+/** Loopback without ports: Firefox accepts a port in a pattern and then never matches it. */
+const loopback = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
+
+export default defineConfig({
+  imports: false,
+  modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/auto-icons'],
+  autoIcons: { baseIconPath: 'public/icon.svg', developmentIndicator: false },
+  manifestVersion: 3,
+  vite: () => ({ plugins: [preact({ reactAliasesEnabled: false })] }),
+  manifest: ({ browser }) => ({
+    name: 'MCP Auth Troubleshooter for Scalekit',
+    short_name: 'MCP Auth',
+    description: 'Says why MCP Inspector cannot sign in to your MCP server, whose side it is on, and what to change.',
+    permissions: ['storage', 'webRequest', 'scripting', 'activeTab'],
+    host_permissions: loopback,
+    optional_host_permissions: ['http://*/*', 'https://*/*'],
+    action: { default_title: 'MCP Auth' },
+    ...(browser === 'firefox' && {
+      browser_specific_settings: { gecko: { id: 'mcp-auth@scalekit.com', strict_min_version: '140.0' } },
+      // The default policy upgrades http: requests to hosts that are not loopback, and they never leave.
+      content_security_policy: { extension_pages: "script-src 'self'; object-src 'self'" },
+    }),
+  }),
+});
