@@ -42,6 +42,8 @@ export interface HandshakeSnapshot {
   scalekit: { environment: string; kind: 'production' | 'development' | 'unknown'; resourceId: string | null } | null;
   /** Oldest first; the newest is the one that counts. */
   attempts: AttemptSnapshot[];
+  /** The Metadata JSON that the developer pasted from the dashboard for this server. */
+  dashboardMetadata?: string;
 }
 
 export interface SessionSnapshot {
@@ -52,6 +54,8 @@ export interface SessionSnapshot {
   inspector: { name: string; version?: string } | null;
   /** Address of the tab's page, origin only; `null` when it is not known. */
   pageOrigin: string | null;
+  /** The page is watched because the developer added its origin; it can be taken out again. */
+  added?: boolean;
   handshakes: HandshakeSnapshot[];
   /** Attempts dropped because storage is bounded. */
   forgotten: number;
