@@ -1,0 +1,291 @@
+/**
+ * A forgiving parser for challenges (RFC 9110 §11.2, §11.3): it follows the grammar where the text does, and where it
+ * does not it names the mistake and goes on with what the writer most likely meant.
+ */
+
+export type ProblemKind =
+  | 'unquoted-url'
+  | 'unquoted-value'
+  | 'empty-value'
+  | 'typographic-quotes'
+  | 'single-quotes'
+  | 'escaped-quotes'
+  | 'unbalanced-quote'
+  | 'colon-for-equals'
+  | 'space-around-equals'
+  | 'scheme-colon'
+  | 'comma-after-scheme'
+  | 'missing-comma'
+  | 'semicolon'
+  | 'missing-scheme'
+  | 'duplicate-parameter'
+  | 'stray-text';
+
+export interface Problem {
+  kind: ProblemKind;
+  /** The piece of the header that shows it, at most 200 characters. */
+  text: string;
+}
+
+export interface ChallengeParameter {
+  /** Lower case: parameter names are case-insensitive. */
+  name: string;
+  /** Without quotes and escapes. */
+  value: string;
+  quoted: boolean;
+}
+
+export interface ParsedChallenge {
+  /** As written; empty where parameters came without any scheme. */
+  scheme: string;
+  token68?: string;
+  params: ChallengeParameter[];
+}
+
+const MAX_PROBLEMS = 32;
+const MAX_SHOWN = 200;
+
+/** RFC 9110 §5.6.2 `tchar`. */
+const tchar = "!#$%&'*+\\-.^_`|~0-9A-Za-z";
+const token = new RegExp(`[${tchar}]+`, 'y');
+const isToken = new RegExp(`^[${tchar}]+$`);
+const token68 = /[A-Za-z0-9\-._~+/]+=*(?=[\t ]*(?:,|$))/y;
+const whitespace = /[\t ]*/y;
+const nextParameter = new RegExp(`[,;][\\t ]*[${tchar}]+[\\t ]*=`, 'g');
+const semicolonParameter = new RegExp(`;[\\t ]*[${tchar}]+[\\t ]*=`, 'y');
+
+/** IANA's HTTP Authentication Schemes, to tell `Basic` after a forgotten comma from the rest of an unquoted value. */
+const knownSchemes = new Set(
+  'basic bearer concealed digest dpop gnap hoba mutual negotiate ntlm oauth privatetoken scram-sha-1 scram-sha-256 vapid'.split(
+    ' ',
+  ),
+);
+
+/** Quotes that are none to the grammar; the mojibake is how UTF-8 bytes look to a reader that takes them for Latin-1. */
+const falseQuotes: { open: string[]; close: string[]; kind: ProblemKind }[] = [
+  {
+    open: ['“', '”', '„', '‟', '″', '«', '‘', '’', 'â\u0080\u009c', 'â\u0080\u009d', 'â€œ', 'â€\u009d'],
+    close: ['”', '“', '‟', '″', '»', '’', '‘', 'â\u0080\u009d', 'â\u0080\u009c', 'â€\u009d', 'â€œ', '"'],
+    kind: 'typographic-quotes',
+  },
+  { open: ["'"], close: ["'"], kind: 'single-quotes' },
+  { open: ['\\"'], close: ['\\"', '"'], kind: 'escaped-quotes' },
+];
+
+export const isBearer = (challenge: ParsedChallenge) => challenge.scheme.toLowerCase() === 'bearer';
+
+/** Parses one line into `into`, whose last challenge goes on: several lines are one list (RFC 9110 §5.3). */
+export class LineParser {
+  private at = 0;
+  private readonly line: string;
+  private readonly into: { challenges: ParsedChallenge[]; problems: Problem[] };
+  /** What stood before the piece being read: a value without a comma after it, a scheme, or a comma or nothing. */
+  private before: 'separator' | 'value' | 'scheme' | 'scheme-comma' = 'separator';
+
+  constructor(line: string, into: { challenges: ParsedChallenge[]; problems: Problem[] }) {
+    this.line = line;
+    this.into = into;
+  }
+
+  run(): void {
+    while (this.at < this.line.length) {
+      const start = this.at;
+      this.separators();
+      if (this.at < this.line.length) this.piece();
+      if (this.at === start) this.at += 1;
+    }
+  }
+
+  private problem(kind: ProblemKind, text: string): void {
+    if (this.into.problems.length < MAX_PROBLEMS) this.into.problems.push({ kind, text: text.slice(0, MAX_SHOWN) });
+  }
+
+  private match(pattern: RegExp, at = this.at): string | undefined {
+    pattern.lastIndex = at;
+    return pattern.exec(this.line)?.[0];
+  }
+
+  private space(): string {
+    const text = this.match(whitespace) ?? '';
+    this.at += text.length;
+    return text;
+  }
+
+  private separators(): void {
+    for (;;) {
+      const spaces = this.space();
+      const char = this.line[this.at];
+      if (char === ',') {
+        // `Bearer , a=b` is a list with an empty first element; `Bearer, a=b` ends the challenge at the comma.
+        this.before = this.before === 'scheme' && !spaces ? 'scheme-comma' : this.resolved(spaces);
+        this.at += 1;
+      } else if (char === ';' && this.before === 'value') {
+        this.problem('semicolon', this.line.slice(this.at));
+        this.before = 'separator';
+        this.at += 1;
+      } else return;
+    }
+  }
+
+  private resolved(spaces: string): 'separator' | 'scheme' | 'scheme-comma' {
+    if (this.before === 'scheme-comma') return 'scheme-comma';
+    return this.before === 'scheme' && spaces ? 'scheme' : 'separator';
+  }
+
+  /** A scheme or a parameter. */
+  private piece(): void {
+    const start = this.at;
+    const word = this.match(token);
+    if (!word) return this.stray(start);
+    this.at += word.length;
+    const afterWord = this.at;
+    const spaces = this.space();
+    const next = this.line[this.at];
+    const current = this.into.challenges.at(-1);
+
+    if (next === '=' && !this.isToken68(start)) {
+      this.at += 1;
+      return this.parameter(word, start, spaces);
+    }
+    if (next === ':' && !this.line.startsWith('://', this.at)) {
+      const scheme = !current || knownSchemes.has(word.toLowerCase());
+      this.at += 1;
+      this.problem(scheme ? 'scheme-colon' : 'colon-for-equals', this.line.slice(start));
+      return scheme ? this.scheme(word) : this.parameter(word, start, '', true);
+    }
+    if (this.before === 'scheme' && current && this.isToken68(start)) {
+      const text = this.match(token68, start) ?? word;
+      current.token68 = text;
+      this.at = start + text.length;
+      this.before = 'value';
+      return;
+    }
+    this.at = afterWord;
+    if (this.before === 'value') return this.afterValue(word, start);
+    if (next !== undefined && next !== ',' && !spaces) return this.stray(start);
+    this.scheme(word);
+  }
+
+  /** Words where a comma is due: another challenge, or the rest of a value that needed quotes. */
+  private afterValue(word: string, start: number): void {
+    const last = this.into.challenges.at(-1)?.params.at(-1);
+    if (knownSchemes.has(word.toLowerCase())) {
+      this.problem('missing-comma', this.line.slice(start));
+      return this.scheme(word);
+    }
+    if (!last || last.quoted) return this.stray(start);
+    this.problem('unquoted-value', `${last.name}=${last.value} ${word}`);
+    last.value += ` ${word}`;
+  }
+
+  /** `name=` at the end is token68 to the grammar; in a Bearer challenge, which has none, it is an empty value. */
+  private isToken68(start: number): boolean {
+    const current = this.into.challenges.at(-1);
+    if (this.before !== 'scheme' || !current || current.params.length) return false;
+    const text = this.match(token68, start);
+    return text !== undefined && !(isBearer(current) && text.endsWith('='));
+  }
+
+  private scheme(word: string): void {
+    this.into.challenges.push({ scheme: word, params: [] });
+    this.before = 'scheme';
+  }
+
+  private parameter(word: string, start: number, spacesBefore: string, colon = false): void {
+    const spacesAfter = this.space();
+    if (this.before === 'value') this.problem('missing-comma', this.line.slice(start));
+    if (this.before === 'scheme-comma') this.problem('comma-after-scheme', this.line.slice(0, this.at));
+    let current = this.into.challenges.at(-1);
+    if (!current) {
+      this.problem('missing-scheme', this.line.slice(start));
+      current = { scheme: '', params: [] };
+      this.into.challenges.push(current);
+    }
+    const name = word.toLowerCase();
+    const { value, quoted } = this.value(name);
+    const text = this.line.slice(start, this.at);
+    // RFC 9110 §5.6.3: such "bad whitespace" is to be accepted and must not be sent; the official SDK does not find it.
+    if (!colon && (spacesBefore || spacesAfter) && value) this.problem('space-around-equals', text);
+    if (current.params.some((param) => param.name === name)) this.problem('duplicate-parameter', text);
+    current.params.push({ name, value, quoted });
+    this.before = 'value';
+  }
+
+  private value(name: string): { value: string; quoted: boolean } {
+    if (this.line[this.at] === '"') return { value: this.quotedString(), quoted: true };
+    for (const { open, close, kind } of falseQuotes) {
+      const mark = open.find((text) => this.line.startsWith(text, this.at));
+      if (mark !== undefined) return { value: this.falselyQuoted(mark, close, kind), quoted: true };
+    }
+    const start = this.at;
+    while (this.at < this.line.length && !/[\s,]/.test(this.line[this.at] ?? '')) {
+      if (this.line[this.at] === ';' && this.match(semicolonParameter) !== undefined) break;
+      this.at += 1;
+    }
+    const value = this.line.slice(start, this.at);
+    if (!value) this.problem('empty-value', `${name}=`);
+    else if (!isToken.test(value)) {
+      this.problem(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? 'unquoted-url' : 'unquoted-value', `${name}=${value}`);
+    }
+    return { value, quoted: false };
+  }
+
+  /** RFC 9110 §5.6.4. */
+  private quotedString(): string {
+    const start = this.at;
+    let value = '';
+    this.at += 1;
+    for (; this.at < this.line.length; this.at += 1) {
+      const char = this.line[this.at];
+      if (char === '"') {
+        this.at += 1;
+        return this.endsInsideNext(start) ? this.unbalanced(start) : value;
+      }
+      if (char === '\\' && this.at + 1 < this.line.length) this.at += 1;
+      value += this.line[this.at];
+    }
+    return this.unbalanced(start);
+  }
+
+  /** `a="x, b="y"`: the quote that was found opens the next value, so the first was never closed. */
+  private endsInsideNext(start: number): boolean {
+    const next = this.line[this.at];
+    if (next === undefined || /[\s,;]/.test(next)) return false;
+    nextParameter.lastIndex = start + 1;
+    for (let found = nextParameter.exec(this.line); found; found = nextParameter.exec(this.line)) {
+      if (nextParameter.lastIndex === this.at - 1) return true;
+      if (nextParameter.lastIndex >= this.at) return false;
+    }
+    return false;
+  }
+
+  private unbalanced(start: number): string {
+    this.problem('unbalanced-quote', this.line.slice(start));
+    nextParameter.lastIndex = start + 1;
+    this.at = nextParameter.exec(this.line)?.index ?? this.line.length;
+    return this.line.slice(start + 1, this.at).trim();
+  }
+
+  private falselyQuoted(mark: string, close: string[], kind: ProblemKind): string {
+    const start = this.at;
+    const from = start + mark.length;
+    this.problem(kind, this.line.slice(start));
+    const ends = close.map((text) => ({ at: this.line.indexOf(text, from), text })).filter((end) => end.at >= 0);
+    const end = ends.sort((a, b) => a.at - b.at || b.text.length - a.text.length)[0];
+    if (!end) {
+      nextParameter.lastIndex = from;
+      this.at = nextParameter.exec(this.line)?.index ?? this.line.length;
+      return this.line.slice(from, this.at).trim();
+    }
+    this.at = end.at + end.text.length;
+    return this.line.slice(from, end.at);
+  }
+
+  /** Text that can begin neither a scheme nor a parameter: skipped to the next space or comma. */
+  private stray(start: number): void {
+    this.at = start;
+    while (this.at < this.line.length && !/[\s,]/.test(this.line[this.at] ?? '')) this.at += 1;
+    if (this.at === start) this.at += 1;
+    this.problem('stray-text', this.line.slice(start, this.at));
+  }
+}

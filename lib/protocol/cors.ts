@@ -1,0 +1,171 @@
+/**
+ * What the browser decided about an exchange. Where the source says how the request ended, that decides and the headers
+ * only explain it; where it does not, the CORS protocol on the headers does (`cors-rules.ts`).
+ */
+import { type Exchange, type ExchangeFailure, header } from '../exchange.ts';
+import {
+  type CorsDetail,
+  type CorsOutcome,
+  type CorsReason,
+  corsCheck,
+  needsPreflight,
+  preflightCheck,
+  unsafeHeaderNames,
+} from './cors-rules.ts';
+
+export type { CorsDetail, CorsOutcome, CorsReason, PreflightQuestion } from './cors-rules.ts';
+export {
+  corsCheck,
+  exposes,
+  isSafelistedHeader,
+  keepsAuthorization,
+  needsPreflight,
+  originAfterRedirects,
+  preflightCheck,
+  unsafeHeaderNames,
+} from './cors-rules.ts';
+
+export type CorsVerdict =
+  /** `wildcardAuthorization`: `*` alone allowed `authorization`, against the standard's words. */
+  | { blocked: false; wildcardAuthorization?: boolean }
+  | {
+      blocked: true;
+      on: 'preflight' | 'response';
+      /** `preflight-unreachable`: no answer to the preflight. `unexplained`: blocked, and the headers seen allow it. */
+      reason: CorsReason | 'preflight-unreachable' | 'unexplained';
+      detail?: CorsDetail;
+    };
+
+type Blocked = Extract<CorsVerdict, { blocked: true }>;
+
+/** Firefox's codes for a request that CORS ended: a rejected preflight, a redirect without the header. */
+const corsCodes = /\bnet::ERR_FAILED\b|\bNS_ERROR_DOM_BAD_URI\b|\bNS_ERROR_DOM_BAD_CROSS_ORIGIN_URI\b/;
+/** What `fetch` says to a page for CORS and for an unreachable host alike; the headers tell the two apart. */
+const fetchRejected = /Failed to fetch|NetworkError when attempting to fetch|Load failed|\bNS_ERROR_UNEXPECTED\b/;
+
+type Ending = 'cors' | 'rejected' | 'readable' | 'other' | 'unsaid';
+
+function endingOfFailure({ kind, text }: ExchangeFailure): Ending {
+  if (kind === 'cors') return 'cors';
+  if (kind !== 'network') return 'other';
+  if (corsCodes.test(text)) return 'cors';
+  return fetchRejected.test(text) ? 'rejected' : 'other';
+}
+
+/** Chromium reports every failure; Firefox reports none of CORS. `undefined` headers tell neither. */
+function reportsFailures({ via, request }: Exchange): boolean {
+  const agent = header(request.headers, 'user-agent') ?? '';
+  const chromium = /Chrom(?:e|ium)\//.test(agent) || header(request.headers, 'sec-ch-ua') !== undefined;
+  return via === 'direct' && chromium && !/Firefox\//.test(agent);
+}
+
+const hasAnswer = (response: { status: number; headers: unknown[] } | undefined) =>
+  response !== undefined && (response.status > 0 || response.headers.length > 0);
+
+/** How the source says that the request ended for the page. */
+function ending(exchange: Exchange): Ending {
+  const { failure, response } = exchange;
+  if (failure) return endingOfFailure(failure);
+  if (response?.headersPartial) return 'readable';
+  if (!response || !reportsFailures(exchange)) return 'unsaid';
+  if (!hasAnswer(response)) return 'cors';
+  return response.status > 0 && exchange.durationMs !== undefined ? 'readable' : 'unsaid';
+}
+
+const isCredentialed = ({ request, failure }: Exchange) =>
+  header(request.headers, 'cookie') !== undefined || /credentials mode is 'include'/.test(failure?.text ?? '');
+
+const toBlocked = (on: Blocked['on'], outcome: CorsOutcome): Blocked | undefined =>
+  outcome.ok ? undefined : { blocked: true, on, reason: outcome.reason, detail: outcome.detail };
+
+/** The preflight's part of the decision on the headers. */
+function preflightVerdict(exchange: Exchange, origin: string, credentials: boolean): CorsVerdict | undefined {
+  const { preflight, request } = exchange;
+  if (!preflight) return undefined;
+  const { response, failure } = preflight;
+  if (!response || !hasAnswer(response)) {
+    const unreachable = failure ? failure.kind === 'network' : response !== undefined;
+    return unreachable ? { blocked: true, on: 'preflight', reason: 'preflight-unreachable' } : undefined;
+  }
+  const asked = header(preflight.request.headers, 'access-control-request-headers');
+  const headers = asked
+    ?.split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '');
+  const outcome = preflightCheck(response.status > 0 ? response.status : undefined, response.headers, {
+    origin,
+    method: header(preflight.request.headers, 'access-control-request-method') ?? request.method,
+    headers: headers ?? unsafeHeaderNames(request.headers),
+    credentials,
+  });
+  if (!outcome.ok) return toBlocked('preflight', outcome);
+  return outcome.authorizationByWildcard ? { blocked: false, wildcardAuthorization: true } : { blocked: false };
+}
+
+/** The decision on the headers alone; `blocked: false` where nothing seen forbids it. */
+function decide(exchange: Exchange, origin: string): CorsVerdict {
+  const credentials = isCredentialed(exchange);
+  const { response, via } = exchange;
+  const answered = response !== undefined && hasAnswer(response);
+  const before = preflightVerdict(exchange, origin, credentials);
+  // A browser sends the request only after a preflight that passed: an answer proves that it did. The live check asks
+  // both itself.
+  const proven = via === 'direct' && answered && response.status > 0;
+  if (before?.blocked && !proven) return before;
+  const after =
+    answered && !response.headersPartial
+      ? toBlocked('response', corsCheck(response.headers, origin, credentials))
+      : undefined;
+  if (after) return after;
+  return before && !before.blocked ? before : { blocked: false };
+}
+
+/** Why a request failed that its source says CORS ended. */
+function explain(exchange: Exchange, origin: string): Blocked {
+  const decision = decide(exchange, origin);
+  if (decision.blocked) return decision;
+  if (decision.wildcardAuthorization) {
+    const observed = header(exchange.preflight?.response?.headers, 'access-control-allow-headers') ?? null;
+    const detail = { observed, expected: 'authorization', header: 'authorization' };
+    return { blocked: true, on: 'preflight', reason: 'header-not-allowed', detail };
+  }
+  if (hasAnswer(exchange.response) || hasAnswer(exchange.preflight?.response)) {
+    return { blocked: true, on: 'response', reason: 'unexplained' };
+  }
+  const on = needsPreflight(exchange.request.method, exchange.request.headers) ? 'preflight' : 'response';
+  const detail = { expected: origin, header: 'access-control-allow-origin' };
+  return { blocked: true, on, reason: 'no-allow-origin', detail };
+}
+
+/** The origin that the answer must allow: `null` after a redirect between foreign origins, as the request says. */
+function askingOrigin({ via, page, request }: Exchange): string | null {
+  const sent = via === 'direct' ? header(request.headers, 'origin') : undefined;
+  return page.origin === null ? null : (sent ?? page.origin);
+}
+
+/**
+ * The browser's decision on an exchange; `undefined` where CORS does not apply: a request that was relayed, that no
+ * page made, that is a navigation, or that goes to the page's own origin.
+ */
+export function corsVerdict(exchange: Exchange): CorsVerdict | undefined {
+  const { via, page, navigation, request } = exchange;
+  const origin = askingOrigin(exchange);
+  if ((via !== 'direct' && via !== 'live-check') || navigation || page.origin === null || origin === null) {
+    return undefined;
+  }
+  const target = URL.parse(request.url)?.origin;
+  if (target === undefined || target === origin) return undefined;
+
+  switch (ending(exchange)) {
+    case 'cors':
+      return explain(exchange, origin);
+    case 'other':
+      return { blocked: false };
+    case 'readable': {
+      const before = preflightVerdict(exchange, origin, isCredentialed(exchange));
+      return before && !before.blocked ? before : { blocked: false };
+    }
+    default:
+      return decide(exchange, origin);
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * The `WWW-Authenticate` field (RFC 9110 §11.6.1), read twice: as the standard says, with every departure from its
+ * grammar named and what can be recovered recovered; and as the official TypeScript SDK reads it, which is less.
+ */
+import { isBearer, LineParser, type ParsedChallenge, type Problem } from './challenge-parser.ts';
+
+export type { ParsedChallenge, Problem, ProblemKind } from './challenge-parser.ts';
+
+/** Lines beyond these are not read: a header from the network may be of any size. */
+const MAX_LINES = 32;
+const MAX_LINE = 16 * 1024;
+
+export interface ParsedHeader {
+  challenges: ParsedChallenge[];
+  problems: Problem[];
+}
+
+/** What the official TypeScript SDK makes of the header; members that it does not find are absent. */
+export interface SdkView {
+  /** As `URL` writes it: the URL that the client will ask. */
+  resourceMetadata?: string;
+  scope?: string;
+  error?: string;
+}
+
+export interface BearerChallenge {
+  realm?: string;
+  error?: string;
+  errorDescription?: string;
+  scope?: string;
+  /** As written: it may be relative or no URL at all. */
+  resourceMetadata?: string;
+}
+
+/** The whole reading of a response's `WWW-Authenticate` lines. */
+export interface Challenge extends ParsedHeader {
+  lines: string[];
+  /** The Bearer challenges taken together, the first value of each parameter; absent when there is none. */
+  bearer?: BearerChallenge;
+  sdk: SdkView;
+}
+
+/**
+ * Reads the lines of the field as one list of challenges (RFC 9110 §5.3: several lines are one list). Never throws.
+ */
+export function parseChallenges(lines: string[]): ParsedHeader {
+  const header: ParsedHeader = { challenges: [], problems: [] };
+  for (const line of lines.slice(0, MAX_LINES)) new LineParser(line.slice(0, MAX_LINE), header).run();
+  return header;
+}
+
+/** RFC 6750 §3, RFC 9728 §5.1: the parameters of the Bearer challenges. */
+function readBearer(challenges: ParsedChallenge[]): BearerChallenge | undefined {
+  const params = challenges.filter(isBearer).map((challenge) => challenge.params);
+  if (!params.length) return undefined;
+  const value = (name: string) => params.flat().find((param) => param.name === name)?.value;
+  const [realm, error, errorDescription, scope, resourceMetadata] = [
+    value('realm'),
+    value('error'),
+    value('error_description'),
+    value('scope'),
+    value('resource_metadata'),
+  ];
+  return {
+    ...(realm !== undefined && { realm }),
+    ...(error !== undefined && { error }),
+    ...(errorDescription !== undefined && { errorDescription }),
+    ...(scope !== undefined && { scope }),
+    ...(resourceMetadata !== undefined && { resourceMetadata }),
+  };
+}
+
+/**
+ * What `extractWWWAuthenticateParams` of `@modelcontextprotocol/sdk` (1.23 to 1.32) returns. The header must begin
+ * with `Bearer` and a space, so a Bearer challenge in second place, `Bearer:` and `Bearer,` give nothing; a parameter
+ * is found by an unanchored pattern, so one inside another's quoted value is found too, and single quotes stay part of
+ * the value; `resource_metadata` is dropped when it is no absolute URL.
+ */
+export function sdkView(lines: string[]): SdkView {
+  // As `Headers.get` combines several lines (Fetch standard, "get": surrounding whitespace goes, `, ` between).
+  const value = lines.map((line) => line.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')).join(', ');
+  const [scheme = '', second] = value.split(' ');
+  if (scheme.toLowerCase() !== 'bearer' || !second) return {};
+  const field = (name: string): string | undefined => {
+    const match = new RegExp(`${name}=(?:"([^"]+)"|([^\\s,]+))`).exec(value);
+    return match?.[1] || match?.[2] || undefined;
+  };
+  const resourceMetadata = URL.parse(field('resource_metadata') ?? '')?.href;
+  const scope = field('scope');
+  const error = field('error');
+  return {
+    ...(resourceMetadata !== undefined && { resourceMetadata }),
+    ...(scope !== undefined && { scope }),
+    ...(error !== undefined && { error }),
+  };
+}
+
+/** Everything that is to be known of a response's `WWW-Authenticate` lines. Never throws. */
+export function readChallenge(lines: string[]): Challenge {
+  const { challenges, problems } = parseChallenges(lines);
+  const bearer = readBearer(challenges);
+  return { lines, challenges, problems, ...(bearer && { bearer }), sdk: sdkView(lines) };
+}
