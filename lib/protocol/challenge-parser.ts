@@ -132,38 +132,50 @@ export class LineParser {
     return this.before === 'scheme' && spaces ? 'scheme' : 'separator';
   }
 
-  /** A scheme or a parameter. */
+  /** A scheme, a parameter, or the token68 after a scheme. */
   private piece(): void {
     const start = this.at;
-    const word = this.match(token);
-    if (!word) return this.stray(start);
+    const word = this.match(token) ?? '';
     this.at += word.length;
     const afterWord = this.at;
     const spaces = this.space();
     const next = this.line[this.at];
-    const current = this.into.challenges.at(-1);
 
-    if (next === '=' && !this.isToken68(start)) {
+    if (!word) {
+      this.stray(start);
+    } else if (this.isToken68(start)) {
+      this.token68(start);
+    } else if (next === '=') {
       this.at += 1;
-      return this.parameter(word, start, spaces);
-    }
-    if (next === ':' && !this.line.startsWith('://', this.at)) {
-      const scheme = !current || knownSchemes.has(word.toLowerCase());
+      this.parameter(word, start, spaces);
+    } else if (next === ':' && !this.line.startsWith('://', this.at)) {
       this.at += 1;
-      this.problem(scheme ? 'scheme-colon' : 'colon-for-equals', this.line.slice(start));
-      return scheme ? this.scheme(word) : this.parameter(word, start, '', true);
+      this.colon(word, start);
+    } else if (this.before === 'value') {
+      this.at = afterWord;
+      this.afterValue(word, start);
+    } else if (next !== undefined && next !== ',' && !spaces) {
+      this.stray(start);
+    } else {
+      this.at = afterWord;
+      this.scheme(word);
     }
-    if (this.before === 'scheme' && current && this.isToken68(start)) {
-      const text = this.match(token68, start) ?? word;
-      current.token68 = text;
-      this.at = start + text.length;
-      this.before = 'value';
-      return;
-    }
-    this.at = afterWord;
-    if (this.before === 'value') return this.afterValue(word, start);
-    if (next !== undefined && next !== ',' && !spaces) return this.stray(start);
-    this.scheme(word);
+  }
+
+  /** `Bearer:` or `name:`. */
+  private colon(word: string, start: number): void {
+    const isScheme = !this.into.challenges.length || knownSchemes.has(word.toLowerCase());
+    this.problem(isScheme ? 'scheme-colon' : 'colon-for-equals', this.line.slice(start));
+    if (isScheme) this.scheme(word);
+    else this.parameter(word, start, '', true);
+  }
+
+  private token68(start: number): void {
+    const current = this.into.challenges.at(-1);
+    const text = this.match(token68, start) ?? '';
+    if (current) current.token68 = text;
+    this.at = start + text.length;
+    this.before = 'value';
   }
 
   /** Words where a comma is due: another challenge, or the rest of a value that needed quotes. */
@@ -171,11 +183,13 @@ export class LineParser {
     const last = this.into.challenges.at(-1)?.params.at(-1);
     if (knownSchemes.has(word.toLowerCase())) {
       this.problem('missing-comma', this.line.slice(start));
-      return this.scheme(word);
+      this.scheme(word);
+    } else if (!last || last.quoted) {
+      this.stray(start);
+    } else {
+      this.problem('unquoted-value', `${last.name}=${last.value} ${word}`);
+      last.value += ` ${word}`;
     }
-    if (!last || last.quoted) return this.stray(start);
-    this.problem('unquoted-value', `${last.name}=${last.value} ${word}`);
-    last.value += ` ${word}`;
   }
 
   /** `name=` at the end is token68 to the grammar; in a Bearer challenge, which has none, it is an empty value. */
