@@ -43,13 +43,14 @@ const corsCodes = /\bnet::ERR_FAILED\b|\bNS_ERROR_DOM_BAD_URI\b|\bNS_ERROR_DOM_B
 /** What `fetch` says to a page for CORS and for an unreachable host alike; the headers tell the two apart. */
 const fetchRejected = /Failed to fetch|NetworkError when attempting to fetch|Load failed|\bNS_ERROR_UNEXPECTED\b/;
 
-type Ending = 'cors' | 'rejected' | 'readable' | 'other' | 'unsaid';
+type Ending = 'cors' | 'readable' | 'other' | 'unsaid';
 
 function endingOfFailure({ kind, text }: ExchangeFailure): Ending {
   if (kind === 'cors') return 'cors';
   if (kind !== 'network') return 'other';
   if (corsCodes.test(text)) return 'cors';
-  return fetchRejected.test(text) ? 'rejected' : 'other';
+  // Decided on the headers: where they forbid nothing, the network is left as the reason.
+  return fetchRejected.test(text) ? 'unsaid' : 'other';
 }
 
 /** Chromium reports every failure; Firefox reports none of CORS. `undefined` headers tell neither. */
@@ -67,9 +68,10 @@ function ending(exchange: Exchange): Ending {
   const { failure, response } = exchange;
   if (failure) return endingOfFailure(failure);
   if (response?.headersPartial) return 'readable';
-  if (!response || !reportsFailures(exchange)) return 'unsaid';
+  // Without a duration it may be in flight, and its failure still to come.
+  if (exchange.durationMs === undefined || !reportsFailures(exchange)) return 'unsaid';
   if (!hasAnswer(response)) return 'cors';
-  return response.status > 0 && exchange.durationMs !== undefined ? 'readable' : 'unsaid';
+  return response && response.status > 0 ? 'readable' : 'unsaid';
 }
 
 const isCredentialed = ({ request, failure }: Exchange) =>
@@ -133,6 +135,8 @@ function explain(exchange: Exchange, origin: string): Blocked {
     return { blocked: true, on: 'response', reason: 'unexplained' };
   }
   const on = needsPreflight(exchange.request.method, exchange.request.headers) ? 'preflight' : 'response';
+  // A page's `fetch` says the same of an unreachable host: with nothing seen, the two cannot be told apart.
+  if (fetchRejected.test(exchange.failure?.text ?? '')) return { blocked: true, on, reason: 'unexplained' };
   const detail = { expected: origin, header: 'access-control-allow-origin' };
   return { blocked: true, on, reason: 'no-allow-origin', detail };
 }

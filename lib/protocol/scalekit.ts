@@ -1,0 +1,51 @@
+/**
+ * Scalekit's forms on the wire, as its documentation and SDKs show them: hosts of environments, resource ids, client
+ * ids. An environment on a custom domain is recognised by its paths.
+ */
+
+const domains = ['scalekit.com', 'scalekit.dev', 'scalekit.cloud'];
+/** Names under those domains that are no environment: dashboard, documentation, Scalekit's own MCP server. */
+const notEnvironments = new Set(['app', 'docs', 'cdn', 'status', 'www', 'mcp']);
+/** An authorization server's URL, its metadata, `clients:register`: `/resources/res_<digits>`. */
+const resourcePath = /\/resources\/(res_\d+)(?=\/|$)/;
+/** Where a customer's own sign-in returns to Scalekit. */
+const callbackPath = /^\/sso\/v1\/connections\/conn_\d+\/partner:callback$/;
+
+const plain = (host: string) => host.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
+
+/** Whether a host is one of an environment on Scalekit's own domains (regions and `auth.` included). */
+export function isScalekitHost(host: string): boolean {
+  const name = plain(host);
+  const domain = domains.find((d) => name.endsWith(`.${d}`));
+  return domain !== undefined && !notEnvironments.has(name.slice(0, -domain.length - 1));
+}
+
+/** `res_…` in the path of a URL of Scalekit's. */
+export function resourceIdOf(url: string): string | undefined {
+  return resourcePath.exec(URL.parse(url)?.pathname ?? '')?.[1];
+}
+
+/** The environment's origin, when host or path say that the URL is Scalekit's. */
+export function environmentOf(url: string): string | undefined {
+  const parsed = URL.parse(url);
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) return undefined;
+  const byPath = resourcePath.test(parsed.pathname) || callbackPath.test(parsed.pathname);
+  return byPath || isScalekitHost(parsed.hostname) ? parsed.origin : undefined;
+}
+
+/** Hosts that stand for no public domain: a test's stand-in for an environment. */
+const localHost = /^(?:[^.]+|\d+(?:\.\d+){3}|\[.*\]|.*\.(?:localhost|local|test|example|internal|invalid))$/;
+
+/**
+ * The kind of an environment, by its host; asked only of a host that is known to be one. Custom domains exist for
+ * production environments only.
+ */
+export function kindOf(host: string): 'production' | 'development' | 'unknown' {
+  const name = plain(host);
+  if (name.endsWith('.scalekit.dev')) return 'development';
+  if (name.endsWith('.scalekit.cloud') || localHost.test(name)) return 'unknown';
+  return 'production';
+}
+
+/** Every MCP client that Scalekit registered, static, dynamic or by metadata document, is `m2m_<digits>`. */
+export const isScalekitClientId = (id: string): boolean => /^m2m_\d+$/.test(id);
