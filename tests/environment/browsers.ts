@@ -1,0 +1,134 @@
+/** Real browsers for the tests and for `npm start`: found on the machine, or installed where the user may. */
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import puppeteer, { type Browser } from 'puppeteer-core';
+import type { Trust } from './environment.ts';
+
+function onPath(names: string[]): string | undefined {
+  const places = (process.env.PATH ?? '').split(delimiter);
+  for (const name of names) {
+    for (const place of ['', ...places]) {
+      const path = place ? join(place, name) : name;
+      if (!path.startsWith('/') && !/^[A-Z]:/i.test(path)) continue;
+      try {
+        accessSync(path, constants.X_OK);
+        return path;
+      } catch {
+        // Not there: the next one.
+      }
+    }
+  }
+  return undefined;
+}
+
+interface Wanted {
+  label: string;
+  variable: string;
+  names: string[];
+  /** Debian's package. */
+  aptPackage: string;
+}
+
+const chromium: Wanted = {
+  label: 'Chromium',
+  variable: 'CHROME_PATH',
+  names: [
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    'chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  ],
+  aptPackage: 'chromium',
+};
+
+const firefox: Wanted = {
+  label: 'Firefox',
+  variable: 'FIREFOX_PATH',
+  names: [
+    'firefox-esr',
+    'firefox',
+    '/Applications/Firefox.app/Contents/MacOS/firefox',
+    'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+  ],
+  aptPackage: 'firefox-esr',
+};
+
+/** @throws an Error whose message says what to install, when there is no browser and none can be installed */
+function find({ label, variable, names, aptPackage }: Wanted): string {
+  const named = process.env[variable];
+  if (named) {
+    const path = onPath([named]);
+    if (!path) throw new Error(`${variable} names ${named}, and there is no program that can be run there.`);
+    return path;
+  }
+  const found = onPath(names);
+  if (found) return found;
+  const byHand = `Install ${label} (on Debian and Ubuntu: sudo apt-get install ${aptPackage}) or set ${variable} to its program.`;
+  if (process.getuid?.() !== 0 || !onPath(['apt-get']))
+    throw new Error(`There is no ${label} on this machine. ${byHand}`);
+  process.stderr.write(`There is no ${label} on this machine; installing the package ${aptPackage} …\n`);
+  const apt = (...args: string[]) =>
+    execFileSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  try {
+    apt('update');
+    apt('install', '-y', '--no-install-recommends', aptPackage);
+  } catch {
+    throw new Error(`${label} could not be installed with apt-get. ${byHand}`);
+  }
+  const installed = onPath(names);
+  if (!installed) throw new Error(`The package ${aptPackage} is installed, but its program was not found. ${byHand}`);
+  return installed;
+}
+
+export const findChromium = (): string => find(chromium);
+export const findFirefox = (): string => find(firefox);
+
+export interface BrowserOptions {
+  /** Directory of an unpacked extension. */
+  extension?: string;
+  /** Default: true. */
+  headless?: boolean;
+  /** DevTools open by itself with every tab. */
+  devtools?: boolean;
+  /** Host names of the environment that are not on loopback. */
+  trust?: Trust | null;
+  /** Window, CSS pixels. */
+  size?: { width: number; height: number };
+}
+
+/** Chromium with a new profile, which goes with it. */
+export async function launchChromium(options: BrowserOptions = {}): Promise<Browser> {
+  const { extension, headless = true, devtools = false, trust } = options;
+  const { width, height } = options.size ?? { width: 1400, height: 1000 };
+  return puppeteer.launch({
+    executablePath: findChromium(),
+    headless,
+    devtools,
+    handleDevToolsAsPage: true,
+    defaultViewport: headless ? { width, height } : null,
+    ...(extension && { enableExtensions: [extension] }),
+    args: [
+      // The sandbox needs a user who is not root.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(headless ? ['--disable-gpu'] : []),
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-features=Translate',
+      `--window-size=${width},${height}`,
+      ...(trust
+        ? [
+            `--host-resolver-rules=${trust.hosts.map((host) => `MAP ${host} 127.0.0.1`).join(',')}`,
+            `--ignore-certificate-errors-spki-list=${trust.fingerprint}`,
+          ]
+        : []),
+    ],
+  });
+}

@@ -1,0 +1,103 @@
+/** What a fault is: one thing that is wrong with one of the two servers, or with the network before it. */
+import type { EndpointName, Places, Switches } from './switches.ts';
+
+/** A request as the front of a server sees it. */
+export interface Call {
+  server: 'mcp' | 'environment';
+  endpoint: EndpointName;
+  method: string;
+  /** The public URL. */
+  url: URL;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface Answer {
+  status: number;
+  /** In order; a name may come more than once. */
+  headers: [string, string][];
+  body: string;
+}
+
+/** `reset` closes the connection without an answer; `hang` never answers. */
+export type Silence = 'reset' | 'hang';
+
+export interface Rule {
+  at: EndpointName | EndpointName[];
+  /** Only the calls that this is true of; preflights never reach a rule that does not ask for them. */
+  when?: (call: Call) => boolean;
+  /** Whether it speaks to preflights: not at all, too, or to them alone. */
+  preflight?: 'no' | 'too' | 'only';
+  /** Changes what the server behind it receives. */
+  request?: (call: Call, places: Places) => void;
+  /** Answers in the server's place. */
+  answer?: (call: Call, places: Places) => Partial<Answer> | Silence;
+  /** Something in front of the server answers, so that no CORS header is added to `answer`. */
+  bare?: boolean;
+  /** Changes what the server said. */
+  change?: (answer: Answer, call: Call, places: Places) => void;
+}
+
+/** Addresses beside the servers' own, that lead to something broken. */
+export interface Traps {
+  /** An `https:` origin of the MCP server whose certificate nobody signed. */
+  untrusted: string;
+  /** An origin on which nothing listens. */
+  closed: string;
+}
+
+export interface Fault {
+  /** The check that it causes, `@endpoint` or `:variant` behind it where there are several. */
+  name: string;
+  /** What is wrong, for people. */
+  sentence: string;
+  /** Id of the check that should be the cause (or the warning or consequence, see `outcome`). */
+  cause: string;
+  /** The endpoint that the finding should name. */
+  endpoint?: EndpointName;
+  /** What the check can be here: most are the cause of a failing handshake. */
+  outcome?: 'cause' | 'warning' | 'consequence';
+  /** The clients in which it shows, where not in all. */
+  clients?: ('v2' | 'v1-direct' | 'v1-proxy')[];
+  switches?: Partial<Switches> | ((places: Places) => Partial<Switches>);
+  rules?: Rule[];
+  /** The URL that the developer enters, where not the server's own. */
+  enter?: (places: Places, traps: Traps) => string;
+}
+
+/** The value of a header of an answer, several lines joined. */
+export const getHeader = (answer: Answer, name: string): string =>
+  answer.headers
+    .filter(([header]) => header.toLowerCase() === name.toLowerCase())
+    .map(([, value]) => value)
+    .join(', ');
+
+/** Replaces all lines of a header; without a value it removes them. */
+export function setHeader(answer: Answer, name: string, value?: string): void {
+  answer.headers = answer.headers.filter(([header]) => header.toLowerCase() !== name.toLowerCase());
+  if (value !== undefined) answer.headers.push([name, value]);
+}
+
+/** An answer in JSON. */
+export const json = (status: number, value: unknown, headers: [string, string][] = []): Answer => ({
+  status,
+  headers: [['Content-Type', 'application/json'], ...headers],
+  body: JSON.stringify(value),
+});
+
+/** A web page. */
+export const html = (status: number, title: string, text: string, headers: [string, string][] = []): Answer => ({
+  status,
+  headers: [['Content-Type', 'text/html; charset=utf-8'], ...headers],
+  body: `<!doctype html><html><head><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>`,
+});
+
+/** Edits a JSON document on its way out; anything else is left as it is. */
+export function editJson(answer: Answer, edit: (document: Record<string, unknown>) => void): void {
+  if (!getHeader(answer, 'content-type').includes('json')) return;
+  const document: unknown = JSON.parse(answer.body);
+  if (typeof document !== 'object' || document === null) return;
+  edit(document as Record<string, unknown>);
+  answer.body = JSON.stringify(document);
+}

@@ -1,0 +1,144 @@
+/** Starts the real MCP Inspectors, each with a home of its own, and stops all that they started. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort, type Trust } from './environment.ts';
+
+/** 2.x: the page and its relay. 0.22.0: the page, and a proxy. 1.0.3: the last of the v1 line. */
+export type InspectorName = 'v2' | 'v1' | 'v1-last';
+
+const packages: Record<InspectorName, string> = {
+  v2: '@modelcontextprotocol/inspector',
+  v1: 'inspector-v1',
+  'v1-last': 'inspector-v1-last',
+};
+
+export interface InspectorOptions {
+  /** v2 lists servers; this one is there from the start. v1 takes it from the address of its page. */
+  serverUrl?: string;
+  transport?: 'streamable-http' | 'sse';
+  /** 6274 and 6277: 1.0.3, and the proxy of all v1 after its redirect, know no others. Fails where they are taken. */
+  defaultPorts?: boolean;
+  trust?: Trust | null;
+}
+
+export interface Inspector {
+  name: InspectorName;
+  version: string;
+  /** To open it, with its session token. */
+  url: string;
+  /** `http://localhost:6274` */
+  origin: string;
+  /** Port of the v1 proxy. */
+  proxyPort?: number;
+  close(): Promise<void>;
+}
+
+const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
+
+/** Process groups that are running: they go with this process, however it ends. */
+const running = new Set<number>();
+process.on('exit', () => {
+  for (const group of running) kill(group, 'SIGKILL');
+});
+
+function kill(group: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(-group, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until the output has what is looked for. @throws when it ends before, or after 30 s, with what it said */
+function output(child: ChildProcess, pattern: RegExp, label: string): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const fail = (why: string) => reject(new Error(`${label} ${why}. It said:\n${text.slice(-2000) || '(nothing)'}`));
+    const timer = setTimeout(() => fail('did not start within 30 seconds'), 30_000);
+    const read = (chunk: Buffer) => {
+      text += chunk;
+      const match = pattern.exec(text);
+      if (!match) return;
+      clearTimeout(timer);
+      resolve(match);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`ended with code ${code} before it was ready`);
+    });
+  });
+}
+
+/** Lets a Node process find host names that no resolver knows, by a module that is loaded before it. */
+function hostsFor(home: string, trust: Trust): Record<string, string> {
+  const authority = join(home, 'authority.pem');
+  writeFileSync(authority, trust.authority);
+  const preload = join(home, 'hosts.mjs');
+  writeFileSync(
+    preload,
+    `import dns from 'node:dns';
+const hosts = new Set(${JSON.stringify(trust.hosts)});
+const { lookup } = dns;
+dns.lookup = (name, ...rest) => lookup(hosts.has(name) ? '127.0.0.1' : name, ...rest);
+`,
+  );
+  return { NODE_EXTRA_CA_CERTS: authority, NODE_OPTIONS: `--import=${preload}` };
+}
+
+export async function startInspector(name: InspectorName, options: InspectorOptions = {}): Promise<Inspector> {
+  const root = join(modules, packages[name]);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const label = `MCP Inspector ${version}`;
+  const [port, proxyPort] = options.defaultPorts ? [6274, 6277] : [await freePort(), await freePort()];
+  const home = mkdtempSync(join(tmpdir(), 'inspector-'));
+  const env: NodeJS.ProcessEnv = {
+    PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+    HOME: home,
+    USERPROFILE: home,
+    CLIENT_PORT: String(port),
+    SERVER_PORT: String(proxyPort),
+    MCP_SANDBOX_PORT: String(await freePort()),
+    MCP_AUTO_OPEN_ENABLED: 'false',
+    MCP_INSPECTOR_SECRET_STORE: 'memory',
+    ...(options.trust && hostsFor(home, options.trust)),
+  };
+  const script = name === 'v2' ? 'clients/launcher/build/index.js' : 'client/bin/start.js';
+  const transport = options.transport === 'sse' ? 'sse' : name === 'v2' ? 'http' : 'streamable-http';
+  const server =
+    options.serverUrl && name === 'v2' ? ['--transport', transport, '--server-url', options.serverUrl] : [];
+  const child = spawn(process.execPath, [join(root, script), ...server], {
+    cwd: home,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const group = child.pid;
+  if (!group) throw new Error(`${label} could not be started.`);
+  running.add(group);
+
+  const close = async () => {
+    if (running.has(group)) {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      if (child.exitCode === null && kill(group, 'SIGTERM')) {
+        await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 3000))]);
+      }
+      kill(group, 'SIGKILL');
+      running.delete(group);
+    }
+    rmSync(home, { recursive: true, force: true });
+  };
+
+  try {
+    const [, address = ''] = await output(child, /is up and running at:\s+(http:\S+)/, label);
+    const url = new URL(address);
+    return { name, version, url: url.href, origin: url.origin, ...(name !== 'v2' && { proxyPort }), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

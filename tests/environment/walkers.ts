@@ -1,0 +1,129 @@
+/** Drives the real Inspectors through a sign-in as a developer does: press Connect, wait, read what it says. */
+import type { Page } from 'puppeteer-core';
+import type { Inspector } from './inspectors.ts';
+
+export interface Outcome {
+  /**
+   * `at-authorization-server`: the tab stayed on another origin, at an error or a page that waits for a person.
+   * `timed-out`: the Inspector said neither within the time.
+   */
+  result: 'connected' | 'failed' | 'at-authorization-server' | 'timed-out';
+  /** The Inspector's own words: its state, and each notice that it showed. */
+  says: string;
+  /** Where the tab is at the end. */
+  url: string;
+  /** From pressing Connect, milliseconds. */
+  durationMs: number;
+}
+
+export interface WalkOptions {
+  /** Milliseconds; default 30 s. */
+  timeout?: number;
+}
+
+export interface V1Options extends WalkOptions {
+  /** Default: `direct`. */
+  connection?: 'direct' | 'proxy';
+  transport?: 'streamable-http' | 'sse';
+}
+
+type State = 'connected' | 'failed' | 'idle' | 'connecting';
+interface Reading {
+  state: State;
+  says: string[];
+}
+
+/** How long a state has to last before it is believed, milliseconds: an Inspector passes through some of them. */
+const patience: Record<State | 'elsewhere', number> = {
+  connected: 0,
+  failed: 1000,
+  idle: 4000,
+  connecting: Number.POSITIVE_INFINITY,
+  elsewhere: 2500,
+};
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Reads until a state lasts. A page that is just navigating cannot be read: the next turn does. */
+async function follow(
+  page: Page,
+  inspector: Inspector,
+  read: () => Promise<Reading>,
+  timeout = 30_000,
+): Promise<Outcome> {
+  const started = Date.now();
+  const said = new Set<string>();
+  let since = started;
+  let last = '';
+  const outcome = (result: Outcome['result']): Outcome => ({
+    result,
+    says: [...said].join(' | '),
+    url: page.url(),
+    durationMs: Date.now() - started,
+  });
+  while (Date.now() - started < timeout) {
+    const elsewhere = !page.url().startsWith(inspector.origin);
+    const reading = elsewhere ? null : await read().catch(() => null);
+    for (const text of reading?.says ?? []) said.add(text);
+    const state = elsewhere ? 'elsewhere' : reading?.state;
+    const now = `${state} ${elsewhere ? page.url() : ''}`;
+    if (now !== last) {
+      last = now;
+      since = Date.now();
+    }
+    if (state && Date.now() - since >= patience[state]) {
+      if (state === 'connected') return outcome('connected');
+      if (state === 'elsewhere') return outcome('at-authorization-server');
+      return outcome('failed');
+    }
+    await pause(100);
+  }
+  return outcome('timed-out');
+}
+
+const v2Switch = 'input[role="switch"][aria-label^="Connect or disconnect"]';
+
+/** The text as it is laid out, a line per block; and what notices say. */
+async function pageText(page: Page, notices: string): Promise<{ text: string; notices: string[] }> {
+  const text = String(await page.evaluate('document.body.innerText'));
+  const said = await page.$$eval(notices, (elements) => elements.map((element) => element.textContent ?? ''));
+  return { text, notices: said.map((notice) => notice.replace(/\s+/g, ' ').trim()).filter(Boolean) };
+}
+
+async function readV2(page: Page): Promise<Reading> {
+  const { text, notices } = await pageText(page, '.mantine-Notification-root');
+  const word = /^(Connected|Connecting\.*|Failed|Disconnected)$/m.exec(text)?.[1] ?? '';
+  const states: Record<string, State> = { Connected: 'connected', Failed: 'failed', Disconnected: 'idle' };
+  const state = states[word] ?? 'connecting';
+  return { state, says: [...(state === 'connected' || state === 'failed' ? [word] : []), ...notices] };
+}
+
+/** Inspector 2.x, started with the server's URL: turns the switch of its card. @throws when the card does not appear */
+export async function connectV2(page: Page, inspector: Inspector, _serverUrl: string, options: WalkOptions = {}) {
+  if (!page.url().startsWith(inspector.origin)) await page.goto(inspector.url);
+  await page.waitForSelector(v2Switch, { timeout: 15_000 });
+  await page.$eval(v2Switch, (element) => (element as HTMLElement).click());
+  return follow(page, inspector, () => readV2(page), options.timeout);
+}
+
+async function readV1(page: Page): Promise<Reading> {
+  const { text, notices } = await pageText(page, 'li[data-state="open"]');
+  const error = /^(Connection Error.*|Error Connecting.*)$/m.exec(text)?.[1];
+  if (error) return { state: 'failed', says: [error, ...notices] };
+  if (/^Connected$/m.test(text)) return { state: 'connected', says: ['Connected', ...notices] };
+  return { state: /^Disconnected$/m.test(text) ? 'idle' : 'connecting', says: notices };
+}
+
+/** Inspector 0.x and 1.0.x. The connection type is what it remembers of the time before. */
+export async function connectV1(page: Page, inspector: Inspector, serverUrl: string, options: V1Options = {}) {
+  const { connection = 'direct', transport = 'streamable-http', timeout } = options;
+  const url = new URL(inspector.url);
+  url.searchParams.set('transport', transport);
+  url.searchParams.set('serverUrl', serverUrl);
+  if (!page.url().startsWith(inspector.origin)) await page.goto(inspector.url);
+  await page.evaluate((type) => localStorage.setItem('lastConnectionType', type), connection);
+  await page.goto(url.href);
+  const connect = await page.waitForSelector('::-p-xpath(//button[normalize-space()="Connect"])', { timeout: 15_000 });
+  await connect?.click();
+  return follow(page, inspector, () => readV1(page), timeout);
+}
