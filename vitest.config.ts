@@ -3,8 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/unit/**/*.test.tsx'] }, esbuild: { jsx: 'automatic', jsxImportSource: 'preact' } },
       {
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], globalSetup: 'tests/generate.ts' },
+      },
+      {
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],

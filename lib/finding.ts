@@ -54,9 +54,12 @@ export interface FixStep {
 }
 
 export interface Verification {
-  /** A shell command whose exit status is 0 once it is fixed and not 0 before. */
-  command: string;
-  /** What it asks, for the reader: "asks mcp.acme.dev for one document". */
+  /**
+   * A shell command whose exit status is 0 once it is fixed and not 0 before. Absent where nothing outside the client
+   * can decide; then `says` is a sentence: what to do, and what to see.
+   */
+  command?: string;
+  /** What the command asks, for the reader: "asks mcp.acme.dev for one document". */
   says: Prose;
 }
 

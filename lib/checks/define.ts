@@ -64,6 +64,8 @@ export interface Check<D extends object = object> {
   role?: 'cause' | 'warning' | 'consequence';
   /** What a client must have done later to have got past it; by default that of its endpoint or group. */
   survivedBy?: Survival;
+  /** Not even a warning once the client got past it: everyday noise, such as a retry that worked. */
+  quiet?: boolean;
   /** One sentence for the catalogue: when it fails. */
   fails: Prose;
   references: Reference[];

@@ -2,11 +2,11 @@
  * What is known of one attempt, computed once for all checks. A check reads facts and never walks raw traffic to find
  * out what role an exchange plays, whether the client could read an answer, or which token a request carried.
  */
-import type { CorsVerdict } from '../protocol/cors.ts';
-import type { Challenge } from '../protocol/www-authenticate.ts';
 import type { Exchange, Via } from '../exchange.ts';
 import type { Endpoint, StageId } from '../finding.ts';
 import type { TokenClaims } from '../masked.ts';
+import type { CorsVerdict } from '../protocol/cors.ts';
+import type { Challenge } from '../protocol/www-authenticate.ts';
 
 export type Role =
   | 'mcp'
@@ -43,6 +43,8 @@ export interface Observed extends Exchange {
   bodyKind: BodyKind;
   /** The body as JSON, `undefined` where it is none or was not seen. */
   json: unknown;
+  /** Id of the exchange whose answer redirected here. */
+  redirectedFrom?: string;
 }
 
 /** What an MCP request carried in `Authorization`. */

@@ -16,7 +16,8 @@ const accepted = (x: Observed) => isMcp(x) && x.outcome === 'accepted';
 /** A document that this request, or an earlier one for the same URL, brought to the client. */
 const read = (facts: Facts, role: 'resource-metadata' | 'server-metadata', at: Observed) =>
   facts.exchanges.some(
-    (x) => x.role === role && isObject(x.json) && x.readable !== false && success(x) && (later(at)(x) || sameRead(at)(x)),
+    (x) =>
+      x.role === role && isObject(x.json) && x.readable !== false && success(x) && (later(at)(x) || sameRead(at)(x)),
   );
 /** The exchange came without its body (lost around a redirect), but with success, so it may have been read. */
 const maybeRead = (facts: Facts, role: 'resource-metadata' | 'server-metadata', at: Observed) =>
@@ -86,6 +87,7 @@ export function survived(
   named: Survival | undefined,
 ): boolean {
   const { at, endpoint, stage } = failure;
-  const survival = named ?? (endpoint && !(endpoint === 'mcp' && stage === 'session') ? byEndpoint[endpoint] : byStage[stage]);
+  const survival =
+    named ?? (endpoint && !(endpoint === 'mcp' && stage === 'session') ? byEndpoint[endpoint] : byStage[stage]);
   return survivals[survival](facts, at);
 }

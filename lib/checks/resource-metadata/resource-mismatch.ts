@@ -1,0 +1,67 @@
+import { resourceDifference } from '../../protocol/resource.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { serverStep } from '../fixes/scalekit.ts';
+import { metadataSnippet } from '../fixes/snippets.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { verifyField } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+/** Why the value is often wrong, by what differs. */
+const why = {
+  'not-a-url': 'The value is not an absolute URL.',
+  scheme:
+    'A server that builds the URL from the request that reaches it sees plain `http` behind a proxy that ends TLS.',
+  host: 'A server that builds the URL from its own host name names a container, a load balancer or another deployment.',
+  port: 'A server that builds the URL from the port that it listens on names a port that the client does not use.',
+  path: 'The path has to be the path of the server that the client connects to, or a parent of it.',
+} as const;
+
+export default defineCheck({
+  id: 'resource-metadata/resource-mismatch',
+  owner: 'mcp-server',
+  order: 200,
+  survivedBy: 'client-continued',
+  fails: '`resource` does not cover the server that the client connects to: other scheme, host, port or path.',
+  references: [
+    rfc(9728, '3.3'),
+    mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
+    scalekit('troubleshooting-setup'),
+  ],
+
+  test({ server, resourceMetadata }) {
+    const { document, resource } = resourceMetadata;
+    if (!server || !document || resource === undefined) return unknown;
+    const difference = resourceDifference(resource, server);
+    if (!difference) return passed;
+    return failed({
+      at: document.at,
+      evidence: [fieldEvidence(document.at, 'resource', server)],
+      data: { difference },
+    });
+  },
+
+  title: () => 'The metadata of your MCP server names another server',
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} connects to ${code(words.server)}, but the protected resource metadata says ${code(words.difference.observed)}. ` +
+    `A client refuses a token for a server that it did not ask for, so sign-in stops here. ${why[words.difference.kind]}`,
+  fix: (words) => [
+    {
+      text: 'Write the public URL of the server into the metadata instead of deriving it.',
+      snippet: metadataSnippet(words.framework, 'resource', words.server ?? ''),
+    },
+    ...(words.scalekit
+      ? [
+          serverStep(
+            words,
+            'Compare the **Server URL** with the same string, slash included.',
+            ['Configuration', 'Server URL'],
+            words.server ?? '',
+          ),
+        ]
+      : []),
+    { text: 'Restart the server.' },
+    { text: connectAgain(words) },
+  ],
+  verify: ({ at, server }) => [verifyField(at.request.url, 'resource', server ?? '')],
+});

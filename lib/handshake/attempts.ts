@@ -1,0 +1,69 @@
+/**
+ * Cuts a handshake's exchanges into attempts. One begins with the first exchange, or with a tokenless `initialize`
+ * (`server/discover`) after the attempt before it connected or ended; retries and rediscovery stay inside it.
+ */
+import { type Exchange, header } from '../exchange.ts';
+import { isObject, responseBody } from './body.ts';
+import { rpcMethodOf } from './classify.ts';
+import type { Attempt, RoledExchange } from './handshake.ts';
+
+/** An attempt has ended when nothing was in flight for this long, in milliseconds. */
+export const IDLE_MS = 2000;
+
+export function splitAttempts(handshake: string, exchanges: readonly RoledExchange[]): Attempt[] {
+  const attempts: Attempt[] = [];
+  let state = fresh();
+  for (const x of exchanges) {
+    const current = attempts.at(-1);
+    if (!current || (opens(x, state) && (state.connected || idleBefore(x.exchange, state)))) {
+      // A new attempt keeps nothing but the token: a file that shows no headers counts it as sent from then on.
+      state = { ...fresh(), issued: state.issued };
+      attempts.push({ id: `${handshake}#${x.exchange.id}`, startedAt: x.exchange.startedAt, exchanges: [x] });
+    } else {
+      current.exchanges.push(x);
+    }
+    note(x, state);
+  }
+  return attempts;
+}
+
+interface State {
+  connected: boolean;
+  /** The developer is at the sign-in page. */
+  signingIn: boolean;
+  issued: boolean;
+  /** When the last exchange that is no open stream was over. */
+  lastEnd: number;
+}
+
+const fresh = (): State => ({ connected: false, signingIn: false, issued: false, lastEnd: 0 });
+
+const idleBefore = (x: Exchange, state: State) => !state.signingIn && x.startedAt - state.lastEnd >= IDLE_MS;
+
+const begins = (x: Exchange) => {
+  const method = rpcMethodOf(x);
+  return method === 'initialize' || method === 'server/discover';
+};
+
+/** A tokenless first message; where headers are not shown, one after a token was issued counts as carrying it. */
+const opens = ({ exchange, role }: RoledExchange, state: State) =>
+  role === 'mcp' &&
+  begins(exchange) &&
+  header(exchange.request.headers, 'authorization') === undefined &&
+  !(exchange.request.headersPartial && state.issued);
+
+function note({ exchange, role }: RoledExchange, state: State): void {
+  if (role === 'authorization') state.signingIn = true;
+  if (role === 'callback') state.signingIn = false;
+  const status = exchange.response?.status ?? 0;
+  const ok = status >= 200 && status < 300;
+  const answer = responseBody(exchange);
+  if (role === 'token' && ok && !(isObject(answer.json) && answer.json.error)) state.issued = true;
+  if (role === 'mcp') {
+    const result = answer.messages.some((m) => isObject(m) && 'result' in m);
+    if (ok && (begins(exchange) ? result : true)) state.connected = true;
+    if (status >= 400 && status !== 405) state.connected = false;
+  }
+  const stream = exchange.request.method === 'GET' && role === 'mcp';
+  state.lastEnd = Math.max(state.lastEnd, exchange.startedAt + (stream ? 0 : (exchange.durationMs ?? 0)));
+}

@@ -1,0 +1,58 @@
+/** Which client it is, from what the traffic says of itself. */
+import { type Exchange, header } from '../exchange.ts';
+import { isObject, requestBody, responseBody, stringOf, urlOf } from './body.ts';
+import type { ClientFacts } from './facts.ts';
+
+/** `MCP Inspector 0.22.0`, or `null` when nothing says. */
+export function clientName(exchanges: readonly Exchange[]): string | null {
+  const { kind, name, version } = clientFacts(exchanges);
+  if (kind === 'unknown') return null;
+  return version ? `${name} ${version}` : name;
+}
+
+export function clientFacts(exchanges: readonly Exchange[]): ClientFacts {
+  const info = clientInfo(exchanges);
+  const origin = exchanges.find((x) => x.page.origin !== null)?.page.origin ?? undefined;
+  const page = { inPage: exchanges.some((x) => x.via === 'direct' && isPageRequest(x)), ...(origin && { origin }) };
+  if (exchanges.some((x) => x.via === 'inspector-v2-relay'))
+    return { kind: 'inspector-v2', ...named('MCP Inspector', info), ...page };
+  if (exchanges.some((x) => x.via === 'inspector-v1-proxy'))
+    return { kind: 'inspector-v1', ...named('MCP Inspector', info), ...page };
+  if (/^mcp-inspector$|inspector/i.test(info?.name ?? '') || registersAsInspector(exchanges)) {
+    return { kind: 'inspector-v1', ...named('MCP Inspector', info), ...page };
+  }
+  if (info) return { kind: 'other', ...named(info.name, info), ...page };
+  return { kind: 'unknown', name: page.inPage ? 'The page' : 'The client', ...page };
+}
+
+interface Info {
+  name: string;
+  version?: string;
+}
+
+const named = (name: string, info: Info | undefined) => ({ name, ...(info?.version && { version: info.version }) });
+
+/** `clientInfo` of the `initialize` request (MCP *Lifecycle*). */
+function clientInfo(exchanges: readonly Exchange[]): Info | undefined {
+  for (const x of exchanges) {
+    for (const message of requestBody(x).messages) {
+      if (!isObject(message) || !isObject(message.params) || !isObject(message.params.clientInfo)) continue;
+      const { name, version } = message.params.clientInfo;
+      if (typeof name !== 'string') continue;
+      const short = stringOf(version)?.slice(0, 40);
+      return { name: name.slice(0, 80), ...(short && { version: short }) };
+    }
+  }
+  return undefined;
+}
+
+const registersAsInspector = (exchanges: readonly Exchange[]) =>
+  exchanges.some((x) => {
+    const body = requestBody(x).json ?? responseBody(x).json;
+    return isObject(body) && typeof body.client_name === 'string' && /^MCP Inspector/i.test(body.client_name);
+  });
+
+const isPageRequest = (x: Exchange) =>
+  !x.navigation &&
+  (x.page.origin !== null || header(x.request.headers, 'origin') !== undefined) &&
+  urlOf(x.request.url) !== undefined;

@@ -1,0 +1,53 @@
+/** What the two metadata documents said, and how they were asked for. */
+import { issuerOf } from '../protocol/well-known.ts';
+import { isObject, stringOf, stringsOf } from './body.ts';
+import { defined } from './defined.ts';
+import type { MetadataDocument, MetadataFacts, Observed, ResourceMetadataFacts, ServerMetadataFacts } from './facts.ts';
+
+function metadataFacts(exchanges: readonly Observed[], role: 'resource-metadata' | 'server-metadata'): MetadataFacts {
+  const requests = exchanges.filter((x) => x.role === role);
+  const document = inForce(requests);
+  return { requests, ...(document && { document }) };
+}
+
+/** The last document read, at the first exchange that brought the same content: rereading it changes nothing. */
+function inForce(requests: readonly Observed[]): MetadataDocument | undefined {
+  const read = requests.filter(
+    (x) => isObject(x.json) && x.readable !== false && (x.status === undefined || (x.status >= 200 && x.status < 300)),
+  );
+  const last = read.at(-1);
+  if (!last || !isObject(last.json)) return undefined;
+  const content = JSON.stringify(last.json);
+  return { at: read.find((x) => JSON.stringify(x.json) === content) ?? last, value: last.json };
+}
+
+/** RFC 9728 §2. */
+export function resourceMetadataFacts(exchanges: readonly Observed[]): ResourceMetadataFacts {
+  const facts = metadataFacts(exchanges, 'resource-metadata');
+  const value = facts.document?.value ?? {};
+  return {
+    ...facts,
+    ...defined({ resource: stringOf(value.resource), scopesSupported: stringsOf(value.scopes_supported) }),
+    authorizationServers: stringsOf(value.authorization_servers) ?? [],
+  };
+}
+
+/** RFC 8414 §2. */
+export function serverMetadataFacts(exchanges: readonly Observed[]): ServerMetadataFacts {
+  const facts = metadataFacts(exchanges, 'server-metadata');
+  const value = facts.document?.value ?? {};
+  const asked = facts.document && issuerOf(facts.document.at.request.url);
+  return {
+    ...facts,
+    ...defined({
+      issuer: stringOf(value.issuer),
+      authorizationEndpoint: stringOf(value.authorization_endpoint),
+      tokenEndpoint: stringOf(value.token_endpoint),
+      registrationEndpoint: stringOf(value.registration_endpoint),
+      scopesSupported: stringsOf(value.scopes_supported),
+      expectedIssuer: asked?.issuer,
+    }),
+    clientIdMetadataDocument: value.client_id_metadata_document_supported === true,
+    openid: asked?.kind === 'openid',
+  };
+}

@@ -1,0 +1,150 @@
+/** What the registration, authorization and token requests of an attempt said, and what came back. */
+import { type Exchange, header } from '../exchange.ts';
+import { readMasked } from '../masked.ts';
+import { callbackError, oauthError } from '../protocol/oauth-errors.ts';
+import { formOf, isObject, requestBody, responseBody, stringOf, urlOf } from './body.ts';
+import { defined } from './defined.ts';
+import type {
+  AuthorizationFacts,
+  AuthorizationRequest,
+  OAuthError,
+  Observed,
+  RegistrationFacts,
+  TokenFacts,
+  TokenRequest,
+} from './facts.ts';
+
+/** The OAuth error in an answer's body; nothing is concluded from an answer of success that carries no `error`. */
+export function errorOf(x: Exchange): OAuthError | undefined {
+  const body = x.response?.body;
+  if (body === undefined) return undefined;
+  const error = oauthError(body, header(x.response?.headers, 'content-type'));
+  const ok = (x.response?.status ?? 0) < 400;
+  return ok && error?.code === undefined ? undefined : error;
+}
+
+/** RFC 7591 §3. */
+export function registrationFacts(exchanges: readonly Observed[]): RegistrationFacts {
+  const requests = exchanges.filter((x) => x.role === 'registration' && !x.guessed);
+  const request = requests.at(-1);
+  const metadata = request && requestBody(request).json;
+  const clientId = requests.map((x) => (isObject(x.json) ? stringOf(x.json.client_id) : undefined)).findLast(Boolean);
+  return {
+    requests,
+    ...defined({
+      request,
+      metadata: isObject(metadata) ? metadata : undefined,
+      clientId,
+      error: request && errorOf(request),
+    }),
+  };
+}
+
+export function authorizationFacts(exchanges: readonly Observed[]): AuthorizationFacts {
+  const all = exchanges.filter((x) => x.role === 'authorization' && !x.guessed);
+  const isRequest = (x: Observed) => {
+    const query = urlOf(x.request.url)?.searchParams;
+    return query?.has('response_type') || query?.has('redirect_uri') || query?.has('client_id') || false;
+  };
+  const requests = all.filter(isRequest).map(authorizationRequest);
+  const pages = all.filter((x) => !isRequest(x));
+  const callback = lastCallback(exchanges);
+  const request = requests.at(-1);
+  return { requests, pages, ...defined({ request, callback, refusal: refusalOf(requests, pages, callback) }) };
+}
+
+/** RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2. */
+function authorizationRequest(at: Observed): AuthorizationRequest {
+  const query = formOf(urlOf(at.request.url)?.search);
+  return {
+    at,
+    hasCodeChallenge: query.code_challenge !== undefined,
+    ...defined({
+      clientId: query.client_id,
+      redirectUri: query.redirect_uri,
+      scope: query.scope,
+      resource: query.resource,
+      state: query.state,
+      codeChallengeMethod: query.code_challenge_method,
+      responseType: query.response_type,
+    }),
+  };
+}
+
+function lastCallback(exchanges: readonly Observed[]): AuthorizationFacts['callback'] {
+  const at = exchanges.findLast((x) => x.role === 'callback') ?? redirectedBack(exchanges);
+  if (!at) return undefined;
+  const url = at.role === 'callback' ? at.request.url : header(at.response?.headers, 'location');
+  const params = {
+    ...formOf(urlOf(url, at.request.url)?.search),
+    ...formOf(urlOf(url, at.request.url)?.hash.slice(1)),
+  };
+  return {
+    at,
+    params,
+    code: params.code !== undefined,
+    ...defined({ error: callbackError(params), iss: params.iss, state: params.state }),
+  };
+}
+
+/** A client that is no page receives its callback unseen; the redirect to it says what it held. */
+function redirectedBack(exchanges: readonly Observed[]): Observed | undefined {
+  return exchanges.findLast((x) => {
+    if (x.role !== 'authorization' || x.guessed) return false;
+    const location = header(x.response?.headers, 'location');
+    const params = urlOf(location, x.request.url)?.searchParams;
+    return Boolean(params && (params.has('code') || params.has('error')) && !params.has('redirect_uri'));
+  });
+}
+
+function refusalOf(
+  requests: readonly AuthorizationRequest[],
+  pages: readonly Observed[],
+  callback: AuthorizationFacts['callback'],
+): AuthorizationFacts['refusal'] {
+  if (callback?.error) return { at: callback.at, error: callback.error };
+  if (callback?.code) return undefined;
+  const answers = [...requests.map((r) => r.at), ...pages].sort((a, b) => a.position - b.position);
+  for (const at of answers.toReversed()) {
+    if (at.status === undefined || at.status < 400) continue;
+    return { at, error: errorOf(at) ?? { where: 'page' } };
+  }
+  return undefined;
+}
+
+/** RFC 6749 §4.1.3 and §5. */
+export function tokenFacts(exchanges: readonly Observed[]): TokenFacts {
+  const requests = exchanges
+    .filter((x) => x.role === 'token' && !x.guessed)
+    .map((at) => ({ at, ...tokenRequestOf(at) }));
+  return { requests, ...defined({ request: requests.at(-1), issued: requests.findLast((t) => t.issued) }) };
+}
+
+export function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at'> {
+  const json = requestBody(x).json;
+  const form = isObject(json) ? stringMembers(json) : formOf(x.request.body);
+  const answer = responseBody(x).json;
+  const status = x.response?.status ?? 0;
+  const token = isObject(answer) && status >= 200 && status < 300 ? stringOf(answer.access_token) : undefined;
+  const masked = readMasked(token);
+  const expires = isObject(answer) ? answer.expires_in : undefined;
+  return {
+    issued: token !== undefined,
+    hasRefreshToken: isObject(answer) && typeof answer.refresh_token === 'string',
+    ...defined({
+      grantType: form.grant_type,
+      clientId: form.client_id,
+      redirectUri: form.redirect_uri,
+      resource: form.resource,
+      scope: form.scope,
+      code: form.code,
+      fingerprint: masked?.fingerprint,
+      claims: masked?.claims,
+      expiresIn: typeof expires === 'number' ? expires : undefined,
+      error: errorOf(x),
+    }),
+  };
+}
+
+const stringMembers = (object: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(object).filter((e): e is [string, string] => typeof e[1] === 'string'));

@@ -1,0 +1,112 @@
+/** Computes the facts of one attempt, once for all checks. */
+import type { Via } from '../exchange.ts';
+import { isObject, responseBody, stringOf, urlOf } from './body.ts';
+import { bare } from './classify.ts';
+import { clientFacts } from './client.ts';
+import type { Context, Facts, McpExchange, Observed, SessionFacts } from './facts.ts';
+import { resourceMetadataFacts, serverMetadataFacts } from './facts-metadata.ts';
+import { authorizationFacts, registrationFacts, tokenFacts, tokenRequestOf } from './facts-oauth.ts';
+import { frameworkOf } from './framework.ts';
+import type { Attempt, Handshake } from './handshake.ts';
+import { type Before, type Issued, isGuess, observe } from './observe.ts';
+import { scalekitFacts } from './scalekit-facts.ts';
+
+const isMcp = (x: Observed): x is McpExchange => x.role === 'mcp';
+
+/** `ended`: nothing more will come to this attempt. */
+export function factsOf(
+  handshake: Handshake,
+  attempt: Attempt,
+  { ended, context = {} }: { ended: boolean; context?: Context },
+): Facts {
+  const exchanges = observeAll(handshake, attempt);
+  const mcp = exchanges.filter(isMcp);
+  const tokenless = mcp.filter((x) => x.tokenless);
+  const challenged = tokenless.findLast((x) => x.status === 401);
+  const resourceMetadata = resourceMetadataFacts(exchanges);
+  const serverMetadata = serverMetadataFacts(exchanges);
+  const authorization = authorizationFacts(exchanges);
+  const token = tokenFacts(exchanges);
+  const inspectorFailure = exchanges.find((x) => x.failure?.kind === 'proxy');
+  const via: Via = mcp.at(-1)?.via ?? exchanges.at(-1)?.via ?? 'direct';
+  const all = handshake.attempts.flatMap((a) => a.exchanges.map((x) => x.exchange));
+  return {
+    server: handshake.server,
+    exchanges,
+    client: clientFacts(all),
+    via,
+    framework: frameworkOf(exchanges),
+    scalekit: scalekitFacts(exchanges),
+    context,
+    ended,
+    mcp,
+    tokenless,
+    ...(challenged && { challenged }),
+    resourceMetadata,
+    serverMetadata,
+    registration: registrationFacts(exchanges),
+    authorization,
+    token,
+    session: sessionFacts(mcp),
+    ...(inspectorFailure && { inspectorFailure }),
+  };
+}
+
+/** Each exchange in its role, knowing what came before it: tokens, metadata read, endpoints named. */
+function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
+  const earlier = handshake.attempts.slice(0, handshake.attempts.indexOf(attempt));
+  let issued: Issued | undefined = earlier
+    .flatMap((a) => a.exchanges)
+    .map(({ exchange, role }) => (role === 'token' ? tokenIssued(exchange) : undefined))
+    .findLast((t) => t !== undefined);
+  let hasToken = false;
+  const known = { advertised: new Set<string>(), metadataRead: false, metadataFailed: false };
+
+  return attempt.exchanges.map((roled, position) => {
+    const before: Before = { issued, hasToken, guessed: isGuess(roled, known) };
+    const x = observe(roled, position, before);
+    if (isMcp(x) && x.token.kind === 'token') hasToken = true;
+    if (x.role === 'token') {
+      const fresh = tokenIssued(roled.exchange);
+      if (fresh && x.readable !== false) {
+        issued = fresh;
+        hasToken = true;
+      }
+    }
+    if (x.role === 'resource-metadata' || x.role === 'server-metadata') noteMetadata(x, known);
+    return x;
+  });
+}
+
+function noteMetadata(x: Observed, known: Parameters<typeof isGuess>[1]): void {
+  const ok = x.status !== undefined && x.status < 300 && x.readable !== false;
+  if (!ok || x.bodyKind === 'html') known.metadataFailed ||= x.status !== undefined || x.readable === false;
+  else if (x.role === 'server-metadata') {
+    known.metadataRead = true;
+    if (!isObject(x.json)) return;
+    for (const name of ['registration_endpoint', 'authorization_endpoint', 'token_endpoint']) {
+      const url = stringOf(x.json[name]);
+      if (url && urlOf(url)) known.advertised.add(bare(url));
+    }
+  }
+}
+
+function tokenIssued(exchange: Parameters<typeof responseBody>[0]): Issued | undefined {
+  const status = exchange.response?.status ?? 0;
+  const { json, kind } = responseBody(exchange);
+  if (status < 200 || status > 299) return undefined;
+  if (kind === 'unseen') return {};
+  const token = tokenRequestOf(exchange);
+  return isObject(json) && typeof json.access_token === 'string'
+    ? { ...(token.fingerprint && { fingerprint: token.fingerprint }), ...(token.claims && { claims: token.claims }) }
+    : undefined;
+}
+
+/** The MCP requests with a token, or after there was one; and the refusal that nothing accepted came after. */
+function sessionFacts(mcp: readonly McpExchange[]): SessionFacts {
+  const requests = mcp.filter((x) => x.stage === 'session');
+  const accepted = mcp.findLast((x) => x.outcome === 'accepted')?.position ?? -1;
+  const refused = requests.find((x) => x.outcome === 'refused' && x.position > accepted);
+  const claims = refused?.token.kind === 'token' ? refused.token.claims : undefined;
+  return { requests, ...(refused && { refused }), ...(claims && { claims }) };
+}

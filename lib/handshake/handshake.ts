@@ -1,0 +1,29 @@
+/** One MCP server in one session: its attempts, each with its exchanges in their roles. */
+import type { Exchange, Via } from '../exchange.ts';
+import type { Role } from './facts.ts';
+
+export interface RoledExchange {
+  exchange: Exchange;
+  role: Role;
+  /** Id of the exchange whose answer redirected here. */
+  redirectedFrom?: string;
+}
+
+export interface Attempt {
+  id: string;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  exchanges: RoledExchange[];
+}
+
+export interface Handshake {
+  id: string;
+  /** URL of the MCP server as the client uses it; `null` when the capture began later. */
+  server: string | null;
+  /** `MCP Inspector 2.12.0`; `null` when nothing says. */
+  client: string | null;
+  /** How the newest MCP request travelled. */
+  via: Via | null;
+  /** Oldest first; there is always one. */
+  attempts: Attempt[];
+}

@@ -1,0 +1,161 @@
+/** Gives each exchange of an attempt what every check wants to know of it. */
+import { type Exchange, header, headerValues } from '../exchange.ts';
+import type { Endpoint, StageId } from '../finding.ts';
+import { readMasked } from '../masked.ts';
+import { corsVerdict } from '../protocol/cors.ts';
+import { readChallenge } from '../protocol/www-authenticate.ts';
+import { isObject, responseBody, stringOf, urlOf } from './body.ts';
+import { bare, rpcMethodOf } from './classify.ts';
+import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
+import type { RoledExchange } from './handshake.ts';
+
+/** A token that was issued earlier: a request whose headers are not shown counts as carrying the last one. */
+export type Issued = Pick<Extract<TokenUse, { kind: 'token' }>, 'fingerprint' | 'claims'>;
+
+export interface Before {
+  /** The last token issued before this exchange, in this attempt or an earlier one of the handshake. */
+  issued: Issued | undefined;
+  /** A token was issued, or a request carried one, in this attempt. */
+  hasToken: boolean;
+  guessed: boolean;
+}
+
+const endpoints: Record<Role, Endpoint | undefined> = {
+  mcp: 'mcp',
+  'resource-metadata': 'resource-metadata',
+  'server-metadata': 'server-metadata',
+  registration: 'registration',
+  authorization: 'authorization',
+  callback: undefined,
+  token: 'token',
+};
+
+export function observe({ exchange, role, redirectedFrom }: RoledExchange, position: number, before: Before): Observed {
+  const { kind, json } = responseBody(exchange);
+  const cors = corsVerdict(exchange);
+  const base: Observed = {
+    ...exchange,
+    role,
+    position,
+    endpoint: endpoints[role],
+    stage: stageOf(role, before.hasToken),
+    guessed: before.guessed,
+    status: exchange.response && exchange.response.status > 0 ? exchange.response.status : undefined,
+    readable: readable(exchange, cors?.blocked === true),
+    cors,
+    bodyKind: kind,
+    json,
+    ...(redirectedFrom !== undefined && { redirectedFrom }),
+  };
+  return role === 'mcp' ? observeMcp(base, before) : base;
+}
+
+const stageOf = (role: Role, hasToken: boolean): StageId =>
+  role === 'mcp' ? (hasToken ? 'session' : 'network') : role === 'callback' ? 'authorization' : role;
+
+function readable(x: Exchange, blocked: boolean): boolean | undefined {
+  if (blocked) return false;
+  if (x.failure && x.failure.kind !== 'aborted') return false;
+  return x.response ? true : undefined;
+}
+
+function observeMcp(base: Observed, before: Before): McpExchange {
+  const token = tokenUse(base, before.issued);
+  const rpcMethod = rpcMethodOf(base);
+  const { rpc, rpcError } = rpcAnswer(base);
+  const lines = headerValues(base.response?.headers, 'www-authenticate');
+  const withToken = token.kind === 'token' || before.hasToken;
+  const mcp: McpExchange = {
+    ...base,
+    role: 'mcp',
+    stage: withToken ? 'session' : 'network',
+    rpcMethod,
+    token,
+    tokenless: !withToken && token.kind !== 'unknown',
+    rpc,
+    ...(rpcError && { rpcError }),
+    outcome: 'unknown',
+    ...(lines.length > 0 && { challenge: readChallenge(lines) }),
+  };
+  mcp.outcome = outcomeOf(mcp);
+  return mcp;
+}
+
+/** What `Authorization` carried; the scheme word stays, the credential is masked at capture. */
+function tokenUse(x: Exchange, issued: Issued | undefined): TokenUse {
+  const value = header(x.request.headers, 'authorization');
+  if (value === undefined) {
+    if (!x.request.headersPartial) return { kind: 'none' };
+    return issued ? { kind: 'token', ...issued, assumed: true, scheme: 'Bearer' } : { kind: 'none' };
+  }
+  const [scheme = '', ...rest] = value.trim().split(/\s+/);
+  if (!rest.length) return /^bearer$/i.test(scheme) ? { kind: 'empty' } : { kind: 'token', assumed: false, scheme: '' };
+  const masked = readMasked(rest.join(' '));
+  if (!masked) return { kind: 'token', ...issued, assumed: true, scheme };
+  return {
+    kind: 'token',
+    fingerprint: masked.fingerprint,
+    ...(masked.claims && { claims: masked.claims }),
+    assumed: false,
+    scheme,
+  };
+}
+
+/** The JSON-RPC answer in a body; an answer is looked for after notifications that may stand before it. */
+function rpcAnswer(x: Observed): { rpc: McpExchange['rpc']; rpcError?: NonNullable<McpExchange['rpcError']> } {
+  if (x.bodyKind === 'unseen') return { rpc: 'unseen' };
+  for (const message of responseBody(x).messages) {
+    if (!isObject(message)) continue;
+    if ('result' in message) return { rpc: 'result' };
+    if (isObject(message.error)) {
+      const { code, message: text, data } = message.error;
+      return {
+        rpc: 'error',
+        rpcError: {
+          ...(typeof code === 'number' && { code }),
+          ...(stringOf(text) !== undefined && { message: String(text).slice(0, 1000) }),
+          ...(data !== undefined && { data }),
+        },
+      };
+    }
+  }
+  return { rpc: 'none' };
+}
+
+/** Ends nothing: an open stream, the end of a session, a stream that the server does not offer. */
+const optional = (x: McpExchange) => x.request.method === 'DELETE' || (x.request.method === 'GET' && x.status === 405);
+
+function outcomeOf(x: McpExchange): McpExchange['outcome'] {
+  if (optional(x)) return 'unknown';
+  if (x.readable === false) return 'blocked';
+  if (x.status === undefined) {
+    // Sent and not seen refused: the client is past its `initialize`.
+    return x.rpcMethod === 'notifications/initialized' ? 'accepted' : 'unknown';
+  }
+  if (x.status >= 400) return 'refused';
+  if (x.status >= 300) return 'unknown';
+  const first = x.rpcMethod === 'initialize' || x.rpcMethod === 'server/discover';
+  if (first) return x.rpc === 'result' ? 'accepted' : 'unknown';
+  // A proxy wraps a 401 in a 200: without its body such an answer decides nothing.
+  if (x.via === 'inspector-v1-proxy' && x.status === 200 && x.rpc === 'unseen') return 'unknown';
+  if (x.request.method === 'GET') return x.bodyKind === 'html' ? 'unknown' : streamOutcome(x);
+  return x.bodyKind === 'html' ? 'unknown' : 'accepted';
+}
+
+/** An event stream that opened is an accepted request only where a token went with it: open servers stream too. */
+const streamOutcome = (x: McpExchange): McpExchange['outcome'] =>
+  /text\/event-stream/.test(header(x.response?.headers, 'content-type') ?? '') && x.token.kind === 'token'
+    ? 'accepted'
+    : 'unknown';
+
+/** Guessed: the client had no metadata (or another endpoint in it) and asked the root of an origin it knew. */
+export function isGuess(
+  { exchange, role }: RoledExchange,
+  known: { advertised: Set<string>; metadataRead: boolean; metadataFailed: boolean },
+): boolean {
+  const path = { registration: '/register', authorization: '/authorize', token: '/token' }[role as string];
+  const url = urlOf(exchange.request.url);
+  if (!path || !url || url.pathname !== path) return false;
+  if (known.advertised.has(bare(exchange.request.url))) return false;
+  return known.metadataRead ? known.advertised.size > 0 : known.metadataFailed;
+}

@@ -1,0 +1,36 @@
+/** Whether the authorization server is Scalekit, by evidence in the traffic and not by its host alone. */
+import { environmentOf, isScalekitClientId, isScalekitHost, kindOf, resourceIdOf } from '../protocol/scalekit.ts';
+import { isObject, stringsOf, urlOf } from './body.ts';
+import type { Observed, ScalekitFacts } from './facts.ts';
+
+/** `null` when nothing says Scalekit: then steps stay vendor-neutral. */
+export function scalekitFacts(exchanges: readonly Observed[]): ScalekitFacts | null {
+  const urls = exchanges.flatMap(urlsOf);
+  const byPath = urls.find((url) => resourceIdOf(url) !== undefined);
+  if (byPath) {
+    return facts(
+      byPath,
+      /clients:register/.test(byPath) ? 'registration-endpoint' : 'path',
+      resourceIdOf(byPath) ?? null,
+    );
+  }
+  const byHost = urls.find((url) => isScalekitHost(urlOf(url)?.hostname ?? ''));
+  if (byHost) return facts(byHost, 'host', null);
+  const byClient = exchanges.find(
+    (x) => x.role === 'authorization' && isScalekitClientId(urlOf(x.request.url)?.searchParams.get('client_id') ?? ''),
+  );
+  return byClient ? facts(byClient.request.url, 'client-id', null) : null;
+}
+
+const facts = (url: string, evidence: ScalekitFacts['evidence'], resourceId: string | null): ScalekitFacts | null => {
+  const environment = environmentOf(url) ?? urlOf(url)?.origin;
+  return environment ? { environment, kind: kindOf(urlOf(environment)?.hostname ?? ''), resourceId, evidence } : null;
+};
+
+/** Requests of the authorization server's side, and what the resource metadata names as authorization servers. */
+function urlsOf(x: Observed): string[] {
+  if (x.role === 'resource-metadata') return isObject(x.json) ? (stringsOf(x.json.authorization_servers) ?? []) : [];
+  if (x.role === 'mcp' || x.role === 'callback') return [];
+  const issuer = isObject(x.json) && typeof x.json.issuer === 'string' ? [x.json.issuer] : [];
+  return [x.request.url, ...issuer];
+}
