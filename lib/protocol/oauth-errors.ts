@@ -1,0 +1,193 @@
+/**
+ * OAuth errors as they reach a client (RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2), and as servers send
+ * them that do otherwise: gRPC gateways, frameworks, plain text, pages. Never throws; what it returns is bounded.
+ */
+import type { OAuthError } from '../handshake/facts.ts';
+import {
+  oauthCodes,
+  saysClientMetadataUrl,
+  saysInvalidTarget,
+  saysRedirectUri,
+  saysUnknownClient,
+} from './oauth-words.ts';
+import { isPage, pageText } from './page-text.ts';
+import type { BearerChallenge } from './www-authenticate.ts';
+
+export {
+  oauthCodes,
+  saysClientMetadataUrl,
+  saysInvalidTarget,
+  saysRedirectUri,
+  saysUnknownClient,
+} from './oauth-words.ts';
+
+/** Longest code and description kept, in UTF-16 code units; longest JSON that is read. */
+const MAX_CODE = 100;
+const MAX_DESCRIPTION = 1000;
+const MAX_JSON = 256 * 1024;
+/** How deep an error may stand inside another's member. */
+const MAX_DEPTH = 3;
+
+type Members = Record<string, unknown>;
+type Found = Pick<OAuthError, 'code' | 'description'>;
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const textOf = (...values: unknown[]) =>
+  values.find((value) => typeof value === 'string' && value.trim() !== '') as string | undefined;
+
+/** A word, as every error code is; `Missing Bearer token` in `error` is a description. */
+const isCode = (text: string | undefined): text is string =>
+  text !== undefined && text.length <= MAX_CODE && /^[A-Za-z][\w.:/-]*$/.test(text);
+
+/** The longest OAuth code that stands in a text as a word. */
+function codeIn(text: string): string | undefined {
+  const found = oauthCodes.filter((code) => new RegExp(`(?<![\\w-])${code}(?![\\w-])`, 'i').test(text));
+  return found.sort((a, b) => b.length - a.length)[0];
+}
+
+function asError(where: OAuthError['where'], { code, description }: Found): OAuthError | undefined {
+  const text = description?.trim().slice(0, MAX_DESCRIPTION);
+  if (!code && !text) return undefined;
+  return { ...(code && { code: code.slice(0, MAX_CODE) }), ...(text && { description: text }), where };
+}
+
+/** Scalekit's `ErrorInfo` among the details of a gRPC status, and the field violations of Google's `BadRequest`. */
+function fromDetails(details: unknown): Found {
+  const found: Found = {};
+  const words: string[] = [];
+  for (const detail of Array.isArray(details) ? details.slice(0, 16).filter(isObject) : []) {
+    const code = textOf(detail.error_code, detail.errorCode, detail.reason);
+    if (code && !found.code) found.code = code;
+    const localized = detail.localized_message_info;
+    const help = textOf(isObject(localized) ? localized.message : localized, detail.debug_info, detail.message);
+    if (help) words.push(help);
+    const validation = detail.validation_error_info;
+    const fields = isObject(validation) ? (validation.fields ?? validation.field_violations) : detail.field_violations;
+    for (const field of Array.isArray(fields) ? fields.slice(0, 16).filter(isObject) : []) {
+      const text = [textOf(field.field), textOf(field.description, field.message, field.constraint)].filter(Boolean);
+      if (text.length) words.push(text.join(': '));
+    }
+  }
+  if (words.length) found.description = words.join('. ');
+  return found;
+}
+
+function fromMembers(body: Members, depth = 0): Found {
+  const { error } = body;
+  if (isObject(error) && depth < MAX_DEPTH) {
+    const inner = fromMembers(error, depth + 1);
+    if (inner.code || inner.description) return inner;
+  }
+  const details = fromDetails(body.details);
+  const list = [body.errors, body.detail].find((value) => Array.isArray(value) && value.length) as
+    | unknown[]
+    | undefined;
+  const first: Found =
+    isObject(list?.[0]) && depth < MAX_DEPTH
+      ? fromMembers(list[0], depth + 1)
+      : { ...(textOf(list?.[0]) && { description: String(list?.[0]) }) };
+  const nested = isObject(body.detail) && depth < MAX_DEPTH ? fromMembers(body.detail, depth + 1) : {};
+
+  const named = textOf(error, body.error_code, body.errorCode, body.code, body.type, body.status);
+  const codes = [error, body.error_code, body.errorCode, body.code, details.code, nested.code, first.code].filter(
+    (value) => typeof value === 'string',
+  );
+  const words = [
+    textOf(
+      body.error_description,
+      body.errorDescription,
+      body.errorSummary,
+      body.message,
+      body.error_message,
+      body.errorMessage,
+      body.detail,
+      body.msg,
+      body.description,
+      body.title,
+      body.reason,
+    ),
+    details.description,
+    nested.description,
+    first.description,
+    isCode(textOf(error)) ? undefined : textOf(error),
+  ].filter((value) => value !== undefined);
+  // OAuth's own words first, in whichever member: `{"code":"invalid_redirect_uri"}`, `{"error":"…", "code":"…"}`.
+  const code =
+    codes.find((value) => codeIn(value) === value.toLowerCase()) ??
+    codes.find(isCode) ??
+    (depth && isCode(named) ? named : undefined);
+  const description = [...new Set(words)].join('. ');
+  return { ...(code && { code }), ...(description && { description }) };
+}
+
+function fromJson(body: string): OAuthError | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (isObject(value)) return asError('body', fromMembers(value));
+    return typeof value === 'string' ? fromText(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function fromForm(params: Record<string, string | undefined>, where: OAuthError['where']): OAuthError | undefined {
+  const code = textOf(params.error, params.error_code);
+  const description = textOf(params.error_description, params.error_message, params.error_reason);
+  if (code && !isCode(code)) return asError(where, { description: [code, description].filter(Boolean).join(': ') });
+  return asError(where, { ...(code && { code }), ...(description && { description }) });
+}
+
+function fromText(body: string): OAuthError | undefined {
+  const text = body.slice(0, MAX_DESCRIPTION).trim();
+  const code = codeIn(text);
+  return asError('body', { ...(code && { code }), ...(text !== code && { description: text }) });
+}
+
+/** Microsoft's pages carry their error in a script, which writes it into the page. */
+const entra = /AADSTS\d{5,8}: [^"<\\\r\n]{1,600}/;
+
+/** A page's line counts when it says something of OAuth; a sign-in page says nothing. */
+function fromPage(html: string): OAuthError | undefined {
+  const microsoft = entra.exec(html.slice(0, 512 * 1024))?.[0];
+  if (microsoft) return asError('page', { description: microsoft });
+  const lines = pageText(html).split('\n').slice(0, 200);
+  const says = (line: string) => {
+    const error: OAuthError = { description: line, where: 'page' };
+    return [saysRedirectUri, saysUnknownClient, saysInvalidTarget, saysClientMetadataUrl].some((test) => test(error));
+  };
+  const telling = lines.map((line) => line.slice(0, MAX_DESCRIPTION)).filter((line) => codeIn(line) || says(line));
+  if (!telling.length) return undefined;
+  const code = codeIn(telling.join('\n'));
+  return asError('page', { ...(code && { code }), description: [...new Set(telling)].slice(0, 3).join(' ') });
+}
+
+/**
+ * The error in an answer's body, `undefined` where it has none. A body that is no JSON, form or page is the error's
+ * description as it stands, so ask only for answers that are errors, or look for a `code`.
+ */
+export function oauthError(body: string, contentType: string | undefined): OAuthError | undefined {
+  const start = body.trimStart();
+  if (!start || body.length > MAX_JSON) return undefined;
+  if (isPage(body, contentType)) return fromPage(body);
+  if (/^[{"]/.test(start)) {
+    const error = fromJson(body);
+    if (error) return error;
+    if (/json/i.test(contentType ?? '') || start.startsWith('{')) return undefined;
+  }
+  if (/x-www-form-urlencoded/i.test(contentType ?? '') || /^[\w.%+-]*error[\w.%+-]*=\S*$/.test(start)) {
+    return fromForm(Object.fromEntries(new URLSearchParams(start.trim())), 'body');
+  }
+  return fromText(body);
+}
+
+/** The error in a callback's parameters (RFC 6749 §4.1.2.1). */
+export const callbackError = (params: Record<string, string>): OAuthError | undefined => fromForm(params, 'callback');
+
+/** The error in a Bearer challenge (RFC 6750 §3.1). */
+export const challengeError = (bearer: BearerChallenge | undefined): OAuthError | undefined =>
+  asError('challenge', {
+    ...(bearer?.error && { code: bearer.error }),
+    ...(bearer?.errorDescription && { description: bearer.errorDescription }),
+  });

@@ -1,0 +1,118 @@
+/**
+ * What authorization servers mean by their words. Codes differ and texts differ more, so each meaning is a mechanism: a
+ * thing that is named, and a refusal of it. The lists are data.
+ */
+import type { OAuthError } from '../handshake/facts.ts';
+
+/** The error codes of OAuth and its extensions, to be recognised inside a text or a page. */
+export const oauthCodes = [
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'unsupported_response_type',
+  'invalid_scope',
+  'access_denied',
+  'server_error',
+  'temporarily_unavailable',
+  'invalid_token',
+  'insufficient_scope',
+  'invalid_target',
+  'invalid_redirect_uri',
+  'redirect_uri_mismatch',
+  'redirect_mismatch',
+  'invalid_client_metadata',
+  'invalid_client_metadata_url',
+  'invalid_software_statement',
+  'unapproved_software_statement',
+  'invalid_client_id',
+  'deleted_client',
+  'login_required',
+  'consent_required',
+  'interaction_required',
+  'account_selection_required',
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
+] as const;
+
+/** `redirect_uri`, `Callback URL`, `reply address`, `redirection URI`, `redirectUri`. */
+const redirectUri =
+  /redirect(?:ion)?[\s_-]*ur[il]|redirect[_-]mismatch|(?:callback|reply|return)[\s_-]*(?:ur[il]|address)|this redirect\b/;
+/** A refusal, of whatever was named before. */
+const refusal =
+  /mismatch|(?:not|n't|cannot|never) (?:\w+ ){0,3}?(?:match|correspond|registered|allowed|permitted|valid|approved|authori[sz]ed|found|whitelisted|associated|in the list|recogni[sz]ed|supported|configured|be used|contain)|invalid|unregistered|unauthori[sz]ed|disallowed|illegal|malformed|incorrect|wrong|missing in the client|is missing from|blocked|must (?:be|match|have|use|exactly)|rejected|denied|forbidden|unknown|no match|not_match|no_match|in error|\berror\b/;
+/** The parameter is not there at all, which is another fault. */
+const parameterMissing =
+  /(?:missing (?:in|from) the request|is required|missing (?:required )?(?:param\w*|query|field)|must be (?:provided|present|specified|supplied|given)|(?:no|without an?) redirect|not (?:provided|specified|supplied))/;
+
+const redirectCodes =
+  /redirect_?uri_?mismatch|redirect_mismatch|invalid_?redirect_?(?:uri|url)|aadsts(?:50011\d?|500117|90023)\b/;
+
+const client =
+  '(?:oauth[\\s_-]*(?:2(?:\\.0)?)?[\\s_-]*)?(?:user[\\s_-]pool )?(?:client|application|connected[\\s_-]app|\\bapp)';
+/** Nouns that make it about something else of the client: its secret, its metadata. */
+const notItself =
+  "(?![\\s_'’s-]*(?:secret|assertion|auth(?!ori[sz]ation server)|credential|metadata|name|type|redirect|scope|grant|certificate|registration|registered))";
+const unknownClient = [
+  new RegExp(
+    `(?:unknown|unrecogni[sz]ed|unregistered|no such|non-?existent|deleted|invalid value for|incorrect|bad)[\\s'"\`:_-]+${client}${notItself}`,
+  ),
+  new RegExp(`invalid[\\s'"\`:_-]+(?:parameter:[\\s'"]*)?${client}[\\s_-]*id(?:entifier)?\\b`),
+  new RegExp(
+    `${client}(?:[\\s_-]*id(?:entifier)?)?\\b${notItself}[^.]{0,160}?(?:not[\\s_]found|(?:not|n't) (?:be )?(?:exist|registered|recogni[sz]ed|found|known|valid\\b)|is unknown|was deleted|is invalid|no longer exists)`,
+  ),
+  new RegExp(
+    `(?:unable|failed|could(?:n't| not)|cannot|can't) (?:to )?(?:retrieve|find|load|locate|look ?up|get|fetch) (?:the |an? |any )?${client}${notItself}`,
+  ),
+  new RegExp(`no ${client}${notItself} (?:with|for|found|by|registered|matching|exists)`),
+];
+const unknownClientCodes =
+  /\b(?:unknown_client|client_not_found|application_not_found|connected_app_not_found|deleted_client|invalid_client_id|aadsts700016|aadsts700038|aadsts90013\d?)\b/;
+
+const targetCodes = /\binvalid_target\b|aadsts(?:9010010|901002|500011|650057)\b/;
+const invalidTarget = [
+  /resource indicator[^.]{0,80}(?:missing|unknown|invalid|malformed|not|unsupported)/,
+  /(?:unknown|invalid|unsupported|unrecogni[sz]ed|unexpected|malformed)[\s'"`:_-]+(?:parameter:[\s'"]*)?(?:resource|audience|target)\b(?![\s_-]*(?:metadata|owner|server error|type|id\b))/,
+  /(?:requested|the|'|")[\s_-]*(?:resource|audience|target)\b['"]?(?: parameter| server)?[^.]{0,100}?(?:is (?:invalid|unknown|unsupported|missing or)|(?:not|n't) (?:been )?(?:allowed|supported|registered|found|exist|valid|permitted|recogni[sz]ed|match|whitelisted|known))/,
+  /^(?:\w+ )?service not found: /,
+];
+
+/** Code and description as one text to look into. */
+const wordsOf = ({ code, description }: OAuthError) =>
+  `${code ?? ''} ${description ?? ''}`.toLowerCase().replaceAll('`', "'");
+
+/**
+ * The server refuses the redirect URI: not registered, not matching, or of a form that it does not take. A parameter
+ * that is missing altogether is something else.
+ */
+export function saysRedirectUri(error: OAuthError): boolean {
+  const words = wordsOf(error);
+  if (redirectCodes.test(words)) return true;
+  const at = words.search(redirectUri);
+  if (at < 0 || parameterMissing.test(words)) return false;
+  return refusal.test(words);
+}
+
+/**
+ * The server does not know the client. The bare code `invalid_client` does not say so: at a token endpoint it may be
+ * about a secret (RFC 6749 §5.2).
+ */
+export function saysUnknownClient(error: OAuthError): boolean {
+  const words = wordsOf(error);
+  if (unknownClientCodes.test(words)) return true;
+  const text = (error.description ?? '').toLowerCase().replaceAll('`', "'");
+  return unknownClient.some((pattern) => pattern.test(text));
+}
+
+/** RFC 8707 §2: the server does not know the resource, or refuses the parameter itself. */
+export function saysInvalidTarget(error: OAuthError): boolean {
+  const words = wordsOf(error);
+  if (targetCodes.test(words)) return true;
+  const text = (error.description ?? '').toLowerCase().replaceAll('`', "'");
+  return invalidTarget.some((pattern) => pattern.test(text));
+}
+
+/** Scalekit's answer to a client id that is neither a client of its own nor a metadata document it can read. */
+export const saysClientMetadataUrl = (error: OAuthError): boolean =>
+  /invalid_client_metadata_url|client[\s_-]*(?:id[\s_-]*)?metadata[\s_-]*(?:url|document)/.test(wordsOf(error));

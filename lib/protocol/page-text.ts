@@ -1,0 +1,51 @@
+/** The words of a page, for pages that say in words what went wrong. Bounded, and nothing of the markup is kept. */
+
+/** What is read of a page and what is kept of its text, in UTF-16 code units. */
+const MAX_READ = 128 * 1024;
+const MAX_TEXT = 8 * 1024;
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+
+function entity(whole: string, name: string): string {
+  if (!name.startsWith('#')) return entities[name.toLowerCase()] ?? whole;
+  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+}
+
+/** Removes everything from each `open` to the next `close`; an unclosed one goes to the end. Linear in the text. */
+function without(text: string, open: RegExp, close: string): string {
+  const lower = text.toLowerCase();
+  const kept: string[] = [];
+  let at = 0;
+  open.lastIndex = 0;
+  for (let found = open.exec(lower); found; found = open.exec(lower)) {
+    kept.push(text.slice(at, found.index));
+    const end = lower.indexOf(close, open.lastIndex);
+    at = end < 0 ? text.length : end + close.length;
+    open.lastIndex = at;
+    if (end < 0) break;
+  }
+  return kept.join(' ') + text.slice(at);
+}
+
+/** The text of an HTML page: scripts, styles, comments and tags gone, lines at block ends, entities read. */
+export function pageText(html: string): string {
+  let text = html.slice(0, MAX_READ);
+  text = without(text, /<!--/g, '-->');
+  for (const name of ['script', 'style', 'noscript', 'template', 'svg']) {
+    text = without(text, new RegExp(`<${name}[\\s>]`, 'g'), `</${name}>`);
+  }
+  text = text.replace(/<(?:\/(?:p|div|h\d|li|tr|td|title|section|header|pre|form)|br\b|hr\b)[^<>]{0,1000}>/gi, '\n');
+  text = text.replace(/<[a-z/!?][^<>]{0,4000}>/gi, ' ');
+  text = text.replace(/&(#x?[0-9a-f]{1,6}|[a-z]{2,8});/gi, entity);
+  return text
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .join('\n')
+    .slice(0, MAX_TEXT);
+}
+
+/** Whether a body is a page: its type says so, or where there is no type, its beginning. */
+export const isPage = (body: string, contentType: string | undefined): boolean =>
+  /\bhtml\b/i.test(contentType ?? '') || (!/json/i.test(contentType ?? '') && /^\s*<(?:!doctype|html)\b/i.test(body));
