@@ -40,6 +40,9 @@ const evidence: Record<StageId, (facts: Facts) => boolean> = {
   registration: ({ registration, authorization }) =>
     registration.clientId !== undefined || authorization.requests.length > 0 || authorization.callback?.code === true,
   authorization: ({ authorization }) => authorization.callback?.code === true,
-  token: ({ token }) => token.issued !== undefined,
+  token: ({ token }) =>
+    token.requests.some(
+      ({ at, issued }) => issued || (at.status === 200 && at.bodyKind === 'unseen' && at.readable !== false),
+    ),
   session: ({ mcp }) => mcp.findLast((x) => x.outcome !== 'unknown')?.outcome === 'accepted',
 };

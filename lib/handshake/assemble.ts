@@ -122,25 +122,27 @@ function ownerOf(x: RoledExchange, servers: readonly Server[], newest: Server | 
   if (x.role === 'mcp') {
     return servers.find((s) => s.url === url) ?? servers.find((s) => s.aliases.has(bare(url))) ?? newest ?? first;
   }
-  const linked = servers.filter((s) => linkedTo(x, s));
-  const candidates = linked.length ? linked : servers.filter((s) => s.active >= 0);
-  return candidates.reduce<Server | undefined>((a, b) => (a && a.active >= b.active ? a : b), undefined) ?? first;
+  // The strongest link decides; between equal ones, the server that was active last.
+  return servers.reduce((best, s) => {
+    const [a, b] = [linkStrength(x, best), linkStrength(x, s)];
+    return b > a || (b === a && s.active > best.active) ? s : best;
+  }, first);
 }
 
-/** The traffic itself says that an exchange belongs to a server. */
-function linkedTo({ exchange, role }: RoledExchange, { links }: Server): boolean {
-  const { url } = exchange.request;
-  if (links.urls.has(bare(url))) return true;
-  const query = formOf(urlOf(url)?.search);
+/**
+ * How strongly the traffic itself says that an exchange belongs to a server: a value that came back (3), an identifier
+ * of the server or its client (2), a URL that it named (1), nothing (0).
+ */
+function linkStrength({ exchange, role }: RoledExchange, { links }: Server): number {
+  const query = formOf(urlOf(exchange.request.url)?.search);
   const form = role === 'token' ? formOf(exchange.request.body) : query;
-  const marks = [form.state, form.code, form.refresh_token, form.code_verifier].filter((v) => v !== undefined);
-  if (marks.some((mark) => links.marks.has(mark))) return true;
-  if (form.resource !== undefined && links.resources.has(form.resource)) return true;
-  if (role === 'resource-metadata') {
-    const body = responseBody(exchange).json;
-    return isObject(body) && typeof body.resource === 'string' && links.resources.has(body.resource);
-  }
-  return form.client_id !== undefined && links.clients.has(form.client_id);
+  const marks = [form.state, form.code, form.refresh_token].filter((v) => v !== undefined);
+  if (marks.some((mark) => links.marks.has(mark))) return 3;
+  if (form.resource !== undefined && links.resources.has(form.resource)) return 2;
+  if (form.client_id !== undefined && links.clients.has(form.client_id)) return 2;
+  const body = responseBody(exchange).json;
+  if (role === 'resource-metadata' && isObject(body) && links.resources.has(String(body.resource))) return 2;
+  return links.urls.has(bare(exchange.request.url)) ? 1 : 0;
 }
 
 function handshake(server: string | null, exchanges: RoledExchange[]): Handshake {

@@ -61,7 +61,7 @@ function note({ exchange, role }: RoledExchange, state: State): void {
   if (role === 'token' && ok && !(isObject(answer.json) && answer.json.error)) state.issued = true;
   if (role === 'mcp') {
     const result = answer.messages.some((m) => isObject(m) && 'result' in m);
-    if (ok && (begins(exchange) ? result : true)) state.connected = true;
+    if (ok && exchange.request.method === 'POST' && (!begins(exchange) || result)) state.connected = true;
     if (status >= 400 && status !== 405) state.connected = false;
   }
   const stream = exchange.request.method === 'GET' && role === 'mcp';
