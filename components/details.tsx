@@ -1,0 +1,36 @@
+/** `<details>` that keeps its own state while its content is updated, with the arrow that DevTools uses. */
+import type { ComponentChildren } from 'preact';
+import { ChevronIcon } from './icons.tsx';
+
+export function Details({
+  summary,
+  children,
+  open = false,
+  class: className = '',
+  ...data
+}: {
+  summary: ComponentChildren;
+  children: ComponentChildren;
+  open?: boolean;
+  class?: string;
+  'data-check'?: string;
+}) {
+  return (
+    // Set once, when it is made: later renders must not close what the reader opened.
+    <details class={className} ref={(element) => opened(element, open)} {...data}>
+      <summary>
+        <ChevronIcon />
+        <span class="summary-text">{summary}</span>
+      </summary>
+      <div class="details-body">{children}</div>
+    </details>
+  );
+}
+
+const made = new WeakSet<HTMLDetailsElement>();
+
+function opened(element: HTMLDetailsElement | null, open: boolean): void {
+  if (!element || made.has(element)) return;
+  made.add(element);
+  element.open = open;
+}

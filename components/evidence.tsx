@@ -1,0 +1,102 @@
+/** Evidence: what was observed beside what was expected, under the exchange that shows it. */
+import type { Evidence } from '../lib/finding.ts';
+import { difference } from './difference.ts';
+import { beginning, brief, plain, SHOWN_AT_FIRST } from './text.ts';
+
+/** Evidence of one exchange stands under one heading. */
+function byExchange(evidence: Evidence[]): Evidence[][] {
+  const groups = new Map<string, Evidence[]>();
+  for (const item of evidence) {
+    const group = groups.get(item.exchange);
+    if (group) group.push(item);
+    else groups.set(item.exchange, [item]);
+  }
+  return [...groups.values()];
+}
+
+function Value({
+  text,
+  part,
+  kind,
+}: {
+  text: string | null;
+  part: ReturnType<typeof difference>;
+  kind: 'observed' | 'expected';
+}) {
+  if (text === null) return <i class="absent">absent</i>;
+  if (text === '') return <i class="absent">empty</i>;
+  if (!part) return <>{text}</>;
+  return (
+    <>
+      {part.before}
+      {part[kind] && <mark>{part[kind]}</mark>}
+      {part.after}
+    </>
+  );
+}
+
+function Compared({ item }: { item: Evidence }) {
+  const bounded = (text: string | null) => (text === null ? null : plain(beginning(text, SHOWN_AT_FIRST)));
+  const observed = bounded(item.observed);
+  const expected = bounded(item.expected);
+  const part = observed === null || expected === null ? null : difference(observed, expected);
+  const wrong = expected !== null || item.observed === null;
+  return (
+    <dl>
+      <div class="what">
+        <dt class="visually-hidden">looked at</dt>
+        <dd>{brief(item.what, 200)}</dd>
+      </div>
+      <div>
+        <dt>observed</dt>
+        <dd class={wrong ? 'observed differs' : 'observed'}>
+          <Value text={observed} part={part} kind="observed" />
+        </dd>
+      </div>
+      {expected !== null && (
+        <div>
+          <dt>expected</dt>
+          <dd class="expected">
+            <Value text={expected} part={part} kind="expected" />
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+/** `onOpen`: shows the exchange; absent where there is no place for it (the popup). */
+export function EvidenceList({
+  evidence,
+  onOpen,
+}: {
+  evidence: Evidence[];
+  onOpen?: ((exchange: string) => void) | undefined;
+}) {
+  return (
+    <>
+      {byExchange(evidence).map((group) => {
+        const [first] = group;
+        if (!first) return null;
+        return (
+          <figure class="evidence" key={first.exchange}>
+            <figcaption>
+              <span class="evidence-request">
+                <b>{brief(first.method, 32)}</b> {brief(first.url, 1000)}
+              </span>
+              {first.status !== undefined && <span class="quiet-text">{first.status || 'status not seen'}</span>}
+              {onOpen && (
+                <button type="button" class="quiet" onClick={() => onOpen(first.exchange)}>
+                  Show<span class="visually-hidden"> this exchange</span>
+                </button>
+              )}
+            </figcaption>
+            {group.map((item) => (
+              <Compared key={`${item.what} ${item.observed}`} item={item} />
+            ))}
+          </figure>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+/** The options page: what was granted and added, each to be given back. */
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import './tokens.css';
+import './base.css';
+import './options.css';
+import type { Grants, SessionClient } from './session-client.ts';
+import { brief, plain } from './text.ts';
+
+function Given({
+  items,
+  none,
+  action,
+  onRemove,
+}: {
+  items: string[];
+  none: string;
+  action: string;
+  onRemove: (item: string) => Promise<void>;
+}) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const remove = (item: string) => {
+    setProblem(null);
+    onRemove(item).catch(() =>
+      setProblem(`${brief(item, 120)} could not be given back. Try the browser’s page of extensions.`),
+    );
+  };
+  return (
+    <>
+      {items.length ? (
+        <ul class="given">
+          {items.map((item) => (
+            <li key={item}>
+              <span class="mono">{plain(item)}</span>
+              <button type="button" onClick={() => remove(item)} aria-label={`${action} ${brief(item, 200)}`}>
+                {action}
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p class="quiet-text">{none}</p>
+      )}
+      <p class="problem" role="status">
+        {problem}
+      </p>
+    </>
+  );
+}
+
+export function Options({ client }: { client: SessionClient }) {
+  const [grants, setGrants] = useState<Grants | null>(null);
+  const read = useCallback(() => client.grants().then(setGrants), [client]);
+  useEffect(() => {
+    read();
+    // Grants change in other places too: in the popup, in the browser's own pages.
+    addEventListener('focus', read);
+    return () => removeEventListener('focus', read);
+  }, [read]);
+
+  return (
+    <main class="options">
+      <h1>MCP Auth Troubleshooter for Scalekit</h1>
+      <p>
+        Installed, the extension sees MCP Inspector on this computer (<code>localhost</code>, <code>127.0.0.1</code>,{' '}
+        <code>[::1]</code>) and nothing else. What you allowed beyond that is listed here.
+      </p>
+      <section>
+        <h2>Hosts you allowed</h2>
+        <p class="quiet-text">
+          The answers of these hosts are seen with DevTools closed, those that the browser keeps from the page too.
+        </p>
+        {grants && (
+          <Given
+            items={grants.hosts}
+            none="None."
+            action="Give back"
+            onRemove={async (host) => {
+              await client.removeHost(host);
+              await read();
+            }}
+          />
+        )}
+      </section>
+      <section>
+        <h2>Pages you added</h2>
+        <p class="quiet-text">Sign-ins from these pages are watched like those of MCP Inspector.</p>
+        {grants && (
+          <Given
+            items={grants.origins}
+            none="None."
+            action="Take out"
+            onRemove={async (origin) => {
+              await client.removeOrigin(origin);
+              await read();
+            }}
+          />
+        )}
+      </section>
+      <section>
+        <h2>What is kept</h2>
+        <p>
+          What was captured stays in this browser until the browser is closed. Tokens, codes, cookies and passwords are
+          never kept: what is shown of them is their kind, their length and a short fingerprint.
+        </p>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,51 @@
+/** Tabs (ARIA APG): arrows move and choose, one stop for Tab. */
+import type { ComponentChildren } from 'preact';
+import { roving } from './roving.ts';
+
+export interface TabItem<Id extends string> {
+  id: Id;
+  name: string;
+  count?: number;
+}
+
+export function Tabs<Id extends string>({
+  items,
+  chosen,
+  onChoose,
+  children,
+}: {
+  items: TabItem<Id>[];
+  chosen: Id;
+  onChoose: (id: Id) => void;
+  children: ComponentChildren;
+}) {
+  return (
+    <>
+      <div
+        class="tabs"
+        role="tablist"
+        aria-label="Views of this handshake"
+        onKeyDown={roving('[role=tab]', 'horizontal', true)}
+        tabIndex={-1}
+      >
+        {items.map(({ id, name, count }) => (
+          <button
+            type="button"
+            key={id}
+            id={`tab-${id}`}
+            role="tab"
+            aria-selected={id === chosen}
+            aria-controls="tab-panel"
+            tabIndex={id === chosen ? 0 : -1}
+            onClick={() => onChoose(id)}
+          >
+            {name} {count !== undefined && <span class="count">{count.toLocaleString('en')}</span>}
+          </button>
+        ))}
+      </div>
+      <div id="tab-panel" class={`tab-panel ${chosen}`} role="tabpanel" aria-labelledby={`tab-${chosen}`}>
+        {children}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+/** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
+import { type Finding, stageIds } from '../finding.ts';
+import {
+  block,
+  code,
+  evidenceLines,
+  prose,
+  type ReportAttempt,
+  type ReportHandshake,
+  referenceLines,
+  stepLines,
+} from './parts.ts';
+
+const owners = {
+  'mcp-server': 'the MCP server',
+  scalekit: 'the Scalekit dashboard',
+  'authorization-server': 'the authorization server',
+  client: 'the client',
+  network: 'the network',
+} as const;
+
+const verdicts = {
+  connected: 'Connected',
+  failing: 'The sign-in fails',
+  incomplete: 'The sign-in is not complete',
+} as const;
+
+/** A finding with everything that a reader needs to put it right. `level` is that of its headings. */
+export function findingLines(finding: Finding, level: string): string[] {
+  const lines = [prose(finding.summary), ''];
+  if (finding.evidence.length) lines.push(`${level} Evidence`, '', ...evidenceLines(finding.evidence), '');
+  if (finding.fix.length) lines.push(`${level} Fix it in ${owners[finding.owner]}`, '', ...stepLines(finding.fix), '');
+  if (finding.verify.length) {
+    lines.push(`${level} Verify`, '');
+    for (const { command, says } of finding.verify) {
+      if (command) lines.push(block(command, 'sh'), '');
+      lines.push(prose(says), '');
+    }
+  }
+  return lines;
+}
+
+export function handshakeLines({ server, client, scalekit }: ReportHandshake, { startedAt }: ReportAttempt): string[] {
+  return [
+    `- MCP server: ${server === null ? 'not seen' : code(server)}`,
+    `- Client: ${client === null ? 'not recognised' : prose(client)}`,
+    ...(scalekit
+      ? [
+          `- Scalekit environment: ${code(scalekit.environment)}${scalekit.kind === 'unknown' ? '' : ` (${scalekit.kind})`}`,
+          ...(scalekit.resourceId ? [`- Resource: ${code(scalekit.resourceId)}`] : []),
+        ]
+      : []),
+    `- Attempt of: ${new Date(startedAt).toISOString()}`,
+  ];
+}
+
+/** The report of one attempt. */
+export function toMarkdown(handshake: ReportHandshake, attempt: ReportAttempt): string {
+  const { diagnosis } = attempt;
+  const { cause, suspect, consequences, warnings, stages } = diagnosis;
+  const main = cause ?? suspect;
+  const title = cause ? prose(cause.title) : verdicts[diagnosis.verdict];
+  const lines = [`## ${title}`, ''];
+  if (suspect && !cause) lines.push(`It looks like so far: **${prose(suspect.title)}**`, '');
+  lines.push(...handshakeLines(handshake, attempt));
+  if (main) lines.push(`- Check: ${code(main.check)}`);
+  lines.push('');
+  if (main) lines.push(...findingLines(main, '###'));
+
+  const status = new Map(stages.map((stage) => [stage.id, stage.status]));
+  lines.push('### Stages', '', '| stage | result |', '| --- | --- |');
+  for (const id of stageIds) lines.push(`| ${id} | ${(status.get(id) ?? 'unknown').replace('-', ' ')} |`);
+  lines.push('');
+
+  if (consequences.length) {
+    lines.push('### What followed from it', '', ...consequences.map(({ title }) => `- ${prose(title)}`), '');
+  }
+  if (warnings.length) {
+    lines.push('### Warnings', '');
+    for (const warning of warnings) lines.push(`#### ${prose(warning.title)}`, '', ...findingLines(warning, '#####'));
+  }
+  if (main?.references.length) lines.push('### Read on', '', ...referenceLines(main), '');
+  return `${lines
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
+}

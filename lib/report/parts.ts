@@ -1,0 +1,81 @@
+/** Pieces of a written report. All text goes through `safe`: secrets in words, no markup of the network's making. */
+import type { Evidence, Finding, FixStep } from '../finding.ts';
+import { describeMasked } from '../masked.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../session/snapshot.ts';
+
+/** Longest single value written, in UTF-16 code units. */
+const LONGEST = 2000;
+
+/** What a report needs of a handshake and of one of its attempts: a snapshot has it, and so has the command line. */
+export type ReportHandshake = Pick<HandshakeSnapshot, 'server' | 'client' | 'scalekit'>;
+export type ReportAttempt = Pick<AttemptSnapshot, 'diagnosis' | 'startedAt'>;
+
+/** Bidirectional and other invisible characters would make a report read differently from what it says. */
+const invisible = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Text without secrets and invisible characters, in one bounded piece. */
+export function safe(text: string): string {
+  const described = describeMasked(text).replace(
+    invisible,
+    (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  );
+  return described.length > LONGEST ? `${described.slice(0, LONGEST)}…` : described;
+}
+
+/** Prose as Markdown: its marks are Markdown's already; what else could be markup is escaped outside of code. */
+export function prose(text: string): string {
+  return safe(text)
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? part : part.replace(/[<>[\]]/g, (c) => `\\${c}`)))
+    .join('')
+    .replaceAll('\n', ' ');
+}
+
+/** A value as inline code, with as many backticks as it takes (CommonMark §6.1). */
+export function code(text: string): string {
+  const value = safe(text).replaceAll(/\s*\n\s*/g, ' ');
+  const longest = Math.max(0, ...[...value.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = value.startsWith('`') || value.endsWith('`') || value === '' ? ' ' : '';
+  return `${fence}${pad}${value}${pad}${fence}`;
+}
+
+/** A fenced block whose fence is longer than any inside it (CommonMark §4.5). */
+export function block(text: string, language = ''): string {
+  const value = safe(text);
+  const longest = Math.max(2, ...[...value.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language.replace(/[^\w+-]/g, '')}\n${value}\n${fence}`;
+}
+
+const indented = (text: string, by: string) => text.replaceAll('\n', `\n${by}`);
+
+export function evidenceLines(evidence: Evidence[]): string[] {
+  return evidence.flatMap(({ method, url, status, what, observed, expected }) => [
+    `- ${code(`${method} ${url}`)}${status === undefined ? '' : ` → ${status || 'status not seen'}`}`,
+    `  - ${code(what)} observed: ${observed === null ? 'absent' : code(observed)}`,
+    ...(expected === null ? [] : [`  - ${code(what)} expected: ${code(expected)}`]),
+  ]);
+}
+
+/** A link is written only for `http:` and `https:`; anything else stays text. */
+export const link = (label: string, url: string): string =>
+  /^https?:\/\/[^\s<>()]+$/i.test(url) ? `[${prose(label)}](${url})` : prose(label);
+
+export function stepLines(steps: FixStep[]): string[] {
+  return steps.map((step, index) => {
+    const number = `${index + 1}. `;
+    const lines = [prose(step.text)];
+    if (step.path) lines.push(step.path.map((name) => `**${prose(name)}**`).join(' › '));
+    if (step.copy !== undefined) lines.push(block(step.copy));
+    if (step.snippet) lines.push(block(step.snippet.code, step.snippet.language));
+    if (step.link) lines.push(link(step.link.label, step.link.url));
+    return `${number}${indented(lines.join('\n\n'), ' '.repeat(number.length))}`;
+  });
+}
+
+export const referenceLines = ({ references }: Finding): string[] =>
+  references.map(
+    ({ source, section, title, url }) =>
+      `- ${link(`${source}${section ? ` §${section.replace(/^§/, '')}` : ''}: ${title}`, url)}`,
+  );

@@ -1,0 +1,66 @@
+/** A session client that stands in for the worker: it sends what it is told and records what it is asked. */
+import type { Grants, SessionClient } from '../../../../components/session-client.ts';
+import type { Exchange } from '../../../../lib/exchange.ts';
+import type { SessionSnapshot } from '../../../../lib/session/snapshot.ts';
+
+export interface FakeClient extends SessionClient {
+  send(snapshot: SessionSnapshot | null): void;
+  /** Method and arguments of every call, in order. */
+  calls: unknown[][];
+}
+
+export interface FakeAnswers {
+  exchanges?: Record<string, Exchange>;
+  grants?: Grants;
+  /** What the person says when the browser asks. */
+  allow?: boolean;
+}
+
+export function fakeClient(first: SessionSnapshot | null | undefined, answers: FakeAnswers = {}): FakeClient {
+  const listeners = new Set<(snapshot: SessionSnapshot | null) => void>();
+  const calls: unknown[][] = [];
+  let current = first;
+  const grants: Grants = answers.grants ?? { hosts: [], origins: [] };
+  const called = (...call: unknown[]) => void calls.push(call);
+  return {
+    calls,
+    send(snapshot) {
+      current = snapshot;
+      for (const listener of listeners) listener(snapshot);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      if (current !== undefined) listener(current);
+      return () => listeners.delete(listener);
+    },
+    async exchange(id) {
+      called('exchange', id);
+      return answers.exchanges?.[id] ?? null;
+    },
+    clear: () => called('clear'),
+    setPreserve: (value) => called('setPreserve', value),
+    async setDashboardMetadata(server, text) {
+      called('setDashboardMetadata', server, text);
+      return text === null || text.trim().startsWith('{')
+        ? { ok: true }
+        : { ok: false, problem: 'This is no JSON document.' };
+    },
+    async requestHost(origin) {
+      called('requestHost', origin);
+      return answers.allow ?? false;
+    },
+    async removeHost(origin) {
+      called('removeHost', origin);
+      grants.hosts = grants.hosts.filter((host) => host !== origin);
+    },
+    async addOrigin() {
+      called('addOrigin');
+      return answers.allow ?? false;
+    },
+    async removeOrigin(origin) {
+      called('removeOrigin', origin);
+      grants.origins = grants.origins.filter((other) => other !== origin);
+    },
+    grants: async () => ({ ...grants }),
+  };
+}

@@ -1,0 +1,229 @@
+/** Findings as the checks write them, for the gallery. */
+import type { Finding } from '../../../../lib/finding.ts';
+
+const rfc = (number: number, section: string, title: string) => ({
+  source: `RFC ${number}`,
+  section,
+  title,
+  url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`,
+});
+const scalekit = (title: string, path: string) => ({
+  source: 'Scalekit',
+  title,
+  url: `https://docs.scalekit.com${path}`,
+});
+const troubleshooting = scalekit('MCP troubleshooting', '/authenticate/mcp/troubleshooting/');
+
+export const resourceMismatch: Finding = {
+  check: 'resource-metadata/resource-mismatch',
+  stage: 'resource-metadata',
+  owner: 'mcp-server',
+  title: 'The metadata of your MCP server names another server',
+  summary:
+    'The Inspector connects to `https://mcp.acme.dev/mcp`, but the protected resource metadata says `http://mcp.acme.dev/mcp`. The Inspector refuses a token for a server it did not ask for, so sign-in stops here.',
+  evidence: [
+    {
+      exchange: 'x2',
+      method: 'GET',
+      url: 'https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp',
+      status: 200,
+      what: 'resource',
+      observed: 'http://mcp.acme.dev/mcp',
+      expected: 'https://mcp.acme.dev/mcp',
+    },
+  ],
+  fix: [
+    {
+      text: 'Write the public URL into the metadata instead of deriving it. In your Express server:',
+      snippet: {
+        language: 'ts',
+        code: "app.get('/.well-known/oauth-protected-resource/mcp', (req, res) =>\n  res.json({\n    resource: 'https://mcp.acme.dev/mcp',\n    authorization_servers: ['https://acme.scalekit.dev/resources/res_103100112351265282'],\n  }),\n);",
+      },
+    },
+    {
+      text: 'Compare the **Server URL** in the Scalekit dashboard, slash included:',
+      path: ['MCP Servers', 'your server', 'Configuration', 'Server URL'],
+      copy: 'https://mcp.acme.dev/mcp',
+      link: { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' },
+    },
+    { text: 'Restart the server, then press **Connect** in the Inspector again.' },
+  ],
+  verify: [
+    {
+      command:
+        'curl -s https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp \\\n  | grep -q \'"resource": *"https://mcp.acme.dev/mcp"\' && echo fixed',
+      says: 'Asks `mcp.acme.dev` for one document.',
+    },
+  ],
+  references: [rfc(9728, '3.3', 'resource identifier validation'), troubleshooting],
+};
+
+export const guessedRegistration: Finding = {
+  check: 'registration/guessed-endpoint',
+  stage: 'registration',
+  owner: 'mcp-server',
+  title: 'The Inspector guessed `POST /register` at your server and got 404',
+  summary: 'Without metadata a client makes up the endpoint. It goes away with its cause.',
+  evidence: [
+    {
+      exchange: 'x3',
+      method: 'POST',
+      url: 'https://mcp.acme.dev/register',
+      status: 404,
+      what: 'status',
+      observed: '404',
+      expected: null,
+    },
+  ],
+  fix: [],
+  verify: [],
+  references: [rfc(7591, '3', 'client registration endpoint')],
+};
+
+export const noRefreshToken: Finding = {
+  check: 'token/no-refresh-token',
+  stage: 'token',
+  owner: 'client',
+  title: 'The token comes without a `refresh_token`',
+  summary:
+    'The request does not ask for `offline_access`, so the sign-in is over when the token expires after 5 minutes.',
+  evidence: [
+    {
+      exchange: 'x6',
+      method: 'GET',
+      url: 'https://acme.scalekit.dev/oauth/authorize',
+      status: 302,
+      what: 'scope',
+      observed: 'openid profile',
+      expected: 'openid profile offline_access',
+    },
+  ],
+  fix: [
+    { text: 'Add `offline_access` to the scopes that the Inspector asks for.', copy: 'openid profile offline_access' },
+    { text: 'Press **Connect** again.' },
+  ],
+  verify: [{ command: '', says: 'The token answer of the next sign-in has a `refresh_token`.' }],
+  references: [rfc(6749, '6', 'refreshing an access token'), troubleshooting],
+};
+
+export const strictResource: Finding = {
+  check: 'challenge/no-resource-metadata',
+  stage: 'challenge',
+  owner: 'mcp-server',
+  title: 'The challenge does not name the resource metadata',
+  summary:
+    'This client found the document at its well-known URL. A client from before November 2025 does not look there.',
+  evidence: [
+    {
+      exchange: 'x1',
+      method: 'POST',
+      url: 'https://mcp.acme.dev/mcp',
+      status: 401,
+      what: 'WWW-Authenticate',
+      observed: 'Bearer realm="mcp"',
+      expected: 'Bearer realm="mcp", resource_metadata="https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp"',
+    },
+  ],
+  fix: [
+    {
+      text: 'Add `resource_metadata` to the header of the 401.',
+      copy: 'WWW-Authenticate: Bearer resource_metadata="https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp"',
+    },
+  ],
+  verify: [
+    {
+      command: "curl -si -X POST https://mcp.acme.dev/mcp | grep -qi 'resource_metadata='",
+      says: 'Asks `mcp.acme.dev` once, without a token.',
+    },
+  ],
+  references: [rfc(9728, '5.1', 'WWW-Authenticate response')],
+};
+
+export const preflightRejected: Finding = {
+  check: 'cors/preflight-rejected',
+  stage: 'network',
+  endpoint: 'mcp',
+  owner: 'mcp-server',
+  title: 'The preflight to your MCP server is answered 401',
+  summary:
+    'Before its `POST` the browser asks with `OPTIONS` whether it may. Your auth middleware answers that question with 401, so the request itself is never sent.',
+  evidence: [
+    {
+      exchange: 'x1',
+      method: 'POST',
+      url: 'http://localhost:3002/mcp',
+      what: 'status of the preflight',
+      observed: '401',
+      expected: '204',
+    },
+    {
+      exchange: 'x1',
+      method: 'POST',
+      url: 'http://localhost:3002/mcp',
+      what: 'Access-Control-Allow-Origin',
+      observed: null,
+      expected: 'http://localhost:6274',
+    },
+  ],
+  fix: [
+    {
+      text: 'Let `OPTIONS` requests pass your auth middleware: add CORS after it, so that it runs first.',
+      copy: "app.add_middleware(CORSMiddleware, allow_origins=['http://localhost:6274'])",
+    },
+    { text: 'Expose the headers that the page must read.', copy: 'WWW-Authenticate, Mcp-Session-Id' },
+    { text: 'Restart the server, then press **Connect** again.' },
+  ],
+  verify: [
+    {
+      command:
+        "curl -s -o /dev/null -w '%{http_code}' -X OPTIONS -H 'Origin: http://localhost:6274' -H 'Access-Control-Request-Method: POST' http://localhost:3002/mcp | grep -q '^2'",
+      says: 'Asks `localhost:3002` as the browser does.',
+    },
+  ],
+  references: [
+    { source: 'Fetch', title: 'CORS-preflight fetch', url: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch' },
+    troubleshooting,
+  ],
+};
+
+export const registrationDisabled: Finding = {
+  check: 'registration/unsupported',
+  stage: 'registration',
+  owner: 'scalekit',
+  title: 'Scalekit offers no way for the Inspector to register',
+  summary:
+    'The server metadata of this resource has neither a `registration_endpoint` nor `client_id_metadata_document_supported`, and the Inspector has no client id of its own.',
+  evidence: [
+    {
+      exchange: 'x3',
+      method: 'GET',
+      url: 'https://acme.scalekit.dev/.well-known/oauth-authorization-server/resources/res_103100112351265282',
+      status: 200,
+      what: 'registration_endpoint',
+      observed: null,
+      expected: 'https://acme.scalekit.dev/api/v1/resources/res_103100112351265282/clients:register',
+    },
+  ],
+  fix: [
+    {
+      text: 'Switch on **Allow dynamic client registration** and save.',
+      path: ['MCP Servers', 'your server', 'Configuration', 'Allow dynamic client registration'],
+      link: { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' },
+    },
+    { text: 'Press **Connect** in the Inspector again.' },
+  ],
+  verify: [
+    {
+      command:
+        'curl -s https://acme.scalekit.dev/.well-known/oauth-authorization-server/resources/res_103100112351265282 | grep -q \'"registration_endpoint"\'',
+      says: 'Asks `acme.scalekit.dev` for one document.',
+    },
+  ],
+  references: [
+    rfc(8414, '2', 'authorization server metadata'),
+    scalekit(
+      'Add MCP server',
+      '/authenticate/mcp/quickstart/#add-mcp-server-to-get-drop-in-oauth21-authorization-server',
+    ),
+  ],
+};

@@ -1,0 +1,209 @@
+/** Handshakes for the gallery: what a Scalekit sign-in looks like at every point of its way. */
+import type { Exchange } from '../../../../lib/exchange.ts';
+import { type Diagnosis, type StageStatus, stageIds } from '../../../../lib/finding.ts';
+import { writeMasked } from '../../../../lib/masked.ts';
+import type {
+  AttemptSnapshot,
+  ExchangeSummary,
+  HandshakeSnapshot,
+  SessionSnapshot,
+} from '../../../../lib/session/snapshot.ts';
+
+export const MCP = 'https://mcp.acme.dev/mcp';
+export const ENVIRONMENT = 'https://acme.scalekit.dev';
+export const RESOURCE = 'res_103100112351265282';
+/** 25 November 2026, 14:02:11 in the gallery's time zone (UTC). */
+export const START = Date.UTC(2026, 10, 25, 14, 2, 11);
+
+const p: StageStatus = 'passed';
+const n: StageStatus = 'not-reached';
+
+export const stages = (...statuses: StageStatus[]): Diagnosis['stages'] =>
+  stageIds.map((id, index) => ({ id, status: statuses[index] ?? n }));
+export const allPassed = () => stages(p, p, p, p, p, p, p, p);
+
+export const passedChecks = [
+  'network/unreachable',
+  'network/tls',
+  'network/bot-protection',
+  'network/redirected',
+  'challenge/open-server',
+  'challenge/wrong-status',
+  'challenge/no-www-authenticate',
+  'challenge/not-bearer',
+  'challenge/malformed',
+  'challenge/bad-resource-metadata-url',
+  'resource-metadata/not-found',
+  'resource-metadata/requires-auth',
+  'resource-metadata/not-json',
+];
+
+export const diagnosis = (part: Partial<Diagnosis> & Pick<Diagnosis, 'verdict'>): Diagnosis => ({
+  consequences: [],
+  warnings: [],
+  stages: stages(),
+  passed: passedChecks,
+  ...part,
+});
+
+/** Role, method, URL, status and duration of a healthy sign-in, in order. */
+const healthy: [string, string, string, number, number][] = [
+  ['mcp', 'POST', MCP, 401, 34],
+  ['resource-metadata', 'GET', 'https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp', 200, 12],
+  ['server-metadata', 'GET', `${ENVIRONMENT}/.well-known/oauth-authorization-server/resources/${RESOURCE}`, 200, 88],
+  ['registration', 'POST', `${ENVIRONMENT}/api/v1/resources/${RESOURCE}/clients:register`, 201, 141],
+  [
+    'authorization',
+    'GET',
+    `${ENVIRONMENT}/oauth/authorize?response_type=code&client_id=m2m_103100112351265999&code_challenge_method=S256&redirect_uri=http%3A%2F%2Flocalhost%3A6274%2Foauth%2Fcallback&resource=https%3A%2F%2Fmcp.acme.dev%2Fmcp`,
+    302,
+    61,
+  ],
+  ['callback', 'GET', 'http://localhost:6274/oauth/callback?code=~code.43.9f3a1c2b~&state=~state.32.77aa01ff~', 200, 9],
+  ['token', 'POST', `${ENVIRONMENT}/oauth/token`, 200, 120],
+  ['mcp', 'POST', MCP, 200, 41],
+  ['mcp', 'POST', MCP, 202, 8],
+  ['mcp', 'GET', MCP, 405, 6],
+];
+
+export function exchanges(count = healthy.length): ExchangeSummary[] {
+  return healthy.slice(0, count).map(([role, method, url, status, durationMs], index) => ({
+    id: `x${index + 1}`,
+    startedAt: START + index * 210,
+    durationMs,
+    role,
+    via: 'inspector-v2-relay',
+    method,
+    url,
+    status,
+  }));
+}
+
+export const attempt = (part: Partial<AttemptSnapshot> & Pick<AttemptSnapshot, 'diagnosis'>): AttemptSnapshot => ({
+  id: 'a1',
+  startedAt: START,
+  running: false,
+  atSignIn: false,
+  exchanges: exchanges(2),
+  ...part,
+});
+
+export const handshake = (attempts: AttemptSnapshot[], part: Partial<HandshakeSnapshot> = {}): HandshakeSnapshot => ({
+  id: 'h1',
+  server: MCP,
+  client: 'MCP Inspector 2.12.0',
+  via: 'inspector-v2-relay',
+  scalekit: { environment: ENVIRONMENT, kind: 'development', resourceId: RESOURCE },
+  attempts,
+  ...part,
+});
+
+export const session = (handshakes: HandshakeSnapshot[], part: Partial<SessionSnapshot> = {}): SessionSnapshot => ({
+  tabId: 7,
+  source: { kind: 'tab' },
+  inspector: { name: 'MCP Inspector', version: '2.12.0' },
+  pageOrigin: 'http://localhost:6274',
+  handshakes,
+  forgotten: 0,
+  preserve: true,
+  grantable: [],
+  ...part,
+});
+
+const accessToken = writeMasked({
+  kind: 'access_token',
+  length: 812,
+  fingerprint: '9f3a1c2b',
+  claims: {
+    iss: `${ENVIRONMENT}/resources/${RESOURCE}`,
+    aud: [MCP, RESOURCE],
+    exp: START / 1000 + 300,
+    iat: START / 1000,
+    scope: 'openid profile',
+    client_id: 'm2m_103100112351265999',
+  },
+});
+
+/** Whole exchanges, by id; `huge` has a body at the limit of what is kept. */
+export const wholeExchanges: Record<string, Exchange> = {
+  x1: {
+    id: 'x1',
+    startedAt: START,
+    durationMs: 34,
+    page: { tabId: 7, origin: 'http://localhost:6274' },
+    via: 'direct',
+    request: {
+      method: 'POST',
+      url: MCP,
+      headers: [
+        ['accept', 'application/json, text/event-stream'],
+        ['content-type', 'application/json'],
+        ['mcp-protocol-version', '2025-11-25'],
+      ],
+      body: '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"mcp-inspector","version":"2.12.0"}}}',
+    },
+    response: {
+      status: 401,
+      headers: [
+        ['content-type', 'application/json'],
+        [
+          'www-authenticate',
+          'Bearer realm="mcp", resource_metadata="https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp"',
+        ],
+        ['x-powered-by', 'Express'],
+      ],
+      body: '{"error":"unauthorized"}',
+    },
+    preflight: {
+      startedAt: START - 4,
+      request: {
+        headers: [
+          ['origin', 'http://localhost:6274'],
+          ['access-control-request-method', 'POST'],
+          ['access-control-request-headers', 'content-type,mcp-protocol-version'],
+        ],
+      },
+      response: { status: 204, headers: [['access-control-allow-origin', '*']] },
+    },
+  },
+  x7: {
+    id: 'x7',
+    startedAt: START + 1260,
+    durationMs: 120,
+    page: { tabId: 7, origin: 'http://localhost:6274' },
+    via: 'inspector-v2-relay',
+    request: {
+      method: 'POST',
+      url: `${ENVIRONMENT}/oauth/token`,
+      headers: [['content-type', 'application/x-www-form-urlencoded']],
+      body: `grant_type=authorization_code&code=${writeMasked({ kind: 'code', length: 43, fingerprint: '00ffcc11' })}&client_id=m2m_103100112351265999&code_verifier=${writeMasked({ kind: 'code_verifier', length: 64, fingerprint: 'a0b1c2d3' })}`,
+    },
+    response: {
+      status: 200,
+      headers: [['content-type', 'application/json']],
+      body: JSON.stringify({
+        access_token: accessToken,
+        token_type: 'Bearer',
+        expires_in: 300,
+        scope: 'openid profile',
+      }),
+    },
+  },
+  huge: {
+    id: 'huge',
+    startedAt: START,
+    durationMs: 900,
+    page: { tabId: 7, origin: 'http://localhost:6274' },
+    via: 'direct',
+    request: { method: 'GET', url: 'https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp', headers: [] },
+    response: {
+      status: 200,
+      headers: [['content-type', 'application/json']],
+      body: JSON.stringify(
+        Object.fromEntries(
+          Array.from({ length: 4000 }, (_, i) => [`field_${i}`, `value number ${i} of a very long document`]),
+        ),
+      ),
+    },
+  },
+};

@@ -1,0 +1,61 @@
+/** Shows one state of the gallery, named after the `#`; tests drive the client through `window.gallery`. */
+import { render } from 'preact';
+import { Options } from '../../../../components/options.tsx';
+import { Panel } from '../../../../components/panel.tsx';
+import { Popup } from '../../../../components/popup.tsx';
+import { type FakeClient, fakeClient } from './fake-client.ts';
+import { wholeExchanges } from './handshakes.ts';
+import { type GalleryState, states } from './states.ts';
+
+declare global {
+  interface Window {
+    gallery: { show(name: string): Promise<void>; client: FakeClient; states: typeof states };
+  }
+}
+
+const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+const root = document.getElementById('app') ?? document.body;
+
+function view({ page }: GalleryState, client: FakeClient) {
+  if (page === 'popup') return <Popup client={client} />;
+  if (page === 'options') return <Options client={client} />;
+  return (
+    <Panel
+      client={client}
+      settingsUrl="/options.html"
+      openFile={async () => ({ ok: false, problem: 'This file is no HAR.' })}
+    />
+  );
+}
+
+async function show(name: string): Promise<void> {
+  const state = states[name];
+  if (!state) throw new Error(`no such state: ${name}`);
+  render(null, root);
+  const client = fakeClient(state.snapshot, {
+    exchanges: wholeExchanges,
+    ...(state.grants && { grants: state.grants }),
+  });
+  window.gallery.client = client;
+  render(view(state, client), root);
+  await frame();
+  if (state.away) client.send(null);
+  if (state.tab) document.querySelector<HTMLElement>(`#tab-${state.tab}`)?.click();
+  await frame();
+  if (state.exchange) await chooseExchange(state.snapshot, state.exchange);
+  if (state.expanded) for (const details of document.querySelectorAll('details')) details.open = true;
+  await frame();
+}
+
+/** By keyboard, as a reader would: from the top of the list down to the row. */
+async function chooseExchange(snapshot: GalleryState['snapshot'], id: string): Promise<void> {
+  const rows = snapshot?.handshakes[0]?.attempts[0]?.exchanges ?? [];
+  const list = document.querySelector<HTMLElement>('.exchange-list');
+  for (let index = rows.findIndex((row) => row.id === id); index >= 0; index--) {
+    list?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+    await frame();
+  }
+}
+
+window.gallery = { show, client: fakeClient(undefined), states };
+if (location.hash) await show(location.hash.slice(1));
