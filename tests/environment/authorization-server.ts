@@ -35,6 +35,20 @@ export function serverMetadata(places: Places, { dcr, cimd, callbackIssuer }: Sw
   };
 }
 
+/** The OpenID document of the environment itself, which offers no registration. */
+const environmentMetadata = ({ environmentUrl }: Places): Record<string, unknown> => ({
+  issuer: environmentUrl,
+  authorization_endpoint: `${environmentUrl}/oauth/authorize`,
+  token_endpoint: `${environmentUrl}/oauth/token`,
+  jwks_uri: `${environmentUrl}/keys`,
+  response_types_supported: ['code'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['RS256'],
+  grant_types_supported: ['authorization_code', 'refresh_token'],
+  code_challenge_methods_supported: ['S256'],
+  token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+});
+
 /** The ways in which a client may write the resource (RFC 8707) of a server: its URL, a parent of it, a final slash. */
 function isResource(resource: string, serverUrl: string): boolean {
   const bare = (url: string) => url.replace(/\/$/, '');
@@ -45,6 +59,11 @@ function audienceOf(places: Places, switches: Switches): string[] {
   if (switches.audience === 'resource') return [places.resourceId];
   if (switches.audience === 'other-resource') return ['https://billing.example.com/mcp', 'res_700000000000000001'];
   return [switches.registeredServerUrl ?? places.serverUrl, places.resourceId];
+}
+
+function tokenIssuer(places: Places, { issuerForm }: Switches): string {
+  if (issuerForm === 'other') return 'https://another-environment.scalekit.example';
+  return issuerForm === 'environment' ? places.environmentUrl : issuerOf(places);
 }
 
 /** Error pages of the authorization endpoint in Scalekit's words. */
@@ -140,8 +159,10 @@ function createProvider({ places, switches, storage, clients = [] }: Setup): Pro
     formats: {
       customizers: {
         jwt(_ctx, token, jwt) {
-          jwt.payload.iss = switches.issuerForm === 'environment' ? places.environmentUrl : issuerOf(places);
+          jwt.payload.iss = tokenIssuer(places, switches);
           jwt.payload.aud = audienceOf(places, switches);
+          jwt.payload.iat = Number(jwt.payload.iat) + switches.tokenClock;
+          jwt.payload.exp = Number(jwt.payload.exp) + switches.tokenClock;
           jwt.payload.nbf = jwt.payload.iat;
           jwt.payload.jti = `tkn_${digits()}`;
           jwt.payload.oid = 'org_104512376598790001';
@@ -202,7 +223,9 @@ export function authorizationServer(setup: Setup): Express {
   app.set('trust proxy', 'loopback');
 
   app.use(
-    [...paths.metadata, paths.registration, paths.token, paths.keys].map((path) => path.replace(':', '\\:')),
+    ['/.well-known/openid-configuration', ...paths.metadata, paths.registration, paths.token, paths.keys].map((path) =>
+      path.replace(':', '\\:'),
+    ),
     cors({
       methods: ['GET', 'POST', 'OPTIONS'],
       origin: (origin, done) => {
@@ -220,6 +243,9 @@ export function authorizationServer(setup: Setup): Express {
 
   app.get(paths.metadata, (_request, response) => {
     response.json(serverMetadata(places, switches));
+  });
+  app.get('/.well-known/openid-configuration', (_request, response) => {
+    response.json(environmentMetadata(places));
   });
   app.post(paths.registration.replace(':', '\\:'), (_request, response, next) => {
     if (switches.dcr) return next();

@@ -40,6 +40,7 @@ export interface Environment {
   forgetClients(): void;
   /** Everything that passed, oldest first. */
   requests(): Recorded[];
+  clearRequests(): void;
   /** Where host names are not on loopback: how a process and a browser find and trust them. */
   readonly trust: Trust | null;
   close(): Promise<void>;
@@ -128,6 +129,9 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     },
     forgetClients: () => storage.forget('Client'),
     requests: () => [...recorded],
+    clearRequests() {
+      recorded = [];
+    },
     trust: authority && { hosts, authority: authority.certificate, fingerprint: authority.fingerprint },
     async close() {
       await Promise.all([environmentFront.close(), mcpFront.close(), untrusted.close()]);

@@ -101,3 +101,29 @@ export function editJson(answer: Answer, edit: (document: Record<string, unknown
   edit(document as Record<string, unknown>);
   answer.body = JSON.stringify(document);
 }
+
+/** The call carries a token. */
+export const authorized = (call: Call): boolean => /^Bearer\s+\S/i.test(call.headers.authorization ?? '');
+export const tokenless = (call: Call): boolean => !authorized(call);
+
+/** Edits the answer that sends the browser back to the client; other redirects are left as they are. */
+export function editCallback(answer: Answer, edit: (url: URL) => void): void {
+  const url = URL.parse(getHeader(answer, 'location'));
+  if (!url?.searchParams.has('state')) return;
+  edit(url);
+  setHeader(answer, 'Location', url.href);
+}
+
+/** Sends the browser back to the client with an error (RFC 6749 §4.1.2.1). */
+export function callbackError(call: Call, error: string, description: string): Answer | 'reset' {
+  const back = URL.parse(call.url.searchParams.get('redirect_uri') ?? '');
+  if (!back) return 'reset';
+  back.searchParams.set('error', error);
+  back.searchParams.set('error_description', description);
+  back.searchParams.set('state', call.url.searchParams.get('state') ?? '');
+  return { status: 302, headers: [['Location', back.href]], body: '' };
+}
+
+/** An error of the token endpoint (RFC 6749 §5.2). */
+export const oauthError = (status: number, error: string, description: string): Answer =>
+  json(status, { error, error_description: description }, [['Cache-Control', 'no-store']]);

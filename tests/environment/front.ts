@@ -29,7 +29,7 @@ export function endpointOf(server: Call['server'], path: string, places: Places)
   if (server === 'mcp') {
     if (path.startsWith('/.well-known/oauth-protected-resource')) return 'resource-metadata';
     if (path.startsWith('/.well-known/')) return 'other';
-    return path === new URL(places.serverUrl).pathname || path === '/messages' || path === '/' ? 'mcp' : 'other';
+    return [new URL(places.serverUrl).pathname, '/messages', ''].includes(path.replace(/\/$/, '')) ? 'mcp' : 'other';
   }
   const paths = environmentPaths(places);
   if (path.includes('/.well-known/')) return 'server-metadata';

@@ -63,7 +63,7 @@ export function mcpServer(places: Places, switches: Switches, keysUrl: string): 
 
   app.use(async (request: Request, response: Response, next: NextFunction) => {
     if (!switches.protected || request.path.startsWith('/.well-known/')) return next();
-    if (![pathname, '/messages'].includes(request.path)) return next();
+    if (![pathname, '/messages'].includes(request.path.replace(/\/$/, ''))) return next();
     const challenge = `Bearer realm="OAuth", resource_metadata="${origin}${metadataPath}"`;
     const token = /^Bearer\s+(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (!token) return response.status(401).set('WWW-Authenticate', challenge).json({ error: 'Missing Bearer token' });

@@ -21,7 +21,7 @@ export interface Switches {
   /** "Allow Client ID Metadata Document (CIMD)" of the dashboard. */
   cimd: boolean;
   /** `iss` of access tokens: the environment itself (until 2026), or the resource under it (since). Both are valid. */
-  issuerForm: 'environment' | 'resource';
+  issuerForm: 'environment' | 'resource' | 'other';
   /** `aud` of access tokens: with the dashboard's Server URL set, without it, or of another MCP server. */
   audience: 'server-and-resource' | 'resource' | 'other-resource';
   /** The dashboard's Server URL, where it differs from the URL that the MCP server really has. */
@@ -32,6 +32,8 @@ export interface Switches {
   refreshTokens: boolean;
   /** Lifetime of an access token, seconds. */
   tokenLifetime: number;
+  /** How far the clock of the environment is ahead of the MCP server's when it issues a token, seconds. */
+  tokenClock: number;
   /** Sign-in and consent show pages with buttons instead of passing by themselves. */
   interactive: boolean;
   /** The answer to the authorization request names its issuer (RFC 9207). */
@@ -61,6 +63,7 @@ export const healthy: Switches = {
   allowedOrigins: 'loopback',
   refreshTokens: true,
   tokenLifetime: 3600,
+  tokenClock: 0,
   interactive: false,
   callbackIssuer: false,
   person: 'allows',
@@ -68,7 +71,7 @@ export const healthy: Switches = {
   expectedAudience: 'server',
   expectedIssuer: 'none',
   requiredScopes: [],
-  scopesSupported: ['todo:read', 'todo:write'],
+  scopesSupported: ['todo:read', 'todo:write', 'offline_access'],
   sessions: 'stateless',
 };
 

@@ -1,0 +1,155 @@
+/**
+ * `fetch` that writes down each exchange, as a browser's page or as a program would make it. As a page it sends
+ * preflights and `Origin` and keeps blocked answers from the caller, by the decision of `lib/protocol/cors.ts`, which
+ * another test holds against Chromium itself.
+ */
+import type { Exchange } from '../../../lib/exchange.ts';
+import { corsVerdict, exposes, needsPreflight } from '../../../lib/protocol/cors.ts';
+
+type Lines = [string, string][];
+
+export interface Recorder {
+  fetch: typeof fetch;
+  /** A top-level navigation, one hop; answers where it leads. */
+  navigate(url: string): Promise<{ location?: string; body: string }>;
+  exchanges: Exchange[];
+}
+
+/** `origin`: that of the page, or `null` for a program. */
+export function recordingFetch(origin: string | null): Recorder {
+  const exchanges: Exchange[] = [];
+  let count = 0;
+  let clock = Date.now();
+
+  const begin = (method: string, url: string, headers: Lines, body?: string): Exchange => {
+    clock = Math.max(clock + 1, Date.now());
+    const exchange: Exchange = {
+      id: `x${count++}`,
+      startedAt: clock,
+      page: { tabId: 1, origin },
+      via: 'direct',
+      request: { method, url, headers, ...(body !== undefined && { body }) },
+    };
+    exchanges.push(exchange);
+    return exchange;
+  };
+
+  /** One request on the wire; redirects are not followed. */
+  async function send(x: Exchange): Promise<Response | undefined> {
+    const crossOrigin = origin !== null && new URL(x.request.url).origin !== origin && !x.navigation;
+    try {
+      if (crossOrigin && needsPreflight(x.request.method, x.request.headers)) {
+        const headers: Lines = [
+          ['origin', origin],
+          ['access-control-request-method', x.request.method],
+          ['access-control-request-headers', unsafeNames(x.request.headers).join(',')],
+        ];
+        x.preflight = { startedAt: x.startedAt, request: { headers } };
+        const answer = await request(x.request.url, 'OPTIONS', headers);
+        x.preflight.response = { status: answer.status, headers: [...answer.headers] as Lines };
+        await answer.arrayBuffer();
+        if (corsVerdict(x)?.blocked) return refused(x);
+      }
+      const answer = await request(x.request.url, x.request.method, x.request.headers, x.request.body);
+      x.response = { status: answer.status, headers: linesOf(answer) };
+      if (!isStream(x)) x.response.body = (await readAll(answer)).slice(0, 256 * 1024);
+      x.durationMs = Date.now() - x.startedAt;
+      return corsVerdict(x)?.blocked ? refused(x) : answer;
+    } catch (error) {
+      x.failure = { kind: 'network', text: networkText(error, origin !== null) };
+      return undefined;
+    }
+  }
+
+  const refused = (x: Exchange): undefined => {
+    x.failure = { kind: 'cors', text: 'net::ERR_FAILED' };
+  };
+
+  return {
+    exchanges,
+    async fetch(input, init = {}) {
+      let url = String(input instanceof Request ? input.url : input);
+      let method = (init.method ?? 'GET').toUpperCase();
+      let body = init.body == null ? undefined : String(init.body);
+      let headers = [...new Headers(init.headers)] as Lines;
+      if (body !== undefined && init.body instanceof URLSearchParams && !headers.some(([n]) => n === 'content-type'))
+        headers.push(['content-type', 'application/x-www-form-urlencoded;charset=UTF-8']);
+      for (let hop = 0; hop < 5; hop++) {
+        const x = begin(method, url, origin === null ? headers : [...headers, ['origin', origin]], body);
+        const answer = await send(x);
+        if (!answer) throw new TypeError(origin === null ? 'fetch failed' : 'Failed to fetch');
+        const location = answer.headers.get('location');
+        if (answer.status < 300 || answer.status > 399 || !location || answer.status === 304)
+          return readable(x, answer, origin);
+        const next = new URL(location, url);
+        // Fetch standard, HTTP-redirect fetch: a POST becomes a GET, another origin gets no Authorization.
+        if (answer.status <= 303 && method === 'POST') [method, body] = ['GET', undefined];
+        if (next.origin !== new URL(url).origin) headers = headers.filter(([name]) => name !== 'authorization');
+        url = next.href;
+      }
+      throw new TypeError('Failed to fetch');
+    },
+    async navigate(url) {
+      const x: Exchange = { ...begin('GET', url, [['accept', 'text/html']]), navigation: true };
+      exchanges[exchanges.length - 1] = x;
+      const answer = await send(x);
+      const location = answer?.headers.get('location');
+      return { ...(location && { location: new URL(location, url).href }), body: x.response?.body ?? '' };
+    },
+  };
+}
+
+const request = (url: string, method: string, headers: Lines, body?: string) =>
+  fetch(url, {
+    method,
+    headers: headers.filter(([name]) => name !== 'host'),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(5000),
+    ...(body !== undefined && { body }),
+  });
+
+const linesOf = (answer: Response): Lines => [...answer.headers] as Lines;
+const isStream = (x: Exchange) =>
+  x.request.method === 'GET' &&
+  x.response?.headers.some(([n, v]) => n === 'content-type' && v.includes('event-stream')) === true;
+const readAll = (answer: Response) => answer.text();
+
+/** What the caller may see: to a page only the exposed headers. */
+function readable(x: Exchange, answer: Response, origin: string | null): Response {
+  const lines = x.response?.headers ?? [];
+  const visible = origin === null ? lines : lines.filter(([name]) => exposes(lines, name, false));
+  const headers = new Headers(
+    visible.filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding'].includes(name)),
+  );
+  const empty = [101, 204, 205, 304].includes(answer.status);
+  return new Response(isStream(x) ? answer.body : empty ? null : (x.response?.body ?? ''), {
+    status: answer.status,
+    headers,
+  });
+}
+
+const safe = ['accept', 'accept-language', 'content-language', 'origin'];
+const unsafeNames = (headers: Lines) =>
+  headers
+    .filter(
+      ([name, value]) => !safe.includes(name) && !(name === 'content-type' && /x-www-form|text\/plain/.test(value)),
+    )
+    .map(([name]) => name)
+    .sort();
+
+/** The words of the browser or of Node for a connection that failed. */
+function networkText(error: unknown, page: boolean): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  if (!page) return cause instanceof Error ? `${code} ${cause.message}` : code;
+  const names: Record<string, string> = {
+    ECONNREFUSED: 'net::ERR_CONNECTION_REFUSED',
+    ECONNRESET: 'net::ERR_CONNECTION_RESET',
+    UND_ERR_SOCKET: 'net::ERR_EMPTY_RESPONSE',
+    ENOTFOUND: 'net::ERR_NAME_NOT_RESOLVED',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'net::ERR_CERT_AUTHORITY_INVALID',
+    SELF_SIGNED_CERT_IN_CHAIN: 'net::ERR_CERT_AUTHORITY_INVALID',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'net::ERR_CERT_AUTHORITY_INVALID',
+  };
+  return names[code] ?? 'net::ERR_CONNECTION_TIMED_OUT';
+}

@@ -1,0 +1,95 @@
+/** Dynamic client registration (RFC 7591) and its switches in the dashboard. */
+import { type Answer, editJson, type Fault, html, json } from '../fault.ts';
+
+const answered = (name: string, sentence: string, answer: Answer): Fault => ({
+  name,
+  sentence,
+  cause: name.replace(/:.*/, ''),
+  endpoint: 'registration',
+  rules: [{ at: 'registration', answer: () => answer }],
+});
+
+export const registrationFaults: Fault[] = [
+  {
+    name: 'registration/unsupported',
+    sentence: 'Dynamic client registration and CIMD are both off in the dashboard.',
+    cause: 'registration/unsupported',
+    endpoint: 'registration',
+    switches: { dcr: false, cimd: false },
+  },
+  {
+    name: 'registration/cimd-only',
+    sentence: 'Dynamic client registration is off, only CIMD is on.',
+    cause: 'registration/cimd-only',
+    endpoint: 'registration',
+    switches: { dcr: false, cimd: true },
+  },
+  answered(
+    'registration/disabled',
+    'The metadata still offers registration, and the endpoint refuses it (403).',
+    json(403, { error: 'access_denied', error_description: 'dynamic client registration is disabled' }),
+  ),
+  answered(
+    'registration/rejected',
+    'The environment does not take the scope that the client registers.',
+    json(400, { error: 'invalid_client_metadata', error_description: 'scope: requested scopes are not valid' }),
+  ),
+  answered(
+    'registration/redirect-uri-rejected',
+    'The environment does not take the redirect URI that the client registers.',
+    json(400, { error: 'invalid_redirect_uri', error_description: 'redirect_uris must be https' }),
+  ),
+  {
+    name: 'registration/invalid-response',
+    sentence: 'The registration is answered without a client_id.',
+    cause: 'registration/invalid-response',
+    endpoint: 'registration',
+    rules: [
+      {
+        at: 'registration',
+        change: (answer) =>
+          editJson(answer, (document) => {
+            delete document.client_id;
+          }),
+      },
+    ],
+  },
+  {
+    name: 'registration/invalid-response:null',
+    sentence: 'The registration is answered with null where a list belongs.',
+    cause: 'registration/invalid-response',
+    endpoint: 'registration',
+    rules: [
+      {
+        at: 'registration',
+        change: (answer) =>
+          editJson(answer, (document) => Object.assign(document, { contacts: null, redirect_uris: null })),
+      },
+    ],
+  },
+  answered(
+    'registration/invalid-response:not-json',
+    'The registration is answered with a web page.',
+    html(201, 'Created', 'Your client was created.'),
+  ),
+  answered('registration/not-found', 'The advertised registration endpoint does not exist (404).', {
+    status: 404,
+    headers: [['Content-Type', 'text/plain']],
+    body: '404 page not found\n',
+  }),
+  answered(
+    'registration/server-error',
+    'The environment fails on the registration (500).',
+    json(500, { code: 13, message: 'internal error', details: [] }),
+  ),
+  {
+    name: 'registration/guessed-endpoint',
+    sentence: 'There is no metadata anywhere, so that the client guesses /register.',
+    cause: 'registration/guessed-endpoint',
+    endpoint: 'registration',
+    outcome: 'consequence',
+    rules: [
+      { at: 'resource-metadata', answer: () => html(404, 'Error', 'Cannot GET /.well-known/oauth-protected-resource') },
+    ],
+  },
+];

@@ -1,0 +1,125 @@
+/** The MCP request with the token. */
+import { type Answer, authorized, type Call, type Fault, html, json, type Rule } from '../fault.ts';
+
+const fault = (name: string, sentence: string, more: Partial<Fault>): Fault => ({
+  name,
+  sentence,
+  cause: name.replace(/:.*/, ''),
+  endpoint: 'mcp',
+  ...more,
+});
+
+/** MCP requests with a token. */
+const withToken = (rule: Omit<Rule, 'at' | 'when'>): Partial<Fault> => ({
+  rules: [{ at: 'mcp', when: authorized, ...rule }],
+});
+
+const answered = (name: string, sentence: string, answer: Answer) =>
+  fault(name, sentence, withToken({ answer: () => answer }));
+
+const rpc = (status: number, code: number, message: string): Answer =>
+  json(status, { jsonrpc: '2.0', error: { code, message }, id: null });
+
+const isInitialize = (call: Call): boolean => call.body.includes('"initialize"');
+
+export const sessionFaults: Fault[] = [
+  fault('session/token-not-sent', 'A redirect to another host name of the server drops the token.', {
+    rules: [
+      {
+        at: 'mcp',
+        when: (call) => authorized(call) && call.headers.host?.startsWith('localhost') === true,
+        answer: (call) => ({
+          status: 308,
+          headers: [['Location', call.url.href.replace('//localhost', '//127.0.0.1')]],
+        }),
+      },
+    ],
+  }),
+  fault(
+    'session/token-not-seen',
+    'A proxy drops the Authorization header before the MCP server.',
+    withToken({
+      request(call) {
+        delete call.headers.authorization;
+      },
+    }),
+  ),
+  fault('session/audience-mismatch', 'The token is for another MCP server.', {
+    switches: { audience: 'other-resource' },
+  }),
+  fault('session/audience-mismatch:no-server-url', 'The dashboard has no Server URL, and the MCP server expects it.', {
+    switches: { audience: 'resource' },
+  }),
+  fault('session/audience-mismatch:slash', 'The Server URL of the dashboard has a slash at the end.', {
+    switches: (places) => ({ registeredServerUrl: `${places.serverUrl}/` }),
+  }),
+  fault('session/issuer-mismatch', 'The MCP server accepts only the environment as the issuer.', {
+    switches: { expectedIssuer: 'environment', issuerForm: 'resource' },
+  }),
+  fault('session/issuer-mismatch:old', 'The MCP server accepts only the resource as the issuer.', {
+    switches: { expectedIssuer: 'resource', issuerForm: 'environment' },
+  }),
+  fault('session/issuer-mismatch:foreign', 'The token is of another environment.', {
+    switches: { expectedIssuer: 'resource', issuerForm: 'other' },
+  }),
+  fault('session/token-expired', 'The clocks differ: the token is past its end when it arrives.', {
+    switches: { tokenClock: -7200 },
+  }),
+  fault('session/token-expired:early', 'The clocks differ: the token is not valid yet.', {
+    switches: { tokenClock: 7200 },
+  }),
+  fault('session/token-rejected', 'The MCP server checks the token against keys of another environment.', {
+    rules: [
+      {
+        at: 'keys',
+        change(answer) {
+          answer.body = answer.body.replaceAll('snk_', 'snk_of_another_');
+        },
+      },
+    ],
+  }),
+  fault(
+    'session/insufficient-scope',
+    'The MCP server wants a scope that the token does not have (403).',
+    withToken({
+      answer: () =>
+        json(403, { error: 'insufficient_scope' }, [
+          [
+            'WWW-Authenticate',
+            'Bearer error="insufficient_scope", scope="todo:admin", error_description="todo:admin is needed"',
+          ],
+        ]),
+    }),
+  ),
+  answered('session/forbidden', 'The MCP server refuses this person (403).', json(403, { error: 'Forbidden' })),
+  fault('session/session-not-found', 'The MCP server has lost its sessions: several instances, or a restart.', {
+    switches: { sessions: 'stateful' },
+    rules: [
+      {
+        at: 'mcp',
+        when: (call) => 'mcp-session-id' in call.headers && !isInitialize(call),
+        answer: () => rpc(404, -32001, 'Session not found'),
+      },
+    ],
+  }),
+  fault('session/protocol-version', 'The MCP server does not know the protocol version of the client.', {
+    rules: [
+      {
+        at: 'mcp',
+        when: (call) => authorized(call) && 'mcp-protocol-version' in call.headers,
+        answer: (call) =>
+          rpc(400, -32000, `Bad Request: Unsupported protocol version: ${call.headers['mcp-protocol-version']}`),
+      },
+    ],
+  }),
+  answered(
+    'session/not-acceptable',
+    'The MCP server does not accept what the client accepts (406).',
+    rpc(406, -32000, 'Not Acceptable: Client must accept both application/json and text/event-stream'),
+  ),
+  answered(
+    'session/server-error',
+    'The MCP server fails on the request with the token (500).',
+    html(500, 'Error', 'SCALEKIT_ENVIRONMENT_URL is not set'),
+  ),
+];
