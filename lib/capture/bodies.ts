@@ -1,0 +1,29 @@
+/** Bodies as they are kept: text, bounded, without what a browser added. A body that cannot be kept was not seen. */
+import { MAX_BODY } from '../exchange.ts';
+
+/** Firefox fills up some long bodies with NUL characters. */
+const withoutPadding = (text: string) => (text.endsWith('\0') ? text.replace(/\0+$/, '') : text);
+
+function decodeBase64(text: string): string | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // Not base64, or bytes that are no text: there is nothing in it for a diagnosis.
+    return undefined;
+  }
+}
+
+/**
+ * A body to keep, or `undefined` (not seen). A longer one is left out whole: cut off, a document would no longer parse,
+ * and a diagnosis would blame the server for it.
+ */
+export function bodyText(text: string | null | undefined, encoding?: string | null): string | undefined {
+  if (typeof text !== 'string') return undefined;
+  // Base64 needs four characters for three bytes; a text that cannot fit is not decoded at all.
+  if (encoding === 'base64' && text.length > MAX_BODY * 6) return undefined;
+  const decoded = encoding === 'base64' ? decodeBase64(text) : text;
+  if (decoded === undefined) return undefined;
+  const body = withoutPadding(decoded);
+  return body.length > MAX_BODY ? undefined : body;
+}

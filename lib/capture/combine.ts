@@ -1,0 +1,110 @@
+/** One exchange from what several sources saw of it: the best of each. */
+import type { Exchange, ExchangeFailure, ExchangeResponse, HeaderLines, Preflight } from '../exchange.ts';
+import type { Source } from './raw.ts';
+
+/** Whose word counts first where two say different things of one exchange. */
+const authority: Source[] = [
+  'live-check',
+  'devtools',
+  'web-request',
+  'relay-events',
+  'relayed',
+  'relay-log',
+  'page',
+  'navigate',
+];
+
+/** A value that the Inspector hid before it told of it. */
+export const isRedacted = (text: string) => text.includes('[REDACTED]') || text.includes('%5BREDACTED%5D');
+
+export function combine(id: string, contributions: Map<Source, Exchange>, preflight: Preflight | undefined): Exchange {
+  const views = authority.flatMap((source) => contributions.get(source) ?? []);
+  const timed = authority.flatMap((source) => (source === 'relay-log' ? [] : (contributions.get(source) ?? [])));
+  const first = views[0];
+  if (!first) throw new Error('an exchange needs a source');
+  const response = combineResponses(views.flatMap((x) => x.response ?? []));
+  const failure = chooseFailure(views, response);
+  const duration = views.find((x) => x.durationMs !== undefined)?.durationMs;
+  const request = combineRequests(views.map((x) => x.request));
+  const exchange: Exchange = {
+    id,
+    startedAt: Math.min(...(timed.length ? timed : views).map((x) => x.startedAt)),
+    page: {
+      tabId: views.find((x) => x.page.tabId !== -1)?.page.tabId ?? -1,
+      origin: views.find((x) => x.page.origin !== null)?.page.origin ?? null,
+    },
+    via: first.via,
+    request,
+  };
+  if (duration !== undefined) exchange.durationMs = duration;
+  if (views.some((x) => x.navigation)) exchange.navigation = true;
+  if (response) exchange.response = response;
+  if (failure) exchange.failure = failure;
+  const sent = preflight ?? views.find((x) => x.preflight)?.preflight;
+  if (sent) exchange.preflight = sent;
+  return exchange;
+}
+
+type Headers = { headers: HeaderLines; headersPartial?: boolean | undefined };
+
+/** Headers of the source that shows them all; where none does, all that any shows. */
+function combineHeaders(views: Headers[]): Headers {
+  const [best, ...others] = [...views].sort(
+    (a, b) =>
+      Number(a.headersPartial ?? false) - Number(b.headersPartial ?? false) || b.headers.length - a.headers.length,
+  );
+  if (!best) return { headers: [] };
+  const headers = best.headers.map(([name, value]): [string, string] => {
+    if (!isRedacted(value)) return [name, value];
+    const told = others.flatMap((v) => v.headers).find(([n, v]) => n === name && !isRedacted(v));
+    return told ?? [name, value];
+  });
+  if (best.headersPartial) {
+    for (const { headers: more } of others) {
+      const known = new Set(headers.map(([name]) => name));
+      headers.push(...more.filter(([name]) => !known.has(name)));
+    }
+  }
+  return { headers, ...(best.headersPartial && { headersPartial: true }) };
+}
+
+/** A body that was seen, one without hidden values before one with. */
+const combineBodies = (bodies: (string | undefined)[]): string | undefined => {
+  const seen = bodies.filter((b) => b !== undefined);
+  return seen.find((b) => b !== '' && !isRedacted(b)) ?? seen.find((b) => b !== '') ?? seen[0];
+};
+
+function combineRequests(requests: Exchange['request'][]): Exchange['request'] {
+  const first = requests[0];
+  const body = combineBodies(requests.map((r) => r.body));
+  return {
+    method: first?.method ?? 'GET',
+    url: first?.url ?? '',
+    ...combineHeaders(requests),
+    ...(body !== undefined && { body }),
+  };
+}
+
+function combineResponses(responses: ExchangeResponse[]): ExchangeResponse | undefined {
+  if (!responses.length) return undefined;
+  const body = combineBodies(responses.map((r) => r.body));
+  return {
+    status: responses.find((r) => r.status > 0)?.status ?? 0,
+    ...combineHeaders(responses),
+    ...(body !== undefined && { body }),
+  };
+}
+
+/** From the most telling to the least; what a page's `fetch` rejects with says nothing of why. */
+const weight = ({ kind, text }: ExchangeFailure): number => {
+  if (/^(?:TypeError|AbortError)/.test(text)) return 5;
+  return ['proxy', 'blocked', 'network', 'cors', 'aborted'].indexOf(kind);
+};
+
+function chooseFailure(views: Exchange[], response: ExchangeResponse | undefined): ExchangeFailure | undefined {
+  const failures = views.flatMap((x) => x.failure ?? []).sort((a, b) => weight(a) - weight(b));
+  const failure = failures[0];
+  // Where one source saw an answer, that another one was cut off (the page went away) means nothing.
+  const answeredElsewhere = response && views.some((x) => x.response && !x.failure);
+  return failure?.kind === 'aborted' && answeredElsewhere ? undefined : failure;
+}

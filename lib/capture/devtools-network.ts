@@ -1,0 +1,131 @@
+/** One entry of `devtools.network` or of a HAR file as an exchange. Both have the same form; each browser fills it its own way. */
+import type { Content, Entry, Header } from 'har-format';
+import { MAX_TEXT } from '../exchange.ts';
+import { bodyText } from './bodies.ts';
+import { failureOf } from './failures.ts';
+import type { RawExchange } from './raw.ts';
+import { asNumber, asObject, asString, headerLines, httpOrigin, isObject, writeEventStream } from './text.ts';
+
+export interface EntryOptions {
+  id: string;
+  tabId: number;
+  /** What `getContent()` gave, where it was asked; else the entry's own `content`. */
+  content?: { text: string | null; encoding?: string | null };
+  /** The file was written without `Authorization` and cookies. */
+  headersPartial?: boolean;
+}
+
+const pairs = (headers: unknown) =>
+  headerLines(
+    (Array.isArray(headers) ? headers : [])
+      .filter((h): h is Header => isObject(h) && typeof h.name === 'string' && typeof h.value === 'string')
+      .map((h) => [h.name, h.value] as const),
+  );
+
+/** Static parts of pages: no handshake is made of them. */
+const staticTypes =
+  /^(?:script|stylesheet|image|font|media|manifest|texttrack|websocket|ping|csp-violation-report|signed-exchange|prefetch)$/;
+const staticDestinations =
+  /^(?:script|style|image|font|audio|video|track|manifest|worker|sharedworker|serviceworker|xslt|object|embed)$/;
+const staticMime = /^(?:image|font|audio|video)\/|^(?:text|application)\/(?:css|(?:x-)?javascript|wasm|font-)/;
+
+const valueOf = (lines: RawExchange['request']['headers'], name: string) =>
+  lines.find(([n]) => n === name)?.[1].toLowerCase();
+
+/** A page's script, style, image or font, or something that is not HTTP. */
+export function isStatic(entry: Entry): boolean {
+  const url = asString(asObject(entry.request)?.url) ?? '';
+  if (!httpOrigin(url)) return true;
+  const type = asString(entry._resourceType);
+  if (type) return staticTypes.test(type);
+  const destination = valueOf(pairs(entry.request.headers), 'sec-fetch-dest');
+  if (destination) return staticDestinations.test(destination);
+  return staticMime.test(asString(asObject(asObject(entry.response)?.content)?.mimeType) ?? '');
+}
+
+/** Chromium lists the events of a stream that has no body, each with its data. */
+function streamed(entry: Entry): string | undefined {
+  const messages: unknown = (entry as { _eventSourceMessages?: unknown })._eventSourceMessages;
+  if (!Array.isArray(messages)) return undefined;
+  const events = messages
+    .filter(isObject)
+    .map((m) => ({ event: asString(m.eventName) || 'message', data: asString(m.data) ?? '' }));
+  return events.length ? bodyText(writeEventStream(events)) : undefined;
+}
+
+function isNavigation(entry: Entry, request: RawExchange['request']): boolean {
+  const type = asString(entry._resourceType);
+  if (type) return type === 'document';
+  const mode = valueOf(request.headers, 'sec-fetch-mode');
+  if (mode) return mode === 'navigate';
+  return request.method === 'GET' && /^text\/html/.test(valueOf(request.headers, 'accept') ?? '');
+}
+
+/** Text and response of what Chromium says went wrong; `_error` stands on the response, in older files on the entry. */
+const errorText = (entry: Entry): string | undefined =>
+  asString((entry.response as { _error?: unknown } | undefined)?._error) ||
+  asString((entry as { _error?: unknown })._error) ||
+  asString((entry.response as { _blockedReason?: unknown } | undefined)?._blockedReason) ||
+  undefined;
+
+/**
+ * Reads an entry; `undefined` for one without the fields that make a request, and for one that is not HTTP. Never
+ * throws. An answer with status 0 and headers is one whose status Firefox lost; with neither, there is no answer.
+ */
+export function entryToRaw(
+  entry: Entry,
+  { id, tabId, content, headersPartial }: EntryOptions,
+): RawExchange | undefined {
+  if (!isObject(entry) || !isObject(entry.request)) return undefined;
+  const url = asString(entry.request.url);
+  const startedAt = Date.parse(asString(entry.startedDateTime) ?? '');
+  if (!url || url.length > MAX_TEXT || !httpOrigin(url) || Number.isNaN(startedAt)) return undefined;
+
+  const headers = pairs(entry.request.headers);
+  const request: RawExchange['request'] = {
+    method: (asString(entry.request.method) ?? 'GET').toUpperCase().slice(0, 32),
+    url,
+    headers,
+    ...(headersPartial && { headersPartial }),
+  };
+  const posted = postedText(entry.request.postData);
+  if (posted !== undefined) request.body = posted;
+
+  const referer = valueOf(headers, 'referer');
+  const origin = valueOf(headers, 'origin');
+  const page = { tabId, origin: httpOrigin(origin) ?? httpOrigin(referer) ?? null };
+  const navigation = isNavigation(entry, request);
+  const raw: RawExchange = { id, startedAt, page, via: 'direct', request };
+  const time = asNumber(entry.time);
+  if (time !== undefined && time >= 0) raw.durationMs = time;
+  if (navigation) raw.navigation = true;
+
+  const response = asObject(entry.response);
+  const status = asNumber(response?.status) ?? 0;
+  const answered = pairs(response?.headers);
+  if (status > 0 || answered.length) {
+    raw.response = { status: Math.max(status, 0), headers: answered };
+    const held = asObject(response?.content) as Content | undefined;
+    const body = content ? bodyText(content.text, content.encoding) : bodyText(held?.text, held?.encoding);
+    // `getContent()` gives an empty text where it has none.
+    const seen = body || (asNumber(held?.size) === 0 && status > 0 && !errorText(entry) ? body : undefined);
+    const text = seen ?? streamed(entry);
+    if (text !== undefined) raw.response.body = text;
+  }
+  const error = errorText(entry);
+  if (error) raw.failure = failureOf(error, !navigation && page.origin !== null && page.origin !== httpOrigin(url));
+  return raw;
+}
+
+/** The body of a request; Firefox gives a form's parameters without the text for some. */
+function postedText(postData: unknown): string | undefined {
+  if (!isObject(postData)) return undefined;
+  const text = asString(postData.text);
+  if (text) return bodyText(text, asString(postData.encoding) ?? asString(postData._encoding));
+  if (Array.isArray(postData.params) && postData.params.length) {
+    const form = new URLSearchParams();
+    for (const p of postData.params.filter(isObject)) form.append(asString(p.name) ?? '', asString(p.value) ?? '');
+    return bodyText(form.toString());
+  }
+  return bodyText(text);
+}

@@ -1,0 +1,16 @@
+/** What kind of failure a browser's error text stands for. The texts are Chromium's (`net::…`) and Firefox's (`NS_…`). */
+import type { ExchangeFailure } from '../exchange.ts';
+
+const aborted = /ERR_ABORTED|NS_BINDING_ABORTED|NS_ERROR_ABORT|AbortError/;
+const blocked =
+  /ERR_BLOCKED|ERR_UNSAFE_PORT|NS_ERROR_(?:CONTENT_BLOCKED|BLOCKED|DOM_SECURITY|DOM_CONTENT)|NS_ERROR_NOT_AVAILABLE_CSP|_BY_CLIENT|_BY_CSP|mixed.?content|local network access|private network access/i;
+/** Said of a request whose answer the CORS protocol keeps from the page, and of little else when it is cross-origin. */
+const withheld = /ERR_FAILED|NS_ERROR_DOM_BAD_(?:CROSS_ORIGIN_)?URI|NS_ERROR_UNEXPECTED|^TypeError|CORS/;
+
+/** `crossOrigin`: a page asked another origin by `fetch`, so the CORS protocol applies. */
+export function failureOf(text: string, crossOrigin: boolean): ExchangeFailure {
+  const bounded = text.slice(0, 4096);
+  if (aborted.test(text)) return { kind: 'aborted', text: bounded };
+  if (blocked.test(text)) return { kind: 'blocked', text: bounded };
+  return { kind: crossOrigin && withheld.test(text) ? 'cors' : 'network', text: bounded };
+}
