@@ -18,6 +18,8 @@ export interface Recorder {
 /** `origin`: that of the page, or `null` for a program. */
 export function recordingFetch(origin: string | null): Recorder {
   const exchanges: Exchange[] = [];
+  /** Cookies of the sign-in pages; one host is enough of a jar here. */
+  const cookies = new Map<string, string>();
   let count = 0;
   let clock = Date.now();
 
@@ -90,9 +92,15 @@ export function recordingFetch(origin: string | null): Recorder {
       throw new TypeError('Failed to fetch');
     },
     async navigate(url) {
-      const x: Exchange = { ...begin('GET', url, [['accept', 'text/html']]), navigation: true };
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const headers: Lines = [['accept', 'text/html'], ...(cookie ? [['cookie', cookie] as [string, string]] : [])];
+      const x: Exchange = { ...begin('GET', url, headers), navigation: true };
       exchanges[exchanges.length - 1] = x;
       const answer = await send(x);
+      for (const line of answer?.headers.getSetCookie() ?? []) {
+        const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        if (name && value !== undefined) cookies.set(name, value);
+      }
       const location = answer?.headers.get('location');
       return { ...(location && { location: new URL(location, url).href }), body: x.response?.body ?? '' };
     },
