@@ -1,6 +1,6 @@
 /**
  * What a check is. One file per check under `lib/checks/<group>/`: what it is about, what decides it, what to say, what
- * to do. `docs/checks.md` is generated from these files.
+ * to do. `README.md` beside this file is generated from them.
  */
 import type { Endpoint, Evidence, FixStep, Owner, Prose, Reference, StageId, Verification } from '../finding.ts';
 import type { Facts, Observed } from '../handshake/facts.ts';
