@@ -29,7 +29,7 @@ const staticDestinations =
   /^(?:script|style|image|font|audio|video|track|manifest|worker|sharedworker|serviceworker|xslt|object|embed)$/;
 const staticMime = /^(?:image|font|audio|video)\/|^(?:text|application)\/(?:css|(?:x-)?javascript|wasm|font-)/;
 
-const valueOf = (lines: RawExchange['request']['headers'], name: string) =>
+const lowerValue = (lines: RawExchange['request']['headers'], name: string) =>
   lines.find(([n]) => n === name)?.[1].toLowerCase();
 
 /** A page's script, style, image or font, or something that is not HTTP. */
@@ -38,7 +38,7 @@ export function isStatic(entry: Entry): boolean {
   if (!httpOrigin(url)) return true;
   const type = asString(entry._resourceType);
   if (type) return staticTypes.test(type);
-  const destination = valueOf(pairs(entry.request.headers), 'sec-fetch-dest');
+  const destination = lowerValue(pairs(entry.request.headers), 'sec-fetch-dest');
   if (destination) return staticDestinations.test(destination);
   return staticMime.test(asString(asObject(asObject(entry.response)?.content)?.mimeType) ?? '');
 }
@@ -56,9 +56,9 @@ function streamed(entry: Entry): string | undefined {
 function isNavigation(entry: Entry, request: RawExchange['request']): boolean {
   const type = asString(entry._resourceType);
   if (type) return type === 'document';
-  const mode = valueOf(request.headers, 'sec-fetch-mode');
+  const mode = lowerValue(request.headers, 'sec-fetch-mode');
   if (mode) return mode === 'navigate';
-  return request.method === 'GET' && /^text\/html/.test(valueOf(request.headers, 'accept') ?? '');
+  return request.method === 'GET' && /^text\/html/.test(lowerValue(request.headers, 'accept') ?? '');
 }
 
 /** Text and response of what Chromium says went wrong; `_error` stands on the response, in older files on the entry. */
@@ -91,8 +91,8 @@ export function entryToRaw(
   const posted = postedText(entry.request.postData);
   if (posted !== undefined) request.body = posted;
 
-  const referer = valueOf(headers, 'referer');
-  const origin = valueOf(headers, 'origin');
+  const referer = lowerValue(headers, 'referer');
+  const origin = lowerValue(headers, 'origin');
   const page = { tabId, origin: httpOrigin(origin) ?? httpOrigin(referer) ?? null };
   const navigation = isNavigation(entry, request);
   const raw: RawExchange = { id, startedAt, page, via: 'direct', request };

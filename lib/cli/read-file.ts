@@ -1,0 +1,36 @@
+/** Reads a file for the command line, and says in a sentence why that is not possible. */
+import { readFileSync, statSync } from 'node:fs';
+
+/** The file cannot be used; the message is a sentence for a person. */
+export class UnusableFile extends Error {
+  override name = 'UnusableFile';
+}
+
+/** Bytes; a JavaScript string cannot hold much more. */
+const MAX_FILE = 450 * 1024 * 1024;
+
+const reasons: Record<string, string> = {
+  ENOENT: 'There is no such file.',
+  ENOTDIR: 'There is no such file.',
+  EACCES: 'The file may not be read.',
+  EPERM: 'The file may not be read.',
+  EISDIR: 'It is a directory, not a HAR file.',
+  ENAMETOOLONG: 'There is no such file.',
+};
+
+/** Throws `UnusableFile`. */
+export function readText(file: string): string {
+  try {
+    const stat = statSync(file);
+    if (stat.isDirectory()) throw new UnusableFile('It is a directory, not a HAR file.');
+    if (stat.size > MAX_FILE) throw new UnusableFile('The file is larger than 450 MB; export fewer requests.');
+    const bytes = readFileSync(file);
+    // UTF-16, as some editors and shells on Windows write it.
+    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+    return bytes.toString('utf8');
+  } catch (error) {
+    if (error instanceof UnusableFile) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw new UnusableFile(reasons[code] ?? 'The file could not be read.');
+  }
+}
