@@ -3,10 +3,19 @@
  * `/api/mcp/send` for MCP, and tells of each in an event stream, in its log and in what it stores before the redirect.
  * This turns all of them into the exchanges between the backend and the servers.
  */
-import { type ExchangeFailure, type ExchangeResponse, type HeaderLines, header } from '../exchange.ts';
+import { type HeaderLines, header } from '../exchange.ts';
 import { bodyText } from './bodies.ts';
-import { ownRefusalOfRelay, relayLeg, transportError } from './inspector-v2-errors.ts';
-import type { Captured, RawExchange, Source } from './raw.ts';
+import {
+  type Answer,
+  answerOfAccount,
+  answerOfFetch,
+  answerOfSend,
+  challenged,
+  ownRefusalOfRelay,
+  relayLeg,
+  transportError,
+} from './inspector-v2-answers.ts';
+import type { Captured, RawExchange } from './raw.ts';
 import {
   asNumber,
   asObject,
@@ -28,11 +37,6 @@ interface RelaySession {
   transport: string;
   /** Tokens that the backend was given, with the time from which on it used them. */
   tokens: { since: number; token: string }[];
-}
-
-interface Answer {
-  response?: ExchangeResponse;
-  failure?: ExchangeFailure;
 }
 
 export function createV2Unwrapper() {
@@ -285,57 +289,3 @@ function relayed(x: RawExchange, request: RawExchange['request'], answer: Answer
   const { response: _response, failure: _failure, preflight: _preflight, navigation: _navigation, ...rest } = x;
   return { source: 'relayed', exchange: { ...rest, via: 'inspector-v2-relay', request, ...answer } };
 }
-
-const unknownResponse: ExchangeResponse = { status: 0, headers: [], headersPartial: true };
-
-function answerOfFetch(x: RawExchange): Answer {
-  const failure = relayLeg(x) ?? ownRefusalOfRelay(x);
-  if (failure) return { failure };
-  if (!x.response) return {};
-  const said = parseObject(x.response.body);
-  const status = asNumber(said?.status);
-  if (said && status !== undefined) {
-    const response: ExchangeResponse = { status, headers: headersFromRecord(said.headers) };
-    const body = bodyText(asString(said.body));
-    if (body !== undefined) response.body = body;
-    return { response };
-  }
-  const error = asString(said?.error);
-  if (error !== undefined || x.response.status >= 500) {
-    return { failure: { kind: 'network', text: (error ?? 'the backend could not reach it').slice(0, 4096) } };
-  }
-  return { response: unknownResponse };
-}
-
-/** `ok` is said once the server has answered with success: 200 to a request, 202 to a notification. */
-function answerOfSend(x: RawExchange, isRequest: boolean): Answer {
-  const failure = relayLeg(x) ?? ownRefusalOfRelay(x);
-  if (failure) return { failure };
-  if (!x.response) return {};
-  const said = parseObject(x.response.body);
-  if (said?.ok === true) return { response: { status: isRequest ? 200 : 202, headers: [], headersPartial: true } };
-  return challenged(said) ?? transportError(said) ?? { response: unknownResponse };
-}
-
-function challenged(said: Json | undefined): Answer | undefined {
-  const challenge = asObject(said?.authChallenge);
-  if (said?.kind !== 'auth_challenge' || !challenge) return undefined;
-  const raw = asObject(challenge.raw);
-  const headers = headersFromRecord({ 'www-authenticate': raw?.wwwAuthenticate });
-  return { response: { status: asNumber(raw?.httpStatus) ?? 401, headers, headersPartial: true } };
-}
-
-function answerOfAccount(value: Json): Answer {
-  const status = asNumber(value.responseStatus);
-  if (status === undefined) {
-    const error = asString(value.error);
-    return error === undefined ? {} : { failure: { kind: 'network', text: error.slice(0, 4096) } };
-  }
-  const response: ExchangeResponse = { status, headers: headersFromRecord(value.responseHeaders) };
-  const body = bodyText(asString(value.responseBody));
-  // The backend withholds a body that it had to cut off.
-  if (body !== undefined && !body.startsWith('[truncated JSON body withheld')) response.body = body;
-  return { response };
-}
-
-export type RelaySource = Extract<Source, 'relayed' | 'relay-events' | 'relay-log'>;

@@ -1,7 +1,65 @@
-/** What MCP Inspector v2's backend says when it answers for itself, and what it says of a server that failed. */
+/** What a server answered, as MCP Inspector v2's backend tells of it, and what the backend says for itself. */
 import type { Exchange, ExchangeFailure, ExchangeResponse } from '../exchange.ts';
 import { bodyText } from './bodies.ts';
+import type { RawExchange } from './raw.ts';
 import { asNumber, asObject, asString, headersFromRecord, type Json, parseObject } from './text.ts';
+
+export interface Answer {
+  response?: ExchangeResponse;
+  failure?: ExchangeFailure;
+}
+
+const unknownResponse: ExchangeResponse = { status: 0, headers: [], headersPartial: true };
+
+export function answerOfFetch(x: RawExchange): Answer {
+  const failure = relayLeg(x) ?? ownRefusalOfRelay(x);
+  if (failure) return { failure };
+  if (!x.response) return {};
+  const said = parseObject(x.response.body);
+  const status = asNumber(said?.status);
+  if (said && status !== undefined) {
+    const response: ExchangeResponse = { status, headers: headersFromRecord(said.headers) };
+    const body = bodyText(asString(said.body));
+    if (body !== undefined) response.body = body;
+    return { response };
+  }
+  const error = asString(said?.error);
+  if (error !== undefined || x.response.status >= 500) {
+    return { failure: { kind: 'network', text: (error ?? 'the backend could not reach it').slice(0, 4096) } };
+  }
+  return { response: unknownResponse };
+}
+
+/** `ok` is said once the server has answered with success: 200 to a request, 202 to a notification. */
+export function answerOfSend(x: RawExchange, isRequest: boolean): Answer {
+  const failure = relayLeg(x) ?? ownRefusalOfRelay(x);
+  if (failure) return { failure };
+  if (!x.response) return {};
+  const said = parseObject(x.response.body);
+  if (said?.ok === true) return { response: { status: isRequest ? 200 : 202, headers: [], headersPartial: true } };
+  return challenged(said) ?? transportError(said) ?? { response: unknownResponse };
+}
+
+export function challenged(said: Json | undefined): Answer | undefined {
+  const challenge = asObject(said?.authChallenge);
+  if (said?.kind !== 'auth_challenge' || !challenge) return undefined;
+  const raw = asObject(challenge.raw);
+  const headers = headersFromRecord({ 'www-authenticate': raw?.wwwAuthenticate });
+  return { response: { status: asNumber(raw?.httpStatus) ?? 401, headers, headersPartial: true } };
+}
+
+export function answerOfAccount(value: Json): Answer {
+  const status = asNumber(value.responseStatus);
+  if (status === undefined) {
+    const error = asString(value.error);
+    return error === undefined ? {} : { failure: { kind: 'network', text: error.slice(0, 4096) } };
+  }
+  const response: ExchangeResponse = { status, headers: headersFromRecord(value.responseHeaders) };
+  const body = bodyText(asString(value.responseBody));
+  // The backend withholds a body that it had to cut off.
+  if (body !== undefined && !body.startsWith('[truncated JSON body withheld')) response.body = body;
+  return { response };
+}
 
 /** The way to the backend itself failed: it was stopped, or the page went away. */
 export function relayLeg(x: Exchange): ExchangeFailure | undefined {
