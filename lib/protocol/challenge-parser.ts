@@ -3,6 +3,18 @@
  * does not it names the mistake and goes on with what the writer most likely meant.
  */
 
+import {
+  falseQuotes,
+  isToken,
+  knownSchemes,
+  nameAtEnd,
+  nextParameter,
+  semicolonParameter,
+  token,
+  token68,
+  whitespace,
+} from './challenge-grammar.ts';
+
 export type ProblemKind =
   | 'unquoted-url'
   | 'unquoted-value'
@@ -43,34 +55,9 @@ export interface ParsedChallenge {
 }
 
 const MAX_PROBLEMS = 32;
+/** Schemes and parameters read of one line. */
+const MAX_PIECES = 256;
 const MAX_SHOWN = 200;
-
-/** RFC 9110 §5.6.2 `tchar`. */
-const tchar = "!#$%&'*+\\-.^_`|~0-9A-Za-z";
-const token = new RegExp(`[${tchar}]+`, 'y');
-const isToken = new RegExp(`^[${tchar}]+$`);
-const token68 = /[A-Za-z0-9\-._~+/]+=*(?=[\t ]*(?:,|$))/y;
-const whitespace = /[\t ]*/y;
-const nextParameter = new RegExp(`[,;][\\t ]*[${tchar}]+[\\t ]*=`, 'g');
-const semicolonParameter = new RegExp(`;[\\t ]*[${tchar}]+[\\t ]*=`, 'y');
-
-/** IANA's HTTP Authentication Schemes, to tell `Basic` after a forgotten comma from the rest of an unquoted value. */
-const knownSchemes = new Set(
-  'basic bearer concealed digest dpop gnap hoba mutual negotiate ntlm oauth privatetoken scram-sha-1 scram-sha-256 vapid'.split(
-    ' ',
-  ),
-);
-
-/** Quotes that are none to the grammar; the mojibake is how UTF-8 bytes look to a reader that takes them for Latin-1. */
-const falseQuotes: { open: string[]; close: string[]; kind: ProblemKind }[] = [
-  {
-    open: ['“', '”', '„', '‟', '″', '«', '‘', '’', 'â\u0080\u009c', 'â\u0080\u009d', 'â€œ', 'â€\u009d'],
-    close: ['”', '“', '‟', '″', '»', '’', '‘', 'â\u0080\u009d', 'â\u0080\u009c', 'â€\u009d', 'â€œ', '"'],
-    kind: 'typographic-quotes',
-  },
-  { open: ["'"], close: ["'"], kind: 'single-quotes' },
-  { open: ['\\"'], close: ['\\"', '"'], kind: 'escaped-quotes' },
-];
 
 export const isBearer = (challenge: ParsedChallenge) => challenge.scheme.toLowerCase() === 'bearer';
 
@@ -88,7 +75,7 @@ export class LineParser {
   }
 
   run(): void {
-    while (this.at < this.line.length) {
+    for (let pieces = 0; this.at < this.line.length && pieces < MAX_PIECES; pieces += 1) {
       const start = this.at;
       this.separators();
       if (this.at < this.line.length) this.piece();
@@ -135,6 +122,10 @@ export class LineParser {
   /** A scheme, a parameter, or the token68 after a scheme. */
   private piece(): void {
     const start = this.at;
+    if (this.isToken68(start)) {
+      this.token68(start);
+      return;
+    }
     const word = this.match(token) ?? '';
     this.at += word.length;
     const afterWord = this.at;
@@ -143,8 +134,6 @@ export class LineParser {
 
     if (!word) {
       this.stray(start);
-    } else if (this.isToken68(start)) {
-      this.token68(start);
     } else if (next === '=') {
       this.at += 1;
       this.parameter(word, start, spaces);
@@ -265,12 +254,7 @@ export class LineParser {
   private endsInsideNext(start: number): boolean {
     const next = this.line[this.at];
     if (next === undefined || /[\s,;]/.test(next)) return false;
-    nextParameter.lastIndex = start + 1;
-    for (let found = nextParameter.exec(this.line); found; found = nextParameter.exec(this.line)) {
-      if (nextParameter.lastIndex === this.at - 1) return true;
-      if (nextParameter.lastIndex >= this.at) return false;
-    }
-    return false;
+    return nameAtEnd.test(this.line.slice(start + 1, this.at - 1));
   }
 
   private unbalanced(start: number): string {
@@ -280,19 +264,19 @@ export class LineParser {
     return this.line.slice(start + 1, this.at).trim();
   }
 
-  private falselyQuoted(mark: string, close: string[], kind: ProblemKind): string {
+  private falselyQuoted(mark: string, close: RegExp, kind: ProblemKind): string {
     const start = this.at;
     const from = start + mark.length;
     this.problem(kind, this.line.slice(start));
-    const ends = close.map((text) => ({ at: this.line.indexOf(text, from), text })).filter((end) => end.at >= 0);
-    const end = ends.sort((a, b) => a.at - b.at || b.text.length - a.text.length)[0];
+    close.lastIndex = from;
+    const end = close.exec(this.line);
     if (!end) {
       nextParameter.lastIndex = from;
       this.at = nextParameter.exec(this.line)?.index ?? this.line.length;
       return this.line.slice(from, this.at).trim();
     }
-    this.at = end.at + end.text.length;
-    return this.line.slice(from, end.at);
+    this.at = close.lastIndex;
+    return this.line.slice(from, end.index);
   }
 
   /** Text that can begin neither a scheme nor a parameter: skipped to the next space or comma. */
