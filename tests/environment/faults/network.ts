@@ -150,18 +150,6 @@ export const networkFaults: Fault[] = [
   },
   {
     name: 'network/corporate-proxy',
-    sentence: 'A company proxy wants to know who asks (407).',
-    cause: 'network/corporate-proxy',
-    endpoint: 'mcp',
-    rules: inFront(
-      html(407, 'Proxy Authentication Required', 'Contact your administrator.', [
-        ['Proxy-Authenticate', 'Negotiate'],
-        ['Via', '1.1 proxy.corp.example'],
-      ]),
-    ),
-  },
-  {
-    name: 'network/corporate-proxy:zscaler',
     sentence: 'Zscaler shows its block page instead of the MCP server.',
     cause: 'network/corporate-proxy',
     endpoint: 'mcp',

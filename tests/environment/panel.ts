@@ -1,0 +1,117 @@
+/** The extension's panel in the real DevTools of a page, to read, click and photograph. */
+import type { Browser, CDPSession, Page, Target } from 'puppeteer-core';
+
+export const panelTitle = 'MCP Auth';
+
+export interface Panel {
+  /** Runs a function in the panel's page; arguments and result are JSON. @throws what the function throws */
+  evaluate<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
+  /** Waits until a function of the panel's page is true of something. @throws after the time, with what is shown */
+  waitFor<R>(fn: () => R | null | undefined | false, timeout?: number): Promise<R>;
+  /** PNG of the DevTools window, with the panel in its place. */
+  screenshot(path: string): Promise<void>;
+  /** The page of DevTools itself. */
+  devtools: Page;
+  close(): Promise<void>;
+}
+
+export type DockSide = 'undocked' | 'bottom' | 'right';
+
+export interface PanelOptions {
+  /** Title of the panel's tab. */
+  title?: string;
+  /** Where DevTools are beside the page; `undocked` gives the panel the whole of a screenshot. */
+  dock?: DockSide;
+}
+
+/** Parts of DevTools' own interface, as its bundle has them. */
+interface DevToolsUi {
+  InspectorView: {
+    InspectorView: {
+      instance(): { tabbedPane: { tabs: { id: string; title: string }[] }; showPanel(id: string): Promise<void> };
+    };
+  };
+  DockController: { DockController: { instance(): { setDockSide(side: DockSide): void } } };
+}
+
+/** Finds the tab by its title, and shows it: a panel has no page before that. */
+async function show(devtools: Page, title: string, dock: DockSide): Promise<void> {
+  // Before its interface stands, DevTools has no settings, and its classes throw.
+  await devtools.waitForSelector('.root-view', { timeout: 15_000 });
+  const found = await devtools.evaluate(
+    async (title, dock, source) => {
+      const ui = (await import(source)) as DevToolsUi;
+      const view = ui.InspectorView.InspectorView.instance();
+      for (let turn = 0; turn < 100; turn++) {
+        const tab = view.tabbedPane.tabs.find((tab) => tab.title === title);
+        if (tab) {
+          ui.DockController.DockController.instance().setDockSide(dock);
+          await view.showPanel(tab.id);
+          return true;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return false;
+    },
+    title,
+    dock,
+    'devtools://devtools/bundled/ui/legacy/legacy.js',
+  );
+  if (!found) throw new Error(`DevTools has no panel "${title}". Is the extension loaded?`);
+}
+
+const panels = (browser: Browser): Target[] =>
+  browser
+    .targets()
+    .filter((target) => target.type() === 'other' && /^chrome-extension:.*panel\.html/.test(target.url()));
+
+async function run<R>(session: CDPSession, expression: string): Promise<R> {
+  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+    expression,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  return result.value as R;
+}
+
+/** Opens DevTools on a page, at the extension's panel. @throws when there is no such panel */
+export async function openPanel(
+  page: Page,
+  { title = panelTitle, dock = 'undocked' }: PanelOptions = {},
+): Promise<Panel> {
+  const browser = page.browser();
+  const before = new Set(panels(browser));
+  const devtools = await page.openDevTools();
+  await show(devtools, title, dock);
+  const isNew = (target: Target) => panels(browser).includes(target) && !before.has(target);
+  const target = await browser.waitForTarget(isNew, { timeout: 15_000 });
+  const session = await target.createCDPSession();
+
+  const evaluate: Panel['evaluate'] = (fn, ...args) =>
+    run(session, `(${fn})(${args.map((arg) => JSON.stringify(arg) ?? 'undefined').join(', ')})`);
+
+  return {
+    devtools,
+    evaluate,
+    async waitFor(fn, timeout = 10_000) {
+      const end = Date.now() + timeout;
+      for (;;) {
+        const value = await evaluate(fn as () => Awaited<ReturnType<typeof fn>>);
+        if (value) return value;
+        if (Date.now() > end) {
+          const text = await run<string>(session, 'document.body.innerText');
+          throw new Error(`The panel did not come to show it within ${timeout} ms. It shows:\n${text.slice(0, 2000)}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    async screenshot(path) {
+      await devtools.screenshot({ path: path as `${string}.png` });
+    },
+    async close() {
+      await session.detach().catch(() => {});
+      await devtools.close().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** What the panel shows, read from its page as a script or a test reads it. */
+import type { Panel } from './panel.ts';
+
+export interface ShownDiagnosis {
+  verdict: string;
+  /** Id of the check; only with the verdict `failing`. */
+  cause: string | null;
+  title: string;
+  summary: string;
+  steps: string[];
+  stages: { stage: string; status: string }[];
+  /** The checks of all findings shown, the cause among them. */
+  checks: string[];
+}
+
+/** Reads once; `null` while the panel shows no diagnosis. */
+export function readDiagnosis(panel: Panel): Promise<ShownDiagnosis | null> {
+  return panel.evaluate(() => {
+    const root = document.querySelector<HTMLElement>('[data-verdict]');
+    if (!root) return null;
+    const text = (element: Element | null | undefined) => (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+    const attribute = (element: Element, name: string) => element.getAttribute(name) ?? '';
+    return {
+      verdict: attribute(root, 'data-verdict'),
+      cause: root.getAttribute('data-cause'),
+      title: text(root.querySelector('h1, h2')),
+      summary: text(root.querySelector('header p, h1 ~ p')),
+      steps: [...root.querySelectorAll('ol.steps > li')].map((step) => text(step)),
+      stages: [...root.querySelectorAll('[data-stage]')].map((stage) => ({
+        stage: attribute(stage, 'data-stage'),
+        status: attribute(stage, 'data-status'),
+      })),
+      checks: [...root.querySelectorAll('[data-check]')].map((finding) => attribute(finding, 'data-check')),
+    };
+  });
+}
+
+/**
+ * Reads until the verdict is one to stay with: a handshake that stopped is called failing only two seconds after its
+ * last exchange.
+ * @param timeout milliseconds; what is shown then is returned, whatever it is
+ */
+export async function awaitDiagnosis(panel: Panel, timeout = 10_000): Promise<ShownDiagnosis | null> {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const shown = await readDiagnosis(panel);
+    if ((shown && shown.verdict !== 'incomplete') || Date.now() > end) return shown;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * `npm start`: builds the extension, starts the Scalekit-shaped environment with one thing wrong, the real MCP Inspector,
+ * and a browser with the extension and its panel open. Without a display it signs in by itself and prints the diagnosis.
+ */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Browser, Page } from 'puppeteer-core';
+import { launchChromium } from './browsers.ts';
+import { buildExtension } from './build.ts';
+import { type Environment, startEnvironment } from './environment.ts';
+import { faults, findFault } from './faults.ts';
+import { type Inspector, type InspectorName, startInspector } from './inspectors.ts';
+import { openPanel } from './panel.ts';
+import { awaitDiagnosis, type ShownDiagnosis } from './reading.ts';
+import { connectV1, connectV2, type Outcome } from './walkers.ts';
+
+const usage = `npm start -- [--fault NAME] [--inspector v2|v1] [--headless] [--list]
+
+  --fault NAME      what is wrong (default: ${'resource-metadata/resource-mismatch'}); "none" for a healthy environment
+  --inspector       v2: MCP Inspector 2.12.0 (default); v1: MCP Inspector 0.22.0, in direct mode
+  --headless        without a window, as on a machine without a display
+  --list            prints the faults, and ends`;
+
+interface Choice {
+  fault: string | null;
+  inspector: InspectorName;
+  headless: boolean;
+}
+
+function hasDisplay(): boolean {
+  return process.platform !== 'linux' || !!(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** @returns `null` when everything asked for is printed already @throws with a sentence for an argument that is wrong */
+function choose(): Choice | null {
+  const { values } = parseArgs({
+    options: {
+      fault: { type: 'string', default: 'resource-metadata/resource-mismatch' },
+      inspector: { type: 'string', default: 'v2' },
+      headless: { type: 'boolean', default: !hasDisplay() },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const { fault, inspector, headless } = values;
+  if (values.help) {
+    console.log(usage);
+    return null;
+  }
+  if (values.list) {
+    const width = Math.max(...faults.map(({ name }) => name.length));
+    for (const { name, sentence } of faults) console.log(`${name.padEnd(width)}  ${sentence}`);
+    return null;
+  }
+  if (inspector !== 'v2' && inspector !== 'v1') throw new Error(`--inspector is v2 or v1, not "${inspector}".`);
+  return { fault: fault === 'none' ? null : findFault(fault).name, inspector, headless };
+}
+
+const walk = (page: Page, inspector: Inspector, serverUrl: string): Promise<Outcome> =>
+  inspector.name === 'v2' ? connectV2(page, inspector, serverUrl) : connectV1(page, inspector, serverUrl);
+
+function report(shown: ShownDiagnosis | null, outcome: Outcome, inspector: Inspector): void {
+  console.log(`\nMCP Inspector ${inspector.version} says: ${outcome.says || '(nothing)'}`);
+  if (!shown) {
+    console.log('The panel shows no diagnosis.');
+    return;
+  }
+  console.log(`The panel says: ${shown.title}`);
+  console.log(`  verdict  ${shown.verdict}`);
+  if (shown.cause) console.log(`  cause    ${shown.cause}`);
+  if (shown.summary) console.log(`\n${shown.summary}`);
+  if (shown.steps.length) console.log('\nWhat to do');
+  for (const [index, step] of shown.steps.entries()) console.log(`  ${index + 1}. ${step}`);
+}
+
+/** Signs in without a person, prints what the panel says, and leaves a picture of it. */
+async function showAndEnd(page: Page, environment: Environment, inspector: Inspector): Promise<void> {
+  await page.goto(inspector.url);
+  const panel = await openPanel(page);
+  const outcome = await walk(page, inspector, environment.serverUrl);
+  const shown = await awaitDiagnosis(panel);
+  report(shown, outcome, inspector);
+  const directory = fileURLToPath(new URL('../.artifacts/', import.meta.url));
+  mkdirSync(directory, { recursive: true });
+  const picture = `${directory}panel-${(environment.fault?.name ?? 'healthy').replace(/[^\w-]+/g, '-')}.png`;
+  await panel.screenshot(picture);
+  console.log(`\nA picture of the panel: ${picture}`);
+  if (!shown) process.exitCode = 1;
+}
+
+/** Opens the window and stays until it is closed, or Ctrl-C. */
+async function showAndStay(
+  browser: Browser,
+  page: Page,
+  environment: Environment,
+  inspector: Inspector,
+): Promise<void> {
+  const url = new URL(inspector.url);
+  if (inspector.name !== 'v2') {
+    url.searchParams.set('transport', 'streamable-http');
+    url.searchParams.set('serverUrl', environment.serverUrl);
+  }
+  await page.goto(url.href);
+  await openPanel(page, { dock: 'bottom' });
+  console.log('\nPress Connect in the Inspector, and look at the panel "MCP Auth" below it. Ctrl-C ends everything.');
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+    browser.once('disconnected', () => resolve());
+  });
+}
+
+async function main(): Promise<void> {
+  const choice = choose();
+  if (!choice) return;
+  /** What runs, newest last: ended in the opposite order, whatever happens. */
+  const running: { close(): Promise<void> }[] = [];
+  const started = <T extends { close(): Promise<void> }>(one: T): T => {
+    running.push(one);
+    return one;
+  };
+  try {
+    console.log('Building the extension …');
+    const extension = await buildExtension();
+    const environment = started(await startEnvironment({ fault: choice.fault }));
+    const { serverUrl, environmentUrl, resourceId, fault } = environment;
+    const inspector = started(await startInspector(choice.inspector, { serverUrl }));
+    console.log(`MCP server           ${serverUrl}`);
+    console.log(`Scalekit-shaped      ${environmentUrl}, resource ${resourceId}`);
+    console.log(`MCP Inspector ${inspector.version.padEnd(6)} ${inspector.url}`);
+    console.log(`What is wrong        ${fault ? `${fault.name}: ${fault.sentence}` : 'nothing'}`);
+    const browser = started(await launchChromium({ extension, headless: choice.headless }));
+    const [page = await browser.newPage()] = await browser.pages();
+    if (choice.headless) await showAndEnd(page, environment, inspector);
+    else await showAndStay(browser, page, environment, inspector);
+  } finally {
+    for (const one of running.reverse()) await one.close().catch(() => {});
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
