@@ -1,6 +1,7 @@
 /** A body: JSON in lines, forms as a list, anything else as it is; long ones bounded until asked for. */
-import { useMemo, useState } from 'preact/hooks';
-import { beginning, plain, SHOWN_AT_FIRST, size } from './text.ts';
+import { useMemo } from 'preact/hooks';
+import { Bounded } from './bounded.tsx';
+import { plain } from './text.ts';
 
 /** JSON with line breaks, a form with one field a line; other text unchanged. Never throws. */
 export function readable(text: string): string {
@@ -19,7 +20,6 @@ export function readable(text: string): string {
 }
 
 export function Body({ text, method }: { text: string | undefined; method?: string }) {
-  const [whole, setWhole] = useState(false);
   const shown = useMemo(() => (text === undefined ? '' : plain(readable(text))), [text]);
   if (text === undefined) {
     return (
@@ -29,17 +29,11 @@ export function Body({ text, method }: { text: string | undefined; method?: stri
     );
   }
   if (text === '') return <p class="quiet-text">Empty.</p>;
-  const long = shown.length > SHOWN_AT_FIRST;
   return (
-    <>
-      <pre class="body">
-        <code>{long && !whole ? `${beginning(shown, SHOWN_AT_FIRST)}…` : shown}</code>
-      </pre>
-      {long && (
-        <button type="button" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-          {whole ? 'Show less' : `Show all (${size(shown.length)})`}
-        </button>
-      )}
-    </>
+    <pre class="body">
+      <code>
+        <Bounded text={shown} />
+      </code>
+    </pre>
   );
 }

@@ -1,7 +1,11 @@
 /** Evidence: what was observed beside what was expected, under the exchange that shows it. */
 import type { Evidence } from '../lib/finding.ts';
+import { Bounded } from './bounded.tsx';
 import { difference } from './difference.ts';
-import { beginning, brief, plain, SHOWN_AT_FIRST } from './text.ts';
+import { brief, plain } from './text.ts';
+
+/** Longest value shown whole at first, in UTF-16 code units. */
+const LONG = 1000;
 
 /** Evidence of one exchange stands under one heading. */
 function byExchange(evidence: Evidence[]): Evidence[][] {
@@ -25,7 +29,8 @@ function Value({
 }) {
   if (text === null) return <i class="absent">absent</i>;
   if (text === '') return <i class="absent">empty</i>;
-  if (!part) return <>{text}</>;
+  // A very long value shows its beginning; what differs in it may be anywhere, so nothing is marked.
+  if (!part || text.length > LONG) return <Bounded text={text} limit={LONG} />;
   return (
     <>
       {part.before}
@@ -36,9 +41,9 @@ function Value({
 }
 
 function Compared({ item }: { item: Evidence }) {
-  const bounded = (text: string | null) => (text === null ? null : plain(beginning(text, SHOWN_AT_FIRST)));
-  const observed = bounded(item.observed);
-  const expected = bounded(item.expected);
+  const read = (text: string | null) => (text === null ? null : plain(text));
+  const observed = read(item.observed);
+  const expected = read(item.expected);
   const part = observed === null || expected === null ? null : difference(observed, expected);
   const wrong = expected !== null || item.observed === null;
   return (
@@ -82,7 +87,7 @@ export function EvidenceList({
           <figure class="evidence" key={first.exchange}>
             <figcaption>
               <span class="evidence-request">
-                <b>{brief(first.method, 32)}</b> {brief(first.url, 1000)}
+                <b>{brief(first.method, 32)}</b> <Bounded text={plain(first.url)} limit={400} />
               </span>
               {first.status !== undefined && <span class="quiet-text">{first.status || 'status not seen'}</span>}
               {onOpen && (

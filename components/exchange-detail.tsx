@@ -4,11 +4,12 @@ import type { Exchange, HeaderLines, Preflight } from '../lib/exchange.ts';
 import { readMasked } from '../lib/masked.ts';
 import type { ExchangeSummary } from '../lib/session/snapshot.ts';
 import { Body } from './body.tsx';
+import { Bounded } from './bounded.tsx';
 import { CopyButton } from './copy.tsx';
 import { Details } from './details.tsx';
 import { CloseIcon } from './icons.tsx';
 import { outcomeOf, outcomeText } from './outcome.ts';
-import { beginning, brief, duration, plain, time } from './text.ts';
+import { brief, duration, plain, time } from './text.ts';
 import { Token } from './token.tsx';
 import { roleName, viaName } from './words.ts';
 
@@ -20,7 +21,9 @@ function Headers({ lines, partial }: { lines: HeaderLines; partial?: boolean | u
           {lines.map(([name, value], index) => (
             <div key={index}>
               <dt>{brief(name, 256)}</dt>
-              <dd>{plain(beginning(value, 4000))}</dd>
+              <dd>
+                <Bounded text={plain(value)} limit={1000} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -45,11 +48,11 @@ function PreflightPart({ preflight }: { preflight: Preflight }) {
         </>
       }
     >
-      <h4>OPTIONS asked</h4>
+      <h3>OPTIONS asked</h3>
       <Headers lines={preflight.request.headers} />
       {response && (
         <>
-          <h4>The answer</h4>
+          <h3>The answer</h3>
           <Headers lines={response.headers} />
         </>
       )}
@@ -132,7 +135,7 @@ export function ExchangeDetail({
         </button>
       </header>
       <p class="exchange-url mono">
-        <b>{brief(summary.method, 32)}</b> {plain(beginning(summary.url, 16_000))}
+        <b>{brief(summary.method, 32)}</b> <Bounded text={plain(summary.url)} limit={600} />
         <CopyButton text={() => plain(summary.url)} what="URL" quiet />
       </p>
       <p class="quiet-text">

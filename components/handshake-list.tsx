@@ -118,7 +118,7 @@ export function HandshakePicker({
   const filled = groups.filter(({ entries }) => entries.length);
   if (!filled.length) return null;
   return (
-    <div class="handshake-picker">
+    <nav class="handshake-picker" aria-label="Choose a handshake">
       <select
         aria-label="Handshake"
         value={chosen?.attempt.id}
@@ -132,6 +132,6 @@ export function HandshakePicker({
               </optgroup>
             ))}
       </select>
-    </div>
+    </nav>
   );
 }

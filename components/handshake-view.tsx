@@ -37,7 +37,7 @@ export function HandshakeView({
   const { verdict, cause, stages } = attempt.diagnosis;
   return (
     <article
-      class={`attempt ${tab}`}
+      class={`attempt at-${tab}`}
       data-verdict={verdict}
       data-cause={verdict === 'failing' ? cause?.check : undefined}
     >

@@ -29,7 +29,7 @@ export interface PanelProps {
 function Notices({ state }: { state: PanelState }) {
   const away = state.live.value !== null && !state.connected.value;
   return (
-    <div class="notices" aria-live="polite">
+    <section class="notices" aria-label="Notices" aria-live="polite">
       {away && <p class="notice">The extension’s worker went away. Reconnecting… What is shown is from before.</p>}
       {state.problem.value && (
         <p class="notice problem">
@@ -40,7 +40,7 @@ function Notices({ state }: { state: PanelState }) {
         </p>
       )}
       <Forgotten session={state.live.value} />
-    </div>
+    </section>
   );
 }
 
@@ -103,9 +103,9 @@ export function Panel({ client, openFile, settingsUrl }: PanelProps) {
         ) : session ? (
           <Empty session={session} client={client} canOpen={openFile !== undefined} />
         ) : (
-          <p class="empty quiet-text" role="status">
-            Asking the extension’s worker…
-          </p>
+          <div class="empty" role="status">
+            <h1>Asking the extension’s worker…</h1>
+          </div>
         )}
       </main>
     </div>

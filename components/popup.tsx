@@ -145,9 +145,9 @@ export function Popup({ client }: { client: SessionClient }) {
   if (!session) {
     return (
       <main class="popup">
-        <p class="next quiet-text" role="status">
-          Asking the extension’s worker…
-        </p>
+        <header class="verdict quiet">
+          <h1>Asking the extension’s worker…</h1>
+        </header>
       </main>
     );
   }

@@ -9,10 +9,10 @@ import { roleName, serverName } from './words.ts';
 
 const lanes: Record<Party, number> = { client: 1, 'mcp-server': 2, 'authorization-server': 3 };
 
-/** Columns that an arrow spans: from the middle of one lane to the middle of another, on a grid of six half lanes. */
+/** Columns that an arrow spans: from the middle of one lane to the middle of another, on six half lanes after the roles. */
 function span(from: Party, to: Party) {
   const [left, right] = lanes[from] < lanes[to] ? [lanes[from], lanes[to]] : [lanes[to], lanes[from]];
-  return { gridColumn: `${left * 2} / ${right * 2}` };
+  return { gridColumn: `${left * 2 + 1} / ${right * 2 + 1}` };
 }
 
 function Arrow({

@@ -43,7 +43,7 @@ export function Tabs<Id extends string>({
           </button>
         ))}
       </div>
-      <div id="tab-panel" class={`tab-panel ${chosen}`} role="tabpanel" aria-labelledby={`tab-${chosen}`}>
+      <div id="tab-panel" class={`tab-panel at-${chosen}`} role="tabpanel" aria-labelledby={`tab-${chosen}`}>
         {children}
       </div>
     </>

@@ -16,7 +16,7 @@ export interface ToolbarProps {
 export function Toolbar({ preserve, filter, onClear, onPreserve, onFilter, onOpen, settingsUrl }: ToolbarProps) {
   const picker = useRef<HTMLInputElement>(null);
   return (
-    <div class="toolbar">
+    <header class="toolbar">
       <button type="button" class="icon-button" onClick={onClear} title="Clear the log of this tab" aria-label="Clear">
         <ClearIcon />
       </button>
@@ -36,17 +36,9 @@ export function Toolbar({ preserve, filter, onClear, onPreserve, onFilter, onOpe
       <span class="gap" />
       {onOpen && (
         <>
-          <button
-            type="button"
-            class="icon-button"
-            title="Open a HAR file"
-            aria-label="Open a HAR file"
-            onClick={() => picker.current?.click()}
-          >
+          <button type="button" class="icon-button" title="Open a HAR file" onClick={() => picker.current?.click()}>
             <OpenIcon />
-            <span class="wide" aria-hidden="true">
-              Open HAR
-            </span>
+            <span class="wide">Open HAR</span>
           </button>
           <input
             ref={picker}
@@ -72,6 +64,6 @@ export function Toolbar({ preserve, filter, onClear, onPreserve, onFilter, onOpe
       >
         <SettingsIcon />
       </a>
-    </div>
+    </header>
   );
 }
