@@ -45,16 +45,21 @@ interface SseSession {
   stream: RawExchange;
 }
 
-interface PendingMessage {
+/** A message to an SSE server; its answer comes in the stream. */
+interface SentMessage {
   captured: Captured;
   session: SseSession;
   rpcId: unknown;
+  answered: boolean;
 }
+
+const MAX_SESSIONS = 50;
+const MAX_MESSAGES = 200;
 
 export function createV1Unwrapper() {
   const proxies = new Set<string>();
   const sessions: SseSession[] = [];
-  const pending: PendingMessage[] = [];
+  const sent: SentMessage[] = [];
 
   /** The proxy's path when the exchange goes to a v1 proxy. */
   function pathOf(x: RawExchange): { url: URL; path: string } | undefined {
@@ -111,13 +116,20 @@ export function createV1Unwrapper() {
     return [relayed(x, request, bodyText(asString(init.body)), answerOfFetch(x))];
   }
 
+  /** May come several times for one stream, with more of its body each time. */
   function streamOpened(x: RawExchange, url: URL, upstream: string): Captured[] {
-    const session: SseSession = { url: upstream, origin: url.origin, stream: x };
-    sessions.push(session);
-    if (sessions.length > 50) sessions.shift();
-    const answers = parseEventStream(x.response?.body ?? '').flatMap((e) => eventOf(session, e.event, e.data));
-    return [forwardedAs(x, upstream, 'GET', answerOfSse(x)), ...answers];
+    let session = sessions.find((s) => s.stream.id === x.id);
+    if (!session) {
+      session = { url: upstream, origin: url.origin, stream: x };
+      sessions.push(session);
+      if (sessions.length > MAX_SESSIONS) sessions.shift();
+    }
+    session.stream = x;
+    return [forwardedAs(x, upstream, 'GET', answerOfSse(x)), ...eventsOf(session)];
   }
+
+  const eventsOf = (session: SseSession): Captured[] =>
+    parseEventStream(session.stream.response?.body ?? '').flatMap((e) => eventOf(session, e.event, e.data));
 
   function messageSent(x: RawExchange, url: URL): Unwrapped {
     const id = url.searchParams.get('sessionId');
@@ -125,40 +137,35 @@ export function createV1Unwrapper() {
     const session = candidates.find((s) => s.sessionId === id) ?? candidates.filter((s) => !s.sessionId).at(-1);
     if (!session) return carriesProxyAuth(x) || id ? [] : undefined;
     session.sessionId ??= id ?? '';
+    const known = sent.find((m) => m.captured.exchange.id === x.id);
+    if (known?.answered) return [known.captured];
     // The proxy accepts a message before it has sent it on: its 202 is not the server's.
     const refusal = proxyLeg(x) ?? ownRefusal(x);
     const answer: Answer = refusal ? { failure: refusal } : unknownAnswer;
-    const sent = forwardedAs(x, session.url, 'POST', answer);
+    const captured = forwardedAs(x, session.url, 'POST', answer);
     const rpcId = parseObject(x.request.body)?.id;
-    if (rpcId === undefined) return [sent];
-    pending.push({ captured: sent, session, rpcId });
-    if (pending.length > 200) pending.shift();
-    const early = parseEventStream(session.stream.response?.body ?? '').flatMap((e) =>
-      eventOf(session, e.event, e.data),
-    );
-    return early.length ? early : [sent];
+    if (rpcId === undefined) return [captured];
+    if (known) known.captured = captured;
+    else sent.push({ captured, session, rpcId, answered: false });
+    if (sent.length > MAX_MESSAGES) sent.shift();
+    const answers = eventsOf(session);
+    return answers.length ? answers : [captured];
   }
 
   /** An event of a `/sse` stream: the session's id, or the answer to a message that was sent. */
   function eventOf(session: SseSession, event: string, data: string): Captured[] {
     if (event === 'endpoint') {
-      const id = /[?&]sessionId=([^&]+)/.exec(data)?.[1];
+      const id = /[?&]sessionId=([^&\s"]+)/.exec(data)?.[1];
       if (id) session.sessionId = id;
       return [];
     }
     const message = parseObject(data);
-    const index = pending.findIndex((p) => p.session === session && p.rpcId === message?.id);
-    const waiting = pending[index];
-    if (!message || !waiting) return [];
-    pending.splice(index, 1);
-    const { response, failure } = answerOfMessages([message], data, []);
-    const { failure: _, ...exchange } = waiting.captured.exchange;
-    return [
-      {
-        source: 'relayed',
-        exchange: { ...exchange, ...(response && { response }), ...(failure && { failure }) },
-      },
-    ];
+    const asked = sent.find((m) => m.session === session && m.rpcId === message?.id && !m.answered);
+    if (!message || !asked || message.id === undefined) return [];
+    asked.answered = true;
+    const { failure: _failure, response: _response, ...exchange } = asked.captured.exchange;
+    asked.captured = { source: 'relayed', exchange: { ...exchange, ...answerOfMessages([message], data, []) } };
+    return [asked.captured];
   }
 
   return {

@@ -31,6 +31,8 @@ import {
 
 const relayAuth = 'x-mcp-remote-auth';
 
+const MAX_MESSAGES = 200;
+
 interface RelaySession {
   id: string;
   server: string;
@@ -44,8 +46,9 @@ export function createV2Unwrapper() {
   const sessions = new Map<string, RelaySession>();
   /** Exchanges of event streams by id, for the bodies that follow; bounded. */
   const entries = new Map<string, RawExchange>();
-  /** Sent messages that wait for the answer's body in the event stream, by session and JSON-RPC id. */
+  /** Messages that were sent, and answers in the event stream, by session and JSON-RPC id: either may come first. */
   const sent = new Map<string, Captured>();
+  const answers = new Map<string, string>();
 
   const isRelay = (x: RawExchange, url: URL) =>
     header(x.request.headers, relayAuth) !== undefined || origins.has(url.origin);
@@ -151,8 +154,10 @@ export function createV2Unwrapper() {
     const body = bodyText(JSON.stringify(message));
     if (body !== undefined) request.body = body;
     const capture = relayed(x, request, answerOfSend(x, message.id !== undefined));
-    if (message.id !== undefined) bounded(sent, `${sessionId} ${String(message.id)}`, capture, 200);
-    return [capture];
+    if (message.id === undefined) return [capture];
+    const key = `${sessionId} ${String(message.id)}`;
+    bounded(sent, key, capture, MAX_MESSAGES);
+    return [withAnswer(key) ?? capture];
   }
 
   /** The only server there is, for a session whose `connect` was not seen. */
@@ -180,14 +185,21 @@ export function createV2Unwrapper() {
 
   /** A JSON-RPC answer in the event stream is the body of the answer to the message that asked. */
   function answered(sessionId: string, message: Json): Captured[] {
-    if (!('result' in message) && !('error' in message)) return [];
-    const capture = sent.get(`${sessionId} ${String(message.id)}`);
-    const response = capture?.exchange.response;
-    if (!capture || !response || response.body !== undefined) return [];
     const body = bodyText(JSON.stringify(message));
-    if (body === undefined) return [];
+    if (body === undefined || !('result' in message || 'error' in message)) return [];
+    const key = `${sessionId} ${String(message.id)}`;
+    bounded(answers, key, body, MAX_MESSAGES);
+    return [withAnswer(key) ?? []].flat();
+  }
+
+  function withAnswer(key: string): Captured | undefined {
+    const capture = sent.get(key);
+    const body = answers.get(key);
+    const response = capture?.exchange.response;
+    if (!capture || body === undefined || !response || response.status > 299 || response.body !== undefined)
+      return undefined;
     capture.exchange = { ...capture.exchange, response: { ...response, status: response.status || 200, body } };
-    return [capture];
+    return capture;
   }
 
   /** An exchange as the backend or the page tells of it: an event, or one of the stored list. */
