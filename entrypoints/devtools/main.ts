@@ -1,0 +1,6 @@
+import { browser } from 'wxt/browser';
+import { devtoolsHost } from '../../lib/session/browser-hosts.ts';
+import { startDevtoolsSource } from '../../lib/session/devtools-source.ts';
+
+browser.devtools.panels.create('MCP Auth', '/icons/32.png', '/panel.html');
+startDevtoolsSource(devtoolsHost());

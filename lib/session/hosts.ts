@@ -1,0 +1,43 @@
+/** Hosts and origins as the browser's permissions know them. */
+
+/** Loopback without ports: Firefox accepts a port in a pattern and then never matches it. */
+export const LOOPBACK = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
+
+/** The match pattern that covers an origin on every port; `undefined` for what is no web origin. */
+export function patternOf(origin: string): string | undefined {
+  try {
+    const { protocol, hostname } = new URL(origin);
+    return protocol === 'http:' || protocol === 'https:' ? `${protocol}//${hostname}/*` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const isLoopback = (url: string) => {
+  const pattern = patternOf(url);
+  return pattern !== undefined && LOOPBACK.includes(pattern);
+};
+
+/** Whether a list of granted match patterns covers a URL, as far as such patterns go here: scheme, host, any path. */
+export function covers(patterns: readonly string[], url: string): boolean {
+  const pattern = patternOf(url);
+  if (!pattern) return false;
+  const [scheme, host] = pattern.split('://');
+  return patterns.some((granted) => {
+    if (granted === '<all_urls>' || granted === pattern) return true;
+    const [grantedScheme, grantedHost] = granted.split('://');
+    if (grantedScheme !== '*' && grantedScheme !== scheme) return false;
+    if (grantedHost === '*/*') return true;
+    return grantedHost === host || (grantedHost?.startsWith('*.') === true && host?.endsWith(grantedHost.slice(1)) === true);
+  });
+}
+
+/** The origin of a URL, `null` where it has none. */
+export function originOf(url: string | undefined): string | null {
+  try {
+    const { origin } = new URL(url ?? '');
+    return origin === 'null' ? null : origin;
+  } catch {
+    return null;
+  }
+}

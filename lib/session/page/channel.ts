@@ -1,0 +1,38 @@
+/**
+ * The channel from the script in the page's own world to the bridge in the extension's. A message port carries it: no
+ * script of the page can listen to a port that it does not hold, which cannot be said of `window.postMessage` and custom
+ * events. The port changes hands synchronously at `document_start`, before any script of the page runs; from then on
+ * nobody answers to the two event names.
+ *
+ * The other end is still the page's world. What arrives there is data to be validated, never a command.
+ */
+const OFFER = 'mcp-auth:offer';
+const WANTED = 'mcp-auth:wanted';
+
+/** The page's side: offers a port, and again when the bridge starts second. */
+export function offerChannel(): { port: MessagePort; close(): void } {
+  const { port1, port2 } = new MessageChannel();
+  const offer = () => {
+    document.dispatchEvent(new MessageEvent(OFFER, { ports: [port2] }));
+  };
+  const close = () => document.removeEventListener(WANTED, offer);
+  document.addEventListener(WANTED, offer, { once: true });
+  offer();
+  // The bridge has run by the time the parser goes on; a page that asks later gets no answer.
+  queueMicrotask(() => setTimeout(close, 0));
+  return { port: port1, close };
+}
+
+/** The bridge's side: takes the first port that is offered, and no other. */
+export function takeChannel(taken: (port: MessagePort) => void): () => void {
+  const take = (event: Event) => {
+    const [port] = event instanceof MessageEvent ? event.ports : [];
+    if (!port) return;
+    stop();
+    taken(port);
+  };
+  const stop = () => document.removeEventListener(OFFER, take);
+  document.addEventListener(OFFER, take);
+  document.dispatchEvent(new Event(WANTED));
+  return stop;
+}

@@ -1,0 +1,75 @@
+/**
+ * What the page in a tab is. The Inspectors are known by what they are (title, icon, the token in their URL), on any
+ * port and host name; MCPJam's is another product, known by its own title and icon, and never taken for one of them.
+ */
+import * as z from 'zod/mini';
+
+/** What a page shows of itself. */
+export interface PageMarks {
+  title: string;
+  /** `href` of each `link rel=icon`. */
+  icons: string[];
+  url: string;
+}
+
+export const pageReportSchema = z.object({
+  kind: z.enum(['inspector-v1', 'inspector-v2', 'inspector', 'mcpjam', 'added', 'other']),
+  origin: z.string().check(z.maxLength(2048)),
+  /** Path without the query. */
+  path: z.string().check(z.maxLength(2048)),
+  /** Milliseconds since the epoch at which the page began to load. */
+  startedAt: z.number(),
+  /** It is the OAuth callback: its query carries a code, an error or a state. */
+  callback: z.boolean(),
+  /** `navigation` of the Performance API; a page that is loaded anew starts a new session. */
+  load: z.enum(['navigate', 'reload', 'back_forward', 'prerender', 'unknown']),
+  /** The page before it in this tab was one of the same origin. */
+  sameOriginReferrer: z.optional(z.boolean()),
+});
+export type PageReport = z.infer<typeof pageReportSchema>;
+export type PageKind = PageReport['kind'];
+
+/** `undefined`: not an Inspector by what is known so far; a page that is still being parsed may yet become one. */
+export function recognise({ title, icons, url }: PageMarks): PageKind | undefined {
+  const name = title.trim();
+  const paths = icons.map((icon) => pathOf(icon, url));
+  if (name === 'MCPJam Inspector' || paths.includes('/mcp_jam.svg')) return 'mcpjam';
+  const query = queryOf(url);
+  if (query.has('MCP_INSPECTOR_API_TOKEN')) return 'inspector-v2';
+  if (query.has('MCP_PROXY_AUTH_TOKEN')) return 'inspector-v1';
+  if (name !== 'MCP Inspector') return undefined;
+  if (paths.some((path) => path.endsWith('/mcp.svg'))) return 'inspector-v1';
+  if (paths.some((path) => /\/assets\/MCP-[\w-]+\.svg$/.test(path))) return 'inspector-v2';
+  return 'inspector';
+}
+
+/** How a page is called; `null` for one that is not watched for what it is. */
+export const nameOf = (kind: PageKind): string | null =>
+  kind === 'mcpjam' ? 'MCPJam Inspector' : kind.startsWith('inspector') ? 'MCP Inspector' : kind === 'added' ? 'Added page' : null;
+
+/** Pages whose traffic is kept. MCPJam's relay has envelopes of its own, which nothing here reads. */
+export const isFollowed = (kind: PageKind) => kind !== 'mcpjam' && kind !== 'other';
+
+const CALLBACK = ['code', 'error', 'state'];
+
+/** A page that an authorization server sent the developer back to. */
+export function isCallback(url: string): boolean {
+  const query = queryOf(url);
+  return CALLBACK.some((name) => query.has(name)) && /\/callback(\/debug)?\/?$/.test(pathOf(url));
+}
+
+function pathOf(url: string, base?: string): string {
+  try {
+    return new URL(url, base).pathname;
+  } catch {
+    return '';
+  }
+}
+
+function queryOf(url: string): URLSearchParams {
+  try {
+    return new URL(url).searchParams;
+  } catch {
+    return new URLSearchParams();
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * All sessions, one per tab, and which tab's traffic belongs to which: a sign-in that happens in another tab or a popup
+ * window joins the session of the Inspector by the fingerprint of `state` (or of the code).
+ */
+import type { Observation } from './messages.ts';
+import { isFollowed, type PageReport } from './recognise.ts';
+import { drop, type Held, marksOf, newSession, observe, type Session, type SessionState, takeOver } from './session.ts';
+import type { Store } from './store.ts';
+
+/** Navigations of tabs without a session that may yet turn out to be somebody's sign-in; in memory only. */
+const MAX_STRAYS = 50;
+
+export interface Sessions {
+  /** Takes over what the store held before the worker was stopped. */
+  restore(stored: ReadonlyMap<string, unknown>): void;
+  /** A page says what it is; whether its traffic is to be kept. */
+  page(tabId: number, report: PageReport): boolean;
+  observe(tabId: number, items: readonly Observation[], open?: number): void;
+  /** The session that a tab belongs to. */
+  of(tabId: number): Session | undefined;
+  all(): Session[];
+  clear(tabId: number): void;
+  preserve(tabId: number, value: boolean): void;
+  close(tabId: number): void;
+  /** Drops exchanges because storage is bounded. */
+  forget(session: Session, ids: ReadonlySet<string>, attempts: number): void;
+}
+
+/** `now`: ms since the epoch, which a person may set; `monotonic`: ms since the worker started. */
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+}
+
+export interface SessionsHost {
+  store: Store;
+  clock: Clock;
+  /** Something of the session of this tab changed, or it ended. */
+  changed(tabId: number): void;
+}
+
+export function createSessions({ store, clock, changed }: SessionsHost): Sessions {
+  const sessions = new Map<number, Session>();
+  let strays: { tabId: number; item: Observation }[] = [];
+
+  const of = (tabId: number) =>
+    sessions.get(tabId) ?? [...sessions.values()].find(({ state }) => state.joined.includes(tabId));
+
+  function save({ state, held }: Session, changedKeys: readonly string[] = []) {
+    store.put(stateKey(state.tabId), state);
+    for (const key of changedKeys) {
+      const value = held.get(key);
+      if (value) store.put(heldKey(state.tabId, key), value);
+    }
+    changed(state.tabId);
+  }
+
+  const add = (session: Session, items: readonly Observation[]) => observe(session, items, clock.monotonic());
+
+  function unstore(tabId: number, keys: Iterable<string>) {
+    for (const key of keys) store.remove(heldKey(tabId, key));
+  }
+
+  function end({ state, held }: Session) {
+    sessions.delete(state.tabId);
+    store.remove(stateKey(state.tabId));
+    unstore(state.tabId, held.keys());
+    changed(state.tabId);
+  }
+
+  /** Begins anew: what started before `since` does not come back. */
+  function empty({ state, held }: Session, since: number) {
+    unstore(state.tabId, held.keys());
+    const fresh = newSession(state.tabId);
+    Object.assign(fresh.state, { page: state.page, preserve: state.preserve, since });
+    sessions.set(state.tabId, fresh);
+    return fresh;
+  }
+
+  function page(tabId: number, report: PageReport): boolean {
+    // The tab is elsewhere: at the sign-in page, perhaps, and the handshake goes on.
+    if (report.kind === 'other') return isFollowed(of(tabId)?.state.page?.kind ?? 'other');
+    let session = sessions.get(tabId);
+    const joinedTo = session ? undefined : of(tabId);
+    if (joinedTo) {
+      // A tab that lent itself to a sign-in is its own again once it opens an Inspector for its own sake.
+      if (report.callback || !isFresh(report, joinedTo.state)) return isFollowed(report.kind);
+      joinedTo.state.joined = joinedTo.state.joined.filter((joined) => joined !== tabId);
+      save(joinedTo);
+    }
+    session ??= newSession(tabId);
+    const { state } = session;
+    if (isFresh(report, state) && !state.preserve) session = empty(session, report.startedAt);
+    sessions.set(tabId, session);
+    // A second word about the same load changes nothing of what is in flight.
+    const open = session.state.page?.startedAt === report.startedAt ? session.state.open : 0;
+    Object.assign(session.state, { page: report, open });
+    save(session);
+    return isFollowed(report.kind);
+  }
+
+  function observed(tabId: number, items: readonly Observation[], open?: number) {
+    const session = of(tabId);
+    if (!session?.state.page || !isFollowed(session.state.page.kind)) {
+      stray(tabId, items);
+      return;
+    }
+    const { state } = session;
+    const wasOpen = state.open;
+    if (open !== undefined && state.tabId === tabId) {
+      state.open = open;
+      if (open > 0 || wasOpen > 0) session.openAt = clock.monotonic();
+    }
+    const keys = add(session, items.map((item) => inTab(item, tabId)));
+    if (keys.length || wasOpen !== state.open) save(session, keys);
+    if (keys.length) join(session, items.flatMap(({ exchange }) => marksOf(exchange)));
+  }
+
+  /** Traffic of a tab that nobody watches: kept only where it carries the mark of a sign-in that somebody waits for. */
+  function stray(tabId: number, items: readonly Observation[]) {
+    for (const item of items) {
+      const marks = marksOf(item.exchange);
+      if (!item.exchange.navigation || !marks.length) continue;
+      const owner = [...sessions.values()].find((session) => shares(session, marks));
+      if (owner) {
+        lend(tabId, owner);
+        save(owner, add(owner, [inTab(item, tabId)]));
+      } else {
+        strays = [...strays, { tabId, item }].slice(-MAX_STRAYS);
+      }
+    }
+  }
+
+  /** Brings together what carries the same marks as this session: strays, and sessions of other tabs. */
+  function join(session: Session, marks: readonly string[]) {
+    if (!marks.length) return;
+    const found = strays.filter(({ item }) => marksOf(item.exchange).some((mark) => marks.includes(mark)));
+    if (found.length) {
+      strays = strays.filter((entry) => !found.includes(entry));
+      for (const { tabId } of found) lend(tabId, session);
+      save(session, add(session, found.map(({ tabId, item }) => inTab(item, tabId))));
+    }
+    for (const other of sessions.values()) {
+      if (other === session || !shares(other, marks)) continue;
+      const [into, from] = beganAt(other) <= beganAt(session) ? [other, session] : [session, other];
+      end(from);
+      for (const tabId of [...from.state.joined, from.state.tabId]) lend(tabId, into);
+      save(into, add(into, inOrderOfArrival(from)));
+      return;
+    }
+  }
+
+  /** The tab's traffic belongs to this session from now on. */
+  function lend(tabId: number, { state }: Session) {
+    if (tabId !== state.tabId && !sessions.has(tabId) && !state.joined.includes(tabId)) state.joined.push(tabId);
+  }
+
+  return {
+    restore(stored) {
+      for (const [key, value] of stored) {
+        const tabId = Number(/^session:(\d+)$/.exec(key)?.[1]);
+        if (Number.isNaN(tabId)) continue;
+        const session = newSession(tabId);
+        Object.assign(session.state, value as SessionState);
+        sessions.set(tabId, session);
+      }
+      const held = new Map<Session, Held[]>();
+      for (const [key, value] of stored) {
+        const session = sessions.get(Number(/^seen:(\d+):/.exec(key)?.[1]));
+        if (session) held.set(session, [...(held.get(session) ?? []), value as Held]);
+      }
+      for (const session of sessions.values()) {
+        takeOver(session, held.get(session) ?? []);
+        changed(session.state.tabId);
+      }
+    },
+    page,
+    observe: observed,
+    of,
+    all: () => [...sessions.values()],
+    clear(tabId) {
+      const session = of(tabId);
+      if (session) save(empty(session, clock.now()));
+    },
+    preserve(tabId, value) {
+      const session = of(tabId);
+      if (!session) return;
+      session.state.preserve = value;
+      save(session);
+    },
+    close(tabId) {
+      const session = sessions.get(tabId);
+      if (session) return end(session);
+      const joined = of(tabId);
+      if (joined) joined.state.joined = joined.state.joined.filter((other) => other !== tabId);
+    },
+    forget(session, ids, attempts) {
+      unstore(session.state.tabId, drop(session, ids));
+      session.state.forgotten += attempts;
+      save(session);
+    },
+  };
+}
+
+const stateKey = (tabId: number) => `session:${tabId}`;
+const heldKey = (tabId: number, key: string) => `seen:${tabId}:${key}`;
+const inOrderOfArrival = ({ held }: Session) => [...held.values()].sort((a, b) => a.place - b.place);
+
+/**
+ * The page was loaded for its own sake. Not so the OAuth callback, what the callback page itself opens next, the page
+ * that the developer comes back to from the sign-in, and a second word about the same load.
+ */
+function isFresh(report: PageReport, { page }: SessionState): boolean {
+  if (report.callback || report.load === 'back_forward') return false;
+  if (!page) return true;
+  if (page.startedAt === report.startedAt) return false;
+  const fromCallback = page.callback && page.origin === report.origin && report.sameOriginReferrer === true;
+  return !(fromCallback && report.load === 'navigate');
+}
+
+const inTab = ({ exchange, source }: Observation, tabId: number): Observation => ({
+  exchange: { ...exchange, page: { ...exchange.page, tabId } },
+  source,
+});
+
+const shares = ({ held }: Session, marks: readonly string[]) =>
+  [...held.values()].some(({ exchange }) => marksOf(exchange).some((mark) => marks.includes(mark)));
+
+const beganAt = ({ held }: Session) => Math.min(...[...held.values()].map(({ exchange }) => exchange.startedAt));

@@ -1,0 +1,106 @@
+/**
+ * What survives the worker. State lives in memory; of it only what changed is written to `storage.session`, the first
+ * change at once and then at most four times a second: writing everything on every event made requests seven times slower.
+ * The browser says nothing before it stops the worker, so a stop may lose the last 250 ms and no more.
+ */
+
+/** Milliseconds between two writes. */
+export const WRITE_EVERY_MS = 250;
+
+/** The part of `storage.session` that is used. */
+export interface Area {
+  get(keys: null): Promise<Record<string, unknown>>;
+  set(items: Record<string, unknown>): Promise<void>;
+  remove(keys: string[]): Promise<void>;
+}
+
+export interface Store {
+  /** Values are kept as JSON text: it is small, and the browser's quota counts it as what it is. */
+  put(key: string, value: unknown): void;
+  remove(key: string): void;
+  /** Everything that was there when the worker started, parsed; what cannot be read is left out. */
+  restore(): Promise<Map<string, unknown>>;
+  /** Bytes held, waiting changes included. */
+  size(): number;
+  /** Resolves when nothing waits to be written. */
+  settled(): Promise<void>;
+}
+
+export function createStore(area: Area, now: () => number = Date.now): Store {
+  const sizes = new Map<string, number>();
+  let total = 0;
+  /** Changes since the last write; a value of `undefined` is a removal. */
+  let waiting = new Map<string, unknown>();
+  let scheduled = false;
+  let lastWrite = Number.NEGATIVE_INFINITY;
+  let writing: Promise<void> = Promise.resolve();
+
+  const resize = (key: string, size: number) => {
+    total += size - (sizes.get(key) ?? 0);
+    if (size) sizes.set(key, size);
+    else sizes.delete(key);
+  };
+
+  function change(key: string, value: unknown) {
+    waiting.set(key, value);
+    if (scheduled) return;
+    scheduled = true;
+    const since = now() - lastWrite;
+    // In a microtask: what one event changes in several places is one write. A clock that was set back waits no longer.
+    if (since >= WRITE_EVERY_MS || since < 0) queueMicrotask(write);
+    else setTimeout(write, WRITE_EVERY_MS - since);
+  }
+
+  function write() {
+    scheduled = false;
+    const changes = waiting;
+    waiting = new Map();
+    lastWrite = now();
+    const set: Record<string, string> = {};
+    const removed: string[] = [];
+    for (const [key, value] of changes) {
+      if (value === undefined) removed.push(key);
+      else {
+        const text = JSON.stringify(value);
+        set[key] = text;
+        resize(key, byteLength(text));
+      }
+    }
+    writing = writing.then(async () => {
+      try {
+        if (removed.length) await area.remove(removed);
+        if (Object.keys(set).length) await area.set(set);
+      } catch {
+        // Out of quota in spite of the bound, or the browser is closing: memory still has it.
+      }
+    });
+  }
+
+  return {
+    put: change,
+    remove(key) {
+      resize(key, 0);
+      change(key, undefined);
+    },
+    async restore() {
+      const restored = new Map<string, unknown>();
+      for (const [key, text] of Object.entries(await area.get(null))) {
+        if (typeof text !== 'string') continue;
+        try {
+          restored.set(key, JSON.parse(text));
+          resize(key, byteLength(text));
+        } catch {
+          // Written by another version: it cannot be used.
+        }
+      }
+      return restored;
+    },
+    size: () => total,
+    async settled() {
+      while (scheduled) await new Promise((resolve) => setTimeout(resolve, 10));
+      await writing;
+    },
+  };
+}
+
+const byteLength = (text: string) => new TextEncoder().encode(text).byteLength;
