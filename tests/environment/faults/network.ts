@@ -161,7 +161,7 @@ export const networkFaults: Fault[] = [
   },
   {
     name: 'network/gateway-error',
-    sentence: 'nginx cannot reach the MCP server behind it (502).',
+    sentence: 'The nginx in front cannot reach the MCP server behind it (502).',
     cause: 'network/gateway-error',
     endpoint: 'mcp',
     rules: inFront(html(502, '502 Bad Gateway', '<hr>nginx/1.27.1', [['Server', 'nginx/1.27.1']])),

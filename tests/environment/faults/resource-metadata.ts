@@ -78,7 +78,7 @@ export const resourceMetadataFaults: Fault[] = [
   ),
   answered('resource-metadata/not-json:empty', 'The metadata is an empty object.', json(200, {})),
   edited('resource-metadata/invalid', 'The metadata has no resource.', () => ({ resource: undefined })),
-  edited('resource-metadata/invalid:type', 'scopes_supported is a string instead of a list.', () => ({
+  edited('resource-metadata/invalid:type', 'The scopes_supported are a string instead of a list.', () => ({
     scopes_supported: 'todo:read todo:write',
   })),
   edited(

@@ -51,7 +51,7 @@ export const tokenFaults: Fault[] = [
     oauthError(400, 'invalid_target', 'resource indicator is missing, or unknown'),
   ),
   edited('token/invalid-response', 'The answer has no access token.', { access_token: undefined }),
-  edited('token/invalid-response:type', 'expires_in is a word.', { expires_in: 'one hour' }),
+  edited('token/invalid-response:type', 'The lifetime, expires_in, is a word.', { expires_in: 'one hour' }),
   edited('token/invalid-response:token-type', 'The token is not a Bearer token.', { token_type: 'mac' }),
   answered(
     'token/invalid-response:not-json',
