@@ -1,0 +1,79 @@
+import type { Facts } from '../../handshake/facts.ts';
+import {
+  askedEvidence,
+  type CorsData,
+  corsRequests,
+  defineCorsCheck,
+  preflightWords,
+  verifyCorsHeader,
+} from '../cors.ts';
+import type { Failure } from '../define.ts';
+import { preflightEvidence } from '../evidence.ts';
+import { literal } from '../verify.ts';
+import { code, endpointName, upperFirst } from '../words.ts';
+
+const allowHeaders = 'Access-Control-Allow-Headers';
+
+/**
+ * `*` does not cover `authorization` in the Fetch standard, yet the browsers let it pass (measured in Chromium 156 and
+ * Firefox 153): worth a warning, since a browser that keeps to the standard would refuse it.
+ */
+const byWildcard = (facts: Facts): Failure<CorsData>[] =>
+  corsRequests(facts).flatMap((at) => {
+    const { cors, endpoint } = at;
+    if (!cors || cors.blocked || !cors.wildcardAuthorization || !endpoint) return [];
+    const data: CorsData = { on: 'preflight', detail: { observed: '*', header: 'authorization' } };
+    return [{ at, endpoint, warning: true, data, evidence: [preflightEvidence(at, allowHeaders, 'authorization')] }];
+  });
+
+/** What for the header is sent, for those that a reader may not know. */
+const purposes: Record<string, string> = {
+  authorization: 'It carries the access token.',
+  'content-type': 'Without it no JSON can be sent.',
+  'mcp-protocol-version': 'A client sends it with every request after the first, and with metadata requests.',
+  'mcp-session-id': 'A client sends it with every request once the server has begun a session.',
+  'last-event-id': 'A client sends it to take up an event stream again.',
+};
+
+export default defineCorsCheck({
+  id: 'cors/header-not-allowed',
+  order: 80,
+  reason: 'header-not-allowed',
+  fails:
+    'A requested header is not in `Access-Control-Allow-Headers`. For `authorization` under `*` it is a warning, unless the request did fail.',
+  standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
+  more: byWildcard,
+  evidence: (at, { detail }) => [
+    askedEvidence(at, 'Access-Control-Request-Headers'),
+    preflightEvidence(at, allowHeaders, detail.expected || null),
+  ],
+  title: ({ endpoint, detail, at }) =>
+    at.cors?.blocked === false
+      ? `${upperFirst(endpointName(endpoint))} allows the \`authorization\` header by \`*\` only`
+      : `${upperFirst(endpointName(endpoint))} does not allow the header ${code(detail.header)} from a page`,
+  summary: ({ at, detail }) => {
+    if (at.cors?.blocked === false) {
+      return `The preflight is answered with ${code(`${allowHeaders}: *`)}. By the Fetch standard \`*\` does not cover \`authorization\`; today's browsers let it pass, a stricter one would not send the token.`;
+    }
+    const allowed =
+      detail.observed === null || detail.observed === undefined
+        ? 'allows no header'
+        : `allows only ${code(detail.observed)}`;
+    const purpose = purposes[detail.header ?? ''];
+    return (
+      `The page wants to send the header ${code(detail.header)} to ${code(at.request.url)}. The answer to ${preflightWords} ${allowed}, so the browser never sent the request itself.` +
+      (purpose ? ` ${purpose}` : '')
+    );
+  },
+  verify: (words, origin) => {
+    const name = words.detail.header ?? '';
+    // A wildcard is what the standard does not take for this header.
+    const any = name === 'authorization' ? '' : '\\*|';
+    return verifyCorsHeader(
+      { ...words, on: 'preflight' },
+      origin,
+      'access-control-allow-headers',
+      `(.*[,[:space:]])?(${any}${literal(name)})([,[:space:]].*)?$`,
+    );
+  },
+});

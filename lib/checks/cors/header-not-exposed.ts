@@ -1,0 +1,121 @@
+import { header } from '../../exchange.ts';
+import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { exposes } from '../../protocol/cors.ts';
+import { sameRequest } from '../cors.ts';
+import { defineCheck, type Failure, outcome } from '../define.ts';
+import { headerEvidence, requestHeaderEvidence, statusEvidence } from '../evidence.ts';
+import { corsSteps, pageOrigin } from '../fixes/cors.ts';
+import { fetchStandard, mcp, scalekit } from '../references.ts';
+import { verifyBySight, verifyHeader } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+interface Data {
+  /** The header that the page cannot see. */
+  name: 'WWW-Authenticate' | 'Mcp-Session-Id';
+  /** The answer that carried it. */
+  from: McpExchange;
+  /** The client stopped because of it. */
+  stopped: boolean;
+}
+
+const exposeHeaders = 'Access-Control-Expose-Headers';
+
+/** A page's own request to another origin whose answer it may read, with all headers known. */
+const readByPage = (x: McpExchange) =>
+  x.cors?.blocked === false && x.readable === true && x.status !== undefined && !x.response?.headersPartial;
+
+const carries = (x: McpExchange, name: Data['name']) => header(x.response?.headers, name.toLowerCase()) !== undefined;
+const hidden = (x: McpExchange, name: Data['name']) =>
+  readByPage(x) && carries(x, name) && !exposes(x.response?.headers ?? [], name);
+
+/** The challenge of the first tokenless 401: what it says is lost to the page, and with it where the metadata is. */
+function hiddenChallenge({ tokenless, exchanges }: Facts): Failure<Data>[] {
+  const at = tokenless.find((x) => x.status === 401 && hidden(x, 'WWW-Authenticate'));
+  // A challenge without the address of the metadata tells the page nothing that it needs.
+  if (at?.challenge?.bearer?.resourceMetadata === undefined) return [];
+  const stopped = !exchanges.some((x) => x.position > at.position && x.role !== 'mcp');
+  return [
+    {
+      at,
+      endpoint: 'mcp',
+      ...(!stopped && { warning: true }),
+      data: { name: 'WWW-Authenticate', from: at, stopped },
+      evidence: [headerEvidence(at, exposeHeaders, 'WWW-Authenticate'), headerEvidence(at, 'WWW-Authenticate', null)],
+    },
+  ];
+}
+
+/** A session that the page cannot see, and so cannot name: it matters once a request without it is refused. */
+function hiddenSession({ mcp: requests }: Facts): Failure<Data>[] {
+  const from = requests.find((x) => x.outcome === 'accepted' && hidden(x, 'Mcp-Session-Id'));
+  if (!from) return [];
+  const later = requests.filter((x) => x.position > from.position && x.request.method !== 'DELETE');
+  const named = (x: McpExchange) => header(x.request.headers, 'mcp-session-id') !== undefined;
+  // It is sent later, so it was read; or the server does without.
+  if (later.some((x) => named(x) || x.outcome === 'accepted')) return [];
+  const refused = later.find((x) => (x.status === 400 || x.status === 404) && x.outcome === 'refused');
+  const data: Data = { name: 'Mcp-Session-Id', from, stopped: refused !== undefined };
+  const evidence = [
+    headerEvidence(from, exposeHeaders, 'Mcp-Session-Id'),
+    headerEvidence(from, 'Mcp-Session-Id', null),
+    ...(refused ? [requestHeaderEvidence(refused, 'Mcp-Session-Id', '…'), statusEvidence(refused, null)] : []),
+  ];
+  return [{ at: refused ?? from, endpoint: 'mcp', ...(!refused && { warning: true }), data, evidence }];
+}
+
+export default defineCheck<Data>({
+  id: 'cors/header-not-exposed',
+  owner: 'mcp-server',
+  order: 90,
+  insteadOf: [
+    'session/session-not-found',
+    'session/protocol-version',
+    'challenge/wrong-status',
+    'network/wrong-transport',
+  ],
+  // The test itself looks at what came later.
+  survivedBy: 'never',
+  fails:
+    'The answer is readable, but `WWW-Authenticate` or `Mcp-Session-Id` is not in `Access-Control-Expose-Headers`. A cause only where the client stopped for it.',
+  references: [
+    fetchStandard('http-access-control-expose-headers', 'Access-Control-Expose-Headers'),
+    mcp('basic/transports', 'Session management', 'session-management'),
+    scalekit('troubleshooting-cors'),
+  ],
+
+  test(facts) {
+    const shown = facts.mcp.some(
+      (x) => readByPage(x) && (carries(x, 'WWW-Authenticate') || carries(x, 'Mcp-Session-Id')),
+    );
+    return outcome([...hiddenChallenge(facts), ...hiddenSession(facts)], shown);
+  },
+
+  title: ({ name }) => `Your MCP server does not let the page read the header \`${name}\``,
+  summary: (words) => {
+    const { name, from, stopped } = words;
+    const seen = `The answer to ${code(from.request.method)} ${code(from.request.url)} carries ${code(name)}, but ${code(exposeHeaders)} does not name it, so the browser hides it from the page.`;
+    if (name === 'WWW-Authenticate') {
+      return stopped
+        ? `${seen} ${upperFirst(clientWord(words))} cannot learn where the metadata is, and asked for none.`
+        : `${seen} The client found the metadata at a well-known address all the same; a client that relies on the header would not.`;
+    }
+    return stopped
+      ? `${seen} So ${clientWord(words)} sent its next request without the session, and the server refused it.`
+      : `${seen} The client cannot name the session in its next requests.`;
+  },
+  fix: (words) => [
+    {
+      text: 'Add both headers to those that a page may read.',
+      copy: `${exposeHeaders}: WWW-Authenticate, Mcp-Session-Id`,
+    },
+    ...corsSteps(words),
+  ],
+  verify: (words) => {
+    const origin = pageOrigin(words, words.from);
+    const request = words.name === 'WWW-Authenticate' ? sameRequest(words.from, origin) : undefined;
+    const list = `(.*[,[:space:]])?(\\*|${words.name})([,[:space:]].*)?$`;
+    return request
+      ? [verifyHeader(request, exposeHeaders.toLowerCase(), list)]
+      : [verifyBySight(`${connectAgain(words)} The requests after the first carry ${code(words.name)}.`)];
+  },
+});

@@ -1,0 +1,26 @@
+import { askedEvidence, defineCorsCheck, preflightWords, verifyCorsHeader } from '../cors.ts';
+import { preflightEvidence } from '../evidence.ts';
+import { literal } from '../verify.ts';
+import { code, endpointName, upperFirst } from '../words.ts';
+
+export default defineCorsCheck({
+  id: 'cors/method-not-allowed',
+  order: 70,
+  reason: 'method-not-allowed',
+  fails: 'The method is not in `Access-Control-Allow-Methods`.',
+  standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
+  evidence: (at) => [
+    askedEvidence(at, 'Access-Control-Request-Method'),
+    preflightEvidence(at, 'Access-Control-Allow-Methods', at.request.method),
+  ],
+  title: ({ endpoint, at }) => `${upperFirst(endpointName(endpoint))} does not allow ${at.request.method} from a page`,
+  summary: ({ at, detail }) =>
+    `The browser asked ${code(at.request.url)} whether the page may send a ${code(at.request.method)} request. The answer to ${preflightWords} allows ${detail.observed === null || detail.observed === undefined ? 'no further method' : code(detail.observed)}, so the browser never sent the request.`,
+  verify: (words, origin) =>
+    verifyCorsHeader(
+      words,
+      origin,
+      'access-control-allow-methods',
+      `(.*[,[:space:]])?(\\*|${literal(words.at.request.method)})([,[:space:]].*)?$`,
+    ),
+});

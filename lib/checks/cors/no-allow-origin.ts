@@ -1,0 +1,35 @@
+import { allowsOrigin, corsHeaderEvidence, defineCorsCheck, preflightWords, verifyCorsHeader, where } from '../cors.ts';
+import { failureEvidence } from '../evidence.ts';
+import { pageOrigin } from '../fixes/cors.ts';
+import { code, endpointName, upperFirst } from '../words.ts';
+
+export default defineCorsCheck({
+  id: 'cors/no-allow-origin',
+  order: 50,
+  reason: 'no-allow-origin',
+  fails: '`Access-Control-Allow-Origin` is absent, on the preflight or on the answer itself.',
+  standard: ['cors-check', 'CORS check'],
+  evidence: (at, data, origin) => [
+    corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin),
+    ...(at.failure ? [failureEvidence(at)] : []),
+  ],
+  title: (words) =>
+    words.at.status !== undefined && words.at.status >= 400 && words.on === 'response'
+      ? `The ${words.at.status} of ${endpointName(words.endpoint)} has no CORS header`
+      : `${upperFirst(where(words))} has no CORS header`,
+  summary: (words) => {
+    const origin = code(pageOrigin(words, words.at));
+    const to = code(words.at.request.url);
+    if (words.on === 'preflight') {
+      return `The page at ${origin} asked ${to}. The answer to ${preflightWords} has no \`Access-Control-Allow-Origin\`, so the browser never sent the request itself.`;
+    }
+    const error = words.at.status !== undefined && words.at.status >= 400;
+    return (
+      `The page at ${origin} asked ${to} and got an answer, but the answer has no \`Access-Control-Allow-Origin\`, so the browser keeps it from the page. ` +
+      (error
+        ? 'Error answers often lose this header, because they are written before the CORS code runs.'
+        : 'To the page this looks like a server that cannot be reached.')
+    );
+  },
+  verify: (words, origin) => verifyCorsHeader(words, origin, 'access-control-allow-origin', allowsOrigin(origin)),
+});

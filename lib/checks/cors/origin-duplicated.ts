@@ -1,0 +1,29 @@
+import { allowsOrigin, corsHeaderEvidence, defineCorsCheck, samePreflight, sameRequest, where } from '../cors.ts';
+import { corsSteps } from '../fixes/cors.ts';
+import { verifyBySight, verifySingleHeader } from '../verify.ts';
+import { code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCorsCheck({
+  id: 'cors/origin-duplicated',
+  order: 30,
+  reason: 'origin-duplicated',
+  fails: '`Access-Control-Allow-Origin` came twice or holds a list, because application and proxy both add it.',
+  standard: ['cors-check', 'CORS check'],
+  evidence: (at, data, origin) => [corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin)],
+  title: (words) => `${upperFirst(where(words))} allows more than one origin at once`,
+  summary: (words) =>
+    `${upperFirst(where(words))} says ${code(`Access-Control-Allow-Origin: ${words.detail.observed}`)}. ` +
+    'A browser accepts exactly one value, so the page may not read the answer. This is what comes out when the application and a proxy in front of it both add the header.',
+  fix: (words) => [
+    {
+      text: 'Remove the header `Access-Control-Allow-Origin` in one of the two places that add it, the application or the proxy in front of it.',
+    },
+    ...corsSteps(words),
+  ],
+  verify: (words, origin) => {
+    const request = words.on === 'preflight' ? samePreflight(words.at, origin) : sameRequest(words.at, origin);
+    return request
+      ? [verifySingleHeader(request, 'access-control-allow-origin', allowsOrigin(origin))]
+      : [verifyBySight(`${connectAgain(words)} The answer has the header once.`)];
+  },
+});

@@ -1,0 +1,26 @@
+import { defineCorsCheck, preflightWords, samePreflight } from '../cors.ts';
+import { preflightEvidence } from '../evidence.ts';
+import { verifyStatus } from '../verify.ts';
+import { code, endpointName } from '../words.ts';
+
+/** What usually answers so. */
+const why = (status: string): string => {
+  if (status === '401' || status === '403')
+    return ' The check for a token runs before CORS is handled, and a preflight never carries a token.';
+  if (status === '404' || status === '405') return ' Nothing handles `OPTIONS` at this path.';
+  return '';
+};
+
+export default defineCorsCheck({
+  id: 'cors/preflight-rejected',
+  order: 20,
+  reason: 'preflight-rejected',
+  fails: 'The `OPTIONS` answer is not 2xx: the auth middleware runs ahead of CORS, or no route handles it.',
+  standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
+  evidence: (at) => [preflightEvidence(at, 'status', '204')],
+  title: ({ endpoint, detail }) => `The preflight to ${endpointName(endpoint)} is answered ${detail.observed}`,
+  summary: ({ at, detail }) =>
+    `The browser asked ${code(at.request.url)} for permission: ${preflightWords} was answered ${code(detail.observed)} instead of 2xx. ` +
+    `So the browser never sent the request itself.${why(detail.observed ?? '')}`,
+  verify: ({ at }, origin) => [verifyStatus(samePreflight(at, origin), '2..')],
+});

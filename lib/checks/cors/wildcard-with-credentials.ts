@@ -1,0 +1,30 @@
+import { corsHeaderEvidence, defineCorsCheck, verifyCorsHeader, where } from '../cors.ts';
+import { pageOrigin } from '../fixes/cors.ts';
+import { literal } from '../verify.ts';
+import { code, upperFirst } from '../words.ts';
+
+const allowOrigin = 'Access-Control-Allow-Origin';
+const allowCredentials = 'Access-Control-Allow-Credentials';
+
+export default defineCorsCheck({
+  id: 'cors/wildcard-with-credentials',
+  order: 60,
+  reason: 'wildcard-with-credentials',
+  fails:
+    '`Access-Control-Allow-Origin` is `*`, or `Access-Control-Allow-Credentials` is absent, for a request with cookies.',
+  standard: ['cors-protocol-and-credentials', 'CORS protocol and credentials'],
+  evidence: (at, data, origin) => [
+    corsHeaderEvidence(at, data, allowOrigin, origin),
+    corsHeaderEvidence(at, data, allowCredentials, 'true'),
+  ],
+  title: (words) =>
+    words.detail.observed === '*'
+      ? `${upperFirst(where(words))} allows every origin, which is not enough for a request with cookies`
+      : `${upperFirst(where(words))} does not allow requests with cookies`,
+  summary: (words) =>
+    `The page at ${code(pageOrigin(words, words.at))} sent its request with cookies. For such a request the browser wants the page's own origin by name and ${code(`${allowCredentials}: true`)}, and ${where(words)} has ${code(words.detail.observed ?? 'neither')}. So the page may not read the answer.`,
+  verify: (words, origin) => [
+    ...verifyCorsHeader(words, origin, 'access-control-allow-origin', `${literal(origin)}[[:space:]]*$`),
+    ...verifyCorsHeader(words, origin, 'access-control-allow-credentials', 'true[[:space:]]*$'),
+  ],
+});
