@@ -7,6 +7,7 @@ import { FindingRow, findingKey, References } from './finding.tsx';
 import { Grants } from './grants.tsx';
 import { HandOn } from './hand-on.tsx';
 import { Prose } from './prose.tsx';
+import { Seen } from './seen.tsx';
 import type { SessionClient } from './session-client.ts';
 import { Steps, Verifications } from './steps.tsx';
 import { count } from './text.ts';
@@ -58,6 +59,12 @@ export function DiagnosisView({ session, handshake, attempt, client, onOpen }: D
             {warnings.map((finding) => (
               <FindingRow key={findingKey(finding)} finding={finding} kind="warning" fix onOpen={onOpen} />
             ))}
+          </section>
+        )}
+        {!main && attempt.exchanges.length > 0 && (
+          <section>
+            <h2>{attempt.running ? 'What was seen so far' : 'What was seen'}</h2>
+            <Seen exchanges={attempt.exchanges} onOpen={onOpen} />
           </section>
         )}
         <section>

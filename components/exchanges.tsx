@@ -60,7 +60,7 @@ function Row({
       <span role="gridcell" class="cell-url" title={brief(url, 600)}>
         {brief(withoutScheme(url), 400)}
       </span>
-      <span role="gridcell" class="cell-status">
+      <span role="gridcell" class="cell-status" title={outcomeText(exchange)}>
         {outcomeText(exchange)}
       </span>
       <span role="gridcell" class="cell-preflight">

@@ -8,7 +8,8 @@ import { roving } from './roving.ts';
 import { brief, count, time } from './text.ts';
 import { serverName, standing, standingNames } from './words.ts';
 
-const when = ({ attempt }: Entry): string => (standing(attempt) === 'running' ? 'now' : time(attempt.startedAt));
+/** When it began; a running one is now. */
+export const when = ({ attempt }: Entry): string => (standing(attempt) === 'running' ? 'now' : time(attempt.startedAt));
 
 function Row({
   entry,

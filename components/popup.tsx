@@ -7,13 +7,14 @@ import './popup.css';
 import type { SessionSnapshot } from '../lib/session/snapshot.ts';
 import { inspectorName } from './empty.tsx';
 import { Grants } from './grants.tsx';
+import { when } from './handshake-list.tsx';
 import { Mark } from './mark.tsx';
 import { type Entry, entriesOf } from './panel-state.ts';
 import { Prose } from './prose.tsx';
 import type { SessionClient } from './session-client.ts';
 import { Stages } from './stages.tsx';
 import { StepBody } from './steps.tsx';
-import { brief, linkHost, time } from './text.ts';
+import { brief, linkHost } from './text.ts';
 import { headline, ownerNames, serverName, standing, standingNames } from './words.ts';
 
 function Verdict({ entry: { handshake, attempt } }: { entry: Entry }) {
@@ -61,6 +62,21 @@ function Verdict({ entry: { handshake, attempt } }: { entry: Entry }) {
   );
 }
 
+function Other({ entry, onChoose }: { entry: Entry; onChoose: (id: string) => void }) {
+  const { handshake, attempt, line } = entry;
+  const kind = standing(attempt);
+  return (
+    <li>
+      <button type="button" class="handshake" data-handshake={handshake.id} onClick={() => onChoose(handshake.id)}>
+        <Mark kind={kind} label={standingNames[kind]} />
+        <strong>{serverName(handshake)}</strong>
+        <time dateTime={new Date(attempt.startedAt).toISOString()}>{when(entry)}</time>
+        <small>{line}</small>
+      </button>
+    </li>
+  );
+}
+
 /** The other handshakes of this tab, newest attempt each. */
 function Others({ entries, onChoose }: { entries: Entry[]; onChoose: (id: string) => void }) {
   if (!entries.length) return null;
@@ -68,20 +84,8 @@ function Others({ entries, onChoose }: { entries: Entry[]; onChoose: (id: string
     <section class="others" aria-label="Also in this tab">
       <h2>Also in this tab</h2>
       <ul>
-        {entries.map(({ handshake, attempt, line }) => (
-          <li key={handshake.id}>
-            <button
-              type="button"
-              class="handshake"
-              data-handshake={handshake.id}
-              onClick={() => onChoose(handshake.id)}
-            >
-              <Mark kind={standing(attempt)} label={standingNames[standing(attempt)]} />
-              <strong>{brief(serverName(handshake), 120)}</strong>
-              <time dateTime={new Date(attempt.startedAt).toISOString()}>{time(attempt.startedAt)}</time>
-              <small>{line}</small>
-            </button>
-          </li>
+        {entries.map((entry) => (
+          <Other key={entry.handshake.id} entry={entry} onChoose={onChoose} />
         ))}
       </ul>
     </section>

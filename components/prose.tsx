@@ -1,5 +1,5 @@
 /** Renders the prose of findings: `code` in backticks, **labels** in asterisks, everything else as text. */
-import { brief, plain } from './text.ts';
+import { beginning, brief } from './text.ts';
 
 export interface ProsePart {
   kind: 'text' | 'code' | 'strong';
@@ -29,15 +29,26 @@ export const proseText = (prose: string): string =>
     .map(({ text }) => text)
     .join('');
 
+/** The beginning of the parts, `limit` code units in all; a mark that was opened is closed where it ends. */
+function bounded(parts: ProsePart[], limit: number): ProsePart[] {
+  const kept: ProsePart[] = [];
+  let left = limit;
+  for (const part of parts) {
+    if (left <= 0) break;
+    kept.push({ ...part, text: brief(part.text, left) });
+    left -= part.text.length;
+  }
+  return left < 0 || kept.length === parts.length ? kept : [...kept, { kind: 'text', text: '…' }];
+}
+
 /** `limit`: longest text shown, in UTF-16 code units; a title from a hostile page may have any length. */
 export function Prose({ text, limit = 2000 }: { text: string; limit?: number }) {
   return (
     <>
-      {proseParts(brief(text, limit)).map((part, index) => {
-        const shown = plain(part.text);
-        if (part.kind === 'code') return <code key={index}>{shown}</code>;
-        if (part.kind === 'strong') return <b key={index}>{shown}</b>;
-        return shown;
+      {bounded(proseParts(beginning(text, limit * 4)), limit).map((part, index) => {
+        if (part.kind === 'code') return <code key={index}>{part.text}</code>;
+        if (part.kind === 'strong') return <b key={index}>{part.text}</b>;
+        return part.text;
       })}
     </>
   );

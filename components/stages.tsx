@@ -5,9 +5,10 @@ import { stageNames, stageStatusNames } from './words.ts';
 
 /** The stage that a running handshake is at: the first after the last one that was passed. */
 export function currentStage(stages: Stage[]): number {
+  // Where one failed so far, it stands there.
+  if (stages.some(({ status }) => status === 'failed')) return -1;
   const last = stages.findLastIndex(({ status }) => status !== 'not-reached' && status !== 'unknown');
-  const next = stages.findIndex(({ status }, index) => index > last && status === 'not-reached');
-  return next;
+  return stages.findIndex(({ status }, index) => index > last && status === 'not-reached');
 }
 
 /** The stage named where there is no room for all names: what failed, where it stands, or the last one passed. */

@@ -32,7 +32,7 @@ export function VerdictHeader({ handshake, attempt }: { handshake: HandshakeSnap
         </span>
       </h1>
       <p class="verdict-summary">
-        <Prose text={summary} limit={1200} />
+        <Prose text={summary} limit={700} />
       </p>
       {suspect && !cause && (
         <p class="suspect">
