@@ -38,13 +38,15 @@ const textOf = (...values: unknown[]) =>
   values.find((value) => typeof value === 'string' && value.trim() !== '') as string | undefined;
 
 /** A word, as every error code is; `Missing Bearer token` in `error` is a description. */
-const isCode = (text: string | undefined): text is string =>
-  text !== undefined && text.length <= MAX_CODE && /^[A-Za-z][\w.:/-]*$/.test(text);
+const isCode = (text: unknown): text is string =>
+  typeof text === 'string' && text.length <= MAX_CODE && /^[A-Za-z][\w.:/-]*$/.test(text);
 
-/** The longest OAuth code that stands in a text as a word. */
+const anyCode = new RegExp(`(?<![\\w-])(?:${oauthCodes.join('|')})(?![\\w-])`, 'gi');
+
+/** The longest OAuth code that stands in a text as a word: it says the most. */
 function codeIn(text: string): string | undefined {
-  const found = oauthCodes.filter((code) => new RegExp(`(?<![\\w-])${code}(?![\\w-])`, 'i').test(text));
-  return found.sort((a, b) => b.length - a.length)[0];
+  const found = text.match(anyCode)?.map((code) => code.toLowerCase());
+  return found?.sort((a, b) => b.length - a.length)[0];
 }
 
 function asError(where: OAuthError['where'], { code, description }: Found): OAuthError | undefined {
@@ -74,62 +76,43 @@ function fromDetails(details: unknown): Found {
   return found;
 }
 
-function fromMembers(body: Members, depth = 0): Found {
-  const { error } = body;
-  if (isObject(error) && depth < MAX_DEPTH) {
-    const inner = fromMembers(error, depth + 1);
-    if (inner.code || inner.description) return inner;
-  }
-  const details = fromDetails(body.details);
-  const list = [body.errors, body.detail].find((value) => Array.isArray(value) && value.length) as
-    | unknown[]
-    | undefined;
-  const first: Found =
-    isObject(list?.[0]) && depth < MAX_DEPTH
-      ? fromMembers(list[0], depth + 1)
-      : { ...(textOf(list?.[0]) && { description: String(list?.[0]) }) };
-  const nested = isObject(body.detail) && depth < MAX_DEPTH ? fromMembers(body.detail, depth + 1) : {};
+/** Members that hold an error's code, and those that hold its words, in the order in which they are believed. */
+const codeMembers = ['error', 'error_code', 'errorCode', 'code', 'type', 'reason', 'status'];
+const wordMembers = [
+  ...['error_description', 'errorDescription', 'errorSummary', 'message', 'error_message', 'errorMessage', 'detail'],
+  ...['msg', 'description', 'title', 'errors'],
+];
 
-  const named = textOf(error, body.error_code, body.errorCode, body.code, body.type, body.status);
-  const codes = [error, body.error_code, body.errorCode, body.code, details.code, nested.code, first.code].filter(
-    (value) => typeof value === 'string',
-  );
+/** An error object: RFC 6749's, or one of a framework (`{code, message}`, `{detail}`, `{errors: […]}`, RFC 9457). */
+function fromMembers(body: Members, depth = 0): Found {
+  const firstOf = (value: unknown) => (Array.isArray(value) ? value[0] : value);
+  const inner = [body.error, firstOf(body.detail), firstOf(body.errors)]
+    .filter(isObject)
+    .map((value) => (depth < MAX_DEPTH ? fromMembers(value, depth + 1) : {}));
+  inner.push(fromDetails(body.details));
+
+  const codes = [...codeMembers.map((name) => body[name]), ...inner.map((found) => found.code)].filter(isCode);
+  // OAuth's own code first, in whichever member: `{"code": "invalid_redirect_uri"}`, `{"error": "Bad Request", …}`.
+  const code = codes.find((value) => codeIn(value) === value.toLowerCase()) ?? codes[0];
   const words = [
-    textOf(
-      body.error_description,
-      body.errorDescription,
-      body.errorSummary,
-      body.message,
-      body.error_message,
-      body.errorMessage,
-      body.detail,
-      body.msg,
-      body.description,
-      body.title,
-      body.reason,
-    ),
-    details.description,
-    nested.description,
-    first.description,
-    isCode(textOf(error)) ? undefined : textOf(error),
-  ].filter((value) => value !== undefined);
-  // OAuth's own words first, in whichever member: `{"code":"invalid_redirect_uri"}`, `{"error":"…", "code":"…"}`.
-  const code =
-    codes.find((value) => codeIn(value) === value.toLowerCase()) ??
-    codes.find(isCode) ??
-    (depth && isCode(named) ? named : undefined);
+    wordMembers.map((name) => textOf(firstOf(body[name]))).find(Boolean),
+    isCode(body.error) ? undefined : textOf(body.error),
+    ...inner.map((found) => found.description),
+  ].filter((text) => text !== undefined);
   const description = [...new Set(words)].join('. ');
   return { ...(code && { code }), ...(description && { description }) };
 }
 
-function fromJson(body: string): OAuthError | undefined {
+/** `undefined` also for JSON that holds no error; `null` for what is no JSON. */
+function fromJson(body: string): OAuthError | undefined | null {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(body);
-    if (isObject(value)) return asError('body', fromMembers(value));
-    return typeof value === 'string' ? fromText(value) : undefined;
+    value = JSON.parse(body);
   } catch {
-    return undefined;
+    return null;
   }
+  if (typeof value === 'string') return fromText(value);
+  return isObject(value) ? asError('body', fromMembers(value)) : undefined;
 }
 
 function fromForm(params: Record<string, string | undefined>, where: OAuthError['where']): OAuthError | undefined {
@@ -171,10 +154,11 @@ export function oauthError(body: string, contentType: string | undefined): OAuth
   const start = body.trimStart();
   if (!start || body.length > MAX_JSON) return undefined;
   if (isPage(body, contentType)) return fromPage(body);
-  if (/^[{"]/.test(start)) {
+  const json = /json/i.test(contentType ?? '');
+  if (json || /^[{"]/.test(start)) {
     const error = fromJson(body);
-    if (error) return error;
-    if (/json/i.test(contentType ?? '') || start.startsWith('{')) return undefined;
+    // Servers also send plain words as JSON, but a JSON text that breaks off is no description.
+    if (error !== null || /^[{[]/.test(start)) return error ?? undefined;
   }
   if (/x-www-form-urlencoded/i.test(contentType ?? '') || /^[\w.%+-]*error[\w.%+-]*=\S*$/.test(start)) {
     return fromForm(Object.fromEntries(new URLSearchParams(start.trim())), 'body');

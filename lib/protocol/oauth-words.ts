@@ -46,21 +46,23 @@ const refusal =
 const parameterMissing =
   /(?:missing (?:in|from) the request|is required|missing (?:required )?(?:param\w*|query|field)|must be (?:provided|present|specified|supplied|given)|(?:no|without an?) redirect|not (?:provided|specified|supplied))/;
 
-const redirectCodes =
-  /redirect_?uri_?mismatch|redirect_mismatch|invalid_?redirect_?(?:uri|url)|aadsts(?:50011\d?|500117|90023)\b/;
+/** Entra's codes for a redirect URI that is not registered or not secure. */
+const redirectCodes = /aadsts50011[27]?\b/;
 
 const client =
-  '(?:oauth[\\s_-]*(?:2(?:\\.0)?)?[\\s_-]*)?(?:user[\\s_-]pool )?(?:client|application|connected[\\s_-]app|\\bapp)';
-/** Nouns that make it about something else of the client: its secret, its metadata. */
+  '(?:oauth[\\s_-]*(?:2(?:\\.0)?)?[\\s_-]*)?(?:user[\\s_-]pool )?(?:client|application|connected[\\s_-]app|\\bapp)(?![a-z])';
+/** What makes it about something else of the client: its secret, its metadata, whatever is the client's. */
 const notItself =
-  "(?![\\s_'’s-]*(?:secret|assertion|auth(?!ori[sz]ation server)|credential|metadata|name|type|redirect|scope|grant|certificate|registration|registered))";
+  "(?!'s\\b|[\\s_'-]*(?:secret|assertion|auth|credential|metadata|name|type|redirect|scope|grant|certificate|registration|registered))";
+/** What may stand between a thing and its refusal: no full stop with a space after it. */
+const sameSentence = '(?:[^.]|\\.(?!\\s)){0,160}?';
 const unknownClient = [
   new RegExp(
     `(?:unknown|unrecogni[sz]ed|unregistered|no such|non-?existent|deleted|invalid value for|incorrect|bad)[\\s'"\`:_-]+${client}${notItself}`,
   ),
   new RegExp(`invalid[\\s'"\`:_-]+(?:parameter:[\\s'"]*)?${client}[\\s_-]*id(?:entifier)?\\b`),
   new RegExp(
-    `${client}(?:[\\s_-]*id(?:entifier)?)?\\b${notItself}[^.]{0,160}?(?:not[\\s_]found|(?:not|n't) (?:be )?(?:exist|registered|recogni[sz]ed|found|known|valid\\b)|is unknown|was deleted|is invalid|no longer exists)`,
+    `${client}(?:[\\s_-]*id(?:entifier)?)?\\b${notItself}${sameSentence}(?:not[\\s_]found|(?:not|n't) (?:be )?(?:exist|registered|recogni[sz]ed|found|known|valid\\b)|is unknown|was deleted|is invalid|no longer exists)`,
   ),
   new RegExp(
     `(?:unable|failed|could(?:n't| not)|cannot|can't) (?:to )?(?:retrieve|find|load|locate|look ?up|get|fetch) (?:the |an? |any )?${client}${notItself}`,
@@ -68,30 +70,33 @@ const unknownClient = [
   new RegExp(`no ${client}${notItself} (?:with|for|found|by|registered|matching|exists)`),
 ];
 const unknownClientCodes =
-  /\b(?:unknown_client|client_not_found|application_not_found|connected_app_not_found|deleted_client|invalid_client_id|aadsts700016|aadsts700038|aadsts90013\d?)\b/;
+  /\b(?:unknown_client|client_not_found|application_not_found|connected_app_not_found|deleted_client|invalid_client_id|aadsts700016|aadsts700038)\b/;
 
 const targetCodes = /\binvalid_target\b|aadsts(?:9010010|901002|500011|650057)\b/;
 const invalidTarget = [
   /resource indicator[^.]{0,80}(?:missing|unknown|invalid|malformed|not|unsupported)/,
   /(?:unknown|invalid|unsupported|unrecogni[sz]ed|unexpected|malformed)[\s'"`:_-]+(?:parameter:[\s'"]*)?(?:resource|audience|target)\b(?![\s_-]*(?:metadata|owner|server error|type|id\b))/,
-  /(?:requested|the|'|")[\s_-]*(?:resource|audience|target)\b['"]?(?: parameter| server)?[^.]{0,100}?(?:is (?:invalid|unknown|unsupported|missing or)|(?:not|n't) (?:been )?(?:allowed|supported|registered|found|exist|valid|permitted|recogni[sz]ed|match|whitelisted|known))/,
+  /(?:requested|the|'|")[\s_-]*(?:resource|audience|target)\b['"]?(?: parameter| server)?(?:[^.]|\.(?!\s)){0,160}?(?:is (?:invalid|unknown|unsupported|missing or)|(?:not|n't) (?:been )?(?:allowed|supported|registered|found|exist|valid|permitted|recogni[sz]ed|match|whitelisted|known))/,
   /^(?:\w+ )?service not found: /,
 ];
 
-/** Code and description as one text to look into. */
-const wordsOf = ({ code, description }: OAuthError) =>
-  `${code ?? ''} ${description ?? ''}`.toLowerCase().replaceAll('`', "'");
+/** Codes that speak of something else, whatever their words mention. */
+const aboutOtherThings = /^(?:invalid_grant|invalid_scope|invalid_token|insufficient_scope|invalid_client_metadata)$/;
+
+/** As the patterns expect it: lower case, plain quotes. */
+const plain = (text: string | undefined) => (text ?? '').toLowerCase().replaceAll(/[`’]/g, "'");
+const wordsOf = ({ code, description }: OAuthError) => `${plain(code)} ${plain(description)}`;
 
 /**
  * The server refuses the redirect URI: not registered, not matching, or of a form that it does not take. A parameter
  * that is missing altogether is something else.
  */
 export function saysRedirectUri(error: OAuthError): boolean {
-  const words = wordsOf(error);
-  if (redirectCodes.test(words)) return true;
-  const at = words.search(redirectUri);
-  if (at < 0 || parameterMissing.test(words)) return false;
-  return refusal.test(words);
+  const code = plain(error.code);
+  if (redirectUri.test(code) && !code.includes('missing')) return true;
+  const text = plain(error.description);
+  if (redirectCodes.test(wordsOf(error)) || /redirect_uri_mismatch|invalid_redirect_uri/.test(text)) return true;
+  return redirectUri.test(text) && refusal.test(text) && !parameterMissing.test(text);
 }
 
 /**
@@ -99,19 +104,14 @@ export function saysRedirectUri(error: OAuthError): boolean {
  * about a secret (RFC 6749 §5.2).
  */
 export function saysUnknownClient(error: OAuthError): boolean {
-  const words = wordsOf(error);
-  if (unknownClientCodes.test(words)) return true;
-  const text = (error.description ?? '').toLowerCase().replaceAll('`', "'");
-  return unknownClient.some((pattern) => pattern.test(text));
+  if (unknownClientCodes.test(wordsOf(error))) return true;
+  if (aboutOtherThings.test(plain(error.code)) || saysRedirectUri(error)) return false;
+  return unknownClient.some((pattern) => pattern.test(plain(error.description)));
 }
 
 /** RFC 8707 §2: the server does not know the resource, or refuses the parameter itself. */
-export function saysInvalidTarget(error: OAuthError): boolean {
-  const words = wordsOf(error);
-  if (targetCodes.test(words)) return true;
-  const text = (error.description ?? '').toLowerCase().replaceAll('`', "'");
-  return invalidTarget.some((pattern) => pattern.test(text));
-}
+export const saysInvalidTarget = (error: OAuthError): boolean =>
+  targetCodes.test(wordsOf(error)) || invalidTarget.some((pattern) => pattern.test(plain(error.description)));
 
 /** Scalekit's answer to a client id that is neither a client of its own nor a metadata document it can read. */
 export const saysClientMetadataUrl = (error: OAuthError): boolean =>
