@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { difference } from '../../../components/difference.ts';
+
+test('the differing word is marked, not only its differing letters', () => {
+  expect(difference('http://mcp.acme.dev/mcp', 'https://mcp.acme.dev/mcp')).toEqual({
+    before: '',
+    observed: 'http',
+    expected: 'https',
+    after: '://mcp.acme.dev/mcp',
+  });
+  expect(difference('https://a.example/mcp', 'https://a.example/mcp/')).toEqual({
+    before: 'https://a.example/',
+    observed: 'mcp',
+    expected: 'mcp/',
+    after: '',
+  });
+  expect(difference('http://localhost:6274', 'http://127.0.0.1:6274')).toMatchObject({
+    observed: 'localhost',
+    expected: '127.0.0.1',
+  });
+});
+
+test('nothing is marked where all or nothing is equal', () => {
+  expect(difference('same', 'same')).toBeNull();
+  expect(difference('abc', 'xyz')).toBeNull();
+  expect(difference('', 'x')).toBeNull();
+});
+
+test('whatever the texts are, the parts come to them again', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: fc.constantFrom('a', 'b', '/', '👩') }),
+  );
+  fc.assert(
+    fc.property(text, text, (observed, expected) => {
+      const parts = difference(observed, expected);
+      if (!parts) return;
+      expect(parts.before + parts.observed + parts.after).toBe(observed);
+      expect(parts.before + parts.expected + parts.after).toBe(expected);
+    }),
+  );
+});
