@@ -220,6 +220,7 @@ export function authorizationServer(setup: Setup): Express {
   const paths = environmentPaths(places);
   const app = express();
   app.disable('x-powered-by');
+  app.disable('etag');
   app.set('trust proxy', 'loopback');
 
   app.use(

@@ -127,3 +127,15 @@ export async function connectV1(page: Page, inspector: Inspector, serverUrl: str
   await connect?.click();
   return follow(page, inspector, () => readV1(page), timeout);
 }
+
+/** At the sign-in pages of an interactive environment: signs in, then allows or denies. */
+export async function passSignIn(page: Page, answer: 'allow' | 'deny' = 'allow'): Promise<void> {
+  for (const button of ['sign-in', answer]) {
+    const found = await page.waitForSelector(`button[name="${button}"]`, { timeout: 10_000 });
+    await Promise.all([page.waitForNavigation({ timeout: 10_000 }), found?.click()]);
+  }
+}
+
+/** Goes on where the walk stopped, e.g. after `passSignIn`, until the Inspector says connected or failed. */
+export const waitForInspector = (page: Page, inspector: Inspector, options: WalkOptions = {}): Promise<Outcome> =>
+  follow(page, inspector, () => (inspector.name === 'v2' ? readV2(page) : readV1(page)), options.timeout);
