@@ -1,0 +1,102 @@
+import { type BadUrl, badMetadataUrl } from '../bad-metadata-url.ts';
+import { again, unauthorized } from '../challenge-answers.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { evidence, statusEvidence } from '../evidence.ts';
+import { wellKnownUrls } from '../fixes/metadata.ts';
+import { challengeSnippet } from '../fixes/snippets.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { quote, requestCommand } from '../verify.ts';
+import { clientWord, code, connectAgain, host, upperFirst } from '../words.ts';
+
+const titles: Record<BadUrl['kind'], string> = {
+  relative: 'The challenge of your MCP server names its metadata by a relative URL',
+  'not-a-url': 'The challenge of your MCP server names its metadata by something that is no URL',
+  placeholder: 'The challenge of your MCP server still has a placeholder in the URL of its metadata',
+  glued: 'Host and path are glued together in the URL that the challenge names',
+  internal: 'The challenge of your MCP server names its metadata by an internal address',
+  scheme: 'The challenge of your MCP server names its metadata with `http`',
+  'other-host': 'The challenge of your MCP server leads to a URL without the metadata',
+};
+
+const why: Record<BadUrl['kind'], string> = {
+  relative:
+    'The URL has to be absolute. The official SDK ignores a relative one and tries the well-known URLs, other clients stop.',
+  'not-a-url': 'No client can ask for that.',
+  placeholder: 'It was copied from a template and never filled in.',
+  glued: 'A slash is missing between the host and `.well-known`, so the URL names a host that does not exist.',
+  internal: 'That address means something only on the machine or in the network where the server runs.',
+  scheme:
+    'The server itself is reached by `https`. A server that builds the URL from the request that reaches it sees plain `http` behind a proxy that ends TLS.',
+  'other-host': 'Another host is allowed there, but it does not have the document.',
+};
+
+export default defineCheck({
+  id: 'challenge/bad-resource-metadata-url',
+  owner: 'mcp-server',
+  order: 610,
+  survivedBy: 'resource-metadata-read',
+  fails:
+    'The URL in `resource_metadata` leads nowhere that the client can use: relative, a placeholder, internal, glued together, `http` for an `https` server.',
+  references: [
+    rfc(9728, '5.1'),
+    mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
+    scalekit('troubleshooting-setup'),
+  ],
+
+  test(facts) {
+    const answers = unauthorized(facts).filter((x) => x.challenge?.bearer?.resourceMetadata !== undefined);
+    const failures = answers.flatMap((at) => {
+      const written = at.challenge?.bearer?.resourceMetadata ?? '';
+      const bad = badMetadataUrl(written, facts);
+      if (!bad) return [];
+      return [
+        {
+          at,
+          evidence: [
+            evidence(
+              at,
+              'resource_metadata',
+              `resource_metadata="${written}"`,
+              `resource_metadata="${wellKnownUrls(facts)[0] ?? ''}"`,
+            ),
+            ...(bad.answer?.status === undefined ? [] : [statusEvidence(bad.answer, '200')]),
+          ],
+          data: { bad, written },
+        },
+      ];
+    });
+    return outcome(failures.slice(0, 1), answers.length > 0);
+  },
+
+  title: ({ bad }) => titles[bad.kind],
+  summary: (words) =>
+    `The 401 says that the metadata is at ${code(words.written)}. ${why[words.bad.kind]} ` +
+    `${upperFirst(clientWord(words))} cannot learn from it where to sign in.`,
+  fix: (words) => {
+    const good = wellKnownUrls(words)[0] ?? '';
+    return [
+      {
+        text: 'Write the public URL of the metadata into the header.',
+        copy: good,
+        snippet: challengeSnippet(words, good),
+      },
+      ...(words.bad.kind === 'glued'
+        ? [{ text: 'Put a slash before `.well-known` where the code joins the two parts.' }]
+        : []),
+      { text: 'Restart the server.' },
+      { text: connectAgain(words) },
+    ];
+  },
+  verify: (words) => {
+    const origin =
+      words.bad.kind === 'other-host' ? 'https?://' : `${URL.parse(words.server ?? '')?.origin ?? 'https?:/'}/`;
+    const request = requestCommand(again(words, words.at), '-o /dev/null -D -');
+    const read = `sed -nE ${quote(`s#^[Ww][Ww][Ww]-[Aa]uthenticate:.*resource_metadata="?(${origin.replaceAll('.', '\\.')}[^",[:space:]]*).*#\\1#p`)}`;
+    return [
+      {
+        command: `url=$(${request} | ${read} | head -n 1) && curl -sf --max-time 20 "\${url:-http://missing.invalid}" | grep -qE ${quote('"resource"[[:space:]]*:')}`,
+        says: `asks ${host(words.server ?? words.at.request.url)} for the challenge, and then for the document that it names`,
+      },
+    ];
+  },
+});

@@ -1,0 +1,58 @@
+import type { McpExchange } from '../../handshake/facts.ts';
+import { again, firstRequests } from '../challenge-answers.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { bodyEvidence, statusEvidence } from '../evidence.ts';
+import { metadataUrl } from '../fixes/metadata.ts';
+import { challengeSnippet } from '../fixes/snippets.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { verifyStatus } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+const speaksOfAuthorization =
+  /unauthori[sz]ed|unauthenticated|authenticat|authori[sz]ation|not (logged|signed) in|(log|sign)[- ]?in (is )?required|(missing|invalid|no|expired) ((bearer|access|auth) )?token|\b401\b/i;
+
+/** The Inspector's proxy wraps errors in the same form; those are read where they are captured. */
+const saysSo = (x: McpExchange) => {
+  if (x.rpc !== 'error' || x.status === undefined || x.status >= 300) return false;
+  if (x.via === 'inspector-v1-proxy' && (x.rpcError?.code === -32001 || x.rpcError?.code === -32099)) return false;
+  return speaksOfAuthorization.test(x.rpcError?.message ?? '');
+};
+
+export default defineCheck({
+  id: 'challenge/in-body',
+  owner: 'mcp-server',
+  order: 520,
+  fails: 'The answer is 200, and only its JSON-RPC error says that authorization is needed.',
+  references: [
+    mcp('basic/authorization', 'Error handling', 'error-handling'),
+    rfc(6750, '3'),
+    scalekit('troubleshooting-setup'),
+  ],
+
+  test(facts) {
+    const requests = firstRequests(facts);
+    const at = requests.find(saysSo);
+    if (at) {
+      return failed({
+        at,
+        evidence: [statusEvidence(at, '401'), bodyEvidence(at, null)],
+        data: { message: at.rpcError?.message ?? '' },
+      });
+    }
+    return requests.some((x) => x.status !== undefined && (x.status >= 400 || x.rpc === 'result')) ? passed : unknown;
+  },
+
+  title: ({ at }) => `Your MCP server asks for a token in the body of a ${code(at.status)}, not with 401`,
+  summary: (words) =>
+    `The answer says ${code(words.message)}, but its status is ${code(words.at.status)}. ` +
+    `${upperFirst(clientWord(words))} starts a sign-in only for a 401 that carries a challenge, so it shows an error instead.`,
+  fix: (words) => [
+    {
+      text: 'Answer 401 with a `WWW-Authenticate` header before the request reaches the JSON-RPC handler.',
+      snippet: challengeSnippet(words, metadataUrl(words)),
+    },
+    { text: 'Restart the server.' },
+    { text: connectAgain(words) },
+  ],
+  verify: (words) => [verifyStatus(again(words, words.at), '401', 'sends one request without a token')],
+});

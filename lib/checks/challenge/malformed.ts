@@ -1,0 +1,90 @@
+import type { McpExchange } from '../../handshake/facts.ts';
+import type { Problem, ProblemKind } from '../../protocol/www-authenticate.ts';
+import { goodChallenge, unauthorized, verifyChallenge } from '../challenge-answers.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { evidence, headerEvidence } from '../evidence.ts';
+import { metadataUrl } from '../fixes/metadata.ts';
+import { challengeSnippet, challengeValue } from '../fixes/snippets.ts';
+import { rfc, scalekit } from '../references.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+const words: Record<ProblemKind, string> = {
+  'unquoted-url': 'a URL has to stand in double quotes',
+  'unquoted-value': 'a value with such characters has to stand in double quotes',
+  'empty-value': 'a parameter has no value',
+  'typographic-quotes': 'the quotes are typographic ones, not plain double quotes',
+  'single-quotes': 'the quotes are single ones, not double',
+  'escaped-quotes': 'the quotes are escaped with a backslash',
+  'unbalanced-quote': 'a quote is opened and never closed',
+  'colon-for-equals': 'there is a colon where an equals sign belongs',
+  'space-around-equals': 'there is a space beside an equals sign',
+  'scheme-colon': 'there is a colon after the scheme',
+  'comma-after-scheme': 'there is a comma after the scheme',
+  'missing-comma': 'a comma between two parameters is missing',
+  semicolon: 'there is a semicolon where a comma belongs',
+  'missing-scheme': 'the scheme `Bearer` is missing at the beginning',
+  'duplicate-parameter': 'a parameter comes twice',
+  'stray-text': 'there is text that belongs to no parameter',
+};
+
+/**
+ * Tolerated by the grammar's own advice (RFC 9110 §5.6.3), and harmless unless the official SDK finds the URL no more.
+ * A parameter that comes twice is another rule's matter (RFC 9110 §11.2).
+ */
+function problemOf(x: McpExchange): Problem | undefined {
+  const { challenge } = x;
+  const lost = challenge?.bearer?.resourceMetadata !== undefined && challenge.sdk.resourceMetadata === undefined;
+  return challenge?.problems.find(
+    ({ kind }) => kind !== 'duplicate-parameter' && (kind !== 'space-around-equals' || lost),
+  );
+}
+
+export default defineCheck({
+  id: 'challenge/malformed',
+  owner: 'mcp-server',
+  order: 590,
+  insteadOf: ['challenge/not-bearer', 'challenge/no-resource-metadata'],
+  fails: 'The `WWW-Authenticate` header breaks the grammar of the field: an unquoted URL, other quotes, a colon.',
+  references: [rfc(9110, '11.2'), rfc(9728, '5.1'), scalekit('troubleshooting-setup')],
+
+  test(facts) {
+    const answers = unauthorized(facts).filter((x) => x.challenge);
+    const at = answers.find(problemOf);
+    const problem = at && problemOf(at);
+    const failures =
+      at && problem
+        ? [
+            {
+              at,
+              evidence: [
+                headerEvidence(
+                  at,
+                  'WWW-Authenticate',
+                  challengeValue(at.challenge?.bearer?.resourceMetadata ?? metadataUrl(facts)),
+                ),
+                evidence(at, 'the part in question', problem.text, null),
+              ],
+              data: { problem, usable: at.challenge?.sdk.resourceMetadata !== undefined },
+            },
+          ]
+        : [];
+    return outcome(failures, answers.length > 0);
+  },
+
+  title: () => 'The `WWW-Authenticate` header of your MCP server is not well-formed',
+  summary: (facts) =>
+    `In ${code(facts.problem.text)} ${words[facts.problem.kind]}. ` +
+    (facts.usable
+      ? `${upperFirst(clientWord(facts))} may still make sense of it, others do not.`
+      : `${upperFirst(clientWord(facts))} cannot find the URL of the metadata in it.`),
+  fix: (facts) => [
+    {
+      text: 'Send the header in this form, with plain double quotes and a comma between parameters.',
+      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
+      snippet: challengeSnippet(facts, metadataUrl(facts)),
+    },
+    { text: 'Restart the server.' },
+    { text: connectAgain(facts) },
+  ],
+  verify: (facts) => [verifyChallenge(facts, facts.at, goodChallenge)],
+});

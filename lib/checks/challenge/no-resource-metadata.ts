@@ -1,0 +1,44 @@
+import { namesMetadata, unauthorized, verifyChallenge } from '../challenge-answers.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { headerEvidence } from '../evidence.ts';
+import { metadataUrl } from '../fixes/metadata.ts';
+import { challengeSnippet, challengeValue } from '../fixes/snippets.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { clientWord, connectAgain } from '../words.ts';
+
+export default defineCheck({
+  id: 'challenge/no-resource-metadata',
+  owner: 'mcp-server',
+  order: 600,
+  fails: 'The 401 has a `Bearer` challenge without `resource_metadata`.',
+  references: [
+    rfc(9728, '5.1'),
+    mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
+    scalekit('metadata'),
+  ],
+
+  test(facts) {
+    const answers = unauthorized(facts).filter((x) => x.challenge?.bearer);
+    const at = answers.find((x) => x.challenge?.bearer?.resourceMetadata === undefined);
+    const failures = at
+      ? [{ at, evidence: [headerEvidence(at, 'WWW-Authenticate', challengeValue(metadataUrl(facts)))], data: {} }]
+      : [];
+    return outcome(failures, answers.length > 0);
+  },
+
+  title: () => 'The challenge of your MCP server does not name its metadata',
+  summary: (words) =>
+    `The 401 has a \`Bearer\` challenge, but no \`resource_metadata\` in it. ` +
+    `A client that does not try the well-known URLs by itself cannot tell where to sign in. ` +
+    `The parameter tells ${clientWord(words)} where the protected resource metadata is.`,
+  fix: (words) => [
+    {
+      text: 'Add `resource_metadata` to the header, with the absolute URL of the metadata.',
+      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(words))}`,
+      snippet: challengeSnippet(words, metadataUrl(words)),
+    },
+    { text: 'Restart the server.' },
+    { text: connectAgain(words) },
+  ],
+  verify: (words) => [verifyChallenge(words, words.at, namesMetadata)],
+});

@@ -1,0 +1,57 @@
+import { lacksHeader, namesMetadata, unauthorized, verifyChallenge } from '../challenge-answers.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { headerEvidence, statusEvidence } from '../evidence.ts';
+import { metadataUrl } from '../fixes/metadata.ts';
+import { challengeSnippet, challengeValue } from '../fixes/snippets.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { clientWord, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'challenge/no-www-authenticate',
+  owner: 'mcp-server',
+  order: 550,
+  fails: 'The 401 has no `WWW-Authenticate` header.',
+  references: [
+    rfc(9110, '11.6.1'),
+    rfc(9728, '5.1'),
+    mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
+    scalekit('troubleshooting-setup'),
+  ],
+
+  test(facts) {
+    const answers = unauthorized(facts);
+    const at = answers.find((x) => lacksHeader(x, 'www-authenticate') === true);
+    const failures = at
+      ? [
+          {
+            at,
+            evidence: [
+              headerEvidence(at, 'WWW-Authenticate', challengeValue(metadataUrl(facts))),
+              statusEvidence(at, null),
+            ],
+            data: {},
+          },
+        ]
+      : [];
+    return outcome(
+      failures,
+      answers.some((x) => lacksHeader(x, 'www-authenticate') === false),
+    );
+  },
+
+  title: () => 'The 401 of your MCP server has no `WWW-Authenticate` header',
+  summary: (words) =>
+    'The server refuses a request without a token, but does not say how to get one. ' +
+    `The header should name the protected resource metadata, from which ${clientWord(words)} learns where to sign in. ` +
+    `${upperFirst('some clients try the well-known URLs by themselves, others stop here.')}`,
+  fix: (words) => [
+    {
+      text: 'Send the header with every 401.',
+      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(words))}`,
+      snippet: challengeSnippet(words, metadataUrl(words)),
+    },
+    { text: 'Restart the server.' },
+    { text: connectAgain(words) },
+  ],
+  verify: (words) => [verifyChallenge(words, words.at, namesMetadata)],
+});

@@ -1,0 +1,104 @@
+import { header } from '../../exchange.ts';
+import { urlOf } from '../../handshake/body.ts';
+import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { again } from '../challenge-answers.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { evidence, statusEvidence } from '../evidence.ts';
+import { metadataUrl } from '../fixes/metadata.ts';
+import { challengeSnippet } from '../fixes/snippets.ts';
+import { mcp, vendor } from '../references.ts';
+import { verifyStatus } from '../verify.ts';
+import { clientWord, code, connectAgain, host, upperFirst } from '../words.ts';
+
+const loginPath =
+  /(^|[/._-])(log[-_]?in|sign[-_]?in|sso|saml2?|authorize|auth\/(login|redirect)|accounts?\/login|cdn-cgi\/access)([/._-]|$)/i;
+const loginHost = /(^|\.)(cloudflareaccess\.com|login\.[^/]+|accounts\.google\.com|okta\.com|auth0\.com)$/i;
+
+const targetOf = (x: McpExchange) =>
+  x.status !== undefined && x.status >= 300 && x.status < 400
+    ? urlOf(header(x.response?.headers, 'location'), x.request.url)
+    : undefined;
+
+/** The target says so by its URL, or it answered with a web page after a redirect that turns a POST into a GET. */
+function isLogin(x: McpExchange, { exchanges }: Facts): boolean {
+  const target = targetOf(x);
+  if (!target) return false;
+  if (loginPath.test(target.pathname) || loginHost.test(target.hostname)) return true;
+  const followed = exchanges.find((y) => y.redirectedFrom === x.id);
+  return (x.status === 302 || x.status === 303) && followed?.bodyKind === 'html' && followed.status === 200;
+}
+
+const isAccess = (target: string) =>
+  /\/cdn-cgi\/access\//.test(target) || /\.cloudflareaccess\.com$/i.test(urlOf(target)?.hostname ?? '');
+
+export default defineCheck<{ target: string }>({
+  id: 'challenge/redirected-to-login',
+  owner: ({ target }) => (isAccess(target) ? 'network' : 'mcp-server'),
+  order: 570,
+  insteadOf: [
+    'network/redirected',
+    'cors/no-allow-origin',
+    'cors/origin-mismatch',
+    'cors/origin-duplicated',
+    'cors/wildcard-with-credentials',
+  ],
+  fails: 'A request without a token is redirected to a web login page where 401 is due.',
+  references: [
+    mcp('basic/authorization', 'Error handling', 'error-handling'),
+    vendor(
+      'Cloudflare',
+      'Access policies: bypass',
+      'https://developers.cloudflare.com/cloudflare-one/access-controls/policies/',
+    ),
+  ],
+
+  test(facts) {
+    const at = facts.tokenless.find((x) => isLogin(x, facts));
+    const target = (at && targetOf(at)?.href) ?? '';
+    const failures = at
+      ? [
+          {
+            at,
+            evidence: [statusEvidence(at, '401'), evidence(at, 'Location', `Location: ${target}`, null)],
+            data: { target },
+          },
+        ]
+      : [];
+    return outcome(
+      failures,
+      facts.tokenless.some((x) => x.status !== undefined && (x.status < 300 || x.status >= 400)),
+    );
+  },
+
+  title: () => 'Your MCP server sends a request without a token to a login page',
+  summary: (words) =>
+    `The answer is ${code(words.at.status)} and leads to ${code(words.target)}. ` +
+    `${isAccess(words.target) ? 'Cloudflare Access stands before the server and wants a person. ' : 'A session check meant for people in a browser answers before the authorization does. '}` +
+    `${upperFirst(clientWord(words))} is no browser window there: it needs a 401 with a challenge.`,
+  fix: (words) =>
+    isAccess(words.target)
+      ? [
+          {
+            text: 'Add an application for the path of the MCP server and of its metadata.',
+            path: ['Zero Trust', 'Access', 'Applications', 'Add an application', 'Self-hosted'],
+            copy: `${host(words.server ?? words.at.request.url)}/.well-known/*`,
+          },
+          {
+            text: 'Give it a policy with the action **Bypass** for everyone, so that the server itself asks for the token.',
+            path: ['Zero Trust', 'Access', 'Policies', 'Add a policy', 'Action: Bypass'],
+          },
+          { text: connectAgain(words) },
+        ]
+      : [
+          {
+            text: 'Take the MCP endpoint and `/.well-known/` out of the session middleware.',
+          },
+          {
+            text: 'Answer 401 with a challenge instead.',
+            snippet: challengeSnippet(words, metadataUrl(words)),
+          },
+          { text: 'Restart the server.' },
+          { text: connectAgain(words) },
+        ],
+  verify: (words) => [verifyStatus(again(words, words.at), '401', 'sends one request without a token')],
+});

@@ -1,0 +1,47 @@
+import { again, firstRequests } from '../challenge-answers.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { bodyEvidence, statusEvidence } from '../evidence.ts';
+import { mcp, scalekit } from '../references.ts';
+import { verifyStatus } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'challenge/server-error',
+  owner: 'mcp-server',
+  order: 540,
+  fails: 'A request without a token is answered 5xx.',
+  references: [mcp('basic/authorization', 'Error handling', 'error-handling'), scalekit('troubleshooting-setup')],
+
+  test(facts) {
+    const requests = firstRequests(facts);
+    const at = requests.find((x) => x.status !== undefined && x.status >= 500);
+    const failures = at
+      ? [
+          {
+            at,
+            evidence: [statusEvidence(at, '401'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])],
+            data: {},
+          },
+        ]
+      : [];
+    return outcome(
+      failures,
+      requests.some((x) => x.status !== undefined && x.status < 500),
+    );
+  },
+
+  title: ({ at }) => `Your MCP server fails with ${code(at.status)} on a request without a token`,
+  summary: (words) =>
+    `A request without a token is how every sign-in begins, and the server answered it ${code(words.at.status)}. ` +
+    `${upperFirst(clientWord(words))} learns nothing from that about where to sign in.`,
+  fix: (words) => [
+    { text: 'Look for the error in the log of the server, at the time of this request.' },
+    {
+      text: 'Check that the code does not read the `Authorization` header before it knows that there is one.',
+    },
+    { text: 'Check that the environment variables of the authorization are set where the server runs.' },
+    { text: 'Restart the server.' },
+    { text: connectAgain(words) },
+  ],
+  verify: (words) => [verifyStatus(again(words, words.at), '401', 'sends one request without a token')],
+});

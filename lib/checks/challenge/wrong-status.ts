@@ -1,0 +1,67 @@
+import type { McpExchange } from '../../handshake/facts.ts';
+import { again, firstRequests, isProbe } from '../challenge-answers.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { bodyEvidence, statusEvidence } from '../evidence.ts';
+import { metadataUrl } from '../fixes/metadata.ts';
+import { challengeSnippet } from '../fixes/snippets.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { verifyStatus } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+/** 404, 405, 407, 408 and 429 say something else than "not without a token", and have their own rows. */
+const others = new Set([401, 404, 405, 407, 408, 429]);
+const isWrong = (x: McpExchange) =>
+  x.status !== undefined && x.status >= 400 && x.status < 500 && !others.has(x.status);
+
+/** Why a server answers so, by status. */
+const why = (status: number | undefined) =>
+  status === 403
+    ? 'Often a check that runs before the authorization refuses it: a CSRF or origin check, a firewall, or a permission check that takes no token for a wrong one.'
+    : status === 400
+      ? 'Often the server looks at the message or its headers before it looks for a token.'
+      : 'Something refuses the request before the server looks for a token.';
+
+export default defineCheck({
+  id: 'challenge/wrong-status',
+  owner: 'mcp-server',
+  order: 530,
+  fails: 'A request without a token is refused with 400, 403, 406 or the like where 401 is due.',
+  references: [
+    mcp('basic/authorization', 'Error handling', 'error-handling'),
+    rfc(9110, '15.5.2'),
+    scalekit('troubleshooting-setup'),
+  ],
+
+  test(facts) {
+    const requests = firstRequests(facts);
+    const at = requests.find((x) => isWrong(x) && !isProbe(x, facts));
+    const failures = at
+      ? [
+          {
+            at,
+            evidence: [statusEvidence(at, '401'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])],
+            data: {},
+          },
+        ]
+      : [];
+    return outcome(
+      failures,
+      requests.some((x) => x.status === 401 || x.outcome === 'accepted'),
+    );
+  },
+
+  title: ({ at }) => `Your MCP server answers ${code(at.status)} where 401 is due`,
+  summary: (words) =>
+    `A request without a token was answered ${code(words.at.status)}. ${why(words.at.status)} ` +
+    `${upperFirst(clientWord(words))} starts a sign-in only for 401.`,
+  fix: (words) => [
+    { text: 'Find what answers in the log of the server: the authorization, or something that runs before it.' },
+    {
+      text: 'Answer 401 with a challenge whenever the token is missing or not valid.',
+      snippet: challengeSnippet(words, metadataUrl(words)),
+    },
+    { text: 'Restart the server.' },
+    { text: connectAgain(words) },
+  ],
+  verify: (words) => [verifyStatus(again(words, words.at), '401', 'sends one request without a token')],
+});
