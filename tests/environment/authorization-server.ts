@@ -2,86 +2,23 @@
  * An authorization server shaped like a Scalekit environment: `oidc-provider` does the OAuth; the paths, ids, claims,
  * documents and error bodies around it are Scalekit's.
  */
-import { generateKeyPairSync, randomInt } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import cors from 'cors';
 import express, { type Express } from 'express';
-import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { errors } from 'oidc-provider';
+import {
+  audienceOf,
+  digits,
+  environmentMetadata,
+  isResource,
+  renderError,
+  resourceScopes,
+  serverMetadata,
+  tokenIssuer,
+} from './scalekit.ts';
 import { addSignIn } from './sign-in.ts';
 import type { Storage } from './storage.ts';
 import { environmentPaths, issuerOf, type Places, type Switches } from './switches.ts';
-
-/** Scopes that the test resource defines in its dashboard. */
-export const resourceScopes = ['todo:read', 'todo:write'];
-
-/** Scalekit's ids end in 18 digits. */
-export const digits = (count = 18): string => Array.from({ length: count }, () => randomInt(1, 10)).join('');
-
-/** RFC 8414 metadata of the resource, as Scalekit publishes it. */
-export function serverMetadata(places: Places, { dcr, cimd, callbackIssuer }: Switches): Record<string, unknown> {
-  const { environmentUrl } = places;
-  const paths = environmentPaths(places);
-  return {
-    issuer: issuerOf(places),
-    authorization_endpoint: environmentUrl + paths.authorization,
-    token_endpoint: environmentUrl + paths.token,
-    jwks_uri: environmentUrl + paths.keys,
-    ...(dcr && { registration_endpoint: environmentUrl + paths.registration }),
-    response_types_supported: ['code'],
-    grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
-    code_challenge_methods_supported: ['S256'],
-    token_endpoint_auth_methods_supported: ['none', 'client_secret_post', 'client_secret_basic'],
-    ...(cimd && { client_id_metadata_document_supported: true }),
-    ...(callbackIssuer && { authorization_response_iss_parameter_supported: true }),
-  };
-}
-
-/** The OpenID document of the environment itself, which offers no registration. */
-const environmentMetadata = ({ environmentUrl }: Places): Record<string, unknown> => ({
-  issuer: environmentUrl,
-  authorization_endpoint: `${environmentUrl}/oauth/authorize`,
-  token_endpoint: `${environmentUrl}/oauth/token`,
-  jwks_uri: `${environmentUrl}/keys`,
-  response_types_supported: ['code'],
-  subject_types_supported: ['public'],
-  id_token_signing_alg_values_supported: ['RS256'],
-  grant_types_supported: ['authorization_code', 'refresh_token'],
-  code_challenge_methods_supported: ['S256'],
-  token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
-});
-
-/** The ways in which a client may write the resource (RFC 8707) of a server: its URL, a parent of it, a final slash. */
-function isResource(resource: string, serverUrl: string): boolean {
-  const bare = (url: string) => url.replace(/\/$/, '');
-  return [serverUrl, new URL('/', serverUrl).href].map(bare).includes(bare(resource));
-}
-
-function audienceOf(places: Places, switches: Switches): string[] {
-  if (switches.audience === 'resource') return [places.resourceId];
-  if (switches.audience === 'other-resource') return ['https://billing.example.com/mcp', 'res_700000000000000001'];
-  return [switches.registeredServerUrl ?? places.serverUrl, places.resourceId];
-}
-
-function tokenIssuer(places: Places, { issuerForm }: Switches): string {
-  if (issuerForm === 'other') return 'https://another-environment.scalekit.example';
-  return issuerForm === 'environment' ? places.environmentUrl : issuerOf(places);
-}
-
-/** Error pages of the authorization endpoint in Scalekit's words. */
-function renderError(ctx: KoaContextWithOIDC, error: { error: string; error_description?: string | undefined }): void {
-  const clientId = String(ctx.query.client_id ?? '');
-  let body: Record<string, string | undefined> = { ...error };
-  if (error.error === 'invalid_client' || error.error === 'invalid_client_metadata') {
-    body = clientId.startsWith('m2m_')
-      ? { error: 'invalid_request', error_description: 'unable to retrieve client by id' }
-      : { error: 'invalid_client_metadata_url', error_description: 'the client metadata URL could not be resolved' };
-  } else if (error.error === 'invalid_redirect_uri') {
-    const description =
-      'The requested redirect_uri is missing in the client configuration. If you have any questions, you may contact the administrator of the application.';
-    body = { error: 'invalid_request', error_description: description };
-  }
-  ctx.type = 'json';
-  ctx.body = JSON.stringify({ error: body.error, error_description: body.error_description });
-}
 
 function createProvider({ places, switches, storage, clients = [] }: Setup): Provider {
   const paths = environmentPaths(places);
@@ -247,6 +184,10 @@ export function authorizationServer(setup: Setup): Express {
   });
   app.get('/.well-known/openid-configuration', (_request, response) => {
     response.json(environmentMetadata(places));
+  });
+  // The provider would serve its own document here; of a Scalekit environment none is known.
+  app.get('/.well-known/oauth-authorization-server', (_request, response) => {
+    response.status(404).type('text').send('404 page not found\n');
   });
   app.post(paths.registration.replace(':', '\\:'), (_request, response, next) => {
     if (switches.dcr) return next();

@@ -1,11 +1,12 @@
 /** Starts the whole environment: the authorization server, the MCP server, and a front before each. */
 import { type AddressInfo, createServer } from 'node:net';
-import { authorizationServer, digits, type StaticClient } from './authorization-server.ts';
+import { authorizationServer, type StaticClient } from './authorization-server.ts';
 import { selfSigned, startAuthority } from './certificates.ts';
 import type { Fault, Traps } from './fault.ts';
 import { findFault } from './faults.ts';
 import { type Recorded, startFront } from './front.ts';
 import { mcpServer } from './mcp-server.ts';
+import { digits } from './scalekit.ts';
 import { createStorage } from './storage.ts';
 import { healthy, type Places, type Switches } from './switches.ts';
 
