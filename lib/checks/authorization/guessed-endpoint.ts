@@ -1,0 +1,8 @@
+import { guessedEndpoint } from '../guessed.ts';
+
+export default guessedEndpoint({
+  role: 'authorization',
+  order: 540,
+  path: '/authorize',
+  what: 'the authorization endpoint',
+});

@@ -1,0 +1,49 @@
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { updateSteps } from '../fixes/clients.ts';
+import { cimd, mcp, scalekit } from '../references.ts';
+import { allowRegistration, preRegister, restartStep, theClient } from '../registration.ts';
+import { verifyBody } from '../verify.ts';
+import { connectAgain } from '../words.ts';
+
+export default defineCheck({
+  id: 'registration/cimd-only',
+  owner: ({ scalekit: known }) => (known ? 'scalekit' : 'client'),
+  order: 520,
+  quiet: true,
+  fails:
+    'The metadata offers client ID metadata documents and no dynamic registration, and the client has no metadata document.',
+  references: [
+    cimd,
+    mcp('basic/authorization', 'Client ID metadata documents', 'client-id-metadata-documents'),
+    scalekit('add-server'),
+  ],
+
+  test({ serverMetadata, registration, authorization, token }) {
+    const { document, registrationEndpoint, clientIdMetadataDocument } = serverMetadata;
+    if (!document) return unknown;
+    if (registration.requests.length || authorization.requests.length || token.requests.length) return passed;
+    if (registrationEndpoint !== undefined || !clientIdMetadataDocument || authorization.callback) return passed;
+    return failed({
+      at: document.at,
+      evidence: [
+        fieldEvidence(document.at, 'registration_endpoint'),
+        fieldEvidence(document.at, 'client_id_metadata_document_supported'),
+      ],
+      data: {},
+    });
+  },
+
+  title: () => 'The authorization server takes only clients that publish their own metadata',
+  summary: (words) =>
+    `It offers client ID metadata documents (CIMD), where a client's ID is the https address of its own description, and no dynamic registration. ` +
+    `${theClient(words)} published none, so it has no client ID and stops here.`,
+  fix: (words) => [
+    allowRegistration(words),
+    restartStep,
+    { text: connectAgain(words) },
+    ...updateSteps(words),
+    preRegister(words),
+  ],
+  verify: ({ at }) => [verifyBody({ url: at.request.url }, '"registration_endpoint"[[:space:]]*:')],
+});

@@ -1,0 +1,60 @@
+import { refusedAs, requestEvidence } from '../authorization.ts';
+import { defineCheck } from '../define.ts';
+import { forgetSteps } from '../fixes/clients.ts';
+import { logStep, serverStep } from '../fixes/scalekit.ts';
+import { saying } from '../oauth-answers.ts';
+import { cimd, mcp, scalekit } from '../references.ts';
+import { verifyBySight } from '../verify.ts';
+import { verifyAuthorization } from '../verify-oauth.ts';
+import { authorizationServer, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'registration/cimd-rejected',
+  owner: 'client',
+  order: 600,
+  insteadOf: ['authorization/invalid-request'],
+  fails:
+    'The client ID is an https URL, and the authorization server cannot fetch or does not accept the document there.',
+  references: [
+    cimd,
+    mcp('basic/authorization', 'Client ID metadata documents', 'client-id-metadata-documents'),
+    scalekit('troubleshooting'),
+  ],
+
+  test: (facts) =>
+    refusedAs('cimd-rejected', facts, ({ request }) => ({
+      stage: 'authorization',
+      evidence: requestEvidence(request, 'client_id', request?.clientId),
+    })),
+
+  title: () => 'The client’s own description is not accepted',
+  summary: (words) =>
+    `The client ID is an address, ${code(words.request?.clientId)}, from which ${authorizationServer(words)} reads what the client is. ` +
+    `It could not fetch that document, or did not accept what it says.${saying(words.error)}`,
+  fix: (words) => [
+    {
+      text: 'Open the address of the client ID: it has to answer over public https with a JSON document whose `client_id` is that same address.',
+      ...(words.request?.clientId && { copy: words.request.clientId }),
+    },
+    {
+      text: 'List the callback URL of the request in `redirect_uris` of that document.',
+      ...(words.request?.redirectUri && { copy: words.request.redirectUri }),
+    },
+    ...(words.scalekit
+      ? [
+          serverStep(words, 'Turn on **Allow Client ID Metadata Document (CIMD)**, if it is off.', [
+            'Configuration',
+            'Allow Client ID Metadata Document (CIMD)',
+          ]),
+        ]
+      : []),
+    ...forgetSteps(words),
+    { text: connectAgain(words) },
+    ...logStep(words),
+  ],
+  verify: ({ request, ...words }) => [
+    request
+      ? verifyAuthorization(request.at.request.url)
+      : verifyBySight(`Connect again: ${upperFirst(authorizationServer(words))} shows its sign-in page.`),
+  ],
+});

@@ -1,0 +1,34 @@
+import { defineCheck } from '../define.ts';
+import { logStep } from '../fixes/scalekit.ts';
+import { saying } from '../oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { allowRegistration, preRegister, redirectUrisOf, refusedAs, theClient } from '../registration.ts';
+import { verifyRegistration } from '../verify-oauth.ts';
+import { code, connectAgain } from '../words.ts';
+
+export default defineCheck({
+  id: 'registration/disabled',
+  owner: 'scalekit',
+  order: 530,
+  insteadOf: ['registration/rejected', 'registration/not-found'],
+  fails: 'The registration endpoint answers 401 or 403, or says that registration is off.',
+  references: [
+    rfc(7591, '3'),
+    mcp('basic/authorization', 'Dynamic client registration', 'dynamic-client-registration'),
+    scalekit('add-server'),
+  ],
+
+  test: (facts) => refusedAs('disabled', facts),
+
+  title: () => 'The authorization server lets no client register itself',
+  summary: (words) =>
+    `${theClient(words)} asked ${code(words.at.request.url)} for a client ID and was answered ${code(words.at.status)}.${saying(words.error)} ` +
+    'Without a client ID it cannot begin the sign-in.',
+  fix: (words) => [
+    allowRegistration(words),
+    { text: connectAgain(words) },
+    preRegister(words, redirectUrisOf(words)),
+    ...logStep(words),
+  ],
+  verify: (words) => [verifyRegistration(words, words.at)],
+});

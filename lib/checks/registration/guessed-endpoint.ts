@@ -1,0 +1,8 @@
+import { guessedEndpoint } from '../guessed.ts';
+
+export default guessedEndpoint({
+  role: 'registration',
+  order: 590,
+  path: '/register',
+  what: 'the registration endpoint',
+});

@@ -1,0 +1,41 @@
+import { defineCheck } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { serverStep } from '../fixes/scalekit.ts';
+import { rfc, scalekit } from '../references.ts';
+import { preRegister, redirectUrisOf, refusedAs, restartStep, theClient } from '../registration.ts';
+import { verifyRegistration } from '../verify-oauth.ts';
+import { code, connectAgain } from '../words.ts';
+
+export default defineCheck({
+  id: 'registration/not-found',
+  owner: 'scalekit',
+  order: 570,
+  fails: 'The registration endpoint that the metadata advertises answers 404 or 405.',
+  references: [rfc(7591, '3'), rfc(8414, '2'), scalekit('add-server')],
+
+  test(facts) {
+    const outcome = refusedAs('not-found', facts, '201');
+    const { document } = facts.serverMetadata;
+    if (outcome.status !== 'failed' || !document) return outcome;
+    const advertised = fieldEvidence(document.at, 'registration_endpoint');
+    return {
+      status: 'failed',
+      failures: outcome.failures.map((failure) => ({ ...failure, evidence: [...failure.evidence, advertised] })),
+    };
+  },
+
+  title: () => 'Nothing answers at the advertised registration endpoint',
+  summary: (words) =>
+    `${theClient(words)} asked ${code(words.at.request.url)} for a client ID, as the metadata says, and was answered ${code(words.at.status)}. Without one it cannot begin the sign-in.`,
+  fix: (words) => [
+    words.scalekit
+      ? serverStep(words, 'Compare the resource ID in this address with the one under the name of your server.', [
+          'Metadata JSON',
+        ])
+      : { text: 'Write the address at which the authorization server registers clients into `registration_endpoint`.' },
+    restartStep,
+    { text: connectAgain(words) },
+    preRegister(words, redirectUrisOf(words)),
+  ],
+  verify: (words) => [verifyRegistration(words, words.at)],
+});

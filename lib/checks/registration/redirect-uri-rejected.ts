@@ -1,0 +1,78 @@
+import { isLoopback } from '../addresses.ts';
+import { defineCheck } from '../define.ts';
+import { dashboardStep } from '../fixes/scalekit.ts';
+import { requestMemberEvidence, saying } from '../oauth-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { preRegister, redirectUrisOf, refusedAs, theClient } from '../registration.ts';
+import { verifyRegistration } from '../verify-oauth.ts';
+import { code, codes, connectAgain } from '../words.ts';
+
+/** What such rules look at: a scheme of the client's own, plain http, a loopback host. */
+function oddOf(uris: readonly string[], named: string): { uris: string[]; why: string } {
+  const quoted = uris.filter((uri) => named.includes(uri));
+  if (quoted.length) return { uris: quoted, why: '' };
+  const own = uris.filter((uri) => !/^https?:/.test(uri));
+  if (own.length) return { uris: own, why: ' Servers often take only https addresses and loopback.' };
+  const plain = uris.filter((uri) => /^http:/.test(uri));
+  return plain.length
+    ? { uris: plain, why: ' Servers often refuse plain http, or http on a loopback address.' }
+    : { uris: [...uris], why: '' };
+}
+
+export default defineCheck({
+  id: 'registration/redirect-uri-rejected',
+  owner: 'scalekit',
+  order: 550,
+  insteadOf: ['registration/rejected', 'registration/disabled', 'registration/not-found'],
+  fails: 'The registration endpoint refuses a redirect URI (`invalid_redirect_uri`), in whichever member it says so.',
+  references: [rfc(7591, '3.2.2'), rfc(8252, '7'), scalekit('redirects')],
+
+  test(facts) {
+    const outcome = refusedAs('redirect-uri-rejected', facts);
+    if (outcome.status !== 'failed') return outcome;
+    return {
+      status: 'failed',
+      failures: outcome.failures.map(({ at, evidence, data }) => ({
+        at,
+        evidence: [...evidence, requestMemberEvidence(at, data.asked, 'redirect_uris', null)],
+        data: { ...data, odd: oddOf(redirectUrisOf(data), data.error?.description ?? '') },
+      })),
+    };
+  },
+
+  title: ({ odd }) =>
+    odd.uris.length
+      ? `The authorization server refuses the callback URL ${code(odd.uris[0])}`
+      : 'The authorization server refuses a callback URL of the client',
+  summary: (words) => {
+    const all = redirectUrisOf(words);
+    const one = all.length > 1 ? ` One address that is refused fails the whole registration of ${all.length}.` : '';
+    return `${theClient(words)} wants to receive its answer at ${codes(all)}, and ${code(words.at.request.url)} answers ${code(words.at.status)}.${saying(words.error)}${words.odd.why}${one}`;
+  },
+  fix: (words) => {
+    const [uri] = words.odd.uris;
+    const local = uri !== undefined && isLoopback(uri);
+    return [
+      ...(words.scalekit
+        ? [
+            dashboardStep('Allow this address.', ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'], uri),
+            ...(local && words.scalekit.kind !== 'development'
+              ? [
+                  {
+                    text: 'Use a development environment for a client on your own machine: a production environment accepts neither `http` nor `localhost`.',
+                  },
+                ]
+              : []),
+          ]
+        : [
+            {
+              text: 'Allow this address in the registration rules of the authorization server.',
+              ...(uri !== undefined && { copy: uri }),
+            },
+          ]),
+      { text: connectAgain(words) },
+      preRegister(words, words.odd.uris),
+    ];
+  },
+  verify: (words) => [verifyRegistration(words, words.at)],
+});

@@ -1,0 +1,80 @@
+import { defineCheck } from '../define.ts';
+import { serverStep } from '../fixes/scalekit.ts';
+import { requestMemberEvidence, saying } from '../oauth-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { preRegister, type Refused, redirectUrisOf, refusedAs, theClient } from '../registration.ts';
+import { verifyRegistration } from '../verify-oauth.ts';
+import { code, codes, connectAgain } from '../words.ts';
+
+/** Members of client metadata (RFC 7591 §2), and words by which an answer names them. */
+const members: [string, RegExp][] = [
+  ['scope', /\bscopes?\b/i],
+  ['grant_types', /grant[_ ]?types?\b/i],
+  ['response_types', /response[_ ]?types?\b/i],
+  ['token_endpoint_auth_method', /token_endpoint_auth_method|auth(?:entication)?[_ ]method/i],
+  ['application_type', /application[_ ]?type/i],
+  ['client_name', /client[_ ]?name/i],
+  ['client_uri', /client[_ ]?uri/i],
+  ['logo_uri', /logo[_ ]?uri/i],
+  ['tos_uri', /tos[_ ]?uri/i],
+  ['policy_uri', /policy[_ ]?uri/i],
+  ['contacts', /\bcontacts\b/i],
+  ['jwks_uri', /jwks[_ ]?uri/i],
+  ['software_statement', /software[_ ]?statement/i],
+  ['software_id', /software[_ ]?id/i],
+  ['redirect_uris', /redirect[_ ]?uris?/i],
+];
+
+function namedIn({ error }: Refused): string[] {
+  const text = `${error?.code ?? ''} ${error?.description ?? ''}`;
+  return members.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
+}
+
+export default defineCheck<Refused & { fields: string[] }>({
+  id: 'registration/rejected',
+  owner: ({ fields }) => (fields.includes('scope') || fields.length === 0 ? 'scalekit' : 'client'),
+  order: 540,
+  fails: 'The registration endpoint refuses what the client says of itself (`invalid_client_metadata`).',
+  references: [rfc(7591, '3.2.2'), scalekit('clients')],
+
+  test(facts) {
+    const outcome = refusedAs('rejected', facts);
+    if (outcome.status !== 'failed') return outcome;
+    return {
+      status: 'failed',
+      failures: outcome.failures.map(({ at, evidence, data }) => {
+        const fields = namedIn(data);
+        const shown = fields.map((name) => requestMemberEvidence(at, data.asked, name, null));
+        return { at, evidence: [...evidence, ...shown], data: { ...data, fields } };
+      }),
+    };
+  },
+
+  title: ({ fields }) =>
+    fields.length
+      ? `The authorization server refuses ${codes(fields)} in the registration`
+      : 'The authorization server refuses the registration',
+  summary: (words) =>
+    `${theClient(words)} described itself to ${code(words.at.request.url)} and was answered ${code(words.at.status)}.${saying(words.error)} ` +
+    'It gets no client ID, so the sign-in does not begin.',
+  fix: (words) => [
+    ...(words.fields.includes('scope')
+      ? [
+          words.scalekit
+            ? serverStep(words, 'Define every scope that your MCP server names in `scopes_supported`.', [
+                'Configuration',
+                'Advanced Configuration',
+                'Define Scopes',
+              ])
+            : {
+                text: 'Define every scope that your MCP server names in `scopes_supported` at the authorization server.',
+              },
+        ]
+      : words.fields.length
+        ? [{ text: `Change ${codes(words.fields)} in the client's settings to a value that the answer allows.` }]
+        : [{ text: 'Read what the answer says, and change that in the client’s settings.' }]),
+    { text: connectAgain(words) },
+    preRegister(words, redirectUrisOf(words)),
+  ],
+  verify: (words) => [verifyRegistration(words, words.at)],
+});

@@ -1,0 +1,62 @@
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { serverStep } from '../fixes/scalekit.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { allowRegistration, preRegister, restartStep, theClient } from '../registration.ts';
+import { verifyBody } from '../verify.ts';
+import { code, connectAgain } from '../words.ts';
+
+export default defineCheck({
+  id: 'registration/unsupported',
+  owner: 'scalekit',
+  order: 510,
+  quiet: true,
+  fails:
+    'The metadata offers neither dynamic client registration nor client ID metadata documents, and the client has no client ID.',
+  references: [
+    rfc(7591, '3'),
+    mcp('basic/authorization', 'Client registration', 'client-registration-approaches'),
+    scalekit('add-server'),
+  ],
+
+  test({ serverMetadata, registration, authorization, token }) {
+    const { document, registrationEndpoint, clientIdMetadataDocument } = serverMetadata;
+    if (!document) return unknown;
+    // A client that went on has a client id: registered, given by a person, or its own metadata document.
+    if (registration.requests.length || authorization.requests.length || token.requests.length) return passed;
+    if (registrationEndpoint !== undefined || clientIdMetadataDocument || authorization.callback) return passed;
+    return failed({
+      at: document.at,
+      evidence: [
+        fieldEvidence(document.at, 'registration_endpoint'),
+        fieldEvidence(document.at, 'client_id_metadata_document_supported', true),
+      ],
+      data: {},
+    });
+  },
+
+  title: () => 'No client can register at the authorization server',
+  summary: (words) =>
+    `${theClient(words)} has no client ID for ${code(words.serverMetadata.issuer ?? words.at.request.url)}, and the metadata there offers no way to get one: ` +
+    'neither dynamic client registration nor client ID metadata documents. Clients report this as "Incompatible auth server: does not support dynamic client registration".',
+  fix: (words) => [
+    allowRegistration(words),
+    ...(words.scalekit
+      ? [
+          serverStep(words, 'Turn on **Allow Client ID Metadata Document (CIMD)** too, for clients that have one.', [
+            'Configuration',
+            'Allow Client ID Metadata Document (CIMD)',
+          ]),
+        ]
+      : []),
+    restartStep,
+    { text: connectAgain(words) },
+    preRegister(words),
+  ],
+  verify: ({ at }) => [
+    verifyBody(
+      { url: at.request.url },
+      '"registration_endpoint"[[:space:]]*:|"client_id_metadata_document_supported"[[:space:]]*:[[:space:]]*true',
+    ),
+  ],
+});

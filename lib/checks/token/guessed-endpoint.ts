@@ -1,0 +1,3 @@
+import { guessedEndpoint } from '../guessed.ts';
+
+export default guessedEndpoint({ role: 'token', order: 600, path: '/token', what: 'the token endpoint' });
