@@ -111,7 +111,9 @@ export function createV1Unwrapper() {
     const url = asString(asked?.url);
     if (!httpOrigin(url) || url === undefined) return carriesProxyAuth(x) ? [] : undefined;
     const init = asObject(asked?.init) ?? {};
-    const method = (asString(init.method) ?? 'GET').toUpperCase();
+    // Besides metadata the Inspector asks only to register and for tokens; a recording may leave the method out.
+    const usual = /\/\.well-known\//.test(url) ? 'GET' : 'POST';
+    const method = (asString(init.method) ?? usual).toUpperCase();
     const request = { method, url, headers: headersFromRecord(init.headers) };
     return [relayed(x, request, bodyText(asString(init.body)), answerOfFetch(x))];
   }

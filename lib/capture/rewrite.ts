@@ -7,7 +7,7 @@ import { isObject, parseJson } from './text.ts';
 /** Values nested deeper than this are not looked into: they are replaced. */
 const MAX_NESTING = 12;
 /** Deepest structure of one JSON document that is walked. */
-const MAX_DEPTH = 400;
+const MAX_DEPTH = 150;
 
 export interface Rules {
   /** New text for the value of a parameter, member or field, or `undefined` when its name does not decide. */
@@ -32,7 +32,10 @@ const encode = (text: string): string => encodeURIComponent(text.replace(/[\uD80
 export function createRewriter(rules: Rules) {
   const { names } = rules;
   const loose = new RegExp(`((?:[?&#;]|&amp;|%3F|%26|\\b)(?:${names})=)([^&\\s"'<>#\\\\;]+)`, 'gi');
-  const quoted = new RegExp(`(\\\\*["'])(${names})\\1(\\s*:\\s*)(\\\\*["'])([\\s\\S]*?)\\4`, 'gi');
+  const quoted = new RegExp(
+    `(?<!\\\\)(\\\\*["'])(${names})\\1(\\s{0,9}:\\s{0,9})(\\\\*["'])([\\s\\S]{0,20000}?)\\4`,
+    'gi',
+  );
 
   /** Parameters of a query, a fragment or a form. */
   function parameters(text: string, nesting: number): string {
@@ -60,7 +63,7 @@ export function createRewriter(rules: Rules) {
     const asked = query === undefined ? '' : `?${parameters(query, nesting)}`;
     if (fragment === undefined) return address + asked;
     // A single-page app's fragment is an address with a query of its own.
-    return `${address}${asked}#${fragment.includes('?') ? url(fragment, nesting + 1) : parameters(fragment, nesting)}`;
+    return `${address}${asked}#${fragment.includes('?') && nesting < MAX_NESTING ? url(fragment, nesting + 1) : parameters(fragment, nesting)}`;
   }
 
   function credentials(userinfo: string): string {
@@ -122,7 +125,7 @@ export function createRewriter(rules: Rules) {
   /** Fields of forms in a page, and parts of a multipart body. */
   const fields = (text: string): string =>
     text
-      .replace(/<input\b[^>]{0,4000}>/gi, (tag) => {
+      .replace(/<input\b[^<>]{0,4000}>/gi, (tag) => {
         const name = /\bname\s*=\s*["']?([^"'\s>]+)/i.exec(tag)?.[1] ?? '';
         const secretName = /\btype\s*=\s*["']?password/i.test(tag) ? 'password' : name;
         return tag.replace(/(\bvalue\s*=\s*)(["'])([\s\S]*?)\2/i, (whole, before, quote, value) => {
@@ -131,7 +134,7 @@ export function createRewriter(rules: Rules) {
         });
       })
       .replace(
-        /(Content-Disposition:\s*form-data;[^\r\n]*\bname="([^"\r\n]+)"[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n)([\s\S]*?)(?=\r?\n--|$)/gi,
+        /(Content-Disposition:\s*form-data;[^\r\n]{0,200}\bname="([^"\r\n]{1,200})"[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,200}){0,5}\r?\n\r?\n)([\s\S]*?)(?=\r?\n--|$)/gi,
         (whole, head, name, value) => {
           const rewritten = rules.named(name, value, new Set());
           return rewritten === undefined ? whole : `${head}${rewritten}`;

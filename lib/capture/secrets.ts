@@ -6,7 +6,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Exchange, type HeaderLines, header, MAX_BODY, MAX_TEXT } from '../exchange.ts';
 import { readMasked, type SecretKind, writeMasked } from '../masked.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf, replaceJwts } from './claims.ts';
 import { createRewriter } from './rewrite.ts';
 import { parseJson } from './text.ts';
 
@@ -99,10 +99,17 @@ const credentialValue =
   /^(?:(?:sk|pk|rk|ghp|gho|ghs|ghu|github_pat|glpat|xox[a-z]|AKIA|ASIA|pat|key|api|skc|tok)[-_A-Za-z0-9]{12,}|(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_.~-]{24,})$/;
 
 export function createMasker(key: Uint8Array): Masker {
-  const fingerprint = (secret: string) =>
-    Array.from(hmac(sha256, key, new TextEncoder().encode(secret)).subarray(0, 4), (b) =>
-      b.toString(16).padStart(2, '0'),
-    ).join('');
+  /** A secret comes many times; its fingerprint is computed once. */
+  const fingerprints = new Map<string, string>();
+  function fingerprint(secret: string): string {
+    const known = fingerprints.get(secret);
+    if (known) return known;
+    const bytes = hmac(sha256, key, new TextEncoder().encode(secret)).subarray(0, 4);
+    const text = Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+    if (fingerprints.size >= 500) fingerprints.clear();
+    fingerprints.set(secret, text);
+    return text;
+  }
 
   function mask(kind: SecretKind, secret: string): string {
     if (noSecret.test(secret) || isMasked(secret)) return secret;
@@ -110,12 +117,25 @@ export function createMasker(key: Uint8Array): Masker {
     return writeMasked({ kind, length: secret.length, fingerprint: fingerprint(secret), ...(claims && { claims }) });
   }
 
-  /** `Authorization` and its like: the scheme stays, so that an empty or wrong one can be recognised. */
-  function credentials(value: string, kind: SecretKind): string {
-    const [, lead = '', first = '', gap = '', rest = ''] = /^(\s*)(\S*)(\s*)([\s\S]*)$/.exec(value) ?? [];
-    if (schemes.test(first)) return `${lead}${first}${gap}${rest && credentials(rest, kind)}`;
-    const [, secret = '', trail = ''] = /^([\s\S]*?)(\s*)$/.exec(`${first}${gap}${rest}`) ?? [];
-    return `${lead}${mask(kind, secret)}${trail}`;
+  /** `Authorization` and its like: the scheme stays, so that an empty, wrong or doubled one can be recognised. */
+  function credentials(value: string, kind: SecretKind, doubled = false): string {
+    const [lead = '', first = ''] = /^\s*(\S*)/.exec(value) ?? [];
+    const rest = value.slice(lead.length);
+    if (schemes.test(first)) {
+      const gap = /^\s*/.exec(rest)?.[0] ?? '';
+      const secret = rest.slice(gap.length);
+      if (!secret) return value;
+      return lead + gap + (doubled ? maskTrimmed(kind, secret) : credentials(secret, kind, true));
+    }
+    return maskTrimmed(kind, value);
+  }
+
+  /** White space around a secret stays. */
+  function maskTrimmed(kind: SecretKind, value: string): string {
+    const secret = value.trim();
+    if (!secret) return value;
+    const start = value.indexOf(secret);
+    return value.slice(0, start) + mask(kind, secret) + value.slice(start + secret.length);
   }
 
   const { text, url, form } = createRewriter({
@@ -134,8 +154,8 @@ export function createMasker(key: Uint8Array): Masker {
     value
       .split(';')
       .map((pair) => {
-        const [, name = '', secret = '', trail = ''] = /^([^=]*=)?([\s\S]*?)(\s*)$/.exec(pair) ?? [];
-        return secret.trim() ? `${name}${mask('cookie', secret)}${trail}` : pair;
+        const start = pair.indexOf('=') + 1;
+        return pair.slice(0, start) + maskTrimmed('cookie', pair.slice(start));
       })
       .join(';');
 
@@ -150,8 +170,9 @@ export function createMasker(key: Uint8Array): Masker {
     }
     if (custom.has(name)) return credentials(value, 'credential');
     if (!openHeader.test(name) && secretHeader.test(name)) return credentials(value, 'credential');
-    if (request && !commonHeader.test(name) && credentialValue.test(value)) return mask('credential', value);
-    return text(value);
+    const rewritten = text(value);
+    const opaque = request && !commonHeader.test(name) && !readMasked(rewritten) && credentialValue.test(value);
+    return opaque ? mask('credential', value) : rewritten;
   }
 
   function maskHeaders(headers: HeaderLines, request = true): HeaderLines {
@@ -240,14 +261,13 @@ const isErrorCode = (value: string, siblings: ReadonlySet<string>): boolean =>
   !['grant_type', 'code_verifier', 'redirect_uri', 'state'].some((s) => siblings.has(s)) &&
   /^(?:[A-Za-z]+(?:[_. -][A-Za-z]+)*|[A-Z][A-Z_]{0,40}\d{0,7}|\d{3})$/.test(value);
 
-const jwtLike = /[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+){0,2}/g;
 const schemed = /\b(Bearer|DPoP|Basic)(\s+)([A-Za-z0-9._~+/-]{12,}=*)/gi;
 const words = /^[A-Za-z]?[a-z]+(?:[-_.][a-z]+)*\.?$/;
 
 /** Secrets that a text shows by their own form: a JWT, and what stands after an authentication scheme. */
 function bareSecrets(text: string, mask: (kind: SecretKind, secret: string) => string): string {
   if (text.length < 16) return text;
-  const tokens = text.replace(jwtLike, (found) => (claimsOf(found) ? mask('credential', found) : found));
+  const tokens = replaceJwts(text, (token) => mask('credential', token));
   return tokens.replace(schemed, (whole, scheme: string, gap: string, token: string, offset: number) => {
     const next = tokens[offset + whole.length] ?? '';
     // `Bearer resource_metadata="…"` is a challenge, `Bearer authentication is needed` a sentence.

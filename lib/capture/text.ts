@@ -12,9 +12,28 @@ export const asNumber = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 export const asObject = (value: unknown): Json | undefined => (isObject(value) ? value : undefined);
 
-/** The text as JSON; `undefined` when it is none. */
+/** Deepest nesting of a JSON text that is read: what nobody writes would only overflow the stack of who walks it. */
+const MAX_NESTING = 500;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (inString) {
+      if (c === 0x5c) i++;
+      else if (c === 0x22) inString = false;
+    } else if (c === 0x22) inString = true;
+    else if (c === 0x5b || c === 0x7b) {
+      if (++depth > MAX_NESTING) return true;
+    } else if (c === 0x5d || c === 0x7d) depth--;
+  }
+  return false;
+}
+
+/** The text as JSON; `undefined` when it is none, or nested beyond reason. */
 export function parseJson(text: string | undefined): unknown {
-  if (text === undefined || !/^[\s\uFEFF]*[[{"\dtfn-]/.test(text)) return undefined;
+  if (text === undefined || !/^[\s\uFEFF]*[[{"\dtfn-]/.test(text) || isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch {

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { createMasker } from '../../../lib/capture/secrets.ts';
+import { parseJson } from '../../../lib/capture/text.ts';
+import { createUnwrapper } from '../../../lib/capture/unwrap.ts';
+import { MAX_BODY } from '../../../lib/exchange.ts';
+import { exchange, json } from './samples.ts';
+
+const masker = createMasker(new Uint8Array(32).fill(1));
+const fill = (unit: string) => unit.repeat(Math.floor(MAX_BODY / unit.length));
+
+/** Texts that make a careless expression go back over itself, as long as a body may be. */
+const hostile = [
+  '\\',
+  'a',
+  'A.',
+  'eyJ',
+  'eyJhbGciOiJ.',
+  '"code":"',
+  `'state':"`,
+  '<input ',
+  '<input name="code" value="',
+  'Bearer ',
+  'Bearer aaaaaaaaaaaaaaaa',
+  ' ',
+  '\n',
+  'data: x\n\n',
+  'code=',
+  '&code=',
+  '%25',
+  'http://',
+  'http://a@',
+  'Content-Disposition: form-data; name="a"',
+  'name="a"',
+  '{"a":',
+  '[',
+  '[1,',
+  '~access_token.1.',
+  '?#',
+  'state=a&',
+  '&amp;',
+];
+
+describe('hostile text', () => {
+  test.each(hostile)('a body of nothing but %s is masked in time', (unit) => {
+    const text = fill(unit);
+    const start = performance.now();
+    for (const body of [text, `{"a":"${unit}`, json({ body: text.slice(0, 100_000) }), `cookie=${text}`])
+      masker.maskBody(body);
+    masker.maskHeaders([
+      ['authorization', text.slice(0, 16_384)],
+      ['cookie', text.slice(0, 16_384)],
+      ['x-y', text.slice(0, 16_384)],
+    ]);
+    masker.maskUrl(text.slice(0, 16_384));
+    expect(performance.now() - start).toBeLessThan(4000);
+  });
+
+  test('nested beyond reason', () => {
+    for (const deep of [
+      '['.repeat(100_000) + ']'.repeat(100_000),
+      `${'{"access_token":'.repeat(5000)}"S3NTINEL"${'}'.repeat(5000)}`,
+    ]) {
+      expect(parseJson(deep)).toBeUndefined();
+      expect(masker.maskBody(deep)).not.toContain('S3NTINEL');
+      const event = `data: {"type":"message","data":{"id":0,"result":${deep}}}\n\n`;
+      const push = () =>
+        createUnwrapper().push(
+          exchange({
+            url: 'http://localhost:6274/api/mcp/events?sessionId=1',
+            asked: [['x-mcp-remote-auth', 'Bearer x']],
+            status: 200,
+            body: event,
+          }),
+          'page',
+        );
+      expect(push).not.toThrow();
+    }
+    expect(parseJson('['.repeat(400) + ']'.repeat(400))).toBeDefined();
+    expect(parseJson(`"${'['.repeat(1000)}"`)).toBe('['.repeat(1000));
+  });
+});
