@@ -8,6 +8,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Exchange } from '../lib/exchange.ts';
 import type { ExchangeSummary } from '../lib/session/snapshot.ts';
 import { ExchangeDetail } from './exchange-detail.tsx';
+import { filterExchanges } from './filter.ts';
 import { outcomeOf, outcomeText } from './outcome.ts';
 import { brief, duration, time, withoutScheme } from './text.ts';
 import { useVirtual } from './virtual.ts';
@@ -15,15 +16,6 @@ import { roleName } from './words.ts';
 
 /** CSS pixels; the style sheet has the same. */
 const ROW = 24;
-
-/** Rows whose URL, method, role, status or failure has the text. */
-export function filterExchanges(exchanges: ExchangeSummary[], filter: string): ExchangeSummary[] {
-  const wanted = filter.trim().toLowerCase();
-  if (!wanted) return exchanges;
-  return exchanges.filter(({ url, method, role, status, failure }) =>
-    `${method} ${url} ${role} ${roleName(role)} ${status ?? ''} ${failure ?? ''}`.toLowerCase().includes(wanted),
-  );
-}
 
 function Row({
   exchange,

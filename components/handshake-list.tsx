@@ -1,9 +1,10 @@
 /** The list of handshakes, an attempt a row; a picker where there is no room for a list. */
 import type { SessionSnapshot } from '../lib/session/snapshot.ts';
+import type { Entry } from './entries.ts';
 import { CloseIcon } from './icons.tsx';
 import { Mark } from './mark.tsx';
 import type { OpenedFile } from './open-file.ts';
-import type { Entry, Group } from './panel-state.ts';
+import type { Group } from './panel-state.ts';
 import { roving } from './roving.ts';
 import { brief, count, time } from './text.ts';
 import { serverName, standing, standingNames } from './words.ts';

@@ -1,8 +1,9 @@
 /** One attempt: verdict, stages, and its three tabs. */
 import type { Exchange } from '../lib/exchange.ts';
 import { DiagnosisView } from './diagnosis.tsx';
+import type { Entry } from './entries.ts';
 import { ExchangesView } from './exchanges.tsx';
-import type { Entry, TabId } from './panel-state.ts';
+import type { TabId } from './panel-state.ts';
 import { SequenceView } from './sequence.tsx';
 import type { SessionClient } from './session-client.ts';
 import { Stages } from './stages.tsx';

@@ -1,22 +1,14 @@
 /** The panel's own state, beside what the worker sends: what is chosen, which tab is open, which files were opened. */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Exchange } from '../lib/exchange.ts';
-import type { AttemptSnapshot, HandshakeSnapshot, SessionSnapshot } from '../lib/session/snapshot.ts';
-import { filterExchanges } from './exchanges.tsx';
+import type { SessionSnapshot } from '../lib/session/snapshot.ts';
+import { type Entry, entriesOf } from './entries.ts';
+import { filterExchanges } from './filter.ts';
 import type { OpenedFile, OpenFile } from './open-file.ts';
 import type { SessionClient } from './session-client.ts';
-import { attemptLine, serverName } from './words.ts';
+import { serverName } from './words.ts';
 
 export type TabId = 'diagnosis' | 'sequence' | 'exchanges';
-
-/** One attempt in the list. */
-export interface Entry {
-  session: SessionSnapshot;
-  handshake: HandshakeSnapshot;
-  attempt: AttemptSnapshot;
-  /** Second line in the list. */
-  line: string;
-}
 
 export interface Group {
   name: string;
@@ -41,20 +33,6 @@ export interface PanelState {
   groups: ReadonlySignal<Group[]>;
   shown: ReadonlySignal<Group[]>;
   chosen: ReadonlySignal<Entry | null>;
-}
-
-/** Attempts of a session, newest first. */
-export function entriesOf(session: SessionSnapshot): Entry[] {
-  return session.handshakes
-    .flatMap((handshake) =>
-      handshake.attempts.map((attempt, index, attempts) => ({
-        session,
-        handshake,
-        attempt,
-        line: attemptLine(attempt, index, attempts),
-      })),
-    )
-    .sort((a, b) => b.attempt.startedAt - a.attempt.startedAt);
 }
 
 function matches({ handshake, attempt, line }: Entry, filter: string): boolean {

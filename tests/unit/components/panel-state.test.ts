@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filterExchanges } from '../../../components/exchanges.tsx';
+import { filterExchanges } from '../../../components/filter.ts';
 import type { OpenFile } from '../../../components/open-file.ts';
 import { choose, close, createPanelState, follow, loaderFor, open } from '../../../components/panel-state.ts';
 import { fakeClient } from './gallery/fake-client.ts';
