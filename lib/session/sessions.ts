@@ -9,12 +9,16 @@ import type { Store } from './store.ts';
 
 /** Navigations of tabs without a session that may yet turn out to be somebody's sign-in; in memory only. */
 const MAX_STRAYS = 50;
+/** Page loads of a session that are remembered. */
+const MAX_LOADS = 20;
 
 export interface Sessions {
   /** Takes over what the store held before the worker was stopped. */
   restore(stored: ReadonlyMap<string, unknown>): void;
   /** A page says what it is; whether its traffic is to be kept. */
-  page(tabId: number, report: PageReport): boolean;
+  page(tabId: number, report: PageReport, from: 'bridge' | 'devtools'): boolean;
+  /** What DevTools saw and a bridge in the page did not: envelopes that were taken off there need no second time. */
+  newToBridge(tabId: number, items: readonly Observation[]): Observation[];
   observe(tabId: number, items: readonly Observation[], open?: number): void;
   /** The session that a tab belongs to. */
   of(tabId: number): Session | undefined;
@@ -72,12 +76,12 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
   function empty({ state, held }: Session, since: number) {
     unstore(state.tabId, held.keys());
     const fresh = newSession(state.tabId);
-    Object.assign(fresh.state, { page: state.page, preserve: state.preserve, since });
+    Object.assign(fresh.state, { page: state.page, preserve: state.preserve, bridged: state.bridged, joined: state.joined, since });
     sessions.set(state.tabId, fresh);
     return fresh;
   }
 
-  function page(tabId: number, report: PageReport): boolean {
+  function page(tabId: number, report: PageReport, from: 'bridge' | 'devtools'): boolean {
     // The tab is elsewhere: at the sign-in page, perhaps, and the handshake goes on.
     if (report.kind === 'other') return isFollowed(of(tabId)?.state.page?.kind ?? 'other');
     let session = sessions.get(tabId);
@@ -95,6 +99,7 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     // A second word about the same load changes nothing of what is in flight.
     const open = session.state.page?.startedAt === report.startedAt ? session.state.open : 0;
     Object.assign(session.state, { page: report, open });
+    if (from === 'bridge') session.state.bridged = [...session.state.bridged, { origin: report.origin, since: report.startedAt }].slice(-MAX_LOADS);
     save(session);
     return isFollowed(report.kind);
   }
@@ -175,6 +180,12 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
       }
     },
     page,
+    newToBridge(tabId, items) {
+      const bridged = of(tabId)?.state.bridged ?? [];
+      const wasThere = ({ startedAt, page: { origin } }: Observation['exchange']) =>
+        bridged.some((bridge) => startedAt >= bridge.since && (origin === null || origin === bridge.origin));
+      return items.filter(({ exchange, source }) => !unwrapped.includes(source) || !wasThere(exchange));
+    },
     observe: observed,
     of,
     all: () => [...sessions.values()],
@@ -201,6 +212,9 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     },
   };
 }
+
+/** Sources that are an Inspector's envelope without its own id. */
+const unwrapped: Observation['source'][] = ['relayed', 'relay-log'];
 
 const stateKey = (tabId: number) => `session:${tabId}`;
 const heldKey = (tabId: number, key: string) => `seen:${tabId}:${key}`;

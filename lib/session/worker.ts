@@ -50,13 +50,13 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       if (ids.size) sessions.forget(session, ids, attempts);
     },
   });
-  const ready = restore();
   const webRequest = startWebRequest(browser, {
     extraHeaders,
     key: () => ready.then(() => key),
     observed: (tabId, items) => sessions.observe(tabId, items),
     isFollowed: (tabId) => sessions.of(tabId) !== undefined,
   });
+  const ready = restore();
 
   async function restore(): Promise<void> {
     const stored = await store.restore();
@@ -78,10 +78,10 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     hub.allChanged();
   }
 
-  async function fromSource(message: SourceMessage, tabId: number): Promise<Welcome | null> {
+  async function fromSource(message: SourceMessage, tabId: number, from: 'bridge' | 'devtools'): Promise<Welcome | null> {
     await ready;
-    if (message.type === 'page') return { key, follow: sessions.page(tabId, message.page) };
-    sessions.observe(tabId, message.items, message.open);
+    if (message.type === 'page') return { key, follow: sessions.page(tabId, message.page, from) };
+    sessions.observe(tabId, from === 'devtools' ? sessions.newToBridge(tabId, message.items) : message.items, message.open);
     return null;
   }
 
@@ -133,7 +133,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     if (source.success) {
       const tabId = fromOwnPage ? source.data.tabId : sender.tab?.id;
       if (tabId === undefined) return false;
-      fromSource(source.data as SourceMessage, tabId).then(respond, () => respond(undefined));
+      fromSource(source.data as SourceMessage, tabId, fromOwnPage ? 'devtools' : 'bridge').then(respond, () => respond(undefined));
       return true;
     }
     const command = commandSchema.safeParse(message);

@@ -138,9 +138,15 @@ const navigation = (url: string, id: string, startedAt: number, origin: string):
 
 /** The page that the authorization server sent the developer back to. */
 function callbackOf(location: URL, timing: Performance): RawExchange {
-  const raw = navigation(location.href, `callback-${timing.timeOrigin.toString(36)}`, timing.timeOrigin, location.origin);
   const [entry] = timing.getEntriesByType('navigation');
-  const status = entry && 'responseStatus' in entry && typeof entry.responseStatus === 'number' ? entry.responseStatus : 0;
+  const told = (name: string) => {
+    const value: unknown = entry && name in entry ? entry[name as keyof typeof entry] : 0;
+    return typeof value === 'number' ? value : 0;
+  };
+  // The load began with the authorization request; its last request, after all redirects, is the callback.
+  const startedAt = timing.timeOrigin + (told('requestStart') || told('fetchStart'));
+  const raw = navigation(location.href, `callback-${timing.timeOrigin.toString(36)}`, startedAt, location.origin);
+  const status = told('responseStatus');
   if (status) raw.response = { status, headers: [], headersPartial: true };
   return raw;
 }
