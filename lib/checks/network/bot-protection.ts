@@ -1,0 +1,49 @@
+import { urlOf } from '../../handshake/body.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { protections } from '../intermediaries/protection.ts';
+import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../intermediaries.ts';
+import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
+import { scalekit, vendor } from '../references.ts';
+import { clientWord, code, endpointName } from '../words.ts';
+
+export default defineCheck({
+  id: 'network/bot-protection',
+  owner: 'network',
+  order: 240,
+  insteadOf: [...answeredByAnother, 'network/rate-limited', 'network/gateway-error', 'network/corporate-proxy'],
+  fails:
+    'The answer is a challenge or block page of a firewall or bot protection: Cloudflare, AWS WAF, CloudFront, Akamai, Imperva, Fastly, Vercel, Azure Front Door and others.',
+  references: [
+    scalekit('troubleshooting-cors'),
+    vendor(
+      'Cloudflare',
+      'Detect a challenge page response',
+      'https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/',
+    ),
+  ],
+
+  test(facts) {
+    const requests = networkRequests(facts);
+    const failures = requests.flatMap((at) => {
+      const sighting = sightingOf(at, protections);
+      const { endpoint } = at;
+      if (!sighting || !endpoint || passedByPerson(at, facts.exchanges)) return [];
+      const { intermediary, onPreflight } = sighting;
+      return [{ at, endpoint, data: { intermediary, onPreflight }, evidence: sightingEvidence(at, sighting, null) }];
+    });
+    return outcome(failures, anyAnswered(requests));
+  },
+
+  title: ({ intermediary, endpoint }) =>
+    `A firewall stops the client on its way to ${endpointName(endpoint)}: ${intermediary.name}`,
+  summary: (words) => {
+    const { intermediary, onPreflight, at } = words;
+    const asked = onPreflight ? 'The browser’s preflight to' : 'The request to';
+    return (
+      `${asked} ${code(at.request.url)} was answered by ${intermediary.name}${intermediary.says ? `: ${intermediary.says}` : ''}, not by the server behind it. ` +
+      `Such protection lets people with a browser pass and stops programs, and ${clientWord(words)} is one.`
+    );
+  },
+  fix: (words) => [...words.intermediary.fix(urlOf(words.at.request.url)), again(words)],
+  verify: ({ at }) => verifyOwnAnswer(at),
+});

@@ -1,0 +1,36 @@
+import { urlOf } from '../../handshake/body.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { corporateProxies } from '../intermediaries/corporate.ts';
+import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../intermediaries.ts';
+import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
+import { rfc, scalekit } from '../references.ts';
+import { code, endpointName, host } from '../words.ts';
+
+export default defineCheck({
+  id: 'network/corporate-proxy',
+  owner: 'network',
+  order: 250,
+  insteadOf: [...answeredByAnother, 'network/rate-limited', 'network/gateway-error'],
+  fails:
+    'The answer is `407`, or a block page of Zscaler, Netskope, Blue Coat or another proxy of the network that the client is in.',
+  references: [rfc(9110, '15.5.8'), scalekit('troubleshooting-cors')],
+
+  test(facts) {
+    const requests = networkRequests(facts);
+    const failures = requests.flatMap((at) => {
+      const sighting = sightingOf(at, corporateProxies);
+      const { endpoint } = at;
+      if (!sighting || !endpoint || passedByPerson(at, facts.exchanges)) return [];
+      const { intermediary, onPreflight } = sighting;
+      return [{ at, endpoint, data: { intermediary, onPreflight }, evidence: sightingEvidence(at, sighting, null) }];
+    });
+    return outcome(failures, anyAnswered(requests));
+  },
+
+  title: ({ endpoint }) => `A proxy of your network stands between the client and ${endpointName(endpoint)}`,
+  summary: ({ at, intermediary, onPreflight }) =>
+    `The ${onPreflight ? 'preflight' : 'request'} to ${code(at.request.url)} did not reach ${code(host(at.request.url))}: it was answered by ${intermediary.name}. ` +
+    'A company’s proxy often lets a browser pass and stops a program, or wants a sign-in of its own first.',
+  fix: (words) => [...words.intermediary.fix(urlOf(words.at.request.url)), again(words)],
+  verify: ({ at }) => verifyOwnAnswer(at),
+});

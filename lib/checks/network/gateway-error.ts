@@ -1,0 +1,73 @@
+import type { Observed } from '../../handshake/facts.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { gateways } from '../intermediaries/gateways.ts';
+import { answeredByAnother, type Sighting, sightingEvidence, sightingOf } from '../intermediaries.ts';
+import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
+import { rfc } from '../references.ts';
+import { code, endpointName, host, ownerOfUrl } from '../words.ts';
+
+const wordless = gateways.map((gateway) => ({ ...gateway, signs: gateway.wordless }));
+
+/** Its own error page; else its name on an answer that is none of an application's (those are JSON). */
+const gatewayOf = (x: Observed): Sighting | undefined =>
+  sightingOf(x, gateways) ??
+  (x.bodyKind === 'json' || /json/i.test(x.response?.headers.find(([n]) => n === 'content-type')?.[1] ?? '')
+    ? undefined
+    : sightingOf(x, wordless));
+
+/** What the status says of the server behind. */
+function why(status: number): string {
+  if (status === 504 || status === 522 || status === 524) return 'It waited for the server behind it, and gave up.';
+  if (status === 503) return 'It has no server behind it that takes requests now.';
+  if (status === 525 || status === 526) return 'It could not make a TLS connection to the server behind it.';
+  return 'It could not reach the server behind it, or got no valid answer from it.';
+}
+
+export default defineCheck({
+  id: 'network/gateway-error',
+  owner: 'network',
+  order: 260,
+  quiet: true,
+  insteadOf: answeredByAnother,
+  fails: '502, 503 or 504 with the server header or the error page of something in front of the server.',
+  references: [rfc(9110, '15.6.3'), rfc(9110, '15.6.5')],
+
+  test(facts) {
+    const requests = networkRequests(facts);
+    const failures = requests.flatMap((at) => {
+      const sighting = gatewayOf(at);
+      const { endpoint } = at;
+      if (!sighting || !endpoint) return [];
+      const { intermediary, onPreflight } = sighting;
+      const status = onPreflight ? (at.preflight?.response?.status ?? 502) : (at.status ?? 502);
+      return [{ at, endpoint, data: { intermediary, status }, evidence: sightingEvidence(at, sighting, null) }];
+    });
+    return outcome(failures, anyAnswered(requests));
+  },
+
+  title: ({ intermediary, endpoint, status }) =>
+    `${name(intermediary.name)} in front of ${endpointName(endpoint)} answers ${status}`,
+  summary: ({ at, intermediary, status }) =>
+    `The request to ${code(at.request.url)} was answered ${code(status)} by ${intermediary.name}. ${why(status)}`,
+  fix: (words) => {
+    const own = ownerOfUrl(words, words.at) === 'mcp-server';
+    const { status } = words;
+    return [
+      ...(own
+        ? [
+            { text: 'Check that the server is running, and look at its log of the last start.' },
+            {
+              text: `Compare the address and port that ${words.intermediary.name} passes requests to with the ones that the server listens on.`,
+            },
+            ...(status === 504 || status === 524
+              ? [{ text: 'Look for what takes so long in the server, since the gateway gave up waiting for it.' }]
+              : []),
+          ]
+        : [{ text: `Look at the status page of ${code(host(words.at.request.url))}.` }]),
+      again(words),
+    ];
+  },
+  verify: ({ at }) => verifyOwnAnswer(at),
+});
+
+const name = (product: string) => product.charAt(0).toUpperCase() + product.slice(1);

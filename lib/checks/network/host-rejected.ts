@@ -1,0 +1,149 @@
+import type { FixStep } from '../../finding.ts';
+import { urlOf } from '../../handshake/body.ts';
+import type { Framework, Observed } from '../../handshake/facts.ts';
+import { defineCheck, outcome, type Words } from '../define.ts';
+import { bodyEvidence, requestHeaderEvidence, statusEvidence } from '../evidence.ts';
+import { again, networkRequests, sameWay } from '../network.ts';
+import { mcp, vendor } from '../references.ts';
+import { verifyStatus } from '../verify.ts';
+import { code, endpointName, host } from '../words.ts';
+
+interface Data {
+  what: 'host' | 'origin';
+}
+
+const hostWords =
+  /invalid host(?: ?header|name)?\b|missing host header|host (?:header )?(?:["'(]?[\w.:-]+["')]? )?(?:is )?not allowed|blocked hosts?:|invalid HTTP_HOST|DisallowedHost|allowedHosts|dns.?rebinding/i;
+const originWords =
+  /invalid origin|origin (?:header )?(?:["'(]?[\w.:/-]+["')]? )?(?:is )?not allowed|missing origin header|forbidden origin/i;
+
+/** What the answer refuses. A 421 speaks of the host by itself (RFC 9110 §15.5.20). */
+function rejected(x: Observed): Data['what'] | undefined {
+  if (x.role !== 'mcp' && x.role !== 'resource-metadata') return undefined;
+  const text = (x.response?.body ?? '').slice(0, 8192);
+  if (x.status === 403 || x.status === 421 || x.status === 400) {
+    if (originWords.test(text)) return 'origin';
+    if (hostWords.test(text)) return 'host';
+  }
+  return x.status === 421 || x.preflight?.response?.status === 421 ? 'host' : undefined;
+}
+
+const python = (name: string, origin: string) => `from mcp.server.transport_security import TransportSecuritySettings
+
+mcp = FastMCP(
+    "your server",
+    transport_security=TransportSecuritySettings(
+        allowed_hosts=[${JSON.stringify(name)}, "localhost:*", "127.0.0.1:*"],
+        allowed_origins=[${JSON.stringify(origin)}],
+    ),
+)`;
+
+const node = (name: string, origin: string) => `const transport = new StreamableHTTPServerTransport({
+  enableDnsRebindingProtection: true,
+  allowedHosts: ['${name}'],
+  allowedOrigins: ['${origin}'],
+});`;
+
+function snippet(framework: Framework, name: string, origin: string): FixStep['snippet'] {
+  if (framework === 'express' || framework === 'nextjs' || framework === 'xmcp') {
+    return { language: 'javascript', code: node(name, origin) };
+  }
+  return framework === 'fastapi' || framework === 'fastmcp'
+    ? { language: 'python', code: python(name, origin) }
+    : undefined;
+}
+
+function allow(words: Words<Data>): FixStep {
+  const name = host(words.at.request.url);
+  const origin = words.at.page.origin ?? urlOf(words.at.request.url)?.origin ?? '';
+  const lines = snippet(words.framework, name, origin);
+  return {
+    text:
+      words.what === 'host'
+        ? 'Add this host to the allowed hosts of the server (`allowed_hosts`, `allowedHosts`).'
+        : 'Add this origin to the allowed origins of the server (`allowed_origins`, `allowedOrigins`).',
+    copy: words.what === 'host' ? name : origin,
+    ...(lines && { snippet: lines }),
+  };
+}
+
+export default defineCheck<Data>({
+  id: 'network/host-rejected',
+  owner: 'mcp-server',
+  order: 320,
+  insteadOf: [
+    'cors/preflight-rejected',
+    'cors/no-allow-origin',
+    'challenge/wrong-status',
+    'network/wrong-endpoint',
+    'network/wrong-transport',
+    'resource-metadata/requires-auth',
+    'resource-metadata/not-found',
+    'session/forbidden',
+    'session/protocol-version',
+    'session/session-not-found',
+  ],
+  fails:
+    '403 or 421 with “Invalid Host” or “Invalid Origin”: the protection against DNS rebinding refuses this host or origin.',
+  references: [
+    mcp('basic/transports', 'Security warning: validate the origin', 'security-warning'),
+    vendor(
+      'MCP Python SDK',
+      '421 Invalid Host Header',
+      'https://github.com/modelcontextprotocol/python-sdk/issues/1798',
+    ),
+  ],
+
+  test(facts) {
+    const requests = networkRequests(facts).filter((x) => x.role === 'mcp' || x.role === 'resource-metadata');
+    const failures = requests.flatMap((at) => {
+      const what = rejected(at);
+      const { endpoint } = at;
+      if (!what || !endpoint) return [];
+      const sent = what === 'origin' ? requestHeaderEvidence(at, 'Origin', null) : undefined;
+      return [
+        {
+          at,
+          endpoint,
+          data: { what },
+          evidence: [statusEvidence(at, '401'), ...(sent ? [sent] : []), bodyEvidence(at, null)],
+        },
+      ];
+    });
+    return outcome(
+      failures,
+      requests.some((x) => x.status !== undefined && (x.status < 400 || x.status === 401)),
+    );
+  },
+
+  title: ({ endpoint, what, at }) =>
+    what === 'host'
+      ? `${endpointName(endpoint).replace(/^./, (c) => c.toUpperCase())} refuses requests for the host ${code(host(at.request.url))}`
+      : `${endpointName(endpoint).replace(/^./, (c) => c.toUpperCase())} refuses requests from the origin ${code(at.page.origin)}`,
+  summary: ({ at, what }) =>
+    `${code(at.request.url)} answered ${code(at.status)} before it looked at anything else. ` +
+    (what === 'host'
+      ? 'The server only takes requests for hosts on a list, as a protection against DNS rebinding, and the public name is not on it. That happens behind a proxy or a tunnel.'
+      : 'The server only takes requests from origins on a list, as a protection against DNS rebinding, and this one is not on it.'),
+  fix: (words) => [
+    allow(words),
+    ...(words.what === 'host'
+      ? [
+          {
+            text: 'Let the proxy or tunnel send the host that the server expects instead, if you cannot change the server.',
+          },
+        ]
+      : []),
+    { text: 'Restart the server.' },
+    again(words),
+  ],
+  verify: ({ at, what }) => {
+    const request = sameWay(at);
+    const origin = at.page.origin;
+    const headers = {
+      ...('headers' in request ? request.headers : {}),
+      ...(what === 'origin' && origin ? { origin } : {}),
+    };
+    return [verifyStatus({ ...request, headers }, at.role === 'mcp' ? '2..|401' : '200')];
+  },
+});

@@ -1,0 +1,51 @@
+import { urlOf } from '../../handshake/body.ts';
+import type { Observed } from '../../handshake/facts.ts';
+import { defineCheck } from '../define.ts';
+import { type InspectorData, inspectorOutcome, part } from '../inspector.ts';
+import { again } from '../network.ts';
+import { vendor } from '../references.ts';
+import { verifyReached } from '../verify.ts';
+import { code } from '../words.ts';
+
+/** The address to ask whether it runs: the proxy's own where the capture shows it, else its usual one. */
+function address({ proxy }: InspectorData, at: Observed): string {
+  if (!proxy) return `${at.page.origin ?? 'http://localhost:6274'}/`;
+  const url = urlOf(at.request.url);
+  return url?.pathname === '/health'
+    ? url.href
+    : `http://${urlOf(at.page.origin ?? undefined)?.hostname ?? 'localhost'}:6277/health`;
+}
+
+export default defineCheck<InspectorData>({
+  id: 'network/inspector-proxy-down',
+  owner: 'client',
+  order: 330,
+  insteadOf: ['network/unreachable'],
+  fails:
+    'The Inspector’s own proxy refuses connections and the MCP request goes through it. In direct mode a refused proxy is normal.',
+  references: [
+    vendor('MCP Inspector', 'Architecture and ports', 'https://github.com/modelcontextprotocol/inspector#readme'),
+  ],
+
+  test: (facts) => inspectorOutcome(facts, undefined),
+
+  title: (words) => `The Inspector’s own ${part(words)} does not answer`,
+  summary: (words) =>
+    words.proxy
+      ? `With **Via Proxy** the Inspector sends everything through a proxy on this machine, usually on port 6277, and nothing answered there: ${code(words.text)}. Your MCP server was not asked at all.`
+      : `The Inspector’s page sends everything through its own backend, and the backend did not answer: ${code(words.text)}. Your MCP server was not asked at all.`,
+  fix: (words) => [
+    { text: 'Look in the terminal of the Inspector for whether it still runs, and on which ports.' },
+    { text: 'Start the Inspector again.', copy: 'npx @modelcontextprotocol/inspector@latest' },
+    { text: 'Open the address that it prints, since it holds the port and a token.' },
+    ...(words.proxy
+      ? [
+          {
+            text: 'Start it on its default ports if you set `SERVER_PORT`, because some versions forget that port after the sign-in.',
+          },
+        ]
+      : []),
+    again(words),
+  ],
+  verify: (words) => [verifyReached({ url: address(words, words.at) }, 'asks the Inspector on this machine once')],
+});

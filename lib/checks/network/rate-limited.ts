@@ -1,0 +1,48 @@
+import { header } from '../../exchange.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { headerEvidence, preflightEvidence, statusEvidence } from '../evidence.ts';
+import { answeredByAnother } from '../intermediaries.ts';
+import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
+import { vendor } from '../references.ts';
+import { code, endpointName, ownerOfUrl, upperFirst } from '../words.ts';
+
+export default defineCheck<{ wait: string | undefined }>({
+  id: 'network/rate-limited',
+  owner: (words) => ownerOfUrl(words, words.at),
+  order: 270,
+  quiet: true,
+  insteadOf: answeredByAnother,
+  fails: '429 at any endpoint.',
+  references: [vendor('RFC 6585', '429 Too Many Requests', 'https://www.rfc-editor.org/rfc/rfc6585#section-4')],
+
+  test(facts) {
+    const requests = networkRequests(facts);
+    const failures = requests.flatMap((at) => {
+      const onPreflight = at.preflight?.response?.status === 429;
+      const { endpoint } = at;
+      if (!endpoint || (at.status !== 429 && !onPreflight)) return [];
+      const wait = header((at.status === 429 ? at.response : at.preflight?.response)?.headers, 'retry-after');
+      const evidence =
+        at.status === 429
+          ? [statusEvidence(at, null), ...(wait === undefined ? [] : [headerEvidence(at, 'Retry-After', null)])]
+          : [preflightEvidence(at, 'status', '204'), preflightEvidence(at, 'Retry-After', null)];
+      return [{ at, endpoint, data: { wait }, evidence }];
+    });
+    return outcome(failures, anyAnswered(requests));
+  },
+
+  title: ({ endpoint }) => `${upperFirst(endpointName(endpoint))} got too many requests and refuses more (429)`,
+  summary: ({ at, wait }) =>
+    `${code(at.request.url)} answered 429 to this client. ` +
+    (wait === undefined
+      ? 'It does not say how long to wait.'
+      : /^\d+$/.test(wait)
+        ? `It asks to wait ${code(wait)} seconds.`
+        : `It asks to wait until ${code(wait)}.`),
+  fix: (words) => [
+    { text: words.wait && /^\d+$/.test(words.wait) ? `Wait ${code(words.wait)} seconds.` : 'Wait a few minutes.' },
+    again(words),
+    { text: 'Raise the limit for this path, or for your own address, if it happens again.' },
+  ],
+  verify: ({ at }) => verifyOwnAnswer(at),
+});

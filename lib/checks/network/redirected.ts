@@ -1,0 +1,72 @@
+import { header } from '../../exchange.ts';
+import { urlOf } from '../../handshake/body.ts';
+import type { McpExchange } from '../../handshake/facts.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { headerEvidence, statusEvidence } from '../evidence.ts';
+import { again } from '../network.ts';
+import { mcp, rfc } from '../references.ts';
+import { initialize, verifyStatus } from '../verify.ts';
+import { clientWord, code, upperFirst } from '../words.ts';
+
+interface Data {
+  from: URL;
+  /** Where it redirects to; `undefined` when the header is missing or no URL. */
+  to: URL | undefined;
+}
+
+const isRedirect = (x: McpExchange) => x.status !== undefined && [301, 302, 303, 307, 308].includes(x.status);
+
+/** What is different, in words. */
+function difference({ from, to }: Data): string {
+  if (!to) return 'The answer does not say where to.';
+  if (to.host !== from.host)
+    return 'It leads to another host, and a client drops the token on the way to another host.';
+  if (to.protocol !== from.protocol)
+    return `It leads from \`${from.protocol.slice(0, -1)}\` to \`${to.protocol.slice(0, -1)}\`.`;
+  if (to.pathname === `${from.pathname}/`) return 'It adds a slash to the path.';
+  if (`${to.pathname}/` === from.pathname) return 'It takes the slash off the path.';
+  return 'It leads to another path.';
+}
+
+export default defineCheck<Data>({
+  id: 'network/redirected',
+  owner: 'mcp-server',
+  order: 290,
+  // The address is wrong, whatever the redirect lacks beside it.
+  insteadOf: ['cors/no-allow-origin', 'cors/origin-mismatch', 'challenge/wrong-status'],
+  fails: 'The MCP URL answers with a redirect: a `POST` loses its body or its `Authorization` on the way.',
+  references: [rfc(9110, '15.4'), mcp('basic/transports', 'Streamable HTTP', 'streamable-http')],
+
+  test({ mcp: requests }) {
+    const failures = requests.flatMap((at) => {
+      const from = urlOf(at.request.url);
+      // The target's own redirects belong to the first one.
+      if (!isRedirect(at) || at.redirectedFrom !== undefined || !from) return [];
+      const to = urlOf(header(at.response?.headers, 'location'), at.request.url);
+      const evidence = [statusEvidence(at, '401'), headerEvidence(at, 'Location', null)];
+      return [{ at, endpoint: 'mcp' as const, data: { from, to }, evidence }];
+    });
+    return outcome(
+      failures,
+      requests.some((x) => x.status !== undefined),
+    );
+  },
+
+  title: ({ to }) => `Your MCP server redirects${to ? ` to ${code(to.href)}` : ' elsewhere'}`,
+  summary: (words) => {
+    const { at, from } = words;
+    const method =
+      at.status === 307 || at.status === 308
+        ? ''
+        : ' A redirect of this kind turns a `POST` into a `GET` without a body.';
+    return `${upperFirst(clientWord(words))} asked ${code(from.href)} and was sent elsewhere with ${code(at.status)}. ${difference(words)}${method} Many clients follow no redirect of an MCP request at all.`;
+  },
+  fix: (words) => [
+    ...(words.to ? [{ text: 'Enter the address that it redirects to as the server URL.', copy: words.to.href }] : []),
+    {
+      text: 'Let the server answer at the address that is entered, without a redirect, if people will go on using that one.',
+    },
+    again(words),
+  ],
+  verify: ({ from }) => [verifyStatus(initialize(from.href), '2..|401')],
+});

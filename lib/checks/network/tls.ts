@@ -1,0 +1,103 @@
+import type { FixStep } from '../../finding.ts';
+import { urlOf } from '../../handshake/body.ts';
+import { defineCheck, outcome, type Words } from '../define.ts';
+import { evidence } from '../evidence.ts';
+import { type TlsFault, tlsOf } from '../failure-texts.ts';
+import { again, isLoopback, networkRequests, verifyAnswers } from '../network.ts';
+import { rfc } from '../references.ts';
+import { code, endpointName, host, ownerOfUrl } from '../words.ts';
+
+interface Data {
+  fault: TlsFault;
+  text: string;
+}
+
+const titles: Record<TlsFault, string> = {
+  expired: 'has expired or is not valid yet',
+  name: 'is for another name',
+  chain: 'comes without the intermediate certificate',
+  untrusted: 'is not signed by an authority that the client trusts',
+  revoked: 'has been revoked',
+  protocol: '',
+  other: 'is not accepted',
+};
+
+const why: Record<TlsFault, string> = {
+  expired: 'The clock of this machine and the dates of the certificate do not agree.',
+  name: 'The certificate does not list the host of the URL.',
+  chain: 'A browser often fetches what is missing by itself; Node and most programs do not.',
+  untrusted:
+    'It is self-signed, or signed by an authority of your own or of a proxy that inspects traffic. Node does not know what the system trusts.',
+  revoked: 'Its authority has taken it back.',
+  protocol: 'What answers on that port does not speak TLS, or no version of it that the client knows.',
+  other: '',
+};
+
+function fix(words: Words<Data>): FixStep[] {
+  const { fault, at } = words;
+  const url = urlOf(at.request.url);
+  const name = code(host(at.request.url));
+  const node: FixStep[] =
+    at.via === 'direct' && words.client.inPage
+      ? []
+      : [
+          {
+            text: 'Start the client with the certificate of your authority, if that is what signed it.',
+            copy: 'NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
+          },
+        ];
+  const steps: Record<TlsFault, FixStep[]> = {
+    expired: [
+      { text: `Renew the certificate of ${name}.` },
+      { text: 'Set the clock of this machine right if the certificate is a fresh one.' },
+    ],
+    name: [
+      { text: 'Use the host that the certificate names in the URL, if that is the right server.' },
+      { text: `Issue a certificate for ${name} otherwise.`, copy: url?.hostname ?? '' },
+    ],
+    chain: [{ text: 'Serve the whole chain, the intermediate certificate behind the own one (`fullchain.pem`).' }],
+    untrusted: [...node, { text: `Use a certificate of a public authority for ${name}, such as Let's Encrypt.` }],
+    revoked: [{ text: `Issue a new certificate for ${name}.` }],
+    protocol: isLoopback(at.request.url)
+      ? [
+          {
+            text: 'Use `http` in the URL, if the local server does not speak TLS.',
+            copy: at.request.url.replace(/^https:/i, 'http:'),
+          },
+        ]
+      : [{ text: `Check that ${name} speaks TLS 1.2 or later on this port.` }],
+    other: [{ text: `Check the certificate of ${name}.` }, ...node],
+  };
+  return [...steps[fault], again(words)];
+}
+
+export default defineCheck<Data>({
+  id: 'network/tls',
+  owner: (words) => (ownerOfUrl(words, words.at) === 'mcp-server' ? 'mcp-server' : 'network'),
+  order: 220,
+  insteadOf: ['network/unreachable'],
+  fails: 'The certificate is not accepted, or no TLS connection comes about.',
+  references: [rfc(9110, '4.2.2')],
+
+  test(facts) {
+    const requests = networkRequests(facts);
+    const failures = requests.flatMap((at) => {
+      const tls = tlsOf(at);
+      const { endpoint } = at;
+      return tls && endpoint ? [{ at, endpoint, data: tls, evidence: [evidence(at, 'how it ended', tls.text)] }] : [];
+    });
+    return outcome(
+      failures,
+      requests.some((x) => x.status !== undefined && /^https:/i.test(x.request.url)),
+    );
+  },
+
+  title: ({ fault, at }) =>
+    fault === 'protocol'
+      ? `${code(host(at.request.url))} does not make a TLS connection`
+      : `The certificate of ${code(host(at.request.url))} ${titles[fault]}`,
+  summary: ({ fault, text, endpoint, at }) =>
+    `The client broke off the connection to ${endpointName(endpoint)} at ${code(at.request.url)}: ${code(text)}. ${why[fault]}`.trimEnd(),
+  fix,
+  verify: ({ at }) => verifyAnswers(at),
+});

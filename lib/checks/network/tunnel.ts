@@ -1,0 +1,61 @@
+import { urlOf } from '../../handshake/body.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { type Tunnel, tunnels } from '../intermediaries/tunnels.ts';
+import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../intermediaries.ts';
+import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
+import { vendor } from '../references.ts';
+import { code, upperFirst } from '../words.ts';
+
+const what = {
+  interstitial: 'shows its own warning page instead of your server',
+  offline: 'has nothing behind it that answers',
+  login: 'asks for a sign-in of its own',
+} as const;
+
+const why = {
+  interstitial: 'A person clicks such a page away; a program gets HTML where it expects an answer of the server.',
+  offline: 'Either the tunnel is not running, or the server that it leads to is not.',
+  login: 'A client does not know how to sign in to a tunnel, and never reaches the server.',
+} as const;
+
+export default defineCheck<{ tunnel: Tunnel }>({
+  id: 'network/tunnel',
+  owner: ({ tunnel }) => tunnel.owner,
+  order: 280,
+  insteadOf: [
+    ...answeredByAnother,
+    'network/bot-protection',
+    'network/corporate-proxy',
+    'network/gateway-error',
+    'network/rate-limited',
+  ],
+  fails:
+    'A tunnel answers itself instead of the server: it is offline, or has a page or a sign-in of its own in the way (ngrok, Cloudflare Tunnel, dev tunnels).',
+  references: [
+    vendor('ngrok', 'Error codes', 'https://ngrok.com/docs/errors/'),
+    vendor(
+      'Cloudflare',
+      'Common errors of Cloudflare Tunnel',
+      'https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/troubleshoot-tunnels/common-errors/',
+    ),
+  ],
+
+  test(facts) {
+    const requests = networkRequests(facts);
+    const failures = requests.flatMap((at) => {
+      const sighting = sightingOf(at, tunnels);
+      const { endpoint } = at;
+      if (!sighting || !endpoint || passedByPerson(at, facts.exchanges)) return [];
+      return [
+        { at, endpoint, data: { tunnel: sighting.intermediary }, evidence: sightingEvidence(at, sighting, null) },
+      ];
+    });
+    return outcome(failures, anyAnswered(requests));
+  },
+
+  title: ({ tunnel }) => `${upperFirst(tunnel.name)} ${what[tunnel.state]}`,
+  summary: ({ at, tunnel }) =>
+    `The request to ${code(at.request.url)} was answered by ${tunnel.name} and not by the server behind it. ${why[tunnel.state]}`,
+  fix: (words) => [...words.tunnel.fix(urlOf(words.at.request.url)), again(words)],
+  verify: ({ at }) => verifyOwnAnswer(at),
+});

@@ -1,0 +1,108 @@
+import type { FixStep, Owner } from '../../finding.ts';
+import { defineCheck, outcome, type Words } from '../define.ts';
+import { evidence } from '../evidence.ts';
+import { type Unreached, unreachedOf } from '../failure-texts.ts';
+import { again, anyAnswered, isLoopback, networkRequests, verifyAnswers } from '../network.ts';
+import { scalekit } from '../references.ts';
+import { code, endpointName, host, ownerOfUrl, upperFirst } from '../words.ts';
+
+interface Data {
+  kind: Unreached;
+  text: string;
+}
+
+const titles: Record<Unreached, string> = {
+  refused: 'refuses the connection',
+  dns: 'has no address: its name is not known',
+  timeout: 'does not answer in time',
+  reset: 'closes the connection without an answer',
+  proxy: 'cannot be reached through the proxy of this machine',
+  unreachable: 'cannot be reached from this machine',
+  unsaid: 'cannot be reached',
+};
+
+const why: Record<Unreached, string> = {
+  refused: 'The machine is there, and nothing listens on that port: the server is not running, or on another port.',
+  dns: 'The name in the URL leads nowhere: it is misspelt, or known only in another network.',
+  timeout: 'Something drops the traffic on the way, such as a firewall, or the server is too slow to answer.',
+  reset: 'The connection was made and broken off: the server crashed on the request, or something on the way cut it.',
+  proxy: 'Browser or system are set to use a proxy, and that proxy did not let the connection through.',
+  unreachable: 'There is no way from this network to that address.',
+  unsaid: 'What was recorded does not say why.',
+};
+
+function fix(words: Words<Data>): FixStep[] {
+  const { kind, at } = words;
+  const name = code(host(at.request.url));
+  const own = at.endpoint === 'mcp' || at.endpoint === 'resource-metadata';
+  const local = isLoopback(at.request.url);
+  const steps: Record<Unreached, FixStep[]> = {
+    refused: [
+      { text: own ? 'Start the MCP server.' : `Check that a server runs at ${name}.` },
+      { text: `Compare the port in the URL, ${name}, with the one that the server prints at its start.` },
+      ...(local
+        ? [{ text: 'Try `127.0.0.1` in place of `localhost`, since the server may listen on IPv4 or IPv6 only.' }]
+        : [
+            {
+              text: 'Let the server listen on `0.0.0.0`, since inside a container `127.0.0.1` is not reached from outside.',
+            },
+          ]),
+    ],
+    dns: [
+      {
+        text:
+          own && at.endpoint === 'mcp'
+            ? `Correct the host ${name} in the server URL.`
+            : `Correct the host ${name} where the metadata names it.`,
+      },
+      { text: 'Connect to the VPN first if the name is known only there.' },
+    ],
+    timeout: [
+      { text: `Check that a firewall lets this machine reach ${name}.` },
+      { text: 'Look in the log of the server for whether the request arrived.' },
+    ],
+    reset: [{ text: `Look in the log of the server at ${name} for an error at that time.` }],
+    proxy: [
+      {
+        text: `Add ${name} to the exceptions of the proxy in the settings of system or browser.`,
+        copy: host(at.request.url),
+      },
+    ],
+    unreachable: [{ text: 'Check the connection of this machine to the network, and to a VPN if one is needed.' }],
+    unsaid: [{ text: `Check that a server runs at ${name}.` }, { text: `Check that this machine can reach ${name}.` }],
+  };
+  return [...steps[kind], again(words)];
+}
+
+/** A name, a port or a server that is off is the server's; what happens on the way is the network's. */
+const owner = (words: Words<Data>): Owner => {
+  const { kind } = words;
+  if (kind === 'proxy' || kind === 'unreachable' || kind === 'timeout') return 'network';
+  return ownerOfUrl(words, words.at) === 'mcp-server' ? 'mcp-server' : 'network';
+};
+
+export default defineCheck<Data>({
+  id: 'network/unreachable',
+  owner,
+  order: 210,
+  quiet: true,
+  fails: 'The connection is refused or reset, the name is not known, no answer came in time, or there is no way to it.',
+  references: [scalekit('troubleshooting-cors')],
+
+  test(facts) {
+    const requests = networkRequests(facts);
+    const failures = requests.flatMap((at) => {
+      const unreached = unreachedOf(at);
+      const { endpoint } = at;
+      if (!unreached || !endpoint) return [];
+      return [{ at, endpoint, data: unreached, evidence: [evidence(at, 'how it ended', unreached.text, null)] }];
+    });
+    return outcome(failures, anyAnswered(requests));
+  },
+
+  title: ({ kind, at }) => `${code(host(at.request.url))} ${titles[kind]}`,
+  summary: ({ kind, at, endpoint, text }) =>
+    `${upperFirst(endpointName(endpoint))} at ${code(at.request.url)} gave no answer: ${code(text)}. ${why[kind]}`,
+  fix,
+  verify: ({ at }) => verifyAnswers(at),
+});

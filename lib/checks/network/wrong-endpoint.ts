@@ -1,0 +1,65 @@
+import { urlOf } from '../../handshake/body.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { bodyEvidence, headerEvidence, statusEvidence } from '../evidence.ts';
+import { again } from '../network.ts';
+import { isEndpoint, isWebPage, openingRequests } from '../not-mcp.ts';
+import { mcp, scalekit } from '../references.ts';
+import { initialize, verifyStatus } from '../verify.ts';
+import { clientWord, code } from '../words.ts';
+
+/** Usual paths of MCP endpoints, but for the one that was asked. */
+const others = (path: string) => ['/mcp', '/', '/sse'].filter((p) => p !== path && `${p}/` !== path).slice(0, 2);
+
+export default defineCheck<{ page: boolean }>({
+  id: 'network/wrong-endpoint',
+  owner: 'client',
+  order: 300,
+  insteadOf: [
+    'challenge/wrong-status',
+    'challenge/open-server',
+    'challenge/in-body',
+    'session/session-not-found',
+    'session/forbidden',
+    'session/token-rejected',
+  ],
+  fails: '404, or a web page with a status below 500, at the MCP URL: the path is not that of the MCP endpoint.',
+  references: [mcp('basic/transports', 'Streamable HTTP', 'streamable-http'), scalekit('troubleshooting-setup')],
+
+  test(facts) {
+    const requests = openingRequests(facts);
+    const failures = requests.flatMap((at) => {
+      const { status } = at;
+      if (status === undefined || status >= 500 || (status >= 300 && status < 400)) return [];
+      const page = isWebPage(at);
+      if (status !== 404 && !page) return [];
+      const evidence = [
+        statusEvidence(at, '401'),
+        headerEvidence(at, 'Content-Type', null),
+        ...(at.response?.body ? [bodyEvidence(at, null)] : []),
+      ];
+      return [{ at, endpoint: 'mcp' as const, data: { page }, evidence }];
+    });
+    return outcome(failures, isEndpoint(facts));
+  },
+
+  title: ({ at, page }) =>
+    page && at.status !== 404
+      ? `There is a web page where ${code(urlOf(at.request.url)?.pathname ?? '/')} should be the MCP endpoint`
+      : `There is no MCP endpoint at ${code(urlOf(at.request.url)?.pathname ?? '/')}`,
+  summary: (words) =>
+    `${code(words.at.request.url)} answers ${code(words.at.status)}${words.page ? ' with a web page' : ''}, where ${clientWord(words)} expects an answer of an MCP server. ` +
+    'The server is reached, so it is the path of the URL that is not right.',
+  fix: (words) => {
+    const url = urlOf(words.at.request.url);
+    const tries = others(url?.pathname ?? '/').map((path) => `${url?.origin ?? ''}${path}`);
+    return [
+      { text: 'Look up the path under which the server mounts its MCP endpoint.' },
+      {
+        text: `Enter the server URL with that path. Most servers use ${tries.map((t) => code(t)).join(' or ')}.`,
+        ...(tries[0] && { copy: tries[0] }),
+      },
+      again(words),
+    ];
+  },
+  verify: ({ at }) => [verifyStatus(initialize(at.request.url), '2..|401')],
+});

@@ -1,0 +1,82 @@
+import { urlOf } from '../../handshake/body.ts';
+import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { bodyEvidence, headerEvidence, statusEvidence } from '../evidence.ts';
+import { again } from '../network.ts';
+import { isEndpoint, openingRequests, said, speaksSse } from '../not-mcp.ts';
+import { mcp } from '../references.ts';
+import { initialize, verifyStatus } from '../verify.ts';
+import { clientWord, code, upperFirst } from '../words.ts';
+
+interface Data {
+  /** What the client speaks. */
+  speaks: 'sse' | 'streamable';
+}
+
+/** A 400 to the first message that asks for a session: only the other transport has one by then. */
+const asksForSession = /session_?\s?-?id|\bsession\b|transport|event-?stream|\bSSE\b/i;
+/** A 400 of another kind, which other rows speak of. */
+const otherMatter = /protocol.?version|unsupported version|parse error|invalid json|host header|origin/i;
+
+function refusesTransport(x: McpExchange): boolean {
+  if (x.status === 405) return true;
+  return x.status === 400 && asksForSession.test(said(x)) && !otherMatter.test(said(x));
+}
+
+const speaksOf = (facts: Facts, x: McpExchange): Data['speaks'] => (speaksSse(facts, x) ? 'sse' : 'streamable');
+
+const names = { sse: 'SSE', streamable: 'Streamable HTTP' } as const;
+const otherOf = { sse: 'streamable', streamable: 'sse' } as const;
+
+export default defineCheck<Data>({
+  id: 'network/wrong-transport',
+  owner: 'client',
+  order: 310,
+  insteadOf: ['challenge/wrong-status', 'session/session-not-found'],
+  fails: '405 or 400 to the transport in use: an SSE server is spoken to as Streamable HTTP, or the reverse.',
+  references: [
+    mcp('basic/transports', 'Backwards compatibility of transports', 'backwards-compatibility'),
+    mcp('basic/transports', 'Streamable HTTP', 'streamable-http'),
+  ],
+
+  test(facts) {
+    const requests = openingRequests(facts).filter((x) => x.request.method === 'GET' || isFirstMessage(x));
+    const failures = requests.filter(refusesTransport).map((at) => ({
+      at,
+      endpoint: 'mcp' as const,
+      data: { speaks: speaksOf(facts, at) },
+      evidence: [
+        statusEvidence(at, '401'),
+        ...(at.status === 405 ? [headerEvidence(at, 'Allow', null)] : []),
+        ...(at.response?.body ? [bodyEvidence(at, null)] : []),
+      ],
+    }));
+    return outcome(failures, isEndpoint(facts));
+  },
+
+  title: ({ speaks }) => `Your MCP server does not speak ${names[speaks]} at this address`,
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} speaks ${names[words.speaks]} and sent ${code(words.at.request.method)} to ${code(words.at.request.url)}. The answer is ${code(words.at.status)}. ` +
+    `A server that speaks ${names[otherOf[words.speaks]]} answers so.`,
+  fix: (words) => {
+    const url = urlOf(words.at.request.url);
+    const other = names[otherOf[words.speaks]];
+    return [
+      { text: `Choose the transport **${other}** in the client.` },
+      {
+        text: `Use the address of the other endpoint if the server has one for each transport.`,
+        copy: `${url?.origin ?? ''}${words.speaks === 'sse' ? '/mcp' : '/sse'}`,
+      },
+      again(words),
+    ];
+  },
+  verify: ({ at, speaks }) =>
+    speaks === 'sse'
+      ? [verifyStatus({ url: at.request.url, headers: { accept: 'text/event-stream' } }, '200|401')]
+      : [verifyStatus(initialize(at.request.url), '2..|401')],
+});
+
+/** What a client opens with: 400 to anything else speaks of that message. */
+function isFirstMessage({ rpcMethod }: McpExchange): boolean {
+  return rpcMethod === 'initialize' || rpcMethod === 'server/discover' || rpcMethod === undefined;
+}
