@@ -43,7 +43,7 @@ export function HandshakeView({
       data-cause={verdict === 'failing' ? cause?.check : undefined}
     >
       <VerdictHeader handshake={handshake} attempt={attempt} />
-      <Stages stages={stages} running={attempt.running || attempt.atSignIn} />
+      <Stages stages={stages} running={attempt.running || attempt.atSignIn} settled={verdict !== 'incomplete'} />
       <Tabs<TabId>
         items={[
           { id: 'diagnosis', name: 'Diagnosis' },

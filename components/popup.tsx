@@ -37,7 +37,7 @@ function Verdict({ entry: { handshake, attempt } }: { entry: Entry }) {
           {cause && ` · fix it in ${ownerNames[cause.owner]}`}
         </p>
       </header>
-      <Stages stages={stages} running={attempt.running || attempt.atSignIn} />
+      <Stages stages={stages} running={attempt.running || attempt.atSignIn} settled={verdict !== 'incomplete'} />
       <div class="next" data-check={finding?.check}>
         {step && cause ? (
           <>

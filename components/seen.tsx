@@ -1,4 +1,4 @@
-/** What was seen so far, where no finding has anything to say: the last exchange of each role. */
+/** What was seen so far, where no finding has anything to say: one exchange of each role. */
 import type { ExchangeSummary } from '../lib/session/snapshot.ts';
 import { outcomeOf, outcomeText } from './outcome.ts';
 import { brief, withoutScheme } from './text.ts';
@@ -7,15 +7,21 @@ import { roleName } from './words.ts';
 /** Longest list shown; an attempt has seven roles, hostile text may claim more. */
 const SHOWN = 8;
 
-/** The last exchange of each run of one role, in order. */
-export function lastOfEachRole(exchanges: ExchangeSummary[]): ExchangeSummary[] {
-  return exchanges.filter(({ role }, index) => exchanges[index + 1]?.role !== role).slice(-SHOWN);
+/** One exchange of each run of one role, in order: the last that was answered well, else the last. */
+export function tellingOfEachRole(exchanges: ExchangeSummary[]): ExchangeSummary[] {
+  const runs: ExchangeSummary[][] = [];
+  for (const exchange of exchanges) {
+    const run = runs.at(-1);
+    if (run?.[0]?.role === exchange.role) run.push(exchange);
+    else runs.push([exchange]);
+  }
+  return runs.flatMap((run) => run.findLast((x) => outcomeOf(x) === 'ok') ?? run.at(-1) ?? []).slice(-SHOWN);
 }
 
 export function Seen({ exchanges, onOpen }: { exchanges: ExchangeSummary[]; onOpen: (id: string) => void }) {
   return (
     <ul class="seen">
-      {lastOfEachRole(exchanges).map((exchange) => (
+      {tellingOfEachRole(exchanges).map((exchange) => (
         <li key={exchange.id}>
           <button type="button" onClick={() => onOpen(exchange.id)}>
             <span class="seen-role">{roleName(exchange.role)}</span>

@@ -19,6 +19,8 @@ export interface Expected {
   stage: StageId;
   to: Party;
   text: string;
+  /** It may still come; otherwise it never came about. */
+  open: boolean;
 }
 
 /** Messages left out of a very long diagram. */
@@ -32,7 +34,7 @@ export type SequenceRow = Message | Expected | Gap;
 /** Rows shown of a long diagram at its beginning and at its end. */
 const SHOWN = 100;
 
-const expected: { stage: StageId; role: string; to: Party; text: string }[] = [
+const steps: { stage: StageId; role: string; to: Party; text: string }[] = [
   { stage: 'network', role: 'mcp', to: 'mcp-server', text: 'asks without a token, gets 401' },
   { stage: 'resource-metadata', role: 'resource-metadata', to: 'mcp-server', text: 'reads the resource metadata' },
   { stage: 'server-metadata', role: 'server-metadata', to: 'authorization-server', text: 'reads the server metadata' },
@@ -83,13 +85,17 @@ export function sequenceRows(
       : [...messages.slice(0, SHOWN), { kind: 'gap', left: messages.length - 2 * SHOWN }, ...messages.slice(-SHOWN)];
   // A sign-in that ended says what never came only by its stages; one under way shows what is still to come.
   if (diagnosis.verdict === 'connected' || !(running || atSignIn || diagnosis.verdict === 'failing')) return rows;
-  return [...rows, ...stillToCome(diagnosis.stages, exchanges)];
+  return [...rows, ...neverSeen(diagnosis.stages, exchanges, running || atSignIn)];
 }
 
-function stillToCome(stages: AttemptSnapshot['diagnosis']['stages'], exchanges: ExchangeSummary[]): Expected[] {
+function neverSeen(
+  stages: AttemptSnapshot['diagnosis']['stages'],
+  exchanges: ExchangeSummary[],
+  open: boolean,
+): Expected[] {
   const notReached = new Set(stages.filter(({ status }) => status === 'not-reached').map(({ id }) => id));
   const roles = new Set(exchanges.map(({ role }) => role));
-  return expected
+  return steps
     .filter(({ stage, role }) => notReached.has(stage) && (stage === 'session' || !roles.has(role)))
-    .map(({ stage, to, text }) => ({ kind: 'expected', stage, to, text }));
+    .map(({ stage, to, text }) => ({ kind: 'expected', stage, to, text, open }));
 }

@@ -113,7 +113,7 @@ function Row({
   return (
     <li class="sequence-expected">
       <Arrow from="client" to={row.to} kind="expected" label="" detail={row.text} />
-      <span class="visually-hidden">, still to come</span>
+      <span class="visually-hidden">, {row.open ? 'still to come' : 'did not come about'}</span>
     </li>
   );
 }

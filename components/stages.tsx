@@ -19,14 +19,16 @@ function telling(stages: Stage[], current: number): number {
   return stages.findLastIndex(({ status }) => status === 'passed' || status === 'warning');
 }
 
-export function Stages({ stages, running }: { stages: Stage[]; running: boolean }) {
+/** `settled`: the verdict is made. Before that a failed stage only looks wrong so far, and is shown so. */
+export function Stages({ stages, running, settled }: { stages: Stage[]; running: boolean; settled: boolean }) {
   const current = running ? currentStage(stages) : -1;
   const named = telling(stages, current);
   return (
     <ol class="stages" aria-label="Stages of the sign-in">
       {stages.map(({ id, status }, index) => {
-        const kind: MarkKind = index === current ? 'running' : status;
-        const words = index === current ? 'under way' : stageStatusNames[status];
+        const suspected = !settled && status === 'failed';
+        const kind: MarkKind = index === current ? 'running' : suspected ? 'warning' : status;
+        const words = index === current ? 'under way' : suspected ? 'looks wrong so far' : stageStatusNames[status];
         return (
           <li
             key={id}
