@@ -280,6 +280,7 @@ describe('the environment on the wire', () => {
     'session/issuer-mismatch:foreign',
     'session/token-expired',
     'session/token-expired:early',
+    'session/token-rejected',
   ])('with %s the real SDK refuses a token that was just issued', async (fault) => {
     environment.setFault(fault);
     const { tokens } = await signIn(environment);

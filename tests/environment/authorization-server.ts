@@ -11,6 +11,8 @@ import {
   digits,
   environmentMetadata,
   isResource,
+  otherEnvironment,
+  publicKeys,
   renderError,
   resourceScopes,
   serverMetadata,
@@ -192,6 +194,10 @@ export function authorizationServer(setup: Setup): Express {
   app.post(paths.registration.replace(':', '\\:'), (_request, response, next) => {
     if (switches.dcr) return next();
     response.status(403).json({ error: 'access_denied', error_description: 'dynamic client registration is disabled' });
+  });
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  app.get(`${otherEnvironment}/keys`, (_request, response) => {
+    response.json(publicKeys(privateKey));
   });
   addSignIn(app, provider, switches);
   app.use(provider.callback());

@@ -10,6 +10,7 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ScalekitClient } from '@scalekit-sdk/node';
 import cors from 'cors';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { otherEnvironment } from './scalekit.ts';
 import { issuerOf, type Places, type Switches } from './switches.ts';
 
 /** RFC 9728 metadata, as the dashboard's Metadata JSON has it. */
@@ -44,7 +45,9 @@ function issuer(places: Places, { expectedIssuer }: Switches): string | undefine
 
 /** @param keysUrl where this process reaches the environment, which may be published under another name */
 export function mcpServer(places: Places, switches: Switches, keysUrl: string): Express {
-  const scalekit = new ScalekitClient(keysUrl, `skc_${'1'.repeat(18)}`, 'test_secret');
+  const client = (url: string) => new ScalekitClient(url, `skc_${'1'.repeat(18)}`, 'test_secret');
+  const scalekit = client(keysUrl);
+  const foreign = client(`${keysUrl}${otherEnvironment}`);
   const { pathname, origin } = new URL(places.serverUrl);
   const app = express();
   app.disable('etag');
@@ -70,7 +73,7 @@ export function mcpServer(places: Places, switches: Switches, keysUrl: string): 
     const expected = audience(places, switches);
     const from = issuer(places, switches);
     try {
-      await scalekit.validateToken(token, {
+      await (switches.expectedKeys === 'environment' ? scalekit : foreign).validateToken(token, {
         ...(from && { issuer: from }),
         ...(expected && { audience: expected }),
         ...(switches.requiredScopes.length && { requiredScopes: switches.requiredScopes }),

@@ -19,13 +19,20 @@ export function readDiagnosis(panel: Panel): Promise<ShownDiagnosis | null> {
     const root = document.querySelector<HTMLElement>('[data-verdict]');
     if (!root) return null;
     const text = (element: Element | null | undefined) => (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+    const stepText = (step: Element) => {
+      const copy = step.cloneNode(true) as Element;
+      for (const button of copy.querySelectorAll('button')) button.replaceWith(' ');
+      for (const block of copy.querySelectorAll('p, pre, div')) block.append(' ');
+      return text(copy);
+    };
     const attribute = (element: Element, name: string) => element.getAttribute(name) ?? '';
     return {
       verdict: attribute(root, 'data-verdict'),
       cause: root.getAttribute('data-cause'),
       title: text(root.querySelector('h1, h2')),
       summary: text(root.querySelector('header p, h1 ~ p')),
-      steps: [...root.querySelectorAll('ol.steps > li')].map((step) => text(step)),
+      // Warnings have steps of their own, folded away.
+      steps: [...root.querySelectorAll('ol > li')].filter((step) => !step.closest('details')).map(stepText),
       stages: [...root.querySelectorAll('[data-stage]')].map((stage) => ({
         stage: attribute(stage, 'data-stage'),
         status: attribute(stage, 'data-status'),

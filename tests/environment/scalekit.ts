@@ -1,10 +1,18 @@
 /** What is Scalekit's in the environment: its ids, documents, claims and the words of its errors. */
-import { randomInt } from 'node:crypto';
+import { createPublicKey, type KeyObject, randomInt } from 'node:crypto';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { environmentPaths, issuerOf, type Places, type Switches } from './switches.ts';
 
 /** Scopes that the test resource defines in its dashboard. */
 export const resourceScopes = ['todo:read', 'todo:write'];
+
+/** Under this path the test environment has the keys of another one. */
+export const otherEnvironment = '/another-environment';
+
+/** A public key as `/keys` publishes it. */
+export const publicKeys = (key: KeyObject) => ({
+  keys: [{ ...createPublicKey(key).export({ format: 'jwk' }), kid: `snk_${digits()}`, use: 'sig', alg: 'RS256' }],
+});
 
 /** Scalekit's ids end in 18 digits. */
 export const digits = (count = 18): string => Array.from({ length: count }, () => randomInt(1, 10)).join('');

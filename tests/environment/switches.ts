@@ -47,6 +47,8 @@ export interface Switches {
   expectedAudience: 'server' | 'resource' | 'server-with-slash' | 'none';
   /** What the MCP server compares `iss` with. */
   expectedIssuer: 'none' | 'environment' | 'resource';
+  /** Whose keys the MCP server checks signatures with. */
+  expectedKeys: 'environment' | 'other-environment';
   /** Scopes that the MCP server wants in the token. */
   requiredScopes: string[];
   /** `scopes_supported` of the protected resource metadata. */
@@ -70,6 +72,7 @@ export const healthy: Switches = {
   protected: true,
   expectedAudience: 'server',
   expectedIssuer: 'none',
+  expectedKeys: 'environment',
   requiredScopes: [],
   scopesSupported: ['todo:read', 'todo:write', 'offline_access'],
   sessions: 'stateless',

@@ -69,14 +69,7 @@ export const sessionFaults: Fault[] = [
     switches: { tokenClock: 7200 },
   }),
   fault('session/token-rejected', 'The MCP server checks the token against keys of another environment.', {
-    rules: [
-      {
-        at: 'keys',
-        change(answer) {
-          answer.body = answer.body.replaceAll('snk_', 'snk_of_another_');
-        },
-      },
-    ],
+    switches: { expectedKeys: 'other-environment' },
   }),
   fault(
     'session/insufficient-scope',

@@ -52,7 +52,11 @@ export const tokenFaults: Fault[] = [
   ),
   edited('token/invalid-response', 'The answer has no access token.', { access_token: undefined }),
   edited('token/invalid-response:type', 'The lifetime, expires_in, is a word.', { expires_in: 'one hour' }),
-  edited('token/invalid-response:token-type', 'The token is not a Bearer token.', { token_type: 'mac' }),
+  {
+    // The Inspectors do not look at it, and connect.
+    ...edited('token/invalid-response:token-type', 'The token is not a Bearer token.', { token_type: 'mac' }),
+    outcome: 'warning',
+  },
   answered(
     'token/invalid-response:not-json',
     'The token endpoint answers with a web page.',
