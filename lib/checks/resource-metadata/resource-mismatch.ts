@@ -20,7 +20,7 @@ const why = {
 export default defineCheck({
   id: 'resource-metadata/resource-mismatch',
   owner: 'mcp-server',
-  order: 200,
+  order: 570,
   survivedBy: 'client-continued',
   fails: '`resource` does not cover the server that the client connects to: other scheme, host, port or path.',
   references: [

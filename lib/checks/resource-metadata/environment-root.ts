@@ -1,0 +1,65 @@
+import { urlOf } from '../../handshake/body.ts';
+import type { Facts } from '../../handshake/facts.ts';
+import { isScalekitHost, resourceIdOf } from '../../protocol/scalekit.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { afterChange } from '../fixes/metadata.ts';
+import { serverStep } from '../fixes/scalekit.ts';
+import { metadataSnippet } from '../fixes/snippets.ts';
+import { rfc, scalekit } from '../references.ts';
+import { quote } from '../verify.ts';
+import { clientWord, code, host } from '../words.ts';
+
+/** On Scalekit's domains, or on the customer's own where the handshake showed that it is an environment. */
+function isRoot(entry: string, { scalekit: known }: Facts): boolean {
+  const url = urlOf(entry);
+  if (url?.pathname !== '/') return false;
+  return (
+    isScalekitHost(url.hostname) || (known !== null && known.evidence !== 'host' && known.environment === url.origin)
+  );
+}
+
+export default defineCheck({
+  id: 'resource-metadata/environment-root',
+  owner: 'mcp-server',
+  order: 110,
+  survivedBy: 'client-continued',
+  fails: 'The authorization server is the Scalekit environment itself, without `/resources/res_…`.',
+  references: [scalekit('metadata'), rfc(9728, '2')],
+
+  test(facts) {
+    const { document, authorizationServers } = facts.resourceMetadata;
+    if (!document || !authorizationServers.length) return unknown;
+    const root = authorizationServers.find((entry) => isRoot(entry, facts));
+    if (root === undefined || authorizationServers.some((entry) => resourceIdOf(entry) !== undefined)) return passed;
+    const id = facts.scalekit?.resourceId ?? 'res_…';
+    return failed({
+      at: document.at,
+      evidence: [fieldEvidence(document.at, 'authorization_servers', [`${root.replace(/\/$/, '')}/resources/${id}`])],
+      data: { root },
+    });
+  },
+
+  title: () => 'The metadata of your MCP server names the Scalekit environment, not the resource in it',
+  summary: (words) =>
+    `${code('authorization_servers')} says ${code(words.root)}. Each MCP server has an authorization server of its own there, below \`/resources/res_…\`. ` +
+    `The metadata of the environment offers no registration, so ${clientWord(words)} cannot become a client.`,
+  fix: (words) => [
+    serverStep(words, 'Copy the whole **Metadata JSON** of this server.', ['Metadata JSON']),
+    words.scalekit?.resourceId
+      ? {
+          text: 'Write the URL of the resource into the document.',
+          snippet: metadataSnippet(words.framework, 'authorization_servers', [
+            `${words.root.replace(/\/$/, '')}/resources/${words.scalekit.resourceId}`,
+          ]),
+        }
+      : { text: 'Replace the document that your server serves with it.' },
+    ...afterChange(words),
+  ],
+  verify: ({ at }) => [
+    {
+      command: `curl -sf --max-time 20 ${quote(at.request.url)} | grep -qE ${quote('resources\\\\?/res_[0-9]+')}`,
+      says: `asks ${host(at.request.url)} for one document and looks for the resource id`,
+    },
+  ],
+});

@@ -1,0 +1,70 @@
+import type { Facts } from '../../handshake/facts.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
+import { metadataSnippet } from '../fixes/snippets.ts';
+import { list, type Rule, required, text, url, type Violation, verifyType, violations } from '../metadata-rules.ts';
+import { rfc, scalekit } from '../references.ts';
+import { clientWord, code, codes, upperFirst } from '../words.ts';
+
+/** RFC 9728 §2, as far as the official SDK reads it. What `resource` says is the matter of other checks. */
+const rules: Record<string, Rule> = {
+  resource: required({ ...text, type: 'the URL of the server' }),
+  authorization_servers: { ...list, type: 'a list of URLs' },
+  scopes_supported: list,
+  bearer_methods_supported: list,
+  jwks_uri: url,
+  resource_name: text,
+  resource_documentation: text,
+};
+
+export default defineCheck({
+  id: 'resource-metadata/invalid',
+  owner: 'mcp-server',
+  order: 560,
+  survivedBy: 'client-continued',
+  fails: 'A required field of the protected resource metadata is missing, or a field has the wrong type.',
+  references: [rfc(9728, '2'), scalekit('metadata')],
+
+  test({ resourceMetadata: { document } }) {
+    if (!document || Object.keys(document.value).length === 0) return unknown;
+    const found = violations(document.value, rules);
+    if (!found.length) return passed;
+    return failed({
+      at: document.at,
+      evidence: found.map(({ name, type }) => ({
+        ...fieldEvidence(document.at, name),
+        expected: `"${name}": ${type}`,
+      })),
+      data: { found },
+    });
+  },
+
+  title: ({ found: [first] }) =>
+    first?.present
+      ? `${code(first.name)} has the wrong type in the metadata of your MCP server`
+      : `${code(first?.name)} is missing in the metadata of your MCP server`,
+  summary: (words) =>
+    `In the protected resource metadata ${codes(words.found.map((f) => f.name))} ${words.found.length > 1 ? 'are' : 'is'} missing or not of the type that the standard says. ` +
+    `${upperFirst(clientWord(words))} checks the document before it uses it, and drops the whole of it.`,
+  fix: (words) => [
+    ...metadataJsonSteps(words),
+    ...words.found.map((violation) => {
+      const value = goodValue(words, violation);
+      return {
+        text: `Make ${code(violation.name)} ${violation.type}${violation.required ? '' : ', or leave it out'}.`,
+        ...(value !== undefined && { snippet: metadataSnippet(words.framework, violation.name, value) }),
+      };
+    }),
+    ...afterChange(words),
+  ],
+  verify: (words) => words.found.map((violation) => verifyType(words.at.request.url, violation)),
+});
+
+/** What to write instead, where it can be told. */
+function goodValue(facts: Facts, { name, kind, value }: Violation): unknown {
+  const known = goodDocument(facts)?.[name];
+  if (name === 'resource') return known ?? facts.server ?? undefined;
+  if (kind === 'list' && typeof value === 'string') return value.split(/[\s,]+/).filter(Boolean);
+  return name === 'authorization_servers' ? known : undefined;
+}

@@ -1,0 +1,61 @@
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
+import { metadataRouteSnippet, metadataSnippet } from '../fixes/snippets.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { quote } from '../verify.ts';
+import { clientWord, host, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'resource-metadata/no-authorization-servers',
+  owner: 'mcp-server',
+  order: 580,
+  survivedBy: 'client-continued',
+  fails: '`authorization_servers` is missing or empty.',
+  references: [
+    mcp('basic/authorization', 'Authorization server location', 'authorization-server-location'),
+    rfc(9728, '2'),
+    scalekit('metadata'),
+  ],
+
+  test({ resourceMetadata: { document } }) {
+    if (!document || Object.keys(document.value).length === 0) return unknown;
+    const value = document.value.authorization_servers;
+    if (value !== undefined && !(Array.isArray(value) && value.length === 0)) return passed;
+    return failed({
+      at: document.at,
+      evidence: [
+        { ...fieldEvidence(document.at, 'authorization_servers'), expected: '"authorization_servers": ["https://…"]' },
+      ],
+      data: { empty: value !== undefined },
+    });
+  },
+
+  title: () => 'The metadata of your MCP server names no authorization server',
+  summary: (words) =>
+    `${words.empty ? 'The list `authorization_servers` is empty.' : 'The list `authorization_servers` is missing.'} ` +
+    `It is what the document is for: ${clientWord(words)} learns from it where to sign in. ` +
+    `${upperFirst(clientWord(words))} then takes the MCP server itself for the authorization server, and finds nothing there.`,
+  fix: (words) => {
+    const servers = goodDocument(words)?.authorization_servers;
+    return [
+      ...metadataJsonSteps(words),
+      servers
+        ? {
+            text: 'Add the list to the document.',
+            snippet: metadataSnippet(words.framework, 'authorization_servers', servers),
+          }
+        : {
+            text: 'Serve the document with the issuer of your authorization server in `authorization_servers`.',
+            snippet: metadataRouteSnippet(words, undefined),
+          },
+      ...afterChange(words),
+    ];
+  },
+  verify: ({ at }) => [
+    {
+      command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n' | grep -qE ${quote('"authorization_servers"[[:space:]]*:[[:space:]]*\\[[[:space:]]*"')}`,
+      says: `asks ${host(at.request.url)} for one document and looks at one member`,
+    },
+  ],
+});

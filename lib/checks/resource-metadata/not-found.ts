@@ -1,0 +1,58 @@
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
+import { metadataRouteSnippet } from '../fixes/snippets.ts';
+import {
+  atEveryUrl,
+  failingUrls,
+  refused,
+  statusOfEach,
+  succeeded,
+  verifyMember,
+  wantsToken,
+} from '../metadata-answers.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { clientWord, code, codes, upperFirst } from '../words.ts';
+
+/** 401 and 403 are `requires-auth`. */
+const missing = (x: Parameters<typeof refused>[0]) => refused(x) && !wantsToken(x);
+
+export default defineCheck({
+  id: 'resource-metadata/not-found',
+  owner: 'mcp-server',
+  order: 510,
+  survivedBy: 'resource-metadata-read',
+  // One well-known URL of several that is not served, and a server from before this document, are nothing.
+  quiet: true,
+  fails: 'The protected resource metadata is answered 404 at every URL tried.',
+  references: [
+    rfc(9728, '3'),
+    mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
+    scalekit('metadata'),
+  ],
+
+  test({ resourceMetadata }) {
+    const { document, requests } = resourceMetadata;
+    if (document || requests.some(succeeded)) return passed;
+    const at = requests.find(missing);
+    if (!at || !atEveryUrl(requests, missing)) return unknown;
+    return failed({
+      at,
+      evidence: statusOfEach(requests, missing),
+      data: { urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
+    });
+  },
+
+  title: () => 'Your MCP server has no protected resource metadata',
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} asked for it at ${codes(words.urls)} and was answered ${code(words.at.status)}. ` +
+    'This document names the authorization server. Without it a client does not know where to sign in, and most then ask the MCP server itself for endpoints that it does not have.',
+  fix: (words) => [
+    ...metadataJsonSteps(words),
+    {
+      text: 'Serve the document without a token, at the URL that the challenge names and at the well-known ones.',
+      snippet: metadataRouteSnippet(words, goodDocument(words)),
+    },
+    ...afterChange(words),
+  ],
+  verify: (words) => [verifyMember(failingUrls(words.resourceMetadata, words.at), 'resource')],
+});

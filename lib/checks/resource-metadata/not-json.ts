@@ -1,0 +1,55 @@
+import { defineCheck, outcome } from '../define.ts';
+import { bodyEvidence, headerEvidence } from '../evidence.ts';
+import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
+import { metadataRouteSnippet } from '../fixes/snippets.ts';
+import { failingUrls, isNoDocument, succeeded, verifyMember } from '../metadata-answers.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { clientWord, code, upperFirst } from '../words.ts';
+
+const looksLike = { html: 'a web page', empty: 'an empty body', json: 'JSON, but no object with anything in it' };
+
+export default defineCheck({
+  id: 'resource-metadata/not-json',
+  owner: 'mcp-server',
+  order: 550,
+  survivedBy: 'resource-metadata-read',
+  fails: 'The protected resource metadata is a web page, an empty object or no valid JSON.',
+  references: [
+    rfc(9728, '3.2'),
+    mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
+    scalekit('metadata'),
+  ],
+
+  test({ resourceMetadata: { requests } }) {
+    const at = requests.find((x) => isNoDocument(x, { empty: true }));
+    return outcome(
+      at
+        ? [{ at, evidence: [headerEvidence(at, 'Content-Type', 'application/json'), bodyEvidence(at, null)], data: {} }]
+        : [],
+      requests.some((x) => succeeded(x) && x.bodyKind !== 'unseen'),
+    );
+  },
+
+  title: ({ at }) =>
+    at.bodyKind === 'html'
+      ? 'A web page stands where the metadata of your MCP server should be'
+      : 'The metadata of your MCP server is no JSON document',
+  summary: (words) =>
+    `${code(words.at.request.url)} is answered ${code(words.at.status)} with ${looksLike[words.at.bodyKind as keyof typeof looksLike] ?? 'something that is no JSON'}. ` +
+    (words.at.bodyKind === 'html'
+      ? 'A web application that answers every unknown path with its start page does that. '
+      : '') +
+    `${upperFirst(clientWord(words))} finds no authorization server in it.`,
+  fix: (words) => [
+    ...metadataJsonSteps(words),
+    {
+      text:
+        words.at.bodyKind === 'html'
+          ? 'Serve the document before the route that answers everything else with the start page.'
+          : 'Serve the document whole, as `application/json`.',
+      snippet: metadataRouteSnippet(words, goodDocument(words)),
+    },
+    ...afterChange(words),
+  ],
+  verify: (words) => [verifyMember(failingUrls(words.resourceMetadata, words.at), 'resource')],
+});

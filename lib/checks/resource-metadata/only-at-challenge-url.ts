@@ -1,0 +1,66 @@
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { statusEvidence } from '../evidence.ts';
+import { afterChange, wellKnownUrls } from '../fixes/metadata.ts';
+import { metadataRouteSnippet } from '../fixes/snippets.ts';
+import { refused, statusOfEach, succeeded, verifyMember } from '../metadata-answers.ts';
+import { mcp, rfc } from '../references.ts';
+import { clientWord, code, codes, upperFirst } from '../words.ts';
+
+/** The document came from a URL that only the challenge tells, and nothing came when it was asked for again without it. */
+function lostLater(facts: Facts): { before: Observed; after: Observed[] } | undefined {
+  const { requests } = facts.resourceMetadata;
+  const before = requests.find((x) => succeeded(x) && x.readable !== false && x.bodyKind !== 'html');
+  if (!before) return undefined;
+  const later = requests.filter((x) => x.position > before.position && x.request.url !== before.request.url);
+  const after = later.filter(refused);
+  if (!after.length || requests.some((x) => succeeded(x) && x.position > (after[0]?.position ?? 0))) return undefined;
+  const wellKnown = wellKnownUrls(facts).includes(before.request.url);
+  const first = after[0]?.position ?? 0;
+  // A client that asks one well-known URL of two goes on; one that then makes up an endpoint has found nothing.
+  if (wellKnown && !facts.exchanges.some((x) => x.guessed && x.position > first)) return undefined;
+  return { before, after };
+}
+
+export default defineCheck({
+  id: 'resource-metadata/only-at-challenge-url',
+  owner: 'mcp-server',
+  order: 520,
+  survivedBy: 'resource-metadata-read',
+  quiet: true,
+  fails: 'The metadata is only at the URL in the challenge, and a client that asks again without it finds 404.',
+  references: [
+    rfc(9728, '3'),
+    mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
+  ],
+
+  test(facts) {
+    const { requests } = facts.resourceMetadata;
+    const found = lostLater(facts);
+    const [at] = found?.after ?? [];
+    if (found && at) {
+      return failed({
+        at,
+        evidence: [statusEvidence(found.before, null), ...statusOfEach(found.after, refused)],
+        data: {
+          before: found.before.request.url,
+          urls: [...new Set(found.after.map((x) => x.request.url))].slice(0, 4),
+        },
+      });
+    }
+    return requests.some(succeeded) ? passed : unknown;
+  },
+
+  title: () => 'The protected resource metadata is only where the challenge says',
+  summary: (words) =>
+    `It was read at ${code(words.before)}. After the sign-in ${clientWord(words)} asked again without the challenge, at ${codes(words.urls)}, and was answered ${code(words.at.status)}. ` +
+    `${upperFirst(clientWord(words))} then does not know where to exchange the code for a token.`,
+  fix: (words) => [
+    {
+      text: 'Serve the same document at the well-known URLs too.',
+      snippet: metadataRouteSnippet(words, words.resourceMetadata.document?.value),
+    },
+    ...afterChange(words),
+  ],
+  verify: (words) => [verifyMember([...wellKnownUrls(words), ...words.urls], 'resource')],
+});

@@ -1,0 +1,43 @@
+import { defineCheck, outcome } from '../define.ts';
+import { statusEvidence } from '../evidence.ts';
+import { afterChange } from '../fixes/metadata.ts';
+import { publicMetadataSnippet } from '../fixes/snippets.ts';
+import { failingUrls, succeeded, verifyMember, wantsToken } from '../metadata-answers.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { clientWord, code, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'resource-metadata/requires-auth',
+  owner: 'mcp-server',
+  order: 530,
+  survivedBy: 'resource-metadata-read',
+  // Scalekit's quick starts guard every path but one: a client that finds the document there is past it.
+  quiet: true,
+  fails: 'The protected resource metadata is answered 401 or 403.',
+  references: [
+    rfc(9728, '3.1'),
+    mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
+    scalekit('troubleshooting-setup'),
+  ],
+
+  test({ resourceMetadata: { requests } }) {
+    const at = requests.find(wantsToken);
+    return outcome(at ? [{ at, evidence: [statusEvidence(at, '200')], data: {} }] : [], requests.some(succeeded));
+  },
+
+  title: ({ at }) => `Your MCP server answers ${code(at.status)} to a request for its metadata`,
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} needs the document at ${code(words.at.request.url)} to find out where a token comes from, so it has none yet. ` +
+    'Most likely the code that asks for a token covers the paths below `/.well-known` too.',
+  fix: (words) => [
+    {
+      text: 'Let every path that begins with `/.well-known/` pass without a token.',
+      snippet: publicMetadataSnippet(words),
+    },
+    ...(words.at.status === 403
+      ? [{ text: 'Look for a firewall or an origin check that answers 403, if the code lets the path pass.' }]
+      : []),
+    ...afterChange(words),
+  ],
+  verify: (words) => [verifyMember(failingUrls(words.resourceMetadata, words.at), 'resource')],
+});

@@ -1,0 +1,52 @@
+import { defineCheck, outcome } from '../define.ts';
+import { bodyEvidence, statusEvidence } from '../evidence.ts';
+import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
+import { metadataRouteSnippet } from '../fixes/snippets.ts';
+import { failingUrls, verifyMember } from '../metadata-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { clientWord, code, upperFirst } from '../words.ts';
+
+/** What Scalekit's quick starts say when the environment variable with the document is missing or no JSON. */
+const notConfigured = /PROTECTED_RESOURCE_METADATA|invalid metadata configuration/i;
+
+export default defineCheck({
+  id: 'resource-metadata/server-error',
+  owner: 'mcp-server',
+  order: 540,
+  survivedBy: 'resource-metadata-read',
+  fails: 'The protected resource metadata is answered 5xx.',
+  references: [rfc(9728, '3.2'), scalekit('metadata')],
+
+  test({ resourceMetadata: { requests } }) {
+    const at = requests.find((x) => x.status !== undefined && x.status >= 500);
+    const evidence = at && [statusEvidence(at, '200'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])];
+    return outcome(
+      at && evidence ? [{ at, evidence, data: { configured: !notConfigured.test(at.response?.body ?? '') } }] : [],
+      requests.some((x) => x.status !== undefined && x.status < 500),
+    );
+  },
+
+  title: ({ at }) => `Your MCP server fails with ${code(at.status)} on a request for its metadata`,
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} asked for ${code(words.at.request.url)}. ` +
+    (words.configured
+      ? 'Without this document it does not know where to sign in.'
+      : 'The answer says that the document is not configured, or is no JSON: the environment variable that holds it is missing or broken where the server runs.'),
+  fix: (words) => [
+    ...(words.configured
+      ? [{ text: 'Look for the error in the log of the server, at the time of this request.' }]
+      : [
+          ...metadataJsonSteps(words),
+          {
+            text: 'Set the document as one line in single quotes in the environment of the server.',
+            copy: `PROTECTED_RESOURCE_METADATA='${JSON.stringify(goodDocument(words) ?? {})}'`,
+          },
+        ]),
+    {
+      text: 'Compare the route with this one.',
+      snippet: metadataRouteSnippet(words, words.configured ? goodDocument(words) : undefined),
+    },
+    ...afterChange(words),
+  ],
+  verify: (words) => [verifyMember(failingUrls(words.resourceMetadata, words.at), 'resource')],
+});
