@@ -33,13 +33,16 @@ const survivals = {
     facts.mcp.some((x) => later(at)(x) && (x.outcome === 'accepted' || (x.status === 401 && x.readable !== false))),
   'metadata-requested': (facts: Facts, at: Observed) =>
     proceeded(facts, at, 'resource-metadata', 'server-metadata', 'registration', 'authorization', 'token'),
-  /** Server metadata is enough: a client that has it needs the resource metadata no more. */
+  /** Server metadata is enough: a client that has it needs the resource metadata no more; nor does one that went on. */
   'resource-metadata-read': (facts: Facts, at: Observed) =>
+    proceeded(facts, at, 'registration', 'authorization') ||
     read(facts, 'resource-metadata', at) ||
     maybeRead(facts, 'resource-metadata', at) ||
     facts.exchanges.some((x) => x.role === 'server-metadata' && later(at)(x) && success(x) && x.bodyKind !== 'html'),
   'server-metadata-read': (facts: Facts, at: Observed) =>
-    read(facts, 'server-metadata', at) || maybeRead(facts, 'server-metadata', at),
+    proceeded(facts, at, 'registration', 'authorization') ||
+    read(facts, 'server-metadata', at) ||
+    maybeRead(facts, 'server-metadata', at),
   'server-metadata-answered': (facts: Facts, at: Observed) =>
     facts.exchanges.some((x) => x.role === 'server-metadata' && later(at)(x) && success(x)),
   /** A request that needed the value. */
