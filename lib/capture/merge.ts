@@ -77,13 +77,8 @@ export function createMerger(): Merger {
 
   function find(x: Exchange, source: Source): Entry | undefined {
     const known = byRequest.get(requestKey(x)) ?? [];
-    const observed = nearest(known, (entry) =>
-      entry.views.size === 0 || entry.views.has(source)
-        ? undefined
-        : distance(entry.exchange, x, {
-            known: entry.views.size === 1 && entry.views.has('relay-log'),
-            seen: source === 'relay-log',
-          }),
+    const observed = nearest(known, ({ exchange, views }) =>
+      views.size === 0 || views.has(source) ? undefined : distance(exchange, views, { x, source }),
     );
     return (
       observed ??

@@ -1,6 +1,7 @@
 /** Whether two observations by different sources can be of one and the same exchange. */
 import { type Exchange, type HeaderLines, header } from '../exchange.ts';
 import { isRedacted } from './combine.ts';
+import type { Source } from './raw.ts';
 import { isObject, parseJson } from './text.ts';
 
 /** Sources of one machine start their clocks for a request within this time of each other, in milliseconds. */
@@ -13,40 +14,53 @@ const telling = ['authorization', 'mcp-protocol-version', 'mcp-session-id', 'las
 
 export const withoutFragment = (url: string) => url.split('#', 1)[0] ?? url;
 
+/** An observation, and the source that made it. */
+export interface View {
+  x: Exchange;
+  source: Source;
+}
+
 /**
- * Distance in time between an exchange and an observation of it, or `undefined` when it is another one. `atEnd` says
- * which of the two has the time at which it ended instead of started.
+ * Milliseconds between an exchange (`known`, with what each source saw of it) and an observation of it, or `undefined`
+ * when it is another one.
  */
-export function distance(
-  known: Exchange,
-  seen: Exchange,
-  atEnd: { known: boolean; seen: boolean },
-): number | undefined {
-  if (conflict(known, seen)) return undefined;
-  const gap = seen.startedAt - known.startedAt;
-  if (atEnd.seen && !atEnd.known) return gap >= -50 && gap <= LOG_WINDOW ? Math.abs(gap) : undefined;
-  if (atEnd.known && !atEnd.seen) return gap <= 50 && -gap <= LOG_WINDOW ? Math.abs(gap) : undefined;
+export function distance(known: Exchange, views: Map<Source, Exchange>, seen: View): number | undefined {
+  for (const [source, x] of views) if (conflict({ x, source }, seen)) return undefined;
+  const gap = seen.x.startedAt - known.startedAt;
+  // A log entry has the time at which the exchange ended.
+  const knownAtEnd = views.size === 1 && views.has('relay-log');
+  const seenAtEnd = seen.source === 'relay-log';
+  if (seenAtEnd && !knownAtEnd) return gap >= -50 && gap <= LOG_WINDOW ? Math.abs(gap) : undefined;
+  if (knownAtEnd && !seenAtEnd) return gap <= 50 && -gap <= LOG_WINDOW ? Math.abs(gap) : undefined;
   return Math.abs(gap) <= WINDOW ? Math.abs(gap) : undefined;
 }
 
 /** What one saw contradicts what the other saw. */
-function conflict(a: Exchange, b: Exchange): boolean {
-  const [left, right] = [a.response?.status ?? 0, b.response?.status ?? 0];
+function conflict(a: View, b: View): boolean {
+  const [left, right] = [a.x.response?.status ?? 0, b.x.response?.status ?? 0];
   if (left > 0 && right > 0 && left !== right) return true;
-  if (a.request.body !== undefined && b.request.body !== undefined && !sameBody(a.request.body, b.request.body)) {
-    return true;
-  }
-  return telling.some(
-    (name) => lacks(a, b, name) || lacks(b, a, name) || differ(a.request.headers, b.request.headers, name),
-  );
+  if (unanswered(a, b) || unanswered(b, a)) return true;
+  const [asked, other] = [a.x.request, b.x.request];
+  if (asked.body !== undefined && other.body !== undefined && !sameBody(asked.body, other.body)) return true;
+  return telling.some((name) => lacks(a, b, name) || lacks(b, a, name) || differ(asked.headers, other.headers, name));
 }
 
-/** `a` shows the header, and `b` shows all headers without it. A request that was never sent may lack some. */
-const lacks = (a: Exchange, b: Exchange, name: string) =>
-  header(a.request.headers, name) !== undefined &&
-  header(b.request.headers, name) === undefined &&
-  !b.request.headersPartial &&
-  b.response !== undefined;
+/** The browser itself says that there was no answer, and somebody saw one. */
+const unanswered = ({ x, source }: View, other: View) =>
+  (source === 'devtools' || source === 'web-request') &&
+  x.failure !== undefined &&
+  x.failure.kind !== 'aborted' &&
+  x.response === undefined &&
+  other.x.response !== undefined;
+
+/**
+ * `a` shows the header, and `b` would show it. The page shows every header that a script set; the browser shows all,
+ * but not always those of a request that it never sent.
+ */
+const lacks = (a: View, b: View, name: string) =>
+  header(a.x.request.headers, name) !== undefined &&
+  header(b.x.request.headers, name) === undefined &&
+  (b.source === 'page' || (!b.x.request.headersPartial && b.x.response !== undefined));
 
 function differ(a: HeaderLines, b: HeaderLines, name: string): boolean {
   const [left, right] = [header(a, name), header(b, name)];
