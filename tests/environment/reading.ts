@@ -21,7 +21,7 @@ export function readDiagnosis(panel: Panel): Promise<ShownDiagnosis | null> {
     const text = (element: Element | null | undefined) => (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
     const stepText = (step: Element) => {
       const copy = step.cloneNode(true) as Element;
-      for (const button of copy.querySelectorAll('button')) button.replaceWith(' ');
+      for (const unread of copy.querySelectorAll('button, .visually-hidden')) unread.replaceWith(' ');
       for (const block of copy.querySelectorAll('p, pre, div')) block.append(' ');
       return text(copy);
     };
@@ -32,7 +32,7 @@ export function readDiagnosis(panel: Panel): Promise<ShownDiagnosis | null> {
       title: text(root.querySelector('h1, h2')),
       summary: text(root.querySelector('header p, h1 ~ p')),
       // Warnings have steps of their own, folded away.
-      steps: [...root.querySelectorAll('ol > li')].filter((step) => !step.closest('details')).map(stepText),
+      steps: [...root.querySelectorAll('ol.steps > li')].filter((step) => !step.closest('details')).map(stepText),
       stages: [...root.querySelectorAll('[data-stage]')].map((stage) => ({
         stage: attribute(stage, 'data-stage'),
         status: attribute(stage, 'data-status'),
