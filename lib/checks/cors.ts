@@ -55,7 +55,15 @@ export function defineCorsCheck(check: CorsCheck): Check {
         const { cors, endpoint } = at;
         if (!cors?.blocked || cors.reason !== check.reason || !endpoint) return [];
         const data = { on: cors.on, detail: cors.detail ?? {} };
-        return [{ at, endpoint, data, evidence: check.evidence(at, data, pageOrigin(facts, at)) }];
+        return [
+          {
+            at,
+            endpoint,
+            data,
+            evidence: check.evidence(at, data, pageOrigin(facts, at)),
+            ...(missingAnyway(facts, at, data) && { warning: true }),
+          },
+        ];
       });
       return outcome([...failures, ...(check.more?.(facts) ?? [])], requests.some(allowed));
     },
@@ -68,6 +76,15 @@ export function defineCorsCheck(check: CorsCheck): Check {
 
 /** The browser let the page read an answer, so nothing of what these checks look at was wrong there. */
 const allowed = (x: Observed) => x.cors?.blocked === false && x.readable === true && x.status !== undefined;
+
+/**
+ * A 404 that the page may not read is to a client what a 404 is that it may read: where no URL has the document, the
+ * missing document is what has to be mended.
+ */
+function missingAnyway({ exchanges }: Facts, at: Observed, { on }: CorsData): boolean {
+  if (on !== 'response' || (at.role !== 'resource-metadata' && at.role !== 'server-metadata')) return false;
+  return exchanges.filter((x) => x.role === at.role && !x.guessed).every((x) => x.status === 404);
+}
 
 /** A header of the answer that decides: the preflight's, or that of the request itself. */
 export const corsHeaderEvidence = (at: Observed, { on }: CorsData, name: string, expected: string): Evidence =>

@@ -13,9 +13,9 @@ interface Data {
 }
 
 const hostWords =
-  /invalid host(?: ?header|name)?\b|missing host header|host (?:header )?(?:["'(]?[\w.:-]+["')]? )?(?:is )?not allowed|blocked hosts?:|invalid HTTP_HOST|DisallowedHost|allowedHosts|dns.?rebinding/i;
+  /invalid host(?: ?header|name)?\b|missing host header|host (?:header )?(?:["'(]{0,2}[\w.:-]+["')]{0,2} )?(?:is )?not allowed|blocked hosts?:|invalid HTTP_HOST|DisallowedHost|allowedHosts|dns.?rebinding/i;
 const originWords =
-  /invalid origin|origin (?:header )?(?:["'(]?[\w.:/-]+["')]? )?(?:is )?not allowed|missing origin header|forbidden origin/i;
+  /invalid origin|origin (?:header )?(?:["'(]{0,2}[\w.:/-]+["')]{0,2} )?(?:is )?not allowed|missing origin header|forbidden origin/i;
 
 /** What the answer refuses. A 421 speaks of the host by itself (RFC 9110 §15.5.20). */
 function rejected(x: Observed): Data['what'] | undefined {
