@@ -55,7 +55,9 @@ const stageOf = (role: Role, hasToken: boolean): StageId =>
 
 function readable(x: Exchange, blocked: boolean): boolean | undefined {
   if (blocked) return false;
-  if (x.failure && x.failure.kind !== 'aborted') return false;
+  // An event stream that broke off later was readable: its head had come.
+  const brokeOff = x.failure?.kind === 'network' && (x.response?.status ?? 0) > 0;
+  if (x.failure && x.failure.kind !== 'aborted' && !brokeOff) return false;
   return x.response ? true : undefined;
 }
 
