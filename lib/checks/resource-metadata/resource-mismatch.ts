@@ -1,4 +1,5 @@
-import { resourceDifference } from '../../protocol/resource.ts';
+import type { Facts } from '../../handshake/facts.ts';
+import { identical, type ResourceDifference, resourceDifference } from '../../protocol/resource.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../evidence.ts';
 import { serverStep } from '../fixes/scalekit.ts';
@@ -14,12 +15,23 @@ const why = {
     'A server that builds the URL from the request that reaches it sees plain `http` behind a proxy that ends TLS.',
   host: 'A server that builds the URL from its own host name names a container, a load balancer or another deployment.',
   port: 'A server that builds the URL from the port that it listens on names a port that the client does not use.',
+  'not-identical': 'VS Code wants the two to be the same to the letter; other clients also take a parent of the path.',
   path: 'The path has to be the path of the server that the client connects to, or a parent of it.',
 } as const;
 
-export default defineCheck({
+/** VS Code wants the two to be identical; for other clients such a difference is nothing. */
+const isStrict = ({ client, context }: Facts) =>
+  context.client === 'vscode' || /visual studio code|vs ?code/i.test(client.name);
+
+/** The dashboard says the same: then that is where it is wrong. */
+const fromDashboard = ({ context, resourceMetadata }: Facts) =>
+  context.dashboardMetadata !== undefined && context.dashboardMetadata.resource === resourceMetadata.resource;
+
+type Difference = Omit<ResourceDifference, 'kind'> & { kind: keyof typeof why };
+
+export default defineCheck<{ difference: Difference }>({
   id: 'resource-metadata/resource-mismatch',
-  owner: 'mcp-server',
+  owner: (words) => (words.scalekit && fromDashboard(words) ? 'scalekit' : 'mcp-server'),
   order: 570,
   survivedBy: 'client-continued',
   fails: '`resource` does not cover the server that the client connects to: other scheme, host, port or path.',
@@ -29,10 +41,15 @@ export default defineCheck({
     scalekit('troubleshooting-setup'),
   ],
 
-  test({ server, resourceMetadata }) {
+  test(facts) {
+    const { server, resourceMetadata } = facts;
     const { document, resource } = resourceMetadata;
     if (!server || !document || resource === undefined) return unknown;
-    const difference = resourceDifference(resource, server);
+    const strict: Difference | null =
+      isStrict(facts) && !identical(resource, server)
+        ? { kind: 'not-identical', observed: resource, expected: server }
+        : null;
+    const difference = resourceDifference(resource, server) ?? strict;
     if (!difference) return passed;
     return failed({
       at: document.at,
@@ -46,20 +63,20 @@ export default defineCheck({
     `${upperFirst(clientWord(words))} connects to ${code(words.server)}, but the protected resource metadata says ${code(words.difference.observed)}. ` +
     `A client refuses a token for a server that it did not ask for, so sign-in stops here. ${why[words.difference.kind]}`,
   fix: (words) => [
-    {
-      text: 'Write the public URL of the server into the metadata instead of deriving it.',
-      snippet: metadataSnippet(words.framework, 'resource', words.server ?? ''),
-    },
     ...(words.scalekit
       ? [
           serverStep(
             words,
-            'Compare the **Server URL** with the same string, slash included.',
+            'Compare the **Server URL** with this string, slash included, and set it where it differs.',
             ['Configuration', 'Server URL'],
             words.server ?? '',
           ),
         ]
       : []),
+    {
+      text: 'Write the public URL of the server into the metadata instead of deriving it.',
+      snippet: metadataSnippet(words.framework, 'resource', words.server ?? ''),
+    },
     { text: 'Restart the server.' },
     { text: connectAgain(words) },
   ],

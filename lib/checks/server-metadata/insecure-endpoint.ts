@@ -1,0 +1,82 @@
+import { urlOf } from '../../handshake/body.ts';
+import { bare } from '../../handshake/classify.ts';
+import type { Facts } from '../../handshake/facts.ts';
+import { isLoopback } from '../addresses.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { documentSteps } from '../fixes/server-metadata.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { literal, quote } from '../verify.ts';
+import { clientWord, code, host, ownerOfUrl, upperFirst } from '../words.ts';
+
+const endpoints = ['authorization_endpoint', 'token_endpoint', 'registration_endpoint'];
+
+interface Insecure {
+  name: string;
+  url: string;
+  /** `*.localhost` is this machine to a browser, and not to SDK 2. */
+  localName: boolean;
+}
+
+const insecureOf = (document: Record<string, unknown>): Insecure[] =>
+  endpoints.flatMap((name) => {
+    const value = document[name];
+    const url = typeof value === 'string' ? urlOf(value) : undefined;
+    if (typeof value !== 'string' || url?.protocol !== 'http:' || isLoopback(value)) return [];
+    return [{ name, url: value, localName: url.hostname.endsWith('.localhost') }];
+  });
+
+/** An answer of that very endpoint: the client was not kept from it. */
+const answered = ({ name, url }: Insecure, { exchanges, authorization }: Facts) =>
+  (name === 'authorization_endpoint' && authorization.callback !== undefined) ||
+  exchanges.some((x) => bare(x.request.url) === bare(url) && x.status !== undefined && x.readable !== false);
+
+export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
+  id: 'server-metadata/insecure-endpoint',
+  owner: (words) => ownerOfUrl(words, words.at),
+  order: 600,
+  survivedBy: 'never',
+  fails: 'An endpoint in the authorization server metadata is `http` and not loopback.',
+  references: [
+    mcp('basic/authorization', 'Communication security', 'communication-security'),
+    rfc(8414, '2'),
+    scalekit('troubleshooting-setup'),
+  ],
+
+  test(facts) {
+    const { document } = facts.serverMetadata;
+    if (!document) return unknown;
+    const insecure = insecureOf(document.value);
+    const [first] = insecure;
+    if (!first) return passed;
+    return failed({
+      at: document.at,
+      evidence: insecure.map(({ name, url }) => fieldEvidence(document.at, name, url.replace(/^http:/i, 'https:'))),
+      ...(insecure.every((one) => answered(one, facts)) && { warning: true }),
+      data: { insecure, first },
+    });
+  },
+
+  title: ({ first }) => `${code(first.name)} is a plain \`http\` URL`,
+  summary: (words) =>
+    `The metadata names ${code(words.first.url)}. Codes and tokens may travel in the clear only within one machine. ` +
+    (words.first.localName
+      ? 'Names below `localhost` count as another machine for MCP Inspector 2 and the official SDK 2, which refuse them.'
+      : `${upperFirst(clientWord(words))} refuses such an endpoint, or does not reach it.`),
+  fix: (words) => [
+    ...(words.first.localName
+      ? [{ text: 'Use `localhost` or `127.0.0.1` itself in the URL of the authorization server.' }]
+      : [
+          {
+            text: 'Tell the authorization server its public URL, or make the proxy before it pass on `X-Forwarded-Proto`.',
+          },
+        ]),
+    ...documentSteps(words, words.at, 'Write `https` URLs into the document.'),
+  ],
+  verify: ({ at, insecure }) => [
+    {
+      command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n\\\\' | grep -qvE ${quote(insecure.map(({ name, url }) => `"${name}"[[:space:]]*:[[:space:]]*"${literal(url)}"`).join('|'))}`,
+      says: `asks ${host(at.request.url)} for one document and looks at its endpoints`,
+    },
+  ],
+});

@@ -1,0 +1,71 @@
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { documentSteps } from '../fixes/server-metadata.ts';
+import { list, type Rule, required, text, url, type Violation, verifyType, violations } from '../metadata-rules.ts';
+import { openid, rfc, scalekit } from '../references.ts';
+import { clientWord, code, codes, ownerOfUrl, upperFirst } from '../words.ts';
+
+/** RFC 8414 §2, as far as the official SDK reads it. Missing endpoints are another check's matter. */
+const oauth: Record<string, Rule> = {
+  issuer: required({ ...text, type: 'the URL of the issuer' }),
+  authorization_endpoint: url,
+  token_endpoint: url,
+  response_types_supported: required({
+    ...list,
+    is: (value) =>
+      list.is(value) && Array.isArray(value) && (value.length === 0 || value.some((v) => /\bcode\b/.test(v))),
+    type: 'a list of strings with "code" in it',
+  }),
+  registration_endpoint: url,
+  scopes_supported: list,
+  grant_types_supported: list,
+  code_challenge_methods_supported: list,
+  token_endpoint_auth_methods_supported: list,
+};
+
+/** OpenID Connect Discovery 1.0 §3: what that document needs besides, and the SDK refuses it without. */
+const openidRules: Record<string, Rule> = {
+  ...oauth,
+  jwks_uri: required(url),
+  subject_types_supported: required(list),
+  id_token_signing_alg_values_supported: required(list),
+};
+
+/** Members that `missing-endpoints` and `no-pkce` speak of when they are absent or null. */
+const others = new Set(['authorization_endpoint', 'token_endpoint']);
+const isOthers = ({ name, value }: Violation) => others.has(name) && (typeof value !== 'string' || value === '');
+
+export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
+  id: 'server-metadata/invalid',
+  owner: (words) => ownerOfUrl(words, words.at),
+  order: 580,
+  survivedBy: 'client-continued',
+  fails: 'Another required field of the authorization server metadata is missing, or a field has the wrong type.',
+  references: [rfc(8414, '2'), openid('3', 'OpenID provider metadata'), scalekit('troubleshooting-setup')],
+
+  test({ serverMetadata: { document, openid: isOpenid } }) {
+    if (!document) return unknown;
+    const found = violations(document.value, isOpenid ? openidRules : oauth).filter((v) => !isOthers(v));
+    if (!found.length) return passed;
+    return failed({
+      at: document.at,
+      evidence: found.map(({ name, type }) => ({
+        ...fieldEvidence(document.at, name),
+        expected: `"${name}": ${type}`,
+      })),
+      data: { found, isOpenid },
+    });
+  },
+
+  title: ({ found: [first] }) =>
+    first?.present
+      ? `${code(first.name)} is not what it should be in the authorization server metadata`
+      : `${code(first?.name)} is missing in the authorization server metadata`,
+  summary: (words) =>
+    `In the document at ${code(words.at.request.url)} ${codes(words.found.map((f) => f.name))} ${words.found.length > 1 ? 'are' : 'is'} missing or not of the type that the standard says. ` +
+    (words.isOpenid ? 'It was read at the URL of OpenID Connect, which asks for more members than OAuth does. ' : '') +
+    `${upperFirst(clientWord(words))} checks the document before it uses it, and drops the whole of it.`,
+  fix: (words) =>
+    documentSteps(words, words.at, `Make ${words.found.map(({ name, type }) => `${code(name)} ${type}`).join(', ')}.`),
+  verify: ({ at, found }) => found.map((violation) => verifyType(at.request.url, violation)),
+});

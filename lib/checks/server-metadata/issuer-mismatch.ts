@@ -1,0 +1,104 @@
+import { isObject, urlOf } from '../../handshake/body.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { issuerOf } from '../../protocol/well-known.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { metadataJsonSteps } from '../fixes/metadata.ts';
+import { metadataSnippet } from '../fixes/snippets.ts';
+import { succeeded } from '../metadata-answers.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { literal, verifyBody, verifyField } from '../verify.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+const withoutSlash = (url: string) => url.replace(/\/$/, '');
+
+/** The issuer that the client asked about as the resource metadata writes it; the URL alone does not tell its slash. */
+function askedFor(x: Observed, { resourceMetadata, client, server }: Facts): string | undefined {
+  const asked = issuerOf(x.request.url)?.issuer;
+  if (asked === undefined) return undefined;
+  const named = resourceMetadata.authorizationServers.find((entry) => withoutSlash(entry) === withoutSlash(asked));
+  if (named !== undefined) return named;
+  // Without resource metadata, SDK 2 takes the MCP server's own origin, and holds the document to it.
+  const alone = !resourceMetadata.document && client.kind === 'inspector-v2';
+  return alone && urlOf(asked)?.origin === urlOf(server ?? undefined)?.origin ? `${asked}/` : undefined;
+}
+
+/** Strict clients tolerate one thing: the URL that they were given ends with a slash and the issuer does not. */
+const matches = (issuer: string, expected: string) => issuer === expected || `${issuer}/` === expected;
+
+interface Mismatch {
+  issuer: string;
+  expected: string;
+}
+
+export default defineCheck<Mismatch>({
+  id: 'server-metadata/issuer-mismatch',
+  owner: ({ issuer, expected }) => (withoutSlash(issuer) === withoutSlash(expected) ? 'mcp-server' : 'scalekit'),
+  order: 560,
+  survivedBy: 'client-continued',
+  fails: '`issuer` is not identical to the entry in `authorization_servers`, trailing slash included.',
+  references: [
+    rfc(8414, '3.3'),
+    mcp('basic/authorization', 'Authorization server metadata discovery', 'authorization-server-metadata-discovery'),
+    scalekit('metadata'),
+  ],
+
+  test(facts) {
+    const compared = facts.serverMetadata.requests.flatMap((at) => {
+      const issuer = isObject(at.json) && succeeded(at) ? at.json.issuer : undefined;
+      const expected = askedFor(at, facts);
+      return typeof issuer === 'string' && expected !== undefined ? [{ at, issuer, expected }] : [];
+    });
+    const wrong = compared.find(({ issuer, expected }) => !matches(issuer, expected));
+    if (!wrong) return compared.length ? passed : unknown;
+    const { at, issuer, expected } = wrong;
+    return failed({ at, evidence: [fieldEvidence(at, 'issuer', expected)], data: { issuer, expected } });
+  },
+
+  title: (words) =>
+    withoutSlash(words.issuer) === withoutSlash(words.expected)
+      ? 'The issuer of the authorization server differs by a slash from what your MCP server says'
+      : 'The authorization server names another issuer than your MCP server does',
+  summary: (words) =>
+    `The metadata of your MCP server names ${code(words.expected)}, and the document found for it says ${code(words.issuer)}. ` +
+    `The two have to be the same to the letter, so that nobody can pass off one server for another. ${upperFirst(clientWord(words))} stops here if it checks that; MCP Inspector does from version 2 on.`,
+  fix: (words) => {
+    const slash = withoutSlash(words.issuer) === withoutSlash(words.expected);
+    const write = {
+      text: 'Write the issuer into the metadata of your MCP server exactly as the authorization server names it.',
+      snippet: metadataSnippet(words.framework, 'authorization_servers', [words.issuer]),
+    };
+    if (slash) return [write, { text: 'Restart the server.' }, { text: connectAgain(words) }];
+    // The document of a Scalekit environment itself offers no registration: pointing there would only move the failure.
+    return words.scalekit
+      ? [
+          ...metadataJsonSteps(words),
+          { text: 'Compare the entry in `authorization_servers` with the one that your MCP server serves.' },
+          {
+            text: 'Ask Scalekit to name the resource as the issuer, if the two are equal: the environment itself offers no registration, so do not name that.',
+            link: { url: 'https://docs.scalekit.com/authenticate/mcp/troubleshooting/#get-help', label: 'Get help' },
+          },
+          { text: connectAgain(words) },
+        ]
+      : [
+          write,
+          {
+            text: `Change the issuer of ${authorizationServer(words)} instead, if that is what is wrong.`,
+            copy: words.expected,
+          },
+          { text: 'Restart the server.' },
+          { text: connectAgain(words) },
+        ];
+  },
+  verify: ({ at, issuer, expected, resourceMetadata: { document } }) => {
+    const here = verifyField(at.request.url, 'issuer', expected);
+    if (!document) return [here];
+    const there = verifyBody({ url: document.at.request.url }, `"${literal(issuer).replaceAll('/', '\\\\?/')}"`);
+    return [
+      {
+        command: `{ ${here.command}; } || { ${there.command}; }`,
+        says: 'asks both sides for their metadata and compares the issuer',
+      },
+    ];
+  },
+});

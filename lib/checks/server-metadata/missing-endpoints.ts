@@ -1,0 +1,35 @@
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { documentSteps } from '../fixes/server-metadata.ts';
+import { verifyMember } from '../metadata-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { authorizationServer, clientWord, code, codes, ownerOfUrl, upperFirst } from '../words.ts';
+
+const endpoints = ['authorization_endpoint', 'token_endpoint'];
+
+export default defineCheck<{ missing: string[] }>({
+  id: 'server-metadata/missing-endpoints',
+  owner: (words) => ownerOfUrl(words, words.at),
+  order: 570,
+  survivedBy: 'client-continued',
+  fails: 'The authorization server metadata has no `authorization_endpoint` or no `token_endpoint`.',
+  references: [rfc(8414, '2'), scalekit('troubleshooting-setup')],
+
+  test({ serverMetadata: { document } }) {
+    if (!document) return unknown;
+    const missing = endpoints.filter((name) => typeof document.value[name] !== 'string' || document.value[name] === '');
+    if (!missing.length) return passed;
+    return failed({
+      at: document.at,
+      evidence: missing.map((name) => ({ ...fieldEvidence(document.at, name), expected: `"${name}": "https://…"` })),
+      data: { missing },
+    });
+  },
+
+  title: ({ missing }) => `The authorization server metadata has no ${code(missing[0])}`,
+  summary: (words) =>
+    `In the document at ${code(words.at.request.url)} ${codes(words.missing)} ${words.missing.length > 1 ? 'are' : 'is'} missing. ` +
+    `${upperFirst(clientWord(words))} needs both endpoints of ${authorizationServer(words)} to sign in.`,
+  fix: (words) => documentSteps(words, words.at, `Add ${codes(words.missing)} to the document.`),
+  verify: ({ at, missing }) => missing.map((name) => verifyMember([at.request.url], name)),
+});

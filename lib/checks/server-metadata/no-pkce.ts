@@ -1,0 +1,65 @@
+import { stringsOf } from '../../handshake/body.ts';
+import type { Facts } from '../../handshake/facts.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { documentSteps } from '../fixes/server-metadata.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { quote } from '../verify.ts';
+import { clientWord, code, host, ownerOfUrl, upperFirst } from '../words.ts';
+
+/**
+ * A client that tolerates a missing list was stopped by something else: it could not register, or its registration was
+ * refused. The list is looked at after that.
+ */
+function stoppedBefore({ registration, serverMetadata }: Facts): boolean {
+  const refused = registration.request && (registration.request.status ?? 0) >= 400;
+  const unable = !serverMetadata.registrationEndpoint && !serverMetadata.clientIdMetadataDocument;
+  return refused === true || registration.request?.readable === false || (unable && !registration.request);
+}
+
+export default defineCheck<{ absent: boolean }>({
+  id: 'server-metadata/no-pkce',
+  owner: (words) => ownerOfUrl(words, words.at),
+  order: 590,
+  survivedBy: 'authorization-requested',
+  fails: '`code_challenge_methods_supported` lacks `S256`.',
+  references: [
+    mcp('basic/authorization', 'Authorization code protection', 'authorization-code-protection'),
+    rfc(8414, '2'),
+    rfc(7636, '4.2'),
+    scalekit('troubleshooting-setup'),
+  ],
+
+  test(facts) {
+    const { document } = facts.serverMetadata;
+    if (!document) return unknown;
+    const methods = document.value.code_challenge_methods_supported;
+    if (stringsOf(methods)?.includes('S256')) return passed;
+    const absent = methods === undefined;
+    return failed({
+      at: document.at,
+      evidence: [fieldEvidence(document.at, 'code_challenge_methods_supported', ['S256'])],
+      ...(absent && stoppedBefore(facts) && { warning: true }),
+      data: { absent },
+    });
+  },
+
+  title: () => 'The authorization server does not say that it supports PKCE with `S256`',
+  summary: (words) =>
+    `PKCE ties the code of the sign-in to the client that asked for it. In the document at ${code(words.at.request.url)} ` +
+    (words.absent
+      ? `\`code_challenge_methods_supported\` is missing. A strict client, and an older version of the official SDK, stops here.`
+      : `\`code_challenge_methods_supported\` has no \`S256\`. ${upperFirst(clientWord(words))} refuses to sign in without it.`),
+  fix: (words) =>
+    documentSteps(
+      words,
+      words.at,
+      'Add `"code_challenge_methods_supported": ["S256"]` to the document, and support it.',
+    ),
+  verify: ({ at }) => [
+    {
+      command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n' | grep -qE ${quote('"code_challenge_methods_supported"[[:space:]]*:[[:space:]]*\\[[^]]*"S256"')}`,
+      says: `asks ${host(at.request.url)} for one document and looks at one member`,
+    },
+  ],
+});

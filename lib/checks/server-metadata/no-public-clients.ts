@@ -1,0 +1,85 @@
+import { isObject, stringsOf, urlOf } from '../../handshake/body.ts';
+import type { Facts } from '../../handshake/facts.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { serverStep } from '../fixes/scalekit.ts';
+import { documentSteps } from '../fixes/server-metadata.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { quote } from '../verify.ts';
+import { clientWord, code, codes, host, upperFirst } from '../words.ts';
+
+/** The client has no secret; `undefined` where the handshake does not show it. */
+function isPublic({ registration, authorization }: Facts): boolean | undefined {
+  const id = authorization.request?.clientId;
+  if (id !== undefined && urlOf(id)?.protocol === 'https:') return true;
+  const answer = registration.request?.json;
+  if (isObject(answer) && registration.clientId !== undefined) {
+    return typeof answer.client_secret !== 'string' || answer.token_endpoint_auth_method === 'none';
+  }
+  return registration.metadata?.token_endpoint_auth_method === 'none' ? true : undefined;
+}
+
+/** It was refused for that reason: at registration, or at the token endpoint. */
+function wasRefused({ registration, token }: Facts): boolean {
+  const { error, request } = registration;
+  const words = `${error?.code ?? ''} ${error?.description ?? ''} ${request?.response?.body ?? ''}`;
+  if ((request?.status ?? 0) >= 400 && /token_endpoint_auth_method/.test(words)) return true;
+  return token.requests.some(
+    ({ at, error: e }) => at.status === 401 || e?.code === 'invalid_client' || e?.code === 'unauthorized_client',
+  );
+}
+
+export default defineCheck({
+  id: 'server-metadata/no-public-clients',
+  owner: 'scalekit',
+  order: 610,
+  survivedBy: 'token-issued',
+  fails: '`token_endpoint_auth_methods_supported` is there without `none`, while the client has no secret.',
+  references: [
+    rfc(8414, '2'),
+    rfc(7591, '2'),
+    mcp('basic/authorization', 'Dynamic client registration', 'dynamic-client-registration'),
+    scalekit('clients'),
+  ],
+
+  test(facts) {
+    const { document } = facts.serverMetadata;
+    if (!document) return unknown;
+    const methods = stringsOf(document.value.token_endpoint_auth_methods_supported);
+    if (!methods || methods.includes('none')) return passed;
+    const open = isPublic(facts);
+    if (open === undefined) return unknown;
+    if (!open) return passed;
+    return failed({
+      at: document.at,
+      evidence: [fieldEvidence(document.at, 'token_endpoint_auth_methods_supported', [...methods, 'none'])],
+      ...(!wasRefused(facts) && { warning: true }),
+      data: { methods },
+    });
+  },
+
+  title: () => 'The authorization server takes no client without a secret',
+  summary: (words) =>
+    `Its metadata offers ${codes(words.methods)} to clients at the token endpoint. ${upperFirst(clientWord(words))} has no secret and would need ${code('none')}.`,
+  fix: (words) => [
+    ...(words.scalekit
+      ? [
+          serverStep(words, 'Turn on **Allow dynamic client registration**, whose clients have no secret.', [
+            'Configuration',
+          ]),
+          serverStep(
+            words,
+            'Create a client with a secret, and enter its id and its secret in the client, if it has to be one.',
+            ['Clients', 'Create Client'],
+          ),
+        ]
+      : [{ text: 'Register a client with a secret by hand, and enter its id and its secret in the client.' }]),
+    ...documentSteps(words, words.at, 'Add `none` to `token_endpoint_auth_methods_supported`, and support it.'),
+  ],
+  verify: ({ at }) => [
+    {
+      command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n' | grep -qE ${quote('"token_endpoint_auth_methods_supported"[[:space:]]*:[[:space:]]*\\[[^]]*"none"')}`,
+      says: `asks ${host(at.request.url)} for one document and looks at one member`,
+    },
+  ],
+});

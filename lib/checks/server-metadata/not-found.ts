@@ -1,0 +1,54 @@
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { placeSteps } from '../fixes/server-metadata.ts';
+import {
+  atEveryUrl,
+  refused,
+  serverMetadataRequests,
+  statusOfEach,
+  succeeded,
+  verifyMember,
+} from '../metadata-answers.ts';
+import { mcp, openid, rfc, scalekit } from '../references.ts';
+import { authorizationServer, clientWord, code, codes, host, ownerOfUrl, upperFirst } from '../words.ts';
+
+export default defineCheck<{ urls: string[] }>({
+  id: 'server-metadata/not-found',
+  owner: (words) => ownerOfUrl(words, words.at),
+  order: 510,
+  survivedBy: 'server-metadata-read',
+  quiet: true,
+  fails: 'The authorization server metadata is answered 404 at every URL tried.',
+  references: [
+    rfc(8414, '3'),
+    openid('4', 'OpenID provider configuration'),
+    mcp('basic/authorization', 'Authorization server metadata discovery', 'authorization-server-metadata-discovery'),
+    scalekit('troubleshooting-setup'),
+  ],
+
+  test(facts) {
+    const requests = serverMetadataRequests(facts);
+    if (requests.some(succeeded)) return passed;
+    const at = requests.find(refused);
+    if (!at || !atEveryUrl(requests, refused)) return unknown;
+    return failed({
+      at,
+      evidence: statusOfEach(requests, refused),
+      data: { urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
+    });
+  },
+
+  title: (words) =>
+    ownerOfUrl(words, words.at) === 'mcp-server'
+      ? 'Your MCP server has no authorization server metadata'
+      : `${upperFirst(authorizationServer(words))} has no metadata where the client looks for it`,
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} asked ${codes(words.urls)} and was answered ${code(words.at.status)}. ` +
+    (words.resourceMetadata.authorizationServers.length
+      ? `Those URLs follow from ${code(words.resourceMetadata.authorizationServers[0])} in the metadata of your MCP server. `
+      : ownerOfUrl(words, words.at) === 'mcp-server'
+        ? `Nothing named another authorization server, so it asked ${code(host(words.at.request.url))} itself. `
+        : '') +
+    'Without this document a client knows neither where to register nor where to sign in.',
+  fix: (words) => placeSteps(words, words.at),
+  verify: (words) => [verifyMember(words.urls, 'authorization_endpoint')],
+});

@@ -1,0 +1,39 @@
+import { defineCheck, outcome } from '../define.ts';
+import { bodyEvidence, headerEvidence } from '../evidence.ts';
+import { placeSteps } from '../fixes/server-metadata.ts';
+import { isNoDocument, serverMetadataRequests, succeeded, verifyMember } from '../metadata-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { clientWord, code, ownerOfUrl, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'server-metadata/not-json',
+  owner: (words) => ownerOfUrl(words, words.at),
+  order: 550,
+  survivedBy: 'server-metadata-read',
+  fails: 'The authorization server metadata is a web page or no valid JSON.',
+  references: [rfc(8414, '3.2'), scalekit('troubleshooting-setup')],
+
+  test(facts) {
+    const requests = serverMetadataRequests(facts);
+    const at = requests.find((x) => isNoDocument(x));
+    return outcome(
+      at
+        ? [{ at, evidence: [headerEvidence(at, 'Content-Type', 'application/json'), bodyEvidence(at, null)], data: {} }]
+        : [],
+      requests.some((x) => succeeded(x) && x.bodyKind !== 'unseen'),
+    );
+  },
+
+  title: ({ at }) =>
+    at.bodyKind === 'html'
+      ? 'A web page stands where the authorization server metadata should be'
+      : 'The authorization server metadata is no JSON document',
+  summary: (words) =>
+    `${code(words.at.request.url)} is answered ${code(words.at.status)} with ${words.at.bodyKind === 'html' ? 'a web page' : words.at.bodyKind === 'empty' ? 'an empty body' : 'something that is no JSON document'}. ` +
+    (words.at.bodyKind === 'html'
+      ? 'That is what a web application answers on paths that it does not know, so this may be no authorization server. '
+      : '') +
+    `${upperFirst(clientWord(words))} stops there.`,
+  fix: (words) => placeSteps(words, words.at),
+  verify: ({ at }) => [verifyMember([at.request.url], 'authorization_endpoint')],
+});

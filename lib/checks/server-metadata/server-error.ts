@@ -1,0 +1,56 @@
+import { defineCheck, outcome } from '../define.ts';
+import { bodyEvidence, statusEvidence } from '../evidence.ts';
+import { logStep } from '../fixes/scalekit.ts';
+import { serverMetadataRequests, verifyMember } from '../metadata-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { authorizationServer, clientWord, code, connectAgain, ownerOfUrl, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'server-metadata/server-error',
+  owner: (words) => ownerOfUrl(words, words.at),
+  order: 540,
+  survivedBy: 'server-metadata-read',
+  fails: 'The authorization server metadata is answered 5xx.',
+  references: [rfc(8414, '3.2'), scalekit('troubleshooting-setup')],
+
+  test(facts) {
+    const requests = serverMetadataRequests(facts);
+    const at = requests.find((x) => x.status !== undefined && x.status >= 500);
+    const evidence = at && [statusEvidence(at, '200'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])];
+    return outcome(
+      at && evidence ? [{ at, evidence, data: {} }] : [],
+      requests.some((x) => x.status !== undefined && x.status < 500),
+    );
+  },
+
+  title: (words) =>
+    `${ownerOfUrl(words, words.at) === 'mcp-server' ? 'Your MCP server' : upperFirst(authorizationServer(words))} fails with ${code(words.at.status)} on a request for the authorization server metadata`,
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} asked for ${code(words.at.request.url)}. ` +
+    (ownerOfUrl(words, words.at) === 'mcp-server'
+      ? 'Your MCP server passes on the document of the authorization server there, and could not get it. '
+      : '') +
+    'Without this document it knows neither where to register nor where to sign in.',
+  fix: (words) =>
+    ownerOfUrl(words, words.at) === 'mcp-server'
+      ? [
+          {
+            text: 'Check the environment URL and the resource id that your MCP server is configured with.',
+            ...(words.scalekit && { copy: words.scalekit.environment }),
+          },
+          { text: 'Ask for the metadata from the machine where the server runs: it may not reach the environment.' },
+          { text: 'Restart the server.' },
+          { text: connectAgain(words) },
+        ]
+      : [
+          { text: connectAgain(words) },
+          words.scalekit
+            ? {
+                text: 'Look whether Scalekit reports an incident, if it fails again.',
+                link: { url: 'https://status.scalekit.com', label: 'Status of Scalekit' },
+              }
+            : { text: 'Look for the error in the log of the authorization server, if it fails again.' },
+          ...logStep(words),
+        ],
+  verify: ({ at }) => [verifyMember([at.request.url], 'authorization_endpoint')],
+});

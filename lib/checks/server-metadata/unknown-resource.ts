@@ -1,0 +1,81 @@
+import { isObject, urlOf } from '../../handshake/body.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { resourceIdOf } from '../../protocol/scalekit.ts';
+import { issuerOf } from '../../protocol/well-known.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { bodyEvidence, evidence, statusEvidence } from '../evidence.ts';
+import { placeSteps } from '../fixes/server-metadata.ts';
+import {
+  atEveryUrl,
+  refused,
+  serverMetadataRequests,
+  statusOfEach,
+  succeeded,
+  verifyMember,
+} from '../metadata-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { code, host } from '../words.ts';
+
+const idOf = (x: Observed) => resourceIdOf(issuerOf(x.request.url)?.issuer ?? '');
+
+/** The answer names the resource, other than by repeating the path that was asked. */
+function namesResource(x: Observed, id: string): boolean {
+  const path = urlOf(x.request.url)?.pathname ?? '';
+  const body = (x.response?.body ?? '').slice(0, 4000).replaceAll(path, '').replaceAll(encodeURIComponent(path), '');
+  if (body.includes(id)) return true;
+  const text = isObject(x.json)
+    ? `${x.json.error ?? ''} ${x.json.message ?? ''} ${x.json.error_description ?? ''}`
+    : '';
+  return /\b(unknown_resource|resource_not_found)\b|\bunknown resource\b|^\s*(mcp )?(resource|server) (not found|does not exist)/i.test(
+    text,
+  );
+}
+
+/** Another document of the same environment that is there. */
+const otherDocument = (id: string, refusedAt: Observed, { exchanges }: Facts) =>
+  exchanges.find(
+    (x) =>
+      x.role !== 'mcp' &&
+      x.role !== 'resource-metadata' &&
+      succeeded(x) &&
+      urlOf(x.request.url)?.origin === urlOf(refusedAt.request.url)?.origin &&
+      !x.request.url.includes(id),
+  );
+
+export default defineCheck({
+  id: 'server-metadata/unknown-resource',
+  owner: 'mcp-server',
+  order: 520,
+  survivedBy: 'server-metadata-read',
+  insteadOf: ['server-metadata/not-found'],
+  fails: 'The environment answers, and does not know the resource id: it was deleted, or is of another environment.',
+  references: [rfc(8414, '3'), scalekit('troubleshooting-setup'), scalekit('metadata')],
+
+  test(facts) {
+    const requests = serverMetadataRequests(facts).filter((x) => idOf(x) !== undefined);
+    if (requests.some(succeeded)) return passed;
+    const at = requests.find(refused);
+    const id = at && idOf(at);
+    if (!at || id === undefined || !atEveryUrl(requests, refused)) return unknown;
+    const says = requests.find((x) => namesResource(x, id));
+    const other = otherDocument(id, at, facts);
+    if (!says && !other) return unknown;
+    return failed({
+      at,
+      evidence: [
+        ...statusOfEach(requests, refused).slice(0, 2),
+        ...(says ? [bodyEvidence(says, null)] : []),
+        ...(other ? [statusEvidence(other, null)] : []),
+        evidence(at, 'resource id', id, null),
+      ],
+      data: { id, urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
+    });
+  },
+
+  title: ({ at }) => `${code(host(at.request.url))} does not know the resource of your MCP server`,
+  summary: (words) =>
+    `The environment answers, but not for ${code(words.id)}, which the metadata of your MCP server names. ` +
+    'The resource was deleted, or it belongs to another environment: development and production have ids of their own.',
+  fix: (words) => placeSteps(words, words.at),
+  verify: (words) => [verifyMember(words.urls, 'authorization_endpoint')],
+});
