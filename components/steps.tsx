@@ -10,12 +10,7 @@ export function MenuPath({ path }: { path: string[] }) {
     <span class="path">
       {path.map((name, index) => (
         <span key={index}>
-          {index > 0 && (
-            <i>
-              <span aria-hidden="true">›</span>
-              <span class="visually-hidden">, then</span>
-            </i>
-          )}
+          {index > 0 && <i> › </i>}
           <b>{brief(name, 120)}</b>
         </span>
       ))}
