@@ -52,16 +52,18 @@ function parse(text: string): unknown {
   }
 }
 
+/** What the engine says of broken JSON tells where it stopped, but for a character that it did not expect at all. */
 function problemOf(text: string, message: string): string {
   if (!/^[\uFEFF\s]*[{[]/.test(text)) return 'The file is no HAR file: it is not JSON.';
-  const at = /at position (\d+)/.exec(message)?.[1];
-  const position = at === undefined ? text.length : Number(at);
-  const byte = new TextEncoder().encode(text.slice(0, position)).length;
-  const end = text.trimEnd().length;
-  if (at === undefined || position >= end - 1 || /Unterminated|end of JSON/.test(message)) {
-    return `The HAR file is cut off: it ends at byte ${new TextEncoder().encode(text).length} in the middle of its JSON.`;
+  const found = /at position (\d+)/.exec(message)?.[1];
+  const position = found === undefined ? undefined : Number(found);
+  // A file that ends inside of an escape or a number stops some characters before its end.
+  const cut = position === undefined ? /end of JSON/.test(message) : position >= text.trimEnd().length - 6;
+  const bytes = (upTo?: number) => new TextEncoder().encode(text.slice(0, upTo)).length;
+  if (cut || /Unterminated/.test(message)) {
+    return `The HAR file is cut off: it ends at byte ${bytes()} in the middle of its JSON.`;
   }
-  return `The file is no HAR file: its JSON is broken at byte ${byte}.`;
+  return `The file is no HAR file: its JSON is broken${position === undefined ? '' : ` at byte ${bytes(position)}`}.`;
 }
 
 /**

@@ -36,7 +36,7 @@ describe('one exchange seen by several sources', () => {
           at: 105,
           took: 30,
           method: 'POST',
-          asked: [['accept', '*/*']],
+          asked: [full[1] ?? ['', ''], ['accept', '*/*']],
           partial: true,
           sent: INITIALIZE,
           status: 401,
