@@ -1,5 +1,5 @@
 /** Whether a page may read an answer: only where the Inspector's page asks by itself (v1, direct). */
-import { type Answer, authorized, type Fault, setHeader } from '../fault.ts';
+import { type Answer, authorized, type Call, type Fault, type Rule, setHeader } from '../fault.ts';
 import type { EndpointName } from '../switches.ts';
 
 /** The endpoints that a page asks, as a sentence names them. */
@@ -11,7 +11,10 @@ const endpoints: [EndpointName, string][] = [
   ['token', 'The token endpoint'],
 ];
 
-/** The SDK asks for metadata again without the protocol header, so that no preflight is needed. */
+/**
+ * Asked again without the protocol header when it is blocked. The SDK's retry needs no preflight then; Inspector v1's
+ * still does, since its page adds a content-type.
+ */
 const retried: EndpointName[] = ['resource-metadata', 'server-metadata'];
 
 function withoutCors(answer: Answer): void {
@@ -25,6 +28,25 @@ const fault = (check: string, endpoint: EndpointName, sentence: string, more: Pa
   endpoint,
   clients: ['v1-direct'],
   ...more,
+});
+
+const unauthorized: Answer = {
+  status: 401,
+  headers: [['Content-Type', 'application/json']],
+  body: '{"error":"Missing Bearer token"}',
+};
+
+const withSlash = (call: Call): Answer => ({
+  status: 307,
+  headers: [['Location', `${call.url.origin}${call.url.pathname}/`]],
+  body: '',
+});
+
+/** Access-Control-Allow-Headers of the preflight. */
+const allowing = (at: EndpointName, headers: string): Rule => ({
+  at,
+  preflight: 'only',
+  change: (answer) => setHeader(answer, 'Access-Control-Allow-Headers', headers),
 });
 
 /** Every answer, the preflight's too. */
@@ -53,59 +75,33 @@ const general = endpoints.flatMap(([endpoint, what]): Fault[] => [
   ),
 ]);
 
+/** Where the preflight fails there is no CORS on the answer either, or the SDK's retry would get through. */
+const unreadable = (endpoint: EndpointName): Rule[] =>
+  retried.includes(endpoint) ? [{ at: endpoint, change: withoutCors }] : [];
+
 /** A token request needs no preflight, so that the rest cannot go wrong there. */
 const preflighted = endpoints
   .filter(([endpoint]) => endpoint !== 'token')
   .flatMap(([endpoint, what]): Fault[] => [
     fault('cors/preflight-rejected', endpoint, `${what} answers the preflight with 401, as if it needed a token.`, {
-      ...(retried.includes(endpoint) && { outcome: 'warning' }),
-      rules: [
-        {
-          at: endpoint,
-          preflight: 'only',
-          bare: true,
-          answer: () => ({
-            status: 401,
-            headers: [['Content-Type', 'application/json']],
-            body: '{"error":"Missing Bearer token"}',
-          }),
-        },
-      ],
+      rules: [{ at: endpoint, preflight: 'only', bare: true, answer: () => unauthorized }, ...unreadable(endpoint)],
     }),
     fault('cors/preflight-redirected', endpoint, `${what} answers the preflight with a redirect.`, {
-      ...(retried.includes(endpoint) && { outcome: 'warning' }),
-      rules: [
-        {
-          at: endpoint,
-          preflight: 'only',
-          answer: (call) => ({ status: 307, headers: [['Location', `${call.url.origin}${call.url.pathname}/`]] }),
-        },
-      ],
+      rules: [{ at: endpoint, preflight: 'only', answer: withSlash }, ...unreadable(endpoint)],
     }),
-    fault(
-      'cors/header-not-allowed',
-      endpoint,
-      retried.includes(endpoint)
-        ? `${what} does not allow the header mcp-protocol-version.`
-        : `${what} does not allow the header content-type.`,
-      {
-        ...(retried.includes(endpoint) && { outcome: 'warning' }),
-        rules: [
-          {
-            at: endpoint,
-            preflight: 'only',
-            change: (answer) => setHeader(answer, 'Access-Control-Allow-Headers', 'authorization'),
-          },
-        ],
-      },
-    ),
+    retried.includes(endpoint)
+      ? fault('cors/header-not-allowed', endpoint, `${what} does not allow the header mcp-protocol-version.`, {
+          outcome: 'warning',
+          rules: [allowing(endpoint, 'content-type')],
+        })
+      : fault('cors/header-not-allowed', endpoint, `${what} does not allow the header content-type.`, {
+          rules: [allowing(endpoint, 'authorization')],
+        }),
   ]);
 
 const refused = (header: string, allowed: string, more: Partial<Fault> = {}): Fault => ({
   ...fault('cors/header-not-allowed', 'mcp', `The MCP server does not allow the header ${header}.`, {
-    rules: [
-      { at: 'mcp', preflight: 'only', change: (answer) => setHeader(answer, 'Access-Control-Allow-Headers', allowed) },
-    ],
+    rules: [allowing('mcp', allowed)],
     ...more,
   }),
   name: `cors/header-not-allowed@mcp:${header}`,
