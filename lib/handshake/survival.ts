@@ -55,6 +55,17 @@ const survivals = {
     ),
   'token-requested': (facts: Facts, at: Observed) => proceeded(facts, at, 'token'),
   'token-issued': (facts: Facts, at: Observed) => facts.token.requests.some((t) => t.issued && later(at)(t.at)),
+  /** A token request that was answered well, or the token itself at work: its answer was good enough for the client. */
+  'token-used': (facts: Facts, at: Observed) =>
+    facts.token.requests.some((t) => t.issued && later(at)(t.at)) ||
+    facts.mcp.some((x) => later(at)(x) && x.token.kind === 'token'),
+  /** An MCP request accepted; after one without a token also a 401 that the client could read. */
+  'mcp-passed': (facts: Facts, at: Observed) =>
+    facts.mcp.some(
+      (x) =>
+        later(at)(x) &&
+        (x.outcome === 'accepted' || (at.stage === 'network' && x.status === 401 && x.readable !== false)),
+    ),
   'mcp-accepted': (facts: Facts, at: Observed) => facts.exchanges.some((x) => later(at)(x) && accepted(x)),
   /** Nothing later can show that the client got past it. */
   never: () => false,

@@ -1,0 +1,49 @@
+import type { Facts } from '../../handshake/facts.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { evidence, statusEvidence } from '../evidence.ts';
+import { mcp, rfc } from '../references.ts';
+import { refusals } from '../session.ts';
+import { verifyBySight } from '../verify.ts';
+import { clientWord, connectAgain, upperFirst } from '../words.ts';
+
+/** Token, refusal, token, refusal: the second token was no better. */
+function loopOf({ token, session, mcp }: Facts) {
+  const issued = token.requests.filter((t) => t.issued);
+  const refused = refusals(session.requests, 401, 403).filter((x) => x.token.kind === 'token');
+  const second = issued.find((t) =>
+    refused.some((x) => x.position < t.at.position && issued.some((first) => first.at.position < x.position)),
+  );
+  if (!second) return undefined;
+  const again = refused.find((x) => x.position > second.at.position);
+  const accepted = mcp.some((x) => x.outcome === 'accepted' && x.position > second.at.position);
+  return again && !accepted ? { second, again } : undefined;
+}
+
+export default defineCheck({
+  id: 'session/auth-loop',
+  owner: 'mcp-server',
+  role: 'warning',
+  order: 600,
+  fails: 'A token was issued, refused, issued again and refused again.',
+  references: [rfc(6750, '3.1'), mcp('basic/authorization', 'Scope challenge handling', 'scope-challenge-handling')],
+
+  test(facts) {
+    if (!facts.token.issued) return unknown;
+    const loop = loopOf(facts);
+    if (!loop) return passed;
+    return failed({
+      at: loop.again,
+      evidence: [evidence(loop.second.at, 'token issued again', '200', null), statusEvidence(loop.again, '200')],
+      data: {},
+    });
+  },
+
+  title: () => 'Every new token is refused in the same way',
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} got a token, your MCP server refused it, and a new token was refused too. Signing in again does not help: what the server checks has to change.`,
+  fix: (words) => [
+    { text: 'Follow the steps for the refusal of the token: a new token comes out the same.' },
+    { text: connectAgain(words) },
+  ],
+  verify: () => [verifyBySight('Connect again: the first MCP request after the sign-in is answered with 200.')],
+});

@@ -1,0 +1,45 @@
+import { defineCheck, outcome } from '../define.ts';
+import { statusEvidence } from '../evidence.ts';
+import { updateSteps } from '../fixes/clients.ts';
+import { rfc } from '../references.ts';
+import { tokenEvidence } from '../session.ts';
+import { verifyBySight } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'session/empty-token',
+  owner: 'client',
+  order: 520,
+  quiet: true,
+  fails: 'The request carries `Authorization: Bearer` and nothing after it.',
+  references: [rfc(6750, '2.1')],
+
+  test({ mcp }) {
+    const empty = mcp.filter((x) => x.token.kind === 'empty' && x.status !== undefined && x.status >= 400);
+    return outcome(
+      empty.map((at) => ({
+        at,
+        evidence: [tokenEvidence(at, 'Bearer <the access token>'), statusEvidence(at, '200')],
+        data: {},
+      })),
+      mcp.some((x) => x.token.kind === 'token'),
+    );
+  },
+
+  title: () => 'The request says Bearer and brings no token',
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} sent ${code('Authorization: Bearer')} with nothing after it, so your MCP server saw no token and answered ${code(words.at.status)}.` +
+    (words.token.issued ? ' A token had been issued before.' : ''),
+  fix: (words) => [
+    {
+      text: `Remove the ${code('Authorization')} header from the custom headers of the connection, if one is set there.`,
+    },
+    ...(words.token.issued ? updateSteps(words) : []),
+    { text: connectAgain(words) },
+  ],
+  verify: () => [
+    verifyBySight(
+      'Connect again and open the last MCP request: a token stands after `Bearer` in its `Authorization` header.',
+    ),
+  ],
+});

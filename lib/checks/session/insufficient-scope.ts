@@ -1,0 +1,132 @@
+import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { errorOf } from '../../handshake/facts-oauth.ts';
+import { scopesOf } from '../../protocol/jwt.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { headerEvidence } from '../evidence.ts';
+import { forgetSteps } from '../fixes/clients.ts';
+import { serverStep } from '../fixes/scalekit.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { claimEvidence, claimsOf, refusalEvidence, refusals, refusedSentence } from '../session.ts';
+import { topicOf, wordsOf } from '../token-words.ts';
+import { verifyWithToken } from '../verify-oauth.ts';
+import { codes, connectAgain } from '../words.ts';
+
+interface Data {
+  /** Scopes that the server wants and the token lacks, where both are known. */
+  missing: string[];
+  /** Scopes that the token has; `undefined` where it is no JWT or has no such claim. */
+  has: string[] | undefined;
+  /** The token has them in `scope`, and Scalekit's SDKs read the list `scopes`. */
+  inOtherClaim: boolean;
+}
+
+const words = (text: string | undefined) => text?.split(/\s+/).filter(Boolean) ?? [];
+
+/** Scopes in the refusal: of the challenge, or named after a colon (`Token missing required scopes: todo:write`). */
+const wantedBy = (x: McpExchange): string[] =>
+  words(x.challenge?.bearer?.scope).length
+    ? words(x.challenge?.bearer?.scope)
+    : words(/\bscopes?:\s*([\w:.,/ -]+)/i.exec(wordsOf(x))?.[1]?.replaceAll(',', ' '));
+
+function problemOf(facts: Facts, x: McpExchange): Data | undefined {
+  if (x.token.kind !== 'token') return undefined;
+  const claims = claimsOf(facts, x);
+  const known = claims && (claims.scope !== undefined || claims.scopes !== undefined) ? claims : undefined;
+  const has = known && scopesOf(known);
+  const wanted = wantedBy(x);
+  const missing = has ? wanted.filter((scope) => !has.includes(scope)) : wanted;
+  const code = x.challenge?.bearer?.error ?? errorOf(x)?.code;
+  const inOtherClaim =
+    facts.scalekit !== null && known?.scopes === undefined && wanted.length > 0 && missing.length === 0;
+  if (code === 'insufficient_scope') return { missing, has, inOtherClaim };
+  const topic = topicOf(x);
+  if (topic === 'scope') return { missing, has, inOtherClaim };
+  // A challenge may name its scopes every time; only what the token lacks explains a refusal.
+  return topic === undefined && has && x.challenge?.bearer?.scope !== undefined && missing.length
+    ? { missing, has, inOtherClaim }
+    : undefined;
+}
+
+export default defineCheck<Data>({
+  id: 'session/insufficient-scope',
+  owner: ({ inOtherClaim }) => (inOtherClaim ? 'mcp-server' : 'scalekit'),
+  order: 580,
+  quiet: true,
+  insteadOf: ['session/token-rejected', 'session/forbidden'],
+  fails: 'The token is refused with 403 or 401 because it lacks a scope.',
+  references: [
+    rfc(6750, '3.1'),
+    mcp('basic/authorization', 'Scope challenge handling', 'scope-challenge-handling'),
+    scalekit('add-server'),
+  ],
+
+  test(facts) {
+    const sent = facts.session.requests.filter((x) => x.token.kind === 'token' && x.status !== undefined);
+    const failures = refusals(sent, 401, 403).flatMap((at) => {
+      const data = problemOf(facts, at);
+      if (!data) return [];
+      const claims = claimsOf(facts, at);
+      return [
+        {
+          at,
+          evidence: [
+            at.challenge ? headerEvidence(at, 'WWW-Authenticate', null) : refusalEvidence(at),
+            ...(claims
+              ? [claimEvidence(at, 'scope', claims.scope ?? claims.scopes, data.missing.join(' ') || null)]
+              : []),
+            ...(data.inOtherClaim ? [claimEvidence(at, 'scopes', undefined, null)] : []),
+          ],
+          data,
+        },
+      ];
+    });
+    return outcome(failures, sent.length > 0);
+  },
+
+  title: ({ missing, inOtherClaim }) =>
+    inOtherClaim
+      ? 'Your MCP server looks for the scopes in another claim of the token'
+      : missing.length
+        ? `The access token lacks ${codes(missing)}`
+        : 'The access token lacks a scope that your MCP server wants',
+  summary: (facts) => {
+    const { has, missing, inOtherClaim } = facts;
+    const holds = has ? ` The token has ${has.length ? codes(has) : 'no scope'}.` : '';
+    const why = inOtherClaim
+      ? ' They stand in `scope`, as a text. The check of required scopes in Scalekit’s SDKs reads the list `scopes`, which this token does not have.'
+      : missing.length
+        ? ` Your MCP server wants ${codes(missing)}.`
+        : '';
+    return `${refusedSentence(facts, facts.at)}${holds}${why}`;
+  },
+  fix: (facts) => {
+    const { missing, inOtherClaim } = facts;
+    if (inOtherClaim) {
+      return [
+        {
+          text: 'Check the claim `scope` in your MCP server, split at spaces, instead of the required scopes of the SDK.',
+        },
+        { text: 'Restart the server.' },
+        { text: connectAgain(facts) },
+      ];
+    }
+    const value = missing.join(' ');
+    return [
+      facts.scalekit
+        ? serverStep(
+            facts,
+            'Define the scope with exactly this name and save.',
+            ['Configuration', 'Advanced Configuration', 'Define Scopes'],
+            value || undefined,
+          )
+        : { text: 'Grant the scope to the client at the authorization server.', ...(value && { copy: value }) },
+      {
+        text: 'Name the scope in `scopes_supported` of your protected resource metadata, so that clients ask for it.',
+        ...(value && { copy: value }),
+      },
+      ...forgetSteps(facts),
+      { text: connectAgain(facts) },
+    ];
+  },
+  verify: ({ at }) => [verifyWithToken(at.request.url)],
+});

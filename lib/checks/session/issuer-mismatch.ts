@@ -1,0 +1,107 @@
+import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { forgetSteps } from '../fixes/clients.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import {
+  audienceOf,
+  claimEvidence,
+  claimsOf,
+  issuerOf,
+  refusalEvidence,
+  refusedSentence,
+  timeProblem,
+  tokenRefusals,
+} from '../session.ts';
+import { topicOf } from '../token-words.ts';
+import { verifyWithToken } from '../verify-oauth.ts';
+import { code, codes, connectAgain } from '../words.ts';
+
+interface Data {
+  iss: string | undefined;
+  /** `said`: the server names the issuer; `other-form`: valid, and not the one in the metadata. */
+  problem: 'wrong' | 'other-form' | 'said';
+  valid: string[];
+}
+
+/** Issuers that a token of this authorization server may carry. */
+const validIssuers = ({ scalekit: known, serverMetadata, resourceMetadata }: Facts): string[] =>
+  known
+    ? [known.environment, ...(known.resourceId ? [`${known.environment}/resources/${known.resourceId}`] : [])]
+    : [serverMetadata.issuer ?? resourceMetadata.authorizationServers[0] ?? ''].filter(Boolean);
+
+function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
+  const topic = topicOf(x);
+  const claims = claimsOf(facts, x);
+  const kind = claims?.iss === undefined ? undefined : issuerOf(facts, claims.iss);
+  if (topic === 'issuer') return kind === 'wrong' || kind === 'other-form' ? kind : 'said';
+  if (topic !== undefined || x.status !== 401 || !claims) return undefined;
+  if (kind === 'wrong') return 'wrong';
+  if (kind !== 'other-form' || !facts.scalekit) return undefined;
+  // Both forms are valid: only when the token is right in all else does this explain the refusal.
+  const { url, resourceId } = audienceOf(facts, claims);
+  return url && resourceId !== false && timeProblem(claims, x) === undefined ? 'other-form' : undefined;
+}
+
+export default defineCheck<Data>({
+  id: 'session/issuer-mismatch',
+  owner: 'mcp-server',
+  order: 550,
+  insteadOf: ['session/token-rejected', 'session/forbidden'],
+  fails:
+    'The token is refused, and its `iss` is not an issuer that this authorization server uses, or the refusal says so.',
+  references: [
+    rfc(7519, '4.1.1'),
+    rfc(9068, '4'),
+    mcp('basic/authorization', 'Token handling', 'token-handling'),
+    scalekit('troubleshooting-setup'),
+  ],
+
+  test(facts) {
+    const valid = validIssuers(facts);
+    const failures = tokenRefusals(facts).flatMap((at) => {
+      const problem = problemOf(facts, at);
+      if (!problem) return [];
+      const iss = claimsOf(facts, at)?.iss;
+      const expected = valid.length ? valid.map((x) => JSON.stringify(x)).join(' or ') : null;
+      return [
+        { at, evidence: [claimEvidence(at, 'iss', iss, expected), refusalEvidence(at)], data: { iss, problem, valid } },
+      ];
+    });
+    const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || claimsOf(facts, x) || topicOf(x));
+    return outcome(failures, judged);
+  },
+
+  title: ({ problem }) =>
+    problem === 'wrong'
+      ? 'The access token comes from another issuer'
+      : 'Your MCP server expects another issuer than the token has',
+  summary: (words) => {
+    const from = words.iss === undefined ? '' : ` The token was issued by ${code(words.iss)}.`;
+    const why =
+      words.problem === 'wrong'
+        ? ` Tokens for this server come from ${words.valid.map(code).join(' or ')}.`
+        : words.scalekit
+          ? ` Scalekit writes one of two issuers into its tokens, the environment and the resource under it, and both are valid. A server that accepts only one of them refuses the other.`
+          : '';
+    return `${refusedSentence(words, words.at)}${from}${why}`;
+  },
+  fix: (words) => [
+    ...(words.problem === 'wrong'
+      ? [
+          ...forgetSteps(words),
+          {
+            text: 'Compare the environment that your MCP server is configured with, and `authorization_servers` of its metadata, with the environment that issued the token.',
+          },
+        ]
+      : []),
+    words.valid.length > 1
+      ? { text: `Accept both issuers in your MCP server: ${codes(words.valid)}.`, copy: words.valid.join(',') }
+      : {
+          text: 'Compare `iss` with exactly this string in your MCP server.',
+          copy: words.problem === 'wrong' ? (words.valid[0] ?? '') : (words.iss ?? words.valid[0] ?? ''),
+        },
+    { text: 'Restart the server.' },
+    { text: connectAgain(words) },
+  ],
+  verify: ({ at }) => [verifyWithToken(at.request.url)],
+});

@@ -1,0 +1,69 @@
+import { defineCheck, outcome } from '../define.ts';
+import { requestHeaderEvidence, statusEvidence } from '../evidence.ts';
+import { updateSteps } from '../fixes/clients.ts';
+import { rfc, mcp as specification } from '../references.ts';
+import { refusals } from '../session.ts';
+import { initialize, verifyStatus } from '../verify.ts';
+import { verifyWithToken } from '../verify-oauth.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+const wanted = 'application/json, text/event-stream';
+
+export default defineCheck<{ name: string; value: string; complete: boolean }>({
+  id: 'session/not-acceptable',
+  owner: ({ complete }) => (complete ? 'mcp-server' : 'client'),
+  order: 630,
+  survivedBy: 'mcp-passed',
+  quiet: true,
+  insteadOf: ['challenge/wrong-status', 'network/wrong-transport'],
+  fails: 'The server answers 406 or 415: it does not take `Accept` or `Content-Type` of the request.',
+  references: [
+    specification('basic/transports', 'Sending messages to the server', 'sending-messages-to-the-server'),
+    rfc(9110, '12.5.1'),
+  ],
+
+  test({ mcp }) {
+    const failures = refusals(mcp, 406, 415).map((at) => {
+      const name = at.status === 415 ? 'Content-Type' : 'Accept';
+      const value = at.request.headers.find(([n]) => n === name.toLowerCase())?.[1] ?? '';
+      const complete =
+        at.status === 415
+          ? /application\/json/i.test(value)
+          : /application\/json/i.test(value) && /text\/event-stream/i.test(value);
+      return {
+        at,
+        evidence: [
+          requestHeaderEvidence(at, name, at.status === 415 ? 'application/json' : wanted),
+          statusEvidence(at, '200'),
+        ],
+        data: { name, value, complete: complete || at.request.headersPartial === true },
+      };
+    });
+    return outcome(
+      failures,
+      mcp.some((x) => x.outcome === 'accepted' || x.status === 401),
+    );
+  },
+
+  title: ({ at, name }) => `Your MCP server answers ${code(at.status)} to the ${code(name)} of the request`,
+  summary: (words) =>
+    words.complete
+      ? `${upperFirst(clientWord(words))} asked as MCP wants it, and was answered ${code(words.at.status)}. Something between them changes the header, or the server does not take what every MCP client sends.`
+      : `${upperFirst(clientWord(words))} sent ${code(words.value)}. An MCP request says ${code(`Accept: ${wanted}`)} and ${code('Content-Type: application/json')}.`,
+  fix: (words) =>
+    words.complete
+      ? [
+          {
+            text: 'Let the proxy in front of your MCP server pass the header on unchanged.',
+            copy: `${words.name}: ${words.at.status === 415 ? 'application/json' : wanted}`,
+          },
+          { text: 'Update the MCP SDK of your server to its current version.' },
+          { text: connectAgain(words) },
+        ]
+      : [...updateSteps(words), { text: connectAgain(words) }],
+  verify: ({ at }) => [
+    at.role === 'mcp' && at.stage === 'session'
+      ? verifyWithToken(at.request.url)
+      : verifyStatus(initialize(at.request.url), '2..|401'),
+  ],
+});

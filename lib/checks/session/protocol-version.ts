@@ -1,0 +1,66 @@
+import { header } from '../../exchange.ts';
+import type { McpExchange } from '../../handshake/facts.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { evidence, requestHeaderEvidence } from '../evidence.ts';
+import { updateSteps } from '../fixes/clients.ts';
+import { mcp as specification } from '../references.ts';
+import { refusals } from '../session.ts';
+import { wordsOf } from '../token-words.ts';
+import { initialize, verifyStatus } from '../verify.ts';
+import { verifyWithToken } from '../verify-oauth.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+/** Codes that MCP 2026-07-28 gives to it. */
+const codes = [-32020, -32022];
+
+const isAboutVersion = (x: McpExchange) =>
+  /protocol[ _-]?version/i.test(wordsOf(x)) || codes.includes(x.rpcError?.code ?? 0);
+
+export default defineCheck({
+  id: 'session/protocol-version',
+  owner: 'mcp-server',
+  order: 620,
+  survivedBy: 'mcp-passed',
+  quiet: true,
+  insteadOf: ['network/wrong-transport', 'challenge/wrong-status'],
+  fails: 'The server answers 400 to the protocol version of the request.',
+  references: [specification('basic/transports', 'Protocol version header', 'protocol-version-header')],
+
+  test({ mcp }) {
+    const failures = refusals(mcp, 400)
+      .filter(isAboutVersion)
+      .map((at) => ({
+        at,
+        evidence: [
+          requestHeaderEvidence(at, 'MCP-Protocol-Version', null),
+          evidence(at, 'what your MCP server says', wordsOf(at) || at.response?.body || null, null),
+        ],
+        data: { version: header(at.request.headers, 'mcp-protocol-version'), withToken: at.token.kind === 'token' },
+      }));
+    return outcome(
+      failures,
+      mcp.some((x) => x.outcome === 'accepted'),
+    );
+  },
+
+  title: ({ version }) =>
+    version === undefined
+      ? 'Your MCP server does not take the protocol version of the client'
+      : `Your MCP server does not take protocol version ${code(version)}`,
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} speaks ${words.version === undefined ? 'a version of MCP' : code(words.version)} that your MCP server does not know, and it answered 400: ${code(
+      words.mcp.filter(({ id }) => id === words.at.id).map(wordsOf)[0],
+    )}. A server that does not know a version has to agree on an older one in its answer to ${code('initialize')}.`,
+  fix: (words) => [
+    { text: 'Update the MCP SDK of your server to its current version.' },
+    { text: 'Restart the server.' },
+    { text: connectAgain(words) },
+    ...updateSteps(words),
+  ],
+  verify: ({ at, version, withToken }) => {
+    const sent = version === undefined ? {} : { 'mcp-protocol-version': version };
+    if (withToken) return [verifyWithToken(at.request.url, '2..', sent)];
+    const request = initialize(at.request.url);
+    return [verifyStatus({ ...request, headers: { ...request.headers, ...sent } }, '2..|401')];
+  },
+});

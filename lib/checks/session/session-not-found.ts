@@ -1,0 +1,88 @@
+import { header } from '../../exchange.ts';
+import type { McpExchange } from '../../handshake/facts.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { evidence, requestHeaderEvidence, statusEvidence } from '../evidence.ts';
+import { mcp as specification } from '../references.ts';
+import { refusals } from '../session.ts';
+import { wordsOf } from '../token-words.ts';
+import { verifyBySight } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+const speaksOfSession = (x: McpExchange) =>
+  /\bsession\b|mcp-session-id|server not initialized/i.test(wordsOf(x)) ||
+  /\bsession id\b/i.test(x.response?.body ?? '');
+
+/** 404 for a session id (MCP *Session management*), or a 400 whose body speaks of the session. */
+const isAboutSession = (x: McpExchange) =>
+  speaksOfSession(x) || (x.status === 404 && header(x.request.headers, 'mcp-session-id') !== undefined);
+
+export default defineCheck({
+  id: 'session/session-not-found',
+  owner: 'mcp-server',
+  order: 610,
+  survivedBy: 'mcp-passed',
+  quiet: true,
+  insteadOf: ['network/wrong-endpoint', 'network/wrong-transport', 'challenge/wrong-status'],
+  fails: 'The server answers 404 or 400 because it does not know the session of the request.',
+  references: [specification('basic/transports', 'Session management', 'session-management')],
+
+  test({ mcp }) {
+    const failures = refusals(mcp, 400, 404)
+      .filter(isAboutSession)
+      .map((at) => {
+        const said = wordsOf(at);
+        const sent = header(at.request.headers, 'mcp-session-id') !== undefined;
+        return {
+          at,
+          evidence: [
+            requestHeaderEvidence(at, 'Mcp-Session-Id', null),
+            said ? evidence(at, 'what your MCP server says', said, null) : statusEvidence(at, '200'),
+          ],
+          data: { sent: sent || at.request.headersPartial === true },
+        };
+      });
+    return outcome(
+      failures,
+      mcp.some((x) => x.outcome === 'accepted'),
+    );
+  },
+
+  title: ({ sent }) =>
+    sent
+      ? 'Your MCP server does not know the session any more'
+      : 'The request carries no session, and your MCP server wants one',
+  summary: (words) =>
+    words.sent
+      ? `${upperFirst(clientWord(words))} named the session that the server gave it, and was answered ${code(words.at.status)}. Sessions that live in the memory of one process are gone after a restart, and another instance never had them.`
+      : `${upperFirst(clientWord(words))} sent no ${code('Mcp-Session-Id')}, and your MCP server answered ${code(words.at.status)}. A client can name only a session that the answer to its ${code('initialize')} brought, and that it could read there.`,
+  fix: (words) =>
+    words.sent
+      ? [
+          { text: connectAgain(words) },
+          { text: 'Keep sessions where all instances find them, or send each client to the same instance.' },
+          {
+            text: 'Run the server without sessions, if it needs none.',
+            snippet: {
+              language: 'javascript',
+              code: 'new StreamableHTTPServerTransport({ sessionIdGenerator: undefined })',
+            },
+          },
+        ]
+      : [
+          { text: 'Send `Mcp-Session-Id` with the answer to `initialize`.' },
+          ...(words.client.inPage && words.via === 'direct'
+            ? [
+                {
+                  text: 'Let pages read the header.',
+                  copy: 'Access-Control-Expose-Headers: WWW-Authenticate, Mcp-Session-Id',
+                },
+              ]
+            : []),
+          { text: connectAgain(words) },
+        ],
+  verify: () => [
+    verifyBySight(
+      'Connect again and use the connection: every request after `initialize` is answered, also after a minute.',
+    ),
+  ],
+});

@@ -1,0 +1,90 @@
+import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { forgetSteps } from '../fixes/clients.ts';
+import { rfc, scalekit } from '../references.ts';
+import { claimEvidence, claimsOf, refusalEvidence, refusedSentence, timeProblem, tokenRefusals } from '../session.ts';
+import { topicOf } from '../token-words.ts';
+import { verifyWithToken } from '../verify-oauth.ts';
+import { code, connectAgain } from '../words.ts';
+
+/** Seconds since the epoch, as a person reads it. */
+const time = (seconds: number) => {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().replace('T', ' ').slice(0, 19);
+};
+
+interface Data {
+  problem: 'expired' | 'not-yet' | 'said';
+  exp: number | undefined;
+  nbf: number | undefined;
+}
+
+function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
+  const topic = topicOf(x);
+  if (topic !== undefined && topic !== 'expired') return undefined;
+  const refreshed = facts.token.requests.some(
+    (t) => t.issued && t.at.position > x.position && t.at.readable !== false && facts.mcp.some((m) => uses(m, t)),
+  );
+  if (refreshed) return undefined;
+  const problem = timeProblem(claimsOf(facts, x), x);
+  return problem ?? (topic === 'expired' ? 'said' : undefined);
+}
+
+const uses = (m: McpExchange, t: Facts['token']['requests'][number]) =>
+  m.position > t.at.position && m.token.kind === 'token';
+
+export default defineCheck<Data>({
+  id: 'session/token-expired',
+  owner: ({ problem }) => (problem === 'expired' ? 'client' : 'mcp-server'),
+  order: 560,
+  quiet: true,
+  insteadOf: ['session/token-rejected', 'session/forbidden'],
+  fails: 'The token is refused, its `exp` is past or its `nbf` ahead, and no refresh brings a valid one.',
+  references: [rfc(7519, '4.1.4'), rfc(6750, '3.1'), scalekit('troubleshooting')],
+
+  test(facts) {
+    const failures = tokenRefusals(facts).flatMap((at) => {
+      const problem = problemOf(facts, at);
+      if (!problem) return [];
+      const { exp, nbf } = claimsOf(facts, at) ?? {};
+      const now = `${time(at.startedAt / 1000)} UTC, when the request was sent`;
+      const claim =
+        problem === 'not-yet'
+          ? claimEvidence(at, 'nbf', nbf === undefined ? undefined : `${time(nbf)} UTC`, `before ${now}`)
+          : claimEvidence(at, 'exp', exp === undefined ? undefined : `${time(exp)} UTC`, `after ${now}`);
+      return [{ at, evidence: [claim, refusalEvidence(at)], data: { problem, exp, nbf } }];
+    });
+    const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || claimsOf(facts, x) || topicOf(x));
+    return outcome(failures, judged);
+  },
+
+  title: ({ problem }) =>
+    problem === 'not-yet' ? 'The access token is not valid yet' : 'The access token has expired',
+  summary: (words) => {
+    const why =
+      words.problem === 'not-yet'
+        ? `It is valid from ${code(`${time(words.nbf ?? 0)} UTC`)} on: the clock that issued it is ahead of the one that checks it.`
+        : words.problem === 'expired'
+          ? `It was valid until ${code(`${time(words.exp ?? 0)} UTC`)}, and no new one came after it.`
+          : words.exp === undefined
+            ? 'No new one came after it.'
+            : `By its own time it is valid until ${code(`${time(words.exp)} UTC`)}, so the clock of your MCP server may be wrong.`;
+    return `${refusedSentence(words, words.at)} ${why}`;
+  },
+  fix: (words) =>
+    words.problem === 'expired'
+      ? [
+          ...forgetSteps(words),
+          { text: connectAgain(words) },
+          {
+            text: 'Ask for the scope `offline_access` too, so that the client gets a refresh token and renews the access token by itself.',
+            copy: 'offline_access',
+          },
+        ]
+      : [
+          { text: 'Set the clock of the machine that runs your MCP server by a time server (NTP).' },
+          { text: 'Allow a minute of difference when your MCP server checks `exp` and `nbf`.' },
+          { text: connectAgain(words) },
+        ],
+  verify: ({ at }) => [verifyWithToken(at.request.url)],
+});

@@ -1,0 +1,72 @@
+import type { McpExchange } from '../../handshake/facts.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { evidence, statusEvidence } from '../evidence.ts';
+import { updateSteps } from '../fixes/clients.ts';
+import { mcp, rfc } from '../references.ts';
+import { refusals, tokenEvidence } from '../session.ts';
+import { verifyBySight } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'session/token-not-sent',
+  owner: ({ at }) => (at.redirectedFrom === undefined ? 'client' : 'network'),
+  order: 510,
+  quiet: true,
+  fails: 'A token was issued, and the MCP request after it carries none.',
+  references: [rfc(6750, '2.1'), mcp('basic/authorization', 'Access token usage', 'access-token-usage')],
+
+  test({ mcp: requests, token, exchanges }) {
+    const issued = token.requests.filter((t) => t.issued && t.at.readable !== false);
+    if (!issued.length) return outcome([], requests.some(carries));
+    /** The newest token that the client had got, and had not used yet. */
+    const unused = (x: McpExchange) => {
+      const newest = issued.findLast((t) => t.at.position < x.position);
+      return newest !== undefined && !requests.some((y) => carries(y) && between(newest.at.position, y, x));
+    };
+    const failures = refusals(requests, 401)
+      .filter((x) => x.token.kind === 'none' && (unused(x) || lostOnRedirect(x)))
+      .map((at) => ({
+        at,
+        evidence: [tokenEvidence(at, 'Bearer <the access token>'), statusEvidence(at, '200')],
+        data: {},
+      }));
+    const after = requests.some((x) => issued.some((t) => t.at.position < x.position) && x.token.kind !== 'unknown');
+    return outcome(
+      failures.map((failure) => {
+        const from = exchanges.find((x) => x.id === failure.at.redirectedFrom);
+        return from
+          ? { ...failure, evidence: [...failure.evidence, evidence(from, 'redirect', from.request.url, null)] }
+          : failure;
+      }),
+      after,
+    );
+
+    /** A redirect to another origin takes `Authorization` away (Fetch standard, HTTP-redirect fetch). */
+    function lostOnRedirect(x: McpExchange): boolean {
+      return requests.some((y) => y.id === x.redirectedFrom && carries(y));
+    }
+  },
+
+  title: () => 'The access token did not go out with the MCP request',
+  summary: (words) =>
+    words.at.redirectedFrom === undefined
+      ? `A token was issued, yet ${clientWord(words)} asked ${code(words.at.request.url)} without one, so your MCP server answered 401 again.`
+      : `${upperFirst(clientWord(words))} was redirected to ${code(words.at.request.url)}, and a redirect to another origin takes the token off. Your MCP server then saw none.`,
+  fix: (words) =>
+    words.at.redirectedFrom === undefined
+      ? [...updateSteps(words), { text: connectAgain(words) }]
+      : [
+          {
+            text: 'Enter the address that the redirect leads to as the URL of the server.',
+            copy: words.at.request.url,
+          },
+          { text: connectAgain(words) },
+          { text: 'Serve the MCP endpoint at one address, without a redirect.' },
+        ],
+  verify: () => [
+    verifyBySight('Connect again and open the last MCP request: it carries an `Authorization` header with a token.'),
+  ],
+});
+
+const carries = (x: McpExchange) => x.token.kind === 'token';
+const between = (from: number, x: McpExchange, to: McpExchange) => x.position > from && x.position < to.position;

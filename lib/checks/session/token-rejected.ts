@@ -1,0 +1,92 @@
+import { defineCheck, outcome } from '../define.ts';
+import { logStep } from '../fixes/scalekit.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import {
+  claimEvidence,
+  claimsOf,
+  compareAudience,
+  refusalEvidence,
+  refusedSentence,
+  tokenRefusals,
+} from '../session.ts';
+import { topicOf } from '../token-words.ts';
+import { verifyWithToken } from '../verify-oauth.ts';
+import { code, codes, connectAgain } from '../words.ts';
+
+interface Data {
+  aud: string[];
+  iss: string | undefined;
+  signature: boolean;
+}
+
+export default defineCheck<Data>({
+  id: 'session/token-rejected',
+  owner: 'mcp-server',
+  order: 570,
+  fails: 'The token is refused with 401, for no reason that the token or the answer shows.',
+  references: [
+    rfc(6750, '3.1'),
+    rfc(9068, '4'),
+    mcp('basic/authorization', 'Token handling', 'token-handling'),
+    scalekit('troubleshooting-setup'),
+  ],
+
+  test(facts) {
+    const failures = tokenRefusals(facts).map((at) => {
+      const claims = claimsOf(facts, at);
+      const aud = claims?.aud === undefined ? [] : [claims.aud].flat();
+      return {
+        at,
+        evidence: [
+          refusalEvidence(at),
+          ...(claims ? [claimEvidence(at, 'iss', claims.iss, null), claimEvidence(at, 'aud', claims.aud, null)] : []),
+        ],
+        data: { aud, iss: claims?.iss, signature: topicOf(at) === 'signature' },
+      };
+    });
+    return outcome(
+      failures,
+      facts.session.requests.some((x) => x.token.kind === 'token' && x.status !== undefined),
+    );
+  },
+
+  title: () => 'Your MCP server refuses the access token',
+  summary: (words) =>
+    `${refusedSentence(words, words.at)} ` +
+    (words.signature
+      ? 'It could not verify the signature: it has other keys than those that signed the token.'
+      : words.iss === undefined && !words.aud.length
+        ? 'Neither the token nor the answer shows why.'
+        : 'Nothing in the token is wrong for this server, so what the server compares it with decides: the keys, the issuer or the audience.'),
+  fix: (words) => {
+    const { scalekit: known, iss, aud } = words;
+    const keys = known ? `${known.environment}/keys` : stringOf(words.serverMetadata.document?.value.jwks_uri);
+    const issuers = known
+      ? [known.environment, ...(known.resourceId ? [`${known.environment}/resources/${known.resourceId}`] : [])]
+      : iss
+        ? [iss]
+        : [];
+    return [
+      { text: 'Log the reason for which your MCP server refuses the token.' },
+      ...(keys ? [{ text: 'Verify the signature with the keys of this address.', copy: keys }] : []),
+      ...(issuers.length
+        ? [
+            {
+              text:
+                issuers.length > 1
+                  ? `Accept both issuers, ${codes(issuers)}: Scalekit uses both.`
+                  : `Compare \`iss\` with ${code(issuers[0])}.`,
+              copy: issuers.join(','),
+            },
+          ]
+        : []),
+      ...aud.slice(0, 2).map((value) => compareAudience(words, value)),
+      { text: 'Restart the server.' },
+      { text: connectAgain(words) },
+      ...logStep(words),
+    ];
+  },
+  verify: ({ at }) => [verifyWithToken(at.request.url)],
+});
+
+const stringOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
