@@ -100,7 +100,9 @@ export function askedEvidence(at: Observed, name: string): Evidence {
 export const preflightWords = 'the preflight, the `OPTIONS` request by which a browser asks for permission first,';
 
 export const where = ({ on, endpoint }: Pick<CorsWords, 'on' | 'endpoint'>): string =>
-  on === 'preflight' ? `the preflight to ${endpointName(endpoint)}` : `the answer of ${endpointName(endpoint)}`;
+  on === 'preflight'
+    ? `the preflight to ${endpointName(endpoint)}`
+    : `the answer ${endpoint?.endsWith('-metadata') ? 'with' : 'of'} ${endpointName(endpoint)}`;
 
 /** The preflight as the browser sent it, or would. */
 export function samePreflight(at: Observed, origin: string) {

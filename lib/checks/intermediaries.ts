@@ -88,6 +88,10 @@ export function sightingOf<I extends Intermediary>(x: Observed, known: readonly 
   return undefined;
 }
 
+/** For the beginning of a title: names that are written small are set as code. */
+export const productName = (name: string): string =>
+  /^[a-z]+$/.test(name) ? `\`${name}\`` : name.charAt(0).toUpperCase() + name.slice(1);
+
 /** What gave it away: status, the headers of the sign, and the page where that is the sign. */
 export function sightingEvidence(x: Observed, { sign, onPreflight }: Sighting, expected: string | null): Evidence[] {
   const names = Object.keys(sign.headers ?? {});

@@ -20,10 +20,15 @@ export function openingRequests(facts: Facts): McpExchange[] {
   return mcp.filter(
     (x) =>
       x.redirectedFrom === undefined &&
+      !(x.request.headersPartial && !opens(x)) &&
       header(x.request.headers, 'mcp-session-id') === undefined &&
       (x.request.method === 'POST' || speaksSse(facts, x)),
   );
 }
+
+/** Where headers are not all shown, only a first message is sure to name no session. */
+export const opens = ({ rpcMethod }: McpExchange) =>
+  rpcMethod === 'initialize' || rpcMethod === 'server/discover' || rpcMethod === undefined;
 
 /** It took an MCP request, or asked for a token. */
 export const isEndpoint = ({ mcp }: Facts): boolean => mcp.some((x) => x.outcome === 'accepted' || x.status === 401);

@@ -28,11 +28,11 @@ const byWildcard = (facts: Facts): Failure<CorsData>[] =>
 
 /** What for the header is sent, for those that a reader may not know. */
 const purposes: Record<string, string> = {
-  authorization: 'It carries the access token.',
-  'content-type': 'Without it no JSON can be sent.',
-  'mcp-protocol-version': 'A client sends it with every request after the first, and with metadata requests.',
-  'mcp-session-id': 'A client sends it with every request once the server has begun a session.',
-  'last-event-id': 'A client sends it to take up an event stream again.',
+  authorization: 'This header carries the access token.',
+  'content-type': 'Without this header no JSON can be sent.',
+  'mcp-protocol-version': 'A client sends this header with every request after the first, and with metadata requests.',
+  'mcp-session-id': 'A client sends this header with every request once the server has begun a session.',
+  'last-event-id': 'A client sends this header to take up an event stream again.',
 };
 
 export default defineCorsCheck({

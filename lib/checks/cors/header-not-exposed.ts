@@ -4,7 +4,7 @@ import { exposes } from '../../protocol/cors.ts';
 import { sameRequest } from '../cors.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { headerEvidence, requestHeaderEvidence, statusEvidence } from '../evidence.ts';
-import { corsSteps, pageOrigin } from '../fixes/cors.ts';
+import { exposeSteps, pageOrigin } from '../fixes/cors.ts';
 import { fetchStandard, mcp, scalekit } from '../references.ts';
 import { verifyBySight, verifyHeader } from '../verify.ts';
 import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
@@ -103,13 +103,7 @@ export default defineCheck<Data>({
       ? `${seen} So ${clientWord(words)} sent its next request without the session, and the server refused it.`
       : `${seen} The client cannot name the session in its next requests.`;
   },
-  fix: (words) => [
-    {
-      text: 'Add both headers to those that a page may read.',
-      copy: `${exposeHeaders}: WWW-Authenticate, Mcp-Session-Id`,
-    },
-    ...corsSteps(words),
-  ],
+  fix: exposeSteps,
   verify: (words) => {
     const origin = pageOrigin(words, words.from);
     const request = words.name === 'WWW-Authenticate' ? sameRequest(words.from, origin) : undefined;

@@ -1,5 +1,5 @@
 import { allowsOrigin, corsHeaderEvidence, defineCorsCheck, samePreflight, sameRequest, where } from '../cors.ts';
-import { corsSteps } from '../fixes/cors.ts';
+import { corsEnd } from '../fixes/cors.ts';
 import { verifyBySight, verifySingleHeader } from '../verify.ts';
 import { code, connectAgain, upperFirst } from '../words.ts';
 
@@ -18,7 +18,7 @@ export default defineCorsCheck({
     {
       text: 'Remove the header `Access-Control-Allow-Origin` in one of the two places that add it, the application or the proxy in front of it.',
     },
-    ...corsSteps(words),
+    ...corsEnd(words),
   ],
   verify: (words, origin) => {
     const request = words.on === 'preflight' ? samePreflight(words.at, origin) : sameRequest(words.at, origin);

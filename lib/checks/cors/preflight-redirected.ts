@@ -1,7 +1,14 @@
+import { header } from '../../exchange.ts';
+import { urlOf } from '../../handshake/body.ts';
 import { defineCorsCheck, preflightWords, samePreflight } from '../cors.ts';
 import { preflightEvidence } from '../evidence.ts';
+import { corsSteps } from '../fixes/cors.ts';
 import { verifyStatus } from '../verify.ts';
-import { code, endpointName } from '../words.ts';
+import { code, endpointName, upperFirst } from '../words.ts';
+
+/** The same but for a slash at the end of the path. */
+const samePath = (a: string, b: string) =>
+  urlOf(a)?.pathname.replace(/\/$/, '') === urlOf(b)?.pathname.replace(/\/$/, '');
 
 export default defineCorsCheck({
   id: 'cors/preflight-redirected',
@@ -13,7 +20,17 @@ export default defineCorsCheck({
   title: ({ endpoint, detail }) =>
     `The preflight to ${endpointName(endpoint)} is answered with a redirect (${detail.observed})`,
   summary: ({ at, detail }) =>
-    `The browser asked ${code(at.request.url)} for permission: ${preflightWords} was answered ${code(detail.observed)}. ` +
+    `${upperFirst(preflightWords)} was answered ${code(detail.observed)} by ${code(at.request.url)}. ` +
     'A browser follows no redirect of a preflight, so it never sent the request itself. Usual reasons are a slash that is added to the path, a move from `http` to `https`, and a login page in front of the server.',
+  fix: (words) => {
+    const { url } = words.at.request;
+    const to = urlOf(header(words.at.preflight?.response?.headers, 'location'), url);
+    // A login page is on another host or path; the same server under a better address is not.
+    const better = to && to.hostname === urlOf(url)?.hostname && words.endpoint === 'mcp' && samePath(to.href, url);
+    return [
+      ...(better ? [{ text: 'Enter the address that it redirects to as the server URL.', copy: to.href }] : []),
+      ...corsSteps(words),
+    ];
+  },
   verify: ({ at }, origin) => [verifyStatus(samePreflight(at, origin), '2..')],
 });

@@ -1,7 +1,7 @@
 import { defineCorsCheck, preflightWords, samePreflight } from '../cors.ts';
 import { preflightEvidence } from '../evidence.ts';
 import { verifyStatus } from '../verify.ts';
-import { code, endpointName } from '../words.ts';
+import { code, endpointName, upperFirst } from '../words.ts';
 
 /** What usually answers so. */
 const why = (status: string): string => {
@@ -20,7 +20,7 @@ export default defineCorsCheck({
   evidence: (at) => [preflightEvidence(at, 'status', '204')],
   title: ({ endpoint, detail }) => `The preflight to ${endpointName(endpoint)} is answered ${detail.observed}`,
   summary: ({ at, detail }) =>
-    `The browser asked ${code(at.request.url)} for permission: ${preflightWords} was answered ${code(detail.observed)} instead of 2xx. ` +
+    `${upperFirst(preflightWords)} was answered ${code(detail.observed)} by ${code(at.request.url)} instead of 2xx. ` +
     `So the browser never sent the request itself.${why(detail.observed ?? '')}`,
   verify: ({ at }, origin) => [verifyStatus(samePreflight(at, origin), '2..')],
 });

@@ -95,5 +95,23 @@ export function corsSteps(words: Words<object>): FixStep[] {
               copy: origin,
             },
           ];
-  return [...steps, ...withoutPage(words), { text: connectAgain(words) }];
+  return [...steps, ...corsEnd(words)];
+}
+
+/** What every such fix ends with. */
+export const corsEnd = (words: Words<object>): FixStep[] => [...withoutPage(words), { text: connectAgain(words) }];
+
+/** What a page may read: the lines of the server's framework, or the header alone. */
+export function exposeSteps(words: Words<object>): FixStep[] {
+  const url = urlOf(words.server ?? words.at.request.url);
+  const needs = { origin: pageOrigin(words, words.at), path: url?.pathname ?? '/mcp', asked: askedHeaders(words.at) };
+  return [
+    {
+      text: 'Add both headers to those that a page may read.',
+      copy: 'Access-Control-Expose-Headers: WWW-Authenticate, Mcp-Session-Id',
+      ...(words.framework !== 'generic' && { snippet: corsSnippet(words.framework, needs) }),
+    },
+    { text: 'Restart the server.' },
+    { text: connectAgain(words) },
+  ];
 }

@@ -19,7 +19,9 @@ const cloudflare = (url: URL | undefined): FixStep[] => [
   step(
     'Add a custom rule with the action **Skip** for Super Bot Fight Mode and managed rules if the zone is on a paid plan, and put it first in the list.',
     ['Security', 'WAF', 'Custom rules'],
-    `starts_with(http.request.uri.path, "${pathOf(url)}") or starts_with(http.request.uri.path, "/.well-known/")`,
+    [...new Set([pathOf(url).startsWith('/.well-known/') ? '/.well-known/' : pathOf(url), '/.well-known/'])]
+      .map((path) => `starts_with(http.request.uri.path, ${JSON.stringify(path)})`)
+      .join(' or '),
   ),
   step('Allow the crawlers that belong to MCP clients, such as `ClaudeBot` and `Claude-User`.', ['AI Crawl Control']),
 ];
@@ -122,6 +124,7 @@ export const protections: readonly Intermediary[] = [
   },
   {
     name: 'Google Cloud (access control of Cloud Run, or Cloud Armor)',
+    says: 'it does not let this request through to the service',
     signs: [{ body: /Your client does not have permission to get URL/i, status: [403] }],
     fix: () => [
       step('Allow unauthenticated invocations, since the MCP server checks the token itself.', [
@@ -167,6 +170,7 @@ export const protections: readonly Intermediary[] = [
   },
   {
     name: 'Vercel Deployment Protection',
+    says: 'it wants a sign-in to Vercel first',
     signs: [
       { headers: { 'set-cookie': /_vercel_sso_nonce/ }, status: [401, 302, 307] },
       { headers: { server: /^Vercel$/i }, body: /vercel\.com\/sso-api|Vercel Authentication/i, status: [401] },

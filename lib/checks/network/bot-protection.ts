@@ -1,10 +1,11 @@
 import { urlOf } from '../../handshake/body.ts';
+import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { protections } from '../intermediaries/protection.ts';
 import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../intermediaries.ts';
 import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
 import { scalekit, vendor } from '../references.ts';
-import { clientWord, code, endpointName } from '../words.ts';
+import { clientWord, code, endpointName, upperFirst } from '../words.ts';
 
 export default defineCheck({
   id: 'network/bot-protection',
@@ -40,10 +41,22 @@ export default defineCheck({
     const { intermediary, onPreflight, at } = words;
     const asked = onPreflight ? 'The browser’s preflight to' : 'The request to';
     return (
-      `${asked} ${code(at.request.url)} was answered by ${intermediary.name}${intermediary.says ? `: ${intermediary.says}` : ''}, not by the server behind it. ` +
-      `Such protection lets people with a browser pass and stops programs, and ${clientWord(words)} is one.`
+      `${asked} ${code(at.request.url)} was answered by ${intermediary.name}${intermediary.says ? '' : ', not by the server behind it'}. ` +
+      (intermediary.says
+        ? `${upperFirst(intermediary.says)}, so the server behind it was never asked.`
+        : `Such protection lets people with a browser pass and stops programs, and ${clientWord(words)} is one.`)
     );
   },
-  fix: (words) => [...words.intermediary.fix(urlOf(words.at.request.url)), again(words)],
+  fix: (words) => {
+    const url = urlOf(words.at.request.url);
+    // Nobody but Scalekit can change what stands in front of its own hosts.
+    return isScalekitHost(url?.hostname ?? '')
+      ? [
+          { text: 'Try once from another network, since the protection may act on your address.' },
+          { text: 'Send Scalekit support the time and the headers of this answer, if it happens there too.' },
+          again(words),
+        ]
+      : [...words.intermediary.fix(url), again(words)];
+  },
   verify: ({ at }) => verifyOwnAnswer(at),
 });

@@ -1,7 +1,7 @@
 import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { gateways } from '../intermediaries/gateways.ts';
-import { answeredByAnother, type Sighting, sightingEvidence, sightingOf } from '../intermediaries.ts';
+import { answeredByAnother, productName, type Sighting, sightingEvidence, sightingOf } from '../intermediaries.ts';
 import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
 import { rfc } from '../references.ts';
 import { code, endpointName, host, ownerOfUrl } from '../words.ts';
@@ -46,7 +46,7 @@ export default defineCheck({
   },
 
   title: ({ intermediary, endpoint, status }) =>
-    `${name(intermediary.name)} in front of ${endpointName(endpoint)} answers ${status}`,
+    `${productName(intermediary.name)} in front of ${endpointName(endpoint)} answers ${status}`,
   summary: ({ at, intermediary, status }) =>
     `The request to ${code(at.request.url)} was answered ${code(status)} by ${intermediary.name}. ${why(status)}`,
   fix: (words) => {
@@ -69,5 +69,3 @@ export default defineCheck({
   },
   verify: ({ at }) => verifyOwnAnswer(at),
 });
-
-const name = (product: string) => product.charAt(0).toUpperCase() + product.slice(1);

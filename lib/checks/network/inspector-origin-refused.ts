@@ -30,7 +30,7 @@ export default defineCheck<InspectorData>({
     { text: 'Open the Inspector at the address that it printed at its start.' },
     {
       text: 'Allow the other address when you start the Inspector, if you need it.',
-      copy: `ALLOWED_ORIGINS=${words.client.origin ?? words.at.page.origin ?? ''}`,
+      copy: `ALLOWED_ORIGINS=${words.client.origin ?? words.at.page.origin ?? ''} npx @modelcontextprotocol/inspector`,
     },
     again(words),
   ],

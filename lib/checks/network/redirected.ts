@@ -68,5 +68,7 @@ export default defineCheck<Data>({
     },
     again(words),
   ],
-  verify: ({ from }) => [verifyStatus(initialize(from.href), '2..|401')],
+  verify: ({ from }) => [
+    verifyStatus(initialize(from.href), '2..|401', 'asks the address of now: put the new one in its place'),
+  ],
 });

@@ -26,8 +26,7 @@ const why: Record<TlsFault, string> = {
   expired: 'The clock of this machine and the dates of the certificate do not agree.',
   name: 'The certificate does not list the host of the URL.',
   chain: 'A browser often fetches what is missing by itself; Node and most programs do not.',
-  untrusted:
-    'It is self-signed, or signed by an authority of your own or of a proxy that inspects traffic. Node does not know what the system trusts.',
+  untrusted: 'It is self-signed, or signed by an authority of your own or of a proxy that inspects traffic.',
   revoked: 'Its authority has taken it back.',
   protocol: 'What answers on that port does not speak TLS, or no version of it that the client knows.',
   other: '',
@@ -39,10 +38,15 @@ function fix(words: Words<Data>): FixStep[] {
   const name = code(host(at.request.url));
   const node: FixStep[] =
     at.via === 'direct' && words.client.inPage
-      ? []
+      ? [
+          {
+            text: 'Open the address in a tab and accept the certificate, if it is your own for testing.',
+            copy: url?.origin ?? '',
+          },
+        ]
       : [
           {
-            text: 'Start the client with the certificate of your authority, if that is what signed it.',
+            text: 'Start the client with the certificate of your authority, if that is what signed it: Node does not know what the system trusts.',
             copy: 'NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
           },
         ];
@@ -66,7 +70,7 @@ function fix(words: Words<Data>): FixStep[] {
           },
         ]
       : [{ text: `Check that ${name} speaks TLS 1.2 or later on this port.` }],
-    other: [{ text: `Check the certificate of ${name}.` }, ...node],
+    other: [{ text: `Check the certificate of ${name}.` }],
   };
   return [...steps[fault], again(words)];
 }

@@ -1,10 +1,10 @@
 import { urlOf } from '../../handshake/body.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { type Tunnel, tunnels } from '../intermediaries/tunnels.ts';
-import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../intermediaries.ts';
+import { answeredByAnother, passedByPerson, productName, sightingEvidence, sightingOf } from '../intermediaries.ts';
 import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
 import { vendor } from '../references.ts';
-import { code, upperFirst } from '../words.ts';
+import { code } from '../words.ts';
 
 const what = {
   interstitial: 'shows its own warning page instead of your server',
@@ -53,7 +53,7 @@ export default defineCheck<{ tunnel: Tunnel }>({
     return outcome(failures, anyAnswered(requests));
   },
 
-  title: ({ tunnel }) => `${upperFirst(tunnel.name)} ${what[tunnel.state]}`,
+  title: ({ tunnel }) => `${productName(tunnel.name)} ${what[tunnel.state]}`,
   summary: ({ at, tunnel }) =>
     `The request to ${code(at.request.url)} was answered by ${tunnel.name} and not by the server behind it. ${why[tunnel.state]}`,
   fix: (words) => [...words.tunnel.fix(urlOf(words.at.request.url)), again(words)],

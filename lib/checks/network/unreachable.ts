@@ -1,4 +1,5 @@
 import type { FixStep, Owner } from '../../finding.ts';
+import { urlOf } from '../../handshake/body.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { evidence } from '../evidence.ts';
 import { type Unreached, unreachedOf } from '../failure-texts.ts';
@@ -31,6 +32,11 @@ const why: Record<Unreached, string> = {
   unsaid: 'What was recorded does not say why.',
 };
 
+const portOf = (text: string) => {
+  const url = urlOf(text);
+  return code(url?.port || (url?.protocol === 'http:' ? '80' : '443'));
+};
+
 function fix(words: Words<Data>): FixStep[] {
   const { kind, at } = words;
   const name = code(host(at.request.url));
@@ -39,7 +45,7 @@ function fix(words: Words<Data>): FixStep[] {
   const steps: Record<Unreached, FixStep[]> = {
     refused: [
       { text: own ? 'Start the MCP server.' : `Check that a server runs at ${name}.` },
-      { text: `Compare the port in the URL, ${name}, with the one that the server prints at its start.` },
+      { text: `Compare port ${portOf(at.request.url)} of the URL with the one that the server prints at its start.` },
       ...(local
         ? [{ text: 'Try `127.0.0.1` in place of `localhost`, since the server may listen on IPv4 or IPv6 only.' }]
         : [

@@ -61,5 +61,7 @@ export default defineCheck<{ page: boolean }>({
       again(words),
     ];
   },
-  verify: ({ at }) => [verifyStatus(initialize(at.request.url), '2..|401')],
+  verify: ({ at }) => [
+    verifyStatus(initialize(at.request.url), '2..|401', 'asks the address of now: put the new one in its place'),
+  ],
 });

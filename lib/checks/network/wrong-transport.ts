@@ -3,7 +3,7 @@ import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../evidence.ts';
 import { again } from '../network.ts';
-import { isEndpoint, openingRequests, said, speaksSse } from '../not-mcp.ts';
+import { isEndpoint, openingRequests, opens, said, speaksSse } from '../not-mcp.ts';
 import { mcp } from '../references.ts';
 import { initialize, verifyStatus } from '../verify.ts';
 import { clientWord, code, upperFirst } from '../words.ts';
@@ -40,7 +40,7 @@ export default defineCheck<Data>({
   ],
 
   test(facts) {
-    const requests = openingRequests(facts).filter((x) => x.request.method === 'GET' || isFirstMessage(x));
+    const requests = openingRequests(facts).filter((x) => x.request.method === 'GET' || opens(x));
     const failures = requests.filter(refusesTransport).map((at) => ({
       at,
       endpoint: 'mcp' as const,
@@ -72,11 +72,12 @@ export default defineCheck<Data>({
   },
   verify: ({ at, speaks }) =>
     speaks === 'sse'
-      ? [verifyStatus({ url: at.request.url, headers: { accept: 'text/event-stream' } }, '200|401')]
-      : [verifyStatus(initialize(at.request.url), '2..|401')],
+      ? [
+          verifyStatus(
+            { url: at.request.url, headers: { accept: 'text/event-stream' } },
+            '200|401',
+            'asks the address of now: put the new one in its place',
+          ),
+        ]
+      : [verifyStatus(initialize(at.request.url), '2..|401', 'asks the address of now: put the new one in its place')],
 });
-
-/** What a client opens with: 400 to anything else speaks of that message. */
-function isFirstMessage({ rpcMethod }: McpExchange): boolean {
-  return rpcMethod === 'initialize' || rpcMethod === 'server/discover' || rpcMethod === undefined;
-}
