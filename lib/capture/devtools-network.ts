@@ -68,6 +68,12 @@ const errorText = (entry: Entry): string | undefined =>
   asString((entry.response as { _blockedReason?: unknown } | undefined)?._blockedReason) ||
   undefined;
 
+/** Firefox names no error, but says of an unanswered request that its connection could not be secured. */
+const tlsText = (entry: Entry): string | undefined =>
+  (entry as { _securityState?: unknown })._securityState === 'broken'
+    ? 'The TLS connection could not be secured (Firefox: security state "broken").'
+    : undefined;
+
 /**
  * Reads an entry; `undefined` for one without the fields that make a request, and for one that is not HTTP. Never
  * throws. An answer with status 0 and headers is one whose status Firefox lost; with neither, there is no answer.
@@ -112,7 +118,7 @@ export function entryToRaw(
     const text = seen ?? streamed(entry);
     if (text !== undefined) raw.response.body = text;
   }
-  const error = errorText(entry);
+  const error = errorText(entry) ?? (raw.response ? undefined : tlsText(entry));
   if (error) raw.failure = failureOf(error, !navigation && page.origin !== null && page.origin !== httpOrigin(url));
   return raw;
 }

@@ -1,0 +1,167 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { stageIds } from '../../../lib/finding.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const fixtures = join(root, 'tests/fixtures');
+const scratch = mkdtempSync(join(tmpdir(), 'diagnose-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const run = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'lib/cli/diagnose.ts'), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return { status, stdout, stderr };
+};
+const file = (name: string, text: string) => {
+  const path = join(scratch, name);
+  writeFileSync(path, text);
+  return path;
+};
+const healthy = join(fixtures, 'recordings/v2-relay-ok.har');
+const failing = join(fixtures, 'recordings/v2-relay-prm-404.har');
+const unfinished = join(fixtures, 'cases/130-healthy-in-progress-at-consent.har');
+
+describe('npm run diagnose', () => {
+  test('one line of JSON for each file, in the order asked for', () => {
+    const { status, stdout, stderr } = run(healthy, unfinished, '--json');
+    expect(stderr).toBe('');
+    expect(status).toBe(1);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map((line) => line.file)).toEqual([healthy, unfinished]);
+    const [handshake, ...more] = lines[0].handshakes;
+    expect(more).toEqual([]);
+    expect(Object.keys(handshake)).toEqual([
+      'server',
+      'client',
+      'via',
+      'verdict',
+      'cause',
+      'suspect',
+      'consequences',
+      'warnings',
+      'stages',
+    ]);
+    expect(handshake).toMatchObject({
+      server: 'http://localhost:25920/mcp',
+      client: expect.stringContaining('Inspector'),
+      via: 'inspector-v2-relay',
+      verdict: 'connected',
+      cause: null,
+      suspect: null,
+      consequences: [],
+    });
+    expect(handshake.stages.map((stage: { id: string }) => stage.id)).toEqual(stageIds);
+  });
+
+  test('exit status: 0 connected, 1 not, 2 unusable and the others still done', () => {
+    expect(run(healthy, '--json').status).toBe(0);
+    expect(run(failing, '--json').status).toBe(1);
+    const mixed = run('--json', file('none.har', 'hello'), healthy);
+    expect(mixed.status).toBe(2);
+    expect(mixed.stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(mixed.stderr).toMatch(/none\.har: The file is no HAR file: it is not JSON\.\n$/);
+  });
+
+  test('--running takes nothing as ended', () => {
+    const verdict = (...more: string[]) => JSON.parse(run(failing, '--json', ...more).stdout).handshakes[0];
+    expect(verdict('--running')).toMatchObject({ verdict: 'incomplete', cause: null });
+    expect(verdict('--running').verdict).not.toBe('failing');
+  });
+
+  test('a report for a person, without colours where there is no terminal', () => {
+    const { stdout } = run(healthy, failing);
+    expect(stdout).toContain('CONNECTED');
+    expect(stdout).toContain('http://localhost:25920/mcp');
+    expect(stdout).toMatch(/✓ network {2}✓ challenge/);
+    expect(stdout).not.toContain('\u001B');
+    expect(stdout).not.toContain('**');
+  });
+
+  test('a file with no sign-in in it', () => {
+    const har = {
+      log: {
+        creator: { name: 'x' },
+        entries: [
+          {
+            startedDateTime: '2026-11-25T10:00:00Z',
+            time: 1,
+            request: { method: 'GET', url: 'https://a.dev/', headers: [] },
+            response: { status: 200, headers: [], content: {} },
+          },
+        ],
+      },
+    };
+    const { status, stdout } = run(file('other.har', JSON.stringify(har)));
+    expect(status).toBe(1);
+    expect(stdout).toContain('No sign-in to an MCP server is in this file.');
+    expect(JSON.parse(run(join(scratch, 'other.har'), '--json').stdout).handshakes).toEqual([]);
+  });
+});
+
+describe('files that cannot be used get one clear line', () => {
+  const text = readFileSync(healthy, 'utf8');
+  mkdirSync(join(scratch, 'folder.har'));
+  const unreadable = file('secret.har', text);
+  chmodSync(unreadable, 0);
+
+  test.each([
+    ['missing', join(scratch, 'missing.har'), /There is no such file\./],
+    ['a directory', join(scratch, 'folder.har'), /It is a directory, not a HAR file\./],
+    ['empty', file('empty.har', ''), /The file is empty\./],
+    ['cut off', file('cut.har', text.slice(0, 5000)), /cut off: it ends at byte 5000 /],
+    ['another JSON', file('package.har', '{"name":"x"}'), /no HAR file: it has no list of requests/],
+    ['bytes', file('bytes.har', '\u0000\u0001PNG'), /not JSON/],
+  ])('%s', (_, path, line) => {
+    const { status, stdout, stderr } = run(path, '--json');
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(line);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).not.toMatch(/\bat .*\.ts:\d+/);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('not readable', () => {
+    expect(run(unreadable).stderr).toMatch(/The file may not be read\./);
+  });
+
+  test('what cannot be understood is answered with how it is used', () => {
+    expect(run()).toMatchObject({ status: 2, stderr: expect.stringMatching(/^No file is named\.\n\nUsage: /) });
+    expect(run('--what', healthy)).toMatchObject({ status: 2, stderr: expect.stringContaining('--what') });
+    expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Usage: /) });
+  });
+
+  test('a hostile text does not speak to the terminal', () => {
+    const har = {
+      log: {
+        creator: { name: 'x' },
+        entries: [
+          {
+            startedDateTime: '2026-11-25T10:00:00Z',
+            time: 1,
+            request: {
+              method: 'POST',
+              url: 'https://a.dev/mcp',
+              headers: [{ name: 'accept', value: 'text/event-stream' }],
+              postData: {
+                text: '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"clientInfo":{"name":"\\u001b[31mred\\u0007"}}}',
+              },
+            },
+            response: { status: 200, headers: [], content: {} },
+          },
+        ],
+      },
+    };
+    const { stdout } = run(file('hostile.har', JSON.stringify(har)));
+    expect(stdout).toContain('https://a.dev/mcp');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
+    expect(stdout).not.toMatch(/[\u0000-\u0008\u000B-\u001F]/);
+  });
+});
