@@ -1,82 +1,13 @@
 /** `npm run --silent diagnose -- FILE.har… [--json] [--running]`: what the panel says, of HAR files. */
-import { parseArgs } from 'node:util';
-import { type FileReport, reportOf } from './har-file.ts';
-import { jsonLine } from './json-line.ts';
-import { colours, plain } from './palette.ts';
-import { UnusableFile } from './read-file.ts';
-import { renderReport } from './render.ts';
+import { run } from './run.ts';
 
-const usage = `Usage: npm run --silent diagnose -- FILE.har… [--json] [--running]
+const { stdout, stderr, argv, env } = process;
 
-Says of each HAR file why the MCP client in it could not sign in, whose side that is on, and what to change.
-
-  --json      one line of JSON for each file
-  --running   take the files as captures that are still going on
-  --help      this text
-
-Exit status: 0 everything connected; 1 something failed, is incomplete or holds no sign-in; 2 a file is unusable.
-`;
-
-const CONNECTED = 0;
-const NOT_CONNECTED = 1;
-const UNUSABLE = 2;
-
-function options(args: string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, running: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-    });
-    return {
-      files: positionals,
-      json: values.json === true,
-      running: values.running === true,
-      help: values.help === true,
-    };
-  } catch (error) {
-    return { problem: error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error) };
-  }
-}
-
-/** One file: its report is printed; a file that cannot be used gets one line on stderr. Answers the exit status. */
-function diagnoseFile(file: string, print: (report: FileReport) => void, running: boolean): number {
-  try {
-    const report = reportOf(file, { running });
-    print(report);
-    const connected =
-      report.handshakes.length > 0 && report.handshakes.every((h) => h.diagnosis.verdict === 'connected');
-    return connected ? CONNECTED : NOT_CONNECTED;
-  } catch (error) {
-    const reason = error instanceof UnusableFile ? error.message : `It could not be diagnosed: ${sentence(error)}`;
-    process.stderr.write(`${file}: ${reason}\n`);
-    return UNUSABLE;
-  }
-}
-
-const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');
-
-function main(args: string[]): number {
-  const asked = options(args);
-  if ('problem' in asked) {
-    process.stderr.write(`${asked.problem}\n\n${usage}`);
-    return UNUSABLE;
-  }
-  if (asked.help) {
-    process.stdout.write(usage);
-    return CONNECTED;
-  }
-  if (!asked.files.length) {
-    process.stderr.write(`No file is named.\n\n${usage}`);
-    return UNUSABLE;
-  }
-  const paint = process.stdout.isTTY && !process.env.NO_COLOR ? colours : plain;
-  const width = Math.min(process.stdout.columns ?? 100, 100);
-  const print = (report: FileReport) =>
-    process.stdout.write(asked.json ? `${jsonLine(report)}\n` : renderReport(report, { paint, width }));
-  return Math.max(...asked.files.map((file) => diagnoseFile(file, print, asked.running)));
-}
-
-// A reader such as `head` may close the pipe early: that is no error of ours.
-process.stdout.on('error', () => process.exit(UNUSABLE));
-process.exitCode = main(process.argv.slice(2));
+// A reader such as `head` may close the pipe early: there is nobody left to tell.
+stdout.on('error', () => process.exit());
+process.exitCode = run(argv.slice(2), {
+  stdout: (text) => stdout.write(text),
+  stderr: (text) => stderr.write(text),
+  colours: stdout.isTTY && !env.NO_COLOR,
+  width: Math.min(stdout.columns ?? 100, 100),
+});

@@ -124,7 +124,7 @@ const printable = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, (c) => (c =
 const indent = (text: string, by: string): string[] =>
   printable(text)
     .split('\n')
-    .map((line) => by + line);
+    .map((line) => (line ? by + line : ''));
 
 /** Lines no longer than `width` where the words allow it; `rest` begins all but the first. */
 export function wrap(text: string, width: number, first: string, rest = first): string[] {

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { run as diagnose } from '../../../lib/cli/run.ts';
 import { stageIds } from '../../../lib/finding.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -11,9 +12,16 @@ const scratch = mkdtempSync(join(tmpdir(), 'diagnose-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const run = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'lib/cli/diagnose.ts'), ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
+  let [stdout, stderr] = ['', ''];
+  const status = diagnose(args, {
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    colours: false,
+    width: 100,
   });
   return { status, stdout, stderr };
 };
@@ -105,6 +113,17 @@ describe('npm run diagnose', () => {
     expect(JSON.parse(run(join(scratch, 'other.har'), '--json').stdout).handshakes).toEqual([]);
   });
 });
+
+test('as a command of its own', () => {
+  const command = (...args: string[]) =>
+    spawnSync(process.execPath, [join(root, 'lib/cli/diagnose.ts'), ...args], { encoding: 'utf8' });
+  expect(command(healthy, '--json')).toMatchObject({ status: 0, stderr: '', stdout: run(healthy, '--json').stdout });
+  expect(command(scratch)).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: `${scratch}: It is a directory, not a HAR file.\n`,
+  });
+}, 60_000);
 
 describe('files that cannot be used get one clear line', () => {
   const text = readFileSync(healthy, 'utf8');
