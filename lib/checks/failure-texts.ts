@@ -79,27 +79,30 @@ const ambiguous =
  */
 export function unreachedOf(x: Observed): { kind: Unreached; text: string } | undefined {
   if (x.status !== undefined || tlsOf(x)) return undefined;
-  const text = failureText(x);
+  const texts = failureTexts(x);
+  for (const text of texts) {
+    const kind = first(unreached, text);
+    if (kind) return { kind, text };
+  }
+  const [text] = texts;
   if (text === undefined) return undefined;
-  const kind = first(unreached, text);
-  if (kind) return { kind, text };
   return x.via === 'direct' && x.page.origin !== null && ambiguous.test(text) ? undefined : { kind: 'unsaid', text };
 }
 
 /** What is wrong with TLS on the way to this request's answer. */
 export function tlsOf(x: Observed): { fault: TlsFault; text: string } | undefined {
   if (x.status !== undefined || !/^https:/i.test(x.request.url)) return undefined;
-  const text = failureText(x);
-  const fault = text === undefined ? undefined : tlsFaultOf(text);
-  return text !== undefined && fault ? { fault, text } : undefined;
-}
-
-/** Words of a failure on the network, of the request or of its preflight. */
-function failureText({ failure, preflight, cors }: Observed): string | undefined {
-  if (failure?.kind === 'network') return failure.text;
-  if (preflight?.failure?.kind === 'network') return preflight.failure.text;
-  if (cors?.blocked && cors.reason === 'preflight-unreachable') {
-    return preflight?.failure?.text ?? 'The browser recorded no answer to the preflight, and no reason.';
+  for (const text of failureTexts(x)) {
+    const fault = tlsFaultOf(text);
+    if (fault) return { fault, text };
   }
   return undefined;
+}
+
+/** Words of a failure on the network: of the request, and of its preflight. */
+function failureTexts({ failure, preflight, cors }: Observed): string[] {
+  const texts = [failure, preflight?.failure].flatMap((f) => (f?.kind === 'network' ? [f.text] : []));
+  return texts.length === 0 && cors?.blocked && cors.reason === 'preflight-unreachable'
+    ? ['The browser recorded no answer to the preflight, and no reason.']
+    : texts;
 }

@@ -1,6 +1,7 @@
 /** What stands in the way, told apart by its signs; and what only looks like it. */
 import { describe, expect, it } from 'vitest';
-import { tlsFaultOf, unreachedOf } from '../../lib/checks/failure-texts.ts';
+import { entryToRaw } from '../../lib/capture/devtools-network.ts';
+import { tlsFaultOf, tlsOf, unreachedOf } from '../../lib/checks/failure-texts.ts';
 import { diagnose } from '../../lib/diagnose.ts';
 import type { Diagnosis } from '../../lib/finding.ts';
 import { handshakesOf } from '../../lib/handshake/assemble.ts';
@@ -184,8 +185,32 @@ describe('a request that got no answer', () => {
     ['Peer’s Certificate issuer is not recognized.', 'untrusted'],
     ['net::ERR_SSL_PROTOCOL_ERROR', 'protocol'],
     ['SSL received a record that exceeded the maximum permissible length.', 'protocol'],
+    ['The TLS connection could not be secured (Firefox: security state "broken").', 'other'],
     ['MOZILLA_PKIX_ERROR_INADEQUATE_KEY_SIZE', 'other'],
   ])('%s: TLS, %s', (text, fault) => expect(tlsFaultOf(text)).toBe(fault));
+
+  it('is TLS where only the preflight says so', () => {
+    const sent = {
+      startedAt: 0,
+      request: { headers: [] },
+      failure: { kind: 'network' as const, text: 'net::ERR_CERT_DATE_INVALID' },
+    };
+    expect(tlsOf(observed('The browser recorded no answer, and no reason.', { preflight: sent }))?.fault).toBe(
+      'expired',
+    );
+  });
+
+  it('is TLS where Firefox says no more than that its connection was not secure', () => {
+    const entry = {
+      startedDateTime: '2026-11-02T09:00:00.000Z',
+      time: 5,
+      request: { method: 'POST', url: 'https://mcp.example.com/mcp', headers: [] },
+      response: { status: 0, headers: [], content: {} },
+      _securityState: 'broken',
+    } as unknown as Parameters<typeof entryToRaw>[0];
+    const raw = entryToRaw(entry, { id: 'x', tabId: 1 });
+    expect(tlsFaultOf(raw?.failure?.text ?? '')).toBe('other');
+  });
 
   it('is nothing once an event stream broke off that had begun', () => {
     const flow = direct()
