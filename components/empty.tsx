@@ -9,32 +9,30 @@ export const inspectorName = ({ name, version }: NonNullable<SessionSnapshot['in
   brief(version ? `${name} ${version}` : name, 80);
 
 function Watching({ session, name }: { session: SessionSnapshot; name: string }) {
+  const where = session.pageOrigin && <code>{brief(withoutScheme(session.pageOrigin), 120)}</code>;
+  const steps = session.added
+    ? [<>Start a sign-in to an MCP server on {where ?? 'this page'}. It appears here while it runs.</>]
+    : [
+        <>
+          Enter the URL of your MCP server in <b>{name}</b>
+          {where && <> at {where}</>}.
+        </>,
+        <>
+          Press <b>Connect</b>. The sign-in appears here while it runs.
+        </>,
+        <>
+          If it was connecting before, reload its page and press <b>Connect</b> again.
+        </>,
+      ];
   return (
     <>
       <h1>Nothing was captured yet, because no MCP server was asked</h1>
       <ol class="steps">
-        <li>
-          <div class="step">
-            Enter the URL of your MCP server in <b>{name}</b>
-            {session.pageOrigin && (
-              <>
-                {' '}
-                at <code>{brief(withoutScheme(session.pageOrigin), 120)}</code>
-              </>
-            )}
-            .
-          </div>
-        </li>
-        <li>
-          <div class="step">
-            Press <b>Connect</b>. The sign-in appears here while it runs.
-          </div>
-        </li>
-        <li>
-          <div class="step">
-            If it was connecting before, reload its page and press <b>Connect</b> again.
-          </div>
-        </li>
+        {steps.map((step, index) => (
+          <li key={index}>
+            <div class="step">{step}</div>
+          </li>
+        ))}
       </ol>
     </>
   );

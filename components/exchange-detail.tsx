@@ -144,7 +144,9 @@ export function ExchangeDetail({
       </p>
       {loaded.state === 'loading' && <p class="quiet-text">Loading…</p>}
       {loaded.state === 'gone' && (
-        <p>Headers and bodies of this exchange are no longer kept. What the diagnosis needed of it is above.</p>
+        <p>
+          Headers and bodies of this exchange are no longer kept. What the diagnosis needed of it is under Diagnosis.
+        </p>
       )}
       {loaded.state === 'there' && <Whole exchange={loaded.exchange} />}
     </section>

@@ -24,7 +24,7 @@ function Grant({ origin, reason, client }: { origin: string; reason: string; cli
         Allow <span class="host">{host}</span>
       </button>
       <p class="quiet-text" role="status">
-        {refused && 'Not allowed. Everything else goes on as before.'}
+        {refused && 'Not allowed so far. Everything else goes on as before.'}
       </p>
     </li>
   );

@@ -4,7 +4,7 @@ import './tokens.css';
 import './base.css';
 import './options.css';
 import type { Grants, SessionClient } from './session-client.ts';
-import { brief, plain } from './text.ts';
+import { brief, linkHost, plain } from './text.ts';
 
 function Given({
   items,
@@ -47,7 +47,42 @@ function Given({
   );
 }
 
-export function Options({ client }: { client: SessionClient }) {
+/** The question that a DevTools panel cannot put itself: Firefox gives it no `permissions`. */
+function Asked({ origin, client, onAnswer }: { origin: string; client: SessionClient; onAnswer: () => void }) {
+  const [granted, setGranted] = useState<boolean | null>(null);
+  const answer = (value: boolean) => {
+    setGranted(value);
+    onAnswer();
+  };
+  const host = <span class="mono">{brief(origin, 200)}</span>;
+  return (
+    <section class="asked" aria-label="Question">
+      <h2>May the answers of {host} be seen?</h2>
+      <p>
+        The panel “MCP Auth” asks. With your permission the headers and errors of this host are seen, those that the
+        browser keeps from the page too. Nothing is changed there.
+      </p>
+      <div class="actions">
+        {granted !== true && (
+          <button
+            type="button"
+            // The request must start inside the click: nothing may be awaited before it.
+            onClick={() => client.requestHost(origin).then(answer, () => answer(false))}
+          >
+            Allow {host}
+          </button>
+        )}
+        <span role="status">
+          {granted === true && 'Allowed. You can close this tab and go on in DevTools.'}
+          {granted === false && 'Not allowed. Everything else goes on as before.'}
+        </span>
+      </div>
+    </section>
+  );
+}
+
+/** `asked`: an origin that another page asks for; anything else is ignored. */
+export function Options({ client, asked }: { client: SessionClient; asked?: string | null }) {
   const [grants, setGrants] = useState<Grants | null>(null);
   const read = useCallback(() => client.grants().then(setGrants), [client]);
   useEffect(() => {
@@ -60,6 +95,7 @@ export function Options({ client }: { client: SessionClient }) {
   return (
     <main class="options">
       <h1>MCP Auth Troubleshooter for Scalekit</h1>
+      {asked && linkHost(asked) !== null && <Asked origin={asked} client={client} onAnswer={read} />}
       <p>
         Installed, the extension sees MCP Inspector on this computer (<code>localhost</code>, <code>127.0.0.1</code>,{' '}
         <code>[::1]</code>) and nothing else. What you allowed beyond that is listed here.

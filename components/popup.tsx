@@ -99,7 +99,14 @@ function Quiet({ session, client }: { session: SessionSnapshot; client: SessionC
       <header class="verdict quiet">
         <h1>Nothing captured yet</h1>
         <p>
-          Press <b>Connect</b> in {inspectorName(session.inspector)}. The verdict appears here.
+          {session.added ? (
+            'Start a sign-in to an MCP server on this page.'
+          ) : (
+            <>
+              Press <b>Connect</b> in {inspectorName(session.inspector)}.
+            </>
+          )}{' '}
+          The verdict appears here.
         </p>
       </header>
     );

@@ -2,4 +2,6 @@ import { render } from 'preact';
 import { Options } from '../../components/options.tsx';
 import { optionsClient } from '../../lib/session/browser-hosts.ts';
 
-render(<Options client={optionsClient()} />, document.getElementById('app') ?? document.body);
+const asked = new URLSearchParams(location.hash.slice(1)).get('allow');
+
+render(<Options client={optionsClient()} asked={asked} />, document.getElementById('app') ?? document.body);

@@ -6,7 +6,12 @@ import { panelClient } from '../../lib/session/browser-hosts.ts';
 
 // DevTools has a theme of its own; `default` and Firefox's `light` are light.
 const { themeName } = browser.devtools.panels;
-if (themeName) document.documentElement.dataset.theme = themeName === 'dark' ? 'dark' : 'light';
+const wear = (theme: string) => {
+  document.documentElement.dataset.theme = theme === 'dark' ? 'dark' : 'light';
+};
+if (themeName) wear(themeName);
+// Firefox only; Chrome opens its DevTools anew for another theme.
+browser.devtools.panels.onThemeChanged?.addListener(wear);
 
 render(
   <Panel client={panelClient()} openFile={openFile} settingsUrl={browser.runtime.getURL('/options.html')} />,

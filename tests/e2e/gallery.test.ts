@@ -226,7 +226,7 @@ test('buttons do what they say', async () => {
   await page.click('button[aria-label=Clear]');
   await page.click('.toolbar input[type=checkbox]');
   await page.click('.grants button');
-  await page.waitForFunction(() => document.querySelector('.grants')?.textContent?.includes('Not allowed.'));
+  await page.waitForFunction(() => document.querySelector('.grants')?.textContent?.includes('Not allowed so far.'));
   expect(await page.evaluate(() => window.gallery.client.calls)).toEqual([
     ['clear'],
     ['setPreserve', false],
@@ -263,11 +263,17 @@ test('the pasted Metadata JSON is handed on, a wrong one is told', async () => {
   await page.close();
 });
 
-test('the popup adds a page, the options page gives a host back', async () => {
+test('the popup adds a page, the options page asks for a host and gives one back', async () => {
   const page = await pageWith('popup-no-inspector', 360);
   await page.click('.next button');
   await page.waitForFunction(() => document.querySelector('.next')?.textContent?.includes('Not added.'));
   expect(await page.evaluate(() => window.gallery.client.calls)).toEqual([['addOrigin']]);
+  await page.evaluate(() => window.gallery.show('options-asked'));
+  await page.click('.asked button');
+  await page.waitForFunction(() => document.querySelector('.asked')?.textContent?.includes('Not allowed.'));
+  expect(await page.evaluate(() => window.gallery.client.calls)).toEqual([
+    ['requestHost', 'https://acme.scalekit.dev'],
+  ]);
   await page.evaluate(() => window.gallery.show('options-filled'));
   await page.click('.given button');
   await page.waitForFunction(() => document.querySelectorAll('.given li').length === 2);

@@ -16,9 +16,9 @@ declare global {
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 const root = document.getElementById('app') ?? document.body;
 
-function view({ page }: GalleryState, client: FakeClient) {
+function view({ page, asked }: GalleryState, client: FakeClient) {
   if (page === 'popup') return <Popup client={client} />;
-  if (page === 'options') return <Options client={client} />;
+  if (page === 'options') return <Options client={client} asked={asked ?? null} />;
   return (
     <Panel
       client={client}

@@ -25,6 +25,8 @@ export interface GalleryState {
   /** All that can be opened is. */
   expanded?: boolean;
   grants?: Grants;
+  /** Origin that the options page is asked for. */
+  asked?: string;
 }
 
 const failing = attempt({
@@ -340,6 +342,7 @@ export const states: Record<string, GalleryState> = {
   ),
   'popup-hostile': popup(session([handshake([hostile], { server: long })])),
   'options-empty': { page: 'options', grants: { hosts: [], origins: [] } },
+  'options-asked': { page: 'options', grants: { hosts: [], origins: [] }, asked: 'https://acme.scalekit.dev' },
   'options-filled': {
     page: 'options',
     grants: {
