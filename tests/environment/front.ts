@@ -98,22 +98,32 @@ interface Streamed extends Omit<Answer, 'body'> {
 }
 
 /** Passes a call on to the server behind; an event stream flows through, anything else is read whole. */
-function forward(innerPort: number, call: Call, response: ServerResponse): Promise<Answer | Streamed> {
+function forward(
+  innerPort: number,
+  call: Call,
+  response: ServerResponse,
+  change: (answer: Answer) => void,
+): Promise<Answer | Streamed> {
   return new Promise((resolve, reject) => {
     const headers = { ...call.headers, 'x-forwarded-proto': call.url.protocol.slice(0, -1) };
     const path = call.url.pathname + call.url.search;
     const inner = httpRequest(
       { host: '127.0.0.1', port: innerPort, method: call.method, path, headers },
       (upstream) => {
-        const answer = { status: upstream.statusCode ?? 502, headers: pairs(upstream.rawHeaders) };
+        const answer: Answer = { status: upstream.statusCode ?? 502, headers: pairs(upstream.rawHeaders), body: '' };
         if (upstream.headers['content-type']?.startsWith('text/event-stream')) {
+          change(answer);
           response.writeHead(answer.status, answer.headers.flat());
           response.flushHeaders();
           upstream.pipe(response);
           response.on('close', () => inner.destroy());
           resolve({ ...answer, streamed: true });
         } else {
-          readBody(upstream).then((body) => resolve({ ...answer, body }), reject);
+          readBody(upstream).then((body) => {
+            answer.body = body;
+            change(answer);
+            resolve(answer);
+          }, reject);
         }
       },
     );
@@ -164,6 +174,9 @@ export async function startFront(
   ): Promise<Answer | null> {
     const places = options.places();
     for (const rule of rules) rule.request?.(call, places);
+    const change = (answer: Answer) => {
+      for (const rule of rules) rule.change?.(answer, call, places);
+    };
     const replacing = rules.find((rule) => rule.answer);
     let answer: Answer;
     if (replacing?.answer) {
@@ -175,18 +188,18 @@ export async function startFront(
       }
       const added = replacing.bare ? [] : corsHeaders(call);
       answer = { status: given.status ?? 200, headers: [...added, ...(given.headers ?? [])], body: given.body ?? '' };
+      change(answer);
     } else {
       call.headers['accept-encoding'] = 'identity';
       call.headers['content-length'] = String(Buffer.byteLength(call.body));
       delete call.headers['transfer-encoding'];
-      const passed = await forward(innerPort, call, response);
+      const passed = await forward(innerPort, call, response, change);
       if ('streamed' in passed) {
         Object.assign(entry, { status: passed.status, responseHeaders: passed.headers });
         return null;
       }
       answer = passed;
     }
-    for (const rule of rules) rule.change?.(answer, call, places);
     return answer;
   }
 

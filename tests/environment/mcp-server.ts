@@ -7,6 +7,7 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
 import { ScalekitClient } from '@scalekit-sdk/node';
 import cors from 'cors';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
@@ -109,20 +110,20 @@ function addStreamableHttp(app: Express, path: string, switches: Switches): void
     const server = createServer();
     if (!stateful) response.on('close', () => void server.close());
     await server.connect(asTransport(transport));
-    await transport.handleRequest(request, response);
+    await transport.handleRequest(request, response, request.body);
   }
 
-  app.all(path, async (request, response) => {
+  app.all(path, express.json({ limit: '1mb' }), async (request, response) => {
     const id = request.get('mcp-session-id');
     if (switches.sessions === 'stateless') {
       if (request.method === 'POST') return open(request, response, false);
       return rpcError(response, 405, -32000, 'Method not allowed.');
     }
     const session = id ? sessions.get(id) : undefined;
-    if (session) return session.handleRequest(request, response);
+    if (session) return session.handleRequest(request, response, request.body);
     if (id) return rpcError(response, 404, -32001, 'Session not found');
-    if (request.method === 'POST') return open(request, response, true);
-    return rpcError(response, 400, -32000, 'Bad Request: Mcp-Session-Id header is required');
+    if (request.method === 'POST' && isInitializeRequest(request.body)) return open(request, response, true);
+    return rpcError(response, 400, -32000, 'Bad Request: No valid session ID provided');
   });
 }
 

@@ -1,5 +1,5 @@
 /** The extension's panel in the real DevTools of a page, to read, click and photograph. */
-import type { Browser, CDPSession, Page, Target } from 'puppeteer-core';
+import type { Browser, CDPSession, JSHandle, Page, Target } from 'puppeteer-core';
 
 export const panelTitle = 'MCP Auth';
 
@@ -38,9 +38,10 @@ interface DevToolsUi {
 async function show(devtools: Page, title: string, dock: DockSide): Promise<void> {
   // Before its interface stands, DevTools has no settings, and its classes throw.
   await devtools.waitForSelector('.root-view', { timeout: 15_000 });
+  // A test runner rewrites `import()`, which DevTools has to see as it is: it is put in as text.
+  const ui = await devtools.evaluateHandle(`import('devtools://devtools/bundled/ui/legacy/legacy.js')`);
   const found = await devtools.evaluate(
-    async (title, dock, source) => {
-      const ui = (await import(source)) as DevToolsUi;
+    async (ui, title, dock) => {
       const view = ui.InspectorView.InspectorView.instance();
       for (let turn = 0; turn < 100; turn++) {
         const tab = view.tabbedPane.tabs.find((tab) => tab.title === title);
@@ -53,9 +54,9 @@ async function show(devtools: Page, title: string, dock: DockSide): Promise<void
       }
       return false;
     },
+    ui as JSHandle<DevToolsUi>,
     title,
     dock,
-    'devtools://devtools/bundled/ui/legacy/legacy.js',
   );
   if (!found) throw new Error(`DevTools has no panel "${title}". Is the extension loaded?`);
 }
