@@ -5,6 +5,7 @@
  */
 import { type HeaderLines, header } from '../exchange.ts';
 import { bodyText } from './bodies.ts';
+import { bounded } from './bounded.ts';
 import {
   type Answer,
   answerOfAccount,
@@ -285,13 +286,6 @@ function revealed(headers: HeaderLines, session: RelaySession | undefined, time:
   return headers.map(([name, value]) =>
     name === 'authorization' && value === '[REDACTED]' ? [name, `Bearer ${token}`] : [name, value],
   );
-}
-
-function bounded<K, V>(map: Map<K, V>, key: K, value: V, size: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const oldest = map.keys().next();
-  if (map.size > size && !oldest.done) map.delete(oldest.value);
 }
 
 const isEnvelope = (asked: Json | undefined) =>

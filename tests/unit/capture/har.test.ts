@@ -298,7 +298,7 @@ test('50 MB, most of them scripts, in seconds', () => {
     entry({ at: 9000, method: 'POST', status: 401 }),
   ]);
   expect(text.length).toBeGreaterThan(50_000_000);
-  const start = performance.now();
+  const start = process.cpuUsage();
   expect(harToExchanges(text, masker)).toHaveLength(3001);
-  expect(performance.now() - start).toBeLessThan(10_000);
-});
+  expect(process.cpuUsage(start).user).toBeLessThan(10_000_000);
+}, 60_000);
