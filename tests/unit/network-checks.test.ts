@@ -314,6 +314,19 @@ describe('the owner of a CORS finding', () => {
     expect(cause?.fix.some((s) => s.snippet?.code.includes("from 'cors'"))).toBe(true);
   });
 
+  it.each([
+    ['http_app', 405, { server: 'uvicorn', allow: 'DELETE, POST' }],
+    ['add_middleware', 401, { server: 'uvicorn' }],
+    ["from 'cors'", 401, { 'x-powered-by': 'Express' }],
+  ])('knows the framework by its answer to the preflight: %s', (line, status, sent) => {
+    const flow = direct()
+      .until('initialize')
+      .change('initialize', failed('cors', 'net::ERR_FAILED'), preflight(status, sent));
+    const { cause } = diagnosisOf(flow);
+    expect(cause?.check).toBe('cors/preflight-rejected');
+    expect(cause?.fix.some((s) => s.snippet?.code.includes(line))).toBe(true);
+  });
+
   it('leaves it to the missing document where nothing but 404 was answered', () => {
     const missing = answer(404, { bare: true });
     const { cause } = diagnosisOf(direct().until('resourceMetadata').change('resourceMetadata', missing, blocked));

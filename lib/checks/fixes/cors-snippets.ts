@@ -78,7 +78,7 @@ export default {
       {
         source: '/:path*',
         headers: [
-          { key: 'Access-Control-Allow-Origin', value: '${origin}' },
+          { key: 'Access-Control-Allow-Origin', value: ${JSON.stringify(origin)} },
           { key: 'Access-Control-Allow-Methods', value: '${methods.join(', ')}' },
           { key: 'Access-Control-Allow-Headers', value: '${headerNames(asked).join(', ')}' },
           { key: 'Access-Control-Expose-Headers', value: '${exposed.join(', ')}' },

@@ -40,8 +40,8 @@ mcp = FastMCP(
 
 const node = (name: string, origin: string) => `const transport = new StreamableHTTPServerTransport({
   enableDnsRebindingProtection: true,
-  allowedHosts: ['${name}'],
-  allowedOrigins: ['${origin}'],
+  allowedHosts: [${JSON.stringify(name)}],
+  allowedOrigins: [${JSON.stringify(origin)}],
 });`;
 
 function snippet(framework: Framework, name: string, origin: string): FixStep['snippet'] {
