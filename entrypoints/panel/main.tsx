@@ -10,8 +10,8 @@ const wear = (theme: string) => {
   document.documentElement.dataset.theme = theme === 'dark' ? 'dark' : 'light';
 };
 if (themeName) wear(themeName);
-// Firefox only; Chrome opens its DevTools anew for another theme.
-browser.devtools.panels.onThemeChanged?.addListener(wear);
+// Firefox has no such handler: there a new theme is worn when DevTools are opened again.
+browser.devtools.panels.setThemeChangeHandler?.(wear);
 
 render(
   <Panel client={panelClient()} openFile={openFile} settingsUrl={browser.runtime.getURL('/options.html')} />,
