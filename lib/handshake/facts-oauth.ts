@@ -104,12 +104,27 @@ function refusalOf(
 ): AuthorizationFacts['refusal'] {
   if (callback?.error) return { at: callback.at, error: callback.error };
   if (callback?.code) return undefined;
-  const answers = [...requests.map((r) => r.at), ...pages].sort((a, b) => a.position - b.position);
+  // A request that was made anew, by another client id perhaps, leaves the refusal before it behind.
+  const last = requests.at(-1)?.at;
+  const answers = [...(last ? [last] : []), ...pages]
+    .filter((x) => x.status !== undefined && x.position >= (last?.position ?? 0))
+    .sort((a, b) => a.position - b.position);
   for (const at of answers.toReversed()) {
-    if (at.status === undefined || at.status < 400) continue;
-    return { at, error: errorOf(at) ?? { where: 'page' } };
+    const error = errorOf(at) ?? pageError(at);
+    const failed = (at.status ?? 0) >= 400;
+    // A page in the middle may answer 401 to a mistyped password: only its words, or its being the last, count.
+    const decides = at === last || at === answers.at(-1) || error?.code !== undefined;
+    if (failed && decides) return { at, error: error ?? { where: 'page' } };
+    if (!failed && error && at.bodyKind === 'html') return { at, error };
   }
   return undefined;
+}
+
+/** A page that tells of an error and is answered 200, as Microsoft's are. */
+function pageError(at: Observed): OAuthError | undefined {
+  if (at.bodyKind !== 'html' || at.response?.body === undefined) return undefined;
+  const error = oauthError(at.response.body, header(at.response.headers, 'content-type'));
+  return error?.code !== undefined || /AADSTS\d/.test(error?.description ?? '') ? error : undefined;
 }
 
 /** RFC 6749 §4.1.3 and §5. */

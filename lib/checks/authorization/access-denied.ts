@@ -1,0 +1,35 @@
+import { refusedAs } from '../authorization.ts';
+import { defineCheck } from '../define.ts';
+import { logStep, serverStep } from '../fixes/scalekit.ts';
+import { saying } from '../oauth-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { verifyBySight } from '../verify.ts';
+import { authorizationServer, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'authorization/access-denied',
+  owner: 'client',
+  order: 600,
+  insteadOf: ['authorization/invalid-request'],
+  fails: 'The person or a policy refused the access (`access_denied`).',
+  references: [rfc(6749, '4.1.2.1'), scalekit('logs')],
+
+  test: (facts) => refusedAs('access-denied', facts),
+
+  title: () => 'The access was refused at the sign-in',
+  summary: (words) =>
+    `${upperFirst(authorizationServer(words))} sent the browser back without a code.${saying(words.error)} Either the consent was declined, or a rule does not let this person in.`,
+  fix: (words) => [
+    { text: connectAgain(words) },
+    { text: 'Sign in with an account that may use this server, and allow the access.' },
+    ...(words.scalekit
+      ? [serverStep(words, 'Look whether the person is listed and may use the server.', ['Consented Users'])]
+      : [{ text: 'Look for a rule at the authorization server that keeps this person out.' }]),
+    ...logStep(words),
+  ],
+  verify: () => [
+    verifyBySight(
+      'Connect again and allow the access: the browser returns to the client with a `code` in the address.',
+    ),
+  ],
+});

@@ -1,0 +1,48 @@
+import { refusedAs, requestEvidence, verifyRequest } from '../authorization.ts';
+import { defineCheck } from '../define.ts';
+import { updateSteps } from '../fixes/clients.ts';
+import { logStep } from '../fixes/scalekit.ts';
+import { saying } from '../oauth-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'authorization/invalid-request',
+  owner: 'client',
+  order: 560,
+  fails:
+    'The authorization server refuses the request itself: `invalid_request`, `unsupported_response_type`, `unauthorized_client`, or another refusal that nothing else explains.',
+  references: [rfc(6749, '4.1.2.1'), rfc(7636, '4.4.1'), scalekit('troubleshooting')],
+
+  test: (facts) =>
+    refusedAs('invalid-request', facts, ({ request }) => ({
+      evidence: [
+        ...requestEvidence(request, 'response_type', request?.responseType, 'code'),
+        ...requestEvidence(request, 'code_challenge_method', request?.codeChallengeMethod, 'S256'),
+      ],
+    })),
+
+  title: () => 'The authorization server refuses the sign-in request',
+  summary: (words) => {
+    const pkce =
+      words.request && !words.request.hasCodeChallenge
+        ? ` The request carries no ${code('code_challenge')}, which PKCE needs.`
+        : '';
+    const status =
+      words.error.where === 'callback' || words.at.status === undefined ? '' : ` with ${code(words.at.status)}`;
+    return `${upperFirst(clientWord(words))} sent the browser to sign in, and ${authorizationServer(words)} refused${status}.${saying(words.error)}${pkce}`;
+  },
+  fix: (words) => [
+    ...(words.error.code === 'unauthorized_client'
+      ? [{ text: `Allow the authorization code grant for this client at ${authorizationServer(words)}.` }]
+      : [
+          {
+            text: `Compare the request with what the answer says, and change that in ${words.error.description ? 'the client or at the authorization server' : 'the client'}.`,
+          },
+        ]),
+    ...(words.request && !words.request.hasCodeChallenge ? updateSteps(words) : []),
+    { text: connectAgain(words) },
+    ...logStep(words),
+  ],
+  verify: (words) => verifyRequest(words, 'Connect again: the sign-in page opens.'),
+});

@@ -1,0 +1,74 @@
+import type { Facts } from '../../handshake/facts.ts';
+import { refusedAs, requestEvidence } from '../authorization.ts';
+import { defineCheck } from '../define.ts';
+import { evidence, fieldEvidence } from '../evidence.ts';
+import { scopeSteps } from '../fixes/scopes.ts';
+import { saying } from '../oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { verifyBySight } from '../verify.ts';
+import { verifyAuthorization, verifyScopes } from '../verify-oauth.ts';
+import { authorizationServer, clientWord, code, codes, upperFirst } from '../words.ts';
+
+const split = (text: string | undefined) => text?.split(/\s+/).filter(Boolean) ?? [];
+
+/** Where the client took the scopes from (MCP *Scope selection strategy*). */
+function sourceOf({ challenged, resourceMetadata, serverMetadata, authorization }: Facts) {
+  const asked = split(authorization.request?.scope);
+  const holds = (list: string[]) => list.length > 0 && asked.length > 0 && asked.every((scope) => list.includes(scope));
+  if (holds(split(challenged?.challenge?.bearer?.scope))) return 'challenge';
+  if (holds(resourceMetadata.scopesSupported ?? [])) return 'resource-metadata';
+  return holds(serverMetadata.scopesSupported ?? []) ? 'server-metadata' : undefined;
+}
+
+const words = {
+  challenge: 'They stand in the challenge of your MCP server.',
+  'resource-metadata': 'They stand in `scopes_supported` of your protected resource metadata.',
+  'server-metadata':
+    'Your protected resource metadata names none, so the client took all that the authorization server lists.',
+} as const;
+
+export default defineCheck({
+  id: 'authorization/invalid-scope',
+  owner: 'mcp-server',
+  order: 570,
+  insteadOf: ['authorization/invalid-request'],
+  fails: 'The authorization server refuses a scope of the request (`invalid_scope`).',
+  references: [
+    rfc(6749, '4.1.2.1'),
+    mcp('basic/authorization', 'Scope selection strategy', 'scope-selection-strategy'),
+    scalekit('add-server'),
+  ],
+
+  test: (facts) =>
+    refusedAs('invalid-scope', facts, ({ request }) => {
+      const { document } = facts.resourceMetadata;
+      const scope = facts.challenged?.challenge?.bearer?.scope;
+      return {
+        evidence: [
+          ...requestEvidence(request, 'scope', request?.scope, facts.serverMetadata.scopesSupported?.join(' ') ?? null),
+          ...(document ? [fieldEvidence(document.at, 'scopes_supported')] : []),
+          ...(facts.challenged && scope !== undefined
+            ? [evidence(facts.challenged, 'scope of the challenge', `scope="${scope}"`)]
+            : []),
+        ],
+      };
+    }),
+
+  title: () => 'The authorization server refuses a scope that the client asks for',
+  summary: (facts) => {
+    const source = sourceOf(facts);
+    const asked = split(facts.request?.scope);
+    return `${upperFirst(clientWord(facts))} asked for ${asked.length ? codes(asked) : 'scopes that were not seen'}, and ${authorizationServer(facts)} answered ${code(facts.error.code ?? facts.at.status)}.${saying(facts.error.description ? facts.error : undefined)}${source ? ` ${words[source]}` : ''}`;
+  },
+  fix: (facts) => scopeSteps(facts, facts.request?.scope),
+  verify: (facts) => {
+    const { request } = facts;
+    const { document } = facts.resourceMetadata;
+    if (!request) return [verifyBySight('Connect again: the sign-in page opens.')];
+    return [
+      document && sourceOf(facts) === 'resource-metadata'
+        ? verifyScopes(request.at.request.url, document.at.request.url)
+        : verifyAuthorization(request.at.request.url),
+    ];
+  },
+});

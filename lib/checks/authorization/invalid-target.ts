@@ -1,0 +1,34 @@
+import { type Refused, refusedAs, requestEvidence, verifyRequest } from '../authorization.ts';
+import { defineCheck } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { resourceSteps } from '../fixes/resource.ts';
+import { saying } from '../oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../words.ts';
+
+export default defineCheck<Refused>({
+  id: 'authorization/invalid-target',
+  owner: ({ scalekit: known }) => (known ? 'scalekit' : 'mcp-server'),
+  order: 590,
+  insteadOf: ['authorization/invalid-request'],
+  fails: 'The authorization server does not know the `resource`, or refuses the parameter (`invalid_target`).',
+  references: [
+    rfc(8707, '2'),
+    mcp('basic/authorization', 'Resource parameter implementation', 'resource-parameter-implementation'),
+    scalekit('add-server'),
+  ],
+
+  test: (facts) =>
+    refusedAs('invalid-target', facts, ({ request }) => ({
+      evidence: [
+        ...requestEvidence(request, 'resource', request?.resource),
+        ...(facts.resourceMetadata.document ? [fieldEvidence(facts.resourceMetadata.document.at, 'resource')] : []),
+      ],
+    })),
+
+  title: () => 'The authorization server does not take the resource of the request',
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} asked to sign in for ${code(words.request?.resource ?? 'a resource that was not seen')}, and ${authorizationServer(words)} refused.${saying(words.error)}`,
+  fix: (words) => resourceSteps(words, words.request?.resource, words.error),
+  verify: (words) => verifyRequest(words, 'Connect again: the sign-in page opens.'),
+});

@@ -1,0 +1,40 @@
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { evidence } from '../evidence.ts';
+import { logStep } from '../fixes/scalekit.ts';
+import { rfc, scalekit } from '../references.ts';
+import { verifyBySight } from '../verify.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'authorization/no-code',
+  owner: 'scalekit',
+  order: 640,
+  fails: 'The callback has neither `code` nor `error`.',
+  references: [rfc(6749, '4.1.2'), scalekit('logs')],
+
+  test({ authorization: { callback }, exchanges }) {
+    if (!callback) return unknown;
+    const callbacks = exchanges.filter((x) => x.role === 'callback');
+    if (callback.code || callback.error || callbacks.some((x) => /[?&#](?:code|error)=/.test(x.request.url)))
+      return passed;
+    // A form post brings its parameters in a body that may not have been seen.
+    if (callback.at.request.method !== 'GET') return unknown;
+    return failed({
+      at: callback.at,
+      evidence: [evidence(callback.at, 'address of the callback', callback.at.request.url, 'code=… or error=…')],
+      data: { names: Object.keys(callback.params) },
+    });
+  },
+
+  title: () => 'The sign-in came back with nothing',
+  summary: (words) =>
+    `The browser returned to ${code(words.at.request.url)}, and the address holds neither a ${code('code')} nor an ${code('error')}. ${upperFirst(clientWord(words))} has nothing to get a token with.`,
+  fix: (words) => [
+    { text: connectAgain(words) },
+    {
+      text: `Look for a page, a proxy or a rule between ${authorizationServer(words)} and the client that takes the query off the address.`,
+    },
+    ...logStep(words),
+  ],
+  verify: () => [verifyBySight('Connect again and sign in: the address of the callback holds a `code`.')],
+});

@@ -1,0 +1,44 @@
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { updateSteps } from '../fixes/clients.ts';
+import { parameterEvidence } from '../oauth-answers.ts';
+import { rfc, scalekit, mcp as specification } from '../references.ts';
+import { verifyBySight } from '../verify.ts';
+import { authorizationServer, clientWord, code, connectAgain } from '../words.ts';
+
+export default defineCheck({
+  id: 'authorization/no-resource-parameter',
+  owner: 'client',
+  role: 'warning',
+  order: 660,
+  fails:
+    'The resource metadata was read, the authorization request names no `resource`, and the client is not connected.',
+  references: [
+    rfc(8707, '2'),
+    specification('basic/authorization', 'Resource parameter implementation', 'resource-parameter-implementation'),
+    scalekit('troubleshooting'),
+  ],
+
+  test({ authorization: { request }, resourceMetadata: { document, resource }, mcp }) {
+    if (!request || !document) return unknown;
+    const last = mcp.findLast((x) => x.outcome !== 'unknown');
+    if (request.resource !== undefined || last?.outcome === 'accepted') return passed;
+    return failed({
+      at: request.at,
+      evidence: [parameterEvidence(request.at, 'resource', undefined, resource ?? null)],
+      data: { resource },
+    });
+  },
+
+  title: () => 'The sign-in request does not say which server it is for',
+  summary: (words) =>
+    `${code('resource')} is missing, though the metadata of your MCP server was read. ${authorizationServer(words) === 'Scalekit' ? 'Scalekit' : 'The authorization server'} may then issue a token that is not meant for this server.`,
+  fix: (words) => [
+    ...updateSteps(words),
+    { text: connectAgain(words) },
+    {
+      text: `Turn the \`resource\` parameter on in the settings of ${clientWord(words)}, if it was turned off there.`,
+      ...(words.resource && { copy: words.resource }),
+    },
+  ],
+  verify: () => [verifyBySight('Connect again: the authorization request carries `resource`.')],
+});

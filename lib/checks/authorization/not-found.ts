@@ -1,0 +1,34 @@
+import { refusedAs, verifyRequest } from '../authorization.ts';
+import { defineCheck } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { forgetSteps } from '../fixes/clients.ts';
+import { rfc, scalekit } from '../references.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'authorization/not-found',
+  owner: 'scalekit',
+  order: 530,
+  fails: 'The authorization endpoint that the metadata advertises answers 404 or 405.',
+  references: [rfc(6749, '3.1'), rfc(8414, '2'), scalekit('metadata')],
+
+  test: (facts) =>
+    refusedAs('not-found', facts, () => ({
+      evidence: facts.serverMetadata.document
+        ? [fieldEvidence(facts.serverMetadata.document.at, 'authorization_endpoint')]
+        : [],
+    })),
+
+  title: () => 'Nothing answers at the authorization endpoint',
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} sent the browser to ${code(new URL(words.at.request.url).origin + new URL(words.at.request.url).pathname)} to sign in, and the answer was ${code(words.at.status)}.`,
+  fix: (words) => [
+    {
+      text: 'Compare the address with `authorization_endpoint` in the authorization server metadata as it is now.',
+      ...(words.serverMetadata.authorizationEndpoint && { copy: words.serverMetadata.authorizationEndpoint }),
+    },
+    ...forgetSteps(words),
+    { text: connectAgain(words) },
+  ],
+  verify: (words) => verifyRequest(words, 'Connect again: the sign-in page opens.'),
+});

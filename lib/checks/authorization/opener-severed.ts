@@ -1,0 +1,57 @@
+import { header } from '../../exchange.ts';
+import type { Observed } from '../../handshake/facts.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { headerEvidence } from '../evidence.ts';
+import { scalekit, vendor } from '../references.ts';
+import { verifyHeader } from '../verify.ts';
+import { clientWord, code, connectAgain, host } from '../words.ts';
+
+const policy = 'Cross-Origin-Opener-Policy';
+const severs = (x: Observed) =>
+  header(x.response?.headers, policy.toLowerCase())?.split(';')[0]?.trim().toLowerCase() === 'same-origin';
+
+export default defineCheck({
+  id: 'authorization/opener-severed',
+  owner: 'mcp-server',
+  order: 650,
+  fails:
+    'The login page sends `Cross-Origin-Opener-Policy: same-origin` in a popup, which cuts it off from the client.',
+  references: [
+    vendor(
+      'HTML standard',
+      'Cross-origin opener policies',
+      'https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies',
+    ),
+    scalekit('troubleshooting-clients'),
+  ],
+
+  test({ authorization: { requests, pages, callback }, exchanges, context }) {
+    const answered = [...requests.map((r) => r.at), ...pages].filter((x) => x.status !== undefined && x.response);
+    if (!answered.length) return unknown;
+    const severed = answered.find((x) => severs(x) && (x.status ?? 0) < 300);
+    if (!severed) return passed;
+    const page = exchanges.find((x) => !x.navigation && x.page.tabId >= 0 && x.page.origin !== null)?.page;
+    const popup = page !== undefined && severed.page.tabId >= 0 && severed.page.tabId !== page.tabId;
+    const said = /window (?:was )?closed|popup (?:was )?closed|closed too soon/i.test(context.errorText ?? '');
+    // Without the client's own words only a sign-in that was finished in the popup shows that nothing came of it.
+    if (!said && !(popup && callback?.code && callback.at.page.tabId === severed.page.tabId)) return unknown;
+    return failed({ at: severed, evidence: [headerEvidence(severed, policy, 'unsafe-none')], data: {} });
+  },
+
+  title: () => 'The login page cuts the popup off from the client',
+  summary: (words) =>
+    `${code(host(words.at.request.url))} sends ${code(`${policy}: same-origin`)}. In a popup the browser then severs the page from the window that opened it: ${clientWord(words)} sees the popup as closed and never gets its answer.`,
+  fix: (words) => [
+    {
+      text: 'Send this header with the login page and with every page until the callback.',
+      copy: `${policy}: unsafe-none`,
+    },
+    { text: connectAgain(words) },
+  ],
+  verify: ({ at }) => [
+    {
+      ...verifyHeader({ url: at.request.url }, policy, 'unsafe-none'),
+      says: `asks ${host(at.request.url)} once and looks at one header`,
+    },
+  ],
+});

@@ -1,0 +1,104 @@
+import type { Facts } from '../../handshake/facts.ts';
+import { isLoopback } from '../addresses.ts';
+import { type Refused, refusedAs, requestEvidence, verifyRequest } from '../authorization.ts';
+import { defineCheck } from '../define.ts';
+import { evidence } from '../evidence.ts';
+import { forgetSteps } from '../fixes/clients.ts';
+import { dashboardStep, logStep, serverStep } from '../fixes/scalekit.ts';
+import { registeredHere, saying } from '../oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { redirectUrisOf } from '../registration.ts';
+import { verifyBySight } from '../verify.ts';
+import { authorizationServer, clientWord, code, codes, connectAgain, upperFirst } from '../words.ts';
+
+/** What differs between two addresses, in words; `undefined` where it is more than one thing. */
+function differenceOf(asked: string, registered: string): string | undefined {
+  const [a, b] = [URL.parse(asked), URL.parse(registered)];
+  if (!a || !b) return undefined;
+  const parts: [string, string, string][] = [
+    ['The scheme differs', a.protocol, b.protocol],
+    ['The host differs', a.hostname, b.hostname],
+    ['The port differs', a.port, b.port],
+    ['The path differs', a.pathname + a.search, b.pathname + b.search],
+  ];
+  const differing = parts.filter(([, x, y]) => x !== y);
+  const [first] = differing;
+  if (differing.length !== 1 || !first) return undefined;
+  if (first[0] === 'The path differs' && a.pathname.replace(/\/$/, '') === b.pathname.replace(/\/$/, ''))
+    return 'One slash at the end differs';
+  return `${first[0]}: ${code(first[1] || 'none')} against ${code(first[2] || 'none')}`;
+}
+
+const registered = ({ registration: { metadata } }: Facts): string[] =>
+  redirectUrisOf({ asked: metadata ?? {}, error: undefined });
+
+export default defineCheck<Refused>({
+  id: 'authorization/redirect-uri-mismatch',
+  owner: (words) => (registeredHere(words) ? 'scalekit' : 'client'),
+  order: 510,
+  insteadOf: ['authorization/invalid-request'],
+  fails: 'The authorization server refuses the redirect URI of the request.',
+  references: [
+    rfc(6749, '3.1.2.4'),
+    mcp('basic/authorization', 'Open redirection', 'open-redirection'),
+    scalekit('troubleshooting-clients'),
+    scalekit('redirects'),
+  ],
+
+  test: (facts) =>
+    refusedAs('redirect-uri-mismatch', facts, ({ request }) => ({
+      evidence: [
+        ...requestEvidence(request, 'redirect_uri', request?.redirectUri, registered(facts)[0] ?? null),
+        ...(facts.registration.request && registered(facts).length
+          ? [evidence(facts.registration.request, 'redirect_uris as registered', registered(facts).join('\n'), null)]
+          : []),
+      ],
+    })),
+
+  title: () => 'The callback URL of the client is not accepted',
+  summary: (words) => {
+    const asked = words.request?.redirectUri;
+    const list = registered(words);
+    const same = asked !== undefined && list.includes(asked);
+    const [difference] = asked === undefined ? [] : list.map((uri) => differenceOf(asked, uri)).filter(Boolean);
+    const compared = !list.length
+      ? ' This sign-in shows no registration, so the client may still use one that it made under another address.'
+      : same
+        ? ' It registered this very address before, so a rule of the authorization server refuses it.'
+        : ` It registered ${codes(list)}.${difference ? ` ${difference}.` : ''}`;
+    return `${upperFirst(clientWord(words))} asked to receive the answer at ${code(asked ?? 'an address that was not seen')}, and ${authorizationServer(words)} refused.${saying(words.error)}${compared}`;
+  },
+  fix: (words) => {
+    const uri = words.request?.redirectUri;
+    const copy = uri === undefined ? {} : { copy: uri };
+    const isHere = registeredHere(words);
+    const allow = words.scalekit
+      ? [
+          serverStep(
+            words,
+            'Add this address to the redirect URLs of the client, if it is one that you created.',
+            ['Clients', 'the client', 'Redirect URL(s)'],
+            uri,
+          ),
+          ...(isHere
+            ? [
+                dashboardStep('Allow this address.', ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'], uri),
+                ...(isLoopback(uri) && words.scalekit.kind !== 'development'
+                  ? [
+                      {
+                        text: 'Use a development environment for a client on your own machine: a production environment accepts neither `http` nor `localhost`.',
+                      },
+                    ]
+                  : []),
+              ]
+            : []),
+        ]
+      : [{ text: 'Add this address to the redirect URIs of the client at the authorization server.', ...copy }];
+    const again = { text: connectAgain(words) };
+    return isHere ? [...allow, again, ...logStep(words)] : [...forgetSteps(words), again, ...allow, ...logStep(words)];
+  },
+  verify: (words) =>
+    registeredHere(words)
+      ? verifyRequest(words, 'Connect again: the sign-in page opens.')
+      : [verifyBySight('Connect again: the client registers its callback URL first, and the sign-in page opens.')],
+});

@@ -1,0 +1,58 @@
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence, headerEvidence } from '../evidence.ts';
+import { updateSteps } from '../fixes/clients.ts';
+import { parameterEvidence } from '../oauth-answers.ts';
+import { scalekit, mcp as specification } from '../references.ts';
+import { verifyBySight } from '../verify.ts';
+import { clientWord, code, codes, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'authorization/scope-not-requested',
+  owner: 'client',
+  role: 'warning',
+  order: 580,
+  fails: 'The server asks for scopes, the authorization request carries none, and the client is not connected.',
+  references: [
+    specification('basic/authorization', 'Scope selection strategy', 'scope-selection-strategy'),
+    scalekit('troubleshooting'),
+  ],
+
+  test({ authorization, resourceMetadata, challenged, mcp }) {
+    const { request } = authorization;
+    if (!request) return unknown;
+    const scope = challenged?.challenge?.bearer?.scope;
+    const wanted = scope?.split(/\s+/).filter(Boolean) ?? resourceMetadata.scopesSupported ?? [];
+    const last = mcp.findLast((x) => x.outcome !== 'unknown');
+    // Once it works without, nobody has anything of this warning.
+    if (request.scope !== undefined || wanted.length === 0 || last?.outcome === 'accepted') return passed;
+    return failed({
+      at: request.at,
+      evidence: [
+        parameterEvidence(request.at, 'scope', undefined, wanted.join(' ')),
+        ...(scope !== undefined && challenged
+          ? [headerEvidence(challenged, 'WWW-Authenticate', null)]
+          : resourceMetadata.document
+            ? [fieldEvidence(resourceMetadata.document.at, 'scopes_supported')]
+            : []),
+      ],
+      data: { wanted },
+    });
+  },
+
+  title: () => 'The client asks for none of the scopes that your MCP server names',
+  summary: (words) =>
+    `Your MCP server names ${codes(words.wanted)}, and the sign-in request of ${clientWord(words)} carries no ${code('scope')}. The token may then lack what the server wants.`,
+  fix: (words) => [
+    {
+      text: `Enter the scopes in the settings of ${clientWord(words)}, where it has a field for them.`,
+      copy: words.wanted.join(' '),
+    },
+    ...updateSteps(words),
+    { text: connectAgain(words) },
+  ],
+  verify: (words) => [
+    verifyBySight(
+      `${upperFirst(connectAgain(words).replace(/\.$/, ''))}: the authorization request carries \`scope\`.`,
+    ),
+  ],
+});

@@ -1,0 +1,36 @@
+import { refusedAs, verifyRequest } from '../authorization.ts';
+import { defineCheck } from '../define.ts';
+import { logStep } from '../fixes/scalekit.ts';
+import { saying } from '../oauth-answers.ts';
+import { rfc, vendor } from '../references.ts';
+import { authorizationServer, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'authorization/server-error',
+  owner: 'scalekit',
+  order: 610,
+  insteadOf: ['authorization/invalid-request'],
+  fails: 'The authorization endpoint answers 5xx, `server_error` or `temporarily_unavailable`.',
+  references: [rfc(6749, '4.1.2.1'), rfc(9110, '15.6'), vendor('Scalekit', 'Status', 'https://status.scalekit.com')],
+
+  test: (facts) => refusedAs('server-error', facts),
+
+  title: () => 'The authorization server fails at the sign-in',
+  summary: (words) => {
+    const status = words.at.status !== undefined && words.at.status >= 500 ? ` with ${code(words.at.status)}` : '';
+    return `${upperFirst(authorizationServer(words))} answered the sign-in request${status}, an error of its own.${saying(words.error)} Nothing in the request explains it.`;
+  },
+  fix: (words) => [
+    { text: `${connectAgain(words).replace(/\.$/, '')}: such an error may pass.` },
+    ...(words.scalekit
+      ? [
+          {
+            text: 'Look whether Scalekit reports an incident.',
+            link: { url: 'https://status.scalekit.com', label: 'Scalekit status' },
+          },
+        ]
+      : [{ text: 'Look into the log of the authorization server at this time.' }]),
+    ...logStep(words),
+  ],
+  verify: (words) => verifyRequest(words, 'Connect again: the sign-in page opens.'),
+});

@@ -1,0 +1,65 @@
+import { isScalekitClientId } from '../../protocol/scalekit.ts';
+import { refusedAs, requestEvidence } from '../authorization.ts';
+import { defineCheck } from '../define.ts';
+import { forgetSteps } from '../fixes/clients.ts';
+import { logStep, serverStep } from '../fixes/scalekit.ts';
+import { registeredHere, saying } from '../oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { verifyBySight } from '../verify.ts';
+import { verifyAuthorization } from '../verify-oauth.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'authorization/unknown-client',
+  owner: 'client',
+  order: 520,
+  quiet: true,
+  insteadOf: ['authorization/invalid-request'],
+  fails: 'The authorization server does not know the client ID: it is from before a change, or of another server.',
+  references: [
+    rfc(6749, '4.1.2.1'),
+    mcp('basic/authorization', 'Client registration', 'client-registration-approaches'),
+    scalekit('troubleshooting-clients'),
+  ],
+
+  test: (facts) =>
+    refusedAs('unknown-client', facts, ({ request }) => ({
+      evidence: requestEvidence(request, 'client_id', request?.clientId, facts.registration.clientId ?? null),
+    })),
+
+  title: () => 'The authorization server does not know this client',
+  summary: (words) => {
+    const id = words.request?.clientId;
+    const foreign = id !== undefined && words.scalekit !== null && !isScalekitClientId(id);
+    const why = foreign
+      ? ` Scalekit’s client IDs have the form ${code('m2m_…')}, so this one was never a client there.`
+      : registeredHere(words)
+        ? ''
+        : ' This sign-in shows no registration: the client uses an ID that it saved earlier, perhaps before a change of the environment or its domain.';
+    return `${upperFirst(clientWord(words))} came with the client ID ${code(id ?? 'that was not seen')}, and ${authorizationServer(words)} refused it.${saying(words.error)}${why}`;
+  },
+  fix: (words) => [
+    {
+      text: 'Clear the fields for client ID and secret in the client, if something is entered there.',
+    },
+    ...forgetSteps(words),
+    { text: connectAgain(words) },
+    ...(words.scalekit
+      ? [
+          serverStep(
+            words,
+            'Create a client and enter its ID in the client’s settings, if it cannot register itself.',
+            ['Clients', 'Create Client'],
+          ),
+        ]
+      : []),
+    ...logStep(words),
+  ],
+  verify: (words) => [
+    registeredHere(words) && words.request?.clientId === words.registration.clientId && words.request
+      ? verifyAuthorization(words.request.at.request.url)
+      : verifyBySight(
+          'Connect again: the authorization request carries another client ID, and the sign-in page opens.',
+        ),
+  ],
+});

@@ -1,0 +1,83 @@
+import { defineCheck } from '../define.ts';
+import { forgetSteps } from '../fixes/clients.ts';
+import { logStep, serverStep } from '../fixes/scalekit.ts';
+import { parameterEvidence, registeredHere, saying } from '../oauth-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { grantWord, refusedAs } from '../token.ts';
+import { verifyBySight } from '../verify.ts';
+import { verifyClientKnown } from '../verify-oauth.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+const aboutSecret = (description: string | undefined) =>
+  /secret|client authentication|credentials/i.test(description ?? '');
+
+export default defineCheck({
+  id: 'token/invalid-client',
+  owner: 'client',
+  order: 510,
+  quiet: true,
+  insteadOf: ['token/invalid-request'],
+  fails: 'The token endpoint does not know the client, or wants a secret of it (`invalid_client`, or 401).',
+  references: [rfc(6749, '5.2'), scalekit('troubleshooting-clients'), scalekit('pre-register')],
+
+  test(facts) {
+    const outcome = refusedAs('invalid-client', facts);
+    if (outcome.status !== 'failed') return outcome;
+    return {
+      status: 'failed',
+      failures: outcome.failures.map((failure) => ({
+        ...failure,
+        evidence: [
+          ...failure.evidence,
+          parameterEvidence(
+            failure.at,
+            'client_id',
+            failure.data.request.clientId,
+            facts.registration.clientId ?? null,
+          ),
+        ],
+      })),
+    };
+  },
+
+  title: ({ error }) =>
+    aboutSecret(error?.description)
+      ? 'The token endpoint wants a secret from the client'
+      : 'The token endpoint does not accept the client',
+  summary: (words) => {
+    const id = words.request.clientId;
+    const stale = registeredHere(words)
+      ? ''
+      : ` This sign-in shows no registration, so the client ID may be from before a change of the environment or its domain.`;
+    return (
+      `${upperFirst(clientWord(words))} asked for a token with ${grantWord(words)} as client ${code(id ?? '(not seen)')}, and ${authorizationServer(words)} answered ${code(words.at.status)}.${saying(words.error)}` +
+      (aboutSecret(words.error?.description) ? ' The client sent none, or another one.' : stale)
+    );
+  },
+  fix: (words) => [
+    ...(aboutSecret(words.error?.description)
+      ? [
+          words.scalekit
+            ? serverStep(
+                words,
+                'Compare client ID and secret with those of this client, and add a new secret if it is lost.',
+                ['Clients', 'the client', 'Add new secret'],
+              )
+            : { text: 'Enter the secret of this client in its settings.' },
+        ]
+      : []),
+    ...forgetSteps(words),
+    { text: connectAgain(words) },
+    ...(words.scalekit
+      ? [serverStep(words, 'Look whether this client is listed.', ['Clients'], words.request.clientId)]
+      : []),
+    ...logStep(words),
+  ],
+  verify: (words) => [
+    registeredHere(words)
+      ? verifyClientKnown(words, words.at)
+      : verifyBySight(
+          'Connect again: the client registers first, and its token request carries the new client ID and is answered with 200.',
+        ),
+  ],
+});

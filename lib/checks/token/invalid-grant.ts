@@ -1,0 +1,87 @@
+import type { Facts, TokenRequest } from '../../handshake/facts.ts';
+import { defineCheck } from '../define.ts';
+import { forgetSteps } from '../fixes/clients.ts';
+import { logStep } from '../fixes/scalekit.ts';
+import { parameterEvidence, saying } from '../oauth-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { type Refused, refusedAs } from '../token.ts';
+import { verifyBySight } from '../verify.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+/** A code lives ten minutes at most, by RFC 6749 §4.1.2; in milliseconds. */
+const CODE_LIFE = 10 * 60_000;
+
+/** What the traffic itself shows about a code that was refused. */
+type Reason = 'refresh' | 'twice' | 'redirect-uri' | 'late' | 'unknown';
+
+function reasonOf({ token, authorization }: Facts, request: TokenRequest): Reason {
+  if (request.grantType === 'refresh_token') return 'refresh';
+  const { code: sent, redirectUri, at } = request;
+  if (sent !== undefined && token.requests.some((t) => t.code === sent && t.at.position < at.position && t.issued))
+    return 'twice';
+  const asked = authorization.request?.redirectUri;
+  if (asked !== undefined && redirectUri !== undefined && asked !== redirectUri) return 'redirect-uri';
+  const issued = authorization.callback?.at.startedAt;
+  return issued !== undefined && at.startedAt - issued > CODE_LIFE ? 'late' : 'unknown';
+}
+
+const says: Record<Reason, string> = {
+  refresh: 'The refresh token has expired, was revoked, or was used before. Only a new sign-in brings another.',
+  twice: 'The same code had been used before, and a code works once.',
+  'redirect-uri': 'The redirect URI of the token request differs from that of the authorization request.',
+  late: 'The code was used more than ten minutes after it was issued.',
+  unknown:
+    'A code works once, for a few minutes, with the redirect URI and the PKCE verifier of the sign-in that brought it.',
+};
+
+export default defineCheck<Refused & { reason: Reason }>({
+  id: 'token/invalid-grant',
+  owner: 'client',
+  order: 520,
+  quiet: true,
+  fails: 'The token endpoint refuses the code or the refresh token (`invalid_grant`).',
+  references: [rfc(6749, '5.2'), rfc(7636, '4.6'), scalekit('troubleshooting')],
+
+  test(facts) {
+    const outcome = refusedAs('invalid-grant', facts);
+    if (outcome.status !== 'failed') return outcome;
+    return {
+      status: 'failed',
+      failures: outcome.failures.map(({ at, evidence, data }) => {
+        const reason = reasonOf(facts, data.request);
+        const compared =
+          reason === 'redirect-uri'
+            ? [
+                parameterEvidence(
+                  at,
+                  'redirect_uri',
+                  data.request.redirectUri,
+                  facts.authorization.request?.redirectUri ?? null,
+                ),
+              ]
+            : [parameterEvidence(at, 'grant_type', data.request.grantType, null)];
+        return { at, evidence: [...evidence, ...compared], data: { ...data, reason } };
+      }),
+    };
+  },
+
+  title: ({ reason }) =>
+    reason === 'refresh' ? 'The refresh token is not valid any more' : 'The code of the sign-in is not accepted',
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} wanted to change ${words.reason === 'refresh' ? 'its refresh token' : 'the code of the sign-in'} into an access token, and ${authorizationServer(words)} answered ${code(words.at.status)}.${saying(words.error)} ${says[words.reason]}`,
+  fix: (words) => [
+    ...(words.reason === 'refresh'
+      ? forgetSteps(words)
+      : [{ text: 'Close other tabs and clients that sign in to the same server at the same time.' }]),
+    { text: connectAgain(words) },
+    ...(words.reason === 'refresh' ? [] : forgetSteps(words)),
+    ...logStep(words),
+  ],
+  verify: ({ reason }) => [
+    verifyBySight(
+      reason === 'refresh'
+        ? 'Connect again: the sign-in page opens, and the token request after it is answered with 200.'
+        : 'Connect again and sign in once, in one tab: the token request is answered with 200.',
+    ),
+  ],
+});

@@ -1,0 +1,50 @@
+import { defineCheck } from '../define.ts';
+import { forgetSteps, updateSteps } from '../fixes/clients.ts';
+import { logStep } from '../fixes/scalekit.ts';
+import { parameterEvidence, saying } from '../oauth-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { grantWord, refusedAs } from '../token.ts';
+import { verifyBySight } from '../verify.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'token/invalid-request',
+  owner: 'client',
+  order: 530,
+  fails:
+    'The token endpoint refuses the request itself: `invalid_request`, `unsupported_grant_type`, `unauthorized_client`.',
+  references: [rfc(6749, '5.2'), rfc(6749, '4.1.3'), scalekit('clients')],
+
+  test(facts) {
+    const outcome = refusedAs('invalid-request', facts);
+    if (outcome.status !== 'failed') return outcome;
+    return {
+      status: 'failed',
+      failures: outcome.failures.map((failure) => ({
+        ...failure,
+        evidence: [
+          ...failure.evidence,
+          parameterEvidence(failure.at, 'grant_type', failure.data.request.grantType, null),
+        ],
+      })),
+    };
+  },
+
+  title: () => 'The token endpoint refuses the token request',
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} wanted to change ${grantWord(words)} into an access token, and ${authorizationServer(words)} answered ${code(words.at.status)}.${saying(words.error)}`,
+  fix: (words) => [
+    ...(words.error?.code === 'unsupported_grant_type' || words.error?.code === 'unauthorized_client'
+      ? [
+          {
+            text: `Allow the grant type ${code(words.request.grantType ?? 'authorization_code')} for this client at ${authorizationServer(words)}.`,
+          },
+        ]
+      : [{ text: 'Compare the parameters of the token request with what the answer says is missing or wrong.' }]),
+    ...forgetSteps(words),
+    ...updateSteps(words),
+    { text: connectAgain(words) },
+    ...logStep(words),
+  ],
+  verify: () => [verifyBySight('Connect again: the token request is answered with 200.')],
+});

@@ -1,0 +1,91 @@
+import { isObject } from '../../handshake/body.ts';
+import type { TokenRequest } from '../../handshake/facts.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { evidence, fieldEvidence } from '../evidence.ts';
+import { isSuccess } from '../oauth-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { verifyBySight } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+type Wrong = { kind: 'not-json'; form: boolean } | { kind: 'missing' | 'type'; name: string; wanted: string };
+
+/** RFC 6749 §5.1; the official SDKs need `access_token` and `token_type` as texts. */
+function wrongIn({ at, error }: TokenRequest): Wrong | undefined {
+  if (!isSuccess(at) || at.bodyKind === 'unseen' || error?.code !== undefined) return undefined;
+  if (!isObject(at.json)) return { kind: 'not-json', form: at.bodyKind === 'form' };
+  const { access_token, token_type, expires_in, refresh_token, scope } = at.json;
+  const kind = (value: unknown) => (value === undefined ? 'missing' : 'type');
+  if (typeof access_token !== 'string') return { kind: kind(access_token), name: 'access_token', wanted: 'a text' };
+  if (typeof token_type !== 'string' || !/^bearer$/i.test(token_type))
+    return { kind: kind(token_type), name: 'token_type', wanted: '"Bearer"' };
+  if (expires_in !== undefined && typeof expires_in !== 'number')
+    return { kind: 'type', name: 'expires_in', wanted: 'a number' };
+  if (refresh_token !== undefined && typeof refresh_token !== 'string')
+    return { kind: 'type', name: 'refresh_token', wanted: 'a text' };
+  if (scope !== undefined && typeof scope !== 'string') return { kind: 'type', name: 'scope', wanted: 'a text' };
+  return undefined;
+}
+
+const says = (wrong: Wrong) => {
+  if (wrong.kind === 'not-json')
+    return wrong.form ? 'The answer is form-encoded where OAuth wants JSON.' : 'The answer is not JSON.';
+  if (wrong.kind === 'missing') return `The answer lacks ${code(wrong.name)}.`;
+  return `In the answer ${code(wrong.name)} is not ${wrong.wanted}.`;
+};
+
+export default defineCheck({
+  id: 'token/invalid-response',
+  owner: 'scalekit',
+  order: 560,
+  survivedBy: 'token-used',
+  fails: 'A 2xx answer has no `access_token`, no Bearer `token_type`, is not JSON, or has a member of the wrong type.',
+  references: [rfc(6749, '5.1'), scalekit('troubleshooting')],
+
+  test({ token }) {
+    const seen = token.requests.filter(({ at }) => isSuccess(at) && at.bodyKind !== 'unseen');
+    const failures = seen.flatMap((request) => {
+      const wrong = wrongIn(request);
+      if (!wrong) return [];
+      const { at } = request;
+      return [
+        {
+          at,
+          evidence: [
+            wrong.kind === 'not-json'
+              ? evidence(
+                  at,
+                  'body',
+                  (at.response?.body ?? '').slice(0, 300),
+                  '{"access_token": "…", "token_type": "Bearer"}',
+                )
+              : fieldEvidence(at, wrong.name),
+          ],
+          data: { wrong },
+        },
+      ];
+    });
+    return outcome(failures, seen.length > 0);
+  },
+
+  title: () => 'The answer of the token endpoint cannot be used',
+  summary: (words) =>
+    `${code(words.at.request.url)} answered ${code(words.at.status)}. ${says(words.wrong)} ${upperFirst(clientWord(words))} finds no token in it that it can use.`,
+  fix: (words) => [
+    {
+      text:
+        words.wrong.kind === 'not-json' && words.wrong.form
+          ? 'Answer token requests with JSON, also when the request does not ask for it in `Accept`.'
+          : 'Answer token requests with JSON of this form.',
+      snippet: {
+        language: 'json',
+        code: JSON.stringify({ access_token: '…', token_type: 'Bearer', expires_in: 3600, scope: '…' }, null, 2),
+      },
+    },
+    { text: connectAgain(words) },
+  ],
+  verify: () => [
+    verifyBySight(
+      'Connect again: the token request is answered with JSON that holds `access_token` and `"token_type": "Bearer"`.',
+    ),
+  ],
+});

@@ -1,0 +1,46 @@
+import { defineCheck } from '../define.ts';
+import { scopeSteps } from '../fixes/scopes.ts';
+import { parameterEvidence, saying } from '../oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { grantWord, type Refused, refusedAs } from '../token.ts';
+import { verifyBySight } from '../verify.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../words.ts';
+
+export default defineCheck<Refused>({
+  id: 'token/invalid-scope',
+  owner: ({ scalekit: known }) => (known ? 'scalekit' : 'mcp-server'),
+  order: 540,
+  fails: 'The token endpoint refuses a scope (`invalid_scope`).',
+  references: [
+    rfc(6749, '5.2'),
+    mcp('basic/authorization', 'Scope selection strategy', 'scope-selection-strategy'),
+    scalekit('add-server'),
+  ],
+
+  test(facts) {
+    const outcome = refusedAs('invalid-scope', facts);
+    if (outcome.status !== 'failed') return outcome;
+    const offered = facts.resourceMetadata.scopesSupported?.join(' ') ?? null;
+    return {
+      status: 'failed',
+      failures: outcome.failures.map((failure) => ({
+        ...failure,
+        evidence: [
+          ...failure.evidence,
+          parameterEvidence(
+            failure.at,
+            'scope',
+            failure.data.request.scope ?? facts.authorization.request?.scope,
+            offered,
+          ),
+        ],
+      })),
+    };
+  },
+
+  title: () => 'The token endpoint refuses a scope',
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} wanted to change ${grantWord(words)} into an access token for ${code(words.request.scope ?? words.authorization.request?.scope ?? 'the scopes of the sign-in')}, and ${authorizationServer(words)} answered ${code(words.at.status)}.${saying(words.error)}`,
+  fix: (words) => scopeSteps(words, words.request.scope ?? words.authorization.request?.scope),
+  verify: () => [verifyBySight('Connect again: the token request is answered with 200.')],
+});

@@ -1,0 +1,38 @@
+import { defineCheck } from '../define.ts';
+import { resourceSteps } from '../fixes/resource.ts';
+import { parameterEvidence, saying } from '../oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { type Refused, refusedAs } from '../token.ts';
+import { verifyBySight } from '../verify.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../words.ts';
+
+export default defineCheck<Refused>({
+  id: 'token/invalid-target',
+  owner: ({ scalekit: known }) => (known ? 'scalekit' : 'mcp-server'),
+  order: 550,
+  insteadOf: ['token/invalid-request'],
+  fails: 'The token endpoint does not know the `resource`, or refuses the parameter (`invalid_target`).',
+  references: [
+    rfc(8707, '2.2'),
+    mcp('basic/authorization', 'Resource parameter implementation', 'resource-parameter-implementation'),
+    scalekit('add-server'),
+  ],
+
+  test(facts) {
+    const outcome = refusedAs('invalid-target', facts);
+    if (outcome.status !== 'failed') return outcome;
+    return {
+      status: 'failed',
+      failures: outcome.failures.map((failure) => ({
+        ...failure,
+        evidence: [...failure.evidence, parameterEvidence(failure.at, 'resource', failure.data.request.resource, null)],
+      })),
+    };
+  },
+
+  title: () => 'The authorization server issues no token for this resource',
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} asked for a token for ${code(words.request.resource ?? words.server)}, and ${authorizationServer(words)} answered ${code(words.at.status)}.${saying(words.error)}`,
+  fix: (words) => resourceSteps(words, words.request.resource ?? words.server ?? undefined, words.error),
+  verify: () => [verifyBySight('Connect again: the token request is answered with 200.')],
+});

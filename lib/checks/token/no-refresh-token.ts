@@ -1,0 +1,57 @@
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { parameterEvidence } from '../oauth-answers.ts';
+import { rfc, scalekit } from '../references.ts';
+import { verifyBySight } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'token/no-refresh-token',
+  owner: 'client',
+  role: 'warning',
+  order: 590,
+  fails: 'No refresh token was issued, and the client did not ask for `offline_access`.',
+  references: [rfc(6749, '6'), scalekit('troubleshooting')],
+
+  test({ token, authorization, resourceMetadata }) {
+    const { issued } = token;
+    if (issued?.at.bodyKind !== 'json') return unknown;
+    if (issued.hasRefreshToken || issued.grantType === 'client_credentials') return passed;
+    const { request } = authorization;
+    if (!request || issued.grantType === 'refresh_token') return unknown;
+    if (request.scope?.split(/\s+/).includes('offline_access')) return passed;
+    return failed({
+      at: issued.at,
+      evidence: [
+        fieldEvidence(issued.at, 'refresh_token'),
+        parameterEvidence(
+          request.at,
+          'scope',
+          request.scope,
+          [request.scope, 'offline_access'].filter(Boolean).join(' '),
+        ),
+      ],
+      data: {
+        seconds: issued.expiresIn,
+        offered: resourceMetadata.scopesSupported?.includes('offline_access') ?? false,
+      },
+    });
+  },
+
+  title: () => 'There will be no new token without a new sign-in',
+  summary: (words) =>
+    `The access token${words.seconds === undefined ? '' : ` is valid for ${code(words.seconds)} seconds, and it`} came without a refresh token, because ${clientWord(words)} did not ask for ${code('offline_access')}. ${upperFirst(clientWord(words))} has to sign in again when it expires.`,
+  fix: (words) => [
+    words.offered
+      ? {
+          text: `Enter the scope ${code('offline_access')} in the settings of the client, if it has such a field.`,
+          copy: 'offline_access',
+        }
+      : {
+          text: `Ask for ${code('offline_access')} too: in the scope field of the client, where it has one.`,
+          copy: 'openid profile email offline_access',
+        },
+    { text: connectAgain(words) },
+  ],
+  verify: () => [verifyBySight('Connect again: the answer of the token endpoint holds a `refresh_token`.')],
+});

@@ -1,0 +1,39 @@
+import { defineCheck } from '../define.ts';
+import { fieldEvidence } from '../evidence.ts';
+import { forgetSteps } from '../fixes/clients.ts';
+import { rfc, scalekit } from '../references.ts';
+import { refusedAs } from '../token.ts';
+import { verifyTokenStatus } from '../verify-oauth.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'token/not-found',
+  owner: 'scalekit',
+  order: 570,
+  fails: 'The token endpoint that the metadata advertises answers 404 or 405.',
+  references: [rfc(8414, '2'), rfc(6749, '3.2'), scalekit('metadata')],
+
+  test(facts) {
+    const outcome = refusedAs('not-found', facts);
+    const { document } = facts.serverMetadata;
+    if (outcome.status !== 'failed' || !document) return outcome;
+    const advertised = fieldEvidence(document.at, 'token_endpoint');
+    return {
+      status: 'failed',
+      failures: outcome.failures.map((failure) => ({ ...failure, evidence: [...failure.evidence, advertised] })),
+    };
+  },
+
+  title: () => 'Nothing answers at the token endpoint',
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} went to ${code(words.at.request.url)} for its token and was answered ${code(words.at.status)}. The sign-in itself had gone well.`,
+  fix: (words) => [
+    {
+      text: 'Compare the address with `token_endpoint` in the authorization server metadata as it is now.',
+      ...(words.serverMetadata.tokenEndpoint && { copy: words.serverMetadata.tokenEndpoint }),
+    },
+    ...forgetSteps(words),
+    { text: connectAgain(words) },
+  ],
+  verify: (words) => [verifyTokenStatus(words, words.at, '400|401')],
+});

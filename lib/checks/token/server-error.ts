@@ -1,0 +1,36 @@
+import { defineCheck } from '../define.ts';
+import { logStep } from '../fixes/scalekit.ts';
+import { saying } from '../oauth-answers.ts';
+import { rfc, vendor } from '../references.ts';
+import { refusedAs } from '../token.ts';
+import { verifyTokenStatus } from '../verify-oauth.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+export default defineCheck({
+  id: 'token/server-error',
+  owner: 'scalekit',
+  order: 580,
+  fails: 'The token endpoint answers 5xx.',
+  references: [rfc(6749, '5.2'), rfc(9110, '15.6'), vendor('Scalekit', 'Status', 'https://status.scalekit.com')],
+
+  test: (facts) => refusedAs('server-error', facts),
+
+  title: ({ at }) => `The token endpoint answers ${code(at.status)}`,
+  summary: (words) =>
+    `${upperFirst(clientWord(words))} went to ${code(words.at.request.url)} for its token, and the server failed.${saying(words.error)} Nothing in the request explains it.`,
+  fix: (words) => [
+    {
+      text: `${connectAgain(words).replace(/\.$/, '')}: such an error may pass, and the code of this sign-in is used up.`,
+    },
+    ...(words.scalekit
+      ? [
+          {
+            text: 'Look whether Scalekit reports an incident.',
+            link: { url: 'https://status.scalekit.com', label: 'Scalekit status' },
+          },
+        ]
+      : [{ text: 'Look into the log of the authorization server at this time.' }]),
+    ...logStep(words),
+  ],
+  verify: (words) => [verifyTokenStatus(words, words.at, '400|401')],
+});
