@@ -15,14 +15,23 @@ export function badgeOf(session: SessionSnapshot | null): Badge {
   if (!session?.inspector) return { text: '', color: COLORS.progress, title: NAME };
   const newest = session.handshakes.flatMap((handshake) => handshake.attempts.at(-1) ?? []);
   const failing = session.handshakes.filter((h) => h.attempts.at(-1)?.diagnosis.verdict === 'failing');
-  if (failing.length) return { text: String(failing.length), color: COLORS.failing, title: `${NAME}: ${failingTitle(failing)}` };
+  if (failing.length)
+    return { text: String(failing.length), color: COLORS.failing, title: `${NAME}: ${failingTitle(failing)}` };
   const signIn = newest.some(({ atSignIn }) => atSignIn);
   if (signIn || newest.some(({ running, diagnosis }) => running && diagnosis.verdict !== 'connected')) {
-    return { text: '…', color: COLORS.progress, title: `${NAME}: ${signIn ? 'waiting for the sign-in' : 'sign-in in progress'}` };
+    return {
+      text: '…',
+      color: COLORS.progress,
+      title: `${NAME}: ${signIn ? 'waiting for the sign-in' : 'sign-in in progress'}`,
+    };
   }
   const connected = newest.filter(({ diagnosis }) => diagnosis.verdict === 'connected').length;
   if (connected && connected === newest.length) {
-    return { text: '✓', color: COLORS.connected, title: `${NAME}: connected${connected > 1 ? ` to ${connected} servers` : ''}` };
+    return {
+      text: '✓',
+      color: COLORS.connected,
+      title: `${NAME}: connected${connected > 1 ? ` to ${connected} servers` : ''}`,
+    };
   }
   if (newest.length) return { text: '…', color: COLORS.progress, title: `${NAME}: the handshake is not complete` };
   return { text: '', color: COLORS.progress, title: `${NAME}: nothing yet from this ${session.inspector.name}` };

@@ -18,7 +18,9 @@ const viewHost = (tab: ViewHost['tab']): ViewHost => ({
 export const popupClient = (): SessionClient =>
   createClient(
     viewHost(
-      browser.tabs.query({ active: true, currentWindow: true }).then(([tab]) => (tab?.id === undefined ? null : { id: tab.id, url: tab.url })),
+      browser.tabs
+        .query({ active: true, currentWindow: true })
+        .then(([tab]) => (tab?.id === undefined ? null : { id: tab.id, url: tab.url })),
     ),
   );
 

@@ -23,7 +23,9 @@ export function apply(before: SessionSnapshot | null, message: ViewMessage): Ses
   const known = new Map(before?.handshakes.flatMap(({ attempts }) => attempts).map((attempt) => [attempt.id, attempt]));
   const handshakes: SessionSnapshot['handshakes'] = [];
   for (const { attempts, ...handshake } of message.handshakes) {
-    const whole = attempts.map((attempt): AttemptSnapshot | undefined => ('same' in attempt ? known.get(attempt.same) : attempt));
+    const whole = attempts.map((attempt): AttemptSnapshot | undefined =>
+      'same' in attempt ? known.get(attempt.same) : attempt,
+    );
     if (whole.some((attempt) => !attempt)) return undefined;
     handshakes.push({ ...handshake, attempts: whole.filter((attempt) => attempt !== undefined) });
   }

@@ -49,7 +49,9 @@ export function createClient(host: ViewHost): SessionClient {
     clear: () => void known.then((found) => found && tell({ type: 'clear', tabId: found.id })),
     setPreserve: (value) => void known.then((found) => found && tell({ type: 'preserve', tabId: found.id, value })),
     setDashboardMetadata: async (server, text) =>
-      (await host.send({ type: 'dashboard', server, text })) as Awaited<ReturnType<SessionClient['setDashboardMetadata']>>,
+      (await host.send({ type: 'dashboard', server, text })) as Awaited<
+        ReturnType<SessionClient['setDashboardMetadata']>
+      >,
     requestHost: request,
     removeHost: async (origin) => void (await host.send({ type: 'remove-host', origin })),
     // Inside the click: the request for the permission comes first, before anything is awaited.
@@ -66,7 +68,11 @@ export function createClient(host: ViewHost): SessionClient {
   };
 }
 
-function subscribe(host: ViewHost, known: ViewHost['tab'], listener: (snapshot: SessionSnapshot | null) => void): () => void {
+function subscribe(
+  host: ViewHost,
+  known: ViewHost['tab'],
+  listener: (snapshot: SessionSnapshot | null) => void,
+): () => void {
   let port: Port | undefined;
   let stopped = false;
   let failures = 0;
@@ -87,7 +93,7 @@ function subscribe(host: ViewHost, known: ViewHost['tab'], listener: (snapshot: 
       failures = 0;
       const next = apply(snapshot, message as ViewMessage);
       // Out of step, which a whole snapshot mends.
-      if (!next) return opened.disconnect(), again(tabId);
+      if (!next) return (opened.disconnect(), again(tabId));
       snapshot = next;
       listener(snapshot);
     });

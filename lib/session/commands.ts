@@ -9,7 +9,16 @@ const origin = z.string().check(z.maxLength(2048));
 /** Observations in one message at most. */
 const MAX_ITEMS = 2000;
 
-const sources = ['devtools', 'web-request', 'page', 'navigate', 'relayed', 'relay-events', 'relay-log', 'live-check'] as const;
+const sources = [
+  'devtools',
+  'web-request',
+  'page',
+  'navigate',
+  'relayed',
+  'relay-events',
+  'relay-log',
+  'live-check',
+] as const;
 
 export const sourceMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('page'), tabId: z.optional(tabId), page: pageReportSchema }),

@@ -86,7 +86,9 @@ export async function startDevtoolsSource(host: DevtoolsHost): Promise<void> {
       const looked = await reportOfTab(host);
       const last = tries === LOOKS - 1;
       if (looked && (looked.page.kind !== 'other' || looked.parsed || last)) {
-        const welcome = (await host.post({ type: 'page', tabId, page: looked.page }).catch(() => undefined)) as Welcome | undefined;
+        const welcome = (await host.post({ type: 'page', tabId, page: looked.page }).catch(() => undefined)) as
+          | Welcome
+          | undefined;
         if (welcome && mine === looks) return settle(welcome);
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
@@ -98,7 +100,11 @@ export async function startDevtoolsSource(host: DevtoolsHost): Promise<void> {
     follow = welcome.follow;
     // A client of the developer's own may be served by the MCP server itself.
     capture ??= createCapture(welcome.key, true);
-    if (first && follow) void host.earlier().then((entries) => entries.filter((entry) => !isStatic(entry)).forEach(earlier), () => undefined);
+    if (first && follow)
+      void host.earlier().then(
+        (entries) => entries.filter((entry) => !isStatic(entry)).forEach(earlier),
+        () => undefined,
+      );
     for (const work of waiting.splice(0)) work();
   }
 
@@ -128,7 +134,11 @@ async function reportOfTab(host: DevtoolsHost): Promise<{ page: PageReport; pars
   const looked = (await host.evaluate(LOOK).catch(() => undefined)) as Looked | undefined;
   if (!looked || typeof looked.url !== 'string' || !URL.canParse(looked.url)) return undefined;
   const { origin, pathname } = new URL(looked.url);
-  let kind = recognise({ title: String(looked.title), icons: Array.isArray(looked.icons) ? looked.icons.map(String) : [], url: looked.url });
+  let kind = recognise({
+    title: String(looked.title),
+    icons: Array.isArray(looked.icons) ? looked.icons.map(String) : [],
+    url: looked.url,
+  });
   if (!kind) kind = (await host.added().catch((): string[] => [])).includes(origin) ? 'added' : 'other';
   const { load } = looked;
   const page: PageReport = {
@@ -137,7 +147,8 @@ async function reportOfTab(host: DevtoolsHost): Promise<{ page: PageReport; pars
     path: pathname,
     startedAt: Number(looked.startedAt) || 0,
     callback: isFollowed(kind) && isCallback(looked.url),
-    load: load === 'navigate' || load === 'reload' || load === 'back_forward' || load === 'prerender' ? load : 'unknown',
+    load:
+      load === 'navigate' || load === 'reload' || load === 'back_forward' || load === 'prerender' ? load : 'unknown',
     sameOriginReferrer: originOf(String(looked.referrer)) === origin,
   };
   return { page, parsed: looked.parsed === true };

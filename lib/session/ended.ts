@@ -23,7 +23,8 @@ export function waitingOf(attempt: Attempt, session: Session, clock: Clock): Wai
   const atSignIn = isAtSignIn(attempt, session);
   if (atSignIn || isGuided(attempt, session)) return { atSignIn, ended: false };
   const sinceOpen = clock.monotonic() - session.openAt;
-  if (session.state.open > 0 && sinceOpen < IN_FLIGHT_MS) return { atSignIn, ended: false, endsIn: IN_FLIGHT_MS - sinceOpen };
+  if (session.state.open > 0 && sinceOpen < IN_FLIGHT_MS)
+    return { atSignIn, ended: false, endsIn: IN_FLIGHT_MS - sinceOpen };
   const quiet = Math.min(
     session.openAt > 0 ? sinceOpen : Number.POSITIVE_INFINITY,
     ...attempt.exchanges.map(({ exchange }) => quietFor(exchange, session, clock)),
@@ -61,7 +62,8 @@ export function isAtSignIn({ exchanges }: Attempt, { state: { page } }: Session)
  * that no MCP request asked for.
  */
 export function isGuided({ exchanges }: Attempt, { state: { page } }: Session): boolean {
-  if (exchanges.some(({ exchange: { request } }) => namesDebugCallback(`${request.url} ${request.body ?? ''}`))) return true;
+  if (exchanges.some(({ exchange: { request } }) => namesDebugCallback(`${request.url} ${request.body ?? ''}`)))
+    return true;
   const opening = ['resource-metadata', 'server-metadata', 'registration'];
   return page?.kind === 'inspector-v1' && exchanges.every(({ role }) => opening.includes(role));
 }

@@ -5,13 +5,23 @@ import { covers, originOf } from './hosts.ts';
 import type { SessionSnapshot } from './snapshot.ts';
 
 /** Of the newest attempt of each handshake; what DevTools or a grant already showed is not asked for again. */
-export function grantableOf(handshakes: readonly Handshake[], granted: readonly string[]): SessionSnapshot['grantable'] {
+export function grantableOf(
+  handshakes: readonly Handshake[],
+  granted: readonly string[],
+): SessionSnapshot['grantable'] {
   const reasons = new Map<string, string>();
   for (const { attempts } of handshakes) {
     for (const roled of attempts.at(-1)?.exchanges ?? []) {
       const { exchange } = roled;
       const origin = originOf(exchange.request.url);
-      if (!origin || exchange.via !== 'direct' || roled.role === 'callback' || covers(granted, origin) || isShown(exchange)) continue;
+      if (
+        !origin ||
+        exchange.via !== 'direct' ||
+        roled.role === 'callback' ||
+        covers(granted, origin) ||
+        isShown(exchange)
+      )
+        continue;
       if (!reasons.has(origin)) reasons.set(origin, reasonOf(roled, origin));
     }
   }
@@ -28,8 +38,10 @@ function isShown({ response, failure, navigation, durationMs }: Exchange): boole
 
 function reasonOf({ exchange, role }: RoledExchange, origin: string): string {
   const host = new URL(origin).host;
-  if (exchange.navigation) return `See what ${host} answers to the sign-in request. Without it, its error pages stay unknown.`;
-  if (exchange.failure) return `See what ${host} really answered. The browser tells the page only that the request failed.`;
+  if (exchange.navigation)
+    return `See what ${host} answers to the sign-in request. Without it, its error pages stay unknown.`;
+  if (exchange.failure)
+    return `See what ${host} really answered. The browser tells the page only that the request failed.`;
   return role === 'mcp'
     ? `See every header that ${host} sends. The page is shown only some of them.`
     : `See every header of the answers of ${host}. The page is shown only some of them.`;

@@ -28,7 +28,9 @@ export function covers(patterns: readonly string[], url: string): boolean {
     const [grantedScheme, grantedHost] = granted.split('://');
     if (grantedScheme !== '*' && grantedScheme !== scheme) return false;
     if (grantedHost === '*/*') return true;
-    return grantedHost === host || (grantedHost?.startsWith('*.') === true && host?.endsWith(grantedHost.slice(1)) === true);
+    return (
+      grantedHost === host || (grantedHost?.startsWith('*.') === true && host?.endsWith(grantedHost.slice(1)) === true)
+    );
   });
 }
 

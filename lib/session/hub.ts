@@ -39,7 +39,12 @@ export function createHub({ sessions, around, badge, made }: HubHost) {
   const ownerOf = (tabId: number) => sessions.of(tabId)?.state.tabId ?? tabId;
 
   function schedule(tabId: number, inMs = GATHER_MS) {
-    const state = shown.get(tabId) ?? { view: undefined, make: createViewer(), timer: undefined, madeAt: Number.NEGATIVE_INFINITY };
+    const state = shown.get(tabId) ?? {
+      view: undefined,
+      make: createViewer(),
+      timer: undefined,
+      madeAt: Number.NEGATIVE_INFINITY,
+    };
     shown.set(tabId, state);
     const due = Math.max(inMs, state.madeAt + APART_MS - around().clock.monotonic());
     clearTimeout(state.timer);

@@ -64,7 +64,9 @@ export type Command =
 export const VIEW_PORT = 'view:';
 
 /** A handshake in an update: an attempt that did not change is only named. */
-export type HandshakeUpdate = Omit<HandshakeSnapshot, 'attempts'> & { attempts: (AttemptSnapshot | { same: string })[] };
+export type HandshakeUpdate = Omit<HandshakeSnapshot, 'attempts'> & {
+  attempts: (AttemptSnapshot | { same: string })[];
+};
 
 /** From the worker to a view. */
 export type ViewMessage =

@@ -44,7 +44,9 @@ export function createPermissions({ settings, permissions, scripting }: Permissi
       if (pattern && (isLoopback(origin) || (await permissions.contains({ origins: [pattern] })))) allowed.push(origin);
     }
     if (allowed.length < added.length) await saveAddedOrigins(settings, allowed);
-    const wanted = new Map(allowed.filter((origin) => !isLoopback(origin)).flatMap((o) => scriptsFor(o).map((s) => [s.id, s])));
+    const wanted = new Map(
+      allowed.filter((origin) => !isLoopback(origin)).flatMap((o) => scriptsFor(o).map((s) => [s.id, s])),
+    );
     const registered = new Set((await scripting.getRegisteredContentScripts()).map(({ id }) => id));
     const stale = [...registered].filter((id) => !wanted.has(id));
     if (stale.length) await scripting.unregisterContentScripts({ ids: stale });

@@ -45,7 +45,13 @@ export function recognise({ title, icons, url }: PageMarks): PageKind | undefine
 
 /** How a page is called; `null` for one that is not watched for what it is. */
 export const nameOf = (kind: PageKind): string | null =>
-  kind === 'mcpjam' ? 'MCPJam Inspector' : kind.startsWith('inspector') ? 'MCP Inspector' : kind === 'added' ? 'Added page' : null;
+  kind === 'mcpjam'
+    ? 'MCPJam Inspector'
+    : kind.startsWith('inspector')
+      ? 'MCP Inspector'
+      : kind === 'added'
+        ? 'Added page'
+        : null;
 
 /** Pages whose traffic is kept. MCPJam's relay has envelopes of its own, which nothing here reads. */
 export const isFollowed = (kind: PageKind) => kind !== 'mcpjam' && kind !== 'other';

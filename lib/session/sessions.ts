@@ -76,7 +76,13 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
   function empty({ state, held }: Session, since: number) {
     unstore(state.tabId, held.keys());
     const fresh = newSession(state.tabId);
-    Object.assign(fresh.state, { page: state.page, preserve: state.preserve, bridged: state.bridged, joined: state.joined, since });
+    Object.assign(fresh.state, {
+      page: state.page,
+      preserve: state.preserve,
+      bridged: state.bridged,
+      joined: state.joined,
+      since,
+    });
     sessions.set(state.tabId, fresh);
     return fresh;
   }
@@ -99,7 +105,10 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     // A second word about the same load changes nothing of what is in flight.
     const open = session.state.page?.startedAt === report.startedAt ? session.state.open : 0;
     Object.assign(session.state, { page: report, open });
-    if (from === 'bridge') session.state.bridged = [...session.state.bridged, { origin: report.origin, since: report.startedAt }].slice(-MAX_LOADS);
+    if (from === 'bridge')
+      session.state.bridged = [...session.state.bridged, { origin: report.origin, since: report.startedAt }].slice(
+        -MAX_LOADS,
+      );
     save(session);
     return isFollowed(report.kind);
   }
@@ -116,9 +125,16 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
       state.open = open;
       if (open > 0 || wasOpen > 0) session.openAt = clock.monotonic();
     }
-    const keys = add(session, items.map((item) => inTab(item, tabId)));
+    const keys = add(
+      session,
+      items.map((item) => inTab(item, tabId)),
+    );
     if (keys.length || wasOpen !== state.open) save(session, keys);
-    if (keys.length) join(session, items.flatMap(({ exchange }) => marksOf(exchange)));
+    if (keys.length)
+      join(
+        session,
+        items.flatMap(({ exchange }) => marksOf(exchange)),
+      );
   }
 
   /** Traffic of a tab that nobody watches: kept only where it carries the mark of a sign-in that somebody waits for. */
@@ -143,7 +159,13 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     if (found.length) {
       strays = strays.filter((entry) => !found.includes(entry));
       for (const { tabId } of found) lend(tabId, session);
-      save(session, add(session, found.map(({ tabId, item }) => inTab(item, tabId))));
+      save(
+        session,
+        add(
+          session,
+          found.map(({ tabId, item }) => inTab(item, tabId)),
+        ),
+      );
     }
     for (const other of sessions.values()) {
       if (other === session || !shares(other, marks)) continue;

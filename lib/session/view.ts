@@ -53,7 +53,8 @@ export function createViewer() {
         const waiting = newest ? waitingOf(attempt, session, around.clock) : { ended: true, atSignIn: false };
         if ('endsIn' in waiting && waiting.endsIn !== undefined) endings.push(waiting.endsIn);
         const before = cache.get(attempt.id);
-        const cached = before && isSame(before, attempt, waiting, text) ? before : make(handshake, attempt, waiting, text);
+        const cached =
+          before && isSame(before, attempt, waiting, text) ? before : make(handshake, attempt, waiting, text);
         next.set(attempt.id, cached);
         return cached;
       });
@@ -78,7 +79,12 @@ export function createViewer() {
   };
 }
 
-const isSame = (cached: Cached, { exchanges }: Attempt, { ended, atSignIn }: { ended: boolean; atSignIn: boolean }, text: string | undefined) =>
+const isSame = (
+  cached: Cached,
+  { exchanges }: Attempt,
+  { ended, atSignIn }: { ended: boolean; atSignIn: boolean },
+  text: string | undefined,
+) =>
   cached.ended === ended &&
   cached.atSignIn === atSignIn &&
   cached.dashboard === text &&
@@ -127,7 +133,11 @@ export function summaryOf({ exchange, role }: RoledExchange): ExchangeSummary {
   };
 }
 
-function snapshotOf({ state }: Session, handshakes: HandshakeSnapshot[], grantable: SessionSnapshot['grantable']): SessionSnapshot {
+function snapshotOf(
+  { state }: Session,
+  handshakes: HandshakeSnapshot[],
+  grantable: SessionSnapshot['grantable'],
+): SessionSnapshot {
   const { tabId, page, forgotten, preserve } = state;
   const name = page ? nameOf(page.kind) : null;
   const version = /^MCP Inspector (\d[\w.-]*)$/.exec(handshakes.findLast(({ client }) => client)?.client ?? '')?.[1];

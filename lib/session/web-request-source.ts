@@ -47,7 +47,12 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
   }
 
   /** Told once an answer is there, or none will come; of a navigation also that it is under way. */
-  const handlers: [name: string, extra: string[], tells: boolean, handle: (details: WebRequestDetails) => RawExchange | undefined][] = [
+  const handlers: [
+    name: string,
+    extra: string[],
+    tells: boolean,
+    handle: (details: WebRequestDetails) => RawExchange | undefined,
+  ][] = [
     ['onBeforeRequest', ['requestBody'], false, collector.onBeforeRequest],
     ['onSendHeaders', ['requestHeaders'], false, collector.onSendHeaders],
     ['onHeadersReceived', ['responseHeaders'], true, collector.onHeadersReceived],
@@ -56,7 +61,8 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
     ['onErrorOccurred', [], true, collector.onErrorOccurred],
   ];
   const events = browser.webRequest as unknown as Record<string, Event>;
-  const withExtra = (extra: string[]) => (host.extraHeaders && extra.some((e) => e.endsWith('Headers')) ? [...extra, 'extraHeaders'] : extra);
+  const withExtra = (extra: string[]) =>
+    host.extraHeaders && extra.some((e) => e.endsWith('Headers')) ? [...extra, 'extraHeaders'] : extra;
 
   /** One set of listeners; `skip`: what another set hears already. */
   function listenerSet(skip: (url: string) => boolean) {
@@ -100,7 +106,9 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
         if (wanted) secure.add(['https://*/*']);
         else secure.remove();
       }
-      const hosts = wanted ? granted.filter((pattern) => /^(http|\*):/.test(pattern) && !LOOPBACK.includes(pattern)) : [];
+      const hosts = wanted
+        ? granted.filter((pattern) => /^(http|\*):/.test(pattern) && !LOOPBACK.includes(pattern))
+        : [];
       if (hosts.join(' ') === plainHosts) return;
       if (plainHosts) plain.remove();
       plainHosts = hosts.join(' ');

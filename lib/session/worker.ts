@@ -78,10 +78,18 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     hub.allChanged();
   }
 
-  async function fromSource(message: SourceMessage, tabId: number, from: 'bridge' | 'devtools'): Promise<Welcome | null> {
+  async function fromSource(
+    message: SourceMessage,
+    tabId: number,
+    from: 'bridge' | 'devtools',
+  ): Promise<Welcome | null> {
     await ready;
     if (message.type === 'page') return { key, follow: sessions.page(tabId, message.page, from) };
-    sessions.observe(tabId, from === 'devtools' ? sessions.newToBridge(tabId, message.items) : message.items, message.open);
+    sessions.observe(
+      tabId,
+      from === 'devtools' ? sessions.newToBridge(tabId, message.items) : message.items,
+      message.open,
+    );
     return null;
   }
 
@@ -97,7 +105,9 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       case 'dashboard':
         return pasted(command.server, command.text);
       case 'ask-host':
-        await browser.tabs.create({ url: browser.runtime.getURL(`/options.html#allow=${encodeURIComponent(command.origin)}` as '/options.html') });
+        await browser.tabs.create({
+          url: browser.runtime.getURL(`/options.html#allow=${encodeURIComponent(command.origin)}` as '/options.html'),
+        });
         return null;
       case 'add-origin':
         return add(command.origin, command.tabId);
@@ -133,7 +143,9 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     if (source.success) {
       const tabId = fromOwnPage ? source.data.tabId : sender.tab?.id;
       if (tabId === undefined) return false;
-      fromSource(source.data as SourceMessage, tabId, fromOwnPage ? 'devtools' : 'bridge').then(respond, () => respond(undefined));
+      fromSource(source.data as SourceMessage, tabId, fromOwnPage ? 'devtools' : 'bridge').then(respond, () =>
+        respond(undefined),
+      );
       return true;
     }
     const command = commandSchema.safeParse(message);

@@ -60,7 +60,12 @@ export async function startBridge(host: BridgeHost): Promise<void> {
     for (const { event: name, data } of read.events?.events ?? []) {
       seen.push(...capture.pushEvent(read.events?.stream as RawExchange, name, data));
     }
-    if (read.growing && read.growing.response && (read.growing.response.body?.length ?? 0) <= MAX_GROWING && !seen.length) {
+    if (
+      read.growing &&
+      read.growing.response &&
+      (read.growing.response.body?.length ?? 0) <= MAX_GROWING &&
+      !seen.length
+    ) {
       seen.push(...capture.push(read.growing, 'page'));
     }
     sender.send(seen, reader.inFlight());
@@ -70,7 +75,15 @@ export async function startBridge(host: BridgeHost): Promise<void> {
   const onNavigate = (event: Event) => {
     const url = destinationOf(event);
     if (!url || new URL(url).origin === location.origin) return;
-    forward(navigation(url, `navigate-${page.performance.timeOrigin.toString(36)}-${++navigations}`, Date.now(), location.origin), 'navigate');
+    forward(
+      navigation(
+        url,
+        `navigate-${page.performance.timeOrigin.toString(36)}-${++navigations}`,
+        Date.now(),
+        location.origin,
+      ),
+      'navigate',
+    );
     sender.flush();
   };
   const onPageHide = () => {
@@ -118,7 +131,11 @@ async function welcomed(post: BridgeHost['post'], page: PageReport): Promise<Wel
 }
 
 const isWelcome = (answer: unknown): answer is Welcome =>
-  typeof answer === 'object' && answer !== null && 'key' in answer && typeof answer.key === 'string' && 'follow' in answer;
+  typeof answer === 'object' &&
+  answer !== null &&
+  'key' in answer &&
+  typeof answer.key === 'string' &&
+  'follow' in answer;
 
 function destinationOf(event: Event): string | undefined {
   if (!('destination' in event)) return undefined;

@@ -14,7 +14,9 @@ export async function identify(doc: Document, url: string, added: () => Promise<
 }
 
 function marksOf(doc: Document, url: string): PageKind | undefined {
-  const icons = [...doc.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')].map((link) => link.getAttribute('href') ?? '');
+  const icons = [...doc.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')].map(
+    (link) => link.getAttribute('href') ?? '',
+  );
   // A title that the parser has not closed yet may go on.
   const title = doc.querySelector('head > title');
   const complete = title?.nextSibling || doc.body || doc.readyState !== 'loading';
@@ -48,7 +50,8 @@ export function reportOf(kind: PageKind, location: URL, referrer: string, timing
     path: location.pathname,
     startedAt: timing.timeOrigin,
     callback: isCallback(location.href),
-    load: type === 'navigate' || type === 'reload' || type === 'back_forward' || type === 'prerender' ? type : 'unknown',
+    load:
+      type === 'navigate' || type === 'reload' || type === 'back_forward' || type === 'prerender' ? type : 'unknown',
     sameOriginReferrer: originOf(referrer) === location.origin,
   };
 }

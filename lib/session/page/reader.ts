@@ -81,7 +81,8 @@ export function createPageReader(origin: string) {
     const whole = held.rest.replaceAll('\r\n', '\n');
     held.rest = whole.slice(end + 2);
     const { exchange } = held;
-    const growing = exchange.response && held.text !== undefined && { ...exchange, response: { ...exchange.response, body: held.text } };
+    const growing = exchange.response &&
+      held.text !== undefined && { ...exchange, response: { ...exchange.response, body: held.text } };
     return {
       events: { stream: exchange, events: parseEventStream(whole.slice(0, end + 2)) },
       ...(growing && { growing }),
@@ -95,4 +96,5 @@ export function createPageReader(origin: string) {
   };
 }
 
-const lower = (lines: [string, string][]): [string, string][] => lines.map(([name, value]) => [name.toLowerCase(), value]);
+const lower = (lines: [string, string][]): [string, string][] =>
+  lines.map(([name, value]) => [name.toLowerCase(), value]);

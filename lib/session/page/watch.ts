@@ -73,7 +73,8 @@ export function watchPage(scope: Window & typeof globalThis): void {
   }
 
   scope.fetch = watched;
-  const WatchedEventSource = originals.EventSource && watchEventSource(originals.EventSource, tell, now, () => `${prefix}-${++count}`);
+  const WatchedEventSource =
+    originals.EventSource && watchEventSource(originals.EventSource, tell, now, () => `${prefix}-${++count}`);
   if (WatchedEventSource) scope.EventSource = WatchedEventSource;
 
   port.onmessage = ({ data }: MessageEvent<PageCommand>) => {
@@ -110,10 +111,13 @@ function describe([input, init]: Parameters<typeof fetch>): Asked | Promise<Aske
   const text = typeof body === 'string' ? body : body instanceof URLSearchParams ? body.toString() : undefined;
   if (text !== undefined) return text.length <= MAX_PAGE_BODY ? { ...asked, body: text } : asked;
   if (body || !request?.body || request.bodyUsed) return asked;
-  return request.clone().text().then(
-    (held) => (held.length <= MAX_PAGE_BODY ? { ...asked, body: held } : asked),
-    () => asked,
-  );
+  return request
+    .clone()
+    .text()
+    .then(
+      (held) => (held.length <= MAX_PAGE_BODY ? { ...asked, body: held } : asked),
+      () => asked,
+    );
 }
 
 const answered = ({ status, headers, type }: Response) => ({
@@ -125,7 +129,8 @@ const answered = ({ status, headers, type }: Response) => ({
 
 /** Before the page reads it; `undefined` for an answer that has no body to read. */
 function copyOf(response: Response): Response | undefined {
-  if (!response.body || response.bodyUsed || !readable.test(response.headers.get('content-type') ?? 'text')) return undefined;
+  if (!response.body || response.bodyUsed || !readable.test(response.headers.get('content-type') ?? 'text'))
+    return undefined;
   try {
     return response.clone();
   } catch {
@@ -134,7 +139,9 @@ function copyOf(response: Response): Response | undefined {
 }
 
 const errorText = (error: unknown) =>
-  error instanceof Error || error instanceof DOMException ? `${error.name}: ${error.message}` : String(error).slice(0, 200);
+  error instanceof Error || error instanceof DOMException
+    ? `${error.name}: ${error.message}`
+    : String(error).slice(0, 200);
 
 /** An `EventSource` of the page, its events written as they stood on the wire. */
 function watchEventSource(
@@ -148,18 +155,28 @@ function watchEventSource(
       super(url, options);
       const id = nextId();
       tell({ type: 'request', id, at: now(), method: 'GET', url: this.url, headers: [['accept', STREAM]] });
-      const told = { type: 'response', id, status: 200, headers: [['content-type', STREAM]] as Lines, exposed: true, stream: true } as const;
+      const told = {
+        type: 'response',
+        id,
+        status: 200,
+        headers: [['content-type', STREAM]] as Lines,
+        exposed: true,
+        stream: true,
+      } as const;
       this.addEventListener('open', () => tell({ ...told, at: now() }));
       for (const name of ['message', 'endpoint']) {
         this.addEventListener(name, (event) => {
           if (!(event instanceof MessageEvent)) return;
-          const lines = String(event.data).split('\n').map((line) => `data: ${line}\n`);
+          const lines = String(event.data)
+            .split('\n')
+            .map((line) => `data: ${line}\n`);
           tell({ type: 'chunk', id, at: now(), text: `event: ${name}\n${lines.join('')}\n` });
         });
       }
       this.addEventListener('error', () => {
         // While it reconnects by itself it is not over.
-        if (this.readyState === Original.CLOSED) tell({ type: 'failed', id, at: now(), text: 'TypeError: EventSource failed' });
+        if (this.readyState === Original.CLOSED)
+          tell({ type: 'failed', id, at: now(), text: 'TypeError: EventSource failed' });
       });
     }
   };

@@ -1,0 +1,92 @@
+/** The built extension in a real Chromium: its worker, its badge, its popup, as a test reads them. */
+import type { Browser, Page, Target, WebWorker } from 'puppeteer-core';
+import { type BrowserOptions, launchChromium } from '../environment/browsers.ts';
+import { buildExtension } from '../environment/build.ts';
+
+export interface Shown {
+  verdict: string | null;
+  cause: string | null;
+}
+
+export interface Extension {
+  browser: Browser;
+  /** A page of the extension with all of its API. */
+  pages: Page;
+  tabIdOf(page: Page): Promise<number>;
+  badge(tabId: number): Promise<{ text: string; title: string }>;
+  /** Opens the popup over a page, as a click on the toolbar button does, and reads it once it shows what is asked. */
+  popup(page: Page): Promise<Page>;
+  /** Stops the worker as the browser may at any time. */
+  stopWorker(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const isWorker = (target: Target) => target.type() === 'service_worker' && target.url().startsWith('chrome-extension:');
+
+let built: Promise<string> | undefined;
+
+/** `EXTENSION_DIR` names a build that is there already. */
+export const extensionDirectory = (): Promise<string> =>
+  (built ??= process.env.EXTENSION_DIR ? Promise.resolve(process.env.EXTENSION_DIR) : buildExtension());
+
+export async function launchExtension(options: Omit<BrowserOptions, 'extension'> = {}): Promise<Extension> {
+  const extension = await extensionDirectory();
+  const browser = await launchChromium({ ...options, extension });
+  const target = await browser.waitForTarget(isWorker, { timeout: 15_000 });
+  const id = new URL(target.url()).host;
+  const pages = await browser.newPage();
+  await pages.goto(`chrome-extension://${id}/options.html`);
+
+  const workerOf = async (): Promise<WebWorker | null> =>
+    (await browser.waitForTarget(isWorker, { timeout: 5000 })).worker();
+  return {
+    browser,
+    pages,
+    async tabIdOf(page) {
+      const url = page.url();
+      const found = await pages.evaluate(
+        async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
+        url,
+      );
+      if (found === undefined) throw new Error(`No tab shows ${url}.`);
+      return found;
+    },
+    badge: (tabId) =>
+      pages.evaluate(
+        async (tabId) => ({
+          text: await chrome.action.getBadgeText({ tabId }),
+          title: await chrome.action.getTitle({ tabId }),
+        }),
+        tabId,
+      ),
+    async popup(page) {
+      await page.bringToFront();
+      const opened = browser.waitForTarget((t) => t.url().endsWith('/popup.html'), { timeout: 10_000 });
+      await (await workerOf())?.evaluate(() => chrome.action.openPopup());
+      return (await opened).asPage();
+    },
+    async stopWorker() {
+      await (await workerOf())?.close();
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** The one diagnosis that a page shows. */
+export function readShown(page: Page): Promise<Shown> {
+  return page.evaluate(() => {
+    const shown = document.querySelector('[data-verdict]');
+    return { verdict: shown?.getAttribute('data-verdict') ?? null, cause: shown?.getAttribute('data-cause') ?? null };
+  });
+}
+
+/** Waits until something is as expected. @throws with what it was last */
+export async function until<T>(read: () => Promise<T>, right: (value: T) => boolean, timeout = 10_000): Promise<T> {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const value = await read();
+    if (right(value)) return value;
+    if (Date.now() > end) throw new Error(`After ${timeout} ms it was still ${JSON.stringify(value)}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
