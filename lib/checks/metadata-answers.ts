@@ -2,6 +2,8 @@
 import type { Evidence, Verification } from '../finding.ts';
 import { isObject, urlOf } from '../handshake/body.ts';
 import type { Facts, MetadataFacts, Observed } from '../handshake/facts.ts';
+import { serverMetadataUrls } from '../protocol/well-known.ts';
+import type { CheckId } from './define.ts';
 import { statusEvidence } from './evidence.ts';
 import { quote } from './verify.ts';
 import { host } from './words.ts';
@@ -36,6 +38,31 @@ export function atEveryUrl(requests: readonly Observed[], is: (x: Observed) => b
       return answers.length > 0 && answers.every(is);
     })
   );
+}
+
+/** What CORS says of an answer that would not have helped: it gives way where the client read as much elsewhere. */
+export const corsOfRefusals: CheckId[] = [
+  'cors/preflight-redirected',
+  'cors/preflight-rejected',
+  'cors/origin-duplicated',
+  'cors/origin-mismatch',
+  'cors/no-allow-origin',
+  'cors/wildcard-with-credentials',
+  'cors/method-not-allowed',
+  'cors/header-not-allowed',
+];
+
+/**
+ * Where a refusal at every URL shows: its first answer; and, where the client could read one of them, each answer that
+ * the browser kept from it too, since that would have been the same.
+ */
+export function refusedAt(requests: readonly Observed[], is: (x: Observed) => boolean): Observed[] {
+  const first = requests.find(is);
+  if (!first || !atEveryUrl(requests, is)) return [];
+  const blocked = requests.some((x) => is(x) && x.readable === true)
+    ? requests.filter((x) => x.readable === false)
+    : [];
+  return [first, ...blocked.filter((x) => x !== first)];
 }
 
 /** One line of evidence for each URL, at its first answer of this kind. */
@@ -74,3 +101,18 @@ export const failingUrls = ({ document, requests }: MetadataFacts, at: Observed)
   document && Object.keys(document.value).length
     ? [at.request.url]
     : [...new Set([at, ...requests].map((x) => x.request.url))].slice(0, 6);
+
+/**
+ * The authorization server has its metadata where the client looked, or the MCP server names another one by now: exit
+ * status 0.
+ */
+export function verifyServerMetadata({ resourceMetadata }: Facts, urls: readonly string[]): Verification {
+  const found = verifyMember(urls, 'authorization_endpoint');
+  const { document, authorizationServers } = resourceMetadata;
+  const named = authorizationServers.find((issuer) => urls.some((url) => serverMetadataUrls(issuer).includes(url)));
+  if (!document || named === undefined) return found;
+  return {
+    command: `${found.command} || curl -sf --max-time 20 ${quote(document.at.request.url)} | tr -d '\\n\\\\' | grep -qvF ${quote(`"${named}"`)}`,
+    says: 'asks for the metadata at each of its URLs, or else whether your MCP server names another authorization server by now',
+  };
+}

@@ -44,7 +44,7 @@ export const violations = (document: Record<string, unknown>, rules: Record<stri
 
 const begins: Record<Kind, { right: string; wrong: string }> = {
   string: { right: '"', wrong: '[^"[:space:]]' },
-  list: { right: '\\[[[:space:]]*["\\]]', wrong: '([^[[:space:]]|\\[[[:space:]]*[^]"[:space:]])' },
+  list: { right: '\\[[[:space:]]*[]"]', wrong: '([^[[:space:]]|\\[[[:space:]]*[^]"[:space:]])' },
   boolean: { right: '(true|false)', wrong: '[^tf[:space:]]' },
 };
 

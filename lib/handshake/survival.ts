@@ -3,6 +3,7 @@
  * here, as data, the later exchange that shows it.
  */
 import type { Endpoint, StageId } from '../finding.ts';
+import { isObject } from './body.ts';
 import type { Facts, McpExchange, Observed } from './facts.ts';
 
 const later = (at: Observed) => (x: Observed) => x.position > at.position;
@@ -17,13 +18,14 @@ const accepted = (x: Observed) => isMcp(x) && x.outcome === 'accepted';
 const read = (facts: Facts, role: 'resource-metadata' | 'server-metadata', at: Observed) =>
   facts.exchanges.some(
     (x) =>
-      x.role === role && isObject(x.json) && x.readable !== false && success(x) && (later(at)(x) || sameRead(at)(x)),
+      x.role === role && isDocument(x.json) && x.readable !== false && success(x) && (later(at)(x) || sameRead(at)(x)),
   );
 /** The exchange came without its body (lost around a redirect), but with success, so it may have been read. */
 const maybeRead = (facts: Facts, role: 'resource-metadata' | 'server-metadata', at: Observed) =>
   facts.exchanges.some((x) => x.role === role && x.bodyKind === 'unseen' && success(x) && later(at)(x));
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** An empty object is none. */
+const isDocument = (value: unknown) => isObject(value) && Object.keys(value).length > 0;
 const proceeded = (facts: Facts, at: Observed, ...roles: Observed['role'][]) =>
   facts.exchanges.some((x) => roles.includes(x.role) && !x.guessed && later(at)(x));
 
@@ -94,6 +96,12 @@ const byStage: Record<StageId, Survival> = {
   session: 'mcp-accepted',
 };
 
+const isMetadata = (endpoint: Endpoint | undefined) =>
+  endpoint === 'resource-metadata' || endpoint === 'server-metadata';
+/** Asked again, as clients do without the protocol header, the same URL gave an answer that the client could read. */
+const answeredAgain = (facts: Facts, at: Observed) =>
+  facts.exchanges.some((x) => later(at)(x) && sameRead(at)(x) && answered(x));
+
 /** Whether the client got past a failure: `named` is what the check says, else that of its endpoint or stage. */
 export function survived(
   facts: Facts,
@@ -101,6 +109,7 @@ export function survived(
   named: Survival | undefined,
 ): boolean {
   const { at, endpoint, stage } = failure;
+  if (named === undefined && isMetadata(endpoint) && at.readable === false && answeredAgain(facts, at)) return true;
   const survival =
     named ?? (endpoint && !(endpoint === 'mcp' && stage === 'session') ? byEndpoint[endpoint] : byStage[stage]);
   return survivals[survival](facts, at);

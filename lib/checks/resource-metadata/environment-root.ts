@@ -1,4 +1,4 @@
-import { urlOf } from '../../handshake/body.ts';
+import { isObject, urlOf } from '../../handshake/body.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { isScalekitHost, resourceIdOf } from '../../protocol/scalekit.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
@@ -10,13 +10,27 @@ import { rfc, scalekit } from '../references.ts';
 import { quote } from '../verify.ts';
 import { clientWord, code, host } from '../words.ts';
 
-/** On Scalekit's domains, or on the customer's own where the handshake showed that it is an environment. */
-function isRoot(entry: string, { scalekit: known }: Facts): boolean {
+const pathOf = (value: unknown) => (typeof value === 'string' ? urlOf(value)?.pathname : undefined);
+
+/** An environment on the customer's own domain shows itself by its document: these paths, and no registration. */
+function hasEnvironmentDocument(origin: string, { serverMetadata }: Facts): boolean {
+  return serverMetadata.requests.some(
+    ({ request, json }) =>
+      isObject(json) &&
+      urlOf(request.url)?.origin === origin &&
+      pathOf(json.authorization_endpoint) === '/oauth/authorize' &&
+      pathOf(json.token_endpoint) === '/oauth/token' &&
+      pathOf(json.jwks_uri) === '/keys' &&
+      json.registration_endpoint === undefined,
+  );
+}
+
+/** By its host, by what the handshake showed elsewhere, or by its document. */
+function isRoot(entry: string, facts: Facts): boolean {
   const url = urlOf(entry);
   if (url?.pathname !== '/') return false;
-  return (
-    isScalekitHost(url.hostname) || (known !== null && known.evidence !== 'host' && known.environment === url.origin)
-  );
+  const known = facts.scalekit?.evidence !== 'host' && facts.scalekit?.environment === url.origin;
+  return isScalekitHost(url.hostname) || known || hasEnvironmentDocument(url.origin, facts);
 }
 
 export default defineCheck({

@@ -2,9 +2,10 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
 import { metadataRouteSnippet } from '../fixes/snippets.ts';
 import {
-  atEveryUrl,
+  corsOfRefusals,
   failingUrls,
   refused,
+  refusedAt,
   statusOfEach,
   succeeded,
   verifyMember,
@@ -21,6 +22,7 @@ export default defineCheck({
   owner: 'mcp-server',
   order: 510,
   survivedBy: 'resource-metadata-read',
+  insteadOf: corsOfRefusals,
   // One well-known URL of several that is not served, and a server from before this document, are nothing.
   quiet: true,
   fails: 'The protected resource metadata is answered 404 at every URL tried.',
@@ -33,18 +35,18 @@ export default defineCheck({
   test({ resourceMetadata }) {
     const { document, requests } = resourceMetadata;
     if (document || requests.some(succeeded)) return passed;
-    const at = requests.find(missing);
-    if (!at || !atEveryUrl(requests, missing)) return unknown;
-    return failed({
-      at,
+    const [at, ...more] = refusedAt(requests, missing);
+    if (!at) return unknown;
+    const failure = {
       evidence: statusOfEach(requests, missing),
-      data: { urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
-    });
+      data: { status: at.status, urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
+    };
+    return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));
   },
 
   title: () => 'Your MCP server has no protected resource metadata',
   summary: (words) =>
-    `${upperFirst(clientWord(words))} asked for it at ${codes(words.urls)} and was answered ${code(words.at.status)}. ` +
+    `${upperFirst(clientWord(words))} asked for it at ${codes(words.urls)} and was answered ${code(words.status)}. ` +
     'This document names the authorization server. Without it a client does not know where to sign in, and most then ask the MCP server itself for endpoints that it does not have.',
   fix: (words) => [
     ...metadataJsonSteps(words),

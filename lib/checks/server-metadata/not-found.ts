@@ -1,21 +1,23 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { placeSteps } from '../fixes/server-metadata.ts';
 import {
-  atEveryUrl,
+  corsOfRefusals,
   refused,
+  refusedAt,
   serverMetadataRequests,
   statusOfEach,
   succeeded,
-  verifyMember,
+  verifyServerMetadata,
 } from '../metadata-answers.ts';
 import { mcp, openid, rfc, scalekit } from '../references.ts';
 import { authorizationServer, clientWord, code, codes, host, ownerOfUrl, upperFirst } from '../words.ts';
 
-export default defineCheck<{ urls: string[] }>({
+export default defineCheck<{ urls: string[]; status: number | undefined }>({
   id: 'server-metadata/not-found',
   owner: (words) => ownerOfUrl(words, words.at),
   order: 510,
   survivedBy: 'server-metadata-read',
+  insteadOf: corsOfRefusals,
   quiet: true,
   fails: 'The authorization server metadata is answered 404 at every URL tried.',
   references: [
@@ -28,13 +30,13 @@ export default defineCheck<{ urls: string[] }>({
   test(facts) {
     const requests = serverMetadataRequests(facts);
     if (requests.some(succeeded)) return passed;
-    const at = requests.find(refused);
-    if (!at || !atEveryUrl(requests, refused)) return unknown;
-    return failed({
-      at,
+    const [at, ...more] = refusedAt(requests, refused);
+    if (!at) return unknown;
+    const failure = {
       evidence: statusOfEach(requests, refused),
-      data: { urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
-    });
+      data: { status: at.status, urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
+    };
+    return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));
   },
 
   title: (words) =>
@@ -42,7 +44,7 @@ export default defineCheck<{ urls: string[] }>({
       ? 'Your MCP server has no authorization server metadata'
       : `${upperFirst(authorizationServer(words))} has no metadata where the client looks for it`,
   summary: (words) =>
-    `${upperFirst(clientWord(words))} asked ${codes(words.urls)} and was answered ${code(words.at.status)}. ` +
+    `${upperFirst(clientWord(words))} asked ${codes(words.urls)} and was answered ${code(words.status)}. ` +
     (words.resourceMetadata.authorizationServers.length
       ? `Those URLs follow from ${code(words.resourceMetadata.authorizationServers[0])} in the metadata of your MCP server. `
       : ownerOfUrl(words, words.at) === 'mcp-server'
@@ -50,5 +52,5 @@ export default defineCheck<{ urls: string[] }>({
         : '') +
     'Without this document a client knows neither where to register nor where to sign in.',
   fix: (words) => placeSteps(words, words.at),
-  verify: (words) => [verifyMember(words.urls, 'authorization_endpoint')],
+  verify: (words) => [verifyServerMetadata(words, words.urls)],
 });

@@ -6,12 +6,13 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, evidence, statusEvidence } from '../evidence.ts';
 import { placeSteps } from '../fixes/server-metadata.ts';
 import {
-  atEveryUrl,
+  corsOfRefusals,
   refused,
+  refusedAt,
   serverMetadataRequests,
   statusOfEach,
   succeeded,
-  verifyMember,
+  verifyServerMetadata,
 } from '../metadata-answers.ts';
 import { rfc, scalekit } from '../references.ts';
 import { code, host } from '../words.ts';
@@ -47,21 +48,20 @@ export default defineCheck({
   owner: 'mcp-server',
   order: 520,
   survivedBy: 'server-metadata-read',
-  insteadOf: ['server-metadata/not-found'],
+  insteadOf: ['server-metadata/not-found', ...corsOfRefusals],
   fails: 'The environment answers, and does not know the resource id: it was deleted, or is of another environment.',
   references: [rfc(8414, '3'), scalekit('troubleshooting-setup'), scalekit('metadata')],
 
   test(facts) {
     const requests = serverMetadataRequests(facts).filter((x) => idOf(x) !== undefined);
     if (requests.some(succeeded)) return passed;
-    const at = requests.find(refused);
+    const [at, ...more] = refusedAt(requests, refused);
     const id = at && idOf(at);
-    if (!at || id === undefined || !atEveryUrl(requests, refused)) return unknown;
+    if (!at || id === undefined) return unknown;
     const says = requests.find((x) => namesResource(x, id));
     const other = otherDocument(id, at, facts);
     if (!says && !other) return unknown;
-    return failed({
-      at,
+    const failure = {
       evidence: [
         ...statusOfEach(requests, refused).slice(0, 2),
         ...(says ? [bodyEvidence(says, null)] : []),
@@ -69,7 +69,8 @@ export default defineCheck({
         evidence(at, 'resource id', id, null),
       ],
       data: { id, urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
-    });
+    };
+    return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));
   },
 
   title: ({ at }) => `${code(host(at.request.url))} does not know the resource of your MCP server`,
@@ -77,5 +78,5 @@ export default defineCheck({
     `The environment answers, but not for ${code(words.id)}, which the metadata of your MCP server names. ` +
     'The resource was deleted, or it belongs to another environment: development and production have ids of their own.',
   fix: (words) => placeSteps(words, words.at),
-  verify: (words) => [verifyMember(words.urls, 'authorization_endpoint')],
+  verify: (words) => [verifyServerMetadata(words, words.urls)],
 });
