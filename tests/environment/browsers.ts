@@ -101,6 +101,23 @@ export interface BrowserOptions {
   size?: { width: number; height: number };
 }
 
+/** Firefox with a new profile, driven over WebDriver BiDi; its own interface can be driven too. */
+export async function launchFirefox({ headless = true, trust }: BrowserOptions = {}): Promise<Browser> {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: findFirefox(),
+    headless,
+    args: ['--remote-allow-system-access'],
+    // The authority of the tests is not in Firefox's store.
+    acceptInsecureCerts: !!trust,
+    extraPrefsFirefox: {
+      ...(trust && { 'network.dns.localDomains': trust.hosts.join(',') }),
+      'devtools.netmonitor.persistlog': true,
+      'security.warn_submit_secure_to_insecure': false,
+    },
+  });
+}
+
 /** Chromium with a new profile, which goes with it. */
 export async function launchChromium(options: BrowserOptions = {}): Promise<Browser> {
   const { extension, headless = true, devtools = false, trust } = options;

@@ -139,3 +139,10 @@ export async function passSignIn(page: Page, answer: 'allow' | 'deny' = 'allow')
 /** Goes on where the walk stopped, e.g. after `passSignIn`, until the Inspector says connected or failed. */
 export const waitForInspector = (page: Page, inspector: Inspector, options: WalkOptions = {}): Promise<Outcome> =>
   follow(page, inspector, () => (inspector.name === 'v2' ? readV2(page) : readV1(page)), options.timeout);
+
+/** Ends the connection as a person does, and gives the Inspector time to say so to the server. */
+export async function disconnect(page: Page, inspector: Inspector): Promise<void> {
+  const button = inspector.name === 'v2' ? v2Switch : '::-p-xpath(//button[normalize-space()="Disconnect"])';
+  await page.locator(button).setTimeout(10_000).click();
+  await pause(1000);
+}

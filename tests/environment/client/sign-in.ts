@@ -1,9 +1,10 @@
 /**
- * A whole sign-in with the official SDK's client, without a browser: as a page (CORS applies, as in Inspector v1 direct)
- * or as a program. What it sends and receives is written down.
+ * A whole sign-in without a browser: as a page, with the SDK of Inspector v1 in direct mode (CORS applies), or as a
+ * program, with the SDK of Inspector 2. What is sent and received is written down.
  */
 import { randomUUID } from 'node:crypto';
-import { type OAuthClientProvider, UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
+import * as sdk2 from '@modelcontextprotocol/client';
+import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -34,37 +35,67 @@ export async function signIn({
 }: SignInOptions): Promise<SignedIn> {
   const recorder = recordingFetch(origin);
   const provider = new Provider(origin ?? 'http://localhost:3334', scope);
-  const options = { authProvider: provider, fetch: recorder.fetch };
-  const open = () =>
-    transport === 'sse'
-      ? new SSEClientTransport(new URL(serverUrl), options)
-      : new StreamableHTTPClientTransport(new URL(serverUrl), options);
-  const name = origin === null ? 'mcp-remote' : 'inspector-client';
+  const url = new URL(serverUrl);
+  const sse = transport === 'sse';
   try {
-    const first = open();
-    const client = new Client({ name, version: '0.22.0' });
-    try {
-      await client.connect(first);
-    } catch (error) {
-      if (!(error instanceof UnauthorizedError) || !provider.authorizeUrl) throw error;
-      const code = await visit(recorder, provider.authorizeUrl, provider.redirectUrl);
-      await first.finishAuth(code);
-      const again = new Client({ name, version: '0.22.0' });
-      await again.connect(open());
-      await again.listTools();
-      await again.close();
-      return { connected: true, exchanges: recorder.exchanges };
-    }
-    await client.listTools();
-    await client.close();
+    await (origin === null ? asProgram(recorder, provider, url, sse) : asPage(recorder, provider, url, sse));
     return { connected: true, exchanges: recorder.exchanges };
   } catch (error) {
     return { connected: false, error: String(error), exchanges: recorder.exchanges };
   }
 }
 
-/** What the browser does between the authorization request and the callback; answers the code. */
-async function visit(recorder: Recorder, start: string, redirectUrl: string): Promise<string> {
+/** As Inspector v1 does it: its callback page begins anew, and no longer knows what the challenge said. */
+async function asPage(recorder: Recorder, provider: Provider, url: URL, sse: boolean): Promise<void> {
+  const options = { authProvider: provider as never, fetch: recorder.fetch };
+  const open = () => (sse ? new SSEClientTransport(url, options) : new StreamableHTTPClientTransport(url, options));
+  const client = () => new Client({ name: 'inspector-client', version: '0.22.0' });
+  const use = async (connected: Client) => {
+    await connected.listTools();
+    await connected.close();
+  };
+  const first = client();
+  try {
+    await first.connect(open() as never);
+    return await use(first);
+  } catch (error) {
+    if (!(error instanceof UnauthorizedError) || !provider.authorizeUrl) throw error;
+  }
+  const params = await visit(recorder, provider.authorizeUrl, provider.redirectUrl);
+  await open().finishAuth(codeOf(params));
+  const second = client();
+  await second.connect(open() as never);
+  await use(second);
+}
+
+/** As the backend of Inspector 2 does it. */
+async function asProgram(recorder: Recorder, provider: Provider, url: URL, sse: boolean): Promise<void> {
+  const options = { authProvider: provider as never, fetch: recorder.fetch };
+  const open = () =>
+    sse ? new sdk2.SSEClientTransport(url, options) : new sdk2.StreamableHTTPClientTransport(url, options);
+  const client = () => new sdk2.Client({ name: 'mcp-inspector', version: '2.12.0' });
+  const use = async (connected: sdk2.Client) => {
+    await connected.listTools();
+    await connected.close();
+  };
+  const first = client();
+  const transport = open();
+  try {
+    await first.connect(transport);
+    return await use(first);
+  } catch (error) {
+    if (!(error instanceof sdk2.UnauthorizedError) || !provider.authorizeUrl) throw error;
+  }
+  const params = await visit(recorder, provider.authorizeUrl, provider.redirectUrl);
+  codeOf(params);
+  await transport.finishAuth(params);
+  const second = client();
+  await second.connect(open());
+  await use(second);
+}
+
+/** What the browser does between the authorization request and the callback; answers the callback's parameters. */
+async function visit(recorder: Recorder, start: string, redirectUrl: string): Promise<URLSearchParams> {
   let url: string | undefined = start;
   for (let hop = 0; hop < 12 && url; hop++) {
     if (url.startsWith(redirectUrl) || new URL(url).pathname === new URL(redirectUrl).pathname) break;
@@ -81,13 +112,17 @@ async function visit(recorder: Recorder, start: string, redirectUrl: string): Pr
     request: { method: 'GET', url, headers: [] },
     response: { status: 200, headers: [['content-type', 'text/html']] },
   });
-  const params = new URL(url).searchParams;
+  return new URL(url).searchParams;
+}
+
+function codeOf(params: URLSearchParams): string {
   const code = params.get('code');
   if (!code) throw new Error(`The callback brought ${params.get('error') ?? 'no code'}.`);
   return code;
 }
 
-class Provider implements OAuthClientProvider {
+/** Keeps what both SDKs want kept; they differ in types only. */
+class Provider {
   readonly redirectUrl: string;
   authorizeUrl: string | undefined;
   readonly #state = randomUUID();
@@ -109,12 +144,15 @@ class Provider implements OAuthClientProvider {
     };
   }
   state = () => this.#state;
-  clientInformation = () => this.#kept.get('client') as never;
+  clientInformation = () => this.#kept.get('client');
   saveClientInformation = (value: unknown) => void this.#kept.set('client', value);
-  tokens = () => this.#kept.get('tokens') as never;
+  tokens = () => this.#kept.get('tokens');
   saveTokens = (value: unknown) => void this.#kept.set('tokens', value);
   saveCodeVerifier = (value: string) => void this.#kept.set('verifier', value);
   codeVerifier = () => String(this.#kept.get('verifier') ?? '');
+  /** SDK 2 does not discover anew after the callback. */
+  saveDiscoveryState = (value: unknown) => void this.#kept.set('discovery', value);
+  discoveryState = () => this.#kept.get('discovery');
   redirectToAuthorization(url: URL): void {
     this.authorizeUrl = url.href;
   }
