@@ -134,10 +134,18 @@ const isWarning = (p: Placed) =>
 const mayBeCause = (p: Placed) => !isWarning(p) && p.check.role !== 'consequence';
 const isQuiet = (p: Placed, connected: boolean) => p.check.quiet === true && (p.survived || connected);
 
-const byPrecedence = (a: Placed, b: Placed) =>
-  stageIds.indexOf(a.stage) - stageIds.indexOf(b.stage) ||
-  a.check.order - b.check.order ||
-  a.failure.at.position - b.failure.at.position;
+/**
+ * Earliest stage, then `order`, then time. CORS checks are compared per URL: of several URLs that a client tries in
+ * turn, the first one's failure sent it on to the next.
+ */
+function byPrecedence(a: Placed, b: Placed): number {
+  const stage = stageIds.indexOf(a.stage) - stageIds.indexOf(b.stage);
+  const url = isCors(a) && isCors(b) && a.failure.at.request.url !== b.failure.at.request.url;
+  const time = a.failure.at.position - b.failure.at.position;
+  return stage || (url ? time : a.check.order - b.check.order) || time;
+}
+
+const isCors = ({ check }: Placed) => check.id.startsWith('cors/');
 
 /** An error while following a redirect is a consequence of the redirect, when that is itself a failure. */
 const followsRedirectOf = (p: Placed, open: readonly Placed[]) =>
