@@ -67,17 +67,19 @@ export function DiagnosisView({ session, handshake, attempt, client, onOpen }: D
             <Seen exchanges={attempt.exchanges} onOpen={onOpen} />
           </section>
         )}
-        <section>
-          <Details class="passed-checks" summary={`${count(passed.length, 'check')} passed`}>
-            <ul>
-              {passed.map((id) => (
-                <li key={id}>
-                  <code>{id}</code>
-                </li>
-              ))}
-            </ul>
-          </Details>
-        </section>
+        {passed.length > 0 && (
+          <section>
+            <Details class="passed-checks" summary={`${count(passed.length, 'check')} passed`}>
+              <ul>
+                {passed.map((id) => (
+                  <li key={id}>
+                    <code>{id}</code>
+                  </li>
+                ))}
+              </ul>
+            </Details>
+          </section>
+        )}
       </div>
       <div>
         {main && main.fix.length > 0 && (

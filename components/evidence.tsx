@@ -45,7 +45,7 @@ function Compared({ item }: { item: Evidence }) {
   const observed = read(item.observed);
   const expected = read(item.expected);
   const part = observed === null || expected === null ? null : difference(observed, expected);
-  const wrong = expected !== null || item.observed === null;
+  const wrong = expected === null ? observed === null : observed !== expected;
   return (
     <dl>
       <div class="what">

@@ -9,8 +9,7 @@ import { headline, ownerNames, standing, standingNames, viaName } from './words.
 function chips({ client, via, scalekit, server }: HandshakeSnapshot): { label?: string; text: string }[] {
   const facts: { label?: string; text: string }[] = [];
   if (server !== null) facts.push({ label: 'Server', text: withoutScheme(server) });
-  const clientWords = [client, via && via !== 'live-check' ? viaName(via) : null].filter((word) => word !== null);
-  if (clientWords.length) facts.push({ text: clientWords.join(', ') });
+  if (client !== null) facts.push({ text: via && via !== 'live-check' ? `${client}, ${viaName(via)}` : client });
   if (scalekit) {
     const kind = scalekit.kind === 'unknown' ? 'Scalekit' : `Scalekit ${scalekit.kind}`;
     facts.push({ text: `${kind} · ${withoutScheme(scalekit.environment)}` });

@@ -93,7 +93,7 @@ export function headline(attempt: AttemptSnapshot): { title: string; summary: st
   if (attempt.running) return { title: 'The sign-in is running', summary: soFar };
   return {
     title: 'The sign-in stopped before it was through',
-    summary: `${soFar} Nothing that was seen says that something is wrong. Connect again to go on.`,
+    summary: `${soFar} Nothing that was seen says why. To see more, connect again.`,
   };
 }
 
