@@ -1,0 +1,153 @@
+import { urlOf } from '../../handshake/body.ts';
+import { bare } from '../../handshake/classify.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { exposes } from '../../protocol/cors.ts';
+import { issuerOf } from '../../protocol/well-known.ts';
+import { defineCheck, type Failure, outcome } from '../define.ts';
+import { evidence, fieldEvidence, headerEvidence } from '../evidence.ts';
+import { updateSteps } from '../fixes/clients.ts';
+import { parameterEvidence } from '../oauth-answers.ts';
+import { mcp, rfc } from '../references.ts';
+import { verifyBySight } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+interface Data {
+  what: 'proxy-origin' | 'skips-resource-metadata' | 'drops-path' | 'loses-issuer';
+  asked: string;
+  right: string;
+}
+
+const failure = (
+  at: Observed,
+  what: Data['what'],
+  asked: string,
+  right: string,
+  shown: Failure<Data>['evidence'],
+): Failure<Data> => ({
+  at,
+  stage: at.stage,
+  evidence: shown,
+  data: { what, asked, right },
+});
+
+const isMetadata = ({ role }: Observed) => role === 'resource-metadata' || role === 'server-metadata';
+
+/** Inspector v1 speaks SSE through its proxy, and then looks for the metadata on the proxy's origin. */
+function proxyOrigin({ exchanges, mcp: requests, client, server }: Facts): Failure<Data>[] {
+  const [through] = requests.filter((x) => x.via === 'inspector-v1-proxy');
+  const page = urlOf(client.origin);
+  if (!through || !page || !server) return [];
+  const found = exchanges.filter((x) => {
+    const url = urlOf(x.request.url);
+    return (
+      isMetadata(x) &&
+      url !== undefined &&
+      url.hostname === page.hostname &&
+      url.origin !== page.origin &&
+      url.origin !== urlOf(server)?.origin &&
+      x.position > through.position &&
+      (x.status === 404 || x.failure?.status === 404)
+    );
+  });
+  return found.map((at) =>
+    failure(at, 'proxy-origin', at.request.url, server, [evidence(at, 'address of the request', at.request.url)]),
+  );
+}
+
+/** MCP since 2025-06-18: the metadata that the challenge names says where the authorization server is. */
+function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Facts): Failure<Data>[] {
+  const named = challenged?.challenge?.sdk.resourceMetadata;
+  if (!challenged || named === undefined || challenged.readable === false) return [];
+  if (challenged.cors !== undefined && !exposes(challenged.response?.headers ?? [], 'www-authenticate')) return [];
+  if (resourceMetadata.requests.length) return [];
+  return exchanges
+    .filter((x) => x.position > challenged.position && (x.role === 'server-metadata' || x.guessed))
+    .map((at) =>
+      failure(at, 'skips-resource-metadata', at.request.url, named, [
+        headerEvidence(challenged, 'WWW-Authenticate', null),
+        evidence(at, 'asked instead', at.request.url, named),
+      ]),
+    );
+}
+
+/** Inspector 0.14 asks about the origin of an issuer, not about the issuer. */
+function dropsPath({ resourceMetadata, serverMetadata }: Facts): Failure<Data>[] {
+  const { document, authorizationServers } = resourceMetadata;
+  const [issuer] = authorizationServers;
+  const url = urlOf(issuer);
+  if (!document || !url || issuer === undefined || url.pathname === '/') return [];
+  const asked = serverMetadata.requests.filter(
+    (x) => x.position > document.at.position && urlOf(x.request.url)?.origin === url.origin,
+  );
+  if (asked.some((x) => urlOf(issuerOf(x.request.url)?.issuer)?.pathname !== '/')) return [];
+  return asked.map((at) =>
+    failure(at, 'drops-path', bare(at.request.url), issuer, [
+      evidence(at, 'issuer that was asked about', issuerOf(at.request.url)?.issuer ?? null, issuer),
+      fieldEvidence(document.at, 'authorization_servers'),
+    ]),
+  );
+}
+
+/** The callback names the right issuer, and the client says that it names none. */
+function losesIssuer({ authorization: { callback }, serverMetadata, context }: Facts): Failure<Data>[] {
+  const { issuer } = serverMetadata;
+  if (!callback?.code || issuer === undefined || callback.iss !== issuer) return [];
+  if (!/received undefined|missing required issuer/i.test(context.errorText ?? '')) return [];
+  return [
+    failure(callback.at, 'loses-issuer', issuer, issuer, [parameterEvidence(callback.at, 'iss', callback.iss, issuer)]),
+  ];
+}
+
+export default defineCheck<Data>({
+  id: 'client/outdated',
+  owner: 'client',
+  order: 920,
+  insteadOf: [
+    'resource-metadata/not-found',
+    'server-metadata/not-found',
+    'server-metadata/unknown-resource',
+    'server-metadata/server-error',
+    'server-metadata/not-json',
+  ],
+  fails: 'The client does what a later version of it stopped doing, such as dropping the path of the issuer.',
+  references: [
+    rfc(9728, '5'),
+    rfc(8414, '3.1'),
+    mcp('basic/authorization', 'Authorization server discovery', 'authorization-server-discovery'),
+  ],
+
+  test(facts) {
+    const failures = [
+      ...proxyOrigin(facts),
+      ...skipsResourceMetadata(facts),
+      ...dropsPath(facts),
+      ...losesIssuer(facts),
+    ];
+    return outcome(failures, facts.serverMetadata.requests.length > 0);
+  },
+
+  title: (words) => `${upperFirst(clientWord(words))} is too old for this server`,
+  summary: (words) => {
+    const says: Record<Data['what'], string> = {
+      'proxy-origin': `It looked for the metadata of your MCP server at its own proxy, ${code(words.asked)}, where there is none. Your server is at ${code(words.right)}.`,
+      'skips-resource-metadata': `Your MCP server says that its metadata is at ${code(words.right)}. The client never asked there, and looked at ${code(words.asked)} instead.`,
+      'drops-path': `The authorization server is ${code(words.right)}. The client dropped the path and asked ${code(words.asked)}, where there is no metadata for this server.`,
+      'loses-issuer': `The callback names the issuer ${code(words.right)}, as it should. The client lost it on the way and then missed it.`,
+    };
+    return `${says[words.what]} Later versions do not do this.`;
+  },
+  fix: (words) => [
+    ...updateSteps(words),
+    ...(words.what === 'proxy-origin'
+      ? [{ text: 'Choose **Direct** as connection type, or Streamable HTTP, until then.' }]
+      : []),
+    { text: connectAgain(words) },
+  ],
+  verify: ({ what, right }) => [
+    verifyBySight(
+      what === 'loses-issuer'
+        ? 'Connect again with the new version: the sign-in ends with a token.'
+        : `Connect again with the new version: it asks about ${right}.`,
+    ),
+  ],
+});

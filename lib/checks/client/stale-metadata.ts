@@ -1,0 +1,137 @@
+import { isObject, stringOf, stringsOf, urlOf } from '../../handshake/body.ts';
+import { bare } from '../../handshake/classify.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { resourceIdOf } from '../../protocol/scalekit.ts';
+import { issuerOf } from '../../protocol/well-known.ts';
+import { defineCheck, type Failure, outcome } from '../define.ts';
+import { evidence, fieldEvidence } from '../evidence.ts';
+import { forgetSteps } from '../fixes/clients.ts';
+import { mcp, rfc, scalekit } from '../references.ts';
+import { verifyBySight } from '../verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+
+interface Data {
+  used: string;
+  named: string;
+  member: string;
+}
+
+const members = {
+  registration: 'registration_endpoint',
+  authorization: 'authorization_endpoint',
+  token: 'token_endpoint',
+} as const;
+
+const isRead = (x: Observed) => isObject(x.json) && x.readable !== false && x.status !== undefined && x.status < 300;
+
+/** Values of a member in every document of this attempt: the client may have used any of them. */
+function namedBy(facts: Facts, member: string): string[] {
+  return facts.serverMetadata.requests
+    .filter(isRead)
+    .flatMap((x) => (isObject(x.json) ? (stringOf(x.json[member]) ?? []) : []));
+}
+
+/** Requests to an endpoint that the authorization server metadata does not name. */
+function otherEndpoints(facts: Facts): Failure<Data>[] {
+  const { document } = facts.serverMetadata;
+  if (!document) return [];
+  const requests = [
+    ...facts.registration.requests,
+    ...facts.authorization.requests.map((r) => r.at),
+    ...facts.token.requests.map((t) => t.at),
+  ];
+  return requests.flatMap((at) => {
+    const member = members[at.role as keyof typeof members];
+    const named = namedBy(facts, member);
+    const [current] = named;
+    // What the metadata says nothing of cannot be out of date; a redirect's target was nobody's choice.
+    if (current === undefined || at.guessed || at.redirectedFrom !== undefined) return [];
+    if (named.map(bare).includes(bare(at.request.url))) return [];
+    return [
+      {
+        at,
+        stage: at.stage,
+        evidence: [
+          evidence(at, 'address of the request', bare(at.request.url), bare(current)),
+          fieldEvidence(document.at, member),
+        ],
+        data: { used: bare(at.request.url), named: current, member },
+      },
+    ];
+  });
+}
+
+/** Requests for the metadata of an issuer that the resource metadata does not name. */
+function otherIssuers(facts: Facts): Failure<Data>[] {
+  const { document, requests } = facts.resourceMetadata;
+  if (!document || !facts.server) return [];
+  const issuers = requests
+    .filter(isRead)
+    .flatMap((x) => (isObject(x.json) ? (stringsOf(x.json.authorization_servers) ?? []) : []));
+  const [current] = issuers;
+  if (current === undefined) return [];
+  const server = urlOf(facts.server)?.origin;
+  return facts.serverMetadata.requests.flatMap((at) => {
+    const asked = issuerOf(at.request.url)?.issuer;
+    const origin = urlOf(asked)?.origin;
+    // Older clients ask the MCP server itself, and the Inspector its own origin: neither was ever named.
+    if (asked === undefined || origin === server || origin === at.page.origin || at.redirectedFrom !== undefined)
+      return [];
+    const [mine, theirs] = [resourceIdOf(asked), issuers.map(resourceIdOf)];
+    const sameOrigin = issuers.some((issuer) => urlOf(issuer)?.origin === origin);
+    const otherResource = mine !== undefined && theirs.every((id) => id !== undefined && id !== mine);
+    if (sameOrigin ? !otherResource : isLoopbackProxy(at, facts)) return [];
+    return [
+      {
+        at,
+        stage: at.stage,
+        evidence: [
+          evidence(at, 'issuer that was asked about', asked, current),
+          fieldEvidence(document.at, 'authorization_servers'),
+        ],
+        data: { used: asked, named: current, member: 'authorization_servers' },
+      },
+    ];
+  });
+}
+
+/** The Inspector's proxy, on another port of its page's host. */
+const isLoopbackProxy = (x: Observed, { client }: Facts) =>
+  client.kind === 'inspector-v1' && urlOf(x.request.url)?.hostname === urlOf(x.page.origin ?? undefined)?.hostname;
+
+export default defineCheck<Data>({
+  id: 'client/stale-metadata',
+  owner: 'client',
+  order: 910,
+  insteadOf: [
+    'server-metadata/not-found',
+    'server-metadata/unknown-resource',
+    'registration/not-found',
+    'authorization/not-found',
+    'authorization/unknown-client',
+    'authorization/invalid-request',
+    'token/not-found',
+    'token/invalid-client',
+  ],
+  fails: 'Requests go to an issuer or an address that the metadata, as it is now, does not name.',
+  references: [
+    rfc(8414, '3'),
+    mcp('basic/authorization', 'Authorization server discovery', 'authorization-server-discovery'),
+    scalekit('troubleshooting-clients'),
+  ],
+
+  test(facts) {
+    const failures = [...otherIssuers(facts), ...otherEndpoints(facts)];
+    const compared =
+      (facts.serverMetadata.document !== undefined &&
+        facts.registration.requests.length + facts.authorization.requests.length + facts.token.requests.length > 0) ||
+      (facts.resourceMetadata.document !== undefined && facts.serverMetadata.requests.length > 0);
+    return outcome(failures, compared);
+  },
+
+  title: (words) => `${upperFirst(clientWord(words))} uses an address from before a change`,
+  summary: (words) =>
+    `It went to ${code(words.used)}, and the metadata now says ${code(words.named)} (${code(words.member)}). A client that saved what it read once keeps going to the old place after a domain or an environment has changed.`,
+  fix: (words) => [...forgetSteps(words), { text: connectAgain(words) }],
+  verify: ({ member }) => [verifyBySight(`Connect again: the request goes to the address that \`${member}\` names.`)],
+});
