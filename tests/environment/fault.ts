@@ -47,6 +47,9 @@ export interface Traps {
   closed: string;
 }
 
+/** Inspector 2.x; 0.22.0 and 1.0.3 in direct mode and through their proxy. */
+export type ClientName = 'v2' | 'v1-direct' | 'v1-proxy';
+
 export interface Fault {
   /** The check that it causes, `@endpoint` or `:variant` behind it where there are several. */
   name: string;
@@ -59,12 +62,18 @@ export interface Fault {
   /** What the check can be here: most are the cause of a failing handshake. */
   outcome?: 'cause' | 'warning' | 'consequence';
   /** The clients in which it shows, where not in all. */
-  clients?: ('v2' | 'v1-direct' | 'v1-proxy')[];
+  clients?: ClientName[];
+  /** The clients that connect all the same (measured), so that it is a warning there. */
+  toleratedBy?: ClientName[];
   switches?: Partial<Switches> | ((places: Places) => Partial<Switches>);
   rules?: Rule[];
   /** The URL that the developer enters, where not the server's own. */
   enter?: (places: Places, traps: Traps) => string;
 }
+
+/** What the check of a fault is in a client. */
+export const outcomeIn = (fault: Fault, client: ClientName): NonNullable<Fault['outcome']> =>
+  fault.toleratedBy?.includes(client) ? 'warning' : (fault.outcome ?? 'cause');
 
 /** The value of a header of an answer, several lines joined. */
 export const getHeader = (answer: Answer, name: string): string =>

@@ -10,7 +10,7 @@ import { serverMetadataFaults } from './faults/server-metadata.ts';
 import { sessionFaults } from './faults/session.ts';
 import { tokenFaults } from './faults/token.ts';
 
-export type { Fault } from './fault.ts';
+export { type ClientName, type Fault, outcomeIn } from './fault.ts';
 
 export const faults: Fault[] = [
   ...networkFaults,

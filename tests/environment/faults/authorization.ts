@@ -10,6 +10,9 @@ import {
   type Rule,
 } from '../fault.ts';
 
+/** Inspector v1 compares neither the state nor the issuer of the callback. */
+const unchecked: ClientName[] = ['v1-direct', 'v1-proxy'];
+
 const fault = (name: string, sentence: string, ...rules: Rule[]): Fault => ({
   name,
   sentence,
@@ -96,11 +99,14 @@ export const authorizationFaults: Fault[] = [
     'The environment sends the browser back with server_error.',
     answered((call) => callbackError(call, 'server_error', 'an internal error occurred')),
   ),
-  fault(
-    'authorization/state-mismatch',
-    'The callback comes back with another state.',
-    back((url) => url.searchParams.set('state', 'of-another-sign-in')),
-  ),
+  {
+    ...fault(
+      'authorization/state-mismatch',
+      'The callback comes back with another state.',
+      back((url) => url.searchParams.set('state', 'of-another-sign-in')),
+    ),
+    toleratedBy: unchecked,
+  },
   {
     ...fault(
       'authorization/issuer-mismatch',
@@ -108,18 +114,22 @@ export const authorizationFaults: Fault[] = [
       back((url) => url.searchParams.set('iss', 'https://another-environment.example')),
     ),
     switches: { callbackIssuer: true },
+    toleratedBy: unchecked,
   },
-  fault(
-    'authorization/issuer-mismatch:missing',
-    'The metadata promises the issuer in the callback, and it is not there.',
-    {
-      at: 'server-metadata',
-      change: (answer) =>
-        editJson(answer, (document) => {
-          document.authorization_response_iss_parameter_supported = true;
-        }),
-    },
-  ),
+  {
+    ...fault(
+      'authorization/issuer-mismatch:missing',
+      'The metadata promises the issuer in the callback, and it is not there.',
+      {
+        at: 'server-metadata',
+        change: (answer) =>
+          editJson(answer, (document) => {
+            document.authorization_response_iss_parameter_supported = true;
+          }),
+      },
+    ),
+    toleratedBy: unchecked,
+  },
   fault(
     'authorization/no-code',
     'The callback has neither a code nor an error.',

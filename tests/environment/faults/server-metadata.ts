@@ -1,5 +1,5 @@
 /** The authorization server metadata of the environment (RFC 8414). */
-import { type Answer, editJson, type Fault, html, json, setHeader } from '../fault.ts';
+import { type Answer, type ClientName, editJson, type Fault, html, json, setHeader } from '../fault.ts';
 import type { Places } from '../switches.ts';
 
 const notFound: Answer = { status: 404, headers: [['Content-Type', 'text/plain']], body: '404 page not found\n' };
@@ -25,6 +25,9 @@ const edited = (name: string, sentence: string, members: (places: Places) => Rec
     },
   ],
 });
+
+/** Inspector v1 does not compare the issuer. */
+const uncompared: ClientName[] = ['v1-direct', 'v1-proxy'];
 
 /** An id of another environment. */
 const foreign = 'res_999999999999999999';
@@ -74,14 +77,24 @@ export const serverMetadataFaults: Fault[] = [
     'A web page is served in the place of the metadata.',
     html(200, 'Scalekit', 'Sign in to your workspace.'),
   ),
-  edited(
-    'server-metadata/issuer-mismatch',
-    'The metadata names the environment as its issuer, not the resource.',
-    (places) => ({ issuer: places.environmentUrl }),
-  ),
-  edited('server-metadata/issuer-mismatch:slash', 'The issuer of the metadata has a slash at the end.', (places) => ({
-    issuer: `${places.environmentUrl}/resources/${places.resourceId}/`,
-  })),
+  {
+    ...edited(
+      'server-metadata/issuer-mismatch',
+      'The metadata names the environment as its issuer, not the resource.',
+      (places) => ({ issuer: places.environmentUrl }),
+    ),
+    toleratedBy: uncompared,
+  },
+  {
+    ...edited(
+      'server-metadata/issuer-mismatch:slash',
+      'The issuer of the metadata has a slash at the end.',
+      (places) => ({
+        issuer: `${places.environmentUrl}/resources/${places.resourceId}/`,
+      }),
+    ),
+    toleratedBy: uncompared,
+  },
   edited('server-metadata/missing-endpoints', 'The metadata has no token endpoint.', () => ({
     token_endpoint: undefined,
   })),
