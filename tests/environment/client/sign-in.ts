@@ -50,22 +50,26 @@ async function asPage(recorder: Recorder, provider: Provider, url: URL, sse: boo
   const options = { authProvider: provider as never, fetch: recorder.fetch };
   const open = () => (sse ? new SSEClientTransport(url, options) : new StreamableHTTPClientTransport(url, options));
   const client = () => new Client({ name: 'inspector-client', version: '0.22.0' });
-  const use = async (connected: Client) => {
+  /** Disconnecting ends the session, where there is one. */
+  const use = async (connected: Client, transport: ReturnType<typeof open>) => {
     await connected.listTools();
+    if (transport instanceof StreamableHTTPClientTransport) await transport.terminateSession().catch(() => {});
     await connected.close();
   };
   const first = client();
+  const transport = open();
   try {
-    await first.connect(open() as never);
-    return await use(first);
+    await first.connect(transport as never);
+    return await use(first, transport);
   } catch (error) {
     if (!(error instanceof UnauthorizedError) || !provider.authorizeUrl) throw error;
   }
   const params = await visit(recorder, provider.authorizeUrl, provider.redirectUrl);
   await open().finishAuth(codeOf(params));
   const second = client();
-  await second.connect(open() as never);
-  await use(second);
+  const again = open();
+  await second.connect(again as never);
+  await use(second, again);
 }
 
 /** As the backend of Inspector 2 does it. */
@@ -112,7 +116,11 @@ async function visit(recorder: Recorder, start: string, redirectUrl: string): Pr
     request: { method: 'GET', url, headers: [] },
     response: { status: 200, headers: [['content-type', 'text/html']] },
   });
-  return new URL(url).searchParams;
+  const callback = new URL(url);
+  // What the Inspectors keep for the callback, they keep for their own origin.
+  if (callback.origin !== new URL(redirectUrl).origin) throw new Error('No code verifier saved for session');
+  if (callback.searchParams.get('state') !== new URL(start).searchParams.get('state')) throw new Error('Invalid state');
+  return callback.searchParams;
 }
 
 function codeOf(params: URLSearchParams): string {

@@ -2,6 +2,7 @@
 import {
   type Answer,
   type Call,
+  type ClientName,
   callbackError,
   editCallback,
   editJson,
