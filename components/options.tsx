@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import './tokens.css';
 import './base.css';
+import './parts.css';
 import './options.css';
 import type { Grants, SessionClient } from './session-client.ts';
 import { brief, linkHost, plain } from './text.ts';

@@ -3,6 +3,7 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import './tokens.css';
 import './base.css';
+import './parts.css';
 import './verdict.css';
 import './panel.css';
 import './diagnosis.css';

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import './tokens.css';
 import './base.css';
+import './parts.css';
 import './verdict.css';
 import './popup.css';
 import type { SessionSnapshot } from '../lib/session/snapshot.ts';

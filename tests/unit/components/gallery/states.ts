@@ -1,17 +1,25 @@
 /** Every state that the views have, as data. */
-
 import type { TabId } from '../../../../components/panel-state.ts';
 import type { Grants } from '../../../../components/session-client.ts';
 import type { SessionSnapshot } from '../../../../lib/session/snapshot.ts';
 import {
-  guessedRegistration,
-  noRefreshToken,
-  preflightRejected,
-  registrationDisabled,
-  resourceMismatch,
-  strictResource,
-} from './findings.ts';
-import { allPassed, attempt, diagnosis, exchanges, handshake, MCP, START, session, stages } from './handshakes.ts';
+  atSignIn,
+  connected,
+  cors,
+  earlier,
+  failing,
+  hostile,
+  local,
+  long,
+  markup,
+  running,
+  scalekitFault,
+  stopped,
+  suspected,
+  thousands,
+  warned,
+} from './attempts.ts';
+import { attempt, ENVIRONMENT, exchanges, handshake, START, session } from './handshakes.ts';
 
 export interface GalleryState {
   page: 'panel' | 'popup' | 'options';
@@ -29,191 +37,9 @@ export interface GalleryState {
   asked?: string;
 }
 
-const failing = attempt({
-  id: 'failing',
-  diagnosis: diagnosis({
-    verdict: 'failing',
-    cause: resourceMismatch,
-    consequences: [guessedRegistration],
-    warnings: [noRefreshToken],
-    stages: stages('passed', 'passed', 'failed'),
-  }),
-  exchanges: [
-    ...exchanges(2),
-    {
-      id: 'x3',
-      startedAt: START + 400,
-      durationMs: 11,
-      role: 'registration',
-      via: 'inspector-v2-relay',
-      method: 'POST',
-      url: 'https://mcp.acme.dev/register',
-      status: 404,
-    },
-  ],
-});
-const earlier = attempt({ ...failing, id: 'earlier', startedAt: START - 211_000 });
-const connected = attempt({
-  id: 'connected',
-  diagnosis: diagnosis({ verdict: 'connected', stages: allPassed() }),
-  exchanges: exchanges(),
-});
-const warned = attempt({
-  id: 'warned',
-  startedAt: START - 1_264_000,
-  diagnosis: diagnosis({
-    verdict: 'connected',
-    warnings: [strictResource, noRefreshToken],
-    stages: stages('passed', 'warning', 'passed', 'passed', 'passed', 'passed', 'warning', 'passed'),
-  }),
-  exchanges: exchanges(),
-});
-const running = attempt({
-  id: 'running',
-  running: true,
-  diagnosis: diagnosis({ verdict: 'incomplete', stages: stages('passed', 'passed', 'passed') }),
-  exchanges: [
-    ...exchanges(2),
-    {
-      id: 'x3',
-      startedAt: START + 420,
-      role: 'server-metadata',
-      via: 'inspector-v2-relay',
-      method: 'GET',
-      url: exchanges()[2]?.url ?? '',
-    },
-  ],
-});
-const suspected = attempt({
-  id: 'suspected',
-  running: true,
-  diagnosis: diagnosis({
-    verdict: 'incomplete',
-    suspect: resourceMismatch,
-    stages: stages('passed', 'passed', 'failed'),
-  }),
-});
-const atSignIn = attempt({
-  id: 'sign-in',
-  running: true,
-  atSignIn: true,
-  diagnosis: diagnosis({ verdict: 'incomplete', stages: stages('passed', 'passed', 'passed', 'passed', 'passed') }),
-  exchanges: exchanges(5),
-});
-const stopped = attempt({
-  id: 'stopped',
-  diagnosis: diagnosis({ verdict: 'incomplete', stages: stages('passed', 'passed', 'unknown', 'passed', 'unknown') }),
-  exchanges: exchanges(4),
-});
-const scalekitFault = attempt({
-  id: 'scalekit',
-  diagnosis: diagnosis({
-    verdict: 'failing',
-    cause: registrationDisabled,
-    stages: stages('passed', 'passed', 'passed', 'passed', 'failed'),
-  }),
-  exchanges: exchanges(3),
-});
-const cors = attempt({
-  id: 'cors',
-  diagnosis: diagnosis({ verdict: 'failing', cause: preflightRejected, stages: stages('failed') }),
-  exchanges: [
-    {
-      id: 'x1',
-      startedAt: START,
-      durationMs: 7,
-      role: 'mcp',
-      via: 'direct',
-      method: 'POST',
-      url: 'http://localhost:3002/mcp',
-      failure: 'net::ERR_FAILED',
-      preflightStatus: 401,
-    },
-    {
-      id: 'x2',
-      startedAt: START + 9,
-      durationMs: 7,
-      role: 'resource-metadata',
-      via: 'direct',
-      method: 'GET',
-      url: 'http://localhost:3002/.well-known/oauth-protected-resource/mcp',
-      failure: 'net::ERR_FAILED',
-      preflightStatus: 401,
-    },
-  ],
-});
-const local = { id: 'h2', server: 'http://localhost:3002/mcp', via: 'direct', scalekit: null } as const;
-
-const long = `https://mcp.${'a-very-long-label-of-a-host.'.repeat(6)}example.com/${'tenant/'.repeat(40)}mcp?session=${'0123456789abcdef'.repeat(30)}`;
-const rightToLeft = '\u202egnp.exe\u202c';
-const markup = '<script>alert(1)</script><img src=x onerror=alert(2)>';
-const hostile = attempt({
-  id: 'hostile',
-  diagnosis: diagnosis({
-    verdict: 'failing',
-    cause: {
-      ...resourceMismatch,
-      title: `${markup} ${rightToLeft} ${'A title of ten kilobytes. '.repeat(400)}`,
-      summary: `It says \`${markup}\`, ${rightToLeft}, **${'x'.repeat(300)}** and \`${'y'.repeat(4000)}\`.`,
-      evidence: [
-        {
-          exchange: 'x1',
-          method: markup,
-          url: long,
-          status: 200,
-          what: markup,
-          observed: `${markup}\n${'z'.repeat(9000)}`,
-          expected: `${rightToLeft}`,
-        },
-        {
-          exchange: 'x2',
-          method: 'GET',
-          url: `javascript:alert(1)//${long}`,
-          status: 0,
-          what: 'access-control-allow-origin'.repeat(20),
-          observed: null,
-          expected: 'https://a.example',
-        },
-      ],
-      fix: [
-        {
-          text: `Write ${markup} ${rightToLeft}`,
-          copy: `${markup}${rightToLeft}${'w'.repeat(900)}`,
-          link: { url: 'javascript:alert(1)', label: markup },
-          path: [markup, 'p'.repeat(400)],
-        },
-        { text: 'Run it.', snippet: { language: markup, code: `${markup}\n${'c'.repeat(600)}` } },
-      ],
-      verify: [{ command: `curl '${long}'`, says: markup }],
-      references: [{ source: markup, title: 'u'.repeat(300), url: `https://${'h'.repeat(60)}.example/` }],
-    },
-    stages: stages('passed', 'passed', 'failed'),
-  }),
-  exchanges: exchanges().map((x, i) => ({
-    ...x,
-    role: i ? x.role : markup,
-    method: i ? x.method : markup,
-    url: i % 2 ? long : `${x.url}${rightToLeft}`,
-  })),
-});
-
-const thousands = Array.from({ length: 10_000 }, (_, index) => {
-  const from = exchanges()[index % 10];
-  return {
-    id: `n${index}`,
-    startedAt: START + index * 5,
-    durationMs: (index * 7) % 900,
-    role: from?.role ?? 'mcp',
-    via: 'direct' as const,
-    method: from?.method ?? 'GET',
-    url: `${from?.url ?? MCP}#${index}`,
-    status: from?.status ?? 200,
-  };
-});
-
 const grantable = [
   {
-    origin: ENV(),
+    origin: ENVIRONMENT,
     reason:
       'What `acme.scalekit.dev` answers after the sign-in page cannot be seen without your permission for that host.',
   },
@@ -222,10 +48,6 @@ const grantable = [
     reason: 'The browser keeps the answers of `mcp.acme.dev` from the page, so their headers are not known.',
   },
 ];
-function ENV() {
-  return 'https://acme.scalekit.dev';
-}
-
 const four = session([
   handshake([earlier, failing]),
   handshake([warned], {
