@@ -137,7 +137,8 @@ export function Options({ client, asked }: { client: SessionClient; asked?: stri
         <h2>What is kept</h2>
         <p>
           What was captured stays in this browser until the browser is closed. Tokens, codes, cookies and passwords are
-          never kept: what is shown of them is their kind, their length and a short fingerprint.
+          never kept: what is shown of them is their kind, their length and a short fingerprint. A Metadata JSON that
+          you pasted is kept until you forget it.
         </p>
       </section>
     </main>
