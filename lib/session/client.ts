@@ -2,7 +2,7 @@
 import type { Grants, SessionClient } from '../../components/session-client.ts';
 import type { Exchange } from '../exchange.ts';
 import { apply } from './changes.ts';
-import { patternOf } from './hosts.ts';
+import { originOf, patternOf } from './hosts.ts';
 import { type Command, VIEW_PORT, type ViewMessage } from './messages.ts';
 import type { SessionSnapshot } from './snapshot.ts';
 
@@ -77,6 +77,13 @@ function subscribe(
   let stopped = false;
   let failures = 0;
   let snapshot: SessionSnapshot | null = null;
+  let url: string | undefined;
+
+  /** Of a page that is no Inspector only the view knows the address, and only by the click that opened it. */
+  const tell = (now: SessionSnapshot) => {
+    const origin = url !== undefined && /^https?:/.test(url) ? originOf(url) : null;
+    listener(now.pageOrigin === null && origin ? { ...now, pageOrigin: origin } : now);
+  };
 
   function connect(tabId: number) {
     if (stopped) return;
@@ -93,9 +100,13 @@ function subscribe(
       failures = 0;
       const next = apply(snapshot, message as ViewMessage);
       // Out of step, which a whole snapshot mends.
-      if (!next) return (opened.disconnect(), again(tabId));
+      if (!next) {
+        opened.disconnect();
+        again(tabId);
+        return;
+      }
       snapshot = next;
-      listener(snapshot);
+      tell(next);
     });
     opened.onDisconnect.addListener(() => again(tabId));
   }
@@ -107,7 +118,11 @@ function subscribe(
     setTimeout(() => connect(tabId), delay);
   }
 
-  known.then((tab) => (tab ? connect(tab.id) : listener(null)));
+  known.then((tab) => {
+    url = tab?.url;
+    if (tab) connect(tab.id);
+    else listener(null);
+  });
   return () => {
     stopped = true;
     port?.disconnect();

@@ -58,14 +58,18 @@ export function isAtSignIn({ exchanges }: Attempt, { state: { page } }: Session)
 }
 
 /**
- * `/oauth/callback/debug` is the guided flow of Inspector v1. Before it is named, the flow shows by asking for metadata
- * that no MCP request asked for.
+ * The guided flow of Inspector v1 comes back to `/oauth/callback/debug`. Before it names that, it shows by asking for
+ * metadata that no MCP request asked for. (Both flows register both callbacks, so a registration says nothing.)
  */
 export function isGuided({ exchanges }: Attempt, { state: { page } }: Session): boolean {
-  if (exchanges.some(({ exchange: { request } }) => namesDebugCallback(`${request.url} ${request.body ?? ''}`)))
+  if (exchanges.some(({ exchange: { request } }) => isDebugCallback(request.url) || returnsToDebug(request)))
     return true;
   const opening = ['resource-metadata', 'server-metadata', 'registration'];
   return page?.kind === 'inspector-v1' && exchanges.every(({ role }) => opening.includes(role));
 }
 
-const namesDebugCallback = (text: string) => /\/oauth\/callback\/debug/.test(text.replaceAll(/%2f/gi, '/'));
+const isDebugCallback = (url: string) => /^[^?#]*\/oauth\/callback\/debug/.test(url);
+
+/** The `redirect_uri` of an authorization request or of a token request's form. */
+const returnsToDebug = ({ url, body = '' }: Exchange['request']) =>
+  /(?:[?&]|^)redirect_uri=[^&#]*\/oauth\/callback\/debug/m.test(`${url}\n${body}`.replaceAll(/%2f/gi, '/'));

@@ -29,8 +29,8 @@ export interface HubHost {
   sessions: Sessions;
   around(): Surroundings;
   badge(tabId: number, badge: Badge): void;
-  /** After a snapshot was made. */
-  made(session: Session, view: View): void;
+  /** After a snapshot was made, or a session has ended (without a view). */
+  made(shown: { session: Session; view: View } | null): void;
 }
 
 export function createHub({ sessions, around, badge, made }: HubHost) {
@@ -71,7 +71,7 @@ export function createHub({ sessions, around, badge, made }: HubHost) {
       badge(tabId, badgeOf(null));
     }
     for (const [port, { tabId: watched }] of ports) if (ownerOf(watched) === tabId) send(port);
-    if (session && state.view) made(session, state.view);
+    made(session && state.view ? { session, view: state.view } : null);
   }
 
   function send(port: ViewPort) {

@@ -1,6 +1,5 @@
 /** One tab's session: what its page is, what was seen of its traffic, and what the developer set. */
 import { createMerger, type Merger } from '../capture/merge.ts';
-import type { Exchange } from '../exchange.ts';
 import type { Observation } from './messages.ts';
 import type { PageReport } from './recognise.ts';
 
@@ -91,7 +90,14 @@ export function drop(session: Session, ids: ReadonlySet<string>): string[] {
   return gone;
 }
 
-const mark = /~(?:state|code)\.\d+\.[0-9a-f]{8}/g;
-
-/** Fingerprints of `state` and code in an exchange: equal values mean the same sign-in. */
-export const marksOf = ({ request }: Exchange): string[] => `${request.url}\n${request.body ?? ''}`.match(mark) ?? [];
+/**
+ * The page was loaded for its own sake. Not so the OAuth callback, what the callback page itself opens next, the page
+ * that the developer comes back to from the sign-in, and a second word about the same load.
+ */
+export function isFresh(report: PageReport, { page }: SessionState): boolean {
+  if (report.callback || report.load === 'back_forward') return false;
+  if (!page) return true;
+  if (page.startedAt === report.startedAt) return false;
+  const fromCallback = page.callback && page.origin === report.origin && report.sameOriginReferrer === true;
+  return !(fromCallback && report.load === 'navigate');
+}

@@ -2,13 +2,13 @@
  * All sessions, one per tab, and which tab's traffic belongs to which: a sign-in that happens in another tab or a popup
  * window joins the session of the Inspector by the fingerprint of `state` (or of the code).
  */
+import { allMarks, beganAt, createStrays, inTab, shares } from './joining.ts';
 import type { Observation } from './messages.ts';
 import { isFollowed, type PageReport } from './recognise.ts';
-import { drop, type Held, marksOf, newSession, observe, type Session, type SessionState, takeOver } from './session.ts';
+import { drop, isFresh, newSession, observe, type Session } from './session.ts';
 import type { Store } from './store.ts';
+import { readSessions, save, unsave, unsaveAll } from './stored.ts';
 
-/** Navigations of tabs without a session that may yet turn out to be somebody's sign-in; in memory only. */
-const MAX_STRAYS = 50;
 /** Page loads of a session that are remembered. */
 const MAX_LOADS = 20;
 
@@ -45,36 +45,27 @@ export interface SessionsHost {
 
 export function createSessions({ store, clock, changed }: SessionsHost): Sessions {
   const sessions = new Map<number, Session>();
-  let strays: { tabId: number; item: Observation }[] = [];
+  const strays = createStrays();
 
   const of = (tabId: number) =>
     sessions.get(tabId) ?? [...sessions.values()].find(({ state }) => state.joined.includes(tabId));
 
-  function save({ state, held }: Session, changedKeys: readonly string[] = []) {
-    store.put(stateKey(state.tabId), state);
-    for (const key of changedKeys) {
-      const value = held.get(key);
-      if (value) store.put(heldKey(state.tabId, key), value);
-    }
-    changed(state.tabId);
-  }
-
   const add = (session: Session, items: readonly Observation[]) => observe(session, items, clock.monotonic());
 
-  function unstore(tabId: number, keys: Iterable<string>) {
-    for (const key of keys) store.remove(heldKey(tabId, key));
+  function keep(session: Session, changedKeys: Iterable<string> = []) {
+    save(store, session, changedKeys);
+    changed(session.state.tabId);
   }
 
-  function end({ state, held }: Session) {
-    sessions.delete(state.tabId);
-    store.remove(stateKey(state.tabId));
-    unstore(state.tabId, held.keys());
-    changed(state.tabId);
+  function end(session: Session) {
+    sessions.delete(session.state.tabId);
+    unsaveAll(store, session);
+    changed(session.state.tabId);
   }
 
   /** Begins anew: what started before `since` does not come back. */
   function empty({ state, held }: Session, since: number) {
-    unstore(state.tabId, held.keys());
+    unsave(store, state.tabId, held.keys());
     const fresh = newSession(state.tabId);
     Object.assign(fresh.state, {
       page: state.page,
@@ -96,7 +87,7 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
       // A tab that lent itself to a sign-in is its own again once it opens an Inspector for its own sake.
       if (report.callback || !isFresh(report, joinedTo.state)) return isFollowed(report.kind);
       joinedTo.state.joined = joinedTo.state.joined.filter((joined) => joined !== tabId);
-      save(joinedTo);
+      keep(joinedTo);
     }
     session ??= newSession(tabId);
     const { state } = session;
@@ -109,7 +100,7 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
       session.state.bridged = [...session.state.bridged, { origin: report.origin, since: report.startedAt }].slice(
         -MAX_LOADS,
       );
-    save(session);
+    keep(session);
     return isFollowed(report.kind);
   }
 
@@ -125,56 +116,41 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
       state.open = open;
       if (open > 0 || wasOpen > 0) session.openAt = clock.monotonic();
     }
-    const keys = add(
-      session,
-      items.map((item) => inTab(item, tabId)),
-    );
-    if (keys.length || wasOpen !== state.open) save(session, keys);
-    if (keys.length)
-      join(
-        session,
-        items.flatMap(({ exchange }) => marksOf(exchange)),
-      );
+    const own = items.map((item) => inTab(item, tabId));
+    const keys = add(session, own);
+    if (keys.length || wasOpen !== state.open) keep(session, keys);
+    if (keys.length) join(session, allMarks(own));
   }
 
   /** Traffic of a tab that nobody watches: kept only where it carries the mark of a sign-in that somebody waits for. */
   function stray(tabId: number, items: readonly Observation[]) {
     for (const item of items) {
-      const marks = marksOf(item.exchange);
+      const marks = allMarks([item]);
       if (!item.exchange.navigation || !marks.length) continue;
       const owner = [...sessions.values()].find((session) => shares(session, marks));
-      if (owner) {
-        lend(tabId, owner);
-        save(owner, add(owner, [inTab(item, tabId)]));
-      } else {
-        strays = [...strays, { tabId, item }].slice(-MAX_STRAYS);
+      if (!owner) {
+        strays.add(tabId, item);
+        continue;
       }
+      lend(tabId, owner);
+      keep(owner, add(owner, [inTab(item, tabId)]));
     }
   }
 
   /** Brings together what carries the same marks as this session: strays, and sessions of other tabs. */
   function join(session: Session, marks: readonly string[]) {
     if (!marks.length) return;
-    const found = strays.filter(({ item }) => marksOf(item.exchange).some((mark) => marks.includes(mark)));
-    if (found.length) {
-      strays = strays.filter((entry) => !found.includes(entry));
-      for (const { tabId } of found) lend(tabId, session);
-      save(
-        session,
-        add(
-          session,
-          found.map(({ tabId, item }) => inTab(item, tabId)),
-        ),
-      );
-    }
-    for (const other of sessions.values()) {
-      if (other === session || !shares(other, marks)) continue;
-      const [into, from] = beganAt(other) <= beganAt(session) ? [other, session] : [session, other];
-      end(from);
-      for (const tabId of [...from.state.joined, from.state.tabId]) lend(tabId, into);
-      save(into, add(into, inOrderOfArrival(from)));
-      return;
-    }
+    const found = strays.take(marks);
+    for (const { tabId } of found) lend(tabId, session);
+    const adopted = found.map(({ item }) => item);
+    if (adopted.length) keep(session, add(session, adopted));
+
+    const other = [...sessions.values()].find((one) => one !== session && shares(one, marks));
+    if (!other) return;
+    const [into, from] = beganAt(other) <= beganAt(session) ? [other, session] : [session, other];
+    end(from);
+    for (const tabId of [...from.state.joined, from.state.tabId]) lend(tabId, into);
+    keep(into, add(into, inOrderOfArrival(from)));
   }
 
   /** The tab's traffic belongs to this session from now on. */
@@ -184,20 +160,8 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
 
   return {
     restore(stored) {
-      for (const [key, value] of stored) {
-        const tabId = Number(/^session:(\d+)$/.exec(key)?.[1]);
-        if (Number.isNaN(tabId)) continue;
-        const session = newSession(tabId);
-        Object.assign(session.state, value as SessionState);
-        sessions.set(tabId, session);
-      }
-      const held = new Map<Session, Held[]>();
-      for (const [key, value] of stored) {
-        const session = sessions.get(Number(/^seen:(\d+):/.exec(key)?.[1]));
-        if (session) held.set(session, [...(held.get(session) ?? []), value as Held]);
-      }
-      for (const session of sessions.values()) {
-        takeOver(session, held.get(session) ?? []);
+      for (const session of readSessions(stored)) {
+        sessions.set(session.state.tabId, session);
         changed(session.state.tabId);
       }
     },
@@ -213,13 +177,13 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     all: () => [...sessions.values()],
     clear(tabId) {
       const session = of(tabId);
-      if (session) save(empty(session, clock.now()));
+      if (session) keep(empty(session, clock.now()));
     },
     preserve(tabId, value) {
       const session = of(tabId);
       if (!session) return;
       session.state.preserve = value;
-      save(session);
+      keep(session);
     },
     close(tabId) {
       const session = sessions.get(tabId);
@@ -228,9 +192,9 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
       if (joined) joined.state.joined = joined.state.joined.filter((other) => other !== tabId);
     },
     forget(session, ids, attempts) {
-      unstore(session.state.tabId, drop(session, ids));
+      unsave(store, session.state.tabId, drop(session, ids));
       session.state.forgotten += attempts;
-      save(session);
+      keep(session);
     },
   };
 }
@@ -238,28 +202,4 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
 /** Sources that are an Inspector's envelope without its own id. */
 const unwrapped: Observation['source'][] = ['relayed', 'relay-log'];
 
-const stateKey = (tabId: number) => `session:${tabId}`;
-const heldKey = (tabId: number, key: string) => `seen:${tabId}:${key}`;
 const inOrderOfArrival = ({ held }: Session) => [...held.values()].sort((a, b) => a.place - b.place);
-
-/**
- * The page was loaded for its own sake. Not so the OAuth callback, what the callback page itself opens next, the page
- * that the developer comes back to from the sign-in, and a second word about the same load.
- */
-function isFresh(report: PageReport, { page }: SessionState): boolean {
-  if (report.callback || report.load === 'back_forward') return false;
-  if (!page) return true;
-  if (page.startedAt === report.startedAt) return false;
-  const fromCallback = page.callback && page.origin === report.origin && report.sameOriginReferrer === true;
-  return !(fromCallback && report.load === 'navigate');
-}
-
-const inTab = ({ exchange, source }: Observation, tabId: number): Observation => ({
-  exchange: { ...exchange, page: { ...exchange.page, tabId } },
-  source,
-});
-
-const shares = ({ held }: Session, marks: readonly string[]) =>
-  [...held.values()].some(({ exchange }) => marksOf(exchange).some((mark) => marks.includes(mark)));
-
-const beganAt = ({ held }: Session) => Math.min(...[...held.values()].map(({ exchange }) => exchange.startedAt));

@@ -42,9 +42,12 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     sessions,
     around: () => ({ clock, granted, dashboard }),
     badge: (tabId, badge) => void setBadge(browser, tabId, badge),
-    made(session, view) {
-      tabs.watch(sessions.all().some(({ state }) => state.page !== null));
-      webRequest.watchGranted(sessions.all().length > 0, granted);
+    made(shown) {
+      const watched = sessions.all().length > 0;
+      tabs.watch(watched);
+      webRequest.watchGranted(watched, granted);
+      if (!shown) return;
+      const { session, view } = shown;
       const over = store.size() > MAX_BYTES && oldestSession(sessions) === session;
       const { ids, attempts } = toForget(session, view, over);
       if (ids.size) sessions.forget(session, ids, attempts);

@@ -60,12 +60,7 @@ export async function startBridge(host: BridgeHost): Promise<void> {
     for (const { event: name, data } of read.events?.events ?? []) {
       seen.push(...capture.pushEvent(read.events?.stream as RawExchange, name, data));
     }
-    if (
-      read.growing &&
-      read.growing.response &&
-      (read.growing.response.body?.length ?? 0) <= MAX_GROWING &&
-      !seen.length
-    ) {
+    if (read.growing?.response && (read.growing.response.body?.length ?? 0) <= MAX_GROWING && !seen.length) {
       seen.push(...capture.push(read.growing, 'page'));
     }
     sender.send(seen, reader.inFlight());
