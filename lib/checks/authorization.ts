@@ -8,7 +8,7 @@ import {
   saysUnknownClient,
 } from '../protocol/oauth-errors.ts';
 import { type Failure, failed, type Outcome, passed, unknown } from './define.ts';
-import { errorEvidence, isHttpsUrl, isRefusal, isServerError, parameterEvidence } from './oauth-answers.ts';
+import { errorEvidence, isAddress, isRefusal, isServerError, parameterEvidence } from './oauth-answers.ts';
 import { verifyBySight } from './verify.ts';
 import { verifyAuthorization } from './verify-oauth.ts';
 
@@ -43,7 +43,7 @@ export function kindOf(
 ): AuthorizationRefusal | undefined {
   if (saysRedirectUri(error)) return 'redirect-uri-mismatch';
   if (saysClientMetadataUrl(error) || saysUnknownClient(error) || error.code === 'invalid_client')
-    return isHttpsUrl(clientId) ? 'cimd-rejected' : 'unknown-client';
+    return isAddress(clientId) ? 'cimd-rejected' : 'unknown-client';
   if (saysInvalidTarget(error)) return 'invalid-target';
   if (saysDenied(error)) return 'access-denied';
   if (saysScope(error)) return 'invalid-scope';

@@ -59,4 +59,5 @@ export const parameterEvidence = (
 /** The client registered in this attempt: what it uses is not from before. */
 export const registeredHere = ({ registration }: Facts): boolean => registration.clientId !== undefined;
 
-export const isHttpsUrl = (text: string | undefined): boolean => URL.parse(text ?? '')?.protocol === 'https:';
+/** A client ID that is an address is meant as a metadata document; only https is allowed, and the refusal says so. */
+export const isAddress = (text: string | undefined): boolean => /^https?:$/.test(URL.parse(text ?? '')?.protocol ?? '');

@@ -19,9 +19,9 @@ export const refusals = (exchanges: readonly McpExchange[], ...statuses: number[
 const isTokenError = (x: McpExchange) => x.challenge?.bearer?.error === 'invalid_token';
 
 /** Refusals of a request that carried a token, for the token's sake: 401, and 400 or 403 whose words say so. */
-export function tokenRefusals({ session }: Facts): McpExchange[] {
-  return refusals(session.requests, 400, 401, 403).filter((x) => {
-    if (x.token.kind !== 'token') return false;
+export function tokenRefusals(facts: Facts): McpExchange[] {
+  return refusals(facts.session.requests, 400, 401, 403).filter((x) => {
+    if (x.token.kind !== 'token' || renewed(facts, x)) return false;
     if (x.status === 401) return true;
     const topic = topicOf(x);
     return isTokenError(x) || (x.status === 403 && (topic === 'audience' || topic === 'issuer' || topic === 'expired'));
@@ -40,6 +40,18 @@ export function claimsOf({ token }: Facts, x: McpExchange): TokenClaims | undefi
 export function timeProblem(claims: TokenClaims | undefined, x: McpExchange): 'expired' | 'not-yet' | undefined {
   if (claims?.exp !== undefined && claims.exp * 1000 <= x.startedAt) return 'expired';
   return claims?.nbf !== undefined && claims.nbf * 1000 > x.startedAt + 5000 ? 'not-yet' : undefined;
+}
+
+/** A token whose time was up, and a valid one after it: the client did what it should, and nothing is to be told. */
+function renewed(facts: Facts, x: McpExchange): boolean {
+  if (timeProblem(claimsOf(facts, x), x) !== 'expired' && topicOf(x) !== 'expired') return false;
+  return facts.mcp.some((later) => {
+    if (later.position <= x.position || later.token.kind !== 'token') return false;
+    const fresh = facts.token.requests.some(
+      (t) => t.issued && t.at.position > x.position && t.at.position < later.position && t.at.readable !== false,
+    );
+    return fresh && timeProblem(claimsOf(facts, later), later) === undefined && topicOf(later) !== 'expired';
+  });
 }
 
 const list = (aud: string | string[] | undefined): string[] => (aud === undefined ? [] : [aud].flat());

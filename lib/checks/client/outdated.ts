@@ -62,6 +62,7 @@ function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Fact
   if (resourceMetadata.requests.length) return [];
   return exchanges
     .filter((x) => x.position > challenged.position && (x.role === 'server-metadata' || x.guessed))
+    .filter((x) => urlOf(x.request.url)?.origin === urlOf(challenged.request.url)?.origin)
     .map((at) =>
       failure(at, 'skips-resource-metadata', at.request.url, named, [
         headerEvidence(challenged, 'WWW-Authenticate', null),
@@ -102,6 +103,7 @@ export default defineCheck<Data>({
   id: 'client/outdated',
   owner: 'client',
   order: 920,
+  quiet: true,
   insteadOf: [
     'resource-metadata/not-found',
     'server-metadata/not-found',

@@ -22,6 +22,9 @@ const members = {
   token: 'token_endpoint',
 } as const;
 
+/** An address without its query; a slash at its end is no other place. */
+const place = (url: string) => bare(url).replace(/\/$/, '');
+
 const isRead = (x: Observed) => isObject(x.json) && x.readable !== false && x.status !== undefined && x.status < 300;
 
 /** Values of a member in every document of this attempt: the client may have used any of them. */
@@ -46,7 +49,7 @@ function otherEndpoints(facts: Facts): Failure<Data>[] {
     const [current] = named;
     // What the metadata says nothing of cannot be out of date; a redirect's target was nobody's choice.
     if (current === undefined || at.guessed || at.redirectedFrom !== undefined) return [];
-    if (named.map(bare).includes(bare(at.request.url))) return [];
+    if (named.map(place).includes(place(at.request.url))) return [];
     return [
       {
         at,
@@ -70,12 +73,12 @@ function otherIssuers(facts: Facts): Failure<Data>[] {
     .flatMap((x) => (isObject(x.json) ? (stringsOf(x.json.authorization_servers) ?? []) : []));
   const [current] = issuers;
   if (current === undefined) return [];
-  const server = urlOf(facts.server)?.origin;
+  const own = [...facts.mcp, ...requests].map((x) => urlOf(x.request.url)?.origin);
   return facts.serverMetadata.requests.flatMap((at) => {
     const asked = issuerOf(at.request.url)?.issuer;
     const origin = urlOf(asked)?.origin;
     // Older clients ask the MCP server itself, and the Inspector its own origin: neither was ever named.
-    if (asked === undefined || origin === server || origin === at.page.origin || at.redirectedFrom !== undefined)
+    if (asked === undefined || own.includes(origin) || origin === at.page.origin || at.redirectedFrom !== undefined)
       return [];
     const [mine, theirs] = [resourceIdOf(asked), issuers.map(resourceIdOf)];
     const sameOrigin = issuers.some((issuer) => urlOf(issuer)?.origin === origin);

@@ -64,6 +64,6 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
   verify: ({ at }) => [
     at.role === 'mcp' && at.stage === 'session'
       ? verifyWithToken(at.request.url)
-      : verifyStatus(initialize(at.request.url), '2..|401'),
+      : verifyMcpAnswer(initialize(at.request.url)),
   ],
 });

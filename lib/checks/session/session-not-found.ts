@@ -60,13 +60,7 @@ export default defineCheck({
       ? [
           { text: connectAgain(words) },
           { text: 'Keep sessions where all instances find them, or send each client to the same instance.' },
-          {
-            text: 'Run the server without sessions, if it needs none.',
-            snippet: {
-              language: 'javascript',
-              code: 'new StreamableHTTPServerTransport({ sessionIdGenerator: undefined })',
-            },
-          },
+          { text: 'Run the server without sessions (stateless), if it needs none.' },
         ]
       : [
           { text: 'Send `Mcp-Session-Id` with the answer to `initialize`.' },

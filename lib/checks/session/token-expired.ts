@@ -22,16 +22,9 @@ interface Data {
 function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
   const topic = topicOf(x);
   if (topic !== undefined && topic !== 'expired') return undefined;
-  const refreshed = facts.token.requests.some(
-    (t) => t.issued && t.at.position > x.position && t.at.readable !== false && facts.mcp.some((m) => uses(m, t)),
-  );
-  if (refreshed) return undefined;
   const problem = timeProblem(claimsOf(facts, x), x);
   return problem ?? (topic === 'expired' ? 'said' : undefined);
 }
-
-const uses = (m: McpExchange, t: Facts['token']['requests'][number]) =>
-  m.position > t.at.position && m.token.kind === 'token';
 
 export default defineCheck<Data>({
   id: 'session/token-expired',
