@@ -101,10 +101,14 @@ export interface BrowserOptions {
   size?: { width: number; height: number };
 }
 
+/** Who started the browser decides what a signal does; the browser goes with the process in any case. */
+const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+
 /** Firefox with a new profile, driven over WebDriver BiDi; its own interface can be driven too. */
 export async function launchFirefox({ headless = true, trust }: BrowserOptions = {}): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
+    ...signals,
     executablePath: findFirefox(),
     headless,
     args: ['--remote-allow-system-access'],
@@ -127,6 +131,7 @@ export async function launchChromium(options: BrowserOptions = {}): Promise<Brow
     headless,
     devtools,
     handleDevToolsAsPage: true,
+    ...signals,
     defaultViewport: headless ? { width, height } : null,
     ...(extension && { enableExtensions: [extension] }),
     args: [

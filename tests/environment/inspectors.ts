@@ -38,11 +38,24 @@ export interface Inspector {
 
 const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 
-/** Process groups that are running: they go with this process, however it ends. */
-const running = new Set<number>();
+/** Process groups that are running, with their homes: they go with this process, however it ends. */
+const running = new Map<number, string>();
 process.on('exit', () => {
-  for (const group of running) kill(group, 'SIGKILL');
+  for (const [group, home] of running) {
+    kill(group, 'SIGKILL');
+    rmSync(home, { recursive: true, force: true });
+  }
 });
+// A signal that nobody waits for would end the process without the above.
+for (const [signal, number] of [
+  ['SIGHUP', 1],
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const) {
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) process.exit(128 + number);
+  });
+}
 
 function kill(group: number, signal: NodeJS.Signals): boolean {
   try {
@@ -119,7 +132,7 @@ export async function startInspector(name: InspectorName, options: InspectorOpti
   });
   const group = child.pid;
   if (!group) throw new Error(`${label} could not be started.`);
-  running.add(group);
+  running.set(group, home);
 
   const close = async () => {
     if (running.has(group)) {

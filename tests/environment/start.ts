@@ -110,6 +110,13 @@ async function showAndStay(
   });
 }
 
+function withoutWindow(error: unknown): never {
+  const said = error instanceof Error ? error.message : String(error);
+  throw new Error(
+    `The browser could not be started: ${said}\nWithout a display, "npm start -- --headless" goes without a window.`,
+  );
+}
+
 async function main(): Promise<void> {
   const choice = choose();
   if (!choice) return;
@@ -129,7 +136,8 @@ async function main(): Promise<void> {
     console.log(`Scalekit-shaped      ${environmentUrl}, resource ${resourceId}`);
     console.log(`MCP Inspector ${inspector.version.padEnd(6)} ${inspector.url}`);
     console.log(`What is wrong        ${fault ? `${fault.name}: ${fault.sentence}` : 'nothing'}`);
-    const browser = started(await launchChromium({ extension, headless: choice.headless }));
+    const { headless } = choice;
+    const browser = started(await launchChromium({ extension, headless }).catch(withoutWindow));
     const [page = await browser.newPage()] = await browser.pages();
     if (choice.headless) await showAndEnd(page, environment, inspector);
     else await showAndStay(browser, page, environment, inspector);
