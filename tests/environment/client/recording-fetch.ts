@@ -15,8 +15,14 @@ export interface Recorder {
   exchanges: Exchange[];
 }
 
-/** `origin`: that of the page, or `null` for a program. */
-export function recordingFetch(origin: string | null): Recorder {
+export interface Position {
+  /** Origin of the client's page, as in the address bar. */
+  origin: string;
+  /** The page's backend asks in its place, as in Inspector 2: there is no CORS. */
+  relayed: boolean;
+}
+
+export function recordingFetch({ origin, relayed }: Position): Recorder {
   const exchanges: Exchange[] = [];
   /** Cookies of the sign-in pages; one host is enough of a jar here. */
   const cookies = new Map<string, string>();
@@ -29,7 +35,7 @@ export function recordingFetch(origin: string | null): Recorder {
       id: `x${count++}`,
       startedAt: clock,
       page: { tabId: 1, origin },
-      via: 'direct',
+      via: relayed ? 'inspector-v2-relay' : 'direct',
       request: { method, url, headers, ...(body !== undefined && { body }) },
     };
     exchanges.push(exchange);
@@ -38,7 +44,7 @@ export function recordingFetch(origin: string | null): Recorder {
 
   /** One request on the wire; redirects are not followed. */
   async function send(x: Exchange): Promise<Response | undefined> {
-    const crossOrigin = origin !== null && new URL(x.request.url).origin !== origin && !x.navigation;
+    const crossOrigin = !relayed && new URL(x.request.url).origin !== origin && !x.navigation;
     try {
       if (crossOrigin && needsPreflight(x.request.method, x.request.headers)) {
         const headers: Lines = [
@@ -58,7 +64,7 @@ export function recordingFetch(origin: string | null): Recorder {
       x.durationMs = Date.now() - x.startedAt;
       return corsVerdict(x)?.blocked ? refused(x) : answer;
     } catch (error) {
-      x.failure = { kind: 'network', text: networkText(error, origin !== null) };
+      x.failure = { kind: 'network', text: networkText(error, !relayed) };
       return undefined;
     }
   }
@@ -77,12 +83,12 @@ export function recordingFetch(origin: string | null): Recorder {
       if (body !== undefined && init.body instanceof URLSearchParams && !headers.some(([n]) => n === 'content-type'))
         headers.push(['content-type', 'application/x-www-form-urlencoded;charset=UTF-8']);
       for (let hop = 0; hop < 5; hop++) {
-        const x = begin(method, url, origin === null ? headers : [...headers, ['origin', origin]], body);
+        const x = begin(method, url, relayed ? headers : [...headers, ['origin', origin]], body);
         const answer = await send(x);
-        if (!answer) throw new TypeError(origin === null ? 'fetch failed' : 'Failed to fetch');
+        if (!answer) throw new TypeError(relayed ? 'fetch failed' : 'Failed to fetch');
         const location = answer.headers.get('location');
         if (answer.status < 300 || answer.status > 399 || !location || answer.status === 304)
-          return readable(x, answer, origin);
+          return readable(x, answer, relayed);
         const next = new URL(location, url);
         // Fetch standard, HTTP-redirect fetch: a POST becomes a GET, another origin gets no Authorization.
         if (answer.status <= 303 && method === 'POST') [method, body] = ['GET', undefined];
@@ -94,7 +100,7 @@ export function recordingFetch(origin: string | null): Recorder {
     async navigate(url) {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
       const headers: Lines = [['accept', 'text/html'], ...(cookie ? [['cookie', cookie] as [string, string]] : [])];
-      const x: Exchange = { ...begin('GET', url, headers), navigation: true };
+      const x: Exchange = { ...begin('GET', url, headers), navigation: true, via: 'direct' };
       exchanges[exchanges.length - 1] = x;
       const answer = await send(x);
       for (const line of answer?.headers.getSetCookie() ?? []) {
@@ -123,9 +129,9 @@ const isStream = (x: Exchange) =>
 const readAll = (answer: Response) => answer.text();
 
 /** What the caller may see: to a page only the exposed headers. */
-function readable(x: Exchange, answer: Response, origin: string | null): Response {
+function readable(x: Exchange, answer: Response, relayed: boolean): Response {
   const lines = x.response?.headers ?? [];
-  const visible = origin === null ? lines : lines.filter(([name]) => exposes(lines, name, false));
+  const visible = relayed ? lines : lines.filter(([name]) => exposes(lines, name, false));
   const headers = new Headers(
     visible.filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding'].includes(name)),
   );

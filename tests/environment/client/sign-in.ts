@@ -1,6 +1,5 @@
 /**
- * A whole sign-in without a browser: as a page, with the SDK of Inspector v1 in direct mode (CORS applies), or as a
- * program, with the SDK of Inspector 2. What is sent and received is written down.
+ * A whole sign-in without a browser: as Inspector v1 in direct mode, with its SDK (CORS applies), or as Inspector 2. What is sent and received is written down.
  */
 import { randomUUID } from 'node:crypto';
 import * as sdk2 from '@modelcontextprotocol/client';
@@ -13,8 +12,10 @@ import { type Recorder, recordingFetch } from './recording-fetch.ts';
 
 export interface SignInOptions {
   serverUrl: string;
-  /** `http://localhost:6274` for a page, `null` for a program. */
-  origin: string | null;
+  /** Inspector v1 in direct mode, or Inspector 2. */
+  client: 'v1-direct' | 'v2';
+  /** Origin of its page. */
+  origin: string;
   transport?: 'streamable-http' | 'sse';
   scope?: string;
 }
@@ -29,16 +30,18 @@ export interface SignedIn {
 
 export async function signIn({
   serverUrl,
+  client,
   origin,
   transport = 'streamable-http',
   scope,
 }: SignInOptions): Promise<SignedIn> {
-  const recorder = recordingFetch(origin);
-  const provider = new Provider(origin ?? 'http://localhost:3334', scope);
+  const relayed = client === 'v2';
+  const recorder = recordingFetch({ origin, relayed });
+  const provider = relayed ? new Remembering(origin, scope) : new Provider(origin, scope);
   const url = new URL(serverUrl);
   const sse = transport === 'sse';
   try {
-    await (origin === null ? asProgram(recorder, provider, url, sse) : asPage(recorder, provider, url, sse));
+    await (relayed ? relayedSignIn(recorder, provider, url, sse) : directSignIn(recorder, provider, url, sse));
     return { connected: true, exchanges: recorder.exchanges };
   } catch (error) {
     return { connected: false, error: String(error), exchanges: recorder.exchanges };
@@ -46,7 +49,7 @@ export async function signIn({
 }
 
 /** As Inspector v1 does it: its callback page begins anew, and no longer knows what the challenge said. */
-async function asPage(recorder: Recorder, provider: Provider, url: URL, sse: boolean): Promise<void> {
+async function directSignIn(recorder: Recorder, provider: Provider, url: URL, sse: boolean): Promise<void> {
   const options = { authProvider: provider as never, fetch: recorder.fetch };
   const open = () => (sse ? new SSEClientTransport(url, options) : new StreamableHTTPClientTransport(url, options));
   const client = () => new Client({ name: 'inspector-client', version: '0.22.0' });
@@ -73,7 +76,7 @@ async function asPage(recorder: Recorder, provider: Provider, url: URL, sse: boo
 }
 
 /** As the backend of Inspector 2 does it. */
-async function asProgram(recorder: Recorder, provider: Provider, url: URL, sse: boolean): Promise<void> {
+async function relayedSignIn(recorder: Recorder, provider: Provider, url: URL, sse: boolean): Promise<void> {
   const options = { authProvider: provider as never, fetch: recorder.fetch };
   const open = () =>
     sse ? new sdk2.SSEClientTransport(url, options) : new sdk2.StreamableHTTPClientTransport(url, options);
@@ -110,7 +113,7 @@ async function visit(recorder: Recorder, start: string, redirectUrl: string): Pr
   recorder.exchanges.push({
     id: `callback-${randomUUID()}`,
     startedAt: (last?.startedAt ?? 0) + 1,
-    page: { tabId: 1, origin: null },
+    page: { tabId: 1, origin: new URL(url).origin },
     via: 'direct',
     navigation: true,
     request: { method: 'GET', url, headers: [] },
@@ -135,7 +138,7 @@ class Provider {
   authorizeUrl: string | undefined;
   readonly #state = randomUUID();
   readonly #scope: string | undefined;
-  readonly #kept = new Map<string, unknown>();
+  protected readonly kept = new Map<string, unknown>();
 
   constructor(origin: string, scope: string | undefined) {
     this.redirectUrl = `${origin}/oauth/callback`;
@@ -152,16 +155,19 @@ class Provider {
     };
   }
   state = () => this.#state;
-  clientInformation = () => this.#kept.get('client');
-  saveClientInformation = (value: unknown) => void this.#kept.set('client', value);
-  tokens = () => this.#kept.get('tokens');
-  saveTokens = (value: unknown) => void this.#kept.set('tokens', value);
-  saveCodeVerifier = (value: string) => void this.#kept.set('verifier', value);
-  codeVerifier = () => String(this.#kept.get('verifier') ?? '');
-  /** SDK 2 does not discover anew after the callback. */
-  saveDiscoveryState = (value: unknown) => void this.#kept.set('discovery', value);
-  discoveryState = () => this.#kept.get('discovery');
+  clientInformation = () => this.kept.get('client');
+  saveClientInformation = (value: unknown) => void this.kept.set('client', value);
+  tokens = () => this.kept.get('tokens');
+  saveTokens = (value: unknown) => void this.kept.set('tokens', value);
+  saveCodeVerifier = (value: string) => void this.kept.set('verifier', value);
+  codeVerifier = () => String(this.kept.get('verifier') ?? '');
   redirectToAuthorization(url: URL): void {
     this.authorizeUrl = url.href;
   }
+}
+
+/** SDK 2 does not discover anew after the callback. */
+class Remembering extends Provider {
+  saveDiscoveryState = (value: unknown) => void this.kept.set('discovery', value);
+  discoveryState = () => this.kept.get('discovery');
 }
