@@ -3,7 +3,7 @@ import { requestHeaderEvidence, statusEvidence } from '../evidence.ts';
 import { updateSteps } from '../fixes/clients.ts';
 import { rfc, mcp as specification } from '../references.ts';
 import { refusals } from '../session.ts';
-import { initialize, verifyStatus } from '../verify.ts';
+import { initialize, verifyMcpAnswer } from '../verify.ts';
 import { verifyWithToken } from '../verify-oauth.ts';
 import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
 
