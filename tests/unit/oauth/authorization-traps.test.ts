@@ -1,0 +1,129 @@
+/** Refusals of the authorization server in the forms in which they come, and pages that are none. */
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../lib/diagnose.ts';
+import type { Exchange } from '../../../lib/exchange.ts';
+import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import { answer, direct, type Flow, json, relayed, request, url } from '../../fixtures/flow.ts';
+
+function of(flow: Flow, ended = true) {
+  const [handshake] = handshakesOf(flow.exchanges);
+  if (!handshake) throw new Error('no handshake');
+  const { verdict, cause, suspect, warnings } = diagnose(handshake, { ended });
+  return {
+    verdict,
+    cause: (cause ?? suspect)?.check ?? null,
+    title: cause?.title,
+    warnings: warnings.map((f) => f.check),
+  };
+}
+
+const html = (body: string) => ({ headers: { 'content-type': 'text/html' }, body: `<!doctype html><p>${body}</p>` });
+const text = (body: string) => ({ headers: { 'content-type': 'text/plain' }, body });
+const withClient = (id: string) => url(({ searchParams }) => searchParams.set('client_id', id));
+const page = (status: number, body: string): Exchange =>
+  answer(status, html(body))(request('POST', 'https://acme.scalekit.dev/sign-in', { navigation: true }));
+
+describe('a refusal at the authorization endpoint', () => {
+  const refused = (change: (x: Exchange) => Exchange, ...more: ((x: Exchange) => Exchange)[]) =>
+    of(
+      relayed()
+        .until('authorize')
+        .change('authorize', change, ...more),
+    ).cause;
+
+  it.each([
+    ['Scalekit, client unknown', answer(400, text('unable to retrieve client by id')), 'authorization/unknown-client'],
+    [
+      'Scalekit, foreign id',
+      answer(400, { json: { error: 'invalid_client_metadata_url' } }),
+      'authorization/unknown-client',
+    ],
+    ['a page', answer(400, html('Invalid redirect_uri: it is not registered.')), 'authorization/redirect-uri-mismatch'],
+    [
+      'a page that is answered 200',
+      answer(200, html('error: redirect_uri_mismatch')),
+      'authorization/redirect-uri-mismatch',
+    ],
+    [
+      'Entra',
+      answer(200, html('<script>var e="AADSTS9010010: The resource parameter"</script>')),
+      'authorization/invalid-target',
+    ],
+    ['a bare 400', answer(400), 'authorization/invalid-request'],
+    ['a 405', answer(405), 'authorization/not-found'],
+    ['a 503', answer(503, text('down')), 'authorization/server-error'],
+  ])('%s', (_, change, cause) => {
+    expect(refused(change)).toBe(cause);
+  });
+
+  it('of a client id that is an address is about the document there', () => {
+    const id = withClient('https://client.example.com/oauth/client.json');
+    expect(refused(id, answer(400, { json: { error: 'invalid_client' } }))).toBe('registration/cimd-rejected');
+    expect(refused(id, answer(400, text('redirect_uri does not match the client metadata')))).toBe(
+      'authorization/redirect-uri-mismatch',
+    );
+  });
+});
+
+describe('a sign-in page', () => {
+  it('may refuse a mistyped password', () => {
+    const flow = relayed()
+      .until('authorize')
+      .change('authorize', answer(200, html('Sign in')))
+      .add({ wrong: page(401, 'Wrong password'), next: page(200, 'Allow access?') });
+    expect(of(flow)).toMatchObject({ verdict: 'incomplete', cause: null });
+  });
+
+  it('is waited at', () => {
+    const flow = direct()
+      .until('authorize')
+      .change('authorize', answer(200, html('Sign in')));
+    expect(of(flow)).toMatchObject({ verdict: 'incomplete', cause: null, warnings: [] });
+  });
+});
+
+describe('registration', () => {
+  const registered = (change: (x: Exchange) => Exchange) =>
+    of(relayed().until('register').change('register', change)).cause;
+
+  it.each([
+    [
+      'a gateway’s error',
+      { code: 3, message: 'invalid redirect_uri: must use https' },
+      'registration/redirect-uri-rejected',
+    ],
+    ['a code in another member', { code: 'invalid_redirect_uri', message: 'no' }, 'registration/redirect-uri-rejected'],
+    ['words that say it is off', { error: 'Dynamic client registration is not enabled' }, 'registration/disabled'],
+    ['another fault', { error: 'invalid_client_metadata', error_description: 'grant_types' }, 'registration/rejected'],
+  ])('%s', (_, body, cause) => {
+    expect(registered(answer(400, { json: body }))).toBe(cause);
+  });
+
+  it('asks nothing of a client that has an id', () => {
+    const none = json({ registration_endpoint: undefined, client_id_metadata_document_supported: undefined });
+    expect(of(relayed().without('register').change('serverMetadata', none))).toMatchObject({
+      verdict: 'connected',
+      warnings: [],
+    });
+    expect(of(relayed().until('serverMetadata').change('serverMetadata', none), false)).toMatchObject({
+      verdict: 'incomplete',
+      cause: 'registration/unsupported',
+    });
+  });
+});
+
+describe('the callback', () => {
+  const back = (change: (url: URL) => void) => of(relayed().until('callback').change('callback', url(change)));
+
+  it('may name either of Scalekit’s issuers, and no other', () => {
+    expect(back(({ searchParams }) => searchParams.set('iss', 'https://acme.scalekit.dev')).cause).toBeNull();
+    expect(back(({ searchParams }) => searchParams.set('iss', 'https://other.example.com')).cause).toBe(
+      'authorization/issuer-mismatch',
+    );
+  });
+
+  it('with a redacted state decides nothing', () => {
+    expect(back(({ searchParams }) => searchParams.set('state', '[REDACTED]')).cause).toBeNull();
+    expect(back(({ searchParams }) => searchParams.delete('state')).cause).toBe('authorization/state-mismatch');
+  });
+});
