@@ -32,6 +32,12 @@ function differenceOf(asked: string, registered: string): string | undefined {
 const registered = ({ registration: { metadata } }: Facts): string[] =>
   redirectUrisOf({ asked: metadata ?? {}, error: undefined });
 
+/** The registered address that is most like the one asked for; `null` where none was registered, or this very one. */
+function nearest(list: readonly string[], asked: string | undefined): string | null {
+  if (asked === undefined || list.includes(asked)) return null;
+  return list.find((uri) => differenceOf(asked, uri) !== undefined) ?? list[0] ?? null;
+}
+
 export default defineCheck<Refused>({
   id: 'authorization/redirect-uri-mismatch',
   owner: (words) => (registeredHere(words) ? 'scalekit' : 'client'),
@@ -48,7 +54,12 @@ export default defineCheck<Refused>({
   test: (facts) =>
     refusedAs('redirect-uri-mismatch', facts, ({ request }) => ({
       evidence: [
-        ...requestEvidence(request, 'redirect_uri', request?.redirectUri, registered(facts)[0] ?? null),
+        ...requestEvidence(
+          request,
+          'redirect_uri',
+          request?.redirectUri,
+          nearest(registered(facts), request?.redirectUri),
+        ),
         ...(facts.registration.request && registered(facts).length
           ? [evidence(facts.registration.request, 'redirect_uris as registered', registered(facts).join('\n'), null)]
           : []),
