@@ -276,7 +276,6 @@ describe('the environment on the wire', () => {
     'session/audience-mismatch',
     'session/audience-mismatch:slash',
     'session/issuer-mismatch',
-    'session/issuer-mismatch:old',
     'session/issuer-mismatch:foreign',
     'session/token-expired',
     'session/token-expired:early',

@@ -20,10 +20,29 @@ const answered = (name: string, sentence: string, answer: Answer) =>
 const rpc = (status: number, code: number, message: string): Answer =>
   json(status, { jsonrpc: '2.0', error: { code, message }, id: null });
 
+/**
+ * Inspector v1 refreshes a refused token with the headers of its MCP requests, `content-type: application/json` among
+ * them. An environment that refuses that is a second fault, which these are not about.
+ */
+const takesAnyRefresh: Rule = {
+  at: 'token',
+  when: (call) => call.body.includes('grant_type=refresh_token'),
+  request(call) {
+    call.headers['content-type'] = 'application/x-www-form-urlencoded';
+    delete call.headers.authorization;
+  },
+};
+
+/** The MCP server answers 401 to every token that the environment issues. */
+const refused = (name: string, sentence: string, switches: NonNullable<Fault['switches']>): Fault =>
+  fault(name, sentence, { switches, rules: [takesAnyRefresh] });
+
 const isInitialize = (call: Call): boolean => call.body.includes('"initialize"');
 
 export const sessionFaults: Fault[] = [
   fault('session/token-not-sent', 'A redirect to another host name of the server drops the token.', {
+    // The redirect is the cause, what it drops follows from it.
+    outcome: 'consequence',
     rules: [
       {
         at: 'mcp',
@@ -35,41 +54,46 @@ export const sessionFaults: Fault[] = [
       },
     ],
   }),
-  fault(
-    'session/token-not-seen',
-    'A proxy drops the Authorization header before the MCP server.',
-    withToken({
-      request(call) {
-        delete call.headers.authorization;
+  fault('session/token-not-seen', 'A proxy drops the Authorization header before the MCP server.', {
+    rules: [
+      takesAnyRefresh,
+      {
+        at: 'mcp',
+        when: authorized,
+        request(call) {
+          delete call.headers.authorization;
+        },
       },
-    }),
+    ],
+  }),
+  refused('session/audience-mismatch', 'The token is for another MCP server.', { audience: 'other-resource' }),
+  refused(
+    'session/audience-mismatch:no-server-url',
+    'The dashboard has no Server URL, and the MCP server expects it.',
+    { audience: 'resource' },
   ),
-  fault('session/audience-mismatch', 'The token is for another MCP server.', {
-    switches: { audience: 'other-resource' },
+  refused('session/audience-mismatch:slash', 'The Server URL of the dashboard has a slash at the end.', (places) => ({
+    registeredServerUrl: `${places.serverUrl}/`,
+  })),
+  // The token names the issuer of the metadata, and the server gives no reason: nothing tells it from another refusal.
+  refused('session/token-rejected:issuer', 'The MCP server accepts only the environment as the issuer.', {
+    expectedIssuer: 'environment',
+    issuerForm: 'resource',
   }),
-  fault('session/audience-mismatch:no-server-url', 'The dashboard has no Server URL, and the MCP server expects it.', {
-    switches: { audience: 'resource' },
+  refused('session/issuer-mismatch', 'The MCP server accepts only the resource as the issuer.', {
+    expectedIssuer: 'resource',
+    issuerForm: 'environment',
   }),
-  fault('session/audience-mismatch:slash', 'The Server URL of the dashboard has a slash at the end.', {
-    switches: (places) => ({ registeredServerUrl: `${places.serverUrl}/` }),
+  refused('session/issuer-mismatch:foreign', 'The token is of another environment.', {
+    expectedIssuer: 'resource',
+    issuerForm: 'other',
   }),
-  fault('session/issuer-mismatch', 'The MCP server accepts only the environment as the issuer.', {
-    switches: { expectedIssuer: 'environment', issuerForm: 'resource' },
+  refused('session/token-expired', 'The clocks differ: the token is past its end when it arrives.', {
+    tokenClock: -7200,
   }),
-  fault('session/issuer-mismatch:old', 'The MCP server accepts only the resource as the issuer.', {
-    switches: { expectedIssuer: 'resource', issuerForm: 'environment' },
-  }),
-  fault('session/issuer-mismatch:foreign', 'The token is of another environment.', {
-    switches: { expectedIssuer: 'resource', issuerForm: 'other' },
-  }),
-  fault('session/token-expired', 'The clocks differ: the token is past its end when it arrives.', {
-    switches: { tokenClock: -7200 },
-  }),
-  fault('session/token-expired:early', 'The clocks differ: the token is not valid yet.', {
-    switches: { tokenClock: 7200 },
-  }),
-  fault('session/token-rejected', 'The MCP server checks the token against keys of another environment.', {
-    switches: { expectedKeys: 'other-environment' },
+  refused('session/token-expired:early', 'The clocks differ: the token is not valid yet.', { tokenClock: 7200 }),
+  refused('session/token-rejected', 'The MCP server checks the token against keys of another environment.', {
+    expectedKeys: 'other-environment',
   }),
   fault(
     'session/insufficient-scope',
