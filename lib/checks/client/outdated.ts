@@ -33,25 +33,25 @@ const failure = (
 const isMetadata = ({ role }: Observed) => role === 'resource-metadata' || role === 'server-metadata';
 
 /** Inspector v1 speaks SSE through its proxy, and then looks for the metadata on the proxy's origin. */
-function proxyOrigin({ exchanges, mcp: requests, client, server }: Facts): Failure<Data>[] {
+function proxyOrigin({ exchanges, mcp: requests, client, server, challenged }: Facts): Failure<Data>[] {
   const [through] = requests.filter((x) => x.via === 'inspector-v1-proxy');
   const page = urlOf(client.origin);
   if (!through || !page || !server) return [];
-  const found = exchanges.filter((x) => {
-    const url = urlOf(x.request.url);
-    return (
-      isMetadata(x) &&
-      url !== undefined &&
-      url.hostname === page.hostname &&
-      url.origin !== page.origin &&
-      url.origin !== urlOf(server)?.origin &&
-      x.position > through.position &&
-      (x.status === 404 || x.failure?.status === 404)
-    );
-  });
-  return found.map((at) =>
-    failure(at, 'proxy-origin', at.request.url, server, [evidence(at, 'address of the request', at.request.url)]),
+  const own = [server, page.origin, challenged?.challenge?.sdk.resourceMetadata].map((url) => urlOf(url)?.origin);
+  const missed = exchanges.filter(
+    (x) => isMetadata(x) && x.position > through.position && (x.status === 404 || x.failure?.status === 404),
   );
+  // Only a server's own origin is asked for resource metadata: one that is not the server's is the proxy's.
+  const proxies = missed
+    .filter((x) => x.role === 'resource-metadata')
+    .map((x) => urlOf(x.request.url))
+    .filter((url) => url?.hostname === page.hostname && !own.includes(url.origin))
+    .map((url) => url?.origin);
+  return missed
+    .filter((x) => proxies.includes(urlOf(x.request.url)?.origin))
+    .map((at) =>
+      failure(at, 'proxy-origin', at.request.url, server, [evidence(at, 'address of the request', at.request.url)]),
+    );
 }
 
 /** MCP since 2025-06-18: the metadata that the challenge names says where the authorization server is. */

@@ -1,0 +1,81 @@
+/** Clients that do what a later version stopped doing, or that remember what is no more. */
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../lib/diagnose.ts';
+import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import {
+  answer,
+  type Flow,
+  json,
+  proxied,
+  relayed,
+  request,
+  resourceMetadataUrl,
+  serverMetadataUrl,
+  url,
+} from '../../fixtures/flow.ts';
+
+function of(flow: Flow) {
+  const [handshake] = handshakesOf(flow.exchanges);
+  if (!handshake) throw new Error('no handshake');
+  const { verdict, cause, consequences } = diagnose(handshake, { ended: true });
+  return { verdict, cause: cause?.check ?? null, consequences: consequences.map((f) => f.check) };
+}
+
+const missing = (address: string) => answer(404, { body: 'Cannot GET' })(request('GET', address));
+
+describe('the Inspector’s SSE through its proxy', () => {
+  const proxy = 'http://localhost:6277';
+
+  it('looks for the metadata at the proxy', () => {
+    const flow = proxied()
+      .until('initialize')
+      .add({
+        path: missing(`${proxy}/.well-known/oauth-protected-resource/sse`),
+        root: missing(`${proxy}/.well-known/oauth-protected-resource`),
+        server: missing(`${proxy}/.well-known/oauth-authorization-server`),
+        register: answer(404)(request('POST', `${proxy}/register`, { json: { redirect_uris: [] } })),
+      });
+    expect(of(flow).cause).toBe('client/outdated');
+  });
+
+  it('is not blamed for the metadata of an authorization server on this machine', () => {
+    const flow = proxied()
+      .until('resourceMetadata')
+      .change('resourceMetadata', json({ authorization_servers: ['http://localhost:9000/resources/res_1'] }))
+      .add({
+        first: missing('http://localhost:9000/.well-known/oauth-authorization-server/resources/res_1'),
+        second: missing('http://localhost:9000/.well-known/openid-configuration/resources/res_1'),
+      });
+    expect(of(flow).cause).toBe('server-metadata/not-found');
+  });
+});
+
+describe('addresses from before a change', () => {
+  it('an issuer that the resource metadata does not name', () => {
+    const old = answer(404)(request('GET', serverMetadataUrl.replace('acme.scalekit.dev', 'old.scalekit.dev')));
+    expect(of(relayed().until('resourceMetadata').add({ old })).cause).toBe('client/stale-metadata');
+  });
+
+  it('a resource of the same environment that it does not name', () => {
+    const old = answer(404)(request('GET', serverMetadataUrl.replace(/res_\d+/, 'res_900000000000000001')));
+    expect(of(relayed().until('resourceMetadata').add({ old })).cause).toBe('client/stale-metadata');
+  });
+
+  it('a slash at the end is no other address', () => {
+    const slash = url((target) => {
+      target.pathname += '/';
+    });
+    expect(of(relayed().change('token', slash))).toEqual({ verdict: 'connected', cause: null, consequences: [] });
+  });
+});
+
+it('a client that never asks for the resource metadata that the challenge names', () => {
+  const origin = new URL(resourceMetadataUrl).origin;
+  const flow = relayed()
+    .until('initialize')
+    .add({
+      server: missing(`${origin}/.well-known/oauth-authorization-server`),
+      register: answer(404)(request('POST', `${origin}/register`, { json: { redirect_uris: [] } })),
+    });
+  expect(of(flow).cause).toBe('client/outdated');
+});
