@@ -21,21 +21,11 @@ const rpc = (status: number, code: number, message: string): Answer =>
   json(status, { jsonrpc: '2.0', error: { code, message }, id: null });
 
 /**
- * Inspector v1 refreshes a refused token with the headers of its MCP requests, `content-type: application/json` among
- * them. An environment that refuses that is a second fault, which these are not about.
+ * The MCP server answers 401 to every token that the environment issues. The clients refresh it once; Inspector v1 does
+ * so with the headers of its MCP requests, `content-type: application/json` among them, and the environment refuses that.
  */
-const takesAnyRefresh: Rule = {
-  at: 'token',
-  when: (call) => call.body.includes('grant_type=refresh_token'),
-  request(call) {
-    call.headers['content-type'] = 'application/x-www-form-urlencoded';
-    delete call.headers.authorization;
-  },
-};
-
-/** The MCP server answers 401 to every token that the environment issues. */
 const refused = (name: string, sentence: string, switches: NonNullable<Fault['switches']>): Fault =>
-  fault(name, sentence, { switches, rules: [takesAnyRefresh] });
+  fault(name, sentence, { switches });
 
 const isInitialize = (call: Call): boolean => call.body.includes('"initialize"');
 
@@ -56,7 +46,6 @@ export const sessionFaults: Fault[] = [
   }),
   fault('session/token-not-seen', 'A proxy drops the Authorization header before the MCP server.', {
     rules: [
-      takesAnyRefresh,
       {
         at: 'mcp',
         when: authorized,
