@@ -2,7 +2,7 @@
 import type { FixStep, Verification } from '../finding.ts';
 import { urlOf } from '../handshake/body.ts';
 import type { Facts, Observed } from '../handshake/facts.ts';
-import { initialize, verifyReached, verifyStatus } from './verify.ts';
+import { initialize, verifyMcpAnswer, verifyReached, verifyStatus } from './verify.ts';
 import { connectAgain, host } from './words.ts';
 
 /** The requests of this attempt that metadata, or the client's settings, named: none that it made up. */
@@ -30,7 +30,6 @@ export function sameWay(at: Observed) {
 
 /** What the endpoint itself answers to such a request: an extended regular expression of statuses. */
 const ownAnswers: Record<string, string> = {
-  mcp: '2..|401',
   'resource-metadata': '200',
   'server-metadata': '200',
   registration: '2..|400|422',
@@ -40,11 +39,13 @@ const ownAnswers: Record<string, string> = {
 
 /** The endpoint itself answers, and nobody in its place. */
 export const verifyOwnAnswer = (at: Observed, says = ''): Verification[] => [
-  verifyStatus(
-    sameWay(at),
-    ownAnswers[at.endpoint ?? 'mcp'] ?? '2..',
-    says || `asks ${host(at.request.url)} once, without a token, and looks at the status`,
-  ),
+  at.endpoint === 'mcp'
+    ? verifyMcpAnswer(sameWay(at), says)
+    : verifyStatus(
+        sameWay(at),
+        ownAnswers[at.endpoint ?? ''] ?? '2..',
+        says || `asks ${host(at.request.url)} once, without a token, and looks at the status`,
+      ),
 ];
 
 /** Any HTTP answer will do. */

@@ -67,6 +67,12 @@ export const verifyField = (url: string, field: string, value: string, says = ''
     says,
   );
 
+/** An MCP server itself answers an MCP request: it asks for a token, or speaks JSON-RPC. */
+export const verifyMcpAnswer = (request: Request, says = ''): Verification => ({
+  command: `${requestCommand(request, "-o /dev/null -w '%{http_code} %{content_type}'")} | grep -qiE ${quote('^(401 |2.. (application/json|text/event-stream))')}`,
+  says: says || `asks ${host(request.url)} once and looks at the kind of answer`,
+});
+
 /** An MCP request without a token, as a client's first one. */
 export const initialize = (server: string): Request => ({
   url: server,

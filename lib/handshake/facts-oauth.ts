@@ -40,15 +40,17 @@ export function registrationFacts(exchanges: readonly Observed[]): RegistrationF
   };
 }
 
+/** The request itself, as opposed to the sign-in pages that follow it. */
+export function isAuthorizationRequest(x: Exchange): boolean {
+  const query = urlOf(x.request.url)?.searchParams;
+  return query?.has('response_type') || query?.has('redirect_uri') || query?.has('client_id') || false;
+}
+
 export function authorizationFacts(exchanges: readonly Observed[]): AuthorizationFacts {
   const all = exchanges.filter((x) => x.role === 'authorization' && !x.guessed);
-  const isRequest = (x: Observed) => {
-    const query = urlOf(x.request.url)?.searchParams;
-    return query?.has('response_type') || query?.has('redirect_uri') || query?.has('client_id') || false;
-  };
-  const requests = all.filter(isRequest).map(authorizationRequest);
-  const pages = all.filter((x) => !isRequest(x));
-  const callback = lastCallback(exchanges);
+  const requests = all.filter(isAuthorizationRequest).map(authorizationRequest);
+  const pages = all.filter((x) => !isAuthorizationRequest(x));
+  const callback = lastCallback(exchanges.filter((x) => !x.guessed));
   const request = requests.at(-1);
   return { requests, pages, ...defined({ request, callback, refusal: refusalOf(requests, pages, callback) }) };
 }

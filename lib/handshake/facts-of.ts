@@ -5,7 +5,13 @@ import { bare } from './classify.ts';
 import { clientFacts } from './client.ts';
 import type { Context, Facts, McpExchange, Observed, SessionFacts } from './facts.ts';
 import { resourceMetadataFacts, serverMetadataFacts } from './facts-metadata.ts';
-import { authorizationFacts, registrationFacts, tokenFacts, tokenRequestOf } from './facts-oauth.ts';
+import {
+  authorizationFacts,
+  isAuthorizationRequest,
+  registrationFacts,
+  tokenFacts,
+  tokenRequestOf,
+} from './facts-oauth.ts';
 import { frameworkOf } from './framework.ts';
 import type { Attempt, Handshake } from './handshake.ts';
 import { type Before, type Issued, isGuess, observe } from './observe.ts';
@@ -61,9 +67,15 @@ function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
     .findLast((t) => t !== undefined);
   let hasToken = false;
   const known = { advertised: new Set<string>(), metadataRead: false, metadataFailed: false };
+  /** The pages and the callback that follow a guessed authorization request are no more real than it. */
+  let guessing = false;
 
   return attempt.exchanges.map((roled, position) => {
-    const before: Before = { issued, hasToken, guessed: isGuess(roled, known) };
+    const { role } = roled;
+    const follows =
+      guessing && (role === 'callback' || (role === 'authorization' && !isAuthorizationRequest(roled.exchange)));
+    const before: Before = { issued, hasToken, guessed: follows || isGuess(roled, known) };
+    if (role === 'authorization') guessing = before.guessed;
     const x = observe(roled, position, before);
     if (isMcp(x) && x.token.kind === 'token') hasToken = true;
     if (x.role === 'token') {

@@ -50,9 +50,6 @@ export interface Traps {
 /** Inspector 2.x; 0.22.0 and 1.0.3 in direct mode and through their proxy. */
 export type ClientName = 'v2' | 'v1-direct' | 'v1-proxy';
 
-export type FaultyClient = 'v2' | 'v1-direct' | 'v1-proxy';
-export type Outcome = 'cause' | 'warning' | 'consequence';
-
 export interface Fault {
   /** The check that it causes, `@endpoint` or `:variant` behind it where there are several. */
   name: string;
@@ -139,7 +136,3 @@ export function callbackError(call: Call, error: string, description: string): A
 /** An error of the token endpoint (RFC 6749 §5.2). */
 export const oauthError = (status: number, error: string, description: string): Answer =>
   json(status, { error, error_description: description }, [['Cache-Control', 'no-store']]);
-
-/** What a fault's check is with a client. */
-export const outcomeOf = ({ outcome = 'cause' }: Fault, client: FaultyClient): Outcome =>
-  typeof outcome === 'string' ? outcome : (outcome[client] ?? 'cause');

@@ -5,7 +5,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence, statusEvidence } from '../evidence.ts';
 import { again } from '../network.ts';
 import { mcp, rfc } from '../references.ts';
-import { initialize, verifyStatus } from '../verify.ts';
+import { initialize, verifyMcpAnswer } from '../verify.ts';
 import { clientWord, code, upperFirst } from '../words.ts';
 
 interface Data {
@@ -69,6 +69,6 @@ export default defineCheck<Data>({
     again(words),
   ],
   verify: ({ from }) => [
-    verifyStatus(initialize(from.href), '2..|401', 'asks the address of now: put the new one in its place'),
+    verifyMcpAnswer(initialize(from.href), 'asks the address of now: put the new one in its place'),
   ],
 });

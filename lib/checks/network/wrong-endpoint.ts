@@ -4,7 +4,7 @@ import { bodyEvidence, headerEvidence, statusEvidence } from '../evidence.ts';
 import { again } from '../network.ts';
 import { isEndpoint, isWebPage, openingRequests, said } from '../not-mcp.ts';
 import { mcp, scalekit } from '../references.ts';
-import { initialize, verifyStatus } from '../verify.ts';
+import { initialize, verifyMcpAnswer } from '../verify.ts';
 import { clientWord, code } from '../words.ts';
 
 /** Usual paths of MCP endpoints, but for the one that was asked. */
@@ -64,6 +64,6 @@ export default defineCheck<{ page: boolean }>({
     ];
   },
   verify: ({ at }) => [
-    verifyStatus(initialize(at.request.url), '2..|401', 'asks the address of now: put the new one in its place'),
+    verifyMcpAnswer(initialize(at.request.url), 'asks the address of now: put the new one in its place'),
   ],
 });

@@ -5,7 +5,7 @@ import { bodyEvidence, headerEvidence, statusEvidence } from '../evidence.ts';
 import { again } from '../network.ts';
 import { isEndpoint, openingRequests, opens, said, speaksSse } from '../not-mcp.ts';
 import { mcp } from '../references.ts';
-import { initialize, verifyStatus } from '../verify.ts';
+import { initialize, verifyMcpAnswer, verifyStatus } from '../verify.ts';
 import { clientWord, code, upperFirst } from '../words.ts';
 
 interface Data {
@@ -79,5 +79,5 @@ export default defineCheck<Data>({
             'asks the address of now: put the new one in its place',
           ),
         ]
-      : [verifyStatus(initialize(at.request.url), '2..|401', 'asks the address of now: put the new one in its place')],
+      : [verifyMcpAnswer(initialize(at.request.url), 'asks the address of now: put the new one in its place')],
 });

@@ -95,6 +95,8 @@ async function relayedSignIn(recorder: Recorder, provider: Provider, url: URL, s
   }
   const params = await visit(recorder, provider.authorizeUrl, provider.redirectUrl);
   codeOf(params);
+  // Inspector 2 compares it, the 1.x/0.x line does not.
+  if (params.get('state') !== provider.state()) throw new Error('Invalid state');
   await transport.finishAuth(params);
   const second = client();
   await second.connect(open());
@@ -122,7 +124,6 @@ async function visit(recorder: Recorder, start: string, redirectUrl: string): Pr
   const callback = new URL(url);
   // What the Inspectors keep for the callback, they keep for their own origin.
   if (callback.origin !== new URL(redirectUrl).origin) throw new Error('No code verifier saved for session');
-  if (callback.searchParams.get('state') !== new URL(start).searchParams.get('state')) throw new Error('Invalid state');
   return callback.searchParams;
 }
 
