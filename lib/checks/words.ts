@@ -40,16 +40,18 @@ export const endpointName = (endpoint: Endpoint | undefined): Prose => endpointN
 export const authorizationServer = ({ scalekit }: Pick<Facts, 'scalekit'>): Prose =>
   scalekit ? 'Scalekit' : 'the authorization server';
 
-/** For the beginning of a sentence. */
-export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** For the beginning of a sentence; a program's own name (`mcp-remote`) stays as it is. */
+export const upperFirst = (text: string): string =>
+  /^[a-z]+[-_.\d]\S*$/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
-/** `The Inspector`, `Claude Code`, `The client`. */
-export const clientWord = ({ client }: Pick<Facts, 'client'>): Prose =>
-  client.kind === 'inspector-v1' || client.kind === 'inspector-v2'
-    ? 'the Inspector'
-    : client.kind === 'other'
-      ? client.name
-      : 'the client';
+/** Names in `clientInfo` that name no client. */
+const nameless = /^(?:any|client|mcp|mcp[-_ ]?client|example[-_ ]?client|test|unknown)$/i;
+
+/** `the Inspector`, `Claude Code`, `the client`. */
+export const clientWord = ({ client }: Pick<Facts, 'client'>): Prose => {
+  if (client.kind === 'inspector-v1' || client.kind === 'inspector-v2') return 'the Inspector';
+  return client.kind === 'other' && !nameless.test(client.name) ? client.name : 'the client';
+};
 
 /** Where the reader presses the button again. */
 export const connectAgain = (facts: Pick<Facts, 'client'>): Prose =>

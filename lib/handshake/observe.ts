@@ -136,6 +136,8 @@ function outcomeOf(x: McpExchange): McpExchange['outcome'] {
   }
   if (x.status >= 400) return 'refused';
   if (x.status >= 300) return 'unknown';
+  // An answer of success that carries a JSON-RPC error shows neither that the client is in nor that it is not.
+  if (x.rpc === 'error') return 'unknown';
   const first = x.rpcMethod === 'initialize' || x.rpcMethod === 'server/discover';
   if (first) return x.rpc === 'result' ? 'accepted' : 'unknown';
   // A proxy wraps a 401 in a 200: without its body such an answer decides nothing.
