@@ -9,6 +9,7 @@ import type { Context, Facts } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake } from './handshake/handshake.ts';
 import { survived } from './handshake/survival.ts';
+import { expired } from './protocol/jwt.ts';
 import { stagesOf } from './stages.ts';
 
 export interface DiagnoseOptions {
@@ -43,7 +44,7 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
   const { placed, passed } = runChecks(facts, catalogue);
   const connected = isConnected(facts);
   const open = connected ? [] : placed.filter(mayBeCause).sort(byPrecedence);
-  const [first] = open.filter((p) => !followsRedirectOf(p, open));
+  const [first] = open.filter((p) => !followsRedirectOf(p, open) && !renewsRefused(p, facts));
   const verdict = connected ? 'connected' : first && facts.ended ? 'failing' : 'incomplete';
 
   const cause = verdict === 'failing' && first ? findingOf(first, facts) : undefined;
@@ -150,6 +151,20 @@ const isCors = ({ check }: Placed) => check.id.startsWith('cors/');
 /** An error while following a redirect is a consequence of the redirect, when that is itself a failure. */
 const followsRedirectOf = (p: Placed, open: readonly Placed[]) =>
   p.failure.at.redirectedFrom !== undefined && open.some((o) => o.failure.at.id === p.failure.at.redirectedFrom);
+
+/**
+ * A refresh that the client tried because the server had refused a token just issued: whatever becomes of it, the
+ * refusal came first. A token that had expired is another matter: there the refresh is what failed.
+ */
+function renewsRefused({ failure: { at } }: Placed, { token, session }: Facts): boolean {
+  const refresh = token.requests.find((t) => t.at.position === at.position)?.grantType === 'refresh_token';
+  if (!refresh) return false;
+  const issued = token.requests.find((t) => t.issued && t.at.position < at.position);
+  const refused = session.requests.find(
+    (x) => x.status === 401 && issued && x.position > issued.at.position && x.position < at.position,
+  );
+  return refused !== undefined && !(issued?.claims && expired(issued.claims, refused.startedAt));
+}
 
 const sameMatter = (a: Placed, b: Placed) =>
   a.check === b.check && a.failure.endpoint === b.failure.endpoint && a.stage === b.stage;
