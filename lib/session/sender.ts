@@ -1,6 +1,6 @@
 /**
- * Sends a source's messages so that none is lost when the worker is stopped: what got no answer is sent again. While one
- * is under way the next are gathered, so a burst becomes few messages.
+ * Sends a source's messages so that none is lost when the worker is stopped: the worker answers once it has stored what
+ * was in a message, and what got no answer is sent again. A second copy changes nothing there.
  */
 import type { Observation, SourceMessage } from './messages.ts';
 
@@ -20,61 +20,50 @@ export function createSender(post: (message: SourceMessage) => Promise<unknown>,
   let waiting: Observation[] = [];
   let open: number | undefined;
   let dirty = false;
-  let busy = false;
+  let scheduled = false;
   let failures = 0;
   let stopped = false;
 
-  const take = (): { items: Observation[]; message: SourceMessage } => {
+  function flush() {
+    scheduled = false;
+    if (!dirty || stopped) return;
     const items = waiting;
     waiting = [];
     dirty = false;
-    return {
-      items,
-      message: { type: 'traffic', ...(tabId !== undefined && { tabId }), items, ...(open !== undefined && { open }) },
-    };
-  };
-  const putBack = (items: Observation[]) => {
+    post({ type: 'traffic', ...(tabId !== undefined && { tabId }), items, ...(open !== undefined && { open }) }).then(
+      () => {
+        failures = 0;
+      },
+      () => again(items),
+    );
+  }
+
+  function again(items: Observation[]) {
     waiting = [...items, ...waiting].slice(-MAX_WAITING);
     dirty = true;
-  };
-
-  async function run(): Promise<void> {
-    if (busy || stopped) return;
-    busy = true;
-    // Whatever arrives in the same turn goes along.
-    await undefined;
-    while (dirty && !stopped) {
-      const { items, message } = take();
-      try {
-        await post(message);
-        failures = 0;
-      } catch {
-        putBack(items);
-        const delay = RETRY[failures++];
-        // The extension was updated or removed: there is nobody left to tell.
-        if (delay === undefined) stopped = true;
-        else await new Promise((resolve) => setTimeout(resolve, delay));
-      }
+    if (scheduled) return;
+    const delay = RETRY[failures++];
+    // The extension was updated or removed: there is nobody left to tell.
+    if (delay === undefined) stopped = true;
+    else {
+      scheduled = true;
+      setTimeout(flush, delay);
     }
-    busy = false;
   }
 
   return {
     send(items, openNow) {
+      if (stopped) return;
       waiting.push(...items);
       if (waiting.length > MAX_WAITING) waiting = waiting.slice(-MAX_WAITING);
       if (openNow !== undefined) open = openNow;
       dirty = true;
-      void run();
+      if (scheduled) return;
+      scheduled = true;
+      // Whatever arrives in the same turn goes along.
+      queueMicrotask(flush);
     },
-    flush() {
-      if (!dirty || stopped) return;
-      const { items, message } = take();
-      post(message).catch(() => {
-        putBack(items);
-        void run();
-      });
-    },
+    flush,
     stop() {
       stopped = true;
     },

@@ -22,8 +22,8 @@ export interface Store {
   restore(): Promise<Map<string, unknown>>;
   /** Bytes held, waiting changes included. */
   size(): number;
-  /** Resolves when nothing waits to be written. */
-  settled(): Promise<void>;
+  /** Resolves when what was changed so far is written. */
+  written(): Promise<void>;
 }
 
 export function createStore(area: Area, now: () => number = Date.now): Store {
@@ -34,6 +34,8 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
   let scheduled = false;
   let lastWrite = Number.NEGATIVE_INFINITY;
   let writing: Promise<void> = Promise.resolve();
+  /** The write that is due. */
+  let next: PromiseWithResolvers<void> | undefined;
 
   const resize = (key: string, size: number) => {
     total += size - (sizes.get(key) ?? 0);
@@ -45,6 +47,7 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
     waiting.set(key, value);
     if (scheduled) return;
     scheduled = true;
+    next = Promise.withResolvers();
     const since = now() - lastWrite;
     // In a microtask: what one event changes in several places is one write. A clock that was set back waits no longer.
     if (since >= WRITE_EVERY_MS || since < 0) queueMicrotask(write);
@@ -53,6 +56,7 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
 
   function write() {
     scheduled = false;
+    const done = next;
     const changes = waiting;
     waiting = new Map();
     lastWrite = now();
@@ -73,6 +77,7 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
       } catch {
         // Out of quota in spite of the bound, or the browser is closing: memory still has it.
       }
+      done?.resolve();
     });
   }
 
@@ -96,10 +101,7 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
       return restored;
     },
     size: () => total,
-    async settled() {
-      while (scheduled) await new Promise((resolve) => setTimeout(resolve, 10));
-      await writing;
-    },
+    written: () => (scheduled && next ? next.promise : writing),
   };
 }
 

@@ -20,6 +20,8 @@ export interface WebRequestHost {
   key(): Promise<string>;
   observed(tabId: number, items: Observation[]): void;
   isFollowed(tabId: number): boolean;
+  /** What the page in a tab says, where it may be read. */
+  pageText(tabId: number, url: string): Promise<string | undefined>;
 }
 
 /** What a page asks for itself, and where the tab goes; Chromium gives preflights the type `other`. */
@@ -44,6 +46,14 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
       const seen = capture.push(raw, 'web-request').filter(({ source }) => source === 'web-request');
       if (seen.length) host.observed(details.tabId, seen);
     });
+  }
+
+  /** The error page of an authorization server: its status says that something is wrong, its text says what. */
+  async function withText(raw: RawExchange, { tabId }: WebRequestDetails): Promise<RawExchange> {
+    const { response } = raw;
+    if (!raw.navigation || !response || response.status < 400 || !host.isFollowed(tabId)) return raw;
+    const body = await host.pageText(tabId, raw.request.url);
+    return body === undefined ? raw : { ...raw, response: { ...response, body } };
   }
 
   /** Told once an answer is there, or none will come; of a navigation also that it is under way. */
@@ -72,6 +82,12 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
         if (skip(details.url)) return undefined;
         const raw = handle(details);
         if (tells || raw?.navigation) tell(raw, details);
+        if (raw?.navigation && name === 'onCompleted') {
+          host
+            .key()
+            .then(() => withText(raw, details))
+            .then((whole) => whole !== raw && tell(whole, details));
+        }
         return undefined;
       };
       return { event: events[name], extra: withExtra(extra), listener };

@@ -9,6 +9,7 @@ import { commandSchema, sourceMessageSchema } from './commands.ts';
 import { createHub } from './hub.ts';
 import { newKey } from './key.ts';
 import { type Command, type SourceMessage, VIEW_PORT, type Welcome } from './messages.ts';
+import { pageText } from './page-text.ts';
 import { createPermissions } from './permissions.ts';
 import { type Clock, createSessions } from './sessions.ts';
 import { dashboardMetadata, readDashboardMetadata, saveDashboardMetadata } from './settings.ts';
@@ -58,6 +59,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     key: () => ready.then(() => key),
     observed: (tabId, items) => sessions.observe(tabId, items),
     isFollowed: (tabId) => sessions.of(tabId) !== undefined,
+    pageText: (tabId, url) => pageText(browser, tabId, url),
   });
   const ready = restore();
 
@@ -93,6 +95,8 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       from === 'devtools' ? sessions.newToBridge(tabId, message.items) : message.items,
       message.open,
     );
+    // A source sends again what is not answered: so it is answered once a stop can lose nothing of it.
+    await store.written();
     return null;
   }
 

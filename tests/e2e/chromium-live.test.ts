@@ -88,7 +88,7 @@ const broken: Record<'v2' | 'v1', string[]> = {
     'challenge/wrong-status',
     'resource-metadata/resource-mismatch',
     'registration/disabled',
-    'session/audience-mismatch',
+    'token/invalid-client',
   ],
 };
 

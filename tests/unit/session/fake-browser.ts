@@ -155,12 +155,17 @@ export class FakeBrowser {
         ...page,
       },
     }) as Promise<Welcome>;
-  seen = (tabId: number, exchanges: Exchange[], open?: number, source: Observation['source'] = 'page') =>
-    this.fromTab(tabId, {
+  /** Resolves when the worker has taken it in; `answered` when it may be forgotten here. */
+  async seen(tabId: number, exchanges: Exchange[], open?: number, source: Observation['source'] = 'page') {
+    const answered = this.fromTab(tabId, {
       type: 'traffic',
       items: exchanges.map((exchange) => ({ exchange, source })),
       ...(open !== undefined && { open }),
     });
+    answered.catch(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
+    return { answered };
+  }
 
   closeTab = (tabId: number) => this.#events.removed.emit(tabId);
   grant(pattern: string) {

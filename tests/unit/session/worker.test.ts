@@ -174,6 +174,24 @@ describe('a worker that is stopped', () => {
     for (let step = 0; step < flow.length; step++) expect(await shownAfter(step), `stopped at ${step}`).toEqual(whole);
   });
 
+  it('answers a source only when a stop can lose nothing of what it sent', async () => {
+    await browser.page(TAB);
+    let told = 0;
+    for (const x of flow) {
+      const { answered } = await browser.seen(TAB, [x], 0);
+      void answered.then(() => {
+        told++;
+      });
+      await pass(30);
+    }
+    expect(told).toBeLessThan(flow.length);
+    browser.start();
+    const view = browser.view(TAB);
+    await pass(100);
+    expect(newest(view)?.exchanges.length).toBeGreaterThanOrEqual(told);
+    expect(told).toBeGreaterThan(0);
+  });
+
   it('says at once what it said before, of a handshake that had ended', async () => {
     await browser.page(TAB);
     await play(failing().exchanges);
@@ -333,7 +351,7 @@ describe('who may say what', () => {
     await browser.page(TAB);
     await play(direct().exchanges);
     await expect(browser.fromTab(8, { type: 'clear', tabId: TAB } as never)).rejects.toThrow();
-    await browser.fromTab(8, {
+    void browser.fromTab(8, {
       type: 'traffic',
       tabId: TAB,
       items: [{ exchange: { ...failing().exchanges[0], id: 'forged' } as Exchange, source: 'page' }],
