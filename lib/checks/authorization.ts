@@ -5,6 +5,7 @@ import {
   saysClientMetadataUrl,
   saysInvalidTarget,
   saysRedirectUri,
+  saysScope,
   saysUnknownClient,
 } from '../protocol/oauth-errors.ts';
 import { type Failure, failed, type Outcome, passed, unknown } from './define.ts';
@@ -28,12 +29,6 @@ const saysDenied = ({ code, description }: OAuthError) =>
   /\b(?:user|person|resource owner)\b[^.]{0,40}\b(?:denied|cancell?ed|declined|rejected)\b|aadsts65004\b/i.test(
     description ?? '',
   );
-const saysScope = ({ code, description }: OAuthError) =>
-  code === 'invalid_scope' ||
-  (code !== 'access_denied' &&
-    /\b(?:invalid|unknown|unsupported|malformed) scopes?\b|\bscopes?\b[^.]{0,60}\bnot (?:valid|allowed|supported|found|known)\b/i.test(
-      description ?? '',
-    ));
 
 /** The words come before the code and the code before the status: servers send many faults as `invalid_request`. */
 export function kindOf(

@@ -28,7 +28,7 @@ export function handshakesOf(exchanges: readonly Exchange[]): Handshake[] {
   const roled = roles(ordered);
   const servers = serversOf(roled);
   if (!servers.length) {
-    return roled.some(({ role }) => role !== 'callback') ? [handshake(null, roled)] : [];
+    return roled.some(isTelling) ? [handshake(null, roled)] : [];
   }
   let newest = servers[0];
   roled.forEach((x, place) => {
@@ -40,6 +40,10 @@ export function handshakesOf(exchanges: readonly Exchange[]): Handshake[] {
   });
   return servers.filter(({ exchanges }) => exchanges.length).map(({ url, exchanges }) => handshake(url, exchanges));
 }
+
+/** A callback alone, with a code, may be that of anything on the web; one with an error says what went wrong. */
+const isTelling = ({ exchange, role }: RoledExchange) =>
+  role !== 'callback' || urlOf(exchange.request.url)?.searchParams.has('error') === true;
 
 /** Roles, with sign-in pages and redirect targets, which only their place tells. */
 function roles(ordered: readonly Exchange[]): RoledExchange[] {

@@ -67,6 +67,27 @@ export function rpcMethodOf(x: Exchange): string | undefined {
   return isObject(message) ? (stringOf(message.method) ?? '') : undefined;
 }
 
+/** `/oauth/callback`, `/callback/debug`, `/api/mcp/auth_callback`, `/connector_platform_oauth_redirect`. */
+const callbackPath = /(?:callback|redirect)(?:\/debug)?\/?$/i;
+
+/**
+ * An answer to an authorization request (RFC 6749 §4.1.2) where no request named its redirect URI. Where one did, the
+ * same path under another name of the machine is meant too; other callbacks are those of an identity provider to the
+ * authorization server, in the middle of its sign-in.
+ */
+function looksLikeCallback(x: Exchange, url: URL, known: Known): boolean {
+  const query = url.searchParams;
+  if (!['code', 'error', 'state', 'iss'].some((name) => query.has(name))) return false;
+  if (known.redirectUris.size > 0) {
+    return isLoopback(url) && [...known.redirectUris].some((uri) => urlOf(uri)?.pathname === url.pathname);
+  }
+  if (callbackPath.test(url.pathname)) return true;
+  // Clients on a person's own machine listen at any path.
+  return x.navigation === true && isLoopback(url) && query.has('state') && (query.has('code') || query.has('error'));
+}
+
+const isLoopback = ({ hostname }: URL) => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+
 /** The role of an exchange, `undefined` when it plays none. Sign-in pages and redirects are found by their place. */
 export function roleOf(x: Exchange, known: Known): Role | undefined {
   const url = urlOf(x.request.url);
@@ -87,9 +108,8 @@ export function roleOf(x: Exchange, known: Known): Role | undefined {
     if (known.registration.has(at) || /(\/register|\/clients:register)\/?$/.test(url.pathname)) return 'registration';
   }
   if (method === 'GET' || x.navigation) {
-    const callback = ['code', 'error', 'state', 'iss'].some((name) => query.has(name));
     if (query.has('response_type') || (query.has('client_id') && query.has('redirect_uri'))) return 'authorization';
-    if (known.redirectUris.has(at) || (callback && /\/callback(\/debug)?\/?$/.test(url.pathname))) return 'callback';
+    if (known.redirectUris.has(at) || looksLikeCallback(x, url, known)) return 'callback';
     if (known.authorization.has(at) || (x.navigation && /\/authorize\/?$/.test(url.pathname))) return 'authorization';
   }
   if (x.navigation) return undefined;

@@ -122,11 +122,10 @@ function refusalOf(
   return undefined;
 }
 
-/** A page that tells of an error and is answered 200, as Microsoft's are. */
+/** A page that tells of an error and is answered 200, as Microsoft's and Slack's are; a sign-in page tells of none. */
 function pageError(at: Observed): OAuthError | undefined {
   if (at.bodyKind !== 'html' || at.response?.body === undefined) return undefined;
-  const error = oauthError(at.response.body, header(at.response.headers, 'content-type'));
-  return error?.code !== undefined || /AADSTS\d/.test(error?.description ?? '') ? error : undefined;
+  return oauthError(at.response.body, header(at.response.headers, 'content-type'));
 }
 
 /** RFC 6749 §4.1.3 and §5. */

@@ -66,7 +66,11 @@ function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
     .map(({ exchange, role }) => (role === 'token' ? tokenIssued(exchange) : undefined))
     .findLast((t) => t !== undefined);
   let hasToken = false;
-  const known = { advertised: new Set<string>(), metadataRead: false, metadataFailed: false };
+  const known = { advertised: new Set<string>(), asked: new Set<string>(), metadataRead: false, metadataFailed: false };
+  for (const { exchange, role } of attempt.exchanges) {
+    const origin = urlOf(exchange.request.url)?.origin;
+    if (origin && /^(?:mcp|resource-metadata|server-metadata)$/.test(role)) known.asked.add(origin);
+  }
   /** The pages and the callback that follow a guessed authorization request are no more real than it. */
   let guessing = false;
 

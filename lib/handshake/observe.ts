@@ -155,11 +155,13 @@ const streamOutcome = (x: McpExchange): McpExchange['outcome'] =>
 /** Guessed: the client had no metadata (or another endpoint in it) and asked the root of an origin it knew. */
 export function isGuess(
   { exchange, role }: RoledExchange,
-  known: { advertised: Set<string>; metadataRead: boolean; metadataFailed: boolean },
+  known: { advertised: Set<string>; asked: Set<string>; metadataRead: boolean; metadataFailed: boolean },
 ): boolean {
   const path = { registration: '/register', authorization: '/authorize', token: '/token' }[role as string];
   const url = urlOf(exchange.request.url);
   if (!path || !url || url.pathname !== path) return false;
   if (known.advertised.has(bare(exchange.request.url))) return false;
+  // An origin that was asked for nothing before is remembered, not guessed.
+  if (!known.asked.has(url.origin)) return false;
   return known.metadataRead ? known.advertised.size > 0 : known.metadataFailed;
 }

@@ -18,6 +18,7 @@ export {
   saysClientMetadataUrl,
   saysInvalidTarget,
   saysRedirectUri,
+  saysScope,
   saysUnknownClient,
 } from './oauth-words.ts';
 

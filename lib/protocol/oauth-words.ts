@@ -72,6 +72,11 @@ const unknownClient = [
 const unknownClientCodes =
   /\b(?:unknown_client|client_not_found|application_not_found|connected_app_not_found|deleted_client|invalid_client_id|aadsts700016|aadsts700038)\b/;
 
+/** Entra's codes for a scope that is missing, malformed or not there. */
+const scopeCodes = /aadsts(?:70011|650053|28002|28003)\b/;
+const invalidScope =
+  /\b(?:invalid|unknown|unsupported|malformed) scopes?\b|\bscopes?\b[^.]{0,60}\bnot (?:valid|allowed|supported|found|known)\b/;
+
 const targetCodes = /\binvalid_target\b|aadsts(?:9010010|901002|500011|650057)\b/;
 const invalidTarget = [
   /resource indicator[^.]{0,80}(?:missing|unknown|invalid|malformed|not|unsupported)/,
@@ -105,8 +110,15 @@ export function saysRedirectUri(error: OAuthError): boolean {
  */
 export function saysUnknownClient(error: OAuthError): boolean {
   if (unknownClientCodes.test(wordsOf(error))) return true;
-  if (aboutOtherThings.test(plain(error.code)) || saysRedirectUri(error)) return false;
+  if (aboutOtherThings.test(plain(error.code)) || scopeCodes.test(wordsOf(error))) return false;
+  if (saysRedirectUri(error)) return false;
   return unknownClient.some((pattern) => pattern.test(plain(error.description)));
+}
+
+/** The server refuses a scope, in its code or its words. */
+export function saysScope(error: OAuthError): boolean {
+  if (error.code === 'invalid_scope' || scopeCodes.test(wordsOf(error))) return true;
+  return error.code !== 'access_denied' && invalidScope.test(plain(error.description));
 }
 
 /** RFC 8707 §2: the server does not know the resource, or refuses the parameter itself. */

@@ -89,11 +89,15 @@ function dropsPath({ resourceMetadata, serverMetadata }: Facts): Failure<Data>[]
   );
 }
 
+const lostIssuer = /received undefined|missing (?:the )?(?:required )?(?:issuer|iss\b)/i;
+
 /** The callback names the right issuer, and the client says that it names none. */
 function losesIssuer({ authorization: { callback }, serverMetadata, context }: Facts): Failure<Data>[] {
   const { issuer } = serverMetadata;
   if (!callback?.code || issuer === undefined || callback.iss !== issuer) return [];
-  if (!/received undefined|missing required issuer/i.test(context.errorText ?? '')) return [];
+  // A client that is no page answers its callback itself, and may say there what it missed.
+  const said = [context.errorText, callback.at.role === 'callback' ? callback.at.response?.body : undefined];
+  if (!said.some((text) => text && lostIssuer.test(text.slice(0, 4096)))) return [];
   return [
     failure(callback.at, 'loses-issuer', issuer, issuer, [parameterEvidence(callback.at, 'iss', callback.iss, issuer)]),
   ];

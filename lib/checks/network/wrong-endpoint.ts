@@ -18,7 +18,6 @@ export default defineCheck<{ page: boolean }>({
     'challenge/wrong-status',
     'challenge/open-server',
     'challenge/in-body',
-    'session/session-not-found',
     'session/forbidden',
     'session/token-rejected',
   ],
@@ -32,6 +31,8 @@ export default defineCheck<{ page: boolean }>({
       if (status === undefined || status >= 500 || (status >= 300 && status < 400)) return [];
       const page = isWebPage(at);
       if (status !== 404 && !page) return [];
+      // A page that refuses a token is the server's own word on it.
+      if (status === 403 && at.token.kind === 'token') return [];
       // A page of a check against forged forms: the endpoint is there, and refuses before it asks for a token.
       if (status === 403 && /csrf/i.test(said(at))) return [];
       const evidence = [
