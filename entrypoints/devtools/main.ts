@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { devtoolsHost } from '../../lib/session/browser-hosts.ts';
+import { devtoolsHost } from '../../lib/session/devtools-host.ts';
 import { startDevtoolsSource } from '../../lib/session/devtools-source.ts';
 
 browser.devtools.panels.create('MCP Auth', '/icons/32.png', '/panel.html');

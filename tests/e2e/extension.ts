@@ -66,7 +66,8 @@ export async function launchExtension(options: Omit<BrowserOptions, 'extension'>
       return (await opened).asPage();
     },
     async stopWorker() {
-      await (await workerOf())?.close();
+      // Puppeteer closes the target, and then finds that it cannot detach from it any more.
+      await (await workerOf())?.close().catch(() => {});
     },
     close: () => browser.close(),
   };

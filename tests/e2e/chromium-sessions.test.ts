@@ -1,0 +1,241 @@
+/**
+ * Sessions in real Chromium: a worker that is stopped again and again, hosts that need a permission, the panel without any
+ * permission, pages that are no Inspector.
+ */
+import type { Page } from 'puppeteer-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Environment, startEnvironment } from '../environment/environment.ts';
+import { findFault } from '../environment/faults.ts';
+import { type Inspector, startInspector } from '../environment/inspectors.ts';
+import { openPanel } from '../environment/panel.ts';
+import { awaitDiagnosis } from '../environment/reading.ts';
+import { connectV1, connectV2 } from '../environment/walkers.ts';
+import { type Extension, launchExtension, readShown, type Shown, until } from './extension.ts';
+
+/** What a test started, newest last. */
+let running: { close(): Promise<void> }[] = [];
+const started = <T extends { close(): Promise<void> }>(one: T): T => {
+  running.push(one);
+  return one;
+};
+afterEach(async () => {
+  for (const one of running.reverse()) await one.close().catch(() => {});
+  running = [];
+});
+
+interface Scene {
+  environment: Environment;
+  extension: Extension;
+  inspector: Inspector;
+  page: Page;
+  connect(): Promise<unknown>;
+}
+
+async function scene(name: 'v1' | 'v2', options: Parameters<typeof startEnvironment>[0] = {}): Promise<Scene> {
+  const environment = started(await startEnvironment(options));
+  const { serverUrl, trust } = environment;
+  const extension = started(await launchExtension({ trust }));
+  const inspector = started(await startInspector(name, { serverUrl, trust }));
+  const page = await extension.browser.newPage();
+  await page.goto(inspector.url);
+  const walk = name === 'v2' ? connectV2 : connectV1;
+  return { environment, extension, inspector, page, connect: () => walk(page, inspector, serverUrl) };
+}
+
+const decided = ({ verdict }: Shown) => verdict !== null && verdict !== 'incomplete';
+
+async function popupShows({ extension, page }: Scene, right: (shown: Shown) => boolean = decided): Promise<Shown> {
+  const popup = await extension.popup(page);
+  try {
+    return await until(() => readShown(popup), right);
+  } finally {
+    await popup.close();
+  }
+}
+
+describe('a worker that is stopped again and again during the sign-in', () => {
+  it.each([
+    { name: 'v2', fault: null },
+    { name: 'v2', fault: 'session/audience-mismatch' },
+    { name: 'v1', fault: null },
+    { name: 'v1', fault: 'token/invalid-client' },
+  ] as const)('changes nothing: $name, $fault', async ({ name, fault }) => {
+    const at = await scene(name, { fault });
+    let connecting = true;
+    const connected = at.connect().finally(() => {
+      connecting = false;
+    });
+    let stops = 0;
+    for (; connecting; stops++) {
+      await at.extension.stopWorker();
+      await new Promise((resolve) => setTimeout(resolve, 350));
+    }
+    await connected;
+    await at.extension.stopWorker();
+    expect(stops).toBeGreaterThan(2);
+    expect(await popupShows(at)).toEqual(
+      fault ? { verdict: 'failing', cause: findFault(fault).cause } : { verdict: 'connected', cause: null },
+    );
+  });
+});
+
+describe('servers that are not on loopback', () => {
+  const hosts = { mcpHost: 'mcp.test', envHost: 'env.test' };
+
+  /** The user's yes to the browser's question; the browser then asks no more when the button is pressed. */
+  async function sayYes({ extension }: Scene, host: string) {
+    const id = new URL(extension.pages.url()).host;
+    const settings = await extension.browser.newPage();
+    await settings.goto('chrome://extensions');
+    await settings.evaluate(
+      (id, host) =>
+        (
+          chrome as unknown as { developerPrivate: { addHostPermission(id: string, host: string): Promise<void> } }
+        ).developerPrivate.addHostPermission(id, host),
+      id,
+      `https://${host}/*`,
+    );
+    await settings.close();
+  }
+
+  const grantButton = async (popup: Page, host: string) =>
+    popup.waitForSelector(`::-p-xpath(//ul[contains(@class,"grants")]//button[contains(., "${host}")])`, {
+      timeout: 5000,
+    });
+  const grants = ({ extension }: Scene) =>
+    extension.pages.evaluate(() => chrome.runtime.sendMessage({ type: 'grants' }));
+
+  it('show what is known without more, and all of it once the host is allowed; which can be given back', async () => {
+    const at = await scene('v1', { ...hosts, fault: 'cors/preflight-rejected@mcp' });
+    await at.connect();
+    await sayYes(at, 'mcp.test');
+    expect(await grants(at)).toEqual({ hosts: [], origins: [] });
+    const popup = await at.extension.popup(at.page);
+    await until(
+      () => readShown(popup),
+      ({ verdict }) => verdict !== null,
+    );
+    expect((await readShown(popup)).cause).not.toBe('cors/preflight-rejected');
+    const button = await grantButton(popup, 'mcp.test');
+    await button?.click();
+    await until(
+      () => grants(at),
+      ({ hosts }) => hosts.includes('https://mcp.test/*'),
+    );
+    await popup.close();
+    await at.connect();
+    expect(await popupShows(at)).toEqual({ verdict: 'failing', cause: 'cors/preflight-rejected' });
+
+    await at.extension.pages.bringToFront();
+    await at.extension.pages.reload();
+    const give = await at.extension.pages.waitForSelector('::-p-xpath(//li[contains(., "mcp.test")]//button)');
+    await give?.click();
+    await until(
+      () => grants(at),
+      ({ hosts }) => hosts.length === 0,
+    );
+  });
+
+  it('are diagnosed by the panel though the permission is refused', async () => {
+    const at = await scene('v1', { ...hosts, fault: 'cors/preflight-rejected@mcp' });
+    const panel = await openPanel(at.page);
+    await at.connect();
+    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: 'cors/preflight-rejected' });
+    await panel.close();
+  });
+
+  it('need no permission where the Inspector relays', async () => {
+    const at = await scene('v2', { ...hosts, fault: 'resource-metadata/resource-mismatch' });
+    await at.connect();
+    expect(await popupShows(at)).toEqual({ verdict: 'failing', cause: 'resource-metadata/resource-mismatch' });
+  });
+
+  it('keep what the sign-in page says to themselves until their host is allowed', async () => {
+    const at = await scene('v2', { ...hosts, fault: 'authorization/redirect-uri-mismatch' });
+    await at.connect();
+    await sayYes(at, 'env.test');
+    const popup = await at.extension.popup(at.page);
+    await until(
+      () => readShown(popup),
+      ({ verdict }) => verdict !== null,
+    );
+    expect(await readShown(popup)).toEqual({ verdict: 'incomplete', cause: null });
+    const button = await grantButton(popup, 'env.test');
+    await button?.click();
+    await until(
+      () => grants(at),
+      ({ hosts }) => hosts.includes('https://env.test/*'),
+    );
+    await popup.close();
+    await at.page.goto(at.inspector.url);
+    await at.connect();
+    expect(await popupShows(at)).toEqual({ verdict: 'failing', cause: 'authorization/redirect-uri-mismatch' });
+  });
+});
+
+describe('without any permission', () => {
+  it.each([
+    { name: 'v2', fault: 'resource-metadata/resource-mismatch' },
+    { name: 'v1', fault: 'cors/preflight-rejected@mcp' },
+  ] as const)('the panel sees it all itself: $name, $fault', async ({ name, fault }) => {
+    const at = await scene(name, { fault });
+    const id = new URL(at.extension.pages.url()).host;
+    const settings = await at.extension.browser.newPage();
+    await settings.goto('chrome://extensions');
+    await settings.evaluate(
+      (extensionId) =>
+        (
+          chrome as unknown as { developerPrivate: { updateExtensionConfiguration(to: object): Promise<void> } }
+        ).developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: 'ON_CLICK' }),
+      id,
+    );
+    await settings.close();
+    expect(await at.extension.pages.evaluate(async () => (await chrome.permissions.getAll()).origins)).toEqual([]);
+    await at.page.goto(at.inspector.url);
+    const panel = await openPanel(at.page);
+    await at.connect();
+    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: findFault(fault).cause });
+    await panel.close();
+  });
+});
+
+describe('pages that are no Inspector', () => {
+  const sessions = (extension: Extension) =>
+    extension.pages.evaluate(async () =>
+      Object.keys(await chrome.storage.session.get(null)).filter((key) => key !== 'key'),
+    );
+  const isRunning = ({ browser }: Extension) => browser.targets().some((target) => target.type() === 'service_worker');
+
+  it('on loopback: the scripts take themselves out, and nothing is kept', async () => {
+    const environment = started(await startEnvironment());
+    const extension = started(await launchExtension());
+    const page = await extension.browser.newPage();
+    await page.goto(new URL('/nothing-here', environment.serverUrl).href);
+    await until(
+      () => page.evaluate(() => String(window.fetch)),
+      (text) => text.includes('[native code]'),
+    );
+    expect(await page.evaluate(() => String(window.EventSource))).toContain('[native code]');
+    await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
+    expect(await sessions(extension)).toEqual([]);
+  });
+
+  it('elsewhere: browsing wakes nothing', async () => {
+    const environment = started(await startEnvironment({ mcpHost: 'mcp.test', envHost: 'env.test' }));
+    const extension = started(await launchExtension({ trust: environment.trust }));
+    const page = await extension.browser.newPage();
+    // A page of the extension that listens would keep the worker awake.
+    await extension.pages.goto('about:blank');
+    await extension.stopWorker();
+    await until(
+      async () => isRunning(extension),
+      (is) => !is,
+    );
+    for (const path of ['/nothing-here', '/.well-known/oauth-protected-resource', '/mcp']) {
+      await page.goto(new URL(path, environment.serverUrl).href);
+      await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(isRunning(extension)).toBe(false);
+  });
+});
