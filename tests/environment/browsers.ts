@@ -105,13 +105,16 @@ export interface BrowserOptions {
 const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
 
 /** Firefox with a new profile, driven over WebDriver BiDi; its own interface can be driven too. */
-export async function launchFirefox({ headless = true, trust }: BrowserOptions = {}): Promise<Browser> {
+export async function launchFirefox({ headless = true, trust, size }: BrowserOptions = {}): Promise<Browser> {
+  const { width, height } = size ?? { width: 1400, height: 1000 };
   return puppeteer.launch({
     browser: 'firefox',
     ...signals,
     executablePath: findFirefox(),
     headless,
-    args: ['--remote-allow-system-access'],
+    // A page as large as its window leaves DevTools their place in it.
+    defaultViewport: null,
+    args: ['--remote-allow-system-access', `--width=${width}`, `--height=${height}`],
     // The authority of the tests is not in Firefox's store.
     acceptInsecureCerts: !!trust,
     extraPrefsFirefox: {

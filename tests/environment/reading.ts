@@ -14,7 +14,7 @@ export interface ShownDiagnosis {
 }
 
 /** Reads once; `null` while the panel shows no diagnosis. */
-export function readDiagnosis(panel: Panel): Promise<ShownDiagnosis | null> {
+export function readDiagnosis(panel: Pick<Panel, 'evaluate'>): Promise<ShownDiagnosis | null> {
   return panel.evaluate(() => {
     const root = document.querySelector<HTMLElement>('[data-verdict]');
     if (!root) return null;
@@ -47,7 +47,7 @@ export function readDiagnosis(panel: Panel): Promise<ShownDiagnosis | null> {
  * last exchange.
  * @param timeout milliseconds; what is shown then is returned, whatever it is
  */
-export async function awaitDiagnosis(panel: Panel, timeout = 10_000): Promise<ShownDiagnosis | null> {
+export async function awaitDiagnosis(panel: Pick<Panel, 'evaluate'>, timeout = 10_000): Promise<ShownDiagnosis | null> {
   const end = Date.now() + timeout;
   for (;;) {
     const shown = await readDiagnosis(panel);

@@ -1,0 +1,115 @@
+/** The built extension in a real Firefox: its event page, badge, popup and panel, as a test reads them. */
+import type { Page } from 'puppeteer-core';
+import type { BrowserOptions } from '../environment/browsers.ts';
+import { buildExtension } from '../environment/build.ts';
+import { type Firefox, startFirefox, type ViewType } from '../environment/firefox.ts';
+import {
+  answerPrompt,
+  clickToolbarButton,
+  closeToolbox,
+  openToolbox,
+  openViews,
+  showPanel,
+  stopBackground,
+  wakeBackground,
+} from '../environment/firefox-inside.ts';
+import { type Panel, panelTitle } from '../environment/panel.ts';
+import { until } from './extension.ts';
+
+/** A page of the extension that can be read. */
+export interface View extends Pick<Panel, 'evaluate' | 'screenshot' | 'close'> {
+  /** Runs a function as the answer to a person's click. */
+  click: Panel['evaluate'];
+}
+
+export interface FirefoxExtension {
+  firefox: Firefox;
+  id: string;
+  badge(tabId: number): Promise<{ text: string; title: string }>;
+  /** Runs a function in the event page, which is woken for it. */
+  background: Panel['evaluate'];
+  /** The popup over a page, as a click on the toolbar button opens it. */
+  popup(page: Page): Promise<View>;
+  /** The panel in the toolbox of a page. */
+  panel(page: Page): Promise<View>;
+  /** Stops the event page as Firefox does after it has been idle. */
+  stopBackground(): Promise<void>;
+  /** Presses Allow, or Block, once Firefox asks. */
+  answer(allow: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+let built: Promise<string> | undefined;
+
+/** `FIREFOX_EXTENSION_DIR` names a build that is there already. */
+const directory = (): Promise<string> =>
+  (built ??= process.env.FIREFOX_EXTENSION_DIR
+    ? Promise.resolve(process.env.FIREFOX_EXTENSION_DIR)
+    : buildExtension('firefox'));
+
+export async function launchFirefoxExtension(options: BrowserOptions = {}): Promise<FirefoxExtension> {
+  const extension = await directory();
+  const firefox = await startFirefox(options);
+  const id = await firefox.install(extension);
+
+  const view = (type: ViewType, close: () => Promise<unknown>): View => ({
+    evaluate: (fn, ...args) => firefox.inView(id, type, fn, ...args),
+    click: (fn, ...args) => firefox.clickInView(id, type, fn, ...args),
+    screenshot: (path) => firefox.screenshot(path, type === 'popup' ? id : undefined, type),
+    close: async () => void (await close()),
+  });
+  const opened = (type: ViewType, open = true) =>
+    until(
+      () => firefox.chrome(openViews, id),
+      (types) => types.includes(type) === open,
+    );
+
+  const background: FirefoxExtension['background'] = async (fn, ...args) => {
+    await firefox.chrome(wakeBackground, id);
+    return firefox.inView(id, 'background', fn, ...args);
+  };
+  return {
+    firefox,
+    id,
+    background,
+    badge: (tabId) =>
+      background(
+        async (tabId) => ({
+          text: await chrome.action.getBadgeText({ tabId }),
+          title: await chrome.action.getTitle({ tabId }),
+        }),
+        tabId,
+      ),
+    async popup(page) {
+      await firefox.select(page);
+      await firefox.chrome(clickToolbarButton, id);
+      await opened('popup');
+      return view('popup', async () => {
+        await firefox.inView(id, 'popup', () => void setTimeout(() => close()));
+        await opened('popup', false);
+      });
+    },
+    async panel(page) {
+      await firefox.select(page);
+      await firefox.chrome(openToolbox, 'webconsole');
+      await firefox.chrome(showPanel, panelTitle, 15_000);
+      await opened('devtools_panel');
+      return view('devtools_panel', async () => {
+        await firefox.select(page);
+        await firefox.chrome(closeToolbox);
+        await opened('devtools_panel', false);
+      });
+    },
+    async stopBackground() {
+      const state = await firefox.chrome(stopBackground, id);
+      if (state !== 'stopped') throw new Error(`The event page is ${state}.`);
+    },
+    async answer(allow) {
+      await until(
+        () => firefox.chrome(answerPrompt, allow),
+        (answered) => answered,
+      );
+    },
+    close: () => firefox.close(),
+  };
+}

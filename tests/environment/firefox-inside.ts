@@ -1,0 +1,210 @@
+/**
+ * Functions that run inside Firefox's own window. They are sent there as text: each sees its arguments, which are JSON,
+ * and the globals of that window, and nothing of this file.
+ */
+
+interface Tab {
+  linkedBrowser: unknown;
+}
+interface View {
+  viewType: string;
+  xulBrowser: { messageManager: MessageManager; browsingContext: { currentWindowGlobal: Drawable } };
+}
+interface Drawable {
+  drawSnapshot(rect: null, scale: number, background: string): Promise<ImageBitmap>;
+}
+interface MessageManager {
+  addMessageListener(name: string, listener: (message: { data: Told }) => void): void;
+  removeMessageListener(name: string, listener: (message: { data: Told }) => void): void;
+  loadFrameScript(url: string, later: boolean): void;
+}
+interface Told {
+  value?: string;
+  error?: string;
+}
+interface Extension {
+  views: Iterable<View>;
+  backgroundState: string;
+  wakeupBackground?(): Promise<void>;
+  terminateBackground(options: { disableResetIdleForTest: boolean }): Promise<void>;
+}
+interface Tool {
+  id: string;
+  label: string;
+}
+export interface Toolbox {
+  additionalToolDefinitions: Map<string, Tool>;
+  selectTool(id: string): Promise<unknown>;
+  destroy(): Promise<void>;
+  getNetMonitorAPI(): Promise<{ getHar(): Promise<{ log: unknown }> }>;
+}
+interface DevTools {
+  showToolboxForTab(tab: Tab, options: { toolId: string }): Promise<Toolbox>;
+  getToolboxForTab(tab: Tab): Toolbox | undefined;
+}
+
+declare const gBrowser: {
+  selectedTab: Tab;
+  addTab(url: string, options: { triggeringPrincipal: unknown }): Tab;
+};
+declare const Services: {
+  prefs: {
+    setStringPref(name: string, value: string): void;
+    setIntPref(name: string, value: number): void;
+    setBoolPref(name: string, value: boolean): void;
+  };
+  scriptSecurityManager: { getSystemPrincipal(): unknown };
+};
+declare const WebExtensionPolicy: {
+  getByID(id: string): { mozExtensionHostname: string; extension: Extension } | null;
+};
+declare const ChromeUtils: {
+  importESModule(url: 'resource://devtools/shared/loader/Loader.sys.mjs'): {
+    require(module: 'devtools/client/framework/devtools'): { gDevTools: DevTools };
+  };
+  importESModule(url: 'resource://gre/modules/ExtensionParent.sys.mjs'): {
+    ExtensionParent: {
+      apiManager: {
+        global: {
+          tabTracker: { getId(tab: Tab): number };
+          browserActionFor(extension: Extension): { triggerAction(window: unknown): Promise<void> };
+        };
+      };
+    };
+  };
+};
+declare const browsingContext: { currentWindowGlobal: Drawable };
+declare const PopupNotifications: {
+  panel: { state: string; firstElementChild: { button: HTMLElement; secondaryButton: HTMLElement } | null };
+};
+
+export function setPreferences(preferences: Record<string, string | number | boolean>): void {
+  for (const [name, value] of Object.entries(preferences)) {
+    if (typeof value === 'string') Services.prefs.setStringPref(name, value);
+    else if (typeof value === 'number') Services.prefs.setIntPref(name, value);
+    else Services.prefs.setBoolPref(name, value);
+  }
+}
+
+export function selectedTabId(): number {
+  const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+  return ExtensionParent.apiManager.global.tabTracker.getId(gBrowser.selectedTab);
+}
+
+/** The window, or a page of an extension (a popup is no part of the window), as a PNG in base64. */
+export async function draw(id: string | null, viewType: string): Promise<string> {
+  const views = id === null ? [] : [...(WebExtensionPolicy.getByID(id)?.extension.views ?? [])];
+  const view = views.findLast((v) => v.viewType === viewType);
+  if (id !== null && !view) throw new Error(`The extension has no ${viewType} now.`);
+  const { currentWindowGlobal } = view ? view.xulBrowser.browsingContext : browsingContext;
+  const bitmap = await currentWindowGlobal.drawSnapshot(null, 1, 'white');
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+  const blob = await canvas.convertToBlob({ type: 'image/png' });
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+/**
+ * Evaluates an expression, a promise of JSON, in a page of an extension: in a sandbox on its window, put there by a frame
+ * script, which is what reaches pages that WebDriver BiDi does not address.
+ */
+export async function runInView(
+  id: string,
+  viewType: string,
+  expression: string,
+  { timeout, gesture }: { timeout: number; gesture: boolean },
+): Promise<string> {
+  const view = [...(WebExtensionPolicy.getByID(id)?.extension.views ?? [])].findLast((v) => v.viewType === viewType);
+  if (!view) throw new Error(`The extension has no ${viewType} now.`);
+  const { messageManager } = view.xulBrowser;
+  const name = `mcp-auth-test:${Math.random()}`;
+  const answer = new Promise<string>((resolve, reject) => {
+    const done = ({ data }: { data: Told }) => {
+      messageManager.removeMessageListener(name, done);
+      clearTimeout(timer);
+      if (data.value === undefined) reject(new Error(data.error ?? 'It failed without a word.'));
+      else resolve(data.value);
+    };
+    const timer = setTimeout(() => done({ data: { error: `The ${viewType} did not answer.` } }), timeout);
+    messageManager.addMessageListener(name, done);
+  });
+  const inSandbox = `(${expression}).then((value) => tell(value, undefined), (error) => tell(undefined, String(error)))`;
+  const script = `{
+    const sandbox = new Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
+    const tell = (value, error) => sendAsyncMessage(${JSON.stringify(name)}, { value, error });
+    Cu.exportFunction(tell, sandbox, { defineAs: 'tell' });
+    const gesture = ${gesture} ? content.windowUtils.setHandlingUserInput(true) : undefined;
+    Cu.evalInSandbox(${JSON.stringify(inSandbox)}, sandbox);
+    gesture?.destruct();
+  }`;
+  messageManager.loadFrameScript(`data:,${encodeURIComponent(script)}`, false);
+  return answer;
+}
+
+/** The types of the pages that the extension has open. */
+export const openViews = (id: string): string[] =>
+  [...(WebExtensionPolicy.getByID(id)?.extension.views ?? [])].map(({ viewType }) => viewType);
+
+/** Wakes the event page as an event does. */
+export async function wakeBackground(id: string): Promise<void> {
+  await WebExtensionPolicy.getByID(id)?.extension.wakeupBackground?.();
+}
+
+/** Stops the event page as the browser does when it has been idle. */
+export async function stopBackground(id: string): Promise<string> {
+  const extension = WebExtensionPolicy.getByID(id)?.extension;
+  await extension?.terminateBackground({ disableResetIdleForTest: true });
+  return extension?.backgroundState ?? 'gone';
+}
+
+/** What a click on the extension's button in the toolbar does. */
+export async function clickToolbarButton(id: string): Promise<void> {
+  const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+  const extension = WebExtensionPolicy.getByID(id)?.extension;
+  if (!extension) throw new Error(`There is no extension ${id}.`);
+  await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+}
+
+/** Answers the question that Firefox asks beside its address bar; `false` while it asks none. */
+export function answerPrompt(allow: boolean): boolean {
+  const { state, firstElementChild } = PopupNotifications.panel;
+  if (state !== 'open' || !firstElementChild) return false;
+  (allow ? firstElementChild.button : firstElementChild.secondaryButton).click();
+  return true;
+}
+
+/** Opens a page of the extension in a tab; its address. */
+export function openExtensionTab(id: string, path: string): string {
+  const url = `moz-extension://${WebExtensionPolicy.getByID(id)?.mozExtensionHostname}/${path}`;
+  gBrowser.addTab(url, { triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal() });
+  return url;
+}
+
+/** Opens DevTools on the selected tab, at one of its own tools. */
+export async function openToolbox(toolId: string): Promise<void> {
+  const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
+  await require('devtools/client/framework/devtools').gDevTools.showToolboxForTab(gBrowser.selectedTab, { toolId });
+}
+
+/** Shows an extension's panel in the DevTools of the selected tab, once its DevTools page has made it. */
+export async function showPanel(title: string, timeout: number): Promise<void> {
+  const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
+  const toolbox = require('devtools/client/framework/devtools').gDevTools.getToolboxForTab(gBrowser.selectedTab);
+  for (const end = Date.now() + timeout; Date.now() < end; ) {
+    const tool = [...(toolbox?.additionalToolDefinitions.values() ?? [])].find(({ label }) => label === title);
+    if (tool) {
+      await toolbox?.selectTool(tool.id);
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`DevTools have no panel "${title}". Is the extension installed?`);
+}
+
+export async function closeToolbox(): Promise<void> {
+  const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
+  await require('devtools/client/framework/devtools').gDevTools.getToolboxForTab(gBrowser.selectedTab)?.destroy();
+}
