@@ -67,7 +67,10 @@ export function createV1Unwrapper() {
     if (!url) return undefined;
     const path = /^\/(?:mcp|sse|stdio|message|fetch|config|health)$/.exec(url.pathname)?.[0];
     if (!path) return undefined;
-    const proxied = carriesProxyAuth(x) || transports.includes(url.searchParams.get('transportType') ?? '');
+    const proxied =
+      carriesProxyAuth(x) ||
+      transports.includes(url.searchParams.get('transportType') ?? '') ||
+      (path === '/fetch' && isFetchRequest(x));
     // The Inspector's page is on another port of the same host; `/config` and `/health` may carry nothing at all.
     if (proxied || proxies.has(url.origin) || isProxyStatus(x, url, path)) return { url, path };
     return undefined;
@@ -186,6 +189,12 @@ const proxiedUrl = (url: URL): string | undefined => {
   const upstream = url.searchParams.get('url') ?? undefined;
   return httpOrigin(upstream) ? upstream : undefined;
 };
+
+/** The page asks its proxy for another URL, as `fetch` would be asked: `{ url, init }`. */
+function isFetchRequest(x: RawExchange): boolean {
+  const asked = x.request.method === 'POST' ? parseObject(x.request.body) : undefined;
+  return asked !== undefined && asObject(asked.init) !== undefined && httpOrigin(asString(asked.url)) !== undefined;
+}
 
 /** `GET /config` or `/health` of a proxy that was sent no token: by its answer, or without one by who asks. */
 function isProxyStatus(x: RawExchange, url: URL, path: string): boolean {

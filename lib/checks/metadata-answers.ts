@@ -1,4 +1,5 @@
 /** Answers to requests for a metadata document, the same for both documents. */
+import { header } from '../exchange.ts';
 import type { Evidence, Verification } from '../finding.ts';
 import { isObject, urlOf } from '../handshake/body.ts';
 import type { Facts, MetadataFacts, Observed } from '../handshake/facts.ts';
@@ -18,7 +19,9 @@ export const wantsToken = (x: Observed): boolean => x.status === 401 || x.status
 
 /** 200 with something that is no JSON object, or one that is empty where `empty` is no document either. */
 export function isNoDocument(x: Observed, { empty = false } = {}): boolean {
-  if (!succeeded(x) || x.bodyKind === 'unseen') return false;
+  if (!succeeded(x)) return false;
+  // Of what a redirect led to, the body is not always kept: its type is enough to tell a web page.
+  if (x.bodyKind === 'unseen') return /text\/html/i.test(header(x.response?.headers, 'content-type') ?? '');
   return !isObject(x.json) || (empty && Object.keys(x.json).length === 0);
 }
 

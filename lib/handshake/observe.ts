@@ -163,5 +163,7 @@ export function isGuess(
   if (known.advertised.has(bare(exchange.request.url))) return false;
   // An origin that was asked for nothing before is remembered, not guessed.
   if (!known.asked.has(url.origin)) return false;
-  return known.metadataRead ? known.advertised.size > 0 : known.metadataFailed;
+  if (known.metadataRead) return known.advertised.size > 0;
+  // An endpoint that nothing named, and that is not there.
+  return known.metadataFailed || exchange.response?.status === 404 || exchange.response?.status === 405;
 }

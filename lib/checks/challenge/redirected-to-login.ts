@@ -1,32 +1,13 @@
-import { header } from '../../exchange.ts';
 import { urlOf } from '../../handshake/body.ts';
-import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { again } from '../challenge-answers.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../evidence.ts';
 import { metadataUrl } from '../fixes/metadata.ts';
 import { challengeSnippet } from '../fixes/snippets.ts';
+import { isLogin, targetOf } from '../login-redirect.ts';
 import { mcp, vendor } from '../references.ts';
 import { verifyStatus } from '../verify.ts';
 import { clientWord, code, connectAgain, host, upperFirst } from '../words.ts';
-
-const loginPath =
-  /(^|[/._-])(log[-_]?in|sign[-_]?in|sso|saml2?|authorize|auth\/(login|redirect)|accounts?\/login|cdn-cgi\/access)([/._-]|$)/i;
-const loginHost = /(^|\.)(cloudflareaccess\.com|login\.[^/]+|accounts\.google\.com|okta\.com|auth0\.com)$/i;
-
-const targetOf = (x: McpExchange) =>
-  x.status !== undefined && x.status >= 300 && x.status < 400
-    ? urlOf(header(x.response?.headers, 'location'), x.request.url)
-    : undefined;
-
-/** The target says so by its URL, or it answered with a web page after a redirect that turns a POST into a GET. */
-function isLogin(x: McpExchange, { exchanges }: Facts): boolean {
-  const target = targetOf(x);
-  if (!target) return false;
-  if (loginPath.test(target.pathname) || loginHost.test(target.hostname)) return true;
-  const followed = exchanges.find((y) => y.redirectedFrom === x.id);
-  return (x.status === 302 || x.status === 303) && followed?.bodyKind === 'html' && followed.status === 200;
-}
 
 const isAccess = (target: string) =>
   /\/cdn-cgi\/access\//.test(target) || /\.cloudflareaccess\.com$/i.test(urlOf(target)?.hostname ?? '');

@@ -50,7 +50,10 @@ const known: [name: string, signs: Sign[], wordless: Sign[]][] = [
   ['Render', [{ status, headers: { 'x-render-routing': /\S/ } }], []],
   [
     'Railway',
-    [{ status, headers: { 'x-railway-fallback': /true/i } }, page(/Application failed to respond/i)],
+    [
+      { status, headers: { 'x-railway-fallback': /true/i } },
+      { status, json: true, body: /Application failed to respond/i },
+    ],
     [server(/^railway/i)],
   ],
   ['Fly.io', [], [server(/^Fly\//i)]],

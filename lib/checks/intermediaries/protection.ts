@@ -204,7 +204,10 @@ export const protections: readonly Intermediary[] = [
   },
   {
     name: 'Azure Application Gateway',
-    signs: [{ headers: { server: /^Microsoft-Azure-Application-Gateway/i }, status: [403] }],
+    signs: [
+      { headers: { server: /^Microsoft-Azure-Application-Gateway/i }, status: [403] },
+      { body: /<center>Microsoft-Azure-Application-Gateway/i, status: [403] },
+    ],
     fix: allowPath(
       'the Application Gateway',
       ['Application Gateway WAF policies', 'your policy', 'Custom rules'],

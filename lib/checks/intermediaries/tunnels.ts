@@ -41,7 +41,7 @@ export const tunnels: readonly Tunnel[] = [
     state: 'offline',
     owner: 'mcp-server',
     signs: [
-      { status: [530], body: /\b1033\b/ },
+      { status: [530], json: true, body: /\b1033\b/ },
       { status: [530], headers: { server: /cloudflare/i }, host: /\.trycloudflare\.com$/ },
       { body: /Cloudflare Tunnel error|Argo Tunnel error/i },
     ],

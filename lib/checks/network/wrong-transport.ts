@@ -18,8 +18,14 @@ const asksForSession = /session_?\s?-?id|\bsession\b|transport|event-?stream|\bS
 /** A 400 of another kind, which other rows speak of. */
 const otherMatter = /protocol.?version|unsupported version|parse error|invalid json|host header|origin/i;
 
+/** What an SSE server says to a first message: only its stream names the session. */
+const lacksSession = /missing sessionId/i;
+
 function refusesTransport(x: McpExchange): boolean {
   if (x.status === 405) return true;
+  if (x.status === 404) return lacksSession.test(said(x));
+  // With a token, what is no first message to be seen may well be a later one.
+  if (x.rpcMethod === undefined && x.request.method === 'POST' && x.token.kind === 'token') return false;
   return x.status === 400 && asksForSession.test(said(x)) && !otherMatter.test(said(x));
 }
 
@@ -32,7 +38,7 @@ export default defineCheck<Data>({
   id: 'network/wrong-transport',
   owner: 'client',
   order: 310,
-  insteadOf: ['challenge/wrong-status', 'session/session-not-found'],
+  insteadOf: ['network/wrong-endpoint', 'challenge/wrong-status', 'session/session-not-found'],
   fails: '405 or 400 to the transport in use: an SSE server is spoken to as Streamable HTTP, or the reverse.',
   references: [
     mcp('basic/transports', 'Backwards compatibility of transports', 'backwards-compatibility'),

@@ -3,14 +3,14 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from '../evidence.ts';
 import { afterChange, wellKnownUrls } from '../fixes/metadata.ts';
 import { metadataRouteSnippet } from '../fixes/snippets.ts';
-import { refused, statusOfEach, succeeded, verifyMember } from '../metadata-answers.ts';
+import { isNoDocument, refused, statusOfEach, succeeded, verifyMember } from '../metadata-answers.ts';
 import { mcp, rfc } from '../references.ts';
 import { clientWord, code, codes, upperFirst } from '../words.ts';
 
 /** The document came from a URL that only the challenge tells, and nothing came when it was asked for again without it. */
 function lostLater(facts: Facts): { before: Observed; after: Observed[] } | undefined {
   const { requests } = facts.resourceMetadata;
-  const before = requests.find((x) => succeeded(x) && x.readable !== false && x.bodyKind !== 'html');
+  const before = requests.find((x) => succeeded(x) && x.readable !== false && !isNoDocument(x, { empty: true }));
   if (!before) return undefined;
   const later = requests.filter((x) => x.position > before.position && x.request.url !== before.request.url);
   const after = later.filter(refused);

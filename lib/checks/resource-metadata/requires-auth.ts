@@ -1,7 +1,8 @@
 import { defineCheck, outcome } from '../define.ts';
-import { statusEvidence } from '../evidence.ts';
+import { evidence, statusEvidence } from '../evidence.ts';
 import { afterChange } from '../fixes/metadata.ts';
 import { publicMetadataSnippet } from '../fixes/snippets.ts';
+import { leadsToLogin, targetOf } from '../login-redirect.ts';
 import { failingUrls, succeeded, verifyMember, wantsToken } from '../metadata-answers.ts';
 import { mcp, rfc, scalekit } from '../references.ts';
 import { clientWord, code, upperFirst } from '../words.ts';
@@ -13,7 +14,7 @@ export default defineCheck({
   survivedBy: 'resource-metadata-read',
   // Scalekit's quick starts guard every path but one: a client that finds the document there is past it.
   quiet: true,
-  fails: 'The protected resource metadata is answered 401 or 403.',
+  fails: 'The protected resource metadata is answered 401 or 403, or redirected to a sign-in page.',
   references: [
     rfc(9728, '3.1'),
     mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
@@ -21,8 +22,13 @@ export default defineCheck({
   ],
 
   test({ resourceMetadata: { requests } }) {
-    const at = requests.find(wantsToken);
-    return outcome(at ? [{ at, evidence: [statusEvidence(at, '200')], data: {} }] : [], requests.some(succeeded));
+    const at = requests.find((x) => wantsToken(x) || leadsToLogin(x));
+    const target = at && targetOf(at);
+    const shown = at && [
+      statusEvidence(at, '200'),
+      ...(target ? [evidence(at, 'Location', `Location: ${target.href}`, null)] : []),
+    ];
+    return outcome(at && shown ? [{ at, evidence: shown, data: {} }] : [], requests.some(succeeded));
   },
 
   title: ({ at }) => `Your MCP server answers ${code(at.status)} to a request for its metadata`,

@@ -9,11 +9,13 @@ import { clientWord, code, host, ownerOfUrl, upperFirst } from '../words.ts';
 
 /**
  * A client that tolerates a missing list was stopped by something else: it could not register, or its registration was
- * refused. The list is looked at after that.
+ * refused. The list is looked at after that, but in a document of OpenID, which the official SDK (1.17 to 1.19) holds
+ * to it when it reads it.
  */
 function stoppedBefore({ registration, serverMetadata }: Facts): boolean {
   const refused = registration.request && (registration.request.status ?? 0) >= 400;
-  const unable = !serverMetadata.registrationEndpoint && !serverMetadata.clientIdMetadataDocument;
+  const { registrationEndpoint, clientIdMetadataDocument, openid } = serverMetadata;
+  const unable = !registrationEndpoint && !clientIdMetadataDocument && !openid;
   return refused === true || registration.request?.readable === false || (unable && !registration.request);
 }
 

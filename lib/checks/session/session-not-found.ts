@@ -22,7 +22,7 @@ export default defineCheck({
   order: 610,
   survivedBy: 'mcp-passed',
   quiet: true,
-  insteadOf: ['network/wrong-endpoint', 'network/wrong-transport', 'challenge/wrong-status'],
+  insteadOf: ['network/wrong-endpoint', 'challenge/wrong-status'],
   fails: 'The server answers 404 or 400 because it does not know the session of the request.',
   references: [specification('basic/transports', 'Session management', 'session-management')],
 
