@@ -9,8 +9,8 @@ import type { Attempt } from '../handshake/handshake.ts';
 import type { Session } from './session.ts';
 import type { Clock } from './sessions.ts';
 
-/** A request still without an answer counts as in flight for this long, in milliseconds; clients give up earlier. */
-const IN_FLIGHT_MS = 65_000;
+/** What is in flight is said again every few seconds (`page/bridge.ts`); this long after the last word it is over, in ms. */
+const IN_FLIGHT_MS = 12_000;
 
 export interface Waiting {
   atSignIn: boolean;

@@ -68,11 +68,12 @@ describe('a worker that is stopped again and again during the sign-in', () => {
     let stops = 0;
     for (; connecting; stops++) {
       await at.extension.stopWorker();
-      await new Promise((resolve) => setTimeout(resolve, 350));
+      // Long enough for it to start and to be in the middle of something.
+      await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 700));
     }
     await connected;
     await at.extension.stopWorker();
-    expect(stops).toBeGreaterThan(2);
+    expect(stops).toBeGreaterThan(1);
     expect(await popupShows(at)).toEqual(
       fault ? { verdict: 'failing', cause: findFault(fault).cause } : { verdict: 'connected', cause: null },
     );

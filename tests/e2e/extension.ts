@@ -62,7 +62,7 @@ export async function launchExtension(options: Omit<BrowserOptions, 'extension'>
     async popup(page) {
       await page.bringToFront();
       const opened = browser.waitForTarget((t) => t.url().endsWith('/popup.html'), { timeout: 10_000 });
-      await (await workerOf())?.evaluate(() => chrome.action.openPopup());
+      await pages.evaluate(() => chrome.action.openPopup());
       return (await opened).asPage();
     },
     async stopWorker() {

@@ -4,7 +4,7 @@
  * Inspector it takes itself and the page's script out, and the worker never hears of it.
  */
 import type { RawExchange } from '../../capture/raw.ts';
-import type { SourceMessage, Welcome } from '../messages.ts';
+import type { Observation, SourceMessage, Welcome } from '../messages.ts';
 import { isFollowed, type PageReport } from '../recognise.ts';
 import { createSender } from '../sender.ts';
 import { type Capture, createCapture } from './capture.ts';
@@ -16,6 +16,8 @@ import { readPageEvent } from './schema.ts';
 
 /** Page events that wait for the key at most. */
 const MAX_WAITING = 1000;
+/** Milliseconds after which it is said again that something is in flight. */
+const SAY_AGAIN_MS = 5000;
 /** Longest text of an open stream that is sent again as it grows, in UTF-16 code units. */
 const MAX_GROWING = 64 * 1024;
 
@@ -37,13 +39,14 @@ export async function startBridge(host: BridgeHost): Promise<void> {
   let capture: Capture | undefined;
   let waiting: (() => void)[] = [];
   let navigations = 0;
+  let beat: ReturnType<typeof setTimeout> | undefined;
 
   const whenReady = (work: () => void) => {
     if (capture) work();
     else if (waiting.length < MAX_WAITING) waiting.push(work);
   };
   const forward = (raw: RawExchange, source: 'page' | 'navigate') =>
-    whenReady(() => sender.send(capture?.push(raw, source) ?? [], reader.inFlight()));
+    whenReady(() => report(capture?.push(raw, source) ?? []));
 
   const stopTaking = takeChannel((taken) => {
     port = taken;
@@ -63,7 +66,15 @@ export async function startBridge(host: BridgeHost): Promise<void> {
     if (read.growing?.response && (read.growing.response.body?.length ?? 0) <= MAX_GROWING && !seen.length) {
       seen.push(...capture.push(read.growing, 'page'));
     }
-    sender.send(seen, reader.inFlight());
+    report(seen);
+  }
+
+  /** While something is in flight that is said again and again: a worker that was stopped knows only what it hears. */
+  function report(seen: Observation[]) {
+    const open = reader.inFlight(Date.now());
+    sender.send(seen, open);
+    clearTimeout(beat);
+    if (open > 0) beat = setTimeout(() => report([]), SAY_AGAIN_MS);
   }
 
   /** The address that the page leaves for: the authorization request, whole, without a permission for its host. */
@@ -82,6 +93,7 @@ export async function startBridge(host: BridgeHost): Promise<void> {
     sender.flush();
   };
   const onPageHide = () => {
+    clearTimeout(beat);
     sender.send([], 0);
     sender.flush();
   };
@@ -90,13 +102,13 @@ export async function startBridge(host: BridgeHost): Promise<void> {
   navigationApi?.addEventListener('navigate', onNavigate);
 
   const kind = await identify(page.document, location.href, host.added);
-  const report = reportOf(kind, location, page.document.referrer, page.performance);
+  const said = reportOf(kind, location, page.document.referrer, page.performance);
   if (kind !== 'other') {
-    const welcome = await welcomed(host.post, report);
+    const welcome = await welcomed(host.post, said);
     if (welcome?.follow && isFollowed(kind)) {
       page.addEventListener('pagehide', onPageHide);
       capture = createCapture(welcome.key, kind === 'added');
-      if (report.callback) forward(callbackOf(location, page.performance), 'navigate');
+      if (said.callback) forward(callbackOf(location, page.performance), 'navigate');
       for (const work of waiting) work();
       waiting = [];
       return;

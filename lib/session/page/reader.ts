@@ -8,6 +8,8 @@ import { parseEventStream, type ServerSentEvent } from '../../capture/text.ts';
 import { originOf } from '../hosts.ts';
 import { MAX_PAGE_BODY, type PageEvent } from './events.ts';
 
+/** A request still without an answer counts as in flight for this long, in milliseconds; clients give up earlier. */
+const IN_FLIGHT_MS = 65_000;
 /** Requests remembered at most; a page with more open ones at a time is no Inspector. */
 const MAX_OPEN = 500;
 
@@ -92,7 +94,8 @@ export function createPageReader(origin: string) {
   return {
     read,
     /** Requests that have no answer yet, or one that is not over; an open event stream is not in flight. */
-    inFlight: () => [...open.values()].filter(({ stream }) => !stream).length,
+    inFlight: (now: number) =>
+      [...open.values()].filter(({ stream, exchange }) => !stream && now - exchange.startedAt < IN_FLIGHT_MS).length,
   };
 }
 

@@ -67,14 +67,14 @@ describe('what a page’s script tells', () => {
       id: 'page-1',
       request: { headers: [['accept', 'x']], headersPartial: true },
     });
-    expect(reader.inFlight()).toBe(1);
+    expect(reader.inFlight(1200)).toBe(1);
     reader.read(mutable({ ...stream, stream: false, status: 401 }));
-    expect(reader.inFlight()).toBe(1);
+    expect(reader.inFlight(1200)).toBe(1);
     expect(reader.read(mutable({ type: 'end', id: '1', at: 1150, body: 'no' }))?.exchange).toMatchObject({
       durationMs: 150,
       response: { status: 401, body: 'no', headersPartial: true },
     });
-    expect(reader.inFlight()).toBe(0);
+    expect(reader.inFlight(1200)).toBe(0);
   });
 
   it('hands on the events of an open stream as they are whole, wherever the pieces are cut', () => {
@@ -83,7 +83,7 @@ describe('what a page’s script tells', () => {
       const reader = createPageReader(origin);
       reader.read(mutable(asked));
       reader.read(mutable(stream));
-      expect(reader.inFlight()).toBe(0);
+      expect(reader.inFlight(1200)).toBe(0);
       const events = [text.slice(0, cut), text.slice(cut)].flatMap(
         (piece) => reader.read(mutable({ type: 'chunk', id: '1', at: 1200, text: piece }))?.events?.events ?? [],
       );
@@ -124,10 +124,17 @@ describe('what a page’s script tells', () => {
     }
   });
 
+  it('does not count a request for ever that nobody answers', () => {
+    const reader = createPageReader(origin);
+    reader.read(mutable(asked));
+    expect(reader.inFlight(60_000)).toBe(1);
+    expect(reader.inFlight(70_000)).toBe(0);
+  });
+
   it('does not grow without bound', () => {
     const reader = createPageReader(origin);
     for (let i = 0; i < 2000; i++) reader.read(mutable({ ...asked, id: String(i) }));
-    expect(reader.inFlight()).toBe(500);
+    expect(reader.inFlight(1200)).toBe(500);
   });
 });
 
