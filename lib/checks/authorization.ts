@@ -26,7 +26,7 @@ export type AuthorizationRefusal =
 
 const saysDenied = ({ code, description }: OAuthError) =>
   code === 'access_denied' ||
-  /\b(?:user|person|resource owner)\b[^.]{0,40}\b(?:denied|cancell?ed|declined|rejected)\b|aadsts65004\b/i.test(
+  /\b(?:user|person|resource owner)\b[^.]{0,40}\b(?:denied|cancell?ed|declined|rejected)\b|aadsts(?:65004|50105|90094|90095|53003)\b/i.test(
     description ?? '',
   );
 
@@ -45,7 +45,8 @@ export function kindOf(
   if (error.code === 'server_error' || error.code === 'temporarily_unavailable' || isServerError(at))
     return 'server-error';
   if (at.status === 404 || at.status === 405) return 'not-found';
-  return error.code || isRefusal(at) ? 'invalid-request' : undefined;
+  // A page with a status of success, and with words that speak of an error.
+  return error.code || error.description || isRefusal(at) ? 'invalid-request' : undefined;
 }
 
 export interface Refused {

@@ -47,7 +47,7 @@ const parameterMissing =
   /(?:missing (?:in|from) the request|is required|missing (?:required )?(?:param\w*|query|field)|must be (?:provided|present|specified|supplied|given)|(?:no|without an?) redirect|not (?:provided|specified|supplied))/;
 
 /** Entra's codes for a redirect URI that is not registered or not secure. */
-const redirectCodes = /aadsts50011[27]?\b/;
+const redirectCodes = /aadsts50011[237]?\b/;
 
 const client =
   '(?:oauth[\\s_-]*(?:2(?:\\.0)?)?[\\s_-]*)?(?:user[\\s_-]pool )?(?:client|application|connected[\\s_-]app|\\bapp)(?![a-z])';

@@ -1,5 +1,5 @@
 import { header } from '../../exchange.ts';
-import type { Observed } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { headerEvidence } from '../evidence.ts';
 import { scalekit, vendor } from '../references.ts';
@@ -9,6 +9,17 @@ import { clientWord, code, connectAgain, host } from '../words.ts';
 const policy = 'Cross-Origin-Opener-Policy';
 const severs = (x: Observed) =>
   header(x.response?.headers, policy.toLowerCase())?.split(';')[0]?.trim().toLowerCase() === 'same-origin';
+
+/**
+ * A file knows no tabs. Where it ends at that page, the sign-in of a client on the web, which opens a popup, got no
+ * further; a client on one's own machine has none.
+ */
+const stopsAt = (severed: Observed, { ended, authorization, exchanges }: Facts): boolean =>
+  ended &&
+  severed.page.tabId < 0 &&
+  authorization.callback === undefined &&
+  exchanges.at(-1) === severed &&
+  URL.parse(authorization.request?.redirectUri ?? '')?.protocol === 'https:';
 
 export default defineCheck({
   id: 'authorization/opener-severed',
@@ -25,7 +36,9 @@ export default defineCheck({
     scalekit('troubleshooting-clients'),
   ],
 
-  test({ authorization: { requests, pages, callback }, exchanges, context }) {
+  test(facts) {
+    const { authorization, exchanges, context } = facts;
+    const { requests, pages, callback } = authorization;
     const answered = [...requests.map((r) => r.at), ...pages].filter((x) => x.status !== undefined && x.response);
     if (!answered.length) return unknown;
     const severed = answered.find((x) => severs(x) && (x.status ?? 0) < 300);
@@ -34,7 +47,8 @@ export default defineCheck({
     const popup = page !== undefined && severed.page.tabId >= 0 && severed.page.tabId !== page.tabId;
     const said = /window (?:was )?closed|popup (?:was )?closed|closed too soon/i.test(context.errorText ?? '');
     // Without the client's own words only a sign-in that was finished in the popup shows that nothing came of it.
-    if (!said && !(popup && callback?.code && callback.at.page.tabId === severed.page.tabId)) return unknown;
+    const finished = popup && callback?.code && callback.at.page.tabId === severed.page.tabId;
+    if (!said && !finished && !stopsAt(severed, facts)) return unknown;
     return failed({ at: severed, evidence: [headerEvidence(severed, policy, 'unsafe-none')], data: {} });
   },
 

@@ -1,3 +1,4 @@
+import { header } from '../../exchange.ts';
 import { isObject, stringOf, stringsOf, urlOf } from '../../handshake/body.ts';
 import { bare } from '../../handshake/classify.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
@@ -34,6 +35,20 @@ function namedBy(facts: Facts, member: string): string[] {
     .flatMap((x) => (isObject(x.json) ? (stringOf(x.json[member]) ?? []) : []));
 }
 
+/**
+ * An authorization server that signs people in elsewhere is a client there itself: its request is reached by its
+ * redirect, or returns to it.
+ */
+function isUpstream(facts: Facts, at: Observed): boolean {
+  if (at.role !== 'authorization') return false;
+  const back = urlOf(urlOf(at.request.url)?.searchParams.get('redirect_uri') ?? undefined)?.origin;
+  return facts.exchanges.some((x) => {
+    if (x.role !== 'authorization' || x.position >= at.position) return false;
+    const location = urlOf(header(x.response?.headers, 'location'), x.request.url);
+    return location?.href === at.request.url || (back !== undefined && back === urlOf(x.request.url)?.origin);
+  });
+}
+
 /** Requests to an endpoint that the authorization server metadata does not name. */
 function otherEndpoints(facts: Facts): Failure<Data>[] {
   const { document } = facts.serverMetadata;
@@ -48,7 +63,7 @@ function otherEndpoints(facts: Facts): Failure<Data>[] {
     const named = namedBy(facts, member);
     const [current] = named;
     // What the metadata says nothing of cannot be out of date; a redirect's target was nobody's choice.
-    if (current === undefined || at.guessed || at.redirectedFrom !== undefined) return [];
+    if (current === undefined || at.guessed || at.redirectedFrom !== undefined || isUpstream(facts, at)) return [];
     if (named.map(place).includes(place(at.request.url))) return [];
     return [
       {

@@ -1,16 +1,22 @@
 import { isObject } from '../../handshake/body.ts';
-import type { TokenRequest } from '../../handshake/facts.ts';
+import type { Observed, TokenRequest } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, fieldEvidence } from '../evidence.ts';
+import { evidence, fieldEvidence, headerEvidence } from '../evidence.ts';
 import { isSuccess } from '../oauth-answers.ts';
 import { rfc, scalekit } from '../references.ts';
 import { verifyBySight } from '../verify.ts';
 import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
 
-type Wrong = { kind: 'not-json'; form: boolean } | { kind: 'missing' | 'type'; name: string; wanted: string };
+type Wrong =
+  | { kind: 'redirect' }
+  | { kind: 'not-json'; form: boolean }
+  | { kind: 'missing' | 'type'; name: string; wanted: string };
+
+const isRedirect = ({ status }: Observed) => status !== undefined && status >= 300 && status < 400;
 
 /** RFC 6749 §5.1; the official SDKs need `access_token` and `token_type` as texts. */
 function wrongIn({ at, error }: TokenRequest): Wrong | undefined {
+  if (isRedirect(at)) return { kind: 'redirect' };
   if (!isSuccess(at) || at.bodyKind === 'unseen' || error?.code !== undefined) return undefined;
   if (!isObject(at.json)) return { kind: 'not-json', form: at.bodyKind === 'form' };
   const { access_token, token_type, expires_in, refresh_token, scope } = at.json;
@@ -27,6 +33,7 @@ function wrongIn({ at, error }: TokenRequest): Wrong | undefined {
 }
 
 const says = (wrong: Wrong) => {
+  if (wrong.kind === 'redirect') return 'The answer sends the client elsewhere instead of bringing a token.';
   if (wrong.kind === 'not-json')
     return wrong.form ? 'The answer is form-encoded where OAuth wants JSON.' : 'The answer is not JSON.';
   if (wrong.kind === 'missing') return `The answer lacks ${code(wrong.name)}.`;
@@ -38,11 +45,12 @@ export default defineCheck({
   owner: 'scalekit',
   order: 560,
   survivedBy: 'token-used',
-  fails: 'A 2xx answer has no `access_token`, no Bearer `token_type`, is not JSON, or has a member of the wrong type.',
+  fails:
+    'A 2xx answer has no `access_token`, no Bearer `token_type`, is not JSON, redirects, or has a member of the wrong type.',
   references: [rfc(6749, '5.1'), scalekit('troubleshooting')],
 
   test({ token }) {
-    const seen = token.requests.filter(({ at }) => isSuccess(at) && at.bodyKind !== 'unseen');
+    const seen = token.requests.filter(({ at }) => isRedirect(at) || (isSuccess(at) && at.bodyKind !== 'unseen'));
     const failures = seen.flatMap((request) => {
       const wrong = wrongIn(request);
       if (!wrong) return [];
@@ -51,14 +59,16 @@ export default defineCheck({
         {
           at,
           evidence: [
-            wrong.kind === 'not-json'
-              ? evidence(
-                  at,
-                  'body',
-                  (at.response?.body ?? '').slice(0, 300),
-                  '{"access_token": "…", "token_type": "Bearer"}',
-                )
-              : fieldEvidence(at, wrong.name),
+            wrong.kind === 'redirect'
+              ? headerEvidence(at, 'Location', null)
+              : wrong.kind === 'not-json'
+                ? evidence(
+                    at,
+                    'body',
+                    (at.response?.body ?? '').slice(0, 300),
+                    '{"access_token": "…", "token_type": "Bearer"}',
+                  )
+                : fieldEvidence(at, wrong.name),
           ],
           data: { wrong },
         },
