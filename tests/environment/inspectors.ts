@@ -6,13 +6,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, type Trust } from './environment.ts';
 
-/** 2.x: the page and its relay. 0.22.0: the page, and a proxy. 1.0.3: the last of the v1 line. */
-export type InspectorName = 'v2' | 'v1' | 'v1-last';
+/** 2.x: the page and its relay. 0.22.0: the page, and a proxy. 1.0.3: the last of the v1 line; 0.17.2 and 0.14.3: older. */
+export type InspectorName = 'v2' | 'v1' | 'v1-last' | 'v1-17' | 'v1-14';
 
 const packages: Record<InspectorName, string> = {
   v2: '@modelcontextprotocol/inspector',
   v1: 'inspector-v1',
   'v1-last': 'inspector-v1-last',
+  'v1-17': 'inspector-v1-17',
+  'v1-14': 'inspector-v1-14',
 };
 
 export interface InspectorOptions {
@@ -21,6 +23,8 @@ export interface InspectorOptions {
   transport?: 'streamable-http' | 'sse';
   /** 6274 and 6277: 1.0.3, and the proxy of all v1 after its redirect, know no others. Fails where they are taken. */
   defaultPorts?: boolean;
+  /** Name or address that its page is served at, where it is not the Inspector's own choice. */
+  host?: string;
   trust?: Trust | null;
 }
 
@@ -35,6 +39,14 @@ export interface Inspector {
   proxyPort?: number;
   close(): Promise<void>;
 }
+
+/**
+ * Says that it runs, and where: v1 once its proxy is there too, which may be before or after. 0.14 prints the token of its
+ * proxy apart from the address.
+ */
+const readyV2 = /is up and running at:\s+(http:\S+)/;
+const readyV1 =
+  /^(?=[\s\S]*Proxy server listening)(?=[\s\S]*MCP_PROXY_AUTH_TOKEN=(\w+))[\s\S]*is up and running at:?\s+(http:\S+)/;
 
 const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 
@@ -118,6 +130,7 @@ export async function startInspector(name: InspectorName, options: InspectorOpti
     MCP_SANDBOX_PORT: String(await freePort()),
     MCP_AUTO_OPEN_ENABLED: 'false',
     MCP_INSPECTOR_SECRET_STORE: 'memory',
+    ...(options.host && { HOST: options.host }),
     ...(options.trust && hostsFor(home, options.trust)),
   };
   const script = name === 'v2' ? 'clients/launcher/build/index.js' : 'client/bin/start.js';
@@ -147,8 +160,9 @@ export async function startInspector(name: InspectorName, options: InspectorOpti
   };
 
   try {
-    const [, address = ''] = await output(child, /is up and running at:\s+(http:\S+)/, label);
-    const url = new URL(address);
+    const match = await output(child, name === 'v2' ? readyV2 : readyV1, label);
+    const url = new URL(match.at(-1) ?? '');
+    if (name !== 'v2') url.searchParams.set('MCP_PROXY_AUTH_TOKEN', match[1] ?? '');
     return { name, version, url: url.href, origin: url.origin, ...(name !== 'v2' && { proxyPort }), close };
   } catch (error) {
     await close();

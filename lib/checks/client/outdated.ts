@@ -4,7 +4,7 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { exposes } from '../../protocol/cors.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
-import { evidence, fieldEvidence, headerEvidence } from '../evidence.ts';
+import { evidence, fieldEvidence, headerEvidence, statusEvidence } from '../evidence.ts';
 import { updateSteps } from '../fixes/clients.ts';
 import { parameterEvidence } from '../oauth-answers.ts';
 import { mcp, rfc } from '../references.ts';
@@ -12,7 +12,7 @@ import { verifyBySight } from '../verify.ts';
 import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
 
 interface Data {
-  what: 'proxy-origin' | 'skips-resource-metadata' | 'drops-path' | 'loses-issuer';
+  what: 'proxy-origin' | 'skips-resource-metadata' | 'drops-path' | 'loses-issuer' | 'loses-401';
   asked: string;
   right: string;
 }
@@ -52,6 +52,19 @@ function proxyOrigin({ exchanges, mcp: requests, client, server, challenged }: F
     .map((at) =>
       failure(at, 'proxy-origin', at.request.url, server, [evidence(at, 'address of the request', at.request.url)]),
     );
+}
+
+/**
+ * The proxy of Inspector 0.14 and 0.17 passes a 401 on as the words of an error, without status or challenge; whether the
+ * page then knows it for one is up to the version of the SDK in it. (Since 0.22 the whole challenge is passed on.)
+ */
+function losesChallenge({ exchanges, mcp: requests }: Facts): Failure<Data>[] {
+  const at = requests.find((x) => x.tokenless && x.status === 401);
+  if (at?.via !== 'inspector-v1-proxy') return [];
+  if (at.response?.headersPartial !== true || at.response.headers.length) return [];
+  if (exchanges.some((x) => x.role !== 'mcp' && x.position > at.position)) return [];
+  const { url } = at.request;
+  return [{ ...failure(at, 'loses-401', url, url, [statusEvidence(at, null)]), stage: 'challenge' }];
 }
 
 /** MCP since 2025-06-18: the metadata that the challenge names says where the authorization server is. */
@@ -125,6 +138,7 @@ export default defineCheck<Data>({
   test(facts) {
     const failures = [
       ...proxyOrigin(facts),
+      ...losesChallenge(facts),
       ...skipsResourceMetadata(facts),
       ...dropsPath(facts),
       ...losesIssuer(facts),
@@ -138,6 +152,7 @@ export default defineCheck<Data>({
       'proxy-origin': `It looked for the metadata of your MCP server at its own proxy, ${code(words.asked)}, where there is none. Your server is at ${code(words.right)}.`,
       'skips-resource-metadata': `Your MCP server says that its metadata is at ${code(words.right)}. The client never asked there, and looked at ${code(words.asked)} instead.`,
       'drops-path': `The authorization server is ${code(words.right)}. The client dropped the path and asked ${code(words.asked)}, where there is no metadata for this server.`,
+      'loses-401': `Your MCP server asked for a sign-in, with 401, as it should. The client’s own proxy lost that on the way, so no sign-in began.`,
       'loses-issuer': `The callback names the issuer ${code(words.right)}, as it should. The client lost it on the way and then missed it.`,
     };
     return `${says[words.what]} Later versions do not do this.`;
@@ -147,13 +162,16 @@ export default defineCheck<Data>({
     ...(words.what === 'proxy-origin'
       ? [{ text: 'Choose **Direct** as connection type, or Streamable HTTP, until then.' }]
       : []),
+    ...(words.what === 'loses-401'
+      ? [{ text: 'Choose **Direct** as connection type until then, where the client offers it.' }]
+      : []),
     { text: connectAgain(words) },
   ],
-  verify: ({ what, right }) => [
-    verifyBySight(
-      what === 'loses-issuer'
-        ? 'Connect again with the new version: the sign-in ends with a token.'
-        : `Connect again with the new version: it asks about ${right}.`,
-    ),
-  ],
+  verify: ({ what, right }) => {
+    const then: Partial<Record<Data['what'], string>> = {
+      'loses-issuer': 'the sign-in ends with a token',
+      'loses-401': 'the sign-in begins',
+    };
+    return [verifyBySight(`Connect again with the new version: ${then[what] ?? `it asks about ${right}`}.`)];
+  },
 });

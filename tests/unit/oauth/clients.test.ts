@@ -38,6 +38,21 @@ describe('the Inspector’s SSE through its proxy', () => {
     expect(of(flow).cause).toBe('client/outdated');
   });
 
+  it('loses the 401 in versions 0.14 and 0.17, and no sign-in begins', () => {
+    const lost = {
+      status: 401,
+      headers: [],
+      headersPartial: true as const,
+      body: '{"error":"Missing Bearer token"}',
+    };
+    const flow = proxied()
+      .until('initialize')
+      .change('initialize', (x) => ({ ...x, response: lost }));
+    expect(of(flow).cause).toBe('client/outdated');
+    const begins = proxied().change('initialize', (x) => ({ ...x, response: lost }));
+    expect(of(begins)).toMatchObject({ verdict: 'connected', cause: null });
+  });
+
   it('is not blamed for the metadata of an authorization server on this machine', () => {
     const flow = proxied()
       .until('resourceMetadata')

@@ -1,0 +1,28 @@
+/** The popup over a tab, opened as a click on the toolbar button does, read once it has settled. */
+import type { Page } from 'puppeteer-core';
+import { type Extension, readShown, type Shown, until } from './extension.ts';
+
+/** A verdict to stay with. */
+export const settled = ({ verdict }: Shown): boolean => verdict !== null && verdict !== 'incomplete';
+
+export async function withPopup<T>(extension: Extension, page: Page, read: (popup: Page) => Promise<T>): Promise<T> {
+  const popup = await extension.popup(page);
+  try {
+    return await read(popup);
+  } finally {
+    await popup.close();
+  }
+}
+
+/** @throws with what it showed last, when that is not what was waited for */
+export const popupShows = (extension: Extension, page: Page, right = settled): Promise<Shown> =>
+  withPopup(extension, page, (popup) => until(() => readShown(popup), right));
+
+/** The words of the popup, once they have what is looked for. */
+export const popupSays = (extension: Extension, page: Page, pattern: RegExp): Promise<string> =>
+  withPopup(extension, page, (popup) =>
+    until(
+      () => popup.evaluate(() => (document.body.textContent ?? '').replace(/\s+/g, ' ')),
+      (text) => pattern.test(text),
+    ),
+  );
