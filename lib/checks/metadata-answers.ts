@@ -37,7 +37,7 @@ export function atEveryUrl(requests: readonly Observed[], is: (x: Observed) => b
   return (
     urls.size > 0 &&
     [...urls.values()].every((asked) => {
-      const answers = asked.filter((x) => x.status !== undefined);
+      const answers = asked.filter((x) => x.status !== undefined || is(x));
       return answers.length > 0 && answers.every(is);
     })
   );
@@ -55,16 +55,20 @@ export const corsOfRefusals: CheckId[] = [
   'cors/header-not-allowed',
 ];
 
+/** A request that was never sent, because at its URL not even the preflight found anything. */
+const preflightMissed = ({ status, preflight }: Observed): boolean =>
+  status === undefined && preflight?.response?.status === 404;
+
 /**
  * Where a refusal at every URL shows: its first answer; and, where the client could read one of them, each answer that
- * the browser kept from it too, since that would have been the same.
+ * the browser kept from it too, since that would have been the same. A preflight that found nothing at its URL says then
+ * what the request would have found there.
  */
 export function refusedAt(requests: readonly Observed[], is: (x: Observed) => boolean): Observed[] {
   const first = requests.find(is);
-  if (!first || !atEveryUrl(requests, is)) return [];
-  const blocked = requests.some((x) => is(x) && x.readable === true)
-    ? requests.filter((x) => x.readable === false)
-    : [];
+  const read = requests.some((x) => is(x) && x.readable === true);
+  if (!first || !atEveryUrl(requests, read ? (x) => is(x) || preflightMissed(x) : is)) return [];
+  const blocked = read ? requests.filter((x) => x.readable === false) : [];
   return [first, ...blocked.filter((x) => x !== first)];
 }
 
