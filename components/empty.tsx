@@ -38,6 +38,19 @@ function Watching({ session, name }: { session: SessionSnapshot; name: string })
   );
 }
 
+/** Another product's inspector: known, so that nobody waits for what will not come. */
+export function Unread({ name }: { name: string }) {
+  return (
+    <>
+      <h1>This page is {name}</h1>
+      <p>
+        It signs in through a server of its own, in a form that is not read here. Connect to the same MCP server with
+        MCP Inspector. The verdict appears in that tab.
+      </p>
+    </>
+  );
+}
+
 function NoInspector({ session }: { session: SessionSnapshot }) {
   return (
     <>
@@ -68,6 +81,12 @@ function NoInspector({ session }: { session: SessionSnapshot }) {
   );
 }
 
+function Why({ session }: { session: SessionSnapshot }) {
+  if (!session.inspector) return <NoInspector session={session} />;
+  const name = inspectorName(session.inspector);
+  return session.unread ? <Unread name={name} /> : <Watching session={session} name={name} />;
+}
+
 export function Empty({
   session,
   client,
@@ -79,11 +98,7 @@ export function Empty({
 }) {
   return (
     <div class="empty">
-      {session.inspector ? (
-        <Watching session={session} name={inspectorName(session.inspector)} />
-      ) : (
-        <NoInspector session={session} />
-      )}
+      <Why session={session} />
       {canOpen && <p class="quiet-text">A recording from somewhere else: open its HAR file from the toolbar.</p>}
       {session.grantable.length > 0 && (
         <section>

@@ -6,7 +6,7 @@ import './parts.css';
 import './verdict.css';
 import './popup.css';
 import type { SessionSnapshot } from '../lib/session/snapshot.ts';
-import { inspectorName } from './empty.tsx';
+import { inspectorName, Unread } from './empty.tsx';
 import { type Entry, entriesOf } from './entries.ts';
 import { Grants } from './grants.tsx';
 import { when } from './handshake-list.tsx';
@@ -95,6 +95,13 @@ function Others({ entries, onChoose }: { entries: Entry[]; onChoose: (id: string
 
 function Quiet({ session, client }: { session: SessionSnapshot; client: SessionClient }) {
   const [refused, setRefused] = useState(false);
+  if (session.inspector && session.unread) {
+    return (
+      <header class="verdict quiet">
+        <Unread name={inspectorName(session.inspector)} />
+      </header>
+    );
+  }
   if (session.inspector) {
     return (
       <header class="verdict quiet">

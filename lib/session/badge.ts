@@ -34,6 +34,8 @@ export function badgeOf(session: SessionSnapshot | null): Badge {
     };
   }
   if (newest.length) return { text: '…', color: COLORS.progress, title: `${NAME}: the handshake is not complete` };
+  if (session.unread)
+    return { text: '', color: COLORS.progress, title: `${NAME}: ${session.inspector.name} is not read` };
   return { text: '', color: COLORS.progress, title: `${NAME}: nothing yet from this ${session.inspector.name}` };
 }
 

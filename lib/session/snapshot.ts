@@ -52,6 +52,8 @@ export interface SessionSnapshot {
   source: { kind: 'tab' } | { kind: 'har'; name: string } | { kind: 'check'; url: string };
   /** The page in the tab is an Inspector (or an origin that the developer added), and which. */
   inspector: { name: string; version?: string } | null;
+  /** It is another product's inspector, whose own envelopes are not read: nothing will come from it. */
+  unread?: true;
   /** Address of the tab's page, origin only; `null` when it is not known. */
   pageOrigin: string | null;
   /** The page is watched because the developer added its origin; it can be taken out again. */

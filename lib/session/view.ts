@@ -6,7 +6,7 @@ import { factsOf } from '../handshake/facts-of.ts';
 import type { Attempt, Handshake, RoledExchange } from '../handshake/handshake.ts';
 import { waitingOf } from './ended.ts';
 import { grantableOf } from './grantable.ts';
-import { nameOf } from './recognise.ts';
+import { isFollowed, nameOf } from './recognise.ts';
 import type { Session } from './session.ts';
 import type { Clock } from './sessions.ts';
 import { readDashboardMetadata } from './settings.ts';
@@ -145,6 +145,7 @@ function snapshotOf(
     tabId,
     source: { kind: 'tab' },
     inspector: name === null ? null : { name, ...(version && name === 'MCP Inspector' && { version }) },
+    ...(page && name !== null && !isFollowed(page.kind) && { unread: true }),
     pageOrigin: page?.origin ?? null,
     ...(page?.kind === 'added' && { added: true }),
     handshakes,
