@@ -32,6 +32,8 @@ export interface FirefoxExtension {
   popup(page: Page): Promise<View>;
   /** The panel in the toolbox of a page. */
   panel(page: Page): Promise<View>;
+  /** The page of the extension that is open in a tab, once there is one. */
+  tab(): Promise<View>;
   /** Stops the event page as Firefox does after it has been idle. */
   stopBackground(): Promise<void>;
   /** Presses Allow, or Block, once Firefox asks. */
@@ -98,6 +100,15 @@ export async function launchFirefoxExtension(options: BrowserOptions = {}): Prom
         await firefox.select(page);
         await firefox.chrome(closeToolbox);
         await opened('devtools_panel', false);
+      });
+    },
+    async tab() {
+      await opened('tab');
+      return view('tab', async () => {
+        await firefox.inView(id, 'tab', () => {
+          chrome.tabs.getCurrent().then((tab) => setTimeout(() => tab?.id !== undefined && chrome.tabs.remove(tab.id)));
+        });
+        await opened('tab', false);
       });
     },
     async stopBackground() {

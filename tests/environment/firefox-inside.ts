@@ -43,24 +43,25 @@ interface DevTools {
   getToolboxForTab(tab: Tab): Toolbox | undefined;
 }
 
-declare const gBrowser: {
-  selectedTab: Tab;
-  addTab(url: string, options: { triggeringPrincipal: unknown }): Tab;
-};
+declare const gBrowser: { selectedTab: Tab };
 declare const Services: {
   prefs: {
     setStringPref(name: string, value: string): void;
     setIntPref(name: string, value: number): void;
     setBoolPref(name: string, value: boolean): void;
   };
-  scriptSecurityManager: { getSystemPrincipal(): unknown };
 };
 declare const WebExtensionPolicy: {
-  getByID(id: string): { mozExtensionHostname: string; extension: Extension } | null;
+  getByID(id: string): { extension: Extension } | null;
 };
 declare const ChromeUtils: {
   importESModule(url: 'resource://devtools/shared/loader/Loader.sys.mjs'): {
     require(module: 'devtools/client/framework/devtools'): { gDevTools: DevTools };
+  };
+  importESModule(url: 'resource://gre/modules/ExtensionPermissions.sys.mjs'): {
+    ExtensionPermissions: {
+      add(id: string, granted: { permissions: string[]; origins: string[] }, extension?: Extension): Promise<void>;
+    };
   };
   importESModule(url: 'resource://gre/modules/ExtensionParent.sys.mjs'): {
     ExtensionParent: {
@@ -176,11 +177,10 @@ export function answerPrompt(allow: boolean): boolean {
   return true;
 }
 
-/** Opens a page of the extension in a tab; its address. */
-export function openExtensionTab(id: string, path: string): string {
-  const url = `moz-extension://${WebExtensionPolicy.getByID(id)?.mozExtensionHostname}/${path}`;
-  gBrowser.addTab(url, { triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal() });
-  return url;
+/** Grants hosts to an extension as a person does who allows them on the page of extensions. */
+export async function allowHosts(id: string, origins: string[]): Promise<void> {
+  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+  await ExtensionPermissions.add(id, { permissions: [], origins }, WebExtensionPolicy.getByID(id)?.extension);
 }
 
 /** Opens DevTools on the selected tab, at one of its own tools. */
