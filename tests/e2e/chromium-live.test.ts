@@ -59,7 +59,7 @@ describe.each(['v2', 'v1'] as const)('a healthy sign-in, %s', (name) => {
     await withInspector(name, async (page, connect) => {
       const panel = await openPanel(page);
       await connect();
-      const shown = await awaitDiagnosis(panel);
+      const shown = await awaitDiagnosis(panel, 30_000);
       expect(shown).toMatchObject({ verdict: 'connected', cause: null });
       await panel.close();
       expect(await popupShows(page)).toEqual({ verdict: 'connected', cause: null });
@@ -105,7 +105,7 @@ it.each(cases)('$name with $fault: badge and popup with DevTools closed, then th
     expect(badge.text).toBe('1');
     expect(badge.title).toMatch(/^MCP Auth: \S/);
     const panel = await openPanel(page);
-    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause });
+    expect(await awaitDiagnosis(panel, 30_000)).toMatchObject({ verdict: 'failing', cause });
     await panel.close();
   });
 });
@@ -118,7 +118,7 @@ it.each([
   await withInspector(name, async (page, connect) => {
     const panel = await openPanel(page);
     await connect();
-    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: findFault(fault).cause });
+    expect(await awaitDiagnosis(panel, 30_000)).toMatchObject({ verdict: 'failing', cause: findFault(fault).cause });
     await panel.close();
   });
 });

@@ -141,7 +141,7 @@ describe('servers that are not on loopback', () => {
     const at = await scene('v1', { ...hosts, fault: 'cors/preflight-rejected@mcp' });
     const panel = await openPanel(at.page);
     await at.connect();
-    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: 'cors/preflight-rejected' });
+    expect(await awaitDiagnosis(panel, 30_000)).toMatchObject({ verdict: 'failing', cause: 'cors/preflight-rejected' });
     await panel.close();
   });
 
@@ -195,7 +195,7 @@ describe('without any permission', () => {
     await at.page.goto(at.inspector.url);
     const panel = await openPanel(at.page);
     await at.connect();
-    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: findFault(fault).cause });
+    expect(await awaitDiagnosis(panel, 30_000)).toMatchObject({ verdict: 'failing', cause: findFault(fault).cause });
     await panel.close();
   });
 });

@@ -1,5 +1,5 @@
 /** The built extension in a real Chromium: its worker, its badge, its popup, as a test reads them. */
-import type { Browser, Page, Target, WebWorker } from 'puppeteer-core';
+import type { Browser, Page, Target } from 'puppeteer-core';
 import { type BrowserOptions, launchChromium } from '../environment/browsers.ts';
 import { buildExtension } from '../environment/build.ts';
 
@@ -37,8 +37,6 @@ export async function launchExtension(options: Omit<BrowserOptions, 'extension'>
   const pages = await browser.newPage();
   await pages.goto(`chrome-extension://${id}/options.html`);
 
-  const workerOf = async (): Promise<WebWorker | null> =>
-    (await browser.waitForTarget(isWorker, { timeout: 5000 })).worker();
   return {
     browser,
     pages,
@@ -67,7 +65,8 @@ export async function launchExtension(options: Omit<BrowserOptions, 'extension'>
     },
     async stopWorker() {
       // Puppeteer closes the target, and then finds that it cannot detach from it any more.
-      await (await workerOf())?.close().catch(() => {});
+      const worker = browser.targets().find(isWorker);
+      await (await worker?.worker())?.close().catch(() => {});
     },
     close: () => browser.close(),
   };
@@ -82,7 +81,7 @@ export function readShown(page: Page): Promise<Shown> {
 }
 
 /** Waits until something is as expected. @throws with what it was last */
-export async function until<T>(read: () => Promise<T>, right: (value: T) => boolean, timeout = 10_000): Promise<T> {
+export async function until<T>(read: () => Promise<T>, right: (value: T) => boolean, timeout = 30_000): Promise<T> {
   const end = Date.now() + timeout;
   for (;;) {
     const value = await read();
