@@ -83,6 +83,7 @@ import serverMetadataNoPkce from './server-metadata/no-pkce.ts';
 import serverMetadataNoPublicClients from './server-metadata/no-public-clients.ts';
 import serverMetadataNotFound from './server-metadata/not-found.ts';
 import serverMetadataNotJson from './server-metadata/not-json.ts';
+import serverMetadataOnlyAppended from './server-metadata/only-appended.ts';
 import serverMetadataServerError from './server-metadata/server-error.ts';
 import serverMetadataUnknownResource from './server-metadata/unknown-resource.ts';
 import sessionAudienceMismatch from './session/audience-mismatch.ts';
@@ -194,6 +195,7 @@ export const checks: readonly Check[] = [
   serverMetadataNoPublicClients,
   serverMetadataNotFound,
   serverMetadataNotJson,
+  serverMetadataOnlyAppended,
   serverMetadataServerError,
   serverMetadataUnknownResource,
   sessionAudienceMismatch,

@@ -13,18 +13,23 @@ import { authorizationServer, clientWord, code, connectAgain, upperFirst } from 
 const withoutSlash = (url: string) => url.replace(/\/$/, '');
 
 /** The issuer that the client asked about as the resource metadata writes it; the URL alone does not tell its slash. */
-function askedFor(x: Observed, { resourceMetadata, client, server }: Facts): string | undefined {
+function askedFor(x: Observed, issuer: string, { resourceMetadata, client, server }: Facts): string | undefined {
   const asked = issuerOf(x.request.url)?.issuer;
   if (asked === undefined) return undefined;
   const named = resourceMetadata.authorizationServers.find((entry) => withoutSlash(entry) === withoutSlash(asked));
   if (named !== undefined) return named;
   // Without resource metadata, SDK 2 takes the MCP server's own origin, and holds the document to it.
-  const alone = !resourceMetadata.document && client.kind === 'inspector-v2';
-  return alone && urlOf(asked)?.origin === urlOf(server ?? undefined)?.origin ? `${asked}/` : undefined;
+  const alone = !resourceMetadata.document && urlOf(asked)?.origin === urlOf(server ?? undefined)?.origin;
+  if (!alone) return undefined;
+  if (client.kind === 'inspector-v2') return `${asked}/`;
+  // What another client is given to compare is not known to the slash; another issuer altogether is wrong for any.
+  if (!resourceMetadata.requests.length) return undefined;
+  return withoutSlash(issuer) === withoutSlash(asked) ? issuer : asked;
 }
 
-/** Strict clients tolerate one thing: the URL that they were given ends with a slash and the issuer does not. */
-const matches = (issuer: string, expected: string) => issuer === expected || `${issuer}/` === expected;
+/** The official SDK tolerates one thing: the URL that it was given ends with a slash and the issuer does not. */
+const matches = (issuer: string, expected: string, { client }: Facts) =>
+  issuer === expected || (`${issuer}/` === expected && client.kind.startsWith('inspector'));
 
 interface Mismatch {
   issuer: string;
@@ -46,10 +51,11 @@ export default defineCheck<Mismatch>({
   test(facts) {
     const compared = facts.serverMetadata.requests.flatMap((at) => {
       const issuer = isObject(at.json) && succeeded(at) ? at.json.issuer : undefined;
-      const expected = askedFor(at, facts);
-      return typeof issuer === 'string' && expected !== undefined ? [{ at, issuer, expected }] : [];
+      if (typeof issuer !== 'string') return [];
+      const expected = askedFor(at, issuer, facts);
+      return expected !== undefined ? [{ at, issuer, expected }] : [];
     });
-    const wrong = compared.find(({ issuer, expected }) => !matches(issuer, expected));
+    const wrong = compared.find(({ issuer, expected }) => !matches(issuer, expected, facts));
     if (!wrong) return compared.length ? passed : unknown;
     const { at, issuer, expected } = wrong;
     return failed({ at, evidence: [fieldEvidence(at, 'issuer', expected)], data: { issuer, expected } });
@@ -60,7 +66,9 @@ export default defineCheck<Mismatch>({
       ? 'The issuer of the authorization server differs by a slash from what your MCP server says'
       : 'The authorization server names another issuer than your MCP server does',
   summary: (words) =>
-    `The metadata of your MCP server names ${code(words.expected)}, and the document found for it says ${code(words.issuer)}. ` +
+    (words.resourceMetadata.document
+      ? `The metadata of your MCP server names ${code(words.expected)}, and the document found for it says ${code(words.issuer)}. `
+      : `${upperFirst(clientWord(words))} asked about ${code(words.expected)}, and the document says ${code(words.issuer)}. `) +
     `The two have to be the same to the letter, so that nobody can pass off one server for another. ${upperFirst(clientWord(words))} stops here if it checks that; MCP Inspector does from version 2 on.`,
   fix: (words) => {
     const slash = withoutSlash(words.issuer) === withoutSlash(words.expected);

@@ -1,0 +1,54 @@
+import type { Observed } from '../../handshake/facts.ts';
+import { issuerOf } from '../../protocol/well-known.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { statusEvidence } from '../evidence.ts';
+import { placeSteps } from '../fixes/server-metadata.ts';
+import {
+  isNoDocument,
+  refused,
+  serverMetadataRequests,
+  statusOfEach,
+  succeeded,
+  verifyServerMetadata,
+} from '../metadata-answers.ts';
+import { mcp, rfc } from '../references.ts';
+import { authorizationServer, code, codes, ownerOfUrl, upperFirst } from '../words.ts';
+
+/** `<issuer>/.well-known/oauth-authorization-server`, below the path of the issuer. */
+const isAppended = (x: Observed) => {
+  const asked = issuerOf(x.request.url);
+  return asked?.kind === 'oauth' && asked.form === 'appended';
+};
+
+export default defineCheck<{ urls: string[] }>({
+  id: 'server-metadata/only-appended',
+  owner: (words) => ownerOfUrl(words, words.at),
+  order: 530,
+  survivedBy: 'client-continued',
+  fails:
+    'The authorization server metadata is only at `<issuer>/.well-known/oauth-authorization-server`, where the official SDKs never ask.',
+  references: [
+    rfc(8414, '3.1'),
+    mcp('basic/authorization', 'Authorization server metadata discovery', 'authorization-server-metadata-discovery'),
+  ],
+
+  test(facts) {
+    const requests = serverMetadataRequests(facts);
+    const elsewhere = requests.filter((x) => !isAppended(x));
+    if (elsewhere.some((x) => succeeded(x) && !isNoDocument(x))) return passed;
+    const at = requests.find((x) => isAppended(x) && succeeded(x) && !isNoDocument(x));
+    if (!at || !elsewhere.some(refused)) return unknown;
+    return failed({
+      at,
+      evidence: [...statusOfEach(elsewhere, refused), statusEvidence(at, null)],
+      data: { urls: [...new Set(elsewhere.map((x) => x.request.url))].slice(0, 4) },
+    });
+  },
+
+  title: (words) => `${upperFirst(authorizationServer(words))} has its metadata where most clients do not look`,
+  summary: (words) =>
+    `The document is at ${code(words.at.request.url)}. At ${codes(words.urls)}, where clients ask, it is not. ` +
+    'The well-known name belongs between the host and the path of the issuer, not behind the path.',
+  fix: (words) => placeSteps(words, words.at),
+  verify: (words) => [verifyServerMetadata(words, words.urls)],
+});
