@@ -70,7 +70,8 @@ export function createV1Unwrapper() {
     const proxied =
       carriesProxyAuth(x) ||
       transports.includes(url.searchParams.get('transportType') ?? '') ||
-      (path === '/fetch' && isFetchRequest(x));
+      (path === '/fetch' && isFetchRequest(x)) ||
+      (path !== '/config' && proxiedUrl(url) !== undefined && ownRefusal(x) !== undefined);
     // The Inspector's page is on another port of the same host; `/config` and `/health` may carry nothing at all.
     if (proxied || proxies.has(url.origin) || isProxyStatus(x, url, path)) return { url, path };
     return undefined;

@@ -19,6 +19,7 @@ const known: [name: string, signs: Sign[], wordless: Sign[]][] = [
     [
       page(/cf-error-details|<center>cloudflare<\/center>|^\s*error code: (?:5\d\d|10\d\d)\s*$/i),
       { status: [520, 521, 522, 523, 524, 525, 526, 527, 530] },
+      { status, json: true, body: /"cloudflare_error"\s*:\s*true/ },
     ],
     [server(/^cloudflare$/i)],
   ],

@@ -43,6 +43,8 @@ export const protections: readonly Intermediary[] = [
       { body: /challenge-platform\/h\/[a-z]\/orchestrate|_cf_chl_opt|cf-error-details/, status: [403, 429] },
       { headers: { 'cf-ray': /\S/ }, body: /Cloudflare Ray ID|<center>cloudflare<\/center>/i, status: [403] },
       { headers: { server: /cloudflare/i }, body: /^\s*error code: 10(0[5-9]|1[0-5]|20)\s*$/, status: [403, 503] },
+      // To programs Cloudflare tells its errors in JSON (RFC 9457).
+      { json: true, body: /"cloudflare_error"\s*:\s*true/, status: [401, 403, 406, 429] },
       // Cloudflare's own pages, where the body was not to be seen: it alone sends these three together.
       {
         headers: {

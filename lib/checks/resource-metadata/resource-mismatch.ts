@@ -1,5 +1,7 @@
+import { urlOf } from '../../handshake/body.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { identical, type ResourceDifference, resourceDifference } from '../../protocol/resource.ts';
+import { resourceOf } from '../../protocol/well-known.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../evidence.ts';
 import { serverStep } from '../fixes/scalekit.ts';
@@ -21,11 +23,21 @@ const why = {
 
 /** VS Code wants the two to be identical; for other clients such a difference is nothing. */
 const isStrict = ({ client, context }: Facts) =>
-  context.client === 'vscode' || /visual studio code|vs ?code/i.test(client.name);
+  context.client === 'vscode' || /visual studio code|vs[ -]?code/i.test(client.name);
 
 /** The dashboard says the same: then that is where it is wrong. */
 const fromDashboard = ({ context, resourceMetadata }: Facts) =>
   context.dashboardMetadata !== undefined && context.dashboardMetadata.resource === resourceMetadata.resource;
+
+/**
+ * Where no MCP request was seen: the server that the well-known URL stands for (RFC 9728 §3.3). Its path is taken from
+ * the document, since a client may have asked at the root.
+ */
+function unseenServer({ resourceMetadata: { document, resource } }: Facts): string | undefined {
+  const asked = urlOf(document && resourceOf(document.at.request.url));
+  const named = urlOf(resource);
+  return asked && named ? `${asked.origin}${named.pathname}` : undefined;
+}
 
 type Difference = Omit<ResourceDifference, 'kind'> & { kind: keyof typeof why };
 
@@ -42,8 +54,8 @@ export default defineCheck<{ difference: Difference }>({
   ],
 
   test(facts) {
-    const { server, resourceMetadata } = facts;
-    const { document, resource } = resourceMetadata;
+    const { document, resource } = facts.resourceMetadata;
+    const server = facts.server ?? unseenServer(facts);
     if (!server || !document || resource === undefined) return unknown;
     const strict: Difference | null =
       isStrict(facts) && !identical(resource, server)
@@ -60,7 +72,7 @@ export default defineCheck<{ difference: Difference }>({
 
   title: () => 'The metadata of your MCP server names another server',
   summary: (words) =>
-    `${upperFirst(clientWord(words))} connects to ${code(words.server)}, but the protected resource metadata says ${code(words.difference.observed)}. ` +
+    `${upperFirst(clientWord(words))} connects to ${code(words.difference.expected)}, but the protected resource metadata says ${code(words.difference.observed)}. ` +
     `A client refuses a token for a server that it did not ask for, so sign-in stops here. ${why[words.difference.kind]}`,
   fix: (words) => [
     ...(words.scalekit
@@ -69,16 +81,16 @@ export default defineCheck<{ difference: Difference }>({
             words,
             'Compare the **Server URL** with this string, slash included, and set it where it differs.',
             ['Configuration', 'Server URL'],
-            words.server ?? '',
+            words.difference.expected,
           ),
         ]
       : []),
     {
       text: 'Write the public URL of the server into the metadata instead of deriving it.',
-      snippet: metadataSnippet(words.framework, 'resource', words.server ?? ''),
+      snippet: metadataSnippet(words.framework, 'resource', words.difference.expected),
     },
     { text: 'Restart the server.' },
     { text: connectAgain(words) },
   ],
-  verify: ({ at, server }) => [verifyField(at.request.url, 'resource', server ?? '')],
+  verify: ({ at, difference }) => [verifyField(at.request.url, 'resource', difference.expected)],
 });
