@@ -37,15 +37,24 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   let granted: string[] = [];
   let dashboard = new Map<string, string>();
 
-  const sessions = createSessions({ store, clock, changed: (tabId) => hub.changed(tabId) });
-  const tabs = createTabWatch(browser, (tabId) => hub.redraw(tabId));
+  const sessions = createSessions({
+    store,
+    clock,
+    changed(tabId) {
+      tabs.watch(sessions.all().length > 0);
+      hub.changed(tabId);
+    },
+  });
+  const tabs = createTabWatch(browser, {
+    loaded: (tabId) => hub.redraw(tabId),
+    closed: (tabId) => void ready.then(() => sessions.close(tabId)),
+  });
   const hub = createHub({
     sessions,
     around: () => ({ clock, granted, dashboard }),
     badge: (tabId, badge) => void setBadge(browser, tabId, badge),
     made(shown) {
       const watched = sessions.all().length > 0;
-      tabs.watch(watched);
       webRequest.watchGranted(watched, granted);
       if (!shown) return;
       const { session, view } = shown;
@@ -72,6 +81,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     granted = all.origins ?? [];
     dashboard = pasted;
     sessions.restore(stored);
+    tabs.watch(sessions.all().length > 0);
     webRequest.watchGranted(sessions.all().length > 0, granted);
   }
 
@@ -165,7 +175,6 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     if (!port.name.startsWith(VIEW_PORT) || Number.isNaN(tabId) || !port.sender?.url?.startsWith(own)) return;
     ready.then(() => hub.connect(port, tabId));
   });
-  browser.tabs.onRemoved.addListener((tabId) => void ready.then(() => sessions.close(tabId)));
   browser.permissions.onAdded.addListener(() => void permissionsChanged());
   browser.permissions.onRemoved.addListener(() => void permissionsChanged());
 }
