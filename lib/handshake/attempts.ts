@@ -32,13 +32,16 @@ interface State {
   /** The developer is at the sign-in page. */
   signingIn: boolean;
   issued: boolean;
+  /** A token was issued in this attempt, and no message has carried it yet: the next one is still the attempt's. */
+  unused: boolean;
   /** When the last exchange that is no open stream was over. */
   lastEnd: number;
 }
 
-const fresh = (): State => ({ connected: false, signingIn: false, issued: false, lastEnd: 0 });
+const fresh = (): State => ({ connected: false, signingIn: false, issued: false, unused: false, lastEnd: 0 });
 
-const idleBefore = (x: Exchange, state: State) => !state.signingIn && x.startedAt - state.lastEnd >= IDLE_MS;
+const idleBefore = (x: Exchange, state: State) =>
+  !state.signingIn && !state.unused && x.startedAt - state.lastEnd >= IDLE_MS;
 
 const begins = (x: Exchange) => {
   const method = rpcMethodOf(x);
@@ -46,8 +49,9 @@ const begins = (x: Exchange) => {
 };
 
 /** A tokenless first message; where headers are not shown, one after a token was issued counts as carrying it. */
-const opens = ({ exchange, role }: RoledExchange, state: State) =>
+const opens = ({ exchange, role, redirectedFrom }: RoledExchange, state: State) =>
   role === 'mcp' &&
+  redirectedFrom === undefined &&
   begins(exchange) &&
   header(exchange.request.headers, 'authorization') === undefined &&
   !(exchange.request.headersPartial && state.issued);
@@ -58,8 +62,13 @@ function note({ exchange, role }: RoledExchange, state: State): void {
   const status = exchange.response?.status ?? 0;
   const ok = status >= 200 && status < 300;
   const answer = responseBody(exchange);
-  if (role === 'token' && ok && !(isObject(answer.json) && answer.json.error)) state.issued = true;
+  if (role === 'token' && ok && !(isObject(answer.json) && answer.json.error)) {
+    state.issued = true;
+    state.unused = true;
+  }
   if (role === 'mcp') {
+    // A first message without the token shows that the client does not send it; a later one begins anew.
+    state.unused = false;
     const result = answer.messages.some((m) => isObject(m) && 'result' in m);
     if (ok && exchange.request.method === 'POST' && (!begins(exchange) || result)) state.connected = true;
     if (status >= 400 && status !== 405) state.connected = false;
