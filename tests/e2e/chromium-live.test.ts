@@ -3,7 +3,7 @@
  * panel inside DevTools opened afterwards, and the panel open from the start, all name the one true cause.
  */
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { findFault } from '../environment/faults.ts';
 import { type Inspector, type InspectorName, startInspector } from '../environment/inspectors.ts';
@@ -11,6 +11,9 @@ import { openPanel } from '../environment/panel.ts';
 import { awaitDiagnosis } from '../environment/reading.ts';
 import { connectV1, connectV2 } from '../environment/walkers.ts';
 import { type Extension, launchExtension, readShown, until } from './extension.ts';
+
+// Whole browsers and Inspectors start here, on machines that may be busy.
+vi.setConfig({ testTimeout: 300_000 });
 
 let environment: Environment;
 let extension: Extension;
