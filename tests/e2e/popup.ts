@@ -1,5 +1,6 @@
 /** The popup over a tab, opened as a click on the toolbar button does, read once it has settled. */
 import type { Page } from 'puppeteer-core';
+import type { SessionSnapshot } from '../../lib/session/snapshot.ts';
 import { type Extension, readShown, type Shown, until } from './extension.ts';
 
 /** A verdict to stay with. */
@@ -10,7 +11,8 @@ export async function withPopup<T>(extension: Extension, page: Page, read: (popu
   try {
     return await read(popup);
   } finally {
-    await popup.close();
+    // It closes by itself when what it did takes the focus away.
+    await popup.close().catch(() => {});
   }
 }
 
@@ -26,3 +28,14 @@ export const popupSays = (extension: Extension, page: Page, pattern: RegExp): Pr
       (text) => pattern.test(text),
     ),
   );
+
+/** What the worker tells a view of a tab, once. */
+export const snapshotOf = (extension: Extension, tabId: number): Promise<SessionSnapshot> =>
+  extension.pages.evaluate(async (tabId) => {
+    const port = chrome.runtime.connect({ name: `view:${tabId}` });
+    const { snapshot } = await new Promise<{ snapshot: SessionSnapshot }>((resolve) => {
+      port.onMessage.addListener((message) => resolve(message));
+    });
+    port.disconnect();
+    return snapshot;
+  }, tabId);

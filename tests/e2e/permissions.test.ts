@@ -1,0 +1,235 @@
+/**
+ * What needs a permission, in real Chromium with servers that are not on loopback: refused, given back, and lent to a page
+ * that the developer added. (What a grant adds to a diagnosis stands with the sessions.)
+ *
+ * The browser's own question cannot be answered in a headless browser. A no is an answer that the browser gives by itself:
+ * asked for a host outside `optional_host_permissions`. A yes is given beforehand, on the browser's page of extensions;
+ * the browser then asks no more when the button is pressed.
+ */
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAuthority } from '../environment/certificates.ts';
+import { type Environment, startEnvironment } from '../environment/environment.ts';
+import { type Inspector, startInspector } from '../environment/inspectors.ts';
+import { connectV1 } from '../environment/walkers.ts';
+import { type Extension, launchExtension, readShown, until } from './extension.ts';
+import { popupSays, withPopup } from './popup.ts';
+
+const clientHost = 'client.test';
+let environment: Environment;
+let extension: Extension;
+let inspector: Inspector;
+let options: string;
+let client: { origin: string; close(): Promise<void> };
+
+beforeAll(async () => {
+  environment = await startEnvironment({ mcpHost: 'mcp.test', envHost: 'env.test' });
+  const { trust, serverUrl } = environment;
+  if (!trust) throw new Error('These servers have no authority.');
+  const authority = startAuthority();
+  client = await startClient(authority.issue(clientHost), serverUrl);
+  [extension, inspector] = await Promise.all([
+    launchExtension({
+      trust: {
+        ...trust,
+        hosts: [...trust.hosts, clientHost],
+        fingerprint: `${trust.fingerprint},${authority.fingerprint}`,
+      },
+    }),
+    startInspector('v1', { serverUrl, trust }),
+  ]);
+  options = extension.pages.url();
+});
+afterAll(async () => {
+  await extension?.close();
+  await inspector?.close();
+  await client?.close();
+  await environment?.close();
+});
+
+/** A web client of somebody's own, on an origin that is not on loopback: it asks the MCP server when a button is pressed. */
+async function startClient(certificate: { key: string; cert: string }, serverUrl: string) {
+  const page = `<!doctype html><title>My client</title><button id="go">Sign in</button><script type="module">
+document.querySelector('#go').addEventListener('click', async () => {
+  const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+  const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'my-client', version: '1.0' } };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'initialize', params });
+  await fetch(${JSON.stringify(serverUrl)}, { method: 'POST', headers, body }).catch(() => {});
+  document.body.dataset.asked = 'true';
+});
+</script>`;
+  const server = createServer(certificate, (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+  });
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    origin: `https://${clientHost}:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+interface DeveloperPrivate {
+  addHostPermission(id: string, host: string): Promise<void>;
+  removeHostPermission(id: string, host: string): Promise<void>;
+}
+
+/** The user's yes, on the browser's page of extensions; it counts once the extension asks for it. */
+async function sayYes(host: string) {
+  const id = new URL(options).host;
+  const settings = await extension.browser.newPage();
+  await settings.goto('chrome://extensions');
+  await settings.evaluate(
+    (id, host) =>
+      (chrome as unknown as { developerPrivate: DeveloperPrivate }).developerPrivate.addHostPermission(id, host),
+    id,
+    `https://${host}/*`,
+  );
+  await settings.close();
+}
+
+const grants = (): Promise<{ hosts: string[]; origins: string[] }> =>
+  extension.pages.evaluate(() => chrome.runtime.sendMessage({ type: 'grants' }));
+
+const isRunning = () => extension.browser.targets().some((target) => target.type() === 'service_worker');
+
+/** Stops the worker; what is still open of the extension would keep it awake. */
+async function sleep() {
+  await extension.pages.goto('about:blank');
+  await extension.stopWorker();
+  await until(
+    async () => isRunning(),
+    (is) => !is,
+  );
+}
+
+/** Browses the MCP server's own pages, in a tab that is no Inspector's. */
+async function browse() {
+  const page = await extension.browser.newPage();
+  await page.goto(new URL('/nothing-here', environment.serverUrl).href);
+  await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
+  await page.close();
+}
+
+const button = (text: string) => `::-p-xpath(//button[contains(normalize-space(.), "${text}")])`;
+
+/** Presses a button of the options page, and waits for what it leads to. */
+async function onOptions(selector: string, then: (grants: { hosts: string[]; origins: string[] }) => boolean) {
+  await extension.pages.bringToFront();
+  await extension.pages.goto(options);
+  await extension.pages.locator(selector).click();
+  await until(grants, then);
+}
+
+/** As a person opens the popup: the click is what lets the extension know the page's address. */
+async function clickIcon(page: Page): Promise<Page> {
+  const { browser } = extension;
+  await page.bringToFront();
+  const opened = browser.waitForTarget((target) => target.url().endsWith('/popup.html'), { timeout: 10_000 });
+  const [own] = (await browser.extensions()).values();
+  if (!own) throw new Error('The extension is not there.');
+  await page.triggerExtensionAction(own);
+  return (await opened).asPage();
+}
+
+async function connected<T>(look: (page: Page) => Promise<T>): Promise<T> {
+  const page = await extension.browser.newPage();
+  try {
+    await connectV1(page, inspector, environment.serverUrl);
+    return await look(page);
+  } finally {
+    await page.close();
+  }
+}
+
+describe('a host that is not allowed', () => {
+  it('is named with the reason; refused, everything else goes on', async () => {
+    environment.setFault('resource-metadata/resource-mismatch');
+    await connected(async (page) => {
+      await withPopup(extension, page, async (popup) => {
+        // Without a grant: what the page itself was told.
+        const cause = 'resource-metadata/resource-mismatch';
+        await until(
+          () => readShown(popup),
+          (shown) => shown.cause === cause,
+        );
+        const grant = await popup.waitForSelector(`::-p-xpath(//li[contains(., "Allow mcp.test")])`);
+        expect(await grant?.evaluate((item) => item.textContent)).toMatch(/See every header that mcp\.test:\d+ sends/);
+        await popup.evaluate(() => {
+          chrome.permissions.request = () => Promise.resolve(false);
+        });
+        await popup.locator(button('Allow mcp.test')).click();
+        await popup.waitForSelector('::-p-xpath(//p[contains(., "Everything else goes on as before.")])');
+        expect(await readShown(popup)).toEqual({ verdict: 'failing', cause });
+      });
+      expect(await grants()).toEqual({ hosts: [], origins: [] });
+    });
+  });
+});
+
+describe('a host that is allowed', () => {
+  it('is heard only while an Inspector is open, and can be given back', async () => {
+    environment.setFault(null);
+    await sayYes('mcp.test');
+    await connected(async (page) => {
+      await withPopup(extension, page, async (popup) => {
+        await popup.locator(button('Allow mcp.test')).click();
+        await until(grants, ({ hosts }) => hosts.includes('https://mcp.test/*'));
+      });
+    });
+    await sleep();
+    await browse();
+    // That nothing comes can only be waited for.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(isRunning()).toBe(false);
+
+    await extension.pages.goto(options);
+    const page = await extension.browser.newPage();
+    await page.goto(inspector.url);
+    await until(
+      async () => extension.badge(await extension.tabIdOf(page)),
+      ({ title }) => /nothing yet/.test(title),
+    );
+    await sleep();
+    await browse();
+    await until(
+      async () => isRunning(),
+      (is) => is,
+    );
+    await page.close();
+
+    await onOptions('::-p-xpath(//li[contains(., "mcp.test")]//button)', ({ hosts }) => hosts.length === 0);
+  });
+});
+
+describe('a page that the developer adds', () => {
+  it('is watched like an Inspector, until it is taken out again', async () => {
+    environment.setFault('challenge/wrong-status');
+    await sayYes(clientHost);
+    const page = await extension.browser.newPage();
+    await page.goto(client.origin);
+    const popup = await clickIcon(page);
+    await Promise.all([page.waitForNavigation(), popup.locator(button('Add this page')).click()]);
+    await popup.close().catch(() => {});
+    expect(await grants()).toMatchObject({ origins: [client.origin] });
+    await page.locator('#go').click();
+    await page.waitForSelector('[data-asked]');
+    expect(await popupSays(extension, page, /You added this page/)).toContain(clientHost);
+    await withPopup(extension, page, async (popup) => {
+      await until(
+        () => readShown(popup),
+        ({ cause }) => cause === 'challenge/wrong-status',
+      );
+      await popup.locator(button('Take it out again')).click();
+      await until(grants, ({ hosts, origins }) => !hosts.length && !origins.length);
+    });
+    await page.goto(client.origin);
+    expect(await page.evaluate(() => String(window.fetch))).toContain('[native code]');
+    await page.close();
+  });
+});
