@@ -24,6 +24,8 @@ export function leadsToLogin(x: Observed): boolean {
   // The same path on another host is the server itself, moved.
   const moved = target.pathname === urlOf(x.request.url)?.pathname;
   if (!moved && loginHost.test(target.hostname)) return true;
+  if (!moved && target.hostname !== urlOf(x.request.url)?.hostname && /(^|\/)auth(\/|$)/.test(target.pathname))
+    return true;
   return returnsTo.some((name) => /^(https?:|\/)/.test(target.searchParams.get(name) ?? ''));
 }
 

@@ -1,3 +1,4 @@
+import { isObject } from '../../handshake/body.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { again, firstRequests } from '../challenge-answers.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
@@ -11,11 +12,21 @@ import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
 const speaksOfAuthorization =
   /unauthori[sz]ed|unauthenticated|authenticat|authori[sz]ation|not (logged|signed) in|(log|sign)[- ]?in (is )?required|(missing|invalid|no|expired) ((bearer|access|auth) )?token|\b401\b/i;
 
-/** The Inspector's proxy wraps errors in the same form; those are read where they are captured. */
+/** The words of the error: that of JSON-RPC, or of a JSON body that is no JSON-RPC at all. */
+function wordsOf({ rpc, rpcError, json }: McpExchange): string {
+  if (rpc === 'error') return rpcError?.message ?? '';
+  if (rpc !== 'none' || !isObject(json) || json.error === undefined) return '';
+  const { error, message, error_description } = json;
+  return [error, message, error_description, isObject(error) ? error.message : undefined]
+    .filter((word) => typeof word === 'string')
+    .join(': ')
+    .slice(0, 1000);
+}
+
+/** The Inspector's proxy tells of other statuses in the same form; those are taken for what they are at capture. */
 const saysSo = (x: McpExchange) => {
-  if (x.rpc !== 'error' || x.status === undefined || x.status >= 300) return false;
-  if (x.via === 'inspector-v1-proxy' && (x.rpcError?.code === -32001 || x.rpcError?.code === -32099)) return false;
-  return speaksOfAuthorization.test(x.rpcError?.message ?? '');
+  if (x.status === undefined || x.status >= 300) return false;
+  return speaksOfAuthorization.test(wordsOf(x));
 };
 
 export default defineCheck({
@@ -36,7 +47,7 @@ export default defineCheck({
       return failed({
         at,
         evidence: [statusEvidence(at, '401'), bodyEvidence(at, null)],
-        data: { message: at.rpcError?.message ?? '' },
+        data: { message: wordsOf(at) },
       });
     }
     return requests.some((x) => x.status !== undefined && (x.status >= 400 || x.rpc === 'result')) ? passed : unknown;
