@@ -11,7 +11,7 @@ import { type Inspector, type InspectorName, startInspector } from '../environme
 import { connectV1, type V1Options } from '../environment/walkers.ts';
 import { type Extension, launchExtension, readShown, until } from './extension.ts';
 import { startMcpJam } from './mcpjam.ts';
-import { popupSays, popupShows, snapshotOf, withPopup } from './popup.ts';
+import { popupSays, popupShows, snapshotOf, tabOf, withPopup } from './popup.ts';
 
 let extension: Extension;
 let environments: Record<'streamable-http' | 'sse', Environment>;
@@ -156,24 +156,23 @@ describe('the guided flow of 0.22.0', () => {
     const callback = await (await opened).asPage();
     const code = await callback.waitForSelector('code');
     const text = await code?.evaluate((element) => element.textContent ?? '');
-    // The other tab shows what this one does.
-    expect(await popupShows(extension, callback, ({ verdict }) => verdict !== null)).toEqual({
-      verdict: 'incomplete',
-      cause: null,
-    });
-    expect((await exchangesOf(page)).map(({ role }) => role)).toContain('callback');
-    await callback.close();
     await page.bringToFront();
     await page.locator(button('Continue')).click();
     await page.locator('#authCode').fill(text ?? '');
     await page.locator(button('Continue')).click();
     await page.locator(button('Continue')).click();
     await page.waitForSelector('::-p-xpath(//p[contains(., "Authentication successful")])');
-    expect((await exchangesOf(page)).map(({ role }) => role)).toContain('token');
+    // The token request has the code that the other tab came back with: from then on they are one.
+    await until(
+      async () => (await exchangesOf(page)).map(({ role }) => role),
+      (roles) => ['authorization', 'callback', 'token'].every((role) => roles.includes(role)),
+    );
+    expect((await snapshotOf(extension, await tabOf(extension, callback))).tabId).toBe(await tabOf(extension, page));
     expect(await popupShows(extension, page, ({ verdict }) => verdict !== null)).toEqual({
       verdict: 'incomplete',
       cause: null,
     });
+    await callback.close();
     await page.close();
   });
 
@@ -202,7 +201,7 @@ describe('the guided flow of 0.22.0', () => {
 
 /** Exchanges of the newest attempt in a tab's first handshake, as a view gets them. */
 async function exchangesOf(page: Page): Promise<ExchangeSummary[]> {
-  const snapshot = await snapshotOf(extension, await extension.tabIdOf(page));
+  const snapshot = await snapshotOf(extension, await tabOf(extension, page));
   return snapshot.handshakes[0]?.attempts.at(-1)?.exchanges ?? [];
 }
 
@@ -215,7 +214,7 @@ describe('the page is an Inspector', () => {
     const inspector = await startInspector(name, { ...(bind && { host: bind }) });
     const page = await extension.browser.newPage();
     try {
-      const { port, search } = new URL(inspector.url.replace('http://::1:', 'http://[::1]:'));
+      const { port, search } = new URL(inspector.url);
       expect(port).not.toBe('6274');
       await page.goto(`http://${host}:${port}/${search}`);
       expect(await popupSays(extension, page, /Press Connect/)).toContain('Press Connect in MCP Inspector');

@@ -29,6 +29,14 @@ export const popupSays = (extension: Extension, page: Page, pattern: RegExp): Pr
     ),
   );
 
+/** The tab of a page, whatever other tabs show the same address. */
+export async function tabOf(extension: Extension, page: Page): Promise<number> {
+  await page.bringToFront();
+  const id = await extension.pages.evaluate(async () => (await chrome.tabs.query({ active: true })).at(0)?.id);
+  if (id === undefined) throw new Error('No tab is in front.');
+  return id;
+}
+
 /** What the worker tells a view of a tab, once. */
 export const snapshotOf = (extension: Extension, tabId: number): Promise<SessionSnapshot> =>
   extension.pages.evaluate(async (tabId) => {

@@ -161,7 +161,7 @@ export async function startInspector(name: InspectorName, options: InspectorOpti
 
   try {
     const match = await output(child, name === 'v2' ? readyV2 : readyV1, label);
-    const url = new URL(match.at(-1) ?? '');
+    const url = new URL((match.at(-1) ?? '').replace('//::1:', '//[::1]:'));
     if (name !== 'v2') url.searchParams.set('MCP_PROXY_AUTH_TOKEN', match[1] ?? '');
     return { name, version, url: url.href, origin: url.origin, ...(name !== 'v2' && { proxyPort }), close };
   } catch (error) {

@@ -1,0 +1,81 @@
+/**
+ * What works on the default ports only, in real Chromium with DevTools closed: Inspector 1.0.3, which loses its settings on
+ * the way back from the sign-in on any others, and 0.22.0 through a proxy that nobody set. It needs 6274 and 6277 free.
+ */
+import { connect } from 'node:net';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Environment, startEnvironment } from '../environment/environment.ts';
+import { findFault } from '../environment/faults.ts';
+import { type InspectorName, startInspector } from '../environment/inspectors.ts';
+import { connectV1, type V1Options } from '../environment/walkers.ts';
+import { type Extension, launchExtension } from './extension.ts';
+import { popupShows } from './popup.ts';
+
+let environment: Environment;
+let extension: Extension;
+beforeAll(async () => {
+  [environment, extension] = await Promise.all([startEnvironment(), launchExtension()]);
+});
+afterAll(async () => {
+  await extension?.close();
+  await environment?.close();
+});
+
+const isTaken = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect({ port, host: 'localhost' });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+
+beforeEach(async () => {
+  for (const port of [6274, 6277]) {
+    if (await isTaken(port)) {
+      throw new Error(
+        `Port ${port} is taken, and these Inspectors know no other. End what listens there, perhaps an Inspector of your own.`,
+      );
+    }
+  }
+});
+
+async function walk(
+  name: InspectorName,
+  connection: V1Options['connection'] & string,
+  fault: string | null,
+  look: (page: Page) => Promise<void>,
+) {
+  environment.setFault(fault);
+  const inspector = await startInspector(name, { defaultPorts: true });
+  const page = await extension.browser.newPage();
+  try {
+    await connectV1(page, inspector, environment.serverUrl, { connection });
+    await look(page);
+  } finally {
+    await page.close();
+    await inspector.close();
+  }
+}
+
+it.each([
+  ['v1-last', 'direct'],
+  ['v1-last', 'proxy'],
+  ['v1', 'proxy'],
+] as const)('%s, %s, healthy: connected, without a cause', async (name, connection) => {
+  await walk(name, connection, null, async (page) => {
+    expect(await popupShows(extension, page)).toEqual({ verdict: 'connected', cause: null });
+    expect(await extension.badge(await extension.tabIdOf(page))).toEqual({ text: '✓', title: 'MCP Auth: connected' });
+  });
+});
+
+it.each([
+  ['v1-last', 'direct', 'cors/no-allow-origin@server-metadata'],
+  ['v1-last', 'proxy', 'resource-metadata/resource-mismatch'],
+  ['v1', 'proxy', 'token/invalid-client'],
+] as const)('%s, %s, %s: badge and popup name the cause', async (name, connection, fault) => {
+  await walk(name, connection, fault, async (page) => {
+    const { cause } = findFault(fault);
+    expect(await popupShows(extension, page)).toEqual({ verdict: 'failing', cause });
+    expect((await extension.badge(await extension.tabIdOf(page))).text).toBe('1');
+  });
+});
