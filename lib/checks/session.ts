@@ -42,14 +42,22 @@ export function timeProblem(claims: TokenClaims | undefined, x: McpExchange): 'e
   return claims?.nbf !== undefined && claims.nbf * 1000 > x.startedAt + 5000 ? 'not-yet' : undefined;
 }
 
-/** A token whose time was up, and a valid one after it: the client did what it should, and nothing is to be told. */
+/** An answer that does not speak of the token: the server took it, and had another objection. */
+const pastToken = ({ status, readable }: McpExchange) =>
+  readable !== false && status !== undefined && status < 500 && status !== 401 && status !== 403;
+
+/**
+ * A token whose time was up, and a valid one after it: the client did what it should, and nothing is to be told. Nor
+ * of another that was refused, once the server took the next.
+ */
 function renewed(facts: Facts, x: McpExchange): boolean {
-  if (timeProblem(claimsOf(facts, x), x) !== 'expired' && topicOf(x) !== 'expired') return false;
+  const expired = timeProblem(claimsOf(facts, x), x) === 'expired' || topicOf(x) === 'expired';
   return facts.mcp.some((later) => {
     if (later.position <= x.position || later.token.kind !== 'token') return false;
     const fresh = facts.token.requests.some(
       (t) => t.issued && t.at.position > x.position && t.at.position < later.position && t.at.readable !== false,
     );
+    if (!expired) return fresh && pastToken(later);
     return fresh && timeProblem(claimsOf(facts, later), later) === undefined && topicOf(later) !== 'expired';
   });
 }

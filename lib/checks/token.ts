@@ -18,7 +18,7 @@ export type TokenRefusal =
   | 'not-found'
   | 'server-error';
 
-/** Codes of RFC 6749 §5.2, and those that GitHub sends with a 200. */
+/** Codes of RFC 6749 §5.2, and those that GitHub and Slack send with a 200. */
 const byCode: Record<string, TokenRefusal> = {
   invalid_client: 'invalid-client',
   invalid_client_metadata_url: 'invalid-client',
@@ -27,6 +27,11 @@ const byCode: Record<string, TokenRefusal> = {
   bad_verification_code: 'invalid-grant',
   bad_refresh_token: 'invalid-grant',
   redirect_uri_mismatch: 'invalid-grant',
+  bad_redirect_uri: 'invalid-grant',
+  invalid_code: 'invalid-grant',
+  code_already_used: 'invalid-grant',
+  invalid_refresh_token: 'invalid-grant',
+  bad_client_secret: 'invalid-client',
   invalid_scope: 'invalid-scope',
   invalid_target: 'invalid-target',
   server_error: 'server-error',

@@ -1,7 +1,7 @@
 /** What the registration, authorization and token requests of an attempt said, and what came back. */
 import { type Exchange, header } from '../exchange.ts';
 import { readMasked } from '../masked.ts';
-import { callbackError, oauthError } from '../protocol/oauth-errors.ts';
+import { callbackError, oauthError, saysInvalidTarget, saysRedirectUri } from '../protocol/oauth-errors.ts';
 import { formOf, isObject, requestBody, responseBody, stringOf, urlOf } from './body.ts';
 import { defined } from './defined.ts';
 import type {
@@ -117,15 +117,21 @@ function refusalOf(
     // A page in the middle may answer 401 to a mistyped password: only its words, or its being the last, count.
     const decides = at === last || at === answers.at(-1) || error?.code !== undefined;
     if (failed && decides) return { at, error: error ?? { where: 'page' } };
-    if (!failed && error && at.bodyKind === 'html') return { at, error };
+    if (!failed && error && (at.bodyKind === 'html' || (isObject(at.json) && at.json.error))) return { at, error };
   }
   return undefined;
 }
 
-/** A page that tells of an error and is answered 200, as Microsoft's and Slack's are; a sign-in page tells of none. */
+/**
+ * A page that tells of an error and is answered 200, as Microsoft's and Slack's are. Without a code its words count
+ * only where they speak of the request and nothing is to be filled in: a consent page may warn of its client.
+ */
 function pageError(at: Observed): OAuthError | undefined {
   if (at.bodyKind !== 'html' || at.response?.body === undefined) return undefined;
-  return oauthError(at.response.body, header(at.response.headers, 'content-type'));
+  const error = oauthError(at.response.body, header(at.response.headers, 'content-type'));
+  if (!error || error.code !== undefined || /AADSTS\d/.test(error.description ?? '')) return error;
+  const asks = /<(?:form|button|input)\b/i.test(at.response.body);
+  return !asks && (saysRedirectUri(error) || saysInvalidTarget(error)) ? error : undefined;
 }
 
 /** RFC 6749 §4.1.3 and §5. */

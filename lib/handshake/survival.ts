@@ -69,6 +69,9 @@ const survivals = {
         (x.outcome === 'accepted' || (at.stage === 'network' && x.status === 401 && x.readable !== false)),
     ),
   'mcp-accepted': (facts: Facts, at: Observed) => facts.exchanges.some((x) => later(at)(x) && accepted(x)),
+  /** An MCP request accepted, or a sign-in begun to get a token. */
+  'token-sought': (facts: Facts, at: Observed) =>
+    facts.exchanges.some((x) => later(at)(x) && accepted(x)) || proceeded(facts, at, 'authorization', 'callback'),
   /** Nothing later can show that the client got past it. */
   never: () => false,
 } satisfies Record<string, (facts: Facts, at: Observed) => boolean>;

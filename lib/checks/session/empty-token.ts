@@ -11,6 +11,14 @@ export default defineCheck({
   owner: 'client',
   order: 520,
   quiet: true,
+  survivedBy: 'token-sought',
+  // The client means to send a token: how it is asked for one is not what stops it.
+  insteadOf: [
+    'challenge/no-www-authenticate',
+    'challenge/no-resource-metadata',
+    'challenge/not-bearer',
+    'challenge/wrong-status',
+  ],
   fails: 'The request carries `Authorization: Bearer` and nothing after it.',
   references: [rfc(6750, '2.1')],
 
