@@ -83,20 +83,21 @@ function isSanitized(entries: Entry[], creator: string): boolean {
 /**
  * A request with neither status nor headers nor an error text (Firefox writes none) was not answered: because its
  * preflight was refused, or because nothing was reached. The first is the CORS protocol's affair and no failure of its
- * own.
+ * own. Of the second the preflight knows more, being the one of the two that was sent.
  */
 function markUnanswered(exchanges: RawExchange[]): void {
   const preflights = exchanges.filter(isPreflight);
   for (const x of exchanges) {
     if (x.response || x.failure) continue;
-    const refused = preflights.some(
+    const sent = preflights.filter(
       (p) =>
-        p.response !== undefined &&
         p.request.url === x.request.url &&
         requestedMethod(p) === x.request.method &&
         Math.abs(p.startedAt - x.startedAt) <= 2000,
     );
-    if (!refused) x.failure = { kind: 'network', text: 'The browser recorded no answer, and no reason.' };
+    if (sent.some(({ response }) => response !== undefined)) continue;
+    const failed = sent.find((p) => p !== x && p.failure);
+    x.failure = failed?.failure ?? { kind: 'network', text: 'The browser recorded no answer, and no reason.' };
   }
 }
 
