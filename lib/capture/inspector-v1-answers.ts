@@ -1,7 +1,7 @@
 /** What a server answered, as MCP Inspector v1's proxy passes it on: mirrored, wrapped in a 200, or in an envelope. */
 import { type ExchangeFailure, type ExchangeResponse, type HeaderLines, header } from '../exchange.ts';
 import { bodyText } from './bodies.ts';
-import { ownRefusal, upstreamError } from './inspector-v1-errors.ts';
+import { isUnreached, ownRefusal, upstreamError } from './inspector-v1-errors.ts';
 import type { RawExchange } from './raw.ts';
 import {
   asNumber,
@@ -90,6 +90,12 @@ function accountOf(error: Json): Answer | undefined {
   if (status === undefined) {
     // The SDK's own words when the *page* waited too long; they say nothing of the server.
     if (/^(?:MCP error -32001: )?Request timed out/.test(message)) return undefined;
+    // An answer that is no MCP message, a web page for one: the SDK says its type alone.
+    const type = /Unexpected content type: ([\w.+-]+\/[^\n]{1,200})$/.exec(message)?.[1];
+    if (type)
+      return { response: { status: 200, headers: headerLines([['content-type', type]]), headersPartial: true } };
+    // Servers use -32001 too, for words of their own.
+    if (code === -32001 && !isUnreached(message)) return undefined;
     return { failure: { kind: 'network', text: message.slice(0, 4096) || 'the server was not reached' } };
   }
   const response: ExchangeResponse = { status, headers: [], headersPartial: true };
@@ -97,6 +103,8 @@ function accountOf(error: Json): Answer | undefined {
     asString(upstream401?.body) ?? /Error POSTing to endpoint(?: \(HTTP \d{3}\))?: ([\s\S]*)$/.exec(message)?.[1];
   const body = bodyText(text?.replace(/ \(cause: [^)]*\)$/, ''));
   if (body !== undefined) response.body = body;
+  const target = /^Redirect to (\S{1,2000}) not followed/.exec(text ?? '')?.[1];
+  if (target) response.headers = headerLines([['location', target]]);
   if (upstream401) {
     const challenge = asString(upstream401.wwwAuthenticate);
     const contentType = asString(upstream401.contentType);

@@ -34,6 +34,8 @@ export function ownRefusal(x: Exchange): ExchangeFailure | undefined {
 const unreached =
   /\b(E[A-Z]{4,}(?:_[A-Z]+)*|CERT_[A-Z_]+|UNABLE_TO_[A-Z_]+|DEPTH_ZERO_[A-Z_]+|SELF_SIGNED_[A-Z_]+|ERR_TLS_[A-Z_]+)\b|fetch failed|[Cc]onnection refused|Could not resolve host|certificate/;
 
+export const isUnreached = (text: string): boolean => unreached.test(text);
+
 /** The proxy's account of an error that is not the server's answer; `undefined` when it passed an answer on. */
 export function upstreamError(
   status: number,

@@ -83,7 +83,7 @@ const known: [name: string, signs: Sign[], wordless: Sign[]][] = [
   ],
   ['Apache', [page(/Proxy Error|The proxy server (?:received an invalid|could not handle)/i)], [server(/^Apache/i)]],
   ['openresty', [page(/<center>openresty/i)], [server(/^openresty/i)]],
-  ['nginx', [page(/<center>nginx/i)], [server(/^nginx/i)]],
+  ['nginx', [page(/<center>nginx|\bnginx\/\d/i)], [server(/^nginx/i)]],
   ['IIS', [page(/Service Unavailable<\/h2>\s*<hr><p>HTTP Error 503/i)], []],
 ];
 

@@ -145,7 +145,11 @@ export const protections: readonly Intermediary[] = [
     name: 'Akamai',
     signs: [
       { headers: { server: /^AkamaiGHost/i }, status: [403] },
-      { body: /errors\.edgesuite\.net|Reference&#32;&#35;/i, status: [403] },
+      {
+        // Its page in characters or in their entities; a proxy shows no more than the page.
+        body: /errors\.edgesuite\.net|Reference(?:\s|&#32;)+(?:#|&#35;)[\da-f]{1,4}(?:\.|&#46;)[\da-f]{4,16}(?:\.|&#46;)/i,
+        status: [403],
+      },
     ],
     fix: allowPath(
       'Akamai (Web Security Analytics)',

@@ -114,6 +114,8 @@ export const challengeFaults: Fault[] = [
       () => 'Bearer realm="OAuth", resource_metadata="http://todo-server:3002/.well-known/oauth-protected-resource"',
     ),
     outcome: 'cause',
+    // Asks the well-known URLs only (measured).
+    toleratedBy: ['v1-proxy'],
   },
   challenged(
     'challenge/bad-resource-metadata-url:relative',

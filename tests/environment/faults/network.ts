@@ -61,6 +61,8 @@ export const networkFaults: Fault[] = [
     sentence: 'The MCP server presents a certificate that nobody signed.',
     cause: 'network/tls',
     endpoint: 'mcp',
+    // Inspector 2 tells its page no more than "fetch failed" (measured).
+    clients: ['v1-direct', 'v1-proxy'],
     enter: (places, traps) => traps.untrusted + new URL(places.serverUrl).pathname,
   },
   {
@@ -82,6 +84,8 @@ export const networkFaults: Fault[] = [
     sentence: 'AWS WAF answers with a challenge in front of the MCP server.',
     cause: 'network/bot-protection',
     endpoint: 'mcp',
+    // The proxy of v1 takes the 202 for consent and waits: its page is told nothing (measured).
+    clients: ['v2', 'v1-direct'],
     rules: inFront({
       status: 202,
       headers: [
@@ -150,6 +154,8 @@ export const networkFaults: Fault[] = [
     sentence: 'An AWS load balancer refuses the request with a page of its own.',
     cause: 'network/bot-protection',
     endpoint: 'mcp',
+    // Its name is in a header, which the proxy of v1 does not pass on (measured).
+    clients: ['v2', 'v1-direct'],
     rules: inFront(html(403, '403 Forbidden', '', [['Server', 'awselb/2.0']])),
   },
   {
@@ -168,7 +174,7 @@ export const networkFaults: Fault[] = [
     sentence: 'The nginx in front cannot reach the MCP server behind it (502).',
     cause: 'network/gateway-error',
     endpoint: 'mcp',
-    rules: inFront(html(502, '502 Bad Gateway', '<hr>nginx/1.27.1', [['Server', 'nginx/1.27.1']])),
+    rules: inFront(html(502, '502 Bad Gateway', '<hr><center>nginx/1.27.1</center>', [['Server', 'nginx/1.27.1']])),
   },
   limited('mcp', 'The MCP server answers 429: too many requests.'),
   limited('registration', 'The environment answers 429 to a registration.'),
