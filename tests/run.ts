@@ -16,7 +16,11 @@ const counts = { passed: 0, failed: 0 };
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): boolean {
   console.log(`\n> ${command} ${args.join(' ')}`);
   const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path, ...env } });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path, ...env },
+  });
   return status === 0;
 }
 

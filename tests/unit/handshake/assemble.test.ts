@@ -24,7 +24,9 @@ const rolesOf = (exchanges: Exchange[]) =>
 /** The same handshake with another MCP server, later. */
 const elsewhere = (flow: Flow, origin: string, later: number): Exchange[] =>
   flow.exchanges.map((x) => {
-    const text = JSON.stringify(x).replaceAll('mcp.example.com', new URL(origin).host).replaceAll('c0de0000', 'c0de0001');
+    const text = JSON.stringify(x)
+      .replaceAll('mcp.example.com', new URL(origin).host)
+      .replaceAll('c0de0000', 'c0de0001');
     const moved: Exchange = JSON.parse(
       text.replaceAll('51a7e000', '51a7e001').replaceAll('m2m_1', 'm2m_2').replaceAll('res_1', 'res_2'),
     );
