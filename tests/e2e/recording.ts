@@ -35,7 +35,7 @@ chrome.devtools.network.onRequestFinished.addListener((request) => {
   open++;
   request.getContent((text, encoding) => {
     open--;
-    if (!text || entry._resourceType === 'document') return;
+    if (!text) return;
     Object.assign(entry.response.content, { text }, encoding && { encoding });
   });
 });
