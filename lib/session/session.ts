@@ -16,8 +16,8 @@ export interface SessionState {
   joined: number[];
   /** Requests of the page in flight. */
   open: number;
-  /** Pages with a bridge in them, and when they began to load, ms since the epoch. */
-  bridged: { origin: string; since: number }[];
+  /** Pages that the tab loaded, when each began to (ms since the epoch), and whether a bridge was in it. */
+  loads: { since: number; bridged: boolean }[];
 }
 
 /** What one source saw of one exchange, as it was last. These are stored; what they come to is worked out again. */
@@ -40,7 +40,7 @@ export interface Session {
 }
 
 export const newSession = (tabId: number): Session => ({
-  state: { tabId, page: null, preserve: false, forgotten: 0, since: 0, joined: [], open: 0, bridged: [] },
+  state: { tabId, page: null, preserve: false, forgotten: 0, since: 0, joined: [], open: 0, loads: [] },
   held: new Map(),
   within: new Map(),
   arrivals: new Map(),

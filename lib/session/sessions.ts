@@ -70,7 +70,7 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     Object.assign(fresh.state, {
       page: state.page,
       preserve: state.preserve,
-      bridged: state.bridged,
+      loads: state.loads,
       joined: state.joined,
       since,
     });
@@ -96,10 +96,10 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     // A second word about the same load changes nothing of what is in flight.
     const open = session.state.page?.startedAt === report.startedAt ? session.state.open : 0;
     Object.assign(session.state, { page: report, open });
-    if (from === 'bridge')
-      session.state.bridged = [...session.state.bridged, { origin: report.origin, since: report.startedAt }].slice(
-        -MAX_LOADS,
-      );
+    const { loads } = session.state;
+    const others = loads.filter(({ since }) => since !== report.startedAt);
+    const bridged = from === 'bridge' || loads.some((load) => load.since === report.startedAt && load.bridged);
+    session.state.loads = [...others, { since: report.startedAt, bridged }].slice(-MAX_LOADS);
     keep(session);
     return isFollowed(report.kind);
   }
@@ -167,10 +167,9 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     },
     page,
     newToBridge(tabId, items) {
-      const bridged = of(tabId)?.state.bridged ?? [];
-      const wasThere = ({ startedAt, page: { origin } }: Observation['exchange']) =>
-        bridged.some((bridge) => startedAt >= bridge.since && (origin === null || origin === bridge.origin));
-      return items.filter(({ exchange, source }) => !unwrapped.includes(source) || !wasThere(exchange));
+      const loads = of(tabId)?.state.loads ?? [];
+      const wasThere = (at: number) => loads.findLast(({ since }) => since <= at)?.bridged === true;
+      return items.filter(({ exchange, source }) => !unwrapped.includes(source) || !wasThere(exchange.startedAt));
     },
     observe: observed,
     of,

@@ -167,6 +167,9 @@ export class FakeBrowser {
     return { answered };
   }
 
+  /** From the DevTools page of a tab. */
+  fromDevtools = (message: SourceMessage & { tabId: number }) => this.#message(message, { url: `${OWN}devtools.html` });
+
   closeTab = (tabId: number) => this.#events.removed.emit(tabId);
   grant(pattern: string) {
     this.origins.push(pattern);

@@ -335,6 +335,37 @@ describe('Clear, Preserve, and what a tab does', () => {
   });
 });
 
+describe('an Inspector’s envelope that both the bridge and DevTools took off', () => {
+  const relayed = direct()
+    .until('serverMetadata')
+    .exchanges.map((x): Exchange => ({ ...x, via: 'inspector-v2-relay' }));
+  const fromDevtools = () => {
+    const items = relayed.map((x) => ({ exchange: { ...x, id: `devtools-${x.id}` }, source: 'relayed' as const }));
+    void browser.fromDevtools({ type: 'traffic', tabId: TAB, items }).catch(() => {});
+  };
+  const load = { kind: 'inspector-v2' as const, path: '/', callback: false, load: 'navigate' as const };
+
+  it('is one exchange', async () => {
+    await browser.page(TAB, load);
+    await browser.seen(TAB, relayed, 0, 'relayed');
+    fromDevtools();
+    const view = browser.view(TAB);
+    await pass(100);
+    expect(newest(view)?.exchanges).toHaveLength(relayed.length);
+  });
+
+  it('is taken from DevTools for a page without a bridge, also after one that had it', async () => {
+    await browser.page(TAB, load);
+    await pass(500);
+    const page = { ...load, origin: 'http://localhost:6274', startedAt: Date.now() };
+    await browser.fromDevtools({ type: 'page', tabId: TAB, page });
+    fromDevtools();
+    const view = browser.view(TAB);
+    await pass(100);
+    expect(newest(view)?.exchanges).toHaveLength(relayed.length);
+  });
+});
+
 describe('who may say what', () => {
   it('keeps nothing of a tab that is no Inspector', async () => {
     await browser.seen(TAB, direct().exchanges);
