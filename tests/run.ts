@@ -31,10 +31,10 @@ const step = (command: string, ...args: string[]) => {
 };
 
 /** A vitest project, with its own counts; one that could not run at all counts as one failure. */
-function tests(project: string): void {
+function tests(project: string, env: NodeJS.ProcessEnv = {}): void {
   const file = join(folder, `${project}.json`);
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const ok = run('vitest', args, long ? { TEST_LONG: '1' } : {});
+  const ok = run('vitest', args, { ...env, ...(long && { TEST_LONG: '1' }) });
   try {
     const result = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number };
     counts.passed += result.numPassedTests;
@@ -51,7 +51,8 @@ try {
   tests('unit');
   step('wxt', 'build');
   step('wxt', 'build', '-b', 'firefox', '--mv3');
-  tests('e2e');
+  const build = (browser: string) => join(root, '.output', `${browser}-mv3`);
+  tests('e2e', { EXTENSION_DIR: build('chrome'), FIREFOX_EXTENSION_DIR: build('firefox') });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
