@@ -31,6 +31,9 @@ const isTaken = (port: number) =>
 
 beforeEach(async () => {
   for (const port of [6274, 6277]) {
+    // The Inspector of the test before needs a moment to let go.
+    const until = Date.now() + 10_000;
+    while ((await isTaken(port)) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
     if (await isTaken(port)) {
       throw new Error(
         `Port ${port} is taken, and these Inspectors know no other. End what listens there, perhaps an Inspector of your own.`,

@@ -2,9 +2,9 @@
  * What needs a permission, in real Chromium with servers that are not on loopback: refused, given back, and lent to a page
  * that the developer added. (What a grant adds to a diagnosis stands with the sessions.)
  *
- * The browser's own question cannot be answered in a headless browser. A no is an answer that the browser gives by itself:
- * asked for a host outside `optional_host_permissions`. A yes is given beforehand, on the browser's page of extensions;
- * the browser then asks no more when the button is pressed.
+ * The browser's own question cannot be answered in a headless browser. For a no, the popup's `permissions.request` is
+ * replaced by one that answers `false`. A yes is given beforehand, on the browser's page of extensions; the browser then
+ * asks no more when the button is pressed. (Firefox's question is answered for real, in `firefox-ways.test.ts`.)
  */
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
