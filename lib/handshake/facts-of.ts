@@ -14,7 +14,7 @@ import {
 } from './facts-oauth.ts';
 import { frameworkOf } from './framework.ts';
 import type { Attempt, Handshake } from './handshake.ts';
-import { type Before, type Issued, isGuess, observe } from './observe.ts';
+import { type Before, type Issued, isGuess, type KnownEndpoints, observe } from './observe.ts';
 import { scalekitFacts } from './scalekit-facts.ts';
 
 const isMcp = (x: Observed): x is McpExchange => x.role === 'mcp';
@@ -66,7 +66,14 @@ function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
     .map(({ exchange, role }) => (role === 'token' ? tokenIssued(exchange) : undefined))
     .findLast((t) => t !== undefined);
   let hasToken = false;
-  const known = { advertised: new Set<string>(), asked: new Set<string>(), metadataRead: false, metadataFailed: false };
+  const known: KnownEndpoints = {
+    advertised: new Set(),
+    asked: new Set(),
+    barren: new Set(),
+    metadataRead: false,
+    metadataFailed: false,
+  };
+  const read = new Set<string>();
   for (const { exchange, role } of attempt.exchanges) {
     const origin = urlOf(exchange.request.url)?.origin;
     if (origin && /^(?:mcp|resource-metadata|server-metadata)$/.test(role)) known.asked.add(origin);
@@ -89,13 +96,19 @@ function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
         hasToken = true;
       }
     }
-    if (x.role === 'resource-metadata' || x.role === 'server-metadata') noteMetadata(x, known);
+    if (x.role === 'resource-metadata' || x.role === 'server-metadata') noteMetadata(x, known, read);
     return x;
   });
 }
 
-function noteMetadata(x: Observed, known: Parameters<typeof isGuess>[1]): void {
+function noteMetadata(x: Observed, known: KnownEndpoints, read: Set<string>): void {
   const ok = x.status !== undefined && x.status < 300 && x.readable !== false;
+  const origin = urlOf(x.request.url)?.origin ?? '';
+  if (x.role === 'server-metadata') {
+    if (ok) read.add(origin);
+    if (read.has(origin)) known.barren.delete(origin);
+    else if (x.status !== undefined) known.barren.add(origin);
+  }
   if (!ok || x.bodyKind === 'html') known.metadataFailed ||= x.status !== undefined || x.readable === false;
   else if (x.role === 'server-metadata') {
     known.metadataRead = true;
