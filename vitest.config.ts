@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+const alone = 'tests/e2e/default-ports.test.ts';
+const browsers = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,13 +13,16 @@ export default defineConfig({
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
+          ...browsers,
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          exclude: [alone],
+          // Browsers wait more than they work: two files at a time fit on two cores.
+          maxWorkers: 2,
         },
       },
+      // It needs the default ports of the Inspector for itself.
+      { test: { ...browsers, name: 'ports', include: [alone] } },
     ],
   },
 });

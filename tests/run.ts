@@ -52,7 +52,9 @@ try {
   step('wxt', 'build');
   step('wxt', 'build', '-b', 'firefox', '--mv3');
   const build = (browser: string) => join(root, '.output', `${browser}-mv3`);
-  tests('e2e', { EXTENSION_DIR: build('chrome'), FIREFOX_EXTENSION_DIR: build('firefox') });
+  const builds = { EXTENSION_DIR: build('chrome'), FIREFOX_EXTENSION_DIR: build('firefox') };
+  tests('e2e', builds);
+  tests('ports', builds);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
