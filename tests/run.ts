@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findChromium, findFirefox } from './environment/browsers.ts';
 
 const root = join(import.meta.dirname, '..');
 const long = process.argv.includes('--long');
@@ -51,6 +52,14 @@ try {
   tests('unit');
   step('wxt', 'build');
   step('wxt', 'build', '-b', 'firefox', '--mv3');
+  // A browser that is missing is installed here, once, and not by each test that wants it.
+  for (const find of [findChromium, findFirefox]) {
+    try {
+      find();
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+    }
+  }
   const build = (browser: string) => join(root, '.output', `${browser}-mv3`);
   const builds = { EXTENSION_DIR: build('chrome'), FIREFOX_EXTENSION_DIR: build('firefox') };
   tests('e2e', builds);

@@ -73,7 +73,10 @@ function find({ label, variable, names, aptPackage }: Wanted): string {
     throw new Error(`There is no ${label} on this machine. ${byHand}`);
   process.stderr.write(`There is no ${label} on this machine; installing the package ${aptPackage} …\n`);
   const apt = (...args: string[]) =>
-    execFileSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    execFileSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   try {
     apt('update');
     apt('install', '-y', '--no-install-recommends', aptPackage);
