@@ -6,6 +6,7 @@ import { type Firefox, startFirefox, type ViewType } from '../environment/firefo
 import {
   answerPrompt,
   clickToolbarButton,
+  closePopups,
   closeToolbox,
   openToolbox,
   openViews,
@@ -60,10 +61,11 @@ export async function launchFirefoxExtension(options: BrowserOptions = {}): Prom
     screenshot: (path) => firefox.screenshot(path, type === 'popup' ? id : undefined, type),
     close: async () => void (await close()),
   });
-  const opened = (type: ViewType, open = true) =>
+  const opened = (type: ViewType, open = true, timeout = 30_000) =>
     until(
       () => firefox.chrome(openViews, id),
       (types) => types.includes(type) === open,
+      timeout,
     );
 
   const background: FirefoxExtension['background'] = async (fn, ...args) => {
@@ -83,13 +85,34 @@ export async function launchFirefoxExtension(options: BrowserOptions = {}): Prom
         tabId,
       ),
     async popup(page) {
-      await firefox.select(page);
-      await firefox.chrome(clickToolbarButton, id);
-      await opened('popup');
-      return view('popup', async () => {
-        await firefox.inView(id, 'popup', () => void setTimeout(() => close()));
+      // A popup closes by itself when the window loses the focus, which a headless one does as it likes: click again.
+      const open = async (left = 5): Promise<void> => {
+        try {
+          await firefox.select(page);
+          await firefox.chrome(clickToolbarButton, id);
+          await opened('popup', true, 5_000);
+          await firefox.inView(id, 'popup', () => true);
+        } catch (error) {
+          if (left === 0) throw error;
+          await firefox.chrome(closePopups);
+          await open(left - 1);
+        }
+      };
+      await open();
+      const popup = view('popup', async () => {
+        await firefox.chrome(closePopups);
         await opened('popup', false);
       });
+      const evaluate: View['evaluate'] = async (fn, ...args) => {
+        try {
+          return await popup.evaluate(fn, ...args);
+        } catch {
+          await firefox.chrome(closePopups);
+          await open();
+          return popup.evaluate(fn, ...args);
+        }
+      };
+      return { ...popup, evaluate };
     },
     async panel(page) {
       await firefox.select(page);

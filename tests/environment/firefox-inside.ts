@@ -169,6 +169,11 @@ export async function clickToolbarButton(id: string): Promise<void> {
   await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
 }
 
+/** Closes what hangs open from the window: the popup of a toolbar button. */
+export function closePopups(): void {
+  for (const panel of document.querySelectorAll<HTMLElement & { hidePopup?(): void }>('panel')) panel.hidePopup?.();
+}
+
 /** Answers the question that Firefox asks beside its address bar; `false` while it asks none. */
 export function answerPrompt(allow: boolean): boolean {
   const { state, firstElementChild } = PopupNotifications.panel;

@@ -5,7 +5,7 @@ import { type BrowserOptions, launchFirefox } from './browsers.ts';
 import { draw, runInView, selectedTabId, setPreferences } from './firefox-inside.ts';
 
 /** Longest time for one call into the browser, milliseconds. */
-const CALL_MS = 30_000;
+const CALL_MS = 6_000;
 
 /** Functions that run elsewhere: they see their arguments, which are JSON, and the globals of where they run. */
 type Remote<A extends unknown[], R> = (...args: A) => R | Promise<R>;
