@@ -94,9 +94,11 @@ function accountOf(error: Json): Answer | undefined {
     const type = /Unexpected content type: ([\w.+-]+\/[^\n]{1,200})$/.exec(message)?.[1];
     if (type)
       return { response: { status: 200, headers: headerLines([['content-type', type]]), headersPartial: true } };
+    // The proxy of 0.17 passes on Node's error object, with its code beside the message.
+    const text = [asString(data.code), message].filter(Boolean).join(': ');
     // Servers use -32001 too, for words of their own.
-    if (code === -32001 && !isUnreached(message)) return undefined;
-    return { failure: { kind: 'network', text: message.slice(0, 4096) || 'the server was not reached' } };
+    if (code === -32001 && !isUnreached(text)) return undefined;
+    return { failure: { kind: 'network', text: text.slice(0, 4096) || 'the server was not reached' } };
   }
   const response: ExchangeResponse = { status, headers: [], headersPartial: true };
   const text =

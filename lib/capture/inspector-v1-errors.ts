@@ -32,7 +32,7 @@ export function ownRefusal(x: Exchange): ExchangeFailure | undefined {
 
 /** A code of Node, or its words, for a server that was not reached. */
 const unreached =
-  /\b(E[A-Z]{4,}(?:_[A-Z]+)*|CERT_[A-Z_]+|UNABLE_TO_[A-Z_]+|DEPTH_ZERO_[A-Z_]+|SELF_SIGNED_[A-Z_]+|ERR_TLS_[A-Z_]+)\b|fetch failed|[Cc]onnection refused|Could not resolve host|certificate/;
+  /\b(E[A-Z]{4,}(?:_[A-Z]+)*|CERT_[A-Z_]+|UNABLE_TO_[A-Z_]+|DEPTH_ZERO_[A-Z_]+|SELF_SIGNED_[A-Z_]+|ERR_TLS_[A-Z_]+)\b|fetch failed|socket hang up|[Cc]onnection refused|Could not resolve host|certificate/;
 
 export const isUnreached = (text: string): boolean => unreached.test(text);
 

@@ -71,6 +71,15 @@ describe('MCP requests through the proxy', () => {
     });
   });
 
+  test('older proxies: -32001 with the error object of Node', () => {
+    const message = 'request to http://localhost:3000/mcp failed, reason: socket hang up';
+    const error = { code: -32001, message, data: { message, type: 'system', errno: 'ECONNRESET', code: 'ECONNRESET' } };
+    expect(one(mcp({ status: 200, body: sse({ jsonrpc: '2.0', id: 0, error }) })).failure).toEqual({
+      kind: 'network',
+      text: `ECONNRESET: ${message}`,
+    });
+  });
+
   test('another refusal of the server', () => {
     const error = {
       code: -32099,
