@@ -110,6 +110,7 @@ describe('with one thing wrong', () => {
     ['0.22.0 direct, SSE', 'resource-metadata/resource-mismatch'],
     ['0.22.0 direct, SSE', 'registration/disabled'],
     ['0.17.2 direct', 'cors/no-allow-origin@server-metadata'],
+    ['0.17.2 through its proxy', 'network/unreachable@mcp'],
     ['0.14.3 through its proxy', 'challenge/wrong-status'],
   ])('%s, %s', async (title, fault) => {
     await walk(way(title), fault, async (page) => {
