@@ -4,7 +4,3 @@ import { urlOf } from '../handshake/body.ts';
 /** `localhost`, `127.0.0.0/8` and `[::1]`: this machine (RFC 8252 §7.3). */
 export const isLoopback = (url: string | undefined): boolean =>
   /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(urlOf(url)?.hostname ?? '');
-
-/** The same address but for one slash at the end of its path. */
-export const differsBySlash = (a: string, b: string): boolean =>
-  a !== b && a.replace(/\/$/, '') === b.replace(/\/$/, '');

@@ -1,7 +1,6 @@
 /** Builds the evidence of a finding: what was looked at, as it was, beside what would have been right. */
 import { header, headerValues } from '../exchange.ts';
 import type { Evidence } from '../finding.ts';
-import { formOf, urlOf } from '../handshake/body.ts';
 import type { Observed } from '../handshake/facts.ts';
 import { describeMasked } from '../masked.ts';
 import { member } from './words.ts';
@@ -82,17 +81,6 @@ export function preflightEvidence(x: Observed, name: string, expected: string | 
 /** A member of the JSON document in the answer. `expected` is its value; `null` where there is no single right one. */
 export const fieldEvidence = (x: Observed, name: string, expected: unknown = null): Evidence =>
   evidence(x, name, member(x.json, name), expected === null ? null : member({ [name]: expected }, name));
-
-/** A parameter of the request's query. */
-export function queryEvidence(x: Observed, name: string, expected: string | null): Evidence {
-  const value = formOf(urlOf(x.request.url)?.search)[name];
-  return evidence(
-    x,
-    name,
-    value === undefined ? null : `${name}=${value}`,
-    expected === null ? null : `${name}=${expected}`,
-  );
-}
 
 /** The body of the answer, its beginning. */
 export const bodyEvidence = (x: Observed, expected: string | null): Evidence =>
