@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import { startWorker } from '../lib/session/worker.ts';
+import { startWorker } from '../lib/extension/worker/worker.ts';
 
 export default defineBackground({
   type: 'module',

@@ -1,8 +1,8 @@
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { LOOPBACK } from '../lib/session/hosts.ts';
-import { startBridge } from '../lib/session/page/bridge.ts';
-import { addedOrigins } from '../lib/session/settings.ts';
+import { startBridge } from '../lib/extension/page/bridge.ts';
+import { LOOPBACK } from '../lib/extension/shared/hosts.ts';
+import { addedOrigins } from '../lib/extension/shared/settings.ts';
 
 export default defineContentScript({
   matches: LOOPBACK,

@@ -1,6 +1,6 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { LOOPBACK } from '../lib/session/hosts.ts';
-import { watchPage } from '../lib/session/page/watch.ts';
+import { watchPage } from '../lib/extension/page/watch.ts';
+import { LOOPBACK } from '../lib/extension/shared/hosts.ts';
 
 export default defineContentScript({
   matches: LOOPBACK,

@@ -1,6 +1,6 @@
 import { render } from 'preact';
-import { Options } from '../../components/options.tsx';
-import { optionsClient } from '../../lib/session/browser-hosts.ts';
+import { Options } from '../../components/options/options.tsx';
+import { optionsClient } from '../../lib/extension/views/browser-hosts.ts';
 
 const asked = new URLSearchParams(location.hash.slice(1)).get('allow');
 

@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
-import { openFile } from '../../components/open-file.ts';
-import { Panel } from '../../components/panel.tsx';
-import { panelClient } from '../../lib/session/browser-hosts.ts';
+import { openFile } from '../../components/panel/open-file.ts';
+import { Panel } from '../../components/panel/panel.tsx';
+import { panelClient } from '../../lib/extension/views/browser-hosts.ts';
 
 // DevTools has a theme of its own; `default` and Firefox's `light` are light.
 const { themeName } = browser.devtools.panels;

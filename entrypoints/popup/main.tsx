@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { Popup } from '../../components/popup.tsx';
-import { popupClient } from '../../lib/session/browser-hosts.ts';
+import { Popup } from '../../components/popup/popup.tsx';
+import { popupClient } from '../../lib/extension/views/browser-hosts.ts';
 
 render(<Popup client={popupClient()} />, document.getElementById('app') ?? document.body);

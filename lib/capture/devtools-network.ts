@@ -1,10 +1,10 @@
 /** One entry of `devtools.network` or of a HAR file as an exchange. Both have the same form; each browser fills it its own way. */
 import type { Content, Entry, Header } from 'har-format';
 import { MAX_TEXT } from '../exchange.ts';
+import { asNumber, asObject, asString, headerLines, httpOrigin, isObject, writeEventStream } from '../text/read.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
 import type { RawExchange } from './raw.ts';
-import { asNumber, asObject, asString, headerLines, httpOrigin, isObject, writeEventStream } from './text.ts';
 
 export interface EntryOptions {
   id: string;

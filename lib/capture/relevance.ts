@@ -1,6 +1,6 @@
 /** Which exchanges can be part of a sign-in. What belongs to none keeps its address, and loses its bodies. */
 import { type Exchange, header } from '../exchange.ts';
-import { isObject, jsonMessages, parseObject, parseUrl } from './text.ts';
+import { isObject, jsonMessages, parseObject, parseUrl } from '../text/read.ts';
 
 const oauthParameters =
   /(?:^|[?&])(?:client_id|redirect_uri|response_type|grant_type|code|code_challenge|state|error|access_token|refresh_token|id_token)=/;

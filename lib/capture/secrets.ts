@@ -6,9 +6,9 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Exchange, type HeaderLines, header, MAX_BODY, MAX_TEXT } from '../exchange.ts';
 import { readMasked, type SecretKind, writeMasked } from '../masked.ts';
+import { parseJson } from '../text/read.ts';
 import { claimsOf, replaceJwts } from './claims.ts';
 import { createRewriter } from './rewrite.ts';
-import { parseJson } from './text.ts';
 
 export interface Masker {
   maskExchange(exchange: Exchange): Exchange;

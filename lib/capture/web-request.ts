@@ -3,10 +3,10 @@
  * the same details; of the browser nothing is needed here but them.
  */
 import { MAX_TEXT } from '../exchange.ts';
+import { headerLines, httpOrigin } from '../text/read.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
 import type { RawExchange } from './raw.ts';
-import { headerLines, httpOrigin } from './text.ts';
 
 interface HttpHeader {
   name: string;

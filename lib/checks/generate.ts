@@ -17,7 +17,7 @@ const checkFiles = (): string[] =>
     const at = join(folder, group);
     if (!existsSync(at)) return [];
     return readdirSync(at)
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => file.endsWith('.ts') && file !== 'shared.ts')
       .map((file) => `${group}/${file.slice(0, -3)}`);
   });
 

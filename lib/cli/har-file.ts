@@ -1,5 +1,5 @@
 /** The diagnosis of each handshake in a HAR file. */
-import { HarError, harToExchanges } from '../capture/har.ts';
+import { HarError, harToExchanges } from '../capture/files/har.ts';
 import { createMasker } from '../capture/secrets.ts';
 import { diagnose } from '../diagnose.ts';
 import type { Exchange } from '../exchange.ts';

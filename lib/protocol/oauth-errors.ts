@@ -3,6 +3,7 @@
  * them that do otherwise: gRPC gateways, frameworks, plain text, pages. Never throws; what it returns is bounded.
  */
 import type { OAuthError } from '../handshake/facts.ts';
+import { isPage, pageText } from '../text/page.ts';
 import {
   oauthCodes,
   saysClientMetadataUrl,
@@ -10,7 +11,6 @@ import {
   saysRedirectUri,
   saysUnknownClient,
 } from './oauth-words.ts';
-import { isPage, pageText } from './page-text.ts';
 import type { BearerChallenge } from './www-authenticate.ts';
 
 export {

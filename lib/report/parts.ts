@@ -1,7 +1,8 @@
 /** Pieces of a written report. All text goes through `safe`: secrets in words, no markup of the network's making. */
+
+import type { AttemptSnapshot, HandshakeSnapshot } from '../extension/shared/snapshot.ts';
 import type { Evidence, Finding, FixStep } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
-import type { AttemptSnapshot, HandshakeSnapshot } from '../session/snapshot.ts';
 
 /** Longest single value written, in UTF-16 code units. */
 const LONGEST = 2000;

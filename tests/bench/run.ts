@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
-import { assembleExchanges, harToExchanges, readHar } from '../../lib/capture/har.ts';
+import { assembleExchanges, harToExchanges, readHar } from '../../lib/capture/files/har.ts';
 import { createMasker } from '../../lib/capture/secrets.ts';
 import { diagnose } from '../../lib/diagnose.ts';
 import type { Exchange } from '../../lib/exchange.ts';

@@ -1,5 +1,5 @@
 /** Whether the diagnosis of a recorded session is right, in both forms that Chromium exports. */
-import { harToExchanges } from '../../lib/capture/har.ts';
+import { harToExchanges } from '../../lib/capture/files/har.ts';
 import { createMasker } from '../../lib/capture/secrets.ts';
 import { diagnose } from '../../lib/diagnose.ts';
 import type { Exchange } from '../../lib/exchange.ts';

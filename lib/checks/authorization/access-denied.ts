@@ -1,10 +1,10 @@
-import { refusedAs } from '../authorization.ts';
 import { defineCheck } from '../define.ts';
-import { logStep, serverStep } from '../fixes/scalekit.ts';
-import { saying } from '../oauth-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { authorizationServer, connectAgain, upperFirst } from '../words.ts';
+import { saying } from '../kit/oauth-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { authorizationServer, connectAgain, upperFirst } from '../kit/words.ts';
+import { refusedAs } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/access-denied',

@@ -1,10 +1,10 @@
 import type { Facts } from '../../handshake/facts.ts';
-import { isLoopback } from '../addresses.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { evidence } from '../evidence.ts';
-import { mcp, rfc } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { evidence } from '../kit/evidence.ts';
+import { mcp, rfc } from '../kit/references.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 /** Origin of the page that began the sign-in. */
 function beganOn({ exchanges, authorization }: Facts): string | undefined {

@@ -1,10 +1,10 @@
-import { refusedAs, requestEvidence, verifyRequest } from '../authorization.ts';
 import { defineCheck } from '../define.ts';
-import { updateSteps } from '../fixes/clients.ts';
-import { logStep } from '../fixes/scalekit.ts';
-import { saying } from '../oauth-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { saying } from '../kit/oauth-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { refusedAs, requestEvidence, verifyRequest } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/invalid-request',

@@ -1,13 +1,13 @@
 import type { Facts } from '../../handshake/facts.ts';
-import { refusedAs, requestEvidence } from '../authorization.ts';
 import { defineCheck } from '../define.ts';
-import { evidence, fieldEvidence } from '../evidence.ts';
-import { scopeSteps } from '../fixes/scopes.ts';
-import { saying } from '../oauth-answers.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { verifyAuthorization, verifyScopes } from '../verify-oauth.ts';
-import { authorizationServer, clientWord, code, codes, upperFirst } from '../words.ts';
+import { evidence, fieldEvidence } from '../kit/evidence.ts';
+import { saying } from '../kit/oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { scopeSteps } from '../kit/steps/scopes.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { verifyAuthorization, verifyScopes } from '../kit/verify-oauth.ts';
+import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { refusedAs, requestEvidence } from './shared.ts';
 
 const split = (text: string | undefined) => text?.split(/\s+/).filter(Boolean) ?? [];
 

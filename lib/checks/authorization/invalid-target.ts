@@ -1,10 +1,10 @@
-import { type Refused, refusedAs, requestEvidence, verifyRequest } from '../authorization.ts';
 import { defineCheck } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { resourceSteps } from '../fixes/resource.ts';
-import { saying } from '../oauth-answers.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { saying } from '../kit/oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { resourceSteps } from '../kit/steps/resource.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { type Refused, refusedAs, requestEvidence, verifyRequest } from './shared.ts';
 
 export default defineCheck<Refused>({
   id: 'authorization/invalid-target',

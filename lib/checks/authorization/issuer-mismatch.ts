@@ -1,11 +1,11 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { updateSteps } from '../fixes/clients.ts';
-import { parameterEvidence } from '../oauth-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { parameterEvidence } from '../kit/oauth-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 /** The issuers that an answer may name: that of the metadata; at Scalekit the environment and the resource are both valid. */
 const valid = ({ serverMetadata, scalekit: known }: Facts): string[] => [

@@ -1,9 +1,9 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { evidence } from '../evidence.ts';
-import { logStep } from '../fixes/scalekit.ts';
-import { rfc, scalekit } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { evidence } from '../kit/evidence.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'authorization/no-code',

@@ -1,9 +1,9 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { updateSteps } from '../fixes/clients.ts';
-import { parameterEvidence } from '../oauth-answers.ts';
-import { rfc, scalekit, mcp as specification } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { authorizationServer, clientWord, code, connectAgain } from '../words.ts';
+import { parameterEvidence } from '../kit/oauth-answers.ts';
+import { rfc, scalekit, mcp as specification } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { authorizationServer, clientWord, code, connectAgain } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'authorization/no-resource-parameter',

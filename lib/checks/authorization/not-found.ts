@@ -1,9 +1,9 @@
-import { refusedAs, verifyRequest } from '../authorization.ts';
 import { defineCheck } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { rfc, scalekit } from '../references.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { refusedAs, verifyRequest } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/not-found',

@@ -1,10 +1,10 @@
 import { header } from '../../exchange.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { headerEvidence } from '../evidence.ts';
-import { scalekit, vendor } from '../references.ts';
-import { verifyHeader } from '../verify.ts';
-import { clientWord, code, connectAgain, host } from '../words.ts';
+import { headerEvidence } from '../kit/evidence.ts';
+import { scalekit, vendor } from '../kit/references.ts';
+import { verifyHeader } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, host } from '../kit/words.ts';
 
 const policy = 'Cross-Origin-Opener-Policy';
 const severs = (x: Observed) =>

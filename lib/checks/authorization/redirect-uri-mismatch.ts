@@ -1,15 +1,15 @@
 import type { Facts } from '../../handshake/facts.ts';
-import { isLoopback } from '../addresses.ts';
-import { type Refused, refusedAs, requestEvidence, verifyRequest } from '../authorization.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
 import { defineCheck } from '../define.ts';
-import { evidence } from '../evidence.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { dashboardStep, logStep, serverStep } from '../fixes/scalekit.ts';
-import { registeredHere, saying } from '../oauth-answers.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { redirectUrisOf } from '../registration.ts';
-import { verifyBySight } from '../verify.ts';
-import { authorizationServer, clientWord, code, codes, connectAgain, upperFirst } from '../words.ts';
+import { evidence } from '../kit/evidence.ts';
+import { registeredHere, saying } from '../kit/oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { dashboardStep, logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { authorizationServer, clientWord, code, codes, connectAgain, upperFirst } from '../kit/words.ts';
+import { redirectUrisOf } from '../registration/shared.ts';
+import { type Refused, refusedAs, requestEvidence, verifyRequest } from './shared.ts';
 
 /** What differs between two addresses, in words; `undefined` where it is more than one thing. */
 function differenceOf(asked: string, registered: string): string | undefined {

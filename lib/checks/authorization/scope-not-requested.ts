@@ -1,10 +1,10 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence, headerEvidence } from '../evidence.ts';
-import { updateSteps } from '../fixes/clients.ts';
-import { parameterEvidence } from '../oauth-answers.ts';
-import { scalekit, mcp as specification } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { clientWord, code, codes, connectAgain, upperFirst } from '../words.ts';
+import { fieldEvidence, headerEvidence } from '../kit/evidence.ts';
+import { parameterEvidence } from '../kit/oauth-answers.ts';
+import { scalekit, mcp as specification } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { clientWord, code, codes, connectAgain, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'authorization/scope-not-requested',

@@ -1,9 +1,9 @@
-import { refusedAs, verifyRequest } from '../authorization.ts';
 import { defineCheck } from '../define.ts';
-import { logStep } from '../fixes/scalekit.ts';
-import { saying } from '../oauth-answers.ts';
-import { rfc, vendor } from '../references.ts';
-import { authorizationServer, code, connectAgain, upperFirst } from '../words.ts';
+import { saying } from '../kit/oauth-answers.ts';
+import { rfc, vendor } from '../kit/references.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
+import { authorizationServer, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { refusedAs, verifyRequest } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/server-error',

@@ -1,11 +1,11 @@
 import { readMasked } from '../../masked.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { evidence } from '../evidence.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { parameterEvidence } from '../oauth-answers.ts';
-import { mcp, rfc } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { evidence } from '../kit/evidence.ts';
+import { parameterEvidence } from '../kit/oauth-answers.ts';
+import { mcp, rfc } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 /** What can be compared: a masked value by its fingerprint, another as it is; a redacted one not at all. */
 function comparable(state: string | undefined): string | undefined {

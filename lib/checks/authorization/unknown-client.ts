@@ -1,13 +1,13 @@
 import { isScalekitClientId } from '../../protocol/scalekit.ts';
-import { refusedAs, requestEvidence } from '../authorization.ts';
 import { defineCheck } from '../define.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { logStep, serverStep } from '../fixes/scalekit.ts';
-import { registeredHere, saying } from '../oauth-answers.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { verifyAuthorization } from '../verify-oauth.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { registeredHere, saying } from '../kit/oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { verifyAuthorization } from '../kit/verify-oauth.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { refusedAs, requestEvidence } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/unknown-client',

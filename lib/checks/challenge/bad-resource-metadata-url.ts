@@ -1,12 +1,12 @@
-import { type BadUrl, badMetadataUrl } from '../bad-metadata-url.ts';
-import { again, unauthorized } from '../challenge-answers.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, statusEvidence } from '../evidence.ts';
-import { wellKnownUrls } from '../fixes/metadata.ts';
-import { challengeSnippet } from '../fixes/snippets.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { quote, requestCommand } from '../verify.ts';
-import { clientWord, code, connectAgain, host, upperFirst } from '../words.ts';
+import { type BadUrl, badMetadataUrl } from '../kit/bad-metadata-url.ts';
+import { evidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { wellKnownUrls } from '../kit/steps/metadata.ts';
+import { challengeSnippet } from '../kit/steps/snippets.ts';
+import { quote, requestCommand } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, host, upperFirst } from '../kit/words.ts';
+import { again, unauthorized } from './shared.ts';
 
 const titles: Record<BadUrl['kind'], string> = {
   relative: 'The challenge of your MCP server names its metadata by a relative URL',

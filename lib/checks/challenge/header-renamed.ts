@@ -1,9 +1,9 @@
 import type { McpExchange } from '../../handshake/facts.ts';
-import { lacksHeader, unauthorized, verifyChallenge } from '../challenge-answers.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, headerEvidence } from '../evidence.ts';
-import { rfc, vendor } from '../references.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { evidence, headerEvidence } from '../kit/evidence.ts';
+import { rfc, vendor } from '../kit/references.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { lacksHeader, unauthorized, verifyChallenge } from './shared.ts';
 
 /** The challenge under another name. */
 const renamed = (x: McpExchange) =>

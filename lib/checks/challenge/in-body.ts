@@ -1,13 +1,13 @@
 import { isObject } from '../../handshake/body.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
-import { again, firstRequests } from '../challenge-answers.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { bodyEvidence, statusEvidence } from '../evidence.ts';
-import { metadataUrl } from '../fixes/metadata.ts';
-import { challengeSnippet } from '../fixes/snippets.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { verifyStatus } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { metadataUrl } from '../kit/steps/metadata.ts';
+import { challengeSnippet } from '../kit/steps/snippets.ts';
+import { verifyStatus } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { again, firstRequests } from './shared.ts';
 
 const speaksOfAuthorization =
   /unauthori[sz]ed|unauthenticated|authenticat|authori[sz]ation|not (logged|signed) in|(log|sign)[- ]?in (is )?required|(missing|invalid|no|expired) ((bearer|access|auth) )?token|\b401\b/i;

@@ -1,12 +1,12 @@
 import type { McpExchange } from '../../handshake/facts.ts';
 import type { Problem, ProblemKind } from '../../protocol/www-authenticate.ts';
-import { goodChallenge, unauthorized, verifyChallenge } from '../challenge-answers.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, headerEvidence } from '../evidence.ts';
-import { metadataUrl } from '../fixes/metadata.ts';
-import { challengeSnippet, challengeValue } from '../fixes/snippets.ts';
-import { rfc, scalekit } from '../references.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { evidence, headerEvidence } from '../kit/evidence.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { metadataUrl } from '../kit/steps/metadata.ts';
+import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { goodChallenge, unauthorized, verifyChallenge } from './shared.ts';
 
 const words: Record<ProblemKind, string> = {
   'unquoted-url': 'a URL has to stand in double quotes',

@@ -1,10 +1,10 @@
-import { lacksHeader, namesMetadata, unauthorized, verifyChallenge } from '../challenge-answers.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { headerEvidence, statusEvidence } from '../evidence.ts';
-import { metadataUrl } from '../fixes/metadata.ts';
-import { challengeSnippet, challengeValue } from '../fixes/snippets.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { clientWord, connectAgain, upperFirst } from '../words.ts';
+import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { metadataUrl } from '../kit/steps/metadata.ts';
+import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
+import { clientWord, connectAgain, upperFirst } from '../kit/words.ts';
+import { lacksHeader, namesMetadata, unauthorized, verifyChallenge } from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/no-www-authenticate',

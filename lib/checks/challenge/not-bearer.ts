@@ -1,10 +1,10 @@
-import { namesMetadata, unauthorized, verifyChallenge } from '../challenge-answers.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { headerEvidence } from '../evidence.ts';
-import { metadataUrl } from '../fixes/metadata.ts';
-import { challengeSnippet, challengeValue } from '../fixes/snippets.ts';
-import { rfc, scalekit } from '../references.ts';
-import { clientWord, codes, connectAgain } from '../words.ts';
+import { headerEvidence } from '../kit/evidence.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { metadataUrl } from '../kit/steps/metadata.ts';
+import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
+import { clientWord, codes, connectAgain } from '../kit/words.ts';
+import { namesMetadata, unauthorized, verifyChallenge } from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/not-bearer',

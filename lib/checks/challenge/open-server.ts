@@ -1,13 +1,13 @@
 import { header } from '../../exchange.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
-import { again, firstRequests, namesMetadata } from '../challenge-answers.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { statusEvidence } from '../evidence.ts';
-import { metadataUrl } from '../fixes/metadata.ts';
-import { challengeSnippet } from '../fixes/snippets.ts';
-import { mcp, scalekit } from '../references.ts';
-import { verifyHeader } from '../verify.ts';
-import { code } from '../words.ts';
+import { statusEvidence } from '../kit/evidence.ts';
+import { mcp, scalekit } from '../kit/references.ts';
+import { metadataUrl } from '../kit/steps/metadata.ts';
+import { challengeSnippet } from '../kit/steps/snippets.ts';
+import { verifyHeader } from '../kit/verify.ts';
+import { code } from '../kit/words.ts';
+import { again, firstRequests, namesMetadata } from './shared.ts';
 
 /** Credentials that a developer typed in as a header of the server's own. */
 const ownCredential = (x: McpExchange) =>

@@ -1,13 +1,13 @@
 import { urlOf } from '../../handshake/body.ts';
-import { again } from '../challenge-answers.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, statusEvidence } from '../evidence.ts';
-import { metadataUrl } from '../fixes/metadata.ts';
-import { challengeSnippet } from '../fixes/snippets.ts';
-import { isLogin, targetOf } from '../login-redirect.ts';
-import { mcp, vendor } from '../references.ts';
-import { verifyStatus } from '../verify.ts';
-import { clientWord, code, connectAgain, host, upperFirst } from '../words.ts';
+import { evidence, statusEvidence } from '../kit/evidence.ts';
+import { isLogin, targetOf } from '../kit/login-redirect.ts';
+import { mcp, vendor } from '../kit/references.ts';
+import { metadataUrl } from '../kit/steps/metadata.ts';
+import { challengeSnippet } from '../kit/steps/snippets.ts';
+import { verifyStatus } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, host, upperFirst } from '../kit/words.ts';
+import { again } from './shared.ts';
 
 const isAccess = (target: string) =>
   /\/cdn-cgi\/access\//.test(target) || /\.cloudflareaccess\.com$/i.test(urlOf(target)?.hostname ?? '');

@@ -1,9 +1,9 @@
-import { again, firstRequests } from '../challenge-answers.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, statusEvidence } from '../evidence.ts';
-import { mcp, scalekit } from '../references.ts';
-import { verifyStatus } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, scalekit } from '../kit/references.ts';
+import { verifyStatus } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { again, firstRequests } from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/server-error',

@@ -1,12 +1,12 @@
 import type { McpExchange } from '../../handshake/facts.ts';
-import { again, firstRequests, isProbe } from '../challenge-answers.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, statusEvidence } from '../evidence.ts';
-import { metadataUrl } from '../fixes/metadata.ts';
-import { challengeSnippet } from '../fixes/snippets.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { verifyStatus } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { metadataUrl } from '../kit/steps/metadata.ts';
+import { challengeSnippet } from '../kit/steps/snippets.ts';
+import { verifyStatus } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { again, firstRequests, isProbe } from './shared.ts';
 
 /** 404, 405, 407, 408 and 429 say something else than "not without a token", and have their own rows. */
 const others = new Set([401, 404, 405, 407, 408, 429]);

@@ -4,12 +4,12 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { exposes } from '../../protocol/cors.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
-import { evidence, fieldEvidence, headerEvidence, statusEvidence } from '../evidence.ts';
-import { updateSteps } from '../fixes/clients.ts';
-import { parameterEvidence } from '../oauth-answers.ts';
-import { mcp, rfc } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { evidence, fieldEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { parameterEvidence } from '../kit/oauth-answers.ts';
+import { mcp, rfc } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 interface Data {
   what: 'proxy-origin' | 'skips-resource-metadata' | 'drops-path' | 'loses-issuer' | 'loses-401';

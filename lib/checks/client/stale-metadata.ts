@@ -5,11 +5,11 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
-import { evidence, fieldEvidence } from '../evidence.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { evidence, fieldEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 interface Data {
   used: string;

@@ -1,4 +1,8 @@
 import type { Facts } from '../../handshake/facts.ts';
+import type { Failure } from '../define.ts';
+import { preflightEvidence } from '../kit/evidence.ts';
+import { literal } from '../kit/verify.ts';
+import { code, endpointName, upperFirst } from '../kit/words.ts';
 import {
   askedEvidence,
   type CorsData,
@@ -6,11 +10,7 @@ import {
   defineCorsCheck,
   preflightWords,
   verifyCorsHeader,
-} from '../cors.ts';
-import type { Failure } from '../define.ts';
-import { preflightEvidence } from '../evidence.ts';
-import { literal } from '../verify.ts';
-import { code, endpointName, upperFirst } from '../words.ts';
+} from './shared.ts';
 
 const allowHeaders = 'Access-Control-Allow-Headers';
 

@@ -1,13 +1,13 @@
 import { header } from '../../exchange.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { exposes } from '../../protocol/cors.ts';
-import { sameRequest } from '../cors.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
-import { headerEvidence, requestHeaderEvidence, statusEvidence } from '../evidence.ts';
-import { exposeSteps, pageOrigin } from '../fixes/cors.ts';
-import { fetchStandard, mcp, scalekit } from '../references.ts';
-import { verifyBySight, verifyHeader } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { headerEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
+import { fetchStandard, mcp, scalekit } from '../kit/references.ts';
+import { exposeSteps, pageOrigin } from '../kit/steps/cors.ts';
+import { verifyBySight, verifyHeader } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { sameRequest } from './shared.ts';
 
 interface Data {
   /** The header that the page cannot see. */

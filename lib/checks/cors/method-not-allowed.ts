@@ -1,7 +1,7 @@
-import { askedEvidence, defineCorsCheck, preflightWords, verifyCorsHeader } from '../cors.ts';
-import { preflightEvidence } from '../evidence.ts';
-import { literal } from '../verify.ts';
-import { code, endpointName, upperFirst } from '../words.ts';
+import { preflightEvidence } from '../kit/evidence.ts';
+import { literal } from '../kit/verify.ts';
+import { code, endpointName, upperFirst } from '../kit/words.ts';
+import { askedEvidence, defineCorsCheck, preflightWords, verifyCorsHeader } from './shared.ts';
 
 export default defineCorsCheck({
   id: 'cors/method-not-allowed',

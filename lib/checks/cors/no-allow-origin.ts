@@ -1,7 +1,14 @@
-import { allowsOrigin, corsHeaderEvidence, defineCorsCheck, preflightWords, verifyCorsHeader, where } from '../cors.ts';
-import { failureEvidence } from '../evidence.ts';
-import { pageOrigin } from '../fixes/cors.ts';
-import { code, endpointName, upperFirst } from '../words.ts';
+import { failureEvidence } from '../kit/evidence.ts';
+import { pageOrigin } from '../kit/steps/cors.ts';
+import { code, endpointName, upperFirst } from '../kit/words.ts';
+import {
+  allowsOrigin,
+  corsHeaderEvidence,
+  defineCorsCheck,
+  preflightWords,
+  verifyCorsHeader,
+  where,
+} from './shared.ts';
 
 export default defineCorsCheck({
   id: 'cors/no-allow-origin',

@@ -1,7 +1,7 @@
-import { allowsOrigin, corsHeaderEvidence, defineCorsCheck, samePreflight, sameRequest, where } from '../cors.ts';
-import { corsEnd } from '../fixes/cors.ts';
-import { verifyBySight, verifySingleHeader } from '../verify.ts';
-import { code, connectAgain, upperFirst } from '../words.ts';
+import { corsEnd } from '../kit/steps/cors.ts';
+import { verifyBySight, verifySingleHeader } from '../kit/verify.ts';
+import { code, connectAgain, upperFirst } from '../kit/words.ts';
+import { allowsOrigin, corsHeaderEvidence, defineCorsCheck, samePreflight, sameRequest, where } from './shared.ts';
 
 export default defineCorsCheck({
   id: 'cors/origin-duplicated',

@@ -1,8 +1,15 @@
 import type { FixStep } from '../../finding.ts';
 import { urlOf } from '../../handshake/body.ts';
-import { allowsOrigin, type CorsWords, corsHeaderEvidence, defineCorsCheck, verifyCorsHeader, where } from '../cors.ts';
-import { corsSteps, pageOrigin } from '../fixes/cors.ts';
-import { code, upperFirst } from '../words.ts';
+import { corsSteps, pageOrigin } from '../kit/steps/cors.ts';
+import { code, upperFirst } from '../kit/words.ts';
+import {
+  allowsOrigin,
+  type CorsWords,
+  corsHeaderEvidence,
+  defineCorsCheck,
+  verifyCorsHeader,
+  where,
+} from './shared.ts';
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 

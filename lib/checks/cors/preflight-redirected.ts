@@ -1,10 +1,10 @@
 import { header } from '../../exchange.ts';
 import { urlOf } from '../../handshake/body.ts';
-import { defineCorsCheck, preflightWords, samePreflight } from '../cors.ts';
-import { preflightEvidence } from '../evidence.ts';
-import { corsSteps } from '../fixes/cors.ts';
-import { verifyStatus } from '../verify.ts';
-import { code, endpointName, upperFirst } from '../words.ts';
+import { preflightEvidence } from '../kit/evidence.ts';
+import { corsSteps } from '../kit/steps/cors.ts';
+import { verifyStatus } from '../kit/verify.ts';
+import { code, endpointName, upperFirst } from '../kit/words.ts';
+import { defineCorsCheck, preflightWords, samePreflight } from './shared.ts';
 
 /** The same but for a slash at the end of the path. */
 const samePath = (a: string, b: string) =>

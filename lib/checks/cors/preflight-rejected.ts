@@ -1,7 +1,7 @@
-import { defineCorsCheck, preflightWords, samePreflight } from '../cors.ts';
-import { preflightEvidence } from '../evidence.ts';
-import { verifyStatus } from '../verify.ts';
-import { code, endpointName, upperFirst } from '../words.ts';
+import { preflightEvidence } from '../kit/evidence.ts';
+import { verifyStatus } from '../kit/verify.ts';
+import { code, endpointName, upperFirst } from '../kit/words.ts';
+import { defineCorsCheck, preflightWords, samePreflight } from './shared.ts';
 
 /** What usually answers so. */
 const why = (status: string): string => {

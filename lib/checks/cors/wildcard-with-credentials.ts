@@ -1,7 +1,7 @@
-import { corsHeaderEvidence, defineCorsCheck, verifyCorsHeader, where } from '../cors.ts';
-import { pageOrigin } from '../fixes/cors.ts';
-import { literal } from '../verify.ts';
-import { code, upperFirst } from '../words.ts';
+import { pageOrigin } from '../kit/steps/cors.ts';
+import { literal } from '../kit/verify.ts';
+import { code, upperFirst } from '../kit/words.ts';
+import { corsHeaderEvidence, defineCorsCheck, verifyCorsHeader, where } from './shared.ts';
 
 const allowOrigin = 'Access-Control-Allow-Origin';
 const allowCredentials = 'Access-Control-Allow-Credentials';

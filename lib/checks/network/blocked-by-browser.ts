@@ -2,11 +2,11 @@ import type { FixStep } from '../../finding.ts';
 import { urlOf } from '../../handshake/body.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
-import { failureEvidence } from '../evidence.ts';
-import { again, networkRequests } from '../network.ts';
-import { fetchStandard, vendor } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { code, connectAgain, endpointName, host } from '../words.ts';
+import { failureEvidence } from '../kit/evidence.ts';
+import { fetchStandard, vendor } from '../kit/references.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { code, connectAgain, endpointName, host } from '../kit/words.ts';
+import { again, networkRequests } from './shared.ts';
 
 type Reason = 'extension' | 'mixed' | 'local' | 'policy' | 'port' | 'administrator' | 'response' | 'unsaid';
 

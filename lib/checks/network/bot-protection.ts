@@ -1,11 +1,11 @@
 import { urlOf } from '../../handshake/body.ts';
 import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { protections } from '../intermediaries/protection.ts';
-import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../intermediaries.ts';
-import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
-import { scalekit, vendor } from '../references.ts';
-import { clientWord, code, endpointName, upperFirst } from '../words.ts';
+import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { scalekit, vendor } from '../kit/references.ts';
+import { clientWord, code, endpointName, upperFirst } from '../kit/words.ts';
+import { protections } from '../signs/protection.ts';
+import { again, anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 export default defineCheck({
   id: 'network/bot-protection',

@@ -1,10 +1,10 @@
 import { urlOf } from '../../handshake/body.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { corporateProxies } from '../intermediaries/corporate.ts';
-import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../intermediaries.ts';
-import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
-import { rfc, scalekit } from '../references.ts';
-import { code, endpointName, host } from '../words.ts';
+import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { code, endpointName, host } from '../kit/words.ts';
+import { corporateProxies } from '../signs/corporate.ts';
+import { again, anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 export default defineCheck({
   id: 'network/corporate-proxy',

@@ -1,10 +1,10 @@
 import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { gateways } from '../intermediaries/gateways.ts';
-import { answeredByAnother, productName, type Sighting, sightingEvidence, sightingOf } from '../intermediaries.ts';
-import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
-import { rfc } from '../references.ts';
-import { code, endpointName, host, ownerOfUrl } from '../words.ts';
+import { answeredByAnother, productName, type Sighting, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { rfc } from '../kit/references.ts';
+import { code, endpointName, host, ownerOfUrl } from '../kit/words.ts';
+import { gateways } from '../signs/gateways.ts';
+import { again, anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 const wordless = gateways.map((gateway) => ({ ...gateway, signs: gateway.wordless }));
 

@@ -2,11 +2,11 @@ import type { FixStep } from '../../finding.ts';
 import { urlOf } from '../../handshake/body.ts';
 import type { Framework, Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
-import { bodyEvidence, requestHeaderEvidence, statusEvidence } from '../evidence.ts';
-import { again, networkRequests, sameWay } from '../network.ts';
-import { mcp, vendor } from '../references.ts';
-import { verifyStatus } from '../verify.ts';
-import { code, endpointName, host } from '../words.ts';
+import { bodyEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, vendor } from '../kit/references.ts';
+import { verifyStatus } from '../kit/verify.ts';
+import { code, endpointName, host } from '../kit/words.ts';
+import { again, networkRequests, sameWay } from './shared.ts';
 
 interface Data {
   what: 'host' | 'origin';

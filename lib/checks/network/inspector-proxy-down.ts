@@ -1,11 +1,11 @@
 import { urlOf } from '../../handshake/body.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
-import { type InspectorData, inspectorOutcome, part } from '../inspector.ts';
-import { again } from '../network.ts';
-import { vendor } from '../references.ts';
-import { verifyReached } from '../verify.ts';
-import { code } from '../words.ts';
+import { type InspectorData, inspectorOutcome, part } from '../kit/inspector.ts';
+import { vendor } from '../kit/references.ts';
+import { verifyReached } from '../kit/verify.ts';
+import { code } from '../kit/words.ts';
+import { again } from './shared.ts';
 
 /** The address to ask whether it runs: the proxy's own where the capture shows it, else its usual one. */
 function address({ proxy }: InspectorData, at: Observed): string {

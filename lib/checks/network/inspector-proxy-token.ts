@@ -1,9 +1,9 @@
 import { defineCheck } from '../define.ts';
-import { type InspectorData, inspectorOutcome, part } from '../inspector.ts';
-import { again } from '../network.ts';
-import { vendor } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { code, connectAgain } from '../words.ts';
+import { type InspectorData, inspectorOutcome, part } from '../kit/inspector.ts';
+import { vendor } from '../kit/references.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { code, connectAgain } from '../kit/words.ts';
+import { again } from './shared.ts';
 
 export default defineCheck<InspectorData>({
   id: 'network/inspector-proxy-token',

@@ -1,10 +1,10 @@
 import { header } from '../../exchange.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { headerEvidence, preflightEvidence, statusEvidence } from '../evidence.ts';
-import { answeredByAnother } from '../intermediaries.ts';
-import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
-import { vendor } from '../references.ts';
-import { code, endpointName, ownerOfUrl, upperFirst } from '../words.ts';
+import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/evidence.ts';
+import { answeredByAnother } from '../kit/intermediaries.ts';
+import { vendor } from '../kit/references.ts';
+import { code, endpointName, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { again, anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 export default defineCheck<{ wait: string | undefined }>({
   id: 'network/rate-limited',

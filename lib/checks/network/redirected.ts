@@ -2,11 +2,11 @@ import { header } from '../../exchange.ts';
 import { urlOf } from '../../handshake/body.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { headerEvidence, statusEvidence } from '../evidence.ts';
-import { again } from '../network.ts';
-import { mcp, rfc } from '../references.ts';
-import { initialize, verifyMcpAnswer } from '../verify.ts';
-import { clientWord, code, upperFirst } from '../words.ts';
+import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, rfc } from '../kit/references.ts';
+import { initialize, verifyMcpAnswer } from '../kit/verify.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { again } from './shared.ts';
 
 interface Data {
   from: URL;

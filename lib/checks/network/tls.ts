@@ -1,11 +1,11 @@
 import type { FixStep } from '../../finding.ts';
 import { urlOf } from '../../handshake/body.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
-import { evidence } from '../evidence.ts';
-import { type TlsFault, tlsOf } from '../failure-texts.ts';
-import { again, isLoopback, networkRequests, verifyAnswers } from '../network.ts';
-import { rfc } from '../references.ts';
-import { code, endpointName, host, ownerOfUrl } from '../words.ts';
+import { evidence } from '../kit/evidence.ts';
+import { rfc } from '../kit/references.ts';
+import { code, endpointName, host, ownerOfUrl } from '../kit/words.ts';
+import { type TlsFault, tlsOf } from '../signs/failure-texts.ts';
+import { again, isLoopback, networkRequests, verifyAnswers } from './shared.ts';
 
 interface Data {
   fault: TlsFault;

@@ -1,10 +1,10 @@
 import { urlOf } from '../../handshake/body.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { type Tunnel, tunnels } from '../intermediaries/tunnels.ts';
-import { answeredByAnother, passedByPerson, productName, sightingEvidence, sightingOf } from '../intermediaries.ts';
-import { again, anyAnswered, networkRequests, verifyOwnAnswer } from '../network.ts';
-import { vendor } from '../references.ts';
-import { code } from '../words.ts';
+import { answeredByAnother, passedByPerson, productName, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { vendor } from '../kit/references.ts';
+import { code } from '../kit/words.ts';
+import { type Tunnel, tunnels } from '../signs/tunnels.ts';
+import { again, anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 const what = {
   interstitial: 'shows its own warning page instead of your server',

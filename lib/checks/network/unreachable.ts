@@ -1,11 +1,11 @@
 import type { FixStep, Owner } from '../../finding.ts';
 import { urlOf } from '../../handshake/body.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
-import { evidence } from '../evidence.ts';
-import { type Unreached, unreachedOf } from '../failure-texts.ts';
-import { again, anyAnswered, isLoopback, networkRequests, verifyAnswers } from '../network.ts';
-import { scalekit } from '../references.ts';
-import { code, endpointName, host, ownerOfUrl, upperFirst } from '../words.ts';
+import { evidence } from '../kit/evidence.ts';
+import { scalekit } from '../kit/references.ts';
+import { code, endpointName, host, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { type Unreached, unreachedOf } from '../signs/failure-texts.ts';
+import { again, anyAnswered, isLoopback, networkRequests, verifyAnswers } from './shared.ts';
 
 interface Data {
   kind: Unreached;

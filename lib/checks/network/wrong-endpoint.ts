@@ -1,11 +1,11 @@
 import { urlOf } from '../../handshake/body.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, headerEvidence, statusEvidence } from '../evidence.ts';
-import { again } from '../network.ts';
-import { isEndpoint, isWebPage, openingRequests, said } from '../not-mcp.ts';
-import { mcp, scalekit } from '../references.ts';
-import { initialize, verifyMcpAnswer } from '../verify.ts';
-import { clientWord, code } from '../words.ts';
+import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { isEndpoint, isWebPage, openingRequests, said } from '../kit/not-mcp.ts';
+import { mcp, scalekit } from '../kit/references.ts';
+import { initialize, verifyMcpAnswer } from '../kit/verify.ts';
+import { clientWord, code } from '../kit/words.ts';
+import { again } from './shared.ts';
 
 /** Usual paths of MCP endpoints, but for the one that was asked. */
 const others = (path: string) => ['/mcp', '/', '/sse'].filter((p) => p !== path && `${p}/` !== path).slice(0, 2);

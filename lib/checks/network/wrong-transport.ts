@@ -1,12 +1,12 @@
 import { urlOf } from '../../handshake/body.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, headerEvidence, statusEvidence } from '../evidence.ts';
-import { again } from '../network.ts';
-import { isEndpoint, openingRequests, opens, said, speaksSse } from '../not-mcp.ts';
-import { mcp } from '../references.ts';
-import { initialize, verifyMcpAnswer, verifyStatus } from '../verify.ts';
-import { clientWord, code, upperFirst } from '../words.ts';
+import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { isEndpoint, openingRequests, opens, said, speaksSse } from '../kit/not-mcp.ts';
+import { mcp } from '../kit/references.ts';
+import { initialize, verifyMcpAnswer, verifyStatus } from '../kit/verify.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { again } from './shared.ts';
 
 interface Data {
   /** What the client speaks. */

@@ -1,10 +1,10 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { updateSteps } from '../fixes/clients.ts';
-import { cimd, mcp, scalekit } from '../references.ts';
-import { allowRegistration, preRegister, restartStep, theClient } from '../registration.ts';
-import { verifyBody } from '../verify.ts';
-import { connectAgain } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { cimd, mcp, scalekit } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { verifyBody } from '../kit/verify.ts';
+import { connectAgain } from '../kit/words.ts';
+import { allowRegistration, preRegister, restartStep, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/cimd-only',

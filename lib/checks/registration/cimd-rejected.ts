@@ -1,12 +1,12 @@
-import { refusedAs, requestEvidence } from '../authorization.ts';
+import { refusedAs, requestEvidence } from '../authorization/shared.ts';
 import { defineCheck } from '../define.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { logStep, serverStep } from '../fixes/scalekit.ts';
-import { saying } from '../oauth-answers.ts';
-import { cimd, mcp, scalekit } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { verifyAuthorization } from '../verify-oauth.ts';
-import { authorizationServer, code, connectAgain, upperFirst } from '../words.ts';
+import { saying } from '../kit/oauth-answers.ts';
+import { cimd, mcp, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { verifyAuthorization } from '../kit/verify-oauth.ts';
+import { authorizationServer, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'registration/cimd-rejected',

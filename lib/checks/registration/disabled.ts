@@ -1,10 +1,10 @@
 import { defineCheck } from '../define.ts';
-import { logStep } from '../fixes/scalekit.ts';
-import { saying } from '../oauth-answers.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { allowRegistration, preRegister, redirectUrisOf, refusedAs, theClient } from '../registration.ts';
-import { verifyRegistration } from '../verify-oauth.ts';
-import { code, connectAgain } from '../words.ts';
+import { saying } from '../kit/oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
+import { verifyRegistration } from '../kit/verify-oauth.ts';
+import { code, connectAgain } from '../kit/words.ts';
+import { allowRegistration, preRegister, redirectUrisOf, refusedAs, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/disabled',

@@ -1,4 +1,4 @@
-import { guessedEndpoint } from '../guessed.ts';
+import { guessedEndpoint } from '../kit/guessed.ts';
 
 export default guessedEndpoint({
   role: 'registration',

@@ -1,12 +1,12 @@
 import { isObject, requestBody } from '../../handshake/body.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, fieldEvidence, headerEvidence } from '../evidence.ts';
-import { isSuccess } from '../oauth-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { preRegister, theClient } from '../registration.ts';
-import { verifyRegistrationAnswer } from '../verify-oauth.ts';
-import { code, connectAgain } from '../words.ts';
+import { bodyEvidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
+import { isSuccess } from '../kit/oauth-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { verifyRegistrationAnswer } from '../kit/verify-oauth.ts';
+import { code, connectAgain } from '../kit/words.ts';
+import { preRegister, theClient } from './shared.ts';
 
 /** Members of the answer by type (RFC 7591 §2 and §3.2.1): the official SDKs refuse another one, `null` included. */
 const lists = ['redirect_uris', 'grant_types', 'response_types', 'contacts'];

@@ -1,10 +1,10 @@
 import { defineCheck } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { serverStep } from '../fixes/scalekit.ts';
-import { rfc, scalekit } from '../references.ts';
-import { preRegister, redirectUrisOf, refusedAs, restartStep, theClient } from '../registration.ts';
-import { verifyRegistration } from '../verify-oauth.ts';
-import { code, connectAgain } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
+import { verifyRegistration } from '../kit/verify-oauth.ts';
+import { code, connectAgain } from '../kit/words.ts';
+import { preRegister, redirectUrisOf, refusedAs, restartStep, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/not-found',

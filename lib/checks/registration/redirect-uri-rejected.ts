@@ -1,11 +1,11 @@
-import { isLoopback } from '../addresses.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
 import { defineCheck } from '../define.ts';
-import { dashboardStep } from '../fixes/scalekit.ts';
-import { requestMemberEvidence, saying } from '../oauth-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { preRegister, redirectUrisOf, refusedAs, theClient } from '../registration.ts';
-import { verifyRegistration } from '../verify-oauth.ts';
-import { code, codes, connectAgain } from '../words.ts';
+import { requestMemberEvidence, saying } from '../kit/oauth-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { dashboardStep } from '../kit/steps/scalekit.ts';
+import { verifyRegistration } from '../kit/verify-oauth.ts';
+import { code, codes, connectAgain } from '../kit/words.ts';
+import { preRegister, redirectUrisOf, refusedAs, theClient } from './shared.ts';
 
 /** What such rules look at: a scheme of the client's own, plain http, a loopback host. */
 function oddOf(uris: readonly string[], named: string): { uris: string[]; why: string } {

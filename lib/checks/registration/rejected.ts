@@ -1,10 +1,10 @@
 import { defineCheck } from '../define.ts';
-import { serverStep } from '../fixes/scalekit.ts';
-import { requestMemberEvidence, saying } from '../oauth-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { preRegister, type Refused, redirectUrisOf, refusedAs, theClient } from '../registration.ts';
-import { verifyRegistration } from '../verify-oauth.ts';
-import { code, codes, connectAgain } from '../words.ts';
+import { requestMemberEvidence, saying } from '../kit/oauth-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
+import { verifyRegistration } from '../kit/verify-oauth.ts';
+import { code, codes, connectAgain } from '../kit/words.ts';
+import { preRegister, type Refused, redirectUrisOf, refusedAs, theClient } from './shared.ts';
 
 /** Members of client metadata (RFC 7591 §2), and words by which an answer names them. */
 const members: [string, RegExp][] = [

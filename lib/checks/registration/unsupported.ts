@@ -1,10 +1,10 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { serverStep } from '../fixes/scalekit.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { allowRegistration, preRegister, restartStep, theClient } from '../registration.ts';
-import { verifyBody } from '../verify.ts';
-import { code, connectAgain } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
+import { verifyBody } from '../kit/verify.ts';
+import { code, connectAgain } from '../kit/words.ts';
+import { allowRegistration, preRegister, restartStep, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/unsupported',

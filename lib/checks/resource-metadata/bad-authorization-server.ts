@@ -1,13 +1,13 @@
 import { urlOf } from '../../handshake/body.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
-import { isLoopback } from '../addresses.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
-import { metadataSnippet } from '../fixes/snippets.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { literal, quote } from '../verify.ts';
-import { clientWord, code, host, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataSnippet } from '../kit/steps/snippets.ts';
+import { literal, quote } from '../kit/verify.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 type Fault = 'not-a-url' | 'http' | 'query' | 'metadata-url';
 

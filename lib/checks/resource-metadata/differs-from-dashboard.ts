@@ -1,13 +1,13 @@
 import { resourceDifference } from '../../protocol/resource.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { afterChange } from '../fixes/metadata.ts';
-import { serverStep } from '../fixes/scalekit.ts';
-import { metadataRouteSnippet } from '../fixes/snippets.ts';
-import { rfc, scalekit } from '../references.ts';
-import { isPlaceholder } from '../template-values.ts';
-import { verifyJson } from '../verify-json.ts';
-import { codes } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { afterChange } from '../kit/steps/metadata.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
+import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
+import { verifyJson } from '../kit/verify-json.ts';
+import { codes } from '../kit/words.ts';
+import { isPlaceholder } from '../signs/template-values.ts';
 
 /** Equal as JSON, with the order of members and of lists set aside: a set of scopes has none. */
 function canonical(value: unknown): string {

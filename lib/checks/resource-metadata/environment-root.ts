@@ -2,13 +2,13 @@ import { isObject, urlOf } from '../../handshake/body.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { isScalekitHost, resourceIdOf } from '../../protocol/scalekit.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { afterChange } from '../fixes/metadata.ts';
-import { serverStep } from '../fixes/scalekit.ts';
-import { metadataSnippet } from '../fixes/snippets.ts';
-import { rfc, scalekit } from '../references.ts';
-import { quote } from '../verify.ts';
-import { clientWord, code, host } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { afterChange } from '../kit/steps/metadata.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
+import { metadataSnippet } from '../kit/steps/snippets.ts';
+import { quote } from '../kit/verify.ts';
+import { clientWord, code, host } from '../kit/words.ts';
 
 const pathOf = (value: unknown) => (typeof value === 'string' ? urlOf(value)?.pathname : undefined);
 

@@ -1,11 +1,11 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
-import { metadataSnippet } from '../fixes/snippets.ts';
-import { list, type Rule, required, text, url, type Violation, verifyType, violations } from '../metadata-rules.ts';
-import { rfc, scalekit } from '../references.ts';
-import { clientWord, code, codes, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { list, type Rule, required, text, url, type Violation, verifyType, violations } from '../kit/metadata-rules.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataSnippet } from '../kit/steps/snippets.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** RFC 9728 §2, as far as the official SDK reads it. What `resource` says is the matter of other checks. */
 const rules: Record<string, Rule> = {

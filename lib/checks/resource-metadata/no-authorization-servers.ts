@@ -1,10 +1,10 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
-import { metadataRouteSnippet, metadataSnippet } from '../fixes/snippets.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { quote } from '../verify.ts';
-import { clientWord, host, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataRouteSnippet, metadataSnippet } from '../kit/steps/snippets.ts';
+import { quote } from '../kit/verify.ts';
+import { clientWord, host, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'resource-metadata/no-authorization-servers',

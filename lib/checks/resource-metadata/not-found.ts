@@ -1,6 +1,4 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
-import { metadataRouteSnippet } from '../fixes/snippets.ts';
 import {
   corsOfRefusals,
   failingUrls,
@@ -10,9 +8,11 @@ import {
   succeeded,
   verifyMember,
   wantsToken,
-} from '../metadata-answers.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { clientWord, code, codes, upperFirst } from '../words.ts';
+} from '../kit/metadata-answers.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** 401 and 403 are `requires-auth`. */
 const missing = (x: Parameters<typeof refused>[0]) => refused(x) && !wantsToken(x);

@@ -1,10 +1,10 @@
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, headerEvidence } from '../evidence.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
-import { metadataRouteSnippet } from '../fixes/snippets.ts';
-import { failingUrls, isNoDocument, succeeded, verifyMember } from '../metadata-answers.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { clientWord, code, upperFirst } from '../words.ts';
+import { bodyEvidence, headerEvidence } from '../kit/evidence.ts';
+import { failingUrls, isNoDocument, succeeded, verifyMember } from '../kit/metadata-answers.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 const looksLike = { html: 'a web page', empty: 'an empty body', json: 'JSON, but no object with anything in it' };
 

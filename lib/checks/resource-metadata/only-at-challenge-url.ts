@@ -1,11 +1,11 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { statusEvidence } from '../evidence.ts';
-import { afterChange, wellKnownUrls } from '../fixes/metadata.ts';
-import { metadataRouteSnippet } from '../fixes/snippets.ts';
-import { isNoDocument, refused, statusOfEach, succeeded, verifyMember } from '../metadata-answers.ts';
-import { mcp, rfc } from '../references.ts';
-import { clientWord, code, codes, upperFirst } from '../words.ts';
+import { statusEvidence } from '../kit/evidence.ts';
+import { isNoDocument, refused, statusOfEach, succeeded, verifyMember } from '../kit/metadata-answers.ts';
+import { mcp, rfc } from '../kit/references.ts';
+import { afterChange, wellKnownUrls } from '../kit/steps/metadata.ts';
+import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** The document came from a URL that only the challenge tells, and nothing came when it was asked for again without it. */
 function lostLater(facts: Facts): { before: Observed; after: Observed[] } | undefined {

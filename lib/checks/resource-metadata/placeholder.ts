@@ -1,13 +1,13 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { afterChange, goodDocument } from '../fixes/metadata.ts';
-import { serverStep } from '../fixes/scalekit.ts';
-import { metadataSnippet } from '../fixes/snippets.ts';
-import { rfc, scalekit } from '../references.ts';
-import { isPlaceholder } from '../template-values.ts';
-import { literal, quote } from '../verify.ts';
-import { clientWord, code, host, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { afterChange, goodDocument } from '../kit/steps/metadata.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
+import { metadataSnippet } from '../kit/steps/snippets.ts';
+import { literal, quote } from '../kit/verify.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
+import { isPlaceholder } from '../signs/template-values.ts';
 
 /** What a client goes by; a placeholder elsewhere stops nobody. */
 const needed = ['resource', 'authorization_servers'];

@@ -1,11 +1,11 @@
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, statusEvidence } from '../evidence.ts';
-import { afterChange } from '../fixes/metadata.ts';
-import { publicMetadataSnippet } from '../fixes/snippets.ts';
-import { leadsToLogin, targetOf } from '../login-redirect.ts';
-import { failingUrls, succeeded, verifyMember, wantsToken } from '../metadata-answers.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { clientWord, code, upperFirst } from '../words.ts';
+import { evidence, statusEvidence } from '../kit/evidence.ts';
+import { leadsToLogin, targetOf } from '../kit/login-redirect.ts';
+import { failingUrls, succeeded, verifyMember, wantsToken } from '../kit/metadata-answers.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { afterChange } from '../kit/steps/metadata.ts';
+import { publicMetadataSnippet } from '../kit/steps/snippets.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'resource-metadata/requires-auth',

@@ -3,12 +3,12 @@ import type { Facts } from '../../handshake/facts.ts';
 import { identical, type ResourceDifference, resourceDifference } from '../../protocol/resource.ts';
 import { resourceOf } from '../../protocol/well-known.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { serverStep } from '../fixes/scalekit.ts';
-import { metadataSnippet } from '../fixes/snippets.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { verifyField } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
+import { metadataSnippet } from '../kit/steps/snippets.ts';
+import { verifyField } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 /** Why the value is often wrong, by what differs. */
 const why = {

@@ -1,10 +1,10 @@
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, statusEvidence } from '../evidence.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../fixes/metadata.ts';
-import { metadataRouteSnippet } from '../fixes/snippets.ts';
-import { failingUrls, verifyMember } from '../metadata-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { clientWord, code, upperFirst } from '../words.ts';
+import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
+import { failingUrls, verifyMember } from '../kit/metadata-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** What Scalekit's quick starts say when the environment variable with the document is missing or no JSON. */
 const notConfigured = /PROTECTED_RESOURCE_METADATA|invalid metadata configuration/i;

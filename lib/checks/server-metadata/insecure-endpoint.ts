@@ -1,13 +1,13 @@
 import { urlOf } from '../../handshake/body.ts';
 import { bare } from '../../handshake/classify.ts';
 import type { Facts } from '../../handshake/facts.ts';
-import { isLoopback } from '../addresses.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { documentSteps } from '../fixes/server-metadata.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { literal, quote } from '../verify.ts';
-import { clientWord, code, host, ownerOfUrl, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { documentSteps } from '../kit/steps/server-metadata.ts';
+import { literal, quote } from '../kit/verify.ts';
+import { clientWord, code, host, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 const endpoints = ['authorization_endpoint', 'token_endpoint', 'registration_endpoint'];
 

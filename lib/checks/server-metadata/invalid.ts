@@ -1,9 +1,9 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { documentSteps } from '../fixes/server-metadata.ts';
-import { list, type Rule, required, text, url, type Violation, verifyType, violations } from '../metadata-rules.ts';
-import { openid, rfc, scalekit } from '../references.ts';
-import { clientWord, code, codes, ownerOfUrl, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { list, type Rule, required, text, url, type Violation, verifyType, violations } from '../kit/metadata-rules.ts';
+import { openid, rfc, scalekit } from '../kit/references.ts';
+import { documentSteps } from '../kit/steps/server-metadata.ts';
+import { clientWord, code, codes, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 /** RFC 8414 §2, as far as the official SDK reads it. Missing endpoints are another check's matter. */
 const oauth: Record<string, Rule> = {

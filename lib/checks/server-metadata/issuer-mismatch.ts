@@ -2,13 +2,13 @@ import { isObject, urlOf } from '../../handshake/body.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { metadataJsonSteps } from '../fixes/metadata.ts';
-import { metadataSnippet } from '../fixes/snippets.ts';
-import { succeeded } from '../metadata-answers.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { literal, verifyBody, verifyField } from '../verify.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { succeeded } from '../kit/metadata-answers.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataSnippet } from '../kit/steps/snippets.ts';
+import { literal, verifyBody, verifyField } from '../kit/verify.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 const withoutSlash = (url: string) => url.replace(/\/$/, '');
 

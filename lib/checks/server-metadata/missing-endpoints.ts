@@ -1,9 +1,9 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { documentSteps } from '../fixes/server-metadata.ts';
-import { verifyMember } from '../metadata-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { authorizationServer, clientWord, code, codes, ownerOfUrl, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { verifyMember } from '../kit/metadata-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { documentSteps } from '../kit/steps/server-metadata.ts';
+import { authorizationServer, clientWord, code, codes, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 const endpoints = ['authorization_endpoint', 'token_endpoint'];
 

@@ -1,11 +1,11 @@
 import { stringsOf } from '../../handshake/body.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { documentSteps } from '../fixes/server-metadata.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { quote } from '../verify.ts';
-import { clientWord, code, host, ownerOfUrl, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { documentSteps } from '../kit/steps/server-metadata.ts';
+import { quote } from '../kit/verify.ts';
+import { clientWord, code, host, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 /**
  * A client that tolerates a missing list was stopped by something else: it could not register, or its registration was

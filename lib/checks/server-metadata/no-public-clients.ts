@@ -1,12 +1,12 @@
 import { isObject, stringsOf, urlOf } from '../../handshake/body.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { serverStep } from '../fixes/scalekit.ts';
-import { documentSteps } from '../fixes/server-metadata.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { quote } from '../verify.ts';
-import { clientWord, code, codes, host, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
+import { documentSteps } from '../kit/steps/server-metadata.ts';
+import { quote } from '../kit/verify.ts';
+import { clientWord, code, codes, host, upperFirst } from '../kit/words.ts';
 
 /** The client has no secret; `undefined` where the handshake does not show it. */
 function isPublic({ registration, authorization }: Facts): boolean | undefined {

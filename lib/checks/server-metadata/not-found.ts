@@ -1,5 +1,4 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { placeSteps } from '../fixes/server-metadata.ts';
 import {
   corsOfRefusals,
   refused,
@@ -8,9 +7,10 @@ import {
   statusOfEach,
   succeeded,
   verifyServerMetadata,
-} from '../metadata-answers.ts';
-import { mcp, openid, rfc, scalekit } from '../references.ts';
-import { authorizationServer, clientWord, code, codes, host, ownerOfUrl, upperFirst } from '../words.ts';
+} from '../kit/metadata-answers.ts';
+import { mcp, openid, rfc, scalekit } from '../kit/references.ts';
+import { placeSteps } from '../kit/steps/server-metadata.ts';
+import { authorizationServer, clientWord, code, codes, host, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 export default defineCheck<{ urls: string[]; status: number | undefined }>({
   id: 'server-metadata/not-found',

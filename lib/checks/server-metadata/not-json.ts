@@ -1,9 +1,9 @@
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, headerEvidence } from '../evidence.ts';
-import { placeSteps } from '../fixes/server-metadata.ts';
-import { isNoDocument, serverMetadataRequests, succeeded, verifyMember } from '../metadata-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { clientWord, code, ownerOfUrl, upperFirst } from '../words.ts';
+import { bodyEvidence, headerEvidence } from '../kit/evidence.ts';
+import { isNoDocument, serverMetadataRequests, succeeded, verifyMember } from '../kit/metadata-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { placeSteps } from '../kit/steps/server-metadata.ts';
+import { clientWord, code, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'server-metadata/not-json',

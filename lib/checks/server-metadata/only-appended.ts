@@ -1,8 +1,7 @@
 import type { Observed } from '../../handshake/facts.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { statusEvidence } from '../evidence.ts';
-import { placeSteps } from '../fixes/server-metadata.ts';
+import { statusEvidence } from '../kit/evidence.ts';
 import {
   isNoDocument,
   refused,
@@ -10,9 +9,10 @@ import {
   statusOfEach,
   succeeded,
   verifyServerMetadata,
-} from '../metadata-answers.ts';
-import { mcp, rfc } from '../references.ts';
-import { authorizationServer, code, codes, ownerOfUrl, upperFirst } from '../words.ts';
+} from '../kit/metadata-answers.ts';
+import { mcp, rfc } from '../kit/references.ts';
+import { placeSteps } from '../kit/steps/server-metadata.ts';
+import { authorizationServer, code, codes, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 /** `<issuer>/.well-known/oauth-authorization-server`, below the path of the issuer. */
 const isAppended = (x: Observed) => {

@@ -1,9 +1,9 @@
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, statusEvidence } from '../evidence.ts';
-import { logStep } from '../fixes/scalekit.ts';
-import { serverMetadataRequests, verifyMember } from '../metadata-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { authorizationServer, clientWord, code, connectAgain, ownerOfUrl, upperFirst } from '../words.ts';
+import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
+import { serverMetadataRequests, verifyMember } from '../kit/metadata-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
+import { authorizationServer, clientWord, code, connectAgain, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'server-metadata/server-error',

@@ -3,8 +3,7 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { bodyEvidence, evidence, statusEvidence } from '../evidence.ts';
-import { placeSteps } from '../fixes/server-metadata.ts';
+import { bodyEvidence, evidence, statusEvidence } from '../kit/evidence.ts';
 import {
   corsOfRefusals,
   refused,
@@ -13,9 +12,10 @@ import {
   statusOfEach,
   succeeded,
   verifyServerMetadata,
-} from '../metadata-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { code, host } from '../words.ts';
+} from '../kit/metadata-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { placeSteps } from '../kit/steps/server-metadata.ts';
+import { code, host } from '../kit/words.ts';
 
 const idOf = (x: Observed) => resourceIdOf(issuerOf(x.request.url)?.issuer ?? '');
 

@@ -1,9 +1,12 @@
 import type { FixStep } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { serverStep } from '../fixes/scalekit.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
+import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { authorizationServer, code, codes, connectAgain } from '../kit/words.ts';
+import { topicOf } from '../signs/token-words.ts';
 import {
   type Audience,
   audienceOf,
@@ -15,10 +18,7 @@ import {
   refusedSentence,
   timeProblem,
   tokenRefusals,
-} from '../session.ts';
-import { topicOf } from '../token-words.ts';
-import { verifyWithToken } from '../verify-oauth.ts';
-import { authorizationServer, code, codes, connectAgain } from '../words.ts';
+} from './shared.ts';
 
 /** What is wrong with the audience. */
 type Problem =

@@ -1,10 +1,10 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { evidence, statusEvidence } from '../evidence.ts';
-import { mcp, rfc } from '../references.ts';
-import { refusals } from '../session.ts';
-import { verifyBySight } from '../verify.ts';
-import { clientWord, connectAgain, upperFirst } from '../words.ts';
+import { evidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, rfc } from '../kit/references.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { clientWord, connectAgain, upperFirst } from '../kit/words.ts';
+import { refusals } from './shared.ts';
 
 /** Token, refusal, token, refusal: the second token was no better. */
 function loopOf({ token, session, mcp }: Facts) {

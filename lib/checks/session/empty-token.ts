@@ -1,10 +1,10 @@
 import { defineCheck, outcome } from '../define.ts';
-import { statusEvidence } from '../evidence.ts';
-import { updateSteps } from '../fixes/clients.ts';
-import { rfc } from '../references.ts';
-import { tokenEvidence } from '../session.ts';
-import { verifyBySight } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { statusEvidence } from '../kit/evidence.ts';
+import { rfc } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { tokenEvidence } from './shared.ts';
 
 export default defineCheck({
   id: 'session/empty-token',

@@ -1,9 +1,9 @@
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, statusEvidence } from '../evidence.ts';
-import { mcp, rfc } from '../references.ts';
-import { refusals, refusedSentence } from '../session.ts';
-import { verifyWithToken } from '../verify-oauth.ts';
-import { connectAgain } from '../words.ts';
+import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, rfc } from '../kit/references.ts';
+import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { connectAgain } from '../kit/words.ts';
+import { refusals, refusedSentence } from './shared.ts';
 
 export default defineCheck({
   id: 'session/forbidden',

@@ -2,14 +2,14 @@ import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { errorOf } from '../../handshake/facts-oauth.ts';
 import { scopesOf } from '../../protocol/jwt.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { headerEvidence } from '../evidence.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { serverStep } from '../fixes/scalekit.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { claimEvidence, claimsOf, refusalEvidence, refusals, refusedSentence } from '../session.ts';
-import { topicOf, wordsOf } from '../token-words.ts';
-import { verifyWithToken } from '../verify-oauth.ts';
-import { codes, connectAgain } from '../words.ts';
+import { headerEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
+import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { codes, connectAgain } from '../kit/words.ts';
+import { topicOf, wordsOf } from '../signs/token-words.ts';
+import { claimEvidence, claimsOf, refusalEvidence, refusals, refusedSentence } from './shared.ts';
 
 interface Data {
   /** Scopes that the server wants and the token lacks, where both are known. */

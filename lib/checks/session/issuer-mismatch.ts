@@ -1,7 +1,10 @@
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { code, codes, connectAgain } from '../kit/words.ts';
+import { topicOf } from '../signs/token-words.ts';
 import {
   audienceOf,
   claimEvidence,
@@ -11,10 +14,7 @@ import {
   refusedSentence,
   timeProblem,
   tokenRefusals,
-} from '../session.ts';
-import { topicOf } from '../token-words.ts';
-import { verifyWithToken } from '../verify-oauth.ts';
-import { code, codes, connectAgain } from '../words.ts';
+} from './shared.ts';
 
 interface Data {
   iss: string | undefined;

@@ -1,11 +1,11 @@
 import { defineCheck, outcome } from '../define.ts';
-import { requestHeaderEvidence, statusEvidence } from '../evidence.ts';
-import { updateSteps } from '../fixes/clients.ts';
-import { rfc, mcp as specification } from '../references.ts';
-import { refusals } from '../session.ts';
-import { initialize, verifyMcpAnswer } from '../verify.ts';
-import { verifyWithToken } from '../verify-oauth.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
+import { rfc, mcp as specification } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { initialize, verifyMcpAnswer } from '../kit/verify.ts';
+import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { refusals } from './shared.ts';
 
 const wanted = 'application/json, text/event-stream';
 

@@ -1,14 +1,14 @@
 import { header } from '../../exchange.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, requestHeaderEvidence } from '../evidence.ts';
-import { updateSteps } from '../fixes/clients.ts';
-import { mcp as specification } from '../references.ts';
-import { refusals } from '../session.ts';
-import { wordsOf } from '../token-words.ts';
-import { initialize, verifyStatus } from '../verify.ts';
-import { verifyWithToken } from '../verify-oauth.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { evidence, requestHeaderEvidence } from '../kit/evidence.ts';
+import { mcp as specification } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { initialize, verifyStatus } from '../kit/verify.ts';
+import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { wordsOf } from '../signs/token-words.ts';
+import { refusals } from './shared.ts';
 
 /** Codes that MCP 2026-07-28 gives to it. */
 const codes = [-32020, -32022];

@@ -1,8 +1,8 @@
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, statusEvidence } from '../evidence.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { verifyWithToken } from '../verify-oauth.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'session/server-error',

@@ -1,12 +1,12 @@
 import { header } from '../../exchange.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, requestHeaderEvidence, statusEvidence } from '../evidence.ts';
-import { mcp as specification } from '../references.ts';
-import { refusals } from '../session.ts';
-import { wordsOf } from '../token-words.ts';
-import { verifyBySight } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp as specification } from '../kit/references.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { wordsOf } from '../signs/token-words.ts';
+import { refusals } from './shared.ts';
 
 const speaksOfSession = (x: McpExchange) =>
   /\bsession\b|mcp-session-id|server not initialized/i.test(wordsOf(x)) ||

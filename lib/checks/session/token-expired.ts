@@ -1,11 +1,11 @@
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { rfc, scalekit } from '../references.ts';
-import { claimEvidence, claimsOf, refusalEvidence, refusedSentence, timeProblem, tokenRefusals } from '../session.ts';
-import { topicOf } from '../token-words.ts';
-import { verifyWithToken } from '../verify-oauth.ts';
-import { code, connectAgain } from '../words.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { code, connectAgain } from '../kit/words.ts';
+import { topicOf } from '../signs/token-words.ts';
+import { claimEvidence, claimsOf, refusalEvidence, refusedSentence, timeProblem, tokenRefusals } from './shared.ts';
 
 /** Seconds since the epoch, as a person reads it. */
 const time = (seconds: number) => {

@@ -2,11 +2,11 @@ import { header } from '../../exchange.ts';
 import type { FixStep } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { rfc, scalekit } from '../references.ts';
-import { refusalEvidence, refusals, refusedSentence, tokenEvidence } from '../session.ts';
-import { topicOf } from '../token-words.ts';
-import { verifyWithToken } from '../verify-oauth.ts';
-import { connectAgain } from '../words.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { connectAgain } from '../kit/words.ts';
+import { topicOf } from '../signs/token-words.ts';
+import { refusalEvidence, refusals, refusedSentence, tokenEvidence } from './shared.ts';
 
 /** Web servers that keep the header from the application behind them, unless told otherwise. */
 const passOn = (at: Observed): FixStep => {

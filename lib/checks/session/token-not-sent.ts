@@ -1,11 +1,11 @@
 import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, statusEvidence } from '../evidence.ts';
-import { updateSteps } from '../fixes/clients.ts';
-import { mcp, rfc } from '../references.ts';
-import { refusals, tokenEvidence } from '../session.ts';
-import { verifyBySight } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { evidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, rfc } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { refusals, tokenEvidence } from './shared.ts';
 
 export default defineCheck({
   id: 'session/token-not-sent',

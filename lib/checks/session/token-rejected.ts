@@ -1,17 +1,10 @@
 import { defineCheck, outcome } from '../define.ts';
-import { logStep } from '../fixes/scalekit.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import {
-  claimEvidence,
-  claimsOf,
-  compareAudience,
-  refusalEvidence,
-  refusedSentence,
-  tokenRefusals,
-} from '../session.ts';
-import { topicOf } from '../token-words.ts';
-import { verifyWithToken } from '../verify-oauth.ts';
-import { code, codes, connectAgain } from '../words.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
+import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { code, codes, connectAgain } from '../kit/words.ts';
+import { topicOf } from '../signs/token-words.ts';
+import { claimEvidence, claimsOf, compareAudience, refusalEvidence, refusedSentence, tokenRefusals } from './shared.ts';
 
 interface Data {
   aud: string[];

@@ -1,12 +1,12 @@
 import { defineCheck } from '../define.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { logStep, serverStep } from '../fixes/scalekit.ts';
-import { parameterEvidence, registeredHere, saying } from '../oauth-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { grantWord, refusedAs } from '../token.ts';
-import { verifyBySight } from '../verify.ts';
-import { verifyClientKnown } from '../verify-oauth.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { parameterEvidence, registeredHere, saying } from '../kit/oauth-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { verifyClientKnown } from '../kit/verify-oauth.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { grantWord, refusedAs } from './shared.ts';
 
 const aboutSecret = (description: string | undefined) =>
   /secret|client authentication|credentials/i.test(description ?? '');

@@ -1,12 +1,12 @@
 import type { Facts, TokenRequest } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { logStep } from '../fixes/scalekit.ts';
-import { parameterEvidence, saying } from '../oauth-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { type Refused, refusedAs } from '../token.ts';
-import { verifyBySight } from '../verify.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { type Refused, refusedAs } from './shared.ts';
 
 /** A code lives ten minutes at most, by RFC 6749 §4.1.2; in milliseconds. */
 const CODE_LIFE = 10 * 60_000;

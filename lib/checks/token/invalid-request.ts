@@ -1,11 +1,11 @@
 import { defineCheck } from '../define.ts';
-import { forgetSteps, updateSteps } from '../fixes/clients.ts';
-import { logStep } from '../fixes/scalekit.ts';
-import { parameterEvidence, saying } from '../oauth-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { grantWord, refusedAs } from '../token.ts';
-import { verifyBySight } from '../verify.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { grantWord, refusedAs } from './shared.ts';
 
 export default defineCheck({
   id: 'token/invalid-request',

@@ -1,11 +1,11 @@
 import { isObject } from '../../handshake/body.ts';
 import type { Observed, TokenRequest } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, fieldEvidence, headerEvidence } from '../evidence.ts';
-import { isSuccess } from '../oauth-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { evidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
+import { isSuccess } from '../kit/oauth-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 type Wrong =
   | { kind: 'redirect' }

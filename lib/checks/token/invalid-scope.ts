@@ -1,10 +1,10 @@
 import { defineCheck } from '../define.ts';
-import { scopeSteps } from '../fixes/scopes.ts';
-import { parameterEvidence, saying } from '../oauth-answers.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { grantWord, type Refused, refusedAs } from '../token.ts';
-import { verifyBySight } from '../verify.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../words.ts';
+import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { scopeSteps } from '../kit/steps/scopes.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { grantWord, type Refused, refusedAs } from './shared.ts';
 
 export default defineCheck<Refused>({
   id: 'token/invalid-scope',

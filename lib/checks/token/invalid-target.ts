@@ -1,10 +1,10 @@
 import { defineCheck } from '../define.ts';
-import { resourceSteps } from '../fixes/resource.ts';
-import { parameterEvidence, saying } from '../oauth-answers.ts';
-import { mcp, rfc, scalekit } from '../references.ts';
-import { type Refused, refusedAs } from '../token.ts';
-import { verifyBySight } from '../verify.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../words.ts';
+import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { resourceSteps } from '../kit/steps/resource.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { type Refused, refusedAs } from './shared.ts';
 
 export default defineCheck<Refused>({
   id: 'token/invalid-target',

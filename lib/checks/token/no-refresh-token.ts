@@ -1,9 +1,9 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { parameterEvidence } from '../oauth-answers.ts';
-import { rfc, scalekit } from '../references.ts';
-import { verifyBySight } from '../verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { parameterEvidence } from '../kit/oauth-answers.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'token/no-refresh-token',

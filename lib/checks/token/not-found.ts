@@ -1,10 +1,10 @@
 import { defineCheck } from '../define.ts';
-import { fieldEvidence } from '../evidence.ts';
-import { forgetSteps } from '../fixes/clients.ts';
-import { rfc, scalekit } from '../references.ts';
-import { refusedAs } from '../token.ts';
-import { verifyTokenStatus } from '../verify-oauth.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { rfc, scalekit } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { verifyTokenStatus } from '../kit/verify-oauth.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { refusedAs } from './shared.ts';
 
 export default defineCheck({
   id: 'token/not-found',

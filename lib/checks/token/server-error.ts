@@ -1,10 +1,10 @@
 import { defineCheck } from '../define.ts';
-import { logStep } from '../fixes/scalekit.ts';
-import { saying } from '../oauth-answers.ts';
-import { rfc, vendor } from '../references.ts';
-import { refusedAs } from '../token.ts';
-import { verifyTokenStatus } from '../verify-oauth.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../words.ts';
+import { saying } from '../kit/oauth-answers.ts';
+import { rfc, vendor } from '../kit/references.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
+import { verifyTokenStatus } from '../kit/verify-oauth.ts';
+import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { refusedAs } from './shared.ts';
 
 export default defineCheck({
   id: 'token/server-error',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openFile } from '../../../components/open-file.ts';
+import { openFile } from '../../../components/panel/open-file.ts';
 
 const MCP = 'https://mcp.acme.dev/mcp';
 

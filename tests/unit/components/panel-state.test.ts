@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { filterExchanges } from '../../../components/filter.ts';
-import type { OpenFile } from '../../../components/open-file.ts';
-import { choose, close, createPanelState, follow, loaderFor, open } from '../../../components/panel-state.ts';
+import { filterExchanges } from '../../../components/panel/filter.ts';
+import type { OpenFile } from '../../../components/panel/open-file.ts';
+import { choose, close, createPanelState, follow, loaderFor, open } from '../../../components/panel/panel-state.ts';
 import { fakeClient } from './gallery/fake-client.ts';
 import { resourceMismatch } from './gallery/findings.ts';
 import {

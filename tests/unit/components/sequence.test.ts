@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sequenceRows } from '../../../components/sequence-model.ts';
+import { sequenceRows } from '../../../components/panel/sequence-model.ts';
 import { allPassed, attempt, diagnosis, exchanges, handshake, stages } from './gallery/handshakes.ts';
 
 const rowsOf = (of: ReturnType<typeof attempt>) => sequenceRows(handshake([of]), of);

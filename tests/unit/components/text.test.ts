@@ -9,7 +9,7 @@ import {
   size,
   visible,
   withoutScheme,
-} from '../../../components/text.ts';
+} from '../../../components/parts/text.ts';
 import { writeMasked } from '../../../lib/masked.ts';
 
 test('invisible and direction-changing characters are made visible', () => {

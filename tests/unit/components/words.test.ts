@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attemptLine, headline, standing } from '../../../components/words.ts';
+import { attemptLine, headline, standing } from '../../../components/parts/words.ts';
 import { noRefreshToken, resourceMismatch } from './gallery/findings.ts';
 import { allPassed, attempt, diagnosis, stages } from './gallery/handshakes.ts';
 

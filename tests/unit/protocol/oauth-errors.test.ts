@@ -9,8 +9,8 @@ import {
   saysRedirectUri,
   saysUnknownClient,
 } from '../../../lib/protocol/oauth-errors.ts';
-import { pageText } from '../../../lib/protocol/page-text.ts';
 import { readChallenge } from '../../../lib/protocol/www-authenticate.ts';
+import { pageText } from '../../../lib/text/page.ts';
 import { anyText } from './any-text.ts';
 
 const json = 'application/json';

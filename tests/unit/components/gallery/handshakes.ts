@@ -1,13 +1,13 @@
 /** Handshakes for the gallery: what a Scalekit sign-in looks like at every point of its way. */
 import type { Exchange } from '../../../../lib/exchange.ts';
-import { type Diagnosis, type StageStatus, stageIds } from '../../../../lib/finding.ts';
-import { writeMasked } from '../../../../lib/masked.ts';
 import type {
   AttemptSnapshot,
   ExchangeSummary,
   HandshakeSnapshot,
   SessionSnapshot,
-} from '../../../../lib/session/snapshot.ts';
+} from '../../../../lib/extension/shared/snapshot.ts';
+import { type Diagnosis, type StageStatus, stageIds } from '../../../../lib/finding.ts';
+import { writeMasked } from '../../../../lib/masked.ts';
 
 export const MCP = 'https://mcp.acme.dev/mcp';
 export const ENVIRONMENT = 'https://acme.scalekit.dev';

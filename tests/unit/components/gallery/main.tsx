@@ -1,8 +1,8 @@
 /** Shows one state of the gallery, named after the `#`; tests drive the client through `window.gallery`. */
 import { render } from 'preact';
-import { Options } from '../../../../components/options.tsx';
-import { Panel } from '../../../../components/panel.tsx';
-import { Popup } from '../../../../components/popup.tsx';
+import { Options } from '../../../../components/options/options.tsx';
+import { Panel } from '../../../../components/panel/panel.tsx';
+import { Popup } from '../../../../components/popup/popup.tsx';
 import { type FakeClient, fakeClient } from './fake-client.ts';
 import { wholeExchanges } from './handshakes.ts';
 import { type GalleryState, states } from './states.ts';

@@ -1,7 +1,7 @@
 /** Every state that the views have, as data. */
-import type { TabId } from '../../../../components/panel-state.ts';
-import type { Grants } from '../../../../components/session-client.ts';
-import type { SessionSnapshot } from '../../../../lib/session/snapshot.ts';
+import type { TabId } from '../../../../components/panel/panel-state.ts';
+import type { SessionSnapshot } from '../../../../lib/extension/shared/snapshot.ts';
+import type { Grants } from '../../../../lib/extension/views/session-client.ts';
 import {
   atSignIn,
   connected,

@@ -1,0 +1,56 @@
+/** The Metadata JSON of the dashboard, pasted here to be compared with what the MCP server serves. */
+import { useId, useState } from 'preact/hooks';
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import { Details } from '../parts/details.tsx';
+import { MenuPath } from '../parts/steps.tsx';
+
+export function DashboardMetadata({
+  server,
+  pasted,
+  client,
+}: {
+  server: string;
+  pasted: string | undefined;
+  client: SessionClient;
+}) {
+  const id = useId();
+  const [text, setText] = useState(pasted ?? '');
+  const [said, setSaid] = useState<{ problem: boolean; text: string } | null>(null);
+
+  const keep = async (value: string | null) => {
+    const result = await client.setDashboardMetadata(server, value);
+    if (!result.ok) return setSaid({ problem: true, text: result.problem });
+    if (value === null) setText('');
+    setSaid({ problem: false, text: value === null ? 'Forgotten.' : 'Compared. Differences are shown as a finding.' });
+  };
+
+  return (
+    <Details summary="Compare with the Scalekit dashboard" open={pasted !== undefined}>
+      <label for={id}>
+        Paste what <MenuPath path={['MCP Servers', 'your server', 'Metadata JSON']} /> shows. It stays on this computer.
+      </label>
+      <textarea
+        id={id}
+        rows={6}
+        spellcheck={false}
+        value={text}
+        aria-invalid={said?.problem ?? false}
+        aria-describedby={`${id}-said`}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <div class="actions">
+        <button type="button" disabled={!text.trim()} onClick={() => keep(text)}>
+          Compare
+        </button>
+        {pasted !== undefined && (
+          <button type="button" onClick={() => keep(null)}>
+            Forget it
+          </button>
+        )}
+        <span id={`${id}-said`} role="status" class={said?.problem ? 'problem' : 'quiet-text'}>
+          {said?.text}
+        </span>
+      </div>
+    </Details>
+  );
+}

@@ -1,0 +1,120 @@
+/** The Diagnosis tab: why, how to verify, what followed, warnings on one side; the fix and further reading beside it. */
+import type { AttemptSnapshot, HandshakeSnapshot, SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import { Details } from '../parts/details.tsx';
+import { Grants } from '../parts/grants.tsx';
+import { Prose } from '../parts/prose.tsx';
+import { Steps, Verifications } from '../parts/steps.tsx';
+import { count } from '../parts/text.ts';
+import { ownerNames } from '../parts/words.ts';
+import { DashboardMetadata } from './dashboard-metadata.tsx';
+import { EvidenceList } from './evidence.tsx';
+import { FindingRow, findingKey, References } from './finding.tsx';
+import { HandOn } from './hand-on.tsx';
+import { Seen } from './seen.tsx';
+
+export interface DiagnosisProps {
+  session: SessionSnapshot;
+  handshake: HandshakeSnapshot;
+  attempt: AttemptSnapshot;
+  client: SessionClient;
+  onOpen: (exchange: string) => void;
+}
+
+export function DiagnosisView({ session, handshake, attempt, client, onOpen }: DiagnosisProps) {
+  const { diagnosis } = attempt;
+  const { cause, suspect, consequences, warnings, passed } = diagnosis;
+  const main = cause ?? suspect;
+  return (
+    <div class="columns">
+      <div data-check={main?.check}>
+        {main && (
+          <section>
+            <h2>{cause ? 'Why' : 'Why it looks like that'}</h2>
+            {!cause && (
+              <p>
+                <Prose text={main.summary} limit={1200} />
+              </p>
+            )}
+            <EvidenceList evidence={main.evidence} onOpen={onOpen} />
+          </section>
+        )}
+        {cause && cause.verify.length > 0 && (
+          <section>
+            <h2>Verify</h2>
+            <Verifications verify={cause.verify} />
+          </section>
+        )}
+        {consequences.length > 0 && (
+          <section>
+            <h2>What followed from it</h2>
+            {consequences.map((finding) => (
+              <FindingRow key={findingKey(finding)} finding={finding} kind="not-reached" fix={false} onOpen={onOpen} />
+            ))}
+          </section>
+        )}
+        {warnings.length > 0 && (
+          <section>
+            <h2>Warnings</h2>
+            {warnings.map((finding) => (
+              <FindingRow key={findingKey(finding)} finding={finding} kind="warning" fix onOpen={onOpen} />
+            ))}
+          </section>
+        )}
+        {!main && attempt.exchanges.length > 0 && (
+          <section>
+            <h2>{attempt.running ? 'What was seen so far' : 'What was seen'}</h2>
+            <Seen exchanges={attempt.exchanges} onOpen={onOpen} />
+          </section>
+        )}
+        {passed.length > 0 && (
+          <section>
+            <Details class="passed-checks" summary={`${count(passed.length, 'check')} passed`}>
+              <ul>
+                {passed.map((id) => (
+                  <li key={id}>
+                    <code>{id}</code>
+                  </li>
+                ))}
+              </ul>
+            </Details>
+          </section>
+        )}
+      </div>
+      <div>
+        {main && main.fix.length > 0 && (
+          <section>
+            <h2>{cause ? 'Fix' : `If it stays so: fix it in ${ownerNames[main.owner]}`}</h2>
+            <Steps steps={main.fix} />
+          </section>
+        )}
+        {session.grantable.length > 0 && (
+          <section>
+            <h2>See more of it</h2>
+            <Grants grantable={session.grantable} client={client} />
+          </section>
+        )}
+        {handshake.scalekit && handshake.server !== null && session.source.kind === 'tab' && (
+          <section>
+            <DashboardMetadata
+              key={handshake.server}
+              server={handshake.server}
+              pasted={handshake.dashboardMetadata}
+              client={client}
+            />
+          </section>
+        )}
+        <section>
+          <h2>Hand it on</h2>
+          <HandOn handshake={handshake} attempt={attempt} />
+        </section>
+        {main && main.references.length > 0 && (
+          <section>
+            <h2>Read on</h2>
+            <References finding={main} />
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+/** The panel's own state, beside what the worker sends: what is chosen, which tab is open, which files were opened. */
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Exchange } from '../../lib/exchange.ts';
+import type { SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import { type Entry, entriesOf } from '../parts/entries.ts';
+import { serverName } from '../parts/words.ts';
+import { filterExchanges } from './filter.ts';
+import type { OpenedFile, OpenFile } from './open-file.ts';
+
+export type TabId = 'diagnosis' | 'sequence' | 'exchanges';
+
+export interface Group {
+  name: string;
+  /** Set for an opened file, which can be closed. */
+  file: OpenedFile | null;
+  entries: Entry[];
+}
+
+export interface PanelState {
+  /** The last snapshot of the tab; `null` before the first. */
+  live: Signal<SessionSnapshot | null>;
+  /** The worker answers. */
+  connected: Signal<boolean>;
+  files: Signal<OpenedFile[]>;
+  problem: Signal<string | null>;
+  filter: Signal<string>;
+  tab: Signal<TabId>;
+  /** Id of the attempt that the reader chose; `null` follows the newest. */
+  picked: Signal<string | null>;
+  /** Id of the exchange shown in the Exchanges tab. */
+  exchange: Signal<string | null>;
+  groups: ReadonlySignal<Group[]>;
+  shown: ReadonlySignal<Group[]>;
+  chosen: ReadonlySignal<Entry | null>;
+}
+
+function matches({ handshake, attempt, line }: Entry, filter: string): boolean {
+  return (
+    `${serverName(handshake)} ${line}`.toLowerCase().includes(filter.trim().toLowerCase()) ||
+    filterExchanges(attempt.exchanges, filter).length > 0
+  );
+}
+
+export function createPanelState(): PanelState {
+  const live = signal<SessionSnapshot | null>(null);
+  const files = signal<OpenedFile[]>([]);
+  const filter = signal('');
+  const picked = signal<string | null>(null);
+
+  const groups = computed<Group[]>(() => [
+    ...(live.value ? [{ name: 'This tab', file: null, entries: entriesOf(live.value) }] : []),
+    ...files.value.map((file) => ({ name: file.name, file, entries: entriesOf(file.snapshot) })),
+  ]);
+  const shown = computed<Group[]>(() =>
+    groups.value.map((group) => ({
+      ...group,
+      entries: filter.value.trim() ? group.entries.filter((entry) => matches(entry, filter.value)) : group.entries,
+    })),
+  );
+  const chosen = computed<Entry | null>(() => {
+    const all = groups.value.flatMap(({ entries }) => entries);
+    return (
+      all.find(({ attempt }) => attempt.id === picked.value) ??
+      groups.value.find(({ entries }) => entries.length)?.entries[0] ??
+      null
+    );
+  });
+  return {
+    live,
+    connected: signal(false),
+    files,
+    problem: signal(null),
+    filter,
+    tab: signal<TabId>('diagnosis'),
+    picked,
+    exchange: signal(null),
+    groups,
+    shown,
+    chosen,
+  };
+}
+
+/** Follows the worker; returns the way to stop. */
+export function follow(state: PanelState, client: SessionClient): () => void {
+  return client.subscribe((snapshot) => {
+    batch(() => {
+      state.connected.value = snapshot !== null;
+      if (snapshot) state.live.value = snapshot;
+    });
+  });
+}
+
+/** Opens a file and shows its first attempt that has something to say. */
+export async function open(state: PanelState, openFile: OpenFile, file: File): Promise<void> {
+  state.problem.value = null;
+  const result = await openFile(file);
+  if (!result.ok) {
+    state.problem.value = result.problem;
+    return;
+  }
+  const { opened } = result;
+  const entries = entriesOf(opened.snapshot);
+  const first = entries.find(({ attempt }) => attempt.diagnosis.verdict === 'failing') ?? entries[0];
+  batch(() => {
+    state.files.value = [...state.files.value, opened];
+    if (first) choose(state, first.attempt.id);
+    else state.problem.value = `In ${opened.name} there is no sign-in to an MCP server.`;
+  });
+}
+
+export function close(state: PanelState, file: OpenedFile): void {
+  state.files.value = state.files.value.filter((other) => other !== file);
+}
+
+export function choose(state: PanelState, attempt: string): void {
+  batch(() => {
+    if (state.chosen.value?.attempt.id !== attempt) state.exchange.value = null;
+    state.picked.value = attempt;
+  });
+}
+
+/** Where the whole of an exchange comes from: the file that it is of, else the worker. */
+export function loaderFor(
+  state: PanelState,
+  client: SessionClient,
+  entry: Entry,
+): (id: string) => Promise<Exchange | null> {
+  const file = state.files.value.find(({ snapshot }) => snapshot === entry.session);
+  return (id) => (file ? file.exchange(id) : client.exchange(id));
+}

@@ -1,0 +1,114 @@
+/** The panel "MCP Auth": a view of what the worker sends, with a choice of its own and nothing else. */
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import '../parts/tokens.css';
+import '../parts/base.css';
+import '../parts/parts.css';
+import '../parts/verdict.css';
+import './panel.css';
+import './diagnosis.css';
+import './sequence.css';
+import './exchanges.css';
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import { Empty } from '../parts/empty.tsx';
+import { CloseIcon } from '../parts/icons.tsx';
+import { brief } from '../parts/text.ts';
+import { Forgotten, HandshakeList, HandshakePicker } from './handshake-list.tsx';
+import { HandshakeView } from './handshake-view.tsx';
+import type { OpenFile } from './open-file.ts';
+import { choose, close, createPanelState, follow, loaderFor, open, type PanelState } from './panel-state.ts';
+import { Toolbar } from './toolbar.tsx';
+
+export interface PanelProps {
+  client: SessionClient;
+  /** Opens a HAR file; without it there is no such button. */
+  openFile?: OpenFile;
+  /** Address of the options page. */
+  settingsUrl: string;
+}
+
+function Notices({ state }: { state: PanelState }) {
+  const away = state.live.value !== null && !state.connected.value;
+  return (
+    <section class="notices" aria-label="Notices" aria-live="polite">
+      {away && <p class="notice">The extension’s worker went away. Reconnecting… What is shown is from before.</p>}
+      {state.problem.value && (
+        <p class="notice problem">
+          <span>{brief(state.problem.value, 400)}</span>
+          <button type="button" class="icon-button" aria-label="Dismiss" onClick={() => (state.problem.value = null)}>
+            <CloseIcon />
+          </button>
+        </p>
+      )}
+      <Forgotten session={state.live.value} />
+    </section>
+  );
+}
+
+export function Panel({ client, openFile, settingsUrl }: PanelProps) {
+  const state = useMemo(createPanelState, []);
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => follow(state, client), [state, client]);
+
+  // Another attempt begins at its top; an update of the same one moves nothing.
+  const shownAttempt = useRef<string | undefined>(undefined);
+  useSignalEffect(() => {
+    const id = state.chosen.value?.attempt.id;
+    if (id !== shownAttempt.current) main.current?.scrollTo({ top: 0 });
+    shownAttempt.current = id;
+  });
+
+  const session = state.live.value;
+  const entry = state.chosen.value;
+  const openExchange = (id: string) => {
+    state.exchange.value = id;
+    state.tab.value = 'exchanges';
+    // The button that was pressed is gone with its tab: the focus goes to the list that took its place.
+    requestAnimationFrame(() => main.current?.querySelector<HTMLElement>('.exchange-list')?.focus());
+  };
+
+  return (
+    <div class="panel">
+      <Toolbar
+        preserve={session?.preserve ?? false}
+        filter={state.filter.value}
+        onClear={() => client.clear()}
+        onPreserve={(value) => client.setPreserve(value)}
+        onFilter={(value) => (state.filter.value = value)}
+        onOpen={openFile && ((file) => open(state, openFile, file))}
+        settingsUrl={settingsUrl}
+      />
+      <Notices state={state} />
+      <HandshakePicker groups={state.groups.value} chosen={entry} onChoose={(id) => choose(state, id)} />
+      <HandshakeList
+        groups={state.shown.value}
+        chosen={entry}
+        filtered={state.filter.value.trim() !== ''}
+        onChoose={(id) => choose(state, id)}
+        onClose={(file) => close(state, file)}
+      />
+      <main ref={main}>
+        {entry ? (
+          <HandshakeView
+            key={entry.attempt.id}
+            entry={entry}
+            client={client}
+            tab={state.tab.value}
+            filter={state.filter.value}
+            exchange={state.exchange.value}
+            onTab={(tab) => (state.tab.value = tab)}
+            onExchange={(id) => (state.exchange.value = id)}
+            onOpen={openExchange}
+            load={loaderFor(state, client, entry)}
+          />
+        ) : session ? (
+          <Empty session={session} client={client} canOpen={openFile !== undefined} />
+        ) : (
+          <div class="empty" role="status">
+            <h1>Asking the extension’s worker…</h1>
+          </div>
+        )}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+/** The verdict at the top: what it is, whose it is, and which client and environment it is about. */
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import { Mark } from '../parts/mark.tsx';
+import { Prose } from '../parts/prose.tsx';
+import { brief, withoutScheme } from '../parts/text.ts';
+import { headline, ownerNames, standing, standingNames, viaName } from '../parts/words.ts';
+
+/** Facts in the order in which a reader asks for them. */
+function chips({ client, via, scalekit, server }: HandshakeSnapshot): { label?: string; text: string }[] {
+  const facts: { label?: string; text: string }[] = [];
+  if (server !== null) facts.push({ label: 'Server', text: withoutScheme(server) });
+  if (client !== null) facts.push({ text: via && via !== 'live-check' ? `${client}, ${viaName(via)}` : client });
+  if (scalekit) {
+    const kind = scalekit.kind === 'unknown' ? 'Scalekit' : `Scalekit ${scalekit.kind}`;
+    facts.push({ text: `${kind} · ${withoutScheme(scalekit.environment)}` });
+    if (scalekit.resourceId) facts.push({ text: scalekit.resourceId });
+  }
+  return facts;
+}
+
+export function VerdictHeader({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
+  const kind = standing(attempt);
+  const { title, summary } = headline(attempt);
+  const { cause, suspect } = attempt.diagnosis;
+  return (
+    <header class={`verdict ${kind}`}>
+      <h1 aria-live="polite">
+        <Mark kind={kind} label={standingNames[kind]} />
+        <span>
+          <Prose text={title} limit={240} />
+        </span>
+      </h1>
+      <p class="verdict-summary">
+        <Prose text={summary} limit={700} />
+      </p>
+      {suspect && !cause && (
+        <p class="suspect">
+          It looks like so far: <b>{<Prose text={suspect.title} limit={240} />}</b>
+        </p>
+      )}
+      <ul class="facts" aria-label="What is known">
+        {cause && (
+          <li class="chip">
+            <b>Fix it in</b> {ownerNames[cause.owner]}
+          </li>
+        )}
+        {chips(handshake).map(({ label, text }) => (
+          <li class="chip" key={text}>
+            {label && <b>{label}</b>} <span class="chip-text">{brief(text, 300)}</span>
+          </li>
+        ))}
+      </ul>
+    </header>
+  );
+}

@@ -1,0 +1,69 @@
+/**
+ * Text from the network on its way to a reader: secrets in words, invisible characters made visible, length bounded.
+ * Everything that a view shows of an exchange or a finding goes through here.
+ */
+import { describeMasked } from '../../lib/masked.ts';
+
+/** Longest run of text shown without asking, in UTF-16 code units. */
+export const SHOWN_AT_FIRST = 4000;
+
+/**
+ * Characters that change how the text around them reads without being seen: controls other than tab and line feed,
+ * zero-width characters, and the bidirectional marks, embeddings, overrides and isolates of Unicode UAX #9.
+ */
+const invisible =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+
+const codePoint = (character: string) => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+
+/** Makes invisible characters visible, e.g. `⟨U+202E⟩`. A carriage return before a line feed is only a line end. */
+export const visible = (text: string): string => text.replaceAll('\r\n', '\n').replace(invisible, codePoint);
+
+/** What a reader may see of a text: no secret, nothing invisible. */
+export const plain = (text: string): string => visible(describeMasked(text));
+
+/** The beginning of a text, never ending inside a surrogate pair. */
+export function beginning(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+}
+
+/** `plain`, cut to one bounded piece with an ellipsis, for titles, cells and labels. */
+export function brief(text: string, length = 300): string {
+  const whole = plain(beginning(text, length * 8));
+  return whole.length <= length && text.length <= length * 8 ? whole : `${beginning(whole, length)}…`;
+}
+
+/** Host and path of a URL without its scheme, for lists; the text itself where it is no URL. */
+export function withoutScheme(url: string): string {
+  return url.replace(/^https?:\/\//, '');
+}
+
+/** Host of an `http:` or `https:` URL; `null` for anything that must not become a link. */
+export function linkHost(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { protocol, host } = new URL(url);
+  return protocol === 'https:' || protocol === 'http:' ? host : null;
+}
+
+/** `1 warning`, `2 warnings`. */
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+
+/** A size in words; texts are counted in characters, because that is what is kept of them. */
+export function size(characters: number): string {
+  if (characters < 1000) return count(characters, 'character');
+  return characters < 1_000_000
+    ? `${(characters / 1000).toFixed(1)} k characters`
+    : `${(characters / 1_000_000).toFixed(1)} M characters`;
+}
+
+/** Local time of day, `14:02:11`. */
+export function time(at: number): string {
+  return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+
+/** A span of time, `12 ms`, `1.4 s`. */
+export const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);

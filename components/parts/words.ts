@@ -1,0 +1,127 @@
+/** The words that the views share for stages, owners, roles and verdicts. */
+
+import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { Diagnosis, Owner, StageId, StageStatus } from '../../lib/finding.ts';
+import { proseText } from './prose.tsx';
+import { brief, count, withoutScheme } from './text.ts';
+
+export const stageNames: Record<StageId, string> = {
+  network: 'Network',
+  challenge: 'Challenge',
+  'resource-metadata': 'Resource metadata',
+  'server-metadata': 'Server metadata',
+  registration: 'Registration',
+  authorization: 'Authorization',
+  token: 'Token',
+  session: 'Session',
+};
+
+export const stageStatusNames: Record<StageStatus, string> = {
+  passed: 'passed',
+  failed: 'failed',
+  warning: 'passed, with a warning',
+  unknown: 'not seen',
+  'not-reached': 'not reached',
+};
+
+export const ownerNames: Record<Owner, string> = {
+  'mcp-server': 'your MCP server',
+  scalekit: 'the Scalekit dashboard',
+  'authorization-server': 'your authorization server',
+  client: 'the client',
+  network: 'the network',
+};
+
+const roleNames: Record<string, string> = {
+  mcp: 'MCP request',
+  'resource-metadata': 'Resource metadata',
+  'server-metadata': 'Server metadata',
+  registration: 'Registration',
+  authorization: 'Authorization',
+  callback: 'Callback',
+  token: 'Token',
+};
+
+export const roleName = (role: string): string => roleNames[role] ?? role;
+
+const viaNames: Record<ExchangeSummary['via'], string> = {
+  direct: 'direct',
+  'inspector-v1-proxy': 'through its proxy',
+  'inspector-v2-relay': 'relayed',
+  'live-check': 'asked by this extension',
+};
+
+export const viaName = (via: ExchangeSummary['via']): string => viaNames[via];
+
+export const serverName = (handshake: HandshakeSnapshot): string =>
+  handshake.server === null ? 'Unknown server' : brief(withoutScheme(handshake.server), 200);
+
+/** How an attempt stands: decides mark, colour and words alike. */
+export type Standing = 'failed' | 'passed' | 'warning' | 'running' | 'stopped';
+
+export function standing({ diagnosis, running, atSignIn }: AttemptSnapshot): Standing {
+  if (diagnosis.verdict === 'failing') return 'failed';
+  if (diagnosis.verdict === 'connected') return diagnosis.warnings.length ? 'warning' : 'passed';
+  return running || atSignIn ? 'running' : 'stopped';
+}
+
+export const standingNames: Record<Standing, string> = {
+  failed: 'Failing',
+  passed: 'Connected',
+  warning: 'Connected, with warnings',
+  running: 'Running',
+  stopped: 'Incomplete',
+};
+
+const reached = ({ stages }: Diagnosis): StageId | undefined =>
+  stages.findLast(({ status }) => status === 'passed' || status === 'warning')?.id;
+
+/** Title and summary of an attempt, where no finding has the word. Prose. */
+export function headline(attempt: AttemptSnapshot): { title: string; summary: string } {
+  const { diagnosis } = attempt;
+  if (diagnosis.cause) return { title: diagnosis.cause.title, summary: diagnosis.cause.summary };
+  if (diagnosis.verdict === 'failing')
+    return { title: 'The sign-in fails', summary: 'What was seen does not say why.' };
+  if (diagnosis.verdict === 'connected') return connected(diagnosis);
+  if (attempt.atSignIn) {
+    return {
+      title: 'Waiting at the sign-in page',
+      summary: 'Finish the sign-in in the browser. What follows appears here by itself.',
+    };
+  }
+  const last = reached(diagnosis);
+  const soFar = last ? `The last stage passed is **${stageNames[last]}**.` : 'No stage has been passed yet.';
+  if (attempt.running) return { title: 'The sign-in is running', summary: soFar };
+  return {
+    title: 'The sign-in stopped before it was through',
+    summary: `${soFar} Nothing that was seen says why. To see more, connect again.`,
+  };
+}
+
+function connected({ stages, warnings }: Diagnosis): { title: string; summary: string } {
+  const signedIn = stages.some(({ id, status }) => id === 'token' && (status === 'passed' || status === 'warning'));
+  const summary = signedIn
+    ? 'A token was issued, and the MCP server accepts it.'
+    : 'The MCP server answers. No token was issued in what was seen.';
+  if (!warnings.length) return { title: 'Connected', summary };
+  return {
+    title: `Connected, with ${count(warnings.length, 'warning')}`,
+    summary: `${summary} What follows did not stop this client; it may stop another.`,
+  };
+}
+
+/** One line for the list of handshakes, without marks. */
+export function attemptLine(attempt: AttemptSnapshot, index: number, attempts: AttemptSnapshot[]): string {
+  const { diagnosis } = attempt;
+  if (diagnosis.cause) {
+    const same = attempts.slice(index + 1).some((later) => later.diagnosis.cause?.check === diagnosis.cause?.check);
+    if (same) return `attempt ${index + 1}, the same cause`;
+    return brief(proseText(diagnosis.cause.title), 160);
+  }
+  if (diagnosis.verdict === 'connected') {
+    return diagnosis.warnings.length ? `connected, ${count(diagnosis.warnings.length, 'warning')}` : 'connected';
+  }
+  if (attempt.atSignIn) return 'waiting at the sign-in page';
+  if (diagnosis.suspect) return `so far: ${brief(proseText(diagnosis.suspect.title), 160)}`;
+  return attempt.running ? 'running' : 'stopped before it was through';
+}

@@ -1,0 +1,201 @@
+/** The popup: verdict and first step for the tab it belongs to. */
+import { useEffect, useState } from 'preact/hooks';
+import '../parts/tokens.css';
+import '../parts/base.css';
+import '../parts/parts.css';
+import '../parts/verdict.css';
+import './popup.css';
+import type { SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import { when } from '../panel/handshake-list.tsx';
+import { inspectorName, Unread } from '../parts/empty.tsx';
+import { type Entry, entriesOf } from '../parts/entries.ts';
+import { Grants } from '../parts/grants.tsx';
+import { Mark } from '../parts/mark.tsx';
+import { Prose } from '../parts/prose.tsx';
+import { Stages } from '../parts/stages.tsx';
+import { StepBody } from '../parts/steps.tsx';
+import { brief, linkHost } from '../parts/text.ts';
+import { headline, ownerNames, serverName, standing, standingNames } from '../parts/words.ts';
+
+function Verdict({ entry: { handshake, attempt } }: { entry: Entry }) {
+  const kind = standing(attempt);
+  const { title, summary } = headline(attempt);
+  const { verdict, cause, suspect, stages } = attempt.diagnosis;
+  const finding = cause ?? suspect;
+  const [step] = cause?.fix ?? [];
+  return (
+    <article data-verdict={verdict} data-cause={verdict === 'failing' ? cause?.check : undefined}>
+      <header class={`verdict ${kind}`}>
+        <h1>
+          <Mark kind={kind} label={standingNames[kind]} />
+          <span>
+            <Prose text={title} limit={160} />
+          </span>
+        </h1>
+        <p class="quiet-text">
+          {brief(serverName(handshake), 160)}
+          {cause && ` · fix it in ${ownerNames[cause.owner]}`}
+        </p>
+      </header>
+      <Stages stages={stages} running={attempt.running || attempt.atSignIn} settled={verdict !== 'incomplete'} />
+      <div class="next" data-check={finding?.check}>
+        {step && cause ? (
+          <>
+            <h2>{cause.fix.length === 1 ? 'What to do' : `First step of ${cause.fix.length}`}</h2>
+            <StepBody step={step} />
+          </>
+        ) : (
+          <p>
+            <Prose text={summary} limit={400} />
+          </p>
+        )}
+        {suspect && !cause && (
+          <p>
+            It looks like so far:{' '}
+            <b>
+              <Prose text={suspect.title} limit={160} />
+            </b>
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Other({ entry, onChoose }: { entry: Entry; onChoose: (id: string) => void }) {
+  const { handshake, attempt, line } = entry;
+  const kind = standing(attempt);
+  return (
+    <li>
+      <button type="button" class="handshake" data-handshake={handshake.id} onClick={() => onChoose(handshake.id)}>
+        <Mark kind={kind} label={standingNames[kind]} />
+        <strong>{serverName(handshake)}</strong>
+        <time dateTime={new Date(attempt.startedAt).toISOString()}>{when(entry)}</time>
+        <small>{line}</small>
+      </button>
+    </li>
+  );
+}
+
+/** The other handshakes of this tab, newest attempt each. */
+function Others({ entries, onChoose }: { entries: Entry[]; onChoose: (id: string) => void }) {
+  if (!entries.length) return null;
+  return (
+    <section class="others" aria-label="Also in this tab">
+      <h2>Also in this tab</h2>
+      <ul>
+        {entries.map((entry) => (
+          <Other key={entry.handshake.id} entry={entry} onChoose={onChoose} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Quiet({ session, client }: { session: SessionSnapshot; client: SessionClient }) {
+  const [refused, setRefused] = useState(false);
+  if (session.inspector && session.unread) {
+    return (
+      <header class="verdict quiet">
+        <Unread name={inspectorName(session.inspector)} />
+      </header>
+    );
+  }
+  if (session.inspector) {
+    return (
+      <header class="verdict quiet">
+        <h1>Nothing captured yet</h1>
+        <p>
+          {session.added ? (
+            'Start a sign-in to an MCP server on this page.'
+          ) : (
+            <>
+              Press <b>Connect</b> in {inspectorName(session.inspector)}.
+            </>
+          )}{' '}
+          The verdict appears here.
+        </p>
+      </header>
+    );
+  }
+  const host = session.pageOrigin === null ? null : linkHost(session.pageOrigin);
+  // The request must start inside the click: nothing may be awaited before it.
+  const add = () => {
+    client.addOrigin().then(
+      (added) => setRefused(!added),
+      () => setRefused(true),
+    );
+  };
+  return (
+    <>
+      <header class="verdict quiet">
+        <h1>This page is not MCP Inspector</h1>
+        <p>
+          Open MCP Inspector in a tab and press <b>Connect</b> there. The verdict of that tab appears here.
+        </p>
+      </header>
+      {host !== null && (
+        <section class="next">
+          <h2>Is this page an MCP client?</h2>
+          <p>Add it, and its sign-ins to MCP servers are watched like the Inspector’s. You can take it out again.</p>
+          <button type="button" onClick={add}>
+            Add this page <span class="host quiet-text">{brief(host, 80)}</span>
+          </button>
+          <p class="quiet-text" role="status">
+            {refused && 'Not added.'}
+          </p>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** The newest attempt of each handshake, newest first. */
+function newest(session: SessionSnapshot): Entry[] {
+  const seen = new Set<string>();
+  return entriesOf(session).filter(({ handshake }) => !seen.has(handshake.id) && seen.add(handshake.id));
+}
+
+export function Popup({ client }: { client: SessionClient }) {
+  const [session, setSession] = useState<SessionSnapshot | null>(null);
+  const [picked, setPicked] = useState<string | null>(null);
+  useEffect(() => client.subscribe((snapshot) => snapshot && setSession(snapshot)), [client]);
+  if (!session) {
+    return (
+      <main class="popup">
+        <header class="verdict quiet">
+          <h1>Asking the extension’s worker…</h1>
+        </header>
+      </main>
+    );
+  }
+  const entries = newest(session);
+  const entry = entries.find(({ handshake }) => handshake.id === picked) ?? entries[0];
+  const { added, pageOrigin, grantable } = session;
+  return (
+    <main class="popup">
+      {entry ? <Verdict key={entry.attempt.id} entry={entry} /> : <Quiet session={session} client={client} />}
+      <Others entries={entries.filter((other) => other !== entry)} onChoose={setPicked} />
+      {grantable.length > 0 && (
+        <section class="next">
+          <h2>See more of it</h2>
+          <Grants grantable={grantable} client={client} />
+        </section>
+      )}
+      {added && pageOrigin !== null && (
+        <section class="next">
+          <p>
+            You added this page: <span class="host">{brief(pageOrigin, 120)}</span>
+          </p>
+          <button type="button" onClick={() => client.removeOrigin(pageOrigin)}>
+            Take it out again
+          </button>
+        </section>
+      )}
+      <footer>
+        {entry ? 'Everything else' : 'More'}: DevTools (F12) › <b>MCP Auth</b>
+      </footer>
+    </main>
+  );
+}

@@ -1,0 +1,111 @@
+/** What a server answered, as MCP Inspector v2's backend tells of it, and what the backend says for itself. */
+import type { Exchange, ExchangeFailure, ExchangeResponse } from '../../../exchange.ts';
+import { asNumber, asObject, asString, headersFromRecord, type Json, parseObject } from '../../../text/read.ts';
+import { bodyText } from '../../bodies.ts';
+import type { RawExchange } from '../../raw.ts';
+
+export interface Answer {
+  response?: ExchangeResponse;
+  failure?: ExchangeFailure;
+}
+
+const unknownResponse: ExchangeResponse = { status: 0, headers: [], headersPartial: true };
+
+export function answerOfFetch(x: RawExchange): Answer {
+  const failure = relayLeg(x) ?? ownRefusalOfRelay(x);
+  if (failure) return { failure };
+  if (!x.response) return {};
+  const said = parseObject(x.response.body);
+  const status = asNumber(said?.status);
+  if (said && status !== undefined) {
+    const response: ExchangeResponse = { status, headers: headersFromRecord(said.headers) };
+    const body = bodyText(asString(said.body));
+    if (body !== undefined) response.body = body;
+    return { response };
+  }
+  const error = asString(said?.error);
+  if (error !== undefined || x.response.status >= 500) {
+    return { failure: { kind: 'network', text: (error ?? 'the backend could not reach it').slice(0, 4096) } };
+  }
+  return { response: unknownResponse };
+}
+
+/** `ok` is said once the server has answered with success: 200 to a request, 202 to a notification. */
+export function answerOfSend(x: RawExchange, isRequest: boolean): Answer {
+  const failure = relayLeg(x) ?? ownRefusalOfRelay(x);
+  if (failure) return { failure };
+  if (!x.response) return {};
+  const said = parseObject(x.response.body);
+  if (said?.ok === true) return { response: { status: isRequest ? 200 : 202, headers: [], headersPartial: true } };
+  return challenged(said) ?? transportError(said) ?? { response: unknownResponse };
+}
+
+export function challenged(said: Json | undefined): Answer | undefined {
+  const challenge = asObject(said?.authChallenge);
+  if (said?.kind !== 'auth_challenge' || !challenge) return undefined;
+  const raw = asObject(challenge.raw);
+  const headers = headersFromRecord({ 'www-authenticate': raw?.wwwAuthenticate });
+  return { response: { status: asNumber(raw?.httpStatus) ?? 401, headers, headersPartial: true } };
+}
+
+export function answerOfAccount(value: Json): Answer {
+  const status = asNumber(value.responseStatus);
+  if (status === undefined) {
+    const error = asString(value.error);
+    return error === undefined ? {} : { failure: { kind: 'network', text: error.slice(0, 4096) } };
+  }
+  const response: ExchangeResponse = { status, headers: headersFromRecord(value.responseHeaders) };
+  const body = bodyText(asString(value.responseBody));
+  // The backend withholds a body that it had to cut off.
+  if (body !== undefined && !body.startsWith('[truncated JSON body withheld')) response.body = body;
+  return { response };
+}
+
+/** The way to the backend itself failed: it was stopped, or the page went away. */
+export function relayLeg(x: Exchange): ExchangeFailure | undefined {
+  if (x.response || !x.failure) return undefined;
+  return x.failure.kind === 'aborted' || x.failure.kind === 'blocked' ? x.failure : { ...x.failure, kind: 'proxy' };
+}
+
+/** The backend refuses its own page: API token, origin, host, a session that it has forgotten. `undefined` otherwise. */
+export function ownRefusalOfRelay(x: Exchange): ExchangeFailure | undefined {
+  const status = x.response?.status ?? 0;
+  if (status < 400) return undefined;
+  const said = parseObject(x.response?.body);
+  const words = [said?.error, said?.message].flatMap((v) => asString(v) ?? []).join(': ');
+  const failure = (text: string): ExchangeFailure => ({ kind: 'proxy', text: text.slice(0, 4096), status });
+  // `/api/mcp/connect` also answers 401 when a server's event stream did; then it says so.
+  if (status === 401 && !/^Failed to start transport/.test(words)) {
+    return failure(words || 'Unauthorized: the backend asks for its API token');
+  }
+  if (status === 403) return failure(words || (x.response?.body ?? '').slice(0, 200) || 'Forbidden');
+  if (status === 404 && /Session not found/.test(words)) return failure(words);
+  if (status === 400) return failure(words || 'Bad request to the backend');
+  return undefined;
+}
+
+/** What the backend says of a message that it could not deliver: the server's status, or that there was none. */
+export function transportError(
+  said: Json | undefined,
+): { response: ExchangeResponse } | { failure: ExchangeFailure } | undefined {
+  const text = asString(said?.error);
+  if (!said || text === undefined) return undefined;
+  const http = asObject(said.http);
+  const status = asNumber(http?.status) ?? statusIn(text);
+  if (status === undefined) return { failure: { kind: 'network', text: text.slice(0, 4096) } };
+  const response: ExchangeResponse = {
+    status,
+    headers: headersFromRecord({ 'retry-after': http?.retryAfter }),
+    headersPartial: true,
+  };
+  const body = bodyText(asString(http?.text));
+  if (body !== undefined) response.body = body;
+  return { response };
+}
+
+/** `Non-200 status code (405)`, `Error POSTing to endpoint (HTTP 400)`, `HTTP 503`. */
+function statusIn(text: string): number | undefined {
+  const found = /\b(?:HTTP|status(?: code)?:?) \(?(\d{3})\b/i.exec(text)?.[1];
+  const status = Number(found);
+  return status >= 100 && status <= 599 ? status : undefined;
+}

@@ -1,0 +1,131 @@
+/** A HAR file, as Chromium and Firefox write it, as exchanges: read, unwrapped, merged and masked. */
+import type { Entry } from 'har-format';
+import { type Exchange, header } from '../../exchange.ts';
+import { isObject } from '../../text/read.ts';
+import { entryToRaw, isStatic } from '../devtools-network.ts';
+import { createUnwrapper } from '../envelopes/unwrap.ts';
+import { createMerger } from '../merge.ts';
+import { isPreflight, requestedMethod } from '../preflight.ts';
+import type { RawExchange } from '../raw.ts';
+import { withoutForeignBodies } from '../relevance.ts';
+
+/** What is wrong with a file, in a sentence for a person. */
+export class HarError extends Error {
+  override name = 'HarError';
+}
+
+export interface HarContents {
+  /** What the file holds of a handshake or may do so: no scripts, styles, images or fonts. In the file's order. */
+  exchanges: RawExchange[];
+  /** The program that wrote the file. */
+  creator: string;
+  /** Entries in the file, those that were left out included. */
+  entries: number;
+}
+
+/** Reads a file. Throws `HarError` with a sentence when it is no HAR file, or one that is cut off or empty. */
+export function readHar(text: string): HarContents {
+  const har = parse(text);
+  const log = isObject(har) ? har.log : undefined;
+  if (!isObject(log) || !Array.isArray(log.entries)) {
+    throw new HarError('The file is JSON, but no HAR file: it has no list of requests (log.entries).');
+  }
+  if (!log.entries.length) throw new HarError('The HAR file is empty: it holds no requests.');
+  const creator = isObject(log.creator) && typeof log.creator.name === 'string' ? log.creator.name : '';
+  const entries = log.entries.filter((e): e is Entry => isObject(e) && isObject(e.request));
+  if (!entries.length) throw new HarError('The HAR file holds no request that can be read.');
+  const headersPartial = isSanitized(entries, creator);
+  const exchanges = entries.flatMap((entry, index) => {
+    if (isStatic(entry)) return [];
+    return entryToRaw(entry, { id: `har-${index + 1}`, tabId: -1, ...(headersPartial && { headersPartial }) }) ?? [];
+  });
+  markUnanswered(exchanges);
+  return { exchanges, creator, entries: log.entries.length };
+}
+
+function parse(text: string): unknown {
+  if (!text.trim()) throw new HarError('The file is empty.');
+  try {
+    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  } catch (error) {
+    throw new HarError(problemOf(text, error instanceof Error ? error.message : ''));
+  }
+}
+
+/** What the engine says of broken JSON tells where it stopped, but for a character that it did not expect at all. */
+function problemOf(text: string, message: string): string {
+  if (!/^[\uFEFF\s]*[{[]/.test(text)) return 'The file is no HAR file: it is not JSON.';
+  const found = /at position (\d+)/.exec(message)?.[1];
+  const position = found === undefined ? undefined : Number(found);
+  // A file that ends inside of an escape or a number stops some characters before its end.
+  const cut = position === undefined ? /end of JSON/.test(message) : position >= text.trimEnd().length - 6;
+  const bytes = (upTo?: number) => new TextEncoder().encode(text.slice(0, upTo)).length;
+  if (cut || /Unterminated/.test(message)) {
+    return `The HAR file is cut off: it ends at byte ${bytes()} in the middle of its JSON.`;
+  }
+  return `The file is no HAR file: its JSON is broken${position === undefined ? '' : ` at byte ${bytes(position)}`}.`;
+}
+
+/**
+ * Chromium's *sanitized* export, its default, leaves `Authorization` and cookies out and does not say so. In a file of
+ * Chromium's without a single one of them, a missing header means nothing.
+ */
+function isSanitized(entries: Entry[], creator: string): boolean {
+  if (!/WebInspector|Chrom|DevTools|Edge|Edg\b/i.test(creator)) return false;
+  const removed = /^(?:authorization|cookie|set-cookie)$/i;
+  return !entries.some((e) =>
+    [e.request.headers, e.response?.headers].some(
+      (list) => Array.isArray(list) && list.some((h) => isObject(h) && removed.test(String(h.name))),
+    ),
+  );
+}
+
+/**
+ * A request with neither status nor headers nor an error text (Firefox writes none) was not answered: because its
+ * preflight was refused, or because nothing was reached. The first is the CORS protocol's affair and no failure of its
+ * own. Of the second the preflight knows more, being the one of the two that was sent.
+ */
+function markUnanswered(exchanges: RawExchange[]): void {
+  const preflights = exchanges.filter(isPreflight);
+  for (const x of exchanges) {
+    if (x.response || x.failure) continue;
+    const sent = preflights.filter(
+      (p) =>
+        p.request.url === x.request.url &&
+        requestedMethod(p) === x.request.method &&
+        Math.abs(p.startedAt - x.startedAt) <= 2000,
+    );
+    if (sent.some(({ response }) => response !== undefined)) continue;
+    const failed = sent.find((p) => p !== x && p.failure);
+    x.failure = failed?.failure ?? { kind: 'network', text: 'The browser recorded no answer, and no reason.' };
+  }
+}
+
+/**
+ * A preflight names the headers of its request, `authorization` among them. Where it does not, a sanitized file has
+ * left nothing out.
+ */
+function withPreflightEvidence(x: Exchange): Exchange {
+  const asked = header(x.preflight?.request.headers, 'access-control-request-headers');
+  if (!x.request.headersPartial || !x.preflight || /\bauthorization\b/i.test(asked ?? '')) return x;
+  const { headersPartial: _, ...request } = x.request;
+  // A request that was never recorded has no headers but those that its preflight names.
+  return request.headers.length > 1 ? { ...x, request } : x;
+}
+
+/** Unwraps and merges what a file holds; in order, with preflights in their requests. */
+export function assembleExchanges(raw: readonly RawExchange[]): Exchange[] {
+  const sorted = raw.toSorted((a, b) => a.startedAt - b.startedAt);
+  const unwrapper = createUnwrapper();
+  for (const x of sorted) unwrapper.learn(x);
+  const merger = createMerger();
+  for (const x of sorted) {
+    for (const { exchange, source } of unwrapper.push(x, 'devtools')) merger.add(exchange, source);
+  }
+  return withoutForeignBodies(merger.list().map(withPreflightEvidence));
+}
+
+/** The exchanges of a HAR file, ready for a diagnosis. Throws `HarError`. */
+export function harToExchanges(text: string, masker: { maskExchange(x: Exchange): Exchange }): Exchange[] {
+  return assembleExchanges(readHar(text).exchanges).map((x) => masker.maskExchange(x));
+}

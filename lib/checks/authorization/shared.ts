@@ -1,0 +1,89 @@
+/** What the checks of the authorization request share: which row a refusal belongs to. */
+import type { Verification } from '../../finding.ts';
+import type { AuthorizationRequest, Facts, OAuthError, Observed } from '../../handshake/facts.ts';
+import {
+  saysClientMetadataUrl,
+  saysInvalidTarget,
+  saysRedirectUri,
+  saysScope,
+  saysUnknownClient,
+} from '../../protocol/oauth-errors.ts';
+import { type Failure, failed, type Outcome, passed, unknown } from '../define.ts';
+import { errorEvidence, isAddress, isRefusal, isServerError, parameterEvidence } from '../kit/oauth-answers.ts';
+import { verifyBySight } from '../kit/verify.ts';
+import { verifyAuthorization } from '../kit/verify-oauth.ts';
+
+export type AuthorizationRefusal =
+  | 'redirect-uri-mismatch'
+  | 'unknown-client'
+  | 'cimd-rejected'
+  | 'not-found'
+  | 'invalid-request'
+  | 'invalid-scope'
+  | 'invalid-target'
+  | 'access-denied'
+  | 'server-error';
+
+const saysDenied = ({ code, description }: OAuthError) =>
+  code === 'access_denied' ||
+  /\b(?:user|person|resource owner)\b[^.]{0,40}\b(?:denied|cancell?ed|declined|rejected)\b|aadsts(?:65004|50105|90094|90095|53003)\b/i.test(
+    description ?? '',
+  );
+
+/** The words come before the code and the code before the status: servers send many faults as `invalid_request`. */
+export function kindOf(
+  error: OAuthError,
+  at: Observed,
+  clientId: string | undefined,
+): AuthorizationRefusal | undefined {
+  if (saysRedirectUri(error)) return 'redirect-uri-mismatch';
+  if (saysClientMetadataUrl(error) || saysUnknownClient(error) || error.code === 'invalid_client')
+    return isAddress(clientId) ? 'cimd-rejected' : 'unknown-client';
+  if (saysInvalidTarget(error)) return 'invalid-target';
+  if (saysDenied(error)) return 'access-denied';
+  if (saysScope(error)) return 'invalid-scope';
+  if (error.code === 'server_error' || error.code === 'temporarily_unavailable' || isServerError(at))
+    return 'server-error';
+  if (at.status === 404 || at.status === 405) return 'not-found';
+  // A page with a status of success, and with words that speak of an error.
+  return error.code || error.description || isRefusal(at) ? 'invalid-request' : undefined;
+}
+
+export interface Refused {
+  error: OAuthError;
+  request: AuthorizationRequest | undefined;
+}
+
+/** The refusal of the authorization request, where it is of this kind. */
+export function refusedAs(
+  kind: AuthorizationRefusal,
+  facts: Facts,
+  more: (refused: Refused) => Partial<Failure<Refused>> = () => ({}),
+): Outcome<Refused> {
+  const { refusal, request, callback } = facts.authorization;
+  if (refusal) {
+    if (kindOf(refusal.error, refusal.at, request?.clientId) !== kind) return passed;
+    const data = { error: refusal.error, request };
+    const { evidence = [], ...rest } = more(data);
+    return failed({
+      at: refusal.at,
+      evidence: [errorEvidence(refusal.at, refusal.error), ...evidence],
+      data,
+      ...rest,
+    });
+  }
+  return callback || facts.token.requests.length > 0 ? passed : unknown;
+}
+
+/** A parameter of the authorization request, as it was sent. */
+export const requestEvidence = (
+  request: AuthorizationRequest | undefined,
+  name: string,
+  value: string | undefined,
+  expected: string | null = null,
+) => (request ? [parameterEvidence(request.at, name, value, expected)] : []);
+
+/** The same request again, where it was seen; else what to see. */
+export const verifyRequest = ({ authorization }: Facts, sight: string): Verification[] => [
+  authorization.request ? verifyAuthorization(authorization.request.at.request.url) : verifyBySight(sight),
+];

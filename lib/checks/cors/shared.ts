@@ -1,0 +1,146 @@
+/**
+ * What the CORS checks share. The browser's decision is computed once per exchange (`x.cors`); each check takes the
+ * verdicts with its reason and explains them. None of them accuses: without a request that a page made itself, and
+ * whose answer the page could not use, there is no verdict.
+ */
+import { header } from '../../exchange.ts';
+import type { Evidence, Verification } from '../../finding.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import type { CorsDetail, CorsReason, CorsVerdict } from '../../protocol/cors.ts';
+import { unsafeHeaderNames } from '../../protocol/cors.ts';
+import { type Check, defineCheck, type Failure, outcome, type Words } from '../define.ts';
+import { evidence, headerEvidence, preflightEvidence } from '../kit/evidence.ts';
+import { fetchStandard, scalekit } from '../kit/references.ts';
+import { corsOwner, corsSteps, pageOrigin } from '../kit/steps/cors.ts';
+import { initialize, literal, preflight, verifyBySight, verifyHeader } from '../kit/verify.ts';
+import { connectAgain, endpointName } from '../kit/words.ts';
+
+type Blocked = Extract<CorsVerdict, { blocked: true }>;
+
+export interface CorsData {
+  on: Blocked['on'];
+  detail: CorsDetail;
+}
+
+export type CorsWords = Words<CorsData>;
+
+interface CorsCheck
+  extends Pick<Check<CorsData>, 'id' | 'order' | 'fails' | 'title' | 'summary' | 'insteadOf'>,
+    Partial<Pick<Check<CorsData>, 'fix'>> {
+  reason: CorsReason;
+  /** Anchor and title in the Fetch standard. */
+  standard: [anchor: string, title: string];
+  evidence(at: Observed, data: CorsData, origin: string): Evidence[];
+  verify(words: CorsWords, origin: string): Verification[];
+  /** Further failures that are no blocked request. */
+  more?(facts: Facts): Failure<CorsData>[];
+}
+
+/** The requests of this attempt to which CORS applies, made because metadata said so. */
+export const corsRequests = ({ exchanges }: Facts): Observed[] =>
+  exchanges.filter((x) => x.cors !== undefined && x.endpoint !== undefined && !x.guessed);
+
+/** A check for one reason of the browser's decision. */
+export function defineCorsCheck(check: CorsCheck): Check {
+  return defineCheck<CorsData>({
+    id: check.id,
+    owner: corsOwner,
+    order: check.order,
+    ...(check.insteadOf && { insteadOf: check.insteadOf }),
+    fails: check.fails,
+    references: [fetchStandard(...check.standard), scalekit('troubleshooting-cors')],
+    test(facts) {
+      const requests = corsRequests(facts);
+      const failures = requests.flatMap((at): Failure<CorsData>[] => {
+        const { cors, endpoint } = at;
+        if (!cors?.blocked || cors.reason !== check.reason || !endpoint) return [];
+        const data = { on: cors.on, detail: cors.detail ?? {} };
+        return [
+          {
+            at,
+            endpoint,
+            data,
+            evidence: check.evidence(at, data, pageOrigin(facts, at)),
+            ...(missingAnyway(facts, at, data) && { warning: true }),
+          },
+        ];
+      });
+      return outcome([...failures, ...(check.more?.(facts) ?? [])], requests.some(allowed));
+    },
+    title: check.title,
+    summary: check.summary,
+    fix: check.fix ?? corsSteps,
+    verify: (words) => check.verify(words, pageOrigin(words, words.at)),
+  });
+}
+
+/** The browser let the page read an answer, so nothing of what these checks look at was wrong there. */
+const allowed = (x: Observed) => x.cors?.blocked === false && x.readable === true && x.status !== undefined;
+
+/**
+ * A 404 that the page may not read is to a client what a 404 is that it may read: where no URL has the document, the
+ * missing document is what has to be mended.
+ */
+function missingAnyway({ exchanges }: Facts, at: Observed, { on }: CorsData): boolean {
+  if (on !== 'response' || (at.role !== 'resource-metadata' && at.role !== 'server-metadata')) return false;
+  return exchanges.filter((x) => x.role === at.role && !x.guessed).every((x) => x.status === 404);
+}
+
+/** A header of the answer that decides: the preflight's, or that of the request itself. */
+export const corsHeaderEvidence = (at: Observed, { on }: CorsData, name: string, expected: string): Evidence =>
+  on === 'preflight' ? preflightEvidence(at, name, expected) : headerEvidence(at, name, expected);
+
+/** What the browser asked for in the preflight. */
+export function askedEvidence(at: Observed, name: string): Evidence {
+  const value = header(at.preflight?.request.headers, name.toLowerCase());
+  return { ...evidence(at, name, value === undefined ? null : `${name}: ${value}`), method: 'OPTIONS' };
+}
+
+/** `the preflight`, explained at its first mention. */
+export const preflightWords = 'the preflight, the `OPTIONS` request by which a browser asks for permission first,';
+
+export const where = ({ on, endpoint }: Pick<CorsWords, 'on' | 'endpoint'>): string =>
+  on === 'preflight'
+    ? `the preflight to ${endpointName(endpoint)}`
+    : `the answer ${endpoint?.endsWith('-metadata') ? 'with' : 'of'} ${endpointName(endpoint)}`;
+
+/** The preflight as the browser sent it, or would. */
+export function samePreflight(at: Observed, origin: string) {
+  const asked = header(at.preflight?.request.headers, 'access-control-request-headers');
+  const names = asked ? asked.split(',').map((n) => n.trim()) : unsafeHeaderNames(at.request.headers);
+  return preflight(at.request.url, origin, at.request.method, names);
+}
+
+/** The request itself, as far as it can be sent again without a secret. `undefined` where it cannot. */
+export function sameRequest(at: Observed, origin: string) {
+  if (at.role === 'mcp') {
+    if (at.stage === 'session') return undefined;
+    const asked = initialize(at.request.url);
+    return { ...asked, headers: { ...asked.headers, origin } };
+  }
+  if (at.request.method === 'GET') return { url: at.request.url, headers: { origin } };
+  return at.role === 'token'
+    ? {
+        url: at.request.url,
+        method: 'POST',
+        headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'grant_type=authorization_code',
+      }
+    : {
+        url: at.request.url,
+        method: 'POST',
+        headers: { origin, 'content-type': 'application/json' },
+        body: '{}',
+      };
+}
+
+/** Any value of `Access-Control-Allow-Origin` that lets this page read the answer, as the whole value. */
+export const allowsOrigin = (origin: string): string => `(\\*|${literal(origin)})[[:space:]]*$`;
+
+/** Asks again what the browser asked, and looks at one header of the answer. */
+export function verifyCorsHeader(words: CorsWords, origin: string, name: string, value: string): Verification[] {
+  const request = words.on === 'preflight' ? samePreflight(words.at, origin) : sameRequest(words.at, origin);
+  return request
+    ? [verifyHeader(request, name, value)]
+    : [verifyBySight(`${connectAgain(words)} The request with the token gets an answer that the page can read.`)];
+}

@@ -1,0 +1,91 @@
+/** Builds the evidence of a finding: what was looked at, as it was, beside what would have been right. */
+import { header, headerValues } from '../../exchange.ts';
+import type { Evidence } from '../../finding.ts';
+import type { Observed } from '../../handshake/facts.ts';
+import { describeMasked } from '../../masked.ts';
+import { member } from './words.ts';
+
+/** Longest value shown as evidence, in UTF-16 code units. */
+const MAX_SHOWN = 2000;
+
+const bounded = (text: string | null): string | null => {
+  if (text === null) return null;
+  const shown = describeMasked(text);
+  return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown;
+};
+
+const at = ({ id, request, status }: Observed) => ({
+  exchange: id,
+  method: request.method,
+  url: describeMasked(request.url),
+  ...(status !== undefined && { status }),
+});
+
+/** Anything: `what` names it in words or as it stands on the wire. */
+export const evidence = (
+  x: Observed,
+  what: string,
+  observed: string | null,
+  expected: string | null = null,
+): Evidence => ({
+  ...at(x),
+  what,
+  observed: bounded(observed),
+  expected: bounded(expected),
+});
+
+/** The status of the answer. */
+export const statusEvidence = (x: Observed, expected: string | null): Evidence =>
+  evidence(x, 'status', x.status === undefined ? null : String(x.status), expected);
+
+/** A header of the answer, all its lines. */
+export function headerEvidence(x: Observed, name: string, expected: string | null): Evidence {
+  const lines = headerValues(x.response?.headers, name.toLowerCase());
+  const observed = lines.length ? lines.map((line) => `${name}: ${line}`).join('\n') : null;
+  return evidence(x, name, observed, expected === null ? null : `${name}: ${expected}`);
+}
+
+/** A header of the request. */
+export const requestHeaderEvidence = (x: Observed, name: string, expected: string | null): Evidence => {
+  const value = header(x.request.headers, name.toLowerCase());
+  return evidence(
+    x,
+    name,
+    value === undefined ? null : `${name}: ${value}`,
+    expected === null ? null : `${name}: ${expected}`,
+  );
+};
+
+/** A header of the preflight's answer, or its status where `name` is `status`. The URL is that of the request it was for. */
+export function preflightEvidence(x: Observed, name: string, expected: string | null): Evidence {
+  const response = x.preflight?.response;
+  const value =
+    name === 'status'
+      ? response
+        ? String(response.status)
+        : null
+      : (header(response?.headers, name.toLowerCase()) ?? null);
+  const label = name === 'status' ? '' : `${name}: `;
+  return {
+    ...evidence(
+      x,
+      name === 'status' ? 'status of the preflight' : name,
+      value === null ? null : label + value,
+      expected === null ? null : label + expected,
+    ),
+    method: 'OPTIONS',
+    ...(response && { status: response.status }),
+  };
+}
+
+/** A member of the JSON document in the answer. `expected` is its value; `null` where there is no single right one. */
+export const fieldEvidence = (x: Observed, name: string, expected: unknown = null): Evidence =>
+  evidence(x, name, member(x.json, name), expected === null ? null : member({ [name]: expected }, name));
+
+/** The body of the answer, its beginning. */
+export const bodyEvidence = (x: Observed, expected: string | null): Evidence =>
+  evidence(x, 'body', x.response?.body === undefined ? null : x.response.body.slice(0, 600), expected);
+
+/** How the request ended for the client, in the browser's or the relay's words. */
+export const failureEvidence = (x: Observed, expected: string | null = null): Evidence =>
+  evidence(x, 'how it ended', x.failure?.text ?? null, expected);

@@ -1,0 +1,133 @@
+/**
+ * What stands between a client and a server and answers in its place: recognised by signs that only it leaves. A
+ * header that a healthy answer carries too (`server: cloudflare`, `via`) is never enough.
+ */
+import { type HeaderLines, header } from '../../exchange.ts';
+import type { Evidence, FixStep } from '../../finding.ts';
+import type { Observed } from '../../handshake/facts.ts';
+import type { CheckId } from '../define.ts';
+import { bodyEvidence, headerEvidence, preflightEvidence, statusEvidence } from './evidence.ts';
+
+/** One answer as an intermediary's sign sees it: that of a request, or of its preflight. */
+interface Answer {
+  status: number;
+  headers: HeaderLines;
+  /** `undefined` where it was not seen. */
+  body: string | undefined;
+  url: string;
+}
+
+/** All conditions of a sign have to hold. */
+export interface Sign {
+  /** Header names in lower case, with what their value must match. */
+  headers?: Record<string, RegExp>;
+  /** Looked for in pages and plain text only: what a server says in JSON may speak of anything. */
+  body?: RegExp;
+  /** The intermediary itself answers in JSON. */
+  json?: true;
+  status?: readonly number[] | ((status: number) => boolean);
+  /** Host of the URL that was asked. */
+  host?: RegExp;
+}
+
+export interface Intermediary {
+  /** As its vendor calls it, for a title. */
+  name: string;
+  signs: readonly Sign[];
+  /** What it said, in half a sentence, where the product alone does not tell. */
+  says?: string;
+  fix(url: URL | undefined): FixStep[];
+}
+
+export interface Sighting<I extends Intermediary = Intermediary> {
+  intermediary: I;
+  sign: Sign;
+  onPreflight: boolean;
+}
+
+/** Longest part of a body that is searched, in UTF-16 code units. */
+const MAX_SEARCHED = 64 * 1024;
+
+const statusMatches = ({ status: wanted }: Sign, status: number) =>
+  wanted === undefined || (typeof wanted === 'function' ? wanted(status) : wanted.includes(status));
+
+const isData = (body: string) => /^\s*(?:[[{]|(?:event|data|id|retry):)/.test(body);
+
+function shows(sign: Sign, { status, headers, body, url }: Answer): boolean {
+  if (!statusMatches(sign, status)) return false;
+  if (sign.host && !sign.host.test(URL.parse(url)?.hostname ?? '')) return false;
+  for (const [name, value] of Object.entries(sign.headers ?? {})) {
+    const found = header(headers, name);
+    if (found === undefined || !value.test(found)) return false;
+  }
+  if (sign.body === undefined) return true;
+  return body !== undefined && (sign.json || !isData(body)) && sign.body.test(body.slice(0, MAX_SEARCHED));
+}
+
+function answersOf(x: Observed): (Answer & { onPreflight: boolean })[] {
+  const { url } = x.request;
+  // A page that a person sees and uses: sign-in pages carry scripts of bot protection too.
+  if (x.navigation && x.status !== undefined && x.status < 300) return [];
+  const answers: (Answer & { onPreflight: boolean })[] = [];
+  const before = x.preflight?.response;
+  if (before && before.status > 0) answers.push({ ...before, body: undefined, url, onPreflight: true });
+  if (x.response && x.status !== undefined) {
+    answers.push({ status: x.status, headers: x.response.headers, body: x.response.body, url, onPreflight: false });
+  }
+  return answers;
+}
+
+/** The first of these that answered this request, or its preflight. */
+export function sightingOf<I extends Intermediary>(x: Observed, known: readonly I[]): Sighting<I> | undefined {
+  for (const answer of answersOf(x)) {
+    for (const intermediary of known) {
+      const sign = intermediary.signs.find((s) => shows(s, answer));
+      if (sign) return { intermediary, sign, onPreflight: answer.onPreflight };
+    }
+  }
+  return undefined;
+}
+
+/** For the beginning of a title: names that are written small are set as code. */
+export const productName = (name: string): string =>
+  /^[a-z]+$/.test(name) ? `\`${name}\`` : name.charAt(0).toUpperCase() + name.slice(1);
+
+/** What gave it away: status, the headers of the sign, and the page where that is the sign. */
+export function sightingEvidence(x: Observed, { sign, onPreflight }: Sighting, expected: string | null): Evidence[] {
+  const names = Object.keys(sign.headers ?? {});
+  if (onPreflight) {
+    return [preflightEvidence(x, 'status', '204'), ...names.map((name) => preflightEvidence(x, name, null))];
+  }
+  return [
+    statusEvidence(x, expected),
+    ...names.map((name) => headerEvidence(x, name, null)),
+    ...(sign.body ? [bodyEvidence(x, null)] : []),
+  ];
+}
+
+/** A person waits at a page in the browser; what follows shows that it let the browser pass. */
+export const passedByPerson = (x: Observed, exchanges: readonly Observed[]): boolean =>
+  x.navigation === true && exchanges.some((y) => y.position > x.position && y.navigation === true);
+
+const every = (group: string, ...names: string[]): CheckId[] => names.map((name) => `${group}/${name}` as CheckId);
+
+/** What an answer looks like to the other checks when somebody else gave it. */
+export const answeredByAnother: CheckId[] = [
+  ...every('cors', 'preflight-redirected', 'preflight-rejected', 'origin-duplicated', 'origin-mismatch'),
+  ...every('cors', 'no-allow-origin', 'wildcard-with-credentials', 'method-not-allowed', 'header-not-allowed'),
+  ...every('network', 'redirected', 'wrong-endpoint', 'wrong-transport', 'host-rejected'),
+  ...every('challenge', 'open-server', 'in-body', 'wrong-status', 'server-error', 'redirected-to-login'),
+  ...every('challenge', 'no-www-authenticate', 'not-bearer', 'malformed', 'no-resource-metadata'),
+  ...every('resource-metadata', 'not-found', 'requires-auth', 'server-error', 'not-json', 'invalid'),
+  ...every('resource-metadata', 'only-at-challenge-url'),
+  ...every('server-metadata', 'not-found', 'unknown-resource', 'server-error', 'not-json', 'invalid'),
+  ...every('registration', 'disabled', 'rejected', 'invalid-response', 'not-found', 'server-error'),
+  ...every('registration', 'redirect-uri-rejected'),
+  ...every('authorization', 'not-found', 'invalid-request', 'access-denied', 'server-error', 'unknown-client'),
+  ...every('token', 'invalid-client', 'invalid-request', 'invalid-response', 'not-found', 'server-error'),
+  ...every('session', 'forbidden', 'insufficient-scope', 'server-error', 'token-rejected', 'token-not-seen'),
+  ...every('session', 'not-acceptable', 'session-not-found', 'protocol-version', 'token-not-sent'),
+];
+
+/** Statuses with which something refuses. */
+export const refusal = (status: number): boolean => status >= 400 && status <= 599;

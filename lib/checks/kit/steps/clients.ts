@@ -1,0 +1,101 @@
+/**
+ * How a client forgets what it saved: its registration, its tokens, the metadata that it read. Each client keeps it
+ * elsewhere, and one cannot forget at all.
+ */
+import type { FixStep } from '../../../finding.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import { clientWord } from '../words.ts';
+
+type Named = Pick<Facts, 'client' | 'context'>;
+
+interface Way {
+  /** Finds the client by its name in the traffic, or by the name that a person chose. */
+  name: RegExp;
+  steps: FixStep[];
+}
+
+const inspectorV2: FixStep[] = [
+  {
+    text: 'Open **Connection Info** of this server in the Inspector and press **Clear OAuth state**.',
+    path: ['Connection Info', 'Clear OAuth state'],
+  },
+];
+const inspectorV1: FixStep[] = [
+  { text: 'Open the Inspector in a new browser tab: version 1 keeps its registration and tokens per tab.' },
+];
+
+/** The first that matches; names that hold another's name stand before it. */
+const ways: Way[] = [
+  { name: /inspector-v1/i, steps: inspectorV1 },
+  { name: /inspector/i, steps: inspectorV2 },
+  {
+    name: /mcp-remote/i,
+    steps: [
+      {
+        text: 'Delete the folder in which mcp-remote keeps its registrations and tokens.',
+        copy: 'rm -rf ~/.mcp-auth',
+      },
+    ],
+  },
+  {
+    name: /claude[ -]desktop/i,
+    steps: [
+      {
+        text: 'Give the server another host name, for example another subdomain, and add it in Claude Desktop under that URL: Claude Desktop cannot forget a registration.',
+      },
+    ],
+  },
+  {
+    name: /claude[ -]code/i,
+    steps: [{ text: 'Run `/mcp` in Claude Code, choose the server and then **Clear authentication**.' }],
+  },
+  {
+    name: /copilot[ -]cli|github-copilot/i,
+    steps: [
+      {
+        text: 'Delete the folder in which GitHub Copilot CLI keeps its registrations.',
+        copy: 'rm -rf ~/.copilot/mcp-oauth-config',
+      },
+    ],
+  },
+  { name: /cursor/i, steps: [{ text: 'Remove the server in the MCP settings of Cursor and add it again.' }] },
+  {
+    name: /vscode|visual studio code/i,
+    steps: [
+      {
+        text: 'Run **Authentication: Remove Dynamic Authentication Provider** from the command palette of VS Code and choose this server.',
+      },
+    ],
+  },
+];
+
+/** Steps after which the client registers and signs in anew. */
+export function forgetSteps(facts: Named): FixStep[] {
+  const { client, context } = facts;
+  if (client.kind === 'inspector-v1') return inspectorV1;
+  if (client.kind === 'inspector-v2') return inspectorV2;
+  const named = context.client ?? (client.kind === 'other' ? client.name : '');
+  return (
+    ways.find(({ name }) => name.test(named))?.steps ?? [
+      {
+        text: `Remove the saved sign-in for this server in ${clientWord(facts)}, or remove the server there and add it again.`,
+      },
+    ]
+  );
+}
+
+/** How to get a later version of the client. */
+export function updateSteps(facts: Named): FixStep[] {
+  const { client, context } = facts;
+  if (client.kind.startsWith('inspector') || /inspector/.test(context.client ?? '')) {
+    return [
+      { text: 'Start the current version of the Inspector.', copy: 'npx @modelcontextprotocol/inspector@latest' },
+    ];
+  }
+  const named = context.client ?? (client.kind === 'other' ? client.name : '');
+  if (/mcp-remote/i.test(named))
+    return [
+      { text: 'Start the current version of mcp-remote in the client’s configuration.', copy: 'npx mcp-remote@latest' },
+    ];
+  return [{ text: `Update ${clientWord(facts)} to its current version.` }];
+}

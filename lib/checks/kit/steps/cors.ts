@@ -1,0 +1,117 @@
+/** What to change so that a page may read an answer: decided by whose endpoint it is. */
+import { header } from '../../../exchange.ts';
+import type { FixStep, Owner } from '../../../finding.ts';
+import { urlOf } from '../../../handshake/body.ts';
+import type { Facts, Observed } from '../../../handshake/facts.ts';
+import type { Words } from '../../define.ts';
+import { code, connectAgain, host, ownerOfUrl } from '../words.ts';
+import { corsPlace, corsSnippet } from './cors-snippets.ts';
+import { dashboardStep } from './scalekit.ts';
+
+/** Origin of the page that asked: what the server has to allow. */
+export const pageOrigin = ({ client }: Pick<Facts, 'client'>, at: Observed): string =>
+  at.page.origin ?? client.origin ?? 'http://localhost:6274';
+
+/** Names that the browser asked for in the preflight. */
+export const askedHeaders = (at: Observed): string[] =>
+  (header(at.preflight?.request.headers, 'access-control-request-headers') ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => /^[A-Za-z0-9-]{1,64}$/.test(name));
+
+/** Whose endpoint it is, by its host. A server that is not the Scalekit environment is another authorization server. */
+export function corsOwner(words: Words<object>): Owner {
+  const owner = ownerOfUrl(words, words.at);
+  if (owner !== 'scalekit' || !words.scalekit) return owner;
+  return urlOf(words.at.request.url)?.origin === urlOf(words.scalekit.environment)?.origin
+    ? 'scalekit'
+    : 'authorization-server';
+}
+
+/** Production environments take neither `http` nor `localhost` (Scalekit, *URI validation requirements*). */
+const refusedInProduction = (origin: string) => {
+  const url = urlOf(origin);
+  return url?.protocol === 'http:' || /^(localhost|127\.|\[::1\])/.test(url?.hostname ?? '');
+};
+
+function scalekitSteps(words: Words<object>, origin: string): FixStep[] {
+  const production = words.scalekit?.kind === 'production' && refusedInProduction(origin);
+  return [
+    ...(production
+      ? [
+          {
+            text: 'Connect to the MCP server of a development environment instead, because a production environment accepts neither `http` nor `localhost` callback URLs.',
+          },
+        ]
+      : []),
+    dashboardStep(
+      `Add the address of the page to the allowed callback URLs${production ? ' of the development environment' : ''}, exactly as it stands in the address bar.`,
+      ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'],
+      `${origin}/`,
+    ),
+    { text: 'Save the change.' },
+  ];
+}
+
+function serverSteps(words: Words<object>, origin: string): FixStep[] {
+  const url = urlOf(words.server ?? words.at.request.url);
+  const needs = { origin, path: url?.pathname ?? '/mcp', asked: askedHeaders(words.at) };
+  return [
+    { text: corsPlace[words.framework], snippet: corsSnippet(words.framework, needs) },
+    ...(words.framework === 'generic'
+      ? [
+          {
+            text: 'Answer `OPTIONS` requests with `204` and the same headers before anything asks for a token.',
+          },
+        ]
+      : []),
+    { text: 'Restart the server.' },
+  ];
+}
+
+/** MCP Inspector 2 sends its requests from its own backend, so the page needs no permission. */
+const withoutPage = ({ client }: Pick<Facts, 'client'>): FixStep[] =>
+  client.kind === 'inspector-v1' || client.kind === 'unknown'
+    ? [
+        {
+          text: 'Use MCP Inspector 2 instead if you cannot change that server: its requests do not come from the page, so CORS does not apply.',
+          copy: 'npx @modelcontextprotocol/inspector@latest',
+        },
+      ]
+    : [];
+
+/** The steps for an endpoint that does not let the page read its answer. */
+export function corsSteps(words: Words<object>): FixStep[] {
+  const origin = pageOrigin(words, words.at);
+  const owner = corsOwner(words);
+  const steps =
+    owner === 'scalekit' && words.scalekit
+      ? scalekitSteps(words, origin)
+      : owner === 'mcp-server'
+        ? serverSteps(words, origin)
+        : [
+            {
+              text: `Allow this origin in the CORS or web origin settings of the authorization server at ${code(host(words.at.request.url))}.`,
+              copy: origin,
+            },
+          ];
+  return [...steps, ...corsEnd(words)];
+}
+
+/** What every such fix ends with. */
+export const corsEnd = (words: Words<object>): FixStep[] => [...withoutPage(words), { text: connectAgain(words) }];
+
+/** What a page may read: the lines of the server's framework, or the header alone. */
+export function exposeSteps(words: Words<object>): FixStep[] {
+  const url = urlOf(words.server ?? words.at.request.url);
+  const needs = { origin: pageOrigin(words, words.at), path: url?.pathname ?? '/mcp', asked: askedHeaders(words.at) };
+  return [
+    {
+      text: 'Add both headers to those that a page may read.',
+      copy: 'Access-Control-Expose-Headers: WWW-Authenticate, Mcp-Session-Id',
+      ...(words.framework !== 'generic' && { snippet: corsSnippet(words.framework, needs) }),
+    },
+    { text: 'Restart the server.' },
+    { text: connectAgain(words) },
+  ];
+}

@@ -1,0 +1,43 @@
+/** Steps in the Scalekit dashboard, with the menu paths as they are named today. */
+import type { FixStep } from '../../../finding.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import { code } from '../words.ts';
+
+const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
+
+/** The MCP server's page in the dashboard is found by its `res_…` id, which stands under its name. */
+const yourServer = ({ scalekit }: Pick<Facts, 'scalekit'>) => scalekit?.resourceId ?? 'your server';
+
+/** A step on the page of the MCP server, e.g. `['Configuration', 'Server URL']`. */
+export const serverStep = (facts: Pick<Facts, 'scalekit'>, text: string, path: string[], copy?: string): FixStep => ({
+  text,
+  path: ['MCP Servers', yourServer(facts), ...path],
+  ...(copy !== undefined && { copy }),
+  link: dashboard,
+});
+
+/** A step elsewhere in the dashboard. */
+export const dashboardStep = (text: string, path: string[], copy?: string): FixStep => ({
+  text,
+  path,
+  ...(copy !== undefined && { copy }),
+  link: dashboard,
+});
+
+/** How to find the attempt in Scalekit's logs: the time and the ids that the handshake showed. */
+export function logStep({ scalekit, exchanges, authorization }: Facts): FixStep[] {
+  if (!scalekit) return [];
+  const last = authorization.request?.at ?? exchanges.at(-1);
+  const time = last ? new Date(last.startedAt).toISOString().replace('T', ' ').slice(0, 19) : undefined;
+  const filters = [
+    time && `the time ${code(`${time} UTC`)}`,
+    scalekit.resourceId && `the resource ${code(scalekit.resourceId)}`,
+    authorization.request?.clientId && `the client ${code(authorization.request.clientId)}`,
+  ].filter((x) => x !== undefined && x !== '' && x !== null);
+  return [
+    dashboardStep(`Find this attempt in the auth logs by ${filters.join(', ')}, if the reason is still not clear.`, [
+      'Authentication',
+      'Logs',
+    ]),
+  ];
+}

@@ -1,0 +1,29 @@
+/** Scopes that an authorization server does not take: define them there, or stop asking for them. */
+import type { FixStep } from '../../../finding.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import { connectAgain } from '../words.ts';
+import { forgetSteps } from './clients.ts';
+import { logStep, serverStep } from './scalekit.ts';
+
+export function scopeSteps(facts: Facts, requested: string | undefined): FixStep[] {
+  const known = facts.serverMetadata.scopesSupported;
+  const unknown = requested?.split(/\s+/).filter((scope) => scope && known && !known.includes(scope)) ?? [];
+  const named = unknown.length ? unknown.join(' ') : requested;
+  return [
+    facts.scalekit
+      ? serverStep(
+          facts,
+          'Define each of these scopes with exactly this name and save.',
+          ['Configuration', 'Advanced Configuration', 'Define Scopes'],
+          named,
+        )
+      : { text: 'Define these scopes at the authorization server.', ...(named && { copy: named }) },
+    {
+      text: 'List in `scopes_supported` of your protected resource metadata only scopes that exist there: clients ask for what it lists.',
+    },
+    { text: 'Restart the server.' },
+    ...forgetSteps(facts),
+    { text: connectAgain(facts) },
+    ...logStep(facts),
+  ];
+}

@@ -1,0 +1,81 @@
+/** Steps about the authorization server's metadata: in Scalekit's dashboard, or for another vendor's server. */
+import type { FixStep } from '../../../finding.ts';
+import { urlOf } from '../../../handshake/body.ts';
+import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { connectAgain, ownerOfUrl } from '../words.ts';
+import { metadataJsonSteps } from './metadata.ts';
+import { logStep, serverStep } from './scalekit.ts';
+
+const support: FixStep = {
+  text: 'Ask Scalekit with this report, if the document still has it.',
+  link: { url: 'https://docs.scalekit.com/authenticate/mcp/troubleshooting/#get-help', label: 'Get help' },
+};
+
+/** The document that another vendor's server, or the MCP server in its place, should serve. */
+const vendorStep = (text: string, at: Observed): FixStep => ({ text, copy: at.request.url });
+
+/**
+ * Something in the document itself is wrong. Scalekit writes it, so there the way is its dashboard and its support; a
+ * copy that the MCP server serves is changed there.
+ */
+export function documentSteps(facts: Facts, at: Observed, change: string): FixStep[] {
+  if (ownerOfUrl(facts, at) === 'mcp-server') {
+    return [
+      { text: `${change} Your MCP server answers for this document itself, so change it there.` },
+      { text: 'Restart the server.' },
+      { text: connectAgain(facts) },
+    ];
+  }
+  if (!facts.scalekit) return [vendorStep(change, at), { text: connectAgain(facts) }];
+  return [
+    {
+      text: 'Open the document in a browser, and check whether it still says so: a client may hold an older copy.',
+      copy: at.request.url,
+      link: { url: at.request.url, label: 'Open the document' },
+    },
+    ...metadataJsonSteps(facts),
+    { text: 'Compare the `res_…` id in that document with the one that your MCP server serves.' },
+    { text: connectAgain(facts) },
+    support,
+    ...logStep(facts),
+  ];
+}
+
+/** The document is not where the client looks: is it the right place? */
+export function placeSteps(facts: Facts, at: Observed): FixStep[] {
+  const server = ownerOfUrl(facts, at) === 'mcp-server';
+  const issuer = facts.resourceMetadata.authorizationServers[0];
+  if (server) {
+    return [
+      ...metadataJsonSteps(facts),
+      {
+        text: 'Name the authorization server in the protected resource metadata, so that no client looks for it at your MCP server.',
+      },
+      { text: 'Restart the server.' },
+      { text: connectAgain(facts) },
+    ];
+  }
+  if (!facts.scalekit) {
+    return [
+      {
+        text: 'Compare the entry in `authorization_servers` with the issuer that your authorization server names itself.',
+        ...(issuer && { copy: issuer }),
+      },
+      vendorStep('Serve the metadata of the authorization server at one of the URLs that clients ask.', at),
+      { text: connectAgain(facts) },
+    ];
+  }
+  return [
+    serverStep(
+      facts,
+      'Compare the `res_…` id under the name of the server with the one in the URL, in this environment and in the others.',
+      [],
+      facts.scalekit.resourceId ?? urlOf(issuer)?.href,
+    ),
+    ...metadataJsonSteps(facts),
+    { text: 'Serve that document instead of the one that your MCP server serves now.' },
+    { text: 'Restart the server.' },
+    { text: connectAgain(facts) },
+    ...logStep(facts),
+  ];
+}

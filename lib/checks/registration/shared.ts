@@ -1,0 +1,82 @@
+/** What the checks of dynamic client registration share: which row an answer belongs to, and the switches of Scalekit. */
+import type { FixStep, Prose } from '../../finding.ts';
+import { isObject, requestBody } from '../../handshake/body.ts';
+import type { Facts, OAuthError, Observed } from '../../handshake/facts.ts';
+import { errorOf } from '../../handshake/facts-oauth.ts';
+import { saysRedirectUri } from '../../protocol/oauth-errors.ts';
+import { type Outcome, outcome } from '../define.ts';
+import { errorEvidence, isRefusal, isServerError } from '../kit/oauth-answers.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
+import { clientWord, upperFirst } from '../kit/words.ts';
+
+export type RegistrationRefusal = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
+
+/** `Dynamic client registration is disabled`: whatever the status, this is what the answer is about. */
+const saysDisabled = ({ code, description }: OAuthError) =>
+  /registration[^.]{0,60}\b(?:disabled|turned off|not (?:enabled|allowed|supported|permitted|available))/i.test(
+    `${code ?? ''} ${description ?? ''}`,
+  );
+
+/** RFC 7591 §3.2.2, and servers that say it otherwise: the words first, then the status. */
+export function refusalOf(x: Observed): RegistrationRefusal | undefined {
+  if (isServerError(x)) return 'server-error';
+  if (!isRefusal(x)) return undefined;
+  const error = errorOf(x);
+  if (error && saysRedirectUri(error)) return 'redirect-uri-rejected';
+  if (x.status === 401 || x.status === 403 || (error && saysDisabled(error))) return 'disabled';
+  return x.status === 404 || x.status === 405 ? 'not-found' : 'rejected';
+}
+
+export interface Refused {
+  error: OAuthError | undefined;
+  /** Members of this request's body. */
+  asked: Record<string, unknown>;
+}
+
+/** One failure for each registration that was refused in this way. */
+export function refusedAs(
+  kind: RegistrationRefusal,
+  { registration }: Facts,
+  expected: string | null = null,
+): Outcome<Refused> {
+  const answered = registration.requests.filter((x) => x.status !== undefined);
+  const failures = answered
+    .filter((at) => refusalOf(at) === kind)
+    .map((at) => {
+      const error = errorOf(at);
+      const asked = requestBody(at).json;
+      return {
+        at,
+        evidence: [errorEvidence(at, error, expected)],
+        data: { error, asked: isObject(asked) ? asked : {} },
+      };
+    });
+  return outcome(failures, answered.length > 0);
+}
+
+/** Where the client's callback is, as it registers it. */
+export const redirectUrisOf = ({ asked }: Refused): string[] =>
+  Array.isArray(asked.redirect_uris) ? asked.redirect_uris.filter((uri) => typeof uri === 'string') : [];
+
+/** Some frameworks read the authorization server's metadata once, when they start. */
+export const restartStep: FixStep = {
+  text: 'Restart your MCP server: some frameworks keep the old metadata until then.',
+};
+
+export const allowRegistration = (facts: Facts): FixStep =>
+  facts.scalekit
+    ? serverStep(facts, 'Turn on **Allow dynamic client registration** and save.', [
+        'Configuration',
+        'Allow dynamic client registration',
+      ])
+    : { text: 'Turn on dynamic client registration (RFC 7591) at the authorization server.' };
+
+export const preRegister = (facts: Facts, uris: readonly string[] = []): FixStep => {
+  const text = `Create a client by hand and enter its client ID in ${clientWord(facts)}, if registration has to stay off.`;
+  const [uri = facts.client.origin && `${facts.client.origin}/oauth/callback`] = uris;
+  return facts.scalekit
+    ? serverStep(facts, text, ['Clients', 'Create Client'], uri || undefined)
+    : { text, ...(uri && { copy: uri }) };
+};
+
+export const theClient = (facts: Facts): Prose => upperFirst(clientWord(facts));

@@ -1,0 +1,162 @@
+/** What the checks of the authenticated MCP request share: which refusals there are, and what the token says. */
+import type { Evidence, FixStep, Prose } from '../../finding.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import type { TokenClaims } from '../../masked.ts';
+import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { topicOf, wordsOf } from '../signs/token-words.ts';
+
+/** Answers that refuse an MCP request: not those that end nothing (`DELETE`, `405` to `GET`). */
+export const refusals = (exchanges: readonly McpExchange[], ...statuses: number[]): McpExchange[] =>
+  exchanges.filter(
+    (x) =>
+      x.status !== undefined &&
+      statuses.includes(x.status) &&
+      (x.outcome === 'refused' || (x.outcome === 'blocked' && x.failure?.kind !== 'proxy')),
+  );
+
+/** A 400 belongs to the row that its body speaks of: here a token that is no good (RFC 6750 §3.1). */
+const isTokenError = (x: McpExchange) => x.challenge?.bearer?.error === 'invalid_token';
+
+/** Refusals of a request that carried a token, for the token's sake: 401, and 400 or 403 whose words say so. */
+export function tokenRefusals(facts: Facts): McpExchange[] {
+  return refusals(facts.session.requests, 400, 401, 403).filter((x) => {
+    if (x.token.kind !== 'token' || renewed(facts, x)) return false;
+    if (x.status === 401) return true;
+    const topic = topicOf(x);
+    return isTokenError(x) || (x.status === 403 && (topic === 'audience' || topic === 'issuer' || topic === 'expired'));
+  });
+}
+
+/** The claims of the token that a request carried, where it is a JWT. */
+export function claimsOf({ token }: Facts, x: McpExchange): TokenClaims | undefined {
+  if (x.token.kind !== 'token') return undefined;
+  if (x.token.claims) return x.token.claims;
+  const { fingerprint } = x.token;
+  return token.requests.find((t) => t.issued && fingerprint !== undefined && t.fingerprint === fingerprint)?.claims;
+}
+
+/** Whether the time in the token explains the refusal. `nbf` has five seconds of grace: two clocks never agree. */
+export function timeProblem(claims: TokenClaims | undefined, x: McpExchange): 'expired' | 'not-yet' | undefined {
+  if (claims?.exp !== undefined && claims.exp * 1000 <= x.startedAt) return 'expired';
+  return claims?.nbf !== undefined && claims.nbf * 1000 > x.startedAt + 5000 ? 'not-yet' : undefined;
+}
+
+/** An answer that does not speak of the token: the server took it, and had another objection. */
+const pastToken = ({ status, readable }: McpExchange) =>
+  readable !== false && status !== undefined && status < 500 && status !== 401 && status !== 403;
+
+/**
+ * A token whose time was up, and a valid one after it: the client did what it should, and nothing is to be told. Nor
+ * of another that was refused, once the server took the next.
+ */
+function renewed(facts: Facts, x: McpExchange): boolean {
+  const expired = timeProblem(claimsOf(facts, x), x) === 'expired' || topicOf(x) === 'expired';
+  return facts.mcp.some((later) => {
+    if (later.position <= x.position || later.token.kind !== 'token') return false;
+    const fresh = facts.token.requests.some(
+      (t) => t.issued && t.at.position > x.position && t.at.position < later.position && t.at.readable !== false,
+    );
+    if (!expired) return fresh && pastToken(later);
+    return fresh && timeProblem(claimsOf(facts, later), later) === undefined && topicOf(later) !== 'expired';
+  });
+}
+
+const list = (aud: string | string[] | undefined): string[] => (aud === undefined ? [] : [aud].flat());
+
+export interface Audience {
+  /** `aud` as the token has it. */
+  observed: string[];
+  /** The server's URL, or the `resource` of its metadata, is in it. */
+  url: boolean;
+  /** The resource id is in it; `undefined` where the server has none. */
+  resourceId: boolean | undefined;
+  /** An audience that differs from the server's URL by one slash at its end. */
+  slash?: string;
+}
+
+const trimmed = (url: string) => url.replace(/\/$/, '');
+
+/** RFC 7519 §4.1.3: compared as strings; a trailing slash is a difference, save at the root, where URLs have none. */
+export function audienceOf(facts: Facts, claims: TokenClaims): Audience {
+  const { server, resourceMetadata, scalekit } = facts;
+  const observed = list(claims.aud);
+  const root = server !== null && URL.parse(server)?.pathname === '/';
+  const names = [server, resourceMetadata.resource].filter((name) => typeof name === 'string');
+  const has = (name: string) => observed.includes(name) || (root && observed.includes(trimmed(name)));
+  const bySlash = (name: string) =>
+    observed.find((aud) => !aud.startsWith('res_') && aud !== name && trimmed(aud) === trimmed(name));
+  const own = names.find(has);
+  const near = names.map(bySlash).find((aud) => aud !== undefined);
+  const slash =
+    own === undefined ? near : server !== null && !has(server) && trimmed(own) === trimmed(server) ? own : undefined;
+  return {
+    observed,
+    url: own !== undefined && slash === undefined,
+    resourceId: scalekit?.resourceId ? observed.includes(scalekit.resourceId) : undefined,
+    ...(slash !== undefined && { slash }),
+  };
+}
+
+/** What the token's `iss` is: one of the valid forms, or another; `undefined` where nothing says which are valid. */
+export function issuerOf(facts: Facts, iss: string): 'metadata' | 'other-form' | 'wrong' | undefined {
+  const { scalekit, serverMetadata, resourceMetadata } = facts;
+  const named = [serverMetadata.issuer, ...resourceMetadata.authorizationServers].filter((x) => x !== undefined);
+  if (named.includes(iss)) return 'metadata';
+  if (scalekit) {
+    const forms = [
+      scalekit.environment,
+      ...(scalekit.resourceId ? [`${scalekit.environment}/resources/${scalekit.resourceId}`] : []),
+    ];
+    return forms.map(trimmed).includes(trimmed(iss)) ? 'other-form' : 'wrong';
+  }
+  if (named.length === 0) return undefined;
+  return named.map(trimmed).includes(trimmed(iss)) ? 'other-form' : 'wrong';
+}
+
+export interface Refusal {
+  claims: TokenClaims | undefined;
+  /** The refusal's own words. */
+  said: string;
+}
+
+/** What the server said, as evidence: its words where it has any, else the status. */
+export function refusalEvidence(x: McpExchange, expected: string | null = '200'): Evidence {
+  const said = wordsOf(x);
+  return said ? evidence(x, 'what your MCP server says', said, null) : statusEvidence(x, expected);
+}
+
+/** A claim of the token, as JSON. */
+export const claimEvidence = (x: McpExchange, name: string, value: unknown, expected: string | null): Evidence =>
+  evidence(x, `${name} of the token`, value === undefined ? null : JSON.stringify(value), expected);
+
+export const tokenEvidence = (x: McpExchange, expected: string | null = null): Evidence =>
+  requestHeaderEvidence(x, 'Authorization', expected);
+
+export const refusedSentence = (facts: Facts, at: Observed): Prose => {
+  const x = facts.mcp.find(({ id }) => id === at.id);
+  const said = x ? wordsOf(x) : '';
+  return `${upperFirst(clientWord(facts))} sent its token, and your MCP server answered ${code(at.status)}${said ? `: ${code(said)}` : ''}.`;
+};
+
+/** How a Scalekit server is usually told what to compare. */
+export const compareAudience = (facts: Facts, value: string): FixStep => ({
+  text: 'Compare `aud` with exactly this string in your MCP server.',
+  ...audienceSnippet(facts, value),
+});
+
+function audienceSnippet({ framework }: Facts, value: string): Partial<FixStep> {
+  const quoted = JSON.stringify(value);
+  if (framework === 'fastapi')
+    return {
+      snippet: {
+        language: 'python',
+        code: `options = TokenValidationOptions(audience=[${quoted}])\nscalekit_client.validate_token(token, options=options)`,
+      },
+    };
+  if (framework === 'express' || framework === 'nextjs' || framework === 'xmcp')
+    return {
+      snippet: { language: 'javascript', code: `await scalekit.validateToken(token, { audience: [${quoted}] });` },
+    };
+  return { copy: value };
+}

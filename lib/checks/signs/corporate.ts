@@ -1,0 +1,79 @@
+/** Proxies of a company's or school's network: on the way of everything that leaves it. */
+import { type Intermediary, refusal } from '../kit/intermediaries.ts';
+
+const known: [name: string, ...signs: Intermediary['signs']][] = [
+  [
+    'Zscaler',
+    { headers: { server: /zscaler/i }, status: (s) => s >= 300 },
+    { headers: { location: /^https?:\/\/[^/]*\.zscaler[a-z]*\.(?:net|com)\b/i } },
+    { body: /Internet Security by Zscaler|zscaler\.(?:com|net)\/|<title>[^<]*Zscaler/i, status: refusal },
+  ],
+  [
+    'Netskope',
+    { headers: { location: /^https?:\/\/[^/]*\.goskope\.com\b/i } },
+    { body: /\.goskope\.com\b|<title>[^<]*Netskope|Blocked by Netskope/i },
+  ],
+  [
+    'Blue Coat (Symantec) proxy',
+    { headers: { server: /blue ?coat/i }, status: refusal },
+    { headers: { 'x-bluecoat-via': /\S/ }, status: refusal },
+    { body: /Blue ?Coat|Symantec Web Security Service/i, status: refusal },
+  ],
+  [
+    'Squid',
+    { headers: { 'x-squid-error': /\S/ } },
+    { body: /Generated [^<]{0,200}\(squid\/?[\d.]*\)/i, status: refusal },
+  ],
+  [
+    'FortiGate',
+    { body: /FortiGuard|Fortinet/i, status: refusal },
+    { body: /<title>\s*(?:Web Page|Application) Blocked/i },
+  ],
+  [
+    'Palo Alto Networks',
+    { body: /Palo Alto Networks|blocked in accordance with company policy/i, status: (s) => s === 200 || refusal(s) },
+  ],
+  [
+    'Cisco Umbrella',
+    { headers: { server: /Cisco Umbrella/i } },
+    { headers: { location: /^https?:\/\/[^/]*\b(?:block\.opendns\.com|opendns\.com|sse\.cisco\.com)\b/i } },
+  ],
+  [
+    'Cisco Secure Web Appliance',
+    { headers: { server: /Cisco-WSA|IronPort/i } },
+    { headers: { via: /cisco-wsa|ironport/i }, status: refusal },
+  ],
+  [
+    'Skyhigh (McAfee) Web Gateway',
+    { headers: { via: /McAfee Web Gateway|Skyhigh/i }, status: refusal },
+    { body: /McAfee Web Gateway|Skyhigh Secure Web Gateway/i, status: refusal },
+  ],
+  ['Forcepoint', { body: /Websense|Forcepoint/i, status: refusal }],
+  ['Sophos', { body: /Sophos (?:Web|XG|Firewall|UTM)/i, status: refusal }],
+  ['iboss', { body: /\biboss\b/i, headers: { 'content-type': /html/i }, status: refusal }],
+  [
+    'the proxy that `Via` names',
+    {
+      headers: {
+        via: /zscaler|netskope|blue ?coat|websense|forcepoint|fortigate|sophos|trend ?micro|iboss|menlo|\bwsa\b/i,
+        'content-type': /html/i,
+      },
+      status: refusal,
+    },
+  ],
+  ['a proxy that asks for a sign-in of its own', { status: [407] }],
+];
+
+export const corporateProxies: readonly Intermediary[] = known.map(([name, ...signs]) => ({
+  name,
+  signs,
+  fix: (url) => [
+    {
+      text: 'Try once from a network without this proxy, such as a phone hotspot, to be sure that it is the reason.',
+    },
+    {
+      text: 'Ask the administrators of your network to allow this host, without inspection of its traffic.',
+      copy: url?.host ?? '',
+    },
+  ],
+}));

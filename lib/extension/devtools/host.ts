@@ -1,0 +1,73 @@
+/**
+ * The DevTools API of both browsers as the DevTools source uses it. Chromium's calls back, and the polyfill does not know
+ * all of it; Firefox's answers with promises, of the value and what comes with it together.
+ */
+import type { Entry } from 'har-format';
+import { browser } from 'wxt/browser';
+import { addedOrigins } from '../shared/settings.ts';
+import type { DevtoolsHost } from './source.ts';
+
+type Back<T extends unknown[]> = (...values: T) => void;
+/** With a callback in Chromium, without one in Firefox. */
+type Both<A extends unknown[], T extends unknown[]> = (...args: [...A, Back<T>?]) => Promise<T> | undefined;
+
+interface Request extends Entry {
+  getContent: Both<[], [text: string | null, encoding: string | null]>;
+}
+
+interface Devtools {
+  inspectedWindow: { tabId: number; eval: Both<[string], [value: unknown, problem?: unknown]> };
+  network: {
+    getHAR(back?: Back<[Log]>): Promise<Log>;
+    onRequestFinished: { addListener(listener: (request: Request) => void): void };
+    onNavigated: { addListener(listener: (url: string) => void): void };
+  };
+}
+
+interface Log {
+  entries?: Entry[];
+}
+
+const api = (): Devtools => (import.meta.env.FIREFOX ? browser : chrome).devtools as unknown as Devtools;
+
+/** Both forms as one promise. */
+const answer = <T extends unknown[]>(ask: (back?: Back<T>) => Promise<T> | undefined): Promise<T> =>
+  import.meta.env.FIREFOX
+    ? (ask() ?? Promise.reject(new Error('Firefox answers with a promise.')))
+    : new Promise((resolve) => void ask((...values) => resolve(values)));
+
+/** The value of an expression in the inspected page. @throws where the page cannot be asked */
+export async function evaluate(expression: string): Promise<unknown> {
+  const [value, problem] = await answer<[unknown, unknown?]>((back) => api().inspectedWindow.eval(expression, back));
+  if (problem) throw new Error('The page could not be asked.');
+  return value;
+}
+
+export const inspectedTab = (): number => api().inspectedWindow.tabId;
+
+export function devtoolsHost(): DevtoolsHost {
+  const { network } = api();
+  return {
+    tabId: inspectedTab(),
+    post: (message) => browser.runtime.sendMessage(message),
+    onFinished: (listener) =>
+      network.onRequestFinished.addListener((request) =>
+        listener({
+          entry: request,
+          async content() {
+            const [text, encoding] = await answer<[string | null, string | null]>((back) => request.getContent(back));
+            return { text, encoding };
+          },
+        }),
+      ),
+    onNavigated: (listener) => network.onNavigated.addListener(listener),
+    async earlier() {
+      const log = await (import.meta.env.FIREFOX
+        ? network.getHAR()
+        : new Promise<Log>((resolve) => void network.getHAR(resolve)));
+      return log.entries ?? [];
+    },
+    evaluate,
+    added: () => addedOrigins(browser.storage.local),
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * Finds out, while the page is still being parsed, what it is. An Inspector says so in its title and icon, which stand in
+ * its `head`; once the parser is through without them, the page is none (its module scripts have not run by then).
+ */
+import { originOf } from '../shared/hosts.ts';
+import { isCallback, type PageKind, type PageReport, recognise } from '../shared/recognise.ts';
+
+/** `added`: the origins that the developer added, asked for only where the page itself does not say what it is. */
+export async function identify(doc: Document, url: string, added: () => Promise<string[]>): Promise<PageKind> {
+  const kind = marksOf(doc, url) ?? (await parsed(doc, url));
+  if (kind) return kind;
+  const origins = await added().catch((): string[] => []);
+  return origins.includes(originOf(url) ?? '') ? 'added' : 'other';
+}
+
+function marksOf(doc: Document, url: string): PageKind | undefined {
+  const icons = [...doc.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')].map(
+    (link) => link.getAttribute('href') ?? '',
+  );
+  // A title that the parser has not closed yet may go on.
+  const title = doc.querySelector('head > title');
+  const complete = title?.nextSibling || doc.body || doc.readyState !== 'loading';
+  return recognise({ title: complete ? (title?.textContent ?? '') : '', icons, url });
+}
+
+const parsed = (doc: Document, url: string) =>
+  new Promise<PageKind | undefined>((resolve) => {
+    if (doc.readyState !== 'loading') return resolve(marksOf(doc, url));
+    const observer = new MutationObserver(() => {
+      const kind = marksOf(doc, url);
+      if (kind) settle(kind);
+    });
+    const settle = (kind: PageKind | undefined) => {
+      observer.disconnect();
+      doc.removeEventListener('readystatechange', interactive);
+      resolve(kind);
+    };
+    const interactive = () => settle(marksOf(doc, url));
+    doc.addEventListener('readystatechange', interactive);
+    observer.observe(doc, { childList: true, subtree: true });
+  });
+
+/** What the bridge reports of its page. */
+export function reportOf(kind: PageKind, location: URL, referrer: string, timing: Performance): PageReport {
+  const [navigation] = timing.getEntriesByType('navigation');
+  const type = navigation && 'type' in navigation ? navigation.type : undefined;
+  return {
+    kind,
+    origin: location.origin,
+    path: location.pathname,
+    startedAt: timing.timeOrigin,
+    callback: isCallback(location.href),
+    load:
+      type === 'navigate' || type === 'reload' || type === 'back_forward' || type === 'prerender' ? type : 'unknown',
+    sameOriginReferrer: originOf(referrer) === location.origin,
+  };
+}

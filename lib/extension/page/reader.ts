@@ -1,0 +1,103 @@
+/**
+ * Turns what the page's script tells into exchanges, as they grow: once when the request leaves, once when an answer
+ * with a stream begins, once when it is over. It also knows what is still in flight.
+ */
+import { failureOf } from '../../capture/failures.ts';
+import type { RawExchange } from '../../capture/raw.ts';
+import { parseEventStream, type ServerSentEvent } from '../../text/read.ts';
+import { originOf } from '../shared/hosts.ts';
+import { MAX_PAGE_BODY, type PageEvent } from './events.ts';
+
+/** A request still without an answer counts as in flight for this long, in milliseconds; clients give up earlier. */
+const IN_FLIGHT_MS = 65_000;
+/** Requests remembered at most; a page with more open ones at a time is no Inspector. */
+const MAX_OPEN = 500;
+
+export interface ReadPage {
+  /** What is known of the exchange now; absent for a piece of a stream. */
+  exchange?: RawExchange;
+  /** Events of a stream that is still open, and the exchange that opened it. */
+  events?: { stream: RawExchange; events: ServerSentEvent[] };
+  /** The open stream with what came of it so far. */
+  growing?: RawExchange;
+}
+
+interface Open {
+  exchange: RawExchange;
+  stream: boolean;
+  /** Text of the stream so far; `undefined` once it was too long to keep. */
+  text: string | undefined;
+  /** What of it has not yet been handed on as whole events. */
+  rest: string;
+}
+
+export function createPageReader(origin: string) {
+  const open = new Map<string, Open>();
+
+  function read(event: PageEvent): ReadPage | undefined {
+    if (event.type === 'request') {
+      const exchange: RawExchange = {
+        id: `page-${event.id}`,
+        startedAt: event.at,
+        page: { tabId: -1, origin },
+        via: 'direct',
+        // Of the headers that the browser adds (`origin`, `cookie`, `user-agent`) the page knows nothing.
+        request: { method: event.method, url: event.url, headers: lower(event.headers), headersPartial: true },
+      };
+      if (event.body !== undefined) exchange.request.body = event.body;
+      open.set(event.id, { exchange, stream: false, text: '', rest: '' });
+      const oldest = open.keys().next();
+      if (open.size > MAX_OPEN && !oldest.done) open.delete(oldest.value);
+      return { exchange };
+    }
+    const held = open.get(event.id);
+    if (!held) return undefined;
+    const { exchange } = held;
+    if (event.type === 'chunk') return chunk(held, event.text);
+    if (event.type === 'response') {
+      const { status, headers, exposed, stream } = event;
+      // An opaque answer (`no-cors`) shows the page nothing, not even the status.
+      const response = { status, headers: lower(headers), ...(exposed && { headersPartial: true }) };
+      held.exchange = { ...exchange, response };
+      held.stream = stream;
+      return stream ? { exchange: held.exchange } : undefined;
+    }
+    open.delete(event.id);
+    const durationMs = Math.max(event.at - exchange.startedAt, 0);
+    if (event.type === 'failed') {
+      const crossOrigin = originOf(exchange.request.url) !== origin;
+      return { exchange: { ...exchange, durationMs, failure: failureOf(event.text, crossOrigin) } };
+    }
+    const body = held.stream ? held.text : event.body;
+    const ended: RawExchange = { ...exchange, durationMs };
+    if (ended.response && body !== undefined) ended.response = { ...ended.response, body };
+    return { exchange: ended };
+  }
+
+  function chunk(held: Open, text: string): ReadPage {
+    const kept = held.text === undefined ? undefined : held.text + text;
+    held.text = kept !== undefined && kept.length <= MAX_PAGE_BODY ? kept : undefined;
+    held.rest = (held.rest + text).slice(-MAX_PAGE_BODY);
+    const end = held.rest.replaceAll('\r\n', '\n').lastIndexOf('\n\n');
+    if (end < 0) return {};
+    const whole = held.rest.replaceAll('\r\n', '\n');
+    held.rest = whole.slice(end + 2);
+    const { exchange } = held;
+    const growing = exchange.response &&
+      held.text !== undefined && { ...exchange, response: { ...exchange.response, body: held.text } };
+    return {
+      events: { stream: exchange, events: parseEventStream(whole.slice(0, end + 2)) },
+      ...(growing && { growing }),
+    };
+  }
+
+  return {
+    read,
+    /** Requests that have no answer yet, or one that is not over; an open event stream is not in flight. */
+    inFlight: (now: number) =>
+      [...open.values()].filter(({ stream, exchange }) => !stream && now - exchange.startedAt < IN_FLIGHT_MS).length,
+  };
+}
+
+const lower = (lines: [string, string][]): [string, string][] =>
+  lines.map(([name, value]) => [name.toLowerCase(), value]);

@@ -1,0 +1,58 @@
+/** From what a source saw to what may leave it: envelopes off, secrets masked, and only what can matter. */
+
+import { createUnwrapper } from '../../capture/envelopes/unwrap.ts';
+import type { Captured, RawExchange, Source } from '../../capture/raw.ts';
+import { mayBeHandshake, withoutBodies } from '../../capture/relevance.ts';
+import { createMasker } from '../../capture/secrets.ts';
+import { MAX_BODY } from '../../exchange.ts';
+import { originOf } from './hosts.ts';
+import { keyBytes } from './key.ts';
+import type { Observation } from './messages.ts';
+
+export interface Capture {
+  push(raw: RawExchange, source: Source): Observation[];
+  /** One event of the stream that `stream` opened. */
+  pushEvent(stream: RawExchange, event: string, data: string): Observation[];
+}
+
+/** `key`: of this browser session, from the worker. `keepOwn`: the page's requests to its own origin matter too. */
+export function createCapture(key: string, keepOwn: boolean): Capture {
+  const unwrapper = createUnwrapper();
+  const masker = createMasker(keyBytes(key));
+  /** URLs that were once part of a sign-in: what else goes there keeps its bodies. */
+  const places = new Set<string>();
+
+  const leave = (captured: Captured[]): Observation[] =>
+    captured
+      .filter(({ exchange }) => keepOwn || !isOwn(exchange))
+      .map(({ exchange, source }) => ({ exchange: masker.maskExchange(bounded(ofHandshake(exchange))), source }));
+
+  function ofHandshake(exchange: RawExchange): RawExchange {
+    const place = exchange.request.url.split(/[?#]/, 1)[0] ?? '';
+    if (mayBeHandshake(exchange)) places.add(place);
+    return places.has(place) ? exchange : withoutBodies(exchange);
+  }
+
+  return {
+    push: (raw, source) => leave(unwrapper.push(raw, source)),
+    pushEvent: (stream, event, data) => leave(unwrapper.pushEvent(stream, event, data)),
+  };
+}
+
+/** An Inspector's own traffic with its own server, once envelopes are off: nothing of a handshake, and private. */
+const isOwn = ({ via, navigation, page, request }: RawExchange) =>
+  via === 'direct' && !navigation && page.origin !== null && originOf(request.url) === page.origin;
+
+/** A body too long to be kept was not seen: cut off, it would no longer parse. */
+function bounded(exchange: RawExchange): RawExchange {
+  const { request, response } = exchange;
+  const long = (body: string | undefined) => body !== undefined && body.length > MAX_BODY;
+  if (!long(request.body) && !long(response?.body)) return exchange;
+  const { body: asked, ...bareRequest } = request;
+  const bounded: RawExchange = { ...exchange, request: long(asked) ? bareRequest : request };
+  if (response && long(response.body)) {
+    const { body: _, ...bareResponse } = response;
+    bounded.response = bareResponse;
+  }
+  return bounded;
+}

@@ -1,0 +1,36 @@
+/** The browser on one side of the seam: what the views ask of it. */
+import { browser } from 'wxt/browser';
+import { evaluate, inspectedTab } from '../devtools/host.ts';
+import { createClient, type ViewHost } from './client.ts';
+import type { SessionClient } from './session-client.ts';
+
+const viewHost = (tab: ViewHost['tab']): ViewHost => ({
+  connect: (name) => browser.runtime.connect({ name }),
+  send: (command) => browser.runtime.sendMessage(command),
+  // Firefox gives its DevTools panel no `permissions`.
+  request: browser.permissions?.request && ((origins) => browser.permissions.request({ origins })),
+  tab,
+});
+
+/** The popup speaks of the tab that it opened over. */
+export const popupClient = (): SessionClient =>
+  createClient(
+    viewHost(
+      browser.tabs
+        .query({ active: true, currentWindow: true })
+        .then(([tab]) => (tab?.id === undefined ? null : { id: tab.id, url: tab.url })),
+    ),
+  );
+
+/** The panel speaks of the tab that DevTools inspects. */
+export const panelClient = (): SessionClient => {
+  const tabId = inspectedTab();
+  const tab = evaluate('location.href').then(
+    (url) => ({ id: tabId, url: typeof url === 'string' ? url : undefined }),
+    () => ({ id: tabId }),
+  );
+  return createClient(viewHost(tab));
+};
+
+/** The options page speaks of no tab. */
+export const optionsClient = (): SessionClient => createClient(viewHost(Promise.resolve(null)));

@@ -1,0 +1,131 @@
+/** A view's side of the port: connects, applies updates, connects again when the worker was stopped. */
+
+import type { Exchange } from '../../exchange.ts';
+import { apply } from '../shared/changes.ts';
+import { originOf, patternOf } from '../shared/hosts.ts';
+import { type Command, VIEW_PORT, type ViewMessage } from '../shared/messages.ts';
+import type { SessionSnapshot } from '../shared/snapshot.ts';
+import type { Grants, SessionClient } from './session-client.ts';
+
+/** Milliseconds before connecting again, the last one from then on. */
+const BACK_OFF = [0, 100, 300, 1000, 3000];
+
+interface Port {
+  onMessage: { addListener(listener: (message: unknown) => void): void };
+  onDisconnect: { addListener(listener: () => void): void };
+  disconnect(): void;
+}
+
+/** The browser as far as a view uses it. */
+export interface ViewHost {
+  connect(name: string): Port;
+  send(command: Command): Promise<unknown>;
+  /** Absent in Firefox's DevTools: there the question is put in a tab. */
+  request?: ((origins: string[]) => Promise<boolean>) | undefined;
+  /** The tab that the view is about, and the address of its page where that is known; looked up before any click. */
+  tab: Promise<{ id: number; url?: string | undefined } | null>;
+}
+
+export function createClient(host: ViewHost): SessionClient {
+  let tab: { id: number; url?: string | undefined } | null = null;
+  const known = host.tab.then((found) => {
+    tab = found;
+    return found;
+  });
+  const tell = (command: Command) => void host.send(command).catch(() => undefined);
+
+  const request = (origin: string): Promise<boolean> => {
+    const pattern = patternOf(origin);
+    if (!pattern) return Promise.resolve(false);
+    if (host.request) return host.request([pattern]);
+    return host.send({ type: 'ask-host', origin }).then(() => false);
+  };
+
+  return {
+    subscribe: (listener) => subscribe(host, known, listener),
+    async exchange(id) {
+      const found = await known;
+      return found ? ((await host.send({ type: 'exchange', tabId: found.id, id })) as Exchange | null) : null;
+    },
+    clear: () => void known.then((found) => found && tell({ type: 'clear', tabId: found.id })),
+    setPreserve: (value) => void known.then((found) => found && tell({ type: 'preserve', tabId: found.id, value })),
+    setDashboardMetadata: async (server, text) =>
+      (await host.send({ type: 'dashboard', server, text })) as Awaited<
+        ReturnType<SessionClient['setDashboardMetadata']>
+      >,
+    requestHost: request,
+    removeHost: async (origin) => void (await host.send({ type: 'remove-host', origin })),
+    // Inside the click: the request for the permission comes first, before anything is awaited.
+    addOrigin() {
+      const origin = tab?.url && URL.canParse(tab.url) ? new URL(tab.url).origin : undefined;
+      if (!tab || !origin) return Promise.resolve(false);
+      const { id: tabId } = tab;
+      return request(origin).then(
+        async (granted) => granted && (await host.send({ type: 'add-origin', origin, tabId })) === true,
+      );
+    },
+    removeOrigin: async (origin) => void (await host.send({ type: 'remove-origin', origin })),
+    grants: async () => (await host.send({ type: 'grants' })) as Grants,
+  };
+}
+
+function subscribe(
+  host: ViewHost,
+  known: ViewHost['tab'],
+  listener: (snapshot: SessionSnapshot | null) => void,
+): () => void {
+  let port: Port | undefined;
+  let stopped = false;
+  let failures = 0;
+  let snapshot: SessionSnapshot | null = null;
+  let url: string | undefined;
+
+  /** Of a page that is no Inspector only the view knows the address, and only by the click that opened it. */
+  const tell = (now: SessionSnapshot) => {
+    const origin = url !== undefined && /^https?:/.test(url) ? originOf(url) : null;
+    listener(now.pageOrigin === null && origin ? { ...now, pageOrigin: origin } : now);
+  };
+
+  function connect(tabId: number) {
+    if (stopped) return;
+    let opened: Port;
+    try {
+      opened = host.connect(`${VIEW_PORT}${tabId}`);
+    } catch {
+      // The extension was updated or removed: this page is of the past.
+      listener(null);
+      return;
+    }
+    port = opened;
+    opened.onMessage.addListener((message) => {
+      failures = 0;
+      const next = apply(snapshot, message as ViewMessage);
+      // Out of step, which a whole snapshot mends.
+      if (!next) {
+        opened.disconnect();
+        again(tabId);
+        return;
+      }
+      snapshot = next;
+      tell(next);
+    });
+    opened.onDisconnect.addListener(() => again(tabId));
+  }
+
+  function again(tabId: number) {
+    const delay = BACK_OFF[Math.min(failures++, BACK_OFF.length - 1)];
+    // A worker that was only asleep is back before anybody sees a change.
+    if (failures > 1 && !stopped) listener(null);
+    setTimeout(() => connect(tabId), delay);
+  }
+
+  known.then((tab) => {
+    url = tab?.url;
+    if (tab) connect(tab.id);
+    else listener(null);
+  });
+  return () => {
+    stopped = true;
+    port?.disconnect();
+  };
+}

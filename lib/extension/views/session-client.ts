@@ -1,0 +1,33 @@
+/**
+ * The seam between the views and the browser. Views know this interface and nothing behind it; `lib/extension/views/client.ts`
+ * implements it over a port to the worker, tests and the gallery with a fake.
+ */
+import type { Exchange } from '../../exchange.ts';
+import type { SessionSnapshot } from '../shared/snapshot.ts';
+
+/** What the developer has allowed beyond the install, as origins (`https://mcp.acme.dev`). */
+export interface Grants {
+  /** Hosts that a permission was granted for, as match patterns or origins, as the browser lists them. */
+  hosts: string[];
+  /** Pages that the developer added as clients. */
+  origins: string[];
+}
+
+export interface SessionClient {
+  /** The whole snapshot at connect, then updates; `null` while there is no worker to ask. Returns the way to stop. */
+  subscribe(listener: (snapshot: SessionSnapshot | null) => void): () => void;
+  /** The whole (masked) exchange; `null` when it has been dropped. */
+  exchange(id: string): Promise<Exchange | null>;
+  clear(): void;
+  setPreserve(value: boolean): void;
+  /** Keeps the Metadata JSON pasted from the dashboard for a server; `null` forgets it. */
+  setDashboardMetadata(server: string, text: string | null): Promise<{ ok: true } | { ok: false; problem: string }>;
+  /** Asks the browser for a host's permission; called inside a click. Resolves to whether it was granted. */
+  requestHost(origin: string): Promise<boolean>;
+  removeHost(origin: string): Promise<void>;
+  /** Adds the page in the tab as a client to watch; called inside a click. */
+  addOrigin(): Promise<boolean>;
+  removeOrigin(origin: string): Promise<void>;
+  /** What was granted and added so far, for the options page. */
+  grants(): Promise<Grants>;
+}

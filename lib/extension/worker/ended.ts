@@ -1,0 +1,75 @@
+/**
+ * Whether anything may still come to the newest attempt of a live handshake. It has ended when nothing has been in flight
+ * for two seconds, unless the developer is the one who takes time: at the sign-in page, or in a guided flow, which waits
+ * for clicks.
+ */
+import type { Exchange } from '../../exchange.ts';
+import { IDLE_MS } from '../../handshake/attempts.ts';
+import type { Attempt } from '../../handshake/handshake.ts';
+import type { Session } from './session.ts';
+import type { Clock } from './sessions.ts';
+
+/** What is in flight is said again every few seconds (`page/bridge.ts`); this long after the last word it is over, in ms. */
+const IN_FLIGHT_MS = 12_000;
+
+export interface Waiting {
+  atSignIn: boolean;
+  ended: boolean;
+  /** In how many ms it will have ended if nothing more comes; absent when time alone ends nothing. */
+  endsIn?: number;
+}
+
+export function waitingOf(attempt: Attempt, session: Session, clock: Clock): Waiting {
+  const atSignIn = isAtSignIn(attempt, session);
+  if (atSignIn || isGuided(attempt, session)) return { atSignIn, ended: false };
+  const sinceOpen = clock.monotonic() - session.openAt;
+  if (session.state.open > 0 && sinceOpen < IN_FLIGHT_MS)
+    return { atSignIn, ended: false, endsIn: IN_FLIGHT_MS - sinceOpen };
+  const quiet = Math.min(
+    session.openAt > 0 ? sinceOpen : Number.POSITIVE_INFINITY,
+    ...attempt.exchanges.map(({ exchange }) => quietFor(exchange, session, clock)),
+  );
+  return quiet >= IDLE_MS ? { atSignIn, ended: true } : { atSignIn, ended: false, endsIn: IDLE_MS - quiet };
+}
+
+/**
+ * How long nothing was heard of an exchange, in ms. The monotonic clock knows for what this worker saw itself; of what it
+ * restored only the time of day says something, and that may have been set back since.
+ */
+function quietFor(exchange: Exchange, { arrivals }: Session, clock: Clock): number {
+  const arrival = arrivals.get(exchange.id);
+  if (arrival !== undefined) return clock.monotonic() - arrival;
+  const since = clock.now() - exchange.startedAt - (isStream(exchange) ? 0 : (exchange.durationMs ?? 0));
+  return since >= 0 ? since : clock.monotonic();
+}
+
+const isStream = ({ response }: Exchange) =>
+  response?.headers.some(([name, value]) => name === 'content-type' && value.includes('text/event-stream')) ?? false;
+
+/** The authorization request is out, no callback came, and what the tab shows is not an error page. */
+export function isAtSignIn({ exchanges }: Attempt, { state: { page } }: Session): boolean {
+  const last = exchanges.findLast(({ role }) => role === 'authorization' || role === 'callback');
+  if (last?.role !== 'authorization') return false;
+  const { response, failure, startedAt } = last.exchange;
+  if (failure && failure.kind !== 'aborted') return false;
+  if (response && response.status >= 400) return false;
+  // The developer came back to the Inspector without having signed in.
+  return !(page && !page.callback && page.startedAt > startedAt);
+}
+
+/**
+ * The guided flow of Inspector v1 comes back to `/oauth/callback/debug`. Before it names that, it shows by asking for
+ * metadata that no MCP request asked for. (Both flows register both callbacks, so a registration says nothing.)
+ */
+export function isGuided({ exchanges }: Attempt, { state: { page } }: Session): boolean {
+  if (exchanges.some(({ exchange: { request } }) => isDebugCallback(request.url) || returnsToDebug(request)))
+    return true;
+  const opening = ['resource-metadata', 'server-metadata', 'registration'];
+  return page?.kind === 'inspector-v1' && exchanges.every(({ role }) => opening.includes(role));
+}
+
+const isDebugCallback = (url: string) => /^[^?#]*\/oauth\/callback\/debug/.test(url);
+
+/** The `redirect_uri` of an authorization request or of a token request's form. */
+const returnsToDebug = ({ url, body = '' }: Exchange['request']) =>
+  /(?:[?&]|^)redirect_uri=[^&#]*\/oauth\/callback\/debug/m.test(`${url}\n${body}`.replaceAll(/%2f/gi, '/'));

@@ -1,0 +1,48 @@
+/** Hosts that more could be seen of with their permission, and why that would help. */
+import type { Exchange } from '../../exchange.ts';
+import type { Handshake, RoledExchange } from '../../handshake/handshake.ts';
+import { covers, originOf } from '../shared/hosts.ts';
+import type { SessionSnapshot } from '../shared/snapshot.ts';
+
+/** Of the newest attempt of each handshake; what DevTools or a grant already showed is not asked for again. */
+export function grantableOf(
+  handshakes: readonly Handshake[],
+  granted: readonly string[],
+): SessionSnapshot['grantable'] {
+  const reasons = new Map<string, string>();
+  for (const { attempts } of handshakes) {
+    for (const roled of attempts.at(-1)?.exchanges ?? []) {
+      const { exchange } = roled;
+      const origin = originOf(exchange.request.url);
+      if (
+        !origin ||
+        exchange.via !== 'direct' ||
+        roled.role === 'callback' ||
+        covers(granted, origin) ||
+        isShown(exchange)
+      )
+        continue;
+      if (!reasons.has(origin)) reasons.set(origin, reasonOf(roled, origin));
+    }
+  }
+  return [...reasons].map(([origin, reason]) => ({ origin, reason }));
+}
+
+/** All headers of the answer are there, or the browser's own words for why there is none. */
+function isShown({ response, failure, navigation, durationMs }: Exchange): boolean {
+  if (response) return response.headersPartial !== true;
+  // What a page's `fetch` is told is the same for every failure.
+  if (failure) return !/^(TypeError|AbortError)/.test(failure.text);
+  return !navigation && durationMs === undefined;
+}
+
+function reasonOf({ exchange, role }: RoledExchange, origin: string): string {
+  const host = new URL(origin).host;
+  if (exchange.navigation)
+    return `See what ${host} answers to the sign-in request. Without it, its error pages stay unknown.`;
+  if (exchange.failure)
+    return `See what ${host} really answered. The browser tells the page only that the request failed.`;
+  return role === 'mcp'
+    ? `See every header that ${host} sends. The page is shown only some of them.`
+    : `See every header of the answers of ${host}. The page is shown only some of them.`;
+}

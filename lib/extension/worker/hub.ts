@@ -1,0 +1,114 @@
+/** The views and the badges: when to make a snapshot anew, and who gets it. */
+
+import { updateOf } from '../shared/changes.ts';
+import type { ViewMessage } from '../shared/messages.ts';
+import type { SessionSnapshot } from '../shared/snapshot.ts';
+import { type Badge, badgeOf } from './badge.ts';
+import type { Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
+import { createViewer, emptySnapshot, type Surroundings, type View } from './view.ts';
+
+/** Milliseconds from a change to a snapshot: what belongs together goes together. */
+const GATHER_MS = 5;
+/** Milliseconds between two snapshots of a session. */
+const APART_MS = 50;
+
+/** A port as far as it is used. */
+export interface ViewPort {
+  postMessage(message: ViewMessage): void;
+  onDisconnect: { addListener(listener: () => void): void };
+}
+
+interface Shown {
+  view: View | undefined;
+  make: ReturnType<typeof createViewer>;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  madeAt: number;
+}
+
+export interface HubHost {
+  sessions: Sessions;
+  around(): Surroundings;
+  badge(tabId: number, badge: Badge): void;
+  /** After a snapshot was made, or a session has ended (without a view). */
+  made(shown: { session: Session; view: View } | null): void;
+}
+
+export function createHub({ sessions, around, badge, made }: HubHost) {
+  const ports = new Map<ViewPort, { tabId: number; sent: SessionSnapshot | undefined }>();
+  const shown = new Map<number, Shown>();
+  const ownerOf = (tabId: number) => sessions.of(tabId)?.state.tabId ?? tabId;
+
+  function schedule(tabId: number, inMs = GATHER_MS) {
+    const state = shown.get(tabId) ?? {
+      view: undefined,
+      make: createViewer(),
+      timer: undefined,
+      madeAt: Number.NEGATIVE_INFINITY,
+    };
+    shown.set(tabId, state);
+    const due = Math.max(inMs, state.madeAt + APART_MS - around().clock.monotonic());
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => refresh(tabId), due);
+  }
+
+  function refresh(tabId: number) {
+    const state = shown.get(tabId);
+    const session = sessions.of(tabId);
+    if (session && session.state.tabId !== tabId) {
+      // Its session became part of another tab's.
+      shown.delete(tabId);
+      return schedule(session.state.tabId);
+    }
+    if (!state) return;
+    state.timer = undefined;
+    state.madeAt = around().clock.monotonic();
+    if (session) {
+      state.view = state.make(session, around());
+      if (state.view.changesIn !== undefined) schedule(tabId, state.view.changesIn + 1);
+      for (const tab of [tabId, ...session.state.joined]) badge(tab, badgeOf(state.view.snapshot));
+    } else {
+      shown.delete(tabId);
+      badge(tabId, badgeOf(null));
+    }
+    for (const [port, { tabId: watched }] of ports) if (ownerOf(watched) === tabId) send(port);
+    made(session && state.view ? { session, view: state.view } : null);
+  }
+
+  function send(port: ViewPort) {
+    const watched = ports.get(port);
+    if (!watched) return;
+    const now = shown.get(ownerOf(watched.tabId))?.view?.snapshot ?? emptySnapshot(watched.tabId);
+    try {
+      port.postMessage(updateOf(watched.sent, now));
+      watched.sent = now;
+    } catch {
+      ports.delete(port);
+    }
+  }
+
+  return {
+    /** Something of this tab's session changed. */
+    changed: (tabId: number) => schedule(tabId),
+    /** Something that all sessions look at changed: a grant, a pasted document. */
+    allChanged: () => {
+      for (const { state } of sessions.all()) schedule(state.tabId);
+    },
+    connect(port: ViewPort, tabId: number) {
+      ports.set(port, { tabId, sent: undefined });
+      port.onDisconnect.addListener(() => ports.delete(port));
+      const owner = ownerOf(tabId);
+      const state = shown.get(owner);
+      if (sessions.of(tabId) && (!state?.view || state.timer !== undefined)) {
+        if (!state) schedule(owner, 0);
+        refresh(owner);
+      } else send(port);
+    },
+    /** The browser forgets a tab's badge when the tab navigates. */
+    redraw(tabId: number) {
+      const view = shown.get(ownerOf(tabId))?.view;
+      if (view) badge(tabId, badgeOf(view.snapshot));
+    },
+    snapshot: (tabId: number) => shown.get(ownerOf(tabId))?.view?.snapshot,
+  };
+}

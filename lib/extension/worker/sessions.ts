@@ -1,0 +1,205 @@
+/**
+ * All sessions, one per tab, and which tab's traffic belongs to which: a sign-in that happens in another tab or a popup
+ * window joins the session of the Inspector by the fingerprint of `state` (or of the code).
+ */
+
+import type { Observation } from '../shared/messages.ts';
+import { isFollowed, type PageReport } from '../shared/recognise.ts';
+import { allMarks, beganAt, createStrays, inTab, shares } from './joining.ts';
+import { drop, isFresh, newSession, observe, type Session } from './session.ts';
+import type { Store } from './store.ts';
+import { readSessions, save, unsave, unsaveAll } from './stored.ts';
+
+/** Page loads of a session that are remembered. */
+const MAX_LOADS = 20;
+
+export interface Sessions {
+  /** Takes over what the store held before the worker was stopped. */
+  restore(stored: ReadonlyMap<string, unknown>): void;
+  /** A page says what it is; whether its traffic is to be kept. */
+  page(tabId: number, report: PageReport, from: 'bridge' | 'devtools'): boolean;
+  /** What DevTools saw and a bridge in the page did not: envelopes that were taken off there need no second time. */
+  newToBridge(tabId: number, items: readonly Observation[]): Observation[];
+  observe(tabId: number, items: readonly Observation[], open?: number): void;
+  /** The session that a tab belongs to. */
+  of(tabId: number): Session | undefined;
+  all(): Session[];
+  clear(tabId: number): void;
+  preserve(tabId: number, value: boolean): void;
+  close(tabId: number): void;
+  /** Drops exchanges because storage is bounded. */
+  forget(session: Session, ids: ReadonlySet<string>, attempts: number): void;
+}
+
+/** `now`: ms since the epoch, which a person may set; `monotonic`: ms since the worker started. */
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+}
+
+export interface SessionsHost {
+  store: Store;
+  clock: Clock;
+  /** Something of the session of this tab changed, or it ended. */
+  changed(tabId: number): void;
+}
+
+export function createSessions({ store, clock, changed }: SessionsHost): Sessions {
+  const sessions = new Map<number, Session>();
+  const strays = createStrays();
+
+  const of = (tabId: number) =>
+    sessions.get(tabId) ?? [...sessions.values()].find(({ state }) => state.joined.includes(tabId));
+
+  const add = (session: Session, items: readonly Observation[]) => observe(session, items, clock.monotonic());
+
+  function keep(session: Session, changedKeys: Iterable<string> = []) {
+    save(store, session, changedKeys);
+    changed(session.state.tabId);
+  }
+
+  function end(session: Session) {
+    sessions.delete(session.state.tabId);
+    unsaveAll(store, session);
+    changed(session.state.tabId);
+  }
+
+  /** Begins anew: what started before `since` does not come back. */
+  function empty({ state, held }: Session, since: number) {
+    unsave(store, state.tabId, held.keys());
+    const fresh = newSession(state.tabId);
+    Object.assign(fresh.state, {
+      page: state.page,
+      preserve: state.preserve,
+      loads: state.loads,
+      joined: state.joined,
+      since,
+    });
+    sessions.set(state.tabId, fresh);
+    return fresh;
+  }
+
+  function page(tabId: number, report: PageReport, from: 'bridge' | 'devtools'): boolean {
+    // The tab is elsewhere: at the sign-in page, perhaps, and the handshake goes on.
+    if (report.kind === 'other') return isFollowed(of(tabId)?.state.page?.kind ?? 'other');
+    let session = sessions.get(tabId);
+    const joinedTo = session ? undefined : of(tabId);
+    if (joinedTo) {
+      // A tab that lent itself to a sign-in is its own again once it opens an Inspector for its own sake.
+      if (report.callback || !isFresh(report, joinedTo.state)) return isFollowed(report.kind);
+      joinedTo.state.joined = joinedTo.state.joined.filter((joined) => joined !== tabId);
+      keep(joinedTo);
+    }
+    session ??= newSession(tabId);
+    const { state } = session;
+    if (isFresh(report, state) && !state.preserve) session = empty(session, report.startedAt);
+    sessions.set(tabId, session);
+    // A second word about the same load changes nothing of what is in flight.
+    const open = session.state.page?.startedAt === report.startedAt ? session.state.open : 0;
+    Object.assign(session.state, { page: report, open });
+    const { loads } = session.state;
+    const others = loads.filter(({ since }) => since !== report.startedAt);
+    const bridged = from === 'bridge' || loads.some((load) => load.since === report.startedAt && load.bridged);
+    session.state.loads = [...others, { since: report.startedAt, bridged }].slice(-MAX_LOADS);
+    keep(session);
+    return isFollowed(report.kind);
+  }
+
+  function observed(tabId: number, items: readonly Observation[], open?: number) {
+    const session = of(tabId);
+    if (!session?.state.page || !isFollowed(session.state.page.kind)) {
+      stray(tabId, items);
+      return;
+    }
+    const { state } = session;
+    const wasOpen = state.open;
+    if (open !== undefined && state.tabId === tabId) {
+      state.open = open;
+      if (open > 0 || wasOpen > 0) session.openAt = clock.monotonic();
+    }
+    const own = items.map((item) => inTab(item, tabId));
+    const keys = add(session, own);
+    if (keys.length || wasOpen !== state.open) keep(session, keys);
+    if (keys.length) join(session, allMarks(own));
+  }
+
+  /** Traffic of a tab that nobody watches: kept only where it carries the mark of a sign-in that somebody waits for. */
+  function stray(tabId: number, items: readonly Observation[]) {
+    for (const item of items) {
+      const marks = allMarks([item]);
+      if (!item.exchange.navigation || !marks.length) continue;
+      const owner = [...sessions.values()].find((session) => shares(session, marks));
+      if (!owner) {
+        strays.add(tabId, item);
+        continue;
+      }
+      lend(tabId, owner);
+      keep(owner, add(owner, [inTab(item, tabId)]));
+    }
+  }
+
+  /** Brings together what carries the same marks as this session: strays, and sessions of other tabs. */
+  function join(session: Session, marks: readonly string[]) {
+    if (!marks.length) return;
+    const found = strays.take(marks);
+    for (const { tabId } of found) lend(tabId, session);
+    const adopted = found.map(({ item }) => item);
+    if (adopted.length) keep(session, add(session, adopted));
+
+    const other = [...sessions.values()].find((one) => one !== session && shares(one, marks));
+    if (!other) return;
+    const [into, from] = beganAt(other) <= beganAt(session) ? [other, session] : [session, other];
+    end(from);
+    for (const tabId of [...from.state.joined, from.state.tabId]) lend(tabId, into);
+    keep(into, add(into, inOrderOfArrival(from)));
+  }
+
+  /** The tab's traffic belongs to this session from now on. */
+  function lend(tabId: number, { state }: Session) {
+    if (tabId !== state.tabId && !sessions.has(tabId) && !state.joined.includes(tabId)) state.joined.push(tabId);
+  }
+
+  return {
+    restore(stored) {
+      for (const session of readSessions(stored)) {
+        sessions.set(session.state.tabId, session);
+        changed(session.state.tabId);
+      }
+    },
+    page,
+    newToBridge(tabId, items) {
+      const loads = of(tabId)?.state.loads ?? [];
+      const wasThere = (at: number) => loads.findLast(({ since }) => since <= at)?.bridged === true;
+      return items.filter(({ exchange, source }) => !unwrapped.includes(source) || !wasThere(exchange.startedAt));
+    },
+    observe: observed,
+    of,
+    all: () => [...sessions.values()],
+    clear(tabId) {
+      const session = of(tabId);
+      if (session) keep(empty(session, clock.now()));
+    },
+    preserve(tabId, value) {
+      const session = of(tabId);
+      if (!session) return;
+      session.state.preserve = value;
+      keep(session);
+    },
+    close(tabId) {
+      const session = sessions.get(tabId);
+      if (session) return end(session);
+      const joined = of(tabId);
+      if (joined) joined.state.joined = joined.state.joined.filter((other) => other !== tabId);
+    },
+    forget(session, ids, attempts) {
+      unsave(store, session.state.tabId, drop(session, ids));
+      session.state.forgotten += attempts;
+      keep(session);
+    },
+  };
+}
+
+/** Sources that are an Inspector's envelope without its own id. */
+const unwrapped: Observation['source'][] = ['relayed', 'relay-log'];
+
+const inOrderOfArrival = ({ held }: Session) => [...held.values()].sort((a, b) => a.place - b.place);

@@ -1,0 +1,134 @@
+/**
+ * The browser's `webRequest` as a source: what the page sends itself, its preflights, the sign-in's navigations, for
+ * loopback and for the hosts that the developer allowed. Masked here, in the worker's own listeners.
+ *
+ * Both sets of listeners stand from the first turn on, or an event that starts the worker would be lost; those for allowed
+ * hosts go again as soon as it shows that no Inspector is open. A tab cannot be in the filter: which tabs are an
+ * Inspector's is not known in the first turn, and a sign-in may happen in another.
+ */
+import type { WxtBrowser } from 'wxt/browser';
+import type { RawExchange } from '../../capture/raw.ts';
+import { createWebRequestCollector, type WebRequestDetails } from '../../capture/web-request.ts';
+import { type Capture, createCapture } from '../shared/capture.ts';
+import { isLoopback, LOOPBACK } from '../shared/hosts.ts';
+import type { Observation } from '../shared/messages.ts';
+
+export interface WebRequestHost {
+  /** Chromium shows preflights and some headers only when asked for `extraHeaders`, which Firefox refuses. */
+  extraHeaders: boolean;
+  /** Resolves when what was stored is back. */
+  key(): Promise<string>;
+  observed(tabId: number, items: Observation[]): void;
+  isFollowed(tabId: number): boolean;
+  /** What the page in a tab says, where it may be read. */
+  pageText(tabId: number, url: string): Promise<string | undefined>;
+}
+
+/** What a page asks for itself, and where the tab goes; Chromium gives preflights the type `other`. */
+const TYPES = ['main_frame', 'xmlhttprequest', 'other'] as const;
+
+type Listener = (details: unknown) => undefined;
+interface Event {
+  addListener(listener: Listener, filter: { urls: string[]; types: string[] }, extra?: string[]): void;
+  removeListener(listener: Listener): void;
+}
+
+export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
+  const collector = createWebRequestCollector({ allHeaders: true });
+  let capture: Capture | undefined;
+
+  function tell(raw: RawExchange | undefined, details: WebRequestDetails): void {
+    if (!raw || details.tabId < 0) return;
+    host.key().then((key) => {
+      if (!host.isFollowed(details.tabId) && !raw.navigation) return;
+      capture ??= createCapture(key, false);
+      // An Inspector's envelope without its body says nothing that the bridge does not say better.
+      const seen = capture.push(raw, 'web-request').filter(({ source }) => source === 'web-request');
+      if (seen.length) host.observed(details.tabId, seen);
+    });
+  }
+
+  /** The error page of an authorization server: its status says that something is wrong, its text says what. */
+  async function withText(raw: RawExchange, { tabId }: WebRequestDetails): Promise<RawExchange> {
+    const { response } = raw;
+    if (!raw.navigation || !response || response.status < 400 || !host.isFollowed(tabId)) return raw;
+    const body = await host.pageText(tabId, raw.request.url);
+    return body === undefined ? raw : { ...raw, response: { ...response, body } };
+  }
+
+  /** Told once an answer is there, or none will come; of a navigation also that it is under way. */
+  const handlers: [
+    name: string,
+    extra: string[],
+    tells: boolean,
+    handle: (details: WebRequestDetails) => RawExchange | undefined,
+  ][] = [
+    ['onBeforeRequest', ['requestBody'], false, collector.onBeforeRequest],
+    ['onSendHeaders', ['requestHeaders'], false, collector.onSendHeaders],
+    ['onHeadersReceived', ['responseHeaders'], true, collector.onHeadersReceived],
+    ['onBeforeRedirect', ['responseHeaders'], true, collector.onBeforeRedirect],
+    ['onCompleted', [], true, collector.onCompleted],
+    ['onErrorOccurred', [], true, collector.onErrorOccurred],
+  ];
+  const events = browser.webRequest as unknown as Record<string, Event>;
+  const withExtra = (extra: string[]) =>
+    host.extraHeaders && extra.some((e) => e.endsWith('Headers')) ? [...extra, 'extraHeaders'] : extra;
+
+  /** One set of listeners; `skip`: what another set hears already. */
+  function listenerSet(skip: (url: string) => boolean) {
+    const listeners = handlers.map(([name, extra, tells, handle]) => {
+      const listener: Listener = (given) => {
+        const details = given as WebRequestDetails;
+        if (skip(details.url)) return undefined;
+        const raw = handle(details);
+        if (tells || raw?.navigation) tell(raw, details);
+        if (raw?.navigation && name === 'onCompleted') {
+          host
+            .key()
+            .then(() => withText(raw, details))
+            .then((whole) => whole !== raw && tell(whole, details));
+        }
+        return undefined;
+      };
+      return { event: events[name], extra: withExtra(extra), listener };
+    });
+    return {
+      add(urls: string[]) {
+        for (const { event, extra, listener } of listeners) {
+          // An empty list of extras is refused for events that take none.
+          event?.addListener(listener, { urls, types: [...TYPES] }, ...(extra.length ? [extra] : []));
+        }
+      },
+      remove() {
+        for (const { event, listener } of listeners) event?.removeListener(listener);
+      },
+    };
+  }
+
+  const loopback = listenerSet(() => false);
+  const secure = listenerSet(isLoopback);
+  const plain = listenerSet(isLoopback);
+  let watching = true;
+  let plainHosts = '';
+  loopback.add(LOOPBACK);
+  // Without a grant the browser calls nothing for these.
+  secure.add(['https://*/*']);
+
+  return {
+    /** `granted`: match patterns that the developer allowed. */
+    watchGranted(wanted: boolean, granted: readonly string[]): void {
+      if (wanted !== watching) {
+        watching = wanted;
+        if (wanted) secure.add(['https://*/*']);
+        else secure.remove();
+      }
+      const hosts = wanted
+        ? granted.filter((pattern) => /^(http|\*):/.test(pattern) && !LOOPBACK.includes(pattern))
+        : [];
+      if (hosts.join(' ') === plainHosts) return;
+      if (plainHosts) plain.remove();
+      plainHosts = hosts.join(' ');
+      if (hosts.length) plain.add(hosts.map((pattern) => pattern.replace(/^\*:/, 'http:')));
+    },
+  };
+}

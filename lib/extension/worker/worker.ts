@@ -1,0 +1,191 @@
+/**
+ * The background worker: owns the sessions and the only engine. It may be stopped at any moment and started by any of its
+ * events, so its listeners stand from the first turn on, and each waits until what was stored is back.
+ */
+import type { WxtBrowser } from 'wxt/browser';
+import { commandSchema, sourceMessageSchema } from '../shared/commands.ts';
+import { newKey } from '../shared/key.ts';
+import { type Command, type SourceMessage, VIEW_PORT, type Welcome } from '../shared/messages.ts';
+import { dashboardMetadata, readDashboardMetadata, saveDashboardMetadata } from '../shared/settings.ts';
+import type { Badge } from './badge.ts';
+import { MAX_BYTES, oldestSession, toForget } from './bound.ts';
+import { createHub } from './hub.ts';
+import { pageText } from './page-text.ts';
+import { createPermissions } from './permissions.ts';
+import { type Clock, createSessions } from './sessions.ts';
+import { createStore } from './store.ts';
+import { createTabWatch } from './tab-watch.ts';
+import { startWebRequest } from './web-request-source.ts';
+
+export interface WorkerOptions {
+  /** Chromium shows preflights and some headers only when asked for `extraHeaders`, which Firefox refuses. */
+  extraHeaders: boolean;
+  clock?: Clock;
+}
+
+const wallClock: Clock = { now: Date.now, monotonic: () => performance.now() };
+
+export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClock }: WorkerOptions): void {
+  const store = createStore(browser.storage.session as Parameters<typeof createStore>[0]);
+  const permissions = createPermissions({
+    settings: browser.storage.local,
+    permissions: browser.permissions as Parameters<typeof createPermissions>[0]['permissions'],
+    scripting: browser.scripting as Parameters<typeof createPermissions>[0]['scripting'],
+  });
+  const own = browser.runtime.getURL('/');
+  let key = '';
+  let granted: string[] = [];
+  let dashboard = new Map<string, string>();
+
+  const sessions = createSessions({
+    store,
+    clock,
+    changed(tabId) {
+      tabs.watch(sessions.all().length > 0);
+      hub.changed(tabId);
+    },
+  });
+  const tabs = createTabWatch(browser, {
+    loaded: (tabId) => hub.redraw(tabId),
+    closed: (tabId) => void ready.then(() => sessions.close(tabId)),
+  });
+  const hub = createHub({
+    sessions,
+    around: () => ({ clock, granted, dashboard }),
+    badge: (tabId, badge) => void setBadge(browser, tabId, badge),
+    made(shown) {
+      const watched = sessions.all().length > 0;
+      webRequest.watchGranted(watched, granted);
+      if (!shown) return;
+      const { session, view } = shown;
+      const over = store.size() > MAX_BYTES && oldestSession(sessions) === session;
+      const { ids, attempts } = toForget(session, view, over);
+      if (ids.size) sessions.forget(session, ids, attempts);
+    },
+  });
+  const webRequest = startWebRequest(browser, {
+    extraHeaders,
+    key: () => ready.then(() => key),
+    observed: (tabId, items) => sessions.observe(tabId, items),
+    isFollowed: (tabId) => sessions.of(tabId) !== undefined,
+    pageText: (tabId, url) => pageText(browser, tabId, url),
+  });
+  const ready = restore();
+
+  async function restore(): Promise<void> {
+    const stored = await store.restore();
+    const held = stored.get('key');
+    key = typeof held === 'string' ? held : newKey();
+    if (held !== key) store.put('key', key);
+    const [all, pasted] = await Promise.all([browser.permissions.getAll(), dashboardMetadata(browser.storage.local)]);
+    granted = all.origins ?? [];
+    dashboard = pasted;
+    sessions.restore(stored);
+    tabs.watch(sessions.all().length > 0);
+    webRequest.watchGranted(sessions.all().length > 0, granted);
+  }
+
+  async function permissionsChanged(): Promise<void> {
+    await ready;
+    granted = (await browser.permissions.getAll()).origins ?? [];
+    await permissions.sync();
+    webRequest.watchGranted(sessions.all().length > 0, granted);
+    hub.allChanged();
+  }
+
+  async function fromSource(
+    message: SourceMessage,
+    tabId: number,
+    from: 'bridge' | 'devtools',
+  ): Promise<Welcome | null> {
+    await ready;
+    if (message.type === 'page') return { key, follow: sessions.page(tabId, message.page, from) };
+    sessions.observe(
+      tabId,
+      from === 'devtools' ? sessions.newToBridge(tabId, message.items) : message.items,
+      message.open,
+    );
+    // A source sends again what is not answered: so it is answered once a stop can lose nothing of it.
+    await store.written();
+    return null;
+  }
+
+  async function fromView(command: Command): Promise<unknown> {
+    await ready;
+    switch (command.type) {
+      case 'exchange':
+        return sessions.of(command.tabId)?.merger.get(command.id) ?? null;
+      case 'clear':
+        return sessions.clear(command.tabId);
+      case 'preserve':
+        return sessions.preserve(command.tabId, command.value);
+      case 'dashboard':
+        return pasted(command.server, command.text);
+      case 'ask-host':
+        await browser.tabs.create({
+          url: browser.runtime.getURL(`/options.html#allow=${encodeURIComponent(command.origin)}` as '/options.html'),
+        });
+        return null;
+      case 'add-origin':
+        return add(command.origin, command.tabId);
+      case 'remove-origin':
+        return permissions.remove(command.origin);
+      case 'remove-host':
+        return permissions.giveBack(command.origin);
+      case 'grants':
+        return { hosts: await permissions.hosts(), origins: await permissions.added() };
+    }
+  }
+
+  async function pasted(server: string, text: string | null) {
+    const read = text === null ? undefined : readDashboardMetadata(text);
+    if (read && 'problem' in read) return { ok: false, problem: read.problem };
+    dashboard.delete(server);
+    if (text !== null) dashboard.set(server, text);
+    await saveDashboardMetadata(browser.storage.local, dashboard);
+    hub.allChanged();
+    return { ok: true };
+  }
+
+  /** The page is loaded anew: a script that comes late does not see what the page's own scripts have kept aside. */
+  async function add(origin: string, tabId: number | undefined): Promise<boolean> {
+    const added = await permissions.add(origin);
+    if (added && tabId !== undefined) await browser.tabs.reload(tabId).catch(() => undefined);
+    return added;
+  }
+
+  browser.runtime.onMessage.addListener((message: unknown, sender, respond) => {
+    const fromOwnPage = sender.url?.startsWith(own) ?? false;
+    const source = sourceMessageSchema.safeParse(message);
+    if (source.success) {
+      const tabId = fromOwnPage ? source.data.tabId : sender.tab?.id;
+      if (tabId === undefined) return false;
+      fromSource(source.data as SourceMessage, tabId, fromOwnPage ? 'devtools' : 'bridge').then(respond, () =>
+        respond(undefined),
+      );
+      return true;
+    }
+    const command = commandSchema.safeParse(message);
+    if (!command.success || !fromOwnPage) return false;
+    fromView(command.data as Command).then(respond, () => respond(undefined));
+    return true;
+  });
+  browser.runtime.onConnect.addListener((port) => {
+    const tabId = Number(port.name.slice(VIEW_PORT.length));
+    if (!port.name.startsWith(VIEW_PORT) || Number.isNaN(tabId) || !port.sender?.url?.startsWith(own)) return;
+    ready.then(() => hub.connect(port, tabId));
+  });
+  browser.permissions.onAdded.addListener(() => void permissionsChanged());
+  browser.permissions.onRemoved.addListener(() => void permissionsChanged());
+}
+
+/** A tab may be gone by the time. */
+async function setBadge(browser: WxtBrowser, tabId: number, { text, color, title }: Badge): Promise<void> {
+  const { action } = browser;
+  await Promise.all([
+    action.setBadgeText({ tabId, text }),
+    action.setBadgeBackgroundColor({ tabId, color }),
+    action.setBadgeTextColor({ tabId, color: '#ffffff' }),
+    action.setTitle({ tabId, title }),
+  ]).catch(() => undefined);
+}

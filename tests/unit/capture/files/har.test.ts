@@ -1,0 +1,304 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { HarError, harToExchanges, readHar } from '../../../../lib/capture/files/har.ts';
+import { createMasker } from '../../../../lib/capture/secrets.ts';
+import { type Exchange, exchangeSchema, header } from '../../../../lib/exchange.ts';
+import { json, PAGE, SERVER } from '../samples.ts';
+
+const masker = createMasker(new Uint8Array(32).fill(1));
+const fixtures = join(import.meta.dirname, '../../../fixtures');
+const files = ['recordings', 'cases'].flatMap((folder) =>
+  readdirSync(join(fixtures, folder))
+    .filter((f) => f.endsWith('.har'))
+    .map((f) => join(folder, f)),
+);
+const exchangesIn = (file: string) => harToExchanges(readFileSync(join(fixtures, file), 'utf8'), masker);
+
+interface EntryParts {
+  at?: number;
+  method?: string;
+  url?: string;
+  asked?: Record<string, string>;
+  status?: number;
+  headers?: Record<string, string>;
+  response?: object;
+  text?: string | undefined;
+  more?: object;
+  posted?: object;
+}
+const list = (record: Record<string, string> = {}) => Object.entries(record).map(([name, value]) => ({ name, value }));
+const entry = ({
+  at = 0,
+  method = 'GET',
+  url = SERVER,
+  asked,
+  status = 200,
+  headers = { 'content-type': 'application/json' },
+  response,
+  text,
+  more,
+  posted,
+}: EntryParts = {}) => ({
+  startedDateTime: new Date(1_795_000_000_000 + at).toISOString(),
+  time: 12,
+  request: { method, url, headers: list({ Origin: PAGE, ...asked }), ...(posted && { postData: posted }) },
+  response: {
+    status,
+    headers: status ? list(headers) : [],
+    content: { size: text?.length ?? 0, ...(text !== undefined && { text }) },
+    ...response,
+  },
+  ...more,
+});
+const har = (entries: object[], creator = 'Firefox') =>
+  json({ log: { version: '1.2', creator: { name: creator }, entries } });
+const read = (entries: object[], creator?: string) => harToExchanges(har(entries, creator), masker);
+const one = (entries: object[], creator?: string): Exchange => {
+  const [x, ...more] = read(entries, creator);
+  expect(more).toEqual([]);
+  if (!x) throw new Error('nothing came out');
+  return x;
+};
+
+describe('recordings and cases', () => {
+  test.each(files)('%s: valid exchanges, nothing secret, nothing of the Inspector', (file) => {
+    const text = readFileSync(join(fixtures, file), 'utf8');
+    const exchanges = exchangesIn(file);
+    expect(exchanges.length).toBeGreaterThan(0);
+    for (const x of exchanges) expect(exchangeSchema.safeParse(x).success).toBe(true);
+    const out = json(exchanges);
+    const secrets = text.match(
+      /eyJ[\w-]{20,}\.eyJ[\w-]{20,}\.[\w-]{20,}|rt_[0-9a-f]{30,}|(?<=[?&](?:code|state)=)[\w-]{20,}|(?<=TOKEN=)[0-9a-f]{40,}/g,
+    );
+    for (const secret of new Set(secrets)) expect(out).not.toContain(secret);
+    expect(out).not.toContain('defaultEnvironment');
+    if (file.startsWith('recordings')) expect(out).not.toMatch(/\/api\/(?!v1\/resources\/)/);
+    expect(new Set(exchanges.map((x) => x.id)).size).toBe(exchanges.length);
+    expect(exchanges.map((x) => x.startedAt)).toEqual(exchanges.map((x) => x.startedAt).sort((a, b) => a - b));
+  });
+
+  const course = (file: string) =>
+    exchangesIn(file).map((x) =>
+      [x.request.method, new URL(x.request.url).pathname.split('/').slice(0, 3).join('/'), x.response?.status].join(
+        ' ',
+      ),
+    );
+
+  test('a healthy session through the relay', () => {
+    expect(course('recordings/v2-relay-ok.har')).toEqual([
+      'POST /mcp 401',
+      'GET /.well-known/oauth-protected-resource 200',
+      'GET /.well-known/oauth-authorization-server 200',
+      'POST /resources/res_90312345678901 201',
+      'GET /oauth/authorize 302',
+      'GET /oauth/callback 200',
+      'POST /oauth/token 200',
+      'POST /mcp 200',
+      'POST /mcp 202',
+      'GET /mcp 405',
+      'POST /mcp 200',
+    ]);
+  });
+
+  test('the challenge in a 200 of the proxy is found in the events that Chromium lists', () => {
+    const [first] = exchangesIn('recordings/v1-proxy-ok.har');
+    expect(first?.response?.status).toBe(401);
+    expect(header(first?.response?.headers, 'www-authenticate')).toMatch(/resource_metadata=/);
+  });
+
+  test('a refresh in mid-session: each MCP request has the token of its time', () => {
+    const tokens = exchangesIn('recordings/v2-relay-tok-aud.har').flatMap(
+      (x) => header(x.request.headers, 'authorization') ?? [],
+    );
+    expect(tokens).toHaveLength(2);
+    expect(new Set(tokens).size).toBe(2);
+  });
+
+  test('in Firefox a rejected preflight leaves its request without answer and failure', () => {
+    const [x, ...more] = exchangesIn('recordings/ff-v1-direct-preflight-401-mcp.har');
+    expect(more).toEqual([]);
+    expect(x).toMatchObject({ request: { method: 'POST' }, preflight: { response: { status: 401 } } });
+    expect(x?.response ?? x?.failure).toBeUndefined();
+  });
+
+  test('in Firefox a status lost before the redirect is unknown, and its body is there', () => {
+    const lost = exchangesIn('recordings/ff-v1-direct-ok.har').find((x) => x.response?.status === 0);
+    expect(lost?.request.url).toMatch(/oauth\/register$/);
+    expect(lost?.response?.body).toContain('client_id');
+  });
+});
+
+describe('what a browser writes', () => {
+  test('a CORS failure keeps status and headers; `_error` may stand on the entry', () => {
+    const failed = { kind: 'cors', text: 'net::ERR_FAILED' };
+    expect(one([entry({ status: 401, response: { _error: 'net::ERR_FAILED' } })])).toMatchObject({
+      response: { status: 401 },
+      failure: failed,
+    });
+    expect(one([entry({ status: 401, more: { _error: 'net::ERR_FAILED' } })]).failure).toEqual(failed);
+  });
+
+  test.each([
+    ['net::ERR_FAILED', {}, 'cors'],
+    ['net::ERR_FAILED', { Origin: 'https://mcp.acme.dev' }, 'network'],
+    ['net::ERR_CONNECTION_REFUSED', {}, 'network'],
+    ['net::ERR_CERT_AUTHORITY_INVALID', {}, 'network'],
+    ['net::ERR_ABORTED', {}, 'aborted'],
+    ['NS_BINDING_ABORTED', {}, 'aborted'],
+    ['net::ERR_BLOCKED_BY_CLIENT', {}, 'blocked'],
+    ['net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS', {}, 'blocked'],
+    ['NS_ERROR_DOM_BAD_URI', {}, 'cors'],
+    ['NS_ERROR_UNKNOWN_HOST', {}, 'network'],
+  ])('%s with %j is %s', (text, asked, kind) => {
+    const x = one([entry({ status: 0, asked, response: { _error: text } })]);
+    expect(x.failure).toEqual({ kind, text });
+    expect(x.response).toBeUndefined();
+  });
+
+  test('a navigation is no CORS matter', () => {
+    const x = one([entry({ status: 0, response: { _error: 'net::ERR_FAILED' }, more: { _resourceType: 'document' } })]);
+    expect(x).toMatchObject({ navigation: true, failure: { kind: 'network' } });
+  });
+
+  test('Firefox: nothing of request and preflight means that nothing was reached', () => {
+    const preflight = entry({ at: 4, method: 'OPTIONS', asked: { 'Access-Control-Request-Method': 'GET' }, status: 0 });
+    expect(one([entry({ status: 0 }), preflight])).toMatchObject({
+      failure: { kind: 'network' },
+      preflight: { failure: { kind: 'network' } },
+    });
+  });
+
+  test.each([
+    [{ 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' }, true],
+    [{ Accept: 'text/html,application/xhtml+xml' }, true],
+    [{ Accept: 'text/html', 'Sec-Fetch-Mode': 'cors' }, undefined],
+    [{ Accept: '*/*' }, undefined],
+  ])('a navigation by %j: %s', (asked, navigation) => {
+    expect(one([entry({ asked })]).navigation).toBe(navigation);
+  });
+
+  test('bodies: base64, padded, too long, not there, empty', () => {
+    const body = (content: object) => one([entry({ response: { content } })]).response?.body;
+    expect(body({ text: btoa('{"a":1}'), encoding: 'base64', size: 7 })).toBe('{"a":1}');
+    expect(body({ text: `{"a":1}${'\0'.repeat(50)}`, size: 57 })).toBe('{"a":1}');
+    expect(body({ text: btoa('\u00ff\u00fe'), encoding: 'base64', size: 2 })).toBeUndefined();
+    expect(body({ text: `{"a":"${'x'.repeat(300_000)}"}`, size: 300_008 })).toBeUndefined();
+    expect(body({ size: 412 })).toBeUndefined();
+    expect(body({ size: 412, text: '' })).toBeUndefined();
+    expect(body({ size: 0, text: '' })).toBe('');
+  });
+
+  test('a posted form, as text or as parameters', () => {
+    const params = [
+      { name: 'grant_type', value: 'refresh_token' },
+      { name: 'client_id', value: 'm2m 1' },
+    ];
+    expect(one([entry({ method: 'POST', posted: { mimeType: 'x', params } })]).request.body).toBe(
+      'grant_type=refresh_token&client_id=m2m+1',
+    );
+    expect(one([entry({ method: 'POST', posted: { mimeType: 'x', params, text: 'grant_type=x' } })]).request.body).toBe(
+      'grant_type=x',
+    );
+  });
+
+  test('the page: by Origin, else by Referer, else not known', () => {
+    const origin = (asked: Record<string, string>) => one([entry({ asked })]).page.origin;
+    expect(origin({ Origin: 'http://127.0.0.1:6274' })).toBe('http://127.0.0.1:6274');
+    expect(origin({ Origin: 'null', Referer: 'https://app.dev/x?y' })).toBe('https://app.dev');
+    expect(origin({ Origin: '' })).toBeNull();
+  });
+});
+
+describe('the sanitized export of Chromium', () => {
+  const asked = (headers: string) => ({
+    'Access-Control-Request-Method': 'POST',
+    'Access-Control-Request-Headers': headers,
+  });
+  const post = entry({ method: 'POST', status: 401, asked: { 'Content-Type': 'application/json' } });
+  const preflight = (headers: string) => entry({ at: 1, method: 'OPTIONS', status: 204, asked: asked(headers) });
+
+  test('a header that is not there is unknown, unless a preflight would have named it', () => {
+    expect(one([post], 'WebInspector').request.headersPartial).toBe(true);
+    expect(one([post, preflight('content-type')], 'WebInspector').request.headersPartial).toBeUndefined();
+    expect(one([post, preflight('authorization,content-type')], 'WebInspector').request.headersPartial).toBe(true);
+  });
+
+  test('no file with a credential, and none of another program, is one', () => {
+    const other = entry({ at: 900, url: 'https://as.dev/token', asked: { Cookie: 'a=b' } });
+    for (const x of read([post, other], 'WebInspector')) expect(x.request.headersPartial).toBeUndefined();
+    expect(one([post], 'Firefox').request.headersPartial).toBeUndefined();
+  });
+});
+
+describe('what is left out', () => {
+  test.each([
+    [entry({ url: 'data:text/plain,x' })],
+    [entry({ url: 'wss://mcp.acme.dev/' })],
+    [entry({ url: 'blob:https://a.dev/1' })],
+    [entry({ url: 'https://a.dev/x.js', more: { _resourceType: 'script' } })],
+    [entry({ url: 'https://a.dev/x', asked: { 'Sec-Fetch-Dest': 'font' } })],
+    [entry({ url: 'https://a.dev/x.png', response: { content: { mimeType: 'image/png', size: 5 } } })],
+    [{ startedDateTime: 'yesterday', request: { url: SERVER, method: 'GET', headers: [] } }],
+    [{ request: { url: 7 } }],
+  ])('%#', (dropped) => {
+    expect(read([dropped, entry()])).toHaveLength(1);
+  });
+
+  test('bodies of what belongs to no sign-in', () => {
+    const [x] = read([entry({ url: 'https://app.dev/v1/customers', text: '{"name":"Ada"}' })]);
+    expect(x?.response).not.toHaveProperty('body');
+  });
+});
+
+describe('files that are none', () => {
+  const problem = (text: string): string => {
+    try {
+      readHar(text);
+    } catch (error) {
+      if (error instanceof HarError) return error.message;
+      throw error;
+    }
+    throw new Error('it was read');
+  };
+  const whole = har([entry(), entry({ text: '{"naïve":1}' })]);
+
+  test.each([
+    ['', /^The file is empty/],
+    ['  \n', /^The file is empty/],
+    ['<!doctype html>', /not JSON/],
+    ['hello', /not JSON/],
+    ['[]', /no list of requests/],
+    ['{"log":{}}', /no list of requests/],
+    ['{"log":{"entries":[]}}', /empty: it holds no requests/],
+    ['{"log":{"entries":[null,3]}}', /no request that can be read/],
+    ['{"log": nonsense}', /its JSON is broken/],
+    ['{"log": {"entries": [] "x": 1}, "more": "of it"}', /broken at byte 23/],
+    [whole.slice(0, 45), /cut off: it ends at byte 45 /],
+    [`${whole.slice(0, 60)}\\u00`, /cut off/],
+    [whole.slice(0, 40), /cut off: it ends at byte 40 /],
+    [whole.slice(0, -4), new RegExp(`cut off: it ends at byte ${Buffer.byteLength(whole) - 4} `)],
+  ])('%j', (text, sentence) => {
+    expect(problem(text)).toMatch(sentence);
+  });
+
+  test('a byte order mark is no problem', () => {
+    expect(readHar(`\uFEFF${whole}`).entries).toBe(2);
+  });
+});
+
+test('50 MB, most of them scripts, in seconds', () => {
+  const script = entry({ url: 'https://a.dev/app.js', text: 'x'.repeat(1_000_000), more: { _resourceType: 'script' } });
+  const api = Array.from({ length: 3000 }, (_, i) =>
+    entry({ at: i, url: `https://app.dev/api/${i % 50}`, text: json({ i, pad: 'y'.repeat(3000) }) }),
+  );
+  const text = har([
+    ...Array.from({ length: 41 }, () => script),
+    ...api,
+    entry({ at: 9000, method: 'POST', status: 401 }),
+  ]);
+  expect(text.length).toBeGreaterThan(50_000_000);
+  const start = process.cpuUsage();
+  expect(harToExchanges(text, masker)).toHaveLength(3001);
+  expect(process.cpuUsage(start).user).toBeLessThan(10_000_000);
+}, 60_000);

@@ -1,0 +1,71 @@
+/** Every check has a handshake that it fails, one that it passes, and everything that a reader needs. */
+import { describe, expect, it } from 'vitest';
+import { checks } from '../../../lib/checks/all.ts';
+import { diagnoseFacts } from '../../../lib/diagnose.ts';
+import type { Diagnosis } from '../../../lib/finding.ts';
+import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import type { Facts } from '../../../lib/handshake/facts.ts';
+import { factsOf } from '../../../lib/handshake/facts-of.ts';
+import { fixtures } from '../../fixtures/all.ts';
+import type { CheckFixture, Flow } from '../../fixtures/flow.ts';
+
+const factsOfFlow = (flow: Flow, fixture: CheckFixture): Facts => {
+  const [handshake] = handshakesOf(flow.exchanges);
+  const attempt = handshake?.attempts.at(-1);
+  if (!handshake || !attempt) throw new Error('This flow is no handshake.');
+  return factsOf(handshake, attempt, { ended: true, ...(fixture.context && { context: fixture.context }) });
+};
+
+const finding = (diagnosis: Diagnosis, as: CheckFixture['as'], id: string) =>
+  as === 'cause'
+    ? diagnosis.cause?.check === id
+      ? diagnosis.cause
+      : undefined
+    : (as === 'warning' ? diagnosis.warnings : diagnosis.consequences).find((f) => f.check === id);
+
+describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, check) => {
+  const fixture = fixtures.get(id);
+  if (!fixture) {
+    it('has a fixture', () => expect.fail(`There is no tests/fixtures/checks/${id}.ts.`));
+    return;
+  }
+  const failing = factsOfFlow(fixture.failing, fixture);
+  const diagnosis = diagnoseFacts(failing);
+
+  it(`is the ${fixture.as} of its failing fixture`, () => {
+    expect(finding(diagnosis, fixture.as, id), JSON.stringify(summary(diagnosis))).toBeDefined();
+  });
+
+  it('passes in its passing fixture', () => {
+    expect(check.test(factsOfFlow(fixture.passing, fixture)).status).toBe('passed');
+  });
+
+  it('changes a diagnosis when it is taken out', () => {
+    const without = diagnoseFacts(
+      failing,
+      checks.filter((c) => c !== check),
+    );
+    expect(summary(without)).not.toEqual(summary(diagnosis));
+  });
+
+  it('says what a reader needs', () => {
+    const found = finding(diagnosis, fixture.as, id);
+    expect(found?.title).toMatch(/^[A-Z`“].*[^.\s]$/);
+    expect(found?.summary).toMatch(/[.!]$/);
+    expect(`${found?.title} ${found?.summary} ${JSON.stringify(found?.fix)}`).not.toMatch(
+      /undefined|\[object|null`|NaN/,
+    );
+    expect(found?.evidence.length).toBeGreaterThan(0);
+    expect(found?.fix.length).toBeGreaterThan(0);
+    for (const step of found?.fix ?? []) expect(step.text).toMatch(/^[A-Z].*[.:]$/);
+    expect(found?.references.length).toBeGreaterThan(0);
+    expect(check.fails).toMatch(/\.$/);
+  });
+});
+
+const summary = (d: Diagnosis) => ({
+  verdict: d.verdict,
+  cause: d.cause?.check ?? null,
+  consequences: d.consequences.map((f) => f.check),
+  warnings: d.warnings.map((f) => f.check),
+});

@@ -1,0 +1,299 @@
+/**
+ * Handshakes in which the obvious finding is the wrong one: consequences that look like causes, failures that the
+ * client got past, noise that every healthy session has.
+ */
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../lib/diagnose.ts';
+import type { Diagnosis } from '../../../lib/finding.ts';
+import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import {
+  answer,
+  blocked,
+  claims,
+  clientId,
+  direct,
+  environment,
+  Flow,
+  failed,
+  headers,
+  issuer,
+  json,
+  masked,
+  mcpRequest,
+  native,
+  proxied,
+  registrationUrl,
+  relayed,
+  request,
+  requestHeaders,
+  resourceMetadataUrl,
+  server,
+  serverMetadataUrl,
+  start,
+  token,
+  tokenUrl,
+  url,
+} from '../../fixtures/flow.ts';
+
+function diagnosisOf(flow: Flow, ended = true): Diagnosis {
+  const handshake = handshakesOf(flow.exchanges).at(-1);
+  if (!handshake) throw new Error('This flow is no handshake.');
+  return diagnose(handshake, { ended });
+}
+
+const verdictOf = (flow: Flow, ended = true) => {
+  const { verdict, cause } = diagnosisOf(flow, ended);
+  return cause ? `${verdict}: ${cause.check}` : verdict;
+};
+
+const refreshed = (change: (x: ReturnType<typeof request>) => ReturnType<typeof request>) =>
+  change(
+    request('POST', tokenUrl, {
+      form: { grant_type: 'refresh_token', refresh_token: masked('refresh_token', '2ef2e500'), client_id: clientId },
+    }),
+  );
+const newToken = token({ ...claims, iat: start / 1000 + 3600, exp: start / 1000 + 7200 }, '0b5e55ed');
+const expiredChallenge = answer(401, {
+  headers: {
+    'www-authenticate': `Bearer error="invalid_token", error_description="The token expired", resource_metadata="${resourceMetadataUrl}"`,
+  },
+});
+
+describe('a consequence is not the cause', () => {
+  it('metadata blocked by CORS, then guessed endpoints', () => {
+    const guess = (path: string) =>
+      answer(404, { body: 'Not Found' })(request('POST', `${environment}${path}`, { json: { redirect_uris: [] } }));
+    const flow = direct()
+      .until('serverMetadata')
+      .change('serverMetadata', headers({ 'access-control-allow-origin': null }), blocked)
+      .add({ register: guess('/register') });
+    expect(verdictOf(flow)).toBe('failing: cors/no-allow-origin');
+    expect(diagnosisOf(flow).consequences.map((f) => f.check)).toEqual(['registration/guessed-endpoint']);
+  });
+
+  it('no metadata at all, then a guessed registration', () => {
+    const missing = (at: string) => answer(404, { body: 'Not Found' })(request('GET', at));
+    const flow = relayed()
+      .until('resourceMetadata')
+      .change('resourceMetadata', answer(404, { body: 'Not Found' }))
+      .add({
+        root: missing('https://mcp.example.com/.well-known/oauth-protected-resource'),
+        server: missing('https://mcp.example.com/.well-known/oauth-authorization-server'),
+        openid: missing('https://mcp.example.com/.well-known/openid-configuration'),
+        register: answer(404, { body: 'Not Found' })(
+          request('POST', 'https://mcp.example.com/register', { json: { redirect_uris: [] } }),
+        ),
+      });
+    expect(verdictOf(flow)).toBe('failing: resource-metadata/not-found');
+  });
+
+  it('a guessed endpoint that answers gets nobody past the missing metadata', () => {
+    const flow = direct()
+      .until('serverMetadata')
+      .change('serverMetadata', answer(404, { body: 'Not Found' }))
+      .add({
+        register: answer(201, { json: { client_id: clientId } })(
+          request('POST', `${environment}/register`, { json: { redirect_uris: [] } }),
+        ),
+        authorize: answer(302)(
+          request('GET', `${environment}/authorize?response_type=code&client_id=${clientId}`, { navigation: true }),
+        ),
+        login: answer(200, { body: '<html>' })(request('GET', `${environment}/login`, { navigation: true })),
+      });
+    expect(verdictOf(flow)).toMatch(/^failing: server-metadata\/(not-found|unknown-resource)$/);
+  });
+
+  it('a refused refresh of a token that was just issued, and just refused', () => {
+    const refusal = answer(401, { json: { error: 'Token validation failed' } });
+    const wrong = token({ ...claims, aud: ['https://other.example/mcp', 'res_2'] });
+    const flow = direct()
+      .until('connect')
+      .change('token', json({ access_token: wrong }))
+      .change('connect', requestHeaders({ authorization: `Bearer ${wrong}` }), refusal)
+      .add({ refresh: refreshed(answer(400, { json: { error: 'invalid_request' } })) });
+    expect(verdictOf(flow)).toBe('failing: session/audience-mismatch');
+  });
+
+  it('but a refused refresh of a token that had expired is the cause', () => {
+    const flow = direct()
+      .add({ later: expiredChallenge({ ...mcpRequest('tools/list', token(claims)), startedAt: start + 4_000_000 }) })
+      .add({
+        refresh: { ...refreshed(answer(400, { json: { error: 'invalid_grant' } })), startedAt: start + 4_000_100 },
+      });
+    expect(verdictOf(flow)).toBe('failing: token/invalid-grant');
+  });
+});
+
+describe('what the client got past is a warning at most', () => {
+  it('metadata found at the last of three URLs', () => {
+    const missing = (at: string) => answer(404, { body: 'Not Found' })(request('GET', at));
+    const flow = direct().add(
+      {
+        inserted: missing(`${environment}/.well-known/oauth-authorization-server/resources/x`),
+        openid: missing(`${environment}/.well-known/openid-configuration/resources/x`),
+      },
+      'resourceMetadata',
+    );
+    expect(verdictOf(flow)).toBe('connected');
+    expect(diagnosisOf(flow).warnings).toEqual([]);
+  });
+
+  it('metadata asked for with the protocol header, refused, and without it', () => {
+    const first = failed('cors', 'net::ERR_FAILED')(direct().get('resourceMetadata'));
+    const flow = direct()
+      .add({ withHeader: first }, 'initialize')
+      .change('resourceMetadata', requestHeaders({ 'mcp-protocol-version': null }));
+    expect(verdictOf(flow)).toBe('connected');
+    for (const cut of ['withHeader', 'resourceMetadata', 'register'])
+      expect(verdictOf(flow.until(cut), false)).toBe('incomplete');
+  });
+
+  it('a second discovery after the redirect whose bodies were lost', () => {
+    const lost = (name: 'resourceMetadata' | 'serverMetadata') => {
+      const { response, ...x } = direct().get(name);
+      if (!response) throw new Error('no response');
+      const { body: _, ...head } = response;
+      return { ...x, response: head };
+    };
+    const flow = direct().add({ again: lost('resourceMetadata'), server: lost('serverMetadata') }, 'callback');
+    expect(verdictOf(flow)).toBe('connected');
+    expect(diagnosisOf(flow).warnings).toEqual([]);
+  });
+
+  it('an expired token that was refreshed in mid-session', () => {
+    const flow = direct()
+      .add({ expired: expiredChallenge({ ...mcpRequest('tools/list', token(claims)), startedAt: start + 4_000_000 }) })
+      .add({
+        refresh: {
+          ...refreshed(answer(200, { json: { access_token: newToken, token_type: 'Bearer', expires_in: 3600 } })),
+          startedAt: start + 4_000_100,
+        },
+        again: {
+          ...answer(200, { json: { jsonrpc: '2.0', id: 2, result: {} } })(mcpRequest('tools/list', newToken)),
+          startedAt: start + 4_000_200,
+        },
+      });
+    expect(verdictOf(flow)).toBe('connected');
+    expect(diagnosisOf(flow).warnings).toEqual([]);
+  });
+
+  it('a stale client that registered again', () => {
+    const stale = {
+      authorize0: answer(400, {
+        json: { error: 'invalid_request', error_description: 'unable to retrieve client by id' },
+        bare: true,
+      })(url((u) => u.searchParams.set('client_id', 'm2m_1'))(direct().get('authorize'))),
+    };
+    const flow = direct().add(stale, 'serverMetadata');
+    expect(verdictOf(flow)).toBe('connected');
+  });
+
+  it('a step-up that ended well', () => {
+    const more = token({ ...claims, scope: 'todo:read todo:write' }, '57e90b00');
+    const flow = direct().add({
+      forbidden: answer(403, {
+        headers: {
+          'www-authenticate': `Bearer error="insufficient_scope", scope="todo:write", resource_metadata="${resourceMetadataUrl}"`,
+        },
+      })(mcpRequest('tools/call', token(claims))),
+      authorize2: direct().get('authorize'),
+      callback2: direct().get('callback'),
+      token2: json({ access_token: more })(direct().get('token')),
+      call: answer(200, { json: { jsonrpc: '2.0', id: 3, result: {} } })(mcpRequest('tools/call', more)),
+    });
+    expect(verdictOf(flow)).toBe('connected');
+    expect(diagnosisOf(flow).warnings).toEqual([]);
+  });
+
+  it('a failed attempt followed by a good one', () => {
+    const bad = direct()
+      .until('resourceMetadata')
+      .change('resourceMetadata', json({ resource: 'https://other.example/mcp' }));
+    const good = direct().all((x) => ({ ...x }));
+    const exchanges = [
+      ...bad.exchanges,
+      ...good.exchanges.map((x) => ({ ...x, id: `good-${x.id}`, startedAt: x.startedAt + 10_000 })),
+    ];
+    const [handshake] = handshakesOf(exchanges);
+    if (!handshake) throw new Error('no handshake');
+    expect(diagnose(handshake, { ended: true }).verdict).toBe('connected');
+    const [first] = handshake.attempts;
+    expect(first && diagnose(handshake, { ended: false, attempt: first }).cause?.check).toBe(
+      'resource-metadata/resource-mismatch',
+    );
+  });
+});
+
+describe('noise', () => {
+  const aborted = { failure: { kind: 'aborted' as const, text: 'net::ERR_ABORTED' } };
+
+  it.each([
+    ['direct', direct()],
+    ['relayed', relayed()],
+    ['proxied', proxied()],
+    ['native', native()],
+  ])('net::ERR_ABORTED everywhere, %s', (_, flow) => {
+    const noisy = flow.all((x) => ({ ...x, ...aborted }));
+    expect(verdictOf(noisy)).toBe('connected');
+    expect(diagnosisOf(noisy).warnings).toEqual([]);
+  });
+
+  it('no body anywhere', () => {
+    const bodiless = direct().all((x) => {
+      if (!x.response) return x;
+      const { body: _, ...response } = x.response;
+      return { ...x, response };
+    });
+    expect(verdictOf(bodiless)).toBe('connected');
+    expect(diagnosisOf(bodiless).warnings).toEqual([]);
+  });
+
+  it('a refused DELETE and a missing event stream', () => {
+    const end = answer(404)(request('DELETE', server, { headers: { authorization: `Bearer ${token(claims)}` } }));
+    expect(verdictOf(direct().add({ end }))).toBe('connected');
+  });
+
+  it('a tool that answers with a JSON-RPC error', () => {
+    const call = answer(200, { json: { jsonrpc: '2.0', id: 2, error: { code: -32602, message: 'Unknown tool' } } });
+    expect(verdictOf(direct().add({ call: call(mcpRequest('tools/call', token(claims))) }))).toBe('connected');
+  });
+});
+
+describe('what is not seen is not held against anybody', () => {
+  it('the login page, however long it takes', () => {
+    const login = answer(200, { body: '<html>' })(request('GET', `${environment}/login`, { navigation: true }));
+    expect(verdictOf(direct().until('authorize').add({ login }))).toBe('incomplete');
+  });
+
+  it('a pasted token without any OAuth', () => {
+    const flow = direct().from('connect');
+    expect(verdictOf(flow)).toBe('connected');
+    const refused = flow
+      .until('connect')
+      .change('connect', answer(401, { json: { error: 'Token validation failed' } }));
+    expect(verdictOf(refused)).toBe('failing: session/token-rejected');
+  });
+
+  it.each(['resourceMetadata', 'serverMetadata', 'register', 'authorize', 'callback', 'token'] as const)(
+    'a capture that begins with %s',
+    (name) => {
+      expect(verdictOf(direct().from(name))).toBe('connected');
+      expect(diagnosisOf(direct().from(name)).warnings).toEqual([]);
+    },
+  );
+
+  it('another vendor, with the same flow', () => {
+    const elsewhere = JSON.parse(
+      JSON.stringify(direct().steps)
+        .replaceAll(serverMetadataUrl, 'https://login.vendor.example/.well-known/oauth-authorization-server')
+        .replaceAll(registrationUrl, 'https://login.vendor.example/register')
+        .replaceAll('/keys', '/jwks')
+        .replaceAll(issuer, 'https://login.vendor.example')
+        .replaceAll(environment, 'https://login.vendor.example')
+        .replaceAll('m2m_', 'client-'),
+    ) as Flow['steps'];
+    const vendor = new Flow(elsewhere);
+    expect(verdictOf(vendor)).toBe('connected');
+    expect(diagnosisOf(vendor).warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,200 @@
+/** The browser as far as the worker uses it, in memory. A worker that was stopped cannot touch it any more. */
+import type { WxtBrowser } from 'wxt/browser';
+import type { Exchange } from '../../../lib/exchange.ts';
+import { apply } from '../../../lib/extension/shared/changes.ts';
+import type { Observation, SourceMessage, ViewMessage, Welcome } from '../../../lib/extension/shared/messages.ts';
+import type { PageReport } from '../../../lib/extension/shared/recognise.ts';
+import type { SessionSnapshot } from '../../../lib/extension/shared/snapshot.ts';
+import { startWorker } from '../../../lib/extension/worker/worker.ts';
+
+const OWN = 'chrome-extension://own/';
+
+type Listener = (...args: never[]) => unknown;
+const event = () => {
+  const listeners = new Set<Listener>();
+  return {
+    listeners,
+    api: { addListener: (l: Listener) => listeners.add(l), removeListener: (l: Listener) => listeners.delete(l) },
+    emit: (...args: unknown[]) => [...listeners].map((listener) => listener(...(args as never[]))),
+  };
+};
+
+export interface Badge {
+  text: string;
+  title: string;
+}
+
+export class FakeBrowser {
+  session = new Map<string, unknown>();
+  local = new Map<string, unknown>();
+  origins = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
+  scripts = new Map<string, unknown>();
+  reloaded: number[] = [];
+  opened: string[] = [];
+  badges = new Map<number, Badge>();
+  /** Every write to `storage.session`: when, and which keys. */
+  writes: { at: number; keys: string[] }[] = [];
+  #events = this.#newEvents();
+  #stop = () => {};
+
+  #newEvents() {
+    const web = [
+      'onBeforeRequest',
+      'onSendHeaders',
+      'onHeadersReceived',
+      'onBeforeRedirect',
+      'onCompleted',
+      'onErrorOccurred',
+    ];
+    return {
+      message: event(),
+      connect: event(),
+      removed: event(),
+      updated: event(),
+      granted: event(),
+      revoked: event(),
+      web: Object.fromEntries(web.map((name) => [name, event()])),
+    };
+  }
+
+  /** Starts a worker; one that ran is stopped first, without a word. */
+  start(): void {
+    this.#stop();
+    let alive = true;
+    this.#stop = () => {
+      alive = false;
+    };
+    this.#events = this.#newEvents();
+    const events = this.#events;
+    const area = (values: Map<string, unknown>, written?: (keys: string[]) => void) => ({
+      get: async (key: string | null) =>
+        structuredClone(Object.fromEntries([...values].filter(([k]) => key === null || k === key))),
+      set: async (items: Record<string, unknown>) => {
+        if (!alive) return;
+        written?.(Object.keys(items));
+        for (const [key, value] of Object.entries(items)) values.set(key, structuredClone(value));
+      },
+      remove: async (keys: string[]) => {
+        if (alive) for (const key of keys) values.delete(key);
+      },
+    });
+    const badge = (tabId: number, change: Partial<Badge>) => {
+      if (alive) this.badges.set(tabId, { text: '', title: '', ...this.badges.get(tabId), ...change });
+    };
+    const browser = {
+      storage: {
+        session: area(this.session, (keys) => this.writes.push({ at: Date.now(), keys })),
+        local: area(this.local),
+      },
+      runtime: {
+        getURL: (path: string) => OWN + path.slice(1),
+        onMessage: events.message.api,
+        onConnect: events.connect.api,
+      },
+      tabs: {
+        onRemoved: events.removed.api,
+        onUpdated: events.updated.api,
+        reload: async (tabId: number) => void this.reloaded.push(tabId),
+        create: async ({ url }: { url: string }) => void this.opened.push(url),
+      },
+      permissions: {
+        onAdded: events.granted.api,
+        onRemoved: events.revoked.api,
+        getAll: async () => ({ origins: [...this.origins] }),
+        contains: async ({ origins }: { origins: string[] }) =>
+          origins.every((origin) => this.origins.includes(origin)),
+        remove: async ({ origins }: { origins: string[] }) => {
+          this.origins = this.origins.filter((origin) => !origins.includes(origin));
+          events.revoked.emit();
+          return true;
+        },
+      },
+      scripting: {
+        getRegisteredContentScripts: async () => [...this.scripts.keys()].map((id) => ({ id })),
+        registerContentScripts: async (scripts: { id: string }[]) => {
+          for (const script of scripts) this.scripts.set(script.id, script);
+        },
+        unregisterContentScripts: async ({ ids }: { ids: string[] }) => {
+          for (const id of ids) this.scripts.delete(id);
+        },
+      },
+      action: {
+        setBadgeText: async ({ tabId, text }: { tabId: number; text: string }) => badge(tabId, { text }),
+        setBadgeBackgroundColor: async () => {},
+        setBadgeTextColor: async () => {},
+        setTitle: async ({ tabId, title }: { tabId: number; title: string }) => badge(tabId, { title }),
+      },
+      webRequest: Object.fromEntries(Object.entries(events.web).map(([name, { api }]) => [name, api])),
+    };
+    startWorker(browser as unknown as WxtBrowser, { extraHeaders: true });
+  }
+
+  #message(message: unknown, sender: object): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const answers = this.#events.message.emit(message, sender, resolve);
+      if (!answers.includes(true)) reject(new Error('Nobody took the message.'));
+    });
+  }
+
+  /** From the bridge in a tab. */
+  fromTab = (tabId: number, message: SourceMessage) =>
+    this.#message(message, { tab: { id: tabId }, url: 'http://localhost:6274/' });
+  /** From a page of the extension. */
+  fromOwn = (message: unknown) => this.#message(message, { url: `${OWN}popup.html` });
+
+  page = (tabId: number, page: Partial<PageReport> = {}) =>
+    this.fromTab(tabId, {
+      type: 'page',
+      page: {
+        kind: 'inspector-v1',
+        origin: 'http://localhost:6274',
+        path: '/',
+        startedAt: Date.now(),
+        callback: false,
+        load: 'navigate',
+        ...page,
+      },
+    }) as Promise<Welcome>;
+  /** Resolves when the worker has taken it in; `answered` when it may be forgotten here. */
+  async seen(tabId: number, exchanges: Exchange[], open?: number, source: Observation['source'] = 'page') {
+    const answered = this.fromTab(tabId, {
+      type: 'traffic',
+      items: exchanges.map((exchange) => ({ exchange, source })),
+      ...(open !== undefined && { open }),
+    });
+    answered.catch(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
+    return { answered };
+  }
+
+  /** From the DevTools page of a tab. */
+  fromDevtools = (message: SourceMessage & { tabId: number }) => this.#message(message, { url: `${OWN}devtools.html` });
+
+  closeTab = (tabId: number) => this.#events.removed.emit(tabId);
+  grant(pattern: string) {
+    this.origins.push(pattern);
+    this.#events.granted.emit();
+  }
+  /** A webRequest event; how many listeners of it there are. */
+  web = (name: string, details: object) => this.#events.web[name]?.emit(details).length ?? 0;
+  webListeners = (name: string) => this.#events.web[name]?.listeners.size ?? 0;
+
+  /** A view on a tab: what it shows now, kept up to date by the messages alone. */
+  view(tabId: number) {
+    const state: { snapshot: SessionSnapshot | null; messages: ViewMessage[] } = { snapshot: null, messages: [] };
+    this.#events.connect.emit({
+      name: `view:${tabId}`,
+      sender: { url: `${OWN}panel.html` },
+      onDisconnect: event().api,
+      postMessage: (message: ViewMessage) => {
+        const sent = structuredClone(message);
+        state.messages.push(sent);
+        state.snapshot = apply(state.snapshot, sent) ?? null;
+      },
+    });
+    return state;
+  }
+}
+
+/** The newest attempt of the first handshake that a view shows. */
+export const newest = ({ snapshot }: { snapshot: SessionSnapshot | null }) => snapshot?.handshakes[0]?.attempts.at(-1);

@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createPageReader } from '../../../lib/extension/page/reader.ts';
+import { readPageEvent } from '../../../lib/extension/page/schema.ts';
+import type { SourceMessage } from '../../../lib/extension/shared/messages.ts';
+import { isCallback, isFollowed, nameOf, recognise } from '../../../lib/extension/shared/recognise.ts';
+import { createSender } from '../../../lib/extension/shared/sender.ts';
+import { direct } from '../../fixtures/flow.ts';
+
+describe('what a page is', () => {
+  const page = (title: string, icon: string, url = 'http://localhost:6274/') => ({ title, icons: [icon], url });
+  it.each([
+    [page('MCP Inspector', '/mcp.svg'), 'inspector-v1'],
+    [page('MCP Inspector', '/mcp.svg', 'http://127.0.0.1:9999/oauth/callback?code=x&state=y'), 'inspector-v1'],
+    [page('MCP Inspector', '/assets/MCP-CWGQJYyH.svg'), 'inspector-v2'],
+    [page('MCP Inspector', '/other.svg'), 'inspector'],
+    [page('', '', 'http://[::1]:7000/?MCP_INSPECTOR_API_TOKEN=abc'), 'inspector-v2'],
+    [page('', '', 'http://localhost:6274/?MCP_PROXY_AUTH_TOKEN=abc'), 'inspector-v1'],
+    [page('MCPJam Inspector', '/mcp_jam.svg'), 'mcpjam'],
+    [page('MCPJam Inspector', '/mcp.svg', 'http://localhost:6274/?MCP_PROXY_AUTH_TOKEN=abc'), 'mcpjam'],
+    [page('Vite + React', '/vite.svg'), undefined],
+    [page('My MCP Inspector notes', '/mcp.svg'), undefined],
+  ])('%j is %s', (marks, kind) => expect(recognise(marks)).toBe(kind));
+
+  it('is named and followed accordingly', () => {
+    expect(nameOf('mcpjam')).toBe('MCPJam Inspector');
+    expect(isFollowed('mcpjam')).toBe(false);
+    expect(nameOf('inspector-v2')).toBe('MCP Inspector');
+    expect(isFollowed('inspector')).toBe(true);
+    expect(nameOf('other')).toBeNull();
+  });
+
+  it.each([
+    ['http://localhost:6274/oauth/callback?code=a&state=b', true],
+    ['http://localhost:6274/oauth/callback/debug?error=access_denied', true],
+    ['https://app.example/auth/return?code=a&state=b', true],
+    ['http://localhost:6274/oauth/callback', false],
+    ['http://localhost:6274/?state=open', false],
+    ['nonsense', false],
+  ])('%s is a callback: %s', (url, expected) => expect(isCallback(url)).toBe(expected));
+});
+
+describe('what a page’s script tells', () => {
+  const origin = 'http://localhost:6274';
+  const asked = {
+    type: 'request',
+    id: '1',
+    at: 1000,
+    method: 'POST',
+    url: 'https://mcp.example.com/mcp',
+    headers: [['Accept', 'x']],
+    body: '{}',
+  } as const;
+  const stream = {
+    type: 'response',
+    id: '1',
+    at: 1100,
+    status: 200,
+    headers: [['content-type', 'text/event-stream']],
+    exposed: true,
+    stream: true,
+  } as const;
+  const mutable = <T>(value: T) => structuredClone(value) as never;
+
+  it('grows into one exchange, and is in flight until it is over', () => {
+    const reader = createPageReader(origin);
+    expect(reader.read(mutable(asked))?.exchange).toMatchObject({
+      id: 'page-1',
+      request: { headers: [['accept', 'x']], headersPartial: true },
+    });
+    expect(reader.inFlight(1200)).toBe(1);
+    reader.read(mutable({ ...stream, stream: false, status: 401 }));
+    expect(reader.inFlight(1200)).toBe(1);
+    expect(reader.read(mutable({ type: 'end', id: '1', at: 1150, body: 'no' }))?.exchange).toMatchObject({
+      durationMs: 150,
+      response: { status: 401, body: 'no', headersPartial: true },
+    });
+    expect(reader.inFlight(1200)).toBe(0);
+  });
+
+  it('hands on the events of an open stream as they are whole, wherever the pieces are cut', () => {
+    const text = 'event: a\r\ndata: 1\r\n\r\ndata: {"x":\ndata: 2}\n\n: ping\n\nevent: b\ndata: 3\n\n';
+    for (let cut = 1; cut < text.length; cut++) {
+      const reader = createPageReader(origin);
+      reader.read(mutable(asked));
+      reader.read(mutable(stream));
+      expect(reader.inFlight(1200)).toBe(0);
+      const events = [text.slice(0, cut), text.slice(cut)].flatMap(
+        (piece) => reader.read(mutable({ type: 'chunk', id: '1', at: 1200, text: piece }))?.events?.events ?? [],
+      );
+      expect(events, `cut at ${cut}`).toEqual([
+        { event: 'a', data: '1' },
+        { event: 'message', data: '{"x":\n2}' },
+        { event: 'b', data: '3' },
+      ]);
+      expect(reader.read(mutable({ type: 'end', id: '1', at: 1300 }))?.exchange?.response?.body).toBe(text);
+    }
+  });
+
+  it('says how it ended for the page', () => {
+    const reader = createPageReader(origin);
+    reader.read(mutable(asked));
+    expect(
+      reader.read(mutable({ type: 'failed', id: '1', at: 1100, text: 'TypeError: Failed to fetch' }))?.exchange
+        ?.failure,
+    ).toMatchObject({ kind: 'cors' });
+    reader.read(mutable({ ...asked, id: '2' }));
+    expect(
+      reader.read(mutable({ type: 'failed', id: '2', at: 1100, text: 'AbortError: aborted' }))?.exchange?.failure,
+    ).toMatchObject({ kind: 'aborted' });
+  });
+
+  it('is believed only as far as it has the form', () => {
+    expect(readPageEvent(asked)).toEqual(asked);
+    for (const bad of [
+      null,
+      1,
+      {},
+      { ...asked, url: 7 },
+      { ...asked, type: 'stop' },
+      { ...asked, headers: 'x' },
+      { ...asked, body: 'x'.repeat(2 << 20) },
+    ]) {
+      expect(readPageEvent(bad)).toBeUndefined();
+    }
+  });
+
+  it('does not count a request for ever that nobody answers', () => {
+    const reader = createPageReader(origin);
+    reader.read(mutable(asked));
+    expect(reader.inFlight(60_000)).toBe(1);
+    expect(reader.inFlight(70_000)).toBe(0);
+  });
+
+  it('does not grow without bound', () => {
+    const reader = createPageReader(origin);
+    for (let i = 0; i < 2000; i++) reader.read(mutable({ ...asked, id: String(i) }));
+    expect(reader.inFlight(1200)).toBe(500);
+  });
+});
+
+describe('sending to the worker', () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => vi.useRealTimers());
+  const item = (id: string) => ({ exchange: { ...direct().exchanges[0], id } as never, source: 'page' as const });
+  const ids = (messages: SourceMessage[]) =>
+    messages.flatMap((m) => (m.type === 'traffic' ? m.items.map(({ exchange }) => exchange.id) : []));
+
+  it('gathers a burst, and keeps the order', async () => {
+    const posted: SourceMessage[] = [];
+    const sender = createSender(async (message) => void posted.push(message));
+    for (const id of ['a', 'b', 'c']) sender.send([item(id)], 1);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(posted).toHaveLength(1);
+    expect(ids(posted)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('sends again what got no answer', async () => {
+    const posted: SourceMessage[] = [];
+    let down = 2;
+    const sender = createSender(async (message) => {
+      if (down-- > 0) throw new Error('Could not establish connection.');
+      posted.push(message);
+    });
+    sender.send([item('a')]);
+    await vi.advanceTimersByTimeAsync(50);
+    sender.send([item('b')]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(ids(posted)).toEqual(['a', 'b']);
+  });
+
+  it('gives up when there is nobody left to tell', async () => {
+    const post = vi.fn(async () => {
+      throw new Error('Extension context invalidated.');
+    });
+    const sender = createSender(post);
+    sender.send([item('a')]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    const calls = post.mock.calls.length;
+    sender.send([item('b')]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(post.mock.calls.length).toBe(calls);
+  });
+
+  it('goes at once when the page is about to go', () => {
+    const post = vi.fn(async () => undefined);
+    const sender = createSender(post, 9);
+    sender.send([item('a')], 0);
+    sender.flush();
+    expect(post).toHaveBeenCalledWith({ type: 'traffic', tabId: 9, items: [item('a')], open: 0 });
+  });
+});

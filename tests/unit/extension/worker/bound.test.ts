@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Exchange } from '../../../../lib/exchange.ts';
+import { MAX_BYTES } from '../../../../lib/extension/worker/bound.ts';
+import { direct, start } from '../../../fixtures/flow.ts';
+import { FakeBrowser, newest } from '../fake-browser.ts';
+
+const TAB = 7;
+let browser: FakeBrowser;
+/** Many diagnoses on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+  browser = new FakeBrowser();
+  browser.start();
+});
+afterEach(() => vi.useRealTimers());
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+const stored = () => [...browser.session.values()].reduce<number>((sum, text) => sum + String(text).length, 0);
+
+/** The same handshake again, ten minutes later each time, with bodies of a size. */
+const again = (n: number, body: string): Exchange[] =>
+  direct().exchanges.map((x) => ({
+    ...x,
+    id: `${n}-${x.id}`,
+    startedAt: x.startedAt + n * 600_000,
+    ...(x.request.url.includes('oauth-protected-resource') &&
+      x.response && { response: { ...x.response, body: x.response.body + body } }),
+  }));
+
+it('drops the oldest attempts when storage is full, tells how many, and keeps the newest', async () => {
+  await browser.page(TAB);
+  const view = browser.view(TAB);
+  const padding = ' '.repeat(250_000);
+  for (let n = 0; n < 45; n++) {
+    vi.setSystemTime(start + n * 600_000 + 5000);
+    await browser.seen(TAB, again(n, padding), 0);
+    await pass(600);
+  }
+  await pass(1000);
+  expect(stored()).toBeLessThan(MAX_BYTES * 1.2);
+  expect(view.snapshot?.forgotten).toBeGreaterThan(10);
+  const attempts = view.snapshot?.handshakes[0]?.attempts ?? [];
+  expect(attempts.length + (view.snapshot?.forgotten ?? 0)).toBe(45);
+  expect(newest(view)).toMatchObject({ startedAt: start + 44 * 600_000, diagnosis: { verdict: 'connected' } });
+  browser.start();
+  const restored = browser.view(TAB);
+  await pass(200);
+  expect(restored.snapshot?.forgotten).toBe(view.snapshot?.forgotten);
+  expect(newest(restored)?.id).toBe(newest(view)?.id);
+});
+
+it('keeps the sign-in and the newest requests of one long session', async () => {
+  await browser.page(TAB);
+  const view = browser.view(TAB);
+  vi.setSystemTime(start + 5000);
+  await browser.seen(TAB, direct().exchanges, 0);
+  const call = direct().exchanges.at(-1) as Exchange;
+  for (let n = 0; n < 8; n++) {
+    const calls = Array.from({ length: 500 }, (_, i) => ({
+      ...call,
+      id: `c${n}-${i}`,
+      startedAt: start + 10_000 + n * 500 + i,
+    }));
+    await browser.seen(TAB, calls, 0);
+    await pass(300);
+  }
+  await pass(1000);
+  const exchanges = newest(view)?.exchanges ?? [];
+  expect(exchanges.length).toBeLessThan(3000);
+  expect(exchanges.slice(0, 4).map(({ role }) => role)).toEqual([
+    'mcp',
+    'resource-metadata',
+    'server-metadata',
+    'registration',
+  ]);
+  expect(exchanges.at(-1)?.id).toBe('c7-499');
+  expect(view.snapshot?.forgotten).toBeGreaterThan(0);
+});
+
+it('keeps few of the exchanges that belong to no handshake', async () => {
+  await browser.page(TAB);
+  const [first] = direct().exchanges;
+  const others = Array.from({ length: 400 }, (_, i) => ({
+    ...(first as Exchange),
+    id: `o${i}`,
+    startedAt: start + i,
+    request: { method: 'GET', url: `https://fonts.example/${i}.json`, headers: [] },
+  }));
+  await browser.seen(TAB, others, 0);
+  await pass(1000);
+  expect([...browser.session.keys()].filter((key) => key.startsWith('seen:'))).toHaveLength(100);
+});

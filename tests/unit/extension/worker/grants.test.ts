@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Exchange } from '../../../../lib/exchange.ts';
+import { covers, isLoopback, patternOf } from '../../../../lib/extension/shared/hosts.ts';
+import { authorizeUrl, direct, start, state } from '../../../fixtures/flow.ts';
+import { FakeBrowser, newest } from '../fake-browser.ts';
+
+const TAB = 7;
+const HOST = 'https://mcp.example.com/*';
+let browser: FakeBrowser;
+beforeEach(() => {
+  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+  browser = new FakeBrowser();
+  browser.start();
+});
+afterEach(() => vi.useRealTimers());
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+/** As a page's own `fetch` sees an answer that CORS keeps from it. */
+const blockedForThePage = (): Exchange[] =>
+  direct()
+    .until('initialize')
+    .exchanges.map(({ response: _response, preflight: _preflight, ...x }) => ({
+      ...x,
+      durationMs: 20,
+      request: { ...x.request, headersPartial: true },
+      failure: { kind: 'cors', text: 'TypeError: Failed to fetch' },
+    }));
+
+describe('hosts that more could be seen of', () => {
+  it('are offered with a reason, and not once they are granted', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    vi.setSystemTime(start + 100);
+    await browser.seen(TAB, blockedForThePage(), 0);
+    await pass(100);
+    expect(view.snapshot?.grantable).toEqual([
+      { origin: 'https://mcp.example.com', reason: expect.stringMatching(/mcp\.example\.com really answered/) },
+    ]);
+    browser.grant(HOST);
+    await pass(100);
+    expect(view.snapshot?.grantable).toEqual([]);
+  });
+
+  it('are not offered where DevTools shows everything already', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    vi.setSystemTime(start + 1000);
+    await browser.seen(TAB, direct().until('initialize').exchanges, 0, 'devtools');
+    await pass(100);
+    expect(view.snapshot?.grantable).toEqual([]);
+  });
+
+  it('are listed, and given back', async () => {
+    browser.grant(HOST);
+    await pass(10);
+    expect(await browser.fromOwn({ type: 'grants' })).toEqual({ hosts: [HOST], origins: [] });
+    await browser.fromOwn({ type: 'remove-host', origin: 'https://mcp.example.com' });
+    expect(await browser.fromOwn({ type: 'grants' })).toEqual({ hosts: [], origins: [] });
+  });
+
+  it('are asked for in a tab where the view cannot ask', async () => {
+    await browser.fromOwn({ type: 'ask-host', origin: 'https://mcp.example.com' });
+    expect(browser.opened[0]).toMatch(/options\.html#allow=https%3A%2F%2Fmcp\.example\.com$/);
+  });
+});
+
+describe('pages that the developer adds', () => {
+  const origin = 'https://inspector.example:8443';
+
+  it('are followed by scripts on their host, from the next load on, and no more once removed', async () => {
+    browser.grant('https://inspector.example/*');
+    await pass(10);
+    expect(await browser.fromOwn({ type: 'add-origin', origin, tabId: TAB })).toBe(true);
+    expect([...browser.scripts.values()]).toMatchObject([
+      { matches: ['https://inspector.example/*'], world: 'MAIN', runAt: 'document_start' },
+      { matches: ['https://inspector.example/*'], world: 'ISOLATED', runAt: 'document_start' },
+    ]);
+    expect(browser.reloaded).toEqual([TAB]);
+    expect(await browser.fromOwn({ type: 'grants' })).toMatchObject({ origins: [origin] });
+    await browser.fromOwn({ type: 'remove-origin', origin });
+    expect(browser.scripts.size).toBe(0);
+    expect(await browser.fromOwn({ type: 'grants' })).toEqual({ hosts: [], origins: [] });
+  });
+
+  it('are not followed without the permission', async () => {
+    expect(await browser.fromOwn({ type: 'add-origin', origin })).toBe(false);
+    expect(browser.scripts.size).toBe(0);
+  });
+
+  it('are dropped when the permission is taken away in the browser', async () => {
+    browser.grant('https://inspector.example/*');
+    await browser.fromOwn({ type: 'add-origin', origin });
+    browser.origins.pop();
+    browser.grant('http://unrelated.example/*');
+    await pass(10);
+    expect(browser.scripts.size).toBe(0);
+  });
+});
+
+describe('webRequest', () => {
+  const details = (url: string, more: object = {}) => ({
+    requestId: '1',
+    url,
+    method: 'GET',
+    tabId: TAB,
+    type: 'xmlhttprequest',
+    timeStamp: start,
+    initiator: 'http://localhost:6274',
+    ...more,
+  });
+
+  it('listens on loopback always, and on other hosts only while an Inspector is open', async () => {
+    browser.start();
+    expect(browser.webListeners('onBeforeRequest')).toBe(2);
+    await pass(10);
+    expect(browser.webListeners('onBeforeRequest')).toBe(1);
+    await browser.page(TAB);
+    await pass(100);
+    expect(browser.webListeners('onBeforeRequest')).toBe(2);
+    browser.closeTab(TAB);
+    await pass(100);
+    expect(browser.webListeners('onBeforeRequest')).toBe(1);
+  });
+
+  it('is there from the first turn of a worker that an event starts', async () => {
+    await browser.page(TAB);
+    await pass(500);
+    browser.start();
+    expect(browser.webListeners('onHeadersReceived')).toBe(2);
+    const url = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
+    browser.web('onBeforeRequest', details(url));
+    browser.web('onSendHeaders', details(url, { requestHeaders: [] }));
+    browser.web('onHeadersReceived', details(url, { statusCode: 404, responseHeaders: [] }));
+    browser.web('onCompleted', details(url, { statusCode: 404, timeStamp: start + 20 }));
+    const view = browser.view(TAB);
+    await pass(200);
+    expect(newest(view)?.exchanges).toMatchObject([{ url, status: 404 }]);
+  });
+
+  it('keeps the traffic of no other tab, but for a sign-in that somebody waits for', async () => {
+    await browser.page(TAB);
+    vi.setSystemTime(start + 1000);
+    await browser.seen(TAB, direct().until('register').exchanges, 0);
+    const answer = { statusCode: 400, responseHeaders: [] };
+    const elsewhere = { tabId: 8, type: 'main_frame', requestId: '2' };
+    browser.web('onHeadersReceived', details('https://acme.scalekit.dev/other', { ...answer, ...elsewhere }));
+    const url = `${authorizeUrl}?response_type=code&client_id=m2m_1&state=secret-state`;
+    browser.web('onHeadersReceived', details(url, { ...answer, ...elsewhere, requestId: '3', timeStamp: start + 900 }));
+    const view = browser.view(TAB);
+    await pass(100);
+    expect(newest(view)?.exchanges).toHaveLength(4);
+    const stored = JSON.stringify([...browser.session.values()]);
+    expect(stored).not.toContain('acme.scalekit.dev/other');
+    expect(stored).not.toContain('secret-state');
+    expect(state).toMatch(/^~state/);
+  });
+});
+
+describe('patterns', () => {
+  it.each([
+    ['https://mcp.example.com:8443/mcp', 'https://mcp.example.com/*'],
+    ['http://[::1]:3000', 'http://[::1]/*'],
+    ['chrome://settings', undefined],
+    ['nonsense', undefined],
+  ])('%s is covered by %s', (origin, pattern) => expect(patternOf(origin)).toBe(pattern));
+
+  it.each([
+    [['https://*.example.com/*'], 'https://mcp.example.com', true],
+    [['https://*/*'], 'http://mcp.example.com', false],
+    [['*://mcp.example.com/*'], 'http://mcp.example.com:81/x', true],
+    [['<all_urls>'], 'https://a.example', true],
+    [['https://example.com/*'], 'https://mcp.example.com', false],
+  ])('%j covers %s: %s', (granted, url, expected) => expect(covers(granted, url)).toBe(expected));
+
+  it('knows loopback by its names', () => {
+    for (const host of ['localhost', '127.0.0.1', '[::1]']) expect(isLoopback(`http://${host}:6274/`)).toBe(true);
+    expect(isLoopback('http://localhost.example')).toBe(false);
+  });
+});
