@@ -1,6 +1,6 @@
 /** What a diagnosis needs of a JWT. It is decoded, never verified, and what it says is bounded. */
 import type { TokenClaims } from '../masked.ts';
-import { asNumber, isObject, parseJson } from '../text/read.ts';
+import { asNumber, isObject, parseJson } from '../text/json.ts';
 
 const MAX_CLAIM = 300;
 const MAX_ITEMS = 20;

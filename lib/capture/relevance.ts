@@ -1,6 +1,8 @@
 /** Which exchanges can be part of a sign-in. What belongs to none keeps its address, and loses its bodies. */
 import { type Exchange, header } from '../exchange.ts';
-import { isObject, jsonMessages, parseObject, parseUrl } from '../text/read.ts';
+import { jsonMessages } from '../text/event-stream.ts';
+import { isObject, parseObject } from '../text/json.ts';
+import { parseUrl } from '../text/url.ts';
 
 const oauthParameters =
   /(?:^|[?&])(?:client_id|redirect_uri|response_type|grant_type|code|code_challenge|state|error|access_token|refresh_token|id_token)=/;

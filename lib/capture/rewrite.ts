@@ -2,7 +2,7 @@
  * Rewrites values inside texts of any of the forms that traffic has, nested in each other, so that the result still is
  * of that form: JSON, forms, URLs, event streams, HTML, multipart, plain text. What is secret is `secrets.ts`' business.
  */
-import { isObject, parseJson } from '../text/read.ts';
+import { isObject, parseJson } from '../text/json.ts';
 
 /** Values nested deeper than this are not looked into: they are replaced. */
 const MAX_NESTING = 12;

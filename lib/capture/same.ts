@@ -1,6 +1,6 @@
 /** Whether two observations by different sources can be of one and the same exchange. */
 import { type Exchange, type HeaderLines, header } from '../exchange.ts';
-import { isObject, parseJson } from '../text/read.ts';
+import { isObject, parseJson } from '../text/json.ts';
 import { isRedacted } from './combine.ts';
 import type { Source } from './raw.ts';
 

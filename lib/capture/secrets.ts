@@ -6,7 +6,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Exchange, type HeaderLines, header, MAX_BODY, MAX_TEXT } from '../exchange.ts';
 import { readMasked, type SecretKind, writeMasked } from '../masked.ts';
-import { parseJson } from '../text/read.ts';
+import { parseJson } from '../text/json.ts';
 import { claimsOf, replaceJwts } from './claims.ts';
 import { createRewriter } from './rewrite.ts';
 

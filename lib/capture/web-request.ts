@@ -3,9 +3,10 @@
  * the same details; of the browser nothing is needed here but them.
  */
 import { MAX_TEXT } from '../exchange.ts';
-import { headerLines, httpOrigin } from '../text/read.ts';
+import { httpOrigin } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
+import { headerLines } from './headers.ts';
 import type { RawExchange } from './raw.ts';
 
 interface HttpHeader {

@@ -4,8 +4,10 @@
  * it links nothing.
  */
 import { type Exchange, header } from '../exchange.ts';
+import { isObject } from '../text/json.ts';
+import { formOf, parseUrl } from '../text/url.ts';
 import { splitAttempts } from './attempts.ts';
-import { formOf, isObject, responseBody, urlOf } from './body.ts';
+import { responseBody } from './body.ts';
 import { bare, learn, roleOf } from './classify.ts';
 import { clientName } from './client.ts';
 import type { Role } from './facts.ts';
@@ -43,7 +45,7 @@ export function handshakesOf(exchanges: readonly Exchange[]): Handshake[] {
 
 /** A callback alone, with a code, may be that of anything on the web; one with an error says what went wrong. */
 const isTelling = ({ exchange, role }: RoledExchange) =>
-  role !== 'callback' || urlOf(exchange.request.url)?.searchParams.has('error') === true;
+  role !== 'callback' || parseUrl(exchange.request.url)?.searchParams.has('error') === true;
 
 /** Roles, with sign-in pages and redirect targets, which only their place tells. */
 function roles(ordered: readonly Exchange[]): RoledExchange[] {
@@ -74,7 +76,7 @@ function roles(ordered: readonly Exchange[]): RoledExchange[] {
 function redirectTarget(x: Exchange): string | undefined {
   const status = x.response?.status ?? 0;
   if (status < 300 || status > 399) return undefined;
-  return urlOf(header(x.response?.headers, 'location'), x.request.url)?.href;
+  return parseUrl(header(x.response?.headers, 'location'), x.request.url)?.href;
 }
 
 /** Every MCP server that the session speaks to. */
@@ -86,7 +88,7 @@ function serversOf(roled: readonly RoledExchange[]): Server[] {
     const url = withoutSession(exchange.request.url);
     const known =
       servers.find(
-        (s) => s.aliases.has(bare(url)) && (s.url === url || bare(s.url) !== bare(url) || !urlOf(url)?.search),
+        (s) => s.aliases.has(bare(url)) && (s.url === url || bare(s.url) !== bare(url) || !parseUrl(url)?.search),
       ) ??
       (redirectedFrom ? redirected.get(redirectedFrom) : undefined) ??
       messageEndpointOf(exchange, servers);
@@ -100,22 +102,22 @@ function serversOf(roled: readonly RoledExchange[]): Server[] {
 
 /** The server URL without the session that an SSE message endpoint carries in its query. */
 function withoutSession(url: string): string {
-  const parsed = urlOf(url);
+  const parsed = parseUrl(url);
   if (!parsed) return url;
   parsed.hash = '';
   for (const name of ['sessionId', 'session_id']) parsed.searchParams.delete(name);
-  return parsed.href === urlOf(url)?.href ? url : parsed.href;
+  return parsed.href === parseUrl(url)?.href ? url : parsed.href;
 }
 
 /** An SSE server names its message endpoint in the stream; it has the stream's origin and a session in its query. */
 function messageEndpointOf(x: Exchange, servers: readonly Server[]): Server | undefined {
-  const url = urlOf(x.request.url);
+  const url = parseUrl(x.request.url);
   if (
     !url ||
     !(url.searchParams.has('sessionId') || url.searchParams.has('session_id') || /\/messages?\/?/.test(url.pathname))
   )
     return undefined;
-  return servers.findLast((s) => urlOf(s.url)?.origin === url.origin);
+  return servers.findLast((s) => parseUrl(s.url)?.origin === url.origin);
 }
 
 function ownerOf(x: RoledExchange, servers: readonly Server[], newest: Server | undefined): Server {
@@ -138,7 +140,7 @@ function ownerOf(x: RoledExchange, servers: readonly Server[], newest: Server | 
  * of the server or its client (2), a URL that it named (1), nothing (0).
  */
 function linkStrength({ exchange, role }: RoledExchange, { links }: Server): number {
-  const query = formOf(urlOf(exchange.request.url)?.search);
+  const query = formOf(parseUrl(exchange.request.url)?.search);
   const form = role === 'token' ? formOf(exchange.request.body) : query;
   const marks = [form.state, form.code, form.refresh_token].filter((v) => v !== undefined);
   if (marks.some((mark) => links.marks.has(mark))) return 3;

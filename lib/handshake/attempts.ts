@@ -3,7 +3,8 @@
  * (`server/discover`) after the attempt before it connected or ended; retries and rediscovery stay inside it.
  */
 import { type Exchange, header } from '../exchange.ts';
-import { isObject, responseBody } from './body.ts';
+import { isObject } from '../text/json.ts';
+import { responseBody } from './body.ts';
 import { rpcMethodOf } from './classify.ts';
 import type { Attempt, RoledExchange } from './handshake.ts';
 

@@ -3,9 +3,12 @@
  * the metadata of the session names.
  */
 import { type Exchange, header, headerValues } from '../exchange.ts';
+import { isLoopback } from '../protocol/addresses.ts';
 import { isResourceMetadataUrl, isServerMetadataUrl } from '../protocol/well-known.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
-import { formOf, isObject, requestBody, responseBody, stringOf, stringsOf, urlOf } from './body.ts';
+import { asString, asStrings, isObject } from '../text/json.ts';
+import { formOf, parseUrl } from '../text/url.ts';
+import { requestBody, responseBody } from './body.ts';
 import type { Role } from './facts.ts';
 
 /** URLs that the traffic itself names, without query and fragment. */
@@ -20,7 +23,7 @@ export interface Known {
 
 /** A URL without query and fragment, as far as it is one. */
 export function bare(url: string): string {
-  const parsed = urlOf(url);
+  const parsed = parseUrl(url);
   return parsed ? parsed.origin + parsed.pathname : url;
 }
 
@@ -34,7 +37,7 @@ export function learn(exchanges: readonly Exchange[]): Known {
     redirectUris: new Set(),
   };
   const add = (set: Set<string>, value: unknown) => {
-    if (typeof value === 'string' && urlOf(value)) set.add(bare(value));
+    if (typeof value === 'string' && parseUrl(value)) set.add(bare(value));
   };
   for (const x of exchanges) {
     if (rpcMethodOf(x) !== undefined || hasMcpHeaders(x)) add(known.mcp, x.request.url);
@@ -46,8 +49,8 @@ export function learn(exchanges: readonly Exchange[]): Known {
       add(known.token, answer.token_endpoint);
     }
     const request = requestBody(x).json;
-    if (isObject(request)) for (const uri of stringsOf(request.redirect_uris) ?? []) add(known.redirectUris, uri);
-    const query = urlOf(x.request.url)?.searchParams;
+    if (isObject(request)) for (const uri of asStrings(request.redirect_uris) ?? []) add(known.redirectUris, uri);
+    const query = parseUrl(x.request.url)?.searchParams;
     if (query?.has('response_type') || query?.has('code_challenge')) add(known.redirectUris, query.get('redirect_uri'));
   }
   return known;
@@ -64,7 +67,7 @@ const hasMcpHeaders = (x: Exchange) =>
 /** The JSON-RPC method of a request's body; `''` for a JSON-RPC answer that the client sends; `undefined` for neither. */
 export function rpcMethodOf(x: Exchange): string | undefined {
   const message = requestBody(x).messages.find((m) => isObject(m) && m.jsonrpc === '2.0');
-  return isObject(message) ? (stringOf(message.method) ?? '') : undefined;
+  return isObject(message) ? (asString(message.method) ?? '') : undefined;
 }
 
 /** `/oauth/callback`, `/callback/debug`, `/api/mcp/auth_callback`, `/connector_platform_oauth_redirect`. */
@@ -79,18 +82,16 @@ function looksLikeCallback(x: Exchange, url: URL, known: Known): boolean {
   const query = url.searchParams;
   if (!['code', 'error', 'state', 'iss'].some((name) => query.has(name))) return false;
   if (known.redirectUris.size > 0) {
-    return isLoopback(url) && [...known.redirectUris].some((uri) => urlOf(uri)?.pathname === url.pathname);
+    return isLoopback(url) && [...known.redirectUris].some((uri) => parseUrl(uri)?.pathname === url.pathname);
   }
   if (callbackPath.test(url.pathname)) return true;
   // Clients on a person's own machine listen at any path.
   return x.navigation === true && isLoopback(url) && query.has('state') && (query.has('code') || query.has('error'));
 }
 
-const isLoopback = ({ hostname }: URL) => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-
 /** The role of an exchange, `undefined` when it plays none. Sign-in pages and redirects are found by their place. */
 export function roleOf(x: Exchange, known: Known): Role | undefined {
-  const url = urlOf(x.request.url);
+  const url = parseUrl(x.request.url);
   if (!url || x.request.method === 'OPTIONS') return undefined;
   const at = bare(x.request.url);
   const { method } = x.request;

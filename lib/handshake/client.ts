@@ -1,6 +1,8 @@
 /** Which client it is, from what the traffic says of itself. */
 import { type Exchange, header } from '../exchange.ts';
-import { isObject, requestBody, responseBody, stringOf, urlOf } from './body.ts';
+import { asString, isObject } from '../text/json.ts';
+import { parseUrl } from '../text/url.ts';
+import { requestBody, responseBody } from './body.ts';
 import type { ClientFacts } from './facts.ts';
 
 /** `MCP Inspector 0.22.0`, or `null` when nothing says. */
@@ -39,7 +41,7 @@ function clientInfo(exchanges: readonly Exchange[]): Info | undefined {
       if (!isObject(message) || !isObject(message.params) || !isObject(message.params.clientInfo)) continue;
       const { name, version } = message.params.clientInfo;
       if (typeof name !== 'string') continue;
-      const short = stringOf(version)?.slice(0, 40);
+      const short = asString(version)?.slice(0, 40);
       return { name: name.slice(0, 80), ...(short && { version: short }) };
     }
   }
@@ -55,4 +57,4 @@ const registersAsInspector = (exchanges: readonly Exchange[]) =>
 const isPageRequest = (x: Exchange) =>
   !x.navigation &&
   (x.page.origin !== null || header(x.request.headers, 'origin') !== undefined) &&
-  urlOf(x.request.url) !== undefined;
+  parseUrl(x.request.url) !== undefined;

@@ -1,6 +1,6 @@
 /** What the two metadata documents said, and how they were asked for. */
 import { issuerOf } from '../protocol/well-known.ts';
-import { isObject, stringOf, stringsOf } from './body.ts';
+import { asString, asStrings, isObject } from '../text/json.ts';
 import { defined } from './defined.ts';
 import type { MetadataDocument, MetadataFacts, Observed, ResourceMetadataFacts, ServerMetadataFacts } from './facts.ts';
 
@@ -27,8 +27,8 @@ export function resourceMetadataFacts(exchanges: readonly Observed[]): ResourceM
   const value = facts.document?.value ?? {};
   return {
     ...facts,
-    ...defined({ resource: stringOf(value.resource), scopesSupported: stringsOf(value.scopes_supported) }),
-    authorizationServers: stringsOf(value.authorization_servers) ?? [],
+    ...defined({ resource: asString(value.resource), scopesSupported: asStrings(value.scopes_supported) }),
+    authorizationServers: asStrings(value.authorization_servers) ?? [],
   };
 }
 
@@ -40,11 +40,11 @@ export function serverMetadataFacts(exchanges: readonly Observed[]): ServerMetad
   return {
     ...facts,
     ...defined({
-      issuer: stringOf(value.issuer),
-      authorizationEndpoint: stringOf(value.authorization_endpoint),
-      tokenEndpoint: stringOf(value.token_endpoint),
-      registrationEndpoint: stringOf(value.registration_endpoint),
-      scopesSupported: stringsOf(value.scopes_supported),
+      issuer: asString(value.issuer),
+      authorizationEndpoint: asString(value.authorization_endpoint),
+      tokenEndpoint: asString(value.token_endpoint),
+      registrationEndpoint: asString(value.registration_endpoint),
+      scopesSupported: asStrings(value.scopes_supported),
       expectedIssuer: asked?.issuer,
     }),
     clientIdMetadataDocument: value.client_id_metadata_document_supported === true,

@@ -2,7 +2,9 @@
 import { type Exchange, header } from '../exchange.ts';
 import { readMasked } from '../masked.ts';
 import { callbackError, oauthError, saysInvalidTarget, saysRedirectUri } from '../protocol/oauth-errors.ts';
-import { formOf, isObject, requestBody, responseBody, stringOf, urlOf } from './body.ts';
+import { asString, isObject } from '../text/json.ts';
+import { formOf, parseUrl } from '../text/url.ts';
+import { requestBody, responseBody } from './body.ts';
 import { defined } from './defined.ts';
 import type {
   AuthorizationFacts,
@@ -28,7 +30,7 @@ export function registrationFacts(exchanges: readonly Observed[]): RegistrationF
   const requests = exchanges.filter((x) => x.role === 'registration' && !x.guessed);
   const request = requests.at(-1);
   const metadata = request && requestBody(request).json;
-  const clientId = requests.map((x) => (isObject(x.json) ? stringOf(x.json.client_id) : undefined)).findLast(Boolean);
+  const clientId = requests.map((x) => (isObject(x.json) ? asString(x.json.client_id) : undefined)).findLast(Boolean);
   return {
     requests,
     ...defined({
@@ -42,7 +44,7 @@ export function registrationFacts(exchanges: readonly Observed[]): RegistrationF
 
 /** The request itself, as opposed to the sign-in pages that follow it. */
 export function isAuthorizationRequest(x: Exchange): boolean {
-  const query = urlOf(x.request.url)?.searchParams;
+  const query = parseUrl(x.request.url)?.searchParams;
   return query?.has('response_type') || query?.has('redirect_uri') || query?.has('client_id') || false;
 }
 
@@ -57,7 +59,7 @@ export function authorizationFacts(exchanges: readonly Observed[]): Authorizatio
 
 /** RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2. */
 function authorizationRequest(at: Observed): AuthorizationRequest {
-  const query = formOf(urlOf(at.request.url)?.search);
+  const query = formOf(parseUrl(at.request.url)?.search);
   return {
     at,
     hasCodeChallenge: query.code_challenge !== undefined,
@@ -78,8 +80,8 @@ function lastCallback(exchanges: readonly Observed[]): AuthorizationFacts['callb
   if (!at) return undefined;
   const url = at.role === 'callback' ? at.request.url : header(at.response?.headers, 'location');
   const params = {
-    ...formOf(urlOf(url, at.request.url)?.search),
-    ...formOf(urlOf(url, at.request.url)?.hash.slice(1)),
+    ...formOf(parseUrl(url, at.request.url)?.search),
+    ...formOf(parseUrl(url, at.request.url)?.hash.slice(1)),
   };
   return {
     at,
@@ -94,7 +96,7 @@ function redirectedBack(exchanges: readonly Observed[]): Observed | undefined {
   return exchanges.findLast((x) => {
     if (x.role !== 'authorization' || x.guessed) return false;
     const location = header(x.response?.headers, 'location');
-    const params = urlOf(location, x.request.url)?.searchParams;
+    const params = parseUrl(location, x.request.url)?.searchParams;
     return Boolean(params && (params.has('code') || params.has('error')) && !params.has('redirect_uri'));
   });
 }
@@ -147,7 +149,7 @@ export function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at'> {
   const form = isObject(json) ? stringMembers(json) : formOf(x.request.body);
   const answer = responseBody(x).json;
   const status = x.response?.status ?? 0;
-  const token = isObject(answer) && status >= 200 && status < 300 ? stringOf(answer.access_token) : undefined;
+  const token = isObject(answer) && status >= 200 && status < 300 ? asString(answer.access_token) : undefined;
   const masked = readMasked(token);
   const expires = isObject(answer) ? answer.expires_in : undefined;
   return {

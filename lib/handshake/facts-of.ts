@@ -1,6 +1,8 @@
 /** Computes the facts of one attempt, once for all checks. */
 import type { Via } from '../exchange.ts';
-import { isObject, responseBody, stringOf, urlOf } from './body.ts';
+import { asString, isObject } from '../text/json.ts';
+import { parseUrl } from '../text/url.ts';
+import { responseBody } from './body.ts';
 import { bare } from './classify.ts';
 import { clientFacts } from './client.ts';
 import type { Context, Facts, McpExchange, Observed, SessionFacts } from './facts.ts';
@@ -75,7 +77,7 @@ function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
   };
   const read = new Set<string>();
   for (const { exchange, role } of attempt.exchanges) {
-    const origin = urlOf(exchange.request.url)?.origin;
+    const origin = parseUrl(exchange.request.url)?.origin;
     if (origin && /^(?:mcp|resource-metadata|server-metadata)$/.test(role)) known.asked.add(origin);
   }
   /** The pages and the callback that follow a guessed authorization request are no more real than it. */
@@ -103,7 +105,7 @@ function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
 
 function noteMetadata(x: Observed, known: KnownEndpoints, read: Set<string>): void {
   const ok = x.status !== undefined && x.status < 300 && x.readable !== false;
-  const origin = urlOf(x.request.url)?.origin ?? '';
+  const origin = parseUrl(x.request.url)?.origin ?? '';
   if (x.role === 'server-metadata') {
     if (ok) read.add(origin);
     if (read.has(origin)) known.barren.delete(origin);
@@ -114,8 +116,8 @@ function noteMetadata(x: Observed, known: KnownEndpoints, read: Set<string>): vo
     known.metadataRead = true;
     if (!isObject(x.json)) return;
     for (const name of ['registration_endpoint', 'authorization_endpoint', 'token_endpoint']) {
-      const url = stringOf(x.json[name]);
-      if (url && urlOf(url)) known.advertised.add(bare(url));
+      const url = asString(x.json[name]);
+      if (url && parseUrl(url)) known.advertised.add(bare(url));
     }
   }
 }

@@ -7,6 +7,7 @@ import type { Endpoint, StageId } from '../finding.ts';
 import type { TokenClaims } from '../masked.ts';
 import type { CorsVerdict } from '../protocol/cors.ts';
 import type { Challenge } from '../protocol/www-authenticate.ts';
+import type { BodyKind } from '../text/body.ts';
 
 export type Role =
   | 'mcp'
@@ -16,9 +17,6 @@ export type Role =
   | 'authorization'
   | 'callback'
   | 'token';
-
-/** What is known of a body: `unseen` decides nothing. */
-export type BodyKind = 'unseen' | 'empty' | 'json' | 'form' | 'html' | 'text' | 'event-stream';
 
 /** An exchange in its role, with what every check wants to know of it. */
 export interface Observed extends Exchange {

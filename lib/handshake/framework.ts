@@ -1,6 +1,6 @@
 /** Recognises the server's framework from its answers, so that a snippet can be written for it. */
 import { header } from '../exchange.ts';
-import { isObject } from './body.ts';
+import { isObject } from '../text/json.ts';
 import type { Framework, Observed } from './facts.ts';
 
 const signs: { framework: Framework; sign: (x: Observed) => boolean }[] = [

@@ -2,7 +2,9 @@
 import { headerValues } from '../exchange.ts';
 import { resourceMetadataUrls, serverMetadataUrls } from '../protocol/well-known.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
-import { formOf, isObject, responseBody, stringsOf, urlOf } from './body.ts';
+import { asStrings, isObject } from '../text/json.ts';
+import { formOf, parseUrl } from '../text/url.ts';
+import { responseBody } from './body.ts';
 import { bare } from './classify.ts';
 import type { RoledExchange } from './handshake.ts';
 
@@ -26,14 +28,14 @@ export function newLinks(server: string): Links {
 export function linksOf({ exchange, role }: RoledExchange, links: Links): void {
   for (const line of headerValues(exchange.response?.headers, 'www-authenticate')) {
     const url = readChallenge([line]).bearer?.resourceMetadata;
-    if (url && urlOf(url)) links.urls.add(bare(url));
+    if (url && parseUrl(url)) links.urls.add(bare(url));
   }
   const answer = responseBody(exchange).json;
   if (isObject(answer)) {
     if (role === 'resource-metadata') {
-      for (const issuer of stringsOf(answer.authorization_servers) ?? []) {
+      for (const issuer of asStrings(answer.authorization_servers) ?? []) {
         for (const url of serverMetadataUrls(issuer)) links.urls.add(bare(url));
-        const appended = urlOf(`${issuer.replace(/\/$/, '')}/.well-known/oauth-authorization-server`);
+        const appended = parseUrl(`${issuer.replace(/\/$/, '')}/.well-known/oauth-authorization-server`);
         if (appended) links.urls.add(bare(appended.href));
       }
       if (typeof answer.resource === 'string') links.resources.add(answer.resource);
@@ -41,13 +43,13 @@ export function linksOf({ exchange, role }: RoledExchange, links: Links): void {
     if (role === 'server-metadata') {
       for (const name of ['registration_endpoint', 'authorization_endpoint', 'token_endpoint']) {
         const url = answer[name];
-        if (typeof url === 'string' && urlOf(url)) links.urls.add(bare(url));
+        if (typeof url === 'string' && parseUrl(url)) links.urls.add(bare(url));
       }
     }
     if (typeof answer.client_id === 'string') links.clients.add(answer.client_id);
     if (typeof answer.refresh_token === 'string') links.marks.add(answer.refresh_token);
   }
-  const query = formOf(urlOf(exchange.request.url)?.search);
+  const query = formOf(parseUrl(exchange.request.url)?.search);
   if (role === 'authorization' || role === 'callback') {
     if (query.client_id !== undefined) links.clients.add(query.client_id);
     for (const mark of [query.state, query.code]) if (mark !== undefined) links.marks.add(mark);

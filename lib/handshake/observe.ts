@@ -4,7 +4,9 @@ import type { Endpoint, StageId } from '../finding.ts';
 import { readMasked } from '../masked.ts';
 import { corsVerdict } from '../protocol/cors.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
-import { isObject, responseBody, stringOf, urlOf } from './body.ts';
+import { asString, isObject } from '../text/json.ts';
+import { parseUrl } from '../text/url.ts';
+import { responseBody } from './body.ts';
 import { bare, rpcMethodOf } from './classify.ts';
 import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
@@ -115,7 +117,7 @@ function rpcAnswer(x: Observed): { rpc: McpExchange['rpc']; rpcError?: NonNullab
         rpc: 'error',
         rpcError: {
           ...(typeof code === 'number' && { code }),
-          ...(stringOf(text) !== undefined && { message: String(text).slice(0, 1000) }),
+          ...(asString(text) !== undefined && { message: String(text).slice(0, 1000) }),
           ...(data !== undefined && { data }),
         },
       };
@@ -167,7 +169,7 @@ export interface KnownEndpoints {
 /** Guessed: the client had no metadata (or another endpoint in it) and asked the root of an origin it knew. */
 export function isGuess({ exchange, role }: RoledExchange, known: KnownEndpoints): boolean {
   const path = { registration: '/register', authorization: '/authorize', token: '/token' }[role as string];
-  const url = urlOf(exchange.request.url);
+  const url = parseUrl(exchange.request.url);
   if (!path || !url || url.pathname !== path) return false;
   if (known.advertised.has(bare(exchange.request.url))) return false;
   // An origin that was asked for nothing before is remembered, not guessed.

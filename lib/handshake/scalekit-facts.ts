@@ -1,6 +1,7 @@
 /** Whether the authorization server is Scalekit, by evidence in the traffic and not by its host alone. */
 import { environmentOf, isScalekitClientId, isScalekitHost, kindOf, resourceIdOf } from '../protocol/scalekit.ts';
-import { isObject, stringsOf, urlOf } from './body.ts';
+import { asStrings, isObject } from '../text/json.ts';
+import { parseUrl } from '../text/url.ts';
 import type { Observed, ScalekitFacts } from './facts.ts';
 
 /** `null` when nothing says Scalekit: then steps stay vendor-neutral. */
@@ -14,22 +15,25 @@ export function scalekitFacts(exchanges: readonly Observed[]): ScalekitFacts | n
       resourceIdOf(byPath) ?? null,
     );
   }
-  const byHost = urls.find((url) => isScalekitHost(urlOf(url)?.hostname ?? ''));
+  const byHost = urls.find((url) => isScalekitHost(parseUrl(url)?.hostname ?? ''));
   if (byHost) return facts(byHost, 'host', null);
   const byClient = exchanges.find(
-    (x) => x.role === 'authorization' && isScalekitClientId(urlOf(x.request.url)?.searchParams.get('client_id') ?? ''),
+    (x) =>
+      x.role === 'authorization' && isScalekitClientId(parseUrl(x.request.url)?.searchParams.get('client_id') ?? ''),
   );
   return byClient ? facts(byClient.request.url, 'client-id', null) : null;
 }
 
 const facts = (url: string, evidence: ScalekitFacts['evidence'], resourceId: string | null): ScalekitFacts | null => {
-  const environment = environmentOf(url) ?? urlOf(url)?.origin;
-  return environment ? { environment, kind: kindOf(urlOf(environment)?.hostname ?? ''), resourceId, evidence } : null;
+  const environment = environmentOf(url) ?? parseUrl(url)?.origin;
+  return environment
+    ? { environment, kind: kindOf(parseUrl(environment)?.hostname ?? ''), resourceId, evidence }
+    : null;
 };
 
 /** Requests of the authorization server's side, and what the resource metadata names as authorization servers. */
 function urlsOf(x: Observed): string[] {
-  if (x.role === 'resource-metadata') return isObject(x.json) ? (stringsOf(x.json.authorization_servers) ?? []) : [];
+  if (x.role === 'resource-metadata') return isObject(x.json) ? (asStrings(x.json.authorization_servers) ?? []) : [];
   if (x.role === 'mcp' || x.role === 'callback') return [];
   const issuer = isObject(x.json) && typeof x.json.issuer === 'string' ? [x.json.issuer] : [];
   return [x.request.url, ...issuer];

@@ -3,7 +3,7 @@
  * here, as data, the later exchange that shows it.
  */
 import type { Endpoint, StageId } from '../finding.ts';
-import { isObject } from './body.ts';
+import { isObject } from '../text/json.ts';
 import type { Facts, McpExchange, Observed } from './facts.ts';
 
 const later = (at: Observed) => (x: Observed) => x.position > at.position;

@@ -2,7 +2,9 @@
  * The CORS protocol of the Fetch standard ("HTTP CORS protocol", "CORS check", "CORS-preflight fetch") on header lines.
  * Where the browsers were measured to differ from the standard, the browsers are followed and the place says so.
  */
+
 import type { HeaderLines } from '../exchange.ts';
+import { parseUrl } from '../text/url.ts';
 
 export type CorsReason =
   | 'preflight-redirected'
@@ -195,13 +197,13 @@ export function exposes(lines: HeaderLines, name: string, credentials = false): 
  * from one foreign origin to another. `urls` are the chain's absolute URLs in order.
  */
 export function originAfterRedirects(origin: string, urls: string[]): string {
-  const origins = urls.map((url) => URL.parse(url)?.origin);
+  const origins = urls.map((url) => parseUrl(url)?.origin);
   const tainted = origins.some((to, i) => i > 0 && to !== origins[i - 1] && origins[i - 1] !== origin);
   return tainted ? 'null' : origin;
 }
 
 /** "HTTP-redirect fetch": a redirect to another origin drops `Authorization`. */
 export const keepsAuthorization = (from: string, to: string): boolean => {
-  const origin = URL.parse(from)?.origin;
-  return origin !== undefined && origin !== 'null' && origin === URL.parse(to)?.origin;
+  const origin = parseUrl(from)?.origin;
+  return origin !== undefined && origin !== 'null' && origin === parseUrl(to)?.origin;
 };

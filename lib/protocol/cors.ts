@@ -2,7 +2,9 @@
  * What the browser decided about an exchange. Where the source says how the request ended, that decides and the headers
  * only explain it; where it does not, the CORS protocol on the headers does (`cors-rules.ts`).
  */
+
 import { type Exchange, type ExchangeFailure, header } from '../exchange.ts';
+import { parseUrl } from '../text/url.ts';
 import {
   type CorsDetail,
   type CorsOutcome,
@@ -157,7 +159,7 @@ export function corsVerdict(exchange: Exchange): CorsVerdict | undefined {
   if ((via !== 'direct' && via !== 'live-check') || navigation || page.origin === null || origin === null) {
     return undefined;
   }
-  const target = URL.parse(request.url)?.origin;
+  const target = parseUrl(request.url)?.origin;
   if (target === undefined || target === origin) return undefined;
 
   switch (ending(exchange)) {

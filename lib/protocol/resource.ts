@@ -1,4 +1,5 @@
 /** Resource identifiers: RFC 8707 §2, RFC 9728 §3.3, and what clients make of them. */
+import { parseUrl } from '../text/url.ts';
 
 export interface ResourceDifference {
   /** The first part that differs. */
@@ -20,10 +21,10 @@ const portOf = ({ port, protocol }: URL) => port || (protocol === 'http:' ? '80'
  * and `https://h/mcp/` does not cover `https://h/mcp`. Also `null` where the server's URL is none.
  */
 export function resourceDifference(resource: string, serverUrl: string): ResourceDifference | null {
-  const server = URL.parse(serverUrl);
+  const server = parseUrl(serverUrl);
   if (!server) return null;
   const differs = (kind: ResourceDifference['kind']) => ({ kind, observed: resource, expected: serverUrl });
-  const named = URL.parse(resource);
+  const named = parseUrl(resource);
   if (!named) return differs('not-a-url');
   if (named.protocol !== server.protocol) return differs('scheme');
   if (named.hostname !== server.hostname) return differs('host');
@@ -38,7 +39,7 @@ export function resourceDifference(resource: string, serverUrl: string): Resourc
  * without a fragment.
  */
 export function identical(resource: string, serverUrl: string): boolean {
-  const [named, server] = [URL.parse(resource), URL.parse(serverUrl)];
+  const [named, server] = [parseUrl(resource), parseUrl(serverUrl)];
   if (!named || !server) return false;
   named.hash = '';
   server.hash = '';

@@ -2,6 +2,7 @@
  * Scalekit's forms on the wire, as its documentation and SDKs show them: hosts of environments, resource ids, client
  * ids. An environment on a custom domain is recognised by its paths.
  */
+import { parseUrl } from '../text/url.ts';
 
 const domains = ['scalekit.com', 'scalekit.dev', 'scalekit.cloud'];
 /** Names under those domains that are no environment: dashboard, documentation, Scalekit's own MCP server. */
@@ -22,12 +23,12 @@ export function isScalekitHost(host: string): boolean {
 
 /** `res_…` in the path of a URL of Scalekit's. */
 export function resourceIdOf(url: string): string | undefined {
-  return resourcePath.exec(URL.parse(url)?.pathname ?? '')?.[1];
+  return resourcePath.exec(parseUrl(url)?.pathname ?? '')?.[1];
 }
 
 /** The environment's origin, when host or path say that the URL is Scalekit's. */
 export function environmentOf(url: string): string | undefined {
-  const parsed = URL.parse(url);
+  const parsed = parseUrl(url);
   if (!parsed || !/^https?:$/.test(parsed.protocol)) return undefined;
   const byPath = resourcePath.test(parsed.pathname) || callbackPath.test(parsed.pathname);
   return byPath || isScalekitHost(parsed.hostname) ? parsed.origin : undefined;

@@ -3,6 +3,7 @@
  * an authorization server. A well-known name is *inserted* between host and path; OpenID's older form is *appended*.
  * Nothing here throws: what is no http or https URL has no metadata.
  */
+import { parseUrl } from '../text/url.ts';
 
 const RESOURCE = '/.well-known/oauth-protected-resource';
 const OAUTH = '/.well-known/oauth-authorization-server';
@@ -18,7 +19,7 @@ export interface WellKnownIssuer {
 }
 
 function httpUrl(text: string): URL | undefined {
-  const url = URL.parse(text);
+  const url = parseUrl(text);
   return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 

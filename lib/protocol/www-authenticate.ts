@@ -2,6 +2,7 @@
  * The `WWW-Authenticate` field (RFC 9110 §11.6.1), read twice: as the standard says, with every departure from its
  * grammar named and what can be recovered recovered; and as the official TypeScript SDK reads it, which is less.
  */
+import { parseUrl } from '../text/url.ts';
 import { isBearer, LineParser, type ParsedChallenge, type Problem } from './challenge-parser.ts';
 
 export type { ParsedChallenge, Problem, ProblemKind } from './challenge-parser.ts';
@@ -85,7 +86,7 @@ export function sdkView(lines: string[]): SdkView {
     const match = new RegExp(`${name}=(?:"([^"]+)"|([^\\s,]+))`).exec(value);
     return match?.[1] || match?.[2] || undefined;
   };
-  const resourceMetadata = URL.parse(field('resource_metadata') ?? '')?.href;
+  const resourceMetadata = parseUrl(field('resource_metadata') ?? '')?.href;
   const scope = field('scope');
   const error = field('error');
   return {

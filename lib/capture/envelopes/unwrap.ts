@@ -1,6 +1,6 @@
 /** Takes the envelopes of every Inspector off; what is left is traffic with the MCP server and the authorization server. */
 
-import { httpOrigin, parseUrl } from '../../text/read.ts';
+import { httpOrigin, parseUrl } from '../../text/url.ts';
 import type { Captured, RawExchange, Source } from '../raw.ts';
 import { createV1Unwrapper } from './v1/proxy.ts';
 import { createV2Unwrapper } from './v2/relay.ts';

@@ -1,7 +1,7 @@
 /** A HAR file, as Chromium and Firefox write it, as exchanges: read, unwrapped, merged and masked. */
 import type { Entry } from 'har-format';
 import { type Exchange, header } from '../../exchange.ts';
-import { isObject } from '../../text/read.ts';
+import { isObject } from '../../text/json.ts';
 import { entryToRaw, isStatic } from '../devtools-network.ts';
 import { createUnwrapper } from '../envelopes/unwrap.ts';
 import { createMerger } from '../merge.ts';

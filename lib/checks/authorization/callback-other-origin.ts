@@ -1,5 +1,6 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
@@ -27,11 +28,11 @@ export default defineCheck({
   test(facts) {
     const { callback } = facts.authorization;
     const began = beganOn(facts);
-    const target = callback?.at.role === 'callback' ? URL.parse(callback.at.request.url) : null;
+    const target = callback?.at.role === 'callback' ? parseUrl(callback.at.request.url) : null;
     if (!callback || !target || began === undefined) return unknown;
     if (target.origin === began) return passed;
     // A web client may well receive its callback elsewhere; two names of one's own machine are a mistake.
-    const page = URL.parse(began);
+    const page = parseUrl(began);
     if (!page || !isLoopback(began) || !isLoopback(target.href)) return passed;
     const ownPage = facts.client.kind.startsWith('inspector');
     if (!ownPage && page.port !== target.port) return passed;

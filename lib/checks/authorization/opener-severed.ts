@@ -1,5 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
 import { scalekit, vendor } from '../kit/references.ts';
@@ -19,7 +20,7 @@ const stopsAt = (severed: Observed, { ended, authorization, exchanges }: Facts):
   severed.page.tabId < 0 &&
   authorization.callback === undefined &&
   exchanges.at(-1) === severed &&
-  URL.parse(authorization.request?.redirectUri ?? '')?.protocol === 'https:';
+  parseUrl(authorization.request?.redirectUri ?? '')?.protocol === 'https:';
 
 export default defineCheck({
   id: 'authorization/opener-severed',

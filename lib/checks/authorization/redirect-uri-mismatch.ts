@@ -1,5 +1,6 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { registeredHere, saying } from '../kit/oauth-answers.ts';
@@ -13,7 +14,7 @@ import { type Refused, refusedAs, requestEvidence, verifyRequest } from './share
 
 /** What differs between two addresses, in words; `undefined` where it is more than one thing. */
 function differenceOf(asked: string, registered: string): string | undefined {
-  const [a, b] = [URL.parse(asked), URL.parse(registered)];
+  const [a, b] = [parseUrl(asked), parseUrl(registered)];
   if (!a || !b) return undefined;
   const parts: [string, string, string][] = [
     ['The scheme differs', a.protocol, b.protocol],

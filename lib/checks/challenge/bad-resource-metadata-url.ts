@@ -1,3 +1,4 @@
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { type BadUrl, badMetadataUrl } from '../kit/bad-metadata-url.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
@@ -89,7 +90,7 @@ export default defineCheck({
   },
   verify: (words) => {
     const origin =
-      words.bad.kind === 'other-host' ? 'https?://' : `${URL.parse(words.server ?? '')?.origin ?? 'https?:/'}/`;
+      words.bad.kind === 'other-host' ? 'https?://' : `${parseUrl(words.server ?? '')?.origin ?? 'https?:/'}/`;
     const request = requestCommand(again(words, words.at), '-o /dev/null -D -');
     const read = `sed -nE ${quote(`s#^[Ww][Ww][Ww]-[Aa]uthenticate:.*resource_metadata="?(${origin.replaceAll('.', '\\.')}[^",[:space:]]*).*#\\1#p`)}`;
     return [

@@ -1,5 +1,5 @@
-import { isObject } from '../../handshake/body.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
+import { isObject } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';

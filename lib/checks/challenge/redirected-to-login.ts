@@ -1,4 +1,4 @@
-import { urlOf } from '../../handshake/body.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { isLogin, targetOf } from '../kit/login-redirect.ts';
@@ -10,7 +10,7 @@ import { clientWord, code, connectAgain, host, upperFirst } from '../kit/words.t
 import { again } from './shared.ts';
 
 const isAccess = (target: string) =>
-  /\/cdn-cgi\/access\//.test(target) || /\.cloudflareaccess\.com$/i.test(urlOf(target)?.hostname ?? '');
+  /\/cdn-cgi\/access\//.test(target) || /\.cloudflareaccess\.com$/i.test(parseUrl(target)?.hostname ?? '');
 
 export default defineCheck<{ target: string }>({
   id: 'challenge/redirected-to-login',

@@ -1,8 +1,8 @@
-import { urlOf } from '../../handshake/body.ts';
 import { bare } from '../../handshake/classify.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { exposes } from '../../protocol/cors.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { parameterEvidence } from '../kit/oauth-answers.ts';
@@ -35,20 +35,20 @@ const isMetadata = ({ role }: Observed) => role === 'resource-metadata' || role 
 /** Inspector v1 speaks SSE through its proxy, and then looks for the metadata on the proxy's origin. */
 function proxyOrigin({ exchanges, mcp: requests, client, server, challenged }: Facts): Failure<Data>[] {
   const [through] = requests.filter((x) => x.via === 'inspector-v1-proxy');
-  const page = urlOf(client.origin);
+  const page = parseUrl(client.origin);
   if (!through || !page || !server) return [];
-  const own = [server, page.origin, challenged?.challenge?.sdk.resourceMetadata].map((url) => urlOf(url)?.origin);
+  const own = [server, page.origin, challenged?.challenge?.sdk.resourceMetadata].map((url) => parseUrl(url)?.origin);
   const missed = exchanges.filter(
     (x) => isMetadata(x) && x.position > through.position && (x.status === 404 || x.failure?.status === 404),
   );
   // Only a server's own origin is asked for resource metadata: one that is not the server's is the proxy's.
   const proxies = missed
     .filter((x) => x.role === 'resource-metadata')
-    .map((x) => urlOf(x.request.url))
+    .map((x) => parseUrl(x.request.url))
     .filter((url) => url?.hostname === page.hostname && !own.includes(url.origin))
     .map((url) => url?.origin);
   return missed
-    .filter((x) => proxies.includes(urlOf(x.request.url)?.origin))
+    .filter((x) => proxies.includes(parseUrl(x.request.url)?.origin))
     .map((at) =>
       failure(at, 'proxy-origin', at.request.url, server, [evidence(at, 'address of the request', at.request.url)]),
     );
@@ -75,7 +75,7 @@ function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Fact
   if (resourceMetadata.requests.length) return [];
   return exchanges
     .filter((x) => x.position > challenged.position && (x.role === 'server-metadata' || x.guessed))
-    .filter((x) => urlOf(x.request.url)?.origin === urlOf(challenged.request.url)?.origin)
+    .filter((x) => parseUrl(x.request.url)?.origin === parseUrl(challenged.request.url)?.origin)
     .map((at) =>
       failure(at, 'skips-resource-metadata', at.request.url, named, [
         headerEvidence(challenged, 'WWW-Authenticate', null),
@@ -88,12 +88,12 @@ function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Fact
 function dropsPath({ resourceMetadata, serverMetadata }: Facts): Failure<Data>[] {
   const { document, authorizationServers } = resourceMetadata;
   const [issuer] = authorizationServers;
-  const url = urlOf(issuer);
+  const url = parseUrl(issuer);
   if (!document || !url || issuer === undefined || url.pathname === '/') return [];
   const asked = serverMetadata.requests.filter(
-    (x) => x.position > document.at.position && urlOf(x.request.url)?.origin === url.origin,
+    (x) => x.position > document.at.position && parseUrl(x.request.url)?.origin === url.origin,
   );
-  if (asked.some((x) => urlOf(issuerOf(x.request.url)?.issuer)?.pathname !== '/')) return [];
+  if (asked.some((x) => parseUrl(issuerOf(x.request.url)?.issuer)?.pathname !== '/')) return [];
   return asked.map((at) =>
     failure(at, 'drops-path', bare(at.request.url), issuer, [
       evidence(at, 'issuer that was asked about', issuerOf(at.request.url)?.issuer ?? null, issuer),

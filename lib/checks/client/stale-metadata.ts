@@ -1,9 +1,10 @@
 import { header } from '../../exchange.ts';
-import { isObject, stringOf, stringsOf, urlOf } from '../../handshake/body.ts';
 import { bare } from '../../handshake/classify.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
+import { asString, asStrings, isObject } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -32,7 +33,7 @@ const isRead = (x: Observed) => isObject(x.json) && x.readable !== false && x.st
 function namedBy(facts: Facts, member: string): string[] {
   return facts.serverMetadata.requests
     .filter(isRead)
-    .flatMap((x) => (isObject(x.json) ? (stringOf(x.json[member]) ?? []) : []));
+    .flatMap((x) => (isObject(x.json) ? (asString(x.json[member]) ?? []) : []));
 }
 
 /**
@@ -41,11 +42,11 @@ function namedBy(facts: Facts, member: string): string[] {
  */
 function isUpstream(facts: Facts, at: Observed): boolean {
   if (at.role !== 'authorization') return false;
-  const back = urlOf(urlOf(at.request.url)?.searchParams.get('redirect_uri') ?? undefined)?.origin;
+  const back = parseUrl(parseUrl(at.request.url)?.searchParams.get('redirect_uri') ?? undefined)?.origin;
   return facts.exchanges.some((x) => {
     if (x.role !== 'authorization' || x.position >= at.position) return false;
-    const location = urlOf(header(x.response?.headers, 'location'), x.request.url);
-    return location?.href === at.request.url || (back !== undefined && back === urlOf(x.request.url)?.origin);
+    const location = parseUrl(header(x.response?.headers, 'location'), x.request.url);
+    return location?.href === at.request.url || (back !== undefined && back === parseUrl(x.request.url)?.origin);
   });
 }
 
@@ -85,18 +86,18 @@ function otherIssuers(facts: Facts): Failure<Data>[] {
   if (!document || !facts.server) return [];
   const issuers = requests
     .filter(isRead)
-    .flatMap((x) => (isObject(x.json) ? (stringsOf(x.json.authorization_servers) ?? []) : []));
+    .flatMap((x) => (isObject(x.json) ? (asStrings(x.json.authorization_servers) ?? []) : []));
   const [current] = issuers;
   if (current === undefined) return [];
-  const own = [...facts.mcp, ...requests].map((x) => urlOf(x.request.url)?.origin);
+  const own = [...facts.mcp, ...requests].map((x) => parseUrl(x.request.url)?.origin);
   return facts.serverMetadata.requests.flatMap((at) => {
     const asked = issuerOf(at.request.url)?.issuer;
-    const origin = urlOf(asked)?.origin;
+    const origin = parseUrl(asked)?.origin;
     // Older clients ask the MCP server itself, and the Inspector its own origin: neither was ever named.
     if (asked === undefined || own.includes(origin) || origin === at.page.origin || at.redirectedFrom !== undefined)
       return [];
     const [mine, theirs] = [resourceIdOf(asked), issuers.map(resourceIdOf)];
-    const sameOrigin = issuers.some((issuer) => urlOf(issuer)?.origin === origin);
+    const sameOrigin = issuers.some((issuer) => parseUrl(issuer)?.origin === origin);
     const otherResource = mine !== undefined && theirs.every((id) => id !== undefined && id !== mine);
     if (sameOrigin ? !otherResource : isLoopbackProxy(at, facts)) return [];
     return [
@@ -115,7 +116,8 @@ function otherIssuers(facts: Facts): Failure<Data>[] {
 
 /** The Inspector's proxy, on another port of its page's host. */
 const isLoopbackProxy = (x: Observed, { client }: Facts) =>
-  client.kind === 'inspector-v1' && urlOf(x.request.url)?.hostname === urlOf(x.page.origin ?? undefined)?.hostname;
+  client.kind === 'inspector-v1' &&
+  parseUrl(x.request.url)?.hostname === parseUrl(x.page.origin ?? undefined)?.hostname;
 
 export default defineCheck<Data>({
   id: 'client/stale-metadata',

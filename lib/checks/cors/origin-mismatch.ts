@@ -1,5 +1,6 @@
 import type { FixStep } from '../../finding.ts';
-import { urlOf } from '../../handshake/body.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
+import { parseUrl } from '../../text/url.ts';
 import { corsSteps, pageOrigin } from '../kit/steps/cors.ts';
 import { code, upperFirst } from '../kit/words.ts';
 import {
@@ -11,27 +12,25 @@ import {
   where,
 } from './shared.ts';
 
-const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
-
 /** What differs between two origins, in words. */
 function difference(allowed: string, asked: string): string {
   if (allowed === 'null') return 'The value `null` stands for pages without an origin, and this page has one.';
-  const [a, b] = [urlOf(allowed), urlOf(asked)];
+  const [a, b] = [parseUrl(allowed), parseUrl(asked)];
   if (!a || !b) return '';
   if (a.origin === b.origin) return 'An origin has neither a path nor a slash at its end.';
   if (a.protocol !== b.protocol && a.host === b.host) return 'The scheme differs.';
   if (a.hostname === b.hostname && a.protocol === b.protocol) return 'The port differs.';
-  if (loopback.test(a.hostname) && loopback.test(b.hostname))
+  if (isLoopback(a) && isLoopback(b))
     return `To a browser ${code(a.hostname)} and ${code(b.hostname)} are two hosts, even though they lead to the same machine.`;
   return '';
 }
 
 /** The page under the address that is allowed already, where both are names of this machine. */
 function openAllowed(words: CorsWords): FixStep[] {
-  const allowed = urlOf(words.detail.observed ?? undefined);
-  const asked = urlOf(pageOrigin(words, words.at));
+  const allowed = parseUrl(words.detail.observed ?? undefined);
+  const asked = parseUrl(pageOrigin(words, words.at));
   if (!allowed || !asked || allowed.origin === asked.origin || allowed.origin !== words.detail.observed) return [];
-  const same = loopback.test(allowed.hostname) && loopback.test(asked.hostname) && allowed.port === asked.port;
+  const same = isLoopback(allowed) && isLoopback(asked) && allowed.port === asked.port;
   return same
     ? [
         {

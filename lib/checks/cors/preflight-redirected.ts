@@ -1,5 +1,5 @@
 import { header } from '../../exchange.ts';
-import { urlOf } from '../../handshake/body.ts';
+import { parseUrl } from '../../text/url.ts';
 import { preflightEvidence } from '../kit/evidence.ts';
 import { corsSteps } from '../kit/steps/cors.ts';
 import { verifyStatus } from '../kit/verify.ts';
@@ -8,7 +8,7 @@ import { defineCorsCheck, preflightWords, samePreflight } from './shared.ts';
 
 /** The same but for a slash at the end of the path. */
 const samePath = (a: string, b: string) =>
-  urlOf(a)?.pathname.replace(/\/$/, '') === urlOf(b)?.pathname.replace(/\/$/, '');
+  parseUrl(a)?.pathname.replace(/\/$/, '') === parseUrl(b)?.pathname.replace(/\/$/, '');
 
 export default defineCorsCheck({
   id: 'cors/preflight-redirected',
@@ -24,9 +24,9 @@ export default defineCorsCheck({
     'A browser follows no redirect of a preflight, so it never sent the request itself. Usual reasons are a slash that is added to the path, a move from `http` to `https`, and a login page in front of the server.',
   fix: (words) => {
     const { url } = words.at.request;
-    const to = urlOf(header(words.at.preflight?.response?.headers, 'location'), url);
+    const to = parseUrl(header(words.at.preflight?.response?.headers, 'location'), url);
     // A login page is on another host or path; the same server under a better address is not.
-    const better = to && to.hostname === urlOf(url)?.hostname && words.endpoint === 'mcp' && samePath(to.href, url);
+    const better = to && to.hostname === parseUrl(url)?.hostname && words.endpoint === 'mcp' && samePath(to.href, url);
     return [
       ...(better ? [{ text: 'Enter the address that it redirects to as the server URL.', copy: to.href }] : []),
       ...corsSteps(words),

@@ -1,9 +1,9 @@
 /** Why a client cannot use the URL that a challenge names (RFC 9728 §5.1). */
-import { urlOf } from '../../handshake/body.ts';
+
 import { bare } from '../../handshake/classify.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
-import { isLoopback } from '../../protocol/addresses.ts';
-import { isInternalHost } from '../../protocol/internal-hosts.ts';
+import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
+import { parseUrl } from '../../text/url.ts';
 import { isPlaceholder } from '../signs/template-values.ts';
 
 export interface BadUrl {
@@ -15,10 +15,10 @@ export interface BadUrl {
 export function badMetadataUrl(written: string, facts: Facts): BadUrl | undefined {
   if (isPlaceholder(written)) return { kind: 'placeholder' };
   if (/^https?:\/\/[^/?#]*[a-z0-9]\.well-known([/?#]|$)/i.test(written)) return { kind: 'glued' };
-  const url = urlOf(written);
+  const url = parseUrl(written);
   if (!url) return { kind: /^(\.{0,2}\/|[\w.-]+(\/|$))/.test(written) ? 'relative' : 'not-a-url' };
   if (!/^https?:$/.test(url.protocol)) return { kind: 'not-a-url' };
-  const server = urlOf(facts.server ?? undefined);
+  const server = parseUrl(facts.server ?? undefined);
   if (!server || url.origin === server.origin) return undefined;
   const kind = differs(url, server);
   if (kind !== 'other-host') return { kind };

@@ -2,9 +2,11 @@
  * What stands between a client and a server and answers in its place: recognised by signs that only it leaves. A
  * header that a healthy answer carries too (`server: cloudflare`, `via`) is never enough.
  */
+
 import { type HeaderLines, header } from '../../exchange.ts';
 import type { Evidence, FixStep } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
+import { parseUrl } from '../../text/url.ts';
 import type { CheckId } from '../define.ts';
 import { bodyEvidence, headerEvidence, preflightEvidence, statusEvidence } from './evidence.ts';
 
@@ -55,7 +57,7 @@ const isData = (body: string) => /^\s*(?:[[{]|(?:event|data|id|retry):)/.test(bo
 
 function shows(sign: Sign, { status, headers, body, url }: Answer): boolean {
   if (!statusMatches(sign, status)) return false;
-  if (sign.host && !sign.host.test(URL.parse(url)?.hostname ?? '')) return false;
+  if (sign.host && !sign.host.test(parseUrl(url)?.hostname ?? '')) return false;
   for (const [name, value] of Object.entries(sign.headers ?? {})) {
     const found = header(headers, name);
     if (found === undefined || !value.test(found)) return false;

@@ -1,7 +1,7 @@
 /** Tells a redirect to a sign-in page meant for people from any other redirect. */
 import { header } from '../../exchange.ts';
-import { urlOf } from '../../handshake/body.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { parseUrl } from '../../text/url.ts';
 
 const loginPath =
   /(^|[/._-])(log[-_]?in|sign[-_]?in|sso|saml2?|authorize|auth\/(login|redirect)|accounts?\/login|cdn-cgi\/access|oauth2\/start|api\/auth)([/._-]|$)/i;
@@ -13,7 +13,7 @@ const returnsTo = ['rd', 'next', 'callbackUrl', 'returnUrl', 'return_to', 'redir
 /** Where an answer redirects to; `undefined` for any other answer. */
 export const targetOf = (x: Observed): URL | undefined =>
   x.status !== undefined && x.status >= 300 && x.status < 400
-    ? urlOf(header(x.response?.headers, 'location'), x.request.url)
+    ? parseUrl(header(x.response?.headers, 'location'), x.request.url)
     : undefined;
 
 /** The target says by its URL that a person signs in there. */
@@ -22,9 +22,9 @@ export function leadsToLogin(x: Observed): boolean {
   if (!target) return false;
   if (loginPath.test(target.pathname)) return true;
   // The same path on another host is the server itself, moved.
-  const moved = target.pathname === urlOf(x.request.url)?.pathname;
+  const moved = target.pathname === parseUrl(x.request.url)?.pathname;
   if (!moved && loginHost.test(target.hostname)) return true;
-  if (!moved && target.hostname !== urlOf(x.request.url)?.hostname && /(^|\/)auth(\/|$)/.test(target.pathname))
+  if (!moved && target.hostname !== parseUrl(x.request.url)?.hostname && /(^|\/)auth(\/|$)/.test(target.pathname))
     return true;
   return returnsTo.some((name) => /^(https?:|\/)/.test(target.searchParams.get(name) ?? ''));
 }

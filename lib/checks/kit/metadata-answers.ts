@@ -1,9 +1,10 @@
 /** Answers to requests for a metadata document, the same for both documents. */
 import { header } from '../../exchange.ts';
 import type { Evidence, Verification } from '../../finding.ts';
-import { isObject, urlOf } from '../../handshake/body.ts';
 import type { Facts, MetadataFacts, Observed } from '../../handshake/facts.ts';
 import { serverMetadataUrls } from '../../protocol/well-known.ts';
+import { isObject } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
 import type { CheckId } from '../define.ts';
 import { statusEvidence } from './evidence.ts';
 import { quote } from './verify.ts';
@@ -86,9 +87,9 @@ export function statusOfEach(requests: readonly Observed[], is: (x: Observed) =>
  * what a client asks the MCP server's own host beside them is noise.
  */
 export function serverMetadataRequests({ resourceMetadata, serverMetadata }: Facts): Observed[] {
-  const origins = resourceMetadata.authorizationServers.map((issuer) => urlOf(issuer)?.origin);
+  const origins = resourceMetadata.authorizationServers.map((issuer) => parseUrl(issuer)?.origin);
   if (!origins.length) return serverMetadata.requests;
-  return serverMetadata.requests.filter((x) => origins.includes(urlOf(x.request.url)?.origin));
+  return serverMetadata.requests.filter((x) => origins.includes(parseUrl(x.request.url)?.origin));
 }
 
 /** One of these URLs brings a JSON document with this member: exit status 0. */

@@ -1,8 +1,10 @@
 /** What the checks of registration, authorization and token share: which answer decides, and how it reads. */
+
 import type { Evidence, Prose } from '../../finding.ts';
-import { isObject } from '../../handshake/body.ts';
 import type { Facts, OAuthError, Observed } from '../../handshake/facts.ts';
 import { describeMasked } from '../../masked.ts';
+import { isObject } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
 import { evidence, statusEvidence } from './evidence.ts';
 import { code } from './words.ts';
 
@@ -60,4 +62,4 @@ export const parameterEvidence = (
 export const registeredHere = ({ registration }: Facts): boolean => registration.clientId !== undefined;
 
 /** A client ID that is an address is meant as a metadata document; only https is allowed, and the refusal says so. */
-export const isAddress = (text: string | undefined): boolean => /^https?:$/.test(URL.parse(text ?? '')?.protocol ?? '');
+export const isAddress = (text: string | undefined): boolean => /^https?:$/.test(parseUrl(text ?? '')?.protocol ?? '');

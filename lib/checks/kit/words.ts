@@ -1,8 +1,9 @@
 /** Words that many checks share, so that one thing has one name everywhere. */
 import type { Endpoint, Owner, Prose } from '../../finding.ts';
-import { isObject, urlOf } from '../../handshake/body.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { describeMasked } from '../../masked.ts';
+import { isObject } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
 
 /** Longest value quoted inside a sentence, in UTF-16 code units. */
 const MAX_QUOTED = 300;
@@ -23,7 +24,7 @@ export function codes(values: readonly string[]): Prose {
   return quoted.length < 2 ? (quoted[0] ?? 'nothing') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
 }
 
-export const host = (url: string | undefined | null): string => urlOf(url ?? undefined)?.host ?? url ?? '';
+export const host = (url: string | undefined | null): string => parseUrl(url ?? undefined)?.host ?? url ?? '';
 
 const endpointNames: Record<Endpoint, Prose> = {
   mcp: 'your MCP server',
@@ -62,9 +63,9 @@ export const connectAgain = (facts: Pick<Facts, 'client'>): Prose =>
 /** Who answers for an endpoint: decided by whose host it is, since clients also ask the MCP server for the other's. */
 export function ownerOfUrl({ server, resourceMetadata }: Facts, at: Observed): Owner {
   if (at.role === 'mcp' || at.role === 'resource-metadata') return 'mcp-server';
-  const origin = urlOf(at.request.url)?.origin;
-  const named = resourceMetadata.authorizationServers.some((issuer) => urlOf(issuer)?.origin === origin);
-  return origin === urlOf(server ?? undefined)?.origin && !named ? 'mcp-server' : 'scalekit';
+  const origin = parseUrl(at.request.url)?.origin;
+  const named = resourceMetadata.authorizationServers.some((issuer) => parseUrl(issuer)?.origin === origin);
+  return origin === parseUrl(server ?? undefined)?.origin && !named ? 'mcp-server' : 'scalekit';
 }
 
 /** The member of a JSON object as it would be written in the document: `"resource": "https://…"`. */

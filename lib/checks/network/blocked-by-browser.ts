@@ -1,6 +1,6 @@
 import type { FixStep } from '../../finding.ts';
-import { urlOf } from '../../handshake/body.ts';
 import type { Observed } from '../../handshake/facts.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { failureEvidence } from '../kit/evidence.ts';
 import { fetchStandard, vendor } from '../kit/references.ts';
@@ -61,7 +61,7 @@ function steps({ reason, at }: Words<{ reason: Reason }>): FixStep[] {
       return [
         {
           text: `Add ${name} to \`connect-src\` in the content security policy of the page.`,
-          copy: urlOf(at.request.url)?.origin ?? '',
+          copy: parseUrl(at.request.url)?.origin ?? '',
         },
       ];
     case 'port':

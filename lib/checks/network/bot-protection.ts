@@ -1,5 +1,5 @@
-import { urlOf } from '../../handshake/body.ts';
 import { isScalekitHost } from '../../protocol/scalekit.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
 import { scalekit, vendor } from '../kit/references.ts';
@@ -48,7 +48,7 @@ export default defineCheck({
     );
   },
   fix: (words) => {
-    const url = urlOf(words.at.request.url);
+    const url = parseUrl(words.at.request.url);
     // Nobody but Scalekit can change what stands in front of its own hosts.
     return isScalekitHost(url?.hostname ?? '')
       ? [

@@ -1,4 +1,4 @@
-import { urlOf } from '../../handshake/body.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
 import { rfc, scalekit } from '../kit/references.ts';
@@ -31,6 +31,6 @@ export default defineCheck({
   summary: ({ at, intermediary, onPreflight }) =>
     `The ${onPreflight ? 'preflight' : 'request'} to ${code(at.request.url)} did not reach ${code(host(at.request.url))}: it was answered by ${intermediary.name}. ` +
     'A company’s proxy often lets a browser pass and stops a program, or wants a sign-in of its own first.',
-  fix: (words) => [...words.intermediary.fix(urlOf(words.at.request.url)), again(words)],
+  fix: (words) => [...words.intermediary.fix(parseUrl(words.at.request.url)), again(words)],
   verify: ({ at }) => verifyOwnAnswer(at),
 });

@@ -1,6 +1,6 @@
 import type { FixStep } from '../../finding.ts';
-import { urlOf } from '../../handshake/body.ts';
 import type { Framework, Observed } from '../../handshake/facts.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { bodyEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, vendor } from '../kit/references.ts';
@@ -55,7 +55,7 @@ function snippet(framework: Framework, name: string, origin: string): FixStep['s
 
 function allow(words: Words<Data>): FixStep {
   const name = host(words.at.request.url);
-  const origin = words.at.page.origin ?? urlOf(words.at.request.url)?.origin ?? '';
+  const origin = words.at.page.origin ?? parseUrl(words.at.request.url)?.origin ?? '';
   const lines = snippet(words.framework, name, origin);
   return {
     text:

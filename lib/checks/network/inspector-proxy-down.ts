@@ -1,5 +1,5 @@
-import { urlOf } from '../../handshake/body.ts';
 import type { Observed } from '../../handshake/facts.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { type InspectorData, inspectorOutcome, part } from '../kit/inspector.ts';
 import { vendor } from '../kit/references.ts';
@@ -10,10 +10,10 @@ import { again } from './shared.ts';
 /** The address to ask whether it runs: the proxy's own where the capture shows it, else its usual one. */
 function address({ proxy }: InspectorData, at: Observed): string {
   if (!proxy) return `${at.page.origin ?? 'http://localhost:6274'}/`;
-  const url = urlOf(at.request.url);
+  const url = parseUrl(at.request.url);
   return url?.pathname === '/health'
     ? url.href
-    : `http://${urlOf(at.page.origin ?? undefined)?.hostname ?? 'localhost'}:6277/health`;
+    : `http://${parseUrl(at.page.origin ?? undefined)?.hostname ?? 'localhost'}:6277/health`;
 }
 
 export default defineCheck<InspectorData>({

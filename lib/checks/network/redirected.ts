@@ -1,6 +1,6 @@
 import { header } from '../../exchange.ts';
-import { urlOf } from '../../handshake/body.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
@@ -39,10 +39,10 @@ export default defineCheck<Data>({
 
   test({ mcp: requests }) {
     const failures = requests.flatMap((at) => {
-      const from = urlOf(at.request.url);
+      const from = parseUrl(at.request.url);
       // The target's own redirects belong to the first one.
       if (!isRedirect(at) || at.redirectedFrom !== undefined || !from) return [];
-      const to = urlOf(header(at.response?.headers, 'location'), at.request.url);
+      const to = parseUrl(header(at.response?.headers, 'location'), at.request.url);
       const evidence = [statusEvidence(at, '401'), headerEvidence(at, 'Location', null)];
       return [{ at, endpoint: 'mcp' as const, data: { from, to }, evidence }];
     });

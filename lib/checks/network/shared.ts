@@ -1,6 +1,5 @@
 /** What the network checks share: the requests that they look at, and how to send one of them again. */
 import type { FixStep, Verification } from '../../finding.ts';
-import { urlOf } from '../../handshake/body.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { initialize, verifyMcpAnswer, verifyReached, verifyStatus } from '../kit/verify.ts';
 import { connectAgain, host } from '../kit/words.ts';
@@ -11,10 +10,6 @@ export const networkRequests = ({ exchanges }: Facts): Observed[] =>
 
 /** Something was answered, so the way to a server was open. */
 export const anyAnswered = (requests: readonly Observed[]): boolean => requests.some((x) => x.status !== undefined);
-
-/** Sent to this machine itself. */
-export const isLoopback = (url: string): boolean =>
-  /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(urlOf(url)?.hostname ?? '');
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 

@@ -1,11 +1,12 @@
 import type { FixStep } from '../../finding.ts';
-import { urlOf } from '../../handshake/body.ts';
+import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
 import { code, endpointName, host, ownerOfUrl } from '../kit/words.ts';
 import { type TlsFault, tlsOf } from '../signs/failure-texts.ts';
-import { again, isLoopback, networkRequests, verifyAnswers } from './shared.ts';
+import { again, networkRequests, verifyAnswers } from './shared.ts';
 
 interface Data {
   fault: TlsFault;
@@ -34,7 +35,7 @@ const why: Record<TlsFault, string> = {
 
 function fix(words: Words<Data>): FixStep[] {
   const { fault, at } = words;
-  const url = urlOf(at.request.url);
+  const url = parseUrl(at.request.url);
   const name = code(host(at.request.url));
   const node: FixStep[] =
     at.via === 'direct' && words.client.inPage
@@ -62,7 +63,7 @@ function fix(words: Words<Data>): FixStep[] {
     chain: [{ text: 'Serve the whole chain, the intermediate certificate behind the own one (`fullchain.pem`).' }],
     untrusted: [...node, { text: `Use a certificate of a public authority for ${name}, such as Let's Encrypt.` }],
     revoked: [{ text: `Issue a new certificate for ${name}.` }],
-    protocol: isLoopback(at.request.url)
+    protocol: isLoopbackOrSubdomain(at.request.url)
       ? [
           {
             text: 'Use `http` in the URL, if the local server does not speak TLS.',

@@ -1,4 +1,4 @@
-import { urlOf } from '../../handshake/body.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { answeredByAnother, passedByPerson, productName, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
@@ -56,6 +56,6 @@ export default defineCheck<{ tunnel: Tunnel }>({
   title: ({ tunnel }) => `${productName(tunnel.name)} ${what[tunnel.state]}`,
   summary: ({ at, tunnel }) =>
     `The request to ${code(at.request.url)} was answered by ${tunnel.name} and not by the server behind it. ${why[tunnel.state]}`,
-  fix: (words) => [...words.tunnel.fix(urlOf(words.at.request.url)), again(words)],
+  fix: (words) => [...words.tunnel.fix(parseUrl(words.at.request.url)), again(words)],
   verify: ({ at }) => verifyOwnAnswer(at),
 });

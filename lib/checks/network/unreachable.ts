@@ -1,11 +1,12 @@
 import type { FixStep, Owner } from '../../finding.ts';
-import { urlOf } from '../../handshake/body.ts';
+import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { scalekit } from '../kit/references.ts';
 import { code, endpointName, host, ownerOfUrl, upperFirst } from '../kit/words.ts';
 import { type Unreached, unreachedOf } from '../signs/failure-texts.ts';
-import { again, anyAnswered, isLoopback, networkRequests, verifyAnswers } from './shared.ts';
+import { again, anyAnswered, networkRequests, verifyAnswers } from './shared.ts';
 
 interface Data {
   kind: Unreached;
@@ -33,7 +34,7 @@ const why: Record<Unreached, string> = {
 };
 
 const portOf = (text: string) => {
-  const url = urlOf(text);
+  const url = parseUrl(text);
   return code(url?.port || (url?.protocol === 'http:' ? '80' : '443'));
 };
 
@@ -41,7 +42,7 @@ function fix(words: Words<Data>): FixStep[] {
   const { kind, at } = words;
   const name = code(host(at.request.url));
   const own = at.endpoint === 'mcp' || at.endpoint === 'resource-metadata';
-  const local = isLoopback(at.request.url);
+  const local = isLoopbackOrSubdomain(at.request.url);
   const steps: Record<Unreached, FixStep[]> = {
     refused: [
       { text: own ? 'Start the MCP server.' : `Check that a server runs at ${name}.` },

@@ -1,4 +1,4 @@
-import { urlOf } from '../../handshake/body.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { isEndpoint, isWebPage, openingRequests, said } from '../kit/not-mcp.ts';
@@ -47,13 +47,13 @@ export default defineCheck<{ page: boolean }>({
 
   title: ({ at, page }) =>
     page && at.status !== 404
-      ? `There is a web page where ${code(urlOf(at.request.url)?.pathname ?? '/')} should be the MCP endpoint`
-      : `There is no MCP endpoint at ${code(urlOf(at.request.url)?.pathname ?? '/')}`,
+      ? `There is a web page where ${code(parseUrl(at.request.url)?.pathname ?? '/')} should be the MCP endpoint`
+      : `There is no MCP endpoint at ${code(parseUrl(at.request.url)?.pathname ?? '/')}`,
   summary: (words) =>
     `${code(words.at.request.url)} answers ${code(words.at.status)}${words.page ? ' with a web page' : ''}, where ${clientWord(words)} expects an answer of an MCP server. ` +
     'The server is reached, so it is the path of the URL that is not right.',
   fix: (words) => {
-    const url = urlOf(words.at.request.url);
+    const url = parseUrl(words.at.request.url);
     const tries = others(url?.pathname ?? '/').map((path) => `${url?.origin ?? ''}${path}`);
     return [
       { text: 'Look up the path under which the server mounts its MCP endpoint.' },

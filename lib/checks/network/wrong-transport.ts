@@ -1,5 +1,5 @@
-import { urlOf } from '../../handshake/body.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { isEndpoint, openingRequests, opens, said, speaksSse } from '../kit/not-mcp.ts';
@@ -65,7 +65,7 @@ export default defineCheck<Data>({
     `${upperFirst(clientWord(words))} speaks ${names[words.speaks]} and sent ${code(words.at.request.method)} to ${code(words.at.request.url)}. The answer is ${code(words.at.status)}. ` +
     `A server that speaks ${names[otherOf[words.speaks]]} answers so.`,
   fix: (words) => {
-    const url = urlOf(words.at.request.url);
+    const url = parseUrl(words.at.request.url);
     const other = names[otherOf[words.speaks]];
     return [
       { text: `Choose the transport **${other}** in the client.` },

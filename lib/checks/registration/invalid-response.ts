@@ -1,5 +1,6 @@
-import { isObject, requestBody } from '../../handshake/body.ts';
+import { requestBody } from '../../handshake/body.ts';
 import type { Observed } from '../../handshake/facts.ts';
+import { isObject } from '../../text/json.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { isSuccess } from '../kit/oauth-answers.ts';

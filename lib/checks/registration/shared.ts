@@ -1,9 +1,10 @@
 /** What the checks of dynamic client registration share: which row an answer belongs to, and the switches of Scalekit. */
 import type { FixStep, Prose } from '../../finding.ts';
-import { isObject, requestBody } from '../../handshake/body.ts';
+import { requestBody } from '../../handshake/body.ts';
 import type { Facts, OAuthError, Observed } from '../../handshake/facts.ts';
 import { errorOf } from '../../handshake/facts-oauth.ts';
 import { saysRedirectUri } from '../../protocol/oauth-errors.ts';
+import { isObject } from '../../text/json.ts';
 import { type Outcome, outcome } from '../define.ts';
 import { errorEvidence, isRefusal, isServerError } from '../kit/oauth-answers.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';

@@ -1,6 +1,6 @@
-import { urlOf } from '../../handshake/body.ts';
-import { isLoopback } from '../../protocol/addresses.ts';
+import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -12,11 +12,11 @@ import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 type Fault = 'not-a-url' | 'http' | 'query' | 'metadata-url';
 
 function faultOf(entry: string): Fault | undefined {
-  const url = urlOf(entry);
+  const url = parseUrl(entry);
   if (!url || !/^https?:$/.test(url.protocol)) return 'not-a-url';
   if (issuerOf(entry) || /\/\.well-known\//.test(url.pathname)) return 'metadata-url';
   if (url.search || url.hash || /[?#]$/.test(entry)) return 'query';
-  const local = isLoopback(entry) || url.hostname.endsWith('.localhost');
+  const local = isLoopbackOrSubdomain(entry);
   return url.protocol === 'http:' && !local ? 'http' : undefined;
 }
 

@@ -1,6 +1,7 @@
-import { isObject, urlOf } from '../../handshake/body.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { isScalekitHost, resourceIdOf } from '../../protocol/scalekit.ts';
+import { isObject } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
@@ -10,14 +11,14 @@ import { metadataSnippet } from '../kit/steps/snippets.ts';
 import { quote } from '../kit/verify.ts';
 import { clientWord, code, host } from '../kit/words.ts';
 
-const pathOf = (value: unknown) => (typeof value === 'string' ? urlOf(value)?.pathname : undefined);
+const pathOf = (value: unknown) => (typeof value === 'string' ? parseUrl(value)?.pathname : undefined);
 
 /** An environment on the customer's own domain shows itself by its document: these paths, and no registration. */
 function hasEnvironmentDocument(origin: string, { serverMetadata }: Facts): boolean {
   return serverMetadata.requests.some(
     ({ request, json }) =>
       isObject(json) &&
-      urlOf(request.url)?.origin === origin &&
+      parseUrl(request.url)?.origin === origin &&
       pathOf(json.authorization_endpoint) === '/oauth/authorize' &&
       pathOf(json.token_endpoint) === '/oauth/token' &&
       pathOf(json.jwks_uri) === '/keys' &&
@@ -27,7 +28,7 @@ function hasEnvironmentDocument(origin: string, { serverMetadata }: Facts): bool
 
 /** By its host, by what the handshake showed elsewhere, or by its document. */
 function isRoot(entry: string, facts: Facts): boolean {
-  const url = urlOf(entry);
+  const url = parseUrl(entry);
   if (url?.pathname !== '/') return false;
   const known = facts.scalekit?.evidence !== 'host' && facts.scalekit?.environment === url.origin;
   return isScalekitHost(url.hostname) || known || hasEnvironmentDocument(url.origin, facts);

@@ -1,7 +1,7 @@
-import { urlOf } from '../../handshake/body.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { identical, type ResourceDifference, resourceDifference } from '../../protocol/resource.ts';
 import { resourceOf } from '../../protocol/well-known.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -34,8 +34,8 @@ const fromDashboard = ({ context, resourceMetadata }: Facts) =>
  * the document, since a client may have asked at the root.
  */
 function unseenServer({ resourceMetadata: { document, resource } }: Facts): string | undefined {
-  const asked = urlOf(document && resourceOf(document.at.request.url));
-  const named = urlOf(resource);
+  const asked = parseUrl(document && resourceOf(document.at.request.url));
+  const named = parseUrl(resource);
   return asked && named ? `${asked.origin}${named.pathname}` : undefined;
 }
 

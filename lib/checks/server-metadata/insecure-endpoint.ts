@@ -1,7 +1,7 @@
-import { urlOf } from '../../handshake/body.ts';
 import { bare } from '../../handshake/classify.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -21,7 +21,7 @@ interface Insecure {
 const insecureOf = (document: Record<string, unknown>): Insecure[] =>
   endpoints.flatMap((name) => {
     const value = document[name];
-    const url = typeof value === 'string' ? urlOf(value) : undefined;
+    const url = typeof value === 'string' ? parseUrl(value) : undefined;
     if (typeof value !== 'string' || url?.protocol !== 'http:' || isLoopback(value)) return [];
     return [{ name, url: value, localName: url.hostname.endsWith('.localhost') }];
   });

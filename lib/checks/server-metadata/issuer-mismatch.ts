@@ -1,6 +1,7 @@
-import { isObject, urlOf } from '../../handshake/body.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
+import { isObject } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { succeeded } from '../kit/metadata-answers.ts';
@@ -19,7 +20,7 @@ function askedFor(x: Observed, issuer: string, { resourceMetadata, client, serve
   const named = resourceMetadata.authorizationServers.find((entry) => withoutSlash(entry) === withoutSlash(asked));
   if (named !== undefined) return named;
   // Without resource metadata, SDK 2 takes the MCP server's own origin, and holds the document to it.
-  const alone = !resourceMetadata.document && urlOf(asked)?.origin === urlOf(server ?? undefined)?.origin;
+  const alone = !resourceMetadata.document && parseUrl(asked)?.origin === parseUrl(server ?? undefined)?.origin;
   if (!alone) return undefined;
   if (client.kind === 'inspector-v2') return `${asked}/`;
   // What another client is given to compare is not known to the slash; another issuer altogether is wrong for any.

@@ -1,5 +1,5 @@
-import { stringsOf } from '../../handshake/body.ts';
 import type { Facts } from '../../handshake/facts.ts';
+import { asStrings } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -36,7 +36,7 @@ export default defineCheck<{ absent: boolean }>({
     const { document } = facts.serverMetadata;
     if (!document) return unknown;
     const methods = document.value.code_challenge_methods_supported;
-    if (stringsOf(methods)?.includes('S256')) return passed;
+    if (asStrings(methods)?.includes('S256')) return passed;
     const absent = methods === undefined;
     return failed({
       at: document.at,

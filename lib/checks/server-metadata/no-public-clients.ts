@@ -1,5 +1,6 @@
-import { isObject, stringsOf, urlOf } from '../../handshake/body.ts';
 import type { Facts } from '../../handshake/facts.ts';
+import { asStrings, isObject } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -11,7 +12,7 @@ import { clientWord, code, codes, host, upperFirst } from '../kit/words.ts';
 /** The client has no secret; `undefined` where the handshake does not show it. */
 function isPublic({ registration, authorization }: Facts): boolean | undefined {
   const id = authorization.request?.clientId;
-  if (id !== undefined && urlOf(id)?.protocol === 'https:') return true;
+  if (id !== undefined && parseUrl(id)?.protocol === 'https:') return true;
   const answer = registration.request?.json;
   if (isObject(answer) && registration.clientId !== undefined) {
     return typeof answer.client_secret !== 'string' || answer.token_endpoint_auth_method === 'none';
@@ -45,7 +46,7 @@ export default defineCheck({
   test(facts) {
     const { document } = facts.serverMetadata;
     if (!document) return unknown;
-    const methods = stringsOf(document.value.token_endpoint_auth_methods_supported);
+    const methods = asStrings(document.value.token_endpoint_auth_methods_supported);
     if (!methods || methods.includes('none')) return passed;
     const open = isPublic(facts);
     if (open === undefined) return unknown;

@@ -1,7 +1,8 @@
-import { isObject, urlOf } from '../../handshake/body.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
+import { isObject } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, evidence, statusEvidence } from '../kit/evidence.ts';
 import {
@@ -21,7 +22,7 @@ const idOf = (x: Observed) => resourceIdOf(issuerOf(x.request.url)?.issuer ?? ''
 
 /** The answer names the resource, other than by repeating the path that was asked. */
 function namesResource(x: Observed, id: string): boolean {
-  const path = urlOf(x.request.url)?.pathname ?? '';
+  const path = parseUrl(x.request.url)?.pathname ?? '';
   const body = (x.response?.body ?? '').slice(0, 4000).replaceAll(path, '').replaceAll(encodeURIComponent(path), '');
   if (body.includes(id)) return true;
   const text = isObject(x.json)
@@ -39,7 +40,7 @@ const otherDocument = (id: string, refusedAt: Observed, { exchanges }: Facts) =>
       x.role !== 'mcp' &&
       x.role !== 'resource-metadata' &&
       succeeded(x) &&
-      urlOf(x.request.url)?.origin === urlOf(refusedAt.request.url)?.origin &&
+      parseUrl(x.request.url)?.origin === parseUrl(refusedAt.request.url)?.origin &&
       !x.request.url.includes(id),
   );
 

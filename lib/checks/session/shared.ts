@@ -1,7 +1,9 @@
 /** What the checks of the authenticated MCP request share: which refusals there are, and what the token says. */
+
 import type { Evidence, FixStep, Prose } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import type { TokenClaims } from '../../masked.ts';
+import { parseUrl } from '../../text/url.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { topicOf, wordsOf } from '../signs/token-words.ts';
@@ -81,7 +83,7 @@ const trimmed = (url: string) => url.replace(/\/$/, '');
 export function audienceOf(facts: Facts, claims: TokenClaims): Audience {
   const { server, resourceMetadata, scalekit } = facts;
   const observed = list(claims.aud);
-  const root = server !== null && URL.parse(server)?.pathname === '/';
+  const root = server !== null && parseUrl(server)?.pathname === '/';
   const names = [server, resourceMetadata.resource].filter((name) => typeof name === 'string');
   const has = (name: string) => observed.includes(name) || (root && observed.includes(trimmed(name)));
   const bySlash = (name: string) =>

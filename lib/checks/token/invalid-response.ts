@@ -1,5 +1,5 @@
-import { isObject } from '../../handshake/body.ts';
 import type { Observed, TokenRequest } from '../../handshake/facts.ts';
+import { isObject } from '../../text/json.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { isSuccess } from '../kit/oauth-answers.ts';

@@ -4,7 +4,7 @@
  */
 import { failureOf } from '../../capture/failures.ts';
 import type { RawExchange } from '../../capture/raw.ts';
-import { parseEventStream, type ServerSentEvent } from '../../text/read.ts';
+import { parseEventStream, type ServerSentEvent } from '../../text/event-stream.ts';
 import { originOf } from '../shared/hosts.ts';
 import { MAX_PAGE_BODY, type PageEvent } from './events.ts';
 

@@ -13,7 +13,8 @@ export function patternOf(origin: string): string | undefined {
   }
 }
 
-export const isLoopback = (url: string) => {
+/** Whether the extension may read a URL as it was installed. */
+export const isInstalledHost = (url: string) => {
   const pattern = patternOf(url);
   return pattern !== undefined && LOOPBACK.includes(pattern);
 };

@@ -1,5 +1,5 @@
 /** Hosts that the developer allowed, and pages that the developer added. */
-import { isLoopback, LOOPBACK, patternOf } from '../shared/hosts.ts';
+import { isInstalledHost, LOOPBACK, patternOf } from '../shared/hosts.ts';
 import { addedOrigins, type Settings, saveAddedOrigins } from '../shared/settings.ts';
 
 /** The parts of the browser's API that are used. */
@@ -41,11 +41,12 @@ export function createPermissions({ settings, permissions, scripting }: Permissi
     const added = await addedOrigins(settings);
     for (const origin of added) {
       const pattern = patternOf(origin);
-      if (pattern && (isLoopback(origin) || (await permissions.contains({ origins: [pattern] })))) allowed.push(origin);
+      if (pattern && (isInstalledHost(origin) || (await permissions.contains({ origins: [pattern] }))))
+        allowed.push(origin);
     }
     if (allowed.length < added.length) await saveAddedOrigins(settings, allowed);
     const wanted = new Map(
-      allowed.filter((origin) => !isLoopback(origin)).flatMap((o) => scriptsFor(o).map((s) => [s.id, s])),
+      allowed.filter((origin) => !isInstalledHost(origin)).flatMap((o) => scriptsFor(o).map((s) => [s.id, s])),
     );
     const registered = new Set((await scripting.getRegisteredContentScripts()).map(({ id }) => id));
     const stale = [...registered].filter((id) => !wanted.has(id));
@@ -71,7 +72,7 @@ export function createPermissions({ settings, permissions, scripting }: Permissi
       await saveAddedOrigins(settings, rest);
       const pattern = patternOf(origin);
       const shared = rest.some((added) => patternOf(added) === pattern);
-      if (pattern && !shared && !isLoopback(origin)) await permissions.remove({ origins: [pattern] });
+      if (pattern && !shared && !isInstalledHost(origin)) await permissions.remove({ origins: [pattern] });
       await sync();
     },
     /** Gives a host's permission back; `host` is an origin or a pattern as the browser lists it. */

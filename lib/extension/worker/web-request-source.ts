@@ -10,7 +10,7 @@ import type { WxtBrowser } from 'wxt/browser';
 import type { RawExchange } from '../../capture/raw.ts';
 import { createWebRequestCollector, type WebRequestDetails } from '../../capture/web-request.ts';
 import { type Capture, createCapture } from '../shared/capture.ts';
-import { isLoopback, LOOPBACK } from '../shared/hosts.ts';
+import { isInstalledHost, LOOPBACK } from '../shared/hosts.ts';
 import type { Observation } from '../shared/messages.ts';
 
 export interface WebRequestHost {
@@ -106,8 +106,8 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
   }
 
   const loopback = listenerSet(() => false);
-  const secure = listenerSet(isLoopback);
-  const plain = listenerSet(isLoopback);
+  const secure = listenerSet(isInstalledHost);
+  const plain = listenerSet(isInstalledHost);
   let watching = true;
   let plainHosts = '';
   loopback.add(LOOPBACK);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createUnwrapper } from '../../../lib/capture/envelopes/unwrap.ts';
 import { createMasker } from '../../../lib/capture/secrets.ts';
 import { MAX_BODY } from '../../../lib/exchange.ts';
-import { parseJson } from '../../../lib/text/read.ts';
+import { parseJson } from '../../../lib/text/json.ts';
 import { exchange, json } from './samples.ts';
 
 const masker = createMasker(new Uint8Array(32).fill(1));

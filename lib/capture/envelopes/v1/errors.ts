@@ -1,6 +1,6 @@
 /** What MCP Inspector v1's proxy says when it answers for itself, and what it says when it could not reach a server. */
 import { type Exchange, type ExchangeFailure, type ExchangeResponse, header } from '../../../exchange.ts';
-import { asNumber, asString, parseJson, parseObject } from '../../../text/read.ts';
+import { asNumber, asString, parseJson, parseObject } from '../../../text/json.ts';
 
 /** Content lengths of the proxy's fixed answers: they tell them from a server's where the body was not seen. */
 const ownLengths: Record<number, string> = { 401: '130', 500: '33' };

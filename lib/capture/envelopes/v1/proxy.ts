@@ -4,17 +4,11 @@
  * by its paths and what it is sent, never by its port.
  */
 import { type HeaderLines, header } from '../../../exchange.ts';
-import {
-  asObject,
-  asString,
-  headersFromRecord,
-  httpOrigin,
-  parseEventStream,
-  parseJson,
-  parseObject,
-  parseUrl,
-} from '../../../text/read.ts';
+import { parseEventStream } from '../../../text/event-stream.ts';
+import { asObject, asString, parseJson, parseObject } from '../../../text/json.ts';
+import { httpOrigin, parseUrl } from '../../../text/url.ts';
 import { bodyText } from '../../bodies.ts';
+import { headersFromRecord } from '../../headers.ts';
 import type { Captured, RawExchange } from '../../raw.ts';
 import {
   type Answer,

@@ -1,7 +1,8 @@
 /** What a server answered, as MCP Inspector v2's backend tells of it, and what the backend says for itself. */
 import type { Exchange, ExchangeFailure, ExchangeResponse } from '../../../exchange.ts';
-import { asNumber, asObject, asString, headersFromRecord, type Json, parseObject } from '../../../text/read.ts';
+import { asNumber, asObject, asString, type Json, parseObject } from '../../../text/json.ts';
 import { bodyText } from '../../bodies.ts';
+import { headersFromRecord } from '../../headers.ts';
 import type { RawExchange } from '../../raw.ts';
 
 export interface Answer {

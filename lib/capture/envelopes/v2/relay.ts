@@ -4,20 +4,12 @@
  * This turns all of them into the exchanges between the backend and the servers.
  */
 import { type HeaderLines, header } from '../../../exchange.ts';
-import {
-  asNumber,
-  asObject,
-  asString,
-  headersFromRecord,
-  httpOrigin,
-  isObject,
-  type Json,
-  parseEventStream,
-  parseObject,
-  parseUrl,
-} from '../../../text/read.ts';
+import { parseEventStream } from '../../../text/event-stream.ts';
+import { asNumber, asObject, asString, isObject, type Json, parseObject } from '../../../text/json.ts';
+import { httpOrigin, parseUrl } from '../../../text/url.ts';
 import { bodyText } from '../../bodies.ts';
 import { bounded } from '../../bounded.ts';
+import { headersFromRecord } from '../../headers.ts';
 import type { Captured, RawExchange } from '../../raw.ts';
 import {
   type Answer,

@@ -1,8 +1,8 @@
 /** What to change so that a page may read an answer: decided by whose endpoint it is. */
 import { header } from '../../../exchange.ts';
 import type { FixStep, Owner } from '../../../finding.ts';
-import { urlOf } from '../../../handshake/body.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { parseUrl } from '../../../text/url.ts';
 import type { Words } from '../../define.ts';
 import { code, connectAgain, host, ownerOfUrl } from '../words.ts';
 import { corsPlace, corsSnippet } from './cors-snippets.ts';
@@ -23,14 +23,14 @@ export const askedHeaders = (at: Observed): string[] =>
 export function corsOwner(words: Words<object>): Owner {
   const owner = ownerOfUrl(words, words.at);
   if (owner !== 'scalekit' || !words.scalekit) return owner;
-  return urlOf(words.at.request.url)?.origin === urlOf(words.scalekit.environment)?.origin
+  return parseUrl(words.at.request.url)?.origin === parseUrl(words.scalekit.environment)?.origin
     ? 'scalekit'
     : 'authorization-server';
 }
 
 /** Production environments take neither `http` nor `localhost` (Scalekit, *URI validation requirements*). */
 const refusedInProduction = (origin: string) => {
-  const url = urlOf(origin);
+  const url = parseUrl(origin);
   return url?.protocol === 'http:' || /^(localhost|127\.|\[::1\])/.test(url?.hostname ?? '');
 };
 
@@ -54,7 +54,7 @@ function scalekitSteps(words: Words<object>, origin: string): FixStep[] {
 }
 
 function serverSteps(words: Words<object>, origin: string): FixStep[] {
-  const url = urlOf(words.server ?? words.at.request.url);
+  const url = parseUrl(words.server ?? words.at.request.url);
   const needs = { origin, path: url?.pathname ?? '/mcp', asked: askedHeaders(words.at) };
   return [
     { text: corsPlace[words.framework], snippet: corsSnippet(words.framework, needs) },
@@ -103,7 +103,7 @@ export const corsEnd = (words: Words<object>): FixStep[] => [...withoutPage(word
 
 /** What a page may read: the lines of the server's framework, or the header alone. */
 export function exposeSteps(words: Words<object>): FixStep[] {
-  const url = urlOf(words.server ?? words.at.request.url);
+  const url = parseUrl(words.server ?? words.at.request.url);
   const needs = { origin: pageOrigin(words, words.at), path: url?.pathname ?? '/mcp', asked: askedHeaders(words.at) };
   return [
     {

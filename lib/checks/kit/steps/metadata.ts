@@ -1,8 +1,8 @@
 /** Steps about the two metadata documents, and the document that a server should serve. */
 import type { FixStep } from '../../../finding.ts';
-import { stringsOf } from '../../../handshake/body.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { resourceMetadataUrls, resourceOf } from '../../../protocol/well-known.ts';
+import { asStrings } from '../../../text/json.ts';
 import { connectAgain } from '../words.ts';
 import { serverStep } from './scalekit.ts';
 
@@ -10,7 +10,7 @@ import { serverStep } from './scalekit.ts';
 export function goodDocument(facts: Facts): Record<string, unknown> | undefined {
   const { context, scalekit, server, resourceMetadata } = facts;
   const pasted = context.dashboardMetadata;
-  if (pasted && !/[<>]/.test(JSON.stringify(pasted)) && stringsOf(pasted.authorization_servers)?.length) return pasted;
+  if (pasted && !/[<>]/.test(JSON.stringify(pasted)) && asStrings(pasted.authorization_servers)?.length) return pasted;
   if (!server || !scalekit?.resourceId) return undefined;
   return {
     resource: server,

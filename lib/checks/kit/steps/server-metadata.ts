@@ -1,7 +1,7 @@
 /** Steps about the authorization server's metadata: in Scalekit's dashboard, or for another vendor's server. */
 import type { FixStep } from '../../../finding.ts';
-import { urlOf } from '../../../handshake/body.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { parseUrl } from '../../../text/url.ts';
 import { connectAgain, ownerOfUrl } from '../words.ts';
 import { metadataJsonSteps } from './metadata.ts';
 import { logStep, serverStep } from './scalekit.ts';
@@ -70,7 +70,7 @@ export function placeSteps(facts: Facts, at: Observed): FixStep[] {
       facts,
       'Compare the `res_…` id under the name of the server with the one in the URL, in this environment and in the others.',
       [],
-      facts.scalekit.resourceId ?? urlOf(issuer)?.href,
+      facts.scalekit.resourceId ?? parseUrl(issuer)?.href,
     ),
     ...metadataJsonSteps(facts),
     { text: 'Serve that document instead of the one that your MCP server serves now.' },

@@ -1,7 +1,9 @@
 /** Lines to paste, in the server's framework where it is recognised. */
+
 import type { FixStep } from '../../../finding.ts';
 import type { Facts, Framework } from '../../../handshake/facts.ts';
 import { resourceMetadataUrls } from '../../../protocol/well-known.ts';
+import { parseUrl } from '../../../text/url.ts';
 
 type Snippet = NonNullable<FixStep['snippet']>;
 
@@ -30,7 +32,7 @@ export const challengeValue = (metadataUrl: string): string =>
 
 /** Of Scalekit's provider for FastMCP, which sends the challenge and serves the metadata by itself. */
 const fastmcpProvider = ({ scalekit, server }: Pick<Facts, 'scalekit' | 'server'>) => {
-  const origin = URL.parse(server ?? '')?.origin;
+  const origin = parseUrl(server ?? '')?.origin;
   const base = origin && `${origin}/`;
   return `import os
 from fastmcp import FastMCP
@@ -115,7 +117,7 @@ async def require_token(request, call_next):
 /** The paths of the metadata: with the server's own path behind it, and at the root. */
 export const metadataPaths = (server: string | null): string[] => {
   const urls = server ? resourceMetadataUrls(server) : [];
-  return urls.length ? urls.map((url) => URL.parse(url)?.pathname ?? '') : ['/.well-known/oauth-protected-resource'];
+  return urls.length ? urls.map((url) => parseUrl(url)?.pathname ?? '') : ['/.well-known/oauth-protected-resource'];
 };
 
 /**

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Exchange } from '../../../../lib/exchange.ts';
-import { covers, isLoopback, patternOf } from '../../../../lib/extension/shared/hosts.ts';
+import { covers, isInstalledHost, patternOf } from '../../../../lib/extension/shared/hosts.ts';
 import { authorizeUrl, direct, start, state } from '../../../fixtures/flow.ts';
 import { FakeBrowser, newest } from '../fake-browser.ts';
 
@@ -173,7 +173,7 @@ describe('patterns', () => {
   ])('%j covers %s: %s', (granted, url, expected) => expect(covers(granted, url)).toBe(expected));
 
   it('knows loopback by its names', () => {
-    for (const host of ['localhost', '127.0.0.1', '[::1]']) expect(isLoopback(`http://${host}:6274/`)).toBe(true);
-    expect(isLoopback('http://localhost.example')).toBe(false);
+    for (const host of ['localhost', '127.0.0.1', '[::1]']) expect(isInstalledHost(`http://${host}:6274/`)).toBe(true);
+    expect(isInstalledHost('http://localhost.example')).toBe(false);
   });
 });
