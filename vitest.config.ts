@@ -8,7 +8,7 @@ export default defineConfig({
     projects: [
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], globalSetup: 'tests/generate.ts' },
+        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] },
       },
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -46,7 +46,6 @@ function tests(project: string, env: NodeJS.ProcessEnv = {}): void {
 }
 
 try {
-  step('node', 'lib/checks/generate.ts');
   step('tsc', '--noEmit');
   step('biome', 'check', '.');
   tests('unit');

@@ -1,19 +1,19 @@
-/** The catalogue says what the code says, and everything in it has a fixture. */
-import { readFileSync } from 'node:fs';
+/** What is generated from the checks is up to date, and everything in it has a fixture. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
-import { catalogue } from '../../../lib/checks/catalogue.ts';
-import { catalogueFile } from '../../../lib/checks/generate.ts';
 import { fixtures } from '../../fixtures/all.ts';
 
-it('the page is what `npm run generate` makes of the checks', () => {
-  expect(readFileSync(catalogueFile, 'utf8')).toBe(catalogue(checks));
+it('the generated files are what `npm run generate` would write', () => {
+  const generate = join(import.meta.dirname, '../../../lib/checks/generate.ts');
+  const { status, stderr } = spawnSync(process.execPath, [generate, '--check'], { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
 });
 
-it('every check has a row, a fixture, a reference', () => {
-  const page = readFileSync(catalogueFile, 'utf8');
+it('every check has a fixture and a reference', () => {
   for (const { id, references } of checks) {
-    expect(page).toContain(`| \`${id}\` |`);
     expect(fixtures.has(id), `${id} has a fixture`).toBe(true);
     expect(references.length, `${id} has a reference`).toBeGreaterThan(0);
   }
