@@ -176,7 +176,7 @@ function distinct(placed: readonly Placed[]): Placed[] {
 }
 
 function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
-  const words = { ...facts, ...failure.data, at: failure.at, endpoint: failure.endpoint };
+  const words = { facts, at: failure.at, data: failure.data, endpoint: failure.endpoint };
   const owner = typeof check.owner === 'function' ? check.owner(words) : check.owner;
   return {
     check: check.id,

@@ -46,8 +46,13 @@ export const failed = <D>(...failures: Failure<D>[]): Outcome<D> => ({ status: '
 export const outcome = <D>(failures: Failure<D>[], observed: boolean): Outcome<D> =>
   failures.length ? { status: 'failed', failures } : observed ? passed : unknown;
 
-/** What the words of a check may use: the facts, the data of its failure, and where it failed. */
-export type Words<D> = Facts & D & { at: Observed; endpoint: Endpoint | undefined };
+/** What the words of a check may use: the facts, where it failed, the data of its failure. */
+export interface Words<D> {
+  facts: Facts;
+  at: Observed;
+  data: D;
+  endpoint: Endpoint | undefined;
+}
 
 export interface Check<D extends object = object> {
   id: CheckId;

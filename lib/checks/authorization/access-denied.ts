@@ -17,15 +17,15 @@ export default defineCheck({
   test: (facts) => refusedAs('access-denied', facts),
 
   title: () => 'The access was refused at the sign-in',
-  summary: (words) =>
-    `${upperFirst(authorizationServer(words))} sent the browser back without a code.${saying(words.error)} Either the consent was declined, or a rule does not let this person in.`,
-  fix: (words) => [
-    { text: connectAgain(words) },
+  summary: ({ facts, data }) =>
+    `${upperFirst(authorizationServer(facts))} sent the browser back without a code.${saying(data.error)} Either the consent was declined, or a rule does not let this person in.`,
+  fix: ({ facts }) => [
+    { text: connectAgain(facts) },
     { text: 'Sign in with an account that may use this server, and allow the access.' },
-    ...(words.scalekit
-      ? [serverStep(words, 'Look whether the person is listed and may use the server.', ['Consented Users'])]
+    ...(facts.scalekit
+      ? [serverStep(facts, 'Look whether the person is listed and may use the server.', ['Consented Users'])]
       : [{ text: 'Look for a rule at the authorization server that keeps this person out.' }]),
-    ...logStep(words),
+    ...logStep(facts),
   ],
   verify: () => [
     verifyBySight(

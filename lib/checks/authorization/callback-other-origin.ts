@@ -44,16 +44,16 @@ export default defineCheck({
   },
 
   title: () => 'The sign-in returns to another address than it began on',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} was open at ${code(words.began)}, and the callback opened at ${code(words.target)}. To a browser these are two sites: what the client saved before the sign-in is not there. Clients report "No code verifier saved" or "Authorization state was lost".`,
-  fix: (words) => [
+  summary: ({ facts, data }) =>
+    `${upperFirst(clientWord(facts))} was open at ${code(data.began)}, and the callback opened at ${code(data.target)}. To a browser these are two sites: what the client saved before the sign-in is not there. Clients report "No code verifier saved" or "Authorization state was lost".`,
+  fix: ({ facts, data }) => [
     {
       text: `Open the client at the address of its callback and stay there.`,
-      copy: words.target,
+      copy: data.target,
     },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
-  verify: ({ began }) => [
+  verify: ({ data: { began } }) => [
     verifyBySight(
       `Connect again from the address of the callback: the sign-in returns there, and not from ${began} to another.`,
     ),

@@ -23,26 +23,25 @@ export default defineCheck({
     })),
 
   title: () => 'The authorization server refuses the sign-in request',
-  summary: (words) => {
+  summary: ({ facts, at, data }) => {
     const pkce =
-      words.request && !words.request.hasCodeChallenge
+      data.request && !data.request.hasCodeChallenge
         ? ` The request carries no ${code('code_challenge')}, which PKCE needs.`
         : '';
-    const status =
-      words.error.where === 'callback' || words.at.status === undefined ? '' : ` with ${code(words.at.status)}`;
-    return `${upperFirst(clientWord(words))} sent the browser to sign in, and ${authorizationServer(words)} refused${status}.${saying(words.error)}${pkce}`;
+    const status = data.error.where === 'callback' || at.status === undefined ? '' : ` with ${code(at.status)}`;
+    return `${upperFirst(clientWord(facts))} sent the browser to sign in, and ${authorizationServer(facts)} refused${status}.${saying(data.error)}${pkce}`;
   },
-  fix: (words) => [
-    ...(words.error.code === 'unauthorized_client'
-      ? [{ text: `Allow the authorization code grant for this client at ${authorizationServer(words)}.` }]
+  fix: ({ facts, data }) => [
+    ...(data.error.code === 'unauthorized_client'
+      ? [{ text: `Allow the authorization code grant for this client at ${authorizationServer(facts)}.` }]
       : [
           {
-            text: `Compare the request with what the answer says, and change that in ${words.error.description ? 'the client or at the authorization server' : 'the client'}.`,
+            text: `Compare the request with what the answer says, and change that in ${data.error.description ? 'the client or at the authorization server' : 'the client'}.`,
           },
         ]),
-    ...(words.request && !words.request.hasCodeChallenge ? updateSteps(words) : []),
-    { text: connectAgain(words) },
-    ...logStep(words),
+    ...(data.request && !data.request.hasCodeChallenge ? updateSteps(facts) : []),
+    { text: connectAgain(facts) },
+    ...logStep(facts),
   ],
-  verify: (words) => verifyRequest(words, 'Connect again: the sign-in page opens.'),
+  verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
 });

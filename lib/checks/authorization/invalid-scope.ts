@@ -55,14 +55,14 @@ export default defineCheck({
     }),
 
   title: () => 'The authorization server refuses a scope that the client asks for',
-  summary: (facts) => {
+  summary: ({ facts, at, data }) => {
     const source = sourceOf(facts);
-    const asked = split(facts.request?.scope);
-    return `${upperFirst(clientWord(facts))} asked for ${asked.length ? codes(asked) : 'scopes that were not seen'}, and ${authorizationServer(facts)} answered ${code(facts.error.code ?? facts.at.status)}.${saying(facts.error.description ? facts.error : undefined)}${source ? ` ${words[source]}` : ''}`;
+    const asked = split(data.request?.scope);
+    return `${upperFirst(clientWord(facts))} asked for ${asked.length ? codes(asked) : 'scopes that were not seen'}, and ${authorizationServer(facts)} answered ${code(data.error.code ?? at.status)}.${saying(data.error.description ? data.error : undefined)}${source ? ` ${words[source]}` : ''}`;
   },
-  fix: (facts) => scopeSteps(facts, facts.request?.scope),
-  verify: (facts) => {
-    const { request } = facts;
+  fix: ({ facts, data }) => scopeSteps(facts, data.request?.scope),
+  verify: ({ facts, data }) => {
+    const { request } = data;
     const { document } = facts.resourceMetadata;
     if (!request) return [verifyBySight('Connect again: the sign-in page opens.')];
     return [

@@ -8,7 +8,7 @@ import { type Refused, refusedAs, requestEvidence, verifyRequest } from './share
 
 export default defineCheck<Refused>({
   id: 'authorization/invalid-target',
-  owner: ({ scalekit: known }) => (known ? 'scalekit' : 'mcp-server'),
+  owner: ({ facts: { scalekit: known } }) => (known ? 'scalekit' : 'mcp-server'),
   order: 590,
   insteadOf: ['authorization/invalid-request'],
   fails: 'The authorization server does not know the `resource`, or refuses the parameter (`invalid_target`).',
@@ -27,8 +27,8 @@ export default defineCheck<Refused>({
     })),
 
   title: () => 'The authorization server does not take the resource of the request',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} asked to sign in for ${code(words.request?.resource ?? 'a resource that was not seen')}, and ${authorizationServer(words)} refused.${saying(words.error)}`,
-  fix: (words) => resourceSteps(words, words.request?.resource, words.error),
-  verify: (words) => verifyRequest(words, 'Connect again: the sign-in page opens.'),
+  summary: ({ facts, data }) =>
+    `${upperFirst(clientWord(facts))} asked to sign in for ${code(data.request?.resource ?? 'a resource that was not seen')}, and ${authorizationServer(facts)} refused.${saying(data.error)}`,
+  fix: ({ facts, data }) => resourceSteps(facts, data.request?.resource, data.error),
+  verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
 });

@@ -39,31 +39,31 @@ export default defineCheck({
     });
   },
 
-  title: ({ iss }) =>
+  title: ({ data: { iss } }) =>
     iss === undefined
       ? 'The callback lacks the issuer that the metadata promises'
       : 'The callback names another issuer than the metadata',
-  summary: (words) =>
-    words.iss === undefined
-      ? `The metadata says that every answer names who sent it (${code('iss')}), and the callback has none. ${upperFirst(clientWord(words))} has to refuse such an answer, since it may come from another server.`
-      : `The callback comes from ${code(words.iss)}, and the metadata says ${code(words.issuer)}. The two are compared as texts, and ${clientWord(words)} refuses an answer of another issuer.`,
-  fix: (words) => [
-    words.iss === undefined
+  summary: ({ facts, data }) =>
+    data.iss === undefined
+      ? `The metadata says that every answer names who sent it (${code('iss')}), and the callback has none. ${upperFirst(clientWord(facts))} has to refuse such an answer, since it may come from another server.`
+      : `The callback comes from ${code(data.iss)}, and the metadata says ${code(data.issuer)}. The two are compared as texts, and ${clientWord(facts)} refuses an answer of another issuer.`,
+  fix: ({ facts, data }) => [
+    data.iss === undefined
       ? {
-          text: `Let ${authorizationServer(words)} send \`iss\` with its answers, with exactly this value.`,
-          copy: words.issuer,
+          text: `Let ${authorizationServer(facts)} send \`iss\` with its answers, with exactly this value.`,
+          copy: data.issuer,
         }
       : {
-          text: `Let ${authorizationServer(words)} use one issuer in its metadata and in its answers.`,
-          copy: words.issuer,
+          text: `Let ${authorizationServer(facts)} use one issuer in its metadata and in its answers.`,
+          copy: data.issuer,
         },
     {
       text: 'Or take `authorization_response_iss_parameter_supported` out of the metadata.',
     },
-    ...updateSteps(words),
-    { text: connectAgain(words) },
+    ...updateSteps(facts),
+    { text: connectAgain(facts) },
   ],
-  verify: ({ issuer }) => [
+  verify: ({ data: { issuer } }) => [
     verifyBySight(
       `Connect again: the address of the callback holds \`iss\` with the value ${issuer}, or the metadata promises none.`,
     ),

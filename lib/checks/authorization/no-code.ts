@@ -27,14 +27,14 @@ export default defineCheck({
   },
 
   title: () => 'The sign-in came back with nothing',
-  summary: (words) =>
-    `The browser returned to ${code(words.at.request.url)}, and the address holds neither a ${code('code')} nor an ${code('error')}. ${upperFirst(clientWord(words))} has nothing to get a token with.`,
-  fix: (words) => [
-    { text: connectAgain(words) },
+  summary: ({ facts, at }) =>
+    `The browser returned to ${code(at.request.url)}, and the address holds neither a ${code('code')} nor an ${code('error')}. ${upperFirst(clientWord(facts))} has nothing to get a token with.`,
+  fix: ({ facts }) => [
+    { text: connectAgain(facts) },
     {
-      text: `Look for a page, a proxy or a rule between ${authorizationServer(words)} and the client that takes the query off the address.`,
+      text: `Look for a page, a proxy or a rule between ${authorizationServer(facts)} and the client that takes the query off the address.`,
     },
-    ...logStep(words),
+    ...logStep(facts),
   ],
   verify: () => [verifyBySight('Connect again and sign in: the address of the callback holds a `code`.')],
 });

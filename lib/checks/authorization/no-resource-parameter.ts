@@ -30,14 +30,14 @@ export default defineCheck({
   },
 
   title: () => 'The sign-in request does not say which server it is for',
-  summary: (words) =>
-    `${code('resource')} is missing, though the metadata of your MCP server was read. ${authorizationServer(words) === 'Scalekit' ? 'Scalekit' : 'The authorization server'} may then issue a token that is not meant for this server.`,
-  fix: (words) => [
-    ...updateSteps(words),
-    { text: connectAgain(words) },
+  summary: ({ facts }) =>
+    `${code('resource')} is missing, though the metadata of your MCP server was read. ${authorizationServer(facts) === 'Scalekit' ? 'Scalekit' : 'The authorization server'} may then issue a token that is not meant for this server.`,
+  fix: ({ facts, data }) => [
+    ...updateSteps(facts),
+    { text: connectAgain(facts) },
     {
-      text: `Turn the \`resource\` parameter on in the settings of ${clientWord(words)}, if it was turned off there.`,
-      ...(words.resource && { copy: words.resource }),
+      text: `Turn the \`resource\` parameter on in the settings of ${clientWord(facts)}, if it was turned off there.`,
+      ...(data.resource && { copy: data.resource }),
     },
   ],
   verify: () => [verifyBySight('Connect again: the authorization request carries `resource`.')],

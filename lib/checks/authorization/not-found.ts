@@ -20,15 +20,15 @@ export default defineCheck({
     })),
 
   title: () => 'Nothing answers at the authorization endpoint',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} sent the browser to ${code(new URL(words.at.request.url).origin + new URL(words.at.request.url).pathname)} to sign in, and the answer was ${code(words.at.status)}.`,
-  fix: (words) => [
+  summary: ({ facts, at }) =>
+    `${upperFirst(clientWord(facts))} sent the browser to ${code(new URL(at.request.url).origin + new URL(at.request.url).pathname)} to sign in, and the answer was ${code(at.status)}.`,
+  fix: ({ facts }) => [
     {
       text: 'Compare the address with `authorization_endpoint` in the authorization server metadata as it is now.',
-      ...(words.serverMetadata.authorizationEndpoint && { copy: words.serverMetadata.authorizationEndpoint }),
+      ...(facts.serverMetadata.authorizationEndpoint && { copy: facts.serverMetadata.authorizationEndpoint }),
     },
-    ...forgetSteps(words),
-    { text: connectAgain(words) },
+    ...forgetSteps(facts),
+    { text: connectAgain(facts) },
   ],
-  verify: (words) => verifyRequest(words, 'Connect again: the sign-in page opens.'),
+  verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
 });

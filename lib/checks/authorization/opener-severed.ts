@@ -54,14 +54,14 @@ export default defineCheck({
   },
 
   title: () => 'The login page cuts the popup off from the client',
-  summary: (words) =>
-    `${code(host(words.at.request.url))} sends ${code(`${policy}: same-origin`)}. In a popup the browser then severs the page from the window that opened it: ${clientWord(words)} sees the popup as closed and never gets its answer.`,
-  fix: (words) => [
+  summary: ({ facts, at }) =>
+    `${code(host(at.request.url))} sends ${code(`${policy}: same-origin`)}. In a popup the browser then severs the page from the window that opened it: ${clientWord(facts)} sees the popup as closed and never gets its answer.`,
+  fix: ({ facts }) => [
     {
       text: 'Send this header with the login page and with every page until the callback.',
       copy: `${policy}: unsafe-none`,
     },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
   verify: ({ at }) => [
     {

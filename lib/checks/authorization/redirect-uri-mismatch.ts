@@ -41,7 +41,7 @@ function nearest(list: readonly string[], asked: string | undefined): string | n
 
 export default defineCheck<Refused>({
   id: 'authorization/redirect-uri-mismatch',
-  owner: (words) => (registeredHere(words) ? 'scalekit' : 'client'),
+  owner: ({ facts }) => (registeredHere(facts) ? 'scalekit' : 'client'),
   order: 510,
   insteadOf: ['authorization/invalid-request'],
   fails: 'The authorization server refuses the redirect URI of the request.',
@@ -68,9 +68,9 @@ export default defineCheck<Refused>({
     })),
 
   title: () => 'The callback URL of the client is not accepted',
-  summary: (words) => {
-    const asked = words.request?.redirectUri;
-    const list = registered(words);
+  summary: ({ facts, data }) => {
+    const asked = data.request?.redirectUri;
+    const list = registered(facts);
     const same = asked !== undefined && list.includes(asked);
     const [difference] = asked === undefined ? [] : list.map((uri) => differenceOf(asked, uri)).filter(Boolean);
     const compared = !list.length
@@ -78,16 +78,16 @@ export default defineCheck<Refused>({
       : same
         ? ' It registered this very address before, so a rule of the authorization server refuses it.'
         : ` It registered ${codes(list)}.${difference ? ` ${difference}.` : ''}`;
-    return `${upperFirst(clientWord(words))} asked to receive the answer at ${code(asked ?? 'an address that was not seen')}, and ${authorizationServer(words)} refused.${saying(words.error)}${compared}`;
+    return `${upperFirst(clientWord(facts))} asked to receive the answer at ${code(asked ?? 'an address that was not seen')}, and ${authorizationServer(facts)} refused.${saying(data.error)}${compared}`;
   },
-  fix: (words) => {
-    const uri = words.request?.redirectUri;
+  fix: ({ facts, data }) => {
+    const uri = data.request?.redirectUri;
     const copy = uri === undefined ? {} : { copy: uri };
-    const isHere = registeredHere(words);
-    const allow = words.scalekit
+    const isHere = registeredHere(facts);
+    const allow = facts.scalekit
       ? [
           serverStep(
-            words,
+            facts,
             'Add this address to the redirect URLs of the client, if it is one that you created.',
             ['Clients', 'the client', 'Redirect URL(s)'],
             uri,
@@ -95,7 +95,7 @@ export default defineCheck<Refused>({
           ...(isHere
             ? [
                 dashboardStep('Allow this address.', ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'], uri),
-                ...(isLoopback(uri) && words.scalekit.kind !== 'development'
+                ...(isLoopback(uri) && facts.scalekit.kind !== 'development'
                   ? [
                       {
                         text: 'Use a development environment for a client on your own machine: a production environment accepts neither `http` nor `localhost`.',
@@ -106,11 +106,11 @@ export default defineCheck<Refused>({
             : []),
         ]
       : [{ text: 'Add this address to the redirect URIs of the client at the authorization server.', ...copy }];
-    const again = { text: connectAgain(words) };
-    return isHere ? [...allow, again, ...logStep(words)] : [...forgetSteps(words), again, ...allow, ...logStep(words)];
+    const again = { text: connectAgain(facts) };
+    return isHere ? [...allow, again, ...logStep(facts)] : [...forgetSteps(facts), again, ...allow, ...logStep(facts)];
   },
-  verify: (words) =>
-    registeredHere(words)
-      ? verifyRequest(words, 'Connect again: the sign-in page opens.')
+  verify: ({ facts }) =>
+    registeredHere(facts)
+      ? verifyRequest(facts, 'Connect again: the sign-in page opens.')
       : [verifyBySight('Connect again: the client registers its callback URL first, and the sign-in page opens.')],
 });

@@ -40,19 +40,19 @@ export default defineCheck({
   },
 
   title: () => 'The client asks for none of the scopes that your MCP server names',
-  summary: (words) =>
-    `Your MCP server names ${codes(words.wanted)}, and the sign-in request of ${clientWord(words)} carries no ${code('scope')}. The token may then lack what the server wants.`,
-  fix: (words) => [
+  summary: ({ facts, data }) =>
+    `Your MCP server names ${codes(data.wanted)}, and the sign-in request of ${clientWord(facts)} carries no ${code('scope')}. The token may then lack what the server wants.`,
+  fix: ({ facts, data }) => [
     {
-      text: `Enter the scopes in the settings of ${clientWord(words)}, where it has a field for them.`,
-      copy: words.wanted.join(' '),
+      text: `Enter the scopes in the settings of ${clientWord(facts)}, where it has a field for them.`,
+      copy: data.wanted.join(' '),
     },
-    ...updateSteps(words),
-    { text: connectAgain(words) },
+    ...updateSteps(facts),
+    { text: connectAgain(facts) },
   ],
-  verify: (words) => [
+  verify: ({ facts }) => [
     verifyBySight(
-      `${upperFirst(connectAgain(words).replace(/\.$/, ''))}: the authorization request carries \`scope\`.`,
+      `${upperFirst(connectAgain(facts).replace(/\.$/, ''))}: the authorization request carries \`scope\`.`,
     ),
   ],
 });

@@ -16,13 +16,13 @@ export default defineCheck({
   test: (facts) => refusedAs('server-error', facts),
 
   title: () => 'The authorization server fails at the sign-in',
-  summary: (words) => {
-    const status = words.at.status !== undefined && words.at.status >= 500 ? ` with ${code(words.at.status)}` : '';
-    return `${upperFirst(authorizationServer(words))} answered the sign-in request${status}, an error of its own.${saying(words.error)} Nothing in the request explains it.`;
+  summary: ({ facts, at, data }) => {
+    const status = at.status !== undefined && at.status >= 500 ? ` with ${code(at.status)}` : '';
+    return `${upperFirst(authorizationServer(facts))} answered the sign-in request${status}, an error of its own.${saying(data.error)} Nothing in the request explains it.`;
   },
-  fix: (words) => [
-    { text: `${connectAgain(words).replace(/\.$/, '')}: such an error may pass.` },
-    ...(words.scalekit
+  fix: ({ facts }) => [
+    { text: `${connectAgain(facts).replace(/\.$/, '')}: such an error may pass.` },
+    ...(facts.scalekit
       ? [
           {
             text: 'Look whether Scalekit reports an incident.',
@@ -30,7 +30,7 @@ export default defineCheck({
           },
         ]
       : [{ text: 'Look into the log of the authorization server at this time.' }]),
-    ...logStep(words),
+    ...logStep(facts),
   ],
-  verify: (words) => verifyRequest(words, 'Connect again: the sign-in page opens.'),
+  verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
 });

@@ -42,17 +42,17 @@ export default defineCheck({
     });
   },
 
-  title: ({ lost }) =>
+  title: ({ data: { lost } }) =>
     lost
       ? 'The callback lost the state of the sign-in'
       : 'The callback belongs to another sign-in than the one that began',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} gives each sign-in a secret ${code('state')} that has to come back unchanged. ${words.lost ? 'The callback carried none' : 'The callback carried another one'}, so the client refuses it: it may be an older tab, a second client, or an answer that somebody forged.`,
-  fix: (words) => [
+  summary: ({ facts, data }) =>
+    `${upperFirst(clientWord(facts))} gives each sign-in a secret ${code('state')} that has to come back unchanged. ${data.lost ? 'The callback carried none' : 'The callback carried another one'}, so the client refuses it: it may be an older tab, a second client, or an answer that somebody forged.`,
+  fix: ({ facts }) => [
     { text: 'Close other tabs and windows with a sign-in to the same server.' },
-    ...forgetSteps(words),
-    { text: connectAgain(words) },
-    ...(words.scalekit
+    ...forgetSteps(facts),
+    { text: connectAgain(facts) },
+    ...(facts.scalekit
       ? [
           {
             text: 'Return `state` unchanged, if your own sign-in page stands behind Scalekit.',

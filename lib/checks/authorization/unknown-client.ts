@@ -28,36 +28,36 @@ export default defineCheck({
     })),
 
   title: () => 'The authorization server does not know this client',
-  summary: (words) => {
-    const id = words.request?.clientId;
-    const foreign = id !== undefined && words.scalekit !== null && !isScalekitClientId(id);
+  summary: ({ facts, data }) => {
+    const id = data.request?.clientId;
+    const foreign = id !== undefined && facts.scalekit !== null && !isScalekitClientId(id);
     const why = foreign
       ? ` Scalekit’s client IDs have the form ${code('m2m_…')}, so this one was never a client there.`
-      : registeredHere(words)
+      : registeredHere(facts)
         ? ''
         : ' This sign-in shows no registration: the client uses an ID that it saved earlier, perhaps before a change of the environment or its domain.';
-    return `${upperFirst(clientWord(words))} came with the client ID ${code(id ?? 'that was not seen')}, and ${authorizationServer(words)} refused it.${saying(words.error)}${why}`;
+    return `${upperFirst(clientWord(facts))} came with the client ID ${code(id ?? 'that was not seen')}, and ${authorizationServer(facts)} refused it.${saying(data.error)}${why}`;
   },
-  fix: (words) => [
+  fix: ({ facts }) => [
     {
       text: 'Clear the fields for client ID and secret in the client, if something is entered there.',
     },
-    ...forgetSteps(words),
-    { text: connectAgain(words) },
-    ...(words.scalekit
+    ...forgetSteps(facts),
+    { text: connectAgain(facts) },
+    ...(facts.scalekit
       ? [
           serverStep(
-            words,
+            facts,
             'Create a client and enter its ID in the client’s settings, if it cannot register itself.',
             ['Clients', 'Create Client'],
           ),
         ]
       : []),
-    ...logStep(words),
+    ...logStep(facts),
   ],
-  verify: (words) => [
-    registeredHere(words) && words.request?.clientId === words.registration.clientId && words.request
-      ? verifyAuthorization(words.request.at.request.url)
+  verify: ({ facts, data }) => [
+    registeredHere(facts) && data.request?.clientId === facts.registration.clientId && data.request
+      ? verifyAuthorization(data.request.at.request.url)
       : verifyBySight(
           'Connect again: the authorization request carries another client ID, and the sign-in page opens.',
         ),

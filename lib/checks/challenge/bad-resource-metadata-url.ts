@@ -69,34 +69,34 @@ export default defineCheck({
     return outcome(failures.slice(0, 1), answers.length > 0);
   },
 
-  title: ({ bad }) => titles[bad.kind],
-  summary: (words) =>
-    `The 401 says that the metadata is at ${code(words.written)}. ${why[words.bad.kind]} ` +
-    `${upperFirst(clientWord(words))} cannot learn from it where to sign in.`,
-  fix: (words) => {
-    const good = wellKnownUrls(words)[0] ?? '';
+  title: ({ data: { bad } }) => titles[bad.kind],
+  summary: ({ facts, data }) =>
+    `The 401 says that the metadata is at ${code(data.written)}. ${why[data.bad.kind]} ` +
+    `${upperFirst(clientWord(facts))} cannot learn from it where to sign in.`,
+  fix: ({ facts, data }) => {
+    const good = wellKnownUrls(facts)[0] ?? '';
     return [
       {
         text: 'Write the public URL of the metadata into the header.',
         copy: good,
-        snippet: challengeSnippet(words, good),
+        snippet: challengeSnippet(facts, good),
       },
-      ...(words.bad.kind === 'glued'
+      ...(data.bad.kind === 'glued'
         ? [{ text: 'Put a slash before `.well-known` where the code joins the two parts.' }]
         : []),
       { text: 'Restart the server.' },
-      { text: connectAgain(words) },
+      { text: connectAgain(facts) },
     ];
   },
-  verify: (words) => {
+  verify: ({ facts, at, data }) => {
     const origin =
-      words.bad.kind === 'other-host' ? 'https?://' : `${parseUrl(words.server ?? '')?.origin ?? 'https?:/'}/`;
-    const request = requestCommand(again(words, words.at), '-o /dev/null -D -');
+      data.bad.kind === 'other-host' ? 'https?://' : `${parseUrl(facts.server ?? '')?.origin ?? 'https?:/'}/`;
+    const request = requestCommand(again(facts, at), '-o /dev/null -D -');
     const read = `sed -nE ${quote(`s#^[Ww][Ww][Ww]-[Aa]uthenticate:.*resource_metadata="?(${origin.replaceAll('.', '\\.')}[^",[:space:]]*).*#\\1#p`)}`;
     return [
       {
         command: `url=$(${request} | ${read} | head -n 1) && curl -sf --max-time 20 "\${url:-http://missing.invalid}" | grep -qE ${quote('"resource"[[:space:]]*:')}`,
-        says: `asks ${host(words.server ?? words.at.request.url)} for the challenge, and then for the document that it names`,
+        says: `asks ${host(facts.server ?? at.request.url)} for the challenge, and then for the document that it names`,
       },
     ];
   },

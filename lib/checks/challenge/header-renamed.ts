@@ -13,7 +13,7 @@ const isAmazon = (name: string) => name.startsWith('x-amzn-remapped-');
 
 export default defineCheck<{ name: string }>({
   id: 'challenge/header-renamed',
-  owner: ({ name }) => (isAmazon(name) ? 'network' : 'mcp-server'),
+  owner: ({ data: { name } }) => (isAmazon(name) ? 'network' : 'mcp-server'),
   order: 560,
   insteadOf: ['challenge/no-www-authenticate'],
   fails: 'The challenge of the 401 arrives under another name, as behind an API gateway.',
@@ -48,13 +48,13 @@ export default defineCheck<{ name: string }>({
     );
   },
 
-  title: ({ name }) => `The challenge of your MCP server arrives as ${code(name)}`,
-  summary: (words) =>
-    `The 401 has no ${code('WWW-Authenticate')} header: something between the server and ${clientWord(words)} renamed it to ${code(words.name)}. ` +
-    (isAmazon(words.name) ? 'Amazon API Gateway does that to this header. ' : '') +
-    `${upperFirst(clientWord(words))} does not look for it under that name.`,
-  fix: (words) =>
-    isAmazon(words.name)
+  title: ({ data: { name } }) => `The challenge of your MCP server arrives as ${code(name)}`,
+  summary: ({ facts, data }) =>
+    `The 401 has no ${code('WWW-Authenticate')} header: something between the server and ${clientWord(facts)} renamed it to ${code(data.name)}. ` +
+    (isAmazon(data.name) ? 'Amazon API Gateway does that to this header. ' : '') +
+    `${upperFirst(clientWord(facts))} does not look for it under that name.`,
+  fix: ({ facts, data }) =>
+    isAmazon(data.name)
       ? [
           {
             text: 'Map the header back where it is a REST API: open the method response and add `WWW-Authenticate` to the 401.',
@@ -69,14 +69,14 @@ export default defineCheck<{ name: string }>({
           {
             text: 'Put the server behind a load balancer or a Lambda function URL instead, if the gateway cannot be changed.',
           },
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
         ]
       : [
           {
             text: 'Send the header under its own name, in the server or in the proxy before it.',
             copy: 'WWW-Authenticate',
           },
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
         ],
-  verify: (words) => [verifyChallenge(words, words.at, 'Bearer')],
+  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'Bearer')],
 });

@@ -54,16 +54,16 @@ export default defineCheck({
   },
 
   title: ({ at }) => `Your MCP server asks for a token in the body of a ${code(at.status)}, not with 401`,
-  summary: (words) =>
-    `The answer says ${code(words.message)}, but its status is ${code(words.at.status)}. ` +
-    `${upperFirst(clientWord(words))} starts a sign-in only for a 401 that carries a challenge, so it shows an error instead.`,
-  fix: (words) => [
+  summary: ({ facts, at, data }) =>
+    `The answer says ${code(data.message)}, but its status is ${code(at.status)}. ` +
+    `${upperFirst(clientWord(facts))} starts a sign-in only for a 401 that carries a challenge, so it shows an error instead.`,
+  fix: ({ facts }) => [
     {
       text: 'Answer 401 with a `WWW-Authenticate` header before the request reaches the JSON-RPC handler.',
-      snippet: challengeSnippet(words, metadataUrl(words)),
+      snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
     { text: 'Restart the server.' },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
-  verify: (words) => [verifyStatus(again(words, words.at), '401', 'sends one request without a token')],
+  verify: ({ facts, at }) => [verifyStatus(again(facts, at), '401', 'sends one request without a token')],
 });

@@ -72,12 +72,12 @@ export default defineCheck({
   },
 
   title: () => 'The `WWW-Authenticate` header of your MCP server is not well-formed',
-  summary: (facts) =>
-    `In ${code(facts.problem.text)} ${words[facts.problem.kind]}. ` +
-    (facts.usable
+  summary: ({ facts, data }) =>
+    `In ${code(data.problem.text)} ${words[data.problem.kind]}. ` +
+    (data.usable
       ? `${upperFirst(clientWord(facts))} may still make sense of it, others do not.`
       : `${upperFirst(clientWord(facts))} cannot find the URL of the metadata in it.`),
-  fix: (facts) => [
+  fix: ({ facts }) => [
     {
       text: 'Send the header in this form, with plain double quotes and a comma between parameters.',
       copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
@@ -86,5 +86,5 @@ export default defineCheck({
     { text: 'Restart the server.' },
     { text: connectAgain(facts) },
   ],
-  verify: (facts) => [verifyChallenge(facts, facts.at, goodChallenge)],
+  verify: ({ facts, at }) => [verifyChallenge(facts, at, goodChallenge)],
 });

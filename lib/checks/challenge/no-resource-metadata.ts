@@ -27,18 +27,18 @@ export default defineCheck({
   },
 
   title: () => 'The challenge of your MCP server does not name its metadata',
-  summary: (words) =>
+  summary: ({ facts }) =>
     `The 401 has a \`Bearer\` challenge, but no \`resource_metadata\` in it. ` +
     `A client that does not try the well-known URLs by itself cannot tell where to sign in. ` +
-    `The parameter tells ${clientWord(words)} where the protected resource metadata is.`,
-  fix: (words) => [
+    `The parameter tells ${clientWord(facts)} where the protected resource metadata is.`,
+  fix: ({ facts }) => [
     {
       text: 'Add `resource_metadata` to the header, with the absolute URL of the metadata.',
-      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(words))}`,
-      snippet: challengeSnippet(words, metadataUrl(words)),
+      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
+      snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
     { text: 'Restart the server.' },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
-  verify: (words) => [verifyChallenge(words, words.at, namesMetadata)],
+  verify: ({ facts, at }) => [verifyChallenge(facts, at, namesMetadata)],
 });

@@ -40,18 +40,18 @@ export default defineCheck({
   },
 
   title: () => 'The 401 of your MCP server has no `WWW-Authenticate` header',
-  summary: (words) =>
+  summary: ({ facts }) =>
     'The server refuses a request without a token, but does not say how to get one. ' +
-    `The header should name the protected resource metadata, from which ${clientWord(words)} learns where to sign in. ` +
+    `The header should name the protected resource metadata, from which ${clientWord(facts)} learns where to sign in. ` +
     `${upperFirst('some clients try the well-known URLs by themselves, others stop here.')}`,
-  fix: (words) => [
+  fix: ({ facts }) => [
     {
       text: 'Send the header with every 401.',
-      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(words))}`,
-      snippet: challengeSnippet(words, metadataUrl(words)),
+      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
+      snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
     { text: 'Restart the server.' },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
-  verify: (words) => [verifyChallenge(words, words.at, namesMetadata)],
+  verify: ({ facts, at }) => [verifyChallenge(facts, at, namesMetadata)],
 });

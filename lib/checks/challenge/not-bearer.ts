@@ -33,17 +33,17 @@ export default defineCheck({
   },
 
   title: () => 'The challenge of your MCP server is not `Bearer`',
-  summary: (words) =>
-    `The 401 asks for ${codes(words.schemes)}. An MCP client signs in with OAuth, which belongs to the scheme \`Bearer\`; ` +
-    `from another one ${clientWord(words)} learns nothing. Often a proxy or the hosting in front of the server asks, not the server itself.`,
-  fix: (words) => [
+  summary: ({ facts, data }) =>
+    `The 401 asks for ${codes(data.schemes)}. An MCP client signs in with OAuth, which belongs to the scheme \`Bearer\`; ` +
+    `from another one ${clientWord(facts)} learns nothing. Often a proxy or the hosting in front of the server asks, not the server itself.`,
+  fix: ({ facts }) => [
     { text: 'Turn off the other authentication for the MCP endpoint, in the server and in the proxy before it.' },
     {
       text: 'Send a `Bearer` challenge with every 401, before any other challenge.',
-      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(words))}`,
-      snippet: challengeSnippet(words, metadataUrl(words)),
+      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
+      snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
-  verify: (words) => [verifyChallenge(words, words.at, namesMetadata)],
+  verify: ({ facts, at }) => [verifyChallenge(facts, at, namesMetadata)],
 });

@@ -33,21 +33,21 @@ export default defineCheck({
   },
 
   title: () => 'Your MCP server answers without a token',
-  summary: ({ at, method }) =>
+  summary: ({ at, data: { method } }) =>
     `A request without a token${method ? `, ${code(method)},` : ''} was answered ${code(at.status)}. ` +
     'Anybody can use what such an answer offers. That is fine for a server that is meant to be open, or that asks for a token later.',
-  fix: (words) => [
+  fix: ({ facts }) => [
     {
       text: 'Leave it as it is, if the server is meant to be open.',
     },
     {
       text: 'Answer 401 with a challenge to every request without a valid token, if it is not.',
-      snippet: challengeSnippet(words, metadataUrl(words)),
+      snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
   ],
-  verify: (words) => [
+  verify: ({ facts, at }) => [
     verifyHeader(
-      again(words, words.at),
+      again(facts, at),
       'www-authenticate',
       namesMetadata,
       'sends one request without a token and looks for the challenge',

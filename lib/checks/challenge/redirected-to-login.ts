@@ -14,7 +14,7 @@ const isAccess = (target: string) =>
 
 export default defineCheck<{ target: string }>({
   id: 'challenge/redirected-to-login',
-  owner: ({ target }) => (isAccess(target) ? 'network' : 'mcp-server'),
+  owner: ({ data: { target } }) => (isAccess(target) ? 'network' : 'mcp-server'),
   order: 570,
   insteadOf: [
     'network/redirected',
@@ -52,23 +52,23 @@ export default defineCheck<{ target: string }>({
   },
 
   title: () => 'Your MCP server sends a request without a token to a login page',
-  summary: (words) =>
-    `The answer is ${code(words.at.status)} and leads to ${code(words.target)}. ` +
-    `${isAccess(words.target) ? 'Cloudflare Access stands before the server and wants a person. ' : 'A session check meant for people in a browser answers before the authorization does. '}` +
-    `${upperFirst(clientWord(words))} is no browser window there: it needs a 401 with a challenge.`,
-  fix: (words) =>
-    isAccess(words.target)
+  summary: ({ facts, at, data }) =>
+    `The answer is ${code(at.status)} and leads to ${code(data.target)}. ` +
+    `${isAccess(data.target) ? 'Cloudflare Access stands before the server and wants a person. ' : 'A session check meant for people in a browser answers before the authorization does. '}` +
+    `${upperFirst(clientWord(facts))} is no browser window there: it needs a 401 with a challenge.`,
+  fix: ({ facts, at, data }) =>
+    isAccess(data.target)
       ? [
           {
             text: 'Add an application for the path of the MCP server and of its metadata.',
             path: ['Zero Trust', 'Access', 'Applications', 'Add an application', 'Self-hosted'],
-            copy: `${host(words.server ?? words.at.request.url)}/.well-known/*`,
+            copy: `${host(facts.server ?? at.request.url)}/.well-known/*`,
           },
           {
             text: 'Give it a policy with the action **Bypass** for everyone, so that the server itself asks for the token.',
             path: ['Zero Trust', 'Access', 'Policies', 'Add a policy', 'Action: Bypass'],
           },
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
         ]
       : [
           {
@@ -76,10 +76,10 @@ export default defineCheck<{ target: string }>({
           },
           {
             text: 'Answer 401 with a challenge instead.',
-            snippet: challengeSnippet(words, metadataUrl(words)),
+            snippet: challengeSnippet(facts, metadataUrl(facts)),
           },
           { text: 'Restart the server.' },
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
         ],
-  verify: (words) => [verifyStatus(again(words, words.at), '401', 'sends one request without a token')],
+  verify: ({ facts, at }) => [verifyStatus(again(facts, at), '401', 'sends one request without a token')],
 });

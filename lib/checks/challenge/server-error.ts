@@ -31,17 +31,17 @@ export default defineCheck({
   },
 
   title: ({ at }) => `Your MCP server fails with ${code(at.status)} on a request without a token`,
-  summary: (words) =>
-    `A request without a token is how every sign-in begins, and the server answered it ${code(words.at.status)}. ` +
-    `${upperFirst(clientWord(words))} learns nothing from that about where to sign in.`,
-  fix: (words) => [
+  summary: ({ facts, at }) =>
+    `A request without a token is how every sign-in begins, and the server answered it ${code(at.status)}. ` +
+    `${upperFirst(clientWord(facts))} learns nothing from that about where to sign in.`,
+  fix: ({ facts }) => [
     { text: 'Look for the error in the log of the server, at the time of this request.' },
     {
       text: 'Check that the code does not read the `Authorization` header before it knows that there is one.',
     },
     { text: 'Check that the environment variables of the authorization are set where the server runs.' },
     { text: 'Restart the server.' },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
-  verify: (words) => [verifyStatus(again(words, words.at), '401', 'sends one request without a token')],
+  verify: ({ facts, at }) => [verifyStatus(again(facts, at), '401', 'sends one request without a token')],
 });

@@ -51,17 +51,17 @@ export default defineCheck({
   },
 
   title: ({ at }) => `Your MCP server answers ${code(at.status)} where 401 is due`,
-  summary: (words) =>
-    `A request without a token was answered ${code(words.at.status)}. ${why(words.at.status)} ` +
-    `${upperFirst(clientWord(words))} starts a sign-in only for 401.`,
-  fix: (words) => [
+  summary: ({ facts, at }) =>
+    `A request without a token was answered ${code(at.status)}. ${why(at.status)} ` +
+    `${upperFirst(clientWord(facts))} starts a sign-in only for 401.`,
+  fix: ({ facts }) => [
     { text: 'Find what answers in the log of the server: the authorization, or something that runs before it.' },
     {
       text: 'Answer 401 with a challenge whenever the token is missing or not valid.',
-      snippet: challengeSnippet(words, metadataUrl(words)),
+      snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
     { text: 'Restart the server.' },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
-  verify: (words) => [verifyStatus(again(words, words.at), '401', 'sends one request without a token')],
+  verify: ({ facts, at }) => [verifyStatus(again(facts, at), '401', 'sends one request without a token')],
 });

@@ -146,28 +146,28 @@ export default defineCheck<Data>({
     return outcome(failures, facts.serverMetadata.requests.length > 0);
   },
 
-  title: (words) => `${upperFirst(clientWord(words))} is too old for this server`,
-  summary: (words) => {
+  title: ({ facts }) => `${upperFirst(clientWord(facts))} is too old for this server`,
+  summary: ({ data }) => {
     const says: Record<Data['what'], string> = {
-      'proxy-origin': `It looked for the metadata of your MCP server at its own proxy, ${code(words.asked)}, where there is none. Your server is at ${code(words.right)}.`,
-      'skips-resource-metadata': `Your MCP server says that its metadata is at ${code(words.right)}. The client never asked there, and looked at ${code(words.asked)} instead.`,
-      'drops-path': `The authorization server is ${code(words.right)}. The client dropped the path and asked ${code(words.asked)}, where there is no metadata for this server.`,
+      'proxy-origin': `It looked for the metadata of your MCP server at its own proxy, ${code(data.asked)}, where there is none. Your server is at ${code(data.right)}.`,
+      'skips-resource-metadata': `Your MCP server says that its metadata is at ${code(data.right)}. The client never asked there, and looked at ${code(data.asked)} instead.`,
+      'drops-path': `The authorization server is ${code(data.right)}. The client dropped the path and asked ${code(data.asked)}, where there is no metadata for this server.`,
       'loses-401': `Your MCP server asked for a sign-in, with 401, as it should. The client’s own proxy lost that on the way, so no sign-in began.`,
-      'loses-issuer': `The callback names the issuer ${code(words.right)}, as it should. The client lost it on the way and then missed it.`,
+      'loses-issuer': `The callback names the issuer ${code(data.right)}, as it should. The client lost it on the way and then missed it.`,
     };
-    return `${says[words.what]} Later versions do not do this.`;
+    return `${says[data.what]} Later versions do not do this.`;
   },
-  fix: (words) => [
-    ...updateSteps(words),
-    ...(words.what === 'proxy-origin'
+  fix: ({ facts, data }) => [
+    ...updateSteps(facts),
+    ...(data.what === 'proxy-origin'
       ? [{ text: 'Choose **Direct** as connection type, or Streamable HTTP, until then.' }]
       : []),
-    ...(words.what === 'loses-401'
+    ...(data.what === 'loses-401'
       ? [{ text: 'Choose **Direct** as connection type until then, where the client offers it.' }]
       : []),
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
-  verify: ({ what, right }) => {
+  verify: ({ data: { what, right } }) => {
     const then: Partial<Record<Data['what'], string>> = {
       'loses-issuer': 'the sign-in ends with a token',
       'loses-401': 'the sign-in begins',

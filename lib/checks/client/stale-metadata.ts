@@ -149,9 +149,11 @@ export default defineCheck<Data>({
     return outcome(failures, compared);
   },
 
-  title: (words) => `${upperFirst(clientWord(words))} uses an address from before a change`,
-  summary: (words) =>
-    `It went to ${code(words.used)}, and the metadata now says ${code(words.named)} (${code(words.member)}). A client that saved what it read once keeps going to the old place after a domain or an environment has changed.`,
-  fix: (words) => [...forgetSteps(words), { text: connectAgain(words) }],
-  verify: ({ member }) => [verifyBySight(`Connect again: the request goes to the address that \`${member}\` names.`)],
+  title: ({ facts }) => `${upperFirst(clientWord(facts))} uses an address from before a change`,
+  summary: ({ data }) =>
+    `It went to ${code(data.used)}, and the metadata now says ${code(data.named)} (${code(data.member)}). A client that saved what it read once keeps going to the old place after a domain or an environment has changed.`,
+  fix: ({ facts }) => [...forgetSteps(facts), { text: connectAgain(facts) }],
+  verify: ({ data: { member } }) => [
+    verifyBySight(`Connect again: the request goes to the address that \`${member}\` names.`),
+  ],
 });

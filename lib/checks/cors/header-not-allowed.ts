@@ -47,11 +47,11 @@ export default defineCorsCheck({
     askedEvidence(at, 'Access-Control-Request-Headers'),
     preflightEvidence(at, allowHeaders, detail.expected || null),
   ],
-  title: ({ endpoint, detail, at }) =>
+  title: ({ at, data: { detail }, endpoint }) =>
     at.cors?.blocked === false
       ? `${upperFirst(endpointName(endpoint))} allows the \`authorization\` header by \`*\` only`
       : `${upperFirst(endpointName(endpoint))} does not allow the header ${code(detail.header)} from a page`,
-  summary: ({ at, detail }) => {
+  summary: ({ at, data: { detail } }) => {
     if (at.cors?.blocked === false) {
       return `The preflight is answered with ${code(`${allowHeaders}: *`)}. By the Fetch standard \`*\` does not cover \`authorization\`; today's browsers let it pass, a stricter one would not send the token.`;
     }
@@ -66,11 +66,11 @@ export default defineCorsCheck({
     );
   },
   verify: (words, origin) => {
-    const name = words.detail.header ?? '';
+    const name = words.data.detail.header ?? '';
     // A wildcard is what the standard does not take for this header.
     const any = name === 'authorization' ? '' : '\\*|';
     return verifyCorsHeader(
-      { ...words, on: 'preflight' },
+      { ...words, data: { ...words.data, on: 'preflight' } },
       origin,
       'access-control-allow-headers',
       `(.*[,[:space:]])?(${any}${literal(name)})([,[:space:]].*)?$`,

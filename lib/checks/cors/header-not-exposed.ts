@@ -90,26 +90,26 @@ export default defineCheck<Data>({
     return outcome([...hiddenChallenge(facts), ...hiddenSession(facts)], shown);
   },
 
-  title: ({ name }) => `Your MCP server does not let the page read the header \`${name}\``,
-  summary: (words) => {
-    const { name, from, stopped } = words;
+  title: ({ data: { name } }) => `Your MCP server does not let the page read the header \`${name}\``,
+  summary: ({ facts, data }) => {
+    const { name, from, stopped } = data;
     const seen = `The answer to ${code(from.request.method)} ${code(from.request.url)} carries ${code(name)}, but ${code(exposeHeaders)} does not name it, so the browser hides it from the page.`;
     if (name === 'WWW-Authenticate') {
       return stopped
-        ? `${seen} ${upperFirst(clientWord(words))} cannot learn where the metadata is, and asked for none.`
+        ? `${seen} ${upperFirst(clientWord(facts))} cannot learn where the metadata is, and asked for none.`
         : `${seen} The client found the metadata at a well-known address all the same; a client that relies on the header would not.`;
     }
     return stopped
-      ? `${seen} So ${clientWord(words)} sent its next request without the session, and the server refused it.`
+      ? `${seen} So ${clientWord(facts)} sent its next request without the session, and the server refused it.`
       : `${seen} The client cannot name the session in its next requests.`;
   },
   fix: exposeSteps,
-  verify: (words) => {
-    const origin = pageOrigin(words, words.from);
-    const request = words.name === 'WWW-Authenticate' ? sameRequest(words.from, origin) : undefined;
-    const list = `(.*[,[:space:]])?(\\*|${words.name})([,[:space:]].*)?$`;
+  verify: ({ facts, data }) => {
+    const origin = pageOrigin(facts, data.from);
+    const request = data.name === 'WWW-Authenticate' ? sameRequest(data.from, origin) : undefined;
+    const list = `(.*[,[:space:]])?(\\*|${data.name})([,[:space:]].*)?$`;
     return request
       ? [verifyHeader(request, exposeHeaders.toLowerCase(), list)]
-      : [verifyBySight(`${connectAgain(words)} The requests after the first carry ${code(words.name)}.`)];
+      : [verifyBySight(`${connectAgain(facts)} The requests after the first carry ${code(data.name)}.`)];
   },
 });

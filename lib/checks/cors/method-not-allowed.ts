@@ -13,9 +13,9 @@ export default defineCorsCheck({
     askedEvidence(at, 'Access-Control-Request-Method'),
     preflightEvidence(at, 'Access-Control-Allow-Methods', at.request.method),
   ],
-  title: ({ endpoint, at }) =>
+  title: ({ at, endpoint }) =>
     `${upperFirst(endpointName(endpoint))} does not allow ${code(at.request.method)} from a page`,
-  summary: ({ at, detail }) =>
+  summary: ({ at, data: { detail } }) =>
     `The browser asked ${code(at.request.url)} whether the page may send a ${code(at.request.method)} request. The answer to ${preflightWords} allows ${detail.observed === null || detail.observed === undefined ? 'no further method' : code(detail.observed)}, so the browser never sent the request.`,
   verify: (words, origin) =>
     verifyCorsHeader(

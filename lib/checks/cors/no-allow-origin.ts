@@ -21,16 +21,16 @@ export default defineCorsCheck({
     ...(at.failure ? [failureEvidence(at)] : []),
   ],
   title: (words) =>
-    words.at.status !== undefined && words.at.status >= 400 && words.on === 'response'
+    words.at.status !== undefined && words.at.status >= 400 && words.data.on === 'response'
       ? `The ${words.at.status} of ${endpointName(words.endpoint)} has no CORS header`
       : `${upperFirst(where(words))} has no CORS header`,
-  summary: (words) => {
-    const origin = code(pageOrigin(words, words.at));
-    const to = code(words.at.request.url);
-    if (words.on === 'preflight') {
+  summary: ({ facts, at, data }) => {
+    const origin = code(pageOrigin(facts, at));
+    const to = code(at.request.url);
+    if (data.on === 'preflight') {
       return `The page at ${origin} asked ${to}. The answer to ${preflightWords} has no \`Access-Control-Allow-Origin\`, so the browser never sent the request itself.`;
     }
-    const error = words.at.status !== undefined && words.at.status >= 400;
+    const error = at.status !== undefined && at.status >= 400;
     return (
       `The page at ${origin} asked ${to} and got an answer, but the answer has no \`Access-Control-Allow-Origin\`, so the browser keeps it from the page. ` +
       (error

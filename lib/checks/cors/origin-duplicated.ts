@@ -12,7 +12,7 @@ export default defineCorsCheck({
   evidence: (at, data, origin) => [corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin)],
   title: (words) => `${upperFirst(where(words))} allows more than one origin at once`,
   summary: (words) =>
-    `${upperFirst(where(words))} says ${code(`Access-Control-Allow-Origin: ${words.detail.observed}`)}. ` +
+    `${upperFirst(where(words))} says ${code(`Access-Control-Allow-Origin: ${words.data.detail.observed}`)}. ` +
     'A browser accepts exactly one value, so the page may not read the answer. This is what comes out when the application and a proxy in front of it both add the header.',
   fix: (words) => [
     {
@@ -20,10 +20,10 @@ export default defineCorsCheck({
     },
     ...corsEnd(words),
   ],
-  verify: (words, origin) => {
-    const request = words.on === 'preflight' ? samePreflight(words.at, origin) : sameRequest(words.at, origin);
+  verify: ({ facts, at, data }, origin) => {
+    const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
     return request
       ? [verifySingleHeader(request, 'access-control-allow-origin', allowsOrigin(origin))]
-      : [verifyBySight(`${connectAgain(words)} The answer has the header once.`)];
+      : [verifyBySight(`${connectAgain(facts)} The answer has the header once.`)];
   },
 });

@@ -26,10 +26,10 @@ function difference(allowed: string, asked: string): string {
 }
 
 /** The page under the address that is allowed already, where both are names of this machine. */
-function openAllowed(words: CorsWords): FixStep[] {
-  const allowed = parseUrl(words.detail.observed ?? undefined);
-  const asked = parseUrl(pageOrigin(words, words.at));
-  if (!allowed || !asked || allowed.origin === asked.origin || allowed.origin !== words.detail.observed) return [];
+function openAllowed({ facts, at, data }: CorsWords): FixStep[] {
+  const allowed = parseUrl(data.detail.observed ?? undefined);
+  const asked = parseUrl(pageOrigin(facts, at));
+  if (!allowed || !asked || allowed.origin === asked.origin || allowed.origin !== data.detail.observed) return [];
   const same = isLoopback(allowed) && isLoopback(asked) && allowed.port === asked.port;
   return same
     ? [
@@ -51,8 +51,8 @@ export default defineCorsCheck({
   evidence: (at, data, origin) => [corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin)],
   title: (words) => `${upperFirst(where(words))} allows another origin than the page's`,
   summary: (words) =>
-    `The page is at ${code(pageOrigin(words, words.at))}, and ${where(words)} allows ${code(words.detail.observed)}. ` +
-    `The browser compares the two letter by letter and keeps the answer from the page. ${difference(words.detail.observed ?? '', pageOrigin(words, words.at))}`.trimEnd(),
+    `The page is at ${code(pageOrigin(words.facts, words.at))}, and ${where(words)} allows ${code(words.data.detail.observed)}. ` +
+    `The browser compares the two letter by letter and keeps the answer from the page. ${difference(words.data.detail.observed ?? '', pageOrigin(words.facts, words.at))}`.trimEnd(),
   fix: (words) => [...openAllowed(words), ...corsSteps(words)],
   verify: (words, origin) => verifyCorsHeader(words, origin, 'access-control-allow-origin', allowsOrigin(origin)),
 });

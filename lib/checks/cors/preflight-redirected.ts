@@ -17,9 +17,9 @@ export default defineCorsCheck({
   fails: 'The `OPTIONS` answer is a redirect.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
   evidence: (at) => [preflightEvidence(at, 'status', '204'), preflightEvidence(at, 'Location', null)],
-  title: ({ endpoint, detail }) =>
+  title: ({ data: { detail }, endpoint }) =>
     `The preflight to ${endpointName(endpoint)} is answered with a redirect (${detail.observed})`,
-  summary: ({ at, detail }) =>
+  summary: ({ at, data: { detail } }) =>
     `${upperFirst(preflightWords)} was answered ${code(detail.observed)} by ${code(at.request.url)}. ` +
     'A browser follows no redirect of a preflight, so it never sent the request itself. Usual reasons are a slash that is added to the path, a move from `http` to `https`, and a login page in front of the server.',
   fix: (words) => {

@@ -18,8 +18,9 @@ export default defineCorsCheck({
   fails: 'The `OPTIONS` answer is not 2xx: the auth middleware runs ahead of CORS, or no route handles it.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
   evidence: (at) => [preflightEvidence(at, 'status', '204')],
-  title: ({ endpoint, detail }) => `The preflight to ${endpointName(endpoint)} is answered ${detail.observed}`,
-  summary: ({ at, detail }) =>
+  title: ({ data: { detail }, endpoint }) =>
+    `The preflight to ${endpointName(endpoint)} is answered ${detail.observed}`,
+  summary: ({ at, data: { detail } }) =>
     `${upperFirst(preflightWords)} was answered ${code(detail.observed)} by ${code(at.request.url)} instead of 2xx. ` +
     `So the browser never sent the request itself.${why(detail.observed ?? '')}`,
   verify: ({ at }, origin) => [verifyStatus(samePreflight(at, origin), '2..')],

@@ -70,7 +70,7 @@ export function defineCorsCheck(check: CorsCheck): Check {
     title: check.title,
     summary: check.summary,
     fix: check.fix ?? corsSteps,
-    verify: (words) => check.verify(words, pageOrigin(words, words.at)),
+    verify: (words) => check.verify(words, pageOrigin(words.facts, words.at)),
   });
 }
 
@@ -99,7 +99,7 @@ export function askedEvidence(at: Observed, name: string): Evidence {
 /** `the preflight`, explained at its first mention. */
 export const preflightWords = 'the preflight, the `OPTIONS` request by which a browser asks for permission first,';
 
-export const where = ({ on, endpoint }: Pick<CorsWords, 'on' | 'endpoint'>): string =>
+export const where = ({ data: { on }, endpoint }: Pick<CorsWords, 'data' | 'endpoint'>): string =>
   on === 'preflight'
     ? `the preflight to ${endpointName(endpoint)}`
     : `the answer ${endpoint?.endsWith('-metadata') ? 'with' : 'of'} ${endpointName(endpoint)}`;
@@ -138,9 +138,14 @@ export function sameRequest(at: Observed, origin: string) {
 export const allowsOrigin = (origin: string): string => `(\\*|${literal(origin)})[[:space:]]*$`;
 
 /** Asks again what the browser asked, and looks at one header of the answer. */
-export function verifyCorsHeader(words: CorsWords, origin: string, name: string, value: string): Verification[] {
-  const request = words.on === 'preflight' ? samePreflight(words.at, origin) : sameRequest(words.at, origin);
+export function verifyCorsHeader(
+  { facts, at, data }: CorsWords,
+  origin: string,
+  name: string,
+  value: string,
+): Verification[] {
+  const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
   return request
     ? [verifyHeader(request, name, value)]
-    : [verifyBySight(`${connectAgain(words)} The request with the token gets an answer that the page can read.`)];
+    : [verifyBySight(`${connectAgain(facts)} The request with the token gets an answer that the page can read.`)];
 }

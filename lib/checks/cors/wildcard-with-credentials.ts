@@ -18,11 +18,11 @@ export default defineCorsCheck({
     corsHeaderEvidence(at, data, allowCredentials, 'true'),
   ],
   title: (words) =>
-    words.detail.observed === '*'
+    words.data.detail.observed === '*'
       ? `${upperFirst(where(words))} allows every origin, which is not enough for a request with cookies`
       : `${upperFirst(where(words))} does not allow requests with cookies`,
   summary: (words) =>
-    `The page at ${code(pageOrigin(words, words.at))} sent its request with cookies. For such a request the browser wants the page's own origin by name and ${code(`${allowCredentials}: true`)}, and ${where(words)} has ${code(words.detail.observed ?? 'neither')}. So the page may not read the answer.`,
+    `The page at ${code(pageOrigin(words.facts, words.at))} sent its request with cookies. For such a request the browser wants the page's own origin by name and ${code(`${allowCredentials}: true`)}, and ${where(words)} has ${code(words.data.detail.observed ?? 'neither')}. So the page may not read the answer.`,
   verify: (words, origin) => [
     ...verifyCorsHeader(words, origin, 'access-control-allow-origin', `${literal(origin)}[[:space:]]*$`),
     ...verifyCorsHeader(words, origin, 'access-control-allow-credentials', 'true[[:space:]]*$'),

@@ -33,10 +33,10 @@ export const guessedEndpoint = ({ role, order, path, what }: Guessed): Check =>
       return failed({ at, evidence: [statusEvidence(at, null)], data: {} });
     },
 
-    title: (words) => `${upperFirst(clientWord(words))} guessed where ${what} is`,
-    summary: (words) =>
-      `It had no authorization server metadata to read the address from, so it asked ${code(words.at.request.url)}. ` +
+    title: ({ facts }) => `${upperFirst(clientWord(facts))} guessed where ${what} is`,
+    summary: ({ at }) =>
+      `It had no authorization server metadata to read the address from, so it asked ${code(at.request.url)}. ` +
       'There is nothing to repair at that address: it follows from the metadata that is missing.',
-    fix: (words) => [{ text: 'Repair the metadata first: the cause stands above.' }, { text: connectAgain(words) }],
+    fix: ({ facts }) => [{ text: 'Repair the metadata first: the cause stands above.' }, { text: connectAgain(facts) }],
     verify: () => [verifyBySight(`Connect again: the client reads the metadata and no longer asks for \`${path}\`.`)],
   });

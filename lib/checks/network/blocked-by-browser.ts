@@ -38,7 +38,7 @@ const why: Record<Reason, string> = {
   unsaid: 'What was recorded does not say why.',
 };
 
-function steps({ reason, at }: Words<{ reason: Reason }>): FixStep[] {
+function steps({ at, data: { reason } }: Words<{ reason: Reason }>): FixStep[] {
   const name = code(host(at.request.url));
   switch (reason) {
     case 'extension':
@@ -105,10 +105,10 @@ export default defineCheck<{ reason: Reason }>({
   },
 
   title: ({ endpoint }) => `The browser blocks the request to ${endpointName(endpoint)}`,
-  summary: ({ at, reason }) =>
+  summary: ({ at, data: { reason } }) =>
     `The request to ${code(at.request.url)} never left the browser: ${code(at.failure?.text)}. ${why[reason]}`,
-  fix: (words) => [...steps(words), again(words)],
-  verify: (words) => [
-    verifyBySight(`${connectAgain(words)} The request to ${code(host(words.at.request.url))} gets an answer.`),
+  fix: (words) => [...steps(words), again(words.facts)],
+  verify: ({ facts, at }) => [
+    verifyBySight(`${connectAgain(facts)} The request to ${code(host(at.request.url))} gets an answer.`),
   ],
 });

@@ -35,28 +35,28 @@ export default defineCheck({
     return outcome(failures, anyAnswered(requests));
   },
 
-  title: ({ intermediary, endpoint }) =>
+  title: ({ data: { intermediary }, endpoint }) =>
     `A firewall stops the client on its way to ${endpointName(endpoint)}: ${intermediary.name}`,
-  summary: (words) => {
-    const { intermediary, onPreflight, at } = words;
+  summary: ({ facts, at, data }) => {
+    const { intermediary, onPreflight } = data;
     const asked = onPreflight ? 'The browser’s preflight to' : 'The request to';
     return (
       `${asked} ${code(at.request.url)} was answered by ${intermediary.name}${intermediary.says ? '' : ', not by the server behind it'}. ` +
       (intermediary.says
         ? `${upperFirst(intermediary.says)}, so the server behind it was never asked.`
-        : `Such protection lets people with a browser pass and stops programs, and ${clientWord(words)} is one.`)
+        : `Such protection lets people with a browser pass and stops programs, and ${clientWord(facts)} is one.`)
     );
   },
-  fix: (words) => {
-    const url = parseUrl(words.at.request.url);
+  fix: ({ facts, at, data }) => {
+    const url = parseUrl(at.request.url);
     // Nobody but Scalekit can change what stands in front of its own hosts.
     return isScalekitHost(url?.hostname ?? '')
       ? [
           { text: 'Try once from another network, since the protection may act on your address.' },
           { text: 'Send Scalekit support the time and the headers of this answer, if it happens there too.' },
-          again(words),
+          again(facts),
         ]
-      : [...words.intermediary.fix(url), again(words)];
+      : [...data.intermediary.fix(url), again(facts)];
   },
   verify: ({ at }) => verifyOwnAnswer(at),
 });

@@ -28,9 +28,9 @@ export default defineCheck({
   },
 
   title: ({ endpoint }) => `A proxy of your network stands between the client and ${endpointName(endpoint)}`,
-  summary: ({ at, intermediary, onPreflight }) =>
+  summary: ({ at, data: { intermediary, onPreflight } }) =>
     `The ${onPreflight ? 'preflight' : 'request'} to ${code(at.request.url)} did not reach ${code(host(at.request.url))}: it was answered by ${intermediary.name}. ` +
     'A company’s proxy often lets a browser pass and stops a program, or wants a sign-in of its own first.',
-  fix: (words) => [...words.intermediary.fix(parseUrl(words.at.request.url)), again(words)],
+  fix: ({ facts, at, data }) => [...data.intermediary.fix(parseUrl(at.request.url)), again(facts)],
   verify: ({ at }) => verifyOwnAnswer(at),
 });

@@ -45,26 +45,26 @@ export default defineCheck({
     return outcome(failures, anyAnswered(requests));
   },
 
-  title: ({ intermediary, endpoint, status }) =>
+  title: ({ data: { intermediary, status }, endpoint }) =>
     `${productName(intermediary.name)} in front of ${endpointName(endpoint)} answers ${status}`,
-  summary: ({ at, intermediary, status }) =>
+  summary: ({ at, data: { intermediary, status } }) =>
     `The request to ${code(at.request.url)} was answered ${code(status)} by ${intermediary.name}. ${why(status)}`,
-  fix: (words) => {
-    const own = ownerOfUrl(words, words.at) === 'mcp-server';
-    const { status } = words;
+  fix: ({ facts, at, data }) => {
+    const own = ownerOfUrl(facts, at) === 'mcp-server';
+    const { status } = data;
     return [
       ...(own
         ? [
             { text: 'Check that the server is running, and look at its log of the last start.' },
             {
-              text: `Compare the address and port that ${words.intermediary.name} passes requests to with the ones that the server listens on.`,
+              text: `Compare the address and port that ${data.intermediary.name} passes requests to with the ones that the server listens on.`,
             },
             ...(status === 504 || status === 524
               ? [{ text: 'Look for what takes so long in the server, since the gateway gave up waiting for it.' }]
               : []),
           ]
-        : [{ text: `Look at the status page of ${code(host(words.at.request.url))}.` }]),
-      again(words),
+        : [{ text: `Look at the status page of ${code(host(at.request.url))}.` }]),
+      again(facts),
     ];
   },
   verify: ({ at }) => verifyOwnAnswer(at),

@@ -53,16 +53,16 @@ function snippet(framework: Framework, name: string, origin: string): FixStep['s
     : undefined;
 }
 
-function allow(words: Words<Data>): FixStep {
-  const name = host(words.at.request.url);
-  const origin = words.at.page.origin ?? parseUrl(words.at.request.url)?.origin ?? '';
-  const lines = snippet(words.framework, name, origin);
+function allow({ facts, at, data }: Words<Data>): FixStep {
+  const name = host(at.request.url);
+  const origin = at.page.origin ?? parseUrl(at.request.url)?.origin ?? '';
+  const lines = snippet(facts.framework, name, origin);
   return {
     text:
-      words.what === 'host'
+      data.what === 'host'
         ? 'Add this host to the allowed hosts of the server (`allowed_hosts`, `allowedHosts`).'
         : 'Add this origin to the allowed origins of the server (`allowed_origins`, `allowedOrigins`).',
-    copy: words.what === 'host' ? name : origin,
+    copy: data.what === 'host' ? name : origin,
     ...(lines && { snippet: lines }),
   };
 }
@@ -116,18 +116,18 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ endpoint, what, at }) =>
+  title: ({ at, data: { what }, endpoint }) =>
     what === 'host'
       ? `${endpointName(endpoint).replace(/^./, (c) => c.toUpperCase())} refuses requests for the host ${code(host(at.request.url))}`
       : `${endpointName(endpoint).replace(/^./, (c) => c.toUpperCase())} refuses requests from the origin ${code(at.page.origin)}`,
-  summary: ({ at, what }) =>
+  summary: ({ at, data: { what } }) =>
     `${code(at.request.url)} answered ${code(at.status)} before it looked at anything else. ` +
     (what === 'host'
       ? 'The server only takes requests for hosts on a list, as a protection against DNS rebinding, and the public name is not on it. That happens behind a proxy or a tunnel.'
       : 'The server only takes requests from origins on a list, as a protection against DNS rebinding, and this one is not on it.'),
   fix: (words) => [
     allow(words),
-    ...(words.what === 'host'
+    ...(words.data.what === 'host'
       ? [
           {
             text: 'Let the proxy or tunnel send the host that the server expects instead, if you cannot change the server.',
@@ -135,9 +135,9 @@ export default defineCheck<Data>({
         ]
       : []),
     { text: 'Restart the server.' },
-    again(words),
+    again(words.facts),
   ],
-  verify: ({ at, what }) => {
+  verify: ({ at, data: { what } }) => {
     const request = sameWay(at);
     const origin = at.page.origin;
     const headers = {

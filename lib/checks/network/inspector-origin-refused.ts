@@ -22,17 +22,17 @@ export default defineCheck<InspectorData>({
 
   test: (facts) => inspectorOutcome(facts, 403),
 
-  title: (words) => `The Inspector’s own ${part(words)} refuses the address under which its page was opened`,
-  summary: (words) =>
-    `The 403 comes from the Inspector’s ${part(words)} and not from your MCP server: ${code(words.text)}. ` +
-    `The page is at ${code(words.client.origin ?? words.at.page.origin)}, and the ${part(words)} takes requests only from the addresses that it knows.`,
-  fix: (words) => [
+  title: ({ data }) => `The Inspector’s own ${part(data)} refuses the address under which its page was opened`,
+  summary: ({ facts, at, data }) =>
+    `The 403 comes from the Inspector’s ${part(data)} and not from your MCP server: ${code(data.text)}. ` +
+    `The page is at ${code(facts.client.origin ?? at.page.origin)}, and the ${part(data)} takes requests only from the addresses that it knows.`,
+  fix: ({ facts, at }) => [
     { text: 'Open the Inspector at the address that it printed at its start.' },
     {
       text: 'Allow the other address when you start the Inspector, if you need it.',
-      copy: `ALLOWED_ORIGINS=${words.client.origin ?? words.at.page.origin ?? ''} npx @modelcontextprotocol/inspector`,
+      copy: `ALLOWED_ORIGINS=${facts.client.origin ?? at.page.origin ?? ''} npx @modelcontextprotocol/inspector`,
     },
-    again(words),
+    again(facts),
   ],
-  verify: (words) => [verifyBySight(`${connectAgain(words)} A request to your MCP server shows.`)],
+  verify: ({ facts }) => [verifyBySight(`${connectAgain(facts)} A request to your MCP server shows.`)],
 });

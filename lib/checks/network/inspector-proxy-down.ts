@@ -29,23 +29,23 @@ export default defineCheck<InspectorData>({
 
   test: (facts) => inspectorOutcome(facts, undefined),
 
-  title: (words) => `The Inspector’s own ${part(words)} does not answer`,
-  summary: (words) =>
-    words.proxy
-      ? `With **Via Proxy** the Inspector sends everything through a proxy on this machine, usually on port 6277, and nothing answered there: ${code(words.text)}. Your MCP server was not asked at all.`
-      : `The Inspector’s page sends everything through its own backend, and the backend did not answer: ${code(words.text)}. Your MCP server was not asked at all.`,
-  fix: (words) => [
+  title: ({ data }) => `The Inspector’s own ${part(data)} does not answer`,
+  summary: ({ data }) =>
+    data.proxy
+      ? `With **Via Proxy** the Inspector sends everything through a proxy on this machine, usually on port 6277, and nothing answered there: ${code(data.text)}. Your MCP server was not asked at all.`
+      : `The Inspector’s page sends everything through its own backend, and the backend did not answer: ${code(data.text)}. Your MCP server was not asked at all.`,
+  fix: ({ facts, data }) => [
     { text: 'Look in the terminal of the Inspector for whether it still runs, and on which ports.' },
     { text: 'Start the Inspector again.', copy: 'npx @modelcontextprotocol/inspector@latest' },
     { text: 'Open the address that it prints, since it holds the port and a token.' },
-    ...(words.proxy
+    ...(data.proxy
       ? [
           {
             text: 'Start it on its default ports if you set `SERVER_PORT`, because some versions forget that port after the sign-in.',
           },
         ]
       : []),
-    again(words),
+    again(facts),
   ],
-  verify: (words) => [verifyReached({ url: address(words, words.at) }, 'asks the Inspector on this machine once')],
+  verify: ({ at, data }) => [verifyReached({ url: address(data, at) }, 'asks the Inspector on this machine once')],
 });

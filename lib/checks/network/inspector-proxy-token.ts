@@ -22,18 +22,18 @@ export default defineCheck<InspectorData>({
 
   test: (facts) => inspectorOutcome(facts, 401),
 
-  title: (words) => `The Inspector’s own ${part(words)} refuses this page: its session token is not the current one`,
-  summary: (words) =>
-    `The 401 comes from the Inspector’s ${part(words)} on this machine and not from your MCP server: ${code(words.text)}. ` +
+  title: ({ data }) => `The Inspector’s own ${part(data)} refuses this page: its session token is not the current one`,
+  summary: ({ data }) =>
+    `The 401 comes from the Inspector’s ${part(data)} on this machine and not from your MCP server: ${code(data.text)}. ` +
     'Every start of the Inspector makes a new token, and a tab from before keeps the old one.',
-  fix: (words) => [
+  fix: ({ facts, data }) => [
     { text: 'Close this tab.' },
     {
-      text: words.proxy
+      text: data.proxy
         ? 'Open the address that the Inspector printed at its last start, which ends in `MCP_PROXY_AUTH_TOKEN=…`.'
         : 'Open the address that the Inspector printed at its last start, which ends in `MCP_INSPECTOR_API_TOKEN=…`.',
     },
-    ...(words.proxy
+    ...(data.proxy
       ? [
           {
             text: 'Paste the token by hand if you want to keep the tab.',
@@ -41,11 +41,11 @@ export default defineCheck<InspectorData>({
           },
         ]
       : []),
-    again(words),
+    again(facts),
   ],
-  verify: (words) => [
+  verify: ({ facts }) => [
     verifyBySight(
-      `${connectAgain(words)} The Inspector no longer speaks of its token, and a request to your MCP server shows.`,
+      `${connectAgain(facts)} The Inspector no longer speaks of its token, and a request to your MCP server shows.`,
     ),
   ],
 });

@@ -8,7 +8,7 @@ import { again, anyAnswered, networkRequests, verifyOwnAnswer } from './shared.t
 
 export default defineCheck<{ wait: string | undefined }>({
   id: 'network/rate-limited',
-  owner: (words) => ownerOfUrl(words, words.at),
+  owner: ({ facts, at }) => ownerOfUrl(facts, at),
   order: 270,
   quiet: true,
   insteadOf: answeredByAnother,
@@ -32,16 +32,16 @@ export default defineCheck<{ wait: string | undefined }>({
   },
 
   title: ({ endpoint }) => `${upperFirst(endpointName(endpoint))} got too many requests and refuses more (429)`,
-  summary: ({ at, wait }) =>
+  summary: ({ at, data: { wait } }) =>
     `${code(at.request.url)} answered 429 to this client. ` +
     (wait === undefined
       ? 'It does not say how long to wait.'
       : /^\d+$/.test(wait)
         ? `It asks to wait ${code(wait)} seconds.`
         : `It asks to wait until ${code(wait)}.`),
-  fix: (words) => [
-    { text: words.wait && /^\d+$/.test(words.wait) ? `Wait ${code(words.wait)} seconds.` : 'Wait a few minutes.' },
-    again(words),
+  fix: ({ facts, data }) => [
+    { text: data.wait && /^\d+$/.test(data.wait) ? `Wait ${code(data.wait)} seconds.` : 'Wait a few minutes.' },
+    again(facts),
     { text: 'Raise the limit for this path, or for your own address, if it happens again.' },
   ],
   verify: ({ at }) => verifyOwnAnswer(at),

@@ -52,23 +52,23 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ to }) => `Your MCP server redirects${to ? ` to ${code(to.href)}` : ' elsewhere'}`,
-  summary: (words) => {
-    const { at, from } = words;
+  title: ({ data: { to } }) => `Your MCP server redirects${to ? ` to ${code(to.href)}` : ' elsewhere'}`,
+  summary: ({ facts, at, data }) => {
+    const { from } = data;
     const method =
       at.status === 307 || at.status === 308
         ? ''
         : ' A redirect of this kind turns a `POST` into a `GET` without a body.';
-    return `${upperFirst(clientWord(words))} asked ${code(from.href)} and was sent elsewhere with ${code(at.status)}. ${difference(words)}${method} Many clients follow no redirect of an MCP request at all.`;
+    return `${upperFirst(clientWord(facts))} asked ${code(from.href)} and was sent elsewhere with ${code(at.status)}. ${difference(data)}${method} Many clients follow no redirect of an MCP request at all.`;
   },
-  fix: (words) => [
-    ...(words.to ? [{ text: 'Enter the address that it redirects to as the server URL.', copy: words.to.href }] : []),
+  fix: ({ facts, data }) => [
+    ...(data.to ? [{ text: 'Enter the address that it redirects to as the server URL.', copy: data.to.href }] : []),
     {
       text: 'Let the server answer at the address that is entered, without a redirect, if people will go on using that one.',
     },
-    again(words),
+    again(facts),
   ],
-  verify: ({ from }) => [
+  verify: ({ data: { from } }) => [
     verifyMcpAnswer(initialize(from.href), 'asks the address of now: put the new one in its place'),
   ],
 });

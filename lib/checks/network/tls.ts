@@ -33,12 +33,12 @@ const why: Record<TlsFault, string> = {
   other: '',
 };
 
-function fix(words: Words<Data>): FixStep[] {
-  const { fault, at } = words;
+function fix({ facts, at, data }: Words<Data>): FixStep[] {
+  const { fault } = data;
   const url = parseUrl(at.request.url);
   const name = code(host(at.request.url));
   const node: FixStep[] =
-    at.via === 'direct' && words.client.inPage
+    at.via === 'direct' && facts.client.inPage
       ? [
           {
             text: 'Open the address in a tab and accept the certificate, if it is your own for testing.',
@@ -73,12 +73,12 @@ function fix(words: Words<Data>): FixStep[] {
       : [{ text: `Check that ${name} speaks TLS 1.2 or later on this port.` }],
     other: [{ text: `Check the certificate of ${name}.` }],
   };
-  return [...steps[fault], again(words)];
+  return [...steps[fault], again(facts)];
 }
 
 export default defineCheck<Data>({
   id: 'network/tls',
-  owner: (words) => (ownerOfUrl(words, words.at) === 'mcp-server' ? 'mcp-server' : 'network'),
+  owner: ({ facts, at }) => (ownerOfUrl(facts, at) === 'mcp-server' ? 'mcp-server' : 'network'),
   order: 220,
   insteadOf: ['network/unreachable'],
   fails: 'The certificate is not accepted, or no TLS connection comes about.',
@@ -97,11 +97,11 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ fault, at }) =>
+  title: ({ at, data: { fault } }) =>
     fault === 'protocol'
       ? `${code(host(at.request.url))} does not make a TLS connection`
       : `The certificate of ${code(host(at.request.url))} ${titles[fault]}`,
-  summary: ({ fault, text, endpoint, at }) =>
+  summary: ({ at, data: { fault, text }, endpoint }) =>
     `The client broke off the connection to ${endpointName(endpoint)} at ${code(at.request.url)}: ${code(text)}. ${why[fault]}`.trimEnd(),
   fix,
   verify: ({ at }) => verifyAnswers(at),

@@ -20,7 +20,7 @@ const why = {
 
 export default defineCheck<{ tunnel: Tunnel }>({
   id: 'network/tunnel',
-  owner: ({ tunnel }) => tunnel.owner,
+  owner: ({ data: { tunnel } }) => tunnel.owner,
   order: 280,
   insteadOf: [
     ...answeredByAnother,
@@ -53,9 +53,9 @@ export default defineCheck<{ tunnel: Tunnel }>({
     return outcome(failures, anyAnswered(requests));
   },
 
-  title: ({ tunnel }) => `${productName(tunnel.name)} ${what[tunnel.state]}`,
-  summary: ({ at, tunnel }) =>
+  title: ({ data: { tunnel } }) => `${productName(tunnel.name)} ${what[tunnel.state]}`,
+  summary: ({ at, data: { tunnel } }) =>
     `The request to ${code(at.request.url)} was answered by ${tunnel.name} and not by the server behind it. ${why[tunnel.state]}`,
-  fix: (words) => [...words.tunnel.fix(parseUrl(words.at.request.url)), again(words)],
+  fix: ({ facts, at, data }) => [...data.tunnel.fix(parseUrl(at.request.url)), again(facts)],
   verify: ({ at }) => verifyOwnAnswer(at),
 });

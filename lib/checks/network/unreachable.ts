@@ -38,8 +38,8 @@ const portOf = (text: string) => {
   return code(url?.port || (url?.protocol === 'http:' ? '80' : '443'));
 };
 
-function fix(words: Words<Data>): FixStep[] {
-  const { kind, at } = words;
+function fix({ facts, at, data }: Words<Data>): FixStep[] {
+  const { kind } = data;
   const name = code(host(at.request.url));
   const own = at.endpoint === 'mcp' || at.endpoint === 'resource-metadata';
   const local = isLoopbackOrSubdomain(at.request.url);
@@ -78,14 +78,14 @@ function fix(words: Words<Data>): FixStep[] {
     unreachable: [{ text: 'Check the connection of this machine to the network, and to a VPN if one is needed.' }],
     unsaid: [{ text: `Check that a server runs at ${name}.` }, { text: `Check that this machine can reach ${name}.` }],
   };
-  return [...steps[kind], again(words)];
+  return [...steps[kind], again(facts)];
 }
 
 /** A name, a port or a server that is off is the server's; what happens on the way is the network's. */
-const owner = (words: Words<Data>): Owner => {
-  const { kind } = words;
+const owner = ({ facts, at, data }: Words<Data>): Owner => {
+  const { kind } = data;
   if (kind === 'proxy' || kind === 'unreachable' || kind === 'timeout') return 'network';
-  return ownerOfUrl(words, words.at) === 'mcp-server' ? 'mcp-server' : 'network';
+  return ownerOfUrl(facts, at) === 'mcp-server' ? 'mcp-server' : 'network';
 };
 
 export default defineCheck<Data>({
@@ -107,8 +107,8 @@ export default defineCheck<Data>({
     return outcome(failures, anyAnswered(requests));
   },
 
-  title: ({ kind, at }) => `${code(host(at.request.url))} ${titles[kind]}`,
-  summary: ({ kind, at, endpoint, text }) =>
+  title: ({ at, data: { kind } }) => `${code(host(at.request.url))} ${titles[kind]}`,
+  summary: ({ at, data: { kind, text }, endpoint }) =>
     `${upperFirst(endpointName(endpoint))} at ${code(at.request.url)} gave no answer: ${code(text)}. ${why[kind]}`,
   fix,
   verify: ({ at }) => verifyAnswers(at),

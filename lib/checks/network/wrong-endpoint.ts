@@ -45,15 +45,15 @@ export default defineCheck<{ page: boolean }>({
     return outcome(failures, isEndpoint(facts));
   },
 
-  title: ({ at, page }) =>
+  title: ({ at, data: { page } }) =>
     page && at.status !== 404
       ? `There is a web page where ${code(parseUrl(at.request.url)?.pathname ?? '/')} should be the MCP endpoint`
       : `There is no MCP endpoint at ${code(parseUrl(at.request.url)?.pathname ?? '/')}`,
-  summary: (words) =>
-    `${code(words.at.request.url)} answers ${code(words.at.status)}${words.page ? ' with a web page' : ''}, where ${clientWord(words)} expects an answer of an MCP server. ` +
+  summary: ({ facts, at, data }) =>
+    `${code(at.request.url)} answers ${code(at.status)}${data.page ? ' with a web page' : ''}, where ${clientWord(facts)} expects an answer of an MCP server. ` +
     'The server is reached, so it is the path of the URL that is not right.',
-  fix: (words) => {
-    const url = parseUrl(words.at.request.url);
+  fix: ({ facts, at }) => {
+    const url = parseUrl(at.request.url);
     const tries = others(url?.pathname ?? '/').map((path) => `${url?.origin ?? ''}${path}`);
     return [
       { text: 'Look up the path under which the server mounts its MCP endpoint.' },
@@ -61,7 +61,7 @@ export default defineCheck<{ page: boolean }>({
         text: `Enter the server URL with that path. Most servers use ${tries.map((t) => code(t)).join(' or ')}.`,
         ...(tries[0] && { copy: tries[0] }),
       },
-      again(words),
+      again(facts),
     ];
   },
   verify: ({ at }) => [

@@ -60,23 +60,23 @@ export default defineCheck<Data>({
     return outcome(failures, isEndpoint(facts));
   },
 
-  title: ({ speaks }) => `Your MCP server does not speak ${names[speaks]} at this address`,
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} speaks ${names[words.speaks]} and sent ${code(words.at.request.method)} to ${code(words.at.request.url)}. The answer is ${code(words.at.status)}. ` +
-    `A server that speaks ${names[otherOf[words.speaks]]} answers so.`,
-  fix: (words) => {
-    const url = parseUrl(words.at.request.url);
-    const other = names[otherOf[words.speaks]];
+  title: ({ data: { speaks } }) => `Your MCP server does not speak ${names[speaks]} at this address`,
+  summary: ({ facts, at, data }) =>
+    `${upperFirst(clientWord(facts))} speaks ${names[data.speaks]} and sent ${code(at.request.method)} to ${code(at.request.url)}. The answer is ${code(at.status)}. ` +
+    `A server that speaks ${names[otherOf[data.speaks]]} answers so.`,
+  fix: ({ facts, at, data }) => {
+    const url = parseUrl(at.request.url);
+    const other = names[otherOf[data.speaks]];
     return [
       { text: `Choose the transport **${other}** in the client.` },
       {
         text: `Use the address of the other endpoint if the server has one for each transport.`,
-        copy: `${url?.origin ?? ''}${words.speaks === 'sse' ? '/mcp' : '/sse'}`,
+        copy: `${url?.origin ?? ''}${data.speaks === 'sse' ? '/mcp' : '/sse'}`,
       },
-      again(words),
+      again(facts),
     ];
   },
-  verify: ({ at, speaks }) =>
+  verify: ({ at, data: { speaks } }) =>
     speaks === 'sse'
       ? [
           verifyStatus(

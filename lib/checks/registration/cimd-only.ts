@@ -8,7 +8,7 @@ import { allowRegistration, preRegister, restartStep, theClient } from './shared
 
 export default defineCheck({
   id: 'registration/cimd-only',
-  owner: ({ scalekit: known }) => (known ? 'scalekit' : 'client'),
+  owner: ({ facts: { scalekit: known } }) => (known ? 'scalekit' : 'client'),
   order: 520,
   quiet: true,
   fails:
@@ -35,15 +35,15 @@ export default defineCheck({
   },
 
   title: () => 'The authorization server takes only clients that publish their own metadata',
-  summary: (words) =>
+  summary: ({ facts }) =>
     `It offers client ID metadata documents (CIMD), where a client's ID is the https address of its own description, and no dynamic registration. ` +
-    `${theClient(words)} published none, so it has no client ID and stops here.`,
-  fix: (words) => [
-    allowRegistration(words),
+    `${theClient(facts)} published none, so it has no client ID and stops here.`,
+  fix: ({ facts }) => [
+    allowRegistration(facts),
     restartStep,
-    { text: connectAgain(words) },
-    ...updateSteps(words),
-    preRegister(words),
+    { text: connectAgain(facts) },
+    ...updateSteps(facts),
+    preRegister(facts),
   ],
   verify: ({ at }) => [verifyBody({ url: at.request.url }, '"registration_endpoint"[[:space:]]*:')],
 });

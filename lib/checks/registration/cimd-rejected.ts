@@ -28,33 +28,33 @@ export default defineCheck({
     })),
 
   title: () => 'The client’s own description is not accepted',
-  summary: (words) =>
-    `The client ID is an address, ${code(words.request?.clientId)}, from which ${authorizationServer(words)} reads what the client is. ` +
-    `It could not fetch that document, or did not accept what it says.${saying(words.error)}`,
-  fix: (words) => [
+  summary: ({ facts, data }) =>
+    `The client ID is an address, ${code(data.request?.clientId)}, from which ${authorizationServer(facts)} reads what the client is. ` +
+    `It could not fetch that document, or did not accept what it says.${saying(data.error)}`,
+  fix: ({ facts, data }) => [
     {
       text: 'Open the address of the client ID: it has to answer over public https with a JSON document whose `client_id` is that same address.',
-      ...(words.request?.clientId && { copy: words.request.clientId }),
+      ...(data.request?.clientId && { copy: data.request.clientId }),
     },
     {
       text: 'List the callback URL of the request in `redirect_uris` of that document.',
-      ...(words.request?.redirectUri && { copy: words.request.redirectUri }),
+      ...(data.request?.redirectUri && { copy: data.request.redirectUri }),
     },
-    ...(words.scalekit
+    ...(facts.scalekit
       ? [
-          serverStep(words, 'Turn on **Allow Client ID Metadata Document (CIMD)**, if it is off.', [
+          serverStep(facts, 'Turn on **Allow Client ID Metadata Document (CIMD)**, if it is off.', [
             'Configuration',
             'Allow Client ID Metadata Document (CIMD)',
           ]),
         ]
       : []),
-    ...forgetSteps(words),
-    { text: connectAgain(words) },
-    ...logStep(words),
+    ...forgetSteps(facts),
+    { text: connectAgain(facts) },
+    ...logStep(facts),
   ],
-  verify: ({ request, ...words }) => [
+  verify: ({ facts, data: { request } }) => [
     request
       ? verifyAuthorization(request.at.request.url)
-      : verifyBySight(`Connect again: ${upperFirst(authorizationServer(words))} shows its sign-in page.`),
+      : verifyBySight(`Connect again: ${upperFirst(authorizationServer(facts))} shows its sign-in page.`),
   ],
 });

@@ -21,14 +21,14 @@ export default defineCheck({
   test: (facts) => refusedAs('disabled', facts),
 
   title: () => 'The authorization server lets no client register itself',
-  summary: (words) =>
-    `${theClient(words)} asked ${code(words.at.request.url)} for a client ID and was answered ${code(words.at.status)}.${saying(words.error)} ` +
+  summary: ({ facts, at, data }) =>
+    `${theClient(facts)} asked ${code(at.request.url)} for a client ID and was answered ${code(at.status)}.${saying(data.error)} ` +
     'Without a client ID it cannot begin the sign-in.',
-  fix: (words) => [
-    allowRegistration(words),
-    { text: connectAgain(words) },
-    preRegister(words, redirectUrisOf(words)),
-    ...logStep(words),
+  fix: ({ facts, data }) => [
+    allowRegistration(facts),
+    { text: connectAgain(facts) },
+    preRegister(facts, redirectUrisOf(data)),
+    ...logStep(facts),
   ],
-  verify: (words) => [verifyRegistration(words, words.at)],
+  verify: ({ facts, at }) => [verifyRegistration(facts, at)],
 });

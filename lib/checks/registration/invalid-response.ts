@@ -74,9 +74,9 @@ export default defineCheck({
   },
 
   title: () => 'The answer to the registration cannot be used',
-  summary: (words) =>
-    `${code(words.at.request.url)} answered ${code(words.at.status)}, which means registered. ${says(words.wrong)} ${theClient(words)} refuses the answer and stops.`,
-  fix: (words) => [
+  summary: ({ facts, at, data }) =>
+    `${code(at.request.url)} answered ${code(at.status)}, which means registered. ${says(data.wrong)} ${theClient(facts)} refuses the answer and stops.`,
+  fix: ({ facts }) => [
     {
       text: 'Answer a registration with JSON that has the client ID and repeats what was registered.',
       snippet: {
@@ -84,7 +84,7 @@ export default defineCheck({
         code: JSON.stringify(
           {
             client_id: '…',
-            redirect_uris: words.registration.metadata?.redirect_uris ?? ['…'],
+            redirect_uris: facts.registration.metadata?.redirect_uris ?? ['…'],
             token_endpoint_auth_method: 'none',
           },
           null,
@@ -92,8 +92,8 @@ export default defineCheck({
         ),
       },
     },
-    { text: connectAgain(words) },
-    preRegister(words),
+    { text: connectAgain(facts) },
+    preRegister(facts),
   ],
-  verify: (words) => [verifyRegistrationAnswer(words, words.at)],
+  verify: ({ facts, at }) => [verifyRegistrationAnswer(facts, at)],
 });

@@ -25,17 +25,17 @@ export default defineCheck({
   },
 
   title: () => 'Nothing answers at the advertised registration endpoint',
-  summary: (words) =>
-    `${theClient(words)} asked ${code(words.at.request.url)} for a client ID, as the metadata says, and was answered ${code(words.at.status)}. Without one it cannot begin the sign-in.`,
-  fix: (words) => [
-    words.scalekit
-      ? serverStep(words, 'Compare the resource ID in this address with the one under the name of your server.', [
+  summary: ({ facts, at }) =>
+    `${theClient(facts)} asked ${code(at.request.url)} for a client ID, as the metadata says, and was answered ${code(at.status)}. Without one it cannot begin the sign-in.`,
+  fix: ({ facts, data }) => [
+    facts.scalekit
+      ? serverStep(facts, 'Compare the resource ID in this address with the one under the name of your server.', [
           'Metadata JSON',
         ])
       : { text: 'Write the address at which the authorization server registers clients into `registration_endpoint`.' },
     restartStep,
-    { text: connectAgain(words) },
-    preRegister(words, redirectUrisOf(words)),
+    { text: connectAgain(facts) },
+    preRegister(facts, redirectUrisOf(data)),
   ],
-  verify: (words) => [verifyRegistration(words, words.at)],
+  verify: ({ facts, at }) => [verifyRegistration(facts, at)],
 });

@@ -40,23 +40,23 @@ export default defineCheck({
     };
   },
 
-  title: ({ odd }) =>
+  title: ({ data: { odd } }) =>
     odd.uris.length
       ? `The authorization server refuses the callback URL ${code(odd.uris[0])}`
       : 'The authorization server refuses a callback URL of the client',
-  summary: (words) => {
-    const all = redirectUrisOf(words);
+  summary: ({ facts, at, data }) => {
+    const all = redirectUrisOf(data);
     const one = all.length > 1 ? ` One address that is refused fails the whole registration of ${all.length}.` : '';
-    return `${theClient(words)} wants to receive its answer at ${codes(all)}, and ${code(words.at.request.url)} answers ${code(words.at.status)}.${saying(words.error)}${words.odd.why}${one}`;
+    return `${theClient(facts)} wants to receive its answer at ${codes(all)}, and ${code(at.request.url)} answers ${code(at.status)}.${saying(data.error)}${data.odd.why}${one}`;
   },
-  fix: (words) => {
-    const [uri] = words.odd.uris;
+  fix: ({ facts, data }) => {
+    const [uri] = data.odd.uris;
     const local = uri !== undefined && isLoopback(uri);
     return [
-      ...(words.scalekit
+      ...(facts.scalekit
         ? [
             dashboardStep('Allow this address.', ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'], uri),
-            ...(local && words.scalekit.kind !== 'development'
+            ...(local && facts.scalekit.kind !== 'development'
               ? [
                   {
                     text: 'Use a development environment for a client on your own machine: a production environment accepts neither `http` nor `localhost`.',
@@ -70,9 +70,9 @@ export default defineCheck({
               ...(uri !== undefined && { copy: uri }),
             },
           ]),
-      { text: connectAgain(words) },
-      preRegister(words, words.odd.uris),
+      { text: connectAgain(facts) },
+      preRegister(facts, data.odd.uris),
     ];
   },
-  verify: (words) => [verifyRegistration(words, words.at)],
+  verify: ({ facts, at }) => [verifyRegistration(facts, at)],
 });

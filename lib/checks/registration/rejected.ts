@@ -32,7 +32,7 @@ function namedIn({ error }: Refused): string[] {
 
 export default defineCheck<Refused & { fields: string[] }>({
   id: 'registration/rejected',
-  owner: ({ fields }) => (fields.includes('scope') || fields.length === 0 ? 'scalekit' : 'client'),
+  owner: ({ data: { fields } }) => (fields.includes('scope') || fields.length === 0 ? 'scalekit' : 'client'),
   order: 540,
   fails: 'The registration endpoint refuses what the client says of itself (`invalid_client_metadata`).',
   references: [rfc(7591, '3.2.2'), scalekit('clients')],
@@ -50,18 +50,18 @@ export default defineCheck<Refused & { fields: string[] }>({
     };
   },
 
-  title: ({ fields }) =>
+  title: ({ data: { fields } }) =>
     fields.length
       ? `The authorization server refuses ${codes(fields)} in the registration`
       : 'The authorization server refuses the registration',
-  summary: (words) =>
-    `${theClient(words)} described itself to ${code(words.at.request.url)} and was answered ${code(words.at.status)}.${saying(words.error)} ` +
+  summary: ({ facts, at, data }) =>
+    `${theClient(facts)} described itself to ${code(at.request.url)} and was answered ${code(at.status)}.${saying(data.error)} ` +
     'It gets no client ID, so the sign-in does not begin.',
-  fix: (words) => [
-    ...(words.fields.includes('scope')
+  fix: ({ facts, data }) => [
+    ...(data.fields.includes('scope')
       ? [
-          words.scalekit
-            ? serverStep(words, 'Define every scope that your MCP server names in `scopes_supported`.', [
+          facts.scalekit
+            ? serverStep(facts, 'Define every scope that your MCP server names in `scopes_supported`.', [
                 'Configuration',
                 'Advanced Configuration',
                 'Define Scopes',
@@ -70,11 +70,11 @@ export default defineCheck<Refused & { fields: string[] }>({
                 text: 'Define every scope that your MCP server names in `scopes_supported` at the authorization server.',
               },
         ]
-      : words.fields.length
-        ? [{ text: `Change ${codes(words.fields)} in the client's settings to a value that the answer allows.` }]
+      : data.fields.length
+        ? [{ text: `Change ${codes(data.fields)} in the client's settings to a value that the answer allows.` }]
         : [{ text: 'Read what the answer says, and change that in the client’s settings.' }]),
-    { text: connectAgain(words) },
-    preRegister(words, redirectUrisOf(words)),
+    { text: connectAgain(facts) },
+    preRegister(facts, redirectUrisOf(data)),
   ],
-  verify: (words) => [verifyRegistration(words, words.at)],
+  verify: ({ facts, at }) => [verifyRegistration(facts, at)],
 });

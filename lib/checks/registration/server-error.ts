@@ -16,11 +16,11 @@ export default defineCheck({
   test: (facts) => refusedAs('server-error', facts, '201'),
 
   title: ({ at }) => `The registration endpoint answers ${code(at.status)}`,
-  summary: (words) =>
-    `${theClient(words)} asked ${code(words.at.request.url)} for a client ID, and the server failed.${saying(words.error)} Nothing in the request explains a ${code(words.at.status)}.`,
-  fix: (words) => [
-    { text: `${connectAgain(words).replace(/\.$/, '')}: such an error may pass.` },
-    ...(words.scalekit
+  summary: ({ facts, at, data }) =>
+    `${theClient(facts)} asked ${code(at.request.url)} for a client ID, and the server failed.${saying(data.error)} Nothing in the request explains a ${code(at.status)}.`,
+  fix: ({ facts }) => [
+    { text: `${connectAgain(facts).replace(/\.$/, '')}: such an error may pass.` },
+    ...(facts.scalekit
       ? [
           {
             text: 'Look whether Scalekit reports an incident.',
@@ -28,7 +28,7 @@ export default defineCheck({
           },
         ]
       : [{ text: 'Look into the log of the authorization server at this time.' }]),
-    ...logStep(words),
+    ...logStep(facts),
   ],
-  verify: (words) => [verifyRegistration(words, words.at)],
+  verify: ({ facts, at }) => [verifyRegistration(facts, at)],
 });

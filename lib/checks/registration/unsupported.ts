@@ -36,22 +36,22 @@ export default defineCheck({
   },
 
   title: () => 'No client can register at the authorization server',
-  summary: (words) =>
-    `${theClient(words)} has no client ID for ${code(words.serverMetadata.issuer ?? words.at.request.url)}, and the metadata there offers no way to get one: ` +
+  summary: ({ facts, at }) =>
+    `${theClient(facts)} has no client ID for ${code(facts.serverMetadata.issuer ?? at.request.url)}, and the metadata there offers no way to get one: ` +
     'neither dynamic client registration nor client ID metadata documents. Clients report this as "Incompatible auth server: does not support dynamic client registration".',
-  fix: (words) => [
-    allowRegistration(words),
-    ...(words.scalekit
+  fix: ({ facts }) => [
+    allowRegistration(facts),
+    ...(facts.scalekit
       ? [
-          serverStep(words, 'Turn on **Allow Client ID Metadata Document (CIMD)** too, for clients that have one.', [
+          serverStep(facts, 'Turn on **Allow Client ID Metadata Document (CIMD)** too, for clients that have one.', [
             'Configuration',
             'Allow Client ID Metadata Document (CIMD)',
           ]),
         ]
       : []),
     restartStep,
-    { text: connectAgain(words) },
-    preRegister(words),
+    { text: connectAgain(facts) },
+    preRegister(facts),
   ],
   verify: ({ at }) => [
     verifyBody(

@@ -78,24 +78,24 @@ export default defineCheck({
   },
 
   title: () => 'The metadata of your MCP server names an authorization server that cannot be one',
-  summary: (words) =>
-    `${code('authorization_servers')} says ${code(words.entry)}. ${why[words.fault]} ` +
-    `${upperFirst(clientWord(words))} cannot find the metadata of the authorization server from it.`,
-  fix: (words) => [
-    ...metadataJsonSteps(words),
+  summary: ({ facts, data }) =>
+    `${code('authorization_servers')} says ${code(data.entry)}. ${why[data.fault]} ` +
+    `${upperFirst(clientWord(facts))} cannot find the metadata of the authorization server from it.`,
+  fix: ({ facts, data }) => [
+    ...metadataJsonSteps(facts),
     {
       text: 'Write the issuer of the authorization server into the document, as its own metadata says it.',
-      ...((goodDocument(words) || words.right.every((entry) => !faultOf(entry))) && {
+      ...((goodDocument(facts) || data.right.every((entry) => !faultOf(entry))) && {
         snippet: metadataSnippet(
-          words.framework,
+          facts.framework,
           'authorization_servers',
-          words.right.every((entry) => !faultOf(entry)) ? words.right : goodDocument(words)?.authorization_servers,
+          data.right.every((entry) => !faultOf(entry)) ? data.right : goodDocument(facts)?.authorization_servers,
         ),
       }),
     },
-    ...afterChange(words),
+    ...afterChange(facts),
   ],
-  verify: ({ at, entry }) => [
+  verify: ({ at, data: { entry } }) => [
     {
       command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n\\\\' | grep -qvE ${quote(`"authorization_servers"[^]]*"${literal(entry)}"`)}`,
       says: `asks ${host(at.request.url)} for one document and looks for that entry`,

@@ -31,7 +31,7 @@ interface Difference {
 
 export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean }>({
   id: 'resource-metadata/differs-from-dashboard',
-  owner: ({ dashboardWrong }) => (dashboardWrong ? 'scalekit' : 'mcp-server'),
+  owner: ({ data: { dashboardWrong } }) => (dashboardWrong ? 'scalekit' : 'mcp-server'),
   order: 620,
   survivedBy: 'client-continued',
   fails: 'The protected resource metadata differs from the Metadata JSON that was pasted from the dashboard.',
@@ -64,39 +64,39 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
     });
   },
 
-  title: ({ dashboardWrong }) =>
+  title: ({ data: { dashboardWrong } }) =>
     dashboardWrong
       ? 'The dashboard has another URL for this MCP server'
       : 'Your MCP server serves other metadata than the dashboard shows',
-  summary: (words) =>
-    `The pasted Metadata JSON and the document that the server serves differ in ${codes(words.differences.map((d) => d.name))}. ` +
-    (words.dashboardWrong
+  summary: ({ data }) =>
+    `The pasted Metadata JSON and the document that the server serves differ in ${codes(data.differences.map((d) => d.name))}. ` +
+    (data.dashboardWrong
       ? 'What the server serves fits its URL, so the dashboard is what needs a change.'
       : 'It may be an older copy, or one of another environment or another MCP server.'),
-  fix: (words) =>
-    words.dashboardWrong
+  fix: ({ facts, data }) =>
+    data.dashboardWrong
       ? [
           serverStep(
-            words,
+            facts,
             'Set the **Server URL** to the URL that clients use.',
             ['Configuration', 'Server URL'],
-            words.server ?? undefined,
+            facts.server ?? undefined,
           ),
-          serverStep(words, 'Paste the **Metadata JSON** here again.', ['Metadata JSON']),
+          serverStep(facts, 'Paste the **Metadata JSON** here again.', ['Metadata JSON']),
         ]
       : [
-          serverStep(words, 'Check that the pasted document is that of this server and of this environment.', [
+          serverStep(facts, 'Check that the pasted document is that of this server and of this environment.', [
             'Metadata JSON',
           ]),
           {
             text: 'Serve the document of the dashboard as it is.',
-            copy: JSON.stringify(words.context.dashboardMetadata),
-            snippet: metadataRouteSnippet(words, words.context.dashboardMetadata),
+            copy: JSON.stringify(facts.context.dashboardMetadata),
+            snippet: metadataRouteSnippet(facts, facts.context.dashboardMetadata),
           },
-          ...afterChange(words),
+          ...afterChange(facts),
         ],
-  verify: (words) =>
-    words.dashboardWrong
+  verify: ({ at, data }) =>
+    data.dashboardWrong
       ? [{ says: 'Open **Metadata JSON** in the dashboard again: `resource` should be the URL that clients use.' }]
-      : words.differences.map(({ name, value }) => verifyJson(words.at.request.url, name, value)),
+      : data.differences.map(({ name, value }) => verifyJson(at.request.url, name, value)),
 });

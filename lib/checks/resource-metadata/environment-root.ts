@@ -56,20 +56,20 @@ export default defineCheck({
   },
 
   title: () => 'The metadata of your MCP server names the Scalekit environment, not the resource in it',
-  summary: (words) =>
-    `${code('authorization_servers')} says ${code(words.root)}. Each MCP server has an authorization server of its own there, below \`/resources/res_…\`. ` +
-    `The metadata of the environment offers no registration, so ${clientWord(words)} cannot become a client.`,
-  fix: (words) => [
-    serverStep(words, 'Copy the whole **Metadata JSON** of this server.', ['Metadata JSON']),
-    words.scalekit?.resourceId
+  summary: ({ facts, data }) =>
+    `${code('authorization_servers')} says ${code(data.root)}. Each MCP server has an authorization server of its own there, below \`/resources/res_…\`. ` +
+    `The metadata of the environment offers no registration, so ${clientWord(facts)} cannot become a client.`,
+  fix: ({ facts, data }) => [
+    serverStep(facts, 'Copy the whole **Metadata JSON** of this server.', ['Metadata JSON']),
+    facts.scalekit?.resourceId
       ? {
           text: 'Write the URL of the resource into the document.',
-          snippet: metadataSnippet(words.framework, 'authorization_servers', [
-            `${words.root.replace(/\/$/, '')}/resources/${words.scalekit.resourceId}`,
+          snippet: metadataSnippet(facts.framework, 'authorization_servers', [
+            `${data.root.replace(/\/$/, '')}/resources/${facts.scalekit.resourceId}`,
           ]),
         }
       : { text: 'Replace the document that your server serves with it.' },
-    ...afterChange(words),
+    ...afterChange(facts),
   ],
   verify: ({ at }) => [
     {

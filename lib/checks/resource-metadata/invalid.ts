@@ -40,25 +40,29 @@ export default defineCheck({
     });
   },
 
-  title: ({ found: [first] }) =>
+  title: ({
+    data: {
+      found: [first],
+    },
+  }) =>
     first?.present
       ? `${code(first.name)} has the wrong type in the metadata of your MCP server`
       : `${code(first?.name)} is missing in the metadata of your MCP server`,
-  summary: (words) =>
-    `In the protected resource metadata ${codes(words.found.map((f) => f.name))} ${words.found.length > 1 ? 'are' : 'is'} missing or not of the type that the standard says. ` +
-    `${upperFirst(clientWord(words))} checks the document before it uses it, and drops the whole of it.`,
-  fix: (words) => [
-    ...metadataJsonSteps(words),
-    ...words.found.map((violation) => {
-      const value = goodValue(words, violation);
+  summary: ({ facts, data }) =>
+    `In the protected resource metadata ${codes(data.found.map((f) => f.name))} ${data.found.length > 1 ? 'are' : 'is'} missing or not of the type that the standard says. ` +
+    `${upperFirst(clientWord(facts))} checks the document before it uses it, and drops the whole of it.`,
+  fix: ({ facts, data }) => [
+    ...metadataJsonSteps(facts),
+    ...data.found.map((violation) => {
+      const value = goodValue(facts, violation);
       return {
         text: `Make ${code(violation.name)} ${violation.type}${violation.required ? '' : ', or leave it out'}.`,
-        ...(value !== undefined && { snippet: metadataSnippet(words.framework, violation.name, value) }),
+        ...(value !== undefined && { snippet: metadataSnippet(facts.framework, violation.name, value) }),
       };
     }),
-    ...afterChange(words),
+    ...afterChange(facts),
   ],
-  verify: (words) => words.found.map((violation) => verifyType(words.at.request.url, violation)),
+  verify: ({ at, data }) => data.found.map((violation) => verifyType(at.request.url, violation)),
 });
 
 /** What to write instead, where it can be told. */

@@ -32,24 +32,24 @@ export default defineCheck({
   },
 
   title: () => 'The metadata of your MCP server names no authorization server',
-  summary: (words) =>
-    `${words.empty ? 'The list `authorization_servers` is empty.' : 'The list `authorization_servers` is missing.'} ` +
-    `It is what the document is for: ${clientWord(words)} learns from it where to sign in. ` +
-    `${upperFirst(clientWord(words))} then takes the MCP server itself for the authorization server, and finds nothing there.`,
-  fix: (words) => {
-    const servers = goodDocument(words)?.authorization_servers;
+  summary: ({ facts, data }) =>
+    `${data.empty ? 'The list `authorization_servers` is empty.' : 'The list `authorization_servers` is missing.'} ` +
+    `It is what the document is for: ${clientWord(facts)} learns from it where to sign in. ` +
+    `${upperFirst(clientWord(facts))} then takes the MCP server itself for the authorization server, and finds nothing there.`,
+  fix: ({ facts }) => {
+    const servers = goodDocument(facts)?.authorization_servers;
     return [
-      ...metadataJsonSteps(words),
+      ...metadataJsonSteps(facts),
       servers
         ? {
             text: 'Add the list to the document.',
-            snippet: metadataSnippet(words.framework, 'authorization_servers', servers),
+            snippet: metadataSnippet(facts.framework, 'authorization_servers', servers),
           }
         : {
             text: 'Serve the document with the issuer of your authorization server in `authorization_servers`.',
-            snippet: metadataRouteSnippet(words, undefined),
+            snippet: metadataRouteSnippet(facts, undefined),
           },
-      ...afterChange(words),
+      ...afterChange(facts),
     ];
   },
   verify: ({ at }) => [

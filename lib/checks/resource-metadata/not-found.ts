@@ -45,16 +45,16 @@ export default defineCheck({
   },
 
   title: () => 'Your MCP server has no protected resource metadata',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} asked for it at ${codes(words.urls)} and was answered ${code(words.status)}. ` +
+  summary: ({ facts, data }) =>
+    `${upperFirst(clientWord(facts))} asked for it at ${codes(data.urls)} and was answered ${code(data.status)}. ` +
     'This document names the authorization server. Without it a client does not know where to sign in, and most then ask the MCP server itself for endpoints that it does not have.',
-  fix: (words) => [
-    ...metadataJsonSteps(words),
+  fix: ({ facts }) => [
+    ...metadataJsonSteps(facts),
     {
       text: 'Serve the document without a token, at the URL that the challenge names and at the well-known ones.',
-      snippet: metadataRouteSnippet(words, goodDocument(words)),
+      snippet: metadataRouteSnippet(facts, goodDocument(facts)),
     },
-    ...afterChange(words),
+    ...afterChange(facts),
   ],
-  verify: (words) => [verifyMember(failingUrls(words.resourceMetadata, words.at), 'resource')],
+  verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

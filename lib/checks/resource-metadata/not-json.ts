@@ -34,22 +34,22 @@ export default defineCheck({
     at.bodyKind === 'html'
       ? 'A web page stands where the metadata of your MCP server should be'
       : 'The metadata of your MCP server is no JSON document',
-  summary: (words) =>
-    `${code(words.at.request.url)} is answered ${code(words.at.status)} with ${looksLike[words.at.bodyKind as keyof typeof looksLike] ?? 'something that is no JSON'}. ` +
-    (words.at.bodyKind === 'html'
+  summary: ({ facts, at }) =>
+    `${code(at.request.url)} is answered ${code(at.status)} with ${looksLike[at.bodyKind as keyof typeof looksLike] ?? 'something that is no JSON'}. ` +
+    (at.bodyKind === 'html'
       ? 'A web application that answers every unknown path with its start page does that. '
       : '') +
-    `${upperFirst(clientWord(words))} finds no authorization server in it.`,
-  fix: (words) => [
-    ...metadataJsonSteps(words),
+    `${upperFirst(clientWord(facts))} finds no authorization server in it.`,
+  fix: ({ facts, at }) => [
+    ...metadataJsonSteps(facts),
     {
       text:
-        words.at.bodyKind === 'html'
+        at.bodyKind === 'html'
           ? 'Serve the document before the route that answers everything else with the start page.'
           : 'Serve the document whole, as `application/json`.',
-      snippet: metadataRouteSnippet(words, goodDocument(words)),
+      snippet: metadataRouteSnippet(facts, goodDocument(facts)),
     },
-    ...afterChange(words),
+    ...afterChange(facts),
   ],
-  verify: (words) => [verifyMember(failingUrls(words.resourceMetadata, words.at), 'resource')],
+  verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

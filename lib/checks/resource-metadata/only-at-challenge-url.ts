@@ -53,15 +53,15 @@ export default defineCheck({
   },
 
   title: () => 'The protected resource metadata is only where the challenge says',
-  summary: (words) =>
-    `It was read at ${code(words.before)}. After the sign-in ${clientWord(words)} asked again without the challenge, at ${codes(words.urls)}, and was answered ${code(words.at.status)}. ` +
-    `${upperFirst(clientWord(words))} then does not know where to exchange the code for a token.`,
-  fix: (words) => [
+  summary: ({ facts, at, data }) =>
+    `It was read at ${code(data.before)}. After the sign-in ${clientWord(facts)} asked again without the challenge, at ${codes(data.urls)}, and was answered ${code(at.status)}. ` +
+    `${upperFirst(clientWord(facts))} then does not know where to exchange the code for a token.`,
+  fix: ({ facts }) => [
     {
       text: 'Serve the same document at the well-known URLs too.',
-      snippet: metadataRouteSnippet(words, words.resourceMetadata.document?.value),
+      snippet: metadataRouteSnippet(facts, facts.resourceMetadata.document?.value),
     },
-    ...afterChange(words),
+    ...afterChange(facts),
   ],
-  verify: (words) => [verifyMember([...wellKnownUrls(words), ...words.urls], 'resource')],
+  verify: ({ facts, data }) => [verifyMember([...wellKnownUrls(facts), ...data.urls], 'resource')],
 });

@@ -44,14 +44,14 @@ export default defineCheck({
   },
 
   title: () => 'The metadata of your MCP server still has a placeholder in it',
-  summary: (words) =>
-    `${code(words.first.name)} says ${code(words.first.left)}, which is a value of a template. ` +
-    `${upperFirst(clientWord(words))} takes it for the real one.` +
-    (/your-mcp-url/i.test(words.first.left)
+  summary: ({ facts, data }) =>
+    `${code(data.first.name)} says ${code(data.first.left)}, which is a value of a template. ` +
+    `${upperFirst(clientWord(facts))} takes it for the real one.` +
+    (/your-mcp-url/i.test(data.first.left)
       ? ' Scalekit shows this value as long as the **Server URL** of the MCP server is not set.'
       : ''),
-  fix: (words) => [...scalekitSteps(words), ...valueSteps(words, words.left), ...afterChange(words)],
-  verify: ({ at, left }) => [
+  fix: ({ facts, data }) => [...scalekitSteps(facts), ...valueSteps(facts, data.left), ...afterChange(facts)],
+  verify: ({ at, data: { left } }) => [
     {
       command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n' | grep -qvE ${quote(left.map((l) => literal(l.left)).join('|'))}`,
       says: `asks ${host(at.request.url)} for one document and looks for the placeholder`,
@@ -60,25 +60,25 @@ export default defineCheck({
 });
 
 /** The template may be Scalekit's own while nothing else names it: the steps say so. */
-function scalekitSteps(words: Facts) {
-  const { scalekit: known, resourceMetadata, server } = words;
+function scalekitSteps(facts: Facts) {
+  const { scalekit: known, resourceMetadata, server } = facts;
   const elsewhere = !known && resourceMetadata.authorizationServers.some((issuer) => !isPlaceholder(issuer));
   if (elsewhere) return [];
   return [
     serverStep(
-      words,
+      facts,
       known ? 'Set the **Server URL**.' : 'Set the **Server URL**, where Scalekit is the authorization server.',
       ['Configuration', 'Server URL'],
       server ?? undefined,
     ),
-    serverStep(words, 'Copy the whole **Metadata JSON** again.', ['Metadata JSON']),
+    serverStep(facts, 'Copy the whole **Metadata JSON** again.', ['Metadata JSON']),
   ];
 }
 
-function valueSteps(words: Facts, left: { name: string }[]) {
-  const good: Record<string, unknown> = { ...(words.server && { resource: words.server }), ...goodDocument(words) };
+function valueSteps(facts: Facts, left: { name: string }[]) {
+  const good: Record<string, unknown> = { ...(facts.server && { resource: facts.server }), ...goodDocument(facts) };
   return left.map(({ name }) => ({
     text: `Write the real value of ${code(name)} into the document.`,
-    ...(good[name] !== undefined && { snippet: metadataSnippet(words.framework, name, good[name]) }),
+    ...(good[name] !== undefined && { snippet: metadataSnippet(facts.framework, name, good[name]) }),
   }));
 }

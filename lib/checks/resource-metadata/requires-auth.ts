@@ -32,18 +32,18 @@ export default defineCheck({
   },
 
   title: ({ at }) => `Your MCP server answers ${code(at.status)} to a request for its metadata`,
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} needs the document at ${code(words.at.request.url)} to find out where a token comes from, so it has none yet. ` +
+  summary: ({ facts, at }) =>
+    `${upperFirst(clientWord(facts))} needs the document at ${code(at.request.url)} to find out where a token comes from, so it has none yet. ` +
     'Most likely the code that asks for a token covers the paths below `/.well-known` too.',
-  fix: (words) => [
+  fix: ({ facts, at }) => [
     {
       text: 'Let every path that begins with `/.well-known/` pass without a token.',
-      snippet: publicMetadataSnippet(words),
+      snippet: publicMetadataSnippet(facts),
     },
-    ...(words.at.status === 403
+    ...(at.status === 403
       ? [{ text: 'Look for a firewall or an origin check that answers 403, if the code lets the path pass.' }]
       : []),
-    ...afterChange(words),
+    ...afterChange(facts),
   ],
-  verify: (words) => [verifyMember(failingUrls(words.resourceMetadata, words.at), 'resource')],
+  verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

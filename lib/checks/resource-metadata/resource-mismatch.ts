@@ -43,7 +43,7 @@ type Difference = Omit<ResourceDifference, 'kind'> & { kind: keyof typeof why };
 
 export default defineCheck<{ difference: Difference }>({
   id: 'resource-metadata/resource-mismatch',
-  owner: (words) => (words.scalekit && fromDashboard(words) ? 'scalekit' : 'mcp-server'),
+  owner: ({ facts }) => (facts.scalekit && fromDashboard(facts) ? 'scalekit' : 'mcp-server'),
   order: 570,
   survivedBy: 'client-continued',
   fails: '`resource` does not cover the server that the client connects to: other scheme, host, port or path.',
@@ -71,26 +71,26 @@ export default defineCheck<{ difference: Difference }>({
   },
 
   title: () => 'The metadata of your MCP server names another server',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} connects to ${code(words.difference.expected)}, but the protected resource metadata says ${code(words.difference.observed)}. ` +
-    `A client refuses a token for a server that it did not ask for, so sign-in stops here. ${why[words.difference.kind]}`,
-  fix: (words) => [
-    ...(words.scalekit
+  summary: ({ facts, data }) =>
+    `${upperFirst(clientWord(facts))} connects to ${code(data.difference.expected)}, but the protected resource metadata says ${code(data.difference.observed)}. ` +
+    `A client refuses a token for a server that it did not ask for, so sign-in stops here. ${why[data.difference.kind]}`,
+  fix: ({ facts, data }) => [
+    ...(facts.scalekit
       ? [
           serverStep(
-            words,
+            facts,
             'Compare the **Server URL** with this string, slash included, and set it where it differs.',
             ['Configuration', 'Server URL'],
-            words.difference.expected,
+            data.difference.expected,
           ),
         ]
       : []),
     {
       text: 'Write the public URL of the server into the metadata instead of deriving it.',
-      snippet: metadataSnippet(words.framework, 'resource', words.difference.expected),
+      snippet: metadataSnippet(facts.framework, 'resource', data.difference.expected),
     },
     { text: 'Restart the server.' },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
-  verify: ({ at, difference }) => [verifyField(at.request.url, 'resource', difference.expected)],
+  verify: ({ at, data: { difference } }) => [verifyField(at.request.url, 'resource', difference.expected)],
 });

@@ -27,26 +27,26 @@ export default defineCheck({
   },
 
   title: ({ at }) => `Your MCP server fails with ${code(at.status)} on a request for its metadata`,
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} asked for ${code(words.at.request.url)}. ` +
-    (words.configured
+  summary: ({ facts, at, data }) =>
+    `${upperFirst(clientWord(facts))} asked for ${code(at.request.url)}. ` +
+    (data.configured
       ? 'Without this document it does not know where to sign in.'
       : 'The answer says that the document is not configured, or is no JSON: the environment variable that holds it is missing or broken where the server runs.'),
-  fix: (words) => [
-    ...(words.configured
+  fix: ({ facts, data }) => [
+    ...(data.configured
       ? [{ text: 'Look for the error in the log of the server, at the time of this request.' }]
       : [
-          ...metadataJsonSteps(words),
+          ...metadataJsonSteps(facts),
           {
             text: 'Set the document as one line in single quotes in the environment of the server.',
-            copy: `PROTECTED_RESOURCE_METADATA='${JSON.stringify(goodDocument(words) ?? {})}'`,
+            copy: `PROTECTED_RESOURCE_METADATA='${JSON.stringify(goodDocument(facts) ?? {})}'`,
           },
         ]),
     {
       text: 'Compare the route with this one.',
-      snippet: metadataRouteSnippet(words, words.configured ? goodDocument(words) : undefined),
+      snippet: metadataRouteSnippet(facts, data.configured ? goodDocument(facts) : undefined),
     },
-    ...afterChange(words),
+    ...afterChange(facts),
   ],
-  verify: (words) => [verifyMember(failingUrls(words.resourceMetadata, words.at), 'resource')],
+  verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

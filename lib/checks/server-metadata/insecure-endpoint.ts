@@ -33,7 +33,7 @@ const answered = ({ name, url }: Insecure, { exchanges, authorization }: Facts) 
 
 export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
   id: 'server-metadata/insecure-endpoint',
-  owner: (words) => ownerOfUrl(words, words.at),
+  owner: ({ facts, at }) => ownerOfUrl(facts, at),
   order: 600,
   survivedBy: 'never',
   fails: 'An endpoint in the authorization server metadata is `http` and not loopback.',
@@ -57,23 +57,23 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
     });
   },
 
-  title: ({ first }) => `${code(first.name)} is a plain \`http\` URL`,
-  summary: (words) =>
-    `The metadata names ${code(words.first.url)}. Codes and tokens may travel in the clear only within one machine. ` +
-    (words.first.localName
+  title: ({ data: { first } }) => `${code(first.name)} is a plain \`http\` URL`,
+  summary: ({ facts, data }) =>
+    `The metadata names ${code(data.first.url)}. Codes and tokens may travel in the clear only within one machine. ` +
+    (data.first.localName
       ? 'Names below `localhost` count as another machine for MCP Inspector 2 and the official SDK 2, which refuse them.'
-      : `${upperFirst(clientWord(words))} refuses such an endpoint, or does not reach it.`),
-  fix: (words) => [
-    ...(words.first.localName
+      : `${upperFirst(clientWord(facts))} refuses such an endpoint, or does not reach it.`),
+  fix: ({ facts, at, data }) => [
+    ...(data.first.localName
       ? [{ text: 'Use `localhost` or `127.0.0.1` itself in the URL of the authorization server.' }]
       : [
           {
             text: 'Tell the authorization server its public URL, or make the proxy before it pass on `X-Forwarded-Proto`.',
           },
         ]),
-    ...documentSteps(words, words.at, 'Write `https` URLs into the document.'),
+    ...documentSteps(facts, at, 'Write `https` URLs into the document.'),
   ],
-  verify: ({ at, insecure }) => [
+  verify: ({ at, data: { insecure } }) => [
     {
       command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n\\\\' | grep -qvE ${quote(insecure.map(({ name, url }) => `"${name}"[[:space:]]*:[[:space:]]*"${literal(url)}"`).join('|'))}`,
       says: `asks ${host(at.request.url)} for one document and looks at its endpoints`,

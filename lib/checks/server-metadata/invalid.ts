@@ -37,7 +37,7 @@ const isOthers = ({ name, value }: Violation) => others.has(name) && (typeof val
 
 export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
   id: 'server-metadata/invalid',
-  owner: (words) => ownerOfUrl(words, words.at),
+  owner: ({ facts, at }) => ownerOfUrl(facts, at),
   order: 580,
   survivedBy: 'client-continued',
   fails: 'Another required field of the authorization server metadata is missing, or a field has the wrong type.',
@@ -57,15 +57,19 @@ export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
     });
   },
 
-  title: ({ found: [first] }) =>
+  title: ({
+    data: {
+      found: [first],
+    },
+  }) =>
     first?.present
       ? `${code(first.name)} is not what it should be in the authorization server metadata`
       : `${code(first?.name)} is missing in the authorization server metadata`,
-  summary: (words) =>
-    `In the document at ${code(words.at.request.url)} ${codes(words.found.map((f) => f.name))} ${words.found.length > 1 ? 'are' : 'is'} missing or not of the type that the standard says. ` +
-    (words.isOpenid ? 'It was read at the URL of OpenID Connect, which asks for more members than OAuth does. ' : '') +
-    `${upperFirst(clientWord(words))} checks the document before it uses it, and drops the whole of it.`,
-  fix: (words) =>
-    documentSteps(words, words.at, `Make ${words.found.map(({ name, type }) => `${code(name)} ${type}`).join(', ')}.`),
-  verify: ({ at, found }) => found.map((violation) => verifyType(at.request.url, violation)),
+  summary: ({ facts, at, data }) =>
+    `In the document at ${code(at.request.url)} ${codes(data.found.map((f) => f.name))} ${data.found.length > 1 ? 'are' : 'is'} missing or not of the type that the standard says. ` +
+    (data.isOpenid ? 'It was read at the URL of OpenID Connect, which asks for more members than OAuth does. ' : '') +
+    `${upperFirst(clientWord(facts))} checks the document before it uses it, and drops the whole of it.`,
+  fix: ({ facts, at, data }) =>
+    documentSteps(facts, at, `Make ${data.found.map(({ name, type }) => `${code(name)} ${type}`).join(', ')}.`),
+  verify: ({ at, data: { found } }) => found.map((violation) => verifyType(at.request.url, violation)),
 });

@@ -39,7 +39,8 @@ interface Mismatch {
 
 export default defineCheck<Mismatch>({
   id: 'server-metadata/issuer-mismatch',
-  owner: ({ issuer, expected }) => (withoutSlash(issuer) === withoutSlash(expected) ? 'mcp-server' : 'scalekit'),
+  owner: ({ data: { issuer, expected } }) =>
+    withoutSlash(issuer) === withoutSlash(expected) ? 'mcp-server' : 'scalekit',
   order: 560,
   survivedBy: 'client-continued',
   fails: '`issuer` is not identical to the entry in `authorization_servers`, trailing slash included.',
@@ -62,44 +63,50 @@ export default defineCheck<Mismatch>({
     return failed({ at, evidence: [fieldEvidence(at, 'issuer', expected)], data: { issuer, expected } });
   },
 
-  title: (words) =>
-    withoutSlash(words.issuer) === withoutSlash(words.expected)
+  title: ({ data }) =>
+    withoutSlash(data.issuer) === withoutSlash(data.expected)
       ? 'The issuer of the authorization server differs by a slash from what your MCP server says'
       : 'The authorization server names another issuer than your MCP server does',
-  summary: (words) =>
-    (words.resourceMetadata.document
-      ? `The metadata of your MCP server names ${code(words.expected)}, and the document found for it says ${code(words.issuer)}. `
-      : `${upperFirst(clientWord(words))} asked about ${code(words.expected)}, and the document says ${code(words.issuer)}. `) +
-    `The two have to be the same to the letter, so that nobody can pass off one server for another. ${upperFirst(clientWord(words))} stops here if it checks that; MCP Inspector does from version 2 on.`,
-  fix: (words) => {
-    const slash = withoutSlash(words.issuer) === withoutSlash(words.expected);
+  summary: ({ facts, data }) =>
+    (facts.resourceMetadata.document
+      ? `The metadata of your MCP server names ${code(data.expected)}, and the document found for it says ${code(data.issuer)}. `
+      : `${upperFirst(clientWord(facts))} asked about ${code(data.expected)}, and the document says ${code(data.issuer)}. `) +
+    `The two have to be the same to the letter, so that nobody can pass off one server for another. ${upperFirst(clientWord(facts))} stops here if it checks that; MCP Inspector does from version 2 on.`,
+  fix: ({ facts, data }) => {
+    const slash = withoutSlash(data.issuer) === withoutSlash(data.expected);
     const write = {
       text: 'Write the issuer into the metadata of your MCP server exactly as the authorization server names it.',
-      snippet: metadataSnippet(words.framework, 'authorization_servers', [words.issuer]),
+      snippet: metadataSnippet(facts.framework, 'authorization_servers', [data.issuer]),
     };
-    if (slash) return [write, { text: 'Restart the server.' }, { text: connectAgain(words) }];
+    if (slash) return [write, { text: 'Restart the server.' }, { text: connectAgain(facts) }];
     // The document of a Scalekit environment itself offers no registration: pointing there would only move the failure.
-    return words.scalekit
+    return facts.scalekit
       ? [
-          ...metadataJsonSteps(words),
+          ...metadataJsonSteps(facts),
           { text: 'Compare the entry in `authorization_servers` with the one that your MCP server serves.' },
           {
             text: 'Ask Scalekit to name the resource as the issuer, if the two are equal: the environment itself offers no registration, so do not name that.',
             link: { url: 'https://docs.scalekit.com/authenticate/mcp/troubleshooting/#get-help', label: 'Get help' },
           },
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
         ]
       : [
           write,
           {
-            text: `Change the issuer of ${authorizationServer(words)} instead, if that is what is wrong.`,
-            copy: words.expected,
+            text: `Change the issuer of ${authorizationServer(facts)} instead, if that is what is wrong.`,
+            copy: data.expected,
           },
           { text: 'Restart the server.' },
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
         ];
   },
-  verify: ({ at, issuer, expected, resourceMetadata: { document } }) => {
+  verify: ({
+    facts: {
+      resourceMetadata: { document },
+    },
+    at,
+    data: { issuer, expected },
+  }) => {
     const here = verifyField(at.request.url, 'issuer', expected);
     if (!document) return [here];
     const there = verifyBody({ url: document.at.request.url }, `"${literal(issuer).replaceAll('/', '\\\\?/')}"`);

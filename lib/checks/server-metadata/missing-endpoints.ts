@@ -9,7 +9,7 @@ const endpoints = ['authorization_endpoint', 'token_endpoint'];
 
 export default defineCheck<{ missing: string[] }>({
   id: 'server-metadata/missing-endpoints',
-  owner: (words) => ownerOfUrl(words, words.at),
+  owner: ({ facts, at }) => ownerOfUrl(facts, at),
   order: 570,
   survivedBy: 'client-continued',
   fails: 'The authorization server metadata has no `authorization_endpoint` or no `token_endpoint`.',
@@ -26,10 +26,10 @@ export default defineCheck<{ missing: string[] }>({
     });
   },
 
-  title: ({ missing }) => `The authorization server metadata has no ${code(missing[0])}`,
-  summary: (words) =>
-    `In the document at ${code(words.at.request.url)} ${codes(words.missing)} ${words.missing.length > 1 ? 'are' : 'is'} missing. ` +
-    `${upperFirst(clientWord(words))} needs both endpoints of ${authorizationServer(words)} to sign in.`,
-  fix: (words) => documentSteps(words, words.at, `Add ${codes(words.missing)} to the document.`),
-  verify: ({ at, missing }) => missing.map((name) => verifyMember([at.request.url], name)),
+  title: ({ data: { missing } }) => `The authorization server metadata has no ${code(missing[0])}`,
+  summary: ({ facts, at, data }) =>
+    `In the document at ${code(at.request.url)} ${codes(data.missing)} ${data.missing.length > 1 ? 'are' : 'is'} missing. ` +
+    `${upperFirst(clientWord(facts))} needs both endpoints of ${authorizationServer(facts)} to sign in.`,
+  fix: ({ facts, at, data }) => documentSteps(facts, at, `Add ${codes(data.missing)} to the document.`),
+  verify: ({ at, data: { missing } }) => missing.map((name) => verifyMember([at.request.url], name)),
 });

@@ -21,7 +21,7 @@ function stoppedBefore({ registration, serverMetadata }: Facts): boolean {
 
 export default defineCheck<{ absent: boolean }>({
   id: 'server-metadata/no-pkce',
-  owner: (words) => ownerOfUrl(words, words.at),
+  owner: ({ facts, at }) => ownerOfUrl(facts, at),
   order: 590,
   survivedBy: 'authorization-requested',
   fails: '`code_challenge_methods_supported` lacks `S256`.',
@@ -47,17 +47,13 @@ export default defineCheck<{ absent: boolean }>({
   },
 
   title: () => 'The authorization server does not say that it supports PKCE with `S256`',
-  summary: (words) =>
-    `PKCE ties the code of the sign-in to the client that asked for it. In the document at ${code(words.at.request.url)} ` +
-    (words.absent
+  summary: ({ facts, at, data }) =>
+    `PKCE ties the code of the sign-in to the client that asked for it. In the document at ${code(at.request.url)} ` +
+    (data.absent
       ? `\`code_challenge_methods_supported\` is missing. A strict client, and an older version of the official SDK, stops here.`
-      : `\`code_challenge_methods_supported\` has no \`S256\`. ${upperFirst(clientWord(words))} refuses to sign in without it.`),
-  fix: (words) =>
-    documentSteps(
-      words,
-      words.at,
-      'Add `"code_challenge_methods_supported": ["S256"]` to the document, and support it.',
-    ),
+      : `\`code_challenge_methods_supported\` has no \`S256\`. ${upperFirst(clientWord(facts))} refuses to sign in without it.`),
+  fix: ({ facts, at }) =>
+    documentSteps(facts, at, 'Add `"code_challenge_methods_supported": ["S256"]` to the document, and support it.'),
   verify: ({ at }) => [
     {
       command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n' | grep -qE ${quote('"code_challenge_methods_supported"[[:space:]]*:[[:space:]]*\\[[^]]*"S256"')}`,

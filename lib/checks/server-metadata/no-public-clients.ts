@@ -60,22 +60,22 @@ export default defineCheck({
   },
 
   title: () => 'The authorization server takes no client without a secret',
-  summary: (words) =>
-    `Its metadata offers ${codes(words.methods)} to clients at the token endpoint. ${upperFirst(clientWord(words))} has no secret and would need ${code('none')}.`,
-  fix: (words) => [
-    ...(words.scalekit
+  summary: ({ facts, data }) =>
+    `Its metadata offers ${codes(data.methods)} to clients at the token endpoint. ${upperFirst(clientWord(facts))} has no secret and would need ${code('none')}.`,
+  fix: ({ facts, at }) => [
+    ...(facts.scalekit
       ? [
-          serverStep(words, 'Turn on **Allow dynamic client registration**, whose clients have no secret.', [
+          serverStep(facts, 'Turn on **Allow dynamic client registration**, whose clients have no secret.', [
             'Configuration',
           ]),
           serverStep(
-            words,
+            facts,
             'Create a client with a secret, and enter its id and its secret in the client, if it has to be one.',
             ['Clients', 'Create Client'],
           ),
         ]
       : [{ text: 'Register a client with a secret by hand, and enter its id and its secret in the client.' }]),
-    ...documentSteps(words, words.at, 'Add `none` to `token_endpoint_auth_methods_supported`, and support it.'),
+    ...documentSteps(facts, at, 'Add `none` to `token_endpoint_auth_methods_supported`, and support it.'),
   ],
   verify: ({ at }) => [
     {

@@ -14,7 +14,7 @@ import { authorizationServer, clientWord, code, codes, host, ownerOfUrl, upperFi
 
 export default defineCheck<{ urls: string[]; status: number | undefined }>({
   id: 'server-metadata/not-found',
-  owner: (words) => ownerOfUrl(words, words.at),
+  owner: ({ facts, at }) => ownerOfUrl(facts, at),
   order: 510,
   survivedBy: 'server-metadata-read',
   insteadOf: corsOfRefusals,
@@ -39,18 +39,18 @@ export default defineCheck<{ urls: string[]; status: number | undefined }>({
     return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));
   },
 
-  title: (words) =>
-    ownerOfUrl(words, words.at) === 'mcp-server'
+  title: ({ facts, at }) =>
+    ownerOfUrl(facts, at) === 'mcp-server'
       ? 'Your MCP server has no authorization server metadata'
-      : `${upperFirst(authorizationServer(words))} has no metadata where the client looks for it`,
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} asked ${codes(words.urls)} and was answered ${code(words.status)}. ` +
-    (words.resourceMetadata.authorizationServers.length
-      ? `Those URLs follow from ${code(words.resourceMetadata.authorizationServers[0])} in the metadata of your MCP server. `
-      : ownerOfUrl(words, words.at) === 'mcp-server'
-        ? `Nothing named another authorization server, so it asked ${code(host(words.at.request.url))} itself. `
+      : `${upperFirst(authorizationServer(facts))} has no metadata where the client looks for it`,
+  summary: ({ facts, at, data }) =>
+    `${upperFirst(clientWord(facts))} asked ${codes(data.urls)} and was answered ${code(data.status)}. ` +
+    (facts.resourceMetadata.authorizationServers.length
+      ? `Those URLs follow from ${code(facts.resourceMetadata.authorizationServers[0])} in the metadata of your MCP server. `
+      : ownerOfUrl(facts, at) === 'mcp-server'
+        ? `Nothing named another authorization server, so it asked ${code(host(at.request.url))} itself. `
         : '') +
     'Without this document a client knows neither where to register nor where to sign in.',
-  fix: (words) => placeSteps(words, words.at),
-  verify: (words) => [verifyServerMetadata(words, words.urls)],
+  fix: ({ facts, at }) => placeSteps(facts, at),
+  verify: ({ facts, data }) => [verifyServerMetadata(facts, data.urls)],
 });

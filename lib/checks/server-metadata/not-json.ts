@@ -7,7 +7,7 @@ import { clientWord, code, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'server-metadata/not-json',
-  owner: (words) => ownerOfUrl(words, words.at),
+  owner: ({ facts, at }) => ownerOfUrl(facts, at),
   order: 550,
   survivedBy: 'server-metadata-read',
   fails: 'The authorization server metadata is a web page or no valid JSON.',
@@ -28,12 +28,12 @@ export default defineCheck({
     at.bodyKind === 'html'
       ? 'A web page stands where the authorization server metadata should be'
       : 'The authorization server metadata is no JSON document',
-  summary: (words) =>
-    `${code(words.at.request.url)} is answered ${code(words.at.status)} with ${words.at.bodyKind === 'html' ? 'a web page' : words.at.bodyKind === 'empty' ? 'an empty body' : 'something that is no JSON document'}. ` +
-    (words.at.bodyKind === 'html'
+  summary: ({ facts, at }) =>
+    `${code(at.request.url)} is answered ${code(at.status)} with ${at.bodyKind === 'html' ? 'a web page' : at.bodyKind === 'empty' ? 'an empty body' : 'something that is no JSON document'}. ` +
+    (at.bodyKind === 'html'
       ? 'That is what a web application answers on paths that it does not know, so this may be no authorization server. '
       : '') +
-    `${upperFirst(clientWord(words))} stops there.`,
-  fix: (words) => placeSteps(words, words.at),
+    `${upperFirst(clientWord(facts))} stops there.`,
+  fix: ({ facts, at }) => placeSteps(facts, at),
   verify: ({ at }) => [verifyMember([at.request.url], 'authorization_endpoint')],
 });

@@ -22,7 +22,7 @@ const isAppended = (x: Observed) => {
 
 export default defineCheck<{ urls: string[] }>({
   id: 'server-metadata/only-appended',
-  owner: (words) => ownerOfUrl(words, words.at),
+  owner: ({ facts, at }) => ownerOfUrl(facts, at),
   order: 530,
   survivedBy: 'client-continued',
   fails:
@@ -45,10 +45,10 @@ export default defineCheck<{ urls: string[] }>({
     });
   },
 
-  title: (words) => `${upperFirst(authorizationServer(words))} has its metadata where most clients do not look`,
-  summary: (words) =>
-    `The document is at ${code(words.at.request.url)}. At ${codes(words.urls)}, where clients ask, it is not. ` +
+  title: ({ facts }) => `${upperFirst(authorizationServer(facts))} has its metadata where most clients do not look`,
+  summary: ({ at, data }) =>
+    `The document is at ${code(at.request.url)}. At ${codes(data.urls)}, where clients ask, it is not. ` +
     'The well-known name belongs between the host and the path of the issuer, not behind the path.',
-  fix: (words) => placeSteps(words, words.at),
-  verify: (words) => [verifyServerMetadata(words, words.urls)],
+  fix: ({ facts, at }) => placeSteps(facts, at),
+  verify: ({ facts, data }) => [verifyServerMetadata(facts, data.urls)],
 });

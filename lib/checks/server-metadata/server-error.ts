@@ -7,7 +7,7 @@ import { authorizationServer, clientWord, code, connectAgain, ownerOfUrl, upperF
 
 export default defineCheck({
   id: 'server-metadata/server-error',
-  owner: (words) => ownerOfUrl(words, words.at),
+  owner: ({ facts, at }) => ownerOfUrl(facts, at),
   order: 540,
   survivedBy: 'server-metadata-read',
   fails: 'The authorization server metadata is answered 5xx.',
@@ -23,34 +23,34 @@ export default defineCheck({
     );
   },
 
-  title: (words) =>
-    `${ownerOfUrl(words, words.at) === 'mcp-server' ? 'Your MCP server' : upperFirst(authorizationServer(words))} fails with ${code(words.at.status)} on a request for the authorization server metadata`,
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} asked for ${code(words.at.request.url)}. ` +
-    (ownerOfUrl(words, words.at) === 'mcp-server'
+  title: ({ facts, at }) =>
+    `${ownerOfUrl(facts, at) === 'mcp-server' ? 'Your MCP server' : upperFirst(authorizationServer(facts))} fails with ${code(at.status)} on a request for the authorization server metadata`,
+  summary: ({ facts, at }) =>
+    `${upperFirst(clientWord(facts))} asked for ${code(at.request.url)}. ` +
+    (ownerOfUrl(facts, at) === 'mcp-server'
       ? 'Your MCP server passes on the document of the authorization server there, and could not get it. '
       : '') +
     'Without this document it knows neither where to register nor where to sign in.',
-  fix: (words) =>
-    ownerOfUrl(words, words.at) === 'mcp-server'
+  fix: ({ facts, at }) =>
+    ownerOfUrl(facts, at) === 'mcp-server'
       ? [
           {
             text: 'Check the environment URL and the resource id that your MCP server is configured with.',
-            ...(words.scalekit && { copy: words.scalekit.environment }),
+            ...(facts.scalekit && { copy: facts.scalekit.environment }),
           },
           { text: 'Ask for the metadata from the machine where the server runs: it may not reach the environment.' },
           { text: 'Restart the server.' },
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
         ]
       : [
-          { text: connectAgain(words) },
-          words.scalekit
+          { text: connectAgain(facts) },
+          facts.scalekit
             ? {
                 text: 'Look whether Scalekit reports an incident, if it fails again.',
                 link: { url: 'https://status.scalekit.com', label: 'Status of Scalekit' },
               }
             : { text: 'Look for the error in the log of the authorization server, if it fails again.' },
-          ...logStep(words),
+          ...logStep(facts),
         ],
   verify: ({ at }) => [verifyMember([at.request.url], 'authorization_endpoint')],
 });

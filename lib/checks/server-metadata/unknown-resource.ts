@@ -75,9 +75,9 @@ export default defineCheck({
   },
 
   title: ({ at }) => `${code(host(at.request.url))} does not know the resource of your MCP server`,
-  summary: (words) =>
-    `The environment answers, but not for ${code(words.id)}, which the metadata of your MCP server names. ` +
+  summary: ({ data }) =>
+    `The environment answers, but not for ${code(data.id)}, which the metadata of your MCP server names. ` +
     'The resource was deleted, or it belongs to another environment: development and production have ids of their own.',
-  fix: (words) => placeSteps(words, words.at),
-  verify: (words) => [verifyServerMetadata(words, words.urls)],
+  fix: ({ facts, at }) => placeSteps(facts, at),
+  verify: ({ facts, data }) => [verifyServerMetadata(facts, data.urls)],
 });

@@ -62,7 +62,8 @@ function differenceOf({ framework }: Facts, { url, resourceId, slash }: Audience
 
 export default defineCheck<Data>({
   id: 'session/audience-mismatch',
-  owner: ({ problem, scalekit: known }) => (problem === 'neither' && known ? 'scalekit' : 'mcp-server'),
+  owner: ({ facts: { scalekit: known }, data: { problem } }) =>
+    problem === 'neither' && known ? 'scalekit' : 'mcp-server',
   order: 540,
   insteadOf: ['session/token-rejected', 'session/forbidden'],
   fails:
@@ -96,7 +97,7 @@ export default defineCheck<Data>({
     return outcome(failures, judged);
   },
 
-  title: ({ problem, audience }) =>
+  title: ({ data: { problem, audience } }) =>
     problem === 'neither'
       ? audience?.observed.length
         ? 'The access token is meant for another server'
@@ -104,8 +105,9 @@ export default defineCheck<Data>({
       : problem === 'slash'
         ? 'The token and your MCP server differ in one slash'
         : 'Your MCP server expects another audience than the token has',
-  summary: (words) => {
-    const { problem, audience, server, scalekit: known } = words;
+  summary: ({ facts, at, data }) => {
+    const { server, scalekit: known } = facts;
+    const { problem, audience } = data;
     const has = audience?.observed.length
       ? `The token is meant for ${codes(audience.observed)}.`
       : audience
@@ -118,19 +120,19 @@ export default defineCheck<Data>({
       'only-url': `The resource ID ${code(known?.resourceId)} is not among them. A server that compares ${code('aud')} with its resource ID refuses such a token.`,
       said: 'What it compares with is in the configuration of your MCP server.',
     };
-    return [refusedSentence(words, words.at), has, why[problem]].filter(Boolean).join(' ');
+    return [refusedSentence(facts, at), has, why[problem]].filter(Boolean).join(' ');
   },
-  fix: (words) => [
-    ...steps(words),
+  fix: ({ facts, data }) => [
+    ...steps(facts, data),
     { text: 'Restart the server.' },
-    ...forgetSteps(words),
-    { text: connectAgain(words) },
+    ...forgetSteps(facts),
+    { text: connectAgain(facts) },
   ],
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });
 
-function steps(facts: Facts & Data): FixStep[] {
-  const { server, scalekit: known, audience, problem } = facts;
+function steps(facts: Facts, { audience, problem }: Data): FixStep[] {
+  const { server, scalekit: known } = facts;
   const id = known?.resourceId;
   const setServerUrl = (text: string) =>
     known ? [serverStep(facts, text, ['Configuration', 'Server URL'], server ?? undefined)] : [];

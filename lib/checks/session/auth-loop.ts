@@ -39,11 +39,11 @@ export default defineCheck({
   },
 
   title: () => 'Every new token is refused in the same way',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} got a token, your MCP server refused it, and a new token was refused too. Signing in again does not help: what the server checks has to change.`,
-  fix: (words) => [
+  summary: ({ facts }) =>
+    `${upperFirst(clientWord(facts))} got a token, your MCP server refused it, and a new token was refused too. Signing in again does not help: what the server checks has to change.`,
+  fix: ({ facts }) => [
     { text: 'Follow the steps for the refusal of the token: a new token comes out the same.' },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
   verify: () => [verifyBySight('Connect again: the first MCP request after the sign-in is answered with 200.')],
 });

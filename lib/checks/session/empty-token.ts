@@ -35,15 +35,15 @@ export default defineCheck({
   },
 
   title: () => 'The request says Bearer and brings no token',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} sent ${code('Authorization: Bearer')} with nothing after it, so your MCP server saw no token and answered ${code(words.at.status)}.` +
-    (words.token.issued ? ' A token had been issued before.' : ''),
-  fix: (words) => [
+  summary: ({ facts, at }) =>
+    `${upperFirst(clientWord(facts))} sent ${code('Authorization: Bearer')} with nothing after it, so your MCP server saw no token and answered ${code(at.status)}.` +
+    (facts.token.issued ? ' A token had been issued before.' : ''),
+  fix: ({ facts }) => [
     {
       text: `Remove the ${code('Authorization')} header from the custom headers of the connection, if one is set there.`,
     },
-    ...(words.token.issued ? updateSteps(words) : []),
-    { text: connectAgain(words) },
+    ...(facts.token.issued ? updateSteps(facts) : []),
+    { text: connectAgain(facts) },
   ],
   verify: () => [
     verifyBySight(

@@ -25,17 +25,17 @@ export default defineCheck({
   },
 
   title: () => 'Your MCP server forbids the request, though a token came with it',
-  summary: (words) =>
-    `${refusedSentence(words, words.at)} 403 means that the token was accepted and the request was not: a rule of the server, or of something in front of it, refuses this person, this client or this origin.`,
-  fix: (words) => [
+  summary: ({ facts, at }) =>
+    `${refusedSentence(facts, at)} 403 means that the token was accepted and the request was not: a rule of the server, or of something in front of it, refuses this person, this client or this origin.`,
+  fix: ({ facts }) => [
     { text: 'Look into the log of your MCP server for the rule that answered 403 at this time.' },
     { text: 'Allow the person, the client or the origin of this request in that rule.' },
     {
       text: 'Look at the firewall or gateway in front of the server, if the server’s own log does not have this request.',
     },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
-  verify: ({ at, client }) => [
+  verify: ({ facts: { client }, at }) => [
     verifyWithToken(at.request.url, '2..', client.inPage && client.origin ? { origin: client.origin } : {}),
   ],
 });

@@ -49,7 +49,7 @@ function problemOf(facts: Facts, x: McpExchange): Data | undefined {
 
 export default defineCheck<Data>({
   id: 'session/insufficient-scope',
-  owner: ({ inOtherClaim }) => (inOtherClaim ? 'mcp-server' : 'scalekit'),
+  owner: ({ data: { inOtherClaim } }) => (inOtherClaim ? 'mcp-server' : 'scalekit'),
   order: 580,
   quiet: true,
   insteadOf: ['session/token-rejected', 'session/forbidden'],
@@ -83,24 +83,24 @@ export default defineCheck<Data>({
     return outcome(failures, sent.length > 0);
   },
 
-  title: ({ missing, inOtherClaim }) =>
+  title: ({ data: { missing, inOtherClaim } }) =>
     inOtherClaim
       ? 'Your MCP server looks for the scopes in another claim of the token'
       : missing.length
         ? `The access token lacks ${codes(missing)}`
         : 'The access token lacks a scope that your MCP server wants',
-  summary: (facts) => {
-    const { has, missing, inOtherClaim } = facts;
+  summary: ({ facts, at, data }) => {
+    const { has, missing, inOtherClaim } = data;
     const holds = has ? ` The token has ${has.length ? codes(has) : 'no scope'}.` : '';
     const why = inOtherClaim
       ? ' They stand in `scope`, as a text. The check of required scopes in Scalekit’s SDKs reads the list `scopes`, which this token does not have.'
       : missing.length
         ? ` Your MCP server wants ${codes(missing)}.`
         : '';
-    return `${refusedSentence(facts, facts.at)}${holds}${why}`;
+    return `${refusedSentence(facts, at)}${holds}${why}`;
   },
-  fix: (facts) => {
-    const { missing, inOtherClaim } = facts;
+  fix: ({ facts, data }) => {
+    const { missing, inOtherClaim } = data;
     if (inOtherClaim) {
       return [
         {

@@ -71,37 +71,37 @@ export default defineCheck<Data>({
     return outcome(failures, judged);
   },
 
-  title: ({ problem }) =>
+  title: ({ data: { problem } }) =>
     problem === 'wrong'
       ? 'The access token comes from another issuer'
       : 'Your MCP server expects another issuer than the token has',
-  summary: (words) => {
-    const from = words.iss === undefined ? '' : ` The token was issued by ${code(words.iss)}.`;
+  summary: ({ facts, at, data }) => {
+    const from = data.iss === undefined ? '' : ` The token was issued by ${code(data.iss)}.`;
     const why =
-      words.problem === 'wrong'
-        ? ` Tokens for this server come from ${words.valid.map(code).join(' or ')}.`
-        : words.scalekit
+      data.problem === 'wrong'
+        ? ` Tokens for this server come from ${data.valid.map(code).join(' or ')}.`
+        : facts.scalekit
           ? ` Scalekit writes one of two issuers into its tokens, the environment and the resource under it, and both are valid. A server that accepts only one of them refuses the other.`
           : '';
-    return `${refusedSentence(words, words.at)}${from}${why}`;
+    return `${refusedSentence(facts, at)}${from}${why}`;
   },
-  fix: (words) => [
-    ...(words.problem === 'wrong'
+  fix: ({ facts, data }) => [
+    ...(data.problem === 'wrong'
       ? [
-          ...forgetSteps(words),
+          ...forgetSteps(facts),
           {
             text: 'Compare the environment that your MCP server is configured with, and `authorization_servers` of its metadata, with the environment that issued the token.',
           },
         ]
       : []),
-    words.valid.length > 1
-      ? { text: `Accept both issuers in your MCP server: ${codes(words.valid)}.`, copy: words.valid.join(',') }
+    data.valid.length > 1
+      ? { text: `Accept both issuers in your MCP server: ${codes(data.valid)}.`, copy: data.valid.join(',') }
       : {
           text: 'Compare `iss` with exactly this string in your MCP server.',
-          copy: words.problem === 'wrong' ? (words.valid[0] ?? '') : (words.iss ?? words.valid[0] ?? ''),
+          copy: data.problem === 'wrong' ? (data.valid[0] ?? '') : (data.iss ?? data.valid[0] ?? ''),
         },
     { text: 'Restart the server.' },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });

@@ -11,7 +11,7 @@ const wanted = 'application/json, text/event-stream';
 
 export default defineCheck<{ name: string; value: string; complete: boolean }>({
   id: 'session/not-acceptable',
-  owner: ({ complete }) => (complete ? 'mcp-server' : 'client'),
+  owner: ({ data: { complete } }) => (complete ? 'mcp-server' : 'client'),
   order: 630,
   survivedBy: 'mcp-passed',
   quiet: true,
@@ -45,22 +45,22 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
     );
   },
 
-  title: ({ at, name }) => `Your MCP server answers ${code(at.status)} to the ${code(name)} of the request`,
-  summary: (words) =>
-    words.complete
-      ? `${upperFirst(clientWord(words))} asked as MCP wants it, and was answered ${code(words.at.status)}. Something between them changes the header, or the server does not take what every MCP client sends.`
-      : `${upperFirst(clientWord(words))} sent ${code(words.value)}. An MCP request says ${code(`Accept: ${wanted}`)} and ${code('Content-Type: application/json')}.`,
-  fix: (words) =>
-    words.complete
+  title: ({ at, data: { name } }) => `Your MCP server answers ${code(at.status)} to the ${code(name)} of the request`,
+  summary: ({ facts, at, data }) =>
+    data.complete
+      ? `${upperFirst(clientWord(facts))} asked as MCP wants it, and was answered ${code(at.status)}. Something between them changes the header, or the server does not take what every MCP client sends.`
+      : `${upperFirst(clientWord(facts))} sent ${code(data.value)}. An MCP request says ${code(`Accept: ${wanted}`)} and ${code('Content-Type: application/json')}.`,
+  fix: ({ facts, at, data }) =>
+    data.complete
       ? [
           {
             text: 'Let the proxy in front of your MCP server pass the header on unchanged.',
-            copy: `${words.name}: ${words.at.status === 415 ? 'application/json' : wanted}`,
+            copy: `${data.name}: ${at.status === 415 ? 'application/json' : wanted}`,
           },
           { text: 'Update the MCP SDK of your server to its current version.' },
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
         ]
-      : [...updateSteps(words), { text: connectAgain(words) }],
+      : [...updateSteps(facts), { text: connectAgain(facts) }],
   verify: ({ at }) => [
     at.role === 'mcp' && at.stage === 'session'
       ? verifyWithToken(at.request.url)

@@ -43,21 +43,21 @@ export default defineCheck({
     );
   },
 
-  title: ({ version }) =>
+  title: ({ data: { version } }) =>
     version === undefined
       ? 'Your MCP server does not take the protocol version of the client'
       : `Your MCP server does not take protocol version ${code(version)}`,
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} speaks ${words.version === undefined ? 'a version of MCP' : code(words.version)} that your MCP server does not know, and it answered 400: ${code(
-      words.mcp.filter(({ id }) => id === words.at.id).map(wordsOf)[0],
+  summary: ({ facts, at, data }) =>
+    `${upperFirst(clientWord(facts))} speaks ${data.version === undefined ? 'a version of MCP' : code(data.version)} that your MCP server does not know, and it answered 400: ${code(
+      facts.mcp.filter(({ id }) => id === at.id).map(wordsOf)[0],
     )}. A server that does not know a version has to agree on an older one in its answer to ${code('initialize')}.`,
-  fix: (words) => [
+  fix: ({ facts }) => [
     { text: 'Update the MCP SDK of your server to its current version.' },
     { text: 'Restart the server.' },
-    { text: connectAgain(words) },
-    ...updateSteps(words),
+    { text: connectAgain(facts) },
+    ...updateSteps(facts),
   ],
-  verify: ({ at, version, withToken }) => {
+  verify: ({ at, data: { version, withToken } }) => {
     const sent = version === undefined ? {} : { 'mcp-protocol-version': version };
     if (withToken) return [verifyWithToken(at.request.url, '2..', sent)];
     const request = initialize(at.request.url);

@@ -31,30 +31,30 @@ export default defineCheck({
   },
 
   title: ({ at }) => `Your MCP server answers ${code(at.status)} to the request with the token`,
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} sent its token to ${code(words.at.request.url)}, and the server failed with ${code(words.at.status)}. ` +
+  summary: ({ facts, at }) =>
+    `${upperFirst(clientWord(facts))} sent its token to ${code(at.request.url)}, and the server failed with ${code(at.status)}. ` +
     'A token that is no good has to be answered 401, so this is an error in the server: often the check of the token throws, or its keys cannot be fetched.',
-  fix: (words) => [
+  fix: ({ facts }) => [
     { text: 'Look into the log of your MCP server for the error at this time.' },
     {
       text: 'Answer 401 where the check of the token throws.',
       snippet: {
-        language: words.framework === 'fastapi' || words.framework === 'fastmcp' ? 'python' : 'javascript',
+        language: facts.framework === 'fastapi' || facts.framework === 'fastmcp' ? 'python' : 'javascript',
         code:
-          words.framework === 'fastapi' || words.framework === 'fastmcp'
+          facts.framework === 'fastapi' || facts.framework === 'fastmcp'
             ? 'try:\n    claims = scalekit_client.validate_token(token)\nexcept Exception:\n    return Response(status_code=401, headers={"WWW-Authenticate": challenge})'
             : "try {\n  claims = await scalekit.validateToken(token);\n} catch {\n  return response.status(401).set('WWW-Authenticate', challenge).end();\n}",
       },
     },
-    ...(words.scalekit
+    ...(facts.scalekit
       ? [
           {
             text: 'Allow your MCP server to reach the keys of the environment.',
-            copy: `${words.scalekit.environment}/keys`,
+            copy: `${facts.scalekit.environment}/keys`,
           },
         ]
       : []),
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
   verify: ({ at }) => [verifyWithToken(at.request.url, '[234]..')],
 });

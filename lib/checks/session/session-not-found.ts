@@ -47,24 +47,24 @@ export default defineCheck({
     );
   },
 
-  title: ({ sent }) =>
+  title: ({ data: { sent } }) =>
     sent
       ? 'Your MCP server does not know the session any more'
       : 'The request carries no session, and your MCP server wants one',
-  summary: (words) =>
-    words.sent
-      ? `${upperFirst(clientWord(words))} named the session that the server gave it, and was answered ${code(words.at.status)}. Sessions that live in the memory of one process are gone after a restart, and another instance never had them.`
-      : `${upperFirst(clientWord(words))} sent no ${code('Mcp-Session-Id')}, and your MCP server answered ${code(words.at.status)}. A client can name only a session that the answer to its ${code('initialize')} brought, and that it could read there.`,
-  fix: (words) =>
-    words.sent
+  summary: ({ facts, at, data }) =>
+    data.sent
+      ? `${upperFirst(clientWord(facts))} named the session that the server gave it, and was answered ${code(at.status)}. Sessions that live in the memory of one process are gone after a restart, and another instance never had them.`
+      : `${upperFirst(clientWord(facts))} sent no ${code('Mcp-Session-Id')}, and your MCP server answered ${code(at.status)}. A client can name only a session that the answer to its ${code('initialize')} brought, and that it could read there.`,
+  fix: ({ facts, data }) =>
+    data.sent
       ? [
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
           { text: 'Keep sessions where all instances find them, or send each client to the same instance.' },
           { text: 'Run the server without sessions (stateless), if it needs none.' },
         ]
       : [
           { text: 'Send `Mcp-Session-Id` with the answer to `initialize`.' },
-          ...(words.client.inPage && words.via === 'direct'
+          ...(facts.client.inPage && facts.via === 'direct'
             ? [
                 {
                   text: 'Let pages read the header.',
@@ -72,7 +72,7 @@ export default defineCheck({
                 },
               ]
             : []),
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
         ],
   verify: () => [
     verifyBySight(

@@ -28,7 +28,7 @@ function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
 
 export default defineCheck<Data>({
   id: 'session/token-expired',
-  owner: ({ problem }) => (problem === 'expired' ? 'client' : 'mcp-server'),
+  owner: ({ data: { problem } }) => (problem === 'expired' ? 'client' : 'mcp-server'),
   order: 560,
   quiet: true,
   insteadOf: ['session/token-rejected', 'session/forbidden'],
@@ -51,24 +51,24 @@ export default defineCheck<Data>({
     return outcome(failures, judged);
   },
 
-  title: ({ problem }) =>
+  title: ({ data: { problem } }) =>
     problem === 'not-yet' ? 'The access token is not valid yet' : 'The access token has expired',
-  summary: (words) => {
+  summary: ({ facts, at, data }) => {
     const why =
-      words.problem === 'not-yet'
-        ? `It is valid from ${code(`${time(words.nbf ?? 0)} UTC`)} on: the clock that issued it is ahead of the one that checks it.`
-        : words.problem === 'expired'
-          ? `It was valid until ${code(`${time(words.exp ?? 0)} UTC`)}, and no new one came after it.`
-          : words.exp === undefined
+      data.problem === 'not-yet'
+        ? `It is valid from ${code(`${time(data.nbf ?? 0)} UTC`)} on: the clock that issued it is ahead of the one that checks it.`
+        : data.problem === 'expired'
+          ? `It was valid until ${code(`${time(data.exp ?? 0)} UTC`)}, and no new one came after it.`
+          : data.exp === undefined
             ? 'No new one came after it.'
-            : `By its own time it is valid until ${code(`${time(words.exp)} UTC`)}, so the clock of your MCP server may be wrong.`;
-    return `${refusedSentence(words, words.at)} ${why}`;
+            : `By its own time it is valid until ${code(`${time(data.exp)} UTC`)}, so the clock of your MCP server may be wrong.`;
+    return `${refusedSentence(facts, at)} ${why}`;
   },
-  fix: (words) =>
-    words.problem === 'expired'
+  fix: ({ facts, data }) =>
+    data.problem === 'expired'
       ? [
-          ...forgetSteps(words),
-          { text: connectAgain(words) },
+          ...forgetSteps(facts),
+          { text: connectAgain(facts) },
           {
             text: 'Ask for the scope `offline_access` too, so that the client gets a refresh token and renews the access token by itself.',
             copy: 'offline_access',
@@ -77,7 +77,7 @@ export default defineCheck<Data>({
       : [
           { text: 'Set the clock of the machine that runs your MCP server by a time server (NTP).' },
           { text: 'Allow a minute of difference when your MCP server checks `exp` and `nbf`.' },
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
         ],
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });

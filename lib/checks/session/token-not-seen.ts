@@ -45,14 +45,14 @@ export default defineCheck({
   },
 
   title: () => 'Your MCP server says that no token came, and one was sent',
-  summary: (words) =>
-    `${refusedSentence(words, words.at)} The request did carry a token, so something between the client and your code takes the header off or does not read it.`,
-  fix: (words) => [
+  summary: ({ facts, at }) =>
+    `${refusedSentence(facts, at)} The request did carry a token, so something between the client and your code takes the header off or does not read it.`,
+  fix: ({ facts, at }) => [
     { text: 'Log the headers that your MCP server receives for this request, and look for `authorization`.' },
-    passOn(words.at),
+    passOn(at),
     { text: 'Read the header under its lower-case name, `authorization`, if your framework tells cases apart.' },
     { text: 'Restart the server.' },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });

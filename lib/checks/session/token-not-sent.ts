@@ -48,19 +48,19 @@ export default defineCheck({
   },
 
   title: () => 'The access token did not go out with the MCP request',
-  summary: (words) =>
-    words.at.redirectedFrom === undefined
-      ? `A token was issued, yet ${clientWord(words)} asked ${code(words.at.request.url)} without one, so your MCP server answered 401 again.`
-      : `${upperFirst(clientWord(words))} was redirected to ${code(words.at.request.url)}, and a redirect to another origin takes the token off. Your MCP server then saw none.`,
-  fix: (words) =>
-    words.at.redirectedFrom === undefined
-      ? [...updateSteps(words), { text: connectAgain(words) }]
+  summary: ({ facts, at }) =>
+    at.redirectedFrom === undefined
+      ? `A token was issued, yet ${clientWord(facts)} asked ${code(at.request.url)} without one, so your MCP server answered 401 again.`
+      : `${upperFirst(clientWord(facts))} was redirected to ${code(at.request.url)}, and a redirect to another origin takes the token off. Your MCP server then saw none.`,
+  fix: ({ facts, at }) =>
+    at.redirectedFrom === undefined
+      ? [...updateSteps(facts), { text: connectAgain(facts) }]
       : [
           {
             text: 'Enter the address that the redirect leads to as the URL of the server.',
-            copy: words.at.request.url,
+            copy: at.request.url,
           },
-          { text: connectAgain(words) },
+          { text: connectAgain(facts) },
           { text: 'Serve the MCP endpoint at one address, without a redirect.' },
         ],
   verify: () => [

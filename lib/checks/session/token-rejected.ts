@@ -44,16 +44,17 @@ export default defineCheck<Data>({
   },
 
   title: () => 'Your MCP server refuses the access token',
-  summary: (words) =>
-    `${refusedSentence(words, words.at)} ` +
-    (words.signature
+  summary: ({ facts, at, data }) =>
+    `${refusedSentence(facts, at)} ` +
+    (data.signature
       ? 'It could not verify the signature: it has other keys than those that signed the token.'
-      : words.iss === undefined && !words.aud.length
+      : data.iss === undefined && !data.aud.length
         ? 'Neither the token nor the answer shows why.'
         : 'Nothing in the token is wrong for this server, so what the server compares it with decides: the keys, the issuer or the audience.'),
-  fix: (words) => {
-    const { scalekit: known, iss, aud } = words;
-    const keys = known ? `${known.environment}/keys` : stringOf(words.serverMetadata.document?.value.jwks_uri);
+  fix: ({ facts, data }) => {
+    const { scalekit: known } = facts,
+      { iss, aud } = data;
+    const keys = known ? `${known.environment}/keys` : stringOf(facts.serverMetadata.document?.value.jwks_uri);
     const issuers = known
       ? [known.environment, ...(known.resourceId ? [`${known.environment}/resources/${known.resourceId}`] : [])]
       : iss
@@ -73,10 +74,10 @@ export default defineCheck<Data>({
             },
           ]
         : []),
-      ...aud.slice(0, 2).map((value) => compareAudience(words, value)),
+      ...aud.slice(0, 2).map((value) => compareAudience(facts, value)),
       { text: 'Restart the server.' },
-      { text: connectAgain(words) },
-      ...logStep(words),
+      { text: connectAgain(facts) },
+      ...logStep(facts),
     ];
   },
   verify: ({ at }) => [verifyWithToken(at.request.url)],

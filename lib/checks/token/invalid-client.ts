@@ -40,42 +40,42 @@ export default defineCheck({
     };
   },
 
-  title: ({ error }) =>
+  title: ({ data: { error } }) =>
     aboutSecret(error?.description)
       ? 'The token endpoint wants a secret from the client'
       : 'The token endpoint does not accept the client',
-  summary: (words) => {
-    const id = words.request.clientId;
-    const stale = registeredHere(words)
+  summary: ({ facts, at, data }) => {
+    const id = data.request.clientId;
+    const stale = registeredHere(facts)
       ? ''
       : ` This sign-in shows no registration, so the client ID may be from before a change of the environment or its domain.`;
     return (
-      `${upperFirst(clientWord(words))} asked for a token with ${grantWord(words)} as client ${code(id ?? '(not seen)')}, and ${authorizationServer(words)} answered ${code(words.at.status)}.${saying(words.error)}` +
-      (aboutSecret(words.error?.description) ? ' The client sent none, or another one.' : stale)
+      `${upperFirst(clientWord(facts))} asked for a token with ${grantWord(data)} as client ${code(id ?? '(not seen)')}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}` +
+      (aboutSecret(data.error?.description) ? ' The client sent none, or another one.' : stale)
     );
   },
-  fix: (words) => [
-    ...(aboutSecret(words.error?.description)
+  fix: ({ facts, data }) => [
+    ...(aboutSecret(data.error?.description)
       ? [
-          words.scalekit
+          facts.scalekit
             ? serverStep(
-                words,
+                facts,
                 'Compare client ID and secret with those of this client, and add a new secret if it is lost.',
                 ['Clients', 'the client', 'Add new secret'],
               )
             : { text: 'Enter the secret of this client in its settings.' },
         ]
       : []),
-    ...forgetSteps(words),
-    { text: connectAgain(words) },
-    ...(words.scalekit
-      ? [serverStep(words, 'Look whether this client is listed.', ['Clients'], words.request.clientId)]
+    ...forgetSteps(facts),
+    { text: connectAgain(facts) },
+    ...(facts.scalekit
+      ? [serverStep(facts, 'Look whether this client is listed.', ['Clients'], data.request.clientId)]
       : []),
-    ...logStep(words),
+    ...logStep(facts),
   ],
-  verify: (words) => [
-    registeredHere(words)
-      ? verifyClientKnown(words, words.at)
+  verify: ({ facts, at }) => [
+    registeredHere(facts)
+      ? verifyClientKnown(facts, at)
       : verifyBySight(
           'Connect again: the client registers first, and its token request carries the new client ID and is answered with 200.',
         ),

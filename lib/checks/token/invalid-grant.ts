@@ -65,19 +65,19 @@ export default defineCheck<Refused & { reason: Reason }>({
     };
   },
 
-  title: ({ reason }) =>
+  title: ({ data: { reason } }) =>
     reason === 'refresh' ? 'The refresh token is not valid any more' : 'The code of the sign-in is not accepted',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} wanted to change ${words.reason === 'refresh' ? 'its refresh token' : 'the code of the sign-in'} into an access token, and ${authorizationServer(words)} answered ${code(words.at.status)}.${saying(words.error)} ${says[words.reason]}`,
-  fix: (words) => [
-    ...(words.reason === 'refresh'
-      ? forgetSteps(words)
+  summary: ({ facts, at, data }) =>
+    `${upperFirst(clientWord(facts))} wanted to change ${data.reason === 'refresh' ? 'its refresh token' : 'the code of the sign-in'} into an access token, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)} ${says[data.reason]}`,
+  fix: ({ facts, data }) => [
+    ...(data.reason === 'refresh'
+      ? forgetSteps(facts)
       : [{ text: 'Close other tabs and clients that sign in to the same server at the same time.' }]),
-    { text: connectAgain(words) },
-    ...(words.reason === 'refresh' ? [] : forgetSteps(words)),
-    ...logStep(words),
+    { text: connectAgain(facts) },
+    ...(data.reason === 'refresh' ? [] : forgetSteps(facts)),
+    ...logStep(facts),
   ],
-  verify: ({ reason }) => [
+  verify: ({ data: { reason } }) => [
     verifyBySight(
       reason === 'refresh'
         ? 'Connect again: the sign-in page opens, and the token request after it is answered with 200.'

@@ -31,20 +31,20 @@ export default defineCheck({
   },
 
   title: () => 'The token endpoint refuses the token request',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} wanted to change ${grantWord(words)} into an access token, and ${authorizationServer(words)} answered ${code(words.at.status)}.${saying(words.error)}`,
-  fix: (words) => [
-    ...(words.error?.code === 'unsupported_grant_type' || words.error?.code === 'unauthorized_client'
+  summary: ({ facts, at, data }) =>
+    `${upperFirst(clientWord(facts))} wanted to change ${grantWord(data)} into an access token, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}`,
+  fix: ({ facts, data }) => [
+    ...(data.error?.code === 'unsupported_grant_type' || data.error?.code === 'unauthorized_client'
       ? [
           {
-            text: `Allow the grant type ${code(words.request.grantType ?? 'authorization_code')} for this client at ${authorizationServer(words)}.`,
+            text: `Allow the grant type ${code(data.request.grantType ?? 'authorization_code')} for this client at ${authorizationServer(facts)}.`,
           },
         ]
       : [{ text: 'Compare the parameters of the token request with what the answer says is missing or wrong.' }]),
-    ...forgetSteps(words),
-    ...updateSteps(words),
-    { text: connectAgain(words) },
-    ...logStep(words),
+    ...forgetSteps(facts),
+    ...updateSteps(facts),
+    { text: connectAgain(facts) },
+    ...logStep(facts),
   ],
   verify: () => [verifyBySight('Connect again: the token request is answered with 200.')],
 });

@@ -78,12 +78,12 @@ export default defineCheck({
   },
 
   title: () => 'The answer of the token endpoint cannot be used',
-  summary: (words) =>
-    `${code(words.at.request.url)} answered ${code(words.at.status)}. ${says(words.wrong)} ${upperFirst(clientWord(words))} finds no token in it that it can use.`,
-  fix: (words) => [
+  summary: ({ facts, at, data }) =>
+    `${code(at.request.url)} answered ${code(at.status)}. ${says(data.wrong)} ${upperFirst(clientWord(facts))} finds no token in it that it can use.`,
+  fix: ({ facts, data }) => [
     {
       text:
-        words.wrong.kind === 'not-json' && words.wrong.form
+        data.wrong.kind === 'not-json' && data.wrong.form
           ? 'Answer token requests with JSON, also when the request does not ask for it in `Accept`.'
           : 'Answer token requests with JSON of this form.',
       snippet: {
@@ -91,7 +91,7 @@ export default defineCheck({
         code: JSON.stringify({ access_token: '…', token_type: 'Bearer', expires_in: 3600, scope: '…' }, null, 2),
       },
     },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
   verify: () => [
     verifyBySight(

@@ -8,7 +8,7 @@ import { grantWord, type Refused, refusedAs } from './shared.ts';
 
 export default defineCheck<Refused>({
   id: 'token/invalid-scope',
-  owner: ({ scalekit: known }) => (known ? 'scalekit' : 'mcp-server'),
+  owner: ({ facts: { scalekit: known } }) => (known ? 'scalekit' : 'mcp-server'),
   order: 540,
   fails: 'The token endpoint refuses a scope (`invalid_scope`).',
   references: [
@@ -39,8 +39,8 @@ export default defineCheck<Refused>({
   },
 
   title: () => 'The token endpoint refuses a scope',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} wanted to change ${grantWord(words)} into an access token for ${code(words.request.scope ?? words.authorization.request?.scope ?? 'the scopes of the sign-in')}, and ${authorizationServer(words)} answered ${code(words.at.status)}.${saying(words.error)}`,
-  fix: (words) => scopeSteps(words, words.request.scope ?? words.authorization.request?.scope),
+  summary: ({ facts, at, data }) =>
+    `${upperFirst(clientWord(facts))} wanted to change ${grantWord(data)} into an access token for ${code(data.request.scope ?? facts.authorization.request?.scope ?? 'the scopes of the sign-in')}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}`,
+  fix: ({ facts, data }) => scopeSteps(facts, data.request.scope ?? facts.authorization.request?.scope),
   verify: () => [verifyBySight('Connect again: the token request is answered with 200.')],
 });

@@ -8,7 +8,7 @@ import { type Refused, refusedAs } from './shared.ts';
 
 export default defineCheck<Refused>({
   id: 'token/invalid-target',
-  owner: ({ scalekit: known }) => (known ? 'scalekit' : 'mcp-server'),
+  owner: ({ facts: { scalekit: known } }) => (known ? 'scalekit' : 'mcp-server'),
   order: 550,
   insteadOf: ['token/invalid-request'],
   fails: 'The token endpoint does not know the `resource`, or refuses the parameter (`invalid_target`).',
@@ -31,8 +31,8 @@ export default defineCheck<Refused>({
   },
 
   title: () => 'The authorization server issues no token for this resource',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} asked for a token for ${code(words.request.resource ?? words.server)}, and ${authorizationServer(words)} answered ${code(words.at.status)}.${saying(words.error)}`,
-  fix: (words) => resourceSteps(words, words.request.resource ?? words.server ?? undefined, words.error),
+  summary: ({ facts, at, data }) =>
+    `${upperFirst(clientWord(facts))} asked for a token for ${code(data.request.resource ?? facts.server)}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}`,
+  fix: ({ facts, data }) => resourceSteps(facts, data.request.resource ?? facts.server ?? undefined, data.error),
   verify: () => [verifyBySight('Connect again: the token request is answered with 200.')],
 });

@@ -39,10 +39,10 @@ export default defineCheck({
   },
 
   title: () => 'There will be no new token without a new sign-in',
-  summary: (words) =>
-    `The access token${words.seconds === undefined ? '' : ` is valid for ${code(words.seconds)} seconds, and it`} came without a refresh token, because ${clientWord(words)} did not ask for ${code('offline_access')}. ${upperFirst(clientWord(words))} has to sign in again when it expires.`,
-  fix: (words) => [
-    words.offered
+  summary: ({ facts, data }) =>
+    `The access token${data.seconds === undefined ? '' : ` is valid for ${code(data.seconds)} seconds, and it`} came without a refresh token, because ${clientWord(facts)} did not ask for ${code('offline_access')}. ${upperFirst(clientWord(facts))} has to sign in again when it expires.`,
+  fix: ({ facts, data }) => [
+    data.offered
       ? {
           text: `Enter the scope ${code('offline_access')} in the settings of the client, if it has such a field.`,
           copy: 'offline_access',
@@ -51,7 +51,7 @@ export default defineCheck({
           text: `Ask for ${code('offline_access')} too: in the scope field of the client, where it has one.`,
           copy: 'openid profile email offline_access',
         },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ],
   verify: () => [verifyBySight('Connect again: the answer of the token endpoint holds a `refresh_token`.')],
 });

@@ -25,15 +25,15 @@ export default defineCheck({
   },
 
   title: () => 'Nothing answers at the token endpoint',
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} went to ${code(words.at.request.url)} for its token and was answered ${code(words.at.status)}. The sign-in itself had gone well.`,
-  fix: (words) => [
+  summary: ({ facts, at }) =>
+    `${upperFirst(clientWord(facts))} went to ${code(at.request.url)} for its token and was answered ${code(at.status)}. The sign-in itself had gone well.`,
+  fix: ({ facts }) => [
     {
       text: 'Compare the address with `token_endpoint` in the authorization server metadata as it is now.',
-      ...(words.serverMetadata.tokenEndpoint && { copy: words.serverMetadata.tokenEndpoint }),
+      ...(facts.serverMetadata.tokenEndpoint && { copy: facts.serverMetadata.tokenEndpoint }),
     },
-    ...forgetSteps(words),
-    { text: connectAgain(words) },
+    ...forgetSteps(facts),
+    { text: connectAgain(facts) },
   ],
-  verify: (words) => [verifyTokenStatus(words, words.at, '400|401')],
+  verify: ({ facts, at }) => [verifyTokenStatus(facts, at, '400|401')],
 });

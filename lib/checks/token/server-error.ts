@@ -16,13 +16,13 @@ export default defineCheck({
   test: (facts) => refusedAs('server-error', facts),
 
   title: ({ at }) => `The token endpoint answers ${code(at.status)}`,
-  summary: (words) =>
-    `${upperFirst(clientWord(words))} went to ${code(words.at.request.url)} for its token, and the server failed.${saying(words.error)} Nothing in the request explains it.`,
-  fix: (words) => [
+  summary: ({ facts, at, data }) =>
+    `${upperFirst(clientWord(facts))} went to ${code(at.request.url)} for its token, and the server failed.${saying(data.error)} Nothing in the request explains it.`,
+  fix: ({ facts }) => [
     {
-      text: `${connectAgain(words).replace(/\.$/, '')}: such an error may pass, and the code of this sign-in is used up.`,
+      text: `${connectAgain(facts).replace(/\.$/, '')}: such an error may pass, and the code of this sign-in is used up.`,
     },
-    ...(words.scalekit
+    ...(facts.scalekit
       ? [
           {
             text: 'Look whether Scalekit reports an incident.',
@@ -30,7 +30,7 @@ export default defineCheck({
           },
         ]
       : [{ text: 'Look into the log of the authorization server at this time.' }]),
-    ...logStep(words),
+    ...logStep(facts),
   ],
-  verify: (words) => [verifyTokenStatus(words, words.at, '400|401')],
+  verify: ({ facts, at }) => [verifyTokenStatus(facts, at, '400|401')],
 });

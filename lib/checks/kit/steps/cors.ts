@@ -20,10 +20,10 @@ export const askedHeaders = (at: Observed): string[] =>
     .filter((name) => /^[A-Za-z0-9-]{1,64}$/.test(name));
 
 /** Whose endpoint it is, by its host. A server that is not the Scalekit environment is another authorization server. */
-export function corsOwner(words: Words<object>): Owner {
-  const owner = ownerOfUrl(words, words.at);
-  if (owner !== 'scalekit' || !words.scalekit) return owner;
-  return parseUrl(words.at.request.url)?.origin === parseUrl(words.scalekit.environment)?.origin
+export function corsOwner({ facts, at }: Words<object>): Owner {
+  const owner = ownerOfUrl(facts, at);
+  if (owner !== 'scalekit' || !facts.scalekit) return owner;
+  return parseUrl(at.request.url)?.origin === parseUrl(facts.scalekit.environment)?.origin
     ? 'scalekit'
     : 'authorization-server';
 }
@@ -34,8 +34,8 @@ const refusedInProduction = (origin: string) => {
   return url?.protocol === 'http:' || /^(localhost|127\.|\[::1\])/.test(url?.hostname ?? '');
 };
 
-function scalekitSteps(words: Words<object>, origin: string): FixStep[] {
-  const production = words.scalekit?.kind === 'production' && refusedInProduction(origin);
+function scalekitSteps({ facts }: Words<object>, origin: string): FixStep[] {
+  const production = facts.scalekit?.kind === 'production' && refusedInProduction(origin);
   return [
     ...(production
       ? [
@@ -53,12 +53,12 @@ function scalekitSteps(words: Words<object>, origin: string): FixStep[] {
   ];
 }
 
-function serverSteps(words: Words<object>, origin: string): FixStep[] {
-  const url = parseUrl(words.server ?? words.at.request.url);
-  const needs = { origin, path: url?.pathname ?? '/mcp', asked: askedHeaders(words.at) };
+function serverSteps({ facts, at }: Words<object>, origin: string): FixStep[] {
+  const url = parseUrl(facts.server ?? at.request.url);
+  const needs = { origin, path: url?.pathname ?? '/mcp', asked: askedHeaders(at) };
   return [
-    { text: corsPlace[words.framework], snippet: corsSnippet(words.framework, needs) },
-    ...(words.framework === 'generic'
+    { text: corsPlace[facts.framework], snippet: corsSnippet(facts.framework, needs) },
+    ...(facts.framework === 'generic'
       ? [
           {
             text: 'Answer `OPTIONS` requests with `204` and the same headers before anything asks for a token.',
@@ -82,10 +82,10 @@ const withoutPage = ({ client }: Pick<Facts, 'client'>): FixStep[] =>
 
 /** The steps for an endpoint that does not let the page read its answer. */
 export function corsSteps(words: Words<object>): FixStep[] {
-  const origin = pageOrigin(words, words.at);
+  const origin = pageOrigin(words.facts, words.at);
   const owner = corsOwner(words);
   const steps =
-    owner === 'scalekit' && words.scalekit
+    owner === 'scalekit' && words.facts.scalekit
       ? scalekitSteps(words, origin)
       : owner === 'mcp-server'
         ? serverSteps(words, origin)
@@ -99,19 +99,19 @@ export function corsSteps(words: Words<object>): FixStep[] {
 }
 
 /** What every such fix ends with. */
-export const corsEnd = (words: Words<object>): FixStep[] => [...withoutPage(words), { text: connectAgain(words) }];
+export const corsEnd = ({ facts }: Words<object>): FixStep[] => [...withoutPage(facts), { text: connectAgain(facts) }];
 
 /** What a page may read: the lines of the server's framework, or the header alone. */
-export function exposeSteps(words: Words<object>): FixStep[] {
-  const url = parseUrl(words.server ?? words.at.request.url);
-  const needs = { origin: pageOrigin(words, words.at), path: url?.pathname ?? '/mcp', asked: askedHeaders(words.at) };
+export function exposeSteps({ facts, at }: Words<object>): FixStep[] {
+  const url = parseUrl(facts.server ?? at.request.url);
+  const needs = { origin: pageOrigin(facts, at), path: url?.pathname ?? '/mcp', asked: askedHeaders(at) };
   return [
     {
       text: 'Add both headers to those that a page may read.',
       copy: 'Access-Control-Expose-Headers: WWW-Authenticate, Mcp-Session-Id',
-      ...(words.framework !== 'generic' && { snippet: corsSnippet(words.framework, needs) }),
+      ...(facts.framework !== 'generic' && { snippet: corsSnippet(facts.framework, needs) }),
     },
     { text: 'Restart the server.' },
-    { text: connectAgain(words) },
+    { text: connectAgain(facts) },
   ];
 }
