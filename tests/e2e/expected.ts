@@ -1,21 +1,14 @@
 /** Whether the diagnosis of a recorded session is right, in both forms that Chromium exports. */
 import { harToExchanges } from '../../lib/capture/files/har.ts';
-import { createMasker } from '../../lib/capture/secrets.ts';
-import { diagnose } from '../../lib/diagnose.ts';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { Diagnosis } from '../../lib/finding.ts';
-import { handshakesOf } from '../../lib/handshake/assemble.ts';
 import { type ClientName, type Fault, findFault, outcomeIn } from '../environment/faults.ts';
+import { judgeSession, masker } from '../fixtures/judge.ts';
 import { sanitized } from './recording.ts';
 
-const masker = createMasker(new Uint8Array(32).fill(7));
-const rank = { failing: 0, incomplete: 1, connected: 2 };
-
 /** Of the newest attempt of each server, the worst: what the command line puts first. */
-function worst(exchanges: readonly Exchange[], ended: boolean): Diagnosis | undefined {
-  const diagnoses = handshakesOf(exchanges).map((handshake) => diagnose(handshake, { ended }));
-  return diagnoses.toSorted((a, b) => rank[a.verdict] - rank[b.verdict])[0];
-}
+const worst = (exchanges: readonly Exchange[], running: boolean): Diagnosis | undefined =>
+  judgeSession(exchanges, { running })[0];
 
 const ids = (findings: readonly { check: string }[]) => findings.map(({ check }) => check).join(' ') || '-';
 const told = ({ verdict, cause, consequences, warnings }: Diagnosis) =>
@@ -57,7 +50,10 @@ const cuts = (exchanges: readonly Exchange[]) => {
 };
 
 /** What is wrong with what the product says of a recording, in words; empty when nothing is. */
-export function judge(har: string, { client, fault: name }: { client: ClientName; fault: string | null }): string[] {
+export function mistakesIn(
+  har: string,
+  { client, fault: name }: { client: ClientName; fault: string | null },
+): string[] {
   const fault = name === null ? null : findFault(name);
   const wrong: string[] = [];
   for (const [form, text] of [
@@ -65,11 +61,11 @@ export function judge(har: string, { client, fault: name }: { client: ClientName
     ['sanitized', sanitized(har)],
   ] as const) {
     const exchanges = harToExchanges(text, masker);
-    const diagnosis = worst(exchanges, true);
+    const diagnosis = worst(exchanges, false);
     const silent = unseen(exchanges, client, fault) && diagnosis && !diagnosis.cause && diagnosis.verdict !== 'failing';
     if (!silent) wrong.push(...mistakes(diagnosis, client, fault).map((mistake) => `${form}: ${mistake}`));
     if (fault && outcomeIn(fault, client) !== 'warning') continue;
-    const alarmed = cuts(exchanges).find((cut) => worst(cut, false)?.verdict === 'failing');
+    const alarmed = cuts(exchanges).find((cut) => worst(cut, true)?.verdict === 'failing');
     if (alarmed) wrong.push(`${form}: failing after ${alarmed.length} of ${exchanges.length} exchanges, while it runs`);
   }
   return wrong;

@@ -4,13 +4,11 @@
  */
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMasker } from '../../lib/capture/secrets.ts';
-import { diagnose } from '../../lib/diagnose.ts';
 import type { Diagnosis } from '../../lib/finding.ts';
-import { handshakesOf } from '../../lib/handshake/assemble.ts';
 import { signIn } from '../environment/client/sign-in.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Fault, faults, outcomeIn } from '../environment/faults.ts';
+import { inShort, judgeSession, masker } from '../fixtures/judge.ts';
 
 let environment: Environment;
 beforeAll(async () => {
@@ -18,7 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => environment.close());
 
-const masker = createMasker(new Uint8Array(32).fill(7));
 const origins = { 'v1-direct': 'http://localhost:6274', v2: 'http://127.0.0.1:6274' };
 type WalkedClient = keyof typeof origins;
 const clients: WalkedClient[] = ['v2', 'v1-direct'];
@@ -28,17 +25,10 @@ const scope = 'todo:read todo:write offline_access';
 async function walk(client: WalkedClient): Promise<{ diagnosis: Diagnosis; token: string }> {
   const { exchanges } = await signIn({ serverUrl: environment.serverUrl, client, origin: origins[client], scope });
   const token = exchanges.map((x) => /"access_token":"([^"]+)"/.exec(x.response?.body ?? '')?.[1]).findLast(Boolean);
-  const [handshake] = handshakesOf(exchanges.map((x) => masker.maskExchange(x)));
-  if (!handshake) throw new Error('The sign-in left no handshake.');
-  return { diagnosis: diagnose(handshake, { ended: true }), token: token ?? '' };
+  const [diagnosis] = judgeSession(exchanges.map((x) => masker.maskExchange(x)));
+  if (!diagnosis) throw new Error('The sign-in left no handshake.');
+  return { diagnosis, token: token ?? '' };
 }
-
-const summary = ({ verdict, cause, consequences, warnings }: Diagnosis) => ({
-  verdict,
-  cause: cause?.check ?? null,
-  consequences: consequences.map((f) => f.check),
-  warnings: warnings.map((f) => f.check),
-});
 
 /** The clients that a fault shows in. */
 const clientsOf = (fault: Fault) => clients.filter((client) => !fault.clients || fault.clients.includes(client));
@@ -56,7 +46,13 @@ describe.each(clients)('healthy, %s', (client) => {
   it('connects, with nothing to report', async () => {
     environment.setFault(null);
     const { diagnosis } = await walk(client);
-    expect(summary(diagnosis)).toEqual({ verdict: 'connected', cause: null, consequences: [], warnings: [] });
+    expect(inShort(diagnosis)).toEqual({
+      verdict: 'connected',
+      cause: null,
+      suspect: null,
+      consequences: [],
+      warnings: [],
+    });
   });
 });
 
@@ -76,9 +72,9 @@ it.each(cases)('$title', async ({ fault, client }) => {
     warning: diagnosis.warnings,
     consequence: diagnosis.consequences,
   };
-  expect(summary(diagnosis)).toMatchObject(expected === 'cause' ? { verdict: 'failing', cause: fault.cause } : {});
+  expect(inShort(diagnosis)).toMatchObject(expected === 'cause' ? { verdict: 'failing', cause: fault.cause } : {});
   const found = among[expected].find((f) => f.check === fault.cause);
-  expect(found, JSON.stringify(summary(diagnosis))).toBeDefined();
+  expect(found, JSON.stringify(inShort(diagnosis))).toBeDefined();
   for (const { command } of found?.verify ?? []) {
     if (command === undefined) continue;
     environment.setFault(fault.name);

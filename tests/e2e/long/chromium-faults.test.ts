@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientName, type Fault, faults } from '../../environment/faults.ts';
-import { judge } from '../expected.ts';
+import { mistakesIn } from '../expected.ts';
 import { type Recorder, startRecorder } from '../recording.ts';
 
 const clients: ClientName[] = ['v2', 'v1-direct', 'v1-proxy'];
@@ -29,6 +29,6 @@ describe.runIf(process.env.TEST_LONG)('recorded in Chromium', () => {
 
   it.each(cases)('$title', async ({ client, fault }) => {
     const { har, outcome } = await recorder.record(client, fault);
-    expect(judge(har, { client, fault: fault?.name ?? null }), `the Inspector said: ${outcome.says}`).toEqual([]);
+    expect(mistakesIn(har, { client, fault: fault?.name ?? null }), `the Inspector said: ${outcome.says}`).toEqual([]);
   });
 });

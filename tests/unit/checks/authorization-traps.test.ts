@@ -1,21 +1,8 @@
 /** Refusals of the authorization server in the forms in which they come, and pages that are none. */
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../lib/diagnose.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
-import { handshakesOf } from '../../../lib/handshake/assemble.ts';
-import { answer, direct, type Flow, json, relayed, request, url } from '../../fixtures/flow.ts';
-
-function of(flow: Flow, ended = true) {
-  const [handshake] = handshakesOf(flow.exchanges);
-  if (!handshake) throw new Error('no handshake');
-  const { verdict, cause, suspect, warnings } = diagnose(handshake, { ended });
-  return {
-    verdict,
-    cause: (cause ?? suspect)?.check ?? null,
-    title: cause?.title,
-    warnings: warnings.map((f) => f.check),
-  };
-}
+import { answer, direct, json, relayed, request, url } from '../../fixtures/flow.ts';
+import { judgeInShort } from '../../fixtures/judge.ts';
 
 const html = (body: string) => ({ headers: { 'content-type': 'text/html' }, body: `<!doctype html><p>${body}</p>` });
 const text = (body: string) => ({ headers: { 'content-type': 'text/plain' }, body });
@@ -25,7 +12,7 @@ const page = (status: number, body: string): Exchange =>
 
 describe('a refusal at the authorization endpoint', () => {
   const refused = (change: (x: Exchange) => Exchange, ...more: ((x: Exchange) => Exchange)[]) =>
-    of(
+    judgeInShort(
       relayed()
         .until('authorize')
         .change('authorize', change, ...more),
@@ -71,20 +58,20 @@ describe('a sign-in page', () => {
       .until('authorize')
       .change('authorize', answer(200, html('Sign in')))
       .add({ wrong: page(401, 'Wrong password'), next: page(200, 'Allow access?') });
-    expect(of(flow)).toMatchObject({ verdict: 'incomplete', cause: null });
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'incomplete', cause: null });
   });
 
   it('is waited at', () => {
     const flow = direct()
       .until('authorize')
       .change('authorize', answer(200, html('Sign in')));
-    expect(of(flow)).toMatchObject({ verdict: 'incomplete', cause: null, warnings: [] });
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'incomplete', cause: null, warnings: [] });
   });
 });
 
 describe('registration', () => {
   const registered = (change: (x: Exchange) => Exchange) =>
-    of(relayed().until('register').change('register', change)).cause;
+    judgeInShort(relayed().until('register').change('register', change)).cause;
 
   it.each([
     [
@@ -101,19 +88,22 @@ describe('registration', () => {
 
   it('asks nothing of a client that has an id', () => {
     const none = json({ registration_endpoint: undefined, client_id_metadata_document_supported: undefined });
-    expect(of(relayed().without('register').change('serverMetadata', none))).toMatchObject({
+    expect(judgeInShort(relayed().without('register').change('serverMetadata', none))).toMatchObject({
       verdict: 'connected',
       warnings: [],
     });
-    expect(of(relayed().until('serverMetadata').change('serverMetadata', none), false)).toMatchObject({
+    expect(
+      judgeInShort(relayed().until('serverMetadata').change('serverMetadata', none), { running: true }),
+    ).toMatchObject({
       verdict: 'incomplete',
-      cause: 'registration/unsupported',
+      suspect: 'registration/unsupported',
     });
   });
 });
 
 describe('the callback', () => {
-  const back = (change: (url: URL) => void) => of(relayed().until('callback').change('callback', url(change)));
+  const back = (change: (url: URL) => void) =>
+    judgeInShort(relayed().until('callback').change('callback', url(change)));
 
   it('may name either of Scalekit’s issuers, and no other', () => {
     expect(back(({ searchParams }) => searchParams.set('iss', 'https://acme.scalekit.dev')).cause).toBeNull();

@@ -1,10 +1,7 @@
 /** Clients that do what a later version stopped doing, or that remember what is no more. */
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../lib/diagnose.ts';
-import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import {
   answer,
-  type Flow,
   json,
   proxied,
   relayed,
@@ -13,13 +10,7 @@ import {
   serverMetadataUrl,
   url,
 } from '../../fixtures/flow.ts';
-
-function of(flow: Flow) {
-  const [handshake] = handshakesOf(flow.exchanges);
-  if (!handshake) throw new Error('no handshake');
-  const { verdict, cause, consequences } = diagnose(handshake, { ended: true });
-  return { verdict, cause: cause?.check ?? null, consequences: consequences.map((f) => f.check) };
-}
+import { judgeInShort } from '../../fixtures/judge.ts';
 
 const missing = (address: string) => answer(404, { body: 'Cannot GET' })(request('GET', address));
 
@@ -35,7 +26,7 @@ describe('the Inspector’s SSE through its proxy', () => {
         server: missing(`${proxy}/.well-known/oauth-authorization-server`),
         register: answer(404)(request('POST', `${proxy}/register`, { json: { redirect_uris: [] } })),
       });
-    expect(of(flow).cause).toBe('client/outdated');
+    expect(judgeInShort(flow).cause).toBe('client/outdated');
   });
 
   it('loses the 401 in versions 0.14 and 0.17, and no sign-in begins', () => {
@@ -48,9 +39,9 @@ describe('the Inspector’s SSE through its proxy', () => {
     const flow = proxied()
       .until('initialize')
       .change('initialize', (x) => ({ ...x, response: lost }));
-    expect(of(flow).cause).toBe('client/outdated');
+    expect(judgeInShort(flow).cause).toBe('client/outdated');
     const begins = proxied().change('initialize', (x) => ({ ...x, response: lost }));
-    expect(of(begins)).toMatchObject({ verdict: 'connected', cause: null });
+    expect(judgeInShort(begins)).toMatchObject({ verdict: 'connected', cause: null });
   });
 
   it('is not blamed for the metadata of an authorization server on this machine', () => {
@@ -61,26 +52,30 @@ describe('the Inspector’s SSE through its proxy', () => {
         first: missing('http://localhost:9000/.well-known/oauth-authorization-server/resources/res_1'),
         second: missing('http://localhost:9000/.well-known/openid-configuration/resources/res_1'),
       });
-    expect(of(flow).cause).toBe('server-metadata/not-found');
+    expect(judgeInShort(flow).cause).toBe('server-metadata/not-found');
   });
 });
 
 describe('addresses from before a change', () => {
   it('an issuer that the resource metadata does not name', () => {
     const old = answer(404)(request('GET', serverMetadataUrl.replace('acme.scalekit.dev', 'old.scalekit.dev')));
-    expect(of(relayed().until('resourceMetadata').add({ old })).cause).toBe('client/stale-metadata');
+    expect(judgeInShort(relayed().until('resourceMetadata').add({ old })).cause).toBe('client/stale-metadata');
   });
 
   it('a resource of the same environment that it does not name', () => {
     const old = answer(404)(request('GET', serverMetadataUrl.replace(/res_\d+/, 'res_900000000000000001')));
-    expect(of(relayed().until('resourceMetadata').add({ old })).cause).toBe('client/stale-metadata');
+    expect(judgeInShort(relayed().until('resourceMetadata').add({ old })).cause).toBe('client/stale-metadata');
   });
 
   it('a slash at the end is no other address', () => {
     const slash = url((target) => {
       target.pathname += '/';
     });
-    expect(of(relayed().change('token', slash))).toEqual({ verdict: 'connected', cause: null, consequences: [] });
+    expect(judgeInShort(relayed().change('token', slash))).toMatchObject({
+      verdict: 'connected',
+      cause: null,
+      consequences: [],
+    });
   });
 });
 
@@ -92,5 +87,5 @@ it('a client that never asks for the resource metadata that the challenge names'
       server: missing(`${origin}/.well-known/oauth-authorization-server`),
       register: answer(404)(request('POST', `${origin}/register`, { json: { redirect_uris: [] } })),
     });
-  expect(of(flow).cause).toBe('client/outdated');
+  expect(judgeInShort(flow).cause).toBe('client/outdated');
 });

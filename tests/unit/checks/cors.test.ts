@@ -1,21 +1,13 @@
 /** Whose it is when CORS keeps an answer from the page, and when a hidden header matters. */
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../lib/diagnose.ts';
-import type { Diagnosis } from '../../../lib/finding.ts';
-import { handshakesOf } from '../../../lib/handshake/assemble.ts';
-import { answer, blocked, direct, type Flow, failed, headers, preflight } from '../../fixtures/flow.ts';
-
-function diagnosisOf(flow: Flow): Diagnosis {
-  const [handshake] = handshakesOf(flow.exchanges);
-  if (!handshake) throw new Error('This flow is no handshake.');
-  return diagnose(handshake, { ended: true });
-}
+import { answer, blocked, direct, failed, headers, preflight } from '../../fixtures/flow.ts';
+import { judge } from '../../fixtures/judge.ts';
 
 describe('a header that is not exposed', () => {
   const hidden = headers({ 'access-control-expose-headers': null });
 
   it('is a warning when the client found the metadata all the same', () => {
-    const { cause, warnings } = diagnosisOf(direct().until('serverMetadata').change('initialize', hidden));
+    const { cause, warnings } = judge(direct().until('serverMetadata').change('initialize', hidden));
     expect(cause).toBeUndefined();
     expect(warnings.map((w) => w.check)).toContain('cors/header-not-exposed');
   });
@@ -26,7 +18,7 @@ describe('a header that is not exposed', () => {
       .change('connect', headers({ 'access-control-expose-headers': 'WWW-Authenticate', 'mcp-session-id': 's1' }))
       .change('initialized', answer(400, { body: 'Bad Request: Mcp-Session-Id header is required' }))
       .until('initialized');
-    expect(diagnosisOf(flow).cause).toMatchObject({ check: 'cors/header-not-exposed', stage: 'session' });
+    expect(judge(flow).cause).toMatchObject({ check: 'cors/header-not-exposed', stage: 'session' });
   });
 
   it('is nothing when the server does without the session', () => {
@@ -34,7 +26,7 @@ describe('a header that is not exposed', () => {
       'connect',
       headers({ 'access-control-expose-headers': 'WWW-Authenticate', 'mcp-session-id': 's1' }),
     );
-    expect(diagnosisOf(flow).warnings).toEqual([]);
+    expect(judge(flow).warnings).toEqual([]);
   });
 });
 
@@ -42,7 +34,7 @@ describe('the owner of a CORS finding', () => {
   const lost = headers({ 'access-control-allow-origin': null });
 
   it('is Scalekit for an endpoint of its environment, with the origin to paste', () => {
-    const { cause } = diagnosisOf(direct().until('token').change('token', lost, blocked));
+    const { cause } = judge(direct().until('token').change('token', lost, blocked));
     expect(cause).toMatchObject({ check: 'cors/no-allow-origin', owner: 'scalekit', endpoint: 'token' });
     expect(cause?.fix.map((s) => s.copy)).toContain('http://localhost:6274/');
   });
@@ -51,7 +43,7 @@ describe('the owner of a CORS finding', () => {
     const flow = direct()
       .until('initialize')
       .change('initialize', headers({ 'access-control-allow-origin': null, 'x-powered-by': 'Express' }), blocked);
-    const { cause } = diagnosisOf(flow);
+    const { cause } = judge(flow);
     expect(cause).toMatchObject({ check: 'cors/no-allow-origin', owner: 'mcp-server' });
     expect(cause?.fix.some((s) => s.snippet?.code.includes("from 'cors'"))).toBe(true);
   });
@@ -64,14 +56,14 @@ describe('the owner of a CORS finding', () => {
     const flow = direct()
       .until('initialize')
       .change('initialize', failed('cors', 'net::ERR_FAILED'), preflight(status, sent));
-    const { cause } = diagnosisOf(flow);
+    const { cause } = judge(flow);
     expect(cause?.check).toBe('cors/preflight-rejected');
     expect(cause?.fix.some((s) => s.snippet?.code.includes(line))).toBe(true);
   });
 
   it('leaves it to the missing document where nothing but 404 was answered', () => {
     const missing = answer(404, { bare: true });
-    const { cause } = diagnosisOf(direct().until('resourceMetadata').change('resourceMetadata', missing, blocked));
+    const { cause } = judge(direct().until('resourceMetadata').change('resourceMetadata', missing, blocked));
     expect(cause?.check).toBe('resource-metadata/not-found');
   });
 });
@@ -79,7 +71,7 @@ describe('the owner of a CORS finding', () => {
 describe('healthy handshakes', () => {
   it('get no word from these checks when headers are allowed by `*`, but for the one of the token', () => {
     const wildcard = preflight(204, { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' });
-    const { verdict, warnings } = diagnosisOf(direct().change('connect', wildcard));
+    const { verdict, warnings } = judge(direct().change('connect', wildcard));
     expect(verdict).toBe('connected');
     expect(warnings.map((w) => w.check)).toEqual(['cors/header-not-allowed']);
   });

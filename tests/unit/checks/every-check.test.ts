@@ -3,18 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
 import { diagnoseFacts } from '../../../lib/diagnose.ts';
 import type { Diagnosis } from '../../../lib/finding.ts';
-import { handshakesOf } from '../../../lib/handshake/assemble.ts';
-import type { Facts } from '../../../lib/handshake/facts.ts';
-import { factsOf } from '../../../lib/handshake/facts-of.ts';
 import { fixtures } from '../../fixtures/all.ts';
-import type { CheckFixture, Flow } from '../../fixtures/flow.ts';
-
-const factsOfFlow = (flow: Flow, fixture: CheckFixture): Facts => {
-  const [handshake] = handshakesOf(flow.exchanges);
-  const attempt = handshake?.attempts.at(-1);
-  if (!handshake || !attempt) throw new Error('This flow is no handshake.');
-  return factsOf(handshake, attempt, { ended: true, ...(fixture.context && { context: fixture.context }) });
-};
+import type { CheckFixture } from '../../fixtures/flow.ts';
+import { factsOfFlow, inShort } from '../../fixtures/judge.ts';
 
 const finding = (diagnosis: Diagnosis, as: CheckFixture['as'], id: string) =>
   as === 'cause'
@@ -33,7 +24,7 @@ describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, chec
   const diagnosis = diagnoseFacts(failing);
 
   it(`is the ${fixture.as} of its failing fixture`, () => {
-    expect(finding(diagnosis, fixture.as, id), JSON.stringify(summary(diagnosis))).toBeDefined();
+    expect(finding(diagnosis, fixture.as, id), JSON.stringify(inShort(diagnosis))).toBeDefined();
   });
 
   it('passes in its passing fixture', () => {
@@ -45,7 +36,7 @@ describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, chec
       failing,
       checks.filter((c) => c !== check),
     );
-    expect(summary(without)).not.toEqual(summary(diagnosis));
+    expect(inShort(without)).not.toEqual(inShort(diagnosis));
   });
 
   it('says what a reader needs', () => {
@@ -61,11 +52,4 @@ describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, chec
     expect(found?.references.length).toBeGreaterThan(0);
     expect(check.fails).toMatch(/\.$/);
   });
-});
-
-const summary = (d: Diagnosis) => ({
-  verdict: d.verdict,
-  cause: d.cause?.check ?? null,
-  consequences: d.consequences.map((f) => f.check),
-  warnings: d.warnings.map((f) => f.check),
 });

@@ -1,13 +1,10 @@
 /** Sign-ins that look as if they failed where they did not, and failures that look like others. */
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../lib/diagnose.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
-import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import {
   answer,
   claims,
   clientId,
-  type Flow,
   json,
   masked,
   mcpRequest,
@@ -22,19 +19,12 @@ import {
   tokenUrl,
   url,
 } from '../../fixtures/flow.ts';
-
-function of(flow: Flow, context = {}) {
-  const [handshake] = handshakesOf(flow.exchanges);
-  if (!handshake) throw new Error('no handshake');
-  const { verdict, cause, consequences, warnings } = diagnose(handshake, { ended: true, context });
-  const ids = (list: { check: string }[]) => list.map((f) => f.check);
-  return { verdict, cause: cause?.check ?? null, consequences: ids(consequences), warnings: ids(warnings) };
-}
+import { judgeInShort } from '../../fixtures/judge.ts';
 
 const relay = (x: Exchange): Exchange => ({ ...x, via: 'inspector-v2-relay' });
 const unauthorized = answer(401, { json: { error: 'Token validation failed' } });
 const bearer = (masked: string) => requestHeaders({ authorization: `Bearer ${masked}` });
-const healthy = { verdict: 'connected', cause: null, consequences: [], warnings: [] };
+const healthy = { verdict: 'connected', cause: null, suspect: null, consequences: [], warnings: [] };
 const refresh = (access: string): Exchange =>
   relay(
     json({ access_token: access, refresh_token: masked('refresh_token', '2ef2e501') })({
@@ -58,7 +48,7 @@ const kept = () => relayed().from('connect').until('connect').change('connect', 
 describe('what ends well is nothing', () => {
   it('an expired token that is refreshed', () => {
     const flow = kept().add({ refresh: refresh(fresh), again: bearer(fresh)(connect) });
-    expect(of(flow)).toEqual(healthy);
+    expect(judgeInShort(flow)).toEqual(healthy);
   });
 
   it('a step-up', () => {
@@ -71,16 +61,16 @@ describe('what ends well is nothing', () => {
       token: relayed().get('token'),
       again: relay(answer(200, { json: { jsonrpc: '2.0', id: 2, result: {} } })(mcpRequest('tools/call', fresh))),
     });
-    expect(of(flow)).toEqual(healthy);
+    expect(judgeInShort(flow)).toEqual(healthy);
   });
 
   it('a stale client that registers again', () => {
     const stale = answer(400, { json: { error: 'invalid_client' } })(
       url(({ searchParams }) => searchParams.set('client_id', 'm2m_1'))(relayed().get('authorize')),
     );
-    expect(of(relayed().add({ stale }, 'serverMetadata'))).toEqual(healthy);
+    expect(judgeInShort(relayed().add({ stale }, 'serverMetadata'))).toEqual(healthy);
     expect(
-      of(relayed().until('authorize').change('authorize', answer(200)).add({ stale }, 'serverMetadata')),
+      judgeInShort(relayed().until('authorize').change('authorize', answer(200)).add({ stale }, 'serverMetadata')),
     ).toMatchObject({
       verdict: 'incomplete',
       cause: null,
@@ -91,7 +81,7 @@ describe('what ends well is nothing', () => {
     const lost = answer(404, {
       json: { jsonrpc: '2.0', id: 1, error: { code: -32001, message: 'Session not found' } },
     })(requestHeaders({ 'mcp-session-id': 'a' })(relayed().get('tools')));
-    expect(of(relayed().add({ lost, again: connect }))).toEqual(healthy);
+    expect(judgeInShort(relayed().add({ lost, again: connect }))).toEqual(healthy);
   });
 
   it('a probe for a newer protocol', () => {
@@ -100,7 +90,7 @@ describe('what ends well is nothing', () => {
     })(relay(mcpRequest('server/discover')));
     const first = relayed().get('initialize');
     const flow = relayed().without('initialize').add({ probe }).from('probe').add({ first });
-    expect(of(flow)).toMatchObject({ verdict: 'incomplete', cause: null });
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'incomplete', cause: null });
   });
 });
 
@@ -109,13 +99,15 @@ describe('a pasted token, without any OAuth', () => {
     native().from('connect').until('connect').change('connect', bearer(access), unauthorized);
 
   it('is judged by its claims', () => {
-    expect(of(pasted(token({ ...claims, aud: 'https://other.example.com' }))).cause).toBe('session/audience-mismatch');
-    expect(of(pasted(old)).cause).toBe('session/token-expired');
-    expect(of(pasted(token(undefined))).cause).toBe('session/token-rejected');
+    expect(judgeInShort(pasted(token({ ...claims, aud: 'https://other.example.com' }))).cause).toBe(
+      'session/audience-mismatch',
+    );
+    expect(judgeInShort(pasted(old)).cause).toBe('session/token-expired');
+    expect(judgeInShort(pasted(token(undefined))).cause).toBe('session/token-rejected');
   });
 
   it('has an audience whose slash counts', () => {
-    expect(of(pasted(token({ ...claims, aud: [`${server}/`] }))).cause).toBe('session/audience-mismatch');
+    expect(judgeInShort(pasted(token({ ...claims, aud: [`${server}/`] }))).cause).toBe('session/audience-mismatch');
   });
 });
 
@@ -128,14 +120,14 @@ describe('the refusal of a token', () => {
 
   it('says its reason in its own words first', () => {
     const words = (text: string) => answer(401, { json: { error: text } });
-    expect(of(refused(fresh, words('unexpected "iss" claim value'))).cause).toBe('session/issuer-mismatch');
-    expect(of(refused(fresh, words('unexpected "aud" claim value'))).cause).toBe('session/audience-mismatch');
-    expect(of(refused(fresh, words('jwt expired'))).cause).toBe('session/token-expired');
+    expect(judgeInShort(refused(fresh, words('unexpected "iss" claim value'))).cause).toBe('session/issuer-mismatch');
+    expect(judgeInShort(refused(fresh, words('unexpected "aud" claim value'))).cause).toBe('session/audience-mismatch');
+    expect(judgeInShort(refused(fresh, words('jwt expired'))).cause).toBe('session/token-expired');
   });
 
   it('by the claims: the audience before the issuer', () => {
     const both = token({ ...claims, aud: 'x', iss: 'https://x.example.com' });
-    expect(of(refused(both))).toMatchObject({
+    expect(judgeInShort(refused(both))).toMatchObject({
       cause: 'session/audience-mismatch',
       consequences: ['session/issuer-mismatch'],
     });
@@ -143,19 +135,19 @@ describe('the refusal of a token', () => {
 
   it('either of the two audiences is enough for the server that looks at it', () => {
     const wrongIssuer = token({ ...claims, aud: [resourceId], iss: 'https://x.example.com' });
-    expect(of(refused(wrongIssuer)).cause).toBe('session/issuer-mismatch');
-    expect(of(refused(token({ ...claims, aud: [resourceId] }))).cause).toBe('session/audience-mismatch');
+    expect(judgeInShort(refused(wrongIssuer)).cause).toBe('session/issuer-mismatch');
+    expect(judgeInShort(refused(token({ ...claims, aud: [resourceId] }))).cause).toBe('session/audience-mismatch');
   });
 
   it('names the audience, though the refresh after it works', () => {
     const other = token({ ...claims, aud: 'https://other.example.com' });
     const flow = refused(other).add({ refresh: refresh(other), again: unauthorized(bearer(other)(connect)) });
-    expect(of(flow)).toMatchObject({ cause: 'session/audience-mismatch', warnings: ['session/auth-loop'] });
+    expect(judgeInShort(flow)).toMatchObject({ cause: 'session/audience-mismatch', warnings: ['session/auth-loop'] });
   });
 
   it('is about the refresh token, when that is dead too', () => {
     const dead = answer(400, { json: { error: 'invalid_grant' } })(refresh(fresh));
-    expect(of(kept().add({ dead }))).toMatchObject({
+    expect(judgeInShort(kept().add({ dead }))).toMatchObject({
       cause: 'token/invalid-grant',
       consequences: ['session/token-expired'],
     });
@@ -163,7 +155,8 @@ describe('the refusal of a token', () => {
 });
 
 describe('answers of the token endpoint', () => {
-  const answered = (change: (x: Exchange) => Exchange) => of(relayed().until('token').change('token', change));
+  const answered = (change: (x: Exchange) => Exchange) =>
+    judgeInShort(relayed().until('token').change('token', change));
 
   it.each([
     ['an error in a 200', answer(200, { json: { error: 'invalid_grant' } }), 'token/invalid-grant'],
@@ -182,13 +175,13 @@ describe('answers of the token endpoint', () => {
 
   it('a text in expires_in is no failure once the token is used', () => {
     const flow = relayed().change('token', json({ expires_in: '3600' }));
-    expect(of(flow)).toMatchObject({ verdict: 'connected', warnings: ['token/invalid-response'] });
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'connected', warnings: ['token/invalid-response'] });
   });
 
   it('guesses nothing where the endpoint was not advertised', () => {
     const guessed = relay(
       answer(404)(request('POST', `${new URL(tokenUrl).origin}/token`, { form: { grant_type: 'x' } })),
     );
-    expect(of(relayed().until('serverMetadata').add({ guessed })).cause).not.toBe('token/not-found');
+    expect(judgeInShort(relayed().until('serverMetadata').add({ guessed })).cause).not.toBe('token/not-found');
   });
 });

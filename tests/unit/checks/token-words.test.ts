@@ -1,17 +1,12 @@
 /** What frameworks say when they refuse a token, and what it is about. */
 import { describe, expect, it } from 'vitest';
 import { type Topic, topicOf } from '../../../lib/checks/signs/token-words.ts';
-import { handshakesOf } from '../../../lib/handshake/assemble.ts';
-import { factsOf } from '../../../lib/handshake/facts-of.ts';
 import { answer, relayed } from '../../fixtures/flow.ts';
+import { factsOfFlow } from '../../fixtures/judge.ts';
 
 /** The refused request as the checks see it. */
 function refused(options: Parameters<typeof answer>[1], status = 401) {
-  const flow = relayed().until('connect').change('connect', answer(status, options));
-  const [handshake] = handshakesOf(flow.exchanges);
-  const [attempt] = handshake?.attempts ?? [];
-  if (!handshake || !attempt) throw new Error('no handshake');
-  const x = factsOf(handshake, attempt, { ended: true }).mcp.at(-1);
+  const x = factsOfFlow(relayed().until('connect').change('connect', answer(status, options))).mcp.at(-1);
   if (!x) throw new Error('no MCP request');
   return x;
 }

@@ -6,16 +6,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { harToExchanges } from '../../../lib/capture/files/har.ts';
-import { createMasker } from '../../../lib/capture/secrets.ts';
-import { diagnose } from '../../../lib/diagnose.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
-import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import { direct, native, proxied, relayed } from '../../fixtures/flow.ts';
+import { exchangesOfFile, judgeSession } from '../../fixtures/judge.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures');
-const masker = createMasker(new Uint8Array(32).fill(7));
 
 interface Expected {
   expected: { verdict: string; cause: string | null };
@@ -32,8 +28,8 @@ const healthy = ['recordings', 'cases'].flatMap((kind) =>
     }),
 );
 
-const verdicts = (exchanges: readonly Exchange[], ended: boolean) =>
-  handshakesOf(exchanges).map((h) => diagnose(h, { ended }).verdict);
+const verdicts = (exchanges: readonly Exchange[], running: boolean) =>
+  judgeSession(exchanges, { running }).map(({ verdict }) => verdict);
 
 const cuts = (exchanges: readonly Exchange[]) => {
   const ordered = exchanges.toSorted((a, b) => a.startedAt - b.startedAt);
@@ -42,14 +38,14 @@ const cuts = (exchanges: readonly Exchange[]) => {
 
 describe('while it runs, no cut is failing', () => {
   it.each(healthy)('$name', ({ path }) => {
-    const exchanges = harToExchanges(readFileSync(path, 'utf8'), masker);
+    const exchanges = exchangesOfFile(path);
     expect(exchanges.length).toBeGreaterThan(0);
-    for (const cut of cuts(exchanges)) expect(verdicts(cut, false)).not.toContain('failing');
-    expect(verdicts(exchanges, true)).not.toContain('failing');
+    for (const cut of cuts(exchanges)) expect(verdicts(cut, true)).not.toContain('failing');
+    expect(verdicts(exchanges, false)).not.toContain('failing');
   });
 
   it.each([...fixtures])('%s, passing', (_, { passing }) => {
-    for (const cut of cuts(passing.exchanges)) expect(verdicts(cut, false)).not.toContain('failing');
+    for (const cut of cuts(passing.exchanges)) expect(verdicts(cut, true)).not.toContain('failing');
   });
 });
 
@@ -61,10 +57,10 @@ describe('a flawless handshake is not failing even when it stops', () => {
     ['native', native()],
   ])('%s', (_, flow) => {
     for (const cut of cuts(flow.exchanges)) {
-      const [diagnosis] = handshakesOf(cut).map((h) => diagnose(h, { ended: true }));
+      const [diagnosis] = judgeSession(cut);
       expect(diagnosis?.cause?.check, `after ${cut.length} exchanges`).toBeUndefined();
     }
-    const [whole] = handshakesOf(flow.exchanges).map((h) => diagnose(h, { ended: true }));
+    const [whole] = judgeSession(flow.exchanges);
     expect(whole).toMatchObject({ verdict: 'connected', warnings: [], consequences: [] });
   });
 });

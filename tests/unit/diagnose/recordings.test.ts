@@ -6,9 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { harToExchanges } from '../../../lib/capture/files/har.ts';
-import { createMasker } from '../../../lib/capture/secrets.ts';
-import { diagnose } from '../../../lib/diagnose.ts';
-import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import { judgeSession, masker } from '../../fixtures/judge.ts';
 
 interface Expected {
   verdict: string;
@@ -23,9 +21,6 @@ interface Part {
   headers: { name: string; value: string }[];
   cookies: unknown[];
 }
-
-const masker = createMasker(new Uint8Array(32).fill(7));
-const rank = { failing: 0, incomplete: 1, connected: 2 };
 
 const filesOf = (kind: string) => {
   const folder = join(import.meta.dirname, '../../fixtures', kind);
@@ -52,9 +47,7 @@ function sanitized(har: string): string {
 const matches = (pattern: string, id: string) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(id);
 
 function check(har: string, expected: Expected): void {
-  const [diagnosis] = handshakesOf(harToExchanges(har, masker))
-    .map((handshake) => diagnose(handshake, { ended: true }))
-    .toSorted((a, b) => rank[a.verdict] - rank[b.verdict]);
+  const [diagnosis] = judgeSession(harToExchanges(har, masker));
   if (!diagnosis) throw new Error('The file has no handshake.');
   const { verdict, cause, consequences, warnings } = diagnosis;
   const warned = warnings.map((f) => f.check);

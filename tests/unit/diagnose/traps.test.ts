@@ -4,7 +4,6 @@
  */
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../lib/diagnose.ts';
-import type { Diagnosis } from '../../../lib/finding.ts';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import {
   answer,
@@ -34,15 +33,10 @@ import {
   tokenUrl,
   url,
 } from '../../fixtures/flow.ts';
+import { judge } from '../../fixtures/judge.ts';
 
-function diagnosisOf(flow: Flow, ended = true): Diagnosis {
-  const handshake = handshakesOf(flow.exchanges).at(-1);
-  if (!handshake) throw new Error('This flow is no handshake.');
-  return diagnose(handshake, { ended });
-}
-
-const verdictOf = (flow: Flow, ended = true) => {
-  const { verdict, cause } = diagnosisOf(flow, ended);
+const verdictOf = (flow: Flow, running = false) => {
+  const { verdict, cause } = judge(flow, { running });
   return cause ? `${verdict}: ${cause.check}` : verdict;
 };
 
@@ -68,7 +62,7 @@ describe('a consequence is not the cause', () => {
       .change('serverMetadata', headers({ 'access-control-allow-origin': null }), blocked)
       .add({ register: guess('/register') });
     expect(verdictOf(flow)).toBe('failing: cors/no-allow-origin');
-    expect(diagnosisOf(flow).consequences.map((f) => f.check)).toEqual(['registration/guessed-endpoint']);
+    expect(judge(flow).consequences.map((f) => f.check)).toEqual(['registration/guessed-endpoint']);
   });
 
   it('no metadata at all, then a guessed registration', () => {
@@ -135,7 +129,7 @@ describe('what the client got past is a warning at most', () => {
       'resourceMetadata',
     );
     expect(verdictOf(flow)).toBe('connected');
-    expect(diagnosisOf(flow).warnings).toEqual([]);
+    expect(judge(flow).warnings).toEqual([]);
   });
 
   it('metadata asked for with the protocol header, refused, and without it', () => {
@@ -145,7 +139,7 @@ describe('what the client got past is a warning at most', () => {
       .change('resourceMetadata', requestHeaders({ 'mcp-protocol-version': null }));
     expect(verdictOf(flow)).toBe('connected');
     for (const cut of ['withHeader', 'resourceMetadata', 'register'])
-      expect(verdictOf(flow.until(cut), false)).toBe('incomplete');
+      expect(verdictOf(flow.until(cut), true)).toBe('incomplete');
   });
 
   it('a second discovery after the redirect whose bodies were lost', () => {
@@ -157,7 +151,7 @@ describe('what the client got past is a warning at most', () => {
     };
     const flow = direct().add({ again: lost('resourceMetadata'), server: lost('serverMetadata') }, 'callback');
     expect(verdictOf(flow)).toBe('connected');
-    expect(diagnosisOf(flow).warnings).toEqual([]);
+    expect(judge(flow).warnings).toEqual([]);
   });
 
   it('an expired token that was refreshed in mid-session', () => {
@@ -174,7 +168,7 @@ describe('what the client got past is a warning at most', () => {
         },
       });
     expect(verdictOf(flow)).toBe('connected');
-    expect(diagnosisOf(flow).warnings).toEqual([]);
+    expect(judge(flow).warnings).toEqual([]);
   });
 
   it('a stale client that registered again', () => {
@@ -202,7 +196,7 @@ describe('what the client got past is a warning at most', () => {
       call: answer(200, { json: { jsonrpc: '2.0', id: 3, result: {} } })(mcpRequest('tools/call', more)),
     });
     expect(verdictOf(flow)).toBe('connected');
-    expect(diagnosisOf(flow).warnings).toEqual([]);
+    expect(judge(flow).warnings).toEqual([]);
   });
 
   it('a failed attempt followed by a good one', () => {
@@ -235,7 +229,7 @@ describe('noise', () => {
   ])('net::ERR_ABORTED everywhere, %s', (_, flow) => {
     const noisy = flow.all((x) => ({ ...x, ...aborted }));
     expect(verdictOf(noisy)).toBe('connected');
-    expect(diagnosisOf(noisy).warnings).toEqual([]);
+    expect(judge(noisy).warnings).toEqual([]);
   });
 
   it('no body anywhere', () => {
@@ -245,7 +239,7 @@ describe('noise', () => {
       return { ...x, response };
     });
     expect(verdictOf(bodiless)).toBe('connected');
-    expect(diagnosisOf(bodiless).warnings).toEqual([]);
+    expect(judge(bodiless).warnings).toEqual([]);
   });
 
   it('a refused DELETE and a missing event stream', () => {
@@ -278,7 +272,7 @@ describe('what is not seen is not held against anybody', () => {
     'a capture that begins with %s',
     (name) => {
       expect(verdictOf(direct().from(name))).toBe('connected');
-      expect(diagnosisOf(direct().from(name)).warnings).toEqual([]);
+      expect(judge(direct().from(name)).warnings).toEqual([]);
     },
   );
 
@@ -294,6 +288,6 @@ describe('what is not seen is not held against anybody', () => {
     ) as Flow['steps'];
     const vendor = new Flow(elsewhere);
     expect(verdictOf(vendor)).toBe('connected');
-    expect(diagnosisOf(vendor).warnings).toEqual([]);
+    expect(judge(vendor).warnings).toEqual([]);
   });
 });
