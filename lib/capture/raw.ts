@@ -8,21 +8,23 @@ export type RawExchange = Exchange;
  * Which kind of observation brought an exchange. Each source sees a request once, so two exchanges of one source are
  * two requests; exchanges of different sources may be the same one (`merge.ts`).
  */
-export type Source =
+export const sources = [
   /** The browser's own record: a HAR file, `devtools.network`. */
-  | 'devtools'
-  | 'web-request'
+  'devtools',
+  'web-request',
   /** The page's own `fetch`, from the script in its main world. */
-  | 'page'
+  'page',
   /** The page's `navigate` event: the URL that it leaves for. */
-  | 'navigate'
+  'navigate',
   /** A call of an Inspector's proxy or relay that was unwrapped. */
-  | 'relayed'
+  'relayed',
   /** v2's event stream and the exchanges that it stores before the redirect; both carry the same ids. */
-  | 'relay-events'
+  'relay-events',
   /** v2's log, sent when an exchange has ended. */
-  | 'relay-log'
-  | 'live-check';
+  'relay-log',
+  'live-check',
+] as const;
+export type Source = (typeof sources)[number];
 
 /** An exchange with the source that brought it; `exchange.id` is stable within a source, so a second one updates it. */
 export interface Captured {

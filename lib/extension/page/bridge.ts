@@ -4,15 +4,16 @@
  * Inspector it takes itself and the page's script out, and the worker never hears of it.
  */
 import type { RawExchange } from '../../capture/raw.ts';
-import { type Capture, createCapture } from '../shared/capture.ts';
-import type { Observation, SourceMessage, Welcome } from '../shared/messages.ts';
-import { isFollowed, type PageReport } from '../shared/recognise.ts';
+import { createGate, type Gate } from '../shared/gate.ts';
+import type { Observation, SourceMessage } from '../shared/messages.ts';
+import { isFollowed, reportOf } from '../shared/recognise.ts';
 import { createSender } from '../shared/sender.ts';
-import { takeChannel } from './channel.ts';
-import type { PageCommand } from './events.ts';
-import { identify, reportOf } from './identify.ts';
+import { STOP, takeChannel } from './channel.ts';
+import { type PageEvent, readPageEvent } from './events.ts';
+import { identify } from './identify.ts';
+import { callbackOf, watchLeaving } from './navigations.ts';
 import { createPageReader } from './reader.ts';
-import { readPageEvent } from './schema.ts';
+import { welcomed } from './welcome.ts';
 
 /** Page events that wait for the key at most. */
 const MAX_WAITING = 1000;
@@ -36,17 +37,15 @@ export async function startBridge(host: BridgeHost): Promise<void> {
   const reader = createPageReader(location.origin);
   const sender = createSender(host.post);
   let port: MessagePort | undefined;
-  let capture: Capture | undefined;
+  let gate: Gate | undefined;
   let waiting: (() => void)[] = [];
-  let navigations = 0;
   let beat: ReturnType<typeof setTimeout> | undefined;
 
   const whenReady = (work: () => void) => {
-    if (capture) work();
+    if (gate) work();
     else if (waiting.length < MAX_WAITING) waiting.push(work);
   };
-  const forward = (raw: RawExchange, source: 'page' | 'navigate') =>
-    whenReady(() => report(capture?.push(raw, source) ?? []));
+  const forward = (raw: RawExchange) => whenReady(() => report(gate?.push(raw, 'navigate') ?? []));
 
   const stopTaking = takeChannel((taken) => {
     port = taken;
@@ -56,15 +55,16 @@ export async function startBridge(host: BridgeHost): Promise<void> {
     };
   });
 
-  function onEvent(event: NonNullable<ReturnType<typeof readPageEvent>>) {
+  function onEvent(event: PageEvent) {
     const read = reader.read(event);
-    if (!read || !capture) return;
-    const seen = read.exchange ? capture.push(read.exchange, 'page') : [];
-    for (const { event: name, data } of read.events?.events ?? []) {
-      seen.push(...capture.pushEvent(read.events?.stream as RawExchange, name, data));
+    if (!read || !gate) return;
+    const seen = read.exchange ? gate.push(read.exchange, 'page') : [];
+    if (read.events) {
+      const { stream, events } = read.events;
+      for (const { event: name, data } of events) seen.push(...gate.pushEvent(stream, name, data));
     }
     if (read.growing?.response && (read.growing.response.body?.length ?? 0) <= MAX_GROWING && !seen.length) {
-      seen.push(...capture.push(read.growing, 'page'));
+      seen.push(...gate.push(read.growing, 'page'));
     }
     report(seen);
   }
@@ -77,100 +77,40 @@ export async function startBridge(host: BridgeHost): Promise<void> {
     if (open > 0) beat = setTimeout(() => report([]), SAY_AGAIN_MS);
   }
 
-  /** The address that the page leaves for: the authorization request, whole, without a permission for its host. */
-  const onNavigate = (event: Event) => {
-    const url = destinationOf(event);
-    if (!url || new URL(url).origin === location.origin) return;
-    forward(
-      navigation(
-        url,
-        `navigate-${page.performance.timeOrigin.toString(36)}-${++navigations}`,
-        Date.now(),
-        location.origin,
-      ),
-      'navigate',
-    );
+  // The authorization request, whole, without a permission for its host; sent at once, before the page has gone.
+  const stopLeaving = watchLeaving(page, (raw) => {
+    forward(raw);
     sender.flush();
-  };
+  });
   const onPageHide = () => {
     clearTimeout(beat);
     sender.send([], 0);
     sender.flush();
   };
 
-  const navigationApi = 'navigation' in page ? (page.navigation as EventTarget) : undefined;
-  navigationApi?.addEventListener('navigate', onNavigate);
-
   const kind = await identify(page.document, location.href, host.added);
-  const said = reportOf(kind, location, page.document.referrer, page.performance);
+  const [loaded] = page.performance.getEntriesByType('navigation');
+  const said = reportOf(kind, location.href, {
+    referrer: page.document.referrer,
+    startedAt: page.performance.timeOrigin,
+    load: loaded && 'type' in loaded && loaded.type,
+  });
   if (kind !== 'other') {
     const welcome = await welcomed(host.post, said);
     if (welcome?.follow && isFollowed(kind)) {
       page.addEventListener('pagehide', onPageHide);
-      capture = createCapture(welcome.key, kind === 'added');
-      if (said.callback) forward(callbackOf(location, page.performance), 'navigate');
+      gate = createGate(welcome.key, kind === 'added');
+      if (said.callback) forward(callbackOf(location, page.performance));
       for (const work of waiting) work();
       waiting = [];
       return;
     }
   }
   waiting = [];
-  port?.postMessage('stop' satisfies PageCommand);
+  port?.postMessage(STOP);
   port?.close();
   stopTaking();
-  navigationApi?.removeEventListener('navigate', onNavigate);
+  stopLeaving();
   sender.stop();
   host.gone();
-}
-
-/** The worker's answer; it may be starting, and a message may be lost when it is stopped. */
-async function welcomed(post: BridgeHost['post'], page: PageReport): Promise<Welcome | undefined> {
-  for (const delay of [0, 50, 200, 1000, 3000]) {
-    if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
-    try {
-      const answer = await post({ type: 'page', page });
-      if (isWelcome(answer)) return answer;
-    } catch {
-      // Asked again.
-    }
-  }
-  return undefined;
-}
-
-const isWelcome = (answer: unknown): answer is Welcome =>
-  typeof answer === 'object' &&
-  answer !== null &&
-  'key' in answer &&
-  typeof answer.key === 'string' &&
-  'follow' in answer;
-
-function destinationOf(event: Event): string | undefined {
-  if (!('destination' in event)) return undefined;
-  const destination = event.destination as { url?: unknown; sameDocument?: unknown };
-  if (typeof destination.url !== 'string' || destination.sameDocument === true) return undefined;
-  return /^https?:/.test(destination.url) && URL.canParse(destination.url) ? destination.url : undefined;
-}
-
-const navigation = (url: string, id: string, startedAt: number, origin: string): RawExchange => ({
-  id,
-  startedAt,
-  page: { tabId: -1, origin },
-  via: 'direct',
-  navigation: true,
-  request: { method: 'GET', url, headers: [], headersPartial: true },
-});
-
-/** The page that the authorization server sent the developer back to. */
-function callbackOf(location: URL, timing: Performance): RawExchange {
-  const [entry] = timing.getEntriesByType('navigation');
-  const told = (name: string) => {
-    const value: unknown = entry && name in entry ? entry[name as keyof typeof entry] : 0;
-    return typeof value === 'number' ? value : 0;
-  };
-  // The load began with the authorization request; its last request, after all redirects, is the callback.
-  const startedAt = timing.timeOrigin + (told('requestStart') || told('fetchStart'));
-  const raw = navigation(location.href, `callback-${timing.timeOrigin.toString(36)}`, startedAt, location.origin);
-  const status = told('responseStatus');
-  if (status) raw.response = { status, headers: [], headersPartial: true };
-  return raw;
 }

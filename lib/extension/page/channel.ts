@@ -6,6 +6,11 @@
  *
  * The other end is still the page's world. What arrives there is data to be validated, never a command.
  */
+/** Longest body that is handed over, in UTF-16 code units: more than is kept, since envelopes hold bodies. */
+export const MAX_PAGE_BODY = 1024 * 1024;
+/** The one thing that the bridge says: take yourself out. */
+export const STOP = 'stop';
+
 const OFFER = 'mcp-auth:offer';
 const WANTED = 'mcp-auth:wanted';
 

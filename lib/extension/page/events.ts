@@ -1,21 +1,47 @@
-/** What the script in the page's world tells the bridge. Times are milliseconds since the epoch. Types only: it stays small. */
+/**
+ * What the script in the page's world tells the bridge, validated there: any script of the page could have made it. Times
+ * are milliseconds since the epoch. The script takes only the type from here, and so stays small.
+ */
+import * as z from 'zod/mini';
+import { MAX_TEXT } from '../../exchange.ts';
+import { MAX_PAGE_BODY } from './channel.ts';
 
-export type Lines = [string, string][];
+const id = z.string().check(z.maxLength(64));
+const at = z.number();
+const body = z.optional(z.string().check(z.maxLength(MAX_PAGE_BODY)));
+const headers = z
+  .array(z.tuple([z.string().check(z.maxLength(256)), z.string().check(z.maxLength(MAX_TEXT))]))
+  .check(z.maxLength(200));
 
-export type PageEvent =
+const pageEventSchema = z.discriminatedUnion('type', [
   /** The page calls `fetch` (or opens an `EventSource`). Headers are those that the page set. */
-  | { type: 'request'; id: string; at: number; method: string; url: string; headers: Lines; body?: string }
+  z.object({
+    type: z.literal('request'),
+    id,
+    at,
+    method: z.string().check(z.maxLength(32)),
+    url: z.string().check(z.maxLength(MAX_TEXT)),
+    headers,
+    body,
+  }),
   /** An answer that the page may read; `exposed`: only the headers that CORS exposes are in it. */
-  | { type: 'response'; id: string; at: number; status: number; headers: Lines; exposed: boolean; stream: boolean }
+  z.object({
+    type: z.literal('response'),
+    id,
+    at,
+    status: z.number(),
+    headers,
+    exposed: z.boolean(),
+    stream: z.boolean(),
+  }),
   /** The answer is over. A body that was too long, or cut off, was not seen. */
-  | { type: 'end'; id: string; at: number; body?: string }
+  z.object({ type: z.literal('end'), id, at, body }),
   /** A piece of an event stream, as it came. */
-  | { type: 'chunk'; id: string; at: number; text: string }
+  z.object({ type: z.literal('chunk'), id, at, text: z.string().check(z.maxLength(MAX_PAGE_BODY)) }),
   /** The page's promise was rejected, with this name and message. */
-  | { type: 'failed'; id: string; at: number; text: string };
+  z.object({ type: z.literal('failed'), id, at, text: z.string().check(z.maxLength(4096)) }),
+]);
+export type PageEvent = z.infer<typeof pageEventSchema>;
 
-/** What the bridge may say: go on for good, or take yourself out. */
-export type PageCommand = 'follow' | 'stop';
-
-/** Longest body that is handed over, in UTF-16 code units: more than is kept, since envelopes hold bodies. */
-export const MAX_PAGE_BODY = 1024 * 1024;
+/** `undefined` for anything that is no page event. */
+export const readPageEvent = (data: unknown): PageEvent | undefined => pageEventSchema.safeParse(data).data;

@@ -3,7 +3,7 @@
  * its `head`; once the parser is through without them, the page is none (its module scripts have not run by then).
  */
 import { originOf } from '../shared/hosts.ts';
-import { isCallback, type PageKind, type PageReport, recognise } from '../shared/recognise.ts';
+import { type PageKind, recognise } from '../shared/recognise.ts';
 
 /** `added`: the origins that the developer added, asked for only where the page itself does not say what it is. */
 export async function identify(doc: Document, url: string, added: () => Promise<string[]>): Promise<PageKind> {
@@ -39,19 +39,3 @@ const parsed = (doc: Document, url: string) =>
     doc.addEventListener('readystatechange', interactive);
     observer.observe(doc, { childList: true, subtree: true });
   });
-
-/** What the bridge reports of its page. */
-export function reportOf(kind: PageKind, location: URL, referrer: string, timing: Performance): PageReport {
-  const [navigation] = timing.getEntriesByType('navigation');
-  const type = navigation && 'type' in navigation ? navigation.type : undefined;
-  return {
-    kind,
-    origin: location.origin,
-    path: location.pathname,
-    startedAt: timing.timeOrigin,
-    callback: isCallback(location.href),
-    load:
-      type === 'navigate' || type === 'reload' || type === 'back_forward' || type === 'prerender' ? type : 'unknown',
-    sameOriginReferrer: originOf(referrer) === location.origin,
-  };
-}

@@ -6,7 +6,8 @@ import { failureOf } from '../../capture/failures.ts';
 import type { RawExchange } from '../../capture/raw.ts';
 import { parseEventStream, type ServerSentEvent } from '../../text/event-stream.ts';
 import { originOf } from '../shared/hosts.ts';
-import { MAX_PAGE_BODY, type PageEvent } from './events.ts';
+import { MAX_PAGE_BODY } from './channel.ts';
+import type { PageEvent } from './events.ts';
 
 /** A request still without an answer counts as in flight for this long, in milliseconds; clients give up earlier. */
 const IN_FLIGHT_MS = 65_000;

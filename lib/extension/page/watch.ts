@@ -2,12 +2,13 @@
  * Runs in the page's own world, before the page's scripts: reads what the page itself may read of its requests, and how
  * each ended for it. It knows nothing of Inspectors or handshakes, and what the page gets back is what it would have got.
  */
-import { offerChannel } from './channel.ts';
-import { type Lines, MAX_PAGE_BODY, type PageCommand, type PageEvent } from './events.ts';
+import { askedBy } from './asked.ts';
+import { MAX_PAGE_BODY, offerChannel, STOP } from './channel.ts';
+import type { PageEvent } from './events.ts';
+import { EVENT_STREAM, watchEventSource } from './watch-event-source.ts';
 
 /** Answers of other types (scripts, images, fonts) are left alone. */
 const readable = /json|text|event-stream|xml|urlencoded/;
-const STREAM = 'text/event-stream';
 
 export function watchPage(scope: Window & typeof globalThis): void {
   const { port, close } = offerChannel();
@@ -26,7 +27,7 @@ export function watchPage(scope: Window & typeof globalThis): void {
     if (stopped) return Reflect.apply(originals.fetch, this ?? scope, args);
     const id = `${prefix}-${++count}`;
     // Before the call: it uses up the body of a `Request`.
-    const asked = describe(args);
+    const asked = askedBy(args);
     const answer = Reflect.apply(originals.fetch, this ?? scope, args) as Promise<Response>;
     const at = now();
     const sent =
@@ -74,11 +75,12 @@ export function watchPage(scope: Window & typeof globalThis): void {
 
   scope.fetch = watched;
   const WatchedEventSource =
-    originals.EventSource && watchEventSource(originals.EventSource, tell, now, () => `${prefix}-${++count}`);
+    originals.EventSource &&
+    watchEventSource(originals.EventSource, { tell, now, nextId: () => `${prefix}-${++count}` });
   if (WatchedEventSource) scope.EventSource = WatchedEventSource;
 
-  port.onmessage = ({ data }: MessageEvent<PageCommand>) => {
-    if (data !== 'stop') return;
+  port.onmessage = ({ data }: MessageEvent) => {
+    if (data !== STOP) return;
     stopped = true;
     close();
     port.close();
@@ -88,43 +90,11 @@ export function watchPage(scope: Window & typeof globalThis): void {
   };
 }
 
-interface Asked {
-  method: string;
-  url: string;
-  headers: Lines;
-  body?: string;
-}
-
-/** What is asked for, without disturbing it: at once where it can be known, later where a `Request` holds the body. */
-function describe([input, init]: Parameters<typeof fetch>): Asked | Promise<Asked> {
-  const request = input instanceof Request ? input : undefined;
-  let url = request ? request.url : String(input);
-  let headers: Lines = [];
-  try {
-    url = new URL(url, document.baseURI).href;
-    headers = [...new Headers(init?.headers ?? request?.headers)];
-  } catch {
-    // A call that `fetch` itself will reject.
-  }
-  const asked: Asked = { method: (init?.method ?? request?.method ?? 'GET').toUpperCase(), url, headers };
-  const body = init?.body;
-  const text = typeof body === 'string' ? body : body instanceof URLSearchParams ? body.toString() : undefined;
-  if (text !== undefined) return text.length <= MAX_PAGE_BODY ? { ...asked, body: text } : asked;
-  if (body || !request?.body || request.bodyUsed) return asked;
-  return request
-    .clone()
-    .text()
-    .then(
-      (held) => (held.length <= MAX_PAGE_BODY ? { ...asked, body: held } : asked),
-      () => asked,
-    );
-}
-
 const answered = ({ status, headers, type }: Response) => ({
   status,
-  headers: [...headers] as Lines,
+  headers: [...headers] as [string, string][],
   exposed: type === 'cors' || type === 'opaque',
-  stream: headers.get('content-type')?.includes(STREAM) ?? false,
+  stream: headers.get('content-type')?.includes(EVENT_STREAM) ?? false,
 });
 
 /** Before the page reads it; `undefined` for an answer that has no body to read. */
@@ -142,42 +112,3 @@ const errorText = (error: unknown) =>
   error instanceof Error || error instanceof DOMException
     ? `${error.name}: ${error.message}`
     : String(error).slice(0, 200);
-
-/** An `EventSource` of the page, its events written as they stood on the wire. */
-function watchEventSource(
-  Original: typeof EventSource,
-  tell: (event: PageEvent) => void,
-  now: () => number,
-  nextId: () => string,
-): typeof EventSource {
-  return class EventSource extends Original {
-    constructor(url: string | URL, options?: EventSourceInit) {
-      super(url, options);
-      const id = nextId();
-      tell({ type: 'request', id, at: now(), method: 'GET', url: this.url, headers: [['accept', STREAM]] });
-      const told = {
-        type: 'response',
-        id,
-        status: 200,
-        headers: [['content-type', STREAM]] as Lines,
-        exposed: true,
-        stream: true,
-      } as const;
-      this.addEventListener('open', () => tell({ ...told, at: now() }));
-      for (const name of ['message', 'endpoint']) {
-        this.addEventListener(name, (event) => {
-          if (!(event instanceof MessageEvent)) return;
-          const lines = String(event.data)
-            .split('\n')
-            .map((line) => `data: ${line}\n`);
-          tell({ type: 'chunk', id, at: now(), text: `event: ${name}\n${lines.join('')}\n` });
-        });
-      }
-      this.addEventListener('error', () => {
-        // While it reconnects by itself it is not over.
-        if (this.readyState === Original.CLOSED)
-          tell({ type: 'failed', id, at: now(), text: 'TypeError: EventSource failed' });
-      });
-    }
-  };
-}

@@ -1,74 +1,86 @@
 /**
  * Who talks to whom.
  *
- *   the Inspector's page                        extension                                 pages (views)
- *   ┌──────────────────────┐
- *   │ page/watch.ts        │  message port
- *   │ fetch, EventSource   │ ──────────────┐
- *   └──────────────────────┘  PageEvent    ▼
- *                              ┌──────────────────────┐  SourceMessage   ┌───────────────┐   ViewMessage   ┌─────────┐
- *                              │ page/bridge.ts       │ ───────────────▶ │ worker.ts     │ ──────────────▶ │ panel   │
- *                              │ unwraps, masks       │ ◀─────────────── │ the sessions, │   over a port   │ popup   │
- *                              │ + navigate events    │     Welcome      │ the engine    │                 │ options │
- *                              └──────────────────────┘                  │               │ ◀────────────── │         │
- *   DevTools                   ┌──────────────────────┐  SourceMessage   │               │     Command     └─────────┘
- *   network.onRequestFinished ▶│ devtools-source.ts   │ ───────────────▶ │               │
- *                              │ unwraps, masks       │                  └───────▲───────┘
- *                              └──────────────────────┘   webRequest ────────────┘   masked in the worker's listener
+ *   page/                           in the Inspector's page   worker/                     views/: panel, popup, options
+ *   ┌──────────────────────────┐
+ *   │ watch.ts                 │
+ *   │ fetch, EventSource       │
+ *   └────────────┬─────────────┘
+ *                │ PageEvent, over a message port (channel.ts)
+ *   ┌────────────▼─────────────┐   SourceMessage   ┌───────────────────┐   ViewMessage   ┌─────────────────────┐
+ *   │ bridge.ts                │ ────────────────▶ │ worker.ts         │ ──────────────▶ │ client.ts           │
+ *   │ + what the page leaves   │ ◀──────────────── │ the sessions,     │   over a port   │ what components/    │
+ *   │   for                    │      Welcome      │ the only engine   │                 │ know of the browser │
+ *   └──────────────────────────┘                   │                   │ ◀────────────── │                     │
+ *   devtools/                                      │                   │     Command     └─────────────────────┘
+ *   ┌──────────────────────────┐   SourceMessage   │                   │
+ *   │ source.ts                │ ────────────────▶ │                   │
+ *   │ finished requests        │                   └─────────▲─────────┘
+ *   └──────────────────────────┘   web-request-source.ts ────┘
  *
- * Sources send messages that are answered: the message itself wakes the worker, and a source that got no answer (the
- * worker was stopped) sends again; a second copy of an exchange changes nothing. Views hold a port: it dies with the
- * worker, they connect again, and every connection begins with the whole snapshot. Only the worker holds state.
+ * Each of the three sources (the bridge, DevTools, webRequest) takes envelopes off and masks before anything leaves it:
+ * shared/gate.ts. Sources send messages that are answered: the message itself wakes the worker, and a source that got no
+ * answer (the worker was stopped) sends again; a second copy of an exchange changes nothing. Views hold a port: it dies
+ * with the worker, they connect again, and every connection begins with the whole snapshot (view-port.ts). Only the
+ * worker holds state.
+ *
+ * What comes out of a page's process is validated, so each message is its schema.
  */
-import type { Source } from '../../capture/raw.ts';
-import type { Exchange } from '../../exchange.ts';
-import type { PageReport } from './recognise.ts';
-import type { AttemptSnapshot, HandshakeSnapshot, SessionSnapshot } from './snapshot.ts';
+import * as z from 'zod/mini';
+import { sources } from '../../capture/raw.ts';
+import { exchangeSchema } from '../../exchange.ts';
+import { pageReportSchema } from './recognise.ts';
+import { MAX_DASHBOARD } from './settings.ts';
+
+const tabId = z.int();
+const origin = z.string().check(z.maxLength(2048));
+/** Observations in one message at most. */
+const MAX_ITEMS = 2000;
 
 /** A masked exchange with the source that brought it. */
-export interface Observation {
-  exchange: Exchange;
-  source: Source;
-}
+const observationSchema = z.object({ exchange: exchangeSchema, source: z.enum(sources) });
+export type Observation = z.infer<typeof observationSchema>;
 
 /** From a bridge or a DevTools page. A bridge's tab is the one that it runs in; `tabId` is DevTools' inspected tab. */
-export type SourceMessage =
+export const sourceMessageSchema = z.discriminatedUnion('type', [
   /** What the page in the tab is; answered with a `Welcome`. */
-  | { type: 'page'; tabId?: number; page: PageReport }
+  z.object({ type: z.literal('page'), tabId: z.optional(tabId), page: pageReportSchema }),
   /** `open`: requests of the page that are still in flight, where the source knows. */
-  | { type: 'traffic'; tabId?: number; items: Observation[]; open?: number };
+  z.object({
+    type: z.literal('traffic'),
+    tabId: z.optional(tabId),
+    items: z.array(observationSchema).check(z.maxLength(MAX_ITEMS)),
+    open: z.optional(z.int().check(z.nonnegative())),
+  }),
+]);
+export type SourceMessage = z.infer<typeof sourceMessageSchema>;
 
 /** The answer to `page`. */
-export interface Welcome {
+export const welcomeSchema = z.object({
   /** Key of this browser session for the fingerprints of secrets; it is never shown and never stored on disk. */
-  key: string;
+  key: z.string(),
   /** The worker keeps what this page sends. */
-  follow: boolean;
-}
+  follow: z.boolean(),
+});
+export type Welcome = z.infer<typeof welcomeSchema>;
 
 /** From a view; each is answered. */
-export type Command =
-  | { type: 'exchange'; tabId: number; id: string }
-  | { type: 'clear'; tabId: number }
-  | { type: 'preserve'; tabId: number; value: boolean }
-  | { type: 'dashboard'; server: string; text: string | null }
+export const commandSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('exchange'), tabId, id: z.string().check(z.maxLength(250)) }),
+  z.object({ type: z.literal('clear'), tabId }),
+  z.object({ type: z.literal('preserve'), tabId, value: z.boolean() }),
+  z.object({
+    type: z.literal('dashboard'),
+    server: z.string().check(z.maxLength(16 * 1024)),
+    // One more than is kept: too long a text is answered in words.
+    text: z.nullable(z.string().check(z.maxLength(MAX_DASHBOARD * 16))),
+  }),
   /** The grant is given in a tab where the asking view (Firefox's DevTools) has no `permissions`. */
-  | { type: 'ask-host'; origin: string }
+  z.object({ type: z.literal('ask-host'), origin }),
   /** The permission was granted: follow this origin's pages from now on. */
-  | { type: 'add-origin'; origin: string; tabId?: number }
-  | { type: 'remove-origin'; origin: string }
-  | { type: 'remove-host'; origin: string }
-  | { type: 'grants' };
-
-/** Name of a view's port: `view:<tabId>`. */
-export const VIEW_PORT = 'view:';
-
-/** A handshake in an update: an attempt that did not change is only named. */
-export type HandshakeUpdate = Omit<HandshakeSnapshot, 'attempts'> & {
-  attempts: (AttemptSnapshot | { same: string })[];
-};
-
-/** From the worker to a view. */
-export type ViewMessage =
-  | { type: 'snapshot'; snapshot: SessionSnapshot }
-  | { type: 'update'; session: Omit<SessionSnapshot, 'handshakes'>; handshakes: HandshakeUpdate[] };
+  z.object({ type: z.literal('add-origin'), origin, tabId: z.optional(tabId) }),
+  z.object({ type: z.literal('remove-origin'), origin }),
+  z.object({ type: z.literal('remove-host'), origin }),
+  z.object({ type: z.literal('grants') }),
+]);
+export type Command = z.infer<typeof commandSchema>;

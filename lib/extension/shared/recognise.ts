@@ -3,6 +3,8 @@
  * port and host name; MCPJam's is another product, known by its own title and icon, and never taken for one of them.
  */
 import * as z from 'zod/mini';
+import { parseUrl } from '../../text/url.ts';
+import { originOf } from './hosts.ts';
 
 /** What a page shows of itself. */
 export interface PageMarks {
@@ -11,6 +13,9 @@ export interface PageMarks {
   icons: string[];
   url: string;
 }
+
+/** `type` of a `navigation` entry of the Performance API. */
+const loads = ['navigate', 'reload', 'back_forward', 'prerender', 'unknown'] as const;
 
 export const pageReportSchema = z.object({
   kind: z.enum(['inspector-v1', 'inspector-v2', 'inspector', 'mcpjam', 'added', 'other']),
@@ -21,8 +26,8 @@ export const pageReportSchema = z.object({
   startedAt: z.number(),
   /** It is the OAuth callback: its query carries a code, an error or a state. */
   callback: z.boolean(),
-  /** `navigation` of the Performance API; a page that is loaded anew starts a new session. */
-  load: z.enum(['navigate', 'reload', 'back_forward', 'prerender', 'unknown']),
+  /** How it came to be loaded; a page that is loaded anew starts a new session. */
+  load: z.enum(loads),
   /** The page before it in this tab was one of the same origin. */
   sameOriginReferrer: z.optional(z.boolean()),
 });
@@ -53,6 +58,24 @@ export const nameOf = (kind: PageKind): string | null =>
         ? 'Added page'
         : null;
 
+/** The report on a page of this kind; `referrer` and `load` as the page itself gives them. */
+export function reportOf(
+  kind: PageKind,
+  url: string,
+  { referrer, startedAt, load }: { referrer: string; startedAt: number; load: unknown },
+): PageReport {
+  const origin = originOf(url) ?? '';
+  return {
+    kind,
+    origin,
+    path: pathOf(url),
+    startedAt,
+    callback: isFollowed(kind) && isCallback(url),
+    load: loads.find((known) => known === load) ?? 'unknown',
+    sameOriginReferrer: originOf(referrer) === origin,
+  };
+}
+
 /** Pages whose traffic is kept. MCPJam's relay has envelopes of its own, which nothing here reads. */
 export const isFollowed = (kind: PageKind) => kind !== 'mcpjam' && kind !== 'other';
 
@@ -64,18 +87,6 @@ export function isCallback(url: string): boolean {
   return (answered || query.has('state')) && /\/callback(\/debug)?\/?$/.test(pathOf(url));
 }
 
-function pathOf(url: string, base?: string): string {
-  try {
-    return new URL(url, base).pathname;
-  } catch {
-    return '';
-  }
-}
+const pathOf = (url: string, base?: string): string => parseUrl(url, base)?.pathname ?? '';
 
-function queryOf(url: string): URLSearchParams {
-  try {
-    return new URL(url).searchParams;
-  } catch {
-    return new URLSearchParams();
-  }
-}
+const queryOf = (url: string): URLSearchParams => parseUrl(url)?.searchParams ?? new URLSearchParams();

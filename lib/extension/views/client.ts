@@ -1,10 +1,10 @@
 /** A view's side of the port: connects, applies updates, connects again when the worker was stopped. */
 
 import type { Exchange } from '../../exchange.ts';
-import { apply } from '../shared/changes.ts';
 import { originOf, patternOf } from '../shared/hosts.ts';
-import { type Command, VIEW_PORT, type ViewMessage } from '../shared/messages.ts';
+import type { Command } from '../shared/messages.ts';
 import type { SessionSnapshot } from '../shared/snapshot.ts';
+import { apply, VIEW_PORT, type ViewMessage } from '../shared/view-port.ts';
 import type { Grants, SessionClient } from './session-client.ts';
 
 /** Milliseconds before connecting again, the last one from then on. */

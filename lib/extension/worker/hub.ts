@@ -1,8 +1,7 @@
 /** The views and the badges: when to make a snapshot anew, and who gets it. */
 
-import { updateOf } from '../shared/changes.ts';
-import type { ViewMessage } from '../shared/messages.ts';
 import type { SessionSnapshot } from '../shared/snapshot.ts';
+import { updateOf, type ViewMessage } from '../shared/view-port.ts';
 import { type Badge, badgeOf } from './badge.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';

@@ -9,7 +9,7 @@
 import type { WxtBrowser } from 'wxt/browser';
 import type { RawExchange } from '../../capture/raw.ts';
 import { createWebRequestCollector, type WebRequestDetails } from '../../capture/web-request.ts';
-import { type Capture, createCapture } from '../shared/capture.ts';
+import { createGate, type Gate } from '../shared/gate.ts';
 import { isInstalledHost, LOOPBACK } from '../shared/hosts.ts';
 import type { Observation } from '../shared/messages.ts';
 
@@ -35,15 +35,15 @@ interface Event {
 
 export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
   const collector = createWebRequestCollector({ allHeaders: true });
-  let capture: Capture | undefined;
+  let gate: Gate | undefined;
 
   function tell(raw: RawExchange | undefined, details: WebRequestDetails): void {
     if (!raw || details.tabId < 0) return;
     host.key().then((key) => {
       if (!host.isFollowed(details.tabId) && !raw.navigation) return;
-      capture ??= createCapture(key, false);
+      gate ??= createGate(key, false);
       // An Inspector's envelope without its body says nothing that the bridge does not say better.
-      const seen = capture.push(raw, 'web-request').filter(({ source }) => source === 'web-request');
+      const seen = gate.push(raw, 'web-request').filter(({ source }) => source === 'web-request');
       if (seen.length) host.observed(details.tabId, seen);
     });
   }

@@ -3,10 +3,16 @@
  * events, so its listeners stand from the first turn on, and each waits until what was stored is back.
  */
 import type { WxtBrowser } from 'wxt/browser';
-import { commandSchema, sourceMessageSchema } from '../shared/commands.ts';
 import { newKey } from '../shared/key.ts';
-import { type Command, type SourceMessage, VIEW_PORT, type Welcome } from '../shared/messages.ts';
+import {
+  type Command,
+  commandSchema,
+  type SourceMessage,
+  sourceMessageSchema,
+  type Welcome,
+} from '../shared/messages.ts';
 import { dashboardMetadata, readDashboardMetadata, saveDashboardMetadata } from '../shared/settings.ts';
+import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
 import { MAX_BYTES, oldestSession, toForget } from './bound.ts';
 import { createHub } from './hub.ts';
@@ -160,14 +166,12 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     if (source.success) {
       const tabId = fromOwnPage ? source.data.tabId : sender.tab?.id;
       if (tabId === undefined) return false;
-      fromSource(source.data as SourceMessage, tabId, fromOwnPage ? 'devtools' : 'bridge').then(respond, () =>
-        respond(undefined),
-      );
+      fromSource(source.data, tabId, fromOwnPage ? 'devtools' : 'bridge').then(respond, () => respond(undefined));
       return true;
     }
     const command = commandSchema.safeParse(message);
     if (!command.success || !fromOwnPage) return false;
-    fromView(command.data as Command).then(respond, () => respond(undefined));
+    fromView(command.data).then(respond, () => respond(undefined));
     return true;
   });
   browser.runtime.onConnect.addListener((port) => {

@@ -1,10 +1,10 @@
 /** The browser as far as the worker uses it, in memory. A worker that was stopped cannot touch it any more. */
 import type { WxtBrowser } from 'wxt/browser';
 import type { Exchange } from '../../../lib/exchange.ts';
-import { apply } from '../../../lib/extension/shared/changes.ts';
-import type { Observation, SourceMessage, ViewMessage, Welcome } from '../../../lib/extension/shared/messages.ts';
+import type { Observation, SourceMessage, Welcome } from '../../../lib/extension/shared/messages.ts';
 import type { PageReport } from '../../../lib/extension/shared/recognise.ts';
 import type { SessionSnapshot } from '../../../lib/extension/shared/snapshot.ts';
+import { apply, type ViewMessage } from '../../../lib/extension/shared/view-port.ts';
 import { startWorker } from '../../../lib/extension/worker/worker.ts';
 
 const OWN = 'chrome-extension://own/';

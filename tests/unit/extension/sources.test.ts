@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readPageEvent } from '../../../lib/extension/page/events.ts';
 import { createPageReader } from '../../../lib/extension/page/reader.ts';
-import { readPageEvent } from '../../../lib/extension/page/schema.ts';
 import type { SourceMessage } from '../../../lib/extension/shared/messages.ts';
 import { isCallback, isFollowed, nameOf, recognise } from '../../../lib/extension/shared/recognise.ts';
 import { createSender } from '../../../lib/extension/shared/sender.ts';

@@ -1,4 +1,7 @@
-/** From what a source saw to what may leave it: envelopes off, secrets masked, and only what can matter. */
+/**
+ * What every source lets out: of what it saw, with envelopes off and secrets masked, only what can matter. The bridge, the
+ * DevTools page and the worker's own listeners each have one.
+ */
 
 import { createUnwrapper } from '../../capture/envelopes/unwrap.ts';
 import type { Captured, RawExchange, Source } from '../../capture/raw.ts';
@@ -9,14 +12,14 @@ import { originOf } from './hosts.ts';
 import { keyBytes } from './key.ts';
 import type { Observation } from './messages.ts';
 
-export interface Capture {
+export interface Gate {
   push(raw: RawExchange, source: Source): Observation[];
   /** One event of the stream that `stream` opened. */
   pushEvent(stream: RawExchange, event: string, data: string): Observation[];
 }
 
 /** `key`: of this browser session, from the worker. `keepOwn`: the page's requests to its own origin matter too. */
-export function createCapture(key: string, keepOwn: boolean): Capture {
+export function createGate(key: string, keepOwn: boolean): Gate {
   const unwrapper = createUnwrapper();
   const masker = createMasker(keyBytes(key));
   /** URLs that were once part of a sign-in: what else goes there keeps its bodies. */

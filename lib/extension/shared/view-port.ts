@@ -1,6 +1,19 @@
-/** Updates of a snapshot: attempts that did not change are named, not sent. */
-import type { ViewMessage } from './messages.ts';
-import type { AttemptSnapshot, SessionSnapshot } from './snapshot.ts';
+/**
+ * What goes over a view's port: the whole snapshot at connect, then updates, in which an attempt that did not change is
+ * named and not sent. It is the worker's own word to the extension's own pages, so there is nothing to validate.
+ */
+import type { AttemptSnapshot, HandshakeSnapshot, SessionSnapshot } from './snapshot.ts';
+
+/** Name of a view's port: `view:<tabId>`. */
+export const VIEW_PORT = 'view:';
+
+export type ViewMessage =
+  | { type: 'snapshot'; snapshot: SessionSnapshot }
+  | { type: 'update'; session: Omit<SessionSnapshot, 'handshakes'>; handshakes: HandshakeUpdate[] };
+
+type HandshakeUpdate = Omit<HandshakeSnapshot, 'attempts'> & {
+  attempts: (AttemptSnapshot | { same: string })[];
+};
 
 /** What to send to a view that was sent `before`. An attempt's object is new when, and only when, it changed. */
 export function updateOf(before: SessionSnapshot | undefined, now: SessionSnapshot): ViewMessage {

@@ -1,0 +1,35 @@
+/** What a call of `fetch` asks for, read without disturbing it. In the page's own world. */
+import { MAX_PAGE_BODY } from './channel.ts';
+
+/** A request as the page makes it; of its headers, those that the page set. */
+export interface Asked {
+  method: string;
+  url: string;
+  headers: [string, string][];
+  body?: string;
+}
+
+/** What is asked for, without disturbing it: at once where it can be known, later where a `Request` holds the body. */
+export function askedBy([input, init]: Parameters<typeof fetch>): Asked | Promise<Asked> {
+  const request = input instanceof Request ? input : undefined;
+  let url = request ? request.url : String(input);
+  let headers: [string, string][] = [];
+  try {
+    url = new URL(url, document.baseURI).href;
+    headers = [...new Headers(init?.headers ?? request?.headers)];
+  } catch {
+    // A call that `fetch` itself will reject.
+  }
+  const asked: Asked = { method: (init?.method ?? request?.method ?? 'GET').toUpperCase(), url, headers };
+  const body = init?.body;
+  const text = typeof body === 'string' ? body : body instanceof URLSearchParams ? body.toString() : undefined;
+  if (text !== undefined) return text.length <= MAX_PAGE_BODY ? { ...asked, body: text } : asked;
+  if (body || !request?.body || request.bodyUsed) return asked;
+  return request
+    .clone()
+    .text()
+    .then(
+      (held) => (held.length <= MAX_PAGE_BODY ? { ...asked, body: held } : asked),
+      () => asked,
+    );
+}
