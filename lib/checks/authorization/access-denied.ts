@@ -1,9 +1,10 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { authorizationServer, connectAgain, upperFirst } from '../kit/words.ts';
+import { authorizationServer, upperFirst } from '../kit/words.ts';
 import { refusedAs } from './shared.ts';
 
 export default defineCheck({
@@ -20,7 +21,7 @@ export default defineCheck({
   summary: ({ facts, data }) =>
     `${upperFirst(authorizationServer(facts))} sent the browser back without a code.${saying(data.error)} Either the consent was declined, or a rule does not let this person in.`,
   fix: ({ facts }) => [
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     { text: 'Sign in with an account that may use this server, and allow the access.' },
     ...(facts.scalekit
       ? [serverStep(facts, 'Look whether the person is listed and may use the server.', ['Consented Users'])]

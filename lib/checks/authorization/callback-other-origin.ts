@@ -4,8 +4,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** Origin of the page that began the sign-in. */
 function beganOn({ exchanges, authorization }: Facts): string | undefined {
@@ -51,7 +52,7 @@ export default defineCheck({
       text: `Open the client at the address of its callback and stay there.`,
       copy: data.target,
     },
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: ({ data: { began } }) => [
     verifyBySight(

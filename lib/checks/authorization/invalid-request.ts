@@ -1,9 +1,9 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedAs, requestEvidence, verifyRequest } from './shared.ts';
 
 export default defineCheck({
@@ -40,7 +40,7 @@ export default defineCheck({
           },
         ]),
     ...(data.request && !data.request.hasCodeChallenge ? updateSteps(facts) : []),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     ...logStep(facts),
   ],
   verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),

@@ -3,9 +3,9 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { parameterEvidence } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** The issuers that an answer may name: that of the metadata; at Scalekit the environment and the resource are both valid. */
 const valid = ({ serverMetadata, scalekit: known }: Facts): string[] => [
@@ -61,7 +61,7 @@ export default defineCheck({
       text: 'Or take `authorization_response_iss_parameter_supported` out of the metadata.',
     },
     ...updateSteps(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: ({ data: { issuer } }) => [
     verifyBySight(

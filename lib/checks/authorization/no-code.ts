@@ -1,9 +1,10 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'authorization/no-code',
@@ -30,7 +31,7 @@ export default defineCheck({
   summary: ({ facts, at }) =>
     `The browser returned to ${code(at.request.url)}, and the address holds neither a ${code('code')} nor an ${code('error')}. ${upperFirst(clientWord(facts))} has nothing to get a token with.`,
   fix: ({ facts }) => [
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     {
       text: `Look for a page, a proxy or a rule between ${authorizationServer(facts)} and the client that takes the query off the address.`,
     },

@@ -1,9 +1,9 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { parameterEvidence } from '../kit/oauth-answers.ts';
 import { rfc, scalekit, mcp as specification } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { authorizationServer, clientWord, code, connectAgain } from '../kit/words.ts';
+import { authorizationServer, clientWord, code } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'authorization/no-resource-parameter',
@@ -34,7 +34,7 @@ export default defineCheck({
     `${code('resource')} is missing, though the metadata of your MCP server was read. ${authorizationServer(facts) === 'Scalekit' ? 'Scalekit' : 'The authorization server'} may then issue a token that is not meant for this server.`,
   fix: ({ facts, data }) => [
     ...updateSteps(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     {
       text: `Turn the \`resource\` parameter on in the settings of ${clientWord(facts)}, if it was turned off there.`,
       ...(data.resource && { copy: data.resource }),

@@ -1,8 +1,8 @@
 import { defineCheck } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedAs, verifyRequest } from './shared.ts';
 
 export default defineCheck({
@@ -28,7 +28,7 @@ export default defineCheck({
       ...(facts.serverMetadata.authorizationEndpoint && { copy: facts.serverMetadata.authorizationEndpoint }),
     },
     ...forgetSteps(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
 });

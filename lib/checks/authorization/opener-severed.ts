@@ -4,8 +4,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
 import { scalekit, vendor } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyHeader } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, host } from '../kit/words.ts';
+import { clientWord, code, host } from '../kit/words.ts';
 
 const policy = 'Cross-Origin-Opener-Policy';
 const severs = (x: Observed) =>
@@ -61,7 +62,7 @@ export default defineCheck({
       text: 'Send this header with the login page and with every page until the callback.',
       copy: `${policy}: unsafe-none`,
     },
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: ({ at }) => [
     {

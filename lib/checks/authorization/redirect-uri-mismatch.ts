@@ -1,14 +1,13 @@
 import type { Facts } from '../../handshake/facts.ts';
-import { isLoopback } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { registeredHere, saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
-import { dashboardStep, logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { allowCallback, logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { authorizationServer, clientWord, code, codes, connectAgain, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
 import { redirectUrisOf } from '../registration/shared.ts';
 import { type Refused, refusedAs, requestEvidence, verifyRequest } from './shared.ts';
 
@@ -92,21 +91,10 @@ export default defineCheck<Refused>({
             ['Clients', 'the client', 'Redirect URL(s)'],
             uri,
           ),
-          ...(isHere
-            ? [
-                dashboardStep('Allow this address.', ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'], uri),
-                ...(isLoopback(uri) && facts.scalekit.kind !== 'development'
-                  ? [
-                      {
-                        text: 'Use a development environment for a client on your own machine: a production environment accepts neither `http` nor `localhost`.',
-                      },
-                    ]
-                  : []),
-              ]
-            : []),
+          ...(isHere ? allowCallback(facts.scalekit.kind, uri) : []),
         ]
       : [{ text: 'Add this address to the redirect URIs of the client at the authorization server.', ...copy }];
-    const again = { text: connectAgain(facts) };
+    const again = connectAgain(facts);
     return isHere ? [...allow, again, ...logStep(facts)] : [...forgetSteps(facts), again, ...allow, ...logStep(facts)];
   },
   verify: ({ facts }) =>

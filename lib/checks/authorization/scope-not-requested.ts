@@ -2,9 +2,9 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { parameterEvidence } from '../kit/oauth-answers.ts';
 import { scalekit, mcp as specification } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { clientWord, code, codes, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'authorization/scope-not-requested',
@@ -48,11 +48,7 @@ export default defineCheck({
       copy: data.wanted.join(' '),
     },
     ...updateSteps(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
-  verify: ({ facts }) => [
-    verifyBySight(
-      `${upperFirst(connectAgain(facts).replace(/\.$/, ''))}: the authorization request carries \`scope\`.`,
-    ),
-  ],
+  verify: ({ facts }) => [verifyBySight(connectAgain(facts, 'the authorization request carries `scope`').text)],
 });

@@ -1,8 +1,9 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
-import { authorizationServer, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
+import { authorizationServer, code, upperFirst } from '../kit/words.ts';
 import { refusedAs, verifyRequest } from './shared.ts';
 
 export default defineCheck({
@@ -20,17 +21,6 @@ export default defineCheck({
     const status = at.status !== undefined && at.status >= 500 ? ` with ${code(at.status)}` : '';
     return `${upperFirst(authorizationServer(facts))} answered the sign-in request${status}, an error of its own.${saying(data.error)} Nothing in the request explains it.`;
   },
-  fix: ({ facts }) => [
-    { text: `${connectAgain(facts).replace(/\.$/, '')}: such an error may pass.` },
-    ...(facts.scalekit
-      ? [
-          {
-            text: 'Look whether Scalekit reports an incident.',
-            link: { url: 'https://status.scalekit.com', label: 'Scalekit status' },
-          },
-        ]
-      : [{ text: 'Look into the log of the authorization server at this time.' }]),
-    ...logStep(facts),
-  ],
+  fix: ({ facts }) => [connectAgain(facts, 'such an error may pass'), lookForIncident(facts), ...logStep(facts)],
   verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
 });

@@ -3,9 +3,9 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { parameterEvidence } from '../kit/oauth-answers.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** What can be compared: a masked value by its fingerprint, another as it is; a redacted one not at all. */
 function comparable(state: string | undefined): string | undefined {
@@ -51,7 +51,7 @@ export default defineCheck({
   fix: ({ facts }) => [
     { text: 'Close other tabs and windows with a sign-in to the same server.' },
     ...forgetSteps(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     ...(facts.scalekit
       ? [
           {

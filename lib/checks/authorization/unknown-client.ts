@@ -2,11 +2,11 @@ import { isScalekitClientId } from '../../protocol/scalekit.ts';
 import { defineCheck } from '../define.ts';
 import { registeredHere, saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { verifyAuthorization } from '../kit/verify-oauth.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedAs, requestEvidence } from './shared.ts';
 
 export default defineCheck({
@@ -43,7 +43,7 @@ export default defineCheck({
       text: 'Clear the fields for client ID and secret in the client, if something is entered there.',
     },
     ...forgetSteps(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     ...(facts.scalekit
       ? [
           serverStep(

@@ -3,10 +3,12 @@ import { defineCheck, outcome } from '../define.ts';
 import { type BadUrl, badMetadataUrl } from '../kit/bad-metadata-url.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { wellKnownUrls } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { challengeSnippet } from '../kit/steps/snippets.ts';
 import { quote, requestCommand } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, host, upperFirst } from '../kit/words.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { again, unauthorized } from './shared.ts';
 
 const titles: Record<BadUrl['kind'], string> = {
@@ -84,8 +86,8 @@ export default defineCheck({
       ...(data.bad.kind === 'glued'
         ? [{ text: 'Put a slash before `.well-known` where the code joins the two parts.' }]
         : []),
-      { text: 'Restart the server.' },
-      { text: connectAgain(facts) },
+      restartServer,
+      connectAgain(facts),
     ];
   },
   verify: ({ facts, at, data }) => {

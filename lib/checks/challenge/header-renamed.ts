@@ -2,7 +2,8 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { lacksHeader, unauthorized, verifyChallenge } from './shared.ts';
 
 /** The challenge under another name. */
@@ -69,14 +70,14 @@ export default defineCheck<{ name: string }>({
           {
             text: 'Put the server behind a load balancer or a Lambda function URL instead, if the gateway cannot be changed.',
           },
-          { text: connectAgain(facts) },
+          connectAgain(facts),
         ]
       : [
           {
             text: 'Send the header under its own name, in the server or in the proxy before it.',
             copy: 'WWW-Authenticate',
           },
-          { text: connectAgain(facts) },
+          connectAgain(facts),
         ],
   verify: ({ facts, at }) => [verifyChallenge(facts, at, 'Bearer')],
 });

@@ -3,10 +3,12 @@ import { isObject } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { metadataUrl } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { challengeSnippet } from '../kit/steps/snippets.ts';
 import { verifyStatus } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { again, firstRequests } from './shared.ts';
 
 const speaksOfAuthorization =
@@ -62,8 +64,8 @@ export default defineCheck({
       text: 'Answer 401 with a `WWW-Authenticate` header before the request reaches the JSON-RPC handler.',
       snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
-    { text: 'Restart the server.' },
-    { text: connectAgain(facts) },
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ facts, at }) => [verifyStatus(again(facts, at), '401', 'sends one request without a token')],
 });

@@ -3,9 +3,11 @@ import type { Problem, ProblemKind } from '../../protocol/www-authenticate.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { metadataUrl } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { goodChallenge, unauthorized, verifyChallenge } from './shared.ts';
 
 const words: Record<ProblemKind, string> = {
@@ -83,8 +85,8 @@ export default defineCheck({
       copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
       snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
-    { text: 'Restart the server.' },
-    { text: connectAgain(facts) },
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ facts, at }) => [verifyChallenge(facts, at, goodChallenge)],
 });

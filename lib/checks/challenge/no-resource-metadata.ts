@@ -1,9 +1,11 @@
 import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { metadataUrl } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
-import { clientWord, connectAgain } from '../kit/words.ts';
+import { clientWord } from '../kit/words.ts';
 import { namesMetadata, unauthorized, verifyChallenge } from './shared.ts';
 
 export default defineCheck({
@@ -37,8 +39,8 @@ export default defineCheck({
       copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
       snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
-    { text: 'Restart the server.' },
-    { text: connectAgain(facts) },
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ facts, at }) => [verifyChallenge(facts, at, namesMetadata)],
 });

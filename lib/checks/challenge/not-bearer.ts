@@ -1,9 +1,10 @@
 import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { metadataUrl } from '../kit/steps/metadata.ts';
 import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
-import { clientWord, codes, connectAgain } from '../kit/words.ts';
+import { clientWord, codes } from '../kit/words.ts';
 import { namesMetadata, unauthorized, verifyChallenge } from './shared.ts';
 
 export default defineCheck({
@@ -43,7 +44,7 @@ export default defineCheck({
       copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
       snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: ({ facts, at }) => [verifyChallenge(facts, at, namesMetadata)],
 });

@@ -3,10 +3,12 @@ import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { isLogin, targetOf } from '../kit/login-redirect.ts';
 import { mcp, vendor } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { metadataUrl } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { challengeSnippet } from '../kit/steps/snippets.ts';
 import { verifyStatus } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, host, upperFirst } from '../kit/words.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { again } from './shared.ts';
 
 const isAccess = (target: string) =>
@@ -68,7 +70,7 @@ export default defineCheck<{ target: string }>({
             text: 'Give it a policy with the action **Bypass** for everyone, so that the server itself asks for the token.',
             path: ['Zero Trust', 'Access', 'Policies', 'Add a policy', 'Action: Bypass'],
           },
-          { text: connectAgain(facts) },
+          connectAgain(facts),
         ]
       : [
           {
@@ -78,8 +80,8 @@ export default defineCheck<{ target: string }>({
             text: 'Answer 401 with a challenge instead.',
             snippet: challengeSnippet(facts, metadataUrl(facts)),
           },
-          { text: 'Restart the server.' },
-          { text: connectAgain(facts) },
+          restartServer,
+          connectAgain(facts),
         ],
   verify: ({ facts, at }) => [verifyStatus(again(facts, at), '401', 'sends one request without a token')],
 });

@@ -1,8 +1,10 @@
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { readServerLog, restartServer } from '../kit/steps/server.ts';
 import { verifyStatus } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { again, firstRequests } from './shared.ts';
 
 export default defineCheck({
@@ -35,13 +37,13 @@ export default defineCheck({
     `A request without a token is how every sign-in begins, and the server answered it ${code(at.status)}. ` +
     `${upperFirst(clientWord(facts))} learns nothing from that about where to sign in.`,
   fix: ({ facts }) => [
-    { text: 'Look for the error in the log of the server, at the time of this request.' },
+    readServerLog,
     {
       text: 'Check that the code does not read the `Authorization` header before it knows that there is one.',
     },
     { text: 'Check that the environment variables of the authorization are set where the server runs.' },
-    { text: 'Restart the server.' },
-    { text: connectAgain(facts) },
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ facts, at }) => [verifyStatus(again(facts, at), '401', 'sends one request without a token')],
 });

@@ -2,10 +2,12 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { metadataUrl } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { challengeSnippet } from '../kit/steps/snippets.ts';
 import { verifyStatus } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { again, firstRequests, isProbe } from './shared.ts';
 
 /** 404, 405, 407, 408 and 429 say something else than "not without a token", and have their own rows. */
@@ -60,8 +62,8 @@ export default defineCheck({
       text: 'Answer 401 with a challenge whenever the token is missing or not valid.',
       snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
-    { text: 'Restart the server.' },
-    { text: connectAgain(facts) },
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ facts, at }) => [verifyStatus(again(facts, at), '401', 'sends one request without a token')],
 });

@@ -7,9 +7,9 @@ import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { parameterEvidence } from '../kit/oauth-answers.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 interface Data {
   what: 'proxy-origin' | 'skips-resource-metadata' | 'drops-path' | 'loses-issuer' | 'loses-401';
@@ -165,7 +165,7 @@ export default defineCheck<Data>({
     ...(data.what === 'loses-401'
       ? [{ text: 'Choose **Direct** as connection type until then, where the client offers it.' }]
       : []),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: ({ data: { what, right } }) => {
     const then: Partial<Record<Data['what'], string>> = {

@@ -8,9 +8,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 interface Data {
   used: string;
@@ -152,7 +152,7 @@ export default defineCheck<Data>({
   title: ({ facts }) => `${upperFirst(clientWord(facts))} uses an address from before a change`,
   summary: ({ data }) =>
     `It went to ${code(data.used)}, and the metadata now says ${code(data.named)} (${code(data.member)}). A client that saved what it read once keeps going to the old place after a domain or an environment has changed.`,
-  fix: ({ facts }) => [...forgetSteps(facts), { text: connectAgain(facts) }],
+  fix: ({ facts }) => [...forgetSteps(facts), connectAgain(facts)],
   verify: ({ data: { member } }) => [
     verifyBySight(`Connect again: the request goes to the address that \`${member}\` names.`),
   ],

@@ -4,9 +4,10 @@ import { exposes } from '../../protocol/cors.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { headerEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { fetchStandard, mcp, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { exposeSteps, pageOrigin } from '../kit/steps/cors.ts';
 import { verifyBySight, verifyHeader } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { sameRequest } from './shared.ts';
 
 interface Data {
@@ -110,6 +111,6 @@ export default defineCheck<Data>({
     const list = `(.*[,[:space:]])?(\\*|${data.name})([,[:space:]].*)?$`;
     return request
       ? [verifyHeader(request, exposeHeaders.toLowerCase(), list)]
-      : [verifyBySight(`${connectAgain(facts)} The requests after the first carry ${code(data.name)}.`)];
+      : [verifyBySight(`${connectAgain(facts).text} The requests after the first carry ${code(data.name)}.`)];
   },
 });

@@ -1,6 +1,7 @@
+import { connectAgain } from '../kit/steps/clients.ts';
 import { corsEnd } from '../kit/steps/cors.ts';
 import { verifyBySight, verifySingleHeader } from '../kit/verify.ts';
-import { code, connectAgain, upperFirst } from '../kit/words.ts';
+import { code, upperFirst } from '../kit/words.ts';
 import { allowsOrigin, corsHeaderEvidence, defineCorsCheck, samePreflight, sameRequest, where } from './shared.ts';
 
 export default defineCorsCheck({
@@ -24,6 +25,6 @@ export default defineCorsCheck({
     const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
     return request
       ? [verifySingleHeader(request, 'access-control-allow-origin', allowsOrigin(origin))]
-      : [verifyBySight(`${connectAgain(facts)} The answer has the header once.`)];
+      : [verifyBySight(`${connectAgain(facts).text} The answer has the header once.`)];
   },
 });

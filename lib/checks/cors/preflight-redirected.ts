@@ -1,6 +1,7 @@
 import { header } from '../../exchange.ts';
 import { parseUrl } from '../../text/url.ts';
 import { preflightEvidence } from '../kit/evidence.ts';
+import { enterRedirectTarget } from '../kit/steps/clients.ts';
 import { corsSteps } from '../kit/steps/cors.ts';
 import { verifyStatus } from '../kit/verify.ts';
 import { code, endpointName, upperFirst } from '../kit/words.ts';
@@ -27,10 +28,7 @@ export default defineCorsCheck({
     const to = parseUrl(header(words.at.preflight?.response?.headers, 'location'), url);
     // A login page is on another host or path; the same server under a better address is not.
     const better = to && to.hostname === parseUrl(url)?.hostname && words.endpoint === 'mcp' && samePath(to.href, url);
-    return [
-      ...(better ? [{ text: 'Enter the address that it redirects to as the server URL.', copy: to.href }] : []),
-      ...corsSteps(words),
-    ];
+    return [...(better ? [enterRedirectTarget(to)] : []), ...corsSteps(words)];
   },
   verify: ({ at }, origin) => [verifyStatus(samePreflight(at, origin), '2..')],
 });

@@ -11,9 +11,10 @@ import { unsafeHeaderNames } from '../../protocol/cors.ts';
 import { type Check, defineCheck, type Failure, outcome, type Words } from '../define.ts';
 import { evidence, headerEvidence, preflightEvidence } from '../kit/evidence.ts';
 import { fetchStandard, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { corsOwner, corsSteps, pageOrigin } from '../kit/steps/cors.ts';
 import { initialize, literal, preflight, verifyBySight, verifyHeader } from '../kit/verify.ts';
-import { connectAgain, endpointName } from '../kit/words.ts';
+import { endpointName } from '../kit/words.ts';
 
 type Blocked = Extract<CorsVerdict, { blocked: true }>;
 
@@ -147,5 +148,5 @@ export function verifyCorsHeader(
   const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
   return request
     ? [verifyHeader(request, name, value)]
-    : [verifyBySight(`${connectAgain(facts)} The request with the token gets an answer that the page can read.`)];
+    : [verifyBySight(`${connectAgain(facts).text} The request with the token gets an answer that the page can read.`)];
 }

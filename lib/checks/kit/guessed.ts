@@ -4,8 +4,9 @@ import type { Observed } from '../../handshake/facts.ts';
 import { type Check, type CheckId, defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from './evidence.ts';
 import { mcp, rfc } from './references.ts';
+import { connectAgain } from './steps/clients.ts';
 import { verifyBySight } from './verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from './words.ts';
+import { clientWord, code, upperFirst } from './words.ts';
 
 interface Guessed {
   role: 'registration' | 'authorization' | 'token';
@@ -37,6 +38,6 @@ export const guessedEndpoint = ({ role, order, path, what }: Guessed): Check =>
     summary: ({ at }) =>
       `It had no authorization server metadata to read the address from, so it asked ${code(at.request.url)}. ` +
       'There is nothing to repair at that address: it follows from the metadata that is missing.',
-    fix: ({ facts }) => [{ text: 'Repair the metadata first: the cause stands above.' }, { text: connectAgain(facts) }],
+    fix: ({ facts }) => [{ text: 'Repair the metadata first: the cause stands above.' }, connectAgain(facts)],
     verify: () => [verifyBySight(`Connect again: the client reads the metadata and no longer asks for \`${path}\`.`)],
   });

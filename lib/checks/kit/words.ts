@@ -54,12 +54,6 @@ export const clientWord = ({ client }: Pick<Facts, 'client'>): Prose => {
   return client.kind === 'other' && !nameless.test(client.name) ? client.name : 'the client';
 };
 
-/** Where the reader presses the button again. */
-export const connectAgain = (facts: Pick<Facts, 'client'>): Prose =>
-  facts.client.kind.startsWith('inspector')
-    ? 'Press **Connect** in the Inspector again.'
-    : `Connect again from ${clientWord(facts)}.`;
-
 /** Who answers for an endpoint: decided by whose host it is, since clients also ask the MCP server for the other's. */
 export function ownerOfUrl({ server, resourceMetadata }: Facts, at: Observed): Owner {
   if (at.role === 'mcp' || at.role === 'resource-metadata') return 'mcp-server';

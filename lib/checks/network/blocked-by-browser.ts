@@ -4,9 +4,10 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { failureEvidence } from '../kit/evidence.ts';
 import { fetchStandard, vendor } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { code, connectAgain, endpointName, host } from '../kit/words.ts';
-import { again, networkRequests } from './shared.ts';
+import { code, endpointName, host } from '../kit/words.ts';
+import { networkRequests } from './shared.ts';
 
 type Reason = 'extension' | 'mixed' | 'local' | 'policy' | 'port' | 'administrator' | 'response' | 'unsaid';
 
@@ -107,8 +108,8 @@ export default defineCheck<{ reason: Reason }>({
   title: ({ endpoint }) => `The browser blocks the request to ${endpointName(endpoint)}`,
   summary: ({ at, data: { reason } }) =>
     `The request to ${code(at.request.url)} never left the browser: ${code(at.failure?.text)}. ${why[reason]}`,
-  fix: (words) => [...steps(words), again(words.facts)],
+  fix: (words) => [...steps(words), connectAgain(words.facts)],
   verify: ({ facts, at }) => [
-    verifyBySight(`${connectAgain(facts)} The request to ${code(host(at.request.url))} gets an answer.`),
+    verifyBySight(`${connectAgain(facts).text} The request to ${code(host(at.request.url))} gets an answer.`),
   ],
 });

@@ -3,9 +3,10 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
 import { scalekit, vendor } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { clientWord, code, endpointName, upperFirst } from '../kit/words.ts';
 import { protections } from '../signs/protection.ts';
-import { again, anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 export default defineCheck({
   id: 'network/bot-protection',
@@ -54,9 +55,9 @@ export default defineCheck({
       ? [
           { text: 'Try once from another network, since the protection may act on your address.' },
           { text: 'Send Scalekit support the time and the headers of this answer, if it happens there too.' },
-          again(facts),
+          connectAgain(facts),
         ]
-      : [...data.intermediary.fix(url), again(facts)];
+      : [...data.intermediary.fix(url), connectAgain(facts)];
   },
   verify: ({ at }) => verifyOwnAnswer(at),
 });

@@ -2,9 +2,10 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, host } from '../kit/words.ts';
 import { corporateProxies } from '../signs/corporate.ts';
-import { again, anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 export default defineCheck({
   id: 'network/corporate-proxy',
@@ -31,6 +32,6 @@ export default defineCheck({
   summary: ({ at, data: { intermediary, onPreflight } }) =>
     `The ${onPreflight ? 'preflight' : 'request'} to ${code(at.request.url)} did not reach ${code(host(at.request.url))}: it was answered by ${intermediary.name}. ` +
     'A company’s proxy often lets a browser pass and stops a program, or wants a sign-in of its own first.',
-  fix: ({ facts, at, data }) => [...data.intermediary.fix(parseUrl(at.request.url)), again(facts)],
+  fix: ({ facts, at, data }) => [...data.intermediary.fix(parseUrl(at.request.url)), connectAgain(facts)],
   verify: ({ at }) => verifyOwnAnswer(at),
 });

@@ -2,9 +2,10 @@ import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { answeredByAnother, productName, type Sighting, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
 import { rfc } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, host, ownerOfUrl } from '../kit/words.ts';
 import { gateways } from '../signs/gateways.ts';
-import { again, anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 const wordless = gateways.map((gateway) => ({ ...gateway, signs: gateway.wordless }));
 
@@ -64,7 +65,7 @@ export default defineCheck({
               : []),
           ]
         : [{ text: `Look at the status page of ${code(host(at.request.url))}.` }]),
-      again(facts),
+      connectAgain(facts),
     ];
   },
   verify: ({ at }) => verifyOwnAnswer(at),

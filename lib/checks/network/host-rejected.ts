@@ -4,9 +4,11 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { bodyEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, vendor } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { verifyStatus } from '../kit/verify.ts';
 import { code, endpointName, host } from '../kit/words.ts';
-import { again, networkRequests, sameWay } from './shared.ts';
+import { networkRequests, sameWay } from './shared.ts';
 
 interface Data {
   what: 'host' | 'origin';
@@ -134,8 +136,8 @@ export default defineCheck<Data>({
           },
         ]
       : []),
-    { text: 'Restart the server.' },
-    again(words.facts),
+    restartServer,
+    connectAgain(words.facts),
   ],
   verify: ({ at, data: { what } }) => {
     const request = sameWay(at);

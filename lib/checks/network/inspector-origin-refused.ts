@@ -1,9 +1,9 @@
 import { defineCheck } from '../define.ts';
 import { type InspectorData, inspectorOutcome, part } from '../kit/inspector.ts';
 import { vendor } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { code, connectAgain } from '../kit/words.ts';
-import { again } from './shared.ts';
+import { code } from '../kit/words.ts';
 
 export default defineCheck<InspectorData>({
   id: 'network/inspector-origin-refused',
@@ -32,7 +32,7 @@ export default defineCheck<InspectorData>({
       text: 'Allow the other address when you start the Inspector, if you need it.',
       copy: `ALLOWED_ORIGINS=${facts.client.origin ?? at.page.origin ?? ''} npx @modelcontextprotocol/inspector`,
     },
-    again(facts),
+    connectAgain(facts),
   ],
-  verify: ({ facts }) => [verifyBySight(`${connectAgain(facts)} A request to your MCP server shows.`)],
+  verify: ({ facts }) => [verifyBySight(`${connectAgain(facts).text} A request to your MCP server shows.`)],
 });

@@ -3,9 +3,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { type InspectorData, inspectorOutcome, part } from '../kit/inspector.ts';
 import { vendor } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyReached } from '../kit/verify.ts';
 import { code } from '../kit/words.ts';
-import { again } from './shared.ts';
 
 /** The address to ask whether it runs: the proxy's own where the capture shows it, else its usual one. */
 function address({ proxy }: InspectorData, at: Observed): string {
@@ -45,7 +45,7 @@ export default defineCheck<InspectorData>({
           },
         ]
       : []),
-    again(facts),
+    connectAgain(facts),
   ],
   verify: ({ at, data }) => [verifyReached({ url: address(data, at) }, 'asks the Inspector on this machine once')],
 });

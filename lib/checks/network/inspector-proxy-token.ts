@@ -1,9 +1,9 @@
 import { defineCheck } from '../define.ts';
 import { type InspectorData, inspectorOutcome, part } from '../kit/inspector.ts';
 import { vendor } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { code, connectAgain } from '../kit/words.ts';
-import { again } from './shared.ts';
+import { code } from '../kit/words.ts';
 
 export default defineCheck<InspectorData>({
   id: 'network/inspector-proxy-token',
@@ -41,11 +41,11 @@ export default defineCheck<InspectorData>({
           },
         ]
       : []),
-    again(facts),
+    connectAgain(facts),
   ],
   verify: ({ facts }) => [
     verifyBySight(
-      `${connectAgain(facts)} The Inspector no longer speaks of its token, and a request to your MCP server shows.`,
+      `${connectAgain(facts).text} The Inspector no longer speaks of its token, and a request to your MCP server shows.`,
     ),
   ],
 });

@@ -3,8 +3,9 @@ import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/evidence.ts';
 import { answeredByAnother } from '../kit/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, ownerOfUrl, upperFirst } from '../kit/words.ts';
-import { again, anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 export default defineCheck<{ wait: string | undefined }>({
   id: 'network/rate-limited',
@@ -41,7 +42,7 @@ export default defineCheck<{ wait: string | undefined }>({
         : `It asks to wait until ${code(wait)}.`),
   fix: ({ facts, data }) => [
     { text: data.wait && /^\d+$/.test(data.wait) ? `Wait ${code(data.wait)} seconds.` : 'Wait a few minutes.' },
-    again(facts),
+    connectAgain(facts),
     { text: 'Raise the limit for this path, or for your own address, if it happens again.' },
   ],
   verify: ({ at }) => verifyOwnAnswer(at),

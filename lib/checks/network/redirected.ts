@@ -4,9 +4,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { connectAgain, enterRedirectTarget } from '../kit/steps/clients.ts';
 import { initialize, verifyMcpAnswer } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { again } from './shared.ts';
 
 interface Data {
   from: URL;
@@ -62,11 +62,11 @@ export default defineCheck<Data>({
     return `${upperFirst(clientWord(facts))} asked ${code(from.href)} and was sent elsewhere with ${code(at.status)}. ${difference(data)}${method} Many clients follow no redirect of an MCP request at all.`;
   },
   fix: ({ facts, data }) => [
-    ...(data.to ? [{ text: 'Enter the address that it redirects to as the server URL.', copy: data.to.href }] : []),
+    ...(data.to ? [enterRedirectTarget(data.to)] : []),
     {
       text: 'Let the server answer at the address that is entered, without a redirect, if people will go on using that one.',
     },
-    again(facts),
+    connectAgain(facts),
   ],
   verify: ({ data: { from } }) => [
     verifyMcpAnswer(initialize(from.href), 'asks the address of now: put the new one in its place'),

@@ -1,8 +1,8 @@
 /** What the network checks share: the requests that they look at, and how to send one of them again. */
-import type { FixStep, Verification } from '../../finding.ts';
+import type { Verification } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { initialize, verifyMcpAnswer, verifyReached, verifyStatus } from '../kit/verify.ts';
-import { connectAgain, host } from '../kit/words.ts';
+import { host } from '../kit/words.ts';
 
 /** The requests of this attempt that metadata, or the client's settings, named: none that it made up. */
 export const networkRequests = ({ exchanges }: Facts): Observed[] =>
@@ -45,5 +45,3 @@ export const verifyOwnAnswer = (at: Observed, says = ''): Verification[] => [
 
 /** Any HTTP answer will do. */
 export const verifyAnswers = (at: Observed): Verification[] => [verifyReached(sameWay(at))];
-
-export const again = (facts: Pick<Facts, 'client'>): FixStep => ({ text: connectAgain(facts) });

@@ -4,9 +4,10 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, host, ownerOfUrl } from '../kit/words.ts';
 import { type TlsFault, tlsOf } from '../signs/failure-texts.ts';
-import { again, networkRequests, verifyAnswers } from './shared.ts';
+import { networkRequests, verifyAnswers } from './shared.ts';
 
 interface Data {
   fault: TlsFault;
@@ -73,7 +74,7 @@ function fix({ facts, at, data }: Words<Data>): FixStep[] {
       : [{ text: `Check that ${name} speaks TLS 1.2 or later on this port.` }],
     other: [{ text: `Check the certificate of ${name}.` }],
   };
-  return [...steps[fault], again(facts)];
+  return [...steps[fault], connectAgain(facts)];
 }
 
 export default defineCheck<Data>({

@@ -2,9 +2,10 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { answeredByAnother, passedByPerson, productName, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { code } from '../kit/words.ts';
 import { type Tunnel, tunnels } from '../signs/tunnels.ts';
-import { again, anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 const what = {
   interstitial: 'shows its own warning page instead of your server',
@@ -56,6 +57,6 @@ export default defineCheck<{ tunnel: Tunnel }>({
   title: ({ data: { tunnel } }) => `${productName(tunnel.name)} ${what[tunnel.state]}`,
   summary: ({ at, data: { tunnel } }) =>
     `The request to ${code(at.request.url)} was answered by ${tunnel.name} and not by the server behind it. ${why[tunnel.state]}`,
-  fix: ({ facts, at, data }) => [...data.tunnel.fix(parseUrl(at.request.url)), again(facts)],
+  fix: ({ facts, at, data }) => [...data.tunnel.fix(parseUrl(at.request.url)), connectAgain(facts)],
   verify: ({ at }) => verifyOwnAnswer(at),
 });

@@ -4,9 +4,10 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, host, ownerOfUrl, upperFirst } from '../kit/words.ts';
 import { type Unreached, unreachedOf } from '../signs/failure-texts.ts';
-import { again, anyAnswered, networkRequests, verifyAnswers } from './shared.ts';
+import { anyAnswered, networkRequests, verifyAnswers } from './shared.ts';
 
 interface Data {
   kind: Unreached;
@@ -78,7 +79,7 @@ function fix({ facts, at, data }: Words<Data>): FixStep[] {
     unreachable: [{ text: 'Check the connection of this machine to the network, and to a VPN if one is needed.' }],
     unsaid: [{ text: `Check that a server runs at ${name}.` }, { text: `Check that this machine can reach ${name}.` }],
   };
-  return [...steps[kind], again(facts)];
+  return [...steps[kind], connectAgain(facts)];
 }
 
 /** A name, a port or a server that is off is the server's; what happens on the way is the network's. */

@@ -3,9 +3,9 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { isEndpoint, isWebPage, openingRequests, said } from '../kit/not-mcp.ts';
 import { mcp, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { initialize, verifyMcpAnswer } from '../kit/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
-import { again } from './shared.ts';
 
 /** Usual paths of MCP endpoints, but for the one that was asked. */
 const others = (path: string) => ['/mcp', '/', '/sse'].filter((p) => p !== path && `${p}/` !== path).slice(0, 2);
@@ -61,7 +61,7 @@ export default defineCheck<{ page: boolean }>({
         text: `Enter the server URL with that path. Most servers use ${tries.map((t) => code(t)).join(' or ')}.`,
         ...(tries[0] && { copy: tries[0] }),
       },
-      again(facts),
+      connectAgain(facts),
     ];
   },
   verify: ({ at }) => [

@@ -4,9 +4,9 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { isEndpoint, openingRequests, opens, said, speaksSse } from '../kit/not-mcp.ts';
 import { mcp } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { initialize, verifyMcpAnswer, verifyStatus } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { again } from './shared.ts';
 
 interface Data {
   /** What the client speaks. */
@@ -73,7 +73,7 @@ export default defineCheck<Data>({
         text: `Use the address of the other endpoint if the server has one for each transport.`,
         copy: `${url?.origin ?? ''}${data.speaks === 'sse' ? '/mcp' : '/sse'}`,
       },
-      again(facts),
+      connectAgain(facts),
     ];
   },
   verify: ({ at, data: { speaks } }) =>

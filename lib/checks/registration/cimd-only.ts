@@ -1,10 +1,10 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
+import { restartForMetadata } from '../kit/steps/server.ts';
 import { verifyBody } from '../kit/verify.ts';
-import { connectAgain } from '../kit/words.ts';
-import { allowRegistration, preRegister, restartStep, theClient } from './shared.ts';
+import { allowRegistration, preRegister, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/cimd-only',
@@ -40,8 +40,8 @@ export default defineCheck({
     `${theClient(facts)} published none, so it has no client ID and stops here.`,
   fix: ({ facts }) => [
     allowRegistration(facts),
-    restartStep,
-    { text: connectAgain(facts) },
+    restartForMetadata,
+    connectAgain(facts),
     ...updateSteps(facts),
     preRegister(facts),
   ],

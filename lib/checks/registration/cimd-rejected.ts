@@ -2,11 +2,11 @@ import { refusedAs, requestEvidence } from '../authorization/shared.ts';
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { verifyAuthorization } from '../kit/verify-oauth.ts';
-import { authorizationServer, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { authorizationServer, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'registration/cimd-rejected',
@@ -49,7 +49,7 @@ export default defineCheck({
         ]
       : []),
     ...forgetSteps(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     ...logStep(facts),
   ],
   verify: ({ facts, data: { request } }) => [

@@ -1,9 +1,10 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { verifyRegistration } from '../kit/verify-oauth.ts';
-import { code, connectAgain } from '../kit/words.ts';
+import { code } from '../kit/words.ts';
 import { allowRegistration, preRegister, redirectUrisOf, refusedAs, theClient } from './shared.ts';
 
 export default defineCheck({
@@ -26,7 +27,7 @@ export default defineCheck({
     'Without a client ID it cannot begin the sign-in.',
   fix: ({ facts, data }) => [
     allowRegistration(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     preRegister(facts, redirectUrisOf(data)),
     ...logStep(facts),
   ],

@@ -5,8 +5,9 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { isSuccess } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyRegistrationAnswer } from '../kit/verify-oauth.ts';
-import { code, connectAgain } from '../kit/words.ts';
+import { code } from '../kit/words.ts';
 import { preRegister, theClient } from './shared.ts';
 
 /** Members of the answer by type (RFC 7591 §2 and §3.2.1): the official SDKs refuse another one, `null` included. */
@@ -92,7 +93,7 @@ export default defineCheck({
         ),
       },
     },
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     preRegister(facts),
   ],
   verify: ({ facts, at }) => [verifyRegistrationAnswer(facts, at)],

@@ -1,10 +1,12 @@
 import { defineCheck } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
+import { restartForMetadata } from '../kit/steps/server.ts';
 import { verifyRegistration } from '../kit/verify-oauth.ts';
-import { code, connectAgain } from '../kit/words.ts';
-import { preRegister, redirectUrisOf, refusedAs, restartStep, theClient } from './shared.ts';
+import { code } from '../kit/words.ts';
+import { preRegister, redirectUrisOf, refusedAs, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/not-found',
@@ -33,8 +35,8 @@ export default defineCheck({
           'Metadata JSON',
         ])
       : { text: 'Write the address at which the authorization server registers clients into `registration_endpoint`.' },
-    restartStep,
-    { text: connectAgain(facts) },
+    restartForMetadata,
+    connectAgain(facts),
     preRegister(facts, redirectUrisOf(data)),
   ],
   verify: ({ facts, at }) => [verifyRegistration(facts, at)],

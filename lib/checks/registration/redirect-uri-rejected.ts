@@ -1,10 +1,10 @@
-import { isLoopback } from '../../protocol/addresses.ts';
 import { defineCheck } from '../define.ts';
 import { requestMemberEvidence, saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { dashboardStep } from '../kit/steps/scalekit.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { allowCallback } from '../kit/steps/scalekit.ts';
 import { verifyRegistration } from '../kit/verify-oauth.ts';
-import { code, codes, connectAgain } from '../kit/words.ts';
+import { code, codes } from '../kit/words.ts';
 import { preRegister, redirectUrisOf, refusedAs, theClient } from './shared.ts';
 
 /** What such rules look at: a scheme of the client's own, plain http, a loopback host. */
@@ -51,26 +51,16 @@ export default defineCheck({
   },
   fix: ({ facts, data }) => {
     const [uri] = data.odd.uris;
-    const local = uri !== undefined && isLoopback(uri);
     return [
       ...(facts.scalekit
-        ? [
-            dashboardStep('Allow this address.', ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'], uri),
-            ...(local && facts.scalekit.kind !== 'development'
-              ? [
-                  {
-                    text: 'Use a development environment for a client on your own machine: a production environment accepts neither `http` nor `localhost`.',
-                  },
-                ]
-              : []),
-          ]
+        ? allowCallback(facts.scalekit.kind, uri)
         : [
             {
               text: 'Allow this address in the registration rules of the authorization server.',
               ...(uri !== undefined && { copy: uri }),
             },
           ]),
-      { text: connectAgain(facts) },
+      connectAgain(facts),
       preRegister(facts, data.odd.uris),
     ];
   },

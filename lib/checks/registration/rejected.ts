@@ -1,9 +1,10 @@
 import { defineCheck } from '../define.ts';
 import { requestMemberEvidence, saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { verifyRegistration } from '../kit/verify-oauth.ts';
-import { code, codes, connectAgain } from '../kit/words.ts';
+import { code, codes } from '../kit/words.ts';
 import { preRegister, type Refused, redirectUrisOf, refusedAs, theClient } from './shared.ts';
 
 /** Members of client metadata (RFC 7591 §2), and words by which an answer names them. */
@@ -73,7 +74,7 @@ export default defineCheck<Refused & { fields: string[] }>({
       : data.fields.length
         ? [{ text: `Change ${codes(data.fields)} in the client's settings to a value that the answer allows.` }]
         : [{ text: 'Read what the answer says, and change that in the client’s settings.' }]),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     preRegister(facts, redirectUrisOf(data)),
   ],
   verify: ({ facts, at }) => [verifyRegistration(facts, at)],

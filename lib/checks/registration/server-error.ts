@@ -1,9 +1,10 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
 import { verifyRegistration } from '../kit/verify-oauth.ts';
-import { code, connectAgain } from '../kit/words.ts';
+import { code } from '../kit/words.ts';
 import { refusedAs, theClient } from './shared.ts';
 
 export default defineCheck({
@@ -18,17 +19,6 @@ export default defineCheck({
   title: ({ at }) => `The registration endpoint answers ${code(at.status)}`,
   summary: ({ facts, at, data }) =>
     `${theClient(facts)} asked ${code(at.request.url)} for a client ID, and the server failed.${saying(data.error)} Nothing in the request explains a ${code(at.status)}.`,
-  fix: ({ facts }) => [
-    { text: `${connectAgain(facts).replace(/\.$/, '')}: such an error may pass.` },
-    ...(facts.scalekit
-      ? [
-          {
-            text: 'Look whether Scalekit reports an incident.',
-            link: { url: 'https://status.scalekit.com', label: 'Scalekit status' },
-          },
-        ]
-      : [{ text: 'Look into the log of the authorization server at this time.' }]),
-    ...logStep(facts),
-  ],
+  fix: ({ facts }) => [connectAgain(facts, 'such an error may pass'), lookForIncident(facts), ...logStep(facts)],
   verify: ({ facts, at }) => [verifyRegistration(facts, at)],
 });

@@ -59,11 +59,6 @@ export function refusedAs(
 export const redirectUrisOf = ({ asked }: Refused): string[] =>
   Array.isArray(asked.redirect_uris) ? asked.redirect_uris.filter((uri) => typeof uri === 'string') : [];
 
-/** Some frameworks read the authorization server's metadata once, when they start. */
-export const restartStep: FixStep = {
-  text: 'Restart your MCP server: some frameworks keep the old metadata until then.',
-};
-
 export const allowRegistration = (facts: Facts): FixStep =>
   facts.scalekit
     ? serverStep(facts, 'Turn on **Allow dynamic client registration** and save.', [

@@ -1,10 +1,12 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
+import { restartForMetadata } from '../kit/steps/server.ts';
 import { verifyBody } from '../kit/verify.ts';
-import { code, connectAgain } from '../kit/words.ts';
-import { allowRegistration, preRegister, restartStep, theClient } from './shared.ts';
+import { code } from '../kit/words.ts';
+import { allowRegistration, preRegister, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/unsupported',
@@ -49,8 +51,8 @@ export default defineCheck({
           ]),
         ]
       : []),
-    restartStep,
-    { text: connectAgain(facts) },
+    restartForMetadata,
+    connectAgain(facts),
     preRegister(facts),
   ],
   verify: ({ at }) => [

@@ -4,7 +4,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { metadataSnippet } from '../kit/steps/snippets.ts';
 import { literal, quote } from '../kit/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
@@ -93,7 +95,8 @@ export default defineCheck({
         ),
       }),
     },
-    ...afterChange(facts),
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ at, data: { entry } }) => [
     {

@@ -2,8 +2,9 @@ import { resourceDifference } from '../../protocol/resource.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { afterChange } from '../kit/steps/metadata.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
 import { verifyJson } from '../kit/verify-json.ts';
 import { codes } from '../kit/words.ts';
@@ -93,7 +94,8 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
             copy: JSON.stringify(facts.context.dashboardMetadata),
             snippet: metadataRouteSnippet(facts, facts.context.dashboardMetadata),
           },
-          ...afterChange(facts),
+          restartServer,
+          connectAgain(facts),
         ],
   verify: ({ at, data }) =>
     data.dashboardWrong

@@ -5,8 +5,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { afterChange } from '../kit/steps/metadata.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { metadataSnippet } from '../kit/steps/snippets.ts';
 import { quote } from '../kit/verify.ts';
 import { clientWord, code, host } from '../kit/words.ts';
@@ -69,7 +70,8 @@ export default defineCheck({
           ]),
         }
       : { text: 'Replace the document that your server serves with it.' },
-    ...afterChange(facts),
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ at }) => [
     {

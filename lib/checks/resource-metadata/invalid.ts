@@ -3,7 +3,9 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { list, type Rule, required, text, url, type Violation, verifyType, violations } from '../kit/metadata-rules.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { metadataSnippet } from '../kit/steps/snippets.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
@@ -60,7 +62,8 @@ export default defineCheck({
         ...(value !== undefined && { snippet: metadataSnippet(facts.framework, violation.name, value) }),
       };
     }),
-    ...afterChange(facts),
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ at, data }) => data.found.map((violation) => verifyType(at.request.url, violation)),
 });

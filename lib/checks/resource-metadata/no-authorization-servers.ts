@@ -1,7 +1,9 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet, metadataSnippet } from '../kit/steps/snippets.ts';
 import { quote } from '../kit/verify.ts';
 import { clientWord, host, upperFirst } from '../kit/words.ts';
@@ -49,7 +51,8 @@ export default defineCheck({
             text: 'Serve the document with the issuer of your authorization server in `authorization_servers`.',
             snippet: metadataRouteSnippet(facts, undefined),
           },
-      ...afterChange(facts),
+      restartServer,
+      connectAgain(facts),
     ];
   },
   verify: ({ at }) => [

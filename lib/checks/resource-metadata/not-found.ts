@@ -10,7 +10,9 @@ import {
   wantsToken,
 } from '../kit/metadata-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
@@ -54,7 +56,8 @@ export default defineCheck({
       text: 'Serve the document without a token, at the URL that the challenge names and at the well-known ones.',
       snippet: metadataRouteSnippet(facts, goodDocument(facts)),
     },
-    ...afterChange(facts),
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

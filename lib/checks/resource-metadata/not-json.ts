@@ -2,7 +2,9 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence } from '../kit/evidence.ts';
 import { failingUrls, isNoDocument, succeeded, verifyMember } from '../kit/metadata-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -49,7 +51,8 @@ export default defineCheck({
           : 'Serve the document whole, as `application/json`.',
       snippet: metadataRouteSnippet(facts, goodDocument(facts)),
     },
-    ...afterChange(facts),
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

@@ -3,7 +3,9 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { isNoDocument, refused, statusOfEach, succeeded, verifyMember } from '../kit/metadata-answers.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { afterChange, wellKnownUrls } from '../kit/steps/metadata.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { wellKnownUrls } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
@@ -61,7 +63,8 @@ export default defineCheck({
       text: 'Serve the same document at the well-known URLs too.',
       snippet: metadataRouteSnippet(facts, facts.resourceMetadata.document?.value),
     },
-    ...afterChange(facts),
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ facts, data }) => [verifyMember([...wellKnownUrls(facts), ...data.urls], 'resource')],
 });

@@ -2,8 +2,10 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { afterChange, goodDocument } from '../kit/steps/metadata.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { goodDocument } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { metadataSnippet } from '../kit/steps/snippets.ts';
 import { literal, quote } from '../kit/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
@@ -50,7 +52,12 @@ export default defineCheck({
     (/your-mcp-url/i.test(data.first.left)
       ? ' Scalekit shows this value as long as the **Server URL** of the MCP server is not set.'
       : ''),
-  fix: ({ facts, data }) => [...scalekitSteps(facts), ...valueSteps(facts, data.left), ...afterChange(facts)],
+  fix: ({ facts, data }) => [
+    ...scalekitSteps(facts),
+    ...valueSteps(facts, data.left),
+    restartServer,
+    connectAgain(facts),
+  ],
   verify: ({ at, data: { left } }) => [
     {
       command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n' | grep -qvE ${quote(left.map((l) => literal(l.left)).join('|'))}`,

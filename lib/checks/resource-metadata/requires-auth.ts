@@ -3,7 +3,8 @@ import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { leadsToLogin, targetOf } from '../kit/login-redirect.ts';
 import { failingUrls, succeeded, verifyMember, wantsToken } from '../kit/metadata-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { afterChange } from '../kit/steps/metadata.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { publicMetadataSnippet } from '../kit/steps/snippets.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -43,7 +44,8 @@ export default defineCheck({
     ...(at.status === 403
       ? [{ text: 'Look for a firewall or an origin check that answers 403, if the code lets the path pass.' }]
       : []),
-    ...afterChange(facts),
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

@@ -5,10 +5,12 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { metadataSnippet } from '../kit/steps/snippets.ts';
 import { verifyField } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** Why the value is often wrong, by what differs. */
 const why = {
@@ -89,8 +91,8 @@ export default defineCheck<{ difference: Difference }>({
       text: 'Write the public URL of the server into the metadata instead of deriving it.',
       snippet: metadataSnippet(facts.framework, 'resource', data.difference.expected),
     },
-    { text: 'Restart the server.' },
-    { text: connectAgain(facts) },
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ at, data: { difference } }) => [verifyField(at.request.url, 'resource', difference.expected)],
 });

@@ -2,7 +2,9 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { failingUrls, verifyMember } from '../kit/metadata-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { afterChange, goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { readServerLog, restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -34,7 +36,7 @@ export default defineCheck({
       : 'The answer says that the document is not configured, or is no JSON: the environment variable that holds it is missing or broken where the server runs.'),
   fix: ({ facts, data }) => [
     ...(data.configured
-      ? [{ text: 'Look for the error in the log of the server, at the time of this request.' }]
+      ? [readServerLog]
       : [
           ...metadataJsonSteps(facts),
           {
@@ -46,7 +48,8 @@ export default defineCheck({
       text: 'Compare the route with this one.',
       snippet: metadataRouteSnippet(facts, data.configured ? goodDocument(facts) : undefined),
     },
-    ...afterChange(facts),
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

@@ -6,10 +6,13 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { succeeded } from '../kit/metadata-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { getHelp } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { metadataSnippet } from '../kit/steps/snippets.ts';
 import { literal, verifyBody, verifyField } from '../kit/verify.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 const withoutSlash = (url: string) => url.replace(/\/$/, '');
 
@@ -78,7 +81,7 @@ export default defineCheck<Mismatch>({
       text: 'Write the issuer into the metadata of your MCP server exactly as the authorization server names it.',
       snippet: metadataSnippet(facts.framework, 'authorization_servers', [data.issuer]),
     };
-    if (slash) return [write, { text: 'Restart the server.' }, { text: connectAgain(facts) }];
+    if (slash) return [write, restartServer, connectAgain(facts)];
     // The document of a Scalekit environment itself offers no registration: pointing there would only move the failure.
     return facts.scalekit
       ? [
@@ -86,9 +89,9 @@ export default defineCheck<Mismatch>({
           { text: 'Compare the entry in `authorization_servers` with the one that your MCP server serves.' },
           {
             text: 'Ask Scalekit to name the resource as the issuer, if the two are equal: the environment itself offers no registration, so do not name that.',
-            link: { url: 'https://docs.scalekit.com/authenticate/mcp/troubleshooting/#get-help', label: 'Get help' },
+            link: getHelp,
           },
-          { text: connectAgain(facts) },
+          connectAgain(facts),
         ]
       : [
           write,
@@ -96,8 +99,8 @@ export default defineCheck<Mismatch>({
             text: `Change the issuer of ${authorizationServer(facts)} instead, if that is what is wrong.`,
             copy: data.expected,
           },
-          { text: 'Restart the server.' },
-          { text: connectAgain(facts) },
+          restartServer,
+          connectAgain(facts),
         ];
   },
   verify: ({

@@ -2,8 +2,10 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { serverMetadataRequests, verifyMember } from '../kit/metadata-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
-import { authorizationServer, clientWord, code, connectAgain, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { authorizationServer, clientWord, code, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'server-metadata/server-error',
@@ -39,11 +41,11 @@ export default defineCheck({
             ...(facts.scalekit && { copy: facts.scalekit.environment }),
           },
           { text: 'Ask for the metadata from the machine where the server runs: it may not reach the environment.' },
-          { text: 'Restart the server.' },
-          { text: connectAgain(facts) },
+          restartServer,
+          connectAgain(facts),
         ]
       : [
-          { text: connectAgain(facts) },
+          connectAgain(facts),
           facts.scalekit
             ? {
                 text: 'Look whether Scalekit reports an incident, if it fails again.',

@@ -2,10 +2,11 @@ import type { FixStep } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { authorizationServer, code, codes, connectAgain } from '../kit/words.ts';
+import { authorizationServer, code, codes } from '../kit/words.ts';
 import { topicOf } from '../signs/token-words.ts';
 import {
   type Audience,
@@ -122,12 +123,7 @@ export default defineCheck<Data>({
     };
     return [refusedSentence(facts, at), has, why[problem]].filter(Boolean).join(' ');
   },
-  fix: ({ facts, data }) => [
-    ...steps(facts, data),
-    { text: 'Restart the server.' },
-    ...forgetSteps(facts),
-    { text: connectAgain(facts) },
-  ],
+  fix: ({ facts, data }) => [...steps(facts, data), restartServer, ...forgetSteps(facts), connectAgain(facts)],
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });
 

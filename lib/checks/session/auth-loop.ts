@@ -2,8 +2,9 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { clientWord, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, upperFirst } from '../kit/words.ts';
 import { refusals } from './shared.ts';
 
 /** Token, refusal, token, refusal: the second token was no better. */
@@ -43,7 +44,7 @@ export default defineCheck({
     `${upperFirst(clientWord(facts))} got a token, your MCP server refused it, and a new token was refused too. Signing in again does not help: what the server checks has to change.`,
   fix: ({ facts }) => [
     { text: 'Follow the steps for the refusal of the token: a new token comes out the same.' },
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: () => [verifyBySight('Connect again: the first MCP request after the sign-in is answered with 200.')],
 });

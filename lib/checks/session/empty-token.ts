@@ -1,9 +1,9 @@
 import { defineCheck, outcome } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { tokenEvidence } from './shared.ts';
 
 export default defineCheck({
@@ -43,7 +43,7 @@ export default defineCheck({
       text: `Remove the ${code('Authorization')} header from the custom headers of the connection, if one is set there.`,
     },
     ...(facts.token.issued ? updateSteps(facts) : []),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: () => [
     verifyBySight(

@@ -1,8 +1,8 @@
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { connectAgain } from '../kit/words.ts';
 import { refusals, refusedSentence } from './shared.ts';
 
 export default defineCheck({
@@ -33,7 +33,7 @@ export default defineCheck({
     {
       text: 'Look at the firewall or gateway in front of the server, if the server’s own log does not have this request.',
     },
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: ({ facts: { client }, at }) => [
     verifyWithToken(at.request.url, '2..', client.inPage && client.origin ? { origin: client.origin } : {}),

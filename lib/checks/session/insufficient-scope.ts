@@ -4,10 +4,11 @@ import { scopesOf } from '../../protocol/jwt.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { codes, connectAgain } from '../kit/words.ts';
+import { codes } from '../kit/words.ts';
 import { topicOf, wordsOf } from '../signs/token-words.ts';
 import { claimEvidence, claimsOf, refusalEvidence, refusals, refusedSentence } from './shared.ts';
 
@@ -106,8 +107,8 @@ export default defineCheck<Data>({
         {
           text: 'Check the claim `scope` in your MCP server, split at spaces, instead of the required scopes of the SDK.',
         },
-        { text: 'Restart the server.' },
-        { text: connectAgain(facts) },
+        restartServer,
+        connectAgain(facts),
       ];
     }
     const value = missing.join(' ');
@@ -125,7 +126,7 @@ export default defineCheck<Data>({
         ...(value && { copy: value }),
       },
       ...forgetSteps(facts),
-      { text: connectAgain(facts) },
+      connectAgain(facts),
     ];
   },
   verify: ({ at }) => [verifyWithToken(at.request.url)],

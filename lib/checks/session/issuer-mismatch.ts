@@ -1,9 +1,10 @@
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { code, codes, connectAgain } from '../kit/words.ts';
+import { code, codes } from '../kit/words.ts';
 import { topicOf } from '../signs/token-words.ts';
 import {
   audienceOf,
@@ -100,8 +101,8 @@ export default defineCheck<Data>({
           text: 'Compare `iss` with exactly this string in your MCP server.',
           copy: data.problem === 'wrong' ? (data.valid[0] ?? '') : (data.iss ?? data.valid[0] ?? ''),
         },
-    { text: 'Restart the server.' },
-    { text: connectAgain(facts) },
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });

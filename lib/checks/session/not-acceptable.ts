@@ -1,10 +1,11 @@
 import { defineCheck, outcome } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { rfc, mcp as specification } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
+import { updateServerSdk } from '../kit/steps/server.ts';
 import { initialize, verifyMcpAnswer } from '../kit/verify.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusals } from './shared.ts';
 
 const wanted = 'application/json, text/event-stream';
@@ -57,10 +58,10 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
             text: 'Let the proxy in front of your MCP server pass the header on unchanged.',
             copy: `${data.name}: ${at.status === 415 ? 'application/json' : wanted}`,
           },
-          { text: 'Update the MCP SDK of your server to its current version.' },
-          { text: connectAgain(facts) },
+          updateServerSdk,
+          connectAgain(facts),
         ]
-      : [...updateSteps(facts), { text: connectAgain(facts) }],
+      : [...updateSteps(facts), connectAgain(facts)],
   verify: ({ at }) => [
     at.role === 'mcp' && at.stage === 'session'
       ? verifyWithToken(at.request.url)

@@ -3,10 +3,11 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, requestHeaderEvidence } from '../kit/evidence.ts';
 import { mcp as specification } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
+import { restartServer, updateServerSdk } from '../kit/steps/server.ts';
 import { initialize, verifyStatus } from '../kit/verify.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { wordsOf } from '../signs/token-words.ts';
 import { refusals } from './shared.ts';
 
@@ -51,12 +52,7 @@ export default defineCheck({
     `${upperFirst(clientWord(facts))} speaks ${data.version === undefined ? 'a version of MCP' : code(data.version)} that your MCP server does not know, and it answered 400: ${code(
       facts.mcp.filter(({ id }) => id === at.id).map(wordsOf)[0],
     )}. A server that does not know a version has to agree on an older one in its answer to ${code('initialize')}.`,
-  fix: ({ facts }) => [
-    { text: 'Update the MCP SDK of your server to its current version.' },
-    { text: 'Restart the server.' },
-    { text: connectAgain(facts) },
-    ...updateSteps(facts),
-  ],
+  fix: ({ facts }) => [updateServerSdk, restartServer, connectAgain(facts), ...updateSteps(facts)],
   verify: ({ at, data: { version, withToken } }) => {
     const sent = version === undefined ? {} : { 'mcp-protocol-version': version };
     if (withToken) return [verifyWithToken(at.request.url, '2..', sent)];

@@ -1,8 +1,9 @@
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'session/server-error',
@@ -54,7 +55,7 @@ export default defineCheck({
           },
         ]
       : []),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: ({ at }) => [verifyWithToken(at.request.url, '[234]..')],
 });

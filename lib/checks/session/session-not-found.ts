@@ -3,8 +3,9 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp as specification } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { wordsOf } from '../signs/token-words.ts';
 import { refusals } from './shared.ts';
 
@@ -58,7 +59,7 @@ export default defineCheck({
   fix: ({ facts, data }) =>
     data.sent
       ? [
-          { text: connectAgain(facts) },
+          connectAgain(facts),
           { text: 'Keep sessions where all instances find them, or send each client to the same instance.' },
           { text: 'Run the server without sessions (stateless), if it needs none.' },
         ]
@@ -72,7 +73,7 @@ export default defineCheck({
                 },
               ]
             : []),
-          { text: connectAgain(facts) },
+          connectAgain(facts),
         ],
   verify: () => [
     verifyBySight(

@@ -1,9 +1,9 @@
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { code, connectAgain } from '../kit/words.ts';
+import { code } from '../kit/words.ts';
 import { topicOf } from '../signs/token-words.ts';
 import { claimEvidence, claimsOf, refusalEvidence, refusedSentence, timeProblem, tokenRefusals } from './shared.ts';
 
@@ -68,7 +68,7 @@ export default defineCheck<Data>({
     data.problem === 'expired'
       ? [
           ...forgetSteps(facts),
-          { text: connectAgain(facts) },
+          connectAgain(facts),
           {
             text: 'Ask for the scope `offline_access` too, so that the client gets a refresh token and renews the access token by itself.',
             copy: 'offline_access',
@@ -77,7 +77,7 @@ export default defineCheck<Data>({
       : [
           { text: 'Set the clock of the machine that runs your MCP server by a time server (NTP).' },
           { text: 'Allow a minute of difference when your MCP server checks `exp` and `nbf`.' },
-          { text: connectAgain(facts) },
+          connectAgain(facts),
         ],
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });

@@ -3,8 +3,9 @@ import type { FixStep } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { connectAgain } from '../kit/words.ts';
 import { topicOf } from '../signs/token-words.ts';
 import { refusalEvidence, refusals, refusedSentence, tokenEvidence } from './shared.ts';
 
@@ -51,8 +52,8 @@ export default defineCheck({
     { text: 'Log the headers that your MCP server receives for this request, and look for `authorization`.' },
     passOn(at),
     { text: 'Read the header under its lower-case name, `authorization`, if your framework tells cases apart.' },
-    { text: 'Restart the server.' },
-    { text: connectAgain(facts) },
+    restartServer,
+    connectAgain(facts),
   ],
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });

@@ -2,9 +2,9 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusals, tokenEvidence } from './shared.ts';
 
 export default defineCheck({
@@ -54,13 +54,13 @@ export default defineCheck({
       : `${upperFirst(clientWord(facts))} was redirected to ${code(at.request.url)}, and a redirect to another origin takes the token off. Your MCP server then saw none.`,
   fix: ({ facts, at }) =>
     at.redirectedFrom === undefined
-      ? [...updateSteps(facts), { text: connectAgain(facts) }]
+      ? [...updateSteps(facts), connectAgain(facts)]
       : [
           {
             text: 'Enter the address that the redirect leads to as the URL of the server.',
             copy: at.request.url,
           },
-          { text: connectAgain(facts) },
+          connectAgain(facts),
           { text: 'Serve the MCP endpoint at one address, without a redirect.' },
         ],
   verify: () => [

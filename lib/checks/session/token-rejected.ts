@@ -1,8 +1,10 @@
 import { defineCheck, outcome } from '../define.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { code, codes, connectAgain } from '../kit/words.ts';
+import { code, codes } from '../kit/words.ts';
 import { topicOf } from '../signs/token-words.ts';
 import { claimEvidence, claimsOf, compareAudience, refusalEvidence, refusedSentence, tokenRefusals } from './shared.ts';
 
@@ -75,8 +77,8 @@ export default defineCheck<Data>({
           ]
         : []),
       ...aud.slice(0, 2).map((value) => compareAudience(facts, value)),
-      { text: 'Restart the server.' },
-      { text: connectAgain(facts) },
+      restartServer,
+      connectAgain(facts),
       ...logStep(facts),
     ];
   },

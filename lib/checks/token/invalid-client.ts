@@ -1,11 +1,11 @@
 import { defineCheck } from '../define.ts';
 import { parameterEvidence, registeredHere, saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { verifyClientKnown } from '../kit/verify-oauth.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { grantWord, refusedAs } from './shared.ts';
 
 const aboutSecret = (description: string | undefined) =>
@@ -67,7 +67,7 @@ export default defineCheck({
         ]
       : []),
     ...forgetSteps(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     ...(facts.scalekit
       ? [serverStep(facts, 'Look whether this client is listed.', ['Clients'], data.request.clientId)]
       : []),

@@ -2,10 +2,10 @@ import type { Facts, TokenRequest } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
 import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { type Refused, refusedAs } from './shared.ts';
 
 /** A code lives ten minutes at most, by RFC 6749 §4.1.2; in milliseconds. */
@@ -73,7 +73,7 @@ export default defineCheck<Refused & { reason: Reason }>({
     ...(data.reason === 'refresh'
       ? forgetSteps(facts)
       : [{ text: 'Close other tabs and clients that sign in to the same server at the same time.' }]),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     ...(data.reason === 'refresh' ? [] : forgetSteps(facts)),
     ...logStep(facts),
   ],

@@ -1,10 +1,10 @@
 import { defineCheck } from '../define.ts';
 import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { authorizationServer, clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { grantWord, refusedAs } from './shared.ts';
 
 export default defineCheck({
@@ -43,7 +43,7 @@ export default defineCheck({
       : [{ text: 'Compare the parameters of the token request with what the answer says is missing or wrong.' }]),
     ...forgetSteps(facts),
     ...updateSteps(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     ...logStep(facts),
   ],
   verify: () => [verifyBySight('Connect again: the token request is answered with 200.')],

@@ -4,8 +4,9 @@ import { defineCheck, outcome } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { isSuccess } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 type Wrong =
   | { kind: 'redirect' }
@@ -91,7 +92,7 @@ export default defineCheck({
         code: JSON.stringify({ access_token: '…', token_type: 'Bearer', expires_in: 3600, scope: '…' }, null, 2),
       },
     },
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: () => [
     verifyBySight(

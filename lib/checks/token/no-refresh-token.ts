@@ -2,8 +2,9 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { parameterEvidence } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'token/no-refresh-token',
@@ -51,7 +52,7 @@ export default defineCheck({
           text: `Ask for ${code('offline_access')} too: in the scope field of the client, where it has one.`,
           copy: 'openid profile email offline_access',
         },
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: () => [verifyBySight('Connect again: the answer of the token endpoint holds a `refresh_token`.')],
 });

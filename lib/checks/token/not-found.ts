@@ -1,9 +1,9 @@
 import { defineCheck } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { verifyTokenStatus } from '../kit/verify-oauth.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedAs } from './shared.ts';
 
 export default defineCheck({
@@ -33,7 +33,7 @@ export default defineCheck({
       ...(facts.serverMetadata.tokenEndpoint && { copy: facts.serverMetadata.tokenEndpoint }),
     },
     ...forgetSteps(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
   ],
   verify: ({ facts, at }) => [verifyTokenStatus(facts, at, '400|401')],
 });

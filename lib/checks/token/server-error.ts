@@ -1,9 +1,10 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
 import { verifyTokenStatus } from '../kit/verify-oauth.ts';
-import { clientWord, code, connectAgain, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedAs } from './shared.ts';
 
 export default defineCheck({
@@ -19,17 +20,8 @@ export default defineCheck({
   summary: ({ facts, at, data }) =>
     `${upperFirst(clientWord(facts))} went to ${code(at.request.url)} for its token, and the server failed.${saying(data.error)} Nothing in the request explains it.`,
   fix: ({ facts }) => [
-    {
-      text: `${connectAgain(facts).replace(/\.$/, '')}: such an error may pass, and the code of this sign-in is used up.`,
-    },
-    ...(facts.scalekit
-      ? [
-          {
-            text: 'Look whether Scalekit reports an incident.',
-            link: { url: 'https://status.scalekit.com', label: 'Scalekit status' },
-          },
-        ]
-      : [{ text: 'Look into the log of the authorization server at this time.' }]),
+    connectAgain(facts, 'such an error may pass, and the code of this sign-in is used up'),
+    lookForIncident(facts),
     ...logStep(facts),
   ],
   verify: ({ facts, at }) => [verifyTokenStatus(facts, at, '400|401')],

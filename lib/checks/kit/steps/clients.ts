@@ -2,7 +2,7 @@
  * How a client forgets what it saved: its registration, its tokens, the metadata that it read. Each client keeps it
  * elsewhere, and one cannot forget at all.
  */
-import type { FixStep } from '../../../finding.ts';
+import type { FixStep, Prose } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { clientWord } from '../words.ts';
 
@@ -68,6 +68,19 @@ const ways: Way[] = [
     ],
   },
 ];
+
+/** Where the reader presses the button again; `hope` says what may come of it. */
+export function connectAgain({ client }: Pick<Facts, 'client'>, hope?: Prose): FixStep {
+  const press = client.kind.startsWith('inspector')
+    ? 'Press **Connect** in the Inspector again'
+    : `Connect again from ${clientWord({ client })}`;
+  return { text: hope ? `${press}: ${hope}.` : `${press}.` };
+}
+
+export const enterRedirectTarget = (target: URL): FixStep => ({
+  text: 'Enter the address that it redirects to as the server URL.',
+  copy: target.href,
+});
 
 /** Steps after which the client registers and signs in anew. */
 export function forgetSteps(facts: Named): FixStep[] {

@@ -1,12 +1,15 @@
 /** What to change so that a page may read an answer: decided by whose endpoint it is. */
+
 import { header } from '../../../exchange.ts';
 import type { FixStep, Owner } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { Words } from '../../define.ts';
-import { code, connectAgain, host, ownerOfUrl } from '../words.ts';
+import { code, host, ownerOfUrl } from '../words.ts';
+import { connectAgain } from './clients.ts';
 import { corsPlace, corsSnippet } from './cors-snippets.ts';
 import { dashboardStep } from './scalekit.ts';
+import { restartServer } from './server.ts';
 
 /** Origin of the page that asked: what the server has to allow. */
 export const pageOrigin = ({ client }: Pick<Facts, 'client'>, at: Observed): string =>
@@ -65,7 +68,7 @@ function serverSteps({ facts, at }: Words<object>, origin: string): FixStep[] {
           },
         ]
       : []),
-    { text: 'Restart the server.' },
+    restartServer,
   ];
 }
 
@@ -99,7 +102,7 @@ export function corsSteps(words: Words<object>): FixStep[] {
 }
 
 /** What every such fix ends with. */
-export const corsEnd = ({ facts }: Words<object>): FixStep[] => [...withoutPage(facts), { text: connectAgain(facts) }];
+export const corsEnd = ({ facts }: Words<object>): FixStep[] => [...withoutPage(facts), connectAgain(facts)];
 
 /** What a page may read: the lines of the server's framework, or the header alone. */
 export function exposeSteps({ facts, at }: Words<object>): FixStep[] {
@@ -111,7 +114,7 @@ export function exposeSteps({ facts, at }: Words<object>): FixStep[] {
       copy: 'Access-Control-Expose-Headers: WWW-Authenticate, Mcp-Session-Id',
       ...(facts.framework !== 'generic' && { snippet: corsSnippet(facts.framework, needs) }),
     },
-    { text: 'Restart the server.' },
-    { text: connectAgain(facts) },
+    restartServer,
+    connectAgain(facts),
   ];
 }

@@ -1,9 +1,9 @@
 /** Steps about the two metadata documents, and the document that a server should serve. */
+
 import type { FixStep } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { resourceMetadataUrls, resourceOf } from '../../../protocol/well-known.ts';
 import { asStrings } from '../../../text/json.ts';
-import { connectAgain } from '../words.ts';
 import { serverStep } from './scalekit.ts';
 
 /** What is known of the right document: pasted from the dashboard, or put together from what the handshake showed. */
@@ -32,12 +32,6 @@ export function metadataJsonSteps(facts: Facts): FixStep[] {
     : 'Copy the whole **Metadata JSON** of this server, where Scalekit is its authorization server.';
   return [serverStep(facts, text, ['Metadata JSON'])];
 }
-
-/** After a change on the server. */
-export const afterChange = (facts: Pick<Facts, 'client'>): FixStep[] => [
-  { text: 'Restart the server.' },
-  { text: connectAgain(facts) },
-];
 
 /** The well-known URLs of the server's metadata, the one with its path first. */
 export function wellKnownUrls({ server, resourceMetadata }: Pick<Facts, 'server' | 'resourceMetadata'>): string[] {

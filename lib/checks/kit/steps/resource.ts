@@ -1,7 +1,8 @@
 /** A `resource` that the authorization server does not know, or a parameter that it refuses. */
 import type { FixStep } from '../../../finding.ts';
 import type { Facts, OAuthError } from '../../../handshake/facts.ts';
-import { clientWord, connectAgain } from '../words.ts';
+import { clientWord } from '../words.ts';
+import { connectAgain } from './clients.ts';
 import { logStep, serverStep } from './scalekit.ts';
 
 /** Entra refuses the parameter whatever its value is. */
@@ -9,7 +10,7 @@ const refusesParameter = (error: OAuthError | undefined) =>
   /AADSTS(?:9010010|901002)/i.test(`${error?.code ?? ''} ${error?.description ?? ''}`);
 
 export function resourceSteps(facts: Facts, resource: string | undefined, error: OAuthError | undefined): FixStep[] {
-  const again = { text: connectAgain(facts) };
+  const again = connectAgain(facts);
   if (refusesParameter(error)) {
     return [
       {

@@ -1,6 +1,7 @@
 /** Steps in the Scalekit dashboard, with the menu paths as they are named today. */
 import type { FixStep } from '../../../finding.ts';
-import type { Facts } from '../../../handshake/facts.ts';
+import type { Facts, ScalekitFacts } from '../../../handshake/facts.ts';
+import { isLoopback } from '../../../protocol/addresses.ts';
 import { code } from '../words.ts';
 
 const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
@@ -23,6 +24,32 @@ export const dashboardStep = (text: string, path: string[], copy?: string): FixS
   ...(copy !== undefined && { copy }),
   link: dashboard,
 });
+
+/** Where an authorization server that fails says so itself. */
+export const lookForIncident = ({ scalekit }: Pick<Facts, 'scalekit'>): FixStep =>
+  scalekit
+    ? {
+        text: 'Look whether Scalekit reports an incident.',
+        link: { url: 'https://status.scalekit.com', label: 'Scalekit status' },
+      }
+    : { text: 'Look into the log of the authorization server at this time.' };
+
+export const getHelp = {
+  url: 'https://docs.scalekit.com/authenticate/mcp/troubleshooting/#get-help',
+  label: 'Get help',
+};
+
+/** Lets the environment take a callback URL; production takes no address of the developer's own machine. */
+export const allowCallback = (kind: ScalekitFacts['kind'], uri: string | undefined): FixStep[] => [
+  dashboardStep('Allow this address.', ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'], uri),
+  ...(isLoopback(uri) && kind !== 'development'
+    ? [
+        {
+          text: 'Use a development environment for a client on your own machine: a production environment accepts neither `http` nor `localhost`.',
+        },
+      ]
+    : []),
+];
 
 /** How to find the attempt in Scalekit's logs: the time and the ids that the handshake showed. */
 export function logStep({ scalekit, exchanges, authorization }: Facts): FixStep[] {

@@ -1,9 +1,10 @@
 /** Scopes that an authorization server does not take: define them there, or stop asking for them. */
+
 import type { FixStep } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
-import { connectAgain } from '../words.ts';
-import { forgetSteps } from './clients.ts';
+import { connectAgain, forgetSteps } from './clients.ts';
 import { logStep, serverStep } from './scalekit.ts';
+import { restartServer } from './server.ts';
 
 export function scopeSteps(facts: Facts, requested: string | undefined): FixStep[] {
   const known = facts.serverMetadata.scopesSupported;
@@ -21,9 +22,9 @@ export function scopeSteps(facts: Facts, requested: string | undefined): FixStep
     {
       text: 'List in `scopes_supported` of your protected resource metadata only scopes that exist there: clients ask for what it lists.',
     },
-    { text: 'Restart the server.' },
+    restartServer,
     ...forgetSteps(facts),
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     ...logStep(facts),
   ];
 }

@@ -1,14 +1,17 @@
 /** Steps about the authorization server's metadata: in Scalekit's dashboard, or for another vendor's server. */
+
 import type { FixStep } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { connectAgain, ownerOfUrl } from '../words.ts';
+import { ownerOfUrl } from '../words.ts';
+import { connectAgain } from './clients.ts';
 import { metadataJsonSteps } from './metadata.ts';
-import { logStep, serverStep } from './scalekit.ts';
+import { getHelp, logStep, serverStep } from './scalekit.ts';
+import { restartServer } from './server.ts';
 
 const support: FixStep = {
   text: 'Ask Scalekit with this report, if the document still has it.',
-  link: { url: 'https://docs.scalekit.com/authenticate/mcp/troubleshooting/#get-help', label: 'Get help' },
+  link: getHelp,
 };
 
 /** The document that another vendor's server, or the MCP server in its place, should serve. */
@@ -22,11 +25,11 @@ export function documentSteps(facts: Facts, at: Observed, change: string): FixSt
   if (ownerOfUrl(facts, at) === 'mcp-server') {
     return [
       { text: `${change} Your MCP server answers for this document itself, so change it there.` },
-      { text: 'Restart the server.' },
-      { text: connectAgain(facts) },
+      restartServer,
+      connectAgain(facts),
     ];
   }
-  if (!facts.scalekit) return [vendorStep(change, at), { text: connectAgain(facts) }];
+  if (!facts.scalekit) return [vendorStep(change, at), connectAgain(facts)];
   return [
     {
       text: 'Open the document in a browser, and check whether it still says so: a client may hold an older copy.',
@@ -35,7 +38,7 @@ export function documentSteps(facts: Facts, at: Observed, change: string): FixSt
     },
     ...metadataJsonSteps(facts),
     { text: 'Compare the `res_…` id in that document with the one that your MCP server serves.' },
-    { text: connectAgain(facts) },
+    connectAgain(facts),
     support,
     ...logStep(facts),
   ];
@@ -51,8 +54,8 @@ export function placeSteps(facts: Facts, at: Observed): FixStep[] {
       {
         text: 'Name the authorization server in the protected resource metadata, so that no client looks for it at your MCP server.',
       },
-      { text: 'Restart the server.' },
-      { text: connectAgain(facts) },
+      restartServer,
+      connectAgain(facts),
     ];
   }
   if (!facts.scalekit) {
@@ -62,7 +65,7 @@ export function placeSteps(facts: Facts, at: Observed): FixStep[] {
         ...(issuer && { copy: issuer }),
       },
       vendorStep('Serve the metadata of the authorization server at one of the URLs that clients ask.', at),
-      { text: connectAgain(facts) },
+      connectAgain(facts),
     ];
   }
   return [
@@ -74,8 +77,8 @@ export function placeSteps(facts: Facts, at: Observed): FixStep[] {
     ),
     ...metadataJsonSteps(facts),
     { text: 'Serve that document instead of the one that your MCP server serves now.' },
-    { text: 'Restart the server.' },
-    { text: connectAgain(facts) },
+    restartServer,
+    connectAgain(facts),
     ...logStep(facts),
   ];
 }
