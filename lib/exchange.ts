@@ -46,7 +46,7 @@ const preflightSchema = z.object({
   failure: z.optional(failureSchema),
 });
 
-export const exchangeSchema = z.object({
+const shape = z.object({
   id: z.string().check(z.maxLength(200)),
   /** Milliseconds since the epoch. */
   startedAt: z.number(),
@@ -67,12 +67,19 @@ export const exchangeSchema = z.object({
   preflight: z.optional(preflightSchema),
 });
 
+/** An exchange as it was seen, with its secrets perhaps still in it. It leaves `lib/capture` only through a masker. */
+export type RawExchange = z.infer<typeof shape>;
+
+/** Reads what was masked before it was sent or stored; nothing else is ever sent or stored. */
+export const exchangeSchema = shape.brand<'masked'>();
+/** A masked exchange. A raw one is none, and does not compile in its place. */
 export type Exchange = z.infer<typeof exchangeSchema>;
-export type HeaderLines = Exchange['request']['headers'];
-export type ExchangeResponse = NonNullable<Exchange['response']>;
-export type ExchangeFailure = NonNullable<Exchange['failure']>;
-export type Preflight = NonNullable<Exchange['preflight']>;
-export type Via = Exchange['via'];
+
+export type HeaderLines = RawExchange['request']['headers'];
+export type ExchangeResponse = NonNullable<RawExchange['response']>;
+export type ExchangeFailure = NonNullable<RawExchange['failure']>;
+export type Preflight = NonNullable<RawExchange['preflight']>;
+export type Via = RawExchange['via'];
 
 /** All values of a header, in order; `name` is given in lower case. */
 export const headerValues = (lines: HeaderLines | undefined, name: string): string[] =>

@@ -1,5 +1,6 @@
 /** A HAR file as a snapshot, by the same engine as in the worker. Loaded only when a file is opened. */
-import { HarError, harToExchanges } from '../../lib/capture/files/har.ts';
+import { UnusableFile } from '../../lib/capture/files/format.ts';
+import { readFile } from '../../lib/capture/files/read.ts';
 import { createMasker } from '../../lib/capture/secrets.ts';
 import { diagnose } from '../../lib/diagnose.ts';
 import type { Exchange } from '../../lib/exchange.ts';
@@ -15,9 +16,9 @@ export function snapshotOfHar(name: string, text: string, prefix: string): Await
   let exchanges: Exchange[];
   try {
     // Fingerprints need to be equal within one file only.
-    exchanges = harToExchanges(text, createMasker(crypto.getRandomValues(new Uint8Array(32))));
+    ({ exchanges } = readFile(text, createMasker(crypto.getRandomValues(new Uint8Array(32)))));
   } catch (error) {
-    if (error instanceof HarError) return { ok: false, problem: `${name}: ${error.message}` };
+    if (error instanceof UnusableFile) return { ok: false, problem: `${name}: ${error.message}` };
     throw error;
   }
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));

@@ -1,6 +1,6 @@
 /** One exchange from what several sources saw of it: the best of each. */
 import type { Exchange, ExchangeFailure, ExchangeResponse, HeaderLines, Preflight } from '../exchange.ts';
-import type { Source } from './raw.ts';
+import type { Source } from './captured.ts';
 
 /** Whose word counts first where two say different things of one exchange. */
 const authority: Source[] = [
@@ -26,14 +26,15 @@ export function combine(id: string, contributions: Map<Source, Exchange>, prefli
   const failure = chooseFailure(views, response);
   const duration = views.find((x) => x.durationMs !== undefined)?.durationMs;
   const request = combineRequests(views.map((x) => x.request));
+  const { durationMs: _took, navigation: _, response: _answer, failure: _failure, preflight: _asked, ...rest } = first;
   const exchange: Exchange = {
+    ...rest,
     id,
     startedAt: Math.min(...(timed.length ? timed : views).map((x) => x.startedAt)),
     page: {
       tabId: views.find((x) => x.page.tabId !== -1)?.page.tabId ?? -1,
       origin: views.find((x) => x.page.origin !== null)?.page.origin ?? null,
     },
-    via: first.via,
     request,
   };
   if (duration !== undefined) exchange.durationMs = duration;

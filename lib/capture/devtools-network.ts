@@ -1,13 +1,12 @@
 /** One entry of `devtools.network` or of a HAR file as an exchange. Both have the same form; each browser fills it its own way. */
 import type { Content, Entry, Header } from 'har-format';
-import { MAX_TEXT } from '../exchange.ts';
+import { MAX_TEXT, type RawExchange } from '../exchange.ts';
 import { writeEventStream } from '../text/event-stream.ts';
 import { asNumber, asObject, asString, isObject } from '../text/json.ts';
 import { httpOrigin } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
 import { headerLines } from './headers.ts';
-import type { RawExchange } from './raw.ts';
 
 export interface EntryOptions {
   id: string;

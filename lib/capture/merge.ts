@@ -3,6 +3,7 @@
  * of different sources are ever joined; two equal requests, one after the other, stay two.
  */
 import type { Exchange, Preflight } from '../exchange.ts';
+import type { Source } from './captured.ts';
 import { combine } from './combine.ts';
 import { inOrder } from './order.ts';
 import {
@@ -13,7 +14,6 @@ import {
   requestedMethod,
   toPreflight,
 } from './preflight.ts';
-import type { Source } from './raw.ts';
 import { distance, withoutFragment } from './same.ts';
 
 export interface Merged {

@@ -1,14 +1,14 @@
 /** Which preflight belongs to which request (Fetch standard, CORS-preflight fetch). */
-import { type Exchange, header, type Preflight } from '../exchange.ts';
+import { type Exchange, header, type Preflight, type RawExchange } from '../exchange.ts';
 
-export const isPreflight = (x: Exchange): boolean =>
+export const isPreflight = (x: RawExchange): boolean =>
   x.request.method === 'OPTIONS' && header(x.request.headers, 'access-control-request-method') !== undefined;
 
 /** The method of the request that a preflight asks for. */
-export const requestedMethod = (x: Exchange): string =>
+export const requestedMethod = (x: RawExchange): string =>
   (header(x.request.headers, 'access-control-request-method') ?? 'GET').toUpperCase();
 
-export function toPreflight(x: Exchange): Preflight {
+export function toPreflight(x: RawExchange): Preflight {
   const preflight: Preflight = { startedAt: x.startedAt, request: { headers: x.request.headers } };
   if (x.response) preflight.response = { status: x.response.status, headers: x.response.headers };
   if (x.failure) preflight.failure = x.failure;
@@ -18,11 +18,9 @@ export function toPreflight(x: Exchange): Preflight {
 /** The request that a preflight was sent for, as far as it is known when the request itself was not recorded. */
 export function placeholder(x: Exchange): Exchange {
   const origin = header(x.request.headers, 'origin');
+  const { durationMs: _took, response: _answer, failure: _failure, ...rest } = x;
   return {
-    id: x.id,
-    startedAt: x.startedAt,
-    page: x.page,
-    via: x.via,
+    ...rest,
     request: {
       method: requestedMethod(x),
       url: x.request.url,
@@ -37,7 +35,7 @@ export function placeholder(x: Exchange): Exchange {
  * Milliseconds between a preflight and a request that it may belong to, `undefined` when it cannot: browsers note a
  * preflight while its request is under way, other recorders note it before.
  */
-export function preflightDistance(preflightAt: number, request: Exchange): number | undefined {
+export function preflightDistance(preflightAt: number, request: RawExchange): number | undefined {
   const gap = preflightAt - request.startedAt;
   if (gap < 0) return -gap <= 2000 ? -gap : undefined;
   // Firefox counts a request's time without its preflight, and a request that was never sent has none.

@@ -1,5 +1,5 @@
 /** Which exchanges can be part of a sign-in. What belongs to none keeps its address, and loses its bodies. */
-import { type Exchange, header } from '../exchange.ts';
+import { header, type RawExchange } from '../exchange.ts';
 import { jsonMessages } from '../text/event-stream.ts';
 import { isObject, parseObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
@@ -19,7 +19,7 @@ const oauthMembers = [
 ];
 
 /** The URL, headers or bodies show MCP, OAuth or the metadata of either, or a page of the sign-in. */
-export function mayBeHandshake(x: Exchange): boolean {
+export function mayBeHandshake(x: RawExchange): boolean {
   if (x.navigation || x.via !== 'direct') return true;
   const url = parseUrl(x.request.url);
   if (!url) return false;
@@ -32,7 +32,7 @@ export function mayBeHandshake(x: Exchange): boolean {
   return oauthMembers.some((member) => (answer && member in answer) || (asked && member in asked));
 }
 
-function isMcp(x: Exchange): boolean {
+function isMcp(x: RawExchange): boolean {
   if (x.request.headers.some(([name]) => name.startsWith('mcp-'))) return true;
   if (/text\/event-stream/.test(header(x.request.headers, 'accept') ?? '')) return true;
   if (header(x.response?.headers, 'www-authenticate') !== undefined) return true;
@@ -40,13 +40,13 @@ function isMcp(x: Exchange): boolean {
 }
 
 /** Takes the bodies off exchanges that are part of no sign-in, but for requests to a URL that is. */
-export function withoutForeignBodies(exchanges: Exchange[]): Exchange[] {
-  const place = (x: Exchange) => `${x.via} ${x.request.url.split(/[?#]/, 1)[0]}`;
+export function withoutForeignBodies(exchanges: readonly RawExchange[]): RawExchange[] {
+  const place = (x: RawExchange) => `${x.via} ${x.request.url.split(/[?#]/, 1)[0]}`;
   const kept = new Set(exchanges.filter(mayBeHandshake).map(place));
   return exchanges.map((x) => (kept.has(place(x)) ? x : withoutBodies(x)));
 }
 
-export function withoutBodies(x: Exchange): Exchange {
+export function withoutBodies(x: RawExchange): RawExchange {
   const { body: _asked, ...request } = x.request;
   if (!x.response) return { ...x, request };
   const { body: _answered, ...response } = x.response;

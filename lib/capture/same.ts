@@ -1,8 +1,8 @@
 /** Whether two observations by different sources can be of one and the same exchange. */
 import { type Exchange, type HeaderLines, header } from '../exchange.ts';
 import { isObject, parseJson } from '../text/json.ts';
+import type { Source } from './captured.ts';
 import { isRedacted } from './combine.ts';
-import type { Source } from './raw.ts';
 
 /** Sources of one machine start their clocks for a request within this time of each other, in milliseconds. */
 const WINDOW = 3000;

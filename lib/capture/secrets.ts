@@ -4,14 +4,14 @@
  */
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { type Exchange, type HeaderLines, header, MAX_BODY, MAX_TEXT } from '../exchange.ts';
+import { type Exchange, type HeaderLines, header, MAX_BODY, MAX_TEXT, type RawExchange } from '../exchange.ts';
 import { readMasked, type SecretKind, writeMasked } from '../masked.ts';
 import { parseJson } from '../text/json.ts';
 import { claimsOf, replaceJwts } from './claims.ts';
 import { createRewriter } from './rewrite.ts';
 
 export interface Masker {
-  maskExchange(exchange: Exchange): Exchange;
+  maskExchange(exchange: RawExchange): Exchange;
   maskUrl(url: string): string;
   maskHeaders(headers: HeaderLines): HeaderLines;
   /** The body still parses as what it was; a content type decides only where the text does not. */
@@ -204,7 +204,7 @@ export function createMasker(key: Uint8Array): Masker {
 
   const boundedBody = (body: string | undefined) => (body !== undefined && body.length <= MAX_BODY ? { body } : {});
 
-  function maskExchange(x: Exchange): Exchange {
+  function maskExchange(x: RawExchange): Exchange {
     const { body: asked, ...request } = x.request;
     const requestType = header(x.request.headers, 'content-type');
     const posted =
@@ -213,7 +213,7 @@ export function createMasker(key: Uint8Array): Masker {
         : x.navigation && !/^\s*[[{<]/.test(asked)
           ? maskPostedPage(form(asked))
           : maskBody(asked, requestType);
-    const masked: Exchange = {
+    const masked: RawExchange = {
       ...x,
       request: {
         ...request,
@@ -233,7 +233,7 @@ export function createMasker(key: Uint8Array): Masker {
     }
     if (x.failure) masked.failure = { ...x.failure, text: text(x.failure.text).slice(0, 4096) };
     if (x.preflight) masked.preflight = maskPreflight(x.preflight);
-    return masked;
+    return masked as Exchange;
   }
 
   function maskPreflight(preflight: NonNullable<Exchange['preflight']>): NonNullable<Exchange['preflight']> {

@@ -2,12 +2,11 @@
  * The browser's `webRequest` events of one request, collected into exchanges as they come. Chromium and Firefox fill
  * the same details; of the browser nothing is needed here but them.
  */
-import { MAX_TEXT } from '../exchange.ts';
+import { MAX_TEXT, type RawExchange } from '../exchange.ts';
 import { httpOrigin } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
 import { headerLines } from './headers.ts';
-import type { RawExchange } from './raw.ts';
 
 interface HttpHeader {
   name: string;

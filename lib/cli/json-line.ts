@@ -1,5 +1,5 @@
 /** The answer for scripts: one line of JSON for each file. */
-import type { FileReport } from './har-file.ts';
+import type { FileReport } from './file-report.ts';
 
 export const jsonLine = ({ file, handshakes }: FileReport): string =>
   JSON.stringify({

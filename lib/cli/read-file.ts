@@ -1,10 +1,6 @@
 /** Reads a file for the command line, and says in a sentence why that is not possible. */
 import { readFileSync, statSync } from 'node:fs';
-
-/** The file cannot be used; the message is a sentence for a person. */
-export class UnusableFile extends Error {
-  override name = 'UnusableFile';
-}
+import { UnusableFile } from '../capture/files/format.ts';
 
 /** Bytes; a JavaScript string cannot hold much more. */
 const MAX_FILE = 450 * 1024 * 1024;

@@ -1,7 +1,7 @@
 /** A report for a person at a terminal. */
 import type { Diagnosis, Evidence, Finding, FixStep, StageStatus } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
-import type { DiagnosedHandshake, FileReport } from './har-file.ts';
+import type { DiagnosedHandshake, FileReport } from './file-report.ts';
 import type { Palette } from './palette.ts';
 
 export interface Style {

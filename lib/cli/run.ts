@@ -1,9 +1,9 @@
 /** What `npm run diagnose` does, apart from the process that it runs in. */
 import { parseArgs } from 'node:util';
-import { type FileReport, reportOf } from './har-file.ts';
+import { UnusableFile } from '../capture/files/format.ts';
+import { type FileReport, reportOf } from './file-report.ts';
 import { jsonLine } from './json-line.ts';
 import { colours, plain } from './palette.ts';
-import { UnusableFile } from './read-file.ts';
 import { renderReport } from './render.ts';
 
 /** Where the command line is shown. */
@@ -58,6 +58,7 @@ function options(args: string[]) {
 function diagnoseFile(file: string, { print, running, io }: Job): number {
   try {
     const report = reportOf(file, { running });
+    for (const note of report.notes) io.stderr(`${file}: ${note}\n`);
     print(report);
     const connected =
       report.handshakes.length > 0 && report.handshakes.every((h) => h.diagnosis.verdict === 'connected');

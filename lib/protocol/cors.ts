@@ -3,7 +3,7 @@
  * only explain it; where it does not, the CORS protocol on the headers does (`cors-rules.ts`).
  */
 
-import { type Exchange, type ExchangeFailure, header } from '../exchange.ts';
+import { type ExchangeFailure, header, type RawExchange } from '../exchange.ts';
 import { parseUrl } from '../text/url.ts';
 import {
   type CorsDetail,
@@ -56,7 +56,7 @@ function endingOfFailure({ kind, text }: ExchangeFailure): Ending {
 }
 
 /** Chromium reports every failure; Firefox reports none of CORS. `undefined` headers tell neither. */
-function reportsFailures({ via, request }: Exchange): boolean {
+function reportsFailures({ via, request }: RawExchange): boolean {
   const agent = header(request.headers, 'user-agent') ?? '';
   const chromium = /Chrom(?:e|ium)\//.test(agent) || header(request.headers, 'sec-ch-ua') !== undefined;
   return via === 'direct' && chromium && !/Firefox\//.test(agent);
@@ -66,7 +66,7 @@ const hasAnswer = (response: { status: number; headers: unknown[] } | undefined)
   response !== undefined && (response.status > 0 || response.headers.length > 0);
 
 /** How the source says that the request ended for the page. */
-function ending(exchange: Exchange): Ending {
+function ending(exchange: RawExchange): Ending {
   const { failure, response } = exchange;
   if (failure) return endingOfFailure(failure);
   if (response?.headersPartial) return 'readable';
@@ -76,14 +76,14 @@ function ending(exchange: Exchange): Ending {
   return response && response.status > 0 ? 'readable' : 'unsaid';
 }
 
-const isCredentialed = ({ request, failure }: Exchange) =>
+const isCredentialed = ({ request, failure }: RawExchange) =>
   header(request.headers, 'cookie') !== undefined || /credentials mode is 'include'/.test(failure?.text ?? '');
 
 const toBlocked = (on: Blocked['on'], outcome: CorsOutcome): Blocked | undefined =>
   outcome.ok ? undefined : { blocked: true, on, reason: outcome.reason, detail: outcome.detail };
 
 /** The preflight's part of the decision on the headers. */
-function preflightVerdict(exchange: Exchange, origin: string, credentials: boolean): CorsVerdict | undefined {
+function preflightVerdict(exchange: RawExchange, origin: string, credentials: boolean): CorsVerdict | undefined {
   const { preflight, request } = exchange;
   if (!preflight) return undefined;
   const { response, failure } = preflight;
@@ -107,7 +107,7 @@ function preflightVerdict(exchange: Exchange, origin: string, credentials: boole
 }
 
 /** The decision on the headers alone; `blocked: false` where nothing seen forbids it. */
-function decide(exchange: Exchange, origin: string): CorsVerdict {
+function decide(exchange: RawExchange, origin: string): CorsVerdict {
   const credentials = isCredentialed(exchange);
   const { response, via } = exchange;
   const answered = response !== undefined && hasAnswer(response);
@@ -125,7 +125,7 @@ function decide(exchange: Exchange, origin: string): CorsVerdict {
 }
 
 /** Why a request failed that its source says CORS ended. */
-function explain(exchange: Exchange, origin: string): Blocked {
+function explain(exchange: RawExchange, origin: string): Blocked {
   const decision = decide(exchange, origin);
   if (decision.blocked) return decision;
   if (decision.wildcardAuthorization) {
@@ -144,7 +144,7 @@ function explain(exchange: Exchange, origin: string): Blocked {
 }
 
 /** The origin that the answer must allow: `null` after a redirect between foreign origins, as the request says. */
-function askingOrigin({ via, page, request }: Exchange): string | null {
+function askingOrigin({ via, page, request }: RawExchange): string | null {
   const sent = via === 'direct' ? header(request.headers, 'origin') : undefined;
   return page.origin === null ? null : (sent ?? page.origin);
 }
@@ -153,7 +153,7 @@ function askingOrigin({ via, page, request }: Exchange): string | null {
  * The browser's decision on an exchange; `undefined` where CORS does not apply: a request that was relayed, that no
  * page made, that is a navigation, or that goes to the page's own origin.
  */
-export function corsVerdict(exchange: Exchange): CorsVerdict | undefined {
+export function corsVerdict(exchange: RawExchange): CorsVerdict | undefined {
   const { via, page, navigation, request } = exchange;
   const origin = askingOrigin(exchange);
   if ((via !== 'direct' && via !== 'live-check') || navigation || page.origin === null || origin === null) {

@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
-import { assembleExchanges, harToExchanges, readHar } from '../../lib/capture/files/har.ts';
+import { har } from '../../lib/capture/files/har.ts';
+import { readFile } from '../../lib/capture/files/read.ts';
 import { createMasker } from '../../lib/capture/secrets.ts';
 import { diagnose } from '../../lib/diagnose.ts';
 import type { Exchange } from '../../lib/exchange.ts';
@@ -14,9 +15,8 @@ import { handshakesOf } from '../../lib/handshake/assemble.ts';
 const folder = join(import.meta.dirname, '../fixtures/recordings');
 const text = readFileSync(join(folder, 'v2-relay-ok.har'), 'utf8');
 const masker = createMasker(new Uint8Array(32).fill(7));
-const raw = readHar(text).exchanges;
-const merged = assembleExchanges(raw);
-const exchanges = harToExchanges(text, masker);
+const raw = har.read(text).exchanges;
+const { exchanges } = readFile(text, masker);
 
 /** A long session: the same sign-in again and again, ten seconds apart. */
 const long: Exchange[] = Array.from({ length: 100 }, (_, round) =>
@@ -29,15 +29,15 @@ const fresh = (list: readonly Exchange[]) => structuredClone(list) as Exchange[]
 const yardstick = 'parse the recording as JSON';
 const bench = new Bench({ time: 500, warmupTime: 100 })
   .add(yardstick, () => JSON.parse(text))
-  .add('unwrap and merge a sign-in', () => assembleExchanges(raw))
-  .add('mask a sign-in', () => merged.map((x) => masker.maskExchange(x)))
+  .add('read a sign-in', () => readFile(text, masker))
+  .add('mask a sign-in', () => raw.map((x) => masker.maskExchange(x)))
   .add('handshakes of a sign-in', () => handshakesOf(fresh(exchanges)))
   .add('diagnose a sign-in', () => {
     for (const handshake of handshakesOf(exchanges)) diagnose(handshake, { ended: true });
   })
   .add(`handshakes of ${long.length} exchanges`, () => handshakesOf(long))
   .add('a HAR file, from text to diagnosis', () => {
-    for (const handshake of handshakesOf(harToExchanges(text, masker))) diagnose(handshake, { ended: true });
+    for (const handshake of handshakesOf(readFile(text, masker).exchanges)) diagnose(handshake, { ended: true });
   });
 await bench.run();
 

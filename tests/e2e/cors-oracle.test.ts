@@ -5,7 +5,7 @@
 import * as fc from 'fast-check';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Exchange, type HeaderLines, header } from '../../lib/exchange.ts';
+import { type HeaderLines, header, type RawExchange } from '../../lib/exchange.ts';
 import {
   corsVerdict,
   exposes,
@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 /** What a source that does not say how the request ended would have recorded. */
-function exchangeOf(index: number, plan: Plan, seen: Seen): Exchange {
+function exchangeOf(index: number, plan: Plan, seen: Seen): RawExchange {
   const headers: HeaderLines = [
     ...plan.headers,
     ['origin', origin],

@@ -1,5 +1,5 @@
 /** Whether the diagnosis of a recorded session is right, in both forms that Chromium exports. */
-import { harToExchanges } from '../../lib/capture/files/har.ts';
+import { readFile } from '../../lib/capture/files/read.ts';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { Diagnosis } from '../../lib/finding.ts';
 import { type ClientName, type Fault, findFault, outcomeIn } from '../environment/faults.ts';
@@ -60,7 +60,7 @@ export function mistakesIn(
     ['whole', har],
     ['sanitized', sanitized(har)],
   ] as const) {
-    const exchanges = harToExchanges(text, masker);
+    const exchanges = readFile(text, masker).exchanges;
     const diagnosis = worst(exchanges, false);
     const silent = unseen(exchanges, client, fault) && diagnosis && !diagnosis.cause && diagnosis.verdict !== 'failing';
     if (!silent) wrong.push(...mistakes(diagnosis, client, fault).map((mistake) => `${form}: ${mistake}`));

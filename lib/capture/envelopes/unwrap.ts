@@ -1,7 +1,8 @@
 /** Takes the envelopes of every Inspector off; what is left is traffic with the MCP server and the authorization server. */
 
+import type { RawExchange } from '../../exchange.ts';
 import { httpOrigin, parseUrl } from '../../text/url.ts';
-import type { Captured, RawExchange, Source } from '../raw.ts';
+import type { Captured, Source } from '../captured.ts';
 import { createV1Unwrapper } from './v1/proxy.ts';
 import { createV2Unwrapper } from './v2/relay.ts';
 

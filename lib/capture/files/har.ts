@@ -1,60 +1,47 @@
-/** A HAR file, as Chromium and Firefox write it, as exchanges: read, unwrapped, merged and masked. */
+/** A HAR file, as browsers, proxies and test tools write it. */
 import type { Entry } from 'har-format';
-import { type Exchange, header } from '../../exchange.ts';
+import type { RawExchange } from '../../exchange.ts';
 import { isObject } from '../../text/json.ts';
 import { entryToRaw, isStatic } from '../devtools-network.ts';
-import { createUnwrapper } from '../envelopes/unwrap.ts';
-import { createMerger } from '../merge.ts';
 import { isPreflight, requestedMethod } from '../preflight.ts';
-import type { RawExchange } from '../raw.ts';
-import { withoutForeignBodies } from '../relevance.ts';
+import { type FileFormat, type Recording, UnusableFile } from './format.ts';
 
-/** What is wrong with a file, in a sentence for a person. */
-export class HarError extends Error {
-  override name = 'HarError';
-}
+export const har: FileFormat = {
+  name: 'HAR file',
+  notation: 'JSON',
+  recognises: (text) => /^[\uFEFF\s]*[{[]/.test(text),
+  read,
+};
 
-export interface HarContents {
-  /** What the file holds of a handshake or may do so: no scripts, styles, images or fonts. In the file's order. */
-  exchanges: RawExchange[];
-  /** The program that wrote the file. */
-  creator: string;
-  /** Entries in the file, those that were left out included. */
-  entries: number;
-}
-
-/** Reads a file. Throws `HarError` with a sentence when it is no HAR file, or one that is cut off or empty. */
-export function readHar(text: string): HarContents {
-  const har = parse(text);
-  const log = isObject(har) ? har.log : undefined;
+function read(text: string): Recording {
+  const file = parse(text);
+  const log = isObject(file) ? file.log : undefined;
   if (!isObject(log) || !Array.isArray(log.entries)) {
-    throw new HarError('The file is JSON, but no HAR file: it has no list of requests (log.entries).');
+    throw new UnusableFile('The file is JSON, but no HAR file: it has no list of requests (log.entries).');
   }
-  if (!log.entries.length) throw new HarError('The HAR file is empty: it holds no requests.');
+  if (!log.entries.length) throw new UnusableFile('The HAR file is empty: it holds no requests.');
   const creator = isObject(log.creator) && typeof log.creator.name === 'string' ? log.creator.name : '';
   const entries = log.entries.filter((e): e is Entry => isObject(e) && isObject(e.request));
-  if (!entries.length) throw new HarError('The HAR file holds no request that can be read.');
+  if (!entries.length) throw new UnusableFile('The HAR file holds no request that can be read.');
   const headersPartial = isSanitized(entries, creator);
   const exchanges = entries.flatMap((entry, index) => {
     if (isStatic(entry)) return [];
     return entryToRaw(entry, { id: `har-${index + 1}`, tabId: -1, ...(headersPartial && { headersPartial }) }) ?? [];
   });
   markUnanswered(exchanges);
-  return { exchanges, creator, entries: log.entries.length };
+  return { exchanges, notes: [] };
 }
 
 function parse(text: string): unknown {
-  if (!text.trim()) throw new HarError('The file is empty.');
   try {
     return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch (error) {
-    throw new HarError(problemOf(text, error instanceof Error ? error.message : ''));
+    throw new UnusableFile(problemOf(text, error instanceof Error ? error.message : ''));
   }
 }
 
 /** What the engine says of broken JSON tells where it stopped, but for a character that it did not expect at all. */
 function problemOf(text: string, message: string): string {
-  if (!/^[\uFEFF\s]*[{[]/.test(text)) return 'The file is no HAR file: it is not JSON.';
   const found = /at position (\d+)/.exec(message)?.[1];
   const position = found === undefined ? undefined : Number(found);
   // A file that ends inside of an escape or a number stops some characters before its end.
@@ -99,33 +86,4 @@ function markUnanswered(exchanges: RawExchange[]): void {
     const failed = sent.find((p) => p !== x && p.failure);
     x.failure = failed?.failure ?? { kind: 'network', text: 'The browser recorded no answer, and no reason.' };
   }
-}
-
-/**
- * A preflight names the headers of its request, `authorization` among them. Where it does not, a sanitized file has
- * left nothing out.
- */
-function withPreflightEvidence(x: Exchange): Exchange {
-  const asked = header(x.preflight?.request.headers, 'access-control-request-headers');
-  if (!x.request.headersPartial || !x.preflight || /\bauthorization\b/i.test(asked ?? '')) return x;
-  const { headersPartial: _, ...request } = x.request;
-  // A request that was never recorded has no headers but those that its preflight names.
-  return request.headers.length > 1 ? { ...x, request } : x;
-}
-
-/** Unwraps and merges what a file holds; in order, with preflights in their requests. */
-export function assembleExchanges(raw: readonly RawExchange[]): Exchange[] {
-  const sorted = raw.toSorted((a, b) => a.startedAt - b.startedAt);
-  const unwrapper = createUnwrapper();
-  for (const x of sorted) unwrapper.learn(x);
-  const merger = createMerger();
-  for (const x of sorted) {
-    for (const { exchange, source } of unwrapper.push(x, 'devtools')) merger.add(exchange, source);
-  }
-  return withoutForeignBodies(merger.list().map(withPreflightEvidence));
-}
-
-/** The exchanges of a HAR file, ready for a diagnosis. Throws `HarError`. */
-export function harToExchanges(text: string, masker: { maskExchange(x: Exchange): Exchange }): Exchange[] {
-  return assembleExchanges(readHar(text).exchanges).map((x) => masker.maskExchange(x));
 }

@@ -3,7 +3,7 @@
  * tells, takes envelopes off, masks, forwards. What arrives before the key for masking waits. On a page that is no
  * Inspector it takes itself and the page's script out, and the worker never hears of it.
  */
-import type { RawExchange } from '../../capture/raw.ts';
+import type { RawExchange } from '../../exchange.ts';
 import { createGate, type Gate } from '../shared/gate.ts';
 import type { Observation, SourceMessage } from '../shared/messages.ts';
 import { isFollowed, reportOf } from '../shared/recognise.ts';

@@ -1,5 +1,5 @@
 /** Where the page goes, and where it came back to, as the page itself knows it: the authorization request, the callback. */
-import type { RawExchange } from '../../capture/raw.ts';
+import type { RawExchange } from '../../exchange.ts';
 
 /** Tells of every address of another origin that the page leaves for; returns the way to stop. */
 export function watchLeaving(page: Window & typeof globalThis, leaves: (raw: RawExchange) => void): () => void {

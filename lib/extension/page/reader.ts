@@ -2,8 +2,10 @@
  * Turns what the page's script tells into exchanges, as they grow: once when the request leaves, once when an answer
  * with a stream begins, once when it is over. It also knows what is still in flight.
  */
+
 import { failureOf } from '../../capture/failures.ts';
-import type { RawExchange } from '../../capture/raw.ts';
+import type { RawExchange } from '../../exchange.ts';
+
 import { parseEventStream, type ServerSentEvent } from '../../text/event-stream.ts';
 import { originOf } from '../shared/hosts.ts';
 import { MAX_PAGE_BODY } from './channel.ts';

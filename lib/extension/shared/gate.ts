@@ -3,11 +3,11 @@
  * DevTools page and the worker's own listeners each have one.
  */
 
+import type { Captured, Source } from '../../capture/captured.ts';
 import { createUnwrapper } from '../../capture/envelopes/unwrap.ts';
-import type { Captured, RawExchange, Source } from '../../capture/raw.ts';
 import { mayBeHandshake, withoutBodies } from '../../capture/relevance.ts';
 import { createMasker } from '../../capture/secrets.ts';
-import { MAX_BODY } from '../../exchange.ts';
+import { MAX_BODY, type RawExchange } from '../../exchange.ts';
 import { originOf } from './hosts.ts';
 import { keyBytes } from './key.ts';
 import type { Observation } from './messages.ts';

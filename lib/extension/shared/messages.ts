@@ -27,7 +27,7 @@
  * What comes out of a page's process is validated, so each message is its schema.
  */
 import * as z from 'zod/mini';
-import { sources } from '../../capture/raw.ts';
+import { sources } from '../../capture/captured.ts';
 import { exchangeSchema } from '../../exchange.ts';
 import { pageReportSchema } from './recognise.ts';
 import { MAX_DASHBOARD } from './settings.ts';

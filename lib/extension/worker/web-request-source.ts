@@ -7,8 +7,8 @@
  * Inspector's is not known in the first turn, and a sign-in may happen in another.
  */
 import type { WxtBrowser } from 'wxt/browser';
-import type { RawExchange } from '../../capture/raw.ts';
 import { createWebRequestCollector, type WebRequestDetails } from '../../capture/web-request.ts';
+import type { RawExchange } from '../../exchange.ts';
 import { createGate, type Gate } from '../shared/gate.ts';
 import { isInstalledHost, LOOPBACK } from '../shared/hosts.ts';
 import type { Observation } from '../shared/messages.ts';

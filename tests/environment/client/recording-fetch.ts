@@ -5,6 +5,7 @@
  */
 import type { Exchange } from '../../../lib/exchange.ts';
 import { corsVerdict, exposes, needsPreflight } from '../../../lib/protocol/cors.ts';
+import { asMasked } from '../../fixtures/masked.ts';
 
 type Lines = [string, string][];
 
@@ -31,13 +32,13 @@ export function recordingFetch({ origin, relayed }: Position): Recorder {
 
   const begin = (method: string, url: string, headers: Lines, body?: string): Exchange => {
     clock = Math.max(clock + 1, Date.now());
-    const exchange: Exchange = {
+    const exchange = asMasked({
       id: `x${count++}`,
       startedAt: clock,
       page: { tabId: 1, origin },
       via: relayed ? 'inspector-v2-relay' : 'direct',
       request: { method, url, headers, ...(body !== undefined && { body }) },
-    };
+    });
     exchanges.push(exchange);
     return exchange;
   };

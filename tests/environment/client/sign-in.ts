@@ -8,6 +8,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Exchange } from '../../../lib/exchange.ts';
+import { asMasked } from '../../fixtures/masked.ts';
 import { type Recorder, recordingFetch } from './recording-fetch.ts';
 
 export interface SignInOptions {
@@ -112,15 +113,17 @@ async function visit(recorder: Recorder, start: string, redirectUrl: string): Pr
   }
   if (!url) throw new Error('The authorization server did not send the browser back.');
   const last = recorder.exchanges.at(-1);
-  recorder.exchanges.push({
-    id: `callback-${randomUUID()}`,
-    startedAt: (last?.startedAt ?? 0) + 1,
-    page: { tabId: 1, origin: new URL(url).origin },
-    via: 'direct',
-    navigation: true,
-    request: { method: 'GET', url, headers: [] },
-    response: { status: 200, headers: [['content-type', 'text/html']] },
-  });
+  recorder.exchanges.push(
+    asMasked({
+      id: `callback-${randomUUID()}`,
+      startedAt: (last?.startedAt ?? 0) + 1,
+      page: { tabId: 1, origin: new URL(url).origin },
+      via: 'direct',
+      navigation: true,
+      request: { method: 'GET', url, headers: [] },
+      response: { status: 200, headers: [['content-type', 'text/html']] },
+    }),
+  );
   const callback = new URL(url);
   // What the Inspectors keep for the callback, they keep for their own origin.
   if (callback.origin !== new URL(redirectUrl).origin) throw new Error('No code verifier saved for session');

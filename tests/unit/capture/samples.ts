@@ -1,5 +1,6 @@
 /** Exchanges for the tests of capture, with only what a test is about written out. */
-import type { Exchange, HeaderLines } from '../../../lib/exchange.ts';
+import type { Exchange, HeaderLines, RawExchange } from '../../../lib/exchange.ts';
+import { asMasked } from '../../fixtures/masked.ts';
 
 export const PAGE = 'http://localhost:6274';
 export const SERVER = 'https://mcp.acme.dev/mcp';
@@ -26,7 +27,7 @@ let count = 0;
 /** `at` and `took` in milliseconds; an exchange without `status` has no answer. */
 export function exchange(sample: Sample = {}): Exchange {
   const { id, at = 0, took = 20, method = 'GET', url = SERVER, asked = [], sent, status, headers = [], body } = sample;
-  const x: Exchange = {
+  const x: RawExchange = {
     id: id ?? `x${++count}`,
     startedAt: at,
     durationMs: took,
@@ -39,7 +40,7 @@ export function exchange(sample: Sample = {}): Exchange {
   if (status !== undefined) x.response = { status, headers, ...(body !== undefined && { body }) };
   if (sample.failure) x.failure = sample.failure;
   if (sample.navigation) x.navigation = true;
-  return x;
+  return asMasked(x);
 }
 
 const base64Url = (text: string) => Buffer.from(text).toString('base64url');

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { harToExchanges } from '../../../lib/capture/files/har.ts';
+import { readFile } from '../../../lib/capture/files/read.ts';
 import { judgeSession, masker } from '../../fixtures/judge.ts';
 
 interface Expected {
@@ -47,7 +47,7 @@ function sanitized(har: string): string {
 const matches = (pattern: string, id: string) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(id);
 
 function check(har: string, expected: Expected): void {
-  const [diagnosis] = judgeSession(harToExchanges(har, masker));
+  const [diagnosis] = judgeSession(readFile(har, masker).exchanges);
   if (!diagnosis) throw new Error('The file has no handshake.');
   const { verdict, cause, consequences, warnings } = diagnosis;
   const warned = warnings.map((f) => f.check);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Exchange, HeaderLines } from '../../../lib/exchange.ts';
+import type { HeaderLines, RawExchange } from '../../../lib/exchange.ts';
 import { type CorsReason, corsCheck, corsVerdict } from '../../../lib/protocol/cors.ts';
 import { anyText, headerLines as lines } from './any-text.ts';
 
@@ -18,7 +18,7 @@ const allowed: HeaderLines = [
 ];
 
 /** A page's request to an MCP server. */
-const exchange = (parts: Partial<Exchange>): Exchange => ({
+const exchange = (parts: Partial<RawExchange>): RawExchange => ({
   id: 'x',
   startedAt: 0,
   page: { tabId: 1, origin },
@@ -35,14 +35,14 @@ const preflight = (status: number, headers: HeaderLines) => ({
   request: { headers: asked },
   response: { status, headers },
 });
-const fromChromium = (parts: Partial<Exchange>) => {
+const fromChromium = (parts: Partial<RawExchange>) => {
   const made = exchange({ durationMs: 5, ...parts });
   return { ...made, request: { ...made.request, headers: [...made.request.headers, ...chromium] } };
 };
 const errFailed = { kind: 'cors', text: 'net::ERR_FAILED' } as const;
 
 describe('where CORS does not apply there is no verdict', () => {
-  test.each<[string, Partial<Exchange>]>([
+  test.each<[string, Partial<RawExchange>]>([
     ['relayed', { via: 'inspector-v2-relay' }],
     ['proxied', { via: 'inspector-v1-proxy' }],
     ['no page', { page: { tabId: -1, origin: null } }],
@@ -286,7 +286,7 @@ describe('properties', () => {
               },
               ...(response && { response }),
               ...(before && { preflight: preflight(before.status, before.headers) }),
-              ...(failed && { failure: failed as NonNullable<Exchange['failure']> }),
+              ...(failed && { failure: failed as NonNullable<RawExchange['failure']> }),
             }),
           );
           if (failed?.kind === 'cors') expect(verdict?.blocked).toBe(true);

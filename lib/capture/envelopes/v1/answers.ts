@@ -1,10 +1,16 @@
 /** What a server answered, as MCP Inspector v1's proxy passes it on: mirrored, wrapped in a 200, or in an envelope. */
-import { type ExchangeFailure, type ExchangeResponse, type HeaderLines, header } from '../../../exchange.ts';
+import {
+  type ExchangeFailure,
+  type ExchangeResponse,
+  type HeaderLines,
+  header,
+  type RawExchange,
+} from '../../../exchange.ts';
 import { jsonMessages } from '../../../text/event-stream.ts';
 import { asNumber, asObject, asString, isObject, type Json, parseObject } from '../../../text/json.ts';
 import { bodyText } from '../../bodies.ts';
 import { headerLines, headersFromRecord } from '../../headers.ts';
-import type { RawExchange } from '../../raw.ts';
+
 import { isUnreached, ownRefusal, upstreamError } from './errors.ts';
 
 export interface Answer {

@@ -1,12 +1,12 @@
 /** What MCP Inspector v1's proxy says when it answers for itself, and what it says when it could not reach a server. */
-import { type Exchange, type ExchangeFailure, type ExchangeResponse, header } from '../../../exchange.ts';
+import { type ExchangeFailure, type ExchangeResponse, header, type RawExchange } from '../../../exchange.ts';
 import { asNumber, asString, parseJson, parseObject } from '../../../text/json.ts';
 
 /** Content lengths of the proxy's fixed answers: they tell them from a server's where the body was not seen. */
 const ownLengths: Record<number, string> = { 401: '130', 500: '33' };
 
 /** The proxy refuses its own page: session token, origin, a session that it does not know. `undefined` otherwise. */
-export function ownRefusal(x: Exchange): ExchangeFailure | undefined {
+export function ownRefusal(x: RawExchange): ExchangeFailure | undefined {
   const { status, headers, body } = x.response ?? { status: 0, headers: [] };
   if (status < 400) return undefined;
   const said = parseObject(body);

@@ -3,13 +3,13 @@
  * takes the proxy's envelope off: what comes out is the exchange between the proxy and the server. The proxy is known
  * by its paths and what it is sent, never by its port.
  */
-import { type HeaderLines, header } from '../../../exchange.ts';
+import { type HeaderLines, header, type RawExchange } from '../../../exchange.ts';
 import { parseEventStream } from '../../../text/event-stream.ts';
 import { asObject, asString, parseJson, parseObject } from '../../../text/json.ts';
 import { httpOrigin, parseUrl } from '../../../text/url.ts';
 import { bodyText } from '../../bodies.ts';
+import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
-import type { Captured, RawExchange } from '../../raw.ts';
 import {
   type Answer,
   answerOfFetch,

@@ -1,9 +1,8 @@
 /** What a server answered, as MCP Inspector v2's backend tells of it, and what the backend says for itself. */
-import type { Exchange, ExchangeFailure, ExchangeResponse } from '../../../exchange.ts';
+import type { ExchangeFailure, ExchangeResponse, RawExchange } from '../../../exchange.ts';
 import { asNumber, asObject, asString, type Json, parseObject } from '../../../text/json.ts';
 import { bodyText } from '../../bodies.ts';
 import { headersFromRecord } from '../../headers.ts';
-import type { RawExchange } from '../../raw.ts';
 
 export interface Answer {
   response?: ExchangeResponse;
@@ -63,13 +62,13 @@ export function answerOfAccount(value: Json): Answer {
 }
 
 /** The way to the backend itself failed: it was stopped, or the page went away. */
-export function relayLeg(x: Exchange): ExchangeFailure | undefined {
+export function relayLeg(x: RawExchange): ExchangeFailure | undefined {
   if (x.response || !x.failure) return undefined;
   return x.failure.kind === 'aborted' || x.failure.kind === 'blocked' ? x.failure : { ...x.failure, kind: 'proxy' };
 }
 
 /** The backend refuses its own page: API token, origin, host, a session that it has forgotten. `undefined` otherwise. */
-export function ownRefusalOfRelay(x: Exchange): ExchangeFailure | undefined {
+export function ownRefusalOfRelay(x: RawExchange): ExchangeFailure | undefined {
   const status = x.response?.status ?? 0;
   if (status < 400) return undefined;
   const said = parseObject(x.response?.body);

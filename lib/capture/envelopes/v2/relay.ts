@@ -3,14 +3,14 @@
  * `/api/mcp/send` for MCP, and tells of each in an event stream, in its log and in what it stores before the redirect.
  * This turns all of them into the exchanges between the backend and the servers.
  */
-import { type HeaderLines, header } from '../../../exchange.ts';
+import { type HeaderLines, header, type RawExchange } from '../../../exchange.ts';
 import { parseEventStream } from '../../../text/event-stream.ts';
 import { asNumber, asObject, asString, isObject, type Json, parseObject } from '../../../text/json.ts';
 import { httpOrigin, parseUrl } from '../../../text/url.ts';
 import { bodyText } from '../../bodies.ts';
 import { bounded } from '../../bounded.ts';
+import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
-import type { Captured, RawExchange } from '../../raw.ts';
 import {
   type Answer,
   answerOfAccount,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createUnwrapper } from '../../../../lib/capture/envelopes/unwrap.ts';
-import { type Exchange, header } from '../../../../lib/exchange.ts';
+import { header, type RawExchange } from '../../../../lib/exchange.ts';
 import { exchange, JSON_TYPE, json, PAGE, SERVER } from '../samples.ts';
 
 const PROXY = 'http://127.0.0.1:7070';
@@ -10,11 +10,11 @@ const INITIALIZE = json({ method: 'initialize', params: {}, jsonrpc: '2.0', id: 
 const sse = (value: unknown) => `event: message\ndata: ${json(value)}\n\n`;
 const EXPOSES: [string, string] = ['access-control-expose-headers', 'mcp-session-id, WWW-Authenticate'];
 
-const unwrap = (...raw: Exchange[]) => {
+const unwrap = (...raw: RawExchange[]) => {
   const unwrapper = createUnwrapper();
   return raw.flatMap((x) => unwrapper.push(x, 'page').map((c) => c.exchange));
 };
-const one = (raw: Exchange): Exchange => {
+const one = (raw: RawExchange): RawExchange => {
   const [x, ...more] = unwrap(raw);
   expect(more).toEqual([]);
   if (!x) throw new Error('nothing came out');

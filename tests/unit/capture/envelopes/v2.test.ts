@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createUnwrapper } from '../../../../lib/capture/envelopes/unwrap.ts';
-import { type Exchange, header } from '../../../../lib/exchange.ts';
+import { header, type RawExchange } from '../../../../lib/exchange.ts';
 import { exchange, json, SERVER } from '../samples.ts';
 
 const BACKEND = 'http://[::1]:41234';
@@ -36,11 +36,11 @@ const events = (...list: unknown[]) =>
   });
 const initialize = { jsonrpc: '2.0', id: 0, method: 'initialize' };
 
-const unwrap = (...raw: Exchange[]) => {
+const unwrap = (...raw: RawExchange[]) => {
   const unwrapper = createUnwrapper();
   return raw.flatMap((x) => unwrapper.push(x, 'page').map((c) => c.exchange));
 };
-const last = (...raw: Exchange[]): Exchange => {
+const last = (...raw: RawExchange[]): RawExchange => {
   const x = unwrap(...raw).at(-1);
   if (!x) throw new Error('nothing came out');
   return x;

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { HarError, harToExchanges, readHar } from '../../../../lib/capture/files/har.ts';
+import { UnusableFile } from '../../../../lib/capture/files/format.ts';
+import { har as format } from '../../../../lib/capture/files/har.ts';
+import { readFile } from '../../../../lib/capture/files/read.ts';
 import { createMasker } from '../../../../lib/capture/secrets.ts';
 import { type Exchange, exchangeSchema, header } from '../../../../lib/exchange.ts';
 import { json, PAGE, SERVER } from '../samples.ts';
@@ -13,7 +15,7 @@ const files = ['recordings', 'cases'].flatMap((folder) =>
     .filter((f) => f.endsWith('.har'))
     .map((f) => join(folder, f)),
 );
-const exchangesIn = (file: string) => harToExchanges(readFileSync(join(fixtures, file), 'utf8'), masker);
+const exchangesIn = (file: string) => readFile(readFileSync(join(fixtures, file), 'utf8'), masker).exchanges;
 
 interface EntryParts {
   at?: number;
@@ -53,7 +55,7 @@ const entry = ({
 });
 const har = (entries: object[], creator = 'Firefox') =>
   json({ log: { version: '1.2', creator: { name: creator }, entries } });
-const read = (entries: object[], creator?: string) => harToExchanges(har(entries, creator), masker);
+const read = (entries: object[], creator?: string) => readFile(har(entries, creator), masker).exchanges;
 const one = (entries: object[], creator?: string): Exchange => {
   const [x, ...more] = read(entries, creator);
   expect(more).toEqual([]);
@@ -254,9 +256,9 @@ describe('what is left out', () => {
 describe('files that are none', () => {
   const problem = (text: string): string => {
     try {
-      readHar(text);
+      readFile(text, masker);
     } catch (error) {
-      if (error instanceof HarError) return error.message;
+      if (error instanceof UnusableFile) return error.message;
       throw error;
     }
     throw new Error('it was read');
@@ -283,7 +285,7 @@ describe('files that are none', () => {
   });
 
   test('a byte order mark is no problem', () => {
-    expect(readHar(`\uFEFF${whole}`).entries).toBe(2);
+    expect(format.read(`\uFEFF${whole}`).exchanges).toHaveLength(2);
   });
 });
 
@@ -299,6 +301,6 @@ test('50 MB, most of them scripts, in seconds', () => {
   ]);
   expect(text.length).toBeGreaterThan(50_000_000);
   const start = process.cpuUsage();
-  expect(harToExchanges(text, masker)).toHaveLength(3001);
+  expect(readFile(text, masker).exchanges).toHaveLength(3001);
   expect(process.cpuUsage(start).user).toBeLessThan(10_000_000);
 }, 60_000);

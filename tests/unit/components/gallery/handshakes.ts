@@ -1,5 +1,5 @@
 /** Handshakes for the gallery: what a Scalekit sign-in looks like at every point of its way. */
-import type { Exchange } from '../../../../lib/exchange.ts';
+import type { Exchange, RawExchange } from '../../../../lib/exchange.ts';
 import type {
   AttemptSnapshot,
   ExchangeSummary,
@@ -8,6 +8,7 @@ import type {
 } from '../../../../lib/extension/shared/snapshot.ts';
 import { type Diagnosis, type StageStatus, stageIds } from '../../../../lib/finding.ts';
 import { writeMasked } from '../../../../lib/masked.ts';
+import { asMasked } from '../../../fixtures/masked.ts';
 
 export const MCP = 'https://mcp.acme.dev/mcp';
 export const ENVIRONMENT = 'https://acme.scalekit.dev';
@@ -125,7 +126,7 @@ const accessToken = writeMasked({
 });
 
 /** Whole exchanges, by id; `huge` has a body at the limit of what is kept. */
-export const wholeExchanges: Record<string, Exchange> = {
+const whole: Record<string, RawExchange> = {
   x1: {
     id: 'x1',
     startedAt: START,
@@ -207,3 +208,7 @@ export const wholeExchanges: Record<string, Exchange> = {
     },
   },
 };
+
+export const wholeExchanges: Record<string, Exchange> = Object.fromEntries(
+  Object.entries(whole).map(([id, x]) => [id, asMasked(x)]),
+);

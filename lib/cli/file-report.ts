@@ -1,12 +1,11 @@
-/** The diagnosis of each handshake in a HAR file. */
-import { HarError, harToExchanges } from '../capture/files/har.ts';
+/** The diagnosis of each handshake in a file. */
+import { readFile } from '../capture/files/read.ts';
 import { createMasker } from '../capture/secrets.ts';
 import { diagnose } from '../diagnose.ts';
-import type { Exchange } from '../exchange.ts';
 import type { Diagnosis, Verdict } from '../finding.ts';
 import { handshakesOf } from '../handshake/assemble.ts';
 import type { Handshake } from '../handshake/handshake.ts';
-import { readText, UnusableFile } from './read-file.ts';
+import { readText } from './read-file.ts';
 
 export interface DiagnosedHandshake {
   handshake: Handshake;
@@ -18,26 +17,21 @@ export interface FileReport {
   file: string;
   /** Failing ones first, connected ones last. */
   handshakes: DiagnosedHandshake[];
+  /** What of the file was not read, or not as it stands, in sentences. */
+  notes: string[];
 }
 
 const rank: Record<Verdict, number> = { failing: 0, incomplete: 1, connected: 2 };
 
 /** Throws `UnusableFile`. `running`: the capture is still going on, so its newest attempts have not ended. */
 export function reportOf(file: string, { running }: { running: boolean }): FileReport {
-  const handshakes = handshakesOf(exchangesOf(file)).map((handshake) => ({
+  // Fingerprints need to be equal within one file only.
+  const masker = createMasker(crypto.getRandomValues(new Uint8Array(32)));
+  const { exchanges, notes } = readFile(readText(file), masker);
+  const handshakes = handshakesOf(exchanges).map((handshake) => ({
     handshake,
     diagnosis: diagnose(handshake, { ended: !running }),
   }));
-  return { file, handshakes: handshakes.sort((a, b) => rank[a.diagnosis.verdict] - rank[b.diagnosis.verdict]) };
-}
-
-function exchangesOf(file: string): Exchange[] {
-  // Fingerprints need to be equal within one file only.
-  const masker = createMasker(crypto.getRandomValues(new Uint8Array(32)));
-  try {
-    return harToExchanges(readText(file), masker);
-  } catch (error) {
-    if (error instanceof HarError) throw new UnusableFile(error.message);
-    throw error;
-  }
+  handshakes.sort((a, b) => rank[a.diagnosis.verdict] - rank[b.diagnosis.verdict]);
+  return { file, handshakes, notes };
 }

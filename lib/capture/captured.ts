@@ -1,8 +1,5 @@
-/** An exchange as a browser shows it, before the Inspectors' envelopes are taken off and before secrets are masked. */
-import type { Exchange } from '../exchange.ts';
-
-/** It never leaves `lib/capture` without `createMasker(…).maskExchange`. */
-export type RawExchange = Exchange;
+/** What a source brought: an exchange with its secrets still in it, and which kind of observation it is. */
+import type { RawExchange } from '../exchange.ts';
 
 /**
  * Which kind of observation brought an exchange. Each source sees a request once, so two exchanges of one source are

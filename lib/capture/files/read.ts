@@ -1,0 +1,54 @@
+/** Reads a file of any format that is known: taken out of the Inspectors' envelopes, masked, merged, in order. */
+import { type Exchange, header, type RawExchange } from '../../exchange.ts';
+import { createUnwrapper } from '../envelopes/unwrap.ts';
+import { createMerger } from '../merge.ts';
+import { withoutForeignBodies } from '../relevance.ts';
+import type { Masker } from '../secrets.ts';
+import { type FileFormat, UnusableFile } from './format.ts';
+import { har } from './har.ts';
+
+/** Another format is a file beside `har.ts`, and a line here. */
+const formats: readonly FileFormat[] = [har];
+
+export interface ReadFile {
+  exchanges: Exchange[];
+  /** What was not read, or not as it stands, in sentences for a person. */
+  notes: string[];
+}
+
+/** Throws `UnusableFile`. */
+export function readFile(text: string, masker: Pick<Masker, 'maskExchange'>): ReadFile {
+  if (!/\S/.test(text)) throw new UnusableFile('The file is empty.');
+  const format = formats.find((f) => f.recognises(text));
+  if (!format) {
+    throw new UnusableFile(formats.map((f) => `The file is no ${f.name}: it is not ${f.notation}.`).join(' '));
+  }
+  const { exchanges, notes } = format.read(text);
+  return { exchanges: assemble(exchanges, masker), notes };
+}
+
+function assemble(raw: readonly RawExchange[], masker: Pick<Masker, 'maskExchange'>): Exchange[] {
+  const ordered = raw.toSorted((a, b) => a.startedAt - b.startedAt);
+  const unwrapper = createUnwrapper();
+  for (const x of ordered) unwrapper.learn(x);
+  const seen = ordered.flatMap((x) => unwrapper.push(x, 'devtools'));
+  const kept = withoutForeignBodies(seen.map(({ exchange }) => exchange));
+  const merger = createMerger();
+  for (const [i, { source }] of seen.entries()) {
+    const exchange = kept[i];
+    if (exchange) merger.add(masker.maskExchange(exchange), source);
+  }
+  return merger.list().map(withPreflightEvidence);
+}
+
+/**
+ * A preflight names the headers of its request, `authorization` among them. Where it does not, a sanitized file has
+ * left nothing out.
+ */
+function withPreflightEvidence(x: Exchange): Exchange {
+  const asked = header(x.preflight?.request.headers, 'access-control-request-headers');
+  if (!x.request.headersPartial || !x.preflight || /\bauthorization\b/i.test(asked ?? '')) return x;
+  const { headersPartial: _, ...request } = x.request;
+  // A request that was never recorded has no headers but those that its preflight names.
+  return request.headers.length > 1 ? { ...x, request } : x;
+}
