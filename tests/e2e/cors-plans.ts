@@ -1,6 +1,6 @@
 /** Generated requests and answers that a browser is to decide about: mostly right, wrong in every way that is known. */
-import * as fc from 'fast-check';
 import type { HeaderLines } from '../../lib/exchange.ts';
+import { fc } from '../property.ts';
 import type { Answer, Plan } from './cors-oracle.ts';
 
 export type Line = HeaderLines[number];

@@ -4,7 +4,13 @@
  * another test holds against Chromium itself.
  */
 import type { Exchange } from '../../../lib/exchange.ts';
-import { corsVerdict, exposes, needsPreflight } from '../../../lib/protocol/cors.ts';
+import {
+  corsVerdict,
+  exposes,
+  keepsAuthorization,
+  needsPreflight,
+  unsafeHeaderNames,
+} from '../../../lib/protocol/cors.ts';
 import { asMasked } from '../../fixtures/masked.ts';
 
 type Lines = [string, string][];
@@ -51,7 +57,7 @@ export function recordingFetch({ origin, relayed }: Position): Recorder {
         const headers: Lines = [
           ['origin', origin],
           ['access-control-request-method', x.request.method],
-          ['access-control-request-headers', unsafeNames(x.request.headers).join(',')],
+          ['access-control-request-headers', unsafeHeaderNames(x.request.headers).join(',')],
         ];
         x.preflight = { startedAt: x.startedAt, request: { headers } };
         const answer = await request(x.request.url, 'OPTIONS', headers);
@@ -90,11 +96,11 @@ export function recordingFetch({ origin, relayed }: Position): Recorder {
         const location = answer.headers.get('location');
         if (answer.status < 300 || answer.status > 399 || !location || answer.status === 304)
           return readable(x, answer, relayed);
-        const next = new URL(location, url);
-        // Fetch standard, HTTP-redirect fetch: a POST becomes a GET, another origin gets no Authorization.
+        const next = new URL(location, url).href;
+        // Fetch standard, HTTP-redirect fetch: a POST becomes a GET.
         if (answer.status <= 303 && method === 'POST') [method, body] = ['GET', undefined];
-        if (next.origin !== new URL(url).origin) headers = headers.filter(([name]) => name !== 'authorization');
-        url = next.href;
+        if (!keepsAuthorization(url, next)) headers = headers.filter(([name]) => name !== 'authorization');
+        url = next;
       }
       throw new TypeError('Failed to fetch');
     },
@@ -142,15 +148,6 @@ function readable(x: Exchange, answer: Response, relayed: boolean): Response {
     headers,
   });
 }
-
-const safe = ['accept', 'accept-language', 'content-language', 'origin'];
-const unsafeNames = (headers: Lines) =>
-  headers
-    .filter(
-      ([name, value]) => !safe.includes(name) && !(name === 'content-type' && /x-www-form|text\/plain/.test(value)),
-    )
-    .map(([name]) => name)
-    .sort();
 
 /** The words of the browser or of Node for a connection that failed. */
 function networkText(error: unknown, page: boolean): string {

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Source } from '../../../lib/capture/captured.ts';
 import { createMerger } from '../../../lib/capture/merge.ts';
 import { inOrder } from '../../../lib/capture/order.ts';
 import type { Exchange, HeaderLines } from '../../../lib/exchange.ts';
+import { fc } from '../../property.ts';
 import { exchange, json, PAGE, SERVER } from './samples.ts';
 
 const relayed = (sample: Parameters<typeof exchange>[0]): Exchange => ({

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMasker } from '../../../lib/capture/secrets.ts';
 import type { HeaderLines } from '../../../lib/exchange.ts';
+import { fc } from '../../property.ts';
 import { exchange, json, jwt } from './samples.ts';
 
 const masker = createMasker(new Uint8Array(32).fill(1));

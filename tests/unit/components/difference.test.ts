@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { difference } from '../../../components/panel/difference.ts';
+import { fc } from '../../property.ts';
 
 test('the differing word is marked, not only its differing letters', () => {
   expect(difference('http://mcp.acme.dev/mcp', 'https://mcp.acme.dev/mcp')).toEqual({

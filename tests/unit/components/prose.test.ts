@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { proseParts, proseText } from '../../../components/parts/prose.tsx';
+import { fc } from '../../property.ts';
 
 test('code in backticks, labels in asterisks, everything else text', () => {
   expect(proseParts('Press **Connect**, then read `a**b**`.')).toEqual([

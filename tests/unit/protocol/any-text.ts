@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import type { HeaderLines } from '../../../lib/exchange.ts';
+import { fc } from '../../property.ts';
 
 /** Text of any UTF-16 code units, lone surrogates and control characters included. */
 export const anyText = (maxLength = 200) =>

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { HeaderLines } from '../../../lib/exchange.ts';
 import {
@@ -9,6 +8,7 @@ import {
   preflightCheck,
   unsafeHeaderNames,
 } from '../../../lib/protocol/cors.ts';
+import { fc } from '../../property.ts';
 import { headerLines as lines } from './any-text.ts';
 
 const origin = 'http://localhost:6274';

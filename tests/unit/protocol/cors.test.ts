@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HeaderLines, RawExchange } from '../../../lib/exchange.ts';
 import { type CorsReason, corsCheck, corsVerdict } from '../../../lib/protocol/cors.ts';
+import { fc } from '../../property.ts';
 import { anyText, headerLines as lines } from './any-text.ts';
 
 const origin = 'http://localhost:6274';

@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import { decodeJwt, UnsecuredJWT } from 'jose';
 import { expect, test } from 'vitest';
 import { audienceHas, expired, notYetValid, scopesOf, tokenClaims } from '../../../lib/protocol/jwt.ts';
+import { fc } from '../../property.ts';
 import { anyText } from './any-text.ts';
 
 const sign = (claims: Record<string, unknown>) => new UnsecuredJWT(claims).encode();

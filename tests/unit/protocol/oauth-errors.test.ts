@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   callbackError,
@@ -11,6 +10,7 @@ import {
 } from '../../../lib/protocol/oauth-errors.ts';
 import { readChallenge } from '../../../lib/protocol/www-authenticate.ts';
 import { pageText } from '../../../lib/text/page.ts';
+import { fc } from '../../property.ts';
 import { anyText } from './any-text.ts';
 
 const json = 'application/json';

@@ -1,7 +1,7 @@
 import { checkResourceAllowed } from '@modelcontextprotocol/sdk/shared/auth-utils.js';
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { identical, resourceDifference } from '../../../lib/protocol/resource.ts';
+import { fc } from '../../property.ts';
 import { anyText } from './any-text.ts';
 
 describe('resourceDifference', () => {

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   environmentOf,
@@ -7,6 +6,7 @@ import {
   kindOf,
   resourceIdOf,
 } from '../../../lib/protocol/scalekit.ts';
+import { fc } from '../../property.ts';
 import { anyText } from './any-text.ts';
 
 test.each([

@@ -1,5 +1,4 @@
 import { buildDiscoveryUrls, discoverOAuthProtectedResourceMetadata } from '@modelcontextprotocol/sdk/client/auth.js';
-import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   appendedServerMetadataUrl,
@@ -10,6 +9,7 @@ import {
   resourceOf,
   serverMetadataUrls,
 } from '../../../lib/protocol/well-known.ts';
+import { fc } from '../../property.ts';
 import { anyText } from './any-text.ts';
 
 const issuer = 'https://acme.scalekit.dev/resources/res_103100112351265282';

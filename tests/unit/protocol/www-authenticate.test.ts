@@ -1,5 +1,4 @@
 import { extractResourceMetadataUrl, extractWWWAuthenticateParams } from '@modelcontextprotocol/sdk/client/auth.js';
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type ParsedChallenge,
@@ -7,6 +6,7 @@ import {
   readChallenge,
   sdkView,
 } from '../../../lib/protocol/www-authenticate.ts';
+import { fc } from '../../property.ts';
 import { anyText } from './any-text.ts';
 
 const metadata = 'https://mcp.example.com/.well-known/oauth-protected-resource';
