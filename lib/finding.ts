@@ -1,4 +1,5 @@
 /** What a diagnosis is made of: the one result format for the panel, the popup, the report and the command line. */
+import type { CheckId } from './checks/ids.ts';
 
 export const stageIds = [
   'network',
@@ -72,8 +73,7 @@ export interface Reference {
 }
 
 export interface Finding {
-  /** Id of the check, `group/name`. */
-  check: string;
+  check: CheckId;
   stage: StageId;
   endpoint?: Endpoint;
   owner: Owner;
@@ -101,6 +101,5 @@ export interface Diagnosis {
   consequences: Finding[];
   warnings: Finding[];
   stages: Stage[];
-  /** Ids of the checks that passed. */
-  passed: string[];
+  passed: CheckId[];
 }

@@ -44,5 +44,5 @@ const evidence: Record<StageId, (facts: Facts) => boolean> = {
     token.requests.some(
       ({ at, issued }) => issued || (at.status === 200 && at.bodyKind === 'unseen' && at.readable !== false),
     ),
-  session: ({ mcp }) => mcp.findLast((x) => x.outcome !== 'unknown')?.outcome === 'accepted',
+  session: ({ session }) => session.connected,
 };

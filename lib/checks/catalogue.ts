@@ -1,5 +1,6 @@
 /** The catalogue of the checks as a page: what each fails on, whose side it is, and what it rests on. */
-import { type Check, type Group, groups } from './define.ts';
+import { type Check, type Group, groupOf } from './define.ts';
+import { rankOf } from './precedence.ts';
 
 const titles: Record<Group, string> = {
   network: 'network: can the request arrive?',
@@ -29,15 +30,15 @@ const referencesOf = ({ references }: Check) =>
 
 /** Markdown. Checks stand in the order in which they are preferred as the cause within their group. */
 export function catalogue(checks: readonly Check[]): string {
-  const sections = groups.map((group) => {
+  const sections = Object.entries(titles).map(([group, title]) => {
     const rows = checks
-      .filter(({ id }) => id.startsWith(`${group}/`))
-      .toSorted((a, b) => a.order - b.order || a.id.localeCompare(b.id))
+      .filter(({ id }) => groupOf(id) === group)
+      .toSorted((a, b) => rankOf(a.id) - rankOf(b.id))
       .map(
         (check) => `| \`${check.id}\` | ${check.fails}${roleOf(check)} | ${ownerOf(check)} | ${referencesOf(check)} |`,
       );
     return rows.length
-      ? `## ${titles[group]}\n\n| check | fails when | fix it in | rests on |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`
+      ? `## ${title}\n\n| check | fails when | fix it in | rests on |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`
       : '';
   });
   return `# The checks
@@ -46,7 +47,7 @@ export function catalogue(checks: readonly Check[]): string {
 
 Every diagnosis is made of these ${checks.length} checks. Each answers *passed*, *failed* or *unknown* (not observed), never a guess. What the client got past is a warning; of the rest the earliest stage has the cause; what follows from it is a consequence. An id, once published, keeps its meaning.
 
-A new check is one file in its group's folder here, and one fixture file of the same name under \`tests/fixtures/checks/\`.
+A new check is one file in its group's folder here, one line in \`precedence.ts\`, and one fixture file of the same name under \`tests/fixtures/checks/\`.
 
 ${sections.filter(Boolean).join('\n')}`;
 }

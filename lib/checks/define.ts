@@ -5,21 +5,39 @@
 import type { Endpoint, Evidence, FixStep, Owner, Prose, Reference, StageId, Verification } from '../finding.ts';
 import type { Facts, Observed } from '../handshake/facts.ts';
 import type { Survival } from '../handshake/survival.ts';
+import type { CheckId } from './ids.ts';
 
-export const groups = [
-  'network',
-  'cors',
-  'challenge',
-  'resource-metadata',
-  'server-metadata',
-  'registration',
-  'authorization',
-  'token',
-  'session',
-  'client',
-] as const;
-export type Group = (typeof groups)[number];
-export type CheckId = `${Group}/${string}`;
+/** The groups of checks, with the stage at which a finding counts: `null` where that is the one of its exchange. */
+export const groups = {
+  network: null,
+  cors: null,
+  challenge: 'challenge',
+  'resource-metadata': 'resource-metadata',
+  'server-metadata': 'server-metadata',
+  registration: 'registration',
+  authorization: 'authorization',
+  token: 'token',
+  session: 'session',
+  client: null,
+} as const satisfies Record<string, StageId | null>;
+export type Group = keyof typeof groups;
+
+export const groupOf = (id: CheckId): Group => id.slice(0, id.indexOf('/')) as Group;
+
+/** What a check judges. Of two that fail on one exchange, this decides which has something to say (`insteadOf`). */
+export type Judged =
+  /** What the client asked for, where, and with what. */
+  | 'request'
+  /** Whether an answer came at all. */
+  | 'connection'
+  /** Whether the Inspector's own proxy or backend answered: what was to come after it is not known. */
+  | 'inspector'
+  /** Whether something between the client and the server answered. */
+  | 'answerer'
+  /** Whether the page may read the answer. */
+  | 'cors'
+  /** What the answer says, or lacks. */
+  | 'answer';
 
 /** One way in which a check failed, at one exchange. */
 export interface Failure<D> {
@@ -28,7 +46,7 @@ export interface Failure<D> {
   evidence: Evidence[];
   /** Named by `network/…` and `cors/…`; others take it from their stage. */
   endpoint?: Endpoint;
-  /** Only for `client/…`: the stage at which it shows. */
+  /** Where it shows at another stage than that of its group or exchange. */
   stage?: StageId;
   /** Where one check has failures of unequal weight: this one is never more than a warning. */
   warning?: boolean;
@@ -58,13 +76,13 @@ export interface Check<D extends object = object> {
   id: CheckId;
   /** Who can fix it; `scalekit` reads as the authorization server where that is another vendor's. */
   owner: Owner | ((words: Words<D>) => Owner);
-  /**
-   * Its place among the checks of its stage: of the failed checks of one stage the lowest is the cause. CORS checks
-   * take 1–99, template values 100–199, the rest follows the tables of the catalogue.
-   */
-  order: number;
-  /** Ids that are more general: they give way where this one fails on the same exchange. */
-  insteadOf?: CheckId[];
+  judges: Judged;
+  /** It says no more than that something is wrong: it gives way to any other that judges the same. */
+  general?: boolean;
+  /** What else gives way to it, on the same exchange: every check that judges this, or one by name. */
+  insteadOf?: readonly (Judged | CheckId)[];
+  /** It reads what the Inspector's own proxy or backend answered, as those that judge `inspector` do. */
+  readsInspector?: boolean;
   /** `warning` and `consequence` are never the cause. */
   role?: 'cause' | 'warning' | 'consequence';
   /** What a client must have done later to have got past it; by default that of its endpoint or group. */

@@ -1,6 +1,7 @@
 /** What the registration, authorization and token requests of an attempt said, and what came back. */
 import { type Exchange, header } from '../exchange.ts';
 import { readMasked } from '../masked.ts';
+import { expired } from '../protocol/jwt.ts';
 import { callbackError, oauthError, saysInvalidTarget, saysRedirectUri } from '../protocol/oauth-errors.ts';
 import { asString, isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
@@ -138,13 +139,31 @@ function pageError(at: Observed): OAuthError | undefined {
 
 /** RFC 6749 §4.1.3 and §5. */
 export function tokenFacts(exchanges: readonly Observed[]): TokenFacts {
-  const requests = exchanges
-    .filter((x) => x.role === 'token' && !x.guessed)
-    .map((at) => ({ at, ...tokenRequestOf(at) }));
+  const asked = exchanges.filter((x) => x.role === 'token' && !x.guessed).map((at) => ({ at, ...tokenRequestOf(at) }));
+  const refused = refusedWhileValid(
+    exchanges,
+    asked.find((t) => t.issued),
+  );
+  const requests = asked.map((t) => ({
+    ...t,
+    renewsRefused: t.grantType === 'refresh_token' && refused !== undefined && t.at.position > refused.position,
+  }));
   return { requests, ...defined({ request: requests.at(-1), issued: requests.findLast((t) => t.issued) }) };
 }
 
-export function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at'> {
+/** The first refusal of a token that was issued before and had not expired. */
+function refusedWhileValid(
+  exchanges: readonly Observed[],
+  issued: Pick<TokenRequest, 'at' | 'claims'> | undefined,
+): Observed | undefined {
+  if (!issued) return undefined;
+  const refused = exchanges.find(
+    (x) => x.role === 'mcp' && x.stage === 'session' && x.status === 401 && x.position > issued.at.position,
+  );
+  return refused && !(issued.claims && expired(issued.claims, refused.startedAt)) ? refused : undefined;
+}
+
+export function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at' | 'renewsRefused'> {
   const json = requestBody(x).json;
   const form = isObject(json) ? stringMembers(json) : formOf(x.request.body);
   const answer = responseBody(x).json;

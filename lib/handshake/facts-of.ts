@@ -35,7 +35,6 @@ export function factsOf(
   const serverMetadata = serverMetadataFacts(exchanges);
   const authorization = authorizationFacts(exchanges);
   const token = tokenFacts(exchanges);
-  const inspectorFailure = exchanges.find((x) => x.failure?.kind === 'proxy');
   const via: Via = mcp.at(-1)?.via ?? exchanges.at(-1)?.via ?? 'direct';
   const all = handshake.attempts.flatMap((a) => a.exchanges.map((x) => x.exchange));
   return {
@@ -56,7 +55,6 @@ export function factsOf(
     authorization,
     token,
     session: sessionFacts(mcp),
-    ...(inspectorFailure && { inspectorFailure }),
   };
 }
 
@@ -139,5 +137,6 @@ function sessionFacts(mcp: readonly McpExchange[]): SessionFacts {
   const accepted = mcp.findLast((x) => x.outcome === 'accepted')?.position ?? -1;
   const refused = requests.find((x) => x.outcome === 'refused' && x.position > accepted);
   const claims = refused?.token.kind === 'token' ? refused.token.claims : undefined;
-  return { requests, ...(refused && { refused }), ...(claims && { claims }) };
+  const connected = mcp.findLast((x) => x.outcome !== 'unknown')?.outcome === 'accepted';
+  return { requests, connected, ...(refused && { refused }), ...(claims && { claims }) };
 }

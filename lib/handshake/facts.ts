@@ -174,6 +174,11 @@ export interface TokenRequest {
   fingerprint?: string;
   claims?: TokenClaims;
   hasRefreshToken: boolean;
+  /**
+   * A refresh that the client tried because the server had refused a token just issued: whatever becomes of it, the
+   * refusal came first. A token that had expired is another matter: there the refresh is what failed.
+   */
+  renewsRefused: boolean;
   /** `expires_in`, seconds. */
   expiresIn?: number;
   error?: OAuthError;
@@ -190,6 +195,11 @@ export interface TokenFacts {
 export interface SessionFacts {
   /** MCP requests with a token, or after one was issued. */
   requests: McpExchange[];
+  /**
+   * The attempt ends with an accepted MCP request, and with none refused or blocked after it. `DELETE`, and `405` to
+   * `GET`, have no outcome, nor has an aborted request.
+   */
+  connected: boolean;
   /** The last request of it that was refused and not followed by an accepted one. */
   refused?: McpExchange;
   /** Claims of the token that it carried. */
@@ -253,6 +263,4 @@ export interface Facts {
   authorization: AuthorizationFacts;
   token: TokenFacts;
   session: SessionFacts;
-  /** The Inspector's own proxy or backend answered in the upstream's place: the later checks know nothing. */
-  inspectorFailure?: Observed;
 }

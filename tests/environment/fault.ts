@@ -1,4 +1,5 @@
 /** What a fault is: one thing that is wrong with one of the two servers, or with the network before it. */
+import type { CheckId } from '../../lib/checks/ids.ts';
 import type { EndpointName, Places, Switches } from './switches.ts';
 
 /** A request as the front of a server sees it. */
@@ -50,13 +51,17 @@ export interface Traps {
 /** Inspector 2.x; 0.22.0 and 1.0.3 in direct mode and through their proxy. */
 export type ClientName = 'v2' | 'v1-direct' | 'v1-proxy';
 
+/** The check that it causes, `@endpoint` or `:variant` behind it where there are several. */
+export type FaultName = CheckId | `${CheckId}${'@' | ':'}${string}`;
+
+export const checkOf = (name: FaultName): CheckId => name.replace(/[@:].*/, '') as CheckId;
+
 export interface Fault {
-  /** The check that it causes, `@endpoint` or `:variant` behind it where there are several. */
-  name: string;
+  name: FaultName;
   /** What is wrong, for people. */
   sentence: string;
   /** Id of the check that should be the cause (or the warning or consequence, see `outcome`). */
-  cause: string;
+  cause: CheckId;
   /** The endpoint that the finding should name. */
   endpoint?: EndpointName;
   /** What the check can be here: most are the cause of a failing handshake. */

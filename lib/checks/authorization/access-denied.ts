@@ -10,8 +10,7 @@ import { refusedAs } from './shared.ts';
 export default defineCheck({
   id: 'authorization/access-denied',
   owner: 'client',
-  order: 600,
-  insteadOf: ['authorization/invalid-request'],
+  judges: 'answer',
   fails: 'The person or a policy refused the access (`access_denied`).',
   references: [rfc(6749, '4.1.2.1'), scalekit('logs')],
 

@@ -18,7 +18,7 @@ function beganOn({ exchanges, authorization }: Facts): string | undefined {
 export default defineCheck({
   id: 'authorization/callback-other-origin',
   owner: 'client',
-  order: 550,
+  judges: 'request',
   fails: 'The callback opens on another origin than the sign-in began on, where the client’s saved state is not.',
   references: [
     rfc(6749, '3.1.2'),

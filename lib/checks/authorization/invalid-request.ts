@@ -9,7 +9,7 @@ import { refusedAs, requestEvidence, verifyRequest } from './shared.ts';
 export default defineCheck({
   id: 'authorization/invalid-request',
   owner: 'client',
-  order: 560,
+  judges: 'answer',
   fails:
     'The authorization server refuses the request itself: `invalid_request`, `unsupported_response_type`, `unauthorized_client`, or another refusal that nothing else explains.',
   references: [rfc(6749, '4.1.2.1'), rfc(7636, '4.4.1'), scalekit('troubleshooting')],

@@ -30,8 +30,7 @@ const words = {
 export default defineCheck({
   id: 'authorization/invalid-scope',
   owner: 'mcp-server',
-  order: 570,
-  insteadOf: ['authorization/invalid-request'],
+  judges: 'answer',
   fails: 'The authorization server refuses a scope of the request (`invalid_scope`).',
   references: [
     rfc(6749, '4.1.2.1'),

@@ -9,8 +9,7 @@ import { type Refused, refusedAs, requestEvidence, verifyRequest } from './share
 export default defineCheck<Refused>({
   id: 'authorization/invalid-target',
   owner: ({ facts: { scalekit: known } }) => (known ? 'scalekit' : 'mcp-server'),
-  order: 590,
-  insteadOf: ['authorization/invalid-request'],
+  judges: 'answer',
   fails: 'The authorization server does not know the `resource`, or refuses the parameter (`invalid_target`).',
   references: [
     rfc(8707, '2'),

@@ -18,7 +18,7 @@ const valid = ({ serverMetadata, scalekit: known }: Facts): string[] => [
 export default defineCheck({
   id: 'authorization/issuer-mismatch',
   owner: 'scalekit',
-  order: 630,
+  judges: 'request',
   fails: 'The `iss` of the callback is not the issuer of the metadata, or the metadata promises it and it is missing.',
   references: [rfc(9207, '2.4'), rfc(8414, '3.3'), scalekit('troubleshooting')],
 

@@ -9,7 +9,7 @@ import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.
 export default defineCheck({
   id: 'authorization/no-code',
   owner: 'scalekit',
-  order: 640,
+  judges: 'request',
   fails: 'The callback has neither `code` nor `error`.',
   references: [rfc(6749, '4.1.2'), scalekit('logs')],
 

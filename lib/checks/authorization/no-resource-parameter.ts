@@ -9,7 +9,7 @@ export default defineCheck({
   id: 'authorization/no-resource-parameter',
   owner: 'client',
   role: 'warning',
-  order: 660,
+  judges: 'request',
   fails:
     'The resource metadata was read, the authorization request names no `resource`, and the client is not connected.',
   references: [
@@ -18,10 +18,9 @@ export default defineCheck({
     scalekit('troubleshooting'),
   ],
 
-  test({ authorization: { request }, resourceMetadata: { document, resource }, mcp }) {
+  test({ authorization: { request }, resourceMetadata: { document, resource }, session }) {
     if (!request || !document) return unknown;
-    const last = mcp.findLast((x) => x.outcome !== 'unknown');
-    if (request.resource !== undefined || last?.outcome === 'accepted') return passed;
+    if (request.resource !== undefined || session.connected) return passed;
     return failed({
       at: request.at,
       evidence: [parameterEvidence(request.at, 'resource', undefined, resource ?? null)],

@@ -8,7 +8,7 @@ import { refusedAs, verifyRequest } from './shared.ts';
 export default defineCheck({
   id: 'authorization/not-found',
   owner: 'scalekit',
-  order: 530,
+  judges: 'answer',
   fails: 'The authorization endpoint that the metadata advertises answers 404 or 405.',
   references: [rfc(6749, '3.1'), rfc(8414, '2'), scalekit('metadata')],
 

@@ -26,7 +26,7 @@ const stopsAt = (severed: Observed, { ended, authorization, exchanges }: Facts):
 export default defineCheck({
   id: 'authorization/opener-severed',
   owner: 'mcp-server',
-  order: 650,
+  judges: 'answer',
   fails:
     'The login page sends `Cross-Origin-Opener-Policy: same-origin` in a popup, which cuts it off from the client.',
   references: [

@@ -41,8 +41,7 @@ function nearest(list: readonly string[], asked: string | undefined): string | n
 export default defineCheck<Refused>({
   id: 'authorization/redirect-uri-mismatch',
   owner: ({ facts }) => (registeredHere(facts) ? 'scalekit' : 'client'),
-  order: 510,
-  insteadOf: ['authorization/invalid-request'],
+  judges: 'answer',
   fails: 'The authorization server refuses the redirect URI of the request.',
   references: [
     rfc(6749, '3.1.2.4'),

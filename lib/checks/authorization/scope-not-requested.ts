@@ -10,21 +10,20 @@ export default defineCheck({
   id: 'authorization/scope-not-requested',
   owner: 'client',
   role: 'warning',
-  order: 580,
+  judges: 'request',
   fails: 'The server asks for scopes, the authorization request carries none, and the client is not connected.',
   references: [
     specification('basic/authorization', 'Scope selection strategy', 'scope-selection-strategy'),
     scalekit('troubleshooting'),
   ],
 
-  test({ authorization, resourceMetadata, challenged, mcp }) {
+  test({ authorization, resourceMetadata, challenged, session }) {
     const { request } = authorization;
     if (!request) return unknown;
     const scope = challenged?.challenge?.bearer?.scope;
     const wanted = scope?.split(/\s+/).filter(Boolean) ?? resourceMetadata.scopesSupported ?? [];
-    const last = mcp.findLast((x) => x.outcome !== 'unknown');
     // Once it works without, nobody has anything of this warning.
-    if (request.scope !== undefined || wanted.length === 0 || last?.outcome === 'accepted') return passed;
+    if (request.scope !== undefined || wanted.length === 0 || session.connected) return passed;
     return failed({
       at: request.at,
       evidence: [

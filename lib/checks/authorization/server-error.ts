@@ -9,8 +9,7 @@ import { refusedAs, verifyRequest } from './shared.ts';
 export default defineCheck({
   id: 'authorization/server-error',
   owner: 'scalekit',
-  order: 610,
-  insteadOf: ['authorization/invalid-request'],
+  judges: 'answer',
   fails: 'The authorization endpoint answers 5xx, `server_error` or `temporarily_unavailable`.',
   references: [rfc(6749, '4.1.2.1'), rfc(9110, '15.6'), vendor('Scalekit', 'Status', 'https://status.scalekit.com')],
 

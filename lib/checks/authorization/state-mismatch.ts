@@ -18,7 +18,7 @@ function comparable(state: string | undefined): string | undefined {
 export default defineCheck({
   id: 'authorization/state-mismatch',
   owner: 'client',
-  order: 620,
+  judges: 'request',
   fails: 'The `state` of the callback is not the one that was sent.',
   references: [rfc(6749, '10.12'), mcp('basic/authorization', 'Open redirection', 'open-redirection')],
 

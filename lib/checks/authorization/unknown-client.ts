@@ -12,9 +12,8 @@ import { refusedAs, requestEvidence } from './shared.ts';
 export default defineCheck({
   id: 'authorization/unknown-client',
   owner: 'client',
-  order: 520,
+  judges: 'answer',
   quiet: true,
-  insteadOf: ['authorization/invalid-request'],
   fails: 'The authorization server does not know the client ID: it is from before a change, or of another server.',
   references: [
     rfc(6749, '4.1.2.1'),

@@ -36,7 +36,7 @@ const why: Record<BadUrl['kind'], string> = {
 export default defineCheck({
   id: 'challenge/bad-resource-metadata-url',
   owner: 'mcp-server',
-  order: 610,
+  judges: 'answer',
   survivedBy: 'resource-metadata-read',
   fails:
     'The URL in `resource_metadata` leads nowhere that the client can use: relative, a placeholder, internal, glued together, `http` for an `https` server.',

@@ -15,8 +15,7 @@ const isAmazon = (name: string) => name.startsWith('x-amzn-remapped-');
 export default defineCheck<{ name: string }>({
   id: 'challenge/header-renamed',
   owner: ({ data: { name } }) => (isAmazon(name) ? 'network' : 'mcp-server'),
-  order: 560,
-  insteadOf: ['challenge/no-www-authenticate'],
+  judges: 'answer',
   fails: 'The challenge of the 401 arrives under another name, as behind an API gateway.',
   references: [
     rfc(9110, '11.6.1'),

@@ -34,7 +34,7 @@ const saysSo = (x: McpExchange) => {
 export default defineCheck({
   id: 'challenge/in-body',
   owner: 'mcp-server',
-  order: 520,
+  judges: 'answer',
   fails: 'The answer is 200, and only its JSON-RPC error says that authorization is needed.',
   references: [
     mcp('basic/authorization', 'Error handling', 'error-handling'),

@@ -44,8 +44,7 @@ function problemOf(x: McpExchange): Problem | undefined {
 export default defineCheck({
   id: 'challenge/malformed',
   owner: 'mcp-server',
-  order: 590,
-  insteadOf: ['challenge/not-bearer', 'challenge/no-resource-metadata'],
+  judges: 'answer',
   fails: 'The `WWW-Authenticate` header breaks the grammar of the field: an unquoted URL, other quotes, a colon.',
   references: [rfc(9110, '11.2'), rfc(9728, '5.1'), scalekit('troubleshooting-setup')],
 

@@ -11,7 +11,8 @@ import { namesMetadata, unauthorized, verifyChallenge } from './shared.ts';
 export default defineCheck({
   id: 'challenge/no-resource-metadata',
   owner: 'mcp-server',
-  order: 600,
+  judges: 'answer',
+  general: true,
   fails: 'The 401 has a `Bearer` challenge without `resource_metadata`.',
   references: [
     rfc(9728, '5.1'),

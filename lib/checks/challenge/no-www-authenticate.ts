@@ -11,7 +11,8 @@ import { lacksHeader, namesMetadata, unauthorized, verifyChallenge } from './sha
 export default defineCheck({
   id: 'challenge/no-www-authenticate',
   owner: 'mcp-server',
-  order: 550,
+  judges: 'answer',
+  general: true,
   fails: 'The 401 has no `WWW-Authenticate` header.',
   references: [
     rfc(9110, '11.6.1'),

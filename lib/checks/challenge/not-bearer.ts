@@ -10,7 +10,8 @@ import { namesMetadata, unauthorized, verifyChallenge } from './shared.ts';
 export default defineCheck({
   id: 'challenge/not-bearer',
   owner: 'mcp-server',
-  order: 580,
+  judges: 'answer',
+  general: true,
   fails: 'The 401 has challenges, and none of them is `Bearer`.',
   references: [rfc(6750, '3'), rfc(9110, '11.6.1'), scalekit('troubleshooting-setup')],
 

@@ -17,7 +17,7 @@ const ownCredential = (x: McpExchange) =>
 export default defineCheck({
   id: 'challenge/open-server',
   owner: 'mcp-server',
-  order: 510,
+  judges: 'answer',
   role: 'warning',
   fails: 'A request without a token gets 2xx: the server is not protected, or asks only later, which is legal.',
   references: [mcp('basic/authorization', 'Authorization is optional'), scalekit('add-server')],

@@ -17,14 +17,9 @@ const isAccess = (target: string) =>
 export default defineCheck<{ target: string }>({
   id: 'challenge/redirected-to-login',
   owner: ({ data: { target } }) => (isAccess(target) ? 'network' : 'mcp-server'),
-  order: 570,
-  insteadOf: [
-    'network/redirected',
-    'cors/no-allow-origin',
-    'cors/origin-mismatch',
-    'cors/origin-duplicated',
-    'cors/wildcard-with-credentials',
-  ],
+  judges: 'answer',
+  // Where it leads says more than that it leads elsewhere.
+  insteadOf: ['cors', 'network/redirected'],
   fails: 'A request without a token is redirected to a web login page where 401 is due.',
   references: [
     mcp('basic/authorization', 'Error handling', 'error-handling'),

@@ -10,7 +10,7 @@ import { again, firstRequests } from './shared.ts';
 export default defineCheck({
   id: 'challenge/server-error',
   owner: 'mcp-server',
-  order: 540,
+  judges: 'answer',
   fails: 'A request without a token is answered 5xx.',
   references: [mcp('basic/authorization', 'Error handling', 'error-handling'), scalekit('troubleshooting-setup')],
 

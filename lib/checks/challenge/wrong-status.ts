@@ -26,7 +26,8 @@ const why = (status: number | undefined) =>
 export default defineCheck({
   id: 'challenge/wrong-status',
   owner: 'mcp-server',
-  order: 530,
+  judges: 'answer',
+  general: true,
   fails: 'A request without a token is refused with 400, 403, 406 or the like where 401 is due.',
   references: [
     mcp('basic/authorization', 'Error handling', 'error-handling'),

@@ -119,15 +119,11 @@ function losesIssuer({ authorization: { callback }, serverMetadata, context }: F
 export default defineCheck<Data>({
   id: 'client/outdated',
   owner: 'client',
-  order: 920,
+  judges: 'request',
+  // What answers at an address that the client should not have asked says nothing of the one that it should.
+  insteadOf: ['answer'],
+  readsInspector: true,
   quiet: true,
-  insteadOf: [
-    'resource-metadata/not-found',
-    'server-metadata/not-found',
-    'server-metadata/unknown-resource',
-    'server-metadata/server-error',
-    'server-metadata/not-json',
-  ],
   fails: 'The client does what a later version of it stopped doing, such as dropping the path of the issuer.',
   references: [
     rfc(9728, '5'),

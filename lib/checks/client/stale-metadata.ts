@@ -122,17 +122,9 @@ const isLoopbackProxy = (x: Observed, { client }: Facts) =>
 export default defineCheck<Data>({
   id: 'client/stale-metadata',
   owner: 'client',
-  order: 910,
-  insteadOf: [
-    'server-metadata/not-found',
-    'server-metadata/unknown-resource',
-    'registration/not-found',
-    'authorization/not-found',
-    'authorization/unknown-client',
-    'authorization/invalid-request',
-    'token/not-found',
-    'token/invalid-client',
-  ],
+  judges: 'request',
+  // What answers at an address that the client should not have asked says nothing of the one that it should.
+  insteadOf: ['answer'],
   fails: 'Requests go to an issuer or an address that the metadata, as it is now, does not name.',
   references: [
     rfc(8414, '3'),

@@ -37,7 +37,6 @@ const purposes: Record<string, string> = {
 
 export default defineCorsCheck({
   id: 'cors/header-not-allowed',
-  order: 80,
   reason: 'header-not-allowed',
   fails:
     'A requested header is not in `Access-Control-Allow-Headers`. For `authorization` under `*` it is a warning, unless the request did fail.',

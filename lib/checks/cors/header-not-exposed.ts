@@ -67,7 +67,8 @@ function hiddenSession({ mcp: requests }: Facts): Failure<Data>[] {
 export default defineCheck<Data>({
   id: 'cors/header-not-exposed',
   owner: 'mcp-server',
-  order: 90,
+  judges: 'cors',
+  // The request came without its session because the page could not see one.
   insteadOf: [
     'session/session-not-found',
     'session/protocol-version',

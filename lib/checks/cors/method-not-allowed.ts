@@ -5,7 +5,6 @@ import { askedEvidence, defineCorsCheck, preflightWords, verifyCorsHeader } from
 
 export default defineCorsCheck({
   id: 'cors/method-not-allowed',
-  order: 70,
   reason: 'method-not-allowed',
   fails: 'The method is not in `Access-Control-Allow-Methods`.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],

@@ -12,7 +12,6 @@ import {
 
 export default defineCorsCheck({
   id: 'cors/no-allow-origin',
-  order: 50,
   reason: 'no-allow-origin',
   fails: '`Access-Control-Allow-Origin` is absent, on the preflight or on the answer itself.',
   standard: ['cors-check', 'CORS check'],

@@ -6,7 +6,6 @@ import { allowsOrigin, corsHeaderEvidence, defineCorsCheck, samePreflight, sameR
 
 export default defineCorsCheck({
   id: 'cors/origin-duplicated',
-  order: 30,
   reason: 'origin-duplicated',
   fails: '`Access-Control-Allow-Origin` came twice or holds a list, because application and proxy both add it.',
   standard: ['cors-check', 'CORS check'],

@@ -43,7 +43,6 @@ function openAllowed({ facts, at, data }: CorsWords): FixStep[] {
 
 export default defineCorsCheck({
   id: 'cors/origin-mismatch',
-  order: 40,
   reason: 'origin-mismatch',
   fails:
     '`Access-Control-Allow-Origin` names another origin: port, scheme, `localhost` against `127.0.0.1`, a slash, `null`.',

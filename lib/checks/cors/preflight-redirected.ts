@@ -13,7 +13,6 @@ const samePath = (a: string, b: string) =>
 
 export default defineCorsCheck({
   id: 'cors/preflight-redirected',
-  order: 10,
   reason: 'preflight-redirected',
   fails: 'The `OPTIONS` answer is a redirect.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],

@@ -13,7 +13,6 @@ const why = (status: string): string => {
 
 export default defineCorsCheck({
   id: 'cors/preflight-rejected',
-  order: 20,
   reason: 'preflight-rejected',
   fails: 'The `OPTIONS` answer is not 2xx: the auth middleware runs ahead of CORS, or no route handles it.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],

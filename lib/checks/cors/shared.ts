@@ -26,7 +26,7 @@ export interface CorsData {
 export type CorsWords = Words<CorsData>;
 
 interface CorsCheck
-  extends Pick<Check<CorsData>, 'id' | 'order' | 'fails' | 'title' | 'summary' | 'insteadOf'>,
+  extends Pick<Check<CorsData>, 'id' | 'fails' | 'title' | 'summary'>,
     Partial<Pick<Check<CorsData>, 'fix'>> {
   reason: CorsReason;
   /** Anchor and title in the Fetch standard. */
@@ -46,8 +46,7 @@ export function defineCorsCheck(check: CorsCheck): Check {
   return defineCheck<CorsData>({
     id: check.id,
     owner: corsOwner,
-    order: check.order,
-    ...(check.insteadOf && { insteadOf: check.insteadOf }),
+    judges: 'cors',
     fails: check.fails,
     references: [fetchStandard(...check.standard), scalekit('troubleshooting-cors')],
     test(facts) {

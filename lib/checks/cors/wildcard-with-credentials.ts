@@ -8,7 +8,6 @@ const allowCredentials = 'Access-Control-Allow-Credentials';
 
 export default defineCorsCheck({
   id: 'cors/wildcard-with-credentials',
-  order: 60,
   reason: 'wildcard-with-credentials',
   fails:
     '`Access-Control-Allow-Origin` is `*`, or `Access-Control-Allow-Credentials` is absent, for a request with cookies.',

@@ -1,7 +1,7 @@
 /** The three checks about endpoints that a client without metadata made up are one, told for each. */
 import type { Prose } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
-import { type Check, type CheckId, defineCheck, failed, passed, unknown } from '../define.ts';
+import { type Check, defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from './evidence.ts';
 import { mcp, rfc } from './references.ts';
 import { connectAgain } from './steps/clients.ts';
@@ -10,7 +10,6 @@ import { clientWord, code, upperFirst } from './words.ts';
 
 interface Guessed {
   role: 'registration' | 'authorization' | 'token';
-  order: number;
   path: string;
   what: Prose;
 }
@@ -18,12 +17,12 @@ interface Guessed {
 const wentWrong = (x: Observed) => x.readable === false || (x.status !== undefined && x.status >= 400);
 
 /** MCP 2025-03-26 named default paths for servers without metadata; later versions dropped them. */
-export const guessedEndpoint = ({ role, order, path, what }: Guessed): Check =>
+export const guessedEndpoint = ({ role, path, what }: Guessed): Check =>
   defineCheck({
-    id: `${role}/guessed-endpoint` as CheckId,
+    id: `${role}/guessed-endpoint`,
     owner: 'client',
     role: 'consequence',
-    order,
+    judges: 'request',
     fails: `A client that had no metadata guessed \`${path}\`; the metadata that it missed is the cause.`,
     references: [rfc(8414, '3'), mcp('basic/authorization', 'Authorization server metadata discovery')],
 

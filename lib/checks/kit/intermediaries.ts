@@ -7,7 +7,6 @@ import { type HeaderLines, header } from '../../exchange.ts';
 import type { Evidence, FixStep } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
-import type { CheckId } from '../define.ts';
 import { bodyEvidence, headerEvidence, preflightEvidence, statusEvidence } from './evidence.ts';
 
 /** One answer as an intermediary's sign sees it: that of a request, or of its preflight. */
@@ -110,26 +109,6 @@ export function sightingEvidence(x: Observed, { sign, onPreflight }: Sighting, e
 /** A person waits at a page in the browser; what follows shows that it let the browser pass. */
 export const passedByPerson = (x: Observed, exchanges: readonly Observed[]): boolean =>
   x.navigation === true && exchanges.some((y) => y.position > x.position && y.navigation === true);
-
-const every = (group: string, ...names: string[]): CheckId[] => names.map((name) => `${group}/${name}` as CheckId);
-
-/** What an answer looks like to the other checks when somebody else gave it. */
-export const answeredByAnother: CheckId[] = [
-  ...every('cors', 'preflight-redirected', 'preflight-rejected', 'origin-duplicated', 'origin-mismatch'),
-  ...every('cors', 'no-allow-origin', 'wildcard-with-credentials', 'method-not-allowed', 'header-not-allowed'),
-  ...every('network', 'redirected', 'wrong-endpoint', 'wrong-transport', 'host-rejected'),
-  ...every('challenge', 'open-server', 'in-body', 'wrong-status', 'server-error', 'redirected-to-login'),
-  ...every('challenge', 'no-www-authenticate', 'not-bearer', 'malformed', 'no-resource-metadata'),
-  ...every('resource-metadata', 'not-found', 'requires-auth', 'server-error', 'not-json', 'invalid'),
-  ...every('resource-metadata', 'only-at-challenge-url'),
-  ...every('server-metadata', 'not-found', 'unknown-resource', 'server-error', 'not-json', 'invalid'),
-  ...every('registration', 'disabled', 'rejected', 'invalid-response', 'not-found', 'server-error'),
-  ...every('registration', 'redirect-uri-rejected'),
-  ...every('authorization', 'not-found', 'invalid-request', 'access-denied', 'server-error', 'unknown-client'),
-  ...every('token', 'invalid-client', 'invalid-request', 'invalid-response', 'not-found', 'server-error'),
-  ...every('session', 'forbidden', 'insufficient-scope', 'server-error', 'token-rejected', 'token-not-seen'),
-  ...every('session', 'not-acceptable', 'session-not-found', 'protocol-version', 'token-not-sent'),
-];
 
 /** Statuses with which something refuses. */
 export const refusal = (status: number): boolean => status >= 400 && status <= 599;

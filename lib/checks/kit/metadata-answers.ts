@@ -5,7 +5,6 @@ import type { Facts, MetadataFacts, Observed } from '../../handshake/facts.ts';
 import { serverMetadataUrls } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
-import type { CheckId } from '../define.ts';
 import { statusEvidence } from './evidence.ts';
 import { quote } from './verify.ts';
 import { host } from './words.ts';
@@ -43,18 +42,6 @@ export function atEveryUrl(requests: readonly Observed[], is: (x: Observed) => b
     })
   );
 }
-
-/** What CORS says of an answer that would not have helped: it gives way where the client read as much elsewhere. */
-export const corsOfRefusals: CheckId[] = [
-  'cors/preflight-redirected',
-  'cors/preflight-rejected',
-  'cors/origin-duplicated',
-  'cors/origin-mismatch',
-  'cors/no-allow-origin',
-  'cors/wildcard-with-credentials',
-  'cors/method-not-allowed',
-  'cors/header-not-allowed',
-];
 
 /** A request that was never sent, because at its URL not even the preflight found anything. */
 const preflightMissed = ({ status, preflight }: Observed): boolean =>

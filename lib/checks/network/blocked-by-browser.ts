@@ -84,7 +84,7 @@ function steps({ at, data: { reason } }: Words<{ reason: Reason }>): FixStep[] {
 export default defineCheck<{ reason: Reason }>({
   id: 'network/blocked-by-browser',
   owner: 'client',
-  order: 230,
+  judges: 'connection',
   fails:
     'The browser itself stopped the request: an extension, mixed content, Local Network Access, a content security policy.',
   references: [

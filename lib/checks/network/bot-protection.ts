@@ -1,7 +1,7 @@
 import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
 import { scalekit, vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { clientWord, code, endpointName, upperFirst } from '../kit/words.ts';
@@ -11,8 +11,8 @@ import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 export default defineCheck({
   id: 'network/bot-protection',
   owner: 'network',
-  order: 240,
-  insteadOf: [...answeredByAnother, 'network/rate-limited', 'network/gateway-error', 'network/corporate-proxy'],
+  judges: 'answerer',
+  insteadOf: ['network/corporate-proxy'],
   fails:
     'The answer is a challenge or block page of a firewall or bot protection: Cloudflare, AWS WAF, CloudFront, Akamai, Imperva, Fastly, Vercel, Azure Front Door and others.',
   references: [

@@ -1,6 +1,6 @@
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { answeredByAnother, passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, host } from '../kit/words.ts';
@@ -10,8 +10,7 @@ import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 export default defineCheck({
   id: 'network/corporate-proxy',
   owner: 'network',
-  order: 250,
-  insteadOf: [...answeredByAnother, 'network/rate-limited', 'network/gateway-error'],
+  judges: 'answerer',
   fails:
     'The answer is `407`, or a block page of Zscaler, Netskope, Blue Coat or another proxy of the network that the client is in.',
   references: [rfc(9110, '15.5.8'), scalekit('troubleshooting-cors')],

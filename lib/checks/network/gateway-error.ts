@@ -1,6 +1,6 @@
 import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { answeredByAnother, productName, type Sighting, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { productName, type Sighting, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
 import { rfc } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, host, ownerOfUrl } from '../kit/words.ts';
@@ -27,9 +27,9 @@ function why(status: number): string {
 export default defineCheck({
   id: 'network/gateway-error',
   owner: 'network',
-  order: 260,
+  judges: 'answerer',
+  general: true,
   quiet: true,
-  insteadOf: answeredByAnother,
   fails: '502, 503 or 504 with the server header or the error page of something in front of the server.',
   references: [rfc(9110, '15.6.3'), rfc(9110, '15.6.5')],
 

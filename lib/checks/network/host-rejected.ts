@@ -72,19 +72,9 @@ function allow({ facts, at, data }: Words<Data>): FixStep {
 export default defineCheck<Data>({
   id: 'network/host-rejected',
   owner: 'mcp-server',
-  order: 320,
-  insteadOf: [
-    'cors/preflight-rejected',
-    'cors/no-allow-origin',
-    'challenge/wrong-status',
-    'network/wrong-endpoint',
-    'network/wrong-transport',
-    'resource-metadata/requires-auth',
-    'resource-metadata/not-found',
-    'session/forbidden',
-    'session/protocol-version',
-    'session/session-not-found',
-  ],
+  judges: 'answer',
+  // It answers ahead of everything else that the server does.
+  insteadOf: ['answer', 'cors'],
   fails:
     '403 or 421 with “Invalid Host” or “Invalid Origin”: the protection against DNS rebinding refuses this host or origin.',
   references: [

@@ -8,8 +8,7 @@ import { code } from '../kit/words.ts';
 export default defineCheck<InspectorData>({
   id: 'network/inspector-origin-refused',
   owner: 'client',
-  order: 350,
-  insteadOf: ['challenge/wrong-status', 'session/forbidden'],
+  judges: 'inspector',
   fails:
     'The Inspector’s backend answers 403 “Invalid origin” to its own page, which was opened under a host that it does not allow.',
   references: [

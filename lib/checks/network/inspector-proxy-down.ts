@@ -19,8 +19,7 @@ function address({ proxy }: InspectorData, at: Observed): string {
 export default defineCheck<InspectorData>({
   id: 'network/inspector-proxy-down',
   owner: 'client',
-  order: 330,
-  insteadOf: ['network/unreachable'],
+  judges: 'inspector',
   fails:
     'The Inspector’s own proxy refuses connections and the MCP request goes through it. In direct mode a refused proxy is normal.',
   references: [

@@ -8,13 +8,7 @@ import { code } from '../kit/words.ts';
 export default defineCheck<InspectorData>({
   id: 'network/inspector-proxy-token',
   owner: 'client',
-  order: 340,
-  insteadOf: [
-    'challenge/no-www-authenticate',
-    'challenge/wrong-status',
-    'challenge/not-bearer',
-    'session/token-rejected',
-  ],
+  judges: 'inspector',
   fails: 'The Inspector’s own proxy or backend answers 401 for its own session token.',
   references: [
     vendor('MCP Inspector', 'Authentication', 'https://github.com/modelcontextprotocol/inspector#authentication'),

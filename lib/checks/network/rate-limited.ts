@@ -1,7 +1,6 @@
 import { header } from '../../exchange.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/evidence.ts';
-import { answeredByAnother } from '../kit/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, ownerOfUrl, upperFirst } from '../kit/words.ts';
@@ -10,9 +9,9 @@ import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 export default defineCheck<{ wait: string | undefined }>({
   id: 'network/rate-limited',
   owner: ({ facts, at }) => ownerOfUrl(facts, at),
-  order: 270,
+  judges: 'answerer',
+  general: true,
   quiet: true,
-  insteadOf: answeredByAnother,
   fails: '429 at any endpoint.',
   references: [vendor('RFC 6585', '429 Too Many Requests', 'https://www.rfc-editor.org/rfc/rfc6585#section-4')],
 

@@ -31,9 +31,9 @@ function difference({ from, to }: Data): string {
 export default defineCheck<Data>({
   id: 'network/redirected',
   owner: 'mcp-server',
-  order: 290,
+  judges: 'answer',
   // The address is wrong, whatever the redirect lacks beside it.
-  insteadOf: ['cors/no-allow-origin', 'cors/origin-mismatch', 'challenge/wrong-status'],
+  insteadOf: ['cors'],
   fails: 'The MCP URL answers with a redirect: a `POST` loses its body or its `Authorization` on the way.',
   references: [rfc(9110, '15.4'), mcp('basic/transports', 'Streamable HTTP', 'streamable-http')],
 

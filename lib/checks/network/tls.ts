@@ -80,8 +80,7 @@ function fix({ facts, at, data }: Words<Data>): FixStep[] {
 export default defineCheck<Data>({
   id: 'network/tls',
   owner: ({ facts, at }) => (ownerOfUrl(facts, at) === 'mcp-server' ? 'mcp-server' : 'network'),
-  order: 220,
-  insteadOf: ['network/unreachable'],
+  judges: 'connection',
   fails: 'The certificate is not accepted, or no TLS connection comes about.',
   references: [rfc(9110, '4.2.2')],
 

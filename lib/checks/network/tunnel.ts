@@ -1,6 +1,6 @@
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { answeredByAnother, passedByPerson, productName, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { passedByPerson, productName, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { code } from '../kit/words.ts';
@@ -22,14 +22,9 @@ const why = {
 export default defineCheck<{ tunnel: Tunnel }>({
   id: 'network/tunnel',
   owner: ({ data: { tunnel } }) => tunnel.owner,
-  order: 280,
-  insteadOf: [
-    ...answeredByAnother,
-    'network/bot-protection',
-    'network/corporate-proxy',
-    'network/gateway-error',
-    'network/rate-limited',
-  ],
+  judges: 'answerer',
+  // Its own pages are served through a content delivery network, whose signs they carry too.
+  insteadOf: ['network/bot-protection', 'network/corporate-proxy'],
   fails:
     'A tunnel answers itself instead of the server: it is offline, or has a page or a sign-in of its own in the way (ngrok, Cloudflare Tunnel, dev tunnels).',
   references: [

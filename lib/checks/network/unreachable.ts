@@ -92,7 +92,8 @@ const owner = ({ facts, at, data }: Words<Data>): Owner => {
 export default defineCheck<Data>({
   id: 'network/unreachable',
   owner,
-  order: 210,
+  judges: 'connection',
+  general: true,
   quiet: true,
   fails: 'The connection is refused or reset, the name is not known, no answer came in time, or there is no way to it.',
   references: [scalekit('troubleshooting-cors')],

@@ -13,14 +13,8 @@ const others = (path: string) => ['/mcp', '/', '/sse'].filter((p) => p !== path 
 export default defineCheck<{ page: boolean }>({
   id: 'network/wrong-endpoint',
   owner: 'client',
-  order: 300,
-  insteadOf: [
-    'challenge/wrong-status',
-    'challenge/open-server',
-    'challenge/in-body',
-    'session/forbidden',
-    'session/token-rejected',
-  ],
+  judges: 'answer',
+  general: true,
   fails: '404, or a web page with a status below 500, at the MCP URL: the path is not that of the MCP endpoint.',
   references: [mcp('basic/transports', 'Streamable HTTP', 'streamable-http'), scalekit('troubleshooting-setup')],
 

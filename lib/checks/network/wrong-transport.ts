@@ -37,8 +37,9 @@ const otherOf = { sse: 'streamable', streamable: 'sse' } as const;
 export default defineCheck<Data>({
   id: 'network/wrong-transport',
   owner: 'client',
-  order: 310,
-  insteadOf: ['network/wrong-endpoint', 'challenge/wrong-status', 'session/session-not-found'],
+  judges: 'answer',
+  // A server of the older transport asks every `POST` for a session.
+  insteadOf: ['session/session-not-found'],
   fails: '405 or 400 to the transport in use: an SSE server is spoken to as Streamable HTTP, or the reverse.',
   references: [
     mcp('basic/transports', 'Backwards compatibility of transports', 'backwards-compatibility'),

@@ -9,7 +9,7 @@ import { allowRegistration, preRegister, theClient } from './shared.ts';
 export default defineCheck({
   id: 'registration/cimd-only',
   owner: ({ facts: { scalekit: known } }) => (known ? 'scalekit' : 'client'),
-  order: 520,
+  judges: 'request',
   quiet: true,
   fails:
     'The metadata offers client ID metadata documents and no dynamic registration, and the client has no metadata document.',

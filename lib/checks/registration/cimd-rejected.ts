@@ -11,8 +11,7 @@ import { authorizationServer, code, upperFirst } from '../kit/words.ts';
 export default defineCheck({
   id: 'registration/cimd-rejected',
   owner: 'client',
-  order: 600,
-  insteadOf: ['authorization/invalid-request'],
+  judges: 'answer',
   fails:
     'The client ID is an https URL, and the authorization server cannot fetch or does not accept the document there.',
   references: [

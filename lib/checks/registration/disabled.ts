@@ -10,8 +10,7 @@ import { allowRegistration, preRegister, redirectUrisOf, refusedAs, theClient } 
 export default defineCheck({
   id: 'registration/disabled',
   owner: 'scalekit',
-  order: 530,
-  insteadOf: ['registration/rejected', 'registration/not-found'],
+  judges: 'answer',
   fails: 'The registration endpoint answers 401 or 403, or says that registration is off.',
   references: [
     rfc(7591, '3'),

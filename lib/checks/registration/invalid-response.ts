@@ -59,7 +59,7 @@ const says = (wrong: Wrong) => {
 export default defineCheck({
   id: 'registration/invalid-response',
   owner: 'scalekit',
-  order: 560,
+  judges: 'answer',
   fails: 'A 2xx answer has no `client_id`, is not JSON, redirects, or has a member of the wrong type.',
   references: [rfc(7591, '3.2.1'), scalekit('clients')],
 

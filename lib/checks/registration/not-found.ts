@@ -11,7 +11,7 @@ import { preRegister, redirectUrisOf, refusedAs, theClient } from './shared.ts';
 export default defineCheck({
   id: 'registration/not-found',
   owner: 'scalekit',
-  order: 570,
+  judges: 'answer',
   fails: 'The registration endpoint that the metadata advertises answers 404 or 405.',
   references: [rfc(7591, '3'), rfc(8414, '2'), scalekit('add-server')],
 

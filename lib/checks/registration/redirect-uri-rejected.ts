@@ -22,8 +22,7 @@ function oddOf(uris: readonly string[], named: string): { uris: string[]; why: s
 export default defineCheck({
   id: 'registration/redirect-uri-rejected',
   owner: 'scalekit',
-  order: 550,
-  insteadOf: ['registration/rejected', 'registration/disabled', 'registration/not-found'],
+  judges: 'answer',
   fails: 'The registration endpoint refuses a redirect URI (`invalid_redirect_uri`), in whichever member it says so.',
   references: [rfc(7591, '3.2.2'), rfc(8252, '7'), scalekit('redirects')],
 

@@ -34,7 +34,7 @@ function namedIn({ error }: Refused): string[] {
 export default defineCheck<Refused & { fields: string[] }>({
   id: 'registration/rejected',
   owner: ({ data: { fields } }) => (fields.includes('scope') || fields.length === 0 ? 'scalekit' : 'client'),
-  order: 540,
+  judges: 'answer',
   fails: 'The registration endpoint refuses what the client says of itself (`invalid_client_metadata`).',
   references: [rfc(7591, '3.2.2'), scalekit('clients')],
 

@@ -10,7 +10,7 @@ import { refusedAs, theClient } from './shared.ts';
 export default defineCheck({
   id: 'registration/server-error',
   owner: 'scalekit',
-  order: 580,
+  judges: 'answer',
   fails: 'The registration endpoint answers 5xx.',
   references: [rfc(7591, '3.2'), rfc(9110, '15.6'), vendor('Scalekit', 'Status', 'https://status.scalekit.com')],
 

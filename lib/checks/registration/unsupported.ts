@@ -11,7 +11,7 @@ import { allowRegistration, preRegister, theClient } from './shared.ts';
 export default defineCheck({
   id: 'registration/unsupported',
   owner: 'scalekit',
-  order: 510,
+  judges: 'request',
   quiet: true,
   fails:
     'The metadata offers neither dynamic client registration nor client ID metadata documents, and the client has no client ID.',

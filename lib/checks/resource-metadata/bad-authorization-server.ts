@@ -41,7 +41,7 @@ function meant(entry: string, fault: Fault): string | undefined {
 export default defineCheck({
   id: 'resource-metadata/bad-authorization-server',
   owner: 'mcp-server',
-  order: 610,
+  judges: 'answer',
   survivedBy: 'server-metadata-answered',
   fails:
     'An entry of `authorization_servers` is no absolute https URL, has a query or a fragment, or is a metadata URL.',

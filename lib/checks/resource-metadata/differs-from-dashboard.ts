@@ -33,7 +33,7 @@ interface Difference {
 export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean }>({
   id: 'resource-metadata/differs-from-dashboard',
   owner: ({ data: { dashboardWrong } }) => (dashboardWrong ? 'scalekit' : 'mcp-server'),
-  order: 620,
+  judges: 'answer',
   survivedBy: 'client-continued',
   fails: 'The protected resource metadata differs from the Metadata JSON that was pasted from the dashboard.',
   references: [scalekit('metadata'), rfc(9728, '2')],

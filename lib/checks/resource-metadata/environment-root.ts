@@ -38,7 +38,7 @@ function isRoot(entry: string, facts: Facts): boolean {
 export default defineCheck({
   id: 'resource-metadata/environment-root',
   owner: 'mcp-server',
-  order: 110,
+  judges: 'answer',
   survivedBy: 'client-continued',
   fails: 'The authorization server is the Scalekit environment itself, without `/resources/res_…`.',
   references: [scalekit('metadata'), rfc(9728, '2')],

@@ -23,7 +23,7 @@ const rules: Record<string, Rule> = {
 export default defineCheck({
   id: 'resource-metadata/invalid',
   owner: 'mcp-server',
-  order: 560,
+  judges: 'answer',
   survivedBy: 'client-continued',
   fails: 'A required field of the protected resource metadata is missing, or a field has the wrong type.',
   references: [rfc(9728, '2'), scalekit('metadata')],

@@ -11,7 +11,7 @@ import { clientWord, host, upperFirst } from '../kit/words.ts';
 export default defineCheck({
   id: 'resource-metadata/no-authorization-servers',
   owner: 'mcp-server',
-  order: 580,
+  judges: 'answer',
   survivedBy: 'client-continued',
   fails: '`authorization_servers` is missing or empty.',
   references: [

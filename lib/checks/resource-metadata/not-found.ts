@@ -1,6 +1,5 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import {
-  corsOfRefusals,
   failingUrls,
   refused,
   refusedAt,
@@ -22,9 +21,11 @@ const missing = (x: Parameters<typeof refused>[0]) => refused(x) && !wantsToken(
 export default defineCheck({
   id: 'resource-metadata/not-found',
   owner: 'mcp-server',
-  order: 510,
+  judges: 'answer',
+  general: true,
+  // There is nothing at that URL that the page could have read.
+  insteadOf: ['cors'],
   survivedBy: 'resource-metadata-read',
-  insteadOf: corsOfRefusals,
   // One well-known URL of several that is not served, and a server from before this document, are nothing.
   quiet: true,
   fails: 'The protected resource metadata is answered 404 at every URL tried.',

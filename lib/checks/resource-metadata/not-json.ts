@@ -13,7 +13,7 @@ const looksLike = { html: 'a web page', empty: 'an empty body', json: 'JSON, but
 export default defineCheck({
   id: 'resource-metadata/not-json',
   owner: 'mcp-server',
-  order: 550,
+  judges: 'answer',
   survivedBy: 'resource-metadata-read',
   fails: 'The protected resource metadata is a web page, an empty object or no valid JSON.',
   references: [

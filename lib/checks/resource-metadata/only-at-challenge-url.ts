@@ -27,7 +27,7 @@ function lostLater(facts: Facts): { before: Observed; after: Observed[] } | unde
 export default defineCheck({
   id: 'resource-metadata/only-at-challenge-url',
   owner: 'mcp-server',
-  order: 520,
+  judges: 'answer',
   survivedBy: 'resource-metadata-read',
   quiet: true,
   fails: 'The metadata is only at the URL in the challenge, and a client that asks again without it finds 404.',

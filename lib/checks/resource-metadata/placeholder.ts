@@ -25,9 +25,10 @@ const found = (document: Record<string, unknown>) =>
 export default defineCheck({
   id: 'resource-metadata/placeholder',
   owner: 'mcp-server',
-  order: 100,
-  survivedBy: 'client-continued',
+  judges: 'answer',
+  // What a template left there cannot match, nor be an address.
   insteadOf: ['resource-metadata/resource-mismatch', 'resource-metadata/bad-authorization-server'],
+  survivedBy: 'client-continued',
   fails: 'A value of a template was left in: something in angle brackets or braces, `YOUR_…`, a `your-…` host.',
   references: [scalekit('metadata'), rfc(9728, '2')],
 

@@ -11,7 +11,7 @@ import { clientWord, code, upperFirst } from '../kit/words.ts';
 export default defineCheck({
   id: 'resource-metadata/requires-auth',
   owner: 'mcp-server',
-  order: 530,
+  judges: 'answer',
   survivedBy: 'resource-metadata-read',
   // Scalekit's quick starts guard every path but one: a client that finds the document there is past it.
   quiet: true,

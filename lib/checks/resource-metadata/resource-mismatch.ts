@@ -46,7 +46,7 @@ type Difference = Omit<ResourceDifference, 'kind'> & { kind: keyof typeof why };
 export default defineCheck<{ difference: Difference }>({
   id: 'resource-metadata/resource-mismatch',
   owner: ({ facts }) => (facts.scalekit && fromDashboard(facts) ? 'scalekit' : 'mcp-server'),
-  order: 570,
+  judges: 'answer',
   survivedBy: 'client-continued',
   fails: '`resource` does not cover the server that the client connects to: other scheme, host, port or path.',
   references: [

@@ -14,7 +14,7 @@ const notConfigured = /PROTECTED_RESOURCE_METADATA|invalid metadata configuratio
 export default defineCheck({
   id: 'resource-metadata/server-error',
   owner: 'mcp-server',
-  order: 540,
+  judges: 'answer',
   survivedBy: 'resource-metadata-read',
   fails: 'The protected resource metadata is answered 5xx.',
   references: [rfc(9728, '3.2'), scalekit('metadata')],

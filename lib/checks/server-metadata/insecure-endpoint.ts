@@ -34,7 +34,7 @@ const answered = ({ name, url }: Insecure, { exchanges, authorization }: Facts) 
 export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
   id: 'server-metadata/insecure-endpoint',
   owner: ({ facts, at }) => ownerOfUrl(facts, at),
-  order: 600,
+  judges: 'answer',
   survivedBy: 'never',
   fails: 'An endpoint in the authorization server metadata is `http` and not loopback.',
   references: [

@@ -38,7 +38,7 @@ const isOthers = ({ name, value }: Violation) => others.has(name) && (typeof val
 export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
   id: 'server-metadata/invalid',
   owner: ({ facts, at }) => ownerOfUrl(facts, at),
-  order: 580,
+  judges: 'answer',
   survivedBy: 'client-continued',
   fails: 'Another required field of the authorization server metadata is missing, or a field has the wrong type.',
   references: [rfc(8414, '2'), openid('3', 'OpenID provider metadata'), scalekit('troubleshooting-setup')],

@@ -44,7 +44,7 @@ export default defineCheck<Mismatch>({
   id: 'server-metadata/issuer-mismatch',
   owner: ({ data: { issuer, expected } }) =>
     withoutSlash(issuer) === withoutSlash(expected) ? 'mcp-server' : 'scalekit',
-  order: 560,
+  judges: 'answer',
   survivedBy: 'client-continued',
   fails: '`issuer` is not identical to the entry in `authorization_servers`, trailing slash included.',
   references: [

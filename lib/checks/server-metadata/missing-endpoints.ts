@@ -10,7 +10,7 @@ const endpoints = ['authorization_endpoint', 'token_endpoint'];
 export default defineCheck<{ missing: string[] }>({
   id: 'server-metadata/missing-endpoints',
   owner: ({ facts, at }) => ownerOfUrl(facts, at),
-  order: 570,
+  judges: 'answer',
   survivedBy: 'client-continued',
   fails: 'The authorization server metadata has no `authorization_endpoint` or no `token_endpoint`.',
   references: [rfc(8414, '2'), scalekit('troubleshooting-setup')],

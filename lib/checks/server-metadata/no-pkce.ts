@@ -22,7 +22,7 @@ function stoppedBefore({ registration, serverMetadata }: Facts): boolean {
 export default defineCheck<{ absent: boolean }>({
   id: 'server-metadata/no-pkce',
   owner: ({ facts, at }) => ownerOfUrl(facts, at),
-  order: 590,
+  judges: 'answer',
   survivedBy: 'authorization-requested',
   fails: '`code_challenge_methods_supported` lacks `S256`.',
   references: [

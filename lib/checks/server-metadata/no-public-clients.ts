@@ -33,7 +33,7 @@ function wasRefused({ registration, token }: Facts): boolean {
 export default defineCheck({
   id: 'server-metadata/no-public-clients',
   owner: 'scalekit',
-  order: 610,
+  judges: 'answer',
   survivedBy: 'token-issued',
   fails: '`token_endpoint_auth_methods_supported` is there without `none`, while the client has no secret.',
   references: [

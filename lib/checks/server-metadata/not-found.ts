@@ -1,6 +1,5 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import {
-  corsOfRefusals,
   refused,
   refusedAt,
   serverMetadataRequests,
@@ -15,9 +14,11 @@ import { authorizationServer, clientWord, code, codes, host, ownerOfUrl, upperFi
 export default defineCheck<{ urls: string[]; status: number | undefined }>({
   id: 'server-metadata/not-found',
   owner: ({ facts, at }) => ownerOfUrl(facts, at),
-  order: 510,
+  judges: 'answer',
+  general: true,
+  // There is nothing at that URL that the page could have read.
+  insteadOf: ['cors'],
   survivedBy: 'server-metadata-read',
-  insteadOf: corsOfRefusals,
   quiet: true,
   fails: 'The authorization server metadata is answered 404 at every URL tried.',
   references: [

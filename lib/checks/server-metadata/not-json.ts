@@ -8,7 +8,7 @@ import { clientWord, code, ownerOfUrl, upperFirst } from '../kit/words.ts';
 export default defineCheck({
   id: 'server-metadata/not-json',
   owner: ({ facts, at }) => ownerOfUrl(facts, at),
-  order: 550,
+  judges: 'answer',
   survivedBy: 'server-metadata-read',
   fails: 'The authorization server metadata is a web page or no valid JSON.',
   references: [rfc(8414, '3.2'), scalekit('troubleshooting-setup')],

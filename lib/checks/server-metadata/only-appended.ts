@@ -23,7 +23,7 @@ const isAppended = (x: Observed) => {
 export default defineCheck<{ urls: string[] }>({
   id: 'server-metadata/only-appended',
   owner: ({ facts, at }) => ownerOfUrl(facts, at),
-  order: 530,
+  judges: 'answer',
   survivedBy: 'client-continued',
   fails:
     'The authorization server metadata is only at `<issuer>/.well-known/oauth-authorization-server`, where the official SDKs never ask.',

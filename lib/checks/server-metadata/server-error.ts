@@ -10,7 +10,7 @@ import { authorizationServer, clientWord, code, ownerOfUrl, upperFirst } from '.
 export default defineCheck({
   id: 'server-metadata/server-error',
   owner: ({ facts, at }) => ownerOfUrl(facts, at),
-  order: 540,
+  judges: 'answer',
   survivedBy: 'server-metadata-read',
   fails: 'The authorization server metadata is answered 5xx.',
   references: [rfc(8414, '3.2'), scalekit('troubleshooting-setup')],

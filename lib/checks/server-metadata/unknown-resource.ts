@@ -6,7 +6,6 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, evidence, statusEvidence } from '../kit/evidence.ts';
 import {
-  corsOfRefusals,
   refused,
   refusedAt,
   serverMetadataRequests,
@@ -47,9 +46,10 @@ const otherDocument = (id: string, refusedAt: Observed, { exchanges }: Facts) =>
 export default defineCheck({
   id: 'server-metadata/unknown-resource',
   owner: 'mcp-server',
-  order: 520,
+  judges: 'answer',
+  // There is nothing at that URL that the page could have read.
+  insteadOf: ['cors'],
   survivedBy: 'server-metadata-read',
-  insteadOf: ['server-metadata/not-found', ...corsOfRefusals],
   fails: 'The environment answers, and does not know the resource id: it was deleted, or is of another environment.',
   references: [rfc(8414, '3'), scalekit('troubleshooting-setup'), scalekit('metadata')],
 

@@ -65,8 +65,7 @@ export default defineCheck<Data>({
   id: 'session/audience-mismatch',
   owner: ({ facts: { scalekit: known }, data: { problem } }) =>
     problem === 'neither' && known ? 'scalekit' : 'mcp-server',
-  order: 540,
-  insteadOf: ['session/token-rejected', 'session/forbidden'],
+  judges: 'answer',
   fails:
     'The token is refused, and its `aud` has neither the server’s URL nor its resource ID, or only one of the two and nothing else explains the refusal.',
   references: [

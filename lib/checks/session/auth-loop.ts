@@ -24,7 +24,7 @@ export default defineCheck({
   id: 'session/auth-loop',
   owner: 'mcp-server',
   role: 'warning',
-  order: 600,
+  judges: 'answer',
   fails: 'A token was issued, refused, issued again and refused again.',
   references: [rfc(6750, '3.1'), mcp('basic/authorization', 'Scope challenge handling', 'scope-challenge-handling')],
 

@@ -9,16 +9,9 @@ import { tokenEvidence } from './shared.ts';
 export default defineCheck({
   id: 'session/empty-token',
   owner: 'client',
-  order: 520,
+  judges: 'answer',
   quiet: true,
   survivedBy: 'token-sought',
-  // The client means to send a token: how it is asked for one is not what stops it.
-  insteadOf: [
-    'challenge/no-www-authenticate',
-    'challenge/no-resource-metadata',
-    'challenge/not-bearer',
-    'challenge/wrong-status',
-  ],
   fails: 'The request carries `Authorization: Bearer` and nothing after it.',
   references: [rfc(6750, '2.1')],
 

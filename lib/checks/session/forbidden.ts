@@ -8,7 +8,8 @@ import { refusals, refusedSentence } from './shared.ts';
 export default defineCheck({
   id: 'session/forbidden',
   owner: 'mcp-server',
-  order: 590,
+  judges: 'answer',
+  general: true,
   fails: 'The request with the token is answered 403, for another reason than a scope.',
   references: [rfc(9110, '15.5.4'), mcp('basic/authorization', 'Error handling', 'error-handling')],
 

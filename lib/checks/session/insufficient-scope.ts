@@ -51,9 +51,8 @@ function problemOf(facts: Facts, x: McpExchange): Data | undefined {
 export default defineCheck<Data>({
   id: 'session/insufficient-scope',
   owner: ({ data: { inOtherClaim } }) => (inOtherClaim ? 'mcp-server' : 'scalekit'),
-  order: 580,
+  judges: 'answer',
   quiet: true,
-  insteadOf: ['session/token-rejected', 'session/forbidden'],
   fails: 'The token is refused with 403 or 401 because it lacks a scope.',
   references: [
     rfc(6750, '3.1'),

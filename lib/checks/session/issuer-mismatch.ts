@@ -46,8 +46,7 @@ function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
 export default defineCheck<Data>({
   id: 'session/issuer-mismatch',
   owner: 'mcp-server',
-  order: 550,
-  insteadOf: ['session/token-rejected', 'session/forbidden'],
+  judges: 'answer',
   fails:
     'The token is refused, and its `iss` is not an issuer that this authorization server uses, or the refusal says so.',
   references: [

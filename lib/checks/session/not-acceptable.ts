@@ -13,10 +13,11 @@ const wanted = 'application/json, text/event-stream';
 export default defineCheck<{ name: string; value: string; complete: boolean }>({
   id: 'session/not-acceptable',
   owner: ({ data: { complete } }) => (complete ? 'mcp-server' : 'client'),
-  order: 630,
+  judges: 'answer',
+  // The refusal names the header, and not the way the request came.
+  insteadOf: ['network/wrong-transport'],
   survivedBy: 'mcp-passed',
   quiet: true,
-  insteadOf: ['challenge/wrong-status', 'network/wrong-transport'],
   fails: 'The server answers 406 or 415: it does not take `Accept` or `Content-Type` of the request.',
   references: [
     specification('basic/transports', 'Sending messages to the server', 'sending-messages-to-the-server'),

@@ -20,10 +20,11 @@ const isAboutVersion = (x: McpExchange) =>
 export default defineCheck({
   id: 'session/protocol-version',
   owner: 'mcp-server',
-  order: 620,
+  judges: 'answer',
+  // The refusal names the header, and not the way the request came.
+  insteadOf: ['network/wrong-transport'],
   survivedBy: 'mcp-passed',
   quiet: true,
-  insteadOf: ['network/wrong-transport', 'challenge/wrong-status'],
   fails: 'The server answers 400 to the protocol version of the request.',
   references: [specification('basic/transports', 'Protocol version header', 'protocol-version-header')],
 

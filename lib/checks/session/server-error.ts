@@ -8,7 +8,7 @@ import { clientWord, code, upperFirst } from '../kit/words.ts';
 export default defineCheck({
   id: 'session/server-error',
   owner: 'mcp-server',
-  order: 640,
+  judges: 'answer',
   fails: 'The server answers 5xx to the request with the token.',
   references: [
     rfc(9110, '15.6'),

@@ -20,10 +20,9 @@ const isAboutSession = (x: McpExchange) =>
 export default defineCheck({
   id: 'session/session-not-found',
   owner: 'mcp-server',
-  order: 610,
+  judges: 'answer',
   survivedBy: 'mcp-passed',
   quiet: true,
-  insteadOf: ['network/wrong-endpoint', 'challenge/wrong-status'],
   fails: 'The server answers 404 or 400 because it does not know the session of the request.',
   references: [specification('basic/transports', 'Session management', 'session-management')],
 

@@ -29,9 +29,8 @@ function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
 export default defineCheck<Data>({
   id: 'session/token-expired',
   owner: ({ data: { problem } }) => (problem === 'expired' ? 'client' : 'mcp-server'),
-  order: 560,
+  judges: 'answer',
   quiet: true,
-  insteadOf: ['session/token-rejected', 'session/forbidden'],
   fails: 'The token is refused, its `exp` is past or its `nbf` ahead, and no refresh brings a valid one.',
   references: [rfc(7519, '4.1.4'), rfc(6750, '3.1'), scalekit('troubleshooting')],
 

@@ -30,8 +30,7 @@ const passOn = (at: Observed): FixStep => {
 export default defineCheck({
   id: 'session/token-not-seen',
   owner: 'mcp-server',
-  order: 530,
-  insteadOf: ['session/token-rejected', 'session/forbidden'],
+  judges: 'answer',
   fails: 'A token was sent, and the refusal says that none came.',
   references: [rfc(6750, '2.1'), rfc(6750, '3.1'), scalekit('troubleshooting')],
 

@@ -10,7 +10,7 @@ import { refusals, tokenEvidence } from './shared.ts';
 export default defineCheck({
   id: 'session/token-not-sent',
   owner: ({ at }) => (at.redirectedFrom === undefined ? 'client' : 'network'),
-  order: 510,
+  judges: 'answer',
   quiet: true,
   fails: 'A token was issued, and the MCP request after it carries none.',
   references: [rfc(6750, '2.1'), mcp('basic/authorization', 'Access token usage', 'access-token-usage')],

@@ -17,7 +17,8 @@ interface Data {
 export default defineCheck<Data>({
   id: 'session/token-rejected',
   owner: 'mcp-server',
-  order: 570,
+  judges: 'answer',
+  general: true,
   fails: 'The token is refused with 401, for no reason that the token or the answer shows.',
   references: [
     rfc(6750, '3.1'),

@@ -14,9 +14,8 @@ const aboutSecret = (description: string | undefined) =>
 export default defineCheck({
   id: 'token/invalid-client',
   owner: 'client',
-  order: 510,
+  judges: 'answer',
   quiet: true,
-  insteadOf: ['token/invalid-request'],
   fails: 'The token endpoint does not know the client, or wants a secret of it (`invalid_client`, or 401).',
   references: [rfc(6749, '5.2'), scalekit('troubleshooting-clients'), scalekit('pre-register')],
 

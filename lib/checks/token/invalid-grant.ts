@@ -37,7 +37,7 @@ const says: Record<Reason, string> = {
 export default defineCheck<Refused & { reason: Reason }>({
   id: 'token/invalid-grant',
   owner: 'client',
-  order: 520,
+  judges: 'answer',
   quiet: true,
   fails: 'The token endpoint refuses the code or the refresh token (`invalid_grant`).',
   references: [rfc(6749, '5.2'), rfc(7636, '4.6'), scalekit('troubleshooting')],

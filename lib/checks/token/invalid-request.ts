@@ -10,7 +10,7 @@ import { grantWord, refusedAs } from './shared.ts';
 export default defineCheck({
   id: 'token/invalid-request',
   owner: 'client',
-  order: 530,
+  judges: 'answer',
   fails:
     'The token endpoint refuses the request itself: `invalid_request`, `unsupported_grant_type`, `unauthorized_client`.',
   references: [rfc(6749, '5.2'), rfc(6749, '4.1.3'), scalekit('clients')],

@@ -44,7 +44,7 @@ const says = (wrong: Wrong) => {
 export default defineCheck({
   id: 'token/invalid-response',
   owner: 'scalekit',
-  order: 560,
+  judges: 'answer',
   survivedBy: 'token-used',
   fails:
     'A 2xx answer has no `access_token`, no Bearer `token_type`, is not JSON, redirects, or has a member of the wrong type.',

@@ -9,7 +9,7 @@ import { grantWord, type Refused, refusedAs } from './shared.ts';
 export default defineCheck<Refused>({
   id: 'token/invalid-scope',
   owner: ({ facts: { scalekit: known } }) => (known ? 'scalekit' : 'mcp-server'),
-  order: 540,
+  judges: 'answer',
   fails: 'The token endpoint refuses a scope (`invalid_scope`).',
   references: [
     rfc(6749, '5.2'),

@@ -9,8 +9,7 @@ import { type Refused, refusedAs } from './shared.ts';
 export default defineCheck<Refused>({
   id: 'token/invalid-target',
   owner: ({ facts: { scalekit: known } }) => (known ? 'scalekit' : 'mcp-server'),
-  order: 550,
-  insteadOf: ['token/invalid-request'],
+  judges: 'answer',
   fails: 'The token endpoint does not know the `resource`, or refuses the parameter (`invalid_target`).',
   references: [
     rfc(8707, '2.2'),

@@ -10,7 +10,7 @@ export default defineCheck({
   id: 'token/no-refresh-token',
   owner: 'client',
   role: 'warning',
-  order: 590,
+  judges: 'request',
   fails: 'No refresh token was issued, and the client did not ask for `offline_access`.',
   references: [rfc(6749, '6'), scalekit('troubleshooting')],
 

@@ -9,7 +9,7 @@ import { refusedAs } from './shared.ts';
 export default defineCheck({
   id: 'token/not-found',
   owner: 'scalekit',
-  order: 570,
+  judges: 'answer',
   fails: 'The token endpoint that the metadata advertises answers 404 or 405.',
   references: [rfc(8414, '2'), rfc(6749, '3.2'), scalekit('metadata')],
 

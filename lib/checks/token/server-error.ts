@@ -10,7 +10,7 @@ import { refusedAs } from './shared.ts';
 export default defineCheck({
   id: 'token/server-error',
   owner: 'scalekit',
-  order: 580,
+  judges: 'answer',
   fails: 'The token endpoint answers 5xx.',
   references: [rfc(6749, '5.2'), rfc(9110, '15.6'), vendor('Scalekit', 'Status', 'https://status.scalekit.com')],
 

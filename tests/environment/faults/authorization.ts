@@ -4,9 +4,11 @@ import {
   type Call,
   type ClientName,
   callbackError,
+  checkOf,
   editCallback,
   editJson,
   type Fault,
+  type FaultName,
   json,
   type Rule,
 } from '../fault.ts';
@@ -14,10 +16,10 @@ import {
 /** Inspector v1 compares neither the state nor the issuer of the callback. */
 const unchecked: ClientName[] = ['v1-direct', 'v1-proxy'];
 
-const fault = (name: string, sentence: string, ...rules: Rule[]): Fault => ({
+const fault = (name: FaultName, sentence: string, ...rules: Rule[]): Fault => ({
   name,
   sentence,
-  cause: name.replace(/:.*/, ''),
+  cause: checkOf(name),
   endpoint: 'authorization',
   rules,
 });

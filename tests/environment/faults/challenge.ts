@@ -1,18 +1,28 @@
 /** How the MCP server asks for a token, and fails to. */
-import { type Answer, type Fault, html, json, type Rule, setHeader, tokenless } from '../fault.ts';
+import {
+  type Answer,
+  checkOf,
+  type Fault,
+  type FaultName,
+  html,
+  json,
+  type Rule,
+  setHeader,
+  tokenless,
+} from '../fault.ts';
 
 /** The answer to an MCP request without a token. */
 const unasked = (rule: Omit<Rule, 'at' | 'when'>): Rule[] => [{ at: 'mcp', when: tokenless, ...rule }];
 
 /** Another challenge. The official SDK asks the well-known URLs then, so it is a warning with the Inspectors. */
 const challenged = (
-  name: string,
+  name: FaultName,
   sentence: string,
   value: (resourceMetadata: string) => string | undefined,
 ): Fault => ({
   name,
   sentence,
-  cause: name.replace(/:.*/, ''),
+  cause: checkOf(name),
   endpoint: 'mcp',
   outcome: 'warning',
   rules: unasked({
@@ -25,10 +35,10 @@ const challenged = (
   }),
 });
 
-const answered = (name: string, sentence: string, answer: Answer): Fault => ({
+const answered = (name: FaultName, sentence: string, answer: Answer): Fault => ({
   name,
   sentence,
-  cause: name.replace(/:.*/, ''),
+  cause: checkOf(name),
   endpoint: 'mcp',
   rules: unasked({ answer: () => answer }),
 });

@@ -1,4 +1,5 @@
 /** Whether a page may read an answer: only where the Inspector's page asks by itself (v1, direct). */
+import type { CheckId } from '../../../lib/checks/ids.ts';
 import { type Answer, authorized, type Call, type Fault, type Rule, setHeader } from '../fault.ts';
 import type { EndpointName } from '../switches.ts';
 
@@ -21,7 +22,7 @@ function withoutCors(answer: Answer): void {
   answer.headers = answer.headers.filter(([name]) => !/^access-control-/i.test(name));
 }
 
-const fault = (check: string, endpoint: EndpointName, sentence: string, more: Partial<Fault>): Fault => ({
+const fault = (check: CheckId, endpoint: EndpointName, sentence: string, more: Partial<Fault>): Fault => ({
   name: `${check}@${endpoint}`,
   sentence,
   cause: check,

@@ -1,10 +1,10 @@
 /** Dynamic client registration (RFC 7591) and its switches in the dashboard. */
-import { type Answer, editJson, type Fault, html, json } from '../fault.ts';
+import { type Answer, checkOf, editJson, type Fault, type FaultName, html, json } from '../fault.ts';
 
-const answered = (name: string, sentence: string, answer: Answer): Fault => ({
+const answered = (name: FaultName, sentence: string, answer: Answer): Fault => ({
   name,
   sentence,
-  cause: name.replace(/:.*/, ''),
+  cause: checkOf(name),
   endpoint: 'registration',
   rules: [{ at: 'registration', answer: () => answer }],
 });

@@ -1,20 +1,30 @@
 /** The MCP server's protected resource metadata (RFC 9728). */
-import { type Answer, editJson, type Fault, getHeader, html, json, setHeader } from '../fault.ts';
+import {
+  type Answer,
+  checkOf,
+  editJson,
+  type Fault,
+  type FaultName,
+  getHeader,
+  html,
+  json,
+  setHeader,
+} from '../fault.ts';
 import type { Places } from '../switches.ts';
 
-const answered = (name: string, sentence: string, answer: Answer): Fault => ({
+const answered = (name: FaultName, sentence: string, answer: Answer): Fault => ({
   name,
   sentence,
-  cause: name.replace(/:.*/, ''),
+  cause: checkOf(name),
   endpoint: 'resource-metadata',
   rules: [{ at: 'resource-metadata', answer: () => answer }],
 });
 
 /** Members that are set, and with `undefined` removed. */
-const edited = (name: string, sentence: string, members: (places: Places) => Record<string, unknown>): Fault => ({
+const edited = (name: FaultName, sentence: string, members: (places: Places) => Record<string, unknown>): Fault => ({
   name,
   sentence,
-  cause: name.replace(/:.*/, ''),
+  cause: checkOf(name),
   endpoint: 'resource-metadata',
   rules: [
     {

@@ -1,22 +1,32 @@
 /** The authorization server metadata of the environment (RFC 8414). */
-import { type Answer, type ClientName, editJson, type Fault, html, json, setHeader } from '../fault.ts';
+import {
+  type Answer,
+  type ClientName,
+  checkOf,
+  editJson,
+  type Fault,
+  type FaultName,
+  html,
+  json,
+  setHeader,
+} from '../fault.ts';
 import type { Places } from '../switches.ts';
 
 const notFound: Answer = { status: 404, headers: [['Content-Type', 'text/plain']], body: '404 page not found\n' };
 
-const answered = (name: string, sentence: string, answer: Answer): Fault => ({
+const answered = (name: FaultName, sentence: string, answer: Answer): Fault => ({
   name,
   sentence,
-  cause: name.replace(/:.*/, ''),
+  cause: checkOf(name),
   endpoint: 'server-metadata',
   rules: [{ at: 'server-metadata', answer: () => answer }],
 });
 
 /** Members that are set, and with `undefined` removed. */
-const edited = (name: string, sentence: string, members: (places: Places) => Record<string, unknown>): Fault => ({
+const edited = (name: FaultName, sentence: string, members: (places: Places) => Record<string, unknown>): Fault => ({
   name,
   sentence,
-  cause: name.replace(/:.*/, ''),
+  cause: checkOf(name),
   endpoint: 'server-metadata',
   rules: [
     {

@@ -1,10 +1,20 @@
 /** The MCP request with the token. */
-import { type Answer, authorized, type Call, type Fault, html, json, type Rule } from '../fault.ts';
+import {
+  type Answer,
+  authorized,
+  type Call,
+  checkOf,
+  type Fault,
+  type FaultName,
+  html,
+  json,
+  type Rule,
+} from '../fault.ts';
 
-const fault = (name: string, sentence: string, more: Partial<Fault>): Fault => ({
+const fault = (name: FaultName, sentence: string, more: Partial<Fault>): Fault => ({
   name,
   sentence,
-  cause: name.replace(/:.*/, ''),
+  cause: checkOf(name),
   endpoint: 'mcp',
   ...more,
 });
@@ -14,7 +24,7 @@ const withToken = (rule: Omit<Rule, 'at' | 'when'>): Partial<Fault> => ({
   rules: [{ at: 'mcp', when: authorized, ...rule }],
 });
 
-const answered = (name: string, sentence: string, answer: Answer) =>
+const answered = (name: FaultName, sentence: string, answer: Answer) =>
   fault(name, sentence, withToken({ answer: () => answer }));
 
 const rpc = (status: number, code: number, message: string): Answer =>
@@ -24,7 +34,7 @@ const rpc = (status: number, code: number, message: string): Answer =>
  * The MCP server answers 401 to every token that the environment issues. The clients refresh it once; Inspector v1 does
  * so with the headers of its MCP requests, `content-type: application/json` among them, and the environment refuses that.
  */
-const refused = (name: string, sentence: string, switches: NonNullable<Fault['switches']>): Fault =>
+const refused = (name: FaultName, sentence: string, switches: NonNullable<Fault['switches']>): Fault =>
   fault(name, sentence, { switches });
 
 const isInitialize = (call: Call): boolean => call.body.includes('"initialize"');

@@ -1,17 +1,27 @@
 /** The exchange of the code for a token. */
-import { type Answer, editJson, type Fault, html, json, oauthError, type Rule } from '../fault.ts';
+import {
+  type Answer,
+  checkOf,
+  editJson,
+  type Fault,
+  type FaultName,
+  html,
+  json,
+  oauthError,
+  type Rule,
+} from '../fault.ts';
 
-const fault = (name: string, sentence: string, rule: Omit<Rule, 'at'>): Fault => ({
+const fault = (name: FaultName, sentence: string, rule: Omit<Rule, 'at'>): Fault => ({
   name,
   sentence,
-  cause: name.replace(/:.*/, ''),
+  cause: checkOf(name),
   endpoint: 'token',
   rules: [{ at: 'token', ...rule }],
 });
 
-const answered = (name: string, sentence: string, answer: Answer) => fault(name, sentence, { answer: () => answer });
+const answered = (name: FaultName, sentence: string, answer: Answer) => fault(name, sentence, { answer: () => answer });
 
-const edited = (name: string, sentence: string, members: Record<string, unknown>) =>
+const edited = (name: FaultName, sentence: string, members: Record<string, unknown>) =>
   fault(name, sentence, { change: (answer) => editJson(answer, (document) => Object.assign(document, members)) });
 
 /** The environment sees another value of a parameter than the client sent. */

@@ -1,4 +1,5 @@
 /** Handshakes for the gallery: what a Scalekit sign-in looks like at every point of its way. */
+import type { CheckId } from '../../../../lib/checks/ids.ts';
 import type { Exchange, RawExchange } from '../../../../lib/exchange.ts';
 import type {
   AttemptSnapshot,
@@ -23,7 +24,7 @@ export const stages = (...statuses: StageStatus[]): Diagnosis['stages'] =>
   stageIds.map((id, index) => ({ id, status: statuses[index] ?? n }));
 export const allPassed = () => stages(p, p, p, p, p, p, p, p);
 
-export const passedChecks = [
+export const passedChecks: CheckId[] = [
   'network/unreachable',
   'network/tls',
   'network/bot-protection',
