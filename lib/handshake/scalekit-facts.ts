@@ -1,5 +1,11 @@
 /** Whether the authorization server is Scalekit, by evidence in the traffic and not by its host alone. */
-import { environmentOf, isScalekitClientId, isScalekitHost, kindOf, resourceIdOf } from '../protocol/scalekit.ts';
+import {
+  environmentKind,
+  environmentOf,
+  isScalekitClientId,
+  isScalekitHost,
+  resourceIdOf,
+} from '../protocol/scalekit.ts';
 import { asStrings, isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 import type { Observed, ScalekitFacts } from './facts.ts';
@@ -27,7 +33,7 @@ export function scalekitFacts(exchanges: readonly Observed[]): ScalekitFacts | n
 const facts = (url: string, evidence: ScalekitFacts['evidence'], resourceId: string | null): ScalekitFacts | null => {
   const environment = environmentOf(url) ?? parseUrl(url)?.origin;
   return environment
-    ? { environment, kind: kindOf(parseUrl(environment)?.hostname ?? ''), resourceId, evidence }
+    ? { environment, kind: environmentKind(parseUrl(environment)?.hostname ?? ''), resourceId, evidence }
     : null;
 };
 

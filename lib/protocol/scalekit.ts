@@ -41,7 +41,7 @@ const localHost = /^(?:[^.]+|\d+(?:\.\d+){3}|\[.*\]|.*\.(?:localhost|local|test|
  * The kind of an environment, by its host; asked only of a host that is known to be one. Custom domains exist for
  * production environments only.
  */
-export function kindOf(host: string): 'production' | 'development' | 'unknown' {
+export function environmentKind(host: string): 'production' | 'development' | 'unknown' {
   const name = plain(host);
   if (name.endsWith('.scalekit.dev')) return 'development';
   if (name.endsWith('.scalekit.cloud') || localHost.test(name)) return 'unknown';

@@ -1,11 +1,12 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { authorizationServer, upperFirst } from '../kit/words.ts';
-import { refusedAs } from './shared.ts';
+import { authorizationRefusals } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/access-denied',
@@ -14,7 +15,7 @@ export default defineCheck({
   fails: 'The person or a policy refused the access (`access_denied`).',
   references: [rfc(6749, '4.1.2.1'), scalekit('logs')],
 
-  test: (facts) => refusedAs('access-denied', facts),
+  test: (facts) => refusedAs('access-denied', authorizationRefusals(facts)),
 
   title: () => 'The access was refused at the sign-in',
   summary: ({ facts, data }) =>

@@ -1,10 +1,11 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusedAs, requestEvidence, verifyRequest } from './shared.ts';
+import { authorizationRefusals, requestEvidence, verifyRequest } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/invalid-request',
@@ -15,7 +16,7 @@ export default defineCheck({
   references: [rfc(6749, '4.1.2.1'), rfc(7636, '4.4.1'), scalekit('troubleshooting')],
 
   test: (facts) =>
-    refusedAs('invalid-request', facts, ({ request }) => ({
+    refusedAs('invalid-request', authorizationRefusals(facts), ({ request }) => ({
       evidence: [
         ...requestEvidence(request, 'response_type', request?.responseType, 'code'),
         ...requestEvidence(request, 'code_challenge_method', request?.codeChallengeMethod, 'S256'),

@@ -3,11 +3,12 @@ import { defineCheck } from '../define.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { scopeSteps } from '../kit/steps/scopes.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { verifyAuthorization, verifyScopes } from '../kit/verify-oauth.ts';
 import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
-import { refusedAs, requestEvidence } from './shared.ts';
+import { authorizationRefusals, requestEvidence } from './shared.ts';
 
 const split = (text: string | undefined) => text?.split(/\s+/).filter(Boolean) ?? [];
 
@@ -39,7 +40,7 @@ export default defineCheck({
   ],
 
   test: (facts) =>
-    refusedAs('invalid-scope', facts, ({ request }) => {
+    refusedAs('invalid-scope', authorizationRefusals(facts), ({ request }) => {
       const { document } = facts.resourceMetadata;
       const scope = facts.challenged?.challenge?.bearer?.scope;
       return {

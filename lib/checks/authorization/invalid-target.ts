@@ -2,11 +2,12 @@ import { defineCheck } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { resourceSteps } from '../kit/steps/resource.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { type Refused, refusedAs, requestEvidence, verifyRequest } from './shared.ts';
+import { authorizationRefusals, type RefusedAuthorization, requestEvidence, verifyRequest } from './shared.ts';
 
-export default defineCheck<Refused>({
+export default defineCheck<RefusedAuthorization>({
   id: 'authorization/invalid-target',
   owner: ({ facts: { scalekit: known } }) => (known ? 'scalekit' : 'mcp-server'),
   judges: 'answer',
@@ -18,7 +19,7 @@ export default defineCheck<Refused>({
   ],
 
   test: (facts) =>
-    refusedAs('invalid-target', facts, ({ request }) => ({
+    refusedAs('invalid-target', authorizationRefusals(facts), ({ request }) => ({
       evidence: [
         ...requestEvidence(request, 'resource', request?.resource),
         ...(facts.resourceMetadata.document ? [fieldEvidence(facts.resourceMetadata.document.at, 'resource')] : []),

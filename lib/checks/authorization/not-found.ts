@@ -1,9 +1,10 @@
 import { defineCheck } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusedAs, verifyRequest } from './shared.ts';
+import { authorizationRefusals, verifyRequest } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/not-found',
@@ -13,7 +14,7 @@ export default defineCheck({
   references: [rfc(6749, '3.1'), rfc(8414, '2'), scalekit('metadata')],
 
   test: (facts) =>
-    refusedAs('not-found', facts, () => ({
+    refusedAs('not-found', authorizationRefusals(facts), () => ({
       evidence: facts.serverMetadata.document
         ? [fieldEvidence(facts.serverMetadata.document.at, 'authorization_endpoint')]
         : [],

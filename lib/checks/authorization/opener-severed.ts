@@ -47,10 +47,10 @@ export default defineCheck({
     if (!severed) return passed;
     const page = exchanges.find((x) => !x.navigation && x.page.tabId >= 0 && x.page.origin !== null)?.page;
     const popup = page !== undefined && severed.page.tabId >= 0 && severed.page.tabId !== page.tabId;
-    const said = /window (?:was )?closed|popup (?:was )?closed|closed too soon/i.test(context.errorText ?? '');
+    const reported = /window (?:was )?closed|popup (?:was )?closed|closed too soon/i.test(context.errorText ?? '');
     // Without the client's own words only a sign-in that was finished in the popup shows that nothing came of it.
     const finished = popup && callback?.code && callback.at.page.tabId === severed.page.tabId;
-    if (!said && !finished && !stopsAt(severed, facts)) return unknown;
+    if (!reported && !finished && !stopsAt(severed, facts)) return unknown;
     return failed({ at: severed, evidence: [headerEvidence(severed, policy, 'unsafe-none')], data: {} });
   },
 

@@ -4,12 +4,13 @@ import { defineCheck } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { registeredHere, saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { allowCallback, logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
 import { redirectUrisOf } from '../registration/shared.ts';
-import { type Refused, refusedAs, requestEvidence, verifyRequest } from './shared.ts';
+import { authorizationRefusals, type RefusedAuthorization, requestEvidence, verifyRequest } from './shared.ts';
 
 /** What differs between two addresses, in words; `undefined` where it is more than one thing. */
 function differenceOf(asked: string, registered: string): string | undefined {
@@ -29,8 +30,7 @@ function differenceOf(asked: string, registered: string): string | undefined {
   return `${first[0]}: ${code(first[1] || 'none')} against ${code(first[2] || 'none')}`;
 }
 
-const registered = ({ registration: { metadata } }: Facts): string[] =>
-  redirectUrisOf({ asked: metadata ?? {}, error: undefined });
+const registered = ({ registration: { metadata } }: Facts): string[] => redirectUrisOf({ asked: metadata ?? {} });
 
 /** The registered address that is most like the one asked for; `null` where none was registered, or this very one. */
 function nearest(list: readonly string[], asked: string | undefined): string | null {
@@ -38,7 +38,7 @@ function nearest(list: readonly string[], asked: string | undefined): string | n
   return list.find((uri) => differenceOf(asked, uri) !== undefined) ?? list[0] ?? null;
 }
 
-export default defineCheck<Refused>({
+export default defineCheck<RefusedAuthorization>({
   id: 'authorization/redirect-uri-mismatch',
   owner: ({ facts }) => (registeredHere(facts) ? 'scalekit' : 'client'),
   judges: 'answer',
@@ -51,7 +51,7 @@ export default defineCheck<Refused>({
   ],
 
   test: (facts) =>
-    refusedAs('redirect-uri-mismatch', facts, ({ request }) => ({
+    refusedAs('redirect-uri-mismatch', authorizationRefusals(facts), ({ request }) => ({
       evidence: [
         ...requestEvidence(
           request,
@@ -93,8 +93,10 @@ export default defineCheck<Refused>({
           ...(isHere ? allowCallback(facts.scalekit.kind, uri) : []),
         ]
       : [{ text: 'Add this address to the redirect URIs of the client at the authorization server.', ...copy }];
-    const again = connectAgain(facts);
-    return isHere ? [...allow, again, ...logStep(facts)] : [...forgetSteps(facts), again, ...allow, ...logStep(facts)];
+    const connect = connectAgain(facts);
+    return isHere
+      ? [...allow, connect, ...logStep(facts)]
+      : [...forgetSteps(facts), connect, ...allow, ...logStep(facts)];
   },
   verify: ({ facts }) =>
     registeredHere(facts)

@@ -1,10 +1,11 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { rfc, vendor } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
 import { authorizationServer, code, upperFirst } from '../kit/words.ts';
-import { refusedAs, verifyRequest } from './shared.ts';
+import { authorizationRefusals, verifyRequest } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/server-error',
@@ -13,7 +14,7 @@ export default defineCheck({
   fails: 'The authorization endpoint answers 5xx, `server_error` or `temporarily_unavailable`.',
   references: [rfc(6749, '4.1.2.1'), rfc(9110, '15.6'), vendor('Scalekit', 'Status', 'https://status.scalekit.com')],
 
-  test: (facts) => refusedAs('server-error', facts),
+  test: (facts) => refusedAs('server-error', authorizationRefusals(facts)),
 
   title: () => 'The authorization server fails at the sign-in',
   summary: ({ facts, at, data }) => {

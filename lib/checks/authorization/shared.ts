@@ -8,12 +8,12 @@ import {
   saysScope,
   saysUnknownClient,
 } from '../../protocol/oauth-errors.ts';
-import { type Failure, failed, type Outcome, passed, unknown } from '../define.ts';
-import { errorEvidence, isAddress, isRefusal, isServerError, parameterEvidence } from '../kit/oauth-answers.ts';
+import { isAddress, isRefusal, isServerError, parameterEvidence } from '../kit/oauth-answers.ts';
+import type { Refusals } from '../kit/refusals.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { verifyAuthorization } from '../kit/verify-oauth.ts';
 
-export type AuthorizationRefusal =
+type Row =
   | 'redirect-uri-mismatch'
   | 'unknown-client'
   | 'cimd-rejected'
@@ -31,11 +31,7 @@ const saysDenied = ({ code, description }: OAuthError) =>
   );
 
 /** The words come before the code and the code before the status: servers send many faults as `invalid_request`. */
-export function kindOf(
-  error: OAuthError,
-  at: Observed,
-  clientId: string | undefined,
-): AuthorizationRefusal | undefined {
+function rowOf(error: OAuthError, at: Observed, clientId: string | undefined): Row | undefined {
   if (saysRedirectUri(error)) return 'redirect-uri-mismatch';
   if (saysClientMetadataUrl(error) || saysUnknownClient(error) || error.code === 'invalid_client')
     return isAddress(clientId) ? 'cimd-rejected' : 'unknown-client';
@@ -49,30 +45,19 @@ export function kindOf(
   return error.code || error.description || isRefusal(at) ? 'invalid-request' : undefined;
 }
 
-export interface Refused {
+export interface RefusedAuthorization {
   error: OAuthError;
   request: AuthorizationRequest | undefined;
 }
 
-/** The refusal of the authorization request, where it is of this kind. */
-export function refusedAs(
-  kind: AuthorizationRefusal,
-  facts: Facts,
-  more: (refused: Refused) => Partial<Failure<Refused>> = () => ({}),
-): Outcome<Refused> {
-  const { refusal, request, callback } = facts.authorization;
-  if (refusal) {
-    if (kindOf(refusal.error, refusal.at, request?.clientId) !== kind) return passed;
-    const data = { error: refusal.error, request };
-    const { evidence = [], ...rest } = more(data);
-    return failed({
-      at: refusal.at,
-      evidence: [errorEvidence(refusal.at, refusal.error), ...evidence],
-      data,
-      ...rest,
-    });
-  }
-  return callback || facts.token.requests.length > 0 ? passed : unknown;
+/** The refusal of the authorization request, where there is one. */
+export function authorizationRefusals({ authorization, token }: Facts): Refusals<Row, RefusedAuthorization> {
+  const { refusal, request, callback } = authorization;
+  const row = refusal && rowOf(refusal.error, refusal.at, request?.clientId);
+  return {
+    refused: refusal && row ? [{ at: refusal.at, row, expected: null, data: { error: refusal.error, request } }] : [],
+    observed: refusal !== undefined || callback !== undefined || token.requests.length > 0,
+  };
 }
 
 /** A parameter of the authorization request, as it was sent. */

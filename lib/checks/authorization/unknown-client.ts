@@ -2,12 +2,13 @@ import { isScalekitClientId } from '../../protocol/scalekit.ts';
 import { defineCheck } from '../define.ts';
 import { registeredHere, saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { verifyAuthorization } from '../kit/verify-oauth.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusedAs, requestEvidence } from './shared.ts';
+import { authorizationRefusals, requestEvidence } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/unknown-client',
@@ -22,7 +23,7 @@ export default defineCheck({
   ],
 
   test: (facts) =>
-    refusedAs('unknown-client', facts, ({ request }) => ({
+    refusedAs('unknown-client', authorizationRefusals(facts), ({ request }) => ({
       evidence: requestEvidence(request, 'client_id', request?.clientId, facts.registration.clientId ?? null),
     })),
 

@@ -9,7 +9,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { challengeSnippet } from '../kit/steps/snippets.ts';
 import { quote, requestCommand } from '../kit/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
-import { again, unauthorized } from './shared.ts';
+import { requestAgain, unauthorized } from './shared.ts';
 
 const titles: Record<BadUrl['kind'], string> = {
   relative: 'The challenge of your MCP server names its metadata by a relative URL',
@@ -93,7 +93,7 @@ export default defineCheck({
   verify: ({ facts, at, data }) => {
     const origin =
       data.bad.kind === 'other-host' ? 'https?://' : `${parseUrl(facts.server ?? '')?.origin ?? 'https?:/'}/`;
-    const request = requestCommand(again(facts, at), '-o /dev/null -D -');
+    const request = requestCommand(requestAgain(facts, at), '-o /dev/null -D -');
     const read = `sed -nE ${quote(`s#^[Ww][Ww][Ww]-[Aa]uthenticate:.*resource_metadata="?(${origin.replaceAll('.', '\\.')}[^",[:space:]]*).*#\\1#p`)}`;
     return [
       {

@@ -9,7 +9,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { challengeSnippet } from '../kit/steps/snippets.ts';
 import { verifyStatus } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { again, firstRequests } from './shared.ts';
+import { firstRequests, requestAgain } from './shared.ts';
 
 const speaksOfAuthorization =
   /unauthori[sz]ed|unauthenticated|authenticat|authori[sz]ation|not (logged|signed) in|(log|sign)[- ]?in (is )?required|(missing|invalid|no|expired) ((bearer|access|auth) )?token|\b401\b/i;
@@ -67,5 +67,5 @@ export default defineCheck({
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ facts, at }) => [verifyStatus(again(facts, at), '401', 'sends one request without a token')],
+  verify: ({ facts, at }) => [verifyStatus(requestAgain(facts, at), '401', 'sends one request without a token')],
 });

@@ -7,7 +7,7 @@ import { metadataUrl } from '../kit/steps/metadata.ts';
 import { challengeSnippet } from '../kit/steps/snippets.ts';
 import { verifyHeader } from '../kit/verify.ts';
 import { code } from '../kit/words.ts';
-import { again, firstRequests, namesMetadata } from './shared.ts';
+import { firstRequests, namesMetadata, requestAgain } from './shared.ts';
 
 /** Credentials that a developer typed in as a header of the server's own. */
 const ownCredential = (x: McpExchange) =>
@@ -47,7 +47,7 @@ export default defineCheck({
   ],
   verify: ({ facts, at }) => [
     verifyHeader(
-      again(facts, at),
+      requestAgain(facts, at),
       'www-authenticate',
       namesMetadata,
       'sends one request without a token and looks for the challenge',

@@ -5,7 +5,7 @@ import { connectAgain } from '../kit/steps/clients.ts';
 import { readServerLog, restartServer } from '../kit/steps/server.ts';
 import { verifyStatus } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { again, firstRequests } from './shared.ts';
+import { firstRequests, requestAgain } from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/server-error',
@@ -45,5 +45,5 @@ export default defineCheck({
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ facts, at }) => [verifyStatus(again(facts, at), '401', 'sends one request without a token')],
+  verify: ({ facts, at }) => [verifyStatus(requestAgain(facts, at), '401', 'sends one request without a token')],
 });

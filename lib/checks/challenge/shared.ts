@@ -25,7 +25,10 @@ export function lacksHeader(x: McpExchange, name: string): boolean | undefined {
 }
 
 /** The same request again, without a token. */
-export const again = ({ server }: Pick<Facts, 'server'>, at: { request: { method: string; url: string } }): Request =>
+export const requestAgain = (
+  { server }: Pick<Facts, 'server'>,
+  at: { request: { method: string; url: string } },
+): Request =>
   at.request.method === 'GET'
     ? { url: at.request.url, headers: { accept: 'text/event-stream' } }
     : initialize(server ?? at.request.url);
@@ -42,7 +45,7 @@ export const verifyChallenge = (
   value: string,
 ): Verification =>
   verifyHeader(
-    again(facts, at),
+    requestAgain(facts, at),
     'www-authenticate',
     value,
     'sends one request without a token and reads the challenge',

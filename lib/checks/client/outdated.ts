@@ -109,8 +109,8 @@ function losesIssuer({ authorization: { callback }, serverMetadata, context }: F
   const { issuer } = serverMetadata;
   if (!callback?.code || issuer === undefined || callback.iss !== issuer) return [];
   // A client that is no page answers its callback itself, and may say there what it missed.
-  const said = [context.errorText, callback.at.role === 'callback' ? callback.at.response?.body : undefined];
-  if (!said.some((text) => text && lostIssuer.test(text.slice(0, 4096)))) return [];
+  const texts = [context.errorText, callback.at.role === 'callback' ? callback.at.response?.body : undefined];
+  if (!texts.some((text) => text && lostIssuer.test(text.slice(0, 4096)))) return [];
   return [
     failure(callback.at, 'loses-issuer', issuer, issuer, [parameterEvidence(callback.at, 'iss', callback.iss, issuer)]),
   ];

@@ -25,7 +25,7 @@ const members = {
 } as const;
 
 /** An address without its query; a slash at its end is no other place. */
-const place = (url: string) => bare(url).replace(/\/$/, '');
+const address = (url: string) => bare(url).replace(/\/$/, '');
 
 const isRead = (x: Observed) => isObject(x.json) && x.readable !== false && x.status !== undefined && x.status < 300;
 
@@ -65,7 +65,7 @@ function otherEndpoints(facts: Facts): Failure<Data>[] {
     const [current] = named;
     // What the metadata says nothing of cannot be out of date; a redirect's target was nobody's choice.
     if (current === undefined || at.guessed || at.redirectedFrom !== undefined || isUpstream(facts, at)) return [];
-    if (named.map(place).includes(place(at.request.url))) return [];
+    if (named.map(address).includes(address(at.request.url))) return [];
     return [
       {
         at,

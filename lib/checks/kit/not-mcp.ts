@@ -39,4 +39,4 @@ export const isWebPage = (x: McpExchange): boolean =>
   (x.bodyKind === 'unseen' && /text\/html/i.test(header(x.response?.headers, 'content-type') ?? ''));
 
 /** The beginning of an answer's text, bounded; empty where it was not seen. */
-export const said = (x: McpExchange): string => (x.response?.body ?? '').slice(0, 4096);
+export const bodyStart = (x: McpExchange): string => (x.response?.body ?? '').slice(0, 4096);

@@ -23,8 +23,8 @@ const reasons: { reason: Reason; text: RegExp }[] = [
 
 /** What the browser said; where that is no more than "blocked", the two URLs may tell. */
 function reasonOf(x: Observed): Reason {
-  const said = reasons.find(({ text }) => text.test(x.failure?.text ?? ''))?.reason;
-  if (said) return said;
+  const named = reasons.find(({ text }) => text.test(x.failure?.text ?? ''))?.reason;
+  if (named) return named;
   return x.page.origin?.startsWith('https:') && x.request.url.startsWith('http:') ? 'mixed' : 'unsaid';
 }
 

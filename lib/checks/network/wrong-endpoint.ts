@@ -1,7 +1,7 @@
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
-import { isEndpoint, isWebPage, openingRequests, said } from '../kit/not-mcp.ts';
+import { bodyStart, isEndpoint, isWebPage, openingRequests } from '../kit/not-mcp.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { initialize, verifyMcpAnswer } from '../kit/verify.ts';
@@ -28,7 +28,7 @@ export default defineCheck<{ page: boolean }>({
       // A page that refuses a token is the server's own word on it.
       if (status === 403 && at.token.kind === 'token') return [];
       // A page of a check against forged forms: the endpoint is there, and refuses before it asks for a token.
-      if (status === 403 && /csrf/i.test(said(at))) return [];
+      if (status === 403 && /csrf/i.test(bodyStart(at))) return [];
       const evidence = [
         statusEvidence(at, '401'),
         headerEvidence(at, 'Content-Type', null),

@@ -2,7 +2,7 @@ import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
-import { isEndpoint, openingRequests, opens, said, speaksSse } from '../kit/not-mcp.ts';
+import { bodyStart, isEndpoint, openingRequests, opens, speaksSse } from '../kit/not-mcp.ts';
 import { mcp } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { initialize, verifyMcpAnswer, verifyStatus } from '../kit/verify.ts';
@@ -23,10 +23,10 @@ const lacksSession = /missing sessionId/i;
 
 function refusesTransport(x: McpExchange): boolean {
   if (x.status === 405) return true;
-  if (x.status === 404) return lacksSession.test(said(x));
+  if (x.status === 404) return lacksSession.test(bodyStart(x));
   // With a token, what is no first message to be seen may well be a later one.
   if (x.rpcMethod === undefined && x.request.method === 'POST' && x.token.kind === 'token') return false;
-  return x.status === 400 && asksForSession.test(said(x)) && !otherMatter.test(said(x));
+  return x.status === 400 && asksForSession.test(bodyStart(x)) && !otherMatter.test(bodyStart(x));
 }
 
 const speaksOf = (facts: Facts, x: McpExchange): Data['speaks'] => (speaksSse(facts, x) ? 'sse' : 'streamable');

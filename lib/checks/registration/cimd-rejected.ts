@@ -1,7 +1,8 @@
-import { refusedAs, requestEvidence } from '../authorization/shared.ts';
+import { authorizationRefusals, requestEvidence } from '../authorization/shared.ts';
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
@@ -21,7 +22,7 @@ export default defineCheck({
   ],
 
   test: (facts) =>
-    refusedAs('cimd-rejected', facts, ({ request }) => ({
+    refusedAs('cimd-rejected', authorizationRefusals(facts), ({ request }) => ({
       stage: 'authorization',
       evidence: requestEvidence(request, 'client_id', request?.clientId),
     })),

@@ -1,11 +1,12 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { verifyRegistration } from '../kit/verify-oauth.ts';
 import { code } from '../kit/words.ts';
-import { allowRegistration, preRegister, redirectUrisOf, refusedAs, theClient } from './shared.ts';
+import { allowRegistration, preRegister, redirectUrisOf, registrationRefusals, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/disabled',
@@ -18,7 +19,7 @@ export default defineCheck({
     scalekit('add-server'),
   ],
 
-  test: (facts) => refusedAs('disabled', facts),
+  test: (facts) => refusedAs('disabled', registrationRefusals(facts)),
 
   title: () => 'The authorization server lets no client register itself',
   summary: ({ facts, at, data }) =>

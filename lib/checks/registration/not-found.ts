@@ -1,12 +1,13 @@
 import { defineCheck } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartForMetadata } from '../kit/steps/server.ts';
 import { verifyRegistration } from '../kit/verify-oauth.ts';
 import { code } from '../kit/words.ts';
-import { preRegister, redirectUrisOf, refusedAs, theClient } from './shared.ts';
+import { preRegister, redirectUrisOf, registrationRefusals, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/not-found',
@@ -15,16 +16,12 @@ export default defineCheck({
   fails: 'The registration endpoint that the metadata advertises answers 404 or 405.',
   references: [rfc(7591, '3'), rfc(8414, '2'), scalekit('add-server')],
 
-  test(facts) {
-    const outcome = refusedAs('not-found', facts, '201');
-    const { document } = facts.serverMetadata;
-    if (outcome.status !== 'failed' || !document) return outcome;
-    const advertised = fieldEvidence(document.at, 'registration_endpoint');
-    return {
-      status: 'failed',
-      failures: outcome.failures.map((failure) => ({ ...failure, evidence: [...failure.evidence, advertised] })),
-    };
-  },
+  test: (facts) =>
+    refusedAs('not-found', registrationRefusals(facts), () => ({
+      evidence: facts.serverMetadata.document
+        ? [fieldEvidence(facts.serverMetadata.document.at, 'registration_endpoint')]
+        : [],
+    })),
 
   title: () => 'Nothing answers at the advertised registration endpoint',
   summary: ({ facts, at }) =>

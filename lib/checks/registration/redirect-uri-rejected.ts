@@ -1,11 +1,12 @@
 import { defineCheck } from '../define.ts';
 import { requestMemberEvidence, saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { allowCallback } from '../kit/steps/scalekit.ts';
 import { verifyRegistration } from '../kit/verify-oauth.ts';
 import { code, codes } from '../kit/words.ts';
-import { preRegister, redirectUrisOf, refusedAs, theClient } from './shared.ts';
+import { preRegister, redirectUrisOf, registrationRefusals, theClient } from './shared.ts';
 
 /** What such rules look at: a scheme of the client's own, plain http, a loopback host. */
 function oddOf(uris: readonly string[], named: string): { uris: string[]; why: string } {
@@ -26,18 +27,11 @@ export default defineCheck({
   fails: 'The registration endpoint refuses a redirect URI (`invalid_redirect_uri`), in whichever member it says so.',
   references: [rfc(7591, '3.2.2'), rfc(8252, '7'), scalekit('redirects')],
 
-  test(facts) {
-    const outcome = refusedAs('redirect-uri-rejected', facts);
-    if (outcome.status !== 'failed') return outcome;
-    return {
-      status: 'failed',
-      failures: outcome.failures.map(({ at, evidence, data }) => ({
-        at,
-        evidence: [...evidence, requestMemberEvidence(at, data.asked, 'redirect_uris', null)],
-        data: { ...data, odd: oddOf(redirectUrisOf(data), data.error?.description ?? '') },
-      })),
-    };
-  },
+  test: (facts) =>
+    refusedAs('redirect-uri-rejected', registrationRefusals(facts), (data, at) => ({
+      evidence: [requestMemberEvidence(at, data.asked, 'redirect_uris', null)],
+      data: { odd: oddOf(redirectUrisOf(data), data.error?.description ?? '') },
+    })),
 
   title: ({ data: { odd } }) =>
     odd.uris.length

@@ -1,11 +1,12 @@
 import { defineCheck } from '../define.ts';
 import { requestMemberEvidence, saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { verifyRegistration } from '../kit/verify-oauth.ts';
 import { code, codes } from '../kit/words.ts';
-import { preRegister, type Refused, redirectUrisOf, refusedAs, theClient } from './shared.ts';
+import { preRegister, type RefusedRegistration, redirectUrisOf, registrationRefusals, theClient } from './shared.ts';
 
 /** Members of client metadata (RFC 7591 §2), and words by which an answer names them. */
 const members: [string, RegExp][] = [
@@ -26,30 +27,26 @@ const members: [string, RegExp][] = [
   ['redirect_uris', /redirect[_ ]?uris?/i],
 ];
 
-function namedIn({ error }: Refused): string[] {
+function namedIn({ error }: RefusedRegistration): string[] {
   const text = `${error?.code ?? ''} ${error?.description ?? ''}`;
   return members.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
 }
 
-export default defineCheck<Refused & { fields: string[] }>({
+export default defineCheck<RefusedRegistration & { fields: string[] }>({
   id: 'registration/rejected',
   owner: ({ data: { fields } }) => (fields.includes('scope') || fields.length === 0 ? 'scalekit' : 'client'),
   judges: 'answer',
   fails: 'The registration endpoint refuses what the client says of itself (`invalid_client_metadata`).',
   references: [rfc(7591, '3.2.2'), scalekit('clients')],
 
-  test(facts) {
-    const outcome = refusedAs('rejected', facts);
-    if (outcome.status !== 'failed') return outcome;
-    return {
-      status: 'failed',
-      failures: outcome.failures.map(({ at, evidence, data }) => {
-        const fields = namedIn(data);
-        const shown = fields.map((name) => requestMemberEvidence(at, data.asked, name, null));
-        return { at, evidence: [...evidence, ...shown], data: { ...data, fields } };
-      }),
-    };
-  },
+  test: (facts) =>
+    refusedAs('rejected', registrationRefusals(facts), (data, at) => {
+      const fields = namedIn(data);
+      return {
+        evidence: fields.map((name) => requestMemberEvidence(at, data.asked, name, null)),
+        data: { fields },
+      };
+    }),
 
   title: ({ data: { fields } }) =>
     fields.length

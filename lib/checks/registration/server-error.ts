@@ -1,11 +1,12 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { rfc, vendor } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
 import { verifyRegistration } from '../kit/verify-oauth.ts';
 import { code } from '../kit/words.ts';
-import { refusedAs, theClient } from './shared.ts';
+import { registrationRefusals, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/server-error',
@@ -14,7 +15,7 @@ export default defineCheck({
   fails: 'The registration endpoint answers 5xx.',
   references: [rfc(7591, '3.2'), rfc(9110, '15.6'), vendor('Scalekit', 'Status', 'https://status.scalekit.com')],
 
-  test: (facts) => refusedAs('server-error', facts, '201'),
+  test: (facts) => refusedAs('server-error', registrationRefusals(facts)),
 
   title: ({ at }) => `The registration endpoint answers ${code(at.status)}`,
   summary: ({ facts, at, data }) =>

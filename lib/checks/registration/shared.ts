@@ -5,12 +5,12 @@ import type { Facts, OAuthError, Observed } from '../../handshake/facts.ts';
 import { errorOf } from '../../handshake/facts-oauth.ts';
 import { saysRedirectUri } from '../../protocol/oauth-errors.ts';
 import { isObject } from '../../text/json.ts';
-import { type Outcome, outcome } from '../define.ts';
-import { errorEvidence, isRefusal, isServerError } from '../kit/oauth-answers.ts';
+import { isRefusal, isServerError } from '../kit/oauth-answers.ts';
+import type { Refusals } from '../kit/refusals.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 
-export type RegistrationRefusal = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
+type Row = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
 
 /** `Dynamic client registration is disabled`: whatever the status, this is what the answer is about. */
 const saysDisabled = ({ code, description }: OAuthError) =>
@@ -19,7 +19,7 @@ const saysDisabled = ({ code, description }: OAuthError) =>
   );
 
 /** RFC 7591 §3.2.2, and servers that say it otherwise: the words first, then the status. */
-export function refusalOf(x: Observed): RegistrationRefusal | undefined {
+function rowOf(x: Observed): Row | undefined {
   if (isServerError(x)) return 'server-error';
   if (!isRefusal(x)) return undefined;
   const error = errorOf(x);
@@ -28,35 +28,29 @@ export function refusalOf(x: Observed): RegistrationRefusal | undefined {
   return x.status === 404 || x.status === 405 ? 'not-found' : 'rejected';
 }
 
-export interface Refused {
+export interface RefusedRegistration {
   error: OAuthError | undefined;
   /** Members of this request's body. */
   asked: Record<string, unknown>;
 }
 
-/** One failure for each registration that was refused in this way. */
-export function refusedAs(
-  kind: RegistrationRefusal,
-  { registration }: Facts,
-  expected: string | null = null,
-): Outcome<Refused> {
+/** Each registration that was refused. */
+export function registrationRefusals({ registration }: Facts): Refusals<Row, RefusedRegistration> {
   const answered = registration.requests.filter((x) => x.status !== undefined);
-  const failures = answered
-    .filter((at) => refusalOf(at) === kind)
-    .map((at) => {
-      const error = errorOf(at);
+  return {
+    refused: answered.flatMap((at) => {
+      const row = rowOf(at);
+      if (!row) return [];
       const asked = requestBody(at).json;
-      return {
-        at,
-        evidence: [errorEvidence(at, error, expected)],
-        data: { error, asked: isObject(asked) ? asked : {} },
-      };
-    });
-  return outcome(failures, answered.length > 0);
+      const expected = row === 'not-found' || row === 'server-error' ? '201' : null;
+      return [{ at, row, expected, data: { error: errorOf(at), asked: isObject(asked) ? asked : {} } }];
+    }),
+    observed: answered.length > 0,
+  };
 }
 
 /** Where the client's callback is, as it registers it. */
-export const redirectUrisOf = ({ asked }: Refused): string[] =>
+export const redirectUrisOf = ({ asked }: Pick<RefusedRegistration, 'asked'>): string[] =>
   Array.isArray(asked.redirect_uris) ? asked.redirect_uris.filter((uri) => typeof uri === 'string') : [];
 
 export const allowRegistration = (facts: Facts): FixStep =>

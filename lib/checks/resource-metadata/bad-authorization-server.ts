@@ -54,9 +54,9 @@ export default defineCheck({
 
   test({ resourceMetadata: { document, authorizationServers } }) {
     if (!document || !authorizationServers.length) return unknown;
-    const bad = authorizationServers.flatMap((entry, place) => {
+    const bad = authorizationServers.flatMap((entry, index) => {
       const fault = faultOf(entry);
-      return fault ? [{ entry, fault, place }] : [];
+      return fault ? [{ entry, fault, index }] : [];
     });
     const [first] = bad;
     if (!first) return passed;
@@ -74,7 +74,7 @@ export default defineCheck({
         ),
       ],
       // Clients take the first one.
-      ...(first.place > 0 && { warning: true }),
+      ...(first.index > 0 && { warning: true }),
       data: { entry: first.entry, fault: first.fault, right },
     });
   },

@@ -16,9 +16,9 @@ import {
   compareAudience,
   issuerOf,
   refusalEvidence,
+  refusedForToken,
   refusedSentence,
   timeProblem,
-  tokenRefusals,
 } from './shared.ts';
 
 /** What is wrong with the audience. */
@@ -76,7 +76,7 @@ export default defineCheck<Data>({
   ],
 
   test(facts) {
-    const refused = tokenRefusals(facts);
+    const refused = refusedForToken(facts);
     const failures = refused.flatMap((at) => {
       const data = problemOf(facts, at);
       const expected = [facts.server, facts.scalekit?.resourceId].filter((x) => typeof x === 'string');

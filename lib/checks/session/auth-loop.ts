@@ -5,19 +5,19 @@ import { mcp, rfc } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
-import { refusals } from './shared.ts';
+import { refusedWith } from './shared.ts';
 
 /** Token, refusal, token, refusal: the second token was no better. */
 function loopOf({ token, session, mcp }: Facts) {
   const issued = token.requests.filter((t) => t.issued);
-  const refused = refusals(session.requests, 401, 403).filter((x) => x.token.kind === 'token');
+  const refused = refusedWith(session.requests, 401, 403).filter((x) => x.token.kind === 'token');
   const second = issued.find((t) =>
     refused.some((x) => x.position < t.at.position && issued.some((first) => first.at.position < x.position)),
   );
   if (!second) return undefined;
-  const again = refused.find((x) => x.position > second.at.position);
+  const refusedAgain = refused.find((x) => x.position > second.at.position);
   const accepted = mcp.some((x) => x.outcome === 'accepted' && x.position > second.at.position);
-  return again && !accepted ? { second, again } : undefined;
+  return refusedAgain && !accepted ? { second, refusedAgain } : undefined;
 }
 
 export default defineCheck({
@@ -33,8 +33,8 @@ export default defineCheck({
     const loop = loopOf(facts);
     if (!loop) return passed;
     return failed({
-      at: loop.again,
-      evidence: [evidence(loop.second.at, 'token issued again', '200', null), statusEvidence(loop.again, '200')],
+      at: loop.refusedAgain,
+      evidence: [evidence(loop.second.at, 'token issued again', '200', null), statusEvidence(loop.refusedAgain, '200')],
       data: {},
     });
   },

@@ -3,7 +3,7 @@ import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { refusals, refusedSentence } from './shared.ts';
+import { refusedSentence, refusedWith } from './shared.ts';
 
 export default defineCheck({
   id: 'session/forbidden',
@@ -16,7 +16,7 @@ export default defineCheck({
   test({ session }) {
     const sent = session.requests.filter((x) => x.token.kind === 'token' && x.status !== undefined);
     return outcome(
-      refusals(sent, 403).map((at) => ({
+      refusedWith(sent, 403).map((at) => ({
         at,
         evidence: [statusEvidence(at, '200'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])],
         data: {},

@@ -10,7 +10,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
 import { codes } from '../kit/words.ts';
 import { topicOf, wordsOf } from '../signs/token-words.ts';
-import { claimEvidence, claimsOf, refusalEvidence, refusals, refusedSentence } from './shared.ts';
+import { claimEvidence, claimsOf, refusalEvidence, refusedSentence, refusedWith } from './shared.ts';
 
 interface Data {
   /** Scopes that the server wants and the token lacks, where both are known. */
@@ -62,7 +62,7 @@ export default defineCheck<Data>({
 
   test(facts) {
     const sent = facts.session.requests.filter((x) => x.token.kind === 'token' && x.status !== undefined);
-    const failures = refusals(sent, 401, 403).flatMap((at) => {
+    const failures = refusedWith(sent, 401, 403).flatMap((at) => {
       const data = problemOf(facts, at);
       if (!data) return [];
       const claims = claimsOf(facts, at);

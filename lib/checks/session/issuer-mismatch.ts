@@ -12,9 +12,9 @@ import {
   claimsOf,
   issuerOf,
   refusalEvidence,
+  refusedForToken,
   refusedSentence,
   timeProblem,
-  tokenRefusals,
 } from './shared.ts';
 
 interface Data {
@@ -58,7 +58,7 @@ export default defineCheck<Data>({
 
   test(facts) {
     const valid = validIssuers(facts);
-    const failures = tokenRefusals(facts).flatMap((at) => {
+    const failures = refusedForToken(facts).flatMap((at) => {
       const problem = problemOf(facts, at);
       if (!problem) return [];
       const iss = claimsOf(facts, at)?.iss;

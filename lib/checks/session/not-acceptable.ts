@@ -6,7 +6,7 @@ import { updateServerSdk } from '../kit/steps/server.ts';
 import { initialize, verifyMcpAnswer } from '../kit/verify.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusals } from './shared.ts';
+import { refusedWith } from './shared.ts';
 
 const wanted = 'application/json, text/event-stream';
 
@@ -25,7 +25,7 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
   ],
 
   test({ mcp }) {
-    const failures = refusals(mcp, 406, 415).map((at) => {
+    const failures = refusedWith(mcp, 406, 415).map((at) => {
       const name = at.status === 415 ? 'Content-Type' : 'Accept';
       const value = at.request.headers.find(([n]) => n === name.toLowerCase())?.[1] ?? '';
       const complete =

@@ -9,7 +9,7 @@ import { initialize, verifyStatus } from '../kit/verify.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { wordsOf } from '../signs/token-words.ts';
-import { refusals } from './shared.ts';
+import { refusedWith } from './shared.ts';
 
 /** Codes that MCP 2026-07-28 gives to it. */
 const codes = [-32020, -32022];
@@ -29,7 +29,7 @@ export default defineCheck({
   references: [specification('basic/transports', 'Protocol version header', 'protocol-version-header')],
 
   test({ mcp }) {
-    const failures = refusals(mcp, 400)
+    const failures = refusedWith(mcp, 400)
       .filter(isAboutVersion)
       .map((at) => ({
         at,

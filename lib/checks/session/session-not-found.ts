@@ -7,7 +7,7 @@ import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { wordsOf } from '../signs/token-words.ts';
-import { refusals } from './shared.ts';
+import { refusedWith } from './shared.ts';
 
 const speaksOfSession = (x: McpExchange) =>
   /\bsession\b|mcp-session-id|server not initialized/i.test(wordsOf(x)) ||
@@ -27,7 +27,7 @@ export default defineCheck({
   references: [specification('basic/transports', 'Session management', 'session-management')],
 
   test({ mcp }) {
-    const failures = refusals(mcp, 400, 404)
+    const failures = refusedWith(mcp, 400, 404)
       .filter(isAboutSession)
       .map((at) => {
         const said = wordsOf(at);

@@ -9,7 +9,7 @@ import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { topicOf, wordsOf } from '../signs/token-words.ts';
 
 /** Answers that refuse an MCP request: not those that end nothing (`DELETE`, `405` to `GET`). */
-export const refusals = (exchanges: readonly McpExchange[], ...statuses: number[]): McpExchange[] =>
+export const refusedWith = (exchanges: readonly McpExchange[], ...statuses: number[]): McpExchange[] =>
   exchanges.filter(
     (x) =>
       x.status !== undefined &&
@@ -21,8 +21,8 @@ export const refusals = (exchanges: readonly McpExchange[], ...statuses: number[
 const isTokenError = (x: McpExchange) => x.challenge?.bearer?.error === 'invalid_token';
 
 /** Refusals of a request that carried a token, for the token's sake: 401, and 400 or 403 whose words say so. */
-export function tokenRefusals(facts: Facts): McpExchange[] {
-  return refusals(facts.session.requests, 400, 401, 403).filter((x) => {
+export function refusedForToken(facts: Facts): McpExchange[] {
+  return refusedWith(facts.session.requests, 400, 401, 403).filter((x) => {
     if (x.token.kind !== 'token' || renewed(facts, x)) return false;
     if (x.status === 401) return true;
     const topic = topicOf(x);
@@ -114,12 +114,6 @@ export function issuerOf(facts: Facts, iss: string): 'metadata' | 'other-form' |
   }
   if (named.length === 0) return undefined;
   return named.map(trimmed).includes(trimmed(iss)) ? 'other-form' : 'wrong';
-}
-
-export interface Refusal {
-  claims: TokenClaims | undefined;
-  /** The refusal's own words. */
-  said: string;
 }
 
 /** What the server said, as evidence: its words where it has any, else the status. */

@@ -5,7 +5,7 @@ import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
 import { code } from '../kit/words.ts';
 import { topicOf } from '../signs/token-words.ts';
-import { claimEvidence, claimsOf, refusalEvidence, refusedSentence, timeProblem, tokenRefusals } from './shared.ts';
+import { claimEvidence, claimsOf, refusalEvidence, refusedForToken, refusedSentence, timeProblem } from './shared.ts';
 
 /** Seconds since the epoch, as a person reads it. */
 const time = (seconds: number) => {
@@ -35,7 +35,7 @@ export default defineCheck<Data>({
   references: [rfc(7519, '4.1.4'), rfc(6750, '3.1'), scalekit('troubleshooting')],
 
   test(facts) {
-    const failures = tokenRefusals(facts).flatMap((at) => {
+    const failures = refusedForToken(facts).flatMap((at) => {
       const problem = problemOf(facts, at);
       if (!problem) return [];
       const { exp, nbf } = claimsOf(facts, at) ?? {};

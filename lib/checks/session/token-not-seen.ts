@@ -7,7 +7,7 @@ import { connectAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
 import { topicOf } from '../signs/token-words.ts';
-import { refusalEvidence, refusals, refusedSentence, tokenEvidence } from './shared.ts';
+import { refusalEvidence, refusedSentence, refusedWith, tokenEvidence } from './shared.ts';
 
 /** Web servers that keep the header from the application behind them, unless told otherwise. */
 const passOn = (at: Observed): FixStep => {
@@ -37,7 +37,7 @@ export default defineCheck({
   test({ session }) {
     const sent = session.requests.filter((x) => x.token.kind === 'token' && x.status !== undefined);
     return outcome(
-      refusals(sent, 401, 403)
+      refusedWith(sent, 401, 403)
         .filter((x) => topicOf(x) === 'missing')
         .map((at) => ({ at, evidence: [tokenEvidence(at), refusalEvidence(at)], data: {} })),
       sent.length > 0,

@@ -5,7 +5,7 @@ import { mcp, rfc } from '../kit/references.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusals, tokenEvidence } from './shared.ts';
+import { refusedWith, tokenEvidence } from './shared.ts';
 
 export default defineCheck({
   id: 'session/token-not-sent',
@@ -23,7 +23,7 @@ export default defineCheck({
       const newest = issued.findLast((t) => t.at.position < x.position);
       return newest !== undefined && !requests.some((y) => carries(y) && between(newest.at.position, y, x));
     };
-    const failures = refusals(requests, 401)
+    const failures = refusedWith(requests, 401)
       .filter((x) => x.token.kind === 'none' && (unused(x) || lostOnRedirect(x)))
       .map((at) => ({
         at,

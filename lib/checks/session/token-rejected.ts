@@ -6,7 +6,14 @@ import { restartServer } from '../kit/steps/server.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
 import { code, codes } from '../kit/words.ts';
 import { topicOf } from '../signs/token-words.ts';
-import { claimEvidence, claimsOf, compareAudience, refusalEvidence, refusedSentence, tokenRefusals } from './shared.ts';
+import {
+  claimEvidence,
+  claimsOf,
+  compareAudience,
+  refusalEvidence,
+  refusedForToken,
+  refusedSentence,
+} from './shared.ts';
 
 interface Data {
   aud: string[];
@@ -28,7 +35,7 @@ export default defineCheck<Data>({
   ],
 
   test(facts) {
-    const failures = tokenRefusals(facts).map((at) => {
+    const failures = refusedForToken(facts).map((at) => {
       const claims = claimsOf(facts, at);
       const aud = claims?.aud === undefined ? [] : [claims.aud].flat();
       return {

@@ -1,12 +1,13 @@
 import { defineCheck } from '../define.ts';
 import { parameterEvidence, registeredHere, saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { verifyClientKnown } from '../kit/verify-oauth.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { grantWord, refusedAs } from './shared.ts';
+import { grantWord, tokenRefusals } from './shared.ts';
 
 const aboutSecret = (description: string | undefined) =>
   /secret|client authentication|credentials/i.test(description ?? '');
@@ -19,25 +20,10 @@ export default defineCheck({
   fails: 'The token endpoint does not know the client, or wants a secret of it (`invalid_client`, or 401).',
   references: [rfc(6749, '5.2'), scalekit('troubleshooting-clients'), scalekit('pre-register')],
 
-  test(facts) {
-    const outcome = refusedAs('invalid-client', facts);
-    if (outcome.status !== 'failed') return outcome;
-    return {
-      status: 'failed',
-      failures: outcome.failures.map((failure) => ({
-        ...failure,
-        evidence: [
-          ...failure.evidence,
-          parameterEvidence(
-            failure.at,
-            'client_id',
-            failure.data.request.clientId,
-            facts.registration.clientId ?? null,
-          ),
-        ],
-      })),
-    };
-  },
+  test: (facts) =>
+    refusedAs('invalid-client', tokenRefusals(facts), ({ request }, at) => ({
+      evidence: [parameterEvidence(at, 'client_id', request.clientId, facts.registration.clientId ?? null)],
+    })),
 
   title: ({ data: { error } }) =>
     aboutSecret(error?.description)
@@ -49,7 +35,7 @@ export default defineCheck({
       ? ''
       : ` This sign-in shows no registration, so the client ID may be from before a change of the environment or its domain.`;
     return (
-      `${upperFirst(clientWord(facts))} asked for a token with ${grantWord(data)} as client ${code(id ?? '(not seen)')}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}` +
+      `${upperFirst(clientWord(facts))} asked for a token with ${grantWord(data.request)} as client ${code(id ?? '(not seen)')}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}` +
       (aboutSecret(data.error?.description) ? ' The client sent none, or another one.' : stale)
     );
   },

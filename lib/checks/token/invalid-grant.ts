@@ -2,11 +2,12 @@ import type { Facts, TokenRequest } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
 import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { type Refused, refusedAs } from './shared.ts';
+import { type RefusedToken, tokenRefusals } from './shared.ts';
 
 /** A code lives ten minutes at most, by RFC 6749 §4.1.2; in milliseconds. */
 const CODE_LIFE = 10 * 60_000;
@@ -34,7 +35,7 @@ const says: Record<Reason, string> = {
     'A code works once, for a few minutes, with the redirect URI and the PKCE verifier of the sign-in that brought it.',
 };
 
-export default defineCheck<Refused & { reason: Reason }>({
+export default defineCheck<RefusedToken & { reason: Reason }>({
   id: 'token/invalid-grant',
   owner: 'client',
   judges: 'answer',
@@ -42,28 +43,19 @@ export default defineCheck<Refused & { reason: Reason }>({
   fails: 'The token endpoint refuses the code or the refresh token (`invalid_grant`).',
   references: [rfc(6749, '5.2'), rfc(7636, '4.6'), scalekit('troubleshooting')],
 
-  test(facts) {
-    const outcome = refusedAs('invalid-grant', facts);
-    if (outcome.status !== 'failed') return outcome;
-    return {
-      status: 'failed',
-      failures: outcome.failures.map(({ at, evidence, data }) => {
-        const reason = reasonOf(facts, data.request);
-        const compared =
+  test: (facts) =>
+    refusedAs('invalid-grant', tokenRefusals(facts), ({ request }, at) => {
+      const reason = reasonOf(facts, request);
+      const asked = facts.authorization.request?.redirectUri ?? null;
+      return {
+        evidence: [
           reason === 'redirect-uri'
-            ? [
-                parameterEvidence(
-                  at,
-                  'redirect_uri',
-                  data.request.redirectUri,
-                  facts.authorization.request?.redirectUri ?? null,
-                ),
-              ]
-            : [parameterEvidence(at, 'grant_type', data.request.grantType, null)];
-        return { at, evidence: [...evidence, ...compared], data: { ...data, reason } };
-      }),
-    };
-  },
+            ? parameterEvidence(at, 'redirect_uri', request.redirectUri, asked)
+            : parameterEvidence(at, 'grant_type', request.grantType, null),
+        ],
+        data: { reason },
+      };
+    }),
 
   title: ({ data: { reason } }) =>
     reason === 'refresh' ? 'The refresh token is not valid any more' : 'The code of the sign-in is not accepted',

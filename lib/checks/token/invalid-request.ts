@@ -1,11 +1,12 @@
 import { defineCheck } from '../define.ts';
 import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { grantWord, refusedAs } from './shared.ts';
+import { grantWord, tokenRefusals } from './shared.ts';
 
 export default defineCheck({
   id: 'token/invalid-request',
@@ -15,24 +16,14 @@ export default defineCheck({
     'The token endpoint refuses the request itself: `invalid_request`, `unsupported_grant_type`, `unauthorized_client`.',
   references: [rfc(6749, '5.2'), rfc(6749, '4.1.3'), scalekit('clients')],
 
-  test(facts) {
-    const outcome = refusedAs('invalid-request', facts);
-    if (outcome.status !== 'failed') return outcome;
-    return {
-      status: 'failed',
-      failures: outcome.failures.map((failure) => ({
-        ...failure,
-        evidence: [
-          ...failure.evidence,
-          parameterEvidence(failure.at, 'grant_type', failure.data.request.grantType, null),
-        ],
-      })),
-    };
-  },
+  test: (facts) =>
+    refusedAs('invalid-request', tokenRefusals(facts), ({ request }, at) => ({
+      evidence: [parameterEvidence(at, 'grant_type', request.grantType, null)],
+    })),
 
   title: () => 'The token endpoint refuses the token request',
   summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} wanted to change ${grantWord(data)} into an access token, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}`,
+    `${upperFirst(clientWord(facts))} wanted to change ${grantWord(data.request)} into an access token, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}`,
   fix: ({ facts, data }) => [
     ...(data.error?.code === 'unsupported_grant_type' || data.error?.code === 'unauthorized_client'
       ? [

@@ -1,12 +1,13 @@
 import { defineCheck } from '../define.ts';
 import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { resourceSteps } from '../kit/steps/resource.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { type Refused, refusedAs } from './shared.ts';
+import { type RefusedToken, tokenRefusals } from './shared.ts';
 
-export default defineCheck<Refused>({
+export default defineCheck<RefusedToken>({
   id: 'token/invalid-target',
   owner: ({ facts: { scalekit: known } }) => (known ? 'scalekit' : 'mcp-server'),
   judges: 'answer',
@@ -17,17 +18,10 @@ export default defineCheck<Refused>({
     scalekit('add-server'),
   ],
 
-  test(facts) {
-    const outcome = refusedAs('invalid-target', facts);
-    if (outcome.status !== 'failed') return outcome;
-    return {
-      status: 'failed',
-      failures: outcome.failures.map((failure) => ({
-        ...failure,
-        evidence: [...failure.evidence, parameterEvidence(failure.at, 'resource', failure.data.request.resource, null)],
-      })),
-    };
-  },
+  test: (facts) =>
+    refusedAs('invalid-target', tokenRefusals(facts), ({ request }, at) => ({
+      evidence: [parameterEvidence(at, 'resource', request.resource, null)],
+    })),
 
   title: () => 'The authorization server issues no token for this resource',
   summary: ({ facts, at, data }) =>

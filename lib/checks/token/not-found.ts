@@ -1,10 +1,11 @@
 import { defineCheck } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { verifyTokenStatus } from '../kit/verify-oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusedAs } from './shared.ts';
+import { tokenRefusals } from './shared.ts';
 
 export default defineCheck({
   id: 'token/not-found',
@@ -13,16 +14,12 @@ export default defineCheck({
   fails: 'The token endpoint that the metadata advertises answers 404 or 405.',
   references: [rfc(8414, '2'), rfc(6749, '3.2'), scalekit('metadata')],
 
-  test(facts) {
-    const outcome = refusedAs('not-found', facts);
-    const { document } = facts.serverMetadata;
-    if (outcome.status !== 'failed' || !document) return outcome;
-    const advertised = fieldEvidence(document.at, 'token_endpoint');
-    return {
-      status: 'failed',
-      failures: outcome.failures.map((failure) => ({ ...failure, evidence: [...failure.evidence, advertised] })),
-    };
-  },
+  test: (facts) =>
+    refusedAs('not-found', tokenRefusals(facts), () => ({
+      evidence: facts.serverMetadata.document
+        ? [fieldEvidence(facts.serverMetadata.document.at, 'token_endpoint')]
+        : [],
+    })),
 
   title: () => 'Nothing answers at the token endpoint',
   summary: ({ facts, at }) =>

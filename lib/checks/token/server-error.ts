@@ -1,11 +1,12 @@
 import { defineCheck } from '../define.ts';
 import { saying } from '../kit/oauth-answers.ts';
 import { rfc, vendor } from '../kit/references.ts';
+import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
 import { verifyTokenStatus } from '../kit/verify-oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusedAs } from './shared.ts';
+import { tokenRefusals } from './shared.ts';
 
 export default defineCheck({
   id: 'token/server-error',
@@ -14,7 +15,7 @@ export default defineCheck({
   fails: 'The token endpoint answers 5xx.',
   references: [rfc(6749, '5.2'), rfc(9110, '15.6'), vendor('Scalekit', 'Status', 'https://status.scalekit.com')],
 
-  test: (facts) => refusedAs('server-error', facts),
+  test: (facts) => refusedAs('server-error', tokenRefusals(facts)),
 
   title: ({ at }) => `The token endpoint answers ${code(at.status)}`,
   summary: ({ facts, at, data }) =>

@@ -6,10 +6,10 @@ import {
   saysRedirectUri,
   saysUnknownClient,
 } from '../../protocol/oauth-errors.ts';
-import { type Outcome, outcome } from '../define.ts';
-import { errorEvidence, isRefusal, isServerError, isSuccess } from '../kit/oauth-answers.ts';
+import { isRefusal, isServerError, isSuccess } from '../kit/oauth-answers.ts';
+import type { Refusals } from '../kit/refusals.ts';
 
-export type TokenRefusal =
+type Row =
   | 'invalid-client'
   | 'invalid-grant'
   | 'invalid-request'
@@ -19,7 +19,7 @@ export type TokenRefusal =
   | 'server-error';
 
 /** Codes of RFC 6749 §5.2, and those that GitHub and Slack send with a 200. */
-const byCode: Record<string, TokenRefusal> = {
+const byCode: Record<string, Row> = {
   invalid_client: 'invalid-client',
   invalid_client_metadata_url: 'invalid-client',
   incorrect_client_credentials: 'invalid-client',
@@ -42,7 +42,7 @@ const saysSecret = ({ description }: OAuthError) =>
   /client[_ ]secret|client authentication|client_secret_\w+|client credentials/i.test(description ?? '');
 
 /** The row of one answer: an error in a 200 belongs to the error. */
-export function kindOf({ at, error }: TokenRequest): TokenRefusal | undefined {
+function rowOf({ at, error }: TokenRequest): Row | undefined {
   if (isSuccess(at) && error?.code === undefined) return undefined;
   if (!isSuccess(at) && !isRefusal(at) && !isServerError(at)) return undefined;
   if (error) {
@@ -50,8 +50,8 @@ export function kindOf({ at, error }: TokenRequest): TokenRefusal | undefined {
     if (saysUnknownClient(error) || saysClientMetadataUrl(error)) return 'invalid-client';
     if ((error.code === 'unauthorized_client' || error.code === 'invalid_request') && saysSecret(error))
       return 'invalid-client';
-    const kind = byCode[error.code?.toLowerCase() ?? ''];
-    if (kind) return kind;
+    const row = byCode[error.code?.toLowerCase() ?? ''];
+    if (row) return row;
     if (saysRedirectUri(error)) return 'invalid-grant';
   }
   if (isServerError(at)) return 'server-error';
@@ -61,28 +61,26 @@ export function kindOf({ at, error }: TokenRequest): TokenRefusal | undefined {
   return 'invalid-request';
 }
 
-export interface Refused {
+export interface RefusedToken {
   request: TokenRequest;
   error: OAuthError | undefined;
-  refresh: boolean;
 }
 
 const isAnswered = ({ at, error, issued }: TokenRequest) =>
   at.status !== undefined && (!isSuccess(at) || at.bodyKind !== 'unseen' || issued || error !== undefined);
 
-/** One failure for each token request that was refused in this way. */
-export function refusedAs(kind: TokenRefusal, { token }: Facts): Outcome<Refused> {
+/** Each token request that was refused. */
+export function tokenRefusals({ token }: Facts): Refusals<Row, RefusedToken> {
   const answered = token.requests.filter(isAnswered);
-  const failures = answered
-    .filter((request) => kindOf(request) === kind)
-    .map((request) => ({
-      at: request.at,
-      evidence: [errorEvidence(request.at, request.error, '200')],
-      data: { request, error: request.error, refresh: request.grantType === 'refresh_token' },
-    }));
-  return outcome(failures, answered.length > 0);
+  return {
+    refused: answered.flatMap((request) => {
+      const row = rowOf(request);
+      return row ? [{ at: request.at, row, expected: '200', data: { request, error: request.error } }] : [];
+    }),
+    observed: answered.length > 0,
+  };
 }
 
-/** `the code`, `the refresh token`: what the client wanted to change into an access token. */
-export const grantWord = ({ refresh }: Pick<Refused, 'refresh'>): string =>
-  refresh ? 'its refresh token' : 'its code';
+/** What the client wanted to change into an access token. */
+export const grantWord = ({ grantType }: TokenRequest): string =>
+  grantType === 'refresh_token' ? 'its refresh token' : 'its code';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import {
+  environmentKind,
   environmentOf,
   isScalekitClientId,
   isScalekitHost,
-  kindOf,
   resourceIdOf,
 } from '../../../lib/protocol/scalekit.ts';
 import { fc } from '../../property.ts';
@@ -20,7 +20,7 @@ test.each([
   ['acme.scalekit.dev:443', true, 'development'],
 ])('%s is an environment', (host, is, kind) => {
   expect(isScalekitHost(host)).toBe(is);
-  expect(kindOf(host)).toBe(kind);
+  expect(environmentKind(host)).toBe(kind);
 });
 
 test.each([
@@ -37,9 +37,9 @@ test.each([
 });
 
 test('an environment on a custom domain is one of production; a stand-in of a test is of no known kind', () => {
-  expect(kindOf('login.devramp.ai')).toBe('production');
+  expect(environmentKind('login.devramp.ai')).toBe('production');
   for (const host of ['localhost', '127.0.0.1', '[::1]', 'auth.test', 'as.localhost'])
-    expect(kindOf(host)).toBe('unknown');
+    expect(environmentKind(host)).toBe('unknown');
 });
 
 test.each([
@@ -85,7 +85,7 @@ test('never throws, and an environment is an origin', () => {
         if (environment !== undefined) expect(new URL(environment).origin).toBe(environment);
         resourceIdOf(text);
         isScalekitHost(text);
-        kindOf(text);
+        environmentKind(text);
         isScalekitClientId(text);
       },
     ),

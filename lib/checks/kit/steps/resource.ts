@@ -10,7 +10,7 @@ const refusesParameter = (error: OAuthError | undefined) =>
   /AADSTS(?:9010010|901002)/i.test(`${error?.code ?? ''} ${error?.description ?? ''}`);
 
 export function resourceSteps(facts: Facts, resource: string | undefined, error: OAuthError | undefined): FixStep[] {
-  const again = connectAgain(facts);
+  const connect = connectAgain(facts);
   if (refusesParameter(error)) {
     return [
       {
@@ -19,7 +19,7 @@ export function resourceSteps(facts: Facts, resource: string | undefined, error:
           : `Turn the \`resource\` parameter off in the settings of ${clientWord(facts)}, if it can.`,
         ...(/mcp-remote/i.test(facts.client.name) && { copy: '--disable-resource-parameter' }),
       },
-      again,
+      connect,
       {
         text: 'Put an authorization server that takes RFC 8707 resource indicators in front, if the client cannot leave it out.',
       },
@@ -40,7 +40,7 @@ export function resourceSteps(facts: Facts, resource: string | undefined, error:
     {
       text: 'Compare `resource` in your protected resource metadata with the same string: clients ask for what stands there.',
     },
-    again,
+    connect,
     ...logStep(facts),
   ];
 }
