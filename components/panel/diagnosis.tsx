@@ -1,12 +1,14 @@
 /** The Diagnosis tab: why, how to verify, what followed, warnings on one side; the fix and further reading beside it. */
-import type { AttemptSnapshot, HandshakeSnapshot, SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { ownerNames } from '../../lib/words.ts';
 import { Details } from '../parts/details.tsx';
 import { Grants } from '../parts/grants.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Steps, Verifications } from '../parts/steps.tsx';
 import { count } from '../parts/text.ts';
-import { ownerNames } from '../parts/words.ts';
 import { DashboardMetadata } from './dashboard-metadata.tsx';
 import { EvidenceList } from './evidence.tsx';
 import { FindingRow, findingKey, References } from './finding.tsx';

@@ -1,15 +1,17 @@
 /** One exchange whole: headers and bodies, masked, with tokens in words. */
+
 import { useEffect, useState } from 'preact/hooks';
 import type { Exchange, HeaderLines, Preflight } from '../../lib/exchange.ts';
-import type { ExchangeSummary } from '../../lib/extension/shared/snapshot.ts';
 import { readMasked } from '../../lib/masked.ts';
+import type { ExchangeSummary } from '../../lib/snapshot.ts';
+import { viaNames } from '../../lib/words.ts';
 import { Bounded } from '../parts/bounded.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { brief, duration, plain, time } from '../parts/text.ts';
-import { roleName, viaName } from '../parts/words.ts';
+import { roleName } from '../parts/words.ts';
 import { Body } from './body.tsx';
 import { Token } from './token.tsx';
 
@@ -140,7 +142,7 @@ export function ExchangeDetail({
       </p>
       <p class="quiet-text">
         {time(summary.startedAt)}
-        {durationMs !== undefined && ` · ${duration(durationMs)}`} · {viaName(summary.via)}
+        {durationMs !== undefined && ` · ${duration(durationMs)}`} · {viaNames[summary.via]}
       </p>
       {loaded.state === 'loading' && <p class="quiet-text">Loading…</p>}
       {loaded.state === 'gone' && (

@@ -6,7 +6,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: see above.
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
-import type { ExchangeSummary } from '../../lib/extension/shared/snapshot.ts';
+import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { brief, duration, time, withoutScheme } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';

@@ -1,5 +1,5 @@
 /** The filter of the toolbar, as it applies to exchanges. */
-import type { ExchangeSummary } from '../../lib/extension/shared/snapshot.ts';
+import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { roleName } from '../parts/words.ts';
 
 /** Rows whose URL, method, role, status or failure has the text. */

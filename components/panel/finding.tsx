@@ -1,12 +1,13 @@
 /** A finding as a line that opens: what it says, what shows it, and how it is put right. */
+
 import type { Finding } from '../../lib/finding.ts';
+import { ownerNames } from '../../lib/words.ts';
 import { Details } from '../parts/details.tsx';
 import { ExternalLink } from '../parts/link.tsx';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Steps, Verifications } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
-import { ownerNames } from '../parts/words.ts';
 import { EvidenceList } from './evidence.tsx';
 
 export const findingKey = ({ check, endpoint }: Finding): string => `${check} ${endpoint ?? ''}`;

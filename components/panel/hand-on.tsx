@@ -1,8 +1,8 @@
 /** Ways to give the diagnosis to somebody else; nothing secret is in any of them. */
 
-import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/extension/shared/snapshot.ts';
 import { toMarkdown } from '../../lib/report/markdown.ts';
 import { toPrompt } from '../../lib/report/prompt.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { CopyButton } from '../parts/copy.tsx';
 
 export function HandOn({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {

@@ -1,5 +1,5 @@
 /** The list of handshakes, an attempt a row; a picker where there is no room for a list. */
-import type { SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { Entry } from '../parts/entries.ts';
 import { CloseIcon } from '../parts/icons.tsx';
 import { Mark } from '../parts/mark.tsx';

@@ -1,6 +1,6 @@
 /** Opening a HAR file. The engine behind it is loaded on demand, so that the panel itself stays small. */
 import type { Exchange } from '../../lib/exchange.ts';
-import type { SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 
 export interface OpenedFile {
   name: string;

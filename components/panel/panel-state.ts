@@ -1,7 +1,7 @@
 /** The panel's own state, beside what the worker sends: what is chosen, which tab is open, which files were opened. */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Exchange } from '../../lib/exchange.ts';
-import type { SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { type Entry, entriesOf } from '../parts/entries.ts';
 import { serverName } from '../parts/words.ts';

@@ -2,13 +2,9 @@
 import { UnusableFile } from '../../lib/capture/files/format.ts';
 import { readFile } from '../../lib/capture/files/read.ts';
 import { createMasker } from '../../lib/capture/secrets.ts';
-import { diagnose } from '../../lib/diagnose.ts';
 import type { Exchange } from '../../lib/exchange.ts';
-import type { HandshakeSnapshot } from '../../lib/extension/shared/snapshot.ts';
-import { summaryOf } from '../../lib/extension/worker/view.ts';
 import { handshakesOf } from '../../lib/handshake/assemble.ts';
-import { factsOf } from '../../lib/handshake/facts-of.ts';
-import type { Handshake } from '../../lib/handshake/handshake.ts';
+import { type HandshakeSnapshot, snapshotOf } from '../../lib/snapshot.ts';
 import type { OpenFile } from './open-file.ts';
 
 /** `prefix` keeps the ids of two files apart. */
@@ -32,7 +28,10 @@ export function snapshotOfHar(name: string, text: string, prefix: string): Await
         source: { kind: 'har', name },
         inspector: null,
         pageOrigin: null,
-        handshakes: handshakesOf(exchanges).map((handshake) => handshakeOf(handshake, prefix)),
+        // A file is over, so every attempt in it has ended.
+        handshakes: handshakesOf(exchanges).map((handshake) =>
+          withPrefix(snapshotOf(handshake, { ended: true }), prefix),
+        ),
         forgotten: 0,
         preserve: true,
         grantable: [],
@@ -41,26 +40,8 @@ export function snapshotOfHar(name: string, text: string, prefix: string): Await
   };
 }
 
-/** A file is over, so every attempt in it has ended. */
-function handshakeOf(handshake: Handshake, prefix: string): HandshakeSnapshot {
-  const scalekit = handshake.attempts
-    .map((attempt) => factsOf(handshake, attempt, { ended: true }).scalekit)
-    .findLast((facts) => facts);
-  return {
-    id: `${prefix} ${handshake.id}`,
-    server: handshake.server,
-    client: handshake.client,
-    via: handshake.via,
-    scalekit: scalekit
-      ? { environment: scalekit.environment, kind: scalekit.kind, resourceId: scalekit.resourceId }
-      : null,
-    attempts: handshake.attempts.map((attempt) => ({
-      id: `${prefix} ${attempt.id}`,
-      startedAt: attempt.startedAt,
-      running: false,
-      atSignIn: false,
-      diagnosis: diagnose(handshake, { ended: true, attempt }),
-      exchanges: attempt.exchanges.map(summaryOf),
-    })),
-  };
-}
+const withPrefix = ({ id, attempts, ...handshake }: HandshakeSnapshot, prefix: string): HandshakeSnapshot => ({
+  ...handshake,
+  id: `${prefix} ${id}`,
+  attempts: attempts.map((attempt) => ({ ...attempt, id: `${prefix} ${attempt.id}` })),
+});

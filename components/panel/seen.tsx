@@ -1,5 +1,5 @@
 /** What was seen so far, where no finding has anything to say: one exchange of each role. */
-import type { ExchangeSummary } from '../../lib/extension/shared/snapshot.ts';
+import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { brief, withoutScheme } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';

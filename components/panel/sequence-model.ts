@@ -1,7 +1,7 @@
 /** What the sequence diagram shows, worked out from a snapshot: rows of messages between three parties. */
 
-import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/extension/shared/snapshot.ts';
 import type { StageId } from '../../lib/finding.ts';
+import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/snapshot.ts';
 
 export type Party = 'client' | 'mcp-server' | 'authorization-server';
 

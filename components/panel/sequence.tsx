@@ -1,6 +1,6 @@
 /** The handshake as a sequence diagram, which fills in while it runs. */
 import { useState } from 'preact/hooks';
-import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { brief, count, linkHost, time, withoutScheme } from '../parts/text.ts';
 import { roleName, serverName } from '../parts/words.ts';

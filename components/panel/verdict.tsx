@@ -1,15 +1,17 @@
 /** The verdict at the top: what it is, whose it is, and which client and environment it is about. */
-import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/extension/shared/snapshot.ts';
+
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { ownerNames, viaNames } from '../../lib/words.ts';
 import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief, withoutScheme } from '../parts/text.ts';
-import { headline, ownerNames, standing, standingNames, viaName } from '../parts/words.ts';
+import { headline, standing, standingNames } from '../parts/words.ts';
 
 /** Facts in the order in which a reader asks for them. */
 function chips({ client, via, scalekit, server }: HandshakeSnapshot): { label?: string; text: string }[] {
   const facts: { label?: string; text: string }[] = [];
   if (server !== null) facts.push({ label: 'Server', text: withoutScheme(server) });
-  if (client !== null) facts.push({ text: via && via !== 'live-check' ? `${client}, ${viaName(via)}` : client });
+  if (client !== null) facts.push({ text: via && via !== 'live-check' ? `${client}, ${viaNames[via]}` : client });
   if (scalekit) {
     const kind = scalekit.kind === 'unknown' ? 'Scalekit' : `Scalekit ${scalekit.kind}`;
     facts.push({ text: `${kind} · ${withoutScheme(scalekit.environment)}` });

@@ -1,5 +1,5 @@
 /** Nothing captured yet: why that is, and what to do. */
-import type { SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Grants } from './grants.tsx';
 import { brief, withoutScheme } from './text.ts';

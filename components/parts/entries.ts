@@ -1,5 +1,7 @@
 /** The attempts of a session as a list: what panel and popup choose from. */
-import type { AttemptSnapshot, HandshakeSnapshot, SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { attemptLine } from './words.ts';
 
 /** One attempt in the list. */

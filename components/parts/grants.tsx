@@ -1,6 +1,6 @@
 /** Hosts that more could be seen of, each with its reason and one button. */
 import { useState } from 'preact/hooks';
-import type { SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Prose } from './prose.tsx';
 import { brief, withoutScheme } from './text.ts';

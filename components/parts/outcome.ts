@@ -1,5 +1,5 @@
 /** How an exchange ended, in one word for its colour and a few for a reader. */
-import type { ExchangeSummary } from '../../lib/extension/shared/snapshot.ts';
+import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { brief } from './text.ts';
 
 export type Outcome = 'ok' | 'redirect' | 'refused' | 'broken' | 'pending';

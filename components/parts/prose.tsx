@@ -1,33 +1,6 @@
-/** Renders the prose of findings: `code` in backticks, **labels** in asterisks, everything else as text. */
+/** The prose of findings on a page. */
+import { type ProsePart, proseParts } from '../../lib/prose.ts';
 import { beginning, brief } from './text.ts';
-
-export interface ProsePart {
-  kind: 'text' | 'code' | 'strong';
-  text: string;
-}
-
-/** A code part is read first, so asterisks inside it stay what they are. Unpaired marks are text. */
-const marks = /`([^`]+)`|\*\*([^*]+)\*\*/g;
-
-/** Splits prose into its parts. Never throws; every character that is no mark comes out. */
-export function proseParts(prose: string): ProsePart[] {
-  const parts: ProsePart[] = [];
-  let from = 0;
-  for (const match of prose.matchAll(marks)) {
-    if (match.index > from) parts.push({ kind: 'text', text: prose.slice(from, match.index) });
-    const [whole, code, strong] = match;
-    parts.push(code === undefined ? { kind: 'strong', text: strong ?? '' } : { kind: 'code', text: code });
-    from = match.index + whole.length;
-  }
-  if (from < prose.length) parts.push({ kind: 'text', text: prose.slice(from) });
-  return parts;
-}
-
-/** Prose without its marks, for places that hold text only (an option, an accessible name). */
-export const proseText = (prose: string): string =>
-  proseParts(prose)
-    .map(({ text }) => text)
-    .join('');
 
 /** The beginning of the parts, `limit` code units in all; a mark that was opened is closed where it ends. */
 function bounded(parts: ProsePart[], limit: number): ProsePart[] {
@@ -47,7 +20,7 @@ export function Prose({ text, limit = 2000 }: { text: string; limit?: number }) 
     <>
       {bounded(proseParts(beginning(text, limit * 4)), limit).map((part, index) => {
         if (part.kind === 'code') return <code key={index}>{part.text}</code>;
-        if (part.kind === 'strong') return <b key={index}>{part.text}</b>;
+        if (part.kind === 'label') return <b key={index}>{part.text}</b>;
         return part.text;
       })}
     </>

@@ -3,22 +3,10 @@
  * Everything that a view shows of an exchange or a finding goes through here.
  */
 import { describeMasked } from '../../lib/masked.ts';
+import { visible } from '../../lib/text/visible.ts';
 
 /** Longest run of text shown without asking, in UTF-16 code units. */
 export const SHOWN_AT_FIRST = 4000;
-
-/**
- * Characters that change how the text around them reads without being seen: controls other than tab and line feed,
- * zero-width characters, and the bidirectional marks, embeddings, overrides and isolates of Unicode UAX #9.
- */
-const invisible =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
-
-const codePoint = (character: string) => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
-
-/** Makes invisible characters visible, e.g. `⟨U+202E⟩`. A carriage return before a line feed is only a line end. */
-export const visible = (text: string): string => text.replaceAll('\r\n', '\n').replace(invisible, codePoint);
 
 /** What a reader may see of a text: no secret, nothing invisible. */
 export const plain = (text: string): string => visible(describeMasked(text));

@@ -1,8 +1,8 @@
-/** The words that the views share for stages, owners, roles and verdicts. */
+/** The words that the views share for stages, roles and verdicts. */
 
-import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/extension/shared/snapshot.ts';
-import type { Diagnosis, Owner, StageId, StageStatus } from '../../lib/finding.ts';
-import { proseText } from './prose.tsx';
+import type { Diagnosis, StageId, StageStatus } from '../../lib/finding.ts';
+import { proseText } from '../../lib/prose.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { brief, count, withoutScheme } from './text.ts';
 
 export const stageNames: Record<StageId, string> = {
@@ -24,14 +24,6 @@ export const stageStatusNames: Record<StageStatus, string> = {
   'not-reached': 'not reached',
 };
 
-export const ownerNames: Record<Owner, string> = {
-  'mcp-server': 'your MCP server',
-  scalekit: 'the Scalekit dashboard',
-  'authorization-server': 'your authorization server',
-  client: 'the client',
-  network: 'the network',
-};
-
 const roleNames: Record<string, string> = {
   mcp: 'MCP request',
   'resource-metadata': 'Resource metadata',
@@ -43,15 +35,6 @@ const roleNames: Record<string, string> = {
 };
 
 export const roleName = (role: string): string => roleNames[role] ?? role;
-
-const viaNames: Record<ExchangeSummary['via'], string> = {
-  direct: 'direct',
-  'inspector-v1-proxy': 'through its proxy',
-  'inspector-v2-relay': 'relayed',
-  'live-check': 'asked by this extension',
-};
-
-export const viaName = (via: ExchangeSummary['via']): string => viaNames[via];
 
 export const serverName = (handshake: HandshakeSnapshot): string =>
   handshake.server === null ? 'Unknown server' : brief(withoutScheme(handshake.server), 200);

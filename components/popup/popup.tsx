@@ -1,11 +1,13 @@
 /** The popup: verdict and first step for the tab it belongs to. */
+
 import { useEffect, useState } from 'preact/hooks';
+import { ownerNames } from '../../lib/words.ts';
 import '../parts/tokens.css';
 import '../parts/base.css';
 import '../parts/parts.css';
 import '../parts/verdict.css';
 import './popup.css';
-import type { SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { when } from '../panel/handshake-list.tsx';
 import { inspectorName, Unread } from '../parts/empty.tsx';
@@ -16,7 +18,7 @@ import { Prose } from '../parts/prose.tsx';
 import { Stages } from '../parts/stages.tsx';
 import { StepBody } from '../parts/steps.tsx';
 import { brief, linkHost } from '../parts/text.ts';
-import { headline, ownerNames, serverName, standing, standingNames } from '../parts/words.ts';
+import { headline, serverName, standing, standingNames } from '../parts/words.ts';
 
 function Verdict({ entry: { handshake, attempt } }: { entry: Entry }) {
   const kind = standing(attempt);

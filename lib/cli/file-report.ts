@@ -1,14 +1,13 @@
 /** The diagnosis of each handshake in a file. */
 import { readFile } from '../capture/files/read.ts';
 import { createMasker } from '../capture/secrets.ts';
-import { diagnose } from '../diagnose.ts';
 import type { Diagnosis, Verdict } from '../finding.ts';
 import { handshakesOf } from '../handshake/assemble.ts';
-import type { Handshake } from '../handshake/handshake.ts';
+import { type HandshakeSnapshot, snapshotOf } from '../snapshot.ts';
 import { readText } from './read-file.ts';
 
 export interface DiagnosedHandshake {
-  handshake: Handshake;
+  handshake: HandshakeSnapshot;
   /** Of its newest attempt. */
   diagnosis: Diagnosis;
 }
@@ -28,10 +27,10 @@ export function reportOf(file: string, { running }: { running: boolean }): FileR
   // Fingerprints need to be equal within one file only.
   const masker = createMasker(crypto.getRandomValues(new Uint8Array(32)));
   const { exchanges, notes } = readFile(readText(file), masker);
-  const handshakes = handshakesOf(exchanges).map((handshake) => ({
-    handshake,
-    diagnosis: diagnose(handshake, { ended: !running }),
-  }));
+  const handshakes = handshakesOf(exchanges).flatMap((handshake): DiagnosedHandshake[] => {
+    const shown = snapshotOf(handshake, { ended: !running, attempts: handshake.attempts.slice(-1) });
+    return shown.attempts.map(({ diagnosis }) => ({ handshake: shown, diagnosis }));
+  });
   handshakes.sort((a, b) => rank[a.diagnosis.verdict] - rank[b.diagnosis.verdict]);
   return { file, handshakes, notes };
 }

@@ -1,6 +1,9 @@
 /** A report for a person at a terminal. */
 import type { Diagnosis, Evidence, Finding, FixStep, StageStatus } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
+import { writeProse } from '../prose.ts';
+import { visible } from '../text/visible.ts';
+import { ownerNames, viaNames } from '../words.ts';
 import type { DiagnosedHandshake, FileReport } from './file-report.ts';
 import type { Palette } from './palette.ts';
 
@@ -9,13 +12,6 @@ export interface Style {
   /** Columns of the terminal. */
   width: number;
 }
-
-const vias = {
-  direct: 'the page itself',
-  'inspector-v1-proxy': "the Inspector's proxy",
-  'inspector-v2-relay': "the Inspector's backend",
-  'live-check': 'the live check',
-} as const;
 
 const marks: Record<StageStatus, string> = {
   passed: '✓',
@@ -26,7 +22,7 @@ const marks: Record<StageStatus, string> = {
 };
 
 export function renderReport({ file, handshakes }: FileReport, style: Style): string {
-  const head = `${style.paint.bold(printable(file))}\n`;
+  const head = `${style.paint.bold(visible(file))}\n`;
   if (!handshakes.length) return `${head}  No sign-in to an MCP server is in this file.\n\n`;
   return `${head}${handshakes.map((h) => renderHandshake(h, style)).join('\n')}\n`;
 }
@@ -34,8 +30,8 @@ export function renderReport({ file, handshakes }: FileReport, style: Style): st
 function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: Style): string {
   const { paint } = style;
   const server = handshake.server ?? 'An MCP server whose address is not in the capture';
-  const about = [handshake.client, handshake.via && `by ${vias[handshake.via]}`].filter(Boolean).join(', ');
-  const lines = [`  ${paint.bold(printable(server))}${about ? paint.dim(`  ${printable(about)}`) : ''}`, ''];
+  const about = [handshake.client, handshake.via && viaNames[handshake.via]].filter(Boolean).join(', ');
+  const lines = [`  ${paint.bold(visible(server))}${about ? paint.dim(`  ${visible(about)}`) : ''}`, ''];
   lines.push(`  ${verdictWord(diagnosis, paint)}`, `  ${stageLine(diagnosis, paint)}`);
   const main = diagnosis.cause ?? diagnosis.suspect;
   if (main) lines.push('', ...renderFinding(main, style));
@@ -66,17 +62,9 @@ const stageLine = ({ stages }: Diagnosis, paint: Palette): string =>
     })
     .join('  ');
 
-const owners: Record<Finding['owner'], string> = {
-  'mcp-server': 'the MCP server',
-  scalekit: 'Scalekit',
-  'authorization-server': 'the authorization server',
-  client: 'the client',
-  network: 'the network',
-};
-
 function renderFinding(finding: Finding, { paint, width }: Style): string[] {
   const lines = wrap(prose(finding.title), width, '  ').map(paint.bold);
-  lines.push(paint.dim(`  ${finding.check}, to be changed on the side of ${owners[finding.owner]}`));
+  lines.push(paint.dim(`  ${finding.check}, to be fixed in ${ownerNames[finding.owner]}`));
   lines.push('', ...wrap(prose(finding.summary), width, '  '));
   if (finding.evidence.length) lines.push('', `  ${paint.bold('Evidence')}`);
   for (const evidence of finding.evidence) lines.push(...renderEvidence(evidence, width));
@@ -92,14 +80,14 @@ function renderFinding(finding: Finding, { paint, width }: Style): string[] {
   if (finding.references.length) lines.push('', `  ${paint.bold('References')}`);
   for (const { source, section, title, url } of finding.references) {
     const place = section ? `${source} ${/^[\d.]+$/.test(section) ? `§${section}` : section}` : source;
-    lines.push(`    ${printable(place)}: ${printable(title)}`, paint.dim(`      ${printable(url)}`));
+    lines.push(`    ${visible(place)}: ${visible(title)}`, paint.dim(`      ${visible(url)}`));
   }
   return lines;
 }
 
 function renderEvidence({ method, url, status, what, observed, expected }: Evidence, width: number): string[] {
   const place = `${method} ${describeMasked(url)}${status ? ` (${status})` : ''}`;
-  const lines = [`    ${printable(place)}`];
+  const lines = [`    ${visible(place)}`];
   const value = (text: string | null) => (text === null ? 'absent' : describeMasked(text));
   lines.push(...wrap(`${what}: ${value(observed)}`, width, '      observed  ', '                '));
   if (expected !== null) lines.push(...wrap(value(expected), width, '      expected  ', '                '));
@@ -108,21 +96,18 @@ function renderEvidence({ method, url, status, what, observed, expected }: Evide
 
 function renderStep({ text, path, copy, snippet, link }: FixStep, number: number, width: number): string[] {
   const lines = wrap(prose(text), width, `    ${number}. `, '       ');
-  if (path) lines.push(`       ${printable(path.join(' > '))}`);
+  if (path) lines.push(`       ${visible(path.join(' > '))}`);
   if (copy !== undefined) lines.push(...indent(copy, '         '));
   if (snippet) lines.push(...indent(snippet.code, '         '));
-  if (link) lines.push(`       ${printable(link.label)}: ${printable(link.url)}`);
+  if (link) lines.push(`       ${visible(link.label)}: ${visible(link.url)}`);
   return lines;
 }
 
-/** Prose without its label marks; the backticks around code stay. */
-const prose = (text: string) => text.replaceAll('**', '');
-
-/** Text from the network must not speak to the terminal. */
-const printable = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, (c) => (c === '\n' || c === '\t' ? c : '\uFFFD'));
+/** Labels lose their marks; the backticks around code stay. */
+const prose = (text: string) => writeProse(text, { code: (code) => `\`${code}\`` });
 
 const indent = (text: string, by: string): string[] =>
-  printable(text)
+  visible(text)
     .split('\n')
     .map((line) => (line ? by + line : ''));
 
@@ -131,7 +116,7 @@ export function wrap(text: string, width: number, first: string, rest = first): 
   const lines: string[] = [];
   let line = first;
   let empty = true;
-  for (const word of printable(text).split(/\s+/).filter(Boolean)) {
+  for (const word of visible(text).split(/\s+/).filter(Boolean)) {
     if (!empty && line.length + 1 + word.length > width) {
       lines.push(line);
       line = rest;

@@ -1,5 +1,6 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
 import { type Finding, stageIds } from '../finding.ts';
+import { ownerNames } from '../words.ts';
 import {
   block,
   code,
@@ -11,14 +12,6 @@ import {
   stepLines,
 } from './parts.ts';
 
-const owners = {
-  'mcp-server': 'the MCP server',
-  scalekit: 'the Scalekit dashboard',
-  'authorization-server': 'the authorization server',
-  client: 'the client',
-  network: 'the network',
-} as const;
-
 const verdicts = {
   connected: 'Connected',
   failing: 'The sign-in fails',
@@ -29,7 +22,8 @@ const verdicts = {
 export function findingLines(finding: Finding, level: string): string[] {
   const lines = [prose(finding.summary), ''];
   if (finding.evidence.length) lines.push(`${level} Evidence`, '', ...evidenceLines(finding.evidence), '');
-  if (finding.fix.length) lines.push(`${level} Fix it in ${owners[finding.owner]}`, '', ...stepLines(finding.fix), '');
+  if (finding.fix.length)
+    lines.push(`${level} Fix it in ${ownerNames[finding.owner]}`, '', ...stepLines(finding.fix), '');
   if (finding.verify.length) {
     lines.push(`${level} Verify`, '');
     for (const { command, says } of finding.verify) {

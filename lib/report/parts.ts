@@ -1,8 +1,10 @@
 /** Pieces of a written report. All text goes through `safe`: secrets in words, no markup of the network's making. */
 
-import type { AttemptSnapshot, HandshakeSnapshot } from '../extension/shared/snapshot.ts';
 import type { Evidence, Finding, FixStep } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
+import { writeProse } from '../prose.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../snapshot.ts';
+import { visible } from '../text/visible.ts';
 
 /** Longest single value written, in UTF-16 code units. */
 const LONGEST = 2000;
@@ -11,25 +13,21 @@ const LONGEST = 2000;
 export type ReportHandshake = Pick<HandshakeSnapshot, 'server' | 'client' | 'scalekit'>;
 export type ReportAttempt = Pick<AttemptSnapshot, 'diagnosis' | 'startedAt'>;
 
-/** Bidirectional and other invisible characters would make a report read differently from what it says. */
-const invisible = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
 /** Text without secrets and invisible characters, in one bounded piece. */
 export function safe(text: string): string {
-  const described = describeMasked(text).replace(
-    invisible,
-    (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
-  );
+  const described = visible(describeMasked(text));
   return described.length > LONGEST ? `${described.slice(0, LONGEST)}…` : described;
 }
 
+const escaped = (text: string) => text.replace(/[<>[\]]/g, (c) => `\\${c}`);
+
 /** Prose as Markdown: its marks are Markdown's already; what else could be markup is escaped outside of code. */
 export function prose(text: string): string {
-  return safe(text)
-    .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith('`') ? part : part.replace(/[<>[\]]/g, (c) => `\\${c}`)))
-    .join('')
-    .replaceAll('\n', ' ');
+  return writeProse(safe(text), {
+    code: (code) => `\`${code}\``,
+    label: (label) => `**${escaped(label)}**`,
+    text: escaped,
+  }).replaceAll('\n', ' ');
 }
 
 /** A value as inline code, with as many backticks as it takes (CommonMark §6.1). */

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExchangeSummary } from '../../lib/extension/shared/snapshot.ts';
+import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { findFault } from '../environment/faults.ts';
 import { type Inspector, type InspectorName, startInspector } from '../environment/inspectors.ts';

@@ -1,6 +1,6 @@
 /** The popup over a tab, opened as a click on the toolbar button does, read once it has settled. */
 import type { Page } from 'puppeteer-core';
-import type { SessionSnapshot } from '../../lib/extension/shared/snapshot.ts';
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import { type Extension, readShown, type Shown, until } from './extension.ts';
 
 /** A verdict to stay with. */

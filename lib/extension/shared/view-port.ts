@@ -2,7 +2,8 @@
  * What goes over a view's port: the whole snapshot at connect, then updates, in which an attempt that did not change is
  * named and not sent. It is the worker's own word to the extension's own pages, so there is nothing to validate.
  */
-import type { AttemptSnapshot, HandshakeSnapshot, SessionSnapshot } from './snapshot.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../snapshot.ts';
+import type { SessionSnapshot } from './session-snapshot.ts';
 
 /** Name of a view's port: `view:<tabId>`. */
 export const VIEW_PORT = 'view:';

@@ -3,7 +3,7 @@
 import type { Exchange } from '../../exchange.ts';
 import { originOf, patternOf } from '../shared/hosts.ts';
 import type { Command } from '../shared/messages.ts';
-import type { SessionSnapshot } from '../shared/snapshot.ts';
+import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { apply, VIEW_PORT, type ViewMessage } from '../shared/view-port.ts';
 import type { Grants, SessionClient } from './session-client.ts';
 

@@ -3,7 +3,7 @@
  * implements it over a port to the worker, tests and the gallery with a fake.
  */
 import type { Exchange } from '../../exchange.ts';
-import type { SessionSnapshot } from '../shared/snapshot.ts';
+import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 
 /** What the developer has allowed beyond the install, as origins (`https://mcp.acme.dev`). */
 export interface Grants {

@@ -1,5 +1,7 @@
 /** What the toolbar button says of a tab: a sign on a colour that both themes carry, and the same in words. */
-import type { HandshakeSnapshot, SessionSnapshot } from '../shared/snapshot.ts';
+import { proseText } from '../../prose.ts';
+import type { HandshakeSnapshot } from '../../snapshot.ts';
+import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 
 export interface Badge {
   text: string;
@@ -42,7 +44,5 @@ export function badgeOf(session: SessionSnapshot | null): Badge {
 function failingTitle(failing: HandshakeSnapshot[]): string {
   if (failing.length > 1) return `${failing.length} servers cannot be signed in to`;
   const cause = failing[0]?.attempts.at(-1)?.diagnosis.cause;
-  return cause ? plain(cause.title) : 'the sign-in fails';
+  return cause ? proseText(cause.title) : 'the sign-in fails';
 }
-
-const plain = (prose: string) => prose.replaceAll(/[`*]/g, '');

@@ -2,7 +2,7 @@
 import type { Exchange } from '../../exchange.ts';
 import type { Handshake, RoledExchange } from '../../handshake/handshake.ts';
 import { covers, originOf } from '../shared/hosts.ts';
-import type { SessionSnapshot } from '../shared/snapshot.ts';
+import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 
 /** Of the newest attempt of each handshake; what DevTools or a grant already showed is not asked for again. */
 export function grantableOf(

@@ -1,13 +1,12 @@
 /** From a session to what the pages see of it. Diagnoses are made here, and kept as long as nothing in them changed. */
-import { diagnose } from '../../diagnose.ts';
 import type { Exchange } from '../../exchange.ts';
 import { handshakesOf } from '../../handshake/assemble.ts';
-import { factsOf } from '../../handshake/facts-of.ts';
 import type { Attempt, Handshake, RoledExchange } from '../../handshake/handshake.ts';
+import { type HandshakeSnapshot, type ShownAttempt, showAttempt, withAttempts } from '../../snapshot.ts';
 import { isFollowed, nameOf } from '../shared/recognise.ts';
+import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { readDashboardMetadata } from '../shared/settings.ts';
-import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot, SessionSnapshot } from '../shared/snapshot.ts';
-import { waitingOf } from './ended.ts';
+import { type Waiting, waitingOf } from './ended.ts';
 import { grantableOf } from './grantable.ts';
 import type { Session } from './session.ts';
 import type { Clock } from './sessions.ts';
@@ -29,16 +28,16 @@ export interface View {
   attempts: { startedAt: number; exchanges: readonly RoledExchange[]; newest: boolean }[];
 }
 
+/** What decides how an attempt is shown; as long as none of it changes, it is not diagnosed again. */
 interface Cached {
   exchanges: readonly Exchange[];
   ended: boolean;
   atSignIn: boolean;
   dashboard: string | undefined;
-  snapshot: AttemptSnapshot;
-  scalekit: HandshakeSnapshot['scalekit'];
+  shown: ShownAttempt;
 }
 
-/** One per session: it remembers the attempts that it made before. */
+/** One per session: it remembers the attempts that it showed before. */
 export function createViewer() {
   let cache = new Map<string, Cached>();
 
@@ -46,31 +45,23 @@ export function createViewer() {
     const handshakes = handshakesOf(session.merger.list());
     const next = new Map<string, Cached>();
     const endings: number[] = [];
-    const made = handshakes.map((handshake): HandshakeSnapshot => {
-      const text = handshake.server === null ? undefined : around.dashboard.get(handshake.server);
+    const shown = handshakes.map((handshake): HandshakeSnapshot => {
+      const dashboard = handshake.server === null ? undefined : around.dashboard.get(handshake.server);
       const attempts = handshake.attempts.map((attempt) => {
         const newest = attempt === handshake.attempts.at(-1);
-        const waiting = newest ? waitingOf(attempt, session, around.clock) : { ended: true, atSignIn: false };
-        if ('endsIn' in waiting && waiting.endsIn !== undefined) endings.push(waiting.endsIn);
+        const waiting: Waiting = newest ? waitingOf(attempt, session, around.clock) : { ended: true, atSignIn: false };
+        if (waiting.endsIn !== undefined) endings.push(waiting.endsIn);
         const before = cache.get(attempt.id);
         const cached =
-          before && isSame(before, attempt, waiting, text) ? before : make(handshake, attempt, waiting, text);
+          before && isSame(before, attempt, waiting, dashboard) ? before : show(handshake, attempt, waiting, dashboard);
         next.set(attempt.id, cached);
-        return cached;
+        return cached.shown;
       });
-      return {
-        id: handshake.id,
-        server: handshake.server,
-        client: handshake.client,
-        via: handshake.via,
-        scalekit: attempts.findLast(({ scalekit }) => scalekit)?.scalekit ?? null,
-        attempts: attempts.map(({ snapshot }) => snapshot),
-        ...(text !== undefined && { dashboardMetadata: text }),
-      };
+      return { ...withAttempts(handshake, attempts), ...(dashboard !== undefined && { dashboardMetadata: dashboard }) };
     });
     cache = next;
     return {
-      snapshot: snapshotOf(session, made, grantableOf(handshakes, around.granted)),
+      snapshot: sessionSnapshot(session, shown, grantableOf(handshakes, around.granted)),
       ...(endings.length && { changesIn: Math.max(Math.min(...endings), 0) }),
       attempts: handshakes
         .flatMap(({ attempts }) => attempts.map((a, i) => ({ ...a, newest: i === attempts.length - 1 })))
@@ -79,61 +70,31 @@ export function createViewer() {
   };
 }
 
-const isSame = (
-  cached: Cached,
-  { exchanges }: Attempt,
-  { ended, atSignIn }: { ended: boolean; atSignIn: boolean },
-  text: string | undefined,
-) =>
+const isSame = (cached: Cached, { exchanges }: Attempt, { ended, atSignIn }: Waiting, dashboard: string | undefined) =>
   cached.ended === ended &&
   cached.atSignIn === atSignIn &&
-  cached.dashboard === text &&
+  cached.dashboard === dashboard &&
   cached.exchanges.length === exchanges.length &&
   cached.exchanges.every((exchange, i) => exchange === exchanges[i]?.exchange);
 
-function make(
+function show(
   handshake: Handshake,
   attempt: Attempt,
-  { ended, atSignIn }: { ended: boolean; atSignIn: boolean },
+  { ended, atSignIn }: Waiting,
   dashboard: string | undefined,
 ): Cached {
   const read = dashboard === undefined ? undefined : readDashboardMetadata(dashboard);
   const context = read && 'document' in read ? { dashboardMetadata: read.document } : {};
-  const { scalekit } = factsOf(handshake, attempt, { ended, context });
   return {
     exchanges: attempt.exchanges.map(({ exchange }) => exchange),
     ended,
     atSignIn,
     dashboard,
-    snapshot: {
-      id: attempt.id,
-      startedAt: attempt.startedAt,
-      running: !ended,
-      atSignIn,
-      diagnosis: diagnose(handshake, { ended, context, attempt }),
-      exchanges: attempt.exchanges.map(summaryOf),
-    },
-    scalekit: scalekit && { environment: scalekit.environment, kind: scalekit.kind, resourceId: scalekit.resourceId },
+    shown: showAttempt(handshake, attempt, { ended, atSignIn, context }),
   };
 }
 
-export function summaryOf({ exchange, role }: RoledExchange): ExchangeSummary {
-  const { id, startedAt, durationMs, via, request, response, failure, preflight } = exchange;
-  return {
-    id,
-    startedAt,
-    ...(durationMs !== undefined && { durationMs }),
-    role,
-    via,
-    method: request.method,
-    url: request.url,
-    ...(response && { status: response.status }),
-    ...(failure && { failure: failure.text }),
-    ...(preflight?.response && { preflightStatus: preflight.response.status }),
-  };
-}
-
-function snapshotOf(
+function sessionSnapshot(
   { state }: Session,
   handshakes: HandshakeSnapshot[],
   grantable: SessionSnapshot['grantable'],

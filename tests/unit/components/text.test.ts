@@ -7,10 +7,10 @@ import {
   linkHost,
   plain,
   size,
-  visible,
   withoutScheme,
 } from '../../../components/parts/text.ts';
 import { writeMasked } from '../../../lib/masked.ts';
+import { visible } from '../../../lib/text/visible.ts';
 
 test('invisible and direction-changing characters are made visible', () => {
   expect(visible('\u202egnp.exe\u202c')).toBe('⟨U+202E⟩gnp.exe⟨U+202C⟩');

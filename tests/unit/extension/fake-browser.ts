@@ -3,7 +3,7 @@ import type { WxtBrowser } from 'wxt/browser';
 import type { Exchange } from '../../../lib/exchange.ts';
 import type { Observation, SourceMessage, Welcome } from '../../../lib/extension/shared/messages.ts';
 import type { PageReport } from '../../../lib/extension/shared/recognise.ts';
-import type { SessionSnapshot } from '../../../lib/extension/shared/snapshot.ts';
+import type { SessionSnapshot } from '../../../lib/extension/shared/session-snapshot.ts';
 import { apply, type ViewMessage } from '../../../lib/extension/shared/view-port.ts';
 import { startWorker } from '../../../lib/extension/worker/worker.ts';
 

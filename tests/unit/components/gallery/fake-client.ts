@@ -1,7 +1,7 @@
 /** A session client that stands in for the worker: it sends what it is told and records what it is asked. */
 
 import type { Exchange } from '../../../../lib/exchange.ts';
-import type { SessionSnapshot } from '../../../../lib/extension/shared/snapshot.ts';
+import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import type { Grants, SessionClient } from '../../../../lib/extension/views/session-client.ts';
 
 export interface FakeClient extends SessionClient {

@@ -1,14 +1,10 @@
 /** Handshakes for the gallery: what a Scalekit sign-in looks like at every point of its way. */
 import type { CheckId } from '../../../../lib/checks/ids.ts';
 import type { Exchange, RawExchange } from '../../../../lib/exchange.ts';
-import type {
-  AttemptSnapshot,
-  ExchangeSummary,
-  HandshakeSnapshot,
-  SessionSnapshot,
-} from '../../../../lib/extension/shared/snapshot.ts';
+import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import { type Diagnosis, type StageStatus, stageIds } from '../../../../lib/finding.ts';
 import { writeMasked } from '../../../../lib/masked.ts';
+import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../../../lib/snapshot.ts';
 import { asMasked } from '../../../fixtures/masked.ts';
 
 export const MCP = 'https://mcp.acme.dev/mcp';

@@ -1,6 +1,6 @@
 /** Every state that the views have, as data. */
 import type { TabId } from '../../../../components/panel/panel-state.ts';
-import type { SessionSnapshot } from '../../../../lib/extension/shared/snapshot.ts';
+import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import type { Grants } from '../../../../lib/extension/views/session-client.ts';
 import {
   atSignIn,

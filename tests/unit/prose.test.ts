@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { proseParts, proseText } from '../../../components/parts/prose.tsx';
-import { fc } from '../../property.ts';
+import { proseParts, proseText } from '../../lib/prose.ts';
+import { fc } from '../property.ts';
 
 test('code in backticks, labels in asterisks, everything else text', () => {
   expect(proseParts('Press **Connect**, then read `a**b**`.')).toEqual([
     { kind: 'text', text: 'Press ' },
-    { kind: 'strong', text: 'Connect' },
+    { kind: 'label', text: 'Connect' },
     { kind: 'text', text: ', then read ' },
     { kind: 'code', text: 'a**b**' },
     { kind: 'text', text: '.' },
@@ -21,7 +21,7 @@ test('no text makes it throw or lose a character', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('`', '*', 'a', ' ', '<', '\u202e') }), (prose) => {
       const kept = proseParts(prose)
-        .map(({ kind, text }) => (kind === 'code' ? `\`${text}\`` : kind === 'strong' ? `**${text}**` : text))
+        .map(({ kind, text }) => (kind === 'code' ? `\`${text}\`` : kind === 'label' ? `**${text}**` : text))
         .join('');
       expect(kept).toBe(prose);
       expect(proseText(prose).length).toBeLessThanOrEqual(prose.length);

@@ -1,0 +1,134 @@
+/**
+ * What every view shows of a handshake: in a tab, in a file and on the command line alike. Made here and nowhere else;
+ * everything a view needs is in it, and nothing that it has to work out.
+ */
+import { diagnoseFacts } from './diagnose.ts';
+import type { Via } from './exchange.ts';
+import type { Diagnosis } from './finding.ts';
+import type { Context } from './handshake/facts.ts';
+import { factsOf } from './handshake/facts-of.ts';
+import type { Attempt, Handshake, RoledExchange } from './handshake/handshake.ts';
+
+/** A row of the list of exchanges; the whole exchange is asked for by id when a reader opens it. */
+export interface ExchangeSummary {
+  id: string;
+  startedAt: number;
+  durationMs?: number;
+  /** Role in the handshake, e.g. `resource-metadata`. */
+  role: string;
+  via: Via;
+  method: string;
+  url: string;
+  /** HTTP status; 0 when it was answered and the status was not observed; absent when it was not answered. */
+  status?: number;
+  /** The browser's own word, e.g. `net::ERR_FAILED`. */
+  failure?: string;
+  /** Status of the preflight that went before it. */
+  preflightStatus?: number;
+}
+
+export interface AttemptSnapshot {
+  id: string;
+  startedAt: number;
+  /** Something may still come: the attempt has not ended. */
+  running: boolean;
+  /** The developer is at the sign-in page of the authorization server. */
+  atSignIn: boolean;
+  diagnosis: Diagnosis;
+  exchanges: ExchangeSummary[];
+}
+
+export interface HandshakeSnapshot {
+  id: string;
+  /** URL of the MCP server as the client has it; `null` when the capture began later. */
+  server: string | null;
+  /** `MCP Inspector 2.12.0`, from the traffic; `null` when nothing says. */
+  client: string | null;
+  via: Via | null;
+  /** What is known of the authorization server. */
+  scalekit: { environment: string; kind: 'production' | 'development' | 'unknown'; resourceId: string | null } | null;
+  /** Oldest first; the newest is the one that counts. */
+  attempts: AttemptSnapshot[];
+  /** The Metadata JSON that the developer pasted from the dashboard for this server. */
+  dashboardMetadata?: string;
+}
+
+/** How an attempt stands, which the traffic alone does not say. */
+export interface AttemptState {
+  ended: boolean;
+  atSignIn?: boolean;
+  context?: Context;
+}
+
+/** One attempt as it is shown, and what it says of its handshake. */
+export interface ShownAttempt {
+  attempt: AttemptSnapshot;
+  scalekit: HandshakeSnapshot['scalekit'];
+}
+
+export function showAttempt(
+  handshake: Handshake,
+  attempt: Attempt,
+  { ended, atSignIn = false, context = {} }: AttemptState,
+): ShownAttempt {
+  const facts = factsOf(handshake, attempt, { ended, context });
+  const { id, startedAt, exchanges } = attempt;
+  return {
+    attempt: {
+      id,
+      startedAt,
+      running: !ended,
+      atSignIn,
+      diagnosis: diagnoseFacts(facts),
+      exchanges: exchanges.map(summaryOf),
+    },
+    scalekit: facts.scalekit
+      ? {
+          environment: facts.scalekit.environment,
+          kind: facts.scalekit.kind,
+          resourceId: facts.scalekit.resourceId,
+        }
+      : null,
+  };
+}
+
+/** A handshake with these of its attempts, which were shown before. */
+export const withAttempts = (
+  { id, server, client, via }: Handshake,
+  attempts: readonly ShownAttempt[],
+): HandshakeSnapshot => ({
+  id,
+  server,
+  client,
+  via,
+  scalekit: attempts.findLast(({ scalekit }) => scalekit)?.scalekit ?? null,
+  attempts: attempts.map(({ attempt }) => attempt),
+});
+
+/** A handshake with these of its attempts. `ended`: nothing more will come; to an attempt before the newest it never does. */
+export function snapshotOf(
+  handshake: Handshake,
+  { ended, attempts = handshake.attempts }: { ended: boolean; attempts?: readonly Attempt[] },
+): HandshakeSnapshot {
+  const newest = handshake.attempts.at(-1);
+  return withAttempts(
+    handshake,
+    attempts.map((attempt) => showAttempt(handshake, attempt, { ended: ended || attempt !== newest })),
+  );
+}
+
+function summaryOf({ exchange, role }: RoledExchange): ExchangeSummary {
+  const { id, startedAt, durationMs, via, request, response, failure, preflight } = exchange;
+  return {
+    id,
+    startedAt,
+    ...(durationMs !== undefined && { durationMs }),
+    role,
+    via,
+    method: request.method,
+    url: request.url,
+    ...(response && { status: response.status }),
+    ...(failure && { failure: failure.text }),
+    ...(preflight?.response && { preflightStatus: preflight.response.status }),
+  };
+}
