@@ -8,6 +8,7 @@ import { isResourceMetadataUrl, isServerMetadataUrl } from '../protocol/well-kno
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
+import { ways } from '../ways.ts';
 import { requestBody, responseBody } from './body.ts';
 import type { Role } from './facts.ts';
 
@@ -114,6 +115,6 @@ export function roleOf(x: Exchange, known: Known): Role | undefined {
     if (known.authorization.has(at) || (x.navigation && /\/authorize\/?$/.test(url.pathname))) return 'authorization';
   }
   if (x.navigation) return undefined;
-  if (known.mcp.has(at) || x.via === 'inspector-v1-proxy' || hasMcpHeaders(x)) return 'mcp';
+  if (known.mcp.has(at) || ways[x.via].part === 'proxy' || hasMcpHeaders(x)) return 'mcp';
   return /\/(mcp|sse)\/?$/.test(url.pathname) ? 'mcp' : undefined;
 }

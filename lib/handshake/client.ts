@@ -2,6 +2,7 @@
 import { type Exchange, header } from '../exchange.ts';
 import { asString, isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
+import { ways } from '../ways.ts';
 import { requestBody, responseBody } from './body.ts';
 import type { ClientFacts } from './facts.ts';
 
@@ -16,13 +17,11 @@ export function clientFacts(exchanges: readonly Exchange[]): ClientFacts {
   const info = clientInfo(exchanges);
   const origin = exchanges.find((x) => x.page.origin !== null)?.page.origin ?? undefined;
   const page = { inPage: exchanges.some((x) => x.via === 'direct' && isPageRequest(x)), ...(origin && { origin }) };
-  if (exchanges.some((x) => x.via === 'inspector-v2-relay'))
-    return { kind: 'inspector-v2', ...named('MCP Inspector', info), ...page };
-  if (exchanges.some((x) => x.via === 'inspector-v1-proxy'))
-    return { kind: 'inspector-v1', ...named('MCP Inspector', info), ...page };
-  if (/^mcp-inspector$|inspector/i.test(info?.name ?? '') || registersAsInspector(exchanges)) {
-    return { kind: 'inspector-v1', ...named('MCP Inspector', info), ...page };
-  }
+  const carried = exchanges.find((x) => ways[x.via].part);
+  // An Inspector whose page asks itself has a proxy, and does not use it.
+  const asks = /^mcp-inspector$|inspector/i.test(info?.name ?? '') || registersAsInspector(exchanges);
+  const part = carried ? ways[carried.via].part : asks ? 'proxy' : undefined;
+  if (part) return { kind: 'inspector', part, ...named('MCP Inspector', info), ...page };
   if (info) return { kind: 'other', ...named(info.name, info), ...page };
   return { kind: 'unknown', name: page.inPage ? 'The page' : 'The client', ...page };
 }

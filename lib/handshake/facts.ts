@@ -8,6 +8,7 @@ import type { TokenClaims } from '../masked.ts';
 import type { CorsVerdict } from '../protocol/cors.ts';
 import type { Challenge } from '../protocol/www-authenticate.ts';
 import type { BodyKind } from '../text/body.ts';
+import type { InspectorPart } from '../ways.ts';
 
 export type Role =
   | 'mcp'
@@ -208,7 +209,9 @@ export interface SessionFacts {
 
 /** How a client is recognised; `name` in words for a person. */
 export interface ClientFacts {
-  kind: 'inspector-v1' | 'inspector-v2' | 'mcpjam' | 'other' | 'unknown';
+  kind: 'inspector' | 'other' | 'unknown';
+  /** Of an Inspector: what it has beside its page. */
+  part?: InspectorPart;
   /** `MCP Inspector`, `mcp-remote`, `Claude Code`: from `clientInfo` or the traffic. */
   name: string;
   version?: string;

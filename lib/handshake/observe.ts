@@ -6,6 +6,7 @@ import { corsVerdict } from '../protocol/cors.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
+import { ways } from '../ways.ts';
 import { responseBody } from './body.ts';
 import { bare, rpcMethodOf } from './classify.ts';
 import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
@@ -143,7 +144,7 @@ function outcomeOf(x: McpExchange): McpExchange['outcome'] {
   const first = x.rpcMethod === 'initialize' || x.rpcMethod === 'server/discover';
   if (first) return x.rpc === 'result' ? 'accepted' : 'unknown';
   // A proxy wraps a 401 in a 200: without its body such an answer decides nothing.
-  if (x.via === 'inspector-v1-proxy' && x.status === 200 && x.rpc === 'unseen') return 'unknown';
+  if (ways[x.via].wrapped && x.status === 200 && x.rpc === 'unseen') return 'unknown';
   if (x.request.method === 'GET') return x.bodyKind === 'html' ? 'unknown' : streamOutcome(x);
   return x.bodyKind === 'html' ? 'unknown' : 'accepted';
 }

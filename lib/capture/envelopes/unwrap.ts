@@ -1,40 +1,33 @@
 /** Takes the envelopes of every Inspector off; what is left is traffic with the MCP server and the authorization server. */
-
 import type { RawExchange } from '../../exchange.ts';
-import { httpOrigin, parseUrl } from '../../text/url.ts';
+import type { ServerSentEvent } from '../../text/event-stream.ts';
+import { parseUrl } from '../../text/url.ts';
 import type { Captured, Source } from '../captured.ts';
-import { createV1Unwrapper } from './v1/proxy.ts';
-import { createV2Unwrapper } from './v2/relay.ts';
+import type { Envelope } from './envelope.ts';
+import { createV1Envelope } from './v1/proxy.ts';
+import { createV2Envelope } from './v2/relay.ts';
+
+const envelopes: readonly (() => Envelope)[] = [createV1Envelope, createV2Envelope];
 
 export interface Unwrapper {
   /** Notes what an exchange says of the Inspector, without answering: for a file, where all of it is known at once. */
   learn(raw: RawExchange): void;
   /** What an exchange stands for: itself, one or several exchanges of a server, or nothing (the Inspector's own). */
   push(raw: RawExchange, source: Source): Captured[];
-  /**
-   * One event of a stream that is still open; `stream` is the exchange that opened it, pushed before. `event` is its
-   * name (`message` when it has none), `data` its data.
-   */
-  pushEvent(stream: RawExchange, event: string, data: string): Captured[];
-  /** Origins of pages that are an Inspector, as far as the traffic tells. */
-  inspectorOrigins(): string[];
+  /** One event of a stream that is still open; `stream` is the exchange that opened it, pushed before. */
+  pushEvent(stream: RawExchange, event: ServerSentEvent): Captured[];
 }
 
-/** Parameters that an Inspector's start page has and a callback has not. */
-const startParameters = ['MCP_PROXY_AUTH_TOKEN', 'MCP_PROXY_PORT', 'MCP_INSPECTOR_API_TOKEN'];
-
 export function createUnwrapper(): Unwrapper {
-  const v1 = createV1Unwrapper();
-  const v2 = createV2Unwrapper();
+  const known = envelopes.map((create) => create());
   const pages = new Set<string>();
 
   function learn(x: RawExchange): void {
-    v1.learn(x);
-    v2.learn(x);
-    const url = parseUrl(x.request.url);
-    if (!url) return;
-    if (startParameters.some((name) => url.searchParams.has(name)) || v2.isRelay(url.origin)) pages.add(url.origin);
-    if (x.page.origin && v1.isProxy(url.origin)) pages.add(x.page.origin);
+    for (const envelope of known) {
+      envelope.learn(x);
+      const page = envelope.pageOf(x);
+      if (page !== undefined) pages.add(page);
+    }
   }
 
   /** The Inspector's own page: only its callback belongs to a handshake, and of that only the address. */
@@ -43,7 +36,7 @@ export function createUnwrapper(): Unwrapper {
     if (!url || !x.navigation || !pages.has(url.origin)) return undefined;
     const params = new URLSearchParams(`${url.search.slice(1)}&${url.hash.slice(1)}`);
     const callback = /callback/.test(url.pathname) || ['code', 'error', 'state'].some((name) => params.has(name));
-    if (!callback || startParameters.some((name) => params.has(name))) return null;
+    if (!callback || known.some((envelope) => envelope.isStart(url))) return null;
     if (!x.response) return x;
     // Version 2 writes its API token into the page.
     const { body: _body, ...response } = x.response;
@@ -57,12 +50,12 @@ export function createUnwrapper(): Unwrapper {
       const page = ownPage(x);
       if (page === null) return [];
       if (page) return [{ source, exchange: page }];
-      return v1.push(x) ?? v2.push(x) ?? [{ source, exchange: x }];
+      for (const envelope of known) {
+        const opened = envelope.open(x);
+        if (opened) return opened;
+      }
+      return [{ source, exchange: x }];
     },
-    pushEvent(stream, event, data) {
-      const events = v2.pushEvent(stream, data);
-      return events.length ? events : v1.pushEvent(stream.request.url, event, data);
-    },
-    inspectorOrigins: () => [...pages].filter((origin) => httpOrigin(origin)),
+    pushEvent: (stream, event) => known.flatMap((envelope) => envelope.openEvent(stream, event)),
   };
 }

@@ -35,7 +35,7 @@ export default defineCheck({
     // A web client may well receive its callback elsewhere; two names of one's own machine are a mistake.
     const page = parseUrl(began);
     if (!page || !isLoopback(began) || !isLoopback(target.href)) return passed;
-    const ownPage = facts.client.kind.startsWith('inspector');
+    const ownPage = facts.client.kind === 'inspector';
     if (!ownPage && page.port !== target.port) return passed;
     return failed({
       at: callback.at,

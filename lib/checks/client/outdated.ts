@@ -3,6 +3,7 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { exposes } from '../../protocol/cors.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { parseUrl } from '../../text/url.ts';
+import { ways } from '../../ways.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { parameterEvidence } from '../kit/oauth-answers.ts';
@@ -34,7 +35,7 @@ const isMetadata = ({ role }: Observed) => role === 'resource-metadata' || role 
 
 /** Inspector v1 speaks SSE through its proxy, and then looks for the metadata on the proxy's origin. */
 function proxyOrigin({ exchanges, mcp: requests, client, server, challenged }: Facts): Failure<Data>[] {
-  const [through] = requests.filter((x) => x.via === 'inspector-v1-proxy');
+  const [through] = requests.filter((x) => ways[x.via].part === 'proxy');
   const page = parseUrl(client.origin);
   if (!through || !page || !server) return [];
   const own = [server, page.origin, challenged?.challenge?.sdk.resourceMetadata].map((url) => parseUrl(url)?.origin);
@@ -60,7 +61,7 @@ function proxyOrigin({ exchanges, mcp: requests, client, server, challenged }: F
  */
 function losesChallenge({ exchanges, mcp: requests }: Facts): Failure<Data>[] {
   const at = requests.find((x) => x.tokenless && x.status === 401);
-  if (at?.via !== 'inspector-v1-proxy') return [];
+  if (!at || ways[at.via].part !== 'proxy') return [];
   if (at.response?.headersPartial !== true || at.response.headers.length) return [];
   if (exchanges.some((x) => x.role !== 'mcp' && x.position > at.position)) return [];
   const { url } = at.request;

@@ -116,8 +116,7 @@ function otherIssuers(facts: Facts): Failure<Data>[] {
 
 /** The Inspector's proxy, on another port of its page's host. */
 const isLoopbackProxy = (x: Observed, { client }: Facts) =>
-  client.kind === 'inspector-v1' &&
-  parseUrl(x.request.url)?.hostname === parseUrl(x.page.origin ?? undefined)?.hostname;
+  client.part === 'proxy' && parseUrl(x.request.url)?.hostname === parseUrl(x.page.origin ?? undefined)?.hostname;
 
 export default defineCheck<Data>({
   id: 'client/stale-metadata',

@@ -50,7 +50,7 @@ const nameless = /^(?:any|client|mcp|mcp[-_ ]?client|example[-_ ]?client|test|un
 
 /** `the Inspector`, `Claude Code`, `the client`. */
 export const clientWord = ({ client }: Pick<Facts, 'client'>): Prose => {
-  if (client.kind === 'inspector-v1' || client.kind === 'inspector-v2') return 'the Inspector';
+  if (client.kind === 'inspector') return 'the Inspector';
   return client.kind === 'other' && !nameless.test(client.name) ? client.name : 'the client';
 };
 

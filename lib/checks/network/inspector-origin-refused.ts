@@ -1,5 +1,5 @@
 import { defineCheck } from '../define.ts';
-import { type InspectorData, inspectorOutcome, part } from '../kit/inspector.ts';
+import { type InspectorData, inspectorOutcome } from '../kit/inspector.ts';
 import { vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
@@ -21,10 +21,10 @@ export default defineCheck<InspectorData>({
 
   test: (facts) => inspectorOutcome(facts, 403),
 
-  title: ({ data }) => `The Inspector’s own ${part(data)} refuses the address under which its page was opened`,
+  title: ({ data }) => `The Inspector’s own ${data.part} refuses the address under which its page was opened`,
   summary: ({ facts, at, data }) =>
-    `The 403 comes from the Inspector’s ${part(data)} and not from your MCP server: ${code(data.text)}. ` +
-    `The page is at ${code(facts.client.origin ?? at.page.origin)}, and the ${part(data)} takes requests only from the addresses that it knows.`,
+    `The 403 comes from the Inspector’s ${data.part} and not from your MCP server: ${code(data.text)}. ` +
+    `The page is at ${code(facts.client.origin ?? at.page.origin)}, and the ${data.part} takes requests only from the addresses that it knows.`,
   fix: ({ facts, at }) => [
     { text: 'Open the Inspector at the address that it printed at its start.' },
     {

@@ -1,15 +1,15 @@
 import type { Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
-import { type InspectorData, inspectorOutcome, part } from '../kit/inspector.ts';
+import { type InspectorData, inspectorOutcome } from '../kit/inspector.ts';
 import { vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyReached } from '../kit/verify.ts';
 import { code } from '../kit/words.ts';
 
 /** The address to ask whether it runs: the proxy's own where the capture shows it, else its usual one. */
-function address({ proxy }: InspectorData, at: Observed): string {
-  if (!proxy) return `${at.page.origin ?? 'http://localhost:6274'}/`;
+function address({ part }: InspectorData, at: Observed): string {
+  if (part === 'backend') return `${at.page.origin ?? 'http://localhost:6274'}/`;
   const url = parseUrl(at.request.url);
   return url?.pathname === '/health'
     ? url.href
@@ -28,16 +28,16 @@ export default defineCheck<InspectorData>({
 
   test: (facts) => inspectorOutcome(facts, undefined),
 
-  title: ({ data }) => `The Inspector’s own ${part(data)} does not answer`,
+  title: ({ data }) => `The Inspector’s own ${data.part} does not answer`,
   summary: ({ data }) =>
-    data.proxy
+    data.part === 'proxy'
       ? `With **Via Proxy** the Inspector sends everything through a proxy on this machine, usually on port 6277, and nothing answered there: ${code(data.text)}. Your MCP server was not asked at all.`
       : `The Inspector’s page sends everything through its own backend, and the backend did not answer: ${code(data.text)}. Your MCP server was not asked at all.`,
   fix: ({ facts, data }) => [
     { text: 'Look in the terminal of the Inspector for whether it still runs, and on which ports.' },
     { text: 'Start the Inspector again.', copy: 'npx @modelcontextprotocol/inspector@latest' },
     { text: 'Open the address that it prints, since it holds the port and a token.' },
-    ...(data.proxy
+    ...(data.part === 'proxy'
       ? [
           {
             text: 'Start it on its default ports if you set `SERVER_PORT`, because some versions forget that port after the sign-in.',

@@ -1,5 +1,5 @@
 import { defineCheck } from '../define.ts';
-import { type InspectorData, inspectorOutcome, part } from '../kit/inspector.ts';
+import { type InspectorData, inspectorOutcome } from '../kit/inspector.ts';
 import { vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
@@ -16,18 +16,19 @@ export default defineCheck<InspectorData>({
 
   test: (facts) => inspectorOutcome(facts, 401),
 
-  title: ({ data }) => `The Inspector’s own ${part(data)} refuses this page: its session token is not the current one`,
+  title: ({ data }) => `The Inspector’s own ${data.part} refuses this page: its session token is not the current one`,
   summary: ({ data }) =>
-    `The 401 comes from the Inspector’s ${part(data)} on this machine and not from your MCP server: ${code(data.text)}. ` +
+    `The 401 comes from the Inspector’s ${data.part} on this machine and not from your MCP server: ${code(data.text)}. ` +
     'Every start of the Inspector makes a new token, and a tab from before keeps the old one.',
   fix: ({ facts, data }) => [
     { text: 'Close this tab.' },
     {
-      text: data.proxy
-        ? 'Open the address that the Inspector printed at its last start, which ends in `MCP_PROXY_AUTH_TOKEN=…`.'
-        : 'Open the address that the Inspector printed at its last start, which ends in `MCP_INSPECTOR_API_TOKEN=…`.',
+      text:
+        data.part === 'proxy'
+          ? 'Open the address that the Inspector printed at its last start, which ends in `MCP_PROXY_AUTH_TOKEN=…`.'
+          : 'Open the address that the Inspector printed at its last start, which ends in `MCP_INSPECTOR_API_TOKEN=…`.',
     },
-    ...(data.proxy
+    ...(data.part === 'proxy'
       ? [
           {
             text: 'Paste the token by hand if you want to keep the tab.',

@@ -25,7 +25,7 @@ function askedFor(x: Observed, issuer: string, { resourceMetadata, client, serve
   // Without resource metadata, SDK 2 takes the MCP server's own origin, and holds the document to it.
   const alone = !resourceMetadata.document && parseUrl(asked)?.origin === parseUrl(server ?? undefined)?.origin;
   if (!alone) return undefined;
-  if (client.kind === 'inspector-v2') return `${asked}/`;
+  if (client.part === 'backend') return `${asked}/`;
   // What another client is given to compare is not known to the slash; another issuer altogether is wrong for any.
   if (!resourceMetadata.requests.length) return undefined;
   return withoutSlash(issuer) === withoutSlash(asked) ? issuer : asked;
@@ -33,7 +33,7 @@ function askedFor(x: Observed, issuer: string, { resourceMetadata, client, serve
 
 /** The official SDK tolerates one thing: the URL that it was given ends with a slash and the issuer does not. */
 const matches = (issuer: string, expected: string, { client }: Facts) =>
-  issuer === expected || (`${issuer}/` === expected && client.kind.startsWith('inspector'));
+  issuer === expected || (`${issuer}/` === expected && client.kind === 'inspector');
 
 interface Mismatch {
   issuer: string;

@@ -61,7 +61,7 @@ export async function startBridge(host: BridgeHost): Promise<void> {
     const seen = read.exchange ? gate.push(read.exchange, 'page') : [];
     if (read.events) {
       const { stream, events } = read.events;
-      for (const { event: name, data } of events) seen.push(...gate.pushEvent(stream, name, data));
+      for (const one of events) seen.push(...gate.pushEvent(stream, one));
     }
     if (read.growing?.response && (read.growing.response.body?.length ?? 0) <= MAX_GROWING && !seen.length) {
       seen.push(...gate.push(read.growing, 'page'));

@@ -2,12 +2,12 @@
  * What every source lets out: of what it saw, with envelopes off and secrets masked, only what can matter. The bridge, the
  * DevTools page and the worker's own listeners each have one.
  */
-
 import type { Captured, Source } from '../../capture/captured.ts';
 import { createUnwrapper } from '../../capture/envelopes/unwrap.ts';
 import { mayBeHandshake, withoutBodies } from '../../capture/relevance.ts';
 import { createMasker } from '../../capture/secrets.ts';
 import { MAX_BODY, type RawExchange } from '../../exchange.ts';
+import type { ServerSentEvent } from '../../text/event-stream.ts';
 import { originOf } from './hosts.ts';
 import { keyBytes } from './key.ts';
 import type { Observation } from './messages.ts';
@@ -15,7 +15,7 @@ import type { Observation } from './messages.ts';
 export interface Gate {
   push(raw: RawExchange, source: Source): Observation[];
   /** One event of the stream that `stream` opened. */
-  pushEvent(stream: RawExchange, event: string, data: string): Observation[];
+  pushEvent(stream: RawExchange, event: ServerSentEvent): Observation[];
 }
 
 /** `key`: of this browser session, from the worker. `keepOwn`: the page's requests to its own origin matter too. */
@@ -38,7 +38,7 @@ export function createGate(key: string, keepOwn: boolean): Gate {
 
   return {
     push: (raw, source) => leave(unwrapper.push(raw, source)),
-    pushEvent: (stream, event, data) => leave(unwrapper.pushEvent(stream, event, data)),
+    pushEvent: (stream, event) => leave(unwrapper.pushEvent(stream, event)),
   };
 }
 

@@ -10,6 +10,7 @@ import { httpOrigin, parseUrl } from '../../../text/url.ts';
 import { bodyText } from '../../bodies.ts';
 import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
+import type { Envelope } from '../envelope.ts';
 import {
   type Answer,
   answerOfFetch,
@@ -23,8 +24,7 @@ import { ownRefusal } from './errors.ts';
 
 const transports = ['streamable-http', 'sse', 'stdio'];
 
-/** `undefined` when the exchange is not the Inspector's, else what it stands for (perhaps nothing). */
-type Unwrapped = Captured[] | undefined;
+type Unwrapped = ReturnType<Envelope['open']>;
 
 /** `true` for a request, or its preflight, that carries the proxy's session token. */
 const carriesProxyAuth = (x: RawExchange) =>
@@ -50,7 +50,7 @@ interface SentMessage {
 const MAX_SESSIONS = 50;
 const MAX_MESSAGES = 200;
 
-export function createV1Unwrapper() {
+export function createV1Envelope(): Envelope {
   const proxies = new Set<string>();
   const sessions: SseSession[] = [];
   const sent: SentMessage[] = [];
@@ -79,7 +79,7 @@ export function createV1Unwrapper() {
     }
   }
 
-  function push(x: RawExchange): Unwrapped {
+  function open(x: RawExchange): Unwrapped {
     learn(x);
     const at = pathOf(x);
     if (!at) return undefined;
@@ -170,15 +170,23 @@ export function createV1Unwrapper() {
 
   return {
     learn,
-    push,
-    /** An event of a stream that is still open. */
-    pushEvent(streamUrl: string, event: string, data: string): Captured[] {
-      const session = sessions.findLast((s) => s.stream.request.url === streamUrl);
+    open,
+    openEvent(stream, { event, data }) {
+      const session = sessions.findLast((s) => s.stream.request.url === stream.request.url);
       return session ? eventOf(session, event, data) : [];
     },
-    isProxy: (origin: string) => proxies.has(origin),
+    pageOf(x) {
+      const url = parseUrl(x.request.url);
+      if (url && isStart(url)) return url.origin;
+      // The page is on another port of the proxy's host.
+      return url && proxies.has(url.origin) ? httpOrigin(x.page.origin) : undefined;
+    },
+    isStart,
   };
 }
+
+const isStart = (url: URL): boolean =>
+  url.searchParams.has('MCP_PROXY_AUTH_TOKEN') || url.searchParams.has('MCP_PROXY_PORT');
 
 const proxiedUrl = (url: URL): string | undefined => {
   const upstream = url.searchParams.get('url') ?? undefined;

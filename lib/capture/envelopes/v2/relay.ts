@@ -11,6 +11,7 @@ import { bodyText } from '../../bodies.ts';
 import { bounded } from '../../bounded.ts';
 import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
+import type { Envelope } from '../envelope.ts';
 import {
   type Answer,
   answerOfAccount,
@@ -34,7 +35,7 @@ interface RelaySession {
   tokens: { since: number; token: string }[];
 }
 
-export function createV2Unwrapper() {
+export function createV2Envelope(): Envelope {
   const origins = new Set<string>();
   const sessions = new Map<string, RelaySession>();
   /** Exchanges of event streams by id, for the bodies that follow; bounded. */
@@ -49,7 +50,7 @@ export function createV2Unwrapper() {
   function learn(x: RawExchange): void {
     const url = parseUrl(x.request.url);
     if (!url) return;
-    if (header(x.request.headers, relayAuth) !== undefined || url.searchParams.has('MCP_INSPECTOR_API_TOKEN')) {
+    if (header(x.request.headers, relayAuth) !== undefined || isStart(url)) {
       origins.add(url.origin);
     }
     if (x.request.method !== 'POST') return;
@@ -79,7 +80,7 @@ export function createV2Unwrapper() {
     if (session && token && !session.tokens.some((t) => t.token === token)) session.tokens.push({ since, token });
   }
 
-  function push(x: RawExchange): Captured[] | undefined {
+  function open(x: RawExchange): Captured[] | undefined {
     learn(x);
     const url = parseUrl(x.request.url);
     if (!url?.pathname.startsWith('/api/')) return undefined;
@@ -257,17 +258,22 @@ export function createV2Unwrapper() {
 
   return {
     learn,
-    push,
-    /** An event of a stream that is still open. */
-    pushEvent(stream: RawExchange, data: string): Captured[] {
+    open,
+    openEvent(stream, { data }) {
       const url = parseUrl(stream.request.url);
       if (url?.pathname !== '/api/mcp/events') return [];
       const id = url.searchParams.get('sessionId') ?? '';
       return eventOf(stream, sessions.get(id), id, data);
     },
-    isRelay: (origin: string) => origins.has(origin),
+    pageOf(x) {
+      const url = parseUrl(x.request.url);
+      return url && origins.has(url.origin) ? url.origin : undefined;
+    },
+    isStart,
   };
 }
+
+const isStart = (url: URL): boolean => url.searchParams.has('MCP_INSPECTOR_API_TOKEN');
 
 const tokenAt = (session: RelaySession, time: number) => session.tokens.findLast((t) => t.since <= time)?.token;
 

@@ -71,9 +71,10 @@ const ways: Way[] = [
 
 /** Where the reader presses the button again; `hope` says what may come of it. */
 export function connectAgain({ client }: Pick<Facts, 'client'>, hope?: Prose): FixStep {
-  const press = client.kind.startsWith('inspector')
-    ? 'Press **Connect** in the Inspector again'
-    : `Connect again from ${clientWord({ client })}`;
+  const press =
+    client.kind === 'inspector'
+      ? 'Press **Connect** in the Inspector again'
+      : `Connect again from ${clientWord({ client })}`;
   return { text: hope ? `${press}: ${hope}.` : `${press}.` };
 }
 
@@ -85,8 +86,8 @@ export const enterRedirectTarget = (target: URL): FixStep => ({
 /** Steps after which the client registers and signs in anew. */
 export function forgetSteps(facts: Named): FixStep[] {
   const { client, context } = facts;
-  if (client.kind === 'inspector-v1') return inspectorV1;
-  if (client.kind === 'inspector-v2') return inspectorV2;
+  if (client.part === 'proxy') return inspectorV1;
+  if (client.part === 'backend') return inspectorV2;
   const named = context.client ?? (client.kind === 'other' ? client.name : '');
   return (
     ways.find(({ name }) => name.test(named))?.steps ?? [
@@ -100,7 +101,7 @@ export function forgetSteps(facts: Named): FixStep[] {
 /** How to get a later version of the client. */
 export function updateSteps(facts: Named): FixStep[] {
   const { client, context } = facts;
-  if (client.kind.startsWith('inspector') || /inspector/.test(context.client ?? '')) {
+  if (client.kind === 'inspector' || /inspector/.test(context.client ?? '')) {
     return [
       { text: 'Start the current version of the Inspector.', copy: 'npx @modelcontextprotocol/inspector@latest' },
     ];

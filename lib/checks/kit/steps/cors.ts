@@ -74,7 +74,7 @@ function serverSteps({ facts, at }: Words<object>, origin: string): FixStep[] {
 
 /** MCP Inspector 2 sends its requests from its own backend, so the page needs no permission. */
 const withoutPage = ({ client }: Pick<Facts, 'client'>): FixStep[] =>
-  client.kind === 'inspector-v1' || client.kind === 'unknown'
+  client.part === 'proxy' || client.kind === 'unknown'
     ? [
         {
           text: 'Use MCP Inspector 2 instead if you cannot change that server: its requests do not come from the page, so CORS does not apply.',

@@ -296,14 +296,14 @@ describe('SSE through the proxy', () => {
       request: { method: 'GET', url: 'https://mcp.acme.dev/sse' },
       response: { status: 200 },
     });
-    expect(unwrapper.pushEvent(opened, 'endpoint', '/message?sessionId=s1')).toEqual([]);
+    expect(unwrapper.pushEvent(opened, { event: 'endpoint', data: '/message?sessionId=s1' })).toEqual([]);
     expect(unwrapper.push(message(), 'page')[0]?.exchange).toMatchObject({
       id: 'message',
       request: { url: 'https://mcp.acme.dev/sse' },
       response: { status: 0 },
     });
     const result = json({ jsonrpc: '2.0', id: 0, result: {} });
-    expect(unwrapper.pushEvent(opened, 'message', result)[0]?.exchange).toMatchObject({
+    expect(unwrapper.pushEvent(opened, { event: 'message', data: result })[0]?.exchange).toMatchObject({
       id: 'message',
       response: { status: 200, body: result },
     });

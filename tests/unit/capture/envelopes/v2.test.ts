@@ -239,8 +239,10 @@ describe('what the backend and the page tell', () => {
     unwrapper.push(connect(), 'page');
     const stream = events();
     expect(unwrapper.push(stream, 'page')).toEqual([]);
-    expect(unwrapper.pushEvent(stream, 'fetch_request', json({ type: 'fetch_request', data: entry }))).toHaveLength(1);
-    expect(unwrapper.pushEvent(stream, 'x', 'not json')).toEqual([]);
+    expect(
+      unwrapper.pushEvent(stream, { event: 'fetch_request', data: json({ type: 'fetch_request', data: entry }) }),
+    ).toHaveLength(1);
+    expect(unwrapper.pushEvent(stream, { event: 'x', data: 'not json' })).toEqual([]);
   });
 
   test.each(['first', 'last'])('the answer to a message is its body, whether it comes %s', (place) => {
@@ -248,7 +250,7 @@ describe('what the backend and the page tell', () => {
     unwrapper.push(connect(), 'page');
     const stream = events();
     const answer = { jsonrpc: '2.0', id: 0, result: { protocolVersion: '2025-11-25' } };
-    const say = () => unwrapper.pushEvent(stream, 'message', json({ type: 'message', data: answer }));
+    const say = () => unwrapper.pushEvent(stream, { event: 'message', data: json({ type: 'message', data: answer }) });
     const over = () => unwrapper.push(send(initialize, { status: 200, body: '{"ok":true}' }), 'page');
     const [, seen] = place === 'first' ? [say(), over()] : [over(), say()];
     expect(seen[0]?.exchange.response).toMatchObject({ status: 200, body: json(answer) });
