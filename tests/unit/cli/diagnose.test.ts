@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { run as diagnose } from '../../../lib/cli/run.ts';
 import { stageIds } from '../../../lib/finding.ts';
@@ -114,15 +115,15 @@ describe('npm run diagnose', () => {
   });
 });
 
-test('as a command of its own', () => {
+test('as a command of its own', async () => {
   const command = (...args: string[]) =>
-    spawnSync(process.execPath, [join(root, 'lib/cli/diagnose.ts'), ...args], { encoding: 'utf8' });
-  expect(command(healthy, '--json')).toMatchObject({ status: 0, stderr: '', stdout: run(healthy, '--json').stdout });
-  expect(command(scratch)).toMatchObject({
-    status: 2,
-    stdout: '',
-    stderr: `${scratch}: It is a directory, not a HAR file.\n`,
-  });
+    promisify(execFile)(process.execPath, [join(root, 'lib/cli/diagnose.ts'), ...args]).then(
+      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+      ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+    );
+  const [read, refused] = await Promise.all([command(healthy, '--json'), command(scratch)]);
+  expect(read).toEqual({ code: 0, stderr: '', stdout: run(healthy, '--json').stdout });
+  expect(refused).toEqual({ code: 2, stdout: '', stderr: `${scratch}: It is a directory, not a HAR file.\n` });
 }, 60_000);
 
 describe('files that cannot be used get one clear line', () => {
