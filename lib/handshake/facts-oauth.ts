@@ -1,8 +1,10 @@
 /** What the registration, authorization and token requests of an attempt said, and what came back. */
+
 import { type Exchange, header } from '../exchange.ts';
 import { readMasked } from '../masked.ts';
 import { expired } from '../protocol/jwt.ts';
-import { callbackError, oauthError, saysInvalidTarget, saysRedirectUri } from '../protocol/oauth-errors.ts';
+import { callbackError, oauthError } from '../protocol/oauth-errors.ts';
+import { type OAuthError, saysInvalidTarget, saysRedirectUri } from '../protocol/oauth-words.ts';
 import { asString, isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
 import { requestBody, responseBody } from './body.ts';
@@ -10,7 +12,6 @@ import { defined } from './defined.ts';
 import type {
   AuthorizationFacts,
   AuthorizationRequest,
-  OAuthError,
   Observed,
   RegistrationFacts,
   TokenFacts,

@@ -6,6 +6,7 @@ import type { Exchange, Via } from '../exchange.ts';
 import type { Endpoint, StageId } from '../finding.ts';
 import type { TokenClaims } from '../masked.ts';
 import type { CorsVerdict } from '../protocol/cors.ts';
+import type { OAuthError } from '../protocol/oauth-words.ts';
 import type { Challenge } from '../protocol/www-authenticate.ts';
 import type { BodyKind } from '../text/body.ts';
 import type { InspectorPart } from '../ways.ts';
@@ -119,15 +120,6 @@ export interface AuthorizationRequest {
   codeChallengeMethod?: string;
   hasCodeChallenge: boolean;
   responseType?: string;
-}
-
-/** An OAuth error as it reached the client: in a JSON or form body, a page's text, a header or a callback. */
-export interface OAuthError {
-  /** The `error` member, e.g. `invalid_client`; absent where the answer has only words. */
-  code?: string;
-  description?: string;
-  /** Where it stood, e.g. `error` in the body, or `error` in the callback. */
-  where: 'body' | 'callback' | 'challenge' | 'page';
 }
 
 export interface AuthorizationFacts {

@@ -2,23 +2,13 @@
  * OAuth errors as they reach a client (RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2), and as servers send
  * them that do otherwise: gRPC gateways, frameworks, plain text, pages. Never throws; what it returns is bounded.
  */
-import type { OAuthError } from '../handshake/facts.ts';
 import { isPage, pageText } from '../text/page.ts';
 import {
+  type OAuthError,
   oauthCodes,
   saysClientMetadataUrl,
   saysInvalidTarget,
   saysRedirectUri,
-  saysUnknownClient,
-} from './oauth-words.ts';
-import type { BearerChallenge } from './www-authenticate.ts';
-
-export {
-  oauthCodes,
-  saysClientMetadataUrl,
-  saysInvalidTarget,
-  saysRedirectUri,
-  saysScope,
   saysUnknownClient,
 } from './oauth-words.ts';
 
@@ -169,10 +159,3 @@ export function oauthError(body: string, contentType: string | undefined): OAuth
 
 /** The error in a callback's parameters (RFC 6749 §4.1.2.1). */
 export const callbackError = (params: Record<string, string>): OAuthError | undefined => fromForm(params, 'callback');
-
-/** The error in a Bearer challenge (RFC 6750 §3.1). */
-export const challengeError = (bearer: BearerChallenge | undefined): OAuthError | undefined =>
-  asError('challenge', {
-    ...(bearer?.error && { code: bearer.error }),
-    ...(bearer?.errorDescription && { description: bearer.errorDescription }),
-  });

@@ -2,7 +2,15 @@
  * What authorization servers mean by their words. Codes differ and texts differ more, so each meaning is a mechanism: a
  * thing that is named, and a refusal of it. The lists are data.
  */
-import type { OAuthError } from '../handshake/facts.ts';
+
+/** An OAuth error as it reached the client: in a JSON or form body, a page's text or a callback. */
+export interface OAuthError {
+  /** The `error` member, e.g. `invalid_client`; absent where the answer has only words. */
+  code?: string;
+  description?: string;
+  /** Where it stood, e.g. `error` in the body, or `error` in the callback. */
+  where: 'body' | 'callback' | 'page';
+}
 
 /** The error codes of OAuth and its extensions, to be recognised inside a text or a page. */
 export const oauthCodes = [

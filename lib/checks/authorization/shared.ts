@@ -1,13 +1,14 @@
 /** What the checks of the authorization request share: which row a refusal belongs to. */
 import type { Verification } from '../../finding.ts';
-import type { AuthorizationRequest, Facts, OAuthError, Observed } from '../../handshake/facts.ts';
+import type { AuthorizationRequest, Facts, Observed } from '../../handshake/facts.ts';
 import {
+  type OAuthError,
   saysClientMetadataUrl,
   saysInvalidTarget,
   saysRedirectUri,
   saysScope,
   saysUnknownClient,
-} from '../../protocol/oauth-errors.ts';
+} from '../../protocol/oauth-words.ts';
 import { isAddress, isRefusal, isServerError, parameterEvidence } from '../kit/oauth-answers.ts';
 import type { Refusals } from '../kit/refusals.ts';
 import { verifyBySight } from '../kit/verify.ts';

@@ -1,8 +1,9 @@
 /** What the checks of registration, authorization and token share: which answer decides, and how it reads. */
 
 import type { Evidence, Prose } from '../../finding.ts';
-import type { Facts, OAuthError, Observed } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { describeMasked } from '../../masked.ts';
+import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { evidence, statusEvidence } from './evidence.ts';

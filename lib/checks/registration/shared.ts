@@ -1,9 +1,9 @@
 /** What the checks of dynamic client registration share: which row an answer belongs to, and the switches of Scalekit. */
 import type { FixStep, Prose } from '../../finding.ts';
 import { requestBody } from '../../handshake/body.ts';
-import type { Facts, OAuthError, Observed } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { errorOf } from '../../handshake/facts-oauth.ts';
-import { saysRedirectUri } from '../../protocol/oauth-errors.ts';
+import { type OAuthError, saysRedirectUri } from '../../protocol/oauth-words.ts';
 import { isObject } from '../../text/json.ts';
 import { isRefusal, isServerError } from '../kit/oauth-answers.ts';
 import type { Refusals } from '../kit/refusals.ts';

@@ -1,11 +1,12 @@
 /** What the checks of the token endpoint share: which row an answer belongs to. */
-import type { Facts, OAuthError, TokenRequest } from '../../handshake/facts.ts';
+import type { Facts, TokenRequest } from '../../handshake/facts.ts';
 import {
+  type OAuthError,
   saysClientMetadataUrl,
   saysInvalidTarget,
   saysRedirectUri,
   saysUnknownClient,
-} from '../../protocol/oauth-errors.ts';
+} from '../../protocol/oauth-words.ts';
 import { isRefusal, isServerError, isSuccess } from '../kit/oauth-answers.ts';
 import type { Refusals } from '../kit/refusals.ts';
 

@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { callbackError, oauthError } from '../../../lib/protocol/oauth-errors.ts';
 import {
-  callbackError,
-  challengeError,
   oauthCodes,
-  oauthError,
   saysInvalidTarget,
   saysRedirectUri,
   saysUnknownClient,
-} from '../../../lib/protocol/oauth-errors.ts';
-import { readChallenge } from '../../../lib/protocol/www-authenticate.ts';
+} from '../../../lib/protocol/oauth-words.ts';
 import { pageText } from '../../../lib/text/page.ts';
 import { fc } from '../../property.ts';
 import { anyText } from './any-text.ts';
@@ -212,19 +209,6 @@ test('a callback', () => {
   expect(callbackError({ error: 'redirect_mismatch' })).toEqual({ code: 'redirect_mismatch', where: 'callback' });
   expect(callbackError({ code: 'abc', state: 'x' })).toBeUndefined();
   expect(callbackError({ error: '' })).toBeUndefined();
-});
-
-test('a challenge', () => {
-  const { bearer } = readChallenge([
-    'Bearer error="insufficient_scope", error_description="todo:write scope required.", scope="todo:write"',
-  ]);
-  expect(challengeError(bearer)).toEqual({
-    code: 'insufficient_scope',
-    description: 'todo:write scope required.',
-    where: 'challenge',
-  });
-  expect(challengeError(readChallenge(['Bearer realm="x"']).bearer)).toBeUndefined();
-  expect(challengeError(undefined)).toBeUndefined();
 });
 
 describe('properties', () => {

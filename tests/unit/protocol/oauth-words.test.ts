@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { OAuthError } from '../../../lib/handshake/facts.ts';
 import {
+  type OAuthError,
   saysClientMetadataUrl,
   saysInvalidTarget,
   saysRedirectUri,
   saysUnknownClient,
-} from '../../../lib/protocol/oauth-errors.ts';
+} from '../../../lib/protocol/oauth-words.ts';
 
 /** What vendors say, as documented or as their source has it: `code | description`. */
 const said = {

@@ -1,6 +1,7 @@
 /** A `resource` that the authorization server does not know, or a parameter that it refuses. */
 import type { FixStep } from '../../../finding.ts';
-import type { Facts, OAuthError } from '../../../handshake/facts.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import type { OAuthError } from '../../../protocol/oauth-words.ts';
 import { clientWord } from '../words.ts';
 import { connectAgain } from './clients.ts';
 import { logStep, serverStep } from './scalekit.ts';
