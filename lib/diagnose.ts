@@ -33,7 +33,10 @@ export function diagnose(handshake: Handshake, options: DiagnoseOptions): Diagno
   return diagnoseFacts(factsOf(handshake, attempt, { ended, ...(options.context && { context: options.context }) }));
 }
 
-/** `catalogue` is all checks, but for a test that takes one out. */
+/**
+ * `catalogue` is all checks, but for a test that takes one out.
+ * @internal
+ */
 export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks): Diagnosis {
   const { placed, passed } = runChecks(facts, catalogue);
   const { connected } = facts.session;

@@ -5,8 +5,11 @@
  * The form `~kind.length.fingerprint.claims~` is made of characters that stand unescaped in JSON, headers and URLs, so a
  * masked body still parses as what it was.
  */
+import { claimsIn, type TokenClaims } from './protocol/jwt.ts';
+import { fromBase64, toBase64Url } from './text/base64.ts';
+import { parseObject } from './text/json.ts';
 
-export const secretKinds = [
+const secretKinds = [
   'access_token',
   'refresh_token',
   'id_token',
@@ -21,20 +24,6 @@ export const secretKinds = [
 ] as const;
 export type SecretKind = (typeof secretKinds)[number];
 
-/** Claims of a JWT that a diagnosis may need; decoded, never verified. */
-export interface TokenClaims {
-  iss?: string;
-  aud?: string | string[];
-  /** Seconds since the epoch, as in the token. */
-  exp?: number;
-  nbf?: number;
-  iat?: number;
-  scope?: string;
-  /** Scalekit's M2M tokens carry scopes as an array beside `scope`. */
-  scopes?: string[];
-  client_id?: string;
-}
-
 export interface Masked {
   kind: SecretKind;
   /** Length of the secret in UTF-16 code units. */
@@ -45,17 +34,6 @@ export interface Masked {
 }
 
 const form = /~([a-z_]+)\.(\d{1,9})\.([0-9a-f]{8})(?:\.([A-Za-z0-9_-]+))?~/;
-
-const toBase64Url = (text: string) =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-
-const fromBase64Url = (text: string) =>
-  new TextDecoder().decode(
-    Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0)),
-  );
 
 /** The text that stands in the secret's place. */
 export function writeMasked({ kind, length, fingerprint, claims }: Masked): string {
@@ -69,13 +47,9 @@ export function readMasked(text: string | undefined): Masked | undefined {
   const [, kind, length, fingerprint, claims] = match;
   const masked: Masked = { kind: kind as SecretKind, length: Number(length), fingerprint: fingerprint ?? '' };
   if (!secretKinds.includes(masked.kind)) return undefined;
-  if (claims) {
-    try {
-      masked.claims = JSON.parse(fromBase64Url(claims)) as TokenClaims;
-    } catch {
-      // A text from the network may look like a masked secret; then it has no claims.
-    }
-  }
+  // A text from the network may look like a masked secret: what it calls claims is read as any token's.
+  const said = claims && parseObject(fromBase64(claims));
+  if (said) masked.claims = claimsIn(said);
   return masked;
 }
 

@@ -47,7 +47,7 @@ function tests(project: string, env: NodeJS.ProcessEnv = {}): void {
 
 try {
   step('tsc', '--noEmit');
-  step('biome', 'check', '.');
+  step('npm', 'run', '--silent', 'lint');
   tests('unit');
   step('wxt', 'build');
   step('wxt', 'build', '-b', 'firefox', '--mv3');

@@ -4,7 +4,7 @@ import { Bounded } from '../parts/bounded.tsx';
 import { plain } from '../parts/text.ts';
 
 /** JSON with line breaks, a form with one field a line; other text unchanged. Never throws. */
-export function readable(text: string): string {
+function readable(text: string): string {
   const first = text.trimStart()[0];
   if (first === '{' || first === '[') {
     try {

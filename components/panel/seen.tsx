@@ -8,7 +8,7 @@ import { roleName } from '../parts/words.ts';
 const SHOWN = 8;
 
 /** One exchange of each run of one role, in order: the last that was answered well, else the last. */
-export function tellingOfEachRole(exchanges: ExchangeSummary[]): ExchangeSummary[] {
+function tellingOfEachRole(exchanges: ExchangeSummary[]): ExchangeSummary[] {
   const runs: ExchangeSummary[][] = [];
   for (const exchange of exchanges) {
     const run = runs.at(-1);

@@ -4,7 +4,7 @@ import { Mark, type MarkKind } from './mark.tsx';
 import { stageNames, stageStatusNames } from './words.ts';
 
 /** The stage that a running handshake is at: the first after the last one that was passed. */
-export function currentStage(stages: Stage[]): number {
+function currentStage(stages: Stage[]): number {
   // Where one failed so far, it stands there.
   if (stages.some(({ status }) => status === 'failed')) return -1;
   const last = stages.findLastIndex(({ status }) => status !== 'not-reached' && status !== 'unknown');

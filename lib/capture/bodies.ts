@@ -1,15 +1,16 @@
 /** Bodies as they are kept: text, bounded, without what a browser added. A body that cannot be kept was not seen. */
 import { MAX_BODY } from '../exchange.ts';
+import { base64Bytes } from '../text/base64.ts';
 
 /** Firefox fills up some long bodies with NUL characters. */
 const withoutPadding = (text: string) => (text.endsWith('\0') ? text.replace(/\0+$/, '') : text);
 
-function decodeBase64(text: string): string | undefined {
+function textOfBase64(text: string): string | undefined {
+  const bytes = base64Bytes(text);
   try {
-    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    // Not base64, or bytes that are no text: there is nothing in it for a diagnosis.
+    // Bytes that are no text: there is nothing in it for a diagnosis.
     return undefined;
   }
 }
@@ -22,7 +23,7 @@ export function bodyText(text: string | null | undefined, encoding?: string | nu
   if (typeof text !== 'string') return undefined;
   // Base64 needs four characters for three bytes; a text that cannot fit is not decoded at all.
   if (encoding === 'base64' && text.length > MAX_BODY * 6) return undefined;
-  const decoded = encoding === 'base64' ? decodeBase64(text) : text;
+  const decoded = encoding === 'base64' ? textOfBase64(text) : text;
   if (decoded === undefined) return undefined;
   const body = withoutPadding(decoded);
   return body.length > MAX_BODY ? undefined : body;

@@ -6,8 +6,9 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Exchange, type HeaderLines, header, MAX_BODY, MAX_TEXT, type RawExchange } from '../exchange.ts';
 import { readMasked, type SecretKind, writeMasked } from '../masked.ts';
+import { claimsOf } from '../protocol/jwt.ts';
 import { parseJson } from '../text/json.ts';
-import { claimsOf, replaceJwts } from './claims.ts';
+import { replaceJwts } from './jwts.ts';
 import { createRewriter } from './rewrite.ts';
 
 export interface Masker {

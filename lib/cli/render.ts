@@ -112,7 +112,7 @@ const indent = (text: string, by: string): string[] =>
     .map((line) => (line ? by + line : ''));
 
 /** Lines no longer than `width` where the words allow it; `rest` begins all but the first. */
-export function wrap(text: string, width: number, first: string, rest = first): string[] {
+function wrap(text: string, width: number, first: string, rest = first): string[] {
   const lines: string[] = [];
   let line = first;
   let empty = true;

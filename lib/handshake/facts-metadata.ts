@@ -1,7 +1,7 @@
 /** What the two metadata documents said, and how they were asked for. */
 import { issuerOf } from '../protocol/well-known.ts';
+import { defined } from '../text/defined.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
-import { defined } from './defined.ts';
 import type { MetadataDocument, MetadataFacts, Observed, ResourceMetadataFacts, ServerMetadataFacts } from './facts.ts';
 
 function metadataFacts(exchanges: readonly Observed[], role: 'resource-metadata' | 'server-metadata'): MetadataFacts {

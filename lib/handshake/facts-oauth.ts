@@ -5,10 +5,10 @@ import { readMasked } from '../masked.ts';
 import { expired } from '../protocol/jwt.ts';
 import { callbackError, oauthError } from '../protocol/oauth-errors.ts';
 import { type OAuthError, saysInvalidTarget, saysRedirectUri } from '../protocol/oauth-words.ts';
+import { defined } from '../text/defined.ts';
 import { asString, isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
 import { requestBody, responseBody } from './body.ts';
-import { defined } from './defined.ts';
 import type {
   AuthorizationFacts,
   AuthorizationRequest,

@@ -4,8 +4,8 @@
  */
 import type { Exchange, Via } from '../exchange.ts';
 import type { Endpoint, StageId } from '../finding.ts';
-import type { TokenClaims } from '../masked.ts';
 import type { CorsVerdict } from '../protocol/cors.ts';
+import type { TokenClaims } from '../protocol/jwt.ts';
 import type { OAuthError } from '../protocol/oauth-words.ts';
 import type { Challenge } from '../protocol/www-authenticate.ts';
 import type { BodyKind } from '../text/body.ts';

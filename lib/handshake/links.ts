@@ -1,6 +1,6 @@
 /** What ties OAuth exchanges to an MCP server: URLs that its metadata names, and values that come back. */
 import { headerValues } from '../exchange.ts';
-import { resourceMetadataUrls, serverMetadataUrls } from '../protocol/well-known.ts';
+import { appendedServerMetadataUrl, resourceMetadataUrls, serverMetadataUrls } from '../protocol/well-known.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asStrings, isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
@@ -35,8 +35,8 @@ export function linksOf({ exchange, role }: RoledExchange, links: Links): void {
     if (role === 'resource-metadata') {
       for (const issuer of asStrings(answer.authorization_servers) ?? []) {
         for (const url of serverMetadataUrls(issuer)) links.urls.add(bare(url));
-        const appended = parseUrl(`${issuer.replace(/\/$/, '')}/.well-known/oauth-authorization-server`);
-        if (appended) links.urls.add(bare(appended.href));
+        const appended = appendedServerMetadataUrl(issuer);
+        if (appended) links.urls.add(bare(appended));
       }
       if (typeof answer.resource === 'string') links.resources.add(answer.resource);
     }

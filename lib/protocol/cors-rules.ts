@@ -4,7 +4,6 @@
  */
 
 import type { HeaderLines } from '../exchange.ts';
-import { parseUrl } from '../text/url.ts';
 
 export type CorsReason =
   | 'preflight-redirected'
@@ -72,7 +71,7 @@ function listOf(lines: HeaderLines, name: string): string[] | null | undefined {
 }
 
 /** "CORS-safelisted request-header"; `name` in lower case. */
-export function isSafelistedHeader(name: string, value: string): boolean {
+function isSafelistedHeader(name: string, value: string): boolean {
   if (new TextEncoder().encode(value).length > MAX_VALUE) return false;
   if (name === 'accept') return !unsafeByte.test(value);
   if (name === 'accept-language' || name === 'content-language') return languageBytes.test(value);
@@ -191,19 +190,3 @@ export function exposes(lines: HeaderLines, name: string, credentials = false): 
   const listed = (listOf(lines, 'access-control-expose-headers') ?? []).map((item) => item.toLowerCase());
   return listed.includes(wanted) || (!credentials && listed.includes('*'));
 }
-
-/**
- * The `Origin` of the last request of a redirect chain ("redirect-tainted origin"): `null` once it was redirected
- * from one foreign origin to another. `urls` are the chain's absolute URLs in order.
- */
-export function originAfterRedirects(origin: string, urls: string[]): string {
-  const origins = urls.map((url) => parseUrl(url)?.origin);
-  const tainted = origins.some((to, i) => i > 0 && to !== origins[i - 1] && origins[i - 1] !== origin);
-  return tainted ? 'null' : origin;
-}
-
-/** "HTTP-redirect fetch": a redirect to another origin drops `Authorization`. */
-export const keepsAuthorization = (from: string, to: string): boolean => {
-  const origin = parseUrl(from)?.origin;
-  return origin !== undefined && origin !== 'null' && origin === parseUrl(to)?.origin;
-};

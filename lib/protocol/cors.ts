@@ -15,18 +15,6 @@ import {
   unsafeHeaderNames,
 } from './cors-rules.ts';
 
-export type { CorsDetail, CorsOutcome, CorsReason, PreflightQuestion } from './cors-rules.ts';
-export {
-  corsCheck,
-  exposes,
-  isSafelistedHeader,
-  keepsAuthorization,
-  needsPreflight,
-  originAfterRedirects,
-  preflightCheck,
-  unsafeHeaderNames,
-} from './cors-rules.ts';
-
 export type CorsVerdict =
   /** `wildcardAuthorization`: `*` alone allowed `authorization`, against the standard's words. */
   | { blocked: false; wildcardAuthorization?: boolean }

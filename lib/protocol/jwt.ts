@@ -2,59 +2,72 @@
  * Claims of a JSON Web Token (RFC 7519), read to explain a refusal. Nothing is verified here, and nothing may be
  * trusted because of it.
  */
-import { decodeJwt, type JWTPayload } from 'jose';
-import type { TokenClaims } from '../masked.ts';
+import { fromBase64 } from '../text/base64.ts';
+import { defined } from '../text/defined.ts';
+import { asNumber, asString, type Json, parseObject } from '../text/json.ts';
+
+/** Claims of a JWT that a diagnosis may need; decoded, never verified. */
+export interface TokenClaims {
+  iss?: string;
+  aud?: string | string[];
+  /** Seconds since the epoch, as in the token. */
+  exp?: number;
+  nbf?: number;
+  iat?: number;
+  scope?: string;
+  /** Scopes as a list, whichever claim had them: Scalekit's M2M tokens carry one beside `scope`. */
+  scopes?: string[];
+  client_id?: string;
+}
 
 /** Longest claim kept, in UTF-16 code units, and most members of a list. */
 const MAX_CLAIM = 1024;
 const MAX_MEMBERS = 64;
+/** All texts of one token together: a masked token stands in a header, and has to fit there. */
+const MAX_CLAIMS = 6 * 1024;
 /** A token longer than this is not read, in UTF-16 code units. */
 const MAX_TOKEN = 64 * 1024;
 
-const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, MAX_CLAIM) : undefined);
-const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
-const texts = (value: unknown) =>
-  Array.isArray(value)
-    ? value
-        .filter((item) => typeof item === 'string')
-        .slice(0, MAX_MEMBERS)
-        .map((item) => item.slice(0, MAX_CLAIM))
-    : undefined;
-
-/** The claims that a diagnosis may need, bounded; `undefined` when the text is no JWT. Never throws. */
-export function tokenClaims(token: string): TokenClaims | undefined {
-  if (token.length > MAX_TOKEN) return undefined;
-  let payload: JWTPayload;
-  try {
-    payload = decodeJwt(token);
-  } catch {
-    return undefined;
-  }
-  const claims: TokenClaims = {};
-  const set = <K extends keyof TokenClaims>(name: K, value: TokenClaims[K] | undefined) => {
-    if (value !== undefined) claims[name] = value;
+/** What is a claim among the members of an object, of the right type and bounded. */
+export function claimsIn(payload: Json): TokenClaims {
+  let left = MAX_CLAIMS;
+  const text = (value: unknown): string | undefined => {
+    const kept = asString(value)?.slice(0, Math.min(MAX_CLAIM, left));
+    left -= kept?.length ?? 0;
+    return kept;
   };
-  set('iss', text(payload.iss));
-  set('aud', texts(payload.aud) ?? text(payload.aud));
-  set('exp', number(payload.exp));
-  set('nbf', number(payload.nbf));
-  set('iat', number(payload.iat));
-  // RFC 8693 §4.2 writes one string; Microsoft's `scp` is that too, Okta's `scp` and some others' `scope` are lists.
-  set('scope', text(payload.scope) ?? text(payload.scp));
-  set('scopes', texts(payload.scopes) ?? texts(payload.scope) ?? texts(payload.scp));
-  set('client_id', text(payload.client_id) ?? text(payload.azp));
-  return claims;
+  const texts = (value: unknown): string[] | undefined => {
+    if (!Array.isArray(value)) return undefined;
+    const items = value.filter((item) => typeof item === 'string').slice(0, MAX_MEMBERS);
+    return items.flatMap((item) => (left > 0 ? (text(item) ?? []) : []));
+  };
+  const { scope, scopes, scp } = payload;
+  return defined({
+    iss: text(payload.iss),
+    aud: texts(payload.aud) ?? text(payload.aud),
+    exp: asNumber(payload.exp),
+    nbf: asNumber(payload.nbf),
+    iat: asNumber(payload.iat),
+    client_id: text(payload.client_id) ?? text(payload.azp),
+    // RFC 8693 §4.2 writes one string; Microsoft's `scp` is that too, Okta's `scp` and some others' `scope` are lists.
+    scope: text(scope) ?? text(scp),
+    scopes: texts(scopes) ?? texts(scope) ?? texts(scp),
+  });
 }
 
-/** Whether `aud` holds exactly this string: a trailing slash is a difference (RFC 7519 §4.1.3). */
-export const audienceHas = ({ aud }: TokenClaims, audience: string): boolean =>
-  Array.isArray(aud) ? aud.includes(audience) : aud === audience;
+/**
+ * The claims of a JWT: three base64url parts of which the first is a header with `alg`; an encrypted one (RFC 7516, five
+ * parts) shows none. `undefined` for any other text. Never throws.
+ */
+export function claimsOf(token: string): TokenClaims | undefined {
+  if (token.length > MAX_TOKEN || !/^[\w-]+\.[\w-]*\.[\w-]*(?:\.[\w-]*\.[\w-]*)?$/.test(token)) return undefined;
+  const [head = '', payload = ''] = token.split('.');
+  if (typeof parseObject(fromBase64(head))?.alg !== 'string') return undefined;
+  return claimsIn(parseObject(fromBase64(payload)) ?? {});
+}
 
 /** Whether the token had expired at `now`, milliseconds since the epoch (RFC 7519 §4.1.4). */
 export const expired = ({ exp }: TokenClaims, now: number): boolean => exp !== undefined && now >= exp * 1000;
-
-/** Whether the token was not valid yet at `now`, milliseconds since the epoch (RFC 7519 §4.1.5). */
-export const notYetValid = ({ nbf }: TokenClaims, now: number): boolean => nbf !== undefined && now < nbf * 1000;
 
 /** The scopes that a token carries, in whichever claim. */
 export const scopesOf = ({ scope, scopes }: TokenClaims): string[] => [

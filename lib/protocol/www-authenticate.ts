@@ -5,8 +5,6 @@
 import { parseUrl } from '../text/url.ts';
 import { isBearer, LineParser, type ParsedChallenge, type Problem } from './challenge-parser.ts';
 
-export type { ParsedChallenge, Problem, ProblemKind } from './challenge-parser.ts';
-
 /** Lines beyond these are not read: a header from the network may be of any size. */
 const MAX_LINES = 32;
 const MAX_LINE = 16 * 1024;
@@ -44,7 +42,7 @@ export interface Challenge extends ParsedHeader {
 /**
  * Reads the lines of the field as one list of challenges (RFC 9110 §5.3: several lines are one list). Never throws.
  */
-export function parseChallenges(lines: string[]): ParsedHeader {
+function parseChallenges(lines: string[]): ParsedHeader {
   const header: ParsedHeader = { challenges: [], problems: [] };
   for (const line of lines.slice(0, MAX_LINES)) new LineParser(line.slice(0, MAX_LINE), header).run();
   return header;
@@ -77,7 +75,7 @@ function readBearer(challenges: ParsedChallenge[]): BearerChallenge | undefined 
  * is found by an unanchored pattern, so one inside another's quoted value is found too, and single quotes stay part of
  * the value; `resource_metadata` is dropped when it is no absolute URL.
  */
-export function sdkView(lines: string[]): SdkView {
+function sdkView(lines: string[]): SdkView {
   // As `Headers.get` combines several lines (Fetch standard, "get": surrounding whitespace goes, `, ` between).
   const value = lines.map((line) => line.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')).join(', ');
   const [scheme = '', second] = value.split(' ');

@@ -58,7 +58,7 @@ export function evidenceLines(evidence: Evidence[]): string[] {
 }
 
 /** A link is written only for `http:` and `https:`; anything else stays text. */
-export const link = (label: string, url: string): string =>
+const link = (label: string, url: string): string =>
   /^https?:\/\/[^\s<>()]+$/i.test(url) ? `[${prose(label)}](${url})` : prose(label);
 
 export function stepLines(steps: FixStep[]): string[] {

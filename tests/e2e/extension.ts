@@ -26,7 +26,7 @@ const isWorker = (target: Target) => target.type() === 'service_worker' && targe
 let built: Promise<string> | undefined;
 
 /** `EXTENSION_DIR` names a build that is there already. */
-export const extensionDirectory = (): Promise<string> =>
+const extensionDirectory = (): Promise<string> =>
   (built ??= process.env.EXTENSION_DIR ? Promise.resolve(process.env.EXTENSION_DIR) : buildExtension());
 
 export async function launchExtension(options: Omit<BrowserOptions, 'extension'> = {}): Promise<Extension> {

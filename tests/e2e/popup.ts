@@ -4,7 +4,7 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import { type Extension, readShown, type Shown, until } from './extension.ts';
 
 /** A verdict to stay with. */
-export const settled = ({ verdict }: Shown): boolean => verdict !== null && verdict !== 'incomplete';
+const settled = ({ verdict }: Shown): boolean => verdict !== null && verdict !== 'incomplete';
 
 export async function withPopup<T>(extension: Extension, page: Page, read: (popup: Page) => Promise<T>): Promise<T> {
   const popup = await extension.popup(page);

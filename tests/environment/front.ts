@@ -25,7 +25,7 @@ interface Certificate {
   cert: string;
 }
 
-export function endpointOf(server: Call['server'], path: string, places: Places): EndpointName {
+function endpointOf(server: Call['server'], path: string, places: Places): EndpointName {
   if (server === 'mcp') {
     if (path.startsWith('/.well-known/oauth-protected-resource')) return 'resource-metadata';
     if (path.startsWith('/.well-known/')) return 'other';

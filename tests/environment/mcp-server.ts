@@ -15,7 +15,7 @@ import { otherEnvironment } from './scalekit.ts';
 import { issuerOf, type Places, type Switches } from './switches.ts';
 
 /** RFC 9728 metadata, as the dashboard's Metadata JSON has it. */
-export function resourceMetadata(places: Places, switches: Switches): Record<string, unknown> {
+function resourceMetadata(places: Places, switches: Switches): Record<string, unknown> {
   return {
     authorization_servers: [issuerOf(places)],
     bearer_methods_supported: ['header'],

@@ -14,7 +14,7 @@ export interface ShownDiagnosis {
 }
 
 /** Reads once; `null` while the panel shows no diagnosis. */
-export function readDiagnosis(panel: Pick<Panel, 'evaluate'>): Promise<ShownDiagnosis | null> {
+function readDiagnosis(panel: Pick<Panel, 'evaluate'>): Promise<ShownDiagnosis | null> {
   return panel.evaluate(() => {
     const root = document.querySelector<HTMLElement>('[data-verdict]');
     if (!root) return null;

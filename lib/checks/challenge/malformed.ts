@@ -1,5 +1,5 @@
 import type { McpExchange } from '../../handshake/facts.ts';
-import type { Problem, ProblemKind } from '../../protocol/www-authenticate.ts';
+import type { Problem, ProblemKind } from '../../protocol/challenge-parser.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';

@@ -1,6 +1,6 @@
 import { bare } from '../../handshake/classify.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
-import { exposes } from '../../protocol/cors.ts';
+import { exposes } from '../../protocol/cors-rules.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { parseUrl } from '../../text/url.ts';
 import { ways } from '../../ways.ts';

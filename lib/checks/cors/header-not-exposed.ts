@@ -1,6 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
-import { exposes } from '../../protocol/cors.ts';
+import { exposes } from '../../protocol/cors-rules.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { headerEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { fetchStandard, mcp, scalekit } from '../kit/references.ts';

@@ -6,8 +6,9 @@
 import { header } from '../../exchange.ts';
 import type { Evidence, Verification } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
-import type { CorsDetail, CorsReason, CorsVerdict } from '../../protocol/cors.ts';
-import { unsafeHeaderNames } from '../../protocol/cors.ts';
+import type { CorsVerdict } from '../../protocol/cors.ts';
+import type { CorsDetail, CorsReason } from '../../protocol/cors-rules.ts';
+import { unsafeHeaderNames } from '../../protocol/cors-rules.ts';
 import { type Check, defineCheck, type Failure, outcome, type Words } from '../define.ts';
 import { evidence, headerEvidence, preflightEvidence } from '../kit/evidence.ts';
 import { fetchStandard, scalekit } from '../kit/references.ts';

@@ -29,7 +29,7 @@ export function isNoDocument(x: Observed, { empty = false } = {}): boolean {
  * At every URL that was asked the answer was this one and never another. A URL whose answer nobody saw decides nothing,
  * and a redirect is told by where it led.
  */
-export function atEveryUrl(requests: readonly Observed[], is: (x: Observed) => boolean): boolean {
+function atEveryUrl(requests: readonly Observed[], is: (x: Observed) => boolean): boolean {
   const urls = Map.groupBy(
     requests.filter((x) => x.status === undefined || x.status < 300 || x.status >= 400),
     (x) => x.request.url,

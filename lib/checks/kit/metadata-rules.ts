@@ -3,7 +3,7 @@ import type { Verification } from '../../finding.ts';
 import { quote } from './verify.ts';
 import { host } from './words.ts';
 
-export type Kind = 'string' | 'list' | 'boolean';
+export type Kind = 'string' | 'list';
 
 export interface Rule {
   kind: Kind;
@@ -30,7 +30,6 @@ const isListOfStrings = (value: unknown) => Array.isArray(value) && value.every(
 export const text: Rule = { kind: 'string', is: isString, type: 'a string' };
 export const url: Rule = { kind: 'string', is: isUrl, type: 'an absolute URL' };
 export const list: Rule = { kind: 'list', is: isListOfStrings, type: 'a list of strings' };
-export const flag: Rule = { kind: 'boolean', is: (value) => typeof value === 'boolean', type: '`true` or `false`' };
 export const required = (rule: Rule): Rule => ({ ...rule, required: true });
 
 /** Members that are missing or of another type, in the order of the rules. `null` is a value of the wrong type. */
@@ -45,7 +44,6 @@ export const violations = (document: Record<string, unknown>, rules: Record<stri
 const begins: Record<Kind, { right: string; wrong: string }> = {
   string: { right: '"', wrong: '[^"[:space:]]' },
   list: { right: '\\[[[:space:]]*[]"]', wrong: '([^[[:space:]]|\\[[[:space:]]*[^]"[:space:]])' },
-  boolean: { right: '(true|false)', wrong: '[^tf[:space:]]' },
 };
 
 /** A required member has to be there with a value of its type; another may be missing. */

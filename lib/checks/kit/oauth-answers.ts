@@ -10,7 +10,7 @@ import { evidence, statusEvidence } from './evidence.ts';
 import { code } from './words.ts';
 
 export const isSuccess = ({ status }: Observed): boolean => status !== undefined && status >= 200 && status < 300;
-export const isClientError = ({ status }: Observed): boolean => status !== undefined && status >= 400 && status < 500;
+const isClientError = ({ status }: Observed): boolean => status !== undefined && status >= 400 && status < 500;
 export const isServerError = ({ status }: Observed): boolean => status !== undefined && status >= 500;
 
 /** Statuses of an intermediary; the checks about networks name them. */
@@ -19,7 +19,7 @@ const ofNetwork = [407, 429];
 export const isRefusal = (x: Observed): boolean => isClientError(x) && !ofNetwork.includes(x.status ?? 0);
 
 /** `invalid_client`: client not found; whichever of the two is there. */
-export function errorWords(error: OAuthError | undefined): Prose | undefined {
+function errorWords(error: OAuthError | undefined): Prose | undefined {
   if (!error) return undefined;
   if (error.code && error.description) return `${code(error.code)}: ${code(error.description)}`;
   if (error.code) return code(error.code);

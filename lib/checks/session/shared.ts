@@ -2,7 +2,7 @@
 
 import type { Evidence, FixStep, Prose } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
-import type { TokenClaims } from '../../masked.ts';
+import type { TokenClaims } from '../../protocol/jwt.ts';
 import { parseUrl } from '../../text/url.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';

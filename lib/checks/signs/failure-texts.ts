@@ -40,7 +40,7 @@ const tlsFaults: readonly Kind<TlsFault>[] = [
 ];
 
 /** What is wrong with TLS, `undefined` when the text speaks of something else. */
-export const tlsFaultOf = (text: string): TlsFault | undefined => first(tlsFaults, text);
+const tlsFaultOf = (text: string): TlsFault | undefined => first(tlsFaults, text);
 
 const unreached: readonly Kind<Unreached>[] = [
   {

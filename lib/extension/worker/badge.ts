@@ -11,7 +11,7 @@ export interface Badge {
 }
 
 const NAME = 'MCP Auth';
-export const COLORS = { failing: '#b3261e', connected: '#1a6b35', progress: '#4a5568' } as const;
+const COLORS = { failing: '#b3261e', connected: '#1a6b35', progress: '#4a5568' } as const;
 
 export function badgeOf(session: SessionSnapshot | null): Badge {
   if (!session?.inspector) return { text: '', color: COLORS.progress, title: NAME };

@@ -6,7 +6,7 @@ import type { View } from './view.ts';
 /** `storage.session` holds 10 MB; the rest is for what is being written and for the browser's own account. */
 export const MAX_BYTES = 7_000_000;
 /** Exchanges of one session: beyond it each snapshot would take too long. */
-export const MAX_EXCHANGES = 3000;
+const MAX_EXCHANGES = 3000;
 /** Of an attempt that is itself too large, so many exchanges stay at its beginning, where the sign-in is. */
 const KEEP_FIRST = 200;
 /** Exchanges that play no part in a handshake; what one of them is may show later. */

@@ -47,7 +47,7 @@ const isStream = ({ response }: Exchange) =>
   response?.headers.some(([name, value]) => name === 'content-type' && value.includes('text/event-stream')) ?? false;
 
 /** The authorization request is out, no callback came, and what the tab shows is not an error page. */
-export function isAtSignIn({ exchanges }: Attempt, { state: { page } }: Session): boolean {
+function isAtSignIn({ exchanges }: Attempt, { state: { page } }: Session): boolean {
   const last = exchanges.findLast(({ role }) => role === 'authorization' || role === 'callback');
   if (last?.role !== 'authorization') return false;
   const { response, failure, startedAt } = last.exchange;
@@ -61,7 +61,7 @@ export function isAtSignIn({ exchanges }: Attempt, { state: { page } }: Session)
  * The guided flow of Inspector v1 comes back to `/oauth/callback/debug`. Before it names that, it shows by asking for
  * metadata that no MCP request asked for. (Both flows register both callbacks, so a registration says nothing.)
  */
-export function isGuided({ exchanges }: Attempt, { state: { page } }: Session): boolean {
+function isGuided({ exchanges }: Attempt, { state: { page } }: Session): boolean {
   if (exchanges.some(({ exchange: { request } }) => isDebugCallback(request.url) || returnsToDebug(request)))
     return true;
   const opening = ['resource-metadata', 'server-metadata', 'registration'];

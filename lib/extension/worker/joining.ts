@@ -6,7 +6,7 @@ import type { Session } from './session.ts';
 const mark = /~(?:state|code)\.\d+\.[0-9a-f]{8}/g;
 
 /** Fingerprints of `state` and code in an exchange: equal values mean the same sign-in. */
-export const marksOf = ({ request }: Exchange): string[] =>
+const marksOf = ({ request }: Exchange): string[] =>
   `${request.url}\n${request.body ?? ''}`.replaceAll(/%7e/gi, '~').match(mark) ?? [];
 
 export const allMarks = (items: readonly Observation[]): string[] => items.flatMap(({ exchange }) => marksOf(exchange));

@@ -84,8 +84,6 @@ export function createPermissions({ settings, permissions, scripting }: Permissi
   };
 }
 
-export type Permissions = ReturnType<typeof createPermissions>;
-
 /** Both worlds' scripts, on every port of the origin's host; the bridge looks at the exact origin. */
 function scriptsFor(origin: string): ContentScript[] {
   const pattern = patternOf(origin);

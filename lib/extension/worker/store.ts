@@ -5,7 +5,7 @@
  */
 
 /** Milliseconds between two writes. */
-export const WRITE_EVERY_MS = 250;
+const WRITE_EVERY_MS = 250;
 
 /** The part of `storage.session` that is used. */
 export interface Area {

@@ -4,13 +4,8 @@
  * another test holds against Chromium itself.
  */
 import type { Exchange } from '../../../lib/exchange.ts';
-import {
-  corsVerdict,
-  exposes,
-  keepsAuthorization,
-  needsPreflight,
-  unsafeHeaderNames,
-} from '../../../lib/protocol/cors.ts';
+import { corsVerdict } from '../../../lib/protocol/cors.ts';
+import { exposes, needsPreflight, unsafeHeaderNames } from '../../../lib/protocol/cors-rules.ts';
 import { asMasked } from '../../fixtures/masked.ts';
 
 type Lines = [string, string][];
@@ -97,9 +92,10 @@ export function recordingFetch({ origin, relayed }: Position): Recorder {
         if (answer.status < 300 || answer.status > 399 || !location || answer.status === 304)
           return readable(x, answer, relayed);
         const next = new URL(location, url).href;
-        // Fetch standard, HTTP-redirect fetch: a POST becomes a GET.
+        // Fetch standard, HTTP-redirect fetch: a POST becomes a GET, and another origin gets no `Authorization`.
         if (answer.status <= 303 && method === 'POST') [method, body] = ['GET', undefined];
-        if (!keepsAuthorization(url, next)) headers = headers.filter(([name]) => name !== 'authorization');
+        if (new URL(url).origin !== new URL(next).origin)
+          headers = headers.filter(([name]) => name !== 'authorization');
         url = next;
       }
       throw new TypeError('Failed to fetch');

@@ -1,7 +1,7 @@
 /** What stands in the way, told apart by its signs; and what only looks like it. */
 import { describe, expect, it } from 'vitest';
 import { entryToRaw } from '../../../lib/capture/devtools-network.ts';
-import { tlsFaultOf, tlsOf, unreachedOf } from '../../../lib/checks/signs/failure-texts.ts';
+import { tlsOf, unreachedOf } from '../../../lib/checks/signs/failure-texts.ts';
 import type { Observed } from '../../../lib/handshake/facts.ts';
 import { answer, blocked, direct, failed, native, preflight, relayed, requestHeaders } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
@@ -168,7 +168,7 @@ describe('a request that got no answer', () => {
     ['SSL received a record that exceeded the maximum permissible length.', 'protocol'],
     ['The TLS connection could not be secured (Firefox: security state "broken").', 'other'],
     ['MOZILLA_PKIX_ERROR_INADEQUATE_KEY_SIZE', 'other'],
-  ])('%s: TLS, %s', (text, fault) => expect(tlsFaultOf(text)).toBe(fault));
+  ])('%s: TLS, %s', (text, fault) => expect(tlsOf(observed(text))?.fault).toBe(fault));
 
   it('is TLS where only the preflight says so', () => {
     const sent = {
@@ -190,7 +190,7 @@ describe('a request that got no answer', () => {
       _securityState: 'broken',
     } as unknown as Parameters<typeof entryToRaw>[0];
     const raw = entryToRaw(entry, { id: 'x', tabId: 1 });
-    expect(tlsFaultOf(raw?.failure?.text ?? '')).toBe('other');
+    expect(tlsOf(observed(raw?.failure?.text ?? ''))?.fault).toBe('other');
   });
 
   it('is nothing once an event stream broke off that had begun', () => {

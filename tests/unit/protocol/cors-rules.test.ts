@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HeaderLines } from '../../../lib/exchange.ts';
-import {
-  exposes,
-  keepsAuthorization,
-  needsPreflight,
-  originAfterRedirects,
-  preflightCheck,
-  unsafeHeaderNames,
-} from '../../../lib/protocol/cors.ts';
+import { exposes, needsPreflight, preflightCheck, unsafeHeaderNames } from '../../../lib/protocol/cors-rules.ts';
 import { fc } from '../../property.ts';
 import { headerLines as lines } from './any-text.ts';
 
@@ -65,17 +58,6 @@ test('exposed headers', () => {
   expect(exposes([], 'Content-Type')).toBe(true);
   expect(exposes(list('Mcp Session Id'), 'mcp')).toBe(false);
   expect(exposes(list('*'), 'set-cookie')).toBe(false);
-});
-
-test('redirects', () => {
-  const mcp = 'https://mcp.example/mcp';
-  expect(originAfterRedirects(origin, [mcp, 'https://mcp.example/mcp/'])).toBe(origin);
-  expect(originAfterRedirects(origin, [mcp, 'https://login.example/'])).toBe('null');
-  expect(originAfterRedirects(origin, [`${origin}/x`, 'https://login.example/'])).toBe(origin);
-  expect(originAfterRedirects(origin, [mcp, `${origin}/x`])).toBe('null');
-  expect(keepsAuthorization(mcp, 'https://mcp.example/mcp/')).toBe(true);
-  expect(keepsAuthorization('http://mcp.example/mcp', mcp)).toBe(false);
-  expect(keepsAuthorization(mcp, '/relative')).toBe(false);
 });
 
 test('an open policy passes whatever is asked without credentials', () => {

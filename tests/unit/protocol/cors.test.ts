@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HeaderLines, RawExchange } from '../../../lib/exchange.ts';
-import { type CorsReason, corsCheck, corsVerdict } from '../../../lib/protocol/cors.ts';
+import { corsVerdict } from '../../../lib/protocol/cors.ts';
+import { type CorsReason, corsCheck } from '../../../lib/protocol/cors-rules.ts';
 import { fc } from '../../property.ts';
 import { anyText, headerLines as lines } from './any-text.ts';
 

@@ -1,13 +1,13 @@
 import { decodeJwt, UnsecuredJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { audienceHas, expired, notYetValid, scopesOf, tokenClaims } from '../../../lib/protocol/jwt.ts';
+import { claimsOf, expired, scopesOf } from '../../../lib/protocol/jwt.ts';
 import { fc } from '../../property.ts';
 import { anyText } from './any-text.ts';
 
 const sign = (claims: Record<string, unknown>) => new UnsecuredJWT(claims).encode();
 
 test("the claims of Scalekit's tokens", () => {
-  const claims = tokenClaims(
+  const claims = claimsOf(
     sign({
       iss: 'https://acme.scalekit.dev/resources/res_1',
       aud: ['http://localhost:3000/mcp', 'res_1'],
@@ -34,26 +34,27 @@ test("the claims of Scalekit's tokens", () => {
   expect(scopesOf(claims ?? {})).toEqual(['todo:read', 'openid']);
 });
 
-test('an audience is compared as it stands, slash included', () => {
-  expect(audienceHas({ aud: ['https://h.example/mcp', 'res_1'] }, 'res_1')).toBe(true);
-  expect(audienceHas({ aud: 'https://h.example/mcp' }, 'https://h.example/mcp')).toBe(true);
-  expect(audienceHas({ aud: 'https://h.example/mcp' }, 'https://h.example/mcp/')).toBe(false);
-  expect(audienceHas({ aud: 'https://h.example/mcp' }, 'https://h.example')).toBe(false);
-  expect(audienceHas({}, 'res_1')).toBe(false);
+test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+  ['Microsoft', { scp: 'a b', azp: 'app' }, { scope: 'a b', client_id: 'app' }],
+  ['Okta', { scp: ['a', 'b'], cid: 'app' }, { scopes: ['a', 'b'] }],
+  ['a list in scope', { scope: ['a', 5, 'b'] }, { scopes: ['a', 'b'] }],
+  ['both', { scope: 'a', scp: 'b', client_id: 'm2m_1', azp: 'app' }, { scope: 'a', client_id: 'm2m_1' }],
+  ['long', { aud: `https://h.example/${'p'.repeat(700)}` }, { aud: `https://h.example/${'p'.repeat(700)}` }],
+])('claims by the names of %s', (_, payload, claims) => expect(claimsOf(sign(payload))).toEqual(claims));
+
+test('an encrypted token shows no claims', () => {
+  expect(claimsOf('eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..aXY.Y2lwaGVy.dGFn')).toEqual({});
 });
 
 test('times are seconds in the token and milliseconds outside', () => {
   expect(expired({ exp: 100 }, 99_999)).toBe(false);
   expect(expired({ exp: 100 }, 100_000)).toBe(true);
   expect(expired({}, 100_000)).toBe(false);
-  expect(notYetValid({ nbf: 100 }, 99_999)).toBe(true);
-  expect(notYetValid({ nbf: 100 }, 100_000)).toBe(false);
-  expect(notYetValid({}, 0)).toBe(false);
 });
 
 test('what is no JWT has no claims', () => {
-  for (const text of ['', 'opaque', 'a.b', 'a.b.c', 'a.bnVsbA.c', '....', `${'x'.repeat(70_000)}.e30.`]) {
-    expect(tokenClaims(text)).toBeUndefined();
+  for (const text of ['', 'opaque', 'a.b', 'a.b.c', 'a.bnVsbA.c', 'e30.e30.c', '....', `${'x'.repeat(70_000)}.e30.`]) {
+    expect(claimsOf(text)).toBeUndefined();
   }
 });
 
@@ -67,26 +68,30 @@ const value = fc.oneof(
 );
 const names = fc.constantFrom('iss', 'aud', 'exp', 'nbf', 'iat', 'scope', 'scp', 'scopes', 'client_id', 'azp', 'sub');
 
+/** A text from its start, or a list of such texts. */
+const isBeginning = (read: unknown, said: unknown): boolean =>
+  Array.isArray(read) && Array.isArray(said)
+    ? read.every((item, i) => isBeginning(item, said.filter((one) => typeof one === 'string')[i]))
+    : typeof read === 'string' && typeof said === 'string'
+      ? said.startsWith(read)
+      : read === said;
+
 test('claims of any type: never throws, bounded, and never other than what jose decodes', () => {
   fc.assert(
     fc.property(fc.dictionary(names, value), (claims) => {
       const token = `eyJhbGciOiJub25lIn0.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
-      const ours = tokenClaims(token);
+      const ours = claimsOf(token);
       const all: Record<string, unknown> = decodeJwt(token);
       for (const [name, read] of Object.entries(ours ?? {})) {
         const sources = [all[name], all.scp, all.scope, all.azp];
-        const bounded = (item: unknown) => (typeof item === 'string' ? item.slice(0, 1024) : item);
-        const as = sources.map((item) =>
-          Array.isArray(item)
-            ? item
-                .filter((i) => typeof i === 'string')
-                .slice(0, 64)
-                .map(bounded)
-            : bounded(item),
-        );
-        expect(as).toContainEqual(read);
+        expect(sources.some((said) => isBeginning(read, said))).toBe(true);
       }
-      expect(JSON.stringify(ours).length).toBeLessThan(600_000);
+      // What a masked token holds has to fit into a header.
+      expect(
+        Object.values(ours ?? {})
+          .flat()
+          .join('').length,
+      ).toBeLessThan(7000);
       for (const name of ['exp', 'nbf', 'iat'] as const) {
         expect(ours?.[name]).toBe(typeof all[name] === 'number' ? all[name] : undefined);
       }
@@ -102,7 +107,7 @@ test('never throws on any text', () => {
         fc.base64String().map((s) => `a.${s}.b`),
       ),
       (text) => {
-        tokenClaims(text);
+        claimsOf(text);
       },
     ),
   );

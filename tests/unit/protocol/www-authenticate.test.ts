@@ -1,11 +1,7 @@
 import { extractResourceMetadataUrl, extractWWWAuthenticateParams } from '@modelcontextprotocol/sdk/client/auth.js';
 import { describe, expect, test } from 'vitest';
-import {
-  type ParsedChallenge,
-  parseChallenges,
-  readChallenge,
-  sdkView,
-} from '../../../lib/protocol/www-authenticate.ts';
+import type { ParsedChallenge } from '../../../lib/protocol/challenge-parser.ts';
+import { readChallenge } from '../../../lib/protocol/www-authenticate.ts';
 import { fc } from '../../property.ts';
 import { anyText } from './any-text.ts';
 
@@ -56,7 +52,7 @@ describe('headers that servers send', () => {
   });
 
   test('several challenges in one line and in several', () => {
-    const schemes = (...lines: string[]) => parseChallenges(lines).challenges.map((c) => c.scheme);
+    const schemes = (...lines: string[]) => readChallenge(lines).challenges.map((c) => c.scheme);
     expect(schemes('Basic realm="a", Bearer scope="b", Digest qop=auth, nonce="c"')).toEqual([
       'Basic',
       'Bearer',
@@ -69,7 +65,7 @@ describe('headers that servers send', () => {
   });
 
   test('token68', () => {
-    expect(parseChallenges(['Negotiate YIIB/+==, Bearer realm="x"'])).toEqual({
+    expect(readChallenge(['Negotiate YIIB/+==, Bearer realm="x"'])).toMatchObject({
       challenges: [
         { scheme: 'Negotiate', token68: 'YIIB/+==', params: [] },
         { scheme: 'Bearer', params: [{ name: 'realm', value: 'x', quoted: true }] },
@@ -128,7 +124,7 @@ describe('departures from the grammar are named, and what can be read is read', 
   });
 
   test('what is shown of a problem, and the number of problems, are bounded', () => {
-    const { problems } = parseChallenges([`Bearer ${'a=b:c '.repeat(2000)}`, `Bearer x="${'y'.repeat(5000)}`]);
+    const { problems } = readChallenge([`Bearer ${'a=b:c '.repeat(2000)}`, `Bearer x="${'y'.repeat(5000)}`]);
     expect(problems.length).toBeLessThanOrEqual(32);
     for (const { text } of problems) expect(text.length).toBeLessThanOrEqual(200);
   });
@@ -136,7 +132,7 @@ describe('departures from the grammar are named, and what can be read is read', 
   test('a hostile header of the longest kind is read in little time', () => {
     const started = performance.now();
     for (const piece of ['a="', '"a"x ', "a='b ", 'a=“ ', ', a', 'a:', '"', ',', 'Bearer ', 'a=b;', '\\"'])
-      parseChallenges(Array(32).fill(`Bearer ${piece.repeat(16_384 / piece.length)}`));
+      readChallenge(Array(32).fill(`Bearer ${piece.repeat(16_384 / piece.length)}`));
     expect(performance.now() - started).toBeLessThan(5000);
   }, 20_000);
 });
@@ -178,8 +174,8 @@ describe('properties', () => {
         fc.boolean(),
         (list, upper, oneLine) => {
           const printed = list.map((c) => print(c, upper));
-          const read = parseChallenges(oneLine ? [printed.join(', ')] : printed);
-          expect(read).toEqual({ challenges: list, problems: [] });
+          const read = readChallenge(oneLine ? [printed.join(', ')] : printed);
+          expect({ challenges: read.challenges, problems: read.problems }).toEqual({ challenges: list, problems: [] });
         },
       ),
       { numRuns: 600 },
@@ -237,14 +233,14 @@ describe('properties', () => {
   /** What `Headers` accepts: bytes without NUL and line breaks. */
   const sendable = header.map((text) => text.replace(/[^\t\x20-\xff]/g, ''));
 
-  test('the SDK finds what `sdkView` says that it finds', () => {
+  test('the SDK finds what `sdk` says that it finds', () => {
     fc.assert(
       fc.property(fc.array(sendable, { minLength: 1, maxLength: 3 }), (lines) => {
         const headers = new Headers();
         for (const line of lines) headers.append('WWW-Authenticate', line);
         const response = new Response(null, { status: 401, headers });
         const sdk = extractWWWAuthenticateParams(response);
-        const view = sdkView(lines);
+        const view = readChallenge(lines).sdk;
         expect(view).toEqual({
           ...(sdk.resourceMetadataUrl && { resourceMetadata: sdk.resourceMetadataUrl.href }),
           ...(sdk.scope !== undefined && { scope: sdk.scope }),
@@ -267,7 +263,7 @@ describe('properties', () => {
         (url) => {
           const line = `Bearer realm="x", resource_metadata="${url}"`;
           const response = new Response(null, { headers: { 'WWW-Authenticate': line } });
-          expect(sdkView([line]).resourceMetadata).toBe(extractResourceMetadataUrl(response)?.href);
+          expect(readChallenge([line]).sdk.resourceMetadata).toBe(extractResourceMetadataUrl(response)?.href);
           expect(readChallenge([line]).bearer?.resourceMetadata).toBe(url);
         },
       ),
@@ -284,5 +280,5 @@ test.each([
   ['a tab after the scheme', ['Bearer\tscope="a"'], {}],
   ['a second line', ['Bearer realm="x"', 'Basic realm="y", error="z"'], { error: 'z' }],
 ])('the official SDK: %s', (_, lines, view) => {
-  expect(sdkView(lines)).toEqual(view);
+  expect(readChallenge(lines).sdk).toEqual(view);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { writeMasked } from '../../../lib/masked.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
-import { block, code, link, prose } from '../../../lib/report/parts.ts';
+import { block, code, prose, stepLines } from '../../../lib/report/parts.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
 import { guessedRegistration, noRefreshToken, resourceMismatch } from '../components/gallery/findings.ts';
 import { allPassed, attempt, diagnosis, handshake, stages } from '../components/gallery/handshakes.ts';
@@ -114,6 +114,8 @@ test('text from the network cannot become markup', () => {
   expect(prose('<img src=x> [a](javascript:b) `<i>`')).toBe('\\<img src=x\\> \\[a\\](javascript:b) `<i>`');
   expect(code('a ` b `` c')).toBe('```a ` b `` c```');
   expect(block('```\nout', 'js"x')).toBe('````jsx\n```\nout\n````');
-  expect(link('x', 'javascript:alert(1)')).toBe('x');
+  expect(stepLines([{ text: 'Open it.', link: { label: 'x', url: 'javascript:alert(1)' } }])).toEqual([
+    '1. Open it.\n   \n   x',
+  ]);
   expect(prose('\u202etxt')).toBe('⟨U+202E⟩txt');
 });

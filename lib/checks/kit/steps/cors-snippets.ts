@@ -24,7 +24,7 @@ const headerNames = (asked: readonly string[]) => [
 ];
 
 /** The headers as they stand on the wire. */
-export function corsHeaderBlock({ origin, asked }: CorsNeeds): string {
+function corsHeaderBlock({ origin, asked }: CorsNeeds): string {
   return [
     `Access-Control-Allow-Origin: ${origin}`,
     `Access-Control-Allow-Methods: ${methods.join(', ')}`,

@@ -16,7 +16,7 @@ export const pageOrigin = ({ client }: Pick<Facts, 'client'>, at: Observed): str
   at.page.origin ?? client.origin ?? 'http://localhost:6274';
 
 /** Names that the browser asked for in the preflight. */
-export const askedHeaders = (at: Observed): string[] =>
+const askedHeaders = (at: Observed): string[] =>
   (header(at.preflight?.request.headers, 'access-control-request-headers') ?? '')
     .split(',')
     .map((name) => name.trim())

@@ -13,7 +13,7 @@ const python = (framework: Framework) => framework === 'fastapi' || framework ==
 const literal = (value: unknown) => JSON.stringify(value);
 
 /** The language of a framework's snippets. */
-export const languageOf = (framework: Framework): string =>
+const languageOf = (framework: Framework): string =>
   python(framework) ? 'python' : framework === 'generic' ? 'json' : 'javascript';
 
 /** One member of the protected resource metadata document. */
@@ -115,7 +115,7 @@ async def require_token(request, call_next):
 }
 
 /** The paths of the metadata: with the server's own path behind it, and at the root. */
-export const metadataPaths = (server: string | null): string[] => {
+const metadataPaths = (server: string | null): string[] => {
   const urls = server ? resourceMetadataUrls(server) : [];
   return urls.length ? urls.map((url) => parseUrl(url)?.pathname ?? '') : ['/.well-known/oauth-protected-resource'];
 };

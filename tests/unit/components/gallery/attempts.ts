@@ -125,7 +125,7 @@ export const cors = attempt({
 export const local = { id: 'h2', server: 'http://localhost:3002/mcp', via: 'direct', scalekit: null } as const;
 
 export const long = `https://mcp.${'a-very-long-label-of-a-host.'.repeat(6)}example.com/${'tenant/'.repeat(40)}mcp?session=${'0123456789abcdef'.repeat(30)}`;
-export const rightToLeft = '\u202egnp.exe\u202c';
+const rightToLeft = '\u202egnp.exe\u202c';
 export const markup = '<script>alert(1)</script><img src=x onerror=alert(2)>';
 export const hostile = attempt({
   id: 'hostile',

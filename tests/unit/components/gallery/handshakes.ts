@@ -9,7 +9,7 @@ import { asMasked } from '../../../fixtures/masked.ts';
 
 export const MCP = 'https://mcp.acme.dev/mcp';
 export const ENVIRONMENT = 'https://acme.scalekit.dev';
-export const RESOURCE = 'res_103100112351265282';
+const RESOURCE = 'res_103100112351265282';
 /** 25 November 2026, 14:02:11 in the gallery's time zone (UTC). */
 export const START = Date.UTC(2026, 10, 25, 14, 2, 11);
 
@@ -20,7 +20,7 @@ export const stages = (...statuses: StageStatus[]): Diagnosis['stages'] =>
   stageIds.map((id, index) => ({ id, status: statuses[index] ?? n }));
 export const allPassed = () => stages(p, p, p, p, p, p, p, p);
 
-export const passedChecks: CheckId[] = [
+const passedChecks: CheckId[] = [
   'network/unreachable',
   'network/tls',
   'network/bot-protection',
