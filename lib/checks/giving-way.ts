@@ -17,7 +17,10 @@ const names = (list: readonly (Judged | CheckId)[] | undefined, { id, judges }: 
 const saysMore = (a: Check, b: Check): boolean =>
   b.general === true && a.judges === b.judges && (!a.general || rankOf(a.id) < rankOf(b.id));
 
-/** Whether the first takes the place of the second, both failing on one exchange. */
+/**
+ * Whether the first takes the place of the second, both failing on one exchange.
+ * @internal
+ */
 export const takesPlaceOf = (a: Check, b: Check): boolean =>
   a !== b && (names(moot[a.judges], b) || names(a.insteadOf, b) || saysMore(a, b));
 

@@ -14,6 +14,7 @@ export interface Placed {
   survived: boolean;
 }
 
+/** @internal */
 export const order: readonly CheckId[] = [
   // At any stage, ahead of what it has of its own: whether the page could read the answer.
   'cors/preflight-redirected',
