@@ -25,6 +25,7 @@ export interface DiagnoseOptions {
   attempt?: Attempt;
 }
 
+/** @internal */
 export function diagnose(handshake: Handshake, options: DiagnoseOptions): Diagnosis {
   const newest = handshake.attempts.at(-1);
   const attempt = options.attempt ?? newest;
@@ -33,10 +34,7 @@ export function diagnose(handshake: Handshake, options: DiagnoseOptions): Diagno
   return diagnoseFacts(factsOf(handshake, attempt, { ended, ...(options.context && { context: options.context }) }));
 }
 
-/**
- * `catalogue` is all checks, but for a test that takes one out.
- * @internal
- */
+/** `catalogue` is all checks, but for a test that takes one out. */
 export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks): Diagnosis {
   const { placed, passed } = runChecks(facts, catalogue);
   const { connected } = facts.session;

@@ -14,7 +14,7 @@ export type ReportHandshake = Pick<HandshakeSnapshot, 'server' | 'client' | 'sca
 export type ReportAttempt = Pick<AttemptSnapshot, 'diagnosis' | 'startedAt'>;
 
 /** Text without secrets and invisible characters, in one bounded piece. */
-export function safe(text: string): string {
+function safe(text: string): string {
   const described = visible(describeMasked(text));
   return described.length > LONGEST ? `${described.slice(0, LONGEST)}…` : described;
 }

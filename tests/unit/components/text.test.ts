@@ -13,10 +13,10 @@ import { writeMasked } from '../../../lib/masked.ts';
 import { visible } from '../../../lib/text/visible.ts';
 
 test('invisible and direction-changing characters are made visible', () => {
-  expect(plain('\u202egnp.exe\u202c')).toBe('⟨U+202E⟩gnp.exe⟨U+202C⟩');
-  expect(plain('a\u200bb\u2066c\u2069\u0007')).toBe('a⟨U+200B⟩b⟨U+2066⟩c⟨U+2069⟩⟨U+0007⟩');
-  expect(plain('one\ttwo\r\nthree\nfour')).toBe('one\ttwo\nthree\nfour');
-  expect(plain('ascii, é, 日本, 👩 stay')).toBe('ascii, é, 日本, 👩 stay');
+  expect(visible('\u202egnp.exe\u202c')).toBe('⟨U+202E⟩gnp.exe⟨U+202C⟩');
+  expect(visible('a\u200bb\u2066c\u2069\u0007')).toBe('a⟨U+200B⟩b⟨U+2066⟩c⟨U+2069⟩⟨U+0007⟩');
+  expect(visible('one\ttwo\r\nthree\nfour')).toBe('one\ttwo\nthree\nfour');
+  expect(visible('ascii, é, 日本, 👩 stay')).toBe('ascii, é, 日本, 👩 stay');
 });
 
 test('secrets are named, never shown in their masked form', () => {
