@@ -1,5 +1,7 @@
 /** A body: JSON in lines, forms as a list, anything else as it is; long ones bounded until asked for. */
 import { useMemo } from 'preact/hooks';
+import { parseJson } from '../../lib/text/json.ts';
+import { formPairs, isForm } from '../../lib/text/url.ts';
 import { Bounded } from '../parts/bounded.tsx';
 import { plain } from '../parts/text.ts';
 
@@ -7,14 +9,13 @@ import { plain } from '../parts/text.ts';
 function readable(text: string): string {
   const first = text.trimStart()[0];
   if (first === '{' || first === '[') {
-    try {
-      return JSON.stringify(JSON.parse(text), null, 2);
-    } catch {
-      return text;
-    }
+    const value = parseJson(text);
+    return value === undefined ? text : JSON.stringify(value, null, 2);
   }
-  if (/^[\w.%~+-]+=[^\s<>{}]*$/.test(text) && text.length < 64_000) {
-    return [...new URLSearchParams(text)].map(([name, value]) => `${name} = ${value}`).join('\n');
+  if (isForm(text) && text.length < 64_000) {
+    return formPairs(text)
+      .map(([name, value]) => `${name} = ${value}`)
+      .join('\n');
   }
   return text;
 }

@@ -2,6 +2,7 @@
 
 import type { StageId } from '../../lib/finding.ts';
 import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { httpOrigin } from '../../lib/text/url.ts';
 
 export type Party = 'client' | 'mcp-server' | 'authorization-server';
 
@@ -45,13 +46,13 @@ const steps: { stage: StageId; role: string; to: Party; text: string }[] = [
   { stage: 'session', role: 'mcp', to: 'mcp-server', text: 'asks again, with the token' },
 ];
 
-const originOf = (url: string | null): string | null => (url && URL.canParse(url) ? new URL(url).origin : null);
-
 /** Where a request went. A guessed `/register` at the MCP server's origin went to the MCP server. */
-function target(exchange: ExchangeSummary, server: string | null, authorizationServer: string | null): Party {
+function target(exchange: ExchangeSummary, server: string | undefined, authorizationServer: string | undefined): Party {
   if (exchange.role === 'mcp' || exchange.role === 'resource-metadata') return 'mcp-server';
-  const origin = originOf(exchange.url);
-  return origin !== null && origin === server && origin !== authorizationServer ? 'mcp-server' : 'authorization-server';
+  const origin = httpOrigin(exchange.url);
+  return origin !== undefined && origin === server && origin !== authorizationServer
+    ? 'mcp-server'
+    : 'authorization-server';
 }
 
 const same = (a: ExchangeSummary, b: ExchangeSummary) =>
@@ -61,8 +62,8 @@ export function sequenceRows(
   handshake: HandshakeSnapshot,
   { diagnosis, exchanges, running, atSignIn }: AttemptSnapshot,
 ): SequenceRow[] {
-  const server = originOf(handshake.server);
-  const authorizationServer = originOf(handshake.scalekit?.environment ?? null);
+  const server = httpOrigin(handshake.server);
+  const authorizationServer = httpOrigin(handshake.scalekit?.environment);
   const messages: Message[] = [];
   for (const exchange of exchanges) {
     const last = messages.at(-1);

@@ -1,6 +1,7 @@
 /** The handshake as a sequence diagram, which fills in while it runs. */
 import { useState } from 'preact/hooks';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { parseUrl } from '../../lib/text/url.ts';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { brief, count, linkHost, time, withoutScheme } from '../parts/text.ts';
 import { roleName, serverName } from '../parts/words.ts';
@@ -41,9 +42,8 @@ function Arrow({
 
 /** Path and query of a URL, for a label in a lane that already names the host. */
 function pathOf(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { pathname, search } = new URL(url);
-  return pathname + search;
+  const parsed = parseUrl(url);
+  return parsed ? parsed.pathname + parsed.search : url;
 }
 
 function MessageRow({

@@ -3,6 +3,7 @@
  * Everything that a view shows of an exchange or a finding goes through here.
  */
 import { describeMasked } from '../../lib/masked.ts';
+import { httpUrl } from '../../lib/text/url.ts';
 import { visible } from '../../lib/text/visible.ts';
 
 /** Longest run of text shown without asking, in UTF-16 code units. */
@@ -30,11 +31,7 @@ export function withoutScheme(url: string): string {
 }
 
 /** Host of an `http:` or `https:` URL; `null` for anything that must not become a link. */
-export function linkHost(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const { protocol, host } = new URL(url);
-  return protocol === 'https:' || protocol === 'http:' ? host : null;
-}
+export const linkHost = (url: string): string | null => httpUrl(url)?.host ?? null;
 
 /** `1 warning`, `2 warnings`. */
 export const count = (n: number, one: string, many = `${one}s`): string =>

@@ -3,7 +3,7 @@ import type { Content, Entry, Header } from 'har-format';
 import { MAX_TEXT, type RawExchange } from '../exchange.ts';
 import { writeEventStream } from '../text/event-stream.ts';
 import { asNumber, asObject, asString, isObject } from '../text/json.ts';
-import { httpOrigin } from '../text/url.ts';
+import { httpOrigin, writeForm } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
 import { headerLines } from './headers.ts';
@@ -131,9 +131,8 @@ function postedText(postData: unknown): string | undefined {
   const text = asString(postData.text);
   if (text) return bodyText(text, asString(postData.encoding) ?? asString(postData._encoding));
   if (Array.isArray(postData.params) && postData.params.length) {
-    const form = new URLSearchParams();
-    for (const p of postData.params.filter(isObject)) form.append(asString(p.name) ?? '', asString(p.value) ?? '');
-    return bodyText(form.toString());
+    const params = postData.params.filter(isObject);
+    return bodyText(writeForm(params.map(({ name, value }) => [asString(name) ?? '', asString(value) ?? ''])));
   }
   return bodyText(text);
 }

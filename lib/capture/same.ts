@@ -1,6 +1,7 @@
 /** Whether two observations by different sources can be of one and the same exchange. */
 import { type Exchange, type HeaderLines, header } from '../exchange.ts';
 import { isObject, parseJson } from '../text/json.ts';
+import { formOf } from '../text/url.ts';
 import type { Source } from './captured.ts';
 import { isRedacted } from './combine.ts';
 
@@ -79,8 +80,8 @@ function sameBody(a: string, b: string): boolean {
     return Object.keys(left).every((key) => !(key in right) || sameDeep(left[key], right[key]));
   }
   if (left !== undefined || right !== undefined) return false;
-  const [form, other] = [new URLSearchParams(a), new URLSearchParams(b)];
-  return [...form.keys()].every((key) => !other.has(key) || sameValue(form.get(key), other.get(key)));
+  const [form, other] = [formOf(a), formOf(b)];
+  return Object.keys(form).every((key) => !Object.hasOwn(other, key) || sameValue(form[key], other[key]));
 }
 
 const sameDeep = (a: unknown, b: unknown) =>

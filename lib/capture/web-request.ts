@@ -3,7 +3,7 @@
  * the same details; of the browser nothing is needed here but them.
  */
 import { MAX_TEXT, type RawExchange } from '../exchange.ts';
-import { httpOrigin } from '../text/url.ts';
+import { httpOrigin, writeForm } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
 import { headerLines } from './headers.ts';
@@ -170,11 +170,10 @@ const lines = (headers: readonly HttpHeader[]) =>
 function postedText(body: WebRequestDetails['requestBody']): string | undefined {
   if (!body || body.error) return undefined;
   if (body.formData) {
-    const form = new URLSearchParams();
-    for (const [name, values] of Object.entries(body.formData)) {
-      for (const value of values) if (typeof value === 'string') form.append(name, value);
-    }
-    return bodyText(form.toString());
+    const pairs = Object.entries(body.formData).flatMap(([name, values]) =>
+      values.filter((value) => typeof value === 'string').map((value): [string, string] => [name, value]),
+    );
+    return bodyText(writeForm(pairs));
   }
   const parts = body.raw ?? [];
   if (!parts.length || parts.some((part) => !part.bytes)) return undefined;

@@ -2,7 +2,9 @@
  * OAuth errors as they reach a client (RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2), and as servers send
  * them that do otherwise: gRPC gateways, frameworks, plain text, pages. Never throws; what it returns is bounded.
  */
+import { isObject, type Json, parseJson } from '../text/json.ts';
 import { isPage, pageText } from '../text/page.ts';
+import { formOf, isForm } from '../text/url.ts';
 import {
   type OAuthError,
   oauthCodes,
@@ -12,18 +14,13 @@ import {
   saysUnknownClient,
 } from './oauth-words.ts';
 
-/** Longest code and description kept, in UTF-16 code units; longest JSON that is read. */
+/** Longest code and description kept, in UTF-16 code units. */
 const MAX_CODE = 100;
 const MAX_DESCRIPTION = 1000;
-const MAX_JSON = 256 * 1024;
 /** How deep an error may stand inside another's member. */
 const MAX_DEPTH = 3;
 
-type Members = Record<string, unknown>;
 type Found = Pick<OAuthError, 'code' | 'description'>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const textOf = (...values: unknown[]) =>
   values.find((value) => typeof value === 'string' && value.trim() !== '') as string | undefined;
@@ -75,7 +72,7 @@ const wordMembers = [
 ];
 
 /** An error object: RFC 6749's, or one of a framework (`{code, message}`, `{detail}`, `{errors: […]}`, RFC 9457). */
-function fromMembers(body: Members, depth = 0): Found {
+function fromMembers(body: Json, depth = 0): Found {
   const firstOf = (value: unknown) => (Array.isArray(value) ? value[0] : value);
   const inner = [body.error, firstOf(body.detail), firstOf(body.errors)]
     .filter(isObject)
@@ -96,12 +93,8 @@ function fromMembers(body: Members, depth = 0): Found {
 
 /** `undefined` also for JSON that holds no error; `null` for what is no JSON. */
 function fromJson(body: string): OAuthError | undefined | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return null;
-  }
+  const value = parseJson(body);
+  if (value === undefined) return null;
   if (typeof value === 'string') return fromText(value);
   return isObject(value) ? asError('body', fromMembers(value)) : undefined;
 }
@@ -143,7 +136,7 @@ function fromPage(html: string): OAuthError | undefined {
  */
 export function oauthError(body: string, contentType: string | undefined): OAuthError | undefined {
   const start = body.trimStart();
-  if (!start || body.length > MAX_JSON) return undefined;
+  if (!start) return undefined;
   if (isPage(body, contentType)) return fromPage(body);
   const json = /json/i.test(contentType ?? '');
   if (json || /^[{"]/.test(start)) {
@@ -151,8 +144,9 @@ export function oauthError(body: string, contentType: string | undefined): OAuth
     // Servers also send plain words as JSON, but a JSON text that breaks off is no description.
     if (error !== null || /^[{[]/.test(start)) return error ?? undefined;
   }
-  if (/x-www-form-urlencoded/i.test(contentType ?? '') || /^[\w.%+-]*error[\w.%+-]*=\S*$/.test(start)) {
-    return fromForm(Object.fromEntries(new URLSearchParams(start.trim())), 'body');
+  const text = start.trimEnd();
+  if (/x-www-form-urlencoded/i.test(contentType ?? '') || (isForm(text) && /^[^=]*error/.test(text))) {
+    return fromForm(formOf(text), 'body');
   }
   return fromText(body);
 }

@@ -2,7 +2,7 @@
  * Scalekit's forms on the wire, as its documentation and SDKs show them: hosts of environments, resource ids, client
  * ids. An environment on a custom domain is recognised by its paths.
  */
-import { parseUrl } from '../text/url.ts';
+import { httpUrl, parseUrl } from '../text/url.ts';
 
 const domains = ['scalekit.com', 'scalekit.dev', 'scalekit.cloud'];
 /** Names under those domains that are no environment: dashboard, documentation, Scalekit's own MCP server. */
@@ -28,8 +28,8 @@ export function resourceIdOf(url: string): string | undefined {
 
 /** The environment's origin, when host or path say that the URL is Scalekit's. */
 export function environmentOf(url: string): string | undefined {
-  const parsed = parseUrl(url);
-  if (!parsed || !/^https?:$/.test(parsed.protocol)) return undefined;
+  const parsed = httpUrl(url);
+  if (!parsed) return undefined;
   const byPath = resourcePath.test(parsed.pathname) || callbackPath.test(parsed.pathname);
   return byPath || isScalekitHost(parsed.hostname) ? parsed.origin : undefined;
 }

@@ -3,7 +3,7 @@
  * an authorization server. A well-known name is *inserted* between host and path; OpenID's older form is *appended*.
  * Nothing here throws: what is no http or https URL has no metadata.
  */
-import { parseUrl } from '../text/url.ts';
+import { httpUrl } from '../text/url.ts';
 
 const RESOURCE = '/.well-known/oauth-protected-resource';
 const OAUTH = '/.well-known/oauth-authorization-server';
@@ -16,11 +16,6 @@ export interface WellKnownIssuer {
   issuer: string;
   form: WellKnownForm;
   kind: 'oauth' | 'openid';
-}
-
-function httpUrl(text: string): URL | undefined {
-  const url = parseUrl(text);
-  return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
 /** RFC 8414 §3.1: a slash at the end goes before the name is inserted or appended. */

@@ -2,6 +2,7 @@
 import { jsonMessages } from './event-stream.ts';
 import { parseJson } from './json.ts';
 import { isPage } from './page.ts';
+import { isForm } from './url.ts';
 
 /** What is known of a body: `unseen` decides nothing. */
 export type BodyKind = 'unseen' | 'empty' | 'json' | 'form' | 'html' | 'text' | 'event-stream';
@@ -28,7 +29,6 @@ export function readBody(text: string | undefined, contentType = ''): Body {
     return { kind: 'event-stream', json: messages[0], messages };
   }
   if (isPage(text, contentType)) return empty('html');
-  if (/x-www-form-urlencoded/i.test(contentType) || /^[\w.-]+=[^\s]*(&[\w.-]+=[^\s]*)*$/.test(text.trim()))
-    return empty('form');
+  if (/x-www-form-urlencoded/i.test(contentType) || isForm(text.trim())) return empty('form');
   return empty('text');
 }

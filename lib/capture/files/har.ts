@@ -1,7 +1,7 @@
 /** A HAR file, as browsers, proxies and test tools write it. */
 import type { Entry } from 'har-format';
 import type { RawExchange } from '../../exchange.ts';
-import { isObject } from '../../text/json.ts';
+import { isObject, readJson } from '../../text/json.ts';
 import { entryToRaw, isStatic } from '../devtools-network.ts';
 import { isPreflight, requestedMethod } from '../preflight.ts';
 import { type FileFormat, type Recording, UnusableFile } from './format.ts';
@@ -33,24 +33,14 @@ function read(text: string): Recording {
 }
 
 function parse(text: string): unknown {
-  try {
-    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
-  } catch (error) {
-    throw new UnusableFile(problemOf(text, error instanceof Error ? error.message : ''));
-  }
-}
-
-/** What the engine says of broken JSON tells where it stopped, but for a character that it did not expect at all. */
-function problemOf(text: string, message: string): string {
-  const found = /at position (\d+)/.exec(message)?.[1];
-  const position = found === undefined ? undefined : Number(found);
-  // A file that ends inside of an escape or a number stops some characters before its end.
-  const cut = position === undefined ? /end of JSON/.test(message) : position >= text.trimEnd().length - 6;
-  const bytes = (upTo?: number) => new TextEncoder().encode(text.slice(0, upTo)).length;
-  if (cut || /Unterminated/.test(message)) {
-    return `The HAR file is cut off: it ends at byte ${bytes()} in the middle of its JSON.`;
-  }
-  return `The file is no HAR file: its JSON is broken${position === undefined ? '' : ` at byte ${bytes(position)}`}.`;
+  const read = readJson(text);
+  if ('value' in read) return read.value;
+  const byte = read.at === undefined ? undefined : new TextEncoder().encode(text.slice(0, read.at)).length;
+  if (read.problem === 'cut-off')
+    throw new UnusableFile(`The HAR file is cut off: it ends at byte ${byte} in the middle of its JSON.`);
+  if (read.problem === 'too-deep')
+    throw new UnusableFile('The file is no HAR file: its JSON is nested deeper than any recording.');
+  throw new UnusableFile(`The file is no HAR file: its JSON is broken${byte === undefined ? '' : ` at byte ${byte}`}.`);
 }
 
 /**

@@ -2,7 +2,7 @@
  * Finds out, while the page is still being parsed, what it is. An Inspector says so in its title and icon, which stand in
  * its `head`; once the parser is through without them, the page is none (its module scripts have not run by then).
  */
-import { originOf } from '../shared/hosts.ts';
+import { httpOrigin } from '../../text/url.ts';
 import { type PageKind, recognise } from '../shared/recognise.ts';
 
 /** `added`: the origins that the developer added, asked for only where the page itself does not say what it is. */
@@ -10,7 +10,7 @@ export async function identify(doc: Document, url: string, added: () => Promise<
   const kind = marksOf(doc, url) ?? (await parsed(doc, url));
   if (kind) return kind;
   const origins = await added().catch((): string[] => []);
-  return origins.includes(originOf(url) ?? '') ? 'added' : 'other';
+  return origins.includes(httpOrigin(url) ?? '') ? 'added' : 'other';
 }
 
 function marksOf(doc: Document, url: string): PageKind | undefined {

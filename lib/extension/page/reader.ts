@@ -5,9 +5,8 @@
 
 import { failureOf } from '../../capture/failures.ts';
 import type { RawExchange } from '../../exchange.ts';
-
 import { parseEventStream, type ServerSentEvent } from '../../text/event-stream.ts';
-import { originOf } from '../shared/hosts.ts';
+import { httpOrigin } from '../../text/url.ts';
 import { MAX_PAGE_BODY } from './channel.ts';
 import type { PageEvent } from './events.ts';
 
@@ -68,7 +67,7 @@ export function createPageReader(origin: string) {
     open.delete(event.id);
     const durationMs = Math.max(event.at - exchange.startedAt, 0);
     if (event.type === 'failed') {
-      const crossOrigin = originOf(exchange.request.url) !== origin;
+      const crossOrigin = httpOrigin(exchange.request.url) !== origin;
       return { exchange: { ...exchange, durationMs, failure: failureOf(event.text, crossOrigin) } };
     }
     const body = held.stream ? held.text : event.body;

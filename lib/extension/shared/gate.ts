@@ -2,13 +2,14 @@
  * What every source lets out: of what it saw, with envelopes off and secrets masked, only what can matter. The bridge, the
  * DevTools page and the worker's own listeners each have one.
  */
+
 import type { Captured, Source } from '../../capture/captured.ts';
 import { createUnwrapper } from '../../capture/envelopes/unwrap.ts';
 import { mayBeHandshake, withoutBodies } from '../../capture/relevance.ts';
 import { createMasker } from '../../capture/secrets.ts';
 import { MAX_BODY, type RawExchange } from '../../exchange.ts';
 import type { ServerSentEvent } from '../../text/event-stream.ts';
-import { originOf } from './hosts.ts';
+import { httpOrigin } from '../../text/url.ts';
 import { keyBytes } from './key.ts';
 import type { Observation } from './messages.ts';
 
@@ -44,7 +45,7 @@ export function createGate(key: string, keepOwn: boolean): Gate {
 
 /** An Inspector's own traffic with its own server, once envelopes are off: nothing of a handshake, and private. */
 const isOwn = ({ via, navigation, page, request }: RawExchange) =>
-  via === 'direct' && !navigation && page.origin !== null && originOf(request.url) === page.origin;
+  via === 'direct' && !navigation && page.origin !== null && httpOrigin(request.url) === page.origin;
 
 /** A body too long to be kept was not seen: cut off, it would no longer parse. */
 function bounded(exchange: RawExchange): RawExchange {

@@ -1,16 +1,13 @@
 /** Hosts and origins as the browser's permissions know them. */
+import { httpUrl } from '../../text/url.ts';
 
 /** Loopback without ports: Firefox accepts a port in a pattern and then never matches it. */
 export const LOOPBACK = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
 
 /** The match pattern that covers an origin on every port; `undefined` for what is no web origin. */
 export function patternOf(origin: string): string | undefined {
-  try {
-    const { protocol, hostname } = new URL(origin);
-    return protocol === 'http:' || protocol === 'https:' ? `${protocol}//${hostname}/*` : undefined;
-  } catch {
-    return undefined;
-  }
+  const url = httpUrl(origin);
+  return url && `${url.protocol}//${url.hostname}/*`;
 }
 
 /** Whether the extension may read a URL as it was installed. */
@@ -33,14 +30,4 @@ export function covers(patterns: readonly string[], url: string): boolean {
       grantedHost === host || (grantedHost?.startsWith('*.') === true && host?.endsWith(grantedHost.slice(1)) === true)
     );
   });
-}
-
-/** The origin of a URL, `null` where it has none. */
-export function originOf(url: string | undefined): string | null {
-  try {
-    const { origin } = new URL(url ?? '');
-    return origin === 'null' ? null : origin;
-  } catch {
-    return null;
-  }
 }

@@ -3,8 +3,7 @@
  * port and host name; MCPJam's is another product, known by its own title and icon, and never taken for one of them.
  */
 import * as z from 'zod/mini';
-import { parseUrl } from '../../text/url.ts';
-import { originOf } from './hosts.ts';
+import { httpOrigin, parseUrl } from '../../text/url.ts';
 
 /** What a page shows of itself. */
 export interface PageMarks {
@@ -64,7 +63,7 @@ export function reportOf(
   url: string,
   { referrer, startedAt, load }: { referrer: string; startedAt: number; load: unknown },
 ): PageReport {
-  const origin = originOf(url) ?? '';
+  const origin = httpOrigin(url) ?? '';
   return {
     kind,
     origin,
@@ -72,7 +71,7 @@ export function reportOf(
     startedAt,
     callback: isFollowed(kind) && isCallback(url),
     load: loads.find((known) => known === load) ?? 'unknown',
-    sameOriginReferrer: originOf(referrer) === origin,
+    sameOriginReferrer: httpOrigin(referrer) === origin,
   };
 }
 

@@ -1,4 +1,5 @@
 /** What the developer set for longer than a browser session, in `storage.local`. */
+import { isObject, type Json, parseJson } from '../../text/json.ts';
 
 /** The part of `storage.local` that is used. */
 export interface Settings {
@@ -39,16 +40,11 @@ export const saveDashboardMetadata = (settings: Settings, servers: Map<string, s
   settings.set({ [DASHBOARD]: [...servers].slice(-MAX_SERVERS) });
 
 /** The pasted text as a document, or what is wrong with it in words. */
-export function readDashboardMetadata(text: string): { document: Record<string, unknown> } | { problem: string } {
+export function readDashboardMetadata(text: string): { document: Json } | { problem: string } {
   if (text.length > MAX_DASHBOARD) return { problem: 'This is longer than a Metadata JSON can be.' };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
+  const value = parseJson(text);
+  if (value === undefined)
     return { problem: 'This is not valid JSON. Copy the whole text, from the first brace to the last.' };
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { problem: 'A Metadata JSON is an object in braces. Copy the whole text.' };
-  }
-  return { document: value as Record<string, unknown> };
+  if (!isObject(value)) return { problem: 'A Metadata JSON is an object in braces. Copy the whole text.' };
+  return { document: value };
 }

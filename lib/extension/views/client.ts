@@ -1,7 +1,8 @@
 /** A view's side of the port: connects, applies updates, connects again when the worker was stopped. */
 
 import type { Exchange } from '../../exchange.ts';
-import { originOf, patternOf } from '../shared/hosts.ts';
+import { httpOrigin } from '../../text/url.ts';
+import { patternOf } from '../shared/hosts.ts';
 import type { Command } from '../shared/messages.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { apply, VIEW_PORT, type ViewMessage } from '../shared/view-port.ts';
@@ -57,7 +58,7 @@ export function createClient(host: ViewHost): SessionClient {
     removeHost: async (origin) => void (await host.send({ type: 'remove-host', origin })),
     // Inside the click: the request for the permission comes first, before anything is awaited.
     addOrigin() {
-      const origin = tab?.url && URL.canParse(tab.url) ? new URL(tab.url).origin : undefined;
+      const origin = httpOrigin(tab?.url);
       if (!tab || !origin) return Promise.resolve(false);
       const { id: tabId } = tab;
       return request(origin).then(
@@ -82,7 +83,7 @@ function subscribe(
 
   /** Of a page that is no Inspector only the view knows the address, and only by the click that opened it. */
   const tell = (now: SessionSnapshot) => {
-    const origin = url !== undefined && /^https?:/.test(url) ? originOf(url) : null;
+    const origin = httpOrigin(url) ?? null;
     listener(now.pageOrigin === null && origin ? { ...now, pageOrigin: origin } : now);
   };
 

@@ -1,7 +1,9 @@
 /** Hosts that more could be seen of with their permission, and why that would help. */
+
 import type { Exchange } from '../../exchange.ts';
 import type { Handshake, RoledExchange } from '../../handshake/handshake.ts';
-import { covers, originOf } from '../shared/hosts.ts';
+import { httpOrigin, httpUrl } from '../../text/url.ts';
+import { covers } from '../shared/hosts.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 
 /** Of the newest attempt of each handshake; what DevTools or a grant already showed is not asked for again. */
@@ -13,7 +15,7 @@ export function grantableOf(
   for (const { attempts } of handshakes) {
     for (const roled of attempts.at(-1)?.exchanges ?? []) {
       const { exchange } = roled;
-      const origin = originOf(exchange.request.url);
+      const origin = httpOrigin(exchange.request.url);
       if (
         !origin ||
         exchange.via !== 'direct' ||
@@ -37,7 +39,7 @@ function isShown({ response, failure, navigation, durationMs }: Exchange): boole
 }
 
 function reasonOf({ exchange, role }: RoledExchange, origin: string): string {
-  const host = new URL(origin).host;
+  const host = httpUrl(origin)?.host ?? origin;
   if (exchange.navigation)
     return `See what ${host} answers to the sign-in request. Without it, its error pages stay unknown.`;
   if (exchange.failure)
