@@ -1,11 +1,9 @@
 /** The options page: what was granted and added, each to be given back. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import '../parts/tokens.css';
 import '../parts/base.css';
-import '../parts/parts.css';
-import './options.css';
 import type { Grants, SessionClient } from '../../lib/extension/views/session-client.ts';
 import { brief, linkHost, plain } from '../parts/text.ts';
+import './options.css';
 
 function Given({
   items,

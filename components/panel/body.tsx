@@ -4,6 +4,7 @@ import { parseJson } from '../../lib/text/json.ts';
 import { formPairs, isForm } from '../../lib/text/url.ts';
 import { Bounded } from '../parts/bounded.tsx';
 import { plain } from '../parts/text.ts';
+import './body.css';
 
 /** JSON with line breaks, a form with one field a line; other text unchanged. Never throws. */
 function readable(text: string): string {

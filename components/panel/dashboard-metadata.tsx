@@ -3,6 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Details } from '../parts/details.tsx';
 import { MenuPath } from '../parts/steps.tsx';
+import './dashboard-metadata.css';
 
 export function DashboardMetadata({
   server,

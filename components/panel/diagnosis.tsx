@@ -1,5 +1,4 @@
 /** The Diagnosis tab: why, how to verify, what followed, warnings on one side; the fix and further reading beside it. */
-
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
@@ -14,6 +13,7 @@ import { EvidenceList } from './evidence.tsx';
 import { FindingRow, findingKey, References } from './finding.tsx';
 import { HandOn } from './hand-on.tsx';
 import { Seen } from './seen.tsx';
+import './diagnosis.css';
 
 export interface DiagnosisProps {
   session: SessionSnapshot;

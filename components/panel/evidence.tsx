@@ -3,6 +3,7 @@ import type { Evidence } from '../../lib/finding.ts';
 import { Bounded } from '../parts/bounded.tsx';
 import { brief, plain } from '../parts/text.ts';
 import { difference } from './difference.ts';
+import './evidence.css';
 
 /** Longest value shown whole at first, in UTF-16 code units. */
 const LONG = 1000;

@@ -1,5 +1,4 @@
 /** One exchange whole: headers and bodies, masked, with tokens in words. */
-
 import { useEffect, useState } from 'preact/hooks';
 import type { Exchange, HeaderLines, Preflight } from '../../lib/exchange.ts';
 import { readMasked } from '../../lib/masked.ts';
@@ -9,11 +8,14 @@ import { Bounded } from '../parts/bounded.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
-import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { brief, duration, plain, time } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
 import { Body } from './body.tsx';
+import { outcomeOf, outcomeText } from './outcome.ts';
 import { Token } from './token.tsx';
+import './outcome.css';
+import './headers.css';
+import './exchange-detail.css';
 
 function Headers({ lines, partial }: { lines: HeaderLines; partial?: boolean | undefined }) {
   return (

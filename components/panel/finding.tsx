@@ -1,5 +1,4 @@
 /** A finding as a line that opens: what it says, what shows it, and how it is put right. */
-
 import type { Finding } from '../../lib/finding.ts';
 import { ownerNames } from '../../lib/words.ts';
 import { Details } from '../parts/details.tsx';
@@ -9,6 +8,7 @@ import { Prose } from '../parts/prose.tsx';
 import { Steps, Verifications } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { EvidenceList } from './evidence.tsx';
+import './finding.css';
 
 export const findingKey = ({ check, endpoint }: Finding): string => `${check} ${endpoint ?? ''}`;
 

@@ -1,5 +1,4 @@
 /** Ways to give the diagnosis to somebody else; nothing secret is in any of them. */
-
 import { toMarkdown } from '../../lib/report/markdown.ts';
 import { toPrompt } from '../../lib/report/prompt.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';

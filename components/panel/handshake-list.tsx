@@ -1,16 +1,12 @@
-/** The list of handshakes, an attempt a row; a picker where there is no room for a list. */
-import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+/** The list of handshakes, an attempt a row. */
 import type { Entry } from '../parts/entries.ts';
+import { HandshakeRow } from '../parts/handshake-row.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
-import { Mark } from '../parts/mark.tsx';
-import { brief, count, time } from '../parts/text.ts';
-import { serverName, standing, standingNames } from '../parts/words.ts';
+import { brief } from '../parts/text.ts';
 import type { OpenedFile } from './open-file.ts';
 import type { Group } from './panel-state.ts';
 import { roving } from './roving.ts';
-
-/** When it began; a running one is now. */
-export const when = ({ attempt }: Entry): string => (standing(attempt) === 'running' ? 'now' : time(attempt.startedAt));
+import './handshake-list.css';
 
 function Row({
   entry,
@@ -23,8 +19,7 @@ function Row({
   stop: boolean;
   onChoose: () => void;
 }) {
-  const { handshake, attempt, line } = entry;
-  const kind = standing(attempt);
+  const { handshake, attempt } = entry;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the list around it choose a row.
     <div
@@ -37,10 +32,7 @@ function Row({
       title={handshake.server === null ? undefined : brief(handshake.server, 600)}
       onClick={onChoose}
     >
-      <Mark kind={kind} label={standingNames[kind]} />
-      <strong>{serverName(handshake)}</strong>
-      <time dateTime={new Date(attempt.startedAt).toISOString()}>{when(entry)}</time>
-      <small>{line}</small>
+      <HandshakeRow entry={entry} />
     </div>
   );
 }
@@ -90,50 +82,6 @@ export function HandshakeList({ groups, chosen, filtered, onChoose, onClose }: H
           {!entries.length && <p class="quiet-text">{filtered ? 'None has this text.' : 'None yet.'}</p>}
         </div>
       ))}
-    </nav>
-  );
-}
-
-/** Told where the list is: a bounded store drops the oldest attempts first. */
-export function Forgotten({ session }: { session: SessionSnapshot | null }) {
-  if (!session?.forgotten) return null;
-  return (
-    <p class="notice quiet-text" role="status">
-      {count(session.forgotten, 'older attempt')} {session.forgotten === 1 ? 'was' : 'were'} dropped to keep the store
-      small.
-    </p>
-  );
-}
-
-const signs = { failed: '✕', passed: '✓', warning: '✓', running: '…', stopped: '–' } as const;
-
-export function HandshakePicker({
-  groups,
-  chosen,
-  onChoose,
-}: Pick<HandshakeListProps, 'groups' | 'chosen' | 'onChoose'>) {
-  const option = (entry: Entry) => (
-    <option key={entry.attempt.id} value={entry.attempt.id}>
-      {`${signs[standing(entry.attempt)]} ${brief(serverName(entry.handshake), 60)} · ${when(entry)}`}
-    </option>
-  );
-  const filled = groups.filter(({ entries }) => entries.length);
-  if (!filled.length) return null;
-  return (
-    <nav class="handshake-picker" aria-label="Choose a handshake">
-      <select
-        aria-label="Handshake"
-        value={chosen?.attempt.id}
-        onChange={(event) => onChoose(event.currentTarget.value)}
-      >
-        {filled.length === 1
-          ? filled[0]?.entries.map(option)
-          : filled.map(({ name, entries }, index) => (
-              <optgroup key={index} label={brief(name, 60)}>
-                {entries.map(option)}
-              </optgroup>
-            ))}
-      </select>
     </nav>
   );
 }

@@ -8,7 +8,8 @@ import { ExchangesView } from './exchanges.tsx';
 import type { TabId } from './panel-state.ts';
 import { SequenceView } from './sequence.tsx';
 import { Tabs } from './tabs.tsx';
-import { VerdictHeader } from './verdict.tsx';
+import { Verdict } from './verdict.tsx';
+import './handshake-view.css';
 
 export interface HandshakeViewProps {
   entry: Entry;
@@ -42,7 +43,7 @@ export function HandshakeView({
       data-verdict={verdict}
       data-cause={verdict === 'failing' ? cause?.check : undefined}
     >
-      <VerdictHeader handshake={handshake} attempt={attempt} />
+      <Verdict handshake={handshake} attempt={attempt} />
       <Stages stages={stages} running={attempt.running || attempt.atSignIn} settled={verdict !== 'incomplete'} />
       <Tabs<TabId>
         items={[

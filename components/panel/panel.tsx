@@ -1,23 +1,17 @@
 /** The panel "MCP Auth": a view of what the worker sends, with a choice of its own and nothing else. */
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import '../parts/tokens.css';
 import '../parts/base.css';
-import '../parts/parts.css';
-import '../parts/verdict.css';
-import './panel.css';
-import './diagnosis.css';
-import './sequence.css';
-import './exchanges.css';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import { Empty } from '../parts/empty.tsx';
-import { CloseIcon } from '../parts/icons.tsx';
-import { brief } from '../parts/text.ts';
-import { Forgotten, HandshakeList, HandshakePicker } from './handshake-list.tsx';
+import { Empty } from './empty.tsx';
+import { HandshakeList } from './handshake-list.tsx';
+import { HandshakePicker } from './handshake-picker.tsx';
 import { HandshakeView } from './handshake-view.tsx';
+import { Notices } from './notices.tsx';
 import type { OpenFile } from './open-file.ts';
-import { choose, close, createPanelState, follow, loaderFor, open, type PanelState } from './panel-state.ts';
+import { choose, close, createPanelState, follow, loaderFor, open } from './panel-state.ts';
 import { Toolbar } from './toolbar.tsx';
+import './panel.css';
 
 export interface PanelProps {
   client: SessionClient;
@@ -25,24 +19,6 @@ export interface PanelProps {
   openFile?: OpenFile;
   /** Address of the options page. */
   settingsUrl: string;
-}
-
-function Notices({ state }: { state: PanelState }) {
-  const away = state.live.value !== null && !state.connected.value;
-  return (
-    <section class="notices" aria-label="Notices" aria-live="polite">
-      {away && <p class="notice">The extension’s worker went away. Reconnecting… What is shown is from before.</p>}
-      {state.problem.value && (
-        <p class="notice problem">
-          <span>{brief(state.problem.value, 400)}</span>
-          <button type="button" class="icon-button" aria-label="Dismiss" onClick={() => (state.problem.value = null)}>
-            <CloseIcon />
-          </button>
-        </p>
-      )}
-      <Forgotten session={state.live.value} />
-    </section>
-  );
 }
 
 export function Panel({ client, openFile, settingsUrl }: PanelProps) {

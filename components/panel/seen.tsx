@@ -1,8 +1,10 @@
 /** What was seen so far, where no finding has anything to say: one exchange of each role. */
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
-import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { brief, withoutScheme } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
+import { outcomeOf, outcomeText } from './outcome.ts';
+import './outcome.css';
+import './seen.css';
 
 /** Longest list shown; an attempt has seven roles, hostile text may claim more. */
 const SHOWN = 8;

@@ -1,5 +1,4 @@
 /** What the sequence diagram shows, worked out from a snapshot: rows of messages between three parties. */
-
 import type { StageId } from '../../lib/finding.ts';
 import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { httpOrigin } from '../../lib/text/url.ts';

@@ -2,11 +2,12 @@
 import { useState } from 'preact/hooks';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { parseUrl } from '../../lib/text/url.ts';
-import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { brief, count, linkHost, time, withoutScheme } from '../parts/text.ts';
 import { roleName, serverName } from '../parts/words.ts';
+import { outcomeOf, outcomeText } from './outcome.ts';
 import { roving } from './roving.ts';
 import { type Message, type Party, type SequenceRow, sequenceRows } from './sequence-model.ts';
+import './sequence.css';
 
 const lanes: Record<Party, number> = { client: 1, 'mcp-server': 2, 'authorization-server': 3 };
 

@@ -1,6 +1,7 @@
 /** Tabs (ARIA APG): arrows move and choose, one stop for Tab. */
 import type { ComponentChildren } from 'preact';
 import { roving } from './roving.ts';
+import './tabs.css';
 
 export interface TabItem<Id extends string> {
   id: Id;

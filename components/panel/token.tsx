@@ -1,6 +1,8 @@
 /** What a token says of itself; decoded at capture, never verified. */
 import type { Masked } from '../../lib/masked.ts';
 import { brief } from '../parts/text.ts';
+import './headers.css';
+import './token.css';
 
 /** Seconds since the epoch in words; a claim is network text and may be anything. */
 function moment(seconds: number): string {

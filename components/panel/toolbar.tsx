@@ -1,6 +1,7 @@
 /** The toolbar of the panel, in the order of Chrome's Network panel. */
 import { useRef } from 'preact/hooks';
 import { ClearIcon, OpenIcon, SettingsIcon } from '../parts/icons.tsx';
+import './toolbar.css';
 
 export interface ToolbarProps {
   preserve: boolean;

@@ -1,11 +1,11 @@
 /** The verdict at the top: what it is, whose it is, and which client and environment it is about. */
-
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { ownerNames, viaNames } from '../../lib/words.ts';
-import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief, withoutScheme } from '../parts/text.ts';
-import { headline, standing, standingNames } from '../parts/words.ts';
+import { VerdictHeader } from '../parts/verdict-header.tsx';
+import { headline } from '../parts/words.ts';
+import './verdict.css';
 
 /** Facts in the order in which a reader asks for them. */
 function chips({ client, via, scalekit, server }: HandshakeSnapshot): { label?: string; text: string }[] {
@@ -20,18 +20,11 @@ function chips({ client, via, scalekit, server }: HandshakeSnapshot): { label?: 
   return facts;
 }
 
-export function VerdictHeader({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
-  const kind = standing(attempt);
-  const { title, summary } = headline(attempt);
+export function Verdict({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
+  const { summary } = headline(attempt);
   const { cause, suspect } = attempt.diagnosis;
   return (
-    <header class={`verdict ${kind}`}>
-      <h1 aria-live="polite">
-        <Mark kind={kind} label={standingNames[kind]} />
-        <span>
-          <Prose text={title} limit={240} />
-        </span>
-      </h1>
+    <VerdictHeader attempt={attempt}>
       <p class="verdict-summary">
         <Prose text={summary} limit={700} />
       </p>
@@ -52,6 +45,6 @@ export function VerdictHeader({ handshake, attempt }: { handshake: HandshakeSnap
           </li>
         ))}
       </ul>
-    </header>
+    </VerdictHeader>
   );
 }

@@ -1,6 +1,7 @@
 /** A text of any length, of which the beginning is shown until the reader asks for all. */
 import { useState } from 'preact/hooks';
 import { beginning, SHOWN_AT_FIRST, size } from './text.ts';
+import './bounded.css';
 
 /** `text` is shown as it is: it has been through `plain` before. `limit` in UTF-16 code units. */
 export function Bounded({ text, limit = SHOWN_AT_FIRST }: { text: string; limit?: number }) {

@@ -1,6 +1,7 @@
 /** Values to paste, each with its button. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { plain } from './text.ts';
+import './copy.css';
 
 /** `execCommand` is the way that works in a DevTools panel, where the Clipboard API is refused by policy. */
 async function copyText(text: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** `<details>` that keeps its own state while its content is updated, with the arrow that DevTools uses. */
 import type { ComponentChildren } from 'preact';
 import { ChevronIcon } from './icons.tsx';
+import './details.css';
 
 export function Details({
   summary,

@@ -1,5 +1,4 @@
 /** The attempts of a session as a list: what panel and popup choose from. */
-
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { attemptLine } from './words.ts';

@@ -4,6 +4,7 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Prose } from './prose.tsx';
 import { brief, withoutScheme } from './text.ts';
+import './grants.css';
 
 function Grant({ origin, reason, client }: { origin: string; reason: string; client: SessionClient }) {
   const [refused, setRefused] = useState(false);

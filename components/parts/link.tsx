@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { ExternalIcon } from './icons.tsx';
 import { brief, linkHost } from './text.ts';
+import './link.css';
 
 export function ExternalLink({ url, children }: { url: string; children: ComponentChildren }) {
   const host = linkHost(url);

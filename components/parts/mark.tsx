@@ -1,6 +1,7 @@
 /** The round mark of a verdict or a stage: shape and colour both carry the meaning. */
 import type { StageStatus } from '../../lib/finding.ts';
 import type { Standing } from './words.ts';
+import './mark.css';
 
 export type MarkKind = StageStatus | Standing;
 

@@ -2,6 +2,7 @@
 import type { Stage } from '../../lib/finding.ts';
 import { Mark, type MarkKind } from './mark.tsx';
 import { stageNames, stageStatusNames } from './words.ts';
+import './stages.css';
 
 /** The stage that a running handshake is at: the first after the last one that was passed. */
 function currentStage(stages: Stage[]): number {

@@ -4,6 +4,7 @@ import { CodeBlock, CopyValue } from './copy.tsx';
 import { ExternalLink } from './link.tsx';
 import { Prose } from './prose.tsx';
 import { brief } from './text.ts';
+import './steps.css';
 
 export function MenuPath({ path }: { path: string[] }) {
   return (

@@ -1,5 +1,4 @@
 /** The words that the views share for stages, roles and verdicts. */
-
 import type { Diagnosis, StageId, StageStatus } from '../../lib/finding.ts';
 import { proseText } from '../../lib/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';

@@ -1,45 +1,34 @@
 /** The popup: verdict and first step for the tab it belongs to. */
-
 import { useEffect, useState } from 'preact/hooks';
-import { ownerNames } from '../../lib/words.ts';
-import '../parts/tokens.css';
 import '../parts/base.css';
-import '../parts/parts.css';
-import '../parts/verdict.css';
-import './popup.css';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import { when } from '../panel/handshake-list.tsx';
-import { inspectorName, Unread } from '../parts/empty.tsx';
+import { ownerNames } from '../../lib/words.ts';
 import { type Entry, entriesOf } from '../parts/entries.ts';
 import { Grants } from '../parts/grants.tsx';
-import { Mark } from '../parts/mark.tsx';
+import { HandshakeRow } from '../parts/handshake-row.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Stages } from '../parts/stages.tsx';
 import { StepBody } from '../parts/steps.tsx';
-import { brief, linkHost } from '../parts/text.ts';
-import { headline, serverName, standing, standingNames } from '../parts/words.ts';
+import { brief } from '../parts/text.ts';
+import { VerdictHeader } from '../parts/verdict-header.tsx';
+import { headline, serverName } from '../parts/words.ts';
+import { Quiet } from './quiet.tsx';
+import './popup.css';
 
 function Verdict({ entry: { handshake, attempt } }: { entry: Entry }) {
-  const kind = standing(attempt);
-  const { title, summary } = headline(attempt);
+  const { summary } = headline(attempt);
   const { verdict, cause, suspect, stages } = attempt.diagnosis;
   const finding = cause ?? suspect;
   const [step] = cause?.fix ?? [];
   return (
     <article data-verdict={verdict} data-cause={verdict === 'failing' ? cause?.check : undefined}>
-      <header class={`verdict ${kind}`}>
-        <h1>
-          <Mark kind={kind} label={standingNames[kind]} />
-          <span>
-            <Prose text={title} limit={160} />
-          </span>
-        </h1>
+      <VerdictHeader attempt={attempt}>
         <p class="quiet-text">
           {brief(serverName(handshake), 160)}
           {cause && ` · fix it in ${ownerNames[cause.owner]}`}
         </p>
-      </header>
+      </VerdictHeader>
       <Stages stages={stages} running={attempt.running || attempt.atSignIn} settled={verdict !== 'incomplete'} />
       <div class="next" data-check={finding?.check}>
         {step && cause ? (
@@ -66,15 +55,11 @@ function Verdict({ entry: { handshake, attempt } }: { entry: Entry }) {
 }
 
 function Other({ entry, onChoose }: { entry: Entry; onChoose: (id: string) => void }) {
-  const { handshake, attempt, line } = entry;
-  const kind = standing(attempt);
+  const { id } = entry.handshake;
   return (
     <li>
-      <button type="button" class="handshake" data-handshake={handshake.id} onClick={() => onChoose(handshake.id)}>
-        <Mark kind={kind} label={standingNames[kind]} />
-        <strong>{serverName(handshake)}</strong>
-        <time dateTime={new Date(attempt.startedAt).toISOString()}>{when(entry)}</time>
-        <small>{line}</small>
+      <button type="button" class="handshake" data-handshake={id} onClick={() => onChoose(id)}>
+        <HandshakeRow entry={entry} />
       </button>
     </li>
   );
@@ -92,64 +77,6 @@ function Others({ entries, onChoose }: { entries: Entry[]; onChoose: (id: string
         ))}
       </ul>
     </section>
-  );
-}
-
-function Quiet({ session, client }: { session: SessionSnapshot; client: SessionClient }) {
-  const [refused, setRefused] = useState(false);
-  if (session.inspector && session.unread) {
-    return (
-      <header class="verdict quiet">
-        <Unread name={inspectorName(session.inspector)} />
-      </header>
-    );
-  }
-  if (session.inspector) {
-    return (
-      <header class="verdict quiet">
-        <h1>Nothing captured yet</h1>
-        <p>
-          {session.added ? (
-            'Start a sign-in to an MCP server on this page.'
-          ) : (
-            <>
-              Press <b>Connect</b> in {inspectorName(session.inspector)}.
-            </>
-          )}{' '}
-          The verdict appears here.
-        </p>
-      </header>
-    );
-  }
-  const host = session.pageOrigin === null ? null : linkHost(session.pageOrigin);
-  // The request must start inside the click: nothing may be awaited before it.
-  const add = () => {
-    client.addOrigin().then(
-      (added) => setRefused(!added),
-      () => setRefused(true),
-    );
-  };
-  return (
-    <>
-      <header class="verdict quiet">
-        <h1>This page is not MCP Inspector</h1>
-        <p>
-          Open MCP Inspector in a tab and press <b>Connect</b> there. The verdict of that tab appears here.
-        </p>
-      </header>
-      {host !== null && (
-        <section class="next">
-          <h2>Is this page an MCP client?</h2>
-          <p>Add it, and its sign-ins to MCP servers are watched like the Inspector’s. You can take it out again.</p>
-          <button type="button" onClick={add}>
-            Add this page <span class="host quiet-text">{brief(host, 80)}</span>
-          </button>
-          <p class="quiet-text" role="status">
-            {refused && 'Not added.'}
-          </p>
-        </section>
-      )}
-    </>
   );
 }
 

@@ -1,5 +1,4 @@
 /** A view's side of the port: connects, applies updates, connects again when the worker was stopped. */
-
 import type { Exchange } from '../../exchange.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { patternOf } from '../shared/hosts.ts';

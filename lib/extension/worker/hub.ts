@@ -1,5 +1,4 @@
 /** The views and the badges: when to make a snapshot anew, and who gets it. */
-
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { updateOf, type ViewMessage } from '../shared/view-port.ts';
 import { type Badge, badgeOf } from './badge.ts';

@@ -2,7 +2,6 @@
  * All sessions, one per tab, and which tab's traffic belongs to which: a sign-in that happens in another tab or a popup
  * window joins the session of the Inspector by the fingerprint of `state` (or of the code).
  */
-
 import type { Observation } from '../shared/messages.ts';
 import { isFollowed, type PageReport } from '../shared/recognise.ts';
 import { allMarks, beganAt, createStrays, inTab, shares } from './joining.ts';

@@ -1,12 +1,11 @@
 /** Nothing captured yet: why that is, and what to do. */
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import { Grants } from './grants.tsx';
-import { brief, withoutScheme } from './text.ts';
-
-/** Name and version as a person says them. */
-export const inspectorName = ({ name, version }: NonNullable<SessionSnapshot['inspector']>): string =>
-  brief(version ? `${name} ${version}` : name, 80);
+import { Grants } from '../parts/grants.tsx';
+import { inspectorName, Unread } from '../parts/inspector.tsx';
+import { brief, withoutScheme } from '../parts/text.ts';
+import '../parts/steps.css';
+import './empty.css';
 
 function Watching({ session, name }: { session: SessionSnapshot; name: string }) {
   const where = session.pageOrigin && <code>{brief(withoutScheme(session.pageOrigin), 120)}</code>;
@@ -34,19 +33,6 @@ function Watching({ session, name }: { session: SessionSnapshot; name: string })
           </li>
         ))}
       </ol>
-    </>
-  );
-}
-
-/** Another product's inspector: known, so that nobody waits for what will not come. */
-export function Unread({ name }: { name: string }) {
-  return (
-    <>
-      <h1>This page is {name}</h1>
-      <p>
-        It signs in through a server of its own, in a form that is not read here. Connect to the same MCP server with
-        MCP Inspector. The verdict appears in that tab.
-      </p>
     </>
   );
 }

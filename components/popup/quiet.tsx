@@ -1,0 +1,65 @@
+/** The popup of a tab in which nothing was captured: why that is, and what to do. */
+import { useState } from 'preact/hooks';
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import { inspectorName, Unread } from '../parts/inspector.tsx';
+import { brief, linkHost } from '../parts/text.ts';
+import '../parts/verdict-header.css';
+
+export function Quiet({ session, client }: { session: SessionSnapshot; client: SessionClient }) {
+  const [refused, setRefused] = useState(false);
+  if (session.inspector && session.unread) {
+    return (
+      <header class="verdict quiet">
+        <Unread name={inspectorName(session.inspector)} />
+      </header>
+    );
+  }
+  if (session.inspector) {
+    return (
+      <header class="verdict quiet">
+        <h1>Nothing captured yet</h1>
+        <p>
+          {session.added ? (
+            'Start a sign-in to an MCP server on this page.'
+          ) : (
+            <>
+              Press <b>Connect</b> in {inspectorName(session.inspector)}.
+            </>
+          )}{' '}
+          The verdict appears here.
+        </p>
+      </header>
+    );
+  }
+  const host = session.pageOrigin === null ? null : linkHost(session.pageOrigin);
+  // The request must start inside the click: nothing may be awaited before it.
+  const add = () => {
+    client.addOrigin().then(
+      (added) => setRefused(!added),
+      () => setRefused(true),
+    );
+  };
+  return (
+    <>
+      <header class="verdict quiet">
+        <h1>This page is not MCP Inspector</h1>
+        <p>
+          Open MCP Inspector in a tab and press <b>Connect</b> there. The verdict of that tab appears here.
+        </p>
+      </header>
+      {host !== null && (
+        <section class="next">
+          <h2>Is this page an MCP client?</h2>
+          <p>Add it, and its sign-ins to MCP servers are watched like the Inspector’s. You can take it out again.</p>
+          <button type="button" onClick={add}>
+            Add this page <span class="host quiet-text">{brief(host, 80)}</span>
+          </button>
+          <p class="quiet-text" role="status">
+            {refused && 'Not added.'}
+          </p>
+        </section>
+      )}
+    </>
+  );
+}
