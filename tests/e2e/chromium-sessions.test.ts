@@ -4,6 +4,7 @@
  */
 import type { Page } from 'puppeteer-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startEndless } from '../environment/endless.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { findFault } from '../environment/faults.ts';
 import { type Inspector, startInspector } from '../environment/inspectors.ts';
@@ -210,24 +211,7 @@ describe('pages that are no Inspector', () => {
     );
   const isRunning = ({ browser }: Extension) => browser.targets().some((target) => target.type() === 'service_worker');
 
-  it('on loopback: the scripts take themselves out, and nothing is kept', async () => {
-    const environment = started(await startEnvironment());
-    const extension = started(await launchExtension());
-    const page = await extension.browser.newPage();
-    await page.goto(new URL('/nothing-here', environment.serverUrl).href);
-    await until(
-      () => page.evaluate(() => String(window.fetch)),
-      (text) => text.includes('[native code]'),
-    );
-    expect(await page.evaluate(() => String(window.EventSource))).toContain('[native code]');
-    await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
-    expect(await sessions(extension)).toEqual([]);
-  });
-
-  it('elsewhere: browsing wakes nothing', async () => {
-    const environment = started(await startEnvironment({ mcpHost: 'mcp.test', envHost: 'env.test' }));
-    const extension = started(await launchExtension({ trust: environment.trust }));
-    const page = await extension.browser.newPage();
+  async function asleep(extension: Extension) {
     // A page of the extension that listens would keep the worker awake.
     await extension.pages.goto('about:blank');
     await extension.stopWorker();
@@ -235,6 +219,62 @@ describe('pages that are no Inspector', () => {
       async () => isRunning(extension),
       (is) => !is,
     );
+  }
+
+  it('on loopback: the scripts take themselves out, nothing is kept, and nothing wakes', async () => {
+    const environment = started(await startEnvironment());
+    const extension = started(await launchExtension());
+    const page = await extension.browser.newPage();
+    const url = new URL('/nothing-here', environment.serverUrl).href;
+    await page.goto(url);
+    await until(
+      () => page.evaluate(() => String(window.fetch)),
+      (text) => text.includes('[native code]'),
+    );
+    await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
+    expect(await sessions(extension)).toEqual([]);
+    await asleep(extension);
+    for (let i = 0; i < 3; i++) {
+      await page.goto(url);
+      await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(isRunning(extension)).toBe(false);
+  });
+
+  it('keep nothing alive that the page has let go of, in an Inspector’s page either', async () => {
+    const server = started(await startEndless());
+    const extension = started(await launchExtension());
+    for (const title of ['A page', 'MCP Inspector']) {
+      const page = await extension.browser.newPage();
+      await page.goto(`${server.url}/?title=${encodeURIComponent(title)}`);
+      await page.evaluate(async () => {
+        const stop = new AbortController();
+        const [whole, read, aborted] = await Promise.all([
+          fetch('/endless'),
+          fetch('/endless'),
+          fetch('/endless', { signal: stop.signal }),
+        ]);
+        const reader = read.body?.getReader();
+        await Promise.all([whole.body?.cancel(), reader?.read().then(() => reader.cancel())]);
+        stop.abort();
+        await aborted.text().catch(() => {});
+      });
+      await until(
+        async () => server.open(),
+        (open) => open === 0,
+        5000,
+      );
+      await page.close();
+    }
+    expect(server.asked()).toBe(6);
+  });
+
+  it('elsewhere: browsing wakes nothing', async () => {
+    const environment = started(await startEnvironment({ mcpHost: 'mcp.test', envHost: 'env.test' }));
+    const extension = started(await launchExtension({ trust: environment.trust }));
+    const page = await extension.browser.newPage();
+    await asleep(extension);
     for (const path of ['/nothing-here', '/.well-known/oauth-protected-resource', '/mcp']) {
       await page.goto(new URL(path, environment.serverUrl).href);
       await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));

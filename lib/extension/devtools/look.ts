@@ -1,6 +1,7 @@
 /** What the page in the inspected tab is, as far as it can be seen from DevTools. */
 import { parseUrl } from '../../text/url.ts';
-import { type PageReport, recognise, reportOf } from '../shared/recognise.ts';
+import { type PageReport, reportOf } from '../shared/page-report.ts';
+import { recognise } from '../shared/recognise.ts';
 import type { DevtoolsHost } from './source.ts';
 
 /** Read in the page; an expression, since DevTools takes nothing else. */

@@ -12,24 +12,23 @@ export interface Asked {
 /** What is asked for, without disturbing it: at once where it can be known, later where a `Request` holds the body. */
 export function askedBy([input, init]: Parameters<typeof fetch>): Asked | Promise<Asked> {
   const request = input instanceof Request ? input : undefined;
-  let url = request ? request.url : String(input);
-  let headers: [string, string][] = [];
+  const asked: Asked = {
+    method: (init?.method ?? request?.method ?? 'GET').toUpperCase(),
+    url: request ? request.url : String(input),
+    headers: [],
+  };
   try {
-    url = new URL(url, document.baseURI).href;
-    headers = [...new Headers(init?.headers ?? request?.headers)];
+    asked.url = new URL(asked.url, document.baseURI).href;
+    asked.headers = [...new Headers(init?.headers ?? request?.headers)];
   } catch {
     // A call that `fetch` itself will reject.
   }
-  const asked: Asked = { method: (init?.method ?? request?.method ?? 'GET').toUpperCase(), url, headers };
+  const having = (text: string) => (text.length > MAX_PAGE_BODY ? asked : { ...asked, body: text });
   const body = init?.body;
-  const text = typeof body === 'string' ? body : body instanceof URLSearchParams ? body.toString() : undefined;
-  if (text !== undefined) return text.length <= MAX_PAGE_BODY ? { ...asked, body: text } : asked;
+  if (typeof body === 'string' || body instanceof URLSearchParams) return having(String(body));
   if (body || !request?.body || request.bodyUsed) return asked;
   return request
     .clone()
     .text()
-    .then(
-      (held) => (held.length <= MAX_PAGE_BODY ? { ...asked, body: held } : asked),
-      () => asked,
-    );
+    .then(having, () => asked);
 }

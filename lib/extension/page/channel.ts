@@ -1,5 +1,5 @@
 /**
- * The channel from the script in the page's own world to the bridge in the extension's. A message port carries it: no
+ * The channel from the script in the page's own world to the door in the extension's. A message port carries it: no
  * script of the page can listen to a port that it does not hold, which cannot be said of `window.postMessage` and custom
  * events. The port changes hands synchronously at `document_start`, before any script of the page runs; from then on
  * nobody answers to the two event names.
@@ -8,13 +8,14 @@
  */
 /** Longest body that is handed over, in UTF-16 code units: more than is kept, since envelopes hold bodies. */
 export const MAX_PAGE_BODY = 1024 * 1024;
-/** The one thing that the bridge says: take yourself out. */
+/** What is said back: the page is an Inspector, so read on; or it is none, so take yourself out. */
+export const GO = 'go';
 export const STOP = 'stop';
 
 const OFFER = 'mcp-auth:offer';
 const WANTED = 'mcp-auth:wanted';
 
-/** The page's side: offers a port, and again when the bridge starts second. */
+/** The page's side: offers a port, and again when the door starts second. */
 export function offerChannel(): { port: MessagePort; close(): void } {
   const { port1, port2 } = new MessageChannel();
   const offer = () => {
@@ -23,13 +24,13 @@ export function offerChannel(): { port: MessagePort; close(): void } {
   const close = () => document.removeEventListener(WANTED, offer);
   document.addEventListener(WANTED, offer, { once: true });
   offer();
-  // The bridge has run by the time the parser goes on; a page that asks later gets no answer.
+  // The door has run by the time the parser goes on; a page that asks later gets no answer.
   queueMicrotask(() => setTimeout(close, 0));
   return { port: port1, close };
 }
 
-/** The bridge's side: takes the first port that is offered, and no other. */
-export function takeChannel(taken: (port: MessagePort) => void): () => void {
+/** The door's side: takes the first port that is offered, and no other. */
+export function takeChannel(taken: (port: MessagePort) => void): void {
   const take = (event: Event) => {
     const [port] = event instanceof MessageEvent ? event.ports : [];
     if (!port) return;
@@ -39,5 +40,4 @@ export function takeChannel(taken: (port: MessagePort) => void): () => void {
   const stop = () => document.removeEventListener(OFFER, take);
   document.addEventListener(OFFER, take);
   document.dispatchEvent(new Event(WANTED));
-  return stop;
 }

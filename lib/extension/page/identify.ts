@@ -1,9 +1,11 @@
 /**
  * Finds out, while the page is still being parsed, what it is. An Inspector says so in its title and icon, which stand in
- * its `head`; once the parser is through without them, the page is none (its module scripts have not run by then).
+ * its `head`; once the parser has come to the `body` without them, the page is none (its module scripts have not run by
+ * then).
  */
 import { httpOrigin } from '../../text/url.ts';
-import { type PageKind, recognise } from '../shared/recognise.ts';
+import type { PageKind } from '../shared/page-report.ts';
+import { recognise } from '../shared/recognise.ts';
 
 /** `added`: the origins that the developer added, asked for only where the page itself does not say what it is. */
 export async function identify(doc: Document, url: string, added: () => Promise<string[]>): Promise<PageKind> {
@@ -25,10 +27,10 @@ function marksOf(doc: Document, url: string): PageKind | undefined {
 
 const parsed = (doc: Document, url: string) =>
   new Promise<PageKind | undefined>((resolve) => {
-    if (doc.readyState !== 'loading') return resolve(marksOf(doc, url));
+    if (doc.readyState !== 'loading' || doc.body) return resolve(marksOf(doc, url));
     const observer = new MutationObserver(() => {
       const kind = marksOf(doc, url);
-      if (kind) settle(kind);
+      if (kind || doc.body) settle(kind);
     });
     const settle = (kind: PageKind | undefined) => {
       observer.disconnect();

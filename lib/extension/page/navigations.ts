@@ -1,8 +1,8 @@
 /** Where the page goes, and where it came back to, as the page itself knows it: the authorization request, the callback. */
 import type { RawExchange } from '../../exchange.ts';
 
-/** Tells of every address of another origin that the page leaves for; returns the way to stop. */
-export function watchLeaving(page: Window & typeof globalThis, leaves: (raw: RawExchange) => void): () => void {
+/** Tells of every address of another origin that the page leaves for. */
+export function watchLeaving(page: Window & typeof globalThis, leaves: (raw: RawExchange) => void): void {
   const api = 'navigation' in page ? (page.navigation as EventTarget) : undefined;
   const { origin } = page.location;
   let count = 0;
@@ -13,7 +13,6 @@ export function watchLeaving(page: Window & typeof globalThis, leaves: (raw: Raw
     leaves(navigation(url, id, Date.now(), origin));
   };
   api?.addEventListener('navigate', onNavigate);
-  return () => api?.removeEventListener('navigate', onNavigate);
 }
 
 function destinationOf(event: Event): string | undefined {

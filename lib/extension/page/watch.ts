@@ -1,114 +1,86 @@
 /**
  * Runs in the page's own world, before the page's scripts: reads what the page itself may read of its requests, and how
  * each ended for it. It knows nothing of Inspectors or handshakes, and what the page gets back is what it would have got.
+ * Until it is told that the page is an Inspector it reads no answer; told that it is none, it takes itself out. It stands
+ * on every loopback page, so every byte counts.
  */
 import { askedBy } from './asked.ts';
-import { MAX_PAGE_BODY, offerChannel, STOP } from './channel.ts';
+import { GO, MAX_PAGE_BODY, offerChannel, STOP } from './channel.ts';
+import { type Copy, copyOf } from './copies.ts';
 import type { PageEvent } from './events.ts';
-import { EVENT_STREAM, watchEventSource } from './watch-event-source.ts';
 
 /** Answers of other types (scripts, images, fonts) are left alone. */
 const readable = /json|text|event-stream|xml|urlencoded/;
+/** Longest event stream that is read along, in bytes: far more than a session of MCP says. */
+const MAX_STREAM = 64 * 1024 * 1024;
 
 export function watchPage(scope: Window & typeof globalThis): void {
   const { port, close } = offerChannel();
   // Bound now: a script of the page that replaces `postMessage` later hears nothing.
   const post = MessagePort.prototype.postMessage.bind(port) as (message: PageEvent) => void;
   const now = () => performance.timeOrigin + performance.now();
-  const originals = { fetch: scope.fetch, EventSource: scope.EventSource };
+  const original = scope.fetch;
   const prefix = Math.random().toString(36).slice(2, 8);
   let count = 0;
   let stopped = false;
-  const tell = (event: PageEvent) => {
-    if (!stopped) post(event);
-  };
+  let go = () => {};
+  const decided = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  /** Copies that are being read, or will be. */
+  const copies = new Set<Copy>();
 
-  const watched = function fetch(this: unknown, ...args: Parameters<typeof originals.fetch>): Promise<Response> {
-    if (stopped) return Reflect.apply(originals.fetch, this ?? scope, args);
+  const watched = function fetch(this: unknown, ...args: Parameters<typeof original>): Promise<Response> {
+    if (stopped) return original.apply(scope, args);
     const id = `${prefix}-${++count}`;
+    const tell = (type: PageEvent['type'], more: object, at = now()) => {
+      if (!stopped) post({ type, id, at, ...more } as PageEvent);
+    };
     // Before the call: it uses up the body of a `Request`.
     const asked = askedBy(args);
-    const answer = Reflect.apply(originals.fetch, this ?? scope, args) as Promise<Response>;
+    const answer = original.apply(scope, args);
     const at = now();
-    const sent =
-      asked instanceof Promise
-        ? asked.then((request) => tell({ type: 'request', id, at, ...request }))
-        : tell({ type: 'request', id, at, ...asked });
+    const sent = Promise.resolve(asked).then((request) => tell('request', request, at));
     answer.then(
-      (response) => {
-        const copy = copyOf(response);
-        const told = { type: 'response', id, at: now(), ...answered(response) } as const;
-        Promise.resolve(sent).then(() => {
-          tell(told);
-          return copy ? (told.stream ? stream(id, copy) : whole(id, copy)) : tell({ type: 'end', id, at: now() });
-        });
+      async (response) => {
+        const { status, headers, type } = response;
+        const kind = headers.get('content-type') ?? 'text';
+        const copy = !stopped && readable.test(kind) && copyOf(response);
+        const stream = kind.includes('text/event-stream');
+        const at = now();
+        if (copy) copies.add(copy);
+        await sent;
+        tell('response', { status, headers: [...headers], exposed: type === 'cors' || type === 'opaque', stream }, at);
+        await decided;
+        // A stream is told piece by piece, any other body once it is whole: cut off, it was not seen.
+        let body = '';
+        const whole =
+          copy &&
+          (await copy.read(stream ? MAX_STREAM : MAX_PAGE_BODY, (text) => {
+            if (stream) tell('chunk', { text });
+            else body += text;
+          }));
+        if (copy) copies.delete(copy);
+        tell('end', whole && !stream ? { body } : {});
       },
-      (error: unknown) => {
-        Promise.resolve(sent).then(() => tell({ type: 'failed', id, at: now(), text: errorText(error) }));
+      async (error: unknown) => {
+        const at = now();
+        await sent;
+        tell('failed', { text: String(error).slice(0, 200) }, at);
       },
     );
     return answer;
   };
-
-  async function whole(id: string, copy: Response) {
-    try {
-      const body = await copy.text();
-      tell({ type: 'end', id, at: now(), ...(body.length <= MAX_PAGE_BODY && { body }) });
-    } catch {
-      // The page navigated, or aborted: what came is not the whole body.
-      tell({ type: 'end', id, at: now() });
-    }
-  }
-
-  async function stream(id: string, copy: Response) {
-    const reader = copy.body?.pipeThrough(new TextDecoderStream()).getReader();
-    try {
-      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-        if (stopped) return void reader?.cancel().catch(() => undefined);
-        tell({ type: 'chunk', id, at: now(), text: part.value });
-      }
-    } catch {
-      // The stream was closed by the page or by the network: it is over either way.
-    }
-    tell({ type: 'end', id, at: now() });
-  }
-
   scope.fetch = watched;
-  const WatchedEventSource =
-    originals.EventSource &&
-    watchEventSource(originals.EventSource, { tell, now, nextId: () => `${prefix}-${++count}` });
-  if (WatchedEventSource) scope.EventSource = WatchedEventSource;
 
   port.onmessage = ({ data }: MessageEvent) => {
+    if (data === GO) go();
     if (data !== STOP) return;
     stopped = true;
+    for (const copy of copies) copy.cancel();
     close();
     port.close();
     // A script that wrapped ours keeps it, and it passes everything on.
-    if (scope.fetch === watched) scope.fetch = originals.fetch;
-    if (WatchedEventSource && scope.EventSource === WatchedEventSource) scope.EventSource = originals.EventSource;
+    if (scope.fetch === watched) scope.fetch = original;
   };
 }
-
-const answered = ({ status, headers, type }: Response) => ({
-  status,
-  headers: [...headers] as [string, string][],
-  exposed: type === 'cors' || type === 'opaque',
-  stream: headers.get('content-type')?.includes(EVENT_STREAM) ?? false,
-});
-
-/** Before the page reads it; `undefined` for an answer that has no body to read. */
-function copyOf(response: Response): Response | undefined {
-  if (!response.body || response.bodyUsed || !readable.test(response.headers.get('content-type') ?? 'text'))
-    return undefined;
-  try {
-    return response.clone();
-  } catch {
-    return undefined;
-  }
-}
-
-const errorText = (error: unknown) =>
-  error instanceof Error || error instanceof DOMException
-    ? `${error.name}: ${error.message}`
-    : String(error).slice(0, 200);

@@ -1,6 +1,6 @@
 /** Tells the worker what the page is, and waits for its word. */
 import { type SourceMessage, type Welcome, welcomeSchema } from '../shared/messages.ts';
-import type { PageReport } from '../shared/recognise.ts';
+import type { PageReport } from '../shared/page-report.ts';
 
 /** Milliseconds before it is asked, and asked again: the worker may be starting, and a message may be lost when it is stopped. */
 const ASK = [0, 50, 200, 1000, 3000];

@@ -3,8 +3,8 @@
  *
  *   page/                           in the Inspector's page   worker/                     views/: panel, popup, options
  *   ┌──────────────────────────┐
- *   │ watch.ts                 │
- *   │ fetch, EventSource       │
+ *   │ watch.ts                 │ (and door.ts, which finds out what
+ *   │ fetch, EventSource       │  the page is and lets bridge.ts in)
  *   └────────────┬─────────────┘
  *                │ PageEvent, over a message port (channel.ts)
  *   ┌────────────▼─────────────┐   SourceMessage   ┌───────────────────┐   ViewMessage   ┌─────────────────────┐
@@ -29,7 +29,7 @@
 import * as z from 'zod/mini';
 import { sources } from '../../capture/captured.ts';
 import { exchangeSchema } from '../../exchange.ts';
-import { pageReportSchema } from './recognise.ts';
+import { pageReportSchema } from './page-report.ts';
 import { MAX_DASHBOARD } from './settings.ts';
 
 const tabId = z.int();
@@ -43,6 +43,8 @@ export type Observation = z.infer<typeof observationSchema>;
 
 /** From a bridge or a DevTools page. A bridge's tab is the one that it runs in; `tabId` is DevTools' inspected tab. */
 export const sourceMessageSchema = z.discriminatedUnion('type', [
+  /** The page is an Inspector's: let the bridge in. Answered once it is there. */
+  z.object({ type: z.literal('bridge') }),
   /** What the page in the tab is; answered with a `Welcome`. */
   z.object({ type: z.literal('page'), tabId: z.optional(tabId), page: pageReportSchema }),
   /** `open`: requests of the page that are still in flight, where the source knows. */

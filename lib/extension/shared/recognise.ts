@@ -2,8 +2,8 @@
  * What the page in a tab is. The Inspectors are known by what they are (title, icon, the token in their URL), on any
  * port and host name; MCPJam's is another product, known by its own title and icon, and never taken for one of them.
  */
-import * as z from 'zod/mini';
-import { httpOrigin, parseUrl } from '../../text/url.ts';
+import { parseUrl } from '../../text/url.ts';
+import type { PageKind } from './page-report.ts';
 
 /** What a page shows of itself. */
 export interface PageMarks {
@@ -12,26 +12,6 @@ export interface PageMarks {
   icons: string[];
   url: string;
 }
-
-/** `type` of a `navigation` entry of the Performance API. */
-const loads = ['navigate', 'reload', 'back_forward', 'prerender', 'unknown'] as const;
-
-export const pageReportSchema = z.object({
-  kind: z.enum(['inspector-v1', 'inspector-v2', 'inspector', 'mcpjam', 'added', 'other']),
-  origin: z.string().check(z.maxLength(2048)),
-  /** Path without the query. */
-  path: z.string().check(z.maxLength(2048)),
-  /** Milliseconds since the epoch at which the page began to load. */
-  startedAt: z.number(),
-  /** It is the OAuth callback: its query carries a code, an error or a state. */
-  callback: z.boolean(),
-  /** How it came to be loaded; a page that is loaded anew starts a new session. */
-  load: z.enum(loads),
-  /** The page before it in this tab was one of the same origin. */
-  sameOriginReferrer: z.optional(z.boolean()),
-});
-export type PageReport = z.infer<typeof pageReportSchema>;
-export type PageKind = PageReport['kind'];
 
 /** `undefined`: not an Inspector by what is known so far; a page that is still being parsed may yet become one. */
 export function recognise({ title, icons, url }: PageMarks): PageKind | undefined {
@@ -57,24 +37,6 @@ export const nameOf = (kind: PageKind): string | null =>
         ? 'Added page'
         : null;
 
-/** The report on a page of this kind; `referrer` and `load` as the page itself gives them. */
-export function reportOf(
-  kind: PageKind,
-  url: string,
-  { referrer, startedAt, load }: { referrer: string; startedAt: number; load: unknown },
-): PageReport {
-  const origin = httpOrigin(url) ?? '';
-  return {
-    kind,
-    origin,
-    path: pathOf(url),
-    startedAt,
-    callback: isFollowed(kind) && isCallback(url),
-    load: loads.find((known) => known === load) ?? 'unknown',
-    sameOriginReferrer: httpOrigin(referrer) === origin,
-  };
-}
-
 /** Pages whose traffic is kept. MCPJam's relay has envelopes of its own, which nothing here reads. */
 export const isFollowed = (kind: PageKind) => kind !== 'mcpjam' && kind !== 'other';
 
@@ -89,6 +51,6 @@ export function isCallback(url: string): boolean {
   return (answered || query.has('state')) && /\/callback(\/debug)?\/?$/.test(pathOf(url));
 }
 
-const pathOf = (url: string, base?: string): string => parseUrl(url, base)?.pathname ?? '';
+export const pathOf = (url: string, base?: string): string => parseUrl(url, base)?.pathname ?? '';
 
 const queryOf = (url: string): URLSearchParams => parseUrl(url)?.searchParams ?? new URLSearchParams();

@@ -26,7 +26,7 @@ export interface ContentScript {
   persistAcrossSessions: boolean;
 }
 
-const FILES = { MAIN: 'content-scripts/inspector-page.js', ISOLATED: 'content-scripts/inspector-bridge.js' } as const;
+const FILES = { MAIN: 'inspector-page.js', ISOLATED: 'inspector-door.js' } as const;
 
 export function createPermissions({ settings, permissions, scripting }: PermissionsHost) {
   /** What was granted beyond the install. */
@@ -84,7 +84,7 @@ export function createPermissions({ settings, permissions, scripting }: Permissi
   };
 }
 
-/** Both worlds' scripts, on every port of the origin's host; the bridge looks at the exact origin. */
+/** Both worlds' scripts, on every port of the origin's host; the door looks at the exact origin. */
 function scriptsFor(origin: string): ContentScript[] {
   const pattern = patternOf(origin);
   if (!pattern) return [];

@@ -1,7 +1,7 @@
 /** One tab's session: what its page is, what was seen of its traffic, and what the developer set. */
 import { createMerger, type Merger } from '../../capture/merge.ts';
 import type { Observation } from '../shared/messages.ts';
-import type { PageReport } from '../shared/recognise.ts';
+import type { PageReport } from '../shared/page-report.ts';
 
 /** What is stored of a session beside its observations. */
 export interface SessionState {

@@ -3,7 +3,8 @@
  * window joins the session of the Inspector by the fingerprint of `state` (or of the code).
  */
 import type { Observation } from '../shared/messages.ts';
-import { isFollowed, type PageReport } from '../shared/recognise.ts';
+import type { PageReport } from '../shared/page-report.ts';
+import { isFollowed } from '../shared/recognise.ts';
 import { allMarks, beganAt, createStrays, inTab, shares } from './joining.ts';
 import { drop, isFresh, newSession, observe, type Session } from './session.ts';
 import type { Store } from './store.ts';

@@ -2,9 +2,9 @@
  * The browser's `webRequest` as a source: what the page sends itself, its preflights, the sign-in's navigations, for
  * loopback and for the hosts that the developer allowed. Masked here, in the worker's own listeners.
  *
- * Both sets of listeners stand from the first turn on, or an event that starts the worker would be lost; those for allowed
- * hosts go again as soon as it shows that no Inspector is open. A tab cannot be in the filter: which tabs are an
- * Inspector's is not known in the first turn, and a sign-in may happen in another.
+ * The listeners stand from the first turn on, or an event that starts the worker would be lost; they go again as soon as it
+ * shows that no Inspector is open, and then no request of any page wakes the worker. A tab cannot be in the filter: which
+ * tabs are an Inspector's is not known in the first turn, and a sign-in may happen in another.
  */
 import type { WxtBrowser } from 'wxt/browser';
 import { createWebRequestCollector, type WebRequestDetails } from '../../capture/web-request.ts';
@@ -116,11 +116,16 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
 
   return {
     /** `granted`: match patterns that the developer allowed. */
-    watchGranted(wanted: boolean, granted: readonly string[]): void {
+    watch(wanted: boolean, granted: readonly string[]): void {
       if (wanted !== watching) {
         watching = wanted;
-        if (wanted) secure.add(['https://*/*']);
-        else secure.remove();
+        if (wanted) {
+          loopback.add(LOOPBACK);
+          secure.add(['https://*/*']);
+        } else {
+          loopback.remove();
+          secure.remove();
+        }
       }
       const hosts = wanted
         ? granted.filter((pattern) => /^(http|\*):/.test(pattern) && !LOOPBACK.includes(pattern))

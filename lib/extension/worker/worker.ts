@@ -47,7 +47,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     store,
     clock,
     changed(tabId) {
-      tabs.watch(sessions.all().length > 0);
+      watch();
       hub.changed(tabId);
     },
   });
@@ -60,8 +60,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     around: () => ({ clock, granted, dashboard }),
     badge: (tabId, badge) => void setBadge(browser, tabId, badge),
     made(shown) {
-      const watched = sessions.all().length > 0;
-      webRequest.watchGranted(watched, granted);
+      watch();
       if (!shown) return;
       const { session, view } = shown;
       const over = store.size() > MAX_BYTES && oldestSession(sessions) === session;
@@ -87,15 +86,21 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     granted = all.origins ?? [];
     dashboard = pasted;
     sessions.restore(stored);
-    tabs.watch(sessions.all().length > 0);
-    webRequest.watchGranted(sessions.all().length > 0, granted);
+    watch();
+  }
+
+  /** Tabs and requests are listened to only while an Inspector is open. */
+  function watch(): void {
+    const wanted = sessions.all().length > 0;
+    tabs.watch(wanted);
+    webRequest.watch(wanted, granted);
   }
 
   async function permissionsChanged(): Promise<void> {
     await ready;
     granted = (await browser.permissions.getAll()).origins ?? [];
     await permissions.sync();
-    webRequest.watchGranted(sessions.all().length > 0, granted);
+    watch();
     hub.allChanged();
   }
 
@@ -105,6 +110,14 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     from: 'bridge' | 'devtools',
   ): Promise<Welcome | null> {
     await ready;
+    if (message.type === 'bridge') {
+      await browser.scripting.executeScript({
+        target: { tabId },
+        files: ['/inspector-bridge.js'],
+        injectImmediately: true,
+      });
+      return null;
+    }
     if (message.type === 'page') return { key, follow: sessions.page(tabId, message.page, from) };
     sessions.observe(
       tabId,
@@ -164,8 +177,8 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     const fromOwnPage = sender.url?.startsWith(own) ?? false;
     const source = sourceMessageSchema.safeParse(message);
     if (source.success) {
-      const tabId = fromOwnPage ? source.data.tabId : sender.tab?.id;
-      if (tabId === undefined) return false;
+      const tabId = fromOwnPage ? 'tabId' in source.data && source.data.tabId : sender.tab?.id;
+      if (typeof tabId !== 'number') return false;
       fromSource(source.data, tabId, fromOwnPage ? 'devtools' : 'bridge').then(respond, () => respond(undefined));
       return true;
     }

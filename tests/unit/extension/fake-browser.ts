@@ -2,7 +2,7 @@
 import type { WxtBrowser } from 'wxt/browser';
 import type { Exchange } from '../../../lib/exchange.ts';
 import type { Observation, SourceMessage, Welcome } from '../../../lib/extension/shared/messages.ts';
-import type { PageReport } from '../../../lib/extension/shared/recognise.ts';
+import type { PageReport } from '../../../lib/extension/shared/page-report.ts';
 import type { SessionSnapshot } from '../../../lib/extension/shared/session-snapshot.ts';
 import { apply, type ViewMessage } from '../../../lib/extension/shared/view-port.ts';
 import { startWorker } from '../../../lib/extension/worker/worker.ts';
@@ -29,6 +29,7 @@ export class FakeBrowser {
   local = new Map<string, unknown>();
   origins = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
   scripts = new Map<string, unknown>();
+  executed: unknown[] = [];
   reloaded: number[] = [];
   opened: string[] = [];
   badges = new Map<number, Badge>();
@@ -110,6 +111,7 @@ export class FakeBrowser {
         },
       },
       scripting: {
+        executeScript: async (script: unknown) => void this.executed.push(script),
         getRegisteredContentScripts: async () => [...this.scripts.keys()].map((id) => ({ id })),
         registerContentScripts: async (scripts: { id: string }[]) => {
           for (const script of scripts) this.scripts.set(script.id, script);

@@ -109,17 +109,17 @@ describe('webRequest', () => {
     ...more,
   });
 
-  it('listens on loopback always, and on other hosts only while an Inspector is open', async () => {
+  it('listens only while an Inspector is open, and from the first turn on until that is known', async () => {
     browser.start();
     expect(browser.webListeners('onBeforeRequest')).toBe(2);
     await pass(10);
-    expect(browser.webListeners('onBeforeRequest')).toBe(1);
+    expect(browser.webListeners('onBeforeRequest')).toBe(0);
     await browser.page(TAB);
     await pass(100);
     expect(browser.webListeners('onBeforeRequest')).toBe(2);
     browser.closeTab(TAB);
     await pass(100);
-    expect(browser.webListeners('onBeforeRequest')).toBe(1);
+    expect(browser.webListeners('onBeforeRequest')).toBe(0);
   });
 
   it('is there from the first turn of a worker that an event starts', async () => {

@@ -1,0 +1,10 @@
+import { browser } from 'wxt/browser';
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { startBridge } from '../lib/extension/page/bridge.ts';
+import { takeDoor } from '../lib/extension/page/door.ts';
+
+/** Run by the worker in a page whose door asked for it; without a door there is nothing to do. */
+export default defineUnlistedScript(() => {
+  const door = takeDoor();
+  if (door) void startBridge({ window, door, post: (message) => browser.runtime.sendMessage(message) });
+});

@@ -1,0 +1,42 @@
+/** What a page's side tells the worker of a page. Apart from `recognise.ts`, so that what starts on every page stays small. */
+import * as z from 'zod/mini';
+import { httpOrigin } from '../../text/url.ts';
+import { isCallback, isFollowed, pathOf } from './recognise.ts';
+
+/** `type` of a `navigation` entry of the Performance API. */
+const loads = ['navigate', 'reload', 'back_forward', 'prerender', 'unknown'] as const;
+
+export const pageReportSchema = z.object({
+  kind: z.enum(['inspector-v1', 'inspector-v2', 'inspector', 'mcpjam', 'added', 'other']),
+  origin: z.string().check(z.maxLength(2048)),
+  /** Path without the query. */
+  path: z.string().check(z.maxLength(2048)),
+  /** Milliseconds since the epoch at which the page began to load. */
+  startedAt: z.number(),
+  /** It is the OAuth callback: its query carries a code, an error or a state. */
+  callback: z.boolean(),
+  /** How it came to be loaded; a page that is loaded anew starts a new session. */
+  load: z.enum(loads),
+  /** The page before it in this tab was one of the same origin. */
+  sameOriginReferrer: z.optional(z.boolean()),
+});
+export type PageReport = z.infer<typeof pageReportSchema>;
+export type PageKind = PageReport['kind'];
+
+/** The report on a page of this kind; `referrer` and `load` as the page itself gives them. */
+export function reportOf(
+  kind: PageKind,
+  url: string,
+  { referrer, startedAt, load }: { referrer: string; startedAt: number; load: unknown },
+): PageReport {
+  const origin = httpOrigin(url) ?? '';
+  return {
+    kind,
+    origin,
+    path: pathOf(url),
+    startedAt,
+    callback: isFollowed(kind) && isCallback(url),
+    load: loads.find((known) => known === load) ?? 'unknown',
+    sameOriginReferrer: httpOrigin(referrer) === origin,
+  };
+}

@@ -1,0 +1,37 @@
+/** A server with a page of any title, and with an answer that never ends: it knows how many of those are still open. */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export async function startEndless() {
+  const open = new Set<ServerResponse>();
+  let asked = 0;
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname !== '/endless') {
+      const title = (url.searchParams.get('title') ?? '').replaceAll('<', '');
+      response.setHeader('content-type', 'text/html');
+      response.end(`<!doctype html><head><title>${title}</title><link rel="icon" href="/mcp.svg"></head><body></body>`);
+      return;
+    }
+    asked++;
+    open.add(response);
+    response.on('close', () => open.delete(response));
+    response.setHeader('content-type', 'text/plain');
+    const more = () => {
+      while (open.has(response) && response.write('x'.repeat(64 * 1024)));
+    };
+    response.on('drain', more);
+    more();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Endless answers that somebody still listens to. */
+    open: () => open.size,
+    asked: () => asked,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
