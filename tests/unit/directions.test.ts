@@ -1,0 +1,75 @@
+/** Data flows one way, and so do the imports: what each room may ask of the others, types included. */
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+
+/** A room is a folder or a file; the longest name that fits is a file's room. */
+const mayAsk: Record<string, string[]> = {
+  'lib/text': [],
+  'lib/exchange.ts': [],
+  'lib/checks/ids.ts': [],
+  'lib/protocol': ['lib/text', 'lib/exchange.ts'],
+  'lib/masked.ts': ['lib/text', 'lib/protocol'],
+  'lib/ways.ts': ['lib/exchange.ts'],
+  'lib/finding.ts': ['lib/checks/ids.ts'],
+  'lib/words.ts': ['lib/exchange.ts', 'lib/finding.ts'],
+  'lib/prose.ts': ['lib/finding.ts'],
+  'lib/capture': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts'],
+  'lib/handshake': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/ways.ts', 'lib/finding.ts'],
+  'lib/checks': [
+    ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/ways.ts', 'lib/finding.ts'],
+    ...['lib/words.ts', 'lib/handshake', 'lib/checks/ids.ts'],
+  ],
+  'lib/stages.ts': ['lib/finding.ts', 'lib/handshake'],
+  'lib/diagnose.ts': ['lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/checks/ids.ts', 'lib/stages.ts'],
+  'lib/snapshot.ts': ['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts'],
+  'lib/report': ['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/snapshot.ts'],
+  'lib/cli': ['lib/'],
+  'lib/extension': ['lib/'],
+  components: ['lib/'],
+  entrypoints: ['lib/extension', 'components'],
+};
+
+/** Who may not be asked by a room that may ask `lib/`: the ends of the way do not know each other. */
+const ends = ['lib/cli', 'lib/extension'];
+const apart: Record<string, string[]> = { 'lib/cli': ends, 'lib/extension': ends, components: ['lib/cli'] };
+
+const roomOf = (file: string): string =>
+  Object.keys(mayAsk)
+    .filter((room) => file === room || file.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length)[0] ?? `no room: ${file}`;
+
+const files = globSync('{lib,components,entrypoints}/**/*.{ts,tsx}', { cwd: root });
+const imports = files.flatMap((file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/^(?:import|export)\b[^'"`;]*?['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm)].map(
+    ([, from, later]) => ({ file, name: from ?? later ?? '' }),
+  );
+});
+
+test('imports go one way', () => {
+  const wrong = imports.flatMap(({ file, name }) => {
+    if (!name.startsWith('.') || name.endsWith('.css')) return [];
+    const [asks, asked] = [roomOf(file), roomOf(normalize(join(dirname(file), name)))];
+    if (asks === asked) return [];
+    const allowed =
+      mayAsk[asks]?.some((room) => room === asked || (room === 'lib/' && asked.startsWith('lib/'))) === true;
+    return allowed && !apart[asks]?.includes(asked) ? [] : [`${file} imports ${name}`];
+  });
+  expect(imports.length).toBeGreaterThan(1000);
+  expect(wrong).toEqual([]);
+});
+
+test('the engine runs anywhere: what is of the browser, of the views and of Node stays at its ends', () => {
+  const places: [RegExp, RegExp][] = [
+    [/^(?:wxt|@wxt-dev|webextension-polyfill)(?:\/|$)/, /^(?:lib\/extension|entrypoints)\//],
+    [/^@?preact(?:\/|$)|^@tanstack\//, /^(?:components|entrypoints)\//],
+    [/^node:/, /^lib\/cli\/|^lib\/checks\/generate\.ts$/],
+  ];
+  const wrong = imports.filter(({ file, name }) =>
+    places.some(([what, where]) => what.test(name) && !where.test(file)),
+  );
+  expect(wrong).toEqual([]);
+});
