@@ -11,7 +11,7 @@ import type { Diagnosis, Finding } from './finding.ts';
 import type { Context, Facts } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake } from './handshake/handshake.ts';
-import { survived } from './handshake/survival.ts';
+import { survivalIn } from './handshake/survival.ts';
 import { stagesOf } from './stages.ts';
 
 export interface DiagnoseOptions {
@@ -38,8 +38,9 @@ export function diagnose(handshake: Handshake, options: DiagnoseOptions): Diagno
 export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks): Diagnosis {
   const { placed, passed } = runChecks(facts, catalogue);
   const { connected } = facts.session;
-  const open = connected ? [] : placed.filter(mayBeCause).sort(byPrecedence);
-  const [first] = open.filter((p) => !followsRedirectOf(p, open) && !renewsRefused(p, facts));
+  const open = connected ? [] : byPrecedence(placed.filter(mayBeCause));
+  const follows = followers(facts, open);
+  const first = open.find((p) => !follows.has(p.failure.at.id));
   const verdict = connected ? 'connected' : first && facts.ended ? 'failing' : 'incomplete';
 
   const cause = verdict === 'failing' && first ? findingOf(first, facts) : undefined;
@@ -72,17 +73,13 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
 function runChecks(facts: Facts, catalogue: readonly Check[]): { placed: Placed[]; passed: CheckId[] } {
   const outcomes = catalogue.map((check) => ({ check, outcome: check.test(facts) }));
   const passed = outcomes.filter(({ outcome }) => outcome.status === 'passed').map(({ check }) => check.id);
+  const survived = survivalIn(facts);
   const placed = outcomes.flatMap(({ check, outcome }) => {
     if (outcome.status !== 'failed') return [];
     return outcome.failures.map((failure): Placed => {
       const stage = failure.stage ?? groups[groupOf(check.id)] ?? failure.at.stage;
-      const endpoint = failure.endpoint && { endpoint: failure.endpoint };
-      return {
-        check,
-        failure,
-        stage,
-        survived: survived(facts, { at: failure.at, stage, ...endpoint }, check.survivedBy),
-      };
+      const survivedBy = failure.survivedBy ?? check.survivedBy;
+      return { check, failure, stage, survived: survived({ ...failure, stage, survivedBy }) };
     });
   });
   return { placed: seen(standing(placed)), passed };
@@ -102,20 +99,26 @@ const isWarning = (p: Placed) =>
 const mayBeCause = (p: Placed) => !isWarning(p) && p.check.role !== 'consequence';
 const isQuiet = (p: Placed, connected: boolean) => p.check.quiet === true && (p.survived || connected);
 
-/** An error while following a redirect is a consequence of the redirect, when that is itself a failure. */
-const followsRedirectOf = (p: Placed, open: readonly Placed[]) =>
-  p.failure.at.redirectedFrom !== undefined && open.some((o) => o.failure.at.id === p.failure.at.redirectedFrom);
+/**
+ * Ids of exchanges whose failures follow from an earlier one, whatever they are: where a redirect led that is itself a
+ * failure, and the refresh that a client tries when its new token was refused.
+ */
+function followers({ exchanges, token }: Facts, open: readonly Placed[]): ReadonlySet<string> {
+  const failed = new Set(open.map((p) => p.failure.at.id));
+  const follows = new Set(token.requests.filter((t) => t.renewsRefused).map((t) => t.at.id));
+  for (const { id, redirectedFrom } of exchanges) {
+    if (redirectedFrom && (failed.has(redirectedFrom) || follows.has(redirectedFrom))) follows.add(id);
+  }
+  return follows;
+}
 
-const renewsRefused = ({ failure: { at } }: Placed, { token }: Facts) =>
-  token.requests.some((t) => t.renewsRefused && t.at === at);
-
-const sameMatter = (a: Placed, b: Placed) =>
-  a.check === b.check && a.failure.endpoint === b.failure.endpoint && a.stage === b.stage;
+const matterOf = ({ check, failure, stage }: Placed) => `${check.id} ${failure.endpoint} ${stage}`;
+const sameMatter = (a: Placed, b: Placed) => matterOf(a) === matterOf(b);
 
 /** One finding for what failed the same way at the same endpoint several times: its first time. */
 function distinct(placed: readonly Placed[]): Placed[] {
-  const ordered = [...placed].sort(byPrecedence);
-  return ordered.filter((p, i) => ordered.findIndex((q) => sameMatter(p, q)) === i);
+  const byMatter = Map.groupBy(byPrecedence(placed), matterOf);
+  return [...byMatter.values()].flatMap((same) => same.slice(0, 1));
 }
 
 function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {

@@ -50,6 +50,8 @@ export interface Failure<D> {
   stage?: StageId;
   /** Where one check has failures of unequal weight: this one is never more than a warning. */
   warning?: boolean;
+  /** Where one check has failures that are got past in different ways: that of this one. */
+  survivedBy?: Survival;
   /** What the words need beside the facts. */
   data: D;
 }

@@ -1,6 +1,6 @@
 /**
- * Which of several failed checks is the cause, on one page. The earliest stage has it; within a stage, what stands here
- * first. A check that is not listed is not preferred to any other: a test sees to it that all are.
+ * Which of several failed checks is the cause, on one page: the earliest stage has it, and within a stage its comparator
+ * says what counts, the place in this list last of all.
  */
 import { type StageId, stageIds } from '../finding.ts';
 import type { Check, Failure } from './define.ts';
@@ -120,8 +120,8 @@ export const order: readonly CheckId[] = [
   'token/no-refresh-token',
   'token/guessed-endpoint',
   // session
-  'session/token-not-sent',
   'session/empty-token',
+  'session/token-not-sent',
   'session/token-not-seen',
   'session/audience-mismatch',
   'session/issuer-mismatch',
@@ -142,15 +142,84 @@ export const order: readonly CheckId[] = [
 const ranks: ReadonlyMap<CheckId, number> = new Map(order.map((id, i) => [id, i]));
 export const rankOf = (id: CheckId): number => ranks.get(id) ?? order.length;
 
-const isCors = ({ check }: Placed) => check.judges === 'cors';
+/** Compared member by member, the smaller first. */
+type Key = readonly number[];
+type Keys = (placed: readonly Placed[]) => (p: Placed) => Key;
+
+const place = ({ failure }: Placed) => failure.at.position;
+const rank = ({ check }: Placed) => rankOf(check.id);
+
+/** A preflight, or an answer, by which nothing at that path is shown to take such a request. */
+function nothingThere({ failure: { at } }: Placed): boolean {
+  const status = at.cors?.blocked && at.cors.on === 'preflight' ? at.preflight?.response?.status : at.status;
+  return status === 404 || status === 405 || status === 400;
+}
 
 /**
- * Earliest stage, then the order of this page, then time. CORS checks are compared per URL: of several URLs that a
- * client tries in turn, the first one's failure sent it on to the next.
+ * A client tries several URLs for one thing, and the one that shows most of it decides: whether an answer came through
+ * and could be read, URL after URL in the order asked, those last at which there is nothing; then what was read.
  */
-export function byPrecedence(a: Placed, b: Placed): number {
-  const stage = stageIds.indexOf(a.stage) - stageIds.indexOf(b.stage);
-  const url = isCors(a) && isCors(b) && a.failure.at.request.url !== b.failure.at.request.url;
-  const time = a.failure.at.position - b.failure.at.position;
-  return stage || (url ? time : rankOf(a.check.id) - rankOf(b.check.id)) || time;
+const severalUrls: Keys = (placed) => {
+  const asked = new Map<string, number>();
+  for (const p of placed) {
+    const { url } = p.failure.at.request;
+    asked.set(url, Math.min(place(p), asked.get(url) ?? Number.POSITIVE_INFINITY));
+  }
+  return (p) => {
+    const { judges } = p.check;
+    const through = judges === 'cors' ? (nothingThere(p) ? 1 : 0) : judges === 'answerer' ? 0 : 2;
+    if (through === 2) return [through, rank(p), place(p)];
+    // Where an intermediary answered, its row stands and CORS gives way.
+    return [through, asked.get(p.failure.at.request.url) ?? 0, judges === 'cors' ? 1 : 0, rank(p), place(p)];
+  };
+};
+
+/** One answer, of which several things may be wrong. */
+const oneAnswer: Keys = () => (p) => [rank(p), place(p)];
+
+/**
+ * The first exchange that failed for good decides, and not what its retry met; the list only orders what fails on one
+ * exchange. Of each of these pairs the former comes first, whichever was seen before.
+ */
+const firstFailure =
+  (...pairs: readonly (readonly [CheckId, CheckId])[]): Keys =>
+  (placed) => {
+    const firsts = new Map<CheckId, number>();
+    for (const pair of pairs) {
+      const first = placed.filter((p) => pair.includes(p.check.id)).map(place);
+      for (const id of pair) firsts.set(id, Math.min(...first));
+    }
+    return (p) => [firsts.get(p.check.id) ?? place(p), rank(p), place(p)];
+  };
+
+const comparators: Record<StageId, Keys> = {
+  network: severalUrls,
+  challenge: oneAnswer,
+  'resource-metadata': severalUrls,
+  'server-metadata': severalUrls,
+  registration: firstFailure(),
+  authorization: firstFailure(),
+  token: firstFailure(),
+  session: firstFailure(
+    ['session/audience-mismatch', 'session/issuer-mismatch'],
+    ['session/empty-token', 'session/token-not-sent'],
+  ),
+};
+
+function compare(a: Key, b: Key): number {
+  const at = a.findIndex((n, i) => n !== b[i]);
+  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}
+
+/** What is most likely the cause first. */
+export function byPrecedence(placed: readonly Placed[]): Placed[] {
+  const byStage = Map.groupBy(placed, (p) => p.stage);
+  return stageIds.flatMap((stage) => {
+    const here = byStage.get(stage) ?? [];
+    const key = comparators[stage](here);
+    return here
+      .map((p) => ({ p, key: key(p) }))
+      .sort((a, b) => compare(a.key, b.key))
+      .map(({ p }) => p);
+  });
 }

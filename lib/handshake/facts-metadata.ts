@@ -13,12 +13,24 @@ function metadataFacts(exchanges: readonly Observed[], role: 'resource-metadata'
 /** The last document read, at the first exchange that brought the same content: rereading it changes nothing. */
 function inForce(requests: readonly Observed[]): MetadataDocument | undefined {
   const read = requests.filter(
-    (x) => isObject(x.json) && x.readable !== false && (x.status === undefined || (x.status >= 200 && x.status < 300)),
+    (x) => isObject(x.json) && x.readable !== false && x.status !== undefined && x.status >= 200 && x.status < 300,
   );
   const last = read.at(-1);
   if (!last || !isObject(last.json)) return undefined;
   const content = JSON.stringify(last.json);
   return { at: read.find((x) => JSON.stringify(x.json) === content) ?? last, value: last.json };
+}
+
+/** Every URL that was asked answered 404, and none of them anything else. */
+export function isNowhere(requests: readonly Observed[]): boolean {
+  const byUrl = Map.groupBy(requests, (x) => x.request.url);
+  return (
+    byUrl.size > 0 &&
+    [...byUrl.values()].every((asked) => {
+      const statuses = asked.flatMap(({ status }) => status ?? []);
+      return statuses.length > 0 && statuses.every((status) => status === 404);
+    })
+  );
 }
 
 /** RFC 9728 §2. */

@@ -21,7 +21,7 @@ import type {
 /** The OAuth error in an answer's body; nothing is concluded from an answer of success that carries no `error`. */
 export function errorOf(x: Exchange): OAuthError | undefined {
   const body = x.response?.body;
-  if (body === undefined) return undefined;
+  if (body === undefined || !x.response?.status) return undefined;
   const error = oauthError(body, header(x.response?.headers, 'content-type'));
   const ok = (x.response?.status ?? 0) < 400;
   return ok && error?.code === undefined ? undefined : error;

@@ -6,7 +6,7 @@ import { responseBody } from './body.ts';
 import { bare } from './classify.ts';
 import { clientFacts } from './client.ts';
 import type { Context, Facts, McpExchange, Observed, SessionFacts } from './facts.ts';
-import { resourceMetadataFacts, serverMetadataFacts } from './facts-metadata.ts';
+import { isNowhere, resourceMetadataFacts, serverMetadataFacts } from './facts-metadata.ts';
 import {
   authorizationFacts,
   isAuthorizationRequest,
@@ -51,6 +51,7 @@ export function factsOf(
     ...(challenged && { challenged }),
     resourceMetadata,
     serverMetadata,
+    metadataNowhere: isNowhere(resourceMetadata.requests) && isNowhere(serverMetadata.requests),
     registration: registrationFacts(exchanges),
     authorization,
     token,

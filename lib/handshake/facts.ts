@@ -254,6 +254,11 @@ export interface Facts {
   challenged?: McpExchange;
   resourceMetadata: ResourceMetadataFacts;
   serverMetadata: ServerMetadataFacts;
+  /**
+   * Both documents were asked for, and every URL answered 404 to the request itself. Then there is none, and that a page
+   * could not read the answers says nothing more; a preflight's 404 alone says nothing of the document.
+   */
+  metadataNowhere: boolean;
   registration: RegistrationFacts;
   authorization: AuthorizationFacts;
   token: TokenFacts;

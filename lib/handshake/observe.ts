@@ -33,8 +33,12 @@ const endpoints: Record<Role, Endpoint | undefined> = {
   token: 'token',
 };
 
+const unseen = { kind: 'unseen', json: undefined } as const;
+
 export function observe({ exchange, role, redirectedFrom }: RoledExchange, position: number, before: Before): Observed {
-  const { kind, json } = responseBody(exchange);
+  const status = exchange.response && exchange.response.status > 0 ? exchange.response.status : undefined;
+  // A body decides nothing where the status that it came with was lost.
+  const { kind, json } = status === undefined ? unseen : responseBody(exchange);
   const cors = corsVerdict(exchange);
   const base: Observed = {
     ...exchange,
@@ -43,7 +47,7 @@ export function observe({ exchange, role, redirectedFrom }: RoledExchange, posit
     endpoint: endpoints[role],
     stage: stageOf(role, before.hasToken),
     guessed: before.guessed,
-    status: exchange.response && exchange.response.status > 0 ? exchange.response.status : undefined,
+    status,
     readable: readable(exchange, cors?.blocked === true),
     cors,
     bodyKind: kind,
@@ -61,7 +65,7 @@ function readable(x: Exchange, blocked: boolean): boolean | undefined {
   // An event stream that broke off later was readable: its head had come.
   const brokeOff = x.failure?.kind === 'network' && (x.response?.status ?? 0) > 0;
   if (x.failure && x.failure.kind !== 'aborted' && !brokeOff) return false;
-  return x.response ? true : undefined;
+  return x.response && x.response.status > 0 ? true : undefined;
 }
 
 function observeMcp(base: Observed, before: Before): McpExchange {

@@ -1,6 +1,8 @@
 import type { McpExchange } from '../../handshake/facts.ts';
+import { readChallenge } from '../../protocol/www-authenticate.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
+import { survivalWithout } from '../kit/named-url.ts';
 import { rfc, vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -38,6 +40,7 @@ export default defineCheck<{ name: string }>({
               evidence(at, 'WWW-Authenticate', `${name}: ${value}`, `WWW-Authenticate: ${value}`),
               headerEvidence(at, 'WWW-Authenticate', value),
             ],
+            survivedBy: survivalWithout(readChallenge([value]).bearer?.resourceMetadata, at, facts),
             data: { name },
           },
         ]

@@ -2,6 +2,7 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import type { Problem, ProblemKind } from '../../protocol/challenge-parser.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
+import { survivalWithout } from '../kit/named-url.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { metadataUrl } from '../kit/steps/metadata.ts';
@@ -41,6 +42,9 @@ function problemOf(x: McpExchange): Problem | undefined {
   );
 }
 
+/** The official SDK finds the URL in spite of it. */
+const usable = (x: McpExchange) => x.challenge?.sdk.resourceMetadata !== undefined;
+
 export default defineCheck({
   id: 'challenge/malformed',
   owner: 'mcp-server',
@@ -65,7 +69,8 @@ export default defineCheck({
                 ),
                 evidence(at, 'the part in question', problem.text, null),
               ],
-              data: { problem, usable: at.challenge?.sdk.resourceMetadata !== undefined },
+              ...(!usable(at) && { survivedBy: survivalWithout(at.challenge?.bearer?.resourceMetadata, at, facts) }),
+              data: { problem, usable: usable(at) },
             },
           ]
         : [];

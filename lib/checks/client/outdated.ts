@@ -4,7 +4,7 @@ import { exposes } from '../../protocol/cors-rules.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { parseUrl } from '../../text/url.ts';
 import { ways } from '../../ways.ts';
-import { defineCheck, type Failure, outcome } from '../define.ts';
+import { defineCheck, type Failure, outcome, unknown } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { parameterEvidence } from '../kit/oauth-answers.ts';
 import { mcp, rfc } from '../kit/references.ts';
@@ -27,11 +27,13 @@ const failure = (
 ): Failure<Data> => ({
   at,
   stage: at.stage,
+  ...(isMetadata(at) && { survivedBy: `${at.role}-read` as const }),
   evidence: shown,
   data: { what, asked, right },
 });
 
-const isMetadata = ({ role }: Observed) => role === 'resource-metadata' || role === 'server-metadata';
+const isMetadata = (x: Observed): x is Observed & { role: 'resource-metadata' | 'server-metadata' } =>
+  x.role === 'resource-metadata' || x.role === 'server-metadata';
 
 /** Inspector v1 speaks SSE through its proxy, and then looks for the metadata on the proxy's origin. */
 function proxyOrigin({ exchanges, mcp: requests, client, server, challenged }: Facts): Failure<Data>[] {
@@ -133,6 +135,8 @@ export default defineCheck<Data>({
   ],
 
   test(facts) {
+    // Whatever it does, there is nothing newer: it stored something, or the capture has gaps.
+    if (facts.client.part === 'backend') return unknown;
     const failures = [
       ...proxyOrigin(facts),
       ...losesChallenge(facts),

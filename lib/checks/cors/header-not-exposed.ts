@@ -1,8 +1,10 @@
 import { header } from '../../exchange.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { survivalIn } from '../../handshake/survival.ts';
 import { exposes } from '../../protocol/cors-rules.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { headerEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
+import { survivalWithout } from '../kit/named-url.ts';
 import { fetchStandard, mcp, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { exposeSteps, pageOrigin } from '../kit/steps/cors.ts';
@@ -15,8 +17,8 @@ interface Data {
   name: 'WWW-Authenticate' | 'Mcp-Session-Id';
   /** The answer that carried it. */
   from: McpExchange;
-  /** The client stopped because of it. */
-  stopped: boolean;
+  /** What the client did without it: nothing, guess in vain, or all that it had to do. */
+  next: 'stopped' | 'guessed' | 'went-on';
 }
 
 const exposeHeaders = 'Access-Control-Expose-Headers';
@@ -30,17 +32,20 @@ const hidden = (x: McpExchange, name: Data['name']) =>
   readByPage(x) && carries(x, name) && !exposes(x.response?.headers ?? [], name);
 
 /** The challenge of the first tokenless 401: what it says is lost to the page, and with it where the metadata is. */
-function hiddenChallenge({ tokenless, exchanges }: Facts): Failure<Data>[] {
-  const at = tokenless.find((x) => x.status === 401 && hidden(x, 'WWW-Authenticate'));
+function hiddenChallenge(facts: Facts): Failure<Data>[] {
+  const at = facts.tokenless.find((x) => x.status === 401 && hidden(x, 'WWW-Authenticate'));
   // A challenge without the address of the metadata tells the page nothing that it needs.
-  if (at?.challenge?.bearer?.resourceMetadata === undefined) return [];
-  const stopped = !exchanges.some((x) => x.position > at.position && x.role !== 'mcp');
+  const named = at?.challenge?.bearer?.resourceMetadata;
+  if (!at || named === undefined) return [];
+  const survivedBy = survivalWithout(named, at, facts);
+  const past = survivalIn(facts)({ at, stage: at.stage, survivedBy });
+  const asked = facts.exchanges.some((x) => x.position > at.position && x.role !== 'mcp');
   return [
     {
       at,
       endpoint: 'mcp',
-      ...(!stopped && { warning: true }),
-      data: { name: 'WWW-Authenticate', from: at, stopped },
+      survivedBy,
+      data: { name: 'WWW-Authenticate', from: at, next: past ? 'went-on' : asked ? 'guessed' : 'stopped' },
       evidence: [headerEvidence(at, exposeHeaders, 'WWW-Authenticate'), headerEvidence(at, 'WWW-Authenticate', null)],
     },
   ];
@@ -55,13 +60,14 @@ function hiddenSession({ mcp: requests }: Facts): Failure<Data>[] {
   // It is sent later, so it was read; or the server does without.
   if (later.some((x) => named(x) || x.outcome === 'accepted')) return [];
   const refused = later.find((x) => (x.status === 400 || x.status === 404) && x.outcome === 'refused');
-  const data: Data = { name: 'Mcp-Session-Id', from, stopped: refused !== undefined };
+  const data: Data = { name: 'Mcp-Session-Id', from, next: refused ? 'stopped' : 'went-on' };
   const evidence = [
     headerEvidence(from, exposeHeaders, 'Mcp-Session-Id'),
     headerEvidence(from, 'Mcp-Session-Id', null),
     ...(refused ? [requestHeaderEvidence(refused, 'Mcp-Session-Id', '…'), statusEvidence(refused, null)] : []),
   ];
-  return [{ at: refused ?? from, endpoint: 'mcp', ...(!refused && { warning: true }), data, evidence }];
+  const weight = refused ? { survivedBy: 'never' as const } : { warning: true };
+  return [{ at: refused ?? from, endpoint: 'mcp', ...weight, data, evidence }];
 }
 
 export default defineCheck<Data>({
@@ -75,10 +81,8 @@ export default defineCheck<Data>({
     'challenge/wrong-status',
     'network/wrong-transport',
   ],
-  // The test itself looks at what came later.
-  survivedBy: 'never',
   fails:
-    'The answer is readable, but `WWW-Authenticate` or `Mcp-Session-Id` is not in `Access-Control-Expose-Headers`. A cause only where the client stopped for it.',
+    'The answer is readable, but `WWW-Authenticate` or `Mcp-Session-Id` is not in `Access-Control-Expose-Headers`. A cause only where no metadata was read for it, or the next request was refused.',
   references: [
     fetchStandard('http-access-control-expose-headers', 'Access-Control-Expose-Headers'),
     mcp('basic/transports', 'Session management', 'session-management'),
@@ -94,14 +98,16 @@ export default defineCheck<Data>({
 
   title: ({ data: { name } }) => `Your MCP server does not let the page read the header \`${name}\``,
   summary: ({ facts, data }) => {
-    const { name, from, stopped } = data;
+    const { name, from, next } = data;
     const seen = `The answer to ${code(from.request.method)} ${code(from.request.url)} carries ${code(name)}, but ${code(exposeHeaders)} does not name it, so the browser hides it from the page.`;
     if (name === 'WWW-Authenticate') {
-      return stopped
-        ? `${seen} ${upperFirst(clientWord(facts))} cannot learn where the metadata is, and asked for none.`
-        : `${seen} The client found the metadata at a well-known address all the same; a client that relies on the header would not.`;
+      if (next !== 'went-on') {
+        const told = next === 'stopped' ? 'asked for none' : 'looked for it elsewhere in vain';
+        return `${seen} ${upperFirst(clientWord(facts))} cannot learn where the metadata is, and ${told}.`;
+      }
+      return `${seen} The client asked at the right address all the same; one that relies on the header would not.`;
     }
-    return stopped
+    return next === 'stopped'
       ? `${seen} So ${clientWord(facts)} sent its next request without the session, and the server refused it.`
       : `${seen} The client cannot name the session in its next requests.`;
   },

@@ -48,13 +48,17 @@ const preflightMissed = ({ status, preflight }: Observed): boolean =>
   status === undefined && preflight?.response?.status === 404;
 
 /**
- * Where a refusal at every URL shows: its first answer; and, where the client could read one of them, each answer that
- * the browser kept from it too, since that would have been the same. A preflight that found nothing at its URL says then
+ * Where a refusal at every URL shows: its first answer; and, where the client could read one of them or there is no
+ * metadata at all, each answer that the browser kept from it too, since that would have been the same. A preflight that found nothing at its URL says then
  * what the request would have found there.
  */
-export function refusedAt(requests: readonly Observed[], is: (x: Observed) => boolean): Observed[] {
+export function refusedAt(
+  requests: readonly Observed[],
+  is: (x: Observed) => boolean,
+  { metadataNowhere }: Facts,
+): Observed[] {
   const first = requests.find(is);
-  const read = requests.some((x) => is(x) && x.readable === true);
+  const read = metadataNowhere || requests.some((x) => is(x) && x.readable === true);
   if (!first || !atEveryUrl(requests, read ? (x) => is(x) || preflightMissed(x) : is)) return [];
   const blocked = read ? requests.filter((x) => x.readable === false) : [];
   return [first, ...blocked.filter((x) => x !== first)];

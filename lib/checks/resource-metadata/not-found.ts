@@ -35,10 +35,10 @@ export default defineCheck({
     scalekit('metadata'),
   ],
 
-  test({ resourceMetadata }) {
-    const { document, requests } = resourceMetadata;
+  test(facts) {
+    const { document, requests } = facts.resourceMetadata;
     if (document || requests.some(succeeded)) return passed;
-    const [at, ...more] = refusedAt(requests, missing);
+    const [at, ...more] = refusedAt(requests, missing, facts);
     if (!at) return unknown;
     const failure = {
       evidence: statusOfEach(requests, missing),

@@ -31,7 +31,7 @@ export default defineCheck<{ urls: string[]; status: number | undefined }>({
   test(facts) {
     const requests = serverMetadataRequests(facts);
     if (requests.some(succeeded)) return passed;
-    const [at, ...more] = refusedAt(requests, refused);
+    const [at, ...more] = refusedAt(requests, refused, facts);
     if (!at) return unknown;
     const failure = {
       evidence: statusOfEach(requests, refused),

@@ -56,7 +56,7 @@ export default defineCheck({
   test(facts) {
     const requests = serverMetadataRequests(facts).filter((x) => idOf(x) !== undefined);
     if (requests.some(succeeded)) return passed;
-    const [at, ...more] = refusedAt(requests, refused);
+    const [at, ...more] = refusedAt(requests, refused, facts);
     const id = at && idOf(at);
     if (!at || id === undefined) return unknown;
     const says = requests.find((x) => namesResource(x, id));
