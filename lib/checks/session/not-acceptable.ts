@@ -1,3 +1,4 @@
+import { hides } from '../../exchange.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { rfc, mcp as specification } from '../kit/references.ts';
@@ -38,7 +39,7 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
           requestHeaderEvidence(at, name, at.status === 415 ? 'application/json' : wanted),
           statusEvidence(at, '200'),
         ],
-        data: { name, value, complete: complete || at.request.headersPartial === true },
+        data: { name, value, complete: complete || hides(at.request, name.toLowerCase()) },
       };
     });
     return outcome(
