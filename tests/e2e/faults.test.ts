@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../lib/finding.ts';
+import { shellCommand } from '../../lib/verification/shell.ts';
 import { type SignedIn, signIn } from '../environment/client/sign-in.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Fault, faults, outcomeIn } from '../environment/faults.ts';
@@ -86,7 +87,7 @@ it.each(cases)('$title', async ({ fault, client }) => {
   if (fault.beside) expect(inShort(diagnosis)).toMatchObject({ verdict: 'failing', cause: fault.beside });
   const found = among[expected].find((f) => f.check === fault.cause);
   expect(found, JSON.stringify(inShort(diagnosis))).toBeDefined();
-  for (const { command } of found?.verify ?? []) {
+  for (const command of (found?.verify ?? []).map(shellCommand)) {
     if (command === undefined) continue;
     environment.setFault(fault.name);
     expect(await succeeds(command, token), `with the fault: ${command}`).toBe(false);
