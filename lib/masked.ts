@@ -20,6 +20,9 @@ const secretKinds = [
   'cookie',
   'password',
   'inspector_token',
+  'api_key',
+  'private_key',
+  'signature',
   'credential',
 ] as const;
 export type SecretKind = (typeof secretKinds)[number];
@@ -32,9 +35,6 @@ export interface Masked {
   fingerprint: string;
   claims?: TokenClaims;
 }
-
-/** What an Inspector writes where it hides a value, and what stands for a header that was sent and is not in a file. */
-export const NOT_SHOWN = '[REDACTED]';
 
 const form = /~([a-z_]+)\.(\d{1,9})\.([0-9a-f]{8})(?:\.([A-Za-z0-9_-]+))?~/;
 

@@ -1,6 +1,5 @@
 /** The fix as numbered steps: text, the dashboard's path, values to copy, code, links. */
 import type { FixStep, Verification } from '../../lib/finding.ts';
-import { shellCommand } from '../../lib/verification/shell.ts';
 import { CodeBlock, CopyValue } from './copy.tsx';
 import { ExternalLink } from './link.tsx';
 import { Prose } from './prose.tsx';
@@ -59,10 +58,8 @@ export function Steps({ steps }: { steps: FixStep[] }) {
 export function Verifications({ verify }: { verify: Verification[] }) {
   return (
     <>
-      {verify.map((verification) => {
-        const { says } = verification;
-        const command = shellCommand(verification);
-        return command ? (
+      {verify.map(({ command, says }) =>
+        command ? (
           <div class="verify" key={command}>
             <CodeBlock code={command} what="command" />
             <p class="quiet-text">
@@ -73,8 +70,8 @@ export function Verifications({ verify }: { verify: Verification[] }) {
           <p key={says}>
             <Prose text={says} />
           </p>
-        );
-      })}
+        ),
+      )}
     </>
   );
 }

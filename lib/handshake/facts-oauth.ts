@@ -173,7 +173,7 @@ export function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at' | 'renewsRe
   const masked = readMasked(token);
   const expires = isObject(answer) ? answer.expires_in : undefined;
   return {
-    issued: Boolean(token),
+    issued: token !== undefined,
     hasRefreshToken: isObject(answer) && typeof answer.refresh_token === 'string',
     ...defined({
       grantType: form.grant_type,

@@ -1,7 +1,5 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
-
 import { type Finding, stageIds } from '../finding.ts';
-import { shellCommand } from '../verification/shell.ts';
 import { ownerNames } from '../words.ts';
 import {
   block,
@@ -28,10 +26,9 @@ export function findingLines(finding: Finding, level: string): string[] {
     lines.push(`${level} Fix it in ${ownerNames[finding.owner]}`, '', ...stepLines(finding.fix), '');
   if (finding.verify.length) {
     lines.push(`${level} Verify`, '');
-    for (const verification of finding.verify) {
-      const command = shellCommand(verification);
+    for (const { command, says } of finding.verify) {
       if (command) lines.push(block(command, 'sh'), '');
-      lines.push(prose(verification.says), '');
+      lines.push(prose(says), '');
     }
   }
   return lines;

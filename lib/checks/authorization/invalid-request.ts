@@ -4,9 +4,8 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
-import { verifyAuthorization } from '../kit/verify-oauth.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, requestEvidence } from './shared.ts';
+import { authorizationRefusals, requestEvidence, verifyRequest } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/invalid-request',
@@ -45,5 +44,5 @@ export default defineCheck({
     connectAgain(facts),
     ...logStep(facts),
   ],
-  verify: ({ facts }) => [verifyAuthorization(facts)],
+  verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
 });

@@ -3,9 +3,8 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { verifyAuthorization } from '../kit/verify-oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals } from './shared.ts';
+import { authorizationRefusals, verifyRequest } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/not-found',
@@ -32,5 +31,5 @@ export default defineCheck({
     ...forgetSteps(facts),
     connectAgain(facts),
   ],
-  verify: ({ facts }) => [verifyAuthorization(facts)],
+  verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
 });

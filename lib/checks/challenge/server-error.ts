@@ -3,8 +3,9 @@ import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { readServerLog, restartServer } from '../kit/steps/server.ts';
+import { verifyStatus } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { firstRequests, verifyAsked } from './shared.ts';
+import { firstRequests, requestAgain } from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/server-error',
@@ -44,5 +45,5 @@ export default defineCheck({
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ facts, at }) => [verifyAsked(facts, at)],
+  verify: ({ facts, at }) => [verifyStatus(requestAgain(facts, at), '401', 'sends one request without a token')],
 });

@@ -4,9 +4,8 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { bodyStart, isEndpoint, openingRequests, opens, speaksSse } from '../kit/not-mcp.ts';
 import { mcp } from '../kit/references.ts';
-import { get, initialize } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyMcpAnswer, verifyStatus } from '../kit/verify.ts';
+import { initialize, verifyMcpAnswer, verifyStatus } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 interface Data {
@@ -82,8 +81,8 @@ export default defineCheck<Data>({
     speaks === 'sse'
       ? [
           verifyStatus(
-            get(at.request.url, { accept: 'text/event-stream' }),
-            [200, 401],
+            { url: at.request.url, headers: { accept: 'text/event-stream' } },
+            '200|401',
             'asks the address of now: put the new one in its place',
           ),
         ]

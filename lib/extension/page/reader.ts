@@ -23,9 +23,6 @@ export interface ReadPage {
   growing?: RawExchange;
 }
 
-/** Headers that the browser adds: the page knows nothing of them. */
-const added = ['accept', 'content-type', 'cookie', 'origin', 'referer', 'user-agent'];
-
 interface Open {
   exchange: RawExchange;
   stream: boolean;
@@ -45,7 +42,8 @@ export function createPageReader(origin: string) {
         startedAt: event.at,
         page: { tabId: -1, origin },
         via: 'direct',
-        request: { method: event.method, url: event.url, headers: lower(event.headers), hidden: added },
+        // Of the headers that the browser adds (`origin`, `cookie`, `user-agent`) the page knows nothing.
+        request: { method: event.method, url: event.url, headers: lower(event.headers), headersPartial: true },
       };
       if (event.body !== undefined) exchange.request.body = event.body;
       open.set(event.id, { exchange, stream: false, text: '', rest: '' });

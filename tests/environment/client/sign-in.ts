@@ -18,9 +18,7 @@ export interface SignInOptions {
   /** Origin of its page. */
   origin: string;
   transport?: 'streamable-http' | 'sse';
-  clientMetadataUrl?: string | undefined;
-  /** What a client kept of the sign-in before: its id, its tokens, where it found what. */
-  remembered?: Provider | undefined;
+  scope?: string;
 }
 
 export interface SignedIn {
@@ -29,7 +27,6 @@ export interface SignedIn {
   error?: string;
   /** With secrets: mask them before anything else. */
   exchanges: Exchange[];
-  remembered: Provider;
 }
 
 export async function signIn({
@@ -37,20 +34,18 @@ export async function signIn({
   client,
   origin,
   transport = 'streamable-http',
-  clientMetadataUrl,
-  remembered,
+  scope,
 }: SignInOptions): Promise<SignedIn> {
   const relayed = client === 'v2';
   const recorder = recordingFetch({ origin, relayed });
-  const provider = remembered ?? new (relayed ? Remembering : Provider)(origin, clientMetadataUrl);
+  const provider = relayed ? new Remembering(origin, scope) : new Provider(origin, scope);
   const url = new URL(serverUrl);
   const sse = transport === 'sse';
-  const ended = { exchanges: recorder.exchanges, remembered: provider };
   try {
     await (relayed ? relayedSignIn(recorder, provider, url, sse) : directSignIn(recorder, provider, url, sse));
-    return { connected: true, ...ended };
+    return { connected: true, exchanges: recorder.exchanges };
   } catch (error) {
-    return { connected: false, error: String(error), ...ended };
+    return { connected: false, error: String(error), exchanges: recorder.exchanges };
   }
 }
 
@@ -144,14 +139,14 @@ function codeOf(params: URLSearchParams): string {
 /** Keeps what both SDKs want kept; they differ in types only. */
 class Provider {
   readonly redirectUrl: string;
-  readonly clientMetadataUrl: string | undefined;
   authorizeUrl: string | undefined;
   readonly #state = randomUUID();
+  readonly #scope: string | undefined;
   protected readonly kept = new Map<string, unknown>();
 
-  constructor(origin: string, clientMetadataUrl: string | undefined) {
+  constructor(origin: string, scope: string | undefined) {
     this.redirectUrl = `${origin}/oauth/callback`;
-    this.clientMetadataUrl = clientMetadataUrl;
+    this.#scope = scope;
   }
   get clientMetadata() {
     return {
@@ -160,6 +155,7 @@ class Provider {
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
+      ...(this.#scope && { scope: this.#scope }),
     };
   }
   state = () => this.#state;

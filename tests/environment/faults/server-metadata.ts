@@ -11,7 +11,8 @@ import {
   setHeader,
 } from '../fault.ts';
 import type { Places } from '../switches.ts';
-import { notFound } from './guessed.ts';
+
+const notFound: Answer = { status: 404, headers: [['Content-Type', 'text/plain']], body: '404 page not found\n' };
 
 const answered = (name: FaultName, sentence: string, answer: Answer): Fault => ({
   name,

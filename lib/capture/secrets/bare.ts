@@ -1,0 +1,112 @@
+/** Secrets that a text shows by their own form, whatever stands around them. */
+import type { SecretKind } from '../../masked.ts';
+import { replaceForms } from './forms.ts';
+import { replaceJwts } from './jwts.ts';
+import type { Masking } from './masking.ts';
+import { isOpenName } from './open-names.ts';
+import { segmentKind } from './paths.ts';
+import { isRandom } from './random.ts';
+import type { Place, Rewriter } from './rewriter.ts';
+
+/** What is done already, and addresses, which have rules of their own. */
+const done = /(~[a-z_]{1,30}\.\d{1,9}\.[0-9a-f]{8}(?:\.[\w-]+)?~|(?<![a-z0-9])[a-z][a-z0-9]{1,20}:\/\/[^\s"'<>\\`]+)/gi;
+
+const between = (text: string, rewrite: (part: string) => string): string =>
+  text
+    .split(done)
+    .map((part, index) => (index % 2 ? part : rewrite(part)))
+    .join('');
+
+const PEM = '-----BEGIN ';
+const PEM_END = '-----END ';
+
+/** RFC 7468: a private key, whole or cut off; certificates and public keys are none. */
+function withoutPems(text: string, mask: (secret: string) => string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (let start = text.indexOf(PEM); start >= 0; start = text.indexOf(PEM, at)) {
+    const label = text.slice(start, start + 60);
+    const end = text.indexOf(PEM_END, start);
+    const close = end < 0 ? -1 : text.indexOf('-----', end + PEM_END.length);
+    const until = close < 0 ? text.length : close + 5;
+    const secret = text.slice(start, until);
+    parts.push(text.slice(at, start), /PRIVATE KEY/.test(label) ? mask(secret) : secret);
+    at = until;
+  }
+  return parts.length ? parts.join('') + text.slice(at) : text;
+}
+
+const schemed = /\b(Bearer|DPoP|Basic)(\s{1,9})([A-Za-z0-9._~+/-]{12,}=*)/gi;
+const words = /^[A-Za-z]?[a-z]+(?:[-_.][a-z]+)*\.?$/;
+/** A user with a password before a host, where no address is written. */
+const login = /(?<![\w.+%-])([\w.+%-]{1,64}):([^\s:@/"'<>\\,;=&~]{4,128})@(?=[A-Za-z[\d])/g;
+/** What remains of an escape before a run: `\\u0022…`, `\\n…`. */
+const leftOfEscape = /^(?:u00[0-9a-f]{2}|x[0-9a-f]{2}|[nrt])/i;
+
+/** What stands before an identifier: its name with a sign, or the word for it. */
+const nameBefore =
+  /([\w-]{1,40})\\{0,9}["']?(?:\s{0,3}[:=]|\s(?:value|content)=|,\s?\\{0,9}["']value\\{0,9}["']:)\s{0,3}\\{0,9}["']?$/;
+const wordBefore = /\b(?:client|application|issuer|audience|resource|id|kid)[\s"'`:=(]{1,4}$/i;
+const saysPublic = (before: string): boolean =>
+  wordBefore.test(before) || isOpenName(nameBefore.exec(before)?.[1] ?? '');
+
+/** What stands before an address of mail. */
+const noUser = /^(?:mailto|acct|sips?|xmpp|e-?mail|from|to|cc|by|contact|author|user(?:name)?|login)$/i;
+/** Shortest text in the open that counts as random. */
+const SHORTEST = 24;
+
+/** What a key is made of. An equals sign is at a key's end only: before it stands a name. */
+const runs = /[A-Za-z0-9][A-Za-z0-9_+/.-]{10,}={0,3}/g;
+/** A path, and not base64, which has slashes too. */
+const isPath = (run: string) =>
+  run.split('/', 20).some((part) => /^(?:[A-Za-z]?[a-z-]{3,}|v\d+|[\w-]+\.[a-z]{2,4})$/.test(part));
+
+export function createBare({ mask, knownKind }: Masking): Rewriter['bare'] {
+  /** `Bearer resource_metadata="…"` is a challenge, `Bearer authentication is needed` a sentence. */
+  const withSchemes = (text: string) =>
+    text.replace(schemed, (whole, scheme: string, gap: string, token: string, offset: number) => {
+      const next = text[offset + whole.length] ?? '';
+      if ((token.endsWith('=') && /["'\\\w<]/.test(next)) || words.test(token)) return whole;
+      if (token.startsWith('~') || next === '~') return whole;
+      return `${scheme}${gap}${mask(/basic/i.test(scheme) ? 'credential' : 'access_token', token)}`;
+    });
+
+  function run(found: string, before: string, place: Place): string {
+    const left = before.endsWith('\\') ? (leftOfEscape.exec(found)?.[0] ?? '') : '';
+    return left + core(found.slice(left.length), before, place);
+  }
+
+  function core(found: string, before: string, { open, address }: Place): string {
+    let end = found.length;
+    while (end > 0 && /[.-]/.test(found[end - 1] ?? '')) end--;
+    const key = found.slice(0, end);
+    const kind = address ? undefined : knownKind(key);
+    if (kind) return mask(kind, key) + found.slice(end);
+    if (open) return found;
+    if (key.includes('/') && isPath(key)) return found.split('/').map(part).join('/');
+    if (!isRandom(key, SHORTEST) || saysPublic(before)) return found;
+    return mask('credential', key) + found.slice(end);
+  }
+
+  function part(text: string, index: number, all: string[]): string {
+    const kind = segmentKind(text, { before: all[index - 1] });
+    return kind ? mask(kind, text) : text;
+  }
+
+  function plain(text: string, place: Place): string {
+    const byForm = (kind: SecretKind, secret: string) => mask(kind, secret);
+    const keys = withoutPems(text, (secret) => mask('private_key', secret));
+    const formed = replaceForms(
+      replaceJwts(keys, (token) => mask('credential', token)),
+      byForm,
+    );
+    const logins = formed.replace(login, (whole, user: string, secret: string) =>
+      noUser.test(user) ? whole : `${user}:${mask('password', secret)}@`,
+    );
+    return between(withSchemes(logins), (rest) =>
+      rest.replace(runs, (found, at: number) => run(found, rest.slice(Math.max(0, at - 60), at), place)),
+    );
+  }
+
+  return (text, place = {}) => (text.length < 12 ? text : between(text, (part) => plain(part, place)));
+}

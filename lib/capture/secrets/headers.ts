@@ -1,0 +1,55 @@
+/** Secrets in header fields. Their names stay: a diagnosis looks for them, and a name is no secret. */
+import { type HeaderLines, header, MAX_TEXT } from '../../exchange.ts';
+import { readMasked } from '../../masked.ts';
+import { parseJson } from '../../text/json.ts';
+import type { Masking } from './masking.ts';
+import { secretName } from './names.ts';
+import { isHexadecimal, isRandom } from './random.ts';
+import { isOrdinary } from './values.ts';
+
+/** Fields whose names sound like secrets and whose values are none. */
+const open =
+  /authenticate|^access-control-|^sec-|^mcp-|^content-|^x-custom-auth-headers?$|^x-amzn-waf|^strict-transport/;
+/** Request fields of every browser and client, whose values are no credentials. */
+const common =
+  /^(?:accept|access-control|cache-control|connection|content|cookie|dnt|host|if-|keep-alive|last-event-id|mcp-|origin|pragma|priority|proxy-connection|referer|sec-|te$|traceparent|tracestate|sentry|baggage|upgrade|user-agent|x-requested-with|x-custom-auth-header)/;
+/** Response fields whose values look random and are not secret: a request's number, a hash, a policy. */
+const traced =
+  /(?:^|[-_])(?:id|ids|ref|ray|trace|traceparent|span|request|correlation|etag|hash|version|digest|sha|md5|cache|served|nel|report|reporting|timing|policy|server|via|age|cf|amz|azure|vercel|akamai|fastly|fly|goog|github|envoy|iinfo|waf|pop|edge|deployment|build|region|date|expires|modified|vary|type|encoding|length)(?:$|[-_])/;
+/** A value of letters and digits, long enough to be a key: of a header that somebody configured. */
+const configured = /^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_.~-]{24,}$/;
+
+interface Texts {
+  text(text: string): string;
+  /** For what may look random and is public. */
+  public(text: string): string;
+}
+
+export function createHeaders({ mask, credentials, cookies }: Masking, texts: Texts) {
+  function maskHeader(name: string, value: string, custom: ReadonlySet<string>, request: boolean): string {
+    if (name === 'cookie') return cookies(value);
+    if (name === 'set-cookie') {
+      const end = value.indexOf(';');
+      return end === -1 ? cookies(value) : cookies(value.slice(0, end)) + value.slice(end);
+    }
+    if (custom.has(name)) return credentials('credential', value);
+    const named = open.test(name) ? undefined : secretName(name);
+    if (named && !(named.weak && isOrdinary(value))) return credentials(named.kind, value);
+    if (open.test(name) || (request ? common : traced).test(name)) return texts.public(value);
+    const rewritten = texts.text(value);
+    if (readMasked(rewritten)) return rewritten;
+    const isKey = request ? configured.test(value) : isRandom(value, 24) || isHexadecimal(value);
+    return isKey ? mask('credential', value) : rewritten;
+  }
+
+  return (headers: HeaderLines, request = true): HeaderLines => {
+    const custom = customNames(headers);
+    return headers.map(([name, value]) => [name, maskHeader(name, value, custom, request).slice(0, MAX_TEXT)]);
+  };
+}
+
+/** Fields that MCP Inspector 0.17 to 1.0 was told to pass on: what a person configured. */
+function customNames(headers: HeaderLines): ReadonlySet<string> {
+  const listed = [parseJson(header(headers, 'x-custom-auth-headers')), header(headers, 'x-custom-auth-header')].flat();
+  return new Set(listed.filter((name) => typeof name === 'string').map((name) => name.toLowerCase()));
+}

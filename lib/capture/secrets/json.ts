@@ -1,0 +1,113 @@
+/** Secrets in a JSON document: under a name, under a name further out, beside a name. */
+import { isObject, type Json } from '../../text/json.ts';
+import { isDescriptor, isValueMember, nameMembers } from './members.ts';
+import { secretName } from './names.ts';
+import { isOpenName } from './open-names.ts';
+import type { Rewriter } from './rewriter.ts';
+import { isOrdinary } from './values.ts';
+
+/** Deepest structure of one document that is walked; who reads text bounds it too. */
+const MAX_DEPTH = 150;
+
+/** RFC 7518 §6.2.2, §6.3.2, §6.4.1 and RFC 8037 §2: the private members of a JSON Web Key, which has a `kty`. */
+const privateMembers = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'r', 't', 'priv']);
+/** RFC 7517 §4 and RFC 7518 §6: its public ones look random. */
+const publicMembers = new Set(['n', 'e', 'x', 'y', 'x5c', 'x5t', 'x5t#S256', 'kid']);
+
+interface Inside {
+  nesting: number;
+  depth: number;
+  /** Name of the member, or of the list's member. */
+  name: string;
+  siblings: ReadonlySet<string>;
+  /** Name of a secret around it. */
+  outer: Outer | undefined;
+}
+
+interface Outer {
+  name: string;
+  /** It is this value that the name is of, and not something else that stands beside it. */
+  value: boolean;
+}
+
+export function createJson({ named, text, bare }: Rewriter) {
+  function value(json: unknown, inside: Inside): unknown {
+    const { nesting, depth, name, siblings, outer } = inside;
+    if (depth > MAX_DEPTH) return '[nested too deeply]';
+    if (typeof json === 'string') return leaf(json, inside);
+    if (typeof json === 'number') {
+      // Numbers are codes of errors, times and counts; only what is called a password is none.
+      const rewritten = isNumberSecret(outer?.name ?? name)
+        ? named(outer?.name ?? name, String(json), siblings)
+        : undefined;
+      return rewritten ?? json;
+    }
+    if (Array.isArray(json)) return list(json, inside);
+    return isObject(json) ? object(json, { nesting, depth, name, siblings, outer }) : json;
+  }
+
+  function leaf(json: string, { nesting, name, siblings, outer }: Inside): string {
+    const own = named(name, json, siblings);
+    if (own !== undefined) return own;
+    const byOuter = outer && (outer.value || !isOrdinary(json)) ? named(outer.name, json, siblings) : undefined;
+    return byOuter ?? text(json, nesting + 1, { open: isOpenName(name) });
+  }
+
+  function list(items: unknown[], inside: Inside): unknown[] {
+    const { name } = inside;
+    // `["x-api-key", "…"]`, as headers are listed; a list of mere names has no value in it.
+    const [first, second] = items;
+    const isPair = items.length === 2 && typeof first === 'string' && typeof second === 'string' && !isOpenName(name);
+    const pairs = isPair && secretName(first) && !secretName(second) ? first : undefined;
+    // Node's `rawHeaders`: names and values in turn.
+    const inTurn = /raw_?headers/i.test(name);
+    return items.map((item, i) => {
+      const before = items[i - 1];
+      const beside = inTurn && i % 2 && typeof before === 'string' ? before : i === 1 ? pairs : undefined;
+      const outer = beside === undefined ? inside.outer : { name: beside, value: true };
+      return value(item, { ...inside, depth: inside.depth + 1, outer });
+    });
+  }
+
+  function object(json: Json, { nesting, depth, name, outer }: Inside): Json {
+    const siblings = new Set(Object.keys(json).map((key) => key.toLowerCase()));
+    const isKey = typeof json.kty === 'string';
+    const besides = nameBeside(json, (name) => secretName(name) !== undefined);
+    const open = isOpenName(name) ? name : nameBeside(json, isOpenName);
+    const around = secretName(name) ? name : outer?.name;
+    const entries = Object.entries(json).map(([key, member]): [string, unknown] => {
+      const isValue = isValueMember(key);
+      // What a public name stands beside is as public as what it is the name of.
+      const named = isValue && open !== undefined && !secretName(key) ? open : key;
+      const inside = { nesting, depth: depth + 1, name: named, siblings };
+      if (isKey && privateMembers.has(key))
+        return [key, value(member, { ...inside, name: 'private_key', outer: undefined })];
+      if (isKey && publicMembers.has(key)) return [key, member];
+      const by = isValue && besides !== undefined ? besides : around;
+      const { weak, alone } = (by !== undefined && secretName(by)) || {};
+      const holds = by !== undefined && (isValue || !(weak || alone || isDescriptor(key)));
+      return [
+        memberName(key, nesting),
+        value(member, { ...inside, outer: holds ? { name: by, value: isValue } : undefined }),
+      ];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** Caches and logs are keyed by address or by token. */
+  const memberName = (key: string, nesting: number): string =>
+    key.length < 12 ? key : /[:/?]/.test(key) ? text(key, nesting + 1, { open: true }) : bare(key);
+
+  function nameBeside(json: Json, is: (name: string) => boolean): string | undefined {
+    for (const member of nameMembers) {
+      const name = json[member];
+      if (typeof name === 'string' && is(name)) return name;
+    }
+    return undefined;
+  }
+
+  return (json: unknown, nesting: number): unknown =>
+    value(json, { nesting, depth: 0, name: '', siblings: new Set(), outer: undefined });
+}
+
+const isNumberSecret = (name: string): boolean => /password|passcode|secret|(?:^|_)pin$|otp/i.test(name);

@@ -1,0 +1,135 @@
+/** Secrets in elements and attributes of HTML and XML, whole or cut off, and in the parts of a multipart form. */
+import { secretName } from './names.ts';
+import type { Rewriter } from './rewriter.ts';
+import { isOrdinary } from './values.ts';
+
+/** A tag, a comment or a CDATA section without angle brackets in it; a longer one is left to the rules of loose text. */
+const tag = /(<[^<>]{1,4000}>)/;
+const attribute = /(?<![\w:.@-])([\w:.@-]{1,100})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'<>=`]+)/g;
+/** Attributes that name what another attribute or the content is. */
+const naming = /^(?:name|key|id|property|field|param|itemprop|http-equiv)$/i;
+const holding = /^(?:value|content|val|data-value)$/i;
+
+const entities: Record<string, string> = {
+  quot: '"',
+  apos: "'",
+  '#34': '"',
+  '#39': "'",
+  '#x27': "'",
+  '#x22': '"',
+  lt: '<',
+  gt: '>',
+  amp: '&',
+};
+const readEntities = (text: string) =>
+  text.replace(/&(quot|apos|#34|#39|#x2[27]|lt|gt|amp);/gi, (_, name: string) => entities[name.toLowerCase()] ?? '');
+const writeEntities = (text: string) =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+
+/** HTML: void elements, which have no content. */
+const empty = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|add)$/i;
+
+interface About {
+  name: string;
+  /** Whatever the text is; else only what does not look ordinary. */
+  sure: boolean;
+}
+
+/** The value of an attribute without its quotes, and how it was quoted. */
+const unquoted = (text: string): [string, string] =>
+  /^["']/.test(text) ? [text.slice(1, -1), text[0] ?? ''] : [text, ''];
+
+export function createMarkup({ named, text: rewriteText }: Rewriter) {
+  const none: ReadonlySet<string> = new Set();
+
+  function attributes(whole: string, nesting: number): string {
+    if (!whole.includes('=')) return whole;
+    const besides = nameIn(whole)?.name;
+    return whole.replace(attribute, (found, name: string, equals: string, quoted: string) => {
+      const [raw, quote] = unquoted(quoted);
+      const value = readEntities(raw);
+      const by = holding.test(name) && besides !== undefined ? besides : name;
+      const own = naming.test(name) ? undefined : named(by.replace(/^data-/i, ''), value, none);
+      const rewritten = own ?? (/[{[:/?&=]/.test(value) ? rewriteText(value, nesting + 1) : value);
+      return rewritten === value ? found : `${name}${equals}${quote || '"'}${writeEntities(rewritten)}${quote || '"'}`;
+    });
+  }
+
+  /** What an element is about: `<input name="…" value="…">`, `<add key="…" value="…">`, `<item name="…">…</item>`. */
+  function nameIn(whole: string): About | undefined {
+    let found: About | undefined;
+    for (const [, name = '', , quoted = ''] of whole.matchAll(attribute)) {
+      const [value] = unquoted(quoted);
+      if (/^type$/i.test(name) && /^password$/i.test(value)) return { name: 'password', sure: true };
+      if (naming.test(name) && secretName(value)) found ??= { name: value, sure: !/^id$/i.test(name) };
+    }
+    return found;
+  }
+
+  function content(text: string, { name, sure }: About): string {
+    const value = text.trim();
+    if (!value || (!sure && isOrdinary(value))) return text;
+    const rewritten = named(name, readEntities(value), none);
+    return rewritten === undefined ? text : text.replace(value, () => rewritten);
+  }
+
+  function elements(text: string, nesting: number): string {
+    /** What the text to come is, said by the element around it or by the text before it. */
+    let around: About | undefined;
+    let before: About | undefined;
+    const ofText = (part: string): string => {
+      const told = part.trim();
+      if (!told) return part;
+      const about = around ?? before;
+      const name = told.length <= 60 ? told.replace(/:$/, '') : '';
+      before = secretName(name) && { name, sure: false };
+      return about ? content(part, about) : part;
+    };
+    const ofTag = (part: string): string => {
+      if (part.startsWith('<![CDATA[')) return `<![CDATA[${ofText(part.slice(9, -3))}]]>`;
+      if (part.startsWith('</')) around = undefined;
+      if (/^<[/!?]/.test(part)) return part;
+      const name = /^<(?:[\w-]{1,60}:)?([\w.-]{1,100})/.exec(part)?.[1] ?? '';
+      const named = secretName(name);
+      if (before && /^(?:string|value|val|data|content)$/i.test(name)) before = { ...before, sure: true };
+      if (!empty.test(name) && !part.endsWith('/>')) {
+        around = nameIn(part) ?? (named ? { name, sure: !named.alone } : around);
+      }
+      return attributes(part, nesting);
+    };
+    return text
+      .split(tag)
+      .map((part, index) => (index % 2 ? ofTag(part) : ofText(part)))
+      .join('');
+  }
+
+  return (text: string, nesting: number): string => {
+    const marked = /<[a-z!?]/i.test(text) ? elements(text, nesting) : text;
+    return /form-data/i.test(marked) ? multipart(marked, named) : marked;
+  };
+}
+
+/** RFC 7578: the content of each part has the name that its header gives. */
+function multipart(text: string, named: Rewriter['named']): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { index, 0: line } of text.matchAll(/Content-Disposition:[^\r\n]{1,400}/gi)) {
+    const name = /\bname="?([^"\r\n;]{1,200})/i.exec(line)?.[1];
+    if (name === undefined || index < at || !secretName(name)) continue;
+    const head = text.slice(index, index + 1500);
+    const gap = /\r?\n\r?\n/.exec(head);
+    if (!gap) continue;
+    const start = index + gap.index + gap[0].length;
+    const next = text.indexOf('\n--', start);
+    const end = next < 0 ? text.length : text[next - 1] === '\r' ? next - 1 : next;
+    const value = text.slice(start, end);
+    parts.push(text.slice(at, start), named(name, value, new Set()) ?? value);
+    at = end;
+  }
+  return parts.length ? parts.join('') + text.slice(at) : text;
+}

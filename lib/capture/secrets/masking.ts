@@ -1,0 +1,102 @@
+/** One secret and what stands in its place: kind, length, keyed fingerprint, claims. */
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { type SecretKind, writeMasked } from '../../masked.ts';
+import { claimsOf, type TokenClaims } from '../../protocol/jwt.ts';
+import { bounded } from '../bounded.ts';
+import { isMasked, isNoSecret } from './values.ts';
+
+export interface Masking {
+  mask(kind: SecretKind, secret: string): string;
+  /** `mask` for a value whose name says that it is a secret: it is known again where it comes without its name. */
+  maskNamed(kind: SecretKind, secret: string): string;
+  /** `Authorization` and its like: the scheme stays, so that an empty, wrong or doubled one can be recognised. */
+  credentials(kind: SecretKind, value: string): string;
+  /** `Cookie` and the first part of `Set-Cookie`: the names stay. */
+  cookies(value: string): string;
+  /** The kind of a secret that had a name before, for where it comes back without it. */
+  knownKind(text: string): SecretKind | undefined;
+}
+
+const schemes =
+  /^(?:bearer|basic|dpop|digest|negotiate|ntlm|hawk|mac|token|apikey|api-key|key|jwt|oauth|gnap|privatetoken)$/i;
+
+/** Secrets that are remembered, to compute a fingerprint once and to know one again. */
+const MAX_KNOWN = 500;
+/** Known again are only those that are nothing else by chance: not a password `secret`, not a state `en`. */
+const telling = /^(?=.*\d)(?=.*[A-Za-z])[\w.+/=~-]{12,4096}$/;
+
+/** `maskText` masks what a claim of a token holds: an audience is an address, and an address may hold a key. */
+export function createMasking(key: Uint8Array, maskText: (text: string) => string): Masking {
+  const fingerprints = new Map<string, string>();
+  const known = new Map<string, SecretKind>();
+
+  function fingerprint(secret: string): string {
+    const before = fingerprints.get(secret);
+    if (before) return before;
+    const bytes = hmac(sha256, key, new TextEncoder().encode(secret)).subarray(0, 4);
+    const made = Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+    bounded(fingerprints, secret, made, MAX_KNOWN);
+    return made;
+  }
+
+  const maskClaims = (claims: TokenClaims): TokenClaims =>
+    Object.fromEntries(
+      Object.entries(claims).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? maskText(value) : Array.isArray(value) ? value.map(maskText) : value,
+      ]),
+    );
+
+  function mask(kind: SecretKind, secret: string): string {
+    if (isNoSecret(secret) || isMasked(secret)) return secret;
+    const said = claimsOf(secret);
+    const claims = said && maskClaims(said);
+    return writeMasked({
+      kind,
+      length: secret.length,
+      fingerprint: fingerprint(secret),
+      ...(claims && { claims }),
+    });
+  }
+
+  function maskNamed(kind: SecretKind, secret: string): string {
+    // A cookie holds anything: that a path has the same word makes no secret of the path.
+    if (kind !== 'cookie' && telling.test(secret)) bounded(known, secret, kind, MAX_KNOWN);
+    return mask(kind, secret);
+  }
+
+  function maskTrimmed(kind: SecretKind, value: string): string {
+    const secret = value.trim();
+    if (!secret) return value;
+    const start = value.indexOf(secret);
+    return value.slice(0, start) + maskNamed(kind, secret) + value.slice(start + secret.length);
+  }
+
+  function credentials(kind: SecretKind, value: string, doubled = false): string {
+    const [lead = '', first = ''] = /^\s*(\S*)/.exec(value) ?? [];
+    if (!schemes.test(first)) return maskTrimmed(kind, value);
+    const rest = value.slice(lead.length);
+    const gap = /^\s*/.exec(rest)?.[0] ?? '';
+    const secret = rest.slice(gap.length);
+    if (!secret) return value;
+    return lead + gap + (doubled ? maskTrimmed(kind, secret) : credentials(kind, secret, true));
+  }
+
+  const cookies = (value: string): string =>
+    value
+      .split(';')
+      .map((pair) => {
+        const start = pair.indexOf('=') + 1;
+        return pair.slice(0, start) + maskTrimmed('cookie', pair.slice(start));
+      })
+      .join(';');
+
+  return {
+    mask,
+    maskNamed,
+    credentials: (kind, value) => credentials(kind, value),
+    cookies,
+    knownKind: (text) => known.get(text),
+  };
+}

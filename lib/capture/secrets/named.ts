@@ -1,0 +1,57 @@
+/** What becomes of a value whose name says that it is a secret. */
+import type { Masking } from './masking.ts';
+import { secretName, wordsOf } from './names.ts';
+import type { Rewriter } from './rewriter.ts';
+import { isMasked, isOrdinary, isSentence } from './values.ts';
+
+/** Parameters of a posted sign-in page that are no secrets. */
+const openParameters =
+  /^(?:client_id|redirect_uri|response_type|response_mode|scope|resource|code_challenge|code_challenge_method|prompt|login_hint|error|error_description|error_uri|iss|grant_type|consent|action|connection|organization|domain_hint|ui_locales|audience)$/;
+
+/** Members beside a `code` that is an error's, and beside one that is not (RFC 6749 §4.1.3). */
+const besideErrors = [
+  'message',
+  'error',
+  'errors',
+  'detail',
+  'details',
+  'status',
+  'statuscode',
+  'title',
+  'error_description',
+];
+const besideCodes = ['grant_type', 'code_verifier', 'redirect_uri', 'state'];
+/** An error's `code` is a word or an identifier beside a message; an authorization code is neither. */
+const isErrorCode = (value: string, siblings: ReadonlySet<string>): boolean =>
+  besideErrors.some((name) => siblings.has(name)) &&
+  !besideCodes.some((name) => siblings.has(name)) &&
+  /^(?:[A-Za-z]+(?:[_. -][A-Za-z]+)*|[A-Z][A-Z_]{0,40}\d{0,7}|\d{3})$/.test(value);
+
+export function createNamed({ maskNamed, credentials, cookies }: Masking) {
+  const named: Rewriter['named'] = (name, value, siblings) => {
+    const entry = secretName(name);
+    if (!entry || isSentence(value)) return undefined;
+    if (entry.weak && isOrdinary(value)) return undefined;
+    if (entry.kind === 'code' && isErrorCode(value, siblings)) return undefined;
+    if (entry.kind === 'cookie') return cookies(value);
+    return takesScheme(name) ? credentials(entry.kind, value) : maskNamed(entry.kind, value);
+  };
+
+  /** A sign-in page is sent passwords and codes under names of its own: only OAuth's parameters are kept. */
+  const posted = (form: string): string =>
+    form
+      .split('&')
+      .map((pair) => {
+        const [name = '', ...rest] = pair.split('=');
+        const value = rest.join('=');
+        if (!value || openParameters.test(name) || isMasked(value)) return pair;
+        return `${name}=${maskNamed(secretName(name)?.kind ?? 'credential', value)}`;
+      })
+      .join('&');
+
+  return { named, posted };
+}
+
+/** Fields in which a scheme stands before the secret. */
+const takesScheme = (name: string): boolean =>
+  /^(?:authorization|auth|token|authentication|credentials?)$/.test(wordsOf(name).at(-1) ?? '');

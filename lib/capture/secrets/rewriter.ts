@@ -1,0 +1,21 @@
+/** What the parts of masking ask of each other: a value may be a text of any form, with values in it. */
+
+/** What is known of a text besides its name. */
+export interface Place {
+  /** What looks random in it is public: a client id, a hash. Only a secret's own form counts. */
+  open?: boolean;
+  /**
+   * It is part of an address. What an address becomes depends on nothing but the address: several sources see the same
+   * request, and two that know different secrets must write it alike.
+   */
+  address?: boolean;
+}
+
+export interface Rewriter {
+  /** New text for the value of a parameter, member or field, or `undefined` when its name does not decide. */
+  named(name: string, value: string, siblings: ReadonlySet<string>): string | undefined;
+  /** New text for a text in whatever form it has. `nesting` counts the forms that it is inside of. */
+  text(text: string, nesting: number, place?: Place): string;
+  /** New text for a text of which nothing is known. */
+  bare(text: string, place?: Place): string;
+}

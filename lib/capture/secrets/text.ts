@@ -1,0 +1,88 @@
+/**
+ * Rewrites values inside texts of any of the forms that traffic has, nested in each other, so that the result still is
+ * of that form: JSON, forms, addresses, event streams, HTML, multipart, plain text.
+ */
+import { parseJson } from '../../text/json.ts';
+import { createBare } from './bare.ts';
+import { decode, encode } from './encoding.ts';
+import { createJson } from './json.ts';
+import { createLoose } from './loose.ts';
+import { createMarkup } from './markup.ts';
+import type { Masking } from './masking.ts';
+import type { Place, Rewriter } from './rewriter.ts';
+import { createAddresses, MAX_NESTING } from './urls.ts';
+
+/** `name=value&name=value` and nothing else. */
+const isForm = (text: string) => /^[\w.\-[\]%+*~]{1,100}=[^\s<>{}"]*$/.test(text) && !/^[^&]*=$/.test(text);
+const isStream = (text: string) => /^(?:event|data|id|retry)?:[^\n\r/]/m.test(text) && /^data:/m.test(text);
+const address = /(?<![a-z0-9])[a-z][a-z0-9]{1,20}:\/\/[^\s"'<>\\`]+/gi;
+
+export function createText(masking: Masking, named: Rewriter['named']) {
+  const bare = createBare(masking);
+  const rewriter: Rewriter = { named, text, bare };
+  const json = createJson(rewriter);
+  const { url, parameters } = createAddresses(masking, rewriter);
+  const markup = createMarkup(rewriter);
+  const loose = createLoose(rewriter, json);
+
+  function jsonText(whole: string, nesting: number): string | undefined {
+    if (!/^[\uFEFF\s]*[[{"]/.test(whole)) return undefined;
+    const value = parseJson(whole);
+    if (value === undefined) return undefined;
+    const rewritten = JSON.stringify(json(value, nesting));
+    return rewritten === JSON.stringify(value) ? whole : rewritten;
+  }
+
+  /** Each event's data is rewritten as a whole; the rest of the stream stays as it is. */
+  const eventStream = (whole: string, nesting: number): string =>
+    whole
+      .split(/(\r\n\r\n|\n\n|\r\r)/)
+      .map((block) => {
+        const lines = block.split(/\r\n|\r|\n/);
+        const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5).replace(/^ /, ''));
+        const joined = data.join('\n');
+        const rewritten = text(joined, nesting + 1);
+        if (rewritten === joined) return data.length ? block : partial(block, nesting, {});
+        const others = lines.filter((line) => line && !line.startsWith('data:')).map((line) => bare(line));
+        return [...others, ...rewritten.split('\n').map((line) => `data: ${line}`)].join('\n');
+      })
+      .join('');
+
+  /** A text that is no whole document: addresses, markup, names with values, and what shows by its form. */
+  function partial(whole: string, nesting: number, place: Place): string {
+    if (whole.length < 4) return whole;
+    const further = nesting < MAX_NESTING;
+    const linked = whole.replace(address, (found) => {
+      const plain = found.replaceAll('&amp;', '&');
+      const rewritten = further ? url(plain, nesting + 1) : plain;
+      return rewritten === plain ? found : rewritten;
+    });
+    const encoded = linked.replace(/[\w.~%+*!()-]{8,}/g, (found) => {
+      if (!further || !/%[0-9a-f]{2}/i.test(found)) return found;
+      const plain = decode(found);
+      const rewritten = text(plain, nesting + 1);
+      return rewritten === plain ? found : encode(rewritten);
+    });
+    return bare(loose(markup(encoded, nesting)), place);
+  }
+
+  function text(whole: string, nesting: number, place: Place = {}): string {
+    if (nesting > MAX_NESTING) return partial(whole, nesting, place);
+    if (whole.length < 2) return whole;
+    const asJson = jsonText(whole, nesting);
+    if (asJson !== undefined) return asJson;
+    if (isStream(whole)) return eventStream(whole, nesting);
+    if (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(whole)) return url(whole, nesting);
+    if (isForm(whole)) return parameters(whole, nesting);
+    if (/^[/?#]\S*$/.test(whole)) return url(whole, nesting);
+    return partial(whole, nesting, place);
+  }
+
+  return {
+    text: (whole: string) => text(whole, 0),
+    /** A text that may look random and is public, such as a claim. */
+    public: (whole: string) => text(whole, 0, { open: true }),
+    url: (whole: string) => url(whole),
+    form: (whole: string) => parameters(whole, 0),
+  };
+}

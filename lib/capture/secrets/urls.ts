@@ -1,0 +1,154 @@
+/** Secrets of an address: userinfo, parts of the path, parameters of path, query and fragment. */
+import { decode, decodePath, encode } from './encoding.ts';
+import type { Masking } from './masking.ts';
+import { secretName } from './names.ts';
+import { isOpenName } from './open-names.ts';
+import { type Around, segmentKind } from './paths.ts';
+import { isHexadecimal, isRandom } from './random.ts';
+import type { Rewriter } from './rewriter.ts';
+
+/** Values nested deeper than this are not looked into as what they are. */
+export const MAX_NESTING = 12;
+/** Shortest value of a parameter that counts as random. */
+const SHORTEST = 20;
+
+interface Parameters {
+  siblings: ReadonlySet<string>;
+  nesting: number;
+  /** `name=api_key&value=…`: what the value's name is. */
+  nameOfValue: string | undefined;
+}
+
+export interface Addresses {
+  url(text: string, nesting?: number): string;
+  /** Parameters of a query, a fragment or a form. */
+  parameters(text: string, nesting: number): string;
+}
+
+export function createAddresses({ mask }: Masking, { named, text: rewriteText, bare }: Rewriter): Addresses {
+  function parameters(text: string, nesting: number): string {
+    const pairs = text.split('&');
+    const names = pairs.map((pair) => decode(pair.split('=', 1)[0] ?? ''));
+    const siblings = new Set(names.map((name) => name.toLowerCase()));
+    const isPair = siblings.has('value') && pairs.length < 50;
+    const nameOfValue = isPair ? nameIn(pairs, names) : undefined;
+    return pairs.map((pair, i) => parameter(pair, names[i] ?? '', { siblings, nesting, nameOfValue })).join('&');
+  }
+
+  function parameter(pair: string, name: string, { siblings, nesting, nameOfValue }: Parameters): string {
+    const equals = pair.indexOf('=');
+    // A key may stand where a name is expected.
+    if (equals === -1) return encoded(pair, name, unnamed(name));
+    const value = decode(pair.slice(equals + 1));
+    const by = /^values?$/i.test(name) && nameOfValue !== undefined ? nameOfValue : name;
+    const rewritten = named(by, value, siblings) ?? neutral(by, value, nesting);
+    const before = encoded(pair.slice(0, equals), name, name.length < SHORTEST ? name : unnamed(name));
+    return rewritten === value ? `${before}${pair.slice(equals)}` : `${before}=${encode(rewritten)}`;
+  }
+
+  function unnamed(text: string): string {
+    const rewritten = bare(text, { address: true });
+    if (rewritten !== text) return rewritten;
+    return isRandom(text, SHORTEST) || isHexadecimal(text) ? mask('credential', text) : text;
+  }
+
+  function neutral(name: string, value: string, nesting: number): string {
+    const open = isOpenName(name);
+    const rewritten = rewriteText(value, nesting + 1, { open, address: true });
+    if (open || rewritten !== value) return rewritten;
+    return isRandom(value, SHORTEST) || isHexadecimal(value) ? mask('credential', value) : value;
+  }
+
+  /** The path of an address, parameters of its parts (`;jsessionid=…`) included. */
+  function path(text: string, nesting: number, host?: string): string {
+    const parts = text.split('/');
+    const first = parts[1] === '.well-known' ? 3 : 1;
+    return parts
+      .map((part, index) => {
+        const [segment = '', ...rest] = part.split(';');
+        const plain = decodePath(segment);
+        const masked = encoded(
+          segment,
+          plain,
+          segmentOf(plain, nesting, { before: parts[index - 1], ...(index === first && { host }) }),
+        );
+        return [masked, ...rest.map((p) => (p.includes('=') ? parameters(p, nesting) : p))].join(';');
+      })
+      .join('/');
+  }
+
+  function segmentOf(segment: string, nesting: number, around: Around): string {
+    // An address or parameters, encoded as one part of a path.
+    if (nesting < MAX_NESTING && /:\/\/|[?&=]/.test(segment))
+      return rewriteText(segment, nesting + 1, { open: true, address: true });
+    const rewritten = bare(segment, { open: true, address: true });
+    if (rewritten !== segment) return rewritten;
+    const kind = segmentKind(segment, around);
+    return kind ? mask(kind, segment) : segment;
+  }
+
+  function url(text: string, nesting = 0): string {
+    const scheme = /^[a-z][a-z0-9+.-]{0,40}:(?:\/\/|\\\\)/i.exec(text)?.[0];
+    if (scheme === undefined) return reference(text, nesting);
+    const rest = text.slice(scheme.length);
+    const at = endOfUserinfo(rest);
+    const userinfo = at < 0 ? '' : `${login(rest.slice(0, at))}@`;
+    const afterUserinfo = rest.slice(at + 1);
+    const slash = afterUserinfo.search(/[/\\?#]/);
+    const host = slash < 0 ? afterUserinfo : afterUserinfo.slice(0, slash);
+    return scheme + userinfo + host + (slash < 0 ? '' : reference(afterUserinfo.slice(slash), nesting, host));
+  }
+
+  /** Path, query and fragment. */
+  function reference(text: string, nesting: number, host?: string): string {
+    const [beforeFragment, fragment] = halves(text, '#');
+    const [place, query] = halves(beforeFragment, '?');
+    const asked = query === undefined ? '' : `?${parameters(query, nesting)}`;
+    const address = path(place, nesting, host) + asked;
+    if (fragment === undefined) return address;
+    // A single-page app's fragment is an address with a query of its own.
+    const isAddress = /^!?\/|\?/.test(fragment) && nesting < MAX_NESTING;
+    return `${address}#${isAddress ? url(fragment, nesting + 1) : parameters(fragment, nesting)}`;
+  }
+
+  function login(userinfo: string): string {
+    const colon = userinfo.indexOf(':');
+    const user = colon === -1 ? userinfo : userinfo.slice(0, colon);
+    const masked = (name: string, value: string) =>
+      value ? (named(name, decodePath(value), new Set()) ?? value) : value;
+    return colon === -1
+      ? masked('userinfo', user)
+      : `${masked('userinfo', user)}:${masked('password', userinfo.slice(colon + 1))}`;
+  }
+
+  return { url, parameters };
+}
+
+/**
+ * Where userinfo ends: at the last `@` before path, query and fragment (WHATWG URL, authority state). A password with
+ * one of their characters in it shows by a port that is none.
+ */
+function endOfUserinfo(rest: string): number {
+  const end = rest.search(/[/\\?#]/);
+  const authority = end < 0 ? rest : rest.slice(0, end);
+  const at = authority.lastIndexOf('@');
+  return at < 0 && /^[^[\]:]*:[^\d]/.test(authority) ? rest.lastIndexOf('@') : at;
+}
+
+/** What is before and behind the first `mark`. */
+function halves(text: string, mark: string): [string, string | undefined] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** `before` as it was where nothing in it was rewritten. */
+const encoded = (before: string, plain: string, rewritten: string): string =>
+  rewritten === plain ? before : encode(rewritten);
+
+/** The name in `name=api_key&value=…`. */
+function nameIn(pairs: readonly string[], names: readonly string[]): string | undefined {
+  const index = names.findIndex((name) => /^(?:name|key|field|header|param)$/i.test(name));
+  const pair = pairs[index];
+  const said = pair === undefined ? '' : decode(pair.slice(pair.indexOf('=') + 1));
+  return secretName(said) || isOpenName(said) ? said : undefined;
+}

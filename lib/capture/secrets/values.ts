@@ -1,0 +1,43 @@
+/** What a value is, once its name is known: nothing at all, something ordinary, or a secret. */
+import { readMasked } from '../../masked.ts';
+import { isIdentifier } from './forms.ts';
+import { isShuffled } from './random.ts';
+
+/** What a client writes in a token's place when it has none: no secret, and worth seeing. */
+const noSecret =
+  /^(?:|undefined|null|none|nil|true|false|\[object Object\]|\[REDACTED\]|\*+|<[^<>]{1,80}>|\$?\{[^{}]{1,80}\})$/i;
+
+const maskedWhole = /^~([a-z_]+)\.\d{1,9}\.[0-9a-f]{8}(?:\.[A-Za-z0-9_-]+)?~$/;
+
+/** Already masked. */
+export const isMasked = (text: string): boolean => maskedWhole.test(text) && readMasked(text) !== undefined;
+
+/** Nothing to hide. */
+export const isNoSecret = (text: string): boolean => text.length <= 120 && noSecret.test(text);
+
+const words = /^[A-Za-z]+(?:[\s_.:,/'’-]{1,3}[A-Za-z]+)*[.!?:]?$/;
+const place = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|urn:|[\w.+-]{1,64}@[\w-]{1,64}\.)/i;
+
+/** What is written under names that are not only those of secrets: words, addresses, identifiers, short numbers. */
+export const isOrdinary = (value: string): boolean =>
+  value.length < 4 || (value.length <= LONGEST && looksOrdinary(value));
+
+/** A longer value is neither a word nor a sentence; what is read of it once is not read again. */
+const LONGEST = 2000;
+
+const looksOrdinary = (value: string) =>
+  isIdentifier(value) ||
+  place.test(value) ||
+  /^[\d.,:-]{1,11}$/.test(value) ||
+  (value.length <= 200 && words.test(value) && !isShuffled(value));
+
+/** Words that make a sentence of the words around them: a secret of several words has none of them. */
+const grammar =
+  /(?:^|\s)(?:a|an|and|are|at|be|been|but|by|can|cannot|could|does|for|from|has|have|if|in|is|it|must|no|not|of|on|or|required|should|that|the|this|to|too|was|were|will|with|you|your)(?:[\s.,;:]|$)/i;
+
+/** A sentence about a secret, and not the secret. */
+export const isSentence = (value: string): boolean =>
+  value.length <= LONGEST && (/\s/.test(value) ? grammar.test(value) : problems.test(value));
+
+const problems =
+  /^["']?(?:required|invalid|missing|expired|incorrect|wrong|empty|unknown|revoked|denied|rejected|unauthorized|forbidden|optional|redacted|hidden|string|yes|no|on|off|not|is|was|must|too|undefined|null|none|true|false)["']?[.,;:!]?$/i;

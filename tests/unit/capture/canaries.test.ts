@@ -1,0 +1,193 @@
+/** Secrets that nobody has are planted wherever a capture has a place for one, and are looked for in all that comes out. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readFile } from '../../../lib/capture/files/read.ts';
+import { createMasker } from '../../../lib/capture/secrets.ts';
+import { reportOf } from '../../../lib/cli/file-report.ts';
+import { jsonLine } from '../../../lib/cli/json-line.ts';
+import { plain } from '../../../lib/cli/palette.ts';
+import { renderReport } from '../../../lib/cli/render.ts';
+import { toMarkdown } from '../../../lib/report/markdown.ts';
+import { toPrompt } from '../../../lib/report/prompt.ts';
+import { addresses, answers, headers, headerValues, unnamed } from './canaries/addresses.ts';
+import { controls, lookRandom } from './canaries/controls.ts';
+import { bare, named, names } from './canaries/places.ts';
+import { type Shape, shapes, shows } from './canaries/shapes.ts';
+import { carriers, failing, type Planted, signIn } from './canaries/sign-in.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'canaries-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const masker = createMasker(new Uint8Array(32).fill(3));
+
+const formed = shapes.filter(({ form }) => form);
+/** Each place gets another kind of secret than the place before it. */
+const shapeOf = (turn: number, among: readonly Shape[] = shapes): Shape => among[turn % among.length] as Shape;
+
+interface Canary {
+  place: string;
+  secret: string;
+}
+
+let positions = 0;
+function plant(place: string, { name, make, hidden }: Shape): { secret: string; canary: Canary } {
+  positions++;
+  const secret = make();
+  return { secret, canary: { place: `${place}, ${name}`, secret: hidden?.(secret) ?? secret } };
+}
+
+/** A text as it stands, and with what a reader may undo undone. */
+function readings(text: string): string {
+  const decoded = text.replace(/%[0-9A-Fa-f]{2}/g, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+  return [text, decoded === text ? '' : decoded, text.replaceAll('\\', '')].join('\n');
+}
+
+const leaks = (canaries: readonly Canary[], text: string): string[] => {
+  const all = readings(text);
+  return canaries.filter(({ secret }) => shows(all, secret)).map(({ place }) => place);
+};
+
+/** All that comes out of a file: what is stored, the report, the prompt, the line of JSON, the terminal's text. */
+function everything(har: string): string {
+  const file = join(folder, 'capture.har');
+  writeFileSync(file, har);
+  const report = reportOf(file, { running: false });
+  const texts = report.handshakes.flatMap(({ handshake, diagnosis }) => [
+    toMarkdown(handshake, { diagnosis, startedAt: 0 }),
+    toPrompt(handshake, { diagnosis, startedAt: 0 }),
+  ]);
+  expect(texts).not.toEqual([]);
+  const stored = JSON.stringify(readFile(har, masker).exchanges);
+  return [stored, ...texts, jsonLine(report), renderReport(report, { paint: plain, width: 100 })].join('\n');
+}
+
+function through(planted: Planted, canaries: readonly Canary[]): string[] {
+  const out = everything(signIn(planted));
+  // Something stands in each one's place.
+  expect(out).toMatch(/~[a-z_]+\.\d+\.[0-9a-f]{8}/);
+  return leaks(canaries, out);
+}
+
+describe('no canary gets out', () => {
+  test('of a text, under each name and under none', () => {
+    let turn = 0;
+    const found = [
+      ...Object.entries(named).flatMap(([form, text]) =>
+        names.flatMap((name) => {
+          const { secret, canary } = plant(`${form}: ${name}`, shapeOf(turn++));
+          return leaks([canary], masker.maskBody(text(name, secret)));
+        }),
+      ),
+      ...Object.entries(bare).flatMap(([form, text]) =>
+        formed.flatMap((shape) => {
+          const { secret, canary } = plant(`no name, ${form}`, shape);
+          return leaks([canary], masker.maskBody(text(secret)));
+        }),
+      ),
+    ];
+    expect(found).toEqual([]);
+  });
+
+  test('of a sign-in, whatever carries it', () => {
+    let turn = 0;
+    const forms = [
+      ...Object.entries(named).map(([form, text]) => ({
+        form,
+        text: (secret: string) => text(names[turn % names.length] ?? '', secret),
+        among: shapes,
+      })),
+      ...Object.entries(bare).map(([form, text]) => ({ form, text, among: formed })),
+    ];
+    const found = forms.flatMap(({ form, text, among }) => {
+      const canaries: Canary[] = [];
+      const bodies: Planted['bodies'] = {};
+      for (const carrier of carriers) {
+        const { secret, canary } = plant(`${form} in ${carrier}`, shapeOf(++turn, among));
+        canaries.push(canary);
+        bodies[carrier] = text(secret);
+      }
+      const failsAt = failing[turn % (failing.length + 1)];
+      return through({ bodies, ...(failsAt && { failsAt }) }, canaries);
+    });
+    expect(found).toEqual([]);
+  }, 60_000);
+
+  test("of the server's address", () => {
+    const found = [...Object.entries(addresses), ...Object.entries(unnamed)].flatMap(([place, address]) =>
+      (place in unnamed ? formed : shapes).flatMap((shape, turn) => {
+        const { secret, canary } = plant(`address: ${place}`, shape);
+        const failsAt = failing[turn % failing.length];
+        return through({ server: address(secret), ...(failsAt && { failsAt }) }, [canary]);
+      }),
+    );
+    expect(found).toEqual([]);
+  }, 60_000);
+
+  test('of headers and errors', () => {
+    let turn = 0;
+    const found = [
+      ...headers.flatMap((name) =>
+        Object.entries(headerValues).flatMap(([form, value]) => {
+          const { secret, canary } = plant(`${name} ${form}`, shapeOf(turn++));
+          const header = { [name]: name === 'Cookie' ? `a=${value(secret)}` : value(secret) };
+          const encoded = { ...canary, secret: form === 'behind Basic' ? value(secret).slice(14) : canary.secret };
+          return through({ asked: header, answered: header, failsAt: 'challenge' }, [canary, encoded]);
+        }),
+      ),
+      ...Object.entries(answers).flatMap(([place, answer]) => {
+        const { secret, canary } = plant(place, shapeOf(turn++));
+        const [name, value] = answer(secret);
+        return through({ answered: { [name]: value }, failsAt: 'challenge' }, [canary]);
+      }),
+      ...Object.entries({ ...addresses, ...unnamed }).flatMap(([place, address]) => {
+        const { secret, canary } = plant(`error about ${place}`, shapeOf(turn++, formed));
+        return through({ error: `request to ${address(secret)} failed`, failsAt: 'token' }, [canary]);
+      }),
+    ];
+    expect(found).toEqual([]);
+  }, 60_000);
+
+  test('and there were many', () => {
+    console.info(`${positions} positions`);
+    expect(positions).toBeGreaterThan(700);
+  });
+});
+
+describe('what is no secret stays as it is', () => {
+  test.each(Object.entries(named))('%s', (_, text) => {
+    for (const [name, value] of controls) {
+      const whole = text(name, value);
+      expect(masker.maskBody(whole)).toBe(whole);
+    }
+  });
+
+  test.each(['member', 'a member further in', 'a form', 'a query', 'an input', 'JSON in JSON', 'name and value'])(
+    'public identifiers that look random, in %s',
+    (form) => {
+      for (const [name, value] of lookRandom) {
+        const whole = named[form]?.(name, value) ?? '';
+        expect(masker.maskBody(whole)).toBe(whole);
+      }
+    },
+  );
+
+  test('the addresses of standards and vendors', () => {
+    for (const url of [
+      'https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp',
+      'https://acme.scalekit.dev/.well-known/oauth-authorization-server/resources/res_103100112351265282',
+      'https://acme.scalekit.dev/api/v1/resources/res_103100112351265282/clients:register',
+      'https://dev-1.okta.com/oauth2/aus5x7k2lm9QRS3tU4d7/.well-known/openid-configuration',
+      'https://api.descope.com/P2abcDEFghi3JKLmno4PQRstu5VW/.well-known/openid-configuration',
+      'https://auth.atlassian.com/.well-known/oauth-authorization-server/VCeDsk8ZHncYF1g234fKtc4lNipbBhu3',
+      'https://login.microsoftonline.com/8f14e45f-ceea-467f-a8f5-4f1b3c1a2d3e/v2.0/.well-known/openid-configuration',
+      'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI/.well-known/openid-configuration',
+      'https://mcp.acme.dev/8f14e45f-ceea-467f-a8f5-4f1b3c1a2d3e/mcp',
+      'https://mcp.acme.dev/sse?sessionId=e57458e8-23a6-42b1-95d7-11a056cd1302',
+      'https://weekendr-afedlmo5aaat4.scalekit.cloud/oauth/authorize?client_id=Xk9vTq2LmZ7RbW4sYd1NcPf8HgJ3uAe6&scope=todo%3Aread',
+      'http://localhost:6274/oauth/callback/debug',
+      'cursor://anysphere.cursor-mcp/oauth/callback',
+    ])
+      expect(masker.maskUrl(url)).toBe(url);
+  });
+});
