@@ -9,13 +9,14 @@ import { defined } from '../text/defined.ts';
 import { asString, isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
 import { requestBody, responseBody } from './body.ts';
-import type {
-  AuthorizationFacts,
-  AuthorizationRequest,
-  Observed,
-  RegistrationFacts,
-  TokenFacts,
-  TokenRequest,
+import {
+  type AuthorizationFacts,
+  type AuthorizationRequest,
+  isMcp,
+  type Observed,
+  type RegistrationFacts,
+  type TokenFacts,
+  type TokenRequest,
 } from './facts.ts';
 
 /** The OAuth error in an answer's body; nothing is concluded from an answer of success that carries no `error`. */
@@ -141,28 +142,41 @@ function pageError(at: Observed): OAuthError | undefined {
 /** RFC 6749 §4.1.3 and §5. */
 export function tokenFacts(exchanges: readonly Observed[]): TokenFacts {
   const asked = exchanges.filter((x) => x.role === 'token' && !x.guessed).map((at) => ({ at, ...tokenRequestOf(at) }));
-  const refused = refusedWhileValid(
-    exchanges,
-    asked.find((t) => t.issued),
-  );
-  const requests = asked.map((t) => ({
-    ...t,
-    renewsRefused: t.grantType === 'refresh_token' && refused !== undefined && t.at.position > refused.position,
-  }));
+  const renewing = refreshesAfterRefusal(exchanges, asked);
+  const requests = asked.map((t) => ({ ...t, renewsRefused: renewing.has(t.at.position) }));
   return { requests, ...defined({ request: requests.at(-1), issued: requests.findLast((t) => t.issued) }) };
 }
 
-/** The first refusal of a token that was issued before and had not expired. */
-function refusedWhileValid(
+/** Positions of the refreshes that follow a refusal of the last token issued, which was never accepted before. */
+function refreshesAfterRefusal(
   exchanges: readonly Observed[],
-  issued: Pick<TokenRequest, 'at' | 'claims'> | undefined,
-): Observed | undefined {
-  if (!issued) return undefined;
-  const refused = exchanges.find(
-    (x) => x.role === 'mcp' && x.stage === 'session' && x.status === 401 && x.position > issued.at.position,
-  );
-  return refused && !(issued.claims && expired(issued.claims, refused.startedAt)) ? refused : undefined;
+  asked: readonly Omit<TokenRequest, 'renewsRefused'>[],
+): ReadonlySet<number> {
+  const requests = new Map(asked.map((t) => [t.at.position, t]));
+  const refreshes = new Set<number>();
+  let fresh: Omit<TokenRequest, 'renewsRefused'> | undefined;
+  let refused = false;
+  for (const x of exchanges) {
+    if (isMcp(x) && x.stage === 'session') {
+      if (x.outcome === 'accepted') {
+        fresh = undefined;
+        refused = false;
+      }
+      if (x.status === 401 && fresh && !isOver(fresh, x.startedAt)) refused = true;
+    }
+    const asked = requests.get(x.position);
+    if (asked?.grantType === 'refresh_token' && refused) refreshes.add(x.position);
+    if (asked?.issued) {
+      fresh = asked;
+      refused = false;
+    }
+  }
+  return refreshes;
 }
+
+/** Its time was up, as far as the token or the answer that brought it says how long it is good for. */
+const isOver = ({ at, claims, expiresIn }: Omit<TokenRequest, 'renewsRefused'>, now: number) =>
+  (claims !== undefined && expired(claims, now)) || (expiresIn !== undefined && at.startedAt + expiresIn * 1000 <= now);
 
 export function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at' | 'renewsRefused'> {
   const json = requestBody(x).json;

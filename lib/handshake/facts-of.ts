@@ -5,7 +5,7 @@ import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
 import { bare } from './classify.ts';
 import { clientFacts } from './client.ts';
-import type { Context, Facts, McpExchange, Observed, SessionFacts } from './facts.ts';
+import { type Context, type Facts, isMcp, type McpExchange, type Observed, type SessionFacts } from './facts.ts';
 import { isNowhere, resourceMetadataFacts, serverMetadataFacts } from './facts-metadata.ts';
 import {
   authorizationFacts,
@@ -18,8 +18,6 @@ import { frameworkOf } from './framework.ts';
 import type { Attempt, Handshake } from './handshake.ts';
 import { type Before, type Issued, isGuess, type KnownEndpoints, observe } from './observe.ts';
 import { scalekitFacts } from './scalekit-facts.ts';
-
-const isMcp = (x: Observed): x is McpExchange => x.role === 'mcp';
 
 /** `ended`: nothing more will come to this attempt. */
 export function factsOf(

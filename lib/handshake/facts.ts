@@ -75,6 +75,8 @@ export interface McpExchange extends Observed {
   challenge?: Challenge;
 }
 
+export const isMcp = (x: Observed): x is McpExchange => x.role === 'mcp';
+
 /** A metadata document as it was read; the first exchange that brought this content. */
 export interface MetadataDocument {
   at: Observed;

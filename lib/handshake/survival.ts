@@ -4,7 +4,7 @@
  */
 import { type Endpoint, type StageId, stageIds } from '../finding.ts';
 import { isObject } from '../text/json.ts';
-import type { Facts, McpExchange, Observed, Role } from './facts.ts';
+import { type Facts, isMcp, type Observed, type Role } from './facts.ts';
 
 const answered = (x: Observed) => x.status !== undefined && x.readable !== false;
 const success = (x: Observed) => answered(x) && (x.status ?? 0) >= 200 && (x.status ?? 0) < 300;
@@ -13,7 +13,6 @@ const is =
   (x: Observed) =>
     !x.guessed && roles.includes(x.role);
 
-const isMcp = (x: Observed): x is McpExchange => x.role === 'mcp';
 const accepted = (x: Observed) => isMcp(x) && x.outcome === 'accepted';
 const reached = (x: Observed) => accepted(x) || (isMcp(x) && x.status === 401 && x.readable !== false);
 

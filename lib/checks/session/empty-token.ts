@@ -1,3 +1,4 @@
+import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
@@ -5,6 +6,8 @@ import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { tokenEvidence } from './shared.ts';
+
+const isRefused = ({ status }: Observed) => status !== undefined && status >= 400;
 
 export default defineCheck({
   id: 'session/empty-token',
@@ -15,12 +18,19 @@ export default defineCheck({
   fails: 'The request carries `Authorization: Bearer` and nothing after it.',
   references: [rfc(6750, '2.1')],
 
-  test({ mcp }) {
-    const empty = mcp.filter((x) => x.token.kind === 'empty' && x.status !== undefined && x.status >= 400);
+  test({ mcp, token }) {
+    const issued = token.requests.find((t) => t.issued)?.at.position ?? Number.POSITIVE_INFINITY;
+    // Once there is a token, a request without it is wrong, whether or not its answer was seen.
+    const empty = mcp.filter(
+      (x) => x.token.kind === 'empty' && (isRefused(x) || (x.position > issued && x.outcome !== 'accepted')),
+    );
     return outcome(
       empty.map((at) => ({
         at,
-        evidence: [tokenEvidence(at, 'Bearer <the access token>'), statusEvidence(at, '200')],
+        evidence: [
+          tokenEvidence(at, 'Bearer <the access token>'),
+          ...(isRefused(at) ? [statusEvidence(at, '200')] : []),
+        ],
         data: {},
       })),
       mcp.some((x) => x.token.kind === 'token'),
@@ -29,7 +39,7 @@ export default defineCheck({
 
   title: () => 'The request says Bearer and brings no token',
   summary: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} sent ${code('Authorization: Bearer')} with nothing after it, so your MCP server saw no token and answered ${code(at.status)}.` +
+    `${upperFirst(clientWord(facts))} sent ${code('Authorization: Bearer')} with nothing after it, so your MCP server saw no token${isRefused(at) ? ` and answered ${code(at.status)}` : ''}.` +
     (facts.token.issued ? ' A token had been issued before.' : ''),
   fix: ({ facts }) => [
     {

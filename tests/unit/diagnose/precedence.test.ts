@@ -9,10 +9,13 @@ import {
   direct,
   failed,
   headers,
+  json,
   masked,
   mcpRequest,
   native,
   preflight,
+  proxied,
+  relayed,
   request,
   requestHeaders,
   start,
@@ -153,6 +156,62 @@ describe('the first failure, and not that of the retry', () => {
         empty: requestHeaders({ authorization: 'Bearer' })(answer(401)(mcpRequest('initialize'))),
       });
     expect(causeOf(flow)).toBe('session/empty-token');
+  });
+
+  it.each([
+    ['through a proxy that wraps what the server said', proxied(), { status: 200, headers: [] }],
+    ['through a relay', relayed(), undefined],
+    ['of the page itself', direct(), { status: 0, headers: [], body: '' }],
+  ])('an empty token after one was issued, though its answer was lost, %s', (_, flow, response) => {
+    const lost = ({ response: _lost, ...x }: ReturnType<typeof mcpRequest>) => ({
+      ...x,
+      ...(response && { response }),
+    });
+    const empty = flow.until('connect').change('connect', requestHeaders({ authorization: 'Bearer' }), lost);
+    expect(judgeInShort(empty)).toMatchObject({ verdict: 'failing', cause: 'session/empty-token' });
+    expect(judgeInShort(empty, { running: true }).verdict).toBe('incomplete');
+    // Before there was one, the answer is what counts.
+    const before = flow.until('initialize').change('initialize', requestHeaders({ authorization: 'Bearer' }), lost);
+    expect(judgeInShort(before)).toMatchObject({ verdict: 'incomplete', cause: null });
+  });
+});
+
+describe('a refresh that was refused', () => {
+  const later = 4_000_000;
+  const form = { grant_type: 'refresh_token', refresh_token: masked('refresh_token', '2ef2e500') };
+  const refresh = (ms: number) => ({
+    ...answer(400, { json: { error: 'invalid_grant' } })(request('POST', tokenUrl, { form })),
+    startedAt: start + ms,
+  });
+  const opaque = token();
+  const unauthorized = (ms: number) => ({
+    ...answer(401, { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } })(
+      mcpRequest('tools/list', opaque),
+    ),
+    startedAt: start + ms,
+  });
+  const flow = direct().change('token', json({ access_token: opaque }));
+
+  it('is the story where the token had been accepted, or its time was up', () => {
+    expect(causeOf(flow.add({ unauthorized: unauthorized(2000), refresh: refresh(2100) }))).toBe('token/invalid-grant');
+    const unused = flow.until('token').add({ unauthorized: unauthorized(later), refresh: refresh(later + 100) });
+    expect(causeOf(unused)).toBe('token/invalid-grant');
+  });
+
+  it('follows from the refusal of a token that was just issued', () => {
+    const unused = flow.until('token').add({ unauthorized: unauthorized(700), refresh: refresh(800) });
+    expect(judgeInShort(unused)).toMatchObject({
+      cause: 'session/token-rejected',
+      consequences: ['token/invalid-grant'],
+    });
+    // So does the second of two tokens that the refresh brought, when the first had been accepted.
+    const again = flow.add({
+      unauthorized: unauthorized(2000),
+      renewed: { ...flow.get('token'), request: refresh(2100).request, startedAt: start + 2100 },
+      again: unauthorized(2200),
+      refresh: refresh(2300),
+    });
+    expect(causeOf(again)).toBe('session/token-rejected');
   });
 });
 
