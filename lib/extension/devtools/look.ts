@@ -5,12 +5,18 @@ import { recognise } from '../shared/recognise.ts';
 import type { DevtoolsHost } from './source.ts';
 
 /** Read in the page; an expression, since DevTools takes nothing else. */
-const LOOK = `({ title: document.title, url: location.href, referrer: document.referrer, startedAt: performance.timeOrigin,
+const LOOK = `(({ name, type, responseStart } = {}) => ({
+  title: document.title, url: location.href, referrer: document.referrer,
   icons: [...document.querySelectorAll('link[rel~="icon"]')].map((link) => link.getAttribute('href') || ''),
-  load: (performance.getEntriesByType('navigation')[0] || {}).type, parsed: document.readyState !== 'loading' })`;
+  startedAt: performance.timeOrigin, since: performance.timeOrigin + (responseStart || 0),
+  loadedFrom: name, load: type, parsed: document.readyState !== 'loading',
+}))(performance.getEntriesByType('navigation')[0])`;
 
 /** As the page answers, which may have replaced what is asked for. */
-type Looked = Record<'title' | 'url' | 'referrer' | 'startedAt' | 'icons' | 'load' | 'parsed', unknown>;
+type Looked = Record<
+  'title' | 'url' | 'referrer' | 'icons' | 'startedAt' | 'since' | 'loadedFrom' | 'load' | 'parsed',
+  unknown
+>;
 
 /** `parsed`: it will not say more of itself than now. */
 export async function lookAt({
@@ -24,7 +30,13 @@ export async function lookAt({
   const icons = Array.isArray(looked.icons) ? looked.icons.map(String) : [];
   let kind = recognise({ title: String(looked.title), icons, url });
   if (!kind) kind = (await added().catch((): string[] => [])).includes(origin) ? 'added' : 'other';
-  const { referrer, startedAt, load } = looked;
-  const page = reportOf(kind, url, { referrer: String(referrer), startedAt: Number(startedAt) || 0, load });
+  // The callback page of v1 goes on under another address without being loaded anew.
+  const loadedFrom = parseUrl(String(looked.loadedFrom));
+  const page = reportOf(kind, loadedFrom?.origin === origin ? loadedFrom.href : url, {
+    referrer: String(looked.referrer),
+    startedAt: Number(looked.startedAt) || 0,
+    since: Number(looked.since) || 0,
+    load: looked.load,
+  });
   return { page, parsed: looked.parsed === true };
 }

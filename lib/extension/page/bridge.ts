@@ -38,6 +38,7 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
   const said = reportOf(door.kind, location.href, {
     referrer: page.document.referrer,
     startedAt: page.performance.timeOrigin,
+    since: door.since,
     load: loaded && 'type' in loaded && loaded.type,
   });
   const welcome = await welcomed(post, said);

@@ -23,6 +23,8 @@ export interface DoorHost {
 /** What the bridge finds: what the page is, what its script said so far and says from now on, and how to close. */
 export interface Door {
   kind: PageKind;
+  /** When this document took the place of the one before, in ms since the epoch. */
+  since: number;
   take(listener: (said: unknown) => void): void;
   close(): void;
 }
@@ -32,7 +34,8 @@ const PLACE = Symbol.for('mcp-auth:door');
 type Shared = { [PLACE]?: Door };
 
 export async function standAtDoor({ window: page, added, load }: DoorHost): Promise<void> {
-  const { document } = page;
+  const { document, performance } = page;
+  const since = performance.timeOrigin + performance.now();
   let kept: unknown[] = [];
   let listener = (said: unknown) => {
     if (kept.length < MAX_KEPT) kept.push(said);
@@ -50,6 +53,7 @@ export async function standAtDoor({ window: page, added, load }: DoorHost): Prom
     if (word) tell(word);
   });
   const door: Omit<Door, 'kind'> = {
+    since,
     take(next) {
       listener = next;
       for (const said of kept) next(said);

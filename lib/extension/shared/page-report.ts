@@ -11,9 +11,14 @@ export const pageReportSchema = z.object({
   origin: z.string().check(z.maxLength(2048)),
   /** Path without the query. */
   path: z.string().check(z.maxLength(2048)),
-  /** Milliseconds since the epoch at which the page began to load. */
+  /** Milliseconds since the epoch at which the page began to load; which of the tab's loads it is. */
   startedAt: z.number(),
-  /** It is the OAuth callback: its query carries a code, an error or a state. */
+  /**
+   * Milliseconds since the epoch from which on what the tab asks for is this page's. The page before it goes on asking
+   * until its document is replaced, a while after this one began to load.
+   */
+  since: z.number(),
+  /** It was loaded as the OAuth callback: the query of its address carried a code, an error or a state. */
   callback: z.boolean(),
   /** How it came to be loaded; a page that is loaded anew starts a new session. */
   load: z.enum(loads),
@@ -23,11 +28,11 @@ export const pageReportSchema = z.object({
 export type PageReport = z.infer<typeof pageReportSchema>;
 export type PageKind = PageReport['kind'];
 
-/** The report on a page of this kind; `referrer` and `load` as the page itself gives them. */
+/** The report on a page of this kind that was loaded from `url`; `referrer` and `load` as the page itself gives them. */
 export function reportOf(
   kind: PageKind,
   url: string,
-  { referrer, startedAt, load }: { referrer: string; startedAt: number; load: unknown },
+  { referrer, startedAt, since, load }: { referrer: string; startedAt: number; since: number; load: unknown },
 ): PageReport {
   const origin = httpOrigin(url) ?? '';
   return {
@@ -35,6 +40,7 @@ export function reportOf(
     origin,
     path: pathOf(url),
     startedAt,
+    since,
     callback: isFollowed(kind) && isCallback(url),
     load: loads.find((known) => known === load) ?? 'unknown',
     sameOriginReferrer: httpOrigin(referrer) === origin,

@@ -40,10 +40,7 @@ export const nameOf = (kind: PageKind): string | null =>
 /** Pages whose traffic is kept. MCPJam's relay has envelopes of its own, which nothing here reads. */
 export const isFollowed = (kind: PageKind) => kind !== 'mcpjam' && kind !== 'other';
 
-/**
- * A page that an authorization server sent the developer back to, by its path or by both of its parameters.
- * @internal
- */
+/** A page that an authorization server sent the developer back to, by its path or by both of its parameters. */
 export function isCallback(url: string): boolean {
   const query = queryOf(url);
   const answered = query.has('code') || query.has('error');

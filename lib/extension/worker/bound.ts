@@ -1,4 +1,5 @@
 /** Keeps storage within its bound: the oldest attempts go first, and the reader is told how many went. */
+import { beganAt } from './joining.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import type { View } from './view.ts';
@@ -44,7 +45,6 @@ export function toForget(session: Session, view: View, over: boolean): { ids: Se
 
 /** The session whose oldest attempt is the oldest of all. */
 export function oldestSession(sessions: Sessions): Session | undefined {
-  const beganAt = ({ held }: Session) => Math.min(...[...held.values()].map(({ exchange }) => exchange.startedAt));
   return sessions
     .all()
     .filter(({ held }) => held.size)

@@ -1,22 +1,15 @@
 /** What belongs together though it came from several tabs: it carries the same fingerprint of `state`, or of the code. */
-import type { Exchange } from '../../exchange.ts';
 import type { Observation } from '../shared/messages.ts';
-import type { Session } from './session.ts';
-
-const mark = /~(?:state|code)\.\d+\.[0-9a-f]{8}/g;
-
-/** Fingerprints of `state` and code in an exchange: equal values mean the same sign-in. */
-const marksOf = ({ request }: Exchange): string[] =>
-  `${request.url}\n${request.body ?? ''}`.replaceAll(/%7e/gi, '~').match(mark) ?? [];
+import { marksOf, type Session } from './session.ts';
 
 export const allMarks = (items: readonly Observation[]): string[] => items.flatMap(({ exchange }) => marksOf(exchange));
 
-export const shares = ({ held }: Session, marks: readonly string[]): boolean =>
-  [...held.values()].some(({ exchange }) => marksOf(exchange).some((one) => marks.includes(one)));
+export const shares = (session: Session, marks: readonly string[]): boolean =>
+  marks.some((mark) => session.marks.has(mark));
 
 /** When the first of its exchanges began, ms since the epoch; infinite for a session without any. */
 export const beganAt = ({ held }: Session): number =>
-  Math.min(...[...held.values()].map(({ exchange }) => exchange.startedAt));
+  [...held.values()].reduce((first, { exchange }) => Math.min(first, exchange.startedAt), Number.POSITIVE_INFINITY);
 
 export const inTab = ({ exchange, source }: Observation, tabId: number): Observation => ({
   exchange: { ...exchange, page: { ...exchange.page, tabId } },

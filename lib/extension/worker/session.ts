@@ -1,7 +1,11 @@
 /** One tab's session: what its page is, what was seen of its traffic, and what the developer set. */
 import { createMerger, type Merger } from '../../capture/merge.ts';
+import type { Exchange } from '../../exchange.ts';
 import type { Observation } from '../shared/messages.ts';
 import type { PageReport } from '../shared/page-report.ts';
+
+/** Page loads of a session that are remembered. */
+const MAX_LOADS = 20;
 
 /** What is stored of a session beside its observations. */
 export interface SessionState {
@@ -16,8 +20,8 @@ export interface SessionState {
   joined: number[];
   /** Requests of the page in flight. */
   open: number;
-  /** Pages that the tab loaded, when each began to (ms since the epoch), and whether a bridge was in it. */
-  loads: { since: number; bridged: boolean }[];
+  /** Pages that the tab loaded, as each was reported, and whether a bridge was in it. */
+  loads: (Pick<PageReport, 'startedAt' | 'since'> & { bridged: boolean })[];
 }
 
 /** What one source saw of one exchange, as it was last. These are stored; what they come to is worked out again. */
@@ -31,6 +35,8 @@ export interface Session {
   readonly held: Map<string, Held>;
   /** Ids of the exchanges that each observation went into, by its key. */
   readonly within: Map<string, string>;
+  /** Fingerprints of `state` and code in what is held. */
+  readonly marks: Set<string>;
   /** When each exchange last changed, by id, on the monotonic clock (ms); not stored: a new worker has a new clock. */
   readonly arrivals: Map<string, number>;
   /** When `open` was last said, on the monotonic clock. */
@@ -43,11 +49,18 @@ export const newSession = (tabId: number): Session => ({
   state: { tabId, page: null, preserve: false, forgotten: 0, since: 0, joined: [], open: 0, loads: [] },
   held: new Map(),
   within: new Map(),
+  marks: new Set(),
   arrivals: new Map(),
   openAt: 0,
   merger: createMerger(),
   places: 0,
 });
+
+const mark = /~(?:state|code)\.\d+\.[0-9a-f]{8}/g;
+
+/** Fingerprints of `state` and code in an exchange: equal values mean the same sign-in. */
+export const marksOf = ({ request }: Exchange): string[] =>
+  `${request.url}\n${request.body ?? ''}`.replaceAll(/%7e/gi, '~').match(mark) ?? [];
 
 const keyOf = ({ exchange, source }: Observation) => `${source} ${exchange.id}`;
 
@@ -57,11 +70,9 @@ export function observe(session: Session, items: readonly Observation[], monoton
   for (const { exchange, source } of items) {
     if (exchange.startedAt < session.state.since) continue;
     const key = keyOf({ exchange, source });
-    const place = session.held.get(key)?.place ?? session.places++;
-    const merged = session.merger.add(exchange, source);
-    if (!merged.changed && session.held.has(key)) continue;
-    session.held.set(key, { exchange, source, place });
-    session.within.set(key, merged.id);
+    const known = session.held.get(key);
+    const merged = hold(session, { exchange, source, place: known?.place ?? session.places++ });
+    if (known && !merged.changed) continue;
     session.arrivals.set(merged.id, monotonic);
     changed.push(key);
   }
@@ -71,23 +82,57 @@ export function observe(session: Session, items: readonly Observation[], monoton
 /** Takes over observations as they were stored, in the order in which they came. */
 export function takeOver(session: Session, held: Iterable<Held>): void {
   for (const one of [...held].sort((a, b) => a.place - b.place)) {
-    const key = keyOf(one);
-    session.held.set(key, one);
-    session.within.set(key, session.merger.add(one.exchange, one.source).id);
+    hold(session, one);
     session.places = Math.max(session.places, one.place + 1);
   }
 }
 
+/** Keeps what one source saw of one exchange, as it is now. */
+function hold(session: Session, one: Held): ReturnType<Merger['add']> {
+  const key = keyOf(one);
+  const merged = session.merger.add(one.exchange, one.source);
+  session.held.set(key, one);
+  session.within.set(key, merged.id);
+  for (const mark of marksOf(one.exchange)) session.marks.add(mark);
+  return merged;
+}
+
 /** Drops exchanges by id; the keys of the observations that went. */
-export function drop(session: Session, ids: ReadonlySet<string>): string[] {
-  const gone = [...session.within].filter(([, id]) => ids.has(id)).map(([key]) => key);
+export const drop = (session: Session, ids: ReadonlySet<string>): string[] =>
+  dropWhere(session, (key) => ids.has(session.within.get(key) ?? ''));
+
+/** Begins anew: what started before `since` goes, and does not come back. The keys of the observations that went. */
+export function beginAt(session: Session, since: number): string[] {
+  Object.assign(session.state, { since, forgotten: 0, open: 0 });
+  session.openAt = 0;
+  return dropWhere(session, (_, { exchange }) => exchange.startedAt < since);
+}
+
+function dropWhere(session: Session, goes: (key: string, one: Held) => boolean): string[] {
+  const gone = [...session.held].filter(([key, one]) => goes(key, one)).map(([key]) => key);
+  if (!gone.length) return gone;
   for (const key of gone) session.held.delete(key);
   const left = [...session.held.values()];
   session.held.clear();
   session.within.clear();
+  session.marks.clear();
   session.merger = createMerger();
   takeOver(session, left);
   return gone;
+}
+
+/** Notes that the page in the tab is this one; whether it was loaded for its own sake, and so begins a session. */
+export function arrive({ state }: Session, report: PageReport, bridged: boolean): boolean {
+  const fresh = isFresh(report, state);
+  // A second word about the same load changes nothing of what is in flight.
+  if (state.page?.startedAt !== report.startedAt) state.open = 0;
+  state.page = report;
+  const { startedAt, since } = report;
+  const known = state.loads.find((load) => load.startedAt === startedAt);
+  const others = state.loads.filter((load) => load !== known);
+  const load = { startedAt, since, bridged: bridged || known?.bridged === true };
+  state.loads = [...others, load].slice(-MAX_LOADS);
+  return fresh;
 }
 
 /**

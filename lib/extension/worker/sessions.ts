@@ -6,12 +6,9 @@ import type { Observation } from '../shared/messages.ts';
 import type { PageReport } from '../shared/page-report.ts';
 import { isFollowed } from '../shared/recognise.ts';
 import { allMarks, beganAt, createStrays, inTab, shares } from './joining.ts';
-import { drop, isFresh, newSession, observe, type Session } from './session.ts';
+import { arrive, beginAt, drop, isFresh, newSession, observe, type Session } from './session.ts';
 import type { Store } from './store.ts';
 import { readSessions, save, unsave, unsaveAll } from './stored.ts';
-
-/** Page loads of a session that are remembered. */
-const MAX_LOADS = 20;
 
 export interface Sessions {
   /** Takes over what the store held before the worker was stopped. */
@@ -64,19 +61,8 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     changed(session.state.tabId);
   }
 
-  /** Begins anew: what started before `since` does not come back. */
-  function empty({ state, held }: Session, since: number) {
-    unsave(store, state.tabId, held.keys());
-    const fresh = newSession(state.tabId);
-    Object.assign(fresh.state, {
-      page: state.page,
-      preserve: state.preserve,
-      loads: state.loads,
-      joined: state.joined,
-      since,
-    });
-    sessions.set(state.tabId, fresh);
-    return fresh;
+  function begin(session: Session, since: number) {
+    unsave(store, session.state.tabId, beginAt(session, since));
   }
 
   function page(tabId: number, report: PageReport, from: 'bridge' | 'devtools'): boolean {
@@ -91,16 +77,9 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
       keep(joinedTo);
     }
     session ??= newSession(tabId);
-    const { state } = session;
-    if (isFresh(report, state) && !state.preserve) session = empty(session, report.startedAt);
     sessions.set(tabId, session);
-    // A second word about the same load changes nothing of what is in flight.
-    const open = session.state.page?.startedAt === report.startedAt ? session.state.open : 0;
-    Object.assign(session.state, { page: report, open });
-    const { loads } = session.state;
-    const others = loads.filter(({ since }) => since !== report.startedAt);
-    const bridged = from === 'bridge' || loads.some((load) => load.since === report.startedAt && load.bridged);
-    session.state.loads = [...others, { since: report.startedAt, bridged }].slice(-MAX_LOADS);
+    const fresh = arrive(session, report, from === 'bridge');
+    if (fresh && !session.state.preserve) begin(session, report.since);
     keep(session);
     return isFollowed(report.kind);
   }
@@ -161,7 +140,9 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
 
   return {
     restore(stored) {
-      for (const session of readSessions(stored)) {
+      const read = readSessions(stored);
+      for (const key of read.stale) store.remove(key);
+      for (const session of read.sessions) {
         sessions.set(session.state.tabId, session);
         changed(session.state.tabId);
       }
@@ -177,7 +158,9 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     all: () => [...sessions.values()],
     clear(tabId) {
       const session = of(tabId);
-      if (session) keep(empty(session, clock.now()));
+      if (!session) return;
+      begin(session, clock.now());
+      keep(session);
     },
     preserve(tabId, value) {
       const session = of(tabId);

@@ -24,6 +24,8 @@ export interface Store {
   size(): number;
   /** Resolves when what was changed so far is written. */
   written(): Promise<void>;
+  /** Writes what was changed so far at once, and resolves when it is written. */
+  flush(): Promise<void>;
 }
 
 export function createStore(area: Area, now: () => number = Date.now): Store {
@@ -32,6 +34,7 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
   /** Changes since the last write; a value of `undefined` is a removal. */
   let waiting = new Map<string, unknown>();
   let scheduled = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let lastWrite = Number.NEGATIVE_INFINITY;
   let writing: Promise<void> = Promise.resolve();
   /** The write that is due. */
@@ -51,10 +54,12 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
     const since = now() - lastWrite;
     // In a microtask: what one event changes in several places is one write. A clock that was set back waits no longer.
     if (since >= WRITE_EVERY_MS || since < 0) queueMicrotask(write);
-    else setTimeout(write, WRITE_EVERY_MS - since);
+    else timer = setTimeout(write, WRITE_EVERY_MS - since);
   }
 
   function write() {
+    if (!scheduled) return;
+    clearTimeout(timer);
     scheduled = false;
     const done = next;
     const changes = waiting;
@@ -72,8 +77,9 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
     }
     writing = writing.then(async () => {
       try {
-        if (removed.length) await area.remove(removed);
+        // In this order: what moves from one key to another is there twice for a moment, and never nowhere.
         if (Object.keys(set).length) await area.set(set);
+        if (removed.length) await area.remove(removed);
       } catch {
         // Out of quota in spite of the bound, or the browser is closing: memory still has it.
       }
@@ -102,6 +108,10 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
     },
     size: () => total,
     written: () => (scheduled && next ? next.promise : writing),
+    flush() {
+      write();
+      return writing;
+    },
   };
 }
 

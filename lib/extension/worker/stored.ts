@@ -23,8 +23,8 @@ export function unsaveAll(store: Store, { state, held }: Session): void {
   unsave(store, state.tabId, held.keys());
 }
 
-/** The sessions that were there when the worker was stopped. */
-export function readSessions(stored: ReadonlyMap<string, unknown>): Session[] {
+/** The sessions that were there when the worker was stopped, and keys of what they no longer hold. */
+export function readSessions(stored: ReadonlyMap<string, unknown>): { sessions: Session[]; stale: string[] } {
   const sessions = new Map<number, Session>();
   for (const [key, value] of stored) {
     const tabId = Number(/^session:(\d+)$/.exec(key)?.[1]);
@@ -33,11 +33,16 @@ export function readSessions(stored: ReadonlyMap<string, unknown>): Session[] {
     Object.assign(session.state, value as SessionState);
     sessions.set(tabId, session);
   }
+  const stale: string[] = [];
   const held = new Map<Session, Held[]>();
   for (const [key, value] of stored) {
+    if (!key.startsWith('seen:')) continue;
+    const one = value as Held;
     const session = sessions.get(Number(/^seen:(\d+):/.exec(key)?.[1]));
-    if (session) held.set(session, [...(held.get(session) ?? []), value as Held]);
+    // The worker was stopped between the two halves of a write.
+    if (!session || one.exchange.startedAt < session.state.since) stale.push(key);
+    else held.set(session, [...(held.get(session) ?? []), one]);
   }
   for (const [session, values] of held) takeOver(session, values);
-  return [...sessions.values()];
+  return { sessions: [...sessions.values()], stale };
 }

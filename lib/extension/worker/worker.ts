@@ -118,7 +118,12 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       });
       return null;
     }
-    if (message.type === 'page') return { key, follow: sessions.page(tabId, message.page, from) };
+    if (message.type === 'page') {
+      const follow = sessions.page(tabId, message.page, from);
+      // Which load it is decides what is kept of those before: a stop must not lose it.
+      await store.flush();
+      return { key, follow };
+    }
     sessions.observe(
       tabId,
       from === 'devtools' ? sessions.newToBridge(tabId, message.items) : message.items,

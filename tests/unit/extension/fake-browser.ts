@@ -33,10 +33,14 @@ export class FakeBrowser {
   reloaded: number[] = [];
   opened: string[] = [];
   badges = new Map<number, Badge>();
+  /** Milliseconds that a write to `storage.session` takes; a worker that is stopped meanwhile has not written. */
+  writeMs = 0;
   /** Every write to `storage.session`: when, and which keys. */
   writes: { at: number; keys: string[] }[] = [];
   #events = this.#newEvents();
   #stop = () => {};
+  /** Messages without an answer: the browser rejects them when the worker is stopped. */
+  #unanswered = new Set<(reason: Error) => void>();
 
   #newEvents() {
     const web = [
@@ -64,18 +68,24 @@ export class FakeBrowser {
     let alive = true;
     this.#stop = () => {
       alive = false;
+      for (const reject of this.#unanswered)
+        reject(new Error('The message port closed before a response was received.'));
+      this.#unanswered.clear();
     };
     this.#events = this.#newEvents();
     const events = this.#events;
+    const writing = () => (this.writeMs ? new Promise((resolve) => setTimeout(resolve, this.writeMs)) : undefined);
     const area = (values: Map<string, unknown>, written?: (keys: string[]) => void) => ({
       get: async (key: string | null) =>
         structuredClone(Object.fromEntries([...values].filter(([k]) => key === null || k === key))),
       set: async (items: Record<string, unknown>) => {
+        await writing();
         if (!alive) return;
         written?.(Object.keys(items));
         for (const [key, value] of Object.entries(items)) values.set(key, structuredClone(value));
       },
       remove: async (keys: string[]) => {
+        await writing();
         if (alive) for (const key of keys) values.delete(key);
       },
     });
@@ -133,7 +143,11 @@ export class FakeBrowser {
 
   #message(message: unknown, sender: object): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const answers = this.#events.message.emit(message, sender, resolve);
+      this.#unanswered.add(reject);
+      const answers = this.#events.message.emit(message, sender, (answer: unknown) => {
+        this.#unanswered.delete(reject);
+        resolve(answer);
+      });
       if (!answers.includes(true)) reject(new Error('Nobody took the message.'));
     });
   }
@@ -152,6 +166,7 @@ export class FakeBrowser {
         origin: 'http://localhost:6274',
         path: '/',
         startedAt: Date.now(),
+        since: Date.now(),
         callback: false,
         load: 'navigate',
         ...page,
