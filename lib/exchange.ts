@@ -16,8 +16,10 @@ const requestSchema = z.object({
   method: z.string().check(z.maxLength(32)),
   url: z.string().check(z.maxLength(MAX_TEXT)),
   headers: headersSchema,
-  /** The source does not show all request headers: one that is absent here is *unknown*, not absent. */
+  /** The source does not show all request headers: one that is not here is *unknown*, not absent. */
   headersPartial: z.optional(z.boolean()),
+  /** Names of headers that the source does not show though it shows the others. */
+  hidden: z.optional(z.array(z.string().check(z.maxLength(256))).check(z.maxLength(20))),
   /** Absent: not seen. Empty: seen to be empty. */
   body: z.optional(z.string().check(z.maxLength(MAX_BODY))),
 });
@@ -50,6 +52,8 @@ const shape = z.object({
   id: z.string().check(z.maxLength(200)),
   /** Milliseconds since the epoch. */
   startedAt: z.number(),
+  /** The source says no time of day: `startedAt` tells the order alone. */
+  undated: z.optional(z.boolean()),
   /** Milliseconds; absent while it is in flight or where the source does not say. */
   durationMs: z.optional(z.number()),
   page: z.object({
@@ -80,6 +84,13 @@ export type ExchangeResponse = NonNullable<RawExchange['response']>;
 export type ExchangeFailure = NonNullable<RawExchange['failure']>;
 export type Preflight = NonNullable<RawExchange['preflight']>;
 export type Via = RawExchange['via'];
+
+/** Whether a header that is not among a request's may have been sent all the same. */
+export const hides = ({ headersPartial, hidden }: RawExchange['request'], name: string): boolean =>
+  headersPartial === true || hidden?.includes(name) === true;
+
+/** The words of a failure that the source has no words for. */
+export const UNEXPLAINED = 'The browser recorded no answer, and no reason.';
 
 /** All values of a header, in order; `name` is given in lower case. */
 export const headerValues = (lines: HeaderLines | undefined, name: string): string[] =>

@@ -22,7 +22,7 @@ export type Owner = 'mcp-server' | 'scalekit' | 'authorization-server' | 'client
 
 /**
  * A sentence for a person with `code` in backticks and **labels** in asterisks, and no other markup. Text from the
- * network enters it only through `code()` of `lib/checks/words.ts`.
+ * network enters it only through `code()` of `lib/checks/kit/words.ts`.
  */
 export type Prose = string;
 
@@ -54,14 +54,80 @@ export interface FixStep {
   link?: { url: string; label: string };
 }
 
+/** A request that anybody can send, with nothing secret in it. */
+export interface ProbeRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** An access token goes with it, which only the reader has. */
+  withToken?: true;
+}
+
+/** A request that takes something from the answer to another one. */
+export type FollowUp =
+  /** To the URL that the challenge of that answer names in `resource_metadata`, where it begins like this. */
+  | { after: ProbeRequest; take: 'metadata-url'; beginning: string }
+  /** With the `scopes_supported` of that document as its `scope`. */
+  | { after: ProbeRequest; take: 'scopes'; request: ProbeRequest };
+
+/** A status, or all that begin with a digit. */
+export type StatusRange = number | '2xx' | '3xx' | '4xx';
+
+/** What a header has to say, upper and lower case alike. */
+export type HeaderTest =
+  | { is: readonly string[] }
+  /** One of these is an entry of a list with commas. */
+  | { lists: readonly string[] }
+  | { begins: string };
+
+/** What a member of a JSON document has to be. */
+export type MemberTest =
+  | 'there'
+  | { equals: unknown }
+  /** `orAbsent`: another type is wrong, and no value is fine. */
+  | { type: 'text' | 'url' | 'list'; orAbsent?: boolean }
+  /** A list with at least one text in it. */
+  | 'filled'
+  /** A list in which a text is this one. */
+  | { has: string }
+  /** A list in which a text has this in it. */
+  | { hasWithin: string };
+
+/** What the answer has to be, of any status where nothing else is said; a document has one below 400. */
+export type Expectation =
+  /** There is an answer. */
+  | { kind: 'answer' }
+  | { kind: 'status'; among: readonly StatusRange[] }
+  | { kind: 'header'; name: string; value: HeaderTest; once?: true }
+  /** A Bearer challenge; one in good grammar; one that names the resource metadata. */
+  | { kind: 'challenge'; with: 'bearer' | 'grammar' | 'metadata-url' }
+  /** An MCP server itself answers: it asks for a token, or speaks JSON or an event stream. */
+  | { kind: 'mcp' }
+  /** A page, or a redirect that brings no `error`. */
+  | { kind: 'sign-in' }
+  /** A document with a `client_id`, and without `null`. */
+  | { kind: 'registration' }
+  | { kind: 'member'; name: string; value: MemberTest }
+  /** A document in which none of these members is the text, or lists it. */
+  | { kind: 'without'; members: readonly { name: string; text: string }[] }
+  /** The body has this text in it. */
+  | { kind: 'text'; text: string };
+
+export interface Probe {
+  request: ProbeRequest | FollowUp;
+  expects: Expectation;
+}
+
+/** How to see that it is fixed. `lib/verification` judges it, and writes a shell command from it. */
 export interface Verification {
-  /**
-   * A shell command whose exit status is 0 once it is fixed and not 0 before. Absent where nothing outside the client
-   * can decide; then `says` is a sentence: what to do, and what to see.
-   */
-  command?: string;
-  /** What the command asks, for the reader: "asks mcp.acme.dev for one document". */
+  /** What is asked, for the reader: "asks mcp.acme.dev for one document". */
   says: Prose;
+  /**
+   * One of these is as expected once it is fixed, and none before. Absent where nothing outside the client can decide;
+   * then `says` is a sentence: what to do, and what to see.
+   */
+  anyOf?: Probe[];
 }
 
 export interface Reference {

@@ -36,6 +36,9 @@ export interface Masked {
   claims?: TokenClaims;
 }
 
+/** What an Inspector writes where it hides a value, and what stands for a header that was sent and is not in a file. */
+export const NOT_SHOWN = '[REDACTED]';
+
 const form = /~([a-z_]+)\.(\d{1,9})\.([0-9a-f]{8})(?:\.([A-Za-z0-9_-]+))?~/;
 
 /** The text that stands in the secret's place. */

@@ -80,7 +80,7 @@ function Whole({ exchange }: { exchange: Exchange }) {
       {tokens.map((masked) => masked && <Token key={masked.fingerprint} masked={masked} />)}
       {preflight && <PreflightPart preflight={preflight} />}
       <Details open summary="Request headers">
-        <Headers lines={request.headers} partial={request.headersPartial} />
+        <Headers lines={request.headers} partial={request.headersPartial || (request.hidden?.length ?? 0) > 0} />
       </Details>
       {request.body !== '' && (
         <Details open summary="Request body">

@@ -1,5 +1,6 @@
 /** The fix as numbered steps: text, the dashboard's path, values to copy, code, links. */
 import type { FixStep, Verification } from '../../lib/finding.ts';
+import { shellCommand } from '../../lib/verification/shell.ts';
 import { CodeBlock, CopyValue } from './copy.tsx';
 import { ExternalLink } from './link.tsx';
 import { Prose } from './prose.tsx';
@@ -58,8 +59,10 @@ export function Steps({ steps }: { steps: FixStep[] }) {
 export function Verifications({ verify }: { verify: Verification[] }) {
   return (
     <>
-      {verify.map(({ command, says }) =>
-        command ? (
+      {verify.map((verification) => {
+        const { says } = verification;
+        const command = shellCommand(verification);
+        return command ? (
           <div class="verify" key={command}>
             <CodeBlock code={command} what="command" />
             <p class="quiet-text">
@@ -70,8 +73,8 @@ export function Verifications({ verify }: { verify: Verification[] }) {
           <p key={says}>
             <Prose text={says} />
           </p>
-        ),
-      )}
+        );
+      })}
     </>
   );
 }

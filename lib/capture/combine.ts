@@ -1,5 +1,6 @@
 /** One exchange from what several sources saw of it: the best of each. */
 import type { Exchange, ExchangeFailure, ExchangeResponse, HeaderLines, Preflight } from '../exchange.ts';
+import { NOT_SHOWN } from '../masked.ts';
 import type { Source } from './captured.ts';
 
 /** Whose word counts first where two say different things of one exchange. */
@@ -15,7 +16,7 @@ const authority: Source[] = [
 ];
 
 /** A value that the Inspector hid before it told of it. */
-export const isRedacted = (text: string) => text.includes('[REDACTED]') || text.includes('%5BREDACTED%5D');
+export const isRedacted = (text: string) => text.includes(NOT_SHOWN) || text.includes(encodeURIComponent(NOT_SHOWN));
 
 export function combine(id: string, contributions: Map<Source, Exchange>, preflight: Preflight | undefined): Exchange {
   const views = authority.flatMap((source) => contributions.get(source) ?? []);
@@ -46,27 +47,33 @@ export function combine(id: string, contributions: Map<Source, Exchange>, prefli
   return exchange;
 }
 
-type Headers = { headers: HeaderLines; headersPartial?: boolean | undefined };
+type Headers = { headers: HeaderLines; headersPartial?: boolean | undefined; hidden?: string[] | undefined };
+
+/** How much of the headers a source does not show. */
+const missing = ({ headersPartial, hidden }: Headers) =>
+  headersPartial ? Number.POSITIVE_INFINITY : (hidden?.length ?? 0);
 
 /** Headers of the source that shows them all; where none does, all that any shows. */
 function combineHeaders(views: Headers[]): Headers {
-  const [best, ...others] = [...views].sort(
-    (a, b) =>
-      Number(a.headersPartial ?? false) - Number(b.headersPartial ?? false) || b.headers.length - a.headers.length,
-  );
+  const [best, ...others] = [...views].sort((a, b) => {
+    const [left, right] = [missing(a), missing(b)];
+    return left === right ? b.headers.length - a.headers.length : left - right;
+  });
   if (!best) return { headers: [] };
   const headers = best.headers.map(([name, value]): [string, string] => {
     if (!isRedacted(value)) return [name, value];
     const told = others.flatMap((v) => v.headers).find(([n, v]) => n === name && !isRedacted(v));
     return told ?? [name, value];
   });
-  if (best.headersPartial) {
-    for (const { headers: more } of others) {
-      const known = new Set(headers.map(([name]) => name));
-      headers.push(...more.filter(([name]) => !known.has(name)));
-    }
+  for (const { headers: more } of missing(best) ? others : []) {
+    const known = new Set(headers.map(([name]) => name));
+    headers.push(...more.filter(([name]) => !known.has(name) && (best.headersPartial || best.hidden?.includes(name))));
   }
-  return { headers, ...(best.headersPartial && { headersPartial: true }) };
+  return {
+    headers,
+    ...(best.headersPartial && { headersPartial: true }),
+    ...(best.hidden && !best.headersPartial && { hidden: best.hidden }),
+  };
 }
 
 /** A body that was seen, one without hidden values before one with. */

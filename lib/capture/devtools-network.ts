@@ -1,28 +1,34 @@
 /** One entry of `devtools.network` or of a HAR file as an exchange. Both have the same form; each browser fills it its own way. */
 import type { Content, Entry, Header } from 'har-format';
-import { MAX_TEXT, type RawExchange } from '../exchange.ts';
+import { type HeaderLines, MAX_TEXT, type RawExchange } from '../exchange.ts';
 import { writeEventStream } from '../text/event-stream.ts';
 import { asNumber, asObject, asString, isObject } from '../text/json.ts';
 import { httpOrigin, writeForm } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
-import { headerLines } from './headers.ts';
+import { headerLines, headersFromRecord } from './headers.ts';
 
 export interface EntryOptions {
   id: string;
   tabId: number;
   /** What `getContent()` gave, where it was asked; else the entry's own `content`. */
   content?: { text: string | null; encoding?: string | null };
-  /** The file was written without `Authorization` and cookies. */
-  headersPartial?: boolean;
+  /** When it started, where that is not as it says itself. */
+  startedAt?: number;
+  undated?: boolean;
 }
 
-const pairs = (headers: unknown) =>
-  headerLines(
-    (Array.isArray(headers) ? headers : [])
-      .filter((h): h is Header => isObject(h) && typeof h.name === 'string' && typeof h.value === 'string')
-      .map((h) => [h.name, h.value] as const),
-  );
+/** A list of names and values, as HAR has them; some programs write an object. */
+export const entryHeaders = (headers: unknown): HeaderLines =>
+  Array.isArray(headers)
+    ? headerLines(
+        headers
+          .filter((h): h is Header => isObject(h) && typeof h.name === 'string' && typeof h.value === 'string')
+          .map((h) => [h.name, h.value] as const),
+      )
+    : headersFromRecord(headers);
+
+const isList = (headers: unknown) => typeof headers === 'object' && headers !== null;
 
 /** Static parts of pages: no handshake is made of them. */
 const staticTypes =
@@ -34,13 +40,16 @@ const staticMime = /^(?:image|font|audio|video)\/|^(?:text|application)\/(?:css|
 const lowerValue = (lines: RawExchange['request']['headers'], name: string) =>
   lines.find(([n]) => n === name)?.[1].toLowerCase();
 
+/** DevTools' own protocol writes it with a capital. */
+const resourceType = (entry: Entry): string | undefined => asString(entry._resourceType)?.toLowerCase();
+
 /** A page's script, style, image or font, or something that is not HTTP. */
 export function isStatic(entry: Entry): boolean {
   const url = asString(asObject(entry.request)?.url) ?? '';
   if (!httpOrigin(url)) return true;
-  const type = asString(entry._resourceType);
+  const type = resourceType(entry);
   if (type) return staticTypes.test(type);
-  const destination = lowerValue(pairs(entry.request.headers), 'sec-fetch-dest');
+  const destination = lowerValue(entryHeaders(entry.request.headers), 'sec-fetch-dest');
   if (destination) return staticDestinations.test(destination);
   return staticMime.test(asString(asObject(asObject(entry.response)?.content)?.mimeType) ?? '');
 }
@@ -56,19 +65,21 @@ function streamed(entry: Entry): string | undefined {
 }
 
 function isNavigation(entry: Entry, request: RawExchange['request']): boolean {
-  const type = asString(entry._resourceType);
+  const type = resourceType(entry);
   if (type) return type === 'document';
   const mode = lowerValue(request.headers, 'sec-fetch-mode');
   if (mode) return mode === 'navigate';
   return request.method === 'GET' && /^text\/html/.test(lowerValue(request.headers, 'accept') ?? '');
 }
 
-/** Text and response of what Chromium says went wrong; `_error` stands on the response, in older files on the entry. */
-const errorText = (entry: Entry): string | undefined =>
-  asString((entry.response as { _error?: unknown } | undefined)?._error) ||
-  asString((entry as { _error?: unknown })._error) ||
-  asString((entry.response as { _blockedReason?: unknown } | undefined)?._blockedReason) ||
-  undefined;
+/** What went wrong: Chromium's, mitmproxy's and WebKit's name for it, and Playwright's. */
+const errorMembers = ['_error', '_failureText', '_blockedReason'];
+
+/** It stands on the response, in older files on the entry. */
+function errorText(entry: Entry): string | undefined {
+  const texts = errorMembers.flatMap((name) => [asObject(entry.response)?.[name], asObject(entry)?.[name]]);
+  return texts.map(asString).find((text) => text);
+}
 
 /** Firefox names no error, but says of an unanswered request that its connection could not be secured. */
 const tlsText = (entry: Entry): string | undefined =>
@@ -82,19 +93,20 @@ const tlsText = (entry: Entry): string | undefined =>
  */
 export function entryToRaw(
   entry: Entry,
-  { id, tabId, content, headersPartial }: EntryOptions,
+  { id, tabId, content, startedAt: known, undated }: EntryOptions,
 ): RawExchange | undefined {
   if (!isObject(entry) || !isObject(entry.request)) return undefined;
   const url = asString(entry.request.url);
-  const startedAt = Date.parse(asString(entry.startedDateTime) ?? '');
+  const startedAt = known ?? Date.parse(asString(entry.startedDateTime) ?? '');
   if (!url || url.length > MAX_TEXT || !httpOrigin(url) || Number.isNaN(startedAt)) return undefined;
 
-  const headers = pairs(entry.request.headers);
+  const headers = entryHeaders(entry.request.headers);
   const request: RawExchange['request'] = {
     method: (asString(entry.request.method) ?? 'GET').toUpperCase().slice(0, 32),
     url,
     headers,
-    ...(headersPartial && { headersPartial }),
+    // Every request has headers: a list that is not there was not written.
+    ...(!isList(entry.request.headers) && { headersPartial: true }),
   };
   const posted = postedText(entry.request.postData);
   if (posted !== undefined) request.body = posted;
@@ -104,15 +116,17 @@ export function entryToRaw(
   const page = { tabId, origin: httpOrigin(origin) ?? httpOrigin(referer) ?? null };
   const navigation = isNavigation(entry, request);
   const raw: RawExchange = { id, startedAt, page, via: 'direct', request };
+  if (undated) raw.undated = true;
   const time = asNumber(entry.time);
   if (time !== undefined && time >= 0) raw.durationMs = time;
   if (navigation) raw.navigation = true;
 
   const response = asObject(entry.response);
   const status = asNumber(response?.status) ?? 0;
-  const answered = pairs(response?.headers);
+  const answered = entryHeaders(response?.headers);
   if (status > 0 || answered.length) {
     raw.response = { status: Math.max(status, 0), headers: answered };
+    if (!isList(response?.headers)) raw.response.headersPartial = true;
     const held = asObject(response?.content) as Content | undefined;
     const body = content ? bodyText(content.text, content.encoding) : bodyText(held?.text, held?.encoding);
     // `getContent()` gives an empty text where it has none.

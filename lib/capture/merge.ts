@@ -2,19 +2,22 @@
  * One upstream exchange that several sources saw is one exchange. Each source sees a request once, so only exchanges
  * of different sources are ever joined; two equal requests, one after the other, stay two.
  */
-import type { Exchange, Preflight } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
+import { type Alike, createAlike, type Entry } from './alike.ts';
 import type { Source } from './captured.ts';
 import { combine } from './combine.ts';
 import { inOrder } from './order.ts';
 import {
+  BEFORE_REQUEST,
   combinePreflights,
   isPreflight,
+  isPreflightOf,
   placeholder,
-  preflightDistance,
   requestedMethod,
   toPreflight,
+  UNDER_WAY,
 } from './preflight.ts';
-import { distance, withoutFragment } from './same.ts';
+import { FARTHEST, isSame, withoutFragment } from './same.ts';
 
 export interface Merged {
   /** Id of the exchange that it went into; it stays the same for all later updates. */
@@ -31,25 +34,25 @@ export interface Merger {
   list(): Exchange[];
 }
 
-interface Entry {
-  id: string;
-  exchange: Exchange;
-  /** What each source brought; empty while only the preflight is known. */
-  views: Map<Source, Exchange>;
-  preflight: Preflight | undefined;
-  preflightFrom: Set<Source>;
-}
+const SAME = { before: FARTHEST, after: FARTHEST };
+/** Two sources note the same preflight no further apart, in milliseconds. */
+const SAME_PREFLIGHT = { before: 1000, after: 1000 };
 
 export function createMerger(): Merger {
   const byId = new Map<string, Entry>();
   const byKey = new Map<string, Entry>();
-  const byRequest = new Map<string, Entry[]>();
+  const byRequest = new Map<string, Alike>();
   const preflights = new Map<string, Entry>();
 
-  const requestKey = (x: Exchange, method = x.request.method) => `${x.via} ${method} ${withoutFragment(x.request.url)}`;
+  function alikeOf({ via, request }: Exchange, method: string): Alike {
+    const key = `${via} ${method} ${withoutFragment(request.url)}`;
+    const known = byRequest.get(key) ?? createAlike();
+    byRequest.set(key, known);
+    return known;
+  }
 
-  function create(x: Exchange, method: string, exchange: Exchange): Entry {
-    let id = x.id;
+  function create(exchange: Exchange, alike: Alike): Entry {
+    let { id } = exchange;
     while (byId.has(id)) id = `${id}+`;
     const entry: Entry = {
       id,
@@ -57,78 +60,67 @@ export function createMerger(): Merger {
       views: new Map(),
       preflight: undefined,
       preflightFrom: new Set(),
+      alike,
+      places: [],
     };
     byId.set(id, entry);
-    const key = requestKey(x, method);
-    const known = byRequest.get(key);
-    if (known) known.push(entry);
-    else byRequest.set(key, [entry]);
     return entry;
   }
 
-  function nearest(entries: Entry[], gap: (entry: Entry) => number | undefined): Entry | undefined {
-    let best: { entry: Entry; gap: number } | undefined;
-    for (const entry of entries) {
-      const by = gap(entry);
-      if (by !== undefined && (!best || by < best.gap)) best = { entry, gap: by };
-    }
-    return best?.entry;
-  }
-
-  function find(x: Exchange, source: Source): Entry | undefined {
-    const known = byRequest.get(requestKey(x)) ?? [];
-    const observed = nearest(known, ({ exchange, views }) =>
-      views.size === 0 || views.has(source) ? undefined : distance(exchange, views, { x, source }),
-    );
+  function find(x: Exchange, source: Source, alike: Alike): Entry | undefined {
     return (
-      observed ??
-      nearest(known, (entry) =>
-        entry.views.size === 0 ? preflightDistance(entry.preflight?.startedAt ?? 0, x) : undefined,
+      alike
+        .requestsFor(source)
+        .nearest(x.startedAt, SAME, ({ exchange, views }) => isSame(exchange, views, { x, source })) ??
+      alike.preflightAlone.nearest(
+        x.startedAt,
+        { before: BEFORE_REQUEST, after: UNDER_WAY },
+        ({ preflight }) => preflight !== undefined && isPreflightOf(preflight.startedAt, x),
       )
     );
   }
 
-  function update(entry: Entry): Merged {
-    const before = JSON.stringify(entry.exchange);
+  /** The same preflight seen by another source, or the request that it was sent for. */
+  function findForPreflight(startedAt: number, source: Source, alike: Alike): Entry | undefined {
+    return (
+      alike.preflightsFor(source).nearest(startedAt, SAME_PREFLIGHT, () => true) ??
+      alike.withoutPreflight.nearest(startedAt, { before: UNDER_WAY, after: BEFORE_REQUEST }, ({ exchange }) =>
+        isPreflightOf(startedAt, exchange),
+      )
+    );
+  }
+
+  function update(entry: Entry, isNew: boolean): Merged {
+    const before = isNew ? undefined : JSON.stringify(entry.exchange);
     if (entry.views.size) entry.exchange = combine(entry.id, entry.views, entry.preflight);
     else if (entry.preflight) entry.exchange = { ...entry.exchange, preflight: entry.preflight };
-    return { id: entry.id, changed: JSON.stringify(entry.exchange) !== before };
+    const changed = isNew || JSON.stringify(entry.exchange) !== before;
+    if (changed) entry.alike.put(entry);
+    return { id: entry.id, changed };
   }
 
   function addPreflight(x: Exchange, source: Source): Merged {
     const key = `${source} ${x.id}`;
     const sent = toPreflight(x);
-    const method = requestedMethod(x);
-    const candidates = byRequest.get(requestKey(x, method)) ?? [];
-    const known =
-      preflights.get(key) ??
-      // Another source saw this very preflight.
-      nearest(candidates, (entry) => {
-        if (!entry.preflight || entry.preflightFrom.has(source)) return undefined;
-        const gap = Math.abs(entry.preflight.startedAt - sent.startedAt);
-        return gap <= 1000 ? gap : undefined;
-      }) ??
-      nearest(candidates, (entry) =>
-        entry.preflight || entry.views.size === 0 ? undefined : preflightDistance(sent.startedAt, entry.exchange),
-      );
-    const entry = known ?? create(x, method, placeholder(x));
+    const alike = alikeOf(x, requestedMethod(x));
+    const known = preflights.get(key) ?? findForPreflight(sent.startedAt, source, alike);
+    const entry = known ?? create(placeholder(x), alike);
     preflights.set(key, entry);
     entry.preflight = entry.preflightFrom.has(source) ? sent : combinePreflights(entry.preflight, sent);
     entry.preflightFrom.add(source);
-    const merged = update(entry);
-    return known ? merged : { ...merged, changed: true };
+    return update(entry, !known);
   }
 
   return {
     add(x, source) {
       if (isPreflight(x)) return addPreflight(x, source);
       const key = `${source} ${x.id}`;
-      const known = byKey.get(key) ?? find(x, source);
-      const entry = known ?? create(x, x.request.method, x);
+      const alike = alikeOf(x, x.request.method);
+      const known = byKey.get(key) ?? find(x, source, alike);
+      const entry = known ?? create(x, alike);
       byKey.set(key, entry);
       entry.views.set(source, x);
-      const merged = update(entry);
-      return known ? merged : { ...merged, changed: true };
+      return update(entry, !known);
     },
     get: (id) => byId.get(id)?.exchange,
     list: () => inOrder([...byId.values()].map((entry) => entry.exchange)),

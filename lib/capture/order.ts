@@ -4,31 +4,54 @@ import { withoutFragment } from './same.ts';
 
 const end = (x: Exchange) => x.startedAt + (x.durationMs ?? Number.POSITIVE_INFINITY);
 
-/** The answer to `a` names the URL that `b` asks for: a redirect, a challenge, a metadata document. */
-function names(a: Exchange, b: Exchange): boolean {
-  const url = withoutFragment(b.request.url);
-  if (!a.response || url === withoutFragment(a.request.url)) return false;
-  return a.response.headers.some(([, value]) => value.includes(url)) || (a.response.body?.includes(url) ?? false);
-}
-
 /** Sorts by start time; among those that started in the same millisecond a cause precedes what it caused. */
 export function inOrder(exchanges: readonly Exchange[]): Exchange[] {
   const sorted = exchanges.toSorted((a, b) => a.startedAt - b.startedAt);
+  const ordered: Exchange[] = [];
   for (let from = 0; from < sorted.length; ) {
     let to = from + 1;
     while (to < sorted.length && sorted[to]?.startedAt === sorted[from]?.startedAt) to++;
-    if (to - from > 1) sorted.splice(from, to - from, ...causally(sorted.slice(from, to)));
+    const tied = sorted.slice(from, to);
+    ordered.push(...(tied.length > 1 ? causally(tied) : tied));
     from = to;
-  }
-  return sorted;
-}
-
-function causally(tied: Exchange[]): Exchange[] {
-  const rest = tied.toSorted((a, b) => (end(a) === end(b) ? 0 : end(a) - end(b)));
-  const ordered: Exchange[] = [];
-  while (rest.length) {
-    const index = rest.findIndex((x) => !rest.some((y) => y !== x && names(y, x) && !names(x, y)));
-    ordered.push(...rest.splice(Math.max(index, 0), 1));
   }
   return ordered;
 }
+
+/** What ended first comes first, and before it every answer that names its URL. Linear in what the answers hold. */
+function causally(tied: Exchange[]): Exchange[] {
+  const ranked = tied.toSorted((a, b) => (end(a) === end(b) ? 0 : end(a) - end(b)));
+  const urls = new Set(ranked.map(urlOf));
+  const namers = new Map<string, Exchange[]>();
+  for (const x of ranked) {
+    for (const url of urlsNamed(x)) {
+      if (url === urlOf(x) || !urls.has(url)) continue;
+      const known = namers.get(url);
+      if (known) known.push(x);
+      else namers.set(url, [x]);
+    }
+  }
+  const ordered = new Set<Exchange>();
+  for (const first of ranked) {
+    const waiting = [first];
+    for (let x = waiting.at(-1); x; x = waiting.at(-1)) {
+      const before = namers.get(urlOf(x)) ?? [];
+      // Asked once only, so that two that name each other do not wait for ever.
+      namers.delete(urlOf(x));
+      if (before.length) waiting.push(...before.filter((y) => !ordered.has(y)).reverse());
+      else ordered.add(waiting.pop() as Exchange);
+    }
+  }
+  return [...ordered];
+}
+
+const urlOf = (x: Exchange) => withoutFragment(x.request.url);
+
+/** The URLs in an answer's headers and body: a redirect's, a challenge's, those of a metadata document. */
+const urlsNamed = ({ response }: Exchange): string[] => [
+  ...new Set(
+    [...(response?.headers ?? []).map(([, value]) => value), response?.body ?? '']
+      .flatMap((text) => text.match(/https?:\/\/[^\s"'<>\\^`{|}]+/g) ?? [])
+      .map(withoutFragment),
+  ),
+];

@@ -1,5 +1,7 @@
 /** Which preflight belongs to which request (Fetch standard, CORS-preflight fetch). */
 import { type Exchange, header, type Preflight, type RawExchange } from '../exchange.ts';
+import { NOT_SHOWN } from '../masked.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
 
 export const isPreflight = (x: RawExchange): boolean =>
   x.request.method === 'OPTIONS' && header(x.request.headers, 'access-control-request-method') !== undefined;
@@ -15,33 +17,59 @@ export function toPreflight(x: RawExchange): Preflight {
   return preflight;
 }
 
+/** What a preflight does not name: what a browser adds, and what a script may set without asking. */
+const unnamed = ['accept', 'content-type', 'cookie', 'referer', 'user-agent'];
+
 /** The request that a preflight was sent for, as far as it is known when the request itself was not recorded. */
 export function placeholder(x: Exchange): Exchange {
   const origin = header(x.request.headers, 'origin');
+  const asked = (header(x.request.headers, 'access-control-request-headers') ?? '').toLowerCase().split(/[\s,]+/);
   const { durationMs: _took, response: _answer, failure: _failure, ...rest } = x;
   return {
     ...rest,
     request: {
       method: requestedMethod(x),
       url: x.request.url,
-      headers: origin === undefined ? [] : [['origin', origin]],
-      headersPartial: true,
+      headers: [
+        ...(origin === undefined ? [] : [['origin', origin] satisfies [string, string]]),
+        // Of the headers that a script set, it names all but the harmless ones.
+        ...(asked.includes('authorization') ? [['authorization', NOT_SHOWN] satisfies [string, string]] : []),
+      ],
+      hidden: [...new Set([...asked, ...unnamed])].filter((name) => name && name !== 'authorization').slice(0, 20),
     },
     preflight: toPreflight(x),
   };
 }
 
-/**
- * Milliseconds between a preflight and a request that it may belong to, `undefined` when it cannot: browsers note a
- * preflight while its request is under way, other recorders note it before.
- */
-export function preflightDistance(preflightAt: number, request: RawExchange): number | undefined {
+/** A preflight is noted so long before its request at most, in milliseconds, by recorders that note it before. */
+export const BEFORE_REQUEST = 2000;
+/** Browsers note it while its request is under way, so long after the request at most, in milliseconds. */
+export const UNDER_WAY = 30_000;
+
+/** Whether a preflight may belong to this request, by their times. */
+export function isPreflightOf(preflightAt: number, request: RawExchange): boolean {
   const gap = preflightAt - request.startedAt;
-  if (gap < 0) return -gap <= 2000 ? -gap : undefined;
   // Firefox counts a request's time without its preflight, and a request that was never sent has none.
-  const slack = request.durationMs && request.durationMs > 5 ? 5 : 150;
-  const end = request.durationMs === undefined ? 30_000 : request.durationMs + slack;
-  return gap <= end ? gap : undefined;
+  const slack = !request.response ? 2000 : request.durationMs && request.durationMs > 5 ? 5 : 150;
+  const end = request.durationMs === undefined ? UNDER_WAY : request.durationMs + slack;
+  return gap >= -BEFORE_REQUEST && gap <= Math.min(end, UNDER_WAY);
+}
+
+/** To find the preflight of a request by both their times; of a request that had none, the nearest that it may share. */
+export function preflightsIn(exchanges: readonly RawExchange[]): (x: RawExchange) => RawExchange | undefined {
+  const known = new Map<string, Timeline<RawExchange>>();
+  for (const x of exchanges) {
+    if (!isPreflight(x)) continue;
+    const key = `${requestedMethod(x)} ${x.request.url}`;
+    const timeline = known.get(key) ?? createTimeline<RawExchange>();
+    known.set(key, timeline);
+    timeline.add(x.startedAt, x);
+  }
+  const reach = { before: BEFORE_REQUEST, after: UNDER_WAY };
+  return (x) =>
+    known
+      .get(`${x.request.method} ${x.request.url}`)
+      ?.nearest(x.startedAt, reach, (p) => isPreflightOf(p.startedAt, x));
 }
 
 /** The same preflight seen by two sources: the one that was answered, else the first. */

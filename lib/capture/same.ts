@@ -1,5 +1,5 @@
 /** Whether two observations by different sources can be of one and the same exchange. */
-import { type Exchange, type HeaderLines, header } from '../exchange.ts';
+import { type Exchange, type HeaderLines, header, hides } from '../exchange.ts';
 import { isObject, parseJson } from '../text/json.ts';
 import { formOf } from '../text/url.ts';
 import type { Source } from './captured.ts';
@@ -9,6 +9,8 @@ import { isRedacted } from './combine.ts';
 const WINDOW = 3000;
 /** A log entry is written when an exchange has ended: its request may be this much older, in milliseconds. */
 const LOG_WINDOW = 60_000;
+/** No two observations of one exchange are further apart, in milliseconds. */
+export const FARTHEST = Math.max(WINDOW, LOG_WINDOW);
 
 /** Headers that tell two requests for one URL apart. */
 const telling = ['authorization', 'mcp-protocol-version', 'mcp-session-id', 'last-event-id', 'mcp-method', 'mcp-name'];
@@ -21,19 +23,18 @@ export interface View {
   source: Source;
 }
 
-/**
- * Milliseconds between an exchange (`known`, with what each source saw of it) and an observation of it, or `undefined`
- * when it is another one.
- */
-export function distance(known: Exchange, views: Map<Source, Exchange>, seen: View): number | undefined {
-  for (const [source, x] of views) if (conflict({ x, source }, seen)) return undefined;
+/** Whether an observation can be of this exchange (`known`, with what each source saw of it). */
+export const isSame = (known: Exchange, views: Map<Source, Exchange>, seen: View): boolean =>
+  isNear(known, views, seen) && ![...views].some(([source, x]) => conflict({ x, source }, seen));
+
+function isNear(known: Exchange, views: Map<Source, Exchange>, seen: View): boolean {
   const gap = seen.x.startedAt - known.startedAt;
   // A log entry has the time at which the exchange ended.
   const knownAtEnd = views.size === 1 && views.has('relay-log');
   const seenAtEnd = seen.source === 'relay-log';
-  if (seenAtEnd && !knownAtEnd) return gap >= -50 && gap <= LOG_WINDOW ? Math.abs(gap) : undefined;
-  if (knownAtEnd && !seenAtEnd) return gap <= 50 && -gap <= LOG_WINDOW ? Math.abs(gap) : undefined;
-  return Math.abs(gap) <= WINDOW ? Math.abs(gap) : undefined;
+  if (seenAtEnd && !knownAtEnd) return gap >= -50 && gap <= LOG_WINDOW;
+  if (knownAtEnd && !seenAtEnd) return gap <= 50 && -gap <= LOG_WINDOW;
+  return Math.abs(gap) <= WINDOW;
 }
 
 /** What one saw contradicts what the other saw. */
@@ -42,7 +43,7 @@ function conflict(a: View, b: View): boolean {
   if (left > 0 && right > 0 && left !== right) return true;
   if (unanswered(a, b) || unanswered(b, a)) return true;
   const [asked, other] = [a.x.request, b.x.request];
-  if (asked.body !== undefined && other.body !== undefined && !sameBody(asked.body, other.body)) return true;
+  if (!sameBody(asked, other)) return true;
   return telling.some((name) => lacks(a, b, name) || lacks(b, a, name) || differ(asked.headers, other.headers, name));
 }
 
@@ -61,7 +62,8 @@ const unanswered = ({ x, source }: View, other: View) =>
 const lacks = (a: View, b: View, name: string) =>
   header(a.x.request.headers, name) !== undefined &&
   header(b.x.request.headers, name) === undefined &&
-  (b.source === 'page' || (!b.x.request.headersPartial && b.x.response !== undefined));
+  !hides(b.x.request, name) &&
+  (b.source === 'page' || b.x.response !== undefined);
 
 function differ(a: HeaderLines, b: HeaderLines, name: string): boolean {
   const [left, right] = [header(a, name), header(b, name)];
@@ -71,17 +73,26 @@ function differ(a: HeaderLines, b: HeaderLines, name: string): boolean {
 /** Equal, or one of the two was hidden by the Inspector. */
 const sameValue = (a: unknown, b: unknown) => a === b || [a, b].some((v) => typeof v === 'string' && isRedacted(v));
 
-function sameBody(a: string, b: string): boolean {
+/** A request is compared with many others: its body is read once. */
+const read = new WeakMap<Exchange['request'], unknown>();
+function jsonOf(request: Exchange['request']): unknown {
+  if (!read.has(request)) read.set(request, parseJson(request.body));
+  return read.get(request);
+}
+
+function sameBody(asked: Exchange['request'], other: Exchange['request']): boolean {
+  const [a, b] = [asked.body, other.body];
+  if (a === undefined || b === undefined) return true;
   if (a === b || a === '' || b === '') return a === b;
-  const [left, right] = [parseJson(a), parseJson(b)];
+  const [left, right] = [jsonOf(asked), jsonOf(other)];
   if (isObject(left) && isObject(right)) {
     // An account of a JSON-RPC message may leave parameters out.
     if ('jsonrpc' in left && 'jsonrpc' in right) return left.method === right.method && left.id === right.id;
     return Object.keys(left).every((key) => !(key in right) || sameDeep(left[key], right[key]));
   }
   if (left !== undefined || right !== undefined) return false;
-  const [form, other] = [formOf(a), formOf(b)];
-  return Object.keys(form).every((key) => !Object.hasOwn(other, key) || sameValue(form[key], other[key]));
+  const [form, second] = [formOf(a), formOf(b)];
+  return Object.keys(form).every((key) => !Object.hasOwn(second, key) || sameValue(form[key], second[key]));
 }
 
 const sameDeep = (a: unknown, b: unknown) =>

@@ -1,4 +1,6 @@
 /** The answer for scripts: one line of JSON for each file. */
+import type { Finding } from '../finding.ts';
+import { shellCommand } from '../verification/shell.ts';
 import type { FileReport } from './file-report.ts';
 
 export const jsonLine = ({ file, handshakes }: FileReport): string =>
@@ -9,10 +11,19 @@ export const jsonLine = ({ file, handshakes }: FileReport): string =>
       client: handshake.client,
       via: handshake.via,
       verdict: diagnosis.verdict,
-      cause: diagnosis.cause ?? null,
-      suspect: diagnosis.suspect ?? null,
-      consequences: diagnosis.consequences,
-      warnings: diagnosis.warnings,
+      cause: diagnosis.cause ? withCommands(diagnosis.cause) : null,
+      suspect: diagnosis.suspect ? withCommands(diagnosis.suspect) : null,
+      consequences: diagnosis.consequences.map(withCommands),
+      warnings: diagnosis.warnings.map(withCommands),
       stages: diagnosis.stages,
     })),
   });
+
+/** A script wants the command, and not what it is written from. */
+const withCommands = (finding: Finding) => ({
+  ...finding,
+  verify: finding.verify.map((verification) => ({
+    command: shellCommand(verification),
+    says: verification.says,
+  })),
+});

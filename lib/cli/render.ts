@@ -3,6 +3,7 @@ import type { Diagnosis, Evidence, Finding, FixStep, StageStatus } from '../find
 import { describeMasked } from '../masked.ts';
 import { writeProse } from '../prose.ts';
 import { visible } from '../text/visible.ts';
+import { shellCommand } from '../verification/shell.ts';
 import { ownerNames, viaNames } from '../words.ts';
 import type { DiagnosedHandshake, FileReport } from './file-report.ts';
 import type { Palette } from './palette.ts';
@@ -73,21 +74,22 @@ function renderFinding(finding: Finding, { paint, width }: Style): string[] {
     lines.push(...renderStep(step, index + 1, width));
   });
   if (finding.verify.length) lines.push('', `  ${paint.bold('To verify')}`);
-  for (const { command, says } of finding.verify) {
-    lines.push(...wrap(prose(says), width, '    '));
+  for (const verification of finding.verify) {
+    lines.push(...wrap(prose(verification.says), width, '    '));
+    const command = shellCommand(verification);
     if (command !== undefined) lines.push(...indent(command, '      '));
   }
   if (finding.references.length) lines.push('', `  ${paint.bold('References')}`);
   for (const { source, section, title, url } of finding.references) {
-    const place = section ? `${source} ${/^[\d.]+$/.test(section) ? `§${section}` : section}` : source;
-    lines.push(`    ${visible(place)}: ${visible(title)}`, paint.dim(`      ${visible(url)}`));
+    const text = section ? `${source} ${/^[\d.]+$/.test(section) ? `§${section}` : section}` : source;
+    lines.push(`    ${visible(text)}: ${visible(title)}`, paint.dim(`      ${visible(url)}`));
   }
   return lines;
 }
 
 function renderEvidence({ method, url, status, what, observed, expected }: Evidence, width: number): string[] {
-  const place = `${method} ${describeMasked(url)}${status ? ` (${status})` : ''}`;
-  const lines = [`    ${visible(place)}`];
+  const request = `${method} ${describeMasked(url)}${status ? ` (${status})` : ''}`;
+  const lines = [`    ${visible(request)}`];
   const value = (text: string | null) => (text === null ? 'absent' : describeMasked(text));
   lines.push(...wrap(`${what}: ${value(observed)}`, width, '      observed  ', '                '));
   if (expected !== null) lines.push(...wrap(value(expected), width, '      expected  ', '                '));

@@ -2,7 +2,7 @@
  * Cuts a handshake's exchanges into attempts. One begins with the first exchange, or with a tokenless `initialize`
  * (`server/discover`) after the attempt before it connected or ended; retries and rediscovery stay inside it.
  */
-import { type Exchange, header } from '../exchange.ts';
+import { type Exchange, header, hides } from '../exchange.ts';
 import { isObject } from '../text/json.ts';
 import { responseBody } from './body.ts';
 import { rpcMethodOf } from './classify.ts';
@@ -55,7 +55,7 @@ const opens = ({ exchange, role, redirectedFrom }: RoledExchange, state: State) 
   redirectedFrom === undefined &&
   begins(exchange) &&
   header(exchange.request.headers, 'authorization') === undefined &&
-  !(exchange.request.headersPartial && state.issued);
+  !(hides(exchange.request, 'authorization') && state.issued);
 
 function note({ exchange, role }: RoledExchange, state: State): void {
   if (role === 'authorization') state.signingIn = true;

@@ -187,7 +187,7 @@ export function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at' | 'renewsRe
   const masked = readMasked(token);
   const expires = isObject(answer) ? answer.expires_in : undefined;
   return {
-    issued: token !== undefined,
+    issued: Boolean(token),
     hasRefreshToken: isObject(answer) && typeof answer.refresh_token === 'string',
     ...defined({
       grantType: form.grant_type,

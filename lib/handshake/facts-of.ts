@@ -125,7 +125,7 @@ function tokenIssued(exchange: Parameters<typeof responseBody>[0]): Issued | und
   if (status < 200 || status > 299) return undefined;
   if (kind === 'unseen') return {};
   const token = tokenRequestOf(exchange);
-  return isObject(json) && typeof json.access_token === 'string'
+  return isObject(json) && asString(json.access_token)
     ? { ...(token.fingerprint && { fingerprint: token.fingerprint }), ...(token.claims && { claims: token.claims }) }
     : undefined;
 }

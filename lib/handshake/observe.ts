@@ -1,7 +1,7 @@
 /** Gives each exchange of an attempt what every check wants to know of it. */
-import { type Exchange, header, headerValues } from '../exchange.ts';
+import { type Exchange, header, headerValues, hides } from '../exchange.ts';
 import type { Endpoint, StageId } from '../finding.ts';
-import { readMasked } from '../masked.ts';
+import { NOT_SHOWN, readMasked } from '../masked.ts';
 import { corsVerdict } from '../protocol/cors.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
@@ -93,10 +93,12 @@ function observeMcp(base: Observed, before: Before): McpExchange {
 /** What `Authorization` carried; the scheme word stays, the credential is masked at capture. */
 function tokenUse(x: Exchange, issued: Issued | undefined): TokenUse {
   const value = header(x.request.headers, 'authorization');
+  const notShown: TokenUse = { kind: 'token', ...issued, assumed: true, scheme: 'Bearer' };
   if (value === undefined) {
-    if (!x.request.headersPartial) return { kind: 'none' };
-    return issued ? { kind: 'token', ...issued, assumed: true, scheme: 'Bearer' } : { kind: 'none' };
+    if (!hides(x.request, 'authorization')) return { kind: 'none' };
+    return issued || speaksOfToken(x) ? notShown : { kind: 'unknown' };
   }
+  if (value === NOT_SHOWN) return notShown;
   const [scheme = '', ...rest] = value.trim().split(/\s+/);
   if (!rest.length) return /^bearer$/i.test(scheme) ? { kind: 'empty' } : { kind: 'token', assumed: false, scheme: '' };
   const masked = readMasked(rest.join(' '));
@@ -109,6 +111,12 @@ function tokenUse(x: Exchange, issued: Issued | undefined): TokenUse {
     scheme,
   };
 }
+
+/** Words that a server has only for a token that it was sent (RFC 6750 §3.1). */
+const speaksOfToken = (x: Exchange): boolean =>
+  /\b(?:invalid_token|insufficient_scope)\b/.test(
+    [...headerValues(x.response?.headers, 'www-authenticate'), x.response?.body?.slice(0, 4096)].join(' '),
+  );
 
 /** The JSON-RPC answer in a body; an answer is looked for after notifications that may stand before it. */
 function rpcAnswer(x: Observed): { rpc: McpExchange['rpc']; rpcError?: NonNullable<McpExchange['rpcError']> } {

@@ -1,5 +1,7 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
+
 import { type Finding, stageIds } from '../finding.ts';
+import { shellCommand } from '../verification/shell.ts';
 import { ownerNames } from '../words.ts';
 import {
   block,
@@ -26,9 +28,10 @@ export function findingLines(finding: Finding, level: string): string[] {
     lines.push(`${level} Fix it in ${ownerNames[finding.owner]}`, '', ...stepLines(finding.fix), '');
   if (finding.verify.length) {
     lines.push(`${level} Verify`, '');
-    for (const { command, says } of finding.verify) {
+    for (const verification of finding.verify) {
+      const command = shellCommand(verification);
       if (command) lines.push(block(command, 'sh'), '');
-      lines.push(prose(says), '');
+      lines.push(prose(verification.says), '');
     }
   }
   return lines;

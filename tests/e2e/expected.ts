@@ -21,7 +21,8 @@ function mistakes(diagnosis: Diagnosis | undefined, client: ClientName, fault: F
   const right = (() => {
     if (!fault) return verdict === 'connected' && !cause && !warnings.length;
     const outcome = outcomeIn(fault, client);
-    if (outcome === 'warning') return verdict === 'connected' && has(warnings);
+    if (outcome === 'warning')
+      return (fault.beside ? cause?.check === fault.beside : verdict === 'connected') && has(warnings);
     if (outcome === 'consequence') return verdict === 'failing' && has(consequences);
     const group = fault.cause.split('/')[0];
     const placed = group !== 'network' && group !== 'cors' ? true : cause?.endpoint === fault.endpoint;

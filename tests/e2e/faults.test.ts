@@ -5,25 +5,38 @@
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../lib/finding.ts';
-import { signIn } from '../environment/client/sign-in.ts';
+import { shellCommand } from '../../lib/verification/shell.ts';
+import { type SignedIn, signIn } from '../environment/client/sign-in.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Fault, faults, outcomeIn } from '../environment/faults.ts';
 import { inShort, judgeSession, masker } from '../fixtures/judge.ts';
 
+const origins = { 'v1-direct': 'http://localhost:6274', v2: 'http://127.0.0.1:6274' };
+/** What a reader puts in the place of a client id that is no use. */
+const known = {
+  id: 'm2m_111111111111111111',
+  redirectUris: Object.values(origins).map((origin) => `${origin}/oauth/callback`),
+};
+
 let environment: Environment;
 beforeAll(async () => {
-  environment = await startEnvironment();
+  environment = await startEnvironment({ clients: [known] });
 });
 afterAll(() => environment.close());
 
-const origins = { 'v1-direct': 'http://localhost:6274', v2: 'http://127.0.0.1:6274' };
 type WalkedClient = keyof typeof origins;
 const clients: WalkedClient[] = ['v2', 'v1-direct'];
-const scope = 'todo:read todo:write offline_access';
 
 /** Walks a sign-in; answers its diagnosis and the last access token, which commands of the reader's need. */
-async function walk(client: WalkedClient): Promise<{ diagnosis: Diagnosis; token: string }> {
-  const { exchanges } = await signIn({ serverUrl: environment.serverUrl, client, origin: origins[client], scope });
+async function walk(client: WalkedClient, fault?: Fault): Promise<{ diagnosis: Diagnosis; token: string }> {
+  const options = { client, origin: origins[client], clientMetadataUrl: fault?.clientMetadataUrl };
+  let remembered: SignedIn['remembered'] | undefined;
+  if (fault?.before) {
+    environment.setFault(fault.before);
+    ({ remembered } = await signIn({ ...options, serverUrl: environment.serverUrl }));
+  }
+  environment.setFault(fault?.name ?? null);
+  const { exchanges } = await signIn({ ...options, serverUrl: environment.serverUrl, remembered });
   const token = exchanges.map((x) => /"access_token":"([^"]+)"/.exec(x.response?.body ?? '')?.[1]).findLast(Boolean);
   const [diagnosis] = judgeSession(exchanges.map((x) => masker.maskExchange(x)));
   if (!diagnosis) throw new Error('The sign-in left no handshake.');
@@ -44,7 +57,6 @@ const succeeds = (command: string, token: string): Promise<boolean> =>
 
 describe.each(clients)('healthy, %s', (client) => {
   it('connects, with nothing to report', async () => {
-    environment.setFault(null);
     const { diagnosis } = await walk(client);
     expect(inShort(diagnosis)).toEqual({
       verdict: 'connected',
@@ -56,32 +68,34 @@ describe.each(clients)('healthy, %s', (client) => {
   });
 });
 
-/** What only the live check or a pasted document can show is tested with them. */
+/** What only the live check or a pasted document can show is tested with them, and with real Inspectors what those do. */
 const elsewhere = ['server-metadata/only-appended', 'resource-metadata/differs-from-dashboard'];
 const cases = faults
-  .filter(({ cause }) => !elsewhere.includes(cause))
+  .filter(({ cause, open }) => !elsewhere.includes(cause) && !open)
   .flatMap((fault) => clientsOf(fault).map((client) => ({ fault, client, title: `${fault.name}, ${client}` })));
 
 it.each(cases)('$title', async ({ fault, client }) => {
   const expected = outcomeIn(fault, client);
-  environment.setFault(fault.name);
+  const { diagnosis, token } = await walk(client, fault);
   const entered = environment.serverUrl;
-  const { diagnosis, token } = await walk(client);
   const among = {
     cause: diagnosis.cause ? [diagnosis.cause] : [],
     warning: diagnosis.warnings,
     consequence: diagnosis.consequences,
   };
   expect(inShort(diagnosis)).toMatchObject(expected === 'cause' ? { verdict: 'failing', cause: fault.cause } : {});
+  if (fault.beside) expect(inShort(diagnosis)).toMatchObject({ verdict: 'failing', cause: fault.beside });
   const found = among[expected].find((f) => f.check === fault.cause);
   expect(found, JSON.stringify(inShort(diagnosis))).toBeDefined();
-  for (const { command } of found?.verify ?? []) {
+  for (const command of (found?.verify ?? []).map(shellCommand)) {
     if (command === undefined) continue;
     environment.setFault(fault.name);
     expect(await succeeds(command, token), `with the fault: ${command}`).toBe(false);
     environment.setFault(null);
-    // Where the address that was entered is wrong, the reader puts the right one in its place.
-    const mended = command.replaceAll(entered, environment.serverUrl);
+    // Where what was entered is wrong, the reader puts the right thing in its place.
+    const mended = command
+      .replaceAll(entered, environment.serverUrl)
+      .replaceAll(encodeURIComponent(fault.clientMetadataUrl ?? known.id), known.id);
     const fresh = command.includes('$TOKEN') ? (await walk(client)).token : '';
     expect(await succeeds(mended, fresh), `without the fault: ${mended}`).toBe(true);
   }

@@ -9,7 +9,7 @@ import type { Page } from 'puppeteer-core';
 import { launchChromium } from '../environment/browsers.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import type { ClientName, Fault } from '../environment/faults.ts';
-import { type Inspector, startInspector } from '../environment/inspectors.ts';
+import { type Inspector, openedAt, startInspector } from '../environment/inspectors.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
 import { connectV1, connectV2, disconnect, type Outcome } from '../environment/walkers.ts';
 
@@ -77,6 +77,8 @@ export interface Recorder {
 export interface RecorderOptions {
   /** The Inspector of the v1 line; 0.22.0 by default. */
   v1?: 'v1' | 'v1-last';
+  /** 6274 and 6277 for it, which a sign-in through the proxy needs; the default. */
+  defaultPorts?: boolean;
 }
 
 /**
@@ -85,7 +87,10 @@ export interface RecorderOptions {
  * its environment is new for each session, so that no preflight is cached. Inspector 2 sends none, but knows one server:
  * both stay, and what its backend keeps is deleted.
  */
-export async function startRecorder({ v1: v1Name = 'v1' }: RecorderOptions = {}): Promise<Recorder> {
+export async function startRecorder({
+  v1: v1Name = 'v1',
+  defaultPorts = true,
+}: RecorderOptions = {}): Promise<Recorder> {
   const extension = writeExtension();
   const browser = await launchChromium({ extension });
   const page = await browser.newPage();
@@ -96,22 +101,25 @@ export async function startRecorder({ v1: v1Name = 'v1' }: RecorderOptions = {})
   async function pairFor(client: ClientName, fault: Fault | null): Promise<Pair> {
     const name = fault?.name ?? null;
     if (client !== 'v2') {
-      v1 ??= await startInspector(v1Name, { defaultPorts: true });
+      v1 ??= await startInspector(v1Name, { defaultPorts });
       return { environment: await startEnvironment({ fault: name }), inspector: v1 };
     }
-    if (v2 && !fault?.enter) {
+    const own = ownV2(fault);
+    if (v2 && !own) {
       v2.environment.setFault(name);
       v2.environment.forgetClients();
       return v2;
     }
     const environment = await startEnvironment({ fault: name });
-    return { environment, inspector: await startInspector('v2', { serverUrl: environment.serverUrl }) };
+    const { serverUrl } = environment;
+    const inspector = await startInspector('v2', { serverUrl, clientMetadataUrl: fault?.clientMetadataUrl });
+    return { environment, inspector };
   }
 
   return {
     async record(client, fault) {
       const pair = await pairFor(client, fault);
-      if (client === 'v2' && !fault?.enter) v2 = pair;
+      if (client === 'v2' && !ownV2(fault)) v2 = pair;
       try {
         return await walk(page, panel, { client, fault, ...pair });
       } finally {
@@ -129,6 +137,9 @@ export async function startRecorder({ v1: v1Name = 'v1' }: RecorderOptions = {})
   };
 }
 
+/** It takes an Inspector 2 of its own: another server, or another setting. */
+const ownV2 = (fault: Fault | null) => Boolean(fault?.enter || fault?.clientMetadataUrl);
+
 interface Pair {
   environment: Environment;
   inspector: Inspector;
@@ -139,14 +150,21 @@ interface Walk extends Pair {
   fault: Fault | null;
 }
 
-async function walk(page: Page, panel: Panel, { client, fault, environment, inspector }: Walk): Promise<Session> {
-  await clean(page, inspector);
-  await panel.evaluate(() => (globalThis as Collector).forget());
-  const { serverUrl } = environment;
-  const outcome =
+async function walk(page: Page, panel: Panel, { client, fault, environment, ...pair }: Walk): Promise<Session> {
+  await clean(page, pair.inspector);
+  const inspector = openedAt(pair.inspector, (url) => fault?.open?.(url, environment.traps));
+  const press = () =>
     client === 'v2'
-      ? await connectV2(page, inspector, serverUrl)
-      : await connectV1(page, inspector, serverUrl, { connection: client === 'v1-proxy' ? 'proxy' : 'direct' });
+      ? connectV2(page, inspector, environment.serverUrl)
+      : connectV1(page, inspector, environment.serverUrl, { connection: client === 'v1-proxy' ? 'proxy' : 'direct' });
+  if (fault?.before) {
+    environment.setFault(fault.before);
+    await press();
+    environment.setFault(fault.name);
+    await page.goto('about:blank');
+  }
+  await panel.evaluate(() => (globalThis as Collector).forget());
+  const outcome = await press();
   // A session is closed with DELETE, which only a person's Disconnect sends.
   if (outcome.result === 'connected' && fault?.cause === 'cors/method-not-allowed') await disconnect(page, inspector);
   await new Promise((resolve) => setTimeout(resolve, 500));

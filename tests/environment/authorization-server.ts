@@ -199,6 +199,13 @@ export function authorizationServer(setup: Setup): Express {
   app.get(`${otherEnvironment}/keys`, (_request, response) => {
     response.json(publicKeys(privateKey));
   });
+  app.get(paths.authorization, (request, _response, next) => {
+    const url = new URL(request.url, places.environmentUrl);
+    // RFC 6749 §3.3: a request that names no scope gets those that the server has for it.
+    if (!url.searchParams.has('scope')) url.searchParams.set('scope', resourceScopes[0]);
+    request.url = url.pathname + url.search;
+    next();
+  });
   addSignIn(app, provider, switches);
   app.use(provider.callback());
   return app;

@@ -30,6 +30,7 @@ export interface Environment {
   /** What the developer enters in the Inspector; under some faults it is not the server's own URL. */
   readonly serverUrl: string;
   readonly places: Places;
+  readonly traps: Traps;
   readonly environmentUrl: string;
   readonly resourceId: string;
   readonly fault: Fault | null;
@@ -116,6 +117,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
       return fault?.enter?.(places, traps) ?? places.serverUrl;
     },
     places,
+    traps,
     environmentUrl: places.environmentUrl,
     resourceId: places.resourceId,
     get fault() {

@@ -72,8 +72,16 @@ export interface Fault {
   toleratedBy?: ClientName[];
   switches?: Partial<Switches> | ((places: Places) => Partial<Switches>);
   rules?: Rule[];
+  /** The cause that a warning stands beside, where the client does not connect. */
+  beside?: CheckId;
   /** The URL that the developer enters, where not the server's own. */
   enter?: (places: Places, traps: Traps) => string;
+  /** The client metadata URL that the developer has set in the client. */
+  clientMetadataUrl?: string;
+  /** The fault under which the same client tried before: it remembers what it learned then. */
+  before?: FaultName;
+  /** How the developer opens the Inspector, where that is what is wrong: only a real one shows it. */
+  open?: (inspector: URL, traps: Traps) => void;
 }
 
 /** What the check of a fault is in a client. */

@@ -1,6 +1,6 @@
 /** Starts the real MCP Inspectors, each with a home of its own, and stops all that they started. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,8 @@ export interface InspectorOptions {
   /** Name or address that its page is served at, where it is not the Inspector's own choice. */
   host?: string;
   trust?: Trust | null;
+  /** The URL by which the client names itself (CIMD), a setting of v2. */
+  clientMetadataUrl?: string | undefined;
 }
 
 export interface Inspector {
@@ -99,6 +101,13 @@ function output(child: ChildProcess, pattern: RegExp, label: string): Promise<Re
   });
 }
 
+/** The Inspector at the address at which somebody opens it. */
+export function openedAt(inspector: Inspector, change: (url: URL) => void): Inspector {
+  const url = new URL(inspector.url);
+  change(url);
+  return { ...inspector, url: url.href, origin: url.origin };
+}
+
 /** Lets a Node process find host names that no resolver knows, by a module that is loaded before it. */
 function hostsFor(home: string, trust: Trust): Record<string, string> {
   const authority = join(home, 'authority.pem');
@@ -133,6 +142,12 @@ export async function startInspector(name: InspectorName, options: InspectorOpti
     ...(options.host && { HOST: options.host }),
     ...(options.trust && hostsFor(home, options.trust)),
   };
+  if (options.clientMetadataUrl) {
+    const storage = join(home, '.mcp-inspector', 'storage');
+    mkdirSync(storage, { recursive: true });
+    const cimd = { enabled: true, clientMetadataUrl: options.clientMetadataUrl };
+    writeFileSync(join(storage, 'client.json'), JSON.stringify({ cimd }));
+  }
   const script = name === 'v2' ? 'clients/launcher/build/index.js' : 'client/bin/start.js';
   const transport = options.transport === 'sse' ? 'sse' : name === 'v2' ? 'http' : 'streamable-http';
   const server =

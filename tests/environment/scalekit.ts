@@ -4,7 +4,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { environmentPaths, issuerOf, type Places, type Switches } from './switches.ts';
 
 /** Scopes that the test resource defines in its dashboard. */
-export const resourceScopes = ['todo:read', 'todo:write'];
+export const resourceScopes = ['todo:read', 'todo:write'] as const;
 
 /** Under this path the test environment has the keys of another one. */
 export const otherEnvironment = '/another-environment';

@@ -10,7 +10,7 @@ import { launchChromium } from './browsers.ts';
 import { buildExtension } from './build.ts';
 import { type Environment, startEnvironment } from './environment.ts';
 import { faults, findFault } from './faults.ts';
-import { type Inspector, type InspectorName, startInspector } from './inspectors.ts';
+import { type Inspector, type InspectorName, openedAt, startInspector } from './inspectors.ts';
 import { openPanel } from './panel.ts';
 import { awaitDiagnosis, type ShownDiagnosis } from './reading.ts';
 import { connectV1, connectV2, type Outcome } from './walkers.ts';
@@ -57,8 +57,23 @@ function choose(): Choice | null {
   return { fault: fault === 'none' ? null : findFault(fault).name, inspector, headless };
 }
 
-const walk = (page: Page, inspector: Inspector, serverUrl: string): Promise<Outcome> =>
-  inspector.name === 'v2' ? connectV2(page, inspector, serverUrl) : connectV1(page, inspector, serverUrl);
+/** v1 connects directly, but for what shows only through its proxy. */
+function walk(page: Page, inspector: Inspector, { serverUrl, fault }: Environment): Promise<Outcome> {
+  if (inspector.name === 'v2') return connectV2(page, inspector, serverUrl);
+  const connection = fault?.clients?.includes('v1-direct') === false ? 'proxy' : 'direct';
+  return connectV1(page, inspector, serverUrl, { connection });
+}
+
+/** What the client did under another fault, and remembers. */
+async function walkBefore(page: Page, inspector: Inspector, environment: Environment): Promise<void> {
+  const { fault } = environment;
+  if (!fault?.before) return;
+  environment.setFault(fault.before);
+  await page.goto(inspector.url);
+  await walk(page, inspector, environment);
+  await page.goto('about:blank');
+  environment.setFault(fault.name);
+}
 
 function report(shown: ShownDiagnosis | null, outcome: Outcome, inspector: Inspector): void {
   console.log(`\nMCP Inspector ${inspector.version} says: ${outcome.says || '(nothing)'}`);
@@ -78,7 +93,7 @@ function report(shown: ShownDiagnosis | null, outcome: Outcome, inspector: Inspe
 async function showAndEnd(page: Page, environment: Environment, inspector: Inspector): Promise<void> {
   await page.goto(inspector.url);
   const panel = await openPanel(page);
-  const outcome = await walk(page, inspector, environment.serverUrl);
+  const outcome = await walk(page, inspector, environment);
   const shown = await awaitDiagnosis(panel);
   report(shown, outcome, inspector);
   const directory = fileURLToPath(new URL('../.artifacts/', import.meta.url));
@@ -131,7 +146,9 @@ async function main(): Promise<void> {
     const extension = await buildExtension();
     const environment = started(await startEnvironment({ fault: choice.fault }));
     const { serverUrl, environmentUrl, resourceId, fault } = environment;
-    const inspector = started(await startInspector(choice.inspector, { serverUrl }));
+    const clientMetadataUrl = fault?.clientMetadataUrl;
+    const launched = started(await startInspector(choice.inspector, { serverUrl, clientMetadataUrl }));
+    const inspector = openedAt(launched, (url) => fault?.open?.(url, environment.traps));
     console.log(`MCP server           ${serverUrl}`);
     console.log(`Scalekit-shaped      ${environmentUrl}, resource ${resourceId}`);
     console.log(`MCP Inspector ${inspector.version.padEnd(6)} ${inspector.url}`);
@@ -139,6 +156,7 @@ async function main(): Promise<void> {
     const { headless } = choice;
     const browser = started(await launchChromium({ extension, headless }).catch(withoutWindow));
     const [page = await browser.newPage()] = await browser.pages();
+    await walkBefore(page, inspector, environment);
     if (choice.headless) await showAndEnd(page, environment, inspector);
     else await showAndStay(browser, page, environment, inspector);
   } finally {

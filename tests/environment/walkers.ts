@@ -121,7 +121,7 @@ export async function connectV1(page: Page, inspector: Inspector, serverUrl: str
   url.searchParams.set('transport', transport);
   url.searchParams.set('serverUrl', serverUrl);
   // A setting that the page keeps: the port in its address is gone after the redirect.
-  if (connection === 'proxy' && inspector.proxyPort !== 6277)
+  if (connection === 'proxy' && inspector.proxyPort !== 6277 && !url.searchParams.has('MCP_PROXY_FULL_ADDRESS'))
     url.searchParams.set('MCP_PROXY_FULL_ADDRESS', `http://${url.hostname}:${inspector.proxyPort}`);
   if (!page.url().startsWith(inspector.origin)) await page.goto(inspector.url);
   await page.evaluate((type) => localStorage.setItem('lastConnectionType', type), connection);

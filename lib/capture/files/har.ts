@@ -1,10 +1,12 @@
 /** A HAR file, as browsers, proxies and test tools write it. */
 import type { Entry } from 'har-format';
-import type { RawExchange } from '../../exchange.ts';
+import { header, MAX_TEXT, type RawExchange } from '../../exchange.ts';
 import { isObject, readJson } from '../../text/json.ts';
-import { entryToRaw, isStatic } from '../devtools-network.ts';
-import { isPreflight, requestedMethod } from '../preflight.ts';
+import { entryHeaders, entryToRaw, isStatic } from '../devtools-network.ts';
+import { startsOf } from './dates.ts';
 import { type FileFormat, type Recording, UnusableFile } from './format.ts';
+import { isSanitized, markHidden } from './sanitized.ts';
+import { markUnanswered } from './unanswered.ts';
 
 export const har: FileFormat = {
   name: 'HAR file',
@@ -21,15 +23,46 @@ function read(text: string): Recording {
   }
   if (!log.entries.length) throw new UnusableFile('The HAR file is empty: it holds no requests.');
   const creator = isObject(log.creator) && typeof log.creator.name === 'string' ? log.creator.name : '';
-  const entries = log.entries.filter((e): e is Entry => isObject(e) && isObject(e.request));
+  const entries = log.entries.filter(isRequest);
   if (!entries.length) throw new UnusableFile('The HAR file holds no request that can be read.');
-  const headersPartial = isSanitized(entries, creator);
-  const exchanges = entries.flatMap((entry, index) => {
-    if (isStatic(entry)) return [];
-    return entryToRaw(entry, { id: `har-${index + 1}`, tabId: -1, ...(headersPartial && { headersPartial }) }) ?? [];
+  const kept = entries
+    .map((entry, index) => ({ entry, id: `har-${index + 1}` }))
+    .filter(({ entry }) => !isStatic(entry));
+  const starts = startsOf(
+    kept.map(({ entry }) => entry.startedDateTime),
+    kept.map(({ entry }) => dateHeader(entry)),
+  );
+  const exchanges = kept.flatMap(({ entry, id }, place) => {
+    const startedAt = starts.at[place] ?? 0;
+    return entryToRaw(entry, { id, tabId: -1, startedAt, ...(starts.undated && { undated: true }) }) ?? [];
   });
+  markUnseenHeaders(exchanges);
+  if (isSanitized(entries, creator)) markHidden(exchanges);
   markUnanswered(exchanges);
-  return { exchanges, notes: [] };
+  return {
+    exchanges,
+    notes: [...leftOut(log.entries.length - entries.length, kept.length - exchanges.length), ...starts.notes],
+  };
+}
+
+const isRequest = (e: unknown): e is Entry => isObject(e) && isObject(e.request) && typeof e.request.url === 'string';
+
+const dateHeader = ({ response }: Entry): string | undefined => header(entryHeaders(response?.headers), 'date');
+
+/** What nobody would miss is no request of ours; what somebody may miss is said. */
+function leftOut(unreadable: number, long: number): string[] {
+  const count = (n: number) => (n === 1 ? '1 request was' : `${n} requests were`);
+  return [
+    ...(unreadable ? [`${count(unreadable)} left out: what the file holds of it is no request.`] : []),
+    ...(long ? [`${count(long)} left out: the address is longer than ${MAX_TEXT} characters.`] : []),
+  ];
+}
+
+/** A program that writes no headers at all has left them out: every request has some, and every answer. */
+function markUnseenHeaders(exchanges: readonly RawExchange[]): void {
+  const answers = exchanges.flatMap((x) => x.response ?? []);
+  if (!exchanges.some((x) => x.request.headers.length)) for (const x of exchanges) x.request.headersPartial = true;
+  if (!answers.some((r) => r.headers.length)) for (const r of answers) r.headersPartial = true;
 }
 
 function parse(text: string): unknown {
@@ -41,39 +74,4 @@ function parse(text: string): unknown {
   if (read.problem === 'too-deep')
     throw new UnusableFile('The file is no HAR file: its JSON is nested deeper than any recording.');
   throw new UnusableFile(`The file is no HAR file: its JSON is broken${byte === undefined ? '' : ` at byte ${byte}`}.`);
-}
-
-/**
- * Chromium's *sanitized* export, its default, leaves `Authorization` and cookies out and does not say so. In a file of
- * Chromium's without a single one of them, a missing header means nothing.
- */
-function isSanitized(entries: Entry[], creator: string): boolean {
-  if (!/WebInspector|Chrom|DevTools|Edge|Edg\b/i.test(creator)) return false;
-  const removed = /^(?:authorization|cookie|set-cookie)$/i;
-  return !entries.some((e) =>
-    [e.request.headers, e.response?.headers].some(
-      (list) => Array.isArray(list) && list.some((h) => isObject(h) && removed.test(String(h.name))),
-    ),
-  );
-}
-
-/**
- * A request with neither status nor headers nor an error text (Firefox writes none) was not answered: because its
- * preflight was refused, or because nothing was reached. The first is the CORS protocol's affair and no failure of its
- * own. Of the second the preflight knows more, being the one of the two that was sent.
- */
-function markUnanswered(exchanges: RawExchange[]): void {
-  const preflights = exchanges.filter(isPreflight);
-  for (const x of exchanges) {
-    if (x.response || x.failure) continue;
-    const sent = preflights.filter(
-      (p) =>
-        p.request.url === x.request.url &&
-        requestedMethod(p) === x.request.method &&
-        Math.abs(p.startedAt - x.startedAt) <= 2000,
-    );
-    if (sent.some(({ response }) => response !== undefined)) continue;
-    const failed = sent.find((p) => p !== x && p.failure);
-    x.failure = failed?.failure ?? { kind: 'network', text: 'The browser recorded no answer, and no reason.' };
-  }
 }

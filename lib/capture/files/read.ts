@@ -1,5 +1,5 @@
 /** Reads a file of any format that is known: taken out of the Inspectors' envelopes, masked, merged, in order. */
-import { type Exchange, header, type RawExchange } from '../../exchange.ts';
+import type { Exchange, RawExchange } from '../../exchange.ts';
 import { createUnwrapper } from '../envelopes/unwrap.ts';
 import { createMerger } from '../merge.ts';
 import { withoutForeignBodies } from '../relevance.ts';
@@ -38,17 +38,5 @@ function assemble(raw: readonly RawExchange[], masker: Pick<Masker, 'maskExchang
     const exchange = kept[i];
     if (exchange) merger.add(masker.maskExchange(exchange), source);
   }
-  return merger.list().map(withPreflightEvidence);
-}
-
-/**
- * A preflight names the headers of its request, `authorization` among them. Where it does not, a sanitized file has
- * left nothing out.
- */
-function withPreflightEvidence(x: Exchange): Exchange {
-  const asked = header(x.preflight?.request.headers, 'access-control-request-headers');
-  if (!x.request.headersPartial || !x.preflight || /\bauthorization\b/i.test(asked ?? '')) return x;
-  const { headersPartial: _, ...request } = x.request;
-  // A request that was never recorded has no headers but those that its preflight names.
-  return request.headers.length > 1 ? { ...x, request } : x;
+  return merger.list();
 }

@@ -4,8 +4,9 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
+import { verifyAuthorization } from '../kit/verify-oauth.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, requestEvidence, verifyRequest } from './shared.ts';
+import { authorizationRefusals, requestEvidence } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/invalid-request',
@@ -44,5 +45,5 @@ export default defineCheck({
     connectAgain(facts),
     ...logStep(facts),
   ],
-  verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
+  verify: ({ facts }) => [verifyAuthorization(facts)],
 });

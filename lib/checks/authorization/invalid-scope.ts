@@ -5,7 +5,6 @@ import { saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { scopeSteps } from '../kit/steps/scopes.ts';
-import { verifyBySight } from '../kit/verify.ts';
 import { verifyAuthorization, verifyScopes } from '../kit/verify-oauth.ts';
 import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, requestEvidence } from './shared.ts';
@@ -61,14 +60,12 @@ export default defineCheck({
     return `${upperFirst(clientWord(facts))} asked for ${asked.length ? codes(asked) : 'scopes that were not seen'}, and ${authorizationServer(facts)} answered ${code(data.error.code ?? at.status)}.${saying(data.error.description ? data.error : undefined)}${source ? ` ${words[source]}` : ''}`;
   },
   fix: ({ facts, data }) => scopeSteps(facts, data.request?.scope),
-  verify: ({ facts, data }) => {
-    const { request } = data;
+  verify: ({ facts, data: { request } }) => {
     const { document } = facts.resourceMetadata;
-    if (!request) return [verifyBySight('Connect again: the sign-in page opens.')];
     return [
-      document && sourceOf(facts) === 'resource-metadata'
+      request && document && sourceOf(facts) === 'resource-metadata'
         ? verifyScopes(request.at.request.url, document.at.request.url)
-        : verifyAuthorization(request.at.request.url),
+        : verifyAuthorization(facts),
     ];
   },
 });

@@ -4,8 +4,9 @@ import { saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { resourceSteps } from '../kit/steps/resource.ts';
+import { verifyAuthorization } from '../kit/verify-oauth.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, type RefusedAuthorization, requestEvidence, verifyRequest } from './shared.ts';
+import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 export default defineCheck<RefusedAuthorization>({
   id: 'authorization/invalid-target',
@@ -30,5 +31,5 @@ export default defineCheck<RefusedAuthorization>({
   summary: ({ facts, data }) =>
     `${upperFirst(clientWord(facts))} asked to sign in for ${code(data.request?.resource ?? 'a resource that was not seen')}, and ${authorizationServer(facts)} refused.${saying(data.error)}`,
   fix: ({ facts, data }) => resourceSteps(facts, data.request?.resource, data.error),
-  verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
+  verify: ({ facts }) => [verifyAuthorization(facts)],
 });

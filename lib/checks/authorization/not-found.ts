@@ -3,8 +3,9 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { verifyAuthorization } from '../kit/verify-oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, verifyRequest } from './shared.ts';
+import { authorizationRefusals } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/not-found',
@@ -31,5 +32,5 @@ export default defineCheck({
     ...forgetSteps(facts),
     connectAgain(facts),
   ],
-  verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
+  verify: ({ facts }) => [verifyAuthorization(facts)],
 });

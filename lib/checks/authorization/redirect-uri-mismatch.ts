@@ -8,9 +8,10 @@ import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { allowCallback, logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyBySight } from '../kit/verify.ts';
+import { verifyAuthorization } from '../kit/verify-oauth.ts';
 import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
 import { redirectUrisOf } from '../registration/shared.ts';
-import { authorizationRefusals, type RefusedAuthorization, requestEvidence, verifyRequest } from './shared.ts';
+import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 /** What differs between two addresses, in words; `undefined` where it is more than one thing. */
 function differenceOf(asked: string, registered: string): string | undefined {
@@ -100,6 +101,6 @@ export default defineCheck<RefusedAuthorization>({
   },
   verify: ({ facts }) =>
     registeredHere(facts)
-      ? verifyRequest(facts, 'Connect again: the sign-in page opens.')
+      ? [verifyAuthorization(facts)]
       : [verifyBySight('Connect again: the client registers its callback URL first, and the sign-in page opens.')],
 });

@@ -4,8 +4,9 @@ import { rfc, vendor } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
+import { verifyAuthorization } from '../kit/verify-oauth.ts';
 import { authorizationServer, code, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, verifyRequest } from './shared.ts';
+import { authorizationRefusals } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/server-error',
@@ -22,5 +23,5 @@ export default defineCheck({
     return `${upperFirst(authorizationServer(facts))} answered the sign-in request${status}, an error of its own.${saying(data.error)} Nothing in the request explains it.`;
   },
   fix: ({ facts }) => [connectAgain(facts, 'such an error may pass'), lookForIncident(facts), ...logStep(facts)],
-  verify: ({ facts }) => verifyRequest(facts, 'Connect again: the sign-in page opens.'),
+  verify: ({ facts }) => [verifyAuthorization(facts)],
 });

@@ -1,5 +1,4 @@
 /** What the checks of the authorization request share: which row a refusal belongs to. */
-import type { Verification } from '../../finding.ts';
 import type { AuthorizationRequest, Facts, Observed } from '../../handshake/facts.ts';
 import {
   type OAuthError,
@@ -11,8 +10,6 @@ import {
 } from '../../protocol/oauth-words.ts';
 import { isAddress, isRefusal, isServerError, parameterEvidence } from '../kit/oauth-answers.ts';
 import type { Refusals } from '../kit/refusals.ts';
-import { verifyBySight } from '../kit/verify.ts';
-import { verifyAuthorization } from '../kit/verify-oauth.ts';
 
 type Row =
   | 'redirect-uri-mismatch'
@@ -68,8 +65,3 @@ export const requestEvidence = (
   value: string | undefined,
   expected: string | null = null,
 ) => (request ? [parameterEvidence(request.at, name, value, expected)] : []);
-
-/** The same request again, where it was seen; else what to see. */
-export const verifyRequest = ({ authorization }: Facts, sight: string): Verification[] => [
-  authorization.request ? verifyAuthorization(authorization.request.at.request.url) : verifyBySight(sight),
-];

@@ -57,7 +57,7 @@ export default defineCheck({
   ],
   verify: ({ facts, data }) => [
     registeredHere(facts) && data.request?.clientId === facts.registration.clientId && data.request
-      ? verifyAuthorization(data.request.at.request.url)
+      ? verifyAuthorization(facts)
       : verifyBySight(
           'Connect again: the authorization request carries another client ID, and the sign-in page opens.',
         ),

@@ -7,7 +7,6 @@ import { connectAgain } from '../kit/steps/clients.ts';
 import { wellKnownUrls } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { challengeSnippet } from '../kit/steps/snippets.ts';
-import { quote, requestCommand } from '../kit/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { requestAgain, unauthorized } from './shared.ts';
 
@@ -91,14 +90,17 @@ export default defineCheck({
     ];
   },
   verify: ({ facts, at, data }) => {
-    const origin =
-      data.bad.kind === 'other-host' ? 'https?://' : `${parseUrl(facts.server ?? '')?.origin ?? 'https?:/'}/`;
-    const request = requestCommand(requestAgain(facts, at), '-o /dev/null -D -');
-    const read = `sed -nE ${quote(`s#^[Ww][Ww][Ww]-[Aa]uthenticate:.*resource_metadata="?(${origin.replaceAll('.', '\\.')}[^",[:space:]]*).*#\\1#p`)}`;
+    const origin = parseUrl(facts.server)?.origin;
+    const beginning = data.bad.kind === 'other-host' || origin === undefined ? 'http' : `${origin}/`;
     return [
       {
-        command: `url=$(${request} | ${read} | head -n 1) && curl -sf --max-time 20 "\${url:-http://missing.invalid}" | grep -qE ${quote('"resource"[[:space:]]*:')}`,
         says: `asks ${host(facts.server ?? at.request.url)} for the challenge, and then for the document that it names`,
+        anyOf: [
+          {
+            request: { after: requestAgain(facts, at), take: 'metadata-url', beginning },
+            expects: { kind: 'member', name: 'resource', value: 'there' },
+          },
+        ],
       },
     ];
   },

@@ -81,5 +81,5 @@ export default defineCheck<{ name: string }>({
           },
           connectAgain(facts),
         ],
-  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'Bearer')],
+  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'bearer')],
 });

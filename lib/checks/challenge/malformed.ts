@@ -9,7 +9,7 @@ import { metadataUrl } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { goodChallenge, unauthorized, verifyChallenge } from './shared.ts';
+import { unauthorized, verifyChallenge } from './shared.ts';
 
 const words: Record<ProblemKind, string> = {
   'unquoted-url': 'a URL has to stand in double quotes',
@@ -92,5 +92,5 @@ export default defineCheck({
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ facts, at }) => [verifyChallenge(facts, at, goodChallenge)],
+  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'grammar')],
 });

@@ -6,7 +6,7 @@ import { metadataUrl } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
-import { lacksHeader, namesMetadata, unauthorized, verifyChallenge } from './shared.ts';
+import { lacksHeader, unauthorized, verifyChallenge } from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/no-www-authenticate',
@@ -56,5 +56,5 @@ export default defineCheck({
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ facts, at }) => [verifyChallenge(facts, at, namesMetadata)],
+  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'metadata-url')],
 });

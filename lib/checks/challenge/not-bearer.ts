@@ -5,7 +5,7 @@ import { connectAgain } from '../kit/steps/clients.ts';
 import { metadataUrl } from '../kit/steps/metadata.ts';
 import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
 import { clientWord, codes } from '../kit/words.ts';
-import { namesMetadata, unauthorized, verifyChallenge } from './shared.ts';
+import { unauthorized, verifyChallenge } from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/not-bearer',
@@ -47,5 +47,5 @@ export default defineCheck({
     },
     connectAgain(facts),
   ],
-  verify: ({ facts, at }) => [verifyChallenge(facts, at, namesMetadata)],
+  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'metadata-url')],
 });

@@ -5,9 +5,8 @@ import { statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { metadataUrl } from '../kit/steps/metadata.ts';
 import { challengeSnippet } from '../kit/steps/snippets.ts';
-import { verifyHeader } from '../kit/verify.ts';
 import { code } from '../kit/words.ts';
-import { firstRequests, namesMetadata, requestAgain } from './shared.ts';
+import { firstRequests, verifyChallenge } from './shared.ts';
 
 /** Credentials that a developer typed in as a header of the server's own. */
 const ownCredential = (x: McpExchange) =>
@@ -45,12 +44,5 @@ export default defineCheck({
       snippet: challengeSnippet(facts, metadataUrl(facts)),
     },
   ],
-  verify: ({ facts, at }) => [
-    verifyHeader(
-      requestAgain(facts, at),
-      'www-authenticate',
-      namesMetadata,
-      'sends one request without a token and looks for the challenge',
-    ),
-  ],
+  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'metadata-url', 'looks for the challenge')],
 });

@@ -1,8 +1,9 @@
 /** What the challenge checks look at: answers to MCP requests without a token, before the attempt had one. */
 import { header } from '../../exchange.ts';
-import type { Verification } from '../../finding.ts';
-import type { Facts, McpExchange } from '../../handshake/facts.ts';
-import { initialize, type Request, verifyHeader } from '../kit/verify.ts';
+import type { Expectation, ProbeRequest, Verification } from '../../finding.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import { get, initialize } from '../kit/requests.ts';
+import { verifyAnswer, verifyStatus } from '../kit/verify.ts';
 
 /** Tokenless requests that a sign-in may begin with: a stream beside them is optional, and so is the end of a session. */
 export function firstRequests({ tokenless }: Pick<Facts, 'tokenless'>): McpExchange[] {
@@ -25,28 +26,22 @@ export function lacksHeader(x: McpExchange, name: string): boolean | undefined {
 }
 
 /** The same request again, without a token. */
-export const requestAgain = (
-  { server }: Pick<Facts, 'server'>,
-  at: { request: { method: string; url: string } },
-): Request =>
-  at.request.method === 'GET'
-    ? { url: at.request.url, headers: { accept: 'text/event-stream' } }
-    : initialize(server ?? at.request.url);
+export const requestAgain = ({ server }: Pick<Facts, 'server'>, { request }: Observed): ProbeRequest =>
+  request.method === 'GET' ? get(request.url, { accept: 'text/event-stream' }) : initialize(server ?? request.url);
 
-/** A Bearer challenge in good grammar, RFC 9110 §11.2, on a line of its own; curl shows the line's end as whitespace. */
-const parameter = '[A-Za-z_-]+=("[^"]*"|[A-Za-z0-9._~-]+)';
-export const goodChallenge = `Bearer( +${parameter}(, *${parameter})*)?[[:space:]]*$`;
-export const namesMetadata = 'Bearer .*resource_metadata="?https?://[^/"[:space:]]+';
+/** Such a request is answered 401. */
+export const verifyAsked = (facts: Pick<Facts, 'server'>, at: Observed): Verification =>
+  verifyStatus(requestAgain(facts, at), [401], 'sends one request without a token');
 
-/** `value` is an extended regular expression for the header of the 401. */
+/** What the challenge of the 401 has to be. */
 export const verifyChallenge = (
   facts: Pick<Facts, 'server'>,
-  at: { request: { method: string; url: string } },
-  value: string,
+  at: Observed,
+  what: Extract<Expectation, { kind: 'challenge' }>['with'],
+  does = 'reads the challenge',
 ): Verification =>
-  verifyHeader(
+  verifyAnswer(
     requestAgain(facts, at),
-    'www-authenticate',
-    value,
-    'sends one request without a token and reads the challenge',
+    { kind: 'challenge', with: what },
+    `sends one request without a token and ${does}`,
   );

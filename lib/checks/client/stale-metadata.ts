@@ -114,6 +114,34 @@ function otherIssuers(facts: Facts): Failure<Data>[] {
   });
 }
 
+/**
+ * Addresses made up on the MCP server's own origin, although the resource metadata names another: where nothing was found
+ * once, SDK 2 keeps that origin as the authorization server.
+ */
+function ownOrigin(facts: Facts): Failure<Data>[] {
+  const { document, requests, authorizationServers } = facts.resourceMetadata;
+  const own = parseUrl(facts.server)?.origin;
+  const [current] = authorizationServers;
+  const origins = authorizationServers.map((url) => parseUrl(url)?.origin);
+  if (!document || own === undefined || current === undefined || origins.includes(own)) return [];
+  // One that asked again and found nothing then has forgotten what it read, and guesses.
+  const knows = (x: Observed) => {
+    const last = requests.findLast((r) => r.position < x.position);
+    return last !== undefined && isRead(last);
+  };
+  return facts.exchanges
+    .filter((x) => x.guessed && knows(x) && parseUrl(x.request.url)?.origin === own)
+    .map((at) => ({
+      at,
+      stage: at.stage,
+      evidence: [
+        evidence(at, 'address of the request', bare(at.request.url), current),
+        fieldEvidence(document.at, 'authorization_servers'),
+      ],
+      data: { used: bare(at.request.url), named: current, member: 'authorization_servers' },
+    }));
+}
+
 /** The Inspector's proxy, on another port of its page's host. */
 const isLoopbackProxy = (x: Observed, { client }: Facts) =>
   client.part === 'proxy' && parseUrl(x.request.url)?.hostname === parseUrl(x.page.origin ?? undefined)?.hostname;
@@ -132,7 +160,7 @@ export default defineCheck<Data>({
   ],
 
   test(facts) {
-    const failures = [...otherIssuers(facts), ...otherEndpoints(facts)];
+    const failures = [...otherIssuers(facts), ...otherEndpoints(facts), ...ownOrigin(facts)];
     const compared =
       (facts.serverMetadata.document !== undefined &&
         facts.registration.requests.length + facts.authorization.requests.length + facts.token.requests.length > 0) ||

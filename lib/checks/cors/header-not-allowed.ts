@@ -1,7 +1,7 @@
 import type { Facts } from '../../handshake/facts.ts';
 import type { Failure } from '../define.ts';
 import { preflightEvidence } from '../kit/evidence.ts';
-import { literal } from '../kit/verify.ts';
+import { verifyHeader } from '../kit/verify.ts';
 import { code, endpointName, upperFirst } from '../kit/words.ts';
 import {
   askedEvidence,
@@ -9,7 +9,7 @@ import {
   corsRequests,
   defineCorsCheck,
   preflightWords,
-  verifyCorsHeader,
+  samePreflight,
 } from './shared.ts';
 
 const allowHeaders = 'Access-Control-Allow-Headers';
@@ -64,15 +64,11 @@ export default defineCorsCheck({
       (purpose ? ` ${purpose}` : '')
     );
   },
-  verify: (words, origin) => {
-    const name = words.data.detail.header ?? '';
+  verify: ({ at, data }, origin) => {
+    const name = data.detail.header ?? '';
     // A wildcard is what the standard does not take for this header.
-    const any = name === 'authorization' ? '' : '\\*|';
-    return verifyCorsHeader(
-      { ...words, data: { ...words.data, on: 'preflight' } },
-      origin,
-      'access-control-allow-headers',
-      `(.*[,[:space:]])?(${any}${literal(name)})([,[:space:]].*)?$`,
-    );
+    const lists = name === 'authorization' ? [name] : ['*', name];
+    const preflight = samePreflight(at, origin);
+    return [verifyHeader(preflight, 'access-control-allow-headers', { lists })];
   },
 });

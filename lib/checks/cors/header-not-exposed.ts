@@ -115,9 +115,8 @@ export default defineCheck<Data>({
   verify: ({ facts, data }) => {
     const origin = pageOrigin(facts, data.from);
     const request = data.name === 'WWW-Authenticate' ? sameRequest(data.from, origin) : undefined;
-    const list = `(.*[,[:space:]])?(\\*|${data.name})([,[:space:]].*)?$`;
     return request
-      ? [verifyHeader(request, exposeHeaders.toLowerCase(), list)]
+      ? [verifyHeader(request, exposeHeaders.toLowerCase(), { lists: ['*', data.name] })]
       : [verifyBySight(`${connectAgain(facts).text} The requests after the first carry ${code(data.name)}.`)];
   },
 });

@@ -1,7 +1,7 @@
 import { preflightEvidence } from '../kit/evidence.ts';
-import { literal } from '../kit/verify.ts';
+import { verifyHeader } from '../kit/verify.ts';
 import { code, endpointName, upperFirst } from '../kit/words.ts';
-import { askedEvidence, defineCorsCheck, preflightWords, verifyCorsHeader } from './shared.ts';
+import { askedEvidence, defineCorsCheck, preflightWords, samePreflight } from './shared.ts';
 
 export default defineCorsCheck({
   id: 'cors/method-not-allowed',
@@ -16,11 +16,7 @@ export default defineCorsCheck({
     `${upperFirst(endpointName(endpoint))} does not allow ${code(at.request.method)} from a page`,
   summary: ({ at, data: { detail } }) =>
     `The browser asked ${code(at.request.url)} whether the page may send a ${code(at.request.method)} request. The answer to ${preflightWords} allows ${detail.observed === null || detail.observed === undefined ? 'no further method' : code(detail.observed)}, so the browser never sent the request.`,
-  verify: (words, origin) =>
-    verifyCorsHeader(
-      words,
-      origin,
-      'access-control-allow-methods',
-      `(.*[,[:space:]])?(\\*|${literal(words.at.request.method)})([,[:space:]].*)?$`,
-    ),
+  verify: ({ at }, origin) => [
+    verifyHeader(samePreflight(at, origin), 'access-control-allow-methods', { lists: ['*', at.request.method] }),
+  ],
 });

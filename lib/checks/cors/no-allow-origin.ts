@@ -37,5 +37,5 @@ export default defineCorsCheck({
         : 'To the page this looks like a server that cannot be reached.')
     );
   },
-  verify: (words, origin) => verifyCorsHeader(words, origin, 'access-control-allow-origin', allowsOrigin(origin)),
+  verify: (words, origin) => [verifyCorsHeader(words, origin, 'access-control-allow-origin', allowsOrigin(origin))],
 });

@@ -1,6 +1,6 @@
 import { connectAgain } from '../kit/steps/clients.ts';
 import { corsEnd } from '../kit/steps/cors.ts';
-import { verifyBySight, verifySingleHeader } from '../kit/verify.ts';
+import { verifyBySight, verifyHeader } from '../kit/verify.ts';
 import { code, upperFirst } from '../kit/words.ts';
 import { allowsOrigin, corsHeaderEvidence, defineCorsCheck, samePreflight, sameRequest, where } from './shared.ts';
 
@@ -23,7 +23,7 @@ export default defineCorsCheck({
   verify: ({ facts, at, data }, origin) => {
     const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
     return request
-      ? [verifySingleHeader(request, 'access-control-allow-origin', allowsOrigin(origin))]
+      ? [verifyHeader(request, 'access-control-allow-origin', allowsOrigin(origin), { once: true })]
       : [verifyBySight(`${connectAgain(facts).text} The answer has the header once.`)];
   },
 });

@@ -53,5 +53,5 @@ export default defineCorsCheck({
     `The page is at ${code(pageOrigin(words.facts, words.at))}, and ${where(words)} allows ${code(words.data.detail.observed)}. ` +
     `The browser compares the two letter by letter and keeps the answer from the page. ${difference(words.data.detail.observed ?? '', pageOrigin(words.facts, words.at))}`.trimEnd(),
   fix: (words) => [...openAllowed(words), ...corsSteps(words)],
-  verify: (words, origin) => verifyCorsHeader(words, origin, 'access-control-allow-origin', allowsOrigin(origin)),
+  verify: (words, origin) => [verifyCorsHeader(words, origin, 'access-control-allow-origin', allowsOrigin(origin))],
 });

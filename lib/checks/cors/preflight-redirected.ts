@@ -29,5 +29,5 @@ export default defineCorsCheck({
     const better = to && to.hostname === parseUrl(url)?.hostname && words.endpoint === 'mcp' && samePath(to.href, url);
     return [...(better ? [enterRedirectTarget(to)] : []), ...corsSteps(words)];
   },
-  verify: ({ at }, origin) => [verifyStatus(samePreflight(at, origin), '2..')],
+  verify: ({ at }, origin) => [verifyStatus(samePreflight(at, origin), ['2xx'])],
 });

@@ -4,7 +4,7 @@
  * whose answer the page could not use, there is no verdict.
  */
 import { header } from '../../exchange.ts';
-import type { Evidence, Verification } from '../../finding.ts';
+import type { Evidence, HeaderTest, ProbeRequest, Verification } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import type { CorsVerdict } from '../../protocol/cors.ts';
 import type { CorsDetail, CorsReason } from '../../protocol/cors-rules.ts';
@@ -12,9 +12,10 @@ import { unsafeHeaderNames } from '../../protocol/cors-rules.ts';
 import { type Check, defineCheck, type Failure, outcome, type Words } from '../define.ts';
 import { evidence, headerEvidence, preflightEvidence } from '../kit/evidence.ts';
 import { fetchStandard, scalekit } from '../kit/references.ts';
+import { preflight, sameKind, withHeaders } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { corsOwner, corsSteps, pageOrigin } from '../kit/steps/cors.ts';
-import { initialize, literal, preflight, verifyBySight, verifyHeader } from '../kit/verify.ts';
+import { verifyBySight, verifyHeader } from '../kit/verify.ts';
 import { endpointName } from '../kit/words.ts';
 
 type Blocked = Extract<CorsVerdict, { blocked: true }>;
@@ -113,40 +114,21 @@ export function samePreflight(at: Observed, origin: string) {
 }
 
 /** The request itself, as far as it can be sent again without a secret. `undefined` where it cannot. */
-export function sameRequest(at: Observed, origin: string) {
-  if (at.role === 'mcp') {
-    if (at.stage === 'session') return undefined;
-    const asked = initialize(at.request.url);
-    return { ...asked, headers: { ...asked.headers, origin } };
-  }
-  if (at.request.method === 'GET') return { url: at.request.url, headers: { origin } };
-  return at.role === 'token'
-    ? {
-        url: at.request.url,
-        method: 'POST',
-        headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
-        body: 'grant_type=authorization_code',
-      }
-    : {
-        url: at.request.url,
-        method: 'POST',
-        headers: { origin, 'content-type': 'application/json' },
-        body: '{}',
-      };
-}
+export const sameRequest = (at: Observed, origin: string): ProbeRequest | undefined =>
+  at.role === 'mcp' && at.stage === 'session' ? undefined : withHeaders(sameKind(at), { origin });
 
-/** Any value of `Access-Control-Allow-Origin` that lets this page read the answer, as the whole value. */
-export const allowsOrigin = (origin: string): string => `(\\*|${literal(origin)})[[:space:]]*$`;
+/** Any value of `Access-Control-Allow-Origin` that lets this page read the answer. */
+export const allowsOrigin = (origin: string): HeaderTest => ({ is: ['*', origin] });
 
 /** Asks again what the browser asked, and looks at one header of the answer. */
 export function verifyCorsHeader(
   { facts, at, data }: CorsWords,
   origin: string,
   name: string,
-  value: string,
-): Verification[] {
+  value: HeaderTest,
+): Verification {
   const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
   return request
-    ? [verifyHeader(request, name, value)]
-    : [verifyBySight(`${connectAgain(facts).text} The request with the token gets an answer that the page can read.`)];
+    ? verifyHeader(request, name, value)
+    : verifyBySight(`${connectAgain(facts).text} The request with the token gets an answer that the page can read.`);
 }

@@ -1,5 +1,4 @@
 import { pageOrigin } from '../kit/steps/cors.ts';
-import { literal } from '../kit/verify.ts';
 import { code, upperFirst } from '../kit/words.ts';
 import { corsHeaderEvidence, defineCorsCheck, verifyCorsHeader, where } from './shared.ts';
 
@@ -23,7 +22,7 @@ export default defineCorsCheck({
   summary: (words) =>
     `The page at ${code(pageOrigin(words.facts, words.at))} sent its request with cookies. For such a request the browser wants the page's own origin by name and ${code(`${allowCredentials}: true`)}, and ${where(words)} has ${code(words.data.detail.observed ?? 'neither')}. So the page may not read the answer.`,
   verify: (words, origin) => [
-    ...verifyCorsHeader(words, origin, 'access-control-allow-origin', `${literal(origin)}[[:space:]]*$`),
-    ...verifyCorsHeader(words, origin, 'access-control-allow-credentials', 'true[[:space:]]*$'),
+    verifyCorsHeader(words, origin, 'access-control-allow-origin', { is: [origin] }),
+    verifyCorsHeader(words, origin, 'access-control-allow-credentials', { is: ['true'] }),
   ],
 });

@@ -6,8 +6,8 @@ import { serverMetadataUrls } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { statusEvidence } from './evidence.ts';
-import { quote } from './verify.ts';
-import { host } from './words.ts';
+import { get } from './requests.ts';
+import { verifyDocument } from './verify.ts';
 
 export const succeeded = (x: Observed): boolean => x.status !== undefined && x.status >= 200 && x.status < 300;
 
@@ -83,35 +83,21 @@ export function serverMetadataRequests({ resourceMetadata, serverMetadata }: Fac
   return serverMetadata.requests.filter((x) => origins.includes(parseUrl(x.request.url)?.origin));
 }
 
-/** One of these URLs brings a JSON document with this member: exit status 0. */
-export function verifyMember(urls: readonly string[], member: string): Verification {
-  const [first = ''] = urls;
-  const commands = [...new Set(urls)].map(
-    (url) => `curl -sf --max-time 20 ${quote(url)} | grep -qE ${quote(`"${member}"[[:space:]]*:`)}`,
-  );
-  return {
-    command: commands.join(' || '),
-    says: `asks ${host(first)} for ${commands.length > 1 ? 'the document at each of its URLs' : 'one document'}`,
-  };
-}
-
 /** The URLs that were asked, where none brought the document; else the one that failed. */
 export const failingUrls = ({ document, requests }: MetadataFacts, at: Observed): string[] =>
   document && Object.keys(document.value).length
     ? [at.request.url]
     : [...new Set([at, ...requests].map((x) => x.request.url))].slice(0, 6);
 
-/**
- * The authorization server has its metadata where the client looked, or the MCP server names another one by now: exit
- * status 0.
- */
+/** The authorization server has its metadata where the client looked, or the MCP server names another one by now. */
 export function verifyServerMetadata({ resourceMetadata }: Facts, urls: readonly string[]): Verification {
-  const found = verifyMember(urls, 'authorization_endpoint');
+  const found = verifyDocument(urls, 'authorization_endpoint');
   const { document, authorizationServers } = resourceMetadata;
-  const named = authorizationServers.find((issuer) => urls.some((url) => serverMetadataUrls(issuer).includes(url)));
-  if (!document || named === undefined) return found;
+  const text = authorizationServers.find((issuer) => urls.some((url) => serverMetadataUrls(issuer).includes(url)));
+  if (!document || text === undefined) return found;
+  const members = [{ name: 'authorization_servers', text }];
   return {
-    command: `${found.command} || curl -sf --max-time 20 ${quote(document.at.request.url)} | tr -d '\\n\\\\' | grep -qvF ${quote(`"${named}"`)}`,
     says: 'asks for the metadata at each of its URLs, or else whether your MCP server names another authorization server by now',
+    anyOf: [...(found.anyOf ?? []), { request: get(document.at.request.url), expects: { kind: 'without', members } }],
   };
 }

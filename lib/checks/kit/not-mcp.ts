@@ -1,5 +1,5 @@
 /** Tells whether what answers at a URL is an MCP endpoint at all, and whether it speaks the transport in use. */
-import { header } from '../../exchange.ts';
+import { header, hides } from '../../exchange.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 
 /** A client that opens with a `GET` for an event stream speaks the older HTTP+SSE transport. */
@@ -20,7 +20,7 @@ export function openingRequests(facts: Facts): McpExchange[] {
   return mcp.filter(
     (x) =>
       x.redirectedFrom === undefined &&
-      !(x.request.headersPartial && !opens(x)) &&
+      !(hides(x.request, 'mcp-session-id') && !opens(x)) &&
       header(x.request.headers, 'mcp-session-id') === undefined &&
       (x.request.method === 'POST' || speaksSse(facts, x)),
   );

@@ -4,11 +4,12 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { bodyEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, vendor } from '../kit/references.ts';
+import { sameKind, withHeaders } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { verifyStatus } from '../kit/verify.ts';
 import { code, endpointName, host } from '../kit/words.ts';
-import { networkRequests, sameWay } from './shared.ts';
+import { networkRequests } from './shared.ts';
 
 interface Data {
   what: 'host' | 'origin';
@@ -129,13 +130,8 @@ export default defineCheck<Data>({
     restartServer,
     connectAgain(words.facts),
   ],
-  verify: ({ at, data: { what } }) => {
-    const request = sameWay(at);
-    const origin = at.page.origin;
-    const headers = {
-      ...('headers' in request ? request.headers : {}),
-      ...(what === 'origin' && origin ? { origin } : {}),
-    };
-    return [verifyStatus({ ...request, headers }, at.role === 'mcp' ? '2..|401' : '200')];
+  verify: ({ at, data }) => {
+    const origin = data.what === 'origin' && at.page.origin ? { origin: at.page.origin } : {};
+    return [verifyStatus(withHeaders(sameKind(at), origin), at.role === 'mcp' ? ['2xx', 401] : [200])];
   },
 });

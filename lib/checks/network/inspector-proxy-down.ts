@@ -3,6 +3,7 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { type InspectorData, inspectorOutcome } from '../kit/inspector.ts';
 import { vendor } from '../kit/references.ts';
+import { get } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyReached } from '../kit/verify.ts';
 import { code } from '../kit/words.ts';
@@ -46,5 +47,5 @@ export default defineCheck<InspectorData>({
       : []),
     connectAgain(facts),
   ],
-  verify: ({ at, data }) => [verifyReached({ url: address(data, at) }, 'asks the Inspector on this machine once')],
+  verify: ({ at, data }) => [verifyReached(get(address(data, at)), 'asks the Inspector on this machine once')],
 });

@@ -4,10 +4,12 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
+import { sameKind } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
+import { verifyReached } from '../kit/verify.ts';
 import { code, endpointName, host, ownerOfUrl } from '../kit/words.ts';
 import { type TlsFault, tlsOf } from '../signs/failure-texts.ts';
-import { networkRequests, verifyAnswers } from './shared.ts';
+import { networkRequests } from './shared.ts';
 
 interface Data {
   fault: TlsFault;
@@ -104,5 +106,5 @@ export default defineCheck<Data>({
   summary: ({ at, data: { fault, text }, endpoint }) =>
     `The client broke off the connection to ${endpointName(endpoint)} at ${code(at.request.url)}: ${code(text)}. ${why[fault]}`.trimEnd(),
   fix,
-  verify: ({ at }) => verifyAnswers(at),
+  verify: ({ at }) => [verifyReached(sameKind(at))],
 });

@@ -4,10 +4,12 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { scalekit } from '../kit/references.ts';
+import { sameKind } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
+import { verifyReached } from '../kit/verify.ts';
 import { code, endpointName, host, ownerOfUrl, upperFirst } from '../kit/words.ts';
 import { type Unreached, unreachedOf } from '../signs/failure-texts.ts';
-import { anyAnswered, networkRequests, verifyAnswers } from './shared.ts';
+import { anyAnswered, networkRequests } from './shared.ts';
 
 interface Data {
   kind: Unreached;
@@ -113,5 +115,5 @@ export default defineCheck<Data>({
   summary: ({ at, data: { kind, text }, endpoint }) =>
     `${upperFirst(endpointName(endpoint))} at ${code(at.request.url)} gave no answer: ${code(text)}. ${why[kind]}`,
   fix,
-  verify: ({ at }) => verifyAnswers(at),
+  verify: ({ at }) => [verifyReached(sameKind(at))],
 });

@@ -3,8 +3,9 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { bodyStart, isEndpoint, isWebPage, openingRequests } from '../kit/not-mcp.ts';
 import { mcp, scalekit } from '../kit/references.ts';
+import { initialize } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { initialize, verifyMcpAnswer } from '../kit/verify.ts';
+import { verifyMcpAnswer } from '../kit/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
 
 /** Usual paths of MCP endpoints, but for the one that was asked. */

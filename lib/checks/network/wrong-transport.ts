@@ -4,8 +4,9 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { bodyStart, isEndpoint, openingRequests, opens, speaksSse } from '../kit/not-mcp.ts';
 import { mcp } from '../kit/references.ts';
+import { get, initialize } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { initialize, verifyMcpAnswer, verifyStatus } from '../kit/verify.ts';
+import { verifyMcpAnswer, verifyStatus } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 interface Data {
@@ -81,8 +82,8 @@ export default defineCheck<Data>({
     speaks === 'sse'
       ? [
           verifyStatus(
-            { url: at.request.url, headers: { accept: 'text/event-stream' } },
-            '200|401',
+            get(at.request.url, { accept: 'text/event-stream' }),
+            [200, 401],
             'asks the address of now: put the new one in its place',
           ),
         ]

@@ -3,7 +3,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { restartForMetadata } from '../kit/steps/server.ts';
-import { verifyBody } from '../kit/verify.ts';
+import { verifyDocument } from '../kit/verify.ts';
 import { allowRegistration, preRegister, theClient } from './shared.ts';
 
 export default defineCheck({
@@ -45,5 +45,5 @@ export default defineCheck({
     ...updateSteps(facts),
     preRegister(facts),
   ],
-  verify: ({ at }) => [verifyBody({ url: at.request.url }, '"registration_endpoint"[[:space:]]*:')],
+  verify: ({ at }) => [verifyDocument([at.request.url], 'registration_endpoint')],
 });

@@ -52,9 +52,10 @@ export default defineCheck({
     connectAgain(facts),
     ...logStep(facts),
   ],
-  verify: ({ facts, data: { request } }) => [
-    request
-      ? verifyAuthorization(request.at.request.url)
-      : verifyBySight(`Connect again: ${upperFirst(authorizationServer(facts))} shows its sign-in page.`),
+  verify: ({ facts }) => [
+    verifyAuthorization(
+      facts,
+      verifyBySight(`Connect again: ${upperFirst(authorizationServer(facts))} shows its sign-in page.`),
+    ),
   ],
 });

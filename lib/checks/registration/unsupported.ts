@@ -1,11 +1,11 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { get } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartForMetadata } from '../kit/steps/server.ts';
-import { verifyBody } from '../kit/verify.ts';
-import { code } from '../kit/words.ts';
+import { code, host } from '../kit/words.ts';
 import { allowRegistration, preRegister, theClient } from './shared.ts';
 
 export default defineCheck({
@@ -55,10 +55,21 @@ export default defineCheck({
     connectAgain(facts),
     preRegister(facts),
   ],
-  verify: ({ at }) => [
-    verifyBody(
-      { url: at.request.url },
-      '"registration_endpoint"[[:space:]]*:|"client_id_metadata_document_supported"[[:space:]]*:[[:space:]]*true',
-    ),
-  ],
+  verify: ({ at }) => {
+    const request = get(at.request.url);
+    const supported = {
+      kind: 'member',
+      name: 'client_id_metadata_document_supported',
+      value: { equals: true },
+    } as const;
+    return [
+      {
+        says: `asks ${host(at.request.url)} for one document`,
+        anyOf: [
+          { request, expects: { kind: 'member', name: 'registration_endpoint', value: 'there' } },
+          { request, expects: supported },
+        ],
+      },
+    ];
+  },
 });

@@ -6,7 +6,7 @@ import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
-import { verifyJson } from '../kit/verify-json.ts';
+import { verifyBySight, verifyMember } from '../kit/verify.ts';
 import { codes } from '../kit/words.ts';
 import { isPlaceholder } from '../signs/template-values.ts';
 
@@ -99,6 +99,6 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
         ],
   verify: ({ at, data }) =>
     data.dashboardWrong
-      ? [{ says: 'Open **Metadata JSON** in the dashboard again: `resource` should be the URL that clients use.' }]
-      : data.differences.map(({ name, value }) => verifyJson(at.request.url, name, value)),
+      ? [verifyBySight('Open **Metadata JSON** in the dashboard again: `resource` should be the URL that clients use.')]
+      : data.differences.map(({ name, value }) => verifyMember(at.request.url, name, { equals: value })),
 });

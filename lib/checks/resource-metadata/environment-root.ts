@@ -9,8 +9,8 @@ import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { metadataSnippet } from '../kit/steps/snippets.ts';
-import { quote } from '../kit/verify.ts';
-import { clientWord, code, host } from '../kit/words.ts';
+import { verifyMember } from '../kit/verify.ts';
+import { clientWord, code } from '../kit/words.ts';
 
 const pathOf = (value: unknown) => (typeof value === 'string' ? parseUrl(value)?.pathname : undefined);
 
@@ -74,9 +74,6 @@ export default defineCheck({
     connectAgain(facts),
   ],
   verify: ({ at }) => [
-    {
-      command: `curl -sf --max-time 20 ${quote(at.request.url)} | grep -qE ${quote('resources\\\\?/res_[0-9]+')}`,
-      says: `asks ${host(at.request.url)} for one document and looks for the resource id`,
-    },
+    verifyMember(at.request.url, 'authorization_servers', { hasWithin: '/resources/res_' }, 'for the resource id'),
   ],
 });

@@ -1,7 +1,7 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { list, type Rule, required, text, url, type Violation, verifyType, violations } from '../kit/metadata-rules.ts';
+import { list, type Rule, required, text, url, type Violation, verifyRule, violations } from '../kit/metadata-rules.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
@@ -34,9 +34,9 @@ export default defineCheck({
     if (!found.length) return passed;
     return failed({
       at: document.at,
-      evidence: found.map(({ name, type }) => ({
+      evidence: found.map(({ name, rule }) => ({
         ...fieldEvidence(document.at, name),
-        expected: `"${name}": ${type}`,
+        expected: `"${name}": ${rule.type}`,
       })),
       data: { found },
     });
@@ -58,20 +58,20 @@ export default defineCheck({
     ...data.found.map((violation) => {
       const value = goodValue(facts, violation);
       return {
-        text: `Make ${code(violation.name)} ${violation.type}${violation.required ? '' : ', or leave it out'}.`,
+        text: `Make ${code(violation.name)} ${violation.rule.type}${violation.rule.required ? '' : ', or leave it out'}.`,
         ...(value !== undefined && { snippet: metadataSnippet(facts.framework, violation.name, value) }),
       };
     }),
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ at, data }) => data.found.map((violation) => verifyType(at.request.url, violation)),
+  verify: ({ at, data }) => data.found.map((violation) => verifyRule(at.request.url, violation)),
 });
 
 /** What to write instead, where it can be told. */
-function goodValue(facts: Facts, { name, kind, value }: Violation): unknown {
+function goodValue(facts: Facts, { name, rule, value }: Violation): unknown {
   const known = goodDocument(facts)?.[name];
   if (name === 'resource') return known ?? facts.server ?? undefined;
-  if (kind === 'list' && typeof value === 'string') return value.split(/[\s,]+/).filter(Boolean);
+  if (rule.kind === 'list' && typeof value === 'string') return value.split(/[\s,]+/).filter(Boolean);
   return name === 'authorization_servers' ? known : undefined;
 }

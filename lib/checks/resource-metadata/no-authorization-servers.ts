@@ -5,8 +5,8 @@ import { connectAgain } from '../kit/steps/clients.ts';
 import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet, metadataSnippet } from '../kit/steps/snippets.ts';
-import { quote } from '../kit/verify.ts';
-import { clientWord, host, upperFirst } from '../kit/words.ts';
+import { verifyMember } from '../kit/verify.ts';
+import { clientWord, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'resource-metadata/no-authorization-servers',
@@ -55,10 +55,5 @@ export default defineCheck({
       connectAgain(facts),
     ];
   },
-  verify: ({ at }) => [
-    {
-      command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n' | grep -qE ${quote('"authorization_servers"[[:space:]]*:[[:space:]]*\\[[[:space:]]*"')}`,
-      says: `asks ${host(at.request.url)} for one document and looks at one member`,
-    },
-  ],
+  verify: ({ at }) => [verifyMember(at.request.url, 'authorization_servers', 'filled')],
 });

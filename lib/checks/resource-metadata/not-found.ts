@@ -1,18 +1,11 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import {
-  failingUrls,
-  refused,
-  refusedAt,
-  statusOfEach,
-  succeeded,
-  verifyMember,
-  wantsToken,
-} from '../kit/metadata-answers.ts';
+import { failingUrls, refused, refusedAt, statusOfEach, succeeded, wantsToken } from '../kit/metadata-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
+import { verifyDocument } from '../kit/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** 401 and 403 are `requires-auth`. */
@@ -60,5 +53,5 @@ export default defineCheck({
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
+  verify: ({ facts, at }) => [verifyDocument(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

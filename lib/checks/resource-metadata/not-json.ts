@@ -1,11 +1,12 @@
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence } from '../kit/evidence.ts';
-import { failingUrls, isNoDocument, succeeded, verifyMember } from '../kit/metadata-answers.ts';
+import { failingUrls, isNoDocument, succeeded } from '../kit/metadata-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
+import { verifyDocument } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 const looksLike = { html: 'a web page', empty: 'an empty body', json: 'JSON, but no object with anything in it' };
@@ -54,5 +55,5 @@ export default defineCheck({
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
+  verify: ({ facts, at }) => [verifyDocument(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

@@ -1,12 +1,13 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
-import { isNoDocument, refused, statusOfEach, succeeded, verifyMember } from '../kit/metadata-answers.ts';
+import { isNoDocument, refused, statusOfEach, succeeded } from '../kit/metadata-answers.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { wellKnownUrls } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
+import { verifyDocument } from '../kit/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** The document came from a URL that only the challenge tells, and nothing came when it was asked for again without it. */
@@ -66,5 +67,5 @@ export default defineCheck({
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ facts, data }) => [verifyMember([...wellKnownUrls(facts), ...data.urls], 'resource')],
+  verify: ({ facts, data }) => [verifyDocument([...wellKnownUrls(facts), ...data.urls], 'resource')],
 });

@@ -1,11 +1,12 @@
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { leadsToLogin, targetOf } from '../kit/login-redirect.ts';
-import { failingUrls, succeeded, verifyMember, wantsToken } from '../kit/metadata-answers.ts';
+import { failingUrls, succeeded, wantsToken } from '../kit/metadata-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { publicMetadataSnippet } from '../kit/steps/snippets.ts';
+import { verifyDocument } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
@@ -47,5 +48,5 @@ export default defineCheck({
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
+  verify: ({ facts, at }) => [verifyDocument(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

@@ -9,7 +9,7 @@ import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { metadataSnippet } from '../kit/steps/snippets.ts';
-import { verifyField } from '../kit/verify.ts';
+import { verifyMember } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** Why the value is often wrong, by what differs. */
@@ -94,5 +94,5 @@ export default defineCheck<{ difference: Difference }>({
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ at, data: { difference } }) => [verifyField(at.request.url, 'resource', difference.expected)],
+  verify: ({ at, data: { difference } }) => [verifyMember(at.request.url, 'resource', { equals: difference.expected })],
 });

@@ -1,11 +1,12 @@
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
-import { failingUrls, verifyMember } from '../kit/metadata-answers.ts';
+import { failingUrls } from '../kit/metadata-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { readServerLog, restartServer } from '../kit/steps/server.ts';
 import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
+import { verifyDocument } from '../kit/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** What Scalekit's quick starts say when the environment variable with the document is missing or no JSON. */
@@ -51,5 +52,5 @@ export default defineCheck({
     restartServer,
     connectAgain(facts),
   ],
-  verify: ({ facts, at }) => [verifyMember(failingUrls(facts.resourceMetadata, at), 'resource')],
+  verify: ({ facts, at }) => [verifyDocument(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

@@ -1,9 +1,12 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { list, type Rule, required, text, url, type Violation, verifyType, violations } from '../kit/metadata-rules.ts';
+import { list, type Rule, required, text, url, type Violation, verifyRule, violations } from '../kit/metadata-rules.ts';
 import { openid, rfc, scalekit } from '../kit/references.ts';
 import { documentSteps } from '../kit/steps/server-metadata.ts';
 import { clientWord, code, codes, ownerOfUrl, upperFirst } from '../kit/words.ts';
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 /** RFC 8414 §2, as far as the official SDK reads it. Missing endpoints are another check's matter. */
 const oauth: Record<string, Rule> = {
@@ -12,8 +15,8 @@ const oauth: Record<string, Rule> = {
   token_endpoint: url,
   response_types_supported: required({
     ...list,
-    is: (value) =>
-      list.is(value) && Array.isArray(value) && (value.length === 0 || value.some((v) => /\bcode\b/.test(v))),
+    is: (value) => isTexts(value) && (value.length === 0 || value.some((v) => /\bcode\b/.test(v))),
+    test: { hasWithin: 'code' },
     type: 'a list of strings with "code" in it',
   }),
   registration_endpoint: url,
@@ -49,9 +52,9 @@ export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
     if (!found.length) return passed;
     return failed({
       at: document.at,
-      evidence: found.map(({ name, type }) => ({
+      evidence: found.map(({ name, rule }) => ({
         ...fieldEvidence(document.at, name),
-        expected: `"${name}": ${type}`,
+        expected: `"${name}": ${rule.type}`,
       })),
       data: { found, isOpenid },
     });
@@ -70,6 +73,6 @@ export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
     (data.isOpenid ? 'It was read at the URL of OpenID Connect, which asks for more members than OAuth does. ' : '') +
     `${upperFirst(clientWord(facts))} checks the document before it uses it, and drops the whole of it.`,
   fix: ({ facts, at, data }) =>
-    documentSteps(facts, at, `Make ${data.found.map(({ name, type }) => `${code(name)} ${type}`).join(', ')}.`),
-  verify: ({ at, data: { found } }) => found.map((violation) => verifyType(at.request.url, violation)),
+    documentSteps(facts, at, `Make ${data.found.map(({ name, rule }) => `${code(name)} ${rule.type}`).join(', ')}.`),
+  verify: ({ at, data: { found } }) => found.map((violation) => verifyRule(at.request.url, violation)),
 });

@@ -11,7 +11,7 @@ import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { getHelp } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { metadataSnippet } from '../kit/steps/snippets.ts';
-import { literal, verifyBody, verifyField } from '../kit/verify.ts';
+import { verifyMember } from '../kit/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 const withoutSlash = (url: string) => url.replace(/\/$/, '');
@@ -103,20 +103,15 @@ export default defineCheck<Mismatch>({
           connectAgain(facts),
         ];
   },
-  verify: ({
-    facts: {
-      resourceMetadata: { document },
-    },
-    at,
-    data: { issuer, expected },
-  }) => {
-    const here = verifyField(at.request.url, 'issuer', expected);
+  verify: ({ facts, at, data: { issuer, expected } }) => {
+    const here = verifyMember(at.request.url, 'issuer', { equals: expected });
+    const { document } = facts.resourceMetadata;
     if (!document) return [here];
-    const there = verifyBody({ url: document.at.request.url }, `"${literal(issuer).replaceAll('/', '\\\\?/')}"`);
+    const there = verifyMember(document.at.request.url, 'authorization_servers', { has: issuer });
     return [
       {
-        command: `{ ${here.command}; } || { ${there.command}; }`,
         says: 'asks both sides for their metadata and compares the issuer',
+        anyOf: [here, there].flatMap(({ anyOf = [] }) => anyOf),
       },
     ];
   },

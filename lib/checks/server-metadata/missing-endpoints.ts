@@ -1,8 +1,8 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { verifyMember } from '../kit/metadata-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { documentSteps } from '../kit/steps/server-metadata.ts';
+import { verifyDocument } from '../kit/verify.ts';
 import { authorizationServer, clientWord, code, codes, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 const endpoints = ['authorization_endpoint', 'token_endpoint'];
@@ -31,5 +31,5 @@ export default defineCheck<{ missing: string[] }>({
     `In the document at ${code(at.request.url)} ${codes(data.missing)} ${data.missing.length > 1 ? 'are' : 'is'} missing. ` +
     `${upperFirst(clientWord(facts))} needs both endpoints of ${authorizationServer(facts)} to sign in.`,
   fix: ({ facts, at, data }) => documentSteps(facts, at, `Add ${codes(data.missing)} to the document.`),
-  verify: ({ at, data: { missing } }) => missing.map((name) => verifyMember([at.request.url], name)),
+  verify: ({ at, data: { missing } }) => missing.map((name) => verifyDocument([at.request.url], name)),
 });

@@ -4,8 +4,8 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { documentSteps } from '../kit/steps/server-metadata.ts';
-import { quote } from '../kit/verify.ts';
-import { clientWord, code, host, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { verifyMember } from '../kit/verify.ts';
+import { clientWord, code, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 /**
  * A client that tolerates a missing list was stopped by something else: it could not register, or its registration was
@@ -54,10 +54,5 @@ export default defineCheck<{ absent: boolean }>({
       : `\`code_challenge_methods_supported\` has no \`S256\`. ${upperFirst(clientWord(facts))} refuses to sign in without it.`),
   fix: ({ facts, at }) =>
     documentSteps(facts, at, 'Add `"code_challenge_methods_supported": ["S256"]` to the document, and support it.'),
-  verify: ({ at }) => [
-    {
-      command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n' | grep -qE ${quote('"code_challenge_methods_supported"[[:space:]]*:[[:space:]]*\\[[^]]*"S256"')}`,
-      says: `asks ${host(at.request.url)} for one document and looks at one member`,
-    },
-  ],
+  verify: ({ at }) => [verifyMember(at.request.url, 'code_challenge_methods_supported', { has: 'S256' })],
 });

@@ -6,8 +6,8 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { documentSteps } from '../kit/steps/server-metadata.ts';
-import { quote } from '../kit/verify.ts';
-import { clientWord, code, codes, host, upperFirst } from '../kit/words.ts';
+import { verifyMember } from '../kit/verify.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** The client has no secret; `undefined` where the handshake does not show it. */
 function isPublic({ registration, authorization }: Facts): boolean | undefined {
@@ -77,10 +77,5 @@ export default defineCheck({
       : [{ text: 'Register a client with a secret by hand, and enter its id and its secret in the client.' }]),
     ...documentSteps(facts, at, 'Add `none` to `token_endpoint_auth_methods_supported`, and support it.'),
   ],
-  verify: ({ at }) => [
-    {
-      command: `curl -sf --max-time 20 ${quote(at.request.url)} | tr -d '\\n' | grep -qE ${quote('"token_endpoint_auth_methods_supported"[[:space:]]*:[[:space:]]*\\[[^]]*"none"')}`,
-      says: `asks ${host(at.request.url)} for one document and looks at one member`,
-    },
-  ],
+  verify: ({ at }) => [verifyMember(at.request.url, 'token_endpoint_auth_methods_supported', { has: 'none' })],
 });

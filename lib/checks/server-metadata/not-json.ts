@@ -1,8 +1,9 @@
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, headerEvidence } from '../kit/evidence.ts';
-import { isNoDocument, serverMetadataRequests, succeeded, verifyMember } from '../kit/metadata-answers.ts';
+import { isNoDocument, serverMetadataRequests, succeeded } from '../kit/metadata-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { placeSteps } from '../kit/steps/server-metadata.ts';
+import { verifyDocument } from '../kit/verify.ts';
 import { clientWord, code, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
@@ -35,5 +36,5 @@ export default defineCheck({
       : '') +
     `${upperFirst(clientWord(facts))} stops there.`,
   fix: ({ facts, at }) => placeSteps(facts, at),
-  verify: ({ at }) => [verifyMember([at.request.url], 'authorization_endpoint')],
+  verify: ({ at }) => [verifyDocument([at.request.url], 'authorization_endpoint')],
 });

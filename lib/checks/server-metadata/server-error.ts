@@ -1,10 +1,11 @@
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
-import { serverMetadataRequests, verifyMember } from '../kit/metadata-answers.ts';
+import { serverMetadataRequests } from '../kit/metadata-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
+import { verifyDocument } from '../kit/verify.ts';
 import { authorizationServer, clientWord, code, ownerOfUrl, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
@@ -54,5 +55,5 @@ export default defineCheck({
             : { text: 'Look for the error in the log of the authorization server, if it fails again.' },
           ...logStep(facts),
         ],
-  verify: ({ at }) => [verifyMember([at.request.url], 'authorization_endpoint')],
+  verify: ({ at }) => [verifyDocument([at.request.url], 'authorization_endpoint')],
 });

@@ -37,6 +37,6 @@ export default defineCheck({
     connectAgain(facts),
   ],
   verify: ({ facts: { client }, at }) => [
-    verifyWithToken(at.request.url, '2..', client.inPage && client.origin ? { origin: client.origin } : {}),
+    verifyWithToken(at.request.url, ['2xx'], client.inPage && client.origin ? { origin: client.origin } : {}),
   ],
 });

@@ -1,9 +1,11 @@
+import { hides } from '../../exchange.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { rfc, mcp as specification } from '../kit/references.ts';
+import { initialize } from '../kit/requests.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { updateServerSdk } from '../kit/steps/server.ts';
-import { initialize, verifyMcpAnswer } from '../kit/verify.ts';
+import { verifyMcpAnswer } from '../kit/verify.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
@@ -38,7 +40,7 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
           requestHeaderEvidence(at, name, at.status === 415 ? 'application/json' : wanted),
           statusEvidence(at, '200'),
         ],
-        data: { name, value, complete: complete || at.request.headersPartial === true },
+        data: { name, value, complete: complete || hides(at.request, name.toLowerCase()) },
       };
     });
     return outcome(

@@ -3,9 +3,10 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, requestHeaderEvidence } from '../kit/evidence.ts';
 import { mcp as specification } from '../kit/references.ts';
+import { initialize, withHeaders } from '../kit/requests.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { restartServer, updateServerSdk } from '../kit/steps/server.ts';
-import { initialize, verifyStatus } from '../kit/verify.ts';
+import { verifyStatus } from '../kit/verify.ts';
 import { verifyWithToken } from '../kit/verify-oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { wordsOf } from '../signs/token-words.ts';
@@ -56,8 +57,7 @@ export default defineCheck({
   fix: ({ facts }) => [updateServerSdk, restartServer, connectAgain(facts), ...updateSteps(facts)],
   verify: ({ at, data: { version, withToken } }) => {
     const sent = version === undefined ? {} : { 'mcp-protocol-version': version };
-    if (withToken) return [verifyWithToken(at.request.url, '2..', sent)];
-    const request = initialize(at.request.url);
-    return [verifyStatus({ ...request, headers: { ...request.headers, ...sent } }, '2..|401')];
+    if (withToken) return [verifyWithToken(at.request.url, ['2xx'], sent)];
+    return [verifyStatus(withHeaders(initialize(at.request.url), sent), ['2xx', 401])];
   },
 });

@@ -1,4 +1,4 @@
-import { header } from '../../exchange.ts';
+import { header, hides } from '../../exchange.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -38,7 +38,7 @@ export default defineCheck({
             requestHeaderEvidence(at, 'Mcp-Session-Id', null),
             said ? evidence(at, 'what your MCP server says', said, null) : statusEvidence(at, '200'),
           ],
-          data: { sent: sent || at.request.headersPartial === true },
+          data: { sent: sent || hides(at.request, 'mcp-session-id') },
         };
       });
     return outcome(

@@ -40,6 +40,7 @@ export function claimsOf({ token }: Facts, x: McpExchange): TokenClaims | undefi
 
 /** Whether the time in the token explains the refusal. `nbf` has five seconds of grace: two clocks never agree. */
 export function timeProblem(claims: TokenClaims | undefined, x: McpExchange): 'expired' | 'not-yet' | undefined {
+  if (x.undated) return undefined;
   if (claims?.exp !== undefined && claims.exp * 1000 <= x.startedAt) return 'expired';
   return claims?.nbf !== undefined && claims.nbf * 1000 > x.startedAt + 5000 ? 'not-yet' : undefined;
 }

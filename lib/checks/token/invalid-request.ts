@@ -4,7 +4,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { tokenComes } from '../kit/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { grantWord, tokenRefusals } from './shared.ts';
 
@@ -37,5 +37,5 @@ export default defineCheck({
     connectAgain(facts),
     ...logStep(facts),
   ],
-  verify: () => [verifyBySight('Connect again: the token request is answered with 200.')],
+  verify: () => [tokenComes],
 });

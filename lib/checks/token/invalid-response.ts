@@ -23,6 +23,7 @@ function wrongIn({ at, error }: TokenRequest): Wrong | undefined {
   const { access_token, token_type, expires_in, refresh_token, scope } = at.json;
   const kind = (value: unknown) => (value === undefined ? 'missing' : 'type');
   if (typeof access_token !== 'string') return { kind: kind(access_token), name: 'access_token', wanted: 'a text' };
+  if (!access_token) return { kind: 'type', name: 'access_token', wanted: 'longer than nothing' };
   if (typeof token_type !== 'string' || !/^bearer$/i.test(token_type))
     return { kind: kind(token_type), name: 'token_type', wanted: '"Bearer"' };
   if (expires_in !== undefined && typeof expires_in !== 'number')

@@ -3,7 +3,7 @@ import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { scopeSteps } from '../kit/steps/scopes.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { tokenComes } from '../kit/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { grantWord, type RefusedToken, tokenRefusals } from './shared.ts';
 
@@ -29,5 +29,5 @@ export default defineCheck<RefusedToken>({
   summary: ({ facts, at, data }) =>
     `${upperFirst(clientWord(facts))} wanted to change ${grantWord(data.request)} into an access token for ${code(data.request.scope ?? facts.authorization.request?.scope ?? 'the scopes of the sign-in')}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}`,
   fix: ({ facts, data }) => scopeSteps(facts, data.request.scope ?? facts.authorization.request?.scope),
-  verify: () => [verifyBySight('Connect again: the token request is answered with 200.')],
+  verify: () => [tokenComes],
 });

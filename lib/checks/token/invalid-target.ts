@@ -3,7 +3,7 @@ import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { resourceSteps } from '../kit/steps/resource.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { tokenComes } from '../kit/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
 
@@ -27,5 +27,5 @@ export default defineCheck<RefusedToken>({
   summary: ({ facts, at, data }) =>
     `${upperFirst(clientWord(facts))} asked for a token for ${code(data.request.resource ?? facts.server)}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}`,
   fix: ({ facts, data }) => resourceSteps(facts, data.request.resource ?? facts.server ?? undefined, data.error),
-  verify: () => [verifyBySight('Connect again: the token request is answered with 200.')],
+  verify: () => [tokenComes],
 });

@@ -3,7 +3,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { verifyTokenStatus } from '../kit/verify-oauth.ts';
+import { verifyTokenEndpoint } from '../kit/verify-oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { tokenRefusals } from './shared.ts';
 
@@ -32,5 +32,5 @@ export default defineCheck({
     ...forgetSteps(facts),
     connectAgain(facts),
   ],
-  verify: ({ facts, at }) => [verifyTokenStatus(facts, at, '400|401')],
+  verify: ({ facts, at }) => [verifyTokenEndpoint(facts, at)],
 });

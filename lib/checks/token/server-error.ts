@@ -4,7 +4,7 @@ import { rfc, vendor } from '../kit/references.ts';
 import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
-import { verifyTokenStatus } from '../kit/verify-oauth.ts';
+import { verifyTokenEndpoint } from '../kit/verify-oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { tokenRefusals } from './shared.ts';
 
@@ -25,5 +25,5 @@ export default defineCheck({
     lookForIncident(facts),
     ...logStep(facts),
   ],
-  verify: ({ facts, at }) => [verifyTokenStatus(facts, at, '400|401')],
+  verify: ({ facts, at }) => [verifyTokenEndpoint(facts, at)],
 });

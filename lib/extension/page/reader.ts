@@ -23,6 +23,9 @@ export interface ReadPage {
   growing?: RawExchange;
 }
 
+/** Headers that the browser adds: the page knows nothing of them. */
+const added = ['accept', 'content-type', 'cookie', 'origin', 'referer', 'user-agent'];
+
 interface Open {
   exchange: RawExchange;
   stream: boolean;
@@ -42,8 +45,7 @@ export function createPageReader(origin: string) {
         startedAt: event.at,
         page: { tabId: -1, origin },
         via: 'direct',
-        // Of the headers that the browser adds (`origin`, `cookie`, `user-agent`) the page knows nothing.
-        request: { method: event.method, url: event.url, headers: lower(event.headers), headersPartial: true },
+        request: { method: event.method, url: event.url, headers: lower(event.headers), hidden: added },
       };
       if (event.body !== undefined) exchange.request.body = event.body;
       open.set(event.id, { exchange, stream: false, text: '', rest: '' });

@@ -66,7 +66,7 @@ export function recordingFetch({ origin, relayed }: Position): Recorder {
       x.durationMs = Date.now() - x.startedAt;
       return corsVerdict(x)?.blocked ? refused(x) : answer;
     } catch (error) {
-      x.failure = { kind: 'network', text: networkText(error, !relayed) };
+      x.failure = failureOf(error, !relayed);
       return undefined;
     }
   }
@@ -145,9 +145,16 @@ function readable(x: Exchange, answer: Response, relayed: boolean): Response {
   });
 }
 
-/** The words of the browser or of Node for a connection that failed. */
-function networkText(error: unknown, page: boolean): string {
+/** How a browser or Node reports a request that got no answer: both refuse the ports of other protocols. */
+function failureOf(error: unknown, page: boolean): NonNullable<Exchange['failure']> {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (page && cause instanceof Error && cause.message === 'bad port')
+    return { kind: 'blocked', text: 'net::ERR_UNSAFE_PORT' };
+  return { kind: 'network', text: networkText(cause, page) };
+}
+
+/** The words of the browser or of Node for a connection that failed. */
+function networkText(cause: unknown, page: boolean): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
   if (!page) return cause instanceof Error ? `${code} ${cause.message}` : code;
   const names: Record<string, string> = {

@@ -18,7 +18,9 @@ export interface SignInOptions {
   /** Origin of its page. */
   origin: string;
   transport?: 'streamable-http' | 'sse';
-  scope?: string;
+  clientMetadataUrl?: string | undefined;
+  /** What a client kept of the sign-in before: its id, its tokens, where it found what. */
+  remembered?: Provider | undefined;
 }
 
 export interface SignedIn {
@@ -27,6 +29,7 @@ export interface SignedIn {
   error?: string;
   /** With secrets: mask them before anything else. */
   exchanges: Exchange[];
+  remembered: Provider;
 }
 
 export async function signIn({
@@ -34,18 +37,20 @@ export async function signIn({
   client,
   origin,
   transport = 'streamable-http',
-  scope,
+  clientMetadataUrl,
+  remembered,
 }: SignInOptions): Promise<SignedIn> {
   const relayed = client === 'v2';
   const recorder = recordingFetch({ origin, relayed });
-  const provider = relayed ? new Remembering(origin, scope) : new Provider(origin, scope);
+  const provider = remembered ?? new (relayed ? Remembering : Provider)(origin, clientMetadataUrl);
   const url = new URL(serverUrl);
   const sse = transport === 'sse';
+  const ended = { exchanges: recorder.exchanges, remembered: provider };
   try {
     await (relayed ? relayedSignIn(recorder, provider, url, sse) : directSignIn(recorder, provider, url, sse));
-    return { connected: true, exchanges: recorder.exchanges };
+    return { connected: true, ...ended };
   } catch (error) {
-    return { connected: false, error: String(error), exchanges: recorder.exchanges };
+    return { connected: false, error: String(error), ...ended };
   }
 }
 
@@ -139,14 +144,14 @@ function codeOf(params: URLSearchParams): string {
 /** Keeps what both SDKs want kept; they differ in types only. */
 class Provider {
   readonly redirectUrl: string;
+  readonly clientMetadataUrl: string | undefined;
   authorizeUrl: string | undefined;
   readonly #state = randomUUID();
-  readonly #scope: string | undefined;
   protected readonly kept = new Map<string, unknown>();
 
-  constructor(origin: string, scope: string | undefined) {
+  constructor(origin: string, clientMetadataUrl: string | undefined) {
     this.redirectUrl = `${origin}/oauth/callback`;
-    this.#scope = scope;
+    this.clientMetadataUrl = clientMetadataUrl;
   }
   get clientMetadata() {
     return {
@@ -155,7 +160,6 @@ class Provider {
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
-      ...(this.#scope && { scope: this.#scope }),
     };
   }
   state = () => this.#state;

@@ -1,6 +1,7 @@
 /** The redirect to the authorization server and back. */
 import {
   type Answer,
+  authorized,
   type Call,
   type ClientName,
   callbackError,
@@ -9,9 +10,15 @@ import {
   editJson,
   type Fault,
   type FaultName,
+  getHeader,
   json,
   type Rule,
+  setHeader,
+  tokenless,
 } from '../fault.ts';
+import { serverMetadata } from '../scalekit.ts';
+import { healthy } from '../switches.ts';
+import { notFound, withoutMetadata } from './guessed.ts';
 
 /** Inspector v1 compares neither the state nor the issuer of the callback. */
 const unchecked: ClientName[] = ['v1-direct', 'v1-proxy'];
@@ -42,6 +49,13 @@ const back = (edit: (url: URL) => void): Rule => ({
   change: (answer) => editCallback(answer, edit),
 });
 
+/** The MCP server's own origin has the server metadata too, as MCP had it until 2025. */
+const ownMetadata: Rule = {
+  at: 'other',
+  when: (call) => call.server === 'mcp' && call.url.pathname === '/.well-known/oauth-authorization-server',
+  answer: (_call, places) => json(200, serverMetadata(places, healthy)),
+};
+
 export const authorizationFaults: Fault[] = [
   fault(
     'authorization/redirect-uri-mismatch',
@@ -61,7 +75,7 @@ export const authorizationFaults: Fault[] = [
   fault(
     'authorization/not-found',
     'The advertised authorization endpoint does not exist (404).',
-    answered(() => ({ status: 404, headers: [['Content-Type', 'text/plain']], body: '404 page not found\n' })),
+    answered(() => notFound),
   ),
   fault(
     'authorization/callback-other-origin',
@@ -138,4 +152,53 @@ export const authorizationFaults: Fault[] = [
     'The callback has neither a code nor an error.',
     back((url) => url.searchParams.delete('code')),
   ),
+  {
+    ...fault(
+      'authorization/guessed-endpoint',
+      'The environment has no metadata, so that the client guesses where the sign-in is.',
+      ...withoutMetadata('/authorize'),
+    ),
+    outcome: 'consequence',
+  },
+  {
+    ...fault(
+      'authorization/no-resource-parameter',
+      'The client cannot use the resource metadata, finds a server by itself, and does not say which resource it wants.',
+      {
+        at: 'resource-metadata',
+        change: (answer) => editJson(answer, (document) => Object.assign(document, { scopes_supported: 'todo:read' })),
+      },
+      ownMetadata,
+    ),
+    outcome: 'warning',
+    beside: 'session/audience-mismatch',
+    clients: ['v1-direct'],
+    switches: { audience: 'other-resource' },
+  },
+  {
+    ...fault(
+      'authorization/scope-not-requested',
+      'The challenge names the scope that is needed, and CORS hides it from the client.',
+      {
+        at: 'mcp',
+        when: tokenless,
+        change(answer) {
+          setHeader(answer, 'WWW-Authenticate', `${getHeader(answer, 'www-authenticate')}, scope="todo:read"`);
+          setHeader(answer, 'Access-Control-Expose-Headers', 'Mcp-Session-Id');
+        },
+      },
+      {
+        at: 'mcp',
+        when: authorized,
+        answer: () =>
+          json(403, { error: 'insufficient_scope' }, [
+            ['WWW-Authenticate', 'Bearer error="insufficient_scope", scope="todo:read"'],
+          ]),
+      },
+    ),
+    outcome: 'warning',
+    beside: 'session/insufficient-scope',
+    clients: ['v1-direct'],
+    switches: { scopesSupported: [] },
+  },
 ];

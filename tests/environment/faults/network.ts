@@ -274,4 +274,38 @@ export const networkFaults: Fault[] = [
       },
     ],
   },
+  {
+    name: 'network/blocked-by-browser',
+    sentence: 'The MCP server listens on a port that browsers never connect to (6000, of X11).',
+    cause: 'network/blocked-by-browser',
+    endpoint: 'mcp',
+    clients: ['v1-direct'],
+    enter: () => 'http://localhost:6000/mcp',
+  },
+  {
+    name: 'network/inspector-proxy-down',
+    sentence: 'Nothing listens where the Inspector has its proxy.',
+    cause: 'network/inspector-proxy-down',
+    endpoint: 'mcp',
+    clients: ['v1-proxy'],
+    open: (inspector, traps) => inspector.searchParams.set('MCP_PROXY_FULL_ADDRESS', traps.closed),
+  },
+  {
+    name: 'network/inspector-proxy-token',
+    sentence: 'The page of the Inspector has the token of a proxy that was started before.',
+    cause: 'network/inspector-proxy-token',
+    endpoint: 'mcp',
+    clients: ['v1-proxy'],
+    open: (inspector) => inspector.searchParams.set('MCP_PROXY_AUTH_TOKEN', '0'.repeat(64)),
+  },
+  {
+    name: 'network/inspector-origin-refused',
+    sentence: 'The page of the Inspector is opened under a name that its backend does not allow.',
+    cause: 'network/inspector-origin-refused',
+    endpoint: 'mcp',
+    clients: ['v2'],
+    open: (inspector) => {
+      inspector.hostname = 'inspector.localhost';
+    },
+  },
 ];

@@ -1,5 +1,6 @@
 /** Dynamic client registration (RFC 7591) and its switches in the dashboard. */
 import { type Answer, checkOf, editJson, type Fault, type FaultName, html, json } from '../fault.ts';
+import { notFound } from './guessed.ts';
 
 const answered = (name: FaultName, sentence: string, answer: Answer): Fault => ({
   name,
@@ -72,16 +73,21 @@ export const registrationFaults: Fault[] = [
     'The registration is answered with a web page.',
     html(201, 'Created', 'Your client was created.'),
   ),
-  answered('registration/not-found', 'The advertised registration endpoint does not exist (404).', {
-    status: 404,
-    headers: [['Content-Type', 'text/plain']],
-    body: '404 page not found\n',
-  }),
+  answered('registration/not-found', 'The advertised registration endpoint does not exist (404).', notFound),
   answered(
     'registration/server-error',
     'The environment fails on the registration (500).',
     json(500, { code: 13, message: 'internal error', details: [] }),
   ),
+  {
+    name: 'registration/cimd-rejected',
+    sentence: 'The client names itself by a URL that the environment cannot fetch.',
+    cause: 'registration/cimd-rejected',
+    endpoint: 'authorization',
+    // Inspector v1 has no setting for it.
+    clients: ['v2'],
+    clientMetadataUrl: 'https://client.invalid/oauth/client.json',
+  },
   {
     name: 'registration/guessed-endpoint',
     sentence: 'There is no metadata anywhere, so that the client guesses /register.',

@@ -11,8 +11,7 @@ import {
   setHeader,
 } from '../fault.ts';
 import type { Places } from '../switches.ts';
-
-const notFound: Answer = { status: 404, headers: [['Content-Type', 'text/plain']], body: '404 page not found\n' };
+import { notFound } from './guessed.ts';
 
 const answered = (name: FaultName, sentence: string, answer: Answer): Fault => ({
   name,

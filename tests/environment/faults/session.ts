@@ -4,6 +4,7 @@ import {
   authorized,
   type Call,
   checkOf,
+  editJson,
   type Fault,
   type FaultName,
   html,
@@ -138,4 +139,26 @@ export const sessionFaults: Fault[] = [
     'The MCP server fails on the request with the token (500).',
     html(500, 'Error', 'SCALEKIT_ENVIRONMENT_URL is not set'),
   ),
+  {
+    ...refused('session/auth-loop', 'Every new token is for another MCP server, and is refused like the one before.', {
+      audience: 'other-resource',
+    }),
+    outcome: 'warning',
+    beside: 'session/audience-mismatch',
+    // Inspector v1 spoils its own refresh (see above).
+    clients: ['v2'],
+  },
+  {
+    ...fault('session/empty-token', 'The environment issues an empty token, and the client sends it.', {
+      rules: [
+        {
+          at: 'token',
+          change: (answer) => editJson(answer, (document) => Object.assign(document, { access_token: '' })),
+        },
+      ],
+    }),
+    outcome: 'consequence',
+    // SDK 2 sends no token then.
+    clients: ['v1-direct', 'v1-proxy'],
+  },
 ];

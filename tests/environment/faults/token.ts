@@ -10,6 +10,7 @@ import {
   oauthError,
   type Rule,
 } from '../fault.ts';
+import { notFound, withoutMetadata } from './guessed.ts';
 
 const fault = (name: FaultName, sentence: string, rule: Omit<Rule, 'at'>): Fault => ({
   name,
@@ -72,11 +73,7 @@ export const tokenFaults: Fault[] = [
     'The token endpoint answers with a web page.',
     html(200, 'OK', 'Signed in.'),
   ),
-  answered('token/not-found', 'The advertised token endpoint does not exist (404).', {
-    status: 404,
-    headers: [['Content-Type', 'text/plain']],
-    body: '404 page not found\n',
-  }),
+  answered('token/not-found', 'The advertised token endpoint does not exist (404).', notFound),
   answered(
     'token/server-error',
     'The environment fails to issue a token (500).',
@@ -96,27 +93,6 @@ export const tokenFaults: Fault[] = [
     cause: 'token/guessed-endpoint',
     endpoint: 'token',
     outcome: 'consequence',
-    rules: [
-      {
-        at: 'server-metadata',
-        answer: () => ({ status: 404, headers: [['Content-Type', 'text/plain']], body: '404 page not found\n' }),
-      },
-      {
-        // The endpoints are where a client guesses them.
-        at: 'other',
-        preflight: 'too',
-        when: (call) =>
-          call.server === 'environment' && ['/register', '/authorize', '/token'].includes(call.url.pathname),
-        request(call, places) {
-          const resource = `/resources/${places.resourceId}`;
-          const base = places.endpoints === 'resource' ? resource : '';
-          const real: Record<string, string> = {
-            '/register': `/api/v1${resource}/clients:register`,
-            '/authorize': `${base}/oauth/authorize`,
-          };
-          call.url.pathname = real[call.url.pathname] ?? '/no-such-token-endpoint';
-        },
-      },
-    ],
+    rules: withoutMetadata('/token'),
   },
 ];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Source } from '../../../lib/capture/captured.ts';
 import { createMerger } from '../../../lib/capture/merge.ts';
 import { inOrder } from '../../../lib/capture/order.ts';
-import type { Exchange, HeaderLines } from '../../../lib/exchange.ts';
+import { type Exchange, type HeaderLines, hides } from '../../../lib/exchange.ts';
 import { fc } from '../../property.ts';
 import { exchange, json, PAGE, SERVER } from './samples.ts';
 
@@ -291,11 +291,13 @@ describe('preflights', () => {
     expect(more).toEqual([]);
     expect(x).toMatchObject({
       id: 'p',
-      request: { method: 'DELETE', url: SERVER, headersPartial: true },
+      request: { method: 'DELETE', url: SERVER, headers: [['origin', PAGE]] },
       preflight: { response: { status: 401 } },
     });
     expect(x?.response).toBeUndefined();
     expect(x?.failure).toBeUndefined();
+    expect(x && hides(x.request, 'cookie')).toBe(true);
+    expect(x && hides(x.request, 'authorization')).toBe(false);
   });
 
   test('seen by two sources it is one', () => {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
+import { faults, withoutFault } from '../../environment/faults.ts';
 import { fixtures } from '../../fixtures/all.ts';
 
 it('the generated files are what `npm run generate` would write', () => {
@@ -23,4 +24,9 @@ it('every fixture has a check, and no id comes twice', () => {
   const ids = checks.map(({ id }) => id);
   expect([...fixtures.keys()].filter((id) => !ids.some((known) => known === id))).toEqual([]);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('every check has a fault in the test environment, or a reason why nothing there can cause it', () => {
+  const caused = new Set<string>(faults.map(({ cause }) => cause));
+  for (const { id } of checks) expect(caused.has(id) !== id in withoutFault, id).toBe(true);
 });

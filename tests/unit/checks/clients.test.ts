@@ -68,6 +68,28 @@ describe('addresses from before a change', () => {
     expect(judgeInShort(relayed().until('resourceMetadata').add({ old })).cause).toBe('client/stale-metadata');
   });
 
+  describe('the origin where nothing was found once', () => {
+    const origin = new URL(resourceMetadataUrl).origin;
+    const register = () => answer(404)(request('POST', `${origin}/register`, { json: { redirect_uris: [] } }));
+    const vain = () => ({
+      oauth: missing(`${origin}/.well-known/oauth-authorization-server`),
+      openid: missing(`${origin}/.well-known/openid-configuration`),
+    });
+
+    it('is kept although the resource metadata names another', () => {
+      const flow = relayed().until('resourceMetadata').add(vain(), 'initialize').add({ register: register() });
+      expect(judgeInShort(flow).cause).toBe('client/stale-metadata');
+    });
+
+    it('is guessed where the resource metadata is missing the next time', () => {
+      const again = missing(resourceMetadataUrl);
+      const flow = relayed()
+        .until('resourceMetadata')
+        .add({ again, ...vain(), register: register() });
+      expect(JSON.stringify(judgeInShort(flow))).not.toContain('client/stale-metadata');
+    });
+  });
+
   it('a slash at the end is no other address', () => {
     const slash = url((target) => {
       target.pathname += '/';

@@ -173,6 +173,18 @@ describe('answers of the token endpoint', () => {
     expect(answered(change).cause).toBe(cause);
   });
 
+  it('an empty token is none, and what follows from it is not the cause', () => {
+    const flow = relayed()
+      .until('connect')
+      .change('token', json({ access_token: '' }))
+      .change('connect', requestHeaders({ authorization: 'Bearer' }), unauthorized);
+    expect(judgeInShort(flow)).toMatchObject({
+      cause: 'token/invalid-response',
+      consequences: ['session/empty-token'],
+      warnings: [],
+    });
+  });
+
   it('a text in expires_in is no failure once the token is used', () => {
     const flow = relayed().change('token', json({ expires_in: '3600' }));
     expect(judgeInShort(flow)).toMatchObject({ verdict: 'connected', warnings: ['token/invalid-response'] });

@@ -65,7 +65,7 @@ describe('what a page’s script tells', () => {
     const reader = createPageReader(origin);
     expect(reader.read(mutable(asked))?.exchange).toMatchObject({
       id: 'page-1',
-      request: { headers: [['accept', 'x']], headersPartial: true },
+      request: { headers: [['accept', 'x']], hidden: expect.arrayContaining(['cookie', 'origin']) },
     });
     expect(reader.inFlight(1200)).toBe(1);
     reader.read(mutable({ ...stream, stream: false, status: 401 }));

@@ -221,10 +221,15 @@ function relayed(x: RawExchange, request: RawExchange['request'], body: string |
 
 /** The page's own request, sent on by the proxy to `url`. */
 function forwardedAs(x: RawExchange, url: string, method: string, answer: Answer): Captured {
-  const { headers, headersPartial, body } = x.request;
-  const request = { method, url, headers: forwarded(headers), ...(headersPartial && { headersPartial }) };
+  const { headers, headersPartial, hidden = [], body } = x.request;
+  // The proxy keeps a session of its own with the server, and names that.
+  const request: RawExchange['request'] = { method, url, headers: forwarded(headers), hidden: [...hidden, ...added] };
+  if (headersPartial) request.headersPartial = true;
   return relayed(x, request, body, answer);
 }
+
+/** What the proxy's own client writes into its requests. */
+const added = ['mcp-session-id', 'user-agent'];
 
 /** The headers that the proxy passes on, with those that its own client adds. */
 function forwarded(headers: HeaderLines): HeaderLines {

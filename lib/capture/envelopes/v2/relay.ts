@@ -74,8 +74,7 @@ export function createV2Envelope(): Envelope {
 
   /** The backend hides the token from its accounts of exchanges; here it is told which one to use. */
   function learnTokens(x: RawExchange, session: RelaySession | undefined, asked: Json | undefined): void {
-    const state = asObject(asked?.authState) ?? asked;
-    const token = asString(asObject(state?.oauthTokens)?.access_token);
+    const token = tokenOf(asked);
     const since = x.startedAt + (session?.tokens.length ? (x.durationMs ?? 0) : 0);
     if (session && token && !session.tokens.some((t) => t.token === token)) session.tokens.push({ since, token });
   }
@@ -129,7 +128,9 @@ export function createV2Envelope(): Envelope {
     const answer: Answer | undefined = failure ? { failure } : (challenged(said) ?? transportError(said));
     if (!answer) return [];
     const method = config?.type === 'sse' ? 'GET' : 'POST';
-    return [relayed(x, { method, url, headers: [], headersPartial: true }, answer)];
+    const token = tokenOf(asked);
+    const headers: HeaderLines = token ? [['authorization', `Bearer ${token}`]] : [];
+    return [relayed(x, { method, url, headers, hidden: [...added, 'content-type'] }, answer)];
   }
 
   function messageSent(x: RawExchange, sessionId: string, asked: Json | undefined): Captured[] {
@@ -141,7 +142,8 @@ export function createV2Envelope(): Envelope {
       method: 'POST',
       url: server,
       headers: [['content-type', 'application/json'], ...headersFromRecord(asked?.headers)],
-      headersPartial: true,
+      // Whether it has a token it was told as the session began.
+      ...(session ? { hidden: added } : { headersPartial: true }),
     };
     const token = session && tokenAt(session, x.startedAt);
     if (token) request.headers.push(['authorization', `Bearer ${token}`]);
@@ -274,6 +276,13 @@ export function createV2Envelope(): Envelope {
 }
 
 const isStart = (url: URL): boolean => url.searchParams.has('MCP_INSPECTOR_API_TOKEN');
+
+/** The token that a call hands to the backend. */
+const tokenOf = (asked: Json | undefined): string | undefined =>
+  asString(asObject((asObject(asked?.authState) ?? asked)?.oauthTokens)?.access_token);
+
+/** What the backend's client writes into its requests. */
+const added = ['accept', 'mcp-protocol-version', 'mcp-session-id', 'user-agent'];
 
 const tokenAt = (session: RelaySession, time: number) => session.tokens.findLast((t) => t.since <= time)?.token;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createUnwrapper } from '../../../../lib/capture/envelopes/unwrap.ts';
-import { header, type RawExchange } from '../../../../lib/exchange.ts';
+import { header, hides, type RawExchange } from '../../../../lib/exchange.ts';
 import { exchange, json, SERVER } from '../samples.ts';
 
 const BACKEND = 'http://[::1]:41234';
@@ -99,7 +99,9 @@ describe('/api/mcp', () => {
       authChallenge: { reason: 'token_expired', raw: { httpStatus: 401, wwwAuthenticate: CHALLENGE } },
     };
     const x = last(connect(), send(initialize, { status: 200, body: json(said) }));
-    expect(x.request).toMatchObject({ method: 'POST', url: SERVER, body: json(initialize), headersPartial: true });
+    expect(x.request).toMatchObject({ method: 'POST', url: SERVER, body: json(initialize) });
+    expect(hides(x.request, 'authorization')).toBe(false);
+    expect(hides(x.request, 'mcp-session-id')).toBe(true);
     expect(x.response).toEqual({ status: 401, headers: [['www-authenticate', CHALLENGE]], headersPartial: true });
   });
 

@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { UnusableFile } from '../../../../lib/capture/files/format.ts';
 import { har as format } from '../../../../lib/capture/files/har.ts';
 import { readFile } from '../../../../lib/capture/files/read.ts';
-import { createMasker } from '../../../../lib/capture/secrets.ts';
-import { type Exchange, exchangeSchema, header } from '../../../../lib/exchange.ts';
-import { json, PAGE, SERVER } from '../samples.ts';
+import { exchangeSchema, header, hides } from '../../../../lib/exchange.ts';
+import { NOT_SHOWN } from '../../../../lib/masked.ts';
+import { json } from '../samples.ts';
+import { entry, har, masker, one, read } from './entries.ts';
 
-const masker = createMasker(new Uint8Array(32).fill(1));
 const fixtures = join(import.meta.dirname, '../../../fixtures');
 const files = ['recordings', 'cases'].flatMap((folder) =>
   readdirSync(join(fixtures, folder))
@@ -16,52 +16,6 @@ const files = ['recordings', 'cases'].flatMap((folder) =>
     .map((f) => join(folder, f)),
 );
 const exchangesIn = (file: string) => readFile(readFileSync(join(fixtures, file), 'utf8'), masker).exchanges;
-
-interface EntryParts {
-  at?: number;
-  method?: string;
-  url?: string;
-  asked?: Record<string, string>;
-  status?: number;
-  headers?: Record<string, string>;
-  response?: object;
-  text?: string | undefined;
-  more?: object;
-  posted?: object;
-}
-const list = (record: Record<string, string> = {}) => Object.entries(record).map(([name, value]) => ({ name, value }));
-const entry = ({
-  at = 0,
-  method = 'GET',
-  url = SERVER,
-  asked,
-  status = 200,
-  headers = { 'content-type': 'application/json' },
-  response,
-  text,
-  more,
-  posted,
-}: EntryParts = {}) => ({
-  startedDateTime: new Date(1_795_000_000_000 + at).toISOString(),
-  time: 12,
-  request: { method, url, headers: list({ Origin: PAGE, ...asked }), ...(posted && { postData: posted }) },
-  response: {
-    status,
-    headers: status ? list(headers) : [],
-    content: { size: text?.length ?? 0, ...(text !== undefined && { text }) },
-    ...response,
-  },
-  ...more,
-});
-const har = (entries: object[], creator = 'Firefox') =>
-  json({ log: { version: '1.2', creator: { name: creator }, entries } });
-const read = (entries: object[], creator?: string) => readFile(har(entries, creator), masker).exchanges;
-const one = (entries: object[], creator?: string): Exchange => {
-  const [x, ...more] = read(entries, creator);
-  expect(more).toEqual([]);
-  if (!x) throw new Error('nothing came out');
-  return x;
-};
 
 describe('recordings and cases', () => {
   test.each(files)('%s: valid exchanges, nothing secret, nothing of the Inspector', (file) => {
@@ -221,15 +175,20 @@ describe('the sanitized export of Chromium', () => {
   const preflight = (headers: string) => entry({ at: 1, method: 'OPTIONS', status: 204, asked: asked(headers) });
 
   test('a header that is not there is unknown, unless a preflight would have named it', () => {
-    expect(one([post], 'WebInspector').request.headersPartial).toBe(true);
-    expect(one([post, preflight('content-type')], 'WebInspector').request.headersPartial).toBeUndefined();
-    expect(one([post, preflight('authorization,content-type')], 'WebInspector').request.headersPartial).toBe(true);
+    const unsure = one([post], 'WebInspector').request;
+    expect(hides(unsure, 'authorization')).toBe(true);
+    expect(hides(unsure, 'mcp-session-id')).toBe(false);
+    const without = one([post, preflight('content-type')], 'WebInspector').request;
+    expect(hides(without, 'authorization')).toBe(false);
+    expect(header(without.headers, 'authorization')).toBeUndefined();
+    const carried = one([post, preflight('authorization,content-type')], 'WebInspector').request;
+    expect(header(carried.headers, 'authorization')).toBe(NOT_SHOWN);
   });
 
   test('no file with a credential, and none of another program, is one', () => {
     const other = entry({ at: 900, url: 'https://as.dev/token', asked: { Cookie: 'a=b' } });
-    for (const x of read([post, other], 'WebInspector')) expect(x.request.headersPartial).toBeUndefined();
-    expect(one([post], 'Firefox').request.headersPartial).toBeUndefined();
+    for (const x of read([post, other], 'WebInspector')) expect(hides(x.request, 'authorization')).toBe(false);
+    expect(hides(one([post], 'Firefox').request, 'authorization')).toBe(false);
   });
 });
 
@@ -241,7 +200,6 @@ describe('what is left out', () => {
     [entry({ url: 'https://a.dev/x.js', more: { _resourceType: 'script' } })],
     [entry({ url: 'https://a.dev/x', asked: { 'Sec-Fetch-Dest': 'font' } })],
     [entry({ url: 'https://a.dev/x.png', response: { content: { mimeType: 'image/png', size: 5 } } })],
-    [{ startedDateTime: 'yesterday', request: { url: SERVER, method: 'GET', headers: [] } }],
     [{ request: { url: 7 } }],
   ])('%#', (dropped) => {
     expect(read([dropped, entry()])).toHaveLength(1);

@@ -1,4 +1,5 @@
 /** Attempts for the gallery, one for each way in which a sign-in may stand. */
+import { get } from '../../../../lib/checks/kit/requests.ts';
 import {
   guessedRegistration,
   noRefreshToken,
@@ -164,7 +165,7 @@ export const hostile = attempt({
         },
         { text: 'Run it.', snippet: { language: markup, code: `${markup}\n${'c'.repeat(600)}` } },
       ],
-      verify: [{ command: `curl '${long}'`, says: markup }],
+      verify: [{ says: markup, anyOf: [{ request: get(long), expects: { kind: 'answer' } }] }],
       references: [{ source: markup, title: 'u'.repeat(300), url: `https://${'h'.repeat(60)}.example/` }],
     },
     stages: stages('passed', 'passed', 'failed'),

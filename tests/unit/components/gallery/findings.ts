@@ -1,4 +1,5 @@
 /** Findings as the checks write them, for the gallery. */
+import { get } from '../../../../lib/checks/kit/requests.ts';
 import type { Finding } from '../../../../lib/finding.ts';
 
 const rfc = (number: number, section: string, title: string) => ({
@@ -50,9 +51,13 @@ export const resourceMismatch: Finding = {
   ],
   verify: [
     {
-      command:
-        'curl -s https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp \\\n  | grep -q \'"resource": *"https://mcp.acme.dev/mcp"\' && echo fixed',
       says: 'Asks `mcp.acme.dev` for one document.',
+      anyOf: [
+        {
+          request: get('https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp'),
+          expects: { kind: 'member', name: 'resource', value: { equals: 'https://mcp.acme.dev/mcp' } },
+        },
+      ],
     },
   ],
   references: [rfc(9728, '3.3', 'resource identifier validation'), troubleshooting],
@@ -102,7 +107,7 @@ export const noRefreshToken: Finding = {
     { text: 'Add `offline_access` to the scopes that the Inspector asks for.', copy: 'openid profile offline_access' },
     { text: 'Press **Connect** again.' },
   ],
-  verify: [{ command: '', says: 'The token answer of the next sign-in has a `refresh_token`.' }],
+  verify: [{ says: 'The token answer of the next sign-in has a `refresh_token`.' }],
   references: [rfc(6749, '6', 'refreshing an access token'), troubleshooting],
 };
 
@@ -132,8 +137,13 @@ export const strictResource: Finding = {
   ],
   verify: [
     {
-      command: "curl -si -X POST https://mcp.acme.dev/mcp | grep -qi 'resource_metadata='",
       says: 'Asks `mcp.acme.dev` once, without a token.',
+      anyOf: [
+        {
+          request: { ...get('https://mcp.acme.dev/mcp'), method: 'POST' },
+          expects: { kind: 'challenge', with: 'metadata-url' },
+        },
+      ],
     },
   ],
   references: [rfc(9728, '5.1', 'WWW-Authenticate response')],
@@ -175,9 +185,17 @@ export const preflightRejected: Finding = {
   ],
   verify: [
     {
-      command:
-        "curl -s -o /dev/null -w '%{http_code}' -X OPTIONS -H 'Origin: http://localhost:6274' -H 'Access-Control-Request-Method: POST' http://localhost:3002/mcp | grep -q '^2'",
       says: 'Asks `localhost:3002` as the browser does.',
+      anyOf: [
+        {
+          request: {
+            method: 'OPTIONS',
+            url: 'http://localhost:3002/mcp',
+            headers: { origin: 'http://localhost:6274', 'access-control-request-method': 'POST' },
+          },
+          expects: { kind: 'status', among: ['2xx'] },
+        },
+      ],
     },
   ],
   references: [
@@ -214,9 +232,15 @@ export const registrationDisabled: Finding = {
   ],
   verify: [
     {
-      command:
-        'curl -s https://acme.scalekit.dev/.well-known/oauth-authorization-server/resources/res_103100112351265282 | grep -q \'"registration_endpoint"\'',
       says: 'Asks `acme.scalekit.dev` for one document.',
+      anyOf: [
+        {
+          request: get(
+            'https://acme.scalekit.dev/.well-known/oauth-authorization-server/resources/res_103100112351265282',
+          ),
+          expects: { kind: 'member', name: 'registration_endpoint', value: 'there' },
+        },
+      ],
     },
   ],
   references: [

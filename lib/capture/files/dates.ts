@@ -1,0 +1,49 @@
+/** When the requests of a file started. Where it does not say, their order in the file is the order of the requests. */
+
+/** Milliseconds since the epoch: of ISO 8601, of a number, and of Rust's `SystemTime { tv_sec: 1, tv_nsec: 2 }`. */
+function dateOf(value: unknown): number | undefined {
+  if (typeof value === 'number' && value > 0) return value > 1e11 ? value : value * 1000;
+  if (typeof value !== 'string') return undefined;
+  const [, seconds, nanoseconds] = /tv_sec: (\d{1,12})(?:, tv_nsec: (\d{1,9}))?/.exec(value) ?? [];
+  const date = seconds === undefined ? Date.parse(value) : Number(seconds) * 1000 + Number(nanoseconds ?? 0) / 1e6;
+  return Number.isNaN(date) ? undefined : date;
+}
+
+export interface Starts {
+  /** Of each request, milliseconds since the epoch. */
+  at: number[];
+  /** No time of day is known, only the order. */
+  undated: boolean;
+  /** For a person, where dates were missing. */
+  notes: string[];
+}
+
+/** `dates`: as each request has its own; `answered`: the `Date` of each answer, where there is one. */
+export function startsOf(dates: readonly unknown[], answered: readonly (string | undefined)[]): Starts {
+  const known = dates.map(dateOf);
+  const missing = known.filter((at) => at === undefined).length;
+  if (missing === known.length) {
+    const said = answered.map(dateOf).find((at) => at !== undefined);
+    const notes = [
+      'No request in the file has a date that can be read: their order in the file is taken for the order of the requests.',
+    ];
+    return { at: known.map((_, place) => (said ?? 0) + place * 10), undated: said === undefined, notes };
+  }
+  const first = known.findIndex((at) => at !== undefined);
+  let last = (known[first] ?? 0) - first * STEP;
+  const at = known.map((date, place) => {
+    // Right after the one before it, and before whatever comes next.
+    if (date !== undefined) last = date;
+    else if (place > 0) last += STEP;
+    return last;
+  });
+  const notes = missing
+    ? [
+        `${missing} of ${known.length} requests have no date that can be read: each is taken to come right after the one before it in the file.`,
+      ]
+    : [];
+  return { at, undated: false, notes };
+}
+
+/** Milliseconds; less than any clock tells apart. */
+const STEP = 0.001;

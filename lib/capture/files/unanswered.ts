@@ -1,0 +1,34 @@
+/** What became of the requests to which a file has neither an answer nor a reason: no status, no header, no error. */
+import { type RawExchange, UNEXPLAINED } from '../../exchange.ts';
+import { httpOrigin } from '../../text/url.ts';
+import { isPreflight, preflightsIn } from '../preflight.ts';
+import { createTimeline } from '../timeline.ts';
+
+/** A redirect is followed at once; a person takes longer. In milliseconds. */
+const AT_ONCE = 2000;
+
+/**
+ * Firefox writes so what was refused by CORS, what nobody answered, what was given up, and what still waits as the file
+ * is saved; others so write redirects. It is a failure only where something says so: its preflight had no answer
+ * either, or the host answered nothing in the whole file.
+ */
+export function markUnanswered(exchanges: readonly RawExchange[]): void {
+  const preflightOf = preflightsIn(exchanges);
+  const navigations = createTimeline<RawExchange>();
+  const answering = new Set<string | undefined>();
+  for (const x of exchanges) {
+    if (x.response) answering.add(httpOrigin(x.request.url));
+    if (x.navigation) navigations.add(x.startedAt, x);
+  }
+
+  for (const x of exchanges) {
+    if (x.response || x.failure) continue;
+    // An exporter that knows no answer of a redirect knows the request that followed.
+    const soon = { before: 0, after: (x.durationMs ?? 0) + AT_ONCE };
+    if (x.navigation && navigations.nearest(x.startedAt, soon, (y) => y !== x)) continue;
+    const preflight = preflightOf(x);
+    // A preflight that was answered was refused: the CORS protocol's affair, and no failure of its own.
+    if (preflight ? preflight.response : !isPreflight(x) && answering.has(httpOrigin(x.request.url))) continue;
+    x.failure = preflight?.failure ?? { kind: 'network', text: UNEXPLAINED };
+  }
+}

@@ -1,0 +1,143 @@
+/** The command and the judge say the same of the same answers, which a server on this machine gives. */
+import { spawn } from 'node:child_process';
+import { createServer, type IncomingMessage, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Probe, ProbeRequest } from '../../../lib/finding.ts';
+import { type Answer, verified } from '../../../lib/verification/holds.ts';
+import { shellCommand } from '../../../lib/verification/shell.ts';
+import { samples } from './samples.ts';
+
+const answers = new Map<string, Answer>();
+const seen: { method: string; headers: IncomingMessage['headers']; body: string }[] = [];
+const server = createServer(async (request, response) => {
+  seen.push({ method: request.method ?? '', headers: request.headers, body: await text(request) });
+  const answer = answers.get(new URL(request.url ?? '', 'http://h').pathname);
+  response.sendDate = false;
+  response.writeHead(answer?.status ?? 404, answer?.headers.flat()).end(answer?.body);
+});
+let base = '';
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+/** Puts an answer at a URL of its own. */
+function serve(answer: Answer): string {
+  const path = `/${answers.size}`;
+  answers.set(path, answer);
+  return base + path;
+}
+
+const TOKEN = 'a-token';
+const ask = ({ url, method, headers, body, withToken }: ProbeRequest): Promise<Answer | undefined> =>
+  new Promise((resolve) => {
+    const authorization = withToken && { authorization: `Bearer ${TOKEN}` };
+    send(url, { method, headers: { ...headers, ...authorization } }, async (response) => {
+      const { statusCode = 0, rawHeaders } = response;
+      const lines = rawHeaders.flatMap((name, i): [string, string][] =>
+        i % 2 ? [] : [[name.toLowerCase(), rawHeaders[i + 1] ?? '']],
+      );
+      resolve({ status: statusCode, headers: lines, body: await text(response) });
+    })
+      .on('error', () => resolve(undefined))
+      .end(body);
+  });
+
+const succeeds = (command: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    spawn('sh', ['-c', command], { stdio: 'ignore', env: { ...process.env, TOKEN } }).on('close', (status) =>
+      resolve(status === 0),
+    );
+  });
+
+/** What the judge and the command say. */
+async function both(...anyOf: Probe[]) {
+  const verification = { says: '', anyOf };
+  const [judge, command] = await Promise.all([
+    verified(verification, ask),
+    succeeds(shellCommand(verification) ?? 'false'),
+  ]);
+  return { judge, command };
+}
+
+const get = (url: string, headers = {}): ProbeRequest => ({ method: 'GET', url, headers });
+const fixed = { judge: true, command: true };
+const broken = { judge: false, command: false };
+
+describe.each(Object.entries(samples))('%s', (_, { expects, right, wrong }) => {
+  const say = (list: Answer[]) =>
+    Promise.all(list.map(async (answer) => ({ answer, ...(await both({ request: get(serve(answer)), expects })) })));
+  it('is there', async () => expect(await say(right)).toEqual(right.map((answer) => ({ answer, ...fixed }))));
+  it('is not there', async () => expect(await say(wrong)).toEqual(wrong.map((answer) => ({ answer, ...broken }))));
+});
+
+it('nothing is there where nothing answers', async () =>
+  expect(await both({ request: get('http://127.0.0.1:9/'), expects: { kind: 'answer' } })).toEqual(broken));
+
+it('the same request goes out, whatever is in it', async () => {
+  const request: ProbeRequest = {
+    method: 'POST',
+    url: serve({ status: 200, headers: [], body: '' }),
+    headers: { 'content-type': 'application/json', 'x-odd': `it's $HOME "and" \`so\`` },
+    body: `{"a": "it's $HOME; \\n", "b": [1]}`,
+    withToken: true,
+  };
+  seen.length = 0;
+  expect(await both({ request, expects: { kind: 'status', among: [200] } })).toEqual(fixed);
+  const of = ({ method, headers, body }: (typeof seen)[number]) => {
+    const { 'content-type': type, 'x-odd': odd, authorization } = headers;
+    return { method, type, odd, authorization, body };
+  };
+  expect(seen.map(of)).toEqual([seen[0], seen[0]].map((one) => one && of(one)));
+  expect(of(seen[0] as (typeof seen)[number])).toEqual({
+    method: 'POST',
+    type: 'application/json',
+    odd: request.headers['x-odd'],
+    authorization: `Bearer ${TOKEN}`,
+    body: request.body,
+  });
+});
+
+const json = (value: unknown) => serve({ status: 200, headers: [], body: JSON.stringify(value, null, 2) });
+const challenge = (url: string) =>
+  serve({ status: 401, headers: [['www-authenticate', `Bearer resource_metadata="${url}"`]], body: '' });
+
+it('one probe of several is enough', async () => {
+  const probe = (url: string): Probe => ({
+    request: get(url),
+    expects: { kind: 'member', name: 'resource', value: 'there' },
+  });
+  const [there, other] = [json({ resource: 'x' }), json({})];
+  expect(await both(probe(other), probe(there))).toEqual(fixed);
+  expect(await both(probe(other), probe(other))).toEqual(broken);
+});
+
+it('the document that a challenge names is asked for', async () => {
+  const after = (url: string, beginning: string): Probe => ({
+    request: { after: get(challenge(url)), take: 'metadata-url', beginning },
+    expects: { kind: 'member', name: 'resource', value: 'there' },
+  });
+  expect(await both(after(json({ resource: 'x' }), `${base}/`))).toEqual(fixed);
+  expect(await both(after(json({ resource: 'x' }), 'http'))).toEqual(fixed);
+  expect(await both(after(json({ resource: 'x' }), 'https://mcp.example.com/'))).toEqual(broken);
+  expect(await both(after(json({}), `${base}/`))).toEqual(broken);
+  expect(await both(after('/relative', 'http'))).toEqual(broken);
+});
+
+it('the scopes of a document are asked for', async () => {
+  const opens = serve({ status: 200, headers: [], body: '' });
+  const refuses = serve({ status: 302, headers: [['location', 'http://h/?error=invalid_scope']], body: '' });
+  const after = (document: string, authorize: string): Probe => ({
+    request: { after: get(document), take: 'scopes', request: get(`${authorize}?client_id=c`) },
+    expects: { kind: 'sign-in' },
+  });
+  expect(await both(after(json({ scopes_supported: ['todo:read', 'todo:write'] }), opens))).toEqual(fixed);
+  expect(await both(after(json({}), opens))).toEqual(fixed);
+  expect(await both(after(json({ scopes_supported: ['x'] }), refuses))).toEqual(broken);
+  expect(await both(after(`${base}/none`, opens))).toEqual(broken);
+});
+
+it('a sentence is no command', () => expect(shellCommand({ says: 'Connect again.' })).toBeUndefined());
