@@ -61,6 +61,8 @@ const shape = z.object({
     tabId: z.number(),
     /** Origin of the page that made the request; `null` where there is no page or it is not known. */
     origin: z.nullable(z.string()),
+    /** The page is an MCP Inspector, by what the source saw of it. */
+    inspector: z.optional(z.boolean()),
   }),
   via: z.enum(['direct', 'inspector-v1-proxy', 'inspector-v2-relay', 'live-check']),
   /** A navigation of the tab: the authorization request, the sign-in pages, the callback. */

@@ -3,7 +3,7 @@ import { UnusableFile } from '../../lib/capture/files/format.ts';
 import { readFile } from '../../lib/capture/files/read.ts';
 import { createMasker } from '../../lib/capture/secrets.ts';
 import type { Exchange } from '../../lib/exchange.ts';
-import { handshakesOf } from '../../lib/handshake/assemble.ts';
+import { assemble } from '../../lib/handshake/assemble.ts';
 import { type HandshakeSnapshot, snapshotOf } from '../../lib/snapshot.ts';
 import type { OpenFile } from './open-file.ts';
 
@@ -17,6 +17,7 @@ export function snapshotOfHar(name: string, text: string, prefix: string): Await
     if (error instanceof UnusableFile) return { ok: false, problem: `${name}: ${error.message}` };
     throw error;
   }
+  const { handshakes, leftOut } = assemble(exchanges);
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
   return {
     ok: true,
@@ -29,10 +30,8 @@ export function snapshotOfHar(name: string, text: string, prefix: string): Await
         inspector: null,
         pageOrigin: null,
         // A file is over, so every attempt in it has ended.
-        handshakes: handshakesOf(exchanges).map((handshake) =>
-          withPrefix(snapshotOf(handshake, { ended: true }), prefix),
-        ),
-        forgotten: 0,
+        handshakes: handshakes.map((handshake) => withPrefix(snapshotOf(handshake, { ended: true }), prefix)),
+        forgotten: leftOut,
         preserve: true,
         grantable: [],
       },

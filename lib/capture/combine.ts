@@ -35,6 +35,7 @@ export function combine(id: string, contributions: Map<Source, Exchange>, prefli
     page: {
       tabId: views.find((x) => x.page.tabId !== -1)?.page.tabId ?? -1,
       origin: views.find((x) => x.page.origin !== null)?.page.origin ?? null,
+      ...(views.some((x) => x.page.inspector) && { inspector: true }),
     },
     request,
   };

@@ -2,7 +2,7 @@
 import { readFile } from '../capture/files/read.ts';
 import { createMasker } from '../capture/secrets.ts';
 import type { Diagnosis, Verdict } from '../finding.ts';
-import { handshakesOf } from '../handshake/assemble.ts';
+import { assemble } from '../handshake/assemble.ts';
 import { type HandshakeSnapshot, snapshotOf } from '../snapshot.ts';
 import { readText } from './read-file.ts';
 
@@ -27,10 +27,13 @@ export function reportOf(file: string, { running }: { running: boolean }): FileR
   // Fingerprints need to be equal within one file only.
   const masker = createMasker(crypto.getRandomValues(new Uint8Array(32)));
   const { exchanges, notes } = readFile(readText(file), masker);
-  const handshakes = handshakesOf(exchanges).flatMap((handshake): DiagnosedHandshake[] => {
+  const assembled = assemble(exchanges);
+  const handshakes = assembled.handshakes.flatMap((handshake): DiagnosedHandshake[] => {
     const shown = snapshotOf(handshake, { ended: !running, attempts: handshake.attempts.slice(-1) });
     return shown.attempts.map(({ diagnosis }) => ({ handshake: shown, diagnosis }));
   });
   handshakes.sort((a, b) => rank[a.diagnosis.verdict] - rank[b.diagnosis.verdict]);
-  return { file, handshakes, notes };
+  const { leftOut } = assembled;
+  const more = `${leftOut} more MCP ${leftOut === 1 ? 'server is' : 'servers are'} in it; the most recent ones are shown.`;
+  return { file, handshakes, notes: leftOut ? [...notes, more] : notes };
 }

@@ -4,11 +4,12 @@
  */
 import { type Exchange, header, headerValues } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
-import { isResourceMetadataUrl, isServerMetadataUrl } from '../protocol/well-known.ts';
+import { isMcpMessage } from '../protocol/mcp.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
+import { addressOf } from './address.ts';
 import { requestBody, responseBody } from './body.ts';
 import type { Role } from './facts.ts';
 
@@ -41,29 +42,41 @@ export function learn(exchanges: readonly Exchange[]): Known {
     if (typeof value === 'string' && parseUrl(value)) set.add(bare(value));
   };
   for (const x of exchanges) {
-    if (rpcMethodOf(x) !== undefined || hasMcpHeaders(x)) add(known.mcp, x.request.url);
+    if (speaksMcp(x)) add(known.mcp, x.request.url);
     for (const line of challengesOf(x)) add(known.challengeUrls, readChallenge([line]).bearer?.resourceMetadata);
     const answer = responseBody(x).json;
-    if (isObject(answer) && isServerMetadataUrl(x.request.url)) {
+    if (isObject(answer) && isServerMetadata(x)) {
       add(known.registration, answer.registration_endpoint);
       add(known.authorization, answer.authorization_endpoint);
       add(known.token, answer.token_endpoint);
     }
     const request = requestBody(x).json;
     if (isObject(request)) for (const uri of asStrings(request.redirect_uris) ?? []) add(known.redirectUris, uri);
-    const query = parseUrl(x.request.url)?.searchParams;
-    if (query?.has('response_type') || query?.has('code_challenge')) add(known.redirectUris, query.get('redirect_uri'));
+    const { query } = addressOf(x);
+    if ('response_type' in query || 'code_challenge' in query) add(known.redirectUris, query.redirect_uri);
   }
   return known;
 }
 
 const challengesOf = (x: Exchange) => headerValues(x.response?.headers, 'www-authenticate');
 
-const hasMcpHeaders = (x: Exchange) =>
-  !isResourceMetadataUrl(x.request.url) &&
-  !isServerMetadataUrl(x.request.url) &&
-  (header(x.request.headers, 'mcp-session-id') !== undefined ||
-    (x.request.method === 'POST' && /text\/event-stream/.test(header(x.request.headers, 'accept') ?? '')));
+function isServerMetadata(x: Exchange): boolean {
+  const { metadata } = addressOf(x);
+  return metadata === 'oauth' || metadata === 'openid';
+}
+
+/** An MCP message, or a header that only MCP requests carry; `mcp-protocol-version` goes with metadata requests too. */
+const speaksMcp = (x: Exchange) =>
+  [...requestBody(x).messages, ...responseBody(x).messages].some(isMcpMessage) ||
+  (addressOf(x).metadata === undefined &&
+    x.request.method !== 'OPTIONS' &&
+    x.request.headers.some(([name]) => /^mcp-(?:session-id|method|name)$/.test(name)));
+
+/** The Streamable HTTP transport asks for both types in one request; chats that stream ask for one. */
+const asksForBoth = (x: Exchange) => {
+  const accept = header(x.request.headers, 'accept') ?? '';
+  return x.request.method === 'POST' && accept.includes('text/event-stream') && accept.includes('application/json');
+};
 
 /** The JSON-RPC method of a request's body; `''` for a JSON-RPC answer that the client sends; `undefined` for neither. */
 export function rpcMethodOf(x: Exchange): string | undefined {
@@ -74,47 +87,49 @@ export function rpcMethodOf(x: Exchange): string | undefined {
 /** `/oauth/callback`, `/callback/debug`, `/api/mcp/auth_callback`, `/connector_platform_oauth_redirect`. */
 const callbackPath = /(?:callback|redirect)(?:\/debug)?\/?$/i;
 
-/**
- * An answer to an authorization request (RFC 6749 §4.1.2) where no request named its redirect URI. Where one did, the
- * same path under another name of the machine is meant too; other callbacks are those of an identity provider to the
- * authorization server, in the middle of its sign-in.
- */
-function looksLikeCallback(x: Exchange, url: URL, known: Known): boolean {
-  const query = url.searchParams;
-  if (!['code', 'error', 'state', 'iss'].some((name) => query.has(name))) return false;
-  if (known.redirectUris.size > 0) {
-    return isLoopback(url) && [...known.redirectUris].some((uri) => parseUrl(uri)?.pathname === url.pathname);
-  }
+/** An answer to an authorization request (RFC 6749 §4.1.2), where its redirect URI is not known. */
+function looksLikeCallback(x: Exchange, url: URL): boolean {
+  const { query } = addressOf(x);
+  // OAuth's errors are words (RFC 6749 §4.1.2.1); a page may have a number for its own.
+  const error = /^[a-z_]+$/.test(query.error ?? '');
+  if (!error && !['code', 'state', 'iss'].some((name) => name in query)) return false;
   if (callbackPath.test(url.pathname)) return true;
   // Clients on a person's own machine listen at any path.
-  return x.navigation === true && isLoopback(url) && query.has('state') && (query.has('code') || query.has('error'));
+  return x.navigation === true && isLoopback(url) && 'state' in query && ('code' in query || 'error' in query);
 }
 
-/** The role of an exchange, `undefined` when it plays none. Sign-in pages and redirects are found by their place. */
+/**
+ * The role that an exchange may have; `undefined` when it has none. Whether it is part of a sign-in at all, its owner
+ * decides (`owners.ts`), and sign-in pages are found by their place (`sign-in-pages.ts`).
+ */
 export function roleOf(x: Exchange, known: Known): Role | undefined {
-  const url = parseUrl(x.request.url);
+  const { url, bare: at, query, metadata } = addressOf(x);
   if (!url || x.request.method === 'OPTIONS') return undefined;
-  const at = bare(x.request.url);
   const { method } = x.request;
-  const query = url.searchParams;
 
   if (rpcMethodOf(x) !== undefined) return 'mcp';
-  if (isResourceMetadataUrl(x.request.url) || known.challengeUrls.has(at)) return 'resource-metadata';
-  if (isServerMetadataUrl(x.request.url)) return 'server-metadata';
+  if (metadata === 'resource' || known.challengeUrls.has(at)) return 'resource-metadata';
+  if (metadata !== undefined) return 'server-metadata';
 
   if (method === 'POST' && !x.navigation) {
     const form = formOf(requestBody(x).kind === 'form' ? x.request.body : '');
     if (form.grant_type !== undefined || known.token.has(at) || /\/token\/?$/.test(url.pathname)) return 'token';
-    const body = requestBody(x).json;
-    if (isObject(body) && Array.isArray(body.redirect_uris)) return 'registration';
-    if (known.registration.has(at) || /(\/register|\/clients:register)\/?$/.test(url.pathname)) return 'registration';
+    const { json } = requestBody(x);
+    if (isObject(json) && Array.isArray(json.redirect_uris)) return 'registration';
+    if (known.registration.has(at)) return 'registration';
+    // Without redirect URIs it is no registration but somebody's sign-up.
+    if (/(\/register|\/clients:register)\/?$/.test(url.pathname) && !isObject(json)) return 'registration';
   }
   if (method === 'GET' || x.navigation) {
-    if (query.has('response_type') || (query.has('client_id') && query.has('redirect_uri'))) return 'authorization';
-    if (known.redirectUris.has(at) || looksLikeCallback(x, url, known)) return 'callback';
+    if ('response_type' in query || ('client_id' in query && 'redirect_uri' in query)) return 'authorization';
+    if (known.redirectUris.has(at) || looksLikeCallback(x, url)) return 'callback';
     if (known.authorization.has(at) || (x.navigation && /\/authorize\/?$/.test(url.pathname))) return 'authorization';
   }
   if (x.navigation) return undefined;
-  if (known.mcp.has(at) || ways[x.via].part === 'proxy' || hasMcpHeaders(x)) return 'mcp';
+  if (known.mcp.has(at) || ways[x.via].part === 'proxy' || asksForBoth(x)) return 'mcp';
   return /\/(mcp|sse)\/?$/.test(url.pathname) ? 'mcp' : undefined;
 }
+
+/** What the Inspector's proxy says of itself, in the place of a server's answer. */
+export const isProxysOwn = (x: Exchange): boolean =>
+  ways[x.via].part === 'proxy' && x.failure?.kind === 'proxy' && /\/(?:health|config)$/.test(addressOf(x).bare);

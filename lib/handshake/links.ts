@@ -1,57 +1,113 @@
-/** What ties OAuth exchanges to an MCP server: URLs that its metadata names, and values that come back. */
+/**
+ * What ties exchanges to one sign-in: the addresses that its metadata names, the client's identity, and values that come
+ * back. All of it has a key, so that an exchange finds its sign-in without asking each of them.
+ */
 import { headerValues } from '../exchange.ts';
 import { appendedServerMetadataUrl, resourceMetadataUrls, serverMetadataUrls } from '../protocol/well-known.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
-import { asStrings, isObject } from '../text/json.ts';
-import { formOf, parseUrl } from '../text/url.ts';
+import { asString, asStrings, isObject } from '../text/json.ts';
+import { parseUrl } from '../text/url.ts';
+import { pageOf } from './address.ts';
 import { responseBody } from './body.ts';
+import { type Candidate, NATIVE, type Sighting } from './candidate.ts';
 import { bare } from './classify.ts';
-import type { RoledExchange } from './handshake.ts';
 
-export interface Links {
-  /** Metadata URLs and endpoints, without query. */
-  urls: Set<string>;
-  resources: Set<string>;
-  clients: Set<string>;
-  /** Masked `state`, code, verifier and refresh token: equal for equal values. */
-  marks: Set<string>;
+/** The kinds of link, and how much each says. */
+export const weights = {
+  /** `state`, a code, a refresh token. */
+  mark: 16,
+  client: 4,
+  resource: 4,
+  /** An endpoint or a metadata URL. */
+  url: 3,
+  redirect: 2,
+  /** The page that asks, or `NATIVE`. */
+  page: 2,
+  /** The host of the MCP server, or of its authorization server. */
+  host: 1,
+} as const;
+
+export type Kind = keyof typeof weights;
+
+export interface Link {
+  kind: Kind;
+  value: string;
+  key: string;
 }
 
-export function newLinks(server: string): Links {
-  const links: Links = { urls: new Set(), resources: new Set([server]), clients: new Set(), marks: new Set() };
-  for (const url of resourceMetadataUrls(server)) links.urls.add(bare(url));
-  for (const url of serverMetadataUrls(server)) links.urls.add(bare(url));
-  return links;
+const link = (kind: Kind, value: string): Link => ({ kind, value, key: `${kind} ${value}` });
+const links = (kind: Kind, values: readonly (string | undefined)[]): Link[] =>
+  values.filter((value) => value !== undefined).map((value) => link(kind, value));
+
+/** What an exchange says of whose it is. */
+export const linksOf = ({ says, asker }: Sighting): Link[] => [
+  ...links('mark', says.marks),
+  ...links('client', [says.clientId]),
+  ...links('resource', [says.resource]),
+  link('url', says.url),
+  ...links('redirect', says.redirectUris),
+  ...links('page', [asker]),
+  ...links('host', [says.host]),
+];
+
+/** What a server's URL alone says. */
+export const linksOfServer = (server: string): Link[] => [
+  link('resource', server),
+  ...links('host', [pageOf(server)]),
+  ...links('url', [...resourceMetadataUrls(server), ...serverMetadataUrls(server)].map(bare)),
+];
+
+/** What one exchange of a sign-in teaches of it. */
+export function lessonsOf(candidate: Candidate): Link[] {
+  const { exchange, role, says } = candidate;
+  const challenges = headerValues(exchange.response?.headers, 'www-authenticate');
+  const named = challenges.map((line) => readChallenge([line]).bearer?.resourceMetadata);
+  return [
+    ...links('mark', says.marks),
+    ...links('client', [says.clientId]),
+    ...links('redirect', role === 'callback' ? [] : says.redirectUris),
+    ...links('page', pagesOf(candidate)),
+    ...links(
+      'url',
+      named.map((url) => (url !== undefined && parseUrl(url) ? bare(url) : undefined)),
+    ),
+    // What a client asks for metadata, to register or for a token is its server, or its server's authorization server.
+    ...(role === 'callback' || role === 'authorization' ? [] : [...links('host', [says.host]), ...namedBy(candidate)]),
+  ];
 }
 
-/** Adds what one exchange of the server teaches. */
-export function linksOf({ exchange, role }: RoledExchange, links: Links): void {
-  for (const line of headerValues(exchange.response?.headers, 'www-authenticate')) {
-    const url = readChallenge([line]).bearer?.resourceMetadata;
-    if (url && parseUrl(url)) links.urls.add(bare(url));
-  }
+/** The client's page. Only what shows MCP tells: others ask the same endpoints. */
+function pagesOf({ exchange, role, says, asker, evident }: Candidate): (string | undefined)[] {
+  if (!evident && role !== 'mcp') return [];
+  if (!exchange.navigation) return [asker];
+  // Where no page asked, the client is no page, or the one that its callback is on.
+  return role === 'authorization' && asker === undefined ? [NATIVE, ...says.redirectUris.map(pageOf)] : [];
+}
+
+/** What a metadata document names. */
+function namedBy({ exchange, role }: Candidate): Link[] {
   const answer = responseBody(exchange).json;
-  if (isObject(answer)) {
-    if (role === 'resource-metadata') {
-      for (const issuer of asStrings(answer.authorization_servers) ?? []) {
-        for (const url of serverMetadataUrls(issuer)) links.urls.add(bare(url));
-        const appended = appendedServerMetadataUrl(issuer);
-        if (appended) links.urls.add(bare(appended));
-      }
-      if (typeof answer.resource === 'string') links.resources.add(answer.resource);
-    }
-    if (role === 'server-metadata') {
-      for (const name of ['registration_endpoint', 'authorization_endpoint', 'token_endpoint']) {
-        const url = answer[name];
-        if (typeof url === 'string' && parseUrl(url)) links.urls.add(bare(url));
-      }
-    }
-    if (typeof answer.client_id === 'string') links.clients.add(answer.client_id);
-    if (typeof answer.refresh_token === 'string') links.marks.add(answer.refresh_token);
+  if (!isObject(answer)) return [];
+  if (role === 'resource-metadata') {
+    const issuers = asStrings(answer.authorization_servers) ?? [];
+    return [...links('resource', [asString(answer.resource)]), ...issuers.flatMap(linksOfIssuer)];
   }
-  const query = formOf(parseUrl(exchange.request.url)?.search);
-  if (role === 'authorization' || role === 'callback') {
-    if (query.client_id !== undefined) links.clients.add(query.client_id);
-    for (const mark of [query.state, query.code]) if (mark !== undefined) links.marks.add(mark);
-  }
+  if (role !== 'server-metadata') return [];
+  const members = [answer.registration_endpoint, answer.authorization_endpoint, answer.token_endpoint];
+  const endpoints = members.map(asString).filter((url) => url !== undefined && parseUrl(url));
+  return [
+    ...links(
+      'url',
+      endpoints.map((url) => url && bare(url)),
+    ),
+    ...links('host', endpoints.map(pageOf)),
+  ];
 }
+
+const linksOfIssuer = (issuer: string): Link[] => [
+  ...links(
+    'url',
+    [...serverMetadataUrls(issuer), appendedServerMetadataUrl(issuer)].map((url) => url && bare(url)),
+  ),
+  ...links('host', [pageOf(issuer)]),
+];

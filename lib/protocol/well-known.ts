@@ -80,5 +80,3 @@ export function resourceOf(wellKnownUrl: string): string | undefined {
 }
 
 export const isResourceMetadataUrl = (url: string): boolean => resourceOf(url) !== undefined;
-
-export const isServerMetadataUrl = (url: string): boolean => issuerOf(url) !== undefined;

@@ -4,6 +4,7 @@
  */
 import type { RawExchange } from '../../exchange.ts';
 import type { ServerSentEvent } from '../../text/event-stream.ts';
+import { parseUrl } from '../../text/url.ts';
 import type { Captured } from '../captured.ts';
 
 export interface Envelope {
@@ -21,3 +22,7 @@ export interface Envelope {
   /** The address of the Inspector's start page, in a form that its callback never has. */
   isStart(url: URL): boolean;
 }
+
+/** Origin of a page that is known to be an Inspector, or that has the port of every Inspector that was told no other. */
+export const isInspectorPage = (origin: string | null, pages: ReadonlySet<string>): boolean =>
+  origin !== null && (pages.has(origin) || parseUrl(origin)?.port === '6274');

@@ -7,7 +7,7 @@ import type { Envelope } from './envelope.ts';
 import { createV1Envelope } from './v1/proxy.ts';
 import { createV2Envelope } from './v2/relay.ts';
 
-const envelopes: readonly (() => Envelope)[] = [createV1Envelope, createV2Envelope];
+const envelopes: readonly ((pages: ReadonlySet<string>) => Envelope)[] = [createV1Envelope, createV2Envelope];
 
 export interface Unwrapper {
   /** Notes what an exchange says of the Inspector, without answering: for a file, where all of it is known at once. */
@@ -18,9 +18,10 @@ export interface Unwrapper {
   pushEvent(stream: RawExchange, event: ServerSentEvent): Captured[];
 }
 
-export function createUnwrapper(): Unwrapper {
-  const known = envelopes.map((create) => create());
-  const pages = new Set<string>();
+/** `inspector`: origin of a page that is known to be an Inspector. */
+export function createUnwrapper(inspector?: string): Unwrapper {
+  const pages = new Set(inspector === undefined ? [] : [inspector]);
+  const known = envelopes.map((create) => create(pages));
 
   function learn(x: RawExchange): void {
     for (const envelope of known) {
@@ -43,19 +44,37 @@ export function createUnwrapper(): Unwrapper {
     return { ...x, response };
   }
 
+  function opened(x: RawExchange, source: Source): Captured[] {
+    const page = ownPage(x);
+    if (page === null) return [];
+    if (page) return [{ source, exchange: page }];
+    for (const envelope of known) {
+      const captured = envelope.open(x);
+      if (captured) return captured;
+    }
+    return [{ source, exchange: x }];
+  }
+
+  /** Says of a request that an Inspector's page made it: its document, which shows that, is not kept. */
+  function byInspector({ source, exchange }: Captured, wire: RawExchange): Captured {
+    const { via, page } = exchange;
+    const origin = page.origin ?? (via === 'direct' ? null : (pageBehind(wire) ?? null));
+    return {
+      source,
+      exchange: pages.has(origin ?? '') ? { ...exchange, page: { ...page, origin, inspector: true } } : exchange,
+    };
+  }
+
+  const pageBehind = (wire: RawExchange) =>
+    known.map((envelope) => envelope.pageOf(wire)).find((page) => page !== undefined);
+
   return {
     learn,
     push(x, source) {
       learn(x);
-      const page = ownPage(x);
-      if (page === null) return [];
-      if (page) return [{ source, exchange: page }];
-      for (const envelope of known) {
-        const opened = envelope.open(x);
-        if (opened) return opened;
-      }
-      return [{ source, exchange: x }];
+      return opened(x, source).map((captured) => byInspector(captured, x));
     },
-    pushEvent: (stream, event) => known.flatMap((envelope) => envelope.openEvent(stream, event)),
+    pushEvent: (stream, event) =>
+      known.flatMap((envelope) => envelope.openEvent(stream, event)).map((captured) => byInspector(captured, stream)),
   };
 }

@@ -47,7 +47,11 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
     sender.stop();
     return;
   }
-  const gate: Gate = createGate(welcome.key, door.kind === 'added');
+  const gate: Gate = createGate(
+    welcome.key,
+    door.kind === 'added',
+    door.kind === 'added' ? undefined : location.origin,
+  );
 
   function onEvent(event: PageEvent) {
     const read = reader.read(event);

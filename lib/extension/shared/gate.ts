@@ -19,9 +19,12 @@ export interface Gate {
   pushEvent(stream: RawExchange, event: ServerSentEvent): Observation[];
 }
 
-/** `key`: of this browser session, from the worker. `keepOwn`: the page's requests to its own origin matter too. */
-export function createGate(key: string, keepOwn: boolean): Gate {
-  const unwrapper = createUnwrapper();
+/**
+ * `key`: of this browser session, from the worker. `keepOwn`: the page's requests to its own origin matter too.
+ * `inspector`: origin of the page where it is known to be an Inspector.
+ */
+export function createGate(key: string, keepOwn: boolean, inspector?: string): Gate {
+  const unwrapper = createUnwrapper(inspector);
   const masker = createMasker(keyBytes(key));
   /** URLs that were once part of a sign-in: what else goes there keeps its bodies. */
   const places = new Set<string>();

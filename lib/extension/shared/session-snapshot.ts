@@ -14,7 +14,7 @@ export interface SessionSnapshot {
   /** The page is watched because the developer added its origin; it can be taken out again. */
   added?: boolean;
   handshakes: HandshakeSnapshot[];
-  /** Attempts dropped because storage is bounded. */
+  /** Attempts dropped because storage is bounded, and servers left out because what is shown is. */
   forgotten: number;
   preserve: boolean;
   /** Origins that more could be seen of with a host permission, with the reason in words. */

@@ -1,6 +1,6 @@
 /** From a session to what the pages see of it. Diagnoses are made here, and kept as long as nothing in them changed. */
 import type { Exchange } from '../../exchange.ts';
-import { handshakesOf } from '../../handshake/assemble.ts';
+import { assemble } from '../../handshake/assemble.ts';
 import type { Attempt, Handshake, RoledExchange } from '../../handshake/handshake.ts';
 import { type HandshakeSnapshot, type ShownAttempt, showAttempt, withAttempts } from '../../snapshot.ts';
 import { isFollowed, nameOf } from '../shared/recognise.ts';
@@ -42,7 +42,7 @@ export function createViewer() {
   let cache = new Map<string, Cached>();
 
   return (session: Session, around: Surroundings): View => {
-    const handshakes = handshakesOf(session.merger.list());
+    const { handshakes, leftOut } = assemble(session.merger.list(), inspectorOf(session));
     const next = new Map<string, Cached>();
     const endings: number[] = [];
     const shown = handshakes.map((handshake): HandshakeSnapshot => {
@@ -61,7 +61,7 @@ export function createViewer() {
     });
     cache = next;
     return {
-      snapshot: sessionSnapshot(session, shown, grantableOf(handshakes, around.granted)),
+      snapshot: sessionSnapshot(session, leftOut, shown, grantableOf(handshakes, around.granted)),
       ...(endings.length && { changesIn: Math.max(Math.min(...endings), 0) }),
       attempts: handshakes
         .flatMap(({ attempts }) => attempts.map((a, i) => ({ ...a, newest: i === attempts.length - 1 })))
@@ -69,6 +69,10 @@ export function createViewer() {
     };
   };
 }
+
+/** The page that was recognised; requests name it by its origin alone. */
+const inspectorOf = ({ state: { page } }: Session): string[] =>
+  page?.kind.startsWith('inspector') ? [page.origin] : [];
 
 const isSame = (cached: Cached, { exchanges }: Attempt, { ended, atSignIn }: Waiting, dashboard: string | undefined) =>
   cached.ended === ended &&
@@ -96,6 +100,7 @@ function show(
 
 function sessionSnapshot(
   { state }: Session,
+  leftOut: number,
   handshakes: HandshakeSnapshot[],
   grantable: SessionSnapshot['grantable'],
 ): SessionSnapshot {
@@ -110,7 +115,7 @@ function sessionSnapshot(
     pageOrigin: page?.origin ?? null,
     ...(page?.kind === 'added' && { added: true }),
     handshakes,
-    forgotten,
+    forgotten: forgotten + leftOut,
     preserve,
     grantable,
   };

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import {
   appendedServerMetadataUrl,
   isResourceMetadataUrl,
-  isServerMetadataUrl,
   issuerOf,
   resourceMetadataUrls,
   resourceOf,
@@ -68,7 +67,6 @@ test.each([
   ['', undefined],
 ])('the issuer of %s', (url, expected) => {
   expect(issuerOf(url)).toEqual(expected);
-  expect(isServerMetadataUrl(url)).toBe(expected !== undefined);
 });
 
 test.each([

@@ -10,7 +10,7 @@ import { httpOrigin, parseUrl } from '../../../text/url.ts';
 import { bodyText } from '../../bodies.ts';
 import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
-import type { Envelope } from '../envelope.ts';
+import { type Envelope, isInspectorPage } from '../envelope.ts';
 import {
   type Answer,
   answerOfFetch,
@@ -50,7 +50,8 @@ interface SentMessage {
 const MAX_SESSIONS = 50;
 const MAX_MESSAGES = 200;
 
-export function createV1Envelope(): Envelope {
+/** `pages`: origins of pages that are known to be an Inspector. */
+export function createV1Envelope(pages: ReadonlySet<string>): Envelope {
   const proxies = new Set<string>();
   const sessions: SseSession[] = [];
   const sent: SentMessage[] = [];
@@ -64,10 +65,10 @@ export function createV1Envelope(): Envelope {
     const proxied =
       carriesProxyAuth(x) ||
       transports.includes(url.searchParams.get('transportType') ?? '') ||
-      (path === '/fetch' && isFetchRequest(x)) ||
+      (path === '/fetch' && isFetchRequest(x) && isInspectorPage(x.page.origin, pages)) ||
       (path !== '/config' && proxiedUrl(url) !== undefined && ownRefusal(x) !== undefined);
     // The Inspector's page is on another port of the same host; `/config` and `/health` may carry nothing at all.
-    if (proxied || proxies.has(url.origin) || isProxyStatus(x, url, path)) return { url, path };
+    if (proxied || proxies.has(url.origin) || isProxyStatus(x, url, path, pages)) return { url, path };
     return undefined;
   }
 
@@ -199,14 +200,18 @@ function isFetchRequest(x: RawExchange): boolean {
   return asked !== undefined && asObject(asked.init) !== undefined && httpOrigin(asString(asked.url)) !== undefined;
 }
 
-/** `GET /config` or `/health` of a proxy that was sent no token: by its answer, or without one by who asks. */
-function isProxyStatus(x: RawExchange, url: URL, path: string): boolean {
+/**
+ * `GET /config` or `/health` of a proxy that was sent no token: by its answer, or without one by who asks. Many a
+ * program has a `/health` of its own, which is down at times.
+ */
+function isProxyStatus(x: RawExchange, url: URL, path: string, pages: ReadonlySet<string>): boolean {
   if (path !== '/config' && path !== '/health') return false;
   if (x.request.method !== 'GET' && x.request.method !== 'OPTIONS') return false;
   const page = parseUrl(x.page.origin ?? undefined);
   if (!page || page.hostname !== url.hostname || page.origin === url.origin || url.search) return false;
   const body = parseObject(x.response?.body);
-  return !x.response || (path === '/config' ? body?.defaultEnvironment !== undefined : body?.status === 'ok');
+  if (!x.response) return url.port === '6277' || isInspectorPage(page.origin, pages);
+  return path === '/config' ? body?.defaultEnvironment !== undefined : body?.status === 'ok';
 }
 
 function bare(x: RawExchange): RawExchange {

@@ -11,7 +11,7 @@ import { bodyText } from '../../bodies.ts';
 import { bounded } from '../../bounded.ts';
 import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
-import type { Envelope } from '../envelope.ts';
+import { type Envelope, isInspectorPage } from '../envelope.ts';
 import {
   type Answer,
   answerOfAccount,
@@ -35,7 +35,8 @@ interface RelaySession {
   tokens: { since: number; token: string }[];
 }
 
-export function createV2Envelope(): Envelope {
+/** `pages`: origins of pages that are known to be an Inspector. */
+export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
   const origins = new Set<string>();
   const sessions = new Map<string, RelaySession>();
   /** Exchanges of event streams by id, for the bodies that follow; bounded. */
@@ -89,7 +90,8 @@ export function createV2Envelope(): Envelope {
     const sessionId = path === '/mcp/events' ? url.searchParams.get('sessionId') : asString(asked?.sessionId);
     const session = sessions.get(sessionId ?? '');
     const ours = isRelay(x, url);
-    if (path === '/fetch' && post && (ours || isEnvelope(asked))) return fetched(x, asked);
+    if (path === '/fetch' && post && (ours || isEnvelope(asked, isInspectorPage(x.page.origin, pages))))
+      return fetched(x, asked);
     if (path === '/mcp/connect' && post && asObject(asked?.config)) return connected(x, asked);
     if (path === '/mcp/send' && post && asObject(asked?.message) && sessionId) return messageSent(x, sessionId, asked);
     if (path === '/log' && post && Array.isArray(asked?.messages)) return logged(x, asked.messages);
@@ -295,8 +297,11 @@ function revealed(headers: HeaderLines, session: RelaySession | undefined, time:
   );
 }
 
-const isEnvelope = (asked: Json | undefined) =>
-  asked !== undefined && httpOrigin(asString(asked.url)) !== undefined && ('method' in asked || 'timeoutMs' in asked);
+/** Without the backend's token: the Inspector sets a limit of time; other programs fetch by way of a server too. */
+const isEnvelope = (asked: Json | undefined, byInspector: boolean) =>
+  asked !== undefined &&
+  httpOrigin(asString(asked.url)) !== undefined &&
+  (asNumber(asked.timeoutMs) !== undefined || (byInspector && 'method' in asked));
 
 function relayed(x: RawExchange, request: RawExchange['request'], answer: Answer): Captured {
   const { response: _response, failure: _failure, preflight: _preflight, navigation: _navigation, ...rest } = x;

@@ -1,0 +1,55 @@
+/** The address of an exchange, read once. */
+import type { Exchange } from '../exchange.ts';
+import { isLoopback } from '../protocol/addresses.ts';
+import { isResourceMetadataUrl, issuerOf } from '../protocol/well-known.ts';
+import { formOf, parseUrl } from '../text/url.ts';
+
+export interface Address {
+  url: URL | undefined;
+  /** Without query and fragment, as far as it is a URL. */
+  bare: string;
+  /** Parameters of the query. */
+  query: Readonly<Record<string, string>>;
+  /** Its origin, as `pageOf` writes it. */
+  host: string | undefined;
+  /** The metadata that a well-known URL is of. */
+  metadata: 'resource' | 'oauth' | 'openid' | undefined;
+}
+
+const cache = new WeakMap<Exchange['request'], Address>();
+
+export function addressOf({ request }: Exchange): Address {
+  const known = cache.get(request);
+  if (known) return known;
+  const url = parseUrl(request.url);
+  const address: Address = {
+    url,
+    bare: url ? url.origin + url.pathname : request.url,
+    query: url ? formOf(url.search) : {},
+    host: url && oneName(url),
+    metadata: url?.pathname.includes('/.well-known/') ? metadataAt(request.url) : undefined,
+  };
+  cache.set(request, address);
+  return address;
+}
+
+const metadataAt = (url: string): Address['metadata'] =>
+  isResourceMetadataUrl(url) ? 'resource' : issuerOf(url)?.kind;
+
+/** This machine's names are one: `localhost`, `127.0.0.1` and `[::1]` on one port are one page. */
+function oneName(url: URL): string {
+  if (isLoopback(url)) return `${url.protocol}//loopback${url.port && `:${url.port}`}`;
+  return url.origin === 'null' ? url.protocol : url.origin;
+}
+
+/** An origin, to be compared with others; `undefined` for what is no URL. */
+export function pageOf(url: string | null | undefined): string | undefined {
+  const parsed = parseUrl(url);
+  return parsed && oneName(parsed);
+}
+
+/** A redirect URI, to be compared with others. */
+export function placeOf(url: string): string {
+  const parsed = parseUrl(url);
+  return parsed ? oneName(parsed) + parsed.pathname : url;
+}

@@ -1,0 +1,182 @@
+/**
+ * An exchange that may be part of a sign-in, and what it says of whose it is: its address, the page that asked, client
+ * id, redirect URI, `resource`, and values that come back. Everything here is read off the exchange itself.
+ */
+import { type Exchange, header } from '../exchange.ts';
+import { readMasked } from '../masked.ts';
+import { asString, asStrings, isObject } from '../text/json.ts';
+import { formOf, parseUrl } from '../text/url.ts';
+import { addressOf, pageOf, placeOf } from './address.ts';
+import { requestBody, responseBody } from './body.ts';
+import { learn, roleOf } from './classify.ts';
+import type { Role } from './facts.ts';
+import type { Link } from './links.ts';
+
+/** What is read off an exchange. */
+export interface Sighting {
+  exchange: Exchange;
+  /** What it may play: whether it does, its owner decides. */
+  role: Role;
+  /** Place in the session, from 0. */
+  place: number;
+  /** The exchange whose answer redirected here. */
+  from: Exchange | undefined;
+  /**
+   * The page that asked, as `pageOf` writes it; `NATIVE` for a program that is no browser; `undefined` where nothing
+   * says.
+   */
+  asker: string | undefined;
+  says: Says;
+}
+
+export interface Candidate extends Sighting {
+  /** It shows MCP by itself (`evidence.ts`). */
+  evident: boolean;
+  links: readonly Link[];
+}
+
+/** What an exchange says of itself, whoever asked for it. */
+export interface Says {
+  /** Its address, without query. */
+  url: string;
+  host: string | undefined;
+  clientId: string | undefined;
+  /** As `placeOf` writes them. */
+  redirectUris: readonly string[];
+  resource: string | undefined;
+  /** `grant_type` of a token request. */
+  grant: string | undefined;
+  /** Masked `state`, codes and refresh tokens: equal for equal values. */
+  marks: readonly string[];
+}
+
+/** A program that is no browser asked. */
+export const NATIVE = 'native';
+
+/** An answer that redirected, and to what. */
+interface Redirect {
+  from: Exchange;
+  role: Role | undefined;
+  asker: string | undefined;
+}
+
+/** What may be part of a sign-in, of exchanges in order, and which answer redirected to which exchange. */
+export function sightingsOf(ordered: readonly Exchange[]): {
+  sightings: Sighting[];
+  redirects: Map<Exchange, Exchange>;
+} {
+  const known = learn(ordered);
+  const sightings: Sighting[] = [];
+  const sources = new Map<Exchange, Exchange>();
+  const redirects = new Map<string, Redirect>();
+  ordered.forEach((exchange, place) => {
+    const url = withoutFragment(exchange.request.url);
+    const redirect = redirects.get(url);
+    redirects.delete(url);
+    if (redirect) sources.set(exchange, redirect.from);
+    const role = follows(exchange, redirect, roleOf(exchange, known));
+    const asker = askerOf(exchange, role, redirect);
+    const target = redirectTarget(exchange);
+    if (target) redirects.set(target, { from: exchange, role, asker });
+    if (role) sightings.push({ exchange, role, place, from: redirect?.from, asker, says: saysOf(exchange, role) });
+  });
+  return { sightings, redirects: sources };
+}
+
+/** A redirect's target belongs to what redirected to it, whatever it looks like. */
+function follows(x: Exchange, redirect: Redirect | undefined, role: Role | undefined): Role | undefined {
+  if (!redirect || leadsAnywhere(x, redirect.role)) return role;
+  return role === undefined || redirect.role === 'mcp' ? (redirect.role ?? role) : role;
+}
+
+/** Pages of a sign-in, and the callback's, send the browser to whatever comes next. */
+export const leadsAnywhere = (target: Exchange, from: Role | undefined): boolean =>
+  target.navigation === true && (from === 'authorization' || from === 'callback');
+
+function askerOf(x: Exchange, role: Role | undefined, redirect: Redirect | undefined): string | undefined {
+  // The page before a callback is the authorization server's.
+  if (role === 'callback') return undefined;
+  if (role === 'authorization' && redirect) {
+    return redirect.role === 'authorization' ? redirect.asker : addressOf(redirect.from).host;
+  }
+  return pageOf(x.page.origin) ?? (isNative(x) ? NATIVE : undefined);
+}
+
+const withoutFragment = (url: string) => url.split('#', 1)[0] ?? url;
+
+function redirectTarget(x: Exchange): string | undefined {
+  const status = x.response?.status ?? 0;
+  if (status < 300 || status > 399) return undefined;
+  const target = parseUrl(header(x.response?.headers, 'location'), x.request.url);
+  return target && withoutFragment(target.href);
+}
+
+const cache = new WeakMap<Exchange, Says>();
+
+function saysOf(x: Exchange, role: Role): Says {
+  const known = cache.get(x);
+  if (known) return known;
+  const says = read(x, role);
+  cache.set(x, says);
+  return says;
+}
+
+function read(x: Exchange, role: Role): Says {
+  const asked = askedBy(x, role);
+  const answer = responseBody(x).json;
+  const back = formOf(parseUrl(header(x.response?.headers, 'location'), x.request.url)?.search);
+  const values = [
+    asked.state,
+    asked.code,
+    asked.refresh_token,
+    back.state,
+    back.code,
+    isObject(answer) ? asString(answer.refresh_token) : undefined,
+  ];
+  const redirectUris = role === 'callback' ? [x.request.url] : [asked.redirect_uri, ...registered(x, role)];
+  const clientId =
+    asked.client_id ?? (role === 'registration' && isObject(answer) ? asString(answer.client_id) : undefined);
+  return {
+    url: addressOf(x).bare,
+    host: addressOf(x).host,
+    clientId,
+    redirectUris: redirectUris.filter((uri) => uri !== undefined).map(placeOf),
+    resource: asked.resource,
+    grant: asked.grant_type,
+    // Exporters write one and the same word in the place of every secret: that is no mark.
+    marks: values.filter((value) => value !== undefined).filter((value) => readMasked(value)),
+  };
+}
+
+/** Parameters of the request: in the query, in the form, or as JSON. */
+function askedBy(x: Exchange, role: Role): Record<string, string | undefined> {
+  if (role === 'authorization' || role === 'callback') return addressOf(x).query;
+  if (role !== 'token') return {};
+  const { json } = requestBody(x);
+  if (!isObject(json)) return formOf(x.request.body);
+  const names = ['grant_type', 'client_id', 'redirect_uri', 'resource', 'state', 'code', 'refresh_token'];
+  return Object.fromEntries(names.map((name) => [name, asString(json[name])]));
+}
+
+/** Redirect URIs of a registration (RFC 7591 §2), as asked for and as answered. */
+function registered(x: Exchange, role: Role): string[] {
+  if (role !== 'registration') return [];
+  return [requestBody(x).json, responseBody(x).json].flatMap((body) =>
+    isObject(body) ? (asStrings(body.redirect_uris) ?? []) : [],
+  );
+}
+
+/** Headers that every browser sends and that no other program has a reason to. */
+const ofBrowsers = /^(?:origin|referer|sec-fetch-|sec-ch-)/;
+
+/** All that is known says that no browser sent it. Where an export has no headers at all, nothing is known. */
+function isNative({ via, page, navigation, request: { headers, headersPartial } }: Exchange): boolean {
+  return (
+    via === 'direct' &&
+    page.origin === null &&
+    !navigation &&
+    !headersPartial &&
+    headers.length > 0 &&
+    !headers.some(([name, value]) => ofBrowsers.test(name) || (name === 'user-agent' && /^Mozilla\//.test(value)))
+  );
+}

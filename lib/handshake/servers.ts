@@ -1,0 +1,91 @@
+/** The MCP servers that a session speaks to, and which MCP request goes to which. */
+import type { Exchange } from '../exchange.ts';
+import { parseUrl } from '../text/url.ts';
+import { type Candidate, NATIVE } from './candidate.ts';
+import { bare, isProxysOwn, rpcMethodOf } from './classify.ts';
+import { newSignIn, type SignIn } from './sign-in.ts';
+
+/** Servers of one session that are kept, the most recent ones. */
+export const MAX_SERVERS = 200;
+
+export interface Servers {
+  signIns: SignIn[];
+  ownerOf: Map<Candidate, SignIn>;
+  /** Servers beyond the bound, and their requests. */
+  leftOut: number;
+  gone: Set<Candidate>;
+}
+
+export function serversOf(candidates: readonly Candidate[]): Servers {
+  const ownerOf = new Map<Candidate, SignIn>();
+  const byExchange = new Map<Exchange, SignIn>();
+  const byUrl = new Map<string, SignIn>();
+  /** The first server at a path, and what else is the same server: the target of a redirect, a message endpoint. */
+  const byPath = new Map<string, SignIn>();
+  const byOrigin = new Map<string, SignIn>();
+  const opens = opener(candidates);
+
+  for (const c of candidates) {
+    if (c.role !== 'mcp' || isProxysOwn(c.exchange)) continue;
+    const url = withoutSession(c.exchange.request.url);
+    const { origin, search } = parseUrl(url) ?? {};
+    const atPath = byPath.get(bare(url));
+    const known =
+      byUrl.get(url) ??
+      (atPath && (!search || bare(atPath.server ?? '') !== bare(url)) ? atPath : undefined) ??
+      (c.from && byExchange.get(c.from)) ??
+      (isMessageEndpoint(c.exchange) ? byOrigin.get(origin ?? '') : undefined);
+    if (!known && !opens(c)) continue;
+    const server = known ?? newSignIn(url);
+    if (!known) byUrl.set(url, server);
+    if (!byPath.has(bare(url))) byPath.set(bare(url), server);
+    byOrigin.set(origin ?? '', server);
+    byExchange.set(c.exchange, server);
+    ownerOf.set(c, server);
+    server.active = c.place;
+  }
+  return bounded([...byUrl.values()], ownerOf);
+}
+
+/**
+ * A request that shows MCP by itself is one to a server. One that only looks like it is too, where its page has shown
+ * MCP, or its host was asked for the metadata of a protected resource.
+ */
+function opener(candidates: readonly Candidate[]): (c: Candidate) => boolean {
+  const shown = candidates.filter(({ evident, exchange }) => evident && !exchange.navigation);
+  const pages = new Set(shown.map(({ asker }) => asker).filter((asker) => asker !== undefined && asker !== NATIVE));
+  const asked = candidates.filter(({ role }) => role === 'resource-metadata');
+  const hosts = new Set(asked.map(({ says }) => says.host));
+  return (c) => c.evident || (rpcMethodOf(c.exchange) === undefined && (pages.has(c.asker) || hosts.has(c.says.host)));
+}
+
+function bounded(servers: SignIn[], ownerOf: Map<Candidate, SignIn>): Servers {
+  if (servers.length <= MAX_SERVERS) return { signIns: servers, ownerOf, leftOut: 0, gone: new Set() };
+  const kept = new Set(servers.toSorted((a, b) => b.active - a.active).slice(0, MAX_SERVERS));
+  const gone = new Set<Candidate>();
+  for (const [c, server] of ownerOf) {
+    if (kept.has(server)) continue;
+    ownerOf.delete(c);
+    gone.add(c);
+  }
+  return { signIns: servers.filter((s) => kept.has(s)), ownerOf, leftOut: servers.length - MAX_SERVERS, gone };
+}
+
+/** The server URL without the session that an SSE message endpoint carries in its query. */
+function withoutSession(url: string): string {
+  const parsed = parseUrl(url);
+  if (!parsed) return url;
+  const before = parsed.href;
+  parsed.hash = '';
+  for (const name of ['sessionId', 'session_id']) parsed.searchParams.delete(name);
+  return parsed.href === before ? url : parsed.href;
+}
+
+/** An SSE server names its message endpoint in the stream; it has the stream's origin and a session in its query. */
+function isMessageEndpoint(x: Exchange): boolean {
+  const url = parseUrl(x.request.url);
+  return (
+    url !== undefined &&
+    (url.searchParams.has('sessionId') || url.searchParams.has('session_id') || /\/messages?\/?/.test(url.pathname))
+  );
+}

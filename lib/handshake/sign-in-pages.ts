@@ -1,0 +1,108 @@
+/**
+ * The pages between an authorization request and its callback. They may lie on any host; what tells them is the way there:
+ * a redirect, a link or a form of a page before, or the tab that the sign-in is in.
+ */
+import type { Exchange } from '../exchange.ts';
+import { isLoopback } from '../protocol/addresses.ts';
+import { parseUrl } from '../text/url.ts';
+import { addressOf, pageOf, placeOf } from './address.ts';
+import { mayBeSentOn } from './alone.ts';
+import type { Candidate } from './candidate.ts';
+import type { Role } from './facts.ts';
+import type { Owners } from './owners.ts';
+import type { SignIn } from './sign-in.ts';
+
+/** A sign-in that is at a page, ours (`signIn`) or somebody's. */
+interface Chain {
+  signIn: SignIn | undefined;
+  tabId: number;
+  redirectUris: readonly string[];
+  open: boolean;
+}
+
+export function signInPages(
+  ordered: readonly Exchange[],
+  candidates: readonly Candidate[],
+  redirects: ReadonlyMap<Exchange, Exchange>,
+  owners: Owners,
+): Map<Exchange, SignIn> {
+  const pages = new Map<Exchange, SignIn>();
+  const byExchange = new Map(candidates.map((c) => [c.exchange, c]));
+  const own = new Map<SignIn, Chain>();
+  /** Chains of others, by where they return to. */
+  const returning = new Map<string, Chain>();
+  /** Chains that were at a host, the last one last. */
+  const atHost = new Map<string, Chain[]>();
+  const lastAt = (host: string | undefined): Chain | undefined => {
+    const chains = atHost.get(host ?? '');
+    while (chains?.at(-1)?.open === false) chains.pop();
+    return chains?.at(-1);
+  };
+  const comesTo = (x: Exchange, chain: Chain) => {
+    const host = addressOf(x).host ?? '';
+    if (lastAt(host) !== chain) atHost.set(host, [...(atHost.get(host) ?? []), chain]);
+  };
+
+  function begin(x: Exchange, c: Candidate, signIn: SignIn | undefined): void {
+    const known = signIn && own.get(signIn);
+    const chain = known ?? { signIn, tabId: x.page.tabId, redirectUris: c.says.redirectUris, open: true };
+    chain.open = true;
+    chain.tabId = x.page.tabId;
+    if (signIn) own.set(signIn, chain);
+    else for (const uri of chain.redirectUris) returning.set(uri, chain);
+    comesTo(x, chain);
+  }
+
+  /** The chain that leads to a navigation which nothing else claims. */
+  function leadingTo(x: Exchange, c: Candidate | undefined): Chain | undefined {
+    const from = redirects.get(x);
+    const signIn = from && (pages.get(from) ?? owners.of(from));
+    if (signIn) return own.get(signIn);
+    const referrer = lastAt(pageOf(x.page.origin));
+    // A request of the authorization server's to a provider of its own; by another page it is another sign-in.
+    if (c?.role === 'authorization') return referrer;
+    return lastAt(addressOf(x).host) ?? referrer ?? (c ? undefined : inItsTab(x));
+  }
+
+  function inItsTab(x: Exchange): Chain | undefined {
+    const [chain, other] = [...own.values()].filter(({ open }) => open);
+    if (!chain || other) return undefined;
+    const asker = pageOf(x.page.origin);
+    if (asker !== undefined && chain.signIn?.pages.has(asker) === false) return undefined;
+    if (!mayBeSentOn(x)) return undefined;
+    return (x.page.tabId < 0 ? owners.alone : x.page.tabId === chain.tabId) ? chain : undefined;
+  }
+
+  for (const x of ordered) {
+    const c = byExchange.get(x);
+    const signIn = owners.of(x);
+    if (c && signIn) {
+      const role = roleIn(c, signIn);
+      const chain = own.get(signIn);
+      if (role === 'authorization') begin(x, c, signIn);
+      else if (role === 'callback' && chain) chain.open = false;
+      continue;
+    }
+    if (!x.navigation) continue;
+    const chain = leadingTo(x, c);
+    const others = returning.get(placeOf(x.request.url));
+    if (others) others.open = false;
+    else if (chain?.open && chain.signIn) {
+      pages.set(x, chain.signIn);
+      comesTo(x, chain);
+    } else if (c?.role === 'authorization') begin(x, c, undefined);
+  }
+  return pages;
+}
+
+/** What a candidate is in its sign-in: a callback to somewhere else is that of the server's own identity provider. */
+export function roleIn({ role, says, exchange }: Candidate, { redirectUris }: SignIn): Role {
+  if (role !== 'callback' || redirectUris.size === 0) return role;
+  const path = addressOf(exchange).url?.pathname;
+  const here = isLoopback(exchange.request.url);
+  // The same path under another port of this machine is where a client looks in vain.
+  const meant = [...redirectUris].some(
+    (uri) => says.redirectUris.includes(uri) || (here && parseUrl(uri)?.pathname === path),
+  );
+  return meant ? 'callback' : 'authorization';
+}

@@ -1,0 +1,96 @@
+/** One sign-in: an MCP server, or what was seen of one whose MCP requests were not; and whether an exchange is its. */
+import { isLoopback } from '../protocol/addresses.ts';
+import { pageOf } from './address.ts';
+import { type Candidate, NATIVE } from './candidate.ts';
+import { type Kind, type Link, weights } from './links.ts';
+
+export interface SignIn {
+  /** URL of the MCP server as the client uses it; `null` when its requests were not seen. */
+  server: string | null;
+  /** Keys of everything that ties an exchange to it. */
+  links: Set<string>;
+  /** Values by kind, of those kinds that tell one client from another. */
+  pages: Set<string>;
+  hosts: Set<string>;
+  redirectUris: Set<string>;
+  hasClient: boolean;
+  /** Place of the exchange of it that was looked at last. */
+  active: number;
+}
+
+export const newSignIn = (server: string | null): SignIn => ({
+  server,
+  links: new Set(),
+  pages: new Set(),
+  hosts: new Set(),
+  redirectUris: new Set(),
+  hasClient: false,
+  active: -1,
+});
+
+/** Adds what is known of a sign-in; answers the keys that are new. */
+export function teach(signIn: SignIn, links: readonly Link[]): string[] {
+  return links.flatMap(({ kind, value, key }) => {
+    if (signIn.links.has(key)) return [];
+    signIn.links.add(key);
+    if (kind === 'page') signIn.pages.add(value);
+    if (kind === 'host') signIn.hosts.add(value);
+    if (kind === 'client') signIn.hasClient = true;
+    if (kind === 'redirect') signIn.redirectUris.add(value);
+    return [key];
+  });
+}
+
+/**
+ * How an exchange stands to a sign-in. `same`: the client, a value that came back or the server itself says that it is
+ * its; `near`: only an endpoint or a host does; `other`: it is another client's, whatever endpoint they share.
+ */
+export interface Standing {
+  is: 'same' | 'near' | 'other' | 'unknown';
+  strength: number;
+}
+
+/** Links that say whose it is; the rest say only where. */
+const identity: ReadonlySet<Kind> = new Set(['mark', 'client', 'resource', 'redirect', 'page']);
+
+export function standing(candidate: Candidate, signIn: SignIn): Standing {
+  let [same, near, other, strength] = [false, false, false, 0];
+  for (const { kind, value, key } of candidate.links) {
+    if (signIn.links.has(key)) {
+      strength += weights[kind];
+      // Several programs that are no browser may run beside each other.
+      if (identity.has(kind) && value !== NATIVE) same = true;
+      else near = true;
+    } else if (contradicts(kind, value, candidate, signIn)) other = true;
+  }
+  if (!near) near = returnsHere(candidate, signIn);
+  if (!same && !other) other = returnsElsewhere(candidate, signIn) || isOtherGrant(candidate);
+  return { is: same ? 'same' : other ? 'other' : near ? 'near' : 'unknown', strength };
+}
+
+function contradicts(kind: Kind, value: string, { exchange, role, evident }: Candidate, signIn: SignIn): boolean {
+  if (kind === 'client') return signIn.hasClient;
+  if (kind === 'redirect') return signIn.redirectUris.size > 0;
+  if (kind !== 'page' || value === NATIVE || signIn.pages.size === 0) return false;
+  // A page may speak to the server that a program that is no browser speaks to.
+  if (evident && signIn.pages.size === 1 && signIn.pages.has(NATIVE)) return false;
+  // Pages of the authorization server send the browser on; what they ask for by themselves is their own affair.
+  const sendsOn = role === 'authorization' && exchange.navigation && signIn.hosts.has(value);
+  return !sendsOn;
+}
+
+/** A client that is a page has its callback where it is. */
+function returnsElsewhere({ role, says }: Candidate, { pages, redirectUris }: SignIn): boolean {
+  if (redirectUris.size > 0 || (role !== 'authorization' && role !== 'token' && role !== 'callback')) return false;
+  const own = [...pages].filter((page) => page !== NATIVE);
+  return own.length > 0 && says.redirectUris.some((uri) => !own.includes(pageOf(uri) ?? ''));
+}
+
+/** A program that is no browser listens on this machine for its callback. */
+const returnsHere = ({ role, exchange }: Candidate, { pages, redirectUris }: SignIn) =>
+  role === 'callback' && redirectUris.size === 0 && pages.has(NATIVE) && isLoopback(exchange.request.url);
+
+/** A password, a machine's credentials and the like bring tokens without anybody's signing in. */
+function isOtherGrant({ role, says: { grant } }: Candidate): boolean {
+  return role === 'token' && grant !== undefined && grant !== 'authorization_code' && grant !== 'refresh_token';
+}
