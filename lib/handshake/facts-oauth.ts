@@ -144,7 +144,10 @@ export function tokenFacts(exchanges: readonly Observed[]): TokenFacts {
   const asked = exchanges.filter((x) => x.role === 'token' && !x.guessed).map((at) => ({ at, ...tokenRequestOf(at) }));
   const renewing = refreshesAfterRefusal(exchanges, asked);
   const requests = asked.map((t) => ({ ...t, renewsRefused: renewing.has(t.at.position) }));
-  return { requests, ...defined({ request: requests.at(-1), issued: requests.findLast((t) => t.issued) }) };
+  const claims = new Map(
+    requests.flatMap((t) => (t.issued && t.claims && t.fingerprint ? [[t.fingerprint, t.claims] as const] : [])),
+  );
+  return { requests, claims, ...defined({ request: requests.at(-1), issued: requests.findLast((t) => t.issued) }) };
 }
 
 /** Positions of the refreshes that follow a refusal of the last token issued, which was never accepted before. */

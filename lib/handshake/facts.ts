@@ -185,6 +185,8 @@ export interface TokenFacts {
   request?: TokenRequest;
   /** The last token issued in this attempt. */
   issued?: TokenRequest;
+  /** Claims of the tokens issued, by fingerprint. */
+  claims: ReadonlyMap<string, TokenClaims>;
 }
 
 export interface SessionFacts {

@@ -59,13 +59,18 @@ function otherEndpoints(facts: Facts): Failure<Data>[] {
     ...facts.authorization.requests.map((r) => r.at),
     ...facts.token.requests.map((t) => t.at),
   ];
+  const namedAs = new Map(
+    Object.values(members).map((member) => {
+      const named = namedBy(facts, member);
+      return [member, { current: named[0], addresses: new Set(named.map(address)) }];
+    }),
+  );
   return requests.flatMap((at) => {
     const member = members[at.role as keyof typeof members];
-    const named = namedBy(facts, member);
-    const [current] = named;
+    const { current, addresses } = namedAs.get(member) ?? {};
     // What the metadata says nothing of cannot be out of date; a redirect's target was nobody's choice.
-    if (current === undefined || at.guessed || at.redirectedFrom !== undefined || isUpstream(facts, at)) return [];
-    if (named.map(address).includes(address(at.request.url))) return [];
+    if (current === undefined || at.guessed || at.redirectedFrom !== undefined) return [];
+    if (addresses?.has(address(at.request.url)) || isUpstream(facts, at)) return [];
     return [
       {
         at,
@@ -89,16 +94,21 @@ function otherIssuers(facts: Facts): Failure<Data>[] {
     .flatMap((x) => (isObject(x.json) ? (asStrings(x.json.authorization_servers) ?? []) : []));
   const [current] = issuers;
   if (current === undefined) return [];
-  const own = [...facts.mcp, ...requests].map((x) => parseUrl(x.request.url)?.origin);
+  const theirs = [...new Set(issuers)].map((issuer) => ({
+    origin: parseUrl(issuer)?.origin,
+    resource: resourceIdOf(issuer),
+  }));
+  const own = new Set([...facts.mcp, ...requests].map((x) => parseUrl(x.request.url)?.origin));
   return facts.serverMetadata.requests.flatMap((at) => {
     const asked = issuerOf(at.request.url)?.issuer;
     const origin = parseUrl(asked)?.origin;
     // Older clients ask the MCP server itself, and the Inspector its own origin: neither was ever named.
-    if (asked === undefined || own.includes(origin) || origin === at.page.origin || at.redirectedFrom !== undefined)
+    if (asked === undefined || own.has(origin) || origin === at.page.origin || at.redirectedFrom !== undefined)
       return [];
-    const [mine, theirs] = [resourceIdOf(asked), issuers.map(resourceIdOf)];
-    const sameOrigin = issuers.some((issuer) => parseUrl(issuer)?.origin === origin);
-    const otherResource = mine !== undefined && theirs.every((id) => id !== undefined && id !== mine);
+    const mine = resourceIdOf(asked);
+    const sameOrigin = theirs.some((issuer) => issuer.origin === origin);
+    const otherResource =
+      mine !== undefined && theirs.every(({ resource }) => resource !== undefined && resource !== mine);
     if (sameOrigin ? !otherResource : isLoopbackProxy(at, facts)) return [];
     return [
       {

@@ -22,8 +22,9 @@ const isTokenError = (x: McpExchange) => x.challenge?.bearer?.error === 'invalid
 
 /** Refusals of a request that carried a token, for the token's sake: 401, and 400 or 403 whose words say so. */
 export function refusedForToken(facts: Facts): McpExchange[] {
+  const renewed = renewedIn(facts);
   return refusedWith(facts.session.requests, 400, 401, 403).filter((x) => {
-    if (x.token.kind !== 'token' || renewed(facts, x)) return false;
+    if (x.token.kind !== 'token' || renewed(x)) return false;
     if (x.status === 401) return true;
     const topic = topicOf(x);
     return isTokenError(x) || (x.status === 403 && (topic === 'audience' || topic === 'issuer' || topic === 'expired'));
@@ -34,8 +35,7 @@ export function refusedForToken(facts: Facts): McpExchange[] {
 export function claimsOf({ token }: Facts, x: McpExchange): TokenClaims | undefined {
   if (x.token.kind !== 'token') return undefined;
   if (x.token.claims) return x.token.claims;
-  const { fingerprint } = x.token;
-  return token.requests.find((t) => t.issued && fingerprint !== undefined && t.fingerprint === fingerprint)?.claims;
+  return token.claims.get(x.token.fingerprint ?? '');
 }
 
 /** Whether the time in the token explains the refusal. `nbf` has five seconds of grace: two clocks never agree. */
@@ -53,16 +53,19 @@ const pastToken = ({ status, readable }: McpExchange) =>
  * A token whose time was up, and a valid one after it: the client did what it should, and nothing is to be told. Nor
  * of another that was refused, once the server took the next.
  */
-function renewed(facts: Facts, x: McpExchange): boolean {
-  const expired = timeProblem(claimsOf(facts, x), x) === 'expired' || topicOf(x) === 'expired';
-  return facts.mcp.some((later) => {
-    if (later.position <= x.position || later.token.kind !== 'token') return false;
-    const fresh = facts.token.requests.some(
-      (t) => t.issued && t.at.position > x.position && t.at.position < later.position && t.at.readable !== false,
-    );
-    if (!expired) return fresh && pastToken(later);
-    return fresh && timeProblem(claimsOf(facts, later), later) === undefined && topicOf(later) !== 'expired';
-  });
+function renewedIn(facts: Facts): (x: McpExchange) => boolean {
+  const issued = facts.token.requests.filter((t) => t.issued && t.at.readable !== false).map((t) => t.at.position);
+  let [last, next, accepted, valid] = [-1, 0, -1, -1];
+  for (const later of facts.mcp) {
+    for (let at = issued[next]; at !== undefined && at < later.position; at = issued[++next]) last = at;
+    if (later.token.kind !== 'token') continue;
+    if (pastToken(later)) accepted = last;
+    if (timeProblem(claimsOf(facts, later), later) === undefined && topicOf(later) !== 'expired') valid = last;
+  }
+  return (x) => {
+    const over = timeProblem(claimsOf(facts, x), x) === 'expired' || topicOf(x) === 'expired';
+    return (over ? valid : accepted) > x.position;
+  };
 }
 
 const list = (aud: string | string[] | undefined): string[] => (aud === undefined ? [] : [aud].flat());
