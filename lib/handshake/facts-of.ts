@@ -65,6 +65,7 @@ function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
     .map(({ exchange, role }) => (role === 'token' ? tokenIssued(exchange) : undefined))
     .findLast((t) => t !== undefined);
   let hasToken = false;
+  let connected = false;
   const known: KnownEndpoints = {
     advertised: new Set(),
     asked: new Set(),
@@ -84,10 +85,11 @@ function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
     const { role } = roled;
     const follows =
       guessing && (role === 'callback' || (role === 'authorization' && !isAuthorizationRequest(roled.exchange)));
-    const before: Before = { issued, hasToken, guessed: follows || isGuess(roled, known) };
+    const before: Before = { issued, hasToken, connected, guessed: follows || isGuess(roled, known) };
     if (role === 'authorization') guessing = before.guessed;
     const x = observe(roled, position, before);
     if (isMcp(x) && x.token.kind === 'token') hasToken = true;
+    if (isMcp(x) && x.outcome !== 'unknown') connected = x.outcome === 'accepted';
     if (x.role === 'token') {
       const fresh = tokenIssued(roled.exchange);
       if (fresh && x.readable !== false) {

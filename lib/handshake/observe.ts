@@ -1,5 +1,5 @@
 /** Gives each exchange of an attempt what every check wants to know of it. */
-import { type Exchange, header, headerValues, hides } from '../exchange.ts';
+import { type Exchange, header, headerValues, hides, UNEXPLAINED } from '../exchange.ts';
 import type { Endpoint, StageId } from '../finding.ts';
 import { NOT_SHOWN, readMasked } from '../masked.ts';
 import { corsVerdict } from '../protocol/cors.ts';
@@ -20,6 +20,8 @@ export interface Before {
   issued: Issued | undefined;
   /** A token was issued, or a request carried one, in this attempt. */
   hasToken: boolean;
+  /** The newest MCP request whose outcome is known was accepted. */
+  connected: boolean;
   guessed: boolean;
 }
 
@@ -35,7 +37,12 @@ const endpoints: Record<Role, Endpoint | undefined> = {
 
 const unseen = { kind: 'unseen', json: undefined } as const;
 
-export function observe({ exchange, role, redirectedFrom }: RoledExchange, position: number, before: Before): Observed {
+export function observe(
+  { exchange: seen, role, redirectedFrom }: RoledExchange,
+  position: number,
+  before: Before,
+): Observed {
+  const exchange = before.connected ? asLeftOpen(seen) : seen;
   const status = exchange.response && exchange.response.status > 0 ? exchange.response.status : undefined;
   // A body decides nothing where the status that it came with was lost.
   const { kind, json } = status === undefined ? unseen : responseBody(exchange);
@@ -55,6 +62,16 @@ export function observe({ exchange, role, redirectedFrom }: RoledExchange, posit
     ...(redirectedFrom !== undefined && { redirectedFrom }),
   };
   return role === 'mcp' ? observeMcp(base, before) : base;
+}
+
+/**
+ * What nobody answered, and nobody says why: a stream that still waits, a call that was given up as the page closed. Once
+ * the client is in, it is taken for one that is in flight.
+ */
+function asLeftOpen(x: Exchange): Exchange {
+  if (x.response || (x.failure && x.failure.text !== UNEXPLAINED)) return x;
+  const { failure: _failure, durationMs: _took, preflight, ...rest } = x;
+  return preflight?.response ? { ...rest, preflight } : rest;
 }
 
 const stageOf = (role: Role, hasToken: boolean): StageId =>
