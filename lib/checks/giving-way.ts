@@ -1,5 +1,4 @@
 /** Which of several failures on one exchange has something to say: what a check judges decides, rarely its name. */
-
 import type { Check, Judged } from './define.ts';
 import type { CheckId } from './ids.ts';
 import { type Placed, rankOf } from './precedence.ts';

@@ -1,11 +1,10 @@
 import { defineCheck } from '../define.ts';
-import { saying } from '../kit/oauth-answers.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
-import { verifyBySight } from '../kit/verify.ts';
-import { authorizationServer, upperFirst } from '../kit/words.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
+import { authorizationServer, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals } from './shared.ts';
 
 export default defineCheck({

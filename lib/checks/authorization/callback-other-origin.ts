@@ -5,7 +5,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** Origin of the page that began the sign-in. */

@@ -1,11 +1,10 @@
 import { defineCheck } from '../define.ts';
-import { saying } from '../kit/oauth-answers.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
-import { verifyAuthorization } from '../kit/verify-oauth.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { verifyAuthorization } from '../kit/verify/oauth.ts';
+import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, requestEvidence } from './shared.ts';
 
 export default defineCheck({

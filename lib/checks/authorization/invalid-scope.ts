@@ -1,12 +1,11 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
-import { saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { scopeSteps } from '../kit/steps/scopes.ts';
-import { verifyAuthorization, verifyScopes } from '../kit/verify-oauth.ts';
-import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { verifyAuthorization, verifyScopes } from '../kit/verify/oauth.ts';
+import { authorizationServer, clientWord, code, codes, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, requestEvidence } from './shared.ts';
 
 const split = (text: string | undefined) => text?.split(/\s+/).filter(Boolean) ?? [];

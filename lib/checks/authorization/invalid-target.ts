@@ -1,11 +1,10 @@
 import { defineCheck } from '../define.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { resourceSteps } from '../kit/steps/resource.ts';
-import { verifyAuthorization } from '../kit/verify-oauth.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { verifyAuthorization } from '../kit/verify/oauth.ts';
+import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 export default defineCheck<RefusedAuthorization>({

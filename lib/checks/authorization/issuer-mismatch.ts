@@ -1,10 +1,9 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../kit/evidence.ts';
-import { parameterEvidence } from '../kit/oauth-answers.ts';
+import { fieldEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** The issuers that an answer may name: that of the metadata; at Scalekit the environment and the resource are both valid. */

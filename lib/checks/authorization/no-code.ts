@@ -3,7 +3,7 @@ import { evidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({

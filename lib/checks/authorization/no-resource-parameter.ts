@@ -1,8 +1,8 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { parameterEvidence } from '../kit/oauth-answers.ts';
+import { parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit, mcp as specification } from '../kit/references.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code } from '../kit/words.ts';
 
 export default defineCheck({

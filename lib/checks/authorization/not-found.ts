@@ -1,9 +1,9 @@
 import { defineCheck } from '../define.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { verifyAuthorization } from '../kit/verify-oauth.ts';
+import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals } from './shared.ts';
 

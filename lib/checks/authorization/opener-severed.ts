@@ -4,9 +4,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
 import { scalekit, vendor } from '../kit/references.ts';
-import { get } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyHeader } from '../kit/verify.ts';
+import { get } from '../kit/verify/requests.ts';
+import { verifyHeader } from '../kit/verify/verify.ts';
 import { clientWord, code, host } from '../kit/words.ts';
 
 const policy = 'Cross-Origin-Opener-Policy';

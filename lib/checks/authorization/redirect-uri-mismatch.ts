@@ -1,16 +1,15 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
 import { evidence } from '../kit/evidence.ts';
-import { registeredHere, saying } from '../kit/oauth-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { allowCallback, logStep, serverStep } from '../kit/steps/scalekit.ts';
-import { verifyBySight } from '../kit/verify.ts';
-import { verifyAuthorization } from '../kit/verify-oauth.ts';
-import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
-import { redirectUrisOf } from '../registration/shared.ts';
+import { verifyAuthorization } from '../kit/verify/oauth.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
+import { authorizationServer, clientWord, code, codes, saying, upperFirst } from '../kit/words.ts';
+import { redirectUrisOf, registeredHere } from '../registration/shared.ts';
 import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 /** What differs between two addresses, in words; `undefined` where it is more than one thing. */

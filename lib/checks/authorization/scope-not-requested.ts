@@ -1,9 +1,8 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence, headerEvidence } from '../kit/evidence.ts';
-import { parameterEvidence } from '../kit/oauth-answers.ts';
+import { fieldEvidence, headerEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { scalekit, mcp as specification } from '../kit/references.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
 
 export default defineCheck({

@@ -1,11 +1,10 @@
 import { defineCheck } from '../define.ts';
-import { saying } from '../kit/oauth-answers.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
-import { verifyAuthorization } from '../kit/verify-oauth.ts';
-import { authorizationServer, code, upperFirst } from '../kit/words.ts';
+import { verifyAuthorization } from '../kit/verify/oauth.ts';
+import { authorizationServer, code, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals } from './shared.ts';
 
 export default defineCheck({

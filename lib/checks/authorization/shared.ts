@@ -8,8 +8,10 @@ import {
   saysScope,
   saysUnknownClient,
 } from '../../protocol/oauth-words.ts';
-import { isAddress, isRefusal, isServerError, parameterEvidence } from '../kit/oauth-answers.ts';
-import type { Refusals } from '../kit/refusals.ts';
+import { parseUrl } from '../../text/url.ts';
+import { isRefusal, isServerError } from '../kit/answers/kinds.ts';
+import type { Refusals } from '../kit/answers/refusals.ts';
+import { parameterEvidence } from '../kit/evidence.ts';
 
 type Row =
   | 'redirect-uri-mismatch'
@@ -27,6 +29,9 @@ const saysDenied = ({ code, description }: OAuthError) =>
   /\b(?:user|person|resource owner)\b[^.]{0,40}\b(?:denied|cancell?ed|declined|rejected)\b|aadsts(?:65004|50105|90094|90095|53003)\b/i.test(
     description ?? '',
   );
+
+/** A client ID that is an address is meant as a metadata document; only https is allowed, and the refusal says so. */
+const isAddress = (text: string | undefined): boolean => /^https?:$/.test(parseUrl(text ?? '')?.protocol ?? '');
 
 /** The words come before the code and the code before the status: servers send many faults as `invalid_request`. */
 function rowOf(error: OAuthError, at: Observed, clientId: string | undefined): Row | undefined {

@@ -1,10 +1,9 @@
 import { readMasked } from '../../masked.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { evidence } from '../kit/evidence.ts';
-import { parameterEvidence } from '../kit/oauth-answers.ts';
+import { evidence, parameterEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** What can be compared: a masked value by its fingerprint, another as it is; a redacted one not at all. */

@@ -1,13 +1,13 @@
 import { isScalekitClientId } from '../../protocol/scalekit.ts';
 import { defineCheck } from '../define.ts';
-import { registeredHere, saying } from '../kit/oauth-answers.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
-import { verifyBySight } from '../kit/verify.ts';
-import { verifyAuthorization } from '../kit/verify-oauth.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { verifyAuthorization } from '../kit/verify/oauth.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
+import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
+import { registeredHere } from '../registration/shared.ts';
 import { authorizationRefusals, requestEvidence } from './shared.ts';
 
 export default defineCheck({

@@ -3,10 +3,9 @@ import { isObject } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { challengeSnippet } from '../kit/snippets/challenge.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { metadataUrl } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { challengeSnippet } from '../kit/steps/snippets.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { firstRequests, verifyAsked } from './shared.ts';
 
@@ -14,7 +13,7 @@ const speaksOfAuthorization =
   /unauthori[sz]ed|unauthenticated|authenticat|authori[sz]ation|not (logged|signed) in|(log|sign)[- ]?in (is )?required|(missing|invalid|no|expired) ((bearer|access|auth) )?token|\b401\b/i;
 
 /** The words of the error: that of JSON-RPC, or of a JSON body that is no JSON-RPC at all. */
-function wordsOf({ rpc, rpcError, json }: McpExchange): string {
+function messageOf({ rpc, rpcError, json }: McpExchange): string {
   if (rpc === 'error') return rpcError?.message ?? '';
   if (rpc !== 'none' || !isObject(json) || json.error === undefined) return '';
   const { error, message, error_description } = json;
@@ -27,7 +26,7 @@ function wordsOf({ rpc, rpcError, json }: McpExchange): string {
 /** The Inspector's proxy tells of other statuses in the same form; those are taken for what they are at capture. */
 const saysSo = (x: McpExchange) => {
   if (x.status === undefined || x.status >= 300) return false;
-  return speaksOfAuthorization.test(wordsOf(x));
+  return speaksOfAuthorization.test(messageOf(x));
 };
 
 export default defineCheck({
@@ -48,7 +47,7 @@ export default defineCheck({
       return failed({
         at,
         evidence: [statusEvidence(at, '401'), bodyEvidence(at, null)],
-        data: { message: wordsOf(at) },
+        data: { message: messageOf(at) },
       });
     }
     return requests.some((x) => x.status !== undefined && (x.status >= 400 || x.rpc === 'result')) ? passed : unknown;
@@ -61,7 +60,7 @@ export default defineCheck({
   fix: ({ facts }) => [
     {
       text: 'Answer 401 with a `WWW-Authenticate` header before the request reaches the JSON-RPC handler.',
-      snippet: challengeSnippet(facts, metadataUrl(facts)),
+      snippet: challengeSnippet(facts),
     },
     restartServer,
     connectAgain(facts),

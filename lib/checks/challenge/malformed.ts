@@ -2,12 +2,12 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import type { Problem, ProblemKind } from '../../protocol/challenge-parser.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
+import { metadataUrl } from '../kit/metadata.ts';
 import { survivalWithout } from '../kit/named-url.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { metadataUrl } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { unauthorized, verifyChallenge } from './shared.ts';
 
@@ -87,7 +87,7 @@ export default defineCheck({
     {
       text: 'Send the header in this form, with plain double quotes and a comma between parameters.',
       copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
-      snippet: challengeSnippet(facts, metadataUrl(facts)),
+      snippet: challengeSnippet(facts),
     },
     restartServer,
     connectAgain(facts),

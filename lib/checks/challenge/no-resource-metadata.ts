@@ -1,10 +1,10 @@
 import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
+import { metadataUrl } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { metadataUrl } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
 import { clientWord } from '../kit/words.ts';
 import { unauthorized, verifyChallenge } from './shared.ts';
 
@@ -38,7 +38,7 @@ export default defineCheck({
     {
       text: 'Add `resource_metadata` to the header, with the absolute URL of the metadata.',
       copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
-      snippet: challengeSnippet(facts, metadataUrl(facts)),
+      snippet: challengeSnippet(facts),
     },
     restartServer,
     connectAgain(facts),

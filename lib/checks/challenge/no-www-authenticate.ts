@@ -1,10 +1,10 @@
 import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { metadataUrl } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { metadataUrl } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 import { lacksHeader, unauthorized, verifyChallenge } from './shared.ts';
 
@@ -51,7 +51,7 @@ export default defineCheck({
     {
       text: 'Send the header with every 401.',
       copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
-      snippet: challengeSnippet(facts, metadataUrl(facts)),
+      snippet: challengeSnippet(facts),
     },
     restartServer,
     connectAgain(facts),

@@ -1,9 +1,9 @@
 import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
+import { metadataUrl } from '../kit/metadata.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { metadataUrl } from '../kit/steps/metadata.ts';
-import { challengeSnippet, challengeValue } from '../kit/steps/snippets.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import { unauthorized, verifyChallenge } from './shared.ts';
 
@@ -43,7 +43,7 @@ export default defineCheck({
     {
       text: 'Send a `Bearer` challenge with every 401, before any other challenge.',
       copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
-      snippet: challengeSnippet(facts, metadataUrl(facts)),
+      snippet: challengeSnippet(facts),
     },
     connectAgain(facts),
   ],

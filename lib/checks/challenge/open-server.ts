@@ -3,8 +3,7 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
-import { metadataUrl } from '../kit/steps/metadata.ts';
-import { challengeSnippet } from '../kit/steps/snippets.ts';
+import { challengeSnippet } from '../kit/snippets/challenge.ts';
 import { code } from '../kit/words.ts';
 import { firstRequests, verifyChallenge } from './shared.ts';
 
@@ -41,7 +40,7 @@ export default defineCheck({
     },
     {
       text: 'Answer 401 with a challenge to every request without a valid token, if it is not.',
-      snippet: challengeSnippet(facts, metadataUrl(facts)),
+      snippet: challengeSnippet(facts),
     },
   ],
   verify: ({ facts, at }) => [verifyChallenge(facts, at, 'metadata-url', 'looks for the challenge')],

@@ -1,12 +1,11 @@
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { isLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
-import { isLogin, targetOf } from '../kit/login-redirect.ts';
 import { mcp, vendor } from '../kit/references.ts';
+import { challengeSnippet } from '../kit/snippets/challenge.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { metadataUrl } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { challengeSnippet } from '../kit/steps/snippets.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { verifyAsked } from './shared.ts';
 
@@ -72,7 +71,7 @@ export default defineCheck<{ target: string }>({
           },
           {
             text: 'Answer 401 with a challenge instead.',
-            snippet: challengeSnippet(facts, metadataUrl(facts)),
+            snippet: challengeSnippet(facts),
           },
           restartServer,
           connectAgain(facts),

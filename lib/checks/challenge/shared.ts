@@ -2,8 +2,8 @@
 import { header } from '../../exchange.ts';
 import type { Expectation, ProbeRequest, Verification } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
-import { get, initialize } from '../kit/requests.ts';
-import { verifyAnswer, verifyStatus } from '../kit/verify.ts';
+import { get, initialize } from '../kit/verify/requests.ts';
+import { verifyAnswer, verifyStatus } from '../kit/verify/verify.ts';
 
 /** Tokenless requests that a sign-in may begin with: a stream beside them is optional, and so is the end of a session. */
 export function firstRequests({ tokenless }: Pick<Facts, 'tokenless'>): McpExchange[] {

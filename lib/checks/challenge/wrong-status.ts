@@ -2,10 +2,9 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { challengeSnippet } from '../kit/snippets/challenge.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { metadataUrl } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { challengeSnippet } from '../kit/steps/snippets.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { firstRequests, isProbe, verifyAsked } from './shared.ts';
 
@@ -60,7 +59,7 @@ export default defineCheck({
     { text: 'Find what answers in the log of the server: the authorization, or something that runs before it.' },
     {
       text: 'Answer 401 with a challenge whenever the token is missing or not valid.',
-      snippet: challengeSnippet(facts, metadataUrl(facts)),
+      snippet: challengeSnippet(facts),
     },
     restartServer,
     connectAgain(facts),

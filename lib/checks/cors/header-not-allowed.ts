@@ -1,7 +1,7 @@
 import type { Facts } from '../../handshake/facts.ts';
 import type { Failure } from '../define.ts';
 import { preflightEvidence } from '../kit/evidence.ts';
-import { verifyHeader } from '../kit/verify.ts';
+import { verifyHeader } from '../kit/verify/verify.ts';
 import { code, endpointName, upperFirst } from '../kit/words.ts';
 import {
   askedEvidence,

@@ -8,7 +8,7 @@ import { survivalWithout } from '../kit/named-url.ts';
 import { fetchStandard, mcp, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { exposeSteps, pageOrigin } from '../kit/steps/cors.ts';
-import { verifyBySight, verifyHeader } from '../kit/verify.ts';
+import { verifyBySight, verifyHeader } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { sameRequest } from './shared.ts';
 

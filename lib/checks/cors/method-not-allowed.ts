@@ -1,5 +1,5 @@
 import { preflightEvidence } from '../kit/evidence.ts';
-import { verifyHeader } from '../kit/verify.ts';
+import { verifyHeader } from '../kit/verify/verify.ts';
 import { code, endpointName, upperFirst } from '../kit/words.ts';
 import { askedEvidence, defineCorsCheck, preflightWords, samePreflight } from './shared.ts';
 

@@ -1,6 +1,6 @@
 import { connectAgain } from '../kit/steps/clients.ts';
 import { corsEnd } from '../kit/steps/cors.ts';
-import { verifyBySight, verifyHeader } from '../kit/verify.ts';
+import { verifyBySight, verifyHeader } from '../kit/verify/verify.ts';
 import { code, upperFirst } from '../kit/words.ts';
 import { allowsOrigin, corsHeaderEvidence, defineCorsCheck, samePreflight, sameRequest, where } from './shared.ts';
 

@@ -3,7 +3,7 @@ import { parseUrl } from '../../text/url.ts';
 import { preflightEvidence } from '../kit/evidence.ts';
 import { enterRedirectTarget } from '../kit/steps/clients.ts';
 import { corsSteps } from '../kit/steps/cors.ts';
-import { verifyStatus } from '../kit/verify.ts';
+import { verifyStatus } from '../kit/verify/verify.ts';
 import { code, endpointName, upperFirst } from '../kit/words.ts';
 import { defineCorsCheck, preflightWords, samePreflight } from './shared.ts';
 

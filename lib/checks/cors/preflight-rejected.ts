@@ -1,5 +1,5 @@
 import { preflightEvidence } from '../kit/evidence.ts';
-import { verifyStatus } from '../kit/verify.ts';
+import { verifyStatus } from '../kit/verify/verify.ts';
 import { code, endpointName, upperFirst } from '../kit/words.ts';
 import { defineCorsCheck, preflightWords, samePreflight } from './shared.ts';
 

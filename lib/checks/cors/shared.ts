@@ -11,11 +11,12 @@ import type { CorsDetail, CorsReason } from '../../protocol/cors-rules.ts';
 import { unsafeHeaderNames } from '../../protocol/cors-rules.ts';
 import { type Check, defineCheck, type Failure, outcome, type Words } from '../define.ts';
 import { evidence, headerEvidence, preflightEvidence } from '../kit/evidence.ts';
+import { corsOwner } from '../kit/owners.ts';
 import { fetchStandard, scalekit } from '../kit/references.ts';
-import { preflight, sameKind, withHeaders } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { corsOwner, corsSteps, pageOrigin } from '../kit/steps/cors.ts';
-import { verifyBySight, verifyHeader } from '../kit/verify.ts';
+import { corsSteps, pageOrigin } from '../kit/steps/cors.ts';
+import { preflight, sameKind, withHeaders } from '../kit/verify/requests.ts';
+import { verifyBySight, verifyHeader } from '../kit/verify/verify.ts';
 import { endpointName } from '../kit/words.ts';
 
 type Blocked = Extract<CorsVerdict, { blocked: true }>;

@@ -3,7 +3,8 @@ import { header, headerValues } from '../../exchange.ts';
 import type { Evidence } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { describeMasked } from '../../masked.ts';
-import { member } from './words.ts';
+import type { OAuthError } from '../../protocol/oauth-words.ts';
+import { isObject } from '../../text/json.ts';
 
 /** Longest value shown as evidence, in UTF-16 code units. */
 const MAX_SHOWN = 2000;
@@ -78,6 +79,12 @@ export function preflightEvidence(x: Observed, name: string, expected: string | 
   };
 }
 
+/** The member of a JSON object as it would be written in the document: `"resource": "https://…"`. */
+function member(document: unknown, name: string): string | null {
+  if (!isObject(document) || !(name in document)) return null;
+  return `"${name}": ${JSON.stringify(document[name])}`;
+}
+
 /** A member of the JSON document in the answer. `expected` is its value; `null` where there is no single right one. */
 export const fieldEvidence = (x: Observed, name: string, expected: unknown = null): Evidence =>
   evidence(x, name, member(x.json, name), expected === null ? null : member({ [name]: expected }, name));
@@ -89,3 +96,30 @@ export const bodyEvidence = (x: Observed, expected: string | null): Evidence =>
 /** How the request ended for the client, in the browser's or the relay's words. */
 export const failureEvidence = (x: Observed, expected: string | null = null): Evidence =>
   evidence(x, 'how it ended', x.failure?.text ?? null, expected);
+
+/** The error as it stood: code and description, or the status where the answer has no words. */
+export function errorEvidence(x: Observed, error: OAuthError | undefined, expected: string | null = null): Evidence {
+  if (!error?.code && !error?.description) return statusEvidence(x, expected);
+  const observed = [error.code, error.description].filter(Boolean).join(': ');
+  return evidence(x, error.where === 'callback' ? 'error in the callback' : 'error', observed, expected);
+}
+
+/** A member of the request's JSON body, as it stood. */
+export function requestMemberEvidence(x: Observed, body: unknown, name: string, expected: string | null): Evidence {
+  const value = isObject(body) && name in body ? `"${name}": ${JSON.stringify(body[name])}` : null;
+  return evidence(x, `${name} in the request`, value, expected);
+}
+
+/** A parameter of a request, from its query or its form. */
+export const parameterEvidence = (
+  x: Observed,
+  name: string,
+  value: string | undefined,
+  expected: string | null,
+): Evidence =>
+  evidence(
+    x,
+    name,
+    value === undefined ? null : `${name}=${describeMasked(value)}`,
+    expected === null ? null : `${name}=${expected}`,
+  );

@@ -5,7 +5,7 @@ import { type Check, defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from './evidence.ts';
 import { mcp, rfc } from './references.ts';
 import { connectAgain } from './steps/clients.ts';
-import { verifyBySight } from './verify.ts';
+import { verifyBySight } from './verify/verify.ts';
 import { clientWord, code, upperFirst } from './words.ts';
 
 interface Guessed {

@@ -1,7 +1,7 @@
 /** What the members of a metadata document have to be. */
 import type { MemberTest, Verification } from '../../finding.ts';
 import { fits } from '../../verification/holds.ts';
-import { verifyMember } from './verify.ts';
+import { verifyMember } from './verify/verify.ts';
 
 export interface Rule {
   kind: 'text' | 'url' | 'list';

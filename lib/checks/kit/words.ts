@@ -1,8 +1,8 @@
 /** Words that many checks share, so that one thing has one name everywhere. */
-import type { Endpoint, Owner, Prose } from '../../finding.ts';
-import type { Facts, Observed } from '../../handshake/facts.ts';
+import type { Endpoint, Prose } from '../../finding.ts';
+import type { Facts } from '../../handshake/facts.ts';
 import { describeMasked } from '../../masked.ts';
-import { isObject } from '../../text/json.ts';
+import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { parseUrl } from '../../text/url.ts';
 
 /** Longest value quoted inside a sentence, in UTF-16 code units. */
@@ -54,16 +54,16 @@ export const clientWord = ({ client }: Pick<Facts, 'client'>): Prose => {
   return client.kind === 'other' && !nameless.test(client.name) ? client.name : 'the client';
 };
 
-/** Who answers for an endpoint: decided by whose host it is, since clients also ask the MCP server for the other's. */
-export function ownerOfUrl({ server, resourceMetadata }: Facts, at: Observed): Owner {
-  if (at.role === 'mcp' || at.role === 'resource-metadata') return 'mcp-server';
-  const origin = parseUrl(at.request.url)?.origin;
-  const named = resourceMetadata.authorizationServers.some((issuer) => parseUrl(issuer)?.origin === origin);
-  return origin === parseUrl(server ?? undefined)?.origin && !named ? 'mcp-server' : 'scalekit';
+/** `invalid_client`: client not found; whichever of the two is there. */
+function errorWords(error: OAuthError | undefined): Prose | undefined {
+  if (!error) return undefined;
+  if (error.code && error.description) return `${code(error.code)}: ${code(error.description)}`;
+  if (error.code) return code(error.code);
+  return error.description ? code(error.description) : undefined;
 }
 
-/** The member of a JSON object as it would be written in the document: `"resource": "https://…"`. */
-export function member(document: unknown, name: string): string | null {
-  if (!isObject(document) || !(name in document)) return null;
-  return `"${name}": ${JSON.stringify(document[name])}`;
-}
+/** `, saying …`, or nothing where the answer has no words. */
+export const saying = (error: OAuthError | undefined): Prose => {
+  const words = errorWords(error);
+  return words ? ` It says ${words}.` : '';
+};

@@ -5,25 +5,16 @@ import { defineCheck, outcome, type Words } from '../define.ts';
 import { failureEvidence } from '../kit/evidence.ts';
 import { fetchStandard, vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { code, endpointName, host } from '../kit/words.ts';
+import { type BlockedBy, blockedTexts } from '../signs/failure-texts.ts';
 import { networkRequests } from './shared.ts';
 
-type Reason = 'extension' | 'mixed' | 'local' | 'policy' | 'port' | 'administrator' | 'response' | 'unsaid';
-
-const reasons: { reason: Reason; text: RegExp }[] = [
-  { reason: 'extension', text: /BLOCKED_BY_CLIENT|BLOCKED_BY_EXTENSION/i },
-  { reason: 'local', text: /(?:LOCAL|PRIVATE)_NETWORK|(?:local|private) network access/i },
-  { reason: 'mixed', text: /mixed.?content|NS_ERROR_(?:DOM_)?MIXED/i },
-  { reason: 'policy', text: /BY_CSP|content security policy|DOM_SECURITY|NS_ERROR_CSP/i },
-  { reason: 'port', text: /UNSAFE_PORT|PORT_ACCESS_NOT_ALLOWED/i },
-  { reason: 'administrator', text: /BLOCKED_BY_ADMINISTRATOR/i },
-  { reason: 'response', text: /BLOCKED_BY_(?:RESPONSE|ORB)|CORP|COEP/i },
-];
+type Reason = BlockedBy | 'unsaid';
 
 /** What the browser said; where that is no more than "blocked", the two URLs may tell. */
 function reasonOf(x: Observed): Reason {
-  const named = reasons.find(({ text }) => text.test(x.failure?.text ?? ''))?.reason;
+  const named = blockedTexts.find(({ text }) => text.test(x.failure?.text ?? ''))?.kind;
   if (named) return named;
   return x.page.origin?.startsWith('https:') && x.request.url.startsWith('http:') ? 'mixed' : 'unsaid';
 }

@@ -1,7 +1,7 @@
 import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { passedByPerson, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { scalekit, vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { clientWord, code, endpointName, upperFirst } from '../kit/words.ts';

@@ -1,6 +1,6 @@
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { passedByPerson, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { passedByPerson, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, host } from '../kit/words.ts';

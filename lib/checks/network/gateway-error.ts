@@ -1,9 +1,10 @@
 import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { productName, type Sighting, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { productName, type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { rfc } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { code, endpointName, host, ownerOfUrl } from '../kit/words.ts';
+import { code, endpointName, host } from '../kit/words.ts';
 import { gateways } from '../signs/gateways.ts';
 import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 

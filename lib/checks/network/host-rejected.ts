@@ -4,10 +4,10 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
 import { bodyEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, vendor } from '../kit/references.ts';
-import { sameKind, withHeaders } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { verifyStatus } from '../kit/verify.ts';
+import { sameKind, withHeaders } from '../kit/verify/requests.ts';
+import { verifyStatus } from '../kit/verify/verify.ts';
 import { code, endpointName, host } from '../kit/words.ts';
 import { networkRequests } from './shared.ts';
 

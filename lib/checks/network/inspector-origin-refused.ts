@@ -1,9 +1,9 @@
 import { defineCheck } from '../define.ts';
-import { type InspectorData, inspectorOutcome } from '../kit/inspector.ts';
 import { vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { code } from '../kit/words.ts';
+import { type InspectorData, inspectorOutcome } from './shared.ts';
 
 export default defineCheck<InspectorData>({
   id: 'network/inspector-origin-refused',

@@ -1,12 +1,12 @@
 import type { Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
-import { type InspectorData, inspectorOutcome } from '../kit/inspector.ts';
 import { vendor } from '../kit/references.ts';
-import { get } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyReached } from '../kit/verify.ts';
+import { get } from '../kit/verify/requests.ts';
+import { verifyReached } from '../kit/verify/verify.ts';
 import { code } from '../kit/words.ts';
+import { type InspectorData, inspectorOutcome } from './shared.ts';
 
 /** The address to ask whether it runs: the proxy's own where the capture shows it, else its usual one. */
 function address({ part }: InspectorData, at: Observed): string {

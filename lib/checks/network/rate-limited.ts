@@ -1,9 +1,10 @@
 import { header } from '../../exchange.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/evidence.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { code, endpointName, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { code, endpointName, upperFirst } from '../kit/words.ts';
 import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 export default defineCheck<{ wait: string | undefined }>({

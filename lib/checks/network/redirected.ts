@@ -4,9 +4,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { initialize } from '../kit/requests.ts';
 import { connectAgain, enterRedirectTarget } from '../kit/steps/clients.ts';
-import { verifyMcpAnswer } from '../kit/verify.ts';
+import { initialize } from '../kit/verify/requests.ts';
+import { verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 interface Data {

@@ -1,8 +1,12 @@
-/** What the network checks share: the requests that they look at, and how to send one of them again. */
-import type { StatusRange, Verification } from '../../finding.ts';
-import type { Facts, Observed } from '../../handshake/facts.ts';
-import { sameKind } from '../kit/requests.ts';
-import { verifyMcpAnswer, verifyStatus } from '../kit/verify.ts';
+/** What the network checks share: the requests that they look at, who answered them, how to send one of them again. */
+import { header, hides } from '../../exchange.ts';
+import type { Evidence, StatusRange, Verification } from '../../finding.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import { type InspectorPart, ways } from '../../ways.ts';
+import { type Failure, type Outcome, outcome } from '../define.ts';
+import { evidence } from '../kit/evidence.ts';
+import { sameKind } from '../kit/verify/requests.ts';
+import { verifyMcpAnswer, verifyStatus } from '../kit/verify/verify.ts';
 import { host } from '../kit/words.ts';
 
 /** The requests of this attempt that metadata, or the client's settings, named: none that it made up. */
@@ -31,3 +35,63 @@ export const verifyOwnAnswer = (at: Observed): Verification[] => [
         `asks ${host(at.request.url)} once, without a token, and looks at the status`,
       ),
 ];
+
+/** A client that opens with a `GET` for an event stream speaks the older HTTP+SSE transport. */
+export const speaksSse = ({ mcp }: Facts, at: McpExchange): boolean =>
+  at.request.method === 'GET' &&
+  header(at.request.headers, 'mcp-protocol-version') === undefined &&
+  header(at.request.headers, 'mcp-session-id') === undefined &&
+  at.token.kind !== 'token' &&
+  !mcp.some((x) => x.request.method === 'POST' && x.position < at.position);
+
+/**
+ * The first messages to the endpoint that the client was given: what a redirect led to, and what names a session,
+ * came later. Nothing is concluded where a request was accepted, or asked for a token: then it is an MCP endpoint.
+ */
+export function openingRequests(facts: Facts): McpExchange[] {
+  const { mcp } = facts;
+  if (isEndpoint(facts)) return [];
+  return mcp.filter(
+    (x) =>
+      x.redirectedFrom === undefined &&
+      !(hides(x.request, 'mcp-session-id') && !opens(x)) &&
+      header(x.request.headers, 'mcp-session-id') === undefined &&
+      (x.request.method === 'POST' || speaksSse(facts, x)),
+  );
+}
+
+/** Where headers are not all shown, only a first message is sure to name no session. */
+export const opens = ({ rpcMethod }: McpExchange) =>
+  rpcMethod === 'initialize' || rpcMethod === 'server/discover' || rpcMethod === undefined;
+
+/** It took an MCP request, or asked for a token. */
+export const isEndpoint = ({ mcp }: Facts): boolean => mcp.some((x) => x.outcome === 'accepted' || x.status === 401);
+
+export interface InspectorData {
+  /** What of the Inspector answered. */
+  part: InspectorPart;
+  text: string;
+}
+
+/** Fails where the proxy or backend answered itself with this status; `undefined` stands for no answer at all. */
+export function inspectorOutcome(facts: Facts, status: number | undefined): Outcome<InspectorData> {
+  const requests = facts.exchanges.filter((x) => ways[x.via].part && x.endpoint !== undefined);
+  const failures = requests.flatMap((at): Failure<InspectorData>[] => {
+    const { failure, endpoint } = at;
+    const { part } = ways[at.via];
+    if (failure?.kind !== 'proxy' || failure.status !== status || !endpoint || !part) return [];
+    return [{ at, endpoint, data: { part, text: failure.text }, evidence: inspectorEvidence(at) }];
+  });
+  return outcome(
+    failures,
+    requests.some((x) => x.status !== undefined || x.failure?.kind === 'network'),
+  );
+}
+
+function inspectorEvidence(at: Observed): Evidence[] {
+  const status = at.failure?.status;
+  return [
+    ...(status === undefined ? [] : [{ ...evidence(at, 'status of the Inspector itself', String(status)), status }]),
+    evidence(at, status === undefined ? 'how it ended' : 'answer of the Inspector itself', at.failure?.text ?? null),
+  ];
+}

@@ -2,13 +2,15 @@ import type { FixStep } from '../../finding.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
+import { tlsOf } from '../kit/answers/unreached.ts';
 import { evidence } from '../kit/evidence.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { rfc } from '../kit/references.ts';
-import { sameKind } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyReached } from '../kit/verify.ts';
-import { code, endpointName, host, ownerOfUrl } from '../kit/words.ts';
-import { type TlsFault, tlsOf } from '../signs/failure-texts.ts';
+import { sameKind } from '../kit/verify/requests.ts';
+import { verifyReached } from '../kit/verify/verify.ts';
+import { code, endpointName, host } from '../kit/words.ts';
+import type { TlsFault } from '../signs/failure-texts.ts';
 import { networkRequests } from './shared.ts';
 
 interface Data {

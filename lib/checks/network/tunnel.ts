@@ -1,6 +1,6 @@
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { passedByPerson, productName, sightingEvidence, sightingOf } from '../kit/intermediaries.ts';
+import { passedByPerson, productName, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { code } from '../kit/words.ts';

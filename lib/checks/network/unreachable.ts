@@ -2,13 +2,15 @@ import type { FixStep, Owner } from '../../finding.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome, type Words } from '../define.ts';
+import { unreachedOf } from '../kit/answers/unreached.ts';
 import { evidence } from '../kit/evidence.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { scalekit } from '../kit/references.ts';
-import { sameKind } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyReached } from '../kit/verify.ts';
-import { code, endpointName, host, ownerOfUrl, upperFirst } from '../kit/words.ts';
-import { type Unreached, unreachedOf } from '../signs/failure-texts.ts';
+import { sameKind } from '../kit/verify/requests.ts';
+import { verifyReached } from '../kit/verify/verify.ts';
+import { code, endpointName, host, upperFirst } from '../kit/words.ts';
+import type { Unreached } from '../signs/failure-texts.ts';
 import { anyAnswered, networkRequests } from './shared.ts';
 
 interface Data {

@@ -1,12 +1,13 @@
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { bodyStart, isWebPage } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
-import { bodyStart, isEndpoint, isWebPage, openingRequests } from '../kit/not-mcp.ts';
 import { mcp, scalekit } from '../kit/references.ts';
-import { initialize } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyMcpAnswer } from '../kit/verify.ts';
+import { initialize } from '../kit/verify/requests.ts';
+import { verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
+import { isEndpoint, openingRequests } from './shared.ts';
 
 /** Usual paths of MCP endpoints, but for the one that was asked. */
 const others = (path: string) => ['/mcp', '/', '/sse'].filter((p) => p !== path && `${p}/` !== path).slice(0, 2);

@@ -1,13 +1,14 @@
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { bodyStart } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
-import { bodyStart, isEndpoint, openingRequests, opens, speaksSse } from '../kit/not-mcp.ts';
 import { mcp } from '../kit/references.ts';
-import { get, initialize } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyMcpAnswer, verifyStatus } from '../kit/verify.ts';
+import { get, initialize } from '../kit/verify/requests.ts';
+import { verifyMcpAnswer, verifyStatus } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { isEndpoint, openingRequests, opens, speaksSse } from './shared.ts';
 
 interface Data {
   /** What the client speaks. */

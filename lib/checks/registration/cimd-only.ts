@@ -3,7 +3,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { restartForMetadata } from '../kit/steps/server.ts';
-import { verifyDocument } from '../kit/verify.ts';
+import { verifyDocument } from '../kit/verify/verify.ts';
 import { allowRegistration, preRegister, theClient } from './shared.ts';
 
 export default defineCheck({

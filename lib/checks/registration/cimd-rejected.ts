@@ -1,13 +1,12 @@
 import { authorizationRefusals, requestEvidence } from '../authorization/shared.ts';
 import { defineCheck } from '../define.ts';
-import { saying } from '../kit/oauth-answers.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
-import { verifyBySight } from '../kit/verify.ts';
-import { verifyAuthorization } from '../kit/verify-oauth.ts';
-import { authorizationServer, code, upperFirst } from '../kit/words.ts';
+import { verifyAuthorization } from '../kit/verify/oauth.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
+import { authorizationServer, code, saying, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'registration/cimd-rejected',

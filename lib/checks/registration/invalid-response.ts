@@ -2,11 +2,11 @@ import { requestBody } from '../../handshake/body.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { isObject } from '../../text/json.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { isSuccess } from '../kit/answers/kinds.ts';
 import { bodyEvidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
-import { isSuccess } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyRegistrationAnswer } from '../kit/verify-oauth.ts';
+import { verifyRegistrationAnswer } from '../kit/verify/oauth.ts';
 import { code } from '../kit/words.ts';
 import { preRegister, theClient } from './shared.ts';
 

@@ -1,11 +1,11 @@
 import { defineCheck } from '../define.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartForMetadata } from '../kit/steps/server.ts';
-import { verifyRegistration } from '../kit/verify-oauth.ts';
+import { verifyRegistration } from '../kit/verify/oauth.ts';
 import { code } from '../kit/words.ts';
 import { preRegister, redirectUrisOf, registrationRefusals, theClient } from './shared.ts';
 

@@ -1,11 +1,11 @@
 import { defineCheck } from '../define.ts';
-import { requestMemberEvidence, saying } from '../kit/oauth-answers.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
+import { requestMemberEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { allowCallback } from '../kit/steps/scalekit.ts';
-import { verifyRegistration } from '../kit/verify-oauth.ts';
-import { code, codes } from '../kit/words.ts';
+import { verifyRegistration } from '../kit/verify/oauth.ts';
+import { code, codes, saying } from '../kit/words.ts';
 import { preRegister, redirectUrisOf, registrationRefusals, theClient } from './shared.ts';
 
 /** What such rules look at: a scheme of the client's own, plain http, a loopback host. */

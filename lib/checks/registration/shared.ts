@@ -5,8 +5,8 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { errorOf } from '../../handshake/facts-oauth.ts';
 import { type OAuthError, saysRedirectUri } from '../../protocol/oauth-words.ts';
 import { isObject } from '../../text/json.ts';
-import { isRefusal, isServerError } from '../kit/oauth-answers.ts';
-import type { Refusals } from '../kit/refusals.ts';
+import { isRefusal, isServerError } from '../kit/answers/kinds.ts';
+import type { Refusals } from '../kit/answers/refusals.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 
@@ -70,3 +70,6 @@ export const preRegister = (facts: Facts, uris: readonly string[] = []): FixStep
 };
 
 export const theClient = (facts: Facts): Prose => upperFirst(clientWord(facts));
+
+/** The client registered in this attempt: what it uses is not from before. */
+export const registeredHere = ({ registration }: Facts): boolean => registration.clientId !== undefined;

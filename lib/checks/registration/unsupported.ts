@@ -1,10 +1,10 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { get } from '../kit/requests.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartForMetadata } from '../kit/steps/server.ts';
+import { get } from '../kit/verify/requests.ts';
 import { code, host } from '../kit/words.ts';
 import { allowRegistration, preRegister, theClient } from './shared.ts';
 

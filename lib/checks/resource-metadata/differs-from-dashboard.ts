@@ -1,14 +1,14 @@
 import { resourceDifference } from '../../protocol/resource.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
-import { verifyBySight, verifyMember } from '../kit/verify.ts';
+import { verifyBySight, verifyMember } from '../kit/verify/verify.ts';
 import { codes } from '../kit/words.ts';
-import { isPlaceholder } from '../signs/template-values.ts';
 
 /** Equal as JSON, with the order of members and of lists set aside: a set of scopes has none. */
 function canonical(value: unknown): string {

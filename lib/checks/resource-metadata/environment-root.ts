@@ -5,11 +5,11 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { metadataSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { metadataSnippet } from '../kit/steps/snippets.ts';
-import { verifyMember } from '../kit/verify.ts';
+import { verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
 
 const pathOf = (value: unknown) => (typeof value === 'string' ? parseUrl(value)?.pathname : undefined);

@@ -1,12 +1,13 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { goodDocument } from '../kit/metadata.ts';
 import { list, type Rule, required, text, url, type Violation, verifyRule, violations } from '../kit/metadata-rules.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { metadataSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { metadataSnippet } from '../kit/steps/snippets.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** RFC 9728 §2, as far as the official SDK reads it. What `resource` says is the matter of other checks. */

@@ -1,11 +1,12 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { goodDocument } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { metadataRouteSnippet, metadataSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { metadataRouteSnippet, metadataSnippet } from '../kit/steps/snippets.ts';
-import { verifyMember } from '../kit/verify.ts';
+import { verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({

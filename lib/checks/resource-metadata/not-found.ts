@@ -1,15 +1,18 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { failingUrls, refused, refusedAt, statusOfEach, succeeded, wantsToken } from '../kit/metadata-answers.ts';
+import { refusedAt, statusOfEach } from '../kit/answers/documents.ts';
+import { isRefusal, isSuccess, wantsToken } from '../kit/answers/kinds.ts';
+import { goodDocument } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
-import { verifyDocument } from '../kit/verify.ts';
+import { failingUrls } from '../kit/verify/metadata.ts';
+import { verifyDocument } from '../kit/verify/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** 401 and 403 are `requires-auth`. */
-const missing = (x: Parameters<typeof refused>[0]) => refused(x) && !wantsToken(x);
+const missing = (x: Parameters<typeof isRefusal>[0]) => isRefusal(x) && !wantsToken(x);
 
 export default defineCheck({
   id: 'resource-metadata/not-found',
@@ -30,7 +33,7 @@ export default defineCheck({
 
   test(facts) {
     const { document, requests } = facts.resourceMetadata;
-    if (document || requests.some(succeeded)) return passed;
+    if (document || requests.some(isSuccess)) return passed;
     const [at, ...more] = refusedAt(requests, missing, facts);
     if (!at) return unknown;
     const failure = {

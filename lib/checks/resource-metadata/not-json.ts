@@ -1,12 +1,15 @@
 import { defineCheck, outcome } from '../define.ts';
+import { isNoDocument } from '../kit/answers/documents.ts';
+import { isSuccess } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence } from '../kit/evidence.ts';
-import { failingUrls, isNoDocument, succeeded } from '../kit/metadata-answers.ts';
+import { goodDocument } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
-import { verifyDocument } from '../kit/verify.ts';
+import { failingUrls } from '../kit/verify/metadata.ts';
+import { verifyDocument } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 const looksLike = { html: 'a web page', empty: 'an empty body', json: 'JSON, but no object with anything in it' };
@@ -29,7 +32,7 @@ export default defineCheck({
       at
         ? [{ at, evidence: [headerEvidence(at, 'Content-Type', 'application/json'), bodyEvidence(at, null)], data: {} }]
         : [],
-      requests.some((x) => succeeded(x) && x.bodyKind !== 'unseen'),
+      requests.some((x) => isSuccess(x) && x.bodyKind !== 'unseen'),
     );
   },
 

@@ -1,23 +1,24 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { isNoDocument, statusOfEach } from '../kit/answers/documents.ts';
+import { isRefusal, isSuccess } from '../kit/answers/kinds.ts';
 import { statusEvidence } from '../kit/evidence.ts';
-import { isNoDocument, refused, statusOfEach, succeeded } from '../kit/metadata-answers.ts';
+import { wellKnownUrls } from '../kit/metadata.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { wellKnownUrls } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
-import { verifyDocument } from '../kit/verify.ts';
+import { verifyDocument } from '../kit/verify/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** The document came from a URL that only the challenge tells, and nothing came when it was asked for again without it. */
 function lostLater(facts: Facts): { before: Observed; after: Observed[] } | undefined {
   const { requests } = facts.resourceMetadata;
-  const before = requests.find((x) => succeeded(x) && x.readable !== false && !isNoDocument(x, { empty: true }));
+  const before = requests.find((x) => isSuccess(x) && x.readable !== false && !isNoDocument(x, { empty: true }));
   if (!before) return undefined;
   const later = requests.filter((x) => x.position > before.position && x.request.url !== before.request.url);
-  const after = later.filter(refused);
-  if (!after.length || requests.some((x) => succeeded(x) && x.position > (after[0]?.position ?? 0))) return undefined;
+  const after = later.filter(isRefusal);
+  if (!after.length || requests.some((x) => isSuccess(x) && x.position > (after[0]?.position ?? 0))) return undefined;
   const wellKnown = wellKnownUrls(facts).includes(before.request.url);
   const first = after[0]?.position ?? 0;
   // A client that asks one well-known URL of two goes on; one that then makes up an endpoint has found nothing.
@@ -45,14 +46,14 @@ export default defineCheck({
     if (found && at) {
       return failed({
         at,
-        evidence: [statusEvidence(found.before, null), ...statusOfEach(found.after, refused)],
+        evidence: [statusEvidence(found.before, null), ...statusOfEach(found.after, isRefusal)],
         data: {
           before: found.before.request.url,
           urls: [...new Set(found.after.map((x) => x.request.url))].slice(0, 4),
         },
       });
     }
-    return requests.some(succeeded) ? passed : unknown;
+    return requests.some(isSuccess) ? passed : unknown;
   },
 
   title: () => 'The protected resource metadata is only where the challenge says',

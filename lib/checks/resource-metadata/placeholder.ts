@@ -1,15 +1,15 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { goodDocument } from '../kit/metadata.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { metadataSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { goodDocument } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { metadataSnippet } from '../kit/steps/snippets.ts';
-import { verifyWithout } from '../kit/verify.ts';
+import { verifyWithout } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { isPlaceholder } from '../signs/template-values.ts';
 
 /** What a client goes by; a placeholder elsewhere stops nobody. */
 const needed = ['resource', 'authorization_servers'];

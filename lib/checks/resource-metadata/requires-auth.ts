@@ -1,12 +1,13 @@
 import { defineCheck, outcome } from '../define.ts';
+import { isSuccess, wantsToken } from '../kit/answers/kinds.ts';
+import { leadsToLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
-import { leadsToLogin, targetOf } from '../kit/login-redirect.ts';
-import { failingUrls, succeeded, wantsToken } from '../kit/metadata-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { publicMetadataSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { publicMetadataSnippet } from '../kit/steps/snippets.ts';
-import { verifyDocument } from '../kit/verify.ts';
+import { failingUrls } from '../kit/verify/metadata.ts';
+import { verifyDocument } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
@@ -30,7 +31,7 @@ export default defineCheck({
       statusEvidence(at, '200'),
       ...(target ? [evidence(at, 'Location', `Location: ${target.href}`, null)] : []),
     ];
-    return outcome(at && shown ? [{ at, evidence: shown, data: {} }] : [], requests.some(succeeded));
+    return outcome(at && shown ? [{ at, evidence: shown, data: {} }] : [], requests.some(isSuccess));
   },
 
   title: ({ at }) => `Your MCP server answers ${code(at.status)} to a request for its metadata`,

@@ -1,12 +1,13 @@
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
-import { failingUrls } from '../kit/metadata-answers.ts';
+import { goodDocument } from '../kit/metadata.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { goodDocument, metadataJsonSteps } from '../kit/steps/metadata.ts';
+import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { readServerLog, restartServer } from '../kit/steps/server.ts';
-import { metadataRouteSnippet } from '../kit/steps/snippets.ts';
-import { verifyDocument } from '../kit/verify.ts';
+import { failingUrls } from '../kit/verify/metadata.ts';
+import { verifyDocument } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** What Scalekit's quick starts say when the environment variable with the document is missing or no JSON. */

@@ -4,10 +4,11 @@ import { isLoopback } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { documentSteps } from '../kit/steps/server-metadata.ts';
-import { verifyWithout } from '../kit/verify.ts';
-import { clientWord, code, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { documentSteps } from '../kit/steps/metadata.ts';
+import { verifyWithout } from '../kit/verify/verify.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 const endpoints = ['authorization_endpoint', 'token_endpoint', 'registration_endpoint'];
 

@@ -1,9 +1,10 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { list, type Rule, required, text, url, type Violation, verifyRule, violations } from '../kit/metadata-rules.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { openid, rfc, scalekit } from '../kit/references.ts';
-import { documentSteps } from '../kit/steps/server-metadata.ts';
-import { clientWord, code, codes, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { documentSteps } from '../kit/steps/metadata.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string');

@@ -3,15 +3,15 @@ import { issuerOf } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { isSuccess } from '../kit/answers/kinds.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { succeeded } from '../kit/metadata-answers.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { metadataSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { getHelp } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { metadataSnippet } from '../kit/steps/snippets.ts';
-import { verifyMember } from '../kit/verify.ts';
+import { verifyMember } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 const withoutSlash = (url: string) => url.replace(/\/$/, '');
@@ -55,7 +55,7 @@ export default defineCheck<Mismatch>({
 
   test(facts) {
     const compared = facts.serverMetadata.requests.flatMap((at) => {
-      const issuer = isObject(at.json) && succeeded(at) ? at.json.issuer : undefined;
+      const issuer = isObject(at.json) && isSuccess(at) ? at.json.issuer : undefined;
       if (typeof issuer !== 'string') return [];
       const expected = askedFor(at, issuer, facts);
       return expected !== undefined ? [{ at, issuer, expected }] : [];

@@ -1,9 +1,10 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { documentSteps } from '../kit/steps/server-metadata.ts';
-import { verifyDocument } from '../kit/verify.ts';
-import { authorizationServer, clientWord, code, codes, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { documentSteps } from '../kit/steps/metadata.ts';
+import { verifyDocument } from '../kit/verify/verify.ts';
+import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 const endpoints = ['authorization_endpoint', 'token_endpoint'];
 

@@ -2,10 +2,11 @@ import type { Facts } from '../../handshake/facts.ts';
 import { asStrings } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { documentSteps } from '../kit/steps/server-metadata.ts';
-import { verifyMember } from '../kit/verify.ts';
-import { clientWord, code, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { documentSteps } from '../kit/steps/metadata.ts';
+import { verifyMember } from '../kit/verify/verify.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /**
  * A client that tolerates a missing list was stopped by something else: it could not register, or its registration was

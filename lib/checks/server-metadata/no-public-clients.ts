@@ -4,9 +4,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { documentSteps } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
-import { documentSteps } from '../kit/steps/server-metadata.ts';
-import { verifyMember } from '../kit/verify.ts';
+import { verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** The client has no secret; `undefined` where the handshake does not show it. */

@@ -1,15 +1,11 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import {
-  refused,
-  refusedAt,
-  serverMetadataRequests,
-  statusOfEach,
-  succeeded,
-  verifyServerMetadata,
-} from '../kit/metadata-answers.ts';
+import { refusedAt, serverMetadataRequests, statusOfEach } from '../kit/answers/documents.ts';
+import { isRefusal, isSuccess } from '../kit/answers/kinds.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { mcp, openid, rfc, scalekit } from '../kit/references.ts';
-import { placeSteps } from '../kit/steps/server-metadata.ts';
-import { authorizationServer, clientWord, code, codes, host, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { placeSteps } from '../kit/steps/metadata.ts';
+import { verifyServerMetadata } from '../kit/verify/metadata.ts';
+import { authorizationServer, clientWord, code, codes, host, upperFirst } from '../kit/words.ts';
 
 export default defineCheck<{ urls: string[]; status: number | undefined }>({
   id: 'server-metadata/not-found',
@@ -30,11 +26,11 @@ export default defineCheck<{ urls: string[]; status: number | undefined }>({
 
   test(facts) {
     const requests = serverMetadataRequests(facts);
-    if (requests.some(succeeded)) return passed;
-    const [at, ...more] = refusedAt(requests, refused, facts);
+    if (requests.some(isSuccess)) return passed;
+    const [at, ...more] = refusedAt(requests, isRefusal, facts);
     if (!at) return unknown;
     const failure = {
-      evidence: statusOfEach(requests, refused),
+      evidence: statusOfEach(requests, isRefusal),
       data: { status: at.status, urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
     };
     return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));

@@ -1,10 +1,12 @@
 import { defineCheck, outcome } from '../define.ts';
+import { isNoDocument, serverMetadataRequests } from '../kit/answers/documents.ts';
+import { isSuccess } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence } from '../kit/evidence.ts';
-import { isNoDocument, serverMetadataRequests, succeeded } from '../kit/metadata-answers.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { placeSteps } from '../kit/steps/server-metadata.ts';
-import { verifyDocument } from '../kit/verify.ts';
-import { clientWord, code, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { placeSteps } from '../kit/steps/metadata.ts';
+import { verifyDocument } from '../kit/verify/verify.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'server-metadata/not-json',
@@ -21,7 +23,7 @@ export default defineCheck({
       at
         ? [{ at, evidence: [headerEvidence(at, 'Content-Type', 'application/json'), bodyEvidence(at, null)], data: {} }]
         : [],
-      requests.some((x) => succeeded(x) && x.bodyKind !== 'unseen'),
+      requests.some((x) => isSuccess(x) && x.bodyKind !== 'unseen'),
     );
   },
 

@@ -1,18 +1,14 @@
 import type { Observed } from '../../handshake/facts.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { isNoDocument, serverMetadataRequests, statusOfEach } from '../kit/answers/documents.ts';
+import { isRefusal, isSuccess } from '../kit/answers/kinds.ts';
 import { statusEvidence } from '../kit/evidence.ts';
-import {
-  isNoDocument,
-  refused,
-  serverMetadataRequests,
-  statusOfEach,
-  succeeded,
-  verifyServerMetadata,
-} from '../kit/metadata-answers.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { placeSteps } from '../kit/steps/server-metadata.ts';
-import { authorizationServer, code, codes, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { placeSteps } from '../kit/steps/metadata.ts';
+import { verifyServerMetadata } from '../kit/verify/metadata.ts';
+import { authorizationServer, code, codes, upperFirst } from '../kit/words.ts';
 
 /** `<issuer>/.well-known/oauth-authorization-server`, below the path of the issuer. */
 const isAppended = (x: Observed) => {
@@ -35,12 +31,12 @@ export default defineCheck<{ urls: string[] }>({
   test(facts) {
     const requests = serverMetadataRequests(facts);
     const elsewhere = requests.filter((x) => !isAppended(x));
-    if (elsewhere.some((x) => succeeded(x) && !isNoDocument(x))) return passed;
-    const at = requests.find((x) => isAppended(x) && succeeded(x) && !isNoDocument(x));
-    if (!at || !elsewhere.some(refused)) return unknown;
+    if (elsewhere.some((x) => isSuccess(x) && !isNoDocument(x))) return passed;
+    const at = requests.find((x) => isAppended(x) && isSuccess(x) && !isNoDocument(x));
+    if (!at || !elsewhere.some(isRefusal)) return unknown;
     return failed({
       at,
-      evidence: [...statusOfEach(elsewhere, refused), statusEvidence(at, null)],
+      evidence: [...statusOfEach(elsewhere, isRefusal), statusEvidence(at, null)],
       data: { urls: [...new Set(elsewhere.map((x) => x.request.url))].slice(0, 4) },
     });
   },

@@ -1,12 +1,13 @@
 import { defineCheck, outcome } from '../define.ts';
+import { serverMetadataRequests } from '../kit/answers/documents.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
-import { serverMetadataRequests } from '../kit/metadata-answers.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { verifyDocument } from '../kit/verify.ts';
-import { authorizationServer, clientWord, code, ownerOfUrl, upperFirst } from '../kit/words.ts';
+import { verifyDocument } from '../kit/verify/verify.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'server-metadata/server-error',

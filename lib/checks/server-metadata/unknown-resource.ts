@@ -4,17 +4,12 @@ import { issuerOf } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { refusedAt, serverMetadataRequests, statusOfEach } from '../kit/answers/documents.ts';
+import { isRefusal, isSuccess } from '../kit/answers/kinds.ts';
 import { bodyEvidence, evidence, statusEvidence } from '../kit/evidence.ts';
-import {
-  refused,
-  refusedAt,
-  serverMetadataRequests,
-  statusOfEach,
-  succeeded,
-  verifyServerMetadata,
-} from '../kit/metadata-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { placeSteps } from '../kit/steps/server-metadata.ts';
+import { placeSteps } from '../kit/steps/metadata.ts';
+import { verifyServerMetadata } from '../kit/verify/metadata.ts';
 import { code, host } from '../kit/words.ts';
 
 const idOf = (x: Observed) => resourceIdOf(issuerOf(x.request.url)?.issuer ?? '');
@@ -38,7 +33,7 @@ const otherDocument = (id: string, refusedAt: Observed, { exchanges }: Facts) =>
     (x) =>
       x.role !== 'mcp' &&
       x.role !== 'resource-metadata' &&
-      succeeded(x) &&
+      isSuccess(x) &&
       parseUrl(x.request.url)?.origin === parseUrl(refusedAt.request.url)?.origin &&
       !x.request.url.includes(id),
   );
@@ -55,8 +50,8 @@ export default defineCheck({
 
   test(facts) {
     const requests = serverMetadataRequests(facts).filter((x) => idOf(x) !== undefined);
-    if (requests.some(succeeded)) return passed;
-    const [at, ...more] = refusedAt(requests, refused, facts);
+    if (requests.some(isSuccess)) return passed;
+    const [at, ...more] = refusedAt(requests, isRefusal, facts);
     const id = at && idOf(at);
     if (!at || id === undefined) return unknown;
     const says = requests.find((x) => namesResource(x, id));
@@ -64,7 +59,7 @@ export default defineCheck({
     if (!says && !other) return unknown;
     const failure = {
       evidence: [
-        ...statusOfEach(requests, refused).slice(0, 2),
+        ...statusOfEach(requests, isRefusal).slice(0, 2),
         ...(says ? [bodyEvidence(says, null)] : []),
         ...(other ? [statusEvidence(other, null)] : []),
         evidence(at, 'resource id', id, null),

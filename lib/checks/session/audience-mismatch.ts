@@ -1,23 +1,23 @@
 import type { FixStep } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { topicOf } from '../kit/answers/token-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, code, codes } from '../kit/words.ts';
-import { topicOf } from '../signs/token-words.ts';
 import {
   type Audience,
   audienceOf,
   claimEvidence,
-  claimsOf,
   compareAudience,
-  issuerOf,
+  issuerForm,
   refusalEvidence,
   refusedForToken,
   refusedSentence,
+  sentClaims,
   timeProblem,
 } from './shared.ts';
 
@@ -40,7 +40,7 @@ interface Data {
 
 function problemOf(facts: Facts, x: McpExchange): Data | undefined {
   const topic = topicOf(x);
-  const claims = claimsOf(facts, x);
+  const claims = sentClaims(facts, x);
   const audience = claims && audienceOf(facts, claims);
   if (topic !== undefined && topic !== 'audience') return undefined;
   const problem = audience && differenceOf(facts, audience);
@@ -49,7 +49,7 @@ function problemOf(facts: Facts, x: McpExchange): Data | undefined {
   if (problem === 'neither') return { problem, audience };
   // One of the two is in it: a server may look at that one, so nothing else may explain the refusal.
   const explained =
-    timeProblem(claims, x) !== undefined || (claims?.iss !== undefined && issuerOf(facts, claims.iss) === 'wrong');
+    timeProblem(claims, x) !== undefined || (claims?.iss !== undefined && issuerForm(facts, claims.iss) === 'wrong');
   return explained ? undefined : { problem, audience };
 }
 
@@ -85,7 +85,7 @@ export default defineCheck<Data>({
             {
               at,
               evidence: [
-                claimEvidence(at, 'aud', claimsOf(facts, at)?.aud, JSON.stringify(expected)),
+                claimEvidence(at, 'aud', sentClaims(facts, at)?.aud, JSON.stringify(expected)),
                 refusalEvidence(at),
               ],
               data,
@@ -93,7 +93,7 @@ export default defineCheck<Data>({
           ]
         : [];
     });
-    const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || claimsOf(facts, x) || topicOf(x));
+    const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || sentClaims(facts, x) || topicOf(x));
     return outcome(failures, judged);
   },
 

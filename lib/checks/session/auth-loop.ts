@@ -3,7 +3,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 

@@ -2,7 +2,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { refusedSentence, refusedWith } from './shared.ts';
 
 export default defineCheck({

@@ -2,15 +2,15 @@ import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { errorOf } from '../../handshake/facts-oauth.ts';
 import { scopesOf } from '../../protocol/jwt.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { headerEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { codes } from '../kit/words.ts';
-import { topicOf, wordsOf } from '../signs/token-words.ts';
-import { claimEvidence, claimsOf, refusalEvidence, refusedSentence, refusedWith } from './shared.ts';
+import { claimEvidence, refusalEvidence, refusedSentence, refusedWith, sentClaims } from './shared.ts';
 
 interface Data {
   /** Scopes that the server wants and the token lacks, where both are known. */
@@ -31,7 +31,7 @@ const wantedBy = (x: McpExchange): string[] =>
 
 function problemOf(facts: Facts, x: McpExchange): Data | undefined {
   if (x.token.kind !== 'token') return undefined;
-  const claims = claimsOf(facts, x);
+  const claims = sentClaims(facts, x);
   const known = claims && (claims.scope !== undefined || claims.scopes !== undefined) ? claims : undefined;
   const has = known && scopesOf(known);
   const wanted = wantedBy(x);
@@ -65,7 +65,7 @@ export default defineCheck<Data>({
     const failures = refusedWith(sent, 401, 403).flatMap((at) => {
       const data = problemOf(facts, at);
       if (!data) return [];
-      const claims = claimsOf(facts, at);
+      const claims = sentClaims(facts, at);
       return [
         {
           at,

@@ -1,19 +1,19 @@
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { topicOf } from '../kit/answers/token-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { code, codes } from '../kit/words.ts';
-import { topicOf } from '../signs/token-words.ts';
 import {
   audienceOf,
   claimEvidence,
-  claimsOf,
-  issuerOf,
+  issuerForm,
   refusalEvidence,
   refusedForToken,
   refusedSentence,
+  sentClaims,
   timeProblem,
 } from './shared.ts';
 
@@ -32,8 +32,8 @@ const validIssuers = ({ scalekit: known, serverMetadata, resourceMetadata }: Fac
 
 function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
   const topic = topicOf(x);
-  const claims = claimsOf(facts, x);
-  const kind = claims?.iss === undefined ? undefined : issuerOf(facts, claims.iss);
+  const claims = sentClaims(facts, x);
+  const kind = claims?.iss === undefined ? undefined : issuerForm(facts, claims.iss);
   if (topic === 'issuer') return kind === 'wrong' || kind === 'other-form' ? kind : 'said';
   if (topic !== undefined || x.status !== 401 || !claims) return undefined;
   if (kind === 'wrong') return 'wrong';
@@ -61,13 +61,13 @@ export default defineCheck<Data>({
     const failures = refusedForToken(facts).flatMap((at) => {
       const problem = problemOf(facts, at);
       if (!problem) return [];
-      const iss = claimsOf(facts, at)?.iss;
+      const iss = sentClaims(facts, at)?.iss;
       const expected = valid.length ? valid.map((x) => JSON.stringify(x)).join(' or ') : null;
       return [
         { at, evidence: [claimEvidence(at, 'iss', iss, expected), refusalEvidence(at)], data: { iss, problem, valid } },
       ];
     });
-    const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || claimsOf(facts, x) || topicOf(x));
+    const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || sentClaims(facts, x) || topicOf(x));
     return outcome(failures, judged);
   },
 

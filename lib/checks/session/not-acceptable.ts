@@ -2,11 +2,11 @@ import { hides } from '../../exchange.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { rfc, mcp as specification } from '../kit/references.ts';
-import { initialize } from '../kit/requests.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { updateServerSdk } from '../kit/steps/server.ts';
-import { verifyMcpAnswer } from '../kit/verify.ts';
-import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { verifyWithToken } from '../kit/verify/oauth.ts';
+import { initialize } from '../kit/verify/requests.ts';
+import { verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 

@@ -1,15 +1,15 @@
 import { header } from '../../exchange.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence } from '../kit/evidence.ts';
 import { mcp as specification } from '../kit/references.ts';
-import { initialize, withHeaders } from '../kit/requests.ts';
 import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
 import { restartServer, updateServerSdk } from '../kit/steps/server.ts';
-import { verifyStatus } from '../kit/verify.ts';
-import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { verifyWithToken } from '../kit/verify/oauth.ts';
+import { initialize, withHeaders } from '../kit/verify/requests.ts';
+import { verifyStatus } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { wordsOf } from '../signs/token-words.ts';
 import { refusedWith } from './shared.ts';
 
 /** Codes that MCP 2026-07-28 gives to it. */

@@ -2,7 +2,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({

@@ -1,12 +1,12 @@
 import { header, hides } from '../../exchange.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp as specification } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { wordsOf } from '../signs/token-words.ts';
 import { refusedWith } from './shared.ts';
 
 const speaksOfSession = (x: McpExchange) =>

@@ -1,12 +1,11 @@
 /** What the checks of the authenticated MCP request share: which refusals there are, and what the token says. */
-
 import type { Evidence, FixStep, Prose } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import type { TokenClaims } from '../../protocol/jwt.ts';
 import { parseUrl } from '../../text/url.ts';
+import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { topicOf, wordsOf } from '../signs/token-words.ts';
 
 /** Answers that refuse an MCP request: not those that end nothing (`DELETE`, `405` to `GET`). */
 export const refusedWith = (exchanges: readonly McpExchange[], ...statuses: number[]): McpExchange[] =>
@@ -32,7 +31,7 @@ export function refusedForToken(facts: Facts): McpExchange[] {
 }
 
 /** The claims of the token that a request carried, where it is a JWT. */
-export function claimsOf({ token }: Facts, x: McpExchange): TokenClaims | undefined {
+export function sentClaims({ token }: Facts, x: McpExchange): TokenClaims | undefined {
   if (x.token.kind !== 'token') return undefined;
   if (x.token.claims) return x.token.claims;
   return token.claims.get(x.token.fingerprint ?? '');
@@ -60,10 +59,10 @@ function renewedIn(facts: Facts): (x: McpExchange) => boolean {
     for (let at = issued[next]; at !== undefined && at < later.position; at = issued[++next]) last = at;
     if (later.token.kind !== 'token') continue;
     if (pastToken(later)) accepted = last;
-    if (timeProblem(claimsOf(facts, later), later) === undefined && topicOf(later) !== 'expired') valid = last;
+    if (timeProblem(sentClaims(facts, later), later) === undefined && topicOf(later) !== 'expired') valid = last;
   }
   return (x) => {
-    const over = timeProblem(claimsOf(facts, x), x) === 'expired' || topicOf(x) === 'expired';
+    const over = timeProblem(sentClaims(facts, x), x) === 'expired' || topicOf(x) === 'expired';
     return (over ? valid : accepted) > x.position;
   };
 }
@@ -105,7 +104,7 @@ export function audienceOf(facts: Facts, claims: TokenClaims): Audience {
 }
 
 /** What the token's `iss` is: one of the valid forms, or another; `undefined` where nothing says which are valid. */
-export function issuerOf(facts: Facts, iss: string): 'metadata' | 'other-form' | 'wrong' | undefined {
+export function issuerForm(facts: Facts, iss: string): 'metadata' | 'other-form' | 'wrong' | undefined {
   const { scalekit, serverMetadata, resourceMetadata } = facts;
   const named = [serverMetadata.issuer, ...resourceMetadata.authorizationServers].filter((x) => x !== undefined);
   if (named.includes(iss)) return 'metadata';

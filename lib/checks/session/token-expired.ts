@@ -1,11 +1,11 @@
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { topicOf } from '../kit/answers/token-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { code } from '../kit/words.ts';
-import { topicOf } from '../signs/token-words.ts';
-import { claimEvidence, claimsOf, refusalEvidence, refusedForToken, refusedSentence, timeProblem } from './shared.ts';
+import { claimEvidence, refusalEvidence, refusedForToken, refusedSentence, sentClaims, timeProblem } from './shared.ts';
 
 /** Seconds since the epoch, as a person reads it. */
 const time = (seconds: number) => {
@@ -22,7 +22,7 @@ interface Data {
 function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
   const topic = topicOf(x);
   if (topic !== undefined && topic !== 'expired') return undefined;
-  const problem = timeProblem(claimsOf(facts, x), x);
+  const problem = timeProblem(sentClaims(facts, x), x);
   return problem ?? (topic === 'expired' ? 'said' : undefined);
 }
 
@@ -38,7 +38,7 @@ export default defineCheck<Data>({
     const failures = refusedForToken(facts).flatMap((at) => {
       const problem = problemOf(facts, at);
       if (!problem) return [];
-      const { exp, nbf } = claimsOf(facts, at) ?? {};
+      const { exp, nbf } = sentClaims(facts, at) ?? {};
       const now = `${time(at.startedAt / 1000)} UTC, when the request was sent`;
       const claim =
         problem === 'not-yet'
@@ -46,7 +46,7 @@ export default defineCheck<Data>({
           : claimEvidence(at, 'exp', exp === undefined ? undefined : `${time(exp)} UTC`, `after ${now}`);
       return [{ at, evidence: [claim, refusalEvidence(at)], data: { problem, exp, nbf } }];
     });
-    const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || claimsOf(facts, x) || topicOf(x));
+    const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || sentClaims(facts, x) || topicOf(x));
     return outcome(failures, judged);
   },
 

@@ -2,11 +2,11 @@ import { header } from '../../exchange.ts';
 import type { FixStep } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { topicOf } from '../kit/answers/token-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { verifyWithToken } from '../kit/verify-oauth.ts';
-import { topicOf } from '../signs/token-words.ts';
+import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { refusalEvidence, refusedSentence, refusedWith, tokenEvidence } from './shared.ts';
 
 /** Web servers that keep the header from the application behind them, unless told otherwise. */

@@ -1,18 +1,18 @@
 import { defineCheck, outcome } from '../define.ts';
+import { topicOf } from '../kit/answers/token-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { verifyWithToken } from '../kit/verify-oauth.ts';
+import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { code, codes } from '../kit/words.ts';
-import { topicOf } from '../signs/token-words.ts';
 import {
   claimEvidence,
-  claimsOf,
   compareAudience,
   refusalEvidence,
   refusedForToken,
   refusedSentence,
+  sentClaims,
 } from './shared.ts';
 
 interface Data {
@@ -36,7 +36,7 @@ export default defineCheck<Data>({
 
   test(facts) {
     const failures = refusedForToken(facts).map((at) => {
-      const claims = claimsOf(facts, at);
+      const claims = sentClaims(facts, at);
       const aud = claims?.aud === undefined ? [] : [claims.aud].flat();
       return {
         at,

@@ -1,10 +1,10 @@
 /** Proxies of a company's or school's network: on the way of everything that leaves it. */
-import { type Intermediary, refusal } from '../kit/intermediaries.ts';
+import { type Intermediary, refusal } from './sign.ts';
 
 const known: [name: string, ...signs: Intermediary['signs']][] = [
   [
     'Zscaler',
-    { headers: { server: /zscaler/i }, status: (s) => s >= 300 },
+    { headers: { server: /zscaler/i }, status: [[300, 599]] },
     { headers: { location: /^https?:\/\/[^/]*\.zscaler[a-z]*\.(?:net|com)\b/i } },
     { body: /Internet Security by Zscaler|zscaler\.(?:com|net)\/|<title>[^<]*Zscaler/i, status: refusal },
   ],
@@ -31,7 +31,7 @@ const known: [name: string, ...signs: Intermediary['signs']][] = [
   ],
   [
     'Palo Alto Networks',
-    { body: /Palo Alto Networks|blocked in accordance with company policy/i, status: (s) => s === 200 || refusal(s) },
+    { body: /Palo Alto Networks|blocked in accordance with company policy/i, status: [200, ...refusal] },
   ],
   [
     'Cisco Umbrella',

@@ -1,20 +1,20 @@
 /**
- * What a browser, Node or Python says when no answer came. The texts are Chromium's (`net::ERR_…`), Firefox's
+ * What a browser, Node or Python says when no answer came, or a browser sent nothing. The texts are Chromium's (`net::ERR_…`), Firefox's
  * (`NS_ERROR_…`, and English sentences for TLS) and Node's (`ECONNREFUSED`, OpenSSL's names).
  */
-import type { Observed } from '../../handshake/facts.ts';
 
 export type Unreached = 'refused' | 'dns' | 'timeout' | 'reset' | 'proxy' | 'unreachable' | 'unsaid';
 export type TlsFault = 'expired' | 'name' | 'chain' | 'untrusted' | 'revoked' | 'protocol' | 'other';
 
-interface Kind<T> {
+export type BlockedBy = 'extension' | 'mixed' | 'local' | 'policy' | 'port' | 'administrator' | 'response';
+
+/** The first that matches says what it is. */
+export interface FailureText<T> {
   kind: T;
   text: RegExp;
 }
 
-const first = <T>(kinds: readonly Kind<T>[], text: string): T | undefined => kinds.find((k) => k.text.test(text))?.kind;
-
-const tlsFaults: readonly Kind<TlsFault>[] = [
+export const tlsFaults: readonly FailureText<TlsFault>[] = [
   {
     kind: 'expired',
     text: /ERR_CERT_DATE_INVALID|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|certificate (?:has )?expired|not yet valid|EXPIRED_CERTIFICATE|EXPIRED_ISSUER_CERTIFICATE/i,
@@ -39,10 +39,7 @@ const tlsFaults: readonly Kind<TlsFault>[] = [
   },
 ];
 
-/** What is wrong with TLS, `undefined` when the text speaks of something else. */
-const tlsFaultOf = (text: string): TlsFault | undefined => first(tlsFaults, text);
-
-const unreached: readonly Kind<Unreached>[] = [
+export const unreachedTexts: readonly FailureText<Unreached>[] = [
   {
     kind: 'proxy',
     text: /ERR_PROXY_|ERR_TUNNEL_CONNECTION_FAILED|ERR_SOCKS_|NS_ERROR_(?:UNKNOWN_)?PROXY_|NS_ERROR_UNKNOWN_PROXY/i,
@@ -69,40 +66,17 @@ const unreached: readonly Kind<Unreached>[] = [
   },
 ];
 
+/** What stopped a request in the browser itself. */
+export const blockedTexts: readonly FailureText<BlockedBy>[] = [
+  { kind: 'extension', text: /BLOCKED_BY_CLIENT|BLOCKED_BY_EXTENSION/i },
+  { kind: 'local', text: /(?:LOCAL|PRIVATE)_NETWORK|(?:local|private) network access/i },
+  { kind: 'mixed', text: /mixed.?content|NS_ERROR_(?:DOM_)?MIXED/i },
+  { kind: 'policy', text: /BY_CSP|content security policy|DOM_SECURITY|NS_ERROR_CSP/i },
+  { kind: 'port', text: /UNSAFE_PORT|PORT_ACCESS_NOT_ALLOWED/i },
+  { kind: 'administrator', text: /BLOCKED_BY_ADMINISTRATOR/i },
+  { kind: 'response', text: /BLOCKED_BY_(?:RESPONSE|ORB)|CORP|COEP/i },
+];
+
 /** What a page's `fetch` says of CORS and of an unreachable host alike. */
-const ambiguous =
+export const ambiguous =
   /Failed to fetch|NetworkError when attempting|Load failed|\bnet::ERR_FAILED\b|NS_ERROR_UNEXPECTED|NS_ERROR_DOM_BAD|NS_ERROR_FAILURE|^TypeError/;
-
-/**
- * How a request failed to arrive, with its text; `undefined` when it was answered, when the failure is of another
- * kind, and when the text leaves open whether the browser kept an answer back.
- */
-export function unreachedOf(x: Observed): { kind: Unreached; text: string } | undefined {
-  if (x.status !== undefined || tlsOf(x)) return undefined;
-  const texts = failureTexts(x);
-  for (const text of texts) {
-    const kind = first(unreached, text);
-    if (kind) return { kind, text };
-  }
-  const [text] = texts;
-  if (text === undefined) return undefined;
-  return x.via === 'direct' && x.page.origin !== null && ambiguous.test(text) ? undefined : { kind: 'unsaid', text };
-}
-
-/** What is wrong with TLS on the way to this request's answer. */
-export function tlsOf(x: Observed): { fault: TlsFault; text: string } | undefined {
-  if (x.status !== undefined || !/^https:/i.test(x.request.url)) return undefined;
-  for (const text of failureTexts(x)) {
-    const fault = tlsFaultOf(text);
-    if (fault) return { fault, text };
-  }
-  return undefined;
-}
-
-/** Words of a failure on the network: of the request, and of its preflight. */
-function failureTexts({ failure, preflight, cors }: Observed): string[] {
-  const texts = [failure, preflight?.failure].flatMap((f) => (f?.kind === 'network' ? [f.text] : []));
-  return texts.length === 0 && cors?.blocked && cors.reason === 'preflight-unreachable'
-    ? ['The browser recorded no answer to the preflight, and no reason.']
-    : texts;
-}

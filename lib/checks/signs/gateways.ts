@@ -1,5 +1,5 @@
 /** Gateways that say of themselves that they did not get an answer from the server behind them. */
-import type { Intermediary, Sign } from '../kit/intermediaries.ts';
+import type { Intermediary, Sign } from './sign.ts';
 
 /** `502`, `503`, `504`; Cloudflare's `520`–`527` and `530`. */
 const gatewayStatuses: readonly number[] = [502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530];

@@ -1,7 +1,7 @@
-/** Values that a template left behind. */
+/** How a value looks that a template left behind. */
 
 /** Angle brackets, braces, `YOUR_…`, `your-…` hosts of documentation, a variable that was never set. */
-const templates = [
+export const templates = [
   /<[^<>]{1,80}>/,
   /\$\{[^{}]{0,80}\}|\{\{?[^{}]{1,80}\}\}?/,
   /%[A-Z][A-Z0-9_]{2,60}%/,
@@ -11,8 +11,3 @@ const templates = [
   /:\/\/(?:yourapp|yourdomain)\./i,
   /:\/\/(?:undefined|null|None)(?:[./:]|$)|\/(?:undefined|null|None)(?:\/|$)/,
 ];
-
-export function isPlaceholder(text: string): boolean {
-  const decoded = text.replace(/%(3C|3E|7B|7D)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return templates.some((template) => template.test(decoded));
-}

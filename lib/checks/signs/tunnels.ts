@@ -1,6 +1,6 @@
 /** Tunnels that give a local server a public address: their own pages and errors. */
 import type { Owner } from '../../finding.ts';
-import type { Intermediary } from '../kit/intermediaries.ts';
+import type { Intermediary } from './sign.ts';
 
 export interface Tunnel extends Intermediary {
   /** `interstitial`: a page in the way. `offline`: no tunnel, or nothing behind it. `login`: a sign-in of its own. */

@@ -1,12 +1,13 @@
 import { defineCheck } from '../define.ts';
-import { parameterEvidence, registeredHere, saying } from '../kit/oauth-answers.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
+import { parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
-import { verifyBySight } from '../kit/verify.ts';
-import { verifyClientKnown } from '../kit/verify-oauth.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { verifyClientKnown } from '../kit/verify/oauth.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
+import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
+import { registeredHere } from '../registration/shared.ts';
 import { grantWord, tokenRefusals } from './shared.ts';
 
 const aboutSecret = (description: string | undefined) =>

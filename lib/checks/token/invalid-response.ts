@@ -1,11 +1,11 @@
 import type { Observed, TokenRequest } from '../../handshake/facts.ts';
 import { isObject } from '../../text/json.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { isSuccess } from '../kit/answers/kinds.ts';
 import { evidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
-import { isSuccess } from '../kit/oauth-answers.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 type Wrong =

@@ -1,10 +1,10 @@
 import { defineCheck } from '../define.ts';
-import { parameterEvidence, saying } from '../kit/oauth-answers.ts';
+import { refusedAs } from '../kit/answers/refusals.ts';
+import { parameterEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { refusedAs } from '../kit/refusals.ts';
 import { scopeSteps } from '../kit/steps/scopes.ts';
-import { tokenComes } from '../kit/verify.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { tokenComes } from '../kit/verify/verify.ts';
+import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { grantWord, type RefusedToken, tokenRefusals } from './shared.ts';
 
 export default defineCheck<RefusedToken>({

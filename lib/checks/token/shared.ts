@@ -7,8 +7,8 @@ import {
   saysRedirectUri,
   saysUnknownClient,
 } from '../../protocol/oauth-words.ts';
-import { isRefusal, isServerError, isSuccess } from '../kit/oauth-answers.ts';
-import type { Refusals } from '../kit/refusals.ts';
+import { isRefusal, isServerError, isSuccess } from '../kit/answers/kinds.ts';
+import type { Refusals } from '../kit/answers/refusals.ts';
 
 type Row =
   | 'invalid-client'

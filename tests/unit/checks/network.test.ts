@@ -1,7 +1,7 @@
 /** What stands in the way, told apart by its signs; and what only looks like it. */
 import { describe, expect, it } from 'vitest';
 import { entryToRaw } from '../../../lib/capture/devtools-network.ts';
-import { tlsOf, unreachedOf } from '../../../lib/checks/signs/failure-texts.ts';
+import { tlsOf, unreachedOf } from '../../../lib/checks/kit/answers/unreached.ts';
 import type { Observed } from '../../../lib/handshake/facts.ts';
 import { answer, blocked, direct, failed, native, preflight, relayed, requestHeaders } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';

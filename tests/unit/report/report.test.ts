@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { get } from '../../../lib/checks/kit/requests.ts';
+import { get } from '../../../lib/checks/kit/verify/requests.ts';
 import { writeMasked } from '../../../lib/masked.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { block, code, prose, stepLines } from '../../../lib/report/parts.ts';

@@ -1,13 +1,13 @@
 /** What to change so that a page may read an answer: decided by whose endpoint it is. */
-
 import { header } from '../../../exchange.ts';
-import type { FixStep, Owner } from '../../../finding.ts';
+import type { FixStep } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { Words } from '../../define.ts';
-import { code, host, ownerOfUrl } from '../words.ts';
+import { corsOwner } from '../owners.ts';
+import { corsPlace, corsSnippet } from '../snippets/cors.ts';
+import { code, host } from '../words.ts';
 import { connectAgain } from './clients.ts';
-import { corsPlace, corsSnippet } from './cors-snippets.ts';
 import { dashboardStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 
@@ -21,15 +21,6 @@ const askedHeaders = (at: Observed): string[] =>
     .split(',')
     .map((name) => name.trim())
     .filter((name) => /^[A-Za-z0-9-]{1,64}$/.test(name));
-
-/** Whose endpoint it is, by its host. A server that is not the Scalekit environment is another authorization server. */
-export function corsOwner({ facts, at }: Words<object>): Owner {
-  const owner = ownerOfUrl(facts, at);
-  if (owner !== 'scalekit' || !facts.scalekit) return owner;
-  return parseUrl(at.request.url)?.origin === parseUrl(facts.scalekit.environment)?.origin
-    ? 'scalekit'
-    : 'authorization-server';
-}
 
 /** Production environments take neither `http` nor `localhost` (Scalekit, *URI validation requirements*). */
 const refusedInProduction = (origin: string) => {

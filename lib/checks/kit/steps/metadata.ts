@@ -1,24 +1,11 @@
-/** Steps about the two metadata documents, and the document that a server should serve. */
-
+/** Steps about the two metadata documents: in Scalekit's dashboard, at the MCP server, or for another vendor's server. */
 import type { FixStep } from '../../../finding.ts';
-import type { Facts } from '../../../handshake/facts.ts';
-import { resourceMetadataUrls, resourceOf } from '../../../protocol/well-known.ts';
-import { asStrings } from '../../../text/json.ts';
-import { serverStep } from './scalekit.ts';
-
-/** What is known of the right document: pasted from the dashboard, or put together from what the handshake showed. */
-export function goodDocument(facts: Facts): Record<string, unknown> | undefined {
-  const { context, scalekit, server, resourceMetadata } = facts;
-  const pasted = context.dashboardMetadata;
-  if (pasted && !/[<>]/.test(JSON.stringify(pasted)) && asStrings(pasted.authorization_servers)?.length) return pasted;
-  if (!server || !scalekit?.resourceId) return undefined;
-  return {
-    resource: server,
-    authorization_servers: [`${scalekit.environment}/resources/${scalekit.resourceId}`],
-    bearer_methods_supported: ['header'],
-    scopes_supported: resourceMetadata.scopesSupported ?? [],
-  };
-}
+import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { parseUrl } from '../../../text/url.ts';
+import { ownerOfUrl } from '../owners.ts';
+import { connectAgain } from './clients.ts';
+import { getHelp, logStep, serverStep } from './scalekit.ts';
+import { restartServer } from './server.ts';
 
 /** Another vendor's authorization server is known to be in use. */
 const otherVendor = ({ scalekit, resourceMetadata, serverMetadata }: Facts) =>
@@ -33,12 +20,76 @@ export function metadataJsonSteps(facts: Facts): FixStep[] {
   return [serverStep(facts, text, ['Metadata JSON'])];
 }
 
-/** The well-known URLs of the server's metadata, the one with its path first. */
-export function wellKnownUrls({ server, resourceMetadata }: Pick<Facts, 'server' | 'resourceMetadata'>): string[] {
-  const asked = resourceMetadata.requests.map((x) => resourceOf(x.request.url)).find((resource) => resource);
-  return resourceMetadataUrls(server ?? asked ?? '');
+const support: FixStep = {
+  text: 'Ask Scalekit with this report, if the document still has it.',
+  link: getHelp,
+};
+
+/** The document that another vendor's server, or the MCP server in its place, should serve. */
+const vendorStep = (text: string, at: Observed): FixStep => ({ text, copy: at.request.url });
+
+/**
+ * Something in the document itself is wrong. Scalekit writes it, so there the way is its dashboard and its support; a
+ * copy that the MCP server serves is changed there.
+ */
+export function documentSteps(facts: Facts, at: Observed, change: string): FixStep[] {
+  if (ownerOfUrl(facts, at) === 'mcp-server') {
+    return [
+      { text: `${change} Your MCP server answers for this document itself, so change it there.` },
+      restartServer,
+      connectAgain(facts),
+    ];
+  }
+  if (!facts.scalekit) return [vendorStep(change, at), connectAgain(facts)];
+  return [
+    {
+      text: 'Open the document in a browser, and check whether it still says so: a client may hold an older copy.',
+      copy: at.request.url,
+      link: { url: at.request.url, label: 'Open the document' },
+    },
+    ...metadataJsonSteps(facts),
+    { text: 'Compare the `res_…` id in that document with the one that your MCP server serves.' },
+    connectAgain(facts),
+    support,
+    ...logStep(facts),
+  ];
 }
 
-/** The URL that a challenge should name: where the document was read, else the well-known one with the path. */
-export const metadataUrl = (facts: Pick<Facts, 'server' | 'resourceMetadata'>): string =>
-  facts.resourceMetadata.document?.at.request.url ?? wellKnownUrls(facts)[0] ?? '';
+/** The document is not where the client looks: is it the right place? */
+export function placeSteps(facts: Facts, at: Observed): FixStep[] {
+  const server = ownerOfUrl(facts, at) === 'mcp-server';
+  const issuer = facts.resourceMetadata.authorizationServers[0];
+  if (server) {
+    return [
+      ...metadataJsonSteps(facts),
+      {
+        text: 'Name the authorization server in the protected resource metadata, so that no client looks for it at your MCP server.',
+      },
+      restartServer,
+      connectAgain(facts),
+    ];
+  }
+  if (!facts.scalekit) {
+    return [
+      {
+        text: 'Compare the entry in `authorization_servers` with the issuer that your authorization server names itself.',
+        ...(issuer && { copy: issuer }),
+      },
+      vendorStep('Serve the metadata of the authorization server at one of the URLs that clients ask.', at),
+      connectAgain(facts),
+    ];
+  }
+  return [
+    serverStep(
+      facts,
+      'Compare the `res_…` id under the name of the server with the one in the URL, in this environment and in the others.',
+      [],
+      facts.scalekit.resourceId ?? parseUrl(issuer)?.href,
+    ),
+    ...metadataJsonSteps(facts),
+    { text: 'Serve that document instead of the one that your MCP server serves now.' },
+    restartServer,
+    connectAgain(facts),
+    ...logStep(facts),
+  ];
+}

@@ -1,5 +1,4 @@
 /** Scopes that an authorization server does not take: define them there, or stop asking for them. */
-
 import type { FixStep } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { connectAgain, forgetSteps } from './clients.ts';

@@ -1,5 +1,5 @@
 /** Attempts for the gallery, one for each way in which a sign-in may stand. */
-import { get } from '../../../../lib/checks/kit/requests.ts';
+import { get } from '../../../../lib/checks/kit/verify/requests.ts';
 import {
   guessedRegistration,
   noRefreshToken,

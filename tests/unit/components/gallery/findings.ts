@@ -1,5 +1,5 @@
 /** Findings as the checks write them, for the gallery. */
-import { get } from '../../../../lib/checks/kit/requests.ts';
+import { get } from '../../../../lib/checks/kit/verify/requests.ts';
 import type { Finding } from '../../../../lib/finding.ts';
 
 const rfc = (number: number, section: string, title: string) => ({

@@ -1,6 +1,6 @@
 /** Requests that ask a server again what the client asked, without anything secret. */
-import type { ProbeRequest } from '../../finding.ts';
-import type { Facts, Observed } from '../../handshake/facts.ts';
+import type { ProbeRequest } from '../../../finding.ts';
+import type { Facts, Observed } from '../../../handshake/facts.ts';
 
 type Headers = ProbeRequest['headers'];
 

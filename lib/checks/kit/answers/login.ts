@@ -1,14 +1,9 @@
 /** Tells a redirect to a sign-in page meant for people from any other redirect. */
-import { header } from '../../exchange.ts';
-import type { Facts, Observed } from '../../handshake/facts.ts';
-import { parseUrl } from '../../text/url.ts';
-
-const loginPath =
-  /(^|[/._-])(log[-_]?in|sign[-_]?in|sso|saml2?|authorize|auth\/(login|redirect)|accounts?\/login|cdn-cgi\/access|oauth2\/start|api\/auth)([/._-]|$)/i;
-const loginHost =
-  /(^|\.)(cloudflareaccess\.com|accounts\.google\.com|okta\.com|auth0\.com)$|^(login|sso|auth|idp|accounts?)\.[^/]+$/i;
-/** A page that sends people back to where they wanted to go. */
-const returnsTo = ['rd', 'next', 'callbackUrl', 'returnUrl', 'return_to', 'redirect_to', 'continue', 'ReturnUrl'];
+import { header } from '../../../exchange.ts';
+import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { parseUrl } from '../../../text/url.ts';
+import { loginHost, loginPath, returnParameters } from '../../signs/login-pages.ts';
+import { isWebPage } from './kinds.ts';
 
 /** Where an answer redirects to; `undefined` for any other answer. */
 export const targetOf = (x: Observed): URL | undefined =>
@@ -26,16 +21,12 @@ export function leadsToLogin(x: Observed): boolean {
   if (!moved && loginHost.test(target.hostname)) return true;
   if (!moved && target.hostname !== parseUrl(x.request.url)?.hostname && /(^|\/)auth(\/|$)/.test(target.pathname))
     return true;
-  return returnsTo.some((name) => /^(https?:|\/)/.test(target.searchParams.get(name) ?? ''));
+  return returnParameters.some((name) => /^(https?:|\/)/.test(target.searchParams.get(name) ?? ''));
 }
 
 /** The same, or a web page that answered after a redirect which turns a POST into a GET. */
 export function isLogin(x: Observed, { exchanges }: Pick<Facts, 'exchanges'>): boolean {
   if (leadsToLogin(x)) return true;
   const followed = exchanges.find((y) => y.redirectedFrom === x.id);
-  return (x.status === 302 || x.status === 303) && followed?.status === 200 && isPage(followed);
+  return (x.status === 302 || x.status === 303) && followed?.status === 200 && isWebPage(followed);
 }
-
-const isPage = (x: Observed): boolean =>
-  x.bodyKind === 'html' ||
-  (x.bodyKind === 'unseen' && /text\/html/i.test(header(x.response?.headers, 'content-type') ?? ''));

@@ -1,9 +1,9 @@
 /** How the checks of registration, authorization and token find their failures: each refusal belongs to one of them. */
-import type { Evidence, StageId } from '../../finding.ts';
-import type { Observed } from '../../handshake/facts.ts';
-import type { OAuthError } from '../../protocol/oauth-words.ts';
-import { type Outcome, outcome } from '../define.ts';
-import { errorEvidence } from './oauth-answers.ts';
+import type { Evidence, StageId } from '../../../finding.ts';
+import type { Observed } from '../../../handshake/facts.ts';
+import type { OAuthError } from '../../../protocol/oauth-words.ts';
+import { type Outcome, outcome } from '../../define.ts';
+import { errorEvidence } from '../evidence.ts';
 
 /** An answer that refuses what the client asked. */
 export interface Refusal<Row extends string, Data> {

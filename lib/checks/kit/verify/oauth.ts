@@ -1,9 +1,9 @@
 /** Asks the authorization server again what the client asked, and the MCP server with a token. */
-import type { StatusRange, Verification } from '../../finding.ts';
-import type { Facts, Observed } from '../../handshake/facts.ts';
+import type { StatusRange, Verification } from '../../../finding.ts';
+import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { host } from '../words.ts';
 import { authorization, get, initialize, registration, tokenWithoutCode, withHeaders } from './requests.ts';
 import { signInOpens, verifyAnswer, verifyStatus } from './verify.ts';
-import { host } from './words.ts';
 
 const registers = (at: Observed) => `registers one client at ${host(at.request.url)}, as the client does`;
 

@@ -1,7 +1,7 @@
 /** Ways to see that something is fixed, each with the words that say what is asked. */
-import type { Expectation, HeaderTest, MemberTest, ProbeRequest, StatusRange, Verification } from '../../finding.ts';
+import type { Expectation, HeaderTest, MemberTest, ProbeRequest, StatusRange, Verification } from '../../../finding.ts';
+import { host } from '../words.ts';
 import { get } from './requests.ts';
-import { host } from './words.ts';
 
 /** One request, and what its answer must be. */
 export const verifyAnswer = (request: ProbeRequest, expects: Expectation, says: string): Verification => ({

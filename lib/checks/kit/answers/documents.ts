@@ -1,27 +1,15 @@
 /** Answers to requests for a metadata document, the same for both documents. */
-import { header } from '../../exchange.ts';
-import type { Evidence, Verification } from '../../finding.ts';
-import type { Facts, MetadataFacts, Observed } from '../../handshake/facts.ts';
-import { serverMetadataUrls } from '../../protocol/well-known.ts';
-import { isObject } from '../../text/json.ts';
-import { parseUrl } from '../../text/url.ts';
-import { statusEvidence } from './evidence.ts';
-import { get } from './requests.ts';
-import { verifyDocument } from './verify.ts';
-
-export const succeeded = (x: Observed): boolean => x.status !== undefined && x.status >= 200 && x.status < 300;
-
-/** 429 and 407 speak of something else than of the document. */
-export const refused = (x: Observed): boolean =>
-  x.status !== undefined && x.status >= 400 && x.status < 500 && x.status !== 407 && x.status !== 429;
-
-export const wantsToken = (x: Observed): boolean => x.status === 401 || x.status === 403;
+import type { Evidence } from '../../../finding.ts';
+import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { isObject } from '../../../text/json.ts';
+import { parseUrl } from '../../../text/url.ts';
+import { statusEvidence } from '../evidence.ts';
+import { isSuccess, isWebPage } from './kinds.ts';
 
 /** 200 with something that is no JSON object, or one that is empty where `empty` is no document either. */
 export function isNoDocument(x: Observed, { empty = false } = {}): boolean {
-  if (!succeeded(x)) return false;
-  // Of what a redirect led to, the body is not always kept: its type is enough to tell a web page.
-  if (x.bodyKind === 'unseen') return /text\/html/i.test(header(x.response?.headers, 'content-type') ?? '');
+  if (!isSuccess(x)) return false;
+  if (x.bodyKind === 'unseen') return isWebPage(x);
   return !isObject(x.json) || (empty && Object.keys(x.json).length === 0);
 }
 
@@ -81,23 +69,4 @@ export function serverMetadataRequests({ resourceMetadata, serverMetadata }: Fac
   const origins = resourceMetadata.authorizationServers.map((issuer) => parseUrl(issuer)?.origin);
   if (!origins.length) return serverMetadata.requests;
   return serverMetadata.requests.filter((x) => origins.includes(parseUrl(x.request.url)?.origin));
-}
-
-/** The URLs that were asked, where none brought the document; else the one that failed. */
-export const failingUrls = ({ document, requests }: MetadataFacts, at: Observed): string[] =>
-  document && Object.keys(document.value).length
-    ? [at.request.url]
-    : [...new Set([at, ...requests].map((x) => x.request.url))].slice(0, 6);
-
-/** The authorization server has its metadata where the client looked, or the MCP server names another one by now. */
-export function verifyServerMetadata({ resourceMetadata }: Facts, urls: readonly string[]): Verification {
-  const found = verifyDocument(urls, 'authorization_endpoint');
-  const { document, authorizationServers } = resourceMetadata;
-  const text = authorizationServers.find((issuer) => urls.some((url) => serverMetadataUrls(issuer).includes(url)));
-  if (!document || text === undefined) return found;
-  const members = [{ name: 'authorization_servers', text }];
-  return {
-    says: 'asks for the metadata at each of its URLs, or else whether your MCP server names another authorization server by now',
-    anyOf: [...(found.anyOf ?? []), { request: get(document.at.request.url), expects: { kind: 'without', members } }],
-  };
 }

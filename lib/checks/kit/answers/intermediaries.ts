@@ -2,12 +2,12 @@
  * What stands between a client and a server and answers in its place: recognised by signs that only it leaves. A
  * header that a healthy answer carries too (`server: cloudflare`, `via`) is never enough.
  */
-
-import { type HeaderLines, header } from '../../exchange.ts';
-import type { Evidence, FixStep } from '../../finding.ts';
-import type { Observed } from '../../handshake/facts.ts';
-import { parseUrl } from '../../text/url.ts';
-import { bodyEvidence, headerEvidence, preflightEvidence, statusEvidence } from './evidence.ts';
+import { type HeaderLines, header } from '../../../exchange.ts';
+import type { Evidence } from '../../../finding.ts';
+import type { Observed } from '../../../handshake/facts.ts';
+import { parseUrl } from '../../../text/url.ts';
+import type { Intermediary, Sign } from '../../signs/sign.ts';
+import { bodyEvidence, headerEvidence, preflightEvidence, statusEvidence } from '../evidence.ts';
 
 /** One answer as an intermediary's sign sees it: that of a request, or of its preflight. */
 interface Answer {
@@ -16,28 +16,6 @@ interface Answer {
   /** `undefined` where it was not seen. */
   body: string | undefined;
   url: string;
-}
-
-/** All conditions of a sign have to hold. */
-export interface Sign {
-  /** Header names in lower case, with what their value must match. */
-  headers?: Record<string, RegExp>;
-  /** Looked for in pages and plain text only: what a server says in JSON may speak of anything. */
-  body?: RegExp;
-  /** The intermediary itself answers in JSON. */
-  json?: true;
-  status?: readonly number[] | ((status: number) => boolean);
-  /** Host of the URL that was asked. */
-  host?: RegExp;
-}
-
-export interface Intermediary {
-  /** As its vendor calls it, for a title. */
-  name: string;
-  signs: readonly Sign[];
-  /** What it said, in half a sentence, where the product alone does not tell. */
-  says?: string;
-  fix(url: URL | undefined): FixStep[];
 }
 
 export interface Sighting<I extends Intermediary = Intermediary> {
@@ -50,7 +28,8 @@ export interface Sighting<I extends Intermediary = Intermediary> {
 const MAX_SEARCHED = 64 * 1024;
 
 const statusMatches = ({ status: wanted }: Sign, status: number) =>
-  wanted === undefined || (typeof wanted === 'function' ? wanted(status) : wanted.includes(status));
+  wanted === undefined ||
+  wanted.some((one) => (typeof one === 'number' ? one === status : one[0] <= status && status <= one[1]));
 
 const isData = (body: string) => /^\s*(?:[[{]|(?:event|data|id|retry):)/.test(body);
 
@@ -109,6 +88,3 @@ export function sightingEvidence(x: Observed, { sign, onPreflight }: Sighting, e
 /** A person waits at a page in the browser; what follows shows that it let the browser pass. */
 export const passedByPerson = (x: Observed, exchanges: readonly Observed[]): boolean =>
   x.navigation === true && exchanges.some((y) => y.position > x.position && y.navigation === true);
-
-/** Statuses with which something refuses. */
-export const refusal = (status: number): boolean => status >= 400 && status <= 599;

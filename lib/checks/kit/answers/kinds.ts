@@ -1,0 +1,21 @@
+/** What an answer is, by its status and its body. */
+import { header } from '../../../exchange.ts';
+import type { Observed } from '../../../handshake/facts.ts';
+
+export const isSuccess = ({ status }: Observed): boolean => status !== undefined && status >= 200 && status < 300;
+export const isServerError = ({ status }: Observed): boolean => status !== undefined && status >= 500;
+
+/** Statuses of an intermediary; the checks about networks name them. */
+const ofNetwork = [407, 429];
+/** A refusal by the server itself. */
+export const isRefusal = ({ status }: Observed): boolean =>
+  status !== undefined && status >= 400 && status < 500 && !ofNetwork.includes(status);
+
+export const wantsToken = ({ status }: Observed): boolean => status === 401 || status === 403;
+
+/** Its body is a web page. Of what a redirect led to, the body is not always kept: then its type says so. */
+export const isWebPage = ({ bodyKind, response }: Observed): boolean =>
+  bodyKind === 'html' || (bodyKind === 'unseen' && /text\/html/i.test(header(response?.headers, 'content-type') ?? ''));
+
+/** The beginning of an answer's text, bounded; empty where it was not seen. */
+export const bodyStart = ({ response }: Observed): string => (response?.body ?? '').slice(0, 8192);

@@ -1,0 +1,28 @@
+/** The protected resource metadata as it should be: where, and what is known of what it says. */
+import type { Facts } from '../../handshake/facts.ts';
+import { resourceMetadataUrls, resourceOf } from '../../protocol/well-known.ts';
+import { asStrings } from '../../text/json.ts';
+
+/** What is known of the right document: pasted from the dashboard, or put together from what the handshake showed. */
+export function goodDocument(facts: Facts): Record<string, unknown> | undefined {
+  const { context, scalekit, server, resourceMetadata } = facts;
+  const pasted = context.dashboardMetadata;
+  if (pasted && !/[<>]/.test(JSON.stringify(pasted)) && asStrings(pasted.authorization_servers)?.length) return pasted;
+  if (!server || !scalekit?.resourceId) return undefined;
+  return {
+    resource: server,
+    authorization_servers: [`${scalekit.environment}/resources/${scalekit.resourceId}`],
+    bearer_methods_supported: ['header'],
+    scopes_supported: resourceMetadata.scopesSupported ?? [],
+  };
+}
+
+/** The well-known URLs of the server's metadata, the one with its path first. */
+export function wellKnownUrls({ server, resourceMetadata }: Pick<Facts, 'server' | 'resourceMetadata'>): string[] {
+  const asked = resourceMetadata.requests.map((x) => resourceOf(x.request.url)).find((resource) => resource);
+  return resourceMetadataUrls(server ?? asked ?? '');
+}
+
+/** The URL that a challenge should name: where the document was read, else the well-known one with the path. */
+export const metadataUrl = (facts: Pick<Facts, 'server' | 'resourceMetadata'>): string =>
+  facts.resourceMetadata.document?.at.request.url ?? wellKnownUrls(facts)[0] ?? '';

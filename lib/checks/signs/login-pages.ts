@@ -1,0 +1,18 @@
+/** How the address of a sign-in page for people looks. */
+
+export const loginPath =
+  /(^|[/._-])(log[-_]?in|sign[-_]?in|sso|saml2?|authorize|auth\/(login|redirect)|accounts?\/login|cdn-cgi\/access|oauth2\/start|api\/auth)([/._-]|$)/i;
+export const loginHost =
+  /(^|\.)(cloudflareaccess\.com|accounts\.google\.com|okta\.com|auth0\.com)$|^(login|sso|auth|idp|accounts?)\.[^/]+$/i;
+
+/** By which a page knows where to send people back to. */
+export const returnParameters = [
+  'rd',
+  'next',
+  'callbackUrl',
+  'returnUrl',
+  'return_to',
+  'redirect_to',
+  'continue',
+  'ReturnUrl',
+];
