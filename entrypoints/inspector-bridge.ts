@@ -6,5 +6,6 @@ import { takeDoor } from '../lib/extension/page/door.ts';
 /** Run by the worker in a page whose door asked for it; without a door there is nothing to do. */
 export default defineUnlistedScript(() => {
   const door = takeDoor();
-  if (door) void startBridge({ window, door, post: (message) => browser.runtime.sendMessage(message) });
+  // Once the extension was updated or removed, the call throws instead of rejecting.
+  if (door) void startBridge({ window, door, post: async (message) => browser.runtime.sendMessage(message) });
 });

@@ -2,7 +2,7 @@
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Grants } from '../parts/grants.tsx';
-import { inspectorName, Unread } from '../parts/inspector.tsx';
+import { inspectorName, Stale, Unread } from '../parts/inspector.tsx';
 import { brief, withoutScheme } from '../parts/text.ts';
 import '../parts/steps.css';
 import './empty.css';
@@ -70,6 +70,7 @@ function NoInspector({ session }: { session: SessionSnapshot }) {
 function Why({ session }: { session: SessionSnapshot }) {
   if (!session.inspector) return <NoInspector session={session} />;
   const name = inspectorName(session.inspector);
+  if (session.stale) return <Stale inspector={session.inspector} />;
   return session.unread ? <Unread name={name} /> : <Watching session={session} name={name} />;
 }
 

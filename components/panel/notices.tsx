@@ -18,6 +18,12 @@ export function Notices({ state }: { state: PanelState }) {
           </button>
         </p>
       )}
+      {state.live.value?.stale && state.live.value.handshakes.length > 0 && (
+        <p class="notice">
+          This page was open before the extension was installed or updated. Reload the tab: until then not everything is
+          seen.
+        </p>
+      )}
       <Forgotten session={state.live.value} />
     </section>
   );

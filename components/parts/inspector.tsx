@@ -18,3 +18,16 @@ export function Unread({ name }: { name: string }) {
     </>
   );
 }
+
+/** A page from before the extension: its requests go unseen until it is loaded again. */
+export function Stale({ inspector }: { inspector: NonNullable<SessionSnapshot['inspector']> }) {
+  return (
+    <>
+      <h1>Reload this tab</h1>
+      <p>
+        {inspectorName(inspector)} was open here before the extension was installed or updated, and cannot be seen
+        since. Reload the tab, and press <b>Connect</b> again.
+      </p>
+    </>
+  );
+}

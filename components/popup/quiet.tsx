@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import { inspectorName, Unread } from '../parts/inspector.tsx';
+import { inspectorName, Stale, Unread } from '../parts/inspector.tsx';
 import { brief, linkHost } from '../parts/text.ts';
 import '../parts/verdict-header.css';
 
@@ -12,6 +12,13 @@ export function Quiet({ session, client }: { session: SessionSnapshot; client: S
     return (
       <header class="verdict quiet">
         <Unread name={inspectorName(session.inspector)} />
+      </header>
+    );
+  }
+  if (session.inspector && session.stale) {
+    return (
+      <header class="verdict quiet">
+        <Stale inspector={session.inspector} />
       </header>
     );
   }

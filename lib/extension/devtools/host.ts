@@ -49,7 +49,7 @@ export function devtoolsHost(): DevtoolsHost {
   const { network } = api();
   return {
     tabId: inspectedTab(),
-    post: (message) => browser.runtime.sendMessage(message),
+    post: async (message) => browser.runtime.sendMessage(message),
     onFinished: (listener) =>
       network.onRequestFinished.addListener((request) =>
         listener({

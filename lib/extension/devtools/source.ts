@@ -33,7 +33,7 @@ const LOOKS = 50;
 
 export async function startDevtoolsSource(host: DevtoolsHost): Promise<void> {
   const { tabId } = host;
-  const sender = createSender(host.post, tabId);
+  const sender = createSender({ post: host.post, tabId });
   const waiting: (() => void)[] = [];
   let gate: Gate | undefined;
   /** `undefined`: what the page is has yet to show. */

@@ -30,7 +30,7 @@ export interface BridgeHost {
 export async function startBridge({ window: page, post, door }: BridgeHost): Promise<void> {
   const location = new URL(page.location.href);
   const reader = createPageReader(location.origin);
-  const sender = createSender(post);
+  const sender = createSender({ post, lost: () => door.close() });
   const turns = createTurns();
   let beat: ReturnType<typeof setTimeout> | undefined;
 

@@ -35,6 +35,8 @@ type Shared = { [PLACE]?: Door };
 
 export async function standAtDoor({ window: page, added, load }: DoorHost): Promise<void> {
   const { document, performance } = page;
+  // Firefox runs it also in pages that were there before the extension was: what they asked for until now is lost.
+  const late = document.readyState !== 'loading';
   const since = performance.timeOrigin + performance.now();
   let kept: unknown[] = [];
   let listener = (said: unknown) => {
@@ -66,6 +68,7 @@ export async function standAtDoor({ window: page, added, load }: DoorHost): Prom
     },
   };
 
+  if (late) return door.close();
   const kind = await identify(document, page.location.href, added);
   if (kind === 'other') return door.close();
   await shown(document);

@@ -16,7 +16,15 @@ export interface Sender {
   stop(): void;
 }
 
-export function createSender(post: (message: SourceMessage) => Promise<unknown>, tabId?: number): Sender {
+export interface SenderHost {
+  post(message: SourceMessage): Promise<unknown>;
+  /** DevTools' inspected tab. */
+  tabId?: number;
+  /** The extension was updated or removed: there is nobody left to tell. */
+  lost?(): void;
+}
+
+export function createSender({ post, tabId, lost }: SenderHost): Sender {
   let waiting: Observation[] = [];
   let open: number | undefined;
   let dirty = false;
@@ -43,9 +51,10 @@ export function createSender(post: (message: SourceMessage) => Promise<unknown>,
     dirty = true;
     if (scheduled) return;
     const delay = RETRY[failures++];
-    // The extension was updated or removed: there is nobody left to tell.
-    if (delay === undefined) stopped = true;
-    else {
+    if (delay === undefined) {
+      stopped = true;
+      lost?.();
+    } else {
       scheduled = true;
       setTimeout(flush, delay);
     }

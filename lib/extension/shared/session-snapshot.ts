@@ -9,6 +9,8 @@ export interface SessionSnapshot {
   inspector: { name: string; version?: string } | null;
   /** It is another product's inspector, whose own envelopes are not read: nothing will come from it. */
   unread?: true;
+  /** The page was there before the extension was installed or updated, and is not seen as it should be until it is loaded again. */
+  stale?: true;
   /** Address of the tab's page, origin only; `null` when it is not known. */
   pageOrigin: string | null;
   /** The page is watched because the developer added its origin; it can be taken out again. */

@@ -6,7 +6,7 @@ import type { SessionClient } from './session-client.ts';
 
 const viewHost = (tab: ViewHost['tab']): ViewHost => ({
   connect: (name) => browser.runtime.connect({ name }),
-  send: (command) => browser.runtime.sendMessage(command),
+  send: async (command) => browser.runtime.sendMessage(command),
   // Firefox gives its DevTools panel no `permissions`.
   request: browser.permissions?.request && ((origins) => browser.permissions.request({ origins })),
   tab,
@@ -16,9 +16,17 @@ const viewHost = (tab: ViewHost['tab']): ViewHost => ({
 export const popupClient = (): SessionClient =>
   createClient(
     viewHost(
-      browser.tabs
-        .query({ active: true, currentWindow: true })
-        .then(([tab]) => (tab?.id === undefined ? null : { id: tab.id, url: tab.url })),
+      browser.tabs.query({ active: true, currentWindow: true }).then(([tab]) =>
+        tab?.id === undefined
+          ? null
+          : {
+              id: tab.id,
+              url: tab.url,
+              ...(tab.status === 'complete' && {
+                marks: { title: tab.title ?? '', icons: tab.favIconUrl ? [tab.favIconUrl] : [] },
+              }),
+            },
+      ),
     ),
   );
 

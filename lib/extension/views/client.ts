@@ -6,6 +6,7 @@ import type { Command } from '../shared/messages.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { apply, VIEW_PORT, type ViewMessage } from '../shared/view-port.ts';
 import type { Grants, SessionClient } from './session-client.ts';
+import { type ViewedTab, withTab } from './viewed-tab.ts';
 
 /** Milliseconds before connecting again, the last one from then on. */
 const BACK_OFF = [0, 100, 300, 1000, 3000];
@@ -22,12 +23,12 @@ export interface ViewHost {
   send(command: Command): Promise<unknown>;
   /** Absent in Firefox's DevTools: there the question is put in a tab. */
   request?: ((origins: string[]) => Promise<boolean>) | undefined;
-  /** The tab that the view is about, and the address of its page where that is known; looked up before any click. */
-  tab: Promise<{ id: number; url?: string | undefined } | null>;
+  /** The tab that the view is about; looked up before any click. */
+  tab: Promise<ViewedTab | null>;
 }
 
 export function createClient(host: ViewHost): SessionClient {
-  let tab: { id: number; url?: string | undefined } | null = null;
+  let tab: ViewedTab | null = null;
   const known = host.tab.then((found) => {
     tab = found;
     return found;
@@ -78,19 +79,12 @@ function subscribe(
   let stopped = false;
   let failures = 0;
   let snapshot: SessionSnapshot | null = null;
-  let url: string | undefined;
 
-  /** Of a page that is no Inspector only the view knows the address, and only by the click that opened it. */
-  const tell = (now: SessionSnapshot) => {
-    const origin = httpOrigin(url) ?? null;
-    listener(now.pageOrigin === null && origin ? { ...now, pageOrigin: origin } : now);
-  };
-
-  function connect(tabId: number) {
+  function connect(tab: ViewedTab) {
     if (stopped) return;
     let opened: Port;
     try {
-      opened = host.connect(`${VIEW_PORT}${tabId}`);
+      opened = host.connect(`${VIEW_PORT}${tab.id}`);
     } catch {
       // The extension was updated or removed: this page is of the past.
       listener(null);
@@ -103,25 +97,24 @@ function subscribe(
       // Out of step, which a whole snapshot mends.
       if (!next) {
         opened.disconnect();
-        again(tabId);
+        again(tab);
         return;
       }
       snapshot = next;
-      tell(next);
+      listener(withTab(next, tab));
     });
-    opened.onDisconnect.addListener(() => again(tabId));
+    opened.onDisconnect.addListener(() => again(tab));
   }
 
-  function again(tabId: number) {
+  function again(tab: ViewedTab) {
     const delay = BACK_OFF[Math.min(failures++, BACK_OFF.length - 1)];
     // A worker that was only asleep is back before anybody sees a change.
     if (failures > 1 && !stopped) listener(null);
-    setTimeout(() => connect(tabId), delay);
+    setTimeout(() => connect(tab), delay);
   }
 
   known.then((tab) => {
-    url = tab?.url;
-    if (tab) connect(tab.id);
+    if (tab) connect(tab);
     else listener(null);
   });
   return () => {

@@ -3,6 +3,7 @@ import type { Exchange } from '../../exchange.ts';
 import { assemble } from '../../handshake/assemble.ts';
 import type { Attempt, Handshake, RoledExchange } from '../../handshake/handshake.ts';
 import { type HandshakeSnapshot, type ShownAttempt, showAttempt, withAttempts } from '../../snapshot.ts';
+import { covers, isInstalledHost } from '../shared/hosts.ts';
 import { isFollowed, nameOf } from '../shared/recognise.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { readDashboardMetadata } from '../shared/settings.ts';
@@ -10,6 +11,9 @@ import { type Waiting, waitingOf } from './ended.ts';
 import { grantableOf } from './grantable.ts';
 import type { Session } from './session.ts';
 import type { Clock } from './sessions.ts';
+
+/** Milliseconds from the beginning of a page within which its bridge has reported it, on a slow machine too. */
+const BRIDGE_MS = 3000;
 
 /** What is known beside the traffic. */
 export interface Surroundings {
@@ -60,8 +64,13 @@ export function createViewer() {
       return { ...withAttempts(handshake, attempts), ...(dashboard !== undefined && { dashboardMetadata: dashboard }) };
     });
     cache = next;
+    const stale = staleIn(session, around);
+    if (stale !== undefined && stale > 0) endings.push(stale);
     return {
-      snapshot: sessionSnapshot(session, leftOut, shown, grantableOf(handshakes, around.granted)),
+      snapshot: {
+        ...sessionSnapshot(session, leftOut, shown, grantableOf(handshakes, around.granted)),
+        ...(stale !== undefined && stale <= 0 && { stale: true }),
+      },
       ...(endings.length && { changesIn: Math.max(Math.min(...endings), 0) }),
       attempts: handshakes
         .flatMap(({ attempts }) => attempts.map((a, i) => ({ ...a, newest: i === attempts.length - 1 })))
@@ -96,6 +105,17 @@ function show(
     dashboard,
     shown: showAttempt(handshake, attempt, { ended, atSignIn, context }),
   };
+}
+
+/**
+ * In how many ms it shows that the page was there before the extension was: its bridge reports it much sooner. Zero or less
+ * once it has shown; `undefined` for a page with a bridge, or where there can be none.
+ */
+function staleIn({ state: { page, loads } }: Session, { granted, clock }: Surroundings): number | undefined {
+  const load = loads.findLast(({ startedAt }) => startedAt === page?.startedAt);
+  if (!page || !load || load.bridged || !isFollowed(page.kind)) return undefined;
+  const hasDoor = isInstalledHost(page.origin) || page.kind === 'added';
+  return hasDoor && covers(granted, page.origin) ? page.since + BRIDGE_MS - clock.now() : undefined;
 }
 
 function sessionSnapshot(

@@ -29,7 +29,7 @@ export interface WorkerOptions {
   clock?: Clock;
 }
 
-const wallClock: Clock = { now: Date.now, monotonic: () => performance.now() };
+const wallClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClock }: WorkerOptions): void {
   const store = createStore(browser.storage.session as Parameters<typeof createStore>[0]);

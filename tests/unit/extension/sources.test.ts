@@ -147,7 +147,7 @@ describe('sending to the worker', () => {
 
   it('gathers a burst, and keeps the order', async () => {
     const posted: SourceMessage[] = [];
-    const sender = createSender(async (message) => void posted.push(message));
+    const sender = createSender({ post: async (message) => void posted.push(message) });
     for (const id of ['a', 'b', 'c']) sender.send([item(id)], 1);
     await vi.advanceTimersByTimeAsync(0);
     expect(posted).toHaveLength(1);
@@ -157,9 +157,11 @@ describe('sending to the worker', () => {
   it('sends again what got no answer', async () => {
     const posted: SourceMessage[] = [];
     let down = 2;
-    const sender = createSender(async (message) => {
-      if (down-- > 0) throw new Error('Could not establish connection.');
-      posted.push(message);
+    const sender = createSender({
+      async post(message) {
+        if (down-- > 0) throw new Error('Could not establish connection.');
+        posted.push(message);
+      },
     });
     sender.send([item('a')]);
     await vi.advanceTimersByTimeAsync(50);
@@ -169,13 +171,15 @@ describe('sending to the worker', () => {
   });
 
   it('gives up when there is nobody left to tell', async () => {
+    const lost = vi.fn();
     const post = vi.fn(async () => {
       throw new Error('Extension context invalidated.');
     });
-    const sender = createSender(post);
+    const sender = createSender({ post, lost });
     sender.send([item('a')]);
     await vi.advanceTimersByTimeAsync(60_000);
     const calls = post.mock.calls.length;
+    expect(lost).toHaveBeenCalledOnce();
     sender.send([item('b')]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(post.mock.calls.length).toBe(calls);
@@ -183,7 +187,7 @@ describe('sending to the worker', () => {
 
   it('goes at once when the page is about to go', () => {
     const post = vi.fn(async () => undefined);
-    const sender = createSender(post, 9);
+    const sender = createSender({ post, tabId: 9 });
     sender.send([item('a')], 0);
     sender.flush();
     expect(post).toHaveBeenCalledWith({ type: 'traffic', tabId: 9, items: [item('a')], open: 0 });

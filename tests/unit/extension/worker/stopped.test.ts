@@ -43,7 +43,7 @@ const callback = report(backAt - 1, { path: '/oauth/callback', callback: true })
 async function openPage(page: PageReport, from: number, to: number): Promise<void> {
   const post = (message: SourceMessage) => browser.fromTab(TAB, message);
   const welcome = welcomed(post, page);
-  const sender = createSender(post);
+  const sender = createSender({ post });
   for (const [i, exchange] of exchanges.entries()) {
     if (i < from || i >= to) continue;
     const tell = () => sender.send([{ exchange, source: exchange.navigation ? 'navigate' : 'page' }], 0);

@@ -383,6 +383,61 @@ describe('an Inspector’s envelope that both the bridge and DevTools took off',
   });
 });
 
+describe('an Inspector that was there before the extension was', () => {
+  const devtools = (page: object) =>
+    browser.fromDevtools({
+      type: 'page',
+      tabId: TAB,
+      page: {
+        kind: 'inspector-v1',
+        origin: 'http://localhost:6274',
+        path: '/',
+        startedAt: Date.now(),
+        since: Date.now(),
+        callback: false,
+        load: 'navigate',
+        ...page,
+      },
+    });
+
+  it('is to be reloaded, as DevTools see it', async () => {
+    const view = browser.view(TAB);
+    await devtools({ startedAt: Date.now() - 60_000, since: Date.now() - 60_000 });
+    await pass(100);
+    expect(view.snapshot).toMatchObject({ stale: true, inspector: { name: 'MCP Inspector' } });
+    await browser.page(TAB);
+    await pass(100);
+    expect(view.snapshot?.stale).toBeUndefined();
+  });
+
+  it('is not what a page is whose bridge is only a little later than DevTools', async () => {
+    const view = browser.view(TAB);
+    const at = Date.now();
+    await devtools({ startedAt: at, since: at });
+    await pass(400);
+    await browser.page(TAB, { startedAt: at, since: at });
+    await pass(4000);
+    expect(view.messages.some((m) => (m.type === 'snapshot' ? m.snapshot : m.session).stale)).toBe(false);
+  });
+
+  it('shows by itself once no bridge has come', async () => {
+    const view = browser.view(TAB);
+    await devtools({});
+    await pass(2000);
+    expect(view.snapshot?.stale).toBeUndefined();
+    await pass(1500);
+    expect(view.snapshot?.stale).toBe(true);
+  });
+
+  it('is not what a page is where no script of ours may run', async () => {
+    const view = browser.view(TAB);
+    await devtools({ origin: 'https://inspector.acme.dev', since: Date.now() - 60_000 });
+    await pass(100);
+    expect(view.snapshot?.inspector).not.toBeNull();
+    expect(view.snapshot?.stale).toBeUndefined();
+  });
+});
+
 describe('who may say what', () => {
   it('keeps nothing of a tab that is no Inspector', async () => {
     await browser.seen(TAB, direct().exchanges);
