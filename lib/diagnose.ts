@@ -7,6 +7,7 @@ import { type Check, groupOf, groups } from './checks/define.ts';
 import { standing } from './checks/giving-way.ts';
 import type { CheckId } from './checks/ids.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
+import { stepToFillIn, verificationToFillIn } from './fill-in.ts';
 import type { Diagnosis, Finding } from './finding.ts';
 import type { Context, Facts } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
@@ -132,8 +133,8 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
     title: check.title(words),
     summary: check.summary(words),
     evidence: failure.evidence,
-    fix: check.fix(words),
-    verify: check.verify(words),
+    fix: check.fix(words).map(stepToFillIn),
+    verify: check.verify(words).map(verificationToFillIn),
     references: check.references,
   };
 }

@@ -39,7 +39,8 @@ export interface Masked {
 /** What an Inspector writes where it hides a value, and what stands for a header that was sent and is not in a file. */
 export const NOT_SHOWN = '[REDACTED]';
 
-const form = /~([a-z_]+)\.(\d{1,9})\.([0-9a-f]{8})(?:\.([A-Za-z0-9_-]+))?~/;
+/** Who writes a query anew (`URLSearchParams`) encodes the tilde. */
+const form = /(?:~|%7E)([a-z_]+)\.(\d{1,9})\.([0-9a-f]{8})(?:\.([A-Za-z0-9_-]+))?(?:~|%7E)/;
 
 /** The text that stands in the secret's place. */
 export function writeMasked({ kind, length, fingerprint, claims }: Masked): string {
@@ -59,12 +60,16 @@ export function readMasked(text: string | undefined): Masked | undefined {
   return masked;
 }
 
-/** Replaces every masked secret in a text by words for a person: `access token, 812 characters, #9f3a1c2b`. */
-export function describeMasked(text: string): string {
-  return text.replace(new RegExp(form, 'g'), (whole) => {
+/** Replaces every masked secret in a text. */
+export const replaceMasked = (text: string, by: (masked: Masked) => string): string =>
+  text.replace(new RegExp(form, 'g'), (whole) => {
     const masked = readMasked(whole);
-    return masked
-      ? `‹${masked.kind.replaceAll('_', ' ')}, ${masked.length} characters, #${masked.fingerprint}›`
-      : whole;
+    return masked ? by(masked) : whole;
   });
-}
+
+/** Replaces every masked secret in a text by words for a person: `access token, 812 characters, #9f3a1c2b`. */
+export const describeMasked = (text: string): string =>
+  replaceMasked(
+    text,
+    ({ kind, length, fingerprint }) => `‹${kind.replaceAll('_', ' ')}, ${length} characters, #${fingerprint}›`,
+  );

@@ -30,7 +30,7 @@ export function renderReport({ file, handshakes }: FileReport, style: Style): st
 
 function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: Style): string {
   const { paint } = style;
-  const server = handshake.server ?? 'An MCP server whose address is not in the capture';
+  const server = describeMasked(handshake.server ?? 'An MCP server whose address is not in the capture');
   const about = [handshake.client, handshake.via && viaNames[handshake.via]].filter(Boolean).join(', ');
   const lines = [`  ${paint.bold(visible(server))}${about ? paint.dim(`  ${visible(about)}`) : ''}`, ''];
   lines.push(`  ${verdictWord(diagnosis, paint)}`, `  ${stageLine(diagnosis, paint)}`);

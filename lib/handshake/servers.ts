@@ -28,11 +28,11 @@ export function serversOf(candidates: readonly Candidate[]): Servers {
   for (const c of candidates) {
     if (c.role !== 'mcp' || isProxysOwn(c.exchange)) continue;
     const url = withoutSession(c.exchange.request.url);
-    const { origin, search } = parseUrl(url) ?? {};
+    const { origin, search, username } = parseUrl(url) ?? {};
     const atPath = byPath.get(bare(url));
     const known =
       byUrl.get(url) ??
-      (atPath && (!search || bare(atPath.server ?? '') !== bare(url)) ? atPath : undefined) ??
+      (atPath && (!(search || username) || bare(atPath.server ?? '') !== bare(url)) ? atPath : undefined) ??
       (c.from && byExchange.get(c.from)) ??
       (isMessageEndpoint(c.exchange) ? byOrigin.get(origin ?? '') : undefined);
     if (!known && !opens(c)) continue;
@@ -77,7 +77,9 @@ function withoutSession(url: string): string {
   if (!parsed) return url;
   const before = parsed.href;
   parsed.hash = '';
-  for (const name of ['sessionId', 'session_id']) parsed.searchParams.delete(name);
+  // Not by `searchParams`, which writes the other parameters anew, a masked key among them.
+  const pairs = parsed.search.slice(1).split('&');
+  parsed.search = pairs.filter((pair) => !/^(?:sessionId|session_id)(?:=|$)/.test(pair)).join('&');
   return parsed.href === before ? url : parsed.href;
 }
 

@@ -24,7 +24,10 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/words.ts', 'lib/verification', 'lib/handshake', 'lib/checks/ids.ts'],
   ],
   'lib/stages.ts': ['lib/finding.ts', 'lib/handshake'],
-  'lib/diagnose.ts': ['lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/checks/ids.ts', 'lib/stages.ts'],
+  'lib/fill-in.ts': ['lib/finding.ts', 'lib/masked.ts'],
+  'lib/diagnose.ts': [
+    ...['lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/checks/ids.ts', 'lib/stages.ts', 'lib/fill-in.ts'],
+  ],
   'lib/snapshot.ts': ['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts'],
   'lib/report': [
     ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],

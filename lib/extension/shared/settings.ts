@@ -1,5 +1,10 @@
-/** What the developer set for longer than a browser session, in `storage.local`. */
+/**
+ * What the developer set for longer than a browser session, in `storage.local`, which is on disk: nothing secret is in
+ * it, and no fingerprint of a secret, which would mean nothing in the next session.
+ */
+import { readMasked, replaceMasked } from '../../masked.ts';
 import { isObject, type Json, parseJson } from '../../text/json.ts';
+import { httpOrigin, parseUrl } from '../../text/url.ts';
 
 /** The part of `storage.local` that is used. */
 export interface Settings {
@@ -17,27 +22,39 @@ const MAX_SERVERS = 50;
 /** Origins whose pages the developer added as clients. */
 export async function addedOrigins(settings: Pick<Settings, 'get'>): Promise<string[]> {
   const { [ADDED]: stored } = await settings.get(ADDED);
-  return Array.isArray(stored) ? stored.filter((origin) => typeof origin === 'string') : [];
+  return Array.isArray(stored) ? stored.flatMap((origin) => httpOrigin(origin) ?? []) : [];
 }
 
 export const saveAddedOrigins = (settings: Settings, origins: readonly string[]) =>
-  settings.set({ [ADDED]: [...new Set(origins)] });
+  settings.set({ [ADDED]: [...new Set(origins.flatMap((origin) => httpOrigin(origin) ?? []))] });
 
-/** The Metadata JSON pasted from the dashboard, by server URL; the newest last. */
+/**
+ * A server by which what was pasted for it is found again: without userinfo, query and fragment, and of a key in its
+ * path the kind alone. Servers that only a key tells apart are one server here.
+ */
+export function serverKey(server: string): string {
+  const url = parseUrl(server);
+  const place = url ? url.origin + url.pathname : (server.split(/[?#]/, 1)[0] ?? '');
+  return replaceMasked(place, ({ kind }) => `(${kind})`);
+}
+
+/** The Metadata JSON pasted from the dashboard, by `serverKey`; the newest last. */
 export async function dashboardMetadata(settings: Pick<Settings, 'get'>): Promise<Map<string, string>> {
   const { [DASHBOARD]: stored } = await settings.get(DASHBOARD);
   const entries = Array.isArray(stored) ? stored : [];
-  return new Map(
-    entries.filter(
-      (entry): entry is [string, string] =>
-        Array.isArray(entry) && entry.length === 2 && typeof entry[0] === 'string' && typeof entry[1] === 'string',
-    ),
+  const pairs = entries.filter(
+    (entry): entry is [string, string] =>
+      Array.isArray(entry) && entry.length === 2 && typeof entry[0] === 'string' && typeof entry[1] === 'string',
   );
+  return new Map(pairs.map(([server, text]) => [serverKey(server), text]));
 }
 
-/** Pairs in an array, not an object: a server's URL never becomes the name of a property. */
+/**
+ * Pairs in an array, not an object: a server's URL never becomes the name of a property. A document with a secret in it
+ * stays in memory.
+ */
 export const saveDashboardMetadata = (settings: Settings, servers: Map<string, string>) =>
-  settings.set({ [DASHBOARD]: [...servers].slice(-MAX_SERVERS) });
+  settings.set({ [DASHBOARD]: [...servers].filter(([, text]) => !readMasked(text)).slice(-MAX_SERVERS) });
 
 /** The pasted text as a document, or what is wrong with it in words. */
 export function readDashboardMetadata(text: string): { document: Json } | { problem: string } {

@@ -6,7 +6,7 @@ import { type HandshakeSnapshot, type ShownAttempt, showAttempt, withAttempts } 
 import { covers, isInstalledHost } from '../shared/hosts.ts';
 import { isFollowed, nameOf } from '../shared/recognise.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
-import { readDashboardMetadata } from '../shared/settings.ts';
+import { readDashboardMetadata, serverKey } from '../shared/settings.ts';
 import { type Waiting, waitingOf } from './ended.ts';
 import { grantableOf } from './grantable.ts';
 import type { Session } from './session.ts';
@@ -20,7 +20,7 @@ export interface Surroundings {
   clock: Clock;
   /** Match patterns of hosts that may be watched, the install's included. */
   granted: readonly string[];
-  /** Metadata JSON pasted from the dashboard, by server URL. */
+  /** Metadata JSON pasted from the dashboard, by `serverKey`. */
   dashboard: ReadonlyMap<string, string>;
 }
 
@@ -50,7 +50,7 @@ export function createViewer() {
     const next = new Map<string, Cached>();
     const endings: number[] = [];
     const shown = handshakes.map((handshake): HandshakeSnapshot => {
-      const dashboard = handshake.server === null ? undefined : around.dashboard.get(handshake.server);
+      const dashboard = handshake.server === null ? undefined : around.dashboard.get(serverKey(handshake.server));
       const attempts = handshake.attempts.map((attempt) => {
         const newest = attempt === handshake.attempts.at(-1);
         const waiting: Waiting = newest ? waitingOf(attempt, session, around.clock) : { ended: true, atSignIn: false };

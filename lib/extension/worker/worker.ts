@@ -3,7 +3,8 @@
  * events, so its listeners stand from the first turn on, and each waits until what was stored is back.
  */
 import type { WxtBrowser } from 'wxt/browser';
-import { newKey } from '../shared/key.ts';
+import { createMasker } from '../../capture/secrets.ts';
+import { keyBytes, newKey } from '../shared/key.ts';
 import {
   type Command,
   commandSchema,
@@ -11,7 +12,7 @@ import {
   sourceMessageSchema,
   type Welcome,
 } from '../shared/messages.ts';
-import { dashboardMetadata, readDashboardMetadata, saveDashboardMetadata } from '../shared/settings.ts';
+import { dashboardMetadata, readDashboardMetadata, saveDashboardMetadata, serverKey } from '../shared/settings.ts';
 import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
 import { MAX_BYTES, oldestSession, toForget } from './bound.ts';
@@ -84,9 +85,16 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     if (held !== key) store.put('key', key);
     const [all, pasted] = await Promise.all([browser.permissions.getAll(), dashboardMetadata(browser.storage.local)]);
     granted = all.origins ?? [];
-    dashboard = pasted;
+    // What an older version kept is put in order: masked here, and without what is secret on disk.
+    dashboard = new Map([...pasted].map(([server, text]) => [server, masked(text)]));
+    if (pasted.size) await saveDashboardMetadata(browser.storage.local, dashboard);
     sessions.restore(stored);
     watch();
+  }
+
+  /** As captured documents are, so that the two can be compared. */
+  function masked(text: string): string {
+    return createMasker(keyBytes(key)).maskBody(text);
   }
 
   /** Tabs and requests are listened to only while an Inspector is open. */
@@ -164,8 +172,8 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   async function pasted(server: string, text: string | null) {
     const read = text === null ? undefined : readDashboardMetadata(text);
     if (read && 'problem' in read) return { ok: false, problem: read.problem };
-    dashboard.delete(server);
-    if (text !== null) dashboard.set(server, text);
+    dashboard.delete(serverKey(server));
+    if (text !== null) dashboard.set(serverKey(server), masked(text));
     await saveDashboardMetadata(browser.storage.local, dashboard);
     hub.allChanged();
     return { ok: true };
