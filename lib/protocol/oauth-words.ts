@@ -8,6 +8,8 @@ export interface OAuthError {
   /** The `error` member, e.g. `invalid_client`; absent where the answer has only words. */
   code?: string;
   description?: string;
+  /** The field at fault, where a member of its own names it (`meta.param_name`, `loc`, `field`). */
+  field?: string;
   /** Where it stood, e.g. `error` in the body, or `error` in the callback. */
   where: 'body' | 'callback' | 'page';
 }
@@ -49,7 +51,7 @@ const redirectUri =
   /redirect(?:ion)?[\s_-]*ur[il]|redirect[_-]mismatch|(?:callback|reply|return)[\s_-]*(?:ur[il]|address)|this redirect\b/;
 /** A refusal, of whatever was named before. */
 const refusal =
-  /mismatch|(?:not|n't|cannot|never) (?:\w+ ){0,3}?(?:match|correspond|registered|allowed|permitted|valid|approved|authori[sz]ed|found|whitelisted|associated|in the list|recogni[sz]ed|supported|configured|be used|contain)|invalid|unregistered|unauthori[sz]ed|disallowed|illegal|malformed|incorrect|wrong|missing in the client|is missing from|blocked|must (?:be|match|have|use|exactly)|rejected|denied|forbidden|unknown|no match|not_match|no_match|in error|\berror\b/;
+  /mismatch|(?:not|n't|cannot|never) (?:\w+ ){0,3}?(?:match|correspond|registered|allowed|permitted|valid|approved|authori[sz]ed|found|whitelisted|associated|in the list|recogni[sz]ed|supported|configured|be used|contain)|invalid|unregistered|unauthori[sz]ed|disallowed|illegal|malformed|incorrect|wrong|missing in the client|is missing from|blocked|must (?:only |all )?(?:be|match|have|use|exactly|contain|register|start)|rejected|denied|forbidden|unknown|no match|not_match|no_match|in error|\berror\b/;
 /** The parameter is not there at all, which is another fault. */
 const parameterMissing =
   /(?:missing (?:in|from) the request|is required|missing (?:required )?(?:param\w*|query|field)|must be (?:provided|present|specified|supplied|given)|(?:no|without an?) redirect|not (?:provided|specified|supplied))/;

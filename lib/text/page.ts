@@ -1,16 +1,10 @@
 /** The words of a page, for pages that say in words what went wrong. Bounded, and nothing of the markup is kept. */
 
+import { withoutEntities } from './escapes.ts';
+
 /** What is read of a page and what is kept of its text, in UTF-16 code units. */
 const MAX_READ = 128 * 1024;
 const MAX_TEXT = 8 * 1024;
-
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-
-function entity(whole: string, name: string): string {
-  if (!name.startsWith('#')) return entities[name.toLowerCase()] ?? whole;
-  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-}
 
 /** Removes everything from each `open` to the next `close`; an unclosed one goes to the end. Linear in the text. */
 function without(text: string, open: RegExp, close: string): string {
@@ -37,7 +31,7 @@ export function pageText(html: string): string {
   }
   text = text.replace(/<(?:\/(?:p|div|h\d|li|tr|td|title|section|header|pre|form)|br\b|hr\b)[^<>]{0,1000}>/gi, '\n');
   text = text.replace(/<[a-z/!?][^<>]{0,4000}>/gi, ' ');
-  text = text.replace(/&(#x?[0-9a-f]{1,6}|[a-z]{2,8});/gi, entity);
+  text = withoutEntities(text);
   return text
     .split('\n')
     .map((line) => line.replace(/\s+/g, ' ').trim())

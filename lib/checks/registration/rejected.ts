@@ -1,3 +1,4 @@
+import { refusedMembers } from '../../protocol/client-metadata.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { requestMemberEvidence } from '../kit/evidence.ts';
@@ -8,30 +9,6 @@ import { verifyRegistration } from '../kit/verify/oauth.ts';
 import { code, codes, saying } from '../kit/words.ts';
 import { preRegister, type RefusedRegistration, redirectUrisOf, registrationRefusals, theClient } from './shared.ts';
 
-/** Members of client metadata (RFC 7591 §2), and words by which an answer names them. */
-const members: [string, RegExp][] = [
-  ['scope', /\bscopes?\b/i],
-  ['grant_types', /grant[_ ]?types?\b/i],
-  ['response_types', /response[_ ]?types?\b/i],
-  ['token_endpoint_auth_method', /token_endpoint_auth_method|auth(?:entication)?[_ ]method/i],
-  ['application_type', /application[_ ]?type/i],
-  ['client_name', /client[_ ]?name/i],
-  ['client_uri', /client[_ ]?uri/i],
-  ['logo_uri', /logo[_ ]?uri/i],
-  ['tos_uri', /tos[_ ]?uri/i],
-  ['policy_uri', /policy[_ ]?uri/i],
-  ['contacts', /\bcontacts\b/i],
-  ['jwks_uri', /jwks[_ ]?uri/i],
-  ['software_statement', /software[_ ]?statement/i],
-  ['software_id', /software[_ ]?id/i],
-  ['redirect_uris', /redirect[_ ]?uris?/i],
-];
-
-function namedIn({ error }: RefusedRegistration): string[] {
-  const text = `${error?.code ?? ''} ${error?.description ?? ''}`;
-  return members.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
-}
-
 export default defineCheck<RefusedRegistration & { fields: string[] }>({
   id: 'registration/rejected',
   owner: ({ data: { fields } }) => (fields.includes('scope') || fields.length === 0 ? 'scalekit' : 'client'),
@@ -41,7 +18,7 @@ export default defineCheck<RefusedRegistration & { fields: string[] }>({
 
   test: (facts) =>
     refusedAs('rejected', registrationRefusals(facts), (data, at) => {
-      const fields = namedIn(data);
+      const fields = data.error ? refusedMembers(data.error) : [];
       return {
         evidence: fields.map((name) => requestMemberEvidence(at, data.asked, name, null)),
         data: { fields },
@@ -69,7 +46,14 @@ export default defineCheck<RefusedRegistration & { fields: string[] }>({
               },
         ]
       : data.fields.length
-        ? [{ text: `Change ${codes(data.fields)} in the client's settings to a value that the answer allows.` }]
+        ? [
+            {
+              text:
+                facts.client.kind === 'inspector'
+                  ? `Let the authorization server take ${codes(data.fields)} as the Inspector sends it, which has no setting for it.`
+                  : `Change ${codes(data.fields)} to a value that the answer allows, in the client’s settings or where it is built.`,
+            },
+          ]
         : [{ text: 'Read what the answer says, and change that in the client’s settings.' }]),
     connectAgain(facts),
     preRegister(facts, redirectUrisOf(data)),

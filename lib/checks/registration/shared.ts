@@ -3,7 +3,8 @@ import type { FixStep, Prose } from '../../finding.ts';
 import { requestBody } from '../../handshake/body.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { errorOf } from '../../handshake/facts-oauth.ts';
-import { type OAuthError, saysRedirectUri } from '../../protocol/oauth-words.ts';
+import { refusesRedirectUri } from '../../protocol/client-metadata.ts';
+import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { isObject } from '../../text/json.ts';
 import { isRefusal, isServerError } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
@@ -23,7 +24,7 @@ function rowOf(x: Observed): Row | undefined {
   if (isServerError(x)) return 'server-error';
   if (!isRefusal(x)) return undefined;
   const error = errorOf(x);
-  if (error && saysRedirectUri(error)) return 'redirect-uri-rejected';
+  if (error && refusesRedirectUri(error)) return 'redirect-uri-rejected';
   if (x.status === 401 || x.status === 403 || (error && saysDisabled(error))) return 'disabled';
   return x.status === 404 || x.status === 405 ? 'not-found' : 'rejected';
 }

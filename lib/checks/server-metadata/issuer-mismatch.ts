@@ -16,11 +16,14 @@ import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.
 
 const withoutSlash = (url: string) => url.replace(/\/$/, '');
 
-/** The issuer that the client asked about as the resource metadata writes it; the URL alone does not tell its slash. */
+/** An address as URL parsers write it, without a slash at its end: the default port gone, the host in lower case. */
+const place = (url: string) => withoutSlash(parseUrl(url)?.href ?? url);
+
+/** The issuer that the client asked about as the resource metadata writes it, which is what it compares: not its URL. */
 function askedFor(x: Observed, issuer: string, { resourceMetadata, client, server }: Facts): string | undefined {
   const asked = issuerOf(x.request.url)?.issuer;
   if (asked === undefined) return undefined;
-  const named = resourceMetadata.authorizationServers.find((entry) => withoutSlash(entry) === withoutSlash(asked));
+  const named = resourceMetadata.authorizationServers.find((entry) => place(entry) === place(asked));
   if (named !== undefined) return named;
   // Without resource metadata, SDK 2 takes the MCP server's own origin, and holds the document to it.
   const alone = !resourceMetadata.document && parseUrl(asked)?.origin === parseUrl(server ?? undefined)?.origin;
@@ -40,10 +43,19 @@ interface Mismatch {
   expected: string;
 }
 
+/** How far apart they are: a slash at the end, another way to write the same address, or another address. */
+const difference = ({ issuer, expected }: Mismatch): 'slash' | 'spelling' | 'other' =>
+  withoutSlash(issuer) === withoutSlash(expected) ? 'slash' : place(issuer) === place(expected) ? 'spelling' : 'other';
+
+const titles = {
+  slash: 'The issuer of the authorization server differs by a slash from what your MCP server says',
+  spelling: 'Your MCP server writes the issuer of the authorization server in another way than that server does',
+  other: 'The authorization server names another issuer than your MCP server does',
+} as const;
+
 export default defineCheck<Mismatch>({
   id: 'server-metadata/issuer-mismatch',
-  owner: ({ data: { issuer, expected } }) =>
-    withoutSlash(issuer) === withoutSlash(expected) ? 'mcp-server' : 'scalekit',
+  owner: ({ data }) => (difference(data) === 'other' ? 'scalekit' : 'mcp-server'),
   judges: 'answer',
   survivedBy: 'client-continued',
   fails: '`issuer` is not identical to the entry in `authorization_servers`, trailing slash included.',
@@ -66,22 +78,18 @@ export default defineCheck<Mismatch>({
     return failed({ at, evidence: [fieldEvidence(at, 'issuer', expected)], data: { issuer, expected } });
   },
 
-  title: ({ data }) =>
-    withoutSlash(data.issuer) === withoutSlash(data.expected)
-      ? 'The issuer of the authorization server differs by a slash from what your MCP server says'
-      : 'The authorization server names another issuer than your MCP server does',
+  title: ({ data }) => titles[difference(data)],
   summary: ({ facts, data }) =>
     (facts.resourceMetadata.document
       ? `The metadata of your MCP server names ${code(data.expected)}, and the document found for it says ${code(data.issuer)}. `
       : `${upperFirst(clientWord(facts))} asked about ${code(data.expected)}, and the document says ${code(data.issuer)}. `) +
     `The two have to be the same to the letter, so that nobody can pass off one server for another. ${upperFirst(clientWord(facts))} stops here if it checks that; MCP Inspector does from version 2 on.`,
   fix: ({ facts, data }) => {
-    const slash = withoutSlash(data.issuer) === withoutSlash(data.expected);
     const write = {
       text: 'Write the issuer into the metadata of your MCP server exactly as the authorization server names it.',
       snippet: metadataSnippet(facts.framework, 'authorization_servers', [data.issuer]),
     };
-    if (slash) return [write, restartServer, connectAgain(facts)];
+    if (difference(data) !== 'other') return [write, restartServer, connectAgain(facts)];
     // The document of a Scalekit environment itself offers no registration: pointing there would only move the failure.
     return facts.scalekit
       ? [

@@ -55,6 +55,39 @@ describe('JSON', () => {
       undefined,
       'Unauthorized',
     ],
+    [
+      'Clerk',
+      {
+        errors: [
+          {
+            code: 'form_param_value_invalid',
+            message: 'is invalid',
+            long_message: 'client_uri must have the same origin as a redirect_uri',
+            meta: { param_name: 'client_uri' },
+          },
+        ],
+      },
+      'form_param_value_invalid',
+      'client_uri must have the same origin as a redirect_uri',
+    ],
+    [
+      'a list of errors, all of them',
+      { errors: [{ message: 'client_name is too long' }, { message: 'logo_uri must be https' }] },
+      undefined,
+      'client_name is too long. logo_uri must be https',
+    ],
+    [
+      'Rails, Laravel',
+      { message: 'The given data was invalid.', errors: { client_uri: ['is not allowed'] } },
+      undefined,
+      'The given data was invalid. client_uri: is not allowed',
+    ],
+    [
+      'escaped for a page and then sent as JSON',
+      { error: 'invalid_request', error_description: 'missing parameter: &#39;scope&#39; or \\u0027resource\\u0027.' },
+      'invalid_request',
+      "missing parameter: 'scope' or 'resource'.",
+    ],
     ['FastAPI', { detail: 'Not authenticated' }, undefined, 'Not authenticated'],
     [
       'FastAPI, validation',
@@ -93,7 +126,8 @@ describe('JSON', () => {
       'x. Bad Request',
     ],
   ])('%s', (_, body, code, description) => {
-    expect(oauthError(JSON.stringify(body), json)).toEqual({
+    const { field: _field, ...read } = oauthError(JSON.stringify(body), json) ?? {};
+    expect(read).toEqual({
       ...(code && { code }),
       ...(description && { description }),
       where: 'body',
@@ -165,6 +199,29 @@ describe('pages', () => {
     expect(error?.where).toBe('page');
     expect(error && saysRedirectUri(error)).toBe(true);
     expect(error && saysInvalidTarget(error)).toBe(false);
+  });
+  test.each([
+    [
+      'escapes of a script',
+      String.raw`<script>$Config={"strServiceExceptionMessage":"AADSTS900144: The request body must contain the following parameter: \u0027scope\u0027."}</script>`,
+    ],
+    [
+      'other escapes',
+      String.raw`<script>var m="AADSTS900144: The request body must contain the following parameter: \x27scope\x27.";</script>`,
+    ],
+    ['entities', '<body>AADSTS900144: The request body must contain the following parameter: &#39;scope&#39;.</body>'],
+    [
+      'entities with names',
+      '<body><p>AADSTS900144: The request body must contain the following parameter: &apos;scope&apos;.</p></body>',
+    ],
+    [
+      'markup',
+      "<body><p>AADSTS900144: The request body must contain the following parameter: <b>'scope'</b>.</p></body>",
+    ],
+  ])('Entra, quoted to its last word: %s', (_name, html) => {
+    expect(oauthError(`<html>${html}</html>`, 'text/html')?.description?.replaceAll(/(?<=') | (?=[.'])/g, '')).toMatch(
+      /^AADSTS900144: The request body must contain the following parameter: ?'scope'\.?$/,
+    );
   });
   test('Keycloak', () => {
     const html =
