@@ -17,7 +17,7 @@ const MAX_OPEN = 500;
 export interface ReadPage {
   /** What is known of the exchange now; absent for a piece of a stream. */
   exchange?: RawExchange;
-  /** Events of a stream that is still open, and the exchange that opened it. */
+  /** Events of a stream that is still open, and the exchange that opened it, with the time that it has taken up to them. */
   events?: { stream: RawExchange; events: ServerSentEvent[] };
   /** The open stream with what came of it so far. */
   growing?: RawExchange;
@@ -56,7 +56,7 @@ export function createPageReader(origin: string) {
     const held = open.get(event.id);
     if (!held) return undefined;
     const { exchange } = held;
-    if (event.type === 'chunk') return chunk(held, event.text);
+    if (event.type === 'chunk') return chunk(held, event);
     if (event.type === 'response') {
       const { status, headers, exposed, stream } = event;
       // An opaque answer (`no-cors`) shows the page nothing, not even the status.
@@ -77,7 +77,7 @@ export function createPageReader(origin: string) {
     return { exchange: ended };
   }
 
-  function chunk(held: Open, text: string): ReadPage {
+  function chunk(held: Open, { text, at }: Extract<PageEvent, { type: 'chunk' }>): ReadPage {
     const kept = held.text === undefined ? undefined : held.text + text;
     held.text = kept !== undefined && kept.length <= MAX_PAGE_BODY ? kept : undefined;
     held.rest = (held.rest + text).slice(-MAX_PAGE_BODY);
@@ -89,7 +89,10 @@ export function createPageReader(origin: string) {
     const growing = exchange.response &&
       held.text !== undefined && { ...exchange, response: { ...exchange.response, body: held.text } };
     return {
-      events: { stream: exchange, events: parseEventStream(whole.slice(0, end + 2)) },
+      events: {
+        stream: { ...exchange, durationMs: at - exchange.startedAt },
+        events: parseEventStream(whole.slice(0, end + 2)),
+      },
       ...(growing && { growing }),
     };
   }

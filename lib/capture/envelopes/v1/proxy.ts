@@ -81,7 +81,6 @@ export function createV1Envelope(pages: ReadonlySet<string>): Envelope {
   }
 
   function open(x: RawExchange): Unwrapped {
-    learn(x);
     const at = pathOf(x);
     if (!at) return undefined;
     // The proxy's own preflights say nothing of the server's.

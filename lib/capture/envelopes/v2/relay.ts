@@ -4,17 +4,18 @@
  * This turns all of them into the exchanges between the backend and the servers.
  */
 import { type HeaderLines, header, type RawExchange } from '../../../exchange.ts';
+import { NOT_SHOWN } from '../../../masked.ts';
 import { parseEventStream } from '../../../text/event-stream.ts';
-import { asNumber, asObject, asString, isObject, type Json, parseObject } from '../../../text/json.ts';
+import { asNumber, asObject, asString, type Json, parseObject } from '../../../text/json.ts';
 import { httpOrigin, parseUrl } from '../../../text/url.ts';
 import { bodyText } from '../../bodies.ts';
 import { bounded } from '../../bounded.ts';
 import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
 import { type Envelope, isInspectorPage } from '../envelope.ts';
+import { askedBy, readAccount, readLogged, requestOf } from './accounts.ts';
 import {
   type Answer,
-  answerOfAccount,
   answerOfFetch,
   answerOfSend,
   challenged,
@@ -22,23 +23,20 @@ import {
   relayLeg,
   transportError,
 } from './answers.ts';
+import { createClock } from './clock.ts';
+import { createSessions, tokenOf } from './sessions.ts';
 
 const relayAuth = 'x-mcp-remote-auth';
 
 const MAX_MESSAGES = 200;
-
-interface RelaySession {
-  id: string;
-  server: string;
-  transport: string;
-  /** Tokens that the backend was given, with the time from which on it used them. */
-  tokens: { since: number; token: string }[];
-}
+const MAX_STORED = 2000;
 
 /** `pages`: origins of pages that are known to be an Inspector. */
 export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
   const origins = new Set<string>();
-  const sessions = new Map<string, RelaySession>();
+  const sessions = createSessions();
+  /** Of the backend, and of the page as it tells of its own requests. */
+  const clocks = { backend: createClock(), page: createClock() };
   /** Exchanges of event streams by id, for the bodies that follow; bounded. */
   const entries = new Map<string, RawExchange>();
   /** Messages that were sent, and answers in the event stream, by session and JSON-RPC id: either may come first. */
@@ -51,72 +49,55 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
   function learn(x: RawExchange): void {
     const url = parseUrl(x.request.url);
     if (!url) return;
-    if (header(x.request.headers, relayAuth) !== undefined || isStart(url)) {
-      origins.add(url.origin);
-    }
+    if (header(x.request.headers, relayAuth) !== undefined || isStart(url)) origins.add(url.origin);
+    const path = apiPath(url);
+    if (path === undefined) return;
+    for (const value of accountsIn(x, path)) hear(x, value);
     if (x.request.method !== 'POST') return;
     const asked = parseObject(x.request.body);
-    if (url.pathname === '/api/mcp/connect') learnConnect(x, url, asked);
-    if (url.pathname === '/api/mcp/auth-state') learnTokens(x, sessions.get(asString(asked?.sessionId) ?? ''), asked);
+    if (path === '/mcp/connect' && asObject(asked?.config)) {
+      origins.add(url.origin);
+      sessions.connected(x, asked);
+    }
+    if (path === '/mcp/auth-state') sessions.given(x, asString(asked?.sessionId) ?? '', asked);
+    const request =
+      path === '/fetch' ? fetchedRequest(asked) : path === '/mcp/send' ? messageRequest('', asked) : undefined;
+    if (!request) return;
+    const { id, startedAt: from, durationMs } = x;
+    const call = { id, from, ...(durationMs !== undefined && { to: from + durationMs }) };
+    for (const clock of Object.values(clocks)) clock.called(askedBy(request), call);
   }
 
-  function learnConnect(x: RawExchange, url: URL, asked: Json | undefined): void {
-    const config = asObject(asked?.config);
-    if (!config) return;
-    origins.add(url.origin);
-    const server = asString(config.url);
-    const id = asString(parseObject(x.response?.body)?.sessionId);
-    if (!id || server === undefined || !httpOrigin(server)) return;
-    const known = sessions.get(id);
-    const session = known ?? { id, server, transport: asString(config.type) ?? '', tokens: [] };
-    bounded(sessions, id, session, 100);
-    if (!known) learnTokens(x, session, asked);
-  }
-
-  /** The backend hides the token from its accounts of exchanges; here it is told which one to use. */
-  function learnTokens(x: RawExchange, session: RelaySession | undefined, asked: Json | undefined): void {
-    const token = tokenOf(asked);
-    const since = x.startedAt + (session?.tokens.length ? (x.durationMs ?? 0) : 0);
-    if (session && token && !session.tokens.some((t) => t.token === token)) session.tokens.push({ since, token });
+  /** Notes when something was told: the calls show how far who tells it is ahead of the page. */
+  function hear(x: RawExchange, value: unknown): void {
+    const account = readAccount(value);
+    if (!account?.id || account.at === undefined) return;
+    const heard = x.durationMs === undefined ? undefined : x.startedAt + x.durationMs;
+    const { id, at, took = 0, request } = account;
+    clocks[account.byPage ? 'page' : 'backend'].heard(askedBy(request), { id, at, took, heard });
   }
 
   function open(x: RawExchange): Captured[] | undefined {
-    learn(x);
     const url = parseUrl(x.request.url);
-    if (!url?.pathname.startsWith('/api/')) return undefined;
+    const path = url && apiPath(url);
+    if (!url || path === undefined) return undefined;
     const asked = parseObject(x.request.body);
-    const path = url.pathname.slice('/api'.length);
     const post = x.request.method === 'POST';
     const sessionId = path === '/mcp/events' ? url.searchParams.get('sessionId') : asString(asked?.sessionId);
-    const session = sessions.get(sessionId ?? '');
     const ours = isRelay(x, url);
-    if (path === '/fetch' && post && (ours || isEnvelope(asked, isInspectorPage(x.page.origin, pages))))
-      return fetched(x, asked);
+    if (path === '/fetch' && post && (ours || isEnvelope(asked, isInspectorPage(x.page.origin, pages)))) {
+      const request = fetchedRequest(asked);
+      return request ? [relayed(x, request, answerOfFetch(x))] : [];
+    }
     if (path === '/mcp/connect' && post && asObject(asked?.config)) return connected(x, asked);
     if (path === '/mcp/send' && post && asObject(asked?.message) && sessionId) return messageSent(x, sessionId, asked);
     if (path === '/log' && post && Array.isArray(asked?.messages)) return logged(x, asked.messages);
-    if (path === '/mcp/events' && (ours || session)) {
-      return parseEventStream(x.response?.body ?? '').flatMap((e) => eventOf(x, session, sessionId ?? '', e.data));
+    if (path === '/mcp/events' && (ours || sessions.has(sessionId ?? ''))) {
+      return parseEventStream(x.response?.body ?? '').flatMap((e) => eventOf(x, sessionId ?? '', e.data));
     }
-    if (path.startsWith('/storage/inspector-session-')) {
-      const stored = parseObject(post ? x.request.body : x.response?.body)?.fetchRequests;
-      if (Array.isArray(stored)) return stored.slice(0, 2000).flatMap((entry) => account(x, undefined, entry));
-    }
+    if (path.startsWith(STORED)) return accountsIn(x, path).flatMap((value) => account(x, '', value));
     // What else the backend answers holds configurations, tokens and environment variables, and no exchange.
     return ours ? [] : undefined;
-  }
-
-  function fetched(x: RawExchange, asked: Json | undefined): Captured[] {
-    const url = asString(asked?.url);
-    if (url === undefined || !httpOrigin(url)) return [];
-    const request: RawExchange['request'] = {
-      method: (asString(asked?.method) ?? 'GET').toUpperCase(),
-      url,
-      headers: headersFromRecord(asked?.headers),
-    };
-    const body = bodyText(asString(asked?.body));
-    if (body !== undefined) request.body = body;
-    return [relayed(x, request, answerOfFetch(x))];
   }
 
   /** A connection that fails at once: for the SSE transport, connecting is a request of its own. */
@@ -136,39 +117,27 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
   }
 
   function messageSent(x: RawExchange, sessionId: string, asked: Json | undefined): Captured[] {
-    const session = sessions.get(sessionId);
-    const server = session?.server ?? lastServer();
+    const server = sessions.serverOf(sessionId);
     if (server === undefined) return [];
-    const message = asObject(asked?.message) ?? {};
-    const request: RawExchange['request'] = {
-      method: 'POST',
-      url: server,
-      headers: [['content-type', 'application/json'], ...headersFromRecord(asked?.headers)],
-      // Whether it has a token it was told as the session began.
-      ...(session ? { hidden: added } : { headersPartial: true }),
-    };
-    const token = session && tokenAt(session, x.startedAt);
+    const request = messageRequest(server, asked);
+    // Whether it has a token it was told as the session began.
+    if (sessions.has(sessionId)) request.hidden = added;
+    else request.headersPartial = true;
+    const token = sessions.tokenAt(sessionId, x.startedAt);
     if (token) request.headers.push(['authorization', `Bearer ${token}`]);
-    const body = bodyText(JSON.stringify(message));
-    if (body !== undefined) request.body = body;
-    const capture = relayed(x, request, answerOfSend(x, message.id !== undefined));
-    if (message.id === undefined) return [capture];
-    const key = `${sessionId} ${String(message.id)}`;
+    const { id } = asObject(asked?.message) ?? {};
+    const capture = relayed(x, request, answerOfSend(x, id !== undefined));
+    if (id === undefined) return [capture];
+    const key = `${sessionId} ${String(id)}`;
     bounded(sent, key, capture, MAX_MESSAGES);
     return [withAnswer(key) ?? capture];
   }
 
-  /** The only server there is, for a session whose `connect` was not seen. */
-  function lastServer(): string | undefined {
-    const servers = new Set([...sessions.values()].map((s) => s.server));
-    return servers.size === 1 ? [...servers][0] : undefined;
-  }
-
-  function eventOf(x: RawExchange, session: RelaySession | undefined, sessionId: string, data: string): Captured[] {
+  function eventOf(x: RawExchange, sessionId: string, data: string): Captured[] {
     const event = parseObject(data);
     const value = asObject(event?.data);
     if (!event || !value) return [];
-    if (event.type === 'fetch_request') return account(x, session, value);
+    if (event.type === 'fetch_request') return account(x, sessionId, value);
     if (event.type === 'fetch_request_body_update') {
       const entry = entries.get(asString(value.id) ?? '');
       const body = bodyText(asString(value.responseBody));
@@ -201,64 +170,40 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
   }
 
   /** An exchange as the backend or the page tells of it: an event, or one of the stored list. */
-  function account(x: RawExchange, session: RelaySession | undefined, value: unknown): Captured[] {
-    if (!isObject(value)) return [];
-    const url = asString(value.url);
-    if (url === undefined || !httpOrigin(url)) return [];
-    const time = Date.parse(asString(value.timestamp) ?? '');
-    const startedAt = Number.isNaN(time) ? x.startedAt : time;
-    const request: RawExchange['request'] = {
-      method: (asString(value.method) ?? 'GET').toUpperCase(),
-      url,
-      headers: revealed(headersFromRecord(value.requestHeaders), session, startedAt),
-    };
-    const body = bodyText(asString(value.requestBody));
-    if (body !== undefined) request.body = body;
-    const id = asString(value.id) ?? `${x.id}/${startedAt}`;
+  function account(x: RawExchange, sessionId: string, value: unknown): Captured[] {
+    const told = readAccount(value);
+    if (!told) return [];
+    const clock = clocks[told.byPage ? 'page' : 'backend'];
+    const startedAt = told.at === undefined ? x.startedAt : clock.inPageTime(told.at);
+    const id = told.id ?? `${x.id}/${startedAt}`;
     const exchange: RawExchange = {
       id: `relay-${id}`.slice(0, 200),
       startedAt,
       page: x.page,
       via: 'inspector-v2-relay',
-      request,
-      ...answerOfAccount(value),
+      request: { ...told.request, headers: revealed(told.request.headers, sessions.tokenAt(sessionId, startedAt)) },
+      ...told.answer,
     };
-    const duration = asNumber(value.duration);
-    if (duration !== undefined && duration >= 0) exchange.durationMs = duration;
+    if (told.took !== undefined) exchange.durationMs = told.took;
     bounded(entries, id, exchange, 500);
     return [{ source: 'relay-events', exchange: structuredClone(exchange) }];
   }
 
-  function logged(x: RawExchange, messages: unknown[]): Captured[] {
-    return messages.slice(0, 50).flatMap((message, index): Captured[] => {
-      const asked = asObject(asObject(message)?.fetchRequest);
-      const said = asObject(asObject(message)?.fetchResponse);
-      const url = asString(asked?.url);
-      if (!asked || url === undefined || !httpOrigin(url)) return [];
-      const request: RawExchange['request'] = {
-        method: (asString(asked.method) ?? 'GET').toUpperCase(),
-        url,
-        headers: headersFromRecord(asked.headers),
-      };
-      const body = bodyText(asString(asked.body));
-      if (body !== undefined && body !== '[no body]') request.body = body;
-      const answer = answerOfAccount({
-        error: said?.error,
-        responseStatus: said?.status,
-        responseHeaders: said?.headers,
-        responseBody: said?.body,
-      });
+  const logged = (x: RawExchange, messages: unknown[]): Captured[] =>
+    messages.slice(0, 50).flatMap((message, index): Captured[] => {
+      const told = readLogged(message);
+      if (!told) return [];
+      const { startedAt, page } = x;
       const exchange: RawExchange = {
         id: `${x.id}/log${index || ''}`,
-        startedAt: x.startedAt,
-        page: x.page,
+        startedAt,
+        page,
         via: 'inspector-v2-relay',
-        request,
-        ...answer,
+        request: told.request,
+        ...told.answer,
       };
       return [{ source: 'relay-log', exchange }];
     });
-  }
 
   return {
     learn,
@@ -266,8 +211,9 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
     openEvent(stream, { data }) {
       const url = parseUrl(stream.request.url);
       if (url?.pathname !== '/api/mcp/events') return [];
-      const id = url.searchParams.get('sessionId') ?? '';
-      return eventOf(stream, sessions.get(id), id, data);
+      const event = parseObject(data);
+      if (event?.type === 'fetch_request') hear(stream, event.data);
+      return eventOf(stream, url.searchParams.get('sessionId') ?? '', data);
     },
     pageOf(x) {
       const url = parseUrl(x.request.url);
@@ -277,25 +223,47 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
   };
 }
 
-const isStart = (url: URL): boolean => url.searchParams.has('MCP_INSPECTOR_API_TOKEN');
+const apiPath = ({ pathname }: URL): string | undefined =>
+  pathname.startsWith('/api/') ? pathname.slice(4) : undefined;
 
-/** The token that a call hands to the backend. */
-const tokenOf = (asked: Json | undefined): string | undefined =>
-  asString(asObject((asObject(asked?.authState) ?? asked)?.oauthTokens)?.access_token);
+const STORED = '/storage/inspector-session-';
+
+/** The accounts in an event stream, or in what the page stores before the redirect and reads after it. */
+function accountsIn(x: RawExchange, path: string): unknown[] {
+  if (path === '/mcp/events') {
+    const events = parseEventStream(x.response?.body ?? '').map(({ data }) => parseObject(data));
+    return events.filter((event) => event?.type === 'fetch_request').map((event) => event?.data);
+  }
+  if (!path.startsWith(STORED)) return [];
+  const stored = parseObject(x.request.method === 'POST' ? x.request.body : x.response?.body)?.fetchRequests;
+  return Array.isArray(stored) ? stored.slice(0, MAX_STORED) : [];
+}
+
+const fetchedRequest = (asked: Json | undefined): RawExchange['request'] | undefined =>
+  requestOf(asked?.url, asked?.method, asked?.headers, asString(asked?.body));
+
+function messageRequest(server: string, asked: Json | undefined): RawExchange['request'] {
+  const body = bodyText(JSON.stringify(asObject(asked?.message) ?? {}));
+  return {
+    method: 'POST',
+    url: server,
+    headers: [['content-type', 'application/json'], ...headersFromRecord(asked?.headers)],
+    ...(body !== undefined && { body }),
+  };
+}
+
+const isStart = (url: URL): boolean => url.searchParams.has('MCP_INSPECTOR_API_TOKEN');
 
 /** What the backend's client writes into its requests. */
 const added = ['accept', 'mcp-protocol-version', 'mcp-session-id', 'user-agent'];
 
-const tokenAt = (session: RelaySession, time: number) => session.tokens.findLast((t) => t.since <= time)?.token;
-
-/** Puts the token that the backend was given where it says `[REDACTED]`, to be masked with what it tells. */
-function revealed(headers: HeaderLines, session: RelaySession | undefined, time: number): HeaderLines {
-  const token = session && tokenAt(session, time);
-  if (!token) return headers;
-  return headers.map(([name, value]) =>
-    name === 'authorization' && value === '[REDACTED]' ? [name, `Bearer ${token}`] : [name, value],
-  );
-}
+/** Puts the token that the backend was given where it hides it, to be masked with what it tells. */
+const revealed = (headers: HeaderLines, token: string | undefined): HeaderLines =>
+  token === undefined
+    ? headers
+    : headers.map(([name, value]) =>
+        name === 'authorization' && value === NOT_SHOWN ? [name, `Bearer ${token}`] : [name, value],
+      );
 
 /** Without the backend's token: the Inspector sets a limit of time; other programs fetch by way of a server too. */
 const isEnvelope = (asked: Json | undefined, byInspector: boolean) =>
