@@ -1,14 +1,14 @@
 import type { FixStep } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, outcome, type Words } from '../define.ts';
+import { defineCheck, type Words } from '../define.ts';
 import { failureEvidence } from '../kit/evidence.ts';
 import { fetchStandard, vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { code, endpointName, host } from '../kit/words.ts';
 import { type BlockedBy, blockedTexts } from '../signs/failure-texts.ts';
-import { networkRequests } from './shared.ts';
+import { failingRequests, networkRequests } from './shared.ts';
 
 type Reason = BlockedBy | 'unsaid';
 
@@ -85,13 +85,12 @@ export default defineCheck<{ reason: Reason }>({
 
   test(facts) {
     const requests = networkRequests(facts).filter((x) => x.via === 'direct');
-    const failures = requests.flatMap((at) =>
-      at.failure?.kind === 'blocked' && at.endpoint
-        ? [{ at, endpoint: at.endpoint, data: { reason: reasonOf(at) }, evidence: [failureEvidence(at)] }]
-        : [],
-    );
-    return outcome(
-      failures,
+    return failingRequests(
+      requests,
+      (at) =>
+        at.failure?.kind === 'blocked'
+          ? { data: { reason: reasonOf(at) }, evidence: [failureEvidence(at)] }
+          : undefined,
       requests.some((x) => x.status !== undefined && x.page.origin !== null),
     );
   },

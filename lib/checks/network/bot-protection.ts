@@ -1,12 +1,12 @@
 import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, outcome } from '../define.ts';
-import { passedByPerson, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
+import { defineCheck } from '../define.ts';
+
 import { scalekit, vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { clientWord, code, endpointName, upperFirst } from '../kit/words.ts';
 import { protections } from '../signs/protection.ts';
-import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { answeredBy, verifyOwnAnswer } from './shared.ts';
 
 export default defineCheck({
   id: 'network/bot-protection',
@@ -24,17 +24,7 @@ export default defineCheck({
     ),
   ],
 
-  test(facts) {
-    const requests = networkRequests(facts);
-    const failures = requests.flatMap((at) => {
-      const sighting = sightingOf(at, protections);
-      const { endpoint } = at;
-      if (!sighting || !endpoint || passedByPerson(at, facts.exchanges)) return [];
-      const { intermediary, onPreflight } = sighting;
-      return [{ at, endpoint, data: { intermediary, onPreflight }, evidence: sightingEvidence(at, sighting, null) }];
-    });
-    return outcome(failures, anyAnswered(requests));
-  },
+  test: (facts) => answeredBy(facts, protections),
 
   title: ({ data: { intermediary }, endpoint }) =>
     `A firewall stops the client on its way to ${endpointName(endpoint)}: ${intermediary.name}`,

@@ -1,11 +1,11 @@
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, outcome } from '../define.ts';
-import { passedByPerson, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
+import { defineCheck } from '../define.ts';
+
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, host } from '../kit/words.ts';
 import { corporateProxies } from '../signs/corporate.ts';
-import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { answeredBy, verifyOwnAnswer } from './shared.ts';
 
 export default defineCheck({
   id: 'network/corporate-proxy',
@@ -15,17 +15,7 @@ export default defineCheck({
     'The answer is `407`, or a block page of Zscaler, Netskope, Blue Coat or another proxy of the network that the client is in.',
   references: [rfc(9110, '15.5.8'), scalekit('troubleshooting-cors')],
 
-  test(facts) {
-    const requests = networkRequests(facts);
-    const failures = requests.flatMap((at) => {
-      const sighting = sightingOf(at, corporateProxies);
-      const { endpoint } = at;
-      if (!sighting || !endpoint || passedByPerson(at, facts.exchanges)) return [];
-      const { intermediary, onPreflight } = sighting;
-      return [{ at, endpoint, data: { intermediary, onPreflight }, evidence: sightingEvidence(at, sighting, null) }];
-    });
-    return outcome(failures, anyAnswered(requests));
-  },
+  test: (facts) => answeredBy(facts, corporateProxies),
 
   title: ({ endpoint }) => `A proxy of your network stands between the client and ${endpointName(endpoint)}`,
   summary: ({ at, data: { intermediary, onPreflight } }) =>

@@ -1,12 +1,12 @@
 import type { Observed } from '../../handshake/facts.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { defineCheck } from '../define.ts';
 import { productName, type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { rfc } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, host } from '../kit/words.ts';
 import { gateways } from '../signs/gateways.ts';
-import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { failingRequests, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 const wordless = gateways.map((gateway) => ({ ...gateway, signs: gateway.wordless }));
 
@@ -34,18 +34,14 @@ export default defineCheck({
   fails: '502, 503 or 504 with the server header or the error page of something in front of the server.',
   references: [rfc(9110, '15.6.3'), rfc(9110, '15.6.5')],
 
-  test(facts) {
-    const requests = networkRequests(facts);
-    const failures = requests.flatMap((at) => {
+  test: (facts) =>
+    failingRequests(networkRequests(facts), (at) => {
       const sighting = gatewayOf(at);
-      const { endpoint } = at;
-      if (!sighting || !endpoint) return [];
+      if (!sighting) return undefined;
       const { intermediary, onPreflight } = sighting;
-      const status = onPreflight ? (at.preflight?.response?.status ?? 502) : (at.status ?? 502);
-      return [{ at, endpoint, data: { intermediary, status }, evidence: sightingEvidence(at, sighting, null) }];
-    });
-    return outcome(failures, anyAnswered(requests));
-  },
+      const status = (onPreflight ? at.preflight?.response?.status : at.status) ?? 502;
+      return { data: { intermediary, status }, evidence: sightingEvidence(at, sighting) };
+    }),
 
   title: ({ data: { intermediary, status }, endpoint }) =>
     `${productName(intermediary.name)} in front of ${endpointName(endpoint)} answers ${status}`,

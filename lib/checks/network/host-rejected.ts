@@ -1,7 +1,7 @@
 import type { FixStep } from '../../finding.ts';
 import type { Framework, Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, outcome, type Words } from '../define.ts';
+import { defineCheck, type Words } from '../define.ts';
 import { bodyEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
@@ -9,7 +9,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
 import { verifyStatus } from '../kit/verify/verify.ts';
 import { code, endpointName, host } from '../kit/words.ts';
-import { networkRequests } from './shared.ts';
+import { failingRequests, networkRequests } from './shared.ts';
 
 interface Data {
   what: 'host' | 'origin';
@@ -89,22 +89,14 @@ export default defineCheck<Data>({
 
   test(facts) {
     const requests = networkRequests(facts).filter((x) => x.role === 'mcp' || x.role === 'resource-metadata');
-    const failures = requests.flatMap((at) => {
-      const what = rejected(at);
-      const { endpoint } = at;
-      if (!what || !endpoint) return [];
-      const sent = what === 'origin' ? requestHeaderEvidence(at, 'Origin', null) : undefined;
-      return [
-        {
-          at,
-          endpoint,
-          data: { what },
-          evidence: [statusEvidence(at, '401'), ...(sent ? [sent] : []), bodyEvidence(at, null)],
-        },
-      ];
-    });
-    return outcome(
-      failures,
+    return failingRequests(
+      requests,
+      (at) => {
+        const what = rejected(at);
+        if (!what) return undefined;
+        const sent = what === 'origin' ? [requestHeaderEvidence(at, 'Origin', null)] : [];
+        return { data: { what }, evidence: [statusEvidence(at, '401'), ...sent, bodyEvidence(at, null)] };
+      },
       requests.some((x) => x.status !== undefined && (x.status < 400 || x.status === 401)),
     );
   },

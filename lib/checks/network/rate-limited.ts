@@ -1,11 +1,11 @@
 import { header } from '../../exchange.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { defineCheck } from '../define.ts';
 import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { code, endpointName, upperFirst } from '../kit/words.ts';
-import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { failingRequests, networkRequests, verifyOwnAnswer } from './shared.ts';
 
 export default defineCheck<{ wait: string | undefined }>({
   id: 'network/rate-limited',
@@ -16,21 +16,17 @@ export default defineCheck<{ wait: string | undefined }>({
   fails: '429 at any endpoint.',
   references: [vendor('RFC 6585', '429 Too Many Requests', 'https://www.rfc-editor.org/rfc/rfc6585#section-4')],
 
-  test(facts) {
-    const requests = networkRequests(facts);
-    const failures = requests.flatMap((at) => {
+  test: (facts) =>
+    failingRequests(networkRequests(facts), (at) => {
       const onPreflight = at.preflight?.response?.status === 429;
-      const { endpoint } = at;
-      if (!endpoint || (at.status !== 429 && !onPreflight)) return [];
+      if (at.status !== 429 && !onPreflight) return undefined;
       const wait = header((at.status === 429 ? at.response : at.preflight?.response)?.headers, 'retry-after');
       const evidence =
         at.status === 429
           ? [statusEvidence(at, null), ...(wait === undefined ? [] : [headerEvidence(at, 'Retry-After', null)])]
           : [preflightEvidence(at, 'status', '204'), preflightEvidence(at, 'Retry-After', null)];
-      return [{ at, endpoint, data: { wait }, evidence }];
-    });
-    return outcome(failures, anyAnswered(requests));
-  },
+      return { data: { wait }, evidence };
+    }),
 
   title: ({ endpoint }) => `${upperFirst(endpointName(endpoint))} got too many requests and refuses more (429)`,
   summary: ({ at, data: { wait } }) =>

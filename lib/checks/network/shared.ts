@@ -4,10 +4,12 @@ import type { Evidence, StatusRange, Verification } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { type InspectorPart, ways } from '../../ways.ts';
 import { type Failure, type Outcome, outcome } from '../define.ts';
+import { type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { evidence } from '../kit/evidence.ts';
 import { sameKind } from '../kit/verify/requests.ts';
 import { verifyMcpAnswer, verifyStatus } from '../kit/verify/verify.ts';
 import { host } from '../kit/words.ts';
+import type { Intermediary } from '../signs/sign.ts';
 
 /** The requests of this attempt that metadata, or the client's settings, named: none that it made up. */
 export const networkRequests = ({ exchanges }: Facts): Observed[] =>
@@ -15,6 +17,34 @@ export const networkRequests = ({ exchanges }: Facts): Observed[] =>
 
 /** Something was answered, so the way to a server was open. */
 export const anyAnswered = (requests: readonly Observed[]): boolean => requests.some((x) => x.status !== undefined);
+
+/** Fails for each request of which there is something to tell; `observed` says whether anything else was seen. */
+export const failingRequests = <D>(
+  requests: readonly Observed[],
+  tell: (at: Observed) => { data: D; evidence: Evidence[] } | undefined,
+  observed = anyAnswered(requests),
+): Outcome<D> =>
+  outcome(
+    requests.flatMap((at) => {
+      const { endpoint } = at;
+      const told = endpoint && tell(at);
+      return told ? [{ at, endpoint, ...told }] : [];
+    }),
+    observed,
+  );
+
+/**
+ * Fails where one of these answered in a server's place. A person waits at a page in the browser: what follows shows
+ * that it let the browser pass.
+ */
+export function answeredBy<I extends Intermediary>(facts: Facts, known: readonly I[]): Outcome<Sighting<I>> {
+  const lastPage = facts.exchanges.findLast((x) => x.navigation)?.position ?? -1;
+  return failingRequests(networkRequests(facts), (at) => {
+    const passed = at.navigation === true && at.position < lastPage;
+    const sighting = passed ? undefined : sightingOf(at, known);
+    return sighting && { data: sighting, evidence: sightingEvidence(at, sighting) };
+  });
+}
 
 /** What an endpoint itself answers to a request that lacks what it needs. */
 const ownAnswers: Record<string, readonly StatusRange[]> = {
@@ -37,12 +67,15 @@ export const verifyOwnAnswer = (at: Observed): Verification[] => [
 ];
 
 /** A client that opens with a `GET` for an event stream speaks the older HTTP+SSE transport. */
-export const speaksSse = ({ mcp }: Facts, at: McpExchange): boolean =>
-  at.request.method === 'GET' &&
-  header(at.request.headers, 'mcp-protocol-version') === undefined &&
-  header(at.request.headers, 'mcp-session-id') === undefined &&
-  at.token.kind !== 'token' &&
-  !mcp.some((x) => x.request.method === 'POST' && x.position < at.position);
+export function speaksSse({ mcp }: Facts): (x: McpExchange) => boolean {
+  const firstPost = mcp.find((x) => x.request.method === 'POST')?.position ?? Number.POSITIVE_INFINITY;
+  return (x) =>
+    x.request.method === 'GET' &&
+    x.position < firstPost &&
+    header(x.request.headers, 'mcp-protocol-version') === undefined &&
+    header(x.request.headers, 'mcp-session-id') === undefined &&
+    x.token.kind !== 'token';
+}
 
 /**
  * The first messages to the endpoint that the client was given: what a redirect led to, and what names a session,
@@ -51,12 +84,13 @@ export const speaksSse = ({ mcp }: Facts, at: McpExchange): boolean =>
 export function openingRequests(facts: Facts): McpExchange[] {
   const { mcp } = facts;
   if (isEndpoint(facts)) return [];
+  const isSse = speaksSse(facts);
   return mcp.filter(
     (x) =>
       x.redirectedFrom === undefined &&
       !(hides(x.request, 'mcp-session-id') && !opens(x)) &&
       header(x.request.headers, 'mcp-session-id') === undefined &&
-      (x.request.method === 'POST' || speaksSse(facts, x)),
+      (x.request.method === 'POST' || isSse(x)),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { FixStep } from '../../finding.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, outcome, type Words } from '../define.ts';
+import { defineCheck, type Words } from '../define.ts';
 import { tlsOf } from '../kit/answers/unreached.ts';
 import { evidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
@@ -11,7 +11,7 @@ import { sameKind } from '../kit/verify/requests.ts';
 import { verifyReached } from '../kit/verify/verify.ts';
 import { code, endpointName, host } from '../kit/words.ts';
 import type { TlsFault } from '../signs/failure-texts.ts';
-import { networkRequests } from './shared.ts';
+import { failingRequests, networkRequests } from './shared.ts';
 
 interface Data {
   fault: TlsFault;
@@ -90,14 +90,14 @@ export default defineCheck<Data>({
 
   test(facts) {
     const requests = networkRequests(facts);
-    const failures = requests.flatMap((at) => {
-      const tls = tlsOf(at);
-      const { endpoint } = at;
-      return tls && endpoint ? [{ at, endpoint, data: tls, evidence: [evidence(at, 'how it ended', tls.text)] }] : [];
-    });
-    return outcome(
-      failures,
-      requests.some((x) => x.status !== undefined && /^https:/i.test(x.request.url)),
+    const secure = requests.some((x) => x.status !== undefined && /^https:/i.test(x.request.url));
+    return failingRequests(
+      requests,
+      (at) => {
+        const tls = tlsOf(at);
+        return tls && { data: tls, evidence: [evidence(at, 'how it ended', tls.text)] };
+      },
+      secure,
     );
   },
 

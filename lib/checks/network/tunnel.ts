@@ -1,11 +1,11 @@
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, outcome } from '../define.ts';
-import { passedByPerson, productName, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
+import { defineCheck } from '../define.ts';
+import { productName, type Sighting } from '../kit/answers/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { code } from '../kit/words.ts';
 import { type Tunnel, tunnels } from '../signs/tunnels.ts';
-import { anyAnswered, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { answeredBy, verifyOwnAnswer } from './shared.ts';
 
 const what = {
   interstitial: 'shows its own warning page instead of your server',
@@ -19,9 +19,9 @@ const why = {
   login: 'A client does not know how to sign in to a tunnel, and never reaches the server.',
 } as const;
 
-export default defineCheck<{ tunnel: Tunnel }>({
+export default defineCheck<Sighting<Tunnel>>({
   id: 'network/tunnel',
-  owner: ({ data: { tunnel } }) => tunnel.owner,
+  owner: ({ data: { intermediary: tunnel } }) => tunnel.owner,
   judges: 'answerer',
   // Its own pages are served through a content delivery network, whose signs they carry too.
   insteadOf: ['network/bot-protection', 'network/corporate-proxy'],
@@ -36,22 +36,11 @@ export default defineCheck<{ tunnel: Tunnel }>({
     ),
   ],
 
-  test(facts) {
-    const requests = networkRequests(facts);
-    const failures = requests.flatMap((at) => {
-      const sighting = sightingOf(at, tunnels);
-      const { endpoint } = at;
-      if (!sighting || !endpoint || passedByPerson(at, facts.exchanges)) return [];
-      return [
-        { at, endpoint, data: { tunnel: sighting.intermediary }, evidence: sightingEvidence(at, sighting, null) },
-      ];
-    });
-    return outcome(failures, anyAnswered(requests));
-  },
+  test: (facts) => answeredBy(facts, tunnels),
 
-  title: ({ data: { tunnel } }) => `${productName(tunnel.name)} ${what[tunnel.state]}`,
-  summary: ({ at, data: { tunnel } }) =>
+  title: ({ data: { intermediary: tunnel } }) => `${productName(tunnel.name)} ${what[tunnel.state]}`,
+  summary: ({ at, data: { intermediary: tunnel } }) =>
     `The request to ${code(at.request.url)} was answered by ${tunnel.name} and not by the server behind it. ${why[tunnel.state]}`,
-  fix: ({ facts, at, data }) => [...data.tunnel.fix(parseUrl(at.request.url)), connectAgain(facts)],
+  fix: ({ facts, at, data }) => [...data.intermediary.fix(parseUrl(at.request.url)), connectAgain(facts)],
   verify: ({ at }) => verifyOwnAnswer(at),
 });

@@ -1,7 +1,7 @@
 import type { FixStep, Owner } from '../../finding.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, outcome, type Words } from '../define.ts';
+import { defineCheck, type Words } from '../define.ts';
 import { unreachedOf } from '../kit/answers/unreached.ts';
 import { evidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
@@ -11,7 +11,7 @@ import { sameKind } from '../kit/verify/requests.ts';
 import { verifyReached } from '../kit/verify/verify.ts';
 import { code, endpointName, host, upperFirst } from '../kit/words.ts';
 import type { Unreached } from '../signs/failure-texts.ts';
-import { anyAnswered, networkRequests } from './shared.ts';
+import { failingRequests, networkRequests } from './shared.ts';
 
 interface Data {
   kind: Unreached;
@@ -102,16 +102,11 @@ export default defineCheck<Data>({
   fails: 'The connection is refused or reset, the name is not known, no answer came in time, or there is no way to it.',
   references: [scalekit('troubleshooting-cors')],
 
-  test(facts) {
-    const requests = networkRequests(facts);
-    const failures = requests.flatMap((at) => {
+  test: (facts) =>
+    failingRequests(networkRequests(facts), (at) => {
       const unreached = unreachedOf(at);
-      const { endpoint } = at;
-      if (!unreached || !endpoint) return [];
-      return [{ at, endpoint, data: unreached, evidence: [evidence(at, 'how it ended', unreached.text, null)] }];
-    });
-    return outcome(failures, anyAnswered(requests));
-  },
+      return unreached && { data: unreached, evidence: [evidence(at, 'how it ended', unreached.text)] };
+    }),
 
   title: ({ at, data: { kind } }) => `${code(host(at.request.url))} ${titles[kind]}`,
   summary: ({ at, data: { kind, text }, endpoint }) =>

@@ -1,4 +1,4 @@
-import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import type { McpExchange } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyStart } from '../kit/answers/kinds.ts';
@@ -31,8 +31,6 @@ function refusesTransport(x: McpExchange): boolean {
   return x.status === 400 && asksForSession.test(bodyStart(x)) && !otherMatter.test(bodyStart(x));
 }
 
-const speaksOf = (facts: Facts, x: McpExchange): Data['speaks'] => (speaksSse(facts, x) ? 'sse' : 'streamable');
-
 const names = { sse: 'SSE', streamable: 'Streamable HTTP' } as const;
 const otherOf = { sse: 'streamable', streamable: 'sse' } as const;
 
@@ -50,10 +48,11 @@ export default defineCheck<Data>({
 
   test(facts) {
     const requests = openingRequests(facts).filter((x) => x.request.method === 'GET' || opens(x));
+    const isSse = speaksSse(facts);
     const failures = requests.filter(refusesTransport).map((at) => ({
       at,
       endpoint: 'mcp' as const,
-      data: { speaks: speaksOf(facts, at) },
+      data: { speaks: isSse(at) ? 'sse' : 'streamable' } as const,
       evidence: [
         statusEvidence(at, '401'),
         ...(at.status === 405 ? [headerEvidence(at, 'Allow', null)] : []),

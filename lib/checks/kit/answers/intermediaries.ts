@@ -73,18 +73,14 @@ export const productName = (name: string): string =>
   /^[a-z]+$/.test(name) ? `\`${name}\`` : name.charAt(0).toUpperCase() + name.slice(1);
 
 /** What gave it away: status, the headers of the sign, and the page where that is the sign. */
-export function sightingEvidence(x: Observed, { sign, onPreflight }: Sighting, expected: string | null): Evidence[] {
+export function sightingEvidence(x: Observed, { sign, onPreflight }: Sighting): Evidence[] {
   const names = Object.keys(sign.headers ?? {});
   if (onPreflight) {
     return [preflightEvidence(x, 'status', '204'), ...names.map((name) => preflightEvidence(x, name, null))];
   }
   return [
-    statusEvidence(x, expected),
+    statusEvidence(x, null),
     ...names.map((name) => headerEvidence(x, name, null)),
     ...(sign.body ? [bodyEvidence(x, null)] : []),
   ];
 }
-
-/** A person waits at a page in the browser; what follows shows that it let the browser pass. */
-export const passedByPerson = (x: Observed, exchanges: readonly Observed[]): boolean =>
-  x.navigation === true && exchanges.some((y) => y.position > x.position && y.navigation === true);
