@@ -7,13 +7,13 @@ export interface ProsePart {
 }
 
 /** A code part is read first, so asterisks inside it stay what they are. Unpaired marks are text. */
-const marks = /`([^`]+)`|\*\*([^*]+)\*\*/g;
+const markup = /`([^`]+)`|\*\*([^*]+)\*\*/g;
 
 /** Splits prose into its parts. Never throws; every character that is no mark comes out. */
 export function proseParts(prose: Prose): ProsePart[] {
   const parts: ProsePart[] = [];
   let from = 0;
-  for (const match of prose.matchAll(marks)) {
+  for (const match of prose.matchAll(markup)) {
     if (match.index > from) parts.push({ kind: 'text', text: prose.slice(from, match.index) });
     const [whole, code, label] = match;
     parts.push(code === undefined ? { kind: 'label', text: label ?? '' } : { kind: 'code', text: code });

@@ -41,9 +41,9 @@ function isMcp(x: RawExchange): boolean {
 
 /** Takes the bodies off exchanges that are part of no sign-in, but for requests to a URL that is. */
 export function withoutForeignBodies(exchanges: readonly RawExchange[]): RawExchange[] {
-  const place = (x: RawExchange) => `${x.via} ${x.request.url.split(/[?#]/, 1)[0]}`;
-  const kept = new Set(exchanges.filter(mayBeHandshake).map(place));
-  return exchanges.map((x) => (kept.has(place(x)) ? x : withoutBodies(x)));
+  const address = (x: RawExchange) => `${x.via} ${x.request.url.split(/[?#]/, 1)[0]}`;
+  const kept = new Set(exchanges.filter(mayBeHandshake).map(address));
+  return exchanges.map((x) => (kept.has(address(x)) ? x : withoutBodies(x)));
 }
 
 export function withoutBodies(x: RawExchange): RawExchange {

@@ -146,7 +146,7 @@ export const rankOf = (id: CheckId): number => ranks.get(id) ?? order.length;
 type Key = readonly number[];
 type Keys = (placed: readonly Placed[]) => (p: Placed) => Key;
 
-const place = ({ failure }: Placed) => failure.at.position;
+const positionOf = ({ failure }: Placed) => failure.at.position;
 const rank = ({ check }: Placed) => rankOf(check.id);
 
 /** A preflight, or an answer, by which nothing at that path is shown to take such a request. */
@@ -163,19 +163,19 @@ const severalUrls: Keys = (placed) => {
   const asked = new Map<string, number>();
   for (const p of placed) {
     const { url } = p.failure.at.request;
-    asked.set(url, Math.min(place(p), asked.get(url) ?? Number.POSITIVE_INFINITY));
+    asked.set(url, Math.min(positionOf(p), asked.get(url) ?? Number.POSITIVE_INFINITY));
   }
   return (p) => {
     const { judges } = p.check;
     const through = judges === 'cors' ? (nothingThere(p) ? 1 : 0) : judges === 'answerer' ? 0 : 2;
-    if (through === 2) return [through, rank(p), place(p)];
+    if (through === 2) return [through, rank(p), positionOf(p)];
     // Where an intermediary answered, its row stands and CORS gives way.
-    return [through, asked.get(p.failure.at.request.url) ?? 0, judges === 'cors' ? 1 : 0, rank(p), place(p)];
+    return [through, asked.get(p.failure.at.request.url) ?? 0, judges === 'cors' ? 1 : 0, rank(p), positionOf(p)];
   };
 };
 
 /** One answer, of which several things may be wrong. */
-const oneAnswer: Keys = () => (p) => [rank(p), place(p)];
+const oneAnswer: Keys = () => (p) => [rank(p), positionOf(p)];
 
 /**
  * The first exchange that failed for good decides, and not what its retry met; the list only orders what fails on one
@@ -186,10 +186,10 @@ const firstFailure =
   (placed) => {
     const firsts = new Map<CheckId, number>();
     for (const pair of pairs) {
-      const first = placed.filter((p) => pair.includes(p.check.id)).map(place);
+      const first = placed.filter((p) => pair.includes(p.check.id)).map(positionOf);
       for (const id of pair) firsts.set(id, Math.min(...first));
     }
-    return (p) => [firsts.get(p.check.id) ?? place(p), rank(p), place(p)];
+    return (p) => [firsts.get(p.check.id) ?? positionOf(p), rank(p), positionOf(p)];
   };
 
 const comparators: Record<StageId, Keys> = {

@@ -14,7 +14,7 @@ export interface Style {
   width: number;
 }
 
-const marks: Record<StageStatus, string> = {
+const glyphs: Record<StageStatus, string> = {
   passed: '✓',
   failed: '✗',
   warning: '!',
@@ -56,7 +56,7 @@ function verdictWord({ verdict, suspect }: Diagnosis, paint: Palette): string {
 const stageLine = ({ stages }: Diagnosis, paint: Palette): string =>
   stages
     .map(({ id, status }) => {
-      const text = `${marks[status]} ${id}`;
+      const text = `${glyphs[status]} ${id}`;
       if (status === 'failed') return paint.bad(text);
       if (status === 'warning') return paint.warn(text);
       return status === 'passed' ? paint.good(text) : paint.dim(text);
@@ -105,7 +105,7 @@ function renderStep({ text, path, copy, snippet, link }: FixStep, number: number
   return lines;
 }
 
-/** Labels lose their marks; the backticks around code stay. */
+/** Labels lose their glyphs; the backticks around code stay. */
 const prose = (text: string) => writeProse(text, { code: (code) => `\`${code}\`` });
 
 const indent = (text: string, by: string): string[] =>

@@ -109,8 +109,8 @@ export function survivalIn({ exchanges }: Facts): (failure: Survivable) => boole
     if (stageIds.indexOf(stage) < stageIds.indexOf('token') && last['token-issued'] > at.position) return true;
     const metadata = endpoint === 'resource-metadata' || endpoint === 'server-metadata';
     // Asked again, as clients do without the protocol header, the same URL gave an answer that the client could read.
-    const again = survivedBy === undefined && metadata && at.readable === false;
-    if (again && (lastAnswer.get(asked(at)) ?? -1) > at.position) return true;
+    const mayAskAgain = survivedBy === undefined && metadata && at.readable === false;
+    if (mayAskAgain && (lastAnswer.get(asked(at)) ?? -1) > at.position) return true;
     const survival =
       (survivedBy === 'mcp-passed' && at.stage === 'network' ? 'mcp-reached' : survivedBy) ??
       (endpoint && !(endpoint === 'mcp' && stage === 'session') ? byEndpoint[endpoint] : byStage[stage]);

@@ -16,7 +16,7 @@ export const networkRequests = ({ exchanges }: Facts): Observed[] =>
   exchanges.filter((x) => x.endpoint !== undefined && !x.guessed);
 
 /** Something was answered, so the way to a server was open. */
-export const anyAnswered = (requests: readonly Observed[]): boolean => requests.some((x) => x.status !== undefined);
+const anyAnswered = (requests: readonly Observed[]): boolean => requests.some((x) => x.status !== undefined);
 
 /** Fails for each request of which there is something to tell; `observed` says whether anything else was seen. */
 export const failingRequests = <D>(

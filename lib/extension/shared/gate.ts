@@ -27,7 +27,7 @@ export function createGate(key: string, keepOwn: boolean, inspector?: string): G
   const unwrapper = createUnwrapper(inspector);
   const masker = createMasker(keyBytes(key));
   /** URLs that were once part of a sign-in: what else goes there keeps its bodies. */
-  const places = new Set<string>();
+  const addresses = new Set<string>();
 
   const leave = (captured: Captured[]): Observation[] =>
     captured
@@ -35,9 +35,9 @@ export function createGate(key: string, keepOwn: boolean, inspector?: string): G
       .map(({ exchange, source }) => ({ exchange: masker.maskExchange(bounded(ofHandshake(exchange))), source }));
 
   function ofHandshake(exchange: RawExchange): RawExchange {
-    const place = exchange.request.url.split(/[?#]/, 1)[0] ?? '';
-    if (mayBeHandshake(exchange)) places.add(place);
-    return places.has(place) ? exchange : withoutBodies(exchange);
+    const address = exchange.request.url.split(/[?#]/, 1)[0] ?? '';
+    if (mayBeHandshake(exchange)) addresses.add(address);
+    return addresses.has(address) ? exchange : withoutBodies(exchange);
   }
 
   return {

@@ -42,11 +42,11 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
       () => {
         failures = 0;
       },
-      () => again(items),
+      () => resend(items),
     );
   }
 
-  function again(items: Observation[]) {
+  function resend(items: Observation[]) {
     waiting = [...items, ...waiting].slice(-MAX_WAITING);
     dirty = true;
     if (scheduled) return;

@@ -97,16 +97,16 @@ function subscribe(
       // Out of step, which a whole snapshot mends.
       if (!next) {
         opened.disconnect();
-        again(tab);
+        reconnect(tab);
         return;
       }
       snapshot = next;
       listener(withTab(next, tab));
     });
-    opened.onDisconnect.addListener(() => again(tab));
+    opened.onDisconnect.addListener(() => reconnect(tab));
   }
 
-  function again(tab: ViewedTab) {
+  function reconnect(tab: ViewedTab) {
     const delay = BACK_OFF[Math.min(failures++, BACK_OFF.length - 1)];
     // A worker that was only asleep is back before anybody sees a change.
     if (failures > 1 && !stopped) listener(null);

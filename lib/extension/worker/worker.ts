@@ -80,9 +80,9 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
 
   async function restore(): Promise<void> {
     const stored = await store.restore();
-    const held = stored.get('key');
-    key = typeof held === 'string' ? held : newKey();
-    if (held !== key) store.put('key', key);
+    const saved = stored.get('key');
+    key = typeof saved === 'string' ? saved : newKey();
+    if (saved !== key) store.put('key', key);
     const [all, pasted] = await Promise.all([browser.permissions.getAll(), dashboardMetadata(browser.storage.local)]);
     granted = all.origins ?? [];
     // What an older version kept is put in order: masked here, and without what is secret on disk.
