@@ -11,7 +11,7 @@ import { type Inspector, startInspector } from '../environment/inspectors.ts';
 import { openPanel } from '../environment/panel.ts';
 import { awaitDiagnosis } from '../environment/reading.ts';
 import { connectV1, connectV2 } from '../environment/walkers.ts';
-import { type Extension, launchExtension, readShown, type Shown, until } from './extension.ts';
+import { type Extension, isRunning, launchExtension, putToSleep, readShown, type Shown, until } from './extension.ts';
 
 // Whole browsers and Inspectors start here, on machines that may be busy.
 vi.setConfig({ testTimeout: 300_000 });
@@ -209,17 +209,6 @@ describe('pages that are no Inspector', () => {
     extension.pages.evaluate(async () =>
       Object.keys(await chrome.storage.session.get(null)).filter((key) => key !== 'key'),
     );
-  const isRunning = ({ browser }: Extension) => browser.targets().some((target) => target.type() === 'service_worker');
-
-  async function asleep(extension: Extension) {
-    // A page of the extension that listens would keep the worker awake.
-    await extension.pages.goto('about:blank');
-    await extension.stopWorker();
-    await until(
-      async () => isRunning(extension),
-      (is) => !is,
-    );
-  }
 
   it('on loopback: the scripts take themselves out, nothing is kept, and nothing wakes', async () => {
     const environment = started(await startEnvironment());
@@ -233,7 +222,7 @@ describe('pages that are no Inspector', () => {
     );
     await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
     expect(await sessions(extension)).toEqual([]);
-    await asleep(extension);
+    await putToSleep(extension);
     for (let i = 0; i < 3; i++) {
       await page.goto(url);
       await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
@@ -274,7 +263,7 @@ describe('pages that are no Inspector', () => {
     const environment = started(await startEnvironment({ mcpHost: 'mcp.test', envHost: 'env.test' }));
     const extension = started(await launchExtension({ trust: environment.trust }));
     const page = await extension.browser.newPage();
-    await asleep(extension);
+    await putToSleep(extension);
     for (const path of ['/nothing-here', '/.well-known/oauth-protected-resource', '/mcp']) {
       await page.goto(new URL(path, environment.serverUrl).href);
       await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));

@@ -72,6 +72,22 @@ export async function launchExtension(options: Omit<BrowserOptions, 'extension'>
   };
 }
 
+export const isRunning = ({ browser }: Extension): boolean => browser.targets().some(isWorker);
+
+/**
+ * Stops the worker for good: what is still open of the extension would keep it awake, and an event that was under way (the
+ * tab that went to another address) starts it once more.
+ */
+export async function putToSleep(extension: Extension): Promise<void> {
+  await extension.pages.goto('about:blank');
+  const end = Date.now() + 20_000;
+  do {
+    if (Date.now() > end) throw new Error('The worker is started again and again.');
+    if (isRunning(extension)) await extension.stopWorker();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  } while (isRunning(extension));
+}
+
 /** The one diagnosis that a page shows. */
 export function readShown(page: Page): Promise<Shown> {
   return page.evaluate(() => {

@@ -14,7 +14,7 @@ import { startAuthority } from '../environment/certificates.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Inspector, startInspector } from '../environment/inspectors.ts';
 import { connectV1 } from '../environment/walkers.ts';
-import { type Extension, launchExtension, readShown, until } from './extension.ts';
+import { type Extension, isRunning, launchExtension, putToSleep, readShown, until } from './extension.ts';
 import { popupSays, withPopup } from './popup.ts';
 
 const clientHost = 'client.test';
@@ -96,18 +96,6 @@ async function sayYes(host: string) {
 const grants = (): Promise<{ hosts: string[]; origins: string[] }> =>
   extension.pages.evaluate(() => chrome.runtime.sendMessage({ type: 'grants' }));
 
-const isRunning = () => extension.browser.targets().some((target) => target.type() === 'service_worker');
-
-/** Stops the worker; what is still open of the extension would keep it awake. */
-async function sleep() {
-  await extension.pages.goto('about:blank');
-  await extension.stopWorker();
-  await until(
-    async () => isRunning(),
-    (is) => !is,
-  );
-}
-
 /** Browses the MCP server's own pages, in a tab that is no Inspector's. */
 async function browse() {
   const page = await extension.browser.newPage();
@@ -182,11 +170,11 @@ describe('a host that is allowed', () => {
         await until(grants, ({ hosts }) => hosts.includes('https://mcp.test/*'));
       });
     });
-    await sleep();
+    await putToSleep(extension);
     await browse();
     // That nothing comes can only be waited for.
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    expect(isRunning()).toBe(false);
+    expect(isRunning(extension)).toBe(false);
 
     await extension.pages.goto(options);
     const page = await extension.browser.newPage();
@@ -195,10 +183,10 @@ describe('a host that is allowed', () => {
       async () => extension.badge(await extension.tabIdOf(page)),
       ({ title }) => /nothing yet/.test(title),
     );
-    await sleep();
+    await putToSleep(extension);
     await browse();
     await until(
-      async () => isRunning(),
+      async () => isRunning(extension),
       (is) => is,
     );
     await page.close();
