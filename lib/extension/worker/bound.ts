@@ -1,4 +1,5 @@
 /** Keeps storage within its bound: the oldest attempts go first, and the reader is told how many went. */
+import type { Attempt, Handshake } from '../../handshake/handshake.ts';
 import { beganAt } from './joining.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
@@ -10,8 +11,19 @@ export const MAX_BYTES = 7_000_000;
 const MAX_EXCHANGES = 3000;
 /** Of an attempt that is itself too large, so many exchanges stay at its beginning, where the sign-in is. */
 const KEEP_FIRST = 200;
+/** Attempts of one session that are diagnosed and shown, the newest ones; of servers `lib/handshake` keeps the newest. */
+const MAX_ATTEMPTS = 200;
 /** Exchanges that play no part in a handshake; what one of them is may show later. */
 const MAX_OTHERS = 100;
+
+/** The attempts that are shown: the newest of each handshake, and of the others the newest. */
+export function attemptsToShow(handshakes: readonly Handshake[]): Set<Attempt> {
+  const newest = handshakes.flatMap(({ attempts }) => attempts.at(-1) ?? []);
+  const others = handshakes.flatMap(({ attempts }) => attempts.slice(0, -1));
+  if (newest.length + others.length <= MAX_ATTEMPTS) return new Set([...others, ...newest]);
+  const room = Math.max(MAX_ATTEMPTS - newest.length, 0);
+  return new Set([...others.sort((a, b) => b.startedAt - a.startedAt).slice(0, room), ...newest]);
+}
 
 /** What is to go from a session, so that at most `exchanges` stay or half a session is freed. */
 export function toForget(session: Session, view: View, over: boolean): { ids: Set<string>; attempts: number } {
@@ -21,16 +33,19 @@ export function toForget(session: Session, view: View, over: boolean): { ids: Se
   const roled = new Set(view.attempts.flatMap(({ exchanges }) => exchanges.map(({ exchange }) => exchange.id)));
   const others = all.filter(({ id }) => !roled.has(id));
   for (const { id } of others.slice(0, Math.max(others.length - MAX_OTHERS, 0))) ids.add(id);
-  if (!over && roled.size <= MAX_EXCHANGES) return { ids, attempts };
-
-  const goal = Math.min(Math.floor(roled.size / 2), MAX_EXCHANGES);
   let left = roled.size;
-  for (const { exchanges, newest } of view.attempts) {
-    if (left <= goal) break;
-    if (newest) continue;
+  const forget = ({ exchanges }: View['attempts'][number]) => {
     for (const { exchange } of exchanges) ids.add(exchange.id);
     left -= exchanges.length;
     attempts++;
+  };
+  for (const attempt of view.attempts) if (!attempt.shown) forget(attempt);
+  if (!over && left <= MAX_EXCHANGES) return { ids, attempts };
+
+  const goal = Math.min(Math.floor(left / 2), MAX_EXCHANGES);
+  for (const attempt of view.attempts) {
+    if (left <= goal) break;
+    if (!attempt.newest && attempt.shown) forget(attempt);
   }
   if (left > goal) {
     // Only the newest attempts are left: a long MCP session after the sign-in. Its middle goes.

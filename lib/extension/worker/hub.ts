@@ -8,8 +8,10 @@ import { createViewer, emptySnapshot, type Surroundings, type View } from './vie
 
 /** Milliseconds from a change to a snapshot: what belongs together goes together. */
 const GATHER_MS = 5;
-/** Milliseconds between two snapshots of a session. */
+/** Milliseconds between two snapshots of a session, at least. */
 const APART_MS = 50;
+/** A snapshot that takes long is made seldom: the worker is free for this many times as long as it took. */
+const FREE = 4;
 
 /** A port as far as it is used. */
 export interface ViewPort {
@@ -21,18 +23,20 @@ interface Shown {
   view: View | undefined;
   make: ReturnType<typeof createViewer>;
   timer: ReturnType<typeof setTimeout> | undefined;
-  madeAt: number;
+  /** From when on the next one may be made, on the monotonic clock. */
+  freeAt: number;
 }
 
 export interface HubHost {
   sessions: Sessions;
   around(): Surroundings;
   badge(tabId: number, badge: Badge): void;
+  viewer?: typeof createViewer;
   /** After a snapshot was made, or a session has ended (without a view). */
   made(shown: { session: Session; view: View } | null): void;
 }
 
-export function createHub({ sessions, around, badge, made }: HubHost) {
+export function createHub({ sessions, around, badge, made, viewer = createViewer }: HubHost) {
   const ports = new Map<ViewPort, { tabId: number; sent: SessionSnapshot | undefined }>();
   const shown = new Map<number, Shown>();
   const ownerOf = (tabId: number) => sessions.of(tabId)?.state.tabId ?? tabId;
@@ -40,12 +44,12 @@ export function createHub({ sessions, around, badge, made }: HubHost) {
   function schedule(tabId: number, inMs = GATHER_MS) {
     const state = shown.get(tabId) ?? {
       view: undefined,
-      make: createViewer(),
+      make: viewer(),
       timer: undefined,
-      madeAt: Number.NEGATIVE_INFINITY,
+      freeAt: Number.NEGATIVE_INFINITY,
     };
     shown.set(tabId, state);
-    const due = Math.max(inMs, state.madeAt + APART_MS - around().clock.monotonic());
+    const due = Math.max(inMs, state.freeAt - around().clock.monotonic());
     clearTimeout(state.timer);
     state.timer = setTimeout(() => refresh(tabId), due);
   }
@@ -59,10 +63,14 @@ export function createHub({ sessions, around, badge, made }: HubHost) {
       return schedule(session.state.tabId);
     }
     if (!state) return;
+    clearTimeout(state.timer);
     state.timer = undefined;
-    state.madeAt = around().clock.monotonic();
+    const { clock } = around();
+    const startedAt = clock.monotonic();
     if (session) {
       state.view = state.make(session, around());
+      const endedAt = clock.monotonic();
+      state.freeAt = endedAt + Math.max(APART_MS, (endedAt - startedAt) * FREE);
       if (state.view.changesIn !== undefined) schedule(tabId, state.view.changesIn + 1);
       for (const tab of [tabId, ...session.state.joined]) badge(tab, badgeOf(state.view.snapshot));
     } else {
@@ -96,11 +104,10 @@ export function createHub({ sessions, around, badge, made }: HubHost) {
       ports.set(port, { tabId, sent: undefined });
       port.onDisconnect.addListener(() => ports.delete(port));
       const owner = ownerOf(tabId);
-      const state = shown.get(owner);
-      if (sessions.of(tabId) && (!state?.view || state.timer !== undefined)) {
-        if (!state) schedule(owner, 0);
-        refresh(owner);
-      } else send(port);
+      // What was shown last is there at once; what has changed since then follows as it would have.
+      if (shown.get(owner)?.view || !sessions.of(tabId)) return send(port);
+      schedule(owner, 0);
+      refresh(owner);
     },
     /** The browser forgets a tab's badge when the tab navigates. */
     redraw(tabId: number) {

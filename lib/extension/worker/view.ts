@@ -7,6 +7,7 @@ import { covers, isInstalledHost } from '../shared/hosts.ts';
 import { isFollowed, nameOf } from '../shared/recognise.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { readDashboardMetadata, serverKey } from '../shared/settings.ts';
+import { attemptsToShow } from './bound.ts';
 import { type Waiting, waitingOf } from './ended.ts';
 import { grantableOf } from './grantable.ts';
 import type { Session } from './session.ts';
@@ -29,7 +30,7 @@ export interface View {
   /** In how many ms it will look different though nothing more comes. */
   changesIn?: number;
   /** Attempts from the oldest on, with the exchanges that only they have; for the bound of the storage. */
-  attempts: { startedAt: number; exchanges: readonly RoledExchange[]; newest: boolean }[];
+  attempts: { startedAt: number; exchanges: readonly RoledExchange[]; newest: boolean; shown: boolean }[];
 }
 
 /** What decides how an attempt is shown; as long as none of it changes, it is not diagnosed again. */
@@ -47,20 +48,27 @@ export function createViewer() {
 
   return (session: Session, around: Surroundings): View => {
     const { handshakes, leftOut } = assemble(session.merger.list(), inspectorOf(session));
+    const toShow = attemptsToShow(handshakes);
     const next = new Map<string, Cached>();
     const endings: number[] = [];
     const shown = handshakes.map((handshake): HandshakeSnapshot => {
       const dashboard = handshake.server === null ? undefined : around.dashboard.get(serverKey(handshake.server));
-      const attempts = handshake.attempts.map((attempt) => {
-        const newest = attempt === handshake.attempts.at(-1);
-        const waiting: Waiting = newest ? waitingOf(attempt, session, around.clock) : { ended: true, atSignIn: false };
-        if (waiting.endsIn !== undefined) endings.push(waiting.endsIn);
-        const before = cache.get(attempt.id);
-        const cached =
-          before && isSame(before, attempt, waiting, dashboard) ? before : show(handshake, attempt, waiting, dashboard);
-        next.set(attempt.id, cached);
-        return cached.shown;
-      });
+      const attempts = handshake.attempts
+        .filter((attempt) => toShow.has(attempt))
+        .map((attempt) => {
+          const newest = attempt === handshake.attempts.at(-1);
+          const waiting: Waiting = newest
+            ? waitingOf(attempt, session, around.clock)
+            : { ended: true, atSignIn: false };
+          if (waiting.endsIn !== undefined) endings.push(waiting.endsIn);
+          const before = cache.get(attempt.id);
+          const cached =
+            before && isSame(before, attempt, waiting, dashboard)
+              ? before
+              : show(handshake, attempt, waiting, dashboard);
+          next.set(attempt.id, cached);
+          return cached.shown;
+        });
       return { ...withAttempts(handshake, attempts), ...(dashboard !== undefined && { dashboardMetadata: dashboard }) };
     });
     cache = next;
@@ -73,7 +81,9 @@ export function createViewer() {
       },
       ...(endings.length && { changesIn: Math.max(Math.min(...endings), 0) }),
       attempts: handshakes
-        .flatMap(({ attempts }) => attempts.map((a, i) => ({ ...a, newest: i === attempts.length - 1 })))
+        .flatMap(({ attempts }) =>
+          attempts.map((a, i) => ({ ...a, newest: i === attempts.length - 1, shown: toShow.has(a) })),
+        )
         .sort((a, b) => a.startedAt - b.startedAt),
     };
   };

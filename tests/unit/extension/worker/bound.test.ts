@@ -78,6 +78,24 @@ it('keeps the sign-in and the newest requests of one long session', async () => 
   expect(view.snapshot?.forgotten).toBeGreaterThan(0);
 });
 
+it('shows the newest attempts of a session that has very many, and tells how many went', async () => {
+  await browser.page(TAB);
+  const view = browser.view(TAB);
+  const [first] = direct().exchanges;
+  vi.setSystemTime(start + 400 * 10_000);
+  const connects = Array.from({ length: 300 }, (_, n) => ({
+    ...(first as Exchange),
+    id: `n${n}`,
+    startedAt: start + n * 10_000,
+  }));
+  await browser.seen(TAB, connects, 0);
+  await pass(1000);
+  expect(view.snapshot?.handshakes[0]?.attempts).toHaveLength(200);
+  expect(view.snapshot?.forgotten).toBe(100);
+  expect(newest(view)?.startedAt).toBe(start + 299 * 10_000);
+  expect([...browser.session.keys()].filter((key) => key.startsWith('seen:'))).toHaveLength(200);
+});
+
 it('keeps few of the exchanges that belong to no handshake', async () => {
   await browser.page(TAB);
   const [first] = direct().exchanges;

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ViewMessage } from '../../../../lib/extension/shared/view-port.ts';
+import { createHub } from '../../../../lib/extension/worker/hub.ts';
+import { newSession } from '../../../../lib/extension/worker/session.ts';
+import type { Sessions } from '../../../../lib/extension/worker/sessions.ts';
+import { emptySnapshot } from '../../../../lib/extension/worker/view.ts';
+
+const TAB = 7;
+beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+afterEach(() => vi.useRealTimers());
+
+/** A hub whose snapshots take this many milliseconds each, in which the worker does nothing else. */
+function busyHub(takes: number) {
+  const session = newSession(TAB);
+  let spent = 0;
+  let made = 0;
+  const clock = { now: () => performance.now() + spent, monotonic: () => performance.now() + spent };
+  const hub = createHub({
+    sessions: { of: () => session, all: () => [session] } as unknown as Sessions,
+    around: () => ({ clock, granted: [], dashboard: new Map() }),
+    badge: () => undefined,
+    made: () => undefined,
+    viewer: () => () => {
+      spent += takes;
+      return { snapshot: { ...emptySnapshot(TAB), forgotten: ++made }, attempts: [] };
+    },
+  });
+  const view = () => {
+    const got: number[] = [];
+    const take = (message: ViewMessage) =>
+      got.push(message.type === 'snapshot' ? message.snapshot.forgotten : message.session.forgotten);
+    hub.connect({ postMessage: take, onDisconnect: { addListener: () => undefined } }, TAB);
+    return got;
+  };
+  return { hub, view, spent: () => spent, made: () => made };
+}
+
+/** Something changes every ten milliseconds. */
+async function loop(hub: ReturnType<typeof createHub>, ms: number) {
+  for (let passed = 0; passed < ms; passed += 10) {
+    hub.changed(TAB);
+    await vi.advanceTimersByTimeAsync(10);
+  }
+}
+
+it('makes a snapshot at once after a rest, and few where each takes long', async () => {
+  const quick = busyHub(1);
+  quick.hub.changed(TAB);
+  await vi.advanceTimersByTimeAsync(5);
+  expect(quick.made()).toBe(1);
+  await loop(quick.hub, 2000);
+  expect(quick.made()).toBeGreaterThan(30);
+
+  const slow = busyHub(200);
+  await loop(slow.hub, 8000);
+  expect(slow.made()).toBeGreaterThan(5);
+  // Of the time that passes for the worker, four fifths are free for everything else.
+  expect(slow.spent() / (8000 + slow.spent())).toBeLessThan(0.21);
+});
+
+it('gives a view the last snapshot at once, whatever is still to be worked out', async () => {
+  const { hub, view, made } = busyHub(200);
+  await loop(hub, 3000);
+  const before = made();
+  const got = view();
+  expect(got).toEqual([before]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(got).toEqual([before, before + 1]);
+});
+
+it('works out the first snapshot for a view that has none yet', () => {
+  const { view } = busyHub(200);
+  expect(view()).toEqual([1]);
+});
