@@ -1,8 +1,6 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
-
-/** Loopback without ports: Firefox accepts a port in a pattern and then never matches it. */
-const loopback = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
+import { LOOPBACK } from './lib/extension/shared/hosts.ts';
 
 export default defineConfig({
   imports: false,
@@ -15,12 +13,12 @@ export default defineConfig({
     short_name: 'MCP Auth',
     description: 'Says why MCP Inspector cannot sign in to your MCP server, whose side it is on, and what to change.',
     permissions: ['storage', 'webRequest', 'scripting', 'activeTab'],
-    host_permissions: loopback,
+    host_permissions: LOOPBACK,
     optional_host_permissions: ['http://*/*', 'https://*/*'],
     // Named here, and not by WXT: its frame for content scripts is four times as large as what stands at the door.
     content_scripts: [
-      { matches: loopback, run_at: 'document_start', js: ['inspector-door.js'] },
-      { matches: loopback, run_at: 'document_start', js: ['inspector-page.js'], world: 'MAIN' },
+      { matches: LOOPBACK, run_at: 'document_start', js: ['inspector-door.js'] },
+      { matches: LOOPBACK, run_at: 'document_start', js: ['inspector-page.js'], world: 'MAIN' },
     ],
     action: { default_title: 'MCP Auth' },
     ...(browser === 'firefox' && {

@@ -1,5 +1,6 @@
 /** Which exchanges can be part of a sign-in. What belongs to none keeps its address, and loses its bodies. */
 import { header, type RawExchange } from '../exchange.ts';
+import { endpointMembers } from '../protocol/server-metadata.ts';
 import { jsonMessages } from '../text/event-stream.ts';
 import { isObject, parseObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
@@ -14,8 +15,7 @@ const oauthMembers = [
   'resource',
   'authorization_servers',
   'issuer',
-  'token_endpoint',
-  'authorization_endpoint',
+  ...Object.values(endpointMembers),
 ];
 
 /** The URL, headers or bodies show MCP, OAuth or the metadata of either, or a page of the sign-in. */

@@ -3,6 +3,7 @@
  * (`server/discover`) after the attempt before it connected or ended; retries and rediscovery stay inside it.
  */
 import { type Exchange, header, hides } from '../exchange.ts';
+import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
 import { responseBody } from './body.ts';
 import { rpcMethodOf } from './classify.ts';
@@ -61,7 +62,7 @@ function note({ exchange, role }: RoledExchange, state: State): void {
   if (role === 'authorization') state.signingIn = true;
   if (role === 'callback') state.signingIn = false;
   const status = exchange.response?.status ?? 0;
-  const ok = status >= 200 && status < 300;
+  const ok = isSuccess({ status });
   const answer = responseBody(exchange);
   if (role === 'token' && ok && !(isObject(answer.json) && answer.json.error)) {
     state.issued = true;

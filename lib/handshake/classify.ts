@@ -4,7 +4,9 @@
  */
 import { type Exchange, header, headerValues } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
+import { isCallback } from '../protocol/callback.ts';
 import { isMcpMessage } from '../protocol/mcp.ts';
+import { endpointMembers } from '../protocol/server-metadata.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
@@ -46,9 +48,8 @@ export function learn(exchanges: readonly Exchange[]): Known {
     for (const line of challengesOf(x)) add(known.challengeUrls, readChallenge([line]).bearer?.resourceMetadata);
     const answer = responseBody(x).json;
     if (isObject(answer) && isServerMetadata(x)) {
-      add(known.registration, answer.registration_endpoint);
-      add(known.authorization, answer.authorization_endpoint);
-      add(known.token, answer.token_endpoint);
+      for (const role of ['registration', 'authorization', 'token'] as const)
+        add(known[role], answer[endpointMembers[role]]);
     }
     const request = requestBody(x).json;
     if (isObject(request)) for (const uri of asStrings(request.redirect_uris) ?? []) add(known.redirectUris, uri);
@@ -84,20 +85,6 @@ export function rpcMethodOf(x: Exchange): string | undefined {
   return isObject(message) ? (asString(message.method) ?? '') : undefined;
 }
 
-/** `/oauth/callback`, `/callback/debug`, `/api/mcp/auth_callback`, `/connector_platform_oauth_redirect`. */
-const callbackPath = /(?:callback|redirect)(?:\/debug)?\/?$/i;
-
-/** An answer to an authorization request (RFC 6749 §4.1.2), where its redirect URI is not known. */
-function looksLikeCallback(x: Exchange, url: URL): boolean {
-  const { query } = addressOf(x);
-  // OAuth's errors are words (RFC 6749 §4.1.2.1); a page may have a number for its own.
-  const error = /^[a-z_]+$/.test(query.error ?? '');
-  if (!error && !['code', 'state', 'iss'].some((name) => name in query)) return false;
-  if (callbackPath.test(url.pathname)) return true;
-  // Clients on a person's own machine listen at any path.
-  return x.navigation === true && isLoopback(url) && 'state' in query && ('code' in query || 'error' in query);
-}
-
 /**
  * The role that an exchange may have; `undefined` when it has none. Whether it is part of a sign-in at all, its owner
  * decides (`owners.ts`), and sign-in pages are found by their place (`sign-in-pages.ts`).
@@ -122,7 +109,7 @@ export function roleOf(x: Exchange, known: Known): Role | undefined {
   }
   if (method === 'GET' || x.navigation) {
     if ('response_type' in query || ('client_id' in query && 'redirect_uri' in query)) return 'authorization';
-    if (known.redirectUris.has(at) || looksLikeCallback(x, url)) return 'callback';
+    if (known.redirectUris.has(at) || isCallback(url, x.navigation === true && isLoopback(url))) return 'callback';
     if (known.authorization.has(at) || (x.navigation && /\/authorize\/?$/.test(url.pathname))) return 'authorization';
   }
   if (x.navigation) return undefined;

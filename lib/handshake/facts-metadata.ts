@@ -1,4 +1,5 @@
 /** What the two metadata documents said, and how they were asked for. */
+import { isSuccess } from '../protocol/status.ts';
 import { issuerOf } from '../protocol/well-known.ts';
 import { defined } from '../text/defined.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
@@ -12,9 +13,7 @@ function metadataFacts(exchanges: readonly Observed[], role: 'resource-metadata'
 
 /** The last document read, at the first exchange that brought the same content: rereading it changes nothing. */
 function inForce(requests: readonly Observed[]): MetadataDocument | undefined {
-  const read = requests.filter(
-    (x) => isObject(x.json) && x.readable !== false && x.status !== undefined && x.status >= 200 && x.status < 300,
-  );
+  const read = requests.filter((x) => isObject(x.json) && x.readable !== false && isSuccess(x));
   const last = read.at(-1);
   if (!last || !isObject(last.json)) return undefined;
   const content = JSON.stringify(last.json);

@@ -5,6 +5,7 @@ import { readMasked } from '../masked.ts';
 import { expired } from '../protocol/jwt.ts';
 import { callbackError, oauthError } from '../protocol/oauth-errors.ts';
 import { type OAuthError, saysInvalidTarget, saysRedirectUri } from '../protocol/oauth-words.ts';
+import { isSuccess } from '../protocol/status.ts';
 import { defined } from '../text/defined.ts';
 import { asString, isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
@@ -186,7 +187,7 @@ export function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at' | 'renewsRe
   const form = isObject(json) ? stringMembers(json) : formOf(x.request.body);
   const answer = responseBody(x).json;
   const status = x.response?.status ?? 0;
-  const token = isObject(answer) && status >= 200 && status < 300 ? asString(answer.access_token) : undefined;
+  const token = isObject(answer) && isSuccess({ status }) ? asString(answer.access_token) : undefined;
   const masked = readMasked(token);
   const expires = isObject(answer) ? answer.expires_in : undefined;
   return {

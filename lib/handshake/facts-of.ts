@@ -1,5 +1,7 @@
 /** Computes the facts of one attempt, once for all checks. */
 import type { Via } from '../exchange.ts';
+import { endpointMembers } from '../protocol/server-metadata.ts';
+import { isSuccess } from '../protocol/status.ts';
 import { asString, isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
@@ -103,7 +105,7 @@ function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
 }
 
 function noteMetadata(x: Observed, known: KnownEndpoints, read: Set<string>): void {
-  const ok = x.status !== undefined && x.status < 300 && x.readable !== false;
+  const ok = isSuccess(x) && x.readable !== false;
   const origin = parseUrl(x.request.url)?.origin ?? '';
   if (x.role === 'server-metadata') {
     if (ok) read.add(origin);
@@ -114,7 +116,7 @@ function noteMetadata(x: Observed, known: KnownEndpoints, read: Set<string>): vo
   else if (x.role === 'server-metadata') {
     known.metadataRead = true;
     if (!isObject(x.json)) return;
-    for (const name of ['registration_endpoint', 'authorization_endpoint', 'token_endpoint']) {
+    for (const name of Object.values(endpointMembers)) {
       const url = asString(x.json[name]);
       if (url && parseUrl(url)) known.advertised.add(bare(url));
     }
@@ -122,9 +124,8 @@ function noteMetadata(x: Observed, known: KnownEndpoints, read: Set<string>): vo
 }
 
 function tokenIssued(exchange: Parameters<typeof responseBody>[0]): Issued | undefined {
-  const status = exchange.response?.status ?? 0;
   const { json, kind } = responseBody(exchange);
-  if (status < 200 || status > 299) return undefined;
+  if (!isSuccess(exchange.response)) return undefined;
   if (kind === 'unseen') return {};
   const token = tokenRequestOf(exchange);
   return isObject(json) && asString(json.access_token)

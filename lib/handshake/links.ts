@@ -3,6 +3,7 @@
  * back. All of it has a key, so that an exchange finds its sign-in without asking each of them.
  */
 import { headerValues } from '../exchange.ts';
+import { endpointMembers } from '../protocol/server-metadata.ts';
 import { appendedServerMetadataUrl, resourceMetadataUrls, serverMetadataUrls } from '../protocol/well-known.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
@@ -93,7 +94,7 @@ function namedBy({ exchange, role }: Candidate): Link[] {
     return [...links('resource', [asString(answer.resource)]), ...issuers.flatMap(linksOfIssuer)];
   }
   if (role !== 'server-metadata') return [];
-  const members = [answer.registration_endpoint, answer.authorization_endpoint, answer.token_endpoint];
+  const members = Object.values(endpointMembers).map((name) => answer[name]);
   const endpoints = members.map(asString).filter((url) => url !== undefined && parseUrl(url));
   return [
     ...links(

@@ -3,11 +3,12 @@
  * here, as data, the later exchange that shows it. What a client guessed never counts.
  */
 import { type Endpoint, type StageId, stageIds } from '../finding.ts';
+import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
 import { type Facts, isMcp, type Observed, type Role } from './facts.ts';
 
 const answered = (x: Observed) => x.status !== undefined && x.readable !== false;
-const success = (x: Observed) => answered(x) && (x.status ?? 0) >= 200 && (x.status ?? 0) < 300;
+const success = (x: Observed) => answered(x) && isSuccess(x);
 const is =
   (...roles: Role[]) =>
   (x: Observed) =>

@@ -4,6 +4,7 @@
  */
 
 import type { HeaderLines } from '../exchange.ts';
+import { isRedirect, isSuccess } from './status.ts';
 
 export type CorsReason =
   | 'preflight-redirected'
@@ -142,9 +143,8 @@ export function preflightCheck(
   { origin, method, headers, credentials }: PreflightQuestion,
 ): CorsOutcome {
   const fail = (reason: CorsReason, detail: CorsDetail): CorsOutcome => ({ ok: false, reason, detail });
-  if (status !== undefined && (status < 200 || status > 299)) {
-    const redirected = status >= 300 && status <= 399;
-    return fail(redirected ? 'preflight-redirected' : 'preflight-rejected', {
+  if (status !== undefined && !isSuccess({ status })) {
+    return fail(isRedirect({ status }) ? 'preflight-redirected' : 'preflight-rejected', {
       observed: String(status),
       expected: '200-299',
     });

@@ -3,6 +3,7 @@
  * ids. An environment on a custom domain is recognised by its paths.
  */
 import { httpUrl, parseUrl } from '../text/url.ts';
+import { isInternalHost, isLoopbackOrSubdomain } from './addresses.ts';
 
 const domains = ['scalekit.com', 'scalekit.dev', 'scalekit.cloud'];
 /** Names under those domains that are no environment: dashboard, documentation, Scalekit's own MCP server. */
@@ -34,8 +35,24 @@ export function environmentOf(url: string): string | undefined {
   return byPath || isScalekitHost(parsed.hostname) ? parsed.origin : undefined;
 }
 
-/** Hosts that stand for no public domain: a test's stand-in for an environment. */
-const localHost = /^(?:[^.]+|\d+(?:\.\d+){3}|\[.*\]|.*\.(?:localhost|local|test|example|internal|invalid))$/;
+/** The URL of a resource's authorization server, which is its issuer. */
+export const resourceIssuer = (environment: string, resourceId: string): string =>
+  `${environment.replace(/\/$/, '')}/resources/${resourceId}`;
+
+/** The issuers that Scalekit's tokens and callbacks may carry, both valid: the environment's, and the resource's. */
+export const issuersOf = ({
+  environment,
+  resourceId,
+}: {
+  environment: string;
+  resourceId: string | null;
+}): string[] => [environment, ...(resourceId === null ? [] : [resourceIssuer(environment, resourceId)])];
+
+/** Hosts that stand for no public domain (RFC 6761, and addresses): a test's stand-in for an environment. */
+const isStandIn = (host: string): boolean =>
+  isLoopbackOrSubdomain(`http://${host}`) ||
+  isInternalHost(host) ||
+  /^(?:\d+(?:\.\d+){3}|\[.*\])$|\.(?:test|example|invalid)$/.test(host);
 
 /**
  * The kind of an environment, by its host; asked only of a host that is known to be one. Custom domains exist for
@@ -44,7 +61,7 @@ const localHost = /^(?:[^.]+|\d+(?:\.\d+){3}|\[.*\]|.*\.(?:localhost|local|test|
 export function environmentKind(host: string): 'production' | 'development' | 'unknown' {
   const name = plain(host);
   if (name.endsWith('.scalekit.dev')) return 'development';
-  if (name.endsWith('.scalekit.cloud') || localHost.test(name)) return 'unknown';
+  if (name.endsWith('.scalekit.cloud') || isStandIn(name)) return 'unknown';
   return 'production';
 }
 

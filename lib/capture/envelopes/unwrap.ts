@@ -1,5 +1,6 @@
 /** Takes the envelopes of every Inspector off; what is left is traffic with the MCP server and the authorization server. */
 import type { RawExchange } from '../../exchange.ts';
+import { hasAnswer, hasCallbackPath } from '../../protocol/callback.ts';
 import type { ServerSentEvent } from '../../text/event-stream.ts';
 import { parseUrl } from '../../text/url.ts';
 import type { Captured, Source } from '../captured.ts';
@@ -35,9 +36,7 @@ export function createUnwrapper(inspector?: string): Unwrapper {
   function ownPage(x: RawExchange): RawExchange | null | undefined {
     const url = parseUrl(x.request.url);
     if (!url || !x.navigation || !pages.has(url.origin)) return undefined;
-    const params = new URLSearchParams(`${url.search.slice(1)}&${url.hash.slice(1)}`);
-    const callback = /callback/.test(url.pathname) || ['code', 'error', 'state'].some((name) => params.has(name));
-    if (!callback || known.some((envelope) => envelope.isStart(url))) return null;
+    if (!(hasCallbackPath(url) || hasAnswer(url)) || known.some((envelope) => envelope.isStart(url))) return null;
     if (!x.response) return x;
     // Version 2 writes its API token into the page.
     const { body: _body, ...response } = x.response;

@@ -1,4 +1,5 @@
 import type { Facts } from '../../handshake/facts.ts';
+import { issuersOf } from '../../protocol/scalekit.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
@@ -9,9 +10,7 @@ import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.
 /** The issuers that an answer may name: that of the metadata; at Scalekit the environment and the resource are both valid. */
 const valid = ({ serverMetadata, scalekit: known }: Facts): string[] => [
   ...(serverMetadata.issuer === undefined ? [] : [serverMetadata.issuer]),
-  ...(known
-    ? [known.environment, ...(known.resourceId ? [`${known.environment}/resources/${known.resourceId}`] : [])]
-    : []),
+  ...(known ? issuersOf(known) : []),
 ];
 
 export default defineCheck({

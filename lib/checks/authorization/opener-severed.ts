@@ -1,5 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
@@ -44,7 +45,7 @@ export default defineCheck({
     const { requests, pages, callback } = authorization;
     const answered = [...requests.map((r) => r.at), ...pages].filter((x) => x.status !== undefined && x.response);
     if (!answered.length) return unknown;
-    const severed = answered.find((x) => severs(x) && (x.status ?? 0) < 300);
+    const severed = answered.find((x) => severs(x) && isSuccess(x));
     if (!severed) return passed;
     const page = exchanges.find((x) => !x.navigation && x.page.tabId >= 0 && x.page.origin !== null)?.page;
     const popup = page !== undefined && severed.page.tabId >= 0 && severed.page.tabId !== page.tabId;

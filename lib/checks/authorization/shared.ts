@@ -8,8 +8,9 @@ import {
   saysScope,
   saysUnknownClient,
 } from '../../protocol/oauth-words.ts';
+import { isServerError } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
-import { isRefusal, isServerError } from '../kit/answers/kinds.ts';
+import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 

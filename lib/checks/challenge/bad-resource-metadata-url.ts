@@ -1,6 +1,7 @@
 import { bare } from '../../handshake/classify.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
@@ -48,7 +49,7 @@ function differs(url: URL, server: URL): BadUrl['kind'] {
 /** Another host is legal, so only what it answered counts: nothing there, or nobody. */
 function unanswered(written: string, { resourceMetadata, exchanges }: Facts): Observed | undefined {
   const asked = [...resourceMetadata.requests, ...exchanges].filter((x) => bare(x.request.url) === bare(written));
-  const read = asked.some((x) => x.status !== undefined && x.status < 300);
+  const read = asked.some(isSuccess);
   return read ? undefined : asked.find((x) => x.status === 404 || x.status === 410 || x.failure?.kind === 'network');
 }
 

@@ -1,4 +1,5 @@
 import type { McpExchange } from '../../handshake/facts.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -25,7 +26,7 @@ function messageOf({ rpc, rpcError, json }: McpExchange): string {
 
 /** The Inspector's proxy tells of other statuses in the same form; those are taken for what they are at capture. */
 const saysSo = (x: McpExchange) => {
-  if (x.status === undefined || x.status >= 300) return false;
+  if (!isSuccess(x)) return false;
   return speaksOfAuthorization.test(messageOf(x));
 };
 

@@ -1,3 +1,4 @@
+import { isRedirect } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { isLogin, targetOf } from '../kit/answers/login.ts';
@@ -42,7 +43,7 @@ export default defineCheck<{ target: string }>({
       : [];
     return outcome(
       failures,
-      facts.tokenless.some((x) => x.status !== undefined && (x.status < 300 || x.status >= 400)),
+      facts.tokenless.some((x) => x.status !== undefined && !isRedirect(x)),
     );
   },
 

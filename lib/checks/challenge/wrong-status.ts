@@ -1,4 +1,5 @@
 import type { McpExchange } from '../../handshake/facts.ts';
+import { isClientError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -10,8 +11,7 @@ import { firstRequests, isProbe, verifyAsked } from './shared.ts';
 
 /** 404, 405, 407, 408 and 429 say something else than "not without a token", and have their own rows. */
 const others = new Set([401, 404, 405, 407, 408, 429]);
-const isWrong = (x: McpExchange) =>
-  x.status !== undefined && x.status >= 400 && x.status < 500 && !others.has(x.status);
+const isWrong = (x: McpExchange) => isClientError(x) && !others.has(x.status ?? 0);
 
 /** Why a server answers so, by status. */
 const why = (status: number | undefined) =>

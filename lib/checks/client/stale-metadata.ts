@@ -2,6 +2,8 @@ import { header } from '../../exchange.ts';
 import { bare } from '../../handshake/classify.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { resourceIdOf } from '../../protocol/scalekit.ts';
+import { endpointMembers } from '../../protocol/server-metadata.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { asString, asStrings, isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
@@ -18,16 +20,10 @@ interface Data {
   member: string;
 }
 
-const members = {
-  registration: 'registration_endpoint',
-  authorization: 'authorization_endpoint',
-  token: 'token_endpoint',
-} as const;
-
 /** An address without its query; a slash at its end is no other place. */
 const address = (url: string) => bare(url).replace(/\/$/, '');
 
-const isRead = (x: Observed) => isObject(x.json) && x.readable !== false && x.status !== undefined && x.status < 300;
+const isRead = (x: Observed) => isObject(x.json) && x.readable !== false && isSuccess(x);
 
 /** Values of a member in every document of this attempt: the client may have used any of them. */
 function namedBy(facts: Facts, member: string): string[] {
@@ -60,13 +56,13 @@ function otherEndpoints(facts: Facts): Failure<Data>[] {
     ...facts.token.requests.map((t) => t.at),
   ];
   const namedAs = new Map(
-    Object.values(members).map((member) => {
+    Object.values(endpointMembers).map((member) => {
       const named = namedBy(facts, member);
       return [member, { current: named[0], addresses: new Set(named.map(address)) }];
     }),
   );
   return requests.flatMap((at) => {
-    const member = members[at.role as keyof typeof members];
+    const member = endpointMembers[at.role as keyof typeof endpointMembers];
     const { current, addresses } = namedAs.get(member) ?? {};
     // What the metadata says nothing of cannot be out of date; a redirect's target was nobody's choice.
     if (current === undefined || at.guessed || at.redirectedFrom !== undefined) return [];

@@ -1,5 +1,6 @@
 /** The protected resource metadata as it should be: where, and what is known of what it says. */
 import type { Facts } from '../../handshake/facts.ts';
+import { resourceIssuer } from '../../protocol/scalekit.ts';
 import { resourceMetadataUrls, resourceOf } from '../../protocol/well-known.ts';
 import { asStrings } from '../../text/json.ts';
 
@@ -11,7 +12,7 @@ export function goodDocument(facts: Facts): Record<string, unknown> | undefined 
   if (!server || !scalekit?.resourceId) return undefined;
   return {
     resource: server,
-    authorization_servers: [`${scalekit.environment}/resources/${scalekit.resourceId}`],
+    authorization_servers: [resourceIssuer(scalekit.environment, scalekit.resourceId)],
     bearer_methods_supported: ['header'],
     scopes_supported: resourceMetadata.scopesSupported ?? [],
   };

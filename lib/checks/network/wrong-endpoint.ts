@@ -1,3 +1,4 @@
+import { isRedirect, isServerError } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyStart, isWebPage } from '../kit/answers/kinds.ts';
@@ -24,7 +25,7 @@ export default defineCheck<{ page: boolean }>({
     const requests = openingRequests(facts);
     const failures = requests.flatMap((at) => {
       const { status } = at;
-      if (status === undefined || status >= 500 || (status >= 300 && status < 400)) return [];
+      if (status === undefined || isServerError(at) || isRedirect(at)) return [];
       const page = isWebPage(at);
       if (status !== 404 && !page) return [];
       // A page that refuses a token is the server's own word on it.

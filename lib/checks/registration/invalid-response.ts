@@ -1,8 +1,8 @@
 import { requestBody } from '../../handshake/body.ts';
 import type { Observed } from '../../handshake/facts.ts';
+import { isRedirect, isSuccess } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { isSuccess } from '../kit/answers/kinds.ts';
 import { bodyEvidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
@@ -22,7 +22,7 @@ type Wrong =
   | { kind: 'type'; name: string; wanted: string };
 
 function wrongIn(x: Observed): Wrong | undefined {
-  if (x.status !== undefined && x.status >= 300 && x.status < 400) return { kind: 'redirect' };
+  if (isRedirect(x)) return { kind: 'redirect' };
   if (!isSuccess(x) || x.bodyKind === 'unseen') return undefined;
   if (!isObject(x.json)) return { kind: 'not-json' };
   const answer = x.json;

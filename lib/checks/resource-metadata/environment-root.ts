@@ -1,5 +1,5 @@
 import type { Facts } from '../../handshake/facts.ts';
-import { isScalekitHost, resourceIdOf } from '../../protocol/scalekit.ts';
+import { isScalekitHost, resourceIdOf, resourceIssuer } from '../../protocol/scalekit.ts';
 import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
@@ -51,7 +51,7 @@ export default defineCheck({
     const id = facts.scalekit?.resourceId ?? 'res_…';
     return failed({
       at: document.at,
-      evidence: [fieldEvidence(document.at, 'authorization_servers', [`${root.replace(/\/$/, '')}/resources/${id}`])],
+      evidence: [fieldEvidence(document.at, 'authorization_servers', [resourceIssuer(root, id)])],
       data: { root },
     });
   },
@@ -66,7 +66,7 @@ export default defineCheck({
       ? {
           text: 'Write the URL of the resource into the document.',
           snippet: metadataSnippet(facts.framework, 'authorization_servers', [
-            `${data.root.replace(/\/$/, '')}/resources/${facts.scalekit.resourceId}`,
+            resourceIssuer(data.root, facts.scalekit.resourceId),
           ]),
         }
       : { text: 'Replace the document that your server serves with it.' },

@@ -1,6 +1,7 @@
+import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { refusedAt, statusOfEach } from '../kit/answers/documents.ts';
-import { isRefusal, isSuccess, wantsToken } from '../kit/answers/kinds.ts';
+import { isRefusal, wantsToken } from '../kit/answers/kinds.ts';
 import { goodDocument } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';

@@ -1,6 +1,6 @@
+import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { isNoDocument } from '../kit/answers/documents.ts';
-import { isSuccess } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';

@@ -1,7 +1,8 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isNoDocument, statusOfEach } from '../kit/answers/documents.ts';
-import { isRefusal, isSuccess } from '../kit/answers/kinds.ts';
+import { isRefusal } from '../kit/answers/kinds.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
 import { mcp, rfc } from '../kit/references.ts';

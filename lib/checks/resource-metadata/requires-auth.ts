@@ -1,5 +1,6 @@
+import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { isSuccess, wantsToken } from '../kit/answers/kinds.ts';
+import { wantsToken } from '../kit/answers/kinds.ts';
 import { leadsToLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';

@@ -1,6 +1,7 @@
 import { bare } from '../../handshake/classify.ts';
 import type { Facts } from '../../handshake/facts.ts';
-import { isLoopback } from '../../protocol/addresses.ts';
+import { isLoopback, isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
+import { endpointMembers } from '../../protocol/server-metadata.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -10,8 +11,6 @@ import { documentSteps } from '../kit/steps/metadata.ts';
 import { verifyWithout } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
-const endpoints = ['authorization_endpoint', 'token_endpoint', 'registration_endpoint'];
-
 interface Insecure {
   name: string;
   url: string;
@@ -20,16 +19,16 @@ interface Insecure {
 }
 
 const insecureOf = (document: Record<string, unknown>): Insecure[] =>
-  endpoints.flatMap((name) => {
+  Object.values(endpointMembers).flatMap((name) => {
     const value = document[name];
     const url = typeof value === 'string' ? parseUrl(value) : undefined;
     if (typeof value !== 'string' || url?.protocol !== 'http:' || isLoopback(value)) return [];
-    return [{ name, url: value, localName: url.hostname.endsWith('.localhost') }];
+    return [{ name, url: value, localName: isLoopbackOrSubdomain(url) }];
   });
 
 /** An answer of that very endpoint: the client was not kept from it. */
 const answered = ({ name, url }: Insecure, { exchanges, authorization }: Facts) =>
-  (name === 'authorization_endpoint' && authorization.callback !== undefined) ||
+  (name === endpointMembers.authorization && authorization.callback !== undefined) ||
   exchanges.some((x) => bare(x.request.url) === bare(url) && x.status !== undefined && x.readable !== false);
 
 export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({

@@ -1,3 +1,4 @@
+import { neededEndpoints } from '../../protocol/server-metadata.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { list, type Rule, required, text, url, type Violation, verifyRule, violations } from '../kit/metadata-rules.ts';
@@ -36,8 +37,8 @@ const openidRules: Record<string, Rule> = {
 };
 
 /** Members that `missing-endpoints` and `no-pkce` speak of when they are absent or null. */
-const others = new Set(['authorization_endpoint', 'token_endpoint']);
-const isOthers = ({ name, value }: Violation) => others.has(name) && (typeof value !== 'string' || value === '');
+const isOthers = ({ name, value }: Violation) =>
+  neededEndpoints.includes(name) && (typeof value !== 'string' || value === '');
 
 export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
   id: 'server-metadata/invalid',

@@ -1,3 +1,4 @@
+import { neededEndpoints } from '../../protocol/server-metadata.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
@@ -5,8 +6,6 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { documentSteps } from '../kit/steps/metadata.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
-
-const endpoints = ['authorization_endpoint', 'token_endpoint'];
 
 export default defineCheck<{ missing: string[] }>({
   id: 'server-metadata/missing-endpoints',
@@ -18,7 +17,9 @@ export default defineCheck<{ missing: string[] }>({
 
   test({ serverMetadata: { document } }) {
     if (!document) return unknown;
-    const missing = endpoints.filter((name) => typeof document.value[name] !== 'string' || document.value[name] === '');
+    const missing = neededEndpoints.filter(
+      (name) => typeof document.value[name] !== 'string' || document.value[name] === '',
+    );
     if (!missing.length) return passed;
     return failed({
       at: document.at,

@@ -1,6 +1,7 @@
+import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { refusedAt, serverMetadataRequests, statusOfEach } from '../kit/answers/documents.ts';
-import { isRefusal, isSuccess } from '../kit/answers/kinds.ts';
+import { isRefusal } from '../kit/answers/kinds.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { mcp, openid, rfc, scalekit } from '../kit/references.ts';
 import { placeSteps } from '../kit/steps/metadata.ts';

@@ -1,6 +1,6 @@
+import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { isNoDocument, serverMetadataRequests } from '../kit/answers/documents.ts';
-import { isSuccess } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';

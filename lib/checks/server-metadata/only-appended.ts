@@ -1,8 +1,9 @@
 import type { Observed } from '../../handshake/facts.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isNoDocument, serverMetadataRequests, statusOfEach } from '../kit/answers/documents.ts';
-import { isRefusal, isSuccess } from '../kit/answers/kinds.ts';
+import { isRefusal } from '../kit/answers/kinds.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { mcp, rfc } from '../kit/references.ts';

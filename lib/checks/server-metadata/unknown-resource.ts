@@ -1,11 +1,12 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { resourceIdOf } from '../../protocol/scalekit.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { refusedAt, serverMetadataRequests, statusOfEach } from '../kit/answers/documents.ts';
-import { isRefusal, isSuccess } from '../kit/answers/kinds.ts';
+import { isRefusal } from '../kit/answers/kinds.ts';
 import { bodyEvidence, evidence, statusEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { placeSteps } from '../kit/steps/metadata.ts';

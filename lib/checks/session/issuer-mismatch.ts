@@ -1,4 +1,5 @@
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { issuersOf } from '../../protocol/scalekit.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -26,9 +27,7 @@ interface Data {
 
 /** Issuers that a token of this authorization server may carry. */
 const validIssuers = ({ scalekit: known, serverMetadata, resourceMetadata }: Facts): string[] =>
-  known
-    ? [known.environment, ...(known.resourceId ? [`${known.environment}/resources/${known.resourceId}`] : [])]
-    : [serverMetadata.issuer ?? resourceMetadata.authorizationServers[0] ?? ''].filter(Boolean);
+  known ? issuersOf(known) : [serverMetadata.issuer ?? resourceMetadata.authorizationServers[0] ?? ''].filter(Boolean);
 
 function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
   const topic = topicOf(x);

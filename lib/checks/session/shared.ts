@@ -2,6 +2,7 @@
 import type { Evidence, FixStep, Prose } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import type { TokenClaims } from '../../protocol/jwt.ts';
+import { issuersOf } from '../../protocol/scalekit.ts';
 import { parseUrl } from '../../text/url.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -109,11 +110,7 @@ export function issuerForm(facts: Facts, iss: string): 'metadata' | 'other-form'
   const named = [serverMetadata.issuer, ...resourceMetadata.authorizationServers].filter((x) => x !== undefined);
   if (named.includes(iss)) return 'metadata';
   if (scalekit) {
-    const forms = [
-      scalekit.environment,
-      ...(scalekit.resourceId ? [`${scalekit.environment}/resources/${scalekit.resourceId}`] : []),
-    ];
-    return forms.map(trimmed).includes(trimmed(iss)) ? 'other-form' : 'wrong';
+    return issuersOf(scalekit).map(trimmed).includes(trimmed(iss)) ? 'other-form' : 'wrong';
   }
   if (named.length === 0) return undefined;
   return named.map(trimmed).includes(trimmed(iss)) ? 'other-form' : 'wrong';

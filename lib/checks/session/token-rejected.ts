@@ -1,3 +1,4 @@
+import { issuersOf } from '../../protocol/scalekit.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -65,11 +66,7 @@ export default defineCheck<Data>({
     const { scalekit: known } = facts,
       { iss, aud } = data;
     const keys = known ? `${known.environment}/keys` : stringOf(facts.serverMetadata.document?.value.jwks_uri);
-    const issuers = known
-      ? [known.environment, ...(known.resourceId ? [`${known.environment}/resources/${known.resourceId}`] : [])]
-      : iss
-        ? [iss]
-        : [];
+    const issuers = known ? issuersOf(known) : iss ? [iss] : [];
     return [
       { text: 'Log the reason for which your MCP server refuses the token.' },
       ...(keys ? [{ text: 'Verify the signature with the keys of this address.', copy: keys }] : []),

@@ -1,7 +1,7 @@
-import type { Observed, TokenRequest } from '../../handshake/facts.ts';
+import type { TokenRequest } from '../../handshake/facts.ts';
+import { isRedirect, isSuccess } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { isSuccess } from '../kit/answers/kinds.ts';
 import { evidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
@@ -12,8 +12,6 @@ type Wrong =
   | { kind: 'redirect' }
   | { kind: 'not-json'; form: boolean }
   | { kind: 'missing' | 'type'; name: string; wanted: string };
-
-const isRedirect = ({ status }: Observed) => status !== undefined && status >= 300 && status < 400;
 
 /** RFC 6749 §5.1; the official SDKs need `access_token` and `token_type` as texts. */
 function wrongIn({ at, error }: TokenRequest): Wrong | undefined {

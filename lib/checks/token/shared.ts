@@ -7,7 +7,8 @@ import {
   saysRedirectUri,
   saysUnknownClient,
 } from '../../protocol/oauth-words.ts';
-import { isRefusal, isServerError, isSuccess } from '../kit/answers/kinds.ts';
+import { isServerError, isSuccess } from '../../protocol/status.ts';
+import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
 
 type Row =

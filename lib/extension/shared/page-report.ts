@@ -1,7 +1,8 @@
 /** What a page's side tells the worker of a page. Apart from `recognise.ts`, so that what starts on every page stays small. */
 import * as z from 'zod/mini';
-import { httpOrigin } from '../../text/url.ts';
-import { isCallback, isFollowed, pathOf } from './recognise.ts';
+import { isCallback } from '../../protocol/callback.ts';
+import { httpOrigin, parseUrl } from '../../text/url.ts';
+import { isFollowed } from './recognise.ts';
 
 /** `type` of a `navigation` entry of the Performance API. */
 const loads = ['navigate', 'reload', 'back_forward', 'prerender', 'unknown'] as const;
@@ -35,13 +36,14 @@ export function reportOf(
   { referrer, startedAt, since, load }: { referrer: string; startedAt: number; since: number; load: unknown },
 ): PageReport {
   const origin = httpOrigin(url) ?? '';
+  const at = parseUrl(url);
   return {
     kind,
     origin,
-    path: pathOf(url),
+    path: at?.pathname ?? '',
     startedAt,
     since,
-    callback: isFollowed(kind) && isCallback(url),
+    callback: isFollowed(kind) && at !== undefined && isCallback(at, true),
     load: loads.find((known) => known === load) ?? 'unknown',
     sameOriginReferrer: httpOrigin(referrer) === origin,
   };

@@ -40,14 +40,6 @@ export const nameOf = (kind: PageKind): string | null =>
 /** Pages whose traffic is kept. MCPJam's relay has envelopes of its own, which nothing here reads. */
 export const isFollowed = (kind: PageKind) => kind !== 'mcpjam' && kind !== 'other';
 
-/** A page that an authorization server sent the developer back to, by its path or by both of its parameters. */
-export function isCallback(url: string): boolean {
-  const query = queryOf(url);
-  const answered = query.has('code') || query.has('error');
-  if (answered && query.has('state')) return true;
-  return (answered || query.has('state')) && /\/callback(\/debug)?\/?$/.test(pathOf(url));
-}
-
-export const pathOf = (url: string, base?: string): string => parseUrl(url, base)?.pathname ?? '';
+const pathOf = (url: string, base?: string): string => parseUrl(url, base)?.pathname ?? '';
 
 const queryOf = (url: string): URLSearchParams => parseUrl(url)?.searchParams ?? new URLSearchParams();

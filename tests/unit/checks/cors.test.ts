@@ -1,7 +1,7 @@
 /** Whose it is when CORS keeps an answer from the page, and when a hidden header matters. */
 import { describe, expect, it } from 'vitest';
 import { answer, blocked, direct, failed, headers, preflight } from '../../fixtures/flow.ts';
-import { judge } from '../../fixtures/judge.ts';
+import { judge, judgeSession } from '../../fixtures/judge.ts';
 
 describe('a header that is not exposed', () => {
   const hidden = headers({ 'access-control-expose-headers': null });
@@ -37,6 +37,21 @@ describe('the owner of a CORS finding', () => {
     const { cause } = judge(direct().until('token').change('token', lost, blocked));
     expect(cause).toMatchObject({ check: 'cors/no-allow-origin', owner: 'scalekit', endpoint: 'token' });
     expect(cause?.fix.map((s) => s.copy)).toContain('http://localhost:6274/');
+  });
+
+  it.each([
+    ['http://localhost:6274', true],
+    ['https://localhost:6274', true],
+    ['https://localhost.example.com', false],
+  ])('is Scalekit for a page at %s, which a production environment refuses: %s', (page, refused) => {
+    const flow = direct().until('token').change('token', lost, blocked);
+    const moved = JSON.stringify(flow.exchanges)
+      .replaceAll('acme.scalekit.dev', 'acme.scalekit.com')
+      .replaceAll('http://localhost:6274', page);
+    const [diagnosis] = judgeSession(JSON.parse(moved));
+    const [first] = diagnosis?.cause?.fix ?? [];
+    expect(diagnosis?.cause).toMatchObject({ check: 'cors/no-allow-origin', owner: 'scalekit', endpoint: 'token' });
+    expect(first?.text.includes('a development environment instead')).toBe(refused);
   });
 
   it('is the MCP server for its own, with the lines of its framework', () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readPageEvent } from '../../../lib/extension/page/events.ts';
 import { createPageReader } from '../../../lib/extension/page/reader.ts';
 import type { SourceMessage } from '../../../lib/extension/shared/messages.ts';
-import { isCallback, isFollowed, nameOf, recognise } from '../../../lib/extension/shared/recognise.ts';
+import { isFollowed, nameOf, recognise } from '../../../lib/extension/shared/recognise.ts';
 import { createSender } from '../../../lib/extension/shared/sender.ts';
 import { direct } from '../../fixtures/flow.ts';
 
@@ -28,15 +28,6 @@ describe('what a page is', () => {
     expect(isFollowed('inspector')).toBe(true);
     expect(nameOf('other')).toBeNull();
   });
-
-  it.each([
-    ['http://localhost:6274/oauth/callback?code=a&state=b', true],
-    ['http://localhost:6274/oauth/callback/debug?error=access_denied', true],
-    ['https://app.example/auth/return?code=a&state=b', true],
-    ['http://localhost:6274/oauth/callback', false],
-    ['http://localhost:6274/?state=open', false],
-    ['nonsense', false],
-  ])('%s is a callback: %s', (url, expected) => expect(isCallback(url)).toBe(expected));
 });
 
 describe('what a page’s script tells', () => {

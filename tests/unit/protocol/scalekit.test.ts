@@ -4,7 +4,9 @@ import {
   environmentOf,
   isScalekitClientId,
   isScalekitHost,
+  issuersOf,
   resourceIdOf,
+  resourceIssuer,
 } from '../../../lib/protocol/scalekit.ts';
 import { fc } from '../../property.ts';
 import { anyText } from './any-text.ts';
@@ -38,8 +40,9 @@ test.each([
 
 test('an environment on a custom domain is one of production; a stand-in of a test is of no known kind', () => {
   expect(environmentKind('login.devramp.ai')).toBe('production');
-  for (const host of ['localhost', '127.0.0.1', '[::1]', 'auth.test', 'as.localhost'])
+  for (const host of ['localhost', '127.0.0.1', '[::1]', 'auth.test', 'as.localhost', 'as.internal', '203.0.113.7'])
     expect(environmentKind(host)).toBe('unknown');
+  expect(environmentKind('localhost.example.com')).toBe('production');
 });
 
 test.each([
@@ -64,6 +67,13 @@ test.each([
 ])('%s', (url, environment, resource) => {
   expect(environmentOf(url)).toBe(environment);
   expect(resourceIdOf(url)).toBe(resource);
+});
+
+test('the two issuers of a resource', () => {
+  const environment = 'https://acme.scalekit.dev';
+  expect(issuersOf({ environment, resourceId: 'res_1' })).toEqual([environment, `${environment}/resources/res_1`]);
+  expect(issuersOf({ environment, resourceId: null })).toEqual([environment]);
+  expect(resourceIssuer(`${environment}/`, 'res_1')).toBe(`${environment}/resources/res_1`);
 });
 
 test('client ids', () => {

@@ -1,10 +1,11 @@
 /** Answers to requests for a metadata document, the same for both documents. */
 import type { Evidence } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { isRedirect, isSuccess } from '../../../protocol/status.ts';
 import { isObject } from '../../../text/json.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { statusEvidence } from '../evidence.ts';
-import { isSuccess, isWebPage } from './kinds.ts';
+import { isWebPage } from './kinds.ts';
 
 /** 200 with something that is no JSON object, or one that is empty where `empty` is no document either. */
 export function isNoDocument(x: Observed, { empty = false } = {}): boolean {
@@ -19,7 +20,7 @@ export function isNoDocument(x: Observed, { empty = false } = {}): boolean {
  */
 function atEveryUrl(requests: readonly Observed[], is: (x: Observed) => boolean): boolean {
   const urls = Map.groupBy(
-    requests.filter((x) => x.status === undefined || x.status < 300 || x.status >= 400),
+    requests.filter((x) => !isRedirect(x)),
     (x) => x.request.url,
   );
   return (

@@ -5,6 +5,7 @@
 import { type HeaderLines, header } from '../../../exchange.ts';
 import type { Evidence } from '../../../finding.ts';
 import type { Observed } from '../../../handshake/facts.ts';
+import { isSuccess } from '../../../protocol/status.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { Intermediary, Sign } from '../../signs/sign.ts';
 import { bodyEvidence, headerEvidence, preflightEvidence, statusEvidence } from '../evidence.ts';
@@ -47,7 +48,7 @@ function shows(sign: Sign, { status, headers, body, url }: Answer): boolean {
 function answersOf(x: Observed): (Answer & { onPreflight: boolean })[] {
   const { url } = x.request;
   // A page that a person sees and uses: sign-in pages carry scripts of bot protection too.
-  if (x.navigation && x.status !== undefined && x.status < 300) return [];
+  if (x.navigation && isSuccess(x)) return [];
   const answers: (Answer & { onPreflight: boolean })[] = [];
   const before = x.preflight?.response;
   if (before && before.status > 0) answers.push({ ...before, body: undefined, url, onPreflight: true });

@@ -1,15 +1,12 @@
 /** What an answer is, by its status and its body. */
 import { header } from '../../../exchange.ts';
 import type { Observed } from '../../../handshake/facts.ts';
-
-export const isSuccess = ({ status }: Observed): boolean => status !== undefined && status >= 200 && status < 300;
-export const isServerError = ({ status }: Observed): boolean => status !== undefined && status >= 500;
+import { isClientError } from '../../../protocol/status.ts';
 
 /** Statuses of an intermediary; the checks about networks name them. */
 const ofNetwork = [407, 429];
 /** A refusal by the server itself. */
-export const isRefusal = ({ status }: Observed): boolean =>
-  status !== undefined && status >= 400 && status < 500 && !ofNetwork.includes(status);
+export const isRefusal = (x: Observed): boolean => isClientError(x) && !ofNetwork.includes(x.status ?? 0);
 
 export const wantsToken = ({ status }: Observed): boolean => status === 401 || status === 403;
 

@@ -1,15 +1,14 @@
 /** Tells a redirect to a sign-in page meant for people from any other redirect. */
 import { header } from '../../../exchange.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { isRedirect } from '../../../protocol/status.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { loginHost, loginPath, returnParameters } from '../../signs/login-pages.ts';
 import { isWebPage } from './kinds.ts';
 
 /** Where an answer redirects to; `undefined` for any other answer. */
 export const targetOf = (x: Observed): URL | undefined =>
-  x.status !== undefined && x.status >= 300 && x.status < 400
-    ? parseUrl(header(x.response?.headers, 'location'), x.request.url)
-    : undefined;
+  isRedirect(x) ? parseUrl(header(x.response?.headers, 'location'), x.request.url) : undefined;
 
 /** The target says by its URL that a person signs in there. */
 export function leadsToLogin(x: Observed): boolean {

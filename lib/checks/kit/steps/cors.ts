@@ -2,6 +2,7 @@
 import { header } from '../../../exchange.ts';
 import type { FixStep } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { isLoopback } from '../../../protocol/addresses.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { Words } from '../../define.ts';
 import { corsOwner } from '../owners.ts';
@@ -23,10 +24,7 @@ const askedHeaders = (at: Observed): string[] =>
     .filter((name) => /^[A-Za-z0-9-]{1,64}$/.test(name));
 
 /** Production environments take neither `http` nor `localhost` (Scalekit, *URI validation requirements*). */
-const refusedInProduction = (origin: string) => {
-  const url = parseUrl(origin);
-  return url?.protocol === 'http:' || /^(localhost|127\.|\[::1\])/.test(url?.hostname ?? '');
-};
+const refusedInProduction = (origin: string) => parseUrl(origin)?.protocol === 'http:' || isLoopback(origin);
 
 function scalekitSteps({ facts }: Words<object>, origin: string): FixStep[] {
   const production = facts.scalekit?.kind === 'production' && refusedInProduction(origin);
