@@ -75,7 +75,8 @@ function ofFollowUp(request: FollowUp, expects: Expectation): string {
   }
   const read = String.raw`s/.*"scopes_supported"[^[]*\[\([^]]*\)\].*/\1/p`;
   const scope = `scope=$(printf %s "$document" | tr -d '\\n' | sed -n ${quote(read)} | tr -d '" ' | tr ',' '+')`;
-  const target = `${quote(`${request.request.url}&scope=`)}"$scope"`;
+  const { url } = request.request;
+  const target = `${quote(`${url}${url.includes('?') ? '&' : '?'}scope=`)}"$scope"`;
   const asked = ofAnswer((options) => curl(request.request, options, target), expects);
   return `document=$(${curl(request.after, '-f')}) && ${scope} && ${asked}`;
 }
