@@ -2,7 +2,10 @@
 import type { Check } from './define.ts';
 import authorizationAccessDenied from './authorization/access-denied.ts';
 import authorizationCallbackOtherOrigin from './authorization/callback-other-origin.ts';
+import authorizationCallbackUnreachable from './authorization/callback-unreachable.ts';
+import authorizationConsentBlocked from './authorization/consent-blocked.ts';
 import authorizationGuessedEndpoint from './authorization/guessed-endpoint.ts';
+import authorizationIdentityProvider from './authorization/identity-provider.ts';
 import authorizationInvalidRequest from './authorization/invalid-request.ts';
 import authorizationInvalidScope from './authorization/invalid-scope.ts';
 import authorizationInvalidTarget from './authorization/invalid-target.ts';
@@ -114,7 +117,10 @@ import tokenServerError from './token/server-error.ts';
 export const checks: readonly Check[] = [
   authorizationAccessDenied,
   authorizationCallbackOtherOrigin,
+  authorizationCallbackUnreachable,
+  authorizationConsentBlocked,
   authorizationGuessedEndpoint,
+  authorizationIdentityProvider,
   authorizationInvalidRequest,
   authorizationInvalidScope,
   authorizationInvalidTarget,

@@ -2,7 +2,10 @@
 export type CheckId =
   | 'authorization/access-denied'
   | 'authorization/callback-other-origin'
+  | 'authorization/callback-unreachable'
+  | 'authorization/consent-blocked'
   | 'authorization/guessed-endpoint'
+  | 'authorization/identity-provider'
   | 'authorization/invalid-request'
   | 'authorization/invalid-scope'
   | 'authorization/invalid-target'

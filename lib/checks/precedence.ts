@@ -103,9 +103,12 @@ export const order: readonly CheckId[] = [
   'authorization/invalid-target',
   'authorization/access-denied',
   'authorization/server-error',
+  'authorization/identity-provider',
+  'authorization/consent-blocked',
   'authorization/state-mismatch',
   'authorization/issuer-mismatch',
   'authorization/no-code',
+  'authorization/callback-unreachable',
   'authorization/opener-severed',
   'authorization/no-resource-parameter',
   // token

@@ -3,13 +3,15 @@
 import { type Exchange, header } from '../exchange.ts';
 import { readMasked } from '../masked.ts';
 import { expired } from '../protocol/jwt.ts';
-import { callbackError, oauthError } from '../protocol/oauth-errors.ts';
-import { type OAuthError, saysInvalidTarget, saysRedirectUri } from '../protocol/oauth-words.ts';
+import { callbackError } from '../protocol/oauth-errors.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { defined } from '../text/defined.ts';
 import { asString, isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
+import { errorOf, pageError } from './answer-error.ts';
+import { authorizationRequest, isAuthorizationRequest } from './authorization-request.ts';
 import { requestBody, responseBody } from './body.ts';
+import { bare } from './classify.ts';
 import {
   type AuthorizationFacts,
   type AuthorizationRequest,
@@ -19,15 +21,7 @@ import {
   type TokenFacts,
   type TokenRequest,
 } from './facts.ts';
-
-/** The OAuth error in an answer's body; nothing is concluded from an answer of success that carries no `error`. */
-export function errorOf(x: Exchange): OAuthError | undefined {
-  const body = x.response?.body;
-  if (body === undefined || !x.response?.status) return undefined;
-  const error = oauthError(body, header(x.response?.headers, 'content-type'));
-  const ok = (x.response?.status ?? 0) < 400;
-  return ok && error?.code === undefined ? undefined : error;
-}
+import { federationFacts } from './facts-federation.ts';
 
 /** RFC 7591 §3. */
 export function registrationFacts(exchanges: readonly Observed[]): RegistrationFacts {
@@ -46,37 +40,43 @@ export function registrationFacts(exchanges: readonly Observed[]): RegistrationF
   };
 }
 
-/** The request itself, as opposed to the sign-in pages that follow it. */
-export function isAuthorizationRequest(x: Exchange): boolean {
-  const query = parseUrl(x.request.url)?.searchParams;
-  return query?.has('response_type') || query?.has('redirect_uri') || query?.has('client_id') || false;
-}
-
 export function authorizationFacts(exchanges: readonly Observed[]): AuthorizationFacts {
   const all = exchanges.filter((x) => x.role === 'authorization' && !x.guessed);
-  const requests = all.filter(isAuthorizationRequest).map(authorizationRequest);
-  const pages = all.filter((x) => !isAuthorizationRequest(x));
-  const callback = lastCallback(exchanges.filter((x) => !x.guessed));
+  const own = all.filter((x) => x.leg === undefined);
+  const asked = own.filter(isAuthorizationRequest);
+  const carried = carriedOn(asked);
+  const requests = asked.filter((x) => !carried.has(x)).map(authorizationRequest);
+  const pages = own.filter((x) => !isAuthorizationRequest(x) || carried.has(x));
+  const callback = lastCallback(exchanges.filter((x) => !x.guessed && x.leg !== 'provider'));
   const request = requests.at(-1);
-  return { requests, pages, ...defined({ request, callback, refusal: refusalOf(requests, pages, callback) }) };
+  const federation = federationFacts(exchanges, request);
+  const refusal = refusalOf(requests, pages, callback) ?? federation?.handedOn ?? failedScript(all.at(-1), callback);
+  return { requests, pages, ...defined({ request, callback, federation, refusal }) };
 }
 
-/** RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2. */
-function authorizationRequest(at: Observed): AuthorizationRequest {
-  const query = formOf(parseUrl(at.request.url)?.search);
-  return {
-    at,
-    hasCodeChallenge: query.code_challenge !== undefined,
-    ...defined({
-      clientId: query.client_id,
-      redirectUri: query.redirect_uri,
-      scope: query.scope,
-      resource: query.resource,
-      state: query.state,
-      codeChallengeMethod: query.code_challenge_method,
-      responseType: query.response_type,
+/** What a page of the sign-in sent to its own server, where that failed and nothing came after it. */
+function failedScript(
+  at: Observed | undefined,
+  callback: AuthorizationFacts['callback'],
+): AuthorizationFacts['refusal'] {
+  if (callback || at?.leg !== 'script' || (at.status ?? 0) < 500) return undefined;
+  return { at, error: errorOf(at) ?? { where: 'page' } };
+}
+
+/** Pages of the authorization server, and other hosts of its own, to which it carries the client's parameters on. */
+function carriedOn(asked: readonly Observed[]): ReadonlySet<Observed> {
+  const places = new Set<string>();
+  const seen = new Set<string>();
+  return new Set(
+    asked.filter((x) => {
+      const { client_id, state, code_challenge } = formOf(parseUrl(x.request.url)?.search);
+      const one = JSON.stringify([client_id, state, code_challenge]);
+      if (!places.has(bare(x.request.url)) && seen.has(one) && (state ?? code_challenge) !== undefined) return true;
+      places.add(bare(x.request.url));
+      seen.add(one);
+      return false;
     }),
-  };
+  );
 }
 
 function lastCallback(exchanges: readonly Observed[]): AuthorizationFacts['callback'] {
@@ -126,18 +126,6 @@ function refusalOf(
     if (!failed && error && (at.bodyKind === 'html' || (isObject(at.json) && at.json.error))) return { at, error };
   }
   return undefined;
-}
-
-/**
- * A page that tells of an error and is answered 200, as Microsoft's and Slack's are. Without a code its words count
- * only where they speak of the request and nothing is to be filled in: a consent page may warn of its client.
- */
-function pageError(at: Observed): OAuthError | undefined {
-  if (at.bodyKind !== 'html' || at.response?.body === undefined) return undefined;
-  const error = oauthError(at.response.body, header(at.response.headers, 'content-type'));
-  if (!error || error.code !== undefined || /AADSTS\d/.test(error.description ?? '')) return error;
-  const asks = /<(?:form|button|input)\b/i.test(at.response.body);
-  return !asks && (saysRedirectUri(error) || saysInvalidTarget(error)) ? error : undefined;
 }
 
 /** RFC 6749 §4.1.3 and §5. */

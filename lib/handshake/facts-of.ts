@@ -4,18 +4,14 @@ import { endpointMembers } from '../protocol/server-metadata.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { asString, isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
+import { isAuthorizationRequest } from './authorization-request.ts';
 import { responseBody } from './body.ts';
 import { bare } from './classify.ts';
 import { clientFacts } from './client.ts';
 import { type Context, type Facts, isMcp, type McpExchange, type Observed, type SessionFacts } from './facts.ts';
 import { isNowhere, resourceMetadataFacts, serverMetadataFacts } from './facts-metadata.ts';
-import {
-  authorizationFacts,
-  isAuthorizationRequest,
-  registrationFacts,
-  tokenFacts,
-  tokenRequestOf,
-} from './facts-oauth.ts';
+import { authorizationFacts, registrationFacts, tokenFacts, tokenRequestOf } from './facts-oauth.ts';
+import { withLegs } from './federated.ts';
 import { frameworkOf } from './framework.ts';
 import type { Attempt, Handshake } from './handshake.ts';
 import { type Before, type Issued, isGuess, type KnownEndpoints, observe } from './observe.ts';
@@ -27,7 +23,7 @@ export function factsOf(
   attempt: Attempt,
   { ended, context = {} }: { ended: boolean; context?: Context },
 ): Facts {
-  const exchanges = observeAll(handshake, attempt);
+  const exchanges = withLegs(observeAll(handshake, attempt));
   const mcp = exchanges.filter(isMcp);
   const tokenless = mcp.filter((x) => x.tokenless);
   const challenged = tokenless.findLast((x) => x.status === 401);

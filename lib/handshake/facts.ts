@@ -20,6 +20,13 @@ export type Role =
   | 'callback'
   | 'token';
 
+/**
+ * What of a sign-in the client did not ask for. Where the authorization server signs people in at a provider of its own:
+ * `provider`, what is asked there, and `return`, the server's page for the provider's answer. `script`: what a page of the
+ * sign-in sends to its own server by itself.
+ */
+export type Leg = 'provider' | 'return' | 'script';
+
 /** An exchange in its role, with what every check wants to know of it. */
 export interface Observed extends Exchange {
   role: Role;
@@ -45,6 +52,7 @@ export interface Observed extends Exchange {
   json: unknown;
   /** Id of the exchange whose answer redirected here. */
   redirectedFrom?: string;
+  leg?: Leg;
 }
 
 /** What an MCP request carried in `Authorization`. */
@@ -131,6 +139,7 @@ export interface AuthorizationFacts {
   request?: AuthorizationRequest;
   /** Pages of the authorization server that followed (sign-in, consent, error pages). */
   pages: Observed[];
+  federation?: FederationFacts;
   /** The last callback, with its parameters (masked). */
   callback?: {
     at: Observed;
@@ -142,6 +151,17 @@ export interface AuthorizationFacts {
   };
   /** The answer that refused the authorization request, page or callback, with its error. */
   refusal?: { at: Observed; error: OAuthError };
+}
+
+/** What happened at a provider of the authorization server's own, and at the server's page for its answer. */
+export interface FederationFacts {
+  exchanges: Observed[];
+  /** What the server asked of its provider, the last time. */
+  request?: AuthorizationRequest;
+  /** Where it ended with an error. */
+  refusal?: { at: Observed; error: OAuthError };
+  /** Where it ended with one about what the client sent and the server handed on. */
+  handedOn?: { at: Observed; error: OAuthError };
 }
 
 export interface RegistrationFacts {

@@ -6,6 +6,7 @@ import type { Exchange } from '../exchange.ts';
 import { isAlone } from './alone.ts';
 import { type Candidate, NATIVE } from './candidate.ts';
 import { isProxysOwn } from './classify.ts';
+import { asksForItself } from './federated.ts';
 import { type Kind, type Link, lessonsOf, linksOfServer } from './links.ts';
 import { MAX_SERVERS, type Servers } from './servers.ts';
 import { newSignIn, type SignIn, standing, teach } from './sign-in.ts';
@@ -40,7 +41,8 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
 
   function own(c: Candidate, signIn: SignIn): void {
     owner.set(c.exchange, signIn);
-    learn(signIn, lessonsOf(c));
+    const lessons = lessonsOf(c);
+    learn(signIn, asksForItself(c, signIn) ? lessons.filter(({ kind }) => kind === 'mark') : lessons);
   }
 
   function active(c: Candidate, signIn: SignIn): void {

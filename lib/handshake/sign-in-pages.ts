@@ -9,6 +9,7 @@ import { addressOf, pageOf, placeOf } from './address.ts';
 import { mayBeSentOn } from './alone.ts';
 import type { Candidate } from './candidate.ts';
 import type { Role } from './facts.ts';
+import { isOwnOfPage } from './federated.ts';
 import type { Owners } from './owners.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -83,7 +84,11 @@ export function signInPages(
       else if (role === 'callback' && chain) chain.open = false;
       continue;
     }
-    if (!x.navigation) continue;
+    if (!x.navigation) {
+      const at = isOwnOfPage(x) ? lastAt(addressOf(x).host) : undefined;
+      if (at?.signIn && !c) pages.set(x, at.signIn);
+      continue;
+    }
     const chain = leadingTo(x, c);
     const others = returning.get(placeOf(x.request.url));
     if (others) others.open = false;

@@ -40,6 +40,16 @@ export function pageText(html: string): string {
     .slice(0, MAX_TEXT);
 }
 
+/** What a page says of itself under this name in `<meta http-equiv>`. */
+export function metaValues(html: string, name: string): string[] {
+  const tags = html.slice(0, MAX_READ).match(/<meta\s[^<>]{1,4000}>/gi) ?? [];
+  const attribute = (tag: string, of: string) =>
+    new RegExp(`\\s${of}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(tag)?.slice(1).find(Boolean);
+  return tags
+    .flatMap((tag) => (attribute(tag, 'http-equiv')?.toLowerCase() === name ? (attribute(tag, 'content') ?? []) : []))
+    .map(withoutEntities);
+}
+
 /** Whether a body is a page: its type says so, or where there is no type, its beginning. */
 export const isPage = (body: string, contentType: string | undefined): boolean =>
   /\bhtml\b/i.test(contentType ?? '') || (!/json/i.test(contentType ?? '') && /^\s*<(?:!doctype|html)\b/i.test(body));

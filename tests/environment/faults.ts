@@ -10,6 +10,7 @@ import { registrationFaults } from './faults/registration.ts';
 import { resourceMetadataFaults } from './faults/resource-metadata.ts';
 import { serverMetadataFaults } from './faults/server-metadata.ts';
 import { sessionFaults } from './faults/session.ts';
+import { signInPageFaults } from './faults/sign-in-pages.ts';
 import { tokenFaults } from './faults/token.ts';
 
 export { type ClientName, type Fault, outcomeIn } from './fault.ts';
@@ -22,6 +23,7 @@ export const faults: Fault[] = [
   ...serverMetadataFaults,
   ...registrationFaults,
   ...authorizationFaults,
+  ...signInPageFaults,
   ...tokenFaults,
   ...sessionFaults,
   ...clientFaults,

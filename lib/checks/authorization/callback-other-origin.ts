@@ -2,6 +2,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { unreachedOf } from '../kit/answers/unreached.ts';
 import { evidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
@@ -30,7 +31,8 @@ export default defineCheck({
     const { callback } = facts.authorization;
     const began = beganOn(facts);
     const target = callback?.at.role === 'callback' ? parseUrl(callback.at.request.url) : null;
-    if (!callback || !target || began === undefined) return unknown;
+    // Where nothing answers, it is not the saved state that is missing.
+    if (!callback || !target || began === undefined || unreachedOf(callback.at)) return unknown;
     if (target.origin === began) return passed;
     // A web client may well receive its callback elsewhere; two names of one's own machine are a mistake.
     const page = parseUrl(began);

@@ -3,10 +3,11 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { handedOnSteps, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
 import { scopeSteps } from '../kit/steps/scopes.ts';
 import { verifyAuthorization, verifyScopes } from '../kit/verify/oauth.ts';
-import { authorizationServer, clientWord, code, codes, saying, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, requestEvidence } from './shared.ts';
+import { clientWord, code, codes, saying, upperFirst } from '../kit/words.ts';
+import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 const split = (text: string | undefined) => text?.split(/\s+/).filter(Boolean) ?? [];
 
@@ -26,9 +27,9 @@ const words = {
     'Your protected resource metadata names none, so the client took all that the authorization server lists.',
 } as const;
 
-export default defineCheck({
+export default defineCheck<RefusedAuthorization>({
   id: 'authorization/invalid-scope',
-  owner: 'mcp-server',
+  owner: ({ at }) => ownerUnlessHandedOn(at, 'mcp-server'),
   judges: 'answer',
   fails: 'The authorization server refuses a scope of the request (`invalid_scope`).',
   references: [
@@ -56,9 +57,10 @@ export default defineCheck({
   summary: ({ facts, at, data }) => {
     const source = sourceOf(facts);
     const asked = split(data.request?.scope);
-    return `${upperFirst(clientWord(facts))} asked for ${asked.length ? codes(asked) : 'scopes that were not seen'}, and ${authorizationServer(facts)} answered ${code(data.error.code ?? at.status)}.${saying(data.error.description ? data.error : undefined)}${source ? ` ${words[source]}` : ''}`;
+    return `${upperFirst(clientWord(facts))} asked for ${asked.length ? codes(asked) : 'scopes that were not seen'}, and ${refuser(facts, at)} answered ${code(data.error.code ?? at.status)}.${saying(data.error.description ? data.error : undefined)}${source ? ` ${words[source]}` : ''}`;
   },
-  fix: ({ facts, data }) => scopeSteps(facts, data.request?.scope),
+  fix: ({ facts, at, data }) =>
+    at.leg === 'provider' ? handedOnSteps(facts, at, 'scope') : scopeSteps(facts, data.request?.scope),
   verify: ({ facts, data: { request } }) => {
     const { document } = facts.resourceMetadata;
     return [

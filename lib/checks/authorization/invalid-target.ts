@@ -2,14 +2,15 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { handedOnSteps, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
 import { resourceSteps } from '../kit/steps/resource.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
-import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
+import { clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 export default defineCheck<RefusedAuthorization>({
   id: 'authorization/invalid-target',
-  owner: ({ facts: { scalekit: known } }) => (known ? 'scalekit' : 'mcp-server'),
+  owner: ({ facts, at }) => ownerUnlessHandedOn(at, facts.scalekit ? 'scalekit' : 'mcp-server'),
   judges: 'answer',
   fails: 'The authorization server does not know the `resource`, or refuses the parameter (`invalid_target`).',
   references: [
@@ -27,8 +28,11 @@ export default defineCheck<RefusedAuthorization>({
     })),
 
   title: () => 'The authorization server does not take the resource of the request',
-  summary: ({ facts, data }) =>
-    `${upperFirst(clientWord(facts))} asked to sign in for ${code(data.request?.resource ?? 'a resource that was not seen')}, and ${authorizationServer(facts)} refused.${saying(data.error)}`,
-  fix: ({ facts, data }) => resourceSteps(facts, data.request?.resource, data.error),
+  summary: ({ facts, at, data }) =>
+    `${upperFirst(clientWord(facts))} asked to sign in for ${code(data.request?.resource ?? 'a resource that was not seen')}, and ${refuser(facts, at)} refused.${saying(data.error)}`,
+  fix: ({ facts, at, data }) =>
+    at.leg === 'provider'
+      ? handedOnSteps(facts, at, 'resource')
+      : resourceSteps(facts, data.request?.resource, data.error),
   verify: ({ facts }) => [verifyAuthorization(facts)],
 });

@@ -1,4 +1,3 @@
-import { header } from '../../exchange.ts';
 import { bare } from '../../handshake/classify.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { resourceIdOf } from '../../protocol/scalekit.ts';
@@ -32,20 +31,6 @@ function namedBy(facts: Facts, member: string): string[] {
     .flatMap((x) => (isObject(x.json) ? (asString(x.json[member]) ?? []) : []));
 }
 
-/**
- * An authorization server that signs people in elsewhere is a client there itself: its request is reached by its
- * redirect, or returns to it.
- */
-function isUpstream(facts: Facts, at: Observed): boolean {
-  if (at.role !== 'authorization') return false;
-  const back = parseUrl(parseUrl(at.request.url)?.searchParams.get('redirect_uri') ?? undefined)?.origin;
-  return facts.exchanges.some((x) => {
-    if (x.role !== 'authorization' || x.position >= at.position) return false;
-    const location = parseUrl(header(x.response?.headers, 'location'), x.request.url);
-    return location?.href === at.request.url || (back !== undefined && back === parseUrl(x.request.url)?.origin);
-  });
-}
-
 /** Requests to an endpoint that the authorization server metadata does not name. */
 function otherEndpoints(facts: Facts): Failure<Data>[] {
   const { document } = facts.serverMetadata;
@@ -66,7 +51,7 @@ function otherEndpoints(facts: Facts): Failure<Data>[] {
     const { current, addresses } = namedAs.get(member) ?? {};
     // What the metadata says nothing of cannot be out of date; a redirect's target was nobody's choice.
     if (current === undefined || at.guessed || at.redirectedFrom !== undefined) return [];
-    if (addresses?.has(address(at.request.url)) || isUpstream(facts, at)) return [];
+    if (addresses?.has(address(at.request.url))) return [];
     return [
       {
         at,

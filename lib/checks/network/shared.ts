@@ -11,9 +11,14 @@ import { verifyMcpAnswer, verifyStatus } from '../kit/verify/verify.ts';
 import { host } from '../kit/words.ts';
 import type { Intermediary } from '../signs/sign.ts';
 
-/** The requests of this attempt that metadata, or the client's settings, named: none that it made up. */
-export const networkRequests = ({ exchanges }: Facts): Observed[] =>
-  exchanges.filter((x) => x.endpoint !== undefined && !x.guessed);
+/**
+ * The requests of this attempt that metadata, or the client's settings, named: none that it made up, and of what a sign-in
+ * does at a provider of the authorization server's own only that at which it ended.
+ */
+export function networkRequests({ exchanges }: Facts): Observed[] {
+  const end = exchanges.findLast((x) => x.stage === 'authorization' && x.leg !== 'script');
+  return exchanges.filter((x) => x.endpoint !== undefined && !x.guessed && (x.leg === undefined || x === end));
+}
 
 /** Something was answered, so the way to a server was open. */
 const anyAnswered = (requests: readonly Observed[]): boolean => requests.some((x) => x.status !== undefined);

@@ -3,12 +3,13 @@ import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type Words } from '../define.ts';
 import { unreachedOf } from '../kit/answers/unreached.ts';
-import { evidence } from '../kit/evidence.ts';
+import { evidence, headerEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { scalekit } from '../kit/references.ts';
+import { type SentOn, sentOn, sentOnSteps } from '../kit/sent-on.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { sameKind } from '../kit/verify/requests.ts';
-import { verifyReached } from '../kit/verify/verify.ts';
+import { verifyBySight, verifyReached } from '../kit/verify/verify.ts';
 import { code, endpointName, host, upperFirst } from '../kit/words.ts';
 import type { Unreached } from '../signs/failure-texts.ts';
 import { failingRequests, networkRequests } from './shared.ts';
@@ -16,6 +17,7 @@ import { failingRequests, networkRequests } from './shared.ts';
 interface Data {
   kind: Unreached;
   text: string;
+  sent: SentOn | undefined;
 }
 
 const titles: Record<Unreached, string> = {
@@ -43,12 +45,18 @@ const portOf = (text: string) => {
   return code(url?.port || (url?.protocol === 'http:' ? '80' : '443'));
 };
 
-function fix({ facts, at, data }: Words<Data>): FixStep[] {
-  const { kind } = data;
+function fix(words: Words<Data>): FixStep[] {
+  const { facts, at, data } = words;
+  const { kind, sent } = data;
+  const known = sent && (sent.internal || kind === 'dns' || kind === 'refused');
+  return [...(sent ? sentOnSteps(facts, at, sent) : []), ...(known ? [] : steps(words)[kind]), connectAgain(facts)];
+}
+
+function steps({ at }: Words<Data>): Record<Unreached, FixStep[]> {
   const name = code(host(at.request.url));
   const own = at.endpoint === 'mcp' || at.endpoint === 'resource-metadata';
   const local = isLoopbackOrSubdomain(at.request.url);
-  const steps: Record<Unreached, FixStep[]> = {
+  return {
     refused: [
       { text: own ? 'Start the MCP server.' : `Check that a server runs at ${name}.` },
       { text: `Compare port ${portOf(at.request.url)} of the URL with the one that the server prints at its start.` },
@@ -83,13 +91,14 @@ function fix({ facts, at, data }: Words<Data>): FixStep[] {
     unreachable: [{ text: 'Check the connection of this machine to the network, and to a VPN if one is needed.' }],
     unsaid: [{ text: `Check that a server runs at ${name}.` }, { text: `Check that this machine can reach ${name}.` }],
   };
-  return [...steps[kind], connectAgain(facts)];
 }
 
 /** A name, a port or a server that is off is the server's; what happens on the way is the network's. */
 const owner = ({ facts, at, data }: Words<Data>): Owner => {
   const { kind } = data;
+  if (data.sent?.internal) return 'scalekit';
   if (kind === 'proxy' || kind === 'unreachable' || kind === 'timeout') return 'network';
+  if (data.sent) return 'scalekit';
   return ownerOfUrl(facts, at) === 'mcp-server' ? 'mcp-server' : 'network';
 };
 
@@ -105,12 +114,32 @@ export default defineCheck<Data>({
   test: (facts) =>
     failingRequests(networkRequests(facts), (at) => {
       const unreached = unreachedOf(at);
-      return unreached && { data: unreached, evidence: [evidence(at, 'how it ended', unreached.text)] };
+      const sent = unreached && sentOn(facts, at);
+      return (
+        unreached && {
+          data: { ...unreached, sent },
+          evidence: [
+            evidence(at, 'how it ended', unreached.text),
+            ...(sent ? [headerEvidence(sent.sender, 'Location', null)] : []),
+          ],
+        }
+      );
     }),
 
-  title: ({ at, data: { kind } }) => `${code(host(at.request.url))} ${titles[kind]}`,
-  summary: ({ at, data: { kind, text }, endpoint }) =>
-    `${upperFirst(endpointName(endpoint))} at ${code(at.request.url)} gave no answer: ${code(text)}. ${why[kind]}`,
+  title: ({ at, data: { kind, sent } }) =>
+    sent
+      ? `${upperFirst(sent.by)} sends the browser to ${code(host(at.request.url))}, which ${titles[kind]}`
+      : `${code(host(at.request.url))} ${titles[kind]}`,
+  summary: ({ at, data: { kind, text, sent }, endpoint }) => {
+    if (!sent)
+      return `${upperFirst(endpointName(endpoint))} at ${code(at.request.url)} gave no answer: ${code(text)}. ${why[kind]}`;
+    const reason = sent.internal
+      ? 'That address is known in the network of the server only, or is this machine: the server takes it for its own public address.'
+      : why[kind];
+    return `${upperFirst(sent.by)} was reached and answered ${code(sent.sender.status)}, a redirect to ${code(at.request.url)}, which gave no answer: ${code(text)}. ${reason}`;
+  },
   fix,
-  verify: ({ at }) => [verifyReached(sameKind(at))],
+  verify: ({ at, data: { sent } }) => [
+    sent ? verifyBySight('Connect again: the page to which the sign-in goes on opens.') : verifyReached(sameKind(at)),
+  ],
 });

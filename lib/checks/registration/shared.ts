@@ -1,8 +1,8 @@
 /** What the checks of dynamic client registration share: which row an answer belongs to, and the switches of Scalekit. */
 import type { FixStep, Prose } from '../../finding.ts';
+import { errorOf } from '../../handshake/answer-error.ts';
 import { requestBody } from '../../handshake/body.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
-import { errorOf } from '../../handshake/facts-oauth.ts';
 import { refusesRedirectUri } from '../../protocol/client-metadata.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { isServerError } from '../../protocol/status.ts';

@@ -1,5 +1,5 @@
+import { errorOf } from '../../handshake/answer-error.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
-import { errorOf } from '../../handshake/facts-oauth.ts';
 import { scopesOf } from '../../protocol/jwt.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';

@@ -3,7 +3,7 @@
  * preflights and `Origin` and keeps blocked answers from the caller, by the decision of `lib/protocol/cors.ts`, which
  * another test holds against Chromium itself.
  */
-import type { Exchange } from '../../../lib/exchange.ts';
+import { type Exchange, headerValues } from '../../../lib/exchange.ts';
 import { corsVerdict } from '../../../lib/protocol/cors.ts';
 import { exposes, needsPreflight, unsafeHeaderNames } from '../../../lib/protocol/cors-rules.ts';
 import { asMasked } from '../../fixtures/masked.ts';
@@ -12,8 +12,8 @@ type Lines = [string, string][];
 
 export interface Recorder {
   fetch: typeof fetch;
-  /** A top-level navigation, one hop; answers where it leads. */
-  navigate(url: string): Promise<{ location?: string; body: string }>;
+  /** A top-level navigation, one hop, with a form's content where it submits one; answers where it leads. */
+  navigate(url: string, form?: string): Promise<{ location?: string; body: string; policies: string[] }>;
   exchanges: Exchange[];
 }
 
@@ -66,7 +66,7 @@ export function recordingFetch({ origin, relayed }: Position): Recorder {
       x.durationMs = Date.now() - x.startedAt;
       return corsVerdict(x)?.blocked ? refused(x) : answer;
     } catch (error) {
-      x.failure = failureOf(error, !relayed);
+      x.failure = failureOf(error, x.navigation === true || !relayed);
       return undefined;
     }
   }
@@ -100,10 +100,15 @@ export function recordingFetch({ origin, relayed }: Position): Recorder {
       }
       throw new TypeError('Failed to fetch');
     },
-    async navigate(url) {
+    async navigate(url, form) {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-      const headers: Lines = [['accept', 'text/html'], ...(cookie ? [['cookie', cookie] as [string, string]] : [])];
-      const x: Exchange = { ...begin('GET', url, headers), navigation: true, via: 'direct' };
+      const headers: Lines = [
+        ['accept', 'text/html'],
+        ...(cookie ? ([['cookie', cookie]] as Lines) : []),
+        ...(form === undefined ? [] : ([['content-type', 'application/x-www-form-urlencoded']] as Lines)),
+      ];
+      const method = form === undefined ? 'GET' : 'POST';
+      const x: Exchange = { ...begin(method, url, headers, form), navigation: true, via: 'direct' };
       exchanges[exchanges.length - 1] = x;
       const answer = await send(x);
       for (const line of answer?.headers.getSetCookie() ?? []) {
@@ -111,7 +116,11 @@ export function recordingFetch({ origin, relayed }: Position): Recorder {
         if (name && value !== undefined) cookies.set(name, value);
       }
       const location = answer?.headers.get('location');
-      return { ...(location && { location: new URL(location, url).href }), body: x.response?.body ?? '' };
+      return {
+        ...(location && { location: new URL(location, url).href }),
+        body: x.response?.body ?? '',
+        policies: headerValues(x.response?.headers, 'content-security-policy'),
+      };
     },
   };
 }

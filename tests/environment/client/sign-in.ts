@@ -8,6 +8,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Exchange } from '../../../lib/exchange.ts';
+import { forbiddenBy } from '../../../lib/protocol/form-action.ts';
 import { asMasked } from '../../fixtures/masked.ts';
 import { type Recorder, recordingFetch } from './recording-fetch.ts';
 
@@ -114,9 +115,14 @@ async function visit(recorder: Recorder, start: string, redirectUrl: string): Pr
   let url: string | undefined = start;
   for (let hop = 0; hop < 12 && url; hop++) {
     if (url.startsWith(redirectUrl) || new URL(url).pathname === new URL(redirectUrl).pathname) break;
-    url = (await recorder.navigate(url)).location;
+    url = await follow(recorder, url);
   }
   if (!url) throw new Error('The authorization server did not send the browser back.');
+  // Nobody but the client is where it listens; another name of this machine is the same place.
+  if (new URL(url).port !== new URL(redirectUrl).port) {
+    await recorder.navigate(url);
+    throw new Error('Nothing answers at the callback.');
+  }
   const last = recorder.exchanges.at(-1);
   recorder.exchanges.push(
     asMasked({
@@ -133,6 +139,16 @@ async function visit(recorder: Recorder, start: string, redirectUrl: string): Pr
   // What the Inspectors keep for the callback, they keep for their own origin.
   if (callback.origin !== new URL(redirectUrl).origin) throw new Error('No code verifier saved for session');
   return callback.searchParams;
+}
+
+/** Opens a page, and submits the form that is on it, as far as its policy lets a browser. */
+async function follow(recorder: Recorder, url: string): Promise<string | undefined> {
+  const page = await recorder.navigate(url);
+  if (page.location !== undefined) return page.location;
+  const action = /<form method="post" action="([^"]+)"/.exec(page.body)?.[1]?.replaceAll('&amp;', '&');
+  if (action === undefined) return undefined;
+  const { location } = await recorder.navigate(new URL(action, url).href, 'allow=');
+  return location === undefined || forbiddenBy(page.policies, url, location) ? undefined : location;
 }
 
 function codeOf(params: URLSearchParams): string {

@@ -57,6 +57,18 @@ export const networkFaults: Fault[] = [
   reset('registration', 'The environment closes the connection when a client registers.'),
   reset('token', 'The environment closes the connection when the code is exchanged.'),
   {
+    name: 'network/unreachable@authorization',
+    sentence: 'The environment takes the name of its container for its public address, and sends the browser there.',
+    cause: 'network/unreachable',
+    endpoint: 'authorization',
+    rules: [
+      {
+        at: 'authorization',
+        answer: () => ({ status: 302, headers: [['Location', 'http://keycloak.invalid:8080/realms/todo/login']] }),
+      },
+    ],
+  },
+  {
     name: 'network/tls',
     sentence: 'The MCP server presents a certificate that nobody signed.',
     cause: 'network/tls',

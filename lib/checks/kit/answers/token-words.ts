@@ -2,8 +2,9 @@
  * What a refusal says about the token in its own words: the challenge, the body, a JSON-RPC error. A text that names
  * several topics decides nothing.
  */
+
+import { errorOf } from '../../../handshake/answer-error.ts';
 import type { McpExchange } from '../../../handshake/facts.ts';
-import { errorOf } from '../../../handshake/facts-oauth.ts';
 import { either, type Topic, topics } from '../../signs/token-words.ts';
 
 /** Longest text looked into, in UTF-16 code units. */

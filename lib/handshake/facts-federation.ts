@@ -1,0 +1,53 @@
+/** What became of a sign-in at a provider of the authorization server's own. */
+import { callbackError } from '../protocol/oauth-errors.ts';
+import { saysInvalidTarget, saysScope } from '../protocol/oauth-words.ts';
+import { defined } from '../text/defined.ts';
+import { formOf, parseUrl } from '../text/url.ts';
+import { errorOf, pageError } from './answer-error.ts';
+import { asksToSignIn, authorizationRequest } from './authorization-request.ts';
+import type { AuthorizationFacts, AuthorizationRequest, FederationFacts, Observed } from './facts.ts';
+
+type Refusal = NonNullable<AuthorizationFacts['refusal']>;
+
+/** `own`: the client's request. `undefined` where there is no provider. */
+export function federationFacts(
+  exchanges: readonly Observed[],
+  own: AuthorizationRequest | undefined,
+): FederationFacts | undefined {
+  const signIn = exchanges.filter((x) => (x.role === 'authorization' || x.role === 'callback') && !x.guessed);
+  const legs = signIn.filter((x) => x.leg === 'provider' || x.leg === 'return');
+  if (!legs.length) return undefined;
+  const asked = legs.findLast((x) => x.leg === 'provider' && asksToSignIn(x));
+  const request = asked && authorizationRequest(asked);
+  const refusal = refusalOf(signIn.at(-1));
+  const handedOn = refusal && isHandedOn(refusal, request, own);
+  return { exchanges: legs, ...defined({ request, ...(handedOn ? { handedOn: refusal } : { refusal }) }) };
+}
+
+/** Only what nothing of the sign-in came after: whatever it said, the person got past it. */
+function refusalOf(at: Observed | undefined): Refusal | undefined {
+  if (at?.status === undefined || at.leg === undefined || at.leg === 'script') return undefined;
+  const error = errorOf(at) ?? pageError(at);
+  if (at.leg === 'return') {
+    // What the provider answered stands in the address, and tells more than the page.
+    const answered = callbackError(formOf(parseUrl(at.request.url)?.search));
+    return at.status >= 400 ? { at, error: answered ?? error ?? { where: 'page' } } : undefined;
+  }
+  // A form that is answered with an error of no kind is a mistyped password.
+  if (at.status >= 400 && (at.request.method === 'GET' || at.status >= 500 || error?.code !== undefined))
+    return { at, error: error ?? { where: 'page' } };
+  return error && at.bodyKind === 'html' ? { at, error } : undefined;
+}
+
+/** The provider refuses a `resource` or a `scope` that the client sent, and the authorization server handed on. */
+function isHandedOn(
+  { at, error }: Refusal,
+  asked: AuthorizationRequest | undefined,
+  own: AuthorizationRequest | undefined,
+): boolean {
+  if (at.leg !== 'provider' || !asked || !own) return false;
+  const scopes = asked.scope?.split(/\s+/) ?? [];
+  const sameScope = own.scope?.split(/\s+/).some((scope) => scope && scopes.includes(scope)) ?? false;
+  const sameResource = asked.resource !== undefined && asked.resource === own.resource;
+  return (sameResource && saysInvalidTarget(error)) || (sameScope && saysScope(error));
+}
