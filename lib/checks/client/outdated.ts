@@ -39,6 +39,8 @@ function proxyOrigin({ exchanges, mcp: requests, client, server, challenged }: F
   const [through] = requests.filter((x) => ways[x.via].part === 'proxy');
   const page = parseUrl(client.origin);
   if (!through || !page || !server) return [];
+  // A 401 of the proxy's own sends any version there.
+  if (exchanges.some(({ failure: own }) => own?.kind === 'proxy' && own.status === 401)) return [];
   const own = [server, page.origin, challenged?.challenge?.sdk.resourceMetadata].map((url) => parseUrl(url)?.origin);
   const missed = exchanges.filter(
     (x) => isMetadata(x) && x.position > through.position && (x.status === 404 || x.failure?.status === 404),

@@ -22,7 +22,7 @@ export default defineCheck<InspectorData>({
   owner: 'client',
   judges: 'inspector',
   fails:
-    'The Inspector’s own proxy refuses connections and the MCP request goes through it. In direct mode a refused proxy is normal.',
+    'The Inspector’s own proxy refuses connections, or something else answers in its place, and the connection goes through it. In direct mode a refused proxy is normal.',
   references: [
     vendor('MCP Inspector', 'Architecture and ports', 'https://github.com/modelcontextprotocol/inspector#readme'),
   ],
@@ -32,7 +32,7 @@ export default defineCheck<InspectorData>({
   title: ({ data }) => `The Inspector’s own ${data.part} does not answer`,
   summary: ({ data }) =>
     data.part === 'proxy'
-      ? `With **Via Proxy** the Inspector sends everything through a proxy on this machine, usually on port 6277, and nothing answered there: ${code(data.text)}. Your MCP server was not asked at all.`
+      ? `With **Via Proxy** the Inspector sends everything through a proxy on this machine, usually on port 6277, and the proxy did not answer there: ${code(data.text)}. Your MCP server was not asked at all.`
       : `The Inspector’s page sends everything through its own backend, and the backend did not answer: ${code(data.text)}. Your MCP server was not asked at all.`,
   fix: ({ facts, data }) => [
     { text: 'Look in the terminal of the Inspector for whether it still runs, and on which ports.' },

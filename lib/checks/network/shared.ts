@@ -112,19 +112,22 @@ export interface InspectorData {
   text: string;
 }
 
-/** Fails where the proxy or backend answered itself with this status; `undefined` stands for no answer at all. */
+/**
+ * Fails where the proxy or backend answered itself with this status; `undefined` stands for no answer at all, unless it
+ * came back later.
+ */
 export function inspectorOutcome(facts: Facts, status: number | undefined): Outcome<InspectorData> {
   const requests = facts.exchanges.filter((x) => ways[x.via].part && x.endpoint !== undefined);
+  const told = (x: Observed) => x.status !== undefined || x.failure?.kind === 'network';
+  const runs = requests.findLast((x) => told(x) || x.failure?.status !== undefined);
   const failures = requests.flatMap((at): Failure<InspectorData>[] => {
     const { failure, endpoint } = at;
     const { part } = ways[at.via];
     if (failure?.kind !== 'proxy' || failure.status !== status || !endpoint || !part) return [];
+    if (status === undefined && runs && runs.position > at.position) return [];
     return [{ at, endpoint, data: { part, text: failure.text }, evidence: inspectorEvidence(at) }];
   });
-  return outcome(
-    failures,
-    requests.some((x) => x.status !== undefined || x.failure?.kind === 'network'),
-  );
+  return outcome(failures, requests.some(told));
 }
 
 function inspectorEvidence(at: Observed): Evidence[] {

@@ -11,7 +11,7 @@ import { asNumber, asObject, asString, isObject, type Json, parseObject } from '
 import { bodyText } from '../../bodies.ts';
 import { headerLines, headersFromRecord } from '../../headers.ts';
 
-import { isUnreached, ownRefusal, upstreamError } from './errors.ts';
+import { isUnreached, ownRefusal, strangerAt, upstreamError } from './errors.ts';
 
 export interface Answer {
   response?: ExchangeResponse;
@@ -41,7 +41,7 @@ export function answerOfMcp(x: RawExchange): Answer {
 
 /** `undefined` when the proxy passed on an answer. */
 function earlyAnswer(x: RawExchange): Answer | undefined {
-  const failure = proxyLeg(x) ?? ownRefusal(x);
+  const failure = proxyLeg(x) ?? ownRefusal(x) ?? strangerAt('', x);
   if (failure) return { failure };
   if (!x.response) return {};
   return upstreamError(x.response.status, x.response.body);

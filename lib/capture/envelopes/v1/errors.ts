@@ -1,6 +1,7 @@
 /** What MCP Inspector v1's proxy says when it answers for itself, and what it says when it could not reach a server. */
 import { type ExchangeFailure, type ExchangeResponse, header, type RawExchange } from '../../../exchange.ts';
 import { asNumber, asString, parseJson, parseObject } from '../../../text/json.ts';
+import { isPage } from '../../../text/page.ts';
 
 /** Content lengths of the proxy's fixed answers: they tell them from a server's where the body was not seen. */
 const ownLengths: Record<number, string> = { 401: '130', 500: '33' };
@@ -28,6 +29,18 @@ export function ownRefusal(x: RawExchange): ExchangeFailure | undefined {
   if (status === 404 && /^(?:Session not found|Transport not found for sessionId)/.test(body ?? ''))
     return failure(body ?? '');
   return undefined;
+}
+
+/**
+ * Something else answers in the proxy's place: a web page, which the proxy never sends, but in passing on a 401; to
+ * `/health` anything that is wrong with a server.
+ */
+export function strangerAt(path: string, x: RawExchange): ExchangeFailure | undefined {
+  const { status, headers, body } = x.response ?? { status: 0, headers: [] };
+  if (status === 0 || status === 401) return undefined;
+  const page = isPage(body ?? '', header(headers, 'content-type'));
+  if (!page && !(path === '/health' && status >= 500)) return undefined;
+  return { kind: 'proxy', text: `Something else answers in its place: ${page ? 'a web page, ' : ''}status ${status}` };
 }
 
 /** A code of Node, or its words, for a server that was not reached. */

@@ -20,7 +20,7 @@ import {
   proxyLeg,
   unknownAnswer,
 } from './answers.ts';
-import { ownRefusal } from './errors.ts';
+import { ownRefusal, strangerAt } from './errors.ts';
 
 const transports = ['streamable-http', 'sse', 'stdio'];
 
@@ -97,9 +97,9 @@ export function createV1Envelope(pages: ReadonlySet<string>): Envelope {
     return [forwardedAs(x, upstream, x.request.method, answerOfMcp(x))];
   }
 
-  /** A refused `/health` means that the proxy is down; the page asks for it only when it is about to use the proxy. */
+  /** A `/health` that the proxy does not answer means that it is down; the page asks for it only when it is about to use the proxy. */
   function proxyStatus(x: RawExchange, path: string): Captured[] {
-    const refusal = proxyLeg(x) ?? ownRefusal(x);
+    const refusal = proxyLeg(x) ?? ownRefusal(x) ?? strangerAt(path, x);
     if (path !== '/health' || !refusal || refusal.kind === 'aborted') return [];
     return [{ source: 'relayed', exchange: { ...bare(x), via: 'inspector-v1-proxy', failure: refusal } }];
   }
@@ -207,9 +207,10 @@ function isProxyStatus(x: RawExchange, url: URL, path: string, pages: ReadonlySe
   if (path !== '/config' && path !== '/health') return false;
   if (x.request.method !== 'GET' && x.request.method !== 'OPTIONS') return false;
   const page = parseUrl(x.page.origin ?? undefined);
-  if (!page || page.hostname !== url.hostname || page.origin === url.origin || url.search) return false;
-  const body = parseObject(x.response?.body);
-  if (!x.response) return url.port === '6277' || isInspectorPage(page.origin, pages);
+  if (!page || page.hostname !== url.hostname || url.search) return false;
+  if (isInspectorPage(page.origin, pages)) return true;
+  if (!x.response) return url.port === '6277';
+  const body = parseObject(x.response.body);
   return path === '/config' ? body?.defaultEnvironment !== undefined : body?.status === 'ok';
 }
 
