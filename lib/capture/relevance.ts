@@ -1,52 +1,79 @@
-/** Which exchanges can be part of a sign-in. What belongs to none keeps its address, and loses its bodies. */
-import { header, type RawExchange } from '../exchange.ts';
+/**
+ * Which exchanges can be part of a sign-in. What belongs to none keeps its address, and loses its bodies. More is kept than
+ * `lib/handshake` will make a handshake of, never less.
+ */
+import { header, headerValues, type RawExchange } from '../exchange.ts';
+import { isMcpMessage } from '../protocol/mcp.ts';
 import { endpointMembers } from '../protocol/server-metadata.ts';
+import { readChallenge } from '../protocol/www-authenticate.ts';
 import { jsonMessages } from '../text/event-stream.ts';
-import { isObject, parseObject } from '../text/json.ts';
+import { asString, type Json, parseObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 
 const oauthParameters =
   /(?:^|[?&])(?:client_id|redirect_uri|response_type|grant_type|code|code_challenge|state|error|access_token|refresh_token|id_token)=/;
-const oauthMembers = [
-  'access_token',
-  'client_id',
-  'redirect_uris',
-  'error',
-  'resource',
-  'authorization_servers',
-  'issuer',
-  ...Object.values(endpointMembers),
-];
+const oauthMembers = ['access_token', 'client_id', 'redirect_uris', 'grant_type', 'error'];
+const endpoints = Object.values(endpointMembers);
+const metadataMembers = ['resource', 'authorization_servers', 'issuer', ...endpoints];
+
+export interface Relevance {
+  /** Notes the places that an exchange shows to be part of a sign-in: its own, and what it names. */
+  learn(x: RawExchange): void;
+  /** The exchange as it may leave. */
+  keep(x: RawExchange): RawExchange;
+}
+
+export function createRelevance(): Relevance {
+  const places = new Set<string>();
+  return {
+    learn(x) {
+      if (mayBeHandshake(x)) places.add(placeOf(x.request.url));
+      for (const url of namedBy(x)) places.add(placeOf(url));
+    },
+    keep: (x) => (places.has(placeOf(x.request.url)) ? x : withoutBodies(x)),
+  };
+}
+
+const placeOf = (url: string) => url.split(/[?#]/, 1)[0] ?? '';
 
 /** The URL, headers or bodies show MCP, OAuth or the metadata of either, or a page of the sign-in. */
-export function mayBeHandshake(x: RawExchange): boolean {
+function mayBeHandshake(x: RawExchange): boolean {
   if (x.navigation || x.via !== 'direct') return true;
   const url = parseUrl(x.request.url);
   if (!url) return false;
   if (/\/\.well-known\/(?:oauth|openid)/.test(url.pathname)) return true;
-  if (/\/(?:mcp|sse|register|token|authorize)\/?$/.test(url.pathname)) return true;
-  if (oauthParameters.test(url.search) || oauthParameters.test(x.request.body ?? '')) return true;
-  if (isMcp(x)) return true;
-  const answer = parseObject(x.response?.body);
+  if (oauthParameters.test(url.search) || oauthParameters.test(x.request.body ?? '') || isMcp(x, url)) return true;
   const asked = parseObject(x.request.body);
-  return oauthMembers.some((member) => (answer && member in answer) || (asked && member in asked));
+  // A sign-up, or a token of another kind: what it sends says so.
+  if (/\/(?:register|token|authorize)\/?$/.test(url.pathname) && !asked) return true;
+  const answer = parseObject(x.response?.body);
+  return hasOne(asked, oauthMembers) || hasOne(answer, oauthMembers) || hasOne(answer, metadataMembers);
 }
 
-function isMcp(x: RawExchange): boolean {
+const hasOne = (object: Json | undefined, names: readonly string[]) =>
+  object !== undefined && names.some((name) => name in object);
+
+function isMcp(x: RawExchange, { pathname }: URL): boolean {
+  if (/\/(?:mcp|sse)\/?$/.test(pathname)) return true;
   if (x.request.headers.some(([name]) => name.startsWith('mcp-'))) return true;
-  if (/text\/event-stream/.test(header(x.request.headers, 'accept') ?? '')) return true;
   if (header(x.response?.headers, 'www-authenticate') !== undefined) return true;
-  return jsonMessages(x.request.body).some((m) => isObject(m) && m.jsonrpc === '2.0');
+  const accept = header(x.request.headers, 'accept') ?? '';
+  // Chats that stream ask for a stream alone, and send what their person wrote.
+  if (accept.includes('text/event-stream') && (x.request.method === 'GET' || accept.includes('json'))) return true;
+  return [...jsonMessages(x.request.body), ...jsonMessages(x.response?.body)].some(isMcpMessage);
 }
 
-/** Takes the bodies off exchanges that are part of no sign-in, but for requests to a URL that is. */
-export function withoutForeignBodies(exchanges: readonly RawExchange[]): RawExchange[] {
-  const address = (x: RawExchange) => `${x.via} ${x.request.url.split(/[?#]/, 1)[0]}`;
-  const kept = new Set(exchanges.filter(mayBeHandshake).map(address));
-  return exchanges.map((x) => (kept.has(address(x)) ? x : withoutBodies(x)));
+/** Addresses that a challenge or a metadata document names. */
+function namedBy(x: RawExchange): string[] {
+  const challenges = headerValues(x.response?.headers, 'www-authenticate');
+  const answer = x.request.url.includes('/.well-known/') ? parseObject(x.response?.body) : undefined;
+  return [
+    ...challenges.map((line) => readChallenge([line]).bearer?.resourceMetadata),
+    ...endpoints.map((name) => asString(answer?.[name])),
+  ].filter((url) => url !== undefined);
 }
 
-export function withoutBodies(x: RawExchange): RawExchange {
+function withoutBodies(x: RawExchange): RawExchange {
   const { body: _asked, ...request } = x.request;
   if (!x.response) return { ...x, request };
   const { body: _answered, ...response } = x.response;

@@ -8,6 +8,10 @@ export interface Address {
   url: URL | undefined;
   /** Without query and fragment, as far as it is a URL. */
   bare: string;
+  /** Without the session that an SSE message endpoint carries in its query, and without fragment. */
+  server: string;
+  /** It has a query or a user name beside the session: one path may be several servers that only a key tells apart. */
+  keyed: boolean;
   /** Parameters of the query. */
   query: Readonly<Record<string, string>>;
   /** Its origin, as `pageOf` writes it. */
@@ -22,9 +26,12 @@ export function addressOf({ request }: Exchange): Address {
   const known = cache.get(request);
   if (known) return known;
   const url = parseUrl(request.url);
+  const server = url && withoutSession(url);
   const address: Address = {
     url,
     bare: url ? url.origin + url.pathname : request.url,
+    server: server && server.href !== url?.href ? server.href : request.url,
+    keyed: server !== undefined && Boolean(server.search || server.username),
     query: url ? formOf(url.search) : {},
     host: url && oneName(url),
     metadata: url?.pathname.includes('/.well-known/') ? metadataAt(request.url) : undefined,
@@ -52,4 +59,14 @@ export function pageOf(url: string | null | undefined): string | undefined {
 export function placeOf(url: string): string {
   const parsed = parseUrl(url);
   return parsed ? oneName(parsed) + parsed.pathname : url;
+}
+
+function withoutSession(url: URL): URL {
+  if (!url.search && !url.hash) return url;
+  const server = new URL(url);
+  server.hash = '';
+  // Not by `searchParams`, which writes the other parameters anew, a masked key among them.
+  const pairs = server.search.slice(1).split('&');
+  server.search = pairs.filter((pair) => !/^(?:sessionId|session_id)(?:=|$)/.test(pair)).join('&');
+  return server;
 }

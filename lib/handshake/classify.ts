@@ -99,13 +99,17 @@ export function roleOf(x: Exchange, known: Known): Role | undefined {
   if (metadata !== undefined) return 'server-metadata';
 
   if (method === 'POST' && !x.navigation) {
-    const form = formOf(requestBody(x).kind === 'form' ? x.request.body : '');
-    if (form.grant_type !== undefined || known.token.has(at) || /\/token\/?$/.test(url.pathname)) return 'token';
-    const { json } = requestBody(x);
+    const { kind, json } = requestBody(x);
+    const form = formOf(kind === 'form' ? x.request.body : '');
+    if (form.grant_type !== undefined || (isObject(json) && 'grant_type' in json) || known.token.has(at))
+      return 'token';
     if (isObject(json) && Array.isArray(json.redirect_uris)) return 'registration';
     if (known.registration.has(at)) return 'registration';
-    // Without redirect URIs it is no registration but somebody's sign-up.
-    if (/(\/register|\/clients:register)\/?$/.test(url.pathname) && !isObject(json)) return 'registration';
+    // By its path alone only where what it sends was not seen: it may be somebody's sign-up, or a token of another kind.
+    if (kind !== 'form' && !isObject(json)) {
+      if (/\/token\/?$/.test(url.pathname)) return 'token';
+      if (/(\/register|\/clients:register)\/?$/.test(url.pathname)) return 'registration';
+    }
   }
   if (method === 'GET' || x.navigation) {
     if ('response_type' in query || ('client_id' in query && 'redirect_uri' in query)) return 'authorization';

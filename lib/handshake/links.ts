@@ -40,16 +40,19 @@ const link = (kind: Kind, value: string): Link => ({ kind, value, key: `${kind} 
 const links = (kind: Kind, values: readonly (string | undefined)[]): Link[] =>
   values.filter((value) => value !== undefined).map((value) => link(kind, value));
 
-/** What an exchange says of whose it is. */
-export const linksOf = ({ says, asker }: Sighting): Link[] => [
-  ...links('mark', says.marks),
-  ...links('client', [says.clientId]),
-  ...links('resource', [says.resource]),
-  link('url', says.url),
-  ...links('redirect', says.redirectUris),
-  ...links('page', [asker]),
-  ...links('host', [says.host]),
-];
+/** What an exchange says of whose it is; an MCP request goes to its server, and says no more than who asks. */
+export const linksOf = ({ role, says, asker }: Sighting): Link[] =>
+  role === 'mcp'
+    ? links('page', [asker])
+    : [
+        ...links('mark', says.marks),
+        ...links('client', [says.clientId]),
+        ...links('resource', [says.resource]),
+        link('url', says.url),
+        ...links('redirect', says.redirectUris),
+        ...links('page', [asker]),
+        ...links('host', [says.host]),
+      ];
 
 /** What a server's URL alone says. */
 export const linksOfServer = (server: string): Link[] => [

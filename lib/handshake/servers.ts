@@ -1,6 +1,6 @@
 /** The MCP servers that a session speaks to, and which MCP request goes to which. */
 import type { Exchange } from '../exchange.ts';
-import { parseUrl } from '../text/url.ts';
+import { addressOf } from './address.ts';
 import { type Candidate, NATIVE } from './candidate.ts';
 import { bare, isProxysOwn, rpcMethodOf } from './classify.ts';
 import { newSignIn, type SignIn } from './sign-in.ts';
@@ -22,24 +22,23 @@ export function serversOf(candidates: readonly Candidate[]): Servers {
   const byUrl = new Map<string, SignIn>();
   /** The first server at a path, and what else is the same server: the target of a redirect, a message endpoint. */
   const byPath = new Map<string, SignIn>();
-  const byOrigin = new Map<string, SignIn>();
+  const byHost = new Map<string, SignIn>();
   const opens = opener(candidates);
 
   for (const c of candidates) {
     if (c.role !== 'mcp' || isProxysOwn(c.exchange)) continue;
-    const url = withoutSession(c.exchange.request.url);
-    const { origin, search, username } = parseUrl(url) ?? {};
-    const atPath = byPath.get(bare(url));
+    const { server: url, bare: path, host = '', keyed } = addressOf(c.exchange);
+    const atPath = byPath.get(path);
     const known =
       byUrl.get(url) ??
-      (atPath && (!(search || username) || bare(atPath.server ?? '') !== bare(url)) ? atPath : undefined) ??
+      (atPath && (!keyed || bare(atPath.server ?? '') !== path) ? atPath : undefined) ??
       (c.from && byExchange.get(c.from)) ??
-      (isMessageEndpoint(c.exchange) ? byOrigin.get(origin ?? '') : undefined);
+      (isMessageEndpoint(c.exchange) ? byHost.get(host) : undefined);
     if (!known && !opens(c)) continue;
     const server = known ?? newSignIn(url);
     if (!known) byUrl.set(url, server);
-    if (!byPath.has(bare(url))) byPath.set(bare(url), server);
-    byOrigin.set(origin ?? '', server);
+    if (!byPath.has(path)) byPath.set(path, server);
+    byHost.set(host, server);
     byExchange.set(c.exchange, server);
     ownerOf.set(c, server);
     server.active = c.place;
@@ -71,23 +70,8 @@ function bounded(servers: SignIn[], ownerOf: Map<Candidate, SignIn>): Servers {
   return { signIns: servers.filter((s) => kept.has(s)), ownerOf, leftOut: servers.length - MAX_SERVERS, gone };
 }
 
-/** The server URL without the session that an SSE message endpoint carries in its query. */
-function withoutSession(url: string): string {
-  const parsed = parseUrl(url);
-  if (!parsed) return url;
-  const before = parsed.href;
-  parsed.hash = '';
-  // Not by `searchParams`, which writes the other parameters anew, a masked key among them.
-  const pairs = parsed.search.slice(1).split('&');
-  parsed.search = pairs.filter((pair) => !/^(?:sessionId|session_id)(?:=|$)/.test(pair)).join('&');
-  return parsed.href === before ? url : parsed.href;
-}
-
 /** An SSE server names its message endpoint in the stream; it has the stream's origin and a session in its query. */
 function isMessageEndpoint(x: Exchange): boolean {
-  const url = parseUrl(x.request.url);
-  return (
-    url !== undefined &&
-    (url.searchParams.has('sessionId') || url.searchParams.has('session_id') || /\/messages?\/?/.test(url.pathname))
-  );
+  const { query, bare: path } = addressOf(x);
+  return 'sessionId' in query || 'session_id' in query || /\/messages?\/?/.test(path);
 }

@@ -2,7 +2,7 @@
 import type { Exchange, RawExchange } from '../../exchange.ts';
 import { createUnwrapper } from '../envelopes/unwrap.ts';
 import { createMerger } from '../merge.ts';
-import { withoutForeignBodies } from '../relevance.ts';
+import { createRelevance } from '../relevance.ts';
 import type { Masker } from '../secrets.ts';
 import { type FileFormat, UnusableFile } from './format.ts';
 import { har } from './har.ts';
@@ -32,11 +32,9 @@ function assemble(raw: readonly RawExchange[], masker: Pick<Masker, 'maskExchang
   const unwrapper = createUnwrapper();
   for (const x of ordered) unwrapper.learn(x);
   const seen = ordered.flatMap((x) => unwrapper.push(x, 'devtools'));
-  const kept = withoutForeignBodies(seen.map(({ exchange }) => exchange));
+  const relevance = createRelevance();
+  for (const { exchange } of seen) relevance.learn(exchange);
   const merger = createMerger();
-  for (const [i, { source }] of seen.entries()) {
-    const exchange = kept[i];
-    if (exchange) merger.add(masker.maskExchange(exchange), source);
-  }
+  for (const { exchange, source } of seen) merger.add(masker.maskExchange(relevance.keep(exchange)), source);
   return merger.list();
 }

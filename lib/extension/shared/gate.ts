@@ -5,7 +5,7 @@
 
 import type { Captured, Source } from '../../capture/captured.ts';
 import { createUnwrapper } from '../../capture/envelopes/unwrap.ts';
-import { mayBeHandshake, withoutBodies } from '../../capture/relevance.ts';
+import { createRelevance } from '../../capture/relevance.ts';
 import { createMasker } from '../../capture/secrets.ts';
 import { MAX_BODY, type RawExchange } from '../../exchange.ts';
 import type { ServerSentEvent } from '../../text/event-stream.ts';
@@ -26,8 +26,7 @@ export interface Gate {
 export function createGate(key: string, keepOwn: boolean, inspector?: string): Gate {
   const unwrapper = createUnwrapper(inspector);
   const masker = createMasker(keyBytes(key));
-  /** URLs that were once part of a sign-in: what else goes there keeps its bodies. */
-  const addresses = new Set<string>();
+  const relevance = createRelevance();
 
   const leave = (captured: Captured[]): Observation[] =>
     captured
@@ -35,9 +34,8 @@ export function createGate(key: string, keepOwn: boolean, inspector?: string): G
       .map(({ exchange, source }) => ({ exchange: masker.maskExchange(bounded(ofHandshake(exchange))), source }));
 
   function ofHandshake(exchange: RawExchange): RawExchange {
-    const address = exchange.request.url.split(/[?#]/, 1)[0] ?? '';
-    if (mayBeHandshake(exchange)) addresses.add(address);
-    return addresses.has(address) ? exchange : withoutBodies(exchange);
+    relevance.learn(exchange);
+    return relevance.keep(exchange);
   }
 
   return {
