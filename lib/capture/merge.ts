@@ -3,6 +3,7 @@
  * of different sources are ever joined; two equal requests, one after the other, stay two.
  */
 import type { Exchange } from '../exchange.ts';
+import { withoutFragment } from '../text/url.ts';
 import { type Alike, createAlike, type Entry } from './alike.ts';
 import type { Source } from './captured.ts';
 import { combine } from './combine.ts';
@@ -17,7 +18,7 @@ import {
   toPreflight,
   UNDER_WAY,
 } from './preflight.ts';
-import { FARTHEST, isSame, withoutFragment } from './same.ts';
+import { FARTHEST, isSame } from './same.ts';
 
 export interface Merged {
   /** Id of the exchange that it went into; it stays the same for all later updates. */

@@ -1,6 +1,6 @@
 /** The order of exchanges: by start, and where clocks are too coarse, cause before effect. */
 import type { Exchange } from '../exchange.ts';
-import { withoutFragment } from './same.ts';
+import { withoutFragment } from '../text/url.ts';
 
 const end = (x: Exchange) => x.startedAt + (x.durationMs ?? Number.POSITIVE_INFINITY);
 

@@ -15,8 +15,6 @@ export const FARTHEST = Math.max(WINDOW, LOG_WINDOW);
 /** Headers that tell two requests for one URL apart. */
 const telling = ['authorization', 'mcp-protocol-version', 'mcp-session-id', 'last-event-id', 'mcp-method', 'mcp-name'];
 
-export const withoutFragment = (url: string) => url.split('#', 1)[0] ?? url;
-
 /** An observation, and the source that made it. */
 export interface View {
   x: Exchange;

@@ -4,8 +4,9 @@
  */
 import { type Exchange, header } from '../exchange.ts';
 import { readMasked } from '../masked.ts';
+import { isRedirect } from '../protocol/status.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
-import { formOf, parseUrl } from '../text/url.ts';
+import { formOf, parseUrl, withoutFragment } from '../text/url.ts';
 import { addressOf, pageOf, placeOf } from './address.ts';
 import { requestBody, responseBody } from './body.ts';
 import { learn, roleOf } from './classify.ts';
@@ -102,11 +103,8 @@ function askerOf(x: Exchange, role: Role | undefined, redirect: Redirect | undef
   return pageOf(x.page.origin) ?? (isNative(x) ? NATIVE : undefined);
 }
 
-const withoutFragment = (url: string) => url.split('#', 1)[0] ?? url;
-
 function redirectTarget(x: Exchange): string | undefined {
-  const status = x.response?.status ?? 0;
-  if (status < 300 || status > 399) return undefined;
+  if (!isRedirect(x.response)) return undefined;
   const target = parseUrl(header(x.response?.headers, 'location'), x.request.url);
   return target && withoutFragment(target.href);
 }

@@ -12,6 +12,9 @@ export function httpUrl(text: string | null | undefined, base?: string): URL | u
   return isHttp(url) ? url : undefined;
 }
 
+/** What is asked for at a URL: its fragment stays with the client (RFC 9110 §7.1). */
+export const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
+
 /** Origin of an `http:` or `https:` URL; `undefined` for anything else. */
 export const httpOrigin = (text: string | null | undefined): string | undefined => httpUrl(text)?.origin;
 

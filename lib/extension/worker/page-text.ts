@@ -4,6 +4,7 @@
  */
 import type { WxtBrowser } from 'wxt/browser';
 import { MAX_BODY } from '../../exchange.ts';
+import { withoutFragment } from '../../text/url.ts';
 
 /** The answer may be complete before the tab shows it: milliseconds until it is looked for, and looked for again. */
 const LOOK = [0, 50, 200, 600, 1500];
@@ -32,5 +33,3 @@ async function readPage(browser: WxtBrowser, tabId: number): Promise<{ url: stri
   });
   return result?.result ?? undefined;
 }
-
-const withoutFragment = (url: string) => url.split('#', 1)[0];
