@@ -69,7 +69,10 @@ export function claimsOf(token: string): TokenClaims | undefined {
 /** Whether the token had expired at `now`, milliseconds since the epoch (RFC 7519 §4.1.4). */
 export const expired = ({ exp }: TokenClaims, now: number): boolean => exp !== undefined && now >= exp * 1000;
 
+/** The scopes of a `scope` member, parameter or claim (RFC 6749 §3.3). */
+export const scopesIn = (scope: string | undefined): string[] => scope?.split(/\s+/).filter(Boolean) ?? [];
+
 /** The scopes that a token carries, in whichever claim. */
 export const scopesOf = ({ scope, scopes }: TokenClaims): string[] => [
-  ...new Set([...(scope?.split(/\s+/).filter(Boolean) ?? []), ...(scopes ?? [])]),
+  ...new Set([...scopesIn(scope), ...(scopes ?? [])]),
 ];

@@ -1,4 +1,5 @@
 import type { Facts } from '../../handshake/facts.ts';
+import { scopesIn } from '../../protocol/jwt.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
@@ -9,13 +10,11 @@ import { verifyAuthorization, verifyScopes } from '../kit/verify/oauth.ts';
 import { clientWord, code, codes, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
-const split = (text: string | undefined) => text?.split(/\s+/).filter(Boolean) ?? [];
-
 /** Where the client took the scopes from (MCP *Scope selection strategy*). */
 function sourceOf({ challenged, resourceMetadata, serverMetadata, authorization }: Facts) {
-  const asked = split(authorization.request?.scope);
+  const asked = scopesIn(authorization.request?.scope);
   const holds = (list: string[]) => list.length > 0 && asked.length > 0 && asked.every((scope) => list.includes(scope));
-  if (holds(split(challenged?.challenge?.bearer?.scope))) return 'challenge';
+  if (holds(scopesIn(challenged?.challenge?.bearer?.scope))) return 'challenge';
   if (holds(resourceMetadata.scopesSupported ?? [])) return 'resource-metadata';
   return holds(serverMetadata.scopesSupported ?? []) ? 'server-metadata' : undefined;
 }
@@ -56,7 +55,7 @@ export default defineCheck<RefusedAuthorization>({
   title: () => 'The authorization server refuses a scope that the client asks for',
   summary: ({ facts, at, data }) => {
     const source = sourceOf(facts);
-    const asked = split(data.request?.scope);
+    const asked = scopesIn(data.request?.scope);
     return `${upperFirst(clientWord(facts))} asked for ${asked.length ? codes(asked) : 'scopes that were not seen'}, and ${refuser(facts, at)} answered ${code(data.error.code ?? at.status)}.${saying(data.error.description ? data.error : undefined)}${source ? ` ${words[source]}` : ''}`;
   },
   fix: ({ facts, at, data }) =>

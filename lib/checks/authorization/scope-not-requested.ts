@@ -1,3 +1,4 @@
+import { scopesIn } from '../../protocol/jwt.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, headerEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { scalekit, mcp as specification } from '../kit/references.ts';
@@ -20,7 +21,7 @@ export default defineCheck({
     const { request } = authorization;
     if (!request) return unknown;
     const scope = challenged?.challenge?.bearer?.scope;
-    const wanted = scope?.split(/\s+/).filter(Boolean) ?? resourceMetadata.scopesSupported ?? [];
+    const wanted = scope === undefined ? (resourceMetadata.scopesSupported ?? []) : scopesIn(scope);
     // Once it works without, nobody has anything of this warning.
     if (request.scope !== undefined || wanted.length === 0 || session.connected) return passed;
     return failed({

@@ -1,3 +1,4 @@
+import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
@@ -15,7 +16,7 @@ export default defineCheck({
 
   test(facts) {
     const requests = firstRequests(facts);
-    const at = requests.find((x) => x.status !== undefined && x.status >= 500);
+    const at = requests.find(isServerError);
     const failures = at
       ? [
           {

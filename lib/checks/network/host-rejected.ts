@@ -8,7 +8,7 @@ import { connectAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
 import { verifyStatus } from '../kit/verify/verify.ts';
-import { code, endpointName, host } from '../kit/words.ts';
+import { code, endpointName, host, upperFirst } from '../kit/words.ts';
 import { failingRequests, networkRequests } from './shared.ts';
 
 interface Data {
@@ -103,8 +103,8 @@ export default defineCheck<Data>({
 
   title: ({ at, data: { what }, endpoint }) =>
     what === 'host'
-      ? `${endpointName(endpoint).replace(/^./, (c) => c.toUpperCase())} refuses requests for the host ${code(host(at.request.url))}`
-      : `${endpointName(endpoint).replace(/^./, (c) => c.toUpperCase())} refuses requests from the origin ${code(at.page.origin)}`,
+      ? `${upperFirst(endpointName(endpoint))} refuses requests for the host ${code(host(at.request.url))}`
+      : `${upperFirst(endpointName(endpoint))} refuses requests from the origin ${code(at.page.origin)}`,
   summary: ({ at, data: { what } }) =>
     `${code(at.request.url)} answered ${code(at.status)} before it looked at anything else. ` +
     (what === 'host'

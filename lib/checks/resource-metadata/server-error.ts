@@ -1,3 +1,4 @@
+import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
@@ -22,7 +23,7 @@ export default defineCheck({
   references: [rfc(9728, '3.2'), scalekit('metadata')],
 
   test({ resourceMetadata: { requests } }) {
-    const at = requests.find((x) => x.status !== undefined && x.status >= 500);
+    const at = requests.find(isServerError);
     const evidence = at && [statusEvidence(at, '200'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])];
     return outcome(
       at && evidence ? [{ at, evidence, data: { configured: !notConfigured.test(at.response?.body ?? '') } }] : [],

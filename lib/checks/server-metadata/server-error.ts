@@ -1,3 +1,4 @@
+import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { serverMetadataRequests } from '../kit/answers/documents.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -19,7 +20,7 @@ export default defineCheck({
 
   test(facts) {
     const requests = serverMetadataRequests(facts);
-    const at = requests.find((x) => x.status !== undefined && x.status >= 500);
+    const at = requests.find(isServerError);
     const evidence = at && [statusEvidence(at, '200'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])];
     return outcome(
       at && evidence ? [{ at, evidence, data: {} }] : [],

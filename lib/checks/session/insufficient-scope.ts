@@ -1,6 +1,6 @@
 import { errorOf } from '../../handshake/answer-error.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
-import { scopesOf } from '../../protocol/jwt.ts';
+import { scopesIn, scopesOf } from '../../protocol/jwt.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { headerEvidence } from '../kit/evidence.ts';
@@ -21,13 +21,11 @@ interface Data {
   inOtherClaim: boolean;
 }
 
-const words = (text: string | undefined) => text?.split(/\s+/).filter(Boolean) ?? [];
-
 /** Scopes in the refusal: of the challenge, or named after a colon (`Token missing required scopes: todo:write`). */
 const wantedBy = (x: McpExchange): string[] =>
-  words(x.challenge?.bearer?.scope).length
-    ? words(x.challenge?.bearer?.scope)
-    : words(/\bscopes?:\s*([\w:.,/ -]+)/i.exec(wordsOf(x))?.[1]?.replaceAll(',', ' '));
+  scopesIn(x.challenge?.bearer?.scope).length
+    ? scopesIn(x.challenge?.bearer?.scope)
+    : scopesIn(/\bscopes?:\s*([\w:.,/ -]+)/i.exec(wordsOf(x))?.[1]?.replaceAll(',', ' '));
 
 function problemOf(facts: Facts, x: McpExchange): Data | undefined {
   if (x.token.kind !== 'token') return undefined;

@@ -1,13 +1,14 @@
 /** Scopes that an authorization server does not take: define them there, or stop asking for them. */
 import type { FixStep } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
+import { scopesIn } from '../../../protocol/jwt.ts';
 import { connectAgain, forgetSteps } from './clients.ts';
 import { logStep, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 
 export function scopeSteps(facts: Facts, requested: string | undefined): FixStep[] {
   const known = facts.serverMetadata.scopesSupported;
-  const unknown = requested?.split(/\s+/).filter((scope) => scope && known && !known.includes(scope)) ?? [];
+  const unknown = known ? scopesIn(requested).filter((scope) => !known.includes(scope)) : [];
   const named = unknown.length ? unknown.join(' ') : requested;
   return [
     facts.scalekit
