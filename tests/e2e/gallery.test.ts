@@ -193,28 +193,23 @@ test('evidence leads to its exchange, and the focus goes with it', async () => {
   await page.close();
 });
 
-test('ten thousand exchanges stay few elements and quick', async () => {
+test('ten thousand exchanges stay few elements', async () => {
   const page = await pageWith('panel-exchanges-thousands');
   const figures = await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const started = performance.now();
     const { snapshot } = window.gallery.states['panel-exchanges-thousands'] ?? {};
     window.gallery.client.send(structuredClone(snapshot ?? null));
-    const took = performance.now() - started;
     const list = document.querySelector('.exchange-list');
     list?.scrollTo({ top: 120_000 });
     await frame();
     await frame();
     return {
-      took,
       rows: document.querySelectorAll('.exchange-row').length,
       first: document.querySelector('.exchange-row')?.getAttribute('aria-rowindex'),
     };
   });
   expect(figures.rows).toBeLessThan(60);
   expect(Number(figures.first)).toBeGreaterThan(4900);
-  // Measured 10 to 30 ms, the cloning included; the bound leaves room for a busy machine.
-  expect(figures.took).toBeLessThan(300);
   await page.close();
 });
 

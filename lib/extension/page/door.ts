@@ -68,8 +68,7 @@ export async function standAtDoor({ window: page, added, load }: DoorHost): Prom
     },
   };
 
-  if (late) return door.close();
-  const kind = await identify(document, page.location.href, added);
+  const kind = late ? 'other' : await identify(document, page.location.href, added);
   if (kind === 'other') return door.close();
   await shown(document);
   (globalThis as Shared)[PLACE] = { ...door, kind };

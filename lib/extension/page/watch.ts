@@ -20,7 +20,7 @@ export function watchPage(scope: Window & typeof globalThis): void {
   const post = MessagePort.prototype.postMessage.bind(port) as (message: PageEvent) => void;
   const now = () => performance.timeOrigin + performance.now();
   const original = scope.fetch;
-  const prefix = Math.random().toString(36).slice(2, 8);
+  const prefix = now().toString(36);
   let count = 0;
   let stopped = false;
   let go = () => {};
