@@ -35,8 +35,6 @@ type Shared = { [PLACE]?: Door };
 
 export async function standAtDoor({ window: page, added, load }: DoorHost): Promise<void> {
   const { document, performance } = page;
-  // Firefox runs it also in pages that were there before the extension was: what they asked for until now is lost.
-  const late = document.readyState !== 'loading';
   const since = performance.timeOrigin + performance.now();
   let kept: unknown[] = [];
   let listener = (said: unknown) => {
@@ -62,19 +60,19 @@ export async function standAtDoor({ window: page, added, load }: DoorHost): Prom
       kept = [];
     },
     close() {
-      kept = [];
       listener = () => {};
       tell(STOP);
     },
   };
 
-  const kind = late ? 'other' : await identify(document, page.location.href, added);
+  // Firefox runs it also in pages that were there before the extension was: what they asked for until now is lost.
+  const kind = document.readyState !== 'loading' ? 'other' : await identify(document, page.location.href, added);
   if (kind === 'other') return door.close();
   await shown(document);
   (globalThis as Shared)[PLACE] = { ...door, kind };
   tell(GO);
   for (const delay of ASK) {
-    if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
+    await new Promise((resolve) => setTimeout(resolve, delay));
     // The worker answers once the bridge has run, which takes the door.
     await load().catch(() => undefined);
     if (!(globalThis as Shared)[PLACE]) return;
