@@ -8,7 +8,7 @@ import { endpointMembers } from '../protocol/server-metadata.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { jsonMessages } from '../text/event-stream.ts';
 import { asString, type Json, parseObject } from '../text/json.ts';
-import { parseUrl } from '../text/url.ts';
+import { bare, parseUrl } from '../text/url.ts';
 
 const oauthParameters =
   /(?:^|[?&])(?:client_id|redirect_uri|response_type|grant_type|code|code_challenge|state|error|access_token|refresh_token|id_token)=/;
@@ -27,14 +27,12 @@ export function createRelevance(): Relevance {
   const places = new Set<string>();
   return {
     learn(x) {
-      if (mayBeHandshake(x)) places.add(placeOf(x.request.url));
-      for (const url of namedBy(x)) places.add(placeOf(url));
+      if (mayBeHandshake(x)) places.add(bare(x.request.url));
+      for (const url of namedBy(x)) places.add(bare(url));
     },
-    keep: (x) => (places.has(placeOf(x.request.url)) ? x : withoutBodies(x)),
+    keep: (x) => (places.has(bare(x.request.url)) ? x : withoutBodies(x)),
   };
 }
-
-const placeOf = (url: string) => url.split(/[?#]/, 1)[0] ?? '';
 
 /** The URL, headers or bodies show MCP, OAuth or the metadata of either, or a page of the sign-in. */
 function mayBeHandshake(x: RawExchange): boolean {

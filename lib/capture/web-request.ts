@@ -59,15 +59,9 @@ const MAX_OPEN = 1000;
 
 /**
  * `allHeaders`: the listeners see every request header (Firefox, and Chromium with `extraHeaders`); else an absent one
- * is unknown. `prefix` keeps the ids of one browser session apart from those of the next.
+ * is unknown.
  */
-export function createWebRequestCollector({
-  allHeaders,
-  prefix = 'web',
-}: {
-  allHeaders: boolean;
-  prefix?: string;
-}): WebRequestCollector {
+export function createWebRequestCollector({ allHeaders }: { allHeaders: boolean }): WebRequestCollector {
   const open = new Map<string, RawExchange>();
   /** How many redirects a request has followed: each hop is an exchange of its own. */
   const hops = new Map<string, number>();
@@ -76,7 +70,7 @@ export function createWebRequestCollector({
     if (!httpOrigin(details.url) || details.url.length > MAX_TEXT) return undefined;
     const hop = hops.get(details.requestId) ?? 0;
     const raw: RawExchange = {
-      id: `${prefix}-${details.requestId}${hop ? `-${hop}` : ''}`,
+      id: `web-${details.requestId}${hop ? `-${hop}` : ''}`,
       startedAt: details.timeStamp,
       page: { tabId: details.tabId, origin: httpOrigin(details.initiator ?? details.originUrl) ?? null },
       via: 'direct',

@@ -2,7 +2,7 @@
 import type { Exchange } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
 import { isResourceMetadataUrl, issuerOf } from '../protocol/well-known.ts';
-import { formOf, parseUrl } from '../text/url.ts';
+import { bare, formOf, parseUrl } from '../text/url.ts';
 
 export interface Address {
   url: URL | undefined;
@@ -29,7 +29,7 @@ export function addressOf({ request }: Exchange): Address {
   const server = url && withoutSession(url);
   const address: Address = {
     url,
-    bare: url ? url.origin + url.pathname : request.url,
+    bare: bare(request.url),
     server: server && server.href !== url?.href ? server.href : request.url,
     keyed: server !== undefined && Boolean(server.search || server.username),
     query: url ? formOf(url.search) : {},

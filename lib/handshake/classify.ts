@@ -9,7 +9,7 @@ import { isMcpMessage } from '../protocol/mcp.ts';
 import { endpointMembers } from '../protocol/server-metadata.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
-import { formOf, parseUrl } from '../text/url.ts';
+import { bare, formOf, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { addressOf } from './address.ts';
 import { requestBody, responseBody } from './body.ts';
@@ -23,12 +23,6 @@ export interface Known {
   authorization: Set<string>;
   token: Set<string>;
   redirectUris: Set<string>;
-}
-
-/** A URL without query and fragment, as far as it is one. */
-export function bare(url: string): string {
-  const parsed = parseUrl(url);
-  return parsed ? parsed.origin + parsed.pathname : url;
 }
 
 export function learn(exchanges: readonly Exchange[]): Known {

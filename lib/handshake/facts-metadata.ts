@@ -56,7 +56,6 @@ export function serverMetadataFacts(exchanges: readonly Observed[]): ServerMetad
       tokenEndpoint: asString(value.token_endpoint),
       registrationEndpoint: asString(value.registration_endpoint),
       scopesSupported: asStrings(value.scopes_supported),
-      expectedIssuer: asked?.issuer,
     }),
     clientIdMetadataDocument: value.client_id_metadata_document_supported === true,
     openid: asked?.kind === 'openid',

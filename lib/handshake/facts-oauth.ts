@@ -7,11 +7,10 @@ import { callbackError } from '../protocol/oauth-errors.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { defined } from '../text/defined.ts';
 import { asString, isObject } from '../text/json.ts';
-import { formOf, parseUrl } from '../text/url.ts';
+import { bare, formOf, parseUrl } from '../text/url.ts';
 import { errorOf, pageError } from './answer-error.ts';
 import { authorizationRequest, isAuthorizationRequest } from './authorization-request.ts';
 import { requestBody, responseBody } from './body.ts';
-import { bare } from './classify.ts';
 import {
   type AuthorizationFacts,
   type AuthorizationRequest,

@@ -61,8 +61,8 @@ export type TokenUse =
   | { kind: 'none' }
   /** `Bearer` with nothing after it. */
   | { kind: 'empty' }
-  /** A token; claims where it is a JWT, fingerprint where it was seen. `assumed`: a source without headers. */
-  | { kind: 'token'; fingerprint?: string; claims?: TokenClaims; assumed: boolean; scheme: string }
+  /** A token; claims where it is a JWT, fingerprint where it was seen. */
+  | { kind: 'token'; fingerprint?: string; claims?: TokenClaims; scheme: string }
   /** The source does not show request headers, and no token has been issued yet. */
   | { kind: 'unknown' };
 
@@ -113,8 +113,6 @@ export interface ServerMetadataFacts extends MetadataFacts {
   /** `client_id_metadata_document_supported` is `true`. */
   clientIdMetadataDocument: boolean;
   scopesSupported?: string[];
-  /** The issuer that the client asked about, from the well-known URL it used. */
-  expectedIssuer?: string;
   /** Read at OpenID's well-known URL rather than at RFC 8414's. */
   openid: boolean;
 }

@@ -4,11 +4,10 @@
  */
 import type { Exchange } from '../exchange.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
-import { formOf, parseUrl } from '../text/url.ts';
+import { bare, formOf, parseUrl } from '../text/url.ts';
 import { asksToSignIn } from './authorization-request.ts';
 import { requestBody } from './body.ts';
 import type { Candidate } from './candidate.ts';
-import { bare } from './classify.ts';
 import type { Leg, Observed } from './facts.ts';
 import { redirectTarget } from './redirects.ts';
 import type { SignIn } from './sign-in.ts';

@@ -7,11 +7,10 @@ import { endpointMembers } from '../protocol/server-metadata.ts';
 import { appendedServerMetadataUrl, resourceMetadataUrls, serverMetadataUrls } from '../protocol/well-known.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
-import { parseUrl } from '../text/url.ts';
+import { bare, parseUrl } from '../text/url.ts';
 import { pageOf } from './address.ts';
 import { responseBody } from './body.ts';
 import { type Candidate, NATIVE, type Sighting } from './candidate.ts';
-import { bare } from './classify.ts';
 
 /** The kinds of link, and how much each says. */
 export const weights = {

@@ -5,10 +5,10 @@ import { NOT_SHOWN, readMasked } from '../masked.ts';
 import { corsVerdict } from '../protocol/cors.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
-import { parseUrl } from '../text/url.ts';
+import { bare, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { responseBody } from './body.ts';
-import { bare, rpcMethodOf } from './classify.ts';
+import { rpcMethodOf } from './classify.ts';
 import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
 
@@ -110,21 +110,20 @@ function observeMcp(base: Observed, before: Before): McpExchange {
 /** What `Authorization` carried; the scheme word stays, the credential is masked at capture. */
 function tokenUse(x: Exchange, issued: Issued | undefined): TokenUse {
   const value = header(x.request.headers, 'authorization');
-  const notShown: TokenUse = { kind: 'token', ...issued, assumed: true, scheme: 'Bearer' };
+  const notShown: TokenUse = { kind: 'token', ...issued, scheme: 'Bearer' };
   if (value === undefined) {
     if (!hides(x.request, 'authorization')) return { kind: 'none' };
     return issued || speaksOfToken(x) ? notShown : { kind: 'unknown' };
   }
   if (value === NOT_SHOWN) return notShown;
   const [scheme = '', ...rest] = value.trim().split(/\s+/);
-  if (!rest.length) return /^bearer$/i.test(scheme) ? { kind: 'empty' } : { kind: 'token', assumed: false, scheme: '' };
+  if (!rest.length) return /^bearer$/i.test(scheme) ? { kind: 'empty' } : { kind: 'token', scheme: '' };
   const masked = readMasked(rest.join(' '));
-  if (!masked) return { kind: 'token', ...issued, assumed: true, scheme };
+  if (!masked) return { kind: 'token', ...issued, scheme };
   return {
     kind: 'token',
     fingerprint: masked.fingerprint,
     ...(masked.claims && { claims: masked.claims }),
-    assumed: false,
     scheme,
   };
 }

@@ -1,8 +1,9 @@
 /** The MCP servers that a session speaks to, and which MCP request goes to which. */
 import type { Exchange } from '../exchange.ts';
+import { bare } from '../text/url.ts';
 import { addressOf } from './address.ts';
 import { type Candidate, NATIVE } from './candidate.ts';
-import { bare, isProxysOwn, rpcMethodOf } from './classify.ts';
+import { isProxysOwn, rpcMethodOf } from './classify.ts';
 import { newSignIn, type SignIn } from './sign-in.ts';
 
 /** Servers of one session that are kept, the most recent ones. */

@@ -2,6 +2,7 @@
  * The `WWW-Authenticate` field (RFC 9110 §11.6.1), read twice: as the standard says, with every departure from its
  * grammar named and what can be recovered recovered; and as the official TypeScript SDK reads it, which is less.
  */
+import { defined } from '../text/defined.ts';
 import { parseUrl } from '../text/url.ts';
 import { isBearer, LineParser, type ParsedChallenge, type Problem } from './challenge-parser.ts';
 
@@ -23,7 +24,6 @@ export interface SdkView {
 }
 
 export interface BearerChallenge {
-  realm?: string;
   error?: string;
   errorDescription?: string;
   scope?: string;
@@ -53,20 +53,12 @@ function readBearer(challenges: ParsedChallenge[]): BearerChallenge | undefined 
   const params = challenges.filter(isBearer).map((challenge) => challenge.params);
   if (!params.length) return undefined;
   const value = (name: string) => params.flat().find((param) => param.name === name)?.value;
-  const [realm, error, errorDescription, scope, resourceMetadata] = [
-    value('realm'),
-    value('error'),
-    value('error_description'),
-    value('scope'),
-    value('resource_metadata'),
-  ];
-  return {
-    ...(realm !== undefined && { realm }),
-    ...(error !== undefined && { error }),
-    ...(errorDescription !== undefined && { errorDescription }),
-    ...(scope !== undefined && { scope }),
-    ...(resourceMetadata !== undefined && { resourceMetadata }),
-  };
+  return defined({
+    error: value('error'),
+    errorDescription: value('error_description'),
+    scope: value('scope'),
+    resourceMetadata: value('resource_metadata'),
+  });
 }
 
 /**
@@ -84,14 +76,11 @@ function sdkView(lines: string[]): SdkView {
     const match = new RegExp(`${name}=(?:"([^"]+)"|([^\\s,]+))`).exec(value);
     return match?.[1] || match?.[2] || undefined;
   };
-  const resourceMetadata = parseUrl(field('resource_metadata') ?? '')?.href;
-  const scope = field('scope');
-  const error = field('error');
-  return {
-    ...(resourceMetadata !== undefined && { resourceMetadata }),
-    ...(scope !== undefined && { scope }),
-    ...(error !== undefined && { error }),
-  };
+  return defined({
+    resourceMetadata: parseUrl(field('resource_metadata'))?.href,
+    scope: field('scope'),
+    error: field('error'),
+  });
 }
 
 /** Everything that is to be known of a response's `WWW-Authenticate` lines. Never throws. */

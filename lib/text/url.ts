@@ -18,6 +18,12 @@ export const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? 
 /** Origin of an `http:` or `https:` URL; `undefined` for anything else. */
 export const httpOrigin = (text: string | null | undefined): string | undefined => httpUrl(text)?.origin;
 
+/** A URL without query and fragment; a text that is none as it stands, up to where they would begin. */
+export function bare(text: string): string {
+  const url = parseUrl(text);
+  return url ? url.origin + url.pathname : (text.split(/[?#]/, 1)[0] ?? '');
+}
+
 /** `name=value&name=value` and nothing else. In one pass: any text at all may be asked about. */
 export const isForm = (text: string): boolean => /^[\w.\-[\]%+*~]{1,100}=[^\s<>{}"]*$/.test(text);
 

@@ -2,9 +2,9 @@
  * Rewrites values inside texts of any of the forms that traffic has, nested in each other, so that the result still is
  * of that form: JSON, forms, addresses, event streams, HTML, multipart, plain text.
  */
+import { decode, encode } from '../../text/encoding.ts';
 import { parseJson } from '../../text/json.ts';
 import { createBare } from './bare.ts';
-import { decode, encode } from './encoding.ts';
 import { createJson } from './json.ts';
 import { createLoose } from './loose.ts';
 import { createMarkup } from './markup.ts';

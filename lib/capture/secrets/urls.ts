@@ -1,5 +1,5 @@
 /** Secrets of an address: userinfo, parts of the path, parameters of path, query and fragment. */
-import { decode, decodePath, encode } from './encoding.ts';
+import { decode, decodePath, encode } from '../../text/encoding.ts';
 import type { Masking } from './masking.ts';
 import { secretName } from './names.ts';
 import { isOpenName } from './open-names.ts';

@@ -1,6 +1,6 @@
 /** Where the value of a name stands in a text that is no whole document, by what is written behind the name. */
+import { decode, encode } from '../../text/encoding.ts';
 import { parseJson } from '../../text/json.ts';
-import { decode, encode } from './encoding.ts';
 
 /** A value and where it stands. */
 export interface Written {

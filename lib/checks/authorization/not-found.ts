@@ -1,3 +1,4 @@
+import { bare } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -23,7 +24,7 @@ export default defineCheck({
 
   title: () => 'Nothing answers at the authorization endpoint',
   summary: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} sent the browser to ${code(new URL(at.request.url).origin + new URL(at.request.url).pathname)} to sign in, and the answer was ${code(at.status)}.`,
+    `${upperFirst(clientWord(facts))} sent the browser to ${code(bare(at.request.url))} to sign in, and the answer was ${code(at.status)}.`,
   fix: ({ facts }) => [
     {
       text: 'Compare the address with `authorization_endpoint` in the authorization server metadata as it is now.',

@@ -1,8 +1,7 @@
-import { bare } from '../../handshake/classify.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
 import { isSuccess } from '../../protocol/status.ts';
-import { parseUrl } from '../../text/url.ts';
+import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';

@@ -1,8 +1,7 @@
-import { bare } from '../../handshake/classify.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { exposes } from '../../protocol/cors-rules.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
-import { parseUrl } from '../../text/url.ts';
+import { bare, parseUrl } from '../../text/url.ts';
 import { ways } from '../../ways.ts';
 import { defineCheck, type Failure, outcome, unknown } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence, parameterEvidence, statusEvidence } from '../kit/evidence.ts';

@@ -1,8 +1,7 @@
-import { bare } from '../../handshake/classify.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { isLoopback, isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { endpointMembers } from '../../protocol/server-metadata.ts';
-import { parseUrl } from '../../text/url.ts';
+import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';

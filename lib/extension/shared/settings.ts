@@ -4,7 +4,7 @@
  */
 import { readMasked, replaceMasked } from '../../masked.ts';
 import { isObject, type Json, parseJson } from '../../text/json.ts';
-import { httpOrigin, parseUrl } from '../../text/url.ts';
+import { bare, httpOrigin } from '../../text/url.ts';
 
 /** The part of `storage.local` that is used. */
 export interface Settings {
@@ -33,9 +33,7 @@ export const saveAddedOrigins = (settings: Settings, origins: readonly string[])
  * path the kind alone. Servers that only a key tells apart are one server here.
  */
 export function serverKey(server: string): string {
-  const url = parseUrl(server);
-  const place = url ? url.origin + url.pathname : (server.split(/[?#]/, 1)[0] ?? '');
-  return replaceMasked(place, ({ kind }) => `(${kind})`);
+  return replaceMasked(bare(server), ({ kind }) => `(${kind})`);
 }
 
 /** The Metadata JSON pasted from the dashboard, by `serverKey`; the newest last. */

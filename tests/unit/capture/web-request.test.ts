@@ -76,7 +76,7 @@ describe('webRequest', () => {
   });
 
   test('each hop of a redirect is an exchange of its own', () => {
-    const collect = createWebRequestCollector({ allHeaders: true, prefix: 'w2' });
+    const collect = createWebRequestCollector({ allHeaders: true });
     const to = 'https://mcp.acme.dev/mcp/';
     const nav = { type: 'main_frame', method: 'GET' };
     collect.onBeforeRequest(details(nav));
@@ -84,15 +84,15 @@ describe('webRequest', () => {
       details({ ...nav, statusCode: 307, redirectUrl: to, responseHeaders: [], timeStamp: 1010 }),
     );
     expect(hop).toMatchObject({
-      id: 'w2-7',
+      id: 'web-7',
       navigation: true,
       durationMs: 10,
       response: { status: 307, headers: [['location', to]] },
     });
     const next = collect.onBeforeRequest(details({ ...nav, url: to, timeStamp: 1011 }));
-    expect(next).toMatchObject({ id: 'w2-7-1', startedAt: 1011, request: { url: to } });
-    expect(collect.onCompleted(details({ ...nav, url: to, statusCode: 200 }))?.id).toBe('w2-7-1');
-    expect(collect.onBeforeRequest(details())?.id).toBe('w2-7');
+    expect(next).toMatchObject({ id: 'web-7-1', startedAt: 1011, request: { url: to } });
+    expect(collect.onCompleted(details({ ...nav, url: to, statusCode: 200 }))?.id).toBe('web-7-1');
+    expect(collect.onBeforeRequest(details())?.id).toBe('web-7');
   });
 
   test('a navigation to another site is no CORS matter', () => {

@@ -12,7 +12,7 @@ describe('headers that servers send', () => {
     {
       from: "Scalekit's Express and Node examples",
       line: 'Bearer realm="OAuth", resource_metadata="http://localhost:3002/.well-known/oauth-protected-resource"',
-      bearer: { realm: 'OAuth', resourceMetadata: 'http://localhost:3002/.well-known/oauth-protected-resource' },
+      bearer: { resourceMetadata: 'http://localhost:3002/.well-known/oauth-protected-resource' },
     },
     {
       from: 'FastMCP',
@@ -31,7 +31,7 @@ describe('headers that servers send', () => {
     {
       from: 'a template glued together',
       line: 'Bearer realm="OAuth", resource_metadata="https://mcp.example.com.well-known/oauth-protected-resource"',
-      bearer: { realm: 'OAuth', resourceMetadata: 'https://mcp.example.com.well-known/oauth-protected-resource' },
+      bearer: { resourceMetadata: 'https://mcp.example.com.well-known/oauth-protected-resource' },
     },
     { from: 'a gateway', line: 'Bearer', bearer: {} },
     {
@@ -41,8 +41,8 @@ describe('headers that servers send', () => {
     },
     {
       from: 'a comma and an escape inside quotes',
-      line: 'Bearer realm="a, \\"b\\" = c\\\\"',
-      bearer: { realm: 'a, "b" = c\\' },
+      line: 'Bearer scope="a, \\"b\\" = c\\\\"',
+      bearer: { scope: 'a, "b" = c\\' },
     },
   ])('$from', ({ line, bearer }) => {
     const read = readChallenge([line]);
@@ -61,7 +61,7 @@ describe('headers that servers send', () => {
     expect(schemes('Negotiate', 'Basic realm="a"', 'Bearer')).toEqual(['Negotiate', 'Basic', 'Bearer']);
     expect(schemes('Basic, Bearer')).toEqual(['Basic', 'Bearer']);
     // RFC 9110 §5.3: a second line goes on where the first stopped.
-    expect(readChallenge(['Bearer realm="a"', 'scope="b"']).bearer).toEqual({ realm: 'a', scope: 'b' });
+    expect(readChallenge(['Bearer error="a"', 'scope="b"']).bearer).toEqual({ error: 'a', scope: 'b' });
   });
 
   test('token68', () => {

@@ -1,6 +1,7 @@
 /** Asks the authorization server again what the client asked, and the MCP server with a token. */
 import type { StatusRange, Verification } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { parseUrl } from '../../../text/url.ts';
 import { host } from '../words.ts';
 import { authorization, get, initialize, registration, tokenWithoutCode, withHeaders } from './requests.ts';
 import { signInOpens, verifyAnswer, verifyStatus } from './verify.ts';
@@ -27,13 +28,13 @@ export function verifyAuthorization({ authorization: { request } }: Facts, sight
 /** The scopes that the protected resource metadata offers now are scopes that the authorization server takes. */
 export function verifyScopes(requested: string, resourceMetadata: string): Verification {
   const { url, ...rest } = authorization(requested);
-  const bare = new URL(url);
-  bare.searchParams.delete('scope');
+  const unscoped = parseUrl(url);
+  unscoped?.searchParams.delete('scope');
   return {
-    says: `reads the scopes of ${host(resourceMetadata)} and asks ${bare.host} for them, without signing in`,
+    says: `reads the scopes of ${host(resourceMetadata)} and asks ${host(url)} for them, without signing in`,
     anyOf: [
       {
-        request: { after: get(resourceMetadata), take: 'scopes', request: { ...rest, url: bare.href } },
+        request: { after: get(resourceMetadata), take: 'scopes', request: { ...rest, url: unscoped?.href ?? url } },
         expects: { kind: 'sign-in' },
       },
     ],

@@ -1,6 +1,7 @@
 /** Requests that ask a server again what the client asked, without anything secret. */
 import type { ProbeRequest } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { bare, parseUrl, writeForm } from '../../../text/url.ts';
 
 type Headers = ProbeRequest['headers'];
 
@@ -17,7 +18,7 @@ const postForm = (url: string, form: Record<string, string>, headers: Headers = 
   method: 'POST',
   url,
   headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-  body: new URLSearchParams(form).toString(),
+  body: writeForm(Object.entries(form)),
 });
 
 export const withHeaders = (request: ProbeRequest, headers: Headers): ProbeRequest => ({
@@ -59,7 +60,7 @@ export function sameKind({ role, request: { url } }: Observed): ProbeRequest {
     case 'token':
       return postForm(url, { grant_type: 'authorization_code' });
     case 'authorization':
-      return get(url.split('?')[0] ?? url);
+      return get(bare(url));
     default:
       return get(url);
   }
@@ -78,9 +79,9 @@ export const registration = ({ client, registration: { metadata } }: Facts, at: 
 
 /** The authorization request itself. Its state is the client's secret, so another one stands in its place. */
 export function authorization(requested: string): ProbeRequest {
-  const url = new URL(requested);
-  if (url.searchParams.has('state')) url.searchParams.set('state', 'verify');
-  return get(url.href);
+  const url = parseUrl(requested);
+  if (url?.searchParams.has('state')) url.searchParams.set('state', 'verify');
+  return get(url?.href ?? requested);
 }
 
 /** A token request with a code that does not exist. */
