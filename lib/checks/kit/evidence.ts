@@ -1,5 +1,5 @@
 /** Builds the evidence of a finding: what was looked at, as it was, beside what would have been right. */
-import { header, headerValues } from '../../exchange.ts';
+import { header, headerValues, hides } from '../../exchange.ts';
 import type { Evidence } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { describeMasked } from '../../masked.ts';
@@ -35,6 +35,9 @@ export const evidence = (
   expected: bounded(expected),
 });
 
+/** Of a header that is not there, where the source does not show all of them. */
+const NOT_SEEN = 'not seen';
+
 /** The status of the answer. */
 export const statusEvidence = (x: Observed, expected: string | null): Evidence =>
   evidence(x, 'status', x.status === undefined ? null : String(x.status), expected);
@@ -42,7 +45,8 @@ export const statusEvidence = (x: Observed, expected: string | null): Evidence =
 /** A header of the answer, all its lines. */
 export function headerEvidence(x: Observed, name: string, expected: string | null): Evidence {
   const lines = headerValues(x.response?.headers, name.toLowerCase());
-  const observed = lines.length ? lines.map((line) => `${name}: ${line}`).join('\n') : null;
+  const none = x.response?.headersPartial ? NOT_SEEN : null;
+  const observed = lines.length ? lines.map((line) => `${name}: ${line}`).join('\n') : none;
   return evidence(x, name, observed, expected === null ? null : `${name}: ${expected}`);
 }
 
@@ -52,7 +56,7 @@ export const requestHeaderEvidence = (x: Observed, name: string, expected: strin
   return evidence(
     x,
     name,
-    value === undefined ? null : `${name}: ${value}`,
+    value === undefined ? (hides(x.request, name.toLowerCase()) ? NOT_SEEN : null) : `${name}: ${value}`,
     expected === null ? null : `${name}: ${expected}`,
   );
 };

@@ -1,6 +1,6 @@
 import { header, hides } from '../../exchange.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { defineCheck, type Failure, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp as specification } from '../kit/references.ts';
@@ -13,11 +13,31 @@ const speaksOfSession = (x: McpExchange) =>
   /\bsession\b|mcp-session-id|server not initialized/i.test(wordsOf(x)) ||
   /\bsession id\b/i.test(x.response?.body ?? '');
 
-/** 404 for a session id (MCP *Session management*), or a 400 whose body speaks of the session. */
-const isAboutSession = (x: McpExchange) =>
-  speaksOfSession(x) || (x.status === 404 && header(x.request.headers, 'mcp-session-id') !== undefined);
+const sessionOf = (x: McpExchange) => header(x.request.headers, 'mcp-session-id');
 
-export default defineCheck({
+/** After a first message, which can name none. */
+const isLater = ({ rpcMethod }: McpExchange) =>
+  rpcMethod !== undefined && rpcMethod !== 'initialize' && rpcMethod !== 'server/discover';
+
+/** It names a session, or does so where nobody sees it: the Inspector's proxy has sessions of its own. */
+const namesSession = (x: McpExchange) =>
+  sessionOf(x) !== undefined || (hides(x.request, 'mcp-session-id') && isLater(x));
+
+/** 404 for a session id (MCP *Session management*), or a 400 whose body speaks of the session. */
+const isAboutSession = (x: McpExchange) => speaksOfSession(x) || (x.status === 404 && namesSession(x));
+
+/** From where on the server has taken messages of each session; of those that are not seen, as of one. */
+function takenFrom(mcp: readonly McpExchange[]): Map<string | undefined, number> {
+  const taken = mcp.filter((x) => x.outcome === 'accepted' && namesSession(x));
+  return new Map(taken.toReversed().map((x) => [sessionOf(x), x.position]));
+}
+
+interface Data {
+  /** `missing`: the request names none. */
+  session: 'new' | 'known' | 'missing';
+}
+
+export default defineCheck<Data>({
   id: 'session/session-not-found',
   owner: 'mcp-server',
   judges: 'answer',
@@ -27,18 +47,19 @@ export default defineCheck({
   references: [specification('basic/transports', 'Session management', 'session-management')],
 
   test({ mcp }) {
+    const taken = takenFrom(mcp);
     const failures = refusedWith(mcp, 400, 404)
       .filter(isAboutSession)
-      .map((at) => {
+      .map((at): Failure<Data> => {
         const said = wordsOf(at);
-        const sent = header(at.request.headers, 'mcp-session-id') !== undefined;
+        const wasKnown = (taken.get(sessionOf(at)) ?? Number.POSITIVE_INFINITY) < at.position;
         return {
           at,
           evidence: [
             requestHeaderEvidence(at, 'Mcp-Session-Id', null),
             said ? evidence(at, 'what your MCP server says', said, null) : statusEvidence(at, '200'),
           ],
-          data: { sent: sent || hides(at.request, 'mcp-session-id') },
+          data: { session: !namesSession(at) ? 'missing' : wasKnown ? 'known' : 'new' },
         };
       });
     return outcome(
@@ -47,22 +68,24 @@ export default defineCheck({
     );
   },
 
-  title: ({ data: { sent } }) =>
-    sent
-      ? 'Your MCP server does not know the session any more'
-      : 'The request carries no session, and your MCP server wants one',
-  summary: ({ facts, at, data }) =>
-    data.sent
-      ? `${upperFirst(clientWord(facts))} named the session that the server gave it, and was answered ${code(at.status)}. Sessions that live in the memory of one process are gone after a restart, and another instance never had them.`
-      : `${upperFirst(clientWord(facts))} sent no ${code('Mcp-Session-Id')}, and your MCP server answered ${code(at.status)}. A client can name only a session that the answer to its ${code('initialize')} brought, and that it could read there.`,
-  fix: ({ facts, data }) =>
-    data.sent
+  title: ({ data: { session } }) =>
+    ({
+      new: 'Your MCP server does not know the session that it has just given out',
+      known: 'Your MCP server does not know the session any more',
+      missing: 'The request carries no session, and your MCP server wants one',
+    })[session],
+  summary: ({ facts, at, data: { session } }) => {
+    const client = upperFirst(clientWord(facts));
+    const refused = `was answered ${code(at.status)}`;
+    return {
+      new: `${client} named the session for the first time and ${refused}. It was never stored, as happens where each request has a transport of its own or the session is stored before it has an id, or another instance answered, which never had it.`,
+      known: `${client} named a session that the server had taken before and ${refused}. Sessions that live in the memory of one process are gone after a restart, and another instance never had them.`,
+      missing: `${client} sent no ${code('Mcp-Session-Id')}, and your MCP server answered ${code(at.status)}. A client can name only a session that the answer to its ${code('initialize')} brought, and that it could read there.`,
+    }[session];
+  },
+  fix: ({ facts, data: { session } }) =>
+    session === 'missing'
       ? [
-          connectAgain(facts),
-          { text: 'Keep sessions where all instances find them, or send each client to the same instance.' },
-          { text: 'Run the server without sessions (stateless), if it needs none.' },
-        ]
-      : [
           { text: 'Send `Mcp-Session-Id` with the answer to `initialize`.' },
           ...(facts.client.inPage && facts.via === 'direct'
             ? [
@@ -73,6 +96,16 @@ export default defineCheck({
               ]
             : []),
           connectAgain(facts),
+        ]
+      : [
+          session === 'new'
+            ? {
+                text: 'Store the transport of a session by its id as soon as `initialize` has given it one, and look it up for each later request.',
+              }
+            : connectAgain(facts),
+          { text: 'Keep sessions where all instances find them, or send each client to the same instance.' },
+          { text: 'Run the server without sessions (stateless), if it needs none.' },
+          ...(session === 'new' ? [connectAgain(facts)] : []),
         ],
   verify: () => [
     verifyBySight(

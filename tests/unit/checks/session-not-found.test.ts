@@ -1,0 +1,44 @@
+/** A session that the server does not know: at its first use, later, behind a proxy that shows no session id. */
+import { expect, it } from 'vitest';
+import type { Exchange } from '../../../lib/exchange.ts';
+import { answer, direct, type Flow, proxied, requestHeaders } from '../../fixtures/flow.ts';
+import { judge } from '../../fixtures/judge.ts';
+
+const session = (id: string | null) => requestHeaders({ 'mcp-session-id': id });
+const notSeen = (x: Exchange): Exchange => ({ ...x, request: { ...x.request, hidden: ['mcp-session-id'] } });
+const gone = answer(404, { json: { jsonrpc: '2.0', id: null, error: { code: -32001, message: 'Session not found' } } });
+const silent = answer(404);
+const named = (flow: Flow) => flow.change('initialized', session('a')).change('stream', session('a'));
+
+it.each<[string, Flow, RegExp]>([
+  [
+    'refused at its first use',
+    direct().until('initialized').change('initialized', session('a'), gone),
+    /has just given out/,
+  ],
+  [
+    'refused at its first use, without words',
+    direct().until('initialized').change('initialized', session('a'), silent),
+    /has just given out/,
+  ],
+  ['taken before', named(direct()).change('tools', session('a'), silent), /any more/],
+  ['another one taken before', named(direct()).change('tools', session('b'), gone), /has just given out/],
+  ['through a proxy that hides it', proxied().all(notSeen).change('tools', silent), /any more/],
+  [
+    'the first through such a proxy',
+    proxied().all(notSeen).until('initialized').change('initialized', silent),
+    /has just given out/,
+  ],
+  ['none sent', direct().change('tools', gone), /carries no session/],
+])('%s', (_, flow, title) => {
+  expect(judge(flow)).toMatchObject({
+    verdict: 'failing',
+    cause: { check: 'session/session-not-found', title: expect.stringMatching(title) },
+  });
+});
+
+it('a header that is hidden on the way is not told as absent', () => {
+  const shown = (flow: Flow) => judge(flow).cause?.evidence.find(({ what }) => what === 'Mcp-Session-Id')?.observed;
+  expect(shown(proxied().all(notSeen).change('tools', silent))).toBe('not seen');
+  expect(shown(direct().change('tools', gone))).toBeNull();
+});
