@@ -68,7 +68,9 @@ function besideOf(exchanges: readonly Exchange[]): Beside {
     if (found && issuer && token && [found, issuer, token].every((url) => URL.canParse(url)))
       return { authorize: found, issuer, token };
   }
-  const { origin } = new URL(exchanges[0]?.request.url ?? 'https://as.example');
+  // What the Inspector answered itself has the address of the Inspector.
+  const first = exchanges.find(({ failure }) => failure?.kind !== 'proxy');
+  const { origin } = new URL(first?.request.url ?? 'https://as.example');
   return { issuer: origin, authorize: `${origin}/authorize`, token: `${origin}/token` };
 }
 
