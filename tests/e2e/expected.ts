@@ -21,8 +21,7 @@ function mistakes(diagnosis: Diagnosis | undefined, client: ClientName, fault: F
   const right = (() => {
     if (!fault) return verdict === 'connected' && !cause && !warnings.length;
     const outcome = outcomeIn(fault, client);
-    if (outcome === 'warning')
-      return (fault.beside ? cause?.check === fault.beside : verdict === 'connected') && has(warnings);
+    if (outcome === 'warning') return verdict === (fault.beside ? 'failing' : 'connected') && has(warnings);
     if (outcome === 'consequence') return verdict === 'failing' && has(consequences);
     const group = fault.cause.split('/')[0];
     const placed = group !== 'network' && group !== 'cors' ? true : cause?.endpoint === fault.endpoint;
@@ -61,6 +60,8 @@ export function mistakesIn(
     ['whole', har],
     ['sanitized', sanitized(har)],
   ] as const) {
+    // A header that was taken out is not seen to be empty.
+    if (form === 'sanitized' && fault?.cause === 'session/empty-token') continue;
     const exchanges = readFile(text, masker).exchanges;
     const diagnosis = worst(exchanges, false);
     const silent = unseen(exchanges, client, fault) && diagnosis && !diagnosis.cause && diagnosis.verdict !== 'failing';

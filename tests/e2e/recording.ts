@@ -168,6 +168,8 @@ async function walk(page: Page, panel: Panel, { client, fault, environment, ...p
   // A session is closed with DELETE, which only a person's Disconnect sends.
   if (outcome.result === 'connected' && fault?.cause === 'cors/method-not-allowed') await disconnect(page, inspector);
   await new Promise((resolve) => setTimeout(resolve, 500));
+  // The browser's own page for an address that does not answer can ask for nothing.
+  if (page.url().startsWith('chrome-error:')) await page.goto('about:blank');
   await page.evaluate((url) => fetch(url).catch(() => {}), sentinel);
   const entries = await panel.waitFor(() => (globalThis as Collector).recorded(), 20_000);
   // What is still open ends with the page, and belongs to no later session.

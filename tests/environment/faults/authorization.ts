@@ -190,10 +190,7 @@ export const authorizationFaults: Fault[] = [
       {
         at: 'mcp',
         when: authorized,
-        answer: () =>
-          json(403, { error: 'insufficient_scope' }, [
-            ['WWW-Authenticate', 'Bearer error="insufficient_scope", scope="todo:read"'],
-          ]),
+        answer: () => json(403, { error: 'insufficient_scope', scope: 'todo:read' }),
       },
     ),
     outcome: 'warning',
