@@ -58,8 +58,16 @@ async function generated(): Promise<{ file: string; text: string }[]> {
   ];
 }
 
-const stale = (await generated()).filter(({ file, text }) => readIfThere(file) !== text);
-if (process.argv.includes('--check')) {
-  for (const { file } of stale) console.error(`${relative('.', file)} is out of date: run \`npm run generate\`.`);
-  process.exitCode = stale.length ? 1 : 0;
-} else for (const { file, text } of stale) writeFileSync(file, text);
+/**
+ * Those that are not up to date.
+ * @internal
+ */
+export const staleFiles = async () => (await generated()).filter(({ file, text }) => readIfThere(file) !== text);
+
+if (import.meta.main) {
+  const stale = await staleFiles();
+  if (process.argv.includes('--check')) {
+    for (const { file } of stale) console.error(`${relative('.', file)} is out of date: run \`npm run generate\`.`);
+    process.exitCode = stale.length ? 1 : 0;
+  } else for (const { file, text } of stale) writeFileSync(file, text);
+}

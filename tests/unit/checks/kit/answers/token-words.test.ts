@@ -1,9 +1,9 @@
 /** What frameworks say when they refuse a token, and what it is about. */
 import { describe, expect, it } from 'vitest';
-import { topicOf } from '../../../lib/checks/kit/answers/token-words.ts';
-import type { Topic } from '../../../lib/checks/signs/token-words.ts';
-import { answer, relayed } from '../../fixtures/flow.ts';
-import { factsOfFlow } from '../../fixtures/judge.ts';
+import { topicOf } from '../../../../../lib/checks/kit/answers/token-words.ts';
+import type { Topic } from '../../../../../lib/checks/signs/token-words.ts';
+import { answer, relayed } from '../../../../fixtures/flow.ts';
+import { factsOfFlow } from '../../../../fixtures/judge.ts';
 
 /** The refused request as the checks see it. */
 function refused(options: Parameters<typeof answer>[1], status = 401) {
