@@ -1,7 +1,7 @@
 /**
  * The only place that knows what is secret. Secrets stop at capture: what leaves here has in each one's place its kind,
- * its length, a keyed fingerprint, and the claims of a JWT (`lib/masked.ts`). In `secrets/` the lists are data:
- * `names.ts` and `open-names.ts` say what names tell, `forms.ts` and `paths.ts` what a value tells by itself.
+ * its length, a keyed fingerprint, and the claims of a JWT (`lib/masked.ts`). What is one by its name
+ * or its form, and what is none, is data: `secrets/lists/`.
  */
 import { type Exchange, type HeaderLines, header, MAX_BODY, MAX_TEXT, type RawExchange } from '../exchange.ts';
 import { createHeaders } from './secrets/headers.ts';

@@ -43,13 +43,21 @@ const login = /(?<![\w.+%-])([\w.+%-]{1,64}):([^\s:@/"'<>\\,;=&~]{4,128})@(?=[A-
 /** What remains of an escape before a run: `\\u0022…`, `\\n…`. */
 const leftOfEscape = /^(?:u00[0-9a-f]{2}|x[0-9a-f]{2}|[nrt])/i;
 
-/** What stands before an identifier: its name with a sign, or the word for it. */
-const nameBefore =
-  /([\w-]{1,40})\\{0,9}["']?(?:\s{0,3}[:=]|\s(?:value|content)=|,\s?\\{0,9}["']value\\{0,9}["']:)\s{0,3}\\{0,9}["']?$/;
-const wordBefore = /\b(?:client|application|issuer|audience|resource|id|kid)[\s"'`:=(]{1,4}$/i;
-const saysPublic = (before: string): boolean =>
-  wordBefore.test(before) || isOpenName(nameBefore.exec(before)?.[1] ?? '');
+/** Words that say of what comes behind them that it is an identifier. */
+const identifierWords = new Set(['client', 'application', 'issuer', 'audience', 'resource', 'id', 'kid']);
 
+/** The name of a public identifier stands before it, or the word for it. */
+function saysPublic(before: string): boolean {
+  const words = before.split(/[^\w-]+/).filter(Boolean);
+  const last = words.at(-1) ?? '';
+  const sign = before.slice(before.lastIndexOf(last) + last.length);
+  if (!/[:=]/.test(sign)) return identifierWords.has(last.toLowerCase());
+  // `name="client_id" value="…"`
+  return isOpenName(/^(?:value|content)$/i.test(last) ? (words.at(-2) ?? '') : last);
+}
+
+/** `curl -u user:password` */
+const userOption = /(\s(?:-u|--user)[ =]["']?[\w.@+-]{1,64}:)([^\s"'~]{3,200})/g;
 /** What stands before an address of mail. */
 const noUser = /^(?:mailto|acct|sips?|xmpp|e-?mail|from|to|cc|by|contact|author|user(?:name)?|login)$/i;
 /** Shortest text in the open that counts as random. */
@@ -103,7 +111,11 @@ export function createBare({ mask, knownKind }: Masking): Rewriter['bare'] {
     const logins = formed.replace(login, (whole, user: string, secret: string) =>
       noUser.test(user) ? whole : `${user}:${mask('password', secret)}@`,
     );
-    return between(withSchemes(logins), (rest) =>
+    const options = logins.replace(
+      userOption,
+      (_, before: string, secret: string) => `${before}${mask('password', secret)}`,
+    );
+    return between(withSchemes(options), (rest) =>
       rest.replace(runs, (found, at: number) => run(found, rest.slice(Math.max(0, at - 60), at), place)),
     );
   }

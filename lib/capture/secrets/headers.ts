@@ -2,20 +2,17 @@
 import { type HeaderLines, header, MAX_TEXT } from '../../exchange.ts';
 import { readMasked } from '../../masked.ts';
 import { parseJson } from '../../text/json.ts';
+import { commonRequestFields, openFields, tracedResponseFields } from './lists/header-fields.ts';
 import type { Masking } from './masking.ts';
 import { secretName } from './names.ts';
 import { isHexadecimal, isRandom } from './random.ts';
 import { isOrdinary } from './values.ts';
 
-/** Fields whose names sound like secrets and whose values are none. */
-const open =
-  /authenticate|^access-control-|^sec-|^mcp-|^content-|^x-custom-auth-headers?$|^x-amzn-waf|^strict-transport/;
-/** Request fields of every browser and client, whose values are no credentials. */
-const common =
-  /^(?:accept|access-control|cache-control|connection|content|cookie|dnt|host|if-|keep-alive|last-event-id|mcp-|origin|pragma|priority|proxy-connection|referer|sec-|te$|traceparent|tracestate|sentry|baggage|upgrade|user-agent|x-requested-with|x-custom-auth-header)/;
-/** Response fields whose values look random and are not secret: a request's number, a hash, a policy. */
-const traced =
-  /(?:^|[-_])(?:id|ids|ref|ray|trace|traceparent|span|request|correlation|etag|hash|version|digest|sha|md5|cache|served|nel|report|reporting|timing|policy|server|via|age|cf|amz|azure|vercel|akamai|fastly|fly|goog|github|envoy|iinfo|waf|pop|edge|deployment|build|region|date|expires|modified|vary|type|encoding|length)(?:$|[-_])/;
+const anyOf = (fields: { form: string }[]) => new RegExp(fields.map(({ form }) => form).join('|'));
+const open = anyOf(openFields);
+const common = anyOf(commonRequestFields);
+const traced = anyOf(tracedResponseFields);
+
 /** A value of letters and digits, long enough to be a key: of a header that somebody configured. */
 const configured = /^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_.~-]{24,}$/;
 

@@ -1,6 +1,6 @@
 /** Secrets in a JSON document: under a name, under a name further out, beside a name. */
 import { isObject, type Json } from '../../text/json.ts';
-import { isDescriptor, isValueMember, nameMembers } from './members.ts';
+import { isDescriptor, isPrivateMember, isValueMember, nameMembers } from './members.ts';
 import { secretName } from './names.ts';
 import { isOpenName } from './open-names.ts';
 import type { Rewriter } from './rewriter.ts';
@@ -9,8 +9,6 @@ import { isOrdinary } from './values.ts';
 /** Deepest structure of one document that is walked; who reads text bounds it too. */
 const MAX_DEPTH = 150;
 
-/** RFC 7518 §6.2.2, §6.3.2, §6.4.1 and RFC 8037 §2: the private members of a JSON Web Key, which has a `kty`. */
-const privateMembers = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'r', 't', 'priv']);
 /** RFC 7517 §4 and RFC 7518 §6: its public ones look random. */
 const publicMembers = new Set(['n', 'e', 'x', 'y', 'x5c', 'x5t', 'x5t#S256', 'kid']);
 
@@ -63,7 +61,8 @@ export function createJson({ named, text, bare }: Rewriter) {
     const inTurn = /raw_?headers/i.test(name);
     return items.map((item, i) => {
       const before = items[i - 1];
-      const beside = inTurn && i % 2 && typeof before === 'string' ? before : i === 1 ? pairs : undefined;
+      const told = typeof before === 'string' ? before : '';
+      const beside = (inTurn && i % 2) || /^--?[\w-]{2,60}$/.test(told) ? told : i === 1 ? pairs : undefined;
       const outer = beside === undefined ? inside.outer : { name: beside, value: true };
       return value(item, { ...inside, depth: inside.depth + 1, outer });
     });
@@ -80,12 +79,12 @@ export function createJson({ named, text, bare }: Rewriter) {
       // What a public name stands beside is as public as what it is the name of.
       const named = isValue && open !== undefined && !secretName(key) ? open : key;
       const inside = { nesting, depth: depth + 1, name: named, siblings };
-      if (isKey && privateMembers.has(key))
+      if (isKey && isPrivateMember(key))
         return [key, value(member, { ...inside, name: 'private_key', outer: undefined })];
       if (isKey && publicMembers.has(key)) return [key, member];
       const by = isValue && besides !== undefined ? besides : around;
-      const { weak, alone } = (by !== undefined && secretName(by)) || {};
-      const holds = by !== undefined && (isValue || !(weak || alone || isDescriptor(key)));
+      const { weak, alone, plural } = (by !== undefined && secretName(by)) || {};
+      const holds = by !== undefined && (isValue || (!isDescriptor(key) && (plural || !(weak || alone))));
       return [
         memberName(key, nesting),
         value(member, { ...inside, outer: holds ? { name: by, value: isValue } : undefined }),

@@ -1,5 +1,8 @@
 /** Names of secrets in a text that is no whole document. */
-import { type SecretName, secretName } from './names.ts';
+
+import type { SecretName } from './lists/secret-names.ts';
+import { isPrivateMember } from './members.ts';
+import { endsPhrase, secretName } from './names.ts';
 
 export const names = /[A-Za-z_$][\w$.-]*/g;
 export const LONGEST_NAME = 100;
@@ -18,13 +21,23 @@ export function nameAt(text: string, found: string, start: number): Name | undef
   const before = text[start - 1];
   if (before === '~' || found.length > LONGEST_NAME) return undefined;
   const name = before === '\\' ? found.replace(escaped, '') : found;
-  // `API key` is one name; so is `client secret`.
-  const word =
-    before === ' ' ? /[A-Za-z]{2,20}(?= $)/.exec(text.slice(Math.max(0, start - 21), start))?.[0] : undefined;
-  const phrase = word === undefined ? undefined : `${word}_${name}`;
-  const whole = phrase === undefined ? undefined : secretName(phrase);
-  const own = secretName(name);
-  const entry = own && whole ? whole : own;
-  if (!entry) return undefined;
-  return { ...entry, name: whole && phrase !== undefined ? phrase : name, start, end: start + found.length };
+  const phrase = before === ' ' ? phraseAt(text, name, start) : undefined;
+  const entry = phrase === undefined ? undefined : secretName(phrase);
+  const own = entry ?? secretName(name);
+  return own && { ...own, name: entry && phrase ? phrase : name, start, end: start + found.length };
 }
+
+/** `API key` is one name; so is `client secret`. */
+function phraseAt(text: string, name: string, start: number): string | undefined {
+  if (!endsPhrase(name.replace(/s$/, ''))) return undefined;
+  const word = /[A-Za-z]{2,20}(?= $)/.exec(text.slice(Math.max(0, start - 21), start))?.[0];
+  return word && `${word}_${name}`;
+}
+
+/** RFC 7518 §6: in a text with a key type the names of one letter are those of a key. */
+const keyType = /["']kty\\{0,9}["']/;
+export const holdsJwk = (text: string): boolean => keyType.test(text);
+export const privateKeyAt = (text: string, found: string, start: number): Name | undefined =>
+  isPrivateMember(found) && /["']/.test(text[start - 1] ?? '')
+    ? { kind: 'private_key', name: 'private_key', start, end: start + found.length }
+    : undefined;

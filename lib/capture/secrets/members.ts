@@ -25,3 +25,7 @@ const descriptors =
 export const isDescriptor = (name: string): boolean => descriptors.test(name);
 
 export const isNameMember = (name: string): boolean => nameMembers.includes(name.toLowerCase());
+
+/** RFC 7518 §6.2.2, §6.3.2, §6.4.1 and RFC 8037 §2: the private members of a JSON Web Key, which has a `kty`. */
+const privateMembers = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'r', 't', 'priv']);
+export const isPrivateMember = (name: string): boolean => privateMembers.has(name);

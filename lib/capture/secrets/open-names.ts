@@ -1,23 +1,8 @@
-/**
- * Names whose values are public however random they look, because the standards say so and a diagnosis compares them.
- * Only what has the form of a secret, or an address with one in it, is masked under them.
- */
+/** Names under which only what has the form of a secret, or an address with one in it, is masked. */
+import { openNames } from './lists/open-names.ts';
 import { wordsOf } from './names.ts';
 
-/** Last words of such names, with the standards that define them. */
-const open: { words: string; source: string }[] = [
-  { words: 'id ids', source: 'RFC 6749 §2.2: a client id is no secret' },
-  { words: 'uri uris url urls endpoint endpoints', source: 'RFC 8414 §2, RFC 7591 §2' },
-  { words: 'iss issuer aud audience audiences resource azp sub', source: 'RFC 7519 §4.1, RFC 8707 §2' },
-  { words: 'scope scopes scp supported', source: 'RFC 6749 §3.3, RFC 8414 §2' },
-  { words: 'challenge', source: 'RFC 7636 §4.2' },
-  { words: 'kid x5t x5c', source: 'RFC 7517 §4.5, §4.7, §4.8' },
-  {
-    words: 'etag hash digest checksum fingerprint thumbprint integrity version revision commit',
-    source: 'RFC 9110 §8.8.3',
-  },
-];
-const lastWords = new Set(open.flatMap(({ words }) => words.split(' ')));
+const lastWords = new Set(openNames.flatMap(({ words }) => words.split(' ')));
 
 const found = new Map<string, boolean>();
 

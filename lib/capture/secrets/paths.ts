@@ -1,27 +1,15 @@
 /** Which part of a path is a key. */
 import type { SecretKind } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
+import { identifiedBehind, issuerHost } from './lists/public-forms.ts';
 import { secretName } from './names.ts';
 import { isHexadecimal, isRandom } from './random.ts';
 
-/** Parts behind which identifiers stand that look like keys and are in public documents; each with where it is from. */
-const identified: { before: string; source: string }[] = [
-  { before: 'oauth2', source: 'Okta: /oauth2/<authorization server>' },
-  { before: 'oidc', source: 'Cloudflare Access: /cdn-cgi/access/sso/oidc/<client id>' },
-  { before: 'realms', source: 'Keycloak: /realms/<realm>' },
-  { before: 'resources', source: 'Scalekit: /resources/<resource id>' },
-  { before: 'connections', source: 'Scalekit: /sso/v1/connections/<connection id>' },
-  { before: 'agentic', source: 'Descope: /v1/apps/agentic/<project>/<server>' },
-  { before: 'runtimes', source: 'Amazon Bedrock AgentCore: /runtimes/<ARN>' },
-];
-const identifiedBehind = new Set(identified.map(({ before }) => before));
+const identified = new Set(identifiedBehind.map(({ before }) => before));
 
 /** Shortest part of a path that counts as random, and shortest behind a part that says what it is. */
 const SHORTEST = 20;
 const SHORTEST_NAMED = 8;
-
-/** First labels of hosts whose addresses begin with an identifier: `https://auth.atlassian.com/<issuer>`. */
-const issuerHost = /^(?:auth|oauth2?|login|signin|id|idp|iam|identity|accounts?|sso|api\.descope)[.-]/i;
 
 export interface Around {
   /** The part before it. */
@@ -32,7 +20,7 @@ export interface Around {
 
 /** `segment` is decoded. A UUID is a key only behind a part that says so. */
 export function segmentKind(segment: string, { before = '', host = '' }: Around): SecretKind | undefined {
-  if (segment.length < SHORTEST_NAMED || identifiedBehind.has(before) || segment.startsWith('~')) return undefined;
+  if (segment.length < SHORTEST_NAMED || identified.has(before) || segment.startsWith('~')) return undefined;
   const named = secretName(before);
   const isKey = named && !named.alone && /\d/.test(segment) && /[A-Za-z]/.test(segment) && !isIdentifier(segment);
   if (isKey) return named.kind;

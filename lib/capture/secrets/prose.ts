@@ -2,7 +2,7 @@
 
 import { readMasked } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
-import type { SecretName } from './names.ts';
+import type { SecretName } from './lists/secret-names.ts';
 import { isShuffled } from './random.ts';
 import type { Written } from './written.ts';
 
@@ -13,7 +13,7 @@ const between = new Set(
   ),
 );
 const MAX_WORDS = 6;
-const word = /[\s:=,("'“”‘’`*<[>-]{1,6}([^\s"'“”‘’`<>()[\],;*=\\]{1,300}={0,2})/y;
+const word = /(?:<\/?[a-z][^<>]{0,100}>|[\s:=,("'“”‘’`*«<[>-]){1,8}([^\s"'“”‘’`«»<>()[\],;*=\\]{1,300}={0,2})/y;
 
 /** Words with digits that are no secrets: algorithms, standards and errors; versions; dates, times, amounts; places. */
 const known = [
@@ -33,9 +33,35 @@ function isTold(text: string, { kind, weak }: SecretName): boolean {
   return !ordinary.some((form) => form.test(text));
 }
 
-/** What the words behind a name, which ends at `end`, tell of it. */
-export function toldValue(text: string, end: number, name: SecretName): Written | undefined {
-  if (name.alone) return undefined;
+const asIs = (text: string) => text;
+/** `password for user bob: …` */
+const ofWhom = /\s(?:for|of)\s[^:=\n"'`]{1,60}[:=][\s"'`]{0,3}([^\s"'`,;]{1,300})/y;
+/** `… is not a valid API key`: words between the secret and its name. */
+const judged = new Set(
+  'not no a an the your valid invalid known unknown correct incorrect registered active expired api access client'.split(
+    ' ',
+  ),
+);
+
+/** What the words around a name, which ends at `end`, tell of it. */
+export function toldValue(text: string, start: number, end: number, name: SecretName): Written | undefined {
+  return name.alone ? undefined : (toldBehind(text, end, name) ?? toldBefore(text, start, name));
+}
+
+function toldBefore(text: string, start: number, name: SecretName): Written | undefined {
+  const from = Math.max(0, start - 320);
+  const words = [...text.slice(from, start).matchAll(/[^\s"'`()<>«»]{1,300}/g)];
+  while (judged.has(words.at(-1)?.[0].toLowerCase() ?? '')) words.pop();
+  const [said, verb] = words.slice(-2);
+  if (!said || !verb || !/^(?:is|was|isn['’]t)$/i.test(verb[0]) || !isTold(said[0], name)) return undefined;
+  return { start: from + said.index, end: from + said.index + said[0].length, value: said[0], write: asIs };
+}
+
+function toldBehind(text: string, end: number, name: SecretName): Written | undefined {
+  ofWhom.lastIndex = end;
+  const whose = ofWhom.exec(text)?.[1];
+  if (whose && isTold(whose, name))
+    return { start: ofWhom.lastIndex - whose.length, end: ofWhom.lastIndex, value: whose, write: asIs };
   word.lastIndex = end;
   for (let count = 0; count < MAX_WORDS; count++) {
     const [whole = '', found = ''] = word.exec(text) ?? [];
@@ -43,7 +69,7 @@ export function toldValue(text: string, end: number, name: SecretName): Written 
     if (!value) return undefined;
     const start = word.lastIndex - found.length;
     if (!between.has(value.toLowerCase())) {
-      return isTold(value, name) ? { start, end: start + value.length, value, write: (t) => t } : undefined;
+      return isTold(value, name) ? { start, end: start + value.length, value, write: asIs } : undefined;
     }
     if (/\n\s*\n/.test(whole)) return undefined;
   }

@@ -1,0 +1,16 @@
+/**
+ * Last words of names whose values are public however random they look, because the standards say so and a diagnosis
+ * compares them.
+ */
+export const openNames: { words: string; source: string }[] = [
+  { words: 'id ids', source: 'RFC 6749 §2.2: a client id is no secret' },
+  { words: 'uri uris url urls endpoint endpoints', source: 'RFC 8414 §2, RFC 7591 §2' },
+  { words: 'iss issuer aud audience audiences resource azp sub', source: 'RFC 7519 §4.1, RFC 8707 §2' },
+  { words: 'scope scopes scp supported', source: 'RFC 6749 §3.3, RFC 8414 §2' },
+  { words: 'challenge', source: 'RFC 7636 §4.2' },
+  { words: 'kid x5t x5c', source: 'RFC 7517 §4.5, §4.7, §4.8' },
+  {
+    words: 'etag hash digest checksum fingerprint thumbprint integrity version revision commit',
+    source: 'RFC 9110 §8.8.3',
+  },
+];
