@@ -1,5 +1,4 @@
 /** Secrets that a text shows by their own form, whatever stands around them. */
-import type { SecretKind } from '../../masked.ts';
 import { replaceForms } from './forms.ts';
 import { replaceJwts } from './jwts.ts';
 import type { Masking } from './masking.ts';
@@ -101,21 +100,22 @@ export function createBare({ mask, knownKind }: Masking): Rewriter['bare'] {
     return kind ? mask(kind, text) : text;
   }
 
+  const withForms = (text: string) =>
+    replaceForms(text.includes('.') ? replaceJwts(text, (token) => mask('credential', token)) : text, (kind, secret) =>
+      mask(kind, secret),
+    );
+
+  const withLogins = (text: string) =>
+    text
+      .replace(login, (whole, user: string, secret: string) =>
+        noUser.test(user) ? whole : `${user}:${mask('password', secret)}@`,
+      )
+      .replace(userOption, (_, before: string, secret: string) => `${before}${mask('password', secret)}`);
+
   function plain(text: string, place: Place): string {
-    const byForm = (kind: SecretKind, secret: string) => mask(kind, secret);
-    const keys = withoutPems(text, (secret) => mask('private_key', secret));
-    const formed = replaceForms(
-      replaceJwts(keys, (token) => mask('credential', token)),
-      byForm,
-    );
-    const logins = formed.replace(login, (whole, user: string, secret: string) =>
-      noUser.test(user) ? whole : `${user}:${mask('password', secret)}@`,
-    );
-    const options = logins.replace(
-      userOption,
-      (_, before: string, secret: string) => `${before}${mask('password', secret)}`,
-    );
-    return between(withSchemes(options), (rest) =>
+    const formed = withForms(withoutPems(text, (secret) => mask('private_key', secret)));
+    const named = formed.includes(':') ? withLogins(formed) : formed;
+    return between(/\s/.test(named) ? withSchemes(named) : named, (rest) =>
       rest.replace(runs, (found, at: number) => run(found, rest.slice(Math.max(0, at - 60), at), place)),
     );
   }

@@ -49,8 +49,10 @@ export function toldValue(text: string, start: number, end: number, name: Secret
 }
 
 function toldBefore(text: string, start: number, name: SecretName): Written | undefined {
-  const from = Math.max(0, start - 320);
-  const words = [...text.slice(from, start).matchAll(/[^\s"'`()<>«»]{1,300}/g)];
+  const from = Math.max(0, start - 240);
+  const before = text.slice(from, start);
+  if (!/ (?:is|was|isn['’]t) /i.test(before)) return undefined;
+  const words = [...before.matchAll(/[^\s"'`()<>«»]{1,240}/g)];
   while (judged.has(words.at(-1)?.[0].toLowerCase() ?? '')) words.pop();
   const [said, verb] = words.slice(-2);
   if (!said || !verb || !/^(?:is|was|isn['’]t)$/i.test(verb[0]) || !isTold(said[0], name)) return undefined;

@@ -50,21 +50,29 @@ export function createText(masking: Masking, named: Rewriter['named']) {
 
   /** A text that is no whole document: addresses, markup, names with values, and what shows by its form. */
   function partial(whole: string, nesting: number, place: Place): string {
+    // Most texts are short and hold nothing that a step looks for.
     if (whole.length < 4) return whole;
-    const further = nesting < MAX_NESTING;
-    const linked = whole.replace(address, (found) => {
+    const linked = whole.includes('://') ? addresses(whole, nesting) : whole;
+    const decoded = linked.includes('%') ? encodedParts(linked, nesting) : linked;
+    const marked = /<|form-data/i.test(decoded) ? markup(decoded, nesting) : decoded;
+    const named = /[\s=:"'|,>%;]/.test(marked) ? loose(marked) : marked;
+    return bare(named, place);
+  }
+
+  const addresses = (whole: string, nesting: number): string =>
+    whole.replace(address, (found) => {
       const plain = found.replaceAll('&amp;', '&');
-      const rewritten = further ? url(plain, nesting + 1) : plain;
+      const rewritten = nesting < MAX_NESTING ? url(plain, nesting + 1) : plain;
       return rewritten === plain ? found : rewritten;
     });
-    const encoded = linked.replace(/[\w.~%+*!()-]{8,}/g, (found) => {
-      if (!further || !/%[0-9a-f]{2}/i.test(found)) return found;
+
+  const encodedParts = (whole: string, nesting: number): string =>
+    whole.replace(/[\w.~%+*!()-]{8,}/g, (found) => {
+      if (nesting >= MAX_NESTING || !/%[0-9a-f]{2}/i.test(found)) return found;
       const plain = decode(found);
       const rewritten = text(plain, nesting + 1);
       return rewritten === plain ? found : encode(rewritten);
     });
-    return bare(loose(markup(encoded, nesting)), place);
-  }
 
   function text(whole: string, nesting: number, place: Place = {}): string {
     if (nesting > MAX_NESTING) return partial(whole, nesting, place);
