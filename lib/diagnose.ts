@@ -31,7 +31,7 @@ export function diagnose(handshake: Handshake, options: DiagnoseOptions): Diagno
   const newest = handshake.attempts.at(-1);
   const attempt = options.attempt ?? newest;
   if (!attempt) throw new Error('A handshake has at least one attempt.');
-  const ended = options.ended || attempt !== newest;
+  const ended = options.ended || attempt !== newest || attempt.over !== undefined;
   return diagnoseFacts(factsOf(handshake, attempt, { ended, ...(options.context && { context: options.context }) }));
 }
 

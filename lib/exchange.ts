@@ -65,6 +65,8 @@ const shape = z.object({
     inspector: z.optional(z.boolean()),
   }),
   via: z.enum(['direct', 'inspector-v1-proxy', 'inspector-v2-relay', 'live-check']),
+  /** The first that was asked after the person pressed Connect, where the source tells. */
+  connect: z.optional(z.boolean()),
   /** A navigation of the tab: the authorization request, the sign-in pages, the callback. */
   navigation: z.optional(z.boolean()),
   request: requestSchema,

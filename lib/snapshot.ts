@@ -71,15 +71,17 @@ export function showAttempt(
   attempt: Attempt,
   { ended, atSignIn = false, context = {} }: AttemptState,
 ): ShownAttempt {
-  const facts = factsOf(handshake, attempt, { ended, context });
-  const { id, startedAt, exchanges } = attempt;
+  const { id, startedAt, exchanges, over } = attempt;
+  const facts = factsOf(handshake, attempt, { ended: ended || over === 'refused-again', context });
+  const diagnosis = diagnoseFacts(facts);
   return {
     attempt: {
       id,
       startedAt,
-      running: !ended,
+      // A loop goes on, and is failing all the same.
+      running: !ended && diagnosis.verdict !== 'failing',
       atSignIn,
-      diagnosis: diagnoseFacts(facts),
+      diagnosis,
       exchanges: exchanges.map(summaryOf),
     },
     scalekit: facts.scalekit
@@ -113,7 +115,10 @@ export function snapshotOf(
   const newest = handshake.attempts.at(-1);
   return withAttempts(
     handshake,
-    attempts.map((attempt) => showAttempt(handshake, attempt, { ended: ended || attempt !== newest })),
+    attempts.map((attempt) => {
+      const over = ended || attempt !== newest || attempt.over !== undefined;
+      return showAttempt(handshake, attempt, { ended: over });
+    }),
   );
 }
 

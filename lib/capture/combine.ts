@@ -41,6 +41,7 @@ export function combine(id: string, contributions: Map<Source, Exchange>, prefli
   };
   if (duration !== undefined) exchange.durationMs = duration;
   if (views.some((x) => x.navigation)) exchange.navigation = true;
+  if (views.some((x) => x.connect)) exchange.connect = true;
   if (response) exchange.response = response;
   if (failure) exchange.failure = failure;
   const sent = preflight ?? views.find((x) => x.preflight)?.preflight;

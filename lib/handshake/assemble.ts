@@ -6,7 +6,7 @@ import type { Exchange } from '../exchange.ts';
 import { parseUrl } from '../text/url.ts';
 import { splitAttempts } from './attempts.ts';
 import { type Candidate, leadsAnywhere, sightingsOf } from './candidate.ts';
-import { clientName } from './client.ts';
+import { clientFacts, nameOfClient } from './client.ts';
 import { inspectorsIn, isEvident } from './evidence.ts';
 import type { Role } from './facts.ts';
 import type { Handshake, RoledExchange } from './handshake.ts';
@@ -71,11 +71,12 @@ const idOf = ({ server }: SignIn, place: number) => server ?? (place ? `unknown-
 
 function handshake(id: string, server: string | null, exchanges: RoledExchange[]): Handshake {
   const newestMcp = exchanges.findLast(({ role }) => role === 'mcp') ?? exchanges.at(-1);
+  const client = clientFacts(exchanges.map(({ exchange }) => exchange));
   return {
     id,
     server,
-    client: clientName(exchanges.map(({ exchange }) => exchange)),
+    client: nameOfClient(client),
     via: newestMcp?.exchange.via ?? null,
-    attempts: splitAttempts(id, exchanges),
+    attempts: splitAttempts(id, exchanges, { inspector: client.kind === 'inspector' }),
   };
 }

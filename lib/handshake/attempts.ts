@@ -1,29 +1,43 @@
 /**
- * Cuts a handshake's exchanges into attempts. One begins with the first exchange, or with a tokenless `initialize`
- * (`server/discover`) after the attempt before it connected or ended; retries and rediscovery stay inside it.
+ * Cuts a handshake's exchanges into attempts. One begins with the first exchange, with a Connect of the person where the
+ * source tells of it, or with a tokenless `initialize` (`server/discover`) after the attempt before it connected or ended;
+ * retries and rediscovery stay inside it.
  */
 import { type Exchange, header, hides } from '../exchange.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
+import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
 import { rpcMethodOf } from './classify.ts';
 import type { Attempt, RoledExchange } from './handshake.ts';
+import { watchForEnd } from './over.ts';
 
 /** An attempt has ended when nothing was in flight for this long, in milliseconds. */
 export const IDLE_MS = 2000;
 
-export function splitAttempts(handshake: string, exchanges: readonly RoledExchange[]): Attempt[] {
+/** `inspector`: the client is an MCP Inspector. */
+export function splitAttempts(
+  handshake: string,
+  exchanges: readonly RoledExchange[],
+  { inspector }: { inspector: boolean },
+): Attempt[] {
   const attempts: Attempt[] = [];
   let state = fresh();
+  let overWith = watchForEnd(inspector);
   for (const x of exchanges) {
-    const current = attempts.at(-1);
-    if (!current || (opens(x, state) && (state.connected || idleBefore(x.exchange, state)))) {
+    let current = attempts.at(-1);
+    const ended = state.connected || current?.over !== undefined || idleBefore(x.exchange, state);
+    if (!current || isConnect(x, state) || (opens(x, state) && ended)) {
       // A new attempt keeps nothing but the token: a file that shows no headers counts it as sent from then on.
       state = { ...fresh(), issued: state.issued };
-      attempts.push({ id: `${handshake}#${x.exchange.id}`, startedAt: x.exchange.startedAt, exchanges: [x] });
-    } else {
-      current.exchanges.push(x);
+      overWith = watchForEnd(inspector);
+      current = { id: `${handshake}#${x.exchange.id}`, startedAt: x.exchange.startedAt, exchanges: [] };
+      attempts.push(current);
     }
+    current.exchanges.push(x);
+    const over = overWith(x);
+    if (over) current.over = over;
+    else delete current.over;
     note(x, state);
   }
   return attempts;
@@ -36,11 +50,20 @@ interface State {
   issued: boolean;
   /** A token was issued in this attempt, and no message has carried it yet: the next one is still the attempt's. */
   unused: boolean;
+  /** The tab came back from the sign-in, and nothing was refused or sent to the server since: it connects by itself. */
+  returned: boolean;
   /** When the last exchange that is no open stream was over. */
   lastEnd: number;
 }
 
-const fresh = (): State => ({ connected: false, signingIn: false, issued: false, unused: false, lastEnd: 0 });
+const fresh = (): State => ({
+  connected: false,
+  signingIn: false,
+  issued: false,
+  unused: false,
+  returned: false,
+  lastEnd: 0,
+});
 
 const idleBefore = (x: Exchange, state: State) =>
   !state.signingIn && !state.unused && x.startedAt - state.lastEnd >= IDLE_MS;
@@ -49,6 +72,10 @@ const begins = (x: Exchange) => {
   const method = rpcMethodOf(x);
   return method === 'initialize' || method === 'server/discover';
 };
+
+/** The person pressed Connect. What the Inspector does by itself after the sign-in is none, though it calls it so. */
+const isConnect = ({ exchange }: RoledExchange, { unused, returned }: State) =>
+  exchange.connect === true && !unused && !returned;
 
 /** A tokenless first message; where headers are not shown, one after a token was issued counts as carrying it. */
 const opens = ({ exchange, role, redirectedFrom }: RoledExchange, state: State) =>
@@ -60,7 +87,10 @@ const opens = ({ exchange, role, redirectedFrom }: RoledExchange, state: State) 
 
 function note({ exchange, role }: RoledExchange, state: State): void {
   if (role === 'authorization') state.signingIn = true;
-  if (role === 'callback') state.signingIn = false;
+  if (role === 'callback') {
+    state.signingIn = false;
+    state.returned = parseUrl(exchange.request.url)?.searchParams.has('error') === false;
+  }
   const status = exchange.response?.status ?? 0;
   const ok = isSuccess({ status });
   const answer = responseBody(exchange);
@@ -68,7 +98,9 @@ function note({ exchange, role }: RoledExchange, state: State): void {
     state.issued = true;
     state.unused = true;
   }
+  if (role === 'token' && !ok) state.returned = false;
   if (role === 'mcp') {
+    state.returned = false;
     // A first message without the token shows that the client does not send it; a later one begins anew.
     state.unused = false;
     const result = answer.messages.some((m) => isObject(m) && 'result' in m);

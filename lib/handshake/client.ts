@@ -7,8 +7,7 @@ import { requestBody, responseBody } from './body.ts';
 import type { ClientFacts } from './facts.ts';
 
 /** `MCP Inspector 0.22.0`, or `null` when nothing says. */
-export function clientName(exchanges: readonly Exchange[]): string | null {
-  const { kind, name, version } = clientFacts(exchanges);
+export function nameOfClient({ kind, name, version }: ClientFacts): string | null {
   if (kind === 'unknown') return null;
   return version ? `${name} ${version}` : name;
 }

@@ -1,6 +1,7 @@
 /** One MCP server in one session: its attempts, each with its exchanges in their roles. */
 import type { Exchange, Via } from '../exchange.ts';
 import type { Role } from './facts.ts';
+import type { Over } from './over.ts';
 
 export interface RoledExchange {
   exchange: Exchange;
@@ -14,6 +15,8 @@ export interface Attempt {
   /** Milliseconds since the epoch. */
   startedAt: number;
   exchanges: RoledExchange[];
+  /** Its own traffic shows that it has ended; whether that was its end the clock need not say. */
+  over?: Over;
 }
 
 export interface Handshake {

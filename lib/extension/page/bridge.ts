@@ -9,6 +9,7 @@ import type { Observation, SourceMessage } from '../shared/messages.ts';
 import { reportOf } from '../shared/page-report.ts';
 import { isFollowed } from '../shared/recognise.ts';
 import { createSender } from '../shared/sender.ts';
+import { watchConnects } from './connects.ts';
 import type { Door } from './door.ts';
 import { type PageEvent, readPageEvent } from './events.ts';
 import { callbackOf, watchLeaving } from './navigations.ts';
@@ -53,6 +54,10 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
     door.kind === 'added' ? undefined : location.origin,
   );
 
+  const now = () => page.performance.timeOrigin + page.performance.now();
+  // Version 2 has a call of its own for it.
+  const marked = door.kind === 'inspector-v2' ? (seen: Observation[]) => seen : watchConnects(page, now);
+
   function onEvent(event: PageEvent) {
     const read = reader.read(event);
     if (!read) return;
@@ -64,7 +69,7 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
     if (read.growing?.response && (read.growing.response.body?.length ?? 0) <= MAX_GROWING && !seen.length) {
       seen.push(...gate.push(read.growing, 'page'));
     }
-    report(seen);
+    report(marked(seen));
   }
 
   /** While something is in flight that is said again and again: a worker that was stopped knows only what it hears. */

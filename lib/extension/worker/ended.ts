@@ -1,7 +1,7 @@
 /**
  * Whether anything may still come to the newest attempt of a live handshake. It has ended when nothing has been in flight
  * for two seconds, unless the developer is the one who takes time: at the sign-in page, or in a guided flow, which waits
- * for clicks.
+ * for clicks. Where the client has given up by what was seen, nothing more is waited for than the other sources' word.
  */
 import type { Exchange } from '../../exchange.ts';
 import { IDLE_MS } from '../../handshake/attempts.ts';
@@ -12,6 +12,9 @@ import type { Clock } from './sessions.ts';
 /** What is in flight is said again every few seconds (`page/bridge.ts`); this long after the last word it is over, in ms. */
 const IN_FLIGHT_MS = 12_000;
 
+/** Milliseconds within which every source has told of an exchange that one has told of. */
+const SETTLE_MS = 250;
+
 export interface Waiting {
   atSignIn: boolean;
   ended: boolean;
@@ -20,17 +23,22 @@ export interface Waiting {
 }
 
 export function waitingOf(attempt: Attempt, session: Session, clock: Clock): Waiting {
+  const told = attempt.exchanges.reduce(
+    (least, { exchange }) => Math.min(least, quietFor(exchange, session, clock)),
+    Number.POSITIVE_INFINITY,
+  );
+  if (attempt.over === 'gave-up') return { atSignIn: false, ...after(SETTLE_MS - told) };
   const atSignIn = isAtSignIn(attempt, session);
   if (atSignIn || isGuided(attempt, session)) return { atSignIn, ended: false };
   const sinceOpen = clock.monotonic() - session.openAt;
   if (session.state.open > 0 && sinceOpen < IN_FLIGHT_MS)
     return { atSignIn, ended: false, endsIn: IN_FLIGHT_MS - sinceOpen };
-  const quiet = Math.min(
-    session.openAt > 0 ? sinceOpen : Number.POSITIVE_INFINITY,
-    ...attempt.exchanges.map(({ exchange }) => quietFor(exchange, session, clock)),
-  );
-  return quiet >= IDLE_MS ? { atSignIn, ended: true } : { atSignIn, ended: false, endsIn: IDLE_MS - quiet };
+  const quiet = session.openAt > 0 ? Math.min(sinceOpen, told) : told;
+  return { atSignIn, ...after(IDLE_MS - quiet) };
 }
+
+const after = (ms: number): Pick<Waiting, 'ended' | 'endsIn'> =>
+  ms <= 0 ? { ended: true } : { ended: false, endsIn: ms };
 
 /**
  * How long nothing was heard of an exchange, in ms. The monotonic clock knows for what this worker saw itself; of what it

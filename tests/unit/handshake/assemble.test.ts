@@ -33,6 +33,61 @@ const elsewhere = (flow: Flow, origin: string, later: number): Exchange[] =>
     return { ...moved, id: `${origin} ${x.id}`, startedAt: x.startedAt + later };
   });
 
+describe('a Connect of the person', () => {
+  const pressed = (exchange: Exchange): Exchange => ({ ...exchange, connect: true });
+  /** A later Connect, with the token that is still there. */
+  const again = (n: number) =>
+    direct()
+      .from('connect')
+      .exchanges.map((x, i) => ({
+        ...x,
+        id: `${n}-${i}`,
+        startedAt: start + n * 1500 + i * 20,
+        ...(i === 0 && { connect: true }),
+      }));
+  const attemptsOf = (exchanges: readonly Exchange[]) => handshakesOf(exchanges)[0]?.attempts ?? [];
+  const whole = direct().change('initialize', pressed).exchanges;
+
+  it('is a row each, with a token too, and however soon', () => {
+    const exchanges = [...whole, ...[1, 2, 3, 4, 5, 6].flatMap(again)];
+    expect(attemptsOf(exchanges)).toHaveLength(7);
+    expect(attemptsOf(exchanges.map(({ connect: _, ...x }) => x))).toHaveLength(1);
+  });
+
+  it('is not what the Inspector does by itself after the sign-in, though it calls it so', () => {
+    expect(attemptsOf(direct().change('initialize', pressed).change('connect', pressed).exchanges)).toHaveLength(1);
+    const unseen = direct().change('initialize', pressed).without('token').change('connect', pressed);
+    expect(attemptsOf(unseen.exchanges)).toHaveLength(1);
+  });
+
+  it('is another row where the sign-in before it was left, or refused', () => {
+    const second = whole.map((x, i) => ({ ...x, id: `second-${i}`, startedAt: x.startedAt + 3000 }));
+    expect(attemptsOf([...direct().until('authorize').exchanges, ...second])).toHaveLength(2);
+    const refused = direct()
+      .until('token')
+      .change('token', answer(400, { json: { error: 'invalid_grant' } }));
+    expect(attemptsOf([...refused.exchanges, ...second])).toHaveLength(2);
+  });
+
+  it('leaves to the row before it what its backend did not do while it was down', () => {
+    const dead = { kind: 'proxy', text: 'TypeError: Failed to fetch' } as const;
+    const down = ['tools/list', 'ping'].map((method, i) => {
+      const { response: _, ...x } = mcpRequest(method);
+      return {
+        ...x,
+        id: `down${i}`,
+        startedAt: start + 5000 + i * 100,
+        via: 'inspector-v2-relay',
+        failure: dead,
+      } as Exchange;
+    });
+    const via = (x: Exchange): Exchange => (x.navigation ? x : { ...x, via: 'inspector-v2-relay' });
+    const later = again(6).map(via);
+    const attempts = attemptsOf([...whole.map(via), ...down, ...later]);
+    expect(attempts.map(({ exchanges }) => exchanges.length)).toEqual([whole.length + 2, later.length]);
+  });
+});
+
 describe('one server', () => {
   const whole = 'mcp resource-metadata server-metadata registration authorization callback token mcp mcp mcp mcp';
 

@@ -113,7 +113,8 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
     const method = config?.type === 'sse' ? 'GET' : 'POST';
     const token = tokenOf(asked);
     const headers: HeaderLines = token ? [['authorization', `Bearer ${token}`]] : [];
-    return [relayed(x, { method, url, headers, hidden: [...added, 'content-type'] }, answer)];
+    const { exchange, source } = relayed(x, { method, url, headers, hidden: [...added, 'content-type'] }, answer);
+    return [{ exchange: { ...exchange, connect: true }, source }];
   }
 
   function messageSent(x: RawExchange, sessionId: string, asked: Json | undefined): Captured[] {
@@ -127,6 +128,7 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
     if (token) request.headers.push(['authorization', `Bearer ${token}`]);
     const { id } = asObject(asked?.message) ?? {};
     const capture = relayed(x, request, answerOfSend(x, id !== undefined));
+    if (sessions.begins(sessionId, x.id)) capture.exchange.connect = true;
     if (id === undefined) return [capture];
     const key = `${sessionId} ${String(id)}`;
     bounded(sent, key, capture, MAX_MESSAGES);

@@ -9,6 +9,8 @@ interface Session {
   server: string;
   /** Tokens that the backend was given, with the time from which on it used them. */
   tokens: { since: number; token: string }[];
+  /** Id of the call that brought its first message. */
+  first?: string;
 }
 
 /** The token that a call hands to the backend. */
@@ -40,6 +42,12 @@ export function createSessions() {
     connected,
     given,
     has: (id: string) => sessions.has(id),
+    /** Whether this call brought the first message after `connect`. */
+    begins(id: string, call: string): boolean {
+      const session = sessions.get(id);
+      if (session) session.first ??= call;
+      return session?.first === call;
+    },
     /** Its server; for one whose `connect` was not seen, the only server there is. */
     serverOf(id: string): string | undefined {
       const servers = new Set([...sessions.values()].map((s) => s.server));

@@ -46,6 +46,37 @@ const last = (...raw: RawExchange[]): RawExchange => {
   return x;
 };
 
+describe('a Connect of the person', () => {
+  const begun = { ...initialize, params: {} };
+  const tools = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+  const marks = (...raw: RawExchange[]) => unwrap(...raw).map(({ connect }) => connect === true);
+
+  test('is the first message after it, in each state that is told of', () => {
+    const first = { id: 'first', status: 200, body: json({ ok: true }) };
+    expect(
+      marks(
+        connect(),
+        send(begun, { id: 'first' }),
+        send(begun, first),
+        send(tools, { id: 'second', status: 200, body: json({ ok: true }) }),
+      ),
+    ).toEqual([true, true, false]);
+  });
+
+  test('is what it ends with where it fails at once', () => {
+    expect(marks(connect(undefined, { ok: false, kind: 'transport_error', error: 'fetch failed' }))).toEqual([true]);
+  });
+
+  test('is not known of a session that was connected before', () => {
+    const other = post(
+      '/mcp/send',
+      { sessionId: 'earlier', message: tools },
+      { status: 200, body: json({ ok: true }) },
+    );
+    expect(marks(connect(), other)).toEqual([false]);
+  });
+});
+
 describe('/api/fetch', () => {
   const asked = {
     url: 'https://as.dev/token',

@@ -60,6 +60,34 @@ describe('a live handshake', () => {
     expect(browser.badges.get(TAB)).toMatchObject({ text: '1' });
   });
 
+  it('is failing at once where the Inspector asks for nothing more by itself', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    await play(direct().until('register').change('register', answer(403)).exchanges);
+    await pass(100);
+    expect(newest(view)?.diagnosis.verdict).toBe('incomplete');
+    await pass(200);
+    expect(newest(view)).toMatchObject({ running: false, diagnosis: { verdict: 'failing' } });
+    expect(browser.badges.get(TAB)?.text).toBe('1');
+  });
+
+  it('is failing while a loop without end goes on', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    const refused = answer(401, { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
+    const turn = direct().change('connect', refused);
+    await play(turn.until('register').exchanges);
+    for (let n = 0; n < 12; n++) {
+      const later = turn.from('authorize').until('connect').exchanges;
+      await play(later.map((x, i) => ({ ...x, id: `${n}-${x.id}`, startedAt: start + 1000 + n * 500 + i * 100 })));
+      await pass(60);
+      const { verdict } = newest(view)?.diagnosis ?? {};
+      expect(verdict, `after ${n + 1}`).toBe(n < 2 ? 'incomplete' : 'failing');
+    }
+    expect(view.snapshot?.handshakes[0]?.attempts).toHaveLength(1);
+    expect(newest(view)?.diagnosis.cause?.check).toBe('session/token-rejected');
+  });
+
   it('waits for what is in flight', async () => {
     await browser.page(TAB);
     const view = browser.view(TAB);
