@@ -6,6 +6,7 @@ import { checks } from './checks/all.ts';
 import { type Check, groupOf, groups } from './checks/define.ts';
 import { standing } from './checks/giving-way.ts';
 import type { CheckId } from './checks/ids.ts';
+import { otherVendor } from './checks/kit/owners.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
 import { stepToFillIn, verificationToFillIn } from './fill-in.ts';
 import type { Diagnosis, Finding } from './finding.ts';
@@ -135,6 +136,6 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
     evidence: failure.evidence,
     fix: check.fix(words).map(stepToFillIn),
     verify: check.verify(words).map(verificationToFillIn),
-    references: check.references,
+    references: check.references.filter(({ source }) => source !== 'Scalekit' || !otherVendor(facts)),
   };
 }

@@ -3,7 +3,7 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { handedOnSteps, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
-import { resourceSteps } from '../kit/steps/resource.ts';
+import { resourceSteps, slashWords } from '../kit/steps/resource.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
@@ -29,7 +29,7 @@ export default defineCheck<RefusedAuthorization>({
 
   title: () => 'The authorization server does not take the resource of the request',
   summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} asked to sign in for ${code(data.request?.resource ?? 'a resource that was not seen')}, and ${refuser(facts, at)} refused.${saying(data.error)}`,
+    `${upperFirst(clientWord(facts))} asked to sign in for ${code(data.request?.resource ?? 'a resource that was not seen')}, and ${refuser(facts, at)} refused.${saying(data.error)}${slashWords(facts, data.request?.resource)}`,
   fix: ({ facts, at, data }) =>
     at.leg === 'provider'
       ? handedOnSteps(facts, at, 'resource')

@@ -7,12 +7,16 @@ import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { registeredHere } from '../registration/shared.ts';
-import { authorizationRefusals, requestEvidence } from './shared.ts';
+import { isFresh, lostSteps, lostWords, registeredHere } from '../registration/shared.ts';
+import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
-export default defineCheck({
+/** What would have been right, where something else was sent. */
+const otherThan = (sent: string | undefined, right: string | undefined) =>
+  right !== undefined && right !== sent ? right : null;
+
+export default defineCheck<RefusedAuthorization>({
   id: 'authorization/unknown-client',
-  owner: 'client',
+  owner: ({ facts, data: { request } }) => (isFresh(facts, request?.clientId) ? 'scalekit' : 'client'),
   judges: 'answer',
   quiet: true,
   fails: 'The authorization server does not know the client ID: it is from before a change, or of another server.',
@@ -24,7 +28,12 @@ export default defineCheck({
 
   test: (facts) =>
     refusedAs('unknown-client', authorizationRefusals(facts), ({ request }) => ({
-      evidence: requestEvidence(request, 'client_id', request?.clientId, facts.registration.clientId ?? null),
+      evidence: requestEvidence(
+        request,
+        'client_id',
+        request?.clientId,
+        otherThan(request?.clientId, facts.registration.clientId),
+      ),
     })),
 
   title: () => 'The authorization server does not know this client',
@@ -33,30 +42,35 @@ export default defineCheck({
     const foreign = id !== undefined && facts.scalekit !== null && !isScalekitClientId(id);
     const why = foreign
       ? ` Scalekit’s client IDs have the form ${code('m2m_…')}, so this one was never a client there.`
-      : registeredHere(facts)
-        ? ''
-        : ' This sign-in shows no registration: the client uses an ID that it saved earlier, perhaps before a change of the environment or its domain.';
+      : isFresh(facts, id)
+        ? lostWords(facts)
+        : registeredHere(facts)
+          ? ' This sign-in registered a client, and the request names another one.'
+          : ' This sign-in shows no registration: the client uses an ID that it saved earlier, perhaps before a change of the environment or its domain.';
     return `${upperFirst(clientWord(facts))} came with the client ID ${code(id ?? 'that was not seen')}, and ${authorizationServer(facts)} refused it.${saying(data.error)}${why}`;
   },
-  fix: ({ facts }) => [
-    {
-      text: 'Clear the fields for client ID and secret in the client, if something is entered there.',
-    },
-    ...forgetSteps(facts),
-    connectAgain(facts),
-    ...(facts.scalekit
-      ? [
-          serverStep(
-            facts,
-            'Create a client and enter its ID in the client’s settings, if it cannot register itself.',
-            ['Clients', 'Create Client'],
-          ),
-        ]
-      : []),
-    ...logStep(facts),
-  ],
+  fix: ({ facts, data: { request } }) =>
+    isFresh(facts, request?.clientId)
+      ? lostSteps(facts)
+      : [
+          {
+            text: 'Clear the fields for client ID and secret in the client, if something is entered there.',
+          },
+          ...forgetSteps(facts),
+          connectAgain(facts),
+          ...(facts.scalekit
+            ? [
+                serverStep(
+                  facts,
+                  'Create a client and enter its ID in the client’s settings, if it cannot register itself.',
+                  ['Clients', 'Create Client'],
+                ),
+              ]
+            : []),
+          ...logStep(facts),
+        ],
   verify: ({ facts, data }) => [
-    registeredHere(facts) && data.request?.clientId === facts.registration.clientId && data.request
+    isFresh(facts, data.request?.clientId)
       ? verifyAuthorization(facts)
       : verifyBySight(
           'Connect again: the authorization request carries another client ID, and the sign-in page opens.',

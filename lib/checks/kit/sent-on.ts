@@ -22,9 +22,16 @@ export function sentOn(facts: Facts, at: Observed): SentOn | undefined {
   return {
     sender,
     by: sender.leg === 'provider' ? code(host(sender.request.url)) : authorizationServer(facts),
-    internal: isInternalHost(target.hostname) || (isLoopback(target) && !isLoopbackOrSubdomain(sender.request.url)),
+    internal: isInside(target, parseUrl(sender.request.url)),
   };
 }
+
+/** A container's or an office's name, this machine for another one's server, a port behind the sender's own proxy. */
+const isInside = (target: URL, sender: URL | undefined): boolean =>
+  isInternalHost(target.hostname) ||
+  (isLoopback(target)
+    ? !isLoopbackOrSubdomain(sender)
+    : target.hostname === sender?.hostname && target.host !== sender.host);
 
 export function sentOnSteps(facts: Facts, at: Observed, { sender, by, internal }: SentOn): FixStep[] {
   const server = authorizationServer(facts);

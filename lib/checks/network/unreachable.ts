@@ -5,7 +5,7 @@ import { defineCheck, type Words } from '../define.ts';
 import { unreachedOf } from '../kit/answers/unreached.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
-import { scalekit } from '../kit/references.ts';
+import { rfc, scalekit } from '../kit/references.ts';
 import { type SentOn, sentOn, sentOnSteps } from '../kit/sent-on.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
 import { sameKind } from '../kit/verify/requests.ts';
@@ -109,7 +109,7 @@ export default defineCheck<Data>({
   general: true,
   quiet: true,
   fails: 'The connection is refused or reset, the name is not known, no answer came in time, or there is no way to it.',
-  references: [scalekit('troubleshooting-cors')],
+  references: [rfc(9110, '4.2'), scalekit('troubleshooting-cors')],
 
   test: (facts) =>
     failingRequests(networkRequests(facts), (at) => {

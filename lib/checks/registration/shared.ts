@@ -9,7 +9,8 @@ import { isServerError } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
-import { serverStep } from '../kit/steps/scalekit.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { getHelp, logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 
 type Row = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
@@ -75,3 +76,27 @@ export const theClient = (facts: Facts): Prose => upperFirst(clientWord(facts));
 
 /** The client registered in this attempt: what it uses is not from before. */
 export const registeredHere = ({ registration }: Facts): boolean => registration.clientId !== undefined;
+
+/** The very client that this sign-in registered: an ID of before it is none of its matter. */
+export const isFresh = ({ registration }: Facts, clientId: string | undefined): boolean =>
+  clientId !== undefined && clientId === registration.clientId;
+
+/** Said of a client that was registered, and is not known at the next request. */
+export const lostWords = (facts: Facts): Prose =>
+  ` The client was registered a moment before, in this very sign-in: ${facts.scalekit ? 'Scalekit' : 'the authorization server'} has lost the registration, or another instance of it, which does not have it, answered.`;
+
+/** A registration that is lost, or kept where another instance does not see it. */
+export const lostSteps = (facts: Facts): FixStep[] =>
+  facts.scalekit
+    ? [
+        connectAgain(facts, 'a registration may have come too late'),
+        { text: 'Ask Scalekit with this report, if it happens again.', link: getHelp },
+        ...logStep(facts),
+      ]
+    : [
+        {
+          text: 'Keep the registrations of the authorization server in a store that all its instances share and that outlives a restart, not in the memory of a process.',
+        },
+        { text: 'Run one instance of it until then, or send each client to the same one.' },
+        connectAgain(facts),
+      ];

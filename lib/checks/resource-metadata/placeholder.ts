@@ -3,6 +3,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
+import { otherVendor } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
@@ -50,7 +51,7 @@ export default defineCheck({
   summary: ({ facts, data }) =>
     `${code(data.first.name)} says ${code(data.first.left)}, which is a value of a template. ` +
     `${upperFirst(clientWord(facts))} takes it for the real one.` +
-    (/your-mcp-url/i.test(data.first.left)
+    (/your-mcp-url/i.test(data.first.left) && !otherVendor(facts)
       ? ' Scalekit shows this value as long as the **Server URL** of the MCP server is not set.'
       : ''),
   fix: ({ facts, data }) => [
@@ -70,9 +71,8 @@ export default defineCheck({
 
 /** The template may be Scalekit's own while nothing else names it: the steps say so. */
 function scalekitSteps(facts: Facts) {
-  const { scalekit: known, resourceMetadata, server } = facts;
-  const elsewhere = !known && resourceMetadata.authorizationServers.some((issuer) => !isPlaceholder(issuer));
-  if (elsewhere) return [];
+  const { scalekit: known, server } = facts;
+  if (otherVendor(facts)) return [];
   return [
     serverStep(
       facts,

@@ -181,6 +181,9 @@ function steps(facts: Facts, { audience, problem }: Data): FixStep[] {
       : []),
     ...(problem === 'said' && audience?.observed[0] !== undefined
       ? [compareAudience(facts, audience.observed[0])]
-      : [compareAudience(facts, id ?? server ?? '')]),
+      : // A server of another vendor's compares with its own URL already: what the token says has to change.
+        problem === 'neither' && !known && listed.length
+        ? []
+        : [compareAudience(facts, id ?? server ?? '')]),
   ];
 }

@@ -43,8 +43,8 @@ export default defineCheck({
         language: facts.framework === 'fastapi' || facts.framework === 'fastmcp' ? 'python' : 'javascript',
         code:
           facts.framework === 'fastapi' || facts.framework === 'fastmcp'
-            ? 'try:\n    claims = scalekit_client.validate_token(token)\nexcept Exception:\n    return Response(status_code=401, headers={"WWW-Authenticate": challenge})'
-            : "try {\n  claims = await scalekit.validateToken(token);\n} catch {\n  return response.status(401).set('WWW-Authenticate', challenge).end();\n}",
+            ? `try:\n    claims = ${facts.scalekit ? 'scalekit_client.validate_token' : 'check'}(token)\nexcept Exception:\n    return Response(status_code=401, headers={"WWW-Authenticate": challenge})`
+            : `try {\n  claims = await ${facts.scalekit ? 'scalekit.validateToken' : 'check'}(token);\n} catch {\n  return response.status(401).set('WWW-Authenticate', challenge).end();\n}`,
       },
     },
     ...(facts.scalekit

@@ -135,13 +135,14 @@ export const refusedSentence = (facts: Facts, at: Observed): Prose => {
   return `${upperFirst(clientWord(facts))} sent its token, and your MCP server answered ${code(at.status)}${said ? `: ${code(said)}` : ''}.`;
 };
 
-/** How a Scalekit server is usually told what to compare. */
+/** What to compare, and how Scalekit's SDKs are told. */
 export const compareAudience = (facts: Facts, value: string): FixStep => ({
   text: 'Compare `aud` with exactly this string in your MCP server.',
   ...audienceSnippet(facts, value),
 });
 
-function audienceSnippet({ framework }: Facts, value: string): Partial<FixStep> {
+function audienceSnippet({ framework, scalekit }: Facts, value: string): Partial<FixStep> {
+  if (!scalekit) return { copy: value };
   const quoted = JSON.stringify(value);
   if (framework === 'fastapi')
     return {

@@ -1,3 +1,5 @@
+import type { FixStep } from '../../finding.ts';
+import type { Facts, TokenRequest } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
@@ -7,15 +9,16 @@ import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { verifyClientKnown } from '../kit/verify/oauth.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { registeredHere } from '../registration/shared.ts';
-import { grantWord, tokenRefusals } from './shared.ts';
+import { isFresh, lostSteps, lostWords, registeredHere } from '../registration/shared.ts';
+import { grantWord, type RefusedToken, tokenRefusals } from './shared.ts';
 
 const aboutSecret = (description: string | undefined) =>
   /secret|client authentication|credentials/i.test(description ?? '');
 
-export default defineCheck({
+export default defineCheck<RefusedToken>({
   id: 'token/invalid-client',
-  owner: 'client',
+  owner: ({ facts, data: { request, error } }) =>
+    isFresh(facts, request.clientId) && !aboutSecret(error?.description) ? 'scalekit' : 'client',
   judges: 'answer',
   quiet: true,
   fails: 'The token endpoint does not know the client, or wants a secret of it (`invalid_client`, or 401).',
@@ -23,7 +26,14 @@ export default defineCheck({
 
   test: (facts) =>
     refusedAs('invalid-client', tokenRefusals(facts), ({ request }, at) => ({
-      evidence: [parameterEvidence(at, 'client_id', request.clientId, facts.registration.clientId ?? null)],
+      evidence: [
+        parameterEvidence(
+          at,
+          'client_id',
+          request.clientId,
+          isFresh(facts, request.clientId) ? null : (facts.registration.clientId ?? null),
+        ),
+      ],
     })),
 
   title: ({ data: { error } }) =>
@@ -32,33 +42,31 @@ export default defineCheck({
       : 'The token endpoint does not accept the client',
   summary: ({ facts, at, data }) => {
     const id = data.request.clientId;
-    const stale = registeredHere(facts)
-      ? ''
-      : ` This sign-in shows no registration, so the client ID may be from before a change of the environment or its domain.`;
+    const stale = isFresh(facts, id)
+      ? lostWords(facts)
+      : registeredHere(facts)
+        ? ''
+        : ` This sign-in shows no registration, so the client ID may be from before a change of the environment or its domain.`;
     return (
       `${upperFirst(clientWord(facts))} asked for a token with ${grantWord(data.request)} as client ${code(id ?? '(not seen)')}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}` +
       (aboutSecret(data.error?.description) ? ' The client sent none, or another one.' : stale)
     );
   },
-  fix: ({ facts, data }) => [
-    ...(aboutSecret(data.error?.description)
-      ? [
-          facts.scalekit
-            ? serverStep(
-                facts,
-                'Compare client ID and secret with those of this client, and add a new secret if it is lost.',
-                ['Clients', 'the client', 'Add new secret'],
-              )
-            : { text: 'Enter the secret of this client in its settings.' },
-        ]
-      : []),
-    ...forgetSteps(facts),
-    connectAgain(facts),
-    ...(facts.scalekit
-      ? [serverStep(facts, 'Look whether this client is listed.', ['Clients'], data.request.clientId)]
-      : []),
-    ...logStep(facts),
-  ],
+  fix: ({ facts, data }) => {
+    const { request, error } = data;
+    if (!aboutSecret(error?.description))
+      return isFresh(facts, request.clientId) ? lostSteps(facts) : clientSteps(facts, request);
+    return [
+      facts.scalekit
+        ? serverStep(
+            facts,
+            'Compare client ID and secret with those of this client, and add a new secret if it is lost.',
+            ['Clients', 'the client', 'Add new secret'],
+          )
+        : { text: 'Enter the secret of this client in its settings.' },
+      ...clientSteps(facts, request),
+    ];
+  },
   verify: ({ facts, at }) => [
     registeredHere(facts)
       ? verifyClientKnown(facts, at)
@@ -67,3 +75,11 @@ export default defineCheck({
         ),
   ],
 });
+
+/** The client registers anew; an ID that is not listed was deleted, or was never one of this server. */
+const clientSteps = (facts: Facts, request: TokenRequest): FixStep[] => [
+  ...forgetSteps(facts),
+  connectAgain(facts),
+  ...(facts.scalekit ? [serverStep(facts, 'Look whether this client is listed.', ['Clients'], request.clientId)] : []),
+  ...logStep(facts),
+];

@@ -2,7 +2,7 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { resourceSteps } from '../kit/steps/resource.ts';
+import { resourceSteps, slashWords } from '../kit/steps/resource.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
@@ -25,7 +25,7 @@ export default defineCheck<RefusedToken>({
 
   title: () => 'The authorization server issues no token for this resource',
   summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} asked for a token for ${code(data.request.resource ?? facts.server)}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}`,
+    `${upperFirst(clientWord(facts))} asked for a token for ${code(data.request.resource ?? facts.server)}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}${slashWords(facts, data.request.resource)}`,
   fix: ({ facts, data }) => resourceSteps(facts, data.request.resource ?? facts.server ?? undefined, data.error),
   verify: () => [tokenComes],
 });

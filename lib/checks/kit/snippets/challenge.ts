@@ -13,10 +13,7 @@ const single = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'
 export const challengeValue = (url: string): string => `Bearer realm="OAuth", resource_metadata="${url}"`;
 
 /** The whole answer to an MCP request without a token. */
-export function challengeSnippet(
-  facts: Pick<Facts, 'framework' | 'scalekit' | 'server' | 'resourceMetadata'>,
-  url = metadataUrl(facts),
-): Snippet {
+export function challengeSnippet(facts: Facts, url = metadataUrl(facts)): Snippet {
   const value = challengeValue(url);
   switch (facts.framework) {
     case 'express':

@@ -34,10 +34,7 @@ const metadataPaths = (server: string | null): string[] => {
  * The route that serves the protected resource metadata, at both well-known URLs and without a token. The document is
  * written out where it is known, else read from where Scalekit's quick starts keep it.
  */
-export function metadataRouteSnippet(
-  facts: Pick<Facts, 'framework' | 'scalekit' | 'server'>,
-  document: Record<string, unknown> | undefined,
-): Snippet {
+export function metadataRouteSnippet(facts: Facts, document: Record<string, unknown> | undefined): Snippet {
   const paths = metadataPaths(facts.server);
   const json = document && JSON.stringify(document, null, 2);
   switch (facts.framework) {

@@ -2,14 +2,10 @@
 import type { FixStep } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { ownerOfUrl } from '../owners.ts';
+import { otherVendor, ownerOfUrl } from '../owners.ts';
 import { connectAgain } from './clients.ts';
 import { getHelp, logStep, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
-
-/** Another vendor's authorization server is known to be in use. */
-const otherVendor = ({ scalekit, resourceMetadata, serverMetadata }: Facts) =>
-  !scalekit && (resourceMetadata.authorizationServers.length > 0 || serverMetadata.document !== undefined);
 
 /** Where the document comes from: Scalekit's dashboard, unless another vendor is known to be in use. */
 export function metadataJsonSteps(facts: Facts): FixStep[] {
