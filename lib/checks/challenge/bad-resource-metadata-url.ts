@@ -8,7 +8,7 @@ import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeSnippet } from '../kit/snippets/challenge.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { requestAgain, unauthorized } from './shared.ts';
@@ -128,7 +128,7 @@ export default defineCheck({
         ? [{ text: 'Put a slash before `.well-known` where the code joins the two parts.' }]
         : []),
       restartServer,
-      connectAgain(facts),
+      ...connectAnew(facts),
     ];
   },
   verify: ({ facts, at, data }) => {

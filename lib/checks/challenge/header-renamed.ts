@@ -4,7 +4,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
 import { survivalWithout } from '../kit/named-url.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { lacksHeader, unauthorized, verifyChallenge } from './shared.ts';
 
@@ -72,14 +72,14 @@ export default defineCheck<{ name: string }>({
           {
             text: 'Put the server behind a load balancer or a Lambda function URL instead, if the gateway cannot be changed.',
           },
-          connectAgain(facts),
+          ...connectAnew(facts),
         ]
       : [
           {
             text: 'Send the header under its own name, in the server or in the proxy before it.',
             copy: 'WWW-Authenticate',
           },
-          connectAgain(facts),
+          ...connectAnew(facts),
         ],
   verify: ({ facts, at }) => [verifyChallenge(facts, at, 'bearer')],
 });

@@ -5,7 +5,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeSnippet } from '../kit/snippets/challenge.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { firstRequests, verifyAsked } from './shared.ts';
@@ -64,7 +64,7 @@ export default defineCheck({
       snippet: challengeSnippet(facts),
     },
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

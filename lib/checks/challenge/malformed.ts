@@ -6,7 +6,7 @@ import { metadataUrl } from '../kit/metadata.ts';
 import { survivalWithout } from '../kit/named-url.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { unauthorized, verifyChallenge } from './shared.ts';
@@ -90,7 +90,7 @@ export default defineCheck({
       snippet: challengeSnippet(facts),
     },
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ facts, at }) => [verifyChallenge(facts, at, 'grammar')],
 });

@@ -3,7 +3,7 @@ import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 import { lacksHeader, unauthorized, verifyChallenge } from './shared.ts';
@@ -54,7 +54,7 @@ export default defineCheck({
       snippet: challengeSnippet(facts),
     },
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ facts, at }) => [verifyChallenge(facts, at, 'metadata-url')],
 });

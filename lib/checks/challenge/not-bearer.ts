@@ -3,7 +3,7 @@ import { headerEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import { unauthorized, verifyChallenge } from './shared.ts';
 
@@ -45,7 +45,7 @@ export default defineCheck({
       copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
       snippet: challengeSnippet(facts),
     },
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ facts, at }) => [verifyChallenge(facts, at, 'metadata-url')],
 });

@@ -5,7 +5,7 @@ import { isLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, vendor } from '../kit/references.ts';
 import { challengeSnippet } from '../kit/snippets/challenge.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { verifyAsked } from './shared.ts';
@@ -64,7 +64,7 @@ export default defineCheck<{ target: string }>({
             text: 'Give it a policy with the action **Bypass** for everyone, so that the server itself asks for the token.',
             path: ['Zero Trust', 'Access', 'Policies', 'Add a policy', 'Action: Bypass'],
           },
-          connectAgain(facts),
+          ...connectAnew(facts),
         ]
       : [
           {
@@ -75,7 +75,7 @@ export default defineCheck<{ target: string }>({
             snippet: challengeSnippet(facts),
           },
           restartServer,
-          connectAgain(facts),
+          ...connectAnew(facts),
         ],
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -1,11 +1,17 @@
 import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { readServerLog, restartServer } from '../kit/steps/server.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { firstRequests, verifyAsked } from './shared.ts';
+import {
+  changedStatusSteps,
+  changedStatusWords,
+  firstRequests,
+  statusShown,
+  verifyAsked,
+  wasUnauthorized,
+} from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/server-error',
@@ -21,7 +27,7 @@ export default defineCheck({
       ? [
           {
             at,
-            evidence: [statusEvidence(at, '401'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])],
+            evidence: statusShown(at),
             data: {},
           },
         ]
@@ -32,18 +38,24 @@ export default defineCheck({
     );
   },
 
-  title: ({ at }) => `Your MCP server fails with ${code(at.status)} on a request without a token`,
+  title: ({ at }) =>
+    wasUnauthorized(at)
+      ? `Your MCP server sends its challenge with ${code(at.status)} in place of 401`
+      : `Your MCP server fails with ${code(at.status)} on a request without a token`,
   summary: ({ facts, at }) =>
     `A request without a token is how every sign-in begins, and the server answered it ${code(at.status)}. ` +
+    (wasUnauthorized(at) ? `${changedStatusWords(at)} ` : '') +
     `${upperFirst(clientWord(facts))} learns nothing from that about where to sign in.`,
-  fix: ({ facts }) => [
-    readServerLog,
-    {
-      text: 'Check that the code does not read the `Authorization` header before it knows that there is one.',
-    },
-    { text: 'Check that the environment variables of the authorization are set where the server runs.' },
+  fix: ({ facts, at }) => [
+    ...(wasUnauthorized(at)
+      ? changedStatusSteps
+      : [
+          readServerLog,
+          { text: 'Check that the code does not read the `Authorization` header before it knows that there is one.' },
+          { text: 'Check that the environment variables of the authorization are set where the server runs.' },
+        ]),
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

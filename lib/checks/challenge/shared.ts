@@ -1,9 +1,11 @@
 /** What the challenge checks look at: answers to MCP requests without a token, before the attempt had one. */
 import { header } from '../../exchange.ts';
-import type { Expectation, ProbeRequest, Verification } from '../../finding.ts';
-import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import type { Evidence, Expectation, FixStep, ProbeRequest, Prose, Verification } from '../../finding.ts';
+import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { get, initialize } from '../kit/verify/requests.ts';
 import { verifyAnswer, verifyStatus } from '../kit/verify/verify.ts';
+import { code } from '../kit/words.ts';
 
 /** Tokenless requests that a sign-in may begin with: a stream beside them is optional, and so is the end of a session. */
 export function firstRequests({ tokenless }: Pick<Facts, 'tokenless'>): McpExchange[] {
@@ -45,3 +47,24 @@ export const verifyChallenge = (
     { kind: 'challenge', with: what },
     `sends one request without a token and ${does}`,
   );
+
+/** A Bearer challenge belongs to a 401: under another status something has changed that on the way out. */
+export const wasUnauthorized = (x: Observed): boolean => isMcp(x) && x.challenge?.bearer !== undefined;
+
+/** How the answer looked, beside what it should have been. */
+export const statusShown = (x: McpExchange): Evidence[] => [
+  statusEvidence(x, '401'),
+  ...(wasUnauthorized(x) ? [headerEvidence(x, 'WWW-Authenticate', null)] : []),
+  ...(x.response?.body ? [bodyEvidence(x, null)] : []),
+];
+
+/** Said of such an answer. */
+export const changedStatusWords = (at: Observed): Prose =>
+  `It carries a Bearer challenge all the same, so the authorization had answered 401, and an error handler, a wrapper or a gateway made ${code(at.status)} of it.`;
+
+export const changedStatusSteps: FixStep[] = [
+  {
+    text: 'Find what changes the status after the authorization: an error handler that knows one status only, a wrapper that throws the answer anew, a gateway’s rule.',
+  },
+  { text: 'Let it hand on 401 with its headers as they are.' },
+];

@@ -1,13 +1,20 @@
 import type { McpExchange } from '../../handshake/facts.ts';
 import { isClientError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeSnippet } from '../kit/snippets/challenge.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { firstRequests, isProbe, verifyAsked } from './shared.ts';
+import {
+  changedStatusSteps,
+  changedStatusWords,
+  firstRequests,
+  isProbe,
+  statusShown,
+  verifyAsked,
+  wasUnauthorized,
+} from './shared.ts';
 
 /** 404, 405, 407, 408 and 429 say something else than "not without a token", and have their own rows. */
 const others = new Set([401, 404, 405, 407, 408, 429]);
@@ -40,7 +47,7 @@ export default defineCheck({
       ? [
           {
             at,
-            evidence: [statusEvidence(at, '401'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])],
+            evidence: statusShown(at),
             data: {},
           },
         ]
@@ -53,16 +60,18 @@ export default defineCheck({
 
   title: ({ at }) => `Your MCP server answers ${code(at.status)} where 401 is due`,
   summary: ({ facts, at }) =>
-    `A request without a token was answered ${code(at.status)}. ${why(at.status)} ` +
+    `A request without a token was answered ${code(at.status)}. ${wasUnauthorized(at) ? changedStatusWords(at) : why(at.status)} ` +
     `${upperFirst(clientWord(facts))} starts a sign-in only for 401.`,
-  fix: ({ facts }) => [
-    { text: 'Find what answers in the log of the server: the authorization, or something that runs before it.' },
+  fix: ({ facts, at }) => [
+    ...(wasUnauthorized(at)
+      ? changedStatusSteps
+      : [{ text: 'Find what answers in the log of the server: the authorization, or something that runs before it.' }]),
     {
       text: 'Answer 401 with a challenge whenever the token is missing or not valid.',
       snippet: challengeSnippet(facts),
     },
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -6,7 +6,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { verifyWithout } from '../kit/verify/verify.ts';
@@ -97,7 +97,7 @@ export default defineCheck({
       }),
     },
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ at, data: { entry } }) => [
     verifyWithout(at.request.url, [{ name: 'authorization_servers', text: entry }], 'for that entry'),

@@ -4,7 +4,7 @@ import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { verifyBySight, verifyMember } from '../kit/verify/verify.ts';
@@ -95,7 +95,7 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
             snippet: metadataRouteSnippet(facts, facts.context.dashboardMetadata),
           },
           restartServer,
-          connectAgain(facts),
+          ...connectAnew(facts),
         ],
   verify: ({ at, data }) =>
     data.dashboardWrong

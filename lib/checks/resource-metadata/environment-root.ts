@@ -6,7 +6,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { verifyMember } from '../kit/verify/verify.ts';
@@ -71,7 +71,7 @@ export default defineCheck({
         }
       : { text: 'Replace the document that your server serves with it.' },
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ at }) => [
     verifyMember(at.request.url, 'authorization_servers', { hasWithin: '/resources/res_' }, 'for the resource id'),

@@ -5,7 +5,7 @@ import { goodDocument } from '../kit/metadata.ts';
 import { list, type Rule, required, text, url, type Violation, verifyRule, violations } from '../kit/metadata-rules.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
@@ -64,7 +64,7 @@ export default defineCheck({
       };
     }),
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ at, data }) => data.found.map((violation) => verifyRule(at.request.url, violation)),
 });

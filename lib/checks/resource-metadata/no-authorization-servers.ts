@@ -3,7 +3,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { metadataRouteSnippet, metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { verifyMember } from '../kit/verify/verify.ts';
@@ -53,7 +53,7 @@ export default defineCheck({
             snippet: metadataRouteSnippet(facts, undefined),
           },
       restartServer,
-      connectAgain(facts),
+      ...connectAnew(facts),
     ];
   },
   verify: ({ at }) => [verifyMember(at.request.url, 'authorization_servers', 'filled')],

@@ -5,7 +5,7 @@ import { isRefusal, wantsToken } from '../kit/answers/kinds.ts';
 import { goodDocument } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { failingUrls } from '../kit/verify/metadata.ts';
@@ -55,7 +55,7 @@ export default defineCheck({
       snippet: metadataRouteSnippet(facts, goodDocument(facts)),
     },
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ facts, at }) => [verifyDocument(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

@@ -7,7 +7,7 @@ import { statusEvidence } from '../kit/evidence.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
@@ -67,7 +67,7 @@ export default defineCheck({
       snippet: metadataRouteSnippet(facts, facts.resourceMetadata.document?.value),
     },
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ facts, data }) => [verifyDocument([...wellKnownUrls(facts), ...data.urls], 'resource')],
 });

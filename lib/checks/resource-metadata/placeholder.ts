@@ -6,7 +6,7 @@ import { goodDocument } from '../kit/metadata.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { verifyWithout } from '../kit/verify/verify.ts';
@@ -58,7 +58,7 @@ export default defineCheck({
     ...scalekitSteps(facts),
     ...valueSteps(facts, data.left),
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ at, data: { left } }) => [
     verifyWithout(

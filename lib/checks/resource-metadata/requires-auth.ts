@@ -5,7 +5,7 @@ import { leadsToLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { publicMetadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { failingUrls } from '../kit/verify/metadata.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
@@ -48,7 +48,7 @@ export default defineCheck({
       ? [{ text: 'Look for a firewall or an origin check that answers 403, if the code lets the path pass.' }]
       : []),
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ facts, at }) => [verifyDocument(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

@@ -6,7 +6,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { verifyMember } from '../kit/verify/verify.ts';
@@ -92,7 +92,7 @@ export default defineCheck<{ difference: Difference }>({
       snippet: metadataSnippet(facts.framework, 'resource', data.difference.expected),
     },
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ at, data: { difference } }) => [verifyMember(at.request.url, 'resource', { equals: difference.expected })],
 });

@@ -4,7 +4,7 @@ import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAnew } from '../kit/steps/clients.ts';
 import { metadataJsonSteps } from '../kit/steps/metadata.ts';
 import { readServerLog, restartServer } from '../kit/steps/server.ts';
 import { failingUrls } from '../kit/verify/metadata.ts';
@@ -52,7 +52,7 @@ export default defineCheck({
       snippet: metadataRouteSnippet(facts, data.configured ? goodDocument(facts) : undefined),
     },
     restartServer,
-    connectAgain(facts),
+    ...connectAnew(facts),
   ],
   verify: ({ facts, at }) => [verifyDocument(failingUrls(facts.resourceMetadata, at), 'resource')],
 });

@@ -46,9 +46,7 @@ function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
 }
 
 const isIssuedHere = ({ token }: Facts, x: McpExchange) =>
-  x.token.kind === 'token' &&
-  x.token.fingerprint !== undefined &&
-  token.requests.some((t) => t.issued && x.token.kind === 'token' && t.fingerprint === x.token.fingerprint);
+  x.token.kind === 'token' && token.claims.has(x.token.fingerprint ?? '');
 
 export default defineCheck<Data>({
   id: 'session/issuer-mismatch',

@@ -14,6 +14,7 @@ const time = (seconds: number) => {
 };
 
 interface Data {
+  /** `said`: in the server's words, and by its own time the token is still good. */
   problem: 'expired' | 'not-yet' | 'said';
   exp: number | undefined;
   nbf: number | undefined;
@@ -23,7 +24,15 @@ function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
   const topic = topicOf(x);
   if (topic !== undefined && topic !== 'expired') return undefined;
   const problem = timeProblem(sentClaims(facts, x), x);
-  return problem ?? (topic === 'expired' ? 'said' : undefined);
+  if (problem !== undefined || topic !== 'expired') return problem;
+  // Where the token does not tell its time, or the client tried to renew it, the server's word is all there is.
+  const isOver = sentClaims(facts, x)?.exp === undefined || renewalRefused(facts, x);
+  return isOver ? 'expired' : 'said';
+}
+
+/** The client believed it, and no new token came. */
+function renewalRefused({ token: { request } }: Facts, x: McpExchange): boolean {
+  return request?.grantType === 'refresh_token' && request.at.position > x.position && !request.issued;
 }
 
 export default defineCheck<Data>({
@@ -57,10 +66,8 @@ export default defineCheck<Data>({
       data.problem === 'not-yet'
         ? `It is valid from ${code(`${time(data.nbf ?? 0)} UTC`)} on: the clock that issued it is ahead of the one that checks it.`
         : data.problem === 'expired'
-          ? `It was valid until ${code(`${time(data.exp ?? 0)} UTC`)}, and no new one came after it.`
-          : data.exp === undefined
-            ? 'No new one came after it.'
-            : `By its own time it is valid until ${code(`${time(data.exp)} UTC`)}, so the clock of your MCP server may be wrong.`;
+          ? `${data.exp === undefined || data.exp * 1000 > at.startedAt ? '' : `It was valid until ${code(`${time(data.exp)} UTC`)}. `}No new one came after it.`
+          : `By its own time it is valid until ${code(`${time(data.exp ?? 0)} UTC`)}, so the clock of your MCP server may be wrong.`;
     return `${refusedSentence(facts, at)} ${why}`;
   },
   fix: ({ facts, data }) =>

@@ -1,5 +1,6 @@
 import type { FixStep } from '../../finding.ts';
 import type { Facts, TokenRequest } from '../../handshake/facts.ts';
+import { scopesIn } from '../../protocol/jwt.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
@@ -19,16 +20,14 @@ type Own =
   /** Neither the challenge nor any metadata names them. */
   | 'unnamed';
 
-const split = (text: string | undefined) => text?.split(/\s+/).filter(Boolean) ?? [];
-
 function ownDoing(facts: Facts, { grantType, scope }: TokenRequest): Own | undefined {
-  const asked = split(scope);
+  const asked = scopesIn(scope);
   if (asked.length > 1 && asked.some((one) => one === '.default' || one.endsWith('/.default'))) return 'default';
   const { challenged, resourceMetadata, serverMetadata, authorization } = facts;
-  const granted = split(authorization.request?.scope);
+  const granted = scopesIn(authorization.request?.scope);
   if (grantType === 'refresh_token' && granted.length && asked.some((one) => !granted.includes(one))) return 'beyond';
   const named = [
-    ...split(challenged?.challenge?.bearer?.scope),
+    ...scopesIn(challenged?.challenge?.bearer?.scope),
     ...(resourceMetadata.scopesSupported ?? []),
     ...(serverMetadata.scopesSupported ?? []),
     ...granted,

@@ -78,6 +78,15 @@ export function connectAgain({ client }: Pick<Facts, 'client'>, hope?: Prose): F
   return { text: hope ? `${press}: ${hope}.` : `${press}.` };
 }
 
+/**
+ * After the search for metadata has failed once, Inspector 2.12 keeps the MCP server's own origin as its authorization
+ * server: until that is cleared, every later sign-in at the mended server fails.
+ */
+export const connectAnew = (facts: Named): FixStep[] => [
+  ...(facts.client.part === 'backend' ? inspectorV2 : []),
+  connectAgain(facts),
+];
+
 export const enterRedirectTarget = (target: URL): FixStep => ({
   text: 'Enter the address that it redirects to as the server URL.',
   copy: target.href,

@@ -3,7 +3,7 @@ import type { FixStep } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { otherVendor, ownerOfUrl } from '../owners.ts';
-import { connectAgain } from './clients.ts';
+import { connectAgain, connectAnew } from './clients.ts';
 import { getHelp, logStep, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 
@@ -62,7 +62,7 @@ export function placeSteps(facts: Facts, at: Observed): FixStep[] {
         text: 'Name the authorization server in the protected resource metadata, so that no client looks for it at your MCP server.',
       },
       restartServer,
-      connectAgain(facts),
+      ...connectAnew(facts),
     ];
   }
   if (!facts.scalekit) {
