@@ -7,6 +7,7 @@ import { type Exchange, type HeaderLines, header, MAX_BODY, MAX_TEXT, type RawEx
 import { createHeaders } from './secrets/headers.ts';
 import { createMasking } from './secrets/masking.ts';
 import { createNamed } from './secrets/named.ts';
+import { createRecall } from './secrets/recall.ts';
 import { createText } from './secrets/text.ts';
 
 export interface Masker {
@@ -25,6 +26,7 @@ export function createMasker(key: Uint8Array): Masker {
   const texts = createText(masking, named);
   const { text, url, form } = texts;
   const maskHeaders = createHeaders(masking, texts);
+  const recall = createRecall(masking);
 
   const maskBody = (body: string, contentType = ''): string =>
     /urlencoded/i.test(contentType) && !isStructured(body) ? form(body) : text(body);
@@ -45,12 +47,12 @@ export function createMasker(key: Uint8Array): Masker {
 
   function maskResponse({ body, ...response }: NonNullable<RawExchange['response']>): RawExchange['response'] {
     const masked = body === undefined ? undefined : maskBody(body, header(response.headers, 'content-type'));
-    return { ...response, headers: maskHeaders(response.headers, false), ...kept(masked) };
+    return { ...response, headers: maskHeaders(response.headers, false), ...kept(masked && recall(masked)) };
   }
 
   const maskFailure = <F extends { text: string }>(failure: F): F => ({
     ...failure,
-    text: text(failure.text).slice(0, 4096),
+    text: recall(text(failure.text)).slice(0, 4096),
   });
 
   function maskPreflight(preflight: NonNullable<RawExchange['preflight']>): RawExchange['preflight'] {

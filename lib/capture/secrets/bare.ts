@@ -10,7 +10,7 @@ import type { Place, Rewriter } from './rewriter.ts';
 /** What is done already, and addresses, which have rules of their own. */
 const done = /(~[a-z_]{1,30}\.\d{1,9}\.[0-9a-f]{8}(?:\.[\w-]+)?~|(?<![a-z0-9])[a-z][a-z0-9]{1,20}:\/\/[^\s"'<>\\`]+)/gi;
 
-const between = (text: string, rewrite: (part: string) => string): string =>
+export const between = (text: string, rewrite: (part: string) => string): string =>
   text
     .split(done)
     .map((part, index) => (index % 2 ? part : rewrite(part)))
@@ -63,12 +63,19 @@ const noUser = /^(?:mailto|acct|sips?|xmpp|e-?mail|from|to|cc|by|contact|author|
 const SHORTEST = 24;
 
 /** What a key is made of. An equals sign is at a key's end only: before it stands a name. */
-const runs = /[A-Za-z0-9][A-Za-z0-9_+/.-]{10,}={0,3}/g;
+export const runs = /[A-Za-z0-9][A-Za-z0-9_+/.-]{10,}={0,3}/g;
 /** A path, and not base64, which has slashes too. */
 const isPath = (run: string) =>
   run.split('/', 20).some((part) => /^(?:[A-Za-z]?[a-z-]{3,}|v\d+|[\w-]+\.[a-z]{2,4})$/.test(part));
 
-export function createBare({ mask, knownKind }: Masking): Rewriter['bare'] {
+/** A run without the full stop of the sentence that it ends. */
+export function withoutEnd(run: string): string {
+  let end = run.length;
+  while (end > 0 && /[.-]/.test(run[end - 1] ?? '')) end--;
+  return run.slice(0, end);
+}
+
+export function createBare({ mask }: Masking): Rewriter['bare'] {
   /** `Bearer resource_metadata="…"` is a challenge, `Bearer authentication is needed` a sentence. */
   const withSchemes = (text: string) =>
     text.replace(schemed, (whole, scheme: string, gap: string, token: string, offset: number) => {
@@ -83,12 +90,9 @@ export function createBare({ mask, knownKind }: Masking): Rewriter['bare'] {
     return left + core(found.slice(left.length), before, place);
   }
 
-  function core(found: string, before: string, { open, address }: Place): string {
-    let end = found.length;
-    while (end > 0 && /[.-]/.test(found[end - 1] ?? '')) end--;
-    const key = found.slice(0, end);
-    const kind = address ? undefined : knownKind(key);
-    if (kind) return mask(kind, key) + found.slice(end);
+  function core(found: string, before: string, { open }: Place): string {
+    const key = withoutEnd(found);
+    const end = key.length;
     if (open) return found;
     if (key.includes('/') && isPath(key)) return found.split('/').map(part).join('/');
     if (!isRandom(key, SHORTEST) || saysPublic(before)) return found;

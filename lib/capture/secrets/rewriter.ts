@@ -4,11 +4,6 @@
 export interface Place {
   /** What looks random in it is public: a client id, a hash. Only a secret's own form counts. */
   open?: boolean;
-  /**
-   * It is part of an address. What an address becomes depends on nothing but the address: several sources see the same
-   * request, and two that know different secrets must write it alike.
-   */
-  address?: boolean;
 }
 
 export interface Rewriter {

@@ -47,14 +47,14 @@ export function createAddresses({ mask }: Masking, { named, text: rewriteText, b
   }
 
   function unnamed(text: string): string {
-    const rewritten = bare(text, { address: true });
+    const rewritten = bare(text);
     if (rewritten !== text) return rewritten;
     return isRandom(text, SHORTEST) || isHexadecimal(text) ? mask('credential', text) : text;
   }
 
   function neutral(name: string, value: string, nesting: number): string {
     const open = isOpenName(name);
-    const rewritten = rewriteText(value, nesting + 1, { open, address: true });
+    const rewritten = rewriteText(value, nesting + 1, { open });
     if (open || rewritten !== value) return rewritten;
     return isRandom(value, SHORTEST) || isHexadecimal(value) ? mask('credential', value) : value;
   }
@@ -79,9 +79,8 @@ export function createAddresses({ mask }: Masking, { named, text: rewriteText, b
 
   function segmentOf(segment: string, nesting: number, around: Around): string {
     // An address or parameters, encoded as one part of a path.
-    if (nesting < MAX_NESTING && /:\/\/|[?&=]/.test(segment))
-      return rewriteText(segment, nesting + 1, { open: true, address: true });
-    const rewritten = bare(segment, { open: true, address: true });
+    if (nesting < MAX_NESTING && /:\/\/|[?&=]/.test(segment)) return rewriteText(segment, nesting + 1, { open: true });
+    const rewritten = bare(segment, { open: true });
     if (rewritten !== segment) return rewritten;
     const kind = segmentKind(segment, around);
     return kind ? mask(kind, segment) : segment;

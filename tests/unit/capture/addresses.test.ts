@@ -6,6 +6,7 @@ import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import { readMasked } from '../../../lib/masked.ts';
 import { addresses, unnamed } from './canaries/addresses.ts';
 import { signIn } from './canaries/sign-in.ts';
+import { exchange } from './samples.ts';
 
 const masker = createMasker(new Uint8Array(32).fill(1));
 const [FIRST, SECOND] = ['sk-live-Xk9vTq2LmZ7RbW4sYd1N', 'sk-live-Qm8wYp5KsT3HcE6nBf2J'];
@@ -79,10 +80,25 @@ describe('a cookie that equals a part of the path', () => {
 });
 
 describe('a secret that comes back without its name', () => {
+  const KEY = 'acme-team-key-0042';
+  const asked = exchange({
+    method: 'POST',
+    asked: [['x-api-key', KEY]],
+    sent: `{"note":"${KEY}"}`,
+    status: 403,
+    body: `{"received":"${KEY}","path":"/x"}`,
+  });
+
   test('is known again in what a server says', () => {
-    const own = createMasker(new Uint8Array(32).fill(1));
-    const [[, sent = ''] = []] = own.maskHeaders([['x-api-key', 'acme-team-key-0042']]);
-    const said = own.maskBody('{"received":"acme-team-key-0042"}');
-    expect(readMasked(said)?.fingerprint).toBe(readMasked(sent)?.fingerprint);
+    const { request, response } = createMasker(new Uint8Array(32).fill(1)).maskExchange(asked);
+    const sent = readMasked(request.headers[0]?.[1]);
+    expect(readMasked(response?.body)).toEqual(sent);
+    expect(response?.body).not.toContain(KEY);
+  });
+
+  test('and a request is written alike by every source, whatever it knows', () => {
+    const [one, other] = [1, 1].map((fill) => createMasker(new Uint8Array(32).fill(fill)));
+    other?.maskExchange(asked);
+    expect(other?.maskExchange(asked).request).toEqual(one?.maskExchange(asked).request);
   });
 });
