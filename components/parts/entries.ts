@@ -1,7 +1,7 @@
 /** The attempts of a session as a list: what panel and popup choose from. */
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { attemptLine } from './words.ts';
+import { attemptLine, type Standing, standing } from './words.ts';
 
 /** One attempt in the list. */
 export interface Entry {
@@ -24,4 +24,14 @@ export function entriesOf(session: SessionSnapshot): Entry[] {
       })),
     )
     .sort((a, b) => b.attempt.startedAt - a.attempt.startedAt);
+}
+
+/** As the badge counts them: what fails first, what is not through next. */
+const gravity: Record<Standing, number> = { failed: 0, running: 1, stopped: 1, warning: 2, passed: 2 };
+
+/** The newest attempt of each handshake, the worst first, and of equal ones the newest. */
+export function worstFirst(session: SessionSnapshot): Entry[] {
+  const seen = new Set<string>();
+  const newest = entriesOf(session).filter(({ handshake }) => !seen.has(handshake.id) && seen.add(handshake.id));
+  return newest.sort((a, b) => gravity[standing(a.attempt)] - gravity[standing(b.attempt)]);
 }

@@ -4,7 +4,7 @@ import '../parts/base.css';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { ownerNames } from '../../lib/words.ts';
-import { type Entry, entriesOf } from '../parts/entries.ts';
+import { type Entry, worstFirst } from '../parts/entries.ts';
 import { Grants } from '../parts/grants.tsx';
 import { HandshakeRow } from '../parts/handshake-row.tsx';
 import { Prose } from '../parts/prose.tsx';
@@ -80,12 +80,6 @@ function Others({ entries, onChoose }: { entries: Entry[]; onChoose: (id: string
   );
 }
 
-/** The newest attempt of each handshake, newest first. */
-function newest(session: SessionSnapshot): Entry[] {
-  const seen = new Set<string>();
-  return entriesOf(session).filter(({ handshake }) => !seen.has(handshake.id) && seen.add(handshake.id));
-}
-
 export function Popup({ client }: { client: SessionClient }) {
   const [session, setSession] = useState<SessionSnapshot | null>(null);
   const [picked, setPicked] = useState<string | null>(null);
@@ -99,7 +93,7 @@ export function Popup({ client }: { client: SessionClient }) {
       </main>
     );
   }
-  const entries = newest(session);
+  const entries = worstFirst(session);
   const entry = entries.find(({ handshake }) => handshake.id === picked) ?? entries[0];
   const { added, pageOrigin, grantable } = session;
   return (

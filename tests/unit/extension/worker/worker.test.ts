@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { worstFirst } from '../../../../components/parts/entries.ts';
 import type { Exchange } from '../../../../lib/exchange.ts';
+import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import { answer, direct, type Flow, json, masked, redirectUri, start } from '../../../fixtures/flow.ts';
 import { FakeBrowser, newest } from '../fake-browser.ts';
 
@@ -181,6 +183,66 @@ describe('a live handshake', () => {
     expect(newest(view)?.exchanges.map(({ startedAt }) => startedAt)).toEqual(
       exchanges.map(({ startedAt }) => startedAt),
     );
+  });
+});
+
+describe('an Inspector’s proxy', () => {
+  const health = (at: number, failure: Exchange['failure']) =>
+    ({
+      ...direct().exchanges[1],
+      id: `health${at}`,
+      startedAt: start + at,
+      via: 'inspector-v1-proxy',
+      request: { method: 'GET', url: 'http://localhost:6277/health', headers: [] },
+      response: undefined,
+      failure,
+    }) as unknown as Exchange;
+  const through = direct().exchanges.map((x): Exchange => (x.navigation ? x : { ...x, via: 'inspector-v1-proxy' }));
+
+  it('refused and then back leaves no red badge beside a connected Inspector', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    await browser.seen(TAB, [health(-900, { kind: 'proxy', text: 'TypeError: Failed to fetch' })], 0, 'relayed');
+    await pass(500);
+    expect(newest(view)?.diagnosis.cause?.check).toBe('network/inspector-proxy-down');
+    expect(browser.badges.get(TAB)?.text).toBe('1');
+    for (const exchange of through) await browser.seen(TAB, [exchange], 0, 'relayed');
+    await pass(3000);
+    expect(view.snapshot?.handshakes).toHaveLength(1);
+    expect(newest(view)?.diagnosis.verdict).toBe('connected');
+    expect(browser.badges.get(TAB)?.text).toBe('✓');
+  });
+
+  it('with another session token is one handshake that says so', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    const text = 'Authentication required. Use the session token shown in the console when starting the server.';
+    for (const exchange of through) await browser.seen(TAB, [exchange], 0, 'relayed');
+    await browser.seen(TAB, [health(5000, { kind: 'proxy', text, status: 401 })], 0, 'relayed');
+    await pass(3000);
+    expect(view.snapshot?.handshakes).toHaveLength(1);
+    expect(newest(view)?.diagnosis.cause?.check).toBe('network/inspector-proxy-token');
+  });
+});
+
+describe('two servers in one tab, one of them failing', () => {
+  it('tell the worse on the badge and in the popup, which lists both', async () => {
+    await browser.page(TAB, { kind: 'inspector-v2' });
+    const view = browser.view(TAB);
+    const via = (x: Exchange): Exchange => (x.navigation ? x : { ...x, via: 'inspector-v2-relay' });
+    const other = (x: Exchange): Exchange =>
+      JSON.parse(
+        JSON.stringify({ ...x, id: `other-${x.id}`, startedAt: x.startedAt + 5000 }).replaceAll(
+          'mcp.example.com',
+          'other.example.com',
+        ),
+      );
+    await play([...failing().exchanges.map(via), ...direct().exchanges.map(via).map(other)]);
+    await pass(3000);
+    expect(view.snapshot?.handshakes).toHaveLength(2);
+    expect(browser.badges.get(TAB)?.text).toBe('1');
+    const listed = worstFirst(view.snapshot as SessionSnapshot).map(({ attempt }) => attempt.diagnosis.verdict);
+    expect(listed).toEqual(['failing', 'connected']);
   });
 });
 
