@@ -11,8 +11,8 @@ export function isAuthorizationRequest(x: Exchange): boolean {
 }
 
 /** The same, by what every such request has: pages of a sign-in may carry a client id too. */
-export function asksToSignIn(x: Exchange): boolean {
-  const query = parseUrl(x.request.url)?.searchParams;
+export function asksToSignIn(url: string): boolean {
+  const query = parseUrl(url)?.searchParams;
   return query !== undefined && (query.has('response_type') || (query.has('client_id') && query.has('redirect_uri')));
 }
 

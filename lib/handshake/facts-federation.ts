@@ -6,6 +6,7 @@ import { formOf, parseUrl } from '../text/url.ts';
 import { errorOf, pageError } from './answer-error.ts';
 import { asksToSignIn, authorizationRequest } from './authorization-request.ts';
 import type { AuthorizationFacts, AuthorizationRequest, FederationFacts, Observed } from './facts.ts';
+import { redirectTarget } from './redirects.ts';
 
 type Refusal = NonNullable<AuthorizationFacts['refusal']>;
 
@@ -17,12 +18,25 @@ export function federationFacts(
   const signIn = exchanges.filter((x) => (x.role === 'authorization' || x.role === 'callback') && !x.guessed);
   const legs = signIn.filter((x) => x.leg === 'provider' || x.leg === 'return');
   if (!legs.length) return undefined;
-  const asked = legs.findLast((x) => x.leg === 'provider' && asksToSignIn(x));
+  const asked = legs.findLast((x) => x.leg === 'provider' && asksToSignIn(x.request.url));
   const request = asked && authorizationRequest(asked);
+  const provider = asked ?? legs.find((x) => x.leg === 'provider');
   const refusal = refusalOf(signIn.at(-1));
   const handedOn = refusal && isHandedOn(refusal, request, own);
-  return { exchanges: legs, ...defined({ request, ...(handedOn ? { handedOn: refusal } : { refusal }) }) };
+  return {
+    exchanges: legs,
+    provider: provider?.request.url ?? sentTo(signIn, own),
+    ...defined({ request, ...(handedOn ? { handedOn: refusal } : { refusal }) }),
+  };
 }
+
+/** Where the authorization server sent the browser, where the capture does not show it there. */
+const sentTo = (signIn: readonly Observed[], own: AuthorizationRequest | undefined): string | undefined =>
+  signIn
+    .map(redirectTarget)
+    .findLast(
+      (url) => url !== undefined && asksToSignIn(url) && formOf(parseUrl(url)?.search).client_id !== own?.clientId,
+    );
 
 /** Only what nothing of the sign-in came after: whatever it said, the person got past it. */
 function refusalOf(at: Observed | undefined): Refusal | undefined {

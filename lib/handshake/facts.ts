@@ -154,6 +154,8 @@ export interface AuthorizationFacts {
 /** What happened at a provider of the authorization server's own, and at the server's page for its answer. */
 export interface FederationFacts {
   exchanges: Observed[];
+  /** Its address, as far as anything says it. */
+  provider: string | undefined;
   /** What the server asked of its provider, the last time. */
   request?: AuthorizationRequest;
   /** Where it ended with an error. */

@@ -9,7 +9,7 @@ import { asksToSignIn } from './authorization-request.ts';
 import { requestBody } from './body.ts';
 import type { Candidate } from './candidate.ts';
 import type { Leg, Observed } from './facts.ts';
-import { redirectTarget } from './redirects.ts';
+import { redirectTarget, withoutFragment } from './redirects.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** What tells the client's own request from one of the authorization server's. */
@@ -17,10 +17,17 @@ interface Own {
   clients: Set<string>;
   callbacks: Set<string>;
   endpoints: Set<string>;
+  /** Hosts of the authorization server. */
+  hosts: Set<string>;
 }
 
+const add = (set: Set<string>, value: string | undefined) => {
+  if (value !== undefined) set.add(value);
+};
+const bareOf = (url: string | undefined) => (url ? bare(url) : undefined);
+
 function ownOf(exchanges: readonly Observed[]): Own {
-  const own: Own = { clients: new Set(), callbacks: new Set(), endpoints: new Set() };
+  const own: Own = { clients: new Set(), callbacks: new Set(), endpoints: new Set(), hosts: new Set() };
   for (const x of exchanges) {
     if (x.guessed) continue;
     if (x.role === 'registration') {
@@ -30,87 +37,82 @@ function ownOf(exchanges: readonly Observed[]): Own {
     }
     if (!isObject(x.json)) continue;
     if (x.role === 'registration') add(own.clients, asString(x.json.client_id));
-    if (x.role === 'server-metadata') add(own.endpoints, bareOf(x.json.authorization_endpoint));
+    if (x.role === 'server-metadata') add(own.endpoints, bareOf(asString(x.json.authorization_endpoint)));
   }
   return own;
 }
 
-const add = (set: Set<string>, value: string | undefined) => {
-  if (value !== undefined) set.add(value);
-};
-const bareOf = (url: unknown) => (typeof url === 'string' ? bare(url) : undefined);
-
-/** A request to sign somebody in by SAML 2.0 (HTTP bindings) or WS-Federation, which name no callback that could be compared. */
-function asksOtherwise(x: Observed): boolean {
-  const query = parseUrl(x.request.url)?.searchParams;
-  if (query?.has('SAMLRequest') || query?.get('wa') === 'wsignin1.0') return true;
-  return x.request.method === 'POST' && /(?:^|&)SAMLRequest=/.test(x.request.body ?? '');
+/** Somebody signs in for the client, by its id, its callback or at its endpoint; the first who does is the client. */
+function isOwn(own: Own, url: string): boolean {
+  const { client_id, redirect_uri } = formOf(parseUrl(url)?.search);
+  return (
+    !own.hosts.size ||
+    own.endpoints.has(bare(url)) ||
+    (client_id !== undefined && own.clients.has(client_id)) ||
+    (redirect_uri !== undefined && own.callbacks.has(bare(redirect_uri)))
+  );
 }
+
+/** A request to sign in by SAML 2.0 (HTTP bindings) or WS-Federation: it names no callback that could be compared. */
+function asksOtherwise({ request: { method, url, body } }: Observed): boolean {
+  const query = parseUrl(url)?.searchParams;
+  if (query?.has('SAMLRequest') || query?.get('wa') === 'wsignin1.0') return true;
+  return method === 'POST' && /(?:^|&)SAMLRequest=/.test(body ?? '');
+}
+
+/** At a provider that sends the browser back there; `null` where nothing names that place. */
+interface Away {
+  back: string | null;
+}
+const awayBy = (url: string): Away => ({ back: bareOf(formOf(parseUrl(url)?.search).redirect_uri) ?? null });
 
 /** The legs by the position of their exchanges. */
 function legsOf(exchanges: readonly Observed[]): ReadonlyMap<number, Leg> {
-  const legs = new Map<number, Leg>();
   const own = ownOf(exchanges);
-  /** Hosts of the authorization server itself. */
-  const hosts = new Set<string>();
-  /** At a provider that sends the browser back there; `null` where nothing names that place. */
-  let away: { back: string | null } | undefined;
+  let away: Away | undefined;
   /** Where the page for the provider's answer redirected. */
   let afterReturn: string | undefined;
 
-  for (const x of exchanges) {
-    if (x.role !== 'authorization' && x.role !== 'callback') continue;
-    const url = parseUrl(x.request.url);
-    if (!url) continue;
-    if (x.role === 'authorization' && isOwnOfPage(x) && !asksToSignIn(x)) {
-      legs.set(x.position, 'script');
-      continue;
-    }
-    const place = bare(x.request.url);
+  function legOf(x: Observed, origin: string): Leg | undefined {
+    const { url } = x.request;
     const from = afterReturn;
     afterReturn = undefined;
-
-    if (away && (place === away.back || (away.back === null && hosts.has(url.origin)))) {
-      legs.set(x.position, 'return');
-      hosts.add(url.origin);
+    if (isOwnOfPage(x) && !asksToSignIn(url)) return 'script';
+    if (away && (bare(url) === away.back || (away.back === null && own.hosts.has(origin)))) {
       away = undefined;
+      own.hosts.add(origin);
       afterReturn = redirectTarget(x);
-      continue;
+      return 'return';
     }
-    if (asksToSignIn(x) || !hosts.size) {
-      const { client_id, redirect_uri = '' } = formOf(url.search);
-      const known = own.endpoints.has(place) || own.callbacks.has(bare(redirect_uri));
-      if (!hosts.size || known || (client_id !== undefined && own.clients.has(client_id))) {
-        if (x.role === 'authorization') {
-          add(own.clients, client_id);
-          if (redirect_uri) own.callbacks.add(bare(redirect_uri));
-          own.endpoints.add(place);
-          hosts.add(url.origin);
-        }
-        away = undefined;
-      } else {
-        away = { back: redirect_uri ? bare(redirect_uri) : null };
-        legs.set(x.position, 'provider');
-      }
-      continue;
-    }
-    if (x.role === 'callback') away = undefined;
-    else if (!hosts.has(url.origin) && (away || asksOtherwise(x))) {
-      away ??= { back: null };
-      legs.set(x.position, 'provider');
-    } else {
+    if (asksToSignIn(url) && !isOwn(own, url)) away = awayBy(url);
+    else if (x.role === 'callback') away = undefined;
+    else if (asksToSignIn(url) || !own.hosts.size) {
+      const { client_id, redirect_uri } = formOf(parseUrl(url)?.search);
       away = undefined;
-      hosts.add(url.origin);
-      // An error page to which that page sends the browser is still its answer.
-      if (
-        from !== undefined &&
-        from === x.request.url.split('#', 1)[0] &&
-        x.status !== undefined &&
-        x.status >= 400 &&
-        x.status < 500
-      )
-        legs.set(x.position, 'return');
+      add(own.clients, client_id);
+      add(own.callbacks, bareOf(redirect_uri));
+      own.endpoints.add(bare(url));
+      own.hosts.add(origin);
+    } else if (!own.hosts.has(origin) && (away || asksOtherwise(x))) away ??= { back: null };
+    else {
+      away = undefined;
+      own.hosts.add(origin);
+      const refused = x.status !== undefined && x.status >= 400 && x.status < 500;
+      // An error page to which the page for the answer sends the browser is still that answer's.
+      return refused && from !== undefined && from === withoutFragment(url) ? 'return' : undefined;
     }
+    return away && 'provider';
+  }
+
+  const legs = new Map<number, Leg>();
+  for (const x of exchanges) {
+    const origin = parseUrl(x.request.url)?.origin;
+    if ((x.role !== 'authorization' && x.role !== 'callback') || origin === undefined) continue;
+    const leg = legOf(x, origin);
+    if (leg) legs.set(x.position, leg);
+    const target = redirectTarget(x);
+    // Not every capture shows what happened at the provider.
+    if (leg !== 'provider' && target && asksToSignIn(target) && !isOwn(own, target)) away = awayBy(target);
   }
   return legs;
 }

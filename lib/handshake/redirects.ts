@@ -3,7 +3,7 @@ import { type Exchange, header } from '../exchange.ts';
 import { parseUrl } from '../text/url.ts';
 import type { Observed } from './facts.ts';
 
-const withoutFragment = (url: string) => url.split('#', 1)[0] ?? url;
+export const withoutFragment = (url: string) => url.split('#', 1)[0] ?? url;
 
 /** The URL that an answer redirects to, as it is asked for. */
 export function redirectTarget(x: Exchange): string | undefined {

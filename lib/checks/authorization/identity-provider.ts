@@ -1,4 +1,4 @@
-import type { FixStep } from '../../finding.ts';
+import type { FixStep, Prose } from '../../finding.ts';
 import type { Facts, FederationFacts, Observed } from '../../handshake/facts.ts';
 import { senderOf } from '../../handshake/redirects.ts';
 import { type OAuthError, saysRedirectUri, saysScope, saysUnknownClient } from '../../protocol/oauth-words.ts';
@@ -14,12 +14,9 @@ import { authorizationServer, code, host, saying, upperFirst } from '../kit/word
 interface Data {
   federation: FederationFacts;
   error: OAuthError;
-  /** Host of the provider. */
-  provider: string;
+  /** The provider, in words. */
+  provider: Prose;
 }
-
-const providerOf = ({ exchanges, request }: FederationFacts): string =>
-  host((request?.at ?? exchanges.find((x) => x.leg === 'provider'))?.request.url);
 
 /** What the authorization server asked of its provider, and who sent the browser there. */
 function askedEvidence({ exchanges }: Facts, { request }: FederationFacts, error: OAuthError) {
@@ -36,7 +33,7 @@ function askedEvidence({ exchanges }: Facts, { request }: FederationFacts, error
 /** At the provider: the app there that is the authorization server's. */
 function providerSteps({ facts, data: { federation, error, provider } }: Words<Data>): FixStep[] {
   const { request } = federation;
-  const app = `the app at ${code(provider)} that ${authorizationServer(facts)} signs people in with`;
+  const app = `the app at ${provider} that ${authorizationServer(facts)} signs people in with`;
   const copied = (value: string | undefined) => (value === undefined ? {} : { copy: value });
   const steps: FixStep[] = saysRedirectUri(error)
     ? [{ text: `Add this address to the redirect URIs of ${app}.`, ...copied(request?.redirectUri) }]
@@ -66,7 +63,7 @@ const returnSteps = ({ facts, data: { provider } }: Words<Data>): FixStep[] => [
           text: 'Let all instances of the authorization server share the sign-ins that are under way, if there are several.',
         },
         {
-          text: `Look in the log of the authorization server for why it did not take the answer of ${code(provider)}.`,
+          text: `Look in the log of the authorization server for why it did not take the answer of ${provider}.`,
         },
       ]),
 ];
@@ -91,7 +88,11 @@ export default defineCheck<Data>({
     return failed({
       at,
       evidence: [errorEvidence(at, error), ...askedEvidence(facts, federation, error)],
-      data: { federation, error, provider: providerOf(federation) },
+      data: {
+        federation,
+        error,
+        provider: federation.provider ? code(host(federation.provider)) : 'a provider of its own',
+      },
     });
   },
 
@@ -104,8 +105,8 @@ export default defineCheck<Data>({
     const status = at.status !== undefined && at.status >= 400 ? ` with ${code(at.status)}` : '';
     const self = `That request is ${authorizationServer(facts) === 'Scalekit' ? 'Scalekit’s' : 'the server’s'} own, with a client ID and a callback of its own${federation.request?.redirectUri ? ` (${code(parseUrl(federation.request.redirectUri)?.href)})` : ''}: nothing that your client asked for explains it.`;
     return isReturn(at)
-      ? `${server} sent the browser on to ${code(provider)} to sign in. The answer came back to ${code(at.request.url)}, and that page failed${status}.${saying(error)} ${self}`
-      : `${server} sent the browser on to ${code(provider)} to sign in, and was refused${status}.${saying(error)} ${self}`;
+      ? `${server} sent the browser on to ${provider} to sign in. The answer came back to ${code(at.request.url)}, and that page failed${status}.${saying(error)} ${self}`
+      : `${server} sent the browser on to ${provider} to sign in, and was refused${status}.${saying(error)} ${self}`;
   },
   fix: (words) => [
     ...(isReturn(words.at) ? returnSteps(words) : providerSteps(words)),

@@ -103,6 +103,13 @@ describe('a federated sign-in', () => {
     expect(judgeInShort(flow)).toMatchObject({ cause: 'authorization/identity-provider', warnings: [] });
   });
 
+  it('the server does not take the answer, and the capture does not show the provider', () => {
+    const { cause } = judge(federated().without('upstream').until('return').change('return', answer(400)));
+    expect(cause?.check).toBe('authorization/identity-provider');
+    expect(cause?.summary).toContain(new URL(provider).host);
+    expect(judgeInShort(federated().without('upstream'))).toEqual({ verdict: 'connected', ...nothing });
+  });
+
   it('the page for the answer sends the browser on to an error page', () => {
     const flow = federated()
       .until('return')
