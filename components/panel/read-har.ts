@@ -31,7 +31,7 @@ export function snapshotOfHar(name: string, text: string, prefix: string): Await
         pageOrigin: null,
         // A file is over, so every attempt in it has ended.
         handshakes: handshakes.map((handshake) => withPrefix(snapshotOf(handshake, { ended: true }), prefix)),
-        forgotten: leftOut,
+        forgotten: leftOut.servers + leftOut.attempts,
         preserve: true,
         grantable: [],
       },

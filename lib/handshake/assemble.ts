@@ -19,9 +19,12 @@ import { roleIn, signInPages } from './sign-in-pages.ts';
 export interface Assembled {
   /** In the order in which their servers appeared. */
   handshakes: Handshake[];
-  /** Servers that were left out because a session has a bound: the ones whose last request is the oldest. */
-  leftOut: number;
+  /** What was left out because a session has a bound: the servers that were asked longest ago, and older attempts. */
+  leftOut: { servers: number; attempts: number };
 }
+
+/** Attempts at one server that are kept, the most recent ones. */
+const MAX_ATTEMPTS = 200;
 
 /** @internal */
 export const handshakesOf = (exchanges: readonly Exchange[]): Handshake[] => assemble(exchanges).handshakes;
@@ -32,7 +35,7 @@ export function assemble(exchanges: readonly Exchange[], knownInspectors: readon
   const { sightings, redirects } = sightingsOf(ordered);
   const inspectors = inspectorsIn(ordered, knownInspectors);
   const candidates = sightings.map((s): Candidate => ({ ...s, evident: isEvident(s, inspectors), links: linksOf(s) }));
-  if (!candidates.some(({ evident }) => evident)) return { handshakes: [], leftOut: 0 };
+  if (!candidates.some(({ evident }) => evident)) return { handshakes: [], leftOut: { servers: 0, attempts: 0 } };
   const servers = serversOf(candidates);
   const owners = ownersOf(ordered, candidates, servers);
   const pages = signInPages(ordered, candidates, redirects, owners);
@@ -53,21 +56,23 @@ export function assemble(exchanges: readonly Exchange[], knownInspectors: readon
     list.push(follows ? { exchange, role, redirectedFrom: from.id } : { exchange, role });
     roles.set(exchange, role);
   }
-  const handshakes = owners.signIns.flatMap((signIn) => {
-    const own = members.get(signIn);
-    return own?.some(isTelling) ? [{ signIn, own }] : [];
-  });
+  const made = owners.signIns
+    .filter((signIn) => members.get(signIn)?.some(isTelling))
+    .map((signIn, i, all) => {
+      const unknown = all.slice(0, i).filter(({ server }) => server === null).length;
+      const id = signIn.server ?? (unknown ? `unknown-${unknown}` : 'unknown');
+      return handshake(id, signIn.server, members.get(signIn) ?? []);
+    });
+  const attempts = made.reduce((sum, { attempts: { length } }) => sum + Math.max(length - MAX_ATTEMPTS, 0), 0);
   return {
-    handshakes: handshakes.map(({ signIn, own }, i) => handshake(idOf(signIn, i), signIn.server, own)),
-    leftOut: servers.leftOut,
+    handshakes: made.map((h) => ({ ...h, attempts: h.attempts.slice(-MAX_ATTEMPTS) })),
+    leftOut: { servers: servers.leftOut, attempts },
   };
 }
 
 /** A callback alone, with a code, may be that of anything on the web; one with an error says what went wrong. */
 const isTelling = ({ exchange, role }: RoledExchange) =>
   role !== 'callback' || parseUrl(exchange.request.url)?.searchParams.has('error') === true;
-
-const idOf = ({ server }: SignIn, place: number) => server ?? (place ? `unknown-${place}` : 'unknown');
 
 function handshake(id: string, server: string | null, exchanges: RoledExchange[]): Handshake {
   const newestMcp = exchanges.findLast(({ role }) => role === 'mcp') ?? exchanges.at(-1);

@@ -9,7 +9,7 @@ import { isProxysOwn } from './classify.ts';
 import { asksForItself } from './federated.ts';
 import { type Kind, type Link, lessonsOf, linksOfServer } from './links.ts';
 import { MAX_SERVERS, type Servers } from './servers.ts';
-import { newSignIn, type SignIn, standing, teach } from './sign-in.ts';
+import { newRecent, newSignIn, type SignIn, standing, teach } from './sign-in.ts';
 
 export interface Owners {
   of(exchange: Exchange): SignIn | undefined;
@@ -22,13 +22,28 @@ export interface Owners {
 /** Links that few sign-ins share; a page and a redirect URI are those of all sign-ins of one client. */
 const telling: ReadonlySet<Kind> = new Set(['mark', 'client', 'resource', 'url']);
 const ofClient: ReadonlySet<Kind> = new Set(['redirect', 'page']);
+const ofPlace: ReadonlySet<Kind> = new Set(['host']);
+
+interface Pass {
+  /** An endpoint or a host alone is not enough. */
+  sure: boolean;
+  /** Of several sign-ins that are linked equally one is taken. */
+  guess: boolean;
+}
+
+/** From what is certain to what is likely; after each guess what it taught is looked for. */
+const passes: readonly Pass[] = [
+  { sure: true, guess: false },
+  { sure: true, guess: false },
+  { sure: false, guess: false },
+  { sure: false, guess: true },
+  { sure: false, guess: true },
+];
 
 export function ownersOf(ordered: readonly Exchange[], candidates: readonly Candidate[], servers: Servers): Owners {
   const signIns = [...servers.signIns];
   const owner = new Map<Exchange, SignIn>();
   const index = new Map<string, SignIn[]>();
-  /** Of the sign-ins of one client, the one that was active last. */
-  let latest = new Map<string, SignIn>();
   const open = new Set(candidates.filter((c) => !servers.gone.has(c) && (c.role !== 'mcp' || isProxysOwn(c.exchange))));
 
   function learn(signIn: SignIn, links: readonly Link[]): void {
@@ -45,57 +60,40 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
     learn(signIn, asksForItself(c, signIn) ? lessons.filter(({ kind }) => kind === 'mark') : lessons);
   }
 
-  function active(c: Candidate, signIn: SignIn): void {
-    signIn.active = c.place;
-    for (const { kind, key } of c.links) if (ofClient.has(kind)) latest.set(key, signIn);
-  }
-
-  /** `sure`: an endpoint or a host alone is not enough, but for metadata and for what shows MCP by itself. */
-  function find(c: Candidate, sure: boolean): SignIn | undefined {
+  /** Links that say where it went, and no more, are enough for metadata, and for what shows MCP by itself. */
+  function find(c: Candidate, { sure, guess }: Pass): SignIn | undefined {
     const redirecting = c.from && owner.get(c.from);
     if (redirecting) return redirecting;
-    const nearIsEnough = !sure || c.role.endsWith('metadata') || c.evident;
-    const by = (kinds: (kind: Kind) => boolean) =>
-      c.links.filter(({ kind }) => kinds(kind)).flatMap(({ key }) => index.get(key) ?? []);
-    const found = strongest(
-      c,
-      by((kind) => telling.has(kind)),
-      nearIsEnough,
-    );
-    if (found) return found;
-    for (const { kind, value, key } of c.links) {
-      const client = ofClient.has(kind) && value !== NATIVE ? latest.get(key) : undefined;
-      if (client) return client;
+    const near = !sure || c.role.endsWith('metadata') || c.evident;
+    const by = (kinds: ReadonlySet<Kind>) =>
+      c.links
+        .filter(({ kind, value }) => kinds.has(kind) && value !== NATIVE)
+        .flatMap(({ key }) => index.get(key) ?? []);
+    for (const kinds of near ? [telling, ofClient, ofPlace] : [telling, ofClient]) {
+      const best = strongest(c, by(kinds), near);
+      if (best.length) return best.length === 1 || guess ? turnOf(c, best) : undefined;
     }
-    return nearIsEnough
-      ? strongest(
-          c,
-          by((kind) => kind === 'host'),
-          true,
-        )
-      : undefined;
+    return undefined;
   }
 
   /** Goes through the session once, in order: what is learned on the way may tell whose an earlier exchange was. */
   function pass(choose: (c: Candidate) => SignIn | undefined): void {
-    latest = new Map();
-    for (const signIn of signIns) signIn.active = -1;
+    for (const signIn of signIns) signIn.recent = newRecent();
     for (const c of candidates) {
       const known = owner.get(c.exchange);
-      if (known) active(c, known);
-      else if (open.has(c)) {
-        const found = choose(c);
-        if (!found) continue;
-        own(c, found);
-        active(c, found);
-      }
+      const signIn = known ?? (open.has(c) ? choose(c) : undefined);
+      if (!signIn) continue;
+      if (!known) own(c, signIn);
+      signIn.recent.place = c.place;
+      signIn.recent.at = c.exchange.startedAt;
+      signIn.recent.asked.add(c.says.url);
     }
   }
 
+  const waiting = () => candidates.some((c) => open.has(c) && !owner.has(c.exchange));
   const settle = () => {
-    for (const sure of [true, true, false, true]) if (waiting()) pass((c) => find(c, sure));
+    for (const one of passes) if (waiting()) pass((c) => find(c, one));
   };
-  const waiting = () => [...open].some((c) => !owner.has(c.exchange));
   /** The only sign-in there is, where nothing says that it is another client's; `unlinked`: and nothing that it is its. */
   const only = (c: Candidate, unlinked: boolean) => {
     const [first, second] = signIns;
@@ -110,7 +108,7 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
   const before = signIns.length;
   pass((c) => {
     if (!c.evident) return undefined;
-    const known = find(c, false) ?? only(c, true);
+    const known = find(c, { sure: false, guess: true }) ?? only(c, true);
     if (known || signIns.length >= MAX_SERVERS) return known;
     const signIn = newSignIn(null);
     signIns.push(signIn);
@@ -130,14 +128,31 @@ function keysOf(others: readonly Candidate[]): Set<string> {
   return new Set(others.flatMap(({ links }) => links.filter(({ kind }) => own.has(kind)).map(({ key }) => key)));
 }
 
-function strongest(c: Candidate, among: readonly SignIn[], nearIsEnough: boolean): SignIn | undefined {
-  let best: SignIn | undefined;
+/** The sign-ins that are linked most strongly: several only where nothing tells them apart. */
+function strongest(c: Candidate, among: readonly SignIn[], near: boolean): SignIn[] {
+  let best: SignIn[] = [];
   let most = 0;
   for (const signIn of new Set(among)) {
     const { is, strength } = standing(c, signIn);
-    if (is !== 'same' && !(is === 'near' && nearIsEnough)) continue;
-    if (strength > most || (strength === most && best && signIn.active > best.active))
-      [best, most] = [signIn, strength];
+    if (is !== 'same' && !(is === 'near' && near)) continue;
+    if (strength > most) best = [];
+    if (strength >= most) best.push(signIn);
+    most = Math.max(most, strength);
   }
   return best;
+}
+
+/** A client's next request comes within this time, unless a person signs in, in milliseconds. */
+const NEXT_MS = 2000;
+
+/**
+ * Of sign-ins that nothing tells apart, the one that was active last. Where several are under way, each asks in its turn:
+ * the one that waits longest for an address that it has not asked yet.
+ */
+function turnOf({ exchange, says }: Candidate, best: readonly SignIn[]): SignIn | undefined {
+  const expects = ({ recent }: SignIn) => !recent.asked.has(says.url) && exchange.startedAt - recent.at < NEXT_MS;
+  const expecting = best.filter(expects);
+  const last = (a: SignIn, b: SignIn) => (b.recent.place > a.recent.place ? b : a);
+  const first = (a: SignIn, b: SignIn) => (b.recent.place < a.recent.place ? b : a);
+  return expecting.length ? expecting.reduce(first) : best.reduce(last);
 }

@@ -12,7 +12,7 @@ export const MAX_SERVERS = 200;
 export interface Servers {
   signIns: SignIn[];
   ownerOf: Map<Candidate, SignIn>;
-  /** Servers beyond the bound, and their requests. */
+  /** Servers beyond the bound, and the requests to their hosts. */
   leftOut: number;
   gone: Set<Candidate>;
 }
@@ -42,9 +42,9 @@ export function serversOf(candidates: readonly Candidate[]): Servers {
     byHost.set(host, server);
     byExchange.set(c.exchange, server);
     ownerOf.set(c, server);
-    server.active = c.place;
+    server.recent.place = c.place;
   }
-  return bounded([...byUrl.values()], ownerOf);
+  return bounded([...byUrl.values()], ownerOf, candidates);
 }
 
 /**
@@ -59,16 +59,19 @@ function opener(candidates: readonly Candidate[]): (c: Candidate) => boolean {
   return (c) => c.evident || (rpcMethodOf(c.exchange) === undefined && (pages.has(c.asker) || hosts.has(c.says.host)));
 }
 
-function bounded(servers: SignIn[], ownerOf: Map<Candidate, SignIn>): Servers {
+function bounded(servers: SignIn[], ownerOf: Map<Candidate, SignIn>, candidates: readonly Candidate[]): Servers {
   if (servers.length <= MAX_SERVERS) return { signIns: servers, ownerOf, leftOut: 0, gone: new Set() };
-  const kept = new Set(servers.toSorted((a, b) => b.active - a.active).slice(0, MAX_SERVERS));
-  const gone = new Set<Candidate>();
+  const kept = new Set(servers.toSorted((a, b) => b.recent.place - a.recent.place).slice(0, MAX_SERVERS));
+  const hosts = { kept: new Set<string | undefined>(), all: new Set<string | undefined>() };
   for (const [c, server] of ownerOf) {
-    if (kept.has(server)) continue;
-    ownerOf.delete(c);
-    gone.add(c);
+    hosts.all.add(c.says.host);
+    if (kept.has(server)) hosts.kept.add(c.says.host);
+    else ownerOf.delete(c);
   }
-  return { signIns: servers.filter((s) => kept.has(s)), ownerOf, leftOut: servers.length - MAX_SERVERS, gone };
+  // What was asked of their hosts goes with them.
+  const gone = candidates.filter(({ says: { host } }) => hosts.all.has(host) && !hosts.kept.has(host));
+  const signIns = servers.filter((s) => kept.has(s));
+  return { signIns, ownerOf, leftOut: servers.length - MAX_SERVERS, gone: new Set(gone) };
 }
 
 /** An SSE server names its message endpoint in the stream; it has the stream's origin and a session in its query. */

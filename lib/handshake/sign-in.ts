@@ -14,9 +14,20 @@ export interface SignIn {
   hosts: Set<string>;
   redirectUris: Set<string>;
   hasClient: boolean;
-  /** Place of the exchange of it that was looked at last. */
-  active: number;
+  recent: Recent;
 }
+
+/** What a sign-in did up to the exchange that is looked at. */
+export interface Recent {
+  /** Place of its last exchange; -1 before there is one. */
+  place: number;
+  /** When that began, in ms since the epoch. */
+  at: number;
+  /** What it asked for, by address. */
+  asked: Set<string>;
+}
+
+export const newRecent = (): Recent => ({ place: -1, at: 0, asked: new Set() });
 
 export const newSignIn = (server: string | null): SignIn => ({
   server,
@@ -25,7 +36,7 @@ export const newSignIn = (server: string | null): SignIn => ({
   hosts: new Set(),
   redirectUris: new Set(),
   hasClient: false,
-  active: -1,
+  recent: newRecent(),
 });
 
 /** Adds what is known of a sign-in; answers the keys that are new. */
