@@ -44,7 +44,9 @@ const failureSchema = z.object({
 const preflightSchema = z.object({
   startedAt: z.number(),
   request: z.object({ headers: headersSchema }),
-  response: z.optional(z.object({ status: z.number(), headers: headersSchema })),
+  response: z.optional(
+    z.object({ status: z.number(), headers: headersSchema, headersPartial: z.optional(z.boolean()) }),
+  ),
   failure: z.optional(failureSchema),
 });
 

@@ -16,6 +16,8 @@ export interface EntryOptions {
   /** When it started, where that is not as it says itself. */
   startedAt?: number;
   undated?: boolean;
+  /** The program that wrote it leaves out the headers of all requests, or of all answers. */
+  withoutHeaders?: { requests: boolean; answers: boolean };
 }
 
 /** A list of names and values, as HAR has them; some programs write an object. */
@@ -93,7 +95,7 @@ const tlsText = (entry: Entry): string | undefined =>
  */
 export function entryToRaw(
   entry: Entry,
-  { id, tabId, content, startedAt: known, undated }: EntryOptions,
+  { id, tabId, content, startedAt: known, undated, withoutHeaders }: EntryOptions,
 ): RawExchange | undefined {
   if (!isObject(entry) || !isObject(entry.request)) return undefined;
   const url = asString(entry.request.url);
@@ -106,7 +108,7 @@ export function entryToRaw(
     url,
     headers,
     // Every request has headers: a list that is not there was not written.
-    ...(!isList(entry.request.headers) && { headersPartial: true }),
+    ...((withoutHeaders?.requests || !isList(entry.request.headers)) && { headersPartial: true }),
   };
   const posted = postedText(entry.request.postData);
   if (posted !== undefined) request.body = posted;
@@ -126,7 +128,7 @@ export function entryToRaw(
   const answered = entryHeaders(response?.headers);
   if (status > 0 || answered.length) {
     raw.response = { status: Math.max(status, 0), headers: answered };
-    if (!isList(response?.headers)) raw.response.headersPartial = true;
+    if (withoutHeaders?.answers || !isList(response?.headers)) raw.response.headersPartial = true;
     const held = asObject(response?.content) as Content | undefined;
     const body = content ? bodyText(content.text, content.encoding) : bodyText(held?.text, held?.encoding);
     // `getContent()` gives an empty text where it has none.
@@ -135,7 +137,9 @@ export function entryToRaw(
     if (text !== undefined) raw.response.body = text;
   }
   const error = errorText(entry) ?? (raw.response ? undefined : tlsText(entry));
-  if (error) raw.failure = failureOf(error, !navigation && page.origin !== null && page.origin !== httpOrigin(url));
+  // Whose page it is, only headers tell: without them it may be another's.
+  const foreign = page.origin === null ? request.headersPartial === true : page.origin !== httpOrigin(url);
+  if (error) raw.failure = failureOf(error, !navigation && foreign);
   return raw;
 }
 

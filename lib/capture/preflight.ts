@@ -12,7 +12,10 @@ export const requestedMethod = (x: RawExchange): string =>
 
 export function toPreflight(x: RawExchange): Preflight {
   const preflight: Preflight = { startedAt: x.startedAt, request: { headers: x.request.headers } };
-  if (x.response) preflight.response = { status: x.response.status, headers: x.response.headers };
+  if (x.response) {
+    const { status, headers, headersPartial } = x.response;
+    preflight.response = { status, headers, ...(headersPartial && { headersPartial }) };
+  }
   if (x.failure) preflight.failure = x.failure;
   return preflight;
 }
@@ -55,7 +58,7 @@ export function isPreflightOf(preflightAt: number, request: RawExchange): boolea
   return gap >= -BEFORE_REQUEST && gap <= Math.min(end, UNDER_WAY);
 }
 
-/** To find the preflight of a request by both their times; of a request that had none, the nearest that it may share. */
+/** To find the preflight of a request by both their times; each is that of one request, the first that asks for it. */
 export function preflightsIn(exchanges: readonly RawExchange[]): (x: RawExchange) => RawExchange | undefined {
   const known = new Map<string, Timeline<RawExchange>>();
   for (const x of exchanges) {
@@ -66,10 +69,12 @@ export function preflightsIn(exchanges: readonly RawExchange[]): (x: RawExchange
     timeline.add(x.startedAt, x);
   }
   const reach = { before: BEFORE_REQUEST, after: UNDER_WAY };
-  return (x) =>
-    known
-      .get(`${x.request.method} ${x.request.url}`)
-      ?.nearest(x.startedAt, reach, (p) => isPreflightOf(p.startedAt, x));
+  return (x) => {
+    const timeline = known.get(`${x.request.method} ${x.request.url}`);
+    const preflight = timeline?.nearest(x.startedAt, reach, (p) => isPreflightOf(p.startedAt, x));
+    if (preflight) timeline?.remove(preflight.startedAt, preflight);
+    return preflight;
+  };
 }
 
 /** The same preflight seen by two sources: the one that was answered, else the first. */

@@ -53,6 +53,10 @@ function reportsFailures({ via, request }: RawExchange): boolean {
 const hasAnswer = (response: { status: number; headers: unknown[] } | undefined) =>
   response !== undefined && (response.status > 0 || response.headers.length > 0);
 
+const showsHeaders = (
+  response: { status: number; headers: unknown[]; headersPartial?: boolean | undefined } | undefined,
+) => hasAnswer(response) && !(response?.headersPartial && !response.headers.length);
+
 /** How the source says that the request ended for the page. */
 function ending(exchange: RawExchange): Ending {
   const { failure, response } = exchange;
@@ -90,6 +94,8 @@ function preflightVerdict(exchange: RawExchange, origin: string, credentials: bo
     headers: headers ?? unsafeHeaderNames(request.headers),
     credentials,
   });
+  // Headers that the source does not show forbid nothing; the status alone may.
+  if (!outcome.ok && response.headersPartial && !/^preflight-/.test(outcome.reason)) return undefined;
   if (!outcome.ok) return toBlocked('preflight', outcome);
   return outcome.authorizationByWildcard ? { blocked: false, wildcardAuthorization: true } : { blocked: false };
 }
@@ -121,7 +127,7 @@ function explain(exchange: RawExchange, origin: string): Blocked {
     const detail = { observed, expected: 'authorization', header: 'authorization' };
     return { blocked: true, on: 'preflight', reason: 'header-not-allowed', detail };
   }
-  if (hasAnswer(exchange.response) || hasAnswer(exchange.preflight?.response)) {
+  if (showsHeaders(exchange.response) || showsHeaders(exchange.preflight?.response)) {
     return { blocked: true, on: 'response', reason: 'unexplained' };
   }
   const on = needsPreflight(exchange.request.method, exchange.request.headers) ? 'preflight' : 'response';

@@ -31,10 +31,18 @@ export function startsOf(dates: readonly unknown[], answered: readonly (string |
   }
   const first = known.findIndex((at) => at !== undefined);
   let last = (known[first] ?? 0) - first * STEP;
+  const within = new Map<number, number>();
+  const coarse = known.every((at) => at === undefined || at % 1000 === 0);
   const at = known.map((date, place) => {
-    // Right after the one before it, and before whatever comes next.
-    if (date !== undefined) last = date;
-    else if (place > 0) last += STEP;
+    if (date !== undefined) {
+      const before = within.get(date) ?? 0;
+      within.set(date, before + 1);
+      // Of a clock that counts whole seconds the file's order says more.
+      last = coarse ? date + before * STEP : date;
+    } else if (place > 0) {
+      // Right after the one before it, and before whatever comes next.
+      last += STEP;
+    }
     return last;
   });
   const notes = missing

@@ -1,6 +1,6 @@
 /** A HAR file, as browsers, proxies and test tools write it. */
 import type { Entry } from 'har-format';
-import { header, MAX_TEXT, type RawExchange } from '../../exchange.ts';
+import { header, MAX_TEXT } from '../../exchange.ts';
 import { isObject, readJson } from '../../text/json.ts';
 import { entryHeaders, entryToRaw, isStatic } from '../devtools-network.ts';
 import { startsOf } from './dates.ts';
@@ -32,11 +32,12 @@ function read(text: string): Recording {
     kept.map(({ entry }) => entry.startedDateTime),
     kept.map(({ entry }) => dateHeader(entry)),
   );
+  const withoutHeaders = withoutHeadersIn(entries);
   const exchanges = kept.flatMap(({ entry, id }, place) => {
     const startedAt = starts.at[place] ?? 0;
-    return entryToRaw(entry, { id, tabId: -1, startedAt, ...(starts.undated && { undated: true }) }) ?? [];
+    const dated = { startedAt, ...(starts.undated && { undated: true }) };
+    return entryToRaw(entry, { id, tabId: -1, ...dated, withoutHeaders }) ?? [];
   });
-  markUnseenHeaders(exchanges);
   if (isSanitized(entries, creator)) markHidden(exchanges);
   markUnanswered(exchanges);
   return {
@@ -59,11 +60,10 @@ function leftOut(unreadable: number, long: number): string[] {
 }
 
 /** A program that writes no headers at all has left them out: every request has some, and every answer. */
-function markUnseenHeaders(exchanges: readonly RawExchange[]): void {
-  const answers = exchanges.flatMap((x) => x.response ?? []);
-  if (!exchanges.some((x) => x.request.headers.length)) for (const x of exchanges) x.request.headersPartial = true;
-  if (!answers.some((r) => r.headers.length)) for (const r of answers) r.headersPartial = true;
-}
+const withoutHeadersIn = (entries: readonly Entry[]) => ({
+  requests: !entries.some(({ request }) => entryHeaders(request.headers).length),
+  answers: !entries.some(({ response }) => entryHeaders(response?.headers).length),
+});
 
 function parse(text: string): unknown {
   const read = readJson(text);

@@ -5,17 +5,15 @@
 import type { Entry } from 'har-format';
 import { header, type RawExchange } from '../../exchange.ts';
 import { NOT_SHOWN } from '../../masked.ts';
-import { isObject } from '../../text/json.ts';
+import { entryHeaders } from '../devtools-network.ts';
 import { isPreflight, preflightsIn } from '../preflight.ts';
 
 /** In a file of Chromium's without a single one of these headers, that one is missing means nothing. */
 export function isSanitized(entries: readonly Entry[], creator: string): boolean {
   if (!/WebInspector|Chrom|DevTools|Edge|Edg\b/i.test(creator)) return false;
-  const removed = /^(?:authorization|cookie|set-cookie)$/i;
+  const removed = new Set(['authorization', 'cookie', 'set-cookie']);
   return !entries.some((e) =>
-    [e.request.headers, e.response?.headers].some(
-      (list) => Array.isArray(list) && list.some((h) => isObject(h) && removed.test(String(h.name))),
-    ),
+    [e.request.headers, e.response?.headers].some((list) => entryHeaders(list).some(([name]) => removed.has(name))),
   );
 }
 

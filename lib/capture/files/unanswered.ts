@@ -21,6 +21,7 @@ export function markUnanswered(exchanges: readonly RawExchange[]): void {
     if (x.navigation) navigations.add(x.startedAt, x);
   }
 
+  const last = exchanges.reduce((latest, x) => (isPreflight(x) ? latest : Math.max(latest, x.startedAt)), 0);
   for (const x of exchanges) {
     if (x.response || x.failure) continue;
     // An exporter that knows no answer of a redirect knows the request that followed.
@@ -28,7 +29,11 @@ export function markUnanswered(exchanges: readonly RawExchange[]): void {
     if (x.navigation && navigations.nearest(x.startedAt, soon, (y) => y !== x)) continue;
     const preflight = preflightOf(x);
     // A preflight that was answered was refused: the CORS protocol's affair, and no failure of its own.
-    if (preflight ? preflight.response : !isPreflight(x) && answering.has(httpOrigin(x.request.url))) continue;
+    if (preflight ? preflight.response : !isPreflight(x) && answering.has(httpOrigin(x.request.url))) {
+      // Nothing came after it: it may have been waiting as the file was saved.
+      if (x.startedAt >= last) delete x.durationMs;
+      continue;
+    }
     x.failure = preflight?.failure ?? { kind: 'network', text: UNEXPLAINED };
   }
 }

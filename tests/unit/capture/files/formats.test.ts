@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readFile } from '../../../../lib/capture/files/read.ts';
 import { header, hides, UNEXPLAINED } from '../../../../lib/exchange.ts';
+import { corsVerdict } from '../../../../lib/protocol/cors.ts';
 import { json, PAGE, SERVER } from '../samples.ts';
 import { entry, har, masker, one, read } from './entries.ts';
 
@@ -33,6 +34,7 @@ describe('why there is no answer', () => {
     ['a host that answers later', [entry(unanswered), entry({ at: 900, status: 200 })], undefined],
     ['its preflight neither', [earlier, entry(unanswered), preflight(0)], UNEXPLAINED],
     ['its preflight was', [entry(unanswered), preflight(401)], undefined],
+    ['its own preflight was, and another one was not', [entry(unanswered), preflight(401), preflight(0)], undefined],
     ['a navigation', [entry({ ...unanswered, asked: navigation })], UNEXPLAINED],
     [
       'a redirect without its answer',
@@ -51,6 +53,14 @@ describe('why there is no answer', () => {
     const x = read(entries).find(({ request }) => request.url === SERVER);
     expect(x?.failure?.text).toBe(failure);
   });
+});
+
+test('what nothing came after may have been waiting as the file was saved', () => {
+  const chromium = { 'User-Agent': 'Mozilla/5.0 Chrome/156.0.0.0' };
+  const waiting = entry({ at: 500, ...unanswered, asked: chromium });
+  const took = (entries: object[]) => read(entries).find((x) => !x.response)?.durationMs;
+  expect(took([entry(), waiting])).toBeUndefined();
+  expect(took([entry(), waiting, entry({ at: 900 })])).toBe(12);
 });
 
 describe('headers', () => {
@@ -73,6 +83,25 @@ describe('headers', () => {
       expect(hides(x.request, 'authorization')).toBe(true);
       expect(x.response?.headersPartial).toBe(true);
     }
+  });
+
+  test('what fails without a word of whose page it is, is not told as the network’s fault', () => {
+    const failed = { status: 0, response: { status: 0, headers: [], _error: 'net::ERR_FAILED' } };
+    const x = read([{ ...entry(failed), request: { method: 'POST', url: SERVER, headers: [] } }])[0];
+    expect(x?.failure?.kind).toBe('cors');
+    expect(one([entry({ ...failed, asked: { Origin: '' } })]).failure?.kind).toBe('network');
+  });
+
+  test('of a preflight that shows none, the status alone decides', () => {
+    const asked = { 'Access-Control-Request-Method': 'GET' };
+    const failed = entry({ at: 1, status: 0, response: { status: 0, headers: [], _error: 'net::ERR_FAILED' } });
+    const verdict = (status: number) => {
+      const preflight = entry({ method: 'OPTIONS', asked, status, response: { status, headers: [] } });
+      const x = one([preflight, failed]);
+      return corsVerdict(x);
+    };
+    expect(verdict(204)).toMatchObject({ blocked: true, reason: 'no-allow-origin', on: 'response' });
+    expect(verdict(401)).toMatchObject({ blocked: true, reason: 'preflight-rejected' });
   });
 
   test('where others have some, an empty list is empty', () => {
@@ -120,6 +149,16 @@ describe('dates', () => {
     const entries = [a, dated(0, 'x'), b, dated(500, 'y'), c, dated(900, 'z')].flatMap((e) => e ?? []);
     expect(order(entries)).toEqual(['0', 'x', '1', 'y', '2', 'z']);
     expect(notes(entries)).toEqual([expect.stringMatching(/^3 of 6 requests have no date/)]);
+  });
+
+  test('whole seconds: the order of the file within each, whatever took longer', () => {
+    const entries = ['a', 'b', 'c'].map((name, i) => ({
+      ...entry({ url: `https://a.dev/${name}` }),
+      startedDateTime: '2026-11-23T09:05:32Z',
+      time: 300 - i * 100,
+    }));
+    expect(order(entries)).toEqual(['a', 'b', 'c']);
+    expect(notes(entries)).toEqual([]);
   });
 
   test.each([
