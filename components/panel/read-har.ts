@@ -7,6 +7,9 @@ import { assemble } from '../../lib/handshake/assemble.ts';
 import { type HandshakeSnapshot, snapshotOf } from '../../lib/snapshot.ts';
 import type { OpenFile } from './open-file.ts';
 
+/** Attempts at one server that are shown, the most recent ones. */
+const MAX_ATTEMPTS = 200;
+
 /** `prefix` keeps the ids of two files apart. */
 export function snapshotOfHar(name: string, text: string, prefix: string): Awaited<ReturnType<OpenFile>> {
   let exchanges: Exchange[];
@@ -18,6 +21,7 @@ export function snapshotOfHar(name: string, text: string, prefix: string): Await
     throw error;
   }
   const { handshakes, leftOut } = assemble(exchanges);
+  const older = handshakes.reduce((sum, { attempts }) => sum + Math.max(attempts.length - MAX_ATTEMPTS, 0), 0);
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
   return {
     ok: true,
@@ -30,8 +34,10 @@ export function snapshotOfHar(name: string, text: string, prefix: string): Await
         inspector: null,
         pageOrigin: null,
         // A file is over, so every attempt in it has ended.
-        handshakes: handshakes.map((handshake) => withPrefix(snapshotOf(handshake, { ended: true }), prefix)),
-        forgotten: leftOut.servers + leftOut.attempts,
+        handshakes: handshakes.map((handshake) =>
+          withPrefix(snapshotOf(handshake, { ended: true, attempts: handshake.attempts.slice(-MAX_ATTEMPTS) }), prefix),
+        ),
+        forgotten: leftOut + older,
         preserve: true,
         grantable: [],
       },

@@ -33,7 +33,7 @@ export function reportOf(file: string, { running }: { running: boolean }): FileR
     return shown.attempts.map(({ diagnosis }) => ({ handshake: shown, diagnosis }));
   });
   handshakes.sort((a, b) => rank[a.diagnosis.verdict] - rank[b.diagnosis.verdict]);
-  const { servers } = assembled.leftOut;
-  const more = `${servers} more MCP ${servers === 1 ? 'server is' : 'servers are'} in it; the most recent ones are shown.`;
-  return { file, handshakes, notes: servers ? [...notes, more] : notes };
+  const { leftOut } = assembled;
+  const more = `${leftOut} more MCP ${leftOut === 1 ? 'server is' : 'servers are'} in it; the most recent ones are shown.`;
+  return { file, handshakes, notes: leftOut ? [...notes, more] : notes };
 }

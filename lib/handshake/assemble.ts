@@ -19,12 +19,9 @@ import { roleIn, signInPages } from './sign-in-pages.ts';
 export interface Assembled {
   /** In the order in which their servers appeared. */
   handshakes: Handshake[];
-  /** What was left out because a session has a bound: the servers that were asked longest ago, and older attempts. */
-  leftOut: { servers: number; attempts: number };
+  /** Servers that were left out because a session has a bound: those that were asked longest ago. */
+  leftOut: number;
 }
-
-/** Attempts at one server that are kept, the most recent ones. */
-const MAX_ATTEMPTS = 200;
 
 /** @internal */
 export const handshakesOf = (exchanges: readonly Exchange[]): Handshake[] => assemble(exchanges).handshakes;
@@ -35,7 +32,7 @@ export function assemble(exchanges: readonly Exchange[], knownInspectors: readon
   const { sightings, redirects } = sightingsOf(ordered);
   const inspectors = inspectorsIn(ordered, knownInspectors);
   const candidates = sightings.map((s): Candidate => ({ ...s, evident: isEvident(s, inspectors), links: linksOf(s) }));
-  if (!candidates.some(({ evident }) => evident)) return { handshakes: [], leftOut: { servers: 0, attempts: 0 } };
+  if (!candidates.some(({ evident }) => evident)) return { handshakes: [], leftOut: 0 };
   const servers = serversOf(candidates);
   const owners = ownersOf(ordered, candidates, servers);
   const pages = signInPages(ordered, candidates, redirects, owners);
@@ -63,11 +60,7 @@ export function assemble(exchanges: readonly Exchange[], knownInspectors: readon
       const id = signIn.server ?? (unknown ? `unknown-${unknown}` : 'unknown');
       return handshake(id, signIn.server, members.get(signIn) ?? []);
     });
-  const attempts = made.reduce((sum, { attempts: { length } }) => sum + Math.max(length - MAX_ATTEMPTS, 0), 0);
-  return {
-    handshakes: made.map((h) => ({ ...h, attempts: h.attempts.slice(-MAX_ATTEMPTS) })),
-    leftOut: { servers: servers.leftOut, attempts },
-  };
+  return { handshakes: made, leftOut: servers.leftOut };
 }
 
 /** A callback alone, with a code, may be that of anything on the web; one with an error says what went wrong. */

@@ -76,7 +76,7 @@ export function createViewer() {
     if (stale !== undefined && stale > 0) endings.push(stale);
     return {
       snapshot: {
-        ...sessionSnapshot(session, leftOut.servers + leftOut.attempts, shown, grantableOf(handshakes, around.granted)),
+        ...sessionSnapshot(session, leftOut, shown, grantableOf(handshakes, around.granted)),
         ...(stale !== undefined && stale <= 0 && { stale: true }),
       },
       ...(endings.length && { changesIn: Math.max(Math.min(...endings), 0) }),

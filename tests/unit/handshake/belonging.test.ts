@@ -193,16 +193,7 @@ describe('bounds', () => {
       }),
     );
     const { handshakes, leftOut } = assemble(many);
-    expect([handshakes.length, handshakes[0]?.server, leftOut.servers]).toEqual([200, 'https://s50.example/mcp', 50]);
-  });
-
-  it('likewise of many attempts', () => {
-    const flow = direct().exchanges;
-    const many = Array.from({ length: 210 }, (_, i) =>
-      flow.map((x) => ({ ...x, id: `${i}-${x.id}`, startedAt: x.startedAt + i * 5000 })),
-    ).flat();
-    const { handshakes, leftOut } = assemble(many);
-    expect([handshakes[0]?.attempts.length, leftOut.attempts]).toEqual([200, 10]);
+    expect([handshakes.length, handshakes[0]?.server, leftOut]).toEqual([200, 'https://s50.example/mcp', 50]);
   });
 });
 
