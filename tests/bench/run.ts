@@ -23,6 +23,9 @@ const long: Exchange[] = Array.from({ length: 100 }, (_, round) =>
   exchanges.map((x) => ({ ...x, id: `${round}-${x.id}`, startedAt: x.startedAt + round * 10_000 })),
 ).flat();
 
+/** A body of 250 kB that looks like secrets from its first character to its last. */
+const hostile = '"name":"api_key","value":"x",token is not '.repeat(6100);
+
 /** Bodies are parsed once per exchange; a fresh copy is a session that nobody has looked at yet. */
 const fresh = (list: readonly Exchange[]) => structuredClone(list) as Exchange[];
 
@@ -31,6 +34,8 @@ const bench = new Bench({ time: 500, warmupTime: 100 })
   .add(yardstick, () => JSON.parse(text))
   .add('read a sign-in', () => readFile(text, masker))
   .add('mask a sign-in', () => raw.map((x) => masker.maskExchange(x)))
+  .add('mask 250 kB of hostile text', () => masker.maskBody(hostile))
+  .add('mask 1 MB of hostile text', () => masker.maskBody(hostile.repeat(4)))
   .add('handshakes of a sign-in', () => handshakesOf(fresh(exchanges)))
   .add('diagnose a sign-in', () => {
     for (const handshake of handshakesOf(exchanges)) diagnose(handshake, { ended: true });

@@ -70,7 +70,8 @@ export function createJson({ named, text, bare }: Rewriter) {
 
   function object(json: Json, { nesting, depth, name, outer }: Inside): Json {
     const siblings = new Set(Object.keys(json).map((key) => key.toLowerCase()));
-    const isKey = typeof json.kty === 'string';
+    // RFC 7518 §6.3.2.7: `oth` holds further primes.
+    const isKey = typeof json.kty === 'string' || name === 'oth';
     const besides = nameBeside(json, (name) => secretName(name) !== undefined);
     const open = isOpenName(name) ? name : nameBeside(json, isOpenName);
     const around = secretName(name) ? name : outer?.name;

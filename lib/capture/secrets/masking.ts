@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { type SecretKind, writeMasked } from '../../masked.ts';
 import { claimsOf, type TokenClaims } from '../../protocol/jwt.ts';
 import { bounded } from '../bounded.ts';
+import { isRandom } from './random.ts';
 import { isMasked, isNoSecret } from './values.ts';
 
 export interface Masking {
@@ -87,7 +88,8 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
     value
       .split(';')
       .map((pair) => {
-        const start = pair.indexOf('=') + 1;
+        // A cookie may have no name; then an equals sign is base64's.
+        const start = /=+\s*$/.test(pair) && isRandom(pair.trim(), 20) ? 0 : pair.indexOf('=') + 1;
         return pair.slice(0, start) + maskTrimmed('cookie', pair.slice(start));
       })
       .join(';');

@@ -4,6 +4,7 @@ import { readMasked } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
 import type { SecretName } from './lists/secret-names.ts';
 import { isShuffled } from './random.ts';
+import { isSentence } from './values.ts';
 import type { Written } from './written.ts';
 
 /** Words between the name of a secret and the secret. */
@@ -28,6 +29,8 @@ const amounts = [/^v?\d{1,3}(?:\.\d{1,9}){0,3}$/i, /^\d{1,9}(?:st|nd|rd|th|s|m|h
 
 function isTold(text: string, { kind, weak }: SecretName): boolean {
   if (text.length < 4 || isIdentifier(text) || readMasked(text)) return false;
+  // In quotes it may be of several words: then signs tell it from a phrase.
+  if (/\s/.test(text) && !/[^\w\s.,:'-]/.test(text)) return false;
   if (!/\d/.test(text)) return isShuffled(text);
   const ordinary = kind === 'password' && !weak ? amounts : text.length < 6 ? [/^/] : known;
   return !ordinary.some((form) => form.test(text));
@@ -59,6 +62,17 @@ function toldBefore(text: string, start: number, name: SecretName): Written | un
   return { start: from + said.index, end: from + said.index + said[0].length, value: said[0], write: asIs };
 }
 
+const closing: Record<string, string> = { '"': '"', "'": "'", '`': '`', '“': '”', '‘': '’', '«': '»' };
+
+/** Of several words or signs, where a quote stands before them. */
+function quotedAt(text: string, start: number): Written | undefined {
+  const close = closing[text[start - 1] ?? ''];
+  const end = close === undefined ? -1 : text.slice(start, start + 200).indexOf(close);
+  if (end < 0) return undefined;
+  const value = text.slice(start, start + end);
+  return isSentence(value) ? undefined : { start, end: start + end, value, write: asIs };
+}
+
 function toldBehind(text: string, end: number, name: SecretName): Written | undefined {
   ofWhom.lastIndex = end;
   const whose = ofWhom.exec(text)?.[1];
@@ -70,6 +84,8 @@ function toldBehind(text: string, end: number, name: SecretName): Written | unde
     const value = found.replace(/[.:!?]{1,9}$/, '');
     if (!value) return undefined;
     const start = word.lastIndex - found.length;
+    const quoted = quotedAt(text, start);
+    if (quoted && isTold(quoted.value, name)) return quoted;
     if (!between.has(value.toLowerCase())) {
       return isTold(value, name) ? { start, end: start + value.length, value, write: asIs } : undefined;
     }

@@ -79,8 +79,8 @@ export function createAddresses({ mask }: Masking, { named, text: rewriteText, b
 
   function segmentOf(segment: string, nesting: number, around: Around): string {
     // An address or parameters, encoded as one part of a path.
-    if (nesting < MAX_NESTING && /:\/\/|[?&=]/.test(segment)) return rewriteText(segment, nesting + 1, { open: true });
-    const rewritten = bare(segment, { open: true });
+    const isText = nesting < MAX_NESTING && /:\/\/|[?&=]/.test(segment);
+    const rewritten = isText ? rewriteText(segment, nesting + 1, { open: true }) : bare(segment, { open: true });
     if (rewritten !== segment) return rewritten;
     const kind = segmentKind(segment, around);
     return kind ? mask(kind, segment) : segment;
