@@ -13,7 +13,7 @@ import { bounded } from '../../bounded.ts';
 import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
 import { type Envelope, isInspectorPage } from '../envelope.ts';
-import { askedBy, readAccount, readLogged, requestOf } from './accounts.ts';
+import { type Account, askedBy, readAccount, readLogged, requestOf } from './accounts.ts';
 import {
   type Answer,
   answerOfFetch,
@@ -23,7 +23,7 @@ import {
   relayLeg,
   transportError,
 } from './answers.ts';
-import { createClock } from './clock.ts';
+import { createClock, type Told } from './clock.ts';
 import { createSessions, tokenOf } from './sessions.ts';
 
 const relayAuth = 'x-mcp-remote-auth';
@@ -52,7 +52,7 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
     if (header(x.request.headers, relayAuth) !== undefined || isStart(url)) origins.add(url.origin);
     const path = apiPath(url);
     if (path === undefined) return;
-    for (const value of accountsIn(x, path)) hear(x, value);
+    for (const value of accountsIn(x, path)) hear(x, streamOf(url), value);
     if (x.request.method !== 'POST') return;
     const asked = parseObject(x.request.body);
     if (path === '/mcp/connect' && asObject(asked?.config)) {
@@ -64,18 +64,19 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
       path === '/fetch' ? fetchedRequest(asked) : path === '/mcp/send' ? messageRequest('', asked) : undefined;
     if (!request) return;
     const { id, startedAt: from, durationMs } = x;
-    const call = { id, from, ...(durationMs !== undefined && { to: from + durationMs }) };
+    const session = path === '/mcp/send' ? asString(asked?.sessionId) : undefined;
+    const call = { id, session, from, ...(durationMs !== undefined && { to: from + durationMs }) };
     for (const clock of Object.values(clocks)) clock.called(askedBy(request), call);
   }
 
   /** Notes when something was told: the calls show how far who tells it is ahead of the page. */
-  function hear(x: RawExchange, value: unknown): void {
+  function hear(x: RawExchange, session: string, value: unknown): void {
     const account = readAccount(value);
-    if (!account?.id || account.at === undefined) return;
-    const heard = x.durationMs === undefined ? undefined : x.startedAt + x.durationMs;
-    const { id, at, took = 0, request } = account;
-    clocks[account.byPage ? 'page' : 'backend'].heard(askedBy(request), { id, at, took, heard });
+    const told = account && toldIn(x, session, account);
+    if (told) clockOf(account).heard(askedBy(account.request), told);
   }
+
+  const clockOf = ({ byPage }: Account) => clocks[byPage ? 'page' : 'backend'];
 
   function open(x: RawExchange): Captured[] | undefined {
     const url = parseUrl(x.request.url);
@@ -175,15 +176,19 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
   function account(x: RawExchange, sessionId: string, value: unknown): Captured[] {
     const told = readAccount(value);
     if (!told) return [];
-    const clock = clocks[told.byPage ? 'page' : 'backend'];
-    const startedAt = told.at === undefined ? x.startedAt : clock.inPageTime(told.at);
+    const timed = toldIn(x, sessionId, told);
+    const { at: startedAt, call } = timed
+      ? clockOf(told).inPageTime(askedBy(told.request), timed)
+      : { at: told.at ?? x.startedAt };
     const id = told.id ?? `${x.id}/${startedAt}`;
+    // The call says more exactly than a clock which token the backend had by then.
+    const token = sessions.tokenAt(sessionId, call?.from ?? startedAt);
     const exchange: RawExchange = {
       id: `relay-${id}`.slice(0, 200),
       startedAt,
       page: x.page,
       via: 'inspector-v2-relay',
-      request: { ...told.request, headers: revealed(told.request.headers, sessions.tokenAt(sessionId, startedAt)) },
+      request: { ...told.request, headers: revealed(told.request.headers, token) },
       ...told.answer,
     };
     if (told.took !== undefined) exchange.durationMs = told.took;
@@ -214,8 +219,8 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
       const url = parseUrl(stream.request.url);
       if (url?.pathname !== '/api/mcp/events') return [];
       const event = parseObject(data);
-      if (event?.type === 'fetch_request') hear(stream, event.data);
-      return eventOf(stream, url.searchParams.get('sessionId') ?? '', data);
+      if (event?.type === 'fetch_request') hear(stream, streamOf(url), event.data);
+      return eventOf(stream, streamOf(url), data);
     },
     pageOf(x) {
       const url = parseUrl(x.request.url);
@@ -228,6 +233,10 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
 const apiPath = ({ pathname }: URL): string | undefined =>
   pathname.startsWith('/api/') ? pathname.slice(4) : undefined;
 
+/** The session that an event stream is of. */
+const streamOf = (url: URL): string =>
+  apiPath(url) === '/mcp/events' ? (url.searchParams.get('sessionId') ?? '') : '';
+
 const STORED = '/storage/inspector-session-';
 
 /** The accounts in an event stream, or in what the page stores before the redirect and reads after it. */
@@ -239,6 +248,20 @@ function accountsIn(x: RawExchange, path: string): unknown[] {
   if (!path.startsWith(STORED)) return [];
   const stored = parseObject(x.request.method === 'POST' ? x.request.body : x.response?.body)?.fetchRequests;
   return Array.isArray(stored) ? stored.slice(0, MAX_STORED) : [];
+}
+
+/** An account as the clocks take it: where, and at the latest when, it was told. Firefox gives a stream no duration. */
+function toldIn(x: RawExchange, session: string, { id, at, took = 0 }: Account): Told | undefined {
+  return id === undefined || at === undefined
+    ? undefined
+    : {
+        id,
+        session,
+        at,
+        took,
+        ...(session && { since: x.startedAt }),
+        ...(x.durationMs && { heard: x.startedAt + x.durationMs }),
+      };
 }
 
 const fetchedRequest = (asked: Json | undefined): RawExchange['request'] | undefined =>

@@ -112,8 +112,30 @@ describe('what the backend tells is put where the page asked for it', () => {
     expect(Math.abs((seen?.exchange.startedAt ?? 0) - START - 110)).toBeLessThanOrEqual(15);
   });
 
-  test('nobody asked for it: the time as it is told', () => {
-    expect(timesOf(connect(), events(told('a', 5110, message(0))))).toEqual([5110]);
+  test('a call that was seen after it was told is not the one that asked', () => {
+    const stream = { ...events(told('a', 3110, message(0))), durationMs: 500 };
+    const [time] = timesOf(connect(), send(0, 100), stream, send(0, 3100, { id: 'again' }));
+    expect(Math.abs((time ?? 0) - 110)).toBeLessThanOrEqual(15);
+  });
+
+  test('calls of another session did not ask', () => {
+    const other = (id: number, at: number) => {
+      const body = json({ sessionId: 's2', message: message(id) });
+      const { request } = send(id, at);
+      return send(id, at, { id: `other-${id}`, request: { ...request, body } });
+    };
+    // Without the session it would be as near to the other one's calls.
+    const accounts = events(told('a', 2010, message(0)), told('c', 2910, message(1)));
+    const times = timesOf(connect(), accounts, send(0, 3000), send(1, 3900), other(0, 2000), other(1, 2900));
+    expect(times.map((at) => Math.round(at / 100))).toEqual([30, 39]);
+  });
+
+  test('nobody was seen to ask for it: the time as it is told, within the stream that told it', () => {
+    const told5110 = told('a', 5110, message(0));
+    expect(timesOf(connect(), events(told5110))).toEqual([5110]);
+    const [late] = timesOf(connect(), events(told('a', 3_605_110, message(0))));
+    const [early] = timesOf(connect(), events(told('a', -3_605_110, message(0))));
+    for (const time of [late, early]) expect(time).toSatisfy((t: number) => t >= 5 && t <= 9005);
   });
 });
 

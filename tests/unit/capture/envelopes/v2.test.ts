@@ -250,13 +250,12 @@ describe('what the backend and the page tell', () => {
   };
 
   test('an event of the stream is an exchange; its body may follow', () => {
-    const [x, later] = unwrap(
-      connect(),
-      events(
-        { type: 'fetch_request', data: entry },
-        { type: 'fetch_request_body_update', data: { id: '17-a', responseBody: 'more' } },
-      ),
+    const stream = events(
+      { type: 'fetch_request', data: entry },
+      { type: 'fetch_request_body_update', data: { id: '17-a', responseBody: 'more' } },
     );
+    const during = { startedAt: Date.parse(entry.timestamp) - 10, durationMs: 1000 };
+    const [x, later] = unwrap(connect(), { ...stream, ...during });
     expect(x).toMatchObject({
       startedAt: Date.parse(entry.timestamp),
       durationMs: 51,
