@@ -6,9 +6,10 @@ import { checks } from './checks/all.ts';
 import { type Check, groupOf, groups } from './checks/define.ts';
 import { standing } from './checks/giving-way.ts';
 import type { CheckId } from './checks/ids.ts';
+import { fixOf } from './checks/kit/fix.ts';
 import { otherVendor } from './checks/kit/owners.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
-import { stepToFillIn, verificationToFillIn } from './fill-in.ts';
+import { fixToFillIn, verificationToFillIn } from './fill-in.ts';
 import type { Diagnosis, Finding } from './finding.ts';
 import type { Context, Facts } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
@@ -125,16 +126,18 @@ function distinct(placed: readonly Placed[]): Placed[] {
 
 function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
   const words = { facts, at: failure.at, data: failure.data, endpoint: failure.endpoint };
-  const owner = typeof check.owner === 'function' ? check.owner(words) : check.owner;
+  const whose = typeof check.owner === 'function' ? check.owner(words) : check.owner;
+  const owner = whose === 'scalekit' && !facts.scalekit ? 'authorization-server' : whose;
   return {
     check: check.id,
     stage,
     ...(failure.endpoint && { endpoint: failure.endpoint }),
-    owner: owner === 'scalekit' && !facts.scalekit ? 'authorization-server' : owner,
+    owner,
     title: check.title(words),
     summary: check.summary(words),
+    ...(check.why && { why: check.why(words) }),
     evidence: failure.evidence,
-    fix: check.fix(words).map(stepToFillIn),
+    fix: fixToFillIn(fixOf(check.fix(words), owner, facts)),
     verify: check.verify(words).map(verificationToFillIn),
     references: check.references.filter(({ source }) => source !== 'Scalekit' || !otherVendor(facts)),
   };

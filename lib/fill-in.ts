@@ -2,7 +2,7 @@
  * Commands and documents to paste need secrets that stopped at capture. Where one would stand is a word that the reader
  * replaces: `YOUR_API_KEY`.
  */
-import type { FixStep, Verification } from './finding.ts';
+import type { Fix, Step, Verification } from './finding.ts';
 import { type Masked, replaceMasked } from './masked.ts';
 
 /** One word for each secret; two of a kind get two. */
@@ -28,11 +28,18 @@ function fillIn<T>(value: T, word: (secret: Masked) => string): T {
 }
 
 /** What is pasted: values, lines of code. */
-export const stepToFillIn = (step: FixStep): FixStep => {
-  const { copy, snippet } = step;
-  const filled = fillIn({ ...(copy !== undefined && { copy }), ...(snippet && { snippet }) }, wordsFor());
+function stepToFillIn(step: Step): Step {
+  const { values, snippets } = step;
+  const filled = fillIn({ ...(values && { values }), ...(snippets && { snippets }) }, wordsFor());
   return { ...step, ...filled };
-};
+}
+
+/** One word for one secret in each step, so that a step reads by itself. */
+export const fixToFillIn = (fix: Fix): Fix => ({
+  do: fix.do.map(stepToFillIn),
+  or: fix.or.map((alternative) => ({ ...alternative, steps: alternative.steps.map(stepToFillIn) })),
+  stuck: fix.stuck.map(stepToFillIn),
+});
 
 /** What is run; it says what to put where. */
 export function verificationToFillIn(verification: Verification): Verification {

@@ -41,17 +41,69 @@ export interface Evidence {
   expected: string | null;
 }
 
-/** One action that the reader takes; `text` begins with a verb. */
-export interface FixStep {
+/**
+ * Where a step is done, and whose tile stands before it. `support`: somebody else has to do something, and the reader
+ * only sends them what was seen.
+ */
+export interface Place {
+  kind: Owner | 'computer' | 'support';
+  /** As it reads in "Fix it in …": `the Scalekit dashboard`, `your MCP server`, `MCP Inspector 2.12.0`, `Cloudflare`. */
+  name: string;
+}
+
+/** A value to paste as it is. */
+export interface NamedValue {
+  /** The field, setting, variable or file that it goes in; `Terminal` for a command. */
+  name: string;
+  value: string;
+}
+
+/** Lines of code or a document to paste. */
+export interface Snippet {
+  /** Names it beside others that do the same elsewhere: `Express`, `FastMCP`, `JSON`. */
+  label: string;
+  language: string;
+  code: string;
+  /** The file or the place in it: `src/middleware.ts`, `above the middleware that checks the token`. */
+  where?: string;
+}
+
+/** One action that the reader takes at one place; `text` begins with a verb, or with its condition. */
+export interface Step {
+  place: Place;
   text: Prose;
-  /** Menu path in a dashboard or product, e.g. `['MCP Servers', 'your server', 'Server URL']`. */
+  /** Menu path in a dashboard or product, e.g. `['MCP Servers', 'res_…', 'Configuration', 'Server URL']`. */
   path?: string[];
-  /** A value to paste as it is. */
-  copy?: string;
-  /** Lines of code or a document to paste. */
-  snippet?: { language: string; code: string };
+  values?: NamedValue[];
+  /** One, or the same for several frameworks where none was recognised. */
+  snippets?: Snippet[];
   /** An `http:` or `https:` URL. */
   link?: { url: string; label: string };
+}
+
+/** Another way to the same end, for a reader who cannot go the first. */
+export interface Alternative {
+  /** The condition, without a full stop: `If you cannot change the server`. */
+  when: Prose;
+  /** What it comes down to, where it takes several steps: `let your MCP server look for the resource ID`. */
+  instead?: Prose;
+  steps: Step[];
+}
+
+/** *Connect* is no step of it: every view ends with checking again, and then Connect. */
+export interface Fix {
+  /** One true sequence. Where to go is derived from its places (`lib/places.ts`). */
+  do: Step[];
+  or: Alternative[];
+  /** What to look at or whom to ask where it still fails: logs, comparing, support. */
+  stuck: Step[];
+}
+
+/** A step of a check that does not yet say where it is done. */
+export interface FixStep extends Omit<Step, 'place'> {
+  place?: Place;
+  copy?: string;
+  snippet?: { language: string; code: string };
 }
 
 /** A request that anybody can send, with nothing secret in it. */
@@ -144,9 +196,12 @@ export interface Finding {
   endpoint?: Endpoint;
   owner: Owner;
   title: Prose;
+  /** One sentence below the title. */
   summary: Prose;
+  /** What has to be known to understand the evidence. */
+  why?: Prose;
   evidence: Evidence[];
-  fix: FixStep[];
+  fix: Fix;
   verify: Verification[];
   references: Reference[];
 }

@@ -1,12 +1,12 @@
 /** The Diagnosis tab: why, how to verify, what followed, warnings on one side; the fix and further reading beside it. */
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import { destinationWords } from '../../lib/places.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { ownerNames } from '../../lib/words.ts';
 import { Details } from '../parts/details.tsx';
 import { Grants } from '../parts/grants.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { Steps, Verifications } from '../parts/steps.tsx';
+import { FixView, Verifications } from '../parts/steps.tsx';
 import { count } from '../parts/text.ts';
 import { DashboardMetadata } from './dashboard-metadata.tsx';
 import { EvidenceList } from './evidence.tsx';
@@ -38,12 +38,17 @@ export function DiagnosisView({ session, handshake, attempt, client, onOpen }: D
                 <Prose text={main.summary} limit={1200} />
               </p>
             )}
+            {main.why && (
+              <p>
+                <Prose text={main.why} limit={1200} />
+              </p>
+            )}
             <EvidenceList evidence={main.evidence} onOpen={onOpen} />
           </section>
         )}
         {cause && cause.verify.length > 0 && (
           <section>
-            <h2>Verify</h2>
+            <h2>Is it fixed?</h2>
             <Verifications verify={cause.verify} />
           </section>
         )}
@@ -84,10 +89,10 @@ export function DiagnosisView({ session, handshake, attempt, client, onOpen }: D
         )}
       </div>
       <div>
-        {main && main.fix.length > 0 && (
+        {main && (
           <section>
-            <h2>{cause ? 'Fix' : `If it stays so: fix it in ${ownerNames[main.owner]}`}</h2>
-            <Steps steps={main.fix} />
+            <h2>{cause ? 'Do this' : `If it stays so: ${destinationWords(main.fix)}`}</h2>
+            <FixView fix={main.fix} />
           </section>
         )}
         {session.grantable.length > 0 && (
@@ -107,12 +112,12 @@ export function DiagnosisView({ session, handshake, attempt, client, onOpen }: D
           </section>
         )}
         <section>
-          <h2>Hand it on</h2>
+          <h2>Share</h2>
           <HandOn handshake={handshake} attempt={attempt} />
         </section>
         {main && main.references.length > 0 && (
           <section>
-            <h2>Read on</h2>
+            <h2>Learn more</h2>
             <References finding={main} />
           </section>
         )}

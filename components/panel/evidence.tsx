@@ -28,7 +28,7 @@ function Value({
   part: ReturnType<typeof difference>;
   kind: 'observed' | 'expected';
 }) {
-  if (text === null) return <i class="absent">absent</i>;
+  if (text === null) return <i class="absent">missing</i>;
   if (text === '') return <i class="absent">empty</i>;
   // A very long value shows its beginning; what differs in it may be anywhere, so nothing is marked.
   if (!part || text.length > LONG) return <Bounded text={text} limit={LONG} />;
@@ -54,14 +54,14 @@ function Compared({ item }: { item: Evidence }) {
         <dd>{brief(item.what, 200)}</dd>
       </div>
       <div>
-        <dt>observed</dt>
+        <dt>Got</dt>
         <dd class={wrong ? 'observed differs' : 'observed'}>
           <Value text={observed} part={part} kind="observed" />
         </dd>
       </div>
       {expected !== null && (
         <div>
-          <dt>expected</dt>
+          <dt>Expected</dt>
           <dd class="expected">
             <Value text={expected} part={part} kind="expected" />
           </dd>

@@ -1,11 +1,11 @@
 /** A finding as a line that opens: what it says, what shows it, and how it is put right. */
 import type { Finding } from '../../lib/finding.ts';
-import { ownerNames } from '../../lib/words.ts';
+import { destinationWords } from '../../lib/places.ts';
 import { Details } from '../parts/details.tsx';
 import { ExternalLink } from '../parts/link.tsx';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { Steps, Verifications } from '../parts/steps.tsx';
+import { FixView, Verifications } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { EvidenceList } from './evidence.tsx';
 import './finding.css';
@@ -55,15 +55,15 @@ export function FindingRow({
         <Prose text={finding.summary} limit={1200} />
       </p>
       <EvidenceList evidence={finding.evidence} onOpen={onOpen} />
-      {fix && finding.fix.length > 0 && (
+      {fix && (
         <>
-          <h3>Fix it in {ownerNames[finding.owner]}</h3>
-          <Steps steps={finding.fix} />
+          <h3>{destinationWords(finding.fix)}</h3>
+          <FixView fix={finding.fix} />
         </>
       )}
       {fix && finding.verify.length > 0 && (
         <>
-          <h3>Verify</h3>
+          <h3>Is it fixed?</h3>
           <Verifications verify={finding.verify} />
         </>
       )}

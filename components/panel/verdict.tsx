@@ -1,6 +1,7 @@
 /** The verdict at the top: what it is, whose it is, and which client and environment it is about. */
+import { destinationWords } from '../../lib/places.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { ownerNames, viaNames } from '../../lib/words.ts';
+import { viaNames } from '../../lib/words.ts';
 import { Prose } from '../parts/prose.tsx';
 import { brief, withoutScheme } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
@@ -25,6 +26,7 @@ export function Verdict({ handshake, attempt }: { handshake: HandshakeSnapshot; 
   const { cause, suspect } = attempt.diagnosis;
   return (
     <VerdictHeader attempt={attempt}>
+      {cause && <p class="destination">{destinationWords(cause.fix)}</p>}
       <p class="verdict-summary">
         <Prose text={summary} limit={700} />
       </p>
@@ -34,11 +36,6 @@ export function Verdict({ handshake, attempt }: { handshake: HandshakeSnapshot; 
         </p>
       )}
       <ul class="facts" aria-label="What is known">
-        {cause && (
-          <li class="chip">
-            <b>Fix it in</b> {ownerNames[cause.owner]}
-          </li>
-        )}
         {chips(handshake).map(({ label, text }) => (
           <li class="chip" key={text}>
             {label && <b>{label}</b>} <span class="chip-text">{brief(text, 300)}</span>

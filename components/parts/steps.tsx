@@ -1,7 +1,9 @@
 /** The fix as numbered steps: text, the dashboard's path, values to copy, code, links. */
-import type { FixStep, Verification } from '../../lib/finding.ts';
+import type { Fix, Step, Verification } from '../../lib/finding.ts';
+import { byPlace, placeHeading } from '../../lib/places.ts';
 import { shellCommand } from '../../lib/verification/shell.ts';
 import { CodeBlock, CopyValue } from './copy.tsx';
+import { Details } from './details.tsx';
 import { ExternalLink } from './link.tsx';
 import { Prose } from './prose.tsx';
 import { brief } from './text.ts';
@@ -20,7 +22,8 @@ export function MenuPath({ path }: { path: string[] }) {
   );
 }
 
-export function StepBody({ step }: { step: FixStep }) {
+export function StepBody({ step }: { step: Step }) {
+  const many = (step.snippets?.length ?? 0) > 1;
   return (
     <>
       <p>
@@ -31,8 +34,15 @@ export function StepBody({ step }: { step: FixStep }) {
           <MenuPath path={step.path} />
         </p>
       )}
-      {step.copy !== undefined && <CopyValue value={step.copy} />}
-      {step.snippet && <CodeBlock code={step.snippet.code} what={`${step.snippet.language} lines`} />}
+      {step.values?.map(({ name, value }) => (
+        <CopyValue key={`${name} ${value}`} value={value} what={name || 'value'} />
+      ))}
+      {step.snippets?.map(({ label, where, language, code }) => (
+        <div key={label}>
+          {(many || where) && <p class="quiet-text">{[label, where].filter(Boolean).join(', ')}</p>}
+          <CodeBlock code={code} what={`${language} lines`} />
+        </div>
+      ))}
       {step.link && (
         <p>
           <ExternalLink url={step.link.url}>{brief(step.link.label, 160)}</ExternalLink>
@@ -42,17 +52,61 @@ export function StepBody({ step }: { step: FixStep }) {
   );
 }
 
-export function Steps({ steps }: { steps: FixStep[] }) {
+/** Steps in a row at one place name it once; the numbers go on over the places. */
+function Steps({ steps }: { steps: Step[] }) {
+  let number = 1;
   return (
-    <ol class="steps">
-      {steps.map((step, index) => (
-        <li key={index}>
-          <div class="step">
-            <StepBody step={step} />
-          </div>
-        </li>
-      ))}
-    </ol>
+    <div class="places">
+      {byPlace(steps).map(({ place, steps: there }, index) => {
+        const start = number;
+        number += there.length;
+        return (
+          <section class="place" key={index}>
+            <h3>{placeHeading(place)}</h3>
+            <ol class="steps" start={start} style={{ counterReset: `step ${start - 1}` }}>
+              {there.map((step, position) => (
+                <li key={position}>
+                  <div class="step">
+                    <StepBody step={step} />
+                  </div>
+                </li>
+              ))}
+            </ol>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+/** All of a fix: what to do, other ways, what to do if it does not help. The heading of the first is the caller's. */
+export function FixView({ fix }: { fix: Fix }) {
+  return (
+    <>
+      <Steps steps={fix.do} />
+      {fix.or.length > 0 && (
+        <section>
+          <h3>Or</h3>
+          {fix.or.map(({ when, instead, steps }) => (
+            <Details key={when} summary={<Prose text={instead ? `${when}: ${instead}` : when} />}>
+              <Steps steps={steps} />
+            </Details>
+          ))}
+        </section>
+      )}
+      {fix.stuck.length > 0 && (
+        <section>
+          <h3>Still stuck?</h3>
+          <ul class="stuck">
+            {fix.stuck.map((step, index) => (
+              <li key={index}>
+                <StepBody step={step} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   );
 }
 

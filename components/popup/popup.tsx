@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import '../parts/base.css';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import { ownerNames } from '../../lib/words.ts';
+import { destinationWords } from '../../lib/places.ts';
 import { type Entry, worstFirst } from '../parts/entries.ts';
 import { Grants } from '../parts/grants.tsx';
 import { HandshakeRow } from '../parts/handshake-row.tsx';
@@ -20,20 +20,20 @@ function Verdict({ entry: { handshake, attempt } }: { entry: Entry }) {
   const { summary } = headline(attempt);
   const { verdict, cause, suspect, stages } = attempt.diagnosis;
   const finding = cause ?? suspect;
-  const [step] = cause?.fix ?? [];
+  const [step] = cause?.fix.do ?? [];
   return (
     <article data-verdict={verdict} data-cause={verdict === 'failing' ? cause?.check : undefined}>
       <VerdictHeader attempt={attempt}>
         <p class="quiet-text">
           {brief(serverName(handshake), 160)}
-          {cause && ` · fix it in ${ownerNames[cause.owner]}`}
+          {cause && ` · ${destinationWords(cause.fix)}`}
         </p>
       </VerdictHeader>
       <Stages stages={stages} running={attempt.running || attempt.atSignIn} settled={verdict !== 'incomplete'} />
       <div class="next" data-check={finding?.check}>
         {step && cause ? (
           <>
-            <h2>{cause.fix.length === 1 ? 'What to do' : `First step of ${cause.fix.length}`}</h2>
+            <h2>{cause.fix.do.length === 1 ? 'Do this' : `First step of ${cause.fix.do.length}`}</h2>
             <StepBody step={step} />
           </>
         ) : (

@@ -2,7 +2,18 @@
  * What a check is. One file per check under `lib/checks/<group>/`: what it is about, what decides it, what to say, what
  * to do. `README.md` beside this file is generated from them.
  */
-import type { Endpoint, Evidence, FixStep, Owner, Prose, Reference, StageId, Verification } from '../finding.ts';
+import type {
+  Alternative,
+  Endpoint,
+  Evidence,
+  FixStep,
+  Owner,
+  Prose,
+  Reference,
+  StageId,
+  Step,
+  Verification,
+} from '../finding.ts';
 import type { Facts, Observed } from '../handshake/facts.ts';
 import type { Survival } from '../handshake/survival.ts';
 import type { CheckId } from './ids.ts';
@@ -74,6 +85,13 @@ export interface Words<D> {
   endpoint: Endpoint | undefined;
 }
 
+/** A fix as a check writes it: what is empty is left out. */
+export interface FixDraft {
+  do: Step[];
+  or?: Alternative[];
+  stuck?: Step[];
+}
+
 export interface Check<D extends object = object> {
   id: CheckId;
   /** Who can fix it; `scalekit` reads as the authorization server where that is another vendor's. */
@@ -95,9 +113,13 @@ export interface Check<D extends object = object> {
   fails: Prose;
   references: Reference[];
   test(facts: Facts): Outcome<D>;
+  /** Who does what, in everyday words; the field or header in brackets at its end. */
   title(words: Words<D>): Prose;
+  /** One sentence below it. */
   summary(words: Words<D>): Prose;
-  fix(words: Words<D>): FixStep[];
+  /** What has to be known to understand the evidence, where the summary does not say it. */
+  why?(words: Words<D>): Prose;
+  fix(words: Words<D>): FixDraft | FixStep[];
   verify(words: Words<D>): Verification[];
 }
 

@@ -1,10 +1,11 @@
 /** A report for a person at a terminal. */
-import type { Diagnosis, Evidence, Finding, FixStep, StageStatus } from '../finding.ts';
+import type { Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
+import { byPlace, destinationWords } from '../places.ts';
 import { writeProse } from '../prose.ts';
 import { visible } from '../text/visible.ts';
 import { shellCommand } from '../verification/shell.ts';
-import { ownerNames, viaNames } from '../words.ts';
+import { viaNames } from '../words.ts';
 import type { DiagnosedHandshake, FileReport } from './file-report.ts';
 import type { Palette } from './palette.ts';
 
@@ -65,21 +66,19 @@ const stageLine = ({ stages }: Diagnosis, paint: Palette): string =>
 
 function renderFinding(finding: Finding, { paint, width }: Style): string[] {
   const lines = wrap(prose(finding.title), width, '  ').map(paint.bold);
-  lines.push(paint.dim(`  ${finding.check}, to be fixed in ${ownerNames[finding.owner]}`));
+  lines.push(`  ${visible(destinationWords(finding.fix))}`, paint.dim(`  ${finding.check}`));
   lines.push('', ...wrap(prose(finding.summary), width, '  '));
-  if (finding.evidence.length) lines.push('', `  ${paint.bold('Evidence')}`);
-  for (const evidence of finding.evidence) lines.push(...renderEvidence(evidence, width));
-  if (finding.fix.length) lines.push('', `  ${paint.bold('What to do')}`);
-  finding.fix.forEach((step, index) => {
-    lines.push(...renderStep(step, index + 1, width));
-  });
-  if (finding.verify.length) lines.push('', `  ${paint.bold('To verify')}`);
+  lines.push(...renderFix(finding.fix, { paint, width }));
+  if (finding.verify.length) lines.push('', `  ${paint.bold('Is it fixed?')}`);
   for (const verification of finding.verify) {
     lines.push(...wrap(prose(verification.says), width, '    '));
     const command = shellCommand(verification);
     if (command !== undefined) lines.push(...indent(command, '      '));
   }
-  if (finding.references.length) lines.push('', `  ${paint.bold('References')}`);
+  if (finding.evidence.length) lines.push('', `  ${paint.bold('Why')}`);
+  if (finding.why) lines.push(...wrap(prose(finding.why), width, '    '));
+  for (const evidence of finding.evidence) lines.push(...renderEvidence(evidence, width));
+  if (finding.references.length) lines.push('', `  ${paint.bold('Learn more')}`);
   for (const { source, section, title, url } of finding.references) {
     const text = section ? `${source} ${/^[\d.]+$/.test(section) ? `§${section}` : section}` : source;
     lines.push(`    ${visible(text)}: ${visible(title)}`, paint.dim(`      ${visible(url)}`));
@@ -90,17 +89,42 @@ function renderFinding(finding: Finding, { paint, width }: Style): string[] {
 function renderEvidence({ method, url, status, what, observed, expected }: Evidence, width: number): string[] {
   const request = `${method} ${describeMasked(url)}${status ? ` (${status})` : ''}`;
   const lines = [`    ${visible(request)}`];
-  const value = (text: string | null) => (text === null ? 'absent' : describeMasked(text));
-  lines.push(...wrap(`${what}: ${value(observed)}`, width, '      observed  ', '                '));
+  const value = (text: string | null) => (text === null ? 'missing' : describeMasked(text));
+  lines.push(...wrap(`${what}: ${value(observed)}`, width, '      got       ', '                '));
   if (expected !== null) lines.push(...wrap(value(expected), width, '      expected  ', '                '));
   return lines;
 }
 
-function renderStep({ text, path, copy, snippet, link }: FixStep, number: number, width: number): string[] {
-  const lines = wrap(prose(text), width, `    ${number}. `, '       ');
+function renderFix(fix: Fix, { paint, width }: Style): string[] {
+  const lines: string[] = [];
+  let number = 0;
+  if (fix.do.length) lines.push('', `  ${paint.bold('Do this')}`);
+  for (const { place, steps } of byPlace(fix.do)) {
+    lines.push(paint.dim(`    In ${visible(place.name)}:`));
+    for (const step of steps) {
+      number += 1;
+      lines.push(...renderStep(step, `${number}. `, width));
+    }
+  }
+  if (fix.or.length) lines.push('', `  ${paint.bold('Or')}`);
+  for (const { when, instead, steps } of fix.or) {
+    lines.push(...wrap(prose(instead ? `${when}: ${instead}` : `${when}:`), width, '    '));
+    for (const step of steps) lines.push(...renderStep(step, '- ', width));
+  }
+  if (fix.stuck.length) lines.push('', `  ${paint.bold('Still stuck?')}`);
+  for (const step of fix.stuck) lines.push(...renderStep(step, '- ', width));
+  return lines;
+}
+
+function renderStep({ text, path, values, snippets, link }: Step, mark: string, width: number): string[] {
+  const lines = wrap(prose(text), width, `    ${mark}`, '       ');
   if (path) lines.push(`       ${visible(path.join(' > '))}`);
-  if (copy !== undefined) lines.push(...indent(copy, '         '));
-  if (snippet) lines.push(...indent(snippet.code, '         '));
+  for (const { value } of values ?? []) lines.push(...indent(value, '         '));
+  for (const { label, where, code } of snippets ?? []) {
+    if (where || (snippets?.length ?? 0) > 1)
+      lines.push(`       ${visible([label, where].filter(Boolean).join(', '))}:`);
+    lines.push(...indent(code, '         '));
+  }
   if (link) lines.push(`       ${visible(link.label)}: ${visible(link.url)}`);
   return lines;
 }

@@ -1,17 +1,17 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
 
 import { type Finding, stageIds } from '../finding.ts';
+import { destinationWords } from '../places.ts';
 import { shellCommand } from '../verification/shell.ts';
-import { ownerNames } from '../words.ts';
 import {
   block,
   code,
   evidenceLines,
+  fixLines,
   prose,
   type ReportAttempt,
   type ReportHandshake,
   referenceLines,
-  stepLines,
 } from './parts.ts';
 
 const verdicts = {
@@ -22,17 +22,20 @@ const verdicts = {
 
 /** A finding with everything that a reader needs to put it right. `level` is that of its headings. */
 export function findingLines(finding: Finding, level: string): string[] {
-  const lines = [prose(finding.summary), ''];
-  if (finding.evidence.length) lines.push(`${level} Evidence`, '', ...evidenceLines(finding.evidence), '');
-  if (finding.fix.length)
-    lines.push(`${level} Fix it in ${ownerNames[finding.owner]}`, '', ...stepLines(finding.fix), '');
+  const lines = [`**${prose(destinationWords(finding.fix))}.**`, '', prose(finding.summary), ''];
+  lines.push(...fixLines(finding.fix, level), '');
   if (finding.verify.length) {
-    lines.push(`${level} Verify`, '');
+    lines.push(`${level} Is it fixed?`, '');
     for (const verification of finding.verify) {
       const command = shellCommand(verification);
       if (command) lines.push(block(command, 'sh'), '');
       lines.push(prose(verification.says), '');
     }
+  }
+  if (finding.evidence.length) {
+    lines.push(`${level} Why`, '');
+    if (finding.why) lines.push(prose(finding.why), '');
+    lines.push(...evidenceLines(finding.evidence), '');
   }
   return lines;
 }
@@ -76,7 +79,7 @@ export function toMarkdown(handshake: ReportHandshake, attempt: ReportAttempt): 
     lines.push('### Warnings', '');
     for (const warning of warnings) lines.push(`#### ${prose(warning.title)}`, '', ...findingLines(warning, '#####'));
   }
-  if (main?.references.length) lines.push('### Read on', '', ...referenceLines(main), '');
+  if (main?.references.length) lines.push('### Learn more', '', ...referenceLines(main), '');
   return `${lines
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')

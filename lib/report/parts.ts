@@ -1,7 +1,8 @@
 /** Pieces of a written report. All text goes through `safe`: secrets in words, no markup of the network's making. */
 
-import type { Evidence, Finding, FixStep } from '../finding.ts';
+import type { Evidence, Finding, Fix, Step } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
+import { placeHeading } from '../places.ts';
 import { writeProse } from '../prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../snapshot.ts';
 import { visible } from '../text/visible.ts';
@@ -52,7 +53,7 @@ const indented = (text: string, by: string) => text.replaceAll('\n', `\n${by}`);
 export function evidenceLines(evidence: Evidence[]): string[] {
   return evidence.flatMap(({ method, url, status, what, observed, expected }) => [
     `- ${code(`${method} ${url}`)}${status === undefined ? '' : ` → ${status || 'status not seen'}`}`,
-    `  - ${code(what)} observed: ${observed === null ? 'absent' : code(observed)}`,
+    `  - ${code(what)} got: ${observed === null ? 'missing' : code(observed)}`,
     ...(expected === null ? [] : [`  - ${code(what)} expected: ${code(expected)}`]),
   ]);
 }
@@ -61,16 +62,36 @@ export function evidenceLines(evidence: Evidence[]): string[] {
 const link = (label: string, url: string): string =>
   /^https?:\/\/[^\s<>()]+$/i.test(url) ? `[${prose(label)}](${url})` : prose(label);
 
-export function stepLines(steps: FixStep[]): string[] {
-  return steps.map((step, index) => {
+function stepText({ text, path, values, snippets, link: to }: Step): string {
+  const lines = [prose(text)];
+  if (path) lines.push(path.map((name) => `**${prose(name)}**`).join(' › '));
+  for (const { name, value } of values ?? []) lines.push(...(name ? [`${prose(name)}:`] : []), block(value));
+  for (const { label, where, language, code } of snippets ?? []) {
+    if (where || (snippets?.length ?? 0) > 1) lines.push(`${prose([label, where].filter(Boolean).join(', '))}:`);
+    lines.push(block(code, language));
+  }
+  if (to) lines.push(link(to.label, to.url));
+  return lines.join('\n\n');
+}
+
+/** What to do, numbered, each step with its place; what else can be done, and what to do if it does not help. */
+export function fixLines(fix: Fix, level: string): string[] {
+  const lines: string[] = [];
+  if (fix.do.length) lines.push(`${level} Do this`, '');
+  fix.do.forEach((step, index) => {
     const number = `${index + 1}. `;
-    const lines = [prose(step.text)];
-    if (step.path) lines.push(step.path.map((name) => `**${prose(name)}**`).join(' › '));
-    if (step.copy !== undefined) lines.push(block(step.copy));
-    if (step.snippet) lines.push(block(step.snippet.code, step.snippet.language));
-    if (step.link) lines.push(link(step.link.label, step.link.url));
-    return `${number}${indented(lines.join('\n\n'), ' '.repeat(number.length))}`;
+    lines.push(
+      `${number}${indented(`${prose(placeHeading(step.place))}: ${stepText(step)}`, ' '.repeat(number.length))}`,
+    );
   });
+  if (fix.or.length) lines.push('', `${level} Or`, '');
+  for (const { when, instead, steps } of fix.or) {
+    lines.push(`- ${prose(instead ? `${when}: ${instead}` : `${when}:`)}`);
+    for (const step of steps) lines.push(`  - ${indented(stepText(step), '    ')}`);
+  }
+  if (fix.stuck.length) lines.push('', `${level} Still stuck?`, '');
+  for (const step of fix.stuck) lines.push(`- ${indented(stepText(step), '  ')}`);
+  return lines;
 }
 
 export const referenceLines = ({ references }: Finding): string[] =>

@@ -17,6 +17,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/verification': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/finding.ts'],
   'lib/words.ts': ['lib/exchange.ts', 'lib/finding.ts'],
   'lib/prose.ts': ['lib/finding.ts'],
+  'lib/places.ts': ['lib/finding.ts'],
   'lib/capture': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts'],
   'lib/handshake': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/ways.ts', 'lib/finding.ts'],
   'lib/checks': [
@@ -31,11 +32,11 @@ const mayAsk: Record<string, string[]> = {
   'lib/snapshot.ts': ['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts'],
   'lib/report': [
     ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
-    'lib/snapshot.ts',
+    ...['lib/places.ts', 'lib/snapshot.ts'],
   ],
   'lib/cli': [
     ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
-    ...['lib/capture', 'lib/handshake', 'lib/snapshot.ts'],
+    ...['lib/capture', 'lib/handshake', 'lib/places.ts', 'lib/snapshot.ts'],
   ],
   'lib/extension/shared': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/capture', 'lib/snapshot.ts'],
@@ -50,14 +51,14 @@ const mayAsk: Record<string, string[]> = {
   'lib/extension/views': ['lib/text', 'lib/exchange.ts', 'lib/extension/shared', 'lib/extension/devtools'],
   'components/parts': [
     ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
-    ...['lib/snapshot.ts', 'lib/extension/shared', 'lib/extension/views'],
+    ...['lib/places.ts', 'lib/snapshot.ts', 'lib/extension/shared', 'lib/extension/views'],
   ],
   'components/panel': [
     ...['lib/text', 'lib/exchange.ts', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/capture'],
     ...['lib/handshake', 'lib/snapshot.ts', 'lib/report', 'lib/extension/shared', 'lib/extension/views'],
-    'components/parts',
+    ...['lib/places.ts', 'components/parts'],
   ],
-  'components/popup': ['lib/words.ts', 'lib/extension/shared', 'lib/extension/views', 'components/parts'],
+  'components/popup': ['lib/places.ts', 'lib/extension/shared', 'lib/extension/views', 'components/parts'],
   'components/options': ['lib/extension/shared', 'lib/extension/views', 'components/parts'],
   entrypoints: ['lib/extension', 'components'],
 };

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { stepToFillIn, verificationToFillIn } from '../../lib/fill-in.ts';
+import { fixToFillIn, verificationToFillIn } from '../../lib/fill-in.ts';
 import type { Verification } from '../../lib/finding.ts';
 import { writeMasked } from '../../lib/masked.ts';
 import { shellCommand } from '../../lib/verification/shell.ts';
 
 const key = writeMasked({ kind: 'api_key', length: 32, fingerprint: '0a1b2c3d' });
 const other = writeMasked({ kind: 'api_key', length: 32, fingerprint: 'ffffffff' });
+const place = { kind: 'mcp-server', name: 'your MCP server' } as const;
 const ask = (url: string): Verification => ({
   says: 'asks mcp.acme.dev once',
   anyOf: [
@@ -34,15 +35,16 @@ describe('what is to be filled in', () => {
   test('a query that was written anew is read all the same', () => {
     const query = new URLSearchParams({ key }).toString();
     expect(query).toContain('%7E');
-    expect(stepToFillIn({ text: 'Paste it.', copy: `https://mcp.acme.dev/mcp?${query}` }).copy).toBe(
-      'https://mcp.acme.dev/mcp?key=YOUR_API_KEY',
-    );
+    const values = [{ name: 'Server URL', value: `https://mcp.acme.dev/mcp?${query}` }];
+    const filled = fixToFillIn({ do: [{ place, text: 'Paste it.', values }], or: [], stuck: [] });
+    expect(filled.do[0]?.values?.[0]?.value).toBe('https://mcp.acme.dev/mcp?key=YOUR_API_KEY');
   });
 
   test('what holds no secret stays the same thing', () => {
     const verification = ask('https://mcp.acme.dev/mcp');
     expect(verificationToFillIn(verification)).toBe(verification);
-    const step = { text: 'Paste it.', snippet: { language: 'json', code: '{}' } };
-    expect(stepToFillIn(step)).toEqual(step);
+    const step = { place, text: 'Paste it.', snippets: [{ label: 'JSON', language: 'json', code: '{}' }] };
+    const fix = { do: [step], or: [{ when: 'If you cannot', steps: [step] }], stuck: [step] };
+    expect(fixToFillIn(fix)).toEqual(fix);
   });
 });

@@ -27,7 +27,7 @@ export default defineCorsCheck({
     const to = parseUrl(header(words.at.preflight?.response?.headers, 'location'), url);
     // A login page is on another host or path; the same server under a better address is not.
     const better = to && to.hostname === parseUrl(url)?.hostname && words.endpoint === 'mcp' && samePath(to.href, url);
-    return [...(better ? [enterRedirectTarget(to)] : []), ...corsSteps(words)];
+    return [...(better ? [enterRedirectTarget(words.facts, to)] : []), ...corsSteps(words)];
   },
   verify: ({ at }, origin) => [verifyStatus(samePreflight(at, origin), ['2xx'])],
 });

@@ -37,9 +37,16 @@ const endpointNames: Record<Endpoint, Prose> = {
 
 export const endpointName = (endpoint: Endpoint | undefined): Prose => endpointNames[endpoint ?? 'mcp'];
 
-/** `Scalekit`, or `the authorization server` where it is another vendor's. */
-export const authorizationServer = ({ scalekit }: Pick<Facts, 'scalekit'>): Prose =>
-  scalekit ? 'Scalekit' : 'the authorization server';
+/** The sign-in server by its name: `Scalekit`, another vendor's by its host. */
+export const authorizationServer = ({
+  scalekit,
+  serverMetadata,
+  resourceMetadata,
+}: Pick<Facts, 'scalekit' | 'serverMetadata' | 'resourceMetadata'>): Prose => {
+  if (scalekit) return 'Scalekit';
+  const named = parseUrl(serverMetadata.issuer ?? resourceMetadata.authorizationServers[0])?.host;
+  return named ? code(named) : 'your authorization server';
+};
 
 /** For the beginning of a sentence; a program's own name (`mcp-remote`) stays as it is. */
 export const upperFirst = (text: string): string =>
@@ -48,10 +55,10 @@ export const upperFirst = (text: string): string =>
 /** Names in `clientInfo` that name no client. */
 const nameless = /^(?:any|client|mcp|mcp[-_ ]?client|example[-_ ]?client|test|unknown)$/i;
 
-/** `the Inspector`, `Claude Code`, `the client`. */
+/** `MCP Inspector`, `Claude Code`, `your MCP client`. */
 export const clientWord = ({ client }: Pick<Facts, 'client'>): Prose => {
-  if (client.kind === 'inspector') return 'the Inspector';
-  return client.kind === 'other' && !nameless.test(client.name) ? client.name : 'the client';
+  if (client.kind === 'inspector') return 'MCP Inspector';
+  return client.kind === 'other' && !nameless.test(client.name) ? client.name : 'your MCP client';
 };
 
 /** `invalid_client`: client not found; whichever of the two is there. */

@@ -63,7 +63,7 @@ export default defineCheck<Data>({
     return `${upperFirst(clientWord(facts))} asked ${code(from.href)} and was sent elsewhere with ${code(at.status)}. ${difference(data)}${method} Many clients follow no redirect of an MCP request at all.`;
   },
   fix: ({ facts, data }) => [
-    ...(data.to ? [enterRedirectTarget(data.to)] : []),
+    ...(data.to ? [enterRedirectTarget(facts, data.to)] : []),
     {
       text: 'Let the server answer at the address that is entered, without a redirect, if people will go on using that one.',
     },

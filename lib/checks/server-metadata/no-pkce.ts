@@ -3,10 +3,13 @@ import { asStrings } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { documentSteps } from '../kit/steps/metadata.ts';
+import { logStep, sendReport } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { ifYouCannot, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyMember } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, codes, host, upperFirst } from '../kit/words.ts';
 
 /**
  * A client that tolerates a missing list was stopped by something else: it could not register, or its registration was
@@ -20,7 +23,7 @@ function stoppedBefore({ registration, serverMetadata }: Facts): boolean {
   return refused === true || registration.request?.readable === false || (unable && !registration.request);
 }
 
-export default defineCheck<{ absent: boolean }>({
+export default defineCheck<{ offered: string[] }>({
   id: 'server-metadata/no-pkce',
   owner: ({ facts, at }) => ownerOfUrl(facts, at),
   judges: 'answer',
@@ -43,17 +46,40 @@ export default defineCheck<{ absent: boolean }>({
       at: document.at,
       evidence: [fieldEvidence(document.at, 'code_challenge_methods_supported', ['S256'])],
       ...(absent && stoppedBefore(facts) && { warning: true }),
-      data: { absent },
+      data: { offered: asStrings(methods) ?? [] },
     });
   },
 
-  title: () => 'The authorization server does not say that it supports PKCE with `S256`',
-  summary: ({ facts, at, data }) =>
-    `PKCE ties the code of the sign-in to the client that asked for it. In the document at ${code(at.request.url)} ` +
-    (data.absent
-      ? `\`code_challenge_methods_supported\` is missing. A strict client, and an older version of the official SDK, stops here.`
-      : `\`code_challenge_methods_supported\` has no \`S256\`. ${upperFirst(clientWord(facts))} refuses to sign in without it.`),
-  fix: ({ facts, at }) =>
-    documentSteps(facts, at, 'Add `"code_challenge_methods_supported": ["S256"]` to the document, and support it.'),
+  title: ({ facts, data: { offered } }) =>
+    `${upperFirst(authorizationServer(facts))} ${offered.length ? `offers only PKCE ${codes(offered)}` : 'does not say that it offers PKCE'}, and ${clientWord(facts)} needs \`S256\` (\`code_challenge_methods_supported\`)`,
+  summary: ({ facts, at, data: { offered } }) => {
+    if (ownerOfUrl(facts, at) === 'mcp-server') return 'Your MCP server answers for this document itself.';
+    if (facts.scalekit) return 'Your settings are right: no setting of yours decides what this document says.';
+    return offered.length
+      ? `Its settings for this client or for PKCE decide what this document says.`
+      : `A strict client stops where the list is missing, and so does an older version of the official SDK.`;
+  },
+  why: () =>
+    'PKCE keeps a stolen sign-in code useless. With `S256` a client sends only a fingerprint of its secret, with `plain` the secret itself. MCP requires `S256`.',
+  fix: ({ facts, at }) => {
+    const change = 'Add `S256` to `code_challenge_methods_supported` in this document.';
+    const document = value('code_challenge_methods_supported', '["S256"]');
+    if (ownerOfUrl(facts, at) === 'mcp-server') return { do: [inServer(change, document), restartServer] };
+    if (!facts.scalekit)
+      return {
+        do: [step(authorizationServerPlace(facts), 'Allow PKCE with `S256` for public clients.', document)],
+        or: [ifYouCannot('change its settings', sendReport(facts))],
+      };
+    return {
+      do: [sendReport(facts)],
+      or: [
+        {
+          when: `If ${code(host(at.request.url))} is a proxy or a copy of yours`,
+          steps: [inServer(change, document)],
+        },
+      ],
+      stuck: logStep(facts),
+    };
+  },
   verify: ({ at }) => [verifyMember(at.request.url, 'code_challenge_methods_supported', { has: 'S256' })],
 });

@@ -36,7 +36,7 @@ describe('the owner of a CORS finding', () => {
   it('is Scalekit for an endpoint of its environment, with the origin to paste', () => {
     const { cause } = judge(direct().until('token').change('token', lost, blocked));
     expect(cause).toMatchObject({ check: 'cors/no-allow-origin', owner: 'scalekit', endpoint: 'token' });
-    expect(cause?.fix.map((s) => s.copy)).toContain('http://localhost:6274/');
+    expect(cause?.fix.do.flatMap((s) => s.values?.map(({ value }) => value))).toContain('http://localhost:6274/');
   });
 
   it.each([
@@ -49,7 +49,7 @@ describe('the owner of a CORS finding', () => {
       .replaceAll('acme.scalekit.dev', 'acme.scalekit.com')
       .replaceAll('http://localhost:6274', page);
     const [diagnosis] = judgeSession(JSON.parse(moved));
-    const [first] = diagnosis?.cause?.fix ?? [];
+    const [first] = diagnosis?.cause?.fix.do ?? [];
     expect(diagnosis?.cause).toMatchObject({ check: 'cors/no-allow-origin', owner: 'scalekit', endpoint: 'token' });
     expect(first?.text.includes('a development environment instead')).toBe(refused);
   });
@@ -60,7 +60,7 @@ describe('the owner of a CORS finding', () => {
       .change('initialize', headers({ 'access-control-allow-origin': null, 'x-powered-by': 'Express' }), blocked);
     const { cause } = judge(flow);
     expect(cause).toMatchObject({ check: 'cors/no-allow-origin', owner: 'mcp-server' });
-    expect(cause?.fix.some((s) => s.snippet?.code.includes("from 'cors'"))).toBe(true);
+    expect(cause?.fix.do.some((s) => s.snippets?.[0]?.code.includes("from 'cors'"))).toBe(true);
   });
 
   it.each([
@@ -73,7 +73,7 @@ describe('the owner of a CORS finding', () => {
       .change('initialize', failed('cors', 'net::ERR_FAILED'), preflight(status, sent));
     const { cause } = judge(flow);
     expect(cause?.check).toBe('cors/preflight-rejected');
-    expect(cause?.fix.some((s) => s.snippet?.code.includes(line))).toBe(true);
+    expect(cause?.fix.do.some((s) => s.snippets?.[0]?.code.includes(line))).toBe(true);
   });
 
   it('leaves it to the missing document where nothing but 404 was answered', () => {

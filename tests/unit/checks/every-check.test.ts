@@ -47,8 +47,8 @@ describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, chec
       /undefined|\[object|null`|NaN/,
     );
     expect(found?.evidence.length).toBeGreaterThan(0);
-    expect(found?.fix.length).toBeGreaterThan(0);
-    for (const step of found?.fix ?? []) expect(step.text).toMatch(/^[A-Z].*[.:]$/);
+    expect(found?.fix.do.length).toBeGreaterThan(0);
+    for (const step of found?.fix.do ?? []) expect(step.text).toMatch(/^[A-Z].*[.:]$/);
     expect(found?.references.length).toBeGreaterThan(0);
     expect(check.fails).toMatch(/\.$/);
   });

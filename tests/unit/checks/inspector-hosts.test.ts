@@ -44,5 +44,5 @@ it.each([
     cause: 'network/inspector-origin-refused',
     consequences: [],
   });
-  expect(diagnosis?.cause?.fix.map(({ copy }) => copy ?? '').join()).toContain(origin);
+  expect(JSON.stringify(diagnosis?.cause?.fix.do)).toContain(origin);
 });

@@ -116,7 +116,7 @@ describe('a token whose issuer is not the metadata’s', () => {
       .change('connect', bearer, refused);
     const { check, fix, said } = causeOf(flow);
     expect(check).toBe('session/issuer-mismatch');
-    expect(fix.flatMap(({ copy }) => copy ?? [])).toContain(internal.iss);
+    expect(fix.do.flatMap(({ values }) => values?.map(({ value }) => value) ?? [])).toContain(internal.iss);
     expect(said).not.toMatch(/[Ee]nvironment/);
   });
 
@@ -128,7 +128,7 @@ describe('a token whose issuer is not the metadata’s', () => {
       });
     const { check, fix, said } = causeOf(flow);
     expect(check).toBe('session/issuer-mismatch');
-    expect(fix.flatMap(({ copy }) => copy ?? [])).not.toContain(issuer);
+    expect(fix.do.flatMap(({ values }) => values?.map(({ value }) => value) ?? [])).not.toContain(issuer);
     expect(said).not.toMatch(/[Ee]nvironment/);
   });
 });

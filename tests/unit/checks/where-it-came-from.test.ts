@@ -20,7 +20,7 @@ function causeOf(flow: Flow): Finding {
   if (!cause) throw new Error('there is no cause');
   return cause;
 }
-const steps = ({ fix }: Finding) => fix.map(({ text }) => text).join(' ');
+const steps = ({ fix }: Finding) => fix.do.map(({ text }) => text).join(' ');
 
 describe('a challenge under another status than 401', () => {
   const challenge = { 'www-authenticate': 'Bearer resource_metadata="https://mcp.example.com/.well-known/x"' };
@@ -172,7 +172,7 @@ describe('the scopes that a refusal asks for', () => {
   });
 });
 
-const causeOf_ = (cause: Finding) => ({ ...cause, copied: cause.fix.map(({ copy }) => copy) });
+const causeOf_ = (cause: Finding) => ({ ...cause, copied: cause.fix.do.map(({ values }) => values?.[0]?.value) });
 
 describe('Inspector 2 keeps what it found when there was nothing', () => {
   const notFound = answer(404);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { get } from '../../../lib/checks/kit/verify/requests.ts';
 import { writeMasked } from '../../../lib/masked.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
-import { block, code, prose, stepLines } from '../../../lib/report/parts.ts';
+import { block, code, fixLines, prose } from '../../../lib/report/parts.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
 import { guessedRegistration, noRefreshToken, resourceMismatch } from '../components/gallery/findings.ts';
 import { allPassed, attempt, diagnosis, handshake, stages } from '../components/gallery/handshakes.ts';
@@ -25,9 +25,9 @@ test('the report says what, whose, why, how to fix and how to verify', () => {
     '- MCP server: `https://mcp.acme.dev/mcp`',
     '- Resource: `res_103100112351265282`',
     '- Check: `resource-metadata/resource-mismatch`',
-    '`resource` observed: `http://mcp.acme.dev/mcp`',
+    '`resource` got: `http://mcp.acme.dev/mcp`',
     '`resource` expected: `https://mcp.acme.dev/mcp`',
-    '### Fix it in the MCP server',
+    '**Fix it in your MCP server, then the Scalekit dashboard.**',
     '**MCP Servers** › **your server** › **Configuration** › **Server URL**',
     "```sh\ncurl -s --max-time 20 -f 'https://mcp.acme.dev/",
     '| resource-metadata | failed |',
@@ -88,15 +88,20 @@ test('no masked secret leaves as it is kept, wherever it stands', () => {
             expected: secret,
           },
         ],
-        fix: [
-          {
-            text: secret,
-            copy: secret,
-            path: [secret],
-            snippet: { language: secret, code: secret },
-            link: { url: 'https://h/', label: secret },
-          },
-        ],
+        fix: {
+          do: [
+            {
+              place: { kind: 'network', name: secret },
+              text: secret,
+              values: [{ name: secret, value: secret }],
+              path: [secret],
+              snippets: [{ label: secret, where: secret, language: secret, code: secret }],
+              link: { url: 'https://h/', label: secret },
+            },
+          ],
+          or: [{ when: secret, instead: secret, steps: [] }],
+          stuck: [],
+        },
         verify: [{ says: secret, anyOf: [{ request: get(`https://h/?t=${secret}`), expects: { kind: 'answer' } }] }],
         references: [{ source: secret, title: secret, url: 'https://h/' }],
       },
@@ -115,8 +120,12 @@ test('text from the network cannot become markup', () => {
   expect(prose('<img src=x> [a](javascript:b) `<i>`')).toBe('\\<img src=x\\> \\[a\\](javascript:b) `<i>`');
   expect(code('a ` b `` c')).toBe('```a ` b `` c```');
   expect(block('```\nout', 'js"x')).toBe('````jsx\n```\nout\n````');
-  expect(stepLines([{ text: 'Open it.', link: { label: 'x', url: 'javascript:alert(1)' } }])).toEqual([
-    '1. Open it.\n   \n   x',
+  const place = { kind: 'mcp-server', name: 'your MCP server' } as const;
+  const link = { label: 'x', url: 'javascript:alert(1)' };
+  expect(fixLines({ do: [{ place, text: 'Open it.', link }], or: [], stuck: [] }, '##')).toEqual([
+    '## Do this',
+    '',
+    '1. Your MCP server: Open it.\n   \n   x',
   ]);
   expect(prose('\u202etxt')).toBe('⟨U+202E⟩txt');
 });

@@ -2,9 +2,10 @@
  * How a client forgets what it saved: its registration, its tokens, the metadata that it read. Each client keeps it
  * elsewhere, and one cannot forget at all.
  */
-import type { FixStep, Prose } from '../../../finding.ts';
+import type { FixStep, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { clientWord } from '../words.ts';
+import { command, inClient, onComputer } from './step.ts';
 
 type Named = Pick<Facts, 'client' | 'context'>;
 
@@ -70,30 +71,37 @@ const ways: Way[] = [
 ];
 
 /** Where the reader presses the button again; `hope` says what may come of it. */
-export function connectAgain({ client }: Pick<Facts, 'client'>, hope?: Prose): FixStep {
+export function connectAgain({ client }: Pick<Facts, 'client'>, hope?: Prose): Step {
   const press =
     client.kind === 'inspector'
       ? 'Press **Connect** in the Inspector again'
       : `Connect again from ${clientWord({ client })}`;
-  return { text: hope ? `${press}: ${hope}.` : `${press}.` };
+  return inClient({ client }, hope ? `${press}: ${hope}.` : `${press}.`);
 }
 
 /**
  * After the search for metadata has failed once, Inspector 2.12 keeps the MCP server's own origin as its authorization
  * server: until that is cleared, every later sign-in at the mended server fails.
  */
-export const connectAnew = (facts: Named): FixStep[] => [
-  ...(facts.client.part === 'backend' ? inspectorV2 : []),
+export const connectAnew = (facts: Named): Step[] => [
+  ...(facts.client.part === 'backend' ? forgetSteps(facts) : []),
   connectAgain(facts),
 ];
 
-export const enterRedirectTarget = (target: URL): FixStep => ({
-  text: 'Enter the address that it redirects to as the server URL.',
-  copy: target.href,
-});
+export const enterRedirectTarget = (facts: Named, target: URL): Step =>
+  inClient(facts, 'Enter the address that it redirects to as the server URL.', {
+    values: [{ name: 'URL', value: target.href }],
+  });
 
 /** Steps after which the client registers and signs in anew. */
-export function forgetSteps(facts: Named): FixStep[] {
+export const forgetSteps = (facts: Named): Step[] =>
+  forgetting(facts).map(({ text, copy, path }) =>
+    copy === undefined
+      ? inClient(facts, text, path && { path })
+      : onComputer(text, { ...(path && { path }), ...command(copy) }),
+  );
+
+function forgetting(facts: Named): FixStep[] {
   const { client, context } = facts;
   if (client.part === 'proxy') return inspectorV1;
   if (client.part === 'backend') return inspectorV2;
@@ -108,17 +116,19 @@ export function forgetSteps(facts: Named): FixStep[] {
 }
 
 /** How to get a later version of the client. */
-export function updateSteps(facts: Named): FixStep[] {
+export function updateSteps(facts: Named): Step[] {
   const { client, context } = facts;
   if (client.kind === 'inspector' || /inspector/.test(context.client ?? '')) {
     return [
-      { text: 'Start the current version of the Inspector.', copy: 'npx @modelcontextprotocol/inspector@latest' },
+      onComputer('Start the current version of MCP Inspector.', command('npx @modelcontextprotocol/inspector@latest')),
     ];
   }
   const named = context.client ?? (client.kind === 'other' ? client.name : '');
   if (/mcp-remote/i.test(named))
     return [
-      { text: 'Start the current version of mcp-remote in the client’s configuration.', copy: 'npx mcp-remote@latest' },
+      inClient(facts, 'Start the current version of mcp-remote in the configuration of the client.', {
+        values: [{ name: 'args', value: 'npx mcp-remote@latest' }],
+      }),
     ];
-  return [{ text: `Update ${clientWord(facts)} to its current version.` }];
+  return [inClient(facts, `Update ${clientWord(facts)} to its current version.`)];
 }

@@ -1,38 +1,31 @@
 /** Steps in the Scalekit dashboard, with the menu paths as they are named today. */
-import type { FixStep } from '../../../finding.ts';
+import type { Step } from '../../../finding.ts';
 import type { Facts, ScalekitFacts } from '../../../handshake/facts.ts';
 import { isLoopback } from '../../../protocol/addresses.ts';
+import { authorizationServerPlace, scalekitDashboard, scalekitSupport, support } from '../places.ts';
 import { code } from '../words.ts';
+import { step, value } from './step.ts';
 
 const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
 
 /** The MCP server's page in the dashboard is found by its `res_…` id, which stands under its name. */
 const yourServer = ({ scalekit }: Pick<Facts, 'scalekit'>) => scalekit?.resourceId ?? 'your server';
 
-/** A step on the page of the MCP server, e.g. `['Configuration', 'Server URL']`. */
-export const serverStep = (facts: Pick<Facts, 'scalekit'>, text: string, path: string[], copy?: string): FixStep => ({
-  text,
-  path: ['MCP Servers', yourServer(facts), ...path],
-  ...(copy !== undefined && { copy }),
-  link: dashboard,
-});
+/** A step on the page of the MCP server, e.g. `['Configuration', 'Server URL']`; a value goes in what the path ends with. */
+export const serverStep = (facts: Pick<Facts, 'scalekit'>, text: string, path: string[], copy?: string): Step =>
+  dashboardStep(text, ['MCP Servers', yourServer(facts), ...path], copy);
 
 /** A step elsewhere in the dashboard. */
-export const dashboardStep = (text: string, path: string[], copy?: string): FixStep => ({
-  text,
-  path,
-  ...(copy !== undefined && { copy }),
-  link: dashboard,
-});
+export const dashboardStep = (text: string, path: string[], copy?: string): Step =>
+  step(scalekitDashboard, text, { path, ...value(path.at(-1) ?? '', copy), link: dashboard });
 
 /** Where an authorization server that fails says so itself. */
-export const lookForIncident = ({ scalekit }: Pick<Facts, 'scalekit'>): FixStep =>
-  scalekit
-    ? {
-        text: 'Look whether Scalekit reports an incident.',
+export const lookForIncident = (facts: Facts): Step =>
+  facts.scalekit
+    ? step(scalekitSupport, 'Look whether Scalekit reports an incident.', {
         link: { url: 'https://status.scalekit.com', label: 'Scalekit status' },
-      }
-    : { text: 'Look into the log of the authorization server at this time.' };
+      })
+    : step(authorizationServerPlace(facts), 'Look into the log of the authorization server at this time.');
 
 export const getHelp = {
   url: 'https://docs.scalekit.com/authenticate/mcp/troubleshooting/#get-help',
@@ -40,19 +33,20 @@ export const getHelp = {
 };
 
 /** Lets the environment take a callback URL; production takes no address of the developer's own machine. */
-export const allowCallback = (kind: ScalekitFacts['kind'], uri: string | undefined): FixStep[] => [
+export const allowCallback = (kind: ScalekitFacts['kind'], uri: string | undefined): Step[] => [
   dashboardStep('Allow this address.', ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'], uri),
   ...(isLoopback(uri) && kind !== 'development'
     ? [
-        {
-          text: 'Use a development environment for a client on your own machine: a production environment accepts neither `http` nor `localhost`.',
-        },
+        step(
+          scalekitDashboard,
+          'Use a development environment for a client on your own machine: a production environment accepts neither `http` nor `localhost`.',
+        ),
       ]
     : []),
 ];
 
 /** How to find the attempt in Scalekit's logs: the time and the ids that the handshake showed. */
-export function logStep({ scalekit, exchanges, authorization }: Facts): FixStep[] {
+export function logStep({ scalekit, exchanges, authorization }: Facts): Step[] {
   if (!scalekit) return [];
   const last = authorization.request?.at ?? exchanges.at(-1);
   const time = last ? new Date(last.startedAt).toISOString().replace('T', ' ').slice(0, 19) : undefined;
@@ -68,3 +62,16 @@ export function logStep({ scalekit, exchanges, authorization }: Facts): FixStep[
     ]),
   ];
 }
+
+/** Where nothing can be changed by the reader: who has to, and what to send them. */
+export const sendReport = (facts: Facts): Step =>
+  facts.scalekit
+    ? step(
+        scalekitSupport,
+        'Send them the report of this page: it holds the time, the resource ID and the response, and nothing secret.',
+        { link: getHelp },
+      )
+    : step(
+        support(`whoever runs ${authorizationServerPlace(facts).name}`),
+        'Send them the report of this page: it holds the time, the address and the response, and nothing secret.',
+      );

@@ -1,15 +1,16 @@
 /** Steps at the MCP server and the machine that it runs on. */
-import type { FixStep } from '../../../finding.ts';
+import type { Step } from '../../../finding.ts';
+import { inServer } from './step.ts';
 
-export const restartServer: FixStep = { text: 'Restart the server.' };
+export const restartServer: Step = inServer('Restart your MCP server.');
 
 /** Some frameworks read the authorization server's metadata once, when they start. */
-export const restartForMetadata: FixStep = {
-  text: 'Restart your MCP server: some frameworks keep the old metadata until then.',
-};
+export const restartForMetadata: Step = inServer(
+  'Restart your MCP server: some frameworks keep the old metadata until then.',
+);
 
-export const updateServerSdk: FixStep = { text: 'Update the MCP SDK of your server to its current version.' };
+export const updateServerSdk: Step = inServer('Update the MCP SDK of your server to its current version.');
 
-export const readServerLog: FixStep = {
-  text: 'Look for the error in the log of the server, at the time of this request.',
-};
+export const readServerLog: Step = inServer(
+  'Look for the error in the log of your MCP server, at the time of this request.',
+);

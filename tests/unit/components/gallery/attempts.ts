@@ -156,15 +156,24 @@ export const hostile = attempt({
           expected: 'https://a.example',
         },
       ],
-      fix: [
-        {
-          text: `Write ${markup} ${rightToLeft}`,
-          copy: `${markup}${rightToLeft}${'w'.repeat(900)}`,
-          link: { url: 'javascript:alert(1)', label: markup },
-          path: [markup, 'p'.repeat(400)],
-        },
-        { text: 'Run it.', snippet: { language: markup, code: `${markup}\n${'c'.repeat(600)}` } },
-      ],
+      fix: {
+        do: [
+          {
+            place: { kind: 'network', name: markup },
+            text: `Write ${markup} ${rightToLeft}`,
+            values: [{ name: 'Value', value: `${markup}${rightToLeft}${'w'.repeat(900)}` }],
+            link: { url: 'javascript:alert(1)', label: markup },
+            path: [markup, 'p'.repeat(400)],
+          },
+          {
+            place: { kind: 'network', name: markup },
+            text: 'Run it.',
+            snippets: [{ label: 'Express', language: markup, code: `${markup}\n${'c'.repeat(600)}` }],
+          },
+        ],
+        or: [],
+        stuck: [],
+      },
       verify: [{ says: markup, anyOf: [{ request: get(long), expects: { kind: 'answer' } }] }],
       references: [{ source: markup, title: 'u'.repeat(300), url: `https://${'h'.repeat(60)}.example/` }],
     },

@@ -1,6 +1,6 @@
 /** Findings as the checks write them, for the gallery. */
 import { get } from '../../../../lib/checks/kit/verify/requests.ts';
-import type { Finding } from '../../../../lib/finding.ts';
+import type { Finding, Place } from '../../../../lib/finding.ts';
 
 const rfc = (number: number, section: string, title: string) => ({
   source: `RFC ${number}`,
@@ -14,6 +14,10 @@ const scalekit = (title: string, path: string) => ({
   url: `https://docs.scalekit.com${path}`,
 });
 const troubleshooting = scalekit('MCP troubleshooting', '/authenticate/mcp/troubleshooting/');
+
+const server: Place = { kind: 'mcp-server', name: 'your MCP server' };
+const dashboard: Place = { kind: 'scalekit', name: 'the Scalekit dashboard' };
+const inspector: Place = { kind: 'client', name: 'MCP Inspector 2.12.0' };
 
 export const resourceMismatch: Finding = {
   check: 'resource-metadata/resource-mismatch',
@@ -33,22 +37,31 @@ export const resourceMismatch: Finding = {
       expected: 'https://mcp.acme.dev/mcp',
     },
   ],
-  fix: [
-    {
-      text: 'Write the public URL into the metadata instead of deriving it. In your Express server:',
-      snippet: {
-        language: 'ts',
-        code: "app.get('/.well-known/oauth-protected-resource/mcp', (req, res) =>\n  res.json({\n    resource: 'https://mcp.acme.dev/mcp',\n    authorization_servers: ['https://acme.scalekit.dev/resources/res_103100112351265282'],\n  }),\n);",
+  fix: {
+    do: [
+      {
+        place: server,
+        text: 'Write the public URL into the metadata instead of deriving it. In your Express server:',
+        snippets: [
+          {
+            label: 'Express',
+            language: 'ts',
+            code: "app.get('/.well-known/oauth-protected-resource/mcp', (req, res) =>\n  res.json({\n    resource: 'https://mcp.acme.dev/mcp',\n    authorization_servers: ['https://acme.scalekit.dev/resources/res_103100112351265282'],\n  }),\n);",
+          },
+        ],
       },
-    },
-    {
-      text: 'Compare the **Server URL** in the Scalekit dashboard, slash included:',
-      path: ['MCP Servers', 'your server', 'Configuration', 'Server URL'],
-      copy: 'https://mcp.acme.dev/mcp',
-      link: { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' },
-    },
-    { text: 'Restart the server, then press **Connect** in the Inspector again.' },
-  ],
+      {
+        place: dashboard,
+        text: 'Compare the **Server URL** in the Scalekit dashboard, slash included:',
+        path: ['MCP Servers', 'your server', 'Configuration', 'Server URL'],
+        values: [{ name: 'Value', value: 'https://mcp.acme.dev/mcp' }],
+        link: { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' },
+      },
+      { place: server, text: 'Restart the server.' },
+    ],
+    or: [],
+    stuck: [],
+  },
   verify: [
     {
       says: 'Asks `mcp.acme.dev` for one document.',
@@ -80,7 +93,7 @@ export const guessedRegistration: Finding = {
       expected: null,
     },
   ],
-  fix: [],
+  fix: { do: [], or: [], stuck: [] },
   verify: [],
   references: [rfc(7591, '3', 'client registration endpoint')],
 };
@@ -103,10 +116,17 @@ export const noRefreshToken: Finding = {
       expected: 'openid profile offline_access',
     },
   ],
-  fix: [
-    { text: 'Add `offline_access` to the scopes that the Inspector asks for.', copy: 'openid profile offline_access' },
-    { text: 'Press **Connect** again.' },
-  ],
+  fix: {
+    do: [
+      {
+        place: inspector,
+        text: 'Add `offline_access` to the scopes that the Inspector asks for.',
+        values: [{ name: 'Value', value: 'openid profile offline_access' }],
+      },
+    ],
+    or: [],
+    stuck: [],
+  },
   verify: [{ says: 'The token answer of the next sign-in has a `refresh_token`.' }],
   references: [rfc(6749, '6', 'refreshing an access token'), troubleshooting],
 };
@@ -129,12 +149,23 @@ export const strictResource: Finding = {
       expected: 'Bearer realm="mcp", resource_metadata="https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp"',
     },
   ],
-  fix: [
-    {
-      text: 'Add `resource_metadata` to the header of the 401.',
-      copy: 'WWW-Authenticate: Bearer resource_metadata="https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp"',
-    },
-  ],
+  fix: {
+    do: [
+      {
+        place: server,
+        text: 'Add `resource_metadata` to the header of the 401.',
+        values: [
+          {
+            name: 'Value',
+            value:
+              'WWW-Authenticate: Bearer resource_metadata="https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp"',
+          },
+        ],
+      },
+    ],
+    or: [],
+    stuck: [],
+  },
   verify: [
     {
       says: 'Asks `mcp.acme.dev` once, without a token.',
@@ -175,14 +206,25 @@ export const preflightRejected: Finding = {
       expected: 'http://localhost:6274',
     },
   ],
-  fix: [
-    {
-      text: 'Let `OPTIONS` requests pass your auth middleware: add CORS after it, so that it runs first.',
-      copy: "app.add_middleware(CORSMiddleware, allow_origins=['http://localhost:6274'])",
-    },
-    { text: 'Expose the headers that the page must read.', copy: 'WWW-Authenticate, Mcp-Session-Id' },
-    { text: 'Restart the server, then press **Connect** again.' },
-  ],
+  fix: {
+    do: [
+      {
+        place: server,
+        text: 'Let `OPTIONS` requests pass your auth middleware: add CORS after it, so that it runs first.',
+        values: [
+          { name: 'Value', value: "app.add_middleware(CORSMiddleware, allow_origins=['http://localhost:6274'])" },
+        ],
+      },
+      {
+        place: server,
+        text: 'Expose the headers that the page must read.',
+        values: [{ name: 'Value', value: 'WWW-Authenticate, Mcp-Session-Id' }],
+      },
+      { place: server, text: 'Restart the server.' },
+    ],
+    or: [],
+    stuck: [],
+  },
   verify: [
     {
       says: 'Asks `localhost:3002` as the browser does.',
@@ -222,14 +264,18 @@ export const registrationDisabled: Finding = {
       expected: 'https://acme.scalekit.dev/api/v1/resources/res_103100112351265282/clients:register',
     },
   ],
-  fix: [
-    {
-      text: 'Switch on **Allow dynamic client registration** and save.',
-      path: ['MCP Servers', 'your server', 'Configuration', 'Allow dynamic client registration'],
-      link: { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' },
-    },
-    { text: 'Press **Connect** in the Inspector again.' },
-  ],
+  fix: {
+    do: [
+      {
+        place: dashboard,
+        text: 'Switch on **Allow dynamic client registration** and save.',
+        path: ['MCP Servers', 'your server', 'Configuration', 'Allow dynamic client registration'],
+        link: { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' },
+      },
+    ],
+    or: [],
+    stuck: [],
+  },
   verify: [
     {
       says: 'Asks `acme.scalekit.dev` for one document.',

@@ -1,0 +1,28 @@
+/** How a step is written: its place first. */
+import type { Alternative, NamedValue, Place, Prose, Step } from '../../../finding.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import { clientPlace, yourComputer, yourServer } from '../places.ts';
+
+type More = Omit<Step, 'place' | 'text'>;
+
+export const step = (place: Place, text: Prose, more: More = {}): Step => ({ place, text, ...more });
+
+/** At the MCP server of the reader. */
+export const inServer = (text: Prose, more?: More): Step => step(yourServer, text, more);
+
+/** In the client that signs in. */
+export const inClient = (facts: Pick<Facts, 'client'>, text: Prose, more?: More): Step =>
+  step(clientPlace(facts), text, more);
+
+/** On the reader's own machine. */
+export const onComputer = (text: Prose, more?: More): Step => step(yourComputer, text, more);
+
+/** A value with the field, setting, variable or file that it goes in; none where it is not known. */
+export const value = (name: string, text: string | undefined): { values?: NamedValue[] } =>
+  text === undefined ? {} : { values: [{ name, value: text }] };
+
+/** Something to run. */
+export const command = (line: string): { values: NamedValue[] } => ({ values: [{ name: 'Terminal', value: line }] });
+
+/** `ifYouCannot('change the server', …)`. */
+export const ifYouCannot = (what: Prose, ...steps: Step[]): Alternative => ({ when: `If you cannot ${what}`, steps });

@@ -1,0 +1,41 @@
+/** Where a fix sends its reader, told by the places of its steps and stored nowhere beside them. */
+import type { Fix, Place, Step } from './finding.ts';
+
+/** Places in the order of the steps, each once. */
+const placesOf = (steps: readonly Step[]): Place[] => {
+  const byName = new Map(steps.map(({ place }) => [place.name, place]));
+  return [...byName.values()];
+};
+
+interface Destination {
+  /** There is nothing for the reader to change: it is sent to the one place. */
+  nothing: boolean;
+  places: Place[];
+}
+
+function destinationOf({ do: steps }: Fix): Destination {
+  const places = placesOf(steps);
+  return { nothing: places.every(({ kind }) => kind === 'support'), places };
+}
+
+/** The same in one line. */
+export function destinationWords(fix: Fix): string {
+  const { nothing, places } = destinationOf(fix);
+  const names = places.map(({ name }) => name);
+  if (!nothing) return `Fix it in ${names.join(', then ')}`;
+  return names.length ? `Nothing for you to change: send it to ${names.join(' and ')}` : 'Nothing for you to change';
+}
+
+/** Steps in a row at one place. */
+export function byPlace(steps: readonly Step[]): { place: Place; steps: Step[] }[] {
+  const groups: { place: Place; steps: Step[] }[] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last?.place.name === step.place.name) last.steps.push(step);
+    else groups.push({ place: step.place, steps: [step] });
+  }
+  return groups;
+}
+
+/** At the beginning of a line: `The Scalekit dashboard`. */
+export const placeHeading = ({ name }: Place): string => name.charAt(0).toUpperCase() + name.slice(1);

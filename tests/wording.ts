@@ -1,0 +1,92 @@
+/** The style guide as rules: what a sentence of a finding may not have in it. Each finds its faults in one finding. */
+import type { Finding, Step } from '../lib/finding.ts';
+import { proseText, writeProse } from '../lib/prose.ts';
+
+interface Text {
+  where: 'title' | 'summary' | 'why' | 'step' | 'alternative' | 'verify';
+  text: string;
+}
+
+/** Words that are out, with what stands in their place. Code and labels are not looked at: they are what they are. */
+const out: [RegExp, string][] = [
+  [/\bthe Inspector\b/i, 'MCP Inspector'],
+  [/\bthe client\b/i, 'MCP Inspector, or the name of the client'],
+  [/\b(?:the|an|its) authorization server\b(?! metadata)/i, 'Scalekit, or the host of another vendor'],
+  [/\b(?:the|this|that) (?:MCP )?server\b/i, 'your MCP server'],
+  [/\bhandshakes?\b|\battempts?\b/i, 'sign-in'],
+  [/(?<!CORS )\bpreflights?\b/i, 'permission check of the browser (CORS preflight)'],
+  [/\bcallback URLs?\b|\bredirect URIs?\b/i, 'callback address (`redirect_uri`)'],
+  [/\bprotected resource metadata\b/i, 'your MCP server’s metadata'],
+  [/\bauthorization server metadata\b/i, 'Scalekit’s metadata'],
+  [/\b(?:is|was|were) answered\b|\bthe answers?\b|\ban answer\b|\bits answers?\b/i, 'response; answers 401'],
+  [/\bobserved\b|\babsent\b/i, 'Got; missing'],
+  [/\brelayed\b|\bversion 1\b/i, 'calls from its own backend; the version by its number'],
+  [
+    /\bthe token endpoint\b|\bthe registration endpoint\b|\bthe authorization endpoint\b/i,
+    'who is asked, and for what',
+  ],
+  [/\baudience\b/i, 'for whom the token is made out (`aud`)'],
+  [/\bchallenge\b/i, '401 that says where to sign in'],
+];
+
+const texts = ({ title, summary, why, fix, verify }: Finding): Text[] => [
+  { where: 'title', text: title },
+  { where: 'summary', text: summary },
+  ...(why === undefined ? [] : [{ where: 'why', text: why } as const]),
+  ...[...fix.do, ...fix.stuck].map(({ text }) => ({ where: 'step', text }) as const),
+  ...fix.or.flatMap(({ when, instead, steps }) => [
+    { where: 'alternative', text: [when, instead].filter(Boolean).join(': ') } as const,
+    ...steps.map(({ text }) => ({ where: 'step', text }) as const),
+  ]),
+  ...verify.map(({ says }) => ({ where: 'verify', text: says }) as const),
+];
+
+/** Each piece of code or label is one word, and no word of the guide's. */
+const bare = (text: string) => writeProse(text, { code: () => '¤', label: () => '¤' });
+
+const sentences = (text: string) => bare(text).split(/(?<=[.!?])\s+(?=[A-Z¤])/);
+const words = (sentence: string) => sentence.split(/\s+/).filter((word) => /[\w¤]/.test(word)).length;
+
+const verbs =
+  'add|allow|answer|choose|clear|compare|connect|copy|create|define|delete|enter|expose|give|let|list|look|open|paste|press|put|remove|replace|restart|run|send|serve|set|sign|start|switch|turn|update|use|write';
+/** `and save` is how a form ends. */
+const secondVerb = new RegExp(`(?:\\b(?:and|then)|;|\\.) (?:${verbs})\\b`, 'i');
+
+const inText = ({ where, text }: Text): string[] => {
+  const faults = out
+    .filter(([word]) => word.test(bare(text)))
+    .map(([word, instead]) => `says "${bare(text).match(word)?.[0]}", and not: ${instead}`);
+  const longest = Math.max(...sentences(text).map(words));
+  if (longest > 30) faults.push(`has a sentence of ${longest} words`);
+  if (/\.\.(?!\.)/.test(proseText(text))) faults.push('has two full stops');
+  if (where === 'title' && words(bare(text)) > 18) faults.push('is a headline of more than 18 words');
+  if (where === 'title' && /[.;]$|\. /.test(bare(text))) faults.push('is more than a headline');
+  if (where === 'summary' && sentences(text).length > 2) faults.push('is more than two sentences');
+  if (where === 'step') {
+    if (/^(?!If |Where |When ).*[^:] (?:if|unless|in case)\b/i.test(bare(text)))
+      faults.push('has its condition at the end');
+    if (secondVerb.test(bare(text))) faults.push('has two actions');
+    if (/\bpress ¤ (?:again )?(?:in MCP Inspector)?\.?$/i.test(bare(text)) && /\*\*Connect\*\*/.test(text))
+      faults.push('is Connect');
+    if (!/^[A-Z].*[.:]$/s.test(text)) faults.push('is no sentence');
+  }
+  if (where === 'alternative' && !/^If\b/.test(text)) faults.push('does not begin with its condition');
+  return faults.map((fault) => `${where} ${fault}: ${text}`);
+};
+
+const inStep = ({ text, values = [], snippets = [] }: Step): string[] => [
+  ...values.filter(({ name }) => !name).map(({ value }) => `step does not say where ${value} goes: ${text}`),
+  ...(new Set(snippets.map(({ label }) => label)).size < snippets.length
+    ? [`step has two snippets of one name: ${text}`]
+    : []),
+];
+
+/** What is wrong with the words of a finding, in sentences. */
+export const faultsOfWords = (finding: Finding): string[] => [
+  ...texts(finding).flatMap(inText),
+  ...[...finding.fix.do, ...finding.fix.stuck, ...finding.fix.or.flatMap(({ steps }) => steps)].flatMap(inStep),
+  ...finding.evidence
+    .filter(({ observed, expected }) => observed !== null && observed === expected)
+    .map(({ what, observed }) => `evidence: Got equals Expected for ${what}: ${observed}`),
+  ...(finding.fix.do.length ? [] : ['there is nothing to do']),
+];
