@@ -56,7 +56,8 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
     consequences: distinct(consequences).map((p) => findingOf(p, facts)),
     warnings: distinct(warnings)
       .filter((p) => !first || !sameMatter(p, first))
-      .map((p) => findingOf(p, facts)),
+      .map((p) => findingOf(p, facts))
+      .concat(forPages(facts, catalogue)),
   };
   return {
     verdict,
@@ -73,6 +74,18 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
   };
 }
 
+/** What keeps answers from a page is a warning where the client is none: some other client is one. */
+function forPages({ checked }: Facts, catalogue: readonly Check[]): Finding[] {
+  if (!checked?.asPage) return [];
+  const { cause, suspect, consequences, warnings } = diagnoseFacts(checked.asPage, catalogue);
+  const all = [...(cause ? [cause] : []), ...(suspect ? [suspect] : []), ...consequences, ...warnings];
+  const byMatter = Map.groupBy(
+    all.filter(({ check }) => groupOf(check) === 'cors'),
+    ({ check, endpoint }) => `${check} ${endpoint}`,
+  );
+  return [...byMatter.values()].flatMap((same) => same.slice(0, 1));
+}
+
 function runChecks(facts: Facts, catalogue: readonly Check[]): { placed: Placed[]; passed: CheckId[] } {
   const outcomes = catalogue.map((check) => ({ check, outcome: check.test(facts) }));
   const passed = outcomes.filter(({ outcome }) => outcome.status === 'passed').map(({ check }) => check.id);
@@ -82,7 +95,8 @@ function runChecks(facts: Facts, catalogue: readonly Check[]): { placed: Placed[
     return outcome.failures.map((failure): Placed => {
       const stage = failure.stage ?? groups[groupOf(check.id)] ?? failure.at.stage;
       const survivedBy = failure.survivedBy ?? check.survivedBy;
-      return { check, failure, stage, survived: survived({ ...failure, stage, survivedBy }) };
+      const past = facts.checked?.tolerates.includes(check.id) === true || survived({ ...failure, stage, survivedBy });
+      return { check, failure, stage, survived: past };
     });
   });
   return { placed: seen(standing(placed)), passed };

@@ -6,6 +6,7 @@ import type { Exchange } from '../exchange.ts';
 import { parseUrl } from '../text/url.ts';
 import { splitAttempts } from './attempts.ts';
 import { type Candidate, leadsAnywhere, sightingsOf } from './candidate.ts';
+import { checkedHandshakes } from './checked.ts';
 import { clientFacts, nameOfClient } from './client.ts';
 import { inspectorsIn, isEvident } from './evidence.ts';
 import type { Role } from './facts.ts';
@@ -28,11 +29,13 @@ export const handshakesOf = (exchanges: readonly Exchange[]): Handshake[] => ass
 
 /** `exchanges` may be in any order; `knownInspectors`: origins of pages that are known to be an Inspector. */
 export function assemble(exchanges: readonly Exchange[], knownInspectors: readonly string[] = []): Assembled {
-  const ordered = [...exchanges].sort((a, b) => a.startedAt - b.startedAt);
+  const all = [...exchanges].sort((a, b) => a.startedAt - b.startedAt);
+  const checked = checkedHandshakes(all.filter(({ via }) => via === 'live-check'));
+  const ordered = checked.length ? all.filter(({ via }) => via !== 'live-check') : all;
   const { sightings, redirects } = sightingsOf(ordered);
   const inspectors = inspectorsIn(ordered, knownInspectors);
   const candidates = sightings.map((s): Candidate => ({ ...s, evident: isEvident(s, inspectors), links: linksOf(s) }));
-  if (!candidates.some(({ evident }) => evident)) return { handshakes: [], leftOut: 0 };
+  if (!candidates.some(({ evident }) => evident)) return { handshakes: checked, leftOut: 0 };
   const servers = serversOf(candidates);
   const owners = ownersOf(ordered, candidates, servers);
   const pages = signInPages(ordered, candidates, redirects, owners);
@@ -60,7 +63,7 @@ export function assemble(exchanges: readonly Exchange[], knownInspectors: readon
       const id = signIn.server ?? (unknown ? `unknown-${unknown}` : 'unknown');
       return handshake(id, signIn.server, members.get(signIn) ?? []);
     });
-  return { handshakes: made, leftOut: servers.leftOut };
+  return { handshakes: [...checked, ...made], leftOut: servers.leftOut };
 }
 
 /** A callback alone, with a code, may be that of anything on the web; one with an error says what went wrong. */

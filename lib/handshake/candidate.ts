@@ -71,18 +71,22 @@ export function sightingsOf(ordered: readonly Exchange[]): {
   const sources = new Map<Exchange, Exchange>();
   const redirects = new Map<string, Redirect>();
   ordered.forEach((exchange, place) => {
-    const url = withoutFragment(exchange.request.url);
+    const url = redirectKey(exchange, withoutFragment(exchange.request.url));
     const redirect = redirects.get(url);
     redirects.delete(url);
     if (redirect) sources.set(exchange, redirect.from);
     const role = follows(exchange, redirect, roleOf(exchange, known));
     const asker = askerOf(exchange, role, redirect);
     const target = redirectTarget(exchange);
-    if (target) redirects.set(target, { from: exchange, role, asker });
+    if (target) redirects.set(redirectKey(exchange, target), { from: exchange, role, asker });
     if (role) sightings.push({ exchange, role, place, from: redirect?.from, asker, says: saysOf(exchange, role) });
   });
   return { sightings, redirects: sources };
 }
+
+/** The live check asks one address as a page and as a program side by side. */
+const redirectKey = ({ via, page }: Exchange, url: string): string =>
+  via === 'live-check' ? `${page.origin} ${url}` : url;
 
 /** A redirect's target belongs to what redirected to it, whatever it looks like. */
 function follows(x: Exchange, redirect: Redirect | undefined, role: Role | undefined): Role | undefined {

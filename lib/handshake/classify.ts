@@ -23,6 +23,7 @@ export interface Known {
   authorization: Set<string>;
   token: Set<string>;
   redirectUris: Set<string>;
+  keys: Set<string>;
 }
 
 export function learn(exchanges: readonly Exchange[]): Known {
@@ -33,6 +34,7 @@ export function learn(exchanges: readonly Exchange[]): Known {
     authorization: new Set(),
     token: new Set(),
     redirectUris: new Set(),
+    keys: new Set(),
   };
   const add = (set: Set<string>, value: unknown) => {
     if (typeof value === 'string' && parseUrl(value)) set.add(bare(value));
@@ -44,6 +46,7 @@ export function learn(exchanges: readonly Exchange[]): Known {
     if (isObject(answer) && isServerMetadata(x)) {
       for (const role of ['registration', 'authorization', 'token'] as const)
         add(known[role], answer[endpointMembers[role]]);
+      add(known.keys, answer.jwks_uri);
     }
     const request = requestBody(x).json;
     if (isObject(request)) for (const uri of asStrings(request.redirect_uris) ?? []) add(known.redirectUris, uri);
@@ -91,6 +94,8 @@ export function roleOf(x: Exchange, known: Known): Role | undefined {
   if (rpcMethodOf(x) !== undefined) return 'mcp';
   if (metadata === 'resource' || known.challengeUrls.has(at)) return 'resource-metadata';
   if (metadata !== undefined) return 'server-metadata';
+  // No client needs the keys of the authorization server: only the live check asks for them.
+  if (x.via === 'live-check' && known.keys.has(at)) return 'keys';
 
   if (method === 'POST' && !x.navigation) {
     const { kind, json } = requestBody(x);

@@ -7,14 +7,24 @@ import { bare, parseUrl } from '../text/url.ts';
 import { isAuthorizationRequest } from './authorization-request.ts';
 import { responseBody } from './body.ts';
 import { clientFacts } from './client.ts';
-import { type Context, type Facts, isMcp, type McpExchange, type Observed, type SessionFacts } from './facts.ts';
+import {
+  type Checked,
+  type Context,
+  type Facts,
+  isMcp,
+  type McpExchange,
+  type Observed,
+  type SessionFacts,
+} from './facts.ts';
 import { isNowhere, resourceMetadataFacts, serverMetadataFacts } from './facts-metadata.ts';
 import { authorizationFacts, registrationFacts, tokenFacts, tokenRequestOf } from './facts-oauth.ts';
 import { withLegs } from './federated.ts';
 import { frameworkOf } from './framework.ts';
-import type { Attempt, Handshake } from './handshake.ts';
+import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
 import { type Before, type Issued, isGuess, type KnownEndpoints, observe } from './observe.ts';
 import { scalekitFacts } from './scalekit-facts.ts';
+import { type Walk, walkOf } from './walk.ts';
+import { walkerOf } from './walkers.ts';
 
 /** `ended`: nothing more will come to this attempt. */
 export function factsOf(
@@ -22,7 +32,10 @@ export function factsOf(
   attempt: Attempt,
   { ended, context = {} }: { ended: boolean; context?: Context },
 ): Facts {
-  const exchanges = withLegs(observeAll(handshake, attempt));
+  const isChecked = attempt.exchanges.some(({ exchange }) => exchange.via === 'live-check');
+  const walker = isChecked ? walkerOf(context.client) : undefined;
+  const walk = walker && walkOf(handshake.server ?? '', attempt.exchanges, walker);
+  const exchanges = withLegs(observeAll(handshake, attempt, walk?.path ?? attempt.exchanges));
   const mcp = exchanges.filter(isMcp);
   const tokenless = mcp.filter((x) => x.tokenless);
   const challenged = tokenless.findLast((x) => x.status === 401);
@@ -35,7 +48,7 @@ export function factsOf(
   return {
     server: handshake.server,
     exchanges,
-    client: clientFacts(all),
+    client: walker?.client ?? clientFacts(all),
     via,
     framework: frameworkOf(exchanges),
     scalekit: scalekitFacts(exchanges),
@@ -50,12 +63,36 @@ export function factsOf(
     registration: registrationFacts(exchanges),
     authorization,
     token,
-    session: sessionFacts(mcp),
+    session: walk ? { ...sessionFacts(mcp), connected: false } : sessionFacts(mcp),
+    ...(walk && {
+      checked: {
+        tolerates: walker.tolerates,
+        ...besides(walk, exchanges.length),
+        ...(!walker.client.inPage && pageFacts(handshake, attempt, ended)),
+      },
+    }),
   };
 }
 
+/** What no client asks, behind all that the client asked. */
+function besides({ madeUp, keys, beside }: Walk, position: number): Pick<Checked, 'madeUp' | 'keys' | 'beside'> {
+  const nothing: Before = { issued: undefined, hasToken: false, connected: false, guessed: false };
+  const one = madeUp && observe(madeUp, position, nothing);
+  return {
+    ...(one && isMcp(one) && { madeUp: one }),
+    ...(keys && { keys: observe(keys, position + 1, nothing) }),
+    beside: beside.map((x, i) => observe(x, position + 2 + i, nothing)),
+  };
+}
+
+/** The same, had a page asked. */
+function pageFacts(handshake: Handshake, attempt: Attempt, ended: boolean): Pick<Checked, 'asPage'> {
+  if (!attempt.exchanges.some(({ exchange }) => exchange.page.origin !== null)) return {};
+  return { asPage: factsOf(handshake, attempt, { ended, context: { client: 'web' } }) };
+}
+
 /** Each exchange in its role, knowing what came before it: tokens, metadata read, endpoints named. */
-function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
+function observeAll(handshake: Handshake, attempt: Attempt, asked: readonly RoledExchange[]): Observed[] {
   const earlier = handshake.attempts.slice(0, handshake.attempts.indexOf(attempt));
   let issued: Issued | undefined = earlier
     .flatMap((a) => a.exchanges)
@@ -71,14 +108,14 @@ function observeAll(handshake: Handshake, attempt: Attempt): Observed[] {
     metadataFailed: false,
   };
   const read = new Set<string>();
-  for (const { exchange, role } of attempt.exchanges) {
+  for (const { exchange, role } of asked) {
     const origin = parseUrl(exchange.request.url)?.origin;
     if (origin && /^(?:mcp|resource-metadata|server-metadata)$/.test(role)) known.asked.add(origin);
   }
   /** The pages and the callback that follow a guessed authorization request are no more real than it. */
   let guessing = false;
 
-  return attempt.exchanges.map((roled, position) => {
+  return asked.map((roled, position) => {
     const { role } = roled;
     const follows =
       guessing && (role === 'callback' || (role === 'authorization' && !isAuthorizationRequest(roled.exchange)));

@@ -3,7 +3,7 @@
  * out what role an exchange plays, whether the client could read an answer, or which token a request carried.
  */
 import type { Exchange, Via } from '../exchange.ts';
-import type { Endpoint, StageId } from '../finding.ts';
+import type { Endpoint, Finding, StageId } from '../finding.ts';
 import type { CorsVerdict } from '../protocol/cors.ts';
 import type { TokenClaims } from '../protocol/jwt.ts';
 import type { OAuthError } from '../protocol/oauth-words.ts';
@@ -18,7 +18,9 @@ export type Role =
   | 'registration'
   | 'authorization'
   | 'callback'
-  | 'token';
+  | 'token'
+  /** The authorization server's public keys, for which only the live check asks. */
+  | 'keys';
 
 /**
  * What of a sign-in the client did not ask for. Where the authorization server signs people in at a provider of its own:
@@ -52,6 +54,8 @@ export interface Observed extends Exchange {
   json: unknown;
   /** Id of the exchange whose answer redirected here. */
   redirectedFrom?: string;
+  /** The preflight was all that was asked, by a page that was refused or by the live check. */
+  unsent?: true;
   leg?: Leg;
 }
 
@@ -259,6 +263,20 @@ export interface Context {
   errorText?: string;
 }
 
+/** What a live check shows beside what the client that is judged would have asked itself. */
+export interface Checked {
+  /** What this client gets past, though no request of its own can show it here. */
+  tolerates: readonly Finding['check'][];
+  /** The request with a token that is made up; accepted or refused. */
+  madeUp?: McpExchange;
+  /** The keys that the metadata in force names. */
+  keys?: Observed;
+  /** Metadata of authorization servers where only others look for it. */
+  beside: Observed[];
+  /** Where the client is a program: the same, as a page that asks itself would have met it. */
+  asPage?: Facts;
+}
+
 export interface Facts {
   /** URL of the MCP server as the client uses it; `null` when the capture began later. */
   server: string | null;
@@ -287,4 +305,6 @@ export interface Facts {
   authorization: AuthorizationFacts;
   token: TokenFacts;
   session: SessionFacts;
+  /** Only of a live check. */
+  checked?: Checked;
 }

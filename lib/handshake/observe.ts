@@ -1,7 +1,7 @@
 /** Gives each exchange of an attempt what every check wants to know of it. */
 import { type Exchange, header, headerValues, hides, UNEXPLAINED } from '../exchange.ts';
 import type { Endpoint, StageId } from '../finding.ts';
-import { NOT_SHOWN, readMasked } from '../masked.ts';
+import { type Masked, NOT_SHOWN, readMasked } from '../masked.ts';
 import { corsVerdict } from '../protocol/cors.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
@@ -33,6 +33,7 @@ const endpoints: Record<Role, Endpoint | undefined> = {
   authorization: 'authorization',
   callback: undefined,
   token: 'token',
+  keys: undefined,
 };
 
 const unseen = { kind: 'unseen', json: undefined } as const;
@@ -60,9 +61,14 @@ export function observe(
     bodyKind: kind,
     json,
     ...(redirectedFrom !== undefined && { redirectedFrom }),
+    ...(isUnsent(exchange) && { unsent: true }),
   };
   return role === 'mcp' ? observeMcp(base, before) : base;
 }
+
+/** The live check says of what it asked whether it was answered. */
+const isUnsent = ({ via, preflight, response, failure }: Exchange): boolean =>
+  via === 'live-check' && preflight !== undefined && response === undefined && failure === undefined;
 
 /**
  * What nobody answered, and nobody says why: a stream that still waits, a call that was given up as the page closed. Once
@@ -74,8 +80,18 @@ function asLeftOpen(x: Exchange): Exchange {
   return preflight?.response ? { ...rest, preflight } : rest;
 }
 
+const elsewhere: Record<Exclude<Role, 'mcp'>, StageId> = {
+  'resource-metadata': 'resource-metadata',
+  'server-metadata': 'server-metadata',
+  keys: 'server-metadata',
+  registration: 'registration',
+  authorization: 'authorization',
+  callback: 'authorization',
+  token: 'token',
+};
+
 const stageOf = (role: Role, hasToken: boolean): StageId =>
-  role === 'mcp' ? (hasToken ? 'session' : 'network') : role === 'callback' ? 'authorization' : role;
+  role === 'mcp' ? (hasToken ? 'session' : 'network') : elsewhere[role];
 
 function readable(x: Exchange, blocked: boolean): boolean | undefined {
   if (blocked) return false;
@@ -106,6 +122,9 @@ function observeMcp(base: Observed, before: Before): McpExchange {
   mcp.outcome = outcomeOf(mcp);
   return mcp;
 }
+
+/** The token that a request carried, as it is masked. */
+export const tokenOf = (x: Exchange): Masked | undefined => readMasked(header(x.request.headers, 'authorization'));
 
 /** What `Authorization` carried; the scheme word stays, the credential is masked at capture. */
 function tokenUse(x: Exchange, issued: Issued | undefined): TokenUse {

@@ -12,10 +12,17 @@ const success = (x: Observed) => answered(x) && isSuccess(x);
 const is =
   (...roles: Role[]) =>
   (x: Observed) =>
-    !x.guessed && roles.includes(x.role);
+    !x.guessed && !x.unsent && roles.includes(x.role);
 
 const accepted = (x: Observed) => isMcp(x) && x.outcome === 'accepted';
-const reached = (x: Observed) => accepted(x) || (isMcp(x) && x.status === 401 && x.readable !== false);
+const reached = (x: Observed) =>
+  accepted(x) || (isMcp(x) && x.status === 401 && x.readable !== false && !isLostOnTheWay(x));
+/** A redirect made a `GET` of the message: what is asked for a token then is no message any more, and the next one will be none. */
+const isLostOnTheWay = ({ via, redirectedFrom, request }: Observed) =>
+  via === 'live-check' &&
+  redirectedFrom !== undefined &&
+  request.method === 'GET' &&
+  !request.headers.some(([name, value]) => name === 'accept' && value === 'text/event-stream');
 
 type Metadata = 'resource-metadata' | 'server-metadata';
 /** An empty object is none. */

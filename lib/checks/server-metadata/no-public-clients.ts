@@ -10,7 +10,9 @@ import { verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** The client has no secret; `undefined` where the handshake does not show it. */
-function isPublic({ registration, authorization }: Facts): boolean | undefined {
+function isPublic({ registration, authorization, checked }: Facts): boolean | undefined {
+  // Nobody registered here; the clients that people use have no secret.
+  if (checked) return true;
   const id = authorization.request?.clientId;
   if (id !== undefined && parseUrl(id)?.protocol === 'https:') return true;
   const answer = registration.request?.json;

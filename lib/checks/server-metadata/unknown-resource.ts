@@ -29,8 +29,8 @@ function namesResource(x: Observed, id: string): boolean {
 }
 
 /** Another document of the same environment that is there. */
-const otherDocument = (id: string, refusedAt: Observed, { exchanges }: Facts) =>
-  exchanges.find(
+const otherDocument = (id: string, refusedAt: Observed, { exchanges, checked }: Facts) =>
+  [...exchanges, ...(checked?.beside ?? [])].find(
     (x) =>
       x.role !== 'mcp' &&
       x.role !== 'resource-metadata' &&

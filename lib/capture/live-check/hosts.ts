@@ -1,0 +1,71 @@
+/**
+ * Whom a live check may ask: hosts that the developer or the metadata named, and addresses inside a network or a machine
+ * only where the server itself is there.
+ */
+import { mayLeadTo, type Zone, zoneOf } from '../../protocol/zones.ts';
+import { parseUrl } from '../../text/url.ts';
+import type { Platform } from './platform.ts';
+
+export interface Hosts {
+  /** `undefined` where it may be asked; else why not, in a sentence. */
+  refusal(url: string): Promise<string | undefined>;
+  /** Named by the developer, a challenge or metadata. */
+  name(url: string): void;
+  isNamed(url: string): boolean;
+}
+
+const places: Record<Zone, string> = {
+  public: 'a public address',
+  private: 'an address inside of a network',
+  loopback: 'an address of this machine itself',
+  link: 'an address of the cloud’s own services',
+};
+
+const hostOf = (url: string): string => parseUrl(url)?.hostname ?? '';
+
+/** The words are recognised where a failure's text is read (`lib/checks/signs/failure-texts.ts`). */
+const words = (host: string, zone: Zone, from: Zone) =>
+  `not asked: ${host} is ${places[zone]}, and the server that leads there is at ${places[from]}`;
+
+export function createHosts(server: string, { resolve, permit }: Platform, signal: AbortSignal): Hosts {
+  const named = new Set([hostOf(server)]);
+  const zones = new Map<string, Promise<Zone>>();
+  let permitted: Promise<ReadonlySet<string>> | undefined;
+
+  const zone = (host: string): Promise<Zone> => {
+    const known = zones.get(host) ?? resolved(host);
+    zones.set(host, known);
+    return known;
+  };
+
+  /** The most inward of its addresses counts: which one is taken is not up to us. */
+  async function resolved(host: string): Promise<Zone> {
+    const written = zoneOf(host);
+    if (written !== 'public' || !resolve) return written;
+    try {
+      const found = new Set((await resolve(host, signal)).map(zoneOf));
+      return (['link', 'loopback', 'private'] as const).find((inward) => found.has(inward)) ?? 'public';
+    } catch {
+      // What cannot be resolved cannot be reached either: the request says so in its own words.
+      return 'public';
+    }
+  }
+
+  async function refusal(url: string): Promise<string | undefined> {
+    const [host, own] = [hostOf(url), hostOf(server)];
+    const [to, from] = [await zone(host), await zone(own)];
+    if (host !== own && !mayLeadTo(from, to)) return words(host, to, from);
+    if (host === own || !permit) return undefined;
+    permitted ??= permit([...named].filter((one) => one !== own));
+    return (await permitted).has(host) ? undefined : `not asked: no permission was given for ${host}`;
+  }
+
+  return {
+    refusal,
+    name: (url) => {
+      const host = hostOf(url);
+      if (host) named.add(host);
+    },
+    isNamed: (url) => named.has(hostOf(url)),
+  };
+}

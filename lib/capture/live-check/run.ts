@@ -1,0 +1,104 @@
+/**
+ * The live check: does what a careful client does before a sign-in, and nothing that changes anything. A source of
+ * exchanges like the others, the same in a browser's worker and in Node; who judges them sees no difference.
+ */
+import type { Exchange, RawExchange } from '../../exchange.ts';
+import { httpUrl, withoutFragment } from '../../text/url.ts';
+import type { Masker } from '../secrets.ts';
+import type { Ask } from './asks.ts';
+import { createHosts } from './hosts.ts';
+import { type Limits, limits as usual } from './limits.ts';
+import { issuersOf, namedMetadata, plan, type Seen } from './plan.ts';
+import type { Platform } from './platform.ts';
+import { createSender } from './send.ts';
+
+export interface LiveCheckOptions {
+  platform: Platform;
+  masker: Masker;
+  /** The person cancels it. */
+  signal?: AbortSignal;
+  limits?: Partial<Limits>;
+  /** Each exchange, as it ends. */
+  onExchange?(exchange: Exchange): void;
+}
+
+export interface LiveCheck {
+  /** Masked, in the order in which they began. */
+  exchanges: Exchange[];
+  /** What was not asked, or not read to its end, in sentences. */
+  notes: string[];
+  /** The person cancelled it. */
+  cancelled: boolean;
+}
+
+/** Equal for what is the same request on the wire. */
+const keyOf = ({ as, preflightOnly, method, url, headers, body }: Ask): string =>
+  JSON.stringify([as, preflightOnly, method, withoutFragment(url), headers, body]);
+
+/** `url` is one that `readAddress` took. Never rejects for what a server does. */
+export async function liveCheck(
+  url: string,
+  { platform, masker, signal: cancel = new AbortController().signal, limits: given, onExchange }: LiveCheckOptions,
+): Promise<LiveCheck> {
+  const limits = { ...usual, ...given };
+  const server = withoutFragment(httpUrl(url)?.href ?? url);
+  const clock = AbortSignal.timeout(limits.check);
+  const signal = AbortSignal.any([cancel, clock]);
+  const hosts = createHosts(server, platform, signal);
+  const answers = new Map<string, RawExchange>();
+  const asked = new Set<string>();
+  const exchanges: Exchange[] = [];
+  const notes = new Set<string>();
+  let sent = 0;
+
+  const seen: Seen = { server, servers: limits.servers, answerTo: (ask) => answers.get(keyOf(ask)) };
+  const allowed = () => limits.requests + limits.requestsPerServer * Math.min(limits.servers, issuersOf(seen).length);
+  const sender = createSender({
+    platform,
+    hosts,
+    limits,
+    signal,
+    take() {
+      if (signal.aborted) return false;
+      if (sent >= allowed()) {
+        notes.add(`No more than ${allowed()} requests are sent: what was left is not known.`);
+        return false;
+      }
+      sent++;
+      return true;
+    },
+    isFirst: (ask) => !asked.has(keyOf(ask)) && asked.add(keyOf(ask)) !== undefined,
+    emit(exchange) {
+      const masked = masker.maskExchange(exchange);
+      exchanges.push(masked);
+      onExchange?.(masked);
+    },
+    note: (about, sentence) => notes.add(sentence(masker.maskUrl(about))),
+  });
+
+  /** What is under way, each to its end. */
+  const under = new Set<Promise<void>>();
+  const start = (ask: Ask): void => {
+    asked.add(keyOf(ask));
+    const done = sender.send(ask).then(({ asks, answer }) => {
+      if (answer) for (const hop of asks) answers.set(keyOf(hop), answer);
+      const named = ask.topic === 'mcp' ? namedMetadata(answer) : undefined;
+      for (const one of [...(named === undefined ? [] : [named]), ...issuersOf(seen)]) hosts.name(one);
+    });
+    const over: Promise<void> = done.finally(() => under.delete(over));
+    under.add(over);
+  };
+
+  for (;;) {
+    const next = signal.aborted ? [] : plan(seen).filter((ask) => !asked.has(keyOf(ask)));
+    for (const ask of next.slice(0, limits.together - under.size)) {
+      if (ask.topic === 'keys' || ask.topic === 'registration') hosts.name(ask.url);
+      start(ask);
+    }
+    if (!under.size) break;
+    await Promise.race(under);
+  }
+  if (clock.aborted) notes.add(`The check was ended after ${limits.check / 1000} s: what was left is not known.`);
+  exchanges.sort((a, b) => a.startedAt - b.startedAt);
+  return { exchanges, notes: [...notes], cancelled: cancel.aborted };
+}

@@ -1,0 +1,150 @@
+/**
+ * A live check asks what all clients ask together. What of it one client would have asked, and in which order, is told
+ * here, so that what only others ask is no retry of this one, and nothing that it got past.
+ */
+import { type Exchange, header, headerValues } from '../exchange.ts';
+import { corsVerdict } from '../protocol/cors.ts';
+import { exposes } from '../protocol/cors-rules.ts';
+import { isMadeUp } from '../protocol/made-up-token.ts';
+import { isSuccess } from '../protocol/status.ts';
+import { appendedServerMetadataUrl, resourceMetadataUrls, serverMetadataUrls } from '../protocol/well-known.ts';
+import { readChallenge } from '../protocol/www-authenticate.ts';
+import { asString, asStrings, isObject, type Json } from '../text/json.ts';
+import { httpUrl } from '../text/url.ts';
+import { responseBody } from './body.ts';
+import { rpcMethodOf } from './classify.ts';
+import type { Role } from './facts.ts';
+import type { RoledExchange } from './handshake.ts';
+import { tokenOf } from './observe.ts';
+import type { Walker } from './walkers.ts';
+
+export interface Walk {
+  /** What the client would have asked, in its order, and behind it the preflights of what it would ask next. */
+  path: RoledExchange[];
+  madeUp?: RoledExchange;
+  keys?: RoledExchange;
+  /** Other metadata of authorization servers. */
+  beside: RoledExchange[];
+}
+
+/** How a client read an answer. */
+interface Reading {
+  status: number | undefined;
+  document: Json | undefined;
+}
+
+export function walkOf(server: string, exchanges: readonly RoledExchange[], walker: Walker): Walk {
+  const { inPage } = walker.client;
+  const own = exchanges.filter(({ exchange }) => (exchange.page.origin !== null) === inPage);
+  const programs = exchanges.filter(({ exchange }) => exchange.page.origin === null);
+  const path: RoledExchange[] = [];
+
+  /** These and what they were redirected to; answers how it ended. */
+  function go(starts: readonly RoledExchange[]): Reading {
+    let end: RoledExchange | undefined;
+    for (const start of starts) {
+      for (let x: RoledExchange | undefined = start; x && !path.includes(x); x = targetOf(x, own)) {
+        path.push(x);
+        end = x;
+      }
+    }
+    return end ? readingOf(end) : { status: undefined, document: undefined };
+  }
+
+  const at = (role: Role, url: string, among = own) =>
+    among.filter((x) => x.role === role && x.redirectedFrom === undefined && x.exchange.request.url === url);
+
+  /** One URL after the other, until one of them is answered, for good or ill. */
+  function look(role: Role, urls: readonly string[]): Json | undefined {
+    for (const url of urls) {
+      const { status, document } = go(at(role, url));
+      if (status !== undefined && status !== 502 && (status < 400 || status >= 500)) return document;
+    }
+    return undefined;
+  }
+
+  // Where nobody answers a program, a page is not asked: nobody would answer it either.
+  const opening = own.some(isOpening) ? own.filter(isOpening) : programs.filter(isOpening);
+  const streams = /sse\/?$/.test(httpUrl(server)?.pathname ?? '') ? opening.filter(isStream) : [];
+  const { status } = go(streams.length ? streams : opening.filter((x) => !isStream(x)));
+  const challenge = path.at(-1);
+
+  if (status !== undefined && (walker.starts === 'always' ? status < 500 : walker.starts.includes(status))) {
+    const named = walker.named === 'ignored' || !challenge ? undefined : namedBy(challenge);
+    const wellKnown = resourceMetadataUrls(server);
+    const urls = named === undefined ? wellKnown : walker.named === 'only' ? [named] : [named, ...wellKnown];
+    const resource = look('resource-metadata', [...new Set(urls)]);
+    const issuer = asStrings(resource?.authorization_servers)?.[0] ?? httpUrl(server)?.origin ?? '';
+    const metadata = look('server-metadata', serverMetadataUrls(issuer));
+    const refused = path.filter((x) => x.role === 'server-metadata').every((x) => readingOf(x).status !== undefined);
+    // Where it is nowhere else, this shows that it is there at all.
+    if (!metadata && refused)
+      go(at('server-metadata', appendedServerMetadataUrl(issuer) ?? '', programs).filter(isAnswered));
+    if (metadata && walker.forgets) look('resource-metadata', wellKnown);
+  }
+
+  /** The preflights of what would be asked next; whether anybody answers there is the same for a program. */
+  function comesNext(): RoledExchange[] {
+    const readable = status !== undefined;
+    const next = exchanges.filter((x) => isPreflightOnly(x) && (x.role === 'registration' || readable));
+    if (inPage) return next.filter((x) => !path.includes(x));
+    return next.flatMap((x) => (x.exchange.preflight?.failure ? { ...x, exchange: asProgram(x.exchange) } : []));
+  }
+
+  const keys = keysNamed(path, programs);
+  const madeUp = programs.find(
+    ({ exchange, redirectedFrom }) => redirectedFrom === undefined && carriesMadeUp(exchange),
+  );
+  const beside = programs.filter((x) => x.role === 'server-metadata' && !path.includes(x));
+  return { path: [...path, ...comesNext()], beside, ...(madeUp && { madeUp }), ...(keys && { keys }) };
+}
+
+const asProgram = (x: Exchange): Exchange => ({ ...x, page: { ...x.page, origin: null } });
+
+const targetOf = (x: RoledExchange, among: readonly RoledExchange[]) =>
+  among.find(({ redirectedFrom }) => redirectedFrom === x.exchange.id);
+
+const isAnswered = ({ exchange }: RoledExchange) => isSuccess(exchange.response);
+
+const isStream = ({ exchange: { request } }: RoledExchange) => request.method === 'GET';
+
+const carriesToken = ({ exchange: { request } }: RoledExchange) =>
+  header(request.headers, 'authorization') !== undefined;
+
+const carriesMadeUp = (x: RoledExchange['exchange']): boolean =>
+  x.response !== undefined && isMadeUp(tokenOf(x)?.claims);
+
+/** The first request of a client: not what some send before it, nor what comes later. */
+function isOpening(x: RoledExchange): boolean {
+  const { request } = x.exchange;
+  if (x.role !== 'mcp' || x.redirectedFrom !== undefined || carriesToken(x)) return false;
+  if (header(request.headers, 'accept') === '*/*') return false;
+  return request.method === 'GET' || rpcMethodOf(x.exchange) === 'initialize';
+}
+
+const isPreflightOnly = ({ exchange: { preflight, response, failure }, role }: RoledExchange) =>
+  (role === 'mcp' || role === 'registration') && preflight !== undefined && !response && !failure;
+
+function readingOf({ exchange }: RoledExchange): Reading {
+  const { response } = exchange;
+  if (!response || corsVerdict(exchange)?.blocked) return { status: undefined, document: undefined };
+  const { json } = responseBody(exchange);
+  return { status: response.status, document: isSuccess(response) && isObject(json) ? json : undefined };
+}
+
+/** The URL in the challenge, as the official SDK reads it; a page sees no header that is not exposed. */
+function namedBy({ exchange: { page, response } }: RoledExchange): string | undefined {
+  const lines = headerValues(response?.headers, 'www-authenticate');
+  if (page.origin !== null && !exposes(response?.headers ?? [], 'www-authenticate')) return undefined;
+  return readChallenge(lines).sdk.resourceMetadata;
+}
+
+/** The keys of the metadata that was read last. */
+function keysNamed(path: readonly RoledExchange[], programs: readonly RoledExchange[]): RoledExchange | undefined {
+  const read = path.findLast((x) => x.role === 'server-metadata' && isAnswered(x));
+  const json = read && responseBody(read.exchange).json;
+  const named = isObject(json) ? asString(json.jwks_uri) : undefined;
+  let keys = programs.find((x) => x.role === 'keys' && x.exchange.request.url === named);
+  for (let next = keys; next; next = targetOf(next, programs)) keys = next;
+  return keys;
+}
