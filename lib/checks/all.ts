@@ -78,6 +78,7 @@ import resourceMetadataPlaceholder from './resource-metadata/placeholder.ts';
 import resourceMetadataRequiresAuth from './resource-metadata/requires-auth.ts';
 import resourceMetadataResourceMismatch from './resource-metadata/resource-mismatch.ts';
 import resourceMetadataServerError from './resource-metadata/server-error.ts';
+import serverMetadataBadJwks from './server-metadata/bad-jwks.ts';
 import serverMetadataInsecureEndpoint from './server-metadata/insecure-endpoint.ts';
 import serverMetadataInvalid from './server-metadata/invalid.ts';
 import serverMetadataIssuerMismatch from './server-metadata/issuer-mismatch.ts';
@@ -89,6 +90,7 @@ import serverMetadataNotJson from './server-metadata/not-json.ts';
 import serverMetadataOnlyAppended from './server-metadata/only-appended.ts';
 import serverMetadataServerError from './server-metadata/server-error.ts';
 import serverMetadataUnknownResource from './server-metadata/unknown-resource.ts';
+import sessionAnyTokenAccepted from './session/any-token-accepted.ts';
 import sessionAudienceMismatch from './session/audience-mismatch.ts';
 import sessionAuthLoop from './session/auth-loop.ts';
 import sessionEmptyToken from './session/empty-token.ts';
@@ -193,6 +195,7 @@ export const checks: readonly Check[] = [
   resourceMetadataRequiresAuth,
   resourceMetadataResourceMismatch,
   resourceMetadataServerError,
+  serverMetadataBadJwks,
   serverMetadataInsecureEndpoint,
   serverMetadataInvalid,
   serverMetadataIssuerMismatch,
@@ -204,6 +207,7 @@ export const checks: readonly Check[] = [
   serverMetadataOnlyAppended,
   serverMetadataServerError,
   serverMetadataUnknownResource,
+  sessionAnyTokenAccepted,
   sessionAudienceMismatch,
   sessionAuthLoop,
   sessionEmptyToken,

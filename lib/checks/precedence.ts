@@ -80,6 +80,7 @@ export const order: readonly CheckId[] = [
   'server-metadata/no-pkce',
   'server-metadata/insecure-endpoint',
   'server-metadata/no-public-clients',
+  'server-metadata/bad-jwks',
   // registration
   'registration/unsupported',
   'registration/cimd-only',
@@ -123,6 +124,7 @@ export const order: readonly CheckId[] = [
   'token/no-refresh-token',
   'token/guessed-endpoint',
   // session
+  'session/any-token-accepted',
   'session/empty-token',
   'session/token-not-sent',
   'session/token-not-seen',

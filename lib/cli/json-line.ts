@@ -1,11 +1,11 @@
-/** The answer for scripts: one line of JSON for each file. */
+/** The answer for scripts: one line of JSON for each file, and for each server that was checked. */
 import type { Finding } from '../finding.ts';
 import { shellCommand } from '../verification/shell.ts';
-import type { FileReport } from './file-report.ts';
+import type { DiagnosedHandshake } from './file-report.ts';
 
-export const jsonLine = ({ file, handshakes }: FileReport): string =>
+export const jsonLine = (of: { file: string } | { url: string }, handshakes: readonly DiagnosedHandshake[]): string =>
   JSON.stringify({
-    file,
+    ...of,
     handshakes: handshakes.map(({ handshake, diagnosis }) => ({
       server: handshake.server,
       client: handshake.client,

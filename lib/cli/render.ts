@@ -6,7 +6,7 @@ import { writeProse } from '../prose.ts';
 import { visible } from '../text/visible.ts';
 import { shellCommand } from '../verification/shell.ts';
 import { viaNames } from '../words.ts';
-import type { DiagnosedHandshake, FileReport } from './file-report.ts';
+import type { DiagnosedHandshake } from './file-report.ts';
 import type { Palette } from './palette.ts';
 
 export interface Style {
@@ -23,8 +23,9 @@ const glyphs: Record<StageStatus, string> = {
   'not-reached': '·',
 };
 
-export function renderReport({ file, handshakes }: FileReport, style: Style): string {
-  const head = `${style.paint.bold(visible(file))}\n`;
+/** `of`: the name of a file, or the URL that was checked. */
+export function renderReport(of: string, handshakes: readonly DiagnosedHandshake[], style: Style): string {
+  const head = `${style.paint.bold(visible(of))}\n`;
   if (!handshakes.length) return `${head}  No sign-in to an MCP server is in this file.\n\n`;
   return `${head}${handshakes.map((h) => renderHandshake(h, style)).join('\n')}\n`;
 }

@@ -88,6 +88,7 @@ export function run(args: string[], io: Terminal): number {
     return UNUSABLE;
   }
   const style = { paint: io.colours ? colours : plain, width: io.width };
-  const print = (report: FileReport) => io.stdout(asked.json ? `${jsonLine(report)}\n` : renderReport(report, style));
+  const print = ({ file, handshakes }: FileReport) =>
+    io.stdout(asked.json ? `${jsonLine({ file }, handshakes)}\n` : renderReport(file, handshakes, style));
   return Math.max(...asked.files.map((file) => diagnoseFile(file, { print, running: asked.running, io })));
 }

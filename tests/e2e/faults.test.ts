@@ -69,7 +69,12 @@ describe.each(clients)('healthy, %s', (client) => {
 });
 
 /** What only the live check or a pasted document can show is tested with them, and with real Inspectors what those do. */
-const elsewhere = ['server-metadata/only-appended', 'resource-metadata/differs-from-dashboard'];
+const elsewhere = [
+  'server-metadata/only-appended',
+  'server-metadata/bad-jwks',
+  'resource-metadata/differs-from-dashboard',
+  'session/any-token-accepted',
+];
 const cases = faults
   .filter(({ cause, open }) => !elsewhere.includes(cause) && !open)
   .flatMap((fault) => clientsOf(fault).map((client) => ({ fault, client, title: `${fault.name}, ${client}` })));

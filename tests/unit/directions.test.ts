@@ -36,7 +36,7 @@ const mayAsk: Record<string, string[]> = {
   ],
   'lib/cli': [
     ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
-    ...['lib/capture', 'lib/handshake', 'lib/places.ts', 'lib/snapshot.ts'],
+    ...['lib/capture', 'lib/handshake', 'lib/places.ts', 'lib/snapshot.ts', 'lib/exchange.ts'],
   ],
   'lib/extension/shared': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/capture', 'lib/snapshot.ts'],

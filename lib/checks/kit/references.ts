@@ -7,6 +7,7 @@ const rfcs = {
   6750: 'Bearer tokens',
   7230: 'HTTP/1.1 messages',
   7235: 'HTTP authentication',
+  7517: 'JSON Web Key',
   7519: 'JSON Web Token',
   7591: 'Dynamic client registration',
   7636: 'PKCE',

@@ -10,7 +10,12 @@ import { type Recorder, startRecorder } from '../recording.ts';
 
 const clients: ClientName[] = ['v2', 'v1-direct', 'v1-proxy'];
 /** What only the live check or a pasted document can show. */
-const elsewhere = ['server-metadata/only-appended', 'resource-metadata/differs-from-dashboard'];
+const elsewhere = [
+  'server-metadata/only-appended',
+  'server-metadata/bad-jwks',
+  'resource-metadata/differs-from-dashboard',
+  'session/any-token-accepted',
+];
 
 const shownIn = (client: ClientName): (Fault | null)[] => [
   null,

@@ -147,4 +147,18 @@ export const serverMetadataFaults: Fault[] = [
       },
     ],
   },
+  {
+    name: 'server-metadata/bad-jwks',
+    sentence: 'The environment does not have its keys where its metadata says; only a live check asks for them.',
+    cause: 'server-metadata/bad-jwks',
+    endpoint: 'server-metadata',
+    rules: [{ at: 'keys', answer: () => notFound }],
+  },
+  {
+    name: 'server-metadata/bad-jwks:empty',
+    sentence: 'The environment publishes an empty set of keys.',
+    cause: 'server-metadata/bad-jwks',
+    endpoint: 'server-metadata',
+    rules: [{ at: 'keys', answer: () => json(200, { keys: [] }) }],
+  },
 ];

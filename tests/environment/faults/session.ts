@@ -10,6 +10,7 @@ import {
   html,
   json,
   type Rule,
+  tokenless,
 } from '../fault.ts';
 
 const fault = (name: FaultName, sentence: string, more: Partial<Fault>): Fault => ({
@@ -41,6 +42,22 @@ const refused = (name: FaultName, sentence: string, switches: NonNullable<Fault[
 const isInitialize = (call: Call): boolean => call.body.includes('"initialize"');
 
 export const sessionFaults: Fault[] = [
+  fault('session/any-token-accepted', 'The MCP server asks for a token, and takes any text for one.', {
+    outcome: 'warning',
+    switches: { protected: false },
+    rules: [
+      {
+        at: 'mcp',
+        when: tokenless,
+        answer: (_call, places) => {
+          const metadata = new URL('/.well-known/oauth-protected-resource', places.serverUrl).href;
+          return json(401, { error: 'Missing Bearer token' }, [
+            ['WWW-Authenticate', `Bearer realm="OAuth", resource_metadata="${metadata}"`],
+          ]);
+        },
+      },
+    ],
+  }),
   fault('session/token-not-sent', 'A redirect to another host name of the server drops the token.', {
     // The redirect is the cause, what it drops follows from it.
     outcome: 'consequence',

@@ -59,7 +59,12 @@ function everything(har: string): string {
   ]);
   expect(texts).not.toEqual([]);
   const stored = JSON.stringify(readFile(har, masker).exchanges);
-  return [stored, ...texts, jsonLine(report), renderReport(report, { paint: plain, width: 100 })].join('\n');
+  return [
+    stored,
+    ...texts,
+    jsonLine({ file: report.file }, report.handshakes),
+    renderReport(report.file, report.handshakes, { paint: plain, width: 100 }),
+  ].join('\n');
 }
 
 function through(planted: Planted, canaries: readonly Canary[]): string[] {

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
 import type { Context } from '../../../lib/handshake/facts.ts';
 import { fixtures } from '../../fixtures/all.ts';
-import { direct, Flow, native, proxied, relayed } from '../../fixtures/flow.ts';
+import { checked, direct, Flow, native, proxied, relayed } from '../../fixtures/flow.ts';
 import { factsOfFlow } from '../../fixtures/judge.ts';
 
 type Answers = Map<string, string>;
@@ -28,13 +28,15 @@ function answersOf(flow: Flow, context?: Context): Answers {
 function healthyLike(flow: Flow): Flow {
   const [first] = flow.exchanges;
   const whole =
-    first?.page.origin === null
-      ? native()
-      : flow.exchanges.some((x) => x.via === 'inspector-v2-relay')
-        ? relayed()
-        : flow.exchanges.some((x) => x.via === 'inspector-v1-proxy')
-          ? proxied()
-          : direct();
+    first?.via === 'live-check'
+      ? checked()
+      : first?.page.origin === null
+        ? native()
+        : flow.exchanges.some((x) => x.via === 'inspector-v2-relay')
+          ? relayed()
+          : flow.exchanges.some((x) => x.via === 'inspector-v1-proxy')
+            ? proxied()
+            : direct();
   return new Flow(whole.steps.filter(({ name }) => flow.steps.some((s) => s.name === name)));
 }
 
@@ -57,7 +59,7 @@ function rows(name: string, flow: Flow, context?: Context): string[] {
 }
 
 it('every check says of every fixture what the table says', async () => {
-  const healthy = { direct: direct(), relayed: relayed(), proxied: proxied(), native: native() };
+  const healthy = { direct: direct(), relayed: relayed(), proxied: proxied(), native: native(), checked: checked() };
   const table = [
     ...Object.entries(healthy).flatMap(([name, flow]) => {
       const silent = [...answersOf(flow)].filter(([, said]) => said !== 'passed');

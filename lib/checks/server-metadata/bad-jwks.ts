@@ -1,0 +1,105 @@
+import type { Evidence } from '../../finding.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { usableKeys } from '../../protocol/keys.ts';
+import { isSuccess } from '../../protocol/status.ts';
+import { asString, isObject } from '../../text/json.ts';
+import { httpUrl } from '../../text/url.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { bodyEvidence, evidence, fieldEvidence, statusEvidence } from '../kit/evidence.ts';
+import { ownerOfUrl } from '../kit/owners.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
+import { rfc } from '../kit/references.ts';
+import { sendReport } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { ifYouCannot, inServer, step, value } from '../kit/steps/step.ts';
+import { get } from '../kit/verify/requests.ts';
+import { verifyAnswer } from '../kit/verify/verify.ts';
+import { authorizationServer, code, host, upperFirst } from '../kit/words.ts';
+
+interface Data {
+  url: string;
+  fault: 'not-a-url' | 'unreached' | 'refused' | 'not-json' | 'no-key';
+}
+
+function faultOf(x: Observed): Data['fault'] | undefined {
+  if (x.status === undefined) return x.failure?.kind === 'network' ? 'unreached' : undefined;
+  if (!isSuccess(x)) return 'refused';
+  if (x.bodyKind === 'unseen') return undefined;
+  if (!isObject(x.json)) return 'not-json';
+  return usableKeys(x.json).length ? undefined : 'no-key';
+}
+
+const shown: Record<Exclude<Data['fault'], 'not-a-url'>, (x: Observed) => Evidence[]> = {
+  unreached: (x) => [evidence(x, 'how it ended', x.failure?.text ?? null)],
+  refused: (x) => [statusEvidence(x, '200')],
+  'not-json': (x) => [statusEvidence(x, null), bodyEvidence(x, null)],
+  'no-key': (x) => [fieldEvidence(x, 'keys')],
+};
+
+const whatIsThere: Record<Data['fault'], string> = {
+  'not-a-url': 'is no address',
+  unreached: 'cannot be reached',
+  refused: 'are not there',
+  'not-json': 'are no JSON',
+  'no-key': 'hold no key that can check a signature',
+};
+
+const named = ({ serverMetadata: { document } }: Facts) => asString(document?.value.jwks_uri);
+
+export default defineCheck<Data>({
+  id: 'server-metadata/bad-jwks',
+  owner: ({ facts, at }) => ownerOfUrl(facts, at),
+  judges: 'answer',
+  fails: '`jwks_uri` is not reached, is no JSON, or has no key that a server could use: no server can check a token.',
+  references: [rfc(8414, '2'), rfc(7517, '5')],
+
+  test(facts) {
+    const { document } = facts.serverMetadata;
+    const url = named(facts);
+    if (!facts.checked || !document || url === undefined) return unknown;
+    if (!httpUrl(url)) {
+      const data: Data = { url, fault: 'not-a-url' };
+      return failed({ at: document.at, evidence: [fieldEvidence(document.at, 'jwks_uri')], data });
+    }
+    const at = facts.checked.keys;
+    if (!at) return unknown;
+    const fault = faultOf(at);
+    if (fault && fault !== 'not-a-url') return failed({ at, evidence: shown[fault](at), data: { url, fault } });
+    return at.status === undefined || at.bodyKind === 'unseen' ? unknown : passed;
+  },
+
+  title: ({ facts, data: { url, fault } }) =>
+    fault === 'not-a-url'
+      ? `${upperFirst(authorizationServer(facts))} names its keys by something that is no address (\`jwks_uri\`)`
+      : `The keys of ${authorizationServer(facts)} at ${code(url)} ${whatIsThere[fault]} (\`jwks_uri\`)`,
+  summary: ({ facts }) =>
+    `Without these keys your MCP server cannot check a token that ${authorizationServer(facts)} issued. It refuses every token, or fails.`,
+  fix: ({ facts, at, data: { url } }) => {
+    const there = 'Serve the public keys at this address, as JSON with a `keys` list.';
+    if (ownerOfUrl(facts, at) === 'mcp-server') return { do: [inServer(there, value('jwks_uri', url)), restartServer] };
+    if (facts.scalekit)
+      return {
+        do: [sendReport(facts)],
+        or: [
+          {
+            when: `If ${code(host(url))} is a proxy or a copy of yours`,
+            steps: [inServer(there, value('jwks_uri', url))],
+          },
+        ],
+      };
+    return {
+      do: [step(authorizationServerPlace(facts), there, value('jwks_uri', url))],
+      or: [ifYouCannot('change its settings', sendReport(facts))],
+    };
+  },
+  verify: ({ at, data: { url, fault } }) =>
+    fault === 'not-a-url'
+      ? [
+          verifyAnswer(
+            get(at.request.url),
+            { kind: 'member', name: 'jwks_uri', value: { type: 'url' } },
+            `asks ${host(at.request.url)} for one document and looks at one member`,
+          ),
+        ]
+      : [verifyAnswer(get(url), { kind: 'text', text: '"kty"' }, `asks ${host(url)} for the keys and looks for one`)],
+});

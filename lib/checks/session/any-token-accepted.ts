@@ -1,0 +1,70 @@
+import type { McpExchange } from '../../handshake/facts.ts';
+import { madeUpToken } from '../../protocol/made-up-token.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
+import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inServer, value } from '../kit/steps/step.ts';
+import { initialize, withHeaders } from '../kit/verify/requests.ts';
+import { verifyStatus } from '../kit/verify/verify.ts';
+import { code, host } from '../kit/words.ts';
+
+/** Without a token it was refused, or there would be nothing that a token changes. */
+const wasRefused = (requests: readonly McpExchange[]) =>
+  requests.some((x) => x.tokenless && (x.status === 401 || x.status === 403));
+
+export default defineCheck({
+  id: 'session/any-token-accepted',
+  owner: 'mcp-server',
+  judges: 'answer',
+  role: 'warning',
+  fails: 'A token that is made up is accepted: the server checks that there is a token, and not the token.',
+  references: [
+    mcp('basic/authorization', 'Token handling', 'token-handling'),
+    rfc(6750, '3.1'),
+    rfc(9068, '4'),
+    scalekit('add-server'),
+  ],
+
+  test({ checked, mcp: requests }) {
+    const at = checked?.madeUp;
+    if (!at || !wasRefused(requests)) return unknown;
+    if (at.outcome === 'refused') return passed;
+    if (at.outcome !== 'accepted') return unknown;
+    return failed({
+      at,
+      evidence: [requestHeaderEvidence(at, 'Authorization', null), statusEvidence(at, '401')],
+      data: {},
+    });
+  },
+
+  title: () => 'Your MCP server lets in anybody: it accepts a token that nobody issued',
+  summary: ({ at }) =>
+    `A request with a made-up token got ${code(at.status)}, and one without a token did not. ` +
+    'Your MCP server looks whether there is a token, and not whether the token is real.',
+  why: () =>
+    'Whoever knows the address of your MCP server can use it with any text as a token. A real token proves itself by its signature, by its issuer and by whom it is made out for.',
+  fix: ({ facts }) => {
+    const keys = facts.serverMetadata.document?.value.jwks_uri;
+    return {
+      do: [
+        inServer(
+          'Verify each token before your MCP server does anything: its signature, `iss`, `aud` and `exp`.',
+          value('jwks_uri', typeof keys === 'string' ? keys : undefined),
+        ),
+        inServer('Answer `401` to each request whose token fails.'),
+        restartServer,
+      ],
+    };
+  },
+  verify: ({ facts, at }) => {
+    const url = facts.server ?? at.request.url;
+    return [
+      verifyStatus(
+        withHeaders(initialize(url), { authorization: `Bearer ${madeUpToken}` }),
+        [401],
+        `sends ${host(url)} one request with a made-up token and looks at the status`,
+      ),
+    ];
+  },
+});

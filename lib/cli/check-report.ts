@@ -1,0 +1,40 @@
+/** The diagnosis of what a live check saw, as one client would have met it. */
+import { readAddress } from '../capture/live-check/address.ts';
+import type { Platform } from '../capture/live-check/platform.ts';
+import { liveCheck } from '../capture/live-check/run.ts';
+import { createMasker } from '../capture/secrets.ts';
+import { assemble } from '../handshake/assemble.ts';
+import { showAttempt, withAttempts } from '../snapshot.ts';
+import type { DiagnosedHandshake } from './file-report.ts';
+
+export interface CheckReport {
+  url: string;
+  handshakes: DiagnosedHandshake[];
+  /** What was not asked, or not read to its end, in sentences. */
+  notes: string[];
+}
+
+/** It cannot be asked; `message` says why, in a sentence. */
+export class UnusableUrl extends Error {}
+
+/** Throws `UnusableUrl`. */
+export async function checkOf(
+  entered: string,
+  { client, platform, signal }: { client: string; platform: Platform; signal: AbortSignal },
+): Promise<CheckReport> {
+  const address = readAddress(entered);
+  if ('problem' in address) throw new UnusableUrl(address.problem);
+  // Fingerprints need to be equal within one check only.
+  const masker = createMasker(crypto.getRandomValues(new Uint8Array(32)));
+  const { exchanges, notes, cancelled } = await liveCheck(address.url, { platform, masker, signal });
+  const handshakes = assemble(exchanges).handshakes.flatMap((handshake): DiagnosedHandshake[] =>
+    handshake.attempts.slice(-1).map((attempt) => {
+      const shown = showAttempt(handshake, attempt, { ended: !cancelled, context: { client } });
+      return {
+        handshake: { ...withAttempts(handshake, [shown]), client },
+        diagnosis: shown.attempt.diagnosis,
+      };
+    }),
+  );
+  return { url: masker.maskUrl(address.url), handshakes, notes };
+}

@@ -1,0 +1,112 @@
+/** Whom a live check asks: by a platform without a network, which answers for every host of the world. */
+import { describe, expect, test } from 'vitest';
+import { NoAnswer, type Platform } from '../../../../lib/capture/live-check/platform.ts';
+import { liveCheck } from '../../../../lib/capture/live-check/run.ts';
+import { masker } from '../../../fixtures/judge.ts';
+
+const server = 'https://mcp.example.com/mcp';
+const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+/** Answers 401 to messages, and everywhere else with one document that names everything that there is. */
+function world(names: Record<string, unknown>, challenge?: string) {
+  const asked: string[] = [];
+  const platform: Platform = {
+    async send({ method, url }) {
+      asked.push(new URL(url).hostname);
+      const isMessage = method === 'POST' || method === 'HEAD';
+      return {
+        status: isMessage ? 401 : 200,
+        headers: isMessage && challenge ? [['www-authenticate', `Bearer resource_metadata="${challenge}"`]] : [],
+        body: (async function* () {
+          yield bytes(names);
+        })(),
+      };
+    },
+  };
+  return { platform, asked: () => [...new Set(asked)].toSorted() };
+}
+
+const check = (url: string, platform: Platform) => liveCheck(url, { platform, masker });
+
+describe('addresses inside are asked only where the server itself is', () => {
+  const inside = [
+    'http://169.254.169.254/latest/meta-data',
+    'http://localhost:8080/issuer',
+    'https://10.0.0.7/issuer',
+    'https://[fd00::1]/issuer',
+    'http://[::ffff:127.0.0.1]/issuer',
+    'http://2130706433/issuer',
+    'https://keycloak.internal/issuer',
+    'http://0.0.0.0:3000/issuer',
+  ];
+
+  test.each(inside)('%s, named by the metadata of a public server', async (issuer) => {
+    const { platform, asked } = world({ resource: server, authorization_servers: [issuer] });
+    const { exchanges } = await check(server, platform);
+    expect(asked()).toEqual(['mcp.example.com']);
+    const refused = exchanges.filter(({ failure }) => failure);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { failure } of refused)
+      expect(failure?.text).toMatch(/^not asked: .* the server that leads there is at a public address$/);
+  });
+
+  test.each(inside)('%s, named in the challenge, in the keys and as a registration endpoint', async (url) => {
+    const { platform, asked } = world(
+      { resource: server, authorization_servers: [server], jwks_uri: url, registration_endpoint: url },
+      url,
+    );
+    await check(server, platform);
+    expect(asked()).toEqual(['mcp.example.com']);
+  });
+
+  test('from this machine into its network, and never to an address of one link', async () => {
+    const own = 'http://localhost:3000/mcp';
+    const near = world({
+      resource: own,
+      authorization_servers: ['https://10.0.0.7/issuer', 'http://169.254.169.254/x'],
+    });
+    await check(own, near.platform);
+    expect(near.asked()).toEqual(['10.0.0.7', 'localhost']);
+  });
+
+  test('by what a name stands for, where the platform can tell', async () => {
+    const { platform, asked } = world({
+      resource: server,
+      authorization_servers: ['https://rebind.example.net/issuer'],
+    });
+    const resolve = async (name: string) =>
+      name === 'rebind.example.net' ? ['203.0.113.5', '192.168.0.9'] : ['203.0.113.7'];
+    const { exchanges } = await check(server, { ...platform, resolve });
+    expect(asked()).toEqual(['mcp.example.com']);
+    expect(exchanges.map(({ failure }) => failure?.text)).toContain(
+      'not asked: rebind.example.net is an address inside of a network, and the server that leads there is at a public address',
+    );
+  });
+});
+
+describe('a person is asked at most once for all further hosts', () => {
+  const issuers = ['https://a.example.net/issuer', 'https://b.example.net/issuer'];
+  const documents = { resource: server, authorization_servers: issuers, jwks_uri: 'https://c.example.net/keys' };
+
+  test('and what they allow is asked', async () => {
+    const { platform, asked } = world(documents);
+    const questions: (readonly string[])[] = [];
+    await check(server, {
+      ...platform,
+      async permit(hosts) {
+        questions.push(hosts);
+        return new Set(['a.example.net']);
+      },
+    });
+    expect(questions).toEqual([['a.example.net', 'b.example.net']]);
+    expect(asked()).toEqual(['a.example.net', 'mcp.example.com']);
+  });
+});
+
+test('what the platform cannot reach is told in its words, and a fault of its own is not hidden', async () => {
+  const { exchanges } = await check(server, {
+    send: () => Promise.reject(new NoAnswer('net::ERR_NAME_NOT_RESOLVED')),
+  });
+  expect(exchanges.map(({ failure }) => failure)).toEqual([{ kind: 'network', text: 'net::ERR_NAME_NOT_RESOLVED' }]);
+  await expect(check(server, { send: () => Promise.reject(new Error('a bug')) })).rejects.toThrow('a bug');
+});
