@@ -164,7 +164,9 @@ export type Expectation =
   /** A document in which none of these members is the text, or lists it. */
   | { kind: 'without'; members: readonly { name: string; text: string }[] }
   /** The body has this text in it. */
-  | { kind: 'text'; text: string };
+  | { kind: 'text'; text: string }
+  /** Each of these, of one answer: half a mend is none. */
+  | { kind: 'all'; of: readonly Expectation[] };
 
 export interface Probe {
   request: ProbeRequest | FollowUp;

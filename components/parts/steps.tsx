@@ -1,6 +1,8 @@
 /** The fix as numbered steps: text, the dashboard's path, values to copy, code, links. */
+import { useState } from 'preact/hooks';
 import type { Fix, Step, Verification } from '../../lib/finding.ts';
 import { byPlace, placeHeading } from '../../lib/places.ts';
+import { powershellCommand } from '../../lib/verification/powershell.ts';
 import { shellCommand } from '../../lib/verification/shell.ts';
 import { CodeBlock, CopyValue } from './copy.tsx';
 import { Details } from './details.tsx';
@@ -110,25 +112,52 @@ export function FixView({ fix }: { fix: Fix }) {
   );
 }
 
+/** The command for the reader's own system first. */
+function Command({ verification }: { verification: Verification }) {
+  const [windows, setWindows] = useState(/\bWindows\b/.test(navigator.userAgent));
+  const command = (windows ? powershellCommand : shellCommand)(verification) ?? '';
+  const systems = [
+    ['macOS, Linux', false],
+    ['Windows (PowerShell)', true],
+  ] as const;
+  return (
+    <div class="verify">
+      <div class="systems">
+        {systems.map(([name, value]) => (
+          <button
+            key={name}
+            type="button"
+            class="quiet"
+            aria-pressed={windows === value}
+            onClick={() => setWindows(value)}
+          >
+            {name}
+          </button>
+        ))}
+        <span class="quiet-text">
+          prints <code>FIXED</code> or <code>STILL BROKEN</code>
+        </span>
+      </div>
+      <CodeBlock code={command} what="command" />
+      <p class="quiet-text">
+        <Prose text={verification.says} />
+      </p>
+    </div>
+  );
+}
+
 export function Verifications({ verify }: { verify: Verification[] }) {
   return (
     <>
-      {verify.map((verification) => {
-        const { says } = verification;
-        const command = shellCommand(verification);
-        return command ? (
-          <div class="verify" key={command}>
-            <CodeBlock code={command} what="command" />
-            <p class="quiet-text">
-              <Prose text={says} />
-            </p>
-          </div>
+      {verify.map((verification) =>
+        verification.anyOf?.length ? (
+          <Command key={JSON.stringify(verification.anyOf)} verification={verification} />
         ) : (
-          <p key={says}>
-            <Prose text={says} />
+          <p key={verification.says}>
+            <Prose text={verification.says} />
           </p>
-        );
-      })}
+        ),
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** The answer for scripts: one line of JSON for each file, and for each server that was checked. */
 import type { Finding } from '../finding.ts';
+import { powershellCommand } from '../verification/powershell.ts';
 import { shellCommand } from '../verification/shell.ts';
 import type { DiagnosedHandshake } from './file-report.ts';
 
@@ -24,6 +25,7 @@ const withCommands = (finding: Finding) => ({
   ...finding,
   verify: finding.verify.map((verification) => ({
     command: shellCommand(verification),
+    powershell: powershellCommand(verification),
     says: verification.says,
   })),
 });

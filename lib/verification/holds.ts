@@ -31,6 +31,8 @@ export function holds(expects: Expectation, answer: Answer | undefined): boolean
   switch (expects.kind) {
     case 'answer':
       return true;
+    case 'all':
+      return expects.of.every((one) => holds(one, answer));
     case 'status':
       return expects.among.some((range) => isIn(answer.status, range));
     case 'header': {

@@ -1,82 +1,121 @@
 /**
- * A verification as a command: exit status 0 once it is fixed, and another one before. POSIX shell with curl, grep and
- * sed alone, so that it runs on any developer's machine; so JSON is searched as text.
+ * A verification as a command: it says FIXED with exit status 0, or STILL BROKEN, what was seen, and exit status 1.
+ * POSIX shell with curl, grep and sed alone, so that it runs on any developer's machine; so JSON is searched as text.
+ * It runs in a subshell: nothing of it is left behind, and a terminal reads it whole before anything runs.
  */
 import type { Expectation, FollowUp, Probe, ProbeRequest, StatusRange, Verification } from '../finding.ts';
 import { challengeLine, headerLine, literal, memberPattern, withoutPattern } from './patterns.ts';
+import { headersToShow, needsToken } from './seen.ts';
 
 /** `undefined` where nothing outside the client can decide. */
-export const shellCommand = ({ anyOf }: Verification): string | undefined => anyOf?.map(ofProbe).join(' || ');
+export function shellCommand(verification: Verification): string | undefined {
+  const { anyOf } = verification;
+  if (!anyOf?.length) return undefined;
+  const probes = anyOf.map(ofProbe);
+  const tests = probes.length === 1 ? probes[0] : probes.map((probe) => `{ ${probe}; }`).join(' ||\n   ');
+  const token = needsToken(verification);
+  const shown = ['HTTP/', ...headersToShow(verification).map((name) => `${name}:`)].join('|');
+  return `(
+${token ? `${askForToken}\n` : ''}${functions(anyOf.map(({ expects }) => expects))}
+if ${tests}
+then echo FIXED
+else printf 'STILL BROKEN. '; ${token ? `[ -n "$TOKEN" ] || echo 'No token was given.'; ` : ''}[ -n "$r" ] || echo 'There was no response.'
+  printf '%s\\n' "$h" | grep -iE '^(${shown})'; printf '%.300s\\n' "$b"; false
+fi
+)`;
+}
 
-const ofProbe = ({ request, expects }: Probe): string =>
-  'after' in request ? ofFollowUp(request, expects) : ofAnswer((options) => curl(request, options), expects);
+/** `ask` sends it, and splits the response into head and body; the body on one line, so that a pattern may reach across lines. */
+const ask = `ask() {
+  r=$(curl -si --suppress-connect-headers --max-time 20 "$@" | tr -d '\\r'); h=$(printf '%s\\n' "$r" | sed '/^$/q')
+  b=$(printf '%s\\n' "$r" | sed '1,/^$/d' | tr '\\n' ' ')
+}`;
+const head = `head_has() { printf '%s\\n' "$h" | grep -qiE "$1"; }`;
+const no = 'no() { if "$@"; then false; fi; }';
+const body = `body_has() { printf '%s\\n' "$b" | grep -qE "$1"; }`;
+
+/** Only those that are called. */
+function functions(expected: readonly Expectation[]): string {
+  const used = expected.map(ofExpectation).join(' ');
+  const called = [...(/\bhead_has /.test(used) ? [head] : []), ...(/\bbody_has /.test(used) ? [body] : [])];
+  return [ask, ...called, ...(/\bno \w+_has /.test(used) ? [no] : [])].join('\n');
+}
+
+/** The token is typed in where nobody has put it into TOKEN, and is neither shown nor kept by the shell. */
+const askForToken = `[ -n "$TOKEN" ] || { printf 'A new access token (it is not shown): '; stty -echo; read -r TOKEN; stty echo; echo; } 2>/dev/null`;
 
 /** Quoted for the shell. */
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
+/** Older versions of curl ask first whether a body of more than this may be sent. */
+const LONG_BODY = 1000;
+
 /** `target` is the URL as the shell reads it. */
-function curl({ url, method, headers, body, withToken }: ProbeRequest, options: string, target = quote(url)): string {
-  const parts = ['curl -s --max-time 20', options];
-  if (method !== 'GET') parts.push(`-X ${method}`);
+function asks({ url, method, headers, body, withToken }: ProbeRequest, target = quote(url)): string {
+  const parts = ['ask'];
+  if (method !== 'GET') parts.push(method === 'HEAD' ? '-I' : `-X ${method}`);
   if (withToken) parts.push('-H "Authorization: Bearer $TOKEN"');
   for (const [name, value] of Object.entries(headers)) parts.push(`-H ${quote(`${name}: ${value}`)}`);
+  if (body !== undefined && body.length > LONG_BODY) parts.push("-H 'Expect:'");
   if (body !== undefined) parts.push(`-d ${quote(body)}`);
-  return [...parts, target].filter(Boolean).join(' ');
+  const sent = [...parts, target].join(' ');
+  return withToken ? `[ -n "$TOKEN" ] && ${sent}` : sent;
 }
 
-/** Looks at the answer that a curl command with these options brings. */
-function ofAnswer(ask: (options: string) => string, expects: Expectation): string {
+const ofProbe = ({ request, expects }: Probe): string =>
+  [...('after' in request ? ofFollowUp(request) : [asks(request)]), ofExpectation(expects)].join(' && ');
+
+const inHead = (pattern: string) => `head_has ${quote(pattern)}`;
+const inBody = (pattern: string) => `body_has ${quote(pattern)}`;
+const status = (...among: StatusRange[]) =>
+  inHead(`^HTTP/[0-9.]+ (${among.map((range) => String(range).replace('xx', '..')).join('|')})( |$)`);
+const document = `${inHead('^HTTP/[0-9.]+ [123]')} && ${inBody('^[[:space:]]*\\{')}`;
+
+function ofExpectation(expects: Expectation): string {
   switch (expects.kind) {
     case 'answer':
-      return ask('-o /dev/null');
+      return '[ -n "$r" ]';
+    case 'all':
+      return expects.of.map(ofExpectation).join(' && ');
     case 'status':
-      return `${ask("-o /dev/null -w '%{http_code}'")} | ${grep('-qE', `^(${expects.among.map(ofStatus).join('|')})$`)}`;
+      return status(...expects.among);
     case 'mcp':
-      return `${ask("-o /dev/null -w '%{http_code} %{content_type}'")} | ${grep('-qiE', '^(401 |2.. (application/json|text/event-stream))')}`;
+      return `{ ${status(401)} || { ${status('2xx')} && ${inHead('^content-type:[[:space:]]*(application/json|text/event-stream)')}; }; }`;
     case 'sign-in':
-      return `${ask("-o /dev/null -w '%{http_code} %{redirect_url}'")} | ${grep('-vE', '[?&#]error=')} | ${grep('-qE', '^[23]')}`;
+      return `{ ${status('2xx')} || { ${status('3xx')} && ${not(inHead('^location:.*[?&#]error='))}; }; }`;
     case 'text':
-      return `${ask('')} | ${grep('-qF', expects.text)}`;
+      return inBody(literal(expects.text));
     case 'challenge':
-      return `${ask('-o /dev/null -D -')} | ${grep('-qiE', challengeLine[expects.with])}`;
+      return inHead(challengeLine[expects.with]);
     case 'header': {
       const { name, value, once } = expects;
-      const lines = once ? ` | tr -d '\\r' | ${grep('-iE', `^${name}:`)} | tr '\\n' ' '` : '';
-      return `${ask('-o /dev/null -D -')}${lines} | ${grep('-qiE', headerLine(name, value))}`;
+      const one = `[ "$(printf '%s\\n' "$h" | grep -ciE ${quote(`^${literal(name)}:`)})" = 1 ] && `;
+      return `${once ? one : ''}${inHead(headerLine(literal(name), value))}`;
     }
-    default:
-      // On one line, so that a pattern may reach across lines, and so that "no line has it" means "it is not there".
-      return `${ask('-f')} | tr -d '\\n' | ${inDocument(expects)}`;
-  }
-}
-
-function inDocument(expects: Extract<Expectation, { kind: 'registration' | 'member' | 'without' }>): string {
-  switch (expects.kind) {
     case 'registration':
-      return `${grep('-vE', ':[[:space:]]*null')} | ${grep('-qE', '"client_id"[[:space:]]*:[[:space:]]*"')}`;
+      return `${document} && ${not(inBody(':[[:space:]]*null'))} && ${inBody('"client_id"[[:space:]]*:[[:space:]]*"')}`;
     case 'without':
-      return grep('-qvE', withoutPattern(expects.members));
+      return `${document} && ${not(inBody(withoutPattern(expects.members)))}`;
     case 'member': {
       const { pattern, wrong } = memberPattern(expects.name, expects.value);
-      return grep(wrong ? '-qvE' : '-qE', pattern);
+      return `${document} && ${wrong ? not(inBody(pattern)) : inBody(pattern)}`;
     }
   }
 }
 
-const grep = (options: string, pattern: string) => `grep ${options} ${quote(pattern)}`;
-const ofStatus = (range: StatusRange) => String(range).replace('xx', '..');
+/** Without `!`, which an interactive shell may read as history. */
+const not = (test: string) => `no ${test}`;
 
-function ofFollowUp(request: FollowUp, expects: Expectation): string {
+/** What leads to the second request, and that request. */
+function ofFollowUp(request: FollowUp): string[] {
   if (request.take === 'metadata-url') {
     const read = `s#^[Ww][Ww][Ww]-[Aa]uthenticate:.*resource_metadata="?(${literal(request.beginning)}[^",[:space:]]*).*#\\1#p`;
-    const url = `url=$(${curl(request.after, '-o /dev/null -D -')} | sed -nE ${quote(read)} | head -n 1)`;
-    const get = { method: 'GET', url: '', headers: {} };
-    return `${url} && [ -n "$url" ] && ${ofAnswer((options) => curl(get, options, '"$url"'), expects)}`;
+    const url = `url=$(printf '%s\\n' "$h" | sed -nE ${quote(read)} | head -n 1)`;
+    return [asks(request.after), url, '[ -n "$url" ]', asks({ method: 'GET', url: '', headers: {} }, '"$url"')];
   }
   const read = String.raw`s/.*"scopes_supported"[^[]*\[\([^]]*\)\].*/\1/p`;
-  const scope = `scope=$(printf %s "$document" | tr -d '\\n' | sed -n ${quote(read)} | tr -d '" ' | tr ',' '+')`;
+  const scope = `scope=$(printf '%s\\n' "$b" | sed -n ${quote(read)} | tr -d '" ' | tr ',' '+')`;
   const { url } = request.request;
   const target = `${quote(`${url}${url.includes('?') ? '&' : '?'}scope=`)}"$scope"`;
-  const asked = ofAnswer((options) => curl(request.request, options, target), expects);
-  return `document=$(${curl(request.after, '-f')}) && ${scope} && ${asked}`;
+  return [asks(request.after), inHead('^HTTP/[0-9.]+ [123]'), scope, asks(request.request, target)];
 }

@@ -22,7 +22,7 @@ describe('what is to be filled in', () => {
     const { says, ...verification } = verificationToFillIn(ask(`https://mcp.acme.dev/mcp?key=${key}`));
     const command = shellCommand({ says, ...verification }) ?? '';
     expect(command).toContain("'https://mcp.acme.dev/mcp?key=YOUR_API_KEY'");
-    expect(command).toMatch(/grep .*YOUR_API_KEY/);
+    expect(command).toMatch(/body_has .*YOUR_API_KEY/);
     expect(command).not.toContain('0a1b2c3d');
     expect(says).toBe('asks mcp.acme.dev once; put your own in the place of `YOUR_API_KEY` before');
   });

@@ -29,7 +29,7 @@ test('the report says what, whose, why, how to fix and how to verify', () => {
     '`resource` expected: `https://mcp.acme.dev/mcp`',
     '**Fix it in your MCP server, then the Scalekit dashboard.**',
     '**MCP Servers** › **your server** › **Configuration** › **Server URL**',
-    "```sh\ncurl -s --max-time 20 -f 'https://mcp.acme.dev/",
+    "\nif ask 'https://mcp.acme.dev/",
     '| resource-metadata | failed |',
     '| session | not reached |',
     '### What followed from it',

@@ -140,4 +140,62 @@ it('the scopes of a document are asked for', async () => {
   expect(await both(after(`${base}/none`, opens))).toEqual(broken);
 });
 
+/** What a command prints, and its exit status. */
+const run = (command: string, token: string): Promise<{ said: string; status: number | null }> =>
+  new Promise((resolve) => {
+    const child = spawn('sh', ['-c', command], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, TOKEN: token },
+    });
+    const said = text(child.stdout);
+    child.on('close', async (status) => resolve({ said: await said, status }));
+  });
+
+describe('what a command says', () => {
+  const broken = serve({ status: 401, headers: [['www-authenticate', 'Basic realm="x"']], body: '{"error":"no"}' });
+  const command = (at: string, withToken?: true) =>
+    shellCommand({
+      says: '',
+      anyOf: [
+        {
+          request: { ...get(base + at), ...(withToken && { withToken }) },
+          expects: { kind: 'challenge', with: 'bearer' },
+        },
+      ],
+    }) ?? '';
+  const fine = serve({ status: 401, headers: [['www-authenticate', 'Bearer']], body: '' });
+
+  it('FIXED', async () => expect(await run(command(fine), '')).toEqual({ said: 'FIXED\n', status: 0 }));
+  it('STILL BROKEN, and what was seen', async () =>
+    expect(await run(command(broken), '')).toEqual({
+      said: 'STILL BROKEN. HTTP/1.1 401 Unauthorized\nwww-authenticate: Basic realm="x"\n{"error":"no"} \n',
+      status: 1,
+    }));
+  it('that there was no response', async () => {
+    const { said, status } = await run(command('').replace(base, 'http://127.0.0.1:9/'), '');
+    expect(status).toBe(1);
+    expect(said).toContain('STILL BROKEN. There was no response.');
+  });
+  it('that no token was given', async () => {
+    const { said, status } = await run(command(fine, true), '');
+    expect(status).toBe(1);
+    expect(said).toContain('No token was given.');
+  });
+});
+
+it('half a mend is none', async () => {
+  const expects = {
+    kind: 'all',
+    of: [
+      { kind: 'status', among: ['2xx'] },
+      { kind: 'header', name: 'Access-Control-Allow-Origin', value: { is: ['*'] } },
+    ],
+  } as const;
+  const probe = (status: number, headers: [string, string][]) =>
+    both({ request: get(serve({ status, headers, body: '' })), expects });
+  expect(await probe(204, [['access-control-allow-origin', '*']])).toEqual(fixed);
+  expect(await probe(204, [])).toEqual(broken);
+  expect(await probe(401, [['access-control-allow-origin', '*']])).toEqual(broken);
+});
+
 it('a sentence is no command', () => expect(shellCommand({ says: 'Connect again.' })).toBeUndefined());

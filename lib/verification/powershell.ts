@@ -1,0 +1,135 @@
+/**
+ * A verification as a command for Windows: PowerShell from 5.1 on, with the curl.exe that Windows brings. It says FIXED
+ * or STILL BROKEN and what was seen, and leaves 0 or 1 in `$LASTEXITCODE`. No argument of curl.exe has a double quote in
+ * it, which 5.1 and 7.3 hand on differently: bodies go through a pipe. Not run by the tests, which have no PowerShell.
+ */
+import type {
+  Expectation,
+  FollowUp,
+  HeaderTest,
+  MemberTest,
+  Probe,
+  ProbeRequest,
+  StatusRange,
+  Verification,
+} from '../finding.ts';
+import { headersToShow, needsToken } from './seen.ts';
+
+/** `undefined` where nothing outside the client can decide. */
+export function powershellCommand(verification: Verification): string | undefined {
+  const { anyOf } = verification;
+  if (!anyOf?.length) return undefined;
+  const shown = ['HTTP/', ...headersToShow(verification).map((name) => `${name}:`)].join('|');
+  const token = needsToken(verification)
+    ? `  if (-not $env:TOKEN) { $env:TOKEN = Read-Host 'A new access token' }\n`
+    : '';
+  return `& {
+${token}  function ask { $script:r = ($input | curl.exe -si --max-time 20 @args) -join "\`n"; $script:h, $script:b = $script:r -split "\`n\`n", 2; $script:d = try { $script:b | ConvertFrom-Json } catch { $null } }
+  $fixed = $false
+${anyOf.map((probe) => `  if (-not $fixed) { ${ofProbe(probe)} }`).join('\n')}
+  if ($fixed) { 'FIXED'; $global:LASTEXITCODE = 0 }
+  else { 'STILL BROKEN'; if (-not $r) { 'There was no response.' }; $h -split "\`n" -match '^(${shown})'; $b; $global:LASTEXITCODE = 1 }
+}`;
+}
+
+/** In single quotes nothing is special but themselves. */
+const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** In a pattern of .NET. */
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\#\s]/g, '\\$&');
+
+function asks({ url, method, headers, body, withToken }: ProbeRequest, target = quote(url)): string {
+  const parts = ['ask'];
+  if (method !== 'GET') parts.push(method === 'HEAD' ? '-I' : `-X ${method}`);
+  if (withToken) parts.push('-H "Authorization: Bearer $env:TOKEN"');
+  for (const [name, value] of Object.entries(headers)) parts.push(`-H ${quote(`${name}: ${value}`)}`);
+  if (body !== undefined) parts.push("-H 'Expect:' -d '@-'");
+  const sent = [...parts, target].join(' ');
+  return body === undefined ? sent : `${quote(body)} | ${sent}`;
+}
+
+function ofProbe({ request, expects }: Probe): string {
+  const set = `$fixed = ${ofExpectation(expects)}`;
+  if ('after' in request) return ofFollowUp(request, set);
+  return request.withToken ? `if ($env:TOKEN) { ${asks(request)}; ${set} }` : `${asks(request)}; ${set}`;
+}
+
+const status = (...among: StatusRange[]) =>
+  `($h -match '^HTTP/\\S+ (${among.map((range) => String(range).replace('xx', '\\d\\d')).join('|')})\\b')`;
+const inHead = (pattern: string) => `($h -match ${quote(`(?im)${pattern}`)})`;
+const inBody = (pattern: string) => `($b -cmatch ${quote(pattern)})`;
+const document = `${status('2xx', '3xx')} -and ($d -ne $null)`;
+
+function ofExpectation(expects: Expectation): string {
+  switch (expects.kind) {
+    case 'answer':
+      return '[bool]$r';
+    case 'all':
+      return `(${expects.of.map(ofExpectation).join(' -and ')})`;
+    case 'status':
+      return status(...expects.among);
+    case 'mcp':
+      return `(${status(401)} -or (${status('2xx')} -and ${inHead('^content-type:\\s*(application/json|text/event-stream)')}))`;
+    case 'sign-in':
+      return `(${status('2xx')} -or (${status('3xx')} -and -not ${inHead('^location:.*[?&#]error=')}))`;
+    case 'text':
+      return inBody(literal(expects.text));
+    case 'challenge':
+      return inHead(challenges[expects.with]);
+    case 'header': {
+      const { name, value, once } = expects;
+      const one = `(@($h -split "\`n" -match ${quote(`^${literal(name)}:`)}).Count -eq 1) -and `;
+      return `(${once ? one : ''}${inHead(headerLine(name, value))})`;
+    }
+    case 'registration':
+      return `(${document} -and $d.client_id -and -not ${inBody(':\\s*null')})`;
+    case 'without':
+      return `(${document} -and ${expects.members.map(({ name, text }) => `(@(${member(name)}) -cnotcontains ${quote(text)})`).join(' -and ')})`;
+    case 'member':
+      return `(${document} -and ${ofMember(expects.name, expects.value)})`;
+  }
+}
+
+const challenges: Record<Extract<Expectation, { kind: 'challenge' }>['with'], string> = {
+  bearer: '^www-authenticate:(.*,)?\\s*Bearer([\\s,]|$)',
+  grammar: '^www-authenticate:\\s*Bearer( +[\\w-]+=("[^"]*"|[\\w.~-]+)(, *[\\w-]+=("[^"]*"|[\\w.~-]+))*)?\\s*$',
+  'metadata-url': '^www-authenticate:(.*,)?\\s*Bearer .*resource_metadata="?https?://[^/"\\s]+',
+};
+
+function headerLine(name: string, test: HeaderTest): string {
+  const among = (texts: readonly string[]) => `(${texts.map(literal).join('|')})\\s*`;
+  const begin = `^${literal(name)}:\\s*`;
+  if ('is' in test) return `${begin}${among(test.is)}$`;
+  if ('begins' in test) return begin + literal(test.begins);
+  return `${begin}(.*,\\s*)?${among(test.lists)}(,.*)?$`;
+}
+
+const member = (name: string) => `$d.${quote(name)}`;
+
+function ofMember(name: string, test: MemberTest): string {
+  const there = `($d.PSObject.Properties.Name -ccontains ${quote(name)})`;
+  const texts = `@(${member(name)} | Where-Object { $_ -is [string] })`;
+  if (test === 'there') return there;
+  if (test === 'filled') return `(${texts}.Count -gt 0)`;
+  if ('equals' in test)
+    return typeof test.equals === 'string'
+      ? `(${member(name)} -is [string] -and ${member(name)} -ceq ${quote(test.equals)})`
+      : `((ConvertTo-Json -Compress -Depth 9 -InputObject ${member(name)}) -ceq (ConvertTo-Json -Compress -Depth 9 -InputObject (ConvertFrom-Json ${quote(JSON.stringify(test.equals) ?? 'null')})))`;
+  if ('has' in test) return `(${texts} -ccontains ${quote(test.has)})`;
+  if ('hasWithin' in test) return `(${texts} -cmatch ${quote(literal(test.hasWithin))})`;
+  const right = {
+    text: `(${member(name)} -is [string])`,
+    url: `(${member(name)} -is [string] -and [uri]::IsWellFormedUriString(${member(name)}, 'Absolute'))`,
+    list: `(${member(name)} -is [array] -and ${texts}.Count -eq ${member(name)}.Count)`,
+  }[test.type];
+  return test.orAbsent ? `(-not ${there} -or ${right})` : right;
+}
+
+function ofFollowUp(request: FollowUp, set: string): string {
+  if (request.take === 'metadata-url') {
+    const read = quote(`(?im)^www-authenticate:.*resource_metadata="?(${literal(request.beginning)}[^",\\s]*)`);
+    return `${asks(request.after)}; if ($h -match ${read}) { ${asks({ method: 'GET', url: '', headers: {} }, '$Matches[1]')}; ${set} }`;
+  }
+  const { url } = request.request;
+  const target = `(${quote(`${url}${url.includes('?') ? '&' : '?'}scope=`)} + ($d.scopes_supported -join '+'))`;
+  return `${asks(request.after)}; if ($d) { ${asks(request.request, target)}; ${set} }`;
+}
