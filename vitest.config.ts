@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           // What a file loads is loaded for the next one too: half of the time went into loading it again.
           isolate: false,
+          // Ends what hangs; how long things take is measured in the bench, and a loaded machine fails no test.
+          testTimeout: 60_000,
         },
       },
       {
