@@ -1,16 +1,19 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { standAtDoor } from '../lib/extension/page/door.ts';
-import { addedOrigins } from '../lib/extension/shared/settings.ts';
 
-/** As the browser itself has it: the polyfill is larger than all else here, and both browsers answer with promises. */
-const { browser, chrome } = globalThis as unknown as Record<string, typeof globalThis.chrome | undefined>;
-const api = browser ?? chrome;
+/**
+ * As the browser itself has it: the polyfill is larger than all else here, and both browsers answer with promises. The
+ * browser makes it when it is first touched, which takes longer than all else here: only where it is needed.
+ */
+function api() {
+  const { browser, chrome } = globalThis as unknown as Record<string, typeof globalThis.chrome | undefined>;
+  return browser ?? chrome;
+}
 
 /** A content script; the manifest names it, since WXT's frame for content scripts is larger than what it does. */
-export default defineUnlistedScript(() => {
-  void standAtDoor({
+export default defineUnlistedScript(() =>
+  standAtDoor({
     window,
-    added: () => addedOrigins({ get: async (key) => (await api?.storage.local.get(key)) ?? {} }),
-    load: async () => api?.runtime.sendMessage({ type: 'bridge' }),
-  });
-});
+    load: async () => api()?.runtime.sendMessage({ type: 'bridge' }),
+  }),
+);

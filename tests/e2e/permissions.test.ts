@@ -6,6 +6,7 @@
  * replaced by one that answers `false`. A yes is given beforehand, on the browser's page of extensions; the browser then
  * asks no more when the button is pressed. (Firefox's question is answered for real, in `firefox-ways.test.ts`.)
  */
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'puppeteer-core';
@@ -72,6 +73,17 @@ document.querySelector('#go').addEventListener('click', async () => {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+const createPlainServer = () =>
+  createHttpServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html', connection: 'close' }).end('<title>My app</title><p>Hello.');
+  });
+
+async function listening(server: ReturnType<typeof createHttpServer>): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 interface DeveloperPrivate {
@@ -219,5 +231,28 @@ describe('a page that the developer adds', () => {
     await page.goto(client.origin);
     expect(await page.evaluate(() => String(window.fetch))).toContain('[native code]');
     await page.close();
+  });
+
+  it('on loopback is watched without a permission more, and its neighbours on other ports are not', async () => {
+    const servers = [createPlainServer(), createPlainServer()];
+    const [added, neighbour] = await Promise.all(servers.map(listening));
+    const page = await extension.browser.newPage();
+    const fetchOn = async (origin: string | undefined) => {
+      await page.goto(origin ?? '');
+      // What the door has to look up comes a moment later.
+      return page.evaluate(() => new Promise<string>((done) => setTimeout(() => done(String(window.fetch)), 300)));
+    };
+    await extension.pages.goto(options);
+    const say = (type: string) =>
+      extension.pages.evaluate((message) => chrome.runtime.sendMessage(message), { type, origin: added });
+    expect(await fetchOn(added)).toContain('[native code]');
+    expect(await say('add-origin')).toBe(true);
+    expect(await fetchOn(added)).not.toContain('[native code]');
+    expect(await popupSays(extension, page, /You added this page/)).toContain('127.0.0.1');
+    expect(await fetchOn(neighbour)).toContain('[native code]');
+    await say('remove-origin');
+    expect(await fetchOn(added)).toContain('[native code]');
+    await page.close();
+    for (const server of servers) server.close();
   });
 });

@@ -1,6 +1,6 @@
 /** What the page in the inspected tab is, as far as it can be seen from DevTools. */
 import { parseUrl } from '../../text/url.ts';
-import { type PageReport, reportOf } from '../shared/page-report.ts';
+import { type PageKind, type PageReport, reportOf } from '../shared/page-report.ts';
 import { recognise } from '../shared/recognise.ts';
 import type { DevtoolsHost } from './source.ts';
 
@@ -28,8 +28,8 @@ export async function lookAt({
   const origin = parseUrl(url)?.origin;
   if (!looked || origin === undefined) return undefined;
   const icons = Array.isArray(looked.icons) ? looked.icons.map(String) : [];
-  let kind = recognise({ title: String(looked.title), icons, url });
-  if (!kind) kind = (await added().catch((): string[] => [])).includes(origin) ? 'added' : 'other';
+  let kind: PageKind | undefined = recognise({ title: String(looked.title), icons, url });
+  kind ??= (await added().catch((): string[] => [])).includes(origin) ? 'added' : 'other';
   // The callback page of v1 goes on under another address without being loaded anew.
   const loadedFrom = parseUrl(String(looked.loadedFrom));
   const page = reportOf(kind, loadedFrom?.origin === origin ? loadedFrom.href : url, {

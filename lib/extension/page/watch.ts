@@ -1,13 +1,15 @@
 /**
  * Runs in the page's own world, before the page's scripts: reads what the page itself may read of its requests, and how
  * each ended for it. It knows nothing of Inspectors or handshakes, and what the page gets back is what it would have got.
- * Until it is told that the page is an Inspector it reads no answer; told that it is none, it takes itself out. It stands
- * on every loopback page, so every byte counts.
+ * Until it is told that the page is an Inspector it reads no answer; where the page is none, it takes itself out. It
+ * stands on every loopback page, so every byte counts, and it is the one that looks what the page is: that costs no word
+ * between the two worlds.
  */
 import { askedBy } from './asked.ts';
-import { GO, MAX_PAGE_BODY, offerChannel, STOP } from './channel.ts';
+import { GO, isHeld, MAX_PAGE_BODY, offerChannel, STOP } from './channel.ts';
 import { type Copy, copyOf } from './copies.ts';
 import type { PageEvent } from './events.ts';
+import { identify } from './identify.ts';
 
 /** Answers of other types (scripts, images, fonts) are left alone. */
 const readable = /json|text|event-stream|xml|urlencoded/;
@@ -15,9 +17,11 @@ const readable = /json|text|event-stream|xml|urlencoded/;
 const MAX_STREAM = 64 * 1024 * 1024;
 
 export function watchPage(scope: Window & typeof globalThis): void {
+  // Firefox runs it also in pages that were there before the extension was: what they asked for until now is lost.
+  if (document.readyState !== 'loading') return;
   const { port, close } = offerChannel();
   // Bound now: a script of the page that replaces `postMessage` later hears nothing.
-  const post = MessagePort.prototype.postMessage.bind(port) as (message: PageEvent) => void;
+  const post = MessagePort.prototype.postMessage.bind(port) as (message: PageEvent | string) => void;
   const now = () => performance.timeOrigin + performance.now();
   const original = scope.fetch;
   const prefix = now().toString(36);
@@ -73,14 +77,20 @@ export function watchPage(scope: Window & typeof globalThis): void {
   };
   scope.fetch = watched;
 
-  port.onmessage = ({ data }: MessageEvent) => {
-    if (data === GO) go();
-    if (data !== STOP) return;
+  function stop() {
     stopped = true;
     for (const copy of copies) copy.cancel();
     close();
-    port.close();
     // A script that wrapped ours keeps it, and it passes everything on.
     if (scope.fetch === watched) scope.fetch = original;
-  };
+  }
+
+  identify(document, location.href, (kind) => {
+    if (!kind && !isHeld()) return stop();
+    port.onmessage = ({ data }: MessageEvent) => {
+      if (data === GO) go();
+      if (data === STOP) stop();
+    };
+    post(kind ?? 'other');
+  });
 }

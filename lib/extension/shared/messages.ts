@@ -3,8 +3,8 @@
  *
  *   page/                           in the Inspector's page   worker/                     views/: panel, popup, options
  *   ┌──────────────────────────┐
- *   │ watch.ts                 │ (and door.ts, which finds out what
- *   │ fetch, EventSource       │  the page is and lets bridge.ts in)
+ *   │ watch.ts: what the page  │ (and door.ts, which lets bridge.ts in
+ *   │ is; fetch, EventSource   │  where it is an Inspector)
  *   └────────────┬─────────────┘
  *                │ PageEvent, over a message port (channel.ts)
  *   ┌────────────▼─────────────┐   SourceMessage   ┌───────────────────┐   ViewMessage   ┌─────────────────────┐

@@ -2,13 +2,13 @@
 import * as z from 'zod/mini';
 import { isCallback } from '../../protocol/callback.ts';
 import { httpOrigin, parseUrl } from '../../text/url.ts';
-import { isFollowed } from './recognise.ts';
+import { inspectors, isFollowed } from './recognise.ts';
 
 /** `type` of a `navigation` entry of the Performance API. */
 const loads = ['navigate', 'reload', 'back_forward', 'prerender', 'unknown'] as const;
 
 export const pageReportSchema = z.object({
-  kind: z.enum(['inspector-v1', 'inspector-v2', 'inspector', 'mcpjam', 'added', 'other']),
+  kind: z.enum([...inspectors, 'added', 'other']),
   origin: z.string().check(z.maxLength(2048)),
   /** Path without the query. */
   path: z.string().check(z.maxLength(2048)),

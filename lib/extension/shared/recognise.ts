@@ -5,6 +5,10 @@
 import { parseUrl } from '../../text/url.ts';
 import type { PageKind } from './page-report.ts';
 
+/** Pages that say themselves what they are. */
+export const inspectors = ['inspector-v1', 'inspector-v2', 'inspector', 'mcpjam'] as const;
+export type InspectorKind = (typeof inspectors)[number];
+
 /** What a page shows of itself. */
 export interface PageMarks {
   title: string;
@@ -14,7 +18,7 @@ export interface PageMarks {
 }
 
 /** `undefined`: not an Inspector by what is known so far; a page that is still being parsed may yet become one. */
-export function recognise({ title, icons, url }: PageMarks): PageKind | undefined {
+export function recognise({ title, icons, url }: PageMarks): InspectorKind | undefined {
   const name = title.trim();
   const paths = icons.map((icon) => pathOf(icon, url));
   if (name === 'MCPJam Inspector' || paths.includes('/mcp_jam.svg')) return 'mcpjam';

@@ -26,8 +26,6 @@ export interface ContentScript {
   persistAcrossSessions: boolean;
 }
 
-const FILES = { MAIN: 'inspector-page.js', ISOLATED: 'inspector-door.js' } as const;
-
 export function createPermissions({ settings, permissions, scripting }: PermissionsHost) {
   /** What was granted beyond the install. */
   async function hosts(): Promise<string[]> {
@@ -45,9 +43,7 @@ export function createPermissions({ settings, permissions, scripting }: Permissi
         allowed.push(origin);
     }
     if (allowed.length < added.length) await saveAddedOrigins(settings, allowed);
-    const wanted = new Map(
-      allowed.filter((origin) => !isInstalledHost(origin)).flatMap((o) => scriptsFor(o).map((s) => [s.id, s])),
-    );
+    const wanted = new Map(allowed.flatMap((origin) => scriptsFor(origin).map((script) => [script.id, script])));
     const registered = new Set((await scripting.getRegisteredContentScripts()).map(({ id }) => id));
     const stale = [...registered].filter((id) => !wanted.has(id));
     if (stale.length) await scripting.unregisterContentScripts({ ids: stale });
@@ -84,16 +80,22 @@ export function createPermissions({ settings, permissions, scripting }: Permissi
   };
 }
 
-/** Both worlds' scripts, on every port of the origin's host; the door looks at the exact origin. */
+/**
+ * On every port of the origin's host, since Firefox matches no port: one script that asks the others to wait until the
+ * door has looked at the exact origin. Those stand on loopback by the manifest, on other hosts by this.
+ */
 function scriptsFor(origin: string): ContentScript[] {
   const pattern = patternOf(origin);
   if (!pattern) return [];
-  return (['MAIN', 'ISOLATED'] as const).map((world) => ({
+  const script = (world: ContentScript['world'], js: string[]): ContentScript => ({
     id: `${world.toLowerCase()}:${pattern.replaceAll(/[^\w.]/g, '_')}`,
-    js: [FILES[world]],
+    js,
     matches: [pattern],
     runAt: 'document_start',
     world,
     persistAcrossSessions: true,
-  }));
+  });
+  return isInstalledHost(origin)
+    ? [script('ISOLATED', ['inspector-added.js'])]
+    : [script('MAIN', ['inspector-page.js']), script('ISOLATED', ['inspector-door.js', 'inspector-added.js'])];
 }

@@ -205,6 +205,8 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     if (!port.name.startsWith(VIEW_PORT) || Number.isNaN(tabId) || !port.sender?.url?.startsWith(own)) return;
     ready.then(() => hub.connect(port, tabId));
   });
+  // A browser drops what was registered by the version before, which may also have registered something else.
+  browser.runtime.onInstalled.addListener(() => void permissions.sync());
   browser.permissions.onAdded.addListener(() => void permissionsChanged());
   browser.permissions.onRemoved.addListener(() => void permissionsChanged());
 }

@@ -54,6 +54,7 @@ export class FakeBrowser {
     return {
       message: event(),
       connect: event(),
+      installed: event(),
       removed: event(),
       updated: event(),
       granted: event(),
@@ -101,6 +102,7 @@ export class FakeBrowser {
         getURL: (path: string) => OWN + path.slice(1),
         onMessage: events.message.api,
         onConnect: events.connect.api,
+        onInstalled: events.installed.api,
       },
       tabs: {
         onRemoved: events.removed.api,
@@ -187,6 +189,8 @@ export class FakeBrowser {
   /** From the DevTools page of a tab. */
   fromDevtools = (message: SourceMessage & { tabId: number }) => this.#message(message, { url: `${OWN}devtools.html` });
 
+  /** The extension was installed, or updated. */
+  install = () => this.#events.installed.emit();
   closeTab = (tabId: number) => this.#events.removed.emit(tabId);
   grant(pattern: string) {
     this.origins.push(pattern);

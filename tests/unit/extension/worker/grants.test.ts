@@ -82,6 +82,23 @@ describe('pages that the developer adds', () => {
     expect(await browser.fromOwn({ type: 'grants' })).toEqual({ hosts: [], origins: [] });
   });
 
+  it('are asked about on their own host alone where they are on loopback, whose scripts are there already', async () => {
+    expect(await browser.fromOwn({ type: 'add-origin', origin: 'http://localhost:3000' })).toBe(true);
+    expect([...browser.scripts.values()]).toMatchObject([
+      { js: ['inspector-added.js'], matches: ['http://localhost/*'], world: 'ISOLATED', runAt: 'document_start' },
+    ]);
+    await browser.fromOwn({ type: 'remove-origin', origin: 'http://localhost:3000' });
+    expect(browser.scripts.size).toBe(0);
+  });
+
+  it('are followed also after an update, which drops what was registered', async () => {
+    await browser.fromOwn({ type: 'add-origin', origin: 'http://localhost:3000' });
+    browser.scripts.clear();
+    browser.install();
+    await pass(10);
+    expect(browser.scripts.size).toBe(1);
+  });
+
   it('are not followed without the permission', async () => {
     expect(await browser.fromOwn({ type: 'add-origin', origin })).toBe(false);
     expect(browser.scripts.size).toBe(0);
