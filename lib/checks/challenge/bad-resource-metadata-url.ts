@@ -4,14 +4,16 @@ import { isSuccess } from '../../protocol/status.ts';
 import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
-import { evidence, statusEvidence } from '../kit/evidence.ts';
+import { statusEvidence } from '../kit/evidence.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeSnippet } from '../kit/snippets/challenge.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
+import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { clientWord, code, host, upperFirst } from '../kit/words.ts';
-import { requestAgain, unauthorized } from './shared.ts';
+import { inServer, value } from '../kit/steps/step.ts';
+import { clientWord, code, host } from '../kit/words.ts';
+import { pointer, pointerEvidence, secondWriter, unauthorized, verifyPointer } from './shared.ts';
 
 /** Why a client cannot use the URL (RFC 9728 §5.1). */
 interface BadUrl {
@@ -52,26 +54,26 @@ function unanswered(written: string, { resourceMetadata, exchanges }: Facts): Ob
   return read ? undefined : asked.find((x) => x.status === 404 || x.status === 410 || x.failure?.kind === 'network');
 }
 
-const titles: Record<BadUrl['kind'], string> = {
-  relative: 'The challenge of your MCP server names its metadata by a relative URL',
-  'not-a-url': 'The challenge of your MCP server names its metadata by something that is no URL',
-  placeholder: 'The challenge of your MCP server still has a placeholder in the URL of its metadata',
-  glued: 'Host and path are glued together in the URL that the challenge names',
-  internal: 'The challenge of your MCP server names its metadata by an internal address',
-  scheme: 'The challenge of your MCP server names its metadata with `http`',
-  'other-host': 'The challenge of your MCP server leads to a URL without the metadata',
+/** What is wrong with the address, said after it. */
+const fault: Record<BadUrl['kind'], string> = {
+  relative: 'which lacks the scheme and the host',
+  'not-a-url': 'which is no URL',
+  placeholder: 'in which a placeholder of a template was never filled in',
+  glued: 'in which the slash between the host and `.well-known` is missing',
+  internal: 'which means something only on the machine or in the network of your MCP server',
+  scheme: 'which begins with `http`, although your MCP server is reached by `https`',
+  'other-host': 'where there is no such JSON',
 };
 
-const why: Record<BadUrl['kind'], string> = {
-  relative:
-    'The URL has to be absolute. The official SDK ignores a relative one and tries the well-known URLs, other clients stop.',
-  'not-a-url': 'No client can ask for that.',
-  placeholder: 'It was copied from a template and never filled in.',
-  glued: 'A slash is missing between the host and `.well-known`, so the URL names a host that does not exist.',
-  internal: 'That address means something only on the machine or in the network where the server runs.',
+const why: Partial<Record<BadUrl['kind'], string>> = {
   scheme:
-    'The server itself is reached by `https`. A server that builds the URL from the request that reaches it sees plain `http` behind a proxy that ends TLS.',
-  'other-host': 'Another host is allowed there, but it does not have the document.',
+    'Most likely your MCP server builds the address from the request, and a proxy in front of it takes off the encryption.',
+  internal: 'Most likely your MCP server builds it from its own host, or it was left over from the first try.',
+};
+
+const change: Partial<Record<BadUrl['kind'], string>> = {
+  glued: 'Put the slash before `.well-known`, so that the header is this.',
+  scheme: 'Build the address from the public URL instead of the request, so that the header is this.',
 };
 
 export default defineCheck({
@@ -97,12 +99,7 @@ export default defineCheck({
         {
           at,
           evidence: [
-            evidence(
-              at,
-              'resource_metadata',
-              `resource_metadata="${written}"`,
-              `resource_metadata="${wellKnownUrls(facts)[0] ?? ''}"`,
-            ),
+            pointerEvidence(facts, at, rightUrl(facts)),
             ...(bad.answer?.status === undefined ? [] : [statusEvidence(bad.answer, '200')]),
           ],
           data: { bad, written },
@@ -112,38 +109,45 @@ export default defineCheck({
     return outcome(failures.slice(0, 1), answers.length > 0);
   },
 
-  title: ({ data: { bad } }) => titles[bad.kind],
-  summary: ({ facts, data }) =>
-    `The 401 says that the metadata is at ${code(data.written)}. ${why[data.bad.kind]} ` +
-    `${upperFirst(clientWord(facts))} cannot learn from it where to sign in.`,
-  fix: ({ facts, data }) => {
-    const good = wellKnownUrls(facts)[0] ?? '';
-    return [
-      {
-        text: 'Write the public URL of the metadata into the header.',
-        copy: good,
-        snippet: challengeSnippet(facts, good),
-      },
-      ...(data.bad.kind === 'glued'
-        ? [{ text: 'Put a slash before `.well-known` where the code joins the two parts.' }]
-        : []),
-      restartServer,
-      ...connectAnew(facts),
-    ];
-  },
-  verify: ({ facts, at, data }) => {
-    const origin = parseUrl(facts.server)?.origin;
-    const beginning = data.bad.kind === 'other-host' || origin === undefined ? 'http' : `${origin}/`;
-    return [
-      {
-        says: `asks ${host(facts.server ?? at.request.url)} for the challenge, and then for the document that it names`,
-        anyOf: [
+  title: ({ facts }) =>
+    `Your MCP server’s 401 names an address that ${clientWord(facts)} cannot use (\`resource_metadata\`)`,
+  summary: ({ data: { bad, written } }) => `It names ${code(written)}, ${fault[bad.kind]}${answered(bad)}.`,
+  why: ({ data: { bad } }) =>
+    [
+      'That is the address of a JSON in which your MCP server says where to sign in. It has to be absolute.',
+      why[bad.kind],
+    ]
+      .filter(Boolean)
+      .join(' '),
+  fix: ({ facts, data: { bad, written } }) => {
+    const right = rightUrl(facts);
+    return {
+      do: [
+        inServer(change[bad.kind] ?? 'Name the public address of the metadata in this header.', {
+          ...pointer(facts, right),
+          ...withRecipe(facts, challengeSnippet(facts, right)),
+        }),
+        restartServer,
+        ...forgetSearch(facts),
+      ],
+      ...(bad.kind === 'other-host' && {
+        or: [
           {
-            request: { after: requestAgain(facts, at), take: 'metadata-url', beginning },
-            expects: { kind: 'member', name: 'resource', value: 'there' },
+            when: `If the metadata belongs on ${code(host(written))}`,
+            steps: [inServer('Serve it at this address, to requests without a token.', value('URL', written))],
           },
         ],
-      },
-    ];
+      }),
+      stuck: [secondWriter],
+    };
+  },
+  verify: ({ facts, at, data: { bad } }) => {
+    const origin = parseUrl(facts.server)?.origin;
+    return [verifyPointer(facts, at, bad.kind === 'other-host' || origin === undefined ? 'http' : `${origin}/`)];
   },
 });
+
+const rightUrl = (facts: Facts) => wellKnownUrls(facts)[0] ?? '';
+
+/** What came where it was asked. */
+const answered = ({ answer }: BadUrl) => (answer?.status === undefined ? '' : ` (${answer.status})`);

@@ -1,12 +1,15 @@
 import type { McpExchange } from '../../handshake/facts.ts';
 import { readChallenge } from '../../protocol/www-authenticate.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, headerEvidence } from '../kit/evidence.ts';
+import { evidence } from '../kit/evidence.ts';
 import { survivalWithout } from '../kit/named-url.ts';
+import { between } from '../kit/places.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { lacksHeader, unauthorized, verifyChallenge } from './shared.ts';
+import { forgetSearch } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
+import { clientWord, code } from '../kit/words.ts';
+import { lacksHeader, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
 /** The challenge under another name. */
 const renamed = (x: McpExchange) =>
@@ -14,7 +17,10 @@ const renamed = (x: McpExchange) =>
 
 const isAmazon = (name: string) => name.startsWith('x-amzn-remapped-');
 
-export default defineCheck<{ name: string }>({
+const gateway = between('Amazon API Gateway');
+const method = ['APIs', 'your API', 'Resources', 'the method'];
+
+export default defineCheck<{ name: string; value: string }>({
   id: 'challenge/header-renamed',
   owner: ({ data: { name } }) => (isAmazon(name) ? 'network' : 'mcp-server'),
   judges: 'answer',
@@ -36,12 +42,9 @@ export default defineCheck<{ name: string }>({
       ? [
           {
             at,
-            evidence: [
-              evidence(at, 'WWW-Authenticate', `${name}: ${value}`, `WWW-Authenticate: ${value}`),
-              headerEvidence(at, 'WWW-Authenticate', value),
-            ],
+            evidence: [evidence(at, 'WWW-Authenticate', `${name}: ${value}`, `WWW-Authenticate: ${value}`)],
             survivedBy: survivalWithout(readChallenge([value]).bearer?.resourceMetadata, at, facts),
-            data: { name },
+            data: { name, value },
           },
         ]
       : [];
@@ -51,35 +54,55 @@ export default defineCheck<{ name: string }>({
     );
   },
 
-  title: ({ data: { name } }) => `The challenge of your MCP server arrives as ${code(name)}`,
-  summary: ({ facts, data }) =>
-    `The 401 has no ${code('WWW-Authenticate')} header: something between the server and ${clientWord(facts)} renamed it to ${code(data.name)}. ` +
-    (isAmazon(data.name) ? 'Amazon API Gateway does that to this header. ' : '') +
-    `${upperFirst(clientWord(facts))} does not look for it under that name.`,
-  fix: ({ facts, data }) =>
-    isAmazon(data.name)
-      ? [
-          {
-            text: 'Map the header back where it is a REST API: open the method response and add `WWW-Authenticate` to the 401.',
-            path: ['API Gateway', 'your API', 'Resources', 'the method', 'Method response', '401'],
-          },
-          {
-            text: 'Map its value in the integration response.',
-            path: ['API Gateway', 'your API', 'Resources', 'the method', 'Integration response', '401'],
-            copy: 'integration.response.header.x-amzn-Remapped-WWW-Authenticate',
-          },
-          { text: 'Deploy the API.' },
-          {
-            text: 'Put the server behind a load balancer or a Lambda function URL instead, if the gateway cannot be changed.',
-          },
-          ...connectAnew(facts),
-        ]
-      : [
-          {
-            text: 'Send the header under its own name, in the server or in the proxy before it.',
-            copy: 'WWW-Authenticate',
-          },
-          ...connectAnew(facts),
-        ],
-  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'bearer')],
+  title: ({ data: { name } }) =>
+    isAmazon(name)
+      ? 'Amazon API Gateway renames the header that says where to sign in (`WWW-Authenticate`)'
+      : 'The header that says where to sign in arrives under another name (`WWW-Authenticate`)',
+  summary: ({ facts, data: { name } }) =>
+    `In the 401 of your MCP server it is called ${code(name)}, and ${clientWord(facts)} does not look there.`,
+  why: () => whyUnauthorized,
+  fix: ({ facts, data: { name, value: said } }) =>
+    isAmazon(name)
+      ? {
+          do: [
+            step(gateway, 'Add this header to the 401 of the method response.', {
+              path: [...method, 'Method response', '401', 'Header name'],
+              ...value('Header name', 'WWW-Authenticate'),
+            }),
+            step(gateway, 'Map the header to this text, quotes included.', {
+              path: [...method, 'Integration response', '401', 'Header mappings'],
+              ...value('WWW-Authenticate', `'${said}'`),
+            }),
+            step(gateway, 'Deploy the API.'),
+            ...forgetSearch(facts),
+          ],
+          or: [
+            {
+              when: 'If it is an HTTP API, or its integration is a proxy',
+              instead: 'let requests reach your MCP server by another way',
+              steps: [
+                step(
+                  between('your AWS account'),
+                  'Put your MCP server behind a load balancer or a Lambda function URL.',
+                ),
+              ],
+            },
+          ],
+        }
+      : {
+          do: [
+            inServer('Send the header under its own name.', value('WWW-Authenticate', said)),
+            restartServer,
+            ...forgetSearch(facts),
+          ],
+          or: [
+            {
+              when: 'If your MCP server sends it under its own name already',
+              steps: [
+                step(between('the proxy in front of your MCP server'), 'Turn off the rule that renames the header.'),
+              ],
+            },
+          ],
+        },
+  verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -4,11 +4,11 @@ import { isObject } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippet } from '../kit/snippets/challenge.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
+import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
+import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { firstRequests, verifyAsked } from './shared.ts';
+import { answerUnauthorized, firstRequests, pointerEvidence, verifyAsked, whyUnauthorized } from './shared.ts';
 
 const speaksOfAuthorization =
   /unauthori[sz]ed|unauthenticated|authenticat|authori[sz]ation|not (logged|signed) in|(log|sign)[- ]?in (is )?required|(missing|invalid|no|expired) ((bearer|access|auth) )?token|\b401\b/i;
@@ -34,7 +34,7 @@ export default defineCheck({
   id: 'challenge/in-body',
   owner: 'mcp-server',
   judges: 'answer',
-  fails: 'The answer is 200, and only its JSON-RPC error says that authorization is needed.',
+  fails: 'The response is 200, and only its JSON-RPC error says that authorization is needed.',
   references: [
     mcp('basic/authorization', 'Error handling', 'error-handling'),
     rfc(6750, '3'),
@@ -47,24 +47,27 @@ export default defineCheck({
     if (at) {
       return failed({
         at,
-        evidence: [statusEvidence(at, '401'), bodyEvidence(at, null)],
+        evidence: [statusEvidence(at, '401'), pointerEvidence(facts, at), bodyEvidence(at, null)],
         data: { message: messageOf(at) },
       });
     }
     return requests.some((x) => x.status !== undefined && (x.status >= 400 || x.rpc === 'result')) ? passed : unknown;
   },
 
-  title: ({ at }) => `Your MCP server asks for a token in the body of a ${code(at.status)}, not with 401`,
-  summary: ({ facts, at, data }) =>
-    `The answer says ${code(data.message)}, but its status is ${code(at.status)}. ` +
-    `${upperFirst(clientWord(facts))} starts a sign-in only for a 401 that carries a challenge, so it shows an error instead.`,
-  fix: ({ facts }) => [
-    {
-      text: 'Answer 401 with a `WWW-Authenticate` header before the request reaches the JSON-RPC handler.',
-      snippet: challengeSnippet(facts),
-    },
-    restartServer,
-    ...connectAnew(facts),
-  ],
+  title: ({ at }) => `Your MCP server asks for a sign-in with ${at.status} instead of 401`,
+  summary: ({ facts }) =>
+    `Only the body says so. ${upperFirst(clientWord(facts))} looks at the status, so it never starts the sign-in.`,
+  why: ({ data }) => `The body says ${code(data.message)}. ${whyUnauthorized}`,
+  fix: ({ facts }) => ({
+    do: [
+      answerUnauthorized(
+        facts,
+        'Answer 401 to every request without a valid token, before the code that handles JSON-RPC sees it.',
+      ),
+      restartServer,
+      ...forgetSearch(facts),
+    ],
+    stuck: [inServer('Look for code that turns every error into a JSON-RPC response with 200.')],
+  }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

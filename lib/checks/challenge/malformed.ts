@@ -1,33 +1,36 @@
-import type { McpExchange } from '../../handshake/facts.ts';
+import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import type { Problem, ProblemKind } from '../../protocol/challenge-parser.ts';
+import { httpUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { evidence, headerEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { survivalWithout } from '../kit/named-url.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
+import { challengeSnippet } from '../kit/snippets/challenge.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
+import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
+import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { unauthorized, verifyChallenge } from './shared.ts';
+import { pointer, pointerEvidence, secondWriter, unauthorized, verifyAsked } from './shared.ts';
 
+/** What is wrong with the part that is quoted before it. */
 const words: Record<ProblemKind, string> = {
-  'unquoted-url': 'a URL has to stand in double quotes',
-  'unquoted-value': 'a value with such characters has to stand in double quotes',
-  'empty-value': 'a parameter has no value',
-  'typographic-quotes': 'the quotes are typographic ones, not plain double quotes',
-  'single-quotes': 'the quotes are single ones, not double',
-  'escaped-quotes': 'the quotes are escaped with a backslash',
+  'unquoted-url': 'the URL lacks its double quotes',
+  'unquoted-value': 'the value lacks its double quotes',
+  'empty-value': 'a value is missing',
+  'typographic-quotes': 'the quotes are curly and not straight',
+  'single-quotes': 'the quotes are single and not double',
+  'escaped-quotes': 'the quotes have backslashes before them',
   'unbalanced-quote': 'a quote is opened and never closed',
   'colon-for-equals': 'there is a colon where an equals sign belongs',
-  'space-around-equals': 'there is a space beside an equals sign',
-  'scheme-colon': 'there is a colon after the scheme',
-  'comma-after-scheme': 'there is a comma after the scheme',
-  'missing-comma': 'a comma between two parameters is missing',
+  'space-around-equals': 'there is a space beside the equals sign',
+  'scheme-colon': 'there is a colon after the first word',
+  'comma-after-scheme': 'there is a comma after the first word',
+  'missing-comma': 'the comma between two parts is missing',
   semicolon: 'there is a semicolon where a comma belongs',
-  'missing-scheme': 'the scheme `Bearer` is missing at the beginning',
-  'duplicate-parameter': 'a parameter comes twice',
-  'stray-text': 'there is text that belongs to no parameter',
+  'missing-scheme': 'the word `Bearer` is missing at the beginning',
+  'duplicate-parameter': 'one part comes twice',
+  'stray-text': 'there is text that belongs to no part',
 };
 
 /**
@@ -41,6 +44,10 @@ function problemOf(x: McpExchange): Problem | undefined {
     ({ kind }) => kind !== 'duplicate-parameter' && (kind !== 'space-around-equals' || lost),
   );
 }
+
+/** The URL that the header means; the right one where it means none that a client could use. */
+const named = ({ challenge }: McpExchange, facts: Facts) =>
+  httpUrl(challenge?.bearer?.resourceMetadata)?.href ?? metadataUrl(facts);
 
 /** The official SDK finds the URL in spite of it. */
 const usable = (x: McpExchange) => x.challenge?.sdk.resourceMetadata !== undefined;
@@ -61,36 +68,32 @@ export default defineCheck({
         ? [
             {
               at,
-              evidence: [
-                headerEvidence(
-                  at,
-                  'WWW-Authenticate',
-                  challengeValue(at.challenge?.bearer?.resourceMetadata ?? metadataUrl(facts)),
-                ),
-                evidence(at, 'the part in question', problem.text, null),
-              ],
+              evidence: [pointerEvidence(facts, at, named(at, facts))],
               ...(!usable(at) && { survivedBy: survivalWithout(at.challenge?.bearer?.resourceMetadata, at, facts) }),
-              data: { problem, usable: usable(at) },
+              data: { problem, usable: usable(at), url: named(at, facts) },
             },
           ]
         : [];
     return outcome(failures, answers.length > 0);
   },
 
-  title: () => 'The `WWW-Authenticate` header of your MCP server is not well-formed',
+  title: ({ facts, data }) =>
+    `Your MCP server’s 401 has a header that ${data.usable ? 'some clients' : clientWord(facts)} cannot read (\`WWW-Authenticate\`)`,
   summary: ({ facts, data }) =>
     `In ${code(data.problem.text)} ${words[data.problem.kind]}. ` +
     (data.usable
-      ? `${upperFirst(clientWord(facts))} may still make sense of it, others do not.`
-      : `${upperFirst(clientWord(facts))} cannot find the URL of the metadata in it.`),
-  fix: ({ facts }) => [
-    {
-      text: 'Send the header in this form, with plain double quotes and a comma between parameters.',
-      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
-      snippet: challengeSnippet(facts),
-    },
-    restartServer,
-    ...connectAnew(facts),
-  ],
-  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'grammar')],
+      ? `${upperFirst(clientWord(facts))} copes with it, stricter clients do not.`
+      : `${upperFirst(clientWord(facts))} does not learn from it where to sign in.`),
+  fix: ({ facts, data: { url } }) => ({
+    do: [
+      inServer('Send the header in exactly this form, with straight double quotes.', {
+        ...pointer(facts, url),
+        ...withRecipe(facts, challengeSnippet(facts, url)),
+      }),
+      restartServer,
+      ...forgetSearch(facts),
+    ],
+    stuck: [secondWriter],
+  }),
+  verify: ({ facts, at }) => [verifyAsked(facts, at, { grammar: true })],
 });

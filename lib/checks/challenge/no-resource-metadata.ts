@@ -1,12 +1,19 @@
 import { defineCheck, outcome } from '../define.ts';
-import { headerEvidence } from '../kit/evidence.ts';
-import { metadataUrl } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
+import { challengeSnippet } from '../kit/snippets/challenge.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
+import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { clientWord } from '../kit/words.ts';
-import { unauthorized, verifyChallenge } from './shared.ts';
+import { inServer } from '../kit/steps/step.ts';
+import {
+  pointer,
+  pointerEvidence,
+  searched,
+  secondWriter,
+  unauthorized,
+  verifyAsked,
+  whyUnauthorized,
+} from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/no-resource-metadata',
@@ -23,25 +30,24 @@ export default defineCheck({
   test(facts) {
     const answers = unauthorized(facts).filter((x) => x.challenge?.bearer);
     const at = answers.find((x) => x.challenge?.bearer?.resourceMetadata === undefined);
-    const failures = at
-      ? [{ at, evidence: [headerEvidence(at, 'WWW-Authenticate', challengeValue(metadataUrl(facts)))], data: {} }]
-      : [];
+    const failures = at ? [{ at, evidence: [pointerEvidence(facts, at)], data: {} }] : [];
     return outcome(failures, answers.length > 0);
   },
 
-  title: () => 'The challenge of your MCP server does not name its metadata',
-  summary: ({ facts }) =>
-    `The 401 has a \`Bearer\` challenge, but no \`resource_metadata\` in it. ` +
-    `A client that does not try the well-known URLs by itself cannot tell where to sign in. ` +
-    `The parameter tells ${clientWord(facts)} where the protected resource metadata is.`,
-  fix: ({ facts }) => [
-    {
-      text: 'Add `resource_metadata` to the header, with the absolute URL of the metadata.',
-      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
-      snippet: challengeSnippet(facts),
-    },
-    restartServer,
-    ...connectAnew(facts),
-  ],
-  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'metadata-url')],
+  title: () => 'Your MCP server’s 401 does not name the address of its metadata (`resource_metadata`)',
+  summary: ({ facts }) => searched(facts),
+  why: () =>
+    `${whyUnauthorized} \`resource_metadata\` in it is the address of a JSON in which your MCP server says that.`,
+  fix: ({ facts }) => ({
+    do: [
+      inServer('Add this address to the header of every 401.', {
+        ...pointer(facts),
+        ...withRecipe(facts, challengeSnippet(facts)),
+      }),
+      restartServer,
+      ...forgetSearch(facts),
+    ],
+    stuck: [secondWriter],
+  }),
+  verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

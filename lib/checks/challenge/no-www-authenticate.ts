@@ -1,12 +1,20 @@
 import { defineCheck, outcome } from '../define.ts';
-import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
-import { metadataUrl } from '../kit/metadata.ts';
+import { between } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
+import { challengeSnippet } from '../kit/snippets/challenge.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
+import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { clientWord, upperFirst } from '../kit/words.ts';
-import { lacksHeader, unauthorized, verifyChallenge } from './shared.ts';
+import { inServer, step } from '../kit/steps/step.ts';
+import {
+  lacksHeader,
+  pointer,
+  pointerEvidence,
+  searched,
+  unauthorized,
+  verifyAsked,
+  whyUnauthorized,
+} from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/no-www-authenticate',
@@ -28,10 +36,7 @@ export default defineCheck({
       ? [
           {
             at,
-            evidence: [
-              headerEvidence(at, 'WWW-Authenticate', challengeValue(metadataUrl(facts))),
-              statusEvidence(at, null),
-            ],
+            evidence: [pointerEvidence(facts, at)],
             data: {},
           },
         ]
@@ -42,19 +47,24 @@ export default defineCheck({
     );
   },
 
-  title: () => 'The 401 of your MCP server has no `WWW-Authenticate` header',
-  summary: ({ facts }) =>
-    'The server refuses a request without a token, but does not say how to get one. ' +
-    `The header should name the protected resource metadata, from which ${clientWord(facts)} learns where to sign in. ` +
-    `${upperFirst('some clients try the well-known URLs by themselves, others stop here.')}`,
-  fix: ({ facts }) => [
-    {
-      text: 'Send the header with every 401.',
-      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
-      snippet: challengeSnippet(facts),
-    },
-    restartServer,
-    ...connectAnew(facts),
-  ],
-  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'metadata-url')],
+  title: () => 'Your MCP server’s 401 does not say where to sign in (`WWW-Authenticate`)',
+  summary: ({ facts }) => searched(facts),
+  why: () => whyUnauthorized,
+  fix: ({ facts }) => ({
+    do: [
+      inServer('Send this header with every 401.', {
+        ...pointer(facts),
+        ...withRecipe(facts, challengeSnippet(facts)),
+      }),
+      restartServer,
+      ...forgetSearch(facts),
+    ],
+    stuck: [
+      step(
+        between('the proxy in front of your MCP server'),
+        'If your code sends the header already: look for a rule that removes it.',
+      ),
+    ],
+  }),
+  verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -1,15 +1,19 @@
 import { defineCheck, outcome } from '../define.ts';
-import { headerEvidence } from '../kit/evidence.ts';
-import { metadataUrl } from '../kit/metadata.ts';
+import { productName } from '../kit/answers/intermediaries.ts';
+import { between } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
+import { challengeSnippet } from '../kit/snippets/challenge.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
+import { gateOfScheme, openGate, openPaths } from '../kit/steps/login-gates.ts';
+import { forgetSearch } from '../kit/steps/metadata.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
-import { unauthorized, verifyChallenge } from './shared.ts';
+import { pointer, pointerEvidence, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
-export default defineCheck({
+export default defineCheck<{ schemes: string[] }>({
   id: 'challenge/not-bearer',
-  owner: 'mcp-server',
+  owner: ({ data: { schemes } }) => (gateOfScheme(schemes) ? 'network' : 'mcp-server'),
   judges: 'answer',
   general: true,
   fails: 'The 401 has challenges, and none of them is `Bearer`.',
@@ -23,7 +27,7 @@ export default defineCheck({
       ? [
           {
             at,
-            evidence: [headerEvidence(at, 'WWW-Authenticate', challengeValue(metadataUrl(facts)))],
+            evidence: [pointerEvidence(facts, at)],
             data: { schemes: [...new Set(schemes(at))].slice(0, 5) },
           },
         ]
@@ -34,18 +38,38 @@ export default defineCheck({
     );
   },
 
-  title: () => 'The challenge of your MCP server is not `Bearer`',
-  summary: ({ facts, data }) =>
-    `The 401 asks for ${codes(data.schemes)}. An MCP client signs in with OAuth, which belongs to the scheme \`Bearer\`; ` +
-    `from another one ${clientWord(facts)} learns nothing. Often a proxy or the hosting in front of the server asks, not the server itself.`,
-  fix: ({ facts }) => [
-    { text: 'Turn off the other authentication for the MCP endpoint, in the server and in the proxy before it.' },
-    {
-      text: 'Send a `Bearer` challenge with every 401, before any other challenge.',
-      copy: `WWW-Authenticate: ${challengeValue(metadataUrl(facts))}`,
-      snippet: challengeSnippet(facts),
-    },
-    ...connectAnew(facts),
-  ],
-  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'metadata-url')],
+  title: ({ data: { schemes } }) => {
+    const gate = gateOfScheme(schemes);
+    return gate
+      ? `${productName(gate.name)} in front of your MCP server asks for its own sign-in (\`WWW-Authenticate\`)`
+      : `Your MCP server’s 401 asks for ${codes(schemes)} instead of \`Bearer\` (\`WWW-Authenticate\`)`;
+  },
+  summary: ({ facts }) =>
+    `MCP clients sign in with \`Bearer\` tokens, so this 401 does not tell ${clientWord(facts)} where to sign in.`,
+  why: () => whyUnauthorized,
+  fix: ({ facts, at, data: { schemes } }) => {
+    const gate = gateOfScheme(schemes);
+    if (gate) return { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] };
+    const paths = { values: openPaths(facts).map((path) => ({ name: 'Path', value: path })) };
+    return {
+      do: [
+        inServer(`Turn off the sign-in with ${codes(schemes)} for these paths.`, paths),
+        inServer('Send this header with every 401.', {
+          ...pointer(facts),
+          ...withRecipe(facts, challengeSnippet(facts)),
+        }),
+        restartServer,
+        ...forgetSearch(facts),
+      ],
+      or: [
+        {
+          when: `If the proxy or the hosting in front of your MCP server asks for ${codes(schemes)}`,
+          steps: [
+            step(between('the proxy in front of your MCP server'), 'Turn off its own sign-in for these paths.', paths),
+          ],
+        },
+      ],
+    };
+  },
+  verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

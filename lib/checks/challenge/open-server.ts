@@ -3,9 +3,9 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
-import { challengeSnippet } from '../kit/snippets/challenge.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { code } from '../kit/words.ts';
-import { firstRequests, verifyChallenge } from './shared.ts';
+import { answerUnauthorized, firstRequests, pointerEvidence, verifyAsked } from './shared.ts';
 
 /** Credentials that a developer typed in as a header of the server's own. */
 const ownCredential = (x: McpExchange) =>
@@ -25,23 +25,21 @@ export default defineCheck({
     const open = requests.find((x) => x.outcome === 'accepted' && x.status !== undefined && x.rpc !== 'error');
     if (open) {
       if (ownCredential(open)) return unknown;
-      return failed({ at: open, evidence: [statusEvidence(open, '401')], data: { method: open.rpcMethod ?? '' } });
+      return failed({
+        at: open,
+        evidence: [statusEvidence(open, '401'), pointerEvidence(facts, open)],
+        data: { method: open.rpcMethod ?? '' },
+      });
     }
     return requests.some((x) => x.status !== undefined && x.status >= 400) ? passed : unknown;
   },
 
-  title: () => 'Your MCP server answers without a token',
+  title: () => 'Your MCP server asks for no sign-in',
   summary: ({ at, data: { method } }) =>
-    `A request without a token${method ? `, ${code(method)},` : ''} was answered ${code(at.status)}. ` +
-    'Anybody can use what such an answer offers. That is fine for a server that is meant to be open, or that asks for a token later.',
-  fix: ({ facts }) => [
-    {
-      text: 'Leave it as it is, if the server is meant to be open.',
-    },
-    {
-      text: 'Answer 401 with a challenge to every request without a valid token, if it is not.',
-      snippet: challengeSnippet(facts),
-    },
-  ],
-  verify: ({ facts, at }) => [verifyChallenge(facts, at, 'metadata-url', 'looks for the challenge')],
+    `It answers ${method ? code(method) : 'a request'} without a token (${at.status}), so anybody can use what it offers there. ` +
+    'If you want that, or if it asks later, there is nothing to do.',
+  fix: ({ facts }) => ({
+    do: [answerUnauthorized(facts, 'Answer 401 to every request without a valid token.'), restartServer],
+  }),
+  verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -1,21 +1,21 @@
 import { isRedirect } from '../../protocol/status.ts';
-import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { productName } from '../kit/answers/intermediaries.ts';
 import { isLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
+import { between } from '../kit/places.ts';
 import { mcp, vendor } from '../kit/references.ts';
-import { challengeSnippet } from '../kit/snippets/challenge.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
+import { gateAt, openGate, openPaths } from '../kit/steps/login-gates.ts';
+import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { clientWord, code, host, upperFirst } from '../kit/words.ts';
-import { verifyAsked } from './shared.ts';
+import { inServer, step } from '../kit/steps/step.ts';
+import { clientWord, code } from '../kit/words.ts';
+import type { LoginGate } from '../signs/login-gates.ts';
+import { answerUnauthorized, pointerEvidence, verifyAsked, whyUnauthorized } from './shared.ts';
 
-const isAccess = (target: string) =>
-  /\/cdn-cgi\/access\//.test(target) || /\.cloudflareaccess\.com$/i.test(parseUrl(target)?.hostname ?? '');
-
-export default defineCheck<{ target: string }>({
+export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
   id: 'challenge/redirected-to-login',
-  owner: ({ data: { target } }) => (isAccess(target) ? 'network' : 'mcp-server'),
+  owner: ({ data: { gate } }) => (gate ? 'network' : 'mcp-server'),
   judges: 'answer',
   // Where it leads says more than that it leads elsewhere.
   insteadOf: ['cors', 'network/redirected'],
@@ -36,8 +36,12 @@ export default defineCheck<{ target: string }>({
       ? [
           {
             at,
-            evidence: [statusEvidence(at, '401'), evidence(at, 'Location', `Location: ${target}`, null)],
-            data: { target },
+            evidence: [
+              statusEvidence(at, '401'),
+              evidence(at, 'Location', `Location: ${target}`, null),
+              pointerEvidence(facts, at),
+            ],
+            data: { target, gate: gateAt(at, target) },
           },
         ]
       : [];
@@ -47,35 +51,36 @@ export default defineCheck<{ target: string }>({
     );
   },
 
-  title: () => 'Your MCP server sends a request without a token to a login page',
-  summary: ({ facts, at, data }) =>
-    `The answer is ${code(at.status)} and leads to ${code(data.target)}. ` +
-    `${isAccess(data.target) ? 'Cloudflare Access stands before the server and wants a person. ' : 'A session check meant for people in a browser answers before the authorization does. '}` +
-    `${upperFirst(clientWord(facts))} is no browser window there: it needs a 401 with a challenge.`,
-  fix: ({ facts, at, data }) =>
-    isAccess(data.target)
-      ? [
-          {
-            text: 'Add an application for the path of the MCP server and of its metadata.',
-            path: ['Zero Trust', 'Access', 'Applications', 'Add an application', 'Self-hosted'],
-            copy: `${host(facts.server ?? at.request.url)}/.well-known/*`,
-          },
-          {
-            text: 'Give it a policy with the action **Bypass** for everyone, so that the server itself asks for the token.',
-            path: ['Zero Trust', 'Access', 'Policies', 'Add a policy', 'Action: Bypass'],
-          },
-          ...connectAnew(facts),
-        ]
-      : [
-          {
-            text: 'Take the MCP endpoint and `/.well-known/` out of the session middleware.',
-          },
-          {
-            text: 'Answer 401 with a challenge instead.',
-            snippet: challengeSnippet(facts),
-          },
-          restartServer,
-          ...connectAnew(facts),
-        ],
+  title: ({ facts, data: { gate } }) =>
+    gate
+      ? `${productName(gate.name)} sends ${clientWord(facts)} to a login page instead of your MCP server`
+      : `Your MCP server sends ${clientWord(facts)} to a login page instead of answering 401`,
+  summary: ({ at, data: { target } }) =>
+    `It redirects to ${code(target)} (${at.status}), and a program cannot fill in a login page.`,
+  why: ({ data: { gate } }) =>
+    gate ? `${productName(gate.name)} asks before your MCP server does. ${whyUnauthorized}` : whyUnauthorized,
+  fix: ({ facts, at, data: { gate } }) =>
+    gate
+      ? { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] }
+      : {
+          do: [
+            inServer('Take these paths out of the middleware that wants a session.', {
+              values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
+            }),
+            answerUnauthorized(facts, 'Answer 401 to every request without a valid token.'),
+            restartServer,
+            ...forgetSearch(facts),
+          ],
+          or: [
+            {
+              when: 'If something in front of your MCP server sends people to that page',
+              steps: [
+                step(between('the proxy in front of your MCP server'), 'Let these paths pass without a session.', {
+                  values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
+                }),
+              ],
+            },
+          ],
+        },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

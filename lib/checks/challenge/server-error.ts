@@ -1,23 +1,25 @@
 import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { mcp, scalekit } from '../kit/references.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
-import { readServerLog, restartServer } from '../kit/steps/server.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { forgetSearch } from '../kit/steps/metadata.ts';
+import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
+import { inServer } from '../kit/steps/step.ts';
+import { clientWord } from '../kit/words.ts';
 import {
-  changedStatusSteps,
-  changedStatusWords,
+  answerUnauthorized,
+  changedStatus,
   firstRequests,
   statusShown,
   verifyAsked,
   wasUnauthorized,
+  whyUnauthorized,
 } from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/server-error',
   owner: 'mcp-server',
   judges: 'answer',
-  fails: 'A request without a token is answered 5xx.',
+  fails: 'A request without a token gets 5xx.',
   references: [mcp('basic/authorization', 'Error handling', 'error-handling'), scalekit('troubleshooting-setup')],
 
   test(facts) {
@@ -27,7 +29,7 @@ export default defineCheck({
       ? [
           {
             at,
-            evidence: statusShown(at),
+            evidence: statusShown(facts, at),
             data: {},
           },
         ]
@@ -39,23 +41,28 @@ export default defineCheck({
   },
 
   title: ({ at }) =>
-    wasUnauthorized(at)
-      ? `Your MCP server sends its challenge with ${code(at.status)} in place of 401`
-      : `Your MCP server fails with ${code(at.status)} on a request without a token`,
+    wasUnauthorized(at) ? changedStatus.title(at) : `Your MCP server fails on a request without a token (${at.status})`,
   summary: ({ facts, at }) =>
-    `A request without a token is how every sign-in begins, and the server answered it ${code(at.status)}. ` +
-    (wasUnauthorized(at) ? `${changedStatusWords(at)} ` : '') +
-    `${upperFirst(clientWord(facts))} learns nothing from that about where to sign in.`,
-  fix: ({ facts, at }) => [
-    ...(wasUnauthorized(at)
-      ? changedStatusSteps
-      : [
-          readServerLog,
-          { text: 'Check that the code does not read the `Authorization` header before it knows that there is one.' },
-          { text: 'Check that the environment variables of the authorization are set where the server runs.' },
-        ]),
-    restartServer,
-    ...connectAnew(facts),
-  ],
+    wasUnauthorized(at)
+      ? changedStatus.summary(facts)
+      : `Such a request begins every sign-in and must get 401, so ${clientWord(facts)} does not learn where to sign in.`,
+  why: () => whyUnauthorized,
+  fix: ({ facts, at }) =>
+    wasUnauthorized(at)
+      ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
+      : {
+          do: [
+            readServerLogAt(at),
+            answerUnauthorized(
+              facts,
+              'Answer 401 where the header `Authorization` is missing, before your code reads it.',
+            ),
+            restartServer,
+            ...forgetSearch(facts),
+          ],
+          stuck: [
+            inServer('Check that every setting for the sign-in is there on the machine where your MCP server runs.'),
+          ],
+        },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -1,11 +1,17 @@
 /** What the challenge checks look at: answers to MCP requests without a token, before the attempt had one. */
 import { header } from '../../exchange.ts';
-import type { Evidence, Expectation, FixStep, ProbeRequest, Prose, Verification } from '../../finding.ts';
+import type { Evidence, ProbeRequest, Prose, Step, Verification } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
-import { get, initialize } from '../kit/verify/requests.ts';
-import { verifyAnswer, verifyStatus } from '../kit/verify/verify.ts';
-import { code } from '../kit/words.ts';
+import { metadataUrl } from '../kit/metadata.ts';
+import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inServer, value } from '../kit/steps/step.ts';
+import { verifyPointedTo } from '../kit/verify/metadata.ts';
+import { requestAgain } from '../kit/verify/requests.ts';
+import { verifyAnswer } from '../kit/verify/verify.ts';
+import { clientWord, host, upperFirst } from '../kit/words.ts';
 
 /** Tokenless requests that a sign-in may begin with: a stream beside them is optional, and so is the end of a session. */
 export function firstRequests({ tokenless }: Pick<Facts, 'tokenless'>): McpExchange[] {
@@ -27,44 +33,80 @@ export function lacksHeader(x: McpExchange, name: string): boolean | undefined {
   return x.response?.headersPartial ? undefined : true;
 }
 
-/** The same request again, without a token. */
-export const requestAgain = ({ server }: Pick<Facts, 'server'>, { request }: Observed): ProbeRequest =>
-  request.method === 'GET' ? get(request.url, { accept: 'text/event-stream' }) : initialize(server ?? request.url);
+const asksWithoutToken = (request: ProbeRequest) => `asks ${host(request.url)} once without a token`;
 
-/** Such a request is answered 401. */
-export const verifyAsked = (facts: Pick<Facts, 'server'>, at: Observed): Verification =>
-  verifyStatus(requestAgain(facts, at), [401], 'sends one request without a token');
-
-/** What the challenge of the 401 has to be. */
-export const verifyChallenge = (
-  facts: Pick<Facts, 'server'>,
-  at: Observed,
-  what: Extract<Expectation, { kind: 'challenge' }>['with'],
-  does = 'reads the challenge',
-): Verification =>
-  verifyAnswer(
-    requestAgain(facts, at),
-    { kind: 'challenge', with: what },
-    `sends one request without a token and ${does}`,
+/** Such a request is answered 401, and that says where to sign in; well written, where that was what failed. */
+export function verifyAsked(facts: Pick<Facts, 'server'>, at: Observed, { grammar = false } = {}): Verification {
+  const request = requestAgain(facts, at);
+  return verifyAnswer(
+    request,
+    {
+      kind: 'all',
+      of: [
+        { kind: 'status', among: [401] },
+        ...(grammar ? [{ kind: 'challenge', with: 'grammar' } as const] : []),
+        { kind: 'challenge', with: 'metadata-url' },
+      ],
+    },
+    `${asksWithoutToken(request)}, and looks at the 401 and its header`,
   );
+}
+
+/** And the metadata is where the 401 says. */
+export const verifyPointer = (facts: Facts, at: Observed, beginning: string): Verification =>
+  verifyPointedTo(requestAgain(facts, at), { kind: 'member', name: 'resource', value: 'there' }, beginning);
+
+/** The header that a 401 owes, beside what came; for the whole response, with its status. */
+export const pointerEvidence = (facts: Facts, x: Observed, url = metadataUrl(facts)): Evidence =>
+  headerEvidence(x, 'WWW-Authenticate', challengeValue(facts, url));
+
+/** What the client did without being told where to look. */
+export function searched(facts: Facts): Prose {
+  const client = upperFirst(clientWord(facts));
+  const { resourceMetadata, serverMetadata } = facts;
+  if (resourceMetadata.document) return `${client} found it at the usual address by itself; other clients stop here.`;
+  if (resourceMetadata.requests.length + serverMetadata.requests.length > 0)
+    return `${client} looked at the usual addresses by itself; other clients stop here.`;
+  return `Without it ${clientWord(facts)} does not know where to send you, and stops.`;
+}
+
+/** A value for a step that sets the header. */
+export const pointer = (facts: Facts, url = metadataUrl(facts)) =>
+  value('WWW-Authenticate', challengeValue(facts, url));
+
+/** Where the header stays what it was. */
+export const secondWriter: Step = inServer(
+  'Look for a second place that writes this header, such as a proxy in front of your MCP server.',
+);
+
+/** A step that makes the 401 of the whole response. */
+export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
+  inServer(text, withCode(facts, challengeSnippet(facts)));
 
 /** A Bearer challenge belongs to a 401: under another status something has changed that on the way out. */
 export const wasUnauthorized = (x: Observed): boolean => isMcp(x) && x.challenge?.bearer !== undefined;
 
-/** How the answer looked, beside what it should have been. */
-export const statusShown = (x: McpExchange): Evidence[] => [
+/** How the response looked, beside what it should have been. */
+export const statusShown = (facts: Facts, x: McpExchange): Evidence[] => [
   statusEvidence(x, '401'),
-  ...(wasUnauthorized(x) ? [headerEvidence(x, 'WWW-Authenticate', null)] : []),
+  wasUnauthorized(x) ? headerEvidence(x, 'WWW-Authenticate', null) : pointerEvidence(facts, x),
   ...(x.response?.body ? [bodyEvidence(x, null)] : []),
 ];
 
-/** Said of such an answer. */
-export const changedStatusWords = (at: Observed): Prose =>
-  `It carries a Bearer challenge all the same, so the authorization had answered 401, and an error handler, a wrapper or a gateway made ${code(at.status)} of it.`;
+/** Said of a 401 that lost its status. */
+export const changedStatus = {
+  title: (at: Observed): Prose => `Something turns the 401 of your MCP server into ${at.status}`,
+  summary: ({ client }: Facts): Prose =>
+    `Its header still says where to sign in (\`WWW-Authenticate\`), but ${clientWord({ client })} starts a sign-in only for 401.`,
+  steps: [
+    inServer(
+      'Find what changes the status after the check of the token: an error handler, a wrapper, a rule of a gateway.',
+    ),
+    inServer('Let it pass on 401 as it is, with its headers.'),
+    restartServer,
+  ],
+};
 
-export const changedStatusSteps: FixStep[] = [
-  {
-    text: 'Find what changes the status after the authorization: an error handler that knows one status only, a wrapper that throws the answer anew, a gateway’s rule.',
-  },
-  { text: 'Let it hand on 401 with its headers as they are.' },
-];
+/** What a request without a token is for. */
+export const whyUnauthorized =
+  'Every sign-in begins with a request without a token. Your MCP server must answer 401, and the header `WWW-Authenticate` of that says where to sign in.';

@@ -1,32 +1,35 @@
 import type { McpExchange } from '../../handshake/facts.ts';
 import { isClientError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { between } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippet } from '../kit/snippets/challenge.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { openPaths } from '../kit/steps/login-gates.ts';
+import { forgetSearch } from '../kit/steps/metadata.ts';
+import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
+import { step } from '../kit/steps/step.ts';
+import { clientWord } from '../kit/words.ts';
 import {
-  changedStatusSteps,
-  changedStatusWords,
+  answerUnauthorized,
+  changedStatus,
   firstRequests,
   isProbe,
   statusShown,
   verifyAsked,
   wasUnauthorized,
+  whyUnauthorized,
 } from './shared.ts';
 
 /** 404, 405, 407, 408 and 429 say something else than "not without a token", and have their own rows. */
 const others = new Set([401, 404, 405, 407, 408, 429]);
 const isWrong = (x: McpExchange) => isClientError(x) && !others.has(x.status ?? 0);
 
-/** Why a server answers so, by status. */
-const why = (status: number | undefined) =>
+/** What most likely stands before the check of the token, by status. */
+const before = (status: number | undefined) =>
   status === 403
-    ? 'Often a check that runs before the authorization refuses it: a CSRF or origin check, a firewall, or a permission check that takes no token for a wrong one.'
+    ? 'Most likely a check before the one for the token refuses it: for CSRF, for the origin, for a permission.'
     : status === 400
-      ? 'Often the server looks at the message or its headers before it looks for a token.'
-      : 'Something refuses the request before the server looks for a token.';
+      ? 'Most likely the message or its headers are checked before the token.'
+      : 'Most likely something refuses it before the check of the token.';
 
 export default defineCheck({
   id: 'challenge/wrong-status',
@@ -47,7 +50,7 @@ export default defineCheck({
       ? [
           {
             at,
-            evidence: statusShown(at),
+            evidence: statusShown(facts, at),
             data: {},
           },
         ]
@@ -58,20 +61,36 @@ export default defineCheck({
     );
   },
 
-  title: ({ at }) => `Your MCP server answers ${code(at.status)} where 401 is due`,
+  title: ({ at }) =>
+    wasUnauthorized(at) ? changedStatus.title(at) : `Your MCP server refuses with ${at.status} instead of 401`,
   summary: ({ facts, at }) =>
-    `A request without a token was answered ${code(at.status)}. ${wasUnauthorized(at) ? changedStatusWords(at) : why(at.status)} ` +
-    `${upperFirst(clientWord(facts))} starts a sign-in only for 401.`,
-  fix: ({ facts, at }) => [
-    ...(wasUnauthorized(at)
-      ? changedStatusSteps
-      : [{ text: 'Find what answers in the log of the server: the authorization, or something that runs before it.' }]),
-    {
-      text: 'Answer 401 with a challenge whenever the token is missing or not valid.',
-      snippet: challengeSnippet(facts),
-    },
-    restartServer,
-    ...connectAnew(facts),
-  ],
+    wasUnauthorized(at)
+      ? changedStatus.summary(facts)
+      : `The request had no token, and only 401 tells ${clientWord(facts)} to sign in. ${before(at.status)}`,
+  why: () => whyUnauthorized,
+  fix: ({ facts, at }) =>
+    wasUnauthorized(at)
+      ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
+      : {
+          do: [
+            answerUnauthorized(
+              facts,
+              `Answer 401 to every request without a valid token, before anything answers ${at.status}.`,
+            ),
+            restartServer,
+            ...forgetSearch(facts),
+          ],
+          or: [
+            {
+              when: `If a firewall or a proxy in front of your MCP server answers ${at.status}`,
+              steps: [
+                step(between('the proxy in front of your MCP server'), 'Let requests to these paths pass.', {
+                  values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
+                }),
+              ],
+            },
+          ],
+          stuck: [readServerLogAt(at)],
+        },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -1,7 +1,9 @@
 /** What the members of a metadata document have to be. */
-import type { MemberTest, Verification } from '../../finding.ts';
+import type { Evidence, Expectation, MemberTest, Prose } from '../../finding.ts';
+import type { Observed } from '../../handshake/facts.ts';
 import { fits } from '../../verification/holds.ts';
-import { verifyMember } from './verify/verify.ts';
+import { fieldEvidence } from './evidence.ts';
+import { code, codes } from './words.ts';
 
 export interface Rule {
   kind: 'text' | 'url' | 'list';
@@ -39,4 +41,24 @@ export const violations = (document: Record<string, unknown>, rules: Record<stri
 const testOf = ({ kind, required, test }: Rule): MemberTest =>
   test ?? { type: kind, ...(!required && { orAbsent: true }) };
 
-export const verifyRule = (at: string, { name, rule }: Violation): Verification => verifyMember(at, name, testOf(rule));
+/** The document keeps all the rules that it broke. */
+export const rulesHold = (broken: readonly Violation[]): Expectation => ({
+  kind: 'all',
+  of: broken.map(({ name, rule }) => ({ kind: 'member', name, value: testOf(rule) })),
+});
+
+/** A member as it stands, beside what it has to be: its value where that is known, else its kind. */
+export const ruleEvidence = (at: Observed, { name, rule }: Violation, right?: unknown): Evidence => {
+  const shown = fieldEvidence(at, name, right ?? null);
+  return right === undefined ? { ...shown, expected: `"${name}": ${rule.type}` } : shown;
+};
+
+/** `resource` is missing, and `scopes_supported` has to be a list of strings. */
+export function sentenceOf(broken: readonly Violation[]): Prose {
+  const missing = broken.filter(({ present }) => !present).map(({ name }) => name);
+  const parts = [
+    ...(missing.length ? [`${codes(missing)} ${missing.length > 1 ? 'are' : 'is'} missing`] : []),
+    ...broken.filter(({ present }) => present).map(({ name, rule }) => `${code(name)} has to be ${rule.type}`),
+  ];
+  return `${parts.length < 2 ? parts[0] : `${parts.slice(0, -1).join(', ')}, and ${parts.at(-1)}`}.`;
+}

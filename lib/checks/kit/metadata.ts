@@ -3,6 +3,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import { resourceIssuer } from '../../protocol/scalekit.ts';
 import { resourceMetadataUrls, resourceOf } from '../../protocol/well-known.ts';
 import { asStrings } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
 
 /** What is known of the right document: pasted from the dashboard, or put together from what the handshake showed. */
 export function goodDocument(facts: Facts): Record<string, unknown> | undefined {
@@ -16,6 +17,15 @@ export function goodDocument(facts: Facts): Record<string, unknown> | undefined 
     bearer_methods_supported: ['header'],
     scopes_supported: resourceMetadata.scopesSupported ?? [],
   };
+}
+
+/**
+ * The URL for **Server URL** in the dashboard. FastMCP appends the path itself, and there it is the URL without it
+ * (Scalekit's quick start for FastMCP).
+ */
+export function serverUrlSetting({ framework, server }: Pick<Facts, 'framework' | 'server'>): string | undefined {
+  const origin = parseUrl(server)?.origin;
+  return framework === 'fastmcp' && origin !== undefined ? `${origin}/` : (server ?? undefined);
 }
 
 /** The well-known URLs of the server's metadata, the one with its path first. */

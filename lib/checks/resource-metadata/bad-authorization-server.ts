@@ -1,3 +1,4 @@
+import type { Facts } from '../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { parseUrl } from '../../text/url.ts';
@@ -5,12 +6,12 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
-import { metadataJsonSteps } from '../kit/steps/metadata.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { verifyWithout } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { compareMetadataJson, copyMetadataJson, restartAndForget } from '../kit/steps/metadata.ts';
+import { inServer, value } from '../kit/steps/step.ts';
+import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
+import { clientWord, code } from '../kit/words.ts';
 
 type Fault = 'not-a-url' | 'http' | 'query' | 'metadata-url';
 
@@ -23,12 +24,12 @@ function faultOf(entry: string): Fault | undefined {
   return url.protocol === 'http:' && !local ? 'http' : undefined;
 }
 
-const why: Record<Fault, string> = {
-  'not-a-url': 'That is not an absolute URL.',
-  http: 'It has to begin with `https`; only addresses of the same machine may use `http`.',
-  query: 'An issuer has neither a query nor a fragment.',
-  'metadata-url':
-    'That is the URL of a document. The entry has to be the issuer, from which a client builds that URL itself.',
+/** What is wrong with the address. */
+const wrong: Record<Fault, string> = {
+  'not-a-url': 'That is no absolute URL.',
+  http: 'Plain `http` is allowed only on your own computer.',
+  query: 'Nothing may stand behind the path.',
+  'metadata-url': 'That is the address of a document, and the `.well-known` part does not belong in it.',
 };
 
 /** What the entry most likely means; `undefined` where it cannot be told. */
@@ -80,26 +81,41 @@ export default defineCheck({
     });
   },
 
-  title: () => 'The metadata of your MCP server names an authorization server that cannot be one',
-  summary: ({ facts, data }) =>
-    `${code('authorization_servers')} says ${code(data.entry)}. ${why[data.fault]} ` +
-    `${upperFirst(clientWord(facts))} cannot find the metadata of the authorization server from it.`,
-  fix: ({ facts, data }) => [
-    ...metadataJsonSteps(facts),
-    {
-      text: 'Write the issuer of the authorization server into the document, as its own metadata says it.',
-      ...((goodDocument(facts) || data.right.every((entry) => !faultOf(entry))) && {
-        snippet: metadataSnippet(
-          facts.framework,
-          'authorization_servers',
-          data.right.every((entry) => !faultOf(entry)) ? data.right : goodDocument(facts)?.authorization_servers,
-        ),
-      }),
-    },
-    restartServer,
-    ...connectAnew(facts),
-  ],
-  verify: ({ at, data: { entry } }) => [
-    verifyWithout(at.request.url, [{ name: 'authorization_servers', text: entry }], 'for that entry'),
+  title: ({ facts }) =>
+    `Your MCP server’s metadata names ${whoSignsIn(facts)} by an address that ${clientWord(facts)} cannot use (\`authorization_servers\`)`,
+  summary: ({ data: { entry, fault } }) => `It says ${code(entry)}. ${wrong[fault]}`,
+  fix: ({ facts, data }) => {
+    const right = data.right.every((entry) => !faultOf(entry))
+      ? data.right
+      : goodDocument(facts)?.authorization_servers;
+    if (right === undefined)
+      return {
+        do: [
+          ...copyMetadataJson(facts),
+          inServer('Put the whole address, from `https://` on, into the list `authorization_servers` of the JSON.'),
+          ...restartAndForget(facts),
+        ],
+      };
+    return {
+      do: [
+        inServer('Set this field of the JSON to exactly this.', {
+          ...value('authorization_servers', JSON.stringify(right)),
+          ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', right)),
+        }),
+        ...restartAndForget(facts),
+      ],
+      stuck: compareMetadataJson(facts),
+    };
+  },
+  verify: ({ facts, at, data: { entry } }) => [
+    verifyResourceMetadata(facts, [at.request.url], {
+      kind: 'all',
+      of: [
+        { kind: 'member', name: 'authorization_servers', value: 'filled' },
+        { kind: 'without', members: [{ name: 'authorization_servers', text: entry }] },
+      ],
+    }),
   ],
 });
+
+const whoSignsIn = ({ scalekit: known }: Facts) => (known ? 'Scalekit' : 'who signs people in');

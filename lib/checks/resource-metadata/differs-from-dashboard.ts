@@ -2,12 +2,15 @@ import { resourceDifference } from '../../protocol/resource.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { serverUrlSetting } from '../kit/metadata.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
-import { serverStep } from '../kit/steps/scalekit.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { verifyBySight, verifyMember } from '../kit/verify/verify.ts';
+import { restartAndForget } from '../kit/steps/metadata.ts';
+import { dashboardStep, serverStep } from '../kit/steps/scalekit.ts';
+import { inServer } from '../kit/steps/step.ts';
+import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { codes } from '../kit/words.ts';
 
 /** Equal as JSON, with the order of members and of lists set aside: a set of scopes has none. */
@@ -65,40 +68,53 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
     });
   },
 
-  title: ({ data: { dashboardWrong } }) =>
+  title: ({ data: { dashboardWrong, differences } }) =>
     dashboardWrong
-      ? 'The dashboard has another URL for this MCP server'
-      : 'Your MCP server serves other metadata than the dashboard shows',
-  summary: ({ data }) =>
-    `The pasted Metadata JSON and the document that the server serves differ in ${codes(data.differences.map((d) => d.name))}. ` +
-    (data.dashboardWrong
-      ? 'What the server serves fits its URL, so the dashboard is what needs a change.'
-      : 'It may be an older copy, or one of another environment or another MCP server.'),
-  fix: ({ facts, data }) =>
-    data.dashboardWrong
-      ? [
+      ? 'Scalekit’s dashboard has another URL for your MCP server (**Server URL**)'
+      : `Your MCP server serves other metadata than Scalekit’s dashboard shows (${codes(differences.map((d) => d.name))})`,
+  summary: ({ data: { dashboardWrong } }) =>
+    dashboardWrong
+      ? 'What your MCP server says fits its own URL, so the dashboard is what has to change.'
+      : 'The Metadata JSON that you pasted says something else.',
+  fix: ({ facts, data: { dashboardWrong, differences } }) => {
+    if (dashboardWrong)
+      return {
+        do: [
           serverStep(
             facts,
-            'Set the **Server URL** to the URL that clients use.',
+            'Set **Server URL** to exactly this, and save.',
             ['Configuration', 'Server URL'],
-            facts.server ?? undefined,
+            serverUrlSetting(facts),
           ),
-          serverStep(facts, 'Paste the **Metadata JSON** here again.', ['Metadata JSON']),
-        ]
-      : [
-          serverStep(facts, 'Check that the pasted document is that of this server and of this environment.', [
-            'Metadata JSON',
-          ]),
-          {
-            text: 'Serve the document of the dashboard as it is.',
-            copy: JSON.stringify(facts.context.dashboardMetadata),
-            snippet: metadataRouteSnippet(facts, facts.context.dashboardMetadata),
-          },
-          restartServer,
-          ...connectAnew(facts),
         ],
-  verify: ({ at, data }) =>
+      };
+    return {
+      do: [
+        inServer('Set these fields of the JSON to what the dashboard shows.', {
+          values: differences.map(({ name, value }) => ({
+            name,
+            value: typeof value === 'string' ? value : JSON.stringify(value),
+          })),
+          ...withCode(facts, metadataRouteSnippet(facts, facts.context.dashboardMetadata)),
+        }),
+        ...restartAndForget(facts),
+      ],
+      stuck: [
+        dashboardStep('Look whether the **Metadata JSON** that you pasted is the one of this environment.', [
+          'MCP Servers',
+          'your MCP server',
+          'Metadata JSON',
+        ]),
+      ],
+    };
+  },
+  verify: ({ facts, at, data }) =>
     data.dashboardWrong
-      ? [verifyBySight('Open **Metadata JSON** in the dashboard again: `resource` should be the URL that clients use.')]
-      : data.differences.map(({ name, value }) => verifyMember(at.request.url, name, { equals: value })),
+      ? [verifyBySight('Copy the **Metadata JSON** once more: `resource` in it has to be the URL that people use.')]
+      : [
+          verifyResourceMetadata(facts, [at.request.url], {
+            kind: 'all',
+            of: data.differences.map(({ name, value }) => ({ kind: 'member', name, value: { equals: value } })),
+          }),
+        ],
 });

@@ -5,11 +5,12 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
+import { compareMetadataJson, replaceMetadata, restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { verifyMember } from '../kit/verify/verify.ts';
+import { inServer, value } from '../kit/steps/step.ts';
+import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code } from '../kit/words.ts';
 
 const pathOf = (value: unknown) => (typeof value === 'string' ? parseUrl(value)?.pathname : undefined);
@@ -56,24 +57,39 @@ export default defineCheck({
     });
   },
 
-  title: () => 'The metadata of your MCP server names the Scalekit environment, not the resource in it',
-  summary: ({ facts, data }) =>
-    `${code('authorization_servers')} says ${code(data.root)}. Each MCP server has an authorization server of its own there, below \`/resources/res_…\`. ` +
-    `The metadata of the environment offers no registration, so ${clientWord(facts)} cannot become a client.`,
-  fix: ({ facts, data }) => [
-    serverStep(facts, 'Copy the whole **Metadata JSON** of this server.', ['Metadata JSON']),
-    facts.scalekit?.resourceId
-      ? {
-          text: 'Write the URL of the resource into the document.',
-          snippet: metadataSnippet(facts.framework, 'authorization_servers', [
-            resourceIssuer(data.root, facts.scalekit.resourceId),
-          ]),
-        }
-      : { text: 'Replace the document that your server serves with it.' },
-    restartServer,
-    ...connectAnew(facts),
-  ],
-  verify: ({ at }) => [
-    verifyMember(at.request.url, 'authorization_servers', { hasWithin: '/resources/res_' }, 'for the resource id'),
+  title: () =>
+    'Your MCP server’s metadata names the Scalekit environment instead of its own resource (`authorization_servers`)',
+  summary: ({ facts }) =>
+    `${code(`/resources/${facts.scalekit?.resourceId ?? 'res_…'}`)} is missing at the end, and only there can ${clientWord(facts)} register.`,
+  why: () =>
+    'In Scalekit each MCP server is a resource with a sign-in of its own. The metadata of the whole environment offers no registration.',
+  fix: ({ facts, data: { root } }) => {
+    const id = facts.scalekit?.resourceId;
+    if (!id)
+      return {
+        do: [
+          serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
+          replaceMetadata(facts),
+          ...restartAndForget(facts),
+        ],
+      };
+    const entry = [resourceIssuer(root, id)];
+    return {
+      do: [
+        inServer('Set this field to the address of the resource.', {
+          ...value('authorization_servers', JSON.stringify(entry)),
+          ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', entry)),
+        }),
+        ...restartAndForget(facts),
+      ],
+      stuck: compareMetadataJson(facts),
+    };
+  },
+  verify: ({ facts, at }) => [
+    verifyResourceMetadata(facts, [at.request.url], {
+      kind: 'member',
+      name: 'authorization_servers',
+      value: { hasWithin: '/resources/res_' },
+    }),
   ],
 });

@@ -1,18 +1,32 @@
+import type { Step } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../kit/evidence.ts';
-import { goodDocument } from '../kit/metadata.ts';
-import { list, type Rule, required, text, url, type Violation, verifyRule, violations } from '../kit/metadata-rules.ts';
+import { goodDocument, wellKnownUrls } from '../kit/metadata.ts';
+import {
+  list,
+  type Rule,
+  required,
+  ruleEvidence,
+  rulesHold,
+  sentenceOf,
+  text,
+  url,
+  type Violation,
+  violations,
+} from '../kit/metadata-rules.ts';
+import { place } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { challengeValue } from '../kit/snippets/challenge.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
-import { metadataJsonSteps } from '../kit/steps/metadata.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { compareMetadataJson, copyMetadataJson, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import { inServer, value } from '../kit/steps/step.ts';
+import { saysWhereToSignIn, verifyResourceMetadata } from '../kit/verify/metadata.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** RFC 9728 §2, as far as the official SDK reads it. What `resource` says is the matter of other checks. */
 const rules: Record<string, Rule> = {
-  resource: required({ ...text, type: 'the URL of the server' }),
+  resource: required({ ...text, type: 'the URL of your MCP server' }),
   authorization_servers: { ...list, type: 'a list of URLs' },
   scopes_supported: list,
   bearer_methods_supported: list,
@@ -21,7 +35,11 @@ const rules: Record<string, Rule> = {
   resource_documentation: text,
 };
 
-export default defineCheck({
+/** The 401 leads to the metadata of whoever signs people in. */
+const isSignIn = ({ authorization_endpoint, resource }: Record<string, unknown>) =>
+  typeof authorization_endpoint === 'string' && resource === undefined;
+
+export default defineCheck<{ found: Violation[]; another: boolean }>({
   id: 'resource-metadata/invalid',
   owner: 'mcp-server',
   judges: 'answer',
@@ -29,45 +47,72 @@ export default defineCheck({
   fails: 'A required field of the protected resource metadata is missing, or a field has the wrong type.',
   references: [rfc(9728, '2'), scalekit('metadata')],
 
-  test({ resourceMetadata: { document } }) {
+  test(facts) {
+    const { document } = facts.resourceMetadata;
     if (!document || Object.keys(document.value).length === 0) return unknown;
     const found = violations(document.value, rules);
     if (!found.length) return passed;
     return failed({
       at: document.at,
-      evidence: found.map(({ name, rule }) => ({
-        ...fieldEvidence(document.at, name),
-        expected: `"${name}": ${rule.type}`,
-      })),
-      data: { found },
+      evidence: found.map((violation) => ruleEvidence(document.at, violation, goodValue(facts, violation))),
+      data: { found, another: isSignIn(document.value) },
     });
   },
 
   title: ({
     data: {
+      another,
       found: [first],
     },
-  }) =>
-    first?.present
-      ? `${code(first.name)} has the wrong type in the metadata of your MCP server`
-      : `${code(first?.name)} is missing in the metadata of your MCP server`,
-  summary: ({ facts, data }) =>
-    `In the protected resource metadata ${codes(data.found.map((f) => f.name))} ${data.found.length > 1 ? 'are' : 'is'} missing or not of the type that the standard says. ` +
-    `${upperFirst(clientWord(facts))} checks the document before it uses it, and drops the whole of it.`,
-  fix: ({ facts, data }) => [
-    ...metadataJsonSteps(facts),
-    ...data.found.map((violation) => {
-      const value = goodValue(facts, violation);
+  }) => {
+    if (another) return 'Your MCP server’s 401 leads to another JSON than its metadata (`resource_metadata`)';
+    return first?.present
+      ? `Your MCP server’s metadata has a value of the wrong kind (${code(first.name)})`
+      : `Your MCP server’s metadata lacks ${code(first?.name)}`;
+  },
+  summary: ({ facts, at, data: { found, another } }) =>
+    another
+      ? `At ${code(place(at.request.url, facts))} it finds how to sign in, and needs the JSON of your MCP server itself first.`
+      : `${sentenceOf(found)} ${upperFirst(clientWord(facts))} then drops the whole JSON.`,
+  fix: ({ facts, data: { found, another } }) => {
+    if (another) {
+      const right = wellKnownUrls(facts)[0] ?? '';
       return {
-        text: `Make ${code(violation.name)} ${violation.rule.type}${violation.rule.required ? '' : ', or leave it out'}.`,
-        ...(value !== undefined && { snippet: metadataSnippet(facts.framework, violation.name, value) }),
+        do: [
+          ...copyMetadataJson(facts),
+          serveMetadata(facts, 'Serve your MCP server’s own JSON at these paths, to requests without a token.'),
+          inServer(
+            'Name that address in the header of every 401.',
+            value('WWW-Authenticate', challengeValue(facts, right)),
+          ),
+          ...restartAndForget(facts),
+        ],
       };
-    }),
-    restartServer,
-    ...connectAnew(facts),
+    }
+    return {
+      do: [...found.map((violation) => mend(facts, violation)), ...restartAndForget(facts)],
+      stuck: compareMetadataJson(facts),
+    };
+  },
+  verify: ({ facts, at, data: { found, another } }) => [
+    verifyResourceMetadata(
+      facts,
+      another ? wellKnownUrls(facts) : [at.request.url],
+      another ? saysWhereToSignIn : rulesHold(found),
+    ),
   ],
-  verify: ({ at, data }) => data.found.map((violation) => verifyRule(at.request.url, violation)),
 });
+
+function mend(facts: Facts, violation: Violation): Step {
+  const { name, rule } = violation;
+  const right = goodValue(facts, violation);
+  if (right === undefined)
+    return inServer(`Make ${code(name)} ${rule.type}${rule.required ? '' : ', or leave it out'}.`);
+  return inServer(`Set this field of the JSON to ${rule.type}.`, {
+    ...value(name, typeof right === 'string' ? right : JSON.stringify(right)),
+    ...withRecipe(facts, metadataSnippet(facts.framework, name, right)),
+  });
+}
 
 /** What to write instead, where it can be told. */
 function goodValue(facts: Facts, { name, rule, value }: Violation): unknown {

@@ -1,13 +1,21 @@
+import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
+import { otherVendor } from '../kit/owners.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { metadataRouteSnippet, metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
-import { metadataJsonSteps } from '../kit/steps/metadata.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { verifyMember } from '../kit/verify/verify.ts';
-import { clientWord, upperFirst } from '../kit/words.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
+import { metadataSnippet } from '../kit/snippets/metadata.ts';
+import { compareMetadataJson, copyMetadataJson, replaceMetadata, restartAndForget } from '../kit/steps/metadata.ts';
+import { inServer, value } from '../kit/steps/step.ts';
+import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
+import { clientWord } from '../kit/words.ts';
+
+/** Who is known to sign people in. */
+function listOf(facts: Facts): unknown {
+  const { issuer } = facts.serverMetadata;
+  return goodDocument(facts)?.authorization_servers ?? (issuer === undefined ? undefined : [issuer]);
+}
 
 export default defineCheck({
   id: 'resource-metadata/no-authorization-servers',
@@ -21,40 +29,48 @@ export default defineCheck({
     scalekit('metadata'),
   ],
 
-  test({ resourceMetadata: { document } }) {
+  test(facts) {
+    const { document } = facts.resourceMetadata;
     if (!document || Object.keys(document.value).length === 0) return unknown;
     const value = document.value.authorization_servers;
     if (value !== undefined && !(Array.isArray(value) && value.length === 0)) return passed;
     return failed({
       at: document.at,
-      evidence: [
-        { ...fieldEvidence(document.at, 'authorization_servers'), expected: '"authorization_servers": ["https://…"]' },
-      ],
+      evidence: [fieldEvidence(document.at, 'authorization_servers', listOf(facts) ?? ['https://…'])],
       data: { empty: value !== undefined },
     });
   },
 
-  title: () => 'The metadata of your MCP server names no authorization server',
+  title: ({ facts }) =>
+    facts.scalekit
+      ? 'Your MCP server’s metadata does not name Scalekit (`authorization_servers`)'
+      : 'Your MCP server’s metadata does not name who signs people in (`authorization_servers`)',
   summary: ({ facts, data }) =>
-    `${data.empty ? 'The list `authorization_servers` is empty.' : 'The list `authorization_servers` is missing.'} ` +
-    `It is what the document is for: ${clientWord(facts)} learns from it where to sign in. ` +
-    `${upperFirst(clientWord(facts))} then takes the MCP server itself for the authorization server, and finds nothing there.`,
+    `The list is ${data.empty ? 'empty' : 'missing'}, so ${clientWord(facts)} does not know where to sign in.`,
+  why: ({ facts }) =>
+    `Without it ${clientWord(facts)} takes your MCP server itself for that place, and finds nothing there.`,
   fix: ({ facts }) => {
-    const servers = goodDocument(facts)?.authorization_servers;
-    return [
-      ...metadataJsonSteps(facts),
-      servers
-        ? {
-            text: 'Add the list to the document.',
-            snippet: metadataSnippet(facts.framework, 'authorization_servers', servers),
-          }
-        : {
-            text: 'Serve the document with the issuer of your authorization server in `authorization_servers`.',
-            snippet: metadataRouteSnippet(facts, undefined),
-          },
-      restartServer,
-      ...connectAnew(facts),
-    ];
+    const list = listOf(facts);
+    if (list === undefined)
+      return {
+        do: [
+          ...copyMetadataJson(facts),
+          otherVendor(facts)
+            ? inServer('Add the list to the JSON, with the address of who signs people in.')
+            : replaceMetadata(facts, 'Serve that JSON in place of the one without the list.'),
+          ...restartAndForget(facts),
+        ],
+      };
+    return {
+      do: [
+        inServer('Add this field to the JSON.', {
+          ...value('authorization_servers', JSON.stringify(list)),
+          ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', list)),
+        }),
+        ...restartAndForget(facts),
+      ],
+      stuck: compareMetadataJson(facts),
+    };
   },
-  verify: ({ at }) => [verifyMember(at.request.url, 'authorization_servers', 'filled')],
+  verify: ({ facts, at }) => [verifyResourceMetadata(facts, [at.request.url])],
 });

@@ -2,15 +2,12 @@ import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { refusedAt, statusOfEach } from '../kit/answers/documents.ts';
 import { isRefusal, wantsToken } from '../kit/answers/kinds.ts';
-import { goodDocument } from '../kit/metadata.ts';
+import { places } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
-import { metadataJsonSteps } from '../kit/steps/metadata.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { failingUrls } from '../kit/verify/metadata.ts';
-import { verifyDocument } from '../kit/verify/verify.ts';
-import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { copyMetadataJson, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import { inServer } from '../kit/steps/step.ts';
+import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
+import { clientWord, upperFirst } from '../kit/words.ts';
 
 /** 401 and 403 are `requires-auth`. */
 const missing = (x: Parameters<typeof isRefusal>[0]) => isRefusal(x) && !wantsToken(x);
@@ -25,7 +22,7 @@ export default defineCheck({
   survivedBy: 'resource-metadata-read',
   // One well-known URL of several that is not served, and a server from before this document, are nothing.
   quiet: true,
-  fails: 'The protected resource metadata is answered 404 at every URL tried.',
+  fails: 'The protected resource metadata gets 404 at every URL tried.',
   references: [
     rfc(9728, '3'),
     mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
@@ -44,18 +41,18 @@ export default defineCheck({
     return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));
   },
 
-  title: () => 'Your MCP server has no protected resource metadata',
-  summary: ({ facts, data }) =>
-    `${upperFirst(clientWord(facts))} asked for it at ${codes(data.urls)} and was answered ${code(data.status)}. ` +
-    'This document names the authorization server. Without it a client does not know where to sign in, and most then ask the MCP server itself for endpoints that it does not have.',
-  fix: ({ facts }) => [
-    ...metadataJsonSteps(facts),
-    {
-      text: 'Serve the document without a token, at the URL that the challenge names and at the well-known ones.',
-      snippet: metadataRouteSnippet(facts, goodDocument(facts)),
-    },
-    restartServer,
-    ...connectAnew(facts),
-  ],
-  verify: ({ facts, at }) => [verifyDocument(failingUrls(facts.resourceMetadata, at), 'resource')],
+  title: ({ data: { status } }) => `Your MCP server does not say where to sign in (${status ?? 404})`,
+  summary: ({ facts, data: { urls } }) =>
+    `${upperFirst(clientWord(facts))} looked for the JSON at ${places(urls, facts)}, and your MCP server has none there.`,
+  why: ({ facts }) =>
+    `The JSON names who signs people in. Without it ${clientWord(facts)} guesses addresses that do not exist, so what fails after it follows from this.`,
+  fix: ({ facts, data: { urls } }) => ({
+    do: [
+      ...copyMetadataJson(facts),
+      serveMetadata(facts, 'Serve the JSON at these paths, to requests without a token.', urls),
+      ...restartAndForget(facts),
+    ],
+    stuck: [inServer('If the route is there: look for a prefix or a proxy that changes the path before it.')],
+  }),
+  verify: ({ facts, at }) => [verifyResourceMetadata(facts, failingUrls(facts.resourceMetadata, at))],
 });

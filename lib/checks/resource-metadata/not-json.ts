@@ -1,18 +1,22 @@
+import type { Facts } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { isNoDocument } from '../kit/answers/documents.ts';
-import { bodyEvidence, headerEvidence } from '../kit/evidence.ts';
+import { isNoDocument, typeEvidence } from '../kit/answers/documents.ts';
+import { bodyEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
+import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
-import { metadataJsonSteps } from '../kit/steps/metadata.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { failingUrls } from '../kit/verify/metadata.ts';
-import { verifyDocument } from '../kit/verify/verify.ts';
+import { copyMetadataJson, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
-const looksLike = { html: 'a web page', empty: 'an empty body', json: 'JSON, but no object with anything in it' };
+const looksLike = { empty: 'an empty body', json: 'JSON without anything in it' };
+
+/** What the JSON says at least. */
+const example = (facts: Facts) =>
+  JSON.stringify(
+    goodDocument(facts) ?? { resource: facts.server ?? 'https://…', authorization_servers: ['https://…'] },
+  );
 
 export default defineCheck({
   id: 'resource-metadata/not-json',
@@ -26,37 +30,37 @@ export default defineCheck({
     scalekit('metadata'),
   ],
 
-  test({ resourceMetadata: { requests } }) {
+  test(facts) {
+    const { requests } = facts.resourceMetadata;
     const at = requests.find((x) => isNoDocument(x, { empty: true }));
     return outcome(
-      at
-        ? [{ at, evidence: [headerEvidence(at, 'Content-Type', 'application/json'), bodyEvidence(at, null)], data: {} }]
-        : [],
+      at ? [{ at, evidence: [...typeEvidence(at), bodyEvidence(at, example(facts))], data: {} }] : [],
       requests.some((x) => isSuccess(x) && x.bodyKind !== 'unseen'),
     );
   },
 
   title: ({ at }) =>
     at.bodyKind === 'html'
-      ? 'A web page stands where the metadata of your MCP server should be'
-      : 'The metadata of your MCP server is no JSON document',
+      ? 'Your MCP server answers with a web page where its metadata should be'
+      : 'Your MCP server’s metadata is not the JSON that it should be',
   summary: ({ facts, at }) =>
-    `${code(at.request.url)} is answered ${code(at.status)} with ${looksLike[at.bodyKind as keyof typeof looksLike] ?? 'something that is no JSON'}. ` +
-    (at.bodyKind === 'html'
-      ? 'A web application that answers every unknown path with its start page does that. '
-      : '') +
-    `${upperFirst(clientWord(facts))} finds no authorization server in it.`,
-  fix: ({ facts, at }) => [
-    ...metadataJsonSteps(facts),
-    {
-      text:
+    at.bodyKind === 'html'
+      ? `Most likely a catch-all route answers for ${code(place(at.request.url, facts))} too.`
+      : `At ${code(place(at.request.url, facts))} it answers ${at.status} with ${looksLike[at.bodyKind as keyof typeof looksLike] ?? 'text that is no JSON'}.`,
+  why: ({ facts }) =>
+    `${upperFirst(clientWord(facts))} looks there for a JSON that names who signs people in, and finds nothing in this one.`,
+  fix: ({ facts, at }) => ({
+    do: [
+      ...copyMetadataJson(facts),
+      serveMetadata(
+        facts,
         at.bodyKind === 'html'
-          ? 'Serve the document before the route that answers everything else with the start page.'
-          : 'Serve the document whole, as `application/json`.',
-      snippet: metadataRouteSnippet(facts, goodDocument(facts)),
-    },
-    restartServer,
-    ...connectAnew(facts),
-  ],
-  verify: ({ facts, at }) => [verifyDocument(failingUrls(facts.resourceMetadata, at), 'resource')],
+          ? 'Serve the JSON at these paths, before the route that answers all others.'
+          : 'Serve the whole JSON at these paths, as `application/json`.',
+        [at.request.url],
+      ),
+      ...restartAndForget(facts),
+    ],
+  }),
+  verify: ({ facts, at }) => [verifyResourceMetadata(facts, failingUrls(facts.resourceMetadata, at))],
 });

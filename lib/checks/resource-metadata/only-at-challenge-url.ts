@@ -5,12 +5,16 @@ import { isNoDocument, statusOfEach } from '../kit/answers/documents.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
+import { place, places } from '../kit/metadata-words.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { metadataPaths } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
+import { inServer } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
-import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { clientWord, code } from '../kit/words.ts';
 
 /** The document came from a URL that only the challenge tells, and nothing came when it was asked for again without it. */
 function lostLater(facts: Facts): { before: Observed; after: Observed[] } | undefined {
@@ -57,17 +61,28 @@ export default defineCheck({
     return requests.some(isSuccess) ? passed : unknown;
   },
 
-  title: () => 'The protected resource metadata is only where the challenge says',
+  title: () => 'Your MCP server’s metadata is only at the address that its 401 names',
   summary: ({ facts, at, data }) =>
-    `It was read at ${code(data.before)}. After the sign-in ${clientWord(facts)} asked again without the challenge, at ${codes(data.urls)}, and was answered ${code(at.status)}. ` +
-    `${upperFirst(clientWord(facts))} then does not know where to exchange the code for a token.`,
-  fix: ({ facts }) => [
-    {
-      text: 'Serve the same document at the well-known URLs too.',
-      snippet: metadataRouteSnippet(facts, facts.resourceMetadata.document?.value),
-    },
-    restartServer,
-    ...connectAnew(facts),
-  ],
+    `After the sign-in ${clientWord(facts)} looks for it at ${places(data.urls, facts)}, and your MCP server answers ${at.status} there.`,
+  why: ({ facts, data: { before } }) =>
+    `Before the sign-in it read the JSON at ${code(place(before, facts))}. Without it ${clientWord(facts)} does not know where to exchange the sign-in code for a token.`,
+  fix: ({ facts, data: { urls } }) => ({
+    do: [
+      inServer('Serve the same JSON at these paths too.', {
+        values: metadataPaths(facts, urls),
+        ...withCode(facts, metadataRouteSnippet(facts, facts.resourceMetadata.document?.value)),
+      }),
+      restartServer,
+    ],
+    ...(facts.client.kind === 'inspector' && {
+      or: [
+        {
+          when: 'If you cannot add a path',
+          instead: 'use a version that remembers the address over the sign-in',
+          steps: updateSteps(facts),
+        },
+      ],
+    }),
+  }),
   verify: ({ facts, data }) => [verifyDocument([...wellKnownUrls(facts), ...data.urls], 'resource')],
 });

@@ -2,15 +2,14 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { goodDocument } from '../kit/metadata.ts';
+import { goodDocument, serverUrlSetting } from '../kit/metadata.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
+import { restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { verifyWithout } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { inServer } from '../kit/steps/step.ts';
+import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
+import { code } from '../kit/words.ts';
 
 /** What a client goes by; a placeholder elsewhere stops nobody. */
 const needed = ['resource', 'authorization_servers'];
@@ -23,6 +22,19 @@ const found = (document: Record<string, unknown>) =>
     return left === undefined ? [] : [{ name, left }];
   });
 
+/** The template of Scalekit's dashboard, which it shows until a Server URL is set. */
+const dashboards = /<your-mcp-url>/i;
+const isScalekits = (text: string) => dashboards.test(text) || /scalekit|\bres_/i.test(text);
+
+/** What belongs there, where it can be told. */
+function good(facts: Facts, name: string, text: string): unknown {
+  const known = goodDocument(facts)?.[name];
+  if (known !== undefined) return known;
+  if (name === 'resource') return facts.server ?? undefined;
+  const base = serverUrlSetting(facts)?.replace(/\/$/, '');
+  return dashboards.test(text) && base !== undefined ? text.replace(dashboards, base) : undefined;
+}
+
 export default defineCheck({
   id: 'resource-metadata/placeholder',
   owner: 'mcp-server',
@@ -33,7 +45,8 @@ export default defineCheck({
   fails: 'A value of a template was left in: something in angle brackets or braces, `YOUR_…`, a `your-…` host.',
   references: [scalekit('metadata'), rfc(9728, '2')],
 
-  test({ resourceMetadata: { document } }) {
+  test(facts) {
+    const { document } = facts.resourceMetadata;
     if (!document || Object.keys(document.value).length === 0) return unknown;
     const left = found(document.value);
     const [first] = left;
@@ -41,53 +54,52 @@ export default defineCheck({
     const harmless = !left.some(({ name }) => needed.includes(name));
     return failed({
       at: document.at,
-      evidence: left.slice(0, 5).map(({ name }) => fieldEvidence(document.at, name)),
+      evidence: left
+        .slice(0, 5)
+        .map(({ name, left: text }) => fieldEvidence(document.at, name, good(facts, name, text) ?? null)),
       ...(harmless && { warning: true }),
       data: { left: left.slice(0, 5), first: left.find(({ name }) => needed.includes(name)) ?? first },
     });
   },
 
-  title: () => 'The metadata of your MCP server still has a placeholder in it',
-  summary: ({ facts, data }) =>
-    `${code(data.first.name)} says ${code(data.first.left)}, which is a value of a template. ` +
-    `${upperFirst(clientWord(facts))} takes it for the real one.` +
-    (/your-mcp-url/i.test(data.first.left) && !otherVendor(facts)
-      ? ' Scalekit shows this value as long as the **Server URL** of the MCP server is not set.'
-      : ''),
-  fix: ({ facts, data }) => [
-    ...scalekitSteps(facts),
-    ...valueSteps(facts, data.left),
-    restartServer,
-    ...connectAnew(facts),
-  ],
-  verify: ({ at, data: { left } }) => [
-    verifyWithout(
-      at.request.url,
-      left.map(({ name, left: text }) => ({ name, text })),
-      'for the placeholder',
-    ),
+  title: ({ data: { first } }) =>
+    `Your MCP server’s metadata still contains a placeholder: ${code(first.left)} (${code(first.name)})`,
+  summary: ({ facts, data: { first } }) =>
+    dashboards.test(first.left) && !otherVendor(facts)
+      ? 'Scalekit’s dashboard shows it until a Server URL is set, so the JSON was most likely copied before that.'
+      : 'It comes from a template and was never replaced by the real value.',
+  fix: ({ facts, data: { left } }) => {
+    const values = left.flatMap(({ name, left: text }) => {
+      const value = good(facts, name, text);
+      return value === undefined ? [] : [{ name, value: typeof value === 'string' ? value : JSON.stringify(value) }];
+    });
+    const write = inServer(
+      left.length > 1 ? 'Put the real values into the JSON.' : 'Put the real value into the JSON.',
+      values.length ? { values } : {},
+    );
+    const scalekits = !otherVendor(facts) && (facts.scalekit !== null || left.some((one) => isScalekits(one.left)));
+    if (!scalekits) return { do: [write, ...restartAndForget(facts)] };
+    return {
+      do: [
+        ...(left.some((one) => dashboards.test(one.left)) ? [setServerUrl(facts)] : []),
+        serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
+        inServer('Serve that JSON in place of the one with the placeholder.', values.length ? { values } : {}),
+        ...restartAndForget(facts),
+      ],
+    };
+  },
+  verify: ({ facts, at, data: { left } }) => [
+    verifyResourceMetadata(facts, [at.request.url], {
+      kind: 'without',
+      members: left.map(({ name, left: text }) => ({ name, text })),
+    }),
   ],
 });
 
-/** The template may be Scalekit's own while nothing else names it: the steps say so. */
-function scalekitSteps(facts: Facts) {
-  const { scalekit: known, server } = facts;
-  if (otherVendor(facts)) return [];
-  return [
-    serverStep(
-      facts,
-      known ? 'Set the **Server URL**.' : 'Set the **Server URL**, where Scalekit is the authorization server.',
-      ['Configuration', 'Server URL'],
-      server ?? undefined,
-    ),
-    serverStep(facts, 'Copy the whole **Metadata JSON** again.', ['Metadata JSON']),
-  ];
-}
-
-function valueSteps(facts: Facts, left: { name: string }[]) {
-  const good: Record<string, unknown> = { ...(facts.server && { resource: facts.server }), ...goodDocument(facts) };
-  return left.map(({ name }) => ({
-    text: `Write the real value of ${code(name)} into the document.`,
-    ...(good[name] !== undefined && { snippet: metadataSnippet(facts.framework, name, good[name]) }),
-  }));
-}
+const setServerUrl = (facts: Facts) =>
+  serverStep(
+    facts,
+    'Set **Server URL** to exactly this, and save.',
+    ['Configuration', 'Server URL'],
+    serverUrlSetting(facts),
+  );

@@ -1,24 +1,28 @@
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { productName } from '../kit/answers/intermediaries.ts';
 import { wantsToken } from '../kit/answers/kinds.ts';
 import { leadsToLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
+import { place } from '../kit/metadata-words.ts';
+import { between } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
 import { publicMetadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { failingUrls } from '../kit/verify/metadata.ts';
-import { verifyDocument } from '../kit/verify/verify.ts';
+import { gateAt, openGate } from '../kit/steps/login-gates.ts';
+import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
+import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
-export default defineCheck({
+export default defineCheck<{ target: string | undefined }>({
   id: 'resource-metadata/requires-auth',
-  owner: 'mcp-server',
+  owner: ({ at, data: { target } }) => (gateAt(at, target) ? 'network' : 'mcp-server'),
   judges: 'answer',
   survivedBy: 'resource-metadata-read',
   // Scalekit's quick starts guard every path but one: a client that finds the document there is past it.
   quiet: true,
-  fails: 'The protected resource metadata is answered 401 or 403, or redirected to a sign-in page.',
+  fails: 'The protected resource metadata gets 401 or 403, or redirected to a sign-in page.',
   references: [
     rfc(9728, '3.1'),
     mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
@@ -32,23 +36,47 @@ export default defineCheck({
       statusEvidence(at, '200'),
       ...(target ? [evidence(at, 'Location', `Location: ${target.href}`, null)] : []),
     ];
-    return outcome(at && shown ? [{ at, evidence: shown, data: {} }] : [], requests.some(isSuccess));
+    return outcome(
+      at && shown ? [{ at, evidence: shown, data: { target: target?.href } }] : [],
+      requests.some(isSuccess),
+    );
   },
 
-  title: ({ at }) => `Your MCP server answers ${code(at.status)} to a request for its metadata`,
+  title: ({ facts, at, data: { target } }) => {
+    const gate = gateAt(at, target);
+    if (gate) return `${productName(gate.name)} sends ${clientWord(facts)} to a login page instead of the metadata`;
+    return target === undefined
+      ? `Your MCP server wants a token for the JSON that says where to get one (${at.status})`
+      : `Your MCP server sends ${clientWord(facts)} to a login page instead of its metadata (${at.status})`;
+  },
   summary: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} needs the document at ${code(at.request.url)} to find out where a token comes from, so it has none yet. ` +
-    'Most likely the code that asks for a token covers the paths below `/.well-known` too.',
-  fix: ({ facts, at }) => [
-    {
-      text: 'Let every path that begins with `/.well-known/` pass without a token.',
-      snippet: publicMetadataSnippet(facts),
-    },
-    ...(at.status === 403
-      ? [{ text: 'Look for a firewall or an origin check that answers 403, if the code lets the path pass.' }]
-      : []),
-    restartServer,
-    ...connectAnew(facts),
-  ],
-  verify: ({ facts, at }) => [verifyDocument(failingUrls(facts.resourceMetadata, at), 'resource')],
+    `${upperFirst(clientWord(facts))} asked for ${code(place(at.request.url, facts))} and has no token yet, ` +
+    'so every request below `/.well-known/` must get through without one.',
+  fix: ({ facts, at, data: { target } }) => {
+    const gate = gateAt(at, target);
+    if (gate) return { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] };
+    return {
+      do: [
+        inServer('Let every path below `/.well-known/` pass without a token.', {
+          ...value('Path', '/.well-known/'),
+          ...withRecipe(facts, publicMetadataSnippet(facts)),
+        }),
+        ...restartAndForget(facts),
+      ],
+      ...(at.status === 403 && {
+        or: [
+          {
+            when: 'If your code lets that path pass already',
+            steps: [
+              step(
+                between('the proxy in front of your MCP server'),
+                'Look for a firewall or a check of the origin that answers 403.',
+              ),
+            ],
+          },
+        ],
+      }),
+    };
+  },
+  verify: ({ facts, at }) => [verifyResourceMetadata(facts, failingUrls(facts.resourceMetadata, at))],
 });

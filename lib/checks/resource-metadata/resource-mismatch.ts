@@ -1,26 +1,30 @@
+import type { Alternative } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
+import { isInternalHost } from '../../protocol/addresses.ts';
 import { identical, type ResourceDifference, resourceDifference } from '../../protocol/resource.ts';
 import { resourceOf } from '../../protocol/well-known.ts';
-import { parseUrl } from '../../text/url.ts';
+import { httpUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { serverUrlSetting } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
+import { restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { verifyMember } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { inClient, inServer, value } from '../kit/steps/step.ts';
+import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
+import { clientWord, code } from '../kit/words.ts';
 
-/** Why the value is often wrong, by what differs. */
+/** Why the value is wrong, by what differs. */
 const why = {
-  'not-a-url': 'The value is not an absolute URL.',
+  'not-a-url': 'The value has to be an absolute URL.',
   scheme:
-    'A server that builds the URL from the request that reaches it sees plain `http` behind a proxy that ends TLS.',
-  host: 'A server that builds the URL from its own host name names a container, a load balancer or another deployment.',
-  port: 'A server that builds the URL from the port that it listens on names a port that the client does not use.',
+    'Most likely your MCP server builds the value from the request, and a proxy in front of it takes off the encryption.',
+  host: 'Most likely the value is that of another deployment, or the name of a container or a load balancer.',
+  port: 'Most likely the value is that of another set-up, or the port on which your MCP server listens behind a proxy.',
   'not-identical': 'VS Code wants the two to be the same to the letter; other clients also take a parent of the path.',
-  path: 'The path has to be the path of the server that the client connects to, or a parent of it.',
+  path: 'The path has to be that of your MCP server, or a parent of it.',
 } as const;
 
 /** VS Code wants the two to be identical; for other clients such a difference is nothing. */
@@ -72,27 +76,79 @@ export default defineCheck<{ difference: Difference }>({
     });
   },
 
-  title: () => 'The metadata of your MCP server names another server',
-  summary: ({ facts, data }) =>
-    `${upperFirst(clientWord(facts))} connects to ${code(data.difference.expected)}, but the protected resource metadata says ${code(data.difference.observed)}. ` +
-    `A client refuses a token for a server that it did not ask for, so sign-in stops here. ${why[data.difference.kind]}`,
-  fix: ({ facts, data }) => [
-    ...(facts.scalekit
-      ? [
+  title: () => 'Your MCP server’s metadata is for another URL (`resource`)',
+  summary: ({ facts, data: { difference } }) =>
+    `It says ${code(difference.observed)}, and ${clientWord(facts)} connected to ${code(difference.expected)}.`,
+  why: ({ facts, data: { difference } }) =>
+    `An MCP client asks for a token only for the URL that it connected to. ${reason(facts, difference)}`,
+  fix: ({ facts, data: { difference } }) => {
+    const right = difference.expected;
+    const set = inServer('Set this field of the JSON to exactly this URL.', {
+      ...value('resource', right),
+      ...withRecipe(facts, metadataSnippet(facts.framework, 'resource', right)),
+    });
+    const connectThere = connectAt(facts, difference);
+    if (facts.scalekit && fromDashboard(facts))
+      return {
+        do: [
           serverStep(
             facts,
-            'Compare the **Server URL** with this string, slash included, and set it where it differs.',
+            'Set **Server URL** to exactly this, and save.',
             ['Configuration', 'Server URL'],
-            data.difference.expected,
+            serverUrlSetting(facts) ?? right,
           ),
-        ]
-      : []),
-    {
-      text: 'Write the public URL of the server into the metadata instead of deriving it.',
-      snippet: metadataSnippet(facts.framework, 'resource', data.difference.expected),
-    },
-    restartServer,
-    ...connectAnew(facts),
+          set,
+          ...restartAndForget(facts),
+        ],
+        or: connectThere,
+      };
+    return {
+      do: [set, ...restartAndForget(facts)],
+      or: connectThere,
+      stuck: facts.scalekit
+        ? [
+            serverStep(
+              facts,
+              'Compare **Server URL** with this too: tokens are made out for it.',
+              ['Configuration', 'Server URL'],
+              serverUrlSetting(facts) ?? right,
+            ),
+          ]
+        : [],
+    };
+  },
+  verify: ({ facts, at, data: { difference } }) => [
+    verifyResourceMetadata(facts, [at.request.url], {
+      kind: 'member',
+      name: 'resource',
+      value: { equals: difference.expected },
+    }),
   ],
-  verify: ({ at, data: { difference } }) => [verifyMember(at.request.url, 'resource', { equals: difference.expected })],
 });
+
+/** Why the value is wrong: one of another host altogether was not made from the request. */
+function reason({ resourceMetadata }: Facts, { kind, observed, expected }: Difference): string {
+  const said = parseUrl(observed);
+  if (said && resourceMetadata.authorizationServers.some((issuer) => parseUrl(issuer)?.origin === said.origin))
+    return 'The value is where people sign in, and it has to be your MCP server itself.';
+  return why[kind === 'scheme' && said?.hostname !== parseUrl(expected)?.hostname ? 'host' : kind];
+}
+
+/** Another address of the same server is no fault where people can use it. */
+function connectAt(facts: Facts, { kind, observed, expected }: Difference): Alternative[] {
+  const url = httpUrl(observed);
+  const right = parseUrl(expected);
+  const usable =
+    url &&
+    (kind === 'path' || kind === 'port' || kind === 'host') &&
+    url.protocol === right?.protocol &&
+    !isInternalHost(url.hostname) &&
+    !facts.resourceMetadata.authorizationServers.some((issuer) => parseUrl(issuer)?.origin === url.origin);
+  if (!usable) return [];
+  return [
+    {
+      when: `If people can reach your MCP server at ${code(observed)}`,
+      steps: [inClient(facts, 'Enter that as the URL of your MCP server.', value('URL', observed))],
+    },
+  ];
+}

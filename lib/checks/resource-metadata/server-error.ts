@@ -2,13 +2,12 @@ import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
+import { place } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
-import { connectAnew } from '../kit/steps/clients.ts';
-import { metadataJsonSteps } from '../kit/steps/metadata.ts';
-import { readServerLog, restartServer } from '../kit/steps/server.ts';
-import { failingUrls } from '../kit/verify/metadata.ts';
-import { verifyDocument } from '../kit/verify/verify.ts';
+import { copyMetadataJson, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import { readServerLog, readServerLogAt } from '../kit/steps/server.ts';
+import { inServer, value } from '../kit/steps/step.ts';
+import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** What Scalekit's quick starts say when the environment variable with the document is missing or no JSON. */
@@ -19,7 +18,7 @@ export default defineCheck({
   owner: 'mcp-server',
   judges: 'answer',
   survivedBy: 'resource-metadata-read',
-  fails: 'The protected resource metadata is answered 5xx.',
+  fails: 'The protected resource metadata gets 5xx.',
   references: [rfc(9728, '3.2'), scalekit('metadata')],
 
   test({ resourceMetadata: { requests } }) {
@@ -31,28 +30,32 @@ export default defineCheck({
     );
   },
 
-  title: ({ at }) => `Your MCP server fails with ${code(at.status)} on a request for its metadata`,
+  title: ({ at }) => `Your MCP server fails when asked where to sign in (${at.status})`,
   summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} asked for ${code(at.request.url)}. ` +
-    (data.configured
-      ? 'Without this document it does not know where to sign in.'
-      : 'The answer says that the document is not configured, or is no JSON: the environment variable that holds it is missing or broken where the server runs.'),
-  fix: ({ facts, data }) => [
-    ...(data.configured
-      ? [readServerLog]
-      : [
-          ...metadataJsonSteps(facts),
-          {
-            text: 'Set the document as one line in single quotes in the environment of the server.',
-            copy: `PROTECTED_RESOURCE_METADATA='${JSON.stringify(goodDocument(facts) ?? {})}'`,
-          },
-        ]),
-    {
-      text: 'Compare the route with this one.',
-      snippet: metadataRouteSnippet(facts, data.configured ? goodDocument(facts) : undefined),
-    },
-    restartServer,
-    ...connectAnew(facts),
-  ],
-  verify: ({ facts, at }) => [verifyDocument(failingUrls(facts.resourceMetadata, at), 'resource')],
+    data.configured
+      ? `${upperFirst(clientWord(facts))} needs the JSON at ${code(place(at.request.url, facts))} to find out who signs people in.`
+      : 'Its response says that the JSON is not set up: `PROTECTED_RESOURCE_METADATA` is missing, or is not valid JSON.',
+  fix: ({ facts, at, data }) => {
+    const document = goodDocument(facts);
+    if (data.configured)
+      return {
+        do: [readServerLogAt(at), inServer('Repair what fails there.'), ...restartAndForget(facts)],
+        stuck: [serveMetadata(facts, 'Compare your route with this one.', [at.request.url])],
+      };
+    return {
+      do: [
+        ...copyMetadataJson(facts),
+        inServer(
+          'Set `PROTECTED_RESOURCE_METADATA` to the JSON, on one line and in single quotes.',
+          value('.env', document && `PROTECTED_RESOURCE_METADATA='${JSON.stringify(document)}'`),
+        ),
+        ...restartAndForget(facts),
+      ],
+      stuck: [
+        inServer('Check that this variable is set where your MCP server runs, and not only on your computer.'),
+        readServerLog,
+      ],
+    };
+  },
+  verify: ({ facts, at }) => [verifyResourceMetadata(facts, failingUrls(facts.resourceMetadata, at))],
 });

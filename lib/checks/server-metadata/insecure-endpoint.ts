@@ -4,9 +4,9 @@ import { endpointMembers } from '../../protocol/server-metadata.ts';
 import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { ownerOfUrl } from '../kit/owners.ts';
+import { ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { documentSteps } from '../kit/steps/metadata.ts';
+import { changeDocument } from '../kit/steps/metadata.ts';
 import { verifyWithout } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -32,7 +32,7 @@ const answered = ({ name, url }: Insecure, { exchanges, authorization }: Facts) 
 
 export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
   id: 'server-metadata/insecure-endpoint',
-  owner: ({ facts, at }) => ownerOfUrl(facts, at),
+  owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
   survivedBy: 'never',
   fails: 'An endpoint in the authorization server metadata is `http` and not loopback.',
@@ -50,33 +50,37 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
     if (!first) return passed;
     return failed({
       at: document.at,
-      evidence: insecure.map(({ name, url }) => fieldEvidence(document.at, name, url.replace(/^http:/i, 'https:'))),
+      evidence: insecure.map(({ name, url, localName }) => fieldEvidence(document.at, name, right(url, localName))),
       ...(insecure.every((one) => answered(one, facts)) && { warning: true }),
       data: { insecure, first },
     });
   },
 
-  title: ({ data: { first } }) => `${code(first.name)} is a plain \`http\` URL`,
-  summary: ({ facts, data }) =>
-    `The metadata names ${code(data.first.url)}. Codes and tokens may travel in the clear only within one machine. ` +
-    (data.first.localName
-      ? 'Names below `localhost` count as another machine for MCP Inspector 2 and the official SDK 2, which refuse them.'
-      : `${upperFirst(clientWord(facts))} refuses such an endpoint, or does not reach it.`),
-  fix: ({ facts, at, data }) => [
-    ...(data.first.localName
-      ? [{ text: 'Use `localhost` or `127.0.0.1` itself in the URL of the authorization server.' }]
-      : [
-          {
-            text: 'Tell the authorization server its public URL, or make the proxy before it pass on `X-Forwarded-Proto`.',
-          },
-        ]),
-    ...documentSteps(facts, at, 'Write `https` URLs into the document.'),
-  ],
+  title: ({ facts, at, data: { first } }) =>
+    `${upperFirst(signInMetadata(facts, at))} names an address without encryption (${code(first.name)})`,
+  summary: ({ facts, data: { first } }) =>
+    first.localName
+      ? `It says ${code(first.url)}: to a browser that is your own computer, and to MCP Inspector 2 it is not.`
+      : `It says ${code(first.url)}, and ${clientWord(facts)} sends codes and tokens without encryption only within one computer.`,
+  fix: ({ facts, at, data: { insecure, first } }) =>
+    changeDocument(facts, at, {
+      text: first.localName
+        ? 'Use `localhost` instead of a name below it in these addresses.'
+        : `Write ${insecure.length > 1 ? 'these addresses' : 'this address'} with \`https\`.`,
+      values: insecure.map(({ name, url, localName }) => ({ name, value: right(url, localName) })),
+    }),
   verify: ({ at, data: { insecure } }) => [
     verifyWithout(
       at.request.url,
       insecure.map(({ name, url }) => ({ name, text: url })),
-      'at its endpoints',
+      'at the addresses in it',
     ),
   ],
 });
+
+function right(text: string, localName: boolean): string {
+  if (!localName) return text.replace(/^http:/i, 'https:');
+  const url = parseUrl(text);
+  if (url) url.hostname = 'localhost';
+  return url?.href ?? text;
+}

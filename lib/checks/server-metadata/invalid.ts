@@ -1,11 +1,23 @@
 import { neededEndpoints } from '../../protocol/server-metadata.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../kit/evidence.ts';
-import { list, type Rule, required, text, url, type Violation, verifyRule, violations } from '../kit/metadata-rules.ts';
-import { ownerOfUrl } from '../kit/owners.ts';
+import {
+  list,
+  type Rule,
+  required,
+  ruleEvidence,
+  rulesHold,
+  sentenceOf,
+  text,
+  url,
+  type Violation,
+  violations,
+} from '../kit/metadata-rules.ts';
+import { ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
 import { openid, rfc, scalekit } from '../kit/references.ts';
-import { documentSteps } from '../kit/steps/metadata.ts';
-import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { changeDocument } from '../kit/steps/metadata.ts';
+import { get } from '../kit/verify/requests.ts';
+import { verifyAnswer } from '../kit/verify/verify.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string');
@@ -42,7 +54,7 @@ const isOthers = ({ name, value }: Violation) =>
 
 export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
   id: 'server-metadata/invalid',
-  owner: ({ facts, at }) => ownerOfUrl(facts, at),
+  owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
   survivedBy: 'client-continued',
   fails: 'Another required field of the authorization server metadata is missing, or a field has the wrong type.',
@@ -54,27 +66,37 @@ export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
     if (!found.length) return passed;
     return failed({
       at: document.at,
-      evidence: found.map(({ name, rule }) => ({
-        ...fieldEvidence(document.at, name),
-        expected: `"${name}": ${rule.type}`,
-      })),
+      evidence: found.map((violation) => ruleEvidence(document.at, violation)),
       data: { found, isOpenid },
     });
   },
 
   title: ({
+    facts,
+    at,
     data: {
       found: [first],
     },
-  }) =>
-    first?.present
-      ? `${code(first.name)} is not what it should be in the authorization server metadata`
-      : `${code(first?.name)} is missing in the authorization server metadata`,
-  summary: ({ facts, at, data }) =>
-    `In the document at ${code(at.request.url)} ${codes(data.found.map((f) => f.name))} ${data.found.length > 1 ? 'are' : 'is'} missing or not of the type that the standard says. ` +
-    (data.isOpenid ? 'It was read at the URL of OpenID Connect, which asks for more members than OAuth does. ' : '') +
-    `${upperFirst(clientWord(facts))} checks the document before it uses it, and drops the whole of it.`,
-  fix: ({ facts, at, data }) =>
-    documentSteps(facts, at, `Make ${data.found.map(({ name, rule }) => `${code(name)} ${rule.type}`).join(', ')}.`),
-  verify: ({ at, data: { found } }) => found.map((violation) => verifyRule(at.request.url, violation)),
+  }) => {
+    const whose = upperFirst(signInMetadata(facts, at));
+    return first?.present
+      ? `${whose} has a value of the wrong kind (${code(first.name)})`
+      : `${whose} lacks ${code(first?.name)}`;
+  },
+  summary: ({ facts, data: { found } }) =>
+    `${sentenceOf(found)} ${upperFirst(clientWord(facts))} then drops the whole JSON.`,
+  why: ({ facts, data: { isOpenid } }) =>
+    `The JSON says how to sign in, and ${clientWord(facts)} checks it before using it.` +
+    (isOpenid ? ' This one was found at the address of OpenID Connect, which asks for more than OAuth does.' : ''),
+  fix: ({ facts, at, data: { found } }) =>
+    changeDocument(facts, at, {
+      text: `Make ${found.map(({ name, rule }) => `${code(name)} ${rule.type}`).join(', and ')}.`,
+    }),
+  verify: ({ at, data: { found } }) => [
+    verifyAnswer(
+      get(at.request.url),
+      rulesHold(found),
+      `asks ${host(at.request.url)} for the JSON that says how to sign in`,
+    ),
+  ],
 });

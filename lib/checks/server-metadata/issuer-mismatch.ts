@@ -1,18 +1,20 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { answersItself, ownerOfSignIn, signInPlace, signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { metadataJsonSteps } from '../kit/steps/metadata.ts';
-import { getHelp } from '../kit/steps/scalekit.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { restartAndForget } from '../kit/steps/metadata.ts';
+import { sendReport } from '../kit/steps/scalekit.ts';
+import { command, inServer, onComputer, step, value } from '../kit/steps/step.ts';
 import { verifyMember } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 const withoutSlash = (url: string) => url.replace(/\/$/, '');
 
@@ -47,15 +49,23 @@ interface Mismatch {
 const difference = ({ issuer, expected }: Mismatch): 'slash' | 'spelling' | 'other' =>
   withoutSlash(issuer) === withoutSlash(expected) ? 'slash' : place(issuer) === place(expected) ? 'spelling' : 'other';
 
-const titles = {
-  slash: 'The issuer of the authorization server differs by a slash from what your MCP server says',
-  spelling: 'Your MCP server writes the issuer of the authorization server in another way than that server does',
-  other: 'The authorization server names another issuer than your MCP server does',
-} as const;
+/** Scalekit names the resource, by another host than the MCP server does: its own domain, say. */
+const isResource = ({ issuer }: Mismatch) => resourceIdOf(issuer) !== undefined;
+
+/** What the MCP server names is what has to change, as far as can be told. */
+const isForYou = (facts: Facts, at: Observed, data: Mismatch) =>
+  difference(data) !== 'other' || isResource(data) || (!facts.scalekit && !answersItself(facts, at));
+
+/** `authorization_servers` with the issuer as it names itself. */
+const entriesWith = ({ resourceMetadata }: Facts, { issuer, expected }: Mismatch): string[] =>
+  resourceMetadata.authorizationServers.length
+    ? resourceMetadata.authorizationServers.map((entry) => (entry === expected ? issuer : entry))
+    : [issuer];
 
 export default defineCheck<Mismatch>({
   id: 'server-metadata/issuer-mismatch',
-  owner: ({ data }) => (difference(data) === 'other' ? 'scalekit' : 'mcp-server'),
+  owner: ({ facts, at, data }) =>
+    difference(data) === 'other' && !isResource(data) ? ownerOfSignIn(facts, at) : 'mcp-server',
   judges: 'answer',
   survivedBy: 'client-continued',
   fails: '`issuer` is not identical to the entry in `authorization_servers`, trailing slash included.',
@@ -75,41 +85,83 @@ export default defineCheck<Mismatch>({
     const wrong = compared.find(({ issuer, expected }) => !matches(issuer, expected, facts));
     if (!wrong) return compared.length ? passed : unknown;
     const { at, issuer, expected } = wrong;
-    return failed({ at, evidence: [fieldEvidence(at, 'issuer', expected)], data: { issuer, expected } });
+    const data = { issuer, expected };
+    const { document } = facts.resourceMetadata;
+    const evidence =
+      document && isForYou(facts, at, data)
+        ? [fieldEvidence(document.at, 'authorization_servers', entriesWith(facts, data)), fieldEvidence(at, 'issuer')]
+        : [fieldEvidence(at, 'issuer', expected)];
+    return failed({ at, evidence, data });
   },
 
-  title: ({ data }) => titles[difference(data)],
-  summary: ({ facts, data }) =>
-    (facts.resourceMetadata.document
-      ? `The metadata of your MCP server names ${code(data.expected)}, and the document found for it says ${code(data.issuer)}. `
-      : `${upperFirst(clientWord(facts))} asked about ${code(data.expected)}, and the document says ${code(data.issuer)}. `) +
-    `The two have to be the same to the letter, so that nobody can pass off one server for another. ${upperFirst(clientWord(facts))} stops here if it checks that; MCP Inspector does from version 2 on.`,
-  fix: ({ facts, data }) => {
-    const write = {
-      text: 'Write the issuer into the metadata of your MCP server exactly as the authorization server names it.',
-      snippet: metadataSnippet(facts.framework, 'authorization_servers', [data.issuer]),
-    };
-    if (difference(data) !== 'other') return [write, restartServer, connectAgain(facts)];
+  title: ({ facts, at, data }) => {
+    if (answersItself(facts, at))
+      return difference(data) === 'other'
+        ? 'Your MCP server’s sign-in metadata names another address than its own (`issuer`)'
+        : 'Your MCP server writes its own address in two ways (`issuer`)';
+    const who = signsIn(facts, at);
+    return difference(data) === 'other'
+      ? `${upperFirst(who)} gives another address for itself than your MCP server does (\`issuer\`)`
+      : `Your MCP server and ${who} write the same address differently (\`issuer\`)`;
+  },
+  summary: ({ facts, at, data }) => {
+    const { issuer, expected } = data;
+    if (difference(data) === 'slash') return 'They are compared as texts, and a slash at the end differs.';
+    const says = `${answersItself(facts, at) ? 'the JSON' : `${signsIn(facts, at)} itself`} says ${code(issuer)}`;
+    return facts.resourceMetadata.document
+      ? `Your MCP server names ${code(expected)}, and ${says}.`
+      : `${upperFirst(clientWord(facts))} asked about ${code(expected)}, and ${says}.`;
+  },
+  why: ({ facts, at, data }) =>
+    'The two have to be the same to the letter, so that nobody can pass off one sign-in for another. MCP Inspector compares them from version 2 on.' +
+    (facts.scalekit && difference(data) === 'other' && !isResource(data) && !answersItself(facts, at)
+      ? ' Do not name the environment itself in your MCP server’s metadata: clients cannot register there.'
+      : ''),
+  fix: ({ facts, at, data }) => {
+    const { issuer, expected } = data;
+    const entry = entriesWith(facts, data);
+    const write = inServer('Set this field of your MCP server’s metadata to exactly this.', {
+      ...value('authorization_servers', JSON.stringify(entry)),
+      ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', entry)),
+    });
+    if (answersItself(facts, at) && difference(data) === 'other')
+      return {
+        do: [
+          inServer('Set this field of the JSON to the address of your MCP server.', value('issuer', expected)),
+          ...restartAndForget(facts),
+        ],
+        or: [
+          {
+            when: `If people sign in at ${code(issuer)}`,
+            instead: 'name that in your MCP server’s metadata',
+            steps: [write],
+          },
+        ],
+      };
+    if (difference(data) !== 'other' || isResource(data)) return { do: [write, ...restartAndForget(facts)] };
     // The document of a Scalekit environment itself offers no registration: pointing there would only move the failure.
-    return facts.scalekit
-      ? [
-          ...metadataJsonSteps(facts),
-          { text: 'Compare the entry in `authorization_servers` with the one that your MCP server serves.' },
-          {
-            text: 'Ask Scalekit to name the resource as the issuer, if the two are equal: the environment itself offers no registration, so do not name that.',
-            link: getHelp,
-          },
-          connectAgain(facts),
-        ]
-      : [
-          write,
-          {
-            text: `Change the issuer of ${authorizationServer(facts)} instead, if that is what is wrong.`,
-            copy: data.expected,
-          },
-          restartServer,
-          connectAgain(facts),
-        ];
+    if (facts.scalekit)
+      return {
+        do: [sendReport(facts)],
+        ...(facts.client.part === 'backend' && {
+          or: [
+            {
+              when: 'If you cannot wait for that',
+              instead: 'use the last version that does not compare the two',
+              steps: [onComputer('Start MCP Inspector 1.', command('npx @modelcontextprotocol/inspector@v1-latest'))],
+            },
+          ],
+        }),
+      };
+    return {
+      do: [write, ...restartAndForget(facts)],
+      or: [
+        {
+          when: `If ${code(expected)} is the right one`,
+          steps: [step(signInPlace(facts, at), 'Change the issuer to exactly this.', value('issuer', expected))],
+        },
+      ],
+    };
   },
   verify: ({ facts, at, data: { issuer, expected } }) => {
     const here = verifyMember(at.request.url, 'issuer', { equals: expected });
@@ -118,7 +170,7 @@ export default defineCheck<Mismatch>({
     const there = verifyMember(document.at.request.url, 'authorization_servers', { has: issuer });
     return [
       {
-        says: 'asks both sides for their metadata and compares the issuer',
+        says: 'asks both sides for their JSON, and compares the two addresses',
         anyOf: [here, there].flatMap(({ anyOf = [] }) => anyOf),
       },
     ];

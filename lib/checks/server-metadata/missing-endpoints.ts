@@ -1,15 +1,16 @@
 import { neededEndpoints } from '../../protocol/server-metadata.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { ownerOfUrl } from '../kit/owners.ts';
+import { ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { documentSteps } from '../kit/steps/metadata.ts';
-import { verifyDocument } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { changeDocument } from '../kit/steps/metadata.ts';
+import { get } from '../kit/verify/requests.ts';
+import { verifyAnswer } from '../kit/verify/verify.ts';
+import { clientWord, codes, host, upperFirst } from '../kit/words.ts';
 
 export default defineCheck<{ missing: string[] }>({
   id: 'server-metadata/missing-endpoints',
-  owner: ({ facts, at }) => ownerOfUrl(facts, at),
+  owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
   survivedBy: 'client-continued',
   fails: 'The authorization server metadata has no `authorization_endpoint` or no `token_endpoint`.',
@@ -28,10 +29,20 @@ export default defineCheck<{ missing: string[] }>({
     });
   },
 
-  title: ({ data: { missing } }) => `The authorization server metadata has no ${code(missing[0])}`,
-  summary: ({ facts, at, data }) =>
-    `In the document at ${code(at.request.url)} ${codes(data.missing)} ${data.missing.length > 1 ? 'are' : 'is'} missing. ` +
-    `${upperFirst(clientWord(facts))} needs both endpoints of ${authorizationServer(facts)} to sign in.`,
-  fix: ({ facts, at, data }) => documentSteps(facts, at, `Add ${codes(data.missing)} to the document.`),
-  verify: ({ at, data: { missing } }) => missing.map((name) => verifyDocument([at.request.url], name)),
+  title: ({ facts, at, data: { missing } }) => `${upperFirst(signInMetadata(facts, at))} lacks ${codes(missing)}`,
+  summary: ({ facts, data: { missing } }) =>
+    `${upperFirst(clientWord(facts))} cannot go on without ${missing.length > 1 ? 'these addresses' : 'this address'}.`,
+  why: () =>
+    'At `authorization_endpoint` people sign in, and at `token_endpoint` the code that comes back is exchanged for a token.',
+  fix: ({ facts, at, data: { missing } }) =>
+    changeDocument(facts, at, {
+      text: `Add ${codes(missing)} to the JSON, with ${missing.length > 1 ? 'their addresses' : 'its address'}.`,
+    }),
+  verify: ({ at, data: { missing } }) => [
+    verifyAnswer(
+      get(at.request.url),
+      { kind: 'all', of: missing.map((name) => ({ kind: 'member', name, value: { type: 'url' } })) },
+      `asks ${host(at.request.url)} for the JSON that says how to sign in`,
+    ),
+  ],
 });

@@ -2,14 +2,11 @@ import type { Facts } from '../../handshake/facts.ts';
 import { asStrings } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { ownerOfUrl } from '../kit/owners.ts';
-import { authorizationServerPlace } from '../kit/places.ts';
+import { answersItself, ownerOfSignIn, signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { logStep, sendReport } from '../kit/steps/scalekit.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { ifYouCannot, inServer, step, value } from '../kit/steps/step.ts';
+import { changeDocument } from '../kit/steps/metadata.ts';
 import { verifyMember } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, codes, host, upperFirst } from '../kit/words.ts';
+import { clientWord, codes, upperFirst } from '../kit/words.ts';
 
 /**
  * A client that tolerates a missing list was stopped by something else: it could not register, or its registration was
@@ -25,7 +22,7 @@ function stoppedBefore({ registration, serverMetadata }: Facts): boolean {
 
 export default defineCheck<{ offered: string[] }>({
   id: 'server-metadata/no-pkce',
-  owner: ({ facts, at }) => ownerOfUrl(facts, at),
+  owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
   survivedBy: 'authorization-requested',
   fails: '`code_challenge_methods_supported` lacks `S256`.',
@@ -50,36 +47,24 @@ export default defineCheck<{ offered: string[] }>({
     });
   },
 
-  title: ({ facts, data: { offered } }) =>
-    `${upperFirst(authorizationServer(facts))} ${offered.length ? `offers only PKCE ${codes(offered)}` : 'does not say that it offers PKCE'}, and ${clientWord(facts)} needs \`S256\` (\`code_challenge_methods_supported\`)`,
+  title: ({ facts, at, data: { offered } }) =>
+    `${upperFirst(signsIn(facts, at))} ${offered.length ? `offers only PKCE ${codes(offered)}` : 'does not say that it offers PKCE'}, and ${clientWord(facts)} needs \`S256\` (\`code_challenge_methods_supported\`)`,
   summary: ({ facts, at, data: { offered } }) => {
-    if (ownerOfUrl(facts, at) === 'mcp-server') return 'Your MCP server answers for this document itself.';
-    if (facts.scalekit) return 'Your settings are right: no setting of yours decides what this document says.';
+    if (answersItself(facts, at)) return 'Your MCP server itself serves the JSON that has to say it.';
+    if (facts.scalekit) return 'Your settings are right: none of them decides what this JSON says.';
     return offered.length
-      ? `Its settings for this client or for PKCE decide what this document says.`
-      : `A strict client stops where the list is missing, and so does an older version of the official SDK.`;
+      ? 'Its settings for PKCE decide what this JSON says.'
+      : 'Strict clients stop where the list is missing, and so do older versions of the official SDK.';
   },
   why: () =>
     'PKCE keeps a stolen sign-in code useless. With `S256` a client sends only a fingerprint of its secret, with `plain` the secret itself. MCP requires `S256`.',
-  fix: ({ facts, at }) => {
-    const change = 'Add `S256` to `code_challenge_methods_supported` in this document.';
-    const document = value('code_challenge_methods_supported', '["S256"]');
-    if (ownerOfUrl(facts, at) === 'mcp-server') return { do: [inServer(change, document), restartServer] };
-    if (!facts.scalekit)
-      return {
-        do: [step(authorizationServerPlace(facts), 'Allow PKCE with `S256` for public clients.', document)],
-        or: [ifYouCannot('change its settings', sendReport(facts))],
-      };
-    return {
-      do: [sendReport(facts)],
-      or: [
-        {
-          when: `If ${code(host(at.request.url))} is a proxy or a copy of yours`,
-          steps: [inServer(change, document)],
-        },
-      ],
-      stuck: logStep(facts),
-    };
-  },
+  fix: ({ facts, at }) =>
+    changeDocument(facts, at, {
+      text:
+        answersItself(facts, at) || facts.scalekit
+          ? 'List `S256` in this field of the JSON.'
+          : 'Allow PKCE with `S256`, so that this field of the JSON has it.',
+      values: [{ name: 'code_challenge_methods_supported', value: '["S256"]' }],
+    }),
   verify: ({ at }) => [verifyMember(at.request.url, 'code_challenge_methods_supported', { has: 'S256' })],
 });

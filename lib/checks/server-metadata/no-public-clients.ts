@@ -3,11 +3,13 @@ import { asStrings, isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { documentSteps } from '../kit/steps/metadata.ts';
+import { changeDocument, tell } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
-import { verifyMember } from '../kit/verify/verify.ts';
-import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { inClient } from '../kit/steps/step.ts';
+import { verifyBySight, verifyMember } from '../kit/verify/verify.ts';
+import { clientWord, codes, upperFirst } from '../kit/words.ts';
 
 /** The client has no secret; `undefined` where the handshake does not show it. */
 function isPublic({ registration, authorization, checked }: Facts): boolean | undefined {
@@ -61,23 +63,33 @@ export default defineCheck({
     });
   },
 
-  title: () => 'The authorization server takes no client without a secret',
+  title: ({ facts, at }) =>
+    `${upperFirst(signsIn(facts, at))} gives no token to a client without a secret (\`token_endpoint_auth_methods_supported\`)`,
   summary: ({ facts, data }) =>
-    `Its metadata offers ${codes(data.methods)} to clients at the token endpoint. ${upperFirst(clientWord(facts))} has no secret and would need ${code('none')}.`,
-  fix: ({ facts, at }) => [
-    ...(facts.scalekit
-      ? [
-          serverStep(facts, 'Turn on **Allow dynamic client registration**, whose clients have no secret.', [
-            'Configuration',
-          ]),
-          serverStep(
-            facts,
-            'Create a client with a secret, and enter its id and its secret in the client, if it has to be one.',
-            ['Clients', 'Create Client'],
-          ),
-        ]
-      : [{ text: 'Register a client with a secret by hand, and enter its id and its secret in the client.' }]),
-    ...documentSteps(facts, at, 'Add `none` to `token_endpoint_auth_methods_supported`, and support it.'),
-  ],
-  verify: ({ at }) => [verifyMember(at.request.url, 'token_endpoint_auth_methods_supported', { has: 'none' })],
+    `Its metadata offers ${codes(data.methods)}, and ${clientWord(facts)} has no secret and needs \`none\`.`,
+  fix: ({ facts, at }) => {
+    const open = changeDocument(facts, at, {
+      text: 'Accept clients without a secret, and add `none` to this list.',
+      values: [{ name: 'token_endpoint_auth_methods_supported', value: '["none"]' }],
+    });
+    if (!facts.scalekit) return open;
+    const { redirectUri } = facts.authorization.request ?? {};
+    return {
+      do: [
+        serverStep(
+          facts,
+          'Create a client with this redirect URL.',
+          ['Clients', 'Create Client', 'Redirect URL(s)'],
+          redirectUri,
+        ),
+        serverStep(facts, 'Add a secret to it.', ['Clients', 'the new client', 'Add new secret']),
+        inClient(facts, 'Enter its ID and its secret as **Client ID** and **Client Secret**.'),
+      ],
+      or: [{ when: 'If clients should need no secret', steps: [tell(facts, at)] }],
+    };
+  },
+  verify: ({ facts, at }) =>
+    facts.scalekit
+      ? [verifyBySight('Connect with the ID and the secret: you get in.')]
+      : [verifyMember(at.request.url, 'token_endpoint_auth_methods_supported', { has: 'none' })],
 });

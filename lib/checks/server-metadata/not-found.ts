@@ -1,23 +1,26 @@
+import type { Facts } from '../../handshake/facts.ts';
+import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { refusedAt, serverMetadataRequests, statusOfEach } from '../kit/answers/documents.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
-import { ownerOfUrl } from '../kit/owners.ts';
+import { wellKnownUrls } from '../kit/metadata.ts';
+import { answersItself, ownerOfSignIn, places, signsIn } from '../kit/metadata-words.ts';
 import { mcp, openid, rfc, scalekit } from '../kit/references.ts';
-import { placeSteps } from '../kit/steps/metadata.ts';
-import { verifyServerMetadata } from '../kit/verify/metadata.ts';
-import { authorizationServer, clientWord, code, codes, host, upperFirst } from '../kit/words.ts';
+import { noMetadata } from '../kit/steps/no-metadata.ts';
+import { verifyResourceMetadata, verifyServerMetadata } from '../kit/verify/metadata.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 export default defineCheck<{ urls: string[]; status: number | undefined }>({
   id: 'server-metadata/not-found',
-  owner: ({ facts, at }) => ownerOfUrl(facts, at),
+  owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
   general: true,
   // There is nothing at that URL that the page could have read.
   insteadOf: ['cors'],
   survivedBy: 'server-metadata-read',
   quiet: true,
-  fails: 'The authorization server metadata is answered 404 at every URL tried.',
+  fails: 'The authorization server metadata gets 404 at every URL tried.',
   references: [
     rfc(8414, '3'),
     openid('4', 'OpenID provider configuration'),
@@ -37,18 +40,29 @@ export default defineCheck<{ urls: string[]; status: number | undefined }>({
     return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));
   },
 
-  title: ({ facts, at }) =>
-    ownerOfUrl(facts, at) === 'mcp-server'
-      ? 'Your MCP server has no authorization server metadata'
-      : `${upperFirst(authorizationServer(facts))} has no metadata where the client looks for it`,
-  summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} asked ${codes(data.urls)} and was answered ${code(data.status)}. ` +
-    (facts.resourceMetadata.authorizationServers.length
-      ? `Those URLs follow from ${code(facts.resourceMetadata.authorizationServers[0])} in the metadata of your MCP server. `
-      : ownerOfUrl(facts, at) === 'mcp-server'
-        ? `Nothing named another authorization server, so it asked ${code(host(at.request.url))} itself. `
-        : '') +
-    'Without this document a client knows neither where to register nor where to sign in.',
-  fix: ({ facts, at }) => placeSteps(facts, at),
-  verify: ({ facts, data }) => [verifyServerMetadata(facts, data.urls)],
+  title: ({ facts, at, data: { status } }) =>
+    answersItself(facts, at)
+      ? `${upperFirst(clientWord(facts))} asks your MCP server how to sign in, and it does not say (${status ?? 404})`
+      : `${upperFirst(signsIn(facts, at))} has no metadata at the address that ${asker(facts)} (${status ?? 404})`,
+  summary: ({ facts, at, data: { urls } }) => {
+    const [named] = facts.resourceMetadata.authorizationServers;
+    if (answersItself(facts, at))
+      return `Nothing names who signs people in, so ${clientWord(facts)} takes your MCP server for it.`;
+    if (named === undefined)
+      return `${upperFirst(clientWord(facts))} looked for the JSON that says how to sign in at ${places(urls, facts)}.`;
+    return `Your MCP server names ${code(named)}; most likely ${resourceIdOf(named) === undefined ? 'that address is wrong' : 'the resource ID is mistyped'}.`;
+  },
+  why: ({ facts, at, data: { urls } }) =>
+    answersItself(facts, at)
+      ? `${upperFirst(clientWord(facts))} looked at ${places(urls, facts)}. Nothing has to be there once your MCP server’s metadata names who signs people in.`
+      : `From the address that it has, ${clientWord(facts)} makes those at which the JSON with all the rest must be: ${places(urls, facts)}.`,
+  fix: ({ facts, at, data: { urls } }) => noMetadata(facts, at, urls),
+  verify: ({ facts, at, data: { urls } }) =>
+    answersItself(facts, at)
+      ? [verifyResourceMetadata(facts, wellKnownUrls(facts))]
+      : [verifyServerMetadata(facts, urls)],
 });
+
+/** Who gave the address: nobody is seen to where the capture began later. */
+const asker = (facts: Facts) =>
+  facts.resourceMetadata.authorizationServers.length ? 'your MCP server names' : `${clientWord(facts)} asks`;

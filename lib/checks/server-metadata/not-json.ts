@@ -1,16 +1,24 @@
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { isNoDocument, serverMetadataRequests } from '../kit/answers/documents.ts';
-import { bodyEvidence, headerEvidence } from '../kit/evidence.ts';
-import { ownerOfUrl } from '../kit/owners.ts';
+import { isNoDocument, serverMetadataRequests, typeEvidence } from '../kit/answers/documents.ts';
+import { bodyEvidence } from '../kit/evidence.ts';
+import { ownerOfSignIn, place, signInMetadata, signsIn } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { placeSteps } from '../kit/steps/metadata.ts';
-import { verifyDocument } from '../kit/verify/verify.ts';
+import { noMetadata } from '../kit/steps/no-metadata.ts';
+import { verifyServerMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
+
+/** What the JSON says at least. */
+const example = JSON.stringify({
+  issuer: 'https://…',
+  authorization_endpoint: 'https://…',
+  token_endpoint: 'https://…',
+  response_types_supported: ['code'],
+});
 
 export default defineCheck({
   id: 'server-metadata/not-json',
-  owner: ({ facts, at }) => ownerOfUrl(facts, at),
+  owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
   survivedBy: 'server-metadata-read',
   fails: 'The authorization server metadata is a web page or no valid JSON.',
@@ -20,23 +28,24 @@ export default defineCheck({
     const requests = serverMetadataRequests(facts);
     const at = requests.find((x) => isNoDocument(x));
     return outcome(
-      at
-        ? [{ at, evidence: [headerEvidence(at, 'Content-Type', 'application/json'), bodyEvidence(at, null)], data: {} }]
-        : [],
+      at ? [{ at, evidence: [...typeEvidence(at), bodyEvidence(at, example)], data: {} }] : [],
       requests.some((x) => isSuccess(x) && x.bodyKind !== 'unseen'),
     );
   },
 
-  title: ({ at }) =>
+  title: ({ facts, at }) =>
     at.bodyKind === 'html'
-      ? 'A web page stands where the authorization server metadata should be'
-      : 'The authorization server metadata is no JSON document',
-  summary: ({ facts, at }) =>
-    `${code(at.request.url)} is answered ${code(at.status)} with ${at.bodyKind === 'html' ? 'a web page' : at.bodyKind === 'empty' ? 'an empty body' : 'something that is no JSON document'}. ` +
-    (at.bodyKind === 'html'
-      ? 'That is what a web application answers on paths that it does not know, so this may be no authorization server. '
-      : '') +
-    `${upperFirst(clientWord(facts))} stops there.`,
-  fix: ({ facts, at }) => placeSteps(facts, at),
-  verify: ({ at }) => [verifyDocument([at.request.url], 'authorization_endpoint')],
+      ? `${upperFirst(signsIn(facts, at))} answers with a web page where its metadata should be`
+      : `${upperFirst(signInMetadata(facts, at))} is not the JSON that it should be`,
+  summary: ({ facts, at }) => {
+    const [named] = facts.resourceMetadata.authorizationServers;
+    if (at.bodyKind !== 'html')
+      return `At ${code(place(at.request.url, facts))} it answers ${at.status} with ${at.bodyKind === 'empty' ? 'an empty body' : 'text that is no JSON'}.`;
+    return named === undefined
+      ? `Most likely a catch-all route answers for ${code(place(at.request.url, facts))} too.`
+      : `Your MCP server names ${code(named)}, and most likely nobody signs people in there.`;
+  },
+  why: ({ facts }) => `${upperFirst(clientWord(facts))} looks there for a JSON that says how to sign in.`,
+  fix: ({ facts, at }) => noMetadata(facts, at, [at.request.url]),
+  verify: ({ facts, at }) => [verifyServerMetadata(facts, [at.request.url])],
 });

@@ -5,11 +5,11 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isNoDocument, serverMetadataRequests, statusOfEach } from '../kit/answers/documents.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import { statusEvidence } from '../kit/evidence.ts';
-import { ownerOfUrl } from '../kit/owners.ts';
+import { ownerOfSignIn, place, places, signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { placeSteps } from '../kit/steps/metadata.ts';
+import { changeDocument } from '../kit/steps/metadata.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
-import { authorizationServer, code, codes, upperFirst } from '../kit/words.ts';
+import { code, upperFirst } from '../kit/words.ts';
 
 /** `<issuer>/.well-known/oauth-authorization-server`, below the path of the issuer. */
 const isAppended = (x: Observed) => {
@@ -19,7 +19,7 @@ const isAppended = (x: Observed) => {
 
 export default defineCheck<{ urls: string[] }>({
   id: 'server-metadata/only-appended',
-  owner: ({ facts, at }) => ownerOfUrl(facts, at),
+  owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
   survivedBy: 'client-continued',
   fails:
@@ -42,10 +42,14 @@ export default defineCheck<{ urls: string[] }>({
     });
   },
 
-  title: ({ facts }) => `${upperFirst(authorizationServer(facts))} has its metadata where most clients do not look`,
-  summary: ({ at, data }) =>
-    `The document is at ${code(at.request.url)}. At ${codes(data.urls)}, where clients ask, it is not. ` +
-    'The well-known name belongs between the host and the path of the issuer, not behind the path.',
-  fix: ({ facts, at }) => placeSteps(facts, at),
+  title: ({ facts, at }) => `${upperFirst(signsIn(facts, at))} has its metadata where MCP clients do not look`,
+  summary: ({ facts, at, data: { urls } }) =>
+    `The JSON is at ${code(place(at.request.url, facts))}, and clients ask at ${places(urls.slice(0, 1), facts)}.`,
+  why: () => 'The standard puts the well-known name between the host and the path, and here it stands behind the path.',
+  fix: ({ facts, at, data: { urls } }) =>
+    changeDocument(facts, at, {
+      text: 'Serve the same JSON at this address too.',
+      values: urls.slice(0, 1).map((url) => ({ name: 'URL', value: url })),
+    }),
   verify: ({ facts, data }) => [verifyServerMetadata(facts, data.urls)],
 });

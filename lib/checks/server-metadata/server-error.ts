@@ -1,21 +1,24 @@
+import { resourceIssuer } from '../../protocol/scalekit.ts';
 import { isServerError } from '../../protocol/status.ts';
+import { serverMetadataUrls } from '../../protocol/well-known.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { serverMetadataRequests } from '../kit/answers/documents.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
-import { ownerOfUrl } from '../kit/owners.ts';
+import { answersItself, ownerOfSignIn, signsIn } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { notYours, restartAndForget } from '../kit/steps/metadata.ts';
+import { lookForIncident, sendReport } from '../kit/steps/scalekit.ts';
+import { readServerLogAt } from '../kit/steps/server.ts';
+import { command, inServer } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { clientWord, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'server-metadata/server-error',
-  owner: ({ facts, at }) => ownerOfUrl(facts, at),
+  owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
   survivedBy: 'server-metadata-read',
-  fails: 'The authorization server metadata is answered 5xx.',
+  fails: 'The authorization server metadata gets 5xx.',
   references: [rfc(8414, '3.2'), scalekit('troubleshooting-setup')],
 
   test(facts) {
@@ -28,34 +31,47 @@ export default defineCheck({
     );
   },
 
-  title: ({ facts, at }) =>
-    `${ownerOfUrl(facts, at) === 'mcp-server' ? 'Your MCP server' : upperFirst(authorizationServer(facts))} fails with ${code(at.status)} on a request for the authorization server metadata`,
-  summary: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} asked for ${code(at.request.url)}. ` +
-    (ownerOfUrl(facts, at) === 'mcp-server'
-      ? 'Your MCP server passes on the document of the authorization server there, and could not get it. '
-      : '') +
-    'Without this document it knows neither where to register nor where to sign in.',
-  fix: ({ facts, at }) =>
-    ownerOfUrl(facts, at) === 'mcp-server'
+  title: ({ facts, at }) => `${upperFirst(signsIn(facts, at))} fails when asked how to sign in (${at.status})`,
+  summary: ({ facts, at }) => {
+    if (!answersItself(facts, at))
+      return `${upperFirst(clientWord(facts))} learns neither where to register nor where to sign in. Nothing of yours caused it.`;
+    return facts.scalekit
+      ? 'It passes on Scalekit’s metadata there, and most likely could not get it.'
+      : 'It passes on the metadata of who signs people in there, and most likely could not get it.';
+  },
+  fix: ({ facts, at }) => {
+    if (!answersItself(facts, at))
+      return facts.scalekit
+        ? { do: [lookForIncident(facts), sendReport(facts)] }
+        : {
+            do: [lookForIncident(facts)],
+            or: [notYours(facts, at)],
+          };
+    const { scalekit: known } = facts;
+    const settings = known
       ? [
-          {
-            text: 'Check the environment URL and the resource id that your MCP server is configured with.',
-            ...(facts.scalekit && { copy: facts.scalekit.environment }),
-          },
-          { text: 'Ask for the metadata from the machine where the server runs: it may not reach the environment.' },
-          restartServer,
-          connectAgain(facts),
+          { name: 'SCALEKIT_ENVIRONMENT_URL', value: known.environment },
+          ...(known.resourceId ? [{ name: 'SCALEKIT_RESOURCE_ID', value: known.resourceId }] : []),
         ]
-      : [
-          connectAgain(facts),
-          facts.scalekit
-            ? {
-                text: 'Look whether Scalekit reports an incident, if it fails again.',
-                link: { url: 'https://status.scalekit.com', label: 'Status of Scalekit' },
-              }
-            : { text: 'Look for the error in the log of the authorization server, if it fails again.' },
-          ...logStep(facts),
-        ],
+      : [];
+    return {
+      do: [
+        readServerLogAt(at),
+        inServer(
+          'Correct the settings for the sign-in of your MCP server, where the log says that they are wrong.',
+          settings.length ? { values: settings } : {},
+        ),
+        ...restartAndForget(facts),
+      ],
+      stuck: known?.resourceId
+        ? [
+            inServer(
+              'Run this on the machine where your MCP server runs: it shows whether that machine reaches Scalekit.',
+              command(`curl -i '${serverMetadataUrls(resourceIssuer(known.environment, known.resourceId))[0] ?? ''}'`),
+            ),
+          ]
+        : [],
+    };
+  },
   verify: ({ at }) => [verifyDocument([at.request.url], 'authorization_endpoint')],
 });

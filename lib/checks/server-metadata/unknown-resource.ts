@@ -9,7 +9,7 @@ import { refusedAt, serverMetadataRequests, statusOfEach } from '../kit/answers/
 import { isRefusal } from '../kit/answers/kinds.ts';
 import { bodyEvidence, evidence, statusEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { placeSteps } from '../kit/steps/metadata.ts';
+import { otherEntry, otherEnvironments } from '../kit/steps/metadata.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
 import { code, host } from '../kit/words.ts';
 
@@ -70,10 +70,14 @@ export default defineCheck({
     return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));
   },
 
-  title: ({ at }) => `${code(host(at.request.url))} does not know the resource of your MCP server`,
-  summary: ({ data }) =>
-    `The environment answers, but not for ${code(data.id)}, which the metadata of your MCP server names. ` +
-    'The resource was deleted, or it belongs to another environment: development and production have ids of their own.',
-  fix: ({ facts, at }) => placeSteps(facts, at),
+  title: () => 'Scalekit does not know the resource ID that your MCP server names (`authorization_servers`)',
+  summary: ({ facts, at, data: { id } }) =>
+    `${code(id)} was deleted, or it belongs to another environment than ${code(host(at.request.url))}${environmentKind(facts)}.`,
+  why: () =>
+    'The environment itself answers, so only the ID is wrong. Development and production have resource IDs of their own.',
+  fix: ({ facts }) => ({ do: otherEntry(facts), stuck: [otherEnvironments] }),
   verify: ({ facts, data }) => [verifyServerMetadata(facts, data.urls)],
 });
+
+const environmentKind = ({ scalekit: known }: Facts) =>
+  known && known.kind !== 'unknown' ? `, which is ${known.kind}` : '';

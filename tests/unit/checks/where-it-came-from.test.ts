@@ -35,7 +35,8 @@ describe('a challenge under another status than 401', () => {
   ])('was one, and is said to: %i', (status, check) => {
     const cause = answered(status, challenge);
     expect(cause.check).toBe(check);
-    expect(cause.summary).toContain('the authorization had answered 401');
+    expect(cause.title).toBe(`Something turns the 401 of your MCP server into ${status}`);
+    expect(cause.summary).toContain('still says where to sign in');
     expect(steps(cause)).toContain('changes the status');
     expect(cause.evidence.map(({ what }) => what)).toContain('WWW-Authenticate');
   });
@@ -45,7 +46,9 @@ describe('a challenge under another status than 401', () => {
     [403, {}],
     [403, { 'www-authenticate': 'Basic realm="x"' }],
   ])('is not claimed without it: %i %o', (status, headers) => {
-    expect(answered(status, headers).summary).not.toContain('had answered 401');
+    const { title, summary } = answered(status, headers);
+    expect(title).not.toContain('turns the 401');
+    expect(summary).not.toContain('still says where to sign in');
   });
 });
 
@@ -180,11 +183,15 @@ describe('Inspector 2 keeps what it found when there was nothing', () => {
     ['resource metadata', relayed().until('resourceMetadata').change('resourceMetadata', notFound)],
     ['a challenge', relayed().until('initialize').change('initialize', answer(401))],
   ])('so the steps after a mended one clear it: %s', (_name, flow) => {
-    expect(steps(causeOf(flow))).toContain('**Clear OAuth state**');
+    expect(causeOf(flow).fix.do.flatMap(({ path = [] }) => path)).toContain('Clear OAuth state');
   });
   it('and other clients have nothing to clear', () => {
     const flow = direct().until('resourceMetadata').change('resourceMetadata', notFound);
-    expect(steps(causeOf(flow))).not.toContain('Clear OAuth state');
+    expect(JSON.stringify(causeOf(flow).fix)).not.toContain('Clear OAuth state');
+  });
+  it('and where no search began there is nothing to clear', () => {
+    const flow = relayed().until('initialize').change('initialize', answer(403));
+    expect(JSON.stringify(causeOf(flow).fix)).not.toContain('Clear OAuth state');
   });
 });
 

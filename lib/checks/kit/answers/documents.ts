@@ -1,10 +1,11 @@
 /** Answers to requests for a metadata document, the same for both documents. */
+import { header } from '../../../exchange.ts';
 import type { Evidence } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isRedirect, isSuccess } from '../../../protocol/status.ts';
 import { isObject } from '../../../text/json.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { statusEvidence } from '../evidence.ts';
+import { headerEvidence, statusEvidence } from '../evidence.ts';
 import { isWebPage } from './kinds.ts';
 
 /** 200 with something that is no JSON object, or one that is empty where `empty` is no document either. */
@@ -61,6 +62,12 @@ export function statusOfEach(requests: readonly Observed[], is: (x: Observed) =>
     .slice(0, 8)
     .map((x) => statusEvidence(x, '200'));
 }
+
+/** The type of a document, where it is not that of JSON. */
+export const typeEvidence = (x: Observed): Evidence[] =>
+  /^application\/(?:[\w.-]+\+)?json\b/i.test(header(x.response?.headers, 'content-type') ?? '')
+    ? []
+    : [headerEvidence(x, 'Content-Type', 'application/json')];
 
 /**
  * The requests for authorization server metadata that count. Where the resource metadata names authorization servers,

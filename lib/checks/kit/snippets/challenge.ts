@@ -9,12 +9,19 @@ type Snippet = NonNullable<FixStep['snippet']>;
 /** Single quotes in JavaScript and Python: the challenge has double ones inside. */
 const single = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-/** The challenge that a 401 carries: RFC 6750 §3, RFC 9728 §5.1. */
-export const challengeValue = (url: string): string => `Bearer realm="OAuth", resource_metadata="${url}"`;
+/** RFC 6749 §3.3. */
+const isScope = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
+
+/** The challenge that a 401 carries: RFC 6750 §3, RFC 9728 §5.1. The scopes that it asked for before are kept. */
+export function challengeValue({ challenged }: Pick<Facts, 'challenged'>, url: string): string {
+  const scope = challenged?.challenge?.bearer?.scope ?? '';
+  const kept = isScope.test(scope) ? `, scope="${scope}"` : '';
+  return `Bearer realm="OAuth", resource_metadata="${url}"${kept}`;
+}
 
 /** The whole answer to an MCP request without a token. */
 export function challengeSnippet(facts: Facts, url = metadataUrl(facts)): Snippet {
-  const value = challengeValue(url);
+  const value = challengeValue(facts, url);
   switch (facts.framework) {
     case 'express':
       return {

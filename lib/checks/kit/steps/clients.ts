@@ -17,12 +17,14 @@ interface Way {
 
 const inspectorV2: FixStep[] = [
   {
-    text: 'Open **Connection Info** of this server in the Inspector and press **Clear OAuth state**.',
+    text: 'Clear what MCP Inspector saved for your MCP server.',
     path: ['Connection Info', 'Clear OAuth state'],
   },
 ];
 const inspectorV1: FixStep[] = [
-  { text: 'Open the Inspector in a new browser tab: version 1 keeps its registration and tokens per tab.' },
+  {
+    text: 'Open MCP Inspector in a new browser tab, with DevTools open there: it keeps its registration and tokens per tab.',
+  },
 ];
 
 /** The first that matches; names that hold another's name stand before it. */
@@ -79,15 +81,6 @@ export function connectAgain({ client }: Pick<Facts, 'client'>, hope?: Prose): S
   return inClient({ client }, hope ? `${press}: ${hope}.` : `${press}.`);
 }
 
-/**
- * After the search for metadata has failed once, Inspector 2.12 keeps the MCP server's own origin as its authorization
- * server: until that is cleared, every later sign-in at the mended server fails.
- */
-export const connectAnew = (facts: Named): Step[] => [
-  ...(facts.client.part === 'backend' ? forgetSteps(facts) : []),
-  connectAgain(facts),
-];
-
 export const enterRedirectTarget = (facts: Named, target: URL): Step =>
   inClient(facts, 'Enter the address that it redirects to as the server URL.', {
     values: [{ name: 'URL', value: target.href }],
@@ -109,7 +102,7 @@ function forgetting(facts: Named): FixStep[] {
   return (
     ways.find(({ name }) => name.test(named))?.steps ?? [
       {
-        text: `Remove the saved sign-in for this server in ${clientWord(facts)}, or remove the server there and add it again.`,
+        text: `Remove the saved sign-in for your MCP server from ${clientWord(facts)}.`,
       },
     ]
   );

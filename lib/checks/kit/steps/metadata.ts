@@ -1,91 +1,126 @@
 /** Steps about the two metadata documents: in Scalekit's dashboard, at the MCP server, or for another vendor's server. */
-import type { FixStep } from '../../../finding.ts';
+import type { Alternative, NamedValue, Prose, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { isScalekitHost } from '../../../protocol/scalekit.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { otherVendor, ownerOfUrl } from '../owners.ts';
-import { connectAgain, connectAnew } from './clients.ts';
-import { getHelp, logStep, serverStep } from './scalekit.ts';
+import type { FixDraft } from '../../define.ts';
+import { goodDocument, wellKnownUrls } from '../metadata.ts';
+import { answersItself, signInPlace } from '../metadata-words.ts';
+import { otherVendor } from '../owners.ts';
+import { support, yourServer } from '../places.ts';
+import { withCode, withRecipe } from '../snippets/labelled.ts';
+import { metadataRouteSnippet } from '../snippets/metadata.ts';
+import { code, host } from '../words.ts';
+import { forgetSteps } from './clients.ts';
+import { dashboardStep, sendReport, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
-
-/** Where the document comes from: Scalekit's dashboard, unless another vendor is known to be in use. */
-export function metadataJsonSteps(facts: Facts): FixStep[] {
-  if (otherVendor(facts)) return [];
-  const text = facts.scalekit
-    ? 'Copy the whole **Metadata JSON** of this server.'
-    : 'Copy the whole **Metadata JSON** of this server, where Scalekit is its authorization server.';
-  return [serverStep(facts, text, ['Metadata JSON'])];
-}
-
-const support: FixStep = {
-  text: 'Ask Scalekit with this report, if the document still has it.',
-  link: getHelp,
-};
-
-/** The document that another vendor's server, or the MCP server in its place, should serve. */
-const vendorStep = (text: string, at: Observed): FixStep => ({ text, copy: at.request.url });
+import { inServer, step } from './step.ts';
 
 /**
- * Something in the document itself is wrong. Scalekit writes it, so there the way is its dashboard and its support; a
- * copy that the MCP server serves is changed there.
+ * After a search for metadata has failed once, Inspector 2 keeps what it took for the way to sign in: until that is
+ * cleared, every later sign-in at the mended server fails. Where no 401 began a search, or the client got in, there is
+ * nothing to forget.
  */
-export function documentSteps(facts: Facts, at: Observed, change: string): FixStep[] {
-  if (ownerOfUrl(facts, at) === 'mcp-server') {
-    return [
-      { text: `${change} Your MCP server answers for this document itself, so change it there.` },
-      restartServer,
-      connectAgain(facts),
-    ];
-  }
-  if (!facts.scalekit) return [vendorStep(change, at), connectAgain(facts)];
+export function forgetSearch(facts: Facts): Step[] {
+  const requests = facts.resourceMetadata.requests.length + facts.serverMetadata.requests.length;
+  const searched = facts.challenged !== undefined || requests > 0;
+  return facts.client.part === 'backend' && searched && !facts.session.connected ? forgetSteps(facts) : [];
+}
+
+/** What follows a change of the metadata. */
+export const restartAndForget = (facts: Facts): Step[] => [restartServer, ...forgetSearch(facts)];
+
+const inDashboard = ['MCP Servers', 'your MCP server', 'Metadata JSON'];
+
+/** Where the MCP server's metadata is written: Scalekit's dashboard, unless another vendor is known to be in use. */
+export function copyMetadataJson(facts: Facts): Step[] {
+  if (otherVendor(facts)) return [];
+  return facts.scalekit
+    ? [serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON'])]
+    : [dashboardStep('If Scalekit signs people in for you: copy the whole **Metadata JSON**.', inDashboard)];
+}
+
+/** What to look at where a change in one field does not help. */
+export const compareMetadataJson = (facts: Facts): Step[] =>
+  facts.scalekit
+    ? [serverStep(facts, 'Compare what your MCP server serves with the whole **Metadata JSON**.', ['Metadata JSON'])]
+    : [];
+
+/** The paths at which clients look for it, those that were asked in vain first. */
+export const metadataPaths = (facts: Facts, asked: readonly string[] = []): NamedValue[] => {
+  const origin = parseUrl(facts.server ?? asked[0])?.origin;
+  const paths = [...asked, ...wellKnownUrls(facts)].flatMap((url) => {
+    const parsed = parseUrl(url);
+    return parsed && parsed.origin === origin ? [parsed.pathname] : [];
+  });
+  return [...new Set(paths)].slice(0, 4).map((path) => ({ name: 'Path', value: path }));
+};
+
+/** The route of the MCP server's metadata. */
+export const serveMetadata = (facts: Facts, text: Prose, asked: readonly string[] = []): Step =>
+  inServer(text, {
+    values: metadataPaths(facts, asked),
+    ...withCode(facts, metadataRouteSnippet(facts, goodDocument(facts))),
+  });
+
+/** What was copied from the dashboard takes the place of what is served at these paths. */
+export const replaceMetadata = (
+  facts: Facts,
+  text: Prose = 'Serve that JSON in place of the one that your MCP server serves now.',
+): Step => {
+  const read = facts.resourceMetadata.document?.at.request.url;
+  return inServer(text, {
+    values: metadataPaths(facts, read === undefined ? [] : [read]).slice(0, read === undefined ? 4 : 1),
+    ...withRecipe(facts, metadataRouteSnippet(facts, goodDocument(facts))),
+  });
+};
+
+/** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
+export function otherEntry(facts: Facts): Step[] {
   return [
-    {
-      text: 'Open the document in a browser, and check whether it still says so: a client may hold an older copy.',
-      copy: at.request.url,
-      link: { url: at.request.url, label: 'Open the document' },
-    },
-    ...metadataJsonSteps(facts),
-    { text: 'Compare the `res_…` id in that document with the one that your MCP server serves.' },
-    connectAgain(facts),
-    support,
-    ...logStep(facts),
+    dashboardStep('Copy the whole **Metadata JSON** of your MCP server.', inDashboard),
+    replaceMetadata(facts),
+    ...restartAndForget(facts),
   ];
 }
 
-/** The document is not where the client looks: is it the right place? */
-export function placeSteps(facts: Facts, at: Observed): FixStep[] {
-  const server = ownerOfUrl(facts, at) === 'mcp-server';
-  const issuer = facts.resourceMetadata.authorizationServers[0];
-  if (server) {
-    return [
-      ...metadataJsonSteps(facts),
-      {
-        text: 'Name the authorization server in the protected resource metadata, so that no client looks for it at your MCP server.',
-      },
-      restartServer,
-      ...connectAnew(facts),
-    ];
-  }
-  if (!facts.scalekit) {
-    return [
-      {
-        text: 'Compare the entry in `authorization_servers` with the issuer that your authorization server names itself.',
-        ...(issuer && { copy: issuer }),
-      },
-      vendorStep('Serve the metadata of the authorization server at one of the URLs that clients ask.', at),
-      connectAgain(facts),
-    ];
-  }
-  return [
-    serverStep(
-      facts,
-      'Compare the `res_…` id under the name of the server with the one in the URL, in this environment and in the others.',
-      [],
-      facts.scalekit.resourceId ?? parseUrl(issuer)?.href,
-    ),
-    ...metadataJsonSteps(facts),
-    { text: 'Serve that document instead of the one that your MCP server serves now.' },
-    restartServer,
-    connectAgain(facts),
-    ...logStep(facts),
-  ];
+/** In the dashboard an MCP server is of one environment. */
+export const otherEnvironments: Step = dashboardStep(
+  'Look in your other environments too: development and production have resource IDs of their own.',
+  ['MCP Servers', 'your MCP server'],
+);
+
+/** Somebody else has to change it. */
+export const tell = (facts: Facts, at: Observed): Step =>
+  facts.scalekit ? sendReport(facts) : { ...sendReport(facts), place: support(`whoever runs ${host(at.request.url)}`) };
+
+export const notYours = (facts: Facts, at: Observed): Alternative => ({
+  when: `If you do not run ${code(host(at.request.url))} yourself`,
+  steps: [tell(facts, at)],
+});
+
+interface Change {
+  text: Prose;
+  values?: NamedValue[];
+}
+
+/**
+ * Something in the metadata of the sign-in itself is wrong. Scalekit writes it, so there only Scalekit can change it; a
+ * copy that the MCP server serves is changed there.
+ */
+export function changeDocument(facts: Facts, at: Observed, { text, values }: Change): FixDraft {
+  const there = step(signInPlace(facts, at), text, values?.length ? { values } : {});
+  if (answersItself(facts, at)) return { do: [there, ...restartAndForget(facts)] };
+  if (!facts.scalekit) return { do: [there, ...forgetSearch(facts)], or: [notYours(facts, at)] };
+  return isScalekitHost(parseUrl(at.request.url)?.hostname ?? '')
+    ? { do: [tell(facts, at)] }
+    : {
+        do: [tell(facts, at)],
+        or: [
+          {
+            when: `If ${code(host(at.request.url))} is a proxy or a copy of yours`,
+            steps: [{ ...there, place: yourServer }],
+          },
+        ],
+      };
 }

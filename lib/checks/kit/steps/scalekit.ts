@@ -9,7 +9,7 @@ import { step, value } from './step.ts';
 const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
 
 /** The MCP server's page in the dashboard is found by its `res_…` id, which stands under its name. */
-const yourServer = ({ scalekit }: Pick<Facts, 'scalekit'>) => scalekit?.resourceId ?? 'your server';
+const yourServer = ({ scalekit }: Pick<Facts, 'scalekit'>) => scalekit?.resourceId ?? 'your MCP server';
 
 /** A step on the page of the MCP server, e.g. `['Configuration', 'Server URL']`; a value goes in what the path ends with. */
 export const serverStep = (facts: Pick<Facts, 'scalekit'>, text: string, path: string[], copy?: string): Step =>

@@ -1,6 +1,6 @@
 /** Steps at the MCP server and the machine that it runs on. */
 import type { Step } from '../../../finding.ts';
-import { inServer } from './step.ts';
+import { inServer, value } from './step.ts';
 
 export const restartServer: Step = inServer('Restart your MCP server.');
 
@@ -14,3 +14,9 @@ export const updateServerSdk: Step = inServer('Update the MCP SDK of your server
 export const readServerLog: Step = inServer(
   'Look for the error in the log of your MCP server, at the time of this request.',
 );
+
+/** The same with the time to look for. */
+export const readServerLogAt = ({ startedAt }: { startedAt: number }): Step => ({
+  ...readServerLog,
+  ...value('Time', `${new Date(startedAt).toISOString().replace('T', ' ').slice(0, 19)} UTC`),
+});

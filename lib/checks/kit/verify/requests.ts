@@ -39,6 +39,10 @@ export const initialize = (server: string): ProbeRequest =>
     { accept: 'application/json, text/event-stream' },
   );
 
+/** The MCP request again, without a token. */
+export const requestAgain = ({ server }: Pick<Facts, 'server'>, { request }: Observed): ProbeRequest =>
+  request.method === 'GET' ? get(request.url, { accept: 'text/event-stream' }) : initialize(server ?? request.url);
+
 /** The preflight that a browser sends before a request of the page at `origin`. */
 export const preflight = (url: string, origin: string, method: string, names: readonly string[]): ProbeRequest => ({
   method: 'OPTIONS',

@@ -1,0 +1,61 @@
+/** The metadata of the sign-in is not where the MCP server says, or a client has to guess: who names what. */
+import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { resourceIdOf } from '../../../protocol/scalekit.ts';
+import type { FixDraft } from '../../define.ts';
+import { answersItself, signInPlace } from '../metadata-words.ts';
+import { otherVendor } from '../owners.ts';
+import { code, host } from '../words.ts';
+import {
+  copyMetadataJson,
+  forgetSearch,
+  notYours,
+  otherEntry,
+  otherEnvironments,
+  replaceMetadata,
+  restartAndForget,
+  serveMetadata,
+} from './metadata.ts';
+import { sendReport } from './scalekit.ts';
+import { inServer, step } from './step.ts';
+
+export function noMetadata(facts: Facts, at: Observed, urls: readonly string[]): FixDraft {
+  const [named] = facts.resourceMetadata.authorizationServers;
+  if (answersItself(facts, at)) return { do: nameSomebody(facts) };
+  if (!facts.scalekit) return elsewhere(facts, at, named, urls);
+  const id = named === undefined ? undefined : resourceIdOf(named);
+  return {
+    do: otherEntry(facts),
+    ...(id !== undefined && {
+      or: [{ when: `If the JSON of the dashboard has ${code(id)} in it too`, steps: [sendReport(facts)] }],
+    }),
+    stuck: [otherEnvironments],
+  };
+}
+
+const nameSomebody = (facts: Facts) => [
+  ...copyMetadataJson(facts),
+  facts.resourceMetadata.document
+    ? otherVendor(facts)
+      ? inServer('Name who signs people in, in the list `authorization_servers` of the JSON.')
+      : replaceMetadata(facts)
+    : serveMetadata(facts, 'Serve the JSON at these paths, to requests without a token.'),
+  ...restartAndForget(facts),
+];
+
+/** Which of the two is wrong, the address or the server behind it, nothing shows. */
+function elsewhere(facts: Facts, at: Observed, named: string | undefined, urls: readonly string[]): FixDraft {
+  const who = code(host(at.request.url));
+  const serve = step(
+    signInPlace(facts, at),
+    'Serve the JSON that says how to sign in at the first of these addresses.',
+    { values: urls.map((url) => ({ name: 'URL', value: url })) },
+  );
+  if (named === undefined) return { do: [serve, ...forgetSearch(facts)], or: [notYours(facts, at)] };
+  return {
+    do: [
+      inServer(`Set \`authorization_servers\` of the JSON to the address that ${who} gives for itself (\`issuer\`).`),
+      ...restartAndForget(facts),
+    ],
+    or: [{ when: `If ${code(named)} is that address`, steps: [serve] }, notYours(facts, at)],
+  };
+}
