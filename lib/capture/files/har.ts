@@ -39,7 +39,7 @@ function read(text: string): Recording {
     return entryToRaw(entry, { id, tabId: -1, ...dated, withoutHeaders }) ?? [];
   });
   if (isSanitized(entries, creator)) markHidden(exchanges);
-  markUnanswered(exchanges);
+  markUnanswered(exchanges, creator);
   return {
     exchanges,
     notes: [...leftOut(log.entries.length - entries.length, kept.length - exchanges.length), ...starts.notes],

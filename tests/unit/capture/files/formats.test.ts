@@ -7,6 +7,11 @@ import { json, PAGE, SERVER } from '../samples.ts';
 import { entry, har, masker, one, read } from './entries.ts';
 
 const unanswered = { status: 0, headers: {} };
+const without = (whole: ReturnType<typeof entry>) => ({ ...whole, request: { ...whole.request, headers: [] } });
+const own = (whole: ReturnType<typeof entry>) => ({
+  ...whole,
+  request: { ...whole.request, headers: whole.request.headers.filter(({ name }) => name !== 'Origin') },
+});
 const navigation = { 'Sec-Fetch-Mode': 'navigate' };
 
 describe('why there is no answer', () => {
@@ -52,6 +57,36 @@ describe('why there is no answer', () => {
   ])('Firefox, without a word: %s', (_, entries, failure) => {
     const x = read(entries).find(({ request }) => request.url === SERVER);
     expect(x?.failure?.text).toBe(failure);
+  });
+});
+
+describe('without the preflight in the file, a page that asked another origin may have been refused, or nobody was there', () => {
+  const asks = { 'Content-Type': 'application/json' };
+  test.each([
+    ['Firefox, a message', 'Firefox', [entry({ ...unanswered, method: 'POST', asked: asks })], undefined],
+    ['Firefox, a header', 'Firefox', [entry({ ...unanswered, asked: { 'MCP-Protocol-Version': '1' } })], undefined],
+    ['Firefox, a method', 'Firefox', [entry({ ...unanswered, method: 'DELETE' })], undefined],
+    ['Playwright', 'Playwright', [entry({ status: -1, headers: {} })], undefined],
+    ['another program', 'mitmproxy', [entry(unanswered)], undefined],
+    [
+      'no headers written',
+      'Firefox',
+      [without(entry({ ...unanswered, method: 'POST' })), without(entry({ at: 1, url: PAGE }))],
+      undefined,
+    ],
+    [
+      'the page asks its own origin',
+      'x',
+      [entry({ ...unanswered, asked: { ...asks, Origin: new URL(SERVER).origin } })],
+      UNEXPLAINED,
+    ],
+    ['no page asks', 'x', [own(entry({ ...unanswered, method: 'POST', asked: asks }))], UNEXPLAINED],
+    ['the browser goes there', 'x', [entry({ ...unanswered, asked: navigation })], UNEXPLAINED],
+  ])('%s', (_, creator, entries, failure) => {
+    const x = read(entries, creator).find(({ request }) => request.url === SERVER);
+    expect(x?.failure?.text).toBe(failure);
+    expect(x?.response).toBeUndefined();
+    if (!failure) expect(x?.durationMs).toBeUndefined();
   });
 });
 
