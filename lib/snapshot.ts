@@ -5,6 +5,7 @@
 import { diagnoseFacts } from './diagnose.ts';
 import type { Via } from './exchange.ts';
 import type { Diagnosis } from './finding.ts';
+import { nameOfClient } from './handshake/client.ts';
 import type { Context } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake/handshake.ts';
@@ -101,7 +102,7 @@ export const withAttempts = (
 ): HandshakeSnapshot => ({
   id,
   server,
-  client,
+  client: nameOfClient(client),
   via,
   scalekit: attempts.findLast(({ scalekit }) => scalekit)?.scalekit ?? null,
   attempts: attempts.map(({ attempt }) => attempt),

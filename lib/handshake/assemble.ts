@@ -7,7 +7,7 @@ import { parseUrl } from '../text/url.ts';
 import { splitAttempts } from './attempts.ts';
 import { type Candidate, leadsAnywhere, sightingsOf } from './candidate.ts';
 import { checkedHandshakes } from './checked.ts';
-import { clientFacts, nameOfClient } from './client.ts';
+import { clientFacts } from './client.ts';
 import { inspectorsIn, isEvident } from './evidence.ts';
 import type { Role } from './facts.ts';
 import type { Handshake, RoledExchange } from './handshake.ts';
@@ -76,7 +76,7 @@ function handshake(id: string, server: string | null, exchanges: RoledExchange[]
   return {
     id,
     server,
-    client: nameOfClient(client),
+    client,
     via: newestMcp?.exchange.via ?? null,
     attempts: splitAttempts(id, exchanges, { inspector: client.kind === 'inspector' }),
   };

@@ -9,7 +9,9 @@ import { isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
 import { rpcMethodOf } from './classify.ts';
+import { tokenIssued } from './facts-oauth.ts';
 import type { Attempt, RoledExchange } from './handshake.ts';
+import type { Issued } from './observe.ts';
 import { watchForEnd } from './over.ts';
 
 /** An attempt has ended when nothing was in flight for this long, in milliseconds. */
@@ -23,6 +25,7 @@ export function splitAttempts(
 ): Attempt[] {
   const attempts: Attempt[] = [];
   let state = fresh();
+  let issued: Issued | undefined;
   let overWith = watchForEnd(inspector);
   for (const x of exchanges) {
     let current = attempts.at(-1);
@@ -31,10 +34,16 @@ export function splitAttempts(
       // A new attempt keeps nothing but the token: a file that shows no headers counts it as sent from then on.
       state = { ...fresh(), issued: state.issued };
       overWith = watchForEnd(inspector);
-      current = { id: `${handshake}#${x.exchange.id}`, startedAt: x.exchange.startedAt, exchanges: [] };
+      current = {
+        id: `${handshake}#${x.exchange.id}`,
+        startedAt: x.exchange.startedAt,
+        exchanges: [],
+        ...(issued && { issuedBefore: issued }),
+      };
       attempts.push(current);
     }
     current.exchanges.push(x);
+    if (x.role === 'token') issued = tokenIssued(x.exchange) ?? issued;
     const over = overWith(x);
     if (over) current.over = over;
     else delete current.over;

@@ -1,7 +1,11 @@
 /** The handshakes of live checks: each check says itself which server it is of, and what it asks is of that one alone. */
 import type { Exchange } from '../exchange.ts';
 import { sightingsOf } from './candidate.ts';
+import type { ClientFacts } from './facts.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
+
+/** Which client it would be, a person says. */
+const askedBy: ClientFacts = { kind: 'unknown', name: 'The client', inPage: false };
 
 /** Of exchanges in order. A check begins with what was asked first after somebody wanted it. */
 export function checkedHandshakes(ordered: readonly Exchange[]): Handshake[] {
@@ -15,7 +19,7 @@ export function checkedHandshakes(ordered: readonly Exchange[]): Handshake[] {
   return [...byServer].map(([server, of]) => ({
     id: server,
     server,
-    client: null,
+    client: askedBy,
     via: 'live-check',
     attempts: of.map((exchanges): Attempt => attemptOf(server, exchanges)),
   }));

@@ -21,6 +21,7 @@ import {
   type TokenRequest,
 } from './facts.ts';
 import { federationFacts } from './facts-federation.ts';
+import type { Issued } from './observe.ts';
 
 /** RFC 7591 §3. */
 export function registrationFacts(exchanges: readonly Observed[]): RegistrationFacts {
@@ -168,6 +169,17 @@ function refreshesAfterRefusal(
 /** Its time was up, as far as the token or the answer that brought it says how long it is good for. */
 const isOver = ({ at, claims, expiresIn }: Omit<TokenRequest, 'renewsRefused'>, now: number) =>
   (claims !== undefined && expired(claims, now)) || (expiresIn !== undefined && at.startedAt + expiresIn * 1000 <= now);
+
+/** The token that an answer brings; of one whose body was not seen nothing is known but that there was one. */
+export function tokenIssued(exchange: Exchange): Issued | undefined {
+  const { json, kind } = responseBody(exchange);
+  if (!isSuccess(exchange.response)) return undefined;
+  if (kind === 'unseen') return {};
+  const token = tokenRequestOf(exchange);
+  return isObject(json) && asString(json.access_token)
+    ? { ...(token.fingerprint && { fingerprint: token.fingerprint }), ...(token.claims && { claims: token.claims }) }
+    : undefined;
+}
 
 export function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at' | 'renewsRefused'> {
   const json = requestBody(x).json;

@@ -5,8 +5,6 @@ import { isSuccess } from '../protocol/status.ts';
 import { asString, isObject } from '../text/json.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { isAuthorizationRequest } from './authorization-request.ts';
-import { responseBody } from './body.ts';
-import { clientFacts } from './client.ts';
 import {
   type Checked,
   type Context,
@@ -17,11 +15,11 @@ import {
   type SessionFacts,
 } from './facts.ts';
 import { isNowhere, resourceMetadataFacts, serverMetadataFacts } from './facts-metadata.ts';
-import { authorizationFacts, registrationFacts, tokenFacts, tokenRequestOf } from './facts-oauth.ts';
+import { authorizationFacts, registrationFacts, tokenFacts, tokenIssued } from './facts-oauth.ts';
 import { withLegs } from './federated.ts';
 import { frameworkOf } from './framework.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
-import { type Before, type Issued, isGuess, type KnownEndpoints, observe } from './observe.ts';
+import { type Before, isGuess, type KnownEndpoints, observe } from './observe.ts';
 import { scalekitFacts } from './scalekit-facts.ts';
 import { type Walk, walkOf } from './walk.ts';
 import { walkerOf } from './walkers.ts';
@@ -35,7 +33,7 @@ export function factsOf(
   const isChecked = attempt.exchanges.some(({ exchange }) => exchange.via === 'live-check');
   const walker = isChecked ? walkerOf(context.client) : undefined;
   const walk = walker && walkOf(handshake.server ?? '', attempt.exchanges, walker);
-  const exchanges = withLegs(observeAll(handshake, attempt, walk?.path ?? attempt.exchanges));
+  const exchanges = withLegs(observeAll(attempt, walk?.path ?? attempt.exchanges));
   const mcp = exchanges.filter(isMcp);
   const tokenless = mcp.filter((x) => x.tokenless);
   const challenged = tokenless.findLast((x) => x.status === 401);
@@ -44,11 +42,10 @@ export function factsOf(
   const authorization = authorizationFacts(exchanges);
   const token = tokenFacts(exchanges);
   const via: Via = mcp.at(-1)?.via ?? exchanges.at(-1)?.via ?? 'direct';
-  const all = handshake.attempts.flatMap((a) => a.exchanges.map((x) => x.exchange));
   return {
     server: handshake.server,
     exchanges,
-    client: walker?.client ?? clientFacts(all),
+    client: walker?.client ?? handshake.client,
     via,
     framework: frameworkOf(exchanges),
     scalekit: scalekitFacts(exchanges),
@@ -92,12 +89,8 @@ function pageFacts(handshake: Handshake, attempt: Attempt, ended: boolean): Pick
 }
 
 /** Each exchange in its role, knowing what came before it: tokens, metadata read, endpoints named. */
-function observeAll(handshake: Handshake, attempt: Attempt, asked: readonly RoledExchange[]): Observed[] {
-  const earlier = handshake.attempts.slice(0, handshake.attempts.indexOf(attempt));
-  let issued: Issued | undefined = earlier
-    .flatMap((a) => a.exchanges)
-    .map(({ exchange, role }) => (role === 'token' ? tokenIssued(exchange) : undefined))
-    .findLast((t) => t !== undefined);
+function observeAll(attempt: Attempt, asked: readonly RoledExchange[]): Observed[] {
+  let issued = attempt.issuedBefore;
   let hasToken = false;
   let connected = false;
   const known: KnownEndpoints = {
@@ -153,16 +146,6 @@ function noteMetadata(x: Observed, known: KnownEndpoints, read: Set<string>): vo
       if (url && parseUrl(url)) known.advertised.add(bare(url));
     }
   }
-}
-
-function tokenIssued(exchange: Parameters<typeof responseBody>[0]): Issued | undefined {
-  const { json, kind } = responseBody(exchange);
-  if (!isSuccess(exchange.response)) return undefined;
-  if (kind === 'unseen') return {};
-  const token = tokenRequestOf(exchange);
-  return isObject(json) && asString(json.access_token)
-    ? { ...(token.fingerprint && { fingerprint: token.fingerprint }), ...(token.claims && { claims: token.claims }) }
-    : undefined;
 }
 
 /** The MCP requests with a token, or after there was one; and the refusal that nothing accepted came after. */

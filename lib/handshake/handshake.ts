@@ -1,6 +1,7 @@
 /** One MCP server in one session: its attempts, each with its exchanges in their roles. */
 import type { Exchange, Via } from '../exchange.ts';
-import type { Role } from './facts.ts';
+import type { ClientFacts, Role } from './facts.ts';
+import type { Issued } from './observe.ts';
 import type { Over } from './over.ts';
 
 export interface RoledExchange {
@@ -15,6 +16,8 @@ export interface Attempt {
   /** Milliseconds since the epoch. */
   startedAt: number;
   exchanges: RoledExchange[];
+  /** The last token that an attempt before it was given. */
+  issuedBefore?: Issued;
   /** Its own traffic shows that it has ended; whether that was its end the clock need not say. */
   over?: Over;
 }
@@ -23,8 +26,8 @@ export interface Handshake {
   id: string;
   /** URL of the MCP server as the client uses it; `null` when the capture began later. */
   server: string | null;
-  /** `MCP Inspector 2.12.0`; `null` when nothing says. */
-  client: string | null;
+  /** By all of its attempts. */
+  client: ClientFacts;
   /** How the newest MCP request travelled. */
   via: Via | null;
   /** Oldest first; there is always one. */

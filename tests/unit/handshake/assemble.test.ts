@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import { nameOfClient } from '../../../lib/handshake/client.ts';
 import {
   answer,
   at,
@@ -120,7 +121,7 @@ describe('one server', () => {
   });
 
   it('knows the client by what it says of itself', () => {
-    expect(handshakesOf(direct().exchanges).map((h) => h.client)).toEqual(['MCP Inspector 0.22.0']);
+    expect(handshakesOf(direct().exchanges).map((h) => nameOfClient(h.client))).toEqual(['MCP Inspector 0.22.0']);
   });
 });
 
