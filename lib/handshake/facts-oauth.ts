@@ -181,7 +181,7 @@ export function tokenIssued(exchange: Exchange): Issued | undefined {
     : undefined;
 }
 
-export function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at' | 'renewsRefused'> {
+function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at' | 'renewsRefused'> {
   const json = requestBody(x).json;
   const form = isObject(json) ? stringMembers(json) : formOf(x.request.body);
   const answer = responseBody(x).json;
