@@ -1,18 +1,15 @@
 /** Bodies as they are kept: text, bounded, without what a browser added. A body that cannot be kept was not seen. */
 import { MAX_BODY } from '../exchange.ts';
 import { base64Bytes } from '../text/base64.ts';
+import { utf8Only } from '../text/bytes.ts';
 
 /** Firefox fills up some long bodies with NUL characters. */
 const withoutPadding = (text: string) => (text.endsWith('\0') ? text.replace(/\0+$/, '') : text);
 
+/** In bytes that are no text there is nothing for a diagnosis. */
 function textOfBase64(text: string): string | undefined {
   const bytes = base64Bytes(text);
-  try {
-    return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // Bytes that are no text: there is nothing in it for a diagnosis.
-    return undefined;
-  }
+  return bytes && utf8Only(bytes);
 }
 
 /**

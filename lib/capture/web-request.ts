@@ -3,6 +3,7 @@
  * the same details; of the browser nothing is needed here but them.
  */
 import { MAX_TEXT, type RawExchange } from '../exchange.ts';
+import { utf8, utf8OfPieces } from '../text/bytes.ts';
 import { httpOrigin, writeForm } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
@@ -156,7 +157,7 @@ const lines = (headers: readonly HttpHeader[]) =>
   headerLines(
     headers.map(({ name, value, binaryValue }) => [
       name,
-      value ?? (binaryValue ? new TextDecoder().decode(Uint8Array.from(binaryValue)) : ''),
+      value ?? (binaryValue ? utf8(Uint8Array.from(binaryValue)) : ''),
     ]),
   );
 
@@ -170,7 +171,6 @@ function postedText(body: WebRequestDetails['requestBody']): string | undefined 
     return bodyText(writeForm(pairs));
   }
   const parts = body.raw ?? [];
-  if (!parts.length || parts.some((part) => !part.bytes)) return undefined;
-  const decoder = new TextDecoder();
-  return bodyText(parts.map((part) => decoder.decode(part.bytes, { stream: true })).join('') + decoder.decode());
+  const pieces = parts.flatMap(({ bytes }) => bytes ?? []);
+  return pieces.length && pieces.length === parts.length ? bodyText(utf8OfPieces(pieces)) : undefined;
 }

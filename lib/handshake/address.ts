@@ -63,7 +63,7 @@ export function placeOf(url: string): string {
 
 function withoutSession(url: URL): URL {
   if (!url.search && !url.hash) return url;
-  const server = new URL(url);
+  const server = parseUrl(url.href) ?? url;
   server.hash = '';
   // Not by `searchParams`, which writes the other parameters anew, a masked key among them.
   const pairs = server.search.slice(1).split('&');

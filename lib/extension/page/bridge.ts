@@ -4,6 +4,7 @@
  * door (`door.ts`) has recognised an Inspector.
  */
 import type { RawExchange } from '../../exchange.ts';
+import { parseUrl } from '../../text/url.ts';
 import { createGate, type Gate } from '../shared/gate.ts';
 import type { Observation, SourceMessage } from '../shared/messages.ts';
 import { reportOf } from '../shared/page-report.ts';
@@ -29,7 +30,8 @@ export interface BridgeHost {
 }
 
 export async function startBridge({ window: page, post, door }: BridgeHost): Promise<void> {
-  const location = new URL(page.location.href);
+  const location = parseUrl(page.location.href);
+  if (!location) return;
   const reader = createPageReader(location.origin);
   const sender = createSender({ post, lost: () => door.close() });
   const turns = createTurns();

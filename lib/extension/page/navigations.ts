@@ -1,5 +1,6 @@
 /** Where the page goes, and where it came back to, as the page itself knows it: the authorization request, the callback. */
 import type { RawExchange } from '../../exchange.ts';
+import { httpUrl } from '../../text/url.ts';
 
 /** Tells of every address of another origin that the page leaves for. */
 export function watchLeaving(page: Window & typeof globalThis, leaves: (raw: RawExchange) => void): void {
@@ -8,18 +9,18 @@ export function watchLeaving(page: Window & typeof globalThis, leaves: (raw: Raw
   let count = 0;
   const onNavigate = (event: Event) => {
     const url = destinationOf(event);
-    if (!url || new URL(url).origin === origin) return;
+    if (!url || url.origin === origin) return;
     const id = `navigate-${page.performance.timeOrigin.toString(36)}-${++count}`;
-    leaves(navigation(url, id, Date.now(), origin));
+    leaves(navigation(url.href, id, Date.now(), origin));
   };
   api?.addEventListener('navigate', onNavigate);
 }
 
-function destinationOf(event: Event): string | undefined {
+function destinationOf(event: Event): URL | undefined {
   if (!('destination' in event)) return undefined;
   const destination = event.destination as { url?: unknown; sameDocument?: unknown };
   if (typeof destination.url !== 'string' || destination.sameDocument === true) return undefined;
-  return /^https?:/.test(destination.url) && URL.canParse(destination.url) ? destination.url : undefined;
+  return httpUrl(destination.url);
 }
 
 const navigation = (url: string, id: string, startedAt: number, origin: string): RawExchange => ({

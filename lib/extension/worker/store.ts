@@ -3,6 +3,7 @@
  * change at once and then at most four times a second: writing everything on every event made requests seven times slower.
  * The browser says nothing before it stops the worker, so a stop may lose the last 250 ms and no more.
  */
+import { readJson } from '../../text/json.ts';
 
 /** Milliseconds between two writes. */
 const WRITE_EVERY_MS = 250;
@@ -97,12 +98,11 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
       const restored = new Map<string, unknown>();
       for (const [key, text] of Object.entries(await area.get(null))) {
         if (typeof text !== 'string') continue;
-        try {
-          restored.set(key, JSON.parse(text));
-          resize(key, byteLength(text));
-        } catch {
-          // Written by another version: it cannot be used.
-        }
+        const read = readJson(text);
+        // Written by another version: it cannot be used.
+        if (!('value' in read)) continue;
+        restored.set(key, read.value);
+        resize(key, byteLength(text));
       }
       return restored;
     },
