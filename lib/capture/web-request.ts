@@ -3,7 +3,7 @@
  * the same details; of the browser nothing is needed here but them.
  */
 import { MAX_TEXT, type RawExchange } from '../exchange.ts';
-import { utf8, utf8OfPieces } from '../text/bytes.ts';
+import { utf8, utf8Pieces } from '../text/bytes.ts';
 import { httpOrigin, writeForm } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
@@ -171,6 +171,12 @@ function postedText(body: WebRequestDetails['requestBody']): string | undefined 
     return bodyText(writeForm(pairs));
   }
   const parts = body.raw ?? [];
-  const pieces = parts.flatMap(({ bytes }) => bytes ?? []);
-  return pieces.length && pieces.length === parts.length ? bodyText(utf8OfPieces(pieces)) : undefined;
+  if (!parts.length) return undefined;
+  const pieces = utf8Pieces();
+  let text = '';
+  for (const { bytes } of parts) {
+    if (!bytes) return undefined;
+    text += pieces.text(bytes);
+  }
+  return bodyText(text + pieces.end());
 }

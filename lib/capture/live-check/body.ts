@@ -1,4 +1,5 @@
 /** Reads the body of an answer as far as it is allowed and needed, and lets go of the rest. */
+import { utf8Pieces } from '../../text/bytes.ts';
 import { jsonMessages, parseEventStream } from '../../text/event-stream.ts';
 import { isObject } from '../../text/json.ts';
 
@@ -21,7 +22,7 @@ interface Reading {
 
 export async function readBody(body: AsyncIterable<Uint8Array>, { limit, signal, enough }: Reading): Promise<ReadBody> {
   const iterator = body[Symbol.asyncIterator]();
-  const decoder = new TextDecoder();
+  const pieces = utf8Pieces();
   const over = whenAborted(signal);
   let [text, bytes] = ['', 0];
   /** What came of a stream is whole as far as it goes. */
@@ -30,10 +31,10 @@ export async function readBody(body: AsyncIterable<Uint8Array>, { limit, signal,
     for (;;) {
       const next = await Promise.race([iterator.next(), over.aborted]);
       if (next === undefined) return leave('slow');
-      if (next.done) return { text: text + decoder.decode() };
+      if (next.done) return { text: text + pieces.end() };
       bytes += next.value.byteLength;
       if (bytes > limit) return leave('long');
-      text += decoder.decode(next.value, { stream: true });
+      text += pieces.text(next.value);
       if (enough && /\n\r?\n|\r\r/.test(text.slice(-next.value.byteLength - 3)) && enough(text)) return { text };
     }
   } catch {
