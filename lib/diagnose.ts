@@ -79,8 +79,10 @@ function forPages({ checked }: Facts, catalogue: readonly Check[]): Finding[] {
   if (!checked?.asPage) return [];
   const { cause, suspect, consequences, warnings } = diagnoseFacts(checked.asPage, catalogue);
   const all = [...(cause ? [cause] : []), ...(suspect ? [suspect] : []), ...consequences, ...warnings];
+  // A server that takes no page means to; that is no fault of its headers.
+  const closed = all.some(({ check }) => check === 'network/host-rejected');
   const byMatter = Map.groupBy(
-    all.filter(({ check }) => groupOf(check) === 'cors'),
+    all.filter(({ check, owner }) => groupOf(check) === 'cors' && !(closed && owner === 'mcp-server')),
     ({ check, endpoint }) => `${check} ${endpoint}`,
   );
   return [...byMatter.values()].flatMap((same) => same.slice(0, 1));

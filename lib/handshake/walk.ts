@@ -43,8 +43,9 @@ export function walkOf(server: string, exchanges: readonly RoledExchange[], walk
   function go(starts: readonly RoledExchange[]): Reading {
     let end: RoledExchange | undefined;
     for (const start of starts) {
-      for (let x: RoledExchange | undefined = start; x && !path.includes(x); x = targetOf(x, own)) {
-        path.push(x);
+      for (let x: RoledExchange | undefined = start; x && x !== end; x = targetOf(x, own)) {
+        // Asked again, it would say the same.
+        if (!path.includes(x)) path.push(x);
         end = x;
       }
     }
@@ -76,9 +77,9 @@ export function walkOf(server: string, exchanges: readonly RoledExchange[], walk
     const resource = look('resource-metadata', [...new Set(urls)]);
     const issuer = asStrings(resource?.authorization_servers)?.[0] ?? httpUrl(server)?.origin ?? '';
     const metadata = look('server-metadata', serverMetadataUrls(issuer));
-    const refused = path.filter((x) => x.role === 'server-metadata').every((x) => readingOf(x).status !== undefined);
+    const looked = path.filter((x) => x.role === 'server-metadata');
     // Where it is nowhere else, this shows that it is there at all.
-    if (!metadata && refused)
+    if (!metadata && looked.every(isMissing))
       go(at('server-metadata', appendedServerMetadataUrl(issuer) ?? '', programs).filter(isAnswered));
     if (metadata && walker.forgets) look('resource-metadata', wellKnown);
   }
@@ -105,6 +106,9 @@ const targetOf = (x: RoledExchange, among: readonly RoledExchange[]) =>
   among.find(({ redirectedFrom }) => redirectedFrom === x.exchange.id);
 
 const isAnswered = ({ exchange }: RoledExchange) => isSuccess(exchange.response);
+
+/** Whether or not the client could read that there is nothing. */
+const isMissing = ({ exchange: { response } }: RoledExchange) => !response || response.status === 404;
 
 const isStream = ({ exchange: { request } }: RoledExchange) => request.method === 'GET';
 

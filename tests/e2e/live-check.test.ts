@@ -1,0 +1,184 @@
+/**
+ * Every fault of the test environment, asked by the live check in Node: it names the cause that the handshake of each
+ * Inspector has (`faults.test.ts`), wherever that can be seen from outside, and says nothing where it cannot.
+ */
+import { lookup } from 'node:dns';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { liveCheck } from '../../lib/capture/live-check/run.ts';
+import { createNodePlatform } from '../../lib/cli/node-platform.ts';
+import { diagnose } from '../../lib/diagnose.ts';
+import type { Diagnosis, Finding } from '../../lib/finding.ts';
+import { handshakesOf } from '../../lib/handshake/assemble.ts';
+import { type Environment, startEnvironment } from '../environment/environment.ts';
+import { type ClientName, type Fault, faults, outcomeIn } from '../environment/faults.ts';
+import { inShort, masker } from '../fixtures/judge.ts';
+
+const asked = { v2: 'inspector', 'v1-direct': 'inspector-v1' } as const;
+type Walked = keyof typeof asked;
+const clients: Walked[] = ['v2', 'v1-direct'];
+
+let environment: Environment;
+beforeAll(async () => {
+  environment = await startEnvironment();
+});
+afterAll(() => environment.close());
+
+/** The names of the tests' own are on this machine. */
+const platformFor = ({ trust }: Environment) =>
+  createNodePlatform({
+    ...(trust && { ca: trust.authority }),
+    lookup: ((name: string, options: object, done: () => void) =>
+      lookup(trust?.hosts.includes(name) ? 'localhost' : name, options, done)) as typeof lookup,
+  });
+
+async function check(of: Environment, client: string): Promise<Diagnosis> {
+  const { exchanges } = await liveCheck(of.serverUrl, { platform: platformFor(of), masker });
+  const [handshake, ...more] = handshakesOf(exchanges);
+  if (!handshake || more.length) throw new Error('A live check is one handshake.');
+  return diagnose(handshake, { ended: true, context: { client } });
+}
+
+const nothing = { verdict: 'incomplete', cause: null, suspect: null, consequences: [], warnings: [] };
+
+/** What another answer than the Inspector's is due to. */
+const differs: Partial<Record<Fault['name'], { why: string; in?: Walked; says: string | null; warns?: string }>> = {
+  'network/blocked-by-browser': {
+    why: 'Node knows no forbidden ports, and nobody listens there.',
+    says: 'network/unreachable',
+  },
+  'network/unreachable@authorization': { why: 'The sign-in page is not opened.', says: null },
+  'network/rate-limited@registration': { why: 'Nobody registers, and the preflight is let through.', says: null },
+  'cors/header-not-allowed@mcp:mcp-session-id': { why: 'Only a server that began a session is sent one.', says: null },
+  'cors/method-not-allowed@mcp': { why: 'Only who has a session ends one.', says: null },
+  'cors/header-not-exposed@mcp': { why: 'Only who is signed in gets a session.', says: null },
+  'server-metadata/no-public-clients': {
+    why: 'Whether a client without a secret is refused is seen at the token endpoint.',
+    says: null,
+    warns: 'server-metadata/no-public-clients',
+  },
+  'authorization/guessed-endpoint': {
+    why: 'What stands behind it is seen without a sign-in.',
+    says: 'server-metadata/not-found',
+  },
+  'token/guessed-endpoint': {
+    why: 'What stands behind it is seen without a sign-in.',
+    says: 'server-metadata/not-found',
+  },
+  'registration/guessed-endpoint': {
+    why: 'What stands behind it is seen without a sign-in.',
+    says: 'resource-metadata/not-found',
+  },
+  'authorization/no-resource-parameter': {
+    why: 'The Inspector finds another way in, and fails later.',
+    says: 'resource-metadata/invalid',
+  },
+  'authorization/scope-not-requested': {
+    why: 'The request for a sign-in is not made; what hides the scope is seen.',
+    says: null,
+    warns: 'cors/header-not-exposed',
+  },
+  'resource-metadata/differs-from-dashboard': { why: 'It takes a document that somebody pastes.', says: null },
+};
+
+/** A fault at a request that takes a sign-in, a registration or a token. */
+const isBehindTheSignIn = ({ cause, endpoint }: Fault): boolean =>
+  /^(?:authorization|token|session|client)\//.test(cause)
+    ? cause !== 'session/any-token-accepted'
+    : /^registration\/(?!unsupported|cimd-only)/.test(cause) || endpoint === 'token' || endpoint === 'authorization';
+
+const clientsOf = (fault: Fault) => clients.filter((client) => !fault.clients || fault.clients.includes(client));
+
+/** Where the Inspector is told what is wrong by a page of its own, or by what it remembers, nothing is wrong with a server. */
+const cases = faults
+  .filter(({ open, before }) => !open && !before)
+  .flatMap((fault) => clientsOf(fault).map((client) => ({ fault, client, title: `${fault.name}, ${client}` })));
+
+const has = (findings: readonly Finding[], check: string) => findings.some((finding) => finding.check === check);
+
+it.each(cases)('$title', async ({ fault, client }) => {
+  environment.setFault(fault.name);
+  const diagnosis = await check(environment, asked[client]);
+  const said = JSON.stringify(inShort(diagnosis));
+  const other = differs[fault.name];
+  if (other) {
+    expect(diagnosis.cause?.check ?? null, said).toBe(other.says);
+    if (other.warns) expect(has(diagnosis.warnings, other.warns), said).toBe(true);
+  } else if (isBehindTheSignIn(fault)) {
+    expect(diagnosis.cause, said).toBeUndefined();
+  } else if (outcomeIn(fault, client as ClientName) === 'warning') {
+    expect(diagnosis.cause?.check, said).toBe(fault.beside);
+    expect(has(diagnosis.warnings, fault.cause), said).toBe(true);
+  } else {
+    expect(diagnosis.cause, said).toMatchObject({ check: fault.cause });
+    if (/^(?:network|cors)\//.test(fault.cause)) expect(diagnosis.cause?.endpoint).toBe(fault.endpoint);
+  }
+});
+
+describe('healthy servers come out healthy', () => {
+  it.each<[string, Parameters<typeof startEnvironment>[0]]>([
+    ['as the quick start has it', {}],
+    ['with sessions', { switches: { sessions: 'stateful' } }],
+    ['of the older transport', { transport: 'sse' }],
+    ['with endpoints of the environment', { endpoints: 'environment' }],
+    ['at a path of several parts', { path: '/api/v1/mcp' }],
+    ['over TLS, under names of their own', { mcpHost: 'mcp.test', envHost: 'env.test' }],
+    ['that take no metadata documents of clients', { switches: { dcr: true, cimd: false } }],
+  ])('%s', async (_, options) => {
+    const of = await startEnvironment(options);
+    try {
+      for (const client of ['other', 'inspector', 'inspector-v1', 'web', 'claude', 'vscode', 'codex']) {
+        const diagnosis = await check(of, client);
+        expect({ client, ...inShort(diagnosis) }).toEqual({ client, ...nothing });
+        expect(diagnosis.stages.map(({ status }) => status)).toEqual([
+          ...Array.from({ length: 4 }, () => 'passed'),
+          ...Array.from({ length: 4 }, () => 'unknown'),
+        ]);
+      }
+    } finally {
+      await of.close();
+    }
+  });
+
+  it('and are asked nothing twice but as a page and as a program, and nothing that changes anything', async () => {
+    const of = await startEnvironment({ switches: { protected: false, sessions: 'stateful' } });
+    try {
+      for (const isOpen of [true, false]) {
+        of.switches.protected = !isOpen;
+        of.clearRequests();
+        await check(of, 'other');
+        const keys = of
+          .requests()
+          .map(({ method, url, headers, body }) =>
+            JSON.stringify([
+              method,
+              url,
+              body,
+              headers.origin,
+              headers.accept,
+              headers.authorization,
+              headers['mcp-protocol-version'],
+              headers['mcp-session-id'],
+              headers['access-control-request-headers'],
+            ]),
+          );
+        expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+        expect(keys.length).toBeLessThanOrEqual(40);
+        const begun = of
+          .requests()
+          .flatMap(({ responseHeaders }) =>
+            responseHeaders.filter(([name]) => /^mcp-session-id$/i.test(name)).map(([, id]) => id),
+          );
+        const ended = of
+          .requests()
+          .flatMap(({ method, headers }) => (method === 'DELETE' ? [headers['mcp-session-id']] : []));
+        expect(ended.toSorted()).toEqual([...new Set(begun)].toSorted());
+        expect(begun.length > 0).toBe(isOpen);
+        for (const { method, endpoint } of of.requests()) {
+          if (method === 'POST' || method === 'DELETE') expect(endpoint).toBe('mcp');
+        }
+      }
+    } finally {
+      await of.close();
+    }
+  });
+});
