@@ -18,11 +18,21 @@ function destinationOf({ do: steps }: Fix): Destination {
   return { nothing: places.every(({ kind }) => kind === 'support'), places };
 }
 
+/** One is in a program and on a computer; the word is said again where it changes. */
+const preposition = (name: string) => (name === 'your computer' ? 'on' : 'in');
+const inPlaces = (names: readonly string[]) =>
+  names
+    .map((name, i) => {
+      const before = names[i - 1];
+      return before !== undefined && preposition(before) === preposition(name) ? name : `${preposition(name)} ${name}`;
+    })
+    .join(', then ');
+
 /** The same in one line. */
 export function destinationWords(fix: Fix): string {
   const { nothing, places } = destinationOf(fix);
   const names = places.map(({ name }) => name);
-  if (!nothing) return `Fix it in ${names.join(', then ')}`;
+  if (!nothing) return `Fix it ${inPlaces(names)}`;
   return names.length ? `Nothing for you to change: send it to ${names.join(' and ')}` : 'Nothing for you to change';
 }
 
@@ -37,5 +47,6 @@ export function byPlace(steps: readonly Step[]): { place: Place; steps: Step[] }
   return groups;
 }
 
-/** At the beginning of a line: `The Scalekit dashboard`. */
-export const placeHeading = ({ name }: Place): string => name.charAt(0).toUpperCase() + name.slice(1);
+/** At the beginning of a line: `The Scalekit dashboard`. A host or a program stays as it is written. */
+export const placeHeading = ({ name }: Place): string =>
+  /^(?:the|your|whoever) /.test(name) ? name.charAt(0).toUpperCase() + name.slice(1) : name;

@@ -4,7 +4,9 @@ import type { Evidence } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { describeMasked } from '../../masked.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
+import { withoutEscapes } from '../../text/escapes.ts';
 import { isObject } from '../../text/json.ts';
+import { pageText } from '../../text/page.ts';
 
 /** Longest value shown as evidence, in UTF-16 code units. */
 const MAX_SHOWN = 2000;
@@ -64,23 +66,21 @@ export const requestHeaderEvidence = (x: Observed, name: string, expected: strin
 /** A header of the preflight's answer, or its status where `name` is `status`. The URL is that of the request it was for. */
 export function preflightEvidence(x: Observed, name: string, expected: string | null): Evidence {
   const response = x.preflight?.response;
+  const none = response?.headersPartial ? NOT_SEEN : null;
   const value =
     name === 'status'
-      ? response
+      ? response?.status
         ? String(response.status)
-        : null
-      : (header(response?.headers, name.toLowerCase()) ?? null);
+        : NOT_SEEN
+      : header(response?.headers, name.toLowerCase());
   const label = name === 'status' ? '' : `${name}: `;
-  return {
-    ...evidence(
-      x,
-      name === 'status' ? 'status of the preflight' : name,
-      value === null ? null : label + value,
-      expected === null ? null : label + expected,
-    ),
-    method: 'OPTIONS',
-    ...(response && { status: response.status }),
-  };
+  const { status: _ofRequest, ...shown } = evidence(
+    x,
+    name === 'status' ? 'status of the permission check' : name,
+    value === undefined ? none : label + value,
+    expected === null ? null : label + expected,
+  );
+  return { ...shown, method: 'OPTIONS', ...(response?.status && { status: response.status }) };
 }
 
 /** The member of a JSON object as it would be written in the document: `"resource": "https://…"`. */
@@ -93,9 +93,20 @@ function member(document: unknown, name: string): string | null {
 export const fieldEvidence = (x: Observed, name: string, expected: unknown = null): Evidence =>
   evidence(x, name, member(x.json, name), expected === null ? null : member({ [name]: expected }, name));
 
-/** The body of the answer, its beginning. */
-export const bodyEvidence = (x: Observed, expected: string | null): Evidence =>
-  evidence(x, 'body', x.response?.body === undefined ? null : x.response.body.slice(0, 600), expected);
+/** Longest part of a body that is shown, in UTF-16 code units. */
+const MAX_BODY_SHOWN = 600;
+
+/** Cut at a word. */
+const begun = (text: string): string =>
+  text.length > MAX_BODY_SHOWN ? `${text.slice(0, MAX_BODY_SHOWN).replace(/\s+\S*$/, '')} …` : text;
+
+/** What the answer says, its beginning: of a page the text that people see, of anything else the characters meant. */
+export function bodyEvidence(x: Observed, expected: string | null): Evidence {
+  const body = x.response?.body;
+  if (body === undefined) return evidence(x, 'body', x.response ? NOT_SEEN : null, expected);
+  const text = x.bodyKind === 'html' ? pageText(body) || body : withoutEscapes(body);
+  return evidence(x, 'body', begun(text), expected);
+}
 
 /** How the request ended for the client, in the browser's or the relay's words. */
 export const failureEvidence = (x: Observed, expected: string | null = null): Evidence =>

@@ -8,6 +8,9 @@ export const scalekitSupport: Place = { kind: 'support', name: 'Scalekit support
 export const yourServer: Place = { kind: 'mcp-server', name: 'your MCP server' };
 export const yourComputer: Place = { kind: 'computer', name: 'your computer' };
 
+/** Where a page is open, with its settings and extensions. */
+export const yourBrowser: Place = { kind: 'computer', name: 'your browser' };
+
 /** A client that named itself, by its version: `MCP Inspector 2.12.0`. */
 export const clientPlace = ({ client }: Pick<Facts, 'client'>): Place => ({
   kind: 'client',

@@ -1,9 +1,13 @@
 /** Where a sign-in sends the browser on to a place that does not answer: whoever set that redirect has to change it. */
-import type { FixStep, Prose } from '../../finding.ts';
+import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { senderOf } from '../../handshake/redirects.ts';
 import { isInternalHost, isLoopback, isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
+import type { FixDraft } from '../define.ts';
+import { authorizationServerPlace } from './places.ts';
+import { sendReport } from './steps/scalekit.ts';
+import { step, value } from './steps/step.ts';
 import { authorizationServer, code, host } from './words.ts';
 
 export interface SentOn {
@@ -33,16 +37,25 @@ const isInside = (target: URL, sender: URL | undefined): boolean =>
     ? !isLoopbackOrSubdomain(sender)
     : target.hostname === sender?.hostname && target.host !== sender.host);
 
-export function sentOnSteps(facts: Facts, at: Observed, { sender, by, internal }: SentOn): FixStep[] {
-  const server = authorizationServer(facts);
+export function sentOnFix(facts: Facts, at: Observed, { sender, by, internal }: SentOn): FixDraft {
+  if (facts.scalekit && sender.leg !== 'provider') return { do: [sendReport(facts)] };
+  const place = authorizationServerPlace(facts);
   if (!internal)
-    return [{ text: `Check whether ${code(host(at.request.url))} is where ${by} should send the browser.` }];
+    return {
+      do: [
+        step(
+          place,
+          `Correct the address to which ${by} sends the browser: nothing responds at ${code(host(at.request.url))}.`,
+        ),
+      ],
+      or: [{ when: 'If you do not run it', steps: [sendReport(facts)] }],
+    };
   const origin = parseUrl(sender.leg === 'provider' ? undefined : sender.request.url)?.origin;
-  return [
-    {
-      text: `Set the public address of ${server}, its base URL or the host that its proxy hands on: it takes ${code(host(at.request.url))} for it, which no browser outside reaches.`,
-      ...(origin && { copy: origin }),
-    },
-    { text: `Restart ${server}, since such an address is read at its start.` },
-  ];
+  return {
+    do: [
+      step(place, 'Set its public address, by which it names itself.', value('Public address', origin)),
+      step(place, 'Restart it: it reads that address at its start.'),
+    ],
+    or: [{ when: 'If you do not run it', steps: [sendReport(facts)] }],
+  };
 }

@@ -1,12 +1,16 @@
-import type { FixStep } from '../../finding.ts';
+import type { Prose } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, type Words } from '../define.ts';
+import { defineCheck, type FixDraft, type Words } from '../define.ts';
 import { failureEvidence } from '../kit/evidence.ts';
+import { party, partyPlace } from '../kit/party.ts';
+import { support, yourBrowser } from '../kit/places.ts';
 import { fetchStandard, vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { enterUrl, newInspector } from '../kit/steps/settings.ts';
+import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { code, endpointName, host } from '../kit/words.ts';
+import { clientWord, code, host } from '../kit/words.ts';
 import { type BlockedBy, blockedTexts } from '../signs/failure-texts.ts';
 import { failingRequests, networkRequests } from './shared.ts';
 
@@ -19,56 +23,114 @@ function reasonOf(x: Observed): Reason {
   return x.page.origin?.startsWith('https:') && x.request.url.startsWith('http:') ? 'mixed' : 'unsaid';
 }
 
-const why: Record<Reason, string> = {
-  extension: 'An extension, such as a content blocker, stopped it.',
-  mixed: 'The page was loaded by `https` and may not ask an `http` address (mixed content).',
-  local: 'A page from the internet may ask an address on this machine or in this network only with permission.',
-  policy: 'The content security policy of the page does not allow this address.',
-  port: 'The browser allows no connection to this port at all, because another protocol uses it.',
-  administrator: 'A rule that the administrator of this browser set stopped it.',
-  response: 'The answer says that pages of other origins must not load it (`Cross-Origin-Resource-Policy`).',
-  unsaid: 'What was recorded does not say why.',
+const reasons: Record<Reason, (page: Prose) => Prose> = {
+  extension: () => 'An extension, such as a content blocker, stopped it before it left.',
+  mixed: (page) => `${page} was loaded by \`https\`, and such a page may not call an \`http\` address.`,
+  local: (page) => `${page} comes from the internet and needs your permission to call your computer or your network.`,
+  policy: (page) => `A rule of ${page} stopped it before it left (\`Content-Security-Policy\`).`,
+  port: () => 'Browsers connect to no such port, because another protocol uses it.',
+  administrator: () => 'A rule that the administrator of this browser set stopped it before it left.',
+  response: () => 'The response says that pages of other sites must not load it (`Cross-Origin-Resource-Policy`).',
+  unsaid: () => 'The cause is unknown: what was recorded does not say it.',
 };
 
-function steps({ at, data: { reason } }: Words<{ reason: Reason }>): FixStep[] {
-  const name = code(host(at.request.url));
+/** A port that every browser connects to. */
+const OPEN_PORT = '3000';
+
+/** The same address on that port. */
+function onOpenPort(text: string): string | undefined {
+  const url = parseUrl(text);
+  if (url) url.port = OPEN_PORT;
+  return url?.href;
+}
+
+function fix({ facts, at, data: { reason } }: Words<{ reason: Reason }>): FixDraft {
+  const { url } = at.request;
+  const origin = parseUrl(url)?.origin;
+  const own = newInspector('Start MCP Inspector on your computer, and use its page there.');
+  const page = value('Site', at.page.origin ?? undefined);
   switch (reason) {
     case 'extension':
-      return [
-        { text: 'Turn content blockers off for the page, or open it in a private window, where extensions are off.' },
-      ];
+      return {
+        do: [step(yourBrowser, 'Turn your content blocker off for this page.', page)],
+        or: [
+          {
+            when: 'If you do not know which extension it is',
+            steps: [step(yourBrowser, 'Turn your extensions off one by one.', { path: ['Extensions'] })],
+          },
+        ],
+      };
     case 'mixed':
-      return [
-        { text: 'Use the `https` address of the server.', copy: at.request.url.replace(/^http:/i, 'https:') },
-        { text: 'Open the page of the client by `http` from this machine if the server has no `https` address.' },
-      ];
+      return {
+        do: [
+          at.role === 'mcp'
+            ? enterUrl(facts, 'Enter the `https` address.', url.replace(/^http:/i, 'https:'))
+            : step(
+                partyPlace(facts, at),
+                'Name the `https` address in the metadata.',
+                value('URL', url.replace(/^http:/i, 'https:')),
+              ),
+        ],
+        or: [{ when: 'If there is no `https` address', steps: [own] }],
+      };
     case 'local':
-      return [
-        {
-          text: 'Allow the page to reach devices in your local network when the browser asks, or in the settings of the site.',
-        },
-        { text: 'Open the client from this machine, such as `http://localhost:6274`, if it comes from the internet.' },
-      ];
+      return {
+        do: [
+          step(yourBrowser, 'Allow this page to reach your local network.', {
+            path: ['Site settings', 'Local network access'],
+            ...page,
+          }),
+        ],
+        or: [{ when: 'If your browser does not let you', steps: [own] }],
+      };
     case 'policy':
-      return [
-        {
-          text: `Add ${name} to \`connect-src\` in the content security policy of the page.`,
-          copy: parseUrl(at.request.url)?.origin ?? '',
-        },
-      ];
+      return {
+        do: [
+          inClient(
+            facts,
+            'Add this address to the `Content-Security-Policy` of the page.',
+            value('connect-src', origin),
+          ),
+        ],
+      };
     case 'port':
-      return [{ text: 'Let the server listen on another port, such as 3000 or 8080.' }];
+      return at.role === 'mcp'
+        ? {
+            do: [
+              inServer('Let your MCP server listen on another port.', value('Port', OPEN_PORT)),
+              restartServer,
+              enterUrl(facts, 'Enter the new address.', onOpenPort(url)),
+            ],
+          }
+        : { do: [step(partyPlace(facts, at), 'Let it listen on another port.', value('Port', OPEN_PORT))] };
     case 'administrator':
-      return [{ text: `Ask the administrator of this browser to allow ${name}.` }];
+      return {
+        do: [
+          step(
+            support('the administrator of this browser'),
+            'Ask them to allow this host.',
+            value('URLAllowlist', host(url)),
+          ),
+        ],
+      };
     case 'response':
-      return [
-        {
-          text: 'Remove the header `Cross-Origin-Resource-Policy` from the answer, or set it to `cross-origin`.',
-          copy: 'Cross-Origin-Resource-Policy: cross-origin',
-        },
-      ];
+      return {
+        do: [
+          step(
+            partyPlace(facts, at),
+            'Set this header in the response.',
+            value('Cross-Origin-Resource-Policy', 'cross-origin'),
+          ),
+        ],
+      };
     default:
-      return [{ text: 'Read the message in the console of the page, which says what blocked the request.' }];
+      return {
+        do: [
+          step(yourBrowser, 'Read the message in the console of the page: it says what blocked the request.', {
+            path: ['DevTools', 'Console'],
+          }),
+        ],
+      };
   }
 }
 
@@ -89,17 +151,21 @@ export default defineCheck<{ reason: Reason }>({
       requests,
       (at) =>
         at.failure?.kind === 'blocked'
-          ? { data: { reason: reasonOf(at) }, evidence: [failureEvidence(at)] }
+          ? { data: { reason: reasonOf(at) }, evidence: [failureEvidence(at, 'a response')] }
           : undefined,
       requests.some((x) => x.status !== undefined && x.page.origin !== null),
     );
   },
 
-  title: ({ endpoint }) => `The browser blocks the request to ${endpointName(endpoint)}`,
-  summary: ({ at, data: { reason } }) =>
-    `The request to ${code(at.request.url)} never left the browser: ${code(at.failure?.text)}. ${why[reason]}`,
-  fix: (words) => [...steps(words), connectAgain(words.facts)],
+  title: ({ facts, at }) => `The browser blocked the request to ${party(facts, at)}`,
+  summary: ({ facts, data: { reason } }) => {
+    const words = reasons[reason](`the page of ${clientWord(facts)}`);
+    return words.charAt(0).toUpperCase() + words.slice(1);
+  },
+  fix,
   verify: ({ facts, at }) => [
-    verifyBySight(`${connectAgain(facts).text} The request to ${code(host(at.request.url))} gets an answer.`),
+    verifyBySight(
+      `Connect again: the request to ${code(host(at.request.url))} gets a response from ${party(facts, at)}.`,
+    ),
   ],
 });

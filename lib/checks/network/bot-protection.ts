@@ -1,10 +1,12 @@
 import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { parseUrl } from '../../text/url.ts';
+import { ways } from '../../ways.ts';
 import { defineCheck } from '../define.ts';
-
+import { productName } from '../kit/answers/intermediaries.ts';
+import { party, partyKind, sendToParty } from '../kit/party.ts';
 import { scalekit, vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { clientWord, code, endpointName, upperFirst } from '../kit/words.ts';
+import { onComputer } from '../kit/steps/step.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { protections } from '../signs/protection.ts';
 import { answeredBy, verifyOwnAnswer } from './shared.ts';
 
@@ -26,28 +28,42 @@ export default defineCheck({
 
   test: (facts) => answeredBy(facts, protections),
 
-  title: ({ data: { intermediary }, endpoint }) =>
-    `A firewall stops the client on its way to ${endpointName(endpoint)}: ${intermediary.name}`,
-  summary: ({ facts, at, data }) => {
-    const { intermediary, onPreflight } = data;
-    const asked = onPreflight ? 'The browser’s preflight to' : 'The request to';
-    return (
-      `${asked} ${code(at.request.url)} was answered by ${intermediary.name}${intermediary.says ? '' : ', not by the server behind it'}. ` +
-      (intermediary.says
-        ? `${upperFirst(intermediary.says)}, so the server behind it was never asked.`
-        : `Such protection lets people with a browser pass and stops programs, and ${clientWord(facts)} is one.`)
-    );
+  title: ({ facts, data: { intermediary, sign } }) => {
+    // The one that nobody else sends.
+    const header = Object.keys(sign.headers ?? {}).find((name) => /^(?:cf|x)-/.test(name));
+    return `${productName(intermediary.name)} blocks ${clientWord(facts)}${header === undefined ? '' : ` (${code(header)})`}`;
   },
-  fix: ({ facts, at, data }) => {
+  summary: ({ facts, at, data: { intermediary, onPreflight } }) => {
+    const behind = party(facts, at);
+    if (intermediary.says) return `It ${intermediary.says}. So ${behind} never saw the request.`;
+    if (onPreflight)
+      return `It stands in front of ${behind} and rejected the browser’s permission check (CORS preflight). So ${behind} never saw the request.`;
+    const sent = ways[at.via].part ? ' from a program (Node)' : '';
+    return `${upperFirst(clientWord(facts))} sends this request${sent}, and a rule in front of ${behind} takes it for a robot’s. So ${behind} never saw it.`;
+  },
+  fix: (words) => {
+    const { facts, at, data } = words;
     const url = parseUrl(at.request.url);
     // Nobody but Scalekit can change what stands in front of its own hosts.
-    return isScalekitHost(url?.hostname ?? '')
-      ? [
-          { text: 'Try once from another network, since the protection may act on your address.' },
-          { text: 'Send Scalekit support the time and the headers of this answer, if it happens there too.' },
-          connectAgain(facts),
-        ]
-      : [...data.intermediary.fix(url), connectAgain(facts)];
+    if (isScalekitHost(url?.hostname ?? ''))
+      return {
+        do: [sendToParty(facts, at)],
+        or: [
+          {
+            when: 'If you can use another network, since the rule may act on your address',
+            steps: [onComputer('Connect your computer to that network.')],
+          },
+        ],
+      };
+    const draft = data.intermediary.fix({ facts, at, url });
+    if (partyKind(facts, at) === 'mcp-server') return draft;
+    return {
+      ...draft,
+      or: [
+        ...(draft.or ?? []),
+        { when: `If somebody else runs ${code(host(at.request.url))}`, steps: [sendToParty(facts, at)] },
+      ],
+    };
   },
   verify: ({ at }) => verifyOwnAnswer(at),
 });

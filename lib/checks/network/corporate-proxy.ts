@@ -1,9 +1,8 @@
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
-
+import { party } from '../kit/party.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { code, endpointName, host } from '../kit/words.ts';
+import { code, host } from '../kit/words.ts';
 import { corporateProxies } from '../signs/corporate.ts';
 import { answeredBy, verifyOwnAnswer } from './shared.ts';
 
@@ -17,10 +16,13 @@ export default defineCheck({
 
   test: (facts) => answeredBy(facts, corporateProxies),
 
-  title: ({ endpoint }) => `A proxy of your network stands between the client and ${endpointName(endpoint)}`,
-  summary: ({ at, data: { intermediary, onPreflight } }) =>
-    `The ${onPreflight ? 'preflight' : 'request'} to ${code(at.request.url)} did not reach ${code(host(at.request.url))}: it was answered by ${intermediary.name}. ` +
-    'A company’s proxy often lets a browser pass and stops a program, or wants a sign-in of its own first.',
-  fix: ({ facts, at, data }) => [...data.intermediary.fix(parseUrl(at.request.url)), connectAgain(facts)],
+  title: ({ at, data: { intermediary } }) =>
+    `A proxy of your network stands in front of ${code(host(at.request.url))}${intermediary.name && ` (${intermediary.name})`}`,
+  summary: ({ facts, at, data: { onPreflight } }) =>
+    at.status === 407
+      ? `It wants a sign-in of its own (407). So ${party(facts, at)} never saw the request.`
+      : `It ${onPreflight ? 'rejected the browser’s permission check (CORS preflight)' : `answered ${code(at.status)}`} itself. So ${party(facts, at)} never saw the request.`,
+  why: () => 'A proxy of a company or a school often lets a browser pass and stops a program.',
+  fix: ({ facts, at, data }) => data.intermediary.fix({ facts, at, url: parseUrl(at.request.url) }),
   verify: ({ at }) => verifyOwnAnswer(at),
 });

@@ -1,31 +1,87 @@
+import type { Step } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
-import { defineCheck } from '../define.ts';
+import { defineCheck, type FixDraft } from '../define.ts';
 import { productName, type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
+import { party, sendToParty } from '../kit/party.ts';
+import { between } from '../kit/places.ts';
 import { rfc } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { code, endpointName, host } from '../kit/words.ts';
-import { gateways } from '../signs/gateways.ts';
-import { failingRequests, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { lookForIncident } from '../kit/steps/scalekit.ts';
+import { readServerLog } from '../kit/steps/server.ts';
+import { inServer, step } from '../kit/steps/step.ts';
+import { code, host } from '../kit/words.ts';
+import { type Gateway, gateways } from '../signs/gateways.ts';
+import { failingRequests, networkRequests, rightStatus, verifyOwnAnswer } from './shared.ts';
+
+interface Data {
+  gateway: Gateway;
+  status: number;
+}
 
 const wordless = gateways.map((gateway) => ({ ...gateway, signs: gateway.wordless }));
 
 /** Its own error page; else its name on an answer that is none of an application's (those are JSON). */
-const gatewayOf = (x: Observed): Sighting | undefined =>
+const gatewayOf = (x: Observed): Sighting<Gateway> | undefined =>
   sightingOf(x, gateways) ??
   (x.bodyKind === 'json' || /json/i.test(x.response?.headers.find(([n]) => n === 'content-type')?.[1] ?? '')
     ? undefined
     : sightingOf(x, wordless));
 
-/** What the status says of the server behind. */
+const isTimeout = (status: number) => status === 504 || status === 522 || status === 524;
+const isTls = (status: number) => status === 525 || status === 526;
+
+/** What the status says of the program behind. */
 function why(status: number): string {
-  if (status === 504 || status === 522 || status === 524) return 'It waited for the server behind it, and gave up.';
-  if (status === 503) return 'It has no server behind it that takes requests now.';
-  if (status === 525 || status === 526) return 'It could not make a TLS connection to the server behind it.';
-  return 'It could not reach the server behind it, or got no valid answer from it.';
+  if (isTimeout(status)) return 'It waited for the program behind it, and gave up.';
+  if (status === 503) return 'It has no program behind it that takes requests now.';
+  if (status === 526) return 'It does not trust the certificate of the program behind it.';
+  if (isTls(status)) return 'It could not make an HTTPS connection to the program behind it.';
+  return 'It got no valid response from the program behind it.';
 }
 
-export default defineCheck({
+/** At a product that stands in front of the reader's own server. */
+function ownSteps({ gateway, status }: Data): FixDraft {
+  const { name, upstream } = gateway;
+  const product = between(name);
+  const compare: Step | undefined = upstream && {
+    ...step(
+      product,
+      `Compare ${code(upstream.setting)} with the ${upstream.of ?? 'address and port'} that your MCP server listens on.`,
+    ),
+    ...(upstream.path && { path: [...upstream.path, upstream.setting] }),
+  };
+  if (isTls(status))
+    return {
+      do: [inServer('Install a certificate for this host that the product in front trusts.')],
+      or: [
+        {
+          when: 'If the certificate is signed by an authority of your own',
+          steps: [
+            step(product, 'Set the encryption mode to **Full**, which takes any certificate.', {
+              path: ['SSL/TLS', 'Overview'],
+            }),
+          ],
+        },
+      ],
+      stuck: [readServerLog],
+    };
+  if (isTimeout(status) && status !== 522)
+    return {
+      do: [inServer('Find what takes so long, in the log of your MCP server at the time of this request.')],
+      or: upstream?.patience
+        ? [
+            {
+              when: 'If your MCP server needs that long',
+              steps: [step(product, `Raise ${code(upstream.patience)}.`)],
+            },
+          ]
+        : [],
+      stuck: compare ? [compare] : [],
+    };
+  return { do: [inServer('Start your MCP server again.'), ...(compare ? [compare] : [])], stuck: [readServerLog] };
+}
+
+export default defineCheck<Data>({
   id: 'network/gateway-error',
   owner: 'network',
   judges: 'answerer',
@@ -38,32 +94,22 @@ export default defineCheck({
     failingRequests(networkRequests(facts), (at) => {
       const sighting = gatewayOf(at);
       if (!sighting) return undefined;
-      const { intermediary, onPreflight } = sighting;
+      const { intermediary: gateway, onPreflight } = sighting;
       const status = (onPreflight ? at.preflight?.response?.status : at.status) ?? 502;
-      return { data: { intermediary, status }, evidence: sightingEvidence(at, sighting) };
+      return { data: { gateway, status }, evidence: sightingEvidence(at, sighting, rightStatus(at)) };
     }),
 
-  title: ({ data: { intermediary, status }, endpoint }) =>
-    `${productName(intermediary.name)} in front of ${endpointName(endpoint)} answers ${status}`,
-  summary: ({ at, data: { intermediary, status } }) =>
-    `The request to ${code(at.request.url)} was answered ${code(status)} by ${intermediary.name}. ${why(status)}`,
+  title: ({ facts, at, data: { gateway, status } }) =>
+    `${productName(gateway.name)} in front of ${party(facts, at)} answers ${status}`,
+  summary: ({ data: { status } }) => why(status),
   fix: ({ facts, at, data }) => {
-    const own = ownerOfUrl(facts, at) === 'mcp-server';
-    const { status } = data;
-    return [
-      ...(own
-        ? [
-            { text: 'Check that the server is running, and look at its log of the last start.' },
-            {
-              text: `Compare the address and port that ${data.intermediary.name} passes requests to with the ones that the server listens on.`,
-            },
-            ...(status === 504 || status === 524
-              ? [{ text: 'Look for what takes so long in the server, since the gateway gave up waiting for it.' }]
-              : []),
-          ]
-        : [{ text: `Look at the status page of ${code(host(at.request.url))}.` }]),
-      connectAgain(facts),
-    ];
+    if (ownerOfUrl(facts, at) === 'mcp-server') return ownSteps(data);
+    return {
+      do: [lookForIncident(facts), sendToParty(facts, at)],
+      ...(!facts.scalekit && {
+        or: [{ when: `If you run ${code(host(at.request.url))} yourself`, steps: ownSteps(data).do }],
+      }),
+    };
   },
   verify: ({ at }) => verifyOwnAnswer(at),
 });

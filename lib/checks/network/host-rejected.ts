@@ -1,15 +1,18 @@
-import type { FixStep } from '../../finding.ts';
-import type { Framework, Observed } from '../../handshake/facts.ts';
-import { parseUrl } from '../../text/url.ts';
-import { defineCheck, type Words } from '../define.ts';
+import { header } from '../../exchange.ts';
+import type { Alternative } from '../../finding.ts';
+import type { Observed } from '../../handshake/facts.ts';
+import { defineCheck, type FixDraft, type Words } from '../define.ts';
 import { bodyEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
+import { frontOf } from '../kit/front.ts';
+import { between } from '../kit/places.ts';
 import { mcp, vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { allowedHosts } from '../kit/snippets/allowed-hosts.ts';
 import { restartServer } from '../kit/steps/server.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
 import { verifyStatus } from '../kit/verify/verify.ts';
-import { code, endpointName, host, upperFirst } from '../kit/words.ts';
-import { failingRequests, networkRequests } from './shared.ts';
+import { code, host } from '../kit/words.ts';
+import { failingRequests, networkRequests, rightStatus } from './shared.ts';
 
 interface Data {
   what: 'host' | 'origin';
@@ -31,42 +34,38 @@ function rejected(x: Observed): Data['what'] | undefined {
   return x.status === 421 || x.preflight?.response?.status === 421 ? 'host' : undefined;
 }
 
-const python = (name: string, origin: string) => `from mcp.server.transport_security import TransportSecuritySettings
+/** A program sends no `Origin`; `undefined` also where the source does not show it. */
+const originOf = (at: Observed): string | undefined =>
+  header(at.request.headers, 'origin') ?? at.page.origin ?? undefined;
 
-mcp = FastMCP(
-    "your server",
-    transport_security=TransportSecuritySettings(
-        allowed_hosts=[${JSON.stringify(name)}, "localhost:*", "127.0.0.1:*"],
-        allowed_origins=[${JSON.stringify(origin)}],
-    ),
-)`;
-
-const node = (name: string, origin: string) => `const transport = new StreamableHTTPServerTransport({
-  enableDnsRebindingProtection: true,
-  allowedHosts: [${JSON.stringify(name)}],
-  allowedOrigins: [${JSON.stringify(origin)}],
-});`;
-
-function snippet(framework: Framework, name: string, origin: string): FixStep['snippet'] {
-  if (framework === 'express' || framework === 'nextjs' || framework === 'xmcp') {
-    return { language: 'javascript', code: node(name, origin) };
-  }
-  return framework === 'fastapi' || framework === 'fastmcp'
-    ? { language: 'python', code: python(name, origin) }
-    : undefined;
-}
-
-function allow({ facts, at, data }: Words<Data>): FixStep {
-  const name = host(at.request.url);
-  const origin = at.page.origin ?? parseUrl(at.request.url)?.origin ?? '';
-  const lines = snippet(facts.framework, name, origin);
+function fix({ facts, at, data: { what } }: Words<Data>): FixDraft {
+  const listed = what === 'host' ? host(at.request.url) : originOf(at);
+  if (listed === undefined)
+    return {
+      do: [inServer('Let requests without `Origin` pass: only pages send this header.'), restartServer],
+    };
+  const words = at.response?.body?.slice(0, 8192) ?? '';
+  const { name, value: added, snippets } = allowedHosts(facts.framework, words, what, listed);
+  const front = frontOf(at);
+  const inFront: Alternative = {
+    when: front ? `If you cannot change your MCP server` : 'If a proxy or tunnel stands in front of your MCP server',
+    steps: [
+      step(
+        between(front?.name ?? 'the proxy or tunnel'),
+        'Let it send the host that your MCP server listens on, not the public one.',
+        front?.innerHost && { values: [front.innerHost] },
+      ),
+    ],
+  };
   return {
-    text:
-      data.what === 'host'
-        ? 'Add this host to the allowed hosts of the server (`allowed_hosts`, `allowedHosts`).'
-        : 'Add this origin to the allowed origins of the server (`allowed_origins`, `allowedOrigins`).',
-    copy: data.what === 'host' ? name : origin,
-    ...(lines && { snippet: lines }),
+    do: [
+      inServer(`Add this ${what === 'host' ? 'host' : 'page'} to the list that your MCP server lets through.`, {
+        ...value(name, added),
+        snippets,
+      }),
+      restartServer,
+    ],
+    or: what === 'host' ? [inFront] : [],
   };
 }
 
@@ -95,35 +94,35 @@ export default defineCheck<Data>({
         const what = rejected(at);
         if (!what) return undefined;
         const sent = what === 'origin' ? [requestHeaderEvidence(at, 'Origin', null)] : [];
-        return { data: { what }, evidence: [statusEvidence(at, '401'), ...sent, bodyEvidence(at, null)] };
+        return { data: { what }, evidence: [statusEvidence(at, rightStatus(at)), ...sent, bodyEvidence(at, null)] };
       },
       requests.some((x) => x.status !== undefined && (x.status < 400 || x.status === 401)),
     );
   },
 
-  title: ({ at, data: { what }, endpoint }) =>
+  title: ({ at, data: { what } }) =>
     what === 'host'
-      ? `${upperFirst(endpointName(endpoint))} refuses requests for the host ${code(host(at.request.url))}`
-      : `${upperFirst(endpointName(endpoint))} refuses requests from the origin ${code(at.page.origin)}`,
+      ? `Your MCP server refuses requests for the host ${code(host(at.request.url))} (\`Host\`)`
+      : originOf(at) === undefined
+        ? 'Your MCP server refuses requests that name no page (`Origin`)'
+        : `Your MCP server refuses requests from the page at ${code(originOf(at))} (\`Origin\`)`,
   summary: ({ at, data: { what } }) =>
-    `${code(at.request.url)} answered ${code(at.status)} before it looked at anything else. ` +
-    (what === 'host'
-      ? 'The server only takes requests for hosts on a list, as a protection against DNS rebinding, and the public name is not on it. That happens behind a proxy or a tunnel.'
-      : 'The server only takes requests from origins on a list, as a protection against DNS rebinding, and this one is not on it.'),
-  fix: (words) => [
-    allow(words),
-    ...(words.data.what === 'host'
-      ? [
-          {
-            text: 'Let the proxy or tunnel send the host that the server expects instead, if you cannot change the server.',
-          },
-        ]
-      : []),
-    restartServer,
-    connectAgain(words.facts),
-  ],
+    what === 'host'
+      ? `It answers ${code(at.status)}: a protection lets only hosts on a list through, and this one is not on it.`
+      : `It answers ${code(at.status)}: a protection lets only pages on a list through, and ${originOf(at) === undefined ? 'a program sends no such header' : 'this one is not on it'}.`,
+  why: ({ data: { what } }) =>
+    what === 'host'
+      ? 'The list keeps other sites from reaching a local server under a name of their own (DNS rebinding). Behind a proxy or tunnel the public name has to be on it.'
+      : 'The list keeps the pages of other sites from calling a local server (DNS rebinding).',
+  fix,
   verify: ({ at, data }) => {
     const origin = data.what === 'origin' && at.page.origin ? { origin: at.page.origin } : {};
-    return [verifyStatus(withHeaders(sameKind(at), origin), at.role === 'mcp' ? ['2xx', 401] : [200])];
+    return [
+      verifyStatus(
+        withHeaders(sameKind(at), origin),
+        at.role === 'mcp' ? ['2xx', 401] : [200],
+        `asks ${host(at.request.url)} once, without a token, and looks at the status`,
+      ),
+    ];
   },
 });

@@ -1,6 +1,10 @@
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { defineCheck } from '../define.ts';
+import { yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { startInspectorWith } from '../kit/steps/settings.ts';
+import { step } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { code } from '../kit/words.ts';
 import { type InspectorData, inspectorOutcome } from './shared.ts';
@@ -21,17 +25,26 @@ export default defineCheck<InspectorData>({
 
   test: (facts) => inspectorOutcome(facts, 403),
 
-  title: ({ data }) => `The Inspector’s own ${data.part} refuses the address under which its page was opened`,
+  title: ({ data }) => `MCP Inspector’s own ${data.part} refuses the address that its page is open at (\`Origin\`)`,
   summary: ({ facts, at, data }) =>
-    `The 403 comes from the Inspector’s ${data.part} and not from your MCP server: ${code(data.text)}. ` +
-    `The page is at ${code(facts.client.origin ?? at.page.origin)}, and the ${data.part} takes requests only from the addresses that it knows.`,
-  fix: ({ facts, at }) => [
-    { text: 'Open the Inspector at the address that it printed at its start.' },
-    {
-      text: 'Allow the other address when you start the Inspector, if you need it.',
-      copy: `ALLOWED_ORIGINS=${facts.client.origin ?? at.page.origin ?? ''} npx @modelcontextprotocol/inspector`,
-    },
-    connectAgain(facts),
-  ],
-  verify: ({ facts }) => [verifyBySight(`${connectAgain(facts).text} A request to your MCP server shows.`)],
+    `The page is open at ${code(pageOf(facts, at))}, and the ${data.part} takes requests only from addresses that it knows. So your MCP server was not asked.`,
+  fix: ({ facts, at }) => {
+    const page = pageOf(facts, at);
+    const open = step(yourBrowser, 'Open MCP Inspector at the address that it printed at its start, in this tab.');
+    const allow = startInspectorWith(
+      'ALLOWED_ORIGINS',
+      [...new Set([usual, page])].join(','),
+      'Start MCP Inspector with the address of its page allowed.',
+    );
+    // What it prints at its start leads nowhere from another machine.
+    return isLoopbackOrSubdomain(page)
+      ? { do: [open], or: [{ when: `If it has to be open at ${code(page)}`, steps: [allow] }] }
+      : { do: [allow] };
+  },
+  verify: () => [verifyBySight('Connect again: a request to your MCP server shows.')],
 });
+
+/** The list takes the place of the usual one. */
+const usual = 'http://localhost:6274';
+
+const pageOf = ({ client }: Facts, at: Observed): string => client.origin ?? at.page.origin ?? '';

@@ -1,11 +1,12 @@
 import type { Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
+import { yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { newInspector } from '../kit/steps/settings.ts';
+import { onComputer, step, value } from '../kit/steps/step.ts';
 import { get } from '../kit/verify/requests.ts';
 import { verifyReached } from '../kit/verify/verify.ts';
-import { code } from '../kit/words.ts';
 import { type InspectorData, inspectorOutcome } from './shared.ts';
 
 /** The address to ask whether it runs: the proxy's own where the capture shows it, else its usual one. */
@@ -29,23 +30,29 @@ export default defineCheck<InspectorData>({
 
   test: (facts) => inspectorOutcome(facts, undefined),
 
-  title: ({ data }) => `The Inspector’s own ${data.part} does not answer`,
-  summary: ({ data }) =>
-    data.part === 'proxy'
-      ? `With **Via Proxy** the Inspector sends everything through a proxy on this machine, usually on port 6277, and the proxy did not answer there: ${code(data.text)}. Your MCP server was not asked at all.`
-      : `The Inspector’s page sends everything through its own backend, and the backend did not answer: ${code(data.text)}. Your MCP server was not asked at all.`,
-  fix: ({ facts, data }) => [
-    { text: 'Look in the terminal of the Inspector for whether it still runs, and on which ports.' },
-    { text: 'Start the Inspector again.', copy: 'npx @modelcontextprotocol/inspector@latest' },
-    { text: 'Open the address that it prints, since it holds the port and a token.' },
-    ...(data.part === 'proxy'
-      ? [
-          {
-            text: 'Start it on its default ports if you set `SERVER_PORT`, because some versions forget that port after the sign-in.',
-          },
-        ]
-      : []),
-    connectAgain(facts),
+  title: ({ data }) => `MCP Inspector’s own ${data.part} does not respond`,
+  summary: ({ at, data }) => {
+    const where = `a program on your computer, usually at port ${data.part === 'proxy' ? '6277' : portOf(at)}`;
+    return `Its page sends everything through ${where}. That program does not respond, so your MCP server was not asked.`;
+  },
+  fix: ({ data }) => ({
+    do: [
+      newInspector('Start MCP Inspector again.'),
+      step(yourBrowser, 'Open the address that it prints, in this tab: it has the port and a token in it.'),
+    ],
+    or:
+      data.part === 'proxy'
+        ? [
+            {
+              when: 'If you set `SERVER_PORT`, which some versions forget after the sign-in',
+              steps: [onComputer('Start MCP Inspector without it.', value('SERVER_PORT', '6277'))],
+            },
+          ]
+        : [],
+  }),
+  verify: ({ at, data }) => [
+    verifyReached(get(address(data, at)), 'asks MCP Inspector on your computer once, and looks whether it responds'),
   ],
-  verify: ({ at, data }) => [verifyReached(get(address(data, at)), 'asks the Inspector on this machine once')],
 });
+
+const portOf = (at: Observed): string => parseUrl(at.page.origin ?? undefined)?.port || '6274';

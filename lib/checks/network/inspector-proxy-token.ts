@@ -1,8 +1,9 @@
 import { defineCheck } from '../define.ts';
+import { yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { newInspector } from '../kit/steps/settings.ts';
+import { inClient, step } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { code } from '../kit/words.ts';
 import { type InspectorData, inspectorOutcome } from './shared.ts';
 
 export default defineCheck<InspectorData>({
@@ -16,31 +17,36 @@ export default defineCheck<InspectorData>({
 
   test: (facts) => inspectorOutcome(facts, 401),
 
-  title: ({ data }) => `The Inspector’s own ${data.part} refuses this page: its session token is not the current one`,
+  title: () => 'This page of MCP Inspector has an old session token',
   summary: ({ data }) =>
-    `The 401 comes from the Inspector’s ${data.part} on this machine and not from your MCP server: ${code(data.text)}. ` +
-    'Every start of the Inspector makes a new token, and a tab from before keeps the old one.',
-  fix: ({ facts, data }) => [
-    { text: 'Close this tab.' },
-    {
-      text:
-        data.part === 'proxy'
-          ? 'Open the address that the Inspector printed at its last start, which ends in `MCP_PROXY_AUTH_TOKEN=…`.'
-          : 'Open the address that the Inspector printed at its last start, which ends in `MCP_INSPECTOR_API_TOKEN=…`.',
-    },
-    ...(data.part === 'proxy'
-      ? [
-          {
-            text: 'Paste the token by hand if you want to keep the tab.',
-            path: ['Configuration', 'Proxy Session Token'],
-          },
-        ]
-      : []),
-    connectAgain(facts),
-  ],
-  verify: ({ facts }) => [
-    verifyBySight(
-      `${connectAgain(facts).text} The Inspector no longer speaks of its token, and a request to your MCP server shows.`,
-    ),
-  ],
+    `MCP Inspector was started again since, and its ${data.part} refuses the token of this page (401). So your MCP server was not asked.`,
+  why: ({ data }) =>
+    `Every start of MCP Inspector makes a new token. The 401 comes from its own ${data.part} on your computer.`,
+  fix: ({ facts, data }) => ({
+    do: [
+      step(
+        yourBrowser,
+        `Open the address that MCP Inspector printed at its last start, in this tab. It ends in \`${data.part === 'proxy' ? 'MCP_PROXY_AUTH_TOKEN' : 'MCP_INSPECTOR_API_TOKEN'}=…\`.`,
+      ),
+    ],
+    or: [
+      ...(data.part === 'proxy'
+        ? [
+            {
+              when: 'If you want to keep this page',
+              steps: [
+                inClient(facts, 'Paste the session token that the terminal shows.', {
+                  path: ['Configuration', 'Proxy Session Token'],
+                }),
+              ],
+            },
+          ]
+        : []),
+      {
+        when: 'If the terminal of MCP Inspector is closed',
+        steps: [newInspector('Start MCP Inspector again.')],
+      },
+    ],
+  }),
+  verify: () => [verifyBySight('Connect again: a request to your MCP server shows.')],
 });

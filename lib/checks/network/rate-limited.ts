@@ -1,11 +1,27 @@
 import { header } from '../../exchange.ts';
+import type { Prose } from '../../finding.ts';
 import { defineCheck } from '../define.ts';
 import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
+import { partyKind, sendToParty } from '../kit/party.ts';
 import { vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { code, endpointName, upperFirst } from '../kit/words.ts';
-import { failingRequests, networkRequests, verifyOwnAnswer } from './shared.ts';
+import { inClient, inServer } from '../kit/steps/step.ts';
+import { code, host } from '../kit/words.ts';
+import { failingRequests, networkRequests, rightStatus, verifyOwnAnswer } from './shared.ts';
+
+/** `30 seconds`, `5 minutes`, `until …`; `Retry-After` has either (RFC 9110 §10.2.3). */
+function waiting(wait: string | undefined): Prose {
+  if (wait === undefined) return 'a few minutes';
+  if (!/^\d{1,9}$/.test(wait)) return `until ${code(wait)}`;
+  const seconds = Number(wait);
+  const [count, unit] =
+    seconds < 120
+      ? [seconds, 'second']
+      : seconds < 7200
+        ? [Math.ceil(seconds / 60), 'minute']
+        : [Math.ceil(seconds / 3600), 'hour'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
 
 export default defineCheck<{ wait: string | undefined }>({
   id: 'network/rate-limited',
@@ -23,23 +39,33 @@ export default defineCheck<{ wait: string | undefined }>({
       const wait = header((at.status === 429 ? at.response : at.preflight?.response)?.headers, 'retry-after');
       const evidence =
         at.status === 429
-          ? [statusEvidence(at, null), ...(wait === undefined ? [] : [headerEvidence(at, 'Retry-After', null)])]
+          ? [
+              statusEvidence(at, rightStatus(at)),
+              ...(wait === undefined ? [] : [headerEvidence(at, 'Retry-After', null)]),
+            ]
           : [preflightEvidence(at, 'status', '204'), preflightEvidence(at, 'Retry-After', null)];
       return { data: { wait }, evidence };
     }),
 
-  title: ({ endpoint }) => `${upperFirst(endpointName(endpoint))} got too many requests and refuses more (429)`,
-  summary: ({ at, data: { wait } }) =>
-    `${code(at.request.url)} answered 429 to this client. ` +
-    (wait === undefined
-      ? 'It does not say how long to wait.'
-      : /^\d+$/.test(wait)
-        ? `It asks to wait ${code(wait)} seconds.`
-        : `It asks to wait until ${code(wait)}.`),
-  fix: ({ facts, data }) => [
-    { text: data.wait && /^\d+$/.test(data.wait) ? `Wait ${code(data.wait)} seconds.` : 'Wait a few minutes.' },
-    connectAgain(facts),
-    { text: 'Raise the limit for this path, or for your own address, if it happens again.' },
-  ],
+  title: ({ at }) => `${code(host(at.request.url))} takes no more requests for now (429)`,
+  summary: ({ data: { wait } }) =>
+    wait === undefined
+      ? 'It got too many requests, and does not say how long to wait.'
+      : `It got too many requests. Wait ${waiting(wait)} before you connect.`,
+  fix: ({ facts, at, data: { wait } }) => ({
+    do: [inClient(facts, `Wait ${waiting(wait)} before you connect.`)],
+    or: [
+      {
+        when: 'If it happens again and again',
+        steps: [
+          partyKind(facts, at) === 'mcp-server'
+            ? inServer(
+                'Raise the limit of requests for this path, in your MCP server or in what stands in front of it.',
+              )
+            : sendToParty(facts, at),
+        ],
+      },
+    ],
+  }),
   verify: ({ at }) => verifyOwnAnswer(at),
 });

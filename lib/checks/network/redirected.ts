@@ -1,13 +1,21 @@
 import { header } from '../../exchange.ts';
+import type { Prose } from '../../finding.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
+import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
+import { leadsToLogin } from '../kit/answers/login.ts';
 import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { frontOf } from '../kit/front.ts';
+import { between } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { connectAgain, enterRedirectTarget } from '../kit/steps/clients.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { enterUrl } from '../kit/steps/settings.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
-import { verifyMcpAnswer } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { verifyBySight, verifyMcpAnswer } from '../kit/verify/verify.ts';
+import { clientWord, code, host } from '../kit/words.ts';
+import { rightStatus } from './shared.ts';
 
 interface Data {
   from: URL;
@@ -17,16 +25,60 @@ interface Data {
 
 const isRedirect = (x: McpExchange) => x.status !== undefined && [301, 302, 303, 307, 308].includes(x.status);
 
-/** What is different, in words. */
-function difference({ from, to }: Data): string {
-  if (!to) return 'The answer does not say where to.';
-  if (to.host !== from.host)
-    return 'It leads to another host, and a client drops the token on the way to another host.';
-  if (to.protocol !== from.protocol)
-    return `It leads from \`${from.protocol.slice(0, -1)}\` to \`${to.protocol.slice(0, -1)}\`.`;
-  if (to.pathname === `${from.pathname}/`) return 'It adds a slash to the path.';
-  if (`${to.pathname}/` === from.pathname) return 'It takes the slash off the path.';
-  return 'It leads to another path.';
+/** Two addresses by what differs: the paths alone at one host. */
+const short = (url: URL, other: URL | undefined): Prose =>
+  code(other && url.origin === other.origin ? `${url.pathname}${url.search}` : url.href);
+
+/** A server behind a proxy redirects to the name, or by the scheme, under which the proxy reached it. */
+const isInner = ({ from, to }: Data): boolean =>
+  to !== undefined &&
+  ((to.protocol === 'http:' && from.protocol === 'https:' && to.hostname === from.hostname) ||
+    (isInternalHost(to.hostname) && !isInternalHost(from.hostname)) ||
+    (isLoopback(to) && !isLoopback(from)));
+
+/** The address to enter: the target, reached as the first one was. Nobody signs in to MCP at a page for people. */
+function target({ at, data }: Pick<Words<Data>, 'at' | 'data'>): URL | undefined {
+  const { from, to } = data;
+  if (!to || leadsToLogin(at)) return undefined;
+  if (!isInner(data)) return to;
+  const better = parseUrl(`${to.pathname}${to.search}`, from.href);
+  return better?.href === from.href ? undefined : better;
+}
+
+function loses({ at, data: { from, to } }: Words<Data>): Prose {
+  if (!to) return 'It does not say where to (`Location`).';
+  if (to.host !== from.host) return 'A client drops its token on the way to another host.';
+  if (at.status === 307 || at.status === 308) return 'Most clients follow no redirect of such a request.';
+  return 'A redirect of this kind turns a `POST` into a `GET` without a body.';
+}
+
+function fix({ facts, at, data }: Words<Data>): FixDraft {
+  const entered = target({ at, data });
+  const { from } = data;
+  const answers = inServer(`Let your MCP server respond at ${code(from.pathname)} itself, without a redirect.`);
+  const front = frontOf(at)?.name ?? 'the proxy in front of it';
+  const forwarded = [
+    step(between(front), 'Send the public scheme and host along.', {
+      values: [
+        { name: 'X-Forwarded-Proto', value: from.protocol.slice(0, -1) },
+        { name: 'X-Forwarded-Host', value: from.host },
+      ],
+    }),
+    inServer('Let your MCP server trust these headers of the proxy.', {
+      ...(/uvicorn/i.test(header(at.response?.headers, 'server') ?? '') &&
+        value('uvicorn', '--proxy-headers --forwarded-allow-ips=*')),
+    }),
+    restartServer,
+  ];
+  const inner = { when: 'If others follow this redirect too', steps: forwarded };
+  if (!entered) return { do: isInner(data) ? forwarded : [answers] };
+  return {
+    do: [enterUrl(facts, 'Enter the address without the redirect.', entered.href)],
+    or: [
+      { when: `If people go on using ${short(from, entered)}`, steps: [answers] },
+      ...(isInner(data) ? [inner] : []),
+    ],
+  };
 }
 
 export default defineCheck<Data>({
@@ -44,7 +96,7 @@ export default defineCheck<Data>({
       // The target's own redirects belong to the first one.
       if (!isRedirect(at) || at.redirectedFrom !== undefined || !from) return [];
       const to = parseUrl(header(at.response?.headers, 'location'), at.request.url);
-      const evidence = [statusEvidence(at, '401'), headerEvidence(at, 'Location', null)];
+      const evidence = [statusEvidence(at, rightStatus(at)), headerEvidence(at, 'Location', null)];
       return [{ at, endpoint: 'mcp' as const, data: { from, to }, evidence }];
     });
     return outcome(
@@ -53,23 +105,31 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ data: { to } }) => `Your MCP server redirects${to ? ` to ${code(to.href)}` : ' elsewhere'}`,
-  summary: ({ facts, at, data }) => {
-    const { from } = data;
-    const method =
-      at.status === 307 || at.status === 308
-        ? ''
-        : ' A redirect of this kind turns a `POST` into a `GET` without a body.';
-    return `${upperFirst(clientWord(facts))} asked ${code(from.href)} and was sent elsewhere with ${code(at.status)}. ${difference(data)}${method} Many clients follow no redirect of an MCP request at all.`;
+  title: ({ data: { from, to } }) =>
+    to
+      ? `Your MCP server redirects ${short(from, to)} to ${short(to, from)}`
+      : `Your MCP server redirects ${code(from.pathname)} to nowhere`,
+  summary: (words) => {
+    const entered = target(words);
+    return `${loses(words)}${entered ? ` Use ${short(entered, words.data.from)} in ${clientWord(words.facts)}.` : ''}`;
   },
-  fix: ({ facts, data }) => [
-    ...(data.to ? [enterRedirectTarget(facts, data.to)] : []),
-    {
-      text: 'Let the server answer at the address that is entered, without a redirect, if people will go on using that one.',
-    },
-    connectAgain(facts),
-  ],
-  verify: ({ data: { from } }) => [
-    verifyMcpAnswer(initialize(from.href), 'asks the address of now: put the new one in its place'),
-  ],
+  why: ({ data }) =>
+    isInner(data)
+      ? 'The redirect names the address by which a proxy reaches your MCP server, and not its public one.'
+      : 'A slash at the end, `http` or `https`, and the host are all part of an address.',
+  fix,
+  verify: ({ facts, at, data }) => {
+    const entered = target({ at, data });
+    return [
+      ...(entered
+        ? [verifyBySight(`Connect with ${code(entered.href)}: ${clientWord(facts)} is asked to sign in.`)]
+        : []),
+      verifyMcpAnswer(
+        initialize(data.from.href),
+        entered
+          ? `asks the old address once: only for the case that your MCP server responds there itself by now`
+          : `asks ${host(data.from.href)} once, and looks whether an MCP server responds itself`,
+      ),
+    ];
+  },
 });

@@ -1,7 +1,7 @@
 /** What the network checks share: the requests that they look at, who answered them, how to send one of them again. */
 import { header, hides } from '../../exchange.ts';
 import type { Evidence, StatusRange, Verification } from '../../finding.ts';
-import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { type InspectorPart, ways } from '../../ways.ts';
 import { type Failure, type Outcome, outcome } from '../define.ts';
 import { type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
@@ -47,8 +47,20 @@ export function answeredBy<I extends Intermediary>(facts: Facts, known: readonly
   return failingRequests(networkRequests(facts), (at) => {
     const passed = at.navigation === true && at.position < lastPage;
     const sighting = passed ? undefined : sightingOf(at, known);
-    return sighting && { data: sighting, evidence: sightingEvidence(at, sighting) };
+    return sighting && { data: sighting, evidence: sightingEvidence(at, sighting, rightStatus(at)) };
   });
+}
+
+/** The one status with which an endpoint itself answers what was asked, where it has but one. */
+export function rightStatus(at: Observed): string | null {
+  if (isMcp(at)) return at.tokenless ? '401' : '200';
+  const right: Partial<Record<Observed['role'], string>> = {
+    'resource-metadata': '200',
+    'server-metadata': '200',
+    registration: '201',
+    token: '200',
+  };
+  return right[at.role] ?? null;
 }
 
 /** What an endpoint itself answers to a request that lacks what it needs. */
@@ -63,7 +75,10 @@ const ownAnswers: Record<string, readonly StatusRange[]> = {
 /** The endpoint itself answers, and nobody in its place. */
 export const verifyOwnAnswer = (at: Observed): Verification[] => [
   at.endpoint === 'mcp'
-    ? verifyMcpAnswer(sameKind(at))
+    ? verifyMcpAnswer(
+        sameKind(at),
+        `asks ${host(at.request.url)} once, and looks whether an MCP server responds itself`,
+      )
     : verifyStatus(
         sameKind(at),
         ownAnswers[at.endpoint ?? ''] ?? ['2xx'],
@@ -133,7 +148,14 @@ export function inspectorOutcome(facts: Facts, status: number | undefined): Outc
 function inspectorEvidence(at: Observed): Evidence[] {
   const status = at.failure?.status;
   return [
-    ...(status === undefined ? [] : [{ ...evidence(at, 'status of the Inspector itself', String(status)), status }]),
-    evidence(at, status === undefined ? 'how it ended' : 'answer of the Inspector itself', at.failure?.text ?? null),
+    ...(status === undefined
+      ? []
+      : [{ ...evidence(at, 'status from MCP Inspector itself', String(status), '200'), status }]),
+    evidence(
+      at,
+      status === undefined ? 'how it ended' : 'response of MCP Inspector itself',
+      at.failure?.text ?? null,
+      status === undefined ? 'a response' : null,
+    ),
   ];
 }

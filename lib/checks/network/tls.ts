@@ -1,15 +1,19 @@
-import type { FixStep } from '../../finding.ts';
+import type { Place, Prose, Step } from '../../finding.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, type Words } from '../define.ts';
+import { defineCheck, type FixDraft, type Words } from '../define.ts';
 import { tlsOf } from '../kit/answers/unreached.ts';
 import { evidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
+import { party, partyKind, partyPlace, sendToParty } from '../kit/party.ts';
+import { yourBrowser } from '../kit/places.ts';
 import { rfc } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { enterUrl, startInspectorWith } from '../kit/steps/settings.ts';
+import { command, onComputer, step, value } from '../kit/steps/step.ts';
 import { sameKind } from '../kit/verify/requests.ts';
 import { verifyReached } from '../kit/verify/verify.ts';
-import { code, endpointName, host } from '../kit/words.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import type { TlsFault } from '../signs/failure-texts.ts';
 import { failingRequests, networkRequests } from './shared.ts';
 
@@ -18,67 +22,147 @@ interface Data {
   text: string;
 }
 
-const titles: Record<TlsFault, string> = {
-  expired: 'has expired or is not valid yet',
-  name: 'is for another name',
-  chain: 'comes without the intermediate certificate',
-  untrusted: 'is not signed by an authority that the client trusts',
-  revoked: 'has been revoked',
+/** In brackets after the headline. */
+const faults: Record<TlsFault, string> = {
+  expired: 'expired or not valid yet',
+  name: 'made out for another name',
+  chain: 'intermediate certificate missing',
+  untrusted: 'signed by an unknown authority',
+  revoked: 'revoked',
   protocol: '',
-  other: 'is not accepted',
-};
-
-const why: Record<TlsFault, string> = {
-  expired: 'The clock of this machine and the dates of the certificate do not agree.',
-  name: 'The certificate does not list the host of the URL.',
-  chain: 'A browser often fetches what is missing by itself; Node and most programs do not.',
-  untrusted: 'It is self-signed, or signed by an authority of your own or of a proxy that inspects traffic.',
-  revoked: 'Its authority has taken it back.',
-  protocol: 'What answers on that port does not speak TLS, or no version of it that the client knows.',
   other: '',
 };
 
-function fix({ facts, at, data }: Words<Data>): FixStep[] {
-  const { fault } = data;
+const why: Record<TlsFault, Prose | undefined> = {
+  expired: 'A certificate is valid from one date to another, by the clock of the computer that looks at it.',
+  name: 'A certificate lists the hosts that it is for. The host of the URL has to be one of them.',
+  chain: 'A browser often fetches an intermediate certificate by itself. Node and most programs do not.',
+  untrusted:
+    'It is self-signed, or signed by an authority of your own, or by a proxy of your company that reads the traffic.',
+  revoked: 'Its authority has taken it back.',
+  protocol: 'What listens on that port speaks no TLS, or only a version of it that is too old.',
+  other: undefined,
+};
+
+const inBrowser = (facts: Facts, at: Observed) => at.via === 'direct' && facts.client.inPage;
+
+/** Who looked at the certificate. */
+const looker = (facts: Facts, at: Observed): Prose => (inBrowser(facts, at) ? 'the browser' : clientWord(facts));
+
+/** Node knows the authorities of the system only where it is told so (from 22.15 on). */
+const trustSystem = (says: Prose) => startInspectorWith('NODE_OPTIONS', '--use-system-ca', says);
+
+/** An authority that nobody outside knows: the machine's own, or that of a proxy which reads the traffic. */
+function untrusted({ facts, at }: Words<Data>, place: Place): FixDraft {
   const url = parseUrl(at.request.url);
-  const name = code(host(at.request.url));
-  const node: FixStep[] =
-    at.via === 'direct' && facts.client.inPage
-      ? [
-          {
-            text: 'Open the address in a tab and accept the certificate, if it is your own for testing.',
-            copy: url?.origin ?? '',
-          },
-        ]
-      : [
-          {
-            text: 'Start the client with the certificate of your authority, if that is what signed it: Node does not know what the system trusts.',
-            copy: 'NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
-          },
-        ];
-  const steps: Record<TlsFault, FixStep[]> = {
-    expired: [
-      { text: `Renew the certificate of ${name}.` },
-      { text: 'Set the clock of this machine right if the certificate is a fresh one.' },
-    ],
-    name: [
-      { text: 'Use the host that the certificate names in the URL, if that is the right server.' },
-      { text: `Issue a certificate for ${name} otherwise.`, copy: url?.hostname ?? '' },
-    ],
-    chain: [{ text: 'Serve the whole chain, the intermediate certificate behind the own one (`fullchain.pem`).' }],
-    untrusted: [...node, { text: `Use a certificate of a public authority for ${name}, such as Let's Encrypt.` }],
-    revoked: [{ text: `Issue a new certificate for ${name}.` }],
-    protocol: isLoopbackOrSubdomain(at.request.url)
-      ? [
-          {
-            text: 'Use `http` in the URL, if the local server does not speak TLS.',
-            copy: at.request.url.replace(/^https:/i, 'http:'),
-          },
-        ]
-      : [{ text: `Check that ${name} speaks TLS 1.2 or later on this port.` }],
-    other: [{ text: `Check the certificate of ${name}.` }],
+  const publicOne = step(
+    place,
+    'Install a certificate of a public authority, such as Let’s Encrypt.',
+    value('Host', url?.hostname),
+  );
+  const local = isLoopbackOrSubdomain(at.request.url);
+  const system = trustSystem('Start MCP Inspector so that it trusts the authorities that your system trusts.');
+  if (inBrowser(facts, at)) {
+    const accept = step(
+      yourBrowser,
+      'Open this address in a tab and accept the certificate.',
+      value('Address', url?.origin),
+    );
+    return local
+      ? { do: [accept] }
+      : { do: [publicOne], or: [{ when: 'If the certificate is your own, for testing', steps: [accept] }] };
+  }
+  if (local || partyKind(facts, at) === 'scalekit') return { do: [system] };
+  return {
+    do: [publicOne],
+    or: [{ when: 'If a browser on the same computer opens the address without a warning', steps: [system] }],
   };
-  return [...steps[fault], connectAgain(facts)];
+}
+
+/** A host may hold what a shell would run: such a one gets no command. */
+function look(url: URL | undefined): Step {
+  const name = url?.hostname ?? '';
+  const line = `openssl s_client -connect ${name}:${url?.port || 443} -servername ${name} </dev/null`;
+  return onComputer('Look at the certificate.', /^[\w.-]+$/.test(name) ? command(line) : {});
+}
+
+function fix(words: Words<Data>): FixDraft {
+  const { facts, at, data } = words;
+  const url = parseUrl(at.request.url);
+  const place = partyPlace(facts, at);
+  const looks = look(url);
+  const stuck = [looks];
+  if (data.fault === 'untrusted') return { ...untrusted(words, place), stuck };
+  if (data.fault === 'protocol')
+    return isLoopbackOrSubdomain(at.request.url) && at.role === 'mcp'
+      ? {
+          do: [
+            enterUrl(
+              facts,
+              'Enter the `http` address: your MCP server speaks no HTTPS.',
+              at.request.url.replace(/^https:/i, 'http:'),
+            ),
+          ],
+        }
+      : { do: [step(place, `Let ${code(url?.host)} speak TLS 1.2 or later.`)], stuck };
+  const clock = {
+    when: 'If the certificate is a fresh one',
+    steps: [onComputer('Set the clock of your computer right.')],
+  };
+  if (partyKind(facts, at) === 'scalekit')
+    return { do: [sendToParty(facts, at)], ...(data.fault === 'expired' && { or: [clock] }), stuck };
+  switch (data.fault) {
+    case 'expired':
+      return { do: [step(place, 'Renew the certificate.', value('Host', url?.hostname))], or: [clock], stuck };
+    case 'name':
+      return {
+        do: [
+          step(place, 'Install a certificate that lists this host.', value('Subject Alternative Name', url?.hostname)),
+        ],
+        or:
+          at.role === 'mcp'
+            ? [
+                {
+                  when: 'If the certificate names the right host',
+                  steps: [enterUrl(facts, 'Enter the URL with that host.')],
+                },
+              ]
+            : [],
+        stuck,
+      };
+    case 'chain':
+      return {
+        do: [
+          step(
+            place,
+            'Serve the whole chain: the intermediate certificate behind your own one.',
+            value('Certificate file', 'fullchain.pem'),
+          ),
+        ],
+        stuck,
+      };
+    case 'revoked':
+      return { do: [step(place, 'Install a new certificate.', value('Host', url?.hostname))], stuck };
+    default:
+      return inBrowser(facts, at)
+        ? {
+            do: [
+              step(
+                yourBrowser,
+                'Open this address in a tab: the warning there says what is wrong with the certificate.',
+                value('Address', url?.origin),
+              ),
+            ],
+            or: [
+              {
+                when: 'If the certificate is your own, for testing',
+                steps: [step(yourBrowser, 'Accept it in that tab.')],
+              },
+            ],
+            stuck,
+          }
+        : { do: [{ ...looks, text: 'Look at the certificate: what is wrong with it was not recorded.' }] };
+  }
 }
 
 export default defineCheck<Data>({
@@ -95,18 +179,20 @@ export default defineCheck<Data>({
       requests,
       (at) => {
         const tls = tlsOf(at);
-        return tls && { data: tls, evidence: [evidence(at, 'how it ended', tls.text)] };
+        return tls && { data: tls, evidence: [evidence(at, 'how it ended', tls.text, 'a response')] };
       },
       secure,
     );
   },
 
-  title: ({ at, data: { fault } }) =>
-    fault === 'protocol'
-      ? `${code(host(at.request.url))} does not make a TLS connection`
-      : `The certificate of ${code(host(at.request.url))} ${titles[fault]}`,
-  summary: ({ at, data: { fault, text }, endpoint }) =>
-    `The client broke off the connection to ${endpointName(endpoint)} at ${code(at.request.url)}: ${code(text)}. ${why[fault]}`.trimEnd(),
+  title: ({ facts, at, data: { fault } }) => {
+    const name = code(host(at.request.url));
+    return fault === 'protocol'
+      ? `${name} speaks no HTTPS that ${looker(facts, at)} understands (TLS)`
+      : `${upperFirst(looker(facts, at))} does not trust the certificate of ${name}${faults[fault] && ` (${faults[fault]})`}`;
+  },
+  summary: ({ facts, at }) => `The connection to ${party(facts, at)} ended before anything was sent.`,
+  why: ({ data: { fault } }) => why[fault] ?? 'What was recorded does not say what is wrong with it.',
   fix,
-  verify: ({ at }) => [verifyReached(sameKind(at))],
+  verify: ({ at }) => [verifyReached(sameKind(at), `asks ${host(at.request.url)} once, and looks whether it responds`)],
 });

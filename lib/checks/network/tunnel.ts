@@ -1,23 +1,17 @@
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
-import { productName, type Sighting } from '../kit/answers/intermediaries.ts';
+import type { Sighting } from '../kit/answers/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { code } from '../kit/words.ts';
+import { clientWord, upperFirst } from '../kit/words.ts';
 import { type Tunnel, tunnels } from '../signs/tunnels.ts';
 import { answeredBy, verifyOwnAnswer } from './shared.ts';
 
-const what = {
-  interstitial: 'shows its own warning page instead of your server',
-  offline: 'has nothing behind it that answers',
-  login: 'asks for a sign-in of its own',
-} as const;
-
-const why = {
-  interstitial: 'A person clicks such a page away; a program gets HTML where it expects an answer of the server.',
-  offline: 'Either the tunnel is not running, or the server that it leads to is not.',
-  login: 'A client does not know how to sign in to a tunnel, and never reaches the server.',
-} as const;
+const titles: Record<Tunnel['state'], (name: string) => string> = {
+  interstitial: (name) => `${name} shows a page of its own in front of your MCP server`,
+  offline: (name) => `The ${name} to your MCP server is offline`,
+  empty: (name) => `The ${name} runs, and your MCP server at its end does not respond`,
+  login: (name) => `The ${name} asks for a sign-in of its own`,
+};
 
 export default defineCheck<Sighting<Tunnel>>({
   id: 'network/tunnel',
@@ -38,9 +32,17 @@ export default defineCheck<Sighting<Tunnel>>({
 
   test: (facts) => answeredBy(facts, tunnels),
 
-  title: ({ data: { intermediary: tunnel } }) => `${productName(tunnel.name)} ${what[tunnel.state]}`,
-  summary: ({ at, data: { intermediary: tunnel } }) =>
-    `The request to ${code(at.request.url)} was answered by ${tunnel.name} and not by the server behind it. ${why[tunnel.state]}`,
-  fix: ({ facts, at, data }) => [...data.intermediary.fix(parseUrl(at.request.url)), connectAgain(facts)],
+  title: ({ data: { intermediary: tunnel } }) => {
+    const name = /tunnel/i.test(tunnel.name) ? tunnel.name : `${tunnel.name} tunnel`;
+    return titles[tunnel.state](tunnel.state === 'interstitial' ? `The ${name}` : name);
+  },
+  summary: ({ facts, data: { intermediary: tunnel } }) =>
+    ({
+      interstitial: `A person clicks such a page away. ${upperFirst(clientWord(facts))} gets it instead of a response of your MCP server.`,
+      offline: 'The tunnel answered itself: no program holds its other end.',
+      empty: 'The tunnel answered itself: nothing listens on the port that it leads to.',
+      login: `${upperFirst(clientWord(facts))} cannot sign in to a tunnel. So it never reaches your MCP server.`,
+    })[tunnel.state],
+  fix: ({ facts, at, data }) => data.intermediary.fix({ facts, at, url: parseUrl(at.request.url) }),
   verify: ({ at }) => verifyOwnAnswer(at),
 });

@@ -1,16 +1,16 @@
-import type { FixStep, Owner } from '../../finding.ts';
-import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
-import { parseUrl } from '../../text/url.ts';
+import type { Owner, Prose, Verification } from '../../finding.ts';
 import { defineCheck, type Words } from '../define.ts';
 import { unreachedOf } from '../kit/answers/unreached.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
+import { party, purpose } from '../kit/party.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { type SentOn, sentOn, sentOnSteps } from '../kit/sent-on.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { type SentOn, sentOn, sentOnFix } from '../kit/sent-on.ts';
+import { unreachedFix } from '../kit/steps/unreached.ts';
+import { verifyServerMetadata } from '../kit/verify/metadata.ts';
 import { sameKind } from '../kit/verify/requests.ts';
-import { verifyBySight, verifyReached } from '../kit/verify/verify.ts';
-import { code, endpointName, host, upperFirst } from '../kit/words.ts';
+import { verifyBySight, verifyMcpAnswer, verifyReached } from '../kit/verify/verify.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import type { Unreached } from '../signs/failure-texts.ts';
 import { failingRequests, networkRequests } from './shared.ts';
 
@@ -20,77 +20,37 @@ interface Data {
   sent: SentOn | undefined;
 }
 
-const titles: Record<Unreached, string> = {
-  refused: 'refuses the connection',
-  dns: 'has no address: its name is not known',
-  timeout: 'does not answer in time',
-  reset: 'closes the connection without an answer',
-  proxy: 'cannot be reached through the proxy of this machine',
-  unreachable: 'cannot be reached from this machine',
-  unsaid: 'cannot be reached',
+/** After the host, also where it is "…, which". */
+const tails: Record<Unreached, string> = {
+  refused: 'does not respond (connection refused)',
+  dns: 'has no address (DNS)',
+  timeout: 'does not respond in time (time-out)',
+  reset: 'breaks off the connection (reset)',
+  proxy: 'is not reached through the proxy of your computer',
+  unreachable: 'is not reached from your computer',
+  unsaid: 'does not respond',
 };
 
-const why: Record<Unreached, string> = {
-  refused: 'The machine is there, and nothing listens on that port: the server is not running, or on another port.',
-  dns: 'The name in the URL leads nowhere: it is misspelt, or known only in another network.',
-  timeout: 'Something drops the traffic on the way, such as a firewall, or the server is too slow to answer.',
-  reset: 'The connection was made and broken off: the server crashed on the request, or something on the way cut it.',
-  proxy: 'Browser or system are set to use a proxy, and that proxy did not let the connection through.',
-  unreachable: 'There is no way from this network to that address.',
-  unsaid: 'What was recorded does not say why.',
-};
-
-const portOf = (text: string) => {
-  const url = parseUrl(text);
-  return code(url?.port || (url?.protocol === 'http:' ? '80' : '443'));
-};
-
-function fix(words: Words<Data>): FixStep[] {
-  const { facts, at, data } = words;
-  const { kind, sent } = data;
-  const known = sent && (sent.internal || kind === 'dns' || kind === 'refused');
-  return [...(sent ? sentOnSteps(facts, at, sent) : []), ...(known ? [] : steps(words)[kind]), connectAgain(facts)];
-}
-
-function steps({ at }: Words<Data>): Record<Unreached, FixStep[]> {
-  const name = code(host(at.request.url));
-  const own = at.endpoint === 'mcp' || at.endpoint === 'resource-metadata';
-  const local = isLoopbackOrSubdomain(at.request.url);
-  return {
-    refused: [
-      { text: own ? 'Start the MCP server.' : `Check that a server runs at ${name}.` },
-      { text: `Compare port ${portOf(at.request.url)} of the URL with the one that the server prints at its start.` },
-      ...(local
-        ? [{ text: 'Try `127.0.0.1` in place of `localhost`, since the server may listen on IPv4 or IPv6 only.' }]
-        : [
-            {
-              text: 'Let the server listen on `0.0.0.0`, since inside a container `127.0.0.1` is not reached from outside.',
-            },
-          ]),
-    ],
-    dns: [
-      {
-        text:
-          own && at.endpoint === 'mcp'
-            ? `Correct the host ${name} in the server URL.`
-            : `Correct the host ${name} where the metadata names it.`,
-      },
-      { text: 'Connect to the VPN first if the name is known only there.' },
-    ],
-    timeout: [
-      { text: `Check that a firewall lets this machine reach ${name}.` },
-      { text: 'Look in the log of the server for whether the request arrived.' },
-    ],
-    reset: [{ text: `Look in the log of the server at ${name} for an error at that time.` }],
-    proxy: [
-      {
-        text: `Add ${name} to the exceptions of the proxy in the settings of system or browser.`,
-        copy: host(at.request.url),
-      },
-    ],
-    unreachable: [{ text: 'Check the connection of this machine to the network, and to a VPN if one is needed.' }],
-    unsaid: [{ text: `Check that a server runs at ${name}.` }, { text: `Check that this machine can reach ${name}.` }],
-  };
+/** What it comes from. */
+function reason(kind: Unreached, own: boolean): Prose {
+  switch (kind) {
+    case 'refused':
+      return own
+        ? 'Most likely it does not run, or runs on another port.'
+        : 'Most likely nothing runs at that address.';
+    case 'dns':
+      return 'The name is misspelt, or known only in another network.';
+    case 'timeout':
+      return 'A firewall on the way drops the request, or the program there hangs.';
+    case 'reset':
+      return 'The connection was made, and was cut before a response came.';
+    case 'proxy':
+      return 'The proxy that your computer is set to use did not let the connection through.';
+    case 'unreachable':
+      return 'There is no way from your network to that address.';
+    default:
+      return 'The cause is unknown: what was recorded does not say it.';
+  }
 }
 
 /** A name, a port or a server that is off is the server's; what happens on the way is the network's. */
@@ -101,6 +61,15 @@ const owner = ({ facts, at, data }: Words<Data>): Owner => {
   if (data.sent) return 'scalekit';
   return ownerOfUrl(facts, at) === 'mcp-server' ? 'mcp-server' : 'network';
 };
+
+function verify({ facts, at, data }: Words<Data>): Verification {
+  if (data.sent) return verifyBySight('Connect again: the page to which the sign-in goes on opens.');
+  if (at.role === 'mcp')
+    return verifyMcpAnswer(sameKind(at), `asks ${host(at.request.url)} once, and looks whether an MCP server responds`);
+  // A name may have been corrected where the metadata names it.
+  if (at.role === 'server-metadata') return verifyServerMetadata(facts, [at.request.url]);
+  return verifyReached(sameKind(at), `asks ${host(at.request.url)} once, and looks whether it responds`);
+}
 
 export default defineCheck<Data>({
   id: 'network/unreachable',
@@ -119,27 +88,27 @@ export default defineCheck<Data>({
         unreached && {
           data: { ...unreached, sent },
           evidence: [
-            evidence(at, 'how it ended', unreached.text),
+            evidence(at, 'how it ended', unreached.text, 'a response'),
             ...(sent ? [headerEvidence(sent.sender, 'Location', null)] : []),
           ],
         }
       );
     }),
 
-  title: ({ at, data: { kind, sent } }) =>
-    sent
-      ? `${upperFirst(sent.by)} sends the browser to ${code(host(at.request.url))}, which ${titles[kind]}`
-      : `${code(host(at.request.url))} ${titles[kind]}`,
-  summary: ({ at, data: { kind, text, sent }, endpoint }) => {
-    if (!sent)
-      return `${upperFirst(endpointName(endpoint))} at ${code(at.request.url)} gave no answer: ${code(text)}. ${why[kind]}`;
-    const reason = sent.internal
-      ? 'That address is known in the network of the server only, or is this machine: the server takes it for its own public address.'
-      : why[kind];
-    return `${upperFirst(sent.by)} was reached and answered ${code(sent.sender.status)}, a redirect to ${code(at.request.url)}, which gave no answer: ${code(text)}. ${reason}`;
+  title: ({ at, data: { kind, sent } }) => {
+    const name = code(host(at.request.url));
+    return sent
+      ? `${upperFirst(sent.by)} sends the browser to ${name}, which ${tails[kind]}`
+      : `${name} ${tails[kind]}`;
   },
-  fix,
-  verify: ({ at, data: { sent } }) => [
-    sent ? verifyBySight('Connect again: the page to which the sign-in goes on opens.') : verifyReached(sameKind(at)),
-  ],
+  summary: ({ facts, at, data: { kind, sent }, endpoint }) => {
+    if (sent?.internal)
+      return `Only programs beside ${sent.by} reach that address, which it takes for its own public one. So the sign-in page does not open.`;
+    if (sent) return `So the sign-in page does not open. ${reason(kind, false)}`;
+    const own = ownerOfUrl(facts, at) === 'mcp-server';
+    return `${upperFirst(clientWord(facts))} could not ${purpose(endpoint)}${own ? '' : ` at ${party(facts, at)}`}. ${reason(kind, own)}`;
+  },
+  fix: (words) =>
+    words.data.sent ? sentOnFix(words.facts, words.at, words.data.sent) : unreachedFix(words, words.data.kind),
+  verify: (words) => [verify(words)],
 });

@@ -4,14 +4,17 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyStart, isWebPage } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { enterUrl } from '../kit/steps/settings.ts';
+import { inServer } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
-import { verifyMcpAnswer } from '../kit/verify/verify.ts';
-import { clientWord, code } from '../kit/words.ts';
-import { isEndpoint, openingRequests } from './shared.ts';
+import { verifyBySight, verifyMcpAnswer } from '../kit/verify/verify.ts';
+import { clientWord, code, codes } from '../kit/words.ts';
+import { isEndpoint, openingRequests, rightStatus } from './shared.ts';
 
 /** Usual paths of MCP endpoints, but for the one that was asked. */
 const others = (path: string) => ['/mcp', '/', '/sse'].filter((p) => p !== path && `${p}/` !== path).slice(0, 2);
+
+const pathOf = (url: string) => parseUrl(url)?.pathname ?? '/';
 
 export default defineCheck<{ page: boolean }>({
   id: 'network/wrong-endpoint',
@@ -33,7 +36,7 @@ export default defineCheck<{ page: boolean }>({
       // A page of a check against forged forms: the endpoint is there, and refuses before it asks for a token.
       if (status === 403 && /csrf/i.test(bodyStart(at))) return [];
       const evidence = [
-        statusEvidence(at, '401'),
+        statusEvidence(at, rightStatus(at)),
         headerEvidence(at, 'Content-Type', null),
         ...(at.response?.body ? [bodyEvidence(at, null)] : []),
       ];
@@ -44,24 +47,49 @@ export default defineCheck<{ page: boolean }>({
 
   title: ({ at, data: { page } }) =>
     page && at.status !== 404
-      ? `There is a web page where ${code(parseUrl(at.request.url)?.pathname ?? '/')} should be the MCP endpoint`
-      : `There is no MCP endpoint at ${code(parseUrl(at.request.url)?.pathname ?? '/')}`,
-  summary: ({ facts, at, data }) =>
-    `${code(at.request.url)} answers ${code(at.status)}${data.page ? ' with a web page' : ''}, where ${clientWord(facts)} expects an answer of an MCP server. ` +
-    'The server is reached, so it is the path of the URL that is not right.',
+      ? `There is a web page at ${code(pathOf(at.request.url))}, and no MCP server`
+      : `There is no MCP server at ${code(pathOf(at.request.url))} (404)`,
+  summary: ({ at }) => {
+    const [first] = others(pathOf(at.request.url));
+    return first === '/mcp'
+      ? 'The path of the URL is most likely `/mcp`.'
+      : 'Something responds at this host, so most likely only the path of the URL is wrong.';
+  },
   fix: ({ facts, at }) => {
-    const url = parseUrl(at.request.url);
-    const tries = others(url?.pathname ?? '/').map((path) => `${url?.origin ?? ''}${path}`);
+    const path = pathOf(at.request.url);
+    const origin = parseUrl(at.request.url)?.origin ?? '';
+    const [first, ...more] = others(path);
+    const lookUp = inServer('Look up the path at which it serves MCP, where its routes are set.');
+    if (first === '/mcp')
+      return {
+        do: [enterUrl(facts, 'Enter the URL with this path.', `${origin}${first}`)],
+        or: [
+          {
+            when: 'If nothing is there either',
+            steps: [lookUp, enterUrl(facts, `Enter the URL with that path. Some servers use ${codes(more)}.`)],
+          },
+        ],
+      };
+    return {
+      do: [lookUp, enterUrl(facts, `Enter the URL with that path. Many servers use ${codes(others(path))}.`)],
+      or: [
+        {
+          when: `If your MCP server should be at ${code(path)}`,
+          steps: [inServer('Serve MCP there.', { values: [{ name: 'path', value: path }] })],
+        },
+      ],
+    };
+  },
+  verify: ({ facts, at }) => {
+    const seen = verifyBySight(`Connect with the new URL: ${clientWord(facts)} is asked to sign in.`);
+    const [first] = others(pathOf(at.request.url));
+    if (first === '/mcp') return [seen];
     return [
-      { text: 'Look up the path under which the server mounts its MCP endpoint.' },
-      {
-        text: `Enter the server URL with that path. Most servers use ${tries.map((t) => code(t)).join(' or ')}.`,
-        ...(tries[0] && { copy: tries[0] }),
-      },
-      connectAgain(facts),
+      seen,
+      verifyMcpAnswer(
+        initialize(at.request.url),
+        'asks the old address once: only for the case that your MCP server is there by now',
+      ),
     ];
   },
-  verify: ({ at }) => [
-    verifyMcpAnswer(initialize(at.request.url), 'asks the address of now: put the new one in its place'),
-  ],
 });

@@ -4,11 +4,10 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyStart } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { get, initialize } from '../kit/verify/requests.ts';
-import { verifyMcpAnswer, verifyStatus } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { isEndpoint, openingRequests, opens, speaksSse } from './shared.ts';
+import { chooseTransport, enterUrl } from '../kit/steps/settings.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
+import { clientWord, code } from '../kit/words.ts';
+import { isEndpoint, openingRequests, opens, rightStatus, speaksSse } from './shared.ts';
 
 interface Data {
   /** What the client speaks. */
@@ -54,7 +53,7 @@ export default defineCheck<Data>({
       endpoint: 'mcp' as const,
       data: { speaks: isSse(at) ? 'sse' : 'streamable' } as const,
       evidence: [
-        statusEvidence(at, '401'),
+        statusEvidence(at, rightStatus(at)),
         ...(at.status === 405 ? [headerEvidence(at, 'Allow', null)] : []),
         ...(at.response?.body ? [bodyEvidence(at, null)] : []),
       ],
@@ -62,30 +61,32 @@ export default defineCheck<Data>({
     return outcome(failures, isEndpoint(facts));
   },
 
-  title: ({ data: { speaks } }) => `Your MCP server does not speak ${names[speaks]} at this address`,
-  summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} speaks ${names[data.speaks]} and sent ${code(at.request.method)} to ${code(at.request.url)}. The answer is ${code(at.status)}. ` +
-    `A server that speaks ${names[otherOf[data.speaks]]} answers so.`,
+  title: ({ at, data: { speaks } }) =>
+    `Your MCP server does not speak ${names[speaks]} at ${code(pathOf(at.request.url))} (${at.status})`,
+  summary: ({ facts, data: { speaks } }) =>
+    `Most likely it speaks ${names[otherOf[speaks]]} there. Choose that transport in ${clientWord(facts)}.`,
+  why: ({ at, data: { speaks } }) =>
+    speaks === 'sse'
+      ? `With SSE, the older transport, a client opens with a \`GET\`. Your MCP server answers ${code(at.status)} to it.`
+      : `With Streamable HTTP a client opens with a \`POST\`. A server of the older transport, SSE, answers ${code(at.status)} to it.`,
   fix: ({ facts, at, data }) => {
     const url = parseUrl(at.request.url);
-    const other = names[otherOf[data.speaks]];
-    return [
-      { text: `Choose the transport **${other}** in the client.` },
-      {
-        text: `Use the address of the other endpoint if the server has one for each transport.`,
-        copy: `${url?.origin ?? ''}${data.speaks === 'sse' ? '/mcp' : '/sse'}`,
-      },
-      connectAgain(facts),
-    ];
+    const other = otherOf[data.speaks];
+    const path = other === 'sse' ? '/sse' : '/mcp';
+    return {
+      do: [chooseTransport(facts, other)],
+      or:
+        url?.pathname === path
+          ? []
+          : [
+              {
+                when: `If ${names[other]} has an address of its own at your MCP server`,
+                steps: [enterUrl(facts, 'Enter that address.', `${url?.origin ?? ''}${path}`)],
+              },
+            ],
+    };
   },
-  verify: ({ at, data: { speaks } }) =>
-    speaks === 'sse'
-      ? [
-          verifyStatus(
-            get(at.request.url, { accept: 'text/event-stream' }),
-            [200, 401],
-            'asks the address of now: put the new one in its place',
-          ),
-        ]
-      : [verifyMcpAnswer(initialize(at.request.url), 'asks the address of now: put the new one in its place')],
+  verify: ({ facts }) => [verifyBySight(`Connect with the other transport: ${clientWord(facts)} is asked to sign in.`)],
 });
+
+const pathOf = (url: string) => parseUrl(url)?.pathname ?? '/';

@@ -1,4 +1,7 @@
 /** Proxies of a company's or school's network: on the way of everything that leaves it. */
+import type { Prose } from '../../finding.ts';
+import { support } from '../kit/places.ts';
+import { onComputer, step, value } from '../kit/steps/step.ts';
 import { type Intermediary, refusal } from './sign.ts';
 
 const known: [name: string, ...signs: Intermediary['signs']][] = [
@@ -14,7 +17,7 @@ const known: [name: string, ...signs: Intermediary['signs']][] = [
     { body: /\.goskope\.com\b|<title>[^<]*Netskope|Blocked by Netskope/i },
   ],
   [
-    'Blue Coat (Symantec) proxy',
+    'Blue Coat',
     { headers: { server: /blue ?coat/i }, status: refusal },
     { headers: { 'x-bluecoat-via': /\S/ }, status: refusal },
     { body: /Blue ?Coat|Symantec Web Security Service/i, status: refusal },
@@ -44,7 +47,7 @@ const known: [name: string, ...signs: Intermediary['signs']][] = [
     { headers: { via: /cisco-wsa|ironport/i }, status: refusal },
   ],
   [
-    'Skyhigh (McAfee) Web Gateway',
+    'Skyhigh Web Gateway',
     { headers: { via: /McAfee Web Gateway|Skyhigh/i }, status: refusal },
     { body: /McAfee Web Gateway|Skyhigh Secure Web Gateway/i, status: refusal },
   ],
@@ -52,7 +55,7 @@ const known: [name: string, ...signs: Intermediary['signs']][] = [
   ['Sophos', { body: /Sophos (?:Web|XG|Firewall|UTM)/i, status: refusal }],
   ['iboss', { body: /\biboss\b/i, headers: { 'content-type': /html/i }, status: refusal }],
   [
-    'the proxy that `Via` names',
+    '',
     {
       headers: {
         via: /zscaler|netskope|blue ?coat|websense|forcepoint|fortigate|sophos|trend ?micro|iboss|menlo|\bwsa\b/i,
@@ -61,19 +64,24 @@ const known: [name: string, ...signs: Intermediary['signs']][] = [
       status: refusal,
     },
   ],
-  ['a proxy that asks for a sign-in of its own', { status: [407] }],
+  ['', { status: [407] }],
 ];
+
+const administrators = support('the administrators of your network');
+
+const wish = (what: Prose, host: string) =>
+  step(administrators, `Ask them to let requests to this host pass ${what}.`, value('Host', host));
 
 export const corporateProxies: readonly Intermediary[] = known.map(([name, ...signs]) => ({
   name,
   signs,
-  fix: (url) => [
-    {
-      text: 'Try once from a network without this proxy, such as a phone hotspot, to be sure that it is the reason.',
-    },
-    {
-      text: 'Ask the administrators of your network to allow this host, without inspection of its traffic.',
-      copy: url?.host ?? '',
-    },
-  ],
+  fix: ({ at, url }) => ({
+    do: [wish(at.status === 407 ? 'without a sign-in' : 'without inspecting them', url?.host ?? '')],
+    or: [
+      {
+        when: 'If you can use another network, such as the hotspot of a phone',
+        steps: [onComputer('Connect your computer to that network.')],
+      },
+    ],
+  }),
 }));

@@ -4,9 +4,22 @@ import type { Intermediary, Sign } from './sign.ts';
 /** `502`, `503`, `504`; Cloudflare's `520`–`527` and `530`. */
 const gatewayStatuses: readonly number[] = [502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530];
 
+/** Where a gateway is told which address it passes requests to, and how long it waits. */
+export interface Upstream {
+  /** Name of the setting. */
+  setting: string;
+  /** What it holds: the address without a port, or the port alone. */
+  of?: 'address' | 'port';
+  path?: readonly string[];
+  /** The setting of its patience, where it has one. */
+  patience?: string;
+}
+
 /** An error page of the gateway, or its name on an answer without the server's own words (`wordless`). */
-export interface Gateway extends Intermediary {
+export interface Gateway extends Omit<Intermediary, 'fix'> {
   wordless: readonly Sign[];
+  /** Where it has such a setting; a platform that starts the program itself has none. */
+  upstream: Upstream | undefined;
 }
 
 const status = gatewayStatuses;
@@ -87,9 +100,58 @@ const known: [name: string, signs: Sign[], wordless: Sign[]][] = [
   ['IIS', [page(/Service Unavailable<\/h2>\s*<hr><p>HTTP Error 503/i)], []],
 ];
 
+const upstreams: Record<string, Upstream> = {
+  Cloudflare: { setting: 'Content', of: 'address', path: ['DNS', 'Records'] },
+  'the AWS load balancer': {
+    setting: 'Port',
+    of: 'port',
+    path: ['EC2', 'Target groups', 'your target group', 'Targets'],
+    patience: 'Idle timeout',
+  },
+  'Amazon CloudFront': {
+    setting: 'Origin domain',
+    of: 'address',
+    path: ['Distributions', 'your distribution', 'Origins'],
+    patience: 'Response timeout',
+  },
+  'Amazon API Gateway': {
+    setting: 'Integration URI',
+    path: ['APIs', 'your API', 'Integrations'],
+    patience: 'Integration timeout',
+  },
+  Fastly: { setting: 'Address', path: ['Origins', 'Hosts'], patience: 'First byte timeout' },
+  Akamai: {
+    setting: 'Origin Server Hostname',
+    of: 'address',
+    path: ['Property Manager', 'your property', 'Origin Server'],
+  },
+  Render: { setting: 'PORT', of: 'port', path: ['your service', 'Environment'] },
+  Railway: { setting: 'Target port', of: 'port', path: ['your service', 'Settings', 'Networking'] },
+  'Fly.io': { setting: 'internal_port', of: 'port' },
+  'Google Cloud': {
+    setting: 'Container port',
+    of: 'port',
+    path: ['Cloud Run', 'your service', 'Edit & deploy new revision'],
+  },
+  Azure: {
+    setting: 'Backend port',
+    of: 'port',
+    path: ['your gateway', 'Backend settings'],
+    patience: 'Request time-out',
+  },
+  Kong: { setting: 'url', patience: 'read_timeout' },
+  Envoy: { setting: 'socket_address', patience: 'timeout' },
+  Traefik: { setting: 'loadbalancer.server.port', of: 'port', patience: 'responseHeaderTimeout' },
+  Caddy: { setting: 'reverse_proxy', patience: 'response_header_timeout' },
+  HAProxy: { setting: 'server', patience: 'timeout server' },
+  Apache: { setting: 'ProxyPass', patience: 'ProxyTimeout' },
+  openresty: { setting: 'proxy_pass', patience: 'proxy_read_timeout' },
+  nginx: { setting: 'proxy_pass', patience: 'proxy_read_timeout' },
+};
+
 export const gateways: readonly Gateway[] = known.map(([name, signs, wordless]) => ({
   name,
   signs,
   wordless,
-  fix: () => [],
+  upstream: upstreams[name],
 }));

@@ -1,6 +1,12 @@
 /** The firewalls of Amazon. */
-import { allowPath, pathToAllow, step } from './exceptions.ts';
+import { between } from '../kit/places.ts';
+import { step } from '../kit/steps/step.ts';
+import { exception } from './exceptions.ts';
 import type { Intermediary } from './sign.ts';
+
+const field = 'URI path starts with';
+const rule = 'Add a rule with the action **Allow** for these paths, before the managed ones.';
+const cloudFront = between('Amazon CloudFront');
 
 export const amazon: readonly Intermediary[] = [
   {
@@ -9,25 +15,27 @@ export const amazon: readonly Intermediary[] = [
       { headers: { 'x-amzn-waf-action': /\S/ } },
       { body: /awsWafCookieDomainList|AwsWafIntegration|token\.awswaf\.com/ },
     ],
-    fix: allowPath(
-      'AWS WAF',
-      ['WAF & Shield', 'Web ACLs', 'your web ACL', 'Rules'],
-      'Add a rule before the managed ones that allows this path, or exclude it from Bot Control.',
-    ),
+    fix: exception({
+      product: 'AWS WAF',
+      rule: { text: rule, path: ['WAF & Shield', 'Web ACLs', 'your web ACL', 'Rules'], field },
+      log: {
+        path: ['WAF & Shield', 'Web ACLs', 'your web ACL', 'Sampled requests'],
+        trace: { header: 'x-amzn-requestid', name: 'Request ID' },
+      },
+    }),
   },
   {
     name: 'Amazon CloudFront',
-    says: 'it allows no `POST` request here',
+    says: 'allows no `POST` request here',
     signs: [{ body: /not configured to allow the HTTP request method/i, status: [403] }],
-    fix: () => [
-      step('Allow all HTTP methods, `POST` and `OPTIONS` among them, in the behaviour for this path.', [
-        'CloudFront',
-        'Distributions',
-        'your distribution',
-        'Behaviors',
-        'Allowed HTTP methods',
-      ]),
-    ],
+    fix: () => ({
+      do: [
+        step(cloudFront, 'Choose the set of methods that has `POST` and `OPTIONS` in it.', {
+          path: ['Distributions', 'your distribution', 'Behaviors', 'Allowed HTTP methods'],
+          values: [{ name: 'Allowed HTTP methods', value: 'GET, HEAD, OPTIONS, PUT, POST, PATCH, DELETE' }],
+        }),
+      ],
+    }),
   },
   {
     name: 'Amazon CloudFront or AWS WAF',
@@ -39,34 +47,38 @@ export const amazon: readonly Intermediary[] = [
         status: [403],
       },
     ],
-    fix: (url) => [
-      step('Look for the request among the sampled requests of the web ACL of this distribution.', [
-        'WAF & Shield',
-        'Web ACLs',
-        'your web ACL',
-        'Traffic overview',
-      ]),
-      step(
-        'Add a rule before the managed ones that allows this path.',
-        ['WAF & Shield', 'Web ACLs', 'your web ACL', 'Rules'],
-        pathToAllow(url),
-      ),
-      step('Take your country off the list if the distribution restricts countries.', [
-        'CloudFront',
-        'Distributions',
-        'your distribution',
-        'Security',
-        'Geographic restrictions',
-      ]),
-    ],
+    fix: (seen) => ({
+      ...exception({
+        product: 'AWS WAF',
+        rule: { text: rule, path: ['WAF & Shield', 'Web ACLs', 'your web ACL', 'Rules'], field },
+        log: {
+          path: ['WAF & Shield', 'Web ACLs', 'your web ACL', 'Sampled requests'],
+          trace: { header: 'x-amz-cf-id', name: 'x-amz-cf-id' },
+        },
+      })(seen),
+      or: [
+        {
+          when: 'If the distribution has no web ACL',
+          steps: [
+            step(cloudFront, 'Allow the country that you connect from.', {
+              path: ['Distributions', 'your distribution', 'Security', 'Geographic restrictions'],
+            }),
+          ],
+        },
+      ],
+    }),
   },
   {
-    name: 'the AWS load balancer (AWS WAF)',
+    name: 'the AWS load balancer',
     signs: [{ headers: { server: /^awselb\// }, status: [403] }],
-    fix: allowPath(
-      'AWS WAF',
-      ['EC2', 'Load balancers', 'your load balancer', 'Integrations', 'AWS WAF'],
-      'Add a rule to the web ACL of the load balancer, before the managed ones, that allows this path.',
-    ),
+    fix: exception({
+      product: 'AWS WAF',
+      rule: {
+        text: 'Add a rule with the action **Allow** for these paths to the web ACL of the load balancer, before the managed ones.',
+        path: ['EC2', 'Load balancers', 'your load balancer', 'Integrations', 'AWS WAF'],
+        field,
+      },
+      log: { path: ['WAF & Shield', 'Web ACLs', 'your web ACL', 'Sampled requests'] },
+    }),
   },
 ];

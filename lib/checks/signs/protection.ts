@@ -1,25 +1,59 @@
 /** Firewalls and bot protection in front of a server: what they sign with, and where they are told to let clients pass. */
-import type { FixStep } from '../../finding.ts';
-import { allowPath, pathToAllow, step } from './exceptions.ts';
+import { header } from '../../exchange.ts';
+import type { FixDraft } from '../define.ts';
+import { between } from '../kit/places.ts';
+import { step } from '../kit/steps/step.ts';
+import { exception, lookInLog, pathsToAllow } from './exceptions.ts';
 import { amazon } from './protection-amazon.ts';
-import { type Intermediary, refusal } from './sign.ts';
+import { type Intermediary, refusal, type Seen } from './sign.ts';
 
-const cloudflare = (url: URL | undefined): FixStep[] => [
-  step('Look up which rule acted on the request.', ['Security', 'Analytics', 'Events']),
-  step('Turn **Bot Fight Mode** off if the zone is on the Free plan, where no rule can make an exception from it.', [
-    'Security',
-    'Bots',
-    'Bot Fight Mode',
-  ]),
-  step(
-    'Add a custom rule with the action **Skip** for Super Bot Fight Mode and managed rules if the zone is on a paid plan, and put it first in the list.',
-    ['Security', 'WAF', 'Custom rules'],
-    [...new Set([pathToAllow(url).startsWith('/.well-known/') ? '/.well-known/' : pathToAllow(url), '/.well-known/'])]
-      .map((path) => `starts_with(http.request.uri.path, ${JSON.stringify(path)})`)
-      .join(' or '),
-  ),
-  step('Allow the crawlers that belong to MCP clients, such as `ClaudeBot` and `Claude-User`.', ['AI Crawl Control']),
-];
+const cloudflarePlace = between('Cloudflare');
+
+/** Crawlers are a feature of their own there, which a rule does not reach. */
+const isCrawler = ({ at }: Seen) => /claude|gpt|perplexity|bot\b/i.test(header(at.request.headers, 'user-agent') ?? '');
+
+const cloudflare = (seen: Seen): FixDraft => ({
+  do: [
+    step(
+      cloudflarePlace,
+      'Add a custom rule with the action **Skip** and every box under it ticked, first in the list.',
+      {
+        path: ['Security', 'WAF', 'Custom rules'],
+        values: [
+          {
+            name: 'Expression',
+            value: pathsToAllow(seen)
+              .map((path) =>
+                path === '/'
+                  ? 'http.request.uri.path eq "/"'
+                  : `starts_with(http.request.uri.path, ${JSON.stringify(path)})`,
+              )
+              .join(' or '),
+          },
+        ],
+      },
+    ),
+  ],
+  or: [
+    {
+      when: 'If the zone is on the Free plan, where no rule makes an exception from Bot Fight Mode',
+      steps: [step(cloudflarePlace, 'Turn **Bot Fight Mode** off.', { path: ['Security', 'Bots', 'Bot Fight Mode'] })],
+    },
+  ],
+  stuck: [
+    lookInLog('Cloudflare', seen, {
+      path: ['Security', 'Analytics', 'Events'],
+      trace: { header: 'cf-ray', name: 'Ray ID' },
+    }),
+    ...(isCrawler(seen)
+      ? [
+          step(cloudflarePlace, 'Allow the crawlers that belong to MCP clients: `ClaudeBot`, `Claude-User`.', {
+            path: ['AI Crawl Control'],
+          }),
+        ]
+      : []),
+  ],
+});
 
 export const protections: readonly Intermediary[] = [
   {
@@ -48,21 +82,26 @@ export const protections: readonly Intermediary[] = [
   },
   ...amazon,
   {
-    name: 'Google Cloud (access control of Cloud Run, or Cloud Armor)',
-    says: 'it does not let this request through to the service',
+    name: 'Google Cloud',
+    says: 'lets no request without a Google account through to the service',
     signs: [{ body: /Your client does not have permission to get URL/i, status: [403] }],
-    fix: () => [
-      step('Allow unauthenticated invocations, since the MCP server checks the token itself.', [
-        'Cloud Run',
-        'your service',
-        'Security',
-        'Authentication',
-      ]),
-      step('Look at the rules of the security policy if the service is behind a load balancer.', [
-        'Network Security',
-        'Cloud Armor policies',
-      ]),
-    ],
+    fix: () => ({
+      do: [
+        step(between('Google Cloud Run'), 'Allow public access: your MCP server checks the token itself.', {
+          path: ['Cloud Run', 'your service', 'Security', 'Authentication'],
+        }),
+      ],
+      or: [
+        {
+          when: 'If public access is allowed already',
+          steps: [
+            step(between('Google Cloud Armor'), 'Add a rule with the action **Allow** for these paths.', {
+              path: ['Network Security', 'Cloud Armor policies', 'your policy'],
+            }),
+          ],
+        },
+      ],
+    }),
   },
   {
     name: 'Akamai',
@@ -74,20 +113,28 @@ export const protections: readonly Intermediary[] = [
         status: [403],
       },
     ],
-    fix: allowPath(
-      'Akamai (Web Security Analytics)',
-      ['Security Configurations', 'your configuration', 'Bot Manager and WAF exceptions'],
-      'Add an exception for this path.',
-    ),
+    fix: exception({
+      product: 'Akamai',
+      rule: {
+        text: 'Add an exception for these paths.',
+        path: ['Security Configurations', 'your configuration', 'Bot Manager and WAF exceptions'],
+        field: 'Path',
+      },
+      log: { path: ['Web Security Analytics'], trace: { header: 'x-akamai-request-id', name: 'Request ID' } },
+    }),
   },
   {
     name: 'Imperva',
     signs: [{ body: /_Incapsula_Resource|Incapsula incident ID|Powered By Incapsula|Imperva Incident ID/i }],
-    fix: allowPath(
-      'Imperva',
-      ['Websites', 'your website', 'Security', 'WAF Settings'],
-      'Add an exception for this path to bot protection and to the WAF rules.',
-    ),
+    fix: exception({
+      product: 'Imperva',
+      rule: {
+        text: 'Add an exception for these paths to bot protection and to the WAF rules.',
+        path: ['Websites', 'your website', 'Security', 'WAF Settings'],
+        field: 'URL',
+      },
+      log: { path: ['Attack Analytics'], trace: { header: 'x-iinfo', name: 'x-iinfo' } },
+    }),
   },
   {
     name: 'Fastly',
@@ -95,41 +142,65 @@ export const protections: readonly Intermediary[] = [
       { body: /\/_fs-ch-[A-Za-z0-9]+\/|<title>\s*Client Challenge\s*<\/title>/i },
       { headers: { 'x-served-by': /cache-/ }, body: /Guru Mediation|Varnish cache server/i, status: [403, 406] },
     ],
-    fix: allowPath('Fastly', ['Security', 'Next-Gen WAF', 'Rules'], 'Add a request rule that allows this path.'),
+    fix: exception({
+      product: 'Fastly',
+      rule: {
+        text: 'Add a request rule that allows these paths.',
+        path: ['Security', 'Next-Gen WAF', 'Rules'],
+        field: 'Path',
+      },
+      log: { path: ['Security', 'Next-Gen WAF', 'Requests'] },
+    }),
   },
   {
     name: 'Vercel Deployment Protection',
-    says: 'it wants a sign-in to Vercel first',
+    says: 'wants a sign-in to Vercel first',
     signs: [
       { headers: { 'set-cookie': /_vercel_sso_nonce/ }, status: [401, 302, 307] },
       { headers: { server: /^Vercel$/i }, body: /vercel\.com\/sso-api|Vercel Authentication/i, status: [401] },
       { headers: { location: /^https:\/\/vercel\.com\/sso-api/ } },
     ],
-    fix: () => [
-      step('Turn **Vercel Authentication** off for this deployment, or use the production domain.', [
-        'your project',
-        'Settings',
-        'Deployment Protection',
-      ]),
-    ],
+    fix: () => ({
+      do: [
+        step(between('Vercel'), 'Turn **Vercel Authentication** off for this deployment.', {
+          path: ['your project', 'Settings', 'Deployment Protection', 'Vercel Authentication'],
+        }),
+      ],
+      or: [
+        {
+          when: 'If the deployment has to stay closed',
+          steps: [
+            step(between('Vercel'), 'Use the production domain, which stays open under **Standard Protection**.'),
+          ],
+        },
+      ],
+    }),
   },
   {
     name: 'Vercel',
     signs: [{ headers: { 'x-vercel-mitigated': /\S/ } }, { body: /Vercel Security Checkpoint/i, status: [403, 429] }],
-    fix: allowPath(
-      'Vercel (Firewall)',
-      ['your project', 'Firewall', 'Rules'],
-      'Add a custom rule with the action **Bypass** for this path, or turn Bot Protection and Attack Challenge Mode off.',
-    ),
+    fix: exception({
+      product: 'Vercel',
+      rule: {
+        text: 'Add a custom rule with the action **Bypass** for these paths.',
+        path: ['your project', 'Firewall', 'Rules'],
+        field: 'Request Path starts with',
+      },
+      log: { path: ['your project', 'Firewall', 'Traffic'], trace: { header: 'x-vercel-id', name: 'Request ID' } },
+    }),
   },
   {
     name: 'Azure Front Door',
     signs: [{ headers: { 'x-azure-ref': /\S/ }, body: /The request is blocked/i, status: [403] }],
-    fix: allowPath(
-      'Azure Front Door (WAF)',
-      ['Front Door WAF policies', 'your policy', 'Custom rules'],
-      'Add a custom rule with the action **Allow** for this path.',
-    ),
+    fix: exception({
+      product: 'Azure Front Door',
+      rule: {
+        text: 'Add a custom rule with the action **Allow** for these paths.',
+        path: ['Front Door WAF policies', 'your policy', 'Custom rules'],
+        field: 'RequestUri begins with',
+      },
+      log: { path: ['Logs'], trace: { header: 'x-azure-ref', name: 'trackingReference' } },
+    }),
   },
   {
     name: 'Azure Application Gateway',
@@ -137,11 +208,15 @@ export const protections: readonly Intermediary[] = [
       { headers: { server: /^Microsoft-Azure-Application-Gateway/i }, status: [403] },
       { body: /<center>Microsoft-Azure-Application-Gateway/i, status: [403] },
     ],
-    fix: allowPath(
-      'the Application Gateway',
-      ['Application Gateway WAF policies', 'your policy', 'Custom rules'],
-      'Add a custom rule with the action **Allow** for this path.',
-    ),
+    fix: exception({
+      product: 'Azure Application Gateway',
+      rule: {
+        text: 'Add a custom rule with the action **Allow** for these paths.',
+        path: ['Application Gateway WAF policies', 'your policy', 'Custom rules'],
+        field: 'RequestUri begins with',
+      },
+      log: { path: ['Logs'] },
+    }),
   },
   ...simple(),
 ];
@@ -162,9 +237,13 @@ function simple(): Intermediary[] {
   return known.map(([name, ...signs]) => ({
     name,
     signs,
-    fix: (url) => [
-      step(`Look up the refused request in the log of ${name}.`),
-      step('Add an exception for this path.', undefined, pathToAllow(url)),
-    ],
+    fix: (seen) => ({
+      do: [
+        step(between(name), 'Add an exception for these paths.', {
+          values: pathsToAllow(seen).map((value) => ({ name: 'Path', value })),
+        }),
+      ],
+      stuck: [lookInLog(name, seen, {})],
+    }),
   }));
 }

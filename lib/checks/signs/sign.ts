@@ -1,5 +1,7 @@
 /** What is known of a product that answers in the place of a server. */
-import type { FixStep } from '../../finding.ts';
+import type { Prose } from '../../finding.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import type { FixDraft } from '../define.ts';
 
 /** All conditions of a sign have to hold. */
 export interface Sign {
@@ -15,13 +17,20 @@ export interface Sign {
   host?: RegExp;
 }
 
+/** What the words of a fix may use of the request that it answered. */
+export interface Seen {
+  facts: Facts;
+  at: Observed;
+  url: URL | undefined;
+}
+
 export interface Intermediary {
   /** As its vendor calls it, for a title. */
   name: string;
   signs: readonly Sign[];
-  /** What it said, in half a sentence, where the product alone does not tell. */
-  says?: string;
-  fix(url: URL | undefined): FixStep[];
+  /** What it does, in half a sentence, where the product alone does not tell: `wants a sign-in to Vercel first`. */
+  says?: Prose;
+  fix(seen: Seen): FixDraft;
 }
 
 /** Statuses with which something refuses. */

@@ -1,12 +1,57 @@
 /** Tunnels that give a local server a public address: their own pages and errors. */
-import type { Owner } from '../../finding.ts';
-import type { Intermediary } from './sign.ts';
+import type { Alternative, Owner, Step } from '../../finding.ts';
+import type { FixDraft } from '../define.ts';
+import { between } from '../kit/places.ts';
+import { addHeader, enterUrl, newInspector } from '../kit/steps/settings.ts';
+import { command, inServer, onComputer, step } from '../kit/steps/step.ts';
+import { code } from '../kit/words.ts';
+import type { Intermediary, Seen } from './sign.ts';
 
 export interface Tunnel extends Intermediary {
-  /** `interstitial`: a page in the way. `offline`: no tunnel, or nothing behind it. `login`: a sign-in of its own. */
-  state: 'interstitial' | 'offline' | 'login';
+  /**
+   * `interstitial`: a page in the way. `offline`: no tunnel runs. `empty`: the tunnel runs, and nothing answers at its
+   * end. `login`: a sign-in of its own.
+   */
+  state: 'interstitial' | 'offline' | 'empty' | 'login';
   owner: Owner;
 }
+
+/** A page that only browsers are shown; a program keeps it away with a header. */
+const pastPage =
+  (tunnel: string, field: string): Intermediary['fix'] =>
+  ({ facts, at }): FixDraft =>
+    at.via === 'direct' && facts.client.inPage
+      ? {
+          do: [
+            newInspector(
+              `Use MCP Inspector 2: only a browser is shown the page of ${tunnel}, and it calls from its own backend.`,
+            ),
+          ],
+        }
+      : { do: [addHeader(facts, `Add this header, so that ${tunnel} leaves its page out.`, field)] };
+
+/** A free address is another one with every start. */
+const enterNew = ({ facts, url }: Seen, tunnel: string): Alternative[] => [
+  {
+    when: `If ${tunnel} prints another address than ${code(url?.host)}`,
+    steps: [enterUrl(facts, 'Enter the new address, with the path of your MCP server.')],
+  },
+];
+
+const checkPort = (tunnel: string): Step => inServer(`Start your MCP server on the port that ${tunnel} leads to.`);
+
+/** ngrok says where it wanted to go: `http://localhost:3000`. */
+function upstreamOf({ at }: Seen): string | undefined {
+  return /https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):\d{1,5}/.exec(at.response?.body?.slice(0, 20_000) ?? '')?.[0];
+}
+
+/** `abc123-3000.euw.devtunnels.ms` is port 3000 of the tunnel `abc123.euw`. */
+function devTunnelId(url: URL | undefined): string | undefined {
+  const [, id, region] = /^([a-z0-9]+)-\d+\.([a-z0-9]+)\.devtunnels\.ms$/.exec(url?.hostname ?? '') ?? [];
+  return id && region && `${id}.${region}`;
+}
+
+const devTunnel = between('the dev tunnel');
 
 export const tunnels: readonly Tunnel[] = [
   {
@@ -17,24 +62,39 @@ export const tunnels: readonly Tunnel[] = [
       { headers: { 'ngrok-error-code': /^ERR_NGROK_6024$/ } },
       { body: /ERR_NGROK_6024|ngrok-skip-browser-warning/ },
     ],
-    fix: () => [
-      {
-        text: 'Add this header to the requests of the client, so that ngrok leaves its warning page out.',
-        copy: 'ngrok-skip-browser-warning: true',
-      },
-      { text: 'Use a paid ngrok plan, which shows no warning page, if the client cannot send headers of its own.' },
-    ],
+    fix: pastPage('ngrok', 'ngrok-skip-browser-warning: true'),
+  },
+  {
+    name: 'ngrok',
+    state: 'empty',
+    owner: 'mcp-server',
+    signs: [{ headers: { 'ngrok-error-code': /^ERR_NGROK_80\d\d$/ } }, { body: /\bERR_NGROK_80\d\d\b/ }],
+    fix: (seen) => {
+      const upstream = upstreamOf(seen);
+      return {
+        do: [
+          upstream === undefined
+            ? checkPort('ngrok')
+            : inServer(`Start your MCP server so that it listens at ${code(upstream)}, where ngrok leads.`),
+        ],
+        or: [
+          {
+            when: 'If your MCP server listens on another port',
+            steps: [onComputer('Start ngrok again, with that port.')],
+          },
+        ],
+      };
+    },
   },
   {
     name: 'ngrok',
     state: 'offline',
     owner: 'mcp-server',
     signs: [{ headers: { 'ngrok-error-code': /\S/ } }, { body: /\bERR_NGROK_\d{2,5}\b/ }],
-    fix: () => [
-      { text: 'Check that the MCP server runs on the port that the tunnel leads to.' },
-      { text: 'Start the tunnel again.', copy: 'ngrok http 3000' },
-      { text: 'Enter the address that ngrok prints as the server URL, since a free address changes with every start.' },
-    ],
+    fix: (seen) => ({
+      do: [onComputer('Start ngrok again, with the port that your MCP server listens on.')],
+      or: enterNew(seen, 'ngrok'),
+    }),
   },
   {
     name: 'Cloudflare Tunnel',
@@ -45,46 +105,74 @@ export const tunnels: readonly Tunnel[] = [
       { status: [530], headers: { server: /cloudflare/i }, host: /\.trycloudflare\.com$/ },
       { body: /Cloudflare Tunnel error|Argo Tunnel error/i },
     ],
-    fix: () => [
-      { text: 'Check that the MCP server runs on the port that the tunnel leads to.' },
-      { text: 'Start `cloudflared` again.', copy: 'cloudflared tunnel run' },
-      { text: 'Look at the state of the tunnel.', path: ['Zero Trust', 'Networks', 'Tunnels'] },
-    ],
+    fix: (seen) =>
+      seen.url?.hostname.endsWith('.trycloudflare.com')
+        ? {
+            do: [
+              onComputer('Start `cloudflared tunnel` again, with the port that your MCP server listens on.'),
+              enterUrl(seen.facts, 'Enter the address that it prints, with the path of your MCP server.'),
+            ],
+          }
+        : {
+            do: [onComputer('Start `cloudflared` again.', command('cloudflared tunnel run'))],
+            stuck: [
+              step(
+                between('Cloudflare'),
+                'Look whether the tunnel is **Healthy**, and where its public hostname leads.',
+                {
+                  path: ['Zero Trust', 'Networks', 'Tunnels'],
+                },
+              ),
+            ],
+          },
   },
   {
-    name: 'the dev tunnel',
+    name: 'dev tunnel',
     state: 'login',
     owner: 'network',
     signs: [
       { headers: { location: /tunnels\.api\.visualstudio\.com|\.devtunnels\.ms\/auth/i } },
       { host: /\.devtunnels\.ms$/, headers: { 'www-authenticate': /^tunnel\b/i }, status: [401] },
     ],
-    fix: () => [
-      { text: 'Allow anonymous access to the tunnel.', copy: 'devtunnel access create TUNNEL_ID --anonymous' },
-      {
-        text: 'Set the visibility of the port to **Public** if the tunnel is one of VS Code.',
-        path: ['Ports', 'Port Visibility'],
-      },
-    ],
+    fix: ({ url }) => {
+      const id = devTunnelId(url);
+      return {
+        do: [
+          step(
+            devTunnel,
+            'Allow anonymous access to the tunnel.',
+            id ? command(`devtunnel access create ${id} --anonymous`) : {},
+          ),
+        ],
+        or: [
+          {
+            when: 'If VS Code made the tunnel',
+            steps: [
+              step({ kind: 'network', name: 'VS Code' }, 'Set the visibility of the port to **Public**.', {
+                path: ['Ports', 'Port Visibility', 'Public'],
+              }),
+            ],
+          },
+        ],
+      };
+    },
   },
   {
-    name: 'the dev tunnel',
+    name: 'dev tunnel',
     state: 'interstitial',
     owner: 'network',
     signs: [{ host: /\.devtunnels\.ms$/, headers: { 'content-type': /html/i }, body: /tunnel/i }],
-    fix: () => [
-      {
-        text: 'Add this header to the requests of the client, so that the tunnel leaves its warning page out.',
-        copy: 'X-Tunnel-Skip-AntiPhishing-Page: true',
-      },
-    ],
+    fix: pastPage('the dev tunnel', 'X-Tunnel-Skip-AntiPhishing-Page: true'),
   },
   {
     name: 'localtunnel',
     state: 'offline',
     owner: 'mcp-server',
     signs: [{ headers: { 'x-localtunnel-status': /unavailable/i } }],
-    fix: () => [{ text: 'Start the tunnel again.' }],
+    fix: (seen) => ({
+      do: [onComputer('Start localtunnel again, with the port that your MCP server listens on.')],
+      or: enterNew(seen, 'localtunnel'),
+    }),
   },
   {
     name: 'localtunnel',
@@ -94,11 +182,6 @@ export const tunnels: readonly Tunnel[] = [
       { host: /\.(?:loca\.lt|localtunnel\.me)$/, status: [401, 511], headers: { 'content-type': /html/i } },
       { body: /bypass-tunnel-reminder/i },
     ],
-    fix: () => [
-      {
-        text: 'Add this header to the requests of the client, so that localtunnel leaves its reminder page out.',
-        copy: 'bypass-tunnel-reminder: true',
-      },
-    ],
+    fix: pastPage('localtunnel', 'bypass-tunnel-reminder: true'),
   },
 ];

@@ -44,5 +44,5 @@ it.each([
     cause: 'network/inspector-origin-refused',
     consequences: [],
   });
-  expect(JSON.stringify(diagnosis?.cause?.fix.do)).toContain(origin);
+  expect(JSON.stringify(diagnosis?.cause?.fix)).toContain(origin);
 });

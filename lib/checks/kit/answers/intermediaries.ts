@@ -19,7 +19,10 @@ interface Answer {
   url: string;
 }
 
-export interface Sighting<I extends Intermediary = Intermediary> {
+/** What has signs; what to do about it, where anything is known. */
+type Signed = Pick<Intermediary, 'name' | 'signs'>;
+
+export interface Sighting<I extends Signed = Intermediary> {
   intermediary: I;
   sign: Sign;
   onPreflight: boolean;
@@ -59,7 +62,7 @@ function answersOf(x: Observed): (Answer & { onPreflight: boolean })[] {
 }
 
 /** The first of these that answered this request, or its preflight. */
-export function sightingOf<I extends Intermediary>(x: Observed, known: readonly I[]): Sighting<I> | undefined {
+export function sightingOf<I extends Signed>(x: Observed, known: readonly I[]): Sighting<I> | undefined {
   for (const answer of answersOf(x)) {
     for (const intermediary of known) {
       const sign = intermediary.signs.find((s) => shows(s, answer));
@@ -73,14 +76,21 @@ export function sightingOf<I extends Intermediary>(x: Observed, known: readonly 
 export const productName = (name: string): string =>
   /^[a-z]+$/.test(name) ? `\`${name}\`` : name.charAt(0).toUpperCase() + name.slice(1);
 
-/** What gave it away: status, the headers of the sign, and the page where that is the sign. */
-export function sightingEvidence(x: Observed, { sign, onPreflight }: Sighting): Evidence[] {
+/**
+ * What gave it away: the status beside the one that was to come (`null` where several are right), the headers of the sign,
+ * and the page where that is the sign.
+ */
+export function sightingEvidence(
+  x: Observed,
+  { sign, onPreflight }: Sighting<Signed>,
+  expected: string | null,
+): Evidence[] {
   const names = Object.keys(sign.headers ?? {});
   if (onPreflight) {
     return [preflightEvidence(x, 'status', '204'), ...names.map((name) => preflightEvidence(x, name, null))];
   }
   return [
-    statusEvidence(x, null),
+    statusEvidence(x, String(x.status) === expected ? null : expected),
     ...names.map((name) => headerEvidence(x, name, null)),
     ...(sign.body ? [bodyEvidence(x, null)] : []),
   ];

@@ -1,0 +1,49 @@
+/** What is entered or chosen in a client, under the names that its fields have there; and a newer Inspector. */
+import type { Prose, Step } from '../../../finding.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import { command, inClient, onComputer, value } from './step.ts';
+
+type Named = Pick<Facts, 'client'>;
+
+/** From version 2 on an Inspector has a list of servers, and a form for each; before it had one form. */
+const formPath = ({ client }: Named, field: string): { path?: string[] } =>
+  client.kind === 'inspector' ? { path: client.part === 'backend' ? ['Edit', field] : [field] } : {};
+
+/** Another address in the place of the one that was entered. */
+export const enterUrl = (facts: Named, text: Prose, url?: string): Step =>
+  inClient(facts, text, { ...formPath(facts, 'URL'), ...value('URL', url) });
+
+const transports = {
+  sse: { older: 'SSE', newer: 'sse (Server-Sent Events)' },
+  streamable: { older: 'Streamable HTTP', newer: 'streamable-http' },
+} as const;
+
+export function chooseTransport(facts: Named, transport: keyof typeof transports): Step {
+  const { older, newer } = transports[transport];
+  const isNewer = facts.client.part === 'backend';
+  const field = isNewer ? 'Transport' : 'Transport Type';
+  return inClient(facts, `Choose the transport **${isNewer ? newer : older}**.`, formPath(facts, field));
+}
+
+/** A header that the client sends along with its requests to the MCP server. */
+export const addHeader = (facts: Named, text: Prose, line: string): Step =>
+  inClient(facts, text, {
+    ...(facts.client.kind === 'inspector' && {
+      path: facts.client.part === 'backend' ? ['Settings', 'Custom Headers'] : ['Authentication', 'Custom Headers'],
+    }),
+    ...value('Custom header', line),
+  });
+
+const startInspector = 'npx @modelcontextprotocol/inspector@latest';
+
+/** MCP Inspector 2 sends its requests from its own backend: no page has to be allowed anything. */
+export const newInspector = (text: Prose): Step => onComputer(text, command(startInspector));
+
+/** With a variable set, which the shell of the reader may write in another way. */
+export const startInspectorWith = (variable: string, text: string, says: Prose): Step =>
+  onComputer(says, {
+    values: [
+      { name: variable, value: text },
+      { name: 'Terminal', value: startInspector },
+    ],
+  });

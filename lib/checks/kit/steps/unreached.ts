@@ -1,0 +1,204 @@
+/** What to do about a host that gives no answer, by how the connection ended and by who named the host. */
+import type { Alternative, Step } from '../../../finding.ts';
+import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { isLoopbackOrSubdomain } from '../../../protocol/addresses.ts';
+import { parseUrl } from '../../../text/url.ts';
+import type { FixDraft, Words } from '../../define.ts';
+import type { Unreached } from '../../signs/failure-texts.ts';
+import { ownerOfUrl } from '../owners.ts';
+import { partyPlace, sendToParty } from '../party.ts';
+import { code, host } from '../words.ts';
+import { serverStep } from './scalekit.ts';
+import { readServerLog } from './server.ts';
+import { enterUrl, startInspectorWith } from './settings.ts';
+import { command, inServer, onComputer, step, value } from './step.ts';
+
+const portOf = (text: string): string => {
+  const url = parseUrl(text);
+  return url?.port || (url?.protocol === 'http:' ? '80' : '443');
+};
+
+/** The same address under another name of this machine. */
+const withHost = (text: string, hostname: string): string | undefined => {
+  const url = parseUrl(text);
+  if (!url) return undefined;
+  url.hostname = hostname;
+  return url.href;
+};
+
+/** What else it can be where the connection is refused: the port, the interface, the container. */
+function refusedInstead(facts: Facts, { request, role }: Observed): Alternative[] {
+  const { url } = request;
+  const entered = role === 'mcp';
+  const local = isLoopbackOrSubdomain(url);
+  const name = parseUrl(url)?.hostname;
+  return [
+    ...(entered
+      ? [
+          {
+            when: `If your MCP server runs already, on another port than ${code(portOf(url))}`,
+            steps: [enterUrl(facts, 'Enter the address that your MCP server prints at its start.')],
+          },
+        ]
+      : []),
+    ...(local && entered
+      ? [
+          {
+            when: `If it listens on port ${code(portOf(url))}, on IPv4 or IPv6 only`,
+            steps: [
+              enterUrl(
+                facts,
+                'Enter the other name of your computer.',
+                withHost(url, name === 'localhost' ? '127.0.0.1' : 'localhost'),
+              ),
+            ],
+          },
+        ]
+      : []),
+    ...(local && entered && facts.client.part
+      ? [
+          {
+            when: 'If MCP Inspector runs in a container, which takes `localhost` for itself',
+            steps: [enterUrl(facts, 'Enter the name of your computer there.', withHost(url, 'host.docker.internal'))],
+          },
+        ]
+      : []),
+    ...(local
+      ? []
+      : [
+          {
+            when: 'If your MCP server runs in a container',
+            steps: [inServer('Let it listen on every interface, not on `127.0.0.1` alone.', value('Host', '0.0.0.0'))],
+          },
+        ]),
+  ];
+}
+
+/** The host stands where somebody wrote it: in the client, in the server's metadata, in another's. */
+function correctHost(facts: Facts, at: Observed): FixDraft {
+  const name = code(parseUrl(at.request.url)?.hostname);
+  if (at.role === 'mcp') return { do: [enterUrl(facts, `Correct the host ${name} in the URL.`)] };
+  if (at.role === 'resource-metadata')
+    return { do: [inServer(`Correct the host ${name} in \`resource_metadata\` of the 401.`)] };
+  if (at.role === 'server-metadata')
+    return {
+      do: [
+        ...(facts.scalekit ? [serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON'])] : []),
+        inServer(
+          facts.scalekit
+            ? 'Serve it as your MCP server’s metadata, the JSON at `/.well-known/oauth-protected-resource`.'
+            : `Correct the host ${name} in \`authorization_servers\` of your MCP server’s metadata.`,
+        ),
+      ],
+    };
+  return facts.scalekit
+    ? { do: [sendToParty(facts, at)] }
+    : { do: [step(partyPlace(facts, at), `Correct the host ${name} in its metadata.`)] };
+}
+
+const vpn = (name: string): Alternative => ({
+  when: `If ${name} is known only in a private network`,
+  steps: [onComputer('Connect your computer to that network or its VPN.')],
+});
+
+export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): FixDraft {
+  const name = code(host(at.request.url));
+  const own = ownerOfUrl(facts, at) === 'mcp-server';
+  switch (kind) {
+    case 'refused':
+      return own
+        ? { do: [inServer('Start your MCP server.')], or: refusedInstead(facts, at), stuck: [readServerLog] }
+        : { ...correctHost(facts, at), stuck: [sendToParty(facts, at)] };
+    case 'dns': {
+      const correct = correctHost(facts, at);
+      return { ...correct, or: [...(correct.or ?? []), vpn(name)], stuck: own ? [] : [sendToParty(facts, at)] };
+    }
+    case 'timeout':
+      return {
+        do: [
+          onComputer(
+            `Let your computer reach ${name} through the firewall or VPN between them.`,
+            value('Host and port', `${parseUrl(at.request.url)?.hostname}:${portOf(at.request.url)}`),
+          ),
+        ],
+        or: own
+          ? [
+              {
+                when: 'If the log of your MCP server has the request',
+                steps: [inServer('Find what hangs while it is handled.')],
+              },
+            ]
+          : [{ when: 'If it fails from every network', steps: [sendToParty(facts, at)] }],
+      };
+    case 'reset':
+      return own
+        ? {
+            do: [readServerLog],
+            or: [
+              ...(at.role === 'mcp' && at.request.url.startsWith('http:')
+                ? [
+                    {
+                      when: 'If your MCP server speaks HTTPS on that port',
+                      steps: [
+                        enterUrl(facts, 'Enter the `https` address.', at.request.url.replace(/^http:/, 'https:')),
+                      ],
+                    },
+                  ]
+                : []),
+              {
+                when: 'If the log has nothing at that time',
+                steps: [onComputer('Look for a proxy, a VPN or a virus scanner that cuts the connection.')],
+              },
+            ],
+          }
+        : {
+            do: [sendToParty(facts, at)],
+            or: [
+              {
+                when: 'If other programs on your computer are cut off from it too',
+                steps: [onComputer('Look for a proxy, a VPN or a virus scanner that cuts the connection.')],
+              },
+            ],
+          };
+    case 'proxy':
+      return {
+        do: [
+          onComputer(
+            'Add this host to those that go without the proxy, in the network settings of your system.',
+            value('Bypass proxy for', parseUrl(at.request.url)?.hostname),
+          ),
+        ],
+      };
+    case 'unreachable':
+      return { do: [onComputer(`Connect your computer to the network or VPN that leads to ${name}.`)] };
+    default:
+      return {
+        do: [askFromTerminal(at)],
+        or: own
+          ? [
+              { when: 'If it says that the connection was refused', steps: [inServer('Start your MCP server.')] },
+              { when: 'If it says that the host could not be resolved', steps: correctHost(facts, at).do },
+              {
+                when: 'If it speaks of a certificate',
+                steps: [
+                  startInspectorWith(
+                    'NODE_OPTIONS',
+                    '--use-system-ca',
+                    'Start MCP Inspector so that it trusts the authorities that your system trusts.',
+                  ),
+                ],
+              },
+            ]
+          : [{ when: 'If it fails there too', steps: [sendToParty(facts, at)] }],
+      };
+  }
+}
+
+/** An address may hold what a shell would run: such a one gets no command. */
+function askFromTerminal({ request }: Observed): Step {
+  const href = parseUrl(request.url)?.href ?? '';
+  return onComputer(
+    'Ask it from a terminal on the same computer: the last line says why it fails.',
+    /^[\w.:/~%[\]-]+$/.test(href) ? command(`curl -sS -o /dev/null ${href}`) : {},
+  );
+}

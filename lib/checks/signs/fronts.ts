@@ -1,0 +1,61 @@
+/** What stands in front of a server and passes its answers on: told by a name in a header, or by the host. */
+import type { NamedValue } from '../../finding.ts';
+
+export interface Front {
+  name: string;
+  server?: RegExp;
+  host?: RegExp;
+  /** Lets it send the host of the program behind it, instead of the public one. */
+  innerHost?: NamedValue;
+  /** Where it may answer, or add headers, ahead of the program behind it. */
+  headers?: NamedValue['name'];
+}
+
+/** Tunnels first: another product may stand in front of them. */
+export const fronts: readonly Front[] = [
+  {
+    name: 'ngrok',
+    host: /\.ngrok(?:-free)?\.(?:app|dev|io|pizza)$/,
+    innerHost: { name: 'option of ngrok', value: '--host-header=rewrite' },
+    headers: 'Traffic Policy',
+  },
+  { name: 'Cloudflare Tunnel', host: /\.trycloudflare\.com$/ },
+  { name: 'the dev tunnel', host: /\.devtunnels\.ms$/ },
+  { name: 'localtunnel', host: /\.loca\.lt$/ },
+  { name: 'Amazon API Gateway', host: /\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/, headers: 'CORS' },
+  { name: 'the AWS load balancer', server: /^awselb\//, headers: 'Attributes' },
+  {
+    name: 'nginx',
+    server: /^nginx/i,
+    innerHost: { name: 'proxy_set_header', value: 'Host $proxy_host;' },
+    headers: 'add_header',
+  },
+  {
+    name: 'openresty',
+    server: /^openresty/i,
+    innerHost: { name: 'proxy_set_header', value: 'Host $proxy_host;' },
+    headers: 'add_header',
+  },
+  {
+    name: 'Caddy',
+    server: /^caddy/i,
+    innerHost: { name: 'header_up', value: 'Host {upstream_hostport}' },
+    headers: 'header',
+  },
+  {
+    name: 'Traefik',
+    server: /^traefik/i,
+    innerHost: { name: 'passHostHeader', value: 'false' },
+    headers: 'accessControlAllowOriginList',
+  },
+  { name: 'Kong', server: /^kong/i, innerHost: { name: 'preserve_host', value: 'false' }, headers: 'cors plugin' },
+  {
+    name: 'Envoy',
+    server: /^(?:istio-)?envoy$/i,
+    innerHost: { name: 'auto_host_rewrite', value: 'true' },
+    headers: 'CORS filter',
+  },
+  { name: 'Apache', server: /^apache/i, innerHost: { name: 'ProxyPreserveHost', value: 'Off' }, headers: 'Header' },
+  { name: 'Cloudflare', server: /^cloudflare$/i, headers: 'Transform Rules' },
+  { name: 'Vercel', server: /^vercel$/i, headers: 'headers in vercel.json' },
+];
