@@ -1,3 +1,4 @@
+import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { exposes } from '../../protocol/cors-rules.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
@@ -5,10 +6,12 @@ import { bare, parseUrl } from '../../text/url.ts';
 import { ways } from '../../ways.ts';
 import { defineCheck, type Failure, outcome, unknown } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence, parameterEvidence, statusEvidence } from '../kit/evidence.ts';
+import { clientPlace } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { inClient } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 interface Data {
   what: 'proxy-origin' | 'skips-resource-metadata' | 'drops-path' | 'loses-issuer' | 'loses-401';
@@ -147,32 +150,47 @@ export default defineCheck<Data>({
     return outcome(failures, facts.serverMetadata.requests.length > 0);
   },
 
-  title: ({ facts }) => `${upperFirst(clientWord(facts))} is too old for this server`,
-  summary: ({ data }) => {
-    const says: Record<Data['what'], string> = {
-      'proxy-origin': `It looked for the metadata of your MCP server at its own proxy, ${code(data.asked)}, where there is none. Your server is at ${code(data.right)}.`,
-      'skips-resource-metadata': `Your MCP server says that its metadata is at ${code(data.right)}. The client never asked there, and looked at ${code(data.asked)} instead.`,
-      'drops-path': `The authorization server is ${code(data.right)}. The client dropped the path and asked ${code(data.asked)}, where there is no metadata for this server.`,
-      'loses-401': `Your MCP server asked for a sign-in, with 401, as it should. The client’s own proxy lost that on the way, so no sign-in began.`,
-      'loses-issuer': `The callback names the issuer ${code(data.right)}, as it should. The client lost it on the way and then missed it.`,
-    };
-    return `${says[data.what]} Later versions do not do this.`;
+  title: ({ facts }) =>
+    facts.client.version === undefined
+      ? `This version of ${clientWord(facts)} is too old for your MCP server`
+      : `${upperFirst(clientPlace(facts).name)} is too old for your MCP server`,
+  summary: ({ facts, data: { what } }) => `${summaries(authorizationServer(facts))[what]} Update it.`,
+  why: ({ facts, data: { what, asked, right } }) => {
+    const client = upperFirst(clientWord(facts));
+    switch (what) {
+      case 'loses-401':
+        return `${client} sends everything through a program of its own on your computer. This version of it passes the 401 on without its status.`;
+      case 'loses-issuer':
+        return `The address on which the sign-in came back names ${code(right)} (\`iss\`), as it should.`;
+      default:
+        return `It asked ${code(asked)}. The right address is ${code(right)}.`;
+    }
   },
-  fix: ({ facts, data }) => [
-    ...updateSteps(facts),
-    ...(data.what === 'proxy-origin'
-      ? [{ text: 'Choose **Direct** as connection type, or Streamable HTTP, until then.' }]
-      : []),
-    ...(data.what === 'loses-401'
-      ? [{ text: 'Choose **Direct** as connection type until then, where the client offers it.' }]
-      : []),
-    connectAgain(facts),
-  ],
+  fix: ({ facts, data: { what } }) => ({
+    do: updateSteps(facts),
+    or:
+      what === 'proxy-origin' || what === 'loses-401'
+        ? [
+            {
+              when: 'If you have to keep this version',
+              steps: [inClient(facts, 'Choose the connection type **Direct**.', { path: ['Connection Type'] })],
+            },
+          ]
+        : [],
+  }),
   verify: ({ data: { what, right } }) => {
     const then: Partial<Record<Data['what'], string>> = {
       'loses-issuer': 'the sign-in ends with a token',
       'loses-401': 'the sign-in begins',
     };
-    return [verifyBySight(`Connect again with the new version: ${then[what] ?? `it asks about ${right}`}.`)];
+    return [verifyBySight(`Connect with the new version: ${then[what] ?? `it asks about ${code(right)}`}.`)];
   },
+});
+
+const summaries = (who: Prose): Record<Data['what'], Prose> => ({
+  'proxy-origin': 'It looks for the metadata of your MCP server at its own proxy.',
+  'skips-resource-metadata': 'Your MCP server says where to sign in, and it never asks there.',
+  'drops-path': `It drops the path of the address at which ${who} says how to sign in.`,
+  'loses-401': 'Its own proxy loses the 401 of your MCP server, so no sign-in begins.',
+  'loses-issuer': 'It loses a parameter that comes back with the sign-in, and then misses it (`iss`).',
 });

@@ -8,9 +8,9 @@ import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 interface Data {
   used: string;
@@ -158,11 +158,16 @@ export default defineCheck<Data>({
     return outcome(failures, compared);
   },
 
-  title: ({ facts }) => `${upperFirst(clientWord(facts))} uses an address from before a change`,
-  summary: ({ data }) =>
-    `It went to ${code(data.used)}, and the metadata now says ${code(data.named)} (${code(data.member)}). A client that saved what it read once keeps going to the old place after a domain or an environment has changed.`,
-  fix: ({ facts }) => [...forgetSteps(facts), connectAgain(facts)],
-  verify: ({ data: { member } }) => [
-    verifyBySight(`Connect again: the request goes to the address that \`${member}\` names.`),
-  ],
+  title: ({ facts, at }) =>
+    at.guessed
+      ? `${upperFirst(clientWord(facts))} still asks your MCP server instead of ${authorizationServer(facts)}`
+      : `${upperFirst(clientWord(facts))} still uses an address from before a change`,
+  summary: ({ data: { used, named, member } }) =>
+    `It went to ${code(used)}, and the metadata now says ${code(named)} (${code(member)}).`,
+  why: ({ facts, at }) =>
+    at.guessed
+      ? `Once ${clientWord(facts)} has found no metadata, it takes your MCP server for the place to sign in until it forgets that.`
+      : `${upperFirst(clientWord(facts))} keeps what it read once, and goes on to the old place after a domain or an environment has changed.`,
+  fix: ({ facts }) => ({ do: forgetSteps(facts) }),
+  verify: ({ data: { named } }) => [verifyBySight(`Connect again: the request goes to ${code(named)}.`)],
 });

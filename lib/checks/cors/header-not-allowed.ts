@@ -1,15 +1,18 @@
 import type { Facts } from '../../handshake/facts.ts';
 import type { Failure } from '../define.ts';
 import { preflightEvidence } from '../kit/evidence.ts';
-import { verifyHeader } from '../kit/verify/verify.ts';
-import { code, endpointName, upperFirst } from '../kit/words.ts';
+import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
+import { corsHeadersFix } from '../kit/steps/cors.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import {
+  ABOUT_CORS,
   askedEvidence,
   type CorsData,
+  type CorsWords,
   corsRequests,
   defineCorsCheck,
-  preflightWords,
-  samePreflight,
+  pageWord,
+  partyWord,
 } from './shared.ts';
 
 const allowHeaders = 'Access-Control-Allow-Headers';
@@ -23,17 +26,20 @@ const byWildcard = (facts: Facts): Failure<CorsData>[] =>
     const { cors, endpoint } = at;
     if (!cors || cors.blocked || !cors.wildcardAuthorization || !endpoint) return [];
     const data: CorsData = { on: 'preflight', detail: { observed: '*', header: 'authorization' } };
-    return [{ at, endpoint, warning: true, data, evidence: [preflightEvidence(at, allowHeaders, 'authorization')] }];
+    return [{ at, endpoint, warning: true, data, evidence: [preflightEvidence(at, allowHeaders, '*, authorization')] }];
   });
 
 /** What for the header is sent, for those that a reader may not know. */
 const purposes: Record<string, string> = {
-  authorization: 'This header carries the access token.',
-  'content-type': 'Without this header no JSON can be sent.',
-  'mcp-protocol-version': 'A client sends this header with every request after the first, and with metadata requests.',
-  'mcp-session-id': 'A client sends this header with every request once the server has begun a session.',
-  'last-event-id': 'A client sends this header to take up an event stream again.',
+  authorization: '`authorization` carries the access token.',
+  'content-type': 'Without `content-type` no JSON can be sent.',
+  'mcp-protocol-version':
+    '`mcp-protocol-version` goes with every request after the first, and with requests for metadata.',
+  'mcp-session-id': '`mcp-session-id` goes with every request once a session has begun.',
+  'last-event-id': 'With `last-event-id` a client takes up an event stream again.',
 };
+
+const letPass = ({ at }: CorsWords) => at.cors?.blocked === false;
 
 export default defineCorsCheck({
   id: 'cors/header-not-allowed',
@@ -42,33 +48,28 @@ export default defineCorsCheck({
     'A requested header is not in `Access-Control-Allow-Headers`. For `authorization` under `*` it is a warning, unless the request did fail.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
   more: byWildcard,
-  evidence: (at, { detail }) => [
+  evidence: (at, _data, origin) => [
     askedEvidence(at, 'Access-Control-Request-Headers'),
-    preflightEvidence(at, allowHeaders, detail.expected || null),
+    ...permissionEvidence(at, origin),
   ],
-  title: ({ at, data: { detail }, endpoint }) =>
-    at.cors?.blocked === false
-      ? `${upperFirst(endpointName(endpoint))} allows the \`authorization\` header by \`*\` only`
-      : `${upperFirst(endpointName(endpoint))} does not allow the header ${code(detail.header)} from a page`,
-  summary: ({ at, data: { detail } }) => {
-    if (at.cors?.blocked === false) {
-      return `The preflight is answered with ${code(`${allowHeaders}: *`)}. By the Fetch standard \`*\` does not cover \`authorization\`; today's browsers let it pass, a stricter one would not send the token.`;
-    }
-    const allowed =
-      detail.observed === null || detail.observed === undefined
-        ? 'allows no header'
-        : `allows only ${code(detail.observed)}`;
-    const purpose = purposes[detail.header ?? ''];
-    return (
-      `The page wants to send the header ${code(detail.header)} to ${code(at.request.url)}. The answer to ${preflightWords} ${allowed}, so the browser never sent the request itself.` +
-      (purpose ? ` ${purpose}` : '')
-    );
-  },
-  verify: ({ at, data }, origin) => {
-    const name = data.detail.header ?? '';
-    // A wildcard is what the standard does not take for this header.
-    const lists = name === 'authorization' ? [name] : ['*', name];
-    const preflight = samePreflight(at, origin);
-    return [verifyHeader(preflight, 'access-control-allow-headers', { lists })];
-  },
+  title: (words) =>
+    letPass(words)
+      ? `${partyWord(words)} allows the header \`authorization\` only by \`*\` (${code(allowHeaders)})`
+      : `${partyWord(words)} does not allow the header ${code(words.data.detail.header)} from a page`,
+  summary: (words) =>
+    letPass(words)
+      ? 'Browsers of today let it pass. One that keeps to the standard would not send the token.'
+      : `${upperFirst(pageWord(words))} has to send it, so the browser stopped the request before it was sent.`,
+  why: (words) =>
+    letPass(words)
+      ? 'By the Fetch standard `*` stands for every header but `authorization`, which has to be named.'
+      : `${ABOUT_CORS} ${purposes[words.data.detail.header ?? ''] ?? `${upperFirst(clientWord(words.facts))} adds this header.`}`,
+  fix: (words) =>
+    corsHeadersFix(
+      words,
+      'Add this header to those that a page may send.',
+      [{ name: allowHeaders, value: words.data.detail.header ?? '' }],
+      'with-lines',
+    ),
+  verify: ({ at }, origin) => [verifyPermission(at, origin)],
 });

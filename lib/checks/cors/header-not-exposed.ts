@@ -5,12 +5,11 @@ import { exposes } from '../../protocol/cors-rules.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { headerEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { survivalWithout } from '../kit/named-url.ts';
+import { sameRequest } from '../kit/permission.ts';
 import { fetchStandard, mcp, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { exposeSteps, pageOrigin } from '../kit/steps/cors.ts';
-import { verifyBySight, verifyHeader } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { sameRequest } from './shared.ts';
+import { exposeFix, pageOrigin } from '../kit/steps/cors.ts';
+import { verifyAnswer, verifyBySight } from '../kit/verify/verify.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 interface Data {
   /** The header that the page cannot see. */
@@ -22,6 +21,8 @@ interface Data {
 }
 
 const exposeHeaders = 'Access-Control-Expose-Headers';
+/** All that a page has to read of an MCP server. */
+const EXPOSED = 'WWW-Authenticate, Mcp-Session-Id';
 
 /** A page's own request to another origin whose answer it may read, with all headers known. */
 const readByPage = (x: McpExchange) =>
@@ -46,7 +47,7 @@ function hiddenChallenge(facts: Facts): Failure<Data>[] {
       endpoint: 'mcp',
       survivedBy,
       data: { name: 'WWW-Authenticate', from: at, next: past ? 'went-on' : asked ? 'guessed' : 'stopped' },
-      evidence: [headerEvidence(at, exposeHeaders, 'WWW-Authenticate'), headerEvidence(at, 'WWW-Authenticate', null)],
+      evidence: [headerEvidence(at, exposeHeaders, EXPOSED), headerEvidence(at, 'WWW-Authenticate', null)],
     },
   ];
 }
@@ -62,9 +63,9 @@ function hiddenSession({ mcp: requests }: Facts): Failure<Data>[] {
   const refused = later.find((x) => (x.status === 400 || x.status === 404) && x.outcome === 'refused');
   const data: Data = { name: 'Mcp-Session-Id', from, next: refused ? 'stopped' : 'went-on' };
   const evidence = [
-    headerEvidence(from, exposeHeaders, 'Mcp-Session-Id'),
+    headerEvidence(from, exposeHeaders, EXPOSED),
     headerEvidence(from, 'Mcp-Session-Id', null),
-    ...(refused ? [requestHeaderEvidence(refused, 'Mcp-Session-Id', '…'), statusEvidence(refused, null)] : []),
+    ...(refused ? [requestHeaderEvidence(refused, 'Mcp-Session-Id', null), statusEvidence(refused, '200')] : []),
   ];
   const weight = refused ? { survivedBy: 'never' as const } : { warning: true };
   return [{ at: refused ?? from, endpoint: 'mcp', ...weight, data, evidence }];
@@ -96,27 +97,38 @@ export default defineCheck<Data>({
     return outcome([...hiddenChallenge(facts), ...hiddenSession(facts)], shown);
   },
 
-  title: ({ data: { name } }) => `Your MCP server does not let the page read the header \`${name}\``,
-  summary: ({ facts, data }) => {
-    const { name, from, next } = data;
-    const seen = `The answer to ${code(from.request.method)} ${code(from.request.url)} carries ${code(name)}, but ${code(exposeHeaders)} does not name it, so the browser hides it from the page.`;
-    if (name === 'WWW-Authenticate') {
-      if (next !== 'went-on') {
-        const told = next === 'stopped' ? 'asked for none' : 'looked for it elsewhere in vain';
-        return `${seen} ${upperFirst(clientWord(facts))} cannot learn where the metadata is, and ${told}.`;
-      }
-      return `${seen} The client asked at the right address all the same; one that relies on the header would not.`;
-    }
-    return next === 'stopped'
-      ? `${seen} So ${clientWord(facts)} sent its next request without the session, and the server refused it.`
-      : `${seen} The client cannot name the session in its next requests.`;
+  title: ({ facts, data: { name } }) => `Your MCP server hides \`${name}\` from ${clientWord(facts)}’s page`,
+  summary: () =>
+    'The header arrives, but the browser shows it to the page only if your MCP server exposes it (`Access-Control-Expose-Headers`).',
+  why: ({ facts, data: { name, next } }) => {
+    const client = upperFirst(clientWord(facts));
+    if (name === 'Mcp-Session-Id')
+      return next === 'stopped'
+        ? `${client} could not read the ID of its session and sent the next request without it. Your MCP server refused that.`
+        : `${client} cannot name its session in later requests.`;
+    const told = 'The 401 says in this header where to sign in.';
+    if (next === 'went-on')
+      return `${told} ${client} found it all the same. A client that relies on the header would not.`;
+    return `${told} ${client} ${next === 'stopped' ? 'looked nowhere else' : 'looked elsewhere in vain'}.`;
   },
-  fix: exposeSteps,
+  fix: exposeFix,
   verify: ({ facts, data }) => {
     const origin = pageOrigin(facts, data.from);
     const request = data.name === 'WWW-Authenticate' ? sameRequest(data.from, origin) : undefined;
     return request
-      ? [verifyHeader(request, exposeHeaders.toLowerCase(), { lists: ['*', data.name] })]
-      : [verifyBySight(`${connectAgain(facts).text} The requests after the first carry ${code(data.name)}.`)];
+      ? [
+          verifyAnswer(
+            request,
+            {
+              kind: 'all',
+              of: [
+                { kind: 'header', name: 'access-control-allow-origin', value: { is: ['*', origin] } },
+                { kind: 'header', name: exposeHeaders.toLowerCase(), value: { lists: ['*', data.name] } },
+              ],
+            },
+            `asks ${host(request.url)} once, as the page does, and looks at two headers`,
+          ),
+        ]
+      : [verifyBySight(`Connect again: the requests after the first carry ${code(data.name)}.`)];
   },
 });

@@ -1,22 +1,28 @@
-import { preflightEvidence } from '../kit/evidence.ts';
-import { verifyHeader } from '../kit/verify/verify.ts';
-import { code, endpointName, upperFirst } from '../kit/words.ts';
-import { askedEvidence, defineCorsCheck, preflightWords, samePreflight } from './shared.ts';
+import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
+import { corsHeadersFix } from '../kit/steps/cors.ts';
+import { code } from '../kit/words.ts';
+import { askedEvidence, defineCorsCheck, partyWord } from './shared.ts';
+
+const allowMethods = 'Access-Control-Allow-Methods';
 
 export default defineCorsCheck({
   id: 'cors/method-not-allowed',
   reason: 'method-not-allowed',
   fails: 'The method is not in `Access-Control-Allow-Methods`.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
-  evidence: (at) => [
+  evidence: (at, _data, origin) => [
     askedEvidence(at, 'Access-Control-Request-Method'),
-    preflightEvidence(at, 'Access-Control-Allow-Methods', at.request.method),
+    ...permissionEvidence(at, origin),
   ],
-  title: ({ at, endpoint }) =>
-    `${upperFirst(endpointName(endpoint))} does not allow ${code(at.request.method)} from a page`,
-  summary: ({ at, data: { detail } }) =>
-    `The browser asked ${code(at.request.url)} whether the page may send a ${code(at.request.method)} request. The answer to ${preflightWords} allows ${detail.observed === null || detail.observed === undefined ? 'no further method' : code(detail.observed)}, so the browser never sent the request.`,
-  verify: ({ at }, origin) => [
-    verifyHeader(samePreflight(at, origin), 'access-control-allow-methods', { lists: ['*', at.request.method] }),
-  ],
+  title: (words) =>
+    `${partyWord(words)} does not allow ${code(words.at.request.method)} from a page (${code(allowMethods)})`,
+  summary: () => 'The browser stopped the request before it was sent.',
+  fix: (words) =>
+    corsHeadersFix(
+      words,
+      'Add this method to those that a page may use.',
+      [{ name: allowMethods, value: words.at.request.method }],
+      words.at.request.method === 'DELETE' ? 'with-lines' : 'alone',
+    ),
+  verify: ({ at }, origin) => [verifyPermission(at, origin)],
 });

@@ -1,14 +1,17 @@
 import { failureEvidence } from '../kit/evidence.ts';
-import { pageOrigin } from '../kit/steps/cors.ts';
-import { code, endpointName, upperFirst } from '../kit/words.ts';
-import {
-  allowsOrigin,
-  corsHeaderEvidence,
-  defineCorsCheck,
-  preflightWords,
-  verifyCorsHeader,
-  where,
-} from './shared.ts';
+import { party, partyKind } from '../kit/party.ts';
+import { permissionEvidence, verifyReadable } from '../kit/permission.ts';
+import { productionRefuses } from '../kit/steps/cors.ts';
+import { upperFirst } from '../kit/words.ts';
+import { asking, type CorsWords, corsHeaderEvidence, defineCorsCheck, pageWord, partyWord } from './shared.ts';
+
+const isError = ({ at, data }: CorsWords) => data.on === 'response' && at.status !== undefined && at.status >= 400;
+
+/** The header was not recorded: that it is missing is told by what the browser did. */
+function unseen({ at, data }: CorsWords): boolean {
+  const response = data.on === 'preflight' ? at.preflight?.response : at.response;
+  return response === undefined || response.headersPartial === true;
+}
 
 export default defineCorsCheck({
   id: 'cors/no-allow-origin',
@@ -16,26 +19,33 @@ export default defineCorsCheck({
   fails: '`Access-Control-Allow-Origin` is absent, on the preflight or on the answer itself.',
   standard: ['cors-check', 'CORS check'],
   evidence: (at, data, origin) => [
-    corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin),
+    ...(data.on === 'preflight'
+      ? permissionEvidence(at, origin)
+      : [corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin)]),
     ...(at.failure ? [failureEvidence(at)] : []),
   ],
-  title: (words) =>
-    words.at.status !== undefined && words.at.status >= 400 && words.data.on === 'response'
-      ? `The ${words.at.status} of ${endpointName(words.endpoint)} has no CORS header`
-      : `${upperFirst(where(words))} has no CORS header`,
-  summary: ({ facts, at, data }) => {
-    const origin = code(pageOrigin(facts, at));
-    const to = code(at.request.url);
-    if (data.on === 'preflight') {
-      return `The page at ${origin} asked ${to}. The answer to ${preflightWords} has no \`Access-Control-Allow-Origin\`, so the browser never sent the request itself.`;
-    }
-    const error = at.status !== undefined && at.status >= 400;
-    return (
-      `The page at ${origin} asked ${to} and got an answer, but the answer has no \`Access-Control-Allow-Origin\`, so the browser keeps it from the page. ` +
-      (error
-        ? 'Error answers often lose this header, because they are written before the CORS code runs.'
-        : 'To the page this looks like a server that cannot be reached.')
-    );
+  title: (words) => {
+    const name = party(words.facts, words.at);
+    const who = isError(words) ? `the ${words.at.status} from ${name}` : name;
+    const verb = `does not allow ${pageWord(words)} (\`Access-Control-Allow-Origin\`)`;
+    return unseen(words) ? `Most likely ${who} ${verb}` : upperFirst(`${who} ${verb}`);
   },
-  verify: (words, origin) => [verifyCorsHeader(words, origin, 'access-control-allow-origin', allowsOrigin(origin))],
+  summary: (words) => {
+    const { facts, at } = words;
+    const who = partyWord(words);
+    if (partyKind(facts, at) === 'scalekit' && !isError(words)) {
+      const allowed = `${who} allows only pages whose address is in **Allowed Callback URLs**`;
+      return productionRefuses(words)
+        ? `${allowed}. A production environment takes no address on your own computer there.`
+        : `${who} responds, but the browser hides the response: ${allowed}.`;
+    }
+    if (words.data.on === 'preflight')
+      return `${asking(words)}. ${who} responds without that permission, so the request was never sent.`;
+    return `${who} responds, but the browser hides the response from ${pageWord(words)}.${
+      isError(words)
+        ? ' Error responses often lose this header, because they are written before the CORS code runs.'
+        : ''
+    }`;
+  },
+  verify: (words, origin) => [verifyReadable(words, origin)],
 });

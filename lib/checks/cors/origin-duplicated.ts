@@ -1,29 +1,51 @@
-import { connectAgain } from '../kit/steps/clients.ts';
-import { corsEnd } from '../kit/steps/cors.ts';
-import { verifyBySight, verifyHeader } from '../kit/verify/verify.ts';
-import { code, upperFirst } from '../kit/words.ts';
-import { allowsOrigin, corsHeaderEvidence, defineCorsCheck, samePreflight, sameRequest, where } from './shared.ts';
+import type { Alternative, Step } from '../../finding.ts';
+import type { FixDraft } from '../define.ts';
+import { frontOf } from '../kit/front.ts';
+import { partyKind, partyPlace, sendToParty } from '../kit/party.ts';
+import { verifyReadable } from '../kit/permission.ts';
+import { between } from '../kit/places.ts';
+import { withoutPage } from '../kit/steps/cors.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inServer, step } from '../kit/steps/step.ts';
+import { code } from '../kit/words.ts';
+import { type CorsWords, corsHeaderEvidence, defineCorsCheck, partyWord } from './shared.ts';
+
+const allowOrigin = 'Access-Control-Allow-Origin';
+
+function fix({ facts, at }: CorsWords): FixDraft {
+  const kind = partyKind(facts, at);
+  const or: Alternative[] = withoutPage(facts, at);
+  if (kind === 'scalekit') return { do: [sendToParty(facts, at)], or };
+  const front = frontOf(at);
+  if (kind === 'other')
+    return {
+      do: [step(partyPlace(facts, at), `Remove ${code(allowOrigin)} in one of the two places that add it.`)],
+      or,
+    };
+  const inProgram: Step[] = [inServer(`Remove the code that adds ${code(allowOrigin)}.`), restartServer];
+  return front
+    ? {
+        do: [
+          step(between(front.name), 'Remove this header: your MCP server adds it too.', {
+            values: [{ name: front.headers ?? 'header', value: allowOrigin }],
+          }),
+        ],
+        or: [{ when: `If ${front.name} adds no such header, or has to keep it`, steps: inProgram }, ...or],
+      }
+    : {
+        do: [inServer(`Remove ${code(allowOrigin)} in your program, or in the proxy in front of it.`), restartServer],
+        or,
+      };
+}
 
 export default defineCorsCheck({
   id: 'cors/origin-duplicated',
   reason: 'origin-duplicated',
   fails: '`Access-Control-Allow-Origin` came twice or holds a list, because application and proxy both add it.',
   standard: ['cors-check', 'CORS check'],
-  evidence: (at, data, origin) => [corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin)],
-  title: (words) => `${upperFirst(where(words))} allows more than one origin at once`,
-  summary: (words) =>
-    `${upperFirst(where(words))} says ${code(`Access-Control-Allow-Origin: ${words.data.detail.observed}`)}. ` +
-    'A browser accepts exactly one value, so the page may not read the answer. This is what comes out when the application and a proxy in front of it both add the header.',
-  fix: (words) => [
-    {
-      text: 'Remove the header `Access-Control-Allow-Origin` in one of the two places that add it, the application or the proxy in front of it.',
-    },
-    ...corsEnd(words),
-  ],
-  verify: ({ facts, at, data }, origin) => {
-    const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
-    return request
-      ? [verifyHeader(request, 'access-control-allow-origin', allowsOrigin(origin), { once: true })]
-      : [verifyBySight(`${connectAgain(facts).text} The answer has the header once.`)];
-  },
+  evidence: (at, data, origin) => [corsHeaderEvidence(at, data, allowOrigin, origin)],
+  title: (words) => `${partyWord(words)} sends the permission for pages twice (${code(allowOrigin)})`,
+  summary: () => 'A browser accepts only one. Most likely a proxy and the program behind it both add the header.',
+  fix,
+  verify: (words, origin) => [verifyReadable(words, origin)],
 });

@@ -1,44 +1,33 @@
-import type { FixStep } from '../../finding.ts';
+import type { Prose } from '../../finding.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
-import { corsSteps, pageOrigin } from '../kit/steps/cors.ts';
-import { code, upperFirst } from '../kit/words.ts';
-import {
-  allowsOrigin,
-  type CorsWords,
-  corsHeaderEvidence,
-  defineCorsCheck,
-  verifyCorsHeader,
-  where,
-} from './shared.ts';
+import { permissionEvidence, verifyReadable } from '../kit/permission.ts';
+import { yourBrowser } from '../kit/places.ts';
+import { corsFix, pageOrigin } from '../kit/steps/cors.ts';
+import { step, value } from '../kit/steps/step.ts';
+import { clientWord, code } from '../kit/words.ts';
+import { ABOUT_CORS, type CorsWords, corsHeaderEvidence, defineCorsCheck, pageWord, partyWord } from './shared.ts';
 
 /** What differs between two origins, in words. */
-function difference(allowed: string, asked: string): string {
-  if (allowed === 'null') return 'The value `null` stands for pages without an origin, and this page has one.';
+function difference(allowed: string, asked: string): Prose {
+  if (allowed === 'null') return 'The value `null` stands for pages without an address, and this page has one.';
   const [a, b] = [parseUrl(allowed), parseUrl(asked)];
-  if (!a || !b) return '';
-  if (a.origin === b.origin) return 'An origin has neither a path nor a slash at its end.';
-  if (a.protocol !== b.protocol && a.host === b.host) return 'The scheme differs.';
-  if (a.hostname === b.hostname && a.protocol === b.protocol) return 'The port differs.';
+  if (!a || !b) return ABOUT_CORS;
+  if (a.origin === b.origin) return 'The value has neither a path nor a slash at its end: texts are compared.';
+  if (a.protocol !== b.protocol && a.host === b.host) return 'One is `http`, the other `https`: texts are compared.';
+  if (a.hostname === b.hostname && a.protocol === b.protocol) return 'The port differs: texts are compared.';
   if (isLoopback(a) && isLoopback(b))
-    return `To a browser ${code(a.hostname)} and ${code(b.hostname)} are two hosts, even though they lead to the same machine.`;
-  return '';
+    return `To a browser ${code(a.hostname)} and ${code(b.hostname)} are two places, even though both are your computer.`;
+  return ABOUT_CORS;
 }
 
 /** The page under the address that is allowed already, where both are names of this machine. */
-function openAllowed({ facts, at, data }: CorsWords): FixStep[] {
+function allowedName({ facts, at, data }: CorsWords): string | undefined {
   const allowed = parseUrl(data.detail.observed ?? undefined);
   const asked = parseUrl(pageOrigin(facts, at));
-  if (!allowed || !asked || allowed.origin === asked.origin || allowed.origin !== data.detail.observed) return [];
-  const same = isLoopback(allowed) && isLoopback(asked) && allowed.port === asked.port;
-  return same
-    ? [
-        {
-          text: 'Open the page under the address that is allowed already, or follow the next steps.',
-          copy: `${allowed.origin}/`,
-        },
-      ]
-    : [];
+  if (!allowed || !asked || allowed.origin === asked.origin || allowed.origin !== data.detail.observed)
+    return undefined;
+  return isLoopback(allowed) && isLoopback(asked) && allowed.port === asked.port ? `${allowed.origin}/` : undefined;
 }
 
 export default defineCorsCheck({
@@ -47,11 +36,29 @@ export default defineCorsCheck({
   fails:
     '`Access-Control-Allow-Origin` names another origin: port, scheme, `localhost` against `127.0.0.1`, a slash, `null`.',
   standard: ['cors-check', 'CORS check'],
-  evidence: (at, data, origin) => [corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin)],
-  title: (words) => `${upperFirst(where(words))} allows another origin than the page's`,
+  evidence: (at, data, origin) =>
+    data.on === 'preflight'
+      ? permissionEvidence(at, origin)
+      : [corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin)],
+  title: (words) =>
+    `${partyWord(words)} allows another page than ${clientWord(words.facts)}’s (\`Access-Control-Allow-Origin\`)`,
   summary: (words) =>
-    `The page is at ${code(pageOrigin(words.facts, words.at))}, and ${where(words)} allows ${code(words.data.detail.observed)}. ` +
-    `The browser compares the two letter by letter and keeps the answer from the page. ${difference(words.data.detail.observed ?? '', pageOrigin(words.facts, words.at))}`.trimEnd(),
-  fix: (words) => [...openAllowed(words), ...corsSteps(words)],
-  verify: (words, origin) => [verifyCorsHeader(words, origin, 'access-control-allow-origin', allowsOrigin(origin))],
+    `It allows ${code(words.data.detail.observed)}, and ${pageWord(words)} is open at ${code(pageOrigin(words.facts, words.at))}.`,
+  why: ({ facts, at, data }) => difference(data.detail.observed ?? '', pageOrigin(facts, at)),
+  fix: (words) => {
+    const name = allowedName(words);
+    const mended = corsFix(words);
+    if (name === undefined) return mended;
+    return {
+      do: [step(yourBrowser, 'Open the page at the address that is allowed, in this tab.', value('Address', name))],
+      or: [
+        {
+          when: `If the page has to stay at ${code(pageOrigin(words.facts, words.at))}`,
+          steps: mended.do,
+        },
+        ...(mended.or ?? []),
+      ],
+    };
+  },
+  verify: (words, origin) => [verifyReadable(words, origin)],
 });

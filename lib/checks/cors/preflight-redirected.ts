@@ -1,33 +1,65 @@
 import { header } from '../../exchange.ts';
 import { parseUrl } from '../../text/url.ts';
 import { preflightEvidence } from '../kit/evidence.ts';
-import { enterRedirectTarget } from '../kit/steps/clients.ts';
-import { corsSteps } from '../kit/steps/cors.ts';
-import { verifyStatus } from '../kit/verify/verify.ts';
-import { code, endpointName, upperFirst } from '../kit/words.ts';
-import { defineCorsCheck, preflightWords, samePreflight } from './shared.ts';
+import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
+import { corsFix } from '../kit/steps/cors.ts';
+import { enterUrl } from '../kit/steps/settings.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
+import { clientWord, code } from '../kit/words.ts';
+import { type CorsWords, defineCorsCheck, pageWord, partyWord } from './shared.ts';
 
 /** The same but for a slash at the end of the path. */
 const samePath = (a: string, b: string) =>
   parseUrl(a)?.pathname.replace(/\/$/, '') === parseUrl(b)?.pathname.replace(/\/$/, '');
+
+/** A login page is on another host or path; the same server under a better address is not. */
+function better({ at, endpoint }: CorsWords): URL | undefined {
+  const { url } = at.request;
+  const to = parseUrl(header(at.preflight?.response?.headers, 'location'), url);
+  return to && to.hostname === parseUrl(url)?.hostname && endpoint === 'mcp' && samePath(to.href, url) ? to : undefined;
+}
 
 export default defineCorsCheck({
   id: 'cors/preflight-redirected',
   reason: 'preflight-redirected',
   fails: 'The `OPTIONS` answer is a redirect.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
-  evidence: (at) => [preflightEvidence(at, 'status', '204'), preflightEvidence(at, 'Location', null)],
-  title: ({ data: { detail }, endpoint }) =>
-    `The preflight to ${endpointName(endpoint)} is answered with a redirect (${detail.observed})`,
-  summary: ({ at, data: { detail } }) =>
-    `${upperFirst(preflightWords)} was answered ${code(detail.observed)} by ${code(at.request.url)}. ` +
-    'A browser follows no redirect of a preflight, so it never sent the request itself. Usual reasons are a slash that is added to the path, a move from `http` to `https`, and a login page in front of the server.',
-  fix: (words) => {
-    const { url } = words.at.request;
-    const to = parseUrl(header(words.at.preflight?.response?.headers, 'location'), url);
-    // A login page is on another host or path; the same server under a better address is not.
-    const better = to && to.hostname === parseUrl(url)?.hostname && words.endpoint === 'mcp' && samePath(to.href, url);
-    return [...(better ? [enterRedirectTarget(words.facts, to)] : []), ...corsSteps(words)];
+  evidence: (at, _data, origin) => [...permissionEvidence(at, origin), preflightEvidence(at, 'Location', null)],
+  title: (words) => `${partyWord(words)} redirects the browser’s permission check (CORS preflight)`,
+  summary: (words) => {
+    const to = better(words);
+    return to
+      ? `Browsers do not follow a redirect there. Use ${code(to.href)} as the URL.`
+      : `Browsers do not follow a redirect there, so the request of ${pageWord(words)} was never sent.`;
   },
-  verify: ({ at }, origin) => [verifyStatus(samePreflight(at, origin), ['2xx'])],
+  why: () =>
+    'Usual reasons are a slash that is added to the path, a move from `http` to `https`, and a login page in front.',
+  fix: (words) => {
+    const to = better(words);
+    const mended = corsFix(words);
+    if (!to) return mended;
+    return {
+      do: [enterUrl(words.facts, 'Enter the address without the redirect.', to.href)],
+      or: [
+        {
+          when: `If people go on using ${code(parseUrl(words.at.request.url)?.pathname)}`,
+          instead: 'let your MCP server respond to the permission check there',
+          steps: mended.do,
+        },
+        ...(mended.or ?? []),
+      ],
+    };
+  },
+  verify: (words, origin) => {
+    const to = better(words);
+    const permission = verifyPermission(words.at, origin);
+    if (!to) return [permission];
+    return [
+      verifyBySight(`Connect with ${code(to.href)}: ${clientWord(words.facts)} is asked to sign in.`),
+      {
+        ...permission,
+        says: 'asks the old address for permission once: only for the case that your MCP server gives it there by now',
+      },
+    ];
+  },
 });

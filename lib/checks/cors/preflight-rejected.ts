@@ -1,26 +1,28 @@
-import { preflightEvidence } from '../kit/evidence.ts';
-import { verifyStatus } from '../kit/verify/verify.ts';
-import { code, endpointName, upperFirst } from '../kit/words.ts';
-import { defineCorsCheck, preflightWords, samePreflight } from './shared.ts';
+import type { Prose } from '../../finding.ts';
+import { party, partyKind } from '../kit/party.ts';
+import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
+import { asking, type CorsWords, defineCorsCheck, partyWord } from './shared.ts';
 
 /** What usually answers so. */
-const why = (status: string): string => {
-  if (status === '401' || status === '403')
-    return ' The check for a token runs before CORS is handled, and a preflight never carries a token.';
-  if (status === '404' || status === '405') return ' Nothing handles `OPTIONS` at this path.';
-  return '';
-};
+function why({ facts, at, data: { detail } }: CorsWords): Prose {
+  const who = party(facts, at);
+  if (partyKind(facts, at) === 'scalekit')
+    return 'Scalekit allows only pages whose address is in **Allowed Callback URLs**.';
+  if (detail.observed === '401' || detail.observed === '403')
+    return `It sends no token then, so ${who} must respond before it checks tokens.`;
+  if (detail.observed === '404' || detail.observed === '405')
+    return `Nothing at ${who} responds to that question (\`OPTIONS\`), so the request was never sent.`;
+  return `${who === 'your MCP server' ? 'Your MCP server' : who} did not give that permission, so the request was never sent.`;
+}
 
 export default defineCorsCheck({
   id: 'cors/preflight-rejected',
   reason: 'preflight-rejected',
   fails: 'The `OPTIONS` answer is not 2xx: the auth middleware runs ahead of CORS, or no route handles it.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
-  evidence: (at) => [preflightEvidence(at, 'status', '204')],
-  title: ({ data: { detail }, endpoint }) =>
-    `The preflight to ${endpointName(endpoint)} is answered ${detail.observed}`,
-  summary: ({ at, data: { detail } }) =>
-    `${upperFirst(preflightWords)} was answered ${code(detail.observed)} by ${code(at.request.url)} instead of 2xx. ` +
-    `So the browser never sent the request itself.${why(detail.observed ?? '')}`,
-  verify: ({ at }, origin) => [verifyStatus(samePreflight(at, origin), ['2xx'])],
+  evidence: (at, _data, origin) => permissionEvidence(at, origin),
+  title: (words) =>
+    `${partyWord(words)} rejects the browser’s permission check with ${words.data.detail.observed} (CORS preflight)`,
+  summary: (words) => `${asking(words)}. ${why(words)}`,
+  verify: ({ at }, origin) => [verifyPermission(at, origin)],
 });

@@ -4,20 +4,17 @@
  * whose answer the page could not use, there is no verdict.
  */
 import { header } from '../../exchange.ts';
-import type { Evidence, HeaderTest, ProbeRequest, Verification } from '../../finding.ts';
+import type { Evidence, Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import type { CorsVerdict } from '../../protocol/cors.ts';
 import type { CorsDetail, CorsReason } from '../../protocol/cors-rules.ts';
-import { unsafeHeaderNames } from '../../protocol/cors-rules.ts';
 import { type Check, defineCheck, type Failure, outcome, type Words } from '../define.ts';
 import { evidence, headerEvidence, preflightEvidence } from '../kit/evidence.ts';
 import { corsOwner } from '../kit/owners.ts';
+import { party, purpose } from '../kit/party.ts';
 import { fetchStandard, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { corsSteps, pageOrigin } from '../kit/steps/cors.ts';
-import { preflight, sameKind, withHeaders } from '../kit/verify/requests.ts';
-import { verifyBySight, verifyHeader } from '../kit/verify/verify.ts';
-import { endpointName } from '../kit/words.ts';
+import { corsFix, pageOrigin } from '../kit/steps/cors.ts';
+import { clientWord, upperFirst } from '../kit/words.ts';
 
 type Blocked = Extract<CorsVerdict, { blocked: true }>;
 
@@ -30,12 +27,12 @@ export type CorsWords = Words<CorsData>;
 
 interface CorsCheck
   extends Pick<Check<CorsData>, 'id' | 'fails' | 'title' | 'summary'>,
-    Partial<Pick<Check<CorsData>, 'fix'>> {
+    Partial<Pick<Check<CorsData>, 'why' | 'fix'>> {
   reason: CorsReason;
   /** Anchor and title in the Fetch standard. */
   standard: [anchor: string, title: string];
   evidence(at: Observed, data: CorsData, origin: string): Evidence[];
-  verify(words: CorsWords, origin: string): Verification[];
+  verify(words: CorsWords, origin: string): ReturnType<Check['verify']>;
   /** Further failures that are no blocked request. */
   more?(facts: Facts): Failure<CorsData>[];
 }
@@ -72,10 +69,15 @@ export function defineCorsCheck(check: CorsCheck): Check {
     },
     title: check.title,
     summary: check.summary,
-    fix: check.fix ?? corsSteps,
+    why: check.why ?? (() => ABOUT_CORS),
+    fix: check.fix ?? corsFix,
     verify: (words) => check.verify(words, pageOrigin(words.facts, words.at)),
   });
 }
+
+/** Said in Why where a check has nothing more to say. */
+export const ABOUT_CORS: Prose =
+  'A browser lets a page read the response of another site only where the site allows it, by `Access-Control-…` headers (CORS). For most requests it asks first, with `OPTIONS`.';
 
 /** The browser let the page read an answer, so nothing of what these checks look at was wrong there. */
 const allowed = (x: Observed) => x.cors?.blocked === false && x.readable === true && x.status !== undefined;
@@ -90,8 +92,10 @@ function missingAnyway({ exchanges }: Facts, at: Observed, { on }: CorsData): bo
 }
 
 /** A header of the answer that decides: the preflight's, or that of the request itself. */
-export const corsHeaderEvidence = (at: Observed, { on }: CorsData, name: string, expected: string): Evidence =>
-  on === 'preflight' ? preflightEvidence(at, name, expected) : headerEvidence(at, name, expected);
+export const corsHeaderEvidence = (at: Observed, { on }: CorsData, name: string, expected: string): Evidence => {
+  const shown = on === 'preflight' ? preflightEvidence(at, name, expected) : headerEvidence(at, name, expected);
+  return shown.observed === shown.expected ? { ...shown, expected: null } : shown;
+};
 
 /** What the browser asked for in the preflight. */
 export function askedEvidence(at: Observed, name: string): Evidence {
@@ -99,37 +103,12 @@ export function askedEvidence(at: Observed, name: string): Evidence {
   return { ...evidence(at, name, value === undefined ? null : `${name}: ${value}`), method: 'OPTIONS' };
 }
 
-/** `the preflight`, explained at its first mention. */
-export const preflightWords = 'the preflight, the `OPTIONS` request by which a browser asks for permission first,';
+/** By the name of who answers: `Scalekit`, `Your MCP server`. */
+export const partyWord = ({ facts, at }: Pick<CorsWords, 'facts' | 'at'>): Prose => upperFirst(party(facts, at));
 
-export const where = ({ data: { on }, endpoint }: Pick<CorsWords, 'data' | 'endpoint'>): string =>
-  on === 'preflight'
-    ? `the preflight to ${endpointName(endpoint)}`
-    : `the answer ${endpoint?.endsWith('-metadata') ? 'with' : 'of'} ${endpointName(endpoint)}`;
+/** `MCP Inspector’s page`. */
+export const pageWord = ({ facts }: Pick<CorsWords, 'facts'>): Prose => `${clientWord(facts)}’s page`;
 
-/** The preflight as the browser sent it, or would. */
-export function samePreflight(at: Observed, origin: string) {
-  const asked = header(at.preflight?.request.headers, 'access-control-request-headers');
-  const names = asked ? asked.split(',').map((n) => n.trim()) : unsafeHeaderNames(at.request.headers);
-  return preflight(at.request.url, origin, at.request.method, names);
-}
-
-/** The request itself, as far as it can be sent again without a secret. `undefined` where it cannot. */
-export const sameRequest = (at: Observed, origin: string): ProbeRequest | undefined =>
-  at.role === 'mcp' && at.stage === 'session' ? undefined : withHeaders(sameKind(at), { origin });
-
-/** Any value of `Access-Control-Allow-Origin` that lets this page read the answer. */
-export const allowsOrigin = (origin: string): HeaderTest => ({ is: ['*', origin] });
-
-/** Asks again what the browser asked, and looks at one header of the answer. */
-export function verifyCorsHeader(
-  { facts, at, data }: CorsWords,
-  origin: string,
-  name: string,
-  value: HeaderTest,
-): Verification {
-  const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
-  return request
-    ? verifyHeader(request, name, value)
-    : verifyBySight(`${connectAgain(facts).text} The request with the token gets an answer that the page can read.`);
-}
+/** `The browser asks before MCP Inspector’s page may register`. */
+export const asking = (words: CorsWords): Prose =>
+  `The browser asks before ${pageWord(words)} may ${purpose(words.endpoint)}`;

@@ -1,6 +1,8 @@
-import { pageOrigin } from '../kit/steps/cors.ts';
-import { code, upperFirst } from '../kit/words.ts';
-import { corsHeaderEvidence, defineCorsCheck, verifyCorsHeader, where } from './shared.ts';
+import { verifyReadable } from '../kit/permission.ts';
+import { corsHeadersFix, pageOrigin } from '../kit/steps/cors.ts';
+import { inClient, value } from '../kit/steps/step.ts';
+import { clientWord, code } from '../kit/words.ts';
+import { corsHeaderEvidence, defineCorsCheck, pageWord, partyWord } from './shared.ts';
 
 const allowOrigin = 'Access-Control-Allow-Origin';
 const allowCredentials = 'Access-Control-Allow-Credentials';
@@ -17,12 +19,38 @@ export default defineCorsCheck({
   ],
   title: (words) =>
     words.data.detail.observed === '*'
-      ? `${upperFirst(where(words))} allows every origin, which is not enough for a request with cookies`
-      : `${upperFirst(where(words))} does not allow requests with cookies`,
-  summary: (words) =>
-    `The page at ${code(pageOrigin(words.facts, words.at))} sent its request with cookies. For such a request the browser wants the page's own origin by name and ${code(`${allowCredentials}: true`)}, and ${where(words)} has ${code(words.data.detail.observed ?? 'neither')}. So the page may not read the answer.`,
+      ? `${partyWord(words)} allows every page, which is not enough for a request with cookies`
+      : `${partyWord(words)} does not allow requests with cookies from a page (${code(allowCredentials)})`,
+  summary: (words) => `${pageWord(words)} sent its request with cookies, so the browser hides the response from it.`,
+  why: () =>
+    `For a request with cookies a browser wants the address of the page by name, not \`*\`, and ${code(`${allowCredentials}: true`)}.`,
+  fix: (words) => {
+    const { facts, at } = words;
+    const mended = corsHeadersFix(
+      words,
+      'Set these headers in the response.',
+      [
+        { name: allowOrigin, value: pageOrigin(facts, at) },
+        { name: allowCredentials, value: 'true' },
+      ],
+      'alone',
+    );
+    if (facts.client.kind === 'inspector') return mended;
+    return {
+      ...mended,
+      or: [
+        {
+          when: `If you can change ${clientWord(facts)}`,
+          steps: [inClient(facts, 'Send the request without cookies: MCP needs none.', value('credentials', 'omit'))],
+        },
+        ...(mended.or ?? []),
+      ],
+    };
+  },
   verify: (words, origin) => [
-    verifyCorsHeader(words, origin, 'access-control-allow-origin', { is: [origin] }),
-    verifyCorsHeader(words, origin, 'access-control-allow-credentials', { is: ['true'] }),
+    verifyReadable(words, origin, [
+      { kind: 'header', name: allowOrigin.toLowerCase(), value: { is: [origin] } },
+      { kind: 'header', name: allowCredentials.toLowerCase(), value: { is: ['true'] } },
+    ]),
   ],
 });

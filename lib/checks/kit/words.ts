@@ -1,5 +1,5 @@
 /** Words that many checks share, so that one thing has one name everywhere. */
-import type { Endpoint, Prose } from '../../finding.ts';
+import type { Prose } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { describeMasked } from '../../masked.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
@@ -25,17 +25,6 @@ export function codes(values: readonly string[]): Prose {
 }
 
 export const host = (url: string | undefined | null): string => parseUrl(url ?? undefined)?.host ?? url ?? '';
-
-const endpointNames: Record<Endpoint, Prose> = {
-  mcp: 'your MCP server',
-  'resource-metadata': 'the protected resource metadata',
-  'server-metadata': 'the authorization server metadata',
-  registration: 'the registration endpoint',
-  authorization: 'the authorization endpoint',
-  token: 'the token endpoint',
-};
-
-export const endpointName = (endpoint: Endpoint | undefined): Prose => endpointNames[endpoint ?? 'mcp'];
 
 /** The sign-in server by its name: `Scalekit`, another vendor's by its host. */
 export const authorizationServer = ({

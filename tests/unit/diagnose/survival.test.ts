@@ -112,8 +112,8 @@ describe('a challenge whose URL the client could not use', () => {
   });
 
   it('hidden: says what the client did without it', () => {
-    expect(judge(hidden).cause?.summary).toContain('asked for none');
-    expect(judge(hidden.add(inVain)).cause?.summary).toContain('in vain');
+    expect(judge(hidden).cause?.why).toContain('looked nowhere else');
+    expect(judge(hidden.add(inVain)).cause?.why).toContain('in vain');
   });
 
   it('hidden, of the very URL that the client asks anyway, cost it nothing', () => {

@@ -121,5 +121,5 @@ export const corsPlace: Record<Framework, string> = {
   fastmcp: 'Hand `CORSMiddleware` to `http_app()`, since FastMCP sends no CORS headers by itself.',
   nextjs: 'Send the headers for every path from the configuration of Next.js.',
   xmcp: 'Set the CORS options of the HTTP transport.',
-  generic: 'Send these headers with every answer, error answers included:',
+  generic: 'Send these headers with every response, error responses included.',
 };

@@ -81,11 +81,6 @@ export function connectAgain({ client }: Pick<Facts, 'client'>, hope?: Prose): S
   return inClient({ client }, hope ? `${press}: ${hope}.` : `${press}.`);
 }
 
-export const enterRedirectTarget = (facts: Named, target: URL): Step =>
-  inClient(facts, 'Enter the address that it redirects to as the server URL.', {
-    values: [{ name: 'URL', value: target.href }],
-  });
-
 /** Steps after which the client registers and signs in anew. */
 export const forgetSteps = (facts: Named): Step[] =>
   forgetting(facts).map(({ text, copy, path }) =>

@@ -1,16 +1,20 @@
 /** What to change so that a page may read an answer: decided by whose endpoint it is. */
 import { header } from '../../../exchange.ts';
-import type { FixStep } from '../../../finding.ts';
+import type { Alternative, NamedValue, Prose, Snippet, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
-import { isLoopback } from '../../../protocol/addresses.ts';
+import { isLoopback, isLoopbackOrSubdomain } from '../../../protocol/addresses.ts';
 import { parseUrl } from '../../../text/url.ts';
-import type { Words } from '../../define.ts';
-import { corsOwner } from '../owners.ts';
+import type { FixDraft, Words } from '../../define.ts';
+import { frontOf } from '../front.ts';
+import { party, partyKind, partyPlace, sendToParty } from '../party.ts';
+import { between } from '../places.ts';
 import { corsPlace, corsSnippet } from '../snippets/cors.ts';
-import { code, host } from '../words.ts';
-import { connectAgain } from './clients.ts';
 import { dashboardStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
+import { newInspector, startInspectorWith } from './settings.ts';
+import { inServer, step, value } from './step.ts';
+
+type At = Pick<Words<object>, 'facts' | 'at'>;
 
 /** Origin of the page that asked: what the server has to allow. */
 export const pageOrigin = ({ client }: Pick<Facts, 'client'>, at: Observed): string =>
@@ -24,86 +28,156 @@ const askedHeaders = (at: Observed): string[] =>
     .filter((name) => /^[A-Za-z0-9-]{1,64}$/.test(name));
 
 /** Production environments take neither `http` nor `localhost` (Scalekit, *URI validation requirements*). */
-const refusedInProduction = (origin: string) => parseUrl(origin)?.protocol === 'http:' || isLoopback(origin);
-
-function scalekitSteps({ facts }: Words<object>, origin: string): FixStep[] {
-  const production = facts.scalekit?.kind === 'production' && refusedInProduction(origin);
-  return [
-    ...(production
-      ? [
-          {
-            text: 'Connect to the MCP server of a development environment instead, because a production environment accepts neither `http` nor `localhost` callback URLs.',
-          },
-        ]
-      : []),
-    dashboardStep(
-      `Add the address of the page to the allowed callback URLs${production ? ' of the development environment' : ''}, exactly as it stands in the address bar.`,
-      ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'],
-      `${origin}/`,
-    ),
-    { text: 'Save the change.' },
-  ];
+export function productionRefuses({ facts, at }: At): boolean {
+  const origin = pageOrigin(facts, at);
+  return (
+    partyKind(facts, at) === 'scalekit' &&
+    facts.scalekit?.kind === 'production' &&
+    (parseUrl(origin)?.protocol === 'http:' || isLoopback(origin))
+  );
 }
 
-function serverSteps({ facts, at }: Words<object>, origin: string): FixStep[] {
-  const url = parseUrl(facts.server ?? at.request.url);
-  const needs = { origin, path: url?.pathname ?? '/mcp', asked: askedHeaders(at) };
-  return [
-    { text: corsPlace[facts.framework], snippet: corsSnippet(facts.framework, needs) },
-    ...(facts.framework === 'generic'
-      ? [
-          {
-            text: 'Answer `OPTIONS` requests with `204` and the same headers before anything asks for a token.',
-          },
-        ]
-      : []),
-    restartServer,
-  ];
+const USUAL_PORT = '6274';
+
+/** An Inspector on another port than its usual one: nothing that a public server should let in for good. */
+function isStray({ facts, at }: At): boolean {
+  const page = parseUrl(pageOrigin(facts, at));
+  return (
+    facts.client.kind === 'inspector' &&
+    page !== undefined &&
+    isLoopback(page) &&
+    page.port !== USUAL_PORT &&
+    !isLoopbackOrSubdomain(at.request.url)
+  );
 }
 
-/** MCP Inspector 2 sends its requests from its own backend, so the page needs no permission. */
-const withoutPage = ({ client }: Pick<Facts, 'client'>): FixStep[] =>
-  client.part === 'proxy' || client.kind === 'unknown'
+/** The page that the server is to allow. */
+function allowedOrigin(words: At): string {
+  const origin = pageOrigin(words.facts, words.at);
+  const page = parseUrl(origin);
+  if (!page || !isStray(words)) return origin;
+  page.port = USUAL_PORT;
+  return page.origin;
+}
+
+const moveInspector = (words: At): Step[] =>
+  isStray(words)
     ? [
-        {
-          text: 'Use MCP Inspector 2 instead if you cannot change that server: its requests do not come from the page, so CORS does not apply.',
-          copy: 'npx @modelcontextprotocol/inspector@latest',
-        },
+        startInspectorWith(
+          'CLIENT_PORT',
+          USUAL_PORT,
+          'Start MCP Inspector on its usual port, which is the one to allow.',
+        ),
       ]
     : [];
 
-/** The steps for an endpoint that does not let the page read its answer. */
-export function corsSteps(words: Words<object>): FixStep[] {
-  const origin = pageOrigin(words.facts, words.at);
-  const owner = corsOwner(words);
-  const steps =
-    owner === 'scalekit' && words.facts.scalekit
-      ? scalekitSteps(words, origin)
-      : owner === 'mcp-server'
-        ? serverSteps(words, origin)
-        : [
-            {
-              text: `Allow this origin in the CORS or web origin settings of the authorization server at ${code(host(words.at.request.url))}.`,
-              copy: origin,
-            },
-          ];
-  return [...steps, ...corsEnd(words)];
+/** The lines for the framework of the reader's server. */
+function snippets(words: At): Snippet[] {
+  const { facts, at } = words;
+  const path = parseUrl(facts.server ?? at.request.url)?.pathname ?? '/mcp';
+  const made = corsSnippet(facts.framework, { origin: allowedOrigin(words), path, asked: askedHeaders(at) });
+  return [{ label: labels[facts.framework], ...made }];
 }
 
-/** What every such fix ends with. */
-export const corsEnd = ({ facts }: Words<object>): FixStep[] => [...withoutPage(facts), connectAgain(facts)];
+const labels: Record<Facts['framework'], string> = {
+  express: 'Express',
+  fastapi: 'FastAPI',
+  fastmcp: 'FastMCP',
+  nextjs: 'Next.js',
+  xmcp: 'xmcp',
+  generic: 'HTTP',
+};
 
-/** What a page may read: the lines of the server's framework, or the header alone. */
-export function exposeSteps({ facts, at }: Words<object>): FixStep[] {
-  const url = parseUrl(facts.server ?? at.request.url);
-  const needs = { origin: pageOrigin(facts, at), path: url?.pathname ?? '/mcp', asked: askedHeaders(at) };
+/** From version 2 on the Inspector sends its requests from its own backend, so the page needs no permission. */
+export function withoutPage(facts: Facts, at: Observed): Alternative[] {
+  if (facts.client.kind === 'other') return [];
+  const kind = partyKind(facts, at);
   return [
     {
-      text: 'Add both headers to those that a page may read.',
-      copy: 'Access-Control-Expose-Headers: WWW-Authenticate, Mcp-Session-Id',
-      ...(facts.framework !== 'generic' && { snippet: corsSnippet(facts.framework, needs) }),
+      when: kind === 'scalekit' ? 'If you cannot change that at Scalekit' : `If you cannot change ${party(facts, at)}`,
+      steps: [newInspector('Use MCP Inspector 2, which calls from its own backend: there the browser has no say.')],
     },
-    restartServer,
-    connectAgain(facts),
   ];
+}
+
+function scalekitFix(words: At): FixDraft {
+  const { facts, at } = words;
+  const origin = pageOrigin(facts, at);
+  const allow = dashboardStep(
+    'Add the address of the page, and save.',
+    ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'],
+    `${origin}/`,
+  );
+  if (!productionRefuses(words)) return { do: [allow], or: withoutPage(facts, at) };
+  const [relay] = withoutPage(facts, at);
+  const development: Step[] = [
+    inServer('Use a development environment of Scalekit with your MCP server: production takes no such address.'),
+    { ...allow, text: 'Add the address of the page in that environment, and save.' },
+  ];
+  return relay ? { do: relay.steps, or: [{ when: 'If you need this page', steps: development }] } : { do: development };
+}
+
+function serverFix(words: At): FixDraft {
+  const { facts, at } = words;
+  const front = frontOf(at);
+  const rejected = at.preflight?.response !== undefined;
+  return {
+    do: [
+      inServer(corsPlace[facts.framework], { snippets: snippets(words) }),
+      ...(facts.framework === 'generic'
+        ? [inServer('Answer `OPTIONS` with `204` and the same headers, before anything asks for a token.')]
+        : []),
+      restartServer,
+      ...moveInspector(words),
+    ],
+    or: withoutPage(facts, at),
+    stuck:
+      front && rejected
+        ? [step(between(front.name), 'Let `OPTIONS` pass on to your MCP server, with the headers of its response.')]
+        : [],
+  };
+}
+
+const vendorFix = (words: At): FixDraft => ({
+  do: [
+    step(
+      partyPlace(words.facts, words.at),
+      'Let the page at this address read the responses (CORS).',
+      value('Allowed origins', pageOrigin(words.facts, words.at)),
+    ),
+  ],
+  or: withoutPage(words.facts, words.at),
+});
+
+/** For an endpoint that does not let this page in at all. */
+export function corsFix(words: At): FixDraft {
+  const kind = partyKind(words.facts, words.at);
+  if (kind === 'scalekit') return scalekitFix(words);
+  return kind === 'mcp-server' ? serverFix(words) : vendorFix(words);
+}
+
+/** For an endpoint that lets the page in, and lacks an entry in one of the headers; `text` says what to do with it. */
+export function corsHeadersFix(words: At, text: Prose, values: NamedValue[], lines: 'with-lines' | 'alone'): FixDraft {
+  const { facts, at } = words;
+  const or = withoutPage(facts, at);
+  const kind = partyKind(facts, at);
+  if (kind === 'scalekit') return { do: [sendToParty(facts, at)], or };
+  if (kind === 'other') return { do: [step(partyPlace(facts, at), text, { values })], or };
+  const framed = lines === 'with-lines' && facts.framework !== 'generic';
+  return { do: [inServer(text, { values, ...(framed && { snippets: snippets(words) }) }), restartServer], or };
+}
+
+/** For a header that the page may not read. */
+export function exposeFix(words: At): FixDraft {
+  const { facts, at } = words;
+  return {
+    do: [
+      inServer('Let a page read both of these headers.', {
+        ...value('Access-Control-Expose-Headers', 'WWW-Authenticate, Mcp-Session-Id'),
+        ...(facts.framework !== 'generic' && { snippets: snippets(words) }),
+      }),
+      restartServer,
+    ],
+    or: withoutPage(facts, at),
+  };
 }

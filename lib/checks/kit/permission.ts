@@ -1,0 +1,109 @@
+/** What a permission check has to say, all of it: as evidence, and as what is looked at once it is mended. */
+import { header } from '../../exchange.ts';
+import type { Evidence, Expectation, HeaderTest, ProbeRequest, Verification } from '../../finding.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { unsafeHeaderNames } from '../../protocol/cors-rules.ts';
+import { preflightEvidence } from './evidence.ts';
+import { preflight, sameKind, withHeaders } from './verify/requests.ts';
+import { verifyAnswer, verifyBySight } from './verify/verify.ts';
+import { clientWord, host } from './words.ts';
+
+const allowOrigin = 'Access-Control-Allow-Origin';
+const allowHeaders = 'Access-Control-Allow-Headers';
+const allowMethods = 'Access-Control-Allow-Methods';
+
+/** The header names that the browser asked for, or would. */
+function askedNames(at: Observed): string[] {
+  const asked = header(at.preflight?.request.headers, 'access-control-request-headers');
+  return asked ? asked.split(',').map((name) => name.trim()) : unsafeHeaderNames(at.request.headers);
+}
+
+/** These need no permission. */
+const isSimple = (method: string) => ['GET', 'HEAD', 'POST'].includes(method);
+
+/** The preflight as the browser sent it, or would. */
+const samePreflight = (at: Observed, origin: string): ProbeRequest =>
+  preflight(at.request.url, origin, at.request.method, askedNames(at));
+
+/** The request itself, as far as it can be sent again without a secret. `undefined` where it cannot. */
+export const sameRequest = (at: Observed, origin: string): ProbeRequest | undefined =>
+  at.role === 'mcp' && at.stage === 'session' ? undefined : withHeaders(sameKind(at), { origin });
+
+/** Any value of `Access-Control-Allow-Origin` that lets this page read the answer. */
+const allowsOrigin = (origin: string): Expectation => ({
+  kind: 'header',
+  name: allowOrigin.toLowerCase(),
+  value: { is: ['*', origin] },
+  once: true,
+});
+
+const lists = (name: string, value: HeaderTest): Expectation => ({ kind: 'header', name: name.toLowerCase(), value });
+
+/** `*` is not for `authorization` in the standard. */
+const allowsHeader = (name: string): Expectation =>
+  lists(allowHeaders, { lists: name.toLowerCase() === 'authorization' ? [name] : ['*', name] });
+
+/** What needs no other value beside it: any 2xx, `*`, a list with more in it. */
+function isRight({ what, observed }: Evidence, { request }: Observed, origin: string, names: string[]): boolean {
+  if (observed === null) return false;
+  const given = observed.slice(observed.indexOf(':') + 1).trim();
+  if (what === allowOrigin) return given === '*' || given === origin;
+  if (!what.startsWith('Access-Control-')) return /^2\d\d$/.test(observed);
+  const wanted = what === allowMethods ? [request.method] : names;
+  const entries = given
+    .toLowerCase()
+    .split(',')
+    .map((entry) => entry.trim());
+  return wanted.every(
+    (name) => entries.includes(name.toLowerCase()) || (entries.includes('*') && name !== 'authorization'),
+  );
+}
+
+/** All that the browser looks at in a permission check, in the order in which it does. */
+export function permissionEvidence(at: Observed, origin: string): Evidence[] {
+  const names = askedNames(at);
+  const { method } = at.request;
+  const shown = [
+    preflightEvidence(at, 'status', '204'),
+    preflightEvidence(at, allowOrigin, origin),
+    ...(isSimple(method) ? [] : [preflightEvidence(at, allowMethods, method)]),
+    ...(names.length ? [preflightEvidence(at, allowHeaders, names.join(', '))] : []),
+  ];
+  return shown.map((one) => (isRight(one, at, origin, names) ? { ...one, expected: null } : one));
+}
+
+/** The permission check again: half a permission is none. */
+export function verifyPermission(at: Observed, origin: string): Verification {
+  const { method } = at.request;
+  return verifyAnswer(
+    samePreflight(at, origin),
+    {
+      kind: 'all',
+      of: [
+        { kind: 'status', among: ['2xx'] },
+        allowsOrigin(origin),
+        ...(isSimple(method) ? [] : [lists(allowMethods, { lists: ['*', method] })]),
+        ...askedNames(at).map(allowsHeader),
+      ],
+    },
+    `asks ${host(at.request.url)} for permission once, as the browser does, and looks at the status and the headers`,
+  );
+}
+
+interface Asked {
+  facts: Facts;
+  at: Observed;
+  data: { on: 'preflight' | 'response' };
+}
+
+/** Whichever of the two failed: the permission check, or the response itself. */
+export function verifyReadable({ facts, at, data }: Asked, origin: string, more: Expectation[] = []): Verification {
+  if (data.on === 'preflight' && !more.length) return verifyPermission(at, origin);
+  const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
+  if (!request) return verifyBySight(`Connect again: ${clientWord(facts)} goes on after this request.`);
+  return verifyAnswer(
+    request,
+    more.length ? { kind: 'all', of: [...more] } : allowsOrigin(origin),
+    `asks ${host(at.request.url)} once, as a request of the page, and looks at the headers`,
+  );
+}
