@@ -3,5 +3,5 @@ import { guessedEndpoint } from '../kit/guessed.ts';
 export default guessedEndpoint({
   role: 'authorization',
   path: '/authorize',
-  what: 'the authorization endpoint',
+  what: 'sign in',
 });

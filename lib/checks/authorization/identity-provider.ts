@@ -1,15 +1,18 @@
-import type { FixStep, Prose } from '../../finding.ts';
+import type { Prose, Step } from '../../finding.ts';
 import type { Facts, FederationFacts, Observed } from '../../handshake/facts.ts';
 import { senderOf } from '../../handshake/redirects.ts';
 import { type OAuthError, saysRedirectUri, saysScope, saysUnknownClient } from '../../protocol/oauth-words.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, failed, passed, unknown, type Words } from '../define.ts';
+import { defineCheck, type FixDraft, failed, passed, unknown, type Words } from '../define.ts';
 import { errorEvidence, headerEvidence, parameterEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { connectAgain } from '../kit/steps/clients.ts';
-import { dashboardStep, logStep } from '../kit/steps/scalekit.ts';
+import { dashboardStep, logStep, logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
+import { providerStep } from '../kit/steps/setting.ts';
+import { step, value } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { authorizationServer, code, host, saying, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
 
 interface Data {
   federation: FederationFacts;
@@ -30,43 +33,40 @@ function askedEvidence({ exchanges }: Facts, { request }: FederationFacts, error
   ];
 }
 
-/** At the provider: the app there that is the authorization server's. */
-function providerSteps({ facts, data: { federation, error, provider } }: Words<Data>): FixStep[] {
-  const { request } = federation;
-  const app = `the app at ${provider} that ${authorizationServer(facts)} signs people in with`;
-  const copied = (value: string | undefined) => (value === undefined ? {} : { copy: value });
-  const steps: FixStep[] = saysRedirectUri(error)
-    ? [{ text: `Add this address to the redirect URIs of ${app}.`, ...copied(request?.redirectUri) }]
-    : saysScope(error)
-      ? [{ text: `Allow these scopes to ${app}.`, ...copied(request?.scope) }]
-      : [{ text: `Check that ${app} exists, is enabled and has this client ID.`, ...copied(request?.clientId) }];
-  return facts.scalekit
-    ? [
-        ...steps,
-        dashboardStep('Open the connection to this provider and compare its client ID and its redirect URI.', [
-          'Authentication',
-          'Auth Methods',
-        ]),
-      ]
-    : steps;
+/** At the provider: the client there that is the authorization server's. */
+function providerSteps({ facts, data: { federation, error, provider } }: Words<Data>): Step[] {
+  const { request, provider: url } = federation;
+  const at = url ?? request?.at.request.url ?? '';
+  const id = request?.clientId;
+  if (saysRedirectUri(error)) return [providerStep(at, id, 'callback', request?.redirectUri)];
+  if (saysScope(error)) return [providerStep(at, id, 'scope', request?.scope)];
+  const place = { ...providerStep(at, id, 'log').place };
+  const look = step(place, `Look whether ${provider} has a client with this ID.`, value('Client ID', id));
+  return [look, enterProviderClient(facts, provider)];
 }
 
-/** At the authorization server: what it does with the provider's answer. */
-const returnSteps = ({ facts, data: { provider } }: Words<Data>): FixStep[] => [
-  {
-    text: 'Begin the sign-in anew and finish it in one window, since the answer of a provider counts once and for one sign-in.',
-  },
-  ...(facts.scalekit
-    ? []
-    : [
-        {
-          text: 'Let all instances of the authorization server share the sign-ins that are under way, if there are several.',
-        },
-        {
-          text: `Look in the log of the authorization server for why it did not take the answer of ${provider}.`,
-        },
-      ]),
-];
+/** Where the authorization server has the client that it is at its provider. */
+const enterProviderClient = (facts: Facts, provider: Prose): Step => {
+  const text = `Compare your client ID and secret for ${provider} with those that stand there.`;
+  return facts.scalekit
+    ? dashboardStep(text, ['Authentication', 'Auth Methods'])
+    : step(authorizationServerPlace(facts), text);
+};
+
+/** At the authorization server: what it does with what comes back from the provider. */
+function returnFix({ facts, data: { provider } }: Words<Data>): FixDraft {
+  if (facts.scalekit) return { do: [enterProviderClient(facts, provider)], stuck: logsAndSupport(facts) };
+  return {
+    do: [...logStep(facts), enterProviderClient(facts, provider)],
+    or: [
+      {
+        when: `If several instances of ${authorizationServer(facts)} run`,
+        steps: [step(authorizationServerPlace(facts), 'Let all instances share the sign-ins that are under way.')],
+      },
+      ...orAskVendor(facts),
+    ],
+  };
+}
 
 const isReturn = (at: Observed) => at.leg === 'return';
 
@@ -87,33 +87,41 @@ export default defineCheck<Data>({
     const { at, error } = refusal;
     return failed({
       at,
-      evidence: [errorEvidence(at, error), ...askedEvidence(facts, federation, error)],
+      evidence: [
+        errorEvidence(at, error, isReturn(at) ? 'a redirect to the callback address' : 'the sign-in page'),
+        ...askedEvidence(facts, federation, error),
+      ],
       data: {
         federation,
         error,
-        provider: federation.provider ? code(host(federation.provider)) : 'a provider of its own',
+        provider: federation.provider ? code(host(federation.provider)) : 'its own provider',
       },
     });
   },
 
-  title: ({ facts, at }) =>
-    isReturn(at)
-      ? `${upperFirst(authorizationServer(facts))} does not take the answer of its own provider`
-      : `The provider behind ${authorizationServer(facts)} refuses its request`,
-  summary: ({ facts, at, data: { error, provider, federation } }) => {
-    const server = upperFirst(authorizationServer(facts));
-    const status = at.status !== undefined && at.status >= 400 ? ` with ${code(at.status)}` : '';
-    const self = `That request is ${authorizationServer(facts) === 'Scalekit' ? 'Scalekit’s' : 'the server’s'} own, with a client ID and a callback of its own${federation.request?.redirectUri ? ` (${code(parseUrl(federation.request.redirectUri)?.href)})` : ''}: nothing that your client asked for explains it.`;
+  title: ({ facts, at, data: { provider, error } }) => {
+    const field = saysRedirectUri(error) ? ' (`redirect_uri`)' : saysScope(error) ? ' (`scope`)' : '';
     return isReturn(at)
-      ? `${server} sent the browser on to ${provider} to sign in. The answer came back to ${code(at.request.url)}, and that page failed${status}.${saying(error)} ${self}`
-      : `${server} sent the browser on to ${provider} to sign in, and was refused${status}.${saying(error)} ${self}`;
+      ? `${upperFirst(authorizationServer(facts))} fails after the sign-in at ${provider}${at.status === undefined ? '' : ` (${code(at.status)})`}`
+      : `${upperFirst(provider)} refuses the sign-in request of ${authorizationServer(facts)}${field}`;
   },
-  fix: (words) => [
-    ...(isReturn(words.at) ? returnSteps(words) : providerSteps(words)),
-    connectAgain(words.facts),
-    ...logStep(words.facts),
-  ],
-  verify: ({ data: { provider } }) => [
-    verifyBySight(`Connect again and sign in at ${provider}: the browser returns to your client.`),
+  summary: ({ facts, at, data: { provider } }) =>
+    isReturn(at)
+      ? `${upperFirst(authorizationServer(facts))} signs people in at ${provider}, and did not accept what came back.`
+      : `${upperFirst(authorizationServer(facts))} signs people in at ${provider} with a client of its own; nothing that ${clientWord(facts)} sent explains it.`,
+  why: ({ facts, at, data: { error, provider, federation } }) => {
+    const uri = federation.request?.redirectUri;
+    const own = uri ? `, with a callback address of its own, ${code(parseUrl(uri)?.href)}` : '';
+    const again = isReturn(at) ? ' What comes back counts once, and for one sign-in.' : '';
+    return `${upperFirst(authorizationServer(facts))} sent the browser on to ${provider}${own}.${again}${saying(error)}`;
+  },
+  fix: (words) =>
+    isReturn(words.at)
+      ? returnFix(words)
+      : { do: providerSteps(words), or: orAskVendor(words.facts), stuck: logsAndSupport(words.facts) },
+  verify: ({ facts, data: { provider } }) => [
+    verifyBySight(
+      connectAgain(facts, `after the sign-in at ${provider} the browser returns to ${clientWord(facts)}`).text,
+    ),
   ],
 });

@@ -1,14 +1,28 @@
+import type { Prose } from '../../finding.ts';
+import type { Facts } from '../../handshake/facts.ts';
 import { scopesIn } from '../../protocol/jwt.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { scopeSource, scopeSourceWords } from '../kit/answers/scopes.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { handedOnSteps, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
-import { scopeSteps } from '../kit/steps/scopes.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { handedOnFix, handedOnWords, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
+import { refusedScopes, scopeFix } from '../kit/steps/scopes.ts';
 import { verifyAuthorization, verifyScopes } from '../kit/verify/oauth.ts';
-import { clientWord, code, codes, saying, upperFirst } from '../kit/words.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
+import { clientWord, codes, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
+
+const refusedOf = (facts: Facts, { request, error }: RefusedAuthorization) =>
+  refusedScopes(facts, request?.scope, error);
+
+/** What was asked for without what is refused; `null` where it is not known which that is. */
+function right(facts: Facts, data: RefusedAuthorization): string | null {
+  const refused = refusedOf(facts, data);
+  const kept = scopesIn(data.request?.scope).filter((scope) => !refused.includes(scope));
+  return kept.length ? kept.join(' ') : null;
+}
 
 export default defineCheck<RefusedAuthorization>({
   id: 'authorization/invalid-scope',
@@ -22,32 +36,46 @@ export default defineCheck<RefusedAuthorization>({
   ],
 
   test: (facts) =>
-    refusedAs('invalid-scope', authorizationRefusals(facts), ({ request }) => {
+    refusedAs('invalid-scope', authorizationRefusals(facts), (data) => {
       const { document } = facts.resourceMetadata;
       const scope = facts.challenged?.challenge?.bearer?.scope;
       return {
         evidence: [
-          ...requestEvidence(request, 'scope', request?.scope, facts.serverMetadata.scopesSupported?.join(' ') ?? null),
+          ...requestEvidence(data.request, 'scope', data.request?.scope, right(facts, data)),
           ...(document ? [fieldEvidence(document.at, 'scopes_supported')] : []),
           ...(facts.challenged && scope !== undefined
-            ? [evidence(facts.challenged, 'scope of the challenge', `scope="${scope}"`)]
+            ? [evidence(facts.challenged, 'scope of the 401', `scope="${scope}"`)]
             : []),
         ],
       };
     }),
 
-  title: () => 'The authorization server refuses a scope that the client asks for',
-  summary: ({ facts, at, data }) => {
+  title: ({ facts, at }) =>
+    `${upperFirst(refuser(facts, at))} refuses a permission that ${clientWord(facts)} asks for (\`scope\`)`,
+  summary: ({ facts, data }): Prose => {
+    const refused = refusedOf(facts, data);
+    const where = facts.scalekit ? 'defined for your MCP server in Scalekit' : 'allowed there';
+    if (!refused.length) return `What ${clientWord(facts)} asked for was not seen.`;
+    if (refused.length === 1) return `${codes(refused)} is not ${where}.`;
+    return right(facts, data) !== null || data.error.description
+      ? `${codes(refused)} are not ${where}.`
+      : `At least one of ${codes(refused)} is not ${where}.`;
+  },
+  why: ({ facts, at, data }) => {
     const source = scopeSource(facts, data.request?.scope);
-    const asked = scopesIn(data.request?.scope);
-    return `${upperFirst(clientWord(facts))} asked for ${asked.length ? codes(asked) : 'scopes that were not seen'}, and ${refuser(facts, at)} answered ${code(data.error.code ?? at.status)}.${saying(data.error.description ? data.error : undefined)}${source && asked.length ? ` ${scopeSourceWords[source]}` : ''}`;
+    const asked = source && data.request?.scope ? scopeSourceWords(facts, source) : '';
+    return `${asked}${handedOnWords(facts, at)}${saying(data.error)}`.trim();
   },
   fix: ({ facts, at, data }) =>
-    at.leg === 'provider' ? handedOnSteps(facts, at, 'scope') : scopeSteps(facts, data.request?.scope),
-  verify: ({ facts, data: { request } }) => {
+    at.leg === 'provider' ? handedOnFix(facts, at, 'scope') : scopeFix(facts, data.request?.scope, data.error),
+  verify: ({ facts, at, data: { request } }) => {
     const { document } = facts.resourceMetadata;
+    const source = scopeSource(facts, request?.scope);
+    if (source === 'client' || (source === 'server-metadata' && !document))
+      return [verifyBySight(connectAgain(facts, 'the sign-in page opens').text)];
+    const byMetadata = source === 'resource-metadata' || source === 'server-metadata';
     return [
-      request && document && scopeSource(facts, request.scope) === 'resource-metadata'
+      request && document && byMetadata && at.leg !== 'provider'
         ? verifyScopes(request.at.request.url, document.at.request.url)
         : verifyAuthorization(facts),
     ];

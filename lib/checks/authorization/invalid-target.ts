@@ -2,7 +2,7 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { handedOnSteps, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
+import { handedOnFix, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
 import { resourceSteps, slashWords } from '../kit/steps/resource.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { clientWord, code, saying, upperFirst } from '../kit/words.ts';
@@ -32,7 +32,7 @@ export default defineCheck<RefusedAuthorization>({
     `${upperFirst(clientWord(facts))} asked to sign in for ${code(data.request?.resource ?? 'a resource that was not seen')}, and ${refuser(facts, at)} refused.${saying(data.error)}${slashWords(facts, data.request?.resource)}`,
   fix: ({ facts, at, data }) =>
     at.leg === 'provider'
-      ? handedOnSteps(facts, at, 'resource')
+      ? handedOnFix(facts, at, 'resource')
       : resourceSteps(facts, data.request?.resource, data.error),
   verify: ({ facts }) => [verifyAuthorization(facts)],
 });

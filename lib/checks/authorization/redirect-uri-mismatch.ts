@@ -5,7 +5,8 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { evidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { allowCallback, logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { settingStep } from '../kit/steps/setting.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, codes, saying, upperFirst } from '../kit/words.ts';
@@ -90,7 +91,7 @@ export default defineCheck<RefusedAuthorization>({
             ['Clients', 'the client', 'Redirect URL(s)'],
             uri,
           ),
-          ...(isHere ? allowCallback(facts.scalekit.kind, uri) : []),
+          ...(isHere ? [settingStep(facts, 'registration-address', uri)] : []),
         ]
       : [{ text: 'Add this address to the redirect URIs of the client at the authorization server.', ...copy }];
     const connect = connectAgain(facts);

@@ -54,12 +54,18 @@ export interface RefusedAuthorization {
   request: AuthorizationRequest | undefined;
 }
 
+/** What was to come instead. */
+const expectedFor = ({ where }: OAuthError) => (where === 'callback' ? 'a code' : 'the sign-in page');
+
 /** The refusal of the authorization request, where there is one. */
 export function authorizationRefusals({ authorization, token }: Facts): Refusals<Row, RefusedAuthorization> {
   const { refusal, request, callback } = authorization;
   const row = refusal && rowOf(refusal.error, refusal.at, request?.clientId);
   return {
-    refused: refusal && row ? [{ at: refusal.at, row, expected: null, data: { error: refusal.error, request } }] : [],
+    refused:
+      refusal && row
+        ? [{ at: refusal.at, row, expected: expectedFor(refusal.error), data: { error: refusal.error, request } }]
+        : [],
     observed: refusal !== undefined || callback !== undefined || token.requests.length > 0,
   };
 }

@@ -1,16 +1,19 @@
 /** The three checks about endpoints that a client without metadata made up are one, told for each. */
 import type { Prose } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
+import { bare } from '../../text/url.ts';
 import { type Check, defineCheck, failed, passed, unknown } from '../define.ts';
-import { statusEvidence } from './evidence.ts';
+import { failureEvidence, statusEvidence } from './evidence.ts';
 import { mcp, rfc } from './references.ts';
 import { connectAgain } from './steps/clients.ts';
+import { inClient } from './steps/step.ts';
 import { verifyBySight } from './verify/verify.ts';
 import { clientWord, code, upperFirst } from './words.ts';
 
 interface Guessed {
   role: 'registration' | 'authorization' | 'token';
   path: string;
+  /** What it wanted to do there: `register`. */
   what: Prose;
 }
 
@@ -30,13 +33,17 @@ export const guessedEndpoint = ({ role, path, what }: Guessed): Check =>
       const requests = exchanges.filter((x) => x.role === role);
       const [at] = requests.filter((x) => x.guessed && wentWrong(x));
       if (!at) return requests.some((x) => !x.guessed || !wentWrong(x)) ? passed : unknown;
-      return failed({ at, evidence: [statusEvidence(at, null)], data: {} });
+      const shown = at.status === undefined && at.failure ? failureEvidence(at) : statusEvidence(at, null);
+      return failed({ at, evidence: [shown], data: {} });
     },
 
-    title: ({ facts }) => `${upperFirst(clientWord(facts))} guessed where ${what} is`,
-    summary: ({ at }) =>
-      `It had no authorization server metadata to read the address from, so it asked ${code(at.request.url)}. ` +
-      'There is nothing to repair at that address: it follows from the metadata that is missing.',
-    fix: ({ facts }) => [{ text: 'Repair the metadata first: the cause stands above.' }, connectAgain(facts)],
-    verify: () => [verifyBySight(`Connect again: the client reads the metadata and no longer asks for \`${path}\`.`)],
+    title: ({ facts }) => `${upperFirst(clientWord(facts))} guessed where to ${what} (${code(path)})`,
+    summary: ({ at }) => `It found no metadata that says so, and asked ${code(bare(at.request.url))}.`,
+    why: () => 'Nothing has to be repaired at that address: it follows from the metadata that is missing.',
+    fix: ({ facts }) => ({ do: [inClient(facts, 'Mend the cause that stands above: this goes away with it.')] }),
+    verify: ({ facts }) => [
+      verifyBySight(
+        connectAgain(facts, `${clientWord(facts)} reads the metadata and asks no more for ${code(path)}`).text,
+      ),
+    ],
   });

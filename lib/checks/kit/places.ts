@@ -1,6 +1,7 @@
 /** The places at which steps are done, each with the one name that it has everywhere. */
 import type { Place } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
+import { vendorOf } from './vendors/all.ts';
 import { authorizationServer, clientWord } from './words.ts';
 
 export const scalekitDashboard: Place = { kind: 'scalekit', name: 'the Scalekit dashboard' };
@@ -23,8 +24,11 @@ export const between = (name: string): Place => ({ kind: 'network', name });
 /** Somebody else who runs what fails, to whom the reader can only send what was seen. */
 export const support = (name: string): Place => ({ kind: 'support', name });
 
-/** Scalekit's dashboard, or another vendor's authorization server by its host. */
+/** Scalekit's dashboard, another vendor's that is recognised, else an authorization server by its host. */
 export const authorizationServerPlace = (facts: Facts): Place =>
   facts.scalekit
     ? scalekitDashboard
-    : { kind: 'authorization-server', name: authorizationServer(facts).replaceAll('`', '') };
+    : {
+        kind: 'authorization-server',
+        name: vendorOf(facts)?.console ?? authorizationServer(facts).replaceAll('`', ''),
+      };

@@ -4,6 +4,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import { describeMasked } from '../../masked.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { parseUrl } from '../../text/url.ts';
+import { type SignIn, signInUrls } from './sign-in-urls.ts';
 
 /** Longest value quoted inside a sentence, in UTF-16 code units. */
 const MAX_QUOTED = 300;
@@ -26,14 +27,12 @@ export function codes(values: readonly string[]): Prose {
 
 export const host = (url: string | undefined | null): string => parseUrl(url ?? undefined)?.host ?? url ?? '';
 
-/** The sign-in server by its name: `Scalekit`, another vendor's by its host. */
-export const authorizationServer = ({
-  scalekit,
-  serverMetadata,
-  resourceMetadata,
-}: Pick<Facts, 'scalekit' | 'serverMetadata' | 'resourceMetadata'>): Prose => {
-  if (scalekit) return 'Scalekit';
-  const named = parseUrl(serverMetadata.issuer ?? resourceMetadata.authorizationServers[0])?.host;
+/** Who signs people in, by name: `Scalekit`, another vendor's by its host. */
+export const authorizationServer = (facts: SignIn): Prose => {
+  if (facts.scalekit) return 'Scalekit';
+  const named = signInUrls(facts)
+    .map((url) => parseUrl(url)?.host)
+    .find((name) => name);
   return named ? code(named) : 'your authorization server';
 };
 
@@ -58,8 +57,8 @@ function errorWords(error: OAuthError | undefined): Prose | undefined {
   return error.description ? code(error.description) : undefined;
 }
 
-/** `, saying …`, or nothing where the answer has no words. */
+/** A sentence with its words, or nothing where there are none. */
 export const saying = (error: OAuthError | undefined): Prose => {
-  const words = errorWords(error);
-  return words ? ` It says ${words}.` : '';
+  const words = errorWords(error)?.replace(/\.`$/, '`');
+  return words ? ` The response says ${words}.` : '';
 };

@@ -1,10 +1,11 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
-import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
-import { restartForMetadata } from '../kit/steps/server.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { logsAndSupport } from '../kit/steps/scalekit.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
-import { allowRegistration, preRegister, theClient } from './shared.ts';
+import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
+import { allowRegistration, forgetMetadata, orCreateByHand, registrationEvidence, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/cimd-only',
@@ -19,7 +20,8 @@ export default defineCheck({
     scalekit('add-server'),
   ],
 
-  test({ serverMetadata, registration, authorization, token }) {
+  test(facts) {
+    const { serverMetadata, registration, authorization, token } = facts;
     const { document, registrationEndpoint, clientIdMetadataDocument } = serverMetadata;
     if (!document) return unknown;
     if (registration.requests.length || authorization.requests.length || token.requests.length) return passed;
@@ -27,23 +29,33 @@ export default defineCheck({
     return failed({
       at: document.at,
       evidence: [
-        fieldEvidence(document.at, 'registration_endpoint'),
+        registrationEvidence(facts, document.at),
         fieldEvidence(document.at, 'client_id_metadata_document_supported'),
       ],
       data: {},
     });
   },
 
-  title: () => 'The authorization server takes only clients that publish their own metadata',
-  summary: ({ facts }) =>
-    `It offers client ID metadata documents (CIMD), where a client's ID is the https address of its own description, and no dynamic registration. ` +
-    `${theClient(facts)} published none, so it has no client ID and stops here.`,
-  fix: ({ facts }) => [
-    allowRegistration(facts),
-    restartForMetadata,
-    connectAgain(facts),
-    ...updateSteps(facts),
-    preRegister(facts),
-  ],
+  title: ({ facts }) =>
+    `${upperFirst(authorizationServer(facts))} takes only clients that publish a description of themselves (CIMD)`,
+  summary: ({ facts }) => `${theClient(facts)} publishes none, and it may not register either: it gets no client ID.`,
+  why: () =>
+    'With a client ID metadata document (CIMD) a client’s ID is the https address at which it describes itself. ' +
+    'The other way is dynamic client registration at `registration_endpoint`, which this metadata does not offer.',
+  fix: ({ facts }) => ({
+    do: [allowRegistration(facts), ...forgetMetadata(facts)],
+    or: [
+      orCreateByHand(facts, 'If registration has to stay off'),
+      ...(facts.client.kind === 'inspector'
+        ? []
+        : [
+            {
+              when: `If a later version of ${clientWord(facts)} publishes a description of itself`,
+              steps: updateSteps(facts),
+            },
+          ]),
+    ],
+    stuck: logsAndSupport(facts),
+  }),
   verify: ({ at }) => [verifyDocument([at.request.url], 'registration_endpoint')],
 });

@@ -1,11 +1,20 @@
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
-import { verifyRegistration } from '../kit/verify/oauth.ts';
-import { code, saying } from '../kit/words.ts';
-import { allowRegistration, preRegister, redirectUrisOf, registrationRefusals, theClient } from './shared.ts';
+import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
+import { vendorOf } from '../kit/vendors/all.ts';
+import { verifyRegistrationOpen } from '../kit/verify/oauth.ts';
+import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
+import {
+  allowRegistration,
+  createByHand,
+  orCreateByHand,
+  redirectUrisOf,
+  registers,
+  registrationRefusals,
+  saysDisabled,
+  signInOpensFor,
+} from './shared.ts';
 
 export default defineCheck({
   id: 'registration/disabled',
@@ -20,15 +29,31 @@ export default defineCheck({
 
   test: (facts) => refusedAs('disabled', registrationRefusals(facts)),
 
-  title: () => 'The authorization server lets no client register itself',
-  summary: ({ facts, at, data }) =>
-    `${theClient(facts)} asked ${code(at.request.url)} for a client ID and was answered ${code(at.status)}.${saying(data.error)} ` +
-    'Without a client ID it cannot begin the sign-in.',
-  fix: ({ facts, data }) => [
-    allowRegistration(facts),
-    connectAgain(facts),
-    preRegister(facts, redirectUrisOf(data)),
-    ...logStep(facts),
+  title: ({ facts, at, data: { error } }) => {
+    const off = facts.scalekit !== null || (error !== undefined && saysDisabled(error));
+    const detail = off ? 'dynamic client registration is off' : `it answers ${code(at.status)}`;
+    return `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} register (${detail})`;
+  },
+  summary: ({ facts, at }) =>
+    `${upperFirst(authorizationServer(facts))} answered ${code(at.status)} when ${clientWord(facts)} asked for a client ID.`,
+  why: ({ data: { error } }) =>
+    `Without a client ID no sign-in begins. The metadata names the address at which clients register, and that address refuses them.${saying(error)}`,
+  fix: ({ facts, data }) => {
+    const uris = redirectUrisOf(data);
+    return vendorOf(facts)?.byHandOnly
+      ? { do: createByHand(facts, uris), stuck: logsAndSupport(facts) }
+      : {
+          do: [allowRegistration(facts, uris)],
+          or: [orCreateByHand(facts, 'If registration has to stay off', uris), ...orAskVendor(facts)],
+          stuck: logsAndSupport(facts),
+        };
+  },
+  // A 400 that says so looks like that of a registration which is not valid.
+  verify: ({ facts, at }) => [
+    vendorOf(facts)?.byHandOnly
+      ? signInOpensFor(facts)
+      : at.status === 401 || at.status === 403
+        ? verifyRegistrationOpen(at)
+        : registers(facts),
   ],
-  verify: ({ facts, at }) => [verifyRegistration(facts, at)],
 });

@@ -3,5 +3,5 @@ import { guessedEndpoint } from '../kit/guessed.ts';
 export default guessedEndpoint({
   role: 'registration',
   path: '/register',
-  what: 'the registration endpoint',
+  what: 'register',
 });

@@ -1,14 +1,16 @@
+import type { Evidence, Prose, Snippet } from '../../finding.ts';
 import { requestBody } from '../../handshake/body.ts';
-import type { Observed } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isRedirect, isSuccess } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { bodyEvidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyRegistrationAnswer } from '../kit/verify/oauth.ts';
-import { code } from '../kit/words.ts';
-import { preRegister, theClient } from './shared.ts';
+import { logStep, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
+import { step } from '../kit/steps/step.ts';
+import { authorizationServer, code } from '../kit/words.ts';
+import { orCreateByHand, redirectUrisOf, registers, theClient } from './shared.ts';
 
 /** Members of the answer by type (RFC 7591 §2 and §3.2.1): the official SDKs refuse another one, `null` included. */
 const lists = ['redirect_uris', 'grant_types', 'response_types', 'contacts'];
@@ -32,29 +34,71 @@ function wrongIn(x: Observed): Wrong | undefined {
       .filter((name) => name in answer && !fits(answer[name]))
       .map((name): Wrong => ({ kind: 'type', name, wanted }));
   if (!('client_id' in answer)) return { kind: 'missing', name: 'client_id' };
-  const asked = requestBody(x).json;
   return [
     ...wrong(texts, 'a text', (value) => typeof value === 'string'),
     ...wrong(lists, 'a list', (value) => Array.isArray(value) && value.every((item) => typeof item === 'string')),
     ...wrong(numbers, 'a number', (value) => typeof value === 'number'),
     // §3.2.1: the answer holds all that was registered; the official SDKs need this member.
-    ...(isObject(asked) && Array.isArray(asked.redirect_uris) && !('redirect_uris' in answer)
+    ...(Array.isArray(asked(x).redirect_uris) && !('redirect_uris' in answer)
       ? [{ kind: 'missing' as const, name: 'redirect_uris' }]
       : []),
   ][0];
 }
 
-function evidenceOf(at: Observed, wrong: Wrong) {
+const asked = (x: Observed): Record<string, unknown> => {
+  const { json } = requestBody(x);
+  return isObject(json) ? json : {};
+};
+
+function evidenceOf(at: Observed, wrong: Wrong): Evidence {
   if (wrong.kind === 'redirect') return headerEvidence(at, 'Location', null);
-  return wrong.kind === 'not-json' ? bodyEvidence(at, 'a JSON object with "client_id"') : fieldEvidence(at, wrong.name);
+  if (wrong.kind === 'not-json') return bodyEvidence(at, 'a JSON object with "client_id"');
+  const value = wrong.kind === 'missing' ? asked(at)[wrong.name] : undefined;
+  if (value !== undefined) return fieldEvidence(at, wrong.name, value);
+  return {
+    ...fieldEvidence(at, wrong.name),
+    expected: wrong.kind === 'type' ? `${wrong.wanted}, or left out` : 'a text',
+  };
 }
 
-const says = (wrong: Wrong) => {
-  if (wrong.kind === 'redirect') return 'The answer sends the client elsewhere instead of bringing a client ID.';
-  if (wrong.kind === 'not-json') return 'The answer is not JSON.';
-  if (wrong.kind === 'missing') return `The answer lacks ${code(wrong.name)}.`;
-  return `In the answer ${code(wrong.name)} is not ${wrong.wanted}; a member without a value has to be left out.`;
-};
+/** In brackets at the end of the headline. */
+const nameOf = (wrong: Wrong) => (wrong.kind === 'missing' || wrong.kind === 'type' ? code(wrong.name) : undefined);
+
+function faultOf(at: Observed, wrong: Wrong): Prose {
+  if (wrong.kind === 'redirect') return `The response is a redirect (${code(at.status)}) instead of a client ID.`;
+  if (wrong.kind === 'not-json') return `The response says ${code(at.status)}, which means registered, and is no JSON.`;
+  if (wrong.kind === 'missing')
+    return `The response says ${code(at.status)}, which means registered, and lacks ${code(wrong.name)}.`;
+  return `In the response ${code(wrong.name)} is not ${wrong.wanted}, and where it has no value it has to be left out.`;
+}
+
+/** The response with what is wrong in it put right, where the rest of it is there. */
+function mended(at: Observed, wrong: Wrong): Snippet[] {
+  if (!isObject(at.json) || at.json.client_id === undefined) return [];
+  const answer = Object.fromEntries(
+    Object.entries(at.json).filter(
+      ([name, value]) => value !== null && !(wrong.kind === 'type' && name === wrong.name),
+    ),
+  );
+  const uris = asked(at).redirect_uris;
+  const document = { ...answer, ...(uris !== undefined && !('redirect_uris' in answer) && { redirect_uris: uris }) };
+  return [{ label: 'JSON', language: 'json', code: JSON.stringify(document, null, 2), where: 'the response' }];
+}
+
+function fixOf(facts: Facts, at: Observed, wrong: Wrong): FixDraft {
+  const byHand = orCreateByHand(facts, 'If you cannot wait for that', redirectUrisOf({ asked: asked(at) }));
+  if (facts.scalekit) return { do: [sendReport(facts)], or: [byHand], stuck: logStep(facts) };
+  const snippets = mended(at, wrong);
+  const change =
+    wrong.kind === 'type'
+      ? `Leave ${code(wrong.name)} out of the response where it has no value.`
+      : 'Answer a registration with `201` and a JSON object of all that was registered, `client_id` first.';
+  return {
+    do: [step(authorizationServerPlace(facts), change, snippets.length ? { snippets } : {})],
+    or: [byHand, ...orAskVendor(facts)],
+    stuck: logStep(facts),
+  };
+}
 
 export default defineCheck({
   id: 'registration/invalid-response',
@@ -74,27 +118,14 @@ export default defineCheck({
     return outcome(failures, answered.length > 0);
   },
 
-  title: () => 'The answer to the registration cannot be used',
-  summary: ({ facts, at, data }) =>
-    `${code(at.request.url)} answered ${code(at.status)}, which means registered. ${says(data.wrong)} ${theClient(facts)} refuses the answer and stops.`,
-  fix: ({ facts }) => [
-    {
-      text: 'Answer a registration with JSON that has the client ID and repeats what was registered.',
-      snippet: {
-        language: 'json',
-        code: JSON.stringify(
-          {
-            client_id: '…',
-            redirect_uris: facts.registration.metadata?.redirect_uris ?? ['…'],
-            token_endpoint_auth_method: 'none',
-          },
-          null,
-          2,
-        ),
-      },
-    },
-    connectAgain(facts),
-    preRegister(facts),
-  ],
-  verify: ({ facts, at }) => [verifyRegistrationAnswer(facts, at)],
+  title: ({ facts, data }) => {
+    const name = nameOf(data.wrong);
+    const what = `${theClient(facts)} cannot use the response of ${authorizationServer(facts)} to its registration`;
+    return name ? `${what} (${name})` : what;
+  },
+  summary: ({ at, data }) => faultOf(at, data.wrong),
+  why: ({ facts }) =>
+    `A response to a registration repeats all that was registered, and a member without a value is left out. ${theClient(facts)} refuses any other and stops.`,
+  fix: ({ facts, at, data }) => fixOf(facts, at, data.wrong),
+  verify: ({ facts }) => [registers(facts)],
 });

@@ -1,13 +1,16 @@
-import { defineCheck } from '../define.ts';
+import type { Facts } from '../../handshake/facts.ts';
+import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { serverStep } from '../kit/steps/scalekit.ts';
-import { restartForMetadata } from '../kit/steps/server.ts';
-import { verifyRegistration } from '../kit/verify/oauth.ts';
-import { code } from '../kit/words.ts';
-import { preRegister, redirectUrisOf, registrationRefusals, theClient } from './shared.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inServer, step } from '../kit/steps/step.ts';
+import { verifyRegistrationOpen } from '../kit/verify/oauth.ts';
+import { authorizationServer, code, upperFirst } from '../kit/words.ts';
+import { orCreateByHand, redirectUrisOf, registrationRefusals, servesCopy, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/not-found',
@@ -23,18 +26,23 @@ export default defineCheck({
         : [],
     })),
 
-  title: () => 'Nothing answers at the advertised registration endpoint',
+  title: ({ facts }) =>
+    `${upperFirst(authorizationServer(facts))} names an address for registering that does not exist (\`registration_endpoint\`)`,
   summary: ({ facts, at }) =>
-    `${theClient(facts)} asked ${code(at.request.url)} for a client ID, as the metadata says, and was answered ${code(at.status)}. Without one it cannot begin the sign-in.`,
-  fix: ({ facts, data }) => [
-    facts.scalekit
-      ? serverStep(facts, 'Compare the resource ID in this address with the one under the name of your server.', [
-          'Metadata JSON',
-        ])
-      : { text: 'Write the address at which the authorization server registers clients into `registration_endpoint`.' },
-    restartForMetadata,
-    connectAgain(facts),
-    preRegister(facts, redirectUrisOf(data)),
-  ],
-  verify: ({ facts, at }) => [verifyRegistration(facts, at)],
+    `${theClient(facts)} asked there for a client ID and got ${code(at.status)}, so the sign-in cannot begin.`,
+  why: ({ facts, at }) =>
+    facts.serverMetadata.document
+      ? `The metadata, read in this very sign-in, names ${code(at.request.url)}.`
+      : `No metadata was read in this sign-in: ${code(at.request.url)} is an address that was remembered.`,
+  fix: ({ facts, data }) => ({ ...fixOf(facts, redirectUrisOf(data)), stuck: logStep(facts) }),
+  verify: ({ at }) => [verifyRegistrationOpen(at, [400, 401, 403, 422])],
 });
+
+function fixOf(facts: Facts, uris: readonly string[]): FixDraft {
+  const byHand = orCreateByHand(facts, 'If you cannot wait for that', uris);
+  if (!facts.serverMetadata.document) return { do: forgetSteps(facts), or: [byHand] };
+  const change = 'Correct `registration_endpoint` in the metadata: nothing is at the address that stands there.';
+  if (servesCopy(facts)) return { do: [inServer(change), restartServer], or: [byHand] };
+  if (facts.scalekit) return { do: [sendReport(facts)], or: [byHand] };
+  return { do: [step(authorizationServerPlace(facts), change)], or: [byHand, ...orAskVendor(facts)] };
+}

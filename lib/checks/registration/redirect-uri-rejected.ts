@@ -1,23 +1,32 @@
+import { isLoopback } from '../../protocol/addresses.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { requestMemberEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { allowCallback } from '../kit/steps/scalekit.ts';
-import { verifyRegistration } from '../kit/verify/oauth.ts';
-import { code, codes, saying } from '../kit/words.ts';
-import { preRegister, redirectUrisOf, registrationRefusals, theClient } from './shared.ts';
+import { logsAndSupport, orAskVendor, refusesLoopback, useDevelopment } from '../kit/steps/scalekit.ts';
+import { settingStep } from '../kit/steps/setting.ts';
+import { authorizationServer, clientWord, codes, saying, upperFirst } from '../kit/words.ts';
+import { orCreateByHand, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
 
-/** What such rules look at: a scheme of the client's own, plain http, a loopback host. */
-function oddOf(uris: readonly string[], named: string): { uris: string[]; why: string } {
-  const quoted = uris.filter((uri) => named.includes(uri));
-  if (quoted.length) return { uris: quoted, why: '' };
+interface Odd {
+  uris: string[];
+  /** The response names them; otherwise it is inferred. */
+  named: boolean;
+  /** What such rules look at. */
+  why: string;
+}
+
+/** A scheme of the client's own, plain http, a loopback host: what such rules look at. */
+function oddOf(uris: readonly string[], words: string): Odd {
+  const quoted = uris.filter((uri) => words.includes(uri));
+  if (quoted.length) return { uris: quoted, named: true, why: '' };
   const own = uris.filter((uri) => !/^https?:/.test(uri));
-  if (own.length) return { uris: own, why: ' Servers often take only https addresses and loopback.' };
+  if (own.length)
+    return { uris: own, named: false, why: ' Many servers take only `https` and addresses of your own computer.' };
   const plain = uris.filter((uri) => /^http:/.test(uri));
-  return plain.length
-    ? { uris: plain, why: ' Servers often refuse plain http, or http on a loopback address.' }
-    : { uris: [...uris], why: '' };
+  if (!plain.length) return { uris: [...uris], named: uris.length === 1, why: '' };
+  const local = plain.every(isLoopback) ? ' or `localhost`' : '';
+  return { uris: plain, named: uris.length === plain.length, why: ` Some servers do not take \`http\`${local}.` };
 }
 
 export default defineCheck({
@@ -33,29 +42,28 @@ export default defineCheck({
       data: { odd: oddOf(redirectUrisOf(data), data.error?.description ?? '') },
     })),
 
-  title: ({ data: { odd } }) =>
-    odd.uris.length
-      ? `The authorization server refuses the callback URL ${code(odd.uris[0])}`
-      : 'The authorization server refuses a callback URL of the client',
-  summary: ({ facts, at, data }) => {
-    const all = redirectUrisOf(data);
-    const one = all.length > 1 ? ` One address that is refused fails the whole registration of ${all.length}.` : '';
-    return `${theClient(facts)} wants to receive its answer at ${codes(all)}, and ${code(at.request.url)} answers ${code(at.status)}.${saying(data.error)}${data.odd.why}${one}`;
+  title: ({ facts }) =>
+    `${upperFirst(authorizationServer(facts))} refuses a callback address when ${clientWord(facts)} registers (\`redirect_uris\`)`,
+  summary: ({ facts, data: { odd } }) => {
+    if (!odd.uris.length) return `It refuses the address at which ${clientWord(facts)} wants to be called back.`;
+    const where = facts.scalekit ? 'in this environment' : 'there';
+    const is = odd.uris.length > 1 ? 'are' : 'is';
+    return `${odd.named ? '' : 'Most likely '}${codes(odd.uris)} ${is} not allowed ${where}.`;
   },
-  fix: ({ facts, data }) => {
-    const [uri] = data.odd.uris;
-    return [
-      ...(facts.scalekit
-        ? allowCallback(facts.scalekit.kind, uri)
-        : [
-            {
-              text: 'Allow this address in the registration rules of the authorization server.',
-              ...(uri !== undefined && { copy: uri }),
-            },
-          ]),
-      connectAgain(facts),
-      preRegister(facts, data.odd.uris),
-    ];
+  why: ({ facts, data }) => {
+    const all = redirectUrisOf(data).length;
+    const one = all > 1 ? ` One address that is refused fails the whole registration of ${all}.` : '';
+    return `After the sign-in the browser is sent to the callback address, where ${clientWord(facts)} waits; ${authorizationServer(facts)} decides which it takes.${saying(data.error)}${data.odd.why}${one}`;
   },
-  verify: ({ facts, at }) => [verifyRegistration(facts, at)],
+  fix: ({ facts, data: { odd, ...data } }) => {
+    const byHand = orCreateByHand(facts, 'If this address cannot be allowed to every client', redirectUrisOf(data));
+    return refusesLoopback(facts, odd.uris[0])
+      ? { do: [useDevelopment], stuck: logsAndSupport(facts) }
+      : {
+          do: [settingStep(facts, 'registration-address', odd.uris)],
+          or: [byHand, ...orAskVendor(facts)],
+          stuck: logsAndSupport(facts),
+        };
+  },
+  verify: ({ facts }) => [registers(facts)],
 });

@@ -1,20 +1,29 @@
-import type { FixStep } from '../../finding.ts';
+import type { Prose, Step } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { refusedMembers } from '../../protocol/client-metadata.ts';
 import { scopesIn } from '../../protocol/jwt.ts';
 import { asString } from '../../text/json.ts';
-import { defineCheck } from '../define.ts';
+import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { registeredScopeWords, scopeSource } from '../kit/answers/scopes.ts';
 import { requestMemberEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { serverStep } from '../kit/steps/scalekit.ts';
-import { verifyRegistration } from '../kit/verify/oauth.ts';
-import { clientWord, code, codes, saying } from '../kit/words.ts';
-import { preRegister, type RefusedRegistration, redirectUrisOf, registrationRefusals, theClient } from './shared.ts';
+import { enterScopes } from '../kit/steps/client-settings.ts';
+import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
+import { refusedScopes } from '../kit/steps/scopes.ts';
+import { settingStep } from '../kit/steps/setting.ts';
+import { inClient, inServer, step, value } from '../kit/steps/step.ts';
+import { authorizationServer, clientWord, code, codes, saying, upperFirst } from '../kit/words.ts';
+import { orCreateByHand, type RefusedRegistration, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
 
-export default defineCheck<RefusedRegistration & { fields: string[] }>({
+type Data = RefusedRegistration & { fields: string[] };
+
+/** A value as it stood in the request. */
+const sent = (asked: Record<string, unknown>, name: string): string | undefined =>
+  name in asked ? (asString(asked[name]) ?? JSON.stringify(asked[name])) : undefined;
+
+export default defineCheck<Data>({
   id: 'registration/rejected',
   owner: ({ facts, data: { fields, asked } }) => {
     if (!fields.includes('scope')) return fields.length === 0 ? 'scalekit' : 'client';
@@ -33,56 +42,51 @@ export default defineCheck<RefusedRegistration & { fields: string[] }>({
       };
     }),
 
-  title: ({ data: { fields } }) =>
-    fields.length
-      ? `The authorization server refuses ${codes(fields)} in the registration`
-      : 'The authorization server refuses the registration',
-  summary: ({ facts, at, data }) =>
-    `${theClient(facts)} described itself to ${code(at.request.url)} and was answered ${code(at.status)}.${saying(data.error)} ` +
-    `It gets no client ID, so the sign-in does not begin.${data.fields.includes('scope') ? registeredScopeWords(facts, data.asked) : ''}`,
-  fix: ({ facts, data }) => [
-    ...(data.fields.includes('scope')
-      ? scopeFix(facts, asString(data.asked.scope))
-      : data.fields.length
-        ? [
-            {
-              text:
-                facts.client.kind === 'inspector'
-                  ? `Let the authorization server take ${codes(data.fields)} as the Inspector sends it, which has no setting for it.`
-                  : `Change ${codes(data.fields)} to a value that the answer allows, in the client’s settings or where it is built.`,
-            },
-          ]
-        : [{ text: 'Read what the answer says, and change that in the client’s settings.' }]),
-    connectAgain(facts),
-    preRegister(facts, redirectUrisOf(data)),
-  ],
-  verify: ({ facts, at }) => [verifyRegistration(facts, at)],
+  title: ({ facts, at, data: { fields } }) =>
+    `${upperFirst(authorizationServer(facts))} refuses the registration of ${clientWord(facts)} (${fields.length ? codes(fields) : code(at.status)})`,
+  summary: ({ facts, at, data: { fields, asked } }) => {
+    const [first] = fields;
+    const text = first === undefined ? undefined : sent(asked, first);
+    return text
+      ? `It does not accept ${code(text)} there, so ${clientWord(facts)} gets no client ID.`
+      : `It answered ${code(at.status)}, so ${clientWord(facts)} got no client ID.`;
+  },
+  why: ({ facts, data }) =>
+    `When a client registers, it describes itself, and ${authorizationServer(facts)} decides what it takes.${saying(data.error)}${data.fields.includes('scope') ? registeredScopeWords(facts, data.asked) : ''}`,
+  fix: ({ facts, data }) => {
+    const byHand = orCreateByHand(facts, 'If that cannot be changed', redirectUrisOf(data));
+    const [first] = data.fields;
+    if (first === undefined)
+      return { do: [...logStep(facts)], or: [byHand, ...orAskVendor(facts)], stuck: [sendReport(facts)] };
+    const fix = data.fields.includes('scope') ? scopeFix(facts, data) : memberFix(facts, data, first);
+    return { ...fix, or: [byHand, ...(fix.or ?? [])], stuck: logsAndSupport(facts) };
+  },
+  verify: ({ facts }) => [registers(facts)],
 });
 
+/** The Inspector has no setting for what it says of itself. */
+function memberFix(facts: Facts, { asked }: Data, name: string): FixDraft {
+  const fixed = facts.client.kind === 'inspector';
+  const text: Prose = fixed
+    ? `Accept ${code(name)} as ${clientWord(facts)} sends it, which has no setting for it.`
+    : `Change ${code(name)} to what the response in Why allows.`;
+  const entered = value(name, sent(asked, name));
+  if (!fixed) return { do: [inClient(facts, text)] };
+  return facts.scalekit
+    ? { do: [sendReport(facts)] }
+    : { do: [step(authorizationServerPlace(facts), text, entered)], or: orAskVendor(facts) };
+}
+
 /** Scopes that are named have to exist; an empty text stands where a list is empty. */
-function scopeFix(facts: Facts, asked: string | undefined): FixStep[] {
-  const scopes = scopesIn(asked);
-  if (asked !== undefined && !scopes.length) {
-    return [
-      {
-        text: 'Name at least one scope in `scopes_supported` of your protected resource metadata, or leave the member out: an empty list becomes `scope: ""`.',
-      },
-      { text: 'Let the authorization server take an empty `scope` like none, if you can change it.' },
-    ];
+function scopeFix(facts: Facts, { asked, error }: Data): FixDraft {
+  const scope = asString(asked.scope);
+  if (scope !== undefined && !scopesIn(scope).length) {
+    const leaveOut: Step = inServer(
+      'Leave `scopes_supported` out of the metadata of your MCP server as long as the list is empty: it becomes `"scope": ""`.',
+    );
+    return { do: [leaveOut], or: orAskVendor(facts) };
   }
-  if (scopeSource(facts, asked) === 'client')
-    return [{ text: `Ask in ${clientWord(facts)} only for scopes that your MCP server names, or for none.` }];
-  return [
-    facts.scalekit
-      ? serverStep(
-          facts,
-          'Define every scope that your MCP server names in `scopes_supported`.',
-          ['Configuration', 'Advanced Configuration', 'Define Scopes'],
-          asked,
-        )
-      : {
-          text: 'Define every scope that your MCP server names in `scopes_supported` at the authorization server.',
-          ...(asked !== undefined && { copy: asked }),
-        },
-  ];
+  if (scopeSource(facts, scope) === 'client')
+    return { do: [enterScopes(facts, facts.resourceMetadata.scopesSupported ?? [])] };
+  return { do: [settingStep(facts, 'registration-scope', refusedScopes(facts, scope, error))], or: orAskVendor(facts) };
 }

@@ -1,11 +1,9 @@
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
-import { verifyRegistration } from '../kit/verify/oauth.ts';
-import { code, saying } from '../kit/words.ts';
-import { registrationRefusals, theClient } from './shared.ts';
+import { failsItself } from '../kit/steps/scalekit.ts';
+import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
+import { orCreateByHand, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/server-error',
@@ -16,9 +14,13 @@ export default defineCheck({
 
   test: (facts) => refusedAs('server-error', registrationRefusals(facts)),
 
-  title: ({ at }) => `The registration endpoint answers ${code(at.status)}`,
-  summary: ({ facts, at, data }) =>
-    `${theClient(facts)} asked ${code(at.request.url)} for a client ID, and the server failed.${saying(data.error)} Nothing in the request explains a ${code(at.status)}.`,
-  fix: ({ facts }) => [connectAgain(facts, 'such an error may pass'), lookForIncident(facts), ...logStep(facts)],
-  verify: ({ facts, at }) => [verifyRegistration(facts, at)],
+  title: ({ facts, at }) =>
+    `${upperFirst(authorizationServer(facts))} failed when ${clientWord(facts)} registered (${code(at.status)})`,
+  summary: ({ facts }) => `Nothing that ${clientWord(facts)} sent explains it, and a second try may go well.`,
+  why: ({ data: { error } }) => `With a status from 500 on a server says that it failed itself.${saying(error)}`,
+  fix: ({ facts, data }) => {
+    const { or = [], ...fix } = failsItself(facts);
+    return { ...fix, or: [orCreateByHand(facts, 'If it goes on failing', redirectUrisOf(data)), ...or] };
+  },
+  verify: ({ facts }) => [registers(facts)],
 });

@@ -1,5 +1,5 @@
-/** What the checks of dynamic client registration share: which row an answer belongs to, and the switches of Scalekit. */
-import type { FixStep, Prose } from '../../finding.ts';
+/** What the checks of dynamic client registration share: which row an answer belongs to, and the ways to a client ID. */
+import type { Alternative, Evidence, Prose, Step, Verification } from '../../finding.ts';
 import { errorOf } from '../../handshake/answer-error.ts';
 import { requestBody } from '../../handshake/body.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
@@ -7,16 +7,23 @@ import { refusesRedirectUri } from '../../protocol/client-metadata.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { isServerError } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { getHelp, logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { evidence, fieldEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
+import { enterClientId } from '../kit/steps/client-settings.ts';
+import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { restartForMetadata } from '../kit/steps/server.ts';
+import { settingStep, takesHosts } from '../kit/steps/setting.ts';
+import { step } from '../kit/steps/step.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 
 type Row = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
 
 /** `Dynamic client registration is disabled`: whatever the status, this is what the answer is about. */
-const saysDisabled = ({ code, description }: OAuthError) =>
+export const saysDisabled = ({ code, description }: OAuthError) =>
   /registration[^.]{0,60}\b(?:disabled|turned off|not (?:enabled|allowed|supported|permitted|available))/i.test(
     `${code ?? ''} ${description ?? ''}`,
   );
@@ -45,8 +52,14 @@ export function registrationRefusals({ registration }: Facts): Refusals<Row, Ref
       const row = rowOf(at);
       if (!row) return [];
       const asked = requestBody(at).json;
-      const expected = row === 'not-found' || row === 'server-error' ? '201' : null;
-      return [{ at, row, expected, data: { error: errorOf(at), asked: isObject(asked) ? asked : {} } }];
+      return [
+        {
+          at,
+          row,
+          expected: '201, and a client_id',
+          data: { error: errorOf(at), asked: isObject(asked) ? asked : {} },
+        },
+      ];
     }),
     observed: answered.length > 0,
   };
@@ -56,21 +69,65 @@ export function registrationRefusals({ registration }: Facts): Refusals<Row, Ref
 export const redirectUrisOf = ({ asked }: Pick<RefusedRegistration, 'asked'>): string[] =>
   Array.isArray(asked.redirect_uris) ? asked.redirect_uris.filter((uri) => typeof uri === 'string') : [];
 
-export const allowRegistration = (facts: Facts): FixStep =>
-  facts.scalekit
-    ? serverStep(facts, 'Turn on **Allow dynamic client registration** and save.', [
-        'Configuration',
-        'Allow dynamic client registration',
-      ])
-    : { text: 'Turn on dynamic client registration (RFC 7591) at the authorization server.' };
+/** What lets clients register themselves. */
+export const allowRegistration = (facts: Facts, uris: readonly string[] = []): Step =>
+  settingStep(facts, 'registration', takesHosts(facts, 'registration') ? uris : []);
 
-export const preRegister = (facts: Facts, uris: readonly string[] = []): FixStep => {
-  const text = `Create a client by hand and enter its client ID in ${clientWord(facts)}, if registration has to stay off.`;
-  const [uri = facts.client.origin && `${facts.client.origin}/oauth/callback`] = uris;
-  return facts.scalekit
-    ? serverStep(facts, text, ['Clients', 'Create Client'], uri || undefined)
-    : { text, ...(uri && { copy: uri }) };
-};
+/** The address that the metadata should name, where it names none. */
+export function registrationEvidence({ scalekit }: Facts, at: Observed): Evidence {
+  const right =
+    scalekit?.resourceId && `${scalekit.environment}/api/v1/resources/${scalekit.resourceId}/clients:register`;
+  return right
+    ? fieldEvidence(at, 'registration_endpoint', right)
+    : evidence(at, 'registration_endpoint', null, 'the address at which clients register');
+}
+
+/** Where this client is called back: as it registers itself, or as the Inspector does. */
+function callbackOf({ client }: Facts, uris: readonly string[]): string[] {
+  // Of the Inspectors' two addresses the one that ends like this is for their guided flow.
+  const used = uris.filter((uri) => !uri.endsWith('/oauth/callback/debug'));
+  if (used.length || client.kind !== 'inspector' || !client.origin) return used;
+  return [`${client.origin}/oauth/callback`];
+}
+
+/** A client that somebody creates at the authorization server and enters in the client that signs in. */
+export function createByHand(facts: Facts, uris: readonly string[] = []): Step[] {
+  const callback = callbackOf(facts, uris);
+  const { text, ...made } = settingStep(facts, 'client', callback);
+  const named = callback.length
+    ? text
+    : text.replace('this callback address', `the callback address of ${clientWord(facts)}`);
+  return [{ ...made, text: named }, enterClientId(facts)];
+}
+
+/** The same, where a reader cannot go the first way. */
+export const orCreateByHand = (facts: Facts, when: Prose, uris: readonly string[] = []): Alternative => ({
+  when,
+  instead: 'create a client by hand',
+  steps: createByHand(facts, uris),
+});
+
+/** Whoever holds the metadata of before the change: the MCP server that serves a copy, an Inspector's backend. */
+export const forgetMetadata = (facts: Facts): Step[] => [
+  ...(servesCopy(facts) ? [restartForMetadata] : []),
+  ...(facts.client.part === 'backend' ? forgetSteps(facts) : []),
+];
+
+/** The MCP server hands out the metadata of an authorization server elsewhere. */
+export function servesCopy({ server, serverMetadata: { document, issuer } }: Facts): boolean {
+  const origin = parseUrl(document?.at.request.url)?.origin;
+  return (
+    origin !== undefined && origin === parseUrl(server ?? undefined)?.origin && origin !== parseUrl(issuer)?.origin
+  );
+}
+
+/** Where a client that was created by hand is entered. */
+export const signInOpensFor = (facts: Facts): Verification =>
+  verifyBySight(connectAgain(facts, 'the sign-in page opens').text);
+
+/** Where only another registration can show it. */
+export const registers = (facts: Facts): Verification =>
+  verifyBySight(connectAgain(facts, 'it registers, and the sign-in page opens').text);
 
 export const theClient = (facts: Facts): Prose => upperFirst(clientWord(facts));
 
@@ -83,20 +140,17 @@ export const isFresh = ({ registration }: Facts, clientId: string | undefined): 
 
 /** Said of a client that was registered, and is not known at the next request. */
 export const lostWords = (facts: Facts): Prose =>
-  ` The client was registered a moment before, in this very sign-in: ${facts.scalekit ? 'Scalekit' : 'the authorization server'} has lost the registration, or another instance of it, which does not have it, answered.`;
+  facts.scalekit
+    ? ` ${upperFirst(clientWord(facts))} registered a moment before, at the same environment: neither an old registration nor a mix-up of environments explains it.`
+    : ` ${upperFirst(clientWord(facts))} registered a moment before: most likely one instance keeps that in its memory, and another one got the next request.`;
 
 /** A registration that is lost, or kept where another instance does not see it. */
-export const lostSteps = (facts: Facts): FixStep[] =>
+export const lostSteps = (facts: Facts): Step[] =>
   facts.scalekit
-    ? [
-        connectAgain(facts, 'a registration may have come too late'),
-        { text: 'Ask Scalekit with this report, if it happens again.', link: getHelp },
-        ...logStep(facts),
-      ]
+    ? forgetSteps(facts)
     : [
-        {
-          text: 'Keep the registrations of the authorization server in a store that all its instances share and that outlives a restart, not in the memory of a process.',
-        },
-        { text: 'Run one instance of it until then, or send each client to the same one.' },
-        connectAgain(facts),
+        step(
+          authorizationServerPlace(facts),
+          'Keep registrations in a store that all instances share and that outlives a restart.',
+        ),
       ];

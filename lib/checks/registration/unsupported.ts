@@ -1,12 +1,20 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { serverStep } from '../kit/steps/scalekit.ts';
-import { restartForMetadata } from '../kit/steps/server.ts';
+import { logsAndSupport } from '../kit/steps/scalekit.ts';
+import { settingStep } from '../kit/steps/setting.ts';
+import { vendorOf } from '../kit/vendors/all.ts';
 import { get } from '../kit/verify/requests.ts';
-import { code, host } from '../kit/words.ts';
-import { allowRegistration, preRegister, theClient } from './shared.ts';
+import { authorizationServer, clientWord, host, upperFirst } from '../kit/words.ts';
+import {
+  allowRegistration,
+  createByHand,
+  forgetMetadata,
+  orCreateByHand,
+  registrationEvidence,
+  signInOpensFor,
+  theClient,
+} from './shared.ts';
 
 export default defineCheck({
   id: 'registration/unsupported',
@@ -21,7 +29,8 @@ export default defineCheck({
     scalekit('add-server'),
   ],
 
-  test({ serverMetadata, registration, authorization, token }) {
+  test(facts) {
+    const { serverMetadata, registration, authorization, token } = facts;
     const { document, registrationEndpoint, clientIdMetadataDocument } = serverMetadata;
     if (!document) return unknown;
     // A client that went on has a client id: registered, given by a person, or its own metadata document.
@@ -30,32 +39,44 @@ export default defineCheck({
     return failed({
       at: document.at,
       evidence: [
-        fieldEvidence(document.at, 'registration_endpoint'),
-        fieldEvidence(document.at, 'client_id_metadata_document_supported', true),
+        registrationEvidence(facts, document.at),
+        fieldEvidence(document.at, 'client_id_metadata_document_supported'),
       ],
       data: {},
     });
   },
 
-  title: () => 'No client can register at the authorization server',
-  summary: ({ facts, at }) =>
-    `${theClient(facts)} has no client ID for ${code(facts.serverMetadata.issuer ?? at.request.url)}, and the metadata there offers no way to get one: ` +
-    'neither dynamic client registration nor client ID metadata documents. Clients report this as "Incompatible auth server: does not support dynamic client registration".',
-  fix: ({ facts }) => [
-    allowRegistration(facts),
-    ...(facts.scalekit
-      ? [
-          serverStep(facts, 'Turn on **Allow Client ID Metadata Document (CIMD)** too, for clients that have one.', [
-            'Configuration',
-            'Allow Client ID Metadata Document (CIMD)',
-          ]),
-        ]
-      : []),
-    restartForMetadata,
-    connectAgain(facts),
-    preRegister(facts),
-  ],
-  verify: ({ at }) => {
+  title: ({ facts }) =>
+    `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} register (dynamic client registration is ${facts.scalekit ? 'off' : 'not offered'})`,
+  summary: ({ facts }) =>
+    `${theClient(facts)} has no client ID, and nothing in the metadata of ${authorizationServer(facts)} lets it get one.`,
+  why: ({ facts }) =>
+    `Before the sign-in ${clientWord(facts)} needs a client ID. It registers itself at \`registration_endpoint\`, ` +
+    'or its ID is the address of its own description (CIMD), or it is created by hand. ' +
+    'Clients report what is missing here as "Incompatible auth server: does not support dynamic client registration".',
+  fix: ({ facts }) =>
+    vendorOf(facts)?.byHandOnly
+      ? { do: createByHand(facts), stuck: logsAndSupport(facts) }
+      : {
+          do: [allowRegistration(facts), ...forgetMetadata(facts)],
+          or: [
+            orCreateByHand(
+              facts,
+              facts.scalekit ? 'If registration has to stay off' : 'If nobody can turn it on there',
+            ),
+            ...(facts.scalekit
+              ? [
+                  {
+                    when: 'If all your clients publish a description of themselves (CIMD)',
+                    steps: [settingStep(facts, 'metadata-document'), ...forgetMetadata(facts)],
+                  },
+                ]
+              : []),
+          ],
+          stuck: logsAndSupport(facts),
+        },
+  verify: ({ facts, at }) => {
+    if (vendorOf(facts)?.byHandOnly) return [signInOpensFor(facts)];
     const request = get(at.request.url);
     const supported = {
       kind: 'member',
@@ -64,7 +85,7 @@ export default defineCheck({
     } as const;
     return [
       {
-        says: `asks ${host(at.request.url)} for one document`,
+        says: `asks ${host(at.request.url)} for its metadata and looks for a way to register`,
         anyOf: [
           { request, expects: { kind: 'member', name: 'registration_endpoint', value: 'there' } },
           { request, expects: supported },

@@ -1,3 +1,3 @@
 import { guessedEndpoint } from '../kit/guessed.ts';
 
-export default guessedEndpoint({ role: 'token', path: '/token', what: 'the token endpoint' });
+export default guessedEndpoint({ role: 'token', path: '/token', what: 'get a token' });

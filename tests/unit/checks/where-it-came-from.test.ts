@@ -100,23 +100,22 @@ describe('a scope that a registration is refused for', () => {
     );
 
   it('stands in the metadata', () => {
-    expect(refused('todo:read', ['todo:read']).summary).toContain('stand in `scopes_supported`');
+    expect(refused('todo:read', ['todo:read']).why).toContain('what the metadata of your MCP server lists');
   });
   it('is the client’s own', () => {
     expect(refused('admin', ['todo:read'])).toMatchObject({
       owner: 'client',
-      summary: expect.stringContaining('the client’s own'),
+      why: expect.stringContaining('Neither your MCP server nor Scalekit names them'),
     });
   });
   it('is an empty text, from an empty list', () => {
     const cause = refused('', []);
-    expect(cause.summary).toContain(
-      '`scope: ""`, as `scopes_supported` of your protected resource metadata is an empty list',
-    );
+    expect(cause.why).toContain('`"scope": ""`, since the list in the metadata of your MCP server is empty');
+    expect(steps(cause)).toContain('Leave `scopes_supported` out');
     expect(steps(cause)).not.toContain('Define');
   });
   it('is not there at all', () => {
-    expect(refused(undefined, []).summary).toContain('asks for no scope at all');
+    expect(refused(undefined, []).why).toContain('asks for no permission');
   });
   it('stands in the challenge', () => {
     const asking = direct().change(
@@ -128,7 +127,7 @@ describe('a scope that a registration is refused for', () => {
         },
       }),
     );
-    expect(refused('mail', [], asking).summary).toContain('stand in the challenge');
+    expect(refused('mail', [], asking).why).toContain('what the 401 of your MCP server names');
   });
 });
 

@@ -3,7 +3,7 @@ import type { Prose } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { scopesIn } from '../../../protocol/jwt.ts';
 import { isObject } from '../../../text/json.ts';
-import { code } from '../words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../words.ts';
 
 export type ScopeSource = 'challenge' | 'resource-metadata' | 'server-metadata' | 'client';
 
@@ -27,26 +27,26 @@ function challengeScopes({ challenged }: Facts): string[] | undefined {
   return scope === undefined ? undefined : scopesIn(scope);
 }
 
-export const scopeSourceWords: Record<ScopeSource, Prose> = {
-  challenge: 'They stand in the challenge of your MCP server.',
-  'resource-metadata': 'They stand in `scopes_supported` of your protected resource metadata.',
-  'server-metadata':
-    'Your protected resource metadata names none, so the client took all that the authorization server lists.',
-  client: 'Neither your MCP server nor the authorization server names them: they are the client’s own.',
-};
-
-const emptyFrom: Record<ScopeSource, Prose> = {
-  challenge: ', as the challenge of your MCP server names none',
-  'resource-metadata': ', as `scopes_supported` of your protected resource metadata is an empty list',
-  'server-metadata': ', as `scopes_supported` of the authorization server is an empty list',
-  client: ', though your MCP server names some',
-};
+/** Who named the permissions that were asked for. */
+export function scopeSourceWords(facts: Facts, source: ScopeSource): Prose {
+  const client = upperFirst(clientWord(facts));
+  switch (source) {
+    case 'challenge':
+      return `${client} asks for what the 401 of your MCP server names (\`scope\`).`;
+    case 'resource-metadata':
+      return `${client} asks for what the metadata of your MCP server lists (\`scopes_supported\`).`;
+    case 'server-metadata':
+      return `The metadata of your MCP server lists none, so ${clientWord(facts)} asks for all that ${authorizationServer(facts)} offers (\`scopes_supported\`).`;
+    case 'client':
+      return `Neither your MCP server nor ${authorizationServer(facts)} names them: they are entered in ${clientWord(facts)}.`;
+  }
+}
 
 /** What a registration asks for in `scope`, and why. */
 export function registeredScopeWords(facts: Facts, asked: unknown): Prose {
-  if (!isObject(asked) || typeof asked.scope !== 'string') return ' The registration asks for no scope at all.';
+  if (!isObject(asked) || typeof asked.scope !== 'string') return ' The registration asks for no permission (`scope`).';
   const source = scopeSource(facts, asked.scope);
-  return scopesIn(asked.scope).length
-    ? ` The registration asks for ${code(asked.scope)}.${source ? ` ${scopeSourceWords[source]}` : ''}`
-    : ` The registration asks for an empty text, ${code('scope: ""')}${source ? emptyFrom[source] : ''}: no scope at all would have been no member.`;
+  if (scopesIn(asked.scope).length) return source ? ` ${scopeSourceWords(facts, source)}` : '';
+  const from = source === 'resource-metadata' ? ', since the list in the metadata of your MCP server is empty' : '';
+  return ` The registration has an empty text for it, ${code('"scope": ""')}${from}.`;
 }

@@ -4,8 +4,9 @@
  */
 import type { FixStep, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
+import { yourServer } from '../places.ts';
 import { clientWord } from '../words.ts';
-import { command, inClient, onComputer } from './step.ts';
+import { command, inClient, onComputer, step } from './step.ts';
 
 type Named = Pick<Facts, 'client' | 'context'>;
 
@@ -34,23 +35,27 @@ const ways: Way[] = [
   {
     name: /mcp-remote/i,
     steps: [
-      {
-        text: 'Delete the folder in which mcp-remote keeps its registrations and tokens.',
-        copy: 'rm -rf ~/.mcp-auth',
-      },
+      { text: 'Delete the folder in which mcp-remote keeps its registrations and tokens.', copy: 'rm -rf ~/.mcp-auth' },
     ],
   },
   {
     name: /claude[ -]desktop/i,
     steps: [
       {
-        text: 'Give the server another host name, for example another subdomain, and add it in Claude Desktop under that URL: Claude Desktop cannot forget a registration.',
+        place: yourServer,
+        text: 'Give your MCP server another host name, such as another subdomain: Claude Desktop cannot forget a registration.',
       },
+      { text: 'Add your MCP server under that name.' },
     ],
   },
   {
     name: /claude[ -]code/i,
-    steps: [{ text: 'Run `/mcp` in Claude Code, choose the server and then **Clear authentication**.' }],
+    steps: [
+      {
+        text: 'Clear what Claude Code saved of this sign-in.',
+        path: ['/mcp', 'your MCP server', 'Clear authentication'],
+      },
+    ],
   },
   {
     name: /copilot[ -]cli|github-copilot/i,
@@ -61,12 +66,19 @@ const ways: Way[] = [
       },
     ],
   },
-  { name: /cursor/i, steps: [{ text: 'Remove the server in the MCP settings of Cursor and add it again.' }] },
+  {
+    name: /cursor/i,
+    steps: [
+      { text: 'Remove your MCP server from the MCP settings of Cursor.' },
+      { text: 'Add your MCP server again.' },
+    ],
+  },
   {
     name: /vscode|visual studio code/i,
     steps: [
       {
-        text: 'Run **Authentication: Remove Dynamic Authentication Provider** from the command palette of VS Code and choose this server.',
+        text: 'Remove what VS Code saved of this sign-in.',
+        path: ['Command Palette', 'Authentication: Remove Dynamic Authentication Provider', 'your MCP server'],
       },
     ],
   },
@@ -76,18 +88,17 @@ const ways: Way[] = [
 export function connectAgain({ client }: Pick<Facts, 'client'>, hope?: Prose): Step {
   const press =
     client.kind === 'inspector'
-      ? 'Press **Connect** in the Inspector again'
+      ? 'Press **Connect** in MCP Inspector again'
       : `Connect again from ${clientWord({ client })}`;
   return inClient({ client }, hope ? `${press}: ${hope}.` : `${press}.`);
 }
 
 /** Steps after which the client registers and signs in anew. */
 export const forgetSteps = (facts: Named): Step[] =>
-  forgetting(facts).map(({ text, copy, path }) =>
-    copy === undefined
-      ? inClient(facts, text, path && { path })
-      : onComputer(text, { ...(path && { path }), ...command(copy) }),
-  );
+  forgetting(facts).map(({ text, copy, path, place }) => {
+    if (place) return step(place, text);
+    return copy === undefined ? inClient(facts, text, path && { path }) : onComputer(text, command(copy));
+  });
 
 function forgetting(facts: Named): FixStep[] {
   const { client, context } = facts;
@@ -114,7 +125,7 @@ export function updateSteps(facts: Named): Step[] {
   const named = context.client ?? (client.kind === 'other' ? client.name : '');
   if (/mcp-remote/i.test(named))
     return [
-      inClient(facts, 'Start the current version of mcp-remote in the configuration of the client.', {
+      inClient(facts, 'Start the current version of mcp-remote.', {
         values: [{ name: 'args', value: 'npx mcp-remote@latest' }],
       }),
     ];

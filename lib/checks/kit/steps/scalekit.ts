@@ -1,10 +1,14 @@
-/** Steps in the Scalekit dashboard, with the menu paths as they are named today. */
-import type { Step } from '../../../finding.ts';
-import type { Facts, ScalekitFacts } from '../../../handshake/facts.ts';
+/** Steps in the Scalekit dashboard that are no setting of every vendor's, and whom to ask about a sign-in. */
+import type { Alternative, NamedValue, Step } from '../../../finding.ts';
+import type { Facts } from '../../../handshake/facts.ts';
 import { isLoopback } from '../../../protocol/addresses.ts';
-import { authorizationServerPlace, scalekitDashboard, scalekitSupport, support } from '../places.ts';
-import { code } from '../words.ts';
-import { step, value } from './step.ts';
+import { parseUrl } from '../../../text/url.ts';
+import type { FixDraft } from '../../define.ts';
+import { scalekitDashboard, scalekitSupport, support } from '../places.ts';
+import { vendorOf } from '../vendors/all.ts';
+import { authorizationServer } from '../words.ts';
+import { settingStep } from './setting.ts';
+import { inServer, step, value } from './step.ts';
 
 const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
 
@@ -12,55 +16,50 @@ const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit d
 const yourServer = ({ scalekit }: Pick<Facts, 'scalekit'>) => scalekit?.resourceId ?? 'your MCP server';
 
 /** A step on the page of the MCP server, e.g. `['Configuration', 'Server URL']`; a value goes in what the path ends with. */
-export const serverStep = (facts: Pick<Facts, 'scalekit'>, text: string, path: string[], copy?: string): Step =>
-  dashboardStep(text, ['MCP Servers', yourServer(facts), ...path], copy);
+export const serverStep = (facts: Pick<Facts, 'scalekit'>, text: string, path: string[], given?: string): Step =>
+  dashboardStep(text, ['MCP Servers', yourServer(facts), ...path], given);
 
 /** A step elsewhere in the dashboard. */
-export const dashboardStep = (text: string, path: string[], copy?: string): Step =>
-  step(scalekitDashboard, text, { path, ...value(path.at(-1) ?? '', copy), link: dashboard });
+export const dashboardStep = (text: string, path: string[], given?: string): Step =>
+  step(scalekitDashboard, text, { path, ...value(path.at(-1) ?? '', given), link: dashboard });
 
-/** Where an authorization server that fails says so itself. */
+/** Where it says itself that it fails. */
 export const lookForIncident = (facts: Facts): Step =>
   facts.scalekit
     ? step(scalekitSupport, 'Look whether Scalekit reports an incident.', {
         link: { url: 'https://status.scalekit.com', label: 'Scalekit status' },
       })
-    : step(authorizationServerPlace(facts), 'Look into the log of the authorization server at this time.');
+    : sendReport(facts);
 
-export const getHelp = {
+const getHelp = {
   url: 'https://docs.scalekit.com/authenticate/mcp/troubleshooting/#get-help',
   label: 'Get help',
 };
 
-/** Lets the environment take a callback URL; production takes no address of the developer's own machine. */
-export const allowCallback = (kind: ScalekitFacts['kind'], uri: string | undefined): Step[] => [
-  dashboardStep('Allow this address.', ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'], uri),
-  ...(isLoopback(uri) && kind !== 'development'
-    ? [
-        step(
-          scalekitDashboard,
-          'Use a development environment for a client on your own machine: a production environment accepts neither `http` nor `localhost`.',
-        ),
-      ]
-    : []),
-];
+/** Scalekit takes no address of the developer's own machine in a production environment (*URI validation requirements*). */
+export const refusesLoopback = ({ scalekit }: Pick<Facts, 'scalekit'>, address: string | undefined): boolean =>
+  scalekit?.kind === 'production' && (isLoopback(address) || parseUrl(address)?.protocol === 'http:');
 
-/** How to find the attempt in Scalekit's logs: the time and the ids that the handshake showed. */
-export function logStep({ scalekit, exchanges, authorization }: Facts): Step[] {
-  if (!scalekit) return [];
+/** Where production takes no such address. */
+export const useDevelopment: Step = inServer(
+  'Use a development environment of Scalekit with your MCP server: a production environment takes neither `http` nor `localhost` as a callback address.',
+);
+
+/** What the sign-in is found by in a log. */
+function traces({ scalekit, exchanges, authorization }: Facts): NamedValue[] {
   const last = authorization.request?.at ?? exchanges.at(-1);
-  const time = last ? new Date(last.startedAt).toISOString().replace('T', ' ').slice(0, 19) : undefined;
-  const filters = [
-    time && `the time ${code(`${time} UTC`)}`,
-    scalekit.resourceId && `the resource ${code(scalekit.resourceId)}`,
-    authorization.request?.clientId && `the client ${code(authorization.request.clientId)}`,
-  ].filter((x) => x !== undefined && x !== '' && x !== null);
+  const time = last && new Date(last.startedAt).toISOString().replace('T', ' ').slice(0, 19);
   return [
-    dashboardStep(`Find this attempt in the auth logs by ${filters.join(', ')}, if the reason is still not clear.`, [
-      'Authentication',
-      'Logs',
-    ]),
-  ];
+    { name: 'Time (UTC)', value: time },
+    { name: 'Resource ID', value: scalekit?.resourceId },
+    { name: 'Client ID', value: authorization.request?.clientId },
+  ].flatMap(({ name, value }) => (value ? [{ name, value }] : []));
+}
+
+/** How to find the sign-in in the logs of whoever signs people in. */
+export function logStep(facts: Facts): Step[] {
+  const vendor = vendorOf(facts);
+  return vendor && !vendor.settings.log ? [] : [{ ...settingStep(facts, 'log'), values: traces(facts) }];
 }
 
 /** Where nothing can be changed by the reader: who has to, and what to send them. */
@@ -72,6 +71,24 @@ export const sendReport = (facts: Facts): Step =>
         { link: getHelp },
       )
     : step(
-        support(`whoever runs ${authorizationServerPlace(facts).name}`),
+        support(`whoever runs ${authorizationServer(facts).replaceAll('`', '')}`),
         'Send them the report of this page: it holds the time, the address and the response, and nothing secret.',
       );
+
+/** Somebody else's settings cannot always be changed. */
+export const orAskVendor = (facts: Facts): Alternative[] =>
+  facts.scalekit ? [] : [{ when: `If you do not run ${authorizationServer(facts)}`, steps: [sendReport(facts)] }];
+
+/** Where it still fails; whom to ask at another vendor is not known to have an answer. */
+export const logsAndSupport = (facts: Facts): Step[] => [
+  ...logStep(facts),
+  ...(facts.scalekit ? [sendReport(facts)] : []),
+];
+
+/** A server that fails by itself: nothing at the reader's end changes it, where somebody else runs it. */
+export function failsItself(facts: Facts): FixDraft {
+  const [log] = logStep(facts);
+  if (facts.scalekit) return { do: [lookForIncident(facts), sendReport(facts)], stuck: logStep(facts) };
+  if (!log) return { do: [sendReport(facts)] };
+  return { do: [log], or: orAskVendor(facts) };
+}

@@ -3,16 +3,23 @@ import type { StatusRange, Verification } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { host } from '../words.ts';
-import { authorization, get, initialize, registration, tokenWithoutCode, withHeaders } from './requests.ts';
+import { authorization, get, initialize, postJson, tokenWithoutCode, withHeaders } from './requests.ts';
 import { signInOpens, verifyAnswer, verifyStatus } from './verify.ts';
 
-const registers = (at: Observed) => `registers one client at ${host(at.request.url)}, as the client does`;
+/** No server takes it: nothing in it is of use. */
+const unusable = {
+  redirect_uris: ['https://nothing-is-registered.invalid/#'],
+  response_types: ['nothing-is-registered'],
+  token_endpoint_auth_method: 'nothing-is-registered',
+};
 
-export const verifyRegistration = (facts: Facts, at: Observed): Verification =>
-  verifyStatus(registration(facts, at), ['2xx'], `${registers(at)}, and looks at the status`);
-
-export const verifyRegistrationAnswer = (facts: Facts, at: Observed): Verification =>
-  verifyAnswer(registration(facts, at), { kind: 'registration' }, `${registers(at)}, and looks at the answer`);
+/** The endpoint itself answers, and refuses what cannot be registered; a server that lets nobody register says so before. */
+export const verifyRegistrationOpen = (at: Observed, among: readonly StatusRange[] = [400, 422]): Verification =>
+  verifyStatus(
+    postJson(at.request.url, unusable),
+    among,
+    `sends ${host(at.request.url)} a registration that is not valid, so that nothing is registered, and looks at the status`,
+  );
 
 /** The authorization request again, up to the first answer, where it was seen. */
 export function verifyAuthorization({ authorization: { request } }: Facts, sight = signInOpens): Verification {
@@ -21,7 +28,7 @@ export function verifyAuthorization({ authorization: { request } }: Facts, sight
   return verifyAnswer(
     asked,
     { kind: 'sign-in' },
-    `sends one authorization request to ${host(asked.url)} and looks at the answer, without signing in`,
+    `sends ${host(asked.url)} the same sign-in request, without signing in, and looks whether it is refused`,
   );
 }
 
@@ -31,7 +38,7 @@ export function verifyScopes(requested: string, resourceMetadata: string): Verif
   const unscoped = parseUrl(url);
   unscoped?.searchParams.delete('scope');
   return {
-    says: `reads the scopes of ${host(resourceMetadata)} and asks ${host(url)} for them, without signing in`,
+    says: `asks ${host(url)} for the permissions that ${host(resourceMetadata)} lists now, without signing in`,
     anyOf: [
       {
         request: { after: get(resourceMetadata), take: 'scopes', request: { ...rest, url: unscoped?.href ?? url } },

@@ -7,7 +7,7 @@ type Headers = ProbeRequest['headers'];
 
 export const get = (url: string, headers: Headers = {}): ProbeRequest => ({ method: 'GET', url, headers });
 
-const postJson = (url: string, body: object, headers: Headers = {}): ProbeRequest => ({
+export const postJson = (url: string, body: object, headers: Headers = {}): ProbeRequest => ({
   method: 'POST',
   url,
   headers: { 'content-type': 'application/json', ...headers },
@@ -69,17 +69,6 @@ export function sameKind({ role, request: { url } }: Observed): ProbeRequest {
       return get(url);
   }
 }
-
-/** The registration that was refused, or one like it where its body was not seen. */
-export const registration = ({ client, registration: { metadata } }: Facts, at: Observed): ProbeRequest =>
-  postJson(
-    at.request.url,
-    metadata ?? {
-      client_name: 'curl',
-      redirect_uris: [`${client.origin ?? 'http://localhost:6274'}/oauth/callback`],
-      token_endpoint_auth_method: 'none',
-    },
-  );
 
 /** The authorization request itself. Its state is the client's secret, so another one stands in its place. */
 export function authorization(requested: string): ProbeRequest {

@@ -1,0 +1,33 @@
+import type { Vendor } from './vendor.ts';
+
+const application = ['OAuth applications', '{client}'];
+
+export const clerk: Vendor = {
+  console: 'the Clerk dashboard',
+  host: /(?:^clerk\.|\.clerk\.accounts\.dev$|\.clerk\.com$)/,
+  settings: {
+    registration: {
+      text: 'Turn on **Dynamic client registration**.',
+      path: ['OAuth applications', 'Dynamic client registration'],
+    },
+    client: {
+      text: 'Create a public OAuth application with this callback address.',
+      path: ['OAuth applications', 'Add OAuth application'],
+      field: 'Redirect URIs',
+    },
+    callback: {
+      text: 'Add the callback address to the OAuth application.',
+      path: [...application, 'Redirect URIs'],
+    },
+    'public-client': {
+      text: 'Turn on **Public** for the OAuth application.',
+      path: [...application, 'Public'],
+    },
+    scope: {
+      text: 'Tick each of these permissions for the OAuth application.',
+      path: [...application, 'Scopes'],
+    },
+    people: { text: 'Look whether this account exists and is not banned.', path: ['Users'] },
+    log: { text: 'Look for this sign-in in the logs.', path: ['Logs'] },
+  },
+};

@@ -1,0 +1,50 @@
+import type { Vendor } from './vendor.ts';
+
+const app = ['App registrations', '{client}'];
+const api = ['App registrations', 'your API', 'Expose an API'];
+const enterpriseApp = ['Enterprise applications', '{client}'];
+
+/** Microsoft Entra ID, External ID and Azure AD B2C. */
+export const entra: Vendor = {
+  console: 'the Microsoft Entra admin center',
+  host: /^(?:login\.microsoftonline\.(?:com|us)|login\.partner\.microsoftonline\.cn|login\.windows\.net|sts\.windows\.net)$|\.(?:ciamlogin|b2clogin)\.com$/,
+  byHandOnly: true,
+  scopesByApi: true,
+  settings: {
+    client: {
+      text: 'Register an app with this callback address, on the platform **Mobile and desktop applications**.',
+      path: ['App registrations', 'New registration'],
+      field: 'Redirect URI',
+    },
+    callback: {
+      text: 'Add the callback address to the app.',
+      path: [...app, 'Authentication', 'Redirect URIs'],
+    },
+    'public-client': {
+      text: 'Set **Allow public client flows** to **Yes**, and save.',
+      path: [...app, 'Authentication', 'Allow public client flows'],
+    },
+    scope: {
+      text: 'Add each permission to the API with exactly this name.',
+      path: [...api, 'Add a scope'],
+      field: 'Scope name',
+    },
+    resource: {
+      text: 'Set the application ID URI of the API to exactly this.',
+      path: [...api, 'Application ID URI'],
+    },
+    origin: {
+      text: 'Move the callback address of the page to the platform **Single-page application**.',
+      path: [...app, 'Authentication', 'Single-page application', 'Redirect URIs'],
+    },
+    people: {
+      text: 'Look whether this person is assigned to the app.',
+      path: [...enterpriseApp, 'Users and groups'],
+    },
+    consent: {
+      text: 'Press **Grant admin consent** for the permissions of the app.',
+      path: [...app, 'API permissions', 'Grant admin consent'],
+    },
+    log: { text: 'Look for this sign-in in the logs.', path: ['Monitoring & health', 'Sign-in logs'] },
+  },
+};

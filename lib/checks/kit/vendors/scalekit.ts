@@ -1,0 +1,43 @@
+import type { Setting, SettingName } from './vendor.ts';
+
+const server = ['MCP Servers', '{server}'];
+const scopes: Setting = {
+  text: 'Define each permission with exactly this name, and save.',
+  path: [...server, 'Configuration', 'Advanced Configuration', 'Define Scopes'],
+};
+const allowedCallbacks = ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'];
+
+/** Scalekit's dashboard, as its documentation shows it in August 2026. */
+export const scalekitSettings: Partial<Record<SettingName, Setting>> = {
+  registration: {
+    text: 'Turn on **Allow dynamic client registration**, and save.',
+    path: [...server, 'Configuration', 'Allow dynamic client registration'],
+  },
+  'metadata-document': {
+    text: 'Turn on **Allow Client ID Metadata Document (CIMD)**, and save.',
+    path: [...server, 'Configuration', 'Allow Client ID Metadata Document (CIMD)'],
+  },
+  'registration-address': { text: 'Add the callback address to the allowed ones, and save.', path: allowedCallbacks },
+  'registration-scope': scopes,
+  client: {
+    text: 'Create a client with this callback address.',
+    path: [...server, 'Clients', 'Create Client'],
+    field: 'Redirect URL(s)',
+  },
+  callback: {
+    text: 'Add the callback address to this client, and save.',
+    path: [...server, 'Clients', '{client}', 'Redirect URL(s)'],
+  },
+  scope: scopes,
+  resource: {
+    text: 'Set **Server URL** to exactly this, and save.',
+    path: [...server, 'Configuration', 'Server URL'],
+  },
+  origin: {
+    text: 'Add the address of the page to the allowed callback addresses, and save.',
+    path: allowedCallbacks,
+  },
+  connection: { text: 'Turn on a way for people to sign in.', path: ['Authentication', 'Auth Methods'] },
+  people: { text: 'Look whether this person is a user of the environment.', path: ['Users'] },
+  log: { text: 'Look for this sign-in in the logs.', path: ['Authentication', 'Logs'] },
+};
