@@ -10,7 +10,7 @@ interface Text {
 /** Words that are out, with what stands in their place. Code and labels are not looked at: they are what they are. */
 const out: [RegExp, string][] = [
   [/\bthe Inspector\b/i, 'MCP Inspector'],
-  [/\bthe client\b/i, 'MCP Inspector, or the name of the client'],
+  [/\bthe client\b(?! ID)/i, 'MCP Inspector, or the name of the client'],
   [/\b(?:the|an|its) authorization server\b(?! metadata)/i, 'Scalekit, or the host of another vendor'],
   [/\b(?:the|this|that) (?:MCP )?server\b/i, 'your MCP server'],
   [/\bhandshakes?\b|\battempts?\b/i, 'sign-in'],

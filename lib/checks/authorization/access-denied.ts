@@ -1,13 +1,24 @@
+import type { Step } from '../../finding.ts';
+import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { logStep, serverStep } from '../kit/steps/scalekit.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
-import { authorizationServer, saying, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals } from './shared.ts';
+import { logsAndSupport } from '../kit/steps/scalekit.ts';
+import { settingStep } from '../kit/steps/setting.ts';
+import { inClient } from '../kit/steps/step.ts';
+import { authorizationServer, clientWord, code, saying } from '../kit/words.ts';
+import { authorizationRefusals, bySight } from './shared.ts';
 
-export default defineCheck({
+/** Where the response says why: nobody consented, or this person is not let in. */
+function reasonOf({ code: error, description }: OAuthError): 'consent' | 'person' | undefined {
+  const words = `${error ?? ''} ${description ?? ''}`;
+  if (/aadsts(?:65001|90094|90095)\b|consent_required/i.test(words)) return 'consent';
+  return /aadsts(?:50105|53003)\b|no account|account not found|not assigned|not allowed to/i.test(words)
+    ? 'person'
+    : undefined;
+}
+
+export default defineCheck<{ error: OAuthError }>({
   id: 'authorization/access-denied',
   owner: 'client',
   judges: 'answer',
@@ -16,20 +27,25 @@ export default defineCheck({
 
   test: (facts) => refusedAs('access-denied', authorizationRefusals(facts)),
 
-  title: () => 'The access was refused at the sign-in',
-  summary: ({ facts, data }) =>
-    `${upperFirst(authorizationServer(facts))} sent the browser back without a code.${saying(data.error)} Either the consent was declined, or a rule does not let this person in.`,
-  fix: ({ facts }) => [
-    connectAgain(facts),
-    { text: 'Sign in with an account that may use this server, and allow the access.' },
-    ...(facts.scalekit
-      ? [serverStep(facts, 'Look whether the person is listed and may use the server.', ['Consented Users'])]
-      : [{ text: 'Look for a rule at the authorization server that keeps this person out.' }]),
-    ...logStep(facts),
-  ],
-  verify: () => [
-    verifyBySight(
-      'Connect again and allow the access: the browser returns to the client with a `code` in the address.',
-    ),
-  ],
+  title: ({ data: { error } }) => `The sign-in was declined (${code(error.code ?? 'access_denied')})`,
+  summary: ({ facts, data: { error } }) =>
+    ({
+      consent: `Nobody has allowed ${clientWord(facts)} what it asks ${authorizationServer(facts)} for.`,
+      person: `A rule of ${authorizationServer(facts)} does not let this person in.`,
+      none: `Somebody pressed Cancel, or a rule of ${authorizationServer(facts)} does not let this person in.`,
+    })[reasonOf(error) ?? 'none'],
+  why: ({ facts, data: { error } }) =>
+    `The browser came back to ${clientWord(facts)} without a code, and nothing in the request explains it.${saying(error)}`,
+  fix: ({ facts, data: { error } }) => {
+    const reason = reasonOf(error);
+    const allow: Step = inClient(
+      facts,
+      'Allow the access at the next sign-in, with an account that may use your MCP server.',
+    );
+    const stuck = logsAndSupport(facts);
+    if (reason === 'consent') return { do: [settingStep(facts, 'consent')], stuck };
+    if (reason === 'person') return { do: [settingStep(facts, 'people')], stuck };
+    return { do: [allow], or: [{ when: 'If you did allow it', steps: [settingStep(facts, 'people')] }], stuck };
+  },
+  verify: ({ facts }) => [bySight(facts, `after you allow the access, the browser returns with a ${code('code')}`)],
 });

@@ -5,9 +5,10 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { unreachedOf } from '../kit/answers/unreached.ts';
 import { evidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { inClient, value } from '../kit/steps/step.ts';
+import { clientWord, code, host } from '../kit/words.ts';
+import { bySight } from './shared.ts';
 
 /** Origin of the page that began the sign-in. */
 function beganOn({ exchanges, authorization }: Facts): string | undefined {
@@ -46,19 +47,21 @@ export default defineCheck({
     });
   },
 
-  title: () => 'The sign-in returns to another address than it began on',
+  title: ({ facts, data }) =>
+    `The sign-in came back to ${code(host(data.target))}, and ${clientWord(facts)} is open at ${code(host(data.began))}`,
   summary: ({ facts, data }) =>
-    `${upperFirst(clientWord(facts))} was open at ${code(data.began)}, and the callback opened at ${code(data.target)}. To a browser these are two sites: what the client saved before the sign-in is not there. Clients report "No code verifier saved" or "Authorization state was lost".`,
-  fix: ({ facts, data }) => [
-    {
-      text: `Open the client at the address of its callback and stay there.`,
-      copy: data.target,
-    },
-    connectAgain(facts),
-  ],
-  verify: ({ data: { began } }) => [
-    verifyBySight(
-      `Connect again from the address of the callback: the sign-in returns there, and not from ${began} to another.`,
-    ),
-  ],
+    `To a browser these are two places, and what ${clientWord(facts)} remembers of the sign-in is at ${code(host(data.began))}.`,
+  why: () =>
+    'A page keeps what it remembers for its own address only, and `localhost` and `127.0.0.1` are two. Clients report "No code verifier saved" or "Authorization state was lost".',
+  fix: ({ facts, data }) => ({
+    do: [
+      inClient(
+        facts,
+        `Write ${code(host(data.target))} for ${code(host(data.began))} in the address bar, and leave the rest as it is.`,
+        value('Address bar', data.target),
+      ),
+    ],
+    or: [{ when: `If ${clientWord(facts)} has to stay at ${code(host(data.began))}`, steps: forgetSteps(facts) }],
+  }),
+  verify: ({ facts, data }) => [bySight(facts, `the sign-in begins and ends at ${code(host(data.target))}`)],
 });

@@ -1,21 +1,24 @@
+import type { Prose } from '../../finding.ts';
+import type { Observed } from '../../handshake/facts.ts';
 import { senderOf } from '../../handshake/redirects.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
-import { parseUrl } from '../../text/url.ts';
+import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { unreachedOf } from '../kit/answers/unreached.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code, host, upperFirst } from '../kit/words.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { inClient, onComputer, value } from '../kit/steps/step.ts';
+import { clientWord, code, host } from '../kit/words.ts';
 import type { Unreached } from '../signs/failure-texts.ts';
+import { bySight } from './shared.ts';
 
 /** Nothing listened. A connection that was made and broken off may have brought the code all the same. */
-const unanswered: Partial<Record<Unreached, string>> = {
-  refused: 'Nothing listens on that port.',
-  dns: 'The browser does not find that host.',
-  timeout: 'Nothing answers there.',
-  unreachable: 'There is no way from the browser to that address.',
+const unanswered: Partial<Record<Unreached, (at: Observed) => Prose>> = {
+  refused: (at) => `nothing listens on port ${code(portOf(at))} any more`,
+  dns: (at) => `the browser does not find the host ${code(host(at.request.url))}`,
+  timeout: (at) => `nothing responds at ${code(host(at.request.url))} in time`,
+  unreachable: (at) => `there is no way from the browser to ${code(host(at.request.url))}`,
 };
 
 export default defineCheck<{ text: string; kind: Unreached }>({
@@ -41,29 +44,39 @@ export default defineCheck<{ text: string; kind: Unreached }>({
     });
   },
 
-  title: ({ at }) => `Nothing answers at the callback URL ${code(host(at.request.url))}`,
-  summary: ({ facts, at, data: { text, kind } }) =>
-    `The sign-in went well, and the browser was sent back to ${code(at.request.url)}: ${code(text)}. ${unanswered[kind]} ${upperFirst(clientWord(facts))} has to wait at this address for the answer: it ended meanwhile, or it runs on another machine, in a container or on another port than the browser looks for.`,
+  title: ({ facts, at }) =>
+    `Nothing responds at the callback address of ${clientWord(facts)} (${code(host(at.request.url))})`,
+  summary: ({ at, data: { kind } }) => `The sign-in went well, but ${unanswered[kind]?.(at)}.`,
+  why: ({ facts, data: { text } }) =>
+    `After the sign-in the browser goes to the callback address, and ${clientWord(facts)} has to wait there. The browser says ${code(text)}.`,
   fix: ({ facts, at }) => {
-    const url = parseUrl(at.request.url);
-    const port = url?.port || (url?.protocol === 'http:' ? '80' : '443');
-    return [
-      { text: `Keep ${clientWord(facts)} running until the sign-in is finished, and begin it anew if it waited long.` },
-      ...(isLoopback(at.request.url)
-        ? [
-            {
-              text: `Forward port ${code(port)} to the machine with the browser if ${clientWord(facts)} runs in a container, in WSL or on another machine.`,
-              copy: `ssh -L ${port}:localhost:${port} HOST`,
-            },
-          ]
-        : [
-            {
-              text: `Check that ${code(host(at.request.url))} is the address at which ${clientWord(facts)} can be reached.`,
-            },
-          ]),
-      { text: `Compare port ${code(port)} with the one on which ${clientWord(facts)} listens for the sign-in.` },
-      connectAgain(facts),
-    ];
+    const port = value('Port', portOf(at));
+    const local = isLoopback(at.request.url);
+    return {
+      do: [
+        local
+          ? inClient(facts, `Keep ${clientWord(facts)} running until the sign-in is over.`, port)
+          : inClient(facts, `Make ${clientWord(facts)} reachable from the browser at this address.`, {
+              ...value('Callback address', bare(at.request.url)),
+            }),
+      ],
+      or: [
+        ...(local
+          ? [
+              {
+                when: `If ${clientWord(facts)} runs in a container, in WSL or on another machine`,
+                steps: [onComputer('Forward this port from there to the machine with the browser.', port)],
+              },
+            ]
+          : []),
+        { when: `If ${clientWord(facts)} waits at another address by now`, steps: forgetSteps(facts) },
+      ],
+    };
   },
-  verify: ({ at }) => [verifyBySight(`Connect again and sign in: the page at ${host(at.request.url)} opens.`)],
+  verify: ({ facts, at }) => [bySight(facts, `after the sign-in the page at ${code(host(at.request.url))} opens`)],
 });
+
+function portOf({ request: { url } }: Observed): string {
+  const parsed = parseUrl(url);
+  return parsed?.port || (parsed?.protocol === 'http:' ? '80' : '443');
+}

@@ -4,14 +4,15 @@ import { redirectTarget, senderOf } from '../../handshake/redirects.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
 import { forbiddenBy } from '../../protocol/form-action.ts';
 import { metaValues } from '../../text/page.ts';
-import { parseUrl } from '../../text/url.ts';
+import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
-import { authorizationServer, code, host, upperFirst } from '../kit/words.ts';
+import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
+import { step, value } from '../kit/steps/step.ts';
+import { authorizationServer, clientWord, code } from '../kit/words.ts';
+import { bySight } from './shared.ts';
 
 const policy = 'Content-Security-Policy';
 
@@ -79,29 +80,36 @@ export default defineCheck<{ target: string; page: Observed; sources: string }>(
     });
   },
 
-  title: () => 'The consent page forbids the browser to go back to the client',
-  summary: ({ facts, data: { target, page, sources } }) =>
-    `The form on ${code(page.request.url)} was answered with a redirect to ${code(target)}. The policy of that page lets its forms go to ${code(sources)} only, redirects included, so the browser stops there and the callback never opens. ${upperFirst(authorizationServer(facts))} at ${code(host(page.request.url))} sends this policy.`,
-  fix: ({ facts, data: { target, sources } }) => [
-    {
-      text: 'Add where the client is called back to `form-action` in the `Content-Security-Policy` of the page.',
-      copy: widened(sources, target),
-    },
-    ...(isLoopback(target)
-      ? [
-          {
-            text: 'Allow every port of this machine there, since clients on it listen at a port of their choice.',
-            copy: 'http://localhost:* http://127.0.0.1:*',
-          },
-        ]
-      : []),
-    {
-      text: 'Answer the form with a page that goes on to the callback by itself if the policy has to stay, since a link or a script is no form.',
-    },
-    connectAgain(facts),
-    ...logStep(facts),
-  ],
-  verify: () => [
-    verifyBySight('Connect again and allow the access: the browser goes on to the callback of the client.'),
-  ],
+  title: ({ facts }) =>
+    `The consent page of ${authorizationServer(facts)} keeps the browser from going back to ${clientWord(facts)} (\`form-action\`)`,
+  summary: ({ data: { target, sources } }) =>
+    `Its policy lets the form lead only to ${code(sources)}, and the callback address ${code(sourceOf(target))} is not among them.`,
+  why: ({ data: { page } }) =>
+    `A browser holds the redirect after a form to the \`Content-Security-Policy\` of the page that the form is on, here ${code(bare(page.request.url))}. It stops there and says nothing.`,
+  fix: ({ facts, data: { target, sources } }) => {
+    if (facts.scalekit) return { do: [sendReport(facts)], stuck: logStep(facts) };
+    const place = authorizationServerPlace(facts);
+    return {
+      do: [
+        step(place, 'Add the callback address to `form-action` in the policy of the page.', {
+          ...value(policy, allowing(sources, target)),
+        }),
+      ],
+      or: [
+        {
+          when: 'If the policy has to stay',
+          steps: [step(place, 'Answer the form with a page whose script goes on to the callback address.')],
+        },
+        ...orAskVendor(facts),
+      ],
+      stuck: logsAndSupport(facts),
+    };
+  },
+  verify: ({ facts }) => [bySight(facts, `after you allow the access, the browser goes back to ${clientWord(facts)}`)],
 });
+
+/** Clients on the reader's own machine listen at a port of their choice. */
+const allowing = (sources: string, target: string) =>
+  isLoopback(target)
+    ? widened(`${sources === "'none'" ? '' : `${sources} `}http://localhost:*`.trim(), 'http://127.0.0.1:*')
+    : widened(sources, target);

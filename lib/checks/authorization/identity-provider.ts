@@ -7,12 +7,11 @@ import { defineCheck, type FixDraft, failed, passed, unknown, type Words } from 
 import { errorEvidence, headerEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
 import { dashboardStep, logStep, logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
 import { providerStep } from '../kit/steps/setting.ts';
 import { step, value } from '../kit/steps/step.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
+import { bySight } from './shared.ts';
 
 interface Data {
   federation: FederationFacts;
@@ -120,8 +119,6 @@ export default defineCheck<Data>({
       ? returnFix(words)
       : { do: providerSteps(words), or: orAskVendor(words.facts), stuck: logsAndSupport(words.facts) },
   verify: ({ facts, data: { provider } }) => [
-    verifyBySight(
-      connectAgain(facts, `after the sign-in at ${provider} the browser returns to ${clientWord(facts)}`).text,
-    ),
+    bySight(facts, `after the sign-in at ${provider} the browser returns to ${clientWord(facts)}`),
   ],
 });

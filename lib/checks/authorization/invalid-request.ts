@@ -1,13 +1,31 @@
-import { defineCheck } from '../define.ts';
+import type { Prose } from '../../finding.ts';
+import type { Facts } from '../../handshake/facts.ts';
+import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
+import { enterScopes } from '../kit/steps/client-settings.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
+import { settingStep } from '../kit/steps/setting.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, requestEvidence } from './shared.ts';
+import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
-export default defineCheck({
+type Reason = 'pkce' | 'connection' | 'grant' | 'scope' | 'unsaid';
+
+function reasonOf({ error, request }: RefusedAuthorization): Reason {
+  const words = `${error.code ?? ''} ${error.description ?? ''}`;
+  if (request && !request.hasCodeChallenge) return 'pkce';
+  if (/no connections? (?:is |are )?enabled/i.test(words)) return 'connection';
+  if (error.code === 'unauthorized_client') return 'grant';
+  return request && request.scope === undefined && /['"`]?scope['"`]?/i.test(words) ? 'scope' : 'unsaid';
+}
+
+/** Only what is not as it has to be. */
+const wrong = (request: RefusedAuthorization['request'], name: string, sent: string | undefined, right: string) =>
+  request && sent !== right ? requestEvidence(request, name, sent, right) : [];
+
+export default defineCheck<RefusedAuthorization>({
   id: 'authorization/invalid-request',
   owner: 'client',
   judges: 'answer',
@@ -18,31 +36,46 @@ export default defineCheck({
   test: (facts) =>
     refusedAs('invalid-request', authorizationRefusals(facts), ({ request }) => ({
       evidence: [
-        ...requestEvidence(request, 'response_type', request?.responseType, 'code'),
-        ...requestEvidence(request, 'code_challenge_method', request?.codeChallengeMethod, 'S256'),
+        ...wrong(request, 'response_type', request?.responseType, 'code'),
+        ...wrong(request, 'code_challenge_method', request?.codeChallengeMethod, 'S256'),
       ],
     })),
 
-  title: () => 'The authorization server refuses the sign-in request',
-  summary: ({ facts, at, data }) => {
-    const pkce =
-      data.request && !data.request.hasCodeChallenge
-        ? ` The request carries no ${code('code_challenge')}, which PKCE needs.`
-        : '';
-    const status = data.error.where === 'callback' || at.status === undefined ? '' : ` with ${code(at.status)}`;
-    return `${upperFirst(clientWord(facts))} sent the browser to sign in, and ${authorizationServer(facts)} refused${status}.${saying(data.error)}${pkce}`;
+  title: ({ facts, data: { error } }) =>
+    `${upperFirst(authorizationServer(facts))} refuses the sign-in request of ${clientWord(facts)}${error.code ? ` (${code(error.code)})` : ''}`,
+  summary: ({ facts, data }): Prose =>
+    ({
+      pkce: 'The request carries no `code_challenge`, which every sign-in with PKCE needs.',
+      connection: `No way for people to sign in is switched on for ${clientWord(facts)}.`,
+      grant: `${upperFirst(clientWord(facts))} may not sign people in with a code there.`,
+      scope: 'The request names no permission (`scope`), and one is required there.',
+      unsaid: 'Its own words are all that says why: see Why.',
+    })[reasonOf(data)],
+  why: ({ facts, at, data }) => {
+    const seen = data.error.where === 'callback' || at.status === undefined ? '' : ` It answers ${code(at.status)}.`;
+    return `${upperFirst(clientWord(facts))} sent the browser to ${authorizationServer(facts)} to sign in.${seen}${saying(data.error)}`;
   },
-  fix: ({ facts, data }) => [
-    ...(data.error.code === 'unauthorized_client'
-      ? [{ text: `Allow the authorization code grant for this client at ${authorizationServer(facts)}.` }]
-      : [
-          {
-            text: `Compare the request with what the answer says, and change that in ${data.error.description ? 'the client or at the authorization server' : 'the client'}.`,
-          },
-        ]),
-    ...(data.request && !data.request.hasCodeChallenge ? updateSteps(facts) : []),
-    connectAgain(facts),
-    ...logStep(facts),
-  ],
+  fix: ({ facts, data }) => fixOf(facts, data),
   verify: ({ facts }) => [verifyAuthorization(facts)],
 });
+
+function fixOf(facts: Facts, data: RefusedAuthorization): FixDraft {
+  const stuck = logsAndSupport(facts);
+  const or = orAskVendor(facts);
+  switch (reasonOf(data)) {
+    case 'pkce':
+      return { do: updateSteps(facts), stuck };
+    case 'connection':
+      return { do: [settingStep(facts, 'connection')], or, stuck };
+    case 'grant':
+      return { do: [settingStep(facts, 'grant', 'authorization_code')], or, stuck };
+    case 'scope':
+      return { do: [enterScopes(facts, facts.resourceMetadata.scopesSupported ?? [])], stuck };
+    case 'unsaid': {
+      const log = logStep(facts);
+      return log.length
+        ? { do: log, or, stuck: facts.scalekit ? [sendReport(facts)] : [] }
+        : { do: [sendReport(facts)] };
+    }
+  }
+}

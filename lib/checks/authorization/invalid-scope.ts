@@ -6,13 +6,11 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { scopeSource, scopeSourceWords } from '../kit/answers/scopes.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
 import { handedOnFix, handedOnWords, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
 import { refusedScopes, scopeFix } from '../kit/steps/scopes.ts';
 import { verifyAuthorization, verifyScopes } from '../kit/verify/oauth.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, codes, saying, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
+import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 const refusedOf = (facts: Facts, { request, error }: RefusedAuthorization) =>
   refusedScopes(facts, request?.scope, error);
@@ -72,7 +70,7 @@ export default defineCheck<RefusedAuthorization>({
     const { document } = facts.resourceMetadata;
     const source = scopeSource(facts, request?.scope);
     if (source === 'client' || (source === 'server-metadata' && !document))
-      return [verifyBySight(connectAgain(facts, 'the sign-in page opens').text)];
+      return [bySight(facts, 'the sign-in page opens')];
     const byMetadata = source === 'resource-metadata' || source === 'server-metadata';
     return [
       request && document && byMetadata && at.leg !== 'provider'

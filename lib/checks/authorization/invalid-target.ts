@@ -2,11 +2,11 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { handedOnFix, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
-import { resourceSteps, slashWords } from '../kit/steps/resource.ts';
+import { handedOnFix, handedOnWords, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
+import { isEntra, resourceFix, slashWords } from '../kit/steps/resource.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
+import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 export default defineCheck<RefusedAuthorization>({
   id: 'authorization/invalid-target',
@@ -27,12 +27,30 @@ export default defineCheck<RefusedAuthorization>({
       ],
     })),
 
-  title: () => 'The authorization server does not take the resource of the request',
-  summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} asked to sign in for ${code(data.request?.resource ?? 'a resource that was not seen')}, and ${refuser(facts, at)} refused.${saying(data.error)}${slashWords(facts, data.request?.resource)}`,
+  title: ({ facts, at, data: { error } }) =>
+    isEntra(error)
+      ? `${upperFirst(refuser(facts, at))} refuses the way that ${clientWord(facts)} names your MCP server (\`resource\`)`
+      : `${upperFirst(refuser(facts, at))} does not know the URL of your MCP server (\`resource\`)`,
+  summary: ({ facts, at, data: { request, error } }) => {
+    const asked = request?.resource;
+    const slash = slashWords(facts, asked).trim();
+    if (slash) return slash;
+    const url = asked === undefined ? 'a URL that was not seen' : code(asked);
+    if (at.leg === 'provider') return `It was asked for ${url}, which was meant for the server before it.`;
+    if (isEntra(error))
+      return `It was asked for ${url}, and takes a resource only where each permission begins with it.`;
+    return facts.scalekit
+      ? `${upperFirst(clientWord(facts))} asked for ${url}, and most likely **Server URL** is empty or another one.`
+      : `${upperFirst(clientWord(facts))} asked for ${url}, and nothing of that name is set up there.`;
+  },
+  why: ({ facts, at, data: { error } }) =>
+    `With \`resource\` a client says for which server the token is to be; texts are compared, and a slash counts.${handedOnWords(facts, at)}${saying(error)}`,
   fix: ({ facts, at, data }) =>
-    at.leg === 'provider'
-      ? handedOnFix(facts, at, 'resource')
-      : resourceSteps(facts, data.request?.resource, data.error),
-  verify: ({ facts }) => [verifyAuthorization(facts)],
+    at.leg === 'provider' ? handedOnFix(facts, at, 'resource') : resourceFix(facts, data.request?.resource, data.error),
+  // A fix that changes what is asked for is not seen by the same request.
+  verify: ({ facts, at, data: { request, error } }) => [
+    at.leg !== 'provider' && (isEntra(error) || slashWords(facts, request?.resource))
+      ? bySight(facts, 'the sign-in page opens')
+      : verifyAuthorization(facts),
+  ],
 });

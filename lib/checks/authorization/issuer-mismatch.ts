@@ -2,10 +2,12 @@ import type { Facts } from '../../handshake/facts.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, parameterEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { logStep, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
+import { step, value } from '../kit/steps/step.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { bySight } from './shared.ts';
 
 /** The issuers that an answer may name: that of the metadata; at Scalekit the environment and the resource are both valid. */
 const valid = ({ serverMetadata, scalekit: known }: Facts): string[] => [
@@ -37,33 +39,34 @@ export default defineCheck({
     });
   },
 
-  title: ({ data: { iss } }) =>
+  title: ({ facts, data: { iss } }) =>
     iss === undefined
-      ? 'The callback lacks the issuer that the metadata promises'
-      : 'The callback names another issuer than the metadata',
-  summary: ({ facts, data }) =>
-    data.iss === undefined
-      ? `The metadata says that every answer names who sent it (${code('iss')}), and the callback has none. ${upperFirst(clientWord(facts))} has to refuse such an answer, since it may come from another server.`
-      : `The callback comes from ${code(data.iss)}, and the metadata says ${code(data.issuer)}. The two are compared as texts, and ${clientWord(facts)} refuses an answer of another issuer.`,
-  fix: ({ facts, data }) => [
-    data.iss === undefined
+      ? `${upperFirst(authorizationServer(facts))} did not say who it is when the browser came back (\`iss\`)`
+      : `${upperFirst(authorizationServer(facts))} writes its own address in two ways (\`iss\`)`,
+  summary: ({ facts, data: { iss, issuer } }) =>
+    iss === undefined
+      ? `Its metadata promises to say so, and ${clientWord(facts)} refuses a sign-in without it.`
+      : `Its metadata says ${code(issuer)}, and the browser came back with ${code(iss)}; the two are compared as texts.`,
+  why: ({ facts }) =>
+    `By \`iss\` in the callback address ${clientWord(facts)} sees that nobody else sent the browser back.`,
+  fix: ({ facts, data: { iss, issuer } }) => {
+    if (facts.scalekit) return { do: [sendReport(facts)], stuck: logStep(facts) };
+    const place = authorizationServerPlace(facts);
+    const right = value('iss', issuer);
+    return iss === undefined
       ? {
-          text: `Let ${authorizationServer(facts)} send \`iss\` with its answers, with exactly this value.`,
-          copy: data.issuer,
+          do: [step(place, 'Send `iss` with every redirect to a callback address.', right)],
+          or: [
+            {
+              when: 'If it cannot send that',
+              steps: [step(place, 'Take `authorization_response_iss_parameter_supported` out of its metadata.')],
+            },
+            ...orAskVendor(facts),
+          ],
         }
-      : {
-          text: `Let ${authorizationServer(facts)} use one issuer in its metadata and in its answers.`,
-          copy: data.issuer,
-        },
-    {
-      text: 'Or take `authorization_response_iss_parameter_supported` out of the metadata.',
-    },
-    ...updateSteps(facts),
-    connectAgain(facts),
-  ],
-  verify: ({ data: { issuer } }) => [
-    verifyBySight(
-      `Connect again: the address of the callback holds \`iss\` with the value ${issuer}, or the metadata promises none.`,
-    ),
+      : { do: [step(place, 'Send in `iss` the address that stands in its metadata.', right)], or: orAskVendor(facts) };
+  },
+  verify: ({ facts, data: { issuer } }) => [
+    bySight(facts, `the callback address holds ${code(`iss=${issuer}`)}, or the metadata promises none`),
   ],
 });

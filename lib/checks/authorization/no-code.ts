@@ -1,10 +1,11 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
+import { between } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { logStep, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
+import { step } from '../kit/steps/step.ts';
+import { authorizationServer, clientWord } from '../kit/words.ts';
+import { bySight } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/no-code',
@@ -27,15 +28,24 @@ export default defineCheck({
     });
   },
 
-  title: () => 'The sign-in came back with nothing',
-  summary: ({ facts, at }) =>
-    `The browser returned to ${code(at.request.url)}, and the address holds neither a ${code('code')} nor an ${code('error')}. ${upperFirst(clientWord(facts))} has nothing to get a token with.`,
-  fix: ({ facts }) => [
-    connectAgain(facts),
-    {
-      text: `Look for a page, a proxy or a rule between ${authorizationServer(facts)} and the client that takes the query off the address.`,
-    },
-    ...logStep(facts),
-  ],
-  verify: () => [verifyBySight('Connect again and sign in: the address of the callback holds a `code`.')],
+  title: () => 'The sign-in came back with nothing (no `code`)',
+  summary: ({ facts }) =>
+    `The browser returned to ${clientWord(facts)}, and the address holds neither a \`code\` nor an \`error\`.`,
+  why: ({ facts }) =>
+    `For the \`code\` in its address ${clientWord(facts)} gets a token. Something between ${authorizationServer(facts)} and the browser took it off, or it was never there.`,
+  fix: ({ facts }) => {
+    const log = logStep(facts);
+    return {
+      do: log.length ? log : [sendReport(facts)],
+      or: [
+        {
+          when: 'If a page or a proxy of yours stands between them',
+          steps: [step(between('your proxy'), 'Hand the query of the address on unchanged.')],
+        },
+        ...orAskVendor(facts),
+      ],
+      stuck: facts.scalekit ? [sendReport(facts)] : [],
+    };
+  },
+  verify: ({ facts }) => [bySight(facts, 'after the sign-in the callback address holds a `code`')],
 });

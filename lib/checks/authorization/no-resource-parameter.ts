@@ -1,11 +1,12 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit, mcp as specification } from '../kit/references.ts';
-import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code } from '../kit/words.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { inClient, value } from '../kit/steps/step.ts';
+import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
+import { bySight } from './shared.ts';
 
-export default defineCheck({
+export default defineCheck<{ resource: string | undefined }>({
   id: 'authorization/no-resource-parameter',
   owner: 'client',
   role: 'warning',
@@ -28,16 +29,25 @@ export default defineCheck({
     });
   },
 
-  title: () => 'The sign-in request does not say which server it is for',
+  title: ({ facts }) => `${upperFirst(clientWord(facts))} does not say for which MCP server it signs in (\`resource\`)`,
   summary: ({ facts }) =>
-    `${code('resource')} is missing, though the metadata of your MCP server was read. ${authorizationServer(facts) === 'Scalekit' ? 'Scalekit' : 'The authorization server'} may then issue a token that is not meant for this server.`,
-  fix: ({ facts, data }) => [
-    ...updateSteps(facts),
-    connectAgain(facts),
-    {
-      text: `Turn the \`resource\` parameter on in the settings of ${clientWord(facts)}, if it was turned off there.`,
-      ...(data.resource && { copy: data.resource }),
-    },
-  ],
-  verify: () => [verifyBySight('Connect again: the authorization request carries `resource`.')],
+    `${upperFirst(authorizationServer(facts))} may make the token out for another one, and your MCP server then refuses it.`,
+  why: ({ facts }) =>
+    `The metadata of your MCP server was read, and its \`resource\` goes with the sign-in request; ${clientWord(facts)} left it out.`,
+  fix: ({ facts, data }) => ({
+    do: updateSteps(facts),
+    or: [
+      {
+        when: 'If the parameter was turned off there',
+        steps: [
+          inClient(
+            facts,
+            `Turn the \`resource\` parameter on in ${clientWord(facts)}.`,
+            value('resource', data.resource),
+          ),
+        ],
+      },
+    ],
+  }),
+  verify: ({ facts }) => [bySight(facts, 'the sign-in request carries `resource`')],
 });

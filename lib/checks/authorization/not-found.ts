@@ -1,11 +1,14 @@
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { bare } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { wrongEndpointFix } from '../registration/shared.ts';
 import { authorizationRefusals } from './shared.ts';
 
 export default defineCheck({
@@ -22,16 +25,20 @@ export default defineCheck({
         : [],
     })),
 
-  title: () => 'Nothing answers at the authorization endpoint',
+  title: ({ facts }) =>
+    `${upperFirst(authorizationServer(facts))} names an address for signing in that does not exist (\`authorization_endpoint\`)`,
   summary: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} sent the browser to ${code(bare(at.request.url))} to sign in, and the answer was ${code(at.status)}.`,
-  fix: ({ facts }) => [
-    {
-      text: 'Compare the address with `authorization_endpoint` in the authorization server metadata as it is now.',
-      ...(facts.serverMetadata.authorizationEndpoint && { copy: facts.serverMetadata.authorizationEndpoint }),
-    },
-    ...forgetSteps(facts),
-    connectAgain(facts),
-  ],
+    `${upperFirst(clientWord(facts))} sent the browser to ${code(bare(at.request.url))}, and got ${code(at.status)}.`,
+  why: ({ facts, at }) =>
+    isNamed(facts, at)
+      ? 'The metadata, read in this very sign-in, names this address.'
+      : 'No metadata of this sign-in names this address: it was remembered from before.',
+  fix: ({ facts, at }) => ({
+    ...(isNamed(facts, at) ? wrongEndpointFix(facts, 'authorization_endpoint') : { do: forgetSteps(facts) }),
+    stuck: logStep(facts),
+  }),
   verify: ({ facts }) => [verifyAuthorization(facts)],
 });
+
+const isNamed = ({ serverMetadata: { authorizationEndpoint } }: Facts, at: Observed): boolean =>
+  authorizationEndpoint !== undefined && bare(authorizationEndpoint) === bare(at.request.url);

@@ -1,14 +1,16 @@
 import { header } from '../../exchange.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
 import { scalekit, vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { sendReport } from '../kit/steps/scalekit.ts';
+import { step, value } from '../kit/steps/step.ts';
 import { get } from '../kit/verify/requests.ts';
 import { verifyHeader } from '../kit/verify/verify.ts';
-import { clientWord, code, host } from '../kit/words.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 const policy = 'Cross-Origin-Opener-Policy';
 const severs = (x: Observed) =>
@@ -56,15 +58,23 @@ export default defineCheck({
     return failed({ at: severed, evidence: [headerEvidence(severed, policy, 'unsafe-none')], data: {} });
   },
 
-  title: () => 'The login page cuts the popup off from the client',
-  summary: ({ facts, at }) =>
-    `${code(host(at.request.url))} sends ${code(`${policy}: same-origin`)}. In a popup the browser then severs the page from the window that opened it: ${clientWord(facts)} sees the popup as closed and never gets its answer.`,
-  fix: ({ facts }) => [
-    {
-      text: 'Send this header with the login page and with every page until the callback.',
-      copy: `${policy}: unsafe-none`,
-    },
-    connectAgain(facts),
-  ],
+  title: ({ facts, at }) =>
+    `The sign-in page at ${code(host(at.request.url))} cuts itself off from ${clientWord(facts)} (${code(policy)})`,
+  summary: ({ facts }) =>
+    `${upperFirst(clientWord(facts))} opened it in a window, takes that window for closed and never learns of the sign-in.`,
+  why: () =>
+    'With `same-origin` a browser severs a page from the page that opened it, even if it comes back to the same address later.',
+  fix: ({ facts, at }) =>
+    facts.scalekit && isScalekitHost(host(at.request.url))
+      ? { do: [sendReport(facts)] }
+      : {
+          do: [
+            step(
+              { kind: 'authorization-server', name: host(at.request.url) },
+              'Send this header with the sign-in page and with every page after it.',
+              value(policy, 'unsafe-none'),
+            ),
+          ],
+        },
   verify: ({ at }) => [verifyHeader(get(at.request.url), policy, { begins: 'unsafe-none' })],
 });

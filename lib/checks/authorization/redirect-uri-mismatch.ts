@@ -1,17 +1,19 @@
+import type { Prose } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck } from '../define.ts';
+import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { evidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, useDevelopment } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
+import { step, value } from '../kit/steps/step.ts';
+import { vendorOf } from '../kit/vendors/all.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, codes, saying, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, codes, host, saying, upperFirst } from '../kit/words.ts';
 import { redirectUrisOf, registeredHere } from '../registration/shared.ts';
-import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
+import { authorizationRefusals, bySight, isAddress, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 /** What differs between two addresses, in words; `undefined` where it is more than one thing. */
 function differenceOf(asked: string, registered: string): string | undefined {
@@ -66,41 +68,58 @@ export default defineCheck<RefusedAuthorization>({
       ],
     })),
 
-  title: () => 'The callback URL of the client is not accepted',
-  summary: ({ facts, data }) => {
-    const asked = data.request?.redirectUri;
+  title: ({ facts }) =>
+    `${upperFirst(authorizationServer(facts))} does not allow the callback address of ${clientWord(facts)} (\`redirect_uri\`)`,
+  summary: ({ facts, data: { request } }): Prose => {
+    const asked = request?.redirectUri;
     const list = registered(facts);
-    const same = asked !== undefined && list.includes(asked);
-    const [difference] = asked === undefined ? [] : list.map((uri) => differenceOf(asked, uri)).filter(Boolean);
-    const compared = !list.length
-      ? ' This sign-in shows no registration, so the client may still use one that it made under another address.'
-      : same
-        ? ' It registered this very address before, so a rule of the authorization server refuses it.'
-        : ` It registered ${codes(list)}.${difference ? ` ${difference}.` : ''}`;
-    return `${upperFirst(clientWord(facts))} asked to receive the answer at ${code(asked ?? 'an address that was not seen')}, and ${authorizationServer(facts)} refused.${saying(data.error)}${compared}`;
+    if (asked !== undefined && list.includes(asked))
+      return `${upperFirst(clientWord(facts))} registered this very address, so most likely ${facts.scalekit ? 'the environment does not allow it' : `a rule of ${authorizationServer(facts)} refuses it`}.`;
+    if (list.length)
+      return `${code(asked ?? 'An address that was not seen')} is asked for, and ${codes(list)} registered.`;
+    if (isAddress(request?.clientId))
+      return `Most likely the description of ${clientWord(facts)} at its client ID does not list ${code(asked)}.`;
+    return byHand(facts)
+      ? `${code(asked ?? 'An address that was not seen')} is asked for, and does not stand in the settings of this client.`
+      : `${upperFirst(clientWord(facts))} did not register in this sign-in: most likely it did before, under another address.`;
   },
-  fix: ({ facts, data }) => {
-    const uri = data.request?.redirectUri;
-    const copy = uri === undefined ? {} : { copy: uri };
-    const isHere = registeredHere(facts);
-    const allow = facts.scalekit
-      ? [
-          serverStep(
-            facts,
-            'Add this address to the redirect URLs of the client, if it is one that you created.',
-            ['Clients', 'the client', 'Redirect URL(s)'],
-            uri,
-          ),
-          ...(isHere ? [settingStep(facts, 'registration-address', uri)] : []),
-        ]
-      : [{ text: 'Add this address to the redirect URIs of the client at the authorization server.', ...copy }];
-    const connect = connectAgain(facts);
-    return isHere
-      ? [...allow, connect, ...logStep(facts)]
-      : [...forgetSteps(facts), connect, ...allow, ...logStep(facts)];
+  why: ({ facts, data: { request, error } }) => {
+    const asked = request?.redirectUri;
+    const [difference] =
+      asked === undefined || registered(facts).includes(asked)
+        ? []
+        : registered(facts)
+            .map((uri) => differenceOf(asked, uri))
+            .filter(Boolean);
+    return `The address that the browser is to come back to, ${code(asked ?? 'which was not seen')}, has to be one of those known for this client ID, letter by letter.${difference ? ` ${difference}.` : ''}${saying(error)}`;
   },
-  verify: ({ facts }) =>
-    registeredHere(facts)
-      ? [verifyAuthorization(facts)]
-      : [verifyBySight('Connect again: the client registers its callback URL first, and the sign-in page opens.')],
+  fix: ({ facts, data: { request } }) => ({ ...fixOf(facts, request), stuck: logsAndSupport(facts) }),
+  verify: ({ facts }) => [
+    registeredHere(facts) || byHand(facts) ? verifyAuthorization(facts) : bySight(facts, 'the sign-in page opens'),
+  ],
 });
+
+/** Nobody can register there: somebody created this client and entered it. */
+const byHand = (facts: Facts): boolean => {
+  const { document, registrationEndpoint, clientIdMetadataDocument } = facts.serverMetadata;
+  const offered = registrationEndpoint !== undefined || clientIdMetadataDocument;
+  return !registeredHere(facts) && (vendorOf(facts)?.byHandOnly === true || (document !== undefined && !offered));
+};
+
+function fixOf(facts: Facts, request: RefusedAuthorization['request']): FixDraft {
+  const uri = request?.redirectUri;
+  const asked = uri ?? [];
+  const or = orAskVendor(facts);
+  if (uri !== undefined && registered(facts).includes(uri))
+    return refusesLoopback(facts, uri)
+      ? { do: [useDevelopment] }
+      : { do: [settingStep(facts, 'registration-address', uri)], or: [...orDevelopment(facts, uri), ...or] };
+  if (isAddress(request?.clientId)) {
+    const there = { kind: 'client', name: host(request?.clientId) } as const;
+    const text = 'Add the callback address to `redirect_uris` in the description at the client ID.';
+    return { do: [step(there, text, value('redirect_uris', uri))] };
+  }
+  if (byHand(facts)) return { do: [settingStep(facts, 'callback', asked)], or };
+  const created = { when: 'If you created this client by hand', steps: [settingStep(facts, 'callback', asked)] };
+  return { do: forgetSteps(facts), or: [created] };
+}

@@ -2,9 +2,10 @@ import { scopesIn } from '../../protocol/jwt.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, headerEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { scalekit, mcp as specification } from '../kit/references.ts';
-import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code, codes } from '../kit/words.ts';
+import { enterScopes } from '../kit/steps/client-settings.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { clientWord, codes, upperFirst } from '../kit/words.ts';
+import { bySight } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/scope-not-requested',
@@ -38,16 +39,14 @@ export default defineCheck({
     });
   },
 
-  title: () => 'The client asks for none of the scopes that your MCP server names',
-  summary: ({ facts, data }) =>
-    `Your MCP server names ${codes(data.wanted)}, and the sign-in request of ${clientWord(facts)} carries no ${code('scope')}. The token may then lack what the server wants.`,
-  fix: ({ facts, data }) => [
-    {
-      text: `Enter the scopes in the settings of ${clientWord(facts)}, where it has a field for them.`,
-      copy: data.wanted.join(' '),
-    },
-    ...updateSteps(facts),
-    connectAgain(facts),
-  ],
-  verify: ({ facts }) => [verifyBySight(connectAgain(facts, 'the authorization request carries `scope`').text)],
+  title: ({ facts }) =>
+    `${upperFirst(clientWord(facts))} asks for none of the permissions that your MCP server names (\`scope\`)`,
+  summary: ({ data }) => `Your MCP server names ${codes(data.wanted)}, and a token may now lack what it wants.`,
+  why: () =>
+    'A client asks for what the 401 of an MCP server names in `scope`, or else for what its metadata lists in `scopes_supported`.',
+  fix: ({ facts, data }) => ({
+    do: [enterScopes(facts, data.wanted)],
+    or: [{ when: `If ${clientWord(facts)} has no field for them`, steps: updateSteps(facts) }],
+  }),
+  verify: ({ facts }) => [bySight(facts, 'the sign-in request carries `scope`')],
 });

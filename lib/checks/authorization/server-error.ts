@@ -1,12 +1,12 @@
+import { isServerError } from '../../protocol/status.ts';
+import { bare } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
+import { failsItself } from '../kit/steps/scalekit.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
-import { authorizationServer, code, saying, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals } from './shared.ts';
+import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
+import { authorizationRefusals, bySight } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/server-error',
@@ -18,16 +18,18 @@ export default defineCheck({
 
   test: (facts) => refusedAs('server-error', authorizationRefusals(facts)),
 
-  title: () => 'The authorization server fails at the sign-in',
-  summary: ({ facts, at, data }) => {
-    const status = at.status !== undefined && at.status >= 500 ? ` with ${code(at.status)}` : '';
-    const what = at.leg === 'script' ? `what its page sent to ${code(at.request.url)}` : 'the sign-in request';
-    return `${upperFirst(authorizationServer(facts))} answered ${what}${status}, an error of its own.${saying(data.error)} Nothing in the request explains it.`;
-  },
-  fix: ({ facts }) => [connectAgain(facts, 'such an error may pass'), lookForIncident(facts), ...logStep(facts)],
+  title: ({ facts, at }) =>
+    `${upperFirst(authorizationServer(facts))} failed at the sign-in${isServerError(at) ? ` (${code(at.status)})` : ''}`,
+  summary: ({ facts, at }) =>
+    at.leg === 'script'
+      ? `It answered ${code(at.status)} to ${code(bare(at.request.url))}, a request of its own page.`
+      : `Nothing that ${clientWord(facts)} sent explains it, and a second try may go well.`,
+  why: ({ data: { error } }) =>
+    `With a status from 500 on, or \`server_error\`, a server says that it failed itself.${saying(error)}`,
+  fix: ({ facts }) => failsItself(facts),
   verify: ({ facts, at, data: { request } }) => [
     request?.at === at
       ? verifyAuthorization(facts)
-      : verifyBySight('Connect again and sign in: the browser returns to the client.'),
+      : bySight(facts, `after the sign-in the browser returns to ${clientWord(facts)}`),
   ],
 });

@@ -1,4 +1,5 @@
 /** What the checks of the authorization request share: which row a refusal belongs to. */
+import type { Prose, Verification } from '../../finding.ts';
 import type { AuthorizationRequest, Facts, Observed } from '../../handshake/facts.ts';
 import {
   type OAuthError,
@@ -13,6 +14,8 @@ import { parseUrl } from '../../text/url.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
+import { connectAgain } from '../kit/steps/clients.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 
 type Row =
   | 'redirect-uri-mismatch'
@@ -32,7 +35,7 @@ const saysDenied = ({ code, description }: OAuthError) =>
   );
 
 /** A client ID that is an address is meant as a metadata document; only https is allowed, and the refusal says so. */
-const isAddress = (text: string | undefined): boolean => /^https?:$/.test(parseUrl(text ?? '')?.protocol ?? '');
+export const isAddress = (text: string | undefined): boolean => /^https?:$/.test(parseUrl(text ?? '')?.protocol ?? '');
 
 /** The words come before the code and the code before the status: servers send many faults as `invalid_request`. */
 function rowOf(error: OAuthError, at: Observed, clientId: string | undefined): Row | undefined {
@@ -55,7 +58,10 @@ export interface RefusedAuthorization {
 }
 
 /** What was to come instead. */
-const expectedFor = ({ where }: OAuthError) => (where === 'callback' ? 'a code' : 'the sign-in page');
+const expectedFor = ({ at, error: { where } }: { at: Observed; error: OAuthError }): string => {
+  if (where === 'callback') return 'a code';
+  return at.leg === 'script' ? 'a status below 400' : 'the sign-in page';
+};
 
 /** The refusal of the authorization request, where there is one. */
 export function authorizationRefusals({ authorization, token }: Facts): Refusals<Row, RefusedAuthorization> {
@@ -64,7 +70,7 @@ export function authorizationRefusals({ authorization, token }: Facts): Refusals
   return {
     refused:
       refusal && row
-        ? [{ at: refusal.at, row, expected: expectedFor(refusal.error), data: { error: refusal.error, request } }]
+        ? [{ at: refusal.at, row, expected: expectedFor(refusal), data: { error: refusal.error, request } }]
         : [],
     observed: refusal !== undefined || callback !== undefined || token.requests.length > 0,
   };
@@ -77,3 +83,6 @@ export const requestEvidence = (
   value: string | undefined,
   expected: string | null = null,
 ) => (request ? [parameterEvidence(request.at, name, value, expected)] : []);
+
+/** Where only another sign-in can show it. */
+export const bySight = (facts: Facts, what: Prose): Verification => verifyBySight(connectAgain(facts, what).text);

@@ -1,10 +1,13 @@
 import { readMasked } from '../../masked.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { evidence, parameterEvidence } from '../kit/evidence.ts';
+import { parameterEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
+import { inClient, step } from '../kit/steps/step.ts';
+import { clientWord, upperFirst } from '../kit/words.ts';
+import { bySight } from './shared.ts';
 
 /** What can be compared: a masked value by its fingerprint, another as it is; a redacted one not at all. */
 function comparable(state: string | undefined): string | undefined {
@@ -33,39 +36,49 @@ export default defineCheck({
     if (back === undefined && !callback.code && !callback.error) return unknown;
     return failed({
       at: callback.at,
-      evidence: [
-        parameterEvidence(callback.at, 'state', callback.state, null),
-        evidence(request.at, 'state as sent', `state=${request.state ?? ''}`),
-      ],
+      evidence: [parameterEvidence(callback.at, 'state', callback.state, request.state ?? null)],
       data: { lost: back === undefined },
     });
   },
 
   title: ({ data: { lost } }) =>
-    lost
-      ? 'The callback lost the state of the sign-in'
-      : 'The callback belongs to another sign-in than the one that began',
-  summary: ({ facts, data }) =>
-    `${upperFirst(clientWord(facts))} gives each sign-in a secret ${code('state')} that has to come back unchanged. ${data.lost ? 'The callback carried none' : 'The callback carried another one'}, so the client refuses it: it may be an older tab, a second client, or an answer that somebody forged.`,
-  fix: ({ facts }) => [
-    { text: 'Close other tabs and windows with a sign-in to the same server.' },
-    ...forgetSteps(facts),
-    connectAgain(facts),
-    ...(facts.scalekit
+    lost ? 'The sign-in came back without its mark (`state`)' : 'The browser came back from another sign-in (`state`)',
+  summary: ({ facts, data: { lost } }) =>
+    `${upperFirst(clientWord(facts))} gives each sign-in a secret mark, and this one came back ${lost ? 'without it' : 'with another one'}.`,
+  why: ({ facts }) =>
+    `By the mark ${clientWord(facts)} sees that nobody forged what came back. An older tab or a second client comes back with another one.`,
+  fix: ({ facts, data: { lost } }) => ({
+    do:
+      lost && !facts.scalekit
+        ? [
+            step(
+              authorizationServerPlace(facts),
+              'Hand `state` back unchanged with every redirect to a callback address.',
+            ),
+          ]
+        : [inClient(facts, `Close all other tabs with a sign-in of ${clientWord(facts)}.`), ...forgetSteps(facts)],
+    or: facts.scalekit
       ? [
           {
-            text: 'Return `state` unchanged, if your own sign-in page stands behind Scalekit.',
-            link: {
-              url: 'https://docs.scalekit.com/mcp/auth-methods/custom-auth/',
-              label: 'Bring your own authentication',
-            },
+            when: 'If a sign-in page of your own stands behind Scalekit',
+            steps: [
+              step(
+                { kind: 'authorization-server', name: 'your sign-in page' },
+                'Hand `state` back to Scalekit unchanged.',
+                {
+                  link: {
+                    url: 'https://docs.scalekit.com/mcp/auth-methods/custom-auth/',
+                    label: 'Bring your own authentication',
+                  },
+                },
+              ),
+            ],
           },
         ]
-      : []),
-  ],
-  verify: () => [
-    verifyBySight(
-      'Connect again and sign in once, in one tab: `state` in the callback is the one of the authorization request.',
-    ),
-  ],
+      : lost
+        ? orAskVendor(facts)
+        : [],
+    stuck: logsAndSupport(facts),
+  }),
+  verify: ({ facts }) => [bySight(facts, 'sign in once, in one tab, and the browser returns with the same `state`')],
 });

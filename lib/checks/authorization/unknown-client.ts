@@ -1,14 +1,14 @@
+import type { Facts } from '../../handshake/facts.ts';
 import { isScalekitClientId } from '../../protocol/scalekit.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { logStep, serverStep } from '../kit/steps/scalekit.ts';
-import { verifyAuthorization } from '../kit/verify/oauth.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { emptyClientId } from '../kit/steps/client-settings.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { isFresh, lostSteps, lostWords, registeredHere } from '../registration/shared.ts';
-import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
+import { createByHand, isFresh, lostSteps, lostWords, orCreateByHand, registeredHere } from '../registration/shared.ts';
+import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 /** What would have been right, where something else was sent. */
 const otherThan = (sent: string | undefined, right: string | undefined) =>
@@ -36,44 +36,49 @@ export default defineCheck<RefusedAuthorization>({
       ),
     })),
 
-  title: () => 'The authorization server does not know this client',
-  summary: ({ facts, data }) => {
-    const id = data.request?.clientId;
-    const foreign = id !== undefined && facts.scalekit !== null && !isScalekitClientId(id);
-    const why = foreign
-      ? ` Scalekit’s client IDs have the form ${code('m2m_…')}, so this one was never a client there.`
-      : isFresh(facts, id)
-        ? lostWords(facts)
-        : registeredHere(facts)
-          ? ' This sign-in registered a client, and the request names another one.'
-          : ' This sign-in shows no registration: the client uses an ID that it saved earlier, perhaps before a change of the environment or its domain.';
-    return `${upperFirst(clientWord(facts))} came with the client ID ${code(id ?? 'that was not seen')}, and ${authorizationServer(facts)} refused it.${saying(data.error)}${why}`;
-  },
-  fix: ({ facts, data: { request } }) =>
+  title: ({ facts, data: { request } }) =>
     isFresh(facts, request?.clientId)
-      ? lostSteps(facts)
-      : [
-          {
-            text: 'Clear the fields for client ID and secret in the client, if something is entered there.',
-          },
-          ...forgetSteps(facts),
-          connectAgain(facts),
-          ...(facts.scalekit
-            ? [
-                serverStep(
-                  facts,
-                  'Create a client and enter its ID in the client’s settings, if it cannot register itself.',
-                  ['Clients', 'Create Client'],
-                ),
-              ]
-            : []),
-          ...logStep(facts),
-        ],
-  verify: ({ facts, data }) => [
-    isFresh(facts, data.request?.clientId)
-      ? verifyAuthorization(facts)
-      : verifyBySight(
-          'Connect again: the authorization request carries another client ID, and the sign-in page opens.',
-        ),
-  ],
+      ? `${upperFirst(authorizationServer(facts))} does not recognise the client ID that it just gave to ${clientWord(facts)} (\`client_id\`)`
+      : `${upperFirst(clientWord(facts))} uses a client ID that ${authorizationServer(facts)} does not have (\`client_id\`)`,
+  summary: ({ facts, data: { request } }) => {
+    const id = request?.clientId;
+    if (isFresh(facts, id))
+      return `${upperFirst(clientWord(facts))} registered, got the ID ${code(id)}, and was refused with it in the next request.`;
+    if (isForeign(facts, id))
+      return `The IDs of Scalekit have the form ${code('m2m_…')}, so ${code(id)} was never one of them.`;
+    if (registeredHere(facts))
+      return `${upperFirst(clientWord(facts))} registered as ${code(facts.registration.clientId)}, and asked with ${code(id)}.`;
+    return facts.scalekit
+      ? `Most likely ${clientWord(facts)} remembered it from an earlier sign-in, and it was deleted or is of another environment.`
+      : `Most likely ${clientWord(facts)} remembered it from an earlier sign-in, and it was deleted there.`;
+  },
+  why: ({ facts, data: { request, error } }) =>
+    isFresh(facts, request?.clientId)
+      ? `${lostWords(facts).trim()}${saying(error)}`
+      : `${upperFirst(clientWord(facts))} named itself ${code(request?.clientId ?? 'by an ID that was not seen')}.${saying(error)}`,
+  fix: ({ facts, data: { request } }) => {
+    const uris = request?.redirectUri ? [request.redirectUri] : [];
+    const stuck = logsAndSupport(facts);
+    if (isFresh(facts, request?.clientId)) {
+      const again = orCreateByHand(facts, 'If it happens again', uris);
+      return { do: lostSteps(facts), or: facts.scalekit ? [again] : [again, ...orAskVendor(facts)], stuck };
+    }
+    if (byHand(facts)) return { do: createByHand(facts, uris), stuck };
+    const forget = forgetSteps(facts);
+    return {
+      do: isForeign(facts, request?.clientId) ? [emptyClientId(facts), ...forget] : forget,
+      or: [orCreateByHand(facts, `If ${clientWord(facts)} cannot register itself`, uris)],
+      stuck,
+    };
+  },
+  // Whatever is done, another ID is used then.
+  verify: ({ facts }) => [bySight(facts, 'the sign-in page opens')],
 });
+
+/** It never was a client there. */
+const isForeign = ({ scalekit: known }: Facts, id: string | undefined): boolean =>
+  id !== undefined && known !== null && !isScalekitClientId(id);
+
+/** Nothing there lets a client register: somebody entered the ID. */
+const byHand = ({ serverMetadata: { document, registrationEndpoint, clientIdMetadataDocument } }: Facts): boolean =>
+  document !== undefined && registrationEndpoint === undefined && !clientIdMetadataDocument;

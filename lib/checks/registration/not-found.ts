@@ -2,15 +2,11 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
-import { logStep, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { inServer, step } from '../kit/steps/step.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
 import { verifyRegistrationOpen } from '../kit/verify/oauth.ts';
 import { authorizationServer, code, upperFirst } from '../kit/words.ts';
-import { orCreateByHand, redirectUrisOf, registrationRefusals, servesCopy, theClient } from './shared.ts';
+import { orCreateByHand, redirectUrisOf, registrationRefusals, theClient, wrongEndpointFix } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/not-found',
@@ -40,9 +36,6 @@ export default defineCheck({
 
 function fixOf(facts: Facts, uris: readonly string[]): FixDraft {
   const byHand = orCreateByHand(facts, 'If you cannot wait for that', uris);
-  if (!facts.serverMetadata.document) return { do: forgetSteps(facts), or: [byHand] };
-  const change = 'Correct `registration_endpoint` in the metadata: nothing is at the address that stands there.';
-  if (servesCopy(facts)) return { do: [inServer(change), restartServer], or: [byHand] };
-  if (facts.scalekit) return { do: [sendReport(facts)], or: [byHand] };
-  return { do: [step(authorizationServerPlace(facts), change)], or: [byHand, ...orAskVendor(facts)] };
+  const fix = wrongEndpointFix(facts, 'registration_endpoint');
+  return { ...fix, or: [byHand, ...(fix.or ?? [])] };
 }

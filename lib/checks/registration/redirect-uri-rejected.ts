@@ -3,7 +3,7 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { requestMemberEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { logsAndSupport, orAskVendor, refusesLoopback, useDevelopment } from '../kit/steps/scalekit.ts';
+import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, useDevelopment } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { authorizationServer, clientWord, codes, saying, upperFirst } from '../kit/words.ts';
 import { orCreateByHand, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
@@ -61,7 +61,7 @@ export default defineCheck({
       ? { do: [useDevelopment], stuck: logsAndSupport(facts) }
       : {
           do: [settingStep(facts, 'registration-address', odd.uris)],
-          or: [byHand, ...orAskVendor(facts)],
+          or: [...orDevelopment(facts, odd.uris[0]), byHand, ...orAskVendor(facts)],
           stuck: logsAndSupport(facts),
         };
   },

@@ -8,17 +8,19 @@ import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { isServerError } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
+import type { FixDraft } from '../define.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { enterClientId } from '../kit/steps/client-settings.ts';
 import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { restartForMetadata } from '../kit/steps/server.ts';
+import { orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
+import { restartForMetadata, restartServer } from '../kit/steps/server.ts';
 import { settingStep, takesHosts } from '../kit/steps/setting.ts';
-import { step } from '../kit/steps/step.ts';
+import { inServer, step } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 type Row = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
 
@@ -82,6 +84,15 @@ export function registrationEvidence({ scalekit }: Facts, at: Observed): Evidenc
     : evidence(at, 'registration_endpoint', null, 'the address at which clients register');
 }
 
+/** The metadata names an address at which nothing is: whoever wrote it corrects it; where none was read, it is remembered. */
+export function wrongEndpointFix(facts: Facts, member: string): FixDraft {
+  if (!facts.serverMetadata.document) return { do: forgetSteps(facts) };
+  const change = `Correct ${code(member)} in the metadata: nothing is at the address that stands there.`;
+  if (servesCopy(facts)) return { do: [inServer(change), restartServer] };
+  if (facts.scalekit) return { do: [sendReport(facts)] };
+  return { do: [step(authorizationServerPlace(facts), change)], or: orAskVendor(facts) };
+}
+
 /** Where this client is called back: as it registers itself, or as the Inspector does. */
 function callbackOf({ client }: Facts, uris: readonly string[]): string[] {
   // Of the Inspectors' two addresses the one that ends like this is for their guided flow.
@@ -114,7 +125,7 @@ export const forgetMetadata = (facts: Facts): Step[] => [
 ];
 
 /** The MCP server hands out the metadata of an authorization server elsewhere. */
-export function servesCopy({ server, serverMetadata: { document, issuer } }: Facts): boolean {
+function servesCopy({ server, serverMetadata: { document, issuer } }: Facts): boolean {
   const origin = parseUrl(document?.at.request.url)?.origin;
   return (
     origin !== undefined && origin === parseUrl(server ?? undefined)?.origin && origin !== parseUrl(issuer)?.origin

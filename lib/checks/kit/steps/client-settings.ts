@@ -26,5 +26,14 @@ export const enterClientId = (facts: Facts): Step => {
   return inClient(facts, `Enter ${what} in ${clientWord(facts)}.`, field(facts, 'id'));
 };
 
+export const emptyClientId = (facts: Facts): Step =>
+  inClient(facts, `Empty the field for a client ID in ${clientWord(facts)}.`, field(facts, 'id'));
+
 export const enterScopes = (facts: Facts, scopes: readonly string[]): Step =>
-  inClient(facts, `Enter these permissions in ${clientWord(facts)}.`, field(facts, 'scopes', scopes.join(' ')));
+  scopes.length
+    ? inClient(facts, `Enter these permissions in ${clientWord(facts)}.`, field(facts, 'scopes', scopes.join(' ')))
+    : inClient(
+        facts,
+        `Enter in ${clientWord(facts)} the permissions that your MCP server wants.`,
+        field(facts, 'scopes'),
+      );

@@ -1,15 +1,19 @@
 /** A `resource` that the authorization server does not know, or a parameter that it refuses. */
-import type { FixStep, Prose } from '../../../finding.ts';
+import type { Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import type { OAuthError } from '../../../protocol/oauth-words.ts';
 import { parseUrl } from '../../../text/url.ts';
+import type { FixDraft } from '../../define.ts';
 import { clientWord, code } from '../words.ts';
-import { connectAgain } from './clients.ts';
-import { logStep, serverStep } from './scalekit.ts';
+import { logsAndSupport, orAskVendor } from './scalekit.ts';
+import { restartServer } from './server.ts';
+import { settingStep } from './setting.ts';
+import { inClient, inServer, value } from './step.ts';
+
+const wordsOf = (error: OAuthError | undefined) => `${error?.code ?? ''} ${error?.description ?? ''}`;
 
 /** Entra takes a `resource` only where it is the beginning of each scope, and not at all in some tenants. */
-const isEntra = (error: OAuthError | undefined) =>
-  /AADSTS(?:9010010|901002)/i.test(`${error?.code ?? ''} ${error?.description ?? ''}`);
+export const isEntra = (error: OAuthError | undefined): boolean => /AADSTS(?:9010010|901002)/i.test(wordsOf(error));
 
 /** What the metadata says and the client asks for differ by the slash that URL parsers put after a host. */
 function slashAdded({ resourceMetadata }: Facts, asked: string | undefined): string | undefined {
@@ -22,61 +26,45 @@ export function slashWords(facts: Facts, asked: string | undefined): Prose {
   const written = slashAdded(facts, asked);
   return written === undefined
     ? ''
-    : ` The metadata of your MCP server says ${code(written)}, and ${clientWord(facts)} asked for ${code(asked)}: it read that as a URL, and a URL without a path gets a slash. Texts are compared, so the two are not the same.`;
+    : ` The metadata of your MCP server says ${code(written)}, and ${clientWord(facts)} asked for ${code(asked)}: a URL without a path gets a slash.`;
 }
+
+const underPath = (): Step[] => [
+  inServer('Serve MCP under a path, such as `/mcp`: a slash is added only to a URL without a path.'),
+  inServer('Put that URL into `resource` of the metadata of your MCP server.'),
+  restartServer,
+];
 
 /** Only mcp-remote can leave the parameter out. */
-const isMcpRemote = ({ client }: Facts) => /mcp-remote/i.test(client.name);
+const leaveOut = (facts: Facts): Step[] =>
+  /mcp-remote/i.test(facts.client.name)
+    ? [inClient(facts, 'Start mcp-remote without this parameter.', value('args', '--disable-resource-parameter'))]
+    : [];
 
-function entraSteps(facts: Facts, resource: string | undefined, error: OAuthError | undefined): FixStep[] {
-  const written = slashAdded(facts, resource);
-  const pathless = parseUrl(resource)?.pathname === '/';
-  const byValue = !/AADSTS901002/i.test(`${error?.code ?? ''} ${error?.description ?? ''}`);
-  return [
-    ...(isMcpRemote(facts)
-      ? [{ text: 'Start mcp-remote without the parameter.', copy: '--disable-resource-parameter' }]
-      : []),
-    ...(byValue && (written !== undefined || pathless)
-      ? [
-          {
-            text: `Serve MCP under a path, such as \`/mcp\`, and name that URL in \`resource\`: a client adds a slash only to a URL without a path${written === undefined ? '' : `, and ${code(written)} is not ${code(resource)}`}.`,
-          },
-        ]
-      : []),
-    ...(byValue
-      ? [
-          {
-            text: 'Give the application in Entra exactly this resource as its Application ID URI, and let each scope begin with it.',
-            ...(resource !== undefined && !pathless && { copy: resource }),
-          },
-        ]
-      : []),
-    connectAgain(facts),
-    {
-      text: 'Put an authorization server that takes RFC 8707 resource indicators in front, if Entra still refuses it.',
-    },
+function entraFix(facts: Facts, resource: string | undefined, error: OAuthError | undefined): FixDraft {
+  const left = leaveOut(facts);
+  const pathless = slashAdded(facts, resource) !== undefined || parseUrl(resource)?.pathname === '/';
+  const matched: Step[] = [
+    ...(pathless ? underPath() : []),
+    settingStep(facts, 'resource', pathless || resource === undefined ? [] : resource),
+    inServer('List each permission in `scopes_supported` with exactly this URL before it.'),
   ];
+  const instead = {
+    when: 'If it is still refused',
+    steps: [inServer('Put a server that takes `resource` (RFC 8707) between your MCP server and Entra.')],
+  };
+  if (left.length) return { do: left, or: [instead] };
+  return /AADSTS901002/i.test(wordsOf(error)) ? { do: instead.steps } : { do: matched, or: [instead] };
 }
 
-export function resourceSteps(facts: Facts, resource: string | undefined, error: OAuthError | undefined): FixStep[] {
-  const connect = connectAgain(facts);
-  if (isEntra(error)) return entraSteps(facts, resource, error);
-  return [
-    facts.scalekit
-      ? serverStep(
-          facts,
-          'Set the **Server URL** to exactly the resource that the client asks for, slash included.',
-          ['Configuration', 'Server URL'],
-          resource,
-        )
-      : {
-          text: 'Register this resource at the authorization server, slash included.',
-          ...(resource !== undefined && { copy: resource }),
-        },
-    {
-      text: 'Compare `resource` in your protected resource metadata with the same string: clients ask for what stands there.',
-    },
-    connect,
-    ...logStep(facts),
-  ];
+export function resourceFix(facts: Facts, resource: string | undefined, error: OAuthError | undefined): FixDraft {
+  const stuck = logsAndSupport(facts);
+  if (isEntra(error)) return { ...entraFix(facts, resource, error), stuck };
+  const slash =
+    slashAdded(facts, resource) === undefined ? [] : [{ when: 'If it cannot be set there', steps: underPath() }];
+  return { do: [settingStep(facts, 'resource', resource ?? [])], or: [...slash, ...orAskVendor(facts)], stuck };
 }
+
+/** The same as one sequence. */
+export const resourceSteps = (facts: Facts, resource: string | undefined, error: OAuthError | undefined): Step[] =>
+  resourceFix(facts, resource, error).do;

@@ -45,6 +45,12 @@ export const useDevelopment: Step = inServer(
   'Use a development environment of Scalekit with your MCP server: a production environment takes neither `http` nor `localhost` as a callback address.',
 );
 
+/** The same where the address does not say which kind of environment it is. */
+export const orDevelopment = ({ scalekit }: Pick<Facts, 'scalekit'>, address: string | undefined): Alternative[] =>
+  scalekit?.kind === 'unknown' && isLoopback(address)
+    ? [{ when: 'If this is a production environment', steps: [useDevelopment] }]
+    : [];
+
 /** What the sign-in is found by in a log. */
 function traces({ scalekit, exchanges, authorization }: Facts): NamedValue[] {
   const last = authorization.request?.at ?? exchanges.at(-1);
@@ -76,8 +82,12 @@ export const sendReport = (facts: Facts): Step =>
       );
 
 /** Somebody else's settings cannot always be changed. */
-export const orAskVendor = (facts: Facts): Alternative[] =>
-  facts.scalekit ? [] : [{ when: `If you do not run ${authorizationServer(facts)}`, steps: [sendReport(facts)] }];
+export function orAskVendor(facts: Facts): Alternative[] {
+  if (facts.scalekit) return [];
+  const { console } = vendorOf(facts) ?? {};
+  const when = console ? `If you have no access to ${console}` : `If you do not run ${authorizationServer(facts)}`;
+  return [{ when, steps: [sendReport(facts)] }];
+}
 
 /** Where it still fails; whom to ask at another vendor is not known to have an answer. */
 export const logsAndSupport = (facts: Facts): Step[] => [
