@@ -72,8 +72,8 @@ const why: Partial<Record<BadUrl['kind'], string>> = {
 };
 
 const change: Partial<Record<BadUrl['kind'], string>> = {
-  glued: 'Put the slash before `.well-known`, so that the header is this.',
-  scheme: 'Build the address from the public URL instead of the request, so that the header is this.',
+  glued: 'Put the slash before `.well-known`, so that `WWW-Authenticate` is this.',
+  scheme: 'Build the address from the public URL instead of the request, so that `WWW-Authenticate` is this.',
 };
 
 export default defineCheck({
@@ -123,7 +123,7 @@ export default defineCheck({
     const right = rightUrl(facts);
     return {
       do: [
-        inServer(change[bad.kind] ?? 'Name the public address of the metadata in this header.', {
+        inServer(change[bad.kind] ?? 'Name the public address of the metadata in the header `WWW-Authenticate`.', {
           ...pointer(facts, right),
           ...withRecipe(facts, challengeSnippet(facts, right)),
         }),

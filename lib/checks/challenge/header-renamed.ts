@@ -65,11 +65,11 @@ export default defineCheck<{ name: string; value: string }>({
     isAmazon(name)
       ? {
           do: [
-            step(gateway, 'Add this header to the 401 of the method response.', {
+            step(gateway, 'Add the header `WWW-Authenticate` to the 401 of the method response.', {
               path: [...method, 'Method response', '401', 'Header name'],
               ...value('Header name', 'WWW-Authenticate'),
             }),
-            step(gateway, 'Map the header to this text, quotes included.', {
+            step(gateway, 'Map `WWW-Authenticate` to this text, quotes included.', {
               path: [...method, 'Integration response', '401', 'Header mappings'],
               ...value('WWW-Authenticate', `'${said}'`),
             }),
@@ -91,7 +91,7 @@ export default defineCheck<{ name: string; value: string }>({
         }
       : {
           do: [
-            inServer('Send the header under its own name.', value('WWW-Authenticate', said)),
+            inServer('Send the header under the name `WWW-Authenticate`.', value('WWW-Authenticate', said)),
             restartServer,
             ...forgetSearch(facts),
           ],

@@ -8,7 +8,14 @@ import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { answerUnauthorized, firstRequests, pointerEvidence, verifyAsked, whyUnauthorized } from './shared.ts';
+import {
+  answerUnauthorized,
+  firstRequests,
+  pointerEvidence,
+  serveTarget,
+  verifyAsked,
+  whyUnauthorized,
+} from './shared.ts';
 
 const speaksOfAuthorization =
   /unauthori[sz]ed|unauthenticated|authenticat|authori[sz]ation|not (logged|signed) in|(log|sign)[- ]?in (is )?required|(missing|invalid|no|expired) ((bearer|access|auth) )?token|\b401\b/i;
@@ -67,7 +74,7 @@ export default defineCheck({
       restartServer,
       ...forgetSearch(facts),
     ],
-    stuck: [inServer('Look for code that turns every error into a JSON-RPC response with 200.')],
+    stuck: [inServer('Look for code that turns every error into a JSON-RPC response with 200.'), ...serveTarget(facts)],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

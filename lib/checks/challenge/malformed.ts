@@ -11,7 +11,7 @@ import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { pointer, pointerEvidence, secondWriter, unauthorized, verifyAsked } from './shared.ts';
+import { pointer, pointerEvidence, secondWriter, serveTarget, unauthorized, verifyAsked } from './shared.ts';
 
 /** What is wrong with the part that is quoted before it. */
 const words: Record<ProblemKind, string> = {
@@ -86,14 +86,14 @@ export default defineCheck({
       : `${upperFirst(clientWord(facts))} does not learn from it where to sign in.`),
   fix: ({ facts, data: { url } }) => ({
     do: [
-      inServer('Send the header in exactly this form, with straight double quotes.', {
+      inServer('Send `WWW-Authenticate` in exactly this form, with straight double quotes.', {
         ...pointer(facts, url),
         ...withRecipe(facts, challengeSnippet(facts, url)),
       }),
       restartServer,
       ...forgetSearch(facts),
     ],
-    stuck: [secondWriter],
+    stuck: [...serveTarget(facts), secondWriter],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at, { grammar: true })],
 });

@@ -10,6 +10,7 @@ import {
   pointerEvidence,
   searched,
   secondWriter,
+  serveTarget,
   unauthorized,
   verifyAsked,
   whyUnauthorized,
@@ -40,14 +41,14 @@ export default defineCheck({
     `${whyUnauthorized} \`resource_metadata\` in it is the address of a JSON in which your MCP server says that.`,
   fix: ({ facts }) => ({
     do: [
-      inServer('Add this address to the header of every 401.', {
+      inServer('Add `resource_metadata` to the header `WWW-Authenticate` of every 401.', {
         ...pointer(facts),
         ...withRecipe(facts, challengeSnippet(facts)),
       }),
       restartServer,
       ...forgetSearch(facts),
     ],
-    stuck: [secondWriter],
+    stuck: [...serveTarget(facts), secondWriter],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -11,6 +11,7 @@ import {
   pointer,
   pointerEvidence,
   searched,
+  serveTarget,
   unauthorized,
   verifyAsked,
   whyUnauthorized,
@@ -52,7 +53,7 @@ export default defineCheck({
   why: () => whyUnauthorized,
   fix: ({ facts }) => ({
     do: [
-      inServer('Send this header with every 401.', {
+      inServer('Send this `WWW-Authenticate` header with every 401.', {
         ...pointer(facts),
         ...withRecipe(facts, challengeSnippet(facts)),
       }),
@@ -60,6 +61,7 @@ export default defineCheck({
       ...forgetSearch(facts),
     ],
     stuck: [
+      ...serveTarget(facts),
       step(
         between('the proxy in front of your MCP server'),
         'If your code sends the header already: look for a rule that removes it.',

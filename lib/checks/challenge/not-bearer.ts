@@ -9,7 +9,7 @@ import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
-import { pointer, pointerEvidence, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
+import { pointer, pointerEvidence, serveTarget, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
 export default defineCheck<{ schemes: string[] }>({
   id: 'challenge/not-bearer',
@@ -54,7 +54,7 @@ export default defineCheck<{ schemes: string[] }>({
     return {
       do: [
         inServer(`Turn off the sign-in with ${codes(schemes)} for these paths.`, paths),
-        inServer('Send this header with every 401.', {
+        inServer('Send this `WWW-Authenticate` header with every 401.', {
           ...pointer(facts),
           ...withRecipe(facts, challengeSnippet(facts)),
         }),
@@ -69,6 +69,7 @@ export default defineCheck<{ schemes: string[] }>({
           ],
         },
       ],
+      stuck: serveTarget(facts),
     };
   },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

@@ -11,7 +11,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, code } from '../kit/words.ts';
 import type { LoginGate } from '../signs/login-gates.ts';
-import { answerUnauthorized, pointerEvidence, verifyAsked, whyUnauthorized } from './shared.ts';
+import { answerUnauthorized, pointerEvidence, serveTarget, verifyAsked, whyUnauthorized } from './shared.ts';
 
 export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
   id: 'challenge/redirected-to-login',
@@ -81,6 +81,7 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
               ],
             },
           ],
+          stuck: serveTarget(facts),
         },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

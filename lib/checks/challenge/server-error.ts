@@ -9,6 +9,7 @@ import {
   answerUnauthorized,
   changedStatus,
   firstRequests,
+  serveTarget,
   statusShown,
   verifyAsked,
   wasUnauthorized,
@@ -62,6 +63,7 @@ export default defineCheck({
           ],
           stuck: [
             inServer('Check that every setting for the sign-in is there on the machine where your MCP server runs.'),
+            ...serveTarget(facts),
           ],
         },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

@@ -6,6 +6,7 @@ import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts
 import { metadataUrl } from '../kit/metadata.ts';
 import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
+import { serveMetadata } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { verifyPointedTo } from '../kit/verify/metadata.ts';
@@ -79,6 +80,17 @@ export const secondWriter: Step = inServer(
   'Look for a second place that writes this header, such as a proxy in front of your MCP server.',
 );
 
+/** The 401 leads to a JSON that may not be there yet: nobody was seen to read it. */
+export const serveTarget = (facts: Facts): Step[] =>
+  facts.resourceMetadata.document
+    ? []
+    : [
+        serveMetadata(
+          facts,
+          'If nothing is at the address in that header yet: serve the JSON with where to sign in there, to requests without a token.',
+        ),
+      ];
+
 /** A step that makes the 401 of the whole response. */
 export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
   inServer(text, withCode(facts, challengeSnippet(facts)));
@@ -109,4 +121,4 @@ export const changedStatus = {
 
 /** What a request without a token is for. */
 export const whyUnauthorized =
-  'Every sign-in begins with a request without a token. Your MCP server must answer 401, and the header `WWW-Authenticate` of that says where to sign in.';
+  'Every sign-in begins with a request without a token. Your MCP server has to answer it with 401, and to say in the header `WWW-Authenticate` where to sign in.';

@@ -13,6 +13,7 @@ import {
   changedStatus,
   firstRequests,
   isProbe,
+  serveTarget,
   statusShown,
   verifyAsked,
   wasUnauthorized,
@@ -26,7 +27,7 @@ const isWrong = (x: McpExchange) => isClientError(x) && !others.has(x.status ?? 
 /** What most likely stands before the check of the token, by status. */
 const before = (status: number | undefined) =>
   status === 403
-    ? 'Most likely a check before the one for the token refuses it: for CSRF, for the origin, for a permission.'
+    ? 'Most likely a check before the one of the token refuses it, such as for CSRF, the origin or a permission.'
     : status === 400
       ? 'Most likely the message or its headers are checked before the token.'
       : 'Most likely something refuses it before the check of the token.';
@@ -90,7 +91,7 @@ export default defineCheck({
               ],
             },
           ],
-          stuck: [readServerLogAt(at)],
+          stuck: [readServerLogAt(at), ...serveTarget(facts)],
         },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

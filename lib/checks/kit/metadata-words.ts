@@ -36,6 +36,12 @@ export function signInPlace(facts: Facts, at: Observed): Place {
   return facts.scalekit ? scalekitDashboard : { kind: 'authorization-server', name: host(at.request.url) };
 }
 
+/** The MCP server's metadata with the path at which it was read: `the JSON at …`. */
+export function theJson(facts: Facts): Prose {
+  const url = facts.resourceMetadata.document?.at.request.url;
+  return url === undefined ? 'the JSON' : `the JSON at ${code(place(url, facts))}`;
+}
+
 /** What is asked of the MCP server by its path, all else by its URL. */
 export function place(url: string, facts: Server): string {
   const parsed = parseUrl(url);

@@ -5,6 +5,7 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
+import { theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
@@ -92,13 +93,13 @@ export default defineCheck({
       return {
         do: [
           ...copyMetadataJson(facts),
-          inServer('Put the whole address, from `https://` on, into the list `authorization_servers` of the JSON.'),
+          inServer(`Put the whole address, from \`https://\` on, into \`authorization_servers\` of ${theJson(facts)}.`),
           ...restartAndForget(facts),
         ],
       };
     return {
       do: [
-        inServer('Set this field of the JSON to exactly this.', {
+        inServer(`Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
           ...value('authorization_servers', JSON.stringify(right)),
           ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', right)),
         }),

@@ -3,6 +3,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { serverUrlSetting } from '../kit/metadata.ts';
+import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
@@ -90,7 +91,7 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
       };
     return {
       do: [
-        inServer('Set these fields of the JSON to what the dashboard shows.', {
+        inServer(`Set ${codes(differences.map((d) => d.name))} in ${theJson(facts)} to what the dashboard shows.`, {
           values: differences.map(({ name, value }) => ({
             name,
             value: typeof value === 'string' ? value : JSON.stringify(value),

@@ -4,6 +4,7 @@ import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
@@ -76,7 +77,7 @@ export default defineCheck({
     const entry = [resourceIssuer(root, id)];
     return {
       do: [
-        inServer('Set this field to the address of the resource.', {
+        inServer(`Set \`authorization_servers\` in ${theJson(facts)} to the address of the resource.`, {
           ...value('authorization_servers', JSON.stringify(entry)),
           ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', entry)),
         }),

@@ -14,7 +14,7 @@ import {
   type Violation,
   violations,
 } from '../kit/metadata-rules.ts';
-import { place } from '../kit/metadata-words.ts';
+import { place, theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { challengeValue } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
@@ -72,7 +72,7 @@ export default defineCheck<{ found: Violation[]; another: boolean }>({
   },
   summary: ({ facts, at, data: { found, another } }) =>
     another
-      ? `At ${code(place(at.request.url, facts))} it finds how to sign in, and needs the JSON of your MCP server itself first.`
+      ? `At ${code(place(at.request.url, facts))} is the JSON that says how to sign in, and ${clientWord(facts)} needs the one of your MCP server first.`
       : `${sentenceOf(found)} ${upperFirst(clientWord(facts))} then drops the whole JSON.`,
   fix: ({ facts, data: { found, another } }) => {
     if (another) {
@@ -82,7 +82,7 @@ export default defineCheck<{ found: Violation[]; another: boolean }>({
           ...copyMetadataJson(facts),
           serveMetadata(facts, 'Serve your MCP server’s own JSON at these paths, to requests without a token.'),
           inServer(
-            'Name that address in the header of every 401.',
+            'Name that address in the header `WWW-Authenticate` of every 401.',
             value('WWW-Authenticate', challengeValue(facts, right)),
           ),
           ...restartAndForget(facts),
@@ -107,8 +107,8 @@ function mend(facts: Facts, violation: Violation): Step {
   const { name, rule } = violation;
   const right = goodValue(facts, violation);
   if (right === undefined)
-    return inServer(`Make ${code(name)} ${rule.type}${rule.required ? '' : ', or leave it out'}.`);
-  return inServer(`Set this field of the JSON to ${rule.type}.`, {
+    return inServer(`Make ${code(name)} in ${theJson(facts)} ${rule.type}${rule.required ? '' : ', or leave it out'}.`);
+  return inServer(`Set ${code(name)} in ${theJson(facts)} to ${rule.type}.`, {
     ...value(name, typeof right === 'string' ? right : JSON.stringify(right)),
     ...withRecipe(facts, metadataSnippet(facts.framework, name, right)),
   });

@@ -2,6 +2,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
+import { theJson } from '../kit/metadata-words.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
@@ -56,14 +57,14 @@ export default defineCheck({
         do: [
           ...copyMetadataJson(facts),
           otherVendor(facts)
-            ? inServer('Add the list to the JSON, with the address of who signs people in.')
+            ? inServer(`Add \`authorization_servers\` to ${theJson(facts)}, with the address of who signs people in.`)
             : replaceMetadata(facts, 'Serve that JSON in place of the one without the list.'),
           ...restartAndForget(facts),
         ],
       };
     return {
       do: [
-        inServer('Add this field to the JSON.', {
+        inServer(`Add \`authorization_servers\` to ${theJson(facts)}.`, {
           ...value('authorization_servers', JSON.stringify(list)),
           ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', list)),
         }),

@@ -3,13 +3,14 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { goodDocument, serverUrlSetting } from '../kit/metadata.ts';
+import { theJson } from '../kit/metadata-words.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
-import { code } from '../kit/words.ts';
+import { code, codes } from '../kit/words.ts';
 
 /** What a client goes by; a placeholder elsewhere stops nobody. */
 const needed = ['resource', 'authorization_servers'];
@@ -74,7 +75,7 @@ export default defineCheck({
       return value === undefined ? [] : [{ name, value: typeof value === 'string' ? value : JSON.stringify(value) }];
     });
     const write = inServer(
-      left.length > 1 ? 'Put the real values into the JSON.' : 'Put the real value into the JSON.',
+      `Put the real ${left.length > 1 ? 'values' : 'value'} of ${codes(left.map(({ name }) => name))} into ${theJson(facts)}.`,
       values.length ? { values } : {},
     );
     const scalekits = !otherVendor(facts) && (facts.scalekit !== null || left.some((one) => isScalekits(one.left)));
@@ -83,7 +84,7 @@ export default defineCheck({
       do: [
         ...(left.some((one) => dashboards.test(one.left)) ? [setServerUrl(facts)] : []),
         serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
-        inServer('Serve that JSON in place of the one with the placeholder.', values.length ? { values } : {}),
+        inServer(`Serve it in place of ${theJson(facts)}.`, values.length ? { values } : {}),
         ...restartAndForget(facts),
       ],
     };

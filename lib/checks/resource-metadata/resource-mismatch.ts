@@ -7,6 +7,7 @@ import { httpUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { serverUrlSetting } from '../kit/metadata.ts';
+import { theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
@@ -83,7 +84,7 @@ export default defineCheck<{ difference: Difference }>({
     `An MCP client asks for a token only for the URL that it connected to. ${reason(facts, difference)}`,
   fix: ({ facts, data: { difference } }) => {
     const right = difference.expected;
-    const set = inServer('Set this field of the JSON to exactly this URL.', {
+    const set = inServer(`Set \`resource\` in ${theJson(facts)} to exactly this URL.`, {
       ...value('resource', right),
       ...withRecipe(facts, metadataSnippet(facts.framework, 'resource', right)),
     });

@@ -39,7 +39,11 @@ export default defineCheck({
     const document = goodDocument(facts);
     if (data.configured)
       return {
-        do: [readServerLogAt(at), inServer('Repair what fails there.'), ...restartAndForget(facts)],
+        do: [
+          readServerLogAt(at),
+          inServer('Correct the route that serves the JSON.', value('Path', place(at.request.url, facts))),
+          ...restartAndForget(facts),
+        ],
         stuck: [serveMetadata(facts, 'Compare your route with this one.', [at.request.url])],
       };
     return {

@@ -8,7 +8,7 @@ import { ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
 import { verifyWithout } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 interface Insecure {
   name: string;
@@ -65,8 +65,8 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
   fix: ({ facts, at, data: { insecure, first } }) =>
     changeDocument(facts, at, {
       text: first.localName
-        ? 'Use `localhost` instead of a name below it in these addresses.'
-        : `Write ${insecure.length > 1 ? 'these addresses' : 'this address'} with \`https\`.`,
+        ? `Use \`localhost\` itself in ${codes(insecure.map(({ name }) => name))} of the JSON.`
+        : `Set ${codes(insecure.map(({ name }) => name))} of the JSON to ${insecure.length > 1 ? 'addresses' : 'an address'} with \`https\`.`,
       values: insecure.map(({ name, url, localName }) => ({ name, value: right(url, localName) })),
     }),
   verify: ({ at, data: { insecure } }) => [

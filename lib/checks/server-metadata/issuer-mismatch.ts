@@ -6,7 +6,7 @@ import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { answersItself, ownerOfSignIn, signInPlace, signsIn } from '../kit/metadata-words.ts';
+import { answersItself, ownerOfSignIn, place, signInPlace, signsIn, theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippet } from '../kit/snippets/metadata.ts';
@@ -19,13 +19,13 @@ import { clientWord, code, upperFirst } from '../kit/words.ts';
 const withoutSlash = (url: string) => url.replace(/\/$/, '');
 
 /** An address as URL parsers write it, without a slash at its end: the default port gone, the host in lower case. */
-const place = (url: string) => withoutSlash(parseUrl(url)?.href ?? url);
+const written = (url: string) => withoutSlash(parseUrl(url)?.href ?? url);
 
 /** The issuer that the client asked about as the resource metadata writes it, which is what it compares: not its URL. */
 function askedFor(x: Observed, issuer: string, { resourceMetadata, client, server }: Facts): string | undefined {
   const asked = issuerOf(x.request.url)?.issuer;
   if (asked === undefined) return undefined;
-  const named = resourceMetadata.authorizationServers.find((entry) => place(entry) === place(asked));
+  const named = resourceMetadata.authorizationServers.find((entry) => written(entry) === written(asked));
   if (named !== undefined) return named;
   // Without resource metadata, SDK 2 takes the MCP server's own origin, and holds the document to it.
   const alone = !resourceMetadata.document && parseUrl(asked)?.origin === parseUrl(server ?? undefined)?.origin;
@@ -47,14 +47,18 @@ interface Mismatch {
 
 /** How far apart they are: a slash at the end, another way to write the same address, or another address. */
 const difference = ({ issuer, expected }: Mismatch): 'slash' | 'spelling' | 'other' =>
-  withoutSlash(issuer) === withoutSlash(expected) ? 'slash' : place(issuer) === place(expected) ? 'spelling' : 'other';
+  withoutSlash(issuer) === withoutSlash(expected)
+    ? 'slash'
+    : written(issuer) === written(expected)
+      ? 'spelling'
+      : 'other';
 
 /** Scalekit names the resource, by another host than the MCP server does: its own domain, say. */
 const isResource = ({ issuer }: Mismatch) => resourceIdOf(issuer) !== undefined;
 
 /** What the MCP server names is what has to change, as far as can be told. */
 const isForYou = (facts: Facts, at: Observed, data: Mismatch) =>
-  difference(data) !== 'other' || isResource(data) || (!facts.scalekit && !answersItself(facts, at));
+  difference(data) !== 'other' || isResource(data) || !facts.scalekit || answersItself(facts, at);
 
 /** `authorization_servers` with the issuer as it names itself. */
 const entriesWith = ({ resourceMetadata }: Facts, { issuer, expected }: Mismatch): string[] =>
@@ -120,24 +124,31 @@ export default defineCheck<Mismatch>({
   fix: ({ facts, at, data }) => {
     const { issuer, expected } = data;
     const entry = entriesWith(facts, data);
-    const write = inServer('Set this field of your MCP server’s metadata to exactly this.', {
+    const write = inServer(`Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
       ...value('authorization_servers', JSON.stringify(entry)),
       ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', entry)),
     });
-    if (answersItself(facts, at) && difference(data) === 'other')
-      return {
-        do: [
-          inServer('Set this field of the JSON to the address of your MCP server.', value('issuer', expected)),
-          ...restartAndForget(facts),
-        ],
-        or: [
-          {
-            when: `If people sign in at ${code(issuer)}`,
-            instead: 'name that in your MCP server’s metadata',
-            steps: [write],
-          },
-        ],
-      };
+    if (answersItself(facts, at) && difference(data) === 'other') {
+      const own = inServer(
+        `Set \`issuer\` in the JSON at ${code(place(at.request.url, facts))} to the address of your MCP server.`,
+        value('issuer', expected),
+      );
+      return facts.resourceMetadata.document
+        ? {
+            do: [write, ...restartAndForget(facts)],
+            or: [{ when: 'If your MCP server signs people in by itself', steps: [own] }],
+          }
+        : {
+            do: [own, ...restartAndForget(facts)],
+            or: [
+              {
+                when: `If people sign in at ${code(issuer)}`,
+                instead: 'name that in your MCP server’s metadata',
+                steps: [write],
+              },
+            ],
+          };
+    }
     if (difference(data) !== 'other' || isResource(data)) return { do: [write, ...restartAndForget(facts)] };
     // The document of a Scalekit environment itself offers no registration: pointing there would only move the failure.
     if (facts.scalekit)

@@ -62,8 +62,8 @@ export default defineCheck<{ offered: string[] }>({
     changeDocument(facts, at, {
       text:
         answersItself(facts, at) || facts.scalekit
-          ? 'List `S256` in this field of the JSON.'
-          : 'Allow PKCE with `S256`, so that this field of the JSON has it.',
+          ? 'Add `S256` to `code_challenge_methods_supported` of the JSON.'
+          : 'Allow PKCE with `S256`, so that `code_challenge_methods_supported` of the JSON has it.',
       values: [{ name: 'code_challenge_methods_supported', value: '["S256"]' }],
     }),
   verify: ({ at }) => [verifyMember(at.request.url, 'code_challenge_methods_supported', { has: 'S256' })],

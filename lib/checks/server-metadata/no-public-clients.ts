@@ -69,7 +69,7 @@ export default defineCheck({
     `Its metadata offers ${codes(data.methods)}, and ${clientWord(facts)} has no secret and needs \`none\`.`,
   fix: ({ facts, at }) => {
     const open = changeDocument(facts, at, {
-      text: 'Accept clients without a secret, and add `none` to this list.',
+      text: 'Accept clients without a secret, so that `token_endpoint_auth_methods_supported` of the JSON has `none`.',
       values: [{ name: 'token_endpoint_auth_methods_supported', value: '["none"]' }],
     });
     if (!facts.scalekit) return open;

@@ -43,7 +43,7 @@ export default defineCheck<{ urls: string[]; status: number | undefined }>({
   title: ({ facts, at, data: { status } }) =>
     answersItself(facts, at)
       ? `${upperFirst(clientWord(facts))} asks your MCP server how to sign in, and it does not say (${status ?? 404})`
-      : `${upperFirst(signsIn(facts, at))} has no metadata at the address that ${asker(facts)} (${status ?? 404})`,
+      : `${upperFirst(signsIn(facts, at))} has no metadata ${whereAsked(facts)} (${status ?? 404})`,
   summary: ({ facts, at, data: { urls } }) => {
     const [named] = facts.resourceMetadata.authorizationServers;
     if (answersItself(facts, at))
@@ -52,10 +52,10 @@ export default defineCheck<{ urls: string[]; status: number | undefined }>({
       return `${upperFirst(clientWord(facts))} looked for the JSON that says how to sign in at ${places(urls, facts)}.`;
     return `Your MCP server names ${code(named)}; most likely ${resourceIdOf(named) === undefined ? 'that address is wrong' : 'the resource ID is mistyped'}.`;
   },
-  why: ({ facts, at, data: { urls } }) =>
+  why: ({ facts, at }) =>
     answersItself(facts, at)
-      ? `${upperFirst(clientWord(facts))} looked at ${places(urls, facts)}. Nothing has to be there once your MCP server’s metadata names who signs people in.`
-      : `From the address that it has, ${clientWord(facts)} makes those at which the JSON with all the rest must be: ${places(urls, facts)}.`,
+      ? 'Nothing has to be there once your MCP server’s metadata names who signs people in.'
+      : `The JSON says where to register, where to sign in and where to get a token.${facts.resourceMetadata.authorizationServers.length ? ` ${upperFirst(clientWord(facts))} makes its address from the one that your MCP server names.` : ''}`,
   fix: ({ facts, at, data: { urls } }) => noMetadata(facts, at, urls),
   verify: ({ facts, at, data: { urls } }) =>
     answersItself(facts, at)
@@ -63,6 +63,8 @@ export default defineCheck<{ urls: string[]; status: number | undefined }>({
       : [verifyServerMetadata(facts, urls)],
 });
 
-/** Who gave the address: nobody is seen to where the capture began later. */
-const asker = (facts: Facts) =>
-  facts.resourceMetadata.authorizationServers.length ? 'your MCP server names' : `${clientWord(facts)} asks`;
+/** Who gave the address is not seen where the capture began later. */
+const whereAsked = (facts: Facts) =>
+  facts.resourceMetadata.authorizationServers.length
+    ? 'at the address that your MCP server names'
+    : `where ${clientWord(facts)} looks`;

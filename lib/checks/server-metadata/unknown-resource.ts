@@ -72,12 +72,14 @@ export default defineCheck({
 
   title: () => 'Scalekit does not know the resource ID that your MCP server names (`authorization_servers`)',
   summary: ({ facts, at, data: { id } }) =>
-    `${code(id)} was deleted, or it belongs to another environment than ${code(host(at.request.url))}${environmentKind(facts)}.`,
+    `${code(id)} was deleted, or it belongs to another environment than ${environment(facts, at)}.`,
   why: () =>
     'The environment itself answers, so only the ID is wrong. Development and production have resource IDs of their own.',
   fix: ({ facts }) => ({ do: otherEntry(facts), stuck: [otherEnvironments] }),
   verify: ({ facts, data }) => [verifyServerMetadata(facts, data.urls)],
 });
 
-const environmentKind = ({ scalekit: known }: Facts) =>
-  known && known.kind !== 'unknown' ? `, which is ${known.kind}` : '';
+const environment = ({ scalekit: known }: Facts, at: Observed) =>
+  known && known.kind !== 'unknown'
+    ? `the ${known.kind} environment ${code(host(at.request.url))}`
+    : code(host(at.request.url));

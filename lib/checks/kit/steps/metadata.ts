@@ -2,6 +2,7 @@
 import type { Alternative, NamedValue, Prose, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isScalekitHost } from '../../../protocol/scalekit.ts';
+import { issuerOf } from '../../../protocol/well-known.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
 import { goodDocument, wellKnownUrls } from '../metadata.ts';
@@ -68,7 +69,8 @@ export const replaceMetadata = (
   facts: Facts,
   text: Prose = 'Serve that JSON in place of the one that your MCP server serves now.',
 ): Step => {
-  const read = facts.resourceMetadata.document?.at.request.url;
+  const url = facts.resourceMetadata.document?.at.request.url;
+  const read = issuerOf(url ?? '') ? undefined : url;
   return inServer(text, {
     values: metadataPaths(facts, read === undefined ? [] : [read]).slice(0, read === undefined ? 4 : 1),
     ...withRecipe(facts, metadataRouteSnippet(facts, goodDocument(facts))),
