@@ -2,6 +2,7 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { readChallenge } from '../../protocol/www-authenticate.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
+import { inFront } from '../kit/front.ts';
 import { survivalWithout } from '../kit/named-url.ts';
 import { between } from '../kit/places.ts';
 import { rfc, vendor } from '../kit/references.ts';
@@ -61,7 +62,7 @@ export default defineCheck<{ name: string; value: string }>({
   summary: ({ facts, data: { name } }) =>
     `In the 401 of your MCP server it is called ${code(name)}, and ${clientWord(facts)} does not look there.`,
   why: () => whyUnauthorized,
-  fix: ({ facts, data: { name, value: said } }) =>
+  fix: ({ facts, at, data: { name, value: said } }) =>
     isAmazon(name)
       ? {
           do: [
@@ -98,9 +99,7 @@ export default defineCheck<{ name: string; value: string }>({
           or: [
             {
               when: 'If your MCP server sends it under its own name already',
-              steps: [
-                step(between('the proxy in front of your MCP server'), 'Turn off the rule that renames the header.'),
-              ],
+              steps: [step(inFront(at), 'Turn off the rule that renames the header.')],
             },
           ],
         },

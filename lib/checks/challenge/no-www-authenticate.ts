@@ -1,5 +1,5 @@
 import { defineCheck, outcome } from '../define.ts';
-import { between } from '../kit/places.ts';
+import { inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeSnippet } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
@@ -51,7 +51,7 @@ export default defineCheck({
   title: () => 'Your MCP server’s 401 does not say where to sign in (`WWW-Authenticate`)',
   summary: ({ facts }) => searched(facts),
   why: () => whyUnauthorized,
-  fix: ({ facts }) => ({
+  fix: ({ facts, at }) => ({
     do: [
       inServer('Send this `WWW-Authenticate` header with every 401.', {
         ...pointer(facts),
@@ -62,10 +62,7 @@ export default defineCheck({
     ],
     stuck: [
       ...serveTarget(facts),
-      step(
-        between('the proxy in front of your MCP server'),
-        'If your code sends the header already: look for a rule that removes it.',
-      ),
+      step(inFront(at), 'If your code sends the header already: look for a rule that removes it.'),
     ],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

@@ -1,6 +1,6 @@
 import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
-import { between } from '../kit/places.ts';
+import { frontWord, inFront } from '../kit/front.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { challengeSnippet } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
@@ -63,10 +63,8 @@ export default defineCheck<{ schemes: string[] }>({
       ],
       or: [
         {
-          when: `If the proxy or the hosting in front of your MCP server asks for ${codes(schemes)}`,
-          steps: [
-            step(between('the proxy in front of your MCP server'), 'Turn off its own sign-in for these paths.', paths),
-          ],
+          when: `If ${frontWord(at)} asks for ${codes(schemes)}`,
+          steps: [step(inFront(at), 'Turn off its own sign-in for these paths.', paths)],
         },
       ],
       stuck: serveTarget(facts),

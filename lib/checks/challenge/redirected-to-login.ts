@@ -3,7 +3,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { isLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
-import { between } from '../kit/places.ts';
+import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, vendor } from '../kit/references.ts';
 import { gateAt, openGate, openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
@@ -73,9 +73,9 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
           ],
           or: [
             {
-              when: 'If something in front of your MCP server sends people to that page',
+              when: `If ${frontWord(at)} sends people to that page`,
               steps: [
-                step(between('the proxy in front of your MCP server'), 'Let these paths pass without a session.', {
+                step(inFront(at), 'Let these paths pass without a session.', {
                   values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
                 }),
               ],

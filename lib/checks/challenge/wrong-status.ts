@@ -1,7 +1,7 @@
 import type { McpExchange } from '../../handshake/facts.ts';
 import { isClientError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { between } from '../kit/places.ts';
+import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
@@ -83,9 +83,9 @@ export default defineCheck({
           ],
           or: [
             {
-              when: `If a firewall or a proxy in front of your MCP server answers ${at.status}`,
+              when: `If ${frontWord(at)} answers ${at.status}`,
               steps: [
-                step(between('the proxy in front of your MCP server'), 'Let requests to these paths pass.', {
+                step(inFront(at), 'Let requests to these paths pass.', {
                   values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
                 }),
               ],

@@ -1,11 +1,17 @@
 /** The product in front of a server, as far as its answers name it: never vaguer than known. */
 import { header } from '../../exchange.ts';
+import type { Place, Prose } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { type Front, fronts } from '../signs/fronts.ts';
+import { between } from './places.ts';
 
 export function frontOf({ request, response, preflight }: Observed): Front | undefined {
   const name = parseUrl(request.url)?.hostname ?? '';
   const server = header(response?.headers, 'server') ?? header(preflight?.response?.headers, 'server') ?? '';
   return fronts.find((front) => front.host?.test(name) ?? front.server?.test(server));
 }
+
+/** As a place, and in a sentence: by its name where it has one. */
+export const inFront = (at: Observed): Place => between(frontOf(at)?.name ?? 'the proxy in front of your MCP server');
+export const frontWord = (at: Observed): Prose => frontOf(at)?.name ?? 'a proxy in front of your MCP server';

@@ -4,8 +4,8 @@ import { productName } from '../kit/answers/intermediaries.ts';
 import { wantsToken } from '../kit/answers/kinds.ts';
 import { leadsToLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
+import { inFront } from '../kit/front.ts';
 import { place } from '../kit/metadata-words.ts';
-import { between } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { publicMetadataSnippet } from '../kit/snippets/metadata.ts';
@@ -67,12 +67,7 @@ export default defineCheck<{ target: string | undefined }>({
         or: [
           {
             when: 'If your code lets that path pass already',
-            steps: [
-              step(
-                between('the proxy in front of your MCP server'),
-                'Look for a firewall or a check of the origin that answers 403.',
-              ),
-            ],
+            steps: [step(inFront(at), 'Look for a firewall or a check of the origin that answers 403.')],
           },
         ],
       }),
