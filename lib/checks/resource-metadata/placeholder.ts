@@ -84,7 +84,10 @@ export default defineCheck({
       do: [
         ...(left.some((one) => dashboards.test(one.left)) ? [setServerUrl(facts)] : []),
         serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
-        inServer(`Serve it in place of ${theJson(facts)}.`, values.length ? { values } : {}),
+        inServer(
+          `Serve it in place of ${theJson(facts)}${values.length ? ', with these values in it' : ''}.`,
+          values.length ? { values } : {},
+        ),
         ...restartAndForget(facts),
       ],
     };
