@@ -47,40 +47,56 @@ export function authorizationFacts(exchanges: readonly Observed[]): Authorizatio
   const carried = carriedOn(asked);
   const requests = asked.filter((x) => !carried.has(x)).map(authorizationRequest);
   const pages = own.filter((x) => !isAuthorizationRequest(x) || carried.has(x));
-  const callback = lastCallback(exchanges.filter((x) => !x.guessed && x.leg !== 'provider'));
+  const seen = exchanges.filter((x) => !x.guessed && x.leg !== 'provider');
+  const callback = lastCallback(seen, requests);
   const request = requests.at(-1);
   const federation = federationFacts(exchanges, request);
-  const refusal = refusalOf(requests, pages, callback) ?? federation?.handedOn ?? failedScript(all.at(-1), callback);
+  const refusal =
+    refusalOf(requests, pages, callback) ??
+    federation?.handedOn ??
+    (callback ? undefined : (sentToError(own.at(-1)) ?? failedScript(all.at(-1))));
   return { requests, pages, ...defined({ request, callback, federation, refusal }) };
 }
 
 /** What a page of the sign-in sent to its own server, where that failed and nothing came after it. */
-function failedScript(
-  at: Observed | undefined,
-  callback: AuthorizationFacts['callback'],
-): AuthorizationFacts['refusal'] {
-  if (callback || at?.leg !== 'script' || (at.status ?? 0) < 500) return undefined;
+function failedScript(at: Observed | undefined): AuthorizationFacts['refusal'] {
+  if (at?.leg !== 'script' || (at.status ?? 0) < 500) return undefined;
   return { at, error: errorOf(at) ?? { where: 'page' } };
 }
 
-/** Pages of the authorization server, and other hosts of its own, to which it carries the client's parameters on. */
+/** A page for errors whose address says the error; it may be answered 200, and say no more in words. */
+function sentToError(at: Observed | undefined): AuthorizationFacts['refusal'] {
+  const error = at && callbackError(formOf(parseUrl(at.request.url)?.search));
+  return error && { at, error };
+}
+
+/**
+ * Pages of the authorization server, and other hosts of its own, to which it carries the client's parameters on; and a
+ * provider to which it hands the client's request on, callback and all, by a client id that is its own.
+ */
 function carriedOn(asked: readonly Observed[]): ReadonlySet<Observed> {
   const places = new Set<string>();
   const seen = new Set<string>();
   return new Set(
     asked.filter((x) => {
-      const { client_id, state, code_challenge } = formOf(parseUrl(x.request.url)?.search);
-      const one = JSON.stringify([client_id, state, code_challenge]);
-      if (!places.has(bare(x.request.url)) && seen.has(one) && (state ?? code_challenge) !== undefined) return true;
+      const { client_id, state, code_challenge, redirect_uri } = formOf(parseUrl(x.request.url)?.search);
+      const marks = [
+        (state ?? code_challenge) !== undefined && JSON.stringify([client_id, state, code_challenge]),
+        state !== undefined && redirect_uri !== undefined && `${state} ${redirect_uri}`,
+      ].filter((mark) => mark !== false);
+      if (!places.has(bare(x.request.url)) && marks.some((mark) => seen.has(mark))) return true;
       places.add(bare(x.request.url));
-      seen.add(one);
+      for (const mark of marks) seen.add(mark);
       return false;
     }),
   );
 }
 
-function lastCallback(exchanges: readonly Observed[]): AuthorizationFacts['callback'] {
-  const at = exchanges.findLast((x) => x.role === 'callback') ?? redirectedBack(exchanges);
+function lastCallback(
+  exchanges: readonly Observed[],
+  requests: readonly AuthorizationRequest[],
+): AuthorizationFacts['callback'] {
+  const at = exchanges.findLast((x) => x.role === 'callback') ?? redirectedBack(exchanges, requests);
   if (!at) return undefined;
   const url = at.role === 'callback' ? at.request.url : header(at.response?.headers, 'location');
   const params = {
@@ -96,12 +112,17 @@ function lastCallback(exchanges: readonly Observed[]): AuthorizationFacts['callb
 }
 
 /** A client that is no page receives its callback unseen; the redirect to it says what it held. */
-function redirectedBack(exchanges: readonly Observed[]): Observed | undefined {
+function redirectedBack(
+  exchanges: readonly Observed[],
+  requests: readonly AuthorizationRequest[],
+): Observed | undefined {
+  const callbacks = new Set(requests.flatMap(({ redirectUri }) => (redirectUri ? bare(redirectUri) : [])));
   return exchanges.findLast((x) => {
     if (x.role !== 'authorization' || x.guessed) return false;
-    const location = header(x.response?.headers, 'location');
-    const params = parseUrl(location, x.request.url)?.searchParams;
-    return Boolean(params && (params.has('code') || params.has('error')) && !params.has('redirect_uri'));
+    const target = parseUrl(header(x.response?.headers, 'location'), x.request.url);
+    const params = target?.searchParams;
+    if (!target || !params || params.has('redirect_uri') || !(params.has('code') || params.has('error'))) return false;
+    return !callbacks.size || callbacks.has(bare(target.href));
   });
 }
 

@@ -3,7 +3,7 @@
 export type Topic = 'missing' | 'scope' | 'expired' | 'audience' | 'issuer' | 'signature';
 
 const token =
-  '(?:(?:bearer|access|auth|authentication|authorization|oauth|jwt)[ _-]?)*(?:token|header|jwt|credentials)';
+  '(?:(?:bearer|access|auth|authentication|authorization|oauth|jwt)[ _-]?)*(?:token|header|jwt|credentials?)';
 /** "Missing or invalid token" says neither. */
 export const either =
   /\b(?:missing|absent|expired|invalid|malformed)(?:,? (?:or|and\/or) |\/| or is |, )(?:has )?(?:missing|absent|expired|invalid|malformed)\b/i;
@@ -22,7 +22,7 @@ export const topics: [Topic, RegExp][] = [
   [
     'missing',
     new RegExp(
-      `\\b(?:missing|requires?|no|without an?) ${token}\\b(?! (?:scopes?|claims?|is valid))|\\b${token} (?:is |was |has )?(?:missing|required|absent|not (?:provided|found|present|sent|supplied|given)|must be provided)\\b(?! (?:the|an?|required|scopes?|claims?|"))|\\bmissing_token\\b|\\bnot authenticated\\b|credentials_required|no auth token`,
+      `\\b(?:missing|requires?|no|without an?) ${token}\\b(?! (?:scopes?|claims?|is valid))|\\b${token} (?:(?:is|was|were|has|have) )?(?:missing|required|absent|(?:not|never) (?:been )?(?:provided|found|present|presented|received|sent|supplied|given|passed)|must be provided)\\b(?! (?:the|an?|required|scopes?|claims?|"))|\\bmissing_token\\b|\\bnot authenticated\\b|credentials_required|no auth token`,
       'i',
     ),
   ],

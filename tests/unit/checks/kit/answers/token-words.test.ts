@@ -44,6 +44,11 @@ const said: [string, Topic | undefined][] = [
   ['The incoming token has expired', 'expired'],
   // Scalekit's examples
   ['Missing Bearer token', 'missing'],
+  // Django REST framework, and what people write themselves
+  ['Authentication credentials were not provided.', 'missing'],
+  ['No credential was presented.', 'missing'],
+  ['The Authorization header was never received', 'missing'],
+  ['Access token has not been passed', 'missing'],
   ['Token validation failed', undefined],
   // What decides nothing
   ['Authentication required', undefined],
