@@ -5,7 +5,10 @@
 import type { SecretKind } from '../../../masked.ts';
 
 interface SecretForm {
-  /** A regular expression, to be found behind anything but a letter or a digit. */
+  /**
+   * A regular expression, to be found behind anything but a letter or a digit. Only its end is of any length: what has to
+   * follow something of any length would be looked for from each place anew.
+   */
   form: string;
   kind: SecretKind;
   source: string;
@@ -38,7 +41,7 @@ export const secretForms: SecretForm[] = [
   { form: '1//0[\\w-]{20,}', kind: 'refresh_token', source: 'Google: refresh tokens' },
   { form: 'xox[a-z](?:\\.xox[a-z])?-[\\w-]{10,}', kind: 'api_key', source: 'Slack: token types' },
   { form: 'xapp-[\\w-]{10,}', kind: 'api_key', source: 'Slack: token types' },
-  { form: 'SG\\.[\\w-]{16,}\\.[\\w-]{16,}', kind: 'api_key', source: 'SendGrid: API keys' },
+  { form: 'SG\\.[\\w-]{16,64}\\.[\\w-]{16,}', kind: 'api_key', source: 'SendGrid: API keys' },
   { form: 'npm_[A-Za-z0-9]{30,}', kind: 'api_key', source: 'npm: access tokens' },
   { form: 'pypi-[\\w-]{30,}', kind: 'api_key', source: 'PyPI: API tokens' },
   { form: 'dop_v1_[a-f0-9]{32,}', kind: 'api_key', source: 'DigitalOcean: personal access tokens' },
