@@ -1,5 +1,6 @@
 /** Keeps storage within its bound: the oldest attempts go first, and the reader is told how many went. */
 import type { Attempt, Handshake } from '../../handshake/handshake.ts';
+import { MAX_ATTEMPTS } from '../../snapshot.ts';
 import { beganAt } from './joining.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
@@ -11,8 +12,6 @@ export const MAX_BYTES = 7_000_000;
 const MAX_EXCHANGES = 3000;
 /** Of an attempt that is itself too large, so many exchanges stay at its beginning, where the sign-in is. */
 const KEEP_FIRST = 200;
-/** Attempts of one session that are diagnosed and shown, the newest ones; of servers `lib/handshake` keeps the newest. */
-const MAX_ATTEMPTS = 200;
 /** Exchanges that play no part in a handshake; what one of them is may show later. */
 const MAX_OTHERS = 100;
 
