@@ -1,4 +1,6 @@
 /** Secrets that a text shows by their own form, whatever stands around them. */
+import { replaceOptions } from './commands.ts';
+import { replaceFileNames } from './file-names.ts';
 import { replaceForms } from './forms.ts';
 import { replaceJwts } from './jwts.ts';
 import type { Masking } from './masking.ts';
@@ -118,7 +120,9 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
 
   function plain(text: string, place: Place): string {
     const formed = withForms(withoutPems(text, (secret) => mask('private_key', secret)));
-    const named = formed.includes(':') ? withLogins(formed) : formed;
+    const filed = replaceFileNames(formed, mask);
+    const asked = filed.includes(' -') ? replaceOptions(filed, (secret) => mask('password', secret)) : filed;
+    const named = asked.includes(':') ? withLogins(asked) : asked;
     return between(/\s/.test(named) ? withSchemes(named) : named, (rest) =>
       rest.replace(runs, (found, at: number) => run(found, rest.slice(Math.max(0, at - 60), at), place)),
     );

@@ -53,6 +53,8 @@ export function createJson({ named, text, bare }: Rewriter) {
 
   function list(items: unknown[], inside: Inside): unknown[] {
     const { name } = inside;
+    const heads = headsOf(items);
+    if (heads) return [items[0], ...rows(items.slice(1) as unknown[][], heads, inside)];
     // `["x-api-key", "…"]`, as headers are listed; a list of mere names has no value in it.
     const [first, second] = items;
     const isPair = items.length === 2 && typeof first === 'string' && typeof second === 'string' && !isOpenName(name);
@@ -75,7 +77,10 @@ export function createJson({ named, text, bare }: Rewriter) {
     const besides = nameBeside(json, (name) => secretName(name) !== undefined);
     const open = isOpenName(name) ? name : nameBeside(json, isOpenName);
     const around = secretName(name) ? name : outer?.name;
+    const columns = columnsOf(json);
     const entries = Object.entries(json).map(([key, member]): [string, unknown] => {
+      if (columns && isRows(key, member))
+        return [key, rows(member, columns, { nesting, depth: depth + 1, name: key, siblings, outer: undefined })];
       const isValue = isValueMember(key);
       // What a public name stands beside is as public as what it is the name of.
       const named = isValue && open !== undefined && !secretName(key) ? open : key;
@@ -94,6 +99,12 @@ export function createJson({ named, text, bare }: Rewriter) {
     return Object.fromEntries(entries);
   }
 
+  /** The cells of a table, each under the name of its column. */
+  const rows = (table: readonly unknown[][], columns: readonly string[], inside: Inside): unknown[] =>
+    table.map((cells) =>
+      cells.map((cell, i) => value(cell, { ...inside, depth: inside.depth + 2, name: columns[i] ?? inside.name })),
+    );
+
   /** Caches and logs are keyed by address or by token. */
   const memberName = (key: string, nesting: number): string =>
     key.length < 12 ? key : /[:/?]/.test(key) ? text(key, nesting + 1, { open: true }) : bare(key);
@@ -109,5 +120,33 @@ export function createJson({ named, text, bare }: Rewriter) {
   return (json: unknown, nesting: number): unknown =>
     value(json, { nesting, depth: 0, name: '', siblings: new Set(), outer: undefined });
 }
+
+/** The first of several rows names the columns; of two cells it could as well be a name and its value. */
+function headsOf(items: readonly unknown[]): string[] | undefined {
+  const [heads] = items;
+  if (!Array.isArray(heads) || items.length < 2 || heads.length < 3) return undefined;
+  const isTable = items.every((row) => Array.isArray(row) && row.length === heads.length);
+  const secrets = heads.filter((head) => typeof head === 'string' && secretName(head));
+  return isTable && secrets.length && secrets.length < heads.length && heads.every((head) => typeof head === 'string')
+    ? heads
+    : undefined;
+}
+
+/** What a table in JSON calls its columns, and their names: `{"columns":["user","password"],"rows":[[…]]}`. */
+const columnLists = ['columns', 'fields', 'headers', 'header', 'cols', 'columnNames'];
+function columnsOf(json: Json): string[] | undefined {
+  for (const list of columnLists) {
+    const columns = json[list];
+    if (!Array.isArray(columns) || columns.length < 2) continue;
+    const names = columns.map((column) => (isObject(column) ? (column.name ?? column.key ?? column.field) : column));
+    if (names.every((name) => typeof name === 'string')) return names;
+  }
+  return undefined;
+}
+const isRows = (key: string, member: unknown): member is unknown[][] =>
+  /^(?:rows|data|values|records|items|body)$/i.test(key) &&
+  Array.isArray(member) &&
+  member.length > 0 &&
+  member.every(Array.isArray);
 
 const isNumberSecret = (name: string): boolean => /password|passcode|secret|(?:^|_)pin$|otp/i.test(name);

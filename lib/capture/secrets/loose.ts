@@ -26,6 +26,10 @@ const assignment = new RegExp(
 /** `["x-api-key", "…"]` */
 const inList = new RegExp(`(?:${QUOTE})${GAP},${GAP}(${QUOTE})`, 'y');
 const concatenation = /[ \t]{0,9}[+.,][ \t]{0,9}(["'`])/y;
+/** Commands that set what is named behind them, and the words of a login file (netrc). */
+const setter =
+  /(?:^|[\s;&|"'`])(?:setx?|setenv|(?:config|secrets?) (?:set|put|add)|login \S{1,60})(?: --?\w{1,20})?[ \t]{1,9}$/;
+const next = /[ \t]{1,9}(?=[^\s=:-])/y;
 /** `--api-key …` */
 const argument = /[ \t]{1,9}(["']?)(?!-)/y;
 
@@ -79,7 +83,8 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
     const quote = inList.exec(text)?.[1];
     if (quote) {
       const found = quotedValue(text, quote, inList.lastIndex);
-      return found && secretName(found.value) ? undefined : single(text, found, name, ',');
+      if (!found || secretName(found.value)) return undefined;
+      return single(text, found, name, isPair(text, name, found) ? '' : ',');
     }
     argument.lastIndex = name.end;
     const opened = text[name.start - 1] === '-' ? argument.exec(text) : null;
@@ -92,7 +97,17 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
         '',
       );
     }
-    return told(text, name);
+    return (!name.weak && !name.alone && setTo(text, name)) || told(text, name);
+  }
+
+  /** `config set api_key …`, `setx API_KEY …`, `login bob password …` */
+  function setTo(text: string, name: Name): Replacement | undefined {
+    if (!setter.test(text.slice(Math.max(0, name.start - 100), name.start))) return undefined;
+    next.lastIndex = name.end;
+    const gap = next.exec(text)?.[0];
+    if (gap === undefined) return undefined;
+    const found = unquotedValue(text, '=', name.end + gap.length, name.end);
+    return found && /token/i.test(name.name) && isOrdinary(found.value) ? undefined : single(text, found, name, '');
   }
 
   /** `"?api_key=" + "…"` */
@@ -159,6 +174,12 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
     return rewritten === read ? text : rewritten;
   };
 }
+
+/** `('password', '…')`: two in parentheses are a name and its value. */
+const isPair = (text: string, { start, end }: Name, found: Written): boolean =>
+  /\(\s{0,9}["']$/.test(text.slice(Math.max(0, start - 12), start)) &&
+  /^["']\s{0,9}\)/.test(text.slice(found.end, found.end + 12)) &&
+  end < found.start;
 
 /** Its value is an object, in which a `value` may stand. */
 const opensObject = (text: string, { end }: Name): boolean =>

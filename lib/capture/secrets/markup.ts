@@ -82,13 +82,31 @@ export function createMarkup({ named, text: rewriteText }: Rewriter) {
     /** What the text to come is, said by the element around it or by the text before it. */
     let around: About | undefined;
     let before: About | undefined;
+    /** Of a table: what its columns are, which cell this is, and whether it names its column. */
+    const columns = new Map<number, string>();
+    let cell = -1;
+    let heads = false;
     const ofText = (part: string): string => {
       const told = part.trim();
       if (!told) return part;
       const about = around ?? before;
       const name = told.length <= 60 ? told.replace(/:$/, '') : '';
       before = secretName(name) && { name, sure: false };
+      if (heads && before && !secretName(name)?.alone) columns.set(cell, name);
       return about ? content(part, about) : part;
+    };
+    /** What the column is that a cell begins in. */
+    const columnOf = (element: string): About | undefined => {
+      if (element === 'table') columns.clear();
+      if (element === 'tr') {
+        cell = -1;
+        before = undefined;
+      }
+      if (element !== 'th' && element !== 'td') return undefined;
+      cell++;
+      heads = element === 'th';
+      const name = heads ? undefined : columns.get(cell);
+      return name === undefined ? undefined : { name, sure: true };
     };
     const ofTag = (part: string): string => {
       if (part.startsWith('<![CDATA[')) return `<![CDATA[${ofText(part.slice(9, -3))}]]>`;
@@ -96,9 +114,11 @@ export function createMarkup({ named, text: rewriteText }: Rewriter) {
       if (/^<[/!?]/.test(part)) return part;
       const name = /^<(?:[\w-]{1,60}:)?([\w.-]{1,100})/.exec(part)?.[1] ?? '';
       const named = secretName(name);
-      if (before && /^(?:string|value|val|data|content)$/i.test(name)) before = { ...before, sure: true };
+      if (before && /^(?:string|value|val|data|content|dd|td)$/i.test(name))
+        before = { ...before, sure: !secretName(before.name)?.alone };
+      const column = columnOf(name.toLowerCase());
       if (!empty.test(name) && !part.endsWith('/>')) {
-        around = nameIn(part) ?? (named ? { name, sure: !named.alone } : around);
+        around = nameIn(part) ?? (named ? { name, sure: !named.alone } : (column ?? around));
       }
       return attributes(part, nesting);
     };

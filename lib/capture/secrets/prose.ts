@@ -3,8 +3,9 @@
 import { readMasked } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
 import type { SecretName } from './lists/secret-names.ts';
+import { secretName } from './names.ts';
 import { isShuffled } from './random.ts';
-import { isSentence } from './values.ts';
+import { isNoSecret, isSentence } from './values.ts';
 import type { Written } from './written.ts';
 
 /** Words between the name of a secret and the secret. */
@@ -35,6 +36,16 @@ function isTold(text: string, { kind, weak }: SecretName): boolean {
   const ordinary = kind === 'password' && !weak ? amounts : text.length < 6 ? [/^/] : known;
   return !ordinary.some((form) => form.test(text));
 }
+
+/** One word of letters that a quote or a colon sets apart as the password or key, and nothing that a program says of one. */
+const isSetApart = (text: string, { kind, weak }: SecretName): boolean =>
+  !weak &&
+  (kind === 'password' || kind === 'api_key' || kind === 'client_secret') &&
+  /^[A-Za-z]+(?:-[A-Za-z]+)*$/.test(text) &&
+  text.length >= 8 &&
+  !isSentence(text) &&
+  !isNoSecret(text) &&
+  !secretName(text);
 
 const asIs = (text: string) => text;
 /** `password for user bob: …` */
@@ -76,7 +87,7 @@ function quotedAt(text: string, start: number): Written | undefined {
 function toldBehind(text: string, end: number, name: SecretName): Written | undefined {
   ofWhom.lastIndex = end;
   const whose = ofWhom.exec(text)?.[1];
-  if (whose && isTold(whose, name))
+  if (whose && (isTold(whose, name) || isSetApart(whose, name)))
     return { start: ofWhom.lastIndex - whose.length, end: ofWhom.lastIndex, value: whose, write: asIs };
   word.lastIndex = end;
   for (let count = 0; count < MAX_WORDS; count++) {
@@ -85,7 +96,7 @@ function toldBehind(text: string, end: number, name: SecretName): Written | unde
     if (!value) return undefined;
     const start = word.lastIndex - found.length;
     const quoted = quotedAt(text, start);
-    if (quoted && isTold(quoted.value, name)) return quoted;
+    if (quoted && (isTold(quoted.value, name) || isSetApart(quoted.value, name))) return quoted;
     if (!between.has(value.toLowerCase())) {
       return isTold(value, name) ? { start, end: start + value.length, value, write: asIs } : undefined;
     }

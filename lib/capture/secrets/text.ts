@@ -5,11 +5,13 @@
 import { decode, encode } from '../../text/encoding.ts';
 import { parseJson } from '../../text/json.ts';
 import { createBare } from './bare.ts';
+import { createInserts } from './inserts.ts';
 import { createJson } from './json.ts';
 import { createLoose } from './loose.ts';
 import { createMarkup } from './markup.ts';
 import type { Masking } from './masking.ts';
 import type { Place, Rewriter } from './rewriter.ts';
+import { createTables } from './tables.ts';
 import { createAddresses, MAX_NESTING } from './urls.ts';
 
 /** `name=value&name=value` and nothing else. */
@@ -24,6 +26,8 @@ export function createText(masking: Masking, named: Rewriter['named']) {
   const { url, parameters } = createAddresses(masking, rewriter);
   const markup = createMarkup(rewriter);
   const loose = createLoose(rewriter, json);
+  const tables = createTables(rewriter);
+  const inserts = createInserts(rewriter);
 
   function jsonText(whole: string, nesting: number): string | undefined {
     if (!/^[\uFEFF\s]*[[{"]/.test(whole)) return undefined;
@@ -55,7 +59,7 @@ export function createText(masking: Masking, named: Rewriter['named']) {
     const linked = whole.includes('://') ? addresses(whole, nesting) : whole;
     const decoded = linked.includes('%') ? encodedParts(linked, nesting) : linked;
     const marked = /<|form-data/i.test(decoded) ? markup(decoded, nesting) : decoded;
-    const named = /[\s=:"'|,>%;]/.test(marked) ? loose(marked) : marked;
+    const named = /[\s=:"'|,>%;]/.test(marked) ? loose(inserts(tables(marked))) : marked;
     return bare(named, place);
   }
 

@@ -10,8 +10,10 @@ import { openNames } from '../../../lib/capture/secrets/lists/open-names.ts';
 import { identifiedBehind, publicForms, publicPrefixes } from '../../../lib/capture/secrets/lists/public-forms.ts';
 import { secretForms } from '../../../lib/capture/secrets/lists/secret-forms.ts';
 import { secretNames } from '../../../lib/capture/secrets/lists/secret-names.ts';
+import { secretOptions } from '../../../lib/capture/secrets/lists/secret-options.ts';
 import { secretName } from '../../../lib/capture/secrets/names.ts';
 import { isOpenName } from '../../../lib/capture/secrets/open-names.ts';
+import { growth, LINEAR } from '../growth.ts';
 
 const spellings: ((words: string) => string)[] = [
   (words) => words.replaceAll(' ', '_'),
@@ -23,7 +25,7 @@ const spellings: ((words: string) => string)[] = [
 test('each line says where it is from', () => {
   const lines = [
     ...[secretNames, secretForms, openNames, publicForms, publicPrefixes, identifiedBehind],
-    ...[openFields, commonRequestFields, tracedResponseFields],
+    ...[openFields, commonRequestFields, tracedResponseFields, secretOptions],
   ].flat();
   for (const { source } of lines) expect(source).toMatch(/\S{3}/);
 });
@@ -106,6 +108,27 @@ describe('forms', () => {
   test.each(samples)('%s is a %s, also behind a sign', (secret, kind) => {
     for (const text of [secret, `key=${secret}`, `("${secret}")`, `x_${secret}`]) {
       expect(replaceForms(text, (found) => `<${found}>`)).toContain(`<${kind}>`);
+    }
+  });
+
+  test.each(secretForms)('of any length is only the end of $form', ({ form }) => {
+    // Behind a class that may be repeated without end comes nothing that has to be there.
+    const ends = [...form.matchAll(/\{\d+,\}|[*+](?=[^\]]*$|[^\]]*\[)(?![^[]*\])/g)].map(({ 0: mark, index }) =>
+      form.slice(index + mark.length),
+    );
+    const optional = /^(?:\)\{0,\d\}|=\{0,\d\}\(\?:\\\.\[\\w-\]\*\)\{0,\d\})?$/;
+    for (const rest of ends) expect(rest).toMatch(optional);
+  });
+
+  test('what begins like one, over and over, is looked at once', () => {
+    const begins = secretForms.map(
+      ({ form }) => form.replace(/\(\?:([^|)]*)[^)]*\)\??/g, '$1').split(/[[\\{]/)[0] || 'a1~',
+    );
+    const units = begins.flatMap((begin) => [begin, `${begin}A`, `${begin}a1-`, `${begin}0.`, `-${begin}_`]);
+    for (const unit of new Set(units)) {
+      const text = unit.repeat(Math.ceil(262_144 / unit.length));
+      const find = (length: number) => replaceForms(text.slice(0, length), () => 'X');
+      expect([unit, growth(65_536, find) < LINEAR]).toEqual([unit, true]);
     }
   });
 

@@ -111,6 +111,23 @@ export const named: Record<string, Named> = {
   'a sentence without anything': (n, s) => `Invalid ${n} ${s}`,
   'a sentence in JSON': (n, s) => q({ error: 'invalid_request', error_description: `Wrong ${n} '${s}'.` }),
   'a table': (n, s) => `| setting | value |\n| --- | --- |\n| ${n} | ${s} |\n`,
+  // Columns
+  CSV: (n, s) => `id,${n},role\n1,${s},admin\n2,,guest\n`,
+  'CSV in quotes': (n, s) => `"user";"${n}"\n"Doe; Jane";"${s}"\n`,
+  'columns of tabs': (n, s) => `user\t${n}\njane\t${s}\n`,
+  'a table with a line of names': (n, s) => `| user | ${n} |\n| --- | --- |\n| jane | ${s} |\n`,
+  'a table of HTML': (n, s) =>
+    `<table><tr><th>user</th><th>${n}</th></tr><tr><td>jane</td><td><b>${s}</b></td></tr></table>`,
+  'a row of HTML': (n, s) => `<tr><th>${n}</th><td>${s}</td></tr>`,
+  'a definition of HTML': (n, s) => `<dl><dt>${n}</dt><dd>${s}</dd></dl>`,
+  'columns and rows of JSON': (n, s) => q({ columns: [{ name: 'user' }, { name: n }], rows: [['jane', s]] }),
+  'rows of JSON': (n, s) =>
+    q([
+      ['id', 'user', n],
+      [1, 'jane', s],
+    ]),
+  'SQL that inserts': (n, s) => `INSERT INTO users (name, ${snake(n)}) VALUES ('x, y', 'z'), ('jane', '${s}')`,
+  'a tuple': (n, s) => `('${n}', '${s}')`,
 };
 
 /** Names of secrets, as standards, vendors and people write them. */
