@@ -25,8 +25,8 @@ export function Stale({ inspector }: { inspector: NonNullable<SessionSnapshot['i
     <>
       <h1>Reload this tab</h1>
       <p>
-        {inspectorName(inspector)} was open here before the extension was installed or updated, and cannot be seen
-        since. Reload the tab, and press <b>Connect</b> again.
+        {inspectorName(inspector)} was open here before the extension was installed or updated. What it does is seen
+        once the tab is reloaded. Then press <b>Connect</b> again.
       </p>
     </>
   );

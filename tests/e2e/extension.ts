@@ -18,6 +18,8 @@ export interface Extension {
   popup(page: Page): Promise<Page>;
   /** Stops the worker as the browser may at any time. */
   stopWorker(): Promise<void>;
+  /** Puts another version in its place, as the browser does when there is one; what was open of the old one is gone. */
+  update(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,17 +31,31 @@ let built: Promise<string> | undefined;
 const extensionDirectory = (): Promise<string> =>
   (built ??= process.env.EXTENSION_DIR ? Promise.resolve(process.env.EXTENSION_DIR) : buildExtension());
 
-export async function launchExtension(options: Omit<BrowserOptions, 'extension'> = {}): Promise<Extension> {
-  const extension = await extensionDirectory();
-  const browser = await launchChromium({ ...options, extension });
-  const target = await browser.waitForTarget(isWorker, { timeout: 15_000 });
-  const id = new URL(target.url()).host;
-  const pages = await browser.newPage();
-  await pages.goto(`chrome-extension://${id}/options.html`);
+export interface LaunchOptions extends Omit<BrowserOptions, 'extension'> {
+  /** What happens in the browser before the extension is installed. */
+  before?(browser: Browser): Promise<unknown>;
+}
+
+export async function launchExtension({ before, ...options }: LaunchOptions = {}): Promise<Extension> {
+  const directory = await extensionDirectory();
+  const browser = await launchChromium({ ...options, extension: before ? true : directory });
+  if (before) {
+    await before(browser);
+    await browser.installExtension(directory);
+  }
+  const open = async () => {
+    const target = await browser.waitForTarget(isWorker, { timeout: 15_000 });
+    const pages = await browser.newPage();
+    await pages.goto(new URL('/options.html', target.url()).href);
+    return pages;
+  };
+  let pages = await open();
 
   return {
     browser,
-    pages,
+    get pages() {
+      return pages;
+    },
     async tabIdOf(page) {
       const url = page.url();
       const found = await pages.evaluate(
@@ -67,6 +83,12 @@ export async function launchExtension(options: Omit<BrowserOptions, 'extension'>
       // Puppeteer closes the target, and then finds that it cannot detach from it any more.
       const worker = browser.targets().find(isWorker);
       await (await worker?.worker())?.close().catch(() => {});
+    },
+    async update() {
+      const closed = new Promise((resolve) => pages.once('close', resolve));
+      await browser.installExtension(directory);
+      await closed;
+      pages = await open();
     },
     close: () => browser.close(),
   };

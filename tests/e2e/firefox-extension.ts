@@ -37,6 +37,8 @@ export interface FirefoxExtension {
   tab(): Promise<View>;
   /** Stops the event page as Firefox does after it has been idle. */
   stopBackground(): Promise<void>;
+  /** Puts another version in its place, as Firefox does when there is one. */
+  update(): Promise<void>;
   /** Presses Allow, or Block, once Firefox asks. */
   answer(allow: boolean): Promise<void>;
   close(): Promise<void>;
@@ -138,6 +140,7 @@ export async function launchFirefoxExtension(options: BrowserOptions = {}): Prom
       const state = await firefox.chrome(stopBackground, id);
       if (state !== 'stopped') throw new Error(`The event page is ${state}.`);
     },
+    update: async () => void (await firefox.install(extension)),
     async answer(allow) {
       await until(
         () => firefox.chrome(answerPrompt, allow),

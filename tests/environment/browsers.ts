@@ -92,8 +92,8 @@ export const findChromium = (): string => find(chromium);
 export const findFirefox = (): string => find(firefox);
 
 export interface BrowserOptions {
-  /** Directory of an unpacked extension. */
-  extension?: string;
+  /** Directory of an unpacked extension; `true` where one will be installed later. */
+  extension?: string | true;
   /** Default: true. */
   headless?: boolean;
   /** DevTools open by itself with every tab. */
@@ -139,7 +139,7 @@ export async function launchChromium(options: BrowserOptions = {}): Promise<Brow
     handleDevToolsAsPage: true,
     ...signals,
     defaultViewport: headless ? { width, height } : null,
-    ...(extension && { enableExtensions: [extension] }),
+    ...(extension && { enableExtensions: extension === true || [extension] }),
     args: [
       // The sandbox needs a user who is not root.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

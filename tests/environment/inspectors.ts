@@ -20,6 +20,8 @@ const packages: Record<InspectorName, string> = {
 export interface InspectorOptions {
   /** v2 lists servers; this one is there from the start. v1 takes it from the address of its page. */
   serverUrl?: string;
+  /** More than one, by name: v2 alone, which then lists these. */
+  servers?: Record<string, string>;
   transport?: 'streamable-http' | 'sse';
   /** 6274 and 6277: 1.0.3, and the proxy of all v1 after its redirect, know no others. Fails where they are taken. */
   defaultPorts?: boolean;
@@ -152,6 +154,12 @@ export async function startInspector(name: InspectorName, options: InspectorOpti
   const transport = options.transport === 'sse' ? 'sse' : name === 'v2' ? 'http' : 'streamable-http';
   const server =
     options.serverUrl && name === 'v2' ? ['--transport', transport, '--server-url', options.serverUrl] : [];
+  if (options.servers) {
+    const config = join(home, 'servers.json');
+    const listed = Object.entries(options.servers).map(([name, url]) => [name, { type: 'streamable-http', url }]);
+    writeFileSync(config, JSON.stringify({ mcpServers: Object.fromEntries(listed) }));
+    server.push('--config', config);
+  }
   const child = spawn(process.execPath, [join(root, script), ...server], {
     cwd: home,
     env,

@@ -16,6 +16,8 @@ export const STOP = 'stop';
 const OFFER = 'mcp-auth:offer';
 const WANTED = 'mcp-auth:wanted';
 const NONE = 'mcp-auth:none';
+/** The extension was updated: its new script says so to the old one, whose door the browser may have taken away. */
+export const UPDATED = 'mcp-auth:updated';
 
 /** The page's side: offers a port, and again when the door starts second. */
 export function offerChannel(): { port: MessagePort; close(): void } {

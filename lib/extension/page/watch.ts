@@ -6,7 +6,7 @@
  * between the two worlds.
  */
 import { askedBy } from './asked.ts';
-import { GO, isHeld, MAX_PAGE_BODY, offerChannel, STOP } from './channel.ts';
+import { GO, isHeld, MAX_PAGE_BODY, offerChannel, STOP, UPDATED } from './channel.ts';
 import { type Copy, copyOf } from './copies.ts';
 import type { PageEvent } from './events.ts';
 import { identify } from './identify.ts';
@@ -18,7 +18,10 @@ const MAX_STREAM = 64 * 1024 * 1024;
 
 export function watchPage(scope: Window & typeof globalThis): void {
   // Firefox runs it also in pages that were there before the extension was: what they asked for until now is lost.
-  if (document.readyState !== 'loading') return;
+  if (document.readyState !== 'loading') {
+    document.dispatchEvent(new Event(UPDATED));
+    return;
+  }
   const { port, close } = offerChannel();
   // Bound now: a script of the page that replaces `postMessage` later hears nothing.
   const post = MessagePort.prototype.postMessage.bind(port) as (message: PageEvent | string) => void;
@@ -91,6 +94,7 @@ export function watchPage(scope: Window & typeof globalThis): void {
       if (data === GO) go();
       if (data === STOP) stop();
     };
+    document.addEventListener(UPDATED, stop, { once: true });
     post(kind ?? 'other');
   });
 }
