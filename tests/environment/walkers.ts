@@ -21,6 +21,11 @@ export interface WalkOptions {
   timeout?: number;
 }
 
+export interface V2Options extends WalkOptions {
+  /** Which of the servers that it lists. */
+  server?: string;
+}
+
 export interface V1Options extends WalkOptions {
   /** Default: `direct`. */
   connection?: 'direct' | 'proxy';
@@ -81,7 +86,9 @@ async function follow(
   return outcome('timed-out');
 }
 
-const v2Switch = 'input[role="switch"][aria-label^="Connect or disconnect"]';
+/** Of the one server that it lists, or of the one of this name. */
+const v2Switch = (server?: string) =>
+  `input[role="switch"][aria-label^='Connect or disconnect${server === undefined ? '' : ` "${server}"`}']`;
 
 /** The text as it is laid out, a line per block; and what notices say. */
 async function pageText(page: Page, notices: string): Promise<{ text: string; notices: string[] }> {
@@ -99,10 +106,11 @@ async function readV2(page: Page): Promise<Reading> {
 }
 
 /** Inspector 2.x, started with the server's URL: turns the switch of its card. @throws when the card does not appear */
-export async function connectV2(page: Page, inspector: Inspector, _serverUrl: string, options: WalkOptions = {}) {
+export async function connectV2(page: Page, inspector: Inspector, _serverUrl: string, options: V2Options = {}) {
   if (!page.url().startsWith(inspector.origin)) await page.goto(inspector.url);
-  await page.waitForSelector(v2Switch, { timeout: 15_000 });
-  await page.$eval(v2Switch, (element) => (element as HTMLElement).click());
+  const card = v2Switch(options.server);
+  await page.waitForSelector(card, { timeout: 15_000 });
+  await page.$eval(card, (element) => (element as HTMLElement).click());
   return follow(page, inspector, () => readV2(page), options.timeout);
 }
 
@@ -145,7 +153,7 @@ export const waitForInspector = (page: Page, inspector: Inspector, options: Walk
 
 /** Ends the connection as a person does, and gives the Inspector time to say so to the server. */
 export async function disconnect(page: Page, inspector: Inspector): Promise<void> {
-  const button = inspector.name === 'v2' ? v2Switch : '::-p-xpath(//button[normalize-space()="Disconnect"])';
+  const button = inspector.name === 'v2' ? v2Switch() : '::-p-xpath(//button[normalize-space()="Disconnect"])';
   await page.locator(button).setTimeout(10_000).click();
   await pause(1000);
 }

@@ -1,0 +1,133 @@
+/**
+ * Which rows there are, in real Chromium with the real Inspectors: one a Connect of the person, one for each server, and
+ * one alone for a sign-in that goes round without end.
+ */
+import type { Page } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Environment, startEnvironment } from '../environment/environment.ts';
+import { type Inspector, startInspector } from '../environment/inspectors.ts';
+import { openPanel, type Panel } from '../environment/panel.ts';
+import { connectV1, connectV2 } from '../environment/walkers.ts';
+import { type Extension, launchExtension, readShown, until } from './extension.ts';
+import { popupShows, snapshotOf, tabOf, withPopup } from './popup.ts';
+
+let extension: Extension;
+let environment: Environment;
+let page: Page;
+let inspector: Inspector | undefined;
+beforeAll(async () => {
+  [environment, extension] = await Promise.all([startEnvironment(), launchExtension()]);
+});
+afterEach(async () => {
+  await page?.close();
+  await inspector?.close();
+  environment.setFault(null);
+});
+afterAll(async () => {
+  await extension?.close();
+  await environment?.close();
+});
+
+const badge = (tab: number, right: (text: string) => boolean) =>
+  until(
+    () => extension.badge(tab),
+    ({ text }) => right(text),
+  );
+
+const rows = (panel: Panel, count: number) =>
+  until(
+    () => panel.evaluate(() => [...document.querySelectorAll('[data-attempt]')].map((row) => row.textContent ?? '')),
+    (rows) => rows.length === count,
+  );
+
+describe('each Connect of version 1', () => {
+  it('is a row of its own, with the token of the one before too', async () => {
+    const { serverUrl } = environment;
+    inspector = await startInspector('v1', { serverUrl });
+    page = await extension.browser.newPage();
+    expect((await connectV1(page, inspector, serverUrl)).result).toBe('connected');
+    const tab = await tabOf(extension, page);
+    const attempts = async () => (await snapshotOf(extension, tab)).handshakes.flatMap(({ attempts }) => attempts);
+    const connected = (count: number) =>
+      until(attempts, (all) => all.length === count && all.at(-1)?.diagnosis.verdict === 'connected');
+    await connected(1);
+    for (const count of [2, 3]) {
+      await page.locator('::-p-xpath(//button[normalize-space()="Reconnect"])').click();
+      await connected(count);
+    }
+    expect((await attempts()).map(({ diagnosis }) => diagnosis.verdict)).toEqual(Array(3).fill('connected'));
+    const panel = await openPanel(page);
+    await rows(panel, 3);
+    await panel.close();
+  });
+});
+
+describe('a sign-in that goes round without end', () => {
+  it('is failing while it goes on, one row, and keeps neither popup nor panel waiting', async () => {
+    environment.setFault('session/audience-mismatch');
+    const { serverUrl } = environment;
+    // 0.22.0 gives up at the second refusal; this one signs in again, without end.
+    inspector = await startInspector('v1-17', { serverUrl });
+    page = await extension.browser.newPage();
+    await connectV1(page, inspector, serverUrl, { timeout: 0 });
+    const tab = await tabOf(extension, page);
+    /** How often the server has refused so far. */
+    const refused = () =>
+      environment.requests().filter(({ server, status }) => server === 'mcp' && status === 401).length;
+    await badge(tab, (text) => text === '1');
+    // The popup has the snapshot as it stands, however busy the worker is.
+    const before = refused();
+    expect(before).toBeGreaterThanOrEqual(3);
+    const shown = await withPopup(extension, page, (popup) =>
+      until(
+        () => readShown(popup),
+        ({ verdict }) => verdict !== null,
+        3000,
+      ),
+    );
+    expect(shown).toEqual({ verdict: 'failing', cause: 'session/audience-mismatch' });
+    const panel = await openPanel(page);
+    await rows(panel, 1);
+    const clicked = Date.now();
+    await panel.evaluate(() => document.querySelectorAll<HTMLElement>('[role=tab]')[1]?.click());
+    await panel.waitFor(() => document.querySelectorAll('[role=tab]')[1]?.getAttribute('aria-selected') === 'true');
+    expect(Date.now() - clicked).toBeLessThan(2000);
+    // All of that while it goes on.
+    await until(
+      async () => refused(),
+      (count) => count > before,
+    );
+    await panel.close();
+  });
+});
+
+describe('two servers in one tab of version 2', () => {
+  it('are told as the worse of the two by badge and popup, which lists both', async () => {
+    const broken = await startEnvironment({ fault: 'registration/disabled' });
+    try {
+      inspector = await startInspector('v2', { servers: { broken: broken.serverUrl, sound: environment.serverUrl } });
+      page = await extension.browser.newPage();
+      const connect = (server: string) => connectV2(page, inspector as Inspector, '', { server });
+      expect((await connect('broken')).result).toBe('failed');
+      // The other one is the newest, and is well.
+      await connect('sound');
+      const tab = await tabOf(extension, page);
+      const verdicts = async () =>
+        (await snapshotOf(extension, tab)).handshakes.map(({ attempts }) => attempts.at(-1)?.diagnosis.verdict);
+      await until(verdicts, (all) => all.includes('connected') && all.includes('failing'));
+      await badge(tab, (text) => text === '1');
+      expect(await popupShows(extension, page)).toEqual({ verdict: 'failing', cause: 'registration/disabled' });
+      await withPopup(extension, page, async (popup) => {
+        const other = await popup.waitForSelector('[aria-label="Also in this tab"] [data-handshake]');
+        expect(await other?.evaluate((row) => row.textContent)).toContain(new URL(environment.serverUrl).host);
+        await other?.click();
+        await until(
+          () => readShown(popup),
+          ({ verdict }) => verdict === 'connected',
+        );
+      });
+    } finally {
+      await broken.close();
+    }
+  });
+});
