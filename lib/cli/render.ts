@@ -1,4 +1,5 @@
 /** A report for a person at a terminal. */
+import type { Via } from '../exchange.ts';
 import type { Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
 import { byPlace, destinationWords } from '../places.ts';
@@ -35,7 +36,7 @@ function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: St
   const server = describeMasked(handshake.server ?? 'An MCP server whose address is not in the capture');
   const about = [handshake.client, handshake.via && viaNames[handshake.via]].filter(Boolean).join(', ');
   const lines = [`  ${paint.bold(visible(server))}${about ? paint.dim(`  ${visible(about)}`) : ''}`, ''];
-  lines.push(`  ${verdictWord(diagnosis, paint)}`, `  ${stageLine(diagnosis, paint)}`);
+  lines.push(`  ${verdictWord(diagnosis, handshake.via, paint)}`, `  ${stageLine(diagnosis, paint)}`);
   const main = diagnosis.cause ?? diagnosis.suspect;
   if (main) lines.push('', ...renderFinding(main, style));
   for (const [title, findings] of [
@@ -49,9 +50,10 @@ function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: St
   return `${lines.join('\n')}\n`;
 }
 
-function verdictWord({ verdict, suspect }: Diagnosis, paint: Palette): string {
+function verdictWord({ verdict, suspect }: Diagnosis, via: Via | null, paint: Palette): string {
   if (verdict === 'connected') return paint.good('CONNECTED');
   if (verdict === 'failing') return paint.bad('FAILING');
+  if (via === 'live-check' && !suspect) return paint.good('NOTHING STOPS IT up to the sign-in; nobody signed in');
   return paint.warn(suspect ? 'INCOMPLETE. So far it looks like this:' : 'INCOMPLETE');
 }
 

@@ -2,6 +2,7 @@
  * Every fault of the test environment, asked by the live check in Node: it names the cause that the handshake of each
  * Inspector has (`faults.test.ts`), wherever that can be seen from outside, and says nothing where it cannot.
  */
+import { spawn } from 'node:child_process';
 import { lookup } from 'node:dns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { liveCheck } from '../../lib/capture/live-check/run.ts';
@@ -9,6 +10,7 @@ import { createNodePlatform } from '../../lib/cli/node-platform.ts';
 import { diagnose } from '../../lib/diagnose.ts';
 import type { Diagnosis, Finding } from '../../lib/finding.ts';
 import { handshakesOf } from '../../lib/handshake/assemble.ts';
+import { shellCommand } from '../../lib/verification/shell.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type ClientName, type Fault, faults, outcomeIn } from '../environment/faults.ts';
 import { inShort, masker } from '../fixtures/judge.ts';
@@ -111,6 +113,31 @@ it.each(cases)('$title', async ({ fault, client }) => {
   } else {
     expect(diagnosis.cause, said).toMatchObject({ check: fault.cause });
     if (/^(?:network|cors)\//.test(fault.cause)) expect(diagnosis.cause?.endpoint).toBe(fault.endpoint);
+  }
+});
+
+/** Exit status 0 means: fixed. The servers run in this process, so nothing may wait synchronously. */
+const succeeds = (command: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    spawn('sh', ['-c', command], { timeout: 30_000, stdio: 'ignore' }).on('close', (status) => resolve(status === 0));
+  });
+
+it.each([
+  'server-metadata/only-appended',
+  'server-metadata/bad-jwks',
+  'server-metadata/bad-jwks:empty',
+  'session/any-token-accepted',
+])('what only a live check shows can be verified: %s', async (name) => {
+  environment.setFault(name);
+  const { cause, warnings } = await check(environment, 'other');
+  const found = [...(cause ? [cause] : []), ...warnings].find((finding) => name.startsWith(finding.check));
+  const commands = (found?.verify ?? []).map(shellCommand).filter((command) => command !== undefined);
+  expect(commands).not.toEqual([]);
+  for (const command of commands) {
+    environment.setFault(name);
+    expect(await succeeds(command), `with the fault: ${command}`).toBe(false);
+    environment.setFault(null);
+    expect(await succeeds(command), `without the fault: ${command}`).toBe(true);
   }
 });
 

@@ -2,13 +2,14 @@
  * Whom a live check may ask: hosts that the developer or the metadata named, and addresses inside a network or a machine
  * only where the server itself is there.
  */
+import type { ExchangeFailure } from '../../exchange.ts';
 import { mayLeadTo, type Zone, zoneOf } from '../../protocol/zones.ts';
 import { parseUrl } from '../../text/url.ts';
 import type { Platform } from './platform.ts';
 
 export interface Hosts {
-  /** `undefined` where it may be asked; else why not, in a sentence. */
-  refusal(url: string): Promise<string | undefined>;
+  /** `undefined` where it may be asked; else why not. */
+  refusal(url: string): Promise<ExchangeFailure | undefined>;
   /** Named by the developer, a challenge or metadata. */
   name(url: string): void;
   isNamed(url: string): boolean;
@@ -24,8 +25,16 @@ const places: Record<Zone, string> = {
 const hostOf = (url: string): string => parseUrl(url)?.hostname ?? '';
 
 /** The words are recognised where a failure's text is read (`lib/checks/signs/failure-texts.ts`). */
-const words = (host: string, zone: Zone, from: Zone) =>
-  `not asked: ${host} is ${places[zone]}, and the server that leads there is at ${places[from]}`;
+const inside = (host: string, zone: Zone, from: Zone): ExchangeFailure => ({
+  kind: 'network',
+  text: `not asked: ${host} is ${places[zone]}, and the server that leads there is at ${places[from]}`,
+});
+
+/** It says nothing of the host. */
+const unpermitted = (host: string): ExchangeFailure => ({
+  kind: 'aborted',
+  text: `not asked: no permission was given for ${host}`,
+});
 
 export function createHosts(server: string, { resolve, permit }: Platform, signal: AbortSignal): Hosts {
   const named = new Set([hostOf(server)]);
@@ -51,13 +60,13 @@ export function createHosts(server: string, { resolve, permit }: Platform, signa
     }
   }
 
-  async function refusal(url: string): Promise<string | undefined> {
+  async function refusal(url: string): Promise<ExchangeFailure | undefined> {
     const [host, own] = [hostOf(url), hostOf(server)];
     const [to, from] = [await zone(host), await zone(own)];
-    if (host !== own && !mayLeadTo(from, to)) return words(host, to, from);
+    if (host !== own && !mayLeadTo(from, to)) return inside(host, to, from);
     if (host === own || !permit) return undefined;
     permitted ??= permit([...named].filter((one) => one !== own));
-    return (await permitted).has(host) ? undefined : `not asked: no permission was given for ${host}`;
+    return (await permitted).has(host) ? undefined : unpermitted(host);
   }
 
   return {

@@ -66,8 +66,8 @@ export function createSender(around: Surroundings): Sender {
 
   /** One request and its answer, within its time; redirects are not followed. */
   async function exchange(out: Outgoing, until: Ask['until']): Promise<Answered> {
-    const refusal = await hosts.refusal(out.url);
-    if (refusal !== undefined) return { failure: { kind: 'network', text: refusal } };
+    const failure = await hosts.refusal(out.url);
+    if (failure) return { failure };
     const time = AbortSignal.any([signal, AbortSignal.timeout(limits.request)]);
     try {
       const incoming = await platform.send(out, time);

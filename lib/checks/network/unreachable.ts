@@ -28,6 +28,7 @@ const tails: Record<Unreached, string> = {
   reset: 'breaks off the connection (reset)',
   proxy: 'is not reached through the proxy of your computer',
   unreachable: 'is not reached from your computer',
+  inside: 'leads nowhere from outside (internal address)',
   unsaid: 'does not respond',
 };
 
@@ -48,6 +49,8 @@ function reason(kind: Unreached, own: boolean): Prose {
       return 'The proxy that your computer is set to use did not let the connection through.';
     case 'unreachable':
       return 'There is no way from your network to that address.';
+    case 'inside':
+      return 'Only a computer of the same network reaches that address.';
     default:
       return 'The cause is unknown: what was recorded does not say it.';
   }
@@ -57,6 +60,8 @@ function reason(kind: Unreached, own: boolean): Prose {
 const owner = ({ facts, at, data }: Words<Data>): Owner => {
   const { kind } = data;
   if (data.sent?.internal) return 'scalekit';
+  // Who named it: the metadata of the MCP server, or that of the authorization server.
+  if (kind === 'inside') return at.endpoint === 'registration' ? 'scalekit' : 'mcp-server';
   if (kind === 'proxy' || kind === 'unreachable' || kind === 'timeout') return 'network';
   if (data.sent) return 'scalekit';
   return ownerOfUrl(facts, at) === 'mcp-server' ? 'mcp-server' : 'network';

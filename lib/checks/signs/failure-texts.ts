@@ -3,7 +3,7 @@
  * (`NS_ERROR_…`, and English sentences for TLS) and Node's (`ECONNREFUSED`, OpenSSL's names).
  */
 
-export type Unreached = 'refused' | 'dns' | 'timeout' | 'reset' | 'proxy' | 'unreachable' | 'unsaid';
+export type Unreached = 'refused' | 'dns' | 'timeout' | 'reset' | 'proxy' | 'unreachable' | 'inside' | 'unsaid';
 export type TlsFault = 'expired' | 'name' | 'chain' | 'untrusted' | 'revoked' | 'protocol' | 'other';
 
 export type BlockedBy = 'extension' | 'mixed' | 'local' | 'policy' | 'port' | 'administrator' | 'response';
@@ -40,6 +40,8 @@ export const tlsFaults: readonly FailureText<TlsFault>[] = [
 ];
 
 export const unreachedTexts: readonly FailureText<Unreached>[] = [
+  // The live check's own words (`lib/capture/live-check/hosts.ts`).
+  { kind: 'inside', text: /^not asked: \S+ is .* and the server that leads there is at / },
   {
     kind: 'proxy',
     text: /ERR_PROXY_|ERR_TUNNEL_CONNECTION_FAILED|ERR_SOCKS_|NS_ERROR_(?:UNKNOWN_)?PROXY_|NS_ERROR_UNKNOWN_PROXY/i,

@@ -169,6 +169,8 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
           ),
         ],
       };
+    case 'inside':
+      return correctHost(facts, at);
     case 'unreachable':
       return { do: [onComputer(`Connect your computer to the network or VPN that leads to ${name}.`)] };
     default:

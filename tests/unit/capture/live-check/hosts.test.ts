@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { NoAnswer, type Platform } from '../../../../lib/capture/live-check/platform.ts';
 import { liveCheck } from '../../../../lib/capture/live-check/run.ts';
+import { diagnose } from '../../../../lib/diagnose.ts';
+import { handshakesOf } from '../../../../lib/handshake/assemble.ts';
 import { masker } from '../../../fixtures/judge.ts';
 
 const server = 'https://mcp.example.com/mcp';
@@ -24,6 +26,11 @@ function world(names: Record<string, unknown>, challenge?: string) {
     },
   };
   return { platform, asked: () => [...new Set(asked)].toSorted() };
+}
+
+async function causeOf(platform: Platform) {
+  const [handshake] = handshakesOf((await check(server, platform)).exchanges);
+  return handshake && diagnose(handshake, { ended: true }).cause?.check;
 }
 
 const check = (url: string, platform: Platform) => liveCheck(url, { platform, masker });
@@ -57,6 +64,25 @@ describe('addresses inside are asked only where the server itself is', () => {
     );
     await check(server, platform);
     expect(asked()).toEqual(['mcp.example.com']);
+  });
+
+  test.each([
+    ['https://10.0.0.7/issuer', 'network/unreachable'],
+    ['http://169.254.169.254/issuer', 'resource-metadata/bad-authorization-server'],
+  ])('and are a finding: %s', async (issuer, cause) => {
+    const { platform } = world({ resource: server, authorization_servers: [issuer] });
+    expect(await causeOf(platform)).toBe(cause);
+  });
+
+  test('and in the challenge too', async () => {
+    const { platform } = world({}, 'http://localhost:3000/.well-known/oauth-protected-resource');
+    const nowhere: Platform = {
+      async send(out, signal) {
+        const answer = await platform.send(out, signal);
+        return out.method === 'GET' ? { ...answer, status: 404 } : answer;
+      },
+    };
+    expect(await causeOf(nowhere)).toBe('challenge/bad-resource-metadata-url');
   });
 
   test('from this machine into its network, and never to an address of one link', async () => {
