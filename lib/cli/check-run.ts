@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Platform } from '../capture/live-check/platform.ts';
 import { walkerNames } from '../handshake/walkers.ts';
 import { type CheckReport, checkOf, UnusableUrl } from './check-report.ts';
+import type { DiagnosedHandshake } from './file-report.ts';
 import { jsonLine } from './json-line.ts';
 import { colours, plain } from './palette.ts';
 import { renderReport } from './render.ts';
@@ -58,6 +59,12 @@ const stops = ({ handshakes }: CheckReport): boolean =>
       cause !== undefined || warnings.some(({ check }) => check === 'session/any-token-accepted'),
   );
 
+/** No name of a client is no news to a reader. */
+const forReader = ({ handshake, diagnosis }: DiagnosedHandshake): DiagnosedHandshake => ({
+  handshake: handshake.client === 'other' ? { ...handshake, client: null } : handshake,
+  diagnosis,
+});
+
 /** Answers the exit status. */
 export async function runCheck(
   args: string[],
@@ -77,7 +84,7 @@ export async function runCheck(
     for (const note of report.notes) io.stderr(`${note}\n`);
     const style = { paint: io.colours ? colours : plain, width: io.width };
     const { url, handshakes } = report;
-    io.stdout(asked.json ? `${jsonLine({ url }, handshakes)}\n` : renderReport(url, handshakes, style));
+    io.stdout(asked.json ? `${jsonLine({ url }, handshakes)}\n` : renderReport(url, handshakes.map(forReader), style));
     return stops(report) ? FOUND : NOTHING_FOUND;
   } catch (error) {
     if (!(error instanceof UnusableUrl)) throw error;

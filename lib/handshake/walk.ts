@@ -67,7 +67,8 @@ export function walkOf(server: string, exchanges: readonly RoledExchange[], walk
   // Where nobody answers a program, a page is not asked: nobody would answer it either.
   const opening = own.some(isOpening) ? own.filter(isOpening) : programs.filter(isOpening);
   const streams = /sse\/?$/.test(httpUrl(server)?.pathname ?? '') ? opening.filter(isStream) : [];
-  const { status } = go(streams.length ? streams : opening.filter((x) => !isStream(x)));
+  const messages = opening.filter((x) => rpcMethodOf(x.exchange) === 'initialize');
+  const { status } = go(streams.length ? streams : isModern(opening) ? opening.filter(isDiscovery) : messages);
   const challenge = path.at(-1);
 
   if (status !== undefined && (walker.starts === 'always' ? status < 500 : walker.starts.includes(status))) {
@@ -123,7 +124,19 @@ function isOpening(x: RoledExchange): boolean {
   const { request } = x.exchange;
   if (x.role !== 'mcp' || x.redirectedFrom !== undefined || carriesToken(x)) return false;
   if (header(request.headers, 'accept') === '*/*') return false;
-  return request.method === 'GET' || rpcMethodOf(x.exchange) === 'initialize';
+  return request.method === 'GET' || /^(?:initialize|server\/discover)$/.test(rpcMethodOf(x.exchange) ?? '');
+}
+
+const isDiscovery = ({ exchange }: RoledExchange) => rpcMethodOf(exchange) === 'server/discover';
+
+/** A server of MCP 2026-07-28 alone: it asks for a token where it is spoken to in its own way, and nowhere else. */
+function isModern(opening: readonly RoledExchange[]): boolean {
+  const statuses = (of: readonly RoledExchange[]) => of.map(({ exchange }) => exchange.response?.status ?? 0);
+  const others = statuses(opening.filter((x) => !isDiscovery(x) && !isStream(x)));
+  return (
+    statuses(opening.filter(isDiscovery)).includes(401) &&
+    others.every((status) => status >= 400 && status < 500 && status !== 401 && status !== 403)
+  );
 }
 
 const isPreflightOnly = ({ exchange: { preflight, response, failure }, role }: RoledExchange) =>

@@ -3,7 +3,7 @@
  * waits for an answer says nothing yet; what was asked once is never asked again (`run.ts`).
  */
 import { header, headerValues, type RawExchange } from '../../exchange.ts';
-import { isRedirect, isSuccess } from '../../protocol/status.ts';
+import { isClientError, isRedirect, isSuccess } from '../../protocol/status.ts';
 import { appendedServerMetadataUrl, resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
 import { readChallenge } from '../../protocol/www-authenticate.ts';
 import { asString, asStrings, type Json, parseObject } from '../../text/json.ts';
@@ -54,8 +54,15 @@ const isSse = (seen: Seen): boolean => {
   return status(x) === 401 || (isSuccess(x.response) && streams === true);
 };
 
+/** A server of MCP 2026-07-28 alone knows no `initialize`. */
+const isModern = (seen: Seen): boolean =>
+  isClientError(seen.answerTo(first(seen))?.response) &&
+  ![401, 403].includes(status(seen.answerTo(first(seen)))) &&
+  status(seen.answerTo(ask.discover(seen.server))) === 401;
+
 /** How the server is spoken to. */
-const opening = (seen: Seen): Ask => (isSse(seen) ? ask.openStream(seen.server) : first(seen));
+const opening = (seen: Seen): Ask =>
+  isSse(seen) ? ask.openStream(seen.server) : isModern(seen) ? ask.discover(seen.server) : first(seen);
 
 const begin: Step = (seen) => [first(seen)];
 
@@ -71,7 +78,7 @@ const asPage: Step = (seen) =>
   reached(seen)
     ? [
         ask.asPage(first(seen)),
-        ...(isSse(seen) ? [ask.asPage(ask.openStream(seen.server))] : []),
+        ...(isSse(seen) || isModern(seen) ? [ask.asPage(opening(seen))] : []),
         ask.tokenPreflight(seen.server),
       ]
     : [];

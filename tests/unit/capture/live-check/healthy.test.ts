@@ -28,7 +28,7 @@ const originOf = ({ headers }: Asked) => `http://${headers.host}`;
 const open = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id',
-  'access-control-allow-headers': 'content-type, authorization, mcp-protocol-version, mcp-session-id',
+  'access-control-allow-headers': 'content-type, authorization, mcp-protocol-version, mcp-session-id, mcp-method',
   'access-control-allow-methods': 'GET, POST, DELETE',
 };
 
@@ -110,6 +110,14 @@ test('that knows neither `HEAD` nor `server/discover`', async () => {
     else server()(asked, response);
   };
   expect(await judged(older)).toEqual(healthy);
+});
+
+test('that speaks MCP 2026-07-28 alone', async () => {
+  const modern: Answer = (asked, response) =>
+    asked.body.includes('"initialize"')
+      ? json(response, 400, { jsonrpc: '2.0', id: 0, error: { code: -32601, message: 'Method not found' } }, open)
+      : server()(asked, response);
+  for (const client of ['other', 'inspector-v1']) expect(await judged(modern, client)).toEqual(healthy);
 });
 
 test('without CORS, where the client is a program: only a warning for those that are pages', async () => {
