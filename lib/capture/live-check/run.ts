@@ -8,8 +8,9 @@ import type { Masker } from '../secrets.ts';
 import type { Ask } from './asks.ts';
 import { createHosts } from './hosts.ts';
 import { type Limits, limits as usual } from './limits.ts';
-import { issuersOf, namedMetadata, plan, type Seen } from './plan.ts';
+import { plan } from './plan.ts';
 import type { Platform } from './platform.ts';
+import { issuersOf, namedMetadata, type Seen } from './seen.ts';
 import { createSender } from './send.ts';
 
 export interface LiveCheckOptions {
