@@ -10,7 +10,7 @@ export interface Walker {
   named: 'only' | 'first' | 'ignored';
   /** On its callback page it looks anew, and no longer knows of the challenge. */
   forgets?: true;
-  /** What it gets past all the same. */
+  /** What it gets past all the same, as its source says or as it was measured; of closed ones only what was seen. */
   tolerates: readonly Finding['check'][];
 }
 
@@ -25,7 +25,13 @@ const program = (name: string, more: Partial<Walker> = {}): Walker => ({
 });
 
 /** Has a metadata document of its own (CIMD), and needs no registration. */
-const documented: Pick<Walker, 'tolerates'> = { tolerates: ['registration/cimd-only'] };
+const documented = 'registration/cimd-only';
+/** Takes any issuer. */
+const anyIssuer = 'server-metadata/issuer-mismatch';
+/** Takes any `resource`. */
+const anyResource = 'resource-metadata/resource-mismatch';
+/** Sends S256 whatever is listed. */
+const anyPkce = 'server-metadata/no-pkce';
 
 /** The official SDK 2, whoever it is that uses it. */
 const other: Walker = { ...program('The client'), client: { kind: 'unknown', name: 'The client', inPage: false } };
@@ -36,8 +42,7 @@ const inspectorV1: Walker = {
   ...web,
   client: { kind: 'inspector', part: 'proxy', name: 'MCP Inspector', inPage: true, origin: ORIGIN },
   forgets: true,
-  // Version 1 does not compare the issuer.
-  tolerates: ['server-metadata/issuer-mismatch'],
+  tolerates: [anyIssuer],
 };
 
 const inspector: Walker = {
@@ -52,25 +57,29 @@ export const walkers = {
   inspector,
   'inspector-v1': inspectorV1,
   'mcp-remote': program('mcp-remote', { named: 'first' }),
-  vscode: program('VS Code', { starts: [401, 403], named: 'first', ...documented }),
-  claude: program('Claude', { named: 'first', ...documented }),
-  'claude-desktop': program('Claude Desktop', { named: 'first', ...documented }),
-  'claude-code': program('Claude Code', { starts: [401, 403], ...documented }),
+  vscode: program('VS Code', { starts: [401, 403], named: 'first', tolerates: [documented, anyIssuer, anyPkce] }),
+  claude: program('Claude', { named: 'first', tolerates: [documented, anyIssuer] }),
+  'claude-desktop': program('Claude Desktop', { named: 'first', tolerates: [documented] }),
+  'claude-code': program('Claude Code', { starts: [401, 403], tolerates: [documented, anyIssuer] }),
   cursor: program('Cursor'),
-  'copilot-cli': program('GitHub Copilot CLI', documented),
-  chatgpt: program('ChatGPT', { starts: 'always', named: 'first', ...documented }),
+  'copilot-cli': program('GitHub Copilot CLI', { tolerates: [documented] }),
+  chatgpt: program('ChatGPT', { starts: 'always', named: 'first', tolerates: [documented] }),
   windsurf: program('Windsurf'),
-  'gemini-cli': program('Gemini CLI', { named: 'first' }),
-  codex: program('Codex', { starts: 'always', named: 'first', ...documented }),
-  goose: program('Goose', { named: 'first', ...documented }),
-  librechat: program('LibreChat', { starts: 'always', named: 'first' }),
-  'open-webui': program('Open WebUI'),
-  mcpjam: program('MCPJam', { starts: 'always', named: 'first', ...documented }),
-  cline: program('Cline'),
-  zed: program('Zed', { named: 'first', ...documented }),
+  'gemini-cli': program('Gemini CLI', { named: 'first', tolerates: [anyIssuer, anyPkce] }),
+  codex: program('Codex', { starts: 'always', named: 'first', tolerates: [documented] }),
+  goose: program('Goose', { named: 'first', tolerates: [documented] }),
+  librechat: program('LibreChat', { starts: 'always', named: 'first', tolerates: [anyIssuer, anyResource] }),
+  'open-webui': program('Open WebUI', { tolerates: [anyIssuer, anyResource] }),
+  mcpjam: program('MCPJam', { starts: 'always', named: 'first', tolerates: [documented, anyIssuer, anyPkce] }),
+  cline: program('Cline', { tolerates: [anyIssuer] }),
+  zed: program('Zed', { named: 'first', tolerates: [documented, anyResource] }),
   'jetbrains-ai': program('JetBrains AI Assistant'),
-  n8n: program('n8n', { starts: 'always', named: 'ignored' }),
-  'use-mcp': { ...web, client: { ...web.client, kind: 'other', name: 'use-mcp' } },
+  n8n: program('n8n', { starts: 'always', named: 'ignored', tolerates: [anyIssuer, anyResource] }),
+  'use-mcp': { ...web, client: { ...web.client, kind: 'other', name: 'use-mcp' }, tolerates: [anyIssuer] },
+  'cloudflare-agents': program('Cloudflare Agents'),
+  'python-sdk': program('The Python SDK', { named: 'first', tolerates: [anyPkce] }),
+  'python-sdk-1': program('The Python SDK 1', { named: 'first', tolerates: [anyIssuer, anyPkce] }),
+  'typescript-sdk-1': program('The TypeScript SDK 1', { tolerates: [anyIssuer] }),
 } satisfies Record<string, Walker>;
 
 export const walkerNames: readonly string[] = Object.keys(walkers);
