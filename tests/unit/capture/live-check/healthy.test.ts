@@ -142,6 +142,18 @@ test('whose metadata is behind a redirect of its own', async () => {
   for (const client of ['other', 'inspector-v1']) expect(await judged(moved, client)).toEqual(healthy);
 });
 
+test('one of whose well-known URLs redirects to the other', async () => {
+  const root = '/.well-known/oauth-protected-resource';
+  const other: Answer = (asked, response) => {
+    if (asked.path === root && asked.method === 'GET')
+      response.writeHead(302, { location: `${root}/mcp`, ...open }).end();
+    else if (asked.path === '/mcp' && asked.method !== 'OPTIONS')
+      json(response, 401, {}, { ...open, ...challenge(asked, root) });
+    else server()(asked, response);
+  };
+  for (const client of ['other', 'inspector-v1', 'vscode']) expect(await judged(other, client)).toEqual(healthy);
+});
+
 test('that is open: nothing to sign in to, which is legal', async () => {
   const result = { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { name: 'todo', version: '1' } };
   const anybody: Answer = ({ method, body }, response) =>
