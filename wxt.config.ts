@@ -7,7 +7,11 @@ export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/auto-icons'],
   autoIcons: { baseIconPath: 'public/icon.svg', developmentIndicator: false },
   manifestVersion: 3,
-  vite: () => ({ plugins: [preact({ reactAliasesEnabled: false })] }),
+  vite: () => ({
+    plugins: [preact({ reactAliasesEnabled: false })],
+    // Every browser that takes the extension knows `modulepreload`.
+    build: { modulePreload: { polyfill: false } },
+  }),
   manifest: ({ browser }) => ({
     name: 'MCP Auth Troubleshooter for Scalekit',
     short_name: 'MCP Auth',

@@ -86,7 +86,9 @@ export function Empty({
   return (
     <div class="empty">
       <Why session={session} />
-      {canOpen && <p class="quiet-text">A recording from somewhere else: open its HAR file from the toolbar.</p>}
+      {canOpen && (
+        <p class="quiet-text">A recording from somewhere else: open its HAR file from the toolbar, or drop it here.</p>
+      )}
       {session.grantable.length > 0 && (
         <section>
           <h2>See more</h2>

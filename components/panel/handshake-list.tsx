@@ -1,9 +1,9 @@
 /** The list of handshakes, an attempt a row. */
+import type { OpenedFile } from '../../lib/extension/views/open-file.ts';
 import type { Entry } from '../parts/entries.ts';
 import { HandshakeRow } from '../parts/handshake-row.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
 import { brief } from '../parts/text.ts';
-import type { OpenedFile } from './open-file.ts';
 import type { Group } from './panel-state.ts';
 import { roving } from './roving.ts';
 import './handshake-list.css';
@@ -79,7 +79,9 @@ export function HandshakeList({ groups, chosen, filtered, onChoose, onClose }: H
               ))}
             </div>
           )}
-          {!entries.length && <p class="quiet-text">{filtered ? 'None has this text.' : 'None yet.'}</p>}
+          {!entries.length && (
+            <p class="quiet-text">{filtered ? 'None has this text.' : file ? 'None in this file.' : 'None yet.'}</p>
+          )}
         </div>
       ))}
     </nav>

@@ -2,21 +2,29 @@
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import { CloseIcon } from '../parts/icons.tsx';
 import { brief, count } from '../parts/text.ts';
-import type { PanelState } from './panel-state.ts';
+import { type PanelState, shownFile } from './panel-state.ts';
 import './notices.css';
 
 export function Notices({ state }: { state: PanelState }) {
   const away = state.live.value !== null && !state.connected.value;
+  const file = shownFile(state);
   return (
     <section class="notices" aria-label="Notices" aria-live="polite">
       {away && <p class="notice">The extension’s worker went away. Reconnecting… What is shown is from before.</p>}
-      {state.problem.value && (
-        <p class="notice problem">
-          <span>{brief(state.problem.value, 400)}</span>
-          <button type="button" class="icon-button" aria-label="Dismiss" onClick={() => (state.problem.value = null)}>
-            <CloseIcon />
-          </button>
-        </p>
+      {state.problems.value.map((problem) => (
+        <Notice
+          key={problem}
+          kind="problem"
+          name={problem.name}
+          onDismiss={() => (state.problems.value = state.problems.value.filter((other) => other !== problem))}
+        >
+          {brief(`${problem.what} ${problem.next}`, 600)}
+        </Notice>
+      ))}
+      {file && file.notes.length > 0 && !state.noted.value.includes(file) && (
+        <Notice kind="quiet-text" name={file.name} onDismiss={() => (state.noted.value = [...state.noted.value, file])}>
+          {brief(file.notes.join(' '), 600)}
+        </Notice>
       )}
       {state.live.value?.stale && state.live.value.handshakes.length > 0 && (
         <p class="notice">
@@ -25,7 +33,30 @@ export function Notices({ state }: { state: PanelState }) {
         </p>
       )}
       <Forgotten session={state.live.value} />
+      <p class="visually-hidden">{brief(state.said.value)}</p>
     </section>
+  );
+}
+
+interface NoticeProps {
+  kind: 'problem' | 'quiet-text';
+  /** Of the file that it is about. */
+  name: string;
+  onDismiss: () => void;
+  children: string;
+}
+
+function Notice({ kind, name, onDismiss, children }: NoticeProps) {
+  const about = brief(name, 120);
+  return (
+    <p class={`notice ${kind}`}>
+      <span>
+        <b>{about}</b>: {children}
+      </span>
+      <button type="button" class="icon-button" aria-label={`Dismiss what is said of ${about}`} onClick={onDismiss}>
+        <CloseIcon />
+      </button>
+    </p>
   );
 }
 

@@ -1,12 +1,13 @@
 /** The panel's own state, beside what the worker sends: what is chosen, which tab is open, which files were opened. */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Exchange } from '../../lib/exchange.ts';
+import type { FileProblem } from '../../lib/extension/shared/file-messages.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+import type { OpenedFile } from '../../lib/extension/views/open-file.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { type Entry, entriesOf } from '../parts/entries.ts';
 import { serverName } from '../parts/words.ts';
 import { filterExchanges } from './filter.ts';
-import type { OpenedFile, OpenFile } from './open-file.ts';
 
 export type TabId = 'diagnosis' | 'sequence' | 'exchanges';
 
@@ -17,13 +18,23 @@ export interface Group {
   entries: Entry[];
 }
 
+export interface NamedProblem extends FileProblem {
+  /** Of the file. */
+  name: string;
+}
+
 export interface PanelState {
   /** The last snapshot of the tab; `null` before the first. */
   live: Signal<SessionSnapshot | null>;
   /** The worker answers. */
   connected: Signal<boolean>;
   files: Signal<OpenedFile[]>;
-  problem: Signal<string | null>;
+  /** What is the matter with files, until the reader dismisses it. */
+  problems: Signal<NamedProblem[]>;
+  /** Files whose notes the reader dismissed. */
+  noted: Signal<OpenedFile[]>;
+  /** What happens with files, for who does not see it. */
+  said: Signal<string>;
   filter: Signal<string>;
   tab: Signal<TabId>;
   /** Id of the attempt that the reader chose; `null` follows the newest. */
@@ -70,7 +81,9 @@ export function createPanelState(): PanelState {
     live,
     connected: signal(false),
     files,
-    problem: signal(null),
+    problems: signal([]),
+    noted: signal([]),
+    said: signal(''),
     filter,
     tab: signal<TabId>('diagnosis'),
     picked,
@@ -91,27 +104,14 @@ export function follow(state: PanelState, client: SessionClient): () => void {
   });
 }
 
-/** Opens a file and shows its first attempt that has something to say. */
-export async function open(state: PanelState, openFile: OpenFile, file: File): Promise<void> {
-  state.problem.value = null;
-  const result = await openFile(file);
-  if (!result.ok) {
-    state.problem.value = result.problem;
-    return;
-  }
-  const { opened } = result;
-  const entries = entriesOf(opened.snapshot);
-  const first = entries.find(({ attempt }) => attempt.diagnosis.verdict === 'failing') ?? entries[0];
-  batch(() => {
-    state.files.value = [...state.files.value, opened];
-    if (first) choose(state, first.attempt.id);
-    else state.problem.value = `In ${opened.name} there is no sign-in to an MCP server.`;
-  });
-}
-
 export function close(state: PanelState, file: OpenedFile): void {
   state.files.value = state.files.value.filter((other) => other !== file);
+  file.close();
 }
+
+/** The opened file that is shown. */
+export const shownFile = (state: PanelState): OpenedFile | undefined =>
+  state.files.value.find(({ snapshot }) => snapshot === state.chosen.value?.session);
 
 export function choose(state: PanelState, attempt: string): void {
   batch(() => {

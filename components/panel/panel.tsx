@@ -2,20 +2,22 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import '../parts/base.css';
+import type { OpenFile } from '../../lib/extension/views/open-file.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Empty } from './empty.tsx';
+import { FileDrop } from './file-drop.tsx';
 import { HandshakeList } from './handshake-list.tsx';
 import { HandshakePicker } from './handshake-picker.tsx';
 import { HandshakeView } from './handshake-view.tsx';
 import { Notices } from './notices.tsx';
-import type { OpenFile } from './open-file.ts';
-import { choose, close, createPanelState, follow, loaderFor, open } from './panel-state.ts';
+import { choose, close, createPanelState, follow, loaderFor } from './panel-state.ts';
 import { Toolbar } from './toolbar.tsx';
+import { useFiles } from './use-files.tsx';
 import './panel.css';
 
 export interface PanelProps {
   client: SessionClient;
-  /** Opens a HAR file; without it there is no such button. */
+  /** Opens a file; without it there is no such button, and nothing to drop one on. */
   openFile?: OpenFile;
   /** Address of the options page. */
   settingsUrl: string;
@@ -23,6 +25,7 @@ export interface PanelProps {
 
 export function Panel({ client, openFile, settingsUrl }: PanelProps) {
   const state = useMemo(createPanelState, []);
+  const files = useFiles(state, openFile);
   const main = useRef<HTMLElement>(null);
   useEffect(() => follow(state, client), [state, client]);
 
@@ -51,10 +54,13 @@ export function Panel({ client, openFile, settingsUrl }: PanelProps) {
         onClear={() => client.clear()}
         onPreserve={(value) => client.setPreserve(value)}
         onFilter={(value) => (state.filter.value = value)}
-        onOpen={openFile && ((file) => open(state, openFile, file))}
+        onOpen={files.add}
         settingsUrl={settingsUrl}
       />
-      <Notices state={state} />
+      <div class="over-all">
+        {files.bar}
+        <Notices state={state} />
+      </div>
       <HandshakePicker groups={state.groups.value} chosen={entry} onChoose={(id) => choose(state, id)} />
       <HandshakeList
         groups={state.shown.value}
@@ -85,6 +91,7 @@ export function Panel({ client, openFile, settingsUrl }: PanelProps) {
           </div>
         )}
       </main>
+      {files.add && <FileDrop onDrop={files.add} />}
     </div>
   );
 }

@@ -10,7 +10,7 @@ export interface ToolbarProps {
   onPreserve: (value: boolean) => void;
   onFilter: (value: string) => void;
   /** Absent where files cannot be opened. */
-  onOpen?: ((file: File) => void) | undefined;
+  onOpen?: ((files: File[]) => void) | undefined;
   settingsUrl: string;
 }
 
@@ -37,7 +37,12 @@ export function Toolbar({ preserve, filter, onClear, onPreserve, onFilter, onOpe
       <span class="gap" />
       {onOpen && (
         <>
-          <button type="button" class="icon-button" title="Open a HAR file" onClick={() => picker.current?.click()}>
+          <button
+            type="button"
+            class="icon-button open-files"
+            title="Open HAR files, or drop them here"
+            onClick={() => picker.current?.click()}
+          >
             <OpenIcon />
             <span class="wide">Open HAR</span>
           </button>
@@ -45,10 +50,11 @@ export function Toolbar({ preserve, filter, onClear, onPreserve, onFilter, onOpe
             ref={picker}
             type="file"
             accept=".har,application/json"
+            multiple
             hidden
             onChange={(event) => {
-              const [file] = event.currentTarget.files ?? [];
-              if (file) onOpen(file);
+              const files = [...(event.currentTarget.files ?? [])];
+              if (files.length) onOpen(files);
               // The same file may be opened again.
               event.currentTarget.value = '';
             }}

@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
-import { openFile } from '../../components/panel/open-file.ts';
 import { Panel } from '../../components/panel/panel.tsx';
 import { panelClient } from '../../lib/extension/views/browser-hosts.ts';
+import type { OpenFile } from '../../lib/extension/views/open-file.ts';
 
 // DevTools has a theme of its own; `default` and Firefox's `light` are light.
 const { themeName } = browser.devtools.panels;
@@ -12,6 +12,10 @@ const wear = (theme: string) => {
 if (themeName) wear(themeName);
 // Firefox has no such handler: there a new theme is worn when DevTools are opened again.
 browser.devtools.panels.setThemeChangeHandler?.(wear);
+
+// Loaded with the first file.
+const openFile: OpenFile = async (...asked) =>
+  (await import('../../lib/extension/views/file-reader.ts')).openFile(...asked);
 
 render(
   <Panel client={panelClient()} openFile={openFile} settingsUrl={browser.runtime.getURL('/options.html')} />,

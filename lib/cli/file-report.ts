@@ -3,6 +3,7 @@ import { readFile } from '../capture/files/read.ts';
 import { createMasker } from '../capture/secrets.ts';
 import type { Diagnosis, Verdict } from '../finding.ts';
 import { assemble } from '../handshake/assemble.ts';
+import { leftOutNotes } from '../handshake/shown.ts';
 import { type HandshakeSnapshot, snapshotOf } from '../snapshot.ts';
 import { readText } from './read-file.ts';
 
@@ -33,7 +34,5 @@ export function reportOf(file: string, { running }: { running: boolean }): FileR
     return shown.attempts.map(({ diagnosis }) => ({ handshake: shown, diagnosis }));
   });
   handshakes.sort((a, b) => rank[a.diagnosis.verdict] - rank[b.diagnosis.verdict]);
-  const { leftOut } = assembled;
-  const more = `${leftOut} more MCP ${leftOut === 1 ? 'server is' : 'servers are'} in it; the most recent ones are shown.`;
-  return { file, handshakes, notes: leftOut ? [...notes, more] : notes };
+  return { file, handshakes, notes: [...notes, ...leftOutNotes({ servers: assembled.leftOut })] };
 }

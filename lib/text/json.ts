@@ -14,7 +14,7 @@ export const asStrings = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.filter((v) => typeof v === 'string') : undefined;
 
 /** Deepest nesting of a JSON text that is read: what nobody writes would only overflow the stack of who walks it. */
-const MAX_NESTING = 500;
+export const MAX_NESTING = 500;
 
 function isTooDeep(text: string): boolean {
   let depth = 0;
@@ -35,38 +35,16 @@ function isTooDeep(text: string): boolean {
 /** Longest JSON text of one exchange that is read, in UTF-16 code units: the bodies kept are far shorter. */
 const MAX_LENGTH = 1024 * 1024;
 
-/** Why a text is no JSON; `at` in UTF-16 code units, where that is known. */
-export interface BrokenJson {
-  problem: 'cut-off' | 'broken' | 'too-deep';
-  at?: number;
-}
-
-/** What the engine says of broken JSON tells where it stopped, but for a character that it did not expect at all. */
-function brokenAt(text: string, mark: number, message: string): BrokenJson {
-  const found = /at position (\d+)/.exec(message)?.[1];
-  const at = found === undefined ? undefined : Number(found) + mark;
-  // A text that ends inside of an escape or a number stops some characters before its end.
-  const cut = at === undefined ? /end of JSON/.test(message) : at >= text.trimEnd().length - 6;
-  if (cut || /Unterminated/.test(message)) return { problem: 'cut-off', at: text.length };
-  return { problem: 'broken', ...(at !== undefined && { at }) };
-}
-
-/** A whole file as JSON, of any length, or why it is none. Servers and editors put a byte order mark before JSON. */
-export function readJson(text: string): { value: unknown } | BrokenJson {
-  if (isTooDeep(text)) return { problem: 'too-deep' };
-  const mark = text.startsWith('\uFEFF') ? 1 : 0;
-  try {
-    return { value: JSON.parse(text.slice(mark)) };
-  } catch (error) {
-    return brokenAt(text, mark, error instanceof Error ? error.message : '');
-  }
-}
-
 /** The text as JSON; `undefined` when it is none, longer than an exchange has it, or nested beyond reason. */
 export function parseJson(text: string | undefined): unknown {
   if (text === undefined || text.length > MAX_LENGTH || !/^[\s\uFEFF]*[[{"\dtfn-]/.test(text)) return undefined;
-  const read = readJson(text);
-  return 'value' in read ? read.value : undefined;
+  if (isTooDeep(text)) return undefined;
+  try {
+    // Servers and editors put a byte order mark before JSON.
+    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The text as a JSON object; `undefined` when it is none. */

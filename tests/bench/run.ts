@@ -15,7 +15,9 @@ import { handshakesOf } from '../../lib/handshake/assemble.ts';
 const folder = join(import.meta.dirname, '../fixtures/recordings');
 const text = readFileSync(join(folder, 'v2-relay-ok.har'), 'utf8');
 const masker = createMasker(new Uint8Array(32).fill(7));
-const raw = har.read(text).exchanges;
+const recording = har.reader();
+recording.push(text);
+const raw = recording.end().exchanges;
 const { exchanges } = readFile(text, masker);
 
 /** A long session: the same sign-in again and again, ten seconds apart. */

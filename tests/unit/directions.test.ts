@@ -47,6 +47,9 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/handshake', 'lib/prose.ts', 'lib/snapshot.ts'],
     'lib/extension/shared',
   ],
+  'lib/extension/reader': [
+    ...['lib/exchange.ts', 'lib/capture', 'lib/handshake', 'lib/snapshot.ts', 'lib/extension/shared'],
+  ],
   // A page is a view of what the worker sends: it knows the seam and what goes over it.
   'lib/extension/views': ['lib/text', 'lib/exchange.ts', 'lib/extension/shared', 'lib/extension/devtools'],
   'components/parts': [
@@ -54,8 +57,8 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/places.ts', 'lib/snapshot.ts', 'lib/extension/shared', 'lib/extension/views'],
   ],
   'components/panel': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/capture'],
-    ...['lib/handshake', 'lib/snapshot.ts', 'lib/report', 'lib/extension/shared', 'lib/extension/views'],
+    ...['lib/text', 'lib/exchange.ts', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts'],
+    ...['lib/snapshot.ts', 'lib/report', 'lib/extension/shared', 'lib/extension/views'],
     ...['lib/places.ts', 'components/parts'],
   ],
   'components/popup': ['lib/places.ts', 'lib/extension/shared', 'lib/extension/views', 'components/parts'],

@@ -12,6 +12,7 @@ const root = join(import.meta.dirname, '../..');
 const exceptions: Record<string, string> = {
   'lib/cli/node-platform.ts': 'URL: what the check itself asks for',
   'lib/cli/read-file.ts': 'TextDecoder: bytes of a file, in the encoding that its mark names',
+  'lib/extension/reader/reader.ts': 'TextDecoder: bytes of a file, in the encoding that its mark names',
   'lib/extension/page/asked.ts': 'URL: in the page, what `fetch` itself does with its argument',
   'lib/extension/page/copies.ts': 'TextDecoder: in the page, pieces of a stream as they come',
   'entrypoints/options/main.tsx': "URLSearchParams: the extension's own address",

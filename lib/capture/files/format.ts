@@ -5,10 +5,17 @@ export interface FileFormat {
   /** As people call it, and what a text that is none is not. */
   name: string;
   notation: string;
-  /** By how the text begins; `read` says what is wrong with the rest. */
-  recognises(text: string): boolean;
-  /** Throws `UnusableFile`. */
-  read(text: string): Recording;
+  /** By how the text begins; its reader says what is wrong with the rest. */
+  recognises(beginning: string): boolean;
+  reader(): RecordingReader;
+}
+
+/** Reads one file, which comes in pieces. Both methods throw `UnusableFile`. */
+export interface RecordingReader {
+  push(text: string): void;
+  /** Requests found so far. */
+  requests(): number;
+  end(): Recording;
 }
 
 export interface Recording {
@@ -18,7 +25,12 @@ export interface Recording {
   notes: string[];
 }
 
-/** The file cannot be used; the message is a sentence for a person. */
+/** The file cannot be used: the message says in a sentence what is the matter, `next` what a person may do now. */
 export class UnusableFile extends Error {
   override name = 'UnusableFile';
+  readonly next: string;
+  constructor(message: string, next = 'Save the requests of the sign-in as a HAR file, and open that.') {
+    super(message);
+    this.next = next;
+  }
 }

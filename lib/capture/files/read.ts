@@ -4,7 +4,7 @@ import { createUnwrapper } from '../envelopes/unwrap.ts';
 import { createMerger } from '../merge.ts';
 import { createRelevance } from '../relevance.ts';
 import type { Masker } from '../secrets.ts';
-import { type FileFormat, UnusableFile } from './format.ts';
+import { type FileFormat, type RecordingReader, UnusableFile } from './format.ts';
 import { har } from './har.ts';
 
 /** Another format is a file beside `har.ts`, and a line here. */
@@ -16,25 +16,66 @@ export interface ReadFile {
   notes: string[];
 }
 
-/** Throws `UnusableFile`. */
-export function readFile(text: string, masker: Pick<Masker, 'maskExchange'>): ReadFile {
-  if (!/\S/.test(text)) throw new UnusableFile('The file is empty.');
-  const format = formats.find((f) => f.recognises(text));
-  if (!format) {
-    throw new UnusableFile(formats.map((f) => `The file is no ${f.name}: it is not ${f.notation}.`).join(' '));
-  }
-  const { exchanges, notes } = format.read(text);
-  return { exchanges: assemble(exchanges, masker), notes };
+/** Reads one file, which comes in pieces. All but `requests` throw `UnusableFile`. */
+export interface FileReader {
+  push(text: string): void;
+  /** Requests found so far. */
+  requests(): number;
+  /** `told`: how much of what is still to do is done, from 0 to 1. */
+  end(told?: (done: number) => void): ReadFile;
 }
 
-function assemble(raw: readonly RawExchange[], masker: Pick<Masker, 'maskExchange'>): Exchange[] {
+export function createFileReader(masker: Pick<Masker, 'maskExchange'>): FileReader {
+  let reader: RecordingReader | undefined;
+  return {
+    push(text) {
+      if (!reader && !/\S/.test(text)) return;
+      reader ??= formatOf(text).reader();
+      reader.push(text);
+    },
+    requests: () => reader?.requests() ?? 0,
+    end(told = () => {}) {
+      if (!reader) throw new UnusableFile('The file is empty.');
+      const { exchanges, notes } = reader.end();
+      return { exchanges: assemble(exchanges, masker, told), notes };
+    },
+  };
+}
+
+/** Throws `UnusableFile`. */
+export function readFile(text: string, masker: Pick<Masker, 'maskExchange'>): ReadFile {
+  const reader = createFileReader(masker);
+  reader.push(text);
+  return reader.end();
+}
+
+function formatOf(beginning: string): FileFormat {
+  const format = formats.find((f) => f.recognises(beginning));
+  if (format) return format;
+  throw new UnusableFile(formats.map((f) => `The file is no ${f.name}: it is not ${f.notation}.`).join(' '));
+}
+
+/** How much of the work it is to learn what belongs to a sign-in, roughly; the rest is to mask. */
+const LEARNING = 0.25;
+
+function assemble(
+  raw: readonly RawExchange[],
+  masker: Pick<Masker, 'maskExchange'>,
+  told: (done: number) => void,
+): Exchange[] {
   const ordered = raw.toSorted((a, b) => a.startedAt - b.startedAt);
   const unwrapper = createUnwrapper();
   for (const x of ordered) unwrapper.learn(x);
   const seen = ordered.flatMap((x) => unwrapper.push(x, 'devtools'));
   const relevance = createRelevance();
-  for (const { exchange } of seen) relevance.learn(exchange);
+  seen.forEach(({ exchange }, place) => {
+    relevance.learn(exchange);
+    told((LEARNING * place) / seen.length);
+  });
   const merger = createMerger();
-  for (const { exchange, source } of seen) merger.add(masker.maskExchange(relevance.keep(exchange)), source);
+  seen.forEach(({ exchange, source }, place) => {
+    merger.add(masker.maskExchange(relevance.keep(exchange)), source);
+    told(LEARNING + ((1 - LEARNING) * place) / seen.length);
+  });
   return merger.list();
 }

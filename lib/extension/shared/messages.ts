@@ -24,6 +24,9 @@
  * with the worker, they connect again, and every connection begins with the whole snapshot (view-port.ts). Only the
  * worker holds state.
  *
+ * A file that the panel opens is read by a web worker of its own, reader/, which the panel starts, asks and ends
+ * (file-messages.ts): the engine is loaded there, and no other process hears of the file.
+ *
  * What comes out of a page's process is validated, so each message is its schema.
  */
 import * as z from 'zod/mini';

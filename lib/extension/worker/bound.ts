@@ -1,6 +1,4 @@
 /** Keeps storage within its bound: the oldest attempts go first, and the reader is told how many went. */
-import type { Attempt, Handshake } from '../../handshake/handshake.ts';
-import { MAX_ATTEMPTS } from '../../snapshot.ts';
 import { beganAt } from './joining.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
@@ -14,15 +12,6 @@ const MAX_EXCHANGES = 3000;
 const KEEP_FIRST = 200;
 /** Exchanges that play no part in a handshake; what one of them is may show later. */
 const MAX_OTHERS = 100;
-
-/** The attempts that are shown: the newest of each handshake, and of the others the newest. */
-export function attemptsToShow(handshakes: readonly Handshake[]): Set<Attempt> {
-  const newest = handshakes.flatMap(({ attempts }) => attempts.at(-1) ?? []);
-  const others = handshakes.flatMap(({ attempts }) => attempts.slice(0, -1));
-  if (newest.length + others.length <= MAX_ATTEMPTS) return new Set([...others, ...newest]);
-  const room = Math.max(MAX_ATTEMPTS - newest.length, 0);
-  return new Set([...others.sort((a, b) => b.startedAt - a.startedAt).slice(0, room), ...newest]);
-}
 
 /** What is to go from a session, so that at most `exchanges` stay or half a session is freed. */
 export function toForget(session: Session, view: View, over: boolean): { ids: Set<string>; attempts: number } {

@@ -3,7 +3,7 @@
  * change at once and then at most four times a second: writing everything on every event made requests seven times slower.
  * The browser says nothing before it stops the worker, so a stop may lose the last 250 ms and no more.
  */
-import { readJson } from '../../text/json.ts';
+import { readJson } from '../../text/broken-json.ts';
 
 /** Milliseconds between two writes. */
 const WRITE_EVERY_MS = 250;

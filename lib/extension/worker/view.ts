@@ -2,12 +2,12 @@
 import type { Exchange } from '../../exchange.ts';
 import { assemble } from '../../handshake/assemble.ts';
 import type { Attempt, Handshake, RoledExchange } from '../../handshake/handshake.ts';
+import { attemptsToShow } from '../../handshake/shown.ts';
 import { type HandshakeSnapshot, type ShownAttempt, showAttempt, withAttempts } from '../../snapshot.ts';
 import { covers, isInstalledHost } from '../shared/hosts.ts';
 import { isFollowed, nameOf } from '../shared/recognise.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { readDashboardMetadata, serverKey } from '../shared/settings.ts';
-import { attemptsToShow } from './bound.ts';
 import { type Waiting, waitingOf } from './ended.ts';
 import { grantableOf } from './grantable.ts';
 import type { Session } from './session.ts';

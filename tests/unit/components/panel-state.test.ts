@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { filterExchanges } from '../../../components/panel/filter.ts';
-import type { OpenFile } from '../../../components/panel/open-file.ts';
-import { choose, close, createPanelState, follow, loaderFor, open } from '../../../components/panel/panel-state.ts';
+import {
+  choose,
+  close,
+  createPanelState,
+  follow,
+  loaderFor,
+  shownFile,
+} from '../../../components/panel/panel-state.ts';
+import { addFile } from '../../../components/panel/reading.ts';
+import type { OpenedFile } from '../../../lib/extension/views/open-file.ts';
+import type { HandshakeSnapshot } from '../../../lib/snapshot.ts';
 import { fakeClient } from './gallery/fake-client.ts';
 import { resourceMismatch } from './gallery/findings.ts';
 import {
@@ -66,37 +75,52 @@ test('the filter looks at the server, the words and the exchanges', () => {
   expect(filterExchanges(exchanges(), '')).toHaveLength(10);
 });
 
+const openedFile = (handshakes: HandshakeSnapshot[], more: Partial<OpenedFile> = {}): OpenedFile => ({
+  name: 'colleague.har',
+  snapshot: session(handshakes, { source: { kind: 'har', name: 'colleague.har' } }),
+  notes: [],
+  exchange: async () => null,
+  close: () => {},
+  ...more,
+});
+
 test('a file opens beside the tab, brings its own exchanges, and can be closed', async () => {
   const state = createPanelState();
   const client = fakeClient(session([handshake([made('one', START)])]), { exchanges: wholeExchanges });
   follow(state, client);
   const failing = attempt({ id: 'in file', diagnosis: diagnosis({ verdict: 'failing', cause: resourceMismatch }) });
-  const openFile: OpenFile = async () => ({
-    ok: true,
-    opened: {
-      name: 'colleague.har',
-      snapshot: session([handshake([made('also in file', START + 90), failing], { id: 'h9' })], {
-        source: { kind: 'har', name: 'colleague.har' },
-      }),
-      exchange: async () => null,
-    },
+  let closed = false;
+  const file = openedFile([handshake([made('also in file', START + 90), failing], { id: 'h9' })], {
+    close: () => (closed = true),
   });
-  await open(state, openFile, new File([], 'colleague.har'));
+  expect(addFile(state, file, true)).toBe(true);
   expect(state.groups.value.map(({ name }) => name)).toEqual(['This tab', 'colleague.har']);
   const chosen = state.chosen.value;
   expect(chosen?.attempt.id).toBe('in file');
+  expect(shownFile(state)).toBe(file);
+  expect(state.said.value).toBe('colleague.har is open: 2 sign-ins.');
   if (!chosen) throw new Error('nothing chosen');
   expect(await loaderFor(state, client, chosen)('x1')).toBeNull();
   expect(client.calls).toEqual([]);
-  const [file] = state.files.value;
-  if (file) close(state, file);
+  close(state, file);
+  expect(closed).toBe(true);
   expect(state.chosen.value?.attempt.id).toBe('one');
+  expect(shownFile(state)).toBeUndefined();
 });
 
-test('a file that cannot be read is told, and changes nothing', async () => {
+test('another file of those opened together leaves what is shown', () => {
+  const state = createPanelState();
+  addFile(state, openedFile([handshake([made('first', START)])]), true);
+  expect(addFile(state, openedFile([handshake([made('second', START + 9)])]), false)).toBe(false);
+  expect(state.chosen.value?.attempt.id).toBe('first');
+});
+
+test('a file without a sign-in says so, with what it leaves out, and changes nothing', () => {
   const state = createPanelState();
   follow(state, fakeClient(session([handshake([made('one', START)])])));
-  await open(state, async () => ({ ok: false, problem: 'It is no HAR file.' }), new File([], 'x'));
-  expect(state.problem.value).toBe('It is no HAR file.');
+  expect(addFile(state, openedFile([], { notes: ['A note.'] }), true)).toBe(false);
+  expect(state.problems.value).toMatchObject([
+    { name: 'colleague.har', what: 'No sign-in to an MCP server is in this file. A note.' },
+  ]);
   expect(state.chosen.value?.attempt.id).toBe('one');
 });

@@ -4,6 +4,7 @@ import { Options } from '../../../../components/options/options.tsx';
 import { Panel } from '../../../../components/panel/panel.tsx';
 import { Popup } from '../../../../components/popup/popup.tsx';
 import { type FakeClient, fakeClient } from './fake-client.ts';
+import { fakeOpenFile } from './fake-files.ts';
 import { wholeExchanges } from './handshakes.ts';
 import { type GalleryState, states } from './states.ts';
 
@@ -16,16 +17,10 @@ declare global {
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 const root = document.getElementById('app') ?? document.body;
 
-function view({ page, asked }: GalleryState, client: FakeClient) {
+function view({ page, asked, files }: GalleryState, client: FakeClient) {
   if (page === 'popup') return <Popup client={client} />;
   if (page === 'options') return <Options client={client} asked={asked ?? null} />;
-  return (
-    <Panel
-      client={client}
-      settingsUrl="/options.html"
-      openFile={async () => ({ ok: false, problem: 'This file is no HAR.' })}
-    />
-  );
+  return <Panel client={client} settingsUrl="/options.html" openFile={fakeOpenFile(files)} />;
 }
 
 async function show(name: string): Promise<void> {
@@ -39,12 +34,23 @@ async function show(name: string): Promise<void> {
   window.gallery.client = client;
   render(view(state, client), root);
   await frame();
+  if (state.files) chooseFiles(Object.keys(state.files));
+  await frame();
   if (state.away) client.send(null);
   if (state.tab) document.querySelector<HTMLElement>(`#tab-${state.tab}`)?.click();
   await frame();
   if (state.exchange) await chooseExchange(state.snapshot, state.exchange);
   if (state.expanded) for (const details of document.querySelectorAll('details')) details.open = true;
   await frame();
+}
+
+function chooseFiles(names: string[]): void {
+  const input = document.querySelector<HTMLInputElement>('input[type=file]');
+  const chosen = new DataTransfer();
+  for (const name of names) chosen.items.add(new File([], name));
+  if (!input) return;
+  input.files = chosen.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
 /** By keyboard, as a reader would: from the top of the list down to the row. */

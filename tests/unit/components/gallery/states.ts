@@ -19,6 +19,8 @@ import {
   thousands,
   warned,
 } from './attempts.ts';
+import type { FakeFile } from './fake-files.ts';
+import { fileStates } from './file-states.ts';
 import { attempt, ENVIRONMENT, exchanges, handshake, START, session } from './handshakes.ts';
 
 export interface GalleryState {
@@ -33,6 +35,8 @@ export interface GalleryState {
   /** All that can be opened is. */
   expanded?: boolean;
   grants?: Grants;
+  /** Files that are opened together, by name. */
+  files?: Record<string, FakeFile>;
   /** Origin that the options page is asked for. */
   asked?: string;
 }
@@ -149,6 +153,7 @@ export const states: Record<string, GalleryState> = {
   'panel-exchanges-thousands': panel(session([handshake([attempt({ ...connected, exchanges: thousands })])]), {
     tab: 'exchanges',
   }),
+  ...fileStates,
   'popup-connecting': { page: 'popup' },
   'popup-nothing': popup(session([])),
   'popup-no-inspector': popup(noInspector),

@@ -1,0 +1,131 @@
+/**
+ * Reads and diagnoses a file, in a worker of its own: the same engine as of a tab. Secrets are masked here, by the reader
+ * of the file; what is left of the file is masked too, and is asked for by id.
+ */
+import { UnusableFile } from '../../capture/files/format.ts';
+import { createFileReader, type ReadFile } from '../../capture/files/read.ts';
+import { createMasker } from '../../capture/secrets.ts';
+import type { Exchange } from '../../exchange.ts';
+import { assemble } from '../../handshake/assemble.ts';
+import { attemptsToShow, leftOutNotes } from '../../handshake/shown.ts';
+import { type HandshakeSnapshot, snapshotOf } from '../../snapshot.ts';
+import type { FileProblem, FileProgress, FromReader, ReadRequest, ToReader } from '../shared/file-messages.ts';
+
+type Told = (progress: FileProgress) => void;
+
+/** Milliseconds between two words on how far it is. */
+const TELL_EVERY = 250;
+/** Bytes read at a time. */
+const PIECE = 1_000_000;
+/** How much of the diagnosis the exchanges are, one by one; the rest is what they are together. */
+const EXCHANGES = 0.9;
+
+export function createReader(post: (message: FromReader) => void): (message: ToReader) => Promise<void> {
+  let exchanges = new Map<string, Exchange>();
+  return async (message) => {
+    if (message.type === 'exchange') {
+      const { id } = message;
+      return post({ type: 'exchange', id, exchange: exchanges.get(id) ?? null });
+    }
+    const told = seldom((progress) => post({ type: 'progress', progress }));
+    try {
+      const { requests, ...read } = await readWhole(message.file, told);
+      exchanges = new Map(read.exchanges.map((exchange) => [exchange.id, exchange]));
+      const toldOf = (done: number) => told({ step: 'diagnosing', done: EXCHANGES + (1 - EXCHANGES) * done, requests });
+      post({ type: 'done', ...diagnosed(read, message, toldOf) });
+    } catch (error) {
+      post({ type: 'unusable', problem: problemOf(error) });
+    }
+  };
+}
+
+/** The first word of each step at once, then one at a time. */
+function seldom(told: Told): Told {
+  let next = 0;
+  let last: FileProgress['step'] | undefined;
+  return (progress) => {
+    const now = performance.now();
+    if (now < next && progress.step === last) return;
+    next = now + TELL_EVERY;
+    last = progress.step;
+    told(progress);
+  };
+}
+
+async function readWhole(file: File, told: Told): Promise<ReadFile & { requests: number }> {
+  // Fingerprints need to be equal within one file only.
+  const reader = createFileReader(createMasker(crypto.getRandomValues(new Uint8Array(32))));
+  let bytes = 0;
+  for await (const piece of piecesOf(file)) {
+    reader.push(piece.text);
+    bytes += piece.bytes;
+    told({ step: 'reading', done: bytes / file.size, requests: reader.requests() });
+  }
+  const requests = reader.requests();
+  const diagnosing = (done: number) => told({ step: 'diagnosing', done: EXCHANGES * done, requests });
+  diagnosing(0);
+  return { ...reader.end(diagnosing), requests };
+}
+
+/** The text of a file, as it is read from the disk. */
+async function* piecesOf(file: File): AsyncGenerator<{ text: string; bytes: number }> {
+  let decoder: TextDecoder | undefined;
+  for (let at = 0; at < file.size; at += PIECE) {
+    const bytes = new Uint8Array(await bytesOf(file.slice(at, at + PIECE)));
+    // UTF-16, as some editors and shells on Windows write it.
+    const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+    decoder ??= new TextDecoder(encoding, { ignoreBOM: true });
+    yield { text: decoder.decode(bytes, { stream: true }), bytes: bytes.length };
+  }
+  yield { text: decoder?.decode() ?? '', bytes: 0 };
+}
+
+async function bytesOf(piece: Blob): Promise<ArrayBuffer> {
+  try {
+    return await piece.arrayBuffer();
+  } catch {
+    throw new UnusableFile(
+      'The file could not be read: it is a folder, or it was moved or changed after it was chosen.',
+      'Choose the file again.',
+    );
+  }
+}
+
+function diagnosed({ exchanges, notes }: ReadFile, { file, prefix }: ReadRequest, told: (done: number) => void) {
+  const { handshakes, leftOut } = assemble(exchanges);
+  const shown = attemptsToShow(handshakes);
+  const attempts = handshakes.reduce((sum, { attempts }) => sum + attempts.length, 0) - shown.size;
+  const snapshots = handshakes.map((handshake, place) => {
+    told(place / handshakes.length);
+    // A file is over, so every attempt in it has ended.
+    return snapshotOf(handshake, { ended: true, attempts: handshake.attempts.filter((a) => shown.has(a)) });
+  });
+  return {
+    notes: [...notes, ...leftOutNotes({ servers: leftOut, attempts })],
+    snapshot: {
+      tabId: -1,
+      source: { kind: 'har' as const, name: file.name },
+      inspector: null,
+      pageOrigin: null,
+      handshakes: snapshots.map((handshake) => withPrefix(handshake, prefix)),
+      forgotten: leftOut + attempts,
+      preserve: true,
+      grantable: [],
+    },
+  };
+}
+
+const withPrefix = ({ id, attempts, ...handshake }: HandshakeSnapshot, prefix: string): HandshakeSnapshot => ({
+  ...handshake,
+  id: `${prefix} ${id}`,
+  attempts: attempts.map((attempt) => ({ ...attempt, id: `${prefix} ${attempt.id}` })),
+});
+
+function problemOf(error: unknown): FileProblem {
+  if (error instanceof UnusableFile) return { what: error.message, next: error.next };
+  const said = error instanceof Error ? error.message : String(error);
+  return {
+    what: `The file could not be diagnosed: ${said}`,
+    next: 'That is a fault of this extension: please report it, with these words.',
+  };
+}
