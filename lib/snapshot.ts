@@ -39,9 +39,6 @@ export interface AttemptSnapshot {
   exchanges: ExchangeSummary[];
 }
 
-/** Attempts of one session or file that are shown at most, the newest ones. */
-export const MAX_ATTEMPTS = 200;
-
 export interface HandshakeSnapshot {
   id: string;
   /** URL of the MCP server as the client has it; `null` when the capture began later. */
