@@ -9,6 +9,7 @@ import type { CheckId } from './checks/ids.ts';
 import { fixOf } from './checks/kit/fix.ts';
 import { otherVendor } from './checks/kit/owners.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
+import { clientVerdicts } from './clients/verdicts/verdicts.ts';
 import { fixToFillIn, verificationToFillIn } from './fill-in.ts';
 import type { Diagnosis, Finding } from './finding.ts';
 import type { Context, Facts } from './handshake/facts.ts';
@@ -59,11 +60,9 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
       .map((p) => findingOf(p, facts))
       .concat(forPages(facts, catalogue)),
   };
+  const said = { verdict, ...(cause && { cause }), ...(suspect && { suspect }), ...shown } as const;
   return {
-    verdict,
-    ...(cause && { cause }),
-    ...(suspect && { suspect }),
-    ...shown,
+    ...said,
     stages: stagesOf(facts, {
       verdict,
       failedAt: cause?.stage,
@@ -71,6 +70,7 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
       warnedAt: shown.warnings.map((w) => w.stage),
     }),
     passed,
+    clients: clientVerdicts(facts, said),
   };
 }
 

@@ -208,6 +208,29 @@ export interface Finding {
   references: Reference[];
 }
 
+/** Whether another client could sign in at the same server, up to the page of the authorization server. */
+export interface ClientVerdict {
+  /** Its name for `--client`. */
+  client: string;
+  /** Its name for a person. */
+  name: string;
+  verdict: 'nothing-stops-it' | 'might-fail' | 'cannot' | 'unknown';
+  /** The check at which it stops. */
+  check?: CheckId;
+  why: Prose;
+  /** What it would show; `…` stands for what differs from case to case. */
+  shows?: string;
+  /** What the verdict rests on. */
+  known?: {
+    by: 'seen' | 'standard' | 'source' | 'documentation' | 'report' | 'derived' | 'guess';
+    where: string;
+    /** When the facts of this client were gathered: `2026-11-28`. */
+    asOf: string;
+  };
+  /** A known fault of the client itself: nothing at the server is wrong. */
+  fault?: { versions: string; issue: string; asOf: string; wayRound: Prose };
+}
+
 export type Verdict = 'connected' | 'failing' | 'incomplete';
 
 export interface Stage {
@@ -225,4 +248,6 @@ export interface Diagnosis {
   warnings: Finding[];
   stages: Stage[];
   passed: CheckId[];
+  /** Every client that is known, those that cannot sign in first. */
+  clients: ClientVerdict[];
 }

@@ -30,6 +30,8 @@ import challengeOpenServer from './challenge/open-server.ts';
 import challengeRedirectedToLogin from './challenge/redirected-to-login.ts';
 import challengeServerError from './challenge/server-error.ts';
 import challengeWrongStatus from './challenge/wrong-status.ts';
+import clientCustomPort from './client/custom-port.ts';
+import clientLoopbackUrl from './client/loopback-url.ts';
 import clientOutdated from './client/outdated.ts';
 import clientStaleMetadata from './client/stale-metadata.ts';
 import corsHeaderNotAllowed from './cors/header-not-allowed.ts';
@@ -147,6 +149,8 @@ export const checks: readonly Check[] = [
   challengeRedirectedToLogin,
   challengeServerError,
   challengeWrongStatus,
+  clientCustomPort,
+  clientLoopbackUrl,
   clientOutdated,
   clientStaleMetadata,
   corsHeaderNotAllowed,

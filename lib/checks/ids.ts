@@ -30,6 +30,8 @@ export type CheckId =
   | 'challenge/redirected-to-login'
   | 'challenge/server-error'
   | 'challenge/wrong-status'
+  | 'client/custom-port'
+  | 'client/loopback-url'
   | 'client/outdated'
   | 'client/stale-metadata'
   | 'cors/header-not-allowed'

@@ -29,6 +29,9 @@ export const order: readonly CheckId[] = [
   // What a template left behind explains what is wrong beside it.
   'resource-metadata/placeholder',
   'resource-metadata/environment-root',
+  // Whether the client that was named can be let in at all.
+  'client/loopback-url',
+  'client/custom-port',
   // At any stage: whether the request arrived.
   'network/unreachable',
   'network/tls',

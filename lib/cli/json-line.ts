@@ -17,6 +17,7 @@ export const jsonLine = (of: { file: string } | { url: string }, handshakes: rea
       consequences: diagnosis.consequences.map(withCommands),
       warnings: diagnosis.warnings.map(withCommands),
       stages: diagnosis.stages,
+      clients: diagnosis.clients,
     })),
   });
 

@@ -35,6 +35,8 @@ export const withoutFault: Partial<Record<CheckId, string>> = {
     'It takes a client that waits for a window which it opened itself; the Inspectors sign in in their own tab.',
   'cors/wildcard-with-credentials':
     'It takes a client that sends cookies along, which the Inspectors do not; `cors-oracle.test.ts` holds it against Chromium.',
+  'client/custom-port': 'It takes Claude, which calls from the internet; no Inspector has the limit.',
+  'client/loopback-url': 'It takes a client in its vendor’s cloud; every Inspector reaches this computer.',
   'client/outdated': 'The older Inspectors do it with healthy servers: `inspectors.test.ts` walks them.',
 };
 

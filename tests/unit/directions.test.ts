@@ -22,12 +22,18 @@ const mayAsk: Record<string, string[]> = {
   'lib/handshake': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/ways.ts', 'lib/finding.ts'],
   'lib/checks': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/ways.ts', 'lib/finding.ts'],
-    ...['lib/words.ts', 'lib/verification', 'lib/handshake', 'lib/checks/ids.ts'],
+    ...['lib/words.ts', 'lib/verification', 'lib/handshake', 'lib/checks/ids.ts', 'lib/clients'],
+  ],
+  // What clients do is data, which the words of a check may use; what follows from it is judged from what checks say.
+  'lib/clients': ['lib/finding.ts', 'lib/checks/ids.ts'],
+  'lib/clients/verdicts': [
+    ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/clients'],
   ],
   'lib/stages.ts': ['lib/finding.ts', 'lib/handshake'],
   'lib/fill-in.ts': ['lib/finding.ts', 'lib/masked.ts'],
   'lib/diagnose.ts': [
-    ...['lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/checks/ids.ts', 'lib/stages.ts', 'lib/fill-in.ts'],
+    ...['lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients', 'lib/stages.ts'],
+    'lib/fill-in.ts',
   ],
   'lib/snapshot.ts': ['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts'],
   'lib/report': [

@@ -57,6 +57,7 @@ describe('npm run diagnose', () => {
       'consequences',
       'warnings',
       'stages',
+      'clients',
     ]);
     expect(handshake).toMatchObject({
       server: 'http://localhost:25920/mcp',
@@ -68,6 +69,9 @@ describe('npm run diagnose', () => {
       consequences: [],
     });
     expect(handshake.stages.map((stage: { id: string }) => stage.id)).toEqual(stageIds);
+    expect(handshake.clients).toContainEqual(
+      expect.objectContaining({ client: 'inspector', verdict: 'nothing-stops-it', why: 'It connected here.' }),
+    );
   });
 
   test('exit status: 0 connected, 1 not, 2 unusable and the others still done', () => {

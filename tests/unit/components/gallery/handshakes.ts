@@ -41,6 +41,7 @@ export const diagnosis = (part: Partial<Diagnosis> & Pick<Diagnosis, 'verdict'>)
   warnings: [],
   stages: stages(),
   passed: passedChecks,
+  clients: [],
   ...part,
 });
 

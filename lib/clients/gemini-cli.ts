@@ -1,0 +1,85 @@
+import { type Client, read } from './client.ts';
+
+const code = read('google-gemini/gemini-cli 5411f11 (0.56), oauth-utils.ts');
+
+export const geminiCli: Client = {
+  id: 'gemini-cli',
+  name: 'Gemini CLI',
+  called: /gemini/i,
+  version: '0.56',
+  asOf: '2026-11-28',
+  runs: code('program'),
+  begins: code('HEAD'),
+  starts: code(['person']),
+  hint: code('then'),
+  resourceMetadataAt: code(['path', 'root']),
+  withoutResourceMetadata: code('mcp-url'),
+  resource: code('exact'),
+  servers: code('first'),
+  serverMetadataAt: code(['inserted', 'openid-inserted', 'openid-appended', 'root', 'openid-root']),
+  issuer: code('not-compared'),
+  pkce: code('not-looked-at'),
+  registration: code(['static', 'dcr']),
+  callbacks: code(['http://localhost:<any>/oauth/callback']),
+  clear: code({
+    text: 'Delete the entry of your MCP server in the file in which Gemini CLI keeps its tokens.',
+    files: {
+      macos: '~/.gemini/mcp-oauth-tokens.json',
+      linux: '~/.gemini/mcp-oauth-tokens.json',
+      windows: '%USERPROFILE%\\.gemini\\mcp-oauth-tokens.json',
+    },
+  }),
+  log: code({ text: 'Start it with `gemini -d` and press F12 for the debug console.' }),
+  update: { text: 'Update Gemini CLI.', command: 'npm install -g @google/gemini-cli@latest' },
+  texts: [
+    {
+      text: 'No client ID provided and dynamic registration not supported',
+      means:
+        'Gemini CLI looked for the registration at the root of Scalekit’s host, where there is none. Registration may well be on: it is a known fault of Gemini CLI.',
+      checks: ['registration/unsupported', 'client/outdated'],
+    },
+    {
+      text: 'Failed to discover OAuth configuration from MCP server',
+      means: 'Gemini CLI found no metadata that says where to sign in, or none for exactly this URL.',
+      checks: ['resource-metadata/not-found', 'resource-metadata/resource-mismatch', 'server-metadata/not-found'],
+    },
+    {
+      text: 'Cannot perform dynamic registration without issuer',
+      means: 'Gemini CLI read metadata that names no authorization server.',
+      checks: ['server-metadata/invalid', 'resource-metadata/no-authorization-servers'],
+    },
+    {
+      text: 'Missing required OAuth configuration after discovery and registration',
+      means: 'Gemini CLI lacks an address or a client ID after it read all metadata.',
+      checks: ['server-metadata/missing-endpoints', 'server-metadata/not-found'],
+    },
+    {
+      text: 'Protected resource … does not match expected …',
+      means: 'The metadata of your MCP server has to name the URL to the letter (`resource`), for Gemini CLI.',
+      checks: ['resource-metadata/resource-mismatch', 'resource-metadata/placeholder'],
+    },
+    {
+      text: 'requires authentication using: /mcp auth',
+      means: 'Nothing is wrong yet: run that command.',
+      checks: [],
+    },
+    {
+      text: 'rejected stored OAuth token. Please re-authenticate using: /mcp auth',
+      means: 'Your MCP server refuses the token: for whom it is made out, by whom, or until when.',
+      checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-expired'],
+    },
+  ],
+  faults: [
+    {
+      when: 'head-asks-to-sign-in',
+      check: 'registration/unsupported',
+      says: 'Your MCP server answers Gemini CLI’s `HEAD` with 401, and then it looks for the registration at the root of the authorization server’s host, where there is none.',
+      versions: '0.56; closed as stale, others open',
+      issue: 'https://github.com/google-gemini/gemini-cli/issues/12628',
+      asOf: '2026-10-31',
+      wayRound:
+        'Give it a client of its own: `oauth.clientId`, `authorizationUrl`, `tokenUrl` and `scopes` in its settings. Or answer `HEAD` with 405.',
+      from: { by: 'source', where: 'google-gemini/gemini-cli 5411f11; #12628, reported with Scalekit' },
+    },
+  ],
+};

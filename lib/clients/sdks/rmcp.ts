@@ -1,0 +1,67 @@
+/** rmcp, the Rust SDK: Codex, Goose. */
+import { type Client, type ErrorText, read } from '../client.ts';
+
+const code = read('modelcontextprotocol/rust-sdk 4a738b9 (rmcp 3.1.4), auth.rs');
+
+export const rmcp = {
+  begins: code('GET'),
+  hint: code('then'),
+  hintOfSameOrigin: code(true),
+  resourceMetadataAt: code(['path', 'appended', 'root']),
+  withoutResourceMetadata: code('mcp-url'),
+  resource: code('parent'),
+  servers: code('all'),
+  serverMetadataAt: code(['inserted', 'openid-inserted', 'openid-appended', 'root']),
+  stopsAt5xx: code('any'),
+  issuer: code('root-slash'),
+  pkce: code('not-left-out'),
+} satisfies Partial<Client>;
+
+export const rmcpTexts: readonly ErrorText[] = [
+  {
+    text: 'Protected resource metadata resource mismatch: reference …, permitted …',
+    means: 'The metadata of your MCP server is for another URL than the one that was entered (`resource`).',
+    checks: ['resource-metadata/resource-mismatch', 'resource-metadata/placeholder'],
+  },
+  {
+    text: 'Protected resource metadata missing required resource field',
+    means: 'The metadata of your MCP server does not say which URL it is for (`resource`).',
+    checks: ['resource-metadata/invalid'],
+  },
+  {
+    text: 'Authorization server issuer mismatch: expected …, received …',
+    means:
+      'Your MCP server and the authorization server write the address of the authorization server differently (`issuer`). Where the first is the URL of your MCP server, its metadata was not read.',
+    checks: ['server-metadata/issuer-mismatch', 'resource-metadata/not-found'],
+  },
+  {
+    text: 'Authorization server response missing required issuer: expected …',
+    means: 'The browser came back without `iss`. Codex before 0.147 lost it by itself: update it.',
+    checks: ['client/outdated', 'authorization/issuer-mismatch'],
+  },
+  {
+    text: 'OAuth metadata discovery failed for …',
+    means: 'That address answered 5xx, 429 or with a redirect to another host, and the search ended there.',
+    checks: ['server-metadata/server-error', 'resource-metadata/server-error', 'network/rate-limited'],
+  },
+  {
+    text: 'Dynamic registration failed: Registration failed: Dynamic client registration not supported',
+    means: 'The authorization server was found, and its metadata offers no registration.',
+    checks: ['registration/unsupported', 'registration/cimd-only', 'resource-metadata/environment-root'],
+  },
+  {
+    text: 'No authorization support detected',
+    means: 'No metadata was found that says where to sign in.',
+    checks: ['resource-metadata/not-found', 'server-metadata/not-found'],
+  },
+  {
+    text: 'Authorization server does not support the required PKCE code challenge method (S256)',
+    means: 'The metadata of the authorization server lists PKCE methods without `S256`.',
+    checks: ['server-metadata/no-pkce'],
+  },
+  {
+    text: 'Auth required, when send initialize request',
+    means: 'Nobody has signed in yet, or your MCP server refuses the token: for whom it is made out, say.',
+    checks: ['session/audience-mismatch', 'session/token-rejected'],
+  },
+];

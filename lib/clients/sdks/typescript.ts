@@ -1,0 +1,130 @@
+/** What every client on the official TypeScript SDK has in common, unless it does it itself. */
+import { type Client, type ErrorText, read } from '../client.ts';
+
+const one = read('@modelcontextprotocol/sdk 1.32.2, client/auth.js and shared/auth-utils.js');
+const two = read('@modelcontextprotocol/client 2.4.0, client/auth.ts');
+
+type Rules = Pick<
+  Client,
+  | 'starts'
+  | 'hint'
+  | 'resourceMetadataAt'
+  | 'withoutResourceMetadata'
+  | 'resource'
+  | 'servers'
+  | 'serverMetadataAt'
+  | 'issuer'
+  | 'pkce'
+>;
+
+export const sdk1 = {
+  starts: one([401]),
+  hint: one('only'),
+  resourceMetadataAt: one(['path', 'root']),
+  withoutResourceMetadata: one('mcp-origin'),
+  resource: one('parent'),
+  servers: one('first'),
+  serverMetadataAt: one(['inserted', 'openid-inserted', 'openid-appended']),
+  issuer: one('not-compared'),
+  pkce: one('not-left-out'),
+} satisfies Rules;
+
+export const sdk2 = {
+  ...sdk1,
+  starts: two([401]),
+  hint: two('only'),
+  resourceMetadataAt: two(['path', 'root']),
+  serverMetadataAt: two(['inserted', 'openid-inserted', 'openid-appended']),
+  stopsAt5xx: two('but-502'),
+  issuer: two('entry-may-end-with-slash'),
+  httpsEndpoints: two('token'),
+} satisfies Rules & Pick<Client, 'stopsAt5xx' | 'httpsEndpoints'>;
+
+export const sdkTexts: readonly ErrorText[] = [
+  {
+    text: 'Incompatible auth server: does not support dynamic client registration',
+    means:
+      'The authorization server was found, and its metadata offers no way to get a client ID. It never means that the server is not reached.',
+    checks: ['registration/unsupported', 'registration/cimd-only', 'resource-metadata/environment-root'],
+  },
+  {
+    text: 'Protected resource … does not match expected … (or origin)',
+    means: 'The metadata of your MCP server is for another URL than the one that was entered (`resource`).',
+    checks: ['resource-metadata/resource-mismatch', 'resource-metadata/placeholder'],
+  },
+  {
+    text: 'Invalid OAuth error response: SyntaxError',
+    means:
+      'The last request of the sign-in, mostly a guessed `/register`, got something that is no JSON. What is behind it is earlier: the metadata was not found.',
+    checks: ['resource-metadata/not-found', 'server-metadata/not-found', 'registration/guessed-endpoint'],
+  },
+  {
+    text: 'Unexpected token \'<\', "<!DOCTYPE"',
+    means: 'A web page came where JSON should be: a catch-all route, a login page, or a page of a firewall.',
+    checks: ['resource-metadata/not-json', 'server-metadata/not-json', 'network/bot-protection'],
+  },
+  {
+    text: "Unrecognized token '<'",
+    means: 'A web page came where JSON should be: a catch-all route, a login page, or a page of a firewall.',
+    checks: ['resource-metadata/not-json', 'server-metadata/not-json', 'network/bot-protection'],
+  },
+  {
+    text: 'Server returned 401 after successful authentication',
+    means:
+      'The sign-in worked, and your MCP server refuses the token: for whom it is made out, by whom, or until when.',
+    checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-rejected'],
+  },
+  {
+    text: 'Server returned 403 after trying upscoping',
+    means: 'Your MCP server asks for a permission that the token does not get, however often the client asks.',
+    checks: ['session/insufficient-scope'],
+  },
+  {
+    text: 'CORS error trying to load OAuth metadata from …',
+    means:
+      'A page was not allowed to read the metadata. Only versions 1.17.0 and 1.17.1 of the SDK stop there: update.',
+    checks: ['cors/no-allow-origin', 'cors/preflight-rejected'],
+  },
+  {
+    text: 'OAuth client information is bound to authorization server … and is not presented to …',
+    means:
+      'The client remembers a registration at another authorization server. Clear what it saved for this server, and sign in again.',
+    checks: ['client/stale-metadata'],
+  },
+  {
+    text: "stored OAuth tokens have no 'issuer' property",
+    means: 'A warning after an update of the client, and nothing is wrong: it disappears with the next sign-in.',
+    checks: [],
+  },
+];
+
+export const sdk2Texts: readonly ErrorText[] = [
+  {
+    text: 'Issuer mismatch in authorization server metadata (RFC 8414 §3.3): expected …, received …',
+    means:
+      'Your MCP server and the authorization server write the address of the authorization server differently (`issuer`). They are compared as texts.',
+    checks: ['server-metadata/issuer-mismatch'],
+  },
+  {
+    text: 'Issuer mismatch in authorization response (RFC 9207): expected …, received …',
+    means:
+      'The browser came back with another `iss` than the metadata promises, or with none; where the address in the browser has it, the client lost it.',
+    checks: ['authorization/issuer-mismatch', 'client/outdated'],
+  },
+  {
+    text: 'Refusing to send credentials to non-https token endpoint',
+    means: 'The token endpoint is plain `http` on a host that is not this computer.',
+    checks: ['server-metadata/insecure-endpoint'],
+  },
+  {
+    text: 'Server returned 401 after re-authentication',
+    means:
+      'The sign-in worked, and your MCP server refuses the token: for whom it is made out, by whom, or until when.',
+    checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-rejected'],
+  },
+  {
+    text: 'Dynamic Client Registration rejected (HTTP …)',
+    means: 'The authorization server refused the registration; its own words follow the status.',
+    checks: ['registration/rejected', 'registration/redirect-uri-rejected', 'registration/disabled'],
+  },
+];

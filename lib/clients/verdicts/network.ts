@@ -1,0 +1,124 @@
+/** Whether the client gets as far as the first request, and whether that makes it sign in. */
+import type { CheckId } from '../../checks/ids.ts';
+import { code } from '../../checks/kit/words.ts';
+import { header } from '../../exchange.ts';
+import type { Prose } from '../../finding.ts';
+import { isInternalHost, isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
+import { isSuccess } from '../../protocol/status.ts';
+import type { Client } from '../client.ts';
+import type { Seen } from './seen.ts';
+import { might, type Stop, standard, stops, unseen } from './stop.ts';
+
+export type Rule = (client: Client, seen: Seen) => Stop | undefined;
+
+/** Where it runs, and where the server is. */
+export const address: Rule = (client, { server, first }) => {
+  if (!server) return undefined;
+  const { publicAddress, port443, https } = client;
+  if (publicAddress && isLoopbackOrSubdomain(server)) {
+    return stops(
+      publicAddress,
+      `It calls your MCP server from the internet, and ${code(server.host)} is this computer.`,
+      {
+        check: 'client/loopback-url',
+        ...(first && { at: first }),
+      },
+    );
+  }
+  if (publicAddress && isInternalHost(server.hostname)) {
+    return stops(
+      publicAddress,
+      `It calls your MCP server from the internet, and ${code(server.host)} is an address of a private network.`,
+      {
+        check: 'client/loopback-url',
+      },
+    );
+  }
+  if (https && server.protocol !== 'https:') {
+    return stops(https, `It takes only https, and the URL is plain http.`);
+  }
+  if (port443 && server.port !== '') {
+    return stops(port443, `It uses port 443 alone, and your MCP server is at port ${code(server.port)}.`, {
+      check: 'client/custom-port',
+    });
+  }
+  return undefined;
+};
+
+/** What keeps every client out, or may, whoever met it. */
+const ofEverybody: Partial<Record<CheckId, Prose>> = {
+  'network/unreachable': 'Your MCP server did not respond here, and so it responds to nobody.',
+  'network/tunnel': 'The tunnel to your MCP server is offline, for every client.',
+  'network/gateway-error': 'What stands in front of your MCP server got no response from it, for every client.',
+  'network/wrong-endpoint': 'There is no MCP server at this URL, for every client.',
+  'challenge/redirected-to-login': 'Your MCP server sends programs to a login page, which none can fill in.',
+};
+const ofSome: Partial<Record<CheckId, Prose>> = {
+  'network/tls': 'The certificate of your MCP server was not trusted here; what this client trusts was not seen.',
+  'network/rate-limited': 'Your MCP server took no more requests here.',
+  'network/bot-protection':
+    'A bot rule in front of your MCP server refused the client that was seen; it may let this one through.',
+  'network/host-rejected': 'Your MCP server refuses requests for a host or from a page that is not on its list.',
+  'network/redirected':
+    'Your MCP server redirects this URL: the request loses its body or its token on the way in some clients.',
+  'network/wrong-transport': 'Your MCP server speaks the other transport; some clients try both.',
+};
+
+export const onTheWay: Rule = (_client, { main: met }) => {
+  if (!met || (met.endpoint ?? 'mcp') !== 'mcp' || !(met.check in ofEverybody || met.check in ofSome)) return undefined;
+  const why = ofEverybody[met.check];
+  const how = { check: met.check, from: { by: 'seen', where: 'this capture' } } as const;
+  return why ? { verdict: 'cannot', why, ...how } : might(ofSome[met.check] ?? '', how);
+};
+
+/** Whether the answer makes it begin a sign-in. */
+export const beginning: Rule = (client, seen) => {
+  const { first, facts, exactly } = seen;
+  const { starts, begins, needsChallenge } = client;
+  if (begins?.is === 'accepts-anything') {
+    const refused = facts.tokenless.find((x) => header(x.request.headers, 'accept') === '*/*' && x.status === 406);
+    if (refused) {
+      return might(
+        'It asks first with `Accept: */*`, and your MCP server answers that with 406 before it asks for a sign-in.',
+        {
+          check: 'session/not-acceptable',
+          from: begins.from,
+          at: refused,
+        },
+      );
+    }
+  }
+  if (starts?.is.includes('person')) return undefined;
+  if (!first) return unseen('No response of your MCP server to a request without a token was seen.');
+  const status = first.status ?? 0;
+  if (isSuccess(first) && first.rpc === 'error') {
+    const check = exactly(first, 'challenge/in-body');
+    return stops(
+      starts ?? { from: standard('MCP, Authorization') },
+      `Your MCP server asks for the sign-in with ${code(status)}, and only 401 begins one.`,
+      { check, at: first },
+    );
+  }
+  if (isSuccess(first)) return undefined;
+  if (!starts)
+    return status === 401
+      ? undefined
+      : unseen(`Your MCP server answers ${code(status)}, and what this client makes of that is not known.`);
+  if (!starts.is.includes(status as 401 | 403)) {
+    const check = exactly(first, status >= 500 ? 'challenge/server-error' : 'challenge/wrong-status');
+    return stops(
+      starts,
+      `It begins a sign-in only after ${starts.is.join(' or ')}, and your MCP server answers ${code(status)}.`,
+      { check, at: first },
+    );
+  }
+  if (needsChallenge && !first.challenge?.bearer && first.response?.headersPartial !== true) {
+    const check = exactly(first, first.challenge ? 'challenge/not-bearer' : 'challenge/no-www-authenticate');
+    return stops(
+      needsChallenge,
+      'It begins a sign-in only where the 401 says `Bearer` in `WWW-Authenticate`, and your MCP server’s does not.',
+      { check, at: first },
+    );
+  }
+  return undefined;
+};

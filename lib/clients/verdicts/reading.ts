@@ -1,0 +1,39 @@
+/** Whether a client that is a page may read the answers: seen only where a page asked. */
+import { code } from '../../checks/kit/words.ts';
+import { header } from '../../exchange.ts';
+import type { Observed } from '../../handshake/facts.ts';
+import type { Client } from '../client.ts';
+import type { Seen } from './seen.ts';
+import type { ServerMetadata } from './server-metadata.ts';
+import { type Stop, unseen } from './stop.ts';
+
+export function readingOf(
+  client: Client,
+  { findings, main, first, facts }: Seen,
+  document: ServerMetadata,
+): Stop | undefined {
+  if (client.runs.is !== 'page') return undefined;
+  // What this page got past stops no other; the live check asks for many.
+  const counted = facts.via === 'live-check' ? findings : findings.filter((f) => f === main);
+  const blocked = counted.find(({ check }) => check.startsWith('cors/'));
+  if (blocked) {
+    return {
+      verdict: blocked.check === 'cors/header-not-exposed' ? 'might-fail' : 'cannot',
+      check: blocked.check,
+      why: 'It is a web page, and the browser keeps a response from it (CORS).',
+      from: { by: 'seen', where: 'this capture' },
+    };
+  }
+  const needed = [first, facts.resourceMetadata.document?.at, document.at].filter((x) => x !== undefined);
+  const byPage = needed.map(({ request }) =>
+    facts.exchanges.find((x) => x.request.url === request.url && x.cors !== undefined && !x.cors.blocked),
+  );
+  if (byPage.includes(undefined)) {
+    return unseen('It is a web page, and whether a page may read the responses was not seen.');
+  }
+  if (client.id === 'inspector-v1' || byPage.every(allowsAll)) return undefined;
+  const own = byPage[0]?.page.origin ?? facts.client.origin;
+  return unseen(`The responses allow the page at ${code(own)}; whether they allow this one was not seen.`);
+}
+
+const allowsAll = (x: Observed | undefined) => header(x?.response?.headers, 'access-control-allow-origin') === '*';

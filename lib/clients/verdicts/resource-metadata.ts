@@ -1,0 +1,135 @@
+/** Where a client looks for the resource metadata (RFC 9728), and whether it takes what it finds. */
+import { code } from '../../checks/kit/words.ts';
+import type { Observed } from '../../handshake/facts.ts';
+import { identical, resourceDifference } from '../../protocol/resource.ts';
+import { asString, asStrings } from '../../text/json.ts';
+import type { Client, ResourceRule } from '../client.ts';
+import type { Found, Seen } from './seen.ts';
+import { on, type Step, type Stop, stop, stops, unseen } from './stop.ts';
+
+/** What it goes on with: the entries to ask about, or the MCP server itself where it found none. */
+export interface Issuers {
+  urls: readonly string[];
+  /** Resource metadata names them; else the client made them up. */
+  named: boolean;
+  /** Where the search for resource metadata ended. */
+  at?: Observed;
+}
+
+interface Place {
+  kind: 'hint' | 'path' | 'root' | 'appended' | 'not-known';
+  url: string;
+}
+
+export function issuersFor(client: Client, seen: Seen): Step<Issuers> {
+  let last: Observed | undefined;
+  for (const { kind, url } of placesFor(client, seen)) {
+    if (kind === 'not-known') return stop(unseen('Where it looks for the metadata of your MCP server is not known.'));
+    const found = seen.at(url);
+    if (found.kind === 'unseen') return stop(unseen(`It asks ${code(url)}, and what answers there was not seen.`));
+    last = found.at;
+    if (found.kind === 'document') {
+      const refused = refusal(client, found, kind, seen);
+      if (!refused) return taken(client, found, seen);
+      if (!client.mismatchIsSkipped) return stop(refused);
+      continue;
+    }
+    const broken = (found.at.status ?? 0) >= 500;
+    if (broken && client.stopsAt5xx && !(client.stopsAt5xx.is === 'but-502' && found.at.status === 502)) {
+      const check = seen.exactly(found.at, 'resource-metadata/server-error');
+      return stop(
+        stops(client.stopsAt5xx, `${code(url)} answers ${code(found.at.status)}, and it looks nowhere else then.`, {
+          check,
+          at: found.at,
+        }),
+      );
+    }
+    if (kind === 'hint' && client.hint?.is === 'used') {
+      return stop(unseen('The address in the 401 brings no metadata, and where it looks then is not known.'));
+    }
+  }
+  return withoutMetadata(client, seen, last);
+}
+
+/** In the order in which it asks. */
+function placesFor(client: Client, { hint: named, server, places }: Seen): Place[] {
+  const { hint, hintOfSameOrigin, resourceMetadataAt } = client;
+  const followed = named && hint && hint.is !== 'not-read' && !(hintOfSameOrigin && named.origin !== server?.origin);
+  const first: Place[] = followed ? [{ kind: 'hint', url: named.href }] : [];
+  if (followed && hint.is === 'only') return first;
+  const others = (resourceMetadataAt?.is ?? (['not-known'] as const)).flatMap((kind): Place[] => {
+    if (kind === 'not-known') return [{ kind, url: '' }];
+    const url = places.ofResource[kind];
+    return url === undefined || first.some((f) => f.url === url) ? [] : [{ kind, url }];
+  });
+  return [...first, ...others];
+}
+
+const covers: Record<ResourceRule, (resource: string, server: string) => boolean> = {
+  parent: (resource, server) => resourceDifference(resource, server) === null,
+  'parent-or-slash': (resource, server) => resourceDifference(resource.replace(/\/$/, ''), server) === null,
+  exact: identical,
+  'exact-but-slash': (resource, server) =>
+    identical(resource, server) || identical(resource, server.replace(/\/$/, '')),
+  'same-origin': (resource, server) => URL.parse(resource)?.origin === URL.parse(server)?.origin,
+  'not-compared': () => true,
+};
+
+function refusal(
+  client: Client,
+  { at, value }: Found & { kind: 'document' },
+  kind: Place['kind'],
+  seen: Seen,
+): Stop | undefined {
+  const { resource: rule } = client;
+  const { server } = seen;
+  if (!server || rule?.is === 'not-compared') return undefined;
+  const resource = asString(value.resource);
+  if (resource === undefined) {
+    const check = seen.exactly(at, 'resource-metadata/invalid');
+    return (
+      rule && stops(rule, 'Your MCP server’s metadata does not say which URL it is for (`resource`).', { check, at })
+    );
+  }
+  // What stands at the root is for the whole host, to a client that compares to the letter and skips what does not fit.
+  const expected = kind === 'root' && client.mismatchIsSkipped ? `${server.origin}/` : server.href;
+  if (resource === expected || identical(resource, expected)) return undefined;
+  if (!rule) {
+    return unseen(
+      `Your MCP server’s metadata is for ${code(resource)} and not for ${code(expected)} to the letter (\`resource\`); whether it takes that is not known.`,
+    );
+  }
+  if (covers[rule.is](resource, expected)) return undefined;
+  const check = seen.exactly(at, 'resource-metadata/resource-mismatch');
+  const strict = rule.is.startsWith('exact') ? ', which it compares to the letter' : '';
+  return stops(
+    rule,
+    `Your MCP server’s metadata is for ${code(resource)}, and the URL is ${code(expected)} (\`resource\`)${strict}.`,
+    { check, at },
+  );
+}
+
+function taken(client: Client, { at, value }: Found & { kind: 'document' }, seen: Seen): Step<Issuers> {
+  const entries = asStrings(value.authorization_servers) ?? [];
+  if (entries.length)
+    return on({ urls: client.servers?.is === 'all' ? entries : entries.slice(0, 1), named: true, at });
+  const { needsAuthorizationServers } = client;
+  if (!needsAuthorizationServers) return withoutMetadata(client, seen, at);
+  const check = seen.exactly(at, 'resource-metadata/no-authorization-servers');
+  const why = 'Your MCP server’s metadata does not name its authorization server (`authorization_servers`).';
+  return stop(stops(needsAuthorizationServers, why, { check, at }));
+}
+
+function withoutMetadata(client: Client, seen: Seen, at: Observed | undefined): Step<Issuers> {
+  const { withoutResourceMetadata: then } = client;
+  const { server } = seen;
+  if (!then || !server)
+    return stop(unseen('No metadata of your MCP server was seen, and where it looks then is not known.'));
+  if (then.is === 'stops') {
+    const check = seen.exactly(at, 'resource-metadata/not-found');
+    return stop(
+      stops(then, 'It finds no metadata of your MCP server that says where to sign in.', { check, ...(at && { at }) }),
+    );
+  }
+  return on({ urls: [then.is === 'mcp-url' ? server.href : `${server.origin}/`], named: false, ...(at && { at }) });
+}

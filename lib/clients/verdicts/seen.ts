@@ -1,0 +1,122 @@
+/** What a capture shows of a server, whoever asked: what any client would get for each address of its search. */
+import { groupOf } from '../../checks/define.ts';
+import type { CheckId } from '../../checks/ids.ts';
+import { header } from '../../exchange.ts';
+import type { Finding } from '../../finding.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import { isSuccess } from '../../protocol/status.ts';
+import { resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
+import { defined } from '../../text/defined.ts';
+import { isObject } from '../../text/json.ts';
+import { httpUrl, parseUrl, withoutFragment } from '../../text/url.ts';
+import type { ResourceMetadataPlace, ServerMetadataPlace } from '../client.ts';
+
+/** What stands at an address. `unseen`: nobody asked there, or the answer was not observed. */
+export type Found =
+  | { kind: 'document'; at: Observed; value: Record<string, unknown> }
+  | { kind: 'none'; at: Observed }
+  | { kind: 'unseen' };
+
+export interface Seen {
+  facts: Facts;
+  /** What the checks say of this capture: its cause, or what it looks like; then the rest. */
+  findings: readonly Finding[];
+  /** The cause among them, or what it looks like. */
+  main: Finding | undefined;
+  server: URL | undefined;
+  /** The answer to a request without a token: the one that asks for a sign-in, where there is one. */
+  first: McpExchange | undefined;
+  /** The answer to `HEAD` without a token. */
+  head: McpExchange | undefined;
+  /** The address in the challenge, as the official SDK reads it. */
+  hint: URL | undefined;
+  at(url: string): Found;
+  /** Where the metadata of this server stands, and that of an issuer; the same for many clients, so made once. */
+  places: {
+    ofResource: Partial<Record<ResourceMetadataPlace, string>>;
+    ofIssuer(issuer: string): Partial<Record<ServerMetadataPlace, string>>;
+  };
+  /** What a check says more exactly of this exchange than `general` does. */
+  exactly(at: Observed | undefined, general: CheckId): CheckId;
+}
+
+export function seenIn(facts: Facts, findings: readonly Finding[], main: Finding | undefined): Seen {
+  const answered = facts.tokenless.filter((x) => x.status !== undefined);
+  const asked = answered.filter((x) => x.request.method === 'POST');
+  const usual = asked.filter((x) => header(x.request.headers, 'accept') !== '*/*');
+  const opened = answered.filter((x) => x.request.method === 'GET');
+  const first = [usual, asked, opened].map(telling).find((x) => x !== undefined);
+  const byUrl = documentsOf(facts.exchanges);
+  const server = httpUrl(facts.server);
+  return {
+    facts,
+    findings,
+    main,
+    server,
+    first,
+    head: answered.find((x) => x.request.method === 'HEAD'),
+    hint: httpUrl(first?.challenge?.sdk.resourceMetadata),
+    at: once((url) => byUrl.get(key(url)) ?? { kind: 'unseen' }),
+    places: { ofResource: server ? resourcePlaces(server) : {}, ofIssuer: once(issuerPlaces) },
+    exactly: (at, general) =>
+      findings.find(
+        ({ check, evidence }) =>
+          [groupOf(general), 'network'].includes(groupOf(check)) &&
+          evidence.some(({ exchange }) => exchange === at?.id),
+      )?.check ?? general,
+  };
+}
+
+function once<T>(make: (text: string) => T): (text: string) => T {
+  const made = new Map<string, T>();
+  return (text) => {
+    if (!made.has(text)) made.set(text, make(text));
+    return made.get(text) as T;
+  };
+}
+
+function resourcePlaces(server: URL): Partial<Record<ResourceMetadataPlace, string>> {
+  const [path = '', root = path] = resourceMetadataUrls(server.href);
+  const appended = `${server.origin}${server.pathname.replace(/\/$/, '')}/.well-known/oauth-protected-resource`;
+  return { path, root, appended };
+}
+
+function issuerPlaces(issuer: string): Partial<Record<ServerMetadataPlace, string>> {
+  const [inserted, openid, appended] = serverMetadataUrls(issuer);
+  const [root, openidRoot] = serverMetadataUrls(parseUrl(issuer)?.origin ?? '');
+  return defined({
+    inserted,
+    'openid-inserted': openid,
+    'openid-appended': appended,
+    root,
+    'openid-root': openidRoot,
+  });
+}
+
+const telling = (asked: readonly McpExchange[]) => asked.find((x) => x.status === 401) ?? asked.at(-1);
+
+const key = (url: string) => withoutFragment(parseUrl(url)?.href ?? url);
+
+/** By address; a redirect stands for what it led to. The best answer counts: one that a page could not read is still one. */
+function documentsOf(exchanges: readonly Observed[]): ReadonlyMap<string, Found> {
+  const led = new Map(
+    exchanges.flatMap((x) => (x.redirectedFrom === undefined ? [] : [[x.redirectedFrom, x] as const])),
+  );
+  const byUrl = new Map<string, Found>();
+  for (const asked of exchanges) {
+    if (asked.role !== 'resource-metadata' && asked.role !== 'server-metadata') continue;
+    const found = foundIn(led.get(asked.id) ?? asked);
+    const before = byUrl.get(key(asked.request.url));
+    if (!before || (found.kind !== 'unseen' && before.kind !== 'document')) byUrl.set(key(asked.request.url), found);
+  }
+  return byUrl;
+}
+
+function foundIn(at: Observed): Found {
+  if (at.status === undefined) return at.failure?.kind === 'network' ? { kind: 'none', at } : { kind: 'unseen' };
+  if (!isSuccess(at)) return { kind: 'none', at };
+  if (at.bodyKind === 'unseen') return { kind: 'unseen' };
+  return isObject(at.json) && Object.keys(at.json).length
+    ? { kind: 'document', at, value: at.json }
+    : { kind: 'none', at };
+}

@@ -1,0 +1,178 @@
+/** Where a client looks for the authorization server's metadata (RFC 8414), and whether it takes what it finds. */
+import { code } from '../../checks/kit/words.ts';
+import type { Observed } from '../../handshake/facts.ts';
+import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
+import { appendedServerMetadataUrl } from '../../protocol/well-known.ts';
+import { asString, asStrings } from '../../text/json.ts';
+import { httpUrl, parseUrl } from '../../text/url.ts';
+import type { Client, IssuerRule } from '../client.ts';
+import type { Issuers } from './resource-metadata.ts';
+import type { Found, Seen } from './seen.ts';
+import { on, type Step, type Stop, standard, stop, stops, unseen } from './stop.ts';
+
+export interface ServerMetadata {
+  at: Observed;
+  value: Record<string, unknown>;
+  /** The entry that it was found for. */
+  issuer: string;
+}
+
+export function serverMetadataFor(client: Client, seen: Seen, issuers: Issuers): Step<ServerMetadata> {
+  const { serverMetadataAt, stopsAt5xx } = client;
+  let last: Observed | undefined;
+  for (const issuer of issuers.urls) {
+    if (issuers.named && !httpUrl(issuer)) {
+      const check = seen.exactly(issuers.at, 'resource-metadata/bad-authorization-server');
+      const why = `Your MCP server’s metadata names ${code(issuer)}, which is no address of an authorization server.`;
+      return stop(stops({ from: standard('RFC 9728 §2') }, why, { check, ...(issuers.at && { at: issuers.at }) }));
+    }
+    const dropped = serverMetadataAt && pathDropped(serverMetadataAt, issuer);
+    if (dropped) return stop(dropped);
+    for (const { url, known } of placesFor(client, seen, issuer)) {
+      if (!known) return stop(unseen('Where it looks for the metadata of the authorization server is not known.'));
+      const found = seen.at(url);
+      if (found.kind === 'unseen') return stop(unseen(`It asks ${code(url)}, and what answers there was not seen.`));
+      last = found.at;
+      if (found.kind === 'document') {
+        const refused = refusal(client, seen, found, issuer);
+        return refused ? stop(refused) : on({ at: found.at, value: found.value, issuer });
+      }
+      const status = found.at.status ?? 0;
+      if (status >= 500 && stopsAt5xx && !(stopsAt5xx.is === 'but-502' && status === 502)) {
+        const check = seen.exactly(found.at, 'server-metadata/server-error');
+        return stop(
+          stops(stopsAt5xx, `${code(url)} answers ${code(status)}, and it looks nowhere else then.`, {
+            check,
+            at: found.at,
+          }),
+        );
+      }
+    }
+  }
+  return stop(nowhere(client, seen, issuers, last));
+}
+
+/** In the order in which it asks about one issuer. */
+function placesFor(client: Client, seen: Seen, issuer: string): { url: string; known: boolean }[] {
+  const urls = seen.places.ofIssuer(issuer);
+  const asked = (client.serverMetadataAt?.is ?? ['not-known']).flatMap((place) =>
+    place === 'not-known' ? '' : (urls[place] ?? []),
+  );
+  return [...new Set(asked)].map((url) => ({ url, known: url !== '' }));
+}
+
+/** What stands at the root of the host is of another authorization server than the one that has a path. */
+function pathDropped(at: NonNullable<Client['serverMetadataAt']>, issuer: string): Stop | undefined {
+  if (!at.is.every((place) => place === 'root' || place === 'openid-root')) return undefined;
+  if ((parseUrl(issuer)?.pathname ?? '/') === '/') return undefined;
+  const why = `It drops the path of ${code(issuer)}, and at the root of that host there is no metadata for your MCP server.`;
+  return stops(at, why, { check: 'client/outdated' });
+}
+
+function nowhere(client: Client, seen: Seen, { urls, named, at }: Issuers, last: Observed | undefined): Stop {
+  const from = client.serverMetadataAt ?? { from: standard('RFC 8414 §3') };
+  if (!named) {
+    const check = seen.exactly(at, 'resource-metadata/not-found');
+    return stops(
+      from,
+      'It finds no metadata that says where to sign in, neither your MCP server’s nor an authorization server’s on the same host.',
+      { check, ...(at && { at }) },
+    );
+  }
+  const where = last && { at: last };
+  const appended = urls
+    .flatMap((issuer) => appendedServerMetadataUrl(issuer) ?? [])
+    .some((url) => seen.at(url).kind === 'document');
+  if (appended) {
+    return stops(
+      from,
+      'The metadata of the authorization server is only at the end of its address, where no client asks.',
+      { check: 'server-metadata/only-appended', ...where },
+    );
+  }
+  const check = seen.exactly(last, 'server-metadata/not-found');
+  return stops(from, `It finds no metadata of the authorization server ${code(urls[0])}.`, { check, ...where });
+}
+
+const withoutSlash = (url: string) => url.replace(/\/$/, '');
+const agrees: Record<IssuerRule, (issuer: string, entry: string) => boolean> = {
+  identical: (issuer, entry) => issuer === entry,
+  'entry-may-end-with-slash': (issuer, entry) => issuer === entry || `${issuer}/` === entry,
+  'root-slash': (issuer, entry) =>
+    issuer === entry || (parseUrl(entry)?.pathname === '/' && withoutSlash(issuer) === withoutSlash(entry)),
+  'same-url': (issuer, entry) => parseUrl(issuer)?.href === parseUrl(entry)?.href,
+  'not-compared': () => true,
+};
+
+function refusal(
+  client: Client,
+  seen: Seen,
+  { at, value }: Found & { kind: 'document' },
+  entry: string,
+): Stop | undefined {
+  return (
+    issuerRefusal(client, seen, { at, value }, entry) ??
+    missingEndpoint(seen, { at, value }) ??
+    pkceRefusal(client, seen, { at, value }) ??
+    insecureEndpoint(client, seen, { at, value }) ??
+    elsewhere(client, { at, value }, entry)
+  );
+}
+
+type Document = Pick<Found & { kind: 'document' }, 'at' | 'value'>;
+
+function issuerRefusal({ issuer: rule }: Client, seen: Seen, { at, value }: Document, entry: string): Stop | undefined {
+  const issuer = asString(value.issuer);
+  if (issuer === undefined || issuer === entry) return undefined;
+  const difference = `the authorization server writes its address as ${code(issuer)}, and your MCP server as ${code(entry)} (\`issuer\`)`;
+  if (!rule) return unseen(`Whether it compares the two is not known: ${difference}.`);
+  if (agrees[rule.is](issuer, entry)) return undefined;
+  return stops(rule, `It compares two texts, and they differ: ${difference}.`, {
+    check: seen.exactly(at, 'server-metadata/issuer-mismatch'),
+    at,
+  });
+}
+
+function missingEndpoint(seen: Seen, { at, value }: Document): Stop | undefined {
+  const missing = ['authorization_endpoint', 'token_endpoint'].find((name) => asString(value[name]) === undefined);
+  if (!missing) return undefined;
+  const check = seen.exactly(at, 'server-metadata/missing-endpoints');
+  return stops({ from: standard('RFC 8414 §2') }, `The metadata of the authorization server lacks \`${missing}\`.`, {
+    check,
+    at,
+  });
+}
+
+function pkceRefusal({ pkce }: Client, seen: Seen, { at, value }: Document): Stop | undefined {
+  const listed = asStrings(value.code_challenge_methods_supported);
+  if (listed?.includes('S256') || pkce?.is === 'not-looked-at') return undefined;
+  if (!listed && pkce?.is === 'not-left-out') return undefined;
+  const says = listed ? 'lists PKCE methods without `S256`' : 'lists no PKCE methods';
+  if (!pkce) return unseen(`The metadata of the authorization server ${says}; what it makes of that is not known.`);
+  const why = `The metadata of the authorization server ${says} (\`code_challenge_methods_supported\`), and it goes no further then.`;
+  return stops(pkce, why, { check: seen.exactly(at, 'server-metadata/no-pkce'), at });
+}
+
+function insecureEndpoint({ httpsEndpoints }: Client, seen: Seen, { at, value }: Document): Stop | undefined {
+  if (!httpsEndpoints) return undefined;
+  const names = [
+    'token_endpoint',
+    ...(httpsEndpoints.is === 'all' ? ['authorization_endpoint', 'registration_endpoint'] : []),
+  ];
+  const insecure = names.find((name) => {
+    const url = httpUrl(asString(value[name]));
+    return url?.protocol === 'http:' && !isLoopbackOrSubdomain(url);
+  });
+  if (!insecure) return undefined;
+  const check = seen.exactly(at, 'server-metadata/insecure-endpoint');
+  return stops(httpsEndpoints, `\`${insecure}\` is plain http, and it sends nothing secret there.`, { check, at });
+}
+
+/** Codex since 0.150: without a promised `iss`, nothing else ties the sign-in page to the issuer. */
+function elsewhere({ signInAtIssuer }: Client, { at, value }: Document, entry: string): Stop | undefined {
+  if (!signInAtIssuer || value.authorization_response_iss_parameter_supported === true) return undefined;
+  const page = httpUrl(asString(value.authorization_endpoint))?.origin;
+  if (page === undefined || page === httpUrl(entry)?.origin) return undefined;
+  const why = `The sign-in page is at ${code(page)} and not on the host of ${code(entry)}: a custom domain is set up by half.`;
+  return stops(signInAtIssuer, why, { rule: 'signInAtIssuer', at });
+}

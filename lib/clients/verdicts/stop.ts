@@ -1,0 +1,49 @@
+/** Where a client's sign-in stops, and how sure that is. */
+import type { CheckId } from '../../checks/ids.ts';
+import type { ClientVerdict, Prose } from '../../finding.ts';
+import type { Observed } from '../../handshake/facts.ts';
+import type { ErrorText, Fact, Fault, Source } from '../client.ts';
+
+export interface Stop {
+  verdict: Exclude<ClientVerdict['verdict'], 'nothing-stops-it'>;
+  check?: CheckId;
+  why: Prose;
+  from?: Source;
+  /** What it was seen in. */
+  at?: Observed;
+  fault?: Fault;
+  rule?: ErrorText['rule'];
+}
+
+/** How sure a stop is that follows from a fact: what was only reported or derived might be; what was guessed stops nobody. */
+const weight: Record<Source['by'], Stop['verdict']> = {
+  seen: 'cannot',
+  standard: 'cannot',
+  source: 'cannot',
+  documentation: 'cannot',
+  report: 'might-fail',
+  derived: 'might-fail',
+  guess: 'unknown',
+};
+
+export const standard = (where: string): Source => ({ by: 'standard', where });
+
+/** It stops here, by what is known of the client. */
+export const stops = (
+  { from }: Pick<Fact<unknown>, 'from'>,
+  why: Prose,
+  more: Pick<Stop, 'check' | 'at' | 'fault' | 'rule'> = {},
+): Stop => ({ verdict: weight[from.by], why, from, ...more });
+
+/** What decides was not observed, or is not known of this client. */
+export const unseen = (why: Prose): Stop => ({ verdict: 'unknown', why });
+export const might = (why: Prose, more: Omit<Stop, 'verdict' | 'why'> = {}): Stop => ({
+  verdict: 'might-fail',
+  why,
+  ...more,
+});
+
+/** Looks on, or stops. */
+export type Step<T> = { value: T } | { stop: Stop };
+export const on = <T>(value: T): Step<T> => ({ value });
+export const stop = (stopped: Stop): Step<never> => ({ stop: stopped });
