@@ -64,7 +64,7 @@ export function factsOf(
     ...(walk && {
       checked: {
         tolerates: walker.tolerates,
-        ...besides(walk, exchanges.length),
+        ...besides(walk, attempt.exchanges, exchanges.length),
         ...(!walker.client.inPage && pageFacts(handshake, attempt, ended)),
       },
     }),
@@ -72,13 +72,18 @@ export function factsOf(
 }
 
 /** What no client asks, behind all that the client asked. */
-function besides({ madeUp, keys, beside }: Walk, position: number): Pick<Checked, 'madeUp' | 'keys' | 'beside'> {
+function besides(
+  { madeUp, keys, beside }: Walk,
+  all: readonly RoledExchange[],
+  position: number,
+): Pick<Checked, 'madeUp' | 'keys' | 'beside' | 'all'> {
   const nothing: Before = { issued: undefined, hasToken: false, connected: false, guessed: false };
   const one = madeUp && observe(madeUp, position, nothing);
   return {
     ...(one && isMcp(one) && { madeUp: one }),
     ...(keys && { keys: observe(keys, position + 1, nothing) }),
     beside: beside.map((x, i) => observe(x, position + 2 + i, nothing)),
+    all: all.map((x, i) => observe(x, i, nothing)),
   };
 }
 

@@ -273,6 +273,8 @@ export interface Checked {
   keys?: Observed;
   /** Metadata of authorization servers where only others look for it. */
   beside: Observed[];
+  /** Everything that was asked, whichever client would ask it, by programs and by pages. */
+  all: Observed[];
   /** Where the client is a program: the same, as a page that asks itself would have met it. */
   asPage?: Facts;
 }

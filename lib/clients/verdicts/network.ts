@@ -73,10 +73,10 @@ export const onTheWay: Rule = (_client, { main: met }) => {
 
 /** Whether the answer makes it begin a sign-in. */
 export const beginning: Rule = (client, seen) => {
-  const { first, facts, exactly } = seen;
+  const { first, exchanges, exactly } = seen;
   const { starts, begins, needsChallenge } = client;
   if (begins?.is === 'accepts-anything') {
-    const refused = facts.tokenless.find((x) => header(x.request.headers, 'accept') === '*/*' && x.status === 406);
+    const refused = exchanges.find((x) => header(x.request.headers, 'accept') === '*/*' && x.status === 406);
     if (refused) {
       return might(
         'It asks first with `Accept: */*`, and your MCP server answers that with 406 before it asks for a sign-in.',

@@ -9,7 +9,7 @@ import { type Stop, unseen } from './stop.ts';
 
 export function readingOf(
   client: Client,
-  { findings, main, first, facts }: Seen,
+  { findings, main, first, facts, exchanges }: Seen,
   document: ServerMetadata,
 ): Stop | undefined {
   if (client.runs.is !== 'page') return undefined;
@@ -26,7 +26,7 @@ export function readingOf(
   }
   const needed = [first, facts.resourceMetadata.document?.at, document.at].filter((x) => x !== undefined);
   const byPage = needed.map(({ request }) =>
-    facts.exchanges.find((x) => x.request.url === request.url && x.cors !== undefined && !x.cors.blocked),
+    exchanges.find((x) => x.request.url === request.url && x.cors !== undefined && !x.cors.blocked),
   );
   if (byPage.includes(undefined)) {
     return unseen('It is a web page, and whether a page may read the responses was not seen.');

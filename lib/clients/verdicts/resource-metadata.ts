@@ -1,4 +1,5 @@
 /** Where a client looks for the resource metadata (RFC 9728), and whether it takes what it finds. */
+import type { CheckId } from '../../checks/ids.ts';
 import { code } from '../../checks/kit/words.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { identical, resourceDifference } from '../../protocol/resource.ts';
@@ -126,10 +127,14 @@ function withoutMetadata(client: Client, seen: Seen, at: Observed | undefined): 
   if (!then || !server)
     return stop(unseen('No metadata of your MCP server was seen, and where it looks then is not known.'));
   if (then.is === 'stops') {
-    const check = seen.exactly(at, 'resource-metadata/not-found');
+    const check = seen.exactly(at, notFound(seen));
     return stop(
       stops(then, 'It finds no metadata of your MCP server that says where to sign in.', { check, ...(at && { at }) }),
     );
   }
   return on({ urls: [then.is === 'mcp-url' ? server.href : `${server.origin}/`], named: false, ...(at && { at }) });
 }
+
+/** There is none where this client looks; the address in the 401 may have it all the same. */
+export const notFound = ({ hint, at }: Seen): CheckId =>
+  hint && at(hint.href).kind === 'document' ? 'resource-metadata/only-at-challenge-url' : 'resource-metadata/not-found';

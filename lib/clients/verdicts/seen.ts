@@ -3,7 +3,7 @@ import { groupOf } from '../../checks/define.ts';
 import type { CheckId } from '../../checks/ids.ts';
 import { header } from '../../exchange.ts';
 import type { Finding } from '../../finding.ts';
-import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
 import { defined } from '../../text/defined.ts';
@@ -19,6 +19,8 @@ export type Found =
 
 export interface Seen {
   facts: Facts;
+  /** Everything that was asked, by this client or by a live check for all of them. */
+  exchanges: readonly Observed[];
   /** What the checks say of this capture: its cause, or what it looks like; then the rest. */
   findings: readonly Finding[];
   /** The cause among them, or what it looks like. */
@@ -41,15 +43,18 @@ export interface Seen {
 }
 
 export function seenIn(facts: Facts, findings: readonly Finding[], main: Finding | undefined): Seen {
-  const answered = facts.tokenless.filter((x) => x.status !== undefined);
+  // A live check asks as a program and as a page: what a program gets says more.
+  const exchanges = (facts.checked?.all ?? facts.exchanges).toSorted((a, b) => asPage(a) - asPage(b));
+  const answered = exchanges.filter(isMcp).filter((x) => x.tokenless && x.status !== undefined);
   const asked = answered.filter((x) => x.request.method === 'POST');
   const usual = asked.filter((x) => header(x.request.headers, 'accept') !== '*/*');
   const opened = answered.filter((x) => x.request.method === 'GET');
   const first = [usual, asked, opened].map(telling).find((x) => x !== undefined);
-  const byUrl = documentsOf(facts.exchanges);
+  const byUrl = documentsOf(exchanges);
   const server = httpUrl(facts.server);
   return {
     facts,
+    exchanges,
     findings,
     main,
     server,
@@ -93,7 +98,8 @@ function issuerPlaces(issuer: string): Partial<Record<ServerMetadataPlace, strin
   });
 }
 
-const telling = (asked: readonly McpExchange[]) => asked.find((x) => x.status === 401) ?? asked.at(-1);
+const asPage = ({ page }: Observed) => Number(page.origin !== null);
+const telling = (asked: readonly McpExchange[]) => asked.find((x) => x.status === 401) ?? asked[0];
 
 const key = (url: string) => withoutFragment(parseUrl(url)?.href ?? url);
 

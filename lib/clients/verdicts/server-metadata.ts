@@ -6,7 +6,7 @@ import { appendedServerMetadataUrl } from '../../protocol/well-known.ts';
 import { asString, asStrings } from '../../text/json.ts';
 import { httpUrl, parseUrl } from '../../text/url.ts';
 import type { Client, IssuerRule } from '../client.ts';
-import type { Issuers } from './resource-metadata.ts';
+import { type Issuers, notFound } from './resource-metadata.ts';
 import type { Found, Seen } from './seen.ts';
 import { on, type Step, type Stop, standard, stop, stops, unseen } from './stop.ts';
 
@@ -72,7 +72,7 @@ function pathDropped(at: NonNullable<Client['serverMetadataAt']>, issuer: string
 function nowhere(client: Client, seen: Seen, { urls, named, at }: Issuers, last: Observed | undefined): Stop {
   const from = client.serverMetadataAt ?? { from: standard('RFC 8414 §3') };
   if (!named) {
-    const check = seen.exactly(at, 'resource-metadata/not-found');
+    const check = seen.exactly(at, notFound(seen));
     return stops(
       from,
       'It finds no metadata that says where to sign in, neither your MCP server’s nor an authorization server’s on the same host.',

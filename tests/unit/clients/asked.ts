@@ -27,7 +27,7 @@ interface Server {
   issuers?: string[];
 }
 
-const program = (x: Exchange): Exchange => ({
+export const program = (x: Exchange): Exchange => ({
   ...x,
   via: 'live-check',
   page: { tabId: -1, origin: null },

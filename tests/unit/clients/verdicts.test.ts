@@ -19,7 +19,7 @@ import {
   serverMetadataUrl,
 } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
-import { asked } from './asked.ts';
+import { asked, program } from './asked.ts';
 
 type Verdicts = Partial<Record<ClientVerdict['verdict'], string[]>>;
 
@@ -178,10 +178,9 @@ describe('the first request', () => {
     expect(stopped(asked({ challenge: null }), 'challenge/no-www-authenticate')).toEqual(['zed']);
   });
   test('406 to a client that accepts anything', () => {
-    const refused = answer(406, { bare: true })({
-      ...native().get('initialize'),
-      request: { ...native().get('initialize').request, headers: [['accept', '*/*']] },
-    });
+    const first = program(native().get('initialize'));
+    const any = { ...first, request: { ...first.request, headers: [['accept', '*/*']] as [string, string][] } };
+    const refused = answer(406, { bare: true })(any);
     expect(stopped(asked().add({ refused }, 'initialize'), 'session/not-acceptable')).toEqual([
       'claude',
       'claude-desktop',
