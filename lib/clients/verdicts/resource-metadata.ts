@@ -15,6 +15,8 @@ export interface Issuers {
   named: boolean;
   /** Where the search for resource metadata ended. */
   at?: Observed;
+  /** Why the client left aside what it had found. */
+  refused?: Stop;
 }
 
 interface Place {
@@ -24,6 +26,7 @@ interface Place {
 
 export function issuersFor(client: Client, seen: Seen): Step<Issuers> {
   let last: Observed | undefined;
+  let skipped: Stop | undefined;
   for (const { kind, url } of placesFor(client, seen)) {
     if (kind === 'not-known') return stop(unseen('Where it looks for the metadata of your MCP server is not known.'));
     const found = seen.at(url);
@@ -33,6 +36,7 @@ export function issuersFor(client: Client, seen: Seen): Step<Issuers> {
       const refused = refusal(client, found, kind, seen);
       if (!refused) return taken(client, found, seen);
       if (!client.mismatchIsSkipped) return stop(refused);
+      skipped ??= refused;
       continue;
     }
     const broken = (found.at.status ?? 0) >= 500;
@@ -49,7 +53,7 @@ export function issuersFor(client: Client, seen: Seen): Step<Issuers> {
       return stop(unseen('The address in the 401 brings no metadata, and where it looks then is not known.'));
     }
   }
-  return withoutMetadata(client, seen, last);
+  return withoutMetadata(client, seen, last, skipped);
 }
 
 /** In the order in which it asks. */
@@ -121,7 +125,7 @@ function taken(client: Client, { at, value }: Found & { kind: 'document' }, seen
   return stop(stops(needsAuthorizationServers, why, { check, at }));
 }
 
-function withoutMetadata(client: Client, seen: Seen, at: Observed | undefined): Step<Issuers> {
+function withoutMetadata(client: Client, seen: Seen, at: Observed | undefined, refused?: Stop): Step<Issuers> {
   const { withoutResourceMetadata: then } = client;
   const { server } = seen;
   if (!then || !server)
@@ -132,7 +136,8 @@ function withoutMetadata(client: Client, seen: Seen, at: Observed | undefined): 
       stops(then, 'It finds no metadata of your MCP server that says where to sign in.', { check, ...(at && { at }) }),
     );
   }
-  return on({ urls: [then.is === 'mcp-url' ? server.href : `${server.origin}/`], named: false, ...(at && { at }) });
+  const urls = [then.is === 'mcp-url' ? server.href : `${server.origin}/`];
+  return on({ urls, named: false, ...(at && { at }), ...(refused && { refused }) });
 }
 
 /** There is none where this client looks; the address in the 401 may have it all the same. */

@@ -69,8 +69,9 @@ function pathDropped(at: NonNullable<Client['serverMetadataAt']>, issuer: string
   return stops(at, why, { check: 'client/outdated' });
 }
 
-function nowhere(client: Client, seen: Seen, { urls, named, at }: Issuers, last: Observed | undefined): Stop {
+function nowhere(client: Client, seen: Seen, { urls, named, at, refused }: Issuers, last: Observed | undefined): Stop {
   const from = client.serverMetadataAt ?? { from: standard('RFC 8414 §3') };
+  if (refused) return refused;
   if (!named) {
     const check = seen.exactly(at, notFound(seen));
     return stops(

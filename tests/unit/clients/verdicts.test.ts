@@ -252,7 +252,7 @@ describe('the metadata of the MCP server', () => {
       documents: { [root]: resourceMetadataDocument, [serverMetadataUrl]: serverMetadataDocument },
     });
     // There it is for the whole host, to VS Code.
-    expect(stopped(flow, 'resource-metadata/not-found')).toEqual(['vscode']);
+    expect(stopped(flow, 'resource-metadata/resource-mismatch')).toEqual(['vscode']);
     const origin = asked({
       challenge: 'Bearer',
       documents: {
@@ -305,9 +305,7 @@ describe('`resource` against the URL', () => {
       documents: { [path]: { ...resourceMetadataDocument, resource }, [serverMetadataUrl]: serverMetadataDocument },
     });
   };
-  /** VS Code goes on without the document, and finds nothing. */
-  const refusing = (flow: Flow) =>
-    [...stopped(flow, 'resource-metadata/resource-mismatch'), ...stopped(flow, 'resource-metadata/not-found')].sort();
+  const refusing = (flow: Flow) => stopped(flow, 'resource-metadata/resource-mismatch');
   /** What compares is not known of these: they are no more than unknown. */
   const guessed = ['chatgpt', 'copilot-cli', 'cursor'];
 
