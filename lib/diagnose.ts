@@ -9,6 +9,7 @@ import type { CheckId } from './checks/ids.ts';
 import { fixOf } from './checks/kit/fix.ts';
 import { otherVendor } from './checks/kit/owners.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
+import { textsSaid } from './clients/texts/said.ts';
 import { clientVerdicts } from './clients/verdicts/verdicts.ts';
 import { fixToFillIn, verificationToFillIn } from './fill-in.ts';
 import type { Diagnosis, Finding } from './finding.ts';
@@ -61,6 +62,7 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
       .concat(forPages(facts, catalogue)),
   };
   const said = { verdict, ...(cause && { cause }), ...(suspect && { suspect }), ...shown } as const;
+  const errorText = textsSaid(facts.context, { ...said, passed });
   return {
     ...said,
     stages: stagesOf(facts, {
@@ -71,6 +73,7 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
     }),
     passed,
     clients: clientVerdicts(facts, said),
+    ...(errorText && { errorText }),
   };
 }
 

@@ -231,6 +231,16 @@ export interface ClientVerdict {
   fault?: { versions: string; issue: string; asOf: string; wayRound: Prose };
 }
 
+/** What a text means that the client showed, and whether what it points at was seen. */
+export interface SaidText {
+  /** As it is known; `…` stands for what differs from case to case. */
+  text: string;
+  means: Prose;
+  /** Whose it is, by name; none where any client may repeat it. */
+  clients: readonly string[];
+  checks: { check: CheckId; status: 'failed' | 'passed' | 'unknown' }[];
+}
+
 export type Verdict = 'connected' | 'failing' | 'incomplete';
 
 export interface Stage {
@@ -250,4 +260,6 @@ export interface Diagnosis {
   passed: CheckId[];
   /** Every client that is known, those that cannot sign in first. */
   clients: ClientVerdict[];
+  /** Of the text that a person gave: what is known of it, in its order; empty where nobody knows it. */
+  errorText?: SaidText[];
 }

@@ -49,7 +49,7 @@ export function Toolbar({ preserve, filter, onClear, onPreserve, onFilter, onOpe
           <input
             ref={picker}
             type="file"
-            accept=".har,application/json"
+            accept=".har,.log,.txt,application/json,text/plain"
             multiple
             hidden
             onChange={(event) => {

@@ -1,12 +1,13 @@
 /** A report for a person at a terminal. */
 import type { Via } from '../exchange.ts';
+import { clientGroups } from '../client-groups.ts';
 import type { Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
 import { byPlace, destinationWords } from '../places.ts';
 import { writeProse } from '../prose.ts';
 import { visible } from '../text/visible.ts';
 import { shellCommand } from '../verification/shell.ts';
-import { viaNames } from '../words.ts';
+import { clientVerdictNames, viaNames } from '../words.ts';
 import type { DiagnosedHandshake } from './file-report.ts';
 import type { Palette } from './palette.ts';
 
@@ -47,7 +48,23 @@ function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: St
     lines.push('', `  ${paint.bold(title)}`);
     for (const f of findings) lines.push(...wrap(`${prose(f.title)} (${f.check})`, style.width, '    - ', '      '));
   }
+  lines.push(...renderClients(diagnosis, style));
   return `${lines.join('\n')}\n`;
+}
+
+/** What is said of those that fail, and the names of the others. */
+function renderClients({ clients }: Diagnosis, { paint, width }: Style): string[] {
+  // Of a capture that shows nothing, nothing is said of anybody.
+  if (clients.every(({ verdict }) => verdict === 'unknown')) return [];
+  const lines = ['', `  ${paint.bold('Other clients, up to the sign-in page')}`];
+  for (const { verdict, names, check, why, fault } of clientGroups(clients)) {
+    const head = `${clientVerdictNames[verdict]}: ${names.join(', ')}`;
+    lines.push(...wrap(head, width, '    - ', '      '));
+    if (verdict !== 'cannot' && verdict !== 'might-fail') continue;
+    lines.push(...wrap(`${prose(why)}${check ? ` (${check})` : ''}`, width, '      '));
+    if (fault) lines.push(...wrap(`${prose(fault.wayRound)} ${fault.issue}`, width, '      '));
+  }
+  return lines;
 }
 
 function verdictWord({ verdict, suspect }: Diagnosis, via: Via | null, paint: Palette): string {

@@ -24,6 +24,7 @@ interface Job {
 const usage = `Usage: npm run --silent diagnose -- FILE.har… [--json] [--running]
 
 Says of each HAR file why the MCP client in it could not sign in, whose side that is on, and what to change.
+Reads the output of VS Code (level Trace) and the debug log of mcp-remote as well.
 
   --json      one line of JSON for each file
   --running   take the files as captures that are still going on

@@ -1,8 +1,10 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
 
-import { type Finding, stageIds } from '../finding.ts';
+import { clientGroups } from '../client-groups.ts';
+import { type ClientVerdict, type Finding, stageIds } from '../finding.ts';
 import { destinationWords } from '../places.ts';
 import { shellCommand } from '../verification/shell.ts';
+import { clientVerdictNames } from '../words.ts';
 import {
   block,
   code,
@@ -54,6 +56,18 @@ export function handshakeLines({ server, client, scalekit }: ReportHandshake, { 
   ];
 }
 
+/** Of a capture that shows nothing, nothing is said of anybody. */
+function clientLines(clients: readonly ClientVerdict[]): string[] {
+  if (clients.every(({ verdict }) => verdict === 'unknown')) return [];
+  const lines = clientGroups(clients).map(({ verdict, names, check, why, fault }) => {
+    const head = `- **${clientVerdictNames[verdict]}:** ${names.map(prose).join(', ')}`;
+    if (verdict !== 'cannot' && verdict !== 'might-fail') return head;
+    const way = fault ? ` ${prose(fault.wayRound)} (${fault.issue})` : '';
+    return `${head}. ${prose(why)}${check ? ` (${code(check)})` : ''}${way}`;
+  });
+  return ['### Other clients, up to the sign-in page', '', ...lines, ''];
+}
+
 /** The report of one attempt. */
 export function toMarkdown(handshake: ReportHandshake, attempt: ReportAttempt): string {
   const { diagnosis } = attempt;
@@ -79,6 +93,7 @@ export function toMarkdown(handshake: ReportHandshake, attempt: ReportAttempt): 
     lines.push('### Warnings', '');
     for (const warning of warnings) lines.push(`#### ${prose(warning.title)}`, '', ...findingLines(warning, '#####'));
   }
+  lines.push(...clientLines(diagnosis.clients));
   if (main?.references.length) lines.push('### Learn more', '', ...referenceLines(main), '');
   return `${lines
     .join('\n')

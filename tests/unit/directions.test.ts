@@ -16,6 +16,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/finding.ts': ['lib/checks/ids.ts'],
   'lib/verification': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/finding.ts'],
   'lib/words.ts': ['lib/exchange.ts', 'lib/finding.ts'],
+  'lib/client-groups.ts': ['lib/finding.ts'],
   'lib/prose.ts': ['lib/finding.ts'],
   'lib/places.ts': ['lib/finding.ts'],
   'lib/capture': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts'],
@@ -37,11 +38,27 @@ const mayAsk: Record<string, string[]> = {
   ],
   'lib/snapshot.ts': ['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts'],
   'lib/report': [
-    ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
+    ...[
+      'lib/text',
+      'lib/masked.ts',
+      'lib/client-groups.ts',
+      'lib/finding.ts',
+      'lib/words.ts',
+      'lib/prose.ts',
+      'lib/verification',
+    ],
     ...['lib/places.ts', 'lib/snapshot.ts'],
   ],
   'lib/cli': [
-    ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
+    ...[
+      'lib/text',
+      'lib/masked.ts',
+      'lib/client-groups.ts',
+      'lib/finding.ts',
+      'lib/words.ts',
+      'lib/prose.ts',
+      'lib/verification',
+    ],
     ...['lib/capture', 'lib/handshake', 'lib/places.ts', 'lib/snapshot.ts', 'lib/exchange.ts'],
   ],
   'lib/extension/shared': [

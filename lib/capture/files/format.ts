@@ -2,9 +2,8 @@
 import type { RawExchange } from '../../exchange.ts';
 
 export interface FileFormat {
-  /** As people call it, and what a text that is none is not. */
+  /** As people call it. */
   name: string;
-  notation: string;
   /** By how the text begins; its reader says what is wrong with the rest. */
   recognises(beginning: string): boolean;
   reader(): RecordingReader;
@@ -17,6 +16,16 @@ export interface RecordingReader {
   requests(): number;
   end(): Recording;
 }
+
+/** For a format whose text is read once it is whole. `read` throws `UnusableFile`. */
+export const wholeText = (read: (text: string) => Recording) => (): RecordingReader => {
+  const pieces: string[] = [];
+  return {
+    push: (text) => void pieces.push(text),
+    requests: () => 0,
+    end: () => read(pieces.join('')),
+  };
+};
 
 export interface Recording {
   /** What may be part of a handshake, in the order of the requests: no scripts, styles, images or fonts. */

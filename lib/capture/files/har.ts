@@ -12,7 +12,6 @@ import { createWritten } from './written.ts';
 
 export const har: FileFormat = {
   name: 'HAR file',
-  notation: 'JSON',
   recognises: (text) => /^[\uFEFF\s]*[{[]/.test(text),
   reader: createHarReader,
 };

@@ -6,9 +6,11 @@ import { createRelevance } from '../relevance.ts';
 import type { Masker } from '../secrets.ts';
 import { type FileFormat, type RecordingReader, UnusableFile } from './format.ts';
 import { har } from './har.ts';
+import { mcpRemoteLog } from './mcp-remote-log.ts';
+import { vscodeLog } from './vscode-log.ts';
 
-/** Another format is a file beside `har.ts`, and a line here. */
-const formats: readonly FileFormat[] = [har];
+/** Another format is a file beside `har.ts`, and a line here; what a log holds is asked for before what JSON begins with. */
+const formats: readonly FileFormat[] = [mcpRemoteLog, vscodeLog, har];
 
 export interface ReadFile {
   exchanges: Exchange[];
@@ -52,7 +54,8 @@ export function readFile(text: string, masker: Pick<Masker, 'maskExchange'>): Re
 function formatOf(beginning: string): FileFormat {
   const format = formats.find((f) => f.recognises(beginning));
   if (format) return format;
-  throw new UnusableFile(formats.map((f) => `The file is no ${f.name}: it is not ${f.notation}.`).join(' '));
+  const others = formats.filter((f) => f !== har).map((f) => `a ${f.name}`);
+  throw new UnusableFile(`The file is no ${har.name}: it is not JSON. Nor is it ${others.join(' or ')}.`);
 }
 
 /** How much of the work it is to learn what belongs to a sign-in, roughly; the rest is to mask. */

@@ -80,7 +80,9 @@ describe('npm run diagnose', () => {
     const mixed = run('--json', file('none.har', 'hello'), healthy);
     expect(mixed.status).toBe(2);
     expect(mixed.stdout.trimEnd().split('\n')).toHaveLength(1);
-    expect(mixed.stderr).toMatch(/none\.har: The file is no HAR file: it is not JSON\.\n$/);
+    expect(mixed.stderr).toMatch(
+      /none\.har: The file is no HAR file: it is not JSON\. Nor is it a debug log of mcp-remote or a log of VS Code\.\n$/,
+    );
   });
 
   test('--running takes nothing as ended but what shows that it is', () => {

@@ -1,0 +1,196 @@
+/**
+ * What mcp-remote writes with `--debug` (`~/.mcp-auth/mcp-remote-v1/…_debug.log`): where it looked for metadata and what
+ * came of it, and the messages that it passed on. Statuses and documents, not headers.
+ */
+import { MAX_BODY, type RawExchange } from '../../exchange.ts';
+import { asNumber, asString, asStrings, type Json, parseJson, parseObject } from '../../text/json.ts';
+import { httpUrl } from '../../text/url.ts';
+import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
+import { createLogReader, type LogReader } from './log-lines.ts';
+
+/** Whatever stands before it: a client that started mcp-remote writes a time of its own. */
+const line = /\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\]\[\d+\] (.*)$/;
+
+export const mcpRemoteLog: FileFormat = {
+  name: 'debug log of mcp-remote',
+  recognises: (text) =>
+    /\[\d{4}-\d\d-\d\dT[\d:.]+Z\]\[\d+\] /.test(text) &&
+    /mcp-remote|OAuth server discovery|Protected Resource Metadata/.test(text),
+  reader: wholeText(read),
+};
+
+const kept = { accept: 'application/json, text/event-stream' };
+
+/** Where it is in its search: what an answer is to is not always said beside it. */
+interface State {
+  log: LogReader;
+  server: string;
+  /** Its own search has its own addresses; those of an authorization server are asked one after the other. */
+  candidates: string[];
+  /** The request that the next line is about. */
+  current: RawExchange | undefined;
+  /** Whose document comes later. */
+  read: RawExchange | undefined;
+  /** Messages that were passed on, by number. */
+  messages: Map<unknown, RawExchange>;
+  /** The next line is the address of the sign-in page. */
+  atSignIn: number | undefined;
+}
+
+function read(text: string): Recording {
+  const state: State = {
+    log: createLogReader('mcp-remote'),
+    server: '',
+    candidates: [],
+    current: undefined,
+    read: undefined,
+    messages: new Map(),
+    atSignIn: undefined,
+  };
+  for (const one of text.split(/\r?\n/)) {
+    const [, date = '', said = ''] = line.exec(one) ?? [];
+    if (date) readLine(state, Date.parse(date), said);
+    else signIn(state, one);
+  }
+  const { exchanges } = state.log;
+  if (!exchanges.length) {
+    throw new UnusableFile(
+      'The log of mcp-remote holds no requests: start it with --debug, and take the file that ends in _debug.log.',
+    );
+  }
+  return { exchanges, notes: [] };
+}
+
+/** The address of the sign-in page stands in a line of its own. */
+function signIn(state: State, text: string): void {
+  if (/^\s*Please authorize this client by visiting:/.test(text)) return;
+  const url = state.atSignIn === undefined ? undefined : httpUrl(text.trim());
+  if (url && state.atSignIn !== undefined) {
+    const asked = state.log.sent(state.atSignIn, { method: 'GET', url: url.href, headers: [], headersPartial: true });
+    if (asked) asked.navigation = true;
+    state.atSignIn = undefined;
+  }
+}
+
+function readLine(state: State, at: number, said: string): void {
+  const brace = said.indexOf(' {');
+  const words = (brace < 0 ? said : said.slice(0, brace)).trim();
+  const data = brace < 0 ? {} : (parseObject(said.slice(brace + 1)) ?? {});
+  state.atSignIn = words === '' || /^Please authorize/.test(words) ? at : undefined;
+  const [, server] = /^Starting mcp-remote with server URL: (\S+)/.exec(words) ?? [];
+  if (server) state.server = server;
+  handlers.get(words)?.(state, data, at);
+  const [, metadata] = /^authorizationServerMetadata: (\{.*)$/.exec(said) ?? [];
+  if (metadata) document(state, metadata);
+}
+
+type Handler = (state: State, data: Json, at: number) => void;
+
+const get = (accept: string, url: string): RawExchange['request'] => ({
+  method: 'GET',
+  url,
+  headers: [['accept', accept]],
+});
+
+const asks: Handler = (state, { metadataUrl }, at) => {
+  state.current = state.log.sent(at, get('application/json', asString(metadataUrl) ?? ''));
+};
+
+/** The next address of the authorization server that has not been answered yet. */
+function candidate(state: State, at: number, url = state.candidates[0]): void {
+  state.candidates = state.candidates.slice(state.candidates.indexOf(url ?? '') + 1);
+  state.current = url === undefined ? undefined : state.log.sent(at, get('application/json', url));
+}
+
+function answer(x: RawExchange | undefined, status: number, body?: Json): void {
+  if (!x || x.response || x.failure) return;
+  x.response = { status, headers: [], headersPartial: true };
+  if (body) {
+    x.response.body = JSON.stringify(body);
+    x.response.headers = [['content-type', 'application/json']];
+  }
+}
+
+function fail(x: RawExchange | undefined, { error }: Json): void {
+  if (x && !x.response) x.failure = { kind: 'network', text: (asString(error) ?? 'failed').slice(0, 4096) };
+}
+
+const byWords: Record<string, Handler> = {
+  'Starting OAuth server discovery': (state, { serverUrl }) => {
+    state.server = asString(serverUrl) ?? state.server;
+  },
+  'Probing MCP server for WWW-Authenticate header': (state, _data, at) => {
+    state.current = state.log.sent(at, get(kept.accept, state.server));
+  },
+  'Received 401 with WWW-Authenticate header': ({ current }, { header }) => {
+    const value = asString(header);
+    if (current) current.response = { status: 401, headers: value === undefined ? [] : [['www-authenticate', value]] };
+  },
+  'Server responded OK without auth, using server URL as authorization server': ({ current }) => answer(current, 200),
+  'Error probing MCP server': ({ current }, data) => fail(current, data),
+
+  'Fetching Protected Resource Metadata': asks,
+  'Protected Resource Metadata not found (404)': ({ current }) => answer(current, 404),
+  'Failed to fetch Protected Resource Metadata': ({ current }, { status }) => answer(current, asNumber(status) ?? 0),
+  'Error fetching Protected Resource Metadata': ({ current }, data) => fail(current, data),
+  'Successfully fetched Protected Resource Metadata': (
+    { current },
+    { resource, authorizationServers, scopesSupported },
+  ) =>
+    answer(current, 200, { resource, authorization_servers: authorizationServers, scopes_supported: scopesSupported }),
+
+  'Fetching authorization server metadata': (state, { candidates }) => {
+    state.candidates = asStrings(candidates) ?? [];
+  },
+  'Authorization server metadata endpoint not found (404)': (state, { metadataUrl }, at) => {
+    candidate(state, at, asString(metadataUrl));
+    answer(state.current, 404);
+  },
+  'Failed to fetch authorization server metadata': (state, { status }, at) => {
+    candidate(state, at);
+    answer(state.current, asNumber(status) ?? 0);
+  },
+  'Error fetching authorization server metadata': (state, data, at) => {
+    candidate(state, at, asString(data.metadataUrl));
+    fail(state.current, data);
+  },
+  'Successfully fetched authorization server metadata': (state, _data, at) => {
+    candidate(state, at);
+    answer(state.current, 200);
+    state.read = state.current;
+  },
+
+  'Local → Remote message': (state, { method, id, params }, at) => {
+    const message = { jsonrpc: '2.0', ...(id !== undefined && { id }), method, params: parseJson(asString(params)) };
+    const request = {
+      method: 'POST',
+      url: state.server,
+      headers: [],
+      headersPartial: true,
+      body: JSON.stringify(message),
+    };
+    const asked = state.log.sent(at, request);
+    if (asked && id !== undefined) state.messages.set(id, asked);
+  },
+  'Unauthorized send, re-authorizing': (state, { id }, at) => {
+    const asked = state.messages.get(id);
+    answer(asked, 401);
+    // It is sent again, with nothing said of it.
+    const again = asked && state.log.sent(at, asked.request);
+    if (again) state.messages.set(id, again);
+  },
+  'Remote → Local message': ({ messages }, { id, result, error }) => {
+    const asked = messages.get(id);
+    const body = { jsonrpc: '2.0', id, ...(error === undefined ? { result: {} } : { error }) };
+    if (result !== undefined || error !== undefined) answer(asked, 200, body);
+  },
+};
+
+const handlers = new Map(Object.entries(byWords));
+
+/** The whole document is written once it is used. */
+function document({ read }: State, text: string): void {
+  if (!read?.response || read.response.body !== undefined || !parseObject(text)) return;
+  read.response.body = text.slice(0, MAX_BODY);
+  read.response.headers = [['content-type', 'application/json']];
+}

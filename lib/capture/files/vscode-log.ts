@@ -1,0 +1,105 @@
+/**
+ * The output of an MCP server in VS Code (**MCP: List Servers > Show Output**), at the level *Trace*: each request with
+ * its headers and body, each answer with status and headers, and the messages of the server. What a document said is not
+ * in it.
+ */
+import { MAX_BODY, type RawExchange } from '../../exchange.ts';
+import { NOT_SHOWN } from '../../masked.ts';
+import { asNumber, asString, parseObject } from '../../text/json.ts';
+import { headersFromRecord } from '../headers.ts';
+import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
+import { createLogReader, type LogReader } from './log-lines.ts';
+
+const line = /^\s*(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) \[(?:trace|debug|info|warning|error)\] (.*)$/;
+
+export const vscodeLog: FileFormat = {
+  name: 'log of VS Code',
+  recognises: (text) =>
+    line.test(firstLine(text)) && /\] (?:Starting server|Connection state|Fetch(?:ing|ed) |\[editor)/.test(text),
+  reader: wholeText(read),
+};
+
+/** People copy from the middle of a log, and with what stands before it. */
+const firstLine = (text: string) => text.replace(/^\uFEFF?\s+/, '').split(/\r?\n/, 1)[0] ?? '';
+
+function read(text: string): Recording {
+  const log = createLogReader('vscode');
+  const messages = new Map<unknown, RawExchange>();
+  for (const one of text.split(/\r?\n/)) {
+    const [, date = '', said = ''] = line.exec(one) ?? [];
+    const at = Date.parse(date.replace(' ', 'T'));
+    if (said && !Number.isNaN(at)) readLine({ log, messages }, at, said);
+  }
+  if (!log.exchanges.length) {
+    throw new UnusableFile(
+      'The log of VS Code holds no requests: set the level of this output to Trace, start the server again and copy it then.',
+    );
+  }
+  return { exchanges: log.exchanges, notes: [] };
+}
+
+interface State {
+  log: LogReader;
+  /** The newest request that sent the message of a number. */
+  messages: Map<unknown, RawExchange>;
+}
+
+function readLine({ log, messages }: State, at: number, said: string): void {
+  const [, url = '', options = ''] = /^Fetching (\S+) with options: (\{.*)$/.exec(said) ?? [];
+  if (url) {
+    const asked = log.sent(at, requestOf(url, options));
+    const id = parseObject(asked?.request.body)?.id;
+    if (asked && id !== undefined) messages.set(id, asked);
+    return;
+  }
+  const [, fetched = '', answer = ''] = /^Fetched (\S+): (\{.*)$/.exec(said) ?? [];
+  if (fetched) {
+    answered(log.waiting(fetched), at, parseObject(answer));
+    return;
+  }
+  const [, status, from = '', to = ''] = /^Redirect \((\d{3})\) from (\S+) to (\S+)$/.exec(said) ?? [];
+  if (status) {
+    const redirected = log.waiting(from);
+    answered(redirected, at, { status: Number(status), headers: { location: to } });
+    if (redirected) log.sent(at, { ...redirected.request, url: to });
+    return;
+  }
+  const [, failed = '', why = ''] =
+    /Error sending message to (\S+?): (.*fetch failed.*|.*E[A-Z]{5,}.*)$/.exec(said) ?? [];
+  const waiting = failed ? log.waiting(failed) : undefined;
+  if (waiting) waiting.failure = { kind: 'network', text: why.slice(0, 4096) };
+  const [, message] = /^\[server -> editor\] (\{.*)$/.exec(said) ?? [];
+  if (message !== undefined) answerWith(messages, message);
+}
+
+/** A token is written as asterisks. */
+function requestOf(url: string, options: string): RawExchange['request'] {
+  const { method, headers, body } = parseObject(options) ?? {};
+  const text = asString(body);
+  return {
+    method: (asString(method) ?? 'GET').toUpperCase().slice(0, 32),
+    url,
+    headers: headersFromRecord(headers).map(([name, value]) => [name, /^\*+$/.test(value) ? NOT_SHOWN : value]),
+    ...(text !== undefined && { body: text.slice(0, MAX_BODY) }),
+  };
+}
+
+function answered(x: RawExchange | undefined, at: number, answer: Record<string, unknown> | undefined): void {
+  const status = asNumber(answer?.status);
+  if (!x || status === undefined) return;
+  x.response = { status, headers: headersFromRecord(answer?.headers) };
+  x.durationMs = Math.max(at - x.startedAt, 0);
+}
+
+/** A message of the server belongs to the request that has its number. */
+function answerWith(messages: State['messages'], message: string): void {
+  const { id, method } = parseObject(message) ?? {};
+  const response = method === undefined ? messages.get(id)?.response : undefined;
+  if (!response || response.body !== undefined) return;
+  response.body = message.slice(0, MAX_BODY);
+  // What came as an event stream is one message here.
+  response.headers = [
+    ...response.headers.filter(([name]) => name !== 'content-type'),
+    ['content-type', 'application/json'],
+  ];
+}

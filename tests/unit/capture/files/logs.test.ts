@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest';
+import { UnusableFile } from '../../../../lib/capture/files/format.ts';
+import { readFile } from '../../../../lib/capture/files/read.ts';
+import {
+  issuer,
+  resourceMetadataDocument,
+  resourceMetadataUrl,
+  server,
+  serverMetadataDocument,
+  serverMetadataUrl,
+} from '../../../fixtures/flow.ts';
+import { inShort, judgeSession, masker } from '../../../fixtures/judge.ts';
+
+const read = (lines: string[]) => readFile(lines.join('\n'), masker).exchanges;
+const judged = (lines: string[]) => judgeSession(read(lines)).map(inShort);
+const q = (value: unknown) => JSON.stringify(value);
+
+const message = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 'Visual Studio Code', version: '1.115.0' },
+  },
+};
+
+describe('VS Code', () => {
+  const at = (ms: number, text: string) =>
+    `2026-11-02 10:00:0${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, '0')} ${text}`;
+  const fetching = (
+    ms: number,
+    url: string,
+    options: object = { method: 'GET', headers: { Accept: 'application/json' } },
+  ) => at(ms, `[trace] Fetching ${url} with options: ${q(options)}`);
+  const fetched = (ms: number, url: string, status: number, headers: object = {}) =>
+    at(ms, `[trace] Fetched ${url}: ${q({ status, headers })}`);
+  const post = (ms: number, headers: object = {}) =>
+    fetching(ms, server, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream, application/json', ...headers },
+      body: q(message),
+    });
+  const start = [
+    at(0, '[info] Starting server acme'),
+    at(1, '[info] Connection state: Running'),
+    at(2, `[debug] [editor -> server] ${q(message)}`),
+    post(3),
+    fetched(40, server, 401, { 'www-authenticate': `Bearer resource_metadata="${resourceMetadataUrl}"` }),
+  ];
+
+  test('requests with their answers', () => {
+    const exchanges = read([
+      ...start,
+      fetching(41, resourceMetadataUrl),
+      fetched(60, resourceMetadataUrl, 200, { 'content-type': 'application/json' }),
+    ]);
+    expect(exchanges).toMatchObject([
+      { durationMs: 37, request: { method: 'POST', url: server, body: q(message) }, response: { status: 401 } },
+      {
+        request: { method: 'GET', url: resourceMetadataUrl },
+        response: { status: 200, headers: [['content-type', 'application/json']] },
+      },
+    ]);
+    expect(exchanges[1]?.response?.body).toBeUndefined();
+  });
+  test('no metadata anywhere is the cause', () => {
+    const urls = [
+      resourceMetadataUrl,
+      'https://mcp.example.com/.well-known/oauth-protected-resource',
+      'https://mcp.example.com/.well-known/oauth-authorization-server',
+    ];
+    const log = [
+      ...start,
+      ...urls.flatMap((url, i) => [fetching(50 + i * 10, url), fetched(55 + i * 10, url, 404)]),
+      at(900, '[info] Using default auth metadata'),
+    ];
+    expect(judged(log)).toMatchObject([{ verdict: 'failing', cause: 'resource-metadata/not-found' }]);
+  });
+  test('a token is there and not shown; the answer to the message makes it connected', () => {
+    const log = [
+      ...start,
+      post(900, { Authorization: '***' }),
+      fetched(950, server, 200, { 'content-type': 'text/event-stream' }),
+      at(
+        951,
+        `[debug] [server -> editor] ${q({ jsonrpc: '2.0', id: 1, result: { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { name: 'a', version: '1' } } })}`,
+      ),
+    ];
+    expect(judged(log)).toMatchObject([{ verdict: 'connected' }]);
+  });
+  test('a redirect, and a server that is not there', () => {
+    const slash = `${server}/`;
+    const redirected = read([
+      ...start.slice(0, 3),
+      post(3),
+      at(10, `[trace] Redirect (307) from ${server} to ${slash}`),
+      fetched(20, slash, 404),
+    ]);
+    expect(redirected).toMatchObject([
+      { response: { status: 307, headers: [['location', slash]] } },
+      { request: { url: slash }, response: { status: 404 } },
+    ]);
+    const gone = [
+      ...start.slice(0, 3),
+      post(3),
+      at(9, `[info] Connection state: Error Error sending message to ${server}: TypeError: fetch failed`),
+    ];
+    expect(judged(gone)).toMatchObject([{ cause: 'network/unreachable' }]);
+  });
+  test('without requests it says how to get them', () => {
+    expect(() => read([at(0, '[info] Starting server acme'), at(1, '[info] Connection state: Starting')])).toThrow(
+      UnusableFile,
+    );
+    expect(() => read([at(0, '[info] Starting server acme')])).toThrow(/Trace/);
+  });
+});
+
+describe('mcp-remote', () => {
+  const at = (ms: number, text: string, data?: object) =>
+    `[2026-11-02T10:00:0${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, '0')}Z][4711] ${text}${data ? ` ${q(data)}` : ' '}`;
+  const start = [
+    at(0, `Starting mcp-remote with server URL: ${server}`),
+    at(1, 'Local → Remote message', { method: 'initialize', id: 1, params: q(message.params) }),
+    at(2, 'Starting OAuth server discovery', { serverUrl: server }),
+    at(3, 'Probing MCP server for WWW-Authenticate header'),
+    at(40, 'Received 401 with WWW-Authenticate header', {
+      hasHeader: true,
+      header: `Bearer resource_metadata="${resourceMetadataUrl}"`,
+    }),
+    at(41, 'Fetching Protected Resource Metadata', { metadataUrl: resourceMetadataUrl }),
+  ];
+  const found = (resource: string) =>
+    at(60, 'Successfully fetched Protected Resource Metadata', {
+      resource,
+      authorizationServers: [issuer],
+      scopesSupported: [],
+    });
+  const candidates = [
+    serverMetadataUrl,
+    `https://acme.scalekit.dev/.well-known/openid-configuration${new URL(issuer).pathname}`,
+  ];
+
+  test('its search, with what it found', () => {
+    const exchanges = read([
+      ...start,
+      found(resourceMetadataDocument.resource),
+      at(61, 'Fetching authorization server metadata', { serverUrl: issuer, candidates }),
+      at(80, 'Authorization server metadata endpoint not found (404)', { metadataUrl: candidates[0] }),
+      at(90, 'Successfully fetched authorization server metadata', { issuer, scopeCount: 0 }),
+      at(91, `authorizationServerMetadata: ${q(serverMetadataDocument)}`).trimEnd(),
+      at(95, ''),
+      'Please authorize this client by visiting:',
+      `${issuer}/oauth/authorize?client_id=m2m_1&response_type=code`,
+    ]);
+    expect(exchanges.map((x) => [x.request.method, x.request.url.split('?')[0], x.response?.status])).toEqual([
+      ['POST', server, undefined],
+      ['GET', server, 401],
+      ['GET', resourceMetadataUrl, 200],
+      ['GET', candidates[0], 404],
+      ['GET', candidates[1], 200],
+      ['GET', `${issuer}/oauth/authorize`, undefined],
+    ]);
+    expect(JSON.parse(exchanges[4]?.response?.body ?? '')).toEqual(serverMetadataDocument);
+  });
+  test('metadata for another URL is the cause', () => {
+    expect(judged([...start, found('https://other.example.com/mcp')])).toMatchObject([
+      { cause: 'resource-metadata/resource-mismatch' },
+    ]);
+  });
+  test('the same inside of another program’s log', () => {
+    const inside = [...start, found('https://other.example.com/mcp')].map(
+      (one) => `2026-11-02 11:00:00.000 [warning] [server stderr] ${one}`,
+    );
+    expect(judged(inside)).toMatchObject([{ cause: 'resource-metadata/resource-mismatch' }]);
+  });
+  test('a refused message is sent again', () => {
+    const log = [
+      ...start.slice(0, 2),
+      at(20, 'Unauthorized send, re-authorizing', { id: 1, method: 'initialize' }),
+      at(900, 'Remote → Local message', { id: 1, result: 'result-present' }),
+    ];
+    expect(read(log).map((x) => x.response?.status)).toEqual([401, 200]);
+  });
+  test('without --debug it says how to get one', () => {
+    expect(() => read([at(0, 'Using automatically selected callback port: 3334 (mcp-remote)')])).toThrow(/--debug/);
+  });
+  test('no name of a member of an object is taken for a line', () => {
+    expect(() =>
+      read([...start, at(70, 'constructor', { a: 1 }), at(71, '__proto__', { a: 1 }), at(72, 'toString')]),
+    ).not.toThrow();
+  });
+});
+
+test('no secret of a log gets out', () => {
+  const secrets = {
+    token: 'kT9xQ2vLm8Zr4Wc7Bn1Yp6Hs3Dg5Fj0A',
+    code: 'Qa7Ws2Ed9Rf4Tg6Yh1Uj8Ik3Ol5Pz0Xc',
+    verifier: 'Zx1Cv6Bn8Ml3Kj9Hg2Fd7Sa4Qw5Er0Ty',
+  };
+  const form = `grant_type=authorization_code&code=${secrets.code}&code_verifier=${secrets.verifier}`;
+  const at = (second: number, text: string) => `2026-11-02 10:00:0${second}.000 ${text}`;
+  const vscode = [
+    at(0, '[info] Starting server acme'),
+    at(
+      1,
+      `[trace] Fetching ${server} with options: ${q({ method: 'POST', headers: { Authorization: `Bearer ${secrets.token}` }, body: q(message) })}`,
+    ),
+    at(2, `[trace] Fetched ${server}: ${q({ status: 401, headers: { 'set-cookie': `session=${secrets.token}` } })}`),
+    at(3, `[trace] Fetching ${issuer}/oauth/token with options: ${q({ method: 'POST', headers: {}, body: form })}`),
+  ];
+  const mcpRemote = [
+    `[2026-11-02T10:00:00.000Z][1] Starting mcp-remote with server URL: ${server}?token=${secrets.token}`,
+    `[2026-11-02T10:00:01.000Z][1] Local → Remote message ${q({ method: 'tools/call', id: 1, params: q({ arguments: { access_token: secrets.token } }) })}`,
+  ];
+  for (const log of [vscode, mcpRemote]) {
+    const text = JSON.stringify(read(log));
+    for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
+    expect(read(log).length).toBeGreaterThan(0);
+  }
+});
