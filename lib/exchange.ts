@@ -66,6 +66,8 @@ const shape = z.object({
     /** The page is an MCP Inspector, by what the source saw of it. */
     inspector: z.optional(z.boolean()),
   }),
+  /** IP addresses of the server, where the source tells: the one that answered, or all that its name stands for. */
+  addresses: z.optional(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(20))),
   via: z.enum(['direct', 'inspector-v1-proxy', 'inspector-v2-relay', 'live-check']),
   /** The first that was asked after the person pressed Connect, where the source tells. */
   connect: z.optional(z.boolean()),

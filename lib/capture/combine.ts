@@ -40,6 +40,8 @@ export function combine(id: string, contributions: Map<Source, Exchange>, prefli
     request,
   };
   if (duration !== undefined) exchange.durationMs = duration;
+  const addresses = views.find((x) => x.addresses)?.addresses;
+  if (addresses) exchange.addresses = addresses;
   if (views.some((x) => x.navigation)) exchange.navigation = true;
   if (views.some((x) => x.connect)) exchange.connect = true;
   if (response) exchange.response = response;

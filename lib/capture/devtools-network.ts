@@ -7,6 +7,7 @@ import { httpOrigin, writeForm } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
 import { headerLines, headersFromRecord } from './headers.ts';
+import { ipAddress } from './ip-address.ts';
 
 export interface EntryOptions {
   id: string;
@@ -119,6 +120,8 @@ export function entryToRaw(
   const navigation = isNavigation(entry, request);
   const raw: RawExchange = { id, startedAt, page, via: 'direct', request };
   if (undated) raw.undated = true;
+  const address = ipAddress(asString(entry.serverIPAddress));
+  if (address !== undefined) raw.addresses = [address];
   const time = asNumber(entry.time);
   if (time !== undefined && time >= 0) raw.durationMs = time;
   if (navigation) raw.navigation = true;

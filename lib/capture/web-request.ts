@@ -8,6 +8,7 @@ import { httpOrigin, writeForm } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
 import { headerLines } from './headers.ts';
+import { ipAddress } from './ip-address.ts';
 
 interface HttpHeader {
   name: string;
@@ -40,6 +41,8 @@ export interface WebRequestDetails {
   responseHeaders?: HttpHeader[] | undefined;
   statusCode?: number | undefined;
   redirectUrl?: string | undefined;
+  /** Address of the server, or of a proxy in front of it. */
+  ip?: string | undefined;
   error?: string | undefined;
 }
 
@@ -109,9 +112,13 @@ export function createWebRequestCollector({ allHeaders }: { allHeaders: boolean 
     return { response: { status, headers, ...(partial && { headersPartial: true }) } };
   };
 
-  const ended = (details: WebRequestDetails, raw: RawExchange): Partial<RawExchange> => ({
-    durationMs: Math.max(details.timeStamp - raw.startedAt, 0),
-  });
+  const ended = (details: WebRequestDetails, raw: RawExchange): Partial<RawExchange> => {
+    const address = ipAddress(details.ip);
+    return {
+      durationMs: Math.max(details.timeStamp - raw.startedAt, 0),
+      ...(address !== undefined && { addresses: [address] }),
+    };
+  };
 
   return {
     onBeforeRequest: start,

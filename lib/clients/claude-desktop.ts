@@ -13,6 +13,7 @@ export const claudeDesktop: Client = {
   https: maybe(true),
   port443: maybe(true),
   publicAddress: maybe(true),
+  ipv4: maybe(true),
   issuer: maybe('entry-may-end-with-slash'),
   clear: documented('docs.scalekit.com/authenticate/mcp/troubleshooting')({
     text: 'Give your MCP server another host name, such as another subdomain: Claude Desktop cannot forget a registration.',

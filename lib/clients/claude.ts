@@ -50,9 +50,10 @@ export const hosted = {
   https: docs(true),
   port443: scalekit(true),
   publicAddress: docs(true),
+  ipv4: docs(true),
   begins: reported('claude-ai-mcp#217')('accepts-anything'),
   starts: docs([401]),
-  hint: docs('then'),
+  hint: docs('first'),
   resourceMetadataAt: docs(['path', 'root']),
   withoutResourceMetadata: docs('mcp-origin'),
   resource: docs('exact-but-slash'),
@@ -68,7 +69,7 @@ export const hosted = {
 export const claude: Client = {
   ...hosted,
   id: 'claude',
-  name: 'Claude (claude.ai and mobile)',
+  name: 'Claude',
   called: /^claude(?:[- ]?(?:ai|web))?$|claude\.ai|claude-ai|^anthropic/i,
   issuer: reported('budget-tracker#551, September 2026')('not-compared'),
   clear: docs({

@@ -139,6 +139,8 @@ export interface Client {
   port443?: Fact<true>;
   /** It reaches no loopback and no private address. */
   publicAddress?: Fact<true>;
+  /** It needs an address of IPv4. */
+  ipv4?: Fact<true>;
   /** The first thing that it sends, where that is no usual `initialize`. */
   begins?: Fact<'HEAD' | 'GET' | 'accepts-anything'>;
 
@@ -147,7 +149,9 @@ export interface Client {
   /** A 401 without a Bearer challenge is no reason to sign in. */
   needsChallenge?: Fact<true>;
   /** What it makes of `resource_metadata` in the challenge: it asks nowhere else; it asks elsewhere where that brings nothing; what it does then is not known; it never reads it. */
-  hint?: Fact<'only' | 'then' | 'used' | 'not-read'>;
+  hint?: Fact<'only' | 'first' | 'used' | 'not-read'>;
+  /** Its callback page looks for the metadata anew, without the challenge. */
+  forgetsChallenge?: Fact<true>;
   /** A `resource_metadata` on another origin than the server's is ignored. */
   hintOfSameOrigin?: Fact<true>;
   resourceMetadataAt?: Fact<readonly ResourceMetadataPlace[]>;

@@ -6,7 +6,7 @@ const code = read('openai/codex, rmcp-client of August 2026');
 export const codex: Client = {
   ...rmcp,
   id: 'codex',
-  name: 'Codex CLI',
+  name: 'Codex',
   called: /codex/i,
   version: '0.171',
   asOf: '2026-11-28',

@@ -11,7 +11,7 @@ export const geminiCli: Client = {
   runs: code('program'),
   begins: code('HEAD'),
   starts: code(['person']),
-  hint: code('then'),
+  hint: code('first'),
   resourceMetadataAt: code(['path', 'root']),
   withoutResourceMetadata: code('mcp-url'),
   resource: code('exact'),

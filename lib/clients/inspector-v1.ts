@@ -11,6 +11,7 @@ export const inspectorV1: Client = {
   version: '1.0.1',
   asOf: '2026-11-28',
   runs: code('page'),
+  forgetsChallenge: code(true),
   registration: code(['static', 'dcr']),
   callbacks: code(['http://localhost:6274/oauth/callback', 'http://localhost:6274/oauth/callback/debug']),
   clear: code({

@@ -12,7 +12,7 @@ export const mcpRemote: Client = {
   asOf: '2026-11-28',
   runs: code('program'),
   begins: code('GET'),
-  hint: code('then'),
+  hint: code('first'),
   registration: code(['static', 'cimd-of-user', 'dcr']),
   callbacks: code(['http://localhost:<3335 to 49150>/oauth/callback']),
   clear: documented('docs.scalekit.com/authenticate/mcp/troubleshooting')({

@@ -9,7 +9,7 @@ export const openWebui: Client = {
   asOf: '2026-11-28',
   runs: code('host'),
   begins: code('accepts-anything'),
-  starts: code(['person']),
+  starts: code([401]),
   hint: code('only'),
   resourceMetadataAt: code(['path', 'root']),
   withoutResourceMetadata: code('mcp-url'),

@@ -11,7 +11,7 @@ export const pythonSdk: Client = {
   asOf: '2026-11-28',
   runs: code('program'),
   starts: code([401]),
-  hint: code('then'),
+  hint: code('first'),
   resourceMetadataAt: code(['path', 'root']),
   withoutResourceMetadata: code('mcp-origin'),
   resource: code('parent-or-slash'),

@@ -7,7 +7,7 @@ const old = derived('use-mcp 0.0.21 and the SDK 1.13 that it names');
 export const useMcp: Client = {
   ...sdk1,
   id: 'use-mcp',
-  name: 'use-mcp (Cloudflare’s playground)',
+  name: 'use-mcp',
   called: /use-mcp/i,
   version: '0.0.21',
   asOf: '2026-11-28',

@@ -9,7 +9,7 @@ export const vscode: Client = {
   asOf: '2026-11-28',
   runs: code('program'),
   starts: code([401, 403]),
-  hint: code('then'),
+  hint: code('first'),
   resourceMetadataAt: code(['path', 'root']),
   withoutResourceMetadata: code('mcp-origin'),
   resource: code('exact'),

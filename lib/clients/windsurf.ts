@@ -5,7 +5,7 @@ const docs = documented('docs.devin.ai, and zuplo’s compatibility matrix of 20
 /** Devin Desktop since June 2026. How it registers, and what it compares, nobody found out. */
 export const windsurf: Client = {
   id: 'windsurf',
-  name: 'Windsurf (Devin Desktop)',
+  name: 'Windsurf',
   called: /windsurf|devin|codeium|cascade/i,
   closed: true,
   asOf: '2026-11-28',

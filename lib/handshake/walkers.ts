@@ -1,4 +1,7 @@
 /** How clients look for what they need before a sign-in, as far as it decides which answers of a live check are theirs. */
+import { clients } from '../clients/all.ts';
+import type { Client } from '../clients/client.ts';
+import { other } from '../clients/other.ts';
 import type { Finding } from '../finding.ts';
 import type { ClientFacts } from './facts.ts';
 
@@ -16,73 +19,49 @@ export interface Walker {
 
 const ORIGIN = 'http://localhost:6274';
 
-const program = (name: string, more: Partial<Walker> = {}): Walker => ({
-  client: { kind: 'other', name, inPage: false },
-  starts: [401],
-  named: 'only',
-  tolerates: [],
-  ...more,
+/** How those are told of that have no name of their own, or another one where nobody has to choose. */
+const told: Record<string, Omit<ClientFacts, 'inPage'>> = {
+  other: { kind: 'unknown', name: 'The client' },
+  web: { kind: 'unknown', name: 'The page' },
+  inspector: { kind: 'inspector', part: 'backend', name: 'MCP Inspector', origin: ORIGIN },
+  'inspector-v1': { kind: 'inspector', part: 'proxy', name: 'MCP Inspector' },
+};
+
+function clientFactsOf({ id, name, runs }: Client): ClientFacts {
+  const inPage = runs.is === 'page';
+  return { ...(told[id] ?? { kind: 'other', name }), inPage, ...(inPage && { origin: ORIGIN }) };
+}
+
+const named = { only: 'only', first: 'first', used: 'first', 'not-read': 'ignored' } as const;
+
+function startsOf({ starts }: Client): Walker['starts'] {
+  if (starts?.is.includes('person')) return 'always';
+  return starts?.is.filter((status) => status !== 'person') ?? [401];
+}
+
+/** A rule that it does not have stops it nowhere; with a metadata document of its own it needs no registration. */
+function toleratedBy({ registration, issuer, resource, pkce }: Client): Walker['tolerates'] {
+  return [
+    ...(registration?.is.includes('cimd') ? (['registration/cimd-only'] as const) : []),
+    ...(issuer?.is === 'not-compared' ? (['server-metadata/issuer-mismatch'] as const) : []),
+    ...(resource?.is === 'not-compared' ? (['resource-metadata/resource-mismatch'] as const) : []),
+    ...(pkce?.is === 'not-looked-at' ? (['server-metadata/no-pkce'] as const) : []),
+  ];
+}
+
+const walkerFor = (client: Client): Walker => ({
+  client: clientFactsOf(client),
+  starts: startsOf(client),
+  named: named[client.hint?.is ?? 'only'],
+  ...(client.forgetsChallenge && { forgets: true }),
+  tolerates: toleratedBy(client),
 });
 
-/** Has a metadata document of its own (CIMD), and needs no registration. */
-const documented = 'registration/cimd-only';
-/** Takes any issuer. */
-const anyIssuer = 'server-metadata/issuer-mismatch';
-/** Takes any `resource`. */
-const anyResource = 'resource-metadata/resource-mismatch';
-/** Sends S256 whatever is listed. */
-const anyPkce = 'server-metadata/no-pkce';
+/** The names that a person chooses from. */
+export const walkerNames: readonly string[] = clients.map(({ id }) => id);
 
-/** The official SDK 2, whoever it is that uses it. */
-const other: Walker = { ...program('The client'), client: { kind: 'unknown', name: 'The client', inPage: false } };
+const walkers = new Map(clients.map((client) => [client.id, walkerFor(client)]));
+const usual = walkerFor(other);
 
-const web: Walker = { ...other, client: { kind: 'unknown', name: 'The page', inPage: true, origin: ORIGIN } };
-
-const inspectorV1: Walker = {
-  ...web,
-  client: { kind: 'inspector', part: 'proxy', name: 'MCP Inspector', inPage: true, origin: ORIGIN },
-  forgets: true,
-  tolerates: [anyIssuer],
-};
-
-const inspector: Walker = {
-  ...other,
-  client: { kind: 'inspector', part: 'backend', name: 'MCP Inspector', inPage: false, origin: ORIGIN },
-};
-
-/** By the names that a person chooses from; the first is what is taken where none was chosen. */
-export const walkers = {
-  other,
-  web,
-  inspector,
-  'inspector-v1': inspectorV1,
-  'mcp-remote': program('mcp-remote', { named: 'first' }),
-  vscode: program('VS Code', { starts: [401, 403], named: 'first', tolerates: [documented, anyIssuer, anyPkce] }),
-  claude: program('Claude', { named: 'first', tolerates: [documented, anyIssuer] }),
-  'claude-desktop': program('Claude Desktop', { named: 'first', tolerates: [documented] }),
-  'claude-code': program('Claude Code', { starts: [401, 403], tolerates: [documented, anyIssuer] }),
-  cursor: program('Cursor'),
-  'copilot-cli': program('GitHub Copilot CLI', { tolerates: [documented] }),
-  chatgpt: program('ChatGPT', { starts: 'always', named: 'first', tolerates: [documented] }),
-  windsurf: program('Windsurf'),
-  'gemini-cli': program('Gemini CLI', { named: 'first', tolerates: [anyIssuer, anyPkce] }),
-  codex: program('Codex', { starts: 'always', named: 'first', tolerates: [documented] }),
-  goose: program('Goose', { named: 'first', tolerates: [documented] }),
-  librechat: program('LibreChat', { starts: 'always', named: 'first', tolerates: [anyIssuer, anyResource] }),
-  'open-webui': program('Open WebUI', { tolerates: [anyIssuer, anyResource] }),
-  mcpjam: program('MCPJam', { starts: 'always', named: 'first', tolerates: [documented, anyIssuer, anyPkce] }),
-  cline: program('Cline', { tolerates: [anyIssuer] }),
-  zed: program('Zed', { named: 'first', tolerates: [documented, anyResource] }),
-  'jetbrains-ai': program('JetBrains AI Assistant'),
-  n8n: program('n8n', { starts: 'always', named: 'ignored', tolerates: [anyIssuer, anyResource] }),
-  'use-mcp': { ...web, client: { ...web.client, kind: 'other', name: 'use-mcp' }, tolerates: [anyIssuer] },
-  'cloudflare-agents': program('Cloudflare Agents'),
-  'python-sdk': program('The Python SDK', { named: 'first', tolerates: [anyPkce] }),
-  'python-sdk-1': program('The Python SDK 1', { named: 'first', tolerates: [anyIssuer, anyPkce] }),
-  'typescript-sdk-1': program('The TypeScript SDK 1', { tolerates: [anyIssuer] }),
-} satisfies Record<string, Walker>;
-
-export const walkerNames: readonly string[] = Object.keys(walkers);
-
-export const walkerOf = (name: string | undefined): Walker =>
-  name !== undefined && Object.hasOwn(walkers, name) ? walkers[name as keyof typeof walkers] : other;
+/** The official SDK 2 where none was chosen. */
+export const walkerOf = (name: string | undefined): Walker => walkers.get(name ?? other.id) ?? usual;

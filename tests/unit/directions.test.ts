@@ -20,7 +20,15 @@ const mayAsk: Record<string, string[]> = {
   'lib/prose.ts': ['lib/finding.ts'],
   'lib/places.ts': ['lib/finding.ts'],
   'lib/capture': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts'],
-  'lib/handshake': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/ways.ts', 'lib/finding.ts'],
+  'lib/handshake': [
+    'lib/text',
+    'lib/exchange.ts',
+    'lib/protocol',
+    'lib/masked.ts',
+    'lib/ways.ts',
+    'lib/clients',
+    'lib/finding.ts',
+  ],
   'lib/checks': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/ways.ts', 'lib/finding.ts'],
     ...['lib/words.ts', 'lib/verification', 'lib/handshake', 'lib/checks/ids.ts', 'lib/clients'],

@@ -89,11 +89,19 @@ export function createSender(around: Surroundings): Sender {
     }
   }
 
+  /** All that the name stands for, where the platform can tell. */
+  async function addressesOf(url: string): Promise<string[]> {
+    const found = await platform.resolve?.(new URL(url).hostname, signal).catch(() => []);
+    return [...(found ?? [])].slice(0, 20);
+  }
+
   async function finish(x: RawExchange, until: Ask['until']): Promise<RawExchange> {
     const { method, url, headers, body } = x.request;
     const began = performance.now();
     const answered = await exchange({ method, url, headers, ...(body !== undefined && { body }) }, until);
-    const whole: RawExchange = { ...x, ...answered, durationMs: Math.round(performance.now() - began) };
+    const durationMs = Math.round(performance.now() - began);
+    const addresses = answered.response && (await addressesOf(url));
+    const whole: RawExchange = { ...x, ...answered, durationMs, ...(addresses?.length && { addresses }) };
     emit(whole);
     return whole;
   }

@@ -5,7 +5,7 @@ const code = read('modelcontextprotocol/rust-sdk 4a738b9 (rmcp 3.1.4), auth.rs')
 
 export const rmcp = {
   begins: code('GET'),
-  hint: code('then'),
+  hint: code('first'),
   hintOfSameOrigin: code(true),
   resourceMetadataAt: code(['path', 'appended', 'root']),
   withoutResourceMetadata: code('mcp-url'),

@@ -3,8 +3,10 @@ import type { CheckId } from '../../checks/ids.ts';
 import { code } from '../../checks/kit/words.ts';
 import { header } from '../../exchange.ts';
 import type { Prose } from '../../finding.ts';
-import { isInternalHost, isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
+import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { isSuccess } from '../../protocol/status.ts';
+import { zoneOf } from '../../protocol/zones.ts';
+import { parseUrl } from '../../text/url.ts';
 import type { Client } from '../client.ts';
 import type { Seen } from './seen.ts';
 import { might, type Stop, standard, stops, unseen } from './stop.ts';
@@ -25,7 +27,7 @@ export const address: Rule = (client, { server, first }) => {
       },
     );
   }
-  if (publicAddress && isInternalHost(server.hostname)) {
+  if (publicAddress && zoneOf(server.hostname) !== 'public') {
     return stops(
       publicAddress,
       `It calls your MCP server from the internet, and ${code(server.host)} is an address of a private network.`,
@@ -119,6 +121,34 @@ export const beginning: Rule = (client, seen) => {
       'It begins a sign-in only where the 401 says `Bearer` in `WWW-Authenticate`, and your MCP server’s does not.',
       { check, at: first },
     );
+  }
+  return undefined;
+};
+
+/** That a name stands for a public address is seen by whoever looks it up. */
+export const fromOutside: Rule = ({ publicAddress, ipv4 }, { server, exchanges, facts }) => {
+  if (!publicAddress || !server) return undefined;
+  const literal = /^[\d.]+$|^\[/.test(server.hostname) ? [server.hostname] : [];
+  const seen = exchanges.flatMap(({ request, addresses = [] }) =>
+    addresses.length && parseUrl(request.url)?.host === server.host ? addresses : [],
+  );
+  const addresses = [...literal, ...seen];
+  if (!addresses.length) {
+    return unseen(
+      'Nothing that was seen stops it; whether it reaches your MCP server from the internet cannot be seen from here.',
+    );
+  }
+  const inward = addresses.find((one) => zoneOf(one) !== 'public');
+  // A proxy in between, or another name server than the internet's, makes it another from there.
+  if (inward !== undefined) {
+    return might(
+      `It calls your MCP server from the internet, and its name stands for ${code(inward)} here, which is an address of a private network.`,
+      { from: publicAddress.from },
+    );
+  }
+  // Of a browser only the address that it took is known; a live check knows them all.
+  if (ipv4 && facts.via === 'live-check' && addresses.every((one) => one.includes(':'))) {
+    return stops(ipv4, 'It needs an address of IPv4, and your MCP server has only those of IPv6.');
   }
   return undefined;
 };

@@ -9,13 +9,13 @@ import { isSuccess } from '../../protocol/status.ts';
 import { clientCalled, clients } from '../all.ts';
 import type { Client, Fault, Known, Source } from '../client.ts';
 import { faultOf } from './faults.ts';
-import { address, beginning, onTheWay } from './network.ts';
+import { address, beginning, fromOutside, onTheWay } from './network.ts';
 import { readingOf } from './reading.ts';
 import { registrationOf } from './registration.ts';
 import { issuersFor } from './resource-metadata.ts';
 import { type Seen, seenIn } from './seen.ts';
 import { serverMetadataFor } from './server-metadata.ts';
-import { type Stop, unseen } from './stop.ts';
+import type { Stop } from './stop.ts';
 
 type Judged = Pick<Diagnosis, 'verdict' | 'cause' | 'suspect' | 'consequences' | 'warnings'>;
 
@@ -60,14 +60,6 @@ function stopOf(client: Client, seen: Seen): Stop | undefined {
 
 /** It answers without a token: there is nothing to sign in to. */
 const isOpen = ({ first }: Seen) => first !== undefined && isSuccess(first) && first.rpc !== 'error';
-
-/** That a name stands for a public address is seen by the one who looks it up. */
-const fromOutside = ({ publicAddress }: Client, { server }: Seen): Stop | undefined =>
-  publicAddress && server
-    ? unseen(
-        'Nothing that was seen stops it; whether it reaches your MCP server from the internet cannot be seen from here.',
-      )
-    : undefined;
 
 function verdictOf(client: Client, stop: Stop | undefined, seen: Seen): ClientVerdict {
   const { id, name, closed, asOf } = client;

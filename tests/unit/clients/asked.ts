@@ -16,6 +16,8 @@ import {
 } from '../../fixtures/flow.ts';
 
 interface Server {
+  /** What its name stands for. */
+  addresses?: string[];
   url?: string;
   /** `WWW-Authenticate` of the 401; `null` for none. */
   challenge?: string | null;
@@ -47,6 +49,7 @@ export function asked({
   head = 405,
   documents = { [resourceMetadataUrl]: resourceMetadataDocument, [serverMetadataUrl]: serverMetadataDocument },
   issuers = [issuer],
+  addresses,
 }: Server = {}): Flow {
   const at = (x: Exchange): Exchange => ({ ...x, request: { ...x.request, url } });
   const refusal = answer(status, {
@@ -80,5 +83,10 @@ export function asked({
         : answer(document ?? 404, { bare: true });
     steps[one] = given(program(request('GET', one)));
   }
-  return new Flow(Object.entries(steps).map(([name, exchange]) => ({ name, exchange })));
+  return new Flow(
+    Object.entries(steps).map(([name, exchange]) => ({
+      name,
+      exchange: { ...exchange, ...(addresses && { addresses }) },
+    })),
+  );
 }

@@ -127,6 +127,20 @@ describe('where the server is', () => {
       'claude-desktop',
     ]);
   });
+  test('what its name stands for', () => {
+    const at = (...addresses: string[]) => of(asked({ addresses }));
+    for (const name of notTold)
+      expect(named(at('203.0.113.7'), name), name).toMatchObject({ verdict: 'nothing-stops-it' });
+    for (const name of notTold)
+      expect(named(at('203.0.113.7', '10.0.0.7'), name), name).toMatchObject({ verdict: 'might-fail' });
+    for (const name of notTold) expect(named(at(), name), name).toMatchObject({ verdict: 'unknown' });
+    expect(named(at('2001:db8::7'), 'claude')).toMatchObject({
+      verdict: 'cannot',
+      why: expect.stringContaining('IPv4'),
+    });
+    expect(named(at('2001:db8::7', '203.0.113.7'), 'claude')).toMatchObject({ verdict: 'nothing-stops-it' });
+    expect(named(at('2001:db8::7'), 'chatgpt')).toMatchObject({ verdict: 'nothing-stops-it' });
+  });
   test('plain http', () => {
     const verdicts = of(there('http://mcp.example.com/mcp'));
     expect(named(verdicts, 'claude')).toMatchObject({ verdict: 'cannot', why: expect.stringContaining('https') });
@@ -137,17 +151,7 @@ describe('where the server is', () => {
 
 describe('the first request', () => {
   test('403 where 401 is due', () => {
-    const starting = [
-      'chatgpt',
-      'claude-code',
-      'codex',
-      'gemini-cli',
-      'librechat',
-      'mcpjam',
-      'n8n',
-      'open-webui',
-      'vscode',
-    ];
+    const starting = ['chatgpt', 'claude-code', 'codex', 'gemini-cli', 'librechat', 'mcpjam', 'n8n', 'vscode'];
     const cannot = stopped(asked({ status: 403 }), 'challenge/wrong-status');
     expect(cannot).toEqual(
       clients
