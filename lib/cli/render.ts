@@ -56,7 +56,7 @@ function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: St
 function renderClients({ clients }: Diagnosis, { paint, width }: Style): string[] {
   // Of a capture that shows nothing, nothing is said of anybody.
   if (clients.every(({ verdict }) => verdict === 'unknown')) return [];
-  const lines = ['', `  ${paint.bold('Other clients, up to the sign-in page')}`];
+  const lines = ['', `  ${paint.bold('Which clients could sign in, up to the sign-in page')}`];
   for (const { verdict, names, check, why, fault } of clientGroups(clients)) {
     const head = `${clientVerdictNames[verdict]}: ${names.join(', ')}`;
     lines.push(...wrap(head, width, '    - ', '      '));

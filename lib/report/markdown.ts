@@ -65,7 +65,7 @@ function clientLines(clients: readonly ClientVerdict[]): string[] {
     const way = fault ? ` ${prose(fault.wayRound)} (${fault.issue})` : '';
     return `${head}. ${prose(why)}${check ? ` (${code(check)})` : ''}${way}`;
   });
-  return ['### Other clients, up to the sign-in page', '', ...lines, ''];
+  return ['### Which clients could sign in, up to the sign-in page', '', ...lines, ''];
 }
 
 /** The report of one attempt. */
