@@ -153,7 +153,7 @@ describe('healthy servers come out healthy', () => {
   ])('%s', async (_, options) => {
     const of = await startEnvironment(options);
     try {
-      for (const client of ['other', 'inspector', 'inspector-v1', 'web', 'claude', 'vscode', 'codex']) {
+      for (const client of ['other', 'inspector', 'inspector-v1', 'web', 'claude-code', 'vscode', 'codex']) {
         const diagnosis = await check(of, client);
         expect({ client, ...inShort(diagnosis) }).toEqual({ client, ...nothing });
         expect(diagnosis.stages.map(({ status }) => status)).toEqual([

@@ -67,7 +67,7 @@ const server =
     else json(response, 404, { error: 'not found' });
   };
 
-describe.each(['other', 'inspector', 'inspector-v1', 'claude', 'vscode'])('judged as %s', (client) => {
+describe.each(['other', 'inspector', 'inspector-v1', 'claude-code', 'vscode'])('judged as %s', (client) => {
   test('with its metadata at one of the well-known URLs only, and no CORS on what is not there', async () => {
     expect(await judged(server(), client)).toEqual(healthy);
   });
