@@ -1,6 +1,6 @@
 import type { Prose } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
-import { parseUrl } from '../../text/url.ts';
+import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, type Words } from '../define.ts';
 import { failureEvidence } from '../kit/evidence.ts';
 import { party, partyPlace } from '../kit/party.ts';
@@ -47,7 +47,7 @@ function onOpenPort(text: string): string | undefined {
 function fix({ facts, at, data: { reason } }: Words<{ reason: Reason }>): FixDraft {
   const { url } = at.request;
   const origin = parseUrl(url)?.origin;
-  const own = newInspector('Start MCP Inspector on your computer, and use its page there.');
+  const own = newInspector('Use the page of an MCP Inspector on your computer.');
   const page = value('Site', at.page.origin ?? undefined);
   switch (reason) {
     case 'extension':
@@ -68,7 +68,7 @@ function fix({ facts, at, data: { reason } }: Words<{ reason: Reason }>): FixDra
             : step(
                 partyPlace(facts, at),
                 'Name the `https` address in the metadata.',
-                value('URL', url.replace(/^http:/i, 'https:')),
+                value('URL', bare(url).replace(/^http:/i, 'https:')),
               ),
         ],
         or: [{ when: 'If there is no `https` address', steps: [own] }],

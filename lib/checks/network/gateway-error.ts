@@ -7,7 +7,7 @@ import { party, sendToParty } from '../kit/party.ts';
 import { between } from '../kit/places.ts';
 import { rfc } from '../kit/references.ts';
 import { lookForIncident } from '../kit/steps/scalekit.ts';
-import { readServerLog } from '../kit/steps/server.ts';
+import { readServerLogAt } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { code, host } from '../kit/words.ts';
 import { type Gateway, gateways } from '../signs/gateways.ts';
@@ -40,7 +40,7 @@ function why(status: number): string {
 }
 
 /** At a product that stands in front of the reader's own server. */
-function ownSteps({ gateway, status }: Data): FixDraft {
+function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
   const { name, upstream } = gateway;
   const product = between(name);
   const compare: Step | undefined = upstream && {
@@ -63,11 +63,11 @@ function ownSteps({ gateway, status }: Data): FixDraft {
           ],
         },
       ],
-      stuck: [readServerLog],
+      stuck: [readServerLogAt(at)],
     };
   if (isTimeout(status) && status !== 522)
     return {
-      do: [inServer('Find what takes so long, in the log of your MCP server at the time of this request.')],
+      do: [{ ...readServerLogAt(at), text: 'Find in the log of your MCP server what takes so long at this time.' }],
       or: upstream?.patience
         ? [
             {
@@ -78,7 +78,10 @@ function ownSteps({ gateway, status }: Data): FixDraft {
         : [],
       stuck: compare ? [compare] : [],
     };
-  return { do: [inServer('Start your MCP server again.'), ...(compare ? [compare] : [])], stuck: [readServerLog] };
+  return {
+    do: [inServer('Start your MCP server again.'), ...(compare ? [compare] : [])],
+    stuck: [readServerLogAt(at)],
+  };
 }
 
 export default defineCheck<Data>({
@@ -103,11 +106,11 @@ export default defineCheck<Data>({
     `${productName(gateway.name)} in front of ${party(facts, at)} answers ${status}`,
   summary: ({ data: { status } }) => why(status),
   fix: ({ facts, at, data }) => {
-    if (ownerOfUrl(facts, at) === 'mcp-server') return ownSteps(data);
+    if (ownerOfUrl(facts, at) === 'mcp-server') return ownSteps(at, data);
     return {
       do: [lookForIncident(facts), sendToParty(facts, at)],
       ...(!facts.scalekit && {
-        or: [{ when: `If you run ${code(host(at.request.url))} yourself`, steps: ownSteps(data).do }],
+        or: [{ when: `If you run ${code(host(at.request.url))} yourself`, steps: ownSteps(at, data).do }],
       }),
     };
   },

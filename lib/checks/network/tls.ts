@@ -7,7 +7,7 @@ import { tlsOf } from '../kit/answers/unreached.ts';
 import { evidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { party, partyKind, partyPlace, sendToParty } from '../kit/party.ts';
-import { yourBrowser } from '../kit/places.ts';
+import { support, yourBrowser } from '../kit/places.ts';
 import { rfc } from '../kit/references.ts';
 import { enterUrl, startInspectorWith } from '../kit/steps/settings.ts';
 import { command, onComputer, step, value } from '../kit/steps/step.ts';
@@ -52,6 +52,14 @@ const looker = (facts: Facts, at: Observed): Prose => (inBrowser(facts, at) ? 't
 /** Node knows the authorities of the system only where it is told so (from 22.15 on). */
 const trustSystem = (says: Prose) => startInspectorWith('NODE_OPTIONS', '--use-system-ca', says);
 
+/** Scalekit's own certificate is of a public authority: another one is that of a proxy on the way. */
+const askToPass = (name: string | undefined): Step =>
+  step(
+    support('the administrators of your network'),
+    'Ask them to let requests to this host pass without inspecting them.',
+    value('Host', name),
+  );
+
 /** An authority that nobody outside knows: the machine's own, or that of a proxy which reads the traffic. */
 function untrusted({ facts, at }: Words<Data>, place: Place): FixDraft {
   const url = parseUrl(at.request.url);
@@ -62,6 +70,8 @@ function untrusted({ facts, at }: Words<Data>, place: Place): FixDraft {
   );
   const local = isLoopbackOrSubdomain(at.request.url);
   const system = trustSystem('Start MCP Inspector so that it trusts the authorities that your system trusts.');
+  const inspected = partyKind(facts, at) === 'scalekit';
+  if (inspected && inBrowser(facts, at)) return { do: [askToPass(url?.host)] };
   if (inBrowser(facts, at)) {
     const accept = step(
       yourBrowser,
@@ -72,7 +82,7 @@ function untrusted({ facts, at }: Words<Data>, place: Place): FixDraft {
       ? { do: [accept] }
       : { do: [publicOne], or: [{ when: 'If the certificate is your own, for testing', steps: [accept] }] };
   }
-  if (local || partyKind(facts, at) === 'scalekit') return { do: [system] };
+  if (local || inspected) return { do: [system] };
   return {
     do: [publicOne],
     or: [{ when: 'If a browser on the same computer opens the address without a warning', steps: [system] }],

@@ -2,6 +2,7 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import type { Sighting } from '../kit/answers/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
+import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 import { type Tunnel, tunnels } from '../signs/tunnels.ts';
 import { answeredBy, verifyOwnAnswer } from './shared.ts';
@@ -44,5 +45,9 @@ export default defineCheck<Sighting<Tunnel>>({
       login: `${upperFirst(clientWord(facts))} cannot sign in to a tunnel. So it never reaches your MCP server.`,
     })[tunnel.state],
   fix: ({ facts, at, data }) => data.intermediary.fix({ facts, at, url: parseUrl(at.request.url) }),
-  verify: ({ at }) => verifyOwnAnswer(at),
+  verify: ({ facts, at, data: { intermediary: tunnel } }) =>
+    // A terminal is not shown what a browser is.
+    tunnel.state === 'interstitial'
+      ? [verifyBySight(`Connect again: ${clientWord(facts)} gets a response of your MCP server.`)]
+      : verifyOwnAnswer(at),
 });

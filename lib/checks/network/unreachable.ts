@@ -1,4 +1,5 @@
 import type { Owner, Prose, Verification } from '../../finding.ts';
+import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { defineCheck, type Words } from '../define.ts';
 import { unreachedOf } from '../kit/answers/unreached.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
@@ -33,16 +34,18 @@ const tails: Record<Unreached, string> = {
 };
 
 /** What it comes from. */
-function reason(kind: Unreached, own: boolean): Prose {
+function reason(kind: Unreached, own: boolean, local = false): Prose {
   switch (kind) {
     case 'refused':
       return own
-        ? 'Most likely it does not run, or runs on another port.'
+        ? 'Most likely your MCP server does not run, or listens on another port.'
         : 'Most likely nothing runs at that address.';
     case 'dns':
       return 'The name is misspelt, or known only in another network.';
     case 'timeout':
-      return 'A firewall on the way drops the request, or the program there hangs.';
+      return local
+        ? 'Most likely the program there hangs: no firewall stands between.'
+        : 'A firewall on the way drops the request, or the program there hangs.';
     case 'reset':
       return 'The connection was made, and was cut before a response came.';
     case 'proxy':
@@ -111,7 +114,9 @@ export default defineCheck<Data>({
       return `Only programs beside ${sent.by} reach that address, which it takes for its own public one. So the sign-in page does not open.`;
     if (sent) return `So the sign-in page does not open. ${reason(kind, false)}`;
     const own = ownerOfUrl(facts, at) === 'mcp-server';
-    return `${upperFirst(clientWord(facts))} could not ${purpose(endpoint)}${own ? '' : ` at ${party(facts, at)}`}. ${reason(kind, own)}`;
+    const said = reason(kind, own, isLoopbackOrSubdomain(at.request.url));
+    if (endpoint === 'mcp') return said;
+    return `So ${clientWord(facts)} could not ${purpose(endpoint)}${own ? '' : ` at ${party(facts, at)}`}. ${said}`;
   },
   fix: (words) =>
     words.data.sent ? sentOnFix(words.facts, words.at, words.data.sent) : unreachedFix(words, words.data.kind),

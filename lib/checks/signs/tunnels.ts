@@ -24,7 +24,7 @@ const pastPage =
       ? {
           do: [
             newInspector(
-              `Use MCP Inspector 2: only a browser is shown the page of ${tunnel}, and it calls from its own backend.`,
+              `Use MCP Inspector 2, which calls from its own backend: only a browser is shown the page of ${tunnel}.`,
             ),
           ],
         }

@@ -6,10 +6,10 @@ import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft, Words } from '../../define.ts';
 import type { Unreached } from '../../signs/failure-texts.ts';
 import { ownerOfUrl } from '../owners.ts';
-import { partyPlace, sendToParty } from '../party.ts';
+import { partyKind, partyPlace, sendToParty } from '../party.ts';
 import { code, host } from '../words.ts';
 import { serverStep } from './scalekit.ts';
-import { readServerLog } from './server.ts';
+import { readServerLogAt } from './server.ts';
 import { enterUrl, startInspectorWith } from './settings.ts';
 import { command, inServer, onComputer, step, value } from './step.ts';
 
@@ -96,6 +96,17 @@ function correctHost(facts: Facts, at: Observed): FixDraft {
     : { do: [step(partyPlace(facts, at), `Correct the host ${name} in its metadata.`)] };
 }
 
+/** A name that everybody else can look up. */
+const filtered: Alternative = {
+  when: 'If that host is the right one',
+  steps: [onComputer('Look for a VPN or a filter of names (DNS) that hides it from your computer.')],
+};
+
+/** Where the steps before did not come down to that. */
+function withReport(facts: Facts, at: Observed, draft: FixDraft): FixDraft {
+  return draft.do.some(({ place }) => place.kind === 'support') ? draft : { ...draft, stuck: [sendToParty(facts, at)] };
+}
+
 const vpn = (name: string): Alternative => ({
   when: `If ${name} is known only in a private network`,
   steps: [onComputer('Connect your computer to that network or its VPN.')],
@@ -107,13 +118,20 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
   switch (kind) {
     case 'refused':
       return own
-        ? { do: [inServer('Start your MCP server.')], or: refusedInstead(facts, at), stuck: [readServerLog] }
-        : { ...correctHost(facts, at), stuck: [sendToParty(facts, at)] };
+        ? { do: [inServer('Start your MCP server.')], or: refusedInstead(facts, at), stuck: [readServerLogAt(at)] }
+        : withReport(facts, at, correctHost(facts, at));
     case 'dns': {
       const correct = correctHost(facts, at);
-      return { ...correct, or: [...(correct.or ?? []), vpn(name)], stuck: own ? [] : [sendToParty(facts, at)] };
+      const hidden = partyKind(facts, at) === 'scalekit' ? filtered : vpn(name);
+      const draft = { ...correct, or: [...(correct.or ?? []), hidden] };
+      return own ? draft : withReport(facts, at, draft);
     }
     case 'timeout':
+      if (own && isLoopbackOrSubdomain(at.request.url))
+        return {
+          do: [inServer('Find what hangs while your MCP server handles this request.')],
+          stuck: [readServerLogAt(at)],
+        };
       return {
         do: [
           onComputer(
@@ -133,7 +151,7 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
     case 'reset':
       return own
         ? {
-            do: [readServerLog],
+            do: [readServerLogAt(at)],
             or: [
               ...(at.role === 'mcp' && at.request.url.startsWith('http:')
                 ? [

@@ -1,0 +1,104 @@
+/** The style guide over what no fixture shows: each product in front, each way to fail on the network, of each client. */
+import { describe, expect, test } from 'vitest';
+import { checks } from '../../../lib/checks/all.ts';
+import type { CheckId } from '../../../lib/checks/ids.ts';
+import { fixOf } from '../../../lib/checks/kit/fix.ts';
+import { corporateProxies } from '../../../lib/checks/signs/corporate.ts';
+import { gateways } from '../../../lib/checks/signs/gateways.ts';
+import { protections } from '../../../lib/checks/signs/protection.ts';
+import { tunnels } from '../../../lib/checks/signs/tunnels.ts';
+import type { Endpoint, Finding } from '../../../lib/finding.ts';
+import { blocked, direct, type Flow, native, relayed } from '../../fixtures/flow.ts';
+import { factsOfFlow, judgeSession } from '../../fixtures/judge.ts';
+import { faultsOfWords } from '../../wording.ts';
+
+const endpoints: Endpoint[] = ['mcp', 'resource-metadata', 'server-metadata', 'registration', 'authorization', 'token'];
+
+/** The same at a server of the developer's own machine. */
+const local = (flow: Flow): Flow =>
+  flow.all((x) => JSON.parse(JSON.stringify(x).replaceAll('https://mcp.example.com', 'http://localhost:3000')));
+
+const ofFlows = [direct(), local(direct()), relayed(), native()].map((flow) => factsOfFlow(flow));
+
+/** What a check would say of the request to each endpoint, whatever became of it. */
+function* said(id: CheckId, data: object): Generator<Finding> {
+  const check = checks.find((one) => one.id === id);
+  if (!check) throw new Error(`There is no ${id}.`);
+  for (const facts of ofFlows) {
+    for (const endpoint of endpoints) {
+      const at = facts.exchanges.find((x) => x.endpoint === endpoint);
+      if (!at) continue;
+      const words = { facts, at, data, endpoint };
+      const owner = typeof check.owner === 'function' ? check.owner(words) : check.owner;
+      const why = check.why?.(words);
+      yield {
+        check: id,
+        stage: at.stage,
+        endpoint,
+        owner,
+        title: check.title(words),
+        summary: check.summary(words),
+        ...(why !== undefined && { why }),
+        fix: fixOf(check.fix(words), owner, facts),
+        verify: check.verify(words),
+        evidence: [],
+        references: [],
+      };
+    }
+  }
+}
+
+const inFront = (known: readonly { name: string; signs: readonly object[] }[]) =>
+  known.flatMap((intermediary) =>
+    [false, true].map((onPreflight) => ({ intermediary, sign: intermediary.signs[0], onPreflight })),
+  );
+
+const text = 'net::ERR_FAILED';
+const variants: Partial<Record<CheckId, object[]>> = {
+  'network/bot-protection': inFront(protections),
+  'network/corporate-proxy': inFront(corporateProxies),
+  'network/tunnel': inFront(tunnels),
+  'network/gateway-error': gateways.flatMap((gateway) =>
+    [502, 503, 504, 522, 525, 526].map((status) => ({ gateway, status })),
+  ),
+  'network/unreachable': ['refused', 'dns', 'timeout', 'reset', 'proxy', 'unreachable', 'unsaid'].map((kind) => ({
+    kind,
+    text,
+    sent: undefined,
+  })),
+  'network/tls': ['expired', 'name', 'chain', 'untrusted', 'revoked', 'protocol', 'other'].map((fault) => ({
+    fault,
+    text,
+  })),
+  'network/blocked-by-browser': [
+    ...['extension', 'mixed', 'local', 'policy', 'port', 'administrator', 'response', 'unsaid'],
+  ].map((reason) => ({ reason })),
+  'network/host-rejected': [{ what: 'host' }, { what: 'origin' }],
+  'network/rate-limited': [undefined, '1', '30', '600', '90000', 'Fri, 27 Nov 2026 10:00:00 GMT'].map((wait) => ({
+    wait,
+  })),
+  'network/inspector-proxy-down': ['proxy', 'backend'].map((part) => ({ part, text })),
+  'network/inspector-proxy-token': ['proxy', 'backend'].map((part) => ({ part, text })),
+  'network/inspector-origin-refused': ['proxy', 'backend'].map((part) => ({ part, text })),
+  'client/outdated': ['proxy-origin', 'skips-resource-metadata', 'drops-path', 'loses-issuer', 'loses-401'].map(
+    (what) => ({ what, asked: 'http://localhost:6277', right: 'https://mcp.example.com/mcp' }),
+  ),
+};
+
+describe.each(Object.entries(variants) as [CheckId, object[]][])('%s', (id, all) => {
+  test('reads as the style guide says, whichever it is, and sends nobody to “the network”', () => {
+    const findings = all.flatMap((data) => [...said(id, data)]);
+    expect([...new Set(findings.flatMap(faultsOfWords))]).toEqual([]);
+    expect(findings.flatMap(({ fix }) => fix.do.map(({ place }) => place.name))).not.toContain('the network');
+  });
+});
+
+test('an Inspector on a port of its own is not let into a public server', () => {
+  const flow = direct().until('initialize').change('initialize', blocked);
+  const moved = JSON.stringify(flow.exchanges)
+    .replaceAll('http://localhost:6274', 'http://localhost:53817')
+    .replace(/\["access-control-allow-origin","[^"]*"\],/g, '');
+  const [diagnosis] = judgeSession(JSON.parse(moved));
+  expect(diagnosis?.cause?.check).toBe('cors/no-allow-origin');
+  expect(JSON.stringify(diagnosis?.cause?.fix)).not.toContain('53817');
+});
