@@ -162,8 +162,11 @@ export default defineCheck<Data>({
     at.guessed
       ? `${upperFirst(clientWord(facts))} still asks your MCP server instead of ${authorizationServer(facts)}`
       : `${upperFirst(clientWord(facts))} still uses an address from before a change`,
-  summary: ({ data: { used, named, member } }) =>
-    `It went to ${code(used)}, and the metadata now says ${code(named)} (${code(member)}).`,
+  summary: ({ facts, data: { used, named, member } }) => {
+    const whose = member === 'authorization_servers' ? 'your MCP server' : authorizationServer(facts);
+    const [from, to] = apart(used, named);
+    return `It went to ${code(from)}, and the metadata of ${whose} now says ${code(to)} (${code(member)}).`;
+  },
   why: ({ facts, at }) =>
     at.guessed
       ? `Once ${clientWord(facts)} has found no metadata, it takes your MCP server for the place to sign in until it forgets that.`
@@ -171,3 +174,10 @@ export default defineCheck<Data>({
   fix: ({ facts }) => ({ do: forgetSteps(facts) }),
   verify: ({ data: { named } }) => [verifyBySight(`Connect again: the request goes to ${code(named)}.`)],
 });
+
+/** What tells two addresses apart: their hosts, or else their paths. */
+function apart(used: string, named: string): [string, string] {
+  const [from, to] = [parseUrl(used), parseUrl(named)];
+  if (!from || !to) return [used, named];
+  return from.host === to.host ? [from.pathname, to.pathname] : [from.host, to.host];
+}
