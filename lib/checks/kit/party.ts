@@ -7,6 +7,7 @@ import { corsOwner, ownerOfUrl } from './owners.ts';
 import { scalekitDashboard, support, yourServer } from './places.ts';
 import { sendReport } from './steps/scalekit.ts';
 import { step } from './steps/step.ts';
+import { vendorAt } from './vendors/all.ts';
 import { code, host } from './words.ts';
 
 type Party = 'mcp-server' | 'scalekit' | 'other';
@@ -28,7 +29,10 @@ export const partyPlace = (facts: Facts, at: Observed): Place =>
   ({
     'mcp-server': yourServer,
     scalekit: scalekitDashboard,
-    other: { kind: 'authorization-server', name: host(at.request.url) } as const,
+    other: {
+      kind: 'authorization-server',
+      name: vendorAt(at.request.url)?.console ?? host(at.request.url),
+    } as const,
   })[partyKind(facts, at)];
 
 /** Where the reader can change nothing at that host. */

@@ -7,7 +7,8 @@ import { parseUrl } from '../../text/url.ts';
 import type { FixDraft } from '../define.ts';
 import { authorizationServerPlace } from './places.ts';
 import { sendReport } from './steps/scalekit.ts';
-import { step, value } from './steps/step.ts';
+import { providerStep, settingStep } from './steps/setting.ts';
+import { step } from './steps/step.ts';
 import { authorizationServer, code, host } from './words.ts';
 
 export interface SentOn {
@@ -38,24 +39,22 @@ const isInside = (target: URL, sender: URL | undefined): boolean =>
     : target.hostname === sender?.hostname && target.host !== sender.host);
 
 export function sentOnFix(facts: Facts, at: Observed, { sender, by, internal }: SentOn): FixDraft {
-  if (facts.scalekit && sender.leg !== 'provider') return { do: [sendReport(facts)] };
-  const place = authorizationServerPlace(facts);
+  const provider = sender.leg === 'provider';
+  if (facts.scalekit && !provider) return { do: [sendReport(facts)] };
+  const report = { when: `If you do not run ${by}`, steps: [sendReport(facts)] };
   if (!internal)
     return {
       do: [
         step(
-          place,
+          authorizationServerPlace(facts),
           `Correct the address to which ${by} sends the browser: nothing responds at ${code(host(at.request.url))}.`,
         ),
       ],
-      or: [{ when: 'If you do not run it', steps: [sendReport(facts)] }],
+      or: [report],
     };
-  const origin = parseUrl(sender.leg === 'provider' ? undefined : sender.request.url)?.origin;
-  return {
-    do: [
-      step(place, 'Set its public address, by which it names itself.', value('Public address', origin)),
-      step(place, 'Restart it: it reads that address at its start.'),
-    ],
-    or: [{ when: 'If you do not run it', steps: [sendReport(facts)] }],
-  };
+  const { origin } = parseUrl(sender.request.url) ?? {};
+  const named = provider
+    ? providerStep(sender.request.url, undefined, 'public-address', origin)
+    : settingStep(facts, 'public-address', origin);
+  return { do: [named, step(named.place, 'Restart it: it reads that address at its start.')], or: [report] };
 }

@@ -7,7 +7,9 @@ export interface Front {
   host?: RegExp;
   /** Lets it send the host of the program behind it, instead of the public one. */
   innerHost?: NamedValue;
-  /** Where it may answer, or add headers, ahead of the program behind it. */
+  /** It answers permission checks itself, as it is told there. */
+  cors?: string[];
+  /** Where it may add headers to what the program behind it answers. */
   headers?: NamedValue['name'];
 }
 
@@ -22,7 +24,11 @@ export const fronts: readonly Front[] = [
   { name: 'Cloudflare Tunnel', host: /\.trycloudflare\.com$/ },
   { name: 'the dev tunnel', host: /\.devtunnels\.ms$/ },
   { name: 'localtunnel', host: /\.loca\.lt$/ },
-  { name: 'Amazon API Gateway', host: /\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/, headers: 'CORS' },
+  {
+    name: 'Amazon API Gateway',
+    host: /\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/,
+    cors: ['APIs', 'your API', 'CORS'],
+  },
   { name: 'the AWS load balancer', server: /^awselb\//, headers: 'Attributes' },
   {
     name: 'nginx',

@@ -8,7 +8,7 @@ import { gateways } from '../../../lib/checks/signs/gateways.ts';
 import { protections } from '../../../lib/checks/signs/protection.ts';
 import { tunnels } from '../../../lib/checks/signs/tunnels.ts';
 import type { Endpoint, Finding } from '../../../lib/finding.ts';
-import { blocked, direct, type Flow, native, relayed } from '../../fixtures/flow.ts';
+import { blocked, direct, type Flow, failed, native, preflight, relayed } from '../../fixtures/flow.ts';
 import { factsOfFlow, judgeSession } from '../../fixtures/judge.ts';
 import { faultsOfWords } from '../../wording.ts';
 
@@ -101,4 +101,20 @@ test('an Inspector on a port of its own is not let into a public server', () => 
   const [diagnosis] = judgeSession(JSON.parse(moved));
   expect(diagnosis?.cause?.check).toBe('cors/no-allow-origin');
   expect(JSON.stringify(diagnosis?.cause?.fix)).not.toContain('53817');
+});
+
+test('a gateway that answers permission checks itself is where they are set', () => {
+  const flow = direct()
+    .until('initialize')
+    .change('initialize', failed('cors', 'net::ERR_FAILED'), preflight(403, { 'content-type': 'application/json' }));
+  const moved = JSON.stringify(flow.exchanges).replaceAll(
+    'mcp.example.com',
+    'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com',
+  );
+  const [diagnosis] = judgeSession(JSON.parse(moved));
+  expect(diagnosis?.cause?.check).toBe('cors/preflight-rejected');
+  expect(diagnosis?.cause && faultsOfWords(diagnosis.cause)).toEqual([]);
+  const [first] = diagnosis?.cause?.fix.do ?? [];
+  expect(first).toMatchObject({ place: { name: 'Amazon API Gateway' }, path: ['APIs', 'your API', 'CORS'] });
+  expect(first?.values).toContainEqual({ name: 'Access-Control-Allow-Origin', value: 'http://localhost:6274' });
 });

@@ -9,8 +9,9 @@ import { frontOf } from '../front.ts';
 import { party, partyKind, partyPlace, sendToParty } from '../party.ts';
 import { between } from '../places.ts';
 import { corsPlace, corsSnippet } from '../snippets/cors.ts';
-import { dashboardStep } from './scalekit.ts';
+import { useDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
+import { providerStep, settingStep } from './setting.ts';
 import { newInspector, startInspectorWith } from './settings.ts';
 import { inServer, step, value } from './step.ts';
 
@@ -71,13 +72,26 @@ const moveInspector = (words: At): Step[] =>
       ]
     : [];
 
-/** The lines for the framework of the reader's server. */
-function snippets(words: At): Snippet[] {
+function lines(words: At, framework: Facts['framework']): { language: string; code: string } {
   const { facts, at } = words;
   const path = parseUrl(facts.server ?? at.request.url)?.pathname ?? '/mcp';
-  const made = corsSnippet(facts.framework, { origin: allowedOrigin(words), path, asked: askedHeaders(at) });
-  return [{ label: labels[facts.framework], ...made }];
+  return corsSnippet(framework, { origin: allowedOrigin(words), path, asked: askedHeaders(at) });
 }
+
+/** The lines for the framework of the reader's server. */
+const snippets = (words: At): Snippet[] => {
+  const { framework } = words.facts;
+  return [{ label: labels[framework], ...lines(words, framework) }];
+};
+
+/** The same headers one by one. */
+const headersOf = (words: At): NamedValue[] =>
+  lines(words, 'generic')
+    .code.split('\n')
+    .flatMap((line) => {
+      const [, name, given] = /^(Access-Control-[\w-]+): (.+)$/.exec(line) ?? [];
+      return name && given ? [{ name, value: given }] : [];
+    });
 
 const labels: Record<Facts['framework'], string> = {
   express: 'Express',
@@ -102,18 +116,10 @@ export function withoutPage(facts: Facts, at: Observed): Alternative[] {
 
 function scalekitFix(words: At): FixDraft {
   const { facts, at } = words;
-  const origin = pageOrigin(facts, at);
-  const allow = dashboardStep(
-    'Add the address of the page, and save.',
-    ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'],
-    `${origin}/`,
-  );
+  const allow = settingStep(facts, 'origin', `${pageOrigin(facts, at)}/`);
   if (!productionRefuses(words)) return { do: [allow], or: withoutPage(facts, at) };
   const [relay] = withoutPage(facts, at);
-  const development: Step[] = [
-    inServer('Use a development environment of Scalekit with your MCP server: production takes no such address.'),
-    { ...allow, text: 'Add the address of the page in that environment, and save.' },
-  ];
+  const development: Step[] = [useDevelopment, allow];
   return relay ? { do: relay.steps, or: [{ when: 'If you need this page', steps: development }] } : { do: development };
 }
 
@@ -121,6 +127,17 @@ function serverFix(words: At): FixDraft {
   const { facts, at } = words;
   const front = frontOf(at);
   const rejected = at.preflight?.response !== undefined;
+  if (front?.cors)
+    return {
+      do: [
+        step(between(front.name), 'Set these for the API: it answers the browser’s permission check itself.', {
+          path: front.cors,
+          values: headersOf(words),
+        }),
+        ...moveInspector(words),
+      ],
+      or: withoutPage(facts, at),
+    };
   return {
     do: [
       inServer(corsPlace[facts.framework], { snippets: snippets(words) }),
@@ -138,15 +155,9 @@ function serverFix(words: At): FixDraft {
   };
 }
 
-const vendorFix = (words: At): FixDraft => ({
-  do: [
-    step(
-      partyPlace(words.facts, words.at),
-      'Let the page at this address read the responses (CORS).',
-      value('Allowed origins', pageOrigin(words.facts, words.at)),
-    ),
-  ],
-  or: withoutPage(words.facts, words.at),
+const vendorFix = ({ facts, at }: At): FixDraft => ({
+  do: [providerStep(at.request.url, facts.authorization.request?.clientId, 'origin', pageOrigin(facts, at))],
+  or: withoutPage(facts, at),
 });
 
 /** For an endpoint that does not let this page in at all. */
