@@ -109,7 +109,9 @@ export function withoutPage(facts: Facts, at: Observed): Alternative[] {
   return [
     {
       when: kind === 'scalekit' ? 'If you cannot change that at Scalekit' : `If you cannot change ${party(facts, at)}`,
-      steps: [newInspector('Use MCP Inspector 2, which calls from its own backend: there the browser has no say.')],
+      steps: [
+        newInspector('Use MCP Inspector 2, which calls from its own backend, so that no page has to be allowed.'),
+      ],
     },
   ];
 }
@@ -155,10 +157,26 @@ function serverFix(words: At): FixDraft {
   };
 }
 
-const vendorFix = ({ facts, at }: At): FixDraft => ({
-  do: [providerStep(at.request.url, facts.authorization.request?.clientId, 'origin', pageOrigin(facts, at))],
-  or: withoutPage(facts, at),
-});
+/** Before a client is registered there is none that the page could be allowed for: then all pages are, or none. */
+const beforeClient = ({ facts, at }: At): boolean =>
+  (at.endpoint === 'registration' || at.endpoint === 'server-metadata') && !facts.authorization.request;
+
+function vendorFix(words: At): FixDraft {
+  const { facts, at } = words;
+  const origin = pageOrigin(facts, at);
+  const or = withoutPage(facts, at);
+  if (!beforeClient(words))
+    return { do: [providerStep(at.request.url, facts.authorization.request?.clientId, 'origin', origin)], or };
+  const allow = step(
+    partyPlace(facts, at),
+    'Let the page at this address read the responses (CORS).',
+    value('Allowed origins', origin),
+  );
+  const [relay] = or;
+  return relay
+    ? { do: relay.steps, or: [{ when: `If you can change ${party(facts, at)}`, steps: [allow] }] }
+    : { do: [allow] };
+}
 
 /** For an endpoint that does not let this page in at all. */
 export function corsFix(words: At): FixDraft {
