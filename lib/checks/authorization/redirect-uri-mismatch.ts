@@ -76,7 +76,7 @@ export default defineCheck<RefusedAuthorization>({
     if (asked !== undefined && list.includes(asked))
       return `${upperFirst(clientWord(facts))} registered this very address, so most likely ${facts.scalekit ? 'the environment does not allow it' : `a rule of ${authorizationServer(facts)} refuses it`}.`;
     if (list.length)
-      return `${code(asked ?? 'An address that was not seen')} is asked for, and ${codes(list)} registered.`;
+      return `${code(asked ?? 'An address that was not seen')} is asked for, and ${codes(list)} ${list.length > 1 ? 'are' : 'is'} registered.`;
     if (isAddress(request?.clientId))
       return `Most likely the description of ${clientWord(facts)} at its client ID does not list ${code(asked)}.`;
     return byHand(facts)

@@ -16,8 +16,11 @@ export function code(value: string | number | undefined | null): Prose {
     .replace(/\s+/g, ' ')
     .trim();
   if (text === '') return 'nothing';
-  return `\`${text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text}\``;
+  return `\`${text.length > MAX_QUOTED ? cut(text) : text}\``;
 }
+
+/** At a word, where there is one. */
+const cut = (text: string): string => `${text.slice(0, MAX_QUOTED).replace(/ [^ ]{1,40}$/, '')}…`;
 
 /** `a`, `a and b`, `a, b and c`; each as code. */
 export function codes(values: readonly string[]): Prose {

@@ -54,8 +54,9 @@ export default defineCheck<Data>({
   why: ({ facts, data }) =>
     `When a client registers, it describes itself, and ${authorizationServer(facts)} decides what it takes.${saying(data.error)}${data.fields.includes('scope') ? registeredScopeWords(facts, data.asked) : ''}`,
   fix: ({ facts, data }) => {
-    const byHand = orCreateByHand(facts, 'If that cannot be changed', redirectUrisOf(data));
     const [first] = data.fields;
+    const when = first === undefined ? 'If the log does not say why' : 'If that cannot be changed';
+    const byHand = orCreateByHand(facts, when, redirectUrisOf(data));
     if (first === undefined)
       return { do: [...logStep(facts)], or: [byHand, ...orAskVendor(facts)], stuck: [sendReport(facts)] };
     const fix = data.fields.includes('scope') ? scopeFix(facts, data) : memberFix(facts, data, first);

@@ -13,7 +13,19 @@ import { okta } from './okta.ts';
 import type { Vendor } from './vendor.ts';
 import { workos } from './workos.ts';
 
-const vendors: readonly Vendor[] = [auth0, workos, entra, clerk, descope, cognito, okta, github, google, keycloak];
+/** @internal */
+export const vendors: readonly Vendor[] = [
+  auth0,
+  workos,
+  entra,
+  clerk,
+  descope,
+  cognito,
+  okta,
+  github,
+  google,
+  keycloak,
+];
 
 /** The vendor that answers at this URL. */
 export function vendorAt(url: string | undefined): Vendor | undefined {
