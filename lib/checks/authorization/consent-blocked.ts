@@ -1,4 +1,5 @@
 import { headerValues } from '../../exchange.ts';
+import type { Place } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { redirectTarget, senderOf } from '../../handshake/redirects.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
@@ -11,8 +12,8 @@ import { authorizationServerPlace } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
 import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { step, value } from '../kit/steps/step.ts';
-import { authorizationServer, clientWord, code } from '../kit/words.ts';
-import { bySight } from './shared.ts';
+import { authorizationServer, clientWord, code, host } from '../kit/words.ts';
+import { bySight, isOfScalekit } from './shared.ts';
 
 const policy = 'Content-Security-Policy';
 
@@ -80,15 +81,17 @@ export default defineCheck<{ target: string; page: Observed; sources: string }>(
     });
   },
 
-  title: ({ facts }) =>
-    `The consent page of ${authorizationServer(facts)} keeps the browser from going back to ${clientWord(facts)} (\`form-action\`)`,
+  title: ({ facts, data: { page } }) =>
+    `The consent page of ${facts.scalekit && !isOfScalekit(facts, page.request.url) ? code(host(page.request.url)) : authorizationServer(facts)} keeps the browser from going back to ${clientWord(facts)} (\`form-action\`)`,
   summary: ({ data: { target, sources } }) =>
     `Its policy lets the form lead only to ${code(sources)}, and the callback address ${code(sourceOf(target))} is not among them.`,
   why: ({ data: { page } }) =>
     `A browser holds the redirect after a form to the \`Content-Security-Policy\` of the page that the form is on, here ${code(bare(page.request.url))}. It stops there and says nothing.`,
-  fix: ({ facts, data: { target, sources } }) => {
-    if (facts.scalekit) return { do: [sendReport(facts)], stuck: logStep(facts) };
-    const place = authorizationServerPlace(facts);
+  fix: ({ facts, data: { target, page, sources } }) => {
+    if (isOfScalekit(facts, page.request.url)) return { do: [sendReport(facts)], stuck: logStep(facts) };
+    const place: Place = facts.scalekit
+      ? { kind: 'authorization-server', name: host(page.request.url) }
+      : authorizationServerPlace(facts);
     return {
       do: [
         step(place, 'Add the callback address to `form-action` in the policy of the page.', {

@@ -9,7 +9,7 @@ import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/s
 import { settingStep } from '../kit/steps/setting.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from './shared.ts';
+import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 type Reason = 'pkce' | 'connection' | 'grant' | 'scope' | 'unsaid';
 
@@ -49,14 +49,17 @@ export default defineCheck<RefusedAuthorization>({
       connection: `No way for people to sign in is switched on for ${clientWord(facts)}.`,
       grant: `${upperFirst(clientWord(facts))} may not sign people in with a code there.`,
       scope: 'The request names no permission (`scope`), and one is required there.',
-      unsaid: 'Its own words are all that says why: see Why.',
+      unsaid: 'Only its own words say what is wrong with it: see Why.',
     })[reasonOf(data)],
   why: ({ facts, at, data }) => {
     const seen = data.error.where === 'callback' || at.status === undefined ? '' : ` It answers ${code(at.status)}.`;
     return `${upperFirst(clientWord(facts))} sent the browser to ${authorizationServer(facts)} to sign in.${seen}${saying(data.error)}`;
   },
   fix: ({ facts, data }) => fixOf(facts, data),
-  verify: ({ facts }) => [verifyAuthorization(facts)],
+  // Where the request itself has to be another one, the same one shows nothing.
+  verify: ({ facts, data }) => [
+    /^(?:pkce|scope)$/.test(reasonOf(data)) ? bySight(facts, 'the sign-in page opens') : verifyAuthorization(facts),
+  ],
 });
 
 function fixOf(facts: Facts, data: RefusedAuthorization): FixDraft {
@@ -68,7 +71,11 @@ function fixOf(facts: Facts, data: RefusedAuthorization): FixDraft {
     case 'connection':
       return { do: [settingStep(facts, 'connection')], or, stuck };
     case 'grant':
-      return { do: [settingStep(facts, 'grant', 'authorization_code')], or, stuck };
+      return {
+        do: [facts.scalekit ? sendReport(facts) : settingStep(facts, 'grant', 'authorization_code')],
+        or,
+        stuck,
+      };
     case 'scope':
       return { do: [enterScopes(facts, facts.resourceMetadata.scopesSupported ?? [])], stuck };
     case 'unsaid': {

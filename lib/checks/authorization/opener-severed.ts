@@ -1,6 +1,5 @@
 import { header } from '../../exchange.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
-import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
@@ -11,6 +10,7 @@ import { step, value } from '../kit/steps/step.ts';
 import { get } from '../kit/verify/requests.ts';
 import { verifyHeader } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
+import { isOfScalekit } from './shared.ts';
 
 const policy = 'Cross-Origin-Opener-Policy';
 const severs = (x: Observed) =>
@@ -65,7 +65,7 @@ export default defineCheck({
   why: () =>
     'With `same-origin` a browser severs a page from the page that opened it, even if it comes back to the same address later.',
   fix: ({ facts, at }) =>
-    facts.scalekit && isScalekitHost(host(at.request.url))
+    isOfScalekit(facts, at.request.url)
       ? { do: [sendReport(facts)] }
       : {
           do: [

@@ -6,7 +6,7 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { evidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, useDevelopment } from '../kit/steps/scalekit.ts';
+import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, toDevelopment } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
@@ -94,8 +94,10 @@ export default defineCheck<RefusedAuthorization>({
     return `The address that the browser is to come back to, ${code(asked ?? 'which was not seen')}, has to be one of those known for this client ID, letter by letter.${difference ? ` ${difference}.` : ''}${saying(error)}`;
   },
   fix: ({ facts, data: { request } }) => ({ ...fixOf(facts, request), stuck: logsAndSupport(facts) }),
-  verify: ({ facts }) => [
-    registeredHere(facts) || byHand(facts) ? verifyAuthorization(facts) : bySight(facts, 'the sign-in page opens'),
+  verify: ({ facts, data: { request } }) => [
+    (registeredHere(facts) || byHand(facts)) && !refusesLoopback(facts, request?.redirectUri)
+      ? verifyAuthorization(facts)
+      : bySight(facts, 'the sign-in page opens'),
   ],
 });
 
@@ -112,7 +114,7 @@ function fixOf(facts: Facts, request: RefusedAuthorization['request']): FixDraft
   const or = orAskVendor(facts);
   if (uri !== undefined && registered(facts).includes(uri))
     return refusesLoopback(facts, uri)
-      ? { do: [useDevelopment] }
+      ? { do: toDevelopment }
       : { do: [settingStep(facts, 'registration-address', uri)], or: [...orDevelopment(facts, uri), ...or] };
   if (isAddress(request?.clientId)) {
     const there = { kind: 'client', name: host(request?.clientId) } as const;

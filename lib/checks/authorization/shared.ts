@@ -84,5 +84,9 @@ export const requestEvidence = (
   expected: string | null = null,
 ) => (request ? [parameterEvidence(request.at, name, value, expected)] : []);
 
+/** A page of Scalekit itself, and not one of the customer's that stands behind it. */
+export const isOfScalekit = ({ scalekit }: Facts, url: string): boolean =>
+  scalekit !== null && parseUrl(url)?.origin === parseUrl(scalekit.environment)?.origin;
+
 /** Where only another sign-in can show it. */
 export const bySight = (facts: Facts, what: Prose): Verification => verifyBySight(connectAgain(facts, what).text);

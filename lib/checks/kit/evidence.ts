@@ -121,7 +121,8 @@ export function errorEvidence(x: Observed, error: OAuthError | undefined, expect
 
 /** A member of the request's JSON body, as it stood. */
 export function requestMemberEvidence(x: Observed, body: unknown, name: string, expected: string | null): Evidence {
-  const value = isObject(body) && name in body ? `"${name}": ${JSON.stringify(body[name])}` : null;
+  const none = x.request.body === undefined ? NOT_SEEN : null;
+  const value = isObject(body) && name in body ? `"${name}": ${JSON.stringify(body[name])}` : none;
   return evidence(x, `${name} in the request`, value, expected);
 }
 

@@ -1,9 +1,9 @@
 /** The three checks about endpoints that a client without metadata made up are one, told for each. */
-import type { Prose } from '../../finding.ts';
+import type { Evidence, Prose } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { bare } from '../../text/url.ts';
 import { type Check, defineCheck, failed, passed, unknown } from '../define.ts';
-import { failureEvidence, statusEvidence } from './evidence.ts';
+import { evidence, failureEvidence, statusEvidence } from './evidence.ts';
 import { mcp, rfc } from './references.ts';
 import { connectAgain } from './steps/clients.ts';
 import { inClient } from './steps/step.ts';
@@ -16,6 +16,12 @@ interface Guessed {
   /** What it wanted to do there: `register`. */
   what: Prose;
 }
+
+/** How it ended, where the source says so. */
+const shown = (x: Observed): Evidence => {
+  if (x.status !== undefined) return statusEvidence(x, null);
+  return x.failure ? failureEvidence(x) : evidence(x, 'response', 'not seen');
+};
 
 const wentWrong = (x: Observed) => x.readable === false || (x.status !== undefined && x.status >= 400);
 
@@ -33,8 +39,7 @@ export const guessedEndpoint = ({ role, path, what }: Guessed): Check =>
       const requests = exchanges.filter((x) => x.role === role);
       const [at] = requests.filter((x) => x.guessed && wentWrong(x));
       if (!at) return requests.some((x) => !x.guessed || !wentWrong(x)) ? passed : unknown;
-      const shown = at.status === undefined && at.failure ? failureEvidence(at) : statusEvidence(at, null);
-      return failed({ at, evidence: [shown], data: {} });
+      return failed({ at, evidence: [shown(at)], data: {} });
     },
 
     title: ({ facts }) => `${upperFirst(clientWord(facts))} guessed where to ${what} (${code(path)})`,

@@ -1,8 +1,11 @@
+import type { Alternative } from '../../finding.ts';
+import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
 import { logsAndSupport } from '../kit/steps/scalekit.ts';
+import { inClient } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
 import { allowRegistration, forgetMetadata, orCreateByHand, registrationEvidence, theClient } from './shared.ts';
@@ -46,6 +49,7 @@ export default defineCheck({
     do: [allowRegistration(facts), ...forgetMetadata(facts)],
     or: [
       orCreateByHand(facts, 'If registration has to stay off'),
+      ...(facts.client.part === 'backend' ? [enterDescription(facts)] : []),
       ...(facts.client.kind === 'inspector'
         ? []
         : [
@@ -58,4 +62,12 @@ export default defineCheck({
     stuck: logsAndSupport(facts),
   }),
   verify: ({ at }) => [verifyDocument([at.request.url], 'registration_endpoint')],
+});
+
+/** Inspector 2 has a field for it. */
+const enterDescription = (facts: Facts): Alternative => ({
+  when: `If a description of ${clientWord(facts)} stands at an \`https\` address of yours`,
+  steps: [
+    inClient(facts, 'Enter that address.', { path: ['Client Settings', 'CIMD', 'Client ID metadata document URL'] }),
+  ],
 });

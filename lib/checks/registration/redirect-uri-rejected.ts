@@ -3,7 +3,7 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { requestMemberEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, useDevelopment } from '../kit/steps/scalekit.ts';
+import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, toDevelopment } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { authorizationServer, clientWord, codes, saying, upperFirst } from '../kit/words.ts';
 import { orCreateByHand, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
@@ -58,7 +58,7 @@ export default defineCheck({
   fix: ({ facts, data: { odd, ...data } }) => {
     const byHand = orCreateByHand(facts, 'If this address cannot be allowed to every client', redirectUrisOf(data));
     return refusesLoopback(facts, odd.uris[0])
-      ? { do: [useDevelopment], stuck: logsAndSupport(facts) }
+      ? { do: toDevelopment, stuck: logsAndSupport(facts) }
       : {
           do: [settingStep(facts, 'registration-address', odd.uris)],
           or: [...orDevelopment(facts, odd.uris[0]), byHand, ...orAskVendor(facts)],

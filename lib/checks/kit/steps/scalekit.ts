@@ -7,6 +7,7 @@ import type { FixDraft } from '../../define.ts';
 import { scalekitDashboard, scalekitSupport, support } from '../places.ts';
 import { vendorOf } from '../vendors/all.ts';
 import { authorizationServer } from '../words.ts';
+import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
 import { inServer, step, value } from './step.ts';
 
@@ -41,14 +42,22 @@ export const refusesLoopback = ({ scalekit }: Pick<Facts, 'scalekit'>, address: 
   scalekit?.kind === 'production' && (isLoopback(address) || parseUrl(address)?.protocol === 'http:');
 
 /** Where production takes no such address. */
-export const useDevelopment: Step = inServer(
-  'Use a development environment of Scalekit with your MCP server: a production environment takes neither `http` nor `localhost` as a callback address.',
-);
+export const toDevelopment: Step[] = [
+  dashboardStep('Copy the **Metadata JSON** of your MCP server in a development environment.', [
+    'MCP Servers',
+    'your MCP server',
+    'Metadata JSON',
+  ]),
+  inServer(
+    'Serve that JSON, and take tokens of that environment: production takes neither `http` nor `localhost` as a callback address.',
+  ),
+  restartServer,
+];
 
 /** The same where the address does not say which kind of environment it is. */
 export const orDevelopment = ({ scalekit }: Pick<Facts, 'scalekit'>, address: string | undefined): Alternative[] =>
   scalekit?.kind === 'unknown' && isLoopback(address)
-    ? [{ when: 'If this is a production environment', steps: [useDevelopment] }]
+    ? [{ when: 'If this is a production environment', steps: toDevelopment }]
     : [];
 
 /** What the sign-in is found by in a log. */
