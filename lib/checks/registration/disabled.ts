@@ -3,7 +3,6 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
-import { verifyRegistrationOpen } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import {
   allowRegistration,
@@ -48,12 +47,6 @@ export default defineCheck({
           stuck: logsAndSupport(facts),
         };
   },
-  // A 400 that says so looks like that of a registration which is not valid.
-  verify: ({ facts, at }) => [
-    vendorOf(facts)?.byHandOnly
-      ? signInOpensFor(facts)
-      : at.status === 401 || at.status === 403
-        ? verifyRegistrationOpen(at)
-        : registers(facts),
-  ],
+  // Some servers look at what is registered before they look at who registers: what cannot be registered shows nothing.
+  verify: ({ facts }) => [vendorOf(facts)?.byHandOnly ? signInOpensFor(facts) : registers(facts)],
 });

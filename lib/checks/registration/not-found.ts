@@ -4,7 +4,7 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
-import { verifyRegistrationOpen } from '../kit/verify/oauth.ts';
+import { verifyRegistrationThere } from '../kit/verify/oauth.ts';
 import { authorizationServer, code, upperFirst } from '../kit/words.ts';
 import { orCreateByHand, redirectUrisOf, registrationRefusals, theClient, wrongEndpointFix } from './shared.ts';
 
@@ -31,7 +31,7 @@ export default defineCheck({
       ? `The metadata, read in this very sign-in, names ${code(at.request.url)}.`
       : `No metadata was read in this sign-in: ${code(at.request.url)} is an address that was remembered.`,
   fix: ({ facts, data }) => ({ ...fixOf(facts, redirectUrisOf(data)), stuck: logStep(facts) }),
-  verify: ({ at }) => [verifyRegistrationOpen(at, [400, 401, 403, 422])],
+  verify: ({ at }) => [verifyRegistrationThere(at)],
 });
 
 function fixOf(facts: Facts, uris: readonly string[]): FixDraft {

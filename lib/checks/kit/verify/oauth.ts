@@ -13,11 +13,11 @@ const unusable = {
   token_endpoint_auth_method: 'nothing-is-registered',
 };
 
-/** The endpoint itself answers, and refuses what cannot be registered; a server that lets nobody register says so before. */
-export const verifyRegistrationOpen = (at: Observed, among: readonly StatusRange[] = [400, 422]): Verification =>
+/** Something is at that address, whatever it says of a registration that is not valid. */
+export const verifyRegistrationThere = (at: Observed): Verification =>
   verifyStatus(
     postJson(at.request.url, unusable),
-    among,
+    [400, 401, 403, 422],
     `sends ${host(at.request.url)} a registration that is not valid, so that nothing is registered, and looks at the status`,
   );
 
