@@ -25,7 +25,7 @@ const out: [RegExp, string][] = [
     /\bthe token endpoint\b|\bthe registration endpoint\b|\bthe authorization endpoint\b/i,
     'who is asked, and for what',
   ],
-  [/\baudience\b/i, 'for whom the token is made out (`aud`)'],
+  [/(?<!¤, )\baudience\b/i, 'for whom the token is made out (`aud`)'],
   [/\bchallenge\b/i, '401 that says where to sign in'],
 ];
 

@@ -65,3 +65,7 @@ export const saying = (error: OAuthError | undefined): Prose => {
   const words = errorWords(error)?.replace(/\.`$/, '`');
   return words ? ` The response says ${words}.` : '';
 };
+
+/** When it was sent, as logs write it: `2026-11-28 03:33:29 UTC`. */
+export const timeOf = ({ startedAt }: { startedAt: number }): string =>
+  `${new Date(startedAt).toISOString().replace('T', ' ').slice(0, 19)} UTC`;

@@ -1,24 +1,28 @@
-import type { FixStep } from '../../finding.ts';
+import type { Prose } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { serverStep } from '../kit/steps/scalekit.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { authorizationServer, code, codes } from '../kit/words.ts';
+import { clientWord, code, codes } from '../kit/words.ts';
 import {
   type Audience,
   audienceOf,
+  audienceWords,
+  checkToken,
   claimEvidence,
-  compareAudience,
+  compareSpelling,
   issuerForm,
   refusalEvidence,
   refusedForToken,
-  refusedSentence,
   sentClaims,
   timeProblem,
+  tokenOf,
 } from './shared.ts';
 
 /** What is wrong with the audience. */
@@ -97,93 +101,137 @@ export default defineCheck<Data>({
     return outcome(failures, judged);
   },
 
-  title: ({ data: { problem, audience } }) =>
-    problem === 'neither'
-      ? audience?.observed.length
-        ? 'The access token is meant for another server'
-        : 'The access token names no server that it is meant for'
-      : problem === 'slash'
-        ? 'The token and your MCP server differ in one slash'
-        : 'Your MCP server expects another audience than the token has',
-  summary: ({ facts, at, data }) => {
+  title: ({ facts, data: { problem } }) =>
+    ({
+      neither: `${tokenOf(facts)} is made out for somebody else (\`aud\`)`,
+      slash: `${tokenOf(facts)} and your MCP server write the URL differently (\`aud\`)`,
+      'only-id': `${tokenOf(facts)} is not made out for the URL of your MCP server (\`aud\`)`,
+      'only-url': `${tokenOf(facts)} does not name the resource ID of your MCP server (\`aud\`)`,
+      said: 'Your MCP server says that the token is made out for somebody else (`aud`)',
+    })[problem],
+  summary: ({ facts, data: { problem, audience } }) => {
     const { server, scalekit: known } = facts;
-    const { problem, audience } = data;
-    const has = audience?.observed.length
-      ? `The token is meant for ${codes(audience.observed)}.`
-      : audience
-        ? 'The token has no `aud`.'
-        : '';
-    const why: Record<Problem, string> = {
-      neither: `Neither ${[server, known?.resourceId].filter(Boolean).map(code).join(' nor ')} is among them.`,
-      slash: `The URL of the server is ${code(server)}: audiences are compared as texts, and a slash at the end is a difference.`,
-      'only-id': `The URL ${code(server)} is not among them, because no **Server URL** is set in the dashboard, or another one. A server that compares ${code('aud')} with its URL refuses such a token.`,
-      'only-url': `The resource ID ${code(known?.resourceId)} is not among them. A server that compares ${code('aud')} with its resource ID refuses such a token.`,
-      said: 'What it compares with is in the configuration of your MCP server.',
-    };
-    return [refusedSentence(facts, at), has, why[problem]].filter(Boolean).join(' ');
+    const observed = audience?.observed ?? [];
+    const others = observed.filter((one) => one !== known?.resourceId);
+    switch (problem) {
+      case 'neither':
+        return observed.length
+          ? `It is made out for ${codes(observed)}, and ${known?.resourceId ? `neither ${code(server)} nor ${code(known.resourceId)} is` : `${code(server)} is not`} among them.`
+          : 'It names nobody for whom it is made out.';
+      case 'slash':
+        return `The token says ${code(audience?.slash)}, and ${ownName(facts, audience?.slash)}. They are compared as texts, and only a slash at the end differs.`;
+      case 'only-id':
+        return `It names only your resource ID${
+          others.length
+            ? ` and ${codes(others)}, which is the **Server URL** in Scalekit`
+            : ', because **Server URL** is empty in Scalekit'
+        }. Nothing else is wrong with it, so your MCP server most likely looks for its own URL.`;
+      case 'only-url':
+        return `It names ${codes(observed)}, and not ${code(known?.resourceId)}. Nothing else is wrong with it, so your MCP server most likely looks for its resource ID.`;
+      case 'said':
+        return observed.length
+          ? `The token names ${codes(observed)}, which is right. What your MCP server compares that with stands in its own settings.`
+          : 'The token cannot be read here, so only your MCP server knows what it got and what it wants.';
+    }
   },
-  fix: ({ facts, data }) => [...steps(facts, data), restartServer, ...forgetSteps(facts), connectAgain(facts)],
+  why: ({ facts }) => audienceWords(facts),
+  fix: ({ facts, at, data }) => fixOf(facts, data, sentClaims(facts, at as McpExchange)?.iss),
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });
 
-function steps(facts: Facts, { audience, problem }: Data): FixStep[] {
+/** A token of before says what it said: only a new one shows the change. */
+function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefined): FixDraft {
   const { server, scalekit: known } = facts;
-  const id = known?.resourceId;
-  const setServerUrl = (text: string) =>
-    known ? [serverStep(facts, text, ['Configuration', 'Server URL'], server ?? undefined)] : [];
-  if (problem === 'only-id' && id) {
-    return [
-      setServerUrl('Set the **Server URL** to exactly this string, so that new tokens carry it.'),
-      [
-        {
-          ...compareAudience(facts, id),
-          text: 'Or compare `aud` with the resource ID instead of the URL in your MCP server.',
-        },
-      ],
-    ].flat();
-  }
-  if (problem === 'slash') {
-    return [
-      ...setServerUrl('Set the **Server URL** to the URL that clients use, slash included.'),
-      compareAudience(facts, audience?.slash ?? server ?? ''),
-    ];
-  }
-  if (problem === 'only-url' && server) {
-    return [
-      compareAudience(facts, server),
-      ...(id
-        ? [
-            serverStep(
-              facts,
-              'Compare this resource ID with the one in the configuration of your MCP server.',
-              ['Metadata JSON'],
-              id,
-            ),
-          ]
-        : []),
-    ];
-  }
-  const listed = facts.resourceMetadata.document
-    ? [
-        {
-          text: known
-            ? `Compare \`authorization_servers\` of your metadata with the **Metadata JSON** of this very server: its resource ID decides for whom a token is.`
-            : `Let ${authorizationServer(facts)} write the server’s URL into \`aud\`: the client sends it as \`resource\`.`,
-          ...(known && { path: ['MCP Servers', id ?? 'your server', 'Metadata JSON'] }),
-          ...(!known && server && { copy: server }),
-        },
-      ]
+  const id = known?.resourceId ?? undefined;
+  const url = server ?? undefined;
+  const forget = forgetSteps(facts);
+  const stuck = [compareSpelling('aud', url), ...logStep(facts)];
+  const serverUrl = known
+    ? [serverStep(facts, 'Set **Server URL** to exactly this value, and save.', ['Configuration', 'Server URL'], url)]
     : [];
-  return [
-    ...listed,
-    ...(problem === 'neither'
-      ? setServerUrl('Set the **Server URL** to exactly this string, so that new tokens carry it.')
-      : []),
-    ...(problem === 'said' && audience?.observed[0] !== undefined
-      ? [compareAudience(facts, audience.observed[0])]
-      : // A server of another vendor's compares with its own URL already: what the token says has to change.
-        problem === 'neither' && !known && listed.length
-        ? []
-        : [compareAudience(facts, id ?? server ?? '')]),
-  ];
+  const accept = (text: Prose, own: string | undefined) =>
+    own === undefined ? [] : [checkToken(facts, text, own, iss), restartServer];
+  switch (problem) {
+    case 'only-id':
+      return {
+        do: [...serverUrl, ...forget],
+        or: [
+          {
+            when: 'If you cannot change the dashboard',
+            instead: 'let your MCP server look for the resource ID',
+            steps: accept('Check `aud` for the resource ID, in the call that checks the token.', id),
+          },
+        ],
+        stuck,
+      };
+    case 'slash':
+      return known
+        ? {
+            do: [...serverUrl, ...forget],
+            or: [
+              {
+                when: 'If you cannot change the dashboard',
+                instead: 'let your MCP server look for the URL as it stands in the token',
+                steps: accept('Check `aud` for the URL as the token has it.', audience?.slash),
+              },
+            ],
+            stuck,
+          }
+        : { do: accept('Check `aud` for the URL as the token has it.', audience?.slash ?? url), stuck };
+    case 'only-url':
+      return {
+        do: accept('Check `aud` for the URL of your MCP server, in the call that checks the token.', url),
+        stuck,
+      };
+    case 'said':
+      return audience?.observed.length
+        ? {
+            do: accept('Check `aud` for exactly this text, in the call that checks the token.', ownOf(facts, audience)),
+            stuck,
+          }
+        : {
+            do: [
+              inServer('Log what your MCP server gets in `aud`, and what it wants there.'),
+              ...accept('Check `aud` for exactly this text, in the call that checks the token.', id ?? url),
+            ],
+            stuck,
+          };
+    case 'neither':
+      return known
+        ? {
+            do: [
+              serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
+              inServer(
+                'Paste it over the JSON that your MCP server returns at `/.well-known/oauth-protected-resource`.',
+              ),
+              restartServer,
+              ...serverUrl,
+              ...forget,
+            ],
+            stuck,
+          }
+        : {
+            do: [
+              step(
+                authorizationServerPlace(facts),
+                `Make tokens out for this URL: ${clientWord(facts)} asks for it as \`resource\`.`,
+                value('aud', url),
+              ),
+              ...forget,
+            ],
+            stuck,
+          };
+  }
 }
+
+/** What differs from it by a slash: where the server is, or what its metadata says. */
+function ownName({ server, resourceMetadata: { resource } }: Facts, slash: string | undefined): Prose {
+  const near = (name: string | null | undefined) => name?.replace(/\/$/, '') === slash?.replace(/\/$/, '');
+  return near(server) || resource === undefined
+    ? `your MCP server is at ${code(server)}`
+    : `your MCP server’s metadata says ${code(resource)}`;
+}
+
+/** Of what the token names, what stands for this very server. */
+const ownOf = ({ server, scalekit: known }: Facts, { observed }: Audience): string | undefined =>
+  observed.find((one) => one === server || one === known?.resourceId) ?? observed[0];

@@ -2,7 +2,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { inServer } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
@@ -39,12 +39,11 @@ export default defineCheck({
     });
   },
 
-  title: () => 'Every new token is refused in the same way',
+  title: () => 'Your MCP server refuses each new token in the same way',
   summary: ({ facts }) =>
-    `${upperFirst(clientWord(facts))} got a token, your MCP server refused it, and a new token was refused too. Signing in again does not help: what the server checks has to change.`,
-  fix: ({ facts }) => [
-    { text: 'Follow the steps for the refusal of the token: a new token comes out the same.' },
-    connectAgain(facts),
-  ],
-  verify: () => [verifyBySight('Connect again: the first MCP request after the sign-in is answered with 200.')],
+    `${upperFirst(clientWord(facts))} signed in again after the first refusal, and the new token was refused too. Signing in once more does not help before what your MCP server checks has changed.`,
+  fix: () => ({
+    do: [inServer('Mend what the refusal of the token is about: a new token comes out the same.')],
+  }),
+  verify: () => [verifyBySight('Connect: the first MCP request after the sign-in gets 200.')],
 });

@@ -2,9 +2,10 @@ import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
-import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { inClient } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { tokenEvidence } from './shared.ts';
 
 const isRefused = ({ status }: Observed) => status !== undefined && status >= 400;
@@ -37,20 +38,33 @@ export default defineCheck({
     );
   },
 
-  title: () => 'The request says Bearer and brings no token',
+  title: ({ facts }) =>
+    `${upperFirst(clientWord(facts))} sends the word Bearer and no token after it (\`Authorization\`)`,
   summary: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} sent ${code('Authorization: Bearer')} with nothing after it, so your MCP server saw no token${isRefused(at) ? ` and answered ${code(at.status)}` : ''}.` +
-    (facts.token.issued ? ' A token had been issued before.' : ''),
-  fix: ({ facts }) => [
-    {
-      text: `Remove the ${code('Authorization')} header from the custom headers of the connection, if one is set there.`,
-    },
-    ...(facts.token.issued ? updateSteps(facts) : []),
-    connectAgain(facts),
-  ],
+    `Your MCP server saw no token${isRefused(at) ? ` and answered ${code(at.status)}` : ''}.` +
+    (facts.token.issued ? ` ${upperFirst(authorizationServer(facts))} had given one before.` : ''),
+  fix: ({ facts }) => ({
+    do: facts.token.issued
+      ? updateSteps(facts)
+      : [
+          inClient(
+            facts,
+            'Remove `Authorization` from the custom headers of this connection.',
+            facts.client.kind === 'inspector' ? { path: ['Authentication', 'Custom Headers'] } : {},
+          ),
+        ],
+    or: facts.token.issued
+      ? [
+          {
+            when: 'If you entered `Authorization` among the custom headers of this connection',
+            steps: [inClient(facts, 'Remove it there.')],
+          },
+        ]
+      : [],
+  }),
   verify: () => [
     verifyBySight(
-      'Connect again and open the last MCP request: a token stands after `Bearer` in its `Authorization` header.',
+      'Connect, and open the last MCP request: a token stands after `Bearer` in its `Authorization` header.',
     ),
   ],
 });

@@ -1,9 +1,12 @@
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
+import { between } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { refusedSentence, refusedWith } from './shared.ts';
+import { clientWord, timeOf } from '../kit/words.ts';
+import { refusedWith } from './shared.ts';
 
 export default defineCheck({
   id: 'session/forbidden',
@@ -25,17 +28,29 @@ export default defineCheck({
     );
   },
 
-  title: () => 'Your MCP server forbids the request, though a token came with it',
-  summary: ({ facts, at }) =>
-    `${refusedSentence(facts, at)} 403 means that the token was accepted and the request was not: a rule of the server, or of something in front of it, refuses this person, this client or this origin.`,
-  fix: ({ facts }) => [
-    { text: 'Look into the log of your MCP server for the rule that answered 403 at this time.' },
-    { text: 'Allow the person, the client or the origin of this request in that rule.' },
-    {
-      text: 'Look at the firewall or gateway in front of the server, if the server’s own log does not have this request.',
-    },
-    connectAgain(facts),
-  ],
+  title: () => 'Your MCP server takes the token and still forbids the request (403)',
+  summary: ({ facts }) =>
+    `403 is not about the sign-in: a rule of your MCP server refuses this person, ${clientWord(facts)}${facts.client.inPage ? ' or its page' : ''}.`,
+  why: () =>
+    '401 means that the token is no good. 403 means that the token is good and something else forbids the request.',
+  fix: ({ facts, at }) => ({
+    do: [
+      inServer(
+        'Find the rule that answered 403, in the log of your MCP server at this time.',
+        value('Time (UTC)', timeOf(at)),
+      ),
+      facts.client.inPage && facts.client.origin
+        ? inServer('Let that rule allow this person, and this page.', value('Origin', facts.client.origin))
+        : inServer('Let that rule allow this person.'),
+      restartServer,
+    ],
+    stuck: [
+      step(
+        between('what stands in front of your MCP server'),
+        'If the log of your MCP server does not have this request, look for it in the log of the gateway or firewall.',
+      ),
+    ],
+  }),
   verify: ({ facts: { client }, at }) => [
     verifyWithToken(at.request.url, ['2xx'], client.inPage && client.origin ? { origin: client.origin } : {}),
   ],

@@ -6,13 +6,16 @@ import { asObject, asStrings, isObject } from '../../text/json.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { headerEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { serverStep } from '../kit/steps/scalekit.ts';
+import { metadataSnippet } from '../kit/snippets/metadata.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { codes } from '../kit/words.ts';
-import { claimEvidence, refusalEvidence, refusedSentence, refusedWith, sentClaims } from './shared.ts';
+import { authorizationServer, clientWord, codes, upperFirst } from '../kit/words.ts';
+import { claimEvidence, refusalEvidence, refusedWith, sentClaims } from './shared.ts';
 
 interface Data {
   /** Scopes that the server wants and the token lacks, where both are known. */
@@ -122,48 +125,82 @@ export default defineCheck<Data>({
 
   title: ({ data: { missing, inOtherClaim } }) =>
     inOtherClaim
-      ? 'Your MCP server looks for the scopes in another claim of the token'
+      ? 'Your MCP server looks for permissions in another place of the token (`scopes`)'
       : missing.length
-        ? `The access token lacks ${codes(missing)}`
-        : 'The access token lacks a scope that your MCP server wants',
-  summary: ({ facts, at, data }) => {
-    const { has, missing, inOtherClaim } = data;
-    const holds = has ? ` The token has ${has.length ? codes(has) : 'no scope'}.` : '';
-    const why = inOtherClaim
-      ? ' They stand in `scope`, as a text. The check of required scopes in Scalekit’s SDKs reads the list `scopes`, which this token does not have.'
-      : missing.length
-        ? ` Your MCP server wants ${codes(missing)}.`
-        : '';
-    return `${refusedSentence(facts, at)}${holds}${why}`;
+        ? `The token lacks the permission ${codes(missing)} (\`scope\`)`
+        : 'The token lacks a permission that your MCP server wants (`scope`)',
+  summary: ({ data: { has, missing, inOtherClaim } }) => {
+    if (inOtherClaim)
+      return 'The token has them in `scope`, as one text. The check of required scopes in Scalekit’s SDKs reads the list `scopes`, which this token does not have.';
+    const holds = has?.length ? codes(has) : 'no permission at all';
+    if (!missing.length)
+      return has
+        ? `It has ${holds}, and your MCP server does not say what is missing.`
+        : 'Your MCP server does not say which one.';
+    const wants = `your MCP server wants ${codes(missing)}${has?.length ? ' too' : ''}`;
+    return has ? `It has ${holds}, and ${wants}.` : `${upperFirst(wants)}; what the token has cannot be read here.`;
   },
-  fix: ({ facts, data }) => {
-    const { missing, inOtherClaim } = data;
-    if (inOtherClaim) {
-      return [
-        {
-          text: 'Check the claim `scope` in your MCP server, split at spaces, instead of the required scopes of the SDK.',
-        },
-        restartServer,
-        connectAgain(facts),
-      ];
-    }
-    const value = missing.join(' ');
-    return [
-      facts.scalekit
-        ? serverStep(
-            facts,
-            'Define the scope with exactly this name and save.',
-            ['Configuration', 'Advanced Configuration', 'Define Scopes'],
-            value || undefined,
-          )
-        : { text: 'Grant the scope to the client at the authorization server.', ...(value && { copy: value }) },
-      {
-        text: 'Name the scope in `scopes_supported` of your protected resource metadata, so that clients ask for it.',
-        ...(value && { copy: value }),
-      },
-      ...forgetSteps(facts),
-      connectAgain(facts),
-    ];
+  why: ({ facts }) =>
+    `${upperFirst(clientWord(facts))} asks for the permissions that your MCP server names, in its 401 or in \`scopes_supported\` of its metadata. ${upperFirst(authorizationServer(facts))} gives those that are defined there.`,
+  fix: ({ facts, data: { missing, inOtherClaim } }) => {
+    if (inOtherClaim)
+      return {
+        do: [
+          inServer('Look for the permissions in `scope`, split at spaces, in the place of the SDK’s required scopes.'),
+          restartServer,
+        ],
+        stuck: logStep(facts),
+      };
+    const scopes = missing.join(' ') || undefined;
+    const listed = facts.resourceMetadata.scopesSupported ?? [];
+    const defined = missing.length > 0 && missing.every((one) => facts.serverMetadata.scopesSupported?.includes(one));
+    const named = missing.length > 0 && missing.every((one) => listed.includes(one));
+    const all = [...new Set([...listed, ...missing])];
+    return {
+      do: [
+        ...(missing.length ? [] : [inServer('Log which permission your MCP server misses.')]),
+        ...(defined
+          ? []
+          : facts.scalekit
+            ? [
+                serverStep(
+                  facts,
+                  'Define the permission with exactly this name, and save.',
+                  ['Configuration', 'Advanced Configuration', 'Define Scopes'],
+                  scopes,
+                ),
+              ]
+            : [
+                step(
+                  authorizationServerPlace(facts),
+                  `Let ${clientWord(facts)} have this permission.`,
+                  value('scope', scopes),
+                ),
+              ]),
+        ...(named
+          ? []
+          : [
+              inServer('List it in `scopes_supported` of your MCP server’s metadata, beside what is there.', {
+                ...(missing.length > 0 && {
+                  snippets: [{ label: 'The line', ...metadataSnippet(facts.framework, 'scopes_supported', all) }],
+                }),
+              }),
+              restartServer,
+            ]),
+        ...forgetSteps(facts),
+      ],
+      or: missing.length
+        ? [
+            {
+              when: 'If this request should need no such permission',
+              steps: [
+                inServer('Take it out of those that your MCP server requires.', value('required_scopes', scopes)),
+              ],
+            },
+          ]
+        : [],
+      stuck: logStep(facts),
+    };
   },
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });

@@ -1,20 +1,22 @@
-import type { FixStep } from '../../finding.ts';
+import type { Prose } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { authorizationServer, code, codes, upperFirst } from '../kit/words.ts';
+import { authorizationServer, code, upperFirst } from '../kit/words.ts';
 import {
   audienceOf,
   claimEvidence,
+  compareSpelling,
   issuerForm,
   refusalEvidence,
   refusedForToken,
-  refusedSentence,
   sentClaims,
   timeProblem,
 } from './shared.ts';
@@ -80,62 +82,82 @@ export default defineCheck<Data>({
     return outcome(failures, judged);
   },
 
-  title: ({ data: { problem, issuedHere } }) =>
+  title: ({ facts, data: { problem, issuedHere } }) =>
     problem !== 'wrong'
-      ? 'Your MCP server expects another issuer than the token has'
+      ? 'Your MCP server expects the token from another address (`iss`)'
       : issuedHere
-        ? 'The authorization server names another issuer in its tokens than in its metadata'
-        : 'The access token comes from another issuer',
-  summary: ({ facts, at, data }) => {
-    const from = data.iss === undefined ? '' : ` The token was issued by ${code(data.iss)}.`;
-    const named = data.valid.map(code).join(' or ');
-    const why =
-      data.problem === 'wrong'
-        ? data.issuedHere
-          ? ` ${upperFirst(authorizationServer(facts))} issued it in this very sign-in, and its metadata says ${named}, which is what your MCP server knows of it.`
-          : ` Tokens for this server come from ${named}.`
-        : facts.scalekit
-          ? ` Scalekit writes one of two issuers into its tokens, the environment and the resource under it, and both are valid. A server that accepts only one of them refuses the other.`
-          : '';
-    return `${refusedSentence(facts, at)}${from}${why}`;
+        ? `${upperFirst(authorizationServer(facts))} writes another address into its tokens than into its metadata (\`iss\`)`
+        : `The token comes from elsewhere, and not from ${authorizationServer(facts)} (\`iss\`)`,
+  summary: ({ facts, data: { problem, iss, valid, issuedHere } }) => {
+    const named = valid.map(code).join(' or ');
+    if (problem === 'wrong')
+      return issuedHere
+        ? `The token says ${code(iss)}, and the metadata ${named}, which is all that your MCP server knows.`
+        : `It says ${code(iss)}, and tokens for your MCP server come from ${named}.`;
+    return facts.scalekit && valid.length > 1
+      ? `Both ${valid.map(code).join(' and ')} are right, and your MCP server must take both.`
+      : `The token says ${code(iss ?? valid[0])}, which is right; what your MCP server compares it with stands in its own settings.`;
   },
-  fix: ({ facts, data }) => [...steps(facts, data), restartServer, connectAgain(facts)],
+  why: ({ facts }) =>
+    facts.scalekit
+      ? 'A token says who issued it (`iss`). Scalekit writes one of two: the address of the environment, or that of the resource under it.'
+      : 'A token says who issued it (`iss`), and a server takes only tokens of the issuer that it is set to.',
+  fix: ({ facts, data }) => ({
+    ...fixOf(facts, data),
+    stuck:
+      data.problem === 'wrong' && !data.issuedHere
+        ? [
+            inServer(
+              'Compare the address that your MCP server takes tokens from with `authorization_servers` of its metadata.',
+            ),
+          ]
+        : [compareSpelling('iss', data.iss ?? data.valid[0])],
+  }),
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });
 
 /** What the metadata names is what the server compares with already: only another value can be the remedy. */
-function steps(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixStep[] {
-  const isScalekit = facts.scalekit !== null;
-  if (problem !== 'wrong') {
-    return valid.length > 1
-      ? [{ text: `Accept both issuers in your MCP server: ${codes(valid)}.`, copy: valid.join(',') }]
-      : [{ text: 'Compare `iss` with exactly this string in your MCP server.', copy: iss ?? valid[0] ?? '' }];
-  }
-  if (!issuedHere) {
-    return [
+function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraft {
+  const accept = (text: Prose, issuers: readonly string[]) =>
+    inServer(text, { values: issuers.map((one) => ({ name: 'iss', value: one })) });
+  if (problem !== 'wrong')
+    return {
+      do: [
+        valid.length > 1
+          ? accept('Accept both issuers, in the call that checks the token.', valid)
+          : accept('Check `iss` for exactly this text, in the call that checks the token.', [iss ?? valid[0] ?? '']),
+        restartServer,
+      ],
+    };
+  if (!issuedHere)
+    return {
+      do: [...forgetSteps(facts)],
+    };
+  if (facts.scalekit)
+    return {
+      do: [
+        accept('Accept this issuer too, in the call that checks the token.', iss ? [iss] : []),
+        restartServer,
+        ...forgetSteps(facts),
+      ],
+    };
+  return {
+    do: [
+      step(
+        authorizationServerPlace(facts),
+        'Set its public address, so that its tokens carry the issuer of its metadata.',
+        value('issuer', valid[0]),
+      ),
       ...forgetSteps(facts),
+    ],
+    or: [
       {
-        text: isScalekit
-          ? 'Compare the environment that your MCP server is configured with, and `authorization_servers` of its metadata, with the environment that issued the token.'
-          : 'Compare `authorization_servers` of your MCP server’s metadata, and the issuer that it is configured with, with the one that issued the token.',
+        when: 'If its tokens have to go on carrying the other one',
+        steps: [
+          accept('Check `iss` for this text instead, in the call that checks the token.', iss ? [iss] : []),
+          restartServer,
+        ],
       },
-    ];
-  }
-  return [
-    ...(isScalekit
-      ? []
-      : [
-          {
-            text: 'Set the public address (host name) of the authorization server, so that its tokens carry the issuer of its metadata.',
-            copy: valid[0] ?? '',
-          },
-        ]),
-    {
-      text: isScalekit
-        ? 'Accept this issuer too in your MCP server: this authorization server writes it into its tokens.'
-        : 'Accept this issuer in your MCP server instead, if the authorization server has to go on writing it.',
-      copy: iss ?? '',
-    },
-    ...forgetSteps(facts),
-  ];
+    ],
+  };
 }

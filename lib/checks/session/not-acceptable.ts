@@ -1,9 +1,11 @@
 import { hides } from '../../exchange.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
+import { between } from '../kit/places.ts';
 import { rfc, mcp as specification } from '../kit/references.ts';
-import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
-import { updateServerSdk } from '../kit/steps/server.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { restartServer, updateServerSdk } from '../kit/steps/server.ts';
+import { step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize } from '../kit/verify/requests.ts';
 import { verifyMcpAnswer } from '../kit/verify/verify.ts';
@@ -49,25 +51,37 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
     );
   },
 
-  title: ({ at, data: { name } }) => `Your MCP server answers ${code(at.status)} to the ${code(name)} of the request`,
-  summary: ({ facts, at, data }) =>
+  title: ({ facts, at, data: { name, complete } }) =>
+    complete
+      ? `Your MCP server rejects what every MCP client sends, with ${code(at.status)} (\`${name}\`)`
+      : `${upperFirst(clientWord(facts))} does not say what an MCP request has to say (\`${name}\`)`,
+  summary: ({ facts, data }) =>
     data.complete
-      ? `${upperFirst(clientWord(facts))} asked as MCP wants it, and was answered ${code(at.status)}. Something between them changes the header, or the server does not take what every MCP client sends.`
-      : `${upperFirst(clientWord(facts))} sent ${code(data.value)}. An MCP request says ${code(`Accept: ${wanted}`)} and ${code('Content-Type: application/json')}.`,
-  fix: ({ facts, at, data }) =>
+      ? `${upperFirst(clientWord(facts))} asked as MCP wants it; most likely something in front of your MCP server changes the header, or its MCP SDK is old.`
+      : `It sent ${code(data.value)}, and MCP wants ${code(wantedIn(data.name))}.`,
+  fix: ({ facts, data }) =>
     data.complete
-      ? [
-          {
-            text: 'Let the proxy in front of your MCP server pass the header on unchanged.',
-            copy: `${data.name}: ${at.status === 415 ? 'application/json' : wanted}`,
-          },
-          updateServerSdk,
-          connectAgain(facts),
-        ]
-      : [...updateSteps(facts), connectAgain(facts)],
+      ? {
+          do: [updateServerSdk, restartServer],
+          or: [
+            {
+              when: 'If a proxy stands in front of your MCP server',
+              steps: [
+                step(
+                  between('the proxy'),
+                  'Let it pass this header on unchanged.',
+                  value(data.name, wantedIn(data.name)),
+                ),
+              ],
+            },
+          ],
+        }
+      : { do: updateSteps(facts) },
   verify: ({ at }) => [
     at.role === 'mcp' && at.stage === 'session'
       ? verifyWithToken(at.request.url)
       : verifyMcpAnswer(initialize(at.request.url)),
   ],
 });
+
+const wantedIn = (name: string) => (name === 'Accept' ? wanted : 'application/json');

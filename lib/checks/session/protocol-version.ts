@@ -4,12 +4,13 @@ import { defineCheck, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence } from '../kit/evidence.ts';
 import { mcp as specification } from '../kit/references.ts';
-import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
 import { restartServer, updateServerSdk } from '../kit/steps/server.ts';
+import { ifYouCannot } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize, withHeaders } from '../kit/verify/requests.ts';
 import { verifyStatus } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { clientWord, code } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
 /** Codes that MCP 2026-07-28 gives to it. */
@@ -46,15 +47,16 @@ export default defineCheck({
     );
   },
 
-  title: ({ data: { version } }) =>
+  title: ({ facts, data: { version } }) =>
     version === undefined
-      ? 'Your MCP server does not take the protocol version of the client'
-      : `Your MCP server does not take protocol version ${code(version)}`,
-  summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} speaks ${data.version === undefined ? 'a version of MCP' : code(data.version)} that your MCP server does not know, and it answered 400: ${code(
-      facts.mcp.filter(({ id }) => id === at.id).map(wordsOf)[0],
-    )}. A server that does not know a version has to agree on an older one in its answer to ${code('initialize')}.`,
-  fix: ({ facts }) => [updateServerSdk, restartServer, connectAgain(facts), ...updateSteps(facts)],
+      ? `Your MCP server rejects the version of MCP that ${clientWord(facts)} speaks (400)`
+      : `Your MCP server rejects version ${code(version)} of MCP (\`MCP-Protocol-Version\`)`,
+  summary: ({ facts }) =>
+    `Most likely its MCP SDK is older than ${clientWord(facts)}. A server that does not know a version has to offer an older one when it is asked to \`initialize\`.`,
+  fix: ({ facts }) => ({
+    do: [updateServerSdk, restartServer],
+    or: [ifYouCannot('update your MCP server', ...updateSteps(facts))],
+  }),
   verify: ({ at, data: { version, withToken } }) => {
     const sent = version === undefined ? {} : { 'mcp-protocol-version': version };
     if (withToken) return [verifyWithToken(at.request.url, ['2xx'], sent)];

@@ -1,9 +1,12 @@
+import type { Snippet } from '../../finding.ts';
+import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { command, inServer, inTerminal, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { code, timeOf } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'session/server-error',
@@ -31,31 +34,38 @@ export default defineCheck({
     );
   },
 
-  title: ({ at }) => `Your MCP server answers ${code(at.status)} to the request with the token`,
-  summary: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} sent its token to ${code(at.request.url)}, and the server failed with ${code(at.status)}. ` +
-    'A token that is no good has to be answered 401, so this is an error in the server: often the check of the token throws, or its keys cannot be fetched.',
-  fix: ({ facts }) => [
-    { text: 'Look into the log of your MCP server for the error at this time.' },
-    {
-      text: 'Answer 401 where the check of the token throws.',
-      snippet: {
-        language: facts.framework === 'fastapi' || facts.framework === 'fastmcp' ? 'python' : 'javascript',
-        code:
-          facts.framework === 'fastapi' || facts.framework === 'fastmcp'
-            ? `try:\n    claims = ${facts.scalekit ? 'scalekit_client.validate_token' : 'check'}(token)\nexcept Exception:\n    return Response(status_code=401, headers={"WWW-Authenticate": challenge})`
-            : `try {\n  claims = await ${facts.scalekit ? 'scalekit.validateToken' : 'check'}(token);\n} catch {\n  return response.status(401).set('WWW-Authenticate', challenge).end();\n}`,
-      },
-    },
-    ...(facts.scalekit
+  title: ({ at }) => `Your MCP server fails on a request with a token (${code(at.status)})`,
+  summary: () =>
+    'A token that is no good has to get 401, so this is an error in your MCP server. Most likely its check of the token throws, or it cannot fetch the keys for it.',
+  fix: ({ facts, at }) => ({
+    do: [
+      inServer('Find the error in the log of your MCP server, at this time.', value('Time (UTC)', timeOf(at))),
+      inServer('Answer 401 where the check of the token throws.', { snippets: [answer401(facts)] }),
+      restartServer,
+    ],
+    stuck: facts.scalekit
       ? [
-          {
-            text: 'Allow your MCP server to reach the keys of the environment.',
-            copy: `${facts.scalekit.environment}/keys`,
-          },
+          inTerminal(
+            'Fetch the keys that tokens are checked with, on the machine that runs your MCP server: a firewall may stop it.',
+            command(`curl -sf ${facts.scalekit.environment}/keys`),
+          ),
         ]
-      : []),
-    connectAgain(facts),
-  ],
+      : [],
+  }),
   verify: ({ at }) => [verifyWithToken(at.request.url, ['2xx', '3xx', '4xx'])],
 });
+
+const answer401 = ({ framework, scalekit: known }: Facts): Snippet =>
+  framework === 'fastapi' || framework === 'fastmcp'
+    ? {
+        label: 'Python',
+        language: 'python',
+        where: 'in the middleware that checks the token',
+        code: `try:\n    claims = ${known ? 'scalekit_client.validate_token' : 'check'}(token)\nexcept Exception:\n    return Response(status_code=401, headers={"WWW-Authenticate": challenge})`,
+      }
+    : {
+        label: 'JavaScript (Node)',
+        language: 'javascript',
+        where: 'in the middleware that checks the token',
+        code: `try {\n  claims = await ${known ? 'scalekit.validateToken' : 'check'}(token);\n} catch {\n  return response.status(401).set('WWW-Authenticate', challenge).end();\n}`,
+      };

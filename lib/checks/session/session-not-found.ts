@@ -1,10 +1,12 @@
 import { header, hides } from '../../exchange.ts';
+import type { Snippet } from '../../finding.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
-import { defineCheck, type Failure, outcome } from '../define.ts';
+import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp as specification } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
@@ -68,48 +70,89 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ data: { session } }) =>
+  title: ({ facts, data: { session } }) =>
     ({
-      new: 'Your MCP server does not know the session that it has just given out',
-      known: 'Your MCP server does not know the session any more',
-      missing: 'The request carries no session, and your MCP server wants one',
+      new: 'Your MCP server does not know the session that it has just given out (`Mcp-Session-Id`)',
+      known: 'Your MCP server forgot the session (`Mcp-Session-Id`)',
+      missing: `${upperFirst(clientWord(facts))} names no session, and your MCP server wants one (\`Mcp-Session-Id\`)`,
     })[session],
-  summary: ({ facts, at, data: { session } }) => {
-    const client = upperFirst(clientWord(facts));
-    const refused = `was answered ${code(at.status)}`;
-    return {
-      new: `${client} named the session for the first time and ${refused}. It was never stored, as happens where each request has a transport of its own or the session is stored before it has an id, or another instance answered, which never had it.`,
-      known: `${client} named a session that the server had taken before and ${refused}. Sessions that live in the memory of one process are gone after a restart, and another instance never had them.`,
-      missing: `${client} sent no ${code('Mcp-Session-Id')}, and your MCP server answered ${code(at.status)}. A client can name only a session that the answer to its ${code('initialize')} brought, and that it could read there.`,
-    }[session];
+  summary: ({ facts, at, data: { session } }) =>
+    ({
+      new: `It answered ${code(at.status)} to the first request that named it. Most likely the session was never stored, or another instance answered, which never had it.`,
+      known: `It had taken this session before, and answers ${code(at.status)} now. Most likely it was restarted, or another instance answered.`,
+      missing: `A client can name only a session that the response to its \`initialize\` brought${facts.client.inPage && facts.via === 'direct' ? ', and that its page may read' : ''}.`,
+    })[session],
+  fix: ({ facts, data: { session } }): FixDraft => {
+    const stateless = {
+      when: 'If your MCP server needs no sessions',
+      steps: [
+        inServer(
+          'Run it without them (stateless): no `sessionIdGenerator` in the TypeScript SDK, `stateless_http=True` in FastMCP.',
+        ),
+      ],
+    };
+    const shared = {
+      when: 'If it runs as several instances',
+      steps: [inServer('Send each client to the same instance, by `Mcp-Session-Id`.')],
+    };
+    switch (session) {
+      case 'missing':
+        return {
+          do: [
+            inServer('Send `Mcp-Session-Id` in the response to `initialize`.'),
+            ...(facts.client.inPage && facts.via === 'direct'
+              ? [
+                  inServer(
+                    'Let the page read it.',
+                    value('Access-Control-Expose-Headers', 'WWW-Authenticate, Mcp-Session-Id'),
+                  ),
+                ]
+              : []),
+            restartServer,
+          ],
+          or: [stateless],
+        };
+      case 'new':
+        return {
+          do: [
+            inServer(
+              'Store the transport of each session under its ID, as soon as it has one, and find it there again.',
+              {
+                snippets: [storeSession],
+              },
+            ),
+            restartServer,
+          ],
+          or: [shared, stateless],
+        };
+      case 'known':
+        return {
+          do: [
+            inClient(facts, 'Disconnect, so that a new session begins: after a restart, that is all there is to do.'),
+          ],
+          or: [shared, stateless],
+          stuck: [inServer('Look in the log of your MCP server for a restart or a crash before this request.')],
+        };
+    }
   },
-  fix: ({ facts, data: { session } }) =>
-    session === 'missing'
-      ? [
-          { text: 'Send `Mcp-Session-Id` with the answer to `initialize`.' },
-          ...(facts.client.inPage && facts.via === 'direct'
-            ? [
-                {
-                  text: 'Let pages read the header.',
-                  copy: 'Access-Control-Expose-Headers: WWW-Authenticate, Mcp-Session-Id',
-                },
-              ]
-            : []),
-          connectAgain(facts),
-        ]
-      : [
-          session === 'new'
-            ? {
-                text: 'Store the transport of a session by its id as soon as `initialize` has given it one, and look it up for each later request.',
-              }
-            : connectAgain(facts),
-          { text: 'Keep sessions where all instances find them, or send each client to the same instance.' },
-          { text: 'Run the server without sessions (stateless), if it needs none.' },
-          ...(session === 'new' ? [connectAgain(facts)] : []),
-        ],
   verify: () => [
     verifyBySight(
-      'Connect again and use the connection: every request after `initialize` is answered, also after a minute.',
+      'Connect and use the connection: every request after `initialize` gets a response, also after a minute.',
     ),
   ],
 });
+
+/** The official SDK for TypeScript; others name it alike. */
+const storeSession: Snippet = {
+  label: 'TypeScript SDK',
+  language: 'typescript',
+  where: 'where the transport is made',
+  code: `const transport = new StreamableHTTPServerTransport({
+  sessionIdGenerator: () => randomUUID(),
+  onsessioninitialized: (id) => {
+    transports[id] = transport;
+  },
+});
+// and for every later request:
+const known = transports[req.headers['mcp-session-id']];`,
+};

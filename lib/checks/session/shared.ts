@@ -1,12 +1,14 @@
 /** What the checks of the authenticated MCP request share: which refusals there are, and what the token says. */
-import type { Evidence, FixStep, Prose } from '../../finding.ts';
-import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import type { Evidence, Prose, Step } from '../../finding.ts';
+import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import type { TokenClaims } from '../../protocol/jwt.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
 import { parseUrl } from '../../text/url.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
+import { inServer, value } from '../kit/steps/step.ts';
+import { authorizationServer } from '../kit/words.ts';
 
 /** Answers that refuse an MCP request: not those that end nothing (`DELETE`, `405` to `GET`). */
 export const refusedWith = (exchanges: readonly McpExchange[], ...statuses: number[]): McpExchange[] =>
@@ -129,31 +131,26 @@ export const claimEvidence = (x: McpExchange, name: string, value: unknown, expe
 export const tokenEvidence = (x: McpExchange, expected: string | null = null): Evidence =>
   requestHeaderEvidence(x, 'Authorization', expected);
 
-export const refusedSentence = (facts: Facts, at: Observed): Prose => {
-  const x = facts.mcp.find(({ id }) => id === at.id);
-  const said = x ? wordsOf(x) : '';
-  return `${upperFirst(clientWord(facts))} sent its token, and your MCP server answered ${code(at.status)}${said ? `: ${code(said)}` : ''}.`;
-};
+/** Why a token says for whom it is, for a reader who has not met `aud`. */
+export const audienceWords = ({ scalekit }: Facts): Prose =>
+  `A token says for whom it is made out (\`aud\`, audience), and a server refuses what is made out for another.${
+    scalekit ? ' Scalekit always writes the resource ID into it, and the URL only if **Server URL** is set.' : ''
+  }`;
 
-/** What to compare, and how Scalekit's SDKs are told. */
-export const compareAudience = (facts: Facts, value: string): FixStep => ({
-  text: 'Compare `aud` with exactly this string in your MCP server.',
-  ...audienceSnippet(facts, value),
-});
+/** `Scalekit’s token`, `The token of auth.acme.dev`. */
+export const tokenOf = (facts: Facts): Prose =>
+  facts.scalekit ? 'Scalekit’s token' : `The token of ${authorizationServer(facts)}`;
 
-function audienceSnippet({ framework, scalekit }: Facts, value: string): Partial<FixStep> {
-  if (!scalekit) return { copy: value };
-  const quoted = JSON.stringify(value);
-  if (framework === 'fastapi')
-    return {
-      snippet: {
-        language: 'python',
-        code: `options = TokenValidationOptions(audience=[${quoted}])\nscalekit_client.validate_token(token, options=options)`,
-      },
-    };
-  if (framework === 'express' || framework === 'nextjs' || framework === 'xmcp')
-    return {
-      snippet: { language: 'javascript', code: `await scalekit.validateToken(token, { audience: [${quoted}] });` },
-    };
-  return { copy: value };
+/** The check of the token as it has to be, with the issuer that this token has where that is a valid one. */
+export function checkToken(facts: Facts, text: Prose, audience: string, iss: string | undefined): Step {
+  const issuer = iss !== undefined && issuerForm(facts, iss) !== 'wrong' ? iss : undefined;
+  const snippets = tokenCheckSnippets(facts, { audience, issuer });
+  return inServer(text, snippets ? { snippets } : value('aud', audience));
 }
+
+/** Where a text that looks right is refused all the same. */
+export const compareSpelling = (name: string, text: string | undefined): Step =>
+  inServer(
+    'Compare the spelling with what your MCP server is set to: `http` or `https`, the port and a slash at the end all count.',
+    value(name, text),
+  );

@@ -1,11 +1,15 @@
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { scopesIn } from '../../protocol/jwt.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { code } from '../kit/words.ts';
-import { claimEvidence, refusalEvidence, refusedForToken, refusedSentence, sentClaims, timeProblem } from './shared.ts';
+import { clientWord, code } from '../kit/words.ts';
+import { claimEvidence, refusalEvidence, refusedForToken, sentClaims, timeProblem } from './shared.ts';
 
 /** Seconds since the epoch, as a person reads it. */
 const time = (seconds: number) => {
@@ -60,30 +64,45 @@ export default defineCheck<Data>({
   },
 
   title: ({ data: { problem } }) =>
-    problem === 'not-yet' ? 'The access token is not valid yet' : 'The access token has expired',
-  summary: ({ facts, at, data }) => {
-    const why =
-      data.problem === 'not-yet'
-        ? `It is valid from ${code(`${time(data.nbf ?? 0)} UTC`)} on: the clock that issued it is ahead of the one that checks it.`
-        : data.problem === 'expired'
-          ? `${data.exp === undefined || data.exp * 1000 > at.startedAt ? '' : `It was valid until ${code(`${time(data.exp)} UTC`)}. `}No new one came after it.`
-          : `By its own time it is valid until ${code(`${time(data.exp ?? 0)} UTC`)}, so the clock of your MCP server may be wrong.`;
-    return `${refusedSentence(facts, at)} ${why}`;
-  },
+    ({
+      expired: 'The token has expired (`exp`)',
+      'not-yet': 'The token is not valid yet (`nbf`)',
+      said: 'Your MCP server says that the token has expired (`exp`)',
+    })[problem],
+  summary: ({ facts, at, data }) =>
+    ({
+      expired: `${data.exp === undefined || data.exp * 1000 > at.startedAt ? '' : `It ended at ${code(`${time(data.exp)} UTC`)}, and `}${clientWord(facts)} got no new one${data.exp === undefined || data.exp * 1000 > at.startedAt ? ' after it' : ''}.`,
+      'not-yet': `It is valid from ${code(`${time(data.nbf ?? 0)} UTC`)} on: the clock that issued it is ahead of the one that checks it.`,
+      said: `It is valid until ${code(`${time(data.exp ?? 0)} UTC`)}, so most likely the clock of your MCP server is wrong.`,
+    })[data.problem].replace(/^./, (first) => first.toUpperCase()),
   fix: ({ facts, data }) =>
     data.problem === 'expired'
-      ? [
-          ...forgetSteps(facts),
-          connectAgain(facts),
-          {
-            text: 'Ask for the scope `offline_access` too, so that the client gets a refresh token and renews the access token by itself.',
-            copy: 'offline_access',
-          },
-        ]
-      : [
-          { text: 'Set the clock of the machine that runs your MCP server by a time server (NTP).' },
-          { text: 'Allow a minute of difference when your MCP server checks `exp` and `nbf`.' },
-          connectAgain(facts),
-        ],
+      ? {
+          do: forgetSteps(facts),
+          or: asksForRefresh(facts)
+            ? []
+            : [
+                {
+                  when: 'If you do not want to sign in again each time',
+                  instead: `let ${clientWord(facts)} ask for a refresh token`,
+                  steps: [
+                    inClient(facts, 'Add this permission to those that it asks for.', value('Scope', 'offline_access')),
+                  ],
+                },
+              ],
+          stuck: logStep(facts),
+        }
+      : {
+          do: [
+            inServer('Set the clock of its machine by a time server (NTP).'),
+            inServer(
+              'Allow a minute of difference where your MCP server checks `exp` and `nbf`.',
+              value('clockTolerance', '60'),
+            ),
+            restartServer,
+          ],
+        },
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });
+
+const asksForRefresh = ({ authorization }: Facts) => scopesIn(authorization.request?.scope).includes('offline_access');

@@ -1,31 +1,51 @@
 import { header } from '../../exchange.ts';
-import type { FixStep } from '../../finding.ts';
+import type { Step } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
+import { between } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
+import { command, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { refusalEvidence, refusedSentence, refusedWith, tokenEvidence } from './shared.ts';
+import { clientWord, timeOf } from '../kit/words.ts';
+import { refusalEvidence, refusedWith, tokenEvidence } from './shared.ts';
 
 /** Web servers that keep the header from the application behind them, unless told otherwise. */
-const passOn = (at: Observed): FixStep => {
+function passOn(at: Observed): Step[] {
   const server = header(at.response?.headers, 'server') ?? '';
-  if (/apache/i.test(server)) {
-    return {
-      text: 'Let Apache pass the header on to the application.',
-      snippet: { language: 'apache', code: 'CGIPassAuth On' },
-    };
-  }
-  if (/nginx/i.test(server)) {
-    return {
-      text: 'Let nginx pass the header on to the application.',
-      snippet: { language: 'nginx', code: 'proxy_set_header Authorization $http_authorization;' },
-    };
-  }
-  return { text: 'Let the proxy or web server in front of your MCP server pass the `Authorization` header on.' };
-};
+  if (/apache/i.test(server))
+    return [
+      step(between('Apache'), 'Let it pass the header on to your MCP server.', {
+        snippets: [
+          {
+            label: 'Apache',
+            language: 'apache',
+            where: 'in the `<Location>` of your MCP server',
+            code: 'CGIPassAuth On',
+          },
+        ],
+      }),
+    ];
+  if (/nginx/i.test(server))
+    return [
+      step(between('nginx'), 'Let it pass the header on to your MCP server.', {
+        snippets: [
+          {
+            label: 'nginx',
+            language: 'nginx',
+            where: 'in the `location` of your MCP server',
+            code: 'proxy_set_header Authorization $http_authorization;',
+          },
+        ],
+      }),
+      step(between('nginx'), 'Load its configuration anew.', command('nginx -s reload')),
+    ];
+  return [
+    step(between('the proxy in front of your MCP server'), 'Let it pass `Authorization` on unchanged.'),
+    inServer('Read the header as `authorization`, in lower case.'),
+  ];
+}
 
 export default defineCheck({
   id: 'session/token-not-seen',
@@ -44,15 +64,18 @@ export default defineCheck({
     );
   },
 
-  title: () => 'Your MCP server says that no token came, and one was sent',
-  summary: ({ facts, at }) =>
-    `${refusedSentence(facts, at)} The request did carry a token, so something between the client and your code takes the header off or does not read it.`,
-  fix: ({ facts, at }) => [
-    { text: 'Log the headers that your MCP server receives for this request, and look for `authorization`.' },
-    passOn(at),
-    { text: 'Read the header under its lower-case name, `authorization`, if your framework tells cases apart.' },
-    restartServer,
-    connectAgain(facts),
-  ],
+  title: ({ facts }) =>
+    `Your MCP server says that no token came, and ${clientWord(facts)} sent one (\`Authorization\`)`,
+  summary: () =>
+    'The request did carry a token. Most likely something in front of your code takes the header off, or your code does not read it.',
+  fix: ({ at }) => ({
+    do: [...passOn(at), restartServer],
+    stuck: [
+      inServer(
+        'Log the headers that your MCP server receives for this request, and look for `authorization` in lower case.',
+        value('Time (UTC)', timeOf(at)),
+      ),
+    ],
+  }),
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });

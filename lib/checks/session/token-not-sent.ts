@@ -2,7 +2,8 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { connectAgain, updateSteps } from '../kit/steps/clients.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith, tokenEvidence } from './shared.ts';
@@ -47,24 +48,28 @@ export default defineCheck({
     }
   },
 
-  title: () => 'The access token did not go out with the MCP request',
+  title: ({ facts, at }) =>
+    at.redirectedFrom === undefined
+      ? `${upperFirst(clientWord(facts))} has a token and did not send it (\`Authorization\`)`
+      : 'A redirect takes the token off (`Authorization`)',
   summary: ({ facts, at }) =>
     at.redirectedFrom === undefined
-      ? `A token was issued, yet ${clientWord(facts)} asked ${code(at.request.url)} without one, so your MCP server answered 401 again.`
-      : `${upperFirst(clientWord(facts))} was redirected to ${code(at.request.url)}, and a redirect to another origin takes the token off. Your MCP server then saw none.`,
+      ? `Your MCP server saw none and answered ${code(at.status)} again.`
+      : `${upperFirst(clientWord(facts))} was sent on to ${code(at.request.url)}, and a redirect to another host drops the token.`,
   fix: ({ facts, at }) =>
     at.redirectedFrom === undefined
-      ? [...updateSteps(facts), connectAgain(facts)]
-      : [
-          {
-            text: 'Enter the address that the redirect leads to as the URL of the server.',
-            copy: at.request.url,
-          },
-          connectAgain(facts),
-          { text: 'Serve the MCP endpoint at one address, without a redirect.' },
-        ],
+      ? { do: updateSteps(facts) }
+      : {
+          do: [inClient(facts, 'Enter the address that the redirect leads to.', value('URL', at.request.url))],
+          or: [
+            {
+              when: 'If people have to go on using the first address',
+              steps: [inServer('Serve MCP there too, without a redirect.')],
+            },
+          ],
+        },
   verify: () => [
-    verifyBySight('Connect again and open the last MCP request: it carries an `Authorization` header with a token.'),
+    verifyBySight('Connect, and open the last MCP request: it carries a token in its `Authorization` header.'),
   ],
 });
 

@@ -2,19 +2,11 @@ import { issuersOf } from '../../protocol/scalekit.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
+import { inServer, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { code, codes } from '../kit/words.ts';
-import {
-  claimEvidence,
-  compareAudience,
-  refusalEvidence,
-  refusedForToken,
-  refusedSentence,
-  sentClaims,
-} from './shared.ts';
+import { checkToken, claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
 
 interface Data {
   aud: string[];
@@ -54,38 +46,42 @@ export default defineCheck<Data>({
     );
   },
 
-  title: () => 'Your MCP server refuses the access token',
-  summary: ({ facts, at, data }) =>
-    `${refusedSentence(facts, at)} ` +
-    (data.signature
-      ? 'It could not verify the signature: it has other keys than those that signed the token.'
+  title: ({ data: { signature } }) =>
+    signature
+      ? 'Your MCP server checks the token with other keys than those that signed it'
+      : 'Your MCP server refuses the token, and nothing in it is wrong',
+  summary: ({ data }) =>
+    data.signature
+      ? 'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.'
       : data.iss === undefined && !data.aud.length
-        ? 'Neither the token nor the answer shows why.'
-        : 'Nothing in the token is wrong for this server, so what the server compares it with decides: the keys, the issuer or the audience.'),
-  fix: ({ facts, data }) => {
-    const { scalekit: known } = facts,
-      { iss, aud } = data;
+        ? 'The token cannot be read here, and the response does not say why.'
+        : 'Most likely your MCP server is set to other keys, another issuer or another address than the token has.',
+  why: () =>
+    'A server checks four things of a token: its signature (by keys), who issued it (`iss`), for whom it is made out (`aud`), and until when it is valid (`exp`).',
+  fix: ({ facts, data: { iss, aud } }) => {
+    const { scalekit: known, server } = facts;
     const keys = known ? `${known.environment}/keys` : stringOf(facts.serverMetadata.document?.value.jwks_uri);
     const issuers = known ? issuersOf(known) : iss ? [iss] : [];
-    return [
-      { text: 'Log the reason for which your MCP server refuses the token.' },
-      ...(keys ? [{ text: 'Verify the signature with the keys of this address.', copy: keys }] : []),
-      ...(issuers.length
-        ? [
-            {
-              text:
-                issuers.length > 1
-                  ? `Accept both issuers, ${codes(issuers)}: Scalekit uses both.`
-                  : `Compare \`iss\` with ${code(issuers[0])}.`,
-              copy: issuers.join(','),
-            },
-          ]
-        : []),
-      ...aud.slice(0, 2).map((value) => compareAudience(facts, value)),
-      restartServer,
-      connectAgain(facts),
-      ...logStep(facts),
-    ];
+    const own = aud.find((one) => one === server) ?? aud.find((one) => one === known?.resourceId) ?? aud[0];
+    return {
+      do: [
+        ...(keys ? [inServer('Verify the signature with the keys of this address.', value('jwks_uri', keys))] : []),
+        ...(issuers.length
+          ? [
+              inServer(
+                issuers.length > 1 ? 'Accept both issuers: Scalekit uses both.' : 'Check `iss` for exactly this text.',
+                { values: issuers.map((one) => ({ name: 'iss', value: one })) },
+              ),
+            ]
+          : []),
+        ...(own === undefined ? [] : [checkToken(facts, 'Check `aud` for exactly this text.', own, iss)]),
+        ...(keys || issuers.length || own !== undefined
+          ? []
+          : [inServer('Log the reason for which your MCP server refuses the token.')]),
+        restartServer,
+      ],
+      stuck: [inServer('Log the reason for which your MCP server refuses the token.'), ...logStep(facts)],
+    };
   },
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });

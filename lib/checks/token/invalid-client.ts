@@ -1,16 +1,17 @@
-import type { FixStep } from '../../finding.ts';
 import type { Facts, TokenRequest } from '../../handshake/facts.ts';
-import { defineCheck } from '../define.ts';
+import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep, sendReport, serverStep } from '../kit/steps/scalekit.ts';
+import { inClient, step, value } from '../kit/steps/step.ts';
 import { verifyClientKnown } from '../kit/verify/oauth.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { isFresh, lostSteps, lostWords, registeredHere } from '../registration/shared.ts';
-import { grantWord, type RefusedToken, tokenRefusals } from './shared.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { isFresh, registeredHere } from '../registration/shared.ts';
+import { type RefusedToken, tokenRefusals } from './shared.ts';
 
 const aboutSecret = (description: string | undefined) =>
   /secret|client authentication|credentials/i.test(description ?? '');
@@ -36,50 +37,87 @@ export default defineCheck<RefusedToken>({
       ],
     })),
 
-  title: ({ data: { error } }) =>
-    aboutSecret(error?.description)
-      ? 'The token endpoint wants a secret from the client'
-      : 'The token endpoint does not accept the client',
-  summary: ({ facts, at, data }) => {
-    const id = data.request.clientId;
-    const stale = isFresh(facts, id)
-      ? lostWords(facts)
-      : registeredHere(facts)
-        ? ''
-        : ` This sign-in shows no registration, so the client ID may be from before a change of the environment or its domain.`;
-    return (
-      `${upperFirst(clientWord(facts))} asked for a token with ${grantWord(data.request)} as client ${code(id ?? '(not seen)')}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}` +
-      (aboutSecret(data.error?.description) ? ' The client sent none, or another one.' : stale)
-    );
+  title: ({ facts, data: { request, error } }) => {
+    const [server, client] = [authorizationServer(facts), clientWord(facts)];
+    if (aboutSecret(error?.description))
+      return `${upperFirst(server)} wants a secret from ${client} (\`client_secret\`)`;
+    return isFresh(facts, request.clientId)
+      ? `${upperFirst(server)} does not recognise the client ID that it just gave to ${client} (\`client_id\`)`
+      : `${upperFirst(server)} does not accept ${client}’s client ID for a token (\`client_id\`)`;
   },
-  fix: ({ facts, data }) => {
-    const { request, error } = data;
-    if (!aboutSecret(error?.description))
-      return isFresh(facts, request.clientId) ? lostSteps(facts) : clientSteps(facts, request);
-    return [
-      facts.scalekit
-        ? serverStep(
-            facts,
-            'Compare client ID and secret with those of this client, and add a new secret if it is lost.',
-            ['Clients', 'the client', 'Add new secret'],
-          )
-        : { text: 'Enter the secret of this client in its settings.' },
-      ...clientSteps(facts, request),
-    ];
+  summary: ({ facts, data: { request, error } }) => {
+    const [server, client] = [authorizationServer(facts), upperFirst(clientWord(facts))];
+    if (aboutSecret(error?.description)) return `${client} sent none, or one that does not belong to its client ID.`;
+    if (isFresh(facts, request.clientId))
+      return 'It was given out a moment before, in this very sign-in: most likely it was lost, or another instance answered, which does not have it.';
+    return registeredHere(facts)
+      ? `${client} got another one in this sign-in, and asks for the token with ${code(request.clientId)}.`
+      : `${client} remembered it from an earlier sign-in; most likely ${server} has deleted it, or it belongs to another environment.`;
+  },
+  fix: ({ facts, data: { request, error } }) => {
+    if (aboutSecret(error?.description)) return secretFix(facts, request);
+    if (isFresh(facts, request.clientId)) return lostFix(facts);
+    return {
+      do: forgetSteps(facts),
+      stuck: [
+        ...(facts.scalekit
+          ? [serverStep(facts, 'Look whether this client ID is listed.', ['Clients'], request.clientId)]
+          : []),
+        ...logStep(facts),
+      ],
+    };
   },
   verify: ({ facts, at }) => [
     registeredHere(facts)
       ? verifyClientKnown(facts, at)
-      : verifyBySight(
-          'Connect again: the client registers first, and its token request carries the new client ID and is answered with 200.',
-        ),
+      : verifyBySight('Connect: the request for the token carries a new client ID and gets 200.'),
   ],
 });
 
-/** The client registers anew; an ID that is not listed was deleted, or was never one of this server. */
-const clientSteps = (facts: Facts, request: TokenRequest): FixStep[] => [
-  ...forgetSteps(facts),
-  connectAgain(facts),
-  ...(facts.scalekit ? [serverStep(facts, 'Look whether this client is listed.', ['Clients'], request.clientId)] : []),
-  ...logStep(facts),
-];
+function secretFix(facts: Facts, { clientId }: TokenRequest): FixDraft {
+  const enter = inClient(
+    facts,
+    'Enter the secret of this client ID.',
+    facts.client.kind === 'inspector' ? { path: ['Authentication', 'OAuth 2.0 Flow', 'Client Secret'] } : {},
+  );
+  return {
+    do: [
+      facts.scalekit
+        ? serverStep(facts, 'Add a new secret to this client ID.', [
+            'Clients',
+            clientId ?? 'the client',
+            'Add new secret',
+          ])
+        : step(authorizationServerPlace(facts), 'Copy the secret of this client ID.', value('client_id', clientId)),
+      enter,
+    ],
+    or: [
+      {
+        when: `If you entered no client ID in ${clientWord(facts)}`,
+        instead: 'let it register again, which needs no secret',
+        steps: forgetSteps(facts),
+      },
+    ],
+    stuck: logStep(facts),
+  };
+}
+
+/** A registration that is lost, or kept where another instance does not see it. */
+const lostFix = (facts: Facts): FixDraft =>
+  facts.scalekit
+    ? { do: forgetSteps(facts), stuck: [...logStep(facts), sendReport(facts)] }
+    : {
+        do: [
+          step(
+            authorizationServerPlace(facts),
+            'Keep registrations in a store that all its instances share and that outlives a restart.',
+          ),
+          ...forgetSteps(facts),
+        ],
+        or: [
+          {
+            when: 'If it has no such store',
+            steps: [step(authorizationServerPlace(facts), 'Run one instance of it.')],
+          },
+        ],
+      };

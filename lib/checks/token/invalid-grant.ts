@@ -3,10 +3,11 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
+import { inClient } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
 
 /** A code lives ten minutes at most, by RFC 6749 §4.1.2; in milliseconds. */
@@ -25,15 +26,6 @@ function reasonOf({ token, authorization }: Facts, request: TokenRequest): Reaso
   const issued = authorization.callback?.at.startedAt;
   return issued !== undefined && at.startedAt - issued > CODE_LIFE ? 'late' : 'unknown';
 }
-
-const says: Record<Reason, string> = {
-  refresh: 'The refresh token has expired, was revoked, or was used before. Only a new sign-in brings another.',
-  twice: 'The same code had been used before, and a code works once.',
-  'redirect-uri': 'The redirect URI of the token request differs from that of the authorization request.',
-  late: 'The code was used more than ten minutes after it was issued.',
-  unknown:
-    'A code works once, for a few minutes, with the redirect URI and the PKCE verifier of the sign-in that brought it.',
-};
 
 export default defineCheck<RefusedToken & { reason: Reason }>({
   id: 'token/invalid-grant',
@@ -58,22 +50,44 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
     }),
 
   title: ({ data: { reason } }) =>
-    reason === 'refresh' ? 'The refresh token is not valid any more' : 'The code of the sign-in is not accepted',
-  summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} wanted to change ${data.reason === 'refresh' ? 'its refresh token' : 'the code of the sign-in'} into an access token, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)} ${says[data.reason]}`,
-  fix: ({ facts, data }) => [
-    ...(data.reason === 'refresh'
-      ? forgetSteps(facts)
-      : [{ text: 'Close other tabs and clients that sign in to the same server at the same time.' }]),
-    connectAgain(facts),
-    ...(data.reason === 'refresh' ? [] : forgetSteps(facts)),
-    ...logStep(facts),
-  ],
+    ({
+      refresh: 'The token that renews the sign-in is no good any more (`refresh_token`, `invalid_grant`)',
+      twice: 'The sign-in code had been used before (`invalid_grant`)',
+      'redirect-uri': 'The sign-in code belongs to another callback address (`redirect_uri`)',
+      late: 'The sign-in code is too old (`invalid_grant`)',
+      unknown: 'The sign-in code was used up or is too old (`invalid_grant`)',
+    })[reason],
+  summary: ({ facts, data: { reason } }) => {
+    const server = upperFirst(authorizationServer(facts));
+    const client = upperFirst(clientWord(facts));
+    return {
+      refresh: `${server} says that it has expired, was revoked or was used before. Only a new sign-in brings another.`,
+      twice: `A code works once, and ${server} had already given a token for this one.`,
+      'redirect-uri': `${client} asked for the code with one address and for the token with another: they have to be the same.`,
+      late: 'A code works for ten minutes at most, and more time had passed.',
+      unknown: 'A code works once and for a few minutes; sign in again.',
+    }[reason];
+  },
+  fix: ({ facts, data: { reason } }) => ({
+    do:
+      reason === 'refresh'
+        ? forgetSteps(facts)
+        : [
+            inClient(
+              facts,
+              reason === 'redirect-uri'
+                ? 'Sign in again from the page whose address is the callback’s, in one tab.'
+                : 'Sign in again in one tab, with no other tab that signs in at the same time.',
+            ),
+          ],
+    or: reason === 'refresh' ? [] : [{ when: 'If it happens again', steps: forgetSteps(facts) }],
+    stuck: logStep(facts),
+  }),
   verify: ({ data: { reason } }) => [
     verifyBySight(
       reason === 'refresh'
-        ? 'Connect again: the sign-in page opens, and the token request after it is answered with 200.'
-        : 'Connect again and sign in once, in one tab: the token request is answered with 200.',
+        ? 'Connect: the sign-in page opens, and the request for the token after it gets 200.'
+        : 'Connect and sign in once, in one tab: the request for the token gets 200.',
     ),
   ],
 });

@@ -1,11 +1,14 @@
+import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps, updateSteps } from '../kit/steps/clients.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
+import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
+import { logStep, sendReport } from '../kit/steps/scalekit.ts';
+import { step, value } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { grantWord, tokenRefusals } from './shared.ts';
 
 export default defineCheck({
@@ -21,21 +24,35 @@ export default defineCheck({
       evidence: [parameterEvidence(at, 'grant_type', request.grantType, null)],
     })),
 
-  title: () => 'The token endpoint refuses the token request',
-  summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} wanted to change ${grantWord(data.request)} into an access token, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}`,
-  fix: ({ facts, data }) => [
-    ...(data.error?.code === 'unsupported_grant_type' || data.error?.code === 'unauthorized_client'
-      ? [
-          {
-            text: `Allow the grant type ${code(data.request.grantType ?? 'authorization_code')} for this client at ${authorizationServer(facts)}.`,
-          },
-        ]
-      : [{ text: 'Compare the parameters of the token request with what the answer says is missing or wrong.' }]),
-    ...forgetSteps(facts),
-    ...updateSteps(facts),
-    connectAgain(facts),
-    ...logStep(facts),
-  ],
+  title: ({ facts, data: { error, request } }) =>
+    isAboutGrant(error)
+      ? `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} get a token with ${grantWord(request)} (\`grant_type\`)`
+      : `${upperFirst(authorizationServer(facts))} refuses the request for a token (\`invalid_request\`)`,
+  summary: ({ facts, at, data: { error, request } }) =>
+    isAboutGrant(error)
+      ? `It knows ${clientWord(facts)}, and this way of getting a token, ${code(request.grantType ?? 'authorization_code')}, is not allowed for it.`
+      : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
+  fix: ({ facts, data: { error, request } }) =>
+    isAboutGrant(error)
+      ? {
+          do: facts.scalekit
+            ? forgetSteps(facts)
+            : [
+                step(
+                  authorizationServerPlace(facts),
+                  'Allow this grant type for the client ID.',
+                  value('grant_types', request.grantType ?? 'authorization_code'),
+                ),
+              ],
+          stuck: [...logStep(facts), sendReport(facts)],
+        }
+      : {
+          do: updateSteps(facts),
+          or: [{ when: 'If it is the current version already', steps: forgetSteps(facts) }],
+          stuck: [...logStep(facts), sendReport(facts)],
+        },
   verify: () => [tokenComes],
 });
+
+const isAboutGrant = (error: OAuthError | undefined) =>
+  error?.code === 'unsupported_grant_type' || error?.code === 'unauthorized_client';

@@ -3,10 +3,12 @@ import { isRedirect, isSuccess } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { logStep, sendReport } from '../kit/steps/scalekit.ts';
+import { ifYouCannot, step } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 type Wrong =
   | { kind: 'redirect' }
@@ -33,11 +35,12 @@ function wrongIn({ at, error }: TokenRequest): Wrong | undefined {
 }
 
 const says = (wrong: Wrong) => {
-  if (wrong.kind === 'redirect') return 'The answer sends the client elsewhere instead of bringing a token.';
+  if (wrong.kind === 'redirect') return 'The response leads elsewhere.';
   if (wrong.kind === 'not-json')
-    return wrong.form ? 'The answer is form-encoded where OAuth wants JSON.' : 'The answer is not JSON.';
-  if (wrong.kind === 'missing') return `The answer lacks ${code(wrong.name)}.`;
-  return `In the answer ${code(wrong.name)} is not ${wrong.wanted}.`;
+    return wrong.form ? 'The response is form-encoded, and OAuth wants JSON.' : 'The response is no JSON.';
+  return wrong.kind === 'missing'
+    ? `${code(wrong.name)} is missing.`
+    : `${code(wrong.name)} has to be ${wrong.wanted}.`;
 };
 
 export default defineCheck({
@@ -77,25 +80,44 @@ export default defineCheck({
     return outcome(failures, seen.length > 0);
   },
 
-  title: () => 'The answer of the token endpoint cannot be used',
-  summary: ({ facts, at, data }) =>
-    `${code(at.request.url)} answered ${code(at.status)}. ${says(data.wrong)} ${upperFirst(clientWord(facts))} finds no token in it that it can use.`,
-  fix: ({ facts, data }) => [
-    {
-      text:
-        data.wrong.kind === 'not-json' && data.wrong.form
-          ? 'Answer token requests with JSON, also when the request does not ask for it in `Accept`.'
-          : 'Answer token requests with JSON of this form.',
-      snippet: {
-        language: 'json',
-        code: JSON.stringify({ access_token: '…', token_type: 'Bearer', expires_in: 3600, scope: '…' }, null, 2),
-      },
-    },
-    connectAgain(facts),
-  ],
+  title: ({ facts, data: { wrong } }) => {
+    const server = upperFirst(authorizationServer(facts));
+    if (wrong.kind === 'redirect') return `${server} redirects the request for a token instead of giving one`;
+    if (wrong.kind === 'not-json') return `${server} gives the token in a form that ${clientWord(facts)} cannot read`;
+    return wrong.kind === 'missing'
+      ? `${server} leaves out what belongs to a token (\`${wrong.name}\`)`
+      : `${server} gives a token with a wrong member (\`${wrong.name}\`)`;
+  },
+  summary: ({ facts, data: { wrong } }) =>
+    `${says(wrong)} ${upperFirst(clientWord(facts))} finds no token in it that it can use.`,
+  fix: ({ facts }) =>
+    facts.scalekit
+      ? { do: [sendReport(facts)], stuck: logStep(facts) }
+      : {
+          do: [
+            step(
+              authorizationServerPlace(facts),
+              'Answer requests for a token with JSON of this form, whatever `Accept` says.',
+              {
+                snippets: [
+                  {
+                    label: 'JSON',
+                    language: 'json',
+                    code: JSON.stringify(
+                      { access_token: '…', token_type: 'Bearer', expires_in: 3600, scope: '…' },
+                      null,
+                      2,
+                    ),
+                  },
+                ],
+              },
+            ),
+          ],
+          or: [ifYouCannot('change it', sendReport(facts))],
+        },
   verify: () => [
     verifyBySight(
-      'Connect again: the token request is answered with JSON that holds `access_token` and `"token_type": "Bearer"`.',
+      'Connect: the response to the request for a token is JSON with `access_token` and `"token_type": "Bearer"`.',
     ),
   ],
 });

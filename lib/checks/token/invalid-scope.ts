@@ -1,15 +1,16 @@
-import type { FixStep } from '../../finding.ts';
 import type { Facts, TokenRequest } from '../../handshake/facts.ts';
 import { scopesIn } from '../../protocol/jwt.ts';
-import { defineCheck } from '../define.ts';
+import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
+import { support } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps, updateSteps } from '../kit/steps/clients.ts';
+import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { scopeSteps } from '../kit/steps/scopes.ts';
+import { inClient, step, value } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { grantWord, type RefusedToken, tokenRefusals } from './shared.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { type RefusedToken, tokenRefusals } from './shared.ts';
 
 /** Why a scope is the client's own doing. */
 type Own =
@@ -35,29 +36,39 @@ function ownDoing(facts: Facts, { grantType, scope }: TokenRequest): Own | undef
   return named.length && asked.some((one) => !named.includes(one)) ? 'unnamed' : undefined;
 }
 
-const why: Record<Own, string> = {
-  default: ' The client put the scopes that it was granted beside `.default`, which stands for all of them.',
-  beyond: ' The client asked for more than the sign-in had granted, and a refresh can only ask for the same or less.',
-  unnamed: ' The client asked for a scope that neither your MCP server nor the authorization server names.',
-};
+const ownWords = (facts: Facts): Record<Own, string> => ({
+  default: 'It put single permissions beside `.default`, which stands for all of them.',
+  beyond: 'It asked for more than the sign-in had granted, and a refresh can only ask for the same or less.',
+  unnamed: `Neither your MCP server nor ${authorizationServer(facts)} names it.`,
+});
 
-const clientSteps = (facts: Facts, { grantType }: TokenRequest): FixStep[] =>
+const clientFix = (facts: Facts, { grantType }: TokenRequest): FixDraft =>
   grantType === 'refresh_token'
-    ? [
-        ...updateSteps(facts),
-        {
-          text: `Tell the makers of ${clientWord(facts)}: a refresh needs no \`scope\` at all, and without one the scopes of the sign-in stay (RFC 6749 §6).`,
-        },
-        ...forgetSteps(facts),
-        connectAgain(facts, 'a new sign-in works until its token has expired'),
-      ]
-    : [
-        {
-          text: `Ask in ${clientWord(facts)} only for scopes that are named there, or for none.`,
-        },
-        ...forgetSteps(facts),
-        connectAgain(facts),
-      ];
+    ? {
+        do: updateSteps(facts),
+        or: [
+          {
+            when: 'If it is the current version already',
+            instead: 'sign in anew each time',
+            steps: forgetSteps(facts),
+          },
+        ],
+        stuck: [
+          step(
+            support(`the makers of ${clientWord(facts)}`),
+            'Send them the report of this page: a refresh needs no `scope` at all (RFC 6749 §6).',
+          ),
+        ],
+      }
+    : {
+        do: [
+          inClient(facts, 'Ask only for permissions that are named there, or for none.', {
+            ...(facts.client.kind === 'inspector' && { path: ['Authentication', 'OAuth 2.0 Flow', 'Scope'] }),
+            ...value('Scope', facts.resourceMetadata.scopesSupported?.join(' ') || undefined),
+          }),
+          ...forgetSteps(facts),
+        ],
+      };
 
 export default defineCheck<RefusedToken & { own: Own | undefined }>({
   id: 'token/invalid-scope',
@@ -77,12 +88,18 @@ export default defineCheck<RefusedToken & { own: Own | undefined }>({
       return { evidence: [parameterEvidence(at, 'scope', scope, offered)], data: { own: ownDoing(facts, request) } };
     }),
 
-  title: () => 'The token endpoint refuses a scope',
-  summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} wanted to change ${grantWord(data.request)} into an access token for ${code(data.request.scope ?? facts.authorization.request?.scope ?? 'the scopes of the sign-in')}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}${data.own ? why[data.own] : ''}`,
+  title: ({ facts }) =>
+    `${upperFirst(authorizationServer(facts))} refuses a permission that ${clientWord(facts)} asks for (\`scope\`)`,
+  summary: ({ facts, data: { own, request } }) => {
+    const asked = request.scope ?? facts.authorization.request?.scope;
+    const what = asked === undefined ? '' : `${upperFirst(clientWord(facts))} asked for ${code(asked)}. `;
+    return own
+      ? `${what}${ownWords(facts)[own]}`
+      : `${what}Most likely one of them is not defined for this MCP server.`;
+  },
   fix: ({ facts, data }) =>
     data.own
-      ? clientSteps(facts, data.request)
+      ? clientFix(facts, data.request)
       : scopeSteps(facts, data.request.scope ?? facts.authorization.request?.scope),
   verify: () => [tokenComes],
 });

@@ -4,7 +4,7 @@ import { parameterEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { resourceSteps, slashWords } from '../kit/steps/resource.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
 
 export default defineCheck<RefusedToken>({
@@ -23,9 +23,12 @@ export default defineCheck<RefusedToken>({
       evidence: [parameterEvidence(at, 'resource', request.resource, null)],
     })),
 
-  title: () => 'The authorization server issues no token for this resource',
-  summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} asked for a token for ${code(data.request.resource ?? facts.server)}, and ${authorizationServer(facts)} answered ${code(at.status)}.${saying(data.error)}${slashWords(facts, data.request.resource)}`,
+  title: ({ facts }) =>
+    `${upperFirst(authorizationServer(facts))} gives no token for the URL of your MCP server (\`resource\`)`,
+  summary: ({ facts, data: { request } }) =>
+    `${upperFirst(clientWord(facts))} asked for ${code(request.resource ?? facts.server)}, and ${authorizationServer(facts)} does not know it.`,
+  why: ({ facts, data: { request } }) =>
+    `A client says for which server it wants a token (\`resource\`), and takes it from your MCP server’s metadata.${slashWords(facts, request.resource)}`,
   fix: ({ facts, data }) => resourceSteps(facts, data.request.resource ?? facts.server ?? undefined, data.error),
   verify: () => [tokenComes],
 });

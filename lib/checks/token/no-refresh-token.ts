@@ -1,9 +1,10 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'token/no-refresh-token',
@@ -20,38 +21,55 @@ export default defineCheck({
     const { request } = authorization;
     if (!request || issued.grantType === 'refresh_token') return unknown;
     if (request.scope?.split(/\s+/).includes('offline_access')) return passed;
+    const wanted = [request.scope, 'offline_access'].filter(Boolean).join(' ');
     return failed({
       at: issued.at,
       evidence: [
         fieldEvidence(issued.at, 'refresh_token'),
-        parameterEvidence(
-          request.at,
-          'scope',
-          request.scope,
-          [request.scope, 'offline_access'].filter(Boolean).join(' '),
-        ),
+        parameterEvidence(request.at, 'scope', request.scope, wanted),
       ],
       data: {
         seconds: issued.expiresIn,
+        wanted,
         offered: resourceMetadata.scopesSupported?.includes('offline_access') ?? false,
       },
     });
   },
 
-  title: () => 'There will be no new token without a new sign-in',
+  title: () => 'You will have to sign in again when the token expires (`offline_access`)',
   summary: ({ facts, data }) =>
-    `The access token${data.seconds === undefined ? '' : ` is valid for ${code(data.seconds)} seconds, and it`} came without a refresh token, because ${clientWord(facts)} did not ask for ${code('offline_access')}. ${upperFirst(clientWord(facts))} has to sign in again when it expires.`,
-  fix: ({ facts, data }) => [
-    data.offered
-      ? {
-          text: `Enter the scope ${code('offline_access')} in the settings of the client, if it has such a field.`,
-          copy: 'offline_access',
-        }
-      : {
-          text: `Ask for ${code('offline_access')} too: in the scope field of the client, where it has one.`,
-          copy: 'openid profile email offline_access',
-        },
-    connectAgain(facts),
-  ],
-  verify: () => [verifyBySight('Connect again: the answer of the token endpoint holds a `refresh_token`.')],
+    `${upperFirst(clientWord(facts))} did not ask for \`offline_access\`, so ${authorizationServer(facts)} gave no refresh token.${
+      data.seconds === undefined ? '' : ` The token is good for ${lasting(data.seconds)}.`
+    }`,
+  fix: ({ facts, data }) => ({
+    do: [
+      inClient(facts, 'Add `offline_access` to the permissions that it asks for.', {
+        ...(facts.client.kind === 'inspector' && { path: ['Authentication', 'OAuth 2.0 Flow', 'Scope'] }),
+        ...value('Scope', data.wanted),
+      }),
+    ],
+    or: data.offered
+      ? []
+      : [
+          {
+            when: 'If it has no field for them',
+            instead: 'let your MCP server name it',
+            steps: [
+              inServer(
+                'Add `offline_access` to `scopes_supported` of your MCP server’s metadata, beside what is there.',
+              ),
+              restartServer,
+            ],
+          },
+        ],
+  }),
+  verify: () => [verifyBySight('Connect: the response to the request for a token holds a `refresh_token`.')],
 });
+
+/** Seconds, as a person says them. */
+const lasting = (seconds: number): string =>
+  seconds >= 7200
+    ? `${Math.round(seconds / 3600)} hours`
+    : seconds >= 120
+      ? `${Math.round(seconds / 60)} minutes`
+      : `${seconds} seconds`;

@@ -1,10 +1,13 @@
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep, sendReport } from '../kit/steps/scalekit.ts';
+import { ifYouCannot, step, value } from '../kit/steps/step.ts';
 import { verifyTokenEndpoint } from '../kit/verify/oauth.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code } from '../kit/words.ts';
 import { tokenRefusals } from './shared.ts';
 
 export default defineCheck({
@@ -21,16 +24,33 @@ export default defineCheck({
         : [],
     })),
 
-  title: () => 'Nothing answers at the token endpoint',
-  summary: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} went to ${code(at.request.url)} for its token and was answered ${code(at.status)}. The sign-in itself had gone well.`,
-  fix: ({ facts }) => [
-    {
-      text: 'Compare the address with `token_endpoint` in the authorization server metadata as it is now.',
-      ...(facts.serverMetadata.tokenEndpoint && { copy: facts.serverMetadata.tokenEndpoint }),
-    },
-    ...forgetSteps(facts),
-    connectAgain(facts),
-  ],
+  title: ({ facts, at }) => `Nothing responds where ${authorizationServer(facts)} gives tokens (${code(at.status)})`,
+  summary: ({ facts, at }) => {
+    const advertised = facts.serverMetadata.tokenEndpoint;
+    return advertised === undefined || advertised === at.request.url
+      ? `The sign-in itself went well; the address stands in its metadata (\`token_endpoint\`), and nothing is there.`
+      : `The sign-in itself went well; the metadata says ${code(advertised)} by now, and ${clientWord(facts)} asked ${code(at.request.url)}.`;
+  },
+  fix: ({ facts, at }) => {
+    const { tokenEndpoint } = facts.serverMetadata;
+    if (tokenEndpoint !== undefined && tokenEndpoint !== at.request.url)
+      return { do: forgetSteps(facts), stuck: logStep(facts) };
+    return facts.scalekit
+      ? {
+          do: [sendReport(facts)],
+          or: [{ when: 'If its domain has changed', steps: forgetSteps(facts) }],
+          stuck: logStep(facts),
+        }
+      : {
+          do: [
+            step(
+              authorizationServerPlace(facts),
+              'Write the address at which it gives tokens into its metadata.',
+              value('token_endpoint', tokenEndpoint ?? at.request.url),
+            ),
+          ],
+          or: [ifYouCannot('change it', sendReport(facts))],
+        };
+  },
   verify: ({ facts, at }) => [verifyTokenEndpoint(facts, at)],
 });

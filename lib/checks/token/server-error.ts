@@ -1,10 +1,10 @@
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
-import { logStep, lookForIncident } from '../kit/steps/scalekit.ts';
+import { logStep, lookForIncident, sendReport } from '../kit/steps/scalekit.ts';
+import { inClient } from '../kit/steps/step.ts';
 import { verifyTokenEndpoint } from '../kit/verify/oauth.ts';
-import { clientWord, code, saying, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { tokenRefusals } from './shared.ts';
 
 export default defineCheck({
@@ -16,13 +16,12 @@ export default defineCheck({
 
   test: (facts) => refusedAs('server-error', tokenRefusals(facts)),
 
-  title: ({ at }) => `The token endpoint answers ${code(at.status)}`,
-  summary: ({ facts, at, data }) =>
-    `${upperFirst(clientWord(facts))} went to ${code(at.request.url)} for its token, and the server failed.${saying(data.error)} Nothing in the request explains it.`,
-  fix: ({ facts }) => [
-    connectAgain(facts, 'such an error may pass, and the code of this sign-in is used up'),
-    lookForIncident(facts),
-    ...logStep(facts),
-  ],
+  title: ({ facts, at }) =>
+    `${upperFirst(authorizationServer(facts))} failed when ${clientWord(facts)} asked for the token (${code(at.status)})`,
+  summary: () => 'Most likely nothing of yours caused it, and it may pass; the code of this sign-in is used up.',
+  fix: ({ facts }) => ({
+    do: [lookForIncident(facts), inClient(facts, 'Sign in again after a minute.')],
+    stuck: [...logStep(facts), sendReport(facts)],
+  }),
   verify: ({ facts, at }) => [verifyTokenEndpoint(facts, at)],
 });

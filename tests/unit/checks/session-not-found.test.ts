@@ -21,15 +21,15 @@ it.each<[string, Flow, RegExp]>([
     direct().until('initialized').change('initialized', session('a'), silent),
     /has just given out/,
   ],
-  ['taken before', named(direct()).change('tools', session('a'), silent), /any more/],
+  ['taken before', named(direct()).change('tools', session('a'), silent), /forgot the session/],
   ['another one taken before', named(direct()).change('tools', session('b'), gone), /has just given out/],
-  ['through a proxy that hides it', proxied().all(notSeen).change('tools', silent), /any more/],
+  ['through a proxy that hides it', proxied().all(notSeen).change('tools', silent), /forgot the session/],
   [
     'the first through such a proxy',
     proxied().all(notSeen).until('initialized').change('initialized', silent),
     /has just given out/,
   ],
-  ['none sent', direct().change('tools', gone), /carries no session/],
+  ['none sent', direct().change('tools', gone), /names no session/],
 ])('%s', (_, flow, title) => {
   expect(judge(flow)).toMatchObject({
     verdict: 'failing',

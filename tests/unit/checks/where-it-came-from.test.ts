@@ -77,7 +77,7 @@ describe('a session that is refused', () => {
 
   it('later is gone with a restart', () => {
     const cause = causeOf(relayed().change('initialized', session).change('tools', session, gone));
-    expect(cause.title).toContain('any more');
+    expect(cause.title).toContain('forgot');
     expect(cause.summary).toContain('restart');
     expect(steps(cause)).not.toContain('Store the transport');
   });
@@ -170,7 +170,7 @@ describe('the scopes that a refusal asks for', () => {
 
   it('are not words of the sentence', () => {
     const cause = refused({ error: 'insufficient_scope', message: 'Bad scope: the token has not what is needed' });
-    expect(cause.title).toBe('The access token lacks a scope that your MCP server wants');
+    expect(cause.title).toBe('The token lacks a permission that your MCP server wants (`scope`)');
   });
 });
 

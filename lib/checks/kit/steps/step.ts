@@ -1,7 +1,7 @@
 /** How a step is written: its place first. */
 import type { Alternative, NamedValue, Place, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
-import { clientPlace, yourComputer, yourServer } from '../places.ts';
+import { clientPlace, yourServer, yourTerminal } from '../places.ts';
 
 type More = Omit<Step, 'place' | 'text'>;
 
@@ -14,8 +14,8 @@ export const inServer = (text: Prose, more?: More): Step => step(yourServer, tex
 export const inClient = (facts: Pick<Facts, 'client'>, text: Prose, more?: More): Step =>
   step(clientPlace(facts), text, more);
 
-/** On the reader's own machine. */
-export const onComputer = (text: Prose, more?: More): Step => step(yourComputer, text, more);
+/** A command on the reader's own machine. */
+export const inTerminal = (text: Prose, more?: More): Step => step(yourTerminal, text, more);
 
 /** A value with the field, setting, variable or file that it goes in; none where it is not known. */
 export const value = (name: string, text: string | undefined): { values?: NamedValue[] } =>
