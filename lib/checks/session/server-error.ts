@@ -4,7 +4,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { command, inServer, inTerminal, value } from '../kit/steps/step.ts';
+import { command, inServer, onComputer, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { code, timeOf } from '../kit/words.ts';
 
@@ -45,7 +45,7 @@ export default defineCheck({
     ],
     stuck: facts.scalekit
       ? [
-          inTerminal(
+          onComputer(
             'Fetch the keys that tokens are checked with, on the machine that runs your MCP server: a firewall may stop it.',
             command(`curl -sf ${facts.scalekit.environment}/keys`),
           ),

@@ -72,7 +72,7 @@ export default defineCheck({
     do: [...passOn(at), restartServer],
     stuck: [
       inServer(
-        'Log the headers that your MCP server receives for this request, and look for `authorization` in lower case.',
+        'Log the headers that your MCP server receives for this request: `authorization` has to be among them.',
         value('Time (UTC)', timeOf(at)),
       ),
     ],

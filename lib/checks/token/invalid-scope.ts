@@ -85,7 +85,10 @@ export default defineCheck<RefusedToken & { own: Own | undefined }>({
     refusedAs('invalid-scope', tokenRefusals(facts), ({ request }, at) => {
       const offered = facts.resourceMetadata.scopesSupported?.join(' ') ?? null;
       const scope = request.scope ?? facts.authorization.request?.scope;
-      return { evidence: [parameterEvidence(at, 'scope', scope, offered)], data: { own: ownDoing(facts, request) } };
+      return {
+        evidence: [parameterEvidence(at, 'scope', scope, offered === scope ? null : offered)],
+        data: { own: ownDoing(facts, request) },
+      };
     }),
 
   title: ({ facts }) =>
@@ -95,7 +98,7 @@ export default defineCheck<RefusedToken & { own: Own | undefined }>({
     const what = asked === undefined ? '' : `${upperFirst(clientWord(facts))} asked for ${code(asked)}. `;
     return own
       ? `${what}${ownWords(facts)[own]}`
-      : `${what}Most likely one of them is not defined for this MCP server.`;
+      : `${what}Most likely one of them is not defined for your MCP server.`;
   },
   fix: ({ facts, data }) =>
     data.own

@@ -1,7 +1,7 @@
 /** How a step is written: its place first. */
 import type { Alternative, NamedValue, Place, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
-import { clientPlace, yourServer, yourTerminal } from '../places.ts';
+import { clientPlace, yourComputer, yourServer } from '../places.ts';
 
 type More = Omit<Step, 'place' | 'text'>;
 
@@ -15,7 +15,7 @@ export const inClient = (facts: Pick<Facts, 'client'>, text: Prose, more?: More)
   step(clientPlace(facts), text, more);
 
 /** A command on the reader's own machine. */
-export const inTerminal = (text: Prose, more?: More): Step => step(yourTerminal, text, more);
+export const onComputer = (text: Prose, more?: More): Step => step(yourComputer, text, more);
 
 /** A value with the field, setting, variable or file that it goes in; none where it is not known. */
 export const value = (name: string, text: string | undefined): { values?: NamedValue[] } =>

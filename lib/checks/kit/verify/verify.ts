@@ -57,5 +57,5 @@ export const verifyWithout = (url: string, members: readonly { name: string; tex
 /** Where no request can decide: one sentence that says what to do and what to see. */
 export const verifyBySight = (says: string): Verification => ({ says });
 
-export const signInOpens = verifyBySight('Connect again: the sign-in page opens.');
-export const tokenComes = verifyBySight('Connect again: the token request is answered with 200.');
+export const signInOpens = verifyBySight('Connect: the sign-in page opens.');
+export const tokenComes = verifyBySight('Connect: the request for the token gets 200.');
