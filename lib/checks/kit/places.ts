@@ -7,7 +7,7 @@ import { authorizationServer, clientWord } from './words.ts';
 export const scalekitDashboard: Place = { kind: 'scalekit', name: 'the Scalekit dashboard' };
 export const scalekitSupport: Place = { kind: 'support', name: 'Scalekit support' };
 export const yourServer: Place = { kind: 'mcp-server', name: 'your MCP server' };
-export const yourComputer: Place = { kind: 'computer', name: 'a terminal on your computer' };
+export const yourComputer: Place = { kind: 'computer', name: 'your computer' };
 
 /** Where a page is open, with its settings and extensions. */
 export const yourBrowser: Place = { kind: 'computer', name: 'your browser' };
