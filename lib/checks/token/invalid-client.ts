@@ -112,7 +112,6 @@ const lostFix = (facts: Facts): FixDraft =>
             authorizationServerPlace(facts),
             'Keep registrations in a store that all its instances share and that outlives a restart.',
           ),
-          ...forgetSteps(facts),
         ],
         or: [
           {

@@ -9,7 +9,7 @@ import { frontOf } from '../front.ts';
 import { party, partyKind, partyPlace, sendToParty } from '../party.ts';
 import { between } from '../places.ts';
 import { corsPlace, corsSnippet } from '../snippets/cors.ts';
-import { useDevelopment } from './scalekit.ts';
+import { toDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
 import { newInspector, startInspectorWith } from './settings.ts';
@@ -121,7 +121,7 @@ function scalekitFix(words: At): FixDraft {
   const allow = settingStep(facts, 'origin', `${pageOrigin(facts, at)}/`);
   if (!productionRefuses(words)) return { do: [allow], or: withoutPage(facts, at) };
   const [relay] = withoutPage(facts, at);
-  const development: Step[] = [useDevelopment, allow];
+  const development: Step[] = [...toDevelopment, allow];
   return relay ? { do: relay.steps, or: [{ when: 'If you need this page', steps: development }] } : { do: development };
 }
 
