@@ -6,7 +6,7 @@ import { diagnoseFacts } from './diagnose.ts';
 import type { Via } from './exchange.ts';
 import type { Diagnosis } from './finding.ts';
 import { nameOfClient } from './handshake/client.ts';
-import type { Context } from './handshake/facts.ts';
+import type { Context, Framework } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake/handshake.ts';
 
@@ -48,6 +48,8 @@ export interface HandshakeSnapshot {
   via: Via | null;
   /** What is known of the authorization server. */
   scalekit: { environment: string; kind: 'production' | 'development' | 'unknown'; resourceId: string | null } | null;
+  /** What the MCP server is built with, where its responses show it. */
+  framework?: Framework;
   /** Oldest first; the newest is the one that counts. */
   attempts: AttemptSnapshot[];
   /** The Metadata JSON that the developer pasted from the dashboard for this server. */
@@ -65,6 +67,7 @@ export interface AttemptState {
 export interface ShownAttempt {
   attempt: AttemptSnapshot;
   scalekit: HandshakeSnapshot['scalekit'];
+  framework: Framework;
 }
 
 export function showAttempt(
@@ -92,7 +95,14 @@ export function showAttempt(
           resourceId: facts.scalekit.resourceId,
         }
       : null,
+    framework: facts.framework,
   };
+}
+
+/** The one of the newest attempt that shows it. */
+function frameworkOf(attempts: readonly ShownAttempt[]): Pick<HandshakeSnapshot, 'framework'> {
+  const known = attempts.findLast(({ framework }) => framework !== 'generic')?.framework;
+  return known ? { framework: known } : {};
 }
 
 /** A handshake with these of its attempts, which were shown before. */
@@ -100,6 +110,7 @@ export const withAttempts = (
   { id, server, client, via }: Handshake,
   attempts: readonly ShownAttempt[],
 ): HandshakeSnapshot => ({
+  ...frameworkOf(attempts),
   id,
   server,
   client: nameOfClient(client),

@@ -1,6 +1,6 @@
 /** One name each, wherever it is said: whose it is to change, and how an exchange travelled. */
 import type { Via } from './exchange.ts';
-import type { ClientVerdict, Owner } from './finding.ts';
+import type { ClientVerdict, Owner, StageId, StageStatus } from './finding.ts';
 
 export const ownerNames: Record<Owner, string> = {
   'mcp-server': 'the MCP server',
@@ -12,9 +12,9 @@ export const ownerNames: Record<Owner, string> = {
 
 /** Said after the client's name: "MCP Inspector 2.12.0, relayed". */
 export const viaNames: Record<Via, string> = {
-  direct: 'direct',
-  'inspector-v1-proxy': 'through its proxy',
-  'inspector-v2-relay': 'relayed',
+  direct: 'calls from its page (Direct)',
+  'inspector-v1-proxy': 'calls through its own proxy',
+  'inspector-v2-relay': 'calls from its own backend',
   'live-check': 'asked by the live check',
 };
 
@@ -24,4 +24,24 @@ export const clientVerdictNames: Record<ClientVerdict['verdict'], string> = {
   'might-fail': 'Might fail',
   unknown: 'Unknown',
   'nothing-stops-it': 'Nothing stops it',
+};
+
+/** The steps of a sign-in by their plain names; the field's own are in the tooltips of the views. */
+export const stageNames: Record<StageId, string> = {
+  network: 'First request',
+  challenge: 'Asked to sign in',
+  'resource-metadata': 'Where to sign in',
+  'server-metadata': 'How to sign in',
+  registration: 'Register',
+  authorization: 'Sign in',
+  token: 'Get a token',
+  session: 'Use the token',
+};
+
+export const stageStatusNames: Record<StageStatus, string> = {
+  passed: 'passed',
+  failed: 'failed',
+  warning: 'passed, with a warning',
+  unknown: 'not seen',
+  'not-reached': 'not reached',
 };

@@ -1,7 +1,7 @@
 /** The eight stages as a line that fills in. */
 import type { Stage } from '../../lib/finding.ts';
+import { stageNames, stageStatusNames } from '../../lib/words.ts';
 import { Mark, type MarkKind } from './mark.tsx';
-import { stageNames, stageStatusNames } from './words.ts';
 import './stages.css';
 
 /** The stage that a running handshake is at: the first after the last one that was passed. */

@@ -1,27 +1,9 @@
 /** The words that the views share for stages, roles and verdicts. */
-import type { Diagnosis, StageId, StageStatus } from '../../lib/finding.ts';
+import type { Diagnosis, StageId } from '../../lib/finding.ts';
 import { proseText } from '../../lib/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { stageNames } from '../../lib/words.ts';
 import { brief, count, withoutScheme } from './text.ts';
-
-export const stageNames: Record<StageId, string> = {
-  network: 'Network',
-  challenge: 'Challenge',
-  'resource-metadata': 'Resource metadata',
-  'server-metadata': 'Server metadata',
-  registration: 'Registration',
-  authorization: 'Authorization',
-  token: 'Token',
-  session: 'Session',
-};
-
-export const stageStatusNames: Record<StageStatus, string> = {
-  passed: 'passed',
-  failed: 'failed',
-  warning: 'passed, with a warning',
-  unknown: 'not seen',
-  'not-reached': 'not reached',
-};
 
 const roleNames: Record<string, string> = {
   mcp: 'MCP request',
@@ -72,7 +54,7 @@ export function headline(attempt: AttemptSnapshot): { title: string; summary: st
     };
   }
   const last = reached(diagnosis);
-  const soFar = last ? `The last stage passed is **${stageNames[last]}**.` : 'No stage has been passed yet.';
+  const soFar = last ? `The last step that went well is **${stageNames[last]}**.` : 'No step has gone well yet.';
   if (attempt.running) return { title: 'The sign-in is running', summary: soFar };
   return {
     title: 'The sign-in stopped before it was through',

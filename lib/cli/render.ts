@@ -1,13 +1,14 @@
 /** A report for a person at a terminal. */
-import type { Via } from '../exchange.ts';
+
 import { clientGroups } from '../client-groups.ts';
+import type { Via } from '../exchange.ts';
 import type { Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
 import { byPlace, destinationWords } from '../places.ts';
 import { writeProse } from '../prose.ts';
 import { visible } from '../text/visible.ts';
 import { shellCommand } from '../verification/shell.ts';
-import { clientVerdictNames, viaNames } from '../words.ts';
+import { clientVerdictNames, stageNames, viaNames } from '../words.ts';
 import type { DiagnosedHandshake } from './file-report.ts';
 import type { Palette } from './palette.ts';
 
@@ -37,7 +38,7 @@ function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: St
   const server = describeMasked(handshake.server ?? 'An MCP server whose address is not in the capture');
   const about = [handshake.client, handshake.via && viaNames[handshake.via]].filter(Boolean).join(', ');
   const lines = [`  ${paint.bold(visible(server))}${about ? paint.dim(`  ${visible(about)}`) : ''}`, ''];
-  lines.push(`  ${verdictWord(diagnosis, handshake.via, paint)}`, `  ${stageLine(diagnosis, paint)}`);
+  lines.push(`  ${verdictWord(diagnosis, handshake.via, paint)}`, ...stageLines(diagnosis, paint));
   const main = diagnosis.cause ?? diagnosis.suspect;
   if (main) lines.push('', ...renderFinding(main, style));
   for (const [title, findings] of [
@@ -74,15 +75,16 @@ function verdictWord({ verdict, suspect }: Diagnosis, via: Via | null, paint: Pa
   return paint.warn(suspect ? 'INCOMPLETE. So far it looks like this:' : 'INCOMPLETE');
 }
 
-const stageLine = ({ stages }: Diagnosis, paint: Palette): string =>
-  stages
-    .map(({ id, status }) => {
-      const text = `${glyphs[status]} ${id}`;
-      if (status === 'failed') return paint.bad(text);
-      if (status === 'warning') return paint.warn(text);
-      return status === 'passed' ? paint.good(text) : paint.dim(text);
-    })
-    .join('  ');
+/** Four to a line, so that they fit any terminal. */
+const stageLines = ({ stages }: Diagnosis, paint: Palette): string[] => {
+  const shown = stages.map(({ id, status }) => {
+    const text = `${glyphs[status]} ${stageNames[id]}`;
+    if (status === 'failed') return paint.bad(text);
+    if (status === 'warning') return paint.warn(text);
+    return status === 'passed' ? paint.good(text) : paint.dim(text);
+  });
+  return [shown.slice(0, 4), shown.slice(4)].map((line) => `  ${line.join('  ')}`);
+};
 
 function renderFinding(finding: Finding, { paint, width }: Style): string[] {
   const lines = wrap(prose(finding.title), width, '  ').map(paint.bold);

@@ -4,7 +4,7 @@ import { clientGroups } from '../client-groups.ts';
 import { type ClientVerdict, type Finding, stageIds } from '../finding.ts';
 import { destinationWords } from '../places.ts';
 import { shellCommand } from '../verification/shell.ts';
-import { clientVerdictNames } from '../words.ts';
+import { clientVerdictNames, stageNames, stageStatusNames } from '../words.ts';
 import {
   block,
   code,
@@ -34,25 +34,27 @@ export function findingLines(finding: Finding, level: string): string[] {
       lines.push(prose(verification.says), '');
     }
   }
-  if (finding.evidence.length) {
-    lines.push(`${level} Why`, '');
-    if (finding.why) lines.push(prose(finding.why), '');
-    lines.push(...evidenceLines(finding.evidence), '');
-  }
+  lines.push(...whyLines(finding, level));
   return lines;
+}
+
+/** What shows it, request by request. */
+export function whyLines({ why, evidence }: Finding, level: string): string[] {
+  if (!evidence.length) return [];
+  return [`${level} Why`, '', ...(why ? [prose(why), ''] : []), ...evidenceLines(evidence), ''];
 }
 
 export function handshakeLines({ server, client, scalekit }: ReportHandshake, { startedAt }: ReportAttempt): string[] {
   return [
     `- MCP server: ${server === null ? 'not seen' : code(server)}`,
-    `- Client: ${client === null ? 'not recognised' : prose(client)}`,
+    `- MCP client: ${client === null ? 'not recognised' : prose(client)}`,
     ...(scalekit
       ? [
           `- Scalekit environment: ${code(scalekit.environment)}${scalekit.kind === 'unknown' ? '' : ` (${scalekit.kind})`}`,
-          ...(scalekit.resourceId ? [`- Resource: ${code(scalekit.resourceId)}`] : []),
+          ...(scalekit.resourceId ? [`- Resource ID: ${code(scalekit.resourceId)}`] : []),
         ]
       : []),
-    `- Attempt of: ${new Date(startedAt).toISOString()}`,
+    `- Sign-in of: ${new Date(startedAt).toISOString()}`,
   ];
 }
 
@@ -82,8 +84,8 @@ export function toMarkdown(handshake: ReportHandshake, attempt: ReportAttempt): 
   if (main) lines.push(...findingLines(main, '###'));
 
   const status = new Map(stages.map((stage) => [stage.id, stage.status]));
-  lines.push('### Stages', '', '| stage | result |', '| --- | --- |');
-  for (const id of stageIds) lines.push(`| ${id} | ${(status.get(id) ?? 'unknown').replace('-', ' ')} |`);
+  lines.push('### How far it came', '', '| step of the sign-in | result |', '| --- | --- |');
+  for (const id of stageIds) lines.push(`| ${stageNames[id]} | ${stageStatusNames[status.get(id) ?? 'unknown']} |`);
   lines.push('');
 
   if (consequences.length) {

@@ -9,15 +9,17 @@ import { visible } from '../text/visible.ts';
 
 /** Longest single value written, in UTF-16 code units. */
 const LONGEST = 2000;
+/** Longest command or document: what is pasted has to be whole. */
+const LONGEST_PASTED = 40_000;
 
 /** What a report needs of a handshake and of one of its attempts: a snapshot has it, and so has the command line. */
-export type ReportHandshake = Pick<HandshakeSnapshot, 'server' | 'client' | 'scalekit'>;
+export type ReportHandshake = Pick<HandshakeSnapshot, 'server' | 'client' | 'scalekit' | 'framework'>;
 export type ReportAttempt = Pick<AttemptSnapshot, 'diagnosis' | 'startedAt'>;
 
 /** Text without secrets and invisible characters, in one bounded piece. */
-function safe(text: string): string {
+function safe(text: string, longest = LONGEST): string {
   const described = visible(describeMasked(text));
-  return described.length > LONGEST ? `${described.slice(0, LONGEST)}…` : described;
+  return described.length > longest ? `${described.slice(0, longest)}…` : described;
 }
 
 const escaped = (text: string) => text.replace(/[<>[\]]/g, (c) => `\\${c}`);
@@ -42,7 +44,7 @@ export function code(text: string): string {
 
 /** A fenced block whose fence is longer than any inside it (CommonMark §4.5). */
 export function block(text: string, language = ''): string {
-  const value = safe(text);
+  const value = safe(text, LONGEST_PASTED);
   const longest = Math.max(2, ...[...value.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language.replace(/[^\w+-]/g, '')}\n${value}\n${fence}`;
@@ -50,11 +52,25 @@ export function block(text: string, language = ''): string {
 
 const indented = (text: string, by: string) => text.replaceAll('\n', `\n${by}`);
 
+/** A request on one line: what was asked, with its query folded, and the status. */
+function requestLine({ method, url, status }: Evidence): string {
+  const [address = '', query] = url.split(/\?(.*)/s);
+  const parameters = query ? query.split('&').length : 0;
+  const folded = parameters
+    ? ` (and ${parameters} ${parameters === 1 ? 'parameter' : 'parameters'} in the address)`
+    : '';
+  return `- ${code(`${method} ${address}`)}${folded}${status === undefined ? '' : ` → ${status || 'status not seen'}`}`;
+}
+
+/** Each request once, under it what was looked at: what came, and what was expected where that differs. */
 export function evidenceLines(evidence: Evidence[]): string[] {
-  return evidence.flatMap(({ method, url, status, what, observed, expected }) => [
-    `- ${code(`${method} ${url}`)}${status === undefined ? '' : ` → ${status || 'status not seen'}`}`,
-    `  - ${code(what)} got: ${observed === null ? 'missing' : code(observed)}`,
-    ...(expected === null ? [] : [`  - ${code(what)} expected: ${code(expected)}`]),
+  const byRequest = Map.groupBy(evidence, requestLine);
+  return [...byRequest].flatMap(([request, items]) => [
+    request,
+    ...items.flatMap(({ what, observed, expected }) => [
+      `  - ${code(what)} got: ${observed === null ? 'missing' : code(observed)}`,
+      ...(expected === null || expected === observed ? [] : [`  - ${code(what)} expected: ${code(expected)}`]),
+    ]),
   ]);
 }
 
@@ -74,16 +90,17 @@ function stepText({ text, path, values, snippets, link: to }: Step): string {
   return lines.join('\n\n');
 }
 
-/** What to do, numbered, each step with its place; what else can be done, and what to do if it does not help. */
+/** Steps, numbered, each with its place. */
+export const stepLines = (steps: readonly Step[]): string[] =>
+  steps.map((step, index) => {
+    const number = `${index + 1}. `;
+    return `${number}${indented(`${prose(placeHeading(step.place))}: ${stepText(step)}`, ' '.repeat(number.length))}`;
+  });
+
+/** What to do, what else can be done, and what to do if it does not help. */
 export function fixLines(fix: Fix, level: string): string[] {
   const lines: string[] = [];
-  if (fix.do.length) lines.push(`${level} Do this`, '');
-  fix.do.forEach((step, index) => {
-    const number = `${index + 1}. `;
-    lines.push(
-      `${number}${indented(`${prose(placeHeading(step.place))}: ${stepText(step)}`, ' '.repeat(number.length))}`,
-    );
-  });
+  if (fix.do.length) lines.push(`${level} Do this`, '', ...stepLines(fix.do));
   if (fix.or.length) lines.push('', `${level} Or`, '');
   for (const { when, instead, steps } of fix.or) {
     lines.push(`- ${prose(instead ? `${when}: ${instead}` : `${when}:`)}`);

@@ -55,7 +55,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/prose.ts',
       'lib/verification',
     ],
-    ...['lib/places.ts', 'lib/snapshot.ts'],
+    ...['lib/places.ts', 'lib/snapshot.ts', 'lib/handshake'],
   ],
   'lib/cli': [
     ...[

@@ -98,7 +98,7 @@ describe('npm run diagnose', () => {
     const { stdout } = run(healthy, failing);
     expect(stdout).toContain('CONNECTED');
     expect(stdout).toContain('http://localhost:25920/mcp');
-    expect(stdout).toMatch(/✓ network {2}✓ challenge/);
+    expect(stdout).toMatch(/✓ First request {2}✓ Asked to sign in/);
     expect(stdout).not.toContain('\u001B');
     expect(stdout).not.toContain('**');
   });

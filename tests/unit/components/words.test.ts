@@ -26,7 +26,7 @@ test('what ends connected is never called failing', () => {
 test('an incomplete attempt says where it stands and accuses nobody', () => {
   expect(headline(attempt({ running: true, diagnosis: incomplete }))).toEqual({
     title: 'The sign-in is running',
-    summary: 'The last stage passed is **Challenge**.',
+    summary: 'The last step that went well is **Asked to sign in**.',
   });
   expect(headline(attempt({ running: true, atSignIn: true, diagnosis: incomplete })).title).toBe(
     'Waiting at the sign-in page',
