@@ -242,7 +242,18 @@ export interface ClientFacts {
 }
 
 /** A server framework recognised from headers or bodies; snippets are written for it. */
-export type Framework = 'express' | 'fastapi' | 'fastmcp' | 'xmcp' | 'nextjs' | 'generic';
+export type Framework =
+  | 'express'
+  | 'fastapi'
+  | 'fastmcp'
+  | 'xmcp'
+  | 'nextjs'
+  | 'hono'
+  | 'node'
+  | 'spring'
+  | 'csharp'
+  | 'go'
+  | 'generic';
 
 export interface ScalekitFacts {
   /** Origin of the environment, e.g. `https://acme.scalekit.dev`. */

@@ -30,7 +30,31 @@ const signs: { framework: Framework; sign: (x: Observed) => boolean }[] = [
     sign: ({ preflight }) =>
       preflight?.response?.status === 401 && /^uvicorn/i.test(header(preflight.response.headers, 'server') ?? ''),
   },
+  // FastMCP over version 2 with a provider: uvicorn, a 401 without a body whose challenge begins with the metadata, and
+  // metadata that may be kept for an hour.
+  {
+    framework: 'fastmcp',
+    sign: (x) =>
+      isUvicorn(x) &&
+      x.status === 401 &&
+      x.response?.body === '' &&
+      /^Bearer (?:error="[^"]*", error_description="[^"]*", )?resource_metadata=/i.test(said(x, 'www-authenticate')),
+  },
+  {
+    framework: 'fastmcp',
+    sign: (x) => isUvicorn(x) && x.role === 'resource-metadata' && said(x, 'cache-control') === 'public, max-age=3600',
+  },
+  // What each says of a path that it does not have, or of itself, by default.
+  { framework: 'csharp', sign: (x) => /^Kestrel$/i.test(said(x, 'server')) },
+  {
+    framework: 'spring',
+    sign: ({ json }) => isObject(json) && ['timestamp', 'status', 'error', 'path'].every((name) => name in json),
+  },
+  { framework: 'go', sign: (x) => x.status === 404 && x.response?.body === '404 page not found\n' },
+  { framework: 'hono', sign: (x) => x.status === 404 && x.response?.body === '404 Not Found' },
 ];
+
+const isUvicorn = (x: Observed) => /^uvicorn/i.test(said(x, 'server'));
 
 /** A header of the answer, or of the preflight's where the browser went no further. */
 const said = (x: Observed, name: string) =>

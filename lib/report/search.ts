@@ -82,6 +82,61 @@ const frameworks: Record<Framework, { name: string; words: Record<Topic, string[
     },
     start: 'the script that calls `mcp.run(…)`, or its `uvicorn` command',
   },
+  hono: {
+    name: 'Hono',
+    words: {
+      cors: ["from 'hono/cors'", 'app.use('],
+      challenge: ['app.use(', 'c.json('],
+      'resource-metadata': ['app.get(', '.well-known'],
+      session: ['validateToken', 'jwtVerify', 'StreamableHTTPTransport'],
+      network: ['app.all(', 'serve('],
+    },
+    start: 'the `dev` or `start` script of `package.json`',
+  },
+  node: {
+    name: 'node:http',
+    words: {
+      cors: ['createServer(', 'setHeader('],
+      challenge: ['createServer(', 'writeHead(401'],
+      'resource-metadata': ['createServer(', 'request.url'],
+      session: ['validateToken', 'jwtVerify', 'StreamableHTTPServerTransport'],
+      network: ['createServer(', 'listen('],
+    },
+    start: 'the `dev` or `start` script of `package.json`',
+  },
+  spring: {
+    name: 'Spring Boot',
+    words: {
+      cors: ['CorsConfigurationSource', 'SecurityFilterChain'],
+      challenge: ['authenticationEntryPoint', 'SecurityFilterChain'],
+      'resource-metadata': ['@GetMapping', 'requestMatchers('],
+      session: ['oauth2ResourceServer', 'JwtDecoder', 'issuer-uri'],
+      network: ['application.properties', 'application.yml'],
+    },
+    start: '`./mvnw spring-boot:run` or `./gradlew bootRun`',
+  },
+  csharp: {
+    name: 'ASP.NET Core',
+    words: {
+      cors: ['UseCors', 'AddCors'],
+      challenge: ['AddJwtBearer', 'OnChallenge'],
+      'resource-metadata': ['MapGet(', 'AddMcp'],
+      session: ['TokenValidationParameters', 'ValidAudience'],
+      network: ['MapMcp(', 'launchSettings.json'],
+    },
+    start: '`dotnet run`',
+  },
+  go: {
+    name: 'Go (net/http)',
+    words: {
+      cors: ['http.Handler', 'Header().Set('],
+      challenge: ['RequireBearerToken', 'StatusUnauthorized'],
+      'resource-metadata': ['http.HandleFunc(', 'ProtectedResourceMetadata'],
+      session: ['jwt.Parse', 'RequireBearerToken'],
+      network: ['ListenAndServe(', 'NewStreamableHTTPHandler'],
+    },
+    start: '`go run .`',
+  },
   generic: {
     name: '',
     words: { cors: [], challenge: [], 'resource-metadata': [], session: [], network: [] },

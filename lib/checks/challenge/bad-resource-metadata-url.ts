@@ -7,7 +7,7 @@ import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippet } from '../kit/snippets/challenge.ts';
+import { challengeSnippets } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -125,7 +125,7 @@ export default defineCheck({
       do: [
         inServer(change[bad.kind] ?? 'Name the public address of the metadata in the header `WWW-Authenticate`.', {
           ...pointer(facts, right),
-          ...withRecipe(facts, challengeSnippet(facts, right)),
+          ...withRecipe(challengeSnippets(facts, right)),
         }),
         restartServer,
         ...forgetSearch(facts),

@@ -5,7 +5,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { survivalWithout } from '../kit/named-url.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippet } from '../kit/snippets/challenge.ts';
+import { challengeSnippets } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -88,7 +88,7 @@ export default defineCheck({
     do: [
       inServer('Send `WWW-Authenticate` in exactly this form, with straight double quotes.', {
         ...pointer(facts, url),
-        ...withRecipe(facts, challengeSnippet(facts, url)),
+        ...withRecipe(challengeSnippets(facts, url)),
       }),
       restartServer,
       ...forgetSearch(facts),

@@ -1,6 +1,6 @@
 import { defineCheck, outcome } from '../define.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippet } from '../kit/snippets/challenge.ts';
+import { challengeSnippets } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -43,7 +43,7 @@ export default defineCheck({
     do: [
       inServer('Add `resource_metadata` to the header `WWW-Authenticate` of every 401.', {
         ...pointer(facts),
-        ...withRecipe(facts, challengeSnippet(facts)),
+        ...withRecipe(challengeSnippets(facts)),
       }),
       restartServer,
       ...forgetSearch(facts),

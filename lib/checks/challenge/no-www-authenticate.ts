@@ -1,7 +1,7 @@
 import { defineCheck, outcome } from '../define.ts';
 import { inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippet } from '../kit/snippets/challenge.ts';
+import { challengeSnippets } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -55,7 +55,7 @@ export default defineCheck({
     do: [
       inServer('Send this `WWW-Authenticate` header with every 401.', {
         ...pointer(facts),
-        ...withRecipe(facts, challengeSnippet(facts)),
+        ...withRecipe(challengeSnippets(facts)),
       }),
       restartServer,
       ...forgetSearch(facts),

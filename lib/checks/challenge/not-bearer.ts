@@ -2,7 +2,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { frontWord, inFront } from '../kit/front.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippet } from '../kit/snippets/challenge.ts';
+import { challengeSnippets } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { gateOfScheme, openGate, openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
@@ -56,7 +56,7 @@ export default defineCheck<{ schemes: string[] }>({
         inServer(`Turn off the sign-in with ${codes(schemes)} for these paths.`, paths),
         inServer('Send this `WWW-Authenticate` header with every 401.', {
           ...pointer(facts),
-          ...withRecipe(facts, challengeSnippet(facts)),
+          ...withRecipe(challengeSnippets(facts)),
         }),
         restartServer,
         ...forgetSearch(facts),

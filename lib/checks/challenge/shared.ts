@@ -4,7 +4,7 @@ import type { Evidence, ProbeRequest, Prose, Step, Verification } from '../../fi
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
-import { challengeSnippet, challengeValue } from '../kit/snippets/challenge.ts';
+import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { serveMetadata } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -93,7 +93,7 @@ export const serveTarget = (facts: Facts): Step[] =>
 
 /** A step that makes the 401 of the whole response. */
 export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
-  inServer(text, withCode(facts, challengeSnippet(facts)));
+  inServer(text, withCode(challengeSnippets(facts)));
 
 /** A Bearer challenge belongs to a 401: under another status something has changed that on the way out. */
 export const wasUnauthorized = (x: Observed): boolean => isMcp(x) && x.challenge?.bearer !== undefined;

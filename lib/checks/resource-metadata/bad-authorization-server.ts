@@ -8,7 +8,7 @@ import { goodDocument } from '../kit/metadata.ts';
 import { theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
-import { metadataSnippet } from '../kit/snippets/metadata.ts';
+import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { compareMetadataJson, copyMetadataJson, restartAndForget } from '../kit/steps/metadata.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -101,7 +101,7 @@ export default defineCheck({
       do: [
         inServer(`Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
           ...value('authorization_servers', JSON.stringify(right)),
-          ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', right)),
+          ...withRecipe(metadataSnippets(facts, 'authorization_servers', right)),
         }),
         ...restartAndForget(facts),
       ],

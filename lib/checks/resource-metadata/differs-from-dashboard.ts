@@ -6,7 +6,7 @@ import { serverUrlSetting } from '../kit/metadata.ts';
 import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
-import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
+import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
 import { dashboardStep, serverStep } from '../kit/steps/scalekit.ts';
 import { inServer } from '../kit/steps/step.ts';
@@ -96,7 +96,7 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
             name,
             value: typeof value === 'string' ? value : JSON.stringify(value),
           })),
-          ...withCode(facts, metadataRouteSnippet(facts, facts.context.dashboardMetadata)),
+          ...withCode(metadataRouteSnippets(facts, facts.context.dashboardMetadata)),
         }),
         ...restartAndForget(facts),
       ],

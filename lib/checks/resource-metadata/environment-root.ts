@@ -7,7 +7,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
-import { metadataSnippet } from '../kit/snippets/metadata.ts';
+import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { compareMetadataJson, replaceMetadata, restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { inServer, value } from '../kit/steps/step.ts';
@@ -79,7 +79,7 @@ export default defineCheck({
       do: [
         inServer(`Set \`authorization_servers\` in ${theJson(facts)} to the address of the resource.`, {
           ...value('authorization_servers', JSON.stringify(entry)),
-          ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', entry)),
+          ...withRecipe(metadataSnippets(facts, 'authorization_servers', entry)),
         }),
         ...restartAndForget(facts),
       ],

@@ -18,7 +18,7 @@ import { place, theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { challengeValue } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
-import { metadataSnippet } from '../kit/snippets/metadata.ts';
+import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { compareMetadataJson, copyMetadataJson, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { saysWhereToSignIn, verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -110,7 +110,7 @@ function mend(facts: Facts, violation: Violation): Step {
     return inServer(`Make ${code(name)} in ${theJson(facts)} ${rule.type}${rule.required ? '' : ', or leave it out'}.`);
   return inServer(`Set ${code(name)} in ${theJson(facts)} to ${rule.type}.`, {
     ...value(name, typeof right === 'string' ? right : JSON.stringify(right)),
-    ...withRecipe(facts, metadataSnippet(facts.framework, name, right)),
+    ...withRecipe(metadataSnippets(facts, name, right)),
   });
 }
 

@@ -6,7 +6,7 @@ import { theJson } from '../kit/metadata-words.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
-import { metadataSnippet } from '../kit/snippets/metadata.ts';
+import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { compareMetadataJson, copyMetadataJson, replaceMetadata, restartAndForget } from '../kit/steps/metadata.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -66,7 +66,7 @@ export default defineCheck({
       do: [
         inServer(`Add \`authorization_servers\` to ${theJson(facts)}.`, {
           ...value('authorization_servers', JSON.stringify(list)),
-          ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', list)),
+          ...withRecipe(metadataSnippets(facts, 'authorization_servers', list)),
         }),
         ...restartAndForget(facts),
       ],

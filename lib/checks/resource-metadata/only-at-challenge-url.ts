@@ -8,7 +8,7 @@ import { wellKnownUrls } from '../kit/metadata.ts';
 import { place, places } from '../kit/metadata-words.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
-import { metadataRouteSnippet } from '../kit/snippets/metadata.ts';
+import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
 import { metadataPaths } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -70,7 +70,7 @@ export default defineCheck({
     do: [
       inServer('Serve the same JSON at these paths too.', {
         values: metadataPaths(facts, urls),
-        ...withCode(facts, metadataRouteSnippet(facts, facts.resourceMetadata.document?.value)),
+        ...withCode(metadataRouteSnippets(facts, facts.resourceMetadata.document?.value)),
       }),
       restartServer,
     ],

@@ -8,7 +8,7 @@ import { inFront } from '../kit/front.ts';
 import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
-import { publicMetadataSnippet } from '../kit/snippets/metadata.ts';
+import { publicMetadataSnippets } from '../kit/snippets/metadata.ts';
 import { gateAt, openGate } from '../kit/steps/login-gates.ts';
 import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
@@ -59,7 +59,7 @@ export default defineCheck<{ target: string | undefined }>({
       do: [
         inServer('Let every path below `/.well-known/` pass without a token.', {
           ...value('Path', '/.well-known/'),
-          ...withRecipe(facts, publicMetadataSnippet(facts)),
+          ...withRecipe(publicMetadataSnippets(facts)),
         }),
         ...restartAndForget(facts),
       ],

@@ -10,7 +10,7 @@ import { serverUrlSetting } from '../kit/metadata.ts';
 import { theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
-import { metadataSnippet } from '../kit/snippets/metadata.ts';
+import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { inClient, inServer, value } from '../kit/steps/step.ts';
@@ -86,7 +86,7 @@ export default defineCheck<{ difference: Difference }>({
     const right = difference.expected;
     const set = inServer(`Set \`resource\` in ${theJson(facts)} to exactly this URL.`, {
       ...value('resource', right),
-      ...withRecipe(facts, metadataSnippet(facts.framework, 'resource', right)),
+      ...withRecipe(metadataSnippets(facts, 'resource', right)),
     });
     const connectThere = connectAt(facts, difference);
     if (facts.scalekit && fromDashboard(facts))

@@ -9,7 +9,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { answersItself, ownerOfSignIn, place, signInPlace, signsIn, theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
-import { metadataSnippet } from '../kit/snippets/metadata.ts';
+import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
 import { sendReport } from '../kit/steps/scalekit.ts';
 import { command, inServer, onComputer, step, value } from '../kit/steps/step.ts';
@@ -126,7 +126,7 @@ export default defineCheck<Mismatch>({
     const entry = entriesWith(facts, data);
     const write = inServer(`Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
       ...value('authorization_servers', JSON.stringify(entry)),
-      ...withRecipe(facts, metadataSnippet(facts.framework, 'authorization_servers', entry)),
+      ...withRecipe(metadataSnippets(facts, 'authorization_servers', entry)),
     });
     if (answersItself(facts, at) && difference(data) === 'other') {
       const own = inServer(

@@ -8,7 +8,7 @@ import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { headerEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { metadataSnippet } from '../kit/snippets/metadata.ts';
+import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -181,9 +181,7 @@ export default defineCheck<Data>({
           ? []
           : [
               inServer('List it in `scopes_supported` of your MCP server’s metadata, beside what is there.', {
-                ...(missing.length > 0 && {
-                  snippets: [{ label: 'The line', ...metadataSnippet(facts.framework, 'scopes_supported', all) }],
-                }),
+                ...(missing.length > 0 && { snippets: metadataSnippets(facts, 'scopes_supported', all) }),
               }),
               restartServer,
             ]),

@@ -69,7 +69,7 @@ describe('the owner of a CORS finding', () => {
   });
 
   it.each([
-    ['http_app', 405, { server: 'uvicorn', allow: 'DELETE, POST' }],
+    ['mcp.run(', 405, { server: 'uvicorn', allow: 'DELETE, POST' }],
     ['add_middleware', 401, { server: 'uvicorn' }],
     ["from 'cors'", 401, { 'x-powered-by': 'Express' }],
   ])('knows the framework by its answer to the preflight: %s', (line, status, sent) => {

@@ -89,7 +89,7 @@ const lists: readonly AllowList[] = [
     origin: { name: 'allowed_origins', snippet: (origin) => python('allowed_origins', text(origin)) },
   },
   {
-    frameworks: ['express', 'nextjs', 'xmcp'],
+    frameworks: ['express', 'nextjs', 'xmcp', 'hono', 'node'],
     host: { name: 'allowedHosts', snippet: (host) => node('allowedHosts', text(host)) },
     origin: { name: 'allowedOrigins', snippet: (origin) => node('allowedOrigins', text(origin)) },
   },

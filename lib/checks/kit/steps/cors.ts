@@ -8,7 +8,7 @@ import type { FixDraft, Words } from '../../define.ts';
 import { frontOf } from '../front.ts';
 import { party, partyKind, partyPlace, sendToParty } from '../party.ts';
 import { between } from '../places.ts';
-import { corsPlace, corsSnippet } from '../snippets/cors.ts';
+import { corsHeaders, corsPlace, corsSnippets } from '../snippets/cors.ts';
 import { toDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
@@ -72,35 +72,18 @@ const moveInspector = (words: At): Step[] =>
       ]
     : [];
 
-function lines(words: At, framework: Facts['framework']): { language: string; code: string } {
-  const { facts, at } = words;
-  const path = parseUrl(facts.server ?? at.request.url)?.pathname ?? '/mcp';
-  return corsSnippet(framework, { origin: allowedOrigin(words), path, asked: askedHeaders(at) });
-}
+const needs = (words: At) => ({
+  origin: allowedOrigin(words),
+  path: parseUrl(words.facts.server ?? words.at.request.url)?.pathname ?? '/mcp',
+  asked: askedHeaders(words.at),
+});
 
 /** The lines for the framework of the reader's server. */
-const snippets = (words: At): Snippet[] => {
-  const { framework } = words.facts;
-  return [{ label: labels[framework], ...lines(words, framework) }];
-};
+const snippets = (words: At): Snippet[] => corsSnippets(words.facts, needs(words));
 
 /** The same headers one by one. */
 const headersOf = (words: At): NamedValue[] =>
-  lines(words, 'generic')
-    .code.split('\n')
-    .flatMap((line) => {
-      const [, name, given] = /^(Access-Control-[\w-]+): (.+)$/.exec(line) ?? [];
-      return name && given ? [{ name, value: given }] : [];
-    });
-
-const labels: Record<Facts['framework'], string> = {
-  express: 'Express',
-  fastapi: 'FastAPI',
-  fastmcp: 'FastMCP',
-  nextjs: 'Next.js',
-  xmcp: 'xmcp',
-  generic: 'HTTP',
-};
+  corsHeaders(needs(words)).map(([name, given]) => ({ name, value: given }));
 
 /** From version 2 on the Inspector sends its requests from its own backend, so the page needs no permission. */
 export function withoutPage(facts: Facts, at: Observed): Alternative[] {
@@ -142,7 +125,7 @@ function serverFix(words: At): FixDraft {
     };
   return {
     do: [
-      inServer(corsPlace[facts.framework], { snippets: snippets(words) }),
+      inServer(corsPlace(facts), { snippets: snippets(words) }),
       ...(facts.framework === 'generic'
         ? [inServer('Answer `OPTIONS` with `204` and the same headers, before anything asks for a token.')]
         : []),

@@ -10,7 +10,7 @@ import { answersItself, signInPlace } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
 import { support, yourServer } from '../places.ts';
 import { withCode, withRecipe } from '../snippets/labelled.ts';
-import { metadataRouteSnippet } from '../snippets/metadata.ts';
+import { metadataRouteSnippets } from '../snippets/metadata.ts';
 import { code, host } from '../words.ts';
 import { forgetSteps } from './clients.ts';
 import { dashboardStep, sendReport, serverStep } from './scalekit.ts';
@@ -61,7 +61,7 @@ export const metadataPaths = (facts: Facts, asked: readonly string[] = []): Name
 export const serveMetadata = (facts: Facts, text: Prose, asked: readonly string[] = []): Step =>
   inServer(text, {
     values: metadataPaths(facts, asked),
-    ...withCode(facts, metadataRouteSnippet(facts, goodDocument(facts))),
+    ...withCode(metadataRouteSnippets(facts, goodDocument(facts))),
   });
 
 /** What was copied from the dashboard takes the place of what is served at these paths. */
@@ -73,7 +73,7 @@ export const replaceMetadata = (
   const read = issuerOf(url ?? '') ? undefined : url;
   return inServer(text, {
     values: metadataPaths(facts, read === undefined ? [] : [read]).slice(0, read === undefined ? 4 : 1),
-    ...withRecipe(facts, metadataRouteSnippet(facts, goodDocument(facts))),
+    ...withRecipe(metadataRouteSnippets(facts, goodDocument(facts))),
   });
 };
 

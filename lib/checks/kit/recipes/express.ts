@@ -1,0 +1,49 @@
+import { exposed, headerNames, inJavaScript, jsList, literal, methods, type Recipe, single } from './recipe.ts';
+
+export const openExpress = "if (req.path.startsWith('/.well-known/')) return next();";
+
+export const express: Recipe = {
+  framework: 'express',
+  name: 'Express',
+  known: { how: 'run', version: '5.3' },
+  cors: {
+    place: 'Add `cors()` as the first middleware, before the one that asks for a token.',
+    code: ({ origin, asked }) => ({
+      language: 'javascript',
+      where: 'above the middleware that checks the token, and above the routes',
+      code: `import cors from 'cors'; // npm install cors
+
+app.use(
+  cors({
+    origin: ${jsList([origin])}, // beside those that are there
+    methods: ${jsList(methods)},
+    allowedHeaders: ${jsList(headerNames(asked))},
+    exposedHeaders: ${jsList(exposed)},
+  }),
+);`,
+    }),
+  },
+  challenge: (value) => ({
+    language: 'javascript',
+    where: 'above the middleware that checks the token, which stays',
+    code: `app.use((req, res, next) => {
+  if (req.method === 'OPTIONS' || req.path.startsWith('/.well-known/')) return next();
+  if (req.headers.authorization?.startsWith('Bearer ')) return next();
+  res.set('WWW-Authenticate', ${single(value)});
+  res.status(401).json({ error: 'Missing Bearer token' });
+});`,
+  }),
+  metadataRoute: (paths, document) => ({
+    language: 'javascript',
+    where: 'above the middleware that asks for a token',
+    code: `const metadata = ${inJavaScript(document)};
+app.get(${literal(paths)}, (req, res) => {
+  res.set('Access-Control-Allow-Origin', '*').json(metadata);
+});`,
+  }),
+  openMetadata: () => ({
+    language: 'javascript',
+    where: 'first line of the middleware that asks for a token',
+    code: openExpress,
+  }),
+};

@@ -1,0 +1,38 @@
+import { exposed, headerNames, inJavaScript, jsList, methods, type Recipe, single } from './recipe.ts';
+
+/** Without a framework: the listener of `node:http`. */
+export const node: Recipe = {
+  framework: 'node',
+  name: 'node:http',
+  known: { how: 'run', version: '24' },
+  cors: {
+    place: 'Set these headers at the beginning of the listener, before anything else is done.',
+    code: ({ origin, asked }) => ({
+      language: 'javascript',
+      where: 'first lines of the listener',
+      code: `response.setHeader('Access-Control-Allow-Origin', ${single(origin)});
+response.setHeader('Access-Control-Allow-Methods', ${single(methods.join(', '))});
+response.setHeader('Access-Control-Allow-Headers', ${single(headerNames(asked).join(', '))});
+response.setHeader('Access-Control-Expose-Headers', ${single(exposed.join(', '))});
+response.setHeader('Vary', 'Origin');
+if (request.method === 'OPTIONS') return response.writeHead(204).end();`,
+    }),
+  },
+  challenge: (value) => ({
+    language: 'javascript',
+    where: 'in the listener, above the check of the token, which stays',
+    code: `const open = request.method === 'OPTIONS' || request.url.startsWith('/.well-known/');
+if (!open && !request.headers.authorization?.startsWith('Bearer ')) {
+  return response.writeHead(401, { 'WWW-Authenticate': ${single(value)} }).end();
+}`,
+  }),
+  metadataRoute: (paths, document) => ({
+    language: 'javascript',
+    where: 'in the listener, above the check of the token',
+    code: `const metadata = ${inJavaScript(document)};
+if (${jsList(paths)}.includes(request.url)) {
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' });
+  return response.end(JSON.stringify(metadata));
+}`,
+  }),
+};

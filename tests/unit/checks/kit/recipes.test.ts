@@ -1,0 +1,131 @@
+/** The code that readers paste does what it says, in the frameworks that npm has. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import corsMiddleware from 'cors';
+import expressApp, { type Express } from 'express';
+import { Hono } from 'hono';
+import { cors as honoCors } from 'hono/cors';
+import { describe, expect, it } from 'vitest';
+import { recipes } from '../../../../lib/checks/kit/recipes/all.ts';
+import type { Code, Recipe } from '../../../../lib/checks/kit/recipes/recipe.ts';
+import { direct } from '../../../fixtures/flow.ts';
+import { factsOfFlow } from '../../../fixtures/judge.ts';
+
+const origin = 'http://localhost:6274';
+const value = 'Bearer resource_metadata="https://mcp.example.com/.well-known/oauth-protected-resource/mcp"';
+const document = { resource: 'https://mcp.example.com/mcp', authorization_servers: ["https://a.example/it's"] };
+const paths = ['/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-protected-resource'];
+
+type Answer = { status: number; headers: Headers; body: string };
+type Send = (path: string, init?: RequestInit) => Promise<Answer>;
+const read = async (response: Response): Promise<Answer> => ({
+  status: response.status,
+  headers: response.headers,
+  body: await response.text(),
+});
+
+/** As pasted, without the import, whose module is handed in. */
+const paste = (codes: readonly Code[], ...names: string[]) =>
+  new Function(...names, codes.map(({ code }) => code.replace(/^import .*$/gm, '')).join('\n'));
+
+async function listening(
+  listener: (request: IncomingMessage, response: ServerResponse) => unknown,
+  use: (send: Send) => Promise<void>,
+) {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    await use(async (path, init) => read(await fetch(base + path, init)));
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+/** A server that has this code above a route that answers everybody. */
+const hosts: Record<string, (codes: readonly Code[], use: (send: Send) => Promise<void>) => Promise<void>> = {
+  express: (codes, use) => {
+    const app: Express = expressApp();
+    paste(codes, 'app', 'cors')(app, corsMiddleware);
+    app.post('/mcp', (_, response) => response.send('in'));
+    return listening(app, use);
+  },
+  hono: (codes, use) => {
+    const app = new Hono();
+    paste(codes, 'app', 'cors')(app, honoCors);
+    app.post('/mcp', (c) => c.text('in'));
+    return use(async (path, init) => read(await app.request(path, init)));
+  },
+  node: (codes, use) => {
+    const listener = paste(codes, 'request', 'response');
+    return listening((request, response) => {
+      listener(request, response);
+      if (!response.writableEnded) response.end('in');
+    }, use);
+  },
+};
+
+const facts = factsOfFlow(direct());
+const run = recipes.filter(({ known }) => known.how === 'run');
+
+it('what is said to be run is run here, and the other way round', () =>
+  expect(run.map(({ framework }) => framework).sort()).toEqual(Object.keys(hosts).sort()));
+
+describe.each(run.map((recipe) => [recipe.name, recipe] as const))('%s', (_, recipe: Recipe) => {
+  const host = hosts[recipe.framework];
+  if (!host) throw new Error(`Nothing runs ${recipe.name} here.`);
+  const page = { origin };
+
+  it('answers the permission check of a page, and lets the page read', () =>
+    host(
+      [recipe.cors.code({ origin, path: '/mcp', asked: ['x-custom'] }), recipe.challenge(value, facts)],
+      async (send) => {
+        const asked = await send('/mcp', {
+          method: 'OPTIONS',
+          headers: {
+            ...page,
+            'access-control-request-method': 'POST',
+            'access-control-request-headers': 'authorization,x-custom',
+          },
+        });
+        expect(asked.status).toBe(204);
+        expect(asked.headers.get('access-control-allow-origin')).toBe(origin);
+        expect(asked.headers.get('access-control-allow-headers')?.toLowerCase()).toMatch(/authorization.*x-custom/);
+        const refused = await send('/mcp', { method: 'POST', headers: page });
+        expect(refused.status).toBe(401);
+        expect(refused.headers.get('access-control-allow-origin')).toBe(origin);
+        expect(refused.headers.get('access-control-expose-headers')).toContain('WWW-Authenticate');
+      },
+    ));
+
+  it('sends the challenge to a request without a token, and lets one with a token go on', () =>
+    host([recipe.challenge(value, facts)], async (send) => {
+      const refused = await send('/mcp', { method: 'POST' });
+      expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, value]);
+      const went = await send('/mcp', { method: 'POST', headers: { authorization: 'Bearer x' } });
+      expect([went.status, went.body]).toEqual([200, 'in']);
+    }));
+
+  it('serves the metadata to everybody, above what asks for a token', () =>
+    host([recipe.metadataRoute(paths, document, facts), recipe.challenge(value, facts)], async (send) => {
+      for (const path of paths) {
+        const { status, headers, body } = await send(path);
+        expect(status).toBe(200);
+        expect(headers.get('content-type')).toContain('application/json');
+        expect(headers.get('access-control-allow-origin')).toBe('*');
+        expect(JSON.parse(body)).toEqual(document);
+      }
+    }));
+});
+
+describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_, recipe: Recipe) => {
+  const all = [
+    recipe.cors.code({ origin, path: '/mcp', asked: [] }),
+    recipe.challenge(value, facts),
+    recipe.metadataRoute(paths, document, facts),
+  ];
+  it('has no placeholder where the value is known', () => {
+    for (const { code } of all) expect(code).not.toMatch(/undefined|YOUR_|<[a-z ]+>|\[object/);
+    expect(all[0]?.code).toContain(origin);
+  });
+});
