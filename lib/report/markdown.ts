@@ -23,7 +23,7 @@ const verdicts = {
 } as const;
 
 /** A finding with everything that a reader needs to put it right. `level` is that of its headings. */
-export function findingLines(finding: Finding, level: string): string[] {
+function findingLines(finding: Finding, level: string): string[] {
   const lines = [`**${prose(destinationWords(finding.fix))}.**`, '', prose(finding.summary), ''];
   lines.push(...fixLines(finding.fix, level), '');
   if (finding.verify.length) {
