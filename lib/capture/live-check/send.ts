@@ -3,7 +3,7 @@ import { type HeaderLines, header, type RawExchange } from '../../exchange.ts';
 import { corsVerdict } from '../../protocol/cors.ts';
 import { needsPreflight, unsafeHeaderNames } from '../../protocol/cors-rules.ts';
 import { isRedirect } from '../../protocol/status.ts';
-import { httpUrl, withoutFragment } from '../../text/url.ts';
+import { httpUrl, parseUrl, withoutFragment } from '../../text/url.ts';
 import { bodyText } from '../bodies.ts';
 import { type Ask, PAGE } from './asks.ts';
 import { hasAnswer, hasEvent, type Left, readBody } from './body.ts';
@@ -91,7 +91,7 @@ export function createSender(around: Surroundings): Sender {
 
   /** All that the name stands for, where the platform can tell. */
   async function addressesOf(url: string): Promise<string[]> {
-    const found = await platform.resolve?.(new URL(url).hostname, signal).catch(() => []);
+    const found = await platform.resolve?.(parseUrl(url)?.hostname ?? '', signal).catch(() => []);
     return [...(found ?? [])].slice(0, 20);
   }
 

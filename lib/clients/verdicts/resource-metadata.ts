@@ -4,6 +4,7 @@ import { code } from '../../checks/kit/words.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { identical, resourceDifference } from '../../protocol/resource.ts';
 import { asString, asStrings } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
 import type { Client, ResourceRule } from '../client.ts';
 import type { Found, Seen } from './seen.ts';
 import { on, type Step, type Stop, stop, stops, unseen } from './stop.ts';
@@ -76,7 +77,7 @@ const covers: Record<ResourceRule, (resource: string, server: string) => boolean
   exact: identical,
   'exact-but-slash': (resource, server) =>
     identical(resource, server) || identical(resource, server.replace(/\/$/, '')),
-  'same-origin': (resource, server) => URL.parse(resource)?.origin === URL.parse(server)?.origin,
+  'same-origin': (resource, server) => parseUrl(resource)?.origin === parseUrl(server)?.origin,
   'not-compared': () => true,
 };
 
