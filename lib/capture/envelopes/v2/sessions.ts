@@ -17,6 +17,8 @@ interface Session {
 export const tokenOf = (asked: Json | undefined): string | undefined =>
   asString(asObject((asObject(asked?.authState) ?? asked)?.oauthTokens)?.access_token);
 
+export type Sessions = ReturnType<typeof createSessions>;
+
 export function createSessions() {
   const sessions = new Map<string, Session>();
 
