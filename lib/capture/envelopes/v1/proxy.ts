@@ -3,24 +3,17 @@
  * takes the proxy's envelope off: what comes out is the exchange between the proxy and the server. The proxy is known
  * by its paths and what it is sent, never by its port.
  */
-import { type HeaderLines, header, type RawExchange } from '../../../exchange.ts';
-import { parseEventStream } from '../../../text/event-stream.ts';
-import { asObject, asString, parseJson, parseObject } from '../../../text/json.ts';
+import { header, type RawExchange } from '../../../exchange.ts';
+import { asObject, asString, parseObject } from '../../../text/json.ts';
 import { httpOrigin, parseUrl } from '../../../text/url.ts';
 import { bodyText } from '../../bodies.ts';
 import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
 import { type Envelope, isInspectorPage } from '../envelope.ts';
-import {
-  type Answer,
-  answerOfFetch,
-  answerOfMcp,
-  answerOfMessages,
-  answerOfSse,
-  proxyLeg,
-  unknownAnswer,
-} from './answers.ts';
+import { answerOfFetch, answerOfMcp, proxyLeg } from './answers.ts';
 import { ownRefusal, strangerAt } from './errors.ts';
+import { forwardedAs, refused, relayed } from './forwarded.ts';
+import { createSse } from './sse.ts';
 
 const transports = ['streamable-http', 'sse', 'stdio'];
 
@@ -31,30 +24,10 @@ const carriesProxyAuth = (x: RawExchange) =>
   header(x.request.headers, 'x-mcp-proxy-auth') !== undefined ||
   /(?:^|[\s,])x-mcp-proxy-auth(?:[\s,]|$)/i.test(header(x.request.headers, 'access-control-request-headers') ?? '');
 
-interface SseSession {
-  url: string;
-  origin: string;
-  /** Set by the `endpoint` event of the stream. */
-  sessionId?: string;
-  stream: RawExchange;
-}
-
-/** A message to an SSE server; its answer comes in the stream. */
-interface SentMessage {
-  captured: Captured;
-  session: SseSession;
-  rpcId: unknown;
-  answered: boolean;
-}
-
-const MAX_SESSIONS = 50;
-const MAX_MESSAGES = 200;
-
 /** `pages`: origins of pages that are known to be an Inspector. */
 export function createV1Envelope(pages: ReadonlySet<string>): Envelope {
   const proxies = new Set<string>();
-  const sessions: SseSession[] = [];
-  const sent: SentMessage[] = [];
+  const sse = createSse();
 
   /** The proxy's path when the exchange goes to a v1 proxy. */
   function pathOf(x: RawExchange): { url: URL; path: string } | undefined {
@@ -88,10 +61,11 @@ export function createV1Envelope(pages: ReadonlySet<string>): Envelope {
     const { url, path } = at;
     if (path === '/config' || path === '/health') return proxyStatus(x, path);
     if (path === '/fetch') return fetched(x);
-    if (path === '/message') return messageSent(x, url);
+    if (path === '/message')
+      return sse.sent(x, url) ?? (carriesProxyAuth(x) || url.searchParams.get('sessionId') ? [] : undefined);
     const upstream = proxiedUrl(url);
     if (!upstream || path === '/stdio') return path === '/stdio' || carriesProxyAuth(x) ? [] : undefined;
-    if (path === '/sse') return streamOpened(x, url, upstream);
+    if (path === '/sse') return sse.opened(x, url, upstream);
     // A GET opens a stream between page and proxy; what the proxy asks the server is not to be seen in it.
     if (x.request.method !== 'POST' && !ownRefusal(x)) return [];
     return [forwardedAs(x, upstream, x.request.method, answerOfMcp(x))];
@@ -101,7 +75,7 @@ export function createV1Envelope(pages: ReadonlySet<string>): Envelope {
   function proxyStatus(x: RawExchange, path: string): Captured[] {
     const refusal = proxyLeg(x) ?? ownRefusal(x) ?? strangerAt(path, x);
     if (path !== '/health' || !refusal || refusal.kind === 'aborted') return [];
-    return [{ source: 'relayed', exchange: { ...bare(x), via: 'inspector-v1-proxy', failure: refusal } }];
+    return [refused(x, refusal)];
   }
 
   function fetched(x: RawExchange): Unwrapped {
@@ -116,65 +90,10 @@ export function createV1Envelope(pages: ReadonlySet<string>): Envelope {
     return [relayed(x, request, bodyText(asString(init.body)), answerOfFetch(x))];
   }
 
-  /** May come several times for one stream, with more of its body each time. */
-  function streamOpened(x: RawExchange, url: URL, upstream: string): Captured[] {
-    let session = sessions.find((s) => s.stream.id === x.id);
-    if (!session) {
-      session = { url: upstream, origin: url.origin, stream: x };
-      sessions.push(session);
-      if (sessions.length > MAX_SESSIONS) sessions.shift();
-    }
-    session.stream = x;
-    return [forwardedAs(x, upstream, 'GET', answerOfSse(x)), ...eventsOf(session)];
-  }
-
-  const eventsOf = (session: SseSession): Captured[] =>
-    parseEventStream(session.stream.response?.body ?? '').flatMap((e) => eventOf(session, e.event, e.data));
-
-  function messageSent(x: RawExchange, url: URL): Unwrapped {
-    const id = url.searchParams.get('sessionId');
-    const candidates = sessions.filter((s) => s.origin === url.origin && s.stream.startedAt <= x.startedAt);
-    const session = candidates.find((s) => s.sessionId === id) ?? candidates.filter((s) => !s.sessionId).at(-1);
-    if (!session) return carriesProxyAuth(x) || id ? [] : undefined;
-    session.sessionId ??= id ?? '';
-    const known = sent.find((m) => m.captured.exchange.id === x.id);
-    if (known?.answered) return [known.captured];
-    // The proxy accepts a message before it has sent it on: its 202 is not the server's.
-    const refusal = proxyLeg(x) ?? ownRefusal(x);
-    const answer: Answer = refusal ? { failure: refusal } : unknownAnswer;
-    const captured = forwardedAs(x, session.url, 'POST', answer);
-    const rpcId = parseObject(x.request.body)?.id;
-    if (rpcId === undefined) return [captured];
-    if (known) known.captured = captured;
-    else sent.push({ captured, session, rpcId, answered: false });
-    if (sent.length > MAX_MESSAGES) sent.shift();
-    const answers = eventsOf(session);
-    return answers.length ? answers : [captured];
-  }
-
-  /** An event of a `/sse` stream: the session's id, or the answer to a message that was sent. */
-  function eventOf(session: SseSession, event: string, data: string): Captured[] {
-    if (event === 'endpoint') {
-      const id = /[?&]sessionId=([^&\s"]+)/.exec(data)?.[1];
-      if (id) session.sessionId = id;
-      return [];
-    }
-    const message = parseObject(data);
-    const asked = sent.find((m) => m.session === session && m.rpcId === message?.id && !m.answered);
-    if (!message || !asked || message.id === undefined) return [];
-    asked.answered = true;
-    const { failure: _failure, response: _response, ...exchange } = asked.captured.exchange;
-    asked.captured = { source: 'relayed', exchange: { ...exchange, ...answerOfMessages([message], data, []) } };
-    return [asked.captured];
-  }
-
   return {
     learn,
     open,
-    openEvent(stream, { event, data }) {
-      const session = sessions.findLast((s) => s.stream.request.url === stream.request.url);
-      return session ? eventOf(session, event, data) : [];
-    },
+    openEvent: sse.event,
     pageOf(x) {
       const url = parseUrl(x.request.url);
       if (url && isStart(url)) return url.origin;
@@ -212,40 +131,4 @@ function isProxyStatus(x: RawExchange, url: URL, path: string, pages: ReadonlySe
   if (!x.response) return url.port === '6277';
   const body = parseObject(x.response.body);
   return path === '/config' ? body?.defaultEnvironment !== undefined : body?.status === 'ok';
-}
-
-function bare(x: RawExchange): RawExchange {
-  const { response: _response, failure: _failure, preflight: _preflight, ...rest } = x;
-  return rest;
-}
-
-function relayed(x: RawExchange, request: RawExchange['request'], body: string | undefined, answer: Answer): Captured {
-  const asked = { ...request, ...(body !== undefined && { body }) };
-  return { source: 'relayed', exchange: { ...bare(x), via: 'inspector-v1-proxy', request: asked, ...answer } };
-}
-
-/** The page's own request, sent on by the proxy to `url`. */
-function forwardedAs(x: RawExchange, url: string, method: string, answer: Answer): Captured {
-  const { headers, headersPartial, hidden = [], body } = x.request;
-  // The proxy keeps a session of its own with the server, and names that.
-  const request: RawExchange['request'] = { method, url, headers: forwarded(headers), hidden: [...hidden, ...added] };
-  if (headersPartial) request.headersPartial = true;
-  return relayed(x, request, body, answer);
-}
-
-/** What the proxy's own client writes into its requests. */
-const added = ['mcp-session-id', 'user-agent'];
-
-/** The headers that the proxy passes on, with those that its own client adds. */
-function forwarded(headers: HeaderLines): HeaderLines {
-  const named = parseJson(header(headers, 'x-custom-auth-headers'));
-  const custom = [...(Array.isArray(named) ? named : []), header(headers, 'x-custom-auth-header')]
-    .filter((name) => typeof name === 'string')
-    .map((name) => name.toLowerCase());
-  return headers.filter(
-    ([name]) =>
-      (name.startsWith('mcp-') && name !== 'mcp-session-id') ||
-      ['authorization', 'last-event-id', 'content-type', 'accept'].includes(name) ||
-      custom.includes(name),
-  );
 }
