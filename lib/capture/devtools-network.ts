@@ -132,10 +132,10 @@ export function entryToRaw(
   if (status > 0 || answered.length) {
     raw.response = { status: Math.max(status, 0), headers: answered };
     if (withoutHeaders?.answers || !isList(response?.headers)) raw.response.headersPartial = true;
-    const held = asObject(response?.content) as Content | undefined;
-    const body = content ? bodyText(content.text, content.encoding) : bodyText(held?.text, held?.encoding);
+    const recorded = asObject(response?.content) as Content | undefined;
+    const body = content ? bodyText(content.text, content.encoding) : bodyText(recorded?.text, recorded?.encoding);
     // `getContent()` gives an empty text where it has none.
-    const seen = body || (asNumber(held?.size) === 0 && status > 0 && !errorText(entry) ? body : undefined);
+    const seen = body || (asNumber(recorded?.size) === 0 && status > 0 && !errorText(entry) ? body : undefined);
     const text = seen ?? streamed(entry);
     if (text !== undefined) raw.response.body = text;
   }

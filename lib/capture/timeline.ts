@@ -25,15 +25,15 @@ export function createTimeline<T>(): Timeline<T> {
 
   return {
     add(at, item) {
-      const place = countBefore(at, true);
-      times.splice(place, 0, at);
-      items.splice(place, 0, item);
+      const index = countBefore(at, true);
+      times.splice(index, 0, at);
+      items.splice(index, 0, item);
     },
     remove(at, item) {
-      const place = items.indexOf(item, countBefore(at, false));
-      if (place === -1) return;
-      times.splice(place, 1);
-      items.splice(place, 1);
+      const index = items.indexOf(item, countBefore(at, false));
+      if (index === -1) return;
+      times.splice(index, 1);
+      items.splice(index, 1);
     },
     nearest(at, { before, after }, fits) {
       let right = countBefore(at, false);

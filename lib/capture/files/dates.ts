@@ -23,23 +23,23 @@ export function startsOf(dates: readonly unknown[], answered: readonly (string |
   const known = dates.map(dateOf);
   const missing = known.filter((at) => at === undefined).length;
   if (missing === known.length) {
-    const said = answered.map(dateOf).find((at) => at !== undefined);
+    const answeredAt = answered.map(dateOf).find((at) => at !== undefined);
     const notes = [
       'No request in the file has a date that can be read: their order in the file is taken for the order of the requests.',
     ];
-    return { at: known.map((_, place) => (said ?? 0) + place * 10), undated: said === undefined, notes };
+    return { at: known.map((_, index) => (answeredAt ?? 0) + index * 10), undated: answeredAt === undefined, notes };
   }
   const first = known.findIndex((at) => at !== undefined);
   let last = (known[first] ?? 0) - first * STEP;
   const within = new Map<number, number>();
   const coarse = known.every((at) => at === undefined || at % 1000 === 0);
-  const at = known.map((date, place) => {
+  const at = known.map((date, index) => {
     if (date !== undefined) {
       const before = within.get(date) ?? 0;
       within.set(date, before + 1);
       // Of a clock that counts whole seconds the file's order says more.
       last = coarse ? date + before * STEP : date;
-    } else if (place > 0) {
+    } else if (index > 0) {
       // Right after the one before it, and before whatever comes next.
       last += STEP;
     }

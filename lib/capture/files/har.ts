@@ -60,8 +60,8 @@ function toExchanges(
     kept.map(({ entry }) => entry.startedDateTime),
     kept.map(({ entry }) => dateHeader(entry)),
   );
-  const exchanges = kept.flatMap(({ entry, id }, place) => {
-    const startedAt = starts.at[place] ?? 0;
+  const exchanges = kept.flatMap(({ entry, id }, index) => {
+    const startedAt = starts.at[index] ?? 0;
     const dated = { startedAt, ...(starts.undated && { undated: true }) };
     return entryToRaw(entry, { id, tabId: -1, ...dated, withoutHeaders }) ?? [];
   });

@@ -19,8 +19,8 @@ export function createContainers({ named }: Rewriter, json: (value: unknown, nes
     const found = { start, end, value, write: (t: string) => t };
     const parsed = parseJson(value);
     if (typeof parsed === 'object' && parsed !== null) {
-      const held = json({ [name.name]: parsed }, 0);
-      const rewritten = JSON.stringify(isObject(held) ? held[name.name] : parsed);
+      const wrapped = json({ [name.name]: parsed }, 0);
+      const rewritten = JSON.stringify(isObject(wrapped) ? wrapped[name.name] : parsed);
       return { ...found, text: rewritten === JSON.stringify(parsed) ? value : rewritten };
     }
     return { ...found, text: /["']/.test(value) ? strings(value, name) : inside(value, name) };

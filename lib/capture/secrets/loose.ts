@@ -138,7 +138,7 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
     let done = 0;
     /** The newest `name: api_key`, and the newest `value: …`. */
     let named: Name | undefined;
-    let held: Written | undefined;
+    let valued: Written | undefined;
     const isJwk = holdsJwk(text);
     const replace = (by: Replacement | undefined): boolean => {
       if (!by || by.start < done) return false;
@@ -152,13 +152,13 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
       if (name && replace(behind(text, name))) continue;
       if (name && opensObject(text, name)) named = name;
       else if (isNameMember(found)) {
-        const said = member(text, found, index);
-        const entry = said && said.value.length <= LONGEST_NAME ? secretName(said.value) : undefined;
-        named = said && entry && { ...entry, name: said.value, start: said.start, end: said.end };
-        if (named && held && near(text, held.end, index)) replace(single(text, held, named, ':'));
+        const naming = member(text, found, index);
+        const entry = naming && naming.value.length <= LONGEST_NAME ? secretName(naming.value) : undefined;
+        named = naming && entry && { ...entry, name: naming.value, start: naming.start, end: naming.end };
+        if (named && valued && near(text, valued.end, index)) replace(single(text, valued, named, ':'));
       } else if (isValueMember(found)) {
-        held = member(text, found, index);
-        if (held && named && near(text, named.end, index)) replace(single(text, held, named, ':'));
+        valued = member(text, found, index);
+        if (valued && named && near(text, named.end, index)) replace(single(text, valued, named, ':'));
       }
     }
     return parts.length ? parts.join('') + text.slice(done) : text;

@@ -51,8 +51,8 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
 
   function mask(kind: SecretKind, secret: string): string {
     if (isNoSecret(secret) || isMasked(secret)) return secret;
-    const said = claimsOf(secret);
-    const claims = said && maskClaims(said);
+    const read = claimsOf(secret);
+    const claims = read && maskClaims(read);
     return writeMasked({
       kind,
       length: secret.length,

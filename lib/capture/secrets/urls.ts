@@ -148,6 +148,6 @@ const encoded = (before: string, plain: string, rewritten: string): string =>
 function nameIn(pairs: readonly string[], names: readonly string[]): string | undefined {
   const index = names.findIndex((name) => /^(?:name|key|field|header|param)$/i.test(name));
   const pair = pairs[index];
-  const said = pair === undefined ? '' : decode(pair.slice(pair.indexOf('=') + 1));
-  return secretName(said) || isOpenName(said) ? said : undefined;
+  const value = pair === undefined ? '' : decode(pair.slice(pair.indexOf('=') + 1));
+  return secretName(value) || isOpenName(value) ? value : undefined;
 }

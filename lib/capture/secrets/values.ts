@@ -16,7 +16,7 @@ export const isMasked = (text: string): boolean => maskedWhole.test(text) && rea
 export const isNoSecret = (text: string): boolean => text.length <= 120 && noSecret.test(text);
 
 const words = /^[A-Za-z]+(?:[\s_.:,/'’-]{1,3}[A-Za-z]+)*[.!?:]?$/;
-const place = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|urn:|[\w.+-]{1,64}@[\w-]{1,64}\.)/i;
+const location = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|urn:|[\w.+-]{1,64}@[\w-]{1,64}\.)/i;
 
 /** What is written under names that are not only those of secrets: words, addresses, identifiers, short numbers. */
 export const isOrdinary = (value: string): boolean =>
@@ -27,7 +27,7 @@ const LONGEST = 2000;
 
 const looksOrdinary = (value: string) =>
   isIdentifier(value) ||
-  place.test(value) ||
+  location.test(value) ||
   /^[\d.,:-]{1,11}$/.test(value) ||
   (value.length <= 200 && words.test(value) && !isShuffled(value));
 

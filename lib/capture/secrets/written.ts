@@ -44,12 +44,12 @@ export function quotedValue(text: string, quote: string, start: number): Written
 
 /** Only white space, a list's mark or a keyword stands before it in its line. */
 const lineStart = /(?:^|[\r\n]|\\r|\\n)[ \t]{0,40}(?:[-*] {1,4})?(?:export |set |env |ENV |> ?)?["'[]?$/;
-export const startsLine = (text: string, place: number): boolean =>
-  lineStart.test(text.slice(Math.max(0, place - 60), place));
+export const startsLine = (text: string, start: number): boolean =>
+  lineStart.test(text.slice(Math.max(0, start - 60), start));
 
 /** It is a parameter of an address or a form. */
-export const isParameter = (text: string, place: number): boolean =>
-  /(?:[?&;]|&amp;)$/.test(text.slice(Math.max(0, place - 5), place));
+export const isParameter = (text: string, start: number): boolean =>
+  /(?:[?&;]|&amp;)$/.test(text.slice(Math.max(0, start - 5), start));
 
 function endAt(text: string, end: RegExp, start: number): number {
   end.lastIndex = start;

@@ -38,13 +38,13 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
   let beat: ReturnType<typeof setTimeout> | undefined;
 
   const [loaded] = page.performance.getEntriesByType('navigation');
-  const said = reportOf(door.kind, location.href, {
+  const pageReport = reportOf(door.kind, location.href, {
     referrer: page.document.referrer,
     startedAt: page.performance.timeOrigin,
     since: door.since,
     load: loaded && 'type' in loaded && loaded.type,
   });
-  const welcome = await welcomed(post, said);
+  const welcome = await welcomed(post, pageReport);
   if (!welcome?.follow || !isFollowed(door.kind)) {
     door.close();
     sender.stop();
@@ -84,9 +84,9 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
 
   const navigates = (raw: RawExchange) => report(gate.push(raw, 'navigate'));
 
-  if (said.callback) navigates(callbackOf(location, page.performance));
-  door.take((said) => {
-    const event = readPageEvent(said);
+  if (pageReport.callback) navigates(callbackOf(location, page.performance));
+  door.take((word) => {
+    const event = readPageEvent(word);
     if (event) turns.add(() => onEvent(event));
   });
   // The authorization request, whole, without a permission for its host; sent at once, before the page has gone.

@@ -23,7 +23,7 @@ export interface Door {
   kind: PageKind;
   /** When this document took the place of the one before, in ms since the epoch. */
   since: number;
-  take(listener: (said: unknown) => void): void;
+  take(listener: (word: unknown) => void): void;
   close(): void;
 }
 
@@ -37,14 +37,14 @@ export function standAtDoor({ window: page, load }: DoorHost): void {
 
   takeChannel((port) => {
     let kept: unknown[] = [];
-    let listener = (said: unknown) => {
-      if (kept.length < MAX_KEPT) kept.push(said);
+    let listener = (word: unknown) => {
+      if (kept.length < MAX_KEPT) kept.push(word);
     };
     const door: Omit<Door, 'kind'> = {
       since,
       take(next) {
         listener = next;
-        for (const said of kept) next(said);
+        for (const word of kept) next(word);
         kept = [];
       },
       close() {
@@ -54,8 +54,8 @@ export function standAtDoor({ window: page, load }: DoorHost): void {
     };
 
     /** `said`: what the page says that it is. */
-    async function open(said: string): Promise<void> {
-      const kind = inspectors.find((known) => known === said) ?? ((await isAdded()) && 'added');
+    async function open(word: string): Promise<void> {
+      const kind = inspectors.find((known) => known === word) ?? ((await isAdded()) && 'added');
       if (!kind) return door.close();
       await shown(document);
       (globalThis as Shared)[PLACE] = { ...door, kind };

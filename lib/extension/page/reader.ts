@@ -53,17 +53,17 @@ export function createPageReader(origin: string) {
       if (open.size > MAX_OPEN && !oldest.done) open.delete(oldest.value);
       return { exchange };
     }
-    const held = open.get(event.id);
-    if (!held) return undefined;
-    const { exchange } = held;
-    if (event.type === 'chunk') return chunk(held, event);
+    const opened = open.get(event.id);
+    if (!opened) return undefined;
+    const { exchange } = opened;
+    if (event.type === 'chunk') return chunk(opened, event);
     if (event.type === 'response') {
       const { status, headers, exposed, stream } = event;
       // An opaque answer (`no-cors`) shows the page nothing, not even the status.
       const response = { status, headers: lower(headers), ...(exposed && { headersPartial: true }) };
-      held.exchange = { ...exchange, response };
-      held.stream = stream;
-      return stream ? { exchange: held.exchange } : undefined;
+      opened.exchange = { ...exchange, response };
+      opened.stream = stream;
+      return stream ? { exchange: opened.exchange } : undefined;
     }
     open.delete(event.id);
     const durationMs = Math.max(event.at - exchange.startedAt, 0);
@@ -71,23 +71,23 @@ export function createPageReader(origin: string) {
       const crossOrigin = httpOrigin(exchange.request.url) !== origin;
       return { exchange: { ...exchange, durationMs, failure: failureOf(event.text, crossOrigin) } };
     }
-    const body = held.stream ? held.text : event.body;
+    const body = opened.stream ? opened.text : event.body;
     const ended: RawExchange = { ...exchange, durationMs };
     if (ended.response && body !== undefined) ended.response = { ...ended.response, body };
     return { exchange: ended };
   }
 
-  function chunk(held: Open, { text, at }: Extract<PageEvent, { type: 'chunk' }>): ReadPage {
-    const kept = held.text === undefined ? undefined : held.text + text;
-    held.text = kept !== undefined && kept.length <= MAX_PAGE_BODY ? kept : undefined;
-    held.rest = (held.rest + text).slice(-MAX_PAGE_BODY);
-    const end = held.rest.replaceAll('\r\n', '\n').lastIndexOf('\n\n');
+  function chunk(opened: Open, { text, at }: Extract<PageEvent, { type: 'chunk' }>): ReadPage {
+    const kept = opened.text === undefined ? undefined : opened.text + text;
+    opened.text = kept !== undefined && kept.length <= MAX_PAGE_BODY ? kept : undefined;
+    opened.rest = (opened.rest + text).slice(-MAX_PAGE_BODY);
+    const end = opened.rest.replaceAll('\r\n', '\n').lastIndexOf('\n\n');
     if (end < 0) return {};
-    const whole = held.rest.replaceAll('\r\n', '\n');
-    held.rest = whole.slice(end + 2);
-    const { exchange } = held;
+    const whole = opened.rest.replaceAll('\r\n', '\n');
+    opened.rest = whole.slice(end + 2);
+    const { exchange } = opened;
     const growing = exchange.response &&
-      held.text !== undefined && { ...exchange, response: { ...exchange.response, body: held.text } };
+      opened.text !== undefined && { ...exchange, response: { ...exchange.response, body: opened.text } };
     return {
       events: {
         stream: { ...exchange, durationMs: at - exchange.startedAt },

@@ -82,9 +82,9 @@ function accountOf(error: Json): Answer | undefined {
   if (code !== -32099 && code !== -32001) return undefined;
   const message = asString(error.message) ?? '';
   const data = asObject(error.data) ?? {};
-  const said = [asNumber(data.httpStatus), asNumber(data.code), Number(/\(?HTTP (\d{3})\)?/.exec(message)?.[1])];
+  const statuses = [asNumber(data.httpStatus), asNumber(data.code), Number(/\(?HTTP (\d{3})\)?/.exec(message)?.[1])];
   const upstream401 = asObject(data.upstream401);
-  const status = upstream401 ? 401 : said.find((n) => n !== undefined && n >= 100 && n <= 599);
+  const status = upstream401 ? 401 : statuses.find((n) => n !== undefined && n >= 100 && n <= 599);
   if (status === undefined) {
     // The SDK's own words when the *page* waited too long; they say nothing of the server.
     if (/^(?:MCP error -32001: )?Request timed out/.test(message)) return undefined;

@@ -10,9 +10,9 @@ const ownLengths: Record<number, string> = { 401: '130', 500: '33' };
 export function ownRefusal(x: RawExchange): ExchangeFailure | undefined {
   const { status, headers, body } = x.response ?? { status: 0, headers: [] };
   if (status < 400) return undefined;
-  const said = parseObject(body);
-  const message = asString(said?.message) ?? '';
-  const error = asString(said?.error) ?? '';
+  const answer = parseObject(body);
+  const message = asString(answer?.message) ?? '';
+  const error = asString(answer?.error) ?? '';
   const failure = (text: string): ExchangeFailure => ({ kind: 'proxy', text: text.slice(0, 4096), status });
   if (status === 401) {
     if (/session token|Authentication required\. Use the/i.test(message)) return failure(message);
@@ -55,10 +55,10 @@ export function upstreamError(
   body: string | undefined,
 ): { failure: ExchangeFailure } | { response: ExchangeResponse } | undefined {
   if (status < 400) return undefined;
-  const said = parseObject(body);
-  const error = asString(said?.error);
+  const answer = parseObject(body);
+  const error = asString(answer?.error);
   // `/fetch` passes on any answer of the server in an envelope that has its status.
-  if (said && asNumber(said.status) !== undefined && 'headers' in said) return undefined;
+  if (answer && asNumber(answer.status) !== undefined && 'headers' in answer) return undefined;
   if (error === 'MCP server returned 404. Does it support SSE?') {
     return { response: { status: 404, headers: [], headersPartial: true } };
   }

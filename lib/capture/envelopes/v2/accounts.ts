@@ -37,17 +37,17 @@ export function readAccount(value: unknown): Account | undefined {
 /** One message of the log. */
 export function readLogged(message: unknown): Pick<Account, 'request' | 'answer'> | undefined {
   const asked = asObject(asObject(message)?.fetchRequest);
-  const said = asObject(asObject(message)?.fetchResponse);
+  const answer = asObject(asObject(message)?.fetchResponse);
   const sent = asString(asked?.body);
   const request = asked && requestOf(asked.url, asked.method, asked.headers, sent === '[no body]' ? undefined : sent);
   return (
     request && {
       request,
       answer: answerOfAccount({
-        error: said?.error,
-        responseStatus: said?.status,
-        responseHeaders: said?.headers,
-        responseBody: said?.body,
+        error: answer?.error,
+        responseStatus: answer?.status,
+        responseHeaders: answer?.headers,
+        responseBody: answer?.body,
       }),
     }
   );

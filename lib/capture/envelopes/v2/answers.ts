@@ -15,15 +15,15 @@ export function answerOfFetch(x: RawExchange): Answer {
   const failure = relayLeg(x) ?? ownRefusalOfRelay(x);
   if (failure) return { failure };
   if (!x.response) return {};
-  const said = parseObject(x.response.body);
-  const status = asNumber(said?.status);
-  if (said && status !== undefined) {
-    const response: ExchangeResponse = { status, headers: headersFromRecord(said.headers) };
-    const body = bodyText(asString(said.body));
+  const json = parseObject(x.response.body);
+  const status = asNumber(json?.status);
+  if (json && status !== undefined) {
+    const response: ExchangeResponse = { status, headers: headersFromRecord(json.headers) };
+    const body = bodyText(asString(json.body));
     if (body !== undefined) response.body = body;
     return { response };
   }
-  const error = asString(said?.error);
+  const error = asString(json?.error);
   if (error !== undefined || x.response.status >= 500) {
     return { failure: { kind: 'network', text: (error ?? 'the backend could not reach it').slice(0, 4096) } };
   }
@@ -35,14 +35,14 @@ export function answerOfSend(x: RawExchange, isRequest: boolean): Answer {
   const failure = relayLeg(x) ?? ownRefusalOfRelay(x);
   if (failure) return { failure };
   if (!x.response) return {};
-  const said = parseObject(x.response.body);
-  if (said?.ok === true) return { response: { status: isRequest ? 200 : 202, headers: [], headersPartial: true } };
-  return challenged(said) ?? transportError(said) ?? { response: unknownResponse };
+  const json = parseObject(x.response.body);
+  if (json?.ok === true) return { response: { status: isRequest ? 200 : 202, headers: [], headersPartial: true } };
+  return challenged(json) ?? transportError(json) ?? { response: unknownResponse };
 }
 
-export function challenged(said: Json | undefined): Answer | undefined {
-  const challenge = asObject(said?.authChallenge);
-  if (said?.kind !== 'auth_challenge' || !challenge) return undefined;
+export function challenged(json: Json | undefined): Answer | undefined {
+  const challenge = asObject(json?.authChallenge);
+  if (json?.kind !== 'auth_challenge' || !challenge) return undefined;
   const raw = asObject(challenge.raw);
   const headers = headersFromRecord({ 'www-authenticate': raw?.wwwAuthenticate });
   return { response: { status: asNumber(raw?.httpStatus) ?? 401, headers, headersPartial: true } };
@@ -71,8 +71,8 @@ export function relayLeg(x: RawExchange): ExchangeFailure | undefined {
 export function ownRefusalOfRelay(x: RawExchange): ExchangeFailure | undefined {
   const status = x.response?.status ?? 0;
   if (status < 400) return undefined;
-  const said = parseObject(x.response?.body);
-  const words = [said?.error, said?.message].flatMap((v) => asString(v) ?? []).join(': ');
+  const json = parseObject(x.response?.body);
+  const words = [json?.error, json?.message].flatMap((v) => asString(v) ?? []).join(': ');
   const failure = (text: string): ExchangeFailure => ({ kind: 'proxy', text: text.slice(0, 4096), status });
   // `/api/mcp/connect` also answers 401 when a server's event stream did; then it says so.
   if (status === 401 && !/^Failed to start transport/.test(words)) {
@@ -86,11 +86,11 @@ export function ownRefusalOfRelay(x: RawExchange): ExchangeFailure | undefined {
 
 /** What the backend says of a message that it could not deliver: the server's status, or that there was none. */
 export function transportError(
-  said: Json | undefined,
+  json: Json | undefined,
 ): { response: ExchangeResponse } | { failure: ExchangeFailure } | undefined {
-  const text = asString(said?.error);
-  if (!said || text === undefined) return undefined;
-  const http = asObject(said.http);
+  const text = asString(json?.error);
+  if (!json || text === undefined) return undefined;
+  const http = asObject(json.http);
   const status = asNumber(http?.status) ?? statusIn(text);
   if (status === undefined) return { failure: { kind: 'network', text: text.slice(0, 4096) } };
   const response: ExchangeResponse = {
