@@ -4,6 +4,7 @@ import { type Exchange, header } from '../exchange.ts';
 import { readMasked } from '../masked.ts';
 import { expired } from '../protocol/jwt.ts';
 import { callbackError } from '../protocol/oauth-errors.ts';
+import { oauthCodes } from '../protocol/oauth-words.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { defined } from '../text/defined.ts';
 import { asString, isObject } from '../text/json.ts';
@@ -64,10 +65,14 @@ function failedScript(at: Observed | undefined): AuthorizationFacts['refusal'] {
   return { at, error: errorOf(at) ?? { where: 'page' } };
 }
 
-/** A page for errors whose address says the error; it may be answered 200, and say no more in words. */
+/**
+ * A page for errors whose address says the error; it may be answered 200, and say no more in words. A code of the page's
+ * own, for a mistyped password, is none of OAuth's.
+ */
 function sentToError(at: Observed | undefined): AuthorizationFacts['refusal'] {
-  const error = at && callbackError(formOf(parseUrl(at.request.url)?.search));
-  return error && { at, error };
+  if (!at) return undefined;
+  const error = callbackError(formOf(parseUrl(at.request.url)?.search));
+  return error && oauthCodes.some((code) => code === error.code) ? { at, error } : undefined;
 }
 
 /**
