@@ -3,6 +3,7 @@ import type { Owner, Place, Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { scalekitDashboard, yourServer } from './places.ts';
+import { vendorAt } from './vendors/all.ts';
 import { code, codes, host } from './words.ts';
 
 type Server = Pick<Facts, 'server'>;
@@ -33,7 +34,9 @@ export function signInMetadata(facts: Facts, at: Observed): Prose {
 /** Where it is changed. */
 export function signInPlace(facts: Facts, at: Observed): Place {
   if (answersItself(facts, at)) return yourServer;
-  return facts.scalekit ? scalekitDashboard : { kind: 'authorization-server', name: host(at.request.url) };
+  return facts.scalekit
+    ? scalekitDashboard
+    : { kind: 'authorization-server', name: vendorAt(at.request.url)?.console ?? host(at.request.url) };
 }
 
 /** The MCP server's metadata with the path at which it was read: `the JSON at …`. */

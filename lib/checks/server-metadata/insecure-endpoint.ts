@@ -4,9 +4,11 @@ import { endpointMembers } from '../../protocol/server-metadata.ts';
 import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
+import { answersItself, ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
+import { settingStep } from '../kit/steps/setting.ts';
+import { vendorOf } from '../kit/vendors/all.ts';
 import { verifyWithout } from '../kit/verify/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
@@ -62,13 +64,17 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
     first.localName
       ? `It says ${code(first.url)}: to a browser that is your own computer, and to MCP Inspector 2 it is not.`
       : `It says ${code(first.url)}, and ${clientWord(facts)} sends codes and tokens without encryption only within one computer.`,
-  fix: ({ facts, at, data: { insecure, first } }) =>
-    changeDocument(facts, at, {
+  fix: ({ facts, at, data: { insecure, first } }) => {
+    const own = vendorOf(facts)?.settings['public-address'];
+    if (own && !answersItself(facts, at))
+      return { do: [settingStep(facts, 'public-address', parseUrl(right(first.url, first.localName))?.origin ?? [])] };
+    return changeDocument(facts, at, {
       text: first.localName
         ? `Use \`localhost\` itself in ${codes(insecure.map(({ name }) => name))} of the JSON.`
         : `Set ${codes(insecure.map(({ name }) => name))} of the JSON to ${insecure.length > 1 ? 'addresses' : 'an address'} with \`https\`.`,
       values: insecure.map(({ name, url, localName }) => ({ name, value: right(url, localName) })),
-    }),
+    });
+  },
   verify: ({ at, data: { insecure } }) => [
     verifyWithout(
       at.request.url,

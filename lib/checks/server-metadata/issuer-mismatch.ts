@@ -12,7 +12,9 @@ import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
 import { sendReport } from '../kit/steps/scalekit.ts';
+import { settingStep } from '../kit/steps/setting.ts';
 import { command, inServer, onComputer, step, value } from '../kit/steps/step.ts';
+import { vendorOf } from '../kit/vendors/all.ts';
 import { verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -169,7 +171,11 @@ export default defineCheck<Mismatch>({
       or: [
         {
           when: `If ${code(expected)} is the right one`,
-          steps: [step(signInPlace(facts, at), 'Change the issuer to exactly this.', value('issuer', expected))],
+          steps: [
+            vendorOf(facts)?.settings['public-address']
+              ? settingStep(facts, 'public-address', parseUrl(expected)?.origin ?? expected)
+              : step(signInPlace(facts, at), 'Change the issuer to exactly this.', value('issuer', expected)),
+          ],
         },
       ],
     };

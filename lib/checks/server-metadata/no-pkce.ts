@@ -4,8 +4,12 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { answersItself, ownerOfSignIn, signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { changeDocument } from '../kit/steps/metadata.ts';
-import { verifyMember } from '../kit/verify/verify.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
+import { changeDocument, forgetSearch, tell } from '../kit/steps/metadata.ts';
+import { settingStep } from '../kit/steps/setting.ts';
+import { value } from '../kit/steps/step.ts';
+import { vendorAt } from '../kit/vendors/all.ts';
+import { verifyBySight, verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, codes, upperFirst } from '../kit/words.ts';
 
 /**
@@ -52,19 +56,35 @@ export default defineCheck<{ offered: string[] }>({
   summary: ({ facts, at, data: { offered } }) => {
     if (answersItself(facts, at)) return 'Your MCP server itself serves the JSON that has to say it.';
     if (facts.scalekit) return 'Your settings are right: none of them decides what this JSON says.';
-    return offered.length
-      ? 'Its settings for PKCE decide what this JSON says.'
+    if (offered.length) return 'Its settings for PKCE decide what this JSON says.';
+    return vendorAt(at.request.url)?.hidesPkce
+      ? 'It takes PKCE without saying so, and no setting changes that. Newer clients go on without the list.'
       : 'Strict clients stop where the list is missing, and so do older versions of the official SDK.';
   },
   why: () =>
     'PKCE keeps a stolen sign-in code useless. With `S256` a client sends only a fingerprint of its secret, with `plain` the secret itself. MCP requires `S256`.',
-  fix: ({ facts, at }) =>
-    changeDocument(facts, at, {
+  fix: ({ facts, at, data: { offered } }) => {
+    const listed = value('code_challenge_methods_supported', '["S256"]');
+    const vendor = vendorAt(at.request.url);
+    if (vendor && !answersItself(facts, at)) {
+      // The list cannot be had there: a client that does not need it can.
+      if (vendor.hidesPkce && !offered.length)
+        return {
+          do: updateSteps(facts),
+          or: [{ when: `If ${clientWord(facts)} is up to date`, steps: [tell(facts, at)] }],
+        };
+      if (vendor.settings.pkce) return { do: [settingStep(facts, 'pkce'), ...forgetSearch(facts)] };
+    }
+    return changeDocument(facts, at, {
       text:
         answersItself(facts, at) || facts.scalekit
           ? 'Add `S256` to `code_challenge_methods_supported` of the JSON.'
           : 'Allow PKCE with `S256`, so that `code_challenge_methods_supported` of the JSON has it.',
-      values: [{ name: 'code_challenge_methods_supported', value: '["S256"]' }],
-    }),
-  verify: ({ at }) => [verifyMember(at.request.url, 'code_challenge_methods_supported', { has: 'S256' })],
+      ...listed,
+    });
+  },
+  verify: ({ facts, at, data: { offered } }) =>
+    vendorAt(at.request.url)?.hidesPkce && !offered.length && !answersItself(facts, at)
+      ? [verifyBySight(`Connect after the update of ${clientWord(facts)}: the sign-in page opens.`)]
+      : [verifyMember(at.request.url, 'code_challenge_methods_supported', { has: 'S256' })],
 });

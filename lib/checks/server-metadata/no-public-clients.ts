@@ -7,7 +7,9 @@ import { signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { changeDocument, tell } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
+import { settingStep } from '../kit/steps/setting.ts';
 import { inClient } from '../kit/steps/step.ts';
+import { vendorOf } from '../kit/vendors/all.ts';
 import { verifyBySight, verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, codes, upperFirst } from '../kit/words.ts';
 
@@ -68,11 +70,15 @@ export default defineCheck({
   summary: ({ facts, data }) =>
     `Its metadata offers ${codes(data.methods)}, and ${clientWord(facts)} has no secret and needs \`none\`.`,
   fix: ({ facts, at }) => {
-    const open = changeDocument(facts, at, {
-      text: 'Accept clients without a secret, so that `token_endpoint_auth_methods_supported` of the JSON has `none`.',
-      values: [{ name: 'token_endpoint_auth_methods_supported', value: '["none"]' }],
-    });
-    if (!facts.scalekit) return open;
+    if (vendorOf(facts)?.settings['public-client'])
+      return {
+        do: [settingStep(facts, 'public-client')],
+      };
+    if (!facts.scalekit)
+      return changeDocument(facts, at, {
+        text: 'Accept clients without a secret, so that `token_endpoint_auth_methods_supported` of the JSON has `none`.',
+        values: [{ name: 'token_endpoint_auth_methods_supported', value: '["none"]' }],
+      });
     const { redirectUri } = facts.authorization.request ?? {};
     return {
       do: [
@@ -91,5 +97,7 @@ export default defineCheck({
   verify: ({ facts, at }) =>
     facts.scalekit
       ? [verifyBySight('Connect with the ID and the secret: you get in.')]
-      : [verifyMember(at.request.url, 'token_endpoint_auth_methods_supported', { has: 'none' })],
+      : vendorOf(facts)?.settings['public-client']
+        ? [verifyBySight('Connect again: you get in. This list may stay as it is.')]
+        : [verifyMember(at.request.url, 'token_endpoint_auth_methods_supported', { has: 'none' })],
 });

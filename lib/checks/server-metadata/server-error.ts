@@ -6,8 +6,8 @@ import { serverMetadataRequests } from '../kit/answers/documents.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { answersItself, ownerOfSignIn, signsIn } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { notYours, restartAndForget } from '../kit/steps/metadata.ts';
-import { lookForIncident, sendReport } from '../kit/steps/scalekit.ts';
+import { restartAndForget } from '../kit/steps/metadata.ts';
+import { failsItself } from '../kit/steps/scalekit.ts';
 import { readServerLogAt } from '../kit/steps/server.ts';
 import { command, inServer } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
@@ -40,13 +40,7 @@ export default defineCheck({
       : 'It passes on the metadata of who signs people in there, and most likely could not get it.';
   },
   fix: ({ facts, at }) => {
-    if (!answersItself(facts, at))
-      return facts.scalekit
-        ? { do: [lookForIncident(facts), sendReport(facts)] }
-        : {
-            do: [lookForIncident(facts)],
-            or: [notYours(facts, at)],
-          };
+    if (!answersItself(facts, at)) return failsItself(facts);
     const { scalekit: known } = facts;
     const settings = known
       ? [

@@ -11,6 +11,7 @@ import { otherVendor } from '../owners.ts';
 import { support, yourServer } from '../places.ts';
 import { withCode, withRecipe } from '../snippets/labelled.ts';
 import { metadataRouteSnippets } from '../snippets/metadata.ts';
+import { vendorAt } from '../vendors/all.ts';
 import { code, host } from '../words.ts';
 import { forgetSteps } from './clients.ts';
 import { dashboardStep, sendReport, serverStep } from './scalekit.ts';
@@ -107,13 +108,16 @@ interface Change {
 }
 
 /**
- * Something in the metadata of the sign-in itself is wrong. Scalekit writes it, so there only Scalekit can change it; a
- * copy that the MCP server serves is changed there.
+ * Something in the metadata of the sign-in itself is wrong. A vendor's software writes it, so there only the vendor can
+ * change it; a copy that the MCP server serves is changed there.
  */
 export function changeDocument(facts: Facts, at: Observed, { text, values }: Change): FixDraft {
   const there = step(signInPlace(facts, at), text, values?.length ? { values } : {});
   if (answersItself(facts, at)) return { do: [there, ...restartAndForget(facts)] };
-  if (!facts.scalekit) return { do: [there, ...forgetSearch(facts)], or: [notYours(facts, at)] };
+  if (!facts.scalekit)
+    return vendorAt(at.request.url)
+      ? { do: [tell(facts, at)] }
+      : { do: [there, ...forgetSearch(facts)], or: [notYours(facts, at)] };
   return isScalekitHost(parseUrl(at.request.url)?.hostname ?? '')
     ? { do: [tell(facts, at)] }
     : {

@@ -2,8 +2,9 @@
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { resourceIdOf } from '../../../protocol/scalekit.ts';
 import type { FixDraft } from '../../define.ts';
-import { answersItself, signInPlace } from '../metadata-words.ts';
+import { answersItself, signInPlace, theJson } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
+import { vendorAt } from '../vendors/all.ts';
 import { code, host } from '../words.ts';
 import {
   copyMetadataJson,
@@ -14,6 +15,7 @@ import {
   replaceMetadata,
   restartAndForget,
   serveMetadata,
+  tell,
 } from './metadata.ts';
 import { sendReport } from './scalekit.ts';
 import { inServer, step } from './step.ts';
@@ -42,20 +44,26 @@ const nameSomebody = (facts: Facts) => [
   ...restartAndForget(facts),
 ];
 
-/** Which of the two is wrong, the address or the server behind it, nothing shows. */
+/** Which of the two is wrong, the address or the server behind it, nothing shows; that of a vendor's own is the address. */
 function elsewhere(facts: Facts, at: Observed, named: string | undefined, urls: readonly string[]): FixDraft {
   const who = code(host(at.request.url));
+  const vendor = vendorAt(named ?? at.request.url);
   const serve = step(
     signInPlace(facts, at),
     'Serve the JSON that says how to sign in at the first of these addresses.',
     { values: urls.map((url) => ({ name: 'URL', value: url })) },
   );
-  if (named === undefined) return { do: [serve, ...forgetSearch(facts)], or: [notYours(facts, at)] };
+  if (named === undefined)
+    return { do: [vendor ? tell(facts, at) : serve, ...forgetSearch(facts)], or: vendor ? [] : [notYours(facts, at)] };
   return {
     do: [
-      inServer(`Set \`authorization_servers\` of the JSON to the address that ${who} gives for itself (\`issuer\`).`),
+      inServer(
+        `Set \`authorization_servers\` in ${theJson(facts)} to the address that ${who} gives for itself (\`issuer\`).${vendor?.issuer ? ` ${vendor.issuer}` : ''}`,
+      ),
       ...restartAndForget(facts),
     ],
-    or: [{ when: `If ${code(named)} is that address`, steps: [serve] }, notYours(facts, at)],
+    or: vendor
+      ? [{ when: `If ${code(named)} is that address`, steps: [tell(facts, at)] }]
+      : [{ when: `If ${code(named)} is that address`, steps: [serve] }, notYours(facts, at)],
   };
 }

@@ -7,6 +7,7 @@ export const auth0: Vendor = {
   console: 'the Auth0 dashboard',
   host: /(?:^|\.)auth0\.com$/,
   path: /^\/oidc\/register$/,
+  issuer: 'It is your Auth0 domain with a slash at the end.',
   settings: {
     registration: {
       text: 'Turn on **Dynamic Client Registration (DCR)**, and save.',

@@ -5,6 +5,7 @@ const application = ['OAuth applications', '{client}'];
 export const clerk: Vendor = {
   console: 'the Clerk dashboard',
   host: /(?:^clerk\.|\.clerk\.accounts\.dev$|\.clerk\.com$)/,
+  issuer: 'It is the Frontend API URL of your Clerk instance.',
   settings: {
     registration: {
       text: 'Turn on **Dynamic client registration**.',

@@ -7,6 +7,8 @@ export const cognito: Vendor = {
   console: 'the Amazon Cognito console',
   host: /^cognito-idp\.[a-z0-9-]+\.amazonaws\.com$|\.amazoncognito\.com$/,
   byHandOnly: true,
+  hidesPkce: true,
+  issuer: 'It is `https://cognito-idp.`, the region, `.amazonaws.com/`, and the ID of your user pool.',
   settings: {
     client: {
       text: 'Create an app client without a secret, with this callback address.',

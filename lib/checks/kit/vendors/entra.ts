@@ -10,6 +10,8 @@ export const entra: Vendor = {
   host: /^(?:login\.microsoftonline\.(?:com|us)|login\.partner\.microsoftonline\.cn|login\.windows\.net|sts\.windows\.net)$|\.(?:ciamlogin|b2clogin)\.com$/,
   byHandOnly: true,
   scopesByApi: true,
+  hidesPkce: true,
+  issuer: 'It is `https://login.microsoftonline.com/`, the ID of your tenant, and `/v2.0`.',
   settings: {
     client: {
       text: 'Register an app with this callback address, on the platform **Mobile and desktop applications**.',

@@ -7,6 +7,7 @@ export const keycloak: Vendor = {
   console: 'the Keycloak admin console',
   host: /(?:^|[.-])keycloak(?:[.-]|$)/,
   path: /^(?:\/auth)?\/realms\/[^/]+(?:\/|$)|^\/\.well-known\/[a-z-]+(?:\/auth)?\/realms\/[^/]+$/,
+  issuer: 'It ends in `/realms/` and the name of your realm.',
   settings: {
     registration: {
       text: 'Add the host that sends the registration, and that of the callback address, to the trusted hosts.',

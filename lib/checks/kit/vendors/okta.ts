@@ -8,6 +8,7 @@ export const okta: Vendor = {
   host: /\.(?:okta|oktapreview|okta-emea)\.com$/,
   path: /^\/oauth2\/(?:default|aus[A-Za-z0-9]{17})(?:\/|$)/,
   byHandOnly: true,
+  issuer: 'It ends in `/oauth2/default`, or in `/oauth2/` and an ID.',
   settings: {
     client: {
       text: 'Create an OIDC application of the type **Native** with this callback address.',

@@ -65,5 +65,9 @@ export interface Vendor {
   withSecret?: true;
   /** A permission is written with the identifier of its API before it. */
   scopesByApi?: true;
+  /** It takes PKCE with `S256`, and its metadata does not say so. */
+  hidesPkce?: true;
+  /** What its issuer looks like. */
+  issuer?: Prose;
   settings: Partial<Record<SettingName, Setting>>;
 }

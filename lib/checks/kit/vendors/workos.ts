@@ -6,6 +6,7 @@ const application = ['Connect', 'Applications', '{client}'];
 export const workos: Vendor = {
   console: 'the WorkOS dashboard',
   host: /(?:^|\.)(?:authkit\.app|workos\.com)$/,
+  issuer: 'It is your AuthKit domain without a path.',
   settings: {
     registration: {
       text: 'Turn on **Dynamic Client Registration**.',
