@@ -1,5 +1,7 @@
 import { neededEndpoints } from '../../protocol/server-metadata.ts';
+import { issuerOf } from '../../protocol/well-known.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { isRefusal } from '../kit/answers/kinds.ts';
 import {
   list,
   type Rule,
@@ -16,7 +18,6 @@ import { ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
 import { openid, rfc, scalekit } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
 import { get } from '../kit/verify/requests.ts';
-import { verifyAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 const isTexts = (value: unknown): value is string[] =>
@@ -92,11 +93,26 @@ export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
     changeDocument(facts, at, {
       text: `Make ${found.map(({ name, rule }) => `${code(name)} ${rule.type}`).join(', and ')}.`,
     }),
-  verify: ({ at, data: { found } }) => [
-    verifyAnswer(
-      get(at.request.url),
-      rulesHold(found),
-      `asks ${host(at.request.url)} for the JSON that says how to sign in`,
-    ),
-  ],
+  verify: ({ facts, at, data: { found } }) => {
+    const { url } = at.request;
+    // Clients look for the document of OAuth first, which needs less: where it was missing, it may be there by now.
+    const oauth = facts.serverMetadata.requests.find((x) => issuerOf(x.request.url)?.kind === 'oauth' && isRefusal(x))
+      ?.request.url;
+    return [
+      {
+        says: `asks ${host(url)} for the JSON that says how to sign in`,
+        anyOf: [
+          { request: get(url), expects: rulesHold(found) },
+          ...(oauth === undefined
+            ? []
+            : [
+                {
+                  request: get(oauth),
+                  expects: { kind: 'member', name: 'authorization_endpoint', value: { type: 'url' } } as const,
+                },
+              ]),
+        ],
+      },
+    ];
+  },
 });
