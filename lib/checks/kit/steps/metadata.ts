@@ -65,24 +65,27 @@ export const serveMetadata = (facts: Facts, text: Prose, asked: readonly string[
     ...withCode(metadataRouteSnippets(facts, goodDocument(facts))),
   });
 
-/** What was copied from the dashboard takes the place of what is served at these paths. */
-export const replaceMetadata = (
-  facts: Facts,
-  text: Prose = 'Serve that JSON in place of the one that your MCP server serves now.',
-): Step => {
+/** The path at which it was read, else those at which clients look for it. */
+function servedAt(facts: Facts): NamedValue[] {
   const url = facts.resourceMetadata.document?.at.request.url;
-  const read = issuerOf(url ?? '') ? undefined : url;
-  return inServer(text, {
-    values: metadataPaths(facts, read === undefined ? [] : [read]).slice(0, read === undefined ? 4 : 1),
+  return url === undefined || issuerOf(url) ? metadataPaths(facts) : metadataPaths(facts, [url]).slice(0, 1);
+}
+
+const inPlace = 'Serve that JSON in place of the one that your MCP server serves now.';
+
+/** What was copied from the dashboard takes the place of what is served at these paths. */
+export const replaceMetadata = (facts: Facts, text: Prose = inPlace): Step =>
+  inServer(text, {
+    values: servedAt(facts),
     ...withRecipe(metadataRouteSnippets(facts, goodDocument(facts))),
   });
-};
 
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 export function otherEntry(facts: Facts): Step[] {
   return [
     dashboardStep('Copy the whole **Metadata JSON** of your MCP server.', inDashboard),
-    replaceMetadata(facts),
+    // No code with it: the ID that is known is the wrong one.
+    inServer(inPlace, { values: servedAt(facts) }),
     ...restartAndForget(facts),
   ];
 }
