@@ -1,3 +1,4 @@
+import { clientCalled } from '../../clients/all.ts';
 import type { Alternative } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { isInternalHost } from '../../protocol/addresses.ts';
@@ -24,13 +25,16 @@ const why = {
     'Most likely your MCP server builds the value from the request, and a proxy in front of it takes off the encryption.',
   host: 'Most likely the value is that of another deployment, or the name of a container or a load balancer.',
   port: 'Most likely the value is that of another set-up, or the port on which your MCP server listens behind a proxy.',
-  'not-identical': 'VS Code wants the two to be the same to the letter; other clients also take a parent of the path.',
+  'not-identical': 'This client wants the two to be the same to the letter; others also take a parent of the path.',
   path: 'The path has to be that of your MCP server, or a parent of it.',
 } as const;
 
-/** VS Code wants the two to be identical; for other clients such a difference is nothing. */
-const isStrict = ({ client, context }: Facts) =>
-  context.client === 'vscode' || /visual studio code|vs[ -]?code/i.test(client.name);
+/** Some clients want the two to be identical, VS Code say; for others such a difference is nothing. */
+function isTooLoose(resource: string, server: string, { client, context }: Facts): boolean {
+  const rule = clientCalled(context.client ?? client.name)?.resource;
+  if (!rule?.is.startsWith('exact') || rule.from.by === 'guess' || identical(resource, server)) return false;
+  return rule.is === 'exact' || !identical(resource, server.replace(/\/$/, ''));
+}
 
 /** The dashboard says the same: then that is where it is wrong. */
 const fromDashboard = ({ context, resourceMetadata }: Facts) =>
@@ -64,10 +68,9 @@ export default defineCheck<{ difference: Difference }>({
     const { document, resource } = facts.resourceMetadata;
     const server = facts.server ?? unseenServer(facts);
     if (!server || !document || resource === undefined) return unknown;
-    const strict: Difference | null =
-      isStrict(facts) && !identical(resource, server)
-        ? { kind: 'not-identical', observed: resource, expected: server }
-        : null;
+    const strict: Difference | null = isTooLoose(resource, server, facts)
+      ? { kind: 'not-identical', observed: resource, expected: server }
+      : null;
     const difference = resourceDifference(resource, server) ?? strict;
     if (!difference) return passed;
     return failed({

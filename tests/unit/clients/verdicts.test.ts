@@ -347,6 +347,12 @@ describe('`resource` against the URL', () => {
       'vscode',
     ]);
   });
+  test('the check agrees, judged as each of them', () => {
+    const cause = (client: string) => judge(mismatch('https://mcp.example.com/'), { context: { client } }).cause?.check;
+    for (const client of strict) expect(cause(client), client).toBe('resource-metadata/resource-mismatch');
+    for (const client of ['other', 'claude-code', 'zed', 'chatgpt', 'cursor'])
+      expect(cause(client), client).toBeUndefined();
+  });
   test('a placeholder is said to be one', () => {
     expect(named(of(mismatch('<your-mcp-url>')), 'other')).toMatchObject({
       verdict: 'cannot',
