@@ -87,7 +87,9 @@ export function Empty({
     <div class="empty">
       <Why session={session} />
       {canOpen && (
-        <p class="quiet-text">A recording from somewhere else: open its HAR file from the toolbar, or drop it here.</p>
+        <p class="quiet-text">
+          A recording from somewhere else: open its HAR file or log from the toolbar, or drop it here.
+        </p>
       )}
       {session.grantable.length > 0 && (
         <section>

@@ -22,5 +22,5 @@ export function FileDrop({ onDrop }: { onDrop: (files: File[]) => void }) {
     };
   }, [onDrop]);
 
-  return over && <p class="file-drop">Drop HAR files to open them</p>;
+  return over && <p class="file-drop">Drop HAR files or logs to open them</p>;
 }

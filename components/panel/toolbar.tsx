@@ -40,7 +40,7 @@ export function Toolbar({ preserve, filter, onClear, onPreserve, onFilter, onOpe
           <button
             type="button"
             class="icon-button open-files"
-            title="Open HAR files, or drop them here"
+            title="Open HAR files or logs, or drop them here"
             onClick={() => picker.current?.click()}
           >
             <OpenIcon />

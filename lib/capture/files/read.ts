@@ -12,6 +12,9 @@ import { vscodeLog } from './vscode-log.ts';
 /** Another format is a file beside `har.ts`, and a line here; what a log holds is asked for before what JSON begins with. */
 const formats: readonly FileFormat[] = [mcpRemoteLog, vscodeLog, har];
 
+/** Of a text, what says of which format it is: the same in whatever pieces it comes. */
+const BEGINNING = 256 * 1024;
+
 export interface ReadFile {
   exchanges: Exchange[];
   /** What was not read, or not as it stands, in sentences for a person. */
@@ -32,7 +35,7 @@ export function createFileReader(masker: Pick<Masker, 'maskExchange'>): FileRead
   return {
     push(text) {
       if (!reader && !/\S/.test(text)) return;
-      reader ??= formatOf(text).reader();
+      reader ??= formatOf(text.slice(0, BEGINNING)).reader();
       reader.push(text);
     },
     requests: () => reader?.requests() ?? 0,
