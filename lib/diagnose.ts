@@ -6,7 +6,6 @@ import { checks } from './checks/all.ts';
 import { type Check, groupOf, groups } from './checks/define.ts';
 import { standing } from './checks/giving-way.ts';
 import type { CheckId } from './checks/ids.ts';
-import { fixOf } from './checks/kit/fix.ts';
 import { otherVendor } from './checks/kit/owners.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
 import { textsSaid } from './clients/texts/said.ts';
@@ -156,7 +155,7 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
     summary: check.summary(words),
     ...(check.why && { why: check.why(words) }),
     evidence: failure.evidence,
-    fix: fixToFillIn(fixOf(check.fix(words), owner, facts)),
+    fix: fixToFillIn({ or: [], stuck: [], ...check.fix(words) }),
     verify: check.verify(words).map(verificationToFillIn),
     references: check.references.filter(({ source }) => source !== 'Scalekit' || !otherVendor(facts)),
   };

@@ -99,13 +99,6 @@ export interface Fix {
   stuck: Step[];
 }
 
-/** A step of a check that does not yet say where it is done. */
-export interface FixStep extends Omit<Step, 'place'> {
-  place?: Place;
-  copy?: string;
-  snippet?: { language: string; code: string };
-}
-
 /** A request that anybody can send, with nothing secret in it. */
 export interface ProbeRequest {
   method: string;

@@ -6,7 +6,6 @@ import type {
   Alternative,
   Endpoint,
   Evidence,
-  FixStep,
   Owner,
   Prose,
   Reference,
@@ -119,7 +118,7 @@ export interface Check<D extends object = object> {
   summary(words: Words<D>): Prose;
   /** What has to be known to understand the evidence, where the summary does not say it. */
   why?(words: Words<D>): Prose;
-  fix(words: Words<D>): FixDraft | FixStep[];
+  fix(words: Words<D>): FixDraft;
   verify(words: Words<D>): Verification[];
 }
 

@@ -111,7 +111,9 @@ function renderFinding(finding: Finding, { paint, width }: Style): string[] {
 function renderEvidence({ method, url, status, what, observed, expected }: Evidence, width: number): string[] {
   const request = `${method} ${describeMasked(url)}${status ? ` (${status})` : ''}`;
   const lines = [`    ${visible(request)}`];
-  const value = (text: string | null) => (text === null ? 'missing' : describeMasked(text));
+  // A header stands with its name already.
+  const bare = (text: string) => (text.startsWith(`${what}: `) ? text.slice(what.length + 2) : text);
+  const value = (text: string | null) => (text === null ? 'missing' : bare(describeMasked(text)));
   lines.push(...wrap(`${what}: ${value(observed)}`, width, '      got       ', '                '));
   if (expected !== null) lines.push(...wrap(value(expected), width, '      expected  ', '                '));
   return lines;
@@ -141,7 +143,10 @@ function renderFix(fix: Fix, { paint, width }: Style): string[] {
 function renderStep({ text, path, values, snippets, link }: Step, mark: string, width: number): string[] {
   const lines = wrap(prose(text), width, `    ${mark}`, '       ');
   if (path) lines.push(`       ${visible(path.join(' > '))}`);
-  for (const { value } of values ?? []) lines.push(...indent(value, '         '));
+  for (const { name, value } of values ?? []) {
+    const one = value.includes('\n') ? `${name}:\n${value}` : `${name}: ${value}`;
+    lines.push(...indent(name === 'Terminal' ? value : one, '         '));
+  }
   for (const { label, where, code } of snippets ?? []) {
     if (where || (snippets?.length ?? 0) > 1)
       lines.push(`       ${visible([label, where].filter(Boolean).join(', '))}:`);

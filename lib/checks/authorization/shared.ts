@@ -14,7 +14,7 @@ import { parseUrl } from '../../text/url.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
-import { connectAgain } from '../kit/steps/clients.ts';
+import { connectAndSee } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 
 type Row =
@@ -89,4 +89,4 @@ export const isOfScalekit = ({ scalekit }: Facts, url: string): boolean =>
   scalekit !== null && parseUrl(url)?.origin === parseUrl(scalekit.environment)?.origin;
 
 /** Where only another sign-in can show it. */
-export const bySight = (facts: Facts, what: Prose): Verification => verifyBySight(connectAgain(facts, what).text);
+export const bySight = (facts: Facts, what: Prose): Verification => verifyBySight(connectAndSee(facts, what));

@@ -5,7 +5,7 @@ import { bare } from '../../text/url.ts';
 import { type Check, defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, failureEvidence, statusEvidence } from './evidence.ts';
 import { mcp, rfc } from './references.ts';
-import { connectAgain } from './steps/clients.ts';
+import { connectAndSee } from './steps/clients.ts';
 import { inClient } from './steps/step.ts';
 import { verifyBySight } from './verify/verify.ts';
 import { clientWord, code, upperFirst } from './words.ts';
@@ -47,8 +47,6 @@ export const guessedEndpoint = ({ role, path, what }: Guessed): Check =>
     why: () => 'Nothing has to be repaired at that address: it follows from the metadata that is missing.',
     fix: ({ facts }) => ({ do: [inClient(facts, 'Mend the cause that stands above: this goes away with it.')] }),
     verify: ({ facts }) => [
-      verifyBySight(
-        connectAgain(facts, `${clientWord(facts)} reads the metadata and asks no more for ${code(path)}`).text,
-      ),
+      verifyBySight(connectAndSee(facts, `${clientWord(facts)} reads the metadata and asks no more for ${code(path)}`)),
     ],
   });

@@ -14,7 +14,7 @@ import type { Refusals } from '../kit/answers/refusals.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { enterClientId } from '../kit/steps/client-settings.ts';
-import { connectAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { connectAndSee, forgetSteps } from '../kit/steps/clients.ts';
 import { orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { restartForMetadata, restartServer } from '../kit/steps/server.ts';
 import { settingStep, takesHosts } from '../kit/steps/setting.ts';
@@ -134,11 +134,11 @@ function servesCopy({ server, serverMetadata: { document, issuer } }: Facts): bo
 
 /** Where a client that was created by hand is entered. */
 export const signInOpensFor = (facts: Facts): Verification =>
-  verifyBySight(connectAgain(facts, 'the sign-in page opens').text);
+  verifyBySight(connectAndSee(facts, 'the sign-in page opens'));
 
 /** Where only another registration can show it. */
 export const registers = (facts: Facts): Verification =>
-  verifyBySight(connectAgain(facts, 'it registers, and the sign-in page opens').text);
+  verifyBySight(connectAndSee(facts, 'it registers, and the sign-in page opens'));
 
 export const theClient = (facts: Facts): Prose => upperFirst(clientWord(facts));
 

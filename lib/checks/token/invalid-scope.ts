@@ -6,7 +6,7 @@ import { parameterEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
-import { scopeSteps } from '../kit/steps/scopes.ts';
+import { scopeFix } from '../kit/steps/scopes.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
@@ -103,6 +103,6 @@ export default defineCheck<RefusedToken & { own: Own | undefined }>({
   fix: ({ facts, data }) =>
     data.own
       ? clientFix(facts, data.request)
-      : scopeSteps(facts, data.request.scope ?? facts.authorization.request?.scope),
+      : scopeFix(facts, data.request.scope ?? facts.authorization.request?.scope, data.error),
   verify: () => [tokenComes],
 });

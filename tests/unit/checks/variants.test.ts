@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
-import { fixOf } from '../../../lib/checks/kit/fix.ts';
 import { corporateProxies } from '../../../lib/checks/signs/corporate.ts';
 import { gateways } from '../../../lib/checks/signs/gateways.ts';
 import { protections } from '../../../lib/checks/signs/protection.ts';
@@ -39,7 +38,7 @@ function* said(id: CheckId, data: object): Generator<Finding> {
         title: check.title(words),
         summary: check.summary(words),
         ...(why !== undefined && { why }),
-        fix: fixOf(check.fix(words), owner, facts),
+        fix: { or: [], stuck: [], ...check.fix(words) },
         verify: check.verify(words),
         evidence: [],
         references: [],

@@ -13,13 +13,13 @@ import { command, inClient, inServer, onComputer, value } from './step.ts';
 
 type Named = Pick<Facts, 'client' | 'context'>;
 
-/** Where the reader presses the button again; `hope` says what may come of it. */
-export function connectAgain({ client }: Pick<Facts, 'client'>, hope?: Prose): Step {
+/** Where only a new sign-in shows it: where the reader presses the button again, and what is to be seen. */
+export function connectAndSee({ client }: Pick<Facts, 'client'>, what: Prose): Prose {
   const press =
     client.kind === 'inspector'
       ? 'Press **Connect** in MCP Inspector again'
       : `Connect again from ${clientWord({ client })}`;
-  return inClient({ client }, hope ? `${press}: ${hope}.` : `${press}.`);
+  return `${press}: ${what}.`;
 }
 
 /** The client that the traffic names, or that a person chose. */

@@ -64,7 +64,3 @@ export function resourceFix(facts: Facts, resource: string | undefined, error: O
     slashAdded(facts, resource) === undefined ? [] : [{ when: 'If it cannot be set there', steps: underPath() }];
   return { do: [settingStep(facts, 'resource', resource ?? [])], or: [...slash, ...orAskVendor(facts)], stuck };
 }
-
-/** The same as one sequence. */
-export const resourceSteps = (facts: Facts, resource: string | undefined, error: OAuthError | undefined): Step[] =>
-  resourceFix(facts, resource, error).do;

@@ -58,6 +58,3 @@ export function scopeFix(facts: Facts, asked: string | undefined, error?: OAuthE
   const or = source === undefined ? [] : [{ when: 'If they are not meant to exist', steps: fewer(facts, refused) }];
   return { do: define, or, stuck };
 }
-
-/** The same as one sequence. */
-export const scopeSteps = (facts: Facts, asked: string | undefined): Step[] => scopeFix(facts, asked).do;
