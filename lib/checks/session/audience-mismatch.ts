@@ -83,7 +83,8 @@ export default defineCheck<Data>({
     const refused = refusedForToken(facts);
     const failures = refused.flatMap((at) => {
       const data = problemOf(facts, at);
-      const expected = [facts.server, facts.scalekit?.resourceId].filter((x) => typeof x === 'string');
+      const own = data?.problem === 'slash' ? nearName(facts, data.audience?.slash) : facts.server;
+      const expected = [own, facts.scalekit?.resourceId].filter((x) => typeof x === 'string');
       return data
         ? [
             {
@@ -145,7 +146,7 @@ function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefine
   const id = known?.resourceId ?? undefined;
   const url = server ?? undefined;
   const forget = forgetSteps(facts);
-  const stuck = [compareSpelling('aud', url), ...logStep(facts)];
+  const stuck = [compareSpelling('aud', problem === 'slash' && !known ? audience?.slash : url), ...logStep(facts)];
   const serverUrl = known
     ? [serverStep(facts, 'Set **Server URL** to exactly this value, and save.', ['Configuration', 'Server URL'], url)]
     : [];
@@ -200,12 +201,12 @@ function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefine
       return known
         ? {
             do: [
+              ...serverUrl,
               serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
               inServer(
                 'Paste it over the JSON that your MCP server returns at `/.well-known/oauth-protected-resource`.',
               ),
               restartServer,
-              ...serverUrl,
               ...forget,
             ],
             stuck,
@@ -225,9 +226,17 @@ function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefine
 }
 
 /** What differs from it by a slash: where the server is, or what its metadata says. */
-function ownName({ server, resourceMetadata: { resource } }: Facts, slash: string | undefined): Prose {
-  const near = (name: string | null | undefined) => name?.replace(/\/$/, '') === slash?.replace(/\/$/, '');
-  return near(server) || resource === undefined
+function nearName({ server, resourceMetadata: { resource } }: Facts, slash: string | undefined): string | null {
+  const near = server?.replace(/\/$/, '') === slash?.replace(/\/$/, '');
+  return near || resource === undefined ? server : resource;
+}
+
+function ownName(facts: Facts, slash: string | undefined): Prose {
+  const {
+    server,
+    resourceMetadata: { resource },
+  } = facts;
+  return nearName(facts, slash) === server
     ? `your MCP server is at ${code(server)}`
     : `your MCP server’s metadata says ${code(resource)}`;
 }

@@ -2,6 +2,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
@@ -43,7 +44,11 @@ export default defineCheck({
   summary: ({ facts }) =>
     `${upperFirst(clientWord(facts))} signed in again after the first refusal, and the new token was refused too. Signing in once more does not help before what your MCP server checks has changed.`,
   fix: () => ({
-    do: [inServer('Mend what the refusal of the token is about: a new token comes out the same.')],
+    do: [
+      inServer('Log why your MCP server refuses the token.'),
+      inServer('Change the check that refuses it: a new token comes out the same.'),
+      restartServer,
+    ],
   }),
   verify: () => [verifyBySight('Connect: the first MCP request after the sign-in gets 200.')],
 });

@@ -30,7 +30,7 @@ export default defineCheck({
 
   title: () => 'Your MCP server takes the token and still forbids the request (403)',
   summary: ({ facts }) =>
-    `403 is not about the sign-in: a rule of your MCP server refuses this person, ${clientWord(facts)}${facts.client.inPage ? ' or its page' : ''}.`,
+    `403 is not about the sign-in: a rule of your MCP server forbids this request to the person who signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`,
   why: () =>
     '401 means that the token is no good. 403 means that the token is good and something else forbids the request.',
   fix: ({ facts, at }) => ({

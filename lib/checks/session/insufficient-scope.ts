@@ -158,14 +158,16 @@ export default defineCheck<Data>({
     const all = [...new Set([...listed, ...missing])];
     return {
       do: [
-        ...(missing.length ? [] : [inServer('Log which permission your MCP server misses.')]),
+        ...(missing.length ? [] : [inServer('Log which permission your MCP server requires for this request.')]),
         ...(defined
           ? []
           : facts.scalekit
             ? [
                 serverStep(
                   facts,
-                  'Define the permission with exactly this name, and save.',
+                  missing.length
+                    ? 'Define the permission with exactly this name, and save.'
+                    : 'Define the permission that the log names, and save.',
                   ['Configuration', 'Advanced Configuration', 'Define Scopes'],
                   scopes,
                 ),

@@ -6,10 +6,11 @@ import { topicOf } from '../kit/answers/token-words.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { authorizationServer, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, code } from '../kit/words.ts';
 import {
   audienceOf,
   claimEvidence,
@@ -86,7 +87,7 @@ export default defineCheck<Data>({
     problem !== 'wrong'
       ? 'Your MCP server expects the token from another address (`iss`)'
       : issuedHere
-        ? `${upperFirst(authorizationServer(facts))} writes another address into its tokens than into its metadata (\`iss\`)`
+        ? `The token names another issuer than the metadata of ${authorizationServer(facts)} (\`iss\`)`
         : `The token comes from elsewhere, and not from ${authorizationServer(facts)} (\`iss\`)`,
   summary: ({ facts, data: { problem, iss, valid, issuedHere } }) => {
     const named = valid.map(code).join(' or ');
@@ -136,9 +137,19 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
   if (facts.scalekit)
     return {
       do: [
-        accept('Accept this issuer too, in the call that checks the token.', iss ? [iss] : []),
+        serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
+        inServer('Serve that JSON at `/.well-known/oauth-protected-resource`, in place of the one there now.'),
         restartServer,
         ...forgetSteps(facts),
+      ],
+      or: [
+        {
+          when: 'If your environment has a domain of its own, and both addresses are its',
+          steps: [
+            accept('Accept this issuer too, in the call that checks the token.', iss ? [iss] : []),
+            restartServer,
+          ],
+        },
       ],
     };
   return {

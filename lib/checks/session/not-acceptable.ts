@@ -3,12 +3,12 @@ import { defineCheck, outcome } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { between } from '../kit/places.ts';
 import { rfc, mcp as specification } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectAndSee, updateSteps } from '../kit/steps/clients.ts';
 import { restartServer, updateServerSdk } from '../kit/steps/server.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize } from '../kit/verify/requests.ts';
-import { verifyMcpAnswer } from '../kit/verify/verify.ts';
+import { verifyBySight, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
@@ -54,7 +54,9 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
   title: ({ facts, at, data: { name, complete } }) =>
     complete
       ? `Your MCP server rejects what every MCP client sends, with ${code(at.status)} (\`${name}\`)`
-      : `${upperFirst(clientWord(facts))} does not say what an MCP request has to say (\`${name}\`)`,
+      : name === 'Accept'
+        ? `${upperFirst(clientWord(facts))} does not accept \`text/event-stream\`, which MCP requires (\`Accept\`)`
+        : `${upperFirst(clientWord(facts))} does not say that it sends JSON (\`Content-Type\`)`,
   summary: ({ facts, data }) =>
     data.complete
       ? `${upperFirst(clientWord(facts))} asked as MCP wants it; most likely something in front of your MCP server changes the header, or its MCP SDK is old.`
@@ -77,10 +79,12 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
           ],
         }
       : { do: updateSteps(facts) },
-  verify: ({ at }) => [
-    at.role === 'mcp' && at.stage === 'session'
-      ? verifyWithToken(at.request.url)
-      : verifyMcpAnswer(initialize(at.request.url)),
+  verify: ({ facts, at, data: { name, complete } }) => [
+    !complete
+      ? verifyBySight(connectAndSee(facts, `its request carries ${code(`${name}: ${wantedIn(name)}`)}`))
+      : at.role === 'mcp' && at.stage === 'session'
+        ? verifyWithToken(at.request.url)
+        : verifyMcpAnswer(initialize(at.request.url)),
   ],
 });
 

@@ -4,9 +4,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence } from '../kit/evidence.ts';
 import { mcp as specification } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
 import { restartServer, updateServerSdk } from '../kit/steps/server.ts';
-import { ifYouCannot } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize, withHeaders } from '../kit/verify/requests.ts';
 import { verifyStatus } from '../kit/verify/verify.ts';
@@ -53,9 +51,8 @@ export default defineCheck({
       : `Your MCP server rejects version ${code(version)} of MCP (\`MCP-Protocol-Version\`)`,
   summary: ({ facts }) =>
     `Most likely its MCP SDK is older than ${clientWord(facts)}. A server that does not know a version has to offer an older one when it is asked to \`initialize\`.`,
-  fix: ({ facts }) => ({
+  fix: () => ({
     do: [updateServerSdk, restartServer],
-    or: [ifYouCannot('update your MCP server', ...updateSteps(facts))],
   }),
   verify: ({ at, data: { version, withToken } }) => {
     const sent = version === undefined ? {} : { 'mcp-protocol-version': version };

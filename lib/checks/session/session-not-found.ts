@@ -127,9 +127,7 @@ export default defineCheck<Data>({
         };
       case 'known':
         return {
-          do: [
-            inClient(facts, 'Disconnect, so that a new session begins: after a restart, that is all there is to do.'),
-          ],
+          do: [inClient(facts, 'Disconnect, so that the next **Connect** begins a new session.')],
           or: [shared, stateless],
           stuck: [inServer('Look in the log of your MCP server for a restart or a crash before this request.')],
         };

@@ -41,10 +41,7 @@ function passOn(at: Observed): Step[] {
       }),
       step(between('nginx'), 'Load its configuration anew.', command('nginx -s reload')),
     ];
-  return [
-    step(between('the proxy in front of your MCP server'), 'Let it pass `Authorization` on unchanged.'),
-    inServer('Read the header as `authorization`, in lower case.'),
-  ];
+  return [step(between('the proxy in front of your MCP server'), 'Let it pass `Authorization` on unchanged.')];
 }
 
 export default defineCheck({
@@ -70,6 +67,12 @@ export default defineCheck({
     'The request did carry a token. Most likely something in front of your code takes the header off, or your code does not read it.',
   fix: ({ at }) => ({
     do: [...passOn(at), restartServer],
+    or: [
+      {
+        when: 'If your code looks headers up letter by letter',
+        steps: [inServer('Read the header as `authorization`, in lower case.'), restartServer],
+      },
+    ],
     stuck: [
       inServer(
         'Log the headers that your MCP server receives for this request: `authorization` has to be among them.',

@@ -46,15 +46,17 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ data: { signature } }) =>
+  title: ({ data: { signature, iss, aud } }) =>
     signature
       ? 'Your MCP server checks the token with other keys than those that signed it'
-      : 'Your MCP server refuses the token, and nothing in it is wrong',
+      : iss === undefined && !aud.length
+        ? 'Your MCP server refuses the token, and does not say why'
+        : 'Your MCP server refuses the token, and nothing in it is wrong',
   summary: ({ data }) =>
     data.signature
       ? 'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.'
       : data.iss === undefined && !data.aud.length
-        ? 'The token cannot be read here, and the response does not say why.'
+        ? 'The token cannot be read here, so only the log of your MCP server can tell.'
         : 'Most likely your MCP server is set to other keys, another issuer or another address than the token has.',
   why: () =>
     'A server checks four things of a token: its signature (by keys), who issued it (`iss`), for whom it is made out (`aud`), and until when it is valid (`exp`).',
@@ -77,13 +79,15 @@ export default defineCheck<Data>({
         ...(own === undefined ? [] : [checkToken(facts, 'Check `aud` for exactly this text.', own, iss)]),
         ...(keys || issuers.length || own !== undefined
           ? []
-          : [inServer('Log the reason for which your MCP server refuses the token.')]),
+          : [logReason, inServer('Correct what the log names: the keys, `iss`, `aud` or `exp`.')]),
         restartServer,
       ],
-      stuck: [inServer('Log the reason for which your MCP server refuses the token.'), ...logStep(facts)],
+      stuck: [...(keys || issuers.length || own !== undefined ? [logReason] : []), ...logStep(facts)],
     };
   },
   verify: ({ at }) => [verifyWithToken(at.request.url)],
 });
+
+const logReason = inServer('Log the reason for which your MCP server refuses the token.');
 
 const stringOf = (value: unknown) => (typeof value === 'string' ? value : undefined);

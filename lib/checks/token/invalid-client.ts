@@ -67,12 +67,17 @@ export default defineCheck<RefusedToken>({
       ],
     };
   },
-  verify: ({ facts, at }) => [
-    registeredHere(facts)
-      ? verifyClientKnown(facts, at)
-      : verifyBySight('Connect: the request for the token carries a new client ID and gets 200.'),
+  verify: ({ facts, at, data: { error } }) => [
+    aboutSecret(error?.description)
+      ? verifyBySight('Connect: the response to the request for a token holds an `access_token`.')
+      : registeredHere(facts)
+        ? verifyClientKnown(facts, at)
+        : verifyBySight('Connect: the request for the token carries a new client ID and gets 200.'),
   ],
 });
+
+const canRegister = ({ scalekit: known, serverMetadata }: Facts) =>
+  known !== null || serverMetadata.registrationEndpoint !== undefined;
 
 function secretFix(facts: Facts, { clientId }: TokenRequest): FixDraft {
   const enter = inClient(
@@ -91,13 +96,15 @@ function secretFix(facts: Facts, { clientId }: TokenRequest): FixDraft {
         : step(authorizationServerPlace(facts), 'Copy the secret of this client ID.', value('client_id', clientId)),
       enter,
     ],
-    or: [
-      {
-        when: `If you entered no client ID in ${clientWord(facts)}`,
-        instead: 'let it register again, which needs no secret',
-        steps: forgetSteps(facts),
-      },
-    ],
+    or: canRegister(facts)
+      ? [
+          {
+            when: `If you entered no client ID in ${clientWord(facts)}`,
+            instead: 'let it register again, which needs no secret',
+            steps: forgetSteps(facts),
+          },
+        ]
+      : [],
     stuck: logStep(facts),
   };
 }

@@ -5,8 +5,10 @@ import { defineCheck, outcome } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
-import { ifYouCannot, step } from '../kit/steps/step.ts';
+import { ifYouCannot, inClient, step, value } from '../kit/steps/step.ts';
+import { vendorOf } from '../kit/vendors/all.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -90,31 +92,38 @@ export default defineCheck({
   },
   summary: ({ facts, data: { wrong } }) =>
     `${says(wrong)} ${upperFirst(clientWord(facts))} finds no token in it that it can use.`,
-  fix: ({ facts }) =>
+  fix: ({ facts, data: { wrong } }) =>
     facts.scalekit
       ? { do: [sendReport(facts)], stuck: logStep(facts) }
-      : {
-          do: [
-            step(
-              authorizationServerPlace(facts),
-              'Answer requests for a token with JSON of this form, whatever `Accept` says.',
-              {
-                snippets: [
-                  {
-                    label: 'JSON',
-                    language: 'json',
-                    code: JSON.stringify(
-                      { access_token: '…', token_type: 'Bearer', expires_in: 3600, scope: '…' },
-                      null,
-                      2,
-                    ),
-                  },
-                ],
-              },
-            ),
-          ],
-          or: [ifYouCannot('change it', sendReport(facts))],
-        },
+      : wrong.kind === 'not-json' && wrong.form && vendorOf(facts)
+        ? {
+            do: [
+              inClient(facts, 'Let it ask for JSON when it asks for the token.', value('Accept', 'application/json')),
+            ],
+            or: [{ when: 'If it has no setting for that', steps: updateSteps(facts) }],
+          }
+        : {
+            do: [
+              step(
+                authorizationServerPlace(facts),
+                'Answer requests for a token with JSON of this form, whatever `Accept` says.',
+                {
+                  snippets: [
+                    {
+                      label: 'JSON',
+                      language: 'json',
+                      code: JSON.stringify(
+                        { access_token: '…', token_type: 'Bearer', expires_in: 3600, scope: '…' },
+                        null,
+                        2,
+                      ),
+                    },
+                  ],
+                },
+              ),
+            ],
+            or: [ifYouCannot('change it', sendReport(facts))],
+          },
   verify: () => [
     verifyBySight(
       'Connect: the response to the request for a token is JSON with `access_token` and `"token_type": "Bearer"`.',

@@ -6,10 +6,10 @@ import { parameterEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
-import { scopeFix } from '../kit/steps/scopes.ts';
+import { refusedScopes, scopeFix } from '../kit/steps/scopes.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, codes, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
 
 /** Why a scope is the client's own doing. */
@@ -93,9 +93,10 @@ export default defineCheck<RefusedToken & { own: Own | undefined }>({
 
   title: ({ facts }) =>
     `${upperFirst(authorizationServer(facts))} refuses a permission that ${clientWord(facts)} asks for (\`scope\`)`,
-  summary: ({ facts, data: { own, request } }) => {
+  summary: ({ facts, data: { own, request, error } }) => {
     const asked = request.scope ?? facts.authorization.request?.scope;
-    const what = asked === undefined ? '' : `${upperFirst(clientWord(facts))} asked for ${code(asked)}. `;
+    const refused = refusedScopes(facts, asked, error);
+    const what = refused.length ? `${upperFirst(clientWord(facts))} asked for ${codes(refused)}. ` : '';
     return own
       ? `${what}${ownWords(facts)[own]}`
       : `${what}Most likely one of them is not defined for your MCP server.`;
