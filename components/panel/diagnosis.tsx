@@ -1,4 +1,4 @@
-/** The Diagnosis tab: why, how to verify, what followed, warnings on one side; the fix and further reading beside it. */
+/** The Diagnosis tab: what to do and how to see that it is fixed; beside it why, what followed, warnings, further reading. */
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { destinationWords } from '../../lib/places.ts';
@@ -27,9 +27,42 @@ export function DiagnosisView({ session, handshake, attempt, client, onOpen }: D
   const { diagnosis } = attempt;
   const { cause, suspect, consequences, warnings, passed } = diagnosis;
   const main = cause ?? suspect;
+  const warned = warnings.length > 0 && (
+    <section>
+      <h2>Warnings</h2>
+      {warnings.map((finding) => (
+        <FindingRow key={findingKey(finding)} finding={finding} kind="warning" fix onOpen={onOpen} />
+      ))}
+    </section>
+  );
   return (
     <div class="columns">
+      {/* What to do comes first, also where there is room for one column only. */}
       <div data-check={main?.check}>
+        {main ? (
+          <section>
+            <h2>{cause ? 'Do this' : `If it stays so: ${destinationWords(main.fix)}`}</h2>
+            <FixView fix={main.fix} />
+          </section>
+        ) : (
+          <>
+            {warned}
+            {attempt.exchanges.length > 0 && (
+              <section>
+                <h2>{attempt.running ? 'What was seen so far' : 'What was seen'}</h2>
+                <Seen exchanges={attempt.exchanges} onOpen={onOpen} />
+              </section>
+            )}
+          </>
+        )}
+        {cause && cause.verify.length > 0 && (
+          <section>
+            <h2>Is it fixed?</h2>
+            <Verifications verify={cause.verify} />
+          </section>
+        )}
+      </div>
+      <div>
         {main && (
           <section>
             <h2>{cause ? 'Why' : 'Why it looks like that'}</h2>
@@ -46,12 +79,6 @@ export function DiagnosisView({ session, handshake, attempt, client, onOpen }: D
             <EvidenceList evidence={main.evidence} onOpen={onOpen} />
           </section>
         )}
-        {cause && cause.verify.length > 0 && (
-          <section>
-            <h2>Is it fixed?</h2>
-            <Verifications verify={cause.verify} />
-          </section>
-        )}
         {consequences.length > 0 && (
           <section>
             <h2>What followed from it</h2>
@@ -60,20 +87,7 @@ export function DiagnosisView({ session, handshake, attempt, client, onOpen }: D
             ))}
           </section>
         )}
-        {warnings.length > 0 && (
-          <section>
-            <h2>Warnings</h2>
-            {warnings.map((finding) => (
-              <FindingRow key={findingKey(finding)} finding={finding} kind="warning" fix onOpen={onOpen} />
-            ))}
-          </section>
-        )}
-        {!main && attempt.exchanges.length > 0 && (
-          <section>
-            <h2>{attempt.running ? 'What was seen so far' : 'What was seen'}</h2>
-            <Seen exchanges={attempt.exchanges} onOpen={onOpen} />
-          </section>
-        )}
+        {main && warned}
         {passed.length > 0 && (
           <section>
             <Details class="passed-checks" summary={`${count(passed.length, 'check')} passed`}>
@@ -85,14 +99,6 @@ export function DiagnosisView({ session, handshake, attempt, client, onOpen }: D
                 ))}
               </ul>
             </Details>
-          </section>
-        )}
-      </div>
-      <div>
-        {main && (
-          <section>
-            <h2>{cause ? 'Do this' : `If it stays so: ${destinationWords(main.fix)}`}</h2>
-            <FixView fix={main.fix} />
           </section>
         )}
         {session.grantable.length > 0 && (

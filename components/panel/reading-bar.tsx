@@ -19,7 +19,7 @@ export function ReadingBar({ queue }: { queue: FileQueue }) {
 }
 
 function Bar({ reading, queue }: { reading: Reading; queue: FileQueue }) {
-  const bar = useRef<HTMLDivElement>(null);
+  const bar = useRef<HTMLElement>(null);
   useLayoutEffect(() => stopWithEscape(queue.stop), [queue]);
   // The focus does not go with the button that had it.
   useLayoutEffect(
@@ -37,7 +37,7 @@ function Bar({ reading, queue }: { reading: Reading; queue: FileQueue }) {
     waiting && `${waiting} more to come`,
   ];
   return (
-    <div class="reading" ref={bar}>
+    <section class="reading" aria-label="Reading files" ref={bar}>
       <progress aria-label={`Reading ${brief(name, 120)}`} {...(share !== null && { value: share })} />
       <p>
         <span class="reading-name" title={brief(name, 300)}>
@@ -54,7 +54,7 @@ function Bar({ reading, queue }: { reading: Reading; queue: FileQueue }) {
           Stop all
         </button>
       )}
-    </div>
+    </section>
   );
 }
 

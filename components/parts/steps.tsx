@@ -37,7 +37,10 @@ export function StepBody({ step }: { step: Step }) {
         </p>
       )}
       {step.values?.map(({ name, value }) => (
-        <CopyValue key={`${name} ${value}`} value={value} what={name || 'value'} />
+        <p key={`${name} ${value}`}>
+          {name !== step.path?.at(-1) && name !== 'Terminal' && <span class="quiet-text">{brief(name, 120)}: </span>}
+          <CopyValue value={value} what={brief(name, 120)} />
+        </p>
       ))}
       {step.snippets?.map(({ label, where, language, code }) => (
         <div key={label}>
@@ -151,7 +154,9 @@ export function Verifications({ verify }: { verify: Verification[] }) {
     <>
       {verify.map((verification) =>
         verification.anyOf?.length ? (
-          <Command key={JSON.stringify(verification.anyOf)} verification={verification} />
+          <Details key={JSON.stringify(verification.anyOf)} summary="Check from a terminal">
+            <Command verification={verification} />
+          </Details>
         ) : (
           <p key={verification.says}>
             <Prose text={verification.says} />

@@ -13,7 +13,7 @@ import { states } from '../unit/components/gallery/states.ts';
 
 const artifacts = join(import.meta.dirname, '../.artifacts/gallery');
 const chromium = process.env.CHROME_PATH ?? '/usr/bin/chromium';
-/** Both widths and both themes; `GALLERY=all` photographs the other two pairs of them too. */
+/** Both widths and both themes; `GALLERY=all` photographs the other pairs too, and DevTools docked low and wide. */
 const looks = [
   { width: 1400, height: 860, theme: 'light' },
   { width: 360, height: 760, theme: 'dark' },
@@ -21,6 +21,8 @@ const looks = [
     ? [
         { width: 1400, height: 860, theme: 'dark' },
         { width: 360, height: 760, theme: 'light' },
+        { width: 1300, height: 350, theme: 'light' },
+        { width: 1600, height: 900, theme: 'dark' },
       ]
     : []),
 ];
@@ -233,8 +235,9 @@ test('buttons do what they say', async () => {
     return page.evaluate(() => navigator.clipboard.readText());
   };
   await page.bringToFront();
-  const command = await page.$eval('.verify code', (code) => code.textContent);
-  expect(command).toMatch(/^curl -s /);
+  await page.$eval('details:has(.verify)', (details) => details.setAttribute('open', ''));
+  const command = await page.$eval('.verify .code-block code', (code) => code.textContent);
+  expect(command).toMatch(/^\(\nask\(\) /);
   expect(await copied('.verify .copy-button')).toBe(command);
   expect(await copied('.steps .copy-button')).toBe(
     "app.add_middleware(CORSMiddleware, allow_origins=['http://localhost:6274'])",
