@@ -10,6 +10,7 @@ import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import {
   answerUnauthorized,
+  checkAfterwards,
   firstRequests,
   pointerEvidence,
   serveTarget,
@@ -71,6 +72,7 @@ export default defineCheck({
         facts,
         'Answer 401 to every request without a valid token, before the code that handles JSON-RPC sees it.',
       ),
+      ...checkAfterwards(facts),
       restartServer,
       ...forgetSearch(facts),
     ],

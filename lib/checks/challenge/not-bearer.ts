@@ -9,7 +9,15 @@ import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
-import { pointer, pointerEvidence, serveTarget, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
+import {
+  answerBehindGate,
+  pointer,
+  pointerEvidence,
+  serveTarget,
+  unauthorized,
+  verifyAsked,
+  whyUnauthorized,
+} from './shared.ts';
 
 export default defineCheck<{ schemes: string[] }>({
   id: 'challenge/not-bearer',
@@ -49,7 +57,7 @@ export default defineCheck<{ schemes: string[] }>({
   why: () => whyUnauthorized,
   fix: ({ facts, at, data: { schemes } }) => {
     const gate = gateOfScheme(schemes);
-    if (gate) return { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] };
+    if (gate) return { do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)] };
     const paths = { values: openPaths(facts).map((path) => ({ name: 'Path', value: path })) };
     return {
       do: [

@@ -11,7 +11,15 @@ import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, code } from '../kit/words.ts';
 import type { LoginGate } from '../signs/login-gates.ts';
-import { answerUnauthorized, pointerEvidence, serveTarget, verifyAsked, whyUnauthorized } from './shared.ts';
+import {
+  answerBehindGate,
+  answerUnauthorized,
+  checkAfterwards,
+  pointerEvidence,
+  serveTarget,
+  verifyAsked,
+  whyUnauthorized,
+} from './shared.ts';
 
 export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
   id: 'challenge/redirected-to-login',
@@ -61,13 +69,14 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
     gate ? `${productName(gate.name)} asks before your MCP server does. ${whyUnauthorized}` : whyUnauthorized,
   fix: ({ facts, at, data: { gate } }) =>
     gate
-      ? { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] }
+      ? { do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)] }
       : {
           do: [
             inServer('Take these paths out of the middleware that wants a session.', {
               values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
             }),
             answerUnauthorized(facts, 'Answer 401 to every request without a valid token.'),
+            ...checkAfterwards(facts),
             restartServer,
             ...forgetSearch(facts),
           ],

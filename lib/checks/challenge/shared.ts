@@ -5,7 +5,8 @@ import { type Facts, isMcp, type McpExchange, type Observed } from '../../handsh
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
-import { withCode } from '../kit/snippets/labelled.ts';
+import { withCode, withRecipe } from '../kit/snippets/labelled.ts';
+import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { serveMetadata } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, value } from '../kit/steps/step.ts';
@@ -94,6 +95,39 @@ export const serveTarget = (facts: Facts): Step[] =>
 /** A step that makes the 401 of the whole response. */
 export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
   inServer(text, withCode(challengeSnippets(facts)));
+
+/**
+ * And what has to come behind it, since the code lets any text behind `Bearer` pass; FastMCP's provider checks the token
+ * itself.
+ */
+export function checkAfterwards(facts: Facts): Step[] {
+  if (facts.framework === 'fastmcp') return [];
+  const { framework, scalekit, serverMetadata } = facts;
+  const others = framework === 'generic' ? ' (FastMCP’s checks it too)' : '';
+  const snippets = scalekit?.resourceId
+    ? tokenCheckSnippets(facts, {
+        audience: scalekit.resourceId,
+        issuer: serverMetadata.issuer ?? scalekit.environment,
+      })
+    : undefined;
+  return [
+    inServer(
+      `If nothing checks the token yet: add that behind this code, which only asks for one${others}.` +
+        (snippets ? '' : ' What counts is its signature, its end, who made it out (`iss`) and for whom (`aud`).'),
+      withCode(snippets ?? []),
+    ),
+  ];
+}
+
+/** Where a product in front of it let go: the MCP server sends the 401 from then on, and nothing else protects it. */
+export const answerBehindGate = (facts: Facts): Step[] => [
+  inServer(
+    'Answer 401 with this header to every request without a valid token: only your MCP server’s own check protects it then.',
+    { ...pointer(facts), ...withRecipe(challengeSnippets(facts)) },
+  ),
+  ...checkAfterwards(facts),
+  restartServer,
+];
 
 /** A Bearer challenge belongs to a 401: under another status something has changed that on the way out. */
 export const wasUnauthorized = (x: Observed): boolean => isMcp(x) && x.challenge?.bearer !== undefined;

@@ -11,6 +11,7 @@ import { clientWord } from '../kit/words.ts';
 import {
   answerUnauthorized,
   changedStatus,
+  checkAfterwards,
   firstRequests,
   isProbe,
   serveTarget,
@@ -78,6 +79,7 @@ export default defineCheck({
               facts,
               `Answer 401 to every request without a valid token, before anything answers ${at.status}.`,
             ),
+            ...checkAfterwards(facts),
             restartServer,
             ...forgetSearch(facts),
           ],

@@ -3,7 +3,8 @@ import type { Facts } from '../../handshake/facts.ts';
 import { resourceIssuer } from '../../protocol/scalekit.ts';
 import { resourceMetadataUrls, resourceOf } from '../../protocol/well-known.ts';
 import { asStrings } from '../../text/json.ts';
-import { parseUrl } from '../../text/url.ts';
+import { httpUrl, parseUrl } from '../../text/url.ts';
+import { isPlaceholder } from './answers/placeholder.ts';
 
 /** What is known of the right document: pasted from the dashboard, or put together from what the handshake showed. */
 export function goodDocument(facts: Facts): Record<string, unknown> | undefined {
@@ -23,9 +24,20 @@ export function goodDocument(facts: Facts): Record<string, unknown> | undefined 
  * The URL for **Server URL** in the dashboard. FastMCP appends the path itself, and there it is the URL without it
  * (Scalekit's quick start for FastMCP).
  */
-export function serverUrlSetting({ framework, server }: Pick<Facts, 'framework' | 'server'>): string | undefined {
-  const origin = parseUrl(server)?.origin;
-  return framework === 'fastmcp' && origin !== undefined ? `${origin}/` : (server ?? undefined);
+export const serverUrlSetting = ({ framework, server }: Pick<Facts, 'framework' | 'server'>): string | undefined =>
+  (framework === 'fastmcp' ? baseOf(server) : undefined) ?? server ?? undefined;
+
+/** What stands before the `/mcp` that FastMCP appends; of another path, which the project set, the origin. */
+export function baseOf(server: string | null): string | undefined {
+  const url = parseUrl(server);
+  return url && url.origin + (/^(.*\/)mcp\/?$/.exec(url.pathname)?.[1] ?? '/');
+}
+
+/** The least that the document says, with an ellipsis for what is not known. */
+export function leastDocument({ server, scalekit, resourceMetadata, serverMetadata }: Facts): Record<string, unknown> {
+  const named = resourceMetadata.authorizationServers.find((issuer) => httpUrl(issuer) && !isPlaceholder(issuer));
+  const issuer = scalekit ? resourceIssuer(scalekit.environment, scalekit.resourceId ?? 'res_…') : named;
+  return { resource: server ?? 'https://…', authorization_servers: [issuer ?? serverMetadata.issuer ?? 'https://…'] };
 }
 
 /** The well-known URLs of the server's metadata, the one with its path first. */

@@ -9,7 +9,7 @@ import { theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { compareMetadataJson, copyMetadataJson, restartAndForget } from '../kit/steps/metadata.ts';
+import { compareMetadataJson, copyMetadataJson, orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code } from '../kit/words.ts';
@@ -96,6 +96,7 @@ export default defineCheck({
           inServer(`Put the whole address, from \`https://\` on, into \`authorization_servers\` of ${theJson(facts)}.`),
           ...restartAndForget(facts),
         ],
+        or: orOtherService(facts),
       };
     return {
       do: [

@@ -19,7 +19,13 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { challengeValue } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { compareMetadataJson, copyMetadataJson, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import {
+  compareMetadataJson,
+  copyMetadataJson,
+  orOtherService,
+  restartAndForget,
+  serveMetadata,
+} from '../kit/steps/metadata.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { saysWhereToSignIn, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -87,6 +93,7 @@ export default defineCheck<{ found: Violation[]; another: boolean }>({
           ),
           ...restartAndForget(facts),
         ],
+        or: orOtherService(facts),
       };
     }
     return {

@@ -7,7 +7,13 @@ import { otherVendor } from '../kit/owners.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { compareMetadataJson, copyMetadataJson, replaceMetadata, restartAndForget } from '../kit/steps/metadata.ts';
+import {
+  compareMetadataJson,
+  copyMetadataJson,
+  orOtherService,
+  replaceMetadata,
+  restartAndForget,
+} from '../kit/steps/metadata.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord } from '../kit/words.ts';
@@ -61,6 +67,7 @@ export default defineCheck({
             : replaceMetadata(facts, 'Serve that JSON in place of the one without the list.'),
           ...restartAndForget(facts),
         ],
+        or: orOtherService(facts),
       };
     return {
       do: [

@@ -4,7 +4,7 @@ import { refusedAt, statusOfEach } from '../kit/answers/documents.ts';
 import { isRefusal, wantsToken } from '../kit/answers/kinds.ts';
 import { places } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { copyMetadataJson, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import { copyMetadataJson, orOtherService, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
@@ -52,6 +52,7 @@ export default defineCheck({
       serveMetadata(facts, 'Serve the JSON at these paths, to requests without a token.', urls),
       ...restartAndForget(facts),
     ],
+    or: orOtherService(facts),
     stuck: [inServer('If the route is there: look for a prefix or a proxy that changes the path before it.')],
   }),
   verify: ({ facts, at }) => [verifyResourceMetadata(facts, failingUrls(facts.resourceMetadata, at))],

@@ -1,22 +1,33 @@
-import type { Facts } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { isNoDocument, typeEvidence } from '../kit/answers/documents.ts';
 import { bodyEvidence } from '../kit/evidence.ts';
-import { goodDocument } from '../kit/metadata.ts';
+import { goodDocument, leastDocument, wellKnownUrls } from '../kit/metadata.ts';
 import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { copyMetadataJson, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
+import { copyMetadataJson, orOtherService, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import { inServer, value } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 const looksLike = { empty: 'an empty body', json: 'JSON without anything in it' };
 
-/** What the JSON says at least. */
-const example = (facts: Facts) =>
-  JSON.stringify(
-    goodDocument(facts) ?? { resource: facts.server ?? 'https://…', authorization_servers: ['https://…'] },
-  );
+const example = (facts: Facts) => JSON.stringify(goodDocument(facts) ?? leastDocument(facts));
+
+/** What a 401 named and is no usual address, `/appbase` say: most likely that address is what is wrong. */
+const isElsewhere = (at: Observed) => !/\/\.well-known\//.test(parseUrl(at.request.url)?.pathname ?? '');
+
+const nameUsual = (facts: Facts) => {
+  const url = wellKnownUrls(facts)[0] ?? '';
+  return inServer('Name that address in the header `WWW-Authenticate` of every 401.', {
+    ...value('WWW-Authenticate', challengeValue(facts, url)),
+    ...withRecipe(challengeSnippets(facts, url)),
+  });
+};
 
 export default defineCheck({
   id: 'resource-metadata/not-json',
@@ -47,20 +58,26 @@ export default defineCheck({
     at.bodyKind === 'html'
       ? `Most likely a catch-all route answers for ${code(place(at.request.url, facts))} too.`
       : `At ${code(place(at.request.url, facts))} it answers ${at.status} with ${looksLike[at.bodyKind as keyof typeof looksLike] ?? 'text that is no JSON'}.`,
-  why: ({ facts }) =>
-    `${upperFirst(clientWord(facts))} looks there for a JSON that names who signs people in, and finds nothing in this one.`,
+  why: ({ facts, at }) =>
+    `${upperFirst(clientWord(facts))} looks there for a JSON that names who signs people in, and finds nothing in this one.${
+      isElsewhere(at) ? ' Most likely the 401 of your MCP server names a wrong address (`WWW-Authenticate`).' : ''
+    }`,
   fix: ({ facts, at }) => ({
     do: [
       ...copyMetadataJson(facts),
       serveMetadata(
         facts,
-        at.bodyKind === 'html'
-          ? 'Serve the JSON at these paths, before the route that answers all others.'
-          : 'Serve the whole JSON at these paths, as `application/json`.',
-        [at.request.url],
+        isElsewhere(at)
+          ? 'Serve the JSON at the usual paths, to requests without a token.'
+          : at.bodyKind === 'html'
+            ? 'Serve the JSON at these paths, before the route that answers all others.'
+            : 'Serve the whole JSON at these paths, as `application/json`.',
+        isElsewhere(at) ? [] : [at.request.url],
       ),
+      ...(isElsewhere(at) ? [nameUsual(facts)] : []),
       ...restartAndForget(facts),
     ],
+    or: orOtherService(facts),
   }),
   verify: ({ facts, at }) => [verifyResourceMetadata(facts, failingUrls(facts.resourceMetadata, at))],
 });

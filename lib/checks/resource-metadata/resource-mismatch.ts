@@ -133,9 +133,16 @@ export default defineCheck<{ difference: Difference }>({
 /** Why the value is wrong: one of another host altogether was not made from the request. */
 function reason({ resourceMetadata }: Facts, { kind, observed, expected }: Difference): string {
   const said = parseUrl(observed);
-  if (said && resourceMetadata.authorizationServers.some((issuer) => parseUrl(issuer)?.origin === said.origin))
+  const elsewhere = said?.hostname !== parseUrl(expected)?.hostname;
+  if (
+    elsewhere &&
+    said &&
+    resourceMetadata.authorizationServers.some((issuer) => parseUrl(issuer)?.origin === said.origin)
+  )
     return 'The value is where people sign in, and it has to be your MCP server itself.';
-  return why[kind === 'scheme' && said?.hostname !== parseUrl(expected)?.hostname ? 'host' : kind];
+  if (kind !== 'scheme' || elsewhere) return why[kind === 'scheme' ? 'host' : kind];
+  const only = identical(observed.replace(/^https?:/i, parseUrl(expected)?.protocol ?? ''), expected);
+  return `${only ? 'Only `http` and `https` differ. ' : ''}${why.scheme}`;
 }
 
 /** Another address of the same server is no fault where people can use it. */

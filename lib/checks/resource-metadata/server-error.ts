@@ -4,7 +4,7 @@ import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { goodDocument } from '../kit/metadata.ts';
 import { place } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { copyMetadataJson, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import { copyMetadataJson, orOtherService, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
 import { readServerLog, readServerLogAt } from '../kit/steps/server.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -55,6 +55,7 @@ export default defineCheck({
         ),
         ...restartAndForget(facts),
       ],
+      or: orOtherService(facts),
       stuck: [
         inServer('Check that this variable is set where your MCP server runs, and not only on your computer.'),
         readServerLog,

@@ -112,14 +112,15 @@ export default defineCheck<Mismatch>({
   },
   summary: ({ facts, at, data }) => {
     const { issuer, expected } = data;
-    if (difference(data) === 'slash') return 'They are compared as texts, and a slash at the end differs.';
     const says = `${answersItself(facts, at) ? 'the JSON' : `${signsIn(facts, at)} itself`} says ${code(issuer)}`;
+    const onlySlash = difference(data) === 'slash' ? ': only a slash at the end differs' : '';
     return facts.resourceMetadata.document
-      ? `Your MCP server names ${code(expected)}, and ${says}.`
-      : `${upperFirst(clientWord(facts))} asked about ${code(expected)}, and ${says}.`;
+      ? `Your MCP server names ${code(expected)}, and ${says}${onlySlash}.`
+      : `${upperFirst(clientWord(facts))} asked about ${code(expected)}, and ${says}${onlySlash}.`;
   },
   why: ({ facts, at, data }) =>
-    'The two have to be the same to the letter, so that nobody can pass off one sign-in for another. MCP Inspector compares them from version 2 on.' +
+    'The two addresses have to be the same to the letter, so that nobody can pass off one sign-in for another.' +
+    (facts.client.kind === 'inspector' ? ' MCP Inspector compares them from version 2 on.' : '') +
     (facts.scalekit && difference(data) === 'other' && !isResource(data) && !answersItself(facts, at)
       ? ' Do not name the environment itself in your MCP server’s metadata: clients cannot register there.'
       : ''),

@@ -43,13 +43,13 @@ export default defineCheck<{ urls: string[]; status: number | undefined }>({
   title: ({ facts, at, data: { status } }) =>
     answersItself(facts, at)
       ? `${upperFirst(clientWord(facts))} asks your MCP server how to sign in, and it does not say (${status ?? 404})`
-      : `${upperFirst(signsIn(facts, at))} has no metadata ${whereAsked(facts)} (${status ?? 404})`,
+      : `${whereAsked(facts)} ${signsIn(facts, at)} has no metadata (${status ?? 404})`,
   summary: ({ facts, at, data: { urls } }) => {
     const [named] = facts.resourceMetadata.authorizationServers;
     if (answersItself(facts, at))
       return `Nothing names who signs people in, so ${clientWord(facts)} takes your MCP server for it.`;
     if (named === undefined)
-      return `${upperFirst(clientWord(facts))} looked for the JSON that says how to sign in at ${places(urls, facts)}.`;
+      return `${upperFirst(clientWord(facts))} looked for the JSON that says how to sign in at ${places(urls, facts)}.${facts.scalekit ? ` Most likely your MCP server names ${urls.some(resourceIdOf) ? 'a wrong resource ID' : 'a wrong address'}.` : ''}`;
     return `Your MCP server names ${code(named)}; most likely ${resourceIdOf(named) === undefined ? 'that address is wrong' : 'the resource ID is mistyped'}.`;
   },
   why: ({ facts, at }) =>
@@ -66,5 +66,5 @@ export default defineCheck<{ urls: string[]; status: number | undefined }>({
 /** Who gave the address is not seen where the capture began later. */
 const whereAsked = (facts: Facts) =>
   facts.resourceMetadata.authorizationServers.length
-    ? 'at the address that your MCP server names'
-    : `where ${clientWord(facts)} looks`;
+    ? 'Your MCP server names an address where'
+    : `${upperFirst(clientWord(facts))} looks where`;

@@ -1,4 +1,4 @@
-import { exposed, headerNames, literal, methods, quoted, type Recipe } from './recipe.ts';
+import { exposed, fromEnvironment, headerNames, literal, methods, quoted, type Recipe } from './recipe.ts';
 
 const document = (value: Record<string, unknown> | undefined) =>
   value
@@ -39,7 +39,7 @@ export const csharp: Recipe = {
   metadataRoute: (paths, value) => ({
     language: 'csharp',
     where: 'Program.cs',
-    code: `var metadata = ${document(value)};
+    code: `${value ? '' : `// ${fromEnvironment}\n`}var metadata = ${document(value)};
 foreach (var path in new[] { ${quoted(paths)} })
     app.MapGet(path, () => Results.Text(metadata, "application/json")).AllowAnonymous();`,
   }),

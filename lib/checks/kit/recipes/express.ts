@@ -1,4 +1,4 @@
-import { exposed, headerNames, inJavaScript, jsList, literal, methods, type Recipe, single } from './recipe.ts';
+import { exposed, headerNames, jsList, literal, metadataInJavaScript, methods, type Recipe, single } from './recipe.ts';
 
 export const openExpress = "if (req.path.startsWith('/.well-known/')) return next();";
 
@@ -36,7 +36,7 @@ app.use(
   metadataRoute: (paths, document) => ({
     language: 'javascript',
     where: 'above the middleware that asks for a token',
-    code: `const metadata = ${inJavaScript(document)};
+    code: `${metadataInJavaScript(document)}
 app.get(${literal(paths)}, (req, res) => {
   res.set('Access-Control-Allow-Origin', '*').json(metadata);
 });`,

@@ -1,4 +1,4 @@
-import { exposed, literal, methods, pythonList, type Recipe, single } from './recipe.ts';
+import { exposed, fromEnvironment, literal, methods, pythonList, type Recipe, single } from './recipe.ts';
 
 export const starletteArguments = (
   origin: string,
@@ -32,7 +32,9 @@ ${starletteArguments(origin)}
   challenge: (value) => ({
     language: 'python',
     where: 'below the middleware that checks the token, which stays: the one that is added last runs first',
-    code: `@app.middleware("http")
+    code: `from fastapi.responses import JSONResponse
+
+@app.middleware("http")
 async def require_token(request, call_next):
     if request.method == "OPTIONS" or request.url.path.startswith("/.well-known/"):
         return await call_next(request)
@@ -51,7 +53,7 @@ async def require_token(request, call_next):
       code: `import json, os
 from fastapi.responses import JSONResponse
 
-METADATA = json.loads(${json ? `"""${json.replaceAll('\\', '\\\\')}"""` : 'os.environ["PROTECTED_RESOURCE_METADATA"]'})
+${json ? '' : `# ${fromEnvironment}\n`}METADATA = json.loads(${json ? `"""${json.replaceAll('\\', '\\\\')}"""` : 'os.environ["PROTECTED_RESOURCE_METADATA"]'})
 
 ${paths.map((path) => `@app.get(${literal(path)})`).join('\n')}
 async def protected_resource_metadata():

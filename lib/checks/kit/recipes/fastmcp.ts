@@ -1,68 +1,103 @@
 import type { Facts } from '../../../handshake/facts.ts';
-import { asString } from '../../../text/json.ts';
+import { environmentOf, resourceIdOf } from '../../../protocol/scalekit.ts';
+import { asString, asStrings } from '../../../text/json.ts';
 import { parseUrl } from '../../../text/url.ts';
+import { baseOf, goodDocument } from '../metadata.ts';
 import { otherVendor } from '../owners.ts';
 import { openStarlette, starletteArguments } from './fastapi.ts';
 import { type Code, literal, pythonList, type Recipe } from './recipe.ts';
 
-/** The URL of the server without its path, which FastMCP appends itself. */
+type Document = Record<string, unknown> | undefined;
+
+const env = (name: string, isFound: string) => [`os.environ["${name}"]`, `  # ${isFound}`] as const;
+const known = (value: string) => [literal(value), ''] as const;
+
+/** The URL of the server without the path, which FastMCP appends itself. */
 const baseUrl = (server: string | null) => {
-  const origin = parseUrl(server)?.origin;
-  return origin ? literal(`${origin}/`) : 'os.environ["MCP_URL"]';
+  const base = baseOf(server);
+  return base === undefined ? env('MCP_URL', 'the URL of your MCP server without /mcp') : known(base);
 };
 
-/** FastMCP sends the challenge and serves the metadata by itself, once it has its provider. */
-const provider = (facts: Facts): Code => ({
-  language: 'python',
-  where: 'where `FastMCP(…)` is made; keep its other arguments',
-  code: otherVendor(facts) ? remoteProvider(facts) : scalekitProvider(facts),
-});
+/** Which path that is: `/mcp`, unless the project says another. */
+function appended(server: string | null): string {
+  const path = parseUrl(server)?.pathname;
+  return path === undefined || /\/mcp\/?$/.test(path)
+    ? '# FastMCP appends /mcp itself: base_url is the URL without it, as in the dashboard.'
+    : `# FastMCP appends its path itself, which is /mcp unless you say mcp.run(transport="http", path=${literal(path)}).`;
+}
 
-/** Scopes that its clients are asked for today. */
-const scopesOf = ({ resourceMetadata }: Facts, indent: string) =>
-  resourceMetadata.scopesSupported?.length
-    ? `\n${indent}required_scopes=${pythonList(resourceMetadata.scopesSupported)},`
-    : '';
+/** FastMCP sends the challenge and serves the metadata by itself, once it has its provider. */
+function provider(facts: Facts, document: Document): Code {
+  const [named] = asStrings(document?.authorization_servers) ?? [];
+  const scopes = asStrings(document?.scopes_supported) ?? [];
+  const asked = scopes.length ? scopes : (facts.resourceMetadata.scopesSupported ?? []);
+  const isScalekits = (named !== undefined && resourceIdOf(named) !== undefined) || !otherVendor(facts);
+  return {
+    language: 'python',
+    where: 'where `FastMCP(…)` is made; keep its other arguments',
+    code: isScalekits ? scalekitProvider(facts, named, asked) : remoteProvider(facts, asked),
+  };
+}
+
+/** Scopes that its clients are asked for. */
+const scopesOf = (scopes: readonly string[], indent: string) =>
+  scopes.length ? `\n${indent}required_scopes=${pythonList(scopes)},` : '';
 
 /** Any authorization server that registers clients and signs its tokens. */
-function remoteProvider(facts: Facts) {
-  const { server, serverMetadata, resourceMetadata } = facts;
+function remoteProvider({ server, serverMetadata, resourceMetadata }: Facts, scopes: readonly string[]) {
   const issuer = serverMetadata.issuer ?? resourceMetadata.authorizationServers[0];
-  const named = issuer === undefined ? 'os.environ["ISSUER"]' : literal(issuer);
-  const keys = asString(serverMetadata.document?.value.jwks_uri);
+  const [named, ofIssuer] =
+    issuer === undefined ? env('ISSUER', 'the address of who signs people in (issuer in its metadata)') : known(issuer);
+  const jwks = asString(serverMetadata.document?.value.jwks_uri);
+  const [keys, ofKeys] =
+    jwks === undefined ? env('JWKS_URI', 'jwks_uri in the metadata of who signs people in') : known(jwks);
+  const [url, ofUrl] = server === null ? env('MCP_URL', 'the URL of your MCP server') : known(server);
+  const [base, ofBase] = baseUrl(server);
   return `import os
 from fastmcp import FastMCP
 from fastmcp.server.auth import RemoteAuthProvider
 from fastmcp.server.auth.providers.jwt import JWTVerifier
 from pydantic import AnyHttpUrl
 
+${appended(server).replace(', as in the dashboard', '')}
 mcp = FastMCP(
     "mcp-server",
     auth=RemoteAuthProvider(
         token_verifier=JWTVerifier(
-            jwks_uri=${keys === undefined ? 'os.environ["JWKS_URI"]' : literal(keys)},
-            issuer=${named},
-            audience=${server === null ? 'os.environ["MCP_URL"]' : literal(server)},${scopesOf(facts, '            ')}
+            jwks_uri=${keys},${ofKeys}
+            issuer=${named},${ofIssuer}
+            audience=${url},${ofUrl}${scopesOf(scopes, '            ')}
         ),
         authorization_servers=[AnyHttpUrl(${named})],
-        base_url=${baseUrl(server)},
+        base_url=${base},${ofBase}
     ),
 )`;
 }
 
-function scalekitProvider(facts: Facts) {
-  const { scalekit, server } = facts;
+/** What the right document names, where there is one: what was seen may be the wrong resource. */
+function scalekitProvider({ scalekit, server }: Facts, named: string | undefined, scopes: readonly string[]) {
+  const inNamed = named === undefined ? undefined : resourceIdOf(named);
+  const id = inNamed ?? scalekit?.resourceId;
+  const environment = (named === undefined ? undefined : environmentOf(named)) ?? scalekit?.environment;
+  const [url, ofUrl] =
+    environment === undefined
+      ? env('SCALEKIT_ENVIRONMENT_URL', 'authorization_servers in the Metadata JSON, up to /resources')
+      : known(environment);
+  const [resource, ofResource] = id
+    ? known(id)
+    : env('SCALEKIT_RESOURCE_ID', 'res_… in authorization_servers of the Metadata JSON');
+  const [base, ofBase] = baseUrl(server);
   return `import os
 from fastmcp import FastMCP
 from fastmcp.server.auth.providers.scalekit import ScalekitProvider
 
-# FastMCP appends /mcp itself: base_url is the URL without it, as in the dashboard.
+${appended(server)}
 mcp = FastMCP(
     "mcp-server",
     auth=ScalekitProvider(
-        environment_url=${scalekit ? literal(scalekit.environment) : 'os.environ["SCALEKIT_ENVIRONMENT_URL"]'},
-        resource_id=${scalekit?.resourceId ? literal(scalekit.resourceId) : 'os.environ["SCALEKIT_RESOURCE_ID"]'},
-        base_url=${baseUrl(server)},${scopesOf(facts, '        ')}
+        environment_url=${url},${ofUrl}
+        resource_id=${resource},${ofResource}
+        base_url=${base},${ofBase}${scopesOf(scopes, '        ')}
     ),
 )`;
 }
@@ -86,8 +121,8 @@ ${starletteArguments(origin)}
 mcp.run(transport="http", path=${literal(path)}, middleware=[cors])  # keep its other arguments`,
     }),
   },
-  challenge: (_, facts) => provider(facts),
-  metadataRoute: (_paths, _document, facts) => provider(facts),
+  challenge: (_, facts) => provider(facts, goodDocument(facts)),
+  metadataRoute: (_paths, document, facts) => provider(facts, document),
   openMetadata: () => ({
     language: 'python',
     where: 'first lines of the middleware that asks for a token',

@@ -1,4 +1,4 @@
-import { exposed, headerNames, literal, methods, type Recipe } from './recipe.ts';
+import { exposed, fromEnvironment, headerNames, literal, methods, type Recipe } from './recipe.ts';
 
 const document = (value: Record<string, unknown> | undefined) =>
   value ? `\`${JSON.stringify(value, null, 2).replaceAll('`', '')}\`` : 'os.Getenv("PROTECTED_RESOURCE_METADATA")';
@@ -44,7 +44,7 @@ export const go: Recipe = {
     code: `metadata := func(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Access-Control-Allow-Origin", "*")
-	io.WriteString(w, ${document(value)})
+	${value ? '' : `// ${fromEnvironment}\n\t`}io.WriteString(w, ${document(value)})
 }
 ${paths.map((path) => `http.HandleFunc(${literal(path)}, metadata)`).join('\n')}`,
   }),

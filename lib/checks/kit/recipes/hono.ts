@@ -1,4 +1,4 @@
-import { exposed, headerNames, inJavaScript, jsList, methods, type Recipe, single } from './recipe.ts';
+import { exposed, headerNames, jsList, metadataInJavaScript, methods, type Recipe, single } from './recipe.ts';
 
 export const hono: Recipe = {
   framework: 'hono',
@@ -34,7 +34,7 @@ app.use(
   metadataRoute: (paths, document) => ({
     language: 'javascript',
     where: 'above the middleware that asks for a token',
-    code: `const metadata = ${inJavaScript(document)};
+    code: `${metadataInJavaScript(document)}
 for (const path of ${jsList(paths)}) {
   app.get(path, (c) => c.json(metadata, 200, { 'Access-Control-Allow-Origin': '*' }));
 }`,

@@ -1,4 +1,4 @@
-import { exposed, headerNames, inJavaScript, literal, methods, type Recipe, single } from './recipe.ts';
+import { exposed, headerNames, literal, metadataInJavaScript, methods, type Recipe, single } from './recipe.ts';
 
 /** With `mcp-handler` the route is `app/[transport]/route.ts`. */
 export const nextjs: Recipe = {
@@ -40,7 +40,7 @@ export const nextjs: Recipe = {
   metadataRoute: (paths, document) => ({
     language: 'typescript',
     where: paths.map((path) => `app${path}/route.ts`).join(' and '),
-    code: `const metadata = ${inJavaScript(document)};
+    code: `${metadataInJavaScript(document, { typed: true })}
 
 export function GET() {
   return Response.json(metadata, { headers: { 'Access-Control-Allow-Origin': '*' } });

@@ -1,4 +1,4 @@
-import { exposed, headerNames, inJavaScript, jsList, methods, type Recipe, single } from './recipe.ts';
+import { exposed, headerNames, jsList, metadataInJavaScript, methods, type Recipe, single } from './recipe.ts';
 
 /** Without a framework: the listener of `node:http`. */
 export const node: Recipe = {
@@ -29,7 +29,7 @@ if (!open && !request.headers.authorization?.startsWith('Bearer ')) {
   metadataRoute: (paths, document) => ({
     language: 'javascript',
     where: 'in the listener, above the check of the token',
-    code: `const metadata = ${inJavaScript(document)};
+    code: `${metadataInJavaScript(document)}
 if (${jsList(paths)}.includes(request.url)) {
   response.writeHead(200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' });
   return response.end(JSON.stringify(metadata));

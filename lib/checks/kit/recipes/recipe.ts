@@ -50,6 +50,11 @@ export const literal = (value: unknown): string => JSON.stringify(value);
 export const jsList = (values: readonly string[]): string => `[${values.map(single).join(', ')}]`;
 export const pythonList = (values: readonly string[]): string => `[${values.map(literal).join(', ')}]`;
 export const quoted = (values: readonly string[]): string => values.map(literal).join(', ');
-/** A document as JavaScript has it, or from where Scalekit's quickstarts keep it. */
-export const inJavaScript = (document: Record<string, unknown> | undefined): string =>
-  document ? JSON.stringify(document, null, 2) : "JSON.parse(process.env.PROTECTED_RESOURCE_METADATA ?? '{}')";
+/** Where Scalekit's quickstarts keep the document: a comment in the code, since no step is only about it. */
+export const fromEnvironment = 'Set PROTECTED_RESOURCE_METADATA to the whole JSON, on one line.';
+/** A document as JavaScript has it, or from there; a missing one has to fail when the server starts. */
+export const metadataInJavaScript = (document: Record<string, unknown> | undefined, { typed = false } = {}): string =>
+  document
+    ? `const metadata = ${JSON.stringify(document, null, 2)};`
+    : `// ${fromEnvironment}
+const metadata = JSON.parse(process.env.PROTECTED_RESOURCE_METADATA${typed ? '!' : ''});`;

@@ -1,4 +1,4 @@
-import { exposed, headerNames, literal, methods, quoted, type Recipe } from './recipe.ts';
+import { exposed, fromEnvironment, headerNames, literal, methods, quoted, type Recipe } from './recipe.ts';
 
 const document = (value: Record<string, unknown> | undefined) =>
   value ? `"""\n${JSON.stringify(value, null, 2)}"""` : 'System.getenv("PROTECTED_RESOURCE_METADATA")';
@@ -39,7 +39,7 @@ CorsConfigurationSource corsConfigurationSource() {
     code: `@CrossOrigin
 @GetMapping(path = {${quoted(paths)}}, produces = "application/json")
 String protectedResourceMetadata() {
-  return ${document(value)};
+  ${value ? '' : `// ${fromEnvironment}\n  `}return ${document(value)};
 }`,
   }),
   openMetadata: () => ({

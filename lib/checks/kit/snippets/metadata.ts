@@ -3,6 +3,7 @@ import type { Snippet } from '../../../finding.ts';
 import type { Facts, Framework } from '../../../handshake/facts.ts';
 import { resourceMetadataUrls } from '../../../protocol/well-known.ts';
 import { parseUrl } from '../../../text/url.ts';
+import { leastDocument } from '../metadata.ts';
 import { codeFor, frameworkName } from '../recipes/all.ts';
 
 /** Those whose object literals quote no names. */
@@ -35,7 +36,9 @@ export function metadataRouteSnippets(facts: Facts, document: Record<string, unk
 
 HTTP/1.1 200 OK
 Content-Type: application/json
-Access-Control-Allow-Origin: *${document ? `\n\n${JSON.stringify(document, null, 2)}` : ''}`,
+Access-Control-Allow-Origin: *
+
+${JSON.stringify(document ?? leastDocument(facts), null, 2)}`,
   });
 }
 

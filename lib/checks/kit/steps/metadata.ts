@@ -5,7 +5,7 @@ import { isScalekitHost } from '../../../protocol/scalekit.ts';
 import { issuerOf } from '../../../protocol/well-known.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
-import { goodDocument, wellKnownUrls } from '../metadata.ts';
+import { goodDocument, leastDocument, wellKnownUrls } from '../metadata.ts';
 import { answersItself, signInPlace } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
 import { support, yourServer } from '../places.ts';
@@ -16,7 +16,7 @@ import { code, host } from '../words.ts';
 import { forgetSteps } from './clients.ts';
 import { dashboardStep, sendReport, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
-import { inServer, step } from './step.ts';
+import { inServer, step, value } from './step.ts';
 
 /**
  * After a search for metadata has failed once, Inspector 2 keeps what it took for the way to sign in: until that is
@@ -41,6 +41,22 @@ export function copyMetadataJson(facts: Facts): Step[] {
     ? [serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON'])]
     : [dashboardStep('If Scalekit signs people in for you: copy the whole **Metadata JSON**.', inDashboard)];
 }
+
+/** And where not Scalekit does, as far as can be told: what the JSON says then. */
+export const orOtherService = (facts: Facts): Alternative[] =>
+  facts.scalekit || otherVendor(facts)
+    ? []
+    : [
+        {
+          when: 'If another service signs people in',
+          steps: [
+            inServer(
+              'Serve a JSON like this, with the address that the service gives for itself (`issuer`) in the list.',
+              value('JSON', JSON.stringify(leastDocument(facts))),
+            ),
+          ],
+        },
+      ];
 
 /** What to look at where a change in one field does not help. */
 export const compareMetadataJson = (facts: Facts): Step[] =>

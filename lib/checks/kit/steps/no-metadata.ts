@@ -10,6 +10,7 @@ import {
   copyMetadataJson,
   forgetSearch,
   notYours,
+  orOtherService,
   otherEntry,
   otherEnvironments,
   replaceMetadata,
@@ -22,7 +23,7 @@ import { inServer, step } from './step.ts';
 
 export function noMetadata(facts: Facts, at: Observed, urls: readonly string[]): FixDraft {
   const [named] = facts.resourceMetadata.authorizationServers;
-  if (answersItself(facts, at)) return { do: nameSomebody(facts) };
+  if (answersItself(facts, at)) return { do: nameSomebody(facts), or: orOtherService(facts) };
   if (!facts.scalekit) return elsewhere(facts, at, named, urls);
   const id = named === undefined ? undefined : resourceIdOf(named);
   return {
@@ -50,7 +51,7 @@ function elsewhere(facts: Facts, at: Observed, named: string | undefined, urls: 
   const vendor = vendorAt(named ?? at.request.url);
   const serve = step(
     signInPlace(facts, at),
-    'Serve the JSON that says how to sign in at the first of these addresses.',
+    `Serve the JSON that says how to sign in at ${urls.length === 1 ? 'this address' : 'the first of these addresses'}.`,
     { values: urls.map((url) => ({ name: 'URL', value: url })) },
   );
   if (named === undefined)

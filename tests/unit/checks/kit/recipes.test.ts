@@ -7,6 +7,7 @@ import { Hono } from 'hono';
 import { cors as honoCors } from 'hono/cors';
 import { describe, expect, it } from 'vitest';
 import { recipes } from '../../../../lib/checks/kit/recipes/all.ts';
+import { fastmcp } from '../../../../lib/checks/kit/recipes/fastmcp.ts';
 import type { Code, Recipe } from '../../../../lib/checks/kit/recipes/recipe.ts';
 import { direct } from '../../../fixtures/flow.ts';
 import { factsOfFlow } from '../../../fixtures/judge.ts';
@@ -127,5 +128,33 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_,
   it('has no placeholder where the value is known', () => {
     for (const { code } of all) expect(code).not.toMatch(/undefined|YOUR_|<[a-z ]+>|\[object/);
     expect(all[0]?.code).toContain(origin);
+  });
+});
+
+it('does not serve an empty document where none was set', () => {
+  for (const recipe of run)
+    expect(() => paste([recipe.metadataRoute(paths, undefined, facts)], 'app', 'request', 'response')()).toThrow(
+      'not valid JSON',
+    );
+});
+
+describe('the code for FastMCP', () => {
+  const code = (server: string, issuer: string) =>
+    fastmcp.metadataRoute([], { authorization_servers: [issuer] }, { ...facts, server }).code;
+
+  it('takes the resource from the right document, and not from what was seen', () => {
+    const right = code('https://mcp.example.com/mcp', 'https://other.scalekit.dev/resources/res_5');
+    expect(right).toContain('resource_id="res_5"');
+    expect(right).toContain('environment_url="https://other.scalekit.dev"');
+  });
+
+  it.each([
+    ['https://h.example/mcp', 'https://h.example/', 'appends /mcp itself'],
+    ['https://h.example/v1/mcp/', 'https://h.example/v1/', 'appends /mcp itself'],
+    ['https://h.example/api', 'https://h.example/', 'path="/api"'],
+  ])('leaves out of %s what FastMCP appends', (server, base, says) => {
+    const made = code(server, 'https://acme.scalekit.dev/resources/res_5');
+    expect(made).toContain(`base_url="${base}"`);
+    expect(made).toContain(says);
   });
 });
