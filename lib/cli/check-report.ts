@@ -14,19 +14,26 @@ export interface CheckReport {
   notes: string[];
 }
 
+interface CheckOptions {
+  client: string;
+  /** Milliseconds. */
+  timeout: number;
+  platform: Platform;
+  signal: AbortSignal;
+  /** A request was answered, or failed. */
+  onExchange(): void;
+}
+
 /** It cannot be asked; `message` says why, in a sentence. */
 export class UnusableUrl extends Error {}
 
 /** Throws `UnusableUrl`. */
-export async function checkOf(
-  entered: string,
-  { client, platform, signal }: { client: string; platform: Platform; signal: AbortSignal },
-): Promise<CheckReport> {
+export async function checkOf(entered: string, { client, timeout, ...how }: CheckOptions): Promise<CheckReport> {
   const address = readAddress(entered);
   if ('problem' in address) throw new UnusableUrl(address.problem);
   // Fingerprints need to be equal within one check only.
   const masker = createMasker(crypto.getRandomValues(new Uint8Array(32)));
-  const { exchanges, notes, cancelled } = await liveCheck(address.url, { platform, masker, signal });
+  const { exchanges, notes, cancelled } = await liveCheck(address.url, { ...how, masker, limits: { check: timeout } });
   const handshakes = assemble(exchanges).handshakes.flatMap((handshake): DiagnosedHandshake[] =>
     handshake.attempts.slice(-1).map((attempt) => {
       const shown = showAttempt(handshake, attempt, { ended: !cancelled, context: { client } });

@@ -1,28 +1,31 @@
-/** What `npm run check` does, apart from the process that it runs in. */
+/** What `check` does, apart from the process that it runs in. */
 import { parseArgs } from 'node:util';
+import { limits } from '../capture/live-check/limits.ts';
 import type { Platform } from '../capture/live-check/platform.ts';
 import { walkerNames } from '../handshake/walkers.ts';
 import { type CheckReport, checkOf, UnusableUrl } from './check-report.ts';
 import type { DiagnosedHandshake } from './file-report.ts';
-import { jsonLine } from './json-line.ts';
-import { colours, plain } from './palette.ts';
-import { renderReport } from './render.ts';
-import type { Terminal } from './run.ts';
-
-const usage = `Usage: npm run --silent check -- URL [--client NAME] [--json]
-
-Asks an MCP server what clients ask before a sign-in, changes nothing, and says what would stop one.
-
-  --client NAME   judge it as this client: ${wrapped(walkerNames)}
-  --json          one line of JSON
-  --help          this text
-
-Exit status: 0 nothing was found that stops the client; 1 something was; 2 the URL cannot be asked.
-`;
+import { formatOf, formatUsage, write } from './format.ts';
+import type { Terminal } from './terminal.ts';
 
 const NOTHING_FOUND = 0;
 const FOUND = 1;
 const UNUSABLE = 2;
+
+/** Seconds. */
+const LONGEST = 300;
+
+const usage = (command: string) => `Usage: ${command} URL [--client NAME] [--format NAME] [--timeout S]
+
+Asks an MCP server what clients ask before a sign-in, changes nothing, and says what would stop one.
+
+  --client NAME   judge it as this client: ${wrapped(walkerNames)}
+${formatUsage('the server')}
+  --timeout S     end the check after so many seconds, at most ${LONGEST}; without it after ${limits.check / 1000}
+  --help          this text
+
+Exit status: 0 nothing was found that stops the client; 1 something was; 2 the URL cannot be asked.
+`;
 
 function wrapped(names: readonly string[]): string {
   const lines = [''];
@@ -39,15 +42,25 @@ function options(args: string[]) {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, client: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        json: { type: 'boolean' },
+        format: { type: 'string' },
+        client: { type: 'string' },
+        timeout: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     const [url, ...more] = positionals;
     const client = values.client ?? 'other';
+    const format = formatOf(values);
+    const seconds = Number(values.timeout ?? limits.check / 1000);
     if (values.help) return { help: true } as const;
     if (url === undefined) return { problem: 'No URL is given.' };
     if (more.length) return { problem: 'One URL is checked at a time.' };
     if (client !== 'all' && !walkerNames.includes(client)) return { problem: `There is no client "${client}".` };
-    return { url, client: client === 'all' ? 'other' : client, json: values.json === true };
+    if (!(seconds > 0 && seconds <= LONGEST)) return { problem: `--timeout takes seconds, at most ${LONGEST}.` };
+    if (typeof format !== 'string') return format;
+    return { url, client: client === 'all' ? 'other' : client, format, timeout: seconds * 1000 };
   } catch (error) {
     return { problem: error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error) };
   }
@@ -65,26 +78,29 @@ const forReader = ({ handshake, diagnosis }: DiagnosedHandshake): DiagnosedHands
   diagnosis,
 });
 
-/** Answers the exit status. */
+/** Answers the exit status. `command`: how it was called. */
 export async function runCheck(
   args: string[],
   io: Terminal & { platform: Platform; signal: AbortSignal },
+  command = 'npm run --silent check --',
 ): Promise<number> {
   const asked = options(args);
   if ('help' in asked) {
-    io.stdout(usage);
+    io.stdout(usage(command));
     return NOTHING_FOUND;
   }
   if ('problem' in asked) {
-    io.stderr(`${asked.problem}\n\n${usage}`);
+    io.stderr(`${asked.problem}\n\n${usage(command)}`);
     return UNUSABLE;
   }
+  let requests = 0;
+  const onExchange = () => io.progress?.(`Checking. Requests so far: ${++requests}`);
   try {
-    const report = await checkOf(asked.url, { ...asked, platform: io.platform, signal: io.signal });
+    const report = await checkOf(asked.url, { ...asked, platform: io.platform, signal: io.signal, onExchange });
+    io.progress?.('');
     for (const note of report.notes) io.stderr(`${note}\n`);
-    const style = { paint: io.colours ? colours : plain, width: io.width };
-    const { url, handshakes } = report;
-    io.stdout(asked.json ? `${jsonLine({ url }, handshakes)}\n` : renderReport(url, handshakes.map(forReader), style));
+    const handshakes = asked.format === 'json' ? report.handshakes : report.handshakes.map(forReader);
+    io.stdout(write(asked.format, { url: report.url }, handshakes, io));
     return stops(report) ? FOUND : NOTHING_FOUND;
   } catch (error) {
     if (!(error instanceof UnusableUrl)) throw error;

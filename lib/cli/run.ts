@@ -1,19 +1,9 @@
-/** What `npm run diagnose` does, apart from the process that it runs in. */
+/** What `diagnose` does, apart from the process that it runs in. */
 import { parseArgs } from 'node:util';
 import { UnusableFile } from '../capture/files/format.ts';
 import { type FileReport, reportOf } from './file-report.ts';
-import { jsonLine } from './json-line.ts';
-import { colours, plain } from './palette.ts';
-import { renderReport } from './render.ts';
-
-/** Where the command line is shown. */
-export interface Terminal {
-  stdout(text: string): void;
-  stderr(text: string): void;
-  colours: boolean;
-  /** Columns. */
-  width: number;
-}
+import { formatOf, formatUsage, write } from './format.ts';
+import type { Terminal } from './terminal.ts';
 
 interface Job {
   print(report: FileReport): void;
@@ -21,14 +11,14 @@ interface Job {
   io: Terminal;
 }
 
-const usage = `Usage: npm run --silent diagnose -- FILE.har… [--json] [--running]
+const usage = (command: string) => `Usage: ${command} FILE.har… [--format NAME] [--running]
 
 Says of each HAR file why the MCP client in it could not sign in, whose side that is on, and what to change.
 Reads the output of VS Code (level Trace) and the debug log of mcp-remote as well.
 
-  --json      one line of JSON for each file
-  --running   take the files as captures that are still going on
-  --help      this text
+${formatUsage('each file')}
+  --running       take the files as captures that are still going on
+  --help          this text
 
 Exit status: 0 everything connected; 1 something failed, is incomplete or holds no sign-in; 2 a file is unusable.
 `;
@@ -42,11 +32,18 @@ function options(args: string[]) {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, running: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        json: { type: 'boolean' },
+        format: { type: 'string' },
+        running: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
+    const format = formatOf(values);
+    if (typeof format !== 'string') return format;
     return {
       files: positionals,
-      json: values.json === true,
+      format,
       running: values.running === true,
       help: values.help === true,
     };
@@ -58,13 +55,16 @@ function options(args: string[]) {
 /** One file: its report is printed; a file that cannot be used gets one line on stderr. Answers the exit status. */
 function diagnoseFile(file: string, { print, running, io }: Job): number {
   try {
+    io.progress?.(`Reading ${file}`);
     const report = reportOf(file, { running });
+    io.progress?.('');
     for (const note of report.notes) io.stderr(`${file}: ${note}\n`);
     print(report);
     const connected =
       report.handshakes.length > 0 && report.handshakes.every((h) => h.diagnosis.verdict === 'connected');
     return connected ? CONNECTED : NOT_CONNECTED;
   } catch (error) {
+    io.progress?.('');
     const reason = error instanceof UnusableFile ? error.message : `It could not be diagnosed: ${sentence(error)}`;
     io.stderr(`${file}: ${reason}\n`);
     return UNUSABLE;
@@ -73,23 +73,21 @@ function diagnoseFile(file: string, { print, running, io }: Job): number {
 
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');
 
-/** Answers the exit status. */
-export function run(args: string[], io: Terminal): number {
+/** Answers the exit status. `command`: how it was called. */
+export function run(args: string[], io: Terminal, command = 'npm run --silent diagnose --'): number {
   const asked = options(args);
   if ('problem' in asked) {
-    io.stderr(`${asked.problem}\n\n${usage}`);
+    io.stderr(`${asked.problem}\n\n${usage(command)}`);
     return UNUSABLE;
   }
   if (asked.help) {
-    io.stdout(usage);
+    io.stdout(usage(command));
     return CONNECTED;
   }
   if (!asked.files.length) {
-    io.stderr(`No file is named.\n\n${usage}`);
+    io.stderr(`No file is named.\n\n${usage(command)}`);
     return UNUSABLE;
   }
-  const style = { paint: io.colours ? colours : plain, width: io.width };
-  const print = ({ file, handshakes }: FileReport) =>
-    io.stdout(asked.json ? `${jsonLine({ file }, handshakes)}\n` : renderReport(file, handshakes, style));
+  const print = ({ file, handshakes }: FileReport) => io.stdout(write(asked.format, { file }, handshakes, io));
   return Math.max(...asked.files.map((file) => diagnoseFile(file, { print, running: asked.running, io })));
 }

@@ -67,8 +67,11 @@ const mayAsk: Record<string, string[]> = {
       'lib/prose.ts',
       'lib/verification',
     ],
-    ...['lib/capture', 'lib/handshake', 'lib/places.ts', 'lib/snapshot.ts', 'lib/exchange.ts'],
+    ...['lib/capture', 'lib/handshake', 'lib/places.ts', 'lib/snapshot.ts', 'lib/exchange.ts', 'lib/report'],
   ],
+  // The package of the command line has a manifest made of the project's.
+  'package.json': [],
+  'lib/cli/pack.ts': ['package.json'],
   'lib/extension/shared': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/capture', 'lib/snapshot.ts'],
   ],

@@ -10,6 +10,7 @@ import { parseAst } from 'vitest/node';
 const root = join(import.meta.dirname, '../..');
 
 const exceptions: Record<string, string> = {
+  'lib/cli/node-20.ts': 'URL, URL.canParse, URL.parse: what Node 20 lacks, made of what it has',
   'lib/cli/node-platform.ts': 'URL: what the check itself asks for',
   'lib/cli/read-file.ts': 'TextDecoder: bytes of a file, in the encoding that its mark names',
   'lib/extension/reader/reader.ts': 'TextDecoder: bytes of a file, in the encoding that its mark names',
@@ -93,7 +94,9 @@ test('nothing else reads text from the network', () => {
     readersIn(readFileSync(join(root, file), 'utf8'), file).map((name) => ({ file, name })),
   );
   expect(found.filter(({ file }) => !(file in exceptions)).map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
-  const allowed = Object.entries(exceptions).map(([file, why]) => `${file}: ${why.split(':', 1)[0]}`);
+  const allowed = Object.entries(exceptions).flatMap(([file, why]) =>
+    (why.split(':', 1)[0] ?? '').split(', ').map((name) => `${file}: ${name}`),
+  );
   expect(found.map(({ file, name }) => `${file}: ${name}`).sort()).toEqual(allowed.sort());
 });
 
