@@ -1,13 +1,22 @@
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
-import { httpUrl } from '../../text/url.ts';
+import { httpUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { scalekit } from '../kit/references.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
-import { inServer, onComputer } from '../kit/steps/step.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { command, inServer, onComputer, value } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { code } from '../kit/words.ts';
 import { chosenClient, inChosen, usingThisComputer } from './shared.ts';
+
+/** The tunnel is not open yet: the host is the reader's to fill in. */
+const atTunnel = (server: string): string => `https://<host of the tunnel>${parseUrl(server)?.pathname ?? ''}`;
+
+const portOf = (server: string): string => {
+  const url = parseUrl(server);
+  return url?.port || (url?.protocol === 'http:' ? '80' : '443');
+};
 
 export default defineCheck<{ server: string; host: string }>({
   id: 'client/loopback-url',
@@ -38,14 +47,28 @@ export default defineCheck<{ server: string; host: string }>({
   },
   fix: ({ facts, data: { server, host } }) => ({
     do: [
-      onComputer(`Open a tunnel with an https address to ${code(host)}, or deploy your MCP server.`),
-      inServer('Write the new address into the metadata of your MCP server (`resource`).'),
+      onComputer(
+        `Open a tunnel with an https address to ${code(host)}, for example with ngrok.`,
+        command(`ngrok http ${portOf(server)}`),
+      ),
+      inServer(
+        'Write the address that it prints, with the path of your MCP server, into your MCP server’s metadata.',
+        value('resource', atTunnel(server)),
+      ),
+      restartServer,
       ...(facts.scalekit
-        ? [serverStep(facts, 'Set **Server URL** to the new address.', ['Configuration', 'Server URL'])]
+        ? [serverStep(facts, 'Set **Server URL** to the same address.', ['Configuration', 'Server URL'])]
         : []),
-      inChosen(facts, 'Enter the new address.'),
+      inChosen(facts, 'Enter the same address.', value('URL', atTunnel(server))),
     ],
-    or: usingThisComputer(facts, server),
+    or: [
+      {
+        when: 'If your MCP server can run on a public host',
+        instead: 'use its address there in place of that of the tunnel',
+        steps: [inServer('Deploy your MCP server there, with an https address.')],
+      },
+      ...usingThisComputer(facts, server),
+    ],
   }),
   verify: () => [verifyBySight('Connect again with the new address: the sign-in page opens.')],
 });

@@ -1,7 +1,7 @@
 import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { exposes } from '../../protocol/cors-rules.ts';
-import { issuerOf } from '../../protocol/well-known.ts';
+import { issuerOf, resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
 import { bare, parseUrl } from '../../text/url.ts';
 import { ways } from '../../ways.ts';
 import { defineCheck, type Failure, outcome, unknown } from '../define.ts';
@@ -56,7 +56,9 @@ function proxyOrigin({ exchanges, mcp: requests, client, server, challenged }: F
   return missed
     .filter((x) => proxies.includes(parseUrl(x.request.url)?.origin))
     .map((at) =>
-      failure(at, 'proxy-origin', at.request.url, server, [evidence(at, 'address of the request', at.request.url)]),
+      failure(at, 'proxy-origin', at.request.url, resourceMetadataUrls(server)[0] ?? server, [
+        evidence(at, 'address of the request', at.request.url),
+      ]),
     );
 }
 
@@ -101,7 +103,7 @@ function dropsPath({ resourceMetadata, serverMetadata }: Facts): Failure<Data>[]
   );
   if (asked.some((x) => parseUrl(issuerOf(x.request.url)?.issuer)?.pathname !== '/')) return [];
   return asked.map((at) =>
-    failure(at, 'drops-path', bare(at.request.url), issuer, [
+    failure(at, 'drops-path', bare(at.request.url), serverMetadataUrls(issuer)[0] ?? issuer, [
       evidence(at, 'issuer that was asked about', issuerOf(at.request.url)?.issuer ?? null, issuer),
       fieldEvidence(document.at, 'authorization_servers'),
     ]),
@@ -163,7 +165,7 @@ export default defineCheck<Data>({
       case 'loses-issuer':
         return `The address on which the sign-in came back names ${code(right)} (\`iss\`), as it should.`;
       default:
-        return `It asked ${code(asked)}. The right address is ${code(right)}.`;
+        return `It asked ${code(asked)}. It has to ask ${code(right)}.`;
     }
   },
   fix: ({ facts, data: { what } }) => ({
@@ -183,7 +185,7 @@ export default defineCheck<Data>({
       'loses-issuer': 'the sign-in ends with a token',
       'loses-401': 'the sign-in begins',
     };
-    return [verifyBySight(`Connect with the new version: ${then[what] ?? `it asks about ${code(right)}`}.`)];
+    return [verifyBySight(`Connect with the new version: ${then[what] ?? `it asks ${code(right)}`}.`)];
   },
 });
 

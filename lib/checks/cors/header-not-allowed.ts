@@ -1,8 +1,9 @@
+import { header } from '../../exchange.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import type { Failure } from '../define.ts';
 import { preflightEvidence } from '../kit/evidence.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
-import { corsHeadersFix } from '../kit/steps/cors.ts';
+import { corsHeadersFix, listWithAsked } from '../kit/steps/cors.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import {
   ABOUT_CORS,
@@ -39,6 +40,8 @@ const purposes: Record<string, string> = {
   'last-event-id': 'With `last-event-id` a client takes up an event stream again.',
 };
 
+const given = ({ at }: CorsWords) => header(at.preflight?.response?.headers, allowHeaders.toLowerCase());
+
 const letPass = ({ at }: CorsWords) => at.cors?.blocked === false;
 
 export default defineCorsCheck({
@@ -67,8 +70,8 @@ export default defineCorsCheck({
   fix: (words) =>
     corsHeadersFix(
       words,
-      'Add this header to those that a page may send.',
-      [{ name: allowHeaders, value: words.data.detail.header ?? '' }],
+      `Let a page send ${code(words.data.detail.header)} too.`,
+      [{ name: allowHeaders, value: listWithAsked(words, given(words), words.data.detail.header ?? '') }],
       'with-lines',
     ),
   verify: ({ at }, origin) => [verifyPermission(at, origin)],

@@ -10,6 +10,7 @@ import { fetchStandard, mcp, scalekit } from '../kit/references.ts';
 import { exposeFix, pageOrigin } from '../kit/steps/cors.ts';
 import { verifyAnswer, verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
+import { pageWord, runsInNoPage } from './shared.ts';
 
 interface Data {
   /** The header that the page cannot see. */
@@ -97,11 +98,11 @@ export default defineCheck<Data>({
     return outcome([...hiddenChallenge(facts), ...hiddenSession(facts)], shown);
   },
 
-  title: ({ facts, data: { name } }) => `Your MCP server hides \`${name}\` from ${clientWord(facts)}’s page`,
+  title: ({ facts, data: { name } }) => `Your MCP server hides \`${name}\` from ${pageWord({ facts })}`,
   summary: () =>
     'The header arrives, but the browser shows it to the page only if your MCP server exposes it (`Access-Control-Expose-Headers`).',
   why: ({ facts, data: { name, next } }) => {
-    const client = upperFirst(clientWord(facts));
+    const client = runsInNoPage(facts) ? 'The page' : upperFirst(clientWord(facts));
     if (name === 'Mcp-Session-Id')
       return next === 'stopped'
         ? `${client} could not read the ID of its session and sent the next request without it. Your MCP server refused that.`
@@ -111,7 +112,7 @@ export default defineCheck<Data>({
       return `${told} ${client} found it all the same. A client that relies on the header would not.`;
     return `${told} ${client} ${next === 'stopped' ? 'looked nowhere else' : 'looked elsewhere in vain'}.`;
   },
-  fix: exposeFix,
+  fix: (words) => exposeFix(words, words.data.from),
   verify: ({ facts, data }) => {
     const origin = pageOrigin(facts, data.from);
     const request = data.name === 'WWW-Authenticate' ? sameRequest(data.from, origin) : undefined;

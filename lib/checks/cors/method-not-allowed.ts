@@ -1,9 +1,12 @@
+import { header } from '../../exchange.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
-import { corsHeadersFix } from '../kit/steps/cors.ts';
+import { corsHeadersFix, listWith } from '../kit/steps/cors.ts';
 import { code } from '../kit/words.ts';
-import { askedEvidence, defineCorsCheck, partyWord } from './shared.ts';
+import { askedEvidence, type CorsWords, defineCorsCheck, partyWord } from './shared.ts';
 
 const allowMethods = 'Access-Control-Allow-Methods';
+
+const given = ({ at }: CorsWords) => header(at.preflight?.response?.headers, allowMethods.toLowerCase());
 
 export default defineCorsCheck({
   id: 'cors/method-not-allowed',
@@ -20,8 +23,8 @@ export default defineCorsCheck({
   fix: (words) =>
     corsHeadersFix(
       words,
-      'Add this method to those that a page may use.',
-      [{ name: allowMethods, value: words.at.request.method }],
+      `Let a page use ${code(words.at.request.method)} too.`,
+      [{ name: allowMethods, value: listWith(given(words), [words.at.request.method]) }],
       words.at.request.method === 'DELETE' ? 'with-lines' : 'alone',
     ),
   verify: ({ at }, origin) => [verifyPermission(at, origin)],

@@ -1,3 +1,4 @@
+import type { Prose } from '../../finding.ts';
 import { failureEvidence } from '../kit/evidence.ts';
 import { party, partyKind } from '../kit/party.ts';
 import { permissionEvidence, verifyReadable } from '../kit/permission.ts';
@@ -12,6 +13,12 @@ function unseen({ at, data }: CorsWords): boolean {
   const response = data.on === 'preflight' ? at.preflight?.response : at.response;
   return response === undefined || response.headersPartial === true;
 }
+
+/** What it comes from where nothing was seen of the headers. */
+const usual = ({ facts, at }: CorsWords): Prose =>
+  partyKind(facts, at) === 'scalekit'
+    ? 'Scalekit allows only pages whose address is in **Allowed Callback URLs**.'
+    : 'Most often the permission for this page is missing.';
 
 export default defineCorsCheck({
   id: 'cors/no-allow-origin',
@@ -33,6 +40,8 @@ export default defineCorsCheck({
   summary: (words) => {
     const { facts, at } = words;
     const who = partyWord(words);
+    if (unseen(words))
+      return `The request of ${pageWord(words)} failed, and these headers were not recorded. ${usual(words)}`;
     if (partyKind(facts, at) === 'scalekit' && !isError(words)) {
       const allowed = `${who} allows only pages whose address is in **Allowed Callback URLs**`;
       return productionRefuses(words)

@@ -4,7 +4,7 @@ import { frontOf } from '../kit/front.ts';
 import { partyKind, partyPlace, sendToParty } from '../kit/party.ts';
 import { verifyReadable } from '../kit/permission.ts';
 import { between } from '../kit/places.ts';
-import { withoutPage } from '../kit/steps/cors.ts';
+import { whileWaiting, withoutPage } from '../kit/steps/cors.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { code } from '../kit/words.ts';
@@ -15,7 +15,7 @@ const allowOrigin = 'Access-Control-Allow-Origin';
 function fix({ facts, at }: CorsWords): FixDraft {
   const kind = partyKind(facts, at);
   const or: Alternative[] = withoutPage(facts, at);
-  if (kind === 'scalekit') return { do: [sendToParty(facts, at)], or };
+  if (kind === 'scalekit') return { do: [sendToParty(facts, at)], or: whileWaiting(facts, at) };
   const front = frontOf(at);
   if (kind === 'other')
     return {

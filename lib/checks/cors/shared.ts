@@ -3,6 +3,7 @@
  * verdicts with its reason and explains them. None of them accuses: without a request that a page made itself, and
  * whose answer the page could not use, there is no verdict.
  */
+import { clientCalled } from '../../clients/all.ts';
 import { header } from '../../exchange.ts';
 import type { Evidence, Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
@@ -106,8 +107,15 @@ export function askedEvidence(at: Observed, name: string): Evidence {
 /** By the name of who answers: `Scalekit`, `Your MCP server`. */
 export const partyWord = ({ facts, at }: Pick<CorsWords, 'facts' | 'at'>): Prose => upperFirst(party(facts, at));
 
+/** It names itself as a program that has no page, and yet a page asked. */
+export const runsInNoPage = ({ client }: Pick<Facts, 'client'>): boolean => {
+  const known = client.kind === 'other' ? clientCalled(client.name) : undefined;
+  return known !== undefined && known.runs.is !== 'page';
+};
+
 /** `MCP Inspector’s page`. */
-export const pageWord = ({ facts }: Pick<CorsWords, 'facts'>): Prose => `${clientWord(facts)}’s page`;
+export const pageWord = ({ facts }: Pick<CorsWords, 'facts'>): Prose =>
+  runsInNoPage(facts) ? 'a page' : `${clientWord(facts)}’s page`;
 
 /** `The browser asks before MCP Inspector’s page may register`. */
 export const asking = (words: CorsWords): Prose =>

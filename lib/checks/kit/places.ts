@@ -2,7 +2,7 @@
 import type { Place } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { vendorOf } from './vendors/all.ts';
-import { authorizationServer, clientWord } from './words.ts';
+import { authorizationServer, clientWord, isNamed } from './words.ts';
 
 export const scalekitDashboard: Place = { kind: 'scalekit', name: 'the Scalekit dashboard' };
 export const scalekitSupport: Place = { kind: 'support', name: 'Scalekit support' };
@@ -15,7 +15,7 @@ export const yourBrowser: Place = { kind: 'computer', name: 'your browser' };
 /** A client that named itself, by its version: `MCP Inspector 2.12.0`. */
 export const clientPlace = ({ client }: Pick<Facts, 'client'>): Place => ({
   kind: 'client',
-  name: [clientWord({ client }), client.version].filter(Boolean).join(' '),
+  name: [clientWord({ client }), isNamed(client) ? client.version : undefined].filter(Boolean).join(' '),
 });
 
 /** What stands between: a product, a proxy, a firewall, a tunnel, never vaguer than known. */

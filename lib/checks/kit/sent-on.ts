@@ -7,8 +7,9 @@ import { parseUrl } from '../../text/url.ts';
 import type { FixDraft } from '../define.ts';
 import { authorizationServerPlace } from './places.ts';
 import { sendReport } from './steps/scalekit.ts';
-import { providerStep, settingStep } from './steps/setting.ts';
+import { placeAt, providerStep, settingStep } from './steps/setting.ts';
 import { step } from './steps/step.ts';
+import { vendorAt } from './vendors/all.ts';
 import { authorizationServer, code, host } from './words.ts';
 
 export interface SentOn {
@@ -16,8 +17,8 @@ export interface SentOn {
   sender: Observed;
   /** Who that was, in words. */
   by: Prose;
-  /** The sender may reach the address, and the browser of somebody else cannot. */
-  internal: boolean;
+  /** The sender may reach the address, and the browser of somebody else cannot: its own, or that of another program. */
+  internal: 'own' | 'another' | undefined;
 }
 
 export function sentOn(facts: Facts, at: Observed): SentOn | undefined {
@@ -27,16 +28,22 @@ export function sentOn(facts: Facts, at: Observed): SentOn | undefined {
   return {
     sender,
     by: sender.leg === 'provider' ? code(host(sender.request.url)) : authorizationServer(facts),
-    internal: isInside(target, parseUrl(sender.request.url)),
+    internal: insideOf(target, parseUrl(sender.request.url)),
   };
 }
 
 /** A container's or an office's name, this machine for another one's server, a port behind the sender's own proxy. */
-const isInside = (target: URL, sender: URL | undefined): boolean =>
-  isInternalHost(target.hostname) ||
-  (isLoopback(target)
-    ? !isLoopbackOrSubdomain(sender)
-    : target.hostname === sender?.hostname && target.host !== sender.host);
+function insideOf(target: URL, sender: URL | undefined): SentOn['internal'] {
+  if (isLoopback(target)) return isLoopbackOrSubdomain(sender) ? undefined : 'own';
+  if (isInternalHost(target.hostname)) return sameVendor(target, sender) ? 'own' : 'another';
+  return target.hostname === sender?.hostname && target.host !== sender.host ? 'own' : undefined;
+}
+
+/** One vendor's pages under both names: it has the one inside, and the other for the public. */
+function sameVendor(target: URL, sender: URL | undefined): boolean {
+  const vendor = vendorAt(target.href);
+  return vendor !== undefined && vendor === vendorAt(sender?.href ?? '');
+}
 
 export function sentOnFix(facts: Facts, at: Observed, { sender, by, internal }: SentOn): FixDraft {
   const provider = sender.leg === 'provider';
@@ -53,6 +60,16 @@ export function sentOnFix(facts: Facts, at: Observed, { sender, by, internal }: 
       or: [report],
     };
   const { origin } = parseUrl(sender.request.url) ?? {};
+  if (internal === 'another') {
+    const place = provider ? placeAt(sender.request.url) : authorizationServerPlace(facts);
+    return {
+      do: [
+        step(place, `Replace ${code(host(at.request.url))}, to which ${by} sends browsers, by its public address.`),
+        step(place, 'Restart it: it reads that address at its start.'),
+      ],
+      or: [report],
+    };
+  }
   const named = provider
     ? providerStep(sender.request.url, undefined, 'public-address', origin)
     : settingStep(facts, 'public-address', origin);

@@ -1,4 +1,5 @@
 /** Words that many checks share, so that one thing has one name everywhere. */
+import { clientCalled } from '../../clients/all.ts';
 import type { Prose } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { describeMasked } from '../../masked.ts';
@@ -49,8 +50,20 @@ const nameless = /^(?:any|client|mcp|mcp[-_ ]?client|example[-_ ]?client|test|un
 /** `MCP Inspector`, `Claude Code`, `your MCP client`. */
 export const clientWord = ({ client }: Pick<Facts, 'client'>): Prose => {
   if (client.kind === 'inspector') return 'MCP Inspector';
-  return client.kind === 'other' && !nameless.test(client.name) ? client.name : 'your MCP client';
+  return isNamed(client) ? (product(client.name) ?? client.name) : 'your MCP client';
 };
+
+/** It said who it is. */
+export const isNamed = ({ kind, name }: Facts['client']): boolean =>
+  kind === 'inspector' || (kind === 'other' && !nameless.test(name));
+
+/** As its maker writes it; only where it is that very name: `Copilot Studio` is no `GitHub Copilot CLI`. */
+function product(name: string): string | undefined {
+  const known = clientCalled(name);
+  return known && [known.id, known.name].some((one) => letters(one) === letters(name)) ? known.name : undefined;
+}
+
+const letters = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** `invalid_client`: client not found; whichever of the two is there. */
 function errorWords(error: OAuthError | undefined): Prose | undefined {

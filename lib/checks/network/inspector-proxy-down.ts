@@ -4,7 +4,7 @@ import { defineCheck } from '../define.ts';
 import { yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
 import { newInspector } from '../kit/steps/settings.ts';
-import { onComputer, step, value } from '../kit/steps/step.ts';
+import { command, onComputer, step } from '../kit/steps/step.ts';
 import { get } from '../kit/verify/requests.ts';
 import { verifyReached } from '../kit/verify/verify.ts';
 import { type InspectorData, inspectorOutcome } from './shared.ts';
@@ -45,7 +45,10 @@ export default defineCheck<InspectorData>({
         ? [
             {
               when: 'If you set `SERVER_PORT`, which some versions forget after the sign-in',
-              steps: [onComputer('Start MCP Inspector without it.', value('SERVER_PORT', '6277'))],
+              steps: [
+                onComputer('Unset it in the terminal.', command('unset SERVER_PORT')),
+                newInspector('Start MCP Inspector again, in the same terminal.'),
+              ],
             },
           ]
         : [],

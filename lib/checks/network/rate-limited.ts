@@ -51,7 +51,7 @@ export default defineCheck<{ wait: string | undefined }>({
   summary: ({ data: { wait } }) =>
     wait === undefined
       ? 'It got too many requests, and does not say how long to wait.'
-      : `It got too many requests. Wait ${waiting(wait)} before you connect.`,
+      : 'It got too many requests, from you or from others, and says how long to wait.',
   fix: ({ facts, at, data: { wait } }) => ({
     do: [inClient(facts, `Wait ${waiting(wait)} before you connect.`)],
     or: [

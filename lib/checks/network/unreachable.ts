@@ -111,7 +111,7 @@ export default defineCheck<Data>({
   },
   summary: ({ facts, at, data: { kind, sent }, endpoint }) => {
     if (sent?.internal)
-      return `Only programs beside ${sent.by} reach that address, which it takes for its own public one. So the sign-in page does not open.`;
+      return `Only programs beside ${sent.by} reach that address${sent.internal === 'own' ? ', which it takes for its own public one' : ''}. So the sign-in page does not open.`;
     if (sent) return `So the sign-in page does not open. ${reason(kind, false)}`;
     const own = ownerOfUrl(facts, at) === 'mcp-server';
     const said = reason(kind, own, isLoopbackOrSubdomain(at.request.url));

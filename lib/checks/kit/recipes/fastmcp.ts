@@ -118,7 +118,7 @@ cors = Middleware(
     CORSMiddleware,
 ${starletteArguments(origin)}
 )
-mcp.run(transport="http", path=${literal(path)}, middleware=[cors])  # keep its other arguments`,
+mcp.run(transport="http", ${path === undefined ? '' : `path=${literal(path)}, `}middleware=[cors])  # keep its other arguments`,
     }),
   },
   challenge: (_, facts) => provider(facts, goodDocument(facts)),

@@ -11,8 +11,8 @@ export interface Code {
 export interface CorsNeeds {
   /** Origin of the page, as in the address bar. */
   origin: string;
-  /** Path of the MCP endpoint. */
-  path: string;
+  /** Path of the MCP endpoint, where it is known. */
+  path: string | undefined;
   /** Names in `Access-Control-Request-Headers`: those that are not usual are added to the list. */
   asked: readonly string[];
 }

@@ -8,6 +8,7 @@ import type { FixDraft, Words } from '../../define.ts';
 import { frontOf } from '../front.ts';
 import { party, partyKind, partyPlace, sendToParty } from '../party.ts';
 import { between } from '../places.ts';
+import { exposed } from '../recipes/recipe.ts';
 import { corsHeaders, corsPlace, corsSnippets } from '../snippets/cors.ts';
 import { toDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
@@ -21,12 +22,16 @@ type At = Pick<Words<object>, 'facts' | 'at'>;
 export const pageOrigin = ({ client }: Pick<Facts, 'client'>, at: Observed): string =>
   at.page.origin ?? client.origin ?? 'http://localhost:6274';
 
-/** Names that the browser asked for in the preflight. */
-const askedHeaders = (at: Observed): string[] =>
-  (header(at.preflight?.request.headers, 'access-control-request-headers') ?? '')
+/** Names in a list of a header, or `*`. */
+const namesIn = (list: string | undefined): string[] =>
+  (list ?? '')
     .split(',')
     .map((name) => name.trim())
-    .filter((name) => /^[A-Za-z0-9-]{1,64}$/.test(name));
+    .filter((name) => /^(?:\*|[A-Za-z0-9-]{1,64})$/.test(name));
+
+/** Names that the browser asked for in the preflight. */
+const askedHeaders = (at: Observed): string[] =>
+  namesIn(header(at.preflight?.request.headers, 'access-control-request-headers')).filter((name) => name !== '*');
 
 /** Production environments take neither `http` nor `localhost` (Scalekit, *URI validation requirements*). */
 export function productionRefuses({ facts, at }: At): boolean {
@@ -74,7 +79,7 @@ const moveInspector = (words: At): Step[] =>
 
 const needs = (words: At) => ({
   origin: allowedOrigin(words),
-  path: parseUrl(words.facts.server ?? words.at.request.url)?.pathname ?? '/mcp',
+  path: parseUrl(words.facts.server ?? (words.at.role === 'mcp' ? words.at.request.url : undefined))?.pathname,
   asked: askedHeaders(words.at),
 });
 
@@ -85,13 +90,27 @@ const snippets = (words: At): Snippet[] => corsSnippets(words.facts, needs(words
 const headersOf = (words: At): NamedValue[] =>
   corsHeaders(needs(words)).map(([name, given]) => ({ name, value: given }));
 
+const cannotChange = (facts: Facts, at: Observed): Prose =>
+  partyKind(facts, at) === 'scalekit'
+    ? 'If you cannot change that at Scalekit'
+    : `If you cannot change ${party(facts, at)}`;
+
+/** For a client that is an Inspector: the way that mends the same as what only somebody else can change. */
+const asInspector = (facts: Facts, at: Observed): Alternative | undefined =>
+  facts.client.kind === 'inspector' ? withoutPage(facts, at)[0] : undefined;
+
+/** Where the reader can only send a report and wait. */
+export const whileWaiting = (facts: Facts, at: Observed): Alternative[] =>
+  withoutPage(facts, at).map((way) => ({ ...way, when: 'If you cannot wait for that' }));
+
 /** From version 2 on the Inspector sends its requests from its own backend, so the page needs no permission. */
 export function withoutPage(facts: Facts, at: Observed): Alternative[] {
-  if (facts.client.kind === 'other') return [];
-  const kind = partyKind(facts, at);
+  const { kind } = facts.client;
+  // Another program is not mended by an Inspector that works.
+  if (kind === 'other') return [];
   return [
     {
-      when: kind === 'scalekit' ? 'If you cannot change that at Scalekit' : `If you cannot change ${party(facts, at)}`,
+      when: kind === 'inspector' ? cannotChange(facts, at) : 'If you only want to go on testing meanwhile',
       steps: [
         newInspector('Use MCP Inspector 2, which calls from its own backend, so that no page has to be allowed.'),
       ],
@@ -103,7 +122,7 @@ function scalekitFix(words: At): FixDraft {
   const { facts, at } = words;
   const allow = settingStep(facts, 'origin', `${pageOrigin(facts, at)}/`);
   if (!productionRefuses(words)) return { do: [allow], or: withoutPage(facts, at) };
-  const [relay] = withoutPage(facts, at);
+  const relay = asInspector(facts, at);
   const development: Step[] = [...toDevelopment, allow];
   return relay ? { do: relay.steps, or: [{ when: 'If you need this page', steps: development }] } : { do: development };
 }
@@ -127,7 +146,11 @@ function serverFix(words: At): FixDraft {
     do: [
       inServer(corsPlace(facts), { snippets: snippets(words) }),
       ...(facts.framework === 'generic'
-        ? [inServer('Answer `OPTIONS` with `204` and the same headers, before anything asks for a token.')]
+        ? [
+            inServer(
+              'If you set them yourself, answer `OPTIONS` with `204` and the same headers, before anything asks for a token.',
+            ),
+          ]
         : []),
       restartServer,
       ...moveInspector(words),
@@ -155,10 +178,10 @@ function vendorFix(words: At): FixDraft {
     'Let the page at this address read the responses (CORS).',
     value('Allowed origins', origin),
   );
-  const [relay] = or;
+  const relay = asInspector(facts, at);
   return relay
     ? { do: relay.steps, or: [{ when: `If you can change ${party(facts, at)}`, steps: [allow] }] }
-    : { do: [allow] };
+    : { do: [allow], or };
 }
 
 /** For an endpoint that does not let this page in at all. */
@@ -173,19 +196,34 @@ export function corsHeadersFix(words: At, text: Prose, values: NamedValue[], lin
   const { facts, at } = words;
   const or = withoutPage(facts, at);
   const kind = partyKind(facts, at);
-  if (kind === 'scalekit') return { do: [sendToParty(facts, at)], or };
+  if (kind === 'scalekit') return { do: [sendToParty(facts, at)], or: whileWaiting(facts, at) };
   if (kind === 'other') return { do: [step(partyPlace(facts, at), text, { values })], or };
   const framed = lines === 'with-lines' && facts.framework !== 'generic';
   return { do: [inServer(text, { values, ...(framed && { snippets: snippets(words) }) }), restartServer], or };
 }
 
-/** For a header that the page may not read. */
-export function exposeFix(words: At): FixDraft {
+/** A list of a header with more in it: set as it stands, it takes nothing away that was allowed before. */
+export function listWith(list: string | undefined, more: readonly string[]): string {
+  const there = namesIn(list);
+  const has = (name: string) => there.some((one) => one.toLowerCase() === name.toLowerCase());
+  return [...there, ...more.filter((name) => !has(name))].join(', ');
+}
+
+/** Names that were asked for, and of which the list, or the `*` in it, has none (it does not cover `authorization`). */
+export function listWithAsked({ at }: Pick<At, 'at'>, list: string | undefined, missing: string): string {
+  const every = namesIn(list).includes('*');
+  const asked = every ? [] : askedHeaders(at);
+  return listWith(list, asked.some((name) => name.toLowerCase() === missing) ? asked : [...asked, missing]);
+}
+
+/** For a header that the page may not read, in the answer `from`. */
+export function exposeFix(words: At, from: Observed): FixDraft {
   const { facts, at } = words;
+  const given = header(from.response?.headers, 'access-control-expose-headers');
   return {
     do: [
-      inServer('Let a page read both of these headers.', {
-        ...value('Access-Control-Expose-Headers', 'WWW-Authenticate, Mcp-Session-Id'),
+      inServer('Let a page read `WWW-Authenticate` and `Mcp-Session-Id`.', {
+        ...value('Access-Control-Expose-Headers', listWith(given, exposed)),
         ...(facts.framework !== 'generic' && { snippets: snippets(words) }),
       }),
       restartServer,

@@ -40,10 +40,16 @@ export function settingStep(facts: Facts, name: SettingName, given: Given = []):
 /** Whether the setting is a list of hosts there. */
 export const takesHosts = (facts: Facts, name: SettingName): boolean => settingOf(facts, name).takes === 'host';
 
+/** Of a vendor that is recognised, else by its host. */
+export const placeAt = (url: string): Place => ({
+  kind: 'authorization-server',
+  name: vendorAt(url)?.console ?? host(url),
+});
+
 /** At a provider that the authorization server itself signs people in with. */
 export function providerStep(url: string, clientId: string | undefined, name: SettingName, given: Given = []): Step {
   const vendor = vendorAt(url);
-  const place: Place = { kind: 'authorization-server', name: vendor?.console ?? host(url) };
+  const place = placeAt(url);
   const setting = vendor?.settings[name] ?? unknownVendor[name];
   const made = stepOf(place, setting, given, { '{client}': clientId ?? 'your client' });
   const named = clientId === undefined || setting.path ? [] : [{ name: 'Client ID', value: clientId }];

@@ -39,11 +39,11 @@ const startInspector = 'npx @modelcontextprotocol/inspector@latest';
 /** MCP Inspector 2 sends its requests from its own backend: no page has to be allowed anything. */
 export const newInspector = (text: Prose): Step => onComputer(text, command(startInspector));
 
-/** With a variable set, which the shell of the reader may write in another way. */
+/** With an environment variable set for this command. An address may hold what a shell would run: such a one gets no command. */
 export const startInspectorWith = (variable: string, text: string, says: Prose): Step =>
-  onComputer(says, {
-    values: [
-      { name: variable, value: text },
-      { name: 'Terminal', value: startInspector },
-    ],
-  });
+  onComputer(
+    says,
+    /^[\w.:/,[\]-]+$/.test(text)
+      ? command(`${variable}=${text} ${startInspector}`)
+      : value(`Environment variable ${variable}`, text),
+  );
