@@ -52,5 +52,5 @@ export function verificationToFillIn(verification: Verification): Verification {
   });
   if (!anyOf || !used.size) return verification;
   const words = [...used].map((word) => `\`${word}\``).join(' and ');
-  return { ...verification, anyOf, says: `${verification.says}; put your own in the place of ${words} before` };
+  return { ...verification, anyOf, says: `${verification.says} Put your own in the place of ${words} before.` };
 }

@@ -168,7 +168,7 @@ export interface Probe {
 
 /** How to see that it is fixed. `lib/verification` judges it, and writes a shell command from it. */
 export interface Verification {
-  /** What is asked, for the reader: "asks mcp.acme.dev for one document". */
+  /** What is asked, and which response shows that it is fixed, in whole sentences. */
   says: Prose;
   /**
    * One of these is as expected once it is fixed, and none before. Absent where nothing outside the client can decide;

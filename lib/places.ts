@@ -8,14 +8,18 @@ const placesOf = (steps: readonly Step[]): Place[] => {
 };
 
 interface Destination {
-  /** There is nothing for the reader to change: it is sent to the one place. */
+  /** There is nothing for the reader to change: it is sent to the one place. Else nothing is fixed at support. */
   nothing: boolean;
   places: Place[];
 }
 
 function destinationOf({ do: steps }: Fix): Destination {
-  const places = placesOf(steps);
-  return { nothing: places.every(({ kind }) => kind === 'support'), places };
+  const all = placesOf(steps);
+  const others = all.filter(({ kind }) => kind !== 'support');
+  const support = all.filter(({ kind }) => kind === 'support');
+  // Where somebody else has to act first, what is left in a client is to try again.
+  const waits = all[0]?.kind === 'support' && others.every(({ kind }) => kind === 'client');
+  return waits ? { nothing: true, places: support } : { nothing: all.length === 0, places: others };
 }
 
 /** One is in a program and on a computer; the word is said again where it changes. */

@@ -73,7 +73,7 @@ export const claude: Client = {
   called: /^claude(?:[- ]?(?:ai|web))?$|claude\.ai|claude-ai|^anthropic/i,
   issuer: reported('budget-tracker#551, September 2026')('not-compared'),
   clear: docs({
-    text: 'Remove the connector under **Settings > Connectors** of Claude. Where the registration survives that, another subdomain helps.',
+    text: 'Remove the connector under **Settings > Connectors** of Claude.',
   }),
   log: guessed('no log is documented')({
     text: 'Claude shows no log; copy the reference that begins with `ofid_` for support.',

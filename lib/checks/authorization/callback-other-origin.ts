@@ -57,8 +57,8 @@ export default defineCheck({
     do: [
       inClient(
         facts,
-        `Write ${code(host(data.target))} for ${code(host(data.began))} in the address bar, and leave the rest as it is.`,
-        value('Address bar', data.target),
+        `In the tab of ${clientWord(facts)}, replace ${code(data.began)} by ${code(data.target)} in the address.`,
+        value('Address', data.target),
       ),
     ],
     or: [{ when: `If ${clientWord(facts)} has to stay at ${code(host(data.began))}`, steps: forgetSteps(facts) }],

@@ -46,7 +46,7 @@ function providerSteps({ facts, data: { federation, error, provider } }: Words<D
 
 /** Where the authorization server has the client that it is at its provider. */
 const enterProviderClient = (facts: Facts, provider: Prose): Step => {
-  const text = `Compare your client ID and secret for ${provider} with those that stand there.`;
+  const text = `Copy the client ID and secret from ${provider} into this page, and save.`;
   return facts.scalekit
     ? dashboardStep(text, ['Authentication', 'Auth Methods'])
     : step(authorizationServerPlace(facts), text);
@@ -111,7 +111,7 @@ export default defineCheck<Data>({
   why: ({ facts, at, data: { error, provider, federation } }) => {
     const uri = federation.request?.redirectUri;
     const own = uri ? `, with a callback address of its own, ${code(parseUrl(uri)?.href)}` : '';
-    const again = isReturn(at) ? ' What comes back counts once, and for one sign-in.' : '';
+    const again = isReturn(at) ? ' Each response can be used only once.' : '';
     return `${upperFirst(authorizationServer(facts))} sent the browser on to ${provider}${own}.${again}${saying(error)}`;
   },
   fix: (words) =>

@@ -34,7 +34,10 @@ export default defineCheck({
   why: ({ facts }) =>
     `For the \`code\` in its address ${clientWord(facts)} gets a token. Something between ${authorizationServer(facts)} and the browser took it off, or it was never there.`,
   fix: ({ facts }) => {
-    const log = logStep(facts);
+    const log = logStep(
+      facts,
+      'Where it says success, something removed the `code` on the way; where it says an error, that text names the cause.',
+    );
     return {
       do: log.length ? log : [sendReport(facts)],
       or: [

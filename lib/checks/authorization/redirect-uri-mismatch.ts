@@ -1,5 +1,5 @@
 import type { Prose } from '../../finding.ts';
-import type { Facts } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
@@ -7,9 +7,9 @@ import { evidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, toDevelopment } from '../kit/steps/scalekit.ts';
-import { settingStep } from '../kit/steps/setting.ts';
+import { providerStep, settingStep } from '../kit/steps/setting.ts';
 import { step, value } from '../kit/steps/step.ts';
-import { vendorOf } from '../kit/vendors/all.ts';
+import { vendorAt, vendorOf } from '../kit/vendors/all.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, codes, host, saying, upperFirst } from '../kit/words.ts';
 import { redirectUrisOf, registeredHere } from '../registration/shared.ts';
@@ -68,9 +68,11 @@ export default defineCheck<RefusedAuthorization>({
       ],
     })),
 
-  title: ({ facts }) =>
-    `${upperFirst(authorizationServer(facts))} does not allow the callback address of ${clientWord(facts)} (\`redirect_uri\`)`,
-  summary: ({ facts, data: { request } }): Prose => {
+  title: ({ facts, at }) =>
+    `${upperFirst(refuserName(facts, at))} does not allow the callback address of ${clientWord(facts)} (\`redirect_uri\`)`,
+  summary: ({ facts, at, data: { request } }): Prose => {
+    if (isPassedOn(facts, at))
+      return `${upperFirst(refuserName(facts, at))} does not know the callback address that ${authorizationServer(facts)} passed on${passedOn(at).clientId ? `, for the app ${code(passedOn(at).clientId)}` : ''}.`;
     const asked = request?.redirectUri;
     const list = registered(facts);
     if (asked !== undefined && list.includes(asked))
@@ -93,13 +95,41 @@ export default defineCheck<RefusedAuthorization>({
             .filter(Boolean);
     return `The address that the browser is to come back to, ${code(asked ?? 'which was not seen')}, has to be one of those known for this client ID, letter by letter.${difference ? ` ${difference}.` : ''}${saying(error)}`;
   },
-  fix: ({ facts, data: { request } }) => ({ ...fixOf(facts, request), stuck: logsAndSupport(facts) }),
-  verify: ({ facts, data: { request } }) => [
-    (registeredHere(facts) || byHand(facts)) && !refusesLoopback(facts, request?.redirectUri)
+  fix: ({ facts, at, data: { request } }) => ({
+    ...(isPassedOn(facts, at) ? providerFix(facts, at) : fixOf(facts, request)),
+    stuck: logsAndSupport(facts),
+  }),
+  verify: ({ facts, at, data: { request } }) => [
+    !isPassedOn(facts, at) && (registeredHere(facts) || byHand(facts)) && !refusesLoopback(facts, request?.redirectUri)
       ? verifyAuthorization(facts)
       : bySight(facts, 'the sign-in page opens'),
   ],
 });
+
+/** What reached the provider to which the request was handed on. */
+function passedOn({ request }: Observed) {
+  const sent = parseUrl(request.url)?.searchParams;
+  return { clientId: sent?.get('client_id') ?? undefined, redirectUri: sent?.get('redirect_uri') ?? undefined };
+}
+
+/** The refusal is that of a provider to which the client's own request was handed on. */
+const isPassedOn = ({ authorization: { request } }: Facts, at: Observed): boolean =>
+  at.leg === 'provider' ||
+  (at.role === 'authorization' &&
+    request !== undefined &&
+    request.redirectUri !== undefined &&
+    passedOn(at).redirectUri === request.redirectUri &&
+    passedOn(at).clientId !== request.clientId &&
+    host(at.request.url) !== host(request.at.request.url));
+
+/** Who refuses it: a provider by its product, where that is known. */
+const refuserName = (facts: Facts, at: Observed): Prose =>
+  isPassedOn(facts, at) ? (vendorAt(at.request.url)?.name ?? code(host(at.request.url))) : authorizationServer(facts);
+
+function providerFix(facts: Facts, at: Observed): FixDraft {
+  const { clientId, redirectUri } = passedOn(at);
+  return { do: [providerStep(at.request.url, clientId, 'callback', redirectUri ?? [])], or: orAskVendor(facts) };
+}
 
 /** Nobody can register there: somebody created this client and entered it. */
 const byHand = (facts: Facts): boolean => {
@@ -123,5 +153,5 @@ function fixOf(facts: Facts, request: RefusedAuthorization['request']): FixDraft
   }
   if (byHand(facts)) return { do: [settingStep(facts, 'callback', asked)], or };
   const created = { when: 'If you created this client by hand', steps: [settingStep(facts, 'callback', asked)] };
-  return { do: forgetSteps(facts), or: [created] };
+  return { do: forgetSteps(facts), or: [created, ...or] };
 }

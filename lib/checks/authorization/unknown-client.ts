@@ -63,11 +63,11 @@ export default defineCheck<RefusedAuthorization>({
       const again = orCreateByHand(facts, 'If it happens again', uris);
       return { do: lostSteps(facts), or: facts.scalekit ? [again] : [again, ...orAskVendor(facts)], stuck };
     }
-    if (byHand(facts)) return { do: createByHand(facts, uris), stuck };
+    if (byHand(facts)) return { do: createByHand(facts, uris), or: orAskVendor(facts), stuck };
     const forget = forgetSteps(facts);
     return {
       do: isForeign(facts, request?.clientId) ? [emptyClientId(facts), ...forget] : forget,
-      or: [orCreateByHand(facts, `If ${clientWord(facts)} cannot register itself`, uris)],
+      or: [orCreateByHand(facts, `If ${clientWord(facts)} cannot register itself`, uris), ...orAskVendor(facts)],
       stuck,
     };
   },

@@ -13,7 +13,7 @@ import { inServer, value } from '../kit/steps/step.ts';
 import { verifyPointedTo } from '../kit/verify/metadata.ts';
 import { requestAgain } from '../kit/verify/requests.ts';
 import { verifyAnswer } from '../kit/verify/verify.ts';
-import { clientWord, host, upperFirst } from '../kit/words.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 /** Tokenless requests that a sign-in may begin with: a stream beside them is optional, and so is the end of a session. */
 export function firstRequests({ tokenless }: Pick<Facts, 'tokenless'>): McpExchange[] {
@@ -35,7 +35,7 @@ export function lacksHeader(x: McpExchange, name: string): boolean | undefined {
   return x.response?.headersPartial ? undefined : true;
 }
 
-const asksWithoutToken = (request: ProbeRequest) => `asks ${host(request.url)} once without a token`;
+const asksWithoutToken = (request: ProbeRequest) => `asks ${code(host(request.url))} once without a token`;
 
 /** Such a request is answered 401, and that says where to sign in; well written, where that was what failed. */
 export function verifyAsked(facts: Pick<Facts, 'server'>, at: Observed, { grammar = false } = {}): Verification {
@@ -50,7 +50,7 @@ export function verifyAsked(facts: Pick<Facts, 'server'>, at: Observed, { gramma
         { kind: 'challenge', with: 'metadata-url' },
       ],
     },
-    `${asksWithoutToken(request)}, and looks at the 401 and its header`,
+    asksWithoutToken(request),
   );
 }
 

@@ -127,7 +127,7 @@ export default defineCheck<Data>({
                 { kind: 'header', name: exposeHeaders.toLowerCase(), value: { lists: ['*', data.name] } },
               ],
             },
-            `asks ${host(request.url)} once, as the page does, and looks at two headers`,
+            `asks ${code(host(request.url))} once, as the page does`,
           ),
         ]
       : [verifyBySight(`Connect again: the requests after the first carry ${code(data.name)}.`)];

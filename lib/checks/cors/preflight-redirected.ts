@@ -58,7 +58,7 @@ export default defineCorsCheck({
       verifyBySight(`Connect with ${code(to.href)}: ${clientWord(words.facts)} is asked to sign in.`),
       {
         ...permission,
-        says: 'asks the old address for permission once: only for the case that your MCP server gives it there by now',
+        says: `For the case that you removed the redirect: ${permission.says}`,
       },
     ];
   },

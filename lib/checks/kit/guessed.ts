@@ -44,8 +44,10 @@ export const guessedEndpoint = ({ role, path, what }: Guessed): Check =>
 
     title: ({ facts }) => `${upperFirst(clientWord(facts))} guessed where to ${what} (${code(path)})`,
     summary: ({ at }) => `It found no metadata that says so, and asked ${code(bare(at.request.url))}.`,
-    why: () => 'Nothing has to be repaired at that address: it follows from the metadata that is missing.',
-    fix: ({ facts }) => ({ do: [inClient(facts, 'Mend the cause that stands above: this goes away with it.')] }),
+    why: () => 'Older clients guess such addresses on the host that they know, where they found no metadata.',
+    fix: ({ facts }) => ({
+      do: [inClient(facts, 'Leave this as it is: it follows from the metadata that is missing.')],
+    }),
     verify: ({ facts }) => [
       verifyBySight(connectAndSee(facts, `${clientWord(facts)} reads the metadata and asks no more for ${code(path)}`)),
     ],

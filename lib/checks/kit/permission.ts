@@ -6,7 +6,7 @@ import { unsafeHeaderNames } from '../../protocol/cors-rules.ts';
 import { preflightEvidence } from './evidence.ts';
 import { preflight, sameKind, withHeaders } from './verify/requests.ts';
 import { verifyAnswer, verifyBySight } from './verify/verify.ts';
-import { clientWord, host } from './words.ts';
+import { clientWord, code, host } from './words.ts';
 
 const allowOrigin = 'Access-Control-Allow-Origin';
 const allowHeaders = 'Access-Control-Allow-Headers';
@@ -86,7 +86,7 @@ export function verifyPermission(at: Observed, origin: string): Verification {
         ...askedNames(at).map(allowsHeader),
       ],
     },
-    `asks ${host(at.request.url)} for permission once, as the browser does, and looks at the status and the headers`,
+    `asks ${code(host(at.request.url))} for permission, as the browser does`,
   );
 }
 
@@ -104,6 +104,6 @@ export function verifyReadable({ facts, at, data }: Asked, origin: string, more:
   return verifyAnswer(
     request,
     more.length ? { kind: 'all', of: [...more] } : allowsOrigin(origin),
-    `asks ${host(at.request.url)} once, as a request of the page, and looks at the headers`,
+    `asks ${code(host(at.request.url))} once, as a request of the page`,
   );
 }

@@ -121,7 +121,7 @@ export default defineCheck<Data>({
       verifyStatus(
         withHeaders(sameKind(at), origin),
         at.role === 'mcp' ? ['2xx', 401] : [200],
-        `asks ${host(at.request.url)} once, without a token, and looks at the status`,
+        `asks ${code(host(at.request.url))} once, without a token`,
       ),
     ];
   },

@@ -53,9 +53,7 @@ export default defineCheck<InspectorData>({
           ]
         : [],
   }),
-  verify: ({ at, data }) => [
-    verifyReached(get(address(data, at)), 'asks MCP Inspector on your computer once, and looks whether it responds'),
-  ],
+  verify: ({ at, data }) => [verifyReached(get(address(data, at)), 'asks MCP Inspector on your computer once')],
 });
 
 const portOf = (at: Observed): string => parseUrl(at.page.origin ?? undefined)?.port || '6274';

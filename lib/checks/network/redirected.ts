@@ -14,7 +14,7 @@ import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
 import { verifyBySight, verifyMcpAnswer } from '../kit/verify/verify.ts';
-import { clientWord, code, host } from '../kit/words.ts';
+import { clientWord, code } from '../kit/words.ts';
 import { rightStatus } from './shared.ts';
 
 interface Data {
@@ -126,9 +126,7 @@ export default defineCheck<Data>({
         : []),
       verifyMcpAnswer(
         initialize(data.from.href),
-        entered
-          ? `asks the old address once: only for the case that your MCP server responds there itself by now`
-          : `asks ${host(data.from.href)} once, and looks whether an MCP server responds itself`,
+        entered ? 'asks the old address once, for the case that you removed the redirect' : undefined,
       ),
     ];
   },

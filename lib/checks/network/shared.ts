@@ -8,7 +8,7 @@ import { type Sighting, sightingEvidence, sightingOf } from '../kit/answers/inte
 import { evidence } from '../kit/evidence.ts';
 import { sameKind } from '../kit/verify/requests.ts';
 import { verifyMcpAnswer, verifyStatus } from '../kit/verify/verify.ts';
-import { host } from '../kit/words.ts';
+import { code, host } from '../kit/words.ts';
 import type { Intermediary } from '../signs/sign.ts';
 
 /**
@@ -75,14 +75,11 @@ const ownAnswers: Record<string, readonly StatusRange[]> = {
 /** The endpoint itself answers, and nobody in its place. */
 export const verifyOwnAnswer = (at: Observed): Verification[] => [
   at.endpoint === 'mcp'
-    ? verifyMcpAnswer(
-        sameKind(at),
-        `asks ${host(at.request.url)} once, and looks whether an MCP server responds itself`,
-      )
+    ? verifyMcpAnswer(sameKind(at))
     : verifyStatus(
         sameKind(at),
         ownAnswers[at.endpoint ?? ''] ?? ['2xx'],
-        `asks ${host(at.request.url)} once, without a token, and looks at the status`,
+        `asks ${code(host(at.request.url))} once, without a token`,
       ),
 ];
 

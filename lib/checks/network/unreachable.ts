@@ -72,11 +72,10 @@ const owner = ({ facts, at, data }: Words<Data>): Owner => {
 
 function verify({ facts, at, data }: Words<Data>): Verification {
   if (data.sent) return verifyBySight('Connect again: the page to which the sign-in goes on opens.');
-  if (at.role === 'mcp')
-    return verifyMcpAnswer(sameKind(at), `asks ${host(at.request.url)} once, and looks whether an MCP server responds`);
+  if (at.role === 'mcp') return verifyMcpAnswer(sameKind(at));
   // A name may have been corrected where the metadata names it.
   if (at.role === 'server-metadata') return verifyServerMetadata(facts, [at.request.url]);
-  return verifyReached(sameKind(at), `asks ${host(at.request.url)} once, and looks whether it responds`);
+  return verifyReached(sameKind(at));
 }
 
 export default defineCheck<Data>({

@@ -88,7 +88,7 @@ export default defineCheck<{ page: boolean }>({
       seen,
       verifyMcpAnswer(
         initialize(at.request.url),
-        'asks the old address once: only for the case that your MCP server is there by now',
+        'asks the old address once, for the case that you moved your MCP server there',
       ),
     ];
   },

@@ -1,8 +1,12 @@
+import type { Prose } from '../../finding.ts';
+import type { Facts } from '../../handshake/facts.ts';
+import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
+import { keycloak } from '../kit/vendors/keycloak.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import {
   allowRegistration,
@@ -14,6 +18,12 @@ import {
   saysDisabled,
   signInOpensFor,
 } from './shared.ts';
+
+/** Keycloak names the rule of its own that refused it. */
+function refusedByRule(facts: Facts, error: OAuthError | undefined): Prose | undefined {
+  const rule = /^Policy '([^']{1,80})' rejected/i.exec(error?.description ?? '')?.[1];
+  return rule && vendorOf(facts) === keycloak ? `The rule ${code(rule)} of Keycloak refused it.` : undefined;
+}
 
 export default defineCheck({
   id: 'registration/disabled',
@@ -33,7 +43,8 @@ export default defineCheck({
     const detail = off ? 'dynamic client registration is off' : `it answers ${code(at.status)}`;
     return `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} register (${detail})`;
   },
-  summary: ({ facts, at }) =>
+  summary: ({ facts, at, data: { error } }) =>
+    refusedByRule(facts, error) ??
     `${upperFirst(authorizationServer(facts))} answered ${code(at.status)} when ${clientWord(facts)} asked for a client ID.`,
   why: ({ data: { error } }) =>
     `Without a client ID no sign-in begins. The metadata names the address at which clients register, and that address refuses them.${saying(error)}`,

@@ -20,13 +20,22 @@ interface Odd {
 function oddOf(uris: readonly string[], words: string): Odd {
   const quoted = uris.filter((uri) => words.includes(uri));
   if (quoted.length) return { uris: quoted, named: true, why: '' };
+  const told = /\bhttps?\b|localhost|loopback/i.test(words);
   const own = uris.filter((uri) => !/^https?:/.test(uri));
   if (own.length)
-    return { uris: own, named: false, why: ' Many servers take only `https` and addresses of your own computer.' };
+    return {
+      uris: own,
+      named: false,
+      why: told ? '' : ' Many servers take only `https` and addresses of your own computer.',
+    };
   const plain = uris.filter((uri) => /^http:/.test(uri));
   if (!plain.length) return { uris: [...uris], named: uris.length === 1, why: '' };
   const local = plain.every(isLoopback) ? ' or `localhost`' : '';
-  return { uris: plain, named: uris.length === plain.length, why: ` Some servers do not take \`http\`${local}.` };
+  return {
+    uris: plain,
+    named: uris.length === plain.length,
+    why: told ? '' : ` Some servers do not take \`http\`${local}.`,
+  };
 }
 
 export default defineCheck({
@@ -46,13 +55,11 @@ export default defineCheck({
     `${upperFirst(authorizationServer(facts))} refuses a callback address when ${clientWord(facts)} registers (\`redirect_uris\`)`,
   summary: ({ facts, data: { odd } }) => {
     if (!odd.uris.length) return `It refuses the address at which ${clientWord(facts)} wants to be called back.`;
-    const where = facts.scalekit ? 'in this environment' : 'there';
-    const is = odd.uris.length > 1 ? 'are' : 'is';
-    return `${odd.named ? '' : 'Most likely '}${codes(odd.uris)} ${is} not allowed ${where}.`;
+    return `${odd.named ? 'It' : 'Most likely it'} refuses ${codes(odd.uris)}, so ${clientWord(facts)} gets no client ID.`;
   },
   why: ({ facts, data }) => {
     const all = redirectUrisOf(data).length;
-    const one = all > 1 ? ` One address that is refused fails the whole registration of ${all}.` : '';
+    const one = all > 1 ? ' If one address is refused, the whole registration fails.' : '';
     return `After the sign-in the browser is sent to the callback address, where ${clientWord(facts)} waits; ${authorizationServer(facts)} decides which it takes.${saying(data.error)}${data.odd.why}${one}`;
   },
   fix: ({ facts, data: { odd, ...data } }) => {

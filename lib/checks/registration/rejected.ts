@@ -44,9 +44,10 @@ export default defineCheck<Data>({
 
   title: ({ facts, at, data: { fields } }) =>
     `${upperFirst(authorizationServer(facts))} refuses the registration of ${clientWord(facts)} (${fields.length ? codes(fields) : code(at.status)})`,
-  summary: ({ facts, at, data: { fields, asked } }) => {
+  summary: ({ facts, at, data: { fields, asked, error } }) => {
     const [first] = fields;
-    const text = first === undefined ? undefined : sent(asked, first);
+    const refused = first === 'scope' ? refusedScopes(facts, asString(asked.scope), error).join(' ') : '';
+    const text = first === undefined ? undefined : refused || sent(asked, first);
     return text
       ? `It does not accept ${code(text)} there, so ${clientWord(facts)} gets no client ID.`
       : `It answered ${code(at.status)}, so ${clientWord(facts)} got no client ID.`;

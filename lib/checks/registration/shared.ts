@@ -107,7 +107,7 @@ export function createByHand(facts: Facts, uris: readonly string[] = []): Step[]
   const { text, ...made } = settingStep(facts, 'client', callback);
   const named = callback.length
     ? text
-    : text.replace('this callback address', `the callback address of ${clientWord(facts)}`);
+    : `${text.replace('this callback address', `the callback address of ${clientWord(facts)}`)} Its documentation has that under **redirect URI**.`;
   return [{ ...made, text: named }, enterClientId(facts)];
 }
 

@@ -5,7 +5,7 @@ import { logsAndSupport } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { get } from '../kit/verify/requests.ts';
-import { authorizationServer, clientWord, host, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, host, upperFirst } from '../kit/words.ts';
 import {
   allowRegistration,
   createByHand,
@@ -85,7 +85,7 @@ export default defineCheck({
     } as const;
     return [
       {
-        says: `asks ${host(at.request.url)} for its metadata and looks for a way to register`,
+        says: `The command asks ${code(host(at.request.url))} for its metadata: it has to hold \`registration_endpoint\`, or \`client_id_metadata_document_supported\` with \`true\`.`,
         anyOf: [
           { request, expects: { kind: 'member', name: 'registration_endpoint', value: 'there' } },
           { request, expects: supported },

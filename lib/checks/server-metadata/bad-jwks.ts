@@ -94,12 +94,6 @@ export default defineCheck<Data>({
   },
   verify: ({ at, data: { url, fault } }) =>
     fault === 'not-a-url'
-      ? [
-          verifyAnswer(
-            get(at.request.url),
-            { kind: 'member', name: 'jwks_uri', value: { type: 'url' } },
-            `asks ${host(at.request.url)} for one document and looks at one member`,
-          ),
-        ]
-      : [verifyAnswer(get(url), { kind: 'text', text: '"kty"' }, `asks ${host(url)} for the keys and looks for one`)],
+      ? [verifyAnswer(get(at.request.url), { kind: 'member', name: 'jwks_uri', value: { type: 'url' } })]
+      : [verifyAnswer(get(url), { kind: 'text', text: '"kty"' }, `asks ${code(host(url))} for the keys`)],
 });

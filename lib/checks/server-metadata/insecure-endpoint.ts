@@ -79,7 +79,6 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
     verifyWithout(
       at.request.url,
       insecure.map(({ name, url }) => ({ name, text: url })),
-      'at the addresses in it',
     ),
   ],
 });

@@ -18,6 +18,7 @@ import { ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
 import { openid, rfc, scalekit } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
 import { get } from '../kit/verify/requests.ts';
+import { commandWords } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 const isTexts = (value: unknown): value is string[] =>
@@ -100,7 +101,7 @@ export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
       ?.request.url;
     return [
       {
-        says: `asks ${host(url)} for the JSON that says how to sign in`,
+        says: commandWords(`asks ${code(host(url))} for the JSON that says how to sign in`, rulesHold(found)),
         anyOf: [
           { request: get(url), expects: rulesHold(found) },
           ...(oauth === undefined

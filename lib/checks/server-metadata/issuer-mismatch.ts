@@ -188,7 +188,7 @@ export default defineCheck<Mismatch>({
     const there = verifyMember(document.at.request.url, 'authorization_servers', { has: issuer });
     return [
       {
-        says: 'asks both sides for their JSON, and compares the two addresses',
+        says: `The command asks for both JSON documents: \`issuer\` has to be ${code(expected)}, or \`authorization_servers\` has to list ${code(issuer)}.`,
         anyOf: [here, there].flatMap(({ anyOf = [] }) => anyOf),
       },
     ];

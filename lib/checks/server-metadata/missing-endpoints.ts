@@ -6,7 +6,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
 import { get } from '../kit/verify/requests.ts';
 import { verifyAnswer } from '../kit/verify/verify.ts';
-import { clientWord, codes, host, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, host, upperFirst } from '../kit/words.ts';
 
 export default defineCheck<{ missing: string[] }>({
   id: 'server-metadata/missing-endpoints',
@@ -42,7 +42,7 @@ export default defineCheck<{ missing: string[] }>({
     verifyAnswer(
       get(at.request.url),
       { kind: 'all', of: missing.map((name) => ({ kind: 'member', name, value: { type: 'url' } })) },
-      `asks ${host(at.request.url)} for the JSON that says how to sign in`,
+      `asks ${code(host(at.request.url))} for the JSON that says how to sign in`,
     ),
   ],
 });

@@ -63,7 +63,7 @@ export default defineCheck({
       verifyStatus(
         withHeaders(initialize(url), { authorization: `Bearer ${madeUpToken}` }),
         [401],
-        `sends ${host(url)} one request with a made-up token and looks at the status`,
+        `sends ${code(host(url))} one request with a made-up token`,
       ),
     ];
   },

@@ -3,6 +3,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
+import { customHeaders } from '../kit/steps/settings.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
@@ -46,13 +47,7 @@ export default defineCheck({
   fix: ({ facts }) => ({
     do: facts.token.issued
       ? updateSteps(facts)
-      : [
-          inClient(
-            facts,
-            'Remove `Authorization` from the custom headers of this connection.',
-            facts.client.kind === 'inspector' ? { path: ['Authentication', 'Custom Headers'] } : {},
-          ),
-        ],
+      : [inClient(facts, 'Remove `Authorization` from the custom headers of this connection.', customHeaders(facts))],
     or: facts.token.issued
       ? [
           {

@@ -4,6 +4,7 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { clientField } from '../kit/steps/client-settings.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport, serverStep } from '../kit/steps/scalekit.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
@@ -80,11 +81,7 @@ const canRegister = ({ scalekit: known, serverMetadata }: Facts) =>
   known !== null || serverMetadata.registrationEndpoint !== undefined;
 
 function secretFix(facts: Facts, { clientId }: TokenRequest): FixDraft {
-  const enter = inClient(
-    facts,
-    'Enter the secret of this client ID.',
-    facts.client.kind === 'inspector' ? { path: ['Authentication', 'OAuth 2.0 Flow', 'Client Secret'] } : {},
-  );
+  const enter = inClient(facts, 'Enter the secret of this client ID.', clientField(facts, 'secret'));
   return {
     do: [
       facts.scalekit

@@ -5,9 +5,10 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { clientField } from '../kit/steps/client-settings.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { refusedScopes, scopeFix } from '../kit/steps/scopes.ts';
-import { inClient, step, value } from '../kit/steps/step.ts';
+import { inClient, step } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, codes, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
@@ -62,10 +63,11 @@ const clientFix = (facts: Facts, { grantType }: TokenRequest): FixDraft =>
       }
     : {
         do: [
-          inClient(facts, 'Ask only for permissions that are named there, or for none.', {
-            ...(facts.client.kind === 'inspector' && { path: ['Authentication', 'OAuth 2.0 Flow', 'Scope'] }),
-            ...value('Scope', facts.resourceMetadata.scopesSupported?.join(' ') || undefined),
-          }),
+          inClient(
+            facts,
+            'Ask only for permissions that are named there, or for none.',
+            clientField(facts, 'scopes', facts.resourceMetadata.scopesSupported?.join(' ') || undefined),
+          ),
           ...forgetSteps(facts),
         ],
       };

@@ -1,8 +1,9 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { clientField } from '../kit/steps/client-settings.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inClient, inServer, value } from '../kit/steps/step.ts';
+import { inClient, inServer } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
 
@@ -43,10 +44,11 @@ export default defineCheck({
     }`,
   fix: ({ facts, data }) => ({
     do: [
-      inClient(facts, 'Add `offline_access` to the permissions that it asks for.', {
-        ...(facts.client.kind === 'inspector' && { path: ['Authentication', 'OAuth 2.0 Flow', 'Scope'] }),
-        ...value('Scope', data.wanted),
-      }),
+      inClient(
+        facts,
+        'Add `offline_access` to the permissions that it asks for.',
+        clientField(facts, 'scopes', data.wanted),
+      ),
     ],
     or: data.offered
       ? []

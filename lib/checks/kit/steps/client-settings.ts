@@ -7,33 +7,40 @@ import { inClient, value } from './step.ts';
 
 /** Where the Inspectors have the fields of a client that was created by hand. */
 const inspector = {
-  backend: { path: ['Server Settings', 'OAuth Settings'], id: 'Client ID', scopes: 'Scopes' },
-  proxy: { path: ['Authentication', 'OAuth 2.0 Flow'], id: 'Client ID', scopes: 'Scope' },
+  backend: { path: ['Server Settings', 'OAuth Settings'], id: 'Client ID', secret: 'Client Secret', scopes: 'Scopes' },
+  proxy: { path: ['Authentication', 'OAuth 2.0 Flow'], id: 'Client ID', secret: 'Client Secret', scopes: 'Scope' },
 } as const;
 
-type Field = 'id' | 'scopes';
+type Field = 'id' | 'secret' | 'scopes';
 
-function field({ client }: Pick<Facts, 'client'>, what: Field, given?: string) {
+const elsewhere = { id: 'Client ID', secret: 'Client secret', scopes: 'scope' } as const;
+
+/** The field of the client, with its path where that is known, and what goes in it. */
+export function clientField({ client }: Pick<Facts, 'client'>, what: Field, given?: string) {
   const { path, [what]: name } = inspector[client.part ?? 'backend'];
   const isInspector = client.kind === 'inspector';
-  return { ...(isInspector && { path: [...path, name] }), ...value(isInspector ? name : 'scope', given) };
+  return { ...(isInspector && { path: [...path, name] }), ...value(isInspector ? name : elsewhere[what], given) };
 }
 
 /** After a client was created by hand. */
 export const enterClientId = (facts: Facts): Step => {
   const secret = vendorOf(facts)?.withSecret === true;
   const what = secret ? 'the ID and the secret of the new client' : 'the ID of the new client';
-  return inClient(facts, `Enter ${what} in ${clientWord(facts)}.`, field(facts, 'id'));
+  return inClient(facts, `Enter ${what} in ${clientWord(facts)}.`, clientField(facts, 'id'));
 };
 
 export const emptyClientId = (facts: Facts): Step =>
-  inClient(facts, `Empty the field for a client ID in ${clientWord(facts)}.`, field(facts, 'id'));
+  inClient(facts, `Empty the field for a client ID in ${clientWord(facts)}.`, clientField(facts, 'id'));
 
 export const enterScopes = (facts: Facts, scopes: readonly string[]): Step =>
   scopes.length
-    ? inClient(facts, `Enter these permissions in ${clientWord(facts)}.`, field(facts, 'scopes', scopes.join(' ')))
+    ? inClient(
+        facts,
+        `Enter these permissions in ${clientWord(facts)}.`,
+        clientField(facts, 'scopes', scopes.join(' ')),
+      )
     : inClient(
         facts,
-        `Enter in ${clientWord(facts)} the permissions that your MCP server wants.`,
-        field(facts, 'scopes'),
+        `Enter the permissions that your MCP server wants in the field for scopes of ${clientWord(facts)}: \`scopes_supported\` of its metadata lists them.`,
+        clientField(facts, 'scopes'),
       );

@@ -27,7 +27,7 @@ export const dashboardStep = (text: string, path: string[], given?: string): Ste
 /** Where it says itself that it fails. */
 export const lookForIncident = (facts: Facts): Step =>
   facts.scalekit
-    ? step(scalekitSupport, 'Look whether Scalekit reports an incident.', {
+    ? step(scalekitSupport, 'Look at the status page for an incident.', {
         link: { url: 'https://status.scalekit.com', label: 'Scalekit status' },
       })
     : sendReport(facts);
@@ -72,9 +72,11 @@ function traces({ scalekit, exchanges, authorization }: Facts): NamedValue[] {
 }
 
 /** How to find the sign-in in the logs of whoever signs people in. */
-export function logStep(facts: Facts): Step[] {
+export function logStep(facts: Facts, what = ''): Step[] {
   const vendor = vendorOf(facts);
-  return vendor && !vendor.settings.log ? [] : [{ ...settingStep(facts, 'log'), values: traces(facts) }];
+  if (vendor && !vendor.settings.log) return [];
+  const made = settingStep(facts, 'log');
+  return [{ ...made, text: [made.text, what].filter(Boolean).join(' '), values: traces(facts) }];
 }
 
 /** Where nothing can be changed by the reader: who has to, and what to send them. */
@@ -82,12 +84,12 @@ export const sendReport = (facts: Facts): Step =>
   facts.scalekit
     ? step(
         scalekitSupport,
-        'Send them the report of this page: it holds the time, the resource ID and the response, and nothing secret.',
+        'Send them the report (**Copy as Markdown** on this page): it holds the time, the resource ID and the response, and nothing secret.',
         { link: getHelp },
       )
     : step(
         support(`whoever runs ${authorizationServer(facts).replaceAll('`', '')}`),
-        'Send them the report of this page: it holds the time, the address and the response, and nothing secret.',
+        'Send them the report (**Copy as Markdown** on this page): it holds the time, the address and the response, and nothing secret.',
       );
 
 /** Somebody else's settings cannot always be changed. */

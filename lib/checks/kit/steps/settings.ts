@@ -27,12 +27,12 @@ export function chooseTransport(facts: Named, transport: keyof typeof transports
 
 /** A header that the client sends along with its requests to the MCP server. */
 export const addHeader = (facts: Named, text: Prose, line: string): Step =>
-  inClient(facts, text, {
-    ...(facts.client.kind === 'inspector' && {
-      path: facts.client.part === 'backend' ? ['Settings', 'Custom Headers'] : ['Authentication', 'Custom Headers'],
-    }),
-    ...value('Custom header', line),
-  });
+  inClient(facts, text, { ...customHeaders(facts), ...value('Custom header', line) });
+
+export const customHeaders = ({ client }: Named): { path?: string[] } =>
+  client.kind === 'inspector'
+    ? { path: [client.part === 'backend' ? 'Settings' : 'Authentication', 'Custom Headers'] }
+    : {};
 
 const startInspector = 'npx @modelcontextprotocol/inspector@latest';
 

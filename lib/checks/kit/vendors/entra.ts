@@ -7,6 +7,7 @@ const enterpriseApp = ['Enterprise applications', '{client}'];
 /** Microsoft Entra ID, External ID and Azure AD B2C. */
 export const entra: Vendor = {
   console: 'the Microsoft Entra admin center',
+  name: 'Microsoft Entra',
   host: /^(?:login\.microsoftonline\.(?:com|us)|login\.partner\.microsoftonline\.cn|login\.windows\.net|sts\.windows\.net)$|\.(?:ciamlogin|b2clogin)\.com$/,
   byHandOnly: true,
   scopesByApi: true,

@@ -10,7 +10,7 @@ export const keycloak: Vendor = {
   issuer: 'It ends in `/realms/` and the name of your realm.',
   settings: {
     registration: {
-      text: 'Add the host that sends the registration, and that of the callback address, to the trusted hosts.',
+      text: 'Add two hosts to the trusted ones: that of the callback address, and your computer as Keycloak sees it (its IP address).',
       path: [...policies, 'Trusted Hosts', 'Trusted hosts'],
       takes: 'host',
     },

@@ -12,7 +12,10 @@ export const unknownVendor: Record<SettingName, Setting> = {
   },
   'registration-scope': { text: 'Allow these permissions to clients that register themselves.', field: 'Scopes' },
   client: { text: 'Create a client without a secret, with this callback address.', field: 'Callback address' },
-  callback: { text: 'Add the callback address to this client.', field: 'Callback addresses' },
+  callback: {
+    text: 'Add the callback address to this client, in its developer settings.',
+    field: 'Callback addresses',
+  },
   'public-client': { text: 'Let this client get a token without a secret (a public client).' },
   grant: { text: 'Allow this client to sign people in with a code (`authorization_code`).', field: 'Grant types' },
   pkce: { text: 'Allow PKCE with `S256`.' },

@@ -55,6 +55,8 @@ export interface Setting {
 export interface Vendor {
   /** As it reads in "Fix it in …": `the Auth0 dashboard`. */
   console: string;
+  /** The product, where its console is called otherwise: `Microsoft Entra`. */
+  name?: string;
   /** Its own hosts. */
   host: RegExp;
   /** Paths of its endpoints, by which it is recognised at a host of the customer's. */

@@ -3,13 +3,16 @@ import type { Expectation, ProbeRequest, Verification } from '../../../finding.t
 import type { Facts, MetadataFacts, Observed } from '../../../handshake/facts.ts';
 import { serverMetadataUrls } from '../../../protocol/well-known.ts';
 import { httpUrl } from '../../../text/url.ts';
-import { host } from '../words.ts';
+import { code, host } from '../words.ts';
 import { get, requestAgain } from './requests.ts';
-import { verifyDocument } from './verify.ts';
+import { commandWords, verifyDocument } from './verify.ts';
 
 /** The JSON at the address that the 401 to this request names. */
 export const verifyPointedTo = (after: ProbeRequest, expects: Expectation, beginning = 'http'): Verification => ({
-  says: `asks ${host(after.url)} once without a token, and then for the JSON that its 401 names`,
+  says: commandWords(
+    `asks ${code(host(after.url))} without a token, and then for the JSON that its 401 names`,
+    expects,
+  ),
   anyOf: [{ request: { after, take: 'metadata-url', beginning }, expects }],
 });
 
@@ -33,7 +36,7 @@ export function verifyResourceMetadata(
     return verifyPointedTo(requestAgain(facts, challenged), expects);
   const distinct = [...new Set(urls)];
   return {
-    says: `asks ${host(distinct[0])} for the JSON that says where to sign in`,
+    says: commandWords(`asks ${code(host(distinct[0]))} for the JSON that says where to sign in`, expects),
     anyOf: distinct.map((url) => ({ request: get(url), expects })),
   };
 }
@@ -52,7 +55,7 @@ export function verifyServerMetadata({ resourceMetadata }: Facts, urls: readonly
   if (!document || text === undefined) return found;
   const members = [{ name: 'authorization_servers', text }];
   return {
-    says: 'asks for the JSON that says how to sign in, or else whether your MCP server names another place by now',
+    says: 'The command asks for the JSON that says how to sign in: `authorization_endpoint` has to be in it. It is fixed too where your MCP server names another place by now.',
     anyOf: [...(found.anyOf ?? []), { request: get(document.at.request.url), expects: { kind: 'without', members } }],
   };
 }

@@ -2,9 +2,9 @@
 import type { StatusRange, Verification } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { host } from '../words.ts';
+import { code, host } from '../words.ts';
 import { authorization, get, initialize, postJson, tokenWithoutCode, withHeaders } from './requests.ts';
-import { signInOpens, verifyAnswer, verifyStatus } from './verify.ts';
+import { commandWords, signInOpens, verifyAnswer, verifyStatus } from './verify.ts';
 
 /** No server takes it: nothing in it is of use. */
 const unusable = {
@@ -18,7 +18,7 @@ export const verifyRegistrationThere = (at: Observed): Verification =>
   verifyStatus(
     postJson(at.request.url, unusable),
     [400, 401, 403, 422],
-    `sends ${host(at.request.url)} a registration that is not valid, so that nothing is registered, and looks at the status`,
+    `sends ${code(host(at.request.url))} a registration that is not valid, so that nothing is registered`,
   );
 
 /** The authorization request again, up to the first answer, where it was seen. */
@@ -28,7 +28,7 @@ export function verifyAuthorization({ authorization: { request } }: Facts, sight
   return verifyAnswer(
     asked,
     { kind: 'sign-in' },
-    `sends ${host(asked.url)} the same sign-in request, without signing in, and looks whether it is refused`,
+    `sends ${code(host(asked.url))} the same sign-in request, without signing in`,
   );
 }
 
@@ -37,15 +37,14 @@ export function verifyScopes(requested: string, resourceMetadata: string): Verif
   const { url, ...rest } = authorization(requested);
   const unscoped = parseUrl(url);
   unscoped?.searchParams.delete('scope');
-  return {
-    says: `asks ${host(url)} for the permissions that ${host(resourceMetadata)} lists now, without signing in`,
-    anyOf: [
-      {
-        request: { after: get(resourceMetadata), take: 'scopes', request: { ...rest, url: unscoped?.href ?? url } },
-        expects: { kind: 'sign-in' },
-      },
-    ],
-  };
+  const request = {
+    after: get(resourceMetadata),
+    take: 'scopes',
+    request: { ...rest, url: unscoped?.href ?? url },
+  } as const;
+  const expects = { kind: 'sign-in' } as const;
+  const asks = `asks ${code(host(url))} for the permissions that ${code(host(resourceMetadata))} lists now, without signing in`;
+  return { says: commandWords(asks, expects), anyOf: [{ request, expects }] };
 }
 
 /** The token endpoint itself refuses a code that does not exist. */
@@ -53,7 +52,7 @@ export const verifyTokenEndpoint = (facts: Facts, at: Observed): Verification =>
   verifyStatus(
     tokenWithoutCode(facts, at),
     [400, 401],
-    `sends ${host(at.request.url)} a code that does not exist and looks at the status`,
+    `sends ${code(host(at.request.url))} a code that does not exist`,
   );
 
 /** A client that is known is told that the code is wrong. */
@@ -61,7 +60,7 @@ export const verifyClientKnown = (facts: Facts, at: Observed): Verification =>
   verifyAnswer(
     tokenWithoutCode(facts, at),
     { kind: 'text', text: 'invalid_grant' },
-    `sends ${host(at.request.url)} a code that does not exist: a client that it knows is told "invalid_grant"`,
+    `sends ${code(host(at.request.url))} a code that does not exist`,
   );
 
 /** An MCP request with the reader's own token. */
@@ -73,5 +72,5 @@ export const verifyWithToken = (
   verifyStatus(
     { ...withHeaders(initialize(server), headers), withToken: true },
     among,
-    `asks ${host(server)} once with a new access token, which you put into the variable TOKEN before`,
+    `asks ${code(host(server))} once with a new access token, which you put into the variable \`TOKEN\` before`,
   );

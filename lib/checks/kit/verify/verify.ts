@@ -1,16 +1,30 @@
 /** Ways to see that something is fixed, each with the words that say what is asked. */
-import type { Expectation, HeaderTest, MemberTest, ProbeRequest, StatusRange, Verification } from '../../../finding.ts';
-import { host } from '../words.ts';
+import type {
+  Expectation,
+  HeaderTest,
+  MemberTest,
+  ProbeRequest,
+  Prose,
+  StatusRange,
+  Verification,
+} from '../../../finding.ts';
+import { code, host } from '../words.ts';
+import { expected } from './expected.ts';
 import { get } from './requests.ts';
 
-/** One request, and what its answer must be. */
-export const verifyAnswer = (request: ProbeRequest, expects: Expectation, says: string): Verification => ({
-  says,
+/** A sentence with what is asked, and which response shows that it is fixed. */
+export const commandWords = (asks: Prose, expects: Expectation): Prose => `The command ${asks}: ${expected(expects)}.`;
+
+const once = ({ url }: ProbeRequest): Prose => `asks ${code(host(url))} once`;
+
+/** One request, and what its answer must be; `asks` is what the command does. */
+export const verifyAnswer = (request: ProbeRequest, expects: Expectation, asks = once(request)): Verification => ({
+  says: commandWords(asks, expects),
   anyOf: [{ request, expects }],
 });
 
-export const verifyStatus = (request: ProbeRequest, among: readonly StatusRange[], says = ''): Verification =>
-  verifyAnswer(request, { kind: 'status', among }, says || `asks ${host(request.url)} once and looks at the status`);
+export const verifyStatus = (request: ProbeRequest, among: readonly StatusRange[], asks?: Prose): Verification =>
+  verifyAnswer(request, { kind: 'status', among }, asks);
 
 /** `once`: in exactly one line. */
 export const verifyHeader = (
@@ -18,41 +32,34 @@ export const verifyHeader = (
   name: string,
   value: HeaderTest,
   { once = false } = {},
-): Verification =>
-  verifyAnswer(
-    request,
-    { kind: 'header', name, value, ...(once && { once }) },
-    `asks ${host(request.url)} once and looks at one header`,
-  );
+): Verification => verifyAnswer(request, { kind: 'header', name, value, ...(once && { once }) });
 
 /** The server answers at all, whatever it says. */
-export const verifyReached = (request: ProbeRequest, says = ''): Verification =>
-  verifyAnswer(
-    request,
-    { kind: 'answer' },
-    says || `asks ${host(request.url)} once and looks only at whether it answers`,
-  );
+export const verifyReached = (request: ProbeRequest, asks?: Prose): Verification =>
+  verifyAnswer(request, { kind: 'answer' }, asks);
 
 /** An MCP server itself answers an MCP request. */
-export const verifyMcpAnswer = (request: ProbeRequest, says = ''): Verification =>
-  verifyAnswer(request, { kind: 'mcp' }, says || `asks ${host(request.url)} once and looks at the kind of answer`);
+export const verifyMcpAnswer = (request: ProbeRequest, asks?: Prose): Verification =>
+  verifyAnswer(request, { kind: 'mcp' }, asks);
 
 /** The document at this URL has a member of this kind. */
-export const verifyMember = (url: string, name: string, value: MemberTest, what = 'at one member'): Verification =>
-  verifyAnswer(get(url), { kind: 'member', name, value }, `asks ${host(url)} for one document and looks ${what}`);
+export const verifyMember = (url: string, name: string, value: MemberTest): Verification =>
+  verifyAnswer(get(url), { kind: 'member', name, value });
 
 /** One of these URLs brings a document with this member. */
 export function verifyDocument(urls: readonly string[], name: string): Verification {
   const distinct = [...new Set(urls)];
+  const expects = { kind: 'member', name, value: 'there' } as const;
+  const where = distinct.length > 1 ? ' for the JSON at each of its addresses, of which one is enough' : ' once';
   return {
-    says: `asks ${host(distinct[0])} for ${distinct.length > 1 ? 'the document at each of its URLs' : 'one document'}`,
-    anyOf: distinct.map((url) => ({ request: get(url), expects: { kind: 'member', name, value: 'there' } })),
+    says: commandWords(`asks ${code(host(distinct[0]))}${where}`, expects),
+    anyOf: distinct.map((url) => ({ request: get(url), expects })),
   };
 }
 
-/** In the document at this URL none of these members has this text any more; `what` is looked for. */
-export const verifyWithout = (url: string, members: readonly { name: string; text: string }[], what: string) =>
-  verifyAnswer(get(url), { kind: 'without', members }, `asks ${host(url)} for one document and looks ${what}`);
+/** In the document at this URL none of these members has this text any more. */
+export const verifyWithout = (url: string, members: readonly { name: string; text: string }[]) =>
+  verifyAnswer(get(url), { kind: 'without', members });
 
 /** Where no request can decide: one sentence that says what to do and what to see. */
 export const verifyBySight = (says: string): Verification => ({ says });

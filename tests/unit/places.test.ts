@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import type { Place } from '../../lib/finding.ts';
+import { destinationWords } from '../../lib/places.ts';
+
+const support: Place = { kind: 'support', name: 'Scalekit support' };
+const client: Place = { kind: 'client', name: 'MCP Inspector' };
+const dashboard: Place = { kind: 'scalekit', name: 'the Scalekit dashboard' };
+const words = (...places: Place[]) =>
+  destinationWords({ do: places.map((place) => ({ place, text: 'Do it.' })), or: [], stuck: [] });
+
+it('sends nobody to support to fix anything there', () => {
+  expect(words(dashboard, support)).toBe('Fix it in the Scalekit dashboard');
+  expect(words(client, support)).toBe('Fix it in MCP Inspector');
+});
+
+it('says that there is nothing to change where somebody else acts first, and the client tries again', () => {
+  expect(words(support, client)).toBe('Nothing for you to change: send it to Scalekit support');
+  expect(words(support)).toBe('Nothing for you to change: send it to Scalekit support');
+  expect(words()).toBe('Nothing for you to change');
+});
