@@ -8,7 +8,7 @@ const key = writeMasked({ kind: 'api_key', length: 32, fingerprint: '0a1b2c3d' }
 const other = writeMasked({ kind: 'api_key', length: 32, fingerprint: 'ffffffff' });
 const place = { kind: 'mcp-server', name: 'your MCP server' } as const;
 const ask = (url: string): Verification => ({
-  says: 'asks mcp.acme.dev once',
+  says: 'Asks mcp.acme.dev once.',
   anyOf: [
     {
       request: { method: 'GET', url, headers: {} },
@@ -24,7 +24,7 @@ describe('what is to be filled in', () => {
     expect(command).toContain("'https://mcp.acme.dev/mcp?key=YOUR_API_KEY'");
     expect(command).toMatch(/body_has .*YOUR_API_KEY/);
     expect(command).not.toContain('0a1b2c3d');
-    expect(says).toBe('asks mcp.acme.dev once; put your own in the place of `YOUR_API_KEY` before');
+    expect(says).toBe('Asks mcp.acme.dev once. Put your own in the place of `YOUR_API_KEY` before.');
   });
 
   test('two keys have two words, one key has one', () => {
