@@ -82,16 +82,13 @@ describe('a sign-in that goes round without end', () => {
       until(
         () => readShown(popup),
         ({ verdict }) => verdict !== null,
-        3000,
       ),
     );
     expect(shown).toEqual({ verdict: 'failing', cause: 'session/audience-mismatch' });
     const panel = await openPanel(page);
     await rows(panel, 1);
-    const clicked = Date.now();
     await panel.evaluate(() => document.querySelectorAll<HTMLElement>('[role=tab]')[1]?.click());
     await panel.waitFor(() => document.querySelectorAll('[role=tab]')[1]?.getAttribute('aria-selected') === 'true');
-    expect(Date.now() - clicked).toBeLessThan(2000);
     // All of that while it goes on.
     await until(
       async () => refused(),
