@@ -45,6 +45,7 @@ const mayAsk: Record<string, string[]> = {
     'lib/fill-in.ts',
   ],
   'lib/snapshot.ts': ['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts'],
+  'lib/recheck': ['lib/finding.ts'],
   'lib/report': [
     ...[
       'lib/text',
@@ -74,6 +75,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/cli/pack.ts': ['package.json'],
   'lib/extension/shared': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/capture', 'lib/snapshot.ts'],
+    'lib/recheck',
   ],
   'lib/extension/page': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
   'lib/extension/devtools': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],

@@ -1,16 +1,22 @@
 /** The browser on one side of the seam: what the views ask of it. */
 import { browser } from 'wxt/browser';
 import { evaluate, inspectedTab } from '../devtools/host.ts';
+import type { Command } from '../shared/messages.ts';
+import { type CheckClient, createCheckClient } from './check-client.ts';
 import { createClient, type ViewHost } from './client.ts';
 import type { SessionClient } from './session-client.ts';
 
-const viewHost = (tab: ViewHost['tab']): ViewHost => ({
-  connect: (name) => browser.runtime.connect({ name }),
-  send: async (command) => browser.runtime.sendMessage(command),
+const host = () => ({
+  connect: (name: string) => browser.runtime.connect({ name }),
+  send: async (command: Command) => browser.runtime.sendMessage(command),
   // Firefox gives its DevTools panel no `permissions`.
-  request: browser.permissions?.request && ((origins) => browser.permissions.request({ origins })),
-  tab,
+  request: browser.permissions?.request && ((origins: string[]) => browser.permissions.request({ origins })),
 });
+
+const viewHost = (tab: ViewHost['tab']): ViewHost => ({ ...host(), tab });
+
+/** Any page may check a server. */
+export const checkClient = (): CheckClient => createCheckClient(host());
 
 /** The popup speaks of the tab that it opened over. */
 export const popupClient = (): SessionClient =>

@@ -1,0 +1,48 @@
+/**
+ * What the worker says of a live check, over a port that a page opens for it. It is the worker's own word to the
+ * extension's own pages, so there is nothing to validate; what a page asks is in `check-messages.ts`.
+ */
+import type { Exchange } from '../../exchange.ts';
+import type { AgainOutcome } from '../../recheck/outcome.ts';
+import type { HandshakeSnapshot } from '../../snapshot.ts';
+
+/** Name of the port. Who closes it cancels the check. */
+export const CHECK_PORT = 'check';
+
+/** One request of the check, as it ended. */
+export interface Asked {
+  method: string;
+  /** Masked. */
+  url: string;
+  topic: 'mcp' | 'resource-metadata' | 'server-metadata' | 'keys' | 'registration';
+  as: 'program' | 'page';
+  status?: number;
+  /** Why there is no answer. */
+  failure?: string;
+}
+
+export interface CheckResult {
+  /** Of the server, masked. */
+  url: string;
+  /** One at most: that of the server, as the chosen client would have met it. */
+  handshakes: HandshakeSnapshot[];
+  /** What its rows name by id, whole: nobody keeps them elsewhere. */
+  exchanges: Exchange[];
+  /** What was not asked, or not read to its end, in sentences. */
+  notes: string[];
+  cancelled: boolean;
+}
+
+export type CheckMessage =
+  /** It goes on once the page says `permitted`. As origins without a port, which no permission knows. */
+  | { type: 'permit'; origins: string[] }
+  /** `count`: requests so far. */
+  | ({ type: 'asked'; count: number } & Asked)
+  /** After `start`. */
+  | ({ type: 'done' } & CheckResult)
+  /** After `again`. */
+  | { type: 'again-done'; outcome: AgainOutcome }
+  /** Nothing is asked, and why, in a sentence. */
+  | { type: 'refused'; sentence: string }
+  /** Nothing new: it keeps the worker from being stopped. */
+  | { type: 'running' };

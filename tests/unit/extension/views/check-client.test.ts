@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { type CheckRequest, checkRequestSchema } from '../../../../lib/extension/shared/check-messages.ts';
+import type { CheckMessage } from '../../../../lib/extension/shared/check-port.ts';
+import { type CheckHost, type CheckState, createCheckClient } from '../../../../lib/extension/views/check-client.ts';
+
+const asked = { method: 'POST', url: 'https://mcp.acme.dev/mcp', topic: 'mcp', as: 'program', status: 401 } as const;
+const done: CheckMessage = {
+  type: 'done',
+  url: 'https://mcp.acme.dev/mcp',
+  handshakes: [],
+  exchanges: [],
+  notes: [],
+  cancelled: false,
+};
+
+/** The browser and the worker, as a page sees them. */
+function fake(answers?: boolean[]) {
+  const said: CheckRequest[] = [];
+  const requested: string[][] = [];
+  const commands: unknown[] = [];
+  const heard: ((message: unknown) => void)[] = [];
+  const disconnected: (() => void)[] = [];
+  let connections = 0;
+  let closed = 0;
+  const host: CheckHost = {
+    connect() {
+      connections++;
+      return {
+        postMessage: (message) => void said.push(checkRequestSchema.parse(structuredClone(message))),
+        onMessage: { addListener: (listener) => void heard.push(listener) },
+        onDisconnect: { addListener: (listener) => void disconnected.push(listener) },
+        disconnect: () => void closed++,
+      };
+    },
+    ...(answers && {
+      request: async (patterns) => {
+        requested.push(patterns);
+        return answers.shift() ?? false;
+      },
+    }),
+    send: async (command) => void commands.push(command),
+  };
+  const states: CheckState[] = [];
+  return {
+    client: createCheckClient(host),
+    states,
+    listener: (state: CheckState) => void states.push(state),
+    said,
+    requested,
+    commands,
+    say: (message: CheckMessage) => heard.at(-1)?.(message),
+    stop: () => disconnected.at(-1)?.(),
+    connections: () => connections,
+    closed: () => closed,
+  };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('a check', () => {
+  test('is told as one value, request by request, to its result', () => {
+    const { client, listener, states, said, say, closed } = fake([]);
+    client.start({ url: 'http://localhost:3000/mcp', client: 'vscode' }, listener);
+    expect(said).toEqual([{ type: 'start', url: 'http://localhost:3000/mcp', client: 'vscode' }]);
+    say({ type: 'asked', count: 1, ...asked });
+    say({ type: 'running' });
+    say({ type: 'asked', count: 2, ...asked, as: 'page' });
+    say(done);
+    const { type: _, ...result } = done;
+    expect(states).toEqual([
+      { phase: 'running', asked: [asked] },
+      { phase: 'running', asked: [asked, { ...asked, as: 'page' }] },
+      { phase: 'done', asked: [asked, { ...asked, as: 'page' }], result },
+    ]);
+    expect(closed()).toBe(1);
+  });
+
+  test('asks inside the click for the host of the server alone, and of a plain one for its https: too', async () => {
+    const { client, listener, requested, connections } = fake([true, false]);
+    client.start({ url: ' https://mcp.acme.dev:8443/mcp ' }, listener);
+    expect(requested).toEqual([['https://mcp.acme.dev/*']]);
+    expect(connections()).toBe(0);
+    await settled();
+    expect(connections()).toBe(1);
+    client.start({ url: 'http://mcp.acme.dev/mcp' }, listener);
+    expect(requested[1]).toEqual(['http://mcp.acme.dev/*', 'https://mcp.acme.dev/*']);
+    await settled();
+    // The worker says what follows from it.
+    expect(connections()).toBe(2);
+    client.start({ url: 'nonsense' }, listener);
+    expect(requested).toHaveLength(2);
+    expect(connections()).toBe(3);
+  });
+
+  test('waits for a click before it goes on to further hosts, and goes on in any case', async () => {
+    for (const allowed of [true, false]) {
+      const { client, listener, states, requested, said, say } = fake([allowed]);
+      const check = client.start({ url: 'http://localhost:3000/mcp' }, listener);
+      await check.permit();
+      expect(requested).toEqual([]);
+      say({ type: 'asked', count: 1, ...asked });
+      say({ type: 'permit', origins: ['https://auth.acme.dev', 'http://keys.acme.dev'] });
+      say({ type: 'asked', count: 2, ...asked });
+      expect(states.at(-1)).toMatchObject({
+        phase: 'needs-permission',
+        origins: ['https://auth.acme.dev', 'http://keys.acme.dev'],
+      });
+      await check.permit();
+      expect(requested).toEqual([['https://auth.acme.dev/*', 'http://keys.acme.dev/*']]);
+      expect(states.at(-1)).toEqual({ phase: 'running', asked: [asked, asked] });
+      expect(said.at(-1)).toEqual({
+        type: 'permitted',
+        origins: allowed ? ['https://auth.acme.dev', 'http://keys.acme.dev'] : [],
+      });
+    }
+  });
+
+  test('puts the question in a tab where a page may not put it itself', async () => {
+    const { client, listener, commands, said, say } = fake();
+    const check = client.start({ url: 'https://mcp.acme.dev/mcp' }, listener);
+    expect(said).toHaveLength(1);
+    say({ type: 'permit', origins: ['https://mcp.acme.dev'] });
+    await check.permit();
+    expect(commands).toEqual([{ type: 'ask-host', origin: 'https://mcp.acme.dev' }]);
+    expect(said).toHaveLength(1);
+  });
+
+  test('that is refused or lost is over, and one that is cancelled says nothing more', async () => {
+    const refused = fake([]);
+    refused.client.start({ url: 'mcp.acme.dev' }, refused.listener);
+    refused.say({ type: 'refused', sentence: 'It has no scheme.' });
+    refused.stop();
+    expect(refused.states).toEqual([{ phase: 'refused', asked: [], sentence: 'It has no scheme.' }]);
+
+    const lost = fake([]);
+    lost.client.start({ url: 'http://localhost:3000/mcp' }, lost.listener);
+    lost.stop();
+    expect(lost.states).toEqual([{ phase: 'lost', asked: [] }]);
+
+    const cancelled = fake([true]);
+    cancelled.client.start({ url: 'https://mcp.acme.dev/mcp' }, cancelled.listener).cancel();
+    await settled();
+    expect(cancelled.connections()).toBe(0);
+    const running = fake([]);
+    running.client.start({ url: 'http://localhost:3000/mcp' }, running.listener).cancel();
+    running.say(done);
+    expect(running.closed()).toBe(1);
+    expect([...cancelled.states, ...running.states]).toEqual([]);
+  });
+});
+
+test('what decides a finding is asked again over a port of its own', () => {
+  const { client, listener, states, said, say } = fake([]);
+  const finding = { check: 'cors/no-allow-origin', endpoint: 'mcp', evidence: [{ ...asked, what: 'Status' }] };
+  client.again({ server: 'http://localhost:3000/mcp', inPage: true, finding }, listener);
+  expect(said).toMatchObject([{ type: 'again', inPage: true, finding: { check: 'cors/no-allow-origin' } }]);
+  say({ type: 'again-done', outcome: { kind: 'fixed' } });
+  expect(states).toEqual([{ phase: 'done', asked: [], outcome: { kind: 'fixed' } }]);
+});
