@@ -45,7 +45,10 @@ const mayAsk: Record<string, string[]> = {
     'lib/fill-in.ts',
   ],
   'lib/snapshot.ts': ['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts'],
-  'lib/recheck': ['lib/finding.ts'],
+  'lib/recheck': [
+    ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients'],
+    ...['lib/capture', 'lib/handshake', 'lib/diagnose.ts', 'lib/snapshot.ts', 'lib/verification'],
+  ],
   'lib/report': [
     ...[
       'lib/text',
@@ -75,7 +78,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/cli/pack.ts': ['package.json'],
   'lib/extension/shared': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/capture', 'lib/snapshot.ts'],
-    'lib/recheck',
+    ...['lib/recheck', 'lib/finding.ts', 'lib/checks/ids.ts'],
   ],
   'lib/extension/page': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
   'lib/extension/devtools': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
@@ -87,10 +90,16 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/exchange.ts', 'lib/capture', 'lib/handshake', 'lib/snapshot.ts', 'lib/extension/shared'],
   ],
   // A page is a view of what the worker sends: it knows the seam and what goes over it.
-  'lib/extension/views': ['lib/text', 'lib/exchange.ts', 'lib/extension/shared', 'lib/extension/devtools'],
+  'lib/extension/views': [
+    'lib/text',
+    'lib/exchange.ts',
+    'lib/recheck',
+    'lib/extension/shared',
+    'lib/extension/devtools',
+  ],
   'components/parts': [
     ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
-    ...['lib/places.ts', 'lib/snapshot.ts', 'lib/extension/shared', 'lib/extension/views'],
+    ...['lib/places.ts', 'lib/snapshot.ts', 'lib/recheck', 'lib/extension/shared', 'lib/extension/views'],
   ],
   'components/panel': [
     ...['lib/text', 'lib/exchange.ts', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts'],

@@ -1,5 +1,8 @@
 /** What a page asks of the worker over `CHECK_PORT`: one `start` or `again` a port, and what was permitted. */
 import * as z from 'zod/mini';
+import type { CheckId } from '../../checks/ids.ts';
+import { stageIds } from '../../finding.ts';
+import { verificationSchema } from './verification-message.ts';
 
 const url = z.string().check(z.maxLength(16 * 1024));
 const origin = z.string().check(z.maxLength(2048));
@@ -8,6 +11,18 @@ const name = z.string().check(z.maxLength(250));
 
 /** The Inspector's page that is asked as, where it has another origin than it has by itself. */
 const page = z.optional(origin);
+
+const endpoint = z.enum(['mcp', 'resource-metadata', 'server-metadata', 'registration', 'authorization', 'token']);
+
+const evidence = z.object({
+  exchange: z.string().check(z.maxLength(250)),
+  method: name,
+  url,
+  status: z.exactOptional(z.number()),
+  what: text,
+  observed: z.nullable(text),
+  expected: z.nullable(text),
+});
 
 export const checkRequestSchema = z.discriminatedUnion('type', [
   z.object({
@@ -21,20 +36,24 @@ export const checkRequestSchema = z.discriminatedUnion('type', [
     errorText: z.optional(text),
     page,
   }),
-  /** What decides one finding, of a tab, a file or a check. */
+  /** What decides one finding, of a tab, a file or a check (`lib/recheck/subject.ts`). */
   z.object({
     type: z.literal('again'),
     server: url,
-    client: z.optional(name),
-    dashboardMetadata: z.optional(text),
-    page,
-    /** The client is one that runs in a page. */
+    client: z.exactOptional(name),
+    throughProxy: z.exactOptional(z.boolean()),
+    dashboardMetadata: z.exactOptional(text),
+    page: z.exactOptional(origin),
     inPage: z.boolean(),
     finding: z.object({
-      check: name,
-      endpoint: z.optional(name),
-      evidence: z.array(z.object({ method: name, url, what: text })).check(z.maxLength(100)),
+      check: z.custom<CheckId>((id) => typeof id === 'string' && /^[a-z-]{1,40}\/[a-z-]{1,60}$/.test(id)),
+      stage: z.enum(stageIds),
+      endpoint: z.exactOptional(endpoint),
+      evidence: z.array(evidence).check(z.maxLength(100)),
+      verify: z.array(verificationSchema).check(z.maxLength(20)),
     }),
+    known: z.readonly(z.array(name).check(z.maxLength(200))),
+    hosts: z.readonly(z.array(origin).check(z.maxLength(200))),
   }),
   /** What of `permit` the person allowed. */
   z.object({ type: z.literal('permitted'), origins: z.array(origin).check(z.maxLength(100)) }),

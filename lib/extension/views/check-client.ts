@@ -1,6 +1,7 @@
 /** A page's side of a live check: starts it, keeps what is known of it as one value, and asks for permissions. */
+import type { AgainSubject } from '../../recheck/subject.ts';
 import { httpUrl } from '../../text/url.ts';
-import type { AgainRequest, CheckRequest, StartRequest } from '../shared/check-messages.ts';
+import type { CheckRequest, StartRequest } from '../shared/check-messages.ts';
 import { type Asked, CHECK_PORT, type CheckMessage, type CheckResult } from '../shared/check-port.ts';
 import { isInstalledHost, patternOf } from '../shared/hosts.ts';
 import type { Command } from '../shared/messages.ts';
@@ -32,7 +33,7 @@ export interface RunningCheck {
 export interface CheckClient {
   /** Both are called inside a click: the permission for the server's own host is asked for at once, where it is missing. */
   start(request: Omit<StartRequest, 'type'>, listener: CheckListener): RunningCheck;
-  again(request: Omit<AgainRequest, 'type'>, listener: CheckListener): RunningCheck;
+  again(subject: AgainSubject, listener: CheckListener): RunningCheck;
 }
 
 /** The browser as far as a check uses it. */
@@ -53,7 +54,7 @@ export interface CheckPort {
 export function createCheckClient(host: CheckHost): CheckClient {
   return {
     start: (request, listener) => run(host, { type: 'start', ...request }, request.url, listener),
-    again: (request, listener) => run(host, { type: 'again', ...request }, request.server, listener),
+    again: (subject, listener) => run(host, { type: 'again', ...subject }, subject.server, listener),
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type CheckRequest, checkRequestSchema } from '../../../../lib/extension/shared/check-messages.ts';
 import type { CheckMessage } from '../../../../lib/extension/shared/check-port.ts';
 import { type CheckHost, type CheckState, createCheckClient } from '../../../../lib/extension/views/check-client.ts';
+import type { AgainSubject } from '../../../../lib/recheck/subject.ts';
 
 const asked = { method: 'POST', url: 'https://mcp.acme.dev/mcp', topic: 'mcp', as: 'program', status: 401 } as const;
 const done: CheckMessage = {
@@ -151,9 +152,32 @@ describe('a check', () => {
 
 test('what decides a finding is asked again over a port of its own', () => {
   const { client, listener, states, said, say } = fake([]);
-  const finding = { check: 'cors/no-allow-origin', endpoint: 'mcp', evidence: [{ ...asked, what: 'Status' }] };
-  client.again({ server: 'http://localhost:3000/mcp', inPage: true, finding }, listener);
-  expect(said).toMatchObject([{ type: 'again', inPage: true, finding: { check: 'cors/no-allow-origin' } }]);
+  const finding: AgainSubject['finding'] = {
+    check: 'cors/no-allow-origin',
+    stage: 'network',
+    endpoint: 'mcp',
+    evidence: [],
+    verify: [
+      {
+        says: 'Ask it.',
+        anyOf: [
+          {
+            request: { method: 'GET', url: 'http://localhost:3000/', headers: { origin: 'http://localhost:6274' } },
+            expects: { kind: 'all', of: [{ kind: 'status', among: ['2xx', 401] }, { kind: 'answer' }] },
+          },
+        ],
+      },
+    ],
+  };
+  const subject: AgainSubject = {
+    server: 'http://localhost:3000/mcp',
+    inPage: true,
+    finding,
+    known: ['challenge/open-server '],
+    hosts: ['localhost:3000'],
+  };
+  client.again(subject, listener);
+  expect(said).toEqual([{ type: 'again', ...subject }]);
   say({ type: 'again-done', outcome: { kind: 'fixed' } });
   expect(states).toEqual([{ phase: 'done', asked: [], outcome: { kind: 'fixed' } }]);
 });

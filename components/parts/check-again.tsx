@@ -1,0 +1,202 @@
+/** *Is it fixed?*: asks again what the finding rests on, says before what that takes, and after how it went. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { CheckClient } from '../../lib/extension/views/check-client.ts';
+import type { Finding } from '../../lib/finding.ts';
+import { proseText } from '../../lib/prose.ts';
+import { SECONDS } from '../../lib/recheck/extent.ts';
+import type { AgainEntry, AgainOutcome } from '../../lib/recheck/outcome.ts';
+import { sightOf } from '../../lib/recheck/sight.ts';
+import { type AgainSubject, hostsOf, subjectOf } from '../../lib/recheck/subject.ts';
+import { beforeWords, outcomeNames, outcomeWords } from '../../lib/recheck/words.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { type Again, useAgain } from './again.ts';
+import { Details } from './details.tsx';
+import { Mark, type MarkKind } from './mark.tsx';
+import { Prose } from './prose.tsx';
+import { SeenAgainList } from './seen-again.tsx';
+import { brief, time } from './text.ts';
+import './check-again.css';
+
+/**
+ * `client`: who asks (`checkClient()` of `browser-hosts.ts`); where there is none, only the children stand here.
+ * `handshake`, `attempt`, `finding`: as they are shown. Children: the commands for a terminal (`Verifications`).
+ * What was found is kept for as long as the page lives.
+ */
+export function CheckAgain({
+  client,
+  handshake,
+  attempt,
+  finding,
+  children,
+}: {
+  client: CheckClient | undefined;
+  handshake: HandshakeSnapshot;
+  attempt: AttemptSnapshot;
+  finding: Finding;
+  children?: ComponentChildren;
+}) {
+  const subject = subjectOf(handshake, attempt, finding);
+  return (
+    <section class="check-again" data-again={finding.check}>
+      <h2>Is it fixed?</h2>
+      {client &&
+        subject &&
+        (sightOf(subject).by === 'nothing' ? (
+          <Unseen subject={subject} />
+        ) : (
+          <Asking client={client} subject={subject} />
+        ))}
+      {children}
+    </section>
+  );
+}
+
+function Unseen({ subject }: { subject: AgainSubject }) {
+  return (
+    <div class="check-result" data-outcome="cannot-be-seen">
+      <Mark kind="stopped" />
+      <p>
+        <Prose text={beforeWords(subject)} />
+      </p>
+    </div>
+  );
+}
+
+function Asking({ client, subject }: { client: CheckClient; subject: AgainSubject }) {
+  const again = useAgain(client, subject);
+  const { entries, running, problem } = again;
+  const last = entries.at(-1);
+  return (
+    <>
+      <div class="check-live" aria-live="polite">
+        {running ? (
+          <p class="visually-hidden">Asking {brief(hostsOf([subject.server])[0] ?? '', 120)}</p>
+        ) : problem !== undefined ? (
+          <div class="check-result" data-outcome="not-reached">
+            <Mark kind="unknown" />
+            <p>{brief(problem, 400)}</p>
+          </div>
+        ) : (
+          last && <Outcome subject={subject} entry={last} />
+        )}
+      </div>
+      {running ? <Running again={again} subject={subject} /> : <Idle again={again} subject={subject} last={last} />}
+      {entries.length > 1 && <History entries={entries} />}
+    </>
+  );
+}
+
+function Idle({ again, subject, last }: { again: Again; subject: AgainSubject; last: AgainEntry | undefined }) {
+  const fixed = last?.outcome.kind === 'fixed';
+  return (
+    <div class="check-row">
+      <button type="button" class={fixed ? '' : 'primary'} onClick={again.start}>
+        Check again
+      </button>
+      <p class="quiet-text">
+        {last ? `Last asked at ${time(last.at)}. ` : ''}
+        {!fixed && <Prose text={beforeWords(subject)} />}
+      </p>
+    </div>
+  );
+}
+
+/** Seconds since then, counted on. */
+function useSeconds(since: number): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return Math.max(0, Math.round((now - since) / 1000));
+}
+
+function Running({ again, subject }: { again: Again; subject: AgainSubject }) {
+  const { since, state } = again.running ?? { since: 0, state: { phase: 'running' as const, asked: [] } };
+  const seconds = useSeconds(since);
+  const origins = state.phase === 'needs-permission' ? state.origins : undefined;
+  const asked = state.asked.length;
+  return (
+    <div class="check-row">
+      {/* The second click of a double one ends nothing. */}
+      <button type="button" onClick={(event) => event.detail < 2 && again.stop()}>
+        Stop
+      </button>
+      {origins ? (
+        <>
+          <button type="button" class="primary" onClick={again.permit}>
+            Allow
+          </button>
+          <p>
+            The responses so far lead to <code>{brief(origins.join(', '), 300)}</code>, which the extension may ask only
+            if you allow it. Without it, what stands there stays unknown.
+          </p>
+        </>
+      ) : (
+        <>
+          <progress aria-label="Asking" />
+          <p aria-hidden="true">
+            Asking <code>{brief(hostOfLast(again, subject), 120)}</code>: {asked} so far, for {seconds} s,{' '}
+            {Math.max(0, SECONDS - seconds)} s left
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+const hostOfLast = ({ running }: Again, { server }: AgainSubject): string =>
+  hostsOf([running?.state.asked.at(-1)?.url ?? server])[0] ?? server;
+
+const marks: Record<AgainOutcome['kind'], MarkKind> = {
+  fixed: 'passed',
+  'fixed-and-next': 'warning',
+  'still-there': 'failed',
+  'something-else': 'failed',
+  'cannot-be-seen': 'stopped',
+  'not-reached': 'unknown',
+};
+
+function Outcome({ subject, entry: { at, outcome } }: { subject: AgainSubject; entry: AgainEntry }) {
+  const { kind, finding, says, seen = [] } = outcome;
+  return (
+    <div class="check-result" data-outcome={kind} {...(finding && { 'data-now': finding.check })}>
+      <Mark kind={marks[kind]} />
+      <div class="check-words">
+        <p>
+          <Prose text={outcomeWords(subject, outcome)} limit={400} />
+        </p>
+        {finding && (
+          <p>
+            <Prose text={finding.summary} limit={600} />
+          </p>
+        )}
+        {says && (
+          <p>
+            <Prose text={says} limit={600} />
+          </p>
+        )}
+        <SeenAgainList seen={seen} finding={finding} at={at} />
+      </div>
+    </div>
+  );
+}
+
+function History({ entries }: { entries: readonly AgainEntry[] }) {
+  return (
+    <Details summary={`Checked ${entries.length} times`}>
+      <ol class="check-history">
+        {entries.toReversed().map(({ at, outcome }) => (
+          <li key={at}>
+            <Mark kind={marks[outcome.kind]} />
+            <span>
+              <time>{time(at)}</time> {outcomeNames[outcome.kind]}
+              {outcome.finding && `: ${brief(proseText(outcome.finding.title), 200)}`}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Details>
+  );
+}

@@ -1,0 +1,32 @@
+/** A part of a live check: what decides one thing, as one client would ask it. */
+
+/** How far it goes; what lies behind is not asked. */
+export type Reach = 'mcp' | 'resource-metadata' | 'server-metadata' | 'registration';
+
+export interface Part {
+  upTo: Reach;
+  /** As a page too, else as a program alone. */
+  asPage: boolean;
+  /** Where the MCP server's metadata is looked for: where the challenge says, else at the well-known URLs; there alone; or at both. */
+  looks: 'named' | 'well-known' | 'everywhere';
+  /** The authorization server's metadata at every form of its URL, not only up to the first that brings it. */
+  everyForm?: true;
+  keys?: true;
+  madeUpToken?: true;
+}
+
+const reaches: readonly Reach[] = ['mcp', 'resource-metadata', 'server-metadata', 'registration'];
+
+const goesTo = ({ upTo }: Part, reach: Reach): boolean => reaches.indexOf(reach) <= reaches.indexOf(upTo);
+
+/** How many requests it may take, preflights among them and redirects not. */
+export function mostRequests(part: Part): number {
+  const { asPage, looks, everyForm, keys, madeUpToken } = part;
+  const both = asPage ? 3 : 1;
+  const places = looks === 'everywhere' ? 3 : 2;
+  // A server may be one of the older transport or of the newest version alone, and may begin sessions, which are ended.
+  const mcp = 5 + (asPage ? 5 : 0) + (madeUpToken ? 1 : 0);
+  const resource = goesTo(part, 'resource-metadata') ? places * both : 0;
+  const metadata = goesTo(part, 'server-metadata') ? (everyForm ? 6 : 3) + (asPage ? 6 : 0) : 0;
+  return mcp + resource + metadata + (keys ? 1 : 0) + (goesTo(part, 'registration') ? 1 : 0);
+}

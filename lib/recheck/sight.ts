@@ -1,0 +1,80 @@
+/**
+ * What shows whether a finding is still there: the live check, whose answers the same check judges again; a request of the
+ * finding's own; or nothing that can be asked from outside.
+ */
+import type { CheckId } from '../checks/ids.ts';
+import type { Verification } from '../finding.ts';
+import { type AgainSubject, probesOf } from './subject.ts';
+
+/** What it takes instead. */
+export type Needed = 'token' | 'sign-in' | 'registration' | 'own-requests' | 'memory';
+
+export type Sight = { by: 'check' | 'request' } | { by: 'nothing'; needs: Needed };
+
+const check: Sight = { by: 'check' };
+const request: Sight = { by: 'request' };
+const needs = (what: Needed): Sight => ({ by: 'nothing', needs: what });
+
+/** Where a check is seen otherwise than the others of its group. */
+const particular: Partial<Record<CheckId, Sight>> = {
+  'network/blocked-by-browser': needs('own-requests'),
+  'network/inspector-origin-refused': needs('own-requests'),
+  'network/inspector-proxy-token': needs('own-requests'),
+  'network/inspector-proxy-down': request,
+  'registration/unsupported': check,
+  'registration/cimd-only': check,
+  'session/any-token-accepted': check,
+  'client/custom-port': request,
+};
+
+/** What the browser asks before a request says all of these. */
+const ofPreflights: readonly CheckId[] = [
+  'cors/preflight-rejected',
+  'cors/preflight-redirected',
+  'cors/header-not-allowed',
+  'cors/method-not-allowed',
+];
+
+export function sightOf({ finding }: Pick<AgainSubject, 'finding'>): Sight {
+  const { check: id, stage } = finding;
+  const own = particular[id];
+  if (own) return own;
+  const probed = (otherwise: Needed): Sight => (decidersOf(finding).length ? request : needs(otherwise));
+  switch (id.slice(0, id.indexOf('/'))) {
+    case 'client':
+      return needs('memory');
+    case 'network':
+      if (stage === 'session') return needs('token');
+      if (stage === 'registration') return id === 'network/unreachable' ? check : needs('registration');
+      return isSeen(stage) ? check : probed(stage === 'token' ? 'token' : 'sign-in');
+    case 'cors':
+      // Whether a registration may be read, only one shows; a permission for it is asked for without.
+      if (stage === 'registration') return ofPreflights.includes(id) ? check : needs('registration');
+      return isSeen(stage) ? check : probed('token');
+    case 'authorization':
+      return probed('sign-in');
+    case 'registration':
+      return probed('registration');
+    case 'token':
+    case 'session':
+      return probed('token');
+    default:
+      return check;
+  }
+}
+
+const isSeen = (stage: string) => /^(?:network|challenge|resource-metadata|server-metadata)$/.test(stage);
+
+/** Those of its verifications that can be run without anything that only the reader has, and that change nothing. */
+export const decidersOf = ({ stage, verify }: Pick<AgainSubject['finding'], 'stage' | 'verify'>): Verification[] =>
+  verify.filter((one) => {
+    const probes = probesOf(one);
+    return probes.length > 0 && probes.every((probe) => !probe.withToken && isHarmless(probe, stage));
+  });
+
+function isHarmless(probe: { method: string; body?: string }, stage: string): boolean {
+  // A word that the reader has to replace (`lib/fill-in.ts`).
+  if (/\bYOUR_[A-Z]/.test(JSON.stringify(probe))) return false;
+  // What could be a registration may not be sent: it creates a client.
+  return probe.method !== 'POST' || stage !== 'registration' || probe.body?.includes('nothing-is-registered') === true;
+}

@@ -1,0 +1,72 @@
+/** What is checked again: a finding, and of its sign-in what decides how it is asked. */
+import type { Finding, ProbeRequest, Verification } from '../finding.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../snapshot.ts';
+import { httpUrl } from '../text/url.ts';
+
+export interface AgainSubject {
+  /** As the client has it. */
+  server: string;
+  /** The client's name, as its traffic or a person says it. */
+  client?: string;
+  /** It goes through the proxy of Inspector v1. */
+  throughProxy?: boolean;
+  /** The client's requests are a page's: it is asked as one too, else as a program alone. */
+  inPage: boolean;
+  /** The page that is asked as, where it has another origin than usual. */
+  page?: string;
+  dashboardMetadata?: string;
+  finding: Pick<Finding, 'check' | 'stage' | 'endpoint' | 'evidence' | 'verify'>;
+  /** What was only warned of beside it (`matterOf`): that it is there is no news. */
+  known: readonly string[];
+  /** Hosts that the sign-in went on to. */
+  hosts: readonly string[];
+}
+
+/** Two findings of one matter say the same thing of the same endpoint. */
+export const matterOf = ({ check, endpoint }: Pick<Finding, 'check' | 'endpoint'>): string =>
+  `${check} ${endpoint ?? ''}`;
+
+/** `undefined` where nobody knows the server's URL: then there is nobody to ask. */
+export function subjectOf(
+  {
+    server,
+    client,
+    via,
+    dashboardMetadata,
+  }: Pick<HandshakeSnapshot, 'server' | 'client' | 'via' | 'dashboardMetadata'>,
+  { diagnosis, exchanges }: Pick<AttemptSnapshot, 'diagnosis' | 'exchanges'>,
+  { check, stage, endpoint, evidence, verify }: Finding,
+): AgainSubject | undefined {
+  if (server === null) return undefined;
+  const page = pageIn(verify);
+  const { cause, suspect, consequences, warnings, passed } = diagnosis;
+  const all = [cause, suspect, ...consequences, ...warnings].flatMap((one) => one?.check ?? []);
+  return {
+    server,
+    ...(client !== null && { client }),
+    ...(via === 'inspector-v1-proxy' && { throughProxy: true }),
+    // Only of requests of a page does any of these checks say anything.
+    inPage: via === 'direct' && [...all, ...passed].some((id) => id.startsWith('cors/')),
+    ...(page !== undefined && { page }),
+    ...(dashboardMetadata !== undefined && { dashboardMetadata }),
+    finding: { check, stage, evidence, verify, ...(endpoint && { endpoint }) },
+    known: warnings.map(matterOf),
+    hosts: hostsOf(exchanges.flatMap(({ role, url }) => (leads.has(role) ? [url] : []))),
+  };
+}
+
+/** Roles of exchanges that stand behind the MCP server, and are asked before a sign-in. */
+const leads = new Set(['resource-metadata', 'server-metadata', 'registration']);
+
+export const hostsOf = (urls: readonly string[]): string[] => [
+  ...new Set(urls.flatMap((url) => httpUrl(url)?.host ?? [])),
+];
+
+/** What a verification asks first. */
+export const probesOf = ({ anyOf = [] }: Verification): ProbeRequest[] =>
+  anyOf.flatMap(({ request }) =>
+    'after' in request ? [request.after, ...(request.take === 'scopes' ? [request.request] : [])] : [request],
+  );
+
+const pageIn = (verify: readonly Verification[]): string | undefined =>
+  verify.flatMap(probesOf).find(({ headers }) => headers.origin !== undefined)?.headers.origin;

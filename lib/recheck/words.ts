@@ -1,0 +1,73 @@
+/** What is said of checking again, before and after. */
+import type { Prose } from '../finding.ts';
+import { extentOf } from './extent.ts';
+import type { AgainOutcome } from './outcome.ts';
+import { type Needed, sightOf } from './sight.ts';
+import type { AgainSubject } from './subject.ts';
+
+const code = (text: string): Prose => `\`${text.replaceAll('`', "'").slice(0, 200)}\``;
+
+const listed = (names: readonly string[]): Prose =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+const isInspector = ({ client }: AgainSubject) => client === undefined || /inspector/i.test(client);
+
+/** As it is called in sentences, without its version. */
+const clientOf = (subject: AgainSubject): Prose =>
+  isInspector(subject) ? 'MCP Inspector' : (subject.client ?? '').replace(/ \d[\w.-]*$/, '').slice(0, 80);
+
+/** What the reader does next; it begins a sentence, or goes on after `Now`. */
+const connect = (subject: AgainSubject): Prose =>
+  isInspector(subject) ? 'press **Connect** in MCP Inspector' : `connect again from ${clientOf(subject)}`;
+
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+const why: Record<Needed, (subject: AgainSubject) => Prose> = {
+  token: () => 'only a new sign-in makes a new token',
+  'sign-in': () => 'only a sign-in by a person shows it',
+  registration: (subject) => `only ${clientOf(subject)} registering shows it, which creates a client`,
+  'own-requests': (subject) => `only a request of ${clientOf(subject)} itself shows it`,
+  memory: (subject) => `only ${clientOf(subject)} knows what it has saved`,
+};
+
+const cannotBeSeen = (subject: AgainSubject, needs: Needed): Prose =>
+  `This cannot be seen from outside: ${why[needs](subject)}. ${upperFirst(connect(subject))} to see whether it is fixed.`;
+
+/** Before anything is asked: whom, and how much; or why nobody can be. */
+export function beforeWords(subject: AgainSubject): Prose {
+  const sight = sightOf(subject);
+  const extent = extentOf(subject);
+  if (sight.by === 'nothing' || !extent) return cannotBeSeen(subject, sight.by === 'nothing' ? sight.needs : 'sign-in');
+  const { most, method, hosts } = extent;
+  const requests = most === 1 ? `1 request${method ? ` (${code(method)})` : ''}` : `at most ${most} requests`;
+  return `Sends ${requests} to ${listed(hosts.map(code))}. Changes nothing there.`;
+}
+
+/** The headline of an outcome. */
+export function outcomeWords(subject: AgainSubject, { kind, finding, different }: AgainOutcome): Prose {
+  const now = finding ? `: ${finding.title}` : '';
+  switch (kind) {
+    case 'fixed':
+      return `**Fixed.** Now ${connect(subject)}.`;
+    case 'fixed-and-next':
+      return `**Fixed, and next**${now}`;
+    case 'still-there':
+      return different ? `**Still there**, but different${now}` : '**Still there.**';
+    case 'something-else':
+      return `**Something else now**${now}`;
+    case 'cannot-be-seen':
+      return beforeWords(subject);
+    case 'not-reached':
+      return `**Not known yet**${now || '.'}`;
+  }
+}
+
+/** One or two words, for the history. */
+export const outcomeNames: Record<AgainOutcome['kind'], string> = {
+  fixed: 'Fixed',
+  'fixed-and-next': 'Fixed, and something else next',
+  'still-there': 'Still there',
+  'something-else': 'Something else',
+  'cannot-be-seen': 'Cannot be seen from outside',
+  'not-reached': 'Not known',
+};
