@@ -23,22 +23,30 @@ function destinationOf({ do: steps }: Fix): Destination {
 }
 
 /** One is in a program and on a computer; the word is said again where it changes. */
-const preposition = (name: string) => (name === 'your computer' ? 'on' : 'in');
-const inPlaces = (names: readonly string[]) =>
-  names
-    .map((name, i) => {
-      const before = names[i - 1];
-      return before !== undefined && preposition(before) === preposition(name) ? name : `${preposition(name)} ${name}`;
-    })
-    .join(', then ');
+const preposition = ({ name }: Place) => (name === 'your computer' ? 'on' : 'in');
+
+/** Where to go, in words with the places among them: a view sets these apart. */
+export function destinationParts(fix: Fix): (string | Place)[] {
+  const { nothing, places } = destinationOf(fix);
+  if (nothing) {
+    if (!places.length) return ['Nothing for you to change'];
+    return places.flatMap((place, i) => [i ? ' and ' : 'Nothing for you to change: send it to ', place]);
+  }
+  return [
+    'Fix it ',
+    ...places.flatMap((place, i) => {
+      const before = places[i - 1];
+      const word = before && preposition(before) === preposition(place) ? '' : `${preposition(place)} `;
+      return [`${before ? ', then ' : ''}${word}`, place];
+    }),
+  ];
+}
 
 /** The same in one line. */
-export function destinationWords(fix: Fix): string {
-  const { nothing, places } = destinationOf(fix);
-  const names = places.map(({ name }) => name);
-  if (!nothing) return `Fix it ${inPlaces(names)}`;
-  return names.length ? `Nothing for you to change: send it to ${names.join(' and ')}` : 'Nothing for you to change';
-}
+export const destinationWords = (fix: Fix): string =>
+  destinationParts(fix)
+    .map((part) => (typeof part === 'string' ? part : part.name))
+    .join('');
 
 /** Steps in a row at one place. */
 export function byPlace(steps: readonly Step[]): { place: Place; steps: Step[] }[] {
@@ -54,3 +62,6 @@ export function byPlace(steps: readonly Step[]): { place: Place; steps: Step[] }
 /** At the beginning of a line: `The Scalekit dashboard`. A host or a program stays as it is written. */
 export const placeHeading = ({ name }: Place): string =>
   /^(?:the|your|whoever) /.test(name) ? name.charAt(0).toUpperCase() + name.slice(1) : name;
+
+/** Beside its steps: `Scalekit dashboard`. */
+export const placeLabel = (place: Place): string => placeHeading({ ...place, name: place.name.replace(/^the /, '') });

@@ -2,7 +2,7 @@
 import { useId, useState } from 'preact/hooks';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Details } from '../parts/details.tsx';
-import { MenuPath } from '../parts/steps.tsx';
+import { MenuPath } from '../parts/step.tsx';
 import './dashboard-metadata.css';
 
 export function DashboardMetadata({
@@ -26,7 +26,7 @@ export function DashboardMetadata({
   };
 
   return (
-    <Details summary="Compare with the Scalekit dashboard" open={pasted !== undefined}>
+    <Details summary="Compare with the dashboard: paste the Metadata JSON here" open={pasted !== undefined}>
       <label for={id}>
         Paste what <MenuPath path={['MCP Servers', 'your server', 'Metadata JSON']} /> shows. It stays on this computer.
       </label>

@@ -140,7 +140,7 @@ export function ExchangeDetail({
       </header>
       <p class="exchange-url mono">
         <b>{brief(summary.method, 32)}</b> <Bounded text={plain(summary.url)} limit={600} />
-        <CopyButton text={() => plain(summary.url)} what="URL" quiet />
+        <CopyButton text={() => plain(summary.url)} what="URL" />
       </p>
       <p class="quiet-text">
         {time(summary.startedAt)}

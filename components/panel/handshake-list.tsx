@@ -3,9 +3,9 @@ import type { OpenedFile } from '../../lib/extension/views/open-file.ts';
 import type { Entry } from '../parts/entries.ts';
 import { HandshakeRow } from '../parts/handshake-row.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
+import { roving } from '../parts/roving.ts';
 import { brief } from '../parts/text.ts';
 import type { Group } from './panel-state.ts';
-import { roving } from './roving.ts';
 import './handshake-list.css';
 
 function Row({
@@ -47,9 +47,11 @@ export interface HandshakeListProps {
 
 export function HandshakeList({ groups, chosen, filtered, onChoose, onClose }: HandshakeListProps) {
   const rows = groups.flatMap(({ entries }) => entries);
+  // A file can be closed here, and what the filter hides is looked for here.
+  const one = rows.length < 2 && groups.length < 2 && !filtered;
   const stop = rows.find(({ attempt }) => attempt.id === chosen?.attempt.id) ?? rows[0];
   return (
-    <nav class="handshakes" aria-label="Handshakes">
+    <nav class={one ? 'handshakes one' : 'handshakes'} aria-label="Sign-ins">
       {groups.map(({ name, file, entries }, index) => (
         <div key={index} class="handshake-group">
           <h2>

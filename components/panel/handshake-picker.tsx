@@ -1,4 +1,4 @@
-/** A picker in the place of the list of handshakes, where there is no room for one. */
+/** Which sign-in is shown, in the toolbar; where there is no room for the list of them, the choice of one. */
 import type { Entry } from '../parts/entries.ts';
 import { when } from '../parts/handshake-row.tsx';
 import { brief } from '../parts/text.ts';
@@ -8,33 +8,35 @@ import './handshake-picker.css';
 
 const signs = { failed: '✕', passed: '✓', warning: '✓', running: '…', stopped: '–' } as const;
 
+const nameOf = (entry: Entry) => `${brief(serverName(entry.handshake), 60)} · ${when(entry)}`;
+
 export function HandshakePicker({
   groups,
   chosen,
   onChoose,
 }: Pick<HandshakeListProps, 'groups' | 'chosen' | 'onChoose'>) {
+  if (!chosen) return null;
+  const filled = groups.filter(({ entries }) => entries.length);
   const option = (entry: Entry) => (
     <option key={entry.attempt.id} value={entry.attempt.id}>
-      {`${signs[standing(entry.attempt)]} ${brief(serverName(entry.handshake), 60)} · ${when(entry)}`}
+      {`${signs[standing(entry.attempt)]} ${nameOf(entry)}`}
     </option>
   );
-  const filled = groups.filter(({ entries }) => entries.length);
-  if (!filled.length) return null;
+  if (filled.flatMap(({ entries }) => entries).length < 2) return <span class="shown-handshake">{nameOf(chosen)}</span>;
   return (
-    <nav class="handshake-picker" aria-label="Choose a handshake">
-      <select
-        aria-label="Handshake"
-        value={chosen?.attempt.id}
-        onChange={(event) => onChoose(event.currentTarget.value)}
-      >
-        {filled.length === 1
-          ? filled[0]?.entries.map(option)
-          : filled.map(({ name, entries }, index) => (
-              <optgroup key={index} label={brief(name, 60)}>
-                {entries.map(option)}
-              </optgroup>
-            ))}
-      </select>
-    </nav>
+    <select
+      class="handshake-picker"
+      aria-label="Sign-in"
+      value={chosen.attempt.id}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+    >
+      {filled.length === 1
+        ? filled[0]?.entries.map(option)
+        : filled.map(({ name, entries }, index) => (
+            <optgroup key={index} label={brief(name, 60)}>
+              {entries.map(option)}
+            </optgroup>
+          ))}
+    </select>
   );
 }

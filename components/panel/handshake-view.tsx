@@ -1,14 +1,15 @@
-/** One attempt: verdict, stages, and its three tabs. */
+/** One attempt: its three tabs, and beside them how far it came. */
 import type { Exchange } from '../../lib/exchange.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import type { Entry } from '../parts/entries.ts';
+import { Prose } from '../parts/prose.tsx';
 import { Stages } from '../parts/stages.tsx';
+import { headline } from '../parts/words.ts';
 import { DiagnosisView } from './diagnosis.tsx';
 import { ExchangesView } from './exchanges.tsx';
 import type { TabId } from './panel-state.ts';
 import { SequenceView } from './sequence.tsx';
 import { Tabs } from './tabs.tsx';
-import { Verdict } from './verdict.tsx';
 import './handshake-view.css';
 
 export interface HandshakeViewProps {
@@ -36,24 +37,28 @@ export function HandshakeView({
   load,
 }: HandshakeViewProps) {
   const { session, handshake, attempt } = entry;
-  const { verdict, cause, stages } = attempt.diagnosis;
+  const { verdict, cause } = attempt.diagnosis;
   return (
     <article
       class={`attempt at-${tab}`}
       data-verdict={verdict}
       data-cause={verdict === 'failing' ? cause?.check : undefined}
     >
-      <Verdict handshake={handshake} attempt={attempt} />
-      <Stages stages={stages} running={attempt.running || attempt.atSignIn} settled={verdict !== 'incomplete'} />
       <Tabs<TabId>
         items={[
           { id: 'diagnosis', name: 'Diagnosis' },
-          { id: 'sequence', name: 'Sequence' },
-          { id: 'exchanges', name: 'Exchanges', count: attempt.exchanges.length },
+          { id: 'sequence', name: 'Step by step' },
+          { id: 'exchanges', name: 'Requests', count: attempt.exchanges.length },
         ]}
         chosen={tab}
         onChoose={onTab}
+        beside={<Stages handshake={handshake} attempt={attempt} />}
       >
+        {tab !== 'diagnosis' && (
+          <h1 class="visually-hidden">
+            <Prose text={headline(attempt).title} limit={240} />
+          </h1>
+        )}
         {tab === 'diagnosis' && (
           <DiagnosisView session={session} handshake={handshake} attempt={attempt} client={client} onOpen={onOpen} />
         )}

@@ -56,12 +56,13 @@ export function Panel({ client, openFile, settingsUrl }: PanelProps) {
         onFilter={(value) => (state.filter.value = value)}
         onOpen={files.add}
         settingsUrl={settingsUrl}
-      />
+      >
+        <HandshakePicker groups={state.groups.value} chosen={entry} onChoose={(id) => choose(state, id)} />
+      </Toolbar>
       <div class="over-all">
         {files.bar}
         <Notices state={state} />
       </div>
-      <HandshakePicker groups={state.groups.value} chosen={entry} onChoose={(id) => choose(state, id)} />
       <HandshakeList
         groups={state.shown.value}
         chosen={entry}

@@ -2,10 +2,10 @@
 import { useState } from 'preact/hooks';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { parseUrl } from '../../lib/text/url.ts';
+import { roving } from '../parts/roving.ts';
 import { brief, count, linkHost, time, withoutScheme } from '../parts/text.ts';
 import { roleName, serverName } from '../parts/words.ts';
 import { outcomeOf, outcomeText } from './outcome.ts';
-import { roving } from './roving.ts';
 import { type Message, type Party, type SequenceRow, sequenceRows } from './sequence-model.ts';
 import './sequence.css';
 

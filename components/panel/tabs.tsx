@@ -1,6 +1,6 @@
 /** Tabs (ARIA APG): arrows move and choose, one stop for Tab. */
 import type { ComponentChildren } from 'preact';
-import { roving } from './roving.ts';
+import { roving } from '../parts/roving.ts';
 import './tabs.css';
 
 export interface TabItem<Id extends string> {
@@ -13,36 +13,42 @@ export function Tabs<Id extends string>({
   items,
   chosen,
   onChoose,
+  beside,
   children,
 }: {
   items: TabItem<Id>[];
   chosen: Id;
   onChoose: (id: Id) => void;
+  /** Stands in the row of the tabs, at its end. */
+  beside: ComponentChildren;
   children: ComponentChildren;
 }) {
   return (
     <>
-      <div
-        class="tabs"
-        role="tablist"
-        aria-label="Views of this handshake"
-        onKeyDown={roving('[role=tab]', 'horizontal', true)}
-        tabIndex={-1}
-      >
-        {items.map(({ id, name, count }) => (
-          <button
-            type="button"
-            key={id}
-            id={`tab-${id}`}
-            role="tab"
-            aria-selected={id === chosen}
-            aria-controls="tab-panel"
-            tabIndex={id === chosen ? 0 : -1}
-            onClick={() => onChoose(id)}
-          >
-            {name} {count !== undefined && <span class="count">{count.toLocaleString('en')}</span>}
-          </button>
-        ))}
+      <div class="tab-row">
+        <div
+          class="tabs"
+          role="tablist"
+          aria-label="Views of this sign-in"
+          onKeyDown={roving('[role=tab]', 'horizontal', true)}
+          tabIndex={-1}
+        >
+          {items.map(({ id, name, count }) => (
+            <button
+              type="button"
+              key={id}
+              id={`tab-${id}`}
+              role="tab"
+              aria-selected={id === chosen}
+              aria-controls="tab-panel"
+              tabIndex={id === chosen ? 0 : -1}
+              onClick={() => onChoose(id)}
+            >
+              {name} {count !== undefined && <span class="count">{count.toLocaleString('en')}</span>}
+            </button>
+          ))}
+        </div>
+        {beside}
       </div>
       <div id="tab-panel" class={`tab-panel at-${chosen}`} role="tabpanel" aria-labelledby={`tab-${chosen}`}>
         {children}

@@ -1,6 +1,7 @@
-/** The toolbar of the panel, in the order of Chrome's Network panel. */
-import { useRef } from 'preact/hooks';
-import { ClearIcon, OpenIcon, SettingsIcon } from '../parts/icons.tsx';
+/** The toolbar of the panel, in the order of Chrome's Network panel; in a narrow one the rest is behind ⋮. */
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { ClearIcon, MoreIcon, OpenIcon, SettingsIcon } from '../parts/icons.tsx';
 import './toolbar.css';
 
 export interface ToolbarProps {
@@ -12,65 +13,105 @@ export interface ToolbarProps {
   /** Absent where files cannot be opened. */
   onOpen?: ((files: File[]) => void) | undefined;
   settingsUrl: string;
+  /** Which sign-in is shown, or the choice of it. */
+  children: ComponentChildren;
 }
 
-export function Toolbar({ preserve, filter, onClear, onPreserve, onFilter, onOpen, settingsUrl }: ToolbarProps) {
-  const picker = useRef<HTMLInputElement>(null);
+export function Toolbar({
+  preserve,
+  filter,
+  onClear,
+  onPreserve,
+  onFilter,
+  onOpen,
+  settingsUrl,
+  children,
+}: ToolbarProps) {
+  const [open, setOpen] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
+  const closeWithEscape = (event: KeyboardEvent) => {
+    if (!open || event.key !== 'Escape') return;
+    event.stopPropagation();
+    setOpen(false);
+    more.current?.focus();
+  };
   return (
-    <header class="toolbar">
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape anywhere in it closes what ⋮ opened.
+    <header class="toolbar" onKeyDown={closeWithEscape}>
       <button type="button" class="icon-button" onClick={onClear} title="Clear the log of this tab" aria-label="Clear">
         <ClearIcon />
       </button>
-      <span class="separator" />
-      <label title="Keep what was captured when the tab moves to another page">
-        <input type="checkbox" checked={preserve} onChange={(event) => onPreserve(event.currentTarget.checked)} />
-        Preserve log
-      </label>
-      <span class="separator" />
-      <input
-        type="search"
-        placeholder="Filter"
-        aria-label="Filter handshakes and exchanges"
-        value={filter}
-        onInput={(event) => onFilter(event.currentTarget.value)}
-      />
-      <span class="gap" />
-      {onOpen && (
-        <>
-          <button
-            type="button"
-            class="icon-button open-files"
-            title="Open HAR files or logs, or drop them here"
-            onClick={() => picker.current?.click()}
-          >
-            <OpenIcon />
-            <span class="wide">Open HAR</span>
-          </button>
-          <input
-            ref={picker}
-            type="file"
-            accept=".har,.log,.txt,application/json,text/plain"
-            multiple
-            hidden
-            onChange={(event) => {
-              const files = [...(event.currentTarget.files ?? [])];
-              if (files.length) onOpen(files);
-              // The same file may be opened again.
-              event.currentTarget.value = '';
-            }}
-          />
-        </>
-      )}
-      <a
-        class="icon-button"
-        href={settingsUrl}
-        target="_blank"
-        rel="noreferrer"
-        title="Granted hosts and added pages"
-        aria-label="Settings: granted hosts and added pages"
+      {children}
+      <button
+        ref={more}
+        type="button"
+        class="icon-button more"
+        aria-expanded={open}
+        aria-controls="toolbar-rest"
+        aria-label="More: preserve log, filter, open HAR, settings"
+        title="More"
+        onClick={() => setOpen(!open)}
       >
-        <SettingsIcon />
-      </a>
+        <MoreIcon />
+      </button>
+      <div id="toolbar-rest" class={open ? 'rest open' : 'rest'}>
+        <span class="separator" />
+        <label title="Keep what was captured when the tab moves to another page">
+          <input type="checkbox" checked={preserve} onChange={(event) => onPreserve(event.currentTarget.checked)} />
+          Preserve log
+        </label>
+        <span class="separator" />
+        <input
+          type="search"
+          placeholder="Filter"
+          aria-label="Filter sign-ins and requests"
+          value={filter}
+          onInput={(event) => onFilter(event.currentTarget.value)}
+        />
+        <span class="gap" />
+        {onOpen && <OpenFiles onOpen={onOpen} />}
+        <a
+          class="icon-button"
+          href={settingsUrl}
+          target="_blank"
+          rel="noreferrer"
+          title="Granted hosts and added pages"
+          aria-label="Settings: granted hosts and added pages"
+        >
+          <SettingsIcon />
+          <span class="name">Settings</span>
+        </a>
+      </div>
     </header>
+  );
+}
+
+function OpenFiles({ onOpen }: { onOpen: (files: File[]) => void }) {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button open-files"
+        title="Open HAR files or logs, or drop them here"
+        onClick={() => picker.current?.click()}
+      >
+        <OpenIcon />
+        Open HAR
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        accept=".har,.log,.txt,application/json,text/plain"
+        multiple
+        hidden
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])];
+          if (files.length) onOpen(files);
+          // The same file may be opened again.
+          event.currentTarget.value = '';
+        }}
+      />
+    </>
   );
 }

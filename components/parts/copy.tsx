@@ -1,5 +1,6 @@
 /** Values to paste, each with its button. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { CopyIcon, DoneIcon } from './icons.tsx';
 import { plain } from './text.ts';
 import './copy.css';
 
@@ -30,18 +31,8 @@ async function copyText(text: string): Promise<boolean> {
 
 type State = 'idle' | 'copied' | 'refused';
 
-/** `text` may be worked out on the click, where it is long. `what` completes the accessible name: "Copy *command*". */
-export function CopyButton({
-  text,
-  what,
-  label = 'Copy',
-  quiet = false,
-}: {
-  text: string | (() => string);
-  what: string;
-  label?: string;
-  quiet?: boolean;
-}) {
+/** `text` may be worked out on the click, where it is long. Without a label it is a sign, and `what` completes its name. */
+export function CopyButton({ text, what, label }: { text: string | (() => string); what: string; label?: string }) {
   const [state, setState] = useState<State>('idle');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -53,18 +44,25 @@ export function CopyButton({
     timer.current = setTimeout(() => setState('idle'), 1600);
   };
   const shown = { idle: label, copied: 'Copied', refused: 'Not copied' }[state];
+  const name = label ? undefined : `Copy ${what}`;
   return (
     <button
       type="button"
-      class={quiet ? 'quiet copy-button' : 'copy-button'}
+      class={label ? 'copy-button' : `icon-button copy-button ${state}`}
       onClick={copy}
-      // The visible label leads, so that what is seen is what can be said to it (WCAG 2.5.3).
-      aria-label={what ? `${shown} ${what}` : undefined}
+      aria-label={name}
+      title={name}
     >
-      {/* Both words hold the width, so that nothing moves when the label changes. */}
-      <span class="copy-label" data-rest={label}>
-        {shown}
-      </span>
+      {label ? (
+        // Both words hold the width, so that nothing moves when the label changes.
+        <span class="copy-label" data-rest={label}>
+          {shown}
+        </span>
+      ) : state === 'copied' ? (
+        <DoneIcon />
+      ) : (
+        <CopyIcon />
+      )}
       <span class="visually-hidden" aria-live="polite">
         {state === 'idle' ? '' : shown}
       </span>
@@ -76,20 +74,8 @@ export function CopyButton({
 export function CopyValue({ value, what = 'value' }: { value: string; what?: string }) {
   return (
     <span class="copy">
-      <span class="copy-value">{plain(value)}</span>
-      <CopyButton text={plain(value)} what={what} quiet />
+      <code class="copy-value">{plain(value)}</code>
+      <CopyButton text={plain(value)} what={what} />
     </span>
-  );
-}
-
-/** Lines of code or a command, with the button in the corner. */
-export function CodeBlock({ code, what }: { code: string; what: string }) {
-  return (
-    <div class="code-block">
-      <pre>
-        <code>{plain(code)}</code>
-      </pre>
-      <CopyButton text={plain(code)} what={what} quiet />
-    </div>
   );
 }

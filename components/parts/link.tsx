@@ -9,8 +9,8 @@ export function ExternalLink({ url, children }: { url: string; children: Compone
   if (host === null) return <span>{children}</span>;
   return (
     <a class="external" href={url} target="_blank" rel="noreferrer">
-      <span class="external-label">{children}</span> <span class="external-host">{brief(host, 80)}</span>
       <ExternalIcon />
+      <span class="external-label">{children}</span> <span class="external-host">{brief(host, 80)}</span>
       <span class="visually-hidden">(opens in a new tab)</span>
     </a>
   );

@@ -1,27 +1,38 @@
-/** The round mark of a verdict or a stage: shape and colour both carry the meaning. */
+/** The mark of a verdict or a stage: shape and colour both carry the meaning. */
 import type { StageStatus } from '../../lib/finding.ts';
 import type { Standing } from './words.ts';
 import './mark.css';
 
 export type MarkKind = StageStatus | Standing;
 
-const shapes: Partial<Record<MarkKind, string>> = {
-  passed: 'M4.6 8.3 7 10.6 11.4 5.6',
-  failed: 'M5.3 5.3 10.7 10.7M10.7 5.3 5.3 10.7',
-  warning: 'M8 4.6V8.8M8 11.2V11.4',
-  stopped: 'M5 8H11',
+const DISC = 'M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13Z';
+const TRIANGLE = 'M8 1.4 15.2 14H.8Z';
+
+/** The filled shape, and what is cut out of it. */
+const shapes: Partial<Record<MarkKind, { shape: string; cut: string }>> = {
+  passed: { shape: DISC, cut: 'm4.9 8.2 2.2 2.2 4-4.6' },
+  failed: { shape: DISC, cut: 'm5.6 5.6 4.8 4.8m0-4.8-4.8 4.8' },
+  warning: { shape: TRIANGLE, cut: 'M8 6v3.6M8 11.6v.2' },
+  stopped: { shape: DISC, cut: 'M5 8h6' },
 };
 
 /** `label`: in words, where no text beside it says the same. */
 export function Mark({ kind, label }: { kind: MarkKind; label?: string }) {
-  const shape = shapes[kind];
+  const filled = shapes[kind];
   return (
     <span class={`mark ${kind}`} {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}>
-      {shape && (
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d={shape} />
-        </svg>
-      )}
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        {filled ? (
+          <>
+            <path class="shape" d={filled.shape} />
+            <path class="cut" d={filled.cut} />
+          </>
+        ) : kind === 'running' ? (
+          <path class="ring" d="M14 8a6 6 0 1 1-6-6" />
+        ) : (
+          <circle class="ring" cx="8" cy="8" r="5.5" />
+        )}
+      </svg>
     </span>
   );
 }

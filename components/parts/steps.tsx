@@ -1,167 +1,119 @@
-/** The fix as numbered steps: text, the dashboard's path, values to copy, code, links. */
-import { useState } from 'preact/hooks';
-import type { Fix, Step, Verification } from '../../lib/finding.ts';
-import { byPlace, placeHeading } from '../../lib/places.ts';
-import { powershellCommand } from '../../lib/verification/powershell.ts';
-import { shellCommand } from '../../lib/verification/shell.ts';
-import { CodeBlock, CopyValue } from './copy.tsx';
+/** A fix: its steps in their order, each with its place, other ways, and what to do if it does not help. */
+import type { Alternative, Fix, Step } from '../../lib/finding.ts';
+import { placeLabel } from '../../lib/places.ts';
 import { Details } from './details.tsx';
-import { ExternalLink } from './link.tsx';
+import { PlaceIcon } from './place.tsx';
 import { Prose } from './prose.tsx';
+import { StepBody } from './step.tsx';
 import { brief } from './text.ts';
 import './steps.css';
 
-export function MenuPath({ path }: { path: string[] }) {
+/** Steps in a row at one place name it once to the eye; the numbers go on over the places. */
+export function Steps({ steps }: { steps: Step[] }) {
   return (
-    <span class="path">
-      {path.map((name, index) => (
-        <span key={index}>
-          {index > 0 && <i> › </i>}
-          <b>{brief(name, 120)}</b>
-        </span>
-      ))}
-    </span>
+    <ol class="steps">
+      {steps.map((step, index) => {
+        const same = steps[index - 1]?.place.name === step.place.name;
+        const label = brief(placeLabel(step.place), 120);
+        const linked = steps.slice(0, index).some(({ link }) => link && link.url === step.link?.url);
+        return (
+          <li key={index} class={same ? 'same' : undefined}>
+            {!same && (
+              <span class="place">
+                <PlaceIcon kind={step.place.kind} />
+                <span>{label}</span>
+              </span>
+            )}
+            <div class="step">
+              {same && <span class="visually-hidden">{label}:</span>}
+              <StepBody step={step} linked={linked} />
+            </div>
+          </li>
+        );
+      })}
+    </ol>
   );
 }
 
-export function StepBody({ step }: { step: Step }) {
-  const many = (step.snippets?.length ?? 0) > 1;
+/** The sentence goes on after a colon: its first letter is small, but for a name in code or asterisks. */
+const goesOn = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** One way, in one line: its condition, and what it comes down to. */
+function Way({ way: { when, instead, steps } }: { way: Alternative }) {
+  const [only, more] = steps;
+  // What a single step says stands in the line, and is not said again below it.
+  if (!instead && only && !more) {
+    return (
+      <Details summary={<Prose text={`${when}: ${goesOn(only.text)}`} />}>
+        <Steps steps={[{ ...only, text: '' }]} />
+      </Details>
+    );
+  }
+  return (
+    <Details summary={<Prose text={instead ? `${when}: ${instead}` : when} />}>
+      <Steps steps={steps} />
+    </Details>
+  );
+}
+
+export function Alternatives({ ways }: { ways: Alternative[] }) {
   return (
     <>
-      <p>
-        <Prose text={step.text} />
-      </p>
-      {step.path && (
-        <p>
-          <MenuPath path={step.path} />
-        </p>
-      )}
-      {step.values?.map(({ name, value }) => (
-        <p key={`${name} ${value}`}>
-          {name !== step.path?.at(-1) && name !== 'Terminal' && <span class="quiet-text">{brief(name, 120)}: </span>}
-          <CopyValue value={value} what={brief(name, 120)} />
-        </p>
+      {ways.map((way) => (
+        <Way key={way.when} way={way} />
       ))}
-      {step.snippets?.map(({ label, where, language, code }) => (
-        <div key={label}>
-          {(many || where) && <p class="quiet-text">{[label, where].filter(Boolean).join(', ')}</p>}
-          <CodeBlock code={code} what={`${language} lines`} />
-        </div>
-      ))}
-      {step.link && (
-        <p>
-          <ExternalLink url={step.link.url}>{brief(step.link.label, 160)}</ExternalLink>
-        </p>
+    </>
+  );
+}
+
+const isMore = ({ path, values, snippets, link, place }: Step) =>
+  path ?? link ?? (values?.length || snippets?.length || place.kind === 'support');
+
+/** Logs, comparing, support: a line each, and what belongs to it folded under it. */
+export function Stuck({ steps }: { steps: Step[] }) {
+  return (
+    <>
+      {steps.map((step, index) =>
+        isMore(step) ? (
+          <Details key={index} summary={<Line step={step} />}>
+            <div class="step">
+              <StepBody step={{ ...step, text: '' }} />
+            </div>
+          </Details>
+        ) : (
+          <p class="lone-line" key={index}>
+            <Line step={step} />
+          </p>
+        ),
       )}
     </>
   );
 }
 
-/** Steps in a row at one place name it once; the numbers go on over the places. */
-function Steps({ steps }: { steps: Step[] }) {
-  let number = 1;
+function Line({ step: { place, text } }: { step: Step }) {
   return (
-    <div class="places">
-      {byPlace(steps).map(({ place, steps: there }, index) => {
-        const start = number;
-        number += there.length;
-        return (
-          <section class="place" key={index}>
-            <h3>{placeHeading(place)}</h3>
-            <ol class="steps" start={start} style={{ counterReset: `step ${start - 1}` }}>
-              {there.map((step, position) => (
-                <li key={position}>
-                  <div class="step">
-                    <StepBody step={step} />
-                  </div>
-                </li>
-              ))}
-            </ol>
-          </section>
-        );
-      })}
-    </div>
+    <>
+      <b>{brief(placeLabel(place), 120)}:</b> <Prose text={goesOn(text)} />
+    </>
   );
 }
 
-/** All of a fix: what to do, other ways, what to do if it does not help. The heading of the first is the caller's. */
+/** All of a fix, under headings of its own; that of the first part is the caller's. */
 export function FixView({ fix }: { fix: Fix }) {
   return (
     <>
       <Steps steps={fix.do} />
       {fix.or.length > 0 && (
-        <section>
+        <div>
           <h3>Or</h3>
-          {fix.or.map(({ when, instead, steps }) => (
-            <Details key={when} summary={<Prose text={instead ? `${when}: ${instead}` : when} />}>
-              <Steps steps={steps} />
-            </Details>
-          ))}
-        </section>
+          <Alternatives ways={fix.or} />
+        </div>
       )}
       {fix.stuck.length > 0 && (
-        <section>
+        <div>
           <h3>Still stuck?</h3>
-          <ul class="stuck">
-            {fix.stuck.map((step, index) => (
-              <li key={index}>
-                <StepBody step={step} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </>
-  );
-}
-
-/** The command for the reader's own system first. */
-function Command({ verification }: { verification: Verification }) {
-  const [windows, setWindows] = useState(/\bWindows\b/.test(navigator.userAgent));
-  const command = (windows ? powershellCommand : shellCommand)(verification) ?? '';
-  const systems = [
-    ['macOS, Linux', false],
-    ['Windows (PowerShell)', true],
-  ] as const;
-  return (
-    <div class="verify">
-      <div class="systems">
-        {systems.map(([name, value]) => (
-          <button
-            key={name}
-            type="button"
-            class="quiet"
-            aria-pressed={windows === value}
-            onClick={() => setWindows(value)}
-          >
-            {name}
-          </button>
-        ))}
-        <span class="quiet-text">
-          prints <code>FIXED</code> or <code>STILL BROKEN</code>
-        </span>
-      </div>
-      <CodeBlock code={command} what="command" />
-      <p class="quiet-text">
-        <Prose text={verification.says} />
-      </p>
-    </div>
-  );
-}
-
-export function Verifications({ verify }: { verify: Verification[] }) {
-  return (
-    <>
-      {verify.map((verification) =>
-        verification.anyOf?.length ? (
-          <Details key={JSON.stringify(verification.anyOf)} summary="Check from a terminal">
-            <Command verification={verification} />
-          </Details>
-        ) : (
-          <p key={verification.says}>
-            <Prose text={verification.says} />
-          </p>
-        ),
+          <Stuck steps={fix.stuck} />
+        </div>
       )}
     </>
   );

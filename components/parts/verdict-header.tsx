@@ -1,4 +1,4 @@
-/** The header of an attempt: its mark and its title on the colour of both, and what a page says beside them. */
+/** The headline of an attempt with its mark, and below it what a page says beside them. */
 import type { ComponentChildren } from 'preact';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { Mark } from './mark.tsx';
@@ -9,12 +9,11 @@ import './verdict-header.css';
 export function VerdictHeader({ attempt, children }: { attempt: AttemptSnapshot; children: ComponentChildren }) {
   const kind = standing(attempt);
   return (
-    <header class={`verdict ${kind}`}>
+    <header class="verdict">
+      {/* Connected is connected: what might stop somebody else stands below. */}
+      <Mark kind={kind === 'warning' ? 'passed' : kind} label={standingNames[kind]} />
       <h1 aria-live="polite">
-        <Mark kind={kind} label={standingNames[kind]} />
-        <span>
-          <Prose text={headline(attempt).title} limit={240} />
-        </span>
+        <Prose text={headline(attempt).title} limit={240} />
       </h1>
       {children}
     </header>

@@ -65,13 +65,11 @@ export function headline(attempt: AttemptSnapshot): { title: string; summary: st
 function connected({ stages, warnings }: Diagnosis): { title: string; summary: string } {
   const signedIn = stages.some(({ id, status }) => id === 'token' && (status === 'passed' || status === 'warning'));
   const summary = signedIn
-    ? 'A token was issued, and the MCP server accepts it.'
-    : 'The MCP server answers. No token was issued in what was seen.';
+    ? 'It got a token, and your MCP server accepts it.'
+    : 'Your MCP server answers. No token was given out in what was seen.';
   if (!warnings.length) return { title: 'Connected', summary };
-  return {
-    title: `Connected, with ${count(warnings.length, 'warning')}`,
-    summary: `${summary} What follows did not stop this client; it may stop another.`,
-  };
+  const things = warnings.length === 1 ? 'One thing' : `${warnings.length} things`;
+  return { title: 'Connected', summary: `${summary} ${things} may stop other clients, or this one later.` };
 }
 
 /** One line for the list of handshakes, without marks. */

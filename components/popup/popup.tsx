@@ -4,53 +4,77 @@ import '../parts/base.css';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { destinationWords } from '../../lib/places.ts';
+import { toMarkdown } from '../../lib/report/markdown.ts';
 import { type Entry, worstFirst } from '../parts/entries.ts';
 import { Grants } from '../parts/grants.tsx';
-import { HandshakeRow } from '../parts/handshake-row.tsx';
+import { HandshakeRow, when } from '../parts/handshake-row.tsx';
+import { Mark } from '../parts/mark.tsx';
+import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
+import { Report } from '../parts/report.ts';
 import { Stages } from '../parts/stages.tsx';
-import { StepBody } from '../parts/steps.tsx';
+import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
 import { headline, serverName } from '../parts/words.ts';
 import { Quiet } from './quiet.tsx';
 import './popup.css';
 
-function Verdict({ entry: { handshake, attempt } }: { entry: Entry }) {
-  const { summary } = headline(attempt);
-  const { verdict, cause, suspect, stages } = attempt.diagnosis;
-  const finding = cause ?? suspect;
-  const [step] = cause?.fix.do ?? [];
+function Verdict({ entry }: { entry: Entry }) {
+  const { handshake, attempt } = entry;
+  const { verdict, cause } = attempt.diagnosis;
   return (
     <article data-verdict={verdict} data-cause={verdict === 'failing' ? cause?.check : undefined}>
-      <VerdictHeader attempt={attempt}>
-        <p class="quiet-text">
-          {brief(serverName(handshake), 160)}
-          {cause && ` · ${destinationWords(cause.fix)}`}
-        </p>
-      </VerdictHeader>
-      <Stages stages={stages} running={attempt.running || attempt.atSignIn} settled={verdict !== 'incomplete'} />
-      <div class="next" data-check={finding?.check}>
-        {step && cause ? (
-          <>
-            <h2>{cause.fix.do.length === 1 ? 'Do this' : `First step of ${cause.fix.do.length}`}</h2>
-            <StepBody step={step} />
-          </>
-        ) : (
-          <p>
-            <Prose text={summary} limit={400} />
+      <Report.Provider value={() => toMarkdown(handshake, attempt)}>
+        <VerdictHeader attempt={attempt}>
+          {cause && <Destination fix={cause.fix} />}
+          <p class="quiet-text">
+            {brief(serverName(handshake), 160)} · {when(entry)}
           </p>
-        )}
-        {suspect && !cause && (
-          <p>
-            It looks like so far:{' '}
-            <b>
-              <Prose text={suspect.title} limit={160} />
-            </b>
-          </p>
-        )}
-      </div>
+        </VerdictHeader>
+        <Stages handshake={handshake} attempt={attempt} />
+        <Next attempt={attempt} />
+      </Report.Provider>
     </article>
+  );
+}
+
+/** The first thing to do, or what there is to say instead. */
+function Next({ attempt }: Pick<Entry, 'attempt'>) {
+  const { cause, suspect, warnings } = attempt.diagnosis;
+  const [warning] = cause || suspect ? [] : warnings;
+  const [step] = cause?.fix.do ?? [];
+  if (cause && step) {
+    return (
+      <section data-check={cause.check}>
+        <h2>{cause.fix.do.length === 1 ? 'Do this' : `First step of ${cause.fix.do.length}`}</h2>
+        <Steps steps={[step]} />
+      </section>
+    );
+  }
+  return (
+    <section data-check={suspect?.check}>
+      <p>
+        <Prose text={headline(attempt).summary} limit={400} />
+      </p>
+      {suspect && (
+        <p>
+          It looks like so far:{' '}
+          <b>
+            <Prose text={suspect.title} limit={160} />
+          </b>
+          . It may still end well.
+        </p>
+      )}
+      {warning && (
+        <p class="warned" data-check={warning.check}>
+          <Mark kind="warning" />
+          <span>
+            <Prose text={warning.title} limit={160} />. {destinationWords(warning.fix)}.
+          </span>
+        </p>
+      )}
+    </section>
   );
 }
 
@@ -87,7 +111,7 @@ export function Popup({ client }: { client: SessionClient }) {
   if (!session) {
     return (
       <main class="popup">
-        <header class="verdict quiet">
+        <header class="quiet-head">
           <h1>Asking the extension’s worker…</h1>
         </header>
       </main>
@@ -101,13 +125,13 @@ export function Popup({ client }: { client: SessionClient }) {
       {entry ? <Verdict key={entry.attempt.id} entry={entry} /> : <Quiet session={session} client={client} />}
       <Others entries={entries.filter((other) => other !== entry)} onChoose={setPicked} />
       {grantable.length > 0 && (
-        <section class="next">
+        <section>
           <h2>See more of it</h2>
           <Grants grantable={grantable} client={client} />
         </section>
       )}
       {added && pageOrigin !== null && (
-        <section class="next">
+        <section>
           <p>
             You added this page: <span class="host">{brief(pageOrigin, 120)}</span>
           </p>

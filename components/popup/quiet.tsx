@@ -4,27 +4,26 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { inspectorName, Stale, Unread } from '../parts/inspector.tsx';
 import { brief, linkHost } from '../parts/text.ts';
-import '../parts/verdict-header.css';
 
 export function Quiet({ session, client }: { session: SessionSnapshot; client: SessionClient }) {
   const [refused, setRefused] = useState(false);
   if (session.inspector && session.unread) {
     return (
-      <header class="verdict quiet">
+      <header class="quiet-head">
         <Unread name={inspectorName(session.inspector)} />
       </header>
     );
   }
   if (session.inspector && session.stale) {
     return (
-      <header class="verdict quiet">
+      <header class="quiet-head">
         <Stale inspector={session.inspector} />
       </header>
     );
   }
   if (session.inspector) {
     return (
-      <header class="verdict quiet">
+      <header class="quiet-head">
         <h1>Nothing captured yet</h1>
         <p>
           {session.added ? (
@@ -49,7 +48,7 @@ export function Quiet({ session, client }: { session: SessionSnapshot; client: S
   };
   return (
     <>
-      <header class="verdict quiet">
+      <header class="quiet-head">
         <h1>This page is not MCP Inspector</h1>
         <p>
           Open MCP Inspector in a tab and press <b>Connect</b> there. The verdict of that tab appears here.

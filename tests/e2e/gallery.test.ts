@@ -55,7 +55,7 @@ const overflowing = (page: Page) =>
     const root = document.documentElement;
     if (root.scrollWidth > root.clientWidth) out.push(`page ${root.scrollWidth} > ${root.clientWidth}`);
     for (const element of document.querySelectorAll(
-      'main, nav, section, header, .toolbar, .columns, .exchange-list, .exchange-detail, .sequence, article',
+      'main, nav, section, header, .toolbar, .tab-row, .diagnosis > *, .exchange-list, .exchange-detail, .sequence, article',
     )) {
       if (element.scrollWidth > element.clientWidth + 1)
         out.push(`${element.className || element.tagName} ${element.scrollWidth} > ${element.clientWidth}`);
@@ -236,7 +236,7 @@ test('buttons do what they say', async () => {
   };
   await page.bringToFront();
   await page.$eval('details:has(.verify)', (details) => details.setAttribute('open', ''));
-  const command = await page.$eval('.verify .code-block code', (code) => code.textContent);
+  const command = await page.$eval('.verify .code code', (code) => code.textContent);
   expect(command).toMatch(/^\(\nask\(\) /);
   expect(await copied('.verify .copy-button')).toBe(command);
   expect(await copied('.steps .copy-button')).toBe(

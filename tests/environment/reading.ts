@@ -21,7 +21,7 @@ function readDiagnosis(panel: Pick<Panel, 'evaluate'>): Promise<ShownDiagnosis |
     const text = (element: Element | null | undefined) => (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
     const stepText = (step: Element) => {
       const copy = step.cloneNode(true) as Element;
-      for (const unread of copy.querySelectorAll('button, .visually-hidden')) unread.replaceWith(' ');
+      for (const unread of copy.querySelectorAll('button, .place, .visually-hidden')) unread.replaceWith(' ');
       for (const block of copy.querySelectorAll('p, pre, div')) block.append(' ');
       return text(copy);
     };
@@ -30,7 +30,7 @@ function readDiagnosis(panel: Pick<Panel, 'evaluate'>): Promise<ShownDiagnosis |
       verdict: attribute(root, 'data-verdict'),
       cause: root.getAttribute('data-cause'),
       title: text(root.querySelector('h1, h2')),
-      summary: text(root.querySelector('header p, h1 ~ p')),
+      summary: text(root.querySelector('.verdict-summary')),
       // Warnings have steps of their own, folded away.
       steps: [...root.querySelectorAll('ol.steps > li')].filter((step) => !step.closest('details')).map(stepText),
       stages: [...root.querySelectorAll('[data-stage]')].map((stage) => ({

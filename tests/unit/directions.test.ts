@@ -19,6 +19,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/client-groups.ts': ['lib/finding.ts'],
   'lib/prose.ts': ['lib/finding.ts'],
   'lib/places.ts': ['lib/finding.ts'],
+  'lib/passed.ts': ['lib/finding.ts', 'lib/checks/ids.ts'],
   'lib/capture': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts'],
   'lib/handshake': [
     'lib/text',
@@ -104,9 +105,11 @@ const mayAsk: Record<string, string[]> = {
   'components/panel': [
     ...['lib/text', 'lib/exchange.ts', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts'],
     ...['lib/snapshot.ts', 'lib/report', 'lib/extension/shared', 'lib/extension/views'],
-    ...['lib/places.ts', 'components/parts'],
+    ...['lib/places.ts', 'lib/passed.ts', 'components/parts'],
   ],
-  'components/popup': ['lib/places.ts', 'lib/extension/shared', 'lib/extension/views', 'components/parts'],
+  'components/popup': [
+    ...['lib/places.ts', 'lib/report', 'lib/extension/shared', 'lib/extension/views', 'components/parts'],
+  ],
   'components/options': ['lib/extension/shared', 'lib/extension/views', 'components/parts'],
   entrypoints: ['lib/extension', 'components'],
 };

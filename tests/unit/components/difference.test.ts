@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { difference } from '../../../components/panel/difference.ts';
+import { difference } from '../../../components/parts/difference.ts';
 import { fc } from '../../property.ts';
 
 test('the differing word is marked, not only its differing letters', () => {

@@ -18,9 +18,12 @@ test('a failing attempt speaks with the words of its cause', () => {
 test('what ends connected is never called failing', () => {
   expect(standing(connected)).toBe('passed');
   expect(standing(warned)).toBe('warning');
-  expect(headline(warned).title).toBe('Connected, with 1 warning');
+  expect(headline(warned)).toEqual({
+    title: 'Connected',
+    summary: 'It got a token, and your MCP server accepts it. One thing may stop other clients, or this one later.',
+  });
   const open = attempt({ diagnosis: diagnosis({ verdict: 'connected', stages: stages('passed') }) });
-  expect(headline(open).summary).toContain('No token was issued');
+  expect(headline(open).summary).toContain('No token was given out');
 });
 
 test('an incomplete attempt says where it stands and accuses nobody', () => {

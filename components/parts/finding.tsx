@@ -1,13 +1,15 @@
 /** A finding as a line that opens: what it says, what shows it, and how it is put right. */
-import type { Finding } from '../../lib/finding.ts';
-import { destinationWords } from '../../lib/places.ts';
-import { Details } from '../parts/details.tsx';
-import { ExternalLink } from '../parts/link.tsx';
-import { Mark, type MarkKind } from '../parts/mark.tsx';
-import { Prose } from '../parts/prose.tsx';
-import { FixView, Verifications } from '../parts/steps.tsx';
-import { brief } from '../parts/text.ts';
-import { EvidenceList } from './evidence.tsx';
+import type { ClientVerdict, Finding } from '../../lib/finding.ts';
+import { Affected } from './affected.tsx';
+import { Details } from './details.tsx';
+import { EvidenceList, type Remark } from './evidence.tsx';
+import { ExternalLink } from './link.tsx';
+import { Mark, type MarkKind } from './mark.tsx';
+import { Destination } from './place.tsx';
+import { Prose } from './prose.tsx';
+import { FixView } from './steps.tsx';
+import { brief } from './text.ts';
+import { Verifications } from './verifications.tsx';
 import './finding.css';
 
 export const findingKey = ({ check, endpoint }: Finding): string => `${check} ${endpoint ?? ''}`;
@@ -26,18 +28,17 @@ export function References({ finding }: { finding: Finding }) {
   );
 }
 
-/** `fix`: a consequence goes away with its cause and needs no steps of its own. */
-export function FindingRow({
-  finding,
-  kind,
-  fix,
-  onOpen,
-}: {
+interface FindingProps {
   finding: Finding;
   kind: MarkKind;
+  /** A consequence goes away with its cause and needs no steps of its own. */
   fix: boolean;
-  onOpen?: (exchange: string) => void;
-}) {
+  clients?: readonly ClientVerdict[];
+  onOpen?: ((exchange: string) => void) | undefined;
+  remark?: Remark | undefined;
+}
+
+export function FindingRow({ finding, kind, fix, clients = [], onOpen, remark }: FindingProps) {
   return (
     <Details
       class="finding"
@@ -54,18 +55,19 @@ export function FindingRow({
       <p>
         <Prose text={finding.summary} limit={1200} />
       </p>
-      <EvidenceList evidence={finding.evidence} onOpen={onOpen} />
+      <Affected check={finding.check} clients={clients} />
+      <EvidenceList evidence={finding.evidence} onOpen={onOpen} remark={remark} />
       {fix && (
         <>
-          <h3>{destinationWords(finding.fix)}</h3>
+          <Destination fix={finding.fix} />
           <FixView fix={finding.fix} />
         </>
       )}
       {fix && finding.verify.length > 0 && (
-        <>
+        <div>
           <h3>Is it fixed?</h3>
           <Verifications verify={finding.verify} />
-        </>
+        </div>
       )}
       {fix && finding.references.length > 0 && <References finding={finding} />}
     </Details>

@@ -1,0 +1,115 @@
+/** The answer: what it is, where to put it right, what to do, how to see that it worked. */
+import type { Finding } from '../../lib/finding.ts';
+import { Affected } from '../parts/affected.tsx';
+import { FindingRow, findingKey } from '../parts/finding.tsx';
+import { Mark } from '../parts/mark.tsx';
+import { Destination } from '../parts/place.tsx';
+import { Prose } from '../parts/prose.tsx';
+import { Alternatives, Steps, Stuck } from '../parts/steps.tsx';
+import { Verifications } from '../parts/verifications.tsx';
+import type { DiagnosisProps } from './diagnosis.tsx';
+import { remarks } from './remarks.ts';
+import { Seen } from './seen.tsx';
+import { Verdict } from './verdict.tsx';
+import './answer.css';
+
+export function Answer({ handshake, attempt, onOpen }: DiagnosisProps) {
+  const { cause, suspect, warnings, clients } = attempt.diagnosis;
+  const main = cause ?? suspect;
+  const [warning, ...others] = main ? [] : warnings;
+  return (
+    <div class="answer" data-check={main?.check}>
+      <Verdict handshake={handshake} attempt={attempt} />
+      {cause && <ToDo finding={cause} heading="Do this" client={handshake.client} />}
+      {suspect && !cause && (
+        <section>
+          <h2>If it stays so</h2>
+          <Destination fix={suspect.fix} />
+          <Steps steps={suspect.fix.do} />
+        </section>
+      )}
+      {warning && (
+        <div data-check={warning.check}>
+          <section class="note">
+            <Mark kind="warning" />
+            <h2>
+              <Prose text={warning.title} limit={240} />
+            </h2>
+            <p>
+              <Prose text={warning.summary} limit={700} />
+            </p>
+            <Affected check={warning.check} clients={clients} />
+          </section>
+          <ToDo finding={warning} heading="To put it right" client={handshake.client} />
+        </div>
+      )}
+      {others.length > 0 && (
+        <section>
+          <h2>Further warnings</h2>
+          {others.map((finding) => (
+            <FindingRow
+              key={findingKey(finding)}
+              finding={finding}
+              kind="warning"
+              fix
+              clients={clients}
+              onOpen={onOpen}
+              remark={remarks(attempt)}
+            />
+          ))}
+        </section>
+      )}
+      {!main && !warning && attempt.exchanges.length > 0 && (
+        <section>
+          <h2>{attempt.running ? 'What was seen so far' : 'What was seen'}</h2>
+          <Seen exchanges={attempt.exchanges} onOpen={onOpen} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** What to do, how to see that it worked, and what else there is. */
+function ToDo({ finding, heading, client }: { finding: Finding; heading: string; client: string | null }) {
+  const { fix, verify } = finding;
+  return (
+    <>
+      {fix.do.length > 0 && (
+        <section>
+          <h2>{heading}</h2>
+          <Steps steps={fix.do} />
+        </section>
+      )}
+      <section class="is-it-fixed">
+        <h2>Is it fixed?</h2>
+        <p>
+          <Connect client={client} waits={fix.do[0]?.place.kind === 'support'} />
+        </p>
+        <Verifications verify={verify} />
+      </section>
+      {fix.or.length > 0 && (
+        <section>
+          <h2>Or</h2>
+          <Alternatives ways={fix.or} />
+        </section>
+      )}
+      {fix.stuck.length > 0 && (
+        <section>
+          <h2>Still stuck?</h2>
+          <Stuck steps={fix.stuck} />
+        </section>
+      )}
+    </>
+  );
+}
+
+/** What every fix ends with. `waits`: somebody else has to act first. */
+function Connect({ client, waits }: { client: string | null; waits: boolean }) {
+  const when = waits ? 'Once they have mended it, press' : 'Press';
+  return (
+    <>
+      {when} <b>Connect</b> in {client !== null && /^MCP Inspector\b/.test(client) ? client : 'your MCP client'}. What
+      happens then appears here by itself.
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+/** What shows it, what followed, what else was seen, where to read on, whom to tell: beside the answer, or below it. */
+import { passedWords } from '../../lib/passed.ts';
+import { Clients } from '../parts/clients.tsx';
+import { Details } from '../parts/details.tsx';
+import { EvidenceList } from '../parts/evidence.tsx';
+import { FindingRow, findingKey, References } from '../parts/finding.tsx';
+import { Grants } from '../parts/grants.tsx';
+import { Prose } from '../parts/prose.tsx';
+import { count } from '../parts/text.ts';
+import { DashboardMetadata } from './dashboard-metadata.tsx';
+import type { DiagnosisProps } from './diagnosis.tsx';
+import { HandOn } from './hand-on.tsx';
+import { remarks } from './remarks.ts';
+import { ThisSignIn } from './this-sign-in.tsx';
+import './background.css';
+
+export function Background({ session, handshake, attempt, client, onOpen }: DiagnosisProps) {
+  const { verdict, cause, suspect, consequences, warnings, passed, clients } = attempt.diagnosis;
+  const main = cause ?? suspect;
+  const shown = main ?? warnings[0];
+  const remark = remarks(attempt);
+  const row = { clients, onOpen, remark };
+  return (
+    <div class="background">
+      {shown && (
+        <section>
+          <h2>{suspect && !cause ? 'Why it looks like that' : 'Why'}</h2>
+          {suspect && !cause && (
+            <p class="explain">
+              <Prose text={suspect.summary} limit={1200} />
+            </p>
+          )}
+          {shown.why && (
+            <p class="explain">
+              <Prose text={shown.why} limit={1200} />
+            </p>
+          )}
+          <EvidenceList evidence={shown.evidence} onOpen={onOpen} remark={remark} />
+        </section>
+      )}
+      {consequences.length > 0 && (
+        <section>
+          <h2>What followed from it</h2>
+          {consequences.map((finding) => (
+            <FindingRow key={findingKey(finding)} finding={finding} kind="not-reached" fix={false} {...row} />
+          ))}
+        </section>
+      )}
+      {main && warnings.length > 0 && (
+        <section>
+          <h2>Warnings</h2>
+          {warnings.map((finding) => (
+            <FindingRow key={findingKey(finding)} finding={finding} kind="warning" fix {...row} />
+          ))}
+        </section>
+      )}
+      <section aria-label="Also seen">
+        <Clients clients={clients} lead={verdict === 'connected' ? 'Connected here.' : 'Other clients:'} />
+        {passed.length > 0 && (
+          <Details class="passed-checks" summary={`${count(passed.length, 'check')} passed`}>
+            <ul>
+              {passed.map((id) => (
+                <li key={id}>
+                  <Prose text={passedWords[id]} />
+                </li>
+              ))}
+            </ul>
+          </Details>
+        )}
+        {handshake.scalekit && handshake.server !== null && session.source.kind === 'tab' && (
+          <DashboardMetadata
+            key={handshake.server}
+            server={handshake.server}
+            pasted={handshake.dashboardMetadata}
+            client={client}
+          />
+        )}
+      </section>
+      {session.grantable.length > 0 && (
+        <section>
+          <h2>See more of it</h2>
+          <Grants grantable={session.grantable} client={client} />
+        </section>
+      )}
+      {shown && shown.references.length > 0 && (
+        <section>
+          <h2>Learn more</h2>
+          <References finding={shown} />
+        </section>
+      )}
+      <section>
+        <h2>Share</h2>
+        <HandOn handshake={handshake} attempt={attempt} />
+      </section>
+      <ThisSignIn handshake={handshake} attempt={attempt} />
+    </div>
+  );
+}

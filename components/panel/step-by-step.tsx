@@ -1,0 +1,63 @@
+/** The sign-in step by step, beside the answer in a wide window: what each step is, and the requests that it took. */
+import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { stageNames } from '../../lib/words.ts';
+import { Mark } from '../parts/mark.tsx';
+import { addressOf } from '../parts/request-line.tsx';
+import { standingOfStage } from '../parts/stage-standing.ts';
+import { partiesOf, stageSays, stageTerms } from '../parts/stage-words.ts';
+import { brief } from '../parts/text.ts';
+import { exchangesByStage } from './by-stage.ts';
+import { outcomeText } from './outcome.ts';
+import './step-by-step.css';
+
+interface StepByStepProps {
+  handshake: HandshakeSnapshot;
+  attempt: AttemptSnapshot;
+  onOpen: (exchange: string) => void;
+}
+
+export function StepByStep({ handshake, attempt, onOpen }: StepByStepProps) {
+  const { stages, cause } = attempt.diagnosis;
+  const parties = partiesOf(handshake);
+  const seen = exchangesByStage(attempt.exchanges);
+  const broken = new Set(cause?.evidence.map(({ exchange }) => exchange));
+  return (
+    <aside class="step-by-step" aria-label="The sign-in, step by step">
+      <h2>Step by step</h2>
+      <ol>
+        {stages.map(({ id }, index) => {
+          const { kind, words } = standingOfStage(attempt, index);
+          return (
+            <li key={id} class={kind} title={stageSays(id, parties)}>
+              <Mark kind={kind} label={words} />
+              <p>
+                <b>{stageNames[id]}</b> <span class="term">{stageTerms[id]}</span>
+              </p>
+              {seen[id].map((exchange) => (
+                <Did key={exchange.id} exchange={exchange} bad={broken.has(exchange.id)} onOpen={onOpen} />
+              ))}
+            </li>
+          );
+        })}
+      </ol>
+    </aside>
+  );
+}
+
+function Did({
+  exchange,
+  bad,
+  onOpen,
+}: {
+  exchange: ExchangeSummary;
+  bad: boolean;
+  onOpen: (exchange: string) => void;
+}) {
+  const { head, tail } = addressOf(exchange.url);
+  return (
+    <button type="button" class={bad ? 'did bad' : 'did'} onClick={() => onOpen(exchange.id)}>
+      <span>{brief(`${exchange.method} ${head}${tail}`, 300)}</span>
+      <b>{outcomeText(exchange)}</b>
+    </button>
+  );
+}

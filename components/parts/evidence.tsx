@@ -1,0 +1,141 @@
+/** Evidence: what was observed beside what was expected, under the request that shows it. */
+import type { Evidence } from '../../lib/finding.ts';
+import { parseJson } from '../../lib/text/json.ts';
+import { Bounded } from './bounded.tsx';
+import { difference } from './difference.ts';
+import { Query, RequestLine } from './request-line.tsx';
+import { brief, plain } from './text.ts';
+import './evidence.css';
+
+/** Longest value shown whole at first, in UTF-16 code units. */
+const LONG = 1000;
+
+/** Longest value that is marked whole where it has nothing in common with the other: a status, a word. */
+const SHORT = 40;
+
+/** What is said of a request beside its status: that it had to be so, say. */
+export type Remark = (exchange: string) => string | undefined;
+
+/** Evidence of one request stands under one line. */
+function byExchange(evidence: Evidence[]): Evidence[][] {
+  const groups = new Map<string, Evidence[]>();
+  for (const item of evidence) {
+    const group = groups.get(item.exchange);
+    if (group) group.push(item);
+    else groups.set(item.exchange, [item]);
+  }
+  return [...groups.values()];
+}
+
+function Value({
+  text,
+  part,
+  kind,
+}: {
+  text: string | null;
+  part: ReturnType<typeof difference>;
+  kind: 'observed' | 'expected';
+}) {
+  if (text === null) return <span class="absent">missing</span>;
+  if (text === '') return <span class="absent">empty</span>;
+  // A very long value shows its beginning; what differs in it may be anywhere, so nothing is marked.
+  if (!part || text.length > LONG) return <Bounded text={text} limit={LONG} />;
+  return (
+    <>
+      {part.before}
+      {part[kind] && <mark>{part[kind]}</mark>}
+      {part.after}
+    </>
+  );
+}
+
+const whole = (observed: string, expected: string) =>
+  observed !== expected && Math.max(observed.length, expected.length) <= SHORT
+    ? { before: '', observed, expected, after: '' }
+    : null;
+
+/** A list as it is read, a line each; in the traffic it is JSON. */
+function inLines(text: string): string {
+  if (!text.startsWith('[')) return text;
+  const list = parseJson(text);
+  return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list.join('\n') : text;
+}
+
+/** Two rows where they differ; one for a fact. */
+function Compared({ item }: { item: Evidence }) {
+  const read = (text: string | null) => (text === null ? null : plain(inLines(text)));
+  const observed = read(item.observed);
+  const expected = read(item.expected);
+  const part =
+    observed === null || expected === null ? null : (difference(observed, expected) ?? whole(observed, expected));
+  return (
+    <tbody>
+      <tr>
+        <th colSpan={2} scope="rowgroup">
+          {brief(item.what, 200)}
+        </th>
+      </tr>
+      <tr>
+        <th scope="row">Got</th>
+        <td class="observed">
+          <Value text={observed} part={part} kind="observed" />
+        </td>
+      </tr>
+      {expected !== null && expected !== observed && (
+        <tr>
+          <th scope="row">Expected</th>
+          <td class="expected">
+            <Value text={expected} part={part} kind="expected" />
+          </td>
+        </tr>
+      )}
+    </tbody>
+  );
+}
+
+const isStatus = ({ what, observed, expected }: Evidence) =>
+  /\bstatus\b/i.test(what) && expected !== null && observed !== expected;
+
+/** `onOpen`: shows the exchange; absent where there is no place for it (the popup). */
+export function EvidenceList({
+  evidence,
+  onOpen,
+  remark,
+}: {
+  evidence: Evidence[];
+  onOpen?: ((exchange: string) => void) | undefined;
+  remark?: Remark | undefined;
+}) {
+  return (
+    <>
+      {byExchange(evidence).map((group) => {
+        const [first] = group;
+        if (!first) return null;
+        const { exchange, method, url, status } = first;
+        const said = remark?.(exchange);
+        return (
+          <figure class="evidence" key={exchange}>
+            <RequestLine
+              method={method}
+              url={url}
+              outcome={status === undefined ? '' : status || 'status not seen'}
+              bad={group.some(isStatus)}
+              onOpen={onOpen && (() => onOpen(exchange))}
+            />
+            {said && <p class="quiet-text">{said}</p>}
+            <Query url={url} />
+            <table class="compare">
+              <colgroup>
+                <col />
+                <col />
+              </colgroup>
+              {group.map((item) => (
+                <Compared key={`${item.what} ${item.observed}`} item={item} />
+              ))}
+            </table>
+          </figure>
+        );
+      })}
+    </>
+  );
+}

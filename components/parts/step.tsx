@@ -1,0 +1,77 @@
+/** What one step says: its action, the way to a setting, the values and lines that go there, a link. */
+import { useContext } from 'preact/hooks';
+import type { NamedValue, Snippet, Step } from '../../lib/finding.ts';
+import { Code, type CodeChoice } from './code.tsx';
+import { CopyButton, CopyValue } from './copy.tsx';
+import { ExternalLink } from './link.tsx';
+import { Prose } from './prose.tsx';
+import { Report } from './report.ts';
+import { brief } from './text.ts';
+import './step.css';
+
+export function MenuPath({ path }: { path: string[] }) {
+  return (
+    <>
+      {path.map((name, index) => (
+        <span key={index}>
+          {index > 0 && <i> › </i>}
+          {brief(name, 120)}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** A value whose field the path ends with needs no name beside it. */
+function Value({ value: { name, value }, path }: { value: NamedValue; path: string[] | undefined }) {
+  if (name === 'Terminal') return <Code choices={[{ label: name, code: value }]} among="" what="command" />;
+  return (
+    <p class="named-value">
+      {name !== path?.at(-1) && <span class="quiet-text">{brief(name, 120)} </span>}
+      <CopyValue value={value} what={brief(name, 120)} />
+    </p>
+  );
+}
+
+const choiceOf = ({ label, where, code }: Snippet): CodeChoice => ({
+  label,
+  code,
+  ...(where && { about: brief(where, 200) }),
+});
+
+/** `linked`: another step of the list has the same link already. */
+export function StepBody({ step, linked = false }: { step: Step; linked?: boolean }) {
+  const { text, path, values, snippets, link } = step;
+  return (
+    <>
+      {text && (
+        <p>
+          <Prose text={text} />
+        </p>
+      )}
+      {values?.map((value) => (
+        <Value key={`${value.name} ${value.value}`} value={value} path={path} />
+      ))}
+      {(path || (link && !linked)) && (
+        <p class="path">
+          {path && (
+            <span>
+              <MenuPath path={path} />
+            </span>
+          )}
+          {link && !linked && <ExternalLink url={link.url}>{brief(link.label, 160)}</ExternalLink>}
+        </p>
+      )}
+      {snippets && snippets.length > 0 && (
+        <Code choices={snippets.map(choiceOf)} among="What your MCP server is built with" what="code" />
+      )}
+      <ReportButton step={step} />
+    </>
+  );
+}
+
+/** Whoever is sent the report has it here. */
+function ReportButton({ step: { place } }: { step: Step }) {
+  const report = useContext(Report);
+  return place.kind === 'support' && report ? <CopyButton label="Copy report" what="" text={report} /> : null;
+}
