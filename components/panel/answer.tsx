@@ -1,6 +1,7 @@
 /** The answer: what it is, where to put it right, what to do, how to see that it worked. */
 import type { Finding } from '../../lib/finding.ts';
 import { Affected } from '../parts/affected.tsx';
+import { CheckAgain } from '../parts/check-again.tsx';
 import { FindingRow, findingKey } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
@@ -13,14 +14,15 @@ import { Seen } from './seen.tsx';
 import { Verdict } from './verdict.tsx';
 import './answer.css';
 
-export function Answer({ handshake, attempt, onOpen }: DiagnosisProps) {
+export function Answer(props: DiagnosisProps) {
+  const { handshake, attempt, onOpen } = props;
   const { cause, suspect, warnings, clients } = attempt.diagnosis;
   const main = cause ?? suspect;
   const [warning, ...others] = main ? [] : warnings;
   return (
     <div class="answer" data-check={main?.check}>
       <Verdict handshake={handshake} attempt={attempt} />
-      {cause && <ToDo finding={cause} heading="Do this" client={handshake.client} />}
+      {cause && <ToDo finding={cause} heading="Do this" of={props} />}
       {suspect && !cause && (
         <section>
           <h2>If it stays so</h2>
@@ -40,7 +42,7 @@ export function Answer({ handshake, attempt, onOpen }: DiagnosisProps) {
             </p>
             <Affected check={warning.check} clients={clients} />
           </section>
-          <ToDo finding={warning} heading="To put it right" client={handshake.client} />
+          <ToDo finding={warning} heading="To put it right" of={props} />
         </div>
       )}
       {others.length > 0 && (
@@ -70,7 +72,15 @@ export function Answer({ handshake, attempt, onOpen }: DiagnosisProps) {
 }
 
 /** What to do, how to see that it worked, and what else there is. */
-function ToDo({ finding, heading, client }: { finding: Finding; heading: string; client: string | null }) {
+function ToDo({
+  finding,
+  heading,
+  of: { handshake, attempt, checkClient },
+}: {
+  finding: Finding;
+  heading: string;
+  of: DiagnosisProps;
+}) {
   const { fix, verify } = finding;
   return (
     <>
@@ -80,13 +90,10 @@ function ToDo({ finding, heading, client }: { finding: Finding; heading: string;
           <Steps steps={fix.do} />
         </section>
       )}
-      <section class="is-it-fixed">
-        <h2>Is it fixed?</h2>
-        <p>
-          <Connect client={client} waits={fix.do[0]?.place.kind === 'support'} />
-        </p>
+      <CheckAgain client={checkClient} handshake={handshake} attempt={attempt} finding={finding}>
         <Verifications verify={verify} />
-      </section>
+        <Connect client={handshake.client} waits={fix.do[0]?.place.kind === 'support'} />
+      </CheckAgain>
       {fix.or.length > 0 && (
         <section>
           <h2>Or</h2>
@@ -105,11 +112,11 @@ function ToDo({ finding, heading, client }: { finding: Finding; heading: string;
 
 /** What every fix ends with. `waits`: somebody else has to act first. */
 function Connect({ client, waits }: { client: string | null; waits: boolean }) {
-  const when = waits ? 'Once they have mended it, press' : 'Press';
   return (
-    <>
-      {when} <b>Connect</b> in {client !== null && /^MCP Inspector\b/.test(client) ? client : 'your MCP client'}. What
-      happens then appears here by itself.
-    </>
+    <p>
+      {waits ? 'Once they have mended it, press' : 'Then press'} <b>Connect</b> in{' '}
+      {client !== null && /^MCP Inspector\b/.test(client) ? client : 'your MCP client'}. What happens then appears here
+      by itself.
+    </p>
   );
 }

@@ -1,5 +1,6 @@
 /** The Diagnosis tab: the answer; beside it what shows it; and where there is room, the sign-in step by step. */
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { toMarkdown } from '../../lib/report/markdown.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
@@ -14,6 +15,8 @@ export interface DiagnosisProps {
   handshake: HandshakeSnapshot;
   attempt: AttemptSnapshot;
   client: SessionClient;
+  /** Asks a server again; absent where nobody can. */
+  checkClient?: CheckClient | undefined;
   onOpen: (exchange: string) => void;
 }
 

@@ -1,5 +1,6 @@
 /** One attempt: its three tabs, and beside them how far it came. */
 import type { Exchange } from '../../lib/exchange.ts';
+import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import type { Entry } from '../parts/entries.ts';
 import { Prose } from '../parts/prose.tsx';
@@ -15,6 +16,7 @@ import './handshake-view.css';
 export interface HandshakeViewProps {
   entry: Entry;
   client: SessionClient;
+  checkClient?: CheckClient | undefined;
   tab: TabId;
   filter: string;
   exchange: string | null;
@@ -28,6 +30,7 @@ export interface HandshakeViewProps {
 export function HandshakeView({
   entry,
   client,
+  checkClient,
   tab,
   filter,
   exchange,
@@ -60,7 +63,14 @@ export function HandshakeView({
           </h1>
         )}
         {tab === 'diagnosis' && (
-          <DiagnosisView session={session} handshake={handshake} attempt={attempt} client={client} onOpen={onOpen} />
+          <DiagnosisView
+            session={session}
+            handshake={handshake}
+            attempt={attempt}
+            client={client}
+            checkClient={checkClient}
+            onOpen={onOpen}
+          />
         )}
         {tab === 'sequence' && <SequenceView handshake={handshake} attempt={attempt} onOpen={onOpen} />}
         {tab === 'exchanges' && (

@@ -2,6 +2,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import '../parts/base.css';
+import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { OpenFile } from '../../lib/extension/views/open-file.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Empty } from './empty.tsx';
@@ -17,13 +18,15 @@ import './panel.css';
 
 export interface PanelProps {
   client: SessionClient;
+  /** Asks a server again; absent where nobody can. */
+  checkClient?: CheckClient;
   /** Opens a file; without it there is no such button, and nothing to drop one on. */
   openFile?: OpenFile;
   /** Address of the options page. */
   settingsUrl: string;
 }
 
-export function Panel({ client, openFile, settingsUrl }: PanelProps) {
+export function Panel({ client, checkClient, openFile, settingsUrl }: PanelProps) {
   const state = useMemo(createPanelState, []);
   const files = useFiles(state, openFile);
   const main = useRef<HTMLElement>(null);
@@ -76,6 +79,7 @@ export function Panel({ client, openFile, settingsUrl }: PanelProps) {
             key={entry.attempt.id}
             entry={entry}
             client={client}
+            checkClient={checkClient}
             tab={state.tab.value}
             filter={state.filter.value}
             exchange={state.exchange.value}

@@ -236,7 +236,7 @@ test('buttons do what they say', async () => {
   };
   await page.bringToFront();
   await page.$eval('details:has(.verify)', (details) => details.setAttribute('open', ''));
-  const command = await page.$eval('.verify .code code', (code) => code.textContent);
+  const command = await page.$eval('.verify pre code', (code) => code.textContent);
   expect(command).toMatch(/^\(\nask\(\) /);
   expect(await copied('.verify .copy-button')).toBe(command);
   expect(await copied('.steps .copy-button')).toBe(

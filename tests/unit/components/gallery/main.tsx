@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { Options } from '../../../../components/options/options.tsx';
 import { Panel } from '../../../../components/panel/panel.tsx';
 import { Popup } from '../../../../components/popup/popup.tsx';
+import { fakeCheckClient } from './fake-check-client.ts';
 import { type FakeClient, fakeClient } from './fake-client.ts';
 import { fakeOpenFile } from './fake-files.ts';
 import { wholeExchanges } from './handshakes.ts';
@@ -20,7 +21,9 @@ const root = document.getElementById('app') ?? document.body;
 function view({ page, asked, files }: GalleryState, client: FakeClient) {
   if (page === 'popup') return <Popup client={client} />;
   if (page === 'options') return <Options client={client} asked={asked ?? null} />;
-  return <Panel client={client} settingsUrl="/options.html" openFile={fakeOpenFile(files)} />;
+  return (
+    <Panel client={client} checkClient={fakeCheckClient} settingsUrl="/options.html" openFile={fakeOpenFile(files)} />
+  );
 }
 
 async function show(name: string): Promise<void> {
