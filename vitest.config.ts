@@ -15,6 +15,7 @@ export default defineConfig({
           isolate: false,
           // Ends what hangs; how long things take is measured in the bench, and a loaded machine fails no test.
           testTimeout: 60_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

@@ -1,35 +1,39 @@
 /**
- * How the work grows with a text. Processor time, so that a busy machine is no fault of ours, and how many times longer a
- * longer text takes, so that a slow one is none either.
+ * How the work grows with a text. It is compared with itself, so that a slow machine is no fault of ours, and counted in
+ * time of this thread on the processor, so that a busy one is none either.
  */
 
-/** How often a measurement is made at most: the shortest is the one that nothing else disturbed. */
-const MEASUREMENTS = 5;
+/** How many times longer the longer text is: what is linear takes 8 times, what goes over itself again 64. */
+const TIMES = 8;
+/** How often it is measured at most: the shortest is the one that nothing else disturbed. */
+const MEASUREMENTS = 10;
 /** Shorter ones tell nothing, in milliseconds. */
-const LEAST = 4;
+const LEAST = 2;
 
 function timed(work: () => void): number {
-  const start = process.cpuUsage();
+  const start = process.threadCpuUsage();
   work();
-  return process.cpuUsage(start).user / 1000;
+  const { user, system } = process.threadCpuUsage(start);
+  return (user + system) / 1000;
 }
 
-/** More than this many times longer for four times the text is no longer linear; what goes over itself again takes 16 times. */
-export const LINEAR = 9;
+/** A power of the length between 1, which is linear, and 2, which goes over itself again: as far from the one as from the other. */
+export const LINEAR = 1.5;
 
-/** How many times longer `work` takes for four times the length. */
+/** With which power of its length `work` takes longer, up to 8 times this length. */
 export function growth(length: number, work: (length: number) => void): number {
-  let [short, long] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let i = 0; i < MEASUREMENTS; i++) {
+  let [short, long, power] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < MEASUREMENTS && power > LINEAR; i++) {
+    // The long one first: it warms the code up for the short one, which would seem long otherwise.
+    long = Math.min(
+      long,
+      timed(() => work(TIMES * length)),
+    );
     short = Math.min(
       short,
       timed(() => work(length)),
     );
-    long = Math.min(
-      long,
-      timed(() => work(4 * length)),
-    );
-    if (long / Math.max(short, LEAST) <= LINEAR) break;
+    power = Math.log(long / Math.max(short, LEAST)) / Math.log(TIMES);
   }
-  return long / Math.max(short, LEAST);
+  return power;
 }

@@ -18,7 +18,6 @@ function endless() {
   return { seen, response: new Response(body) };
 }
 
-const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
 const read = (response: Response, limit: number) => {
   let text = '';
   const copy = copyOf(response);
@@ -76,8 +75,7 @@ describe('a copy', () => {
     const copied = read(response, Number.POSITIVE_INFINITY);
     await act(response);
     expect(await copied.whole).toBe(false);
-    await settle();
-    expect(seen.cancelled).toBe(true);
+    await expect.poll(() => seen.cancelled).toBe(true);
   });
 
   it('goes when it is told to, and the page still has its own', async () => {
@@ -89,7 +87,6 @@ describe('a copy', () => {
     const reader = response.body?.getReader();
     expect((await reader?.read())?.value?.byteLength).toBe(1000);
     await reader?.cancel();
-    await settle();
-    expect(seen.cancelled).toBe(true);
+    await expect.poll(() => seen.cancelled).toBe(true);
   });
 });
