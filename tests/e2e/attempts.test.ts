@@ -7,8 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Inspector, startInspector } from '../environment/inspectors.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
+import { until } from '../environment/until.ts';
 import { connectV1, connectV2 } from '../environment/walkers.ts';
-import { type Extension, launchExtension, readShown, until } from './extension.ts';
+import { type Extension, launchExtension, readShown } from './extension.ts';
 import { popupShows, snapshotOf, tabOf, withPopup } from './popup.ts';
 
 let extension: Extension;

@@ -9,8 +9,9 @@ import { findFault } from '../environment/faults.ts';
 import { type Inspector, type InspectorName, startInspector } from '../environment/inspectors.ts';
 import { openPanel } from '../environment/panel.ts';
 import { awaitDiagnosis } from '../environment/reading.ts';
+import { until } from '../environment/until.ts';
 import { connectV1, connectV2 } from '../environment/walkers.ts';
-import { type Extension, launchExtension, readShown, until } from './extension.ts';
+import { type Extension, launchExtension, readShown } from './extension.ts';
 
 // Whole browsers and Inspectors start here, on machines that may be busy.
 vi.setConfig({ testTimeout: 300_000 });
@@ -62,7 +63,7 @@ describe.each(['v2', 'v1'] as const)('a healthy sign-in, %s', (name) => {
     await withInspector(name, async (page, connect) => {
       const panel = await openPanel(page);
       await connect();
-      const shown = await awaitDiagnosis(panel, 30_000);
+      const shown = await awaitDiagnosis(panel);
       expect(shown).toMatchObject({ verdict: 'connected', cause: null });
       await panel.close();
       expect(await popupShows(page)).toEqual({ verdict: 'connected', cause: null });
@@ -108,7 +109,7 @@ it.each(cases)('$name with $fault: badge and popup with DevTools closed, then th
     expect(badge.text).toBe('1');
     expect(badge.title).toMatch(/^MCP Auth: \S/);
     const panel = await openPanel(page);
-    expect(await awaitDiagnosis(panel, 30_000)).toMatchObject({ verdict: 'failing', cause });
+    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause });
     await panel.close();
   });
 });
@@ -121,7 +122,7 @@ it.each([
   await withInspector(name, async (page, connect) => {
     const panel = await openPanel(page);
     await connect();
-    expect(await awaitDiagnosis(panel, 30_000)).toMatchObject({ verdict: 'failing', cause: findFault(fault).cause });
+    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: findFault(fault).cause });
     await panel.close();
   });
 });

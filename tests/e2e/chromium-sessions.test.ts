@@ -10,8 +10,9 @@ import { findFault } from '../environment/faults.ts';
 import { type Inspector, startInspector } from '../environment/inspectors.ts';
 import { openPanel } from '../environment/panel.ts';
 import { awaitDiagnosis } from '../environment/reading.ts';
+import { until } from '../environment/until.ts';
 import { connectV1, connectV2 } from '../environment/walkers.ts';
-import { type Extension, isRunning, launchExtension, putToSleep, readShown, type Shown, until } from './extension.ts';
+import { type Extension, isRunning, launchExtension, putToSleep, readShown, type Shown } from './extension.ts';
 
 // Whole browsers and Inspectors start here, on machines that may be busy.
 vi.setConfig({ testTimeout: 300_000 });
@@ -104,9 +105,7 @@ describe('servers that are not on loopback', () => {
   }
 
   const grantButton = async (popup: Page, host: string) =>
-    popup.waitForSelector(`::-p-xpath(//ul[contains(@class,"grants")]//button[contains(., "${host}")])`, {
-      timeout: 5000,
-    });
+    popup.waitForSelector(`::-p-xpath(//ul[contains(@class,"grants")]//button[contains(., "${host}")])`);
   const grants = ({ extension }: Scene) =>
     extension.pages.evaluate(() => chrome.runtime.sendMessage({ type: 'grants' }));
 
@@ -145,7 +144,7 @@ describe('servers that are not on loopback', () => {
     const at = await scene('v1', { ...hosts, fault: 'cors/preflight-rejected@mcp' });
     const panel = await openPanel(at.page);
     await at.connect();
-    expect(await awaitDiagnosis(panel, 30_000)).toMatchObject({ verdict: 'failing', cause: 'cors/preflight-rejected' });
+    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: 'cors/preflight-rejected' });
     await panel.close();
   });
 
@@ -199,7 +198,7 @@ describe('without any permission', () => {
     await at.page.goto(at.inspector.url);
     const panel = await openPanel(at.page);
     await at.connect();
-    expect(await awaitDiagnosis(panel, 30_000)).toMatchObject({ verdict: 'failing', cause: findFault(fault).cause });
+    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: findFault(fault).cause });
     await panel.close();
   });
 });
@@ -252,7 +251,6 @@ describe('pages that are no Inspector', () => {
       await until(
         async () => server.open(),
         (open) => open === 0,
-        5000,
       );
       await page.close();
     }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { findFault } from '../environment/faults.ts';
 import { type InspectorName, startInspector } from '../environment/inspectors.ts';
+import { last } from '../environment/until.ts';
 import { connectV1, type V1Options } from '../environment/walkers.ts';
 import { type Extension, launchExtension } from './extension.ts';
 import { popupShows } from './popup.ts';
@@ -32,9 +33,11 @@ const isTaken = (port: number) =>
 beforeEach(async () => {
   for (const port of [6274, 6277]) {
     // The Inspector of the test before needs a moment to let go.
-    const until = Date.now() + 10_000;
-    while ((await isTaken(port)) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
-    if (await isTaken(port)) {
+    const taken = await last(
+      () => isTaken(port),
+      (taken) => !taken,
+    );
+    if (taken) {
       throw new Error(
         `Port ${port} is taken, and these Inspectors know no other. End what listens there, perhaps an Inspector of your own.`,
       );

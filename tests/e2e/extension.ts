@@ -2,6 +2,7 @@
 import type { Browser, Page, Target } from 'puppeteer-core';
 import { type BrowserOptions, launchChromium } from '../environment/browsers.ts';
 import { buildExtension } from '../environment/build.ts';
+import { LIMIT, pause, until } from '../environment/until.ts';
 
 export interface Shown {
   verdict: string | null;
@@ -44,7 +45,7 @@ export async function launchExtension({ before, ...options }: LaunchOptions = {}
     await browser.installExtension(directory);
   }
   const open = async () => {
-    const target = await browser.waitForTarget(isWorker, { timeout: 15_000 });
+    const target = await browser.waitForTarget(isWorker, { timeout: LIMIT });
     const pages = await browser.newPage();
     await pages.goto(new URL('/options.html', target.url()).href);
     return pages;
@@ -75,7 +76,7 @@ export async function launchExtension({ before, ...options }: LaunchOptions = {}
       ),
     async popup(page) {
       await page.bringToFront();
-      const opened = browser.waitForTarget((t) => t.url().endsWith('/popup.html'), { timeout: 10_000 });
+      const opened = browser.waitForTarget((t) => t.url().endsWith('/popup.html'), { timeout: LIMIT });
       await pages.evaluate(() => chrome.action.openPopup());
       return (await opened).asPage();
     },
@@ -102,12 +103,14 @@ export const isRunning = ({ browser }: Extension): boolean => browser.targets().
  */
 export async function putToSleep(extension: Extension): Promise<void> {
   await extension.pages.goto('about:blank');
-  const end = Date.now() + 20_000;
-  do {
-    if (Date.now() > end) throw new Error('The worker is started again and again.');
-    if (isRunning(extension)) await extension.stopWorker();
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  } while (isRunning(extension));
+  await until(
+    async () => {
+      if (isRunning(extension)) await extension.stopWorker();
+      await pause(500);
+      return isRunning(extension);
+    },
+    (running) => !running,
+  );
 }
 
 /** The one diagnosis that a page shows. */
@@ -116,15 +119,4 @@ export function readShown(page: Page): Promise<Shown> {
     const shown = document.querySelector('[data-verdict]');
     return { verdict: shown?.getAttribute('data-verdict') ?? null, cause: shown?.getAttribute('data-cause') ?? null };
   });
-}
-
-/** Waits until something is as expected. @throws with what it was last */
-export async function until<T>(read: () => Promise<T>, right: (value: T) => boolean, timeout = 30_000): Promise<T> {
-  const end = Date.now() + timeout;
-  for (;;) {
-    const value = await read();
-    if (right(value)) return value;
-    if (Date.now() > end) throw new Error(`After ${timeout} ms it was still ${JSON.stringify(value)}.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -9,6 +9,7 @@ import { shellCommand } from '../../lib/verification/shell.ts';
 import { type SignedIn, signIn } from '../environment/client/sign-in.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Fault, faults, outcomeIn } from '../environment/faults.ts';
+import { LIMIT } from '../environment/until.ts';
 import { inShort, judgeSession, masker } from '../fixtures/judge.ts';
 
 const origins = { 'v1-direct': 'http://localhost:6274', v2: 'http://127.0.0.1:6274' };
@@ -49,7 +50,7 @@ const clientsOf = (fault: Fault) => clients.filter((client) => !fault.clients ||
 /** Exit status 0 means: fixed. The servers run in this process, so nothing may wait synchronously. */
 const succeeds = (command: string, token: string): Promise<boolean> =>
   new Promise((resolve) => {
-    spawn('sh', ['-c', command], { timeout: 30_000, stdio: 'ignore', env: { ...process.env, TOKEN: token } }).on(
+    spawn('sh', ['-c', command], { timeout: LIMIT, stdio: 'ignore', env: { ...process.env, TOKEN: token } }).on(
       'close',
       (status) => resolve(status === 0),
     );

@@ -10,12 +10,13 @@ import {
   closeToolbox,
   openToolbox,
   openViews,
+  popupState,
   showPanel,
   stopBackground,
   wakeBackground,
 } from '../environment/firefox-inside.ts';
 import { type Panel, panelTitle } from '../environment/panel.ts';
-import { until } from './extension.ts';
+import { until } from '../environment/until.ts';
 
 /** A page of the extension that can be read. */
 export interface View extends Pick<Panel, 'evaluate' | 'screenshot' | 'close'> {
@@ -63,11 +64,10 @@ export async function launchFirefoxExtension(options: BrowserOptions = {}): Prom
     screenshot: (path) => firefox.screenshot(path, type === 'popup' ? id : undefined, type),
     close: async () => void (await close()),
   });
-  const opened = (type: ViewType, open = true, timeout = 30_000) =>
+  const opened = (type: ViewType, open = true) =>
     until(
       () => firefox.chrome(openViews, id),
       (types) => types.includes(type) === open,
-      timeout,
     );
 
   const background: FirefoxExtension['background'] = async (fn, ...args) => {
@@ -88,18 +88,20 @@ export async function launchFirefoxExtension(options: BrowserOptions = {}): Prom
       ),
     async popup(page) {
       // A popup closes by itself when the window loses the focus, which a headless one does as it likes: click again.
-      const open = async (left = 5): Promise<void> => {
-        try {
+      const turn = async () => {
+        const state = await firefox.chrome(popupState, id);
+        if (state === 'open') return firefox.inView(id, 'popup', () => 'answers');
+        if (state === 'closed') {
           await firefox.select(page);
           await firefox.chrome(clickToolbarButton, id);
-          await opened('popup', true, 5_000);
-          await firefox.inView(id, 'popup', () => true);
-        } catch (error) {
-          if (left === 0) throw error;
-          await firefox.chrome(closePopups);
-          await open(left - 1);
         }
+        return state;
       };
+      const open = () =>
+        until(
+          () => turn().catch((error: unknown) => String(error)),
+          (state) => state === 'answers',
+        );
       await open();
       const popup = view('popup', async () => {
         await firefox.chrome(closePopups);
@@ -119,7 +121,10 @@ export async function launchFirefoxExtension(options: BrowserOptions = {}): Prom
     async panel(page) {
       await firefox.select(page);
       await firefox.chrome(openToolbox, 'webconsole');
-      await firefox.chrome(showPanel, panelTitle, 15_000);
+      await until(
+        () => firefox.chrome(showPanel, panelTitle),
+        (shown) => shown,
+      );
       await opened('devtools_panel');
       return view('devtools_panel', async () => {
         await firefox.select(page);

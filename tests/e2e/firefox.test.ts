@@ -13,9 +13,6 @@ import { type FirefoxExtension, launchFirefoxExtension } from './firefox-extensi
 
 type Name = 'v1' | 'v2';
 
-/** Milliseconds; a machine that does other things at the same time needs more than the three seconds that it takes. */
-const patience = 20_000;
-
 let extension: FirefoxExtension;
 let v1: Inspector;
 beforeAll(async () => {
@@ -50,7 +47,7 @@ async function signingIn(name: Name, fault: string | null, run: (page: Page, con
 /** What badge and popup say, DevTools being closed. */
 async function shownInToolbar(page: Page) {
   const popup = await extension.popup(page);
-  const shown = await awaitDiagnosis(popup, patience);
+  const shown = await awaitDiagnosis(popup);
   await popup.close();
   return { shown, badge: await extension.badge(await extension.firefox.select(page)) };
 }
@@ -58,7 +55,7 @@ async function shownInToolbar(page: Page) {
 /** What the panel says that is opened now. */
 async function shownInPanel(page: Page) {
   const panel = await extension.panel(page);
-  const shown = await awaitDiagnosis(panel, patience);
+  const shown = await awaitDiagnosis(panel);
   await panel.close();
   return shown;
 }
@@ -115,7 +112,7 @@ it.each([
   await signingIn(name, fault, async (page, connect) => {
     const panel = await extension.panel(page);
     await connect();
-    expect(await awaitDiagnosis(panel, patience)).toMatchObject({ verdict: 'failing', cause: findFault(fault).cause });
+    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: findFault(fault).cause });
     // What is longer than the toolbox scrolls in its own column: the page has no second scrollbar.
     expect(await panel.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
     await panel.close();

@@ -8,8 +8,9 @@ import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { findFault } from '../environment/faults.ts';
 import { type Inspector, type InspectorName, startInspector } from '../environment/inspectors.ts';
+import { until } from '../environment/until.ts';
 import { connectV1, type V1Options } from '../environment/walkers.ts';
-import { type Extension, launchExtension, readShown, until } from './extension.ts';
+import { type Extension, launchExtension, readShown } from './extension.ts';
 import { startMcpJam } from './mcpjam.ts';
 import { popupSays, popupShows, snapshotOf, tabOf, withPopup } from './popup.ts';
 

@@ -13,6 +13,7 @@ import { handshakesOf } from '../../lib/handshake/assemble.ts';
 import { shellCommand } from '../../lib/verification/shell.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type ClientName, type Fault, faults, outcomeIn } from '../environment/faults.ts';
+import { LIMIT } from '../environment/until.ts';
 import { inShort, masker } from '../fixtures/judge.ts';
 
 const asked = { v2: 'inspector', 'v1-direct': 'inspector-v1' } as const;
@@ -119,7 +120,7 @@ it.each(cases)('$title', async ({ fault, client }) => {
 /** Exit status 0 means: fixed. The servers run in this process, so nothing may wait synchronously. */
 const succeeds = (command: string): Promise<boolean> =>
   new Promise((resolve) => {
-    spawn('sh', ['-c', command], { timeout: 30_000, stdio: 'ignore' }).on('close', (status) => resolve(status === 0));
+    spawn('sh', ['-c', command], { timeout: LIMIT, stdio: 'ignore' }).on('close', (status) => resolve(status === 0));
   });
 
 it.each([

@@ -7,8 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Inspector, startInspector } from '../environment/inspectors.ts';
 import { openPanel } from '../environment/panel.ts';
+import { until } from '../environment/until.ts';
 import { connectV1 } from '../environment/walkers.ts';
-import { type Extension, launchExtension, until } from './extension.ts';
+import { type Extension, launchExtension } from './extension.ts';
 import { type FirefoxExtension, launchFirefoxExtension } from './firefox-extension.ts';
 import { popupSays } from './popup.ts';
 

@@ -14,8 +14,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAuthority } from '../environment/certificates.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Inspector, startInspector } from '../environment/inspectors.ts';
+import { LIMIT, until } from '../environment/until.ts';
 import { connectV1 } from '../environment/walkers.ts';
-import { type Extension, isRunning, launchExtension, putToSleep, readShown, until } from './extension.ts';
+import { type Extension, isRunning, launchExtension, putToSleep, readShown } from './extension.ts';
 import { popupSays, withPopup } from './popup.ts';
 
 const clientHost = 'client.test';
@@ -130,7 +131,7 @@ async function onOptions(selector: string, then: (grants: { hosts: string[]; ori
 async function clickIcon(page: Page): Promise<Page> {
   const { browser } = extension;
   await page.bringToFront();
-  const opened = browser.waitForTarget((target) => target.url().endsWith('/popup.html'), { timeout: 10_000 });
+  const opened = browser.waitForTarget((target) => target.url().endsWith('/popup.html'), { timeout: LIMIT });
   const [own] = (await browser.extensions()).values();
   if (!own) throw new Error('The extension is not there.');
   await page.triggerExtensionAction(own);
@@ -237,21 +238,23 @@ describe('a page that the developer adds', () => {
     const servers = [createPlainServer(), createPlainServer()];
     const [added, neighbour] = await Promise.all(servers.map(listening));
     const page = await extension.browser.newPage();
-    const fetchOn = async (origin: string | undefined) => {
+    const ownFetch = async () => /\[native code\]/.test(await page.evaluate(() => String(window.fetch)));
+    const isLeftAlone = async (origin: string | undefined) => {
       await page.goto(origin ?? '');
-      // What the door has to look up comes a moment later.
-      return page.evaluate(() => new Promise<string>((done) => setTimeout(() => done(String(window.fetch)), 300)));
+      await until(ownFetch, (own) => own);
     };
     await extension.pages.goto(options);
     const say = (type: string) =>
       extension.pages.evaluate((message) => chrome.runtime.sendMessage(message), { type, origin: added });
-    expect(await fetchOn(added)).toContain('[native code]');
+    await isLeftAlone(added);
     expect(await say('add-origin')).toBe(true);
-    expect(await fetchOn(added)).not.toContain('[native code]');
+    await page.goto(added ?? '');
+    // What the door has to look up comes a moment later; the popup says it when it is known.
     expect(await popupSays(extension, page, /You added this page/)).toContain('127.0.0.1');
-    expect(await fetchOn(neighbour)).toContain('[native code]');
+    expect(await ownFetch()).toBe(false);
+    await isLeftAlone(neighbour);
     await say('remove-origin');
-    expect(await fetchOn(added)).toContain('[native code]');
+    await isLeftAlone(added);
     await page.close();
     for (const server of servers) server.close();
   });

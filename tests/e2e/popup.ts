@@ -1,7 +1,8 @@
 /** The popup over a tab, opened as a click on the toolbar button does, read once it has settled. */
 import type { Page } from 'puppeteer-core';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
-import { type Extension, readShown, type Shown, until } from './extension.ts';
+import { until } from '../environment/until.ts';
+import { type Extension, readShown, type Shown } from './extension.ts';
 
 /** A verdict to stay with. */
 const settled = ({ verdict }: Shown): boolean => verdict !== null && verdict !== 'incomplete';

@@ -171,7 +171,7 @@ async function walk(page: Page, panel: Panel, { client, fault, environment, ...p
   // The browser's own page for an address that does not answer can ask for nothing.
   if (page.url().startsWith('chrome-error:')) await page.goto('about:blank');
   await page.evaluate((url) => fetch(url).catch(() => {}), sentinel);
-  const entries = await panel.waitFor(() => (globalThis as Collector).recorded(), 20_000);
+  const entries = await panel.waitFor(() => (globalThis as Collector).recorded());
   // What is still open ends with the page, and belongs to no later session.
   await page.goto('about:blank');
   const creator = { name: 'Chromium DevTools', version: await page.browser().version() };

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Inspector, startInspector } from '../environment/inspectors.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
+import { until } from '../environment/until.ts';
 import { connectV1 } from '../environment/walkers.ts';
-import { type Extension, launchExtension, until } from './extension.ts';
+import { type Extension, launchExtension } from './extension.ts';
 import { snapshotOf, tabOf } from './popup.ts';
 
 let environment: Environment;

@@ -76,7 +76,7 @@ declare const ChromeUtils: {
 };
 declare const browsingContext: { currentWindowGlobal: Drawable };
 declare const PopupNotifications: {
-  panel: { state: string; firstElementChild: { button: HTMLElement; secondaryButton: HTMLElement } | null };
+  panel: Element & { state: string; firstElementChild: { button: HTMLElement; secondaryButton: HTMLElement } | null };
 };
 
 export function setPreferences(preferences: Record<string, string | number | boolean>): void {
@@ -149,6 +149,15 @@ export async function runInView(
 export const openViews = (id: string): string[] =>
   [...(WebExtensionPolicy.getByID(id)?.extension.views ?? [])].map(({ viewType }) => viewType);
 
+/** Whether the popup of the extension's button is there, or on its way: a second click would close it. */
+export function popupState(id: string): 'open' | 'opening' | 'closed' {
+  const views = [...(WebExtensionPolicy.getByID(id)?.extension.views ?? [])];
+  if (views.some(({ viewType }) => viewType === 'popup')) return 'open';
+  const panels = [...document.querySelectorAll<HTMLElement & { state?: string }>('panel')];
+  const others = panels.filter((panel) => panel !== PopupNotifications.panel);
+  return others.some(({ state }) => state === 'open' || state === 'showing') ? 'opening' : 'closed';
+}
+
 /** Wakes the event page as an event does. */
 export async function wakeBackground(id: string): Promise<void> {
   await WebExtensionPolicy.getByID(id)?.extension.wakeupBackground?.();
@@ -194,19 +203,13 @@ export async function openToolbox(toolId: string): Promise<void> {
   await require('devtools/client/framework/devtools').gDevTools.showToolboxForTab(gBrowser.selectedTab, { toolId });
 }
 
-/** Shows an extension's panel in the DevTools of the selected tab, once its DevTools page has made it. */
-export async function showPanel(title: string, timeout: number): Promise<void> {
+/** Shows an extension's panel in the DevTools of the selected tab; `false` until its DevTools page has made it. */
+export async function showPanel(title: string): Promise<boolean> {
   const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
   const toolbox = require('devtools/client/framework/devtools').gDevTools.getToolboxForTab(gBrowser.selectedTab);
-  for (const end = Date.now() + timeout; Date.now() < end; ) {
-    const tool = [...(toolbox?.additionalToolDefinitions.values() ?? [])].find(({ label }) => label === title);
-    if (tool) {
-      await toolbox?.selectTool(tool.id);
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`DevTools have no panel "${title}". Is the extension installed?`);
+  const tool = [...(toolbox?.additionalToolDefinitions.values() ?? [])].find(({ label }) => label === title);
+  if (tool) await toolbox?.selectTool(tool.id);
+  return tool !== undefined;
 }
 
 export async function closeToolbox(): Promise<void> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, type Trust } from './environment.ts';
+import { LIMIT } from './until.ts';
 
 /** 2.x: the page and its relay. 0.22.0: the page, and a proxy. 1.0.3: the last of the v1 line; 0.17.2 and 0.14.3: older. */
 export type InspectorName = 'v2' | 'v1' | 'v1-last' | 'v1-17' | 'v1-14';
@@ -81,12 +82,12 @@ function kill(group: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Waits until the output has what is looked for. @throws when it ends before, or after 30 s, with what it said */
+/** Waits until the output has what is looked for. @throws when it ends before, or never has it, with what it said */
 function output(child: ChildProcess, pattern: RegExp, label: string): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
     let text = '';
     const fail = (why: string) => reject(new Error(`${label} ${why}. It said:\n${text.slice(-2000) || '(nothing)'}`));
-    const timer = setTimeout(() => fail('did not start within 30 seconds'), 30_000);
+    const timer = setTimeout(() => fail('did not start'), LIMIT);
     const read = (chunk: Buffer) => {
       text += chunk;
       const match = pattern.exec(text);

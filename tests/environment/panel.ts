@@ -1,5 +1,6 @@
 /** The extension's panel in the real DevTools of a page, to read, click and photograph. */
 import type { Browser, CDPSession, JSHandle, Page, Target } from 'puppeteer-core';
+import { LIMIT, last } from './until.ts';
 
 export const panelTitle = 'MCP Auth';
 
@@ -7,7 +8,7 @@ export interface Panel {
   /** Runs a function in the panel's page; arguments and result are JSON. @throws what the function throws */
   evaluate<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
   /** Waits until a function of the panel's page is true of something. @throws after the time, with what is shown */
-  waitFor<R>(fn: () => R | null | undefined | false, timeout?: number): Promise<R>;
+  waitFor<R>(fn: () => R | null | undefined | false): Promise<R>;
   /** PNG of the DevTools window, with the panel in its place. */
   screenshot(path: string): Promise<void>;
   /** The page of DevTools itself. */
@@ -37,26 +38,25 @@ interface DevToolsUi {
 /** Finds the tab by its title, and shows it: a panel has no page before that. */
 async function show(devtools: Page, title: string, dock: DockSide): Promise<void> {
   // Before its interface stands, DevTools has no settings, and its classes throw.
-  await devtools.waitForSelector('.root-view', { timeout: 15_000 });
+  await devtools.waitForSelector('.root-view', { timeout: LIMIT });
   // A test runner rewrites `import()`, which DevTools has to see as it is: it is put in as text.
   const ui = await devtools.evaluateHandle(`import('devtools://devtools/bundled/ui/legacy/legacy.js')`);
-  const found = await devtools.evaluate(
-    async (ui, title, dock) => {
-      const view = ui.InspectorView.InspectorView.instance();
-      for (let turn = 0; turn < 100; turn++) {
-        const tab = view.tabbedPane.tabs.find((tab) => tab.title === title);
-        if (tab) {
+  const found = await last(
+    () =>
+      devtools.evaluate(
+        async (ui, title, dock) => {
+          const view = ui.InspectorView.InspectorView.instance();
+          const tab = view.tabbedPane.tabs.find((tab) => tab.title === title);
+          if (!tab) return false;
           ui.DockController.DockController.instance().setDockSide(dock);
           await view.showPanel(tab.id);
           return true;
-        }
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-      return false;
-    },
-    ui as JSHandle<DevToolsUi>,
-    title,
-    dock,
+        },
+        ui as JSHandle<DevToolsUi>,
+        title,
+        dock,
+      ),
+    (shown) => shown,
   );
   if (!found) throw new Error(`DevTools has no panel "${title}". Is the extension loaded?`);
 }
@@ -86,7 +86,7 @@ export async function openPanel(
   const devtools = await page.openDevTools();
   await show(devtools, title, dock);
   const isNew = (target: Target) => panels(browser).includes(target) && !before.has(target);
-  const target = await browser.waitForTarget(isNew, { timeout: 15_000 });
+  const target = await browser.waitForTarget(isNew, { timeout: LIMIT });
   const session = await target.createCDPSession();
 
   const evaluate: Panel['evaluate'] = (fn, ...args) =>
@@ -95,17 +95,14 @@ export async function openPanel(
   return {
     devtools,
     evaluate,
-    async waitFor(fn, timeout = 10_000) {
-      const end = Date.now() + timeout;
-      for (;;) {
-        const value = await evaluate(fn as () => Awaited<ReturnType<typeof fn>>);
-        if (value) return value;
-        if (Date.now() > end) {
-          const text = await run<string>(session, 'document.body.innerText');
-          throw new Error(`The panel did not come to show it within ${timeout} ms. It shows:\n${text.slice(0, 2000)}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+    async waitFor(fn) {
+      const value = await last(
+        () => evaluate(fn as () => Awaited<ReturnType<typeof fn>>),
+        (value) => !!value,
+      );
+      if (value) return value;
+      const text = await run<string>(session, 'document.body.innerText');
+      throw new Error(`The panel did not come to show it. It shows:\n${text.slice(0, 2000)}`);
     },
     async screenshot(path) {
       await devtools.screenshot({ path: path as `${string}.png` });

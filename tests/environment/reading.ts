@@ -1,5 +1,6 @@
 /** What the panel shows, read from its page as a script or a test reads it. */
 import type { Panel } from './panel.ts';
+import { last } from './until.ts';
 
 export interface ShownDiagnosis {
   verdict: string;
@@ -14,7 +15,7 @@ export interface ShownDiagnosis {
 }
 
 /** Reads once; `null` while the panel shows no diagnosis. */
-function readDiagnosis(panel: Pick<Panel, 'evaluate'>): Promise<ShownDiagnosis | null> {
+export function readDiagnosis(panel: Pick<Panel, 'evaluate'>): Promise<ShownDiagnosis | null> {
   return panel.evaluate(() => {
     const root = document.querySelector<HTMLElement>('[data-verdict]');
     if (!root) return null;
@@ -45,13 +46,9 @@ function readDiagnosis(panel: Pick<Panel, 'evaluate'>): Promise<ShownDiagnosis |
 /**
  * Reads until the verdict is one to stay with: a handshake that stopped is called failing only two seconds after its
  * last exchange.
- * @param timeout milliseconds; what is shown then is returned, whatever it is
  */
-export async function awaitDiagnosis(panel: Pick<Panel, 'evaluate'>, timeout = 10_000): Promise<ShownDiagnosis | null> {
-  const end = Date.now() + timeout;
-  for (;;) {
-    const shown = await readDiagnosis(panel);
-    if ((shown && shown.verdict !== 'incomplete') || Date.now() > end) return shown;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
+export const awaitDiagnosis = (panel: Pick<Panel, 'evaluate'>): Promise<ShownDiagnosis | null> =>
+  last(
+    () => readDiagnosis(panel),
+    (shown) => !!shown && shown.verdict !== 'incomplete',
+  );

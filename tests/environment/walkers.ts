@@ -1,6 +1,7 @@
 /** Drives the real Inspectors through a sign-in as a developer does: press Connect, wait, read what it says. */
 import type { Page } from 'puppeteer-core';
 import type { Inspector } from './inspectors.ts';
+import { LIMIT, pause } from './until.ts';
 
 export interface Outcome {
   /**
@@ -17,7 +18,7 @@ export interface Outcome {
 }
 
 export interface WalkOptions {
-  /** Milliseconds; default 30 s. */
+  /** Milliseconds that it may take before it counts as timed out. */
   timeout?: number;
 }
 
@@ -47,14 +48,12 @@ const patience: Record<State | 'elsewhere', number> = {
   elsewhere: 2500,
 };
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** Reads until a state lasts. A page that is just navigating cannot be read: the next turn does. */
 async function follow(
   page: Page,
   inspector: Inspector,
   read: () => Promise<Reading>,
-  timeout = 30_000,
+  timeout = LIMIT,
 ): Promise<Outcome> {
   const started = Date.now();
   const said = new Set<string>();
@@ -109,7 +108,7 @@ async function readV2(page: Page): Promise<Reading> {
 export async function connectV2(page: Page, inspector: Inspector, _serverUrl: string, options: V2Options = {}) {
   if (!page.url().startsWith(inspector.origin)) await page.goto(inspector.url);
   const card = v2Switch(options.server);
-  await page.waitForSelector(card, { timeout: 15_000 });
+  await page.waitForSelector(card, { timeout: LIMIT });
   await page.$eval(card, (element) => (element as HTMLElement).click());
   return follow(page, inspector, () => readV2(page), options.timeout);
 }
@@ -134,7 +133,7 @@ export async function connectV1(page: Page, inspector: Inspector, serverUrl: str
   if (!page.url().startsWith(inspector.origin)) await page.goto(inspector.url);
   await page.evaluate((type) => localStorage.setItem('lastConnectionType', type), connection);
   await page.goto(url.href);
-  const connect = await page.waitForSelector('::-p-xpath(//button[normalize-space()="Connect"])', { timeout: 15_000 });
+  const connect = await page.waitForSelector('::-p-xpath(//button[normalize-space()="Connect"])', { timeout: LIMIT });
   await connect?.click();
   return follow(page, inspector, () => readV1(page), timeout);
 }
@@ -142,8 +141,8 @@ export async function connectV1(page: Page, inspector: Inspector, serverUrl: str
 /** At the sign-in pages of an interactive environment: signs in, then allows or denies. */
 export async function passSignIn(page: Page, answer: 'allow' | 'deny' = 'allow'): Promise<void> {
   for (const button of ['sign-in', answer]) {
-    const found = await page.waitForSelector(`button[name="${button}"]`, { timeout: 10_000 });
-    await Promise.all([page.waitForNavigation({ timeout: 10_000 }), found?.click()]);
+    const found = await page.waitForSelector(`button[name="${button}"]`, { timeout: LIMIT });
+    await Promise.all([page.waitForNavigation({ timeout: LIMIT }), found?.click()]);
   }
 }
 
@@ -154,6 +153,6 @@ export const waitForInspector = (page: Page, inspector: Inspector, options: Walk
 /** Ends the connection as a person does, and gives the Inspector time to say so to the server. */
 export async function disconnect(page: Page, inspector: Inspector): Promise<void> {
   const button = inspector.name === 'v2' ? v2Switch() : '::-p-xpath(//button[normalize-space()="Disconnect"])';
-  await page.locator(button).setTimeout(10_000).click();
+  await page.locator(button).setTimeout(LIMIT).click();
   await pause(1000);
 }

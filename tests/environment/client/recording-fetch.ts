@@ -15,6 +15,8 @@ export interface Recorder {
   /** A top-level navigation, one hop, with a form's content where it submits one; answers where it leads. */
   navigate(url: string, form?: string): Promise<{ location?: string; body: string; policies: string[] }>;
   exchanges: Exchange[];
+  /** A message that needs an answer was answered with 202: the SDKs wait a minute for what nobody will send. */
+  unanswered: AbortSignal;
 }
 
 export interface Position {
@@ -28,6 +30,7 @@ export function recordingFetch({ origin, relayed }: Position): Recorder {
   const exchanges: Exchange[] = [];
   /** Cookies of the sign-in pages; one host is enough of a jar here. */
   const cookies = new Map<string, string>();
+  const unanswered = new AbortController();
   let count = 0;
   let clock = Date.now();
 
@@ -64,6 +67,7 @@ export function recordingFetch({ origin, relayed }: Position): Recorder {
       x.response = { status: answer.status, headers: linesOf(answer) };
       if (!isStream(x)) x.response.body = (await readAll(answer)).slice(0, 256 * 1024);
       x.durationMs = Date.now() - x.startedAt;
+      if (answer.status === 202 && isQuestion(x)) unanswered.abort(new Error('Request timed out'));
       return corsVerdict(x)?.blocked ? refused(x) : answer;
     } catch (error) {
       x.failure = failureOf(error, x.navigation === true || !relayed);
@@ -77,6 +81,7 @@ export function recordingFetch({ origin, relayed }: Position): Recorder {
 
   return {
     exchanges,
+    unanswered: unanswered.signal,
     async fetch(input, init = {}) {
       let url = String(input instanceof Request ? input.url : input);
       let method = (init.method ?? 'GET').toUpperCase();
@@ -130,7 +135,6 @@ const request = (url: string, method: string, headers: Lines, body?: string) =>
     method,
     headers: headers.filter(([name]) => name !== 'host'),
     redirect: 'manual',
-    signal: AbortSignal.timeout(5000),
     ...(body !== undefined && { body }),
   });
 
@@ -138,6 +142,8 @@ const linesOf = (answer: Response): Lines => [...answer.headers] as Lines;
 const isStream = (x: Exchange) =>
   x.request.method === 'GET' &&
   x.response?.headers.some(([n, v]) => n === 'content-type' && v.includes('event-stream')) === true;
+const isQuestion = ({ request: { method, body } }: Exchange) =>
+  method === 'POST' && /^\{(?=.*"method":)(?=.*"id":)/.test(body ?? '');
 const readAll = (answer: Response) => answer.text();
 
 /** What the caller may see: to a page only the exposed headers. */

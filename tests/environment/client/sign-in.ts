@@ -68,8 +68,10 @@ async function directSignIn(recorder: Recorder, provider: Provider, url: URL, ss
   };
   const first = client();
   const transport = open();
+  // Over SSE every message is answered with 202.
+  const waiting = sse ? {} : { signal: recorder.unanswered };
   try {
-    await first.connect(transport as never);
+    await first.connect(transport as never, waiting);
     return await use(first, transport);
   } catch (error) {
     if (!(error instanceof UnauthorizedError) || !provider.authorizeUrl) throw error;
@@ -78,7 +80,7 @@ async function directSignIn(recorder: Recorder, provider: Provider, url: URL, ss
   await open().finishAuth(codeOf(params));
   const second = client();
   const again = open();
-  await second.connect(again as never);
+  await second.connect(again as never, waiting);
   await use(second, again);
 }
 
@@ -94,8 +96,9 @@ async function relayedSignIn(recorder: Recorder, provider: Provider, url: URL, s
   };
   const first = client();
   const transport = open();
+  const waiting = sse ? {} : { signal: recorder.unanswered };
   try {
-    await first.connect(transport);
+    await first.connect(transport, waiting);
     return await use(first);
   } catch (error) {
     if (!(error instanceof sdk2.UnauthorizedError) || !provider.authorizeUrl) throw error;
@@ -106,7 +109,7 @@ async function relayedSignIn(recorder: Recorder, provider: Provider, url: URL, s
   if (params.get('state') !== provider.state()) throw new Error('Invalid state');
   await transport.finishAuth(params);
   const second = client();
-  await second.connect(open());
+  await second.connect(open(), waiting);
   await use(second);
 }
 
