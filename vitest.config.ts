@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const alone = 'tests/e2e/default-ports.test.ts';
-const browsers = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** They end what hangs; how long things take is measured in the bench, and a loaded machine fails no test. */
+const limits = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 
 export default defineConfig({
   test: {
@@ -9,19 +10,17 @@ export default defineConfig({
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
+          ...limits,
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           // What a file loads is loaded for the next one too: half of the time went into loading it again.
           isolate: false,
-          // Ends what hangs; how long things take is measured in the bench, and a loaded machine fails no test.
-          testTimeout: 60_000,
-          expect: { poll: { timeout: 60_000 } },
         },
       },
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
-          ...browsers,
+          ...limits,
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           exclude: [alone],
@@ -30,7 +29,7 @@ export default defineConfig({
         },
       },
       // It needs the default ports of the Inspector for itself.
-      { test: { ...browsers, name: 'ports', include: [alone] } },
+      { test: { ...limits, name: 'ports', include: [alone] } },
     ],
   },
 });

@@ -7,7 +7,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseAst } from 'vitest/node';
+import { type InlineConfig, parseAst } from 'vitest/node';
+import config from '../../vitest.config.ts';
 import { LIMIT } from '../environment/until.ts';
 
 const tests = join(import.meta.dirname, '..');
@@ -108,6 +109,12 @@ test('no test depends on the time that something takes', () => {
     (why.split(':', 1)[0] ?? '').split(', ').map((name) => `${file}: ${name}`),
   );
   expect([...new Set(found)].sort()).toEqual(allowed.sort());
+});
+
+test('the runner ends what hangs, and nothing before', () => {
+  for (const { test } of (config.test?.projects ?? []) as { test: InlineConfig }[])
+    for (const limit of [test.testTimeout, test.hookTimeout, test.expect?.poll?.timeout])
+      expect(limit).toBeGreaterThanOrEqual(LIMIT);
 });
 
 test.each([
