@@ -79,6 +79,8 @@ export interface Step {
   snippets?: Snippet[];
   /** An `http:` or `https:` URL. */
   link?: { url: string; label: string };
+  /** Nothing changes by it: to wait, to try again, to leave as it is. */
+  waits?: true;
 }
 
 /** Another way to the same end, for a reader who cannot go the first. */
@@ -113,6 +115,8 @@ export interface ProbeRequest {
 export type FollowUp =
   /** To the URL that the challenge of that answer names in `resource_metadata`, where it begins like this. */
   | { after: ProbeRequest; take: 'metadata-url'; beginning: string }
+  /** To the metadata of the first of its `authorization_servers`: RFC 8414's name inserted, or OpenID's appended. */
+  | { after: ProbeRequest; take: 'server-metadata'; document: 'oauth' | 'openid' }
   /** With the `scopes_supported` of that document as its `scope`. */
   | { after: ProbeRequest; take: 'scopes'; request: ProbeRequest };
 
@@ -144,15 +148,14 @@ export type Expectation =
   /** There is an answer. */
   | { kind: 'answer' }
   | { kind: 'status'; among: readonly StatusRange[] }
-  | { kind: 'header'; name: string; value: HeaderTest; once?: true }
+  /** `once`: in exactly one line. `orAbsent`: another value is wrong, and no such header is fine. */
+  | { kind: 'header'; name: string; value: HeaderTest; once?: true; orAbsent?: true }
   /** A Bearer challenge; one in good grammar; one that names the resource metadata. */
   | { kind: 'challenge'; with: 'bearer' | 'grammar' | 'metadata-url' }
   /** An MCP server itself answers: it asks for a token, or speaks JSON or an event stream. */
   | { kind: 'mcp' }
   /** A page, or a redirect that brings no `error`. */
   | { kind: 'sign-in' }
-  /** A document with a `client_id`, and without `null`. */
-  | { kind: 'registration' }
   | { kind: 'member'; name: string; value: MemberTest }
   /** A document in which none of these members is the text, or lists it. */
   | { kind: 'without'; members: readonly { name: string; text: string }[] }

@@ -10,6 +10,7 @@ import type {
   StatusRange,
   Verification,
 } from '../finding.ts';
+import { serverMetadataUrls } from '../protocol/well-known.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asStrings, isObject, type Json, parseObject } from '../text/json.ts';
 import { httpOrigin, parseUrl } from '../text/url.ts';
@@ -37,6 +38,7 @@ export function holds(expects: Expectation, answer: Answer | undefined): boolean
       return expects.among.some((range) => isIn(answer.status, range));
     case 'header': {
       const lines = headerValues(answer.headers, expects.name.toLowerCase());
+      if (!lines.length) return expects.orAbsent === true;
       return (!expects.once || lines.length === 1) && lines.some((line) => says(line, expects.value));
     }
     case 'challenge':
@@ -80,21 +82,16 @@ function challenges({ headers }: Answer, what: Extract<Expectation, { kind: 'cha
   return what === 'bearer' || httpOrigin(bearer.resourceMetadata) !== undefined;
 }
 
-type OfDocument = Extract<Expectation, { kind: 'registration' | 'member' | 'without' }>;
+type OfDocument = Extract<Expectation, { kind: 'member' | 'without' }>;
 
 function describes(document: Json, expects: OfDocument): boolean {
   switch (expects.kind) {
-    case 'registration':
-      return typeof document.client_id === 'string' && !holdsNull(document);
     case 'member':
       return fits(document, expects.name, expects.value);
     case 'without':
       return expects.members.every(({ name, text }) => ![document[name]].flat().includes(text));
   }
 }
-
-const holdsNull = (value: unknown): boolean =>
-  value === null || (typeof value === 'object' && Object.values(value).some(holdsNull));
 
 /** Whether a member of a JSON document is what it has to be. */
 export function fits(document: Json, name: string, test: MemberTest): boolean {
@@ -150,6 +147,11 @@ function followUp(request: FollowUp, first: Answer | undefined): ProbeRequest | 
     return url === undefined ? undefined : { method: 'GET', url, headers: {} };
   }
   const document = first.status < 400 ? parseObject(first.body) : undefined;
+  if (request.take === 'server-metadata') {
+    const [issuer] = asStrings(document?.authorization_servers) ?? [];
+    const url = serverMetadataUrls(issuer ?? '').at(request.document === 'oauth' ? 0 : -1);
+    return url === undefined ? undefined : { method: 'GET', url, headers: {} };
+  }
   const url = parseUrl(request.request.url);
   if (!document || !url) return undefined;
   url.searchParams.set('scope', (asStrings(document.scopes_supported) ?? []).join(' '));

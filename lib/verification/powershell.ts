@@ -76,12 +76,11 @@ function ofExpectation(expects: Expectation): string {
     case 'challenge':
       return inHead(challenges[expects.with]);
     case 'header': {
-      const { name, value, once } = expects;
+      const { name, value, once, orAbsent } = expects;
       const one = `(@($h -split "\`n" -match ${quote(`^${literal(name)}:`)}).Count -eq 1) -and `;
-      return `(${once ? one : ''}${inHead(headerLine(name, value))})`;
+      const right = `(${once ? one : ''}${inHead(headerLine(name, value))})`;
+      return orAbsent ? `(-not ${inHead(`^${literal(name)}:`)} -or ${right})` : right;
     }
-    case 'registration':
-      return `(${document} -and $d.client_id -and -not ${inBody(':\\s*null')})`;
     case 'without':
       return `(${document} -and ${expects.members.map(({ name, text }) => `(@(${member(name)}) -cnotcontains ${quote(text)})`).join(' -and ')})`;
     case 'member':
@@ -128,6 +127,13 @@ function ofFollowUp(request: FollowUp, set: string): string {
   if (request.take === 'metadata-url') {
     const read = quote(`(?im)^www-authenticate:.*resource_metadata="?(${literal(request.beginning)}[^",\\s]*)`);
     return `${asks(request.after)}; if ($h -match ${read}) { ${asks({ method: 'GET', url: '', headers: {} }, '$Matches[1]')}; ${set} }`;
+  }
+  if (request.take === 'server-metadata') {
+    const form = {
+      oauth: "$Matches[1] + '/.well-known/oauth-authorization-server' + $Matches[2]",
+      openid: "$Matches[1] + $Matches[2] + '/.well-known/openid-configuration'",
+    }[request.document];
+    return `${asks(request.after)}; if ([string]@($d.authorization_servers)[0] -match '^(https?://[^/]+)(/.*[^/])?/*$') { ${asks({ method: 'GET', url: '', headers: {} }, `(${form})`)}; ${set} }`;
   }
   const { url } = request.request;
   const target = `(${quote(`${url}${url.includes('?') ? '&' : '?'}scope=`)} + ($d.scopes_supported -join '+'))`;

@@ -88,12 +88,11 @@ function ofExpectation(expects: Expectation): string {
     case 'challenge':
       return inHead(challengeLine[expects.with]);
     case 'header': {
-      const { name, value, once } = expects;
+      const { name, value, once, orAbsent } = expects;
       const one = `[ "$(printf '%s\\n' "$h" | grep -ciE ${quote(`^${literal(name)}:`)})" = 1 ] && `;
-      return `${once ? one : ''}${inHead(headerLine(literal(name), value))}`;
+      const right = `${once ? one : ''}${inHead(headerLine(literal(name), value))}`;
+      return orAbsent ? `{ ${not(inHead(`^${literal(name)}:`))} || { ${right}; }; }` : right;
     }
-    case 'registration':
-      return `${document} && ${not(inBody(':[[:space:]]*null'))} && ${inBody('"client_id"[[:space:]]*:[[:space:]]*"')}`;
     case 'without':
       return `${document} && ${not(inBody(withoutPattern(expects.members)))}`;
     case 'member': {
@@ -112,6 +111,17 @@ function ofFollowUp(request: FollowUp): string[] {
     const read = `s#^[Ww][Ww][Ww]-[Aa]uthenticate:.*resource_metadata="?(${literal(request.beginning)}[^",[:space:]]*).*#\\1#p`;
     const url = `url=$(printf '%s\\n' "$h" | sed -nE ${quote(read)} | head -n 1)`;
     return [asks(request.after), url, '[ -n "$url" ]', asks({ method: 'GET', url: '', headers: {} }, '"$url"')];
+  }
+  if (request.take === 'server-metadata') {
+    const read = String.raw`s/.*"authorization_servers"[^[]*\[[[:space:]]*"([^"]*)".*/\1/p`;
+    const form = {
+      oauth: String.raw`\1/.well-known/oauth-authorization-server\2`,
+      openid: String.raw`\1\2/.well-known/openid-configuration`,
+    }[request.document];
+    const made = String.raw`s#^(https?://[^/]+)(/.*[^/])?/*$#${form}#p`;
+    const url = `url=$(printf '%s\\n' "$b" | sed -nE ${quote(read)} | sed 's#\\\\/#/#g' | sed -nE ${quote(made)})`;
+    const asked = asks({ method: 'GET', url: '', headers: {} }, '"$url"');
+    return [asks(request.after), inHead('^HTTP/[0-9.]+ [123]'), url, '[ -n "$url" ]', asked];
   }
   const read = String.raw`s/.*"scopes_supported"[^[]*\[\([^]]*\)\].*/\1/p`;
   const scope = `scope=$(printf '%s\\n' "$b" | sed -n ${quote(read)} | tr -d '" ' | tr ',' '+')`;

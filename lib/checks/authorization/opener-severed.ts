@@ -8,7 +8,7 @@ import { scalekit, vendor } from '../kit/references.ts';
 import { sendReport } from '../kit/steps/scalekit.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { get } from '../kit/verify/requests.ts';
-import { verifyHeader } from '../kit/verify/verify.ts';
+import { verifyAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { isOfScalekit } from './shared.ts';
 
@@ -76,5 +76,13 @@ export default defineCheck({
             ),
           ],
         },
-  verify: ({ at }) => [verifyHeader(get(at.request.url), policy, { begins: 'unsafe-none' })],
+  verify: ({ at }) => [
+    verifyAnswer(get(at.request.url), {
+      kind: 'all',
+      of: [
+        { kind: 'status', among: ['2xx', '3xx'] },
+        { kind: 'header', name: policy, value: { begins: 'unsafe-none' }, orAbsent: true },
+      ],
+    }),
+  ],
 });

@@ -51,15 +51,16 @@ export const samples: Record<string, Sample> = {
       answer(303, [['location', `${origin}/oauth/callback?state=verify&error=access_denied`]]),
     ],
   },
-  'a registration': {
-    expects: { kind: 'registration' },
-    right: [json({ client_id: 'm2m_1' }, 201), pretty({ client_id: 'm2m_1', redirect_uris: [`${origin}/cb`] })],
+  'a header that may be missing': {
+    expects: { kind: 'header', name: 'cross-origin-opener-policy', value: { begins: 'unsafe-none' }, orAbsent: true },
+    right: [
+      answer(200, []),
+      answer(200, [['cross-origin-opener-policy', 'unsafe-none']]),
+      answer(200, [['cross-origin-opener-policy', 'unsafe-none; report-to="x"']]),
+    ],
     wrong: [
-      json({ client_id: 'm2m_1', logo_uri: null }, 201),
-      json({ client_id: 1 }),
-      json({ redirect_uris: [] }),
-      json({ client_id: 'm2m_1', error: 'x' }, 400),
-      page,
+      answer(200, [['cross-origin-opener-policy', 'same-origin']]),
+      answer(200, [['cross-origin-opener-policy', 'same-origin-allow-popups']]),
     ],
   },
   'a header with one of two values': {

@@ -140,6 +140,26 @@ it('the scopes of a document are asked for', async () => {
   expect(await both(after(`${base}/none`, opens))).toEqual(broken);
 });
 
+it('the metadata of whom a document names is asked for', async () => {
+  const after = (issuer: unknown, document: 'oauth' | 'openid' = 'oauth'): Probe => ({
+    request: { after: get(json({ resource: 'x', authorization_servers: issuer })), take: 'server-metadata', document },
+    expects: { kind: 'member', name: 'authorization_endpoint', value: 'there' },
+  });
+  const body = JSON.stringify({ authorization_endpoint: `${base}/authorize` });
+  answers.set('/.well-known/oauth-authorization-server/resources/res_1', { status: 200, headers: [], body });
+  answers.set('/.well-known/oauth-authorization-server', { status: 200, headers: [], body });
+  answers.set('/openid/.well-known/openid-configuration', { status: 200, headers: [], body });
+  expect(await both(after([`${base}/resources/res_1`]))).toEqual(fixed);
+  expect(await both(after([`${base}/resources/res_1/`, 'https://other.example']))).toEqual(fixed);
+  expect(await both(after([base]))).toEqual(fixed);
+  expect(await both(after([`${base}/`]))).toEqual(fixed);
+  expect(await both(after([`${base}/openid`], 'openid'))).toEqual(fixed);
+  expect(await both(after([`${base}/resources/res_2`]))).toEqual(broken);
+  expect(await both(after([`${base}/openid`]))).toEqual(broken);
+  expect(await both(after([]))).toEqual(broken);
+  expect(await both(after(`${base}/resources/res_1`))).toEqual(broken);
+});
+
 /** What a command prints, and its exit status. */
 const run = (command: string, token: string): Promise<{ said: string; status: number | null }> =>
   new Promise((resolve) => {

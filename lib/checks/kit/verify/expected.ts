@@ -9,10 +9,10 @@ const either = (values: readonly (string | number)[]): Prose => {
 };
 
 function ofHeader(name: string, test: HeaderTest): Prose {
-  if ('begins' in test) return `${code(name)} has to begin with ${code(test.begins)}`;
+  if ('begins' in test) return `${code(canonical(name))} has to begin with ${code(test.begins)}`;
   return 'is' in test
-    ? `${code(name)} has to be ${either(test.is)}`
-    : `${code(name)} has to list ${either(test.lists)}`;
+    ? `${code(canonical(name))} has to be ${either(test.is)}`
+    : `${code(canonical(name))} has to list ${either(test.lists)}`;
 }
 
 const types = { text: 'a text', url: 'an address', list: 'a list' };
@@ -27,11 +27,27 @@ function ofMember(name: string, test: MemberTest): Prose {
   return `${begins} be ${code(typeof test.equals === 'string' ? test.equals : JSON.stringify(test.equals))}`;
 }
 
+/** As a standard writes it: `access-control-allow-origin` is `Access-Control-Allow-Origin`. */
+const canonical = (name: string) =>
+  name === 'www-authenticate' ? 'WWW-Authenticate' : name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
+
 const signInHeaders = {
   bearer: '`WWW-Authenticate` has to begin with `Bearer`',
   grammar: '`WWW-Authenticate` has to be well-formed',
   'metadata-url': '`WWW-Authenticate` has to name an address in `resource_metadata`',
 };
+
+type OfList = Extract<Expectation, { kind: 'header' }> & { value: { lists: readonly string[] } };
+const lists = (one: Expectation): one is OfList => one.kind === 'header' && 'lists' in one.value;
+
+/** All that one header has to list, in one sentence. */
+const listsOf = (all: readonly Expectation[]): Prose[] =>
+  [...Map.groupBy(all.filter(lists), ({ name }) => canonical(name))].map(([name, tests]) => {
+    const named = tests.flatMap(({ value }) => value.lists.filter((text) => text !== '*'));
+    const covered = tests.filter(({ value }) => value.lists.includes('*')).length;
+    const star = covered === tests.length ? ', or `*`' : ' (`*` does not stand for `authorization`)';
+    return `${code(name)} has to list ${codes(named)}${covered ? star : ''}`;
+  });
 
 function each(expects: Expectation): Prose[] {
   switch (expects.kind) {
@@ -40,23 +56,23 @@ function each(expects: Expectation): Prose[] {
     case 'status':
       return [`the status has to be ${either(expects.among)}`];
     case 'header':
-      return [`${ofHeader(expects.name, expects.value)}${expects.once ? ', in one line' : ''}`];
+      return [
+        `${ofHeader(expects.name, expects.value)}${expects.once ? ', and to stand there once' : ''}${expects.orAbsent ? ', or to be missing' : ''}`,
+      ];
     case 'challenge':
       return [signInHeaders[expects.with]];
     case 'mcp':
-      return ['an MCP server itself has to respond'];
+      return ['an MCP server has to respond, with `401`, JSON or an event stream'];
     case 'sign-in':
       return ['a page has to come, or a redirect without `error`'];
-    case 'registration':
-      return ['the JSON has to hold `client_id`, and no `null`'];
     case 'member':
       return [ofMember(expects.name, expects.value)];
     case 'without':
-      return [`${codes(expects.members.map(({ name }) => name))} of the JSON must hold another value than now`];
+      return expects.members.map(({ name, text }) => `${code(name)} of the JSON must no longer hold ${code(text)}`);
     case 'text':
       return [`the response has to contain ${code(expects.text)}`];
     case 'all':
-      return [...new Set(expects.of.flatMap(each))];
+      return [...new Set([...expects.of.filter((one) => !lists(one)).flatMap(each), ...listsOf(expects.of)])];
   }
 }
 

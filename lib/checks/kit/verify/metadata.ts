@@ -1,9 +1,9 @@
 /** Asks for a metadata document again, where the client looked for it. */
 import type { Expectation, ProbeRequest, Verification } from '../../../finding.ts';
 import type { Facts, MetadataFacts, Observed } from '../../../handshake/facts.ts';
-import { serverMetadataUrls } from '../../../protocol/well-known.ts';
+import { resourceMetadataUrls } from '../../../protocol/well-known.ts';
 import { httpUrl } from '../../../text/url.ts';
-import { code, host } from '../words.ts';
+import { clientWord, code, host } from '../words.ts';
 import { get, requestAgain } from './requests.ts';
 import { commandWords, verifyDocument } from './verify.ts';
 
@@ -20,7 +20,7 @@ export const verifyPointedTo = (after: ProbeRequest, expects: Expectation, begin
 export const saysWhereToSignIn: Expectation = {
   kind: 'all',
   of: [
-    { kind: 'member', name: 'resource', value: 'there' },
+    { kind: 'member', name: 'resource', value: { type: 'url' } },
     { kind: 'member', name: 'authorization_servers', value: 'filled' },
   ],
 };
@@ -47,15 +47,30 @@ export const failingUrls = ({ document, requests }: MetadataFacts, at: Observed)
     ? [at.request.url]
     : [...new Set([at, ...requests].map((x) => x.request.url))].slice(0, 6);
 
-/** The authorization server has its metadata where the client looked, or the MCP server names another one by now. */
-export function verifyServerMetadata({ resourceMetadata }: Facts, urls: readonly string[]): Verification {
+/** Where the MCP server's own metadata is, as far as it was seen. */
+function resourceMetadataAt({ resourceMetadata, challenged, server }: Facts): string[] {
+  const named = challenged?.challenge?.bearer?.resourceMetadata;
+  if (resourceMetadata.document) return [resourceMetadata.document.at.request.url];
+  return httpUrl(named) ? [named as string] : resourceMetadataUrls(server ?? '');
+}
+
+/** The authorization server has its metadata where the client looked, or where the MCP server says by now. */
+export function verifyServerMetadata(facts: Facts, urls: readonly string[]): Verification {
   const found = verifyDocument(urls, 'authorization_endpoint');
-  const { document, authorizationServers } = resourceMetadata;
-  const text = authorizationServers.find((issuer) => urls.some((url) => serverMetadataUrls(issuer).includes(url)));
-  if (!document || text === undefined) return found;
-  const members = [{ name: 'authorization_servers', text }];
+  const documents = resourceMetadataAt(facts);
+  if (!documents.length) return found;
+  const expects = { kind: 'member', name: 'authorization_endpoint', value: 'there' } as const;
+  const forms = facts.scalekit ? (['oauth'] as const) : (['oauth', 'openid'] as const);
   return {
-    says: 'The command asks for the JSON that says how to sign in: `authorization_endpoint` has to be in it. It is fixed too where your MCP server names another place by now.',
-    anyOf: [...(found.anyOf ?? []), { request: get(document.at.request.url), expects: { kind: 'without', members } }],
+    says: `The command asks for the JSON that says how to sign in, where ${clientWord(facts)} looked for it and then where your MCP server says that it is now. One of them has to be there, with \`authorization_endpoint\` in it.`,
+    anyOf: [
+      ...(found.anyOf ?? []),
+      ...documents.flatMap((url) =>
+        forms.map((document) => ({
+          request: { after: get(url), take: 'server-metadata', document } as const,
+          expects,
+        })),
+      ),
+    ],
   };
 }

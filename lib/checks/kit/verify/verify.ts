@@ -1,7 +1,6 @@
 /** Ways to see that something is fixed, each with the words that say what is asked. */
 import type {
   Expectation,
-  HeaderTest,
   MemberTest,
   ProbeRequest,
   Prose,
@@ -25,14 +24,6 @@ export const verifyAnswer = (request: ProbeRequest, expects: Expectation, asks =
 
 export const verifyStatus = (request: ProbeRequest, among: readonly StatusRange[], asks?: Prose): Verification =>
   verifyAnswer(request, { kind: 'status', among }, asks);
-
-/** `once`: in exactly one line. */
-export const verifyHeader = (
-  request: ProbeRequest,
-  name: string,
-  value: HeaderTest,
-  { once = false } = {},
-): Verification => verifyAnswer(request, { kind: 'header', name, value, ...(once && { once }) });
 
 /** The server answers at all, whatever it says. */
 export const verifyReached = (request: ProbeRequest, asks?: Prose): Verification =>
