@@ -18,7 +18,9 @@ function destinationOf({ do: steps }: Fix): Destination {
   const others = all.filter(({ kind }) => kind !== 'support');
   const support = all.filter(({ kind }) => kind === 'support');
   // Where somebody else has to act first, what is left in a client is to try again.
-  const waits = all[0]?.kind === 'support' && others.every(({ kind }) => kind === 'client');
+  const waits =
+    (all[0]?.kind === 'support' && others.every(({ kind }) => kind === 'client')) ||
+    steps.every((step) => step.waits || step.place.kind === 'support');
   return waits ? { nothing: true, places: support } : { nothing: all.length === 0, places: others };
 }
 

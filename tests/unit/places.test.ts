@@ -18,3 +18,16 @@ it('says that there is nothing to change where somebody else acts first, and the
   expect(words(support)).toBe('Nothing for you to change: send it to Scalekit support');
   expect(words()).toBe('Nothing for you to change');
 });
+
+it('says that there is nothing to change where there is only waiting', () => {
+  const wait = { place: client, text: 'Wait a minute.', waits: true } as const;
+  const report = { place: support, text: 'Send it.' };
+  const change = { place: dashboard, text: 'Set it.' };
+  expect(destinationWords({ do: [wait], or: [], stuck: [] })).toBe('Nothing for you to change');
+  expect(destinationWords({ do: [wait, report], or: [], stuck: [] })).toBe(
+    'Nothing for you to change: send it to Scalekit support',
+  );
+  expect(destinationWords({ do: [change, wait], or: [], stuck: [] })).toBe(
+    'Fix it in the Scalekit dashboard, then MCP Inspector',
+  );
+});

@@ -46,9 +46,11 @@ export const guessedEndpoint = ({ role, path, what }: Guessed): Check =>
     summary: ({ at }) => `It found no metadata that says so, and asked ${code(bare(at.request.url))}.`,
     why: () => 'Older clients guess such addresses on the host that they know, where they found no metadata.',
     fix: ({ facts }) => ({
-      do: [inClient(facts, 'Leave this as it is: it follows from the metadata that is missing.')],
+      do: [inClient(facts, 'Leave this as it is: it follows from the metadata that is missing.', { waits: true })],
     }),
     verify: ({ facts }) => [
-      verifyBySight(connectAndSee(facts, `${clientWord(facts)} reads the metadata and asks no more for ${code(path)}`)),
+      verifyBySight(
+        connectAndSee(facts, `${clientWord(facts)} reads the metadata and no longer asks for ${code(path)}`),
+      ),
     ],
   });

@@ -53,7 +53,7 @@ export default defineCheck<{ wait: string | undefined }>({
       ? 'It got too many requests, and does not say how long to wait.'
       : 'It got too many requests, from you or from others, and says how long to wait.',
   fix: ({ facts, at, data: { wait } }) => ({
-    do: [inClient(facts, `Wait ${waiting(wait)} before you connect.`)],
+    do: [inClient(facts, `Wait ${waiting(wait)} before you connect.`, { waits: true })],
     or: [
       {
         when: 'If it happens again and again',

@@ -20,7 +20,7 @@ export default defineCheck({
     `${upperFirst(authorizationServer(facts))} failed when ${clientWord(facts)} asked for the token (${code(at.status)})`,
   summary: () => 'Most likely nothing of yours caused it, and it may pass; the code of this sign-in is used up.',
   fix: ({ facts }) => ({
-    do: [lookForIncident(facts), inClient(facts, 'Sign in again after a minute.')],
+    do: [lookForIncident(facts), inClient(facts, 'Sign in again after a minute.', { waits: true })],
     stuck: [...logStep(facts), sendReport(facts)],
   }),
   verify: ({ facts, at }) => [verifyTokenEndpoint(facts, at)],
