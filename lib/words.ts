@@ -2,6 +2,9 @@
 import type { Via } from './exchange.ts';
 import type { ClientVerdict, Owner, StageId, StageStatus } from './finding.ts';
 
+/** What is sent to somebody else, as the panel has it; a view without that button says it in its own way. */
+export const theReport = 'the report (**Copy report** under **Share**)';
+
 export const ownerNames: Record<Owner, string> = {
   'mcp-server': 'the MCP server',
   scalekit: 'the Scalekit dashboard',

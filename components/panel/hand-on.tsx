@@ -8,7 +8,7 @@ export function HandOn({ handshake, attempt }: { handshake: HandshakeSnapshot; a
   const main = attempt.diagnosis.cause ?? attempt.diagnosis.suspect ?? attempt.diagnosis.warnings[0];
   return (
     <div class="actions">
-      <CopyButton label="Copy as Markdown" what="" text={() => toMarkdown(handshake, attempt)} />
+      <CopyButton label="Copy report" what="" text={() => toMarkdown(handshake, attempt)} />
       {main && <CopyButton label="Copy for a coding agent" what="" text={() => toPrompt(handshake, attempt)} />}
     </div>
   );

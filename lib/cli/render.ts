@@ -4,11 +4,11 @@ import { clientGroups } from '../client-groups.ts';
 import type { Via } from '../exchange.ts';
 import type { Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
-import { byPlace, destinationWords } from '../places.ts';
+import { byPlace, destinationWords, placeHeading } from '../places.ts';
 import { writeProse } from '../prose.ts';
 import { visible } from '../text/visible.ts';
 import { shellCommand } from '../verification/shell.ts';
-import { clientVerdictNames, stageNames, viaNames } from '../words.ts';
+import { clientVerdictNames, stageNames, theReport, viaNames } from '../words.ts';
 import type { DiagnosedHandshake } from './file-report.ts';
 import type { Palette } from './palette.ts';
 
@@ -124,7 +124,7 @@ function renderFix(fix: Fix, { paint, width }: Style): string[] {
   let number = 0;
   if (fix.do.length) lines.push('', `  ${paint.bold('Do this')}`);
   for (const { place, steps } of byPlace(fix.do)) {
-    lines.push(paint.dim(`    In ${visible(place.name)}:`));
+    lines.push(paint.dim(`    ${visible(placeHeading(place))}:`));
     for (const step of steps) {
       number += 1;
       lines.push(...renderStep(step, `${number}. `, width));
@@ -141,7 +141,8 @@ function renderFix(fix: Fix, { paint, width }: Style): string[] {
 }
 
 function renderStep({ text, path, values, snippets, link }: Step, mark: string, width: number): string[] {
-  const lines = wrap(prose(text), width, `    ${mark}`, '       ');
+  const said = text.replace(theReport, 'the report (`--format markdown`)');
+  const lines = wrap(prose(said), width, `    ${mark}`, '       ');
   if (path) lines.push(`       ${visible(path.join(' > '))}`);
   for (const { name, value } of values ?? []) {
     const one = value.includes('\n') ? `${name}:\n${value}` : `${name}: ${value}`;

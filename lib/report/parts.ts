@@ -6,6 +6,7 @@ import { placeHeading } from '../places.ts';
 import { writeProse } from '../prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../snapshot.ts';
 import { visible } from '../text/visible.ts';
+import { theReport } from '../words.ts';
 
 /** Longest single value written, in UTF-16 code units. */
 const LONGEST = 2000;
@@ -50,6 +51,9 @@ export function block(text: string, language = ''): string {
   return `${fence}${language.replace(/[^\w+-]/g, '')}\n${value}\n${fence}`;
 }
 
+/** The reader has it before them. */
+const inReport = (text: string) => text.replace(theReport, 'this report');
+
 const indented = (text: string, by: string) => text.replaceAll('\n', `\n${by}`);
 
 /** A request on one line: what was asked, with its query folded, and the status. */
@@ -79,7 +83,7 @@ const link = (label: string, url: string): string =>
   /^https?:\/\/[^\s<>()]+$/i.test(url) ? `[${prose(label)}](${url})` : prose(label);
 
 function stepText({ text, path, values, snippets, link: to }: Step): string {
-  const lines = [prose(text)];
+  const lines = [prose(inReport(text))];
   if (path) lines.push(path.map((name) => `**${prose(name)}**`).join(' › '));
   for (const { name, value } of values ?? []) lines.push(...(name ? [`${prose(name)}:`] : []), block(value));
   for (const { label, where, language, code } of snippets ?? []) {

@@ -46,10 +46,15 @@ function providerSteps({ facts, data: { federation, error, provider } }: Words<D
 
 /** Where the authorization server has the client that it is at its provider. */
 const enterProviderClient = (facts: Facts, provider: Prose): Step => {
-  const text = `Copy the client ID and secret from ${provider} into this page, and save.`;
   return facts.scalekit
-    ? dashboardStep(text, ['Authentication', 'Auth Methods'])
-    : step(authorizationServerPlace(facts), text);
+    ? dashboardStep(`Copy the client ID and secret from ${provider} into this page, and save.`, [
+        'Authentication',
+        'Auth Methods',
+      ])
+    : step(
+        authorizationServerPlace(facts),
+        `Set the client ID and secret of its sign-in at ${provider} to those that ${provider} shows.`,
+      );
 };
 
 /** At the authorization server: what it does with what comes back from the provider. */

@@ -40,7 +40,7 @@ export default defineCheck<RefusedAuthorization>({
     if (isEntra(error))
       return `It was asked for ${url}, and takes a resource only where each permission begins with it.`;
     return facts.scalekit
-      ? `${upperFirst(clientWord(facts))} asked for ${url}, and most likely **Server URL** is empty or another one.`
+      ? `${upperFirst(clientWord(facts))} asked for ${url}, and most likely **Server URL** is empty or set to another address.`
       : `${upperFirst(clientWord(facts))} asked for ${url}, and nothing of that name is set up there.`;
   },
   why: ({ facts, at, data: { error } }) =>

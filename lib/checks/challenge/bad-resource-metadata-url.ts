@@ -68,7 +68,7 @@ const fault: Record<BadUrl['kind'], string> = {
 const why: Partial<Record<BadUrl['kind'], string>> = {
   scheme:
     'Most likely your MCP server builds the address from the request, and a proxy in front of it takes off the encryption.',
-  internal: 'Most likely your MCP server builds it from its own host, or it was left over from the first try.',
+  internal: 'Most likely your MCP server builds it from its own host, or it is left over from development.',
 };
 
 const change: Partial<Record<BadUrl['kind'], string>> = {

@@ -103,7 +103,7 @@ export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
 export function checkAfterwards(facts: Facts): Step[] {
   if (facts.framework === 'fastmcp') return [];
   const { framework, scalekit, serverMetadata } = facts;
-  const others = framework === 'generic' ? ' (FastMCP’s checks it too)' : '';
+  const others = framework === 'generic' ? ' (the one for FastMCP checks it too)' : '';
   const snippets = scalekit?.resourceId
     ? tokenCheckSnippets(facts, {
         audience: scalekit.resourceId,
@@ -113,7 +113,9 @@ export function checkAfterwards(facts: Facts): Step[] {
   return [
     inServer(
       `If nothing checks the token yet: add that behind this code, which only asks for one${others}.` +
-        (snippets ? '' : ' What counts is its signature, its end, who made it out (`iss`) and for whom (`aud`).'),
+        (snippets
+          ? ''
+          : ' What counts is its signature, its expiry (`exp`), who issued it (`iss`) and for whom it is made out (`aud`).'),
       withCode(snippets ?? []),
     ),
   ];

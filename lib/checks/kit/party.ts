@@ -3,6 +3,7 @@ import type { Endpoint, Place, Prose, Step } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { parseUrl } from '../../text/url.ts';
+import { theReport } from '../../words.ts';
 import { corsOwner, ownerOfUrl } from './owners.ts';
 import { scalekitDashboard, support, yourServer } from './places.ts';
 import { sendReport } from './steps/scalekit.ts';
@@ -41,7 +42,7 @@ export const sendToParty = (facts: Facts, at: Observed): Step =>
     ? sendReport(facts)
     : step(
         support(`whoever runs ${host(at.request.url)}`),
-        'Send them the report of this page: it holds the time, the address and the response, and nothing secret.',
+        `Send them ${theReport}: it holds the time, the address and the response, and nothing secret.`,
       );
 
 const purposes: Record<Endpoint, Prose> = {

@@ -9,9 +9,10 @@ import { bodyEvidence, evidence, fieldEvidence, statusEvidence } from '../kit/ev
 import { ownerOfUrl } from '../kit/owners.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc } from '../kit/references.ts';
-import { sendReport } from '../kit/steps/scalekit.ts';
+import { orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { ifYouCannot, inServer, step, value } from '../kit/steps/step.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
+import { vendorOf } from '../kit/vendors/all.ts';
 import { get } from '../kit/verify/requests.ts';
 import { verifyAnswer } from '../kit/verify/verify.ts';
 import { authorizationServer, code, host, upperFirst } from '../kit/words.ts';
@@ -87,10 +88,9 @@ export default defineCheck<Data>({
           },
         ],
       };
-    return {
-      do: [step(authorizationServerPlace(facts), there, value('jwks_uri', url))],
-      or: [ifYouCannot('change its settings', sendReport(facts))],
-    };
+    // A vendor serves its own keys: nobody writes them by hand there.
+    if (vendorOf(facts)) return { do: [sendReport(facts)] };
+    return { do: [step(authorizationServerPlace(facts), there, value('jwks_uri', url))], or: orAskVendor(facts) };
   },
   verify: ({ at, data: { url, fault } }) =>
     fault === 'not-a-url'

@@ -37,7 +37,7 @@ export default defineCheck({
     do: [
       inServer(
         'Find the rule that answered 403, in the log of your MCP server at this time.',
-        value('Time (UTC)', timeOf(at)),
+        value('Time', timeOf(at)),
       ),
       facts.client.inPage && facts.client.origin
         ? inServer('Let that rule allow this person, and this page.', value('Origin', facts.client.origin))

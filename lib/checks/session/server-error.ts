@@ -39,7 +39,7 @@ export default defineCheck({
     'A token that is no good has to get 401, so this is an error in your MCP server. Most likely its check of the token throws, or it cannot fetch the keys for it.',
   fix: ({ facts, at }) => ({
     do: [
-      inServer('Find the error in the log of your MCP server, at this time.', value('Time (UTC)', timeOf(at))),
+      inServer('Find the error in the log of your MCP server, at this time.', value('Time', timeOf(at))),
       inServer('Answer 401 where the check of the token throws.', { snippets: [answer401(facts)] }),
       restartServer,
     ],

@@ -4,9 +4,10 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
+import { inFront } from '../kit/front.ts';
 import { mcp as specification } from '../kit/references.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inClient, inServer, value } from '../kit/steps/step.ts';
+import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
@@ -82,7 +83,7 @@ export default defineCheck<Data>({
       known: `It had taken this session before, and answers ${code(at.status)} now. Most likely it was restarted, or another instance answered.`,
       missing: `A client can name only a session that the response to its \`initialize\` brought${facts.client.inPage && facts.via === 'direct' ? ', and that its page may read' : ''}.`,
     })[session],
-  fix: ({ facts, data: { session } }): FixDraft => {
+  fix: ({ facts, at, data: { session } }): FixDraft => {
     const stateless = {
       when: 'If your MCP server needs no sessions',
       steps: [
@@ -93,7 +94,7 @@ export default defineCheck<Data>({
     };
     const shared = {
       when: 'If it runs as several instances',
-      steps: [inServer('Send each client to the same instance, by `Mcp-Session-Id`.')],
+      steps: [step(inFront(at), 'Send all requests with one `Mcp-Session-Id` to the same instance.')],
     };
     switch (session) {
       case 'missing':

@@ -26,6 +26,7 @@ function passOn(at: Observed): Step[] {
           },
         ],
       }),
+      step(between('Apache'), 'Load its configuration anew.', command('apachectl graceful')),
     ];
   if (/nginx/i.test(server))
     return [
@@ -66,7 +67,7 @@ export default defineCheck({
   summary: () =>
     'The request did carry a token. Most likely something in front of your code takes the header off, or your code does not read it.',
   fix: ({ at }) => ({
-    do: [...passOn(at), restartServer],
+    do: passOn(at),
     or: [
       {
         when: 'If your code looks headers up letter by letter',
@@ -76,7 +77,7 @@ export default defineCheck({
     stuck: [
       inServer(
         'Log the headers that your MCP server receives for this request: `authorization` has to be among them.',
-        value('Time (UTC)', timeOf(at)),
+        value('Time', timeOf(at)),
       ),
     ],
   }),

@@ -7,6 +7,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { clientField } from '../kit/steps/client-settings.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport, serverStep } from '../kit/steps/scalekit.ts';
+import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
 import { verifyClientKnown } from '../kit/verify/oauth.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
@@ -90,7 +91,7 @@ function secretFix(facts: Facts, { clientId }: TokenRequest): FixDraft {
             clientId ?? 'the client',
             'Add new secret',
           ])
-        : step(authorizationServerPlace(facts), 'Copy the secret of this client ID.', value('client_id', clientId)),
+        : { ...settingStep(facts, 'secret'), ...value('Client ID', clientId) },
       enter,
     ],
     or: canRegister(facts)

@@ -1,5 +1,6 @@
 import type { Facts, TokenRequest } from '../../handshake/facts.ts';
 import { scopesIn } from '../../protocol/jwt.ts';
+import { theReport } from '../../words.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
@@ -57,7 +58,7 @@ const clientFix = (facts: Facts, { grantType }: TokenRequest): FixDraft =>
         stuck: [
           step(
             support(`the makers of ${clientWord(facts)}`),
-            'Send them the report of this page: a refresh needs no `scope` at all (RFC 6749 §6).',
+            `Send them ${theReport}: a refresh needs no \`scope\` at all (RFC 6749 §6).`,
           ),
         ],
       }

@@ -148,7 +148,7 @@ function serverFix(words: At): FixDraft {
       ...(facts.framework === 'generic'
         ? [
             inServer(
-              'If you set them yourself, answer `OPTIONS` with `204` and the same headers, before anything asks for a token.',
+              'If no CORS library of your framework sets them: answer `OPTIONS` with `204` and the same headers, before anything asks for a token.',
             ),
           ]
         : []),

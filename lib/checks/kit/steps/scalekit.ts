@@ -3,6 +3,7 @@ import type { Alternative, NamedValue, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { isLoopback } from '../../../protocol/addresses.ts';
 import { parseUrl } from '../../../text/url.ts';
+import { theReport } from '../../../words.ts';
 import type { FixDraft } from '../../define.ts';
 import { scalekitDashboard, scalekitSupport, support } from '../places.ts';
 import { vendorOf } from '../vendors/all.ts';
@@ -84,12 +85,12 @@ export const sendReport = (facts: Facts): Step =>
   facts.scalekit
     ? step(
         scalekitSupport,
-        'Send them the report (**Copy as Markdown** on this page): it holds the time, the resource ID and the response, and nothing secret.',
+        `Send them ${theReport}: it holds the time, the resource ID and the response, and nothing secret.`,
         { link: getHelp },
       )
     : step(
         support(`whoever runs ${authorizationServer(facts).replaceAll('`', '')}`),
-        'Send them the report (**Copy as Markdown** on this page): it holds the time, the address and the response, and nothing secret.',
+        `Send them ${theReport}: it holds the time, the address and the response, and nothing secret.`,
       );
 
 /** Somebody else's settings cannot always be changed. */

@@ -17,5 +17,9 @@ export const github: Vendor = {
       text: 'Set the callback address of the app to this one, and save.',
       path: [...apps, '{client}', 'Authorization callback URL'],
     },
+    secret: {
+      text: 'Create a new secret for this app: GitHub shows each one only once.',
+      path: [...apps, '{client}', 'Generate a new client secret'],
+    },
   },
 };

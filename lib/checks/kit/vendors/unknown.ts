@@ -16,6 +16,7 @@ export const unknownVendor: Record<SettingName, Setting> = {
     text: 'Add the callback address to this client, in its developer settings.',
     field: 'Callback addresses',
   },
+  secret: { text: 'Copy the secret of this client ID.' },
   'public-client': { text: 'Let this client get a token without a secret (a public client).' },
   grant: { text: 'Allow this client to sign people in with a code (`authorization_code`).', field: 'Grant types' },
   pkce: { text: 'Allow PKCE with `S256`.' },

@@ -14,6 +14,8 @@ export type SettingName =
   | 'client'
   /** A client that is there gets this callback address. */
   | 'callback'
+  /** The secret of a client that is there. */
+  | 'secret'
   /** A client needs no secret. */
   | 'public-client'
   /** A client may sign people in with a code. */
