@@ -118,7 +118,7 @@ function ofFollowUp(request: FollowUp): string[] {
       oauth: String.raw`\1/.well-known/oauth-authorization-server\2`,
       openid: String.raw`\1\2/.well-known/openid-configuration`,
     }[request.document];
-    const made = String.raw`s#^(https?://[^/]+)(/.*[^/])?/*$#${form}#p`;
+    const made = `s#^(https?://[^/]+)(/.*[^/])?/*$#${form}#p`;
     const url = `url=$(printf '%s\\n' "$b" | sed -nE ${quote(read)} | sed 's#\\\\/#/#g' | sed -nE ${quote(made)})`;
     const asked = asks({ method: 'GET', url: '', headers: {} }, '"$url"');
     return [asks(request.after), inHead('^HTTP/[0-9.]+ [123]'), url, '[ -n "$url" ]', asked];

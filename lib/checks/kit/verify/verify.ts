@@ -1,12 +1,5 @@
 /** Ways to see that something is fixed, each with the words that say what is asked. */
-import type {
-  Expectation,
-  MemberTest,
-  ProbeRequest,
-  Prose,
-  StatusRange,
-  Verification,
-} from '../../../finding.ts';
+import type { Expectation, MemberTest, ProbeRequest, Prose, StatusRange, Verification } from '../../../finding.ts';
 import { code, host } from '../words.ts';
 import { expected } from './expected.ts';
 import { get } from './requests.ts';
