@@ -16,6 +16,7 @@ const request = z.object({
 
 const followUp = z.discriminatedUnion('take', [
   z.object({ take: z.literal('metadata-url'), after: request, beginning: text }),
+  z.object({ take: z.literal('server-metadata'), after: request, document: z.enum(['oauth', 'openid']) }),
   z.object({ take: z.literal('scopes'), after: request, request }),
 ]);
 
@@ -34,11 +35,16 @@ const memberTest = z.union([
 const expectation = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer') }),
   z.object({ kind: z.literal('status'), among: z.readonly(z.array(status)) }),
-  z.object({ kind: z.literal('header'), name, value: headerTest, once: z.exactOptional(z.literal(true)) }),
+  z.object({
+    kind: z.literal('header'),
+    name,
+    value: headerTest,
+    once: z.exactOptional(z.literal(true)),
+    orAbsent: z.exactOptional(z.literal(true)),
+  }),
   z.object({ kind: z.literal('challenge'), with: z.enum(['bearer', 'grammar', 'metadata-url']) }),
   z.object({ kind: z.literal('mcp') }),
   z.object({ kind: z.literal('sign-in') }),
-  z.object({ kind: z.literal('registration') }),
   z.object({ kind: z.literal('member'), name, value: memberTest }),
   z.object({ kind: z.literal('without'), members: z.readonly(z.array(z.object({ name, text }))) }),
   z.object({ kind: z.literal('text'), text }),
