@@ -15,7 +15,6 @@ interface Address {
   parameters: [string, string][];
 }
 
-/** @internal */
 export function addressOf(url: string): Address {
   const parsed = parseUrl(url);
   if (!parsed) return { head: url, tail: '', host: '', parameters: [] };
