@@ -16,7 +16,7 @@ export default defineConfig({
     name: 'MCP Auth Troubleshooter for Scalekit',
     short_name: 'MCP Auth',
     description: 'Says why MCP Inspector cannot sign in to your MCP server, whose side it is on, and what to change.',
-    permissions: ['storage', 'webRequest', 'scripting', 'activeTab'],
+    permissions: ['storage', 'webRequest', 'scripting', 'activeTab', 'declarativeNetRequestWithHostAccess'],
     host_permissions: LOOPBACK,
     optional_host_permissions: ['http://*/*', 'https://*/*'],
     // Named here, and not by WXT: its frame for content scripts is four times as large as what stands at the door.

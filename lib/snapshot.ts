@@ -9,6 +9,7 @@ import { nameOfClient } from './handshake/client.ts';
 import type { Context, Framework } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake/handshake.ts';
+import { walkerOf } from './handshake/walkers.ts';
 
 /** A row of the list of exchanges; the whole exchange is asked for by id when a reader opens it. */
 export interface ExchangeSummary {
@@ -133,6 +134,18 @@ export function snapshotOf(
     }),
   );
 }
+
+/** Of a live check: as the client that was chosen would have met it. */
+export const snapshotsOfCheck = (
+  handshakes: readonly Handshake[],
+  { cancelled, context }: { cancelled: boolean; context: Context },
+): HandshakeSnapshot[] =>
+  handshakes.flatMap((handshake) =>
+    handshake.attempts.slice(-1).map((attempt) => ({
+      ...withAttempts(handshake, [showAttempt(handshake, attempt, { ended: !cancelled, context })]),
+      client: nameOfClient(walkerOf(context.client).client),
+    })),
+  );
 
 function summaryOf({ exchange, role }: RoledExchange): ExchangeSummary {
   const { id, startedAt, durationMs, via, request, response, failure, preflight } = exchange;

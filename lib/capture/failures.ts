@@ -4,7 +4,7 @@ import type { ExchangeFailure } from '../exchange.ts';
 const aborted =
   /ERR_ABORTED|NS_BINDING_ABORTED|NS_ERROR_ABORT\b|AbortError|\bcancell?ed\b|\bclient (?:has )?(?:disconnected|closed)|\b(?:operation|request|load) was aborted/i;
 const blocked =
-  /ERR_BLOCKED|ERR_UNSAFE_PORT|NS_ERROR_(?:CONTENT_BLOCKED|BLOCKED|DOM_SECURITY|DOM_CONTENT)|NS_ERROR_NOT_AVAILABLE_CSP|_BY_CLIENT|_BY_CSP|mixed.?content|local network access|private network access/i;
+  /ERR_BLOCKED|ERR_UNSAFE_PORT|PORT_ACCESS_NOT_ALLOWED|NS_ERROR_(?:CONTENT_BLOCKED|BLOCKED|DOM_SECURITY|DOM_CONTENT)|NS_ERROR_NOT_AVAILABLE_CSP|_BY_CLIENT|_BY_CSP|mixed.?content|local network access|private network access/i;
 /** Said of a request whose answer the CORS protocol keeps from the page, and of little else when it is cross-origin. */
 const withheld = /ERR_FAILED|NS_ERROR_DOM_BAD_(?:CROSS_ORIGIN_)?URI|NS_ERROR_UNEXPECTED|^TypeError|CORS/;
 

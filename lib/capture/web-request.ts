@@ -107,7 +107,7 @@ export function createWebRequestCollector({ allHeaders }: { allHeaders: boolean 
   const answer = (details: WebRequestDetails, raw: RawExchange): Partial<RawExchange> => {
     const status = details.statusCode ?? 0;
     if (status === 0) return {};
-    const headers = details.responseHeaders ? lines(details.responseHeaders) : (raw.response?.headers ?? []);
+    const headers = details.responseHeaders ? linesOf(details.responseHeaders) : (raw.response?.headers ?? []);
     const partial = !details.responseHeaders && !raw.response;
     return { response: { status, headers, ...(partial && { headersPartial: true }) } };
   };
@@ -125,7 +125,7 @@ export function createWebRequestCollector({ allHeaders }: { allHeaders: boolean 
     onSendHeaders: (details) =>
       change(details, ({ request }) => {
         const { headersPartial: _, ...rest } = request;
-        const headers = lines(details.requestHeaders ?? []);
+        const headers = linesOf(details.requestHeaders ?? []);
         return { request: { ...rest, headers, ...(!allHeaders && { headersPartial: true }) } };
       }),
     onHeadersReceived: (details) => change(details, (raw) => answer(details, raw)),
@@ -160,7 +160,7 @@ export function createWebRequestCollector({ allHeaders }: { allHeaders: boolean 
   };
 }
 
-const lines = (headers: readonly HttpHeader[]) =>
+export const linesOf = (headers: readonly HttpHeader[]) =>
   headerLines(
     headers.map(({ name, value, binaryValue }) => [
       name,

@@ -4,7 +4,7 @@ import type { Platform } from '../capture/live-check/platform.ts';
 import { liveCheck } from '../capture/live-check/run.ts';
 import { createMasker } from '../capture/secrets.ts';
 import { assemble } from '../handshake/assemble.ts';
-import { showAttempt, withAttempts } from '../snapshot.ts';
+import { snapshotsOfCheck } from '../snapshot.ts';
 import type { DiagnosedHandshake } from './file-report.ts';
 
 export interface CheckReport {
@@ -34,14 +34,9 @@ export async function checkOf(entered: string, { client, timeout, ...how }: Chec
   // Fingerprints need to be equal within one check only.
   const masker = createMasker(crypto.getRandomValues(new Uint8Array(32)));
   const { exchanges, notes, cancelled } = await liveCheck(address.url, { ...how, masker, limits: { check: timeout } });
-  const handshakes = assemble(exchanges).handshakes.flatMap((handshake): DiagnosedHandshake[] =>
-    handshake.attempts.slice(-1).map((attempt) => {
-      const shown = showAttempt(handshake, attempt, { ended: !cancelled, context: { client } });
-      return {
-        handshake: { ...withAttempts(handshake, [shown]), client },
-        diagnosis: shown.attempt.diagnosis,
-      };
-    }),
+  const shown = snapshotsOfCheck(assemble(exchanges).handshakes, { cancelled, context: { client } });
+  const handshakes = shown.flatMap((handshake) =>
+    handshake.attempts.map(({ diagnosis }) => ({ handshake: { ...handshake, client }, diagnosis })),
   );
   return { url: masker.maskUrl(address.url), handshakes, notes };
 }

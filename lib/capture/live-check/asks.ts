@@ -2,7 +2,7 @@
 import type { HeaderLines } from '../../exchange.ts';
 import { madeUpToken } from '../../protocol/made-up-token.ts';
 
-/** The page that is asked as: where the Inspector has its own unless it is told another place. */
+/** The page that is asked as where none is named: the Inspector has its own there unless it is told another place. */
 export const PAGE = 'http://localhost:6274';
 
 /** Operators find it in their logs. Where a platform has a name of its own that cannot be changed, that is sent. */

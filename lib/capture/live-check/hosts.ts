@@ -24,6 +24,12 @@ const places: Record<Zone, string> = {
 
 const hostOf = (url: string): string => parseUrl(url)?.hostname ?? '';
 
+/** As a permission knows it: without a port. */
+const originOf = (url: string): string => {
+  const { protocol, hostname } = parseUrl(url) ?? {};
+  return `${protocol}//${hostname}`;
+};
+
 /** The words are recognised where a failure's text is read (`lib/checks/signs/failure-texts.ts`). */
 const inside = (host: string, zone: Zone, from: Zone): ExchangeFailure => ({
   kind: 'network',
@@ -37,7 +43,9 @@ const unpermitted = (host: string): ExchangeFailure => ({
 });
 
 export function createHosts(server: string, { resolve, permit }: Platform, signal: AbortSignal): Hosts {
-  const named = new Set([hostOf(server)]);
+  const [own, ownOrigin] = [hostOf(server), originOf(server)];
+  const named = new Set([own]);
+  const origins = new Set<string>();
   const zones = new Map<string, Promise<Zone>>();
   let permitted: Promise<ReadonlySet<string>> | undefined;
 
@@ -60,20 +68,38 @@ export function createHosts(server: string, { resolve, permit }: Platform, signa
     }
   }
 
-  async function refusal(url: string): Promise<ExchangeFailure | undefined> {
-    const [host, own] = [hostOf(url), hostOf(server)];
+  async function isInside(host: string): Promise<ExchangeFailure | undefined> {
     const [to, from] = [await zone(host), await zone(own)];
-    if (host !== own && !mayLeadTo(from, to)) return inside(host, to, from);
-    if (host === own || !permit) return undefined;
-    permitted ??= permit([...named].filter((one) => one !== own));
-    return (await permitted).has(host) ? undefined : unpermitted(host);
+    return host !== own && !mayLeadTo(from, to) ? inside(host, to, from) : undefined;
+  }
+
+  /** A person who is asked, and goes away or cancels, has permitted nothing. */
+  async function asked(ask: NonNullable<Platform['permit']>): Promise<ReadonlySet<string>> {
+    const outside: string[] = [];
+    for (const origin of origins) if (!(await isInside(hostOf(origin)))) outside.push(origin);
+    const none = new Promise<ReadonlySet<string>>((resolve) => {
+      if (signal.aborted) resolve(new Set());
+      else signal.addEventListener('abort', () => resolve(new Set()), { once: true });
+    });
+    return Promise.race([ask(outside), none]);
+  }
+
+  async function refusal(url: string): Promise<ExchangeFailure | undefined> {
+    const [host, origin] = [hostOf(url), originOf(url)];
+    const failure = await isInside(host);
+    if (failure || !permit || origin === ownOrigin) return failure;
+    origins.add(origin);
+    permitted ??= asked(permit);
+    return (await permitted).has(origin) ? undefined : unpermitted(host);
   }
 
   return {
     refusal,
     name: (url) => {
       const host = hostOf(url);
-      if (host) named.add(host);
+      if (!host) return;
+      named.add(host);
+      if (originOf(url) !== ownOrigin) origins.add(originOf(url));
     },
     isNamed: (url) => named.has(hostOf(url)),
   };

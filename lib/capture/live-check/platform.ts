@@ -15,8 +15,10 @@ export interface Incoming {
   status: number;
   /** Names in lower case, several lines of one header stay several. */
   headers: HeaderLines;
-  /** Decoded. Who leaves it early cancels it, and with it the connection. */
-  body: AsyncIterable<Uint8Array>;
+  /** The one that answered, where the platform tells it of each answer, and not of a name. */
+  address?: string;
+  /** Decoded. Who leaves it early cancels it, and with it the connection. Absent where it is not seen: a redirect's, in a browser. */
+  body?: AsyncIterable<Uint8Array>;
 }
 
 export interface Platform {
@@ -28,10 +30,10 @@ export interface Platform {
   /** The addresses of a name, where the platform can tell; what is sent there later goes to one of these. */
   resolve?(hostname: string, signal: AbortSignal): Promise<readonly string[]>;
   /**
-   * Asks the person for all hosts beyond the server's own, once; answers those that may be asked. Where a platform needs no
-   * leave, it has no such method.
+   * Asks the person for all hosts beyond the server's own, once, as origins without a port, which permissions do not know;
+   * answers those that may be asked. Where a platform needs no leave, it has no such method.
    */
-  permit?(hosts: readonly string[]): Promise<ReadonlySet<string>>;
+  permit?(origins: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Why no answer came, in the platform's own words: `ECONNREFUSED connect ECONNREFUSED 127.0.0.1:3000`. */

@@ -5,7 +5,8 @@
 import type { Exchange, RawExchange } from '../../exchange.ts';
 import { httpUrl, withoutFragment } from '../../text/url.ts';
 import type { Masker } from '../secrets.ts';
-import type { Ask } from './asks.ts';
+import { type Ask, PAGE } from './asks.ts';
+import { createClock } from './clock.ts';
 import { createHosts } from './hosts.ts';
 import { type Limits, limits as usual } from './limits.ts';
 import { plan } from './plan.ts';
@@ -19,8 +20,10 @@ export interface LiveCheckOptions {
   /** The person cancels it. */
   signal?: AbortSignal;
   limits?: Partial<Limits>;
-  /** Each exchange, as it ends. */
-  onExchange?(exchange: Exchange): void;
+  /** Origin of the page that is asked as, where it is not where the Inspector's is by itself. */
+  page?: string;
+  /** Each exchange, as it ends, and what was looked for. */
+  onExchange?(exchange: Exchange, ask: Pick<Ask, 'topic' | 'as'>): void;
 }
 
 export interface LiveCheck {
@@ -37,14 +40,14 @@ const keyOf = ({ as, preflightOnly, method, url, headers, body }: Ask): string =
   JSON.stringify([as, preflightOnly, method, withoutFragment(url), headers, body]);
 
 /** `url` is one that `readAddress` took. Never rejects for what a server does. */
-export async function liveCheck(
-  url: string,
-  { platform, masker, signal: cancel = new AbortController().signal, limits: given, onExchange }: LiveCheckOptions,
-): Promise<LiveCheck> {
-  const limits = { ...usual, ...given };
+export async function liveCheck(url: string, options: LiveCheckOptions): Promise<LiveCheck> {
+  const { masker, signal: cancel = new AbortController().signal, page = PAGE, onExchange } = options;
+  const limits = { ...usual, ...options.limits };
   const server = withoutFragment(httpUrl(url)?.href ?? url);
-  const clock = AbortSignal.timeout(limits.check);
-  const signal = AbortSignal.any([cancel, clock]);
+  const clock = createClock(limits.check);
+  const signal = AbortSignal.any([cancel, clock.signal]);
+  const { permit, ...rest } = options.platform;
+  const platform: Platform = { ...rest, ...(permit && { permit: (origins) => clock.outside(permit(origins)) }) };
   const hosts = createHosts(server, platform, signal);
   const answers = new Map<string, RawExchange>();
   const asked = new Set<string>();
@@ -56,6 +59,7 @@ export async function liveCheck(
   const allowed = () => limits.requests + limits.requestsPerServer * Math.min(limits.servers, issuersOf(seen).length);
   const sender = createSender({
     platform,
+    page,
     hosts,
     limits,
     signal,
@@ -69,10 +73,10 @@ export async function liveCheck(
       return true;
     },
     isFirst: (ask) => !asked.has(keyOf(ask)) && asked.add(keyOf(ask)) !== undefined,
-    emit(exchange) {
+    emit(exchange, ask) {
       const masked = masker.maskExchange(exchange);
       exchanges.push(masked);
-      onExchange?.(masked);
+      onExchange?.(masked, ask);
     },
     note: (about, sentence) => notes.add(sentence(masker.maskUrl(about))),
   });
@@ -90,16 +94,21 @@ export async function liveCheck(
     under.add(over);
   };
 
-  for (;;) {
-    const next = signal.aborted ? [] : plan(seen).filter((ask) => !asked.has(keyOf(ask)));
-    for (const ask of next.slice(0, limits.together - under.size)) {
-      if (ask.topic === 'keys' || ask.topic === 'registration') hosts.name(ask.url);
-      start(ask);
+  try {
+    for (;;) {
+      const next = signal.aborted ? [] : plan(seen).filter((ask) => !asked.has(keyOf(ask)));
+      for (const ask of next.slice(0, limits.together - under.size)) {
+        if (ask.topic === 'keys' || ask.topic === 'registration') hosts.name(ask.url);
+        start(ask);
+      }
+      if (!under.size) break;
+      await Promise.race(under);
     }
-    if (!under.size) break;
-    await Promise.race(under);
+  } finally {
+    clock.stop();
   }
-  if (clock.aborted) notes.add(`The check was ended after ${limits.check / 1000} s: what was left is not known.`);
+  if (clock.signal.aborted)
+    notes.add(`The check was ended after ${limits.check / 1000} s: what was left is not known.`);
   exchanges.sort((a, b) => a.startedAt - b.startedAt);
   return { exchanges, notes: [...notes], cancelled: cancel.aborted };
 }

@@ -5,7 +5,8 @@ import { needsPreflight, unsafeHeaderNames } from '../../protocol/cors-rules.ts'
 import { isRedirect } from '../../protocol/status.ts';
 import { httpUrl, parseUrl, withoutFragment } from '../../text/url.ts';
 import { bodyText } from '../bodies.ts';
-import { type Ask, PAGE } from './asks.ts';
+import { failureOf } from '../failures.ts';
+import type { Ask } from './asks.ts';
 import { hasAnswer, hasEvent, type Left, readBody } from './body.ts';
 import type { Hosts } from './hosts.ts';
 import type { Limits } from './limits.ts';
@@ -25,6 +26,8 @@ export interface Sent {
 
 interface Surroundings {
   platform: Platform;
+  /** Origin of the page that is asked as. */
+  page: string;
   hosts: Hosts;
   limits: Limits;
   /** Over when the person cancels, or the time of the check is. */
@@ -33,17 +36,18 @@ interface Surroundings {
   take(): boolean;
   /** Takes a request that nobody sent yet; `false` where somebody did. */
   isFirst(ask: Ask): boolean;
-  emit(exchange: RawExchange): void;
+  emit(exchange: RawExchange, ask: Ask): void;
   note(url: string, sentence: (url: string) => string): void;
 }
 
 interface Answered {
+  address?: string;
   response?: RawExchange['response'];
   failure?: RawExchange['failure'];
 }
 
 export function createSender(around: Surroundings): Sender {
-  const { platform, hosts, limits, signal, take, isFirst, emit, note } = around;
+  const { platform, page, hosts, limits, signal, take, isFirst, emit, note } = around;
   let clock = 0;
   let count = 0;
 
@@ -52,7 +56,7 @@ export function createSender(around: Surroundings): Sender {
     return {
       id: `check-${count++}`,
       startedAt: clock,
-      page: { tabId: -1, origin: ask.as === 'page' ? PAGE : null },
+      page: { tabId: -1, origin: ask.as === 'page' ? page : null },
       via: 'live-check',
       ...(count === 1 && { connect: true }),
       request: {
@@ -73,10 +77,12 @@ export function createSender(around: Surroundings): Sender {
       const incoming = await platform.send(out, time);
       const stream = header(incoming.headers, 'content-type')?.startsWith('text/event-stream');
       const enough = stream ? (until === 'event' ? hasEvent : hasAnswer) : undefined;
-      const read = await readBody(incoming.body, { limit: limits.answer, signal: time, enough });
+      const how = { limit: limits.answer, signal: time, enough };
+      const read = incoming.body ? await readBody(incoming.body, how) : {};
       if (read.left) note(out.url, leftSentence(out, read.left, limits));
       const body = bodyText(read.text);
       return {
+        ...(incoming.address !== undefined && { address: incoming.address }),
         response: { status: incoming.status, headers: incoming.headers, ...(body !== undefined && { body }) },
       };
     } catch (error) {
@@ -85,24 +91,26 @@ export function createSender(around: Surroundings): Sender {
         return { failure: { kind: 'network', text: `TimeoutError: no answer within ${limits.request / 1000} s` } };
       }
       if (!(error instanceof NoAnswer)) throw error;
-      return { failure: { kind: 'network', text: error.message } };
+      return { failure: failureOf(error.message, false) };
     }
   }
 
   /** All that the name stands for, where the platform can tell. */
-  async function addressesOf(url: string): Promise<string[]> {
+  async function addressesOf(url: string, address: string | undefined): Promise<string[]> {
+    if (address !== undefined) return [address];
     const found = await platform.resolve?.(parseUrl(url)?.hostname ?? '', signal).catch(() => []);
     return [...(found ?? [])].slice(0, 20);
   }
 
-  async function finish(x: RawExchange, until: Ask['until']): Promise<RawExchange> {
+  async function finish(x: RawExchange, ask: Ask): Promise<RawExchange> {
     const { method, url, headers, body } = x.request;
     const began = performance.now();
-    const answered = await exchange({ method, url, headers, ...(body !== undefined && { body }) }, until);
+    const out: Outgoing = { method, url, headers, ...(body !== undefined && { body }) };
+    const { address, ...answered } = await exchange(out, ask.until);
     const durationMs = Math.round(performance.now() - began);
-    const addresses = answered.response && (await addressesOf(url));
+    const addresses = answered.response && (await addressesOf(url, address));
     const whole: RawExchange = { ...x, ...answered, durationMs, ...(addresses?.length && { addresses }) };
-    emit(whole);
+    emit(whole, ask);
     return whole;
   }
 
@@ -110,7 +118,7 @@ export function createSender(around: Surroundings): Sender {
     const headers: HeaderLines = [
       ...x.request.headers.filter(([name]) => name === 'user-agent'),
       ['accept', '*/*'],
-      ['origin', PAGE],
+      ['origin', page],
       ['access-control-request-method', x.request.method],
     ];
     const names = unsafeHeaderNames(x.request.headers);
@@ -129,23 +137,23 @@ export function createSender(around: Surroundings): Sender {
 
   /** As the SDK does in a page: where the preflight of a document is refused, it asks once more without its own header. */
   async function sendAsPage(ask: Ask): Promise<RawExchange | undefined> {
-    const headers: HeaderLines = [...ask.headers, ['origin', PAGE]];
-    if (!needsPreflight(ask.method, ask.headers)) return take() ? finish(begin(ask, headers), ask.until) : undefined;
+    const headers: HeaderLines = [...ask.headers, ['origin', page]];
+    if (!needsPreflight(ask.method, ask.headers)) return take() ? finish(begin(ask, headers), ask) : undefined;
     if (!take()) return undefined;
     const asked = await preflight(begin(ask, headers));
     const refused = corsVerdict(asked)?.blocked === true;
     const simple = ask.headers.filter(([name]) => name !== 'mcp-protocol-version');
     const retries = refused && !ask.preflightOnly && !needsPreflight(ask.method, simple);
     const silent = asked.preflight?.failure !== undefined;
-    if (ask.preflightOnly || silent || retries || !take()) emit(asked);
+    if (ask.preflightOnly || silent || retries || !take()) emit(asked, ask);
     if (ask.preflightOnly || silent) return asked;
-    if (!retries) return finish(asked, ask.until);
-    return take() ? finish(begin(ask, [...simple, ['origin', PAGE]]), ask.until) : asked;
+    if (!retries) return finish(asked, ask);
+    return take() ? finish(begin(ask, [...simple, ['origin', page]]), ask) : asked;
   }
 
   const sendOnce = async (ask: Ask): Promise<RawExchange | undefined> => {
     if (ask.as === 'page') return sendAsPage(ask);
-    return take() ? finish(begin(ask, ask.headers), ask.until) : undefined;
+    return take() ? finish(begin(ask, ask.headers), ask) : undefined;
   };
 
   /** Fetch standard, HTTP-redirect fetch: a POST becomes a GET, and another origin gets no `Authorization`. */

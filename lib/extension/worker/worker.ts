@@ -4,6 +4,7 @@
  */
 import type { WxtBrowser } from 'wxt/browser';
 import { createMasker } from '../../capture/secrets.ts';
+import { CHECK_PORT } from '../shared/check-port.ts';
 import { keyBytes, newKey } from '../shared/key.ts';
 import {
   type Command,
@@ -17,6 +18,7 @@ import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
 import { MAX_BYTES, oldestSession, toForget } from './bound.ts';
 import { createHub } from './hub.ts';
+import { createChecks } from './live-check/checks.ts';
 import { pageText } from './page-text.ts';
 import { createPermissions } from './permissions.ts';
 import { type Clock, createSessions } from './sessions.ts';
@@ -75,6 +77,13 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     observed: (tabId, items) => sessions.observe(tabId, items),
     isFollowed: (tabId) => sessions.of(tabId) !== undefined,
     pageText: (tabId, url) => pageText(browser, tabId, url),
+  });
+  const checks = createChecks({
+    rules: browser.declarativeNetRequest as unknown as Parameters<typeof createChecks>[0]['rules'],
+    webRequest: browser.webRequest as unknown as Parameters<typeof createChecks>[0]['webRequest'],
+    permissions: browser.permissions,
+    extraHeaders,
+    key: () => ready.then(() => key),
   });
   const ready = restore();
 
@@ -201,8 +210,10 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     return true;
   });
   browser.runtime.onConnect.addListener((port) => {
+    if (!port.sender?.url?.startsWith(own)) return;
+    if (port.name === CHECK_PORT) return checks.connect(port);
     const tabId = Number(port.name.slice(VIEW_PORT.length));
-    if (!port.name.startsWith(VIEW_PORT) || Number.isNaN(tabId) || !port.sender?.url?.startsWith(own)) return;
+    if (!port.name.startsWith(VIEW_PORT) || Number.isNaN(tabId)) return;
     ready.then(() => hub.connect(port, tabId));
   });
   // A browser drops what was registered by the version before, which may also have registered something else.

@@ -119,12 +119,12 @@ describe('a person is asked at most once for all further hosts', () => {
     const questions: (readonly string[])[] = [];
     await check(server, {
       ...platform,
-      async permit(hosts) {
-        questions.push(hosts);
-        return new Set(['a.example.net']);
+      async permit(origins) {
+        questions.push(origins);
+        return new Set(['https://a.example.net']);
       },
     });
-    expect(questions).toEqual([['a.example.net', 'b.example.net']]);
+    expect(questions).toEqual([['https://a.example.net', 'https://b.example.net']]);
     expect(asked()).toEqual(['a.example.net', 'mcp.example.com']);
   });
 });

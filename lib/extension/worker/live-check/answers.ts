@@ -1,0 +1,112 @@
+/**
+ * How the browser's own events tell of the requests of the live check: a `fetch` that follows no redirect shows neither
+ * its status nor where it leads, several lines of one header come as one, and of a failure there are no words.
+ */
+import { ipAddress } from '../../../capture/ip-address.ts';
+import { linesOf, type WebRequestDetails } from '../../../capture/web-request.ts';
+import type { HeaderLines } from '../../../exchange.ts';
+
+export interface Head {
+  status: number;
+  headers: HeaderLines;
+  address?: string;
+}
+
+export interface Expected {
+  head: Promise<Head>;
+  /** Why there is none, in the browser's words. */
+  failure: Promise<string>;
+  /** The browser has taken it on; what it refuses before, no event tells of. */
+  begun(): boolean;
+  forget(): void;
+}
+
+type Listener = (details: WebRequestDetails) => undefined;
+interface Event {
+  addListener(listener: Listener, filter: { urls: string[]; types: string[] }, extra?: string[]): void;
+  removeListener(listener: Listener): void;
+}
+export type WebRequestEvents = Record<'onBeforeRequest' | 'onHeadersReceived' | Ending, Event>;
+type Ending = 'onResponseStarted' | 'onBeforeRedirect' | 'onErrorOccurred';
+
+interface Open {
+  begun: boolean;
+  seen: Head | undefined;
+  head: PromiseWithResolvers<Head>;
+  failure: PromiseWithResolvers<string>;
+}
+
+/** `extraHeaders`: Chromium shows some headers only when asked for these, which Firefox refuses. */
+export function createAnswers(events: WebRequestEvents, extraHeaders: boolean) {
+  const open = new Map<string, Open>();
+  const of = ({ url }: WebRequestDetails): Open | undefined => open.get(url.slice(url.lastIndexOf('#') + 1));
+
+  function started(details: WebRequestDetails): undefined {
+    const one = of(details);
+    if (!one?.seen) return;
+    const address = ipAddress(details.ip);
+    one.head.resolve({ ...one.seen, ...(address !== undefined && { address }) });
+  }
+
+  const listeners: [name: keyof WebRequestEvents, listener: Listener, extra?: string[]][] = [
+    [
+      'onBeforeRequest',
+      (details) => {
+        const one = of(details);
+        if (one) one.begun = true;
+      },
+    ],
+    [
+      'onHeadersReceived',
+      (details) => {
+        const one = of(details);
+        if (one) one.seen = { status: details.statusCode ?? 0, headers: linesOf(details.responseHeaders ?? []) };
+      },
+      ['responseHeaders', ...(extraHeaders ? ['extraHeaders'] : [])],
+    ],
+    // Of a redirect that is not followed, Chromium has this event and Firefox the one after it.
+    ['onBeforeRedirect', started],
+    ['onResponseStarted', started],
+    [
+      'onErrorOccurred',
+      (details) => {
+        of(details)?.failure.resolve(details.error || 'failed without a reason');
+      },
+    ],
+  ];
+
+  function listen(): void {
+    for (const [name, listener, extra] of listeners)
+      events[name].addListener(
+        listener,
+        { urls: ['http://*/*', 'https://*/*'], types: ['xmlhttprequest', 'other'] },
+        ...(extra ? [extra] : []),
+      );
+  }
+  function listenNoMore(): void {
+    for (const [name, listener] of listeners) events[name].removeListener(listener);
+  }
+
+  return {
+    /** Of the request whose URL ends in `#` and the mark. It is listened only while there is one. */
+    expect(mark: string): Expected {
+      if (!open.size) listen();
+      const one: Open = {
+        begun: false,
+        seen: undefined,
+        head: Promise.withResolvers(),
+        failure: Promise.withResolvers(),
+      };
+      open.set(mark, one);
+      return {
+        head: one.head.promise,
+        failure: one.failure.promise,
+        begun: () => one.begun,
+        forget() {
+          open.delete(mark);
+          if (!open.size) listenNoMore();
+        },
+      };
+    },
+  };
+}

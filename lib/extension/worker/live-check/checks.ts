@@ -1,0 +1,96 @@
+/** The live checks that pages ask for: one a port, for as long as the port is open. */
+import type { LiveCheckOptions } from '../../../capture/live-check/run.ts';
+import { createMasker } from '../../../capture/secrets.ts';
+import { httpUrl } from '../../../text/url.ts';
+import { type CheckRequest, checkRequestSchema } from '../../shared/check-messages.ts';
+import type { CheckMessage } from '../../shared/check-port.ts';
+import { keyBytes } from '../../shared/key.ts';
+import { createQuestion, type PermissionsHost } from './permissions.ts';
+import { createSend, type PlatformHost } from './platform.ts';
+import { start } from './start.ts';
+
+/** Milliseconds. A worker that says nothing for thirty seconds is stopped. */
+const SIGN_OF_LIFE = 20_000;
+
+/** A port as far as it is used. */
+export interface CheckPort {
+  postMessage(message: CheckMessage): void;
+  onMessage: { addListener(listener: (message: unknown) => void): void };
+  onDisconnect: { addListener(listener: () => void): void };
+  disconnect(): void;
+}
+
+/** What a check of one page has around it. */
+export interface Around extends Required<Pick<LiveCheckOptions, 'platform' | 'masker' | 'signal' | 'onExchange'>> {
+  /** Whether the server itself may be asked; the person is asked where nothing says. */
+  mayAsk(url: string): Promise<boolean>;
+}
+
+export interface ChecksHost extends PlatformHost {
+  permissions: PermissionsHost;
+  /** Resolves when what was stored is back. */
+  key(): Promise<string>;
+}
+
+export function createChecks(host: ChecksHost) {
+  const send = createSend(host);
+
+  const answer = async (request: CheckRequest, around: Around): Promise<CheckMessage | undefined> => {
+    if (request.type === 'start') return start(request, around);
+    return undefined;
+  };
+
+  return {
+    connect(port: CheckPort): void {
+      const cancel = new AbortController();
+      const post = (message: CheckMessage) => {
+        if (!cancel.signal.aborted) port.postMessage(message);
+      };
+      const question = createQuestion(host.permissions, cancel.signal, (origins) => post({ type: 'permit', origins }));
+      let running = false;
+      let count = 0;
+
+      async function run(request: CheckRequest): Promise<void> {
+        const alive = setInterval(() => post({ type: 'running' }), SIGN_OF_LIFE);
+        try {
+          const said = await answer(request, {
+            masker: createMasker(keyBytes(await host.key())),
+            platform: { send, permit: question.ask },
+            signal: cancel.signal,
+            async mayAsk(url) {
+              const { protocol, hostname } = httpUrl(url) ?? {};
+              const origin = `${protocol}//${hostname}`;
+              return (await question.ask([origin])).has(origin);
+            },
+            onExchange({ request: { method, url }, response, failure, preflight }, { topic, as }) {
+              const status = response?.status ?? preflight?.response?.status;
+              const words = failure?.text ?? preflight?.failure?.text;
+              post({
+                ...{ type: 'asked', count: ++count, method, url, topic, as },
+                ...(status !== undefined && { status }),
+                ...(words !== undefined && { failure: words }),
+              });
+            },
+          });
+          if (said) post(said);
+        } finally {
+          clearInterval(alive);
+        }
+      }
+
+      port.onMessage.addListener((message) => {
+        const request = checkRequestSchema.safeParse(message);
+        if (!request.success) return;
+        if (request.data.type === 'permitted') return question.answered();
+        if (running) return;
+        running = true;
+        run(request.data).catch((error: unknown) => {
+          // The page is told that it is over, and the browser's list of errors why.
+          port.disconnect();
+          throw error;
+        });
+      });
+      port.onDisconnect.addListener(() => cancel.abort());
+    },
+  };
+}

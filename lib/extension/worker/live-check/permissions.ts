@@ -1,0 +1,52 @@
+/** Who may be asked, and the question to the person, which only the page can put. */
+import { covers, patternOf } from '../../shared/hosts.ts';
+
+/** The part of `browser.permissions` that is used. */
+export interface PermissionsHost {
+  getAll(): Promise<{ origins?: string[] | undefined }>;
+  onAdded: { addListener(listener: () => void): void; removeListener(listener: () => void): void };
+}
+
+export interface Question {
+  /**
+   * Puts it, and answers those that may be asked once the page has answered, all of them are granted in another place, or
+   * the page is gone.
+   */
+  ask(origins: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The page has the person's answer; the browser knows what it was. */
+  answered(): void;
+}
+
+export function createQuestion(
+  permissions: PermissionsHost,
+  signal: AbortSignal,
+  put: (origins: string[]) => void,
+): Question {
+  let answered: (() => void) | undefined;
+
+  async function granted(origins: readonly string[]): Promise<Set<string>> {
+    const { origins: patterns = [] } = await permissions.getAll();
+    return new Set(origins.filter((origin) => covers(patterns, origin)));
+  }
+
+  return {
+    async ask(origins) {
+      const known = await granted(origins);
+      const missing = origins.filter((origin) => patternOf(origin) !== undefined && !known.has(origin));
+      if (!missing.length) return known;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const look = () => void granted(missing).then(({ size }) => size === missing.length && resolve());
+      answered = resolve;
+      permissions.onAdded.addListener(look);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      put(missing);
+      // It may have been granted between the two.
+      look();
+      await promise;
+      permissions.onAdded.removeListener(look);
+      answered = undefined;
+      return granted(origins);
+    },
+    answered: () => answered?.(),
+  };
+}

@@ -1,0 +1,74 @@
+/** The live check's platform in a browser: `fetch` from the worker, as a program or as a page of any origin would send. */
+import { type Incoming, NoAnswer, type Outgoing, type Platform } from '../../../capture/live-check/platform.ts';
+import { createAnswers, type WebRequestEvents } from './answers.ts';
+import { createRules, ordinary, type RulesHost } from './rules.ts';
+
+export interface PlatformHost {
+  rules: RulesHost;
+  webRequest: WebRequestEvents;
+  extraHeaders: boolean;
+  fetch?: typeof fetch;
+}
+
+/** Firefox refuses a port that the Fetch standard keeps for others without any event; nothing else gets that far. */
+const NOTHING_SENT = 'NS_ERROR_PORT_ACCESS_NOT_ALLOWED: the browser sent nothing';
+
+export function createSend({
+  rules: host,
+  webRequest,
+  extraHeaders,
+  fetch: ask = fetch,
+}: PlatformHost): Platform['send'] {
+  const rules = createRules(host);
+  const answers = createAnswers(webRequest, extraHeaders);
+
+  return async ({ method, url, headers, body }: Outgoing, signal: AbortSignal): Promise<Incoming> => {
+    const mark = crypto.randomUUID();
+    const takeBack = await rules.add(mark, headers);
+    const expected = answers.expect(mark);
+    try {
+      const response = await ask(`${url}#${mark}`, {
+        method,
+        headers: ordinary(headers),
+        ...(body !== undefined && { body }),
+        signal,
+        redirect: 'manual',
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+      }).catch((error: unknown) => String(error));
+      // What the browser told by then has arrived before its answer to this.
+      await takeBack();
+      if (signal.aborted) throw new NoAnswer('AbortError');
+      if (typeof response !== 'string') {
+        const head = await Promise.race([expected.head, whenAborted(signal)]);
+        return { ...head, ...(response.type !== 'opaqueredirect' && { body: pieces(response) }) };
+      }
+      if (!expected.begun()) throw new NoAnswer(`${NOTHING_SENT} (${response})`);
+      throw new NoAnswer(await Promise.race([expected.failure, whenAborted(signal)]));
+    } finally {
+      expected.forget();
+    }
+  };
+}
+
+const whenAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const over = () => reject(new NoAnswer('AbortError'));
+    if (signal.aborted) over();
+    else signal.addEventListener('abort', over, { once: true });
+  });
+
+/** Who leaves it cancels it. */
+async function* pieces({ body }: Response): AsyncGenerator<Uint8Array> {
+  const reader = body?.getReader();
+  try {
+    for (;;) {
+      const next = await reader?.read();
+      if (!next || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    reader?.cancel().catch(() => undefined);
+  }
+}

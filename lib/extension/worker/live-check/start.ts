@@ -1,0 +1,37 @@
+/** The live check as the command line does it (`lib/cli/check-report.ts`), told to a page. */
+import { readAddress } from '../../../capture/live-check/address.ts';
+import { liveCheck } from '../../../capture/live-check/run.ts';
+import { assemble } from '../../../handshake/assemble.ts';
+import { snapshotsOfCheck } from '../../../snapshot.ts';
+import type { StartRequest } from '../../shared/check-messages.ts';
+import type { CheckMessage } from '../../shared/check-port.ts';
+import { readDashboardMetadata } from '../../shared/settings.ts';
+import type { Around } from './checks.ts';
+
+const refused = (sentence: string): CheckMessage => ({ type: 'refused', sentence });
+
+export async function start(request: StartRequest, around: Around): Promise<CheckMessage> {
+  const { masker, platform, signal, onExchange } = around;
+  const address = readAddress(request.url);
+  if ('problem' in address) return refused(address.problem);
+  const { dashboardMetadata: pasted, errorText, client = 'other', page } = request;
+  const dashboard = pasted?.trim() ? readDashboardMetadata(masker.maskBody(pasted)) : undefined;
+  if (dashboard && 'problem' in dashboard) return refused(dashboard.problem);
+  if (!(await around.mayAsk(address.url))) {
+    const host = new URL(address.url).hostname;
+    return refused(`The browser did not get your permission for ${host}, so nothing was asked.`);
+  }
+  const { exchanges, notes, cancelled } = await liveCheck(address.url, {
+    ...{ masker, platform, signal, onExchange },
+    ...(page !== undefined && { page }),
+  });
+  const handshakes = snapshotsOfCheck(assemble(exchanges).handshakes, {
+    cancelled,
+    context: {
+      client,
+      ...(dashboard && { dashboardMetadata: dashboard.document }),
+      ...(errorText !== undefined && { errorText: masker.maskBody(errorText) }),
+    },
+  });
+  return { type: 'done', url: masker.maskUrl(address.url), handshakes, exchanges, notes, cancelled };
+}
