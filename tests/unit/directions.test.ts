@@ -84,7 +84,15 @@ const mayAsk: Record<string, string[]> = {
   'lib/extension/page': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
   'lib/extension/devtools': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
   'lib/extension/worker': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/handshake', 'lib/prose.ts', 'lib/snapshot.ts'],
+    ...[
+      'lib/text',
+      'lib/exchange.ts',
+      'lib/protocol',
+      'lib/capture',
+      'lib/handshake',
+      'lib/prose.ts',
+      'lib/snapshot.ts',
+    ],
     'lib/extension/shared',
   ],
   'lib/extension/reader': [

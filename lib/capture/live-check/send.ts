@@ -70,8 +70,8 @@ export function createSender(around: Surroundings): Sender {
 
   /** One request and its answer, within its time; redirects are not followed. */
   async function exchange(out: Outgoing, until: Ask['until']): Promise<Answered> {
-    const failure = await hosts.refusal(out.url);
-    if (failure) return { failure };
+    const refusal = await hosts.refusal(out.url);
+    if (refusal) return { failure: refusal };
     const time = AbortSignal.any([signal, AbortSignal.timeout(limits.request)]);
     try {
       const incoming = await platform.send(out, time);
@@ -91,7 +91,14 @@ export function createSender(around: Surroundings): Sender {
         return { failure: { kind: 'network', text: `TimeoutError: no answer within ${limits.request / 1000} s` } };
       }
       if (!(error instanceof NoAnswer)) throw error;
-      return { failure: failureOf(error.message, false) };
+      const failure = failureOf(error.message, false);
+      if (failure.kind === 'blocked')
+        note(
+          out.url,
+          (shown) =>
+            `Your browser stopped ${out.method} ${shown} itself (${failure.text}), so the answer is not known.`,
+        );
+      return { failure };
     }
   }
 

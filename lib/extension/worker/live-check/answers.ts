@@ -14,6 +14,8 @@ export interface Head {
 
 export interface Expected {
   head: Promise<Head>;
+  /** What of it is known by now. */
+  seen(): Head | undefined;
   /** Why there is none, in the browser's words. */
   failure: Promise<string>;
   /** The browser has taken it on; what it refuses before, no event tells of. */
@@ -101,6 +103,7 @@ export function createAnswers(events: WebRequestEvents, extraHeaders: boolean) {
       return {
         head: one.head.promise,
         failure: one.failure.promise,
+        seen: () => one.seen,
         begun: () => one.begun,
         forget() {
           open.delete(mark);

@@ -1,5 +1,6 @@
 /** The live check's platform in a browser: `fetch` from the worker, as a program or as a page of any origin would send. */
 import { type Incoming, NoAnswer, type Outgoing, type Platform } from '../../../capture/live-check/platform.ts';
+import { isRedirect } from '../../../protocol/status.ts';
 import { createAnswers, type WebRequestEvents } from './answers.ts';
 import { createRules, ordinary, type RulesHost } from './rules.ts';
 
@@ -44,6 +45,9 @@ export function createSend({
         const head = await Promise.race([expected.head, whenAborted(signal)]);
         return { ...head, ...(response.type !== 'opaqueredirect' && { body: pieces(response) }) };
       }
+      // What a browser does not make of it, a client may: a body that it cannot decode, a redirect to nowhere.
+      const seen = expected.seen();
+      if (seen) return isRedirect(seen) ? seen : { ...seen, body: broken(response) };
       if (!expected.begun()) throw new NoAnswer(`${NOTHING_SENT} (${response})`);
       throw new NoAnswer(await Promise.race([expected.failure, whenAborted(signal)]));
     } finally {
@@ -58,6 +62,11 @@ const whenAborted = (signal: AbortSignal): Promise<never> =>
     if (signal.aborted) over();
     else signal.addEventListener('abort', over, { once: true });
   });
+
+// biome-ignore lint/correctness/useYield: it has nothing to give.
+async function* broken(why: string): AsyncGenerator<Uint8Array> {
+  throw new Error(why);
+}
 
 /** Who leaves it cancels it. */
 async function* pieces({ body }: Response): AsyncGenerator<Uint8Array> {
