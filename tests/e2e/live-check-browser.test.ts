@@ -113,7 +113,7 @@ interface Wire {
 }
 const decisive = [
   ...['host', 'user-agent', 'accept', 'content-type', 'authorization', 'origin', 'cookie', 'mcp-protocol-version'],
-  ...['mcp-method', 'mcp-session-id', 'access-control-request-method', 'access-control-request-headers', 'connection'],
+  ...['mcp-method', 'mcp-session-id', 'access-control-request-method', 'access-control-request-headers'],
 ];
 const browsersOwn = ['accept-language', 'referer', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'sec-ch-ua'];
 

@@ -47,6 +47,7 @@ export class FakeBrowser {
       'onBeforeRequest',
       'onSendHeaders',
       'onHeadersReceived',
+      'onResponseStarted',
       'onBeforeRedirect',
       'onCompleted',
       'onErrorOccurred',
@@ -132,6 +133,7 @@ export class FakeBrowser {
           for (const id of ids) this.scripts.delete(id);
         },
       },
+      declarativeNetRequest: { getSessionRules: async () => [], updateSessionRules: async () => {} },
       action: {
         setBadgeText: async ({ tabId, text }: { tabId: number; text: string }) => badge(tabId, { text }),
         setBadgeBackgroundColor: async () => {},

@@ -77,7 +77,9 @@ export function createAnswers(events: WebRequestEvents, extraHeaders: boolean) {
     ],
   ];
 
+  let checks = 0;
   function listen(): void {
+    if (checks++ > 0) return;
     for (const [name, listener, extra] of listeners)
       events[name].addListener(
         listener,
@@ -86,13 +88,21 @@ export function createAnswers(events: WebRequestEvents, extraHeaders: boolean) {
       );
   }
   function listenNoMore(): void {
+    if (--checks > 0) return;
     for (const [name, listener] of listeners) events[name].removeListener(listener);
   }
 
   return {
-    /** Of the request whose URL ends in `#` and the mark. It is listened only while there is one. */
+    /**
+     * For as long as a check goes on; answers the way to end it. A browser may take a moment until it tells, and what the
+     * check asks of it before the first request comes after that.
+     */
+    listen(): () => void {
+      listen();
+      return listenNoMore;
+    },
+    /** Of the request whose URL ends in `#` and the mark. */
     expect(mark: string): Expected {
-      if (!open.size) listen();
       const one: Open = {
         begun: false,
         seen: undefined,
@@ -105,10 +115,7 @@ export function createAnswers(events: WebRequestEvents, extraHeaders: boolean) {
         failure: one.failure.promise,
         seen: () => one.seen,
         begun: () => one.begun,
-        forget() {
-          open.delete(mark);
-          if (!open.size) listenNoMore();
-        },
+        forget: () => void open.delete(mark),
       };
     },
   };

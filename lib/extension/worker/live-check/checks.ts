@@ -6,7 +6,7 @@ import { type CheckRequest, checkRequestSchema } from '../../shared/check-messag
 import type { CheckMessage } from '../../shared/check-port.ts';
 import { keyBytes } from '../../shared/key.ts';
 import { createQuestion, type PermissionsHost } from './permissions.ts';
-import { createSend, type PlatformHost } from './platform.ts';
+import { createNetwork, type PlatformHost } from './platform.ts';
 import { start } from './start.ts';
 
 /** Milliseconds. A worker that says nothing for thirty seconds is stopped. */
@@ -33,7 +33,7 @@ export interface ChecksHost extends PlatformHost {
 }
 
 export function createChecks(host: ChecksHost) {
-  const send = createSend(host);
+  const { send, listen } = createNetwork(host);
 
   const answer = async (request: CheckRequest, around: Around): Promise<CheckMessage | undefined> => {
     if (request.type === 'start') return start(request, around);
@@ -52,6 +52,7 @@ export function createChecks(host: ChecksHost) {
 
       async function run(request: CheckRequest): Promise<void> {
         const alive = setInterval(() => post({ type: 'running' }), SIGN_OF_LIFE);
+        const listenNoMore = listen();
         try {
           const said = await answer(request, {
             masker: createMasker(keyBytes(await host.key())),
@@ -75,6 +76,7 @@ export function createChecks(host: ChecksHost) {
           if (said) post(said);
         } finally {
           clearInterval(alive);
+          listenNoMore();
         }
       }
 

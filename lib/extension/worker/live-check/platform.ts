@@ -14,20 +14,24 @@ export interface PlatformHost {
 /** Firefox refuses a port that the Fetch standard keeps for others without any event; nothing else gets that far. */
 const NOTHING_SENT = 'NS_ERROR_PORT_ACCESS_NOT_ALLOWED: the browser sent nothing';
 
-export function createSend({
-  rules: host,
-  webRequest,
-  extraHeaders,
-  fetch: ask = fetch,
-}: PlatformHost): Platform['send'] {
+/** What a platform sends with; `listen` while there is a check, and the way to end it. */
+export interface Network {
+  send: Platform['send'];
+  listen(): () => void;
+}
+
+export function createNetwork({ rules: host, webRequest, extraHeaders, fetch: ask = fetch }: PlatformHost): Network {
   const rules = createRules(host);
   const answers = createAnswers(webRequest, extraHeaders);
 
-  return async ({ method, url, headers, body }: Outgoing, signal: AbortSignal): Promise<Incoming> => {
+  const send: Platform['send'] = async (
+    { method, url, headers, body }: Outgoing,
+    signal: AbortSignal,
+  ): Promise<Incoming> => {
     const mark = crypto.randomUUID();
-    const takeBack = await rules.add(mark, headers);
     const expected = answers.expect(mark);
     try {
+      const takeBack = await rules.add(mark, headers);
       const response = await ask(`${url}#${mark}`, {
         method,
         headers: ordinary(headers),
@@ -54,6 +58,7 @@ export function createSend({
       expected.forget();
     }
   };
+  return { send, listen: answers.listen };
 }
 
 const whenAborted = (signal: AbortSignal): Promise<never> =>

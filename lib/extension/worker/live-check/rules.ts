@@ -44,8 +44,6 @@ function changes(headers: HeaderLines): HeaderChange[] {
   return [
     ...set.map(([header, value]): HeaderChange => ({ header, operation: 'set', value })),
     ...added.filter((name) => !names.has(name)).map((header): HeaderChange => ({ header, operation: 'remove' })),
-    // On a connection that is used again, and just then closed, a browser sends once more.
-    { header: 'connection', operation: 'set', value: 'close' },
   ];
 }
 

@@ -1,0 +1,339 @@
+/** The live check in the worker, with a browser and a server in memory: ports, permissions, and what is sent with what. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CheckRequest } from '../../../../lib/extension/shared/check-messages.ts';
+import type { CheckMessage } from '../../../../lib/extension/shared/check-port.ts';
+import { type ChecksHost, createChecks } from '../../../../lib/extension/worker/live-check/checks.ts';
+import type { SessionRule } from '../../../../lib/extension/worker/live-check/rules.ts';
+
+const server = 'http://localhost:3000/mcp';
+const issuer = 'https://auth.acme.dev';
+
+interface Sent {
+  method: string;
+  url: string;
+  /** As the browser would send them: those of `fetch`, changed by the rule for this request alone. */
+  headers: Record<string, string>;
+  signal: AbortSignal;
+}
+type Answer = (
+  sent: Sent,
+) => { status: number; headers?: Record<string, string>; body?: unknown } | 'nothing' | 'never';
+
+const event = <L extends (...args: never[]) => unknown>() => {
+  const listeners = new Set<L>();
+  const api = { addListener: (l: L) => void listeners.add(l), removeListener: (l: L) => void listeners.delete(l) };
+  return { listeners, api, emit: (...args: Parameters<L>) => [...listeners].map((l) => l(...args)) };
+};
+
+/** A browser with one server behind everything, which answers as a test says. */
+function fake(answer: Answer, leftRules: number[] = []) {
+  const rules = new Map<number, SessionRule | undefined>(leftRules.map((id) => [id, undefined]));
+  const web = () => event<(details: object) => undefined>();
+  const events = {
+    ...{ onBeforeRequest: web(), onHeadersReceived: web(), onResponseStarted: web() },
+    ...{ onBeforeRedirect: web(), onErrorOccurred: web() },
+  };
+  const granted = event<() => void>();
+  const origins = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
+  const sent: Sent[] = [];
+
+  const send = async (given: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const marked = String(given);
+    const [url = '', mark = ''] = marked.split('#');
+    const { method = 'GET', signal, headers } = init;
+    if (!signal) throw new Error('It cannot be ended.');
+    expect(init).toMatchObject({ redirect: 'manual', credentials: 'omit', cache: 'no-store' });
+    const own = [...rules.values()].filter((rule) => rule?.condition.urlFilter === `#${mark}|`);
+    expect(own).toHaveLength(1);
+    expect(own[0]?.condition.tabIds).toEqual([-1]);
+    // What browsers add by themselves.
+    const whole = new Map([
+      ...[...new Headers(headers)],
+      ['user-agent', 'Mozilla/5.0'],
+      ['sec-fetch-mode', 'cors'],
+      ...(method === 'GET' || method === 'HEAD' ? [] : [['origin', 'chrome-extension://own'] as const]),
+    ]);
+    for (const { header, operation, value = '' } of own[0]?.action.requestHeaders ?? []) {
+      if (operation === 'set') whole.set(header, value);
+      else whole.delete(header);
+    }
+    const one: Sent = { method, url, headers: Object.fromEntries(whole), signal };
+    sent.push(one);
+    const tell = (name: keyof typeof events, more: object = {}) => events[name].emit({ url: marked, tabId: -1, method, ...more });
+    const answered = answer(one);
+    if (answered !== 'nothing') tell('onBeforeRequest');
+    if (answered === 'nothing') throw new TypeError('NetworkError when attempting to fetch resource.');
+    if (answered === 'never') {
+      return new Promise((_, reject) =>
+        signal.addEventListener('abort', () => {
+          tell('onErrorOccurred', { error: 'net::ERR_ABORTED' });
+          reject(signal.reason);
+        }),
+      );
+    }
+    const { status, body, headers: said = {} } = answered;
+    const responseHeaders = Object.entries(said).map(([name, value]) => ({ name, value }));
+    tell('onHeadersReceived', { statusCode: status, responseHeaders });
+    if (status >= 300 && status < 400) {
+      tell('onBeforeRedirect', { ip: '127.0.0.1' });
+      return { type: 'opaqueredirect', status: 0, body: null } as Response;
+    }
+    tell('onResponseStarted', { ip: '127.0.0.1' });
+    return new Response(method === 'HEAD' || status === 204 ? null : JSON.stringify(body ?? {}), { status });
+  };
+
+  const host: ChecksHost = {
+    rules: {
+      getSessionRules: async () => [...rules.keys()].map((id) => ({ id })),
+      async updateSessionRules({ addRules = [], removeRuleIds = [] }) {
+        for (const id of removeRuleIds) rules.delete(id);
+        for (const rule of addRules) {
+          expect(rules.has(rule.id)).toBe(false);
+          rules.set(rule.id, rule);
+        }
+      },
+    },
+    webRequest: {
+      onBeforeRequest: events.onBeforeRequest.api,
+      onHeadersReceived: events.onHeadersReceived.api,
+      onResponseStarted: events.onResponseStarted.api,
+      onBeforeRedirect: events.onBeforeRedirect.api,
+      onErrorOccurred: events.onErrorOccurred.api,
+    },
+    extraHeaders: true,
+    fetch: send,
+    permissions: { getAll: async () => ({ origins: [...origins] }), onAdded: granted.api },
+    key: async () => '07'.repeat(32),
+  };
+  const checks = createChecks(host);
+
+  return {
+    rules,
+    sent,
+    listeners: () => Object.values(events).reduce((sum, { listeners }) => sum + listeners.size, 0),
+    allow(...patterns: string[]) {
+      origins.push(...patterns);
+      granted.emit();
+    },
+    asking: () => granted.listeners.size,
+    page() {
+      const said: CheckMessage[] = [];
+      const message = event<(message: unknown) => void>();
+      const gone = event<() => void>();
+      let lost = false;
+      checks.connect({
+        postMessage: (one) => void said.push(structuredClone(one)),
+        onMessage: message.api,
+        onDisconnect: gone.api,
+        disconnect: () => {
+          lost = true;
+        },
+      });
+      return {
+        said,
+        of: <T extends CheckMessage['type']>(type: T) =>
+          said.filter((one): one is Extract<CheckMessage, { type: T }> => one.type === type),
+        say: (request: CheckRequest) => void message.emit(structuredClone(request)),
+        leave: () => void gone.emit(),
+        lost: () => lost,
+      };
+    },
+  };
+}
+
+const challenge = {
+  'www-authenticate': 'Bearer resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/mcp"',
+};
+const document = { resource: server, authorization_servers: [issuer] };
+/** Its authorization server is at another host, which answers nothing. */
+const guarded: Answer = ({ url, method }) => {
+  if (url === server) return { status: method === 'OPTIONS' ? 204 : 401, headers: challenge };
+  return url.includes('oauth-protected-resource') ? { status: 200, body: document } : { status: 404 };
+};
+
+const over = (page: ReturnType<ReturnType<typeof fake>['page']>) =>
+  vi.waitFor(() => expect([...page.of('done'), ...page.of('refused')]).toHaveLength(1), { timeout: 30_000 });
+
+describe('what is sent', () => {
+  it('is a program’s or a page’s, by a rule of its own, which is gone when it is over', async () => {
+    const browser = fake(guarded);
+    const page = browser.page();
+    browser.allow('https://auth.acme.dev/*');
+    page.say({ type: 'start', url: server, page: 'http://127.0.0.1:7777' });
+    await over(page);
+    const sentOrigins = new Set(browser.sent.map(({ headers }) => headers.origin));
+    expect(sentOrigins).toEqual(new Set([undefined, 'http://127.0.0.1:7777']));
+    for (const { headers } of browser.sent) {
+      expect(headers['user-agent']).toMatch(/^mcp-auth-troubleshooter/);
+      expect(headers['sec-fetch-mode']).toBeUndefined();
+    }
+    const preflights = browser.sent.filter(({ method }) => method === 'OPTIONS');
+    expect(preflights.length).toBeGreaterThan(0);
+    expect(preflights.every(({ headers }) => headers['access-control-request-method'])).toBe(true);
+    expect(browser.rules.size).toBe(0);
+    expect(browser.listeners()).toBe(0);
+    expect(page.of('asked').map(({ count }) => count)).toEqual(page.of('asked').map((_, i) => i + 1));
+    expect(page.of('done')).toMatchObject([{ url: server, cancelled: false, handshakes: [{ client: null }] }]);
+  });
+
+  it('leaves nothing of a worker that was stopped in the middle of it', async () => {
+    const browser = fake(() => ({ status: 404 }), [1, 2, 3]);
+    await vi.waitFor(() => expect(browser.rules.size).toBe(0));
+  });
+
+  it('a redirect says where it leads, and of a body that the browser cannot read the head counts', async () => {
+    const browser = fake(({ url }) =>
+      url === server ? { status: 302, headers: { location: '/elsewhere' } } : { status: 404 },
+    );
+    const page = browser.page();
+    page.say({ type: 'start', url: server });
+    await over(page);
+    const [first] = page.of('done')[0]?.exchanges ?? [];
+    expect(first).toMatchObject({
+      addresses: ['127.0.0.1'],
+      response: { status: 302, headers: [['location', '/elsewhere']] },
+    });
+    expect(first?.response).not.toHaveProperty('body');
+    expect(browser.sent.some(({ url }) => url.endsWith('/elsewhere'))).toBe(true);
+  });
+
+  it('where the browser sends nothing, that says nothing of the server', async () => {
+    const browser = fake(() => 'nothing');
+    const page = browser.page();
+    page.say({ type: 'start', url: server });
+    await over(page);
+    expect(page.of('done')).toMatchObject([
+      { exchanges: [{ failure: { kind: 'blocked' } }], notes: [expect.stringMatching(/^Your browser stopped POST/)] },
+    ]);
+  });
+});
+
+describe('a port', () => {
+  it('has one check: a second start does nothing twice, and what cannot be asked is said in a sentence', async () => {
+    const browser = fake(() => ({ status: 404 }));
+    const page = browser.page();
+    page.say({ type: 'start', url: server });
+    page.say({ type: 'start', url: server });
+    await over(page);
+    const keys = browser.sent.map(({ method, url, headers }) => JSON.stringify([method, url, headers]));
+    expect(new Set(keys).size).toBe(keys.length);
+    page.say({ type: 'start', url: server });
+    const other = browser.page();
+    other.say({ type: 'start', url: 'localhost:3000/mcp' });
+    await over(other);
+    expect(other.said).toEqual([{ type: 'refused', sentence: expect.stringMatching(/has no scheme/) }]);
+    expect(browser.sent).toHaveLength(keys.length);
+    expect(page.of('done')).toHaveLength(1);
+  });
+
+  it('that is closed cancels what is under way', async () => {
+    const browser = fake(() => 'never');
+    const page = browser.page();
+    page.say({ type: 'start', url: server });
+    await vi.waitFor(() => expect(browser.sent).toHaveLength(1));
+    page.leave();
+    await vi.waitFor(() => expect(browser.rules.size + browser.listeners()).toBe(0));
+    expect(browser.sent[0]?.signal.aborted).toBe(true);
+    expect(browser.sent).toHaveLength(1);
+    expect(page.said).toEqual([]);
+  });
+
+  it('takes what was pasted, and says what is wrong with it', async () => {
+    const browser = fake(guarded);
+    const page = browser.page();
+    page.say({ type: 'start', url: server, dashboardMetadata: '{' });
+    await over(page);
+    expect(page.said).toEqual([{ type: 'refused', sentence: expect.stringMatching(/not valid JSON/) }]);
+    expect(browser.sent).toEqual([]);
+
+    const right = browser.page();
+    browser.allow('https://auth.acme.dev/*');
+    const pasted = { ...document, authorization_servers: ['https://other.acme.dev'] };
+    right.say({ type: 'start', url: server, client: 'vscode', dashboardMetadata: JSON.stringify(pasted) });
+    await over(right);
+    const [handshake] = right.of('done')[0]?.handshakes ?? [];
+    const { warnings, consequences, cause } = handshake?.attempts[0]?.diagnosis ?? { warnings: [], consequences: [] };
+    expect([cause, ...warnings, ...consequences].map((finding) => finding?.check)).toContain(
+      'resource-metadata/differs-from-dashboard',
+    );
+    expect(handshake?.client).toMatch(/VS Code/);
+  });
+});
+
+describe('hosts beyond the server’s own', () => {
+  const asksOf = (browser: ReturnType<typeof fake>) => browser.sent.filter(({ url }) => url.startsWith(issuer)).length;
+
+  it.each([
+    ['refused', [], 0],
+    ['allowed', ['https://auth.acme.dev/*'], 1],
+  ] as const)('are asked for once: %s', async (_, allowed, least) => {
+    const browser = fake(guarded);
+    const page = browser.page();
+    page.say({ type: 'start', url: server });
+    await vi.waitFor(() => expect(page.of('permit')).toEqual([{ type: 'permit', origins: [issuer] }]));
+    // What the page says is not what counts.
+    browser.allow('https://nobody.asked/*', ...allowed);
+    page.say({ type: 'permitted', origins: [issuer] });
+    await over(page);
+    expect(page.of('permit')).toHaveLength(1);
+    expect(Math.min(asksOf(browser), 1)).toBe(least);
+    expect(browser.asking()).toBe(0);
+    const stages = page.of('done')[0]?.handshakes[0]?.attempts[0]?.diagnosis.stages ?? [];
+    expect(stages.find(({ id }) => id === 'server-metadata')?.status).toBe(allowed.length ? 'failed' : 'unknown');
+  });
+
+  it('may be allowed in another place', async () => {
+    const browser = fake(guarded);
+    const page = browser.page();
+    page.say({ type: 'start', url: server });
+    await vi.waitFor(() => expect(page.of('permit')).toHaveLength(1));
+    browser.allow('https://auth.acme.dev/*');
+    await over(page);
+    expect(asksOf(browser)).toBeGreaterThan(0);
+  });
+
+  it('and the server’s own, where nobody has allowed it yet', async () => {
+    const browser = fake(() => ({ status: 404 }));
+    const refused = browser.page();
+    refused.say({ type: 'start', url: 'https://mcp.acme.dev/mcp' });
+    await vi.waitFor(() => expect(refused.of('permit')).toHaveLength(1));
+    refused.say({ type: 'permitted', origins: [] });
+    await over(refused);
+    expect(refused.of('refused')).toEqual([
+      { type: 'refused', sentence: expect.stringMatching(/permission for mcp\.acme\.dev, so nothing was asked/) },
+    ]);
+    expect(browser.sent).toEqual([]);
+
+    const allowed = browser.page();
+    allowed.say({ type: 'start', url: 'https://mcp.acme.dev/mcp' });
+    await vi.waitFor(() => expect(allowed.of('permit')).toHaveLength(1));
+    browser.allow('https://mcp.acme.dev/*');
+    await over(allowed);
+    expect(browser.sent.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a person who takes their time', () => {
+  beforeEach(
+    () =>
+      void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] }),
+  );
+  afterEach(() => void vi.useRealTimers());
+
+  it('finds the worker awake, and the check with the time that it had', async () => {
+    const browser = fake(guarded);
+    const page = browser.page();
+    page.say({ type: 'start', url: server });
+    await vi.waitFor(() => expect(page.of('permit')).toHaveLength(1));
+    await vi.advanceTimersByTimeAsync(10 * 60_000);
+    expect(page.of('running')).toHaveLength(30);
+    browser.allow('https://auth.acme.dev/*');
+    page.say({ type: 'permitted', origins: [issuer] });
+    await over(page);
+    expect(page.of('done')).toMatchObject([{ cancelled: false, notes: [] }]);
+    expect(browser.sent.some(({ url }) => url.startsWith(issuer))).toBe(true);
+    const before = page.said.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.said).toHaveLength(before);
+  });
+});
