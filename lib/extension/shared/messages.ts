@@ -24,6 +24,9 @@
  * with the worker, they connect again, and every connection begins with the whole snapshot (view-port.ts). Only the
  * worker holds state.
  *
+ * A live check has a port of its own (check-messages.ts, check-port.ts): a page asks, worker/live-check/ sends from the
+ * worker and tells each request as it ends, then the result, which nobody keeps. It is over with its port.
+ *
  * A file that the panel opens is read by a web worker of its own, reader/, which the panel starts, asks and ends
  * (file-messages.ts): the engine is loaded there, and no other process hears of the file.
  *
