@@ -36,6 +36,8 @@ export interface AttemptSnapshot {
   running: boolean;
   /** The developer is at the sign-in page of the authorization server. */
   atSignIn: boolean;
+  /** The tab that shows it, where it is another than the session's. */
+  signInTab?: number;
   diagnosis: Diagnosis;
   exchanges: ExchangeSummary[];
 }
@@ -61,6 +63,7 @@ export interface HandshakeSnapshot {
 export interface AttemptState {
   ended: boolean;
   atSignIn?: boolean;
+  signInTab?: number;
   context?: Context;
 }
 
@@ -74,7 +77,7 @@ export interface ShownAttempt {
 export function showAttempt(
   handshake: Handshake,
   attempt: Attempt,
-  { ended, atSignIn = false, context = {} }: AttemptState,
+  { ended, atSignIn = false, signInTab, context = {} }: AttemptState,
 ): ShownAttempt {
   const { id, startedAt, exchanges, over } = attempt;
   const facts = factsOf(handshake, attempt, { ended: ended || over === 'refused-again', context });
@@ -86,6 +89,7 @@ export function showAttempt(
       // A loop goes on, and is failing all the same.
       running: !ended && diagnosis.verdict !== 'failing',
       atSignIn,
+      ...(signInTab !== undefined && { signInTab }),
       diagnosis,
       exchanges: exchanges.map(summaryOf),
     },

@@ -4,32 +4,25 @@ import { Affected } from '../parts/affected.tsx';
 import { CheckAgain } from '../parts/check-again.tsx';
 import { FindingRow, findingKey } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
-import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Alternatives, Steps, Stuck } from '../parts/steps.tsx';
 import { Verifications } from '../parts/verifications.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
+import { NotThrough } from './not-through.tsx';
 import { remarks } from './remarks.ts';
-import { Seen } from './seen.tsx';
 import { Verdict } from './verdict.tsx';
 import './answer.css';
 
 export function Answer(props: DiagnosisProps) {
-  const { handshake, attempt, onOpen } = props;
-  const { cause, suspect, warnings, clients } = attempt.diagnosis;
+  const { handshake, attempt, client, onOpen } = props;
+  const { verdict, cause, suspect, warnings, clients } = attempt.diagnosis;
   const main = cause ?? suspect;
   const [warning, ...others] = main ? [] : warnings;
   return (
     <div class="answer" data-check={main?.check}>
-      <Verdict handshake={handshake} attempt={attempt} />
+      <Verdict handshake={handshake} attempt={attempt} client={client} />
       {cause && <ToDo finding={cause} heading="Do this" of={props} />}
-      {suspect && !cause && (
-        <section>
-          <h2>If it stays so</h2>
-          <Destination fix={suspect.fix} />
-          <Steps steps={suspect.fix.do} />
-        </section>
-      )}
+      {verdict === 'incomplete' && <NotThrough handshake={handshake} attempt={attempt} />}
       {warning && (
         <div data-check={warning.check}>
           <section class="note">
@@ -59,12 +52,6 @@ export function Answer(props: DiagnosisProps) {
               remark={remarks(attempt)}
             />
           ))}
-        </section>
-      )}
-      {!main && !warning && attempt.exchanges.length > 0 && (
-        <section>
-          <h2>{attempt.running ? 'What was seen so far' : 'What was seen'}</h2>
-          <Seen exchanges={attempt.exchanges} onOpen={onOpen} />
         </section>
       )}
     </div>

@@ -11,6 +11,7 @@ import { DashboardMetadata } from './dashboard-metadata.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
 import { HandOn } from './hand-on.tsx';
 import { remarks } from './remarks.ts';
+import { Requests } from './requests.tsx';
 import { ThisSignIn } from './this-sign-in.tsx';
 import './background.css';
 
@@ -25,17 +26,18 @@ export function Background({ session, handshake, attempt, client, onOpen }: Diag
       {shown && (
         <section>
           <h2>{suspect && !cause ? 'Why it looks like that' : 'Why'}</h2>
-          {suspect && !cause && (
-            <p class="explain">
-              <Prose text={suspect.summary} limit={1200} />
-            </p>
-          )}
           {shown.why && (
             <p class="explain">
               <Prose text={shown.why} limit={1200} />
             </p>
           )}
           <EvidenceList evidence={shown.evidence} onOpen={onOpen} remark={remark} />
+        </section>
+      )}
+      {!shown && (
+        <section>
+          <h2>{attempt.running ? 'Requests so far' : 'Requests'}</h2>
+          <Requests exchanges={attempt.exchanges} onOpen={onOpen} />
         </section>
       )}
       {consequences.length > 0 && (

@@ -1,7 +1,8 @@
-/** Which requests of an attempt belong to which of its eight steps, the telling ones of each. */
+/** Which requests of an attempt belong to which of its eight steps. */
 import { type StageId, stageIds } from '../../lib/finding.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf } from '../parts/outcome.ts';
+import { dueRefusals } from './remarks.ts';
 
 const stageOfRole: Partial<Record<string, StageId>> = {
   'resource-metadata': 'resource-metadata',
@@ -12,19 +13,34 @@ const stageOfRole: Partial<Record<string, StageId>> = {
   token: 'token',
 };
 
-/** Of each role one: the last that was answered well, else the last. The 401 that asks to sign in is the first request's. */
+/** By id of the exchange. An MCP request is of the first steps before the token was asked for, and uses it afterwards. */
+export function stagesOfExchanges(exchanges: readonly ExchangeSummary[]): Map<string, StageId> {
+  const due = dueRefusals({ exchanges });
+  const asked = exchanges.findIndex(({ role }) => role === 'token');
+  const stageOf = (exchange: ExchangeSummary, index: number): StageId | undefined => {
+    if (exchange.role !== 'mcp') return stageOfRole[exchange.role];
+    if (due.has(exchange.id)) return 'challenge';
+    // A token that was remembered needs no request for it.
+    const carries = asked < 0 ? outcomeOf(exchange) === 'ok' : index > asked;
+    return carries ? 'session' : 'network';
+  };
+  return new Map(
+    exchanges.flatMap((exchange, index) => {
+      const stage = stageOf(exchange, index);
+      return stage ? [[exchange.id, stage] as const] : [];
+    }),
+  );
+}
+
+/** The telling requests of each step: of each role the last that was answered well, else the last. */
 export function exchangesByStage(exchanges: readonly ExchangeSummary[]): Record<StageId, ExchangeSummary[]> {
-  const byStage = Object.fromEntries(stageIds.map((id) => [id, []])) as unknown as Record<StageId, ExchangeSummary[]>;
-  const token = exchanges.findIndex(({ role }) => role === 'token');
-  const byRole = Map.groupBy(exchanges, (exchange): string => {
-    if (exchange.role !== 'mcp') return exchange.role;
-    const carried = token < 0 ? outcomeOf(exchange) === 'ok' : exchange.startedAt >= (exchanges[token]?.startedAt ?? 0);
-    return carried ? 'session' : 'network';
-  });
-  for (const [role, all] of byRole) {
-    const stage = role === 'session' || role === 'network' ? role : stageOfRole[role];
-    const telling = all.findLast((one) => outcomeOf(one) === 'ok') ?? all.at(-1);
-    if (stage && telling) byStage[stage].push(telling);
-  }
-  return byStage;
+  const stages = stagesOfExchanges(exchanges);
+  const telling = (id: StageId) =>
+    [
+      ...Map.groupBy(
+        exchanges.filter((one) => stages.get(one.id) === id),
+        ({ role }) => role,
+      ).values(),
+    ].flatMap((all) => all.findLast((one) => outcomeOf(one) === 'ok') ?? all.at(-1) ?? []);
+  return Object.fromEntries(stageIds.map((id) => [id, telling(id)])) as Record<StageId, ExchangeSummary[]>;
 }

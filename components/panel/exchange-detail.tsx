@@ -8,12 +8,12 @@ import { Bounded } from '../parts/bounded.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
+import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { brief, duration, plain, time } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
 import { Body } from './body.tsx';
-import { outcomeOf, outcomeText } from './outcome.ts';
 import { Token } from './token.tsx';
-import './outcome.css';
+import '../parts/outcome.css';
 import './headers.css';
 import './exchange-detail.css';
 

@@ -7,13 +7,13 @@
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
+import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { brief, duration, time, withoutScheme } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
 import { ExchangeDetail } from './exchange-detail.tsx';
 import { filterExchanges } from './filter.ts';
-import { outcomeOf, outcomeText } from './outcome.ts';
 import { useVirtual } from './virtual.ts';
-import './outcome.css';
+import '../parts/outcome.css';
 import './exchanges.css';
 
 /** CSS pixels; the style sheet has the same. */

@@ -5,7 +5,7 @@ import type { Remark } from '../parts/evidence.tsx';
 const isIssued = ({ role, status }: ExchangeSummary) => role === 'token' && status !== undefined && status < 300;
 
 /** Ids of the refusals that a sign-in begins with: those of the MCP server before there is a token. */
-function dueRefusals({ exchanges }: Pick<AttemptSnapshot, 'exchanges'>): Set<string> {
+export function dueRefusals({ exchanges }: { exchanges: readonly ExchangeSummary[] }): Set<string> {
   const issued = exchanges.findIndex(isIssued);
   const before = issued < 0 ? exchanges : exchanges.slice(0, issued);
   return new Set(before.filter(({ role, status }) => role === 'mcp' && status === 401).map(({ id }) => id));

@@ -1,15 +1,34 @@
-/** What the sequence diagram shows, worked out from a snapshot: rows of messages between three parties. */
+/** What the sequence diagram shows, worked out from a snapshot: the steps of a sign-in with their messages between the parties. */
 import type { StageId } from '../../lib/finding.ts';
 import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { httpOrigin } from '../../lib/text/url.ts';
+import { stagesOfExchanges } from './by-stage.ts';
+import { dueRefusals } from './remarks.ts';
 
-export type Party = 'client' | 'mcp-server' | 'authorization-server';
+/** `between`: the Inspector's own proxy or backend, which asks in its page's place. */
+export type Party = 'client' | 'between' | 'mcp-server' | 'authorization-server';
+
+/** What is said of a message beside its status. */
+export type Standing =
+  /** It is what the diagnosis rests on. */
+  | 'broke'
+  /** A refusal that every sign-in begins with. */
+  | 'due';
+
+/** Begins the messages of a step. */
+export interface StepHead {
+  kind: 'step';
+  stage: StageId;
+}
 
 export interface Message {
   kind: 'message';
   exchange: ExchangeSummary;
   from: Party;
   to: Party;
+  /** It went through the Inspector's proxy or backend. */
+  carried: boolean;
+  standing?: Standing;
   /** How many equal exchanges in a row this stands for. */
   times: number;
 }
@@ -30,15 +49,15 @@ export interface Gap {
   left: number;
 }
 
-export type SequenceRow = Message | Expected | Gap;
+export type SequenceRow = StepHead | Message | Expected | Gap;
 
-/** Rows shown of a long diagram at its beginning and at its end. */
+/** Messages shown of a long diagram at its beginning and at its end. */
 const SHOWN = 100;
 
 const steps: { stage: StageId; role: string; to: Party; text: string }[] = [
   { stage: 'network', role: 'mcp', to: 'mcp-server', text: 'asks without a token, gets 401' },
-  { stage: 'resource-metadata', role: 'resource-metadata', to: 'mcp-server', text: 'reads the resource metadata' },
-  { stage: 'server-metadata', role: 'server-metadata', to: 'authorization-server', text: 'reads the server metadata' },
+  { stage: 'resource-metadata', role: 'resource-metadata', to: 'mcp-server', text: 'reads where to sign in' },
+  { stage: 'server-metadata', role: 'server-metadata', to: 'authorization-server', text: 'reads how to sign in' },
   { stage: 'registration', role: 'registration', to: 'authorization-server', text: 'registers itself' },
   { stage: 'authorization', role: 'authorization', to: 'authorization-server', text: 'opens the sign-in page' },
   { stage: 'token', role: 'token', to: 'authorization-server', text: 'exchanges the code for a token' },
@@ -57,36 +76,67 @@ function target(exchange: ExchangeSummary, server: string | undefined, authoriza
 const same = (a: ExchangeSummary, b: ExchangeSummary) =>
   a.role === b.role && a.method === b.method && a.url === b.url && a.status === b.status && a.failure === b.failure;
 
-export function sequenceRows(
-  handshake: HandshakeSnapshot,
-  { diagnosis, exchanges, running, atSignIn }: AttemptSnapshot,
-): SequenceRow[] {
+/** To the sign-in page and back the browser goes by itself. */
+const isCarried = ({ via, role }: ExchangeSummary) =>
+  (via === 'inspector-v1-proxy' || via === 'inspector-v2-relay') && role !== 'authorization' && role !== 'callback';
+
+/** Whether the Inspector's own part has a lane. */
+export const hasBetween = ({ exchanges }: Pick<AttemptSnapshot, 'exchanges'>): boolean => exchanges.some(isCarried);
+
+export function sequenceRows(handshake: HandshakeSnapshot, attempt: AttemptSnapshot): SequenceRow[] {
+  const { diagnosis, exchanges, running, atSignIn } = attempt;
+  const messages = messagesOf(handshake, attempt);
+  const rows: SequenceRow[] =
+    messages.length <= 2 * SHOWN
+      ? withHeads(messages, attempt)
+      : [
+          ...withHeads(messages.slice(0, SHOWN), attempt),
+          { kind: 'gap', left: messages.length - 2 * SHOWN },
+          ...withHeads(messages.slice(-SHOWN), attempt),
+        ];
+  // A sign-in that ended says what never came only by its stages; one under way shows what is still to come.
+  if (diagnosis.verdict === 'connected' || !(running || atSignIn || diagnosis.verdict === 'failing')) return rows;
+  return [...rows, ...neverSeen(diagnosis.stages, exchanges, running || atSignIn)];
+}
+
+function messagesOf(handshake: HandshakeSnapshot, attempt: AttemptSnapshot): Message[] {
   const server = httpOrigin(handshake.server);
   const authorizationServer = httpOrigin(handshake.scalekit?.environment);
+  const due = dueRefusals(attempt);
+  const { cause, suspect } = attempt.diagnosis;
+  const broke = new Set((cause ?? suspect)?.evidence.map(({ exchange }) => exchange));
   const messages: Message[] = [];
-  for (const exchange of exchanges) {
+  for (const exchange of attempt.exchanges) {
     const last = messages.at(-1);
-    if (last && same(last.exchange, exchange)) {
+    const standing = broke.has(exchange.id) ? 'broke' : due.has(exchange.id) ? 'due' : undefined;
+    if (last && same(last.exchange, exchange) && last.standing === standing) {
       last.times++;
       continue;
     }
     const callback = exchange.role === 'callback';
-    const to = target(exchange, server, authorizationServer);
     messages.push({
       kind: 'message',
       exchange,
       from: callback ? 'authorization-server' : 'client',
-      to: callback ? 'client' : to,
+      to: callback ? 'client' : target(exchange, server, authorizationServer),
+      carried: isCarried(exchange),
+      ...(standing && { standing }),
       times: 1,
     });
   }
-  const rows: SequenceRow[] =
-    messages.length <= 2 * SHOWN
-      ? messages
-      : [...messages.slice(0, SHOWN), { kind: 'gap', left: messages.length - 2 * SHOWN }, ...messages.slice(-SHOWN)];
-  // A sign-in that ended says what never came only by its stages; one under way shows what is still to come.
-  if (diagnosis.verdict === 'connected' || !(running || atSignIn || diagnosis.verdict === 'failing')) return rows;
-  return [...rows, ...neverSeen(diagnosis.stages, exchanges, running || atSignIn)];
+  return messages;
+}
+
+/** Each step is told once before its messages, and again where the client came back to it. */
+function withHeads(messages: Message[], { exchanges }: AttemptSnapshot): SequenceRow[] {
+  const stages = stagesOfExchanges(exchanges);
+  let before: StageId | undefined;
+  return messages.flatMap((message): SequenceRow[] => {
+    const stage = stages.get(message.exchange.id);
+    if (stage === undefined || stage === before) return [message];
+    before = stage;
+    return [{ kind: 'step', stage }, message];
+  });
 }
 
 function neverSeen(

@@ -2,12 +2,12 @@
 import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { stageNames } from '../../lib/words.ts';
 import { Mark } from '../parts/mark.tsx';
+import { outcomeText } from '../parts/outcome.ts';
 import { addressOf } from '../parts/request-line.tsx';
 import { standingOfStage } from '../parts/stage-standing.ts';
-import { partiesOf, stageSays, stageTerms } from '../parts/stage-words.ts';
+import { partiesOf, stageIsFor, stageTerms } from '../parts/stage-words.ts';
 import { brief } from '../parts/text.ts';
 import { exchangesByStage } from './by-stage.ts';
-import { outcomeText } from './outcome.ts';
 import './step-by-step.css';
 
 interface StepByStepProps {
@@ -28,7 +28,7 @@ export function StepByStep({ handshake, attempt, onOpen }: StepByStepProps) {
         {stages.map(({ id }, index) => {
           const { kind, words } = standingOfStage(attempt, index);
           return (
-            <li key={id} class={kind} title={stageSays(id, parties)}>
+            <li key={id} class={kind} title={stageIsFor(id, parties)}>
               <Mark kind={kind} label={words} />
               <p>
                 <b>{stageNames[id]}</b> <span class="term">{stageTerms[id]}</span>

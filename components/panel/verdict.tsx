@@ -1,7 +1,9 @@
 /** The answer's first lines: what it is, where to put it right, and one or two sentences. */
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
+import { SignInPage } from '../parts/sign-in-page.tsx';
 import { brief, withoutScheme } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
 import { headline } from '../parts/words.ts';
@@ -17,21 +19,23 @@ function Connected({ client, server }: HandshakeSnapshot) {
   );
 }
 
-export function Verdict({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
-  const { summary } = headline(attempt);
-  const { verdict, cause, suspect } = attempt.diagnosis;
+interface VerdictProps {
+  handshake: HandshakeSnapshot;
+  attempt: AttemptSnapshot;
+  client: SessionClient;
+}
+
+export function Verdict({ handshake, attempt, client }: VerdictProps) {
+  const { summary } = headline(attempt, handshake);
+  const { verdict, cause } = attempt.diagnosis;
   return (
     <VerdictHeader attempt={attempt}>
       {cause && <Destination fix={cause.fix} />}
       {verdict === 'connected' && <Connected {...handshake} />}
+      <SignInPage attempt={attempt} client={client} />
       <p class="verdict-summary">
         <Prose text={summary} limit={700} />
       </p>
-      {suspect && !cause && (
-        <p>
-          It looks like so far: <b>{<Prose text={suspect.title} limit={240} />}</b>. It may still end well.
-        </p>
-      )}
     </VerdictHeader>
   );
 }

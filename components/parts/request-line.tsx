@@ -41,7 +41,7 @@ export interface RequestLineProps {
 export function RequestLine({ method, url, outcome, bad = false, onOpen }: RequestLineProps) {
   const { head, tail, host } = addressOf(url);
   return (
-    <div class="request">
+    <div class="request-line">
       <b>{brief(method, 32)}</b>
       <span class="request-path" title={brief(url, 600)}>
         <span>{brief(head, 400)}</span>

@@ -4,7 +4,7 @@ import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { stageNames } from '../../lib/words.ts';
 import { Mark } from './mark.tsx';
 import { reachedWords, standingOfStage } from './stage-standing.ts';
-import { partiesOf, stageSays, stageTerms } from './stage-words.ts';
+import { partiesOf, stageIsFor, stageTerms } from './stage-words.ts';
 import './stages.css';
 
 export function Stages({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
@@ -16,7 +16,7 @@ export function Stages({ handshake, attempt }: { handshake: HandshakeSnapshot; a
         <span class="lead">{lead}</span>
         {place}
         {stage && <b class={kind}>{stage}</b>}
-        {after}
+        <span class="after">{after}</span>
       </p>
       <ol class="stages" aria-label="The eight steps of a sign-in">
         {attempt.diagnosis.stages.map(({ id, status }: Stage, index) => {
@@ -27,7 +27,7 @@ export function Stages({ handshake, attempt }: { handshake: HandshakeSnapshot; a
               class={kind}
               data-stage={id}
               data-status={status}
-              title={`${stageNames[id]} (${stageTerms[id]}): ${words}. ${stageSays(id, parties)}`}
+              title={`${stageNames[id]} (${stageTerms[id]}): ${words}. ${stageIsFor(id, parties)}`}
               {...(kind === 'running' && { 'aria-current': 'step' })}
             >
               {(kind === 'failed' || kind === 'running') && <Mark kind={kind} />}

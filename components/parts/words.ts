@@ -1,9 +1,11 @@
 /** The words that the views share for stages, roles and verdicts. */
-import type { Diagnosis, StageId } from '../../lib/finding.ts';
+import type { Diagnosis } from '../../lib/finding.ts';
 import { proseText } from '../../lib/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { stageNames } from '../../lib/words.ts';
-import { brief, count, withoutScheme } from './text.ts';
+import { goingOn, partiesOf, stageIsFor } from './stage-words.ts';
+import { brief, count, time, withoutScheme } from './text.ts';
+import { reachOf, waitingFor, whyMissing } from './waiting.ts';
 
 const roleNames: Record<string, string> = {
   mcp: 'MCP request',
@@ -37,28 +39,38 @@ export const standingNames: Record<Standing, string> = {
   stopped: 'Incomplete',
 };
 
-const reached = ({ stages }: Diagnosis): StageId | undefined =>
-  stages.findLast(({ status }) => status === 'passed' || status === 'warning')?.id;
+const nobody = { client: null, scalekit: null };
 
-/** Title and summary of an attempt, where no finding has the word. Prose. */
-export function headline(attempt: AttemptSnapshot): { title: string; summary: string } {
+/** Title and summary of an attempt, where no finding has the word. Prose. `of` names the parties. */
+export function headline(
+  attempt: AttemptSnapshot,
+  of: Pick<HandshakeSnapshot, 'client' | 'scalekit'> = nobody,
+): { title: string; summary: string } {
   const { diagnosis } = attempt;
   if (diagnosis.cause) return { title: diagnosis.cause.title, summary: diagnosis.cause.summary };
   if (diagnosis.verdict === 'failing')
     return { title: 'The sign-in fails', summary: 'What was seen does not say why.' };
   if (diagnosis.verdict === 'connected') return connected(diagnosis);
+  const waiting = waitingFor(attempt);
+  const { last, next } = reachOf(attempt);
+  const seen = last ? `The last step that went well is **${stageNames[last]}**.` : 'No step has gone well yet.';
   if (attempt.atSignIn) {
-    return {
-      title: 'Waiting at the sign-in page',
-      summary: 'Finish the sign-in in the browser. What follows appears here by itself.',
-    };
+    const since = waiting ? `The browser was sent there at ${time(waiting.since)}. ` : '';
+    return { title: 'Waiting for you to sign in', summary: `${since}What happens next appears here by itself.` };
   }
-  const last = reached(diagnosis);
-  const soFar = last ? `The last step that went well is **${stageNames[last]}**.` : 'No step has gone well yet.';
-  if (attempt.running) return { title: 'The sign-in is running', summary: soFar };
+  if (attempt.running && waiting)
+    return {
+      title: `Waiting for a response of \`${waiting.host}\``,
+      summary: `\`${waiting.request}\` is open since ${time(waiting.since)}. ${seen}`,
+    };
+  const parties = partiesOf(of);
+  const then =
+    next && !attempt.diagnosis.suspect ? ` Next is **${stageNames[next]}**: ${goingOn(stageIsFor(next, parties))}` : '';
+  if (attempt.running) return { title: 'The sign-in is running', summary: `${seen}${then}` };
+  const why = next ? ` ${whyMissing(next, parties)}` : '';
   return {
     title: 'The sign-in stopped before it was through',
-    summary: `${soFar} Nothing that was seen says why. To see more, connect again.`,
+    summary: `${seen}${then.replace('Next is', 'Next would be')}${why} To see more, connect again.`,
   };
 }
 

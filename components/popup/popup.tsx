@@ -12,6 +12,7 @@ import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Report } from '../parts/report.ts';
+import { SignInPage } from '../parts/sign-in-page.tsx';
 import { Stages } from '../parts/stages.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
@@ -20,7 +21,7 @@ import { headline, serverName } from '../parts/words.ts';
 import { Quiet } from './quiet.tsx';
 import './popup.css';
 
-function Verdict({ entry }: { entry: Entry }) {
+function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
   const { handshake, attempt } = entry;
   const { verdict, cause } = attempt.diagnosis;
   return (
@@ -28,19 +29,20 @@ function Verdict({ entry }: { entry: Entry }) {
       <Report.Provider value={() => toMarkdown(handshake, attempt)}>
         <VerdictHeader attempt={attempt}>
           {cause && <Destination fix={cause.fix} />}
+          <SignInPage attempt={attempt} client={client} />
           <p class="quiet-text">
             {brief(serverName(handshake), 160)} · {when(entry)}
           </p>
         </VerdictHeader>
         <Stages handshake={handshake} attempt={attempt} />
-        <Next attempt={attempt} />
+        <Next entry={entry} />
       </Report.Provider>
     </article>
   );
 }
 
 /** The first thing to do, or what there is to say instead. */
-function Next({ attempt }: Pick<Entry, 'attempt'>) {
+function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
   const { cause, suspect, warnings } = attempt.diagnosis;
   const [warning] = cause || suspect ? [] : warnings;
   const [step] = cause?.fix.do ?? [];
@@ -55,7 +57,7 @@ function Next({ attempt }: Pick<Entry, 'attempt'>) {
   return (
     <section data-check={suspect?.check}>
       <p>
-        <Prose text={headline(attempt).summary} limit={400} />
+        <Prose text={headline(attempt, handshake).summary} limit={400} />
       </p>
       {suspect && (
         <p>
@@ -122,7 +124,11 @@ export function Popup({ client }: { client: SessionClient }) {
   const { added, pageOrigin, grantable } = session;
   return (
     <main class="popup">
-      {entry ? <Verdict key={entry.attempt.id} entry={entry} /> : <Quiet session={session} client={client} />}
+      {entry ? (
+        <Verdict key={entry.attempt.id} entry={entry} client={client} />
+      ) : (
+        <Quiet session={session} client={client} />
+      )}
       <Others entries={entries.filter((other) => other !== entry)} onChoose={setPicked} />
       {grantable.length > 0 && (
         <section>
@@ -141,7 +147,9 @@ export function Popup({ client }: { client: SessionClient }) {
         </section>
       )}
       <footer>
-        {entry ? 'Everything else' : 'More'}: DevTools (F12) › <b>MCP Auth</b>
+        <span>
+          {entry ? 'All of it' : 'More'}: DevTools (F12) › <b>MCP Auth</b>
+        </span>
       </footer>
     </main>
   );

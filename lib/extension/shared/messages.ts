@@ -76,6 +76,8 @@ export type Welcome = z.infer<typeof welcomeSchema>;
 export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exchange'), tabId, id: z.string().check(z.maxLength(250)) }),
   z.object({ type: z.literal('clear'), tabId }),
+  /** Brings a tab to the front: DevTools' pages cannot. */
+  z.object({ type: z.literal('show-tab'), tabId }),
   z.object({ type: z.literal('preserve'), tabId, value: z.boolean() }),
   z.object({
     type: z.literal('dashboard'),

@@ -49,6 +49,7 @@ export function createClient(host: ViewHost): SessionClient {
       return found ? ((await host.send({ type: 'exchange', tabId: found.id, id })) as Exchange | null) : null;
     },
     clear: () => void known.then((found) => found && tell({ type: 'clear', tabId: found.id })),
+    showTab: (tabId) => tell({ type: 'show-tab', tabId }),
     setPreserve: (value) => void known.then((found) => found && tell({ type: 'preserve', tabId: found.id, value })),
     setDashboardMetadata: async (server, text) =>
       (await host.send({ type: 'dashboard', server, text })) as Awaited<

@@ -19,6 +19,8 @@ export interface SessionClient {
   /** The whole (masked) exchange; `null` when it has been dropped. */
   exchange(id: string): Promise<Exchange | null>;
   clear(): void;
+  /** Brings the tab to the front that a sign-in waits in. */
+  showTab(tabId: number): void;
   setPreserve(value: boolean): void;
   /** Keeps the Metadata JSON pasted from the dashboard for a server; `null` forgets it. */
   setDashboardMetadata(server: string, text: string | null): Promise<{ ok: true } | { ok: false; problem: string }>;

@@ -17,6 +17,8 @@ const SETTLE_MS = 250;
 
 export interface Waiting {
   atSignIn: boolean;
+  /** The tab of the sign-in page, where it is not the session's own. */
+  signInTab?: number;
   ended: boolean;
   /** In how many ms it will have ended if nothing more comes; absent when time alone ends nothing. */
   endsIn?: number;
@@ -29,7 +31,8 @@ export function waitingOf(attempt: Attempt, session: Session, clock: Clock): Wai
   );
   if (attempt.over === 'gave-up') return { atSignIn: false, ...after(SETTLE_MS - told) };
   const atSignIn = isAtSignIn(attempt, session);
-  if (atSignIn || isGuided(attempt, session)) return { atSignIn, ended: false };
+  if (atSignIn) return { atSignIn, ...signInTab(attempt, session), ended: false };
+  if (isGuided(attempt, session)) return { atSignIn, ended: false };
   const sinceOpen = clock.monotonic() - session.openAt;
   if (session.state.open > 0 && sinceOpen < IN_FLIGHT_MS)
     return { atSignIn, ended: false, endsIn: IN_FLIGHT_MS - sinceOpen };
@@ -63,6 +66,12 @@ function isAtSignIn({ exchanges }: Attempt, { state: { page } }: Session): boole
   if (response && response.status >= 400) return false;
   // The developer came back to the Inspector without having signed in.
   return !(page && !page.callback && page.startedAt > startedAt);
+}
+
+/** One that took part since the browser was sent there. */
+function signInTab({ exchanges }: Attempt, { lent }: Session): Pick<Waiting, 'signInTab'> {
+  const sent = exchanges.findLast(({ role }) => role === 'authorization')?.exchange.startedAt;
+  return lent && sent !== undefined && lent.at >= sent ? { signInTab: lent.tabId } : {};
 }
 
 /**

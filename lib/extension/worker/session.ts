@@ -39,6 +39,8 @@ export interface Session {
   readonly marks: Set<string>;
   /** When each exchange last changed, by id, on the monotonic clock (ms); not stored: a new worker has a new clock. */
   readonly arrivals: Map<string, number>;
+  /** The tab that last did something for this session beside its own, and when (ms since the epoch); not stored. */
+  lent?: { tabId: number; at: number };
   /** When `open` was last said, on the monotonic clock. */
   openAt: number;
   merger: Merger;

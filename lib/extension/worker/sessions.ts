@@ -134,7 +134,9 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
   }
 
   /** The tab's traffic belongs to this session from now on. */
-  function lend(tabId: number, { state }: Session) {
+  function lend(tabId: number, session: Session) {
+    const { state } = session;
+    if (tabId !== state.tabId) session.lent = { tabId, at: clock.now() };
     if (tabId !== state.tabId && !sessions.has(tabId) && !state.joined.includes(tabId)) state.joined.push(tabId);
   }
 
@@ -172,7 +174,12 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
       const session = sessions.get(tabId);
       if (session) return end(session);
       const joined = of(tabId);
-      if (joined) joined.state.joined = joined.state.joined.filter((other) => other !== tabId);
+      if (!joined) return;
+      joined.state.joined = joined.state.joined.filter((other) => other !== tabId);
+      if (joined.lent?.tabId === tabId) {
+        delete joined.lent;
+        keep(joined);
+      }
     },
     forget(session, ids, attempts) {
       unsave(store, session.state.tabId, drop(session, ids));

@@ -38,6 +38,7 @@ interface Cached {
   exchanges: readonly Exchange[];
   ended: boolean;
   atSignIn: boolean;
+  signInTab: number | undefined;
   dashboard: string | undefined;
   shown: ShownAttempt;
 }
@@ -93,9 +94,15 @@ export function createViewer() {
 const inspectorOf = ({ state: { page } }: Session): string[] =>
   page?.kind.startsWith('inspector') ? [page.origin] : [];
 
-const isSame = (cached: Cached, { exchanges }: Attempt, { ended, atSignIn }: Waiting, dashboard: string | undefined) =>
+const isSame = (
+  cached: Cached,
+  { exchanges }: Attempt,
+  { ended, atSignIn, signInTab }: Waiting,
+  dashboard: string | undefined,
+) =>
   cached.ended === ended &&
   cached.atSignIn === atSignIn &&
+  cached.signInTab === signInTab &&
   cached.dashboard === dashboard &&
   cached.exchanges.length === exchanges.length &&
   cached.exchanges.every((exchange, i) => exchange === exchanges[i]?.exchange);
@@ -103,7 +110,7 @@ const isSame = (cached: Cached, { exchanges }: Attempt, { ended, atSignIn }: Wai
 function show(
   handshake: Handshake,
   attempt: Attempt,
-  { ended, atSignIn }: Waiting,
+  { ended, atSignIn, signInTab }: Waiting,
   dashboard: string | undefined,
 ): Cached {
   const read = dashboard === undefined ? undefined : readDashboardMetadata(dashboard);
@@ -112,8 +119,14 @@ function show(
     exchanges: attempt.exchanges.map(({ exchange }) => exchange),
     ended,
     atSignIn,
+    signInTab,
     dashboard,
-    shown: showAttempt(handshake, attempt, { ended, atSignIn, context }),
+    shown: showAttempt(handshake, attempt, {
+      ended,
+      atSignIn,
+      ...(signInTab !== undefined && { signInTab }),
+      context,
+    }),
   };
 }
 

@@ -158,6 +158,8 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
         return sessions.of(command.tabId)?.merger.get(command.id) ?? null;
       case 'clear':
         return sessions.clear(command.tabId);
+      case 'show-tab':
+        return showTab(browser, command.tabId);
       case 'preserve':
         return sessions.preserve(command.tabId, command.value);
       case 'dashboard':
@@ -220,6 +222,13 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   browser.runtime.onInstalled.addListener(() => void permissions.sync());
   browser.permissions.onAdded.addListener(() => void permissionsChanged());
   browser.permissions.onRemoved.addListener(() => void permissionsChanged());
+}
+
+/** With its window. It may be gone by the time. */
+async function showTab(browser: WxtBrowser, tabId: number): Promise<null> {
+  const tab = await browser.tabs.update(tabId, { active: true }).catch(() => undefined);
+  if (tab) await browser.windows?.update(tab.windowId, { focused: true }).catch(() => undefined);
+  return null;
 }
 
 /** A tab may be gone by the time. */

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { sequenceRows } from '../../../components/panel/sequence-model.ts';
+import { hasBetween, sequenceRows } from '../../../components/panel/sequence-model.ts';
+import { resourceMismatch } from './gallery/findings.ts';
 import { allPassed, attempt, diagnosis, exchanges, handshake, stages } from './gallery/handshakes.ts';
 
-const rowsOf = (of: ReturnType<typeof attempt>) => sequenceRows(handshake([of]), of);
+const allRows = (of: ReturnType<typeof attempt>) => sequenceRows(handshake([of]), of);
+const rowsOf = (of: ReturnType<typeof attempt>) => allRows(of).filter((row) => row.kind !== 'step');
 
 test('each exchange goes to the party that it was sent to, the callback comes back', () => {
   const rows = rowsOf(
@@ -70,4 +72,44 @@ test('equal exchanges in a row are one arrow, and a very long diagram has a gap'
   const long = of(1000, false);
   expect(long).toHaveLength(201);
   expect(long[100]).toEqual({ kind: 'gap', left: 800 });
+});
+
+test('each step is told once before its messages', () => {
+  const rows = allRows(
+    attempt({ diagnosis: diagnosis({ verdict: 'connected', stages: allPassed() }), exchanges: exchanges() }),
+  );
+  expect(rows.flatMap((row) => (row.kind === 'step' ? [row.stage] : []))).toEqual([
+    'challenge',
+    'resource-metadata',
+    'server-metadata',
+    'registration',
+    'authorization',
+    'token',
+    'session',
+  ]);
+  expect(rows[0]).toEqual({ kind: 'step', stage: 'challenge' });
+});
+
+test('a 401 before there is a token has to be there; one after it, and what the cause rests on, is marked', () => {
+  const all = exchanges(8).map((x) => (x.id === 'x8' ? { ...x, status: 401 } : x));
+  const cause = { ...resourceMismatch, evidence: resourceMismatch.evidence.map((e) => ({ ...e, exchange: 'x8' })) };
+  const rows = rowsOf(
+    attempt({ diagnosis: diagnosis({ verdict: 'failing', cause, stages: allPassed() }), exchanges: all }),
+  );
+  expect(rows.map((row) => row.kind === 'message' && row.standing)).toEqual([
+    'due',
+    ...Array(6).fill(undefined),
+    'broke',
+  ]);
+});
+
+test('what goes through the Inspector’s own part is carried, what its page does itself is not', () => {
+  const direct = exchanges(2).map((x) => ({ ...x, via: 'direct' as const }));
+  expect(hasBetween(attempt({ diagnosis: diagnosis({ verdict: 'connected' }), exchanges: direct }))).toBe(false);
+  const mixed = attempt({
+    diagnosis: diagnosis({ verdict: 'connected' }),
+    exchanges: [...exchanges(1), ...direct.slice(1)],
+  });
+  expect(hasBetween(mixed)).toBe(true);
+  expect(rowsOf(mixed).map((row) => row.kind === 'message' && row.carried)).toEqual([true, false]);
 });

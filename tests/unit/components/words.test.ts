@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { time } from '../../../components/parts/text.ts';
 import { attemptLine, headline, standing } from '../../../components/parts/words.ts';
 import { noRefreshToken, resourceMismatch } from './gallery/findings.ts';
-import { allPassed, attempt, diagnosis, stages } from './gallery/handshakes.ts';
+import { allPassed, attempt, diagnosis, exchanges, stages } from './gallery/handshakes.ts';
 
 const failing = attempt({ diagnosis: diagnosis({ verdict: 'failing', cause: resourceMismatch }) });
 const connected = attempt({ diagnosis: diagnosis({ verdict: 'connected', stages: allPassed() }) });
@@ -29,15 +30,33 @@ test('what ends connected is never called failing', () => {
 test('an incomplete attempt says where it stands and accuses nobody', () => {
   expect(headline(attempt({ running: true, diagnosis: incomplete }))).toEqual({
     title: 'The sign-in is running',
-    summary: 'The last step that went well is **Asked to sign in**.',
+    summary:
+      'The last step that went well is **Asked to sign in**. Next is **Where to sign in**: a JSON document of your MCP server has to name the authorization server.',
   });
   expect(headline(attempt({ running: true, atSignIn: true, diagnosis: incomplete })).title).toBe(
-    'Waiting at the sign-in page',
+    'Waiting for you to sign in',
   );
   expect(standing(attempt({ diagnosis: incomplete }))).toBe('stopped');
   const suspected = attempt({ running: true, diagnosis: { ...incomplete, suspect: resourceMismatch } });
   expect(standing(suspected)).toBe('running');
   expect(attemptLine(suspected, 0, [suspected])).toBe('so far: The metadata of your MCP server names another server');
+});
+
+test('while it runs it says which request waits, where and since when', () => {
+  const [first, second] = exchanges(2);
+  if (!first || !second) throw new Error('no exchanges');
+  const { status: _, durationMs: __, ...open } = second;
+  expect(headline(attempt({ running: true, diagnosis: incomplete, exchanges: [first, open] }))).toEqual({
+    title: 'Waiting for a response of `mcp.acme.dev`',
+    summary: `\`GET /.well-known/oauth-protected-resource/mcp\` is open since ${time(open.startedAt)}. The last step that went well is **Asked to sign in**.`,
+  });
+});
+
+test('at rest it names the step seen last, the one that would come next, and why it may be missing', () => {
+  const far = diagnosis({ verdict: 'incomplete', stages: stages(...Array(5).fill('passed')) });
+  const { summary } = headline(attempt({ diagnosis: far }), { client: 'MCP Inspector 2.12.0', scalekit: null });
+  expect(summary).toMatch(/^The last step that went well is \*\*Register\*\*\. Next would be \*\*Sign in\*\*: /);
+  expect(summary).toContain('The sign-in page may not have opened');
 });
 
 test('an earlier attempt that failed for the same reason says so', () => {

@@ -31,6 +31,7 @@ export class FakeBrowser {
   scripts = new Map<string, unknown>();
   executed: unknown[] = [];
   reloaded: number[] = [];
+  shownTabs: number[] = [];
   opened: string[] = [];
   badges = new Map<number, Badge>();
   /** Milliseconds that a write to `storage.session` takes; a worker that is stopped meanwhile has not written. */
@@ -109,6 +110,10 @@ export class FakeBrowser {
         onRemoved: events.removed.api,
         onUpdated: events.updated.api,
         reload: async (tabId: number) => void this.reloaded.push(tabId),
+        update: async (tabId: number) => {
+          this.shownTabs.push(tabId);
+          return { windowId: 1 };
+        },
         create: async ({ url }: { url: string }) => void this.opened.push(url),
       },
       permissions: {

@@ -39,6 +39,7 @@ export function fakeClient(first: SessionSnapshot | null | undefined, answers: F
       return answers.exchanges?.[id] ?? null;
     },
     clear: () => called('clear'),
+    showTab: (tabId) => called('showTab', tabId),
     setPreserve: (value) => called('setPreserve', value),
     async setDashboardMetadata(server, text) {
       called('setDashboardMetadata', server, text);

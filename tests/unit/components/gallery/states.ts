@@ -110,6 +110,7 @@ export const states: Record<string, GalleryState> = {
   'panel-running': panel(session([handshake([running])])),
   'panel-suspect': panel(session([handshake([suspected])])),
   'panel-sign-in': panel(session([handshake([atSignIn])], { grantable: grantable.slice(0, 1) })),
+  'panel-sign-in-elsewhere': panel(session([handshake([{ ...atSignIn, signInTab: 8 }])])),
   'panel-connected': panel(session([handshake([connected])])),
   'panel-warnings': panel(session([handshake([warned])]), { expanded: true }),
   'panel-stopped': panel(session([handshake([stopped])], { grantable })),

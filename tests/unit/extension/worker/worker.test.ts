@@ -424,6 +424,23 @@ describe('Clear, Preserve, and what a tab does', () => {
     expect(browser.badges.get(8)?.text).toBe('✓');
   });
 
+  it('knows the tab that a sign-in waits in, where it is another', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    await play(direct().until('authorize').exchanges);
+    await pass(100);
+    expect(newest(view)).toMatchObject({ atSignIn: true });
+    expect(newest(view)?.signInTab).toBeUndefined();
+    await play(
+      part('authorize').map((x) => ({ ...x, id: 'in a window', startedAt: x.startedAt + 5 })),
+      8,
+    );
+    await pass(100);
+    expect(newest(view)).toMatchObject({ atSignIn: true, signInTab: 8 });
+    await browser.fromOwn({ type: 'show-tab', tabId: 8 });
+    expect(browser.shownTabs).toEqual([8]);
+  });
+
   it('keeps apart what carries another state', async () => {
     await browser.page(TAB);
     await play(direct().until('authorize').exchanges);

@@ -1,6 +1,6 @@
 /** How an exchange ended, in one word for its colour and a few for a reader. */
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
-import { brief } from '../parts/text.ts';
+import { brief } from './text.ts';
 
 export type Outcome = 'ok' | 'redirect' | 'refused' | 'broken' | 'pending';
 

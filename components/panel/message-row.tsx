@@ -1,0 +1,78 @@
+/** A message of the sequence diagram and its response; what went through the Inspector's own part is two arrows each way. */
+import { Mark } from '../parts/mark.tsx';
+import { outcomeOf, outcomeText } from '../parts/outcome.ts';
+import { addressOf } from '../parts/request-line.tsx';
+import { brief, time } from '../parts/text.ts';
+import { roleName } from '../parts/words.ts';
+import { Arrow, type Lanes } from './arrow.tsx';
+import type { Message } from './sequence-model.ts';
+import '../parts/outcome.css';
+
+interface MessageRowProps {
+  row: Message;
+  lanes: Lanes;
+  active: boolean;
+  onFocus: () => void;
+  onOpen: (id: string) => void;
+}
+
+/** Beside the status: what it means here, and what the browser's permission check got. */
+function beside({ standing, exchange: { preflightStatus } }: Message): string {
+  const words = [
+    standing === 'due' && 'as it should be',
+    preflightStatus !== undefined && `permission check ${preflightStatus || 'not seen'}`,
+  ].filter(Boolean);
+  return words.length ? `(${words.join(', ')})` : '';
+}
+
+export function MessageRow({ row, lanes, active, onFocus, onOpen }: MessageRowProps) {
+  const { exchange, from, to, carried, standing, times } = row;
+  const outcome = outcomeOf(exchange);
+  const callback = exchange.role === 'callback';
+  const { head, tail } = addressOf(exchange.url);
+  const sender = carried ? 'between' : from;
+  return (
+    <li>
+      <button
+        type="button"
+        class={`sequence-message ${outcome} ${standing ?? ''}`}
+        tabIndex={active ? 0 : -1}
+        onFocus={onFocus}
+        onClick={() => onOpen(exchange.id)}
+        title={brief(`${time(exchange.startedAt)}  ${exchange.method} ${exchange.url}`, 600)}
+      >
+        <span class="visually-hidden">
+          {roleName(exchange.role)}
+          {times > 1 && `, ${times} times`}:{' '}
+        </span>
+        {carried && <Arrow lanes={lanes} from={from} to="between" kind="asks" label="" />}
+        <Arrow
+          lanes={lanes}
+          from={sender}
+          to={to}
+          kind="asks"
+          label={callback ? 'back' : brief(exchange.method, 16)}
+          detail={`${brief(head + tail, 160)}${times > 1 ? ` ×${times}` : ''}`}
+        />
+        {!callback && (
+          <>
+            <Arrow
+              lanes={lanes}
+              from={to}
+              to={sender}
+              kind="answers"
+              label={outcomeText(exchange)}
+              detail={beside(row)}
+            />
+            {carried && <Arrow lanes={lanes} from="between" to={from} kind="answers" label="" />}
+          </>
+        )}
+        {standing === 'broke' && (
+          <span class="broke-here">
+            <Mark kind="failed" /> Here it broke
+          </span>
+        )}
+      </button>
+    </li>
+  );
+}

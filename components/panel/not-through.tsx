@@ -1,0 +1,59 @@
+/** A sign-in that is not through: how far it came, what it looks like, and what to try where nothing happens. */
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { Destination } from '../parts/place.tsx';
+import { Prose } from '../parts/prose.tsx';
+import { Steps } from '../parts/steps.tsx';
+import { count } from '../parts/text.ts';
+import { SoFar } from './so-far.tsx';
+
+interface NotThroughProps {
+  handshake: HandshakeSnapshot;
+  attempt: AttemptSnapshot;
+}
+
+export function NotThrough({ handshake, attempt }: NotThroughProps) {
+  const { suspect, warnings } = attempt.diagnosis;
+  const open = attempt.running || attempt.atSignIn;
+  return (
+    <>
+      <section>
+        <h2>So far</h2>
+        <SoFar handshake={handshake} attempt={attempt} />
+      </section>
+      <section>
+        <h2>What it looks like</h2>
+        {suspect ? (
+          <>
+            <p>
+              <b>
+                <Prose text={suspect.title} limit={240} />
+              </b>
+              . {open ? 'It may still end well.' : 'Whether that stopped it was not seen.'}
+            </p>
+            <p>
+              <Prose text={suspect.summary} limit={700} />
+            </p>
+          </>
+        ) : (
+          <p>
+            {open ? 'Nothing is wrong so far.' : 'Nothing that was seen is wrong.'}
+            {warnings.length > 0 && ` ${count(warnings.length, 'warning')} for other clients, below.`}
+          </p>
+        )}
+      </section>
+      {suspect && (
+        <section>
+          <h2>If it stays so</h2>
+          <Destination fix={suspect.fix} />
+          <Steps steps={suspect.fix.do} />
+        </section>
+      )}
+      {attempt.atSignIn && (
+        <section>
+          <h2>Nothing happens?</h2>
+          <p>If no sign-in page opened: look for a blocked popup in the address bar, allow it, and connect again.</p>
+        </section>
+      )}
+    </>
+  );
+}

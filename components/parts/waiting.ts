@@ -1,0 +1,69 @@
+/** What a sign-in that is not over waits for; of one that stopped, what was seen last and what would have come next. */
+import { type StageId, stageIds } from '../../lib/finding.ts';
+import type { AttemptSnapshot } from '../../lib/snapshot.ts';
+import { parseUrl } from '../../lib/text/url.ts';
+import { outcomeOf } from './outcome.ts';
+import type { Parties } from './stage-words.ts';
+import { brief } from './text.ts';
+
+export interface Waiting {
+  /** Where it is, as a host. */
+  host: string;
+  /** Milliseconds since the epoch. */
+  since: number;
+  /** `GET /authorize`, without the query. */
+  request: string;
+  /** A person is at the sign-in page; else a response is due. */
+  person: boolean;
+  /** The tab that shows that page, where it is another than the one that is watched. */
+  tab?: number;
+}
+
+/** `null`: nothing is in flight, or it is over. */
+export function waitingFor({ exchanges, running, atSignIn, signInTab }: AttemptSnapshot): Waiting | null {
+  const exchange = atSignIn
+    ? exchanges.findLast(({ role }) => role === 'authorization')
+    : running
+      ? exchanges.findLast((one) => outcomeOf(one) === 'pending')
+      : undefined;
+  const url = parseUrl(exchange?.url);
+  if (!exchange || !url) return null;
+  return {
+    host: brief(url.host, 120),
+    since: exchange.startedAt,
+    request: brief(`${exchange.method} ${url.pathname}`, 200),
+    person: atSignIn,
+    ...(atSignIn && signInTab !== undefined && { tab: signInTab }),
+  };
+}
+
+const isDone = (status: string) => status === 'passed' || status === 'warning';
+
+export interface Reach {
+  /** The last step that was seen to go well. */
+  last: StageId | undefined;
+  /** The one that would come next. */
+  next: StageId | undefined;
+}
+
+export function reachOf({ diagnosis: { stages, suspect } }: Pick<AttemptSnapshot, 'diagnosis'>): Reach {
+  const last = stages.findLastIndex(({ id, status }) => isDone(status) && id !== suspect?.stage);
+  const next = stages.find(({ status }, index) => index > last && status === 'not-reached');
+  return { last: stages[last]?.id, next: next?.id ?? stageIds[last + 1] };
+}
+
+/** Why nothing more may have been seen, by the step that would have come next: a sentence that leaves it open. */
+export function whyMissing(next: StageId, { client, signIn }: Parties): string {
+  const stopped = `${client} may have given up by itself, or its page was closed or loaded anew.`;
+  const reasons: Record<StageId, string> = {
+    network: `${client} may not have been asked to connect, or it was before this was watched.`,
+    challenge: 'The first response may have come before this was watched.',
+    'resource-metadata': stopped,
+    'server-metadata': stopped,
+    registration: `${client} may have a client ID from an earlier sign-in, and then goes on without one. Else it gave up.`,
+    authorization: `The sign-in page may not have opened: look for a blocked popup in the address bar. Or nobody signed in at ${signIn} yet.`,
+    token: `${client} may have lost what it had saved when its page was loaded anew, or the browser came back to another page.`,
+    session: `${client} may not have used the token yet, or was closed.`,
+  };
+  return reasons[next];
+}
