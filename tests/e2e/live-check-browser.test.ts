@@ -14,9 +14,10 @@ import { type HandshakeSnapshot, snapshotsOfCheck } from '../../lib/snapshot.ts'
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { allowHosts } from '../environment/firefox-inside.ts';
 import type { Panel } from '../environment/panel.ts';
+import { until } from '../environment/until.ts';
 import { inShort, masker } from '../fixtures/judge.ts';
 import { type Answer, json, startServer } from '../unit/capture/live-check/hostile.ts';
-import { launchExtension, until } from './extension.ts';
+import { launchExtension } from './extension.ts';
 import { launchFirefoxExtension } from './firefox-extension.ts';
 
 type Done = Extract<CheckMessage, { type: 'done' }>;
@@ -183,7 +184,7 @@ describe.each([
 
   const ended = (said: readonly CheckMessage[]) => said.findLast(({ type }) => type === 'done' || type === 'refused');
   const says = (right: (said: CheckMessage[]) => boolean): Promise<CheckMessage[]> =>
-    until(() => scene.evaluate(heard), right, 60_000);
+    until(() => scene.evaluate(heard), right);
 
   async function check(request: Omit<StartRequest, 'type'>): Promise<Done> {
     await scene.evaluate(start, { type: 'start', ...request });
