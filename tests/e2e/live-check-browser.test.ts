@@ -34,16 +34,17 @@ interface Kept {
   port: chrome.runtime.Port;
   said: CheckMessage[];
 }
-declare const window: { kept: Kept };
+declare const window: { kept: Kept; slow: Kept };
 
-const start = (request: CheckRequest) => {
+const start = (request: CheckRequest, as: 'kept' | 'slow' = 'kept') => {
   const port = chrome.runtime.connect({ name: 'check' });
   const said: CheckMessage[] = [];
   port.onMessage.addListener((message) => void said.push(message));
-  window.kept = { port, said };
+  window[as] = { port, said };
   port.postMessage(request);
 };
 const heard = () => window.kept.said;
+const heardSlowly = () => window.slow.said;
 const tell = (message: CheckRequest) => window.kept.port.postMessage(message);
 const leave = () => window.kept.port.disconnect();
 const rules = async () => (await chrome.declarativeNetRequest.getSessionRules()).length;
@@ -170,16 +171,44 @@ const faults: [name: string, client: string][] = [
   ['cors/header-not-exposed@mcp:challenge', 'inspector-v1'],
 ];
 
+const pour: Answer = (_asked, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const more = () => {
+    while (!response.destroyed && response.write('x'.repeat(64 * 1024)));
+  };
+  response.on('drain', more);
+  more();
+};
+const drip: Answer = (_asked, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const timer = setInterval(() => response.write('x'), 20);
+  response.on('close', () => clearInterval(timer));
+};
+const packed = gzipSync(Buffer.alloc(100 * 1024 * 1024), { level: 9 });
+const large = Buffer.alloc(100 * 1024 * 1024, 'x');
+/** The first message alone: nobody waits for the others. */
+const first =
+  (answer: Answer): Answer =>
+  (asked, response) =>
+    asked.method === 'POST' && asked.headers.accept !== '*/*' && asked.body.includes('"initialize"')
+      ? answer(asked, response)
+      : json(response, 404, {});
+
 describe.each([
   ['Chromium', chromium],
   ['Firefox', firefox],
 ] as const)('%s', (_, open) => {
   let scene: Scene;
+  let slow: Awaited<ReturnType<typeof startServer>>;
   beforeAll(async () => {
     scene = await open(apart.trust);
+    slow = await startServer(first(drip));
+    // Its ten seconds pass while the others are tried.
+    await scene.evaluate(start, { type: 'start', url: slow.url }, 'slow');
   });
   afterAll(async () => {
     await scene?.close();
+    await slow?.close();
   });
 
   const ended = (said: readonly CheckMessage[]) => said.findLast(({ type }) => type === 'done' || type === 'refused');
@@ -190,8 +219,6 @@ describe.each([
     await scene.evaluate(start, { type: 'start', ...request });
     const last = ended(await says((said) => ended(said) !== undefined));
     if (last?.type !== 'done') throw new Error(`It was refused: ${JSON.stringify(last)}`);
-    // What it took is given back before it says that it is done.
-    expect(await scene.evaluate(rules)).toBe(0);
     return last;
   }
 
@@ -247,10 +274,10 @@ describe.each([
     const said = await says((all) => all.length > 2);
     expect(said[0]).toEqual({ type: 'asked', count: 1, method: 'POST', url, topic: 'mcp', as: 'program', status: 401 });
     // The metadata is never answered: only who asks can end it.
-    await expect.poll(() => asked.some(({ path }) => path !== '/mcp')).toBe(true);
+    await until(async () => asked.some(({ path }) => path !== '/mcp'), Boolean);
     await scene.evaluate(leave);
-    await expect.poll(listening).toBe(0);
-    await expect.poll(() => scene.evaluate(rules)).toBe(0);
+    await none(listening);
+    await none(() => scene.evaluate(rules));
   });
 
   it('asks no further host without leave, and sees it with', async () => {
@@ -348,24 +375,6 @@ describe.each([
   });
 
   describe('an answer without an end is left', () => {
-    const pour: Answer = (_asked, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      const more = () => {
-        while (!response.destroyed && response.write('x'.repeat(64 * 1024)));
-      };
-      response.on('drain', more);
-      more();
-    };
-    const packed = gzipSync(Buffer.alloc(100 * 1024 * 1024), { level: 9 });
-    const large = Buffer.alloc(100 * 1024 * 1024, 'x');
-    /** The first message alone: nobody waits for the others. */
-    const first =
-      (answer: Answer): Answer =>
-      (asked, response) =>
-        asked.method === 'POST' && asked.headers.accept !== '*/*' && asked.body.includes('"initialize"')
-          ? answer(asked, response)
-          : json(response, 404, {});
-
     it.each<[string, Answer, RegExp]>([
       ['endless', pour, /longer than 1 MB: it was left there/],
       ['of 100 MB', (_asked, response) => response.end(large), /longer than 1 MB/],
@@ -385,8 +394,21 @@ describe.each([
       expect(notes).toContainEqual(expect.stringMatching(note));
       expect(exchanges[0]?.response).toMatchObject({ status: 200 });
       expect(exchanges[0]?.response?.body).toBeUndefined();
-      await expect.poll(listening).toBe(0);
+      await none(listening);
     });
+  });
+
+  it('and one that comes drop by drop, after ten seconds', async () => {
+    const said = await until(
+      () => scene.evaluate(heardSlowly),
+      (all) => ended(all) !== undefined,
+    );
+    const last = ended(said);
+    expect(last).toMatchObject({ type: 'done', exchanges: expect.any(Array) });
+    if (last?.type !== 'done') return;
+    expect(last.notes).toContainEqual(expect.stringMatching(/^The answer to POST .* had not ended after 10 s/));
+    expect(last.exchanges[0]?.response).not.toHaveProperty('body');
+    await none(slow.open);
   });
 
   describe('redirects', () => {
@@ -424,6 +446,12 @@ describe.each([
     });
   });
 });
+
+const none = (count: () => number | Promise<number>) =>
+  until(
+    async () => count(),
+    (n) => n === 0,
+  );
 
 async function closedPort() {
   const server = createServer();

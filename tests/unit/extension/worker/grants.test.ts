@@ -154,6 +154,22 @@ describe('webRequest', () => {
     expect(newest(view)?.exchanges).toMatchObject([{ url, status: 404 }]);
   });
 
+  it('keeps nothing of what the worker asks itself', async () => {
+    await browser.page(TAB);
+    const url = 'http://localhost:3000/mcp';
+    const own = { tabId: -1, type: 'xmlhttprequest', initiator: 'chrome-extension://own' };
+    browser.web('onBeforeRequest', details(url, own));
+    browser.web('onHeadersReceived', details(url, { ...own, statusCode: 401, responseHeaders: [] }));
+    browser.web('onCompleted', details(url, { ...own, statusCode: 401 }));
+    const view = browser.view(TAB);
+    await pass(200);
+    expect(view.snapshot?.handshakes).toEqual([]);
+    browser.web('onBeforeRequest', details(url, { requestId: '9' }));
+    browser.web('onCompleted', details(url, { requestId: '9', statusCode: 401 }));
+    await pass(200);
+    expect(newest(view)?.exchanges).toMatchObject([{ url }]);
+  });
+
   it('keeps the traffic of no other tab, but for a sign-in that somebody waits for', async () => {
     await browser.page(TAB);
     vi.setSystemTime(start + 1000);
