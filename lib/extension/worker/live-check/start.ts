@@ -3,6 +3,7 @@ import { readAddress } from '../../../capture/live-check/address.ts';
 import { liveCheck } from '../../../capture/live-check/run.ts';
 import { assemble } from '../../../handshake/assemble.ts';
 import { snapshotsOfCheck } from '../../../snapshot.ts';
+import { parseUrl } from '../../../text/url.ts';
 import type { StartRequest } from '../../shared/check-messages.ts';
 import type { CheckMessage } from '../../shared/check-port.ts';
 import { readDashboardMetadata } from '../../shared/settings.ts';
@@ -18,7 +19,7 @@ export async function start(request: StartRequest, around: Around): Promise<Chec
   const dashboard = pasted?.trim() ? readDashboardMetadata(masker.maskBody(pasted)) : undefined;
   if (dashboard && 'problem' in dashboard) return refused(dashboard.problem);
   if (!(await around.mayAsk(address.url))) {
-    const host = new URL(address.url).hostname;
+    const host = parseUrl(address.url)?.hostname ?? address.url;
     return refused(`The browser did not get your permission for ${host}, so nothing was asked.`);
   }
   const { exchanges, notes, cancelled } = await liveCheck(address.url, {

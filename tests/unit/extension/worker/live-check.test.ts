@@ -4,6 +4,7 @@ import type { CheckRequest } from '../../../../lib/extension/shared/check-messag
 import type { CheckMessage } from '../../../../lib/extension/shared/check-port.ts';
 import { type ChecksHost, createChecks } from '../../../../lib/extension/worker/live-check/checks.ts';
 import type { SessionRule } from '../../../../lib/extension/worker/live-check/rules.ts';
+import { LIMIT } from '../../../environment/until.ts';
 
 const server = 'http://localhost:3000/mcp';
 const issuer = 'https://auth.acme.dev';
@@ -59,7 +60,8 @@ function fake(answer: Answer, leftRules: number[] = []) {
     }
     const one: Sent = { method, url, headers: Object.fromEntries(whole), signal };
     sent.push(one);
-    const tell = (name: keyof typeof events, more: object = {}) => events[name].emit({ url: marked, tabId: -1, method, ...more });
+    const tell = (name: keyof typeof events, more: object = {}) =>
+      events[name].emit({ url: marked, tabId: -1, method, ...more });
     const answered = answer(one);
     if (answered !== 'nothing') tell('onBeforeRequest');
     if (answered === 'nothing') throw new TypeError('NetworkError when attempting to fetch resource.');
@@ -151,8 +153,10 @@ const guarded: Answer = ({ url, method }) => {
   return url.includes('oauth-protected-resource') ? { status: 200, body: document } : { status: 404 };
 };
 
+const seen = (isRight: () => void) => vi.waitFor(isRight, { timeout: LIMIT });
+
 const over = (page: ReturnType<ReturnType<typeof fake>['page']>) =>
-  vi.waitFor(() => expect([...page.of('done'), ...page.of('refused')]).toHaveLength(1), { timeout: 30_000 });
+  seen(() => expect([...page.of('done'), ...page.of('refused')]).toHaveLength(1));
 
 describe('what is sent', () => {
   it('is a program’s or a page’s, by a rule of its own, which is gone when it is over', async () => {
@@ -178,7 +182,7 @@ describe('what is sent', () => {
 
   it('leaves nothing of a worker that was stopped in the middle of it', async () => {
     const browser = fake(() => ({ status: 404 }), [1, 2, 3]);
-    await vi.waitFor(() => expect(browser.rules.size).toBe(0));
+    await seen(() => expect(browser.rules.size).toBe(0));
   });
 
   it('a redirect says where it leads, and of a body that the browser cannot read the head counts', async () => {
@@ -230,9 +234,9 @@ describe('a port', () => {
     const browser = fake(() => 'never');
     const page = browser.page();
     page.say({ type: 'start', url: server });
-    await vi.waitFor(() => expect(browser.sent).toHaveLength(1));
+    await seen(() => expect(browser.sent).toHaveLength(1));
     page.leave();
-    await vi.waitFor(() => expect(browser.rules.size + browser.listeners()).toBe(0));
+    await seen(() => expect(browser.rules.size + browser.listeners()).toBe(0));
     expect(browser.sent[0]?.signal.aborted).toBe(true);
     expect(browser.sent).toHaveLength(1);
     expect(page.said).toEqual([]);
@@ -270,7 +274,7 @@ describe('hosts beyond the server’s own', () => {
     const browser = fake(guarded);
     const page = browser.page();
     page.say({ type: 'start', url: server });
-    await vi.waitFor(() => expect(page.of('permit')).toEqual([{ type: 'permit', origins: [issuer] }]));
+    await seen(() => expect(page.of('permit')).toEqual([{ type: 'permit', origins: [issuer] }]));
     // What the page says is not what counts.
     browser.allow('https://nobody.asked/*', ...allowed);
     page.say({ type: 'permitted', origins: [issuer] });
@@ -286,7 +290,7 @@ describe('hosts beyond the server’s own', () => {
     const browser = fake(guarded);
     const page = browser.page();
     page.say({ type: 'start', url: server });
-    await vi.waitFor(() => expect(page.of('permit')).toHaveLength(1));
+    await seen(() => expect(page.of('permit')).toHaveLength(1));
     browser.allow('https://auth.acme.dev/*');
     await over(page);
     expect(asksOf(browser)).toBeGreaterThan(0);
@@ -296,7 +300,7 @@ describe('hosts beyond the server’s own', () => {
     const browser = fake(() => ({ status: 404 }));
     const refused = browser.page();
     refused.say({ type: 'start', url: 'https://mcp.acme.dev/mcp' });
-    await vi.waitFor(() => expect(refused.of('permit')).toHaveLength(1));
+    await seen(() => expect(refused.of('permit')).toHaveLength(1));
     refused.say({ type: 'permitted', origins: [] });
     await over(refused);
     expect(refused.of('refused')).toEqual([
@@ -306,7 +310,7 @@ describe('hosts beyond the server’s own', () => {
 
     const allowed = browser.page();
     allowed.say({ type: 'start', url: 'https://mcp.acme.dev/mcp' });
-    await vi.waitFor(() => expect(allowed.of('permit')).toHaveLength(1));
+    await seen(() => expect(allowed.of('permit')).toHaveLength(1));
     browser.allow('https://mcp.acme.dev/*');
     await over(allowed);
     expect(browser.sent.length).toBeGreaterThan(0);
@@ -324,7 +328,7 @@ describe('a person who takes their time', () => {
     const browser = fake(guarded);
     const page = browser.page();
     page.say({ type: 'start', url: server });
-    await vi.waitFor(() => expect(page.of('permit')).toHaveLength(1));
+    await seen(() => expect(page.of('permit')).toHaveLength(1));
     await vi.advanceTimersByTimeAsync(10 * 60_000);
     expect(page.of('running')).toHaveLength(30);
     browser.allow('https://auth.acme.dev/*');
