@@ -2,6 +2,8 @@
  * What every view shows of a handshake: in a tab, in a file and on the command line alike. Made here and nowhere else;
  * everything a view needs is in it, and nothing that it has to work out.
  */
+import { recipeOf } from './checks/kit/recipes/code-for.ts';
+import type { Recipe } from './checks/kit/recipes/recipe.ts';
 import { diagnoseFacts } from './diagnose.ts';
 import type { Via } from './exchange.ts';
 import type { Diagnosis } from './finding.ts';
@@ -51,8 +53,8 @@ export interface HandshakeSnapshot {
   via: Via | null;
   /** What is known of the authorization server. */
   scalekit: { environment: string; kind: 'production' | 'development' | 'unknown'; resourceId: string | null } | null;
-  /** What the MCP server is built with, where its responses show it. */
-  framework?: Framework;
+  /** What the MCP server is built with, where its responses show it: what a reader of its code needs to know. */
+  framework?: Pick<Recipe, 'name' | 'start' | 'words'>;
   /** Oldest first; the newest is the one that counts. */
   attempts: AttemptSnapshot[];
   /** The Metadata JSON that the developer pasted from the dashboard for this server. */
@@ -106,8 +108,8 @@ export function showAttempt(
 
 /** The one of the newest attempt that shows it. */
 function frameworkOf(attempts: readonly ShownAttempt[]): Pick<HandshakeSnapshot, 'framework'> {
-  const known = attempts.findLast(({ framework }) => framework !== 'generic')?.framework;
-  return known ? { framework: known } : {};
+  const recipe = recipeOf(attempts.findLast(({ framework }) => framework !== 'generic')?.framework ?? 'generic');
+  return recipe ? { framework: { name: recipe.name, start: recipe.start, words: recipe.words } } : {};
 }
 
 /** A handshake with these of its attempts, which were shown before. */

@@ -241,11 +241,13 @@ export interface ClientFacts {
   origin?: string;
 }
 
-/** A server framework recognised from headers or bodies; snippets are written for it. */
+/** A server framework recognised from headers or bodies; what is known of it stands in its recipe. */
 export type Framework =
   | 'express'
   | 'fastapi'
   | 'fastmcp'
+  | 'fastmcp-typescript'
+  | 'mcp-use'
   | 'xmcp'
   | 'nextjs'
   | 'hono'

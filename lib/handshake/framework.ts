@@ -1,11 +1,57 @@
-/** Recognises the server's framework from its answers, so that a snippet can be written for it. */
+/** Recognises the framework of a server from its answers: what is known of each stands in its recipe (`lib/checks/kit/recipes/`). */
 import { header } from '../exchange.ts';
 import { isObject } from '../text/json.ts';
 import type { Framework, Observed } from './facts.ts';
 
-const signs: { framework: Framework; sign: (x: Observed) => boolean }[] = [
+interface Sign {
+  framework: Framework;
+  sign(x: Observed): boolean;
+  /** Something else that it answered shows that it is another one after all. */
+  unless?(x: Observed): boolean;
+}
+
+/**
+ * The first that holds. Those marked with a version were seen in answers of that one, or read in its source: a name in a
+ * header first, then lists that only one framework writes by default, then how it refuses.
+ */
+const signs: readonly Sign[] = [
   { framework: 'fastmcp', sign: (x) => /fastmcp/i.test(textOf(x)) },
-  { framework: 'nextjs', sign: (x) => /next\.js/i.test(said(x, 'x-powered-by')) },
+  // Next.js 16.4: a route handler names it only in what its answer varies by.
+  {
+    framework: 'nextjs',
+    sign: (x) => /next\.js/i.test(said(x, 'x-powered-by')) || /\bnext-router-state-tree\b/i.test(said(x, 'vary')),
+  },
+  // xmcp 1.1 stands on Express, and says so too.
+  {
+    framework: 'xmcp',
+    sign: (x) =>
+      /xmcp/i.test(textOf(x)) ||
+      said(x, 'access-control-expose-headers') === 'Content-Type,Authorization,mcp-session-id',
+  },
+  // mcp-use 2.5, its `cors` without lists of the project.
+  {
+    framework: 'mcp-use',
+    sign: (x) =>
+      said(x, 'access-control-allow-methods') === 'GET, HEAD, POST, OPTIONS' &&
+      said(x, 'access-control-allow-headers') ===
+        'Content-Type, Authorization, mcp-protocol-version, mcp-method, mcp-name',
+  },
+  // fastmcp 4.20 of npm: what its transport allows a page by default, and how it refuses.
+  {
+    framework: 'fastmcp-typescript',
+    sign: (x) =>
+      said(x, 'access-control-allow-headers').startsWith(
+        'Content-Type, Authorization, Accept, Mcp-Session-Id, Mcp-Protocol-Version, Last-Event-Id',
+      ) && said(x, 'access-control-expose-headers') === 'Mcp-Session-Id',
+  },
+  {
+    framework: 'fastmcp-typescript',
+    sign: (x) =>
+      x.status === 401 &&
+      /error_description="Unauthorized: (?:Authentication failed|No valid session ID provided)"/.test(
+        said(x, 'www-authenticate'),
+      ),
+  },
   { framework: 'express', sign: (x) => /^express$/i.test(said(x, 'x-powered-by')) },
   { framework: 'express', sign: (x) => /<pre>Cannot (GET|POST|OPTIONS|DELETE) \//.test(textOf(x)) },
   // FastAPI answers errors as {"detail": …}; uvicorn alone serves FastMCP and others too.
@@ -16,7 +62,6 @@ const signs: { framework: Framework; sign: (x: Observed) => boolean }[] = [
       'detail' in x.json &&
       /uvicorn|hypercorn|^$/i.test(header(x.response?.headers, 'server') ?? ''),
   },
-  { framework: 'xmcp', sign: (x) => /xmcp/i.test(textOf(x)) },
   // Measured: FastMCP answers a preflight 405 with these methods; an auth middleware of FastAPI answers it 401.
   {
     framework: 'fastmcp',
@@ -24,25 +69,31 @@ const signs: { framework: Framework; sign: (x: Observed) => boolean }[] = [
       preflight?.response?.status === 405 &&
       /^uvicorn/i.test(header(preflight.response.headers, 'server') ?? '') &&
       /\bDELETE\b/.test(header(preflight.response.headers, 'allow') ?? ''),
+    unless: isPythonSdk,
   },
   {
     framework: 'fastapi',
     sign: ({ preflight }) =>
       preflight?.response?.status === 401 && /^uvicorn/i.test(header(preflight.response.headers, 'server') ?? ''),
   },
-  // FastMCP over version 2 with a provider: uvicorn, a 401 without a body whose challenge begins with the metadata, and
-  // metadata that may be kept for an hour.
+  // FastMCP from 3.4.3 on, with a provider: uvicorn, a 401 without a body whose challenge begins with the metadata, or with
+  // the scopes before it (4); before, an error and the body of one. A host that it does not know gets 421.
   {
     framework: 'fastmcp',
     sign: (x) =>
       isUvicorn(x) &&
       x.status === 401 &&
       x.response?.body === '' &&
-      /^Bearer (?:error="[^"]*", error_description="[^"]*", )?resource_metadata=/i.test(said(x, 'www-authenticate')),
+      /^Bearer (?:error="[^"]*", error_description="[^"]*", |scope="[^"]*", )?resource_metadata=/i.test(
+        said(x, 'www-authenticate'),
+      ),
   },
+  { framework: 'fastmcp', sign: (x) => isUvicorn(x) && x.status === 421 && x.response?.body === 'Misdirected Request' },
+  // Both FastMCP and the official SDK, whose 401 has words of its own.
   {
     framework: 'fastmcp',
     sign: (x) => isUvicorn(x) && x.role === 'resource-metadata' && said(x, 'cache-control') === 'public, max-age=3600',
+    unless: isPythonSdk,
   },
   // What each says of a path that it does not have, or of itself, by default.
   { framework: 'csharp', sign: (x) => /^Kestrel$/i.test(said(x, 'server')) },
@@ -50,9 +101,23 @@ const signs: { framework: Framework; sign: (x: Observed) => boolean }[] = [
     framework: 'spring',
     sign: ({ json }) => isObject(json) && ['timestamp', 'status', 'error', 'path'].every((name) => name in json),
   },
+  // Spring Security: the headers that it writes into every answer, all of them.
+  {
+    framework: 'spring',
+    sign: (x) =>
+      said(x, 'cache-control') === 'no-cache, no-store, max-age=0, must-revalidate' &&
+      said(x, 'pragma') === 'no-cache' &&
+      said(x, 'expires') === '0' &&
+      said(x, 'x-xss-protection') === '0',
+  },
   { framework: 'go', sign: (x) => x.status === 404 && x.response?.body === '404 page not found\n' },
   { framework: 'hono', sign: (x) => x.status === 404 && x.response?.body === '404 Not Found' },
 ];
+
+/** The class `FastMCP` of the official SDK for Python, which is another thing: it has no providers. */
+function isPythonSdk(x: Observed): boolean {
+  return isUvicorn(x) && x.status === 401 && isObject(x.json) && x.json.error_description === 'Authentication required';
+}
 
 const isUvicorn = (x: Observed) => /^uvicorn/i.test(said(x, 'server'));
 
@@ -66,5 +131,5 @@ const textOf = (x: Observed) =>
 /** Only what the MCP server itself answered counts. */
 export function frameworkOf(exchanges: readonly Observed[]): Framework {
   const own = exchanges.filter((x) => x.role === 'mcp' || x.role === 'resource-metadata');
-  return signs.find(({ sign }) => own.some(sign))?.framework ?? 'generic';
+  return signs.find(({ sign, unless }) => own.some(sign) && !(unless && own.some(unless)))?.framework ?? 'generic';
 }

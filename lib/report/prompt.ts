@@ -41,7 +41,7 @@ export function toPrompt(handshake: ReportHandshake, attempt: ReportAttempt): st
     `${certainty(attempt, finding)} ${prose(finding.summary)} ${prose(destinationWords(finding.fix))}.`,
     '',
     ...handshakeLines(handshake, attempt),
-    ...(where.framework ? [`- Framework, recognised by its responses: ${where.framework}`] : []),
+    ...(framework ? [`- Framework, recognised by its responses: ${framework.name}`] : []),
     '',
     ...whyLines(finding, '##'),
     '## In this project',

@@ -33,7 +33,9 @@ const mayAsk: Record<string, string[]> = {
   'lib/checks': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/ways.ts', 'lib/finding.ts'],
     ...['lib/words.ts', 'lib/verification', 'lib/handshake', 'lib/checks/ids.ts', 'lib/clients'],
+    'lib/checks/kit/recipes',
   ],
+  'lib/checks/kit/recipes': ['lib/text', 'lib/protocol', 'lib/finding.ts', 'lib/handshake', 'lib/checks'],
   // What clients do is data, which the words of a check may use; what follows from it is judged from what checks say.
   'lib/clients': ['lib/finding.ts', 'lib/checks/ids.ts'],
   'lib/clients/verdicts': [
@@ -45,7 +47,11 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients', 'lib/stages.ts'],
     'lib/fill-in.ts',
   ],
-  'lib/snapshot.ts': ['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts'],
+  'lib/snapshot.ts': [
+    ...['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts'],
+    // What is known of a framework stands in its recipe.
+    'lib/checks/kit/recipes',
+  ],
   'lib/recheck': [
     ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients'],
     ...['lib/capture', 'lib/handshake', 'lib/diagnose.ts', 'lib/snapshot.ts', 'lib/verification'],

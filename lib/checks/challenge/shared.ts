@@ -107,7 +107,7 @@ export function checkAfterwards(facts: Facts): Step[] {
   const snippets = scalekit?.resourceId
     ? tokenCheckSnippets(facts, {
         audience: scalekit.resourceId,
-        issuer: serverMetadata.issuer ?? scalekit.environment,
+        issuers: [serverMetadata.issuer ?? scalekit.environment],
       })
     : undefined;
   return [

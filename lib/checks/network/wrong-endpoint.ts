@@ -4,6 +4,8 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyStart, isWebPage } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
+import { endpointSnippets } from '../kit/snippets/server.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
@@ -75,7 +77,12 @@ export default defineCheck<{ page: boolean }>({
       or: [
         {
           when: `If your MCP server should be at ${code(path)}`,
-          steps: [inServer('Serve MCP there.', { values: [{ name: 'path', value: path }] })],
+          steps: [
+            inServer('Serve MCP there.', {
+              values: [{ name: 'path', value: path }],
+              ...withCode(endpointSnippets(facts, path)),
+            }),
+          ],
         },
       ],
     };

@@ -3,6 +3,8 @@ import { madeUpToken } from '../../protocol/made-up-token.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
+import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { initialize, withHeaders } from '../kit/verify/requests.ts';
@@ -46,12 +48,15 @@ export default defineCheck({
     'Whoever knows the address of your MCP server can use it with any text as a token. A real token is told by its signature, by who issued it (`iss`), by for whom it is made out (`aud`) and by its expiry (`exp`).',
   fix: ({ facts }) => {
     const keys = facts.serverMetadata.document?.value.jwks_uri;
+    const audience = facts.scalekit?.resourceId ?? facts.server;
+    const issuer = facts.serverMetadata.issuer ?? facts.scalekit?.environment;
+    const held = audience && { audience, issuers: issuer === undefined ? [] : [issuer] };
     return {
       do: [
-        inServer(
-          'Verify each token before your MCP server does anything: its signature, `iss`, `aud` and `exp`.',
-          value('jwks_uri', typeof keys === 'string' ? keys : undefined),
-        ),
+        inServer('Verify each token before your MCP server does anything: its signature, `iss`, `aud` and `exp`.', {
+          ...value('jwks_uri', typeof keys === 'string' ? keys : undefined),
+          ...withCode(held ? (tokenCheckSnippets(facts, held) ?? []) : []),
+        }),
         inServer('Answer `401` to each request whose token fails.'),
         restartServer,
       ],

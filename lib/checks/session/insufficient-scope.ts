@@ -9,6 +9,7 @@ import { headerEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
+import { requiredScopes } from '../kit/snippets/server.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -193,9 +194,7 @@ export default defineCheck<Data>({
         ? [
             {
               when: 'If this request should need no such permission',
-              steps: [
-                inServer('Take it out of those that your MCP server requires.', value('required_scopes', scopes)),
-              ],
+              steps: [inServer('Take it out of those that your MCP server requires.', requiredScopes(facts, scopes))],
             },
           ]
         : [],

@@ -5,6 +5,8 @@ import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
+import { ownTokenCheck } from '../kit/snippets/token-check.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -119,8 +121,12 @@ export default defineCheck<Data>({
 
 /** What the metadata names is what the server compares with already: only another value can be the remedy. */
 function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraft {
+  const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
   const accept = (text: Prose, issuers: readonly string[]) =>
-    inServer(text, { values: issuers.map((one) => ({ name: 'iss', value: one })) });
+    inServer(text, {
+      values: issuers.map((one) => ({ name: 'iss', value: one })),
+      ...withCode(audience ? ownTokenCheck(facts, { audience, issuers }) : []),
+    });
   if (problem !== 'wrong')
     return {
       do: [

@@ -2,7 +2,9 @@ import type { Snippet } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
+import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { command, inServer, onComputer, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
@@ -40,7 +42,7 @@ export default defineCheck({
   fix: ({ facts, at }) => ({
     do: [
       inServer('Find the error in the log of your MCP server, at this time.', value('Time', timeOf(at))),
-      inServer('Answer 401 where the check of the token throws.', { snippets: [answer401(facts)] }),
+      inServer('Answer 401 where the check of the token throws.', withCode(answer401(facts))),
       restartServer,
     ],
     stuck: facts.scalekit
@@ -55,17 +57,29 @@ export default defineCheck({
   verify: ({ at }) => [verifyWithToken(at.request.url, ['2xx', '3xx', '4xx'])],
 });
 
-const answer401 = ({ framework, scalekit: known }: Facts): Snippet =>
-  framework === 'fastapi' || framework === 'fastmcp'
-    ? {
-        label: 'Python',
-        language: 'python',
-        where: 'in the middleware that checks the token',
-        code: `try:\n    claims = ${known ? 'scalekit_client.validate_token' : 'check'}(token)\nexcept Exception:\n    return Response(status_code=401, headers={"WWW-Authenticate": challenge})`,
-      }
-    : {
-        label: 'JavaScript (Node)',
-        language: 'javascript',
-        where: 'in the middleware that checks the token',
-        code: `try {\n  claims = await ${known ? 'scalekit.validateToken' : 'check'}(token);\n} catch {\n  return response.status(401).set('WWW-Authenticate', challenge).end();\n}`,
-      };
+function answer401({ framework, scalekit: known }: Facts): Snippet[] {
+  const recipe = recipeOf(framework);
+  const where = recipe?.checksAt ?? 'in the middleware that checks the token';
+  switch (recipe?.language ?? 'javascript') {
+    case 'python':
+      return [
+        {
+          label: 'Python',
+          language: 'python',
+          where,
+          code: `try:\n    claims = ${known ? 'scalekit_client.validate_token' : 'check'}(token)\nexcept Exception:\n    return Response(status_code=401, headers={"WWW-Authenticate": challenge})`,
+        },
+      ];
+    case 'javascript':
+      return [
+        {
+          label: 'JavaScript (Node)',
+          language: 'javascript',
+          where,
+          code: `try {\n  claims = await ${known ? 'scalekit.validateToken' : 'check'}(token);\n} catch {\n  return response.status(401).set('WWW-Authenticate', challenge).end();\n}`,
+        },
+      ];
+    default:
+      return [];
+  }
+}

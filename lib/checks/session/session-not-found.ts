@@ -1,11 +1,12 @@
 import { header, hides } from '../../exchange.ts';
-import type { Snippet } from '../../finding.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { inFront } from '../kit/front.ts';
 import { mcp as specification } from '../kit/references.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
+import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
@@ -86,11 +87,7 @@ export default defineCheck<Data>({
   fix: ({ facts, at, data: { session } }): FixDraft => {
     const stateless = {
       when: 'If your MCP server needs no sessions',
-      steps: [
-        inServer(
-          'Run it without them (stateless): no `sessionIdGenerator` in the TypeScript SDK, `stateless_http=True` in FastMCP.',
-        ),
-      ],
+      steps: [inServer('Run it without them (stateless).', withCode(statelessSnippets(facts)))],
     };
     const shared = {
       when: 'If it runs as several instances',
@@ -118,9 +115,7 @@ export default defineCheck<Data>({
           do: [
             inServer(
               'Store the transport of each session under its ID, as soon as it has one, and find it there again.',
-              {
-                snippets: [storeSession],
-              },
+              withCode(sessionSnippets(facts)),
             ),
             restartServer,
           ],
@@ -140,18 +135,3 @@ export default defineCheck<Data>({
     ),
   ],
 });
-
-/** The official SDK for TypeScript; others name it alike. */
-const storeSession: Snippet = {
-  label: 'TypeScript SDK',
-  language: 'typescript',
-  where: 'where the transport is made',
-  code: `const transport = new StreamableHTTPServerTransport({
-  sessionIdGenerator: () => randomUUID(),
-  onsessioninitialized: (id) => {
-    transports[id] = transport;
-  },
-});
-// and for every later request:
-const known = transports[req.headers['mcp-session-id']];`,
-};

@@ -144,7 +144,7 @@ export const tokenOf = (facts: Facts): Prose =>
 /** The check of the token as it has to be, with the issuer that this token has where that is a valid one. */
 export function checkToken(facts: Facts, text: Prose, audience: string, iss: string | undefined): Step {
   const issuer = iss !== undefined && issuerForm(facts, iss) !== 'wrong' ? iss : undefined;
-  const snippets = tokenCheckSnippets(facts, { audience, issuer });
+  const snippets = tokenCheckSnippets(facts, { audience, issuers: issuer === undefined ? [] : [issuer] });
   return inServer(text, snippets ? { snippets } : value('aud', audience));
 }
 

@@ -1,6 +1,8 @@
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
+import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { clientField } from '../kit/steps/client-settings.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer } from '../kit/steps/step.ts';
@@ -59,6 +61,12 @@ export default defineCheck({
             steps: [
               inServer(
                 'Add `offline_access` to `scopes_supported` of your MCP server’s metadata, beside what is there.',
+                withRecipe(
+                  metadataSnippets(facts, 'scopes_supported', [
+                    ...(facts.resourceMetadata.scopesSupported ?? []),
+                    'offline_access',
+                  ]),
+                ),
               ),
               restartServer,
             ],

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { express } from '../../../lib/checks/kit/recipes/express.ts';
+import { fastmcp } from '../../../lib/checks/kit/recipes/fastmcp.ts';
 import { get } from '../../../lib/checks/kit/verify/requests.ts';
 import { writeMasked } from '../../../lib/masked.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
@@ -194,6 +196,6 @@ test('of several warnings the task is about one of this project', () => {
 });
 
 test('words to search for are those of the framework', () => {
-  expect(toPrompt({ ...of, framework: 'fastmcp' }, failing)).toContain('`ScalekitProvider(`');
-  expect(toPrompt({ ...of, framework: 'express' }, failing)).toContain('`mcpAuthMetadataRouter`');
+  expect(toPrompt({ ...of, framework: fastmcp }, failing)).toContain('`ScalekitProvider(`');
+  expect(toPrompt({ ...of, framework: express }, failing)).toContain('`mcpAuthMetadataRouter`');
 });

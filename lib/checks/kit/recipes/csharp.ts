@@ -1,31 +1,64 @@
-import { exposed, fromEnvironment, headerNames, literal, methods, quoted, type Recipe } from './recipe.ts';
+import { asString, asStrings } from '../../../text/json.ts';
+import {
+  type Code,
+  exposed,
+  fromEnvironment,
+  headerNames,
+  literal,
+  type Member,
+  methods,
+  quoted,
+  type Recipe,
+} from './recipe.ts';
 
 const document = (value: Record<string, unknown> | undefined) =>
   value
     ? `"""\n${JSON.stringify(value, null, 2)}\n"""`
     : 'Environment.GetEnvironmentVariable("PROTECTED_RESOURCE_METADATA")!';
 
+const code = (where: string, text: string): Code => ({ language: 'csharp', where, code: text });
+
+const list = (value: unknown) => `[${quoted(asStrings(value) ?? [])}]`;
+const line: Record<Member, (value: unknown) => string> = {
+  resource: (value) => `Resource = ${literal(value)},`,
+  authorization_servers: (value) => `AuthorizationServers = ${list(value)},`,
+  scopes_supported: (value) => `ScopesSupported = ${list(value)},`,
+};
+
 /** ASP.NET Core, which the C# SDK stands on. */
 export const csharp: Recipe = {
   framework: 'csharp',
   name: 'ASP.NET Core',
-  known: { how: 'not run', version: '9' },
+  language: 'csharp',
+  known: {
+    how: 'read',
+    version: 'ModelContextProtocol.AspNetCore 2.2.0',
+    in: 'Authentication/McpAuthenticationHandler.cs, Authentication/ProtectedResourceMetadata.cs, samples/ProtectedMcpServer/Program.cs',
+  },
+  start: '`dotnet run`',
+  words: {
+    cors: ['UseCors', 'AddCors', 'RequireCors'],
+    challenge: ['AddMcp(', 'DefaultChallengeScheme', 'AddJwtBearer', 'OnChallenge'],
+    'resource-metadata': ['ResourceMetadata', 'AddMcp(', 'MapGet('],
+    session: ['TokenValidationParameters', 'ValidAudience', 'RequireAuthorization'],
+    network: ['MapMcp(', 'launchSettings.json', 'AllowedHosts'],
+  },
   cors: {
     place: 'Call `UseCors` before `UseAuthentication`.',
-    code: ({ origin, asked }) => ({
-      language: 'csharp',
-      where: 'Program.cs, above `app.UseAuthentication()`',
-      code: `app.UseCors(policy => policy
+    code: ({ origin, asked }) =>
+      code(
+        'Program.cs, above `app.UseAuthentication()`, with `builder.Services.AddCors()` where the services are',
+        `app.UseCors(policy => policy
     .WithOrigins(${literal(origin)}) // beside those that are there
     .WithMethods(${quoted(methods)})
     .WithHeaders(${quoted(headerNames(asked))})
     .WithExposedHeaders(${quoted(exposed)}));`,
-    }),
+      ),
   },
-  challenge: (value) => ({
-    language: 'csharp',
-    where: 'in `AddJwtBearer(options => …)`; its check of the token stays',
-    code: `options.Events = new JwtBearerEvents
+  challenge: (value) =>
+    code(
+      'in `AddJwtBearer(options => …)`, where that is the scheme that asks for a token; its check of the token stays',
+      `options.Events = new JwtBearerEvents // beside the events that are there
 {
     OnChallenge = context =>
     {
@@ -35,12 +68,59 @@ export const csharp: Recipe = {
         return Task.CompletedTask;
     },
 };`,
-  }),
-  metadataRoute: (paths, value) => ({
-    language: 'csharp',
-    where: 'Program.cs',
-    code: `${value ? '' : `// ${fromEnvironment}\n`}var metadata = ${document(value)};
+    ),
+  metadataRoute: (paths, value) => [
+    ...(value
+      ? [
+          {
+            ...code(
+              'behind `AddJwtBearer(…)`, with `DefaultChallengeScheme = McpAuthenticationDefaults.AuthenticationScheme`: it then sends the 401 too',
+              `.AddMcp(options => options.ResourceMetadata = new()
+{
+    ${asString(value.resource) === undefined ? '' : `${line.resource(value.resource)}\n    `}${line.authorization_servers(value.authorization_servers)}${asStrings(value.scopes_supported)?.length ? `\n    ${line.scopes_supported(value.scopes_supported)}` : ''}
+})`,
+            ),
+            label: 'C# SDK',
+          },
+        ]
+      : []),
+    code(
+      'Program.cs',
+      `${value ? '' : `// ${fromEnvironment}\n`}var metadata = ${document(value)};
 foreach (var path in new[] { ${quoted(paths)} })
     app.MapGet(path, () => Results.Text(metadata, "application/json")).AllowAnonymous();`,
-  }),
+    ),
+  ],
+  openMetadata: () =>
+    code('behind the route of the metadata in Program.cs, such as `app.MapGet(…)`', '.AllowAnonymous()'),
+  member: (name, value) => code('in `ResourceMetadata` of `AddMcp(…)`', line[name](value)),
+  tokenCheck: ({ audience, issuers }) =>
+    code(
+      'in `AddJwtBearer(options => …)`; the other checks stay',
+      [
+        ...(issuers.length ? [`options.TokenValidationParameters.ValidIssuers = [${quoted(issuers)}];`] : []),
+        `options.TokenValidationParameters.ValidAudiences = [${literal(audience)}];`,
+      ].join('\n'),
+    ),
+  requiredScopes: 'RequireClaim("scope", …)',
+  sessions: {
+    stateless: code(
+      'behind `AddMcpServer()`; keep its other options',
+      '.WithHttpTransport(options => options.SessionMode = HttpServerSessionMode.Stateless)',
+    ),
+  },
+  endpoint: {
+    name: 'app.MapMcp',
+    code: (path) => code('Program.cs', `app.MapMcp(${literal(path)}) // keep what stands behind it`),
+  },
+  hosts: {
+    host: {
+      name: 'AllowedHosts',
+      code: (host) => ({
+        language: 'json',
+        where: 'appsettings.json; hosts are separated by semicolons',
+        code: `"AllowedHosts": ${literal(`${host.replace(/:\d+$/, '')};localhost`)}`,
+      }),
+    },
+  },
 };

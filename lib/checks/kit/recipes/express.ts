@@ -1,11 +1,26 @@
-import { exposed, headerNames, jsList, literal, metadataInJavaScript, methods, type Recipe, single } from './recipe.ts';
+import {
+  memberInJavaScript,
+  metadataInJavaScript,
+  storeSession,
+  transportHosts,
+  withoutSessions,
+} from './javascript.ts';
+import { exposed, headerNames, jsList, literal, methods, type Recipe, single } from './recipe.ts';
 
-export const openExpress = "if (req.path.startsWith('/.well-known/')) return next();";
-
+/** And the official SDK on it. */
 export const express: Recipe = {
   framework: 'express',
   name: 'Express',
+  language: 'javascript',
   known: { how: 'run', version: '5.3' },
+  start: 'the `dev` or `start` script of `package.json`',
+  words: {
+    cors: ['cors(', 'app.use('],
+    challenge: ['requireBearerAuth', 'app.use(', "set('WWW-Authenticate'"],
+    'resource-metadata': ['mcpAuthMetadataRouter', 'app.get('],
+    session: ['validateToken', 'jwtVerify', 'onsessioninitialized', 'StreamableHTTPServerTransport'],
+    network: ['app.post(', 'app.listen('],
+  },
   cors: {
     place: 'Add `cors()` as the first middleware, before the one that asks for a token.',
     code: ({ origin, asked }) => ({
@@ -44,6 +59,10 @@ app.get(${literal(paths)}, (req, res) => {
   openMetadata: () => ({
     language: 'javascript',
     where: 'first line of the middleware that asks for a token',
-    code: openExpress,
+    code: "if (req.path.startsWith('/.well-known/')) return next();",
   }),
+  member: memberInJavaScript,
+  requiredScopes: 'requiredScopes',
+  sessions: { store: storeSession, stateless: withoutSessions },
+  hosts: transportHosts,
 };

@@ -7,14 +7,20 @@ export const starletteArguments = (
     allow_headers=["*"],
     expose_headers=${pythonList(exposed)},`;
 
-export const openStarlette = `if request.url.path.startswith("/.well-known/"):
-    return await call_next(request)`;
-
-/** And Starlette, which it is made of. */
+/** And Starlette, which it is made of; MCP comes from the official SDK for Python, mounted in it. */
 export const fastapi: Recipe = {
   framework: 'fastapi',
   name: 'FastAPI',
-  known: { how: 'not run', version: '0.115' },
+  language: 'python',
+  known: { how: 'run by hand', version: '0.92', on: '2026-11-28', because: 'no registry of Python is at hand' },
+  start: 'its `uvicorn` command, as the README or the `Dockerfile` has it',
+  words: {
+    cors: ['CORSMiddleware', 'add_middleware'],
+    challenge: ['@app.middleware', 'BaseHTTPMiddleware', 'HTTPException'],
+    'resource-metadata': ['@app.get("/.well-known', 'JSONResponse'],
+    session: ['validate_token', 'TokenValidationOptions', 'jwt.decode'],
+    network: ['app.mount(', 'uvicorn'],
+  },
   cors: {
     place:
       'Add `CORSMiddleware` after the middleware that checks the token, since the one that is added last runs first.',
@@ -50,6 +56,7 @@ async def require_token(request, call_next):
     const json = document && JSON.stringify(document, null, 2);
     return {
       language: 'python',
+      where: 'above `app.mount(…)` and the routes that answer everything',
       code: `import json, os
 from fastapi.responses import JSONResponse
 
@@ -63,6 +70,33 @@ async def protected_resource_metadata():
   openMetadata: () => ({
     language: 'python',
     where: 'first lines of the middleware that asks for a token',
-    code: openStarlette,
+    code: `if request.url.path.startswith("/.well-known/"):
+    return await call_next(request)`,
   }),
+  requiredScopes: 'required_scopes',
+  sessions: {
+    stateless: {
+      label: 'MCP SDK for Python',
+      language: 'python',
+      where: 'where the MCP server is made; keep its other arguments',
+      code: 'mcp = FastMCP("mcp-server", stateless_http=True)',
+    },
+  },
+  hosts: { host: transportSecurity('allowed_hosts'), origin: transportSecurity('allowed_origins') },
 };
+
+/** The official SDK, `mcp.server.transport_security`; its list takes the place of its default. */
+function transportSecurity(name: 'allowed_hosts' | 'allowed_origins') {
+  const also = name === 'allowed_hosts' ? ', "localhost:*", "127.0.0.1:*"' : '';
+  return {
+    name,
+    code: (value: string) => ({
+      label: 'MCP SDK for Python',
+      language: 'python',
+      where: 'where the server is made, as an argument of `FastMCP(…)`',
+      code: `transport_security=TransportSecuritySettings(  # from mcp.server.transport_security
+    ${name}=[${literal(value)}${also}],  # beside those that are there
+),`,
+    }),
+  };
+}

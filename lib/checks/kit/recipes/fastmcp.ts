@@ -1,111 +1,38 @@
-import type { Facts } from '../../../handshake/facts.ts';
-import { environmentOf, resourceIdOf } from '../../../protocol/scalekit.ts';
-import { asString, asStrings } from '../../../text/json.ts';
-import { parseUrl } from '../../../text/url.ts';
-import { baseOf, goodDocument } from '../metadata.ts';
-import { otherVendor } from '../owners.ts';
-import { openStarlette, starletteArguments } from './fastapi.ts';
-import { type Code, literal, pythonList, type Recipe } from './recipe.ts';
+import { goodDocument } from '../metadata.ts';
+import { starletteArguments } from './fastapi.ts';
+import { argument, provider, verifier } from './fastmcp-provider.ts';
+import { literal, type Recipe } from './recipe.ts';
 
-type Document = Record<string, unknown> | undefined;
+/** An argument of the call that starts it. */
+const ofRun = (code: string) => ({
+  language: 'python',
+  where: 'where the project calls `mcp.run(…)`, or `mcp.http_app(…)` with the same argument',
+  code: `mcp.run(transport="http", ${code})  # keep its other arguments`,
+});
 
-const env = (name: string, isFound: string) => [`os.environ["${name}"]`, `  # ${isFound}`] as const;
-const known = (value: string) => [literal(value), ''] as const;
+const setting = (name: string, code: (value: string) => string) => ({
+  name,
+  code: (value: string) => ofRun(code(value)),
+});
 
-/** The URL of the server without the path, which FastMCP appends itself. */
-const baseUrl = (server: string | null) => {
-  const base = baseOf(server);
-  return base === undefined ? env('MCP_URL', 'the URL of your MCP server without /mcp') : known(base);
-};
-
-/** Which path that is: `/mcp`, unless the project says another. */
-function appended(server: string | null): string {
-  const path = parseUrl(server)?.pathname;
-  return path === undefined || /\/mcp\/?$/.test(path)
-    ? '# FastMCP appends /mcp itself: base_url is the URL without it, as in the dashboard.'
-    : `# FastMCP appends its path itself, which is /mcp unless you say mcp.run(transport="http", path=${literal(path)}).`;
-}
-
-/** FastMCP sends the challenge and serves the metadata by itself, once it has its provider. */
-function provider(facts: Facts, document: Document): Code {
-  const [named] = asStrings(document?.authorization_servers) ?? [];
-  const scopes = asStrings(document?.scopes_supported) ?? [];
-  const asked = scopes.length ? scopes : (facts.resourceMetadata.scopesSupported ?? []);
-  const isScalekits = (named !== undefined && resourceIdOf(named) !== undefined) || !otherVendor(facts);
-  return {
-    language: 'python',
-    where: 'where `FastMCP(…)` is made; keep its other arguments',
-    code: isScalekits ? scalekitProvider(facts, named, asked) : remoteProvider(facts, asked),
-  };
-}
-
-/** Scopes that its clients are asked for. */
-const scopesOf = (scopes: readonly string[], indent: string) =>
-  scopes.length ? `\n${indent}required_scopes=${pythonList(scopes)},` : '';
-
-/** Any authorization server that registers clients and signs its tokens. */
-function remoteProvider({ server, serverMetadata, resourceMetadata }: Facts, scopes: readonly string[]) {
-  const issuer = serverMetadata.issuer ?? resourceMetadata.authorizationServers[0];
-  const [named, ofIssuer] =
-    issuer === undefined ? env('ISSUER', 'the address of who signs people in (issuer in its metadata)') : known(issuer);
-  const jwks = asString(serverMetadata.document?.value.jwks_uri);
-  const [keys, ofKeys] =
-    jwks === undefined ? env('JWKS_URI', 'jwks_uri in the metadata of who signs people in') : known(jwks);
-  const [url, ofUrl] = server === null ? env('MCP_URL', 'the URL of your MCP server') : known(server);
-  const [base, ofBase] = baseUrl(server);
-  return `import os
-from fastmcp import FastMCP
-from fastmcp.server.auth import RemoteAuthProvider
-from fastmcp.server.auth.providers.jwt import JWTVerifier
-from pydantic import AnyHttpUrl
-
-${appended(server).replace(', as in the dashboard', '')}
-mcp = FastMCP(
-    "mcp-server",
-    auth=RemoteAuthProvider(
-        token_verifier=JWTVerifier(
-            jwks_uri=${keys},${ofKeys}
-            issuer=${named},${ofIssuer}
-            audience=${url},${ofUrl}${scopesOf(scopes, '            ')}
-        ),
-        authorization_servers=[AnyHttpUrl(${named})],
-        base_url=${base},${ofBase}
-    ),
-)`;
-}
-
-/** What the right document names, where there is one: what was seen may be the wrong resource. */
-function scalekitProvider({ scalekit, server }: Facts, named: string | undefined, scopes: readonly string[]) {
-  const inNamed = named === undefined ? undefined : resourceIdOf(named);
-  const id = inNamed ?? scalekit?.resourceId;
-  const environment = (named === undefined ? undefined : environmentOf(named)) ?? scalekit?.environment;
-  const [url, ofUrl] =
-    environment === undefined
-      ? env('SCALEKIT_ENVIRONMENT_URL', 'authorization_servers in the Metadata JSON, up to /resources')
-      : known(environment);
-  const [resource, ofResource] = id
-    ? known(id)
-    : env('SCALEKIT_RESOURCE_ID', 'res_… in authorization_servers of the Metadata JSON');
-  const [base, ofBase] = baseUrl(server);
-  return `import os
-from fastmcp import FastMCP
-from fastmcp.server.auth.providers.scalekit import ScalekitProvider
-
-${appended(server)}
-mcp = FastMCP(
-    "mcp-server",
-    auth=ScalekitProvider(
-        environment_url=${url},${ofUrl}
-        resource_id=${resource},${ofResource}
-        base_url=${base},${ofBase}${scopesOf(scopes, '        ')}
-    ),
-)`;
-}
-
+/** For Python: the one of `fastmcp`, not the class of that name in the official SDK. */
 export const fastmcp: Recipe = {
   framework: 'fastmcp',
   name: 'FastMCP',
-  known: { how: 'not run', version: '2.13' },
+  language: 'python',
+  known: {
+    how: 'read',
+    version: '2.13.3, 3.4.7 and 4.0.0b3',
+    in: 'server/auth/auth.py, server/auth/middleware.py, server/auth/providers/scalekit.py and jwt.py, server/mixins/transport.py, server/http.py',
+  },
+  start: 'the script that calls `mcp.run(…)`, or its `uvicorn` command',
+  words: {
+    cors: ['http_app(', 'mcp.run(', 'CORSMiddleware'],
+    challenge: ['FastMCP(', 'auth='],
+    'resource-metadata': ['ScalekitProvider(', 'RemoteAuthProvider(', 'base_url'],
+    session: ['ScalekitProvider(', 'JWTVerifier(', 'required_scopes'],
+    network: ['mcp.run(', 'http_app(', 'path='],
+  },
   cors: {
     place: 'Hand `CORSMiddleware` to `mcp.run(…)`, since FastMCP sends no CORS headers by itself.',
     code: ({ origin, path }) => ({
@@ -123,9 +50,21 @@ mcp.run(transport="http", ${path === undefined ? '' : `path=${literal(path)}, `}
   },
   challenge: (_, facts) => provider(facts, goodDocument(facts)),
   metadataRoute: (_paths, document, facts) => provider(facts, document),
+  // It asks for a token at the route of MCP alone: what asks for one elsewhere is the project's own middleware.
   openMetadata: () => ({
     language: 'python',
     where: 'first lines of the middleware that asks for a token',
-    code: openStarlette,
+    code: `if request.url.path.startswith("/.well-known/"):
+    return await call_next(request)`,
   }),
+  member: argument,
+  tokenCheck: verifier,
+  requiredScopes: 'required_scopes',
+  sessions: { stateless: ofRun('stateless_http=True') },
+  endpoint: setting('path', (path) => `path=${literal(path)}`),
+  // Since version 3.4.3.
+  hosts: {
+    host: setting('allowed_hosts', (host) => `allowed_hosts=[${literal(host)}]`),
+    origin: setting('allowed_origins', (origin) => `allowed_origins=[${literal(origin)}]`),
+  },
 };

@@ -1,18 +1,49 @@
-import { exposed, fromEnvironment, headerNames, literal, methods, type Recipe } from './recipe.ts';
+import { asString, asStrings } from '../../../text/json.ts';
+import { metadataUrl } from '../metadata.ts';
+import {
+  type Code,
+  exposed,
+  fromEnvironment,
+  headerNames,
+  literal,
+  type Member,
+  methods,
+  quoted,
+  type Recipe,
+} from './recipe.ts';
 
 const document = (value: Record<string, unknown> | undefined) =>
   value ? `\`${JSON.stringify(value, null, 2).replaceAll('`', '')}\`` : 'os.Getenv("PROTECTED_RESOURCE_METADATA")';
+
+const list = (value: unknown) => `[]string{${quoted(asStrings(value) ?? [])}}`;
+const line: Record<Member, (value: unknown) => string> = {
+  resource: (value) => `Resource: ${literal(value)},`,
+  authorization_servers: (value) => `AuthorizationServers: ${list(value)},`,
+  scopes_supported: (value) => `ScopesSupported: ${list(value)},`,
+};
+
+const sdk = (where: string, code: string): Code => ({ label: 'Go SDK', language: 'go', where, code });
 
 /** `net/http`, which the Go SDK stands on. */
 export const go: Recipe = {
   framework: 'go',
   name: 'Go (net/http)',
-  known: { how: 'not run', version: '1.25' },
+  language: 'go',
+  // The lines for net/http were run with Go 1.19 on 2026-11-28.
+  known: { how: 'read', version: 'Go SDK 1.7.0', in: 'auth/auth.go, oauthex/resource_meta.go, mcp/streamable.go' },
+  start: '`go run .`',
+  words: {
+    cors: ['http.Handler', 'Header().Set('],
+    challenge: ['RequireBearerToken', 'ResourceMetadataURL', 'StatusUnauthorized'],
+    'resource-metadata': ['ProtectedResourceMetadata', 'http.HandleFunc('],
+    session: ['RequireBearerToken', 'jwt.Parse', 'TokenVerifier'],
+    network: ['ListenAndServe(', 'NewStreamableHTTPHandler'],
+  },
   cors: {
     place: 'Wrap the handler of the MCP server in one that sets these headers first.',
     code: ({ origin, asked }) => ({
       language: 'go',
-      where: 'around the handler that checks the token',
+      where: 'around the handler that checks the token, and around that of the metadata',
       code: `func withCORS(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Access-Control-Allow-Origin", ${literal(origin)})
@@ -29,23 +60,92 @@ export const go: Recipe = {
 }`,
     }),
   },
-  challenge: (value) => ({
-    language: 'go',
-    where: 'in the handler, above the check of the token, which stays',
-    code: `if !strings.HasPrefix(r.Header.Get("Authorization"), "Bearer ") {
+  challenge: (value, facts) => [
+    {
+      language: 'go',
+      where: 'in the handler, above the check of the token, which stays',
+      code: `if !strings.HasPrefix(r.Header.Get("Authorization"), "Bearer ") {
 	w.Header().Set("WWW-Authenticate", ${literal(value)})
 	http.Error(w, "missing bearer token", http.StatusUnauthorized)
 	return
 }`,
-  }),
-  metadataRoute: (paths, value) => ({
-    language: 'go',
-    where: 'beside the other routes, outside of the check of the token',
-    code: `metadata := func(w http.ResponseWriter, r *http.Request) {
+    },
+    sdk(
+      'where `auth.RequireBearerToken(…)` is called; keep its verifier and its other options',
+      `&auth.RequireBearerTokenOptions{
+	ResourceMetadataURL: ${literal(metadataUrl(facts))},
+}`,
+    ),
+  ],
+  metadataRoute: (paths, value) => [
+    {
+      language: 'go',
+      where: 'beside the other routes, outside of the check of the token',
+      code: `metadata := func(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	${value ? '' : `// ${fromEnvironment}\n\t`}io.WriteString(w, ${document(value)})
 }
 ${paths.map((path) => `http.HandleFunc(${literal(path)}, metadata)`).join('\n')}`,
+    },
+    ...(value && asString(value.resource) !== undefined
+      ? [
+          sdk(
+            'beside the other routes, outside of `auth.RequireBearerToken(…)`',
+            `metadata := auth.ProtectedResourceMetadataHandler(&oauthex.ProtectedResourceMetadata{
+	${line.resource(value.resource)}
+	${line.authorization_servers(value.authorization_servers)}${asStrings(value.scopes_supported)?.length ? `\n\t${line.scopes_supported(value.scopes_supported)}` : ''}
+})
+${paths.map((path) => `http.Handle(${literal(path)}, metadata)`).join('\n')}`,
+          ),
+        ]
+      : []),
+  ],
+  openMetadata: () => ({
+    language: 'go',
+    where: 'first lines of the handler that asks for a token; `next` is the handler behind it',
+    code: `if strings.HasPrefix(r.URL.Path, "/.well-known/") {
+	next.ServeHTTP(w, r)
+	return
+}`,
   }),
+  member: (name, value) => sdk('in `oauthex.ProtectedResourceMetadata{…}`', line[name](value)),
+  // It holds a token to one issuer.
+  tokenCheck: ({ audience, issuers }) =>
+    issuers.length > 1
+      ? undefined
+      : {
+          language: 'go',
+          where: 'in the verifier that `auth.RequireBearerToken(…)` gets; the keys stay what they are',
+          code: `parsed, err := jwt.Parse(token, keys, // github.com/golang-jwt/jwt/v5
+	jwt.WithAudience(${literal(audience)}),${issuers[0] ? `\n\tjwt.WithIssuer(${literal(issuers[0])}),` : ''}
+	jwt.WithExpirationRequired(),
+)`,
+        },
+  requiredScopes: 'Scopes',
+  sessions: {
+    stateless: sdk(
+      'where `mcp.NewStreamableHTTPHandler(…)` is called; keep its other options',
+      '&mcp.StreamableHTTPOptions{Stateless: true}',
+    ),
+  },
+  endpoint: {
+    name: 'http.Handle',
+    code: (path) => ({
+      language: 'go',
+      where: 'where the handler of MCP is registered',
+      code: `http.Handle(${literal(path)}, handler) // handler: what mcp.NewStreamableHTTPHandler(…) returned`,
+    }),
+  },
+  // Behind a proxy on the same machine it refuses every other host (`Forbidden: invalid Host header`).
+  hosts: {
+    host: {
+      name: 'DisableLocalhostProtection',
+      code: () =>
+        sdk(
+          'where `mcp.NewStreamableHTTPHandler(…)` is called; the proxy in front then has to let only this host through',
+          '&mcp.StreamableHTTPOptions{DisableLocalhostProtection: true}',
+        ),
+    },
+  },
 };

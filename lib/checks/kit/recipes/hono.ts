@@ -1,9 +1,25 @@
-import { exposed, headerNames, jsList, metadataInJavaScript, methods, type Recipe, single } from './recipe.ts';
+import {
+  memberInJavaScript,
+  metadataInJavaScript,
+  storeSession,
+  transportHosts,
+  withoutSessions,
+} from './javascript.ts';
+import { exposed, headerNames, jsList, methods, type Recipe, single } from './recipe.ts';
 
 export const hono: Recipe = {
   framework: 'hono',
   name: 'Hono',
+  language: 'javascript',
   known: { how: 'run', version: '4.13' },
+  start: 'the `dev` or `start` script of `package.json`',
+  words: {
+    cors: ["from 'hono/cors'", 'app.use('],
+    challenge: ['app.use(', 'c.json('],
+    'resource-metadata': ['app.get(', '.well-known'],
+    session: ['validateToken', 'jwtVerify', 'StreamableHTTPTransport'],
+    network: ['app.all(', 'serve('],
+  },
   cors: {
     place: 'Add `cors()` as the first middleware, before the one that asks for a token.',
     code: ({ origin, asked }) => ({
@@ -44,4 +60,8 @@ for (const path of ${jsList(paths)}) {
     where: 'first line of the middleware that asks for a token',
     code: "if (c.req.path.startsWith('/.well-known/')) return next();",
   }),
+  member: memberInJavaScript,
+  requiredScopes: 'requiredScopes',
+  sessions: { store: storeSession, stateless: withoutSessions },
+  hosts: transportHosts,
 };

@@ -1,54 +1,93 @@
-import { exposed, headerNames, literal, metadataInJavaScript, methods, type Recipe, single } from './recipe.ts';
+import { memberInJavaScript, metadataInJavaScript, settingsOf } from './javascript.ts';
+import { exposed, headerNames, literal, methods, type Recipe, single } from './recipe.ts';
 
-/** With `mcp-handler` the route is `app/[transport]/route.ts`. */
+/** With `mcp-handler` the route is `app/mcp/route.ts`, or what the project calls it. */
 export const nextjs: Recipe = {
   framework: 'nextjs',
   name: 'Next.js',
-  known: { how: 'not run', version: '15' },
+  language: 'javascript',
+  known: {
+    how: 'run by hand',
+    version: '16.4, with mcp-handler 2.4',
+    on: '2026-11-28',
+    because: 'Next.js takes 310 MB',
+  },
+  start: '`npm run dev`',
+  words: {
+    cors: ['headers()', 'next.config', 'export function OPTIONS'],
+    challenge: ['withMcpAuth', 'createMcpHandler', 'resourceMetadataPath', 'route.ts'],
+    'resource-metadata': ['protectedResourceHandler', 'route.ts', '.well-known'],
+    session: ['withMcpAuth', 'verifyToken', 'validateToken', 'jwtVerify'],
+    network: ['createMcpHandler', 'basePath', 'route.ts'],
+  },
   cors: {
     place: 'Send the headers for every path, from the configuration of Next.js.',
     code: ({ origin, asked }) => ({
       language: 'javascript',
-      where: 'next.config.mjs',
-      code: `export default {
-  async headers() {
-    return [
-      {
-        source: '/:path*',
-        headers: [
-          { key: 'Access-Control-Allow-Origin', value: ${literal(origin)} },
-          { key: 'Access-Control-Allow-Methods', value: '${methods.join(', ')}' },
-          { key: 'Access-Control-Allow-Headers', value: '${headerNames(asked).join(', ')}' },
-          { key: 'Access-Control-Expose-Headers', value: '${exposed.join(', ')}' },
-        ],
-      },
-    ];
-  },
-};`,
+      where: 'in the configuration of next.config, beside what is there',
+      code: `async headers() {
+  return [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'Access-Control-Allow-Origin', value: ${literal(origin)} },
+        { key: 'Access-Control-Allow-Methods', value: '${methods.join(', ')}' },
+        { key: 'Access-Control-Allow-Headers', value: '${headerNames(asked).join(', ')}' },
+        { key: 'Access-Control-Expose-Headers', value: '${exposed.join(', ')}' },
+      ],
+    },
+  ];
+},`,
     }),
   },
   challenge: (value) => ({
     language: 'typescript',
-    where: 'at the beginning of the route handler, above the check of the token, which stays',
-    code: `if (!request.headers.get('authorization')?.startsWith('Bearer ')) {
-  return Response.json(
-    { error: 'Missing Bearer token' },
-    { status: 401, headers: { 'WWW-Authenticate': ${single(value)} } },
-  );
-}`,
+    where:
+      'last lines of the route of MCP, in place of its exports; `handler` is what it exports now, with its check of the token',
+    code: `// With withMcpAuth of mcp-handler set required: true too, or it lets any token pass.
+const asking = (request: Request) =>
+  request.headers.get('authorization')?.startsWith('Bearer ')
+    ? handler(request)
+    : Response.json(
+        { error: 'Missing Bearer token' },
+        { status: 401, headers: { 'WWW-Authenticate': ${single(value)} } },
+      );
+
+export { asking as GET, asking as POST, asking as DELETE };`,
   }),
-  metadataRoute: (paths, document) => ({
-    language: 'typescript',
-    where: paths.map((path) => `app${path}/route.ts`).join(' and '),
-    code: `${metadataInJavaScript(document, { typed: true })}
+  metadataRoute: (paths, document) => {
+    const { before, resource, servers } = settingsOf(document);
+    const where = paths.map((path) => `app${path}/route.ts`).join(' and ');
+    return [
+      {
+        language: 'typescript',
+        where,
+        code: `${metadataInJavaScript(document, { typed: true })}
 
 export function GET() {
   return Response.json(metadata, { headers: { 'Access-Control-Allow-Origin': '*' } });
 }`,
-  }),
+      },
+      {
+        label: 'mcp-handler',
+        language: 'typescript',
+        where,
+        code: `import { metadataCorsOptionsRequestHandler, protectedResourceHandler } from 'mcp-handler';
+
+${before}export const GET = protectedResourceHandler({
+  authServerUrls: ${servers},
+  resourceUrl: ${resource},
+});
+export const OPTIONS = metadataCorsOptionsRequestHandler();`,
+      },
+    ];
+  },
   openMetadata: () => ({
     language: 'typescript',
-    where: 'middleware.ts',
-    code: "export const config = { matcher: ['/((?!\\\\.well-known/).*)'] };",
+    where: 'first line of the function in `middleware.ts`, which is `proxy.ts` since Next.js 16',
+    code: "if (request.nextUrl.pathname.startsWith('/.well-known/')) return NextResponse.next();",
   }),
+  member: memberInJavaScript,
+  checksAt: 'in the route of MCP, or in the `verifyToken` that `withMcpAuth` gets',
+  requiredScopes: 'requiredScopes',
 };

@@ -1,10 +1,26 @@
-import { exposed, headerNames, jsList, metadataInJavaScript, methods, type Recipe, single } from './recipe.ts';
+import {
+  memberInJavaScript,
+  metadataInJavaScript,
+  storeSession,
+  transportHosts,
+  withoutSessions,
+} from './javascript.ts';
+import { exposed, headerNames, jsList, methods, type Recipe, single } from './recipe.ts';
 
 /** Without a framework: the listener of `node:http`. */
 export const node: Recipe = {
   framework: 'node',
   name: 'node:http',
+  language: 'javascript',
   known: { how: 'run', version: '24' },
+  start: 'the `dev` or `start` script of `package.json`',
+  words: {
+    cors: ['createServer(', 'setHeader('],
+    challenge: ['createServer(', 'writeHead(401'],
+    'resource-metadata': ['createServer(', 'request.url'],
+    session: ['validateToken', 'jwtVerify', 'StreamableHTTPServerTransport'],
+    network: ['createServer(', 'listen('],
+  },
   cors: {
     place: 'Set these headers at the beginning of the listener, before anything else is done.',
     code: ({ origin, asked }) => ({
@@ -35,4 +51,14 @@ if (${jsList(paths)}.includes(request.url)) {
   return response.end(JSON.stringify(metadata));
 }`,
   }),
+  openMetadata: () => ({
+    language: 'javascript',
+    where: 'as a further condition of the check of the token, in the listener',
+    code: "if (!request.url.startsWith('/.well-known/') && !request.headers.authorization?.startsWith('Bearer '))",
+  }),
+  member: memberInJavaScript,
+  checksAt: 'in the listener, where it checks the token',
+  requiredScopes: 'requiredScopes',
+  sessions: { store: storeSession, stateless: withoutSessions },
+  hosts: transportHosts,
 };

@@ -1,4 +1,7 @@
-/** How a framework does what a finding asks of an MCP server: one file a framework, one line in `all.ts`. */
+/**
+ * How a framework does what a finding asks of an MCP server: one file a framework, which holds all about it but the signs by
+ * which its answers are told (`lib/handshake/framework.ts`), and one line in `all.ts`.
+ */
 import type { Facts, Framework } from '../../../handshake/facts.ts';
 
 export interface Code {
@@ -6,6 +9,17 @@ export interface Code {
   code: string;
   /** The file or the place in it. */
   where?: string;
+  /** Where one framework has several ways: the name of this one. */
+  label?: string;
+}
+
+/** One, or one for each way in which the framework is used, the likeliest first. */
+export type Codes = Code | readonly Code[] | undefined;
+
+/** A setting that holds a list, or an address: its name, and the lines that set it. */
+export interface Setting {
+  name: string;
+  code(value: string): Code;
 }
 
 export interface CorsNeeds {
@@ -17,20 +31,61 @@ export interface CorsNeeds {
   asked: readonly string[];
 }
 
+/** What a token is held to. */
+export interface Held {
+  audience: string;
+  /** Every issuer that it may have; none where that is not known. */
+  issuers: readonly string[];
+}
+
+/** What a finding is about: the group of its check, as far as the code for it stands in one place. */
+export type Topic = 'cors' | 'challenge' | 'resource-metadata' | 'session' | 'network';
+
+/** The members of the protected resource metadata that a finding corrects. */
+export const members = ['resource', 'authorization_servers', 'scopes_supported'] as const;
+export type Member = (typeof members)[number];
+
+/** How it is known that the lines do what they say. */
+export type Known =
+  /** The tests run them in it, in this version. */
+  | { how: 'run'; version: string }
+  /** They were run in it on that day, and are no part of the tests, because of this. */
+  | { how: 'run by hand'; version: string; on: string; because: string }
+  /** Not run: compared with the source of this version, in these files. */
+  | { how: 'read'; version: string; in: string };
+
 export interface Recipe {
   framework: Framework;
   /** As it calls itself. */
   name: string;
-  /** `run`: a test runs the code in it, in this version; `not run`: written from its documentation. */
-  known: { how: 'run' | 'not run'; version: string };
+  language: 'javascript' | 'python' | 'java' | 'csharp' | 'go';
+  known: Known;
+  /** How such a server is started, in words. */
+  start: string;
+  /** Where the code for it stands: words to search for, the likeliest first. */
+  words: Record<Topic, readonly string[]>;
   /** Lets a page call the MCP server and read its responses; `place` says where it goes, in one action. */
   cors: { place: string; code(needs: CorsNeeds): Code };
   /** The whole 401 to a request without a token; the check of the token itself stays and comes after it. */
-  challenge(value: string, facts: Facts): Code;
+  challenge(value: string, facts: Facts): Codes;
   /** Serves the protected resource metadata at these paths, without a token. */
-  metadataRoute(paths: readonly string[], document: Record<string, unknown> | undefined, facts: Facts): Code;
-  /** Lets requests for metadata past the middleware that asks for a token. */
+  metadataRoute(paths: readonly string[], document: Record<string, unknown> | undefined, facts: Facts): Codes;
+  /** Lets requests for metadata past what asks for a token. */
   openMetadata?(): Code;
+  /** One member of the metadata, where the framework writes the document: as its setting. */
+  member?(name: Member, value: unknown, facts: Facts): Code | undefined;
+  /** Where a token is checked, as words for a place; by default in the middleware that checks the token. */
+  checksAt?: string;
+  /** The check of a token in the framework's own way; without it that of Scalekit's SDK for the language. */
+  tokenCheck?(held: Held, facts: Facts): Code | undefined;
+  /** What the scopes that every token needs are called. */
+  requiredScopes?: string;
+  /** `store`: finds a session again; `stateless`: does without. Neither where the framework has no sessions. */
+  sessions?: { store?: Code; stateless?: Code };
+  /** The path at which it serves MCP. */
+  endpoint?: Setting;
+  /** Hosts and pages that it lets through, where it refuses others by itself. */
+  hosts?: { host: Setting; origin?: Setting };
 }
 
 /** What the pages of an MCP client send and read (MCP *Transports*, *Authorization*). */
@@ -52,9 +107,3 @@ export const pythonList = (values: readonly string[]): string => `[${values.map(
 export const quoted = (values: readonly string[]): string => values.map(literal).join(', ');
 /** Where Scalekit's quickstarts keep the document: a comment in the code, since no step is only about it. */
 export const fromEnvironment = 'Set PROTECTED_RESOURCE_METADATA to the whole JSON, on one line.';
-/** A document as JavaScript has it, or from there; a missing one has to fail when the server starts. */
-export const metadataInJavaScript = (document: Record<string, unknown> | undefined, { typed = false } = {}): string =>
-  document
-    ? `const metadata = ${JSON.stringify(document, null, 2)};`
-    : `// ${fromEnvironment}
-const metadata = JSON.parse(process.env.PROTECTED_RESOURCE_METADATA${typed ? '!' : ''});`;

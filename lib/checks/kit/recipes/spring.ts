@@ -1,17 +1,62 @@
-import { exposed, fromEnvironment, headerNames, literal, methods, quoted, type Recipe } from './recipe.ts';
+import { asString, asStrings } from '../../../text/json.ts';
+import {
+  type Code,
+  exposed,
+  fromEnvironment,
+  headerNames,
+  literal,
+  type Member,
+  methods,
+  quoted,
+  type Recipe,
+} from './recipe.ts';
 
 const document = (value: Record<string, unknown> | undefined) =>
-  value ? `"""\n${JSON.stringify(value, null, 2)}"""` : 'System.getenv("PROTECTED_RESOURCE_METADATA")';
+  value
+    ? `"""\n${JSON.stringify(value, null, 2).replaceAll('\\', '\\\\')}"""`
+    : 'System.getenv("PROTECTED_RESOURCE_METADATA")';
+
+/** What Spring Security 7 writes into the document that it serves by itself. */
+const customized = (lines: readonly string[]): Code => ({
+  label: 'Spring Security 7',
+  language: 'java',
+  where: 'inside `http.oauth2ResourceServer(…)`; its check of the token stays',
+  code: `.protectedResourceMetadata(served -> served.protectedResourceMetadataCustomizer(metadata -> metadata
+${lines.map((line) => `    ${line}`).join('\n')}))`,
+});
+
+const line: Record<Member, (value: unknown) => string> = {
+  resource: (value) => `.resource(${literal(value)})`,
+  authorization_servers: (value) =>
+    `.authorizationServers(servers -> { servers.clear(); servers.addAll(List.of(${quoted(asStrings(value) ?? [])})); })`,
+  scopes_supported: (value) =>
+    `.scopes(scopes -> { scopes.clear(); scopes.addAll(List.of(${quoted(asStrings(value) ?? [])})); })`,
+};
+
+const property = (where: string, code: string): Code => ({ language: 'properties', where, code });
 
 export const spring: Recipe = {
   framework: 'spring',
   name: 'Spring Boot',
-  known: { how: 'not run', version: '3' },
+  language: 'java',
+  known: {
+    how: 'read',
+    version: 'Spring Security 7.1.1',
+    in: 'OAuth2ResourceServerConfigurer, OAuth2ProtectedResourceMetadataFilter, BearerTokenAuthenticationEntryPoint',
+  },
+  start: '`./mvnw spring-boot:run` or `./gradlew bootRun`',
+  words: {
+    cors: ['CorsConfigurationSource', 'SecurityFilterChain'],
+    challenge: ['authenticationEntryPoint', 'oauth2ResourceServer', 'SecurityFilterChain'],
+    'resource-metadata': ['protectedResourceMetadata', '@GetMapping', 'requestMatchers('],
+    session: ['oauth2ResourceServer', 'JwtDecoder', 'issuer-uri', 'hasAuthority'],
+    network: ['application.properties', 'application.yml', 'mcp-endpoint'],
+  },
   cors: {
     place: 'Give Spring Security a CORS configuration: it comes before the check of the token.',
     code: ({ origin, asked }) => ({
       language: 'java',
-      where: 'in a `@Configuration` class; `http.cors(Customizer.withDefaults())` in the `SecurityFilterChain`',
+      where: 'in a `@Configuration` class, with `http.cors(Customizer.withDefaults())` in the `SecurityFilterChain`',
       code: `@Bean
 CorsConfigurationSource corsConfigurationSource() {
   var cors = new CorsConfiguration();
@@ -27,24 +72,57 @@ CorsConfigurationSource corsConfigurationSource() {
   },
   challenge: (value) => ({
     language: 'java',
-    where: 'in the `SecurityFilterChain`, inside `http.oauth2ResourceServer(…)`; its check of the token stays',
+    where: 'inside `http.oauth2ResourceServer(…)`; its check of the token stays',
     code: `.authenticationEntryPoint((request, response, error) -> {
   response.setHeader("WWW-Authenticate", ${literal(value)});
-  response.sendError(401);
+  response.setStatus(401);
 })`,
   }),
-  metadataRoute: (paths, value) => ({
-    language: 'java',
-    where: 'in a `@RestController`; its paths are permitted to all in the `SecurityFilterChain`',
-    code: `@CrossOrigin
+  // From version 7 on a filter answers there before any controller does.
+  metadataRoute: (paths, value) => [
+    ...(value
+      ? [
+          customized([
+            ...(asString(value.resource) === undefined ? [] : [line.resource(value.resource)]),
+            line.authorization_servers(value.authorization_servers),
+            ...(asStrings(value.scopes_supported)?.length ? [line.scopes_supported(value.scopes_supported)] : []),
+          ]),
+        ]
+      : []),
+    {
+      label: value ? 'Spring Security 6' : 'Spring Boot',
+      language: 'java',
+      where: 'in a `@RestController`; its paths are permitted to all in the `SecurityFilterChain`',
+      code: `@CrossOrigin
 @GetMapping(path = {${quoted(paths)}}, produces = "application/json")
 String protectedResourceMetadata() {
   ${value ? '' : `// ${fromEnvironment}\n  `}return ${document(value)};
 }`,
-  }),
+    },
+  ],
   openMetadata: () => ({
     language: 'java',
     where: 'first rule of `http.authorizeHttpRequests(…)`',
     code: '.requestMatchers("/.well-known/**").permitAll()',
   }),
+  member: (name, value) => customized([line[name](value)]),
+  tokenCheck: ({ audience, issuers }, { scalekit, serverMetadata }) => {
+    // It holds a token to one issuer.
+    if (issuers.length > 1) return undefined;
+    const keys = scalekit ? `${scalekit.environment}/keys` : asString(serverMetadata.document?.value.jwks_uri);
+    const of = 'spring.security.oauth2.resourceserver.jwt';
+    return property(
+      'application.properties',
+      [
+        ...(keys ? [`${of}.jwk-set-uri=${keys}`] : []),
+        ...(issuers[0] ? [`${of}.issuer-uri=${issuers[0]}`] : []),
+        `${of}.audiences=${audience}`,
+      ].join('\n'),
+    );
+  },
+  requiredScopes: 'hasAuthority("SCOPE_…")',
+  endpoint: {
+    name: 'mcp-endpoint',
+    code: (path) => property('application.properties', `spring.ai.mcp.server.streamable-http.mcp-endpoint=${path}`),
+  },
 };

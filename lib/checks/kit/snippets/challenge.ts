@@ -2,7 +2,7 @@
 import type { Snippet } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { metadataUrl } from '../metadata.ts';
-import { codeFor } from '../recipes/all.ts';
+import { codeFor } from '../recipes/code-for.ts';
 
 /** RFC 6749 §3.3. */
 const isScope = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;

@@ -1,7 +1,7 @@
 /** The CORS headers that an MCP server owes a page, as the server's framework sets them. */
 import type { Prose, Snippet } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
-import { codeFor, recipes } from '../recipes/all.ts';
+import { codeFor, recipeOf } from '../recipes/code-for.ts';
 import { type CorsNeeds, exposed, headerNames, methods } from '../recipes/recipe.ts';
 
 /** Name and value of each. */
@@ -24,5 +24,4 @@ export const corsSnippets = (facts: Pick<Facts, 'framework'>, needs: CorsNeeds):
 
 /** Where these lines go, as a sentence with one action. */
 export const corsPlace = ({ framework }: Pick<Facts, 'framework'>): Prose =>
-  recipes.find((recipe) => recipe.framework === framework)?.cors.place ??
-  'Send these headers with every response, error responses included.';
+  recipeOf(framework)?.cors.place ?? 'Send these headers with every response, error responses included.';

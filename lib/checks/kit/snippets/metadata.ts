@@ -1,20 +1,17 @@
 /** The protected resource metadata, as the server's framework serves it. */
 import type { Snippet } from '../../../finding.ts';
-import type { Facts, Framework } from '../../../handshake/facts.ts';
+import type { Facts } from '../../../handshake/facts.ts';
 import { resourceMetadataUrls } from '../../../protocol/well-known.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { leastDocument } from '../metadata.ts';
-import { codeFor, frameworkName } from '../recipes/all.ts';
+import { codeFor, ownCode } from '../recipes/code-for.ts';
+import { members } from '../recipes/recipe.ts';
 
-/** Those whose object literals quote no names. */
-const bareNames: readonly Framework[] = ['express', 'hono', 'node', 'nextjs', 'xmcp'];
-
-/** One member of the protected resource metadata document. */
-export function metadataSnippets({ framework }: Pick<Facts, 'framework'>, member: string, value: unknown): Snippet[] {
-  const json = JSON.stringify(value);
-  if (bareNames.includes(framework))
-    return [{ label: frameworkName(framework) ?? 'JavaScript', language: 'javascript', code: `${member}: ${json},` }];
-  return [{ label: 'JSON', language: 'json', code: `"${member}": ${json}` }];
+/** One member of the protected resource metadata document: as the framework's setting, or as it stands in the JSON. */
+export function metadataSnippets(facts: Facts, name: string, value: unknown): Snippet[] {
+  const member = members.find((one) => one === name);
+  const own = member ? ownCode(facts, (recipe) => recipe.member?.(member, value, facts)) : [];
+  return own.length ? own : [{ label: 'JSON', language: 'json', code: `"${name}": ${JSON.stringify(value)}` }];
 }
 
 /** The paths of the metadata: with the server's own path behind it, and at the root. */

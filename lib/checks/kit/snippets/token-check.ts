@@ -1,41 +1,47 @@
-/** The call that checks a token, with the issuer and the audience that it has to be held to: never one of them alone. */
+/** The check of a token, with the issuer and the audience that it has to be held to: never one of them alone. */
 import type { Snippet } from '../../../finding.ts';
-import type { Facts, Framework } from '../../../handshake/facts.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import { ownCode, recipeOf } from '../recipes/code-for.ts';
+import { type Held, literal, single } from '../recipes/recipe.ts';
 
-interface Held {
-  audience: string;
-  issuer: string | undefined;
-}
-
-const literal = (text: string) => JSON.stringify(text);
-const single = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const inMiddleware = 'in the middleware that checks the token';
 
 /** `@scalekit-sdk/node`. */
-const node = ({ audience, issuer }: Held): Snippet => ({
+const node = ({ audience, issuers: [issuer] }: Held, where: string): Snippet => ({
   label: 'JavaScript (Node)',
   language: 'javascript',
-  where: 'in the middleware that checks the token',
+  where,
   code: `await scalekit.validateToken(token, {${issuer ? `\n  issuer: ${single(issuer)},` : ''}
   audience: [${single(audience)}],
 });`,
 });
 
 /** `scalekit-sdk-python`. */
-const python = ({ audience, issuer }: Held): Snippet => ({
+const python = ({ audience, issuers: [issuer] }: Held, where: string): Snippet => ({
   label: 'Python',
   language: 'python',
-  where: 'in the middleware that checks the token',
+  where,
   code: `options = TokenValidationOptions(${issuer ? `\n    issuer=${literal(issuer)},` : ''}
     audience=[${literal(audience)}],
 )
 scalekit_client.validate_token(token, options=options)`,
 });
 
-const isPython = (framework: Framework) => framework === 'fastapi' || framework === 'fastmcp';
+/** In the framework's own way, where it has one. */
+export const ownTokenCheck = (facts: Facts, held: Held): Snippet[] =>
+  ownCode(facts, (recipe) => recipe.tokenCheck?.(held, facts));
 
-/** With Scalekit's SDK where Scalekit is at work; of another vendor's only the value is known. */
-export const tokenCheckSnippets = ({ framework, scalekit }: Facts, held: Held): Snippet[] | undefined => {
-  if (!scalekit) return undefined;
-  if (framework === 'generic') return [node(held), python(held)];
-  return [isPython(framework) ? python(held) : node(held)];
-};
+/**
+ * In the framework's own way, where it has one; else with Scalekit's SDK where Scalekit is at work: of another vendor's only
+ * the value is known.
+ */
+export function tokenCheckSnippets(facts: Facts, held: Held): Snippet[] | undefined {
+  const own = ownTokenCheck(facts, held);
+  if (own.length) return own;
+  if (!facts.scalekit) return undefined;
+  const recipe = recipeOf(facts.framework);
+  if (!recipe) return [node(held, inMiddleware), python(held, inMiddleware)];
+  const where = recipe.checksAt ?? inMiddleware;
+  if (recipe.language === 'javascript') return [node(held, where)];
+  return recipe.language === 'python' ? [python(held, where)] : undefined;
+}

@@ -5,6 +5,8 @@ import { scopesIn } from '../../../protocol/jwt.ts';
 import type { OAuthError } from '../../../protocol/oauth-words.ts';
 import type { FixDraft } from '../../define.ts';
 import { scopeSource } from '../answers/scopes.ts';
+import { withRecipe } from '../snippets/labelled.ts';
+import { metadataSnippets } from '../snippets/metadata.ts';
 import { vendorOf } from '../vendors/all.ts';
 import { authorizationServer, code } from '../words.ts';
 import { enterScopes } from './client-settings.ts';
@@ -31,7 +33,13 @@ function fewer(facts: Facts, refused: readonly string[]): Step[] {
   const text = listed
     ? 'Take them out of `scopes_supported` in the metadata of your MCP server.'
     : 'List in `scopes_supported` of the metadata of your MCP server what a client may ask for.';
-  return [inServer(text, value('scopes_supported', kept?.length ? JSON.stringify(kept) : undefined)), restartServer];
+  return [
+    inServer(text, {
+      ...value('scopes_supported', kept?.length ? JSON.stringify(kept) : undefined),
+      ...withRecipe(kept?.length ? metadataSnippets(facts, 'scopes_supported', kept) : []),
+    }),
+    restartServer,
+  ];
 }
 
 /** Where a vendor takes them no other way. */

@@ -1,6 +1,8 @@
 /** The code that readers paste does what it says, in the frameworks that npm has. */
+import { globSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import corsMiddleware from 'cors';
 import expressApp, { type Express } from 'express';
 import { Hono } from 'hono';
@@ -8,7 +10,7 @@ import { cors as honoCors } from 'hono/cors';
 import { describe, expect, it } from 'vitest';
 import { recipes } from '../../../../lib/checks/kit/recipes/all.ts';
 import { fastmcp } from '../../../../lib/checks/kit/recipes/fastmcp.ts';
-import type { Code, Recipe } from '../../../../lib/checks/kit/recipes/recipe.ts';
+import type { Code, Codes, Recipe } from '../../../../lib/checks/kit/recipes/recipe.ts';
 import { direct } from '../../../fixtures/flow.ts';
 import { factsOfFlow } from '../../../fixtures/judge.ts';
 
@@ -24,6 +26,8 @@ const read = async (response: Response): Promise<Answer> => ({
   headers: response.headers,
   body: await response.text(),
 });
+
+const list = (codes: Codes): readonly Code[] => [codes ?? []].flat();
 
 /** As pasted, without the import, whose module is handed in. */
 const paste = (codes: readonly Code[], ...names: string[]) =>
@@ -67,10 +71,17 @@ const hosts: Record<string, (codes: readonly Code[], use: (send: Send) => Promis
 };
 
 const facts = factsOfFlow(direct());
-const run = recipes.filter(({ known }) => known.how === 'run');
+const run = recipes.filter(({ framework }) => hosts[framework]);
+/** Run in a process of their own (`tests/e2e/frameworks.test.ts`). */
+const servers = globSync('*.ts', { cwd: join(import.meta.dirname, '../../../environment/frameworks') });
 
-it('what is said to be run is run here, and the other way round', () =>
-  expect(run.map(({ framework }) => framework).sort()).toEqual(Object.keys(hosts).sort()));
+it('what is said to be run is run by the tests, and the other way round', () =>
+  expect(
+    recipes
+      .filter(({ known }) => known.how === 'run')
+      .map(({ framework }) => framework)
+      .sort(),
+  ).toEqual([...Object.keys(hosts), ...servers.map((file) => file.slice(0, -'.ts'.length))].sort()));
 
 describe.each(run.map((recipe) => [recipe.name, recipe] as const))('%s', (_, recipe: Recipe) => {
   const host = hosts[recipe.framework];
@@ -79,7 +90,7 @@ describe.each(run.map((recipe) => [recipe.name, recipe] as const))('%s', (_, rec
 
   it('answers the permission check of a page, and lets the page read', () =>
     host(
-      [recipe.cors.code({ origin, path: '/mcp', asked: ['x-custom'] }), recipe.challenge(value, facts)],
+      [recipe.cors.code({ origin, path: '/mcp', asked: ['x-custom'] }), ...list(recipe.challenge(value, facts))],
       async (send) => {
         const asked = await send('/mcp', {
           method: 'OPTIONS',
@@ -100,7 +111,7 @@ describe.each(run.map((recipe) => [recipe.name, recipe] as const))('%s', (_, rec
     ));
 
   it('sends the challenge to a request without a token, and lets one with a token go on', () =>
-    host([recipe.challenge(value, facts)], async (send) => {
+    host(list(recipe.challenge(value, facts)), async (send) => {
       const refused = await send('/mcp', { method: 'POST' });
       expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, value]);
       const went = await send('/mcp', { method: 'POST', headers: { authorization: 'Bearer x' } });
@@ -108,22 +119,25 @@ describe.each(run.map((recipe) => [recipe.name, recipe] as const))('%s', (_, rec
     }));
 
   it('serves the metadata to everybody, above what asks for a token', () =>
-    host([recipe.metadataRoute(paths, document, facts), recipe.challenge(value, facts)], async (send) => {
-      for (const path of paths) {
-        const { status, headers, body } = await send(path);
-        expect(status).toBe(200);
-        expect(headers.get('content-type')).toContain('application/json');
-        expect(headers.get('access-control-allow-origin')).toBe('*');
-        expect(JSON.parse(body)).toEqual(document);
-      }
-    }));
+    host(
+      [...list(recipe.metadataRoute(paths, document, facts)), ...list(recipe.challenge(value, facts))],
+      async (send) => {
+        for (const path of paths) {
+          const { status, headers, body } = await send(path);
+          expect(status).toBe(200);
+          expect(headers.get('content-type')).toContain('application/json');
+          expect(headers.get('access-control-allow-origin')).toBe('*');
+          expect(JSON.parse(body)).toEqual(document);
+        }
+      },
+    ));
 });
 
 describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_, recipe: Recipe) => {
   const all = [
     recipe.cors.code({ origin, path: '/mcp', asked: [] }),
-    recipe.challenge(value, facts),
-    recipe.metadataRoute(paths, document, facts),
+    ...list(recipe.challenge(value, facts)),
+    ...list(recipe.metadataRoute(paths, document, facts)),
   ];
   it('has no placeholder where the value is known', () => {
     for (const { code } of all) expect(code).not.toMatch(/undefined|YOUR_|<[a-z ]+>|\[object/);
@@ -133,14 +147,14 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_,
 
 it('does not serve an empty document where none was set', () => {
   for (const recipe of run)
-    expect(() => paste([recipe.metadataRoute(paths, undefined, facts)], 'app', 'request', 'response')()).toThrow(
+    expect(() => paste(list(recipe.metadataRoute(paths, undefined, facts)), 'app', 'request', 'response')()).toThrow(
       'not valid JSON',
     );
 });
 
 describe('the code for FastMCP', () => {
   const code = (server: string, issuer: string) =>
-    fastmcp.metadataRoute([], { authorization_servers: [issuer] }, { ...facts, server }).code;
+    list(fastmcp.metadataRoute([], { authorization_servers: [issuer] }, { ...facts, server }))[0]?.code;
 
   it('takes the resource from the right document, and not from what was seen', () => {
     const right = code('https://mcp.example.com/mcp', 'https://other.scalekit.dev/resources/res_5');

@@ -1,0 +1,36 @@
+/** The code for the reader's framework: of a server that is not recognised, that of the likeliest. */
+import type { Snippet } from '../../../finding.ts';
+import type { Facts, Framework } from '../../../handshake/facts.ts';
+import { recipes } from './all.ts';
+import type { Codes, Recipe } from './recipe.ts';
+
+/** By what public MCP servers are written with. */
+const likeliest: readonly Framework[] = ['express', 'fastmcp', 'fastapi'];
+
+export const recipeOf = (framework: Framework): Recipe | undefined =>
+  recipes.find((recipe) => recipe.framework === framework);
+
+const snippetsOf = (recipe: Recipe, codes: Codes): Snippet[] =>
+  codes === undefined ? [] : [codes].flat().map((code) => ({ label: recipe.name, ...code }));
+
+/** Its own where the framework is recognised, else one of each of the likeliest; `wire` is what all of them come down to. */
+export function codeFor(
+  { framework }: Pick<Facts, 'framework'>,
+  pick: (recipe: Recipe) => Codes,
+  wire?: Snippet,
+): Snippet[] {
+  const own = recipeOf(framework);
+  const made = own
+    ? snippetsOf(own, pick(own))
+    : likeliest.flatMap((one) => {
+        const recipe = recipeOf(one);
+        return recipe ? snippetsOf(recipe, pick(recipe)).slice(0, 1) : [];
+      });
+  return wire && (!own || !made.length) ? [...made, wire] : made;
+}
+
+/** Its own, or nothing: of what only a recognised framework has. */
+export function ownCode({ framework }: Pick<Facts, 'framework'>, pick: (recipe: Recipe) => Codes): Snippet[] {
+  const own = recipeOf(framework);
+  return own ? snippetsOf(own, pick(own)) : [];
+}

@@ -1,0 +1,142 @@
+/** How FastMCP is told who signs people in: its provider sends the challenge, serves the metadata and checks the token. */
+import type { Facts } from '../../../handshake/facts.ts';
+import { environmentOf, issuersOf, resourceIdOf } from '../../../protocol/scalekit.ts';
+import { asString, asStrings } from '../../../text/json.ts';
+import { parseUrl } from '../../../text/url.ts';
+import { baseOf } from '../metadata.ts';
+import { otherVendor } from '../owners.ts';
+import { type Code, type Held, literal, type Member, pythonList } from './recipe.ts';
+
+type Document = Record<string, unknown> | undefined;
+
+const env = (name: string, isFound: string) => [`os.environ["${name}"]`, `  # ${isFound}`] as const;
+const known = (value: string) => [literal(value), ''] as const;
+
+/** The URL of the server without the path, which FastMCP appends itself. */
+const baseUrl = (server: string | null) => {
+  const base = baseOf(server);
+  return base === undefined ? env('MCP_URL', 'the URL of your MCP server without /mcp') : known(base);
+};
+
+/** Which path that is: `/mcp`, unless the project says another. */
+function appended(server: string | null): string {
+  const path = parseUrl(server)?.pathname;
+  return path === undefined || /\/mcp\/?$/.test(path)
+    ? '# FastMCP appends /mcp itself: base_url is the URL without it, as in the dashboard.'
+    : `# FastMCP appends its path itself, which is /mcp unless you say mcp.run(transport="http", path=${literal(path)}).`;
+}
+
+/** FastMCP sends the challenge and serves the metadata by itself, once it has its provider. */
+export function provider(facts: Facts, document: Document): Code {
+  const [named] = asStrings(document?.authorization_servers) ?? [];
+  const scopes = asStrings(document?.scopes_supported) ?? [];
+  const asked = scopes.length ? scopes : (facts.resourceMetadata.scopesSupported ?? []);
+  const isScalekits = (named !== undefined && resourceIdOf(named) !== undefined) || !otherVendor(facts);
+  return {
+    language: 'python',
+    where: 'where `FastMCP(…)` is made; keep its other arguments',
+    code: isScalekits ? scalekitProvider(facts, named, asked) : remoteProvider(facts, asked),
+  };
+}
+
+/** Scopes that its clients are asked for. */
+const scopesOf = (scopes: readonly string[], indent: string) =>
+  scopes.length ? `\n${indent}required_scopes=${pythonList(scopes)},` : '';
+
+/** Any authorization server that registers clients and signs its tokens. */
+function remoteProvider({ server, serverMetadata, resourceMetadata }: Facts, scopes: readonly string[]) {
+  const issuer = serverMetadata.issuer ?? resourceMetadata.authorizationServers[0];
+  const [named, ofIssuer] =
+    issuer === undefined ? env('ISSUER', 'the address of who signs people in (issuer in its metadata)') : known(issuer);
+  const jwks = asString(serverMetadata.document?.value.jwks_uri);
+  const [keys, ofKeys] =
+    jwks === undefined ? env('JWKS_URI', 'jwks_uri in the metadata of who signs people in') : known(jwks);
+  const [url, ofUrl] = server === null ? env('MCP_URL', 'the URL of your MCP server') : known(server);
+  const [base, ofBase] = baseUrl(server);
+  return `import os
+from fastmcp import FastMCP
+from fastmcp.server.auth import RemoteAuthProvider
+from fastmcp.server.auth.providers.jwt import JWTVerifier
+from pydantic import AnyHttpUrl
+
+${appended(server).replace(', as in the dashboard', '')}
+mcp = FastMCP(
+    "mcp-server",
+    auth=RemoteAuthProvider(
+        token_verifier=JWTVerifier(
+            jwks_uri=${keys},${ofKeys}
+            issuer=${named},${ofIssuer}
+            audience=${url},${ofUrl}${scopesOf(scopes, '            ')}
+        ),
+        authorization_servers=[AnyHttpUrl(${named})],
+        base_url=${base},${ofBase}
+    ),
+)`;
+}
+
+/** What the right document names, where there is one: what was seen may be the wrong resource. */
+function scalekitProvider({ scalekit, server }: Facts, named: string | undefined, scopes: readonly string[]) {
+  const inNamed = named === undefined ? undefined : resourceIdOf(named);
+  const id = inNamed ?? scalekit?.resourceId;
+  const environment = (named === undefined ? undefined : environmentOf(named)) ?? scalekit?.environment;
+  const [url, ofUrl] =
+    environment === undefined
+      ? env('SCALEKIT_ENVIRONMENT_URL', 'authorization_servers in the Metadata JSON, up to /resources')
+      : known(environment);
+  const [resource, ofResource] = id
+    ? known(id)
+    : env('SCALEKIT_RESOURCE_ID', 'res_… in authorization_servers of the Metadata JSON');
+  const [base, ofBase] = baseUrl(server);
+  return `import os
+from fastmcp import FastMCP
+from fastmcp.server.auth.providers.scalekit import ScalekitProvider
+
+${appended(server)}
+mcp = FastMCP(
+    "mcp-server",
+    auth=ScalekitProvider(
+        environment_url=${url},${ofUrl}
+        resource_id=${resource},${ofResource}
+        base_url=${base},${ofBase}${scopesOf(scopes, '        ')}
+    ),
+)`;
+}
+
+/** One member of the document, as the argument that it comes from. */
+export function argument(name: Member, value: unknown, facts: Facts): Code | undefined {
+  const values = asStrings(value) ?? [];
+  const [first = ''] = values;
+  const id = resourceIdOf(first);
+  const lines = {
+    resource: () =>
+      `${appended(asString(value) ?? null)}\nbase_url=${literal(baseOf(asString(value) ?? null) ?? value)},`,
+    authorization_servers: () =>
+      id
+        ? `environment_url=${literal(environmentOf(first))},\nresource_id=${literal(id)},`
+        : `authorization_servers=[${values.map((one) => `AnyHttpUrl(${literal(one)})`).join(', ')}],`,
+    scopes_supported: () => `scopes_supported=${pythonList(values)},  # before FastMCP 3.2: required_scopes`,
+  }[name]();
+  const made = otherVendor(facts) && !id ? 'RemoteAuthProvider' : 'ScalekitProvider';
+  return { language: 'python', where: `among the arguments of \`${made}(…)\``, code: lines };
+}
+
+/**
+ * Before version 4 the provider takes tokens of one issuer alone, the environment, and Scalekit uses two. What is given here
+ * takes the place of its own check, with the scopes that it asks for.
+ */
+export function verifier({ audience, issuers }: Held, facts: Facts): Code {
+  const { scalekit, serverMetadata } = facts;
+  const keys = scalekit ? `${scalekit.environment}/keys` : asString(serverMetadata.document?.value.jwks_uri);
+  const [uri, ofUri] =
+    keys === undefined ? env('JWKS_URI', 'jwks_uri in the metadata of who signs people in') : known(keys);
+  const held = scalekit ? issuersOf(scalekit) : issuers;
+  const scopes = facts.challenged?.challenge?.bearer?.scope?.split(' ').filter(Boolean) ?? [];
+  return {
+    language: 'python',
+    where: `among the arguments of \`${scalekit ? 'ScalekitProvider' : 'RemoteAuthProvider'}(…)\`, in place of its own check`,
+    code: `token_verifier=JWTVerifier(  # from fastmcp.server.auth.providers.jwt
+    jwks_uri=${uri},${ofUri}${held.length ? `\n    issuer=${held.length > 1 ? pythonList(held) : literal(held[0])},` : ''}
+    audience=${literal(audience)},${scopes.length ? `\n    required_scopes=${pythonList(scopes)},` : '\n    # and the required_scopes of the provider, if it has any'}
+),`,
+  };
+}

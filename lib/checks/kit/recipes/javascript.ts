@@ -1,0 +1,65 @@
+/** What the recipes of JavaScript frameworks share. */
+import { asString, asStrings } from '../../../text/json.ts';
+import { type Code, fromEnvironment, jsList, single } from './recipe.ts';
+
+/** A document as JavaScript has it, or from the environment; a missing one has to fail when the server starts. */
+export const metadataInJavaScript = (document: Record<string, unknown> | undefined, { typed = false } = {}): string =>
+  document
+    ? `const metadata = ${JSON.stringify(document, null, 2)};`
+    : `// ${fromEnvironment}
+const metadata = JSON.parse(process.env.PROTECTED_RESOURCE_METADATA${typed ? '!' : ''});`;
+
+/** A member where the project writes the document as an object of its own. */
+export const memberInJavaScript = (name: string, value: unknown): Code => ({
+  language: 'javascript',
+  code: `${name}: ${JSON.stringify(value)},`,
+});
+
+/** For frameworks that write the document from settings: what it says, as JavaScript. */
+export function settingsOf(document: Record<string, unknown> | undefined) {
+  const resource = asString(document?.resource);
+  const servers = asStrings(document?.authorization_servers);
+  const scopes = asStrings(document?.scopes_supported) ?? [];
+  return {
+    /** Above the settings, where the document comes from the environment. */
+    before: document ? '' : `${metadataInJavaScript(undefined, { typed: true })}\n\n`,
+    resource: resource === undefined ? 'metadata.resource' : single(resource),
+    servers: servers ? jsList(servers) : 'metadata.authorization_servers',
+    scopes: scopes.length ? jsList(scopes) : undefined,
+  };
+}
+
+/** The official SDK: one transport a session, found again by its ID. */
+export const storeSession: Code = {
+  label: 'MCP SDK for TypeScript',
+  language: 'typescript',
+  where: 'where the transport is made',
+  code: `const transport = new StreamableHTTPServerTransport({
+  sessionIdGenerator: () => randomUUID(),
+  onsessioninitialized: (id) => {
+    transports[id] = transport;
+  },
+});
+// and for every later request:
+const known = transports[req.headers['mcp-session-id']];`,
+};
+
+export const withoutSessions: Code = {
+  label: 'MCP SDK for TypeScript',
+  language: 'typescript',
+  where: 'where the transport is made, which is then made for every request',
+  code: 'const transport = new StreamableHTTPServerTransport({}); // without sessionIdGenerator',
+};
+
+/** The official SDK again: options of its transport. */
+const ofTransport = (name: string) => ({
+  name,
+  code: (value: string): Code => ({
+    label: 'MCP SDK for TypeScript',
+    language: 'javascript',
+    where: 'among the options of `StreamableHTTPServerTransport`',
+    code: `${name}: [${JSON.stringify(value)}], // beside those that are there`,
+  }),
+});
+
+export const transportHosts = { host: ofTransport('allowedHosts'), origin: ofTransport('allowedOrigins') };

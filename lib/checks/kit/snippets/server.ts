@@ -1,0 +1,25 @@
+/** What else a step at the MCP server says in the words of the reader's framework: nothing where none was recognised. */
+import type { NamedValue, Snippet } from '../../../finding.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import { codeFor, ownCode, recipeOf } from '../recipes/code-for.ts';
+import { storeSession } from '../recipes/javascript.ts';
+
+type Of = Pick<Facts, 'framework'>;
+
+/** Finds the session of a request again; of an unknown server as the official SDK does it, whose names others took over. */
+export const sessionSnippets = ({ framework }: Of): Snippet[] => {
+  const recipe = recipeOf(framework);
+  const store = recipe ? recipe.sessions?.store : storeSession;
+  return store ? [{ label: recipe?.name ?? '', ...store }] : [];
+};
+
+/** Does without sessions. */
+export const statelessSnippets = (of: Of): Snippet[] => codeFor(of, (recipe) => recipe.sessions?.stateless);
+
+/** Serves MCP at this path. */
+export const endpointSnippets = (of: Of, path: string): Snippet[] =>
+  ownCode(of, (recipe) => recipe.endpoint?.code(path));
+
+/** The scopes that a token must have, as the framework calls them. */
+export const requiredScopes = ({ framework }: Of, scopes: string | undefined): { values?: NamedValue[] } =>
+  scopes ? { values: [{ name: recipeOf(framework)?.requiredScopes ?? 'required_scopes', value: scopes }] } : {};
