@@ -26,6 +26,7 @@ const signs: readonly Sign[] = [
     framework: 'xmcp',
     sign: (x) =>
       /xmcp/i.test(textOf(x)) ||
+      /\bx-mcp-client-website-url\b/.test(said(x, 'access-control-allow-headers')) ||
       said(x, 'access-control-expose-headers') === 'Content-Type,Authorization,mcp-session-id',
   },
   // mcp-use 2.5, its `cors` without lists of the project.

@@ -57,7 +57,10 @@ async def require_token(request, call_next):
     return {
       language: 'python',
       where: 'above `app.mount(…)` and the routes that answer everything',
-      code: `import json, os
+      code: `# First lines of the middleware that asks for a token, which else refuses this too:
+#     if request.url.path.startswith("/.well-known/"):
+#         return await call_next(request)
+import json, os
 from fastapi.responses import JSONResponse
 
 ${json ? '' : `# ${fromEnvironment}\n`}METADATA = json.loads(${json ? `"""${json.replaceAll('\\', '\\\\')}"""` : 'os.environ["PROTECTED_RESOURCE_METADATA"]'})

@@ -29,7 +29,7 @@ export const go: Recipe = {
   framework: 'go',
   name: 'Go (net/http)',
   language: 'go',
-  // The lines for net/http were run with Go 1.19 on 2026-11-28.
+  // Its lines for net/http were also run by hand, with Go 1.19, on 2026-11-28.
   known: { how: 'read', version: 'Go SDK 1.7.0', in: 'auth/auth.go, oauthex/resource_meta.go, mcp/streamable.go' },
   start: '`go run .`',
   words: {

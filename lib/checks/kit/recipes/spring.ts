@@ -22,7 +22,8 @@ const customized = (lines: readonly string[]): Code => ({
   language: 'java',
   where: 'inside `http.oauth2ResourceServer(…)`; its check of the token stays',
   code: `.protectedResourceMetadata(served -> served.protectedResourceMetadataCustomizer(metadata -> metadata
-${lines.map((line) => `    ${line}`).join('\n')}))`,
+${lines.map((line) => `    ${line}`).join('\n')}
+))`,
 });
 
 const line: Record<Member, (value: unknown) => string> = {
@@ -80,17 +81,20 @@ CorsConfigurationSource corsConfigurationSource() {
   }),
   // From version 7 on a filter answers there before any controller does.
   metadataRoute: (paths, value) => [
-    ...(value
-      ? [
-          customized([
+    customized(
+      value
+        ? [
             ...(asString(value.resource) === undefined ? [] : [line.resource(value.resource)]),
             line.authorization_servers(value.authorization_servers),
             ...(asStrings(value.scopes_supported)?.length ? [line.scopes_supported(value.scopes_supported)] : []),
-          ]),
-        ]
-      : []),
+          ]
+        : [
+            '.resource(System.getenv("MCP_URL")) // resource in the Metadata JSON',
+            '.authorizationServer(System.getenv("MCP_AUTHORIZATION_SERVER")) // authorization_servers in it',
+          ],
+    ),
     {
-      label: value ? 'Spring Security 6' : 'Spring Boot',
+      label: 'Spring Security 6',
       language: 'java',
       where: 'in a `@RestController`; its paths are permitted to all in the `SecurityFilterChain`',
       code: `@CrossOrigin
