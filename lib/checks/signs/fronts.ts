@@ -1,5 +1,6 @@
 /** What stands in front of a server and passes its answers on: told by a name in a header, or by the host. */
 import type { NamedValue } from '../../finding.ts';
+import { caddy, envoy, type FrontCors, kong, nginx, traefik } from './front-cors.ts';
 
 export interface Front {
   name: string;
@@ -9,6 +10,8 @@ export interface Front {
   innerHost?: NamedValue;
   /** It answers permission checks itself, as it is told there. */
   cors?: string[];
+  /** Lets it send the headers in the place of the program behind it. */
+  permits?: FrontCors;
   /** Where it may add headers to what the program behind it answers. */
   headers?: NamedValue['name'];
 }
@@ -35,31 +38,42 @@ export const fronts: readonly Front[] = [
     server: /^nginx/i,
     innerHost: { name: 'proxy_set_header', value: 'Host $proxy_host;' },
     headers: 'add_header',
+    permits: nginx,
   },
   {
     name: 'openresty',
     server: /^openresty/i,
     innerHost: { name: 'proxy_set_header', value: 'Host $proxy_host;' },
     headers: 'add_header',
+    permits: nginx,
   },
   {
     name: 'Caddy',
     server: /^caddy/i,
     innerHost: { name: 'header_up', value: 'Host {upstream_hostport}' },
     headers: 'header',
+    permits: caddy,
   },
   {
     name: 'Traefik',
     server: /^traefik/i,
     innerHost: { name: 'passHostHeader', value: 'false' },
     headers: 'accessControlAllowOriginList',
+    permits: traefik,
   },
-  { name: 'Kong', server: /^kong/i, innerHost: { name: 'preserve_host', value: 'false' }, headers: 'cors plugin' },
+  {
+    name: 'Kong',
+    server: /^kong/i,
+    innerHost: { name: 'preserve_host', value: 'false' },
+    headers: 'cors plugin',
+    permits: kong,
+  },
   {
     name: 'Envoy',
     server: /^(?:istio-)?envoy$/i,
     innerHost: { name: 'auto_host_rewrite', value: 'true' },
     headers: 'CORS filter',
+    permits: envoy,
   },
   { name: 'Apache', server: /^apache/i, innerHost: { name: 'ProxyPreserveHost', value: 'Off' }, headers: 'Header' },
   { name: 'Cloudflare', server: /^cloudflare$/i, headers: 'Transform Rules' },

@@ -10,7 +10,7 @@ export const fastmcpTypeScript: Recipe = {
   framework: 'fastmcp-typescript',
   name: 'FastMCP (TypeScript)',
   language: 'javascript',
-  known: { how: 'run by hand', version: '4.20', on: '2026-11-28', because: 'no test starts it yet' },
+  known: { how: 'run', version: '4.20' },
   start: 'the `dev` or `start` script of `package.json`, with the transport `httpStream`',
   words: {
     cors: ['httpStream', 'cors:', 'server.start('],
@@ -40,10 +40,10 @@ export const fastmcpTypeScript: Recipe = {
 }`,
     ),
   metadataRoute: (_paths, document) => {
-    const { before, resource, servers, scopes } = settingsOf(document);
+    const { note, resource, servers, scopes } = settingsOf(document);
     return option(
       `${ofServer}, which serves it at both paths`,
-      `${before}oauth: {
+      `${note}oauth: {
   enabled: true,
   protectedResource: {
     resource: ${resource},

@@ -15,16 +15,18 @@ export const memberInJavaScript = (name: string, value: unknown): Code => ({
   code: `${name}: ${JSON.stringify(value)},`,
 });
 
+const fromVariable = 'JSON.parse(process.env.PROTECTED_RESOURCE_METADATA!)';
+
 /** For frameworks that write the document from settings: what it says, as JavaScript. */
 export function settingsOf(document: Record<string, unknown> | undefined) {
   const resource = asString(document?.resource);
   const servers = asStrings(document?.authorization_servers);
   const scopes = asStrings(document?.scopes_supported) ?? [];
   return {
-    /** Above the settings, where the document comes from the environment. */
-    before: document ? '' : `${metadataInJavaScript(undefined, { typed: true })}\n\n`,
-    resource: resource === undefined ? 'metadata.resource' : single(resource),
-    servers: servers ? jsList(servers) : 'metadata.authorization_servers',
+    /** Above the settings, where they come from the environment. */
+    note: document ? '' : `// ${fromEnvironment}\n`,
+    resource: resource === undefined ? `${fromVariable}.resource` : single(resource),
+    servers: servers ? jsList(servers) : `${fromVariable}.authorization_servers`,
     scopes: scopes.length ? jsList(scopes) : undefined,
   };
 }

@@ -53,7 +53,7 @@ export const mcpUse: Recipe = {
   framework: 'mcp-use',
   name: 'mcp-use',
   language: 'javascript',
-  known: { how: 'run by hand', version: '2.5', on: '2026-11-28', because: 'no test starts it yet' },
+  known: { how: 'run', version: '2.5' },
   start: 'the `dev` or `start` script of `package.json`',
   words: {
     cors: ['new MCPServer(', 'cors:'],
@@ -62,6 +62,7 @@ export const mcpUse: Recipe = {
     session: ['oauthScalekitProvider', 'createTokenVerifier', 'requiredScopes'],
     network: ['new MCPServer(', 'basePath', 'allowedHosts', 'server.listen('],
   },
+  // Its `cors` has no list of exposed headers, and comes before every middleware of the project.
   cors: {
     place: 'Set `cors` of the server: it comes before the check of the token.',
     code: ({ origin, asked }) =>
@@ -69,9 +70,8 @@ export const mcpUse: Recipe = {
   origin: ${jsList([origin])}, // beside those that are there
   methods: ${jsList(methods)},
   allowedHeaders: ${jsList(headerNames(asked))},
-},
-// Version 2.5 cannot expose headers: for that, a proxy in front has to add
-// Access-Control-Expose-Headers: WWW-Authenticate`),
+},`),
+    hides: true,
   },
   challenge: (value, facts) =>
     otherVendor(facts) ? ofHono(hono.challenge(value, facts)) : provider(facts, goodDocument(facts)),

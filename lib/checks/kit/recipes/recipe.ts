@@ -65,7 +65,12 @@ export interface Recipe {
   /** Where the code for it stands: words to search for, the likeliest first. */
   words: Record<Topic, readonly string[]>;
   /** Lets a page call the MCP server and read its responses; `place` says where it goes, in one action. */
-  cors: { place: string; code(needs: CorsNeeds): Code };
+  cors: {
+    place: string;
+    code(needs: CorsNeeds): Code;
+    /** It can let a page call, and cannot let it read headers. */
+    hides?: true;
+  };
   /** The whole 401 to a request without a token; the check of the token itself stays and comes after it. */
   challenge(value: string, facts: Facts): Codes;
   /** Serves the protected resource metadata at these paths, without a token. */

@@ -5,9 +5,11 @@ import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isLoopback, isLoopbackOrSubdomain } from '../../../protocol/addresses.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft, Words } from '../../define.ts';
-import { frontOf } from '../front.ts';
+import type { Front } from '../../signs/fronts.ts';
+import { frontOf, inFront } from '../front.ts';
 import { party, partyKind, partyPlace, sendToParty } from '../party.ts';
 import { between } from '../places.ts';
+import { recipeOf } from '../recipes/code-for.ts';
 import { exposed } from '../recipes/recipe.ts';
 import { corsHeaders, corsPlace, corsSnippets } from '../snippets/cors.ts';
 import { toDevelopment } from './scalekit.ts';
@@ -127,6 +129,21 @@ function scalekitFix(words: At): FixDraft {
   return relay ? { do: relay.steps, or: [{ when: 'If you need this page', steps: development }] } : { do: development };
 }
 
+/** A product in front may answer in the place of the server: then its settings decide, and those of the server do nothing. */
+const byFront = (words: At, front: Front | undefined): Alternative[] =>
+  front?.permits
+    ? [
+        {
+          when: `If ${front.name} adds such headers, or answers \`OPTIONS\` itself`,
+          steps: [
+            step(between(front.name), 'Send the headers from there alone.', {
+              snippets: [{ label: front.name, ...front.permits(corsHeaders(needs(words))) }],
+            }),
+          ],
+        },
+      ]
+    : [];
+
 function serverFix(words: At): FixDraft {
   const { facts, at } = words;
   const front = frontOf(at);
@@ -155,7 +172,7 @@ function serverFix(words: At): FixDraft {
       restartServer,
       ...moveInspector(words),
     ],
-    or: withoutPage(facts, at),
+    or: [...byFront(words, front), ...withoutPage(facts, at)],
     stuck:
       front && rejected
         ? [step(between(front.name), 'Let `OPTIONS` pass on to your MCP server, with the headers of its response.')]
@@ -220,10 +237,17 @@ export function listWithAsked({ at }: Pick<At, 'at'>, list: string | undefined, 
 export function exposeFix(words: At, from: Observed): FixDraft {
   const { facts, at } = words;
   const given = header(from.response?.headers, 'access-control-expose-headers');
+  const list = value('Access-Control-Expose-Headers', listWith(given, exposed));
+  const recipe = recipeOf(facts.framework);
+  if (recipe?.cors.hides)
+    return {
+      do: [step(inFront(from), `Add this header to every response: ${recipe.name} has no setting for it.`, list)],
+      or: withoutPage(facts, at),
+    };
   return {
     do: [
       inServer('Let a page read `WWW-Authenticate` and `Mcp-Session-Id`.', {
-        ...value('Access-Control-Expose-Headers', listWith(given, exposed)),
+        ...list,
         ...(facts.framework !== 'generic' && { snippets: snippets(words) }),
       }),
       restartServer,

@@ -73,7 +73,7 @@ const hosts: Record<string, (codes: readonly Code[], use: (send: Send) => Promis
 const facts = factsOfFlow(direct());
 const run = recipes.filter(({ framework }) => hosts[framework]);
 /** Run in a process of their own (`tests/e2e/frameworks.test.ts`). */
-const servers = globSync('*.ts', { cwd: join(import.meta.dirname, '../../../environment/frameworks') });
+const servers = globSync('*.mjs', { cwd: join(import.meta.dirname, '../../../environment/frameworks') });
 
 it('what is said to be run is run by the tests, and the other way round', () =>
   expect(
@@ -81,7 +81,7 @@ it('what is said to be run is run by the tests, and the other way round', () =>
       .filter(({ known }) => known.how === 'run')
       .map(({ framework }) => framework)
       .sort(),
-  ).toEqual([...Object.keys(hosts), ...servers.map((file) => file.slice(0, -'.ts'.length))].sort()));
+  ).toEqual([...Object.keys(hosts), ...servers.map((file) => file.slice(0, -'.mjs'.length))].sort()));
 
 describe.each(run.map((recipe) => [recipe.name, recipe] as const))('%s', (_, recipe: Recipe) => {
   const host = hosts[recipe.framework];

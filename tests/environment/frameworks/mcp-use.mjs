@@ -1,0 +1,19 @@
+/**
+ * mcp-use as its documentation starts it, without a sign-in. The lines of a recipe go below the comment that names their
+ * place; the whole is then run as TypeScript.
+ */
+
+import { MCPServer } from 'mcp-use';
+
+const server = new MCPServer({
+  name: 'todo',
+  version: '1.0.0',
+  // among the options of `new MCPServer(…)`
+  // among the options of `new MCPServer(…)`, the import at the top of the file
+});
+
+server.tool({ name: 'list', description: 'Lists what is to do.' }, async () => ({
+  content: [{ type: 'text', text: 'Nothing.' }],
+}));
+
+await server.listen(Number(process.env.PORT));
