@@ -1,38 +1,46 @@
 /** Nothing captured yet: why that is, and what to do. */
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import type { Step } from '../../lib/finding.ts';
 import { Grants } from '../parts/grants.tsx';
 import { inspectorName, Stale, Unread } from '../parts/inspector.tsx';
+import { Steps } from '../parts/steps.tsx';
 import { brief, withoutScheme } from '../parts/text.ts';
-import '../parts/steps.css';
 import './empty.css';
 
+const inPage = (name: string, text: string): Step => ({ place: { kind: 'client', name }, text });
+
 function Watching({ session, name }: { session: SessionSnapshot; name: string }) {
-  const where = session.pageOrigin && <code>{brief(withoutScheme(session.pageOrigin), 120)}</code>;
-  const steps = session.added
-    ? [<>Start a sign-in to an MCP server on {where ?? 'this page'}. It appears here while it runs.</>]
-    : [
-        <>
-          Enter the URL of your MCP server in <b>{name}</b>
-          {where && <> at {where}</>}.
-        </>,
-        <>
-          Press <b>Connect</b>. The sign-in appears here while it runs.
-        </>,
-        <>
-          If it was connecting before, reload its page and press <b>Connect</b> again.
-        </>,
-      ];
+  const where = session.pageOrigin === null ? null : brief(withoutScheme(session.pageOrigin), 120);
+  const origin = where === null ? '' : ` It is open at \`${where}\`.`;
+  if (session.added) {
+    return (
+      <>
+        <h1>Start a sign-in on this page</h1>
+        <p>
+          Nothing was captured yet{where !== null && <> on {<code>{where}</code>}</>}. A sign-in to an MCP server
+          appears here while it runs.
+        </p>
+      </>
+    );
+  }
   return (
     <>
-      <h1>Nothing was captured yet, because no MCP server was asked</h1>
-      <ol class="steps">
-        {steps.map((step, index) => (
-          <li key={index}>
-            <div class="step">{step}</div>
-          </li>
-        ))}
-      </ol>
+      <h1>Press Connect in {name}</h1>
+      <p>This panel watches the sign-in and says what is wrong, where to fix it, and whether the fix worked.</p>
+      <Steps
+        steps={[
+          inPage(name, `Enter the URL of your MCP server.${origin}`),
+          inPage(name, 'Press **Connect**. The sign-in appears here while it runs.'),
+        ]}
+      />
+      <section>
+        <h2>Already pressed Connect?</h2>
+        <p>
+          If {name} was connected before this panel opened: reload its page, and press <b>Connect</b> again.
+        </p>
+        <p>If it runs in another tab: open DevTools there. Each tab has a panel of its own.</p>
+      </section>
     </>
   );
 }
@@ -40,29 +48,38 @@ function Watching({ session, name }: { session: SessionSnapshot; name: string })
 function NoInspector({ session }: { session: SessionSnapshot }) {
   return (
     <>
-      <h1>Nothing was captured, because this page is not MCP Inspector</h1>
-      {session.pageOrigin && (
-        <p>
-          The tab shows <code>{brief(session.pageOrigin, 200)}</code>.
-        </p>
-      )}
-      <ol class="steps">
-        <li>
-          <div class="step">
-            Start the Inspector with <code>npx @modelcontextprotocol/inspector</code> and open the address that it
-            prints in this tab.
-          </div>
-        </li>
-        <li>
-          <div class="step">
-            Press <b>Connect</b>. The sign-in appears here while it runs.
-          </div>
-        </li>
-      </ol>
-      <p class="quiet-text">
-        Is this page an MCP client of your own? Choose <b>Add this page</b> in the extension’s popup. What a program on
-        your computer sends (Claude Desktop, VS Code, mcp-remote) is never seen by a browser.
+      <h1>This page is not MCP Inspector</h1>
+      <p>
+        Nothing was captured
+        {session.pageOrigin && (
+          <>
+            {' '}
+            at <code>{brief(session.pageOrigin, 200)}</code>
+          </>
+        )}
+        : this panel watches MCP Inspector signing in to an MCP server.
       </p>
+      <Steps
+        steps={[
+          {
+            place: { kind: 'computer', name: 'your computer' },
+            text: 'Start MCP Inspector.',
+            values: [{ name: 'Terminal', value: 'npx @modelcontextprotocol/inspector' }],
+          },
+          inPage('your browser', 'Open the address that it prints in this tab.'),
+          inPage('MCP Inspector', 'Press **Connect**. The sign-in appears here while it runs.'),
+        ]}
+      />
+      <section>
+        <h2>Another client?</h2>
+        <p>
+          If this page is an MCP client of your own: choose <b>Add this page</b> in the extension’s popup.
+        </p>
+        <p>
+          If you use Claude Desktop, VS Code or mcp-remote: what a program on your computer sends is never seen by a
+          browser.
+        </p>
+      </section>
     </>
   );
 }
@@ -84,7 +101,7 @@ export function Empty({
   canOpen: boolean;
 }) {
   return (
-    <div class="empty">
+    <article class="empty">
       <Why session={session} />
       {canOpen && (
         <p class="quiet-text">
@@ -97,6 +114,6 @@ export function Empty({
           <Grants grantable={session.grantable} client={client} />
         </section>
       )}
-    </div>
+    </article>
   );
 }

@@ -4,7 +4,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: see above.
 // biome-ignore-all lint/a11y/useFocusableInteractive: see above.
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: see above.
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
@@ -12,6 +12,7 @@ import { brief, duration, time, withoutScheme } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
 import { ExchangeDetail } from './exchange-detail.tsx';
 import { filterExchanges } from './filter.ts';
+import { dueRefusals } from './remarks.ts';
 import { useVirtual } from './virtual.ts';
 import '../parts/outcome.css';
 import './exchanges.css';
@@ -25,6 +26,7 @@ function Row({
   index,
   top,
   selected,
+  due,
   onSelect,
 }: {
   exchange: ExchangeSummary;
@@ -32,6 +34,8 @@ function Row({
   index: number;
   top: number;
   selected: boolean;
+  /** It is a refusal that every sign-in begins with. */
+  due: boolean;
   onSelect: () => void;
 }) {
   const { role, method, url, preflightStatus, startedAt, durationMs } = exchange;
@@ -41,7 +45,7 @@ function Row({
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      class={`exchange-row ${outcomeOf(exchange)}`}
+      class={`exchange-row ${outcomeOf(exchange)}${due ? ' due' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
     >
@@ -80,6 +84,7 @@ export function ExchangesView({ exchanges, filter, chosen, onChoose, load }: Exc
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const shown = filterExchanges(exchanges, filter);
+  const due = useMemo(() => dueRefusals({ exchanges }), [exchanges]);
   const virtual = useVirtual({ count: shown.length, rowHeight: ROW, scroller });
   const index = shown.findIndex(({ id }) => id === chosen);
   const summary = exchanges.find(({ id }) => id === chosen);
@@ -122,7 +127,7 @@ export function ExchangesView({ exchanges, filter, chosen, onChoose, load }: Exc
       >
         <div role="row" class="exchange-head" aria-rowindex={1} tabIndex={-1}>
           <span role="columnheader" class="cell-role">
-            Role
+            Step
           </span>
           <span role="columnheader" class="cell-method">
             Method
@@ -152,6 +157,7 @@ export function ExchangesView({ exchanges, filter, chosen, onChoose, load }: Exc
                 index={item.index}
                 top={item.start}
                 selected={item.index === index}
+                due={due.has(exchange.id)}
                 onSelect={() => onChoose(exchange.id)}
               />
             );

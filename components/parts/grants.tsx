@@ -22,7 +22,9 @@ function Grant({ origin, reason, client }: { origin: string; reason: string; cli
         <Prose text={reason} limit={400} />
       </p>
       <button type="button" onClick={ask}>
-        Allow <span class="host">{host}</span>
+        <span>
+          Allow <span class="host">{host}</span>
+        </span>
       </button>
       <p class="quiet-text" role="status">
         {refused && 'Not allowed so far. Everything else goes on as before.'}

@@ -9,12 +9,12 @@ import { reachOf, waitingFor, whyMissing } from './waiting.ts';
 
 const roleNames: Record<string, string> = {
   mcp: 'MCP request',
-  'resource-metadata': 'Resource metadata',
-  'server-metadata': 'Server metadata',
-  registration: 'Registration',
-  authorization: 'Authorization',
-  callback: 'Callback',
-  token: 'Token',
+  'resource-metadata': 'Where to sign in',
+  'server-metadata': 'How to sign in',
+  registration: 'Register',
+  authorization: 'Sign in',
+  callback: 'Sign in, back',
+  token: 'Get a token',
 };
 
 export const roleName = (role: string): string => roleNames[role] ?? role;

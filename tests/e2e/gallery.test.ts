@@ -22,6 +22,8 @@ const looks = [
         { width: 1400, height: 860, theme: 'dark' },
         { width: 360, height: 760, theme: 'light' },
         { width: 1300, height: 350, theme: 'light' },
+        { width: 1300, height: 350, theme: 'dark' },
+        { width: 1600, height: 900, theme: 'light' },
         { width: 1600, height: 900, theme: 'dark' },
       ]
     : []),
@@ -181,6 +183,42 @@ test('the keyboard alone reaches everything', async () => {
   await page.waitForSelector('.exchange-detail');
   await page.keyboard.press('Escape');
   expect(await page.$('.exchange-detail')).toBeNull();
+  await page.close();
+});
+
+test('docked low: headline, place, the first step and the button to check again are in view', async () => {
+  const page = await pageWith('panel-failing-scalekit');
+  await page.setViewport({ width: 1300, height: 350 });
+  for (const state of ['panel-failing-scalekit', 'panel-failing-cors', 'panel-warnings-closed']) {
+    await page.evaluate((name) => window.gallery.show(name), state);
+    const ends = (selector: string) => page.$eval(selector, (element) => element.getBoundingClientRect().bottom);
+    for (const selector of ['.answer h1', '.answer .destination', 'ol.steps > li', '.answer .check-row'])
+      expect(await ends(selector), `${state} ${selector}`).toBeLessThanOrEqual(350);
+    expect(await page.$$('button.primary')).toHaveLength(1);
+  }
+  await page.close();
+});
+
+test('what is behind ⋮ in a narrow panel opens, and closes with Escape', async () => {
+  const page = await pageWith('panel-failing', 360);
+  const settings = () => page.$eval('#toolbar-rest', (rest) => getComputedStyle(rest).display);
+  expect(await settings()).toBe('none');
+  await page.click('.toolbar .more');
+  expect(await settings()).toBe('grid');
+  await page.keyboard.press('Escape');
+  expect(await settings()).toBe('none');
+  expect(await page.evaluate(() => document.activeElement?.classList.contains('more'))).toBe(true);
+  await page.close();
+});
+
+test('several snippets of one step are tabs, which the arrow keys choose', async () => {
+  const page = await pageWith('panel-snippets');
+  const shown = () => page.$eval('ol.steps .code pre', (code) => code.textContent);
+  expect(await shown()).toContain("cors({ origin: 'http://localhost:6274'");
+  await page.focus('ol.steps [role=tab][aria-selected=true]');
+  await page.keyboard.press('ArrowRight');
+  expect(await shown()).toContain('CORSMiddleware');
+  expect(await (await page.$('ol.steps'))?.$$('.code')).toHaveLength(1);
   await page.close();
 });
 

@@ -1,9 +1,11 @@
 /** Attempts for the gallery, one for each way in which a sign-in may stand. */
 import { get } from '../../../../lib/checks/kit/verify/requests.ts';
 import {
+  clients,
   guessedRegistration,
   noRefreshToken,
   preflightRejected,
+  preflightRejectedAnywhere,
   registrationDisabled,
   resourceMismatch,
   strictResource,
@@ -45,6 +47,7 @@ export const warned = attempt({
   diagnosis: diagnosis({
     verdict: 'connected',
     warnings: [strictResource, noRefreshToken],
+    clients,
     stages: stages('passed', 'warning', 'passed', 'passed', 'passed', 'passed', 'warning', 'passed'),
   }),
   exchanges: exchanges(),
@@ -122,6 +125,11 @@ export const cors = attempt({
       preflightStatus: 401,
     },
   ],
+});
+export const corsAnywhere = attempt({
+  ...cors,
+  id: 'cors anywhere',
+  diagnosis: diagnosis({ verdict: 'failing', cause: preflightRejectedAnywhere, stages: stages('failed') }),
 });
 export const local = { id: 'h2', server: 'http://localhost:3002/mcp', via: 'direct', scalekit: null } as const;
 

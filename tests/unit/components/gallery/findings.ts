@@ -1,6 +1,6 @@
 /** Findings as the checks write them, for the gallery. */
 import { get } from '../../../../lib/checks/kit/verify/requests.ts';
-import type { Finding, Place } from '../../../../lib/finding.ts';
+import type { ClientVerdict, Finding, Place } from '../../../../lib/finding.ts';
 
 const rfc = (number: number, section: string, title: string) => ({
   source: `RFC ${number}`,
@@ -297,3 +297,90 @@ export const registrationDisabled: Finding = {
     ),
   ],
 };
+
+/** The same where nobody knows what the server is built with. */
+export const preflightRejectedAnywhere: Finding = {
+  ...preflightRejected,
+  fix: {
+    do: [
+      {
+        place: server,
+        text: 'Answer `OPTIONS` before the token is checked, and allow the page of MCP Inspector.',
+        snippets: [
+          {
+            label: 'Express',
+            language: 'ts',
+            where: 'above the middleware that checks the token',
+            code: "app.use(cors({ origin: 'http://localhost:6274', exposedHeaders: ['WWW-Authenticate', 'Mcp-Session-Id'] }));",
+          },
+          {
+            label: 'FastAPI',
+            language: 'python',
+            where: 'below the middleware that checks the token: the one that is added last runs first',
+            code: "app.add_middleware(\n    CORSMiddleware,\n    allow_origins=['http://localhost:6274'],\n    expose_headers=['WWW-Authenticate', 'Mcp-Session-Id'],\n)",
+          },
+          { label: 'HTTP', language: 'http', code: 'Access-Control-Allow-Origin: http://localhost:6274' },
+        ],
+      },
+      { place: server, text: 'Restart your MCP server.' },
+    ],
+    or: [
+      {
+        when: 'If you cannot change your MCP server',
+        steps: [
+          {
+            place: { kind: 'computer', name: 'your computer' },
+            text: 'Use MCP Inspector 2, which calls from its own backend.',
+            values: [{ name: 'Terminal', value: 'npx @modelcontextprotocol/inspector@latest' }],
+          },
+        ],
+      },
+    ],
+    stuck: [
+      { place: server, text: 'If it still answers 401: look for a proxy in front of your MCP server.' },
+      {
+        place: { kind: 'support', name: 'Scalekit support' },
+        text: 'Send them the report.',
+        link: { url: 'https://docs.scalekit.com/support', label: 'Get help' },
+      },
+    ],
+  },
+};
+
+const known = { by: 'source' as const, where: 'src/client/auth.ts of 2.3.1', asOf: '2026-11-28' };
+
+/** What is said of other clients beside a warning. */
+export const clients: ClientVerdict[] = [
+  {
+    client: 'chatgpt',
+    name: 'ChatGPT',
+    verdict: 'cannot',
+    check: 'challenge/no-resource-metadata',
+    why: 'It looks for the metadata only where the 401 says.',
+    shows: 'MCP server does not implement OAuth',
+    known: { ...known, by: 'report' },
+  },
+  {
+    client: 'vscode',
+    name: 'VS Code',
+    verdict: 'might-fail',
+    check: 'challenge/no-resource-metadata',
+    why: 'Before version 1.101 it needs the address in the 401.',
+    known,
+    fault: {
+      versions: 'before 1.101',
+      issue: 'https://github.com/microsoft/vscode/issues/250960',
+      asOf: '2026-11-28',
+      wayRound: 'Update VS Code.',
+    },
+  },
+  {
+    client: 'inspector',
+    name: 'MCP Inspector',
+    verdict: 'nothing-stops-it',
+    why: 'It signed in here.',
+    known: { ...known, by: 'seen' },
+  },
+  { client: 'cursor', name: 'Cursor', verdict: 'nothing-stops-it', why: 'It looks at the usual address too.', known },
+  { client: 'windsurf', name: 'Windsurf', verdict: 'unknown', why: 'Nobody has read how it looks for the metadata.' },
+];

@@ -6,6 +6,7 @@ import {
   atSignIn,
   connected,
   cors,
+  corsAnywhere,
   earlier,
   failing,
   hostile,
@@ -113,6 +114,8 @@ export const states: Record<string, GalleryState> = {
   'panel-sign-in-elsewhere': panel(session([handshake([{ ...atSignIn, signInTab: 8 }])])),
   'panel-connected': panel(session([handshake([connected])])),
   'panel-warnings': panel(session([handshake([warned])]), { expanded: true }),
+  'panel-warnings-closed': panel(session([handshake([warned])])),
+  'panel-snippets': panel(session([handshake([corsAnywhere], local)])),
   'panel-stopped': panel(session([handshake([stopped])], { grantable })),
   'panel-many': panel(many),
   'panel-hostile': panel(
