@@ -81,6 +81,8 @@ export interface Step {
   link?: { url: string; label: string };
   /** Nothing changes by it: to wait, to try again, to leave as it is. */
   waits?: true;
+  /** What the extension can do in the reader's place, in the tab that the sign-in is in. */
+  offers?: 'clear-sign-in';
 }
 
 /** Another way to the same end, for a reader who cannot go the first. */

@@ -1,5 +1,6 @@
 /** What shows it, what followed, what else was seen, where to read on, whom to tell: beside the answer, or below it. */
 import { passedWords } from '../../lib/passed.ts';
+import { SavedSignInSection } from '../parts/clear-sign-in.tsx';
 import { Clients } from '../parts/clients.tsx';
 import { Details } from '../parts/details.tsx';
 import { EvidenceList } from '../parts/evidence.tsx';
@@ -90,6 +91,7 @@ export function Background({ session, handshake, attempt, client, onOpen }: Diag
           <References finding={shown} />
         </section>
       )}
+      {!main?.fix.do.some(({ offers }) => offers) && <SavedSignInSection />}
       <section>
         <h2>Share</h2>
         <HandOn handshake={handshake} attempt={attempt} />

@@ -2,6 +2,7 @@
 import type { Exchange } from '../../lib/exchange.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import type { Entry } from '../parts/entries.ts';
 import { Prose } from '../parts/prose.tsx';
 import { Stages } from '../parts/stages.tsx';
@@ -63,14 +64,16 @@ export function HandshakeView({
           </h1>
         )}
         {tab === 'diagnosis' && (
-          <DiagnosisView
-            session={session}
-            handshake={handshake}
-            attempt={attempt}
-            client={client}
-            checkClient={checkClient}
-            onOpen={onOpen}
-          />
+          <ClearableSignIn session={session} handshake={handshake} client={client}>
+            <DiagnosisView
+              session={session}
+              handshake={handshake}
+              attempt={attempt}
+              client={client}
+              checkClient={checkClient}
+              onOpen={onOpen}
+            />
+          </ClearableSignIn>
         )}
         {tab === 'sequence' && <SequenceView handshake={handshake} attempt={attempt} onOpen={onOpen} />}
         {tab === 'exchanges' && (

@@ -1,6 +1,7 @@
 /** What one step says: its action, the way to a setting, the values and lines that go there, a link. */
 import { useContext } from 'preact/hooks';
 import type { NamedValue, Snippet, Step } from '../../lib/finding.ts';
+import { ClearSignIn } from './clear-sign-in.tsx';
 import { Code, type CodeChoice } from './code.tsx';
 import { CopyButton, CopyValue } from './copy.tsx';
 import { ExternalLink } from './link.tsx';
@@ -41,7 +42,7 @@ const choiceOf = ({ label, where, code }: Snippet): CodeChoice => ({
 
 /** `linked`: another step of the list has the same link already. */
 export function StepBody({ step, linked = false }: { step: Step; linked?: boolean }) {
-  const { text, path, values, snippets, link } = step;
+  const { text, path, values, snippets, link, offers } = step;
   return (
     <>
       {text && (
@@ -65,6 +66,7 @@ export function StepBody({ step, linked = false }: { step: Step; linked?: boolea
       {snippets && snippets.length > 0 && (
         <Code choices={snippets.map(choiceOf)} among="What your MCP server is built with" what="code" />
       )}
+      {offers === 'clear-sign-in' && <ClearSignIn />}
       <ReportButton step={step} />
     </>
   );

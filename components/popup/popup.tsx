@@ -5,6 +5,7 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { destinationWords } from '../../lib/places.ts';
 import { toMarkdown } from '../../lib/report/markdown.ts';
+import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import { type Entry, worstFirst } from '../parts/entries.ts';
 import { Grants } from '../parts/grants.tsx';
 import { HandshakeRow, when } from '../parts/handshake-row.tsx';
@@ -125,7 +126,9 @@ export function Popup({ client }: { client: SessionClient }) {
   return (
     <main class="popup">
       {entry ? (
-        <Verdict key={entry.attempt.id} entry={entry} client={client} />
+        <ClearableSignIn session={session} handshake={entry.handshake} client={client}>
+          <Verdict key={entry.attempt.id} entry={entry} client={client} />
+        </ClearableSignIn>
       ) : (
         <Quiet session={session} client={client} />
       )}

@@ -89,15 +89,31 @@ async function follow(
 const v2Switch = (server?: string) =>
   `input[role="switch"][aria-label^='Connect or disconnect${server === undefined ? '' : ` "${server}"`}']`;
 
-/** The text as it is laid out, a line per block; and what notices say. */
-async function pageText(page: Page, notices: string): Promise<{ text: string; notices: string[] }> {
-  const text = String(await page.evaluate('document.body.innerText'));
+/** The text as it is laid out, a line per block, of what `of` names; and what notices say. */
+async function pageText(
+  page: Page,
+  notices: string,
+  of = 'document.body',
+): Promise<{ text: string; notices: string[] }> {
+  const text = String(await page.evaluate(`(${of}).innerText`));
   const said = await page.$$eval(notices, (elements) => elements.map((element) => element.textContent ?? ''));
   return { text, notices: said.map((notice) => notice.replace(/\s+/g, ' ').trim()).filter(Boolean) };
 }
 
-async function readV2(page: Page): Promise<Reading> {
-  const { text, notices } = await pageText(page, '.mantine-Notification-root');
+/** The card of one server: the first thing around its switch that says how it is. */
+const v2Card = (server: string) =>
+  `(() => {
+    let at = document.querySelector(${JSON.stringify(v2Switch(server))});
+    while (at.parentElement && !/^(?:Connected|Connecting\\.*|Failed|Disconnected)$/m.test(at.innerText)) at = at.parentElement;
+    return at;
+  })()`;
+
+async function readV2(page: Page, server?: string): Promise<Reading> {
+  const { text, notices } = await pageText(
+    page,
+    '.mantine-Notification-root',
+    server === undefined ? undefined : v2Card(server),
+  );
   const word = /^(Connected|Connecting\.*|Failed|Disconnected)$/m.exec(text)?.[1] ?? '';
   const states: Record<string, State> = { Connected: 'connected', Failed: 'failed', Disconnected: 'idle' };
   const state = states[word] ?? 'connecting';
@@ -110,7 +126,7 @@ export async function connectV2(page: Page, inspector: Inspector, _serverUrl: st
   const card = v2Switch(options.server);
   await page.waitForSelector(card, { timeout: LIMIT });
   await page.$eval(card, (element) => (element as HTMLElement).click());
-  return follow(page, inspector, () => readV2(page), options.timeout);
+  return follow(page, inspector, () => readV2(page, options.server), options.timeout);
 }
 
 async function readV1(page: Page): Promise<Reading> {

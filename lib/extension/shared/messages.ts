@@ -36,6 +36,7 @@ import * as z from 'zod/mini';
 import { sources } from '../../capture/captured.ts';
 import { exchangeSchema } from '../../exchange.ts';
 import { pageReportSchema } from './page-report.ts';
+import { MAX_SERVER, savedSignInActs } from './saved-sign-in.ts';
 import { MAX_DASHBOARD } from './settings.ts';
 
 const tabId = z.int();
@@ -79,9 +80,16 @@ export const commandSchema = z.discriminatedUnion('type', [
   /** Brings a tab to the front: DevTools' pages cannot. */
   z.object({ type: z.literal('show-tab'), tabId }),
   z.object({ type: z.literal('preserve'), tabId, value: z.boolean() }),
+  /** What the Inspector in the tab saved of the sign-in to this server: shows or clears it. */
+  z.object({
+    type: z.literal('saved-sign-in'),
+    tabId,
+    server: z.string().check(z.maxLength(MAX_SERVER)),
+    act: z.enum(savedSignInActs),
+  }),
   z.object({
     type: z.literal('dashboard'),
-    server: z.string().check(z.maxLength(16 * 1024)),
+    server: z.string().check(z.maxLength(MAX_SERVER)),
     // One more than is kept: too long a text is answered in words.
     text: z.nullable(z.string().check(z.maxLength(MAX_DASHBOARD * 16))),
   }),

@@ -3,6 +3,7 @@ import type { Exchange } from '../../exchange.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { patternOf } from '../shared/hosts.ts';
 import type { Command } from '../shared/messages.ts';
+import type { SavedSignIn } from '../shared/saved-sign-in.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { apply, VIEW_PORT, type ViewMessage } from '../shared/view-port.ts';
 import type { Grants, SessionClient } from './session-client.ts';
@@ -51,6 +52,11 @@ export function createClient(host: ViewHost): SessionClient {
     clear: () => void known.then((found) => found && tell({ type: 'clear', tabId: found.id })),
     showTab: (tabId) => tell({ type: 'show-tab', tabId }),
     setPreserve: (value) => void known.then((found) => found && tell({ type: 'preserve', tabId: found.id, value })),
+    async savedSignIn(server, act) {
+      const found = await known;
+      const answer = found && (await host.send({ type: 'saved-sign-in', tabId: found.id, server, act }));
+      return (answer as SavedSignIn | null | undefined) ?? { is: 'unreadable' };
+    },
     setDashboardMetadata: async (server, text) =>
       (await host.send({ type: 'dashboard', server, text })) as Awaited<
         ReturnType<SessionClient['setDashboardMetadata']>

@@ -3,6 +3,7 @@
  * implements it over a port to the worker, tests and the gallery with a fake.
  */
 import type { Exchange } from '../../exchange.ts';
+import type { SavedSignIn, SavedSignInAct } from '../shared/saved-sign-in.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 
 /** What the developer has allowed beyond the install, as origins (`https://mcp.acme.dev`). */
@@ -22,6 +23,8 @@ export interface SessionClient {
   /** Brings the tab to the front that a sign-in waits in. */
   showTab(tabId: number): void;
   setPreserve(value: boolean): void;
+  /** What the Inspector in the tab saved of the sign-in to a server: shows or clears it. */
+  savedSignIn(server: string, act: SavedSignInAct): Promise<SavedSignIn>;
   /** Keeps the Metadata JSON pasted from the dashboard for a server; `null` forgets it. */
   setDashboardMetadata(server: string, text: string | null): Promise<{ ok: true } | { ok: false; problem: string }>;
   /** Asks the browser for a host's permission; called inside a click. Resolves to whether it was granted. */

@@ -16,6 +16,8 @@ export interface SessionState {
   forgotten: number;
   /** What began before this moment (ms since the epoch) was cleared and does not come back. */
   since: number;
+  /** The extension itself loads the Inspector's page anew: what was seen stays. */
+  stays?: boolean;
   /** Other tabs whose sign-in belongs to this session. */
   joined: number[];
   /** Requests of the page in flight. */
@@ -126,6 +128,8 @@ function dropWhere(session: Session, goes: (key: string, one: Held) => boolean):
 /** Notes that the page in the tab is this one; whether it was loaded for its own sake, and so begins a session. */
 export function arrive({ state }: Session, report: PageReport, bridged: boolean): boolean {
   const fresh = isFresh(report, state);
+  const begins = fresh && !state.stays;
+  if (fresh) state.stays = false;
   // A second word about the same load changes nothing of what is in flight.
   if (state.page?.startedAt !== report.startedAt) state.open = 0;
   state.page = report;
@@ -134,7 +138,7 @@ export function arrive({ state }: Session, report: PageReport, bridged: boolean)
   const others = state.loads.filter((load) => load !== known);
   const load = { startedAt, since, bridged: bridged || known?.bridged === true };
   state.loads = [...others, load].slice(-MAX_LOADS);
-  return fresh;
+  return begins;
 }
 
 /**

@@ -23,6 +23,8 @@ export interface Sessions {
   all(): Session[];
   clear(tabId: number): void;
   preserve(tabId: number, value: boolean): void;
+  /** The page in the tab is about to be loaded anew, which begins no session; resolves once a stop can lose nothing of it. */
+  stay(tabId: number): Promise<void>;
   close(tabId: number): void;
   /** Drops exchanges because storage is bounded. */
   forget(session: Session, ids: ReadonlySet<string>, attempts: number): void;
@@ -169,6 +171,13 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
       if (!session) return;
       session.state.preserve = value;
       keep(session);
+    },
+    async stay(tabId) {
+      const session = of(tabId);
+      if (!session) return;
+      session.state.stays = true;
+      keep(session);
+      await store.flush();
     },
     close(tabId) {
       const session = sessions.get(tabId);

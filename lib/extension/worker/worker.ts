@@ -21,6 +21,7 @@ import { createHub } from './hub.ts';
 import { createChecks } from './live-check/checks.ts';
 import { pageText } from './page-text.ts';
 import { createPermissions } from './permissions.ts';
+import { createSavedSignIn } from './saved-sign-in.ts';
 import { type Clock, createSessions } from './sessions.ts';
 import { createStore } from './store.ts';
 import { createTabWatch } from './tab-watch.ts';
@@ -84,6 +85,11 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     permissions: browser.permissions,
     extraHeaders,
     key: () => ready.then(() => key),
+  });
+  const savedSignIn = createSavedSignIn({
+    browser,
+    sessions,
+    maskUrl: (url) => createMasker(keyBytes(key)).maskUrl(url),
   });
   const ready = restore();
 
@@ -162,6 +168,8 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
         return showTab(browser, command.tabId);
       case 'preserve':
         return sessions.preserve(command.tabId, command.value);
+      case 'saved-sign-in':
+        return savedSignIn(command.tabId, command.server, command.act);
       case 'dashboard':
         return pasted(command.server, command.text);
       case 'ask-host':

@@ -30,6 +30,10 @@ export class FakeBrowser {
   origins = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
   scripts = new Map<string, unknown>();
   executed: unknown[] = [];
+  /** What a function that is run in a page answers to its arguments. */
+  pageAnswers: (...args: unknown[]) => unknown = () => undefined;
+  /** Addresses that tabs were sent to. */
+  sentTo: [tabId: number, url: string][] = [];
   reloaded: number[] = [];
   shownTabs: number[] = [];
   opened: string[] = [];
@@ -109,6 +113,7 @@ export class FakeBrowser {
       tabs: {
         onRemoved: events.removed.api,
         onUpdated: events.updated.api,
+        update: async (tabId: number, { url }: { url: string }) => void this.sentTo.push([tabId, url]),
         reload: async (tabId: number) => void this.reloaded.push(tabId),
         update: async (tabId: number) => {
           this.shownTabs.push(tabId);
@@ -129,7 +134,10 @@ export class FakeBrowser {
         },
       },
       scripting: {
-        executeScript: async (script: unknown) => void this.executed.push(script),
+        executeScript: async (script: { args?: unknown[] }) => {
+          this.executed.push(script);
+          return [{ result: await this.pageAnswers(...(script.args ?? [])) }];
+        },
         getRegisteredContentScripts: async () => [...this.scripts.keys()].map((id) => ({ id })),
         registerContentScripts: async (scripts: { id: string }[]) => {
           for (const script of scripts) this.scripts.set(script.id, script);

@@ -31,12 +31,18 @@ function known({ client, context }: Named): Client | undefined {
 
 /** Steps after which the client registers and signs in anew. */
 export function forgetSteps(facts: Named): Step[] {
-  const clear = known(facts)?.clear;
+  const client = known(facts);
+  const clear = client?.clear;
   // What is guessed of a menu sends a reader after what may not be there.
   if (!clear || clear.from.by === 'guess') {
     return [inClient(facts, `Remove the saved sign-in for your MCP server from ${clientWord(facts)}.`)];
   }
-  return [clearStep(facts, clear.is), ...(clear.is.after === undefined ? [] : [inClient(facts, clear.is.after)])];
+  const step = clearStep(facts, clear.is);
+  const inTab = client === inspector || client === inspectorV1;
+  return [
+    inTab ? { ...step, offers: 'clear-sign-in' } : step,
+    ...(clear.is.after === undefined ? [] : [inClient(facts, clear.is.after)]),
+  ];
 }
 
 function clearStep(facts: Named, { text, path, commands, files, atServer }: NonNullable<Client['clear']>['is']): Step {

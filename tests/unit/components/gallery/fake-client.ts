@@ -1,6 +1,7 @@
 /** A session client that stands in for the worker: it sends what it is told and records what it is asked. */
 
 import type { Exchange } from '../../../../lib/exchange.ts';
+import type { SavedSignIn, SavedSignInAct } from '../../../../lib/extension/shared/saved-sign-in.ts';
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import type { Grants, SessionClient } from '../../../../lib/extension/views/session-client.ts';
 
@@ -13,6 +14,8 @@ export interface FakeClient extends SessionClient {
 export interface FakeAnswers {
   exchanges?: Record<string, Exchange>;
   grants?: Grants;
+  /** What the Inspector in the tab saved. */
+  saved?: Partial<Record<SavedSignInAct, SavedSignIn>>;
   /** What the person says when the browser asks. */
   allow?: boolean;
 }
@@ -41,6 +44,10 @@ export function fakeClient(first: SessionSnapshot | null | undefined, answers: F
     clear: () => called('clear'),
     showTab: (tabId) => called('showTab', tabId),
     setPreserve: (value) => called('setPreserve', value),
+    async savedSignIn(server, act) {
+      called('savedSignIn', server, act);
+      return answers.saved?.[act] ?? { is: 'unreadable' };
+    },
     async setDashboardMetadata(server, text) {
       called('setDashboardMetadata', server, text);
       return text === null || text.trim().startsWith('{')

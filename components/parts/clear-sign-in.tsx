@@ -1,0 +1,203 @@
+/** Clears what the Inspector in the tab saved of a sign-in: shows the entries first, and says afterwards what happened. */
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext, useState } from 'preact/hooks';
+import type { SavedSignIn, SavedSignInAct } from '../../lib/extension/shared/saved-sign-in.ts';
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { inspectorName } from './inspector.tsx';
+import { brief, count, withoutScheme } from './text.ts';
+import './clear-sign-in.css';
+
+interface SavedSignInPlace {
+  server: string;
+  /** As a person calls it. */
+  inspector: string;
+  isV2: boolean;
+  /** What is known so far; it outlives the step that offers it, which goes while the diagnosis is made anew. */
+  known: SavedSignIn | 'asking' | null;
+  act(what: SavedSignInAct): void;
+  dismiss(): void;
+}
+
+/** Of the sign-in that is shown; without it there is no tab in which something could be cleared. */
+const Place = createContext<SavedSignInPlace | null>(null);
+
+/** Around the view of a sign-in: its steps then offer to clear what was saved of it. */
+export function ClearableSignIn({
+  session,
+  handshake,
+  client,
+  children,
+}: {
+  session: SessionSnapshot;
+  handshake: HandshakeSnapshot;
+  client: SessionClient;
+  children: ComponentChildren;
+}) {
+  const { server, via } = handshake;
+  const { inspector, source, unread, added } = session;
+  const there = source.kind === 'tab' && inspector && !unread && !added && server !== null && via !== 'live-check';
+  const [known, setKnown] = useState<{ of: string | null; is: SavedSignIn | 'asking' } | null>(null);
+  const act = (what: SavedSignInAct) => {
+    if (server === null) return;
+    setKnown({ of: server, is: 'asking' });
+    client.savedSignIn(server, what).then(
+      (is) => setKnown({ of: server, is }),
+      () => setKnown({ of: server, is: { is: 'unreadable' } }),
+    );
+  };
+  const place = there && {
+    server,
+    inspector: inspectorName(inspector),
+    isV2: via === 'inspector-v2-relay',
+    known: known?.of === server ? known.is : null,
+    act,
+    dismiss: () => setKnown(null),
+  };
+  return <Place.Provider value={place || null}>{children}</Place.Provider>;
+}
+
+/** Nothing where there is no tab to clear it in. */
+export function ClearSignIn() {
+  const place = useContext(Place);
+  return place && <Clear place={place} />;
+}
+
+/** The same where no step of the fix offers it. */
+export function SavedSignInSection() {
+  const place = useContext(Place);
+  return (
+    place && (
+      <section>
+        <h2>Saved sign-in</h2>
+        <ClearSignIn />
+      </section>
+    )
+  );
+}
+
+/** The names that the Inspectors give their entries, in words. */
+const words: Record<string, string> = {
+  mcp_client_information: 'the client that it registered',
+  mcp_tokens: 'the tokens',
+  mcp_code_verifier: 'the secret of the last sign-in',
+  mcp_server_metadata: 'the metadata that it read',
+  clientInformation: 'the client that it registered',
+  clientRegistrationKind: 'how it registered',
+  tokens: 'the tokens',
+  codeVerifier: 'the secret of the last sign-in',
+  serverMetadata: 'the metadata that it read',
+  discoveryState: 'the metadata that it read',
+  scope: 'the scopes',
+  activeIssuer: 'the authorization server',
+};
+
+function Names({ names }: { names: readonly string[] }) {
+  return (
+    <ul class="saved-names">
+      {names.map((name) => (
+        <li key={name}>
+          <code>{brief(name, 120)}</code>
+          {words[name] && `: ${words[name]}`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Clear({ place: { server, inspector, isV2, known, act, dismiss } }: { place: SavedSignInPlace }) {
+  const button = (label: string, what: SavedSignInAct) => (
+    <button type="button" disabled={known === 'asking'} onClick={() => act(what)}>
+      {label}
+    </button>
+  );
+  const asks = known !== null && known !== 'asking' && known.is === 'saved' && known.names.length > 0;
+  return (
+    <div class="clear-sign-in" data-saved={known === null || known === 'asking' ? undefined : known.is}>
+      {!asks && button('Clear the saved sign-in…', 'show')}
+      <div role="status">
+        {known === 'asking' && <p class="quiet-text">Asking {inspector}…</p>}
+        {known !== null && known !== 'asking' && (
+          <Said known={known} server={brief(withoutScheme(server), 160)} inspector={inspector} isV2={isV2} />
+        )}
+      </div>
+      {asks && (
+        <p class="saved-choice">
+          {button(`Remove ${count(known.names.length, 'entry', 'entries')}`, 'clear')}
+          <button type="button" class="quiet" onClick={dismiss}>
+            Keep them
+          </button>
+        </p>
+      )}
+      {known !== null && known !== 'asking' && known.is === 'elsewhere' && (
+        <p>{button(`Go back to ${inspector}`, 'return')}</p>
+      )}
+    </div>
+  );
+}
+
+function Said({
+  known,
+  server,
+  inspector,
+  isV2,
+}: {
+  known: SavedSignIn;
+  server: string;
+  inspector: string;
+  isV2: boolean;
+}) {
+  const byHand = isV2 ? (
+    <>
+      Clear it there: <b>Connection Info</b> › <b>Clear OAuth state</b>.
+    </>
+  ) : (
+    `Open ${inspector} in a new browser tab instead: it keeps its sign-in per tab.`
+  );
+  const stays = 'The client ID that you entered there is a setting, and stays.';
+  switch (known.is) {
+    case 'saved':
+      return known.names.length ? (
+        <>
+          <p>
+            {inspector} saved this for <span class="host">{server}</span>:
+          </p>
+          <Names names={known.names} />
+          {known.entered && <p>{stays}</p>}
+        </>
+      ) : (
+        <p>
+          {inspector} has nothing saved for <span class="host">{server}</span> in this tab. {known.entered && stays}
+        </p>
+      );
+    case 'cleared':
+      return known.left.length ? (
+        <>
+          <p>{count(known.removed, 'entry', 'entries')} removed. This could not be removed:</p>
+          <Names names={known.left} />
+          <p>{byHand}</p>
+        </>
+      ) : (
+        <p>
+          {count(known.removed, 'entry', 'entries')} removed
+          {known.reloaded ? ', and the page was loaded anew' : ''}. Press <b>Connect</b> in {inspector}.{' '}
+          {known.entered && stays}
+        </p>
+      );
+    case 'elsewhere':
+      return <p>This tab shows another page. {inspector} has to be open in it.</p>;
+    case 'refused':
+      return (
+        <p>
+          {inspector} refused it with status <code>{known.status}</code>. {byHand}
+        </p>
+      );
+    case 'unreadable':
+      return (
+        <p>
+          The page of {inspector} did not answer. {byHand}
+        </p>
+      );
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * A client ID that the authorization server has forgotten, in the real Inspectors: the finding offers to clear what the
+ * Inspector saved of this server, says first what that is, and afterwards the sign-in works. What belongs to another
+ * server stays.
+ */
+import type { Page } from 'puppeteer-core';
+import { afterEach, expect, it } from 'vitest';
+import { type Environment, startEnvironment } from '../environment/environment.ts';
+import { type Inspector, type InspectorName, startInspector } from '../environment/inspectors.ts';
+import { openPanel, type Panel } from '../environment/panel.ts';
+import { connectV1, connectV2, disconnect } from '../environment/walkers.ts';
+import { launchExtension, until } from './extension.ts';
+import { launchFirefoxExtension } from './firefox-extension.ts';
+
+let running: { close(): Promise<unknown> }[] = [];
+const started = <T extends { close(): Promise<unknown> }>(one: T): T => {
+  running.push(one);
+  return one;
+};
+afterEach(async () => {
+  for (const one of running.reverse()) await one.close().catch(() => {});
+  running = [];
+});
+
+type View = Pick<Panel, 'evaluate'>;
+
+/** What the view says of the one diagnosis, and of what is saved. */
+const read = (view: View) =>
+  view.evaluate(() => {
+    const text = (selector: string) =>
+      document.querySelector<HTMLElement>(selector)?.textContent.replace(/\s+/g, ' ') ?? '';
+    return {
+      verdict: document.querySelector('[data-verdict]')?.getAttribute('data-verdict') ?? null,
+      cause: document.querySelector('[data-cause]')?.getAttribute('data-cause') ?? null,
+      saved: document.querySelector('[data-saved]')?.getAttribute('data-saved') ?? null,
+      names: [...document.querySelectorAll('.saved-names code')].map((name) => name.textContent ?? ''),
+      says: text('.clear-sign-in [role=status]'),
+    };
+  });
+
+const press = (view: View, label: string) =>
+  until(
+    () =>
+      view.evaluate((label) => {
+        const buttons = [...document.querySelectorAll<HTMLButtonElement>('.clear-sign-in button')];
+        const button = buttons.find(({ textContent, disabled }) => !disabled && textContent?.startsWith(label));
+        button?.click();
+        return button !== undefined;
+      }, label),
+    (pressed) => pressed,
+  );
+
+interface Scene {
+  name: InspectorName;
+  inspector: Inspector;
+  page: Page;
+  mine: Environment;
+  other: Environment;
+  open(): Promise<View & { close(): Promise<void> }>;
+}
+
+const serversSaved = ({ name, page }: Scene): Promise<string[]> =>
+  name === 'v2'
+    ? page.evaluate(async () => {
+        const token = (window as { __INSPECTOR_API_TOKEN__?: string }).__INSPECTOR_API_TOKEN__;
+        const headers = { 'x-mcp-remote-auth': `Bearer ${token}` };
+        const saved = (await (await fetch('/api/storage/oauth', { headers })).json()) as { servers: object };
+        return Object.keys(saved.servers);
+      })
+    : page.evaluate(() => Object.keys(sessionStorage).flatMap((key) => /^\[(.+)\] mcp_tokens$/.exec(key)?.[1] ?? []));
+
+async function walk(scene: Scene) {
+  const { name, inspector, page, mine, other, open } = scene;
+  const connect = ({ serverUrl }: Environment) =>
+    name === 'v2'
+      ? connectV2(page, inspector, serverUrl, { server: serverUrl === mine.serverUrl ? 'mine' : 'other' })
+      : connectV1(page, inspector, serverUrl);
+  expect(await connect(other)).toMatchObject({ result: 'connected' });
+  await disconnect(page, inspector);
+
+  // It registers, nobody signs in, and then the environment is another one.
+  mine.setFault('authorization/access-denied');
+  expect(await connect(mine)).toMatchObject({ result: 'failed' });
+  mine.setFault(null);
+  mine.forgetClients();
+  expect(await connect(mine)).toMatchObject({ result: 'at-authorization-server' });
+
+  const view = await open();
+  await until(
+    () => read(view),
+    ({ cause }) => cause === 'authorization/unknown-client',
+  );
+  await press(view, 'Clear the saved sign-in');
+  expect(
+    await until(
+      () => read(view),
+      ({ saved }) => saved !== null,
+    ),
+  ).toMatchObject({ saved: 'elsewhere' });
+  await press(view, 'Go back to MCP Inspector');
+  const shown = await until(
+    () => read(view),
+    ({ saved }) => saved === 'saved',
+  );
+  expect(shown.names).toContain(name === 'v2' ? 'clientInformation' : 'mcp_client_information');
+  expect(shown.says).toContain(new URL(mine.serverUrl).host);
+  // The page that was loaded is none that the developer opened: the diagnosis stays, once the tab is quiet again.
+  await until(
+    () => read(view),
+    ({ cause }) => cause === 'authorization/unknown-client',
+  );
+
+  await press(view, 'Remove ');
+  const cleared = await until(
+    () => read(view),
+    ({ saved, cause }) => saved === 'cleared' && cause === 'authorization/unknown-client',
+  );
+  expect(cleared.says).toMatch(/^\d (?:entry|entries) removed.* Press Connect in MCP Inspector/);
+  expect(cleared.names).toEqual([]);
+  await view.close();
+
+  await page.bringToFront();
+  expect(
+    await until(
+      () => serversSaved(scene).catch(() => null),
+      (servers) => servers !== null,
+    ),
+  ).toEqual([other.serverUrl]);
+  expect(await connect(mine)).toMatchObject({ result: 'connected' });
+  expect(await serversSaved(scene)).toEqual(expect.arrayContaining([mine.serverUrl, other.serverUrl]));
+}
+
+async function environments(name: InspectorName) {
+  const mine = started(await startEnvironment());
+  const other = started(await startEnvironment());
+  const servers = { other: other.serverUrl, mine: mine.serverUrl };
+  const inspector = started(await startInspector(name, name === 'v2' ? { servers } : {}));
+  return { name, mine, other, inspector };
+}
+
+it.each(['v1', 'v2'] as const)('%s in Chromium', async (name) => {
+  const parts = await environments(name);
+  const extension = started(await launchExtension());
+  const page = await extension.browser.newPage();
+  await page.goto(parts.inspector.url);
+  await walk({ ...parts, page, open: () => openPanel(page) });
+});
+
+it('v2 in Firefox', async () => {
+  const parts = await environments('v2');
+  const extension = started(await launchFirefoxExtension());
+  const page = await extension.firefox.browser.newPage();
+  await page.goto(parts.inspector.url);
+  await walk({ ...parts, page, open: () => extension.panel(page) });
+});
