@@ -74,6 +74,13 @@ export function signInPages(
     return (x.page.tabId < 0 ? owners.alone : x.page.tabId === chain.tabId) ? chain : undefined;
   }
 
+  /** The developer opened the client's own page again, without having signed in. */
+  function isBack(x: Exchange, chain: Chain): boolean {
+    const { host } = addressOf(x);
+    if (host === undefined || redirects.has(x)) return false;
+    return chain.signIn?.pages.has(host) === true && lastAt(host) !== chain;
+  }
+
   for (const x of ordered) {
     const c = byExchange.get(x);
     const signIn = owners.of(x);
@@ -90,6 +97,10 @@ export function signInPages(
       continue;
     }
     const chain = leadingTo(x, c);
+    if (chain && isBack(x, chain)) {
+      chain.open = false;
+      continue;
+    }
     const others = returning.get(placeOf(x.request.url));
     if (others) others.open = false;
     else if (chain?.open && chain.signIn) {

@@ -4,13 +4,16 @@
  * server stays.
  */
 import type { Page } from 'puppeteer-core';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Inspector, type InspectorName, startInspector } from '../environment/inspectors.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
 import { connectV1, connectV2, disconnect } from '../environment/walkers.ts';
 import { launchExtension, until } from './extension.ts';
 import { launchFirefoxExtension } from './firefox-extension.ts';
+
+// Whole browsers and Inspectors start here, on machines that may be busy.
+vi.setConfig({ testTimeout: 300_000 });
 
 let running: { close(): Promise<unknown> }[] = [];
 const started = <T extends { close(): Promise<unknown> }>(one: T): T => {
@@ -76,7 +79,8 @@ async function walk(scene: Scene) {
       ? connectV2(page, inspector, serverUrl, { server: serverUrl === mine.serverUrl ? 'mine' : 'other' })
       : connectV1(page, inspector, serverUrl);
   expect(await connect(other)).toMatchObject({ result: 'connected' });
-  await disconnect(page, inspector);
+  // v1 forgets its tokens when it is told to disconnect.
+  if (name === 'v2') await disconnect(page, inspector);
 
   // It registers, nobody signs in, and then the environment is another one.
   mine.setFault('authorization/access-denied');
@@ -110,6 +114,7 @@ async function walk(scene: Scene) {
     ({ cause }) => cause === 'authorization/unknown-client',
   );
 
+  await page.evaluate(() => Object.assign(window, { before: true }));
   await press(view, 'Remove ');
   const cleared = await until(
     () => read(view),
@@ -120,12 +125,12 @@ async function walk(scene: Scene) {
   await view.close();
 
   await page.bringToFront();
-  expect(
-    await until(
-      () => serversSaved(scene).catch(() => null),
-      (servers) => servers !== null,
-    ),
-  ).toEqual([other.serverUrl]);
+  // v2 goes on with a copy of its own unless its page is loaded anew; v1 needs nothing of the kind.
+  await until(
+    () => page.evaluate(() => 'before' in window).catch(() => null),
+    (same) => same === (name === 'v1'),
+  );
+  expect(await serversSaved(scene)).toEqual([other.serverUrl]);
   expect(await connect(mine)).toMatchObject({ result: 'connected' });
   expect(await serversSaved(scene)).toEqual(expect.arrayContaining([mine.serverUrl, other.serverUrl]));
 }

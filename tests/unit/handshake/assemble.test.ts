@@ -140,6 +140,21 @@ describe('sign-in pages', () => {
     ]);
   });
 
+  it('are none where the developer opens the client again without having signed in', () => {
+    const refused = direct()
+      .until('authorize')
+      .change('authorize', answer(400, { body: '<html>' }));
+    const back = refused.add({ home: login(`${page}/`), news: login('https://news.example/') });
+    expect(rolesOf(back.exchanges)).toEqual([['mcp resource-metadata server-metadata registration authorization']]);
+    // A redirect to the client's page is the authorization server's answer.
+    const sent = direct()
+      .until('authorize')
+      .change('authorize', answer(302, { headers: { location: `${page}/oops` } }));
+    expect(rolesOf(sent.add({ page: login(`${page}/oops`) }).exchanges)).toEqual([
+      ['mcp resource-metadata server-metadata registration authorization authorization'],
+    ]);
+  });
+
   it('other pages belong to nothing', () => {
     const flow = direct().add({ home: login(`${page}/`) });
     expect(rolesOf(flow.exchanges)[0]?.[0]?.split(' ')).toHaveLength(11);
