@@ -10,6 +10,7 @@ import type { Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { clientWord } from '../words.ts';
 import { command, inClient, inServer, onComputer, value } from './step.ts';
+import { commandBySystem, fileBySystem } from './systems.ts';
 
 type Named = Pick<Facts, 'client' | 'context'>;
 
@@ -46,11 +47,9 @@ export function forgetSteps(facts: Named): Step[] {
 }
 
 function clearStep(facts: Named, { text, path, commands, files, atServer }: NonNullable<Client['clear']>['is']): Step {
-  const line = commands?.macos ?? commands?.linux;
-  const file = files?.macos ?? files?.linux;
   if (atServer) return inServer(text);
-  if (line !== undefined) return onComputer(text, command(line));
-  return file === undefined ? inClient(facts, text, path && { path }) : onComputer(text, value('file', file));
+  if (commands) return onComputer(text, commandBySystem(commands));
+  return files ? onComputer(text, fileBySystem(files)) : inClient(facts, text, path && { path });
 }
 
 /** How to get a later version of the client. */
