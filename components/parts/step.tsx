@@ -40,6 +40,17 @@ const choiceOf = ({ label, where, code }: Snippet): CodeChoice => ({
   ...(where && { about: brief(where, 200) }),
 });
 
+const onWindows = () => /\bWindows\b/.test(navigator.userAgent);
+
+/** Lines for a framework, or a command for each system with the reader's own first. */
+function Snippets({ snippets }: { snippets: Snippet[] }) {
+  const choices = snippets.map(choiceOf);
+  const [command] = snippets.filter(({ language }) => language === 'command');
+  if (!command) return <Code choices={choices} among="What your MCP server is built with" what="code" />;
+  const own = snippets.find(({ label }) => label.includes('Windows') === onWindows()) ?? command;
+  return <Code choices={choices} among="Your system" what="command" first={own.label} />;
+}
+
 /** `linked`: another step of the list has the same link already. */
 export function StepBody({ step, linked = false }: { step: Step; linked?: boolean }) {
   const { text, path, values, snippets, link, offers } = step;
@@ -63,9 +74,7 @@ export function StepBody({ step, linked = false }: { step: Step; linked?: boolea
           {link && !linked && <ExternalLink url={link.url}>{brief(link.label, 160)}</ExternalLink>}
         </p>
       )}
-      {snippets && snippets.length > 0 && (
-        <Code choices={snippets.map(choiceOf)} among="What your MCP server is built with" what="code" />
-      )}
+      {snippets && snippets.length > 0 && <Snippets snippets={snippets} />}
       {offers === 'clear-sign-in' && <ClearSignIn />}
       <ReportButton step={step} />
     </>
