@@ -8,8 +8,9 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Inspector, type InspectorName, startInspector } from '../environment/inspectors.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
+import { until } from '../environment/until.ts';
 import { connectV1, connectV2, disconnect } from '../environment/walkers.ts';
-import { launchExtension, until } from './extension.ts';
+import { launchExtension } from './extension.ts';
 import { launchFirefoxExtension } from './firefox-extension.ts';
 
 // Whole browsers and Inspectors start here, on machines that may be busy.
