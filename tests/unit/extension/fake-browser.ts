@@ -113,10 +113,10 @@ export class FakeBrowser {
       tabs: {
         onRemoved: events.removed.api,
         onUpdated: events.updated.api,
-        update: async (tabId: number, { url }: { url: string }) => void this.sentTo.push([tabId, url]),
         reload: async (tabId: number) => void this.reloaded.push(tabId),
-        update: async (tabId: number) => {
-          this.shownTabs.push(tabId);
+        update: async (tabId: number, { url }: { url?: string }) => {
+          if (url === undefined) this.shownTabs.push(tabId);
+          else this.sentTo.push([tabId, url]);
           return { windowId: 1 };
         },
         create: async ({ url }: { url: string }) => void this.opened.push(url),
