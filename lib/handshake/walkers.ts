@@ -1,6 +1,7 @@
 /** How clients look for what they need before a sign-in, as far as it decides which answers of a live check are theirs. */
 import { clients } from '../clients/all.ts';
 import type { Client } from '../clients/client.ts';
+import { inspectorV1 } from '../clients/inspector-v1.ts';
 import { other } from '../clients/other.ts';
 import type { Finding } from '../finding.ts';
 import type { ClientFacts } from './facts.ts';
@@ -60,7 +61,14 @@ const walkerFor = (client: Client): Walker => ({
 /** The names that a person chooses from. */
 export const walkerNames: readonly string[] = clients.map(({ id }) => id);
 
-const walkers = new Map(clients.map((client) => [client.id, walkerFor(client)]));
+/** Inspector v1 with its own proxy in between: a program then, which never looks at the URL in the challenge (measured). */
+export const THROUGH_PROXY = 'inspector-v1-proxy';
+const throughProxy = walkerFor(inspectorV1);
+
+const walkers = new Map([
+  ...clients.map((client) => [client.id, walkerFor(client)] as const),
+  [THROUGH_PROXY, { ...throughProxy, client: { ...throughProxy.client, inPage: false }, named: 'ignored' }] as const,
+]);
 const usual = walkerFor(other);
 
 /** The official SDK 2 where none was chosen. */

@@ -2,7 +2,7 @@
 import { mostRequests, type Part, type Reach } from '../capture/live-check/part.ts';
 import type { StageId } from '../finding.ts';
 import { decidersOf, sightOf } from './sight.ts';
-import { type AgainSubject, hostsOf, probesOf } from './subject.ts';
+import { type AgainSubject, hostsOf, probesOf, requestsIn } from './subject.ts';
 
 /** How long it may take at most. */
 export const SECONDS = 30;
@@ -17,7 +17,7 @@ const reaches: Partial<Record<StageId, Reach>> = {
 };
 
 /** The part of the live check that decides the finding. */
-function partOf(subject: AgainSubject, asPage: boolean, looks: Part['looks']): Part {
+export function partOf(subject: AgainSubject, asPage: boolean, looks: Part['looks']): Part {
   const { check, stage } = subject.finding;
   return {
     upTo: check === 'session/any-token-accepted' ? 'mcp' : (reaches[stage] ?? 'mcp'),
@@ -30,7 +30,7 @@ function partOf(subject: AgainSubject, asPage: boolean, looks: Part['looks']): P
 }
 
 /** A finding of what a page may read is one of pages, whoever the client is. */
-const asksAsPage = ({ inPage, finding }: AgainSubject): boolean => inPage || finding.check.startsWith('cors/');
+export const asksAsPage = ({ inPage, finding }: AgainSubject): boolean => inPage || finding.check.startsWith('cors/');
 
 export interface Extent {
   /** With their ports, the server's first. */
@@ -44,15 +44,17 @@ export interface Extent {
 export function extentOf(subject: AgainSubject): Extent | undefined {
   const sight = sightOf(subject);
   if (sight.by === 'nothing') return undefined;
-  const probes = decidersOf(subject.finding).flatMap(probesOf);
+  const deciders = decidersOf(subject.finding);
+  const probes = deciders.flatMap(probesOf);
+  const own = deciders.reduce((sum, one) => sum + requestsIn(one), 0);
   const hosts = hostsOf(probes.map(({ url }) => url));
   if (sight.by === 'request') {
     const [first] = probes;
-    return { hosts, most: probes.length, ...(probes.length === 1 && first && { method: first.method }) };
+    return { hosts, most: own, ...(own === 1 && first && { method: first.method }) };
   }
   const part = partOf(subject, asksAsPage(subject), 'everywhere');
   return {
     hosts: [...new Set([...hostsOf([subject.server]), ...hosts, ...subject.hosts])],
-    most: mostRequests({ ...part, upTo: 'registration' }) + probes.length * 2 + REDIRECTS,
+    most: mostRequests({ ...part, upTo: 'registration' }) + own + REDIRECTS,
   };
 }

@@ -16,7 +16,7 @@ export interface AgainSubject {
   page?: string;
   dashboardMetadata?: string;
   finding: Pick<Finding, 'check' | 'stage' | 'endpoint' | 'evidence' | 'verify'>;
-  /** What was only warned of beside it (`matterOf`): that it is there is no news. */
+  /** What was found too, and did not stop this (`matterOf`): that it is there is no news. */
   known: readonly string[];
   /** Hosts that the sign-in went on to. */
   hosts: readonly string[];
@@ -40,17 +40,18 @@ export function subjectOf(
   if (server === null) return undefined;
   const page = pageIn(verify);
   const { cause, suspect, consequences, warnings, passed } = diagnosis;
-  const all = [cause, suspect, ...consequences, ...warnings].flatMap((one) => one?.check ?? []);
+  const all = [cause, suspect, ...consequences, ...warnings].filter((one) => one !== undefined);
+  const isFirst = check === (cause ?? suspect)?.check;
   return {
     server,
     ...(client !== null && { client }),
     ...(via === 'inspector-v1-proxy' && { throughProxy: true }),
     // Only of requests of a page does any of these checks say anything.
-    inPage: via === 'direct' && [...all, ...passed].some((id) => id.startsWith('cors/')),
+    inPage: via === 'direct' && [...all.map((one) => one.check), ...passed].some((id) => id.startsWith('cors/')),
     ...(page !== undefined && { page }),
     ...(dashboardMetadata !== undefined && { dashboardMetadata }),
     finding: { check, stage, evidence, verify, ...(endpoint && { endpoint }) },
-    known: warnings.map(matterOf),
+    known: [...(isFirst ? [] : all), ...warnings].map(matterOf),
     hosts: hostsOf(exchanges.flatMap(({ role, url }) => (leads.has(role) ? [url] : []))),
   };
 }
@@ -67,6 +68,10 @@ export const probesOf = ({ anyOf = [] }: Verification): ProbeRequest[] =>
   anyOf.flatMap(({ request }) =>
     'after' in request ? [request.after, ...(request.take === 'scopes' ? [request.request] : [])] : [request],
   );
+
+/** How many requests it takes at most. */
+export const requestsIn = ({ anyOf = [] }: Verification): number =>
+  anyOf.reduce((sum, { request }) => sum + ('after' in request ? 2 : 1), 0);
 
 const pageIn = (verify: readonly Verification[]): string | undefined =>
   verify.flatMap(probesOf).find(({ headers }) => headers.origin !== undefined)?.headers.origin;

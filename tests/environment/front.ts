@@ -108,7 +108,8 @@ function forward(
     const headers = { ...call.headers, 'x-forwarded-proto': call.url.protocol.slice(0, -1) };
     const path = call.url.pathname + call.url.search;
     const inner = httpRequest(
-      { host: '127.0.0.1', port: innerPort, method: call.method, path, headers },
+      // A connection that is kept may have the rest of a stream in it that was left.
+      { host: '127.0.0.1', port: innerPort, method: call.method, path, headers, agent: false },
       (upstream) => {
         const answer: Answer = { status: upstream.statusCode ?? 502, headers: pairs(upstream.rawHeaders), body: '' };
         if (upstream.headers['content-type']?.startsWith('text/event-stream')) {

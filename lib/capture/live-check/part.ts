@@ -1,7 +1,7 @@
 /** A part of a live check: what decides one thing, as one client would ask it. */
 
 /** How far it goes; what lies behind is not asked. */
-export type Reach = 'mcp' | 'resource-metadata' | 'server-metadata' | 'registration';
+export type Reach = 'nothing' | 'mcp' | 'resource-metadata' | 'server-metadata' | 'registration';
 
 export interface Part {
   upTo: Reach;
@@ -15,9 +15,17 @@ export interface Part {
   madeUpToken?: true;
 }
 
-const reaches: readonly Reach[] = ['mcp', 'resource-metadata', 'server-metadata', 'registration'];
+const reaches: readonly Reach[] = ['nothing', 'mcp', 'resource-metadata', 'server-metadata', 'registration'];
 
-const goesTo = ({ upTo }: Part, reach: Reach): boolean => reaches.indexOf(reach) <= reaches.indexOf(upTo);
+/** Without a part it is all of it. */
+export const goesTo = (part: Part | undefined, reach: Reach): boolean =>
+  part === undefined || reaches.indexOf(reach) <= reaches.indexOf(part.upTo);
+
+/** The same part, one step further; `undefined` at its end. */
+export function furtherThan(part: Part): Part | undefined {
+  const upTo = reaches[reaches.indexOf(part.upTo) + 1];
+  return upTo && { ...part, upTo };
+}
 
 /** How many requests it may take, preflights among them and redirects not. */
 export function mostRequests(part: Part): number {

@@ -8,12 +8,14 @@ import { serverMetadataUrls } from '../../protocol/well-known.ts';
 import { asString } from '../../text/json.ts';
 import { httpUrl } from '../../text/url.ts';
 import * as ask from './asks.ts';
+import { goesTo, type Part } from './part.ts';
 import {
   allForms,
   documentIn,
   first,
   isModern,
   isOpen,
+  isOther,
   isResourceMetadataAsked,
   isSse,
   issuersOf,
@@ -34,18 +36,19 @@ type Step = (seen: Seen) => Ask[];
 /** Everything that is worth asking by now, in order. */
 export const plan = (seen: Seen): Ask[] => steps.flatMap((step) => step(seen));
 
-const begin: Step = (seen) => [first(seen)];
+const begin: Step = (seen) => (goesTo(seen.part, 'mcp') ? [first(seen)] : []);
 
 const otherBeginnings: Step = (seen) => {
   if (!reached(seen)) return [];
   const { server } = seen;
   const stream = mayBeSse(seen) ? [ask.openStream(server)] : [];
+  if (seen.part) return [...(isOther(seen) ? [ask.discover(server)] : []), ...stream];
   if (isOpen(seen.answerTo(first(seen)))) return [ask.discover(server), ask.head(server)];
   return [ask.discover(server), ask.initializeForAny(server), ask.head(server), ...stream];
 };
 
 const asPage: Step = (seen) =>
-  reached(seen)
+  reached(seen) && seen.part?.asPage !== false
     ? [
         ask.asPage(first(seen)),
         ...(isSse(seen) || isModern(seen) ? [ask.asPage(opening(seen))] : []),
@@ -55,56 +58,67 @@ const asPage: Step = (seen) =>
 
 /** Only where a token is asked for does it show anything that one is refused. */
 const madeUp: Step = (seen) => {
+  if (seen.part && !seen.part.madeUpToken) return [];
   const x = seen.answerTo(opening(seen));
   return [401, 403].includes(status(x)) ? [ask.withMadeUpToken(opening(seen))] : [];
 };
 
 const resourceMetadata: Step = (seen) => {
-  if (!reached(seen)) return [];
+  if (!reached(seen) || !goesTo(seen.part, 'resource-metadata')) return [];
   if (mayBeSse(seen) && !seen.answerTo(ask.openStream(seen.server))) return [];
   const { anybody, programs } = metadataUrls(seen);
   return [
     ...programs.map((url) => ask.document('resource-metadata', url)),
-    ...anybody.map((url) => ask.asPage(ask.document('resource-metadata', url))),
+    ...(seen.part?.asPage === false ? [] : anybody.map((url) => ask.asPage(ask.document('resource-metadata', url)))),
   ];
 };
 
-/** A page asks one after the other, until it could read one. */
-function untilRead(seen: Seen, urls: readonly string[]): Ask[] {
+/** One after the other, until one could be read: a page asks no more. */
+function untilRead(seen: Seen, asked: readonly Ask[]): Ask[] {
   const asks: Ask[] = [];
-  for (const url of urls) {
-    const page = ask.asPage(ask.document('server-metadata', url));
-    asks.push(page);
-    const x = seen.answerTo(page);
+  for (const one of asked) {
+    asks.push(one);
+    const x = seen.answerTo(one);
     if (!x || documentIn(x)) return asks;
   }
   return asks;
 }
 
+const documents = (urls: readonly string[]): Ask[] => urls.map((url) => ask.document('server-metadata', url));
+const asPages = (urls: readonly string[]): Ask[] => documents(urls).map(ask.asPage);
+
+/** As one client asks, who goes to the first authorization server, or to the MCP server's own origin. */
+function partOfServerMetadata(seen: Seen, { asPage: pages, everyForm }: Part): Ask[] {
+  const issuer = issuersOf(seen)[0] ?? httpUrl(seen.server)?.origin ?? '';
+  const urls = serverMetadataUrls(issuer);
+  return [
+    ...(everyForm ? documents(allForms(issuer)) : untilRead(seen, documents(urls))),
+    ...(pages ? untilRead(seen, asPages(urls)) : []),
+  ];
+}
+
 const serverMetadata: Step = (seen) => {
-  if (!isResourceMetadataAsked(seen)) return [];
+  if (!isResourceMetadataAsked(seen) || !goesTo(seen.part, 'server-metadata')) return [];
+  if (seen.part) return partOfServerMetadata(seen, seen.part);
   const issuers = issuersOf(seen).slice(0, seen.servers);
   const own = ownForms(seen.server);
   if (!issuers.length) {
-    return [
-      ...[...new Set(own)].map((url) => ask.document('server-metadata', url)),
-      ...untilRead(seen, own.slice(0, 2)),
-    ];
+    return [...documents([...new Set(own)]), ...untilRead(seen, asPages(own.slice(0, 2)))];
   }
   return [
     ...issuers.flatMap((issuer) => [
-      ...allForms(issuer).map((url) => ask.document('server-metadata', url)),
-      ...untilRead(seen, serverMetadataUrls(issuer)),
+      ...documents(allForms(issuer)),
+      ...untilRead(seen, asPages(serverMetadataUrls(issuer))),
     ]),
     // Some clients look there first, whatever the metadata names.
-    ...own.slice(0, 1).map((url) => ask.document('server-metadata', url)),
+    ...documents(own.slice(0, 1)),
   ];
 };
 
 const endpoints: Step = (seen) =>
   serverDocuments(seen).flatMap((document) => [
-    ...urlIn(document.jwks_uri).map(ask.keys),
-    ...urlIn(document.registration_endpoint).map(ask.registrationPreflight),
+    ...(seen.part && !seen.part.keys ? [] : urlIn(document.jwks_uri).map(ask.keys)),
+    ...(goesTo(seen.part, 'registration') ? urlIn(document.registration_endpoint).map(ask.registrationPreflight) : []),
   ]);
 
 const urlIn = (value: unknown): string[] => {

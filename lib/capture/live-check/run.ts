@@ -9,6 +9,7 @@ import { type Ask, PAGE } from './asks.ts';
 import { createClock } from './clock.ts';
 import { createHosts } from './hosts.ts';
 import { type Limits, limits as usual } from './limits.ts';
+import type { Part } from './part.ts';
 import { plan } from './plan.ts';
 import type { Platform } from './platform.ts';
 import { issuersOf, namedMetadata, type Seen } from './seen.ts';
@@ -24,11 +25,28 @@ export interface LiveCheckOptions {
   page?: string;
   /** Each exchange, as it ends, and what was looked for. */
   onExchange?(exchange: Exchange, ask: Pick<Ask, 'topic' | 'as'>): void;
+  /** What is asked, where not all of it. */
+  part?: Part;
+  /** Hosts that will be asked, by URLs. */
+  named?: readonly string[];
+  /** Nothing of the part is left: asks what else is to be asked, as it stands, and says what to go on with. */
+  next?(soFar: readonly Exchange[], ask: (request: Beside) => Promise<Exchange | undefined>): Promise<Part | undefined>;
+}
+
+/** A request that is none of the plan's. */
+export interface Beside {
+  method: string;
+  url: string;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body?: string;
 }
 
 export interface LiveCheck {
   /** Masked, in the order in which they began. */
   exchanges: Exchange[];
+  /** What was asked beside the plan. */
+  besides: Exchange[];
   /** What was not asked, or not read to its end, in sentences. */
   notes: string[];
   /** The person cancelled it. */
@@ -55,7 +73,18 @@ export async function liveCheck(url: string, options: LiveCheckOptions): Promise
   const notes = new Set<string>();
   let sent = 0;
 
-  const seen: Seen = { server, servers: limits.servers, answerTo: (ask) => answers.get(keyOf(ask)) };
+  const besides: Exchange[] = [];
+  let { part } = options;
+  for (const one of options.named ?? []) hosts.name(one);
+
+  const seen: Seen = {
+    server,
+    servers: limits.servers,
+    get part() {
+      return part;
+    },
+    answerTo: (ask) => answers.get(keyOf(ask)),
+  };
   const allowed = () => limits.requests + limits.requestsPerServer * Math.min(limits.servers, issuersOf(seen).length);
   const sender = createSender({
     platform,
@@ -94,6 +123,19 @@ export async function liveCheck(url: string, options: LiveCheckOptions): Promise
     under.add(over);
   };
 
+  async function askBeside({ method, url: to, headers, body }: Beside): Promise<Exchange | undefined> {
+    const as = headers.origin === undefined ? 'program' : 'page';
+    const lines = Object.entries(headers);
+    const ask: Ask = { topic: 'mcp', as, until: 'answer', method, url: to, headers: lines };
+    const answer = await sender.once({ ...ask, ...(body !== undefined && { body }) });
+    const masked = answer && masker.maskExchange(answer);
+    if (masked) {
+      besides.push(masked);
+      onExchange?.(masked, ask);
+    }
+    return masked;
+  }
+
   try {
     for (;;) {
       const next = signal.aborted ? [] : plan(seen).filter((ask) => !asked.has(keyOf(ask)));
@@ -101,8 +143,11 @@ export async function liveCheck(url: string, options: LiveCheckOptions): Promise
         if (ask.topic === 'keys' || ask.topic === 'registration') hosts.name(ask.url);
         start(ask);
       }
-      if (!under.size) break;
-      await Promise.race(under);
+      if (!under.size) {
+        part = signal.aborted ? undefined : await options.next?.(exchanges, askBeside);
+        if (!part) break;
+      }
+      if (under.size) await Promise.race(under);
     }
   } finally {
     clock.stop();
@@ -110,5 +155,5 @@ export async function liveCheck(url: string, options: LiveCheckOptions): Promise
   if (clock.signal.aborted)
     notes.add(`The check was ended after ${limits.check / 1000} s: what was left is not known.`);
   exchanges.sort((a, b) => a.startedAt - b.startedAt);
-  return { exchanges, notes: [...notes], cancelled: cancel.aborted };
+  return { exchanges, besides, notes: [...notes], cancelled: cancel.aborted };
 }

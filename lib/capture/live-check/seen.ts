@@ -7,6 +7,7 @@ import { asStrings, type Json, parseObject } from '../../text/json.ts';
 import { httpUrl } from '../../text/url.ts';
 import * as ask from './asks.ts';
 import { hasAnswer } from './body.ts';
+import type { Part } from './part.ts';
 
 type Ask = ask.Ask;
 
@@ -16,6 +17,8 @@ export interface Seen {
   server: string;
   /** Authorization servers that are asked, at most. */
   servers: number;
+  /** Where not all of it is asked: what is. */
+  part?: Part | undefined;
   /** The last exchange of what was asked, redirects followed; `undefined` while there is none. */
   answerTo(ask: Ask): RawExchange | undefined;
 }
@@ -49,9 +52,11 @@ export const isSse = (seen: Seen): boolean => {
 
 /** A server of MCP 2026-07-28 alone knows no `initialize`. */
 export const isModern = (seen: Seen): boolean =>
-  isClientError(seen.answerTo(first(seen))?.response) &&
-  ![401, 403].includes(status(seen.answerTo(first(seen)))) &&
-  status(seen.answerTo(ask.discover(seen.server))) === 401;
+  isOther(seen) && status(seen.answerTo(ask.discover(seen.server))) === 401;
+
+/** Something is there, and takes this message otherwise than by asking for a token. */
+export const isOther = (seen: Seen): boolean =>
+  isClientError(seen.answerTo(first(seen))?.response) && ![401, 403].includes(status(seen.answerTo(first(seen))));
 
 /** How the server is spoken to. */
 export const opening = (seen: Seen): Ask =>
@@ -66,7 +71,10 @@ export function namedMetadata(x: RawExchange | undefined): string | undefined {
 export function metadataUrls(seen: Seen): { anybody: string[]; programs: string[] } {
   const named = namedMetadata(seen.answerTo(opening(seen)));
   const wellKnown = resourceMetadataUrls(seen.server);
-  const anybody = [...new Set([...(named === undefined ? [] : [named]), ...wellKnown])];
+  const looks = seen.part?.looks;
+  const challenged = named === undefined || looks === 'well-known' ? [] : [named];
+  const anybody = [...new Set([...challenged, ...(looks === 'named' && challenged.length ? [] : wellKnown)])];
+  if (looks) return { anybody, programs: anybody };
   // Codex and Goose look below the endpoint too.
   const below = `${seen.server.replace(/[?#].*$/s, '').replace(/\/$/, '')}/.well-known/oauth-protected-resource`;
   return { anybody, programs: [...new Set([...anybody, below])] };

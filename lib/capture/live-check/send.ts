@@ -15,6 +15,8 @@ import { NoAnswer, type Outgoing, type Platform } from './platform.ts';
 export interface Sender {
   /** Sends it and follows its redirects; where nothing may be sent any more, it has no answer. */
   send(ask: Ask): Promise<Sent>;
+  /** One request as it stands, of which nothing is followed, and which nobody is told of. */
+  once(ask: Ask): Promise<RawExchange | undefined>;
 }
 
 export interface Sent {
@@ -109,14 +111,18 @@ export function createSender(around: Surroundings): Sender {
     return [...(found ?? [])].slice(0, 20);
   }
 
-  async function finish(x: RawExchange, ask: Ask): Promise<RawExchange> {
+  async function complete(x: RawExchange, { until }: Ask): Promise<RawExchange> {
     const { method, url, headers, body } = x.request;
     const began = performance.now();
     const out: Outgoing = { method, url, headers, ...(body !== undefined && { body }) };
-    const { address, ...answered } = await exchange(out, ask.until);
+    const { address, ...answered } = await exchange(out, until);
     const durationMs = Math.round(performance.now() - began);
     const addresses = answered.response && (await addressesOf(url, address));
-    const whole: RawExchange = { ...x, ...answered, durationMs, ...(addresses?.length && { addresses }) };
+    return { ...x, ...answered, durationMs, ...(addresses?.length && { addresses }) };
+  }
+
+  async function finish(x: RawExchange, ask: Ask): Promise<RawExchange> {
+    const whole = await complete(x, ask);
     emit(whole, ask);
     return whole;
   }
@@ -187,6 +193,7 @@ export function createSender(around: Surroundings): Sender {
   }
 
   return {
+    once: async (ask) => (take() ? complete(begin(ask, ask.headers), ask) : undefined),
     async send(ask) {
       const asks = [ask];
       let answer = await sendOnce(ask);

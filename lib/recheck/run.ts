@@ -1,0 +1,102 @@
+/**
+ * Checks a finding again: asks the part of the live check that decides it and the finding's own requests, and goes on to
+ * what comes after for as long as nothing stops the client. The same in a browser's worker and in Node.
+ */
+
+import { furtherThan, type Part } from '../capture/live-check/part.ts';
+import type { LiveCheckOptions } from '../capture/live-check/run.ts';
+import { liveCheck } from '../capture/live-check/run.ts';
+import type { Exchange } from '../exchange.ts';
+import type { ProbeRequest, Prose, Verification } from '../finding.ts';
+import { walkerOf } from '../handshake/walkers.ts';
+import { type Answer, verified } from '../verification/holds.ts';
+import { asksAsPage, extentOf, partOf } from './extent.ts';
+import { type Judged, judge, walkerNameOf } from './judge.ts';
+import type { AgainOutcome } from './outcome.ts';
+import { type Asked, isStopped, outcomeOf } from './outcome-of.ts';
+import { seenAgain } from './seen-again.ts';
+import { decidersOf, sightOf } from './sight.ts';
+import { type AgainSubject, probesOf } from './subject.ts';
+
+type Options = Pick<LiveCheckOptions, 'platform' | 'masker' | 'signal' | 'limits' | 'onExchange'>;
+
+const nothing: Part = { upTo: 'nothing', asPage: false, looks: 'named' };
+
+export async function checkAgain(subject: AgainSubject, options: Options): Promise<AgainOutcome> {
+  const { finding, page } = subject;
+  const extent = extentOf(subject);
+  if (!extent) return { kind: 'cannot-be-seen' };
+  const byCheck = sightOf(subject).by === 'check';
+  const deciders = decidersOf(finding);
+  const urls = deciders.flatMap(probesOf).map(({ url }) => url);
+  let part = byCheck ? partOf(subject, asksAsPage(subject), looksOf(subject)) : nothing;
+  let judged: Judged | undefined;
+  let asked: Asked | undefined;
+
+  const { exchanges, besides, notes, cancelled } = await liveCheck(
+    byCheck ? subject.server : (urls[0] ?? subject.server),
+    {
+      ...options,
+      ...(page !== undefined && { page }),
+      limits: { ...options.limits, requests: extent.most, requestsPerServer: 0, servers: 1 },
+      part,
+      named: urls,
+      async next(soFar, ask) {
+        if (byCheck) judged = judge(subject, soFar);
+        if (judged && isStopped(subject, judged)) return undefined;
+        asked ??= deciders.length ? await askAll(deciders, ask) : undefined;
+        if (!judged || judged.first || (asked !== undefined && asked !== 'as-expected')) return undefined;
+        const further = furtherThan(part);
+        part = further ?? part;
+        return further;
+      },
+    },
+  );
+  const all = [...exchanges, ...besides];
+  const missing = cancelled ? 'It was stopped before all responses came.' : missingIn(all, notes);
+  if (cancelled) return { kind: 'not-reached', says: missing ?? '' };
+  return outcomeOf(subject, {
+    ...(judged && { judged }),
+    ...(asked && { asked }),
+    ...(missing !== undefined && { missing }),
+    seen: seenAgain(finding.evidence, all),
+  });
+}
+
+/** Where the client looks for the MCP server's metadata. */
+function looksOf(subject: AgainSubject): Part['looks'] {
+  const { named, forgets } = walkerOf(walkerNameOf(subject));
+  if (named === 'ignored') return 'well-known';
+  return named === 'only' && !forgets ? 'named' : 'everywhere';
+}
+
+type Send = (request: ProbeRequest) => Promise<Exchange | undefined>;
+
+/** Each request once, whichever verification has it. */
+async function askAll(deciders: readonly Verification[], send: Send): Promise<Asked> {
+  const answers = new Map<string, Promise<Answer | undefined>>();
+  let silent = false;
+  const ask = (request: ProbeRequest): Promise<Answer | undefined> => {
+    const key = JSON.stringify(request);
+    const known = answers.get(key) ?? send(request).then((x) => answerOf(x));
+    answers.set(key, known);
+    return known;
+  };
+  const answerOf = (x: Exchange | undefined): Answer | undefined => {
+    if (!x?.response) silent = true;
+    return x?.response && { status: x.response.status, headers: x.response.headers, body: x.response.body ?? '' };
+  };
+  for (const decider of deciders) if (!(await verified(decider, ask))) return silent ? 'silent' : 'not-as-expected';
+  return 'as-expected';
+}
+
+/** Why an answer is missing: what the platform or a limit said of it. */
+function missingIn(exchanges: readonly Exchange[], notes: readonly string[]): Prose | undefined {
+  const refused = exchanges.flatMap(
+    ({ failure }) => /^not asked: no permission was given for (\S+)$/.exec(failure?.text ?? '')?.[1] ?? [],
+  );
+  const sentences = [...new Set(refused)].map(
+    (host) => `\`${host.replaceAll('`', "'")}\` was not asked: you did not allow it.`,
+  );
+  return [...sentences, ...notes].join(' ') || undefined;
+}

@@ -1,0 +1,175 @@
+/** Of every check: whether it can be seen from outside that it is fixed, how, and what is said before. */
+import { describe, expect, it } from 'vitest';
+import { checks } from '../../../lib/checks/all.ts';
+import type { CheckId } from '../../../lib/checks/ids.ts';
+import type { Finding, ProbeRequest, StageId } from '../../../lib/finding.ts';
+import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import { extentOf } from '../../../lib/recheck/extent.ts';
+import { decidersOf, type Needed, sightOf } from '../../../lib/recheck/sight.ts';
+import { subjectOf } from '../../../lib/recheck/subject.ts';
+import { beforeWords, outcomeWords } from '../../../lib/recheck/words.ts';
+import { showAttempt, withAttempts } from '../../../lib/snapshot.ts';
+import { fixtures } from '../../fixtures/all.ts';
+import { faultsOfWords } from '../../wording.ts';
+
+/** The finding of a check's fixture as a page has it. */
+function subjectFor(id: CheckId) {
+  const fixture = fixtures.get(id);
+  const [handshake] = handshakesOf(fixture?.failing.exchanges ?? []);
+  const attempt = handshake?.attempts.at(-1);
+  if (!fixture || !handshake || !attempt) throw new Error(`There is no handshake of ${id}.`);
+  const shown = showAttempt(handshake, attempt, {
+    ended: true,
+    ...(fixture.context && { context: fixture.context }),
+  });
+  const { cause, suspect, consequences, warnings } = shown.attempt.diagnosis;
+  const finding = [cause, suspect, ...consequences, ...warnings].find((one) => one?.check === id);
+  const snapshot = { ...withAttempts(handshake, [shown]), server: handshake.server ?? 'https://mcp.example.com/mcp' };
+  const subject = finding && subjectOf(snapshot, shown.attempt, finding);
+  if (!finding || !subject) throw new Error(`${id} is not found in its fixture.`);
+  return { finding, subject };
+}
+
+/** All that is not seen by the live check itself; the fixtures of `network/…` and `cors/…` fail at some endpoint each. */
+const otherwise: Partial<Record<CheckId, 'request' | Needed>> = {
+  'authorization/access-denied': 'sign-in',
+  'authorization/callback-other-origin': 'sign-in',
+  'authorization/callback-unreachable': 'sign-in',
+  'authorization/consent-blocked': 'sign-in',
+  'authorization/guessed-endpoint': 'sign-in',
+  'authorization/identity-provider': 'sign-in',
+  'authorization/invalid-request': 'request',
+  'authorization/invalid-scope': 'request',
+  'authorization/invalid-target': 'request',
+  'authorization/issuer-mismatch': 'sign-in',
+  'authorization/no-code': 'sign-in',
+  'authorization/no-resource-parameter': 'sign-in',
+  'authorization/not-found': 'request',
+  'authorization/opener-severed': 'request',
+  'authorization/redirect-uri-mismatch': 'request',
+  'authorization/scope-not-requested': 'sign-in',
+  'authorization/server-error': 'request',
+  'authorization/state-mismatch': 'sign-in',
+  'authorization/unknown-client': 'sign-in',
+  'client/custom-port': 'request',
+  'client/loopback-url': 'memory',
+  'client/outdated': 'memory',
+  'client/stale-metadata': 'memory',
+  'cors/header-not-allowed': 'request',
+  'cors/method-not-allowed': 'request',
+  'cors/origin-mismatch': 'request',
+  'network/blocked-by-browser': 'own-requests',
+  'network/corporate-proxy': 'registration',
+  'network/inspector-origin-refused': 'own-requests',
+  'network/inspector-proxy-down': 'request',
+  'network/inspector-proxy-token': 'own-requests',
+  'network/rate-limited': 'registration',
+  'registration/cimd-rejected': 'request',
+  'registration/disabled': 'registration',
+  'registration/guessed-endpoint': 'registration',
+  'registration/invalid-response': 'registration',
+  'registration/not-found': 'request',
+  'registration/redirect-uri-rejected': 'registration',
+  'registration/rejected': 'registration',
+  'registration/server-error': 'registration',
+  'session/audience-mismatch': 'token',
+  'session/auth-loop': 'token',
+  'session/empty-token': 'token',
+  'session/forbidden': 'token',
+  'session/insufficient-scope': 'token',
+  'session/issuer-mismatch': 'token',
+  'session/not-acceptable': 'token',
+  'session/protocol-version': 'token',
+  'session/server-error': 'token',
+  'session/session-not-found': 'token',
+  'session/token-expired': 'token',
+  'session/token-not-seen': 'token',
+  'session/token-not-sent': 'token',
+  'session/token-rejected': 'token',
+  'token/guessed-endpoint': 'token',
+  'token/invalid-client': 'request',
+  'token/invalid-grant': 'token',
+  'token/invalid-request': 'token',
+  'token/invalid-response': 'token',
+  'token/invalid-scope': 'token',
+  'token/invalid-target': 'token',
+  'token/no-refresh-token': 'token',
+  'token/not-found': 'request',
+  'token/server-error': 'request',
+};
+
+describe.each(checks.map(({ id }) => id))('%s', (id) => {
+  const { finding, subject } = subjectFor(id);
+
+  it('is seen as it can be', () => {
+    const sight = sightOf(subject);
+    expect(sight.by === 'nothing' ? sight.needs : sight.by).toBe(otherwise[id] ?? 'check');
+  });
+
+  it('says before whom it asks and how much, or why nobody can be asked', () => {
+    const extent = extentOf(subject);
+    const says = beforeWords(subject);
+    if (sightOf(subject).by === 'nothing') {
+      expect(extent).toBeUndefined();
+      expect(says).toMatch(
+        /^This cannot be seen from outside: only .+\. (?:Press \*\*Connect\*\*|Connect again from) /,
+      );
+    } else {
+      expect(extent?.most).toBeGreaterThan(0);
+      expect(extent?.most).toBeLessThanOrEqual(50);
+      expect(says).toMatch(/^Sends (?:1 request|at most \d+ requests)/);
+      for (const host of extent?.hosts ?? []) expect(says).toContain(`\`${host}\``);
+    }
+  });
+
+  it('says it as the style guide has it', () => {
+    const kinds = [
+      'fixed',
+      'fixed-and-next',
+      'still-there',
+      'something-else',
+      'cannot-be-seen',
+      'not-reached',
+    ] as const;
+    for (const kind of kinds) {
+      for (const says of [beforeWords(subject), outcomeWords(subject, { kind })]) {
+        const worded: Finding = { ...finding, title: 'A', why: says };
+        expect(faultsOfWords(worded).filter((fault) => fault.startsWith('why'))).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('of its own requests it asks', () => {
+  const decides = (request: Partial<ProbeRequest>, stage: StageId = 'token') =>
+    decidersOf({
+      stage,
+      verify: [
+        {
+          says: '',
+          anyOf: [
+            { request: { method: 'GET', url: 'https://h/', headers: {}, ...request }, expects: { kind: 'answer' } },
+          ],
+        },
+      ],
+    }).length === 1;
+
+  it('none with a token, and none in which the reader has to put something', () => {
+    expect(decides({})).toBe(true);
+    expect(decides({ withToken: true })).toBe(false);
+    expect(decides({ headers: { 'x-api-key': 'YOUR_API_KEY' } })).toBe(false);
+  });
+
+  it('none that could register a client', () => {
+    expect(decides({ method: 'POST', body: '{}' })).toBe(true);
+    expect(decides({ method: 'POST', body: '{}' }, 'registration')).toBe(false);
+    expect(decides({ method: 'OPTIONS' }, 'registration')).toBe(true);
+    expect(decides({ method: 'POST', body: '{"response_types":["nothing-is-registered"]}' }, 'registration')).toBe(
+      true,
+    );
+  });
+
+  it('and none where there is only a sentence', () => {
+    expect(decidersOf({ stage: 'token', verify: [{ says: 'Connect.' }] })).toEqual([]);
+  });
+});
