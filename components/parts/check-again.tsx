@@ -69,7 +69,7 @@ function Asking({ client, subject }: { client: CheckClient; subject: AgainSubjec
   const last = entries.at(-1);
   return (
     <>
-      <div class="check-live" aria-live="polite">
+      <div class="check-live" aria-live="polite" data-times={entries.length}>
         {running ? (
           <p class="visually-hidden">Asking {brief(hostsOf([subject.server])[0] ?? '', 120)}</p>
         ) : problem !== undefined ? (

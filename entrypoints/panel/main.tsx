@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Panel } from '../../components/panel/panel.tsx';
-import { panelClient } from '../../lib/extension/views/browser-hosts.ts';
+import { checkClient, panelClient } from '../../lib/extension/views/browser-hosts.ts';
 import type { OpenFile } from '../../lib/extension/views/open-file.ts';
 
 // DevTools has a theme of its own; `default` and Firefox's `light` are light.
@@ -18,6 +18,11 @@ const openFile: OpenFile = async (...asked) =>
   (await import('../../lib/extension/views/file-reader.ts')).openFile(...asked);
 
 render(
-  <Panel client={panelClient()} openFile={openFile} settingsUrl={browser.runtime.getURL('/options.html')} />,
+  <Panel
+    client={panelClient()}
+    checkClient={checkClient()}
+    openFile={openFile}
+    settingsUrl={browser.runtime.getURL('/options.html')}
+  />,
   document.getElementById('app') ?? document.body,
 );

@@ -6,8 +6,9 @@
 import { furtherThan, type Part } from '../capture/live-check/part.ts';
 import type { LiveCheckOptions } from '../capture/live-check/run.ts';
 import { liveCheck } from '../capture/live-check/run.ts';
+import { clientCalled } from '../clients/all.ts';
 import type { Exchange } from '../exchange.ts';
-import type { ProbeRequest, Prose, Verification } from '../finding.ts';
+import type { ProbeRequest, Prose, StageId, Verification } from '../finding.ts';
 import { walkerOf } from '../handshake/walkers.ts';
 import { type Answer, verified } from '../verification/holds.ts';
 import { asksAsPage, extentOf, partOf } from './extent.ts';
@@ -22,6 +23,12 @@ type Options = Pick<LiveCheckOptions, 'platform' | 'masker' | 'signal' | 'limits
 
 const nothing: Part = { upTo: 'nothing', asPage: false, looks: 'named' };
 
+/** Whom it begins with, by what decides it: a person has to allow that host first. */
+export function firstUrlOf(subject: AgainSubject): string {
+  const [first] = sightOf(subject).by === 'request' ? decidersOf(subject.finding).flatMap(probesOf) : [];
+  return first?.url ?? subject.server;
+}
+
 export async function checkAgain(subject: AgainSubject, options: Options): Promise<AgainOutcome> {
   const { finding, page } = subject;
   const extent = extentOf(subject);
@@ -33,35 +40,52 @@ export async function checkAgain(subject: AgainSubject, options: Options): Promi
   let judged: Judged | undefined;
   let asked: Asked | undefined;
 
-  const { exchanges, besides, notes, cancelled } = await liveCheck(
-    byCheck ? subject.server : (urls[0] ?? subject.server),
-    {
-      ...options,
-      ...(page !== undefined && { page }),
-      limits: { ...options.limits, requests: extent.most, requestsPerServer: 0, servers: 1 },
-      part,
-      named: urls,
-      async next(soFar, ask) {
-        if (byCheck) judged = judge(subject, soFar);
-        if (judged && isStopped(subject, judged)) return undefined;
-        asked ??= deciders.length ? await askAll(deciders, ask) : undefined;
-        if (!judged || judged.first || (asked !== undefined && asked !== 'as-expected')) return undefined;
-        const further = furtherThan(part);
-        part = further ?? part;
-        return further;
-      },
+  const { exchanges, besides, notes, cancelled } = await liveCheck(firstUrlOf(subject), {
+    ...options,
+    ...(page !== undefined && { page }),
+    limits: { ...options.limits, requests: extent.most, requestsPerServer: 0, servers: 1 },
+    part,
+    named: urls,
+    async next(soFar, ask) {
+      if (byCheck) judged = judge(subject, soFar);
+      if (judged && isStopped(subject, judged)) return undefined;
+      asked ??= deciders.length ? await askAll(deciders, ask) : undefined;
+      if (!judged || judged.first || (asked !== undefined && asked !== 'as-expected')) return undefined;
+      const further = furtherThan(part);
+      part = further ?? part;
+      return further;
     },
-  );
+  });
   const all = [...exchanges, ...besides];
   const missing = cancelled ? 'It was stopped before all responses came.' : missingIn(all, notes);
   if (cancelled) return { kind: 'not-reached', says: missing ?? '' };
-  return outcomeOf(subject, {
+  const outcome = outcomeOf(subject, {
     ...(judged && { judged }),
     ...(asked && { asked }),
     ...(missing !== undefined && { missing }),
     seen: seenAgain(finding.evidence, all),
   });
+  const clear = outcome.kind === 'fixed' ? clearingOf(subject) : undefined;
+  return clear === undefined ? outcome : { ...outcome, says: clear };
 }
+
+/** A client may have saved what it learned before: where to sign in, which client it is, a token. */
+function clearingOf({ client, finding: { stage } }: AgainSubject): Prose | undefined {
+  const saved = clearings[stage];
+  if (saved === undefined) return undefined;
+  const clear = client === undefined ? undefined : clientCalled(client)?.clear;
+  if (!clear || clear.from.by === 'guess') return `${saved} remove the saved sign-in for your MCP server from it.`;
+  const { text, path = [] } = clear.is;
+  const where = path.map((name) => `**${name}**`).join(' › ');
+  return `${saved} clear what it has saved. ${text}${where && ` It is at ${where}.`}`;
+}
+
+const clearings: Partial<Record<StageId, Prose>> = {
+  'resource-metadata': 'If it fails then as before,',
+  'server-metadata': 'If it fails then as before,',
+  authorization: 'Before that,',
+  token: 'Before that,',
+};
 
 /** Where the client looks for the MCP server's metadata. */
 function looksOf(subject: AgainSubject): Part['looks'] {

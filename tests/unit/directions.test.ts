@@ -99,7 +99,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/prose.ts',
       'lib/snapshot.ts',
     ],
-    ...['lib/extension/shared', 'lib/extension/page'],
+    ...['lib/recheck', 'lib/extension/shared', 'lib/extension/page'],
   ],
   'lib/extension/reader': [
     ...['lib/exchange.ts', 'lib/capture', 'lib/handshake', 'lib/snapshot.ts', 'lib/extension/shared'],

@@ -5,6 +5,7 @@ import { httpUrl } from '../../../text/url.ts';
 import { type CheckRequest, checkRequestSchema } from '../../shared/check-messages.ts';
 import type { CheckMessage } from '../../shared/check-port.ts';
 import { keyBytes } from '../../shared/key.ts';
+import { again } from './again.ts';
 import { createQuestion, type PermissionsHost } from './permissions.ts';
 import { createNetwork, type PlatformHost } from './platform.ts';
 import { start } from './start.ts';
@@ -37,6 +38,7 @@ export function createChecks(host: ChecksHost) {
 
   const answer = async (request: CheckRequest, around: Around): Promise<CheckMessage | undefined> => {
     if (request.type === 'start') return start(request, around);
+    if (request.type === 'again') return again(request, around);
     return undefined;
   };
 
