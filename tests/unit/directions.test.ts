@@ -56,6 +56,12 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients'],
     ...['lib/capture', 'lib/handshake', 'lib/diagnose.ts', 'lib/snapshot.ts', 'lib/verification'],
   ],
+  'lib/environment-words.ts': ['lib/finding.ts', 'lib/protocol', 'lib/text', 'lib/snapshot.ts'],
+  // What the check page makes of what a person enters, and of what was seen: no page is needed to try it.
+  'lib/check-page': [
+    ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/clients', 'lib/checks'],
+    ...['lib/capture', 'lib/snapshot.ts'],
+  ],
   'lib/report': [
     ...[
       'lib/text',
@@ -124,8 +130,13 @@ const mayAsk: Record<string, string[]> = {
   'components/popup': [
     ...['lib/places.ts', 'lib/report', 'lib/extension/shared', 'lib/extension/views', 'components/parts'],
   ],
+  'components/check': [
+    ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/prose.ts', 'lib/places.ts', 'lib/words.ts', 'lib/clients'],
+    ...['lib/snapshot.ts', 'lib/environment-words.ts', 'lib/check-page', 'lib/extension/shared', 'lib/extension/views'],
+    ...['components/parts', 'components/panel'],
+  ],
   'components/options': ['lib/extension/shared', 'lib/extension/views', 'components/parts'],
-  entrypoints: ['lib/extension', 'components'],
+  entrypoints: ['lib/extension', 'lib/check-page', 'components'],
 };
 
 const isIn = (file: string, room: string) => file === room || file.startsWith(`${room}/`);

@@ -1,0 +1,38 @@
+/** What a check or a recording showed of the documents that a token is held against. */
+import type { Exchange } from '../exchange.ts';
+import { issuersOf } from '../protocol/scalekit.ts';
+import type { HandshakeSnapshot } from '../snapshot.ts';
+import { asString, asStrings, type Json, parseObject } from '../text/json.ts';
+
+export interface Observed {
+  /** URL of the MCP server, as it was asked. */
+  server: string | null;
+  /** `resource` of its metadata. */
+  resource?: string;
+  resourceId?: string;
+  /** The issuers that a token may have. */
+  issuers: string[];
+  /** `scopes_supported` of the MCP server's metadata. */
+  scopes: string[];
+}
+
+export function observedOf(handshake: HandshakeSnapshot, exchanges: readonly Exchange[]): Observed {
+  const rows = handshake.attempts.at(-1)?.exchanges ?? [];
+  const bodies = new Map(exchanges.map(({ id, response }) => [id, response?.body]));
+  /** The first document of a role that has the member. */
+  const document = (role: string, member: string): Json | undefined =>
+    rows
+      .filter((row) => row.role === role && row.status === 200)
+      .map(({ id }) => parseObject(bodies.get(id)))
+      .find((found) => found?.[member] !== undefined);
+  const resource = asString(document('resource-metadata', 'resource')?.resource);
+  const issuer = asString(document('server-metadata', 'issuer')?.issuer);
+  const { scalekit, server } = handshake;
+  return {
+    server,
+    ...(resource !== undefined && { resource }),
+    ...(scalekit?.resourceId && { resourceId: scalekit.resourceId }),
+    issuers: [...new Set([...(issuer === undefined ? [] : [issuer]), ...(scalekit ? issuersOf(scalekit) : [])])],
+    scopes: asStrings(document('resource-metadata', 'scopes_supported')?.scopes_supported) ?? [],
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * The servers that were checked last, in `storage.local`, until the developer takes them out. Their queries are left out:
+ * a key may stand there.
+ */
+import { bare, httpUrl } from '../../text/url.ts';
+import type { Settings } from './settings.ts';
+
+export interface RememberedServer {
+  url: string;
+  /** The client that was chosen, empty where none was. */
+  client: string;
+}
+
+const CHECKED = 'checked-servers';
+/** @internal */
+export const MOST_SERVERS = 8;
+const LONGEST = 2048;
+
+const isRemembered = (entry: unknown): entry is [string, string] =>
+  Array.isArray(entry) &&
+  entry.length === 2 &&
+  entry.every((text) => typeof text === 'string' && text.length <= LONGEST) &&
+  httpUrl(entry[0]) !== undefined;
+
+/** The newest first. */
+export async function rememberedServers(settings: Pick<Settings, 'get'>): Promise<RememberedServer[]> {
+  const { [CHECKED]: stored } = await settings.get(CHECKED);
+  return (Array.isArray(stored) ? stored : [])
+    .filter(isRemembered)
+    .slice(0, MOST_SERVERS)
+    .map(([url, client]) => ({ url, client }));
+}
+
+const save = (settings: Settings, servers: readonly RememberedServer[]) =>
+  settings.set({ [CHECKED]: servers.slice(0, MOST_SERVERS).map(({ url, client }) => [url, client]) });
+
+export async function rememberServer(settings: Settings, server: RememberedServer): Promise<RememberedServer[]> {
+  const url = bare(server.url);
+  const others = (await rememberedServers(settings)).filter((other) => other.url !== url);
+  if (url.length > LONGEST) return others;
+  await save(settings, [{ ...server, url }, ...others]);
+  return rememberedServers(settings);
+}
+
+export async function forgetServer(settings: Settings, url: string): Promise<RememberedServer[]> {
+  await save(
+    settings,
+    (await rememberedServers(settings)).filter((other) => other.url !== url),
+  );
+  return rememberedServers(settings);
+}

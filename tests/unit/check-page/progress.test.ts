@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { type AskedRequest, askedHost, progressRows } from '../../../lib/check-page/progress.ts';
+
+const asked = (topic: AskedRequest['topic'], more: Partial<AskedRequest> = {}): AskedRequest => ({
+  method: 'GET',
+  url: `https://${topic}.example/`,
+  topic,
+  as: 'program',
+  status: 200,
+  ...more,
+});
+
+const states = (of: AskedRequest[]) => progressRows(of).map(({ state }) => state);
+
+test('before the first request has ended, it is at the first step', () => {
+  expect(states([])).toEqual(['now', 'ahead', 'ahead', 'ahead', 'ahead']);
+  expect(askedHost([], 'https://mcp.example/mcp')).toBe('mcp.example');
+});
+
+test('a step is over once a later one has begun, whatever comes in late', () => {
+  const late = [asked('mcp', { status: 401 }), asked('server-metadata'), asked('mcp', { status: 405 })];
+  expect(states(late)).toEqual(['done', 'done', 'now', 'ahead', 'ahead']);
+  expect(progressRows(late)[0]).toMatchObject({ requests: 2, last: '405' });
+  expect(progressRows(late)[1]).not.toHaveProperty('last');
+  expect(askedHost(late, '')).toBe('mcp.example');
+});
+
+test('what got no answer is told in the words of the platform', () => {
+  const [row] = progressRows([{ method: 'POST', url: 'x', topic: 'mcp', as: 'page', failure: 'ECONNREFUSED' }]);
+  expect(row).toMatchObject({ state: 'now', requests: 1, last: 'ECONNREFUSED' });
+});
