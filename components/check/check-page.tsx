@@ -1,0 +1,44 @@
+/** The check page: any server by its URL, any client. It asks nothing that it can find out, and begins nothing by itself. */
+import { useEffect, useMemo } from 'preact/hooks';
+import '../parts/base.css';
+import type { CheckForm as Form } from '../../lib/check-page/link.ts';
+import { FileDrop } from '../panel/file-drop.tsx';
+import { brief } from '../parts/text.ts';
+import { AboutClient } from './about-client.tsx';
+import { CheckForm } from './check-form.tsx';
+import { type CheckPageHost, createCheckState } from './check-state.ts';
+import { Live } from './live.tsx';
+import { Progress } from './progress.tsx';
+import { RecordingView } from './recording.tsx';
+import { Servers } from './servers.tsx';
+import './check-page.css';
+
+export function CheckPage({ host, given }: { host: CheckPageHost; given: Partial<Form> }) {
+  const state = useMemo(() => createCheckState(host, given), [host, given]);
+  useEffect(() => {
+    void state.load();
+    return state.end;
+  }, [state]);
+  const { running, result, refused, form } = state;
+  return (
+    <main class="check-page">
+      <header class="page-head">
+        <h1>Check a server</h1>
+        <p class="quiet-text">
+          Asks your MCP server, and who signs people in for it, what a client asks before a sign-in. Registers nothing,
+          signs nobody in.
+        </p>
+      </header>
+      <CheckForm state={state} />
+      <div role="status" class="said-status">
+        {refused.value !== null && <p class="problem">{brief(refused.value, 600)}</p>}
+      </div>
+      {running.value && <Progress key={running.value.startedAt} state={state} running={running.value} />}
+      {result.value && <Live key={result.value.startedAt} result={result.value} />}
+      <RecordingView state={state} />
+      {!running.value && <AboutClient client={(result.value?.form ?? form.value).client} system={state.system} />}
+      {!running.value && !result.value && <Servers state={state} />}
+      <FileDrop onDrop={([file]) => file && void state.open(file)} />
+    </main>
+  );
+}

@@ -1,0 +1,37 @@
+/** What a check brought, with what is read out of it once for all parts of the page. */
+import type { CheckForm } from '../../lib/check-page/link.ts';
+import { type Observed, observedOf } from '../../lib/check-page/observed.ts';
+import type { Exchange } from '../../lib/exchange.ts';
+import type { CheckResult } from '../../lib/extension/shared/check-port.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+
+export interface LiveResult {
+  /** What was asked for; the form may be another by now. */
+  form: CheckForm;
+  startedAt: number;
+  endedAt: number;
+  handshake: HandshakeSnapshot | null;
+  attempt: AttemptSnapshot | null;
+  exchanges: readonly Exchange[];
+  notes: readonly string[];
+  observed?: Observed;
+}
+
+export function liveResult(
+  { handshakes, exchanges, notes }: CheckResult,
+  form: CheckForm,
+  startedAt: number,
+  endedAt: number,
+): LiveResult {
+  const [handshake = null] = handshakes;
+  return {
+    form,
+    startedAt,
+    endedAt,
+    handshake,
+    attempt: handshake?.attempts.at(-1) ?? null,
+    exchanges,
+    notes,
+    ...(handshake && { observed: observedOf(handshake, exchanges) }),
+  };
+}

@@ -1,0 +1,96 @@
+/** What a check brought: the diagnosis, the clients, and what follows from where it all runs. */
+import { botRuleWords } from '../../lib/check-page/outside.ts';
+import { surroundings } from '../../lib/environment-words.ts';
+import { Details } from '../parts/details.tsx';
+import { Prose } from '../parts/prose.tsx';
+import { brief, count, duration } from '../parts/text.ts';
+import { Answer } from './answer.tsx';
+import { ClientTable } from './client-table.tsx';
+import type { LiveResult } from './live-result.ts';
+import { openRequest, Requests } from './requests.tsx';
+import './live.css';
+
+export function Live({ result }: { result: LiveResult }) {
+  const { handshake, attempt, exchanges, notes, form, startedAt, endedAt } = result;
+  if (!handshake || !attempt) {
+    return (
+      <section class="live">
+        <h2>Nothing was seen</h2>
+        <Notes notes={notes} />
+      </section>
+    );
+  }
+  const { clients, passed } = attempt.diagnosis;
+  const bots = botRuleWords(handshake, exchanges, form.client);
+  const where = surroundings(handshake);
+  return (
+    <Answer
+      handshake={handshake}
+      attempt={attempt}
+      chosen={clients.find(({ client }) => client === form.client)}
+      onOpen={openRequest}
+    >
+      <Notes notes={[...(bots === undefined ? [] : [bots]), ...notes]} />
+      {clients.some(({ verdict }) => verdict !== 'unknown') && (
+        <section>
+          <h2>Which clients could sign in, up to the sign-in page</h2>
+          <ClientTable clients={clients} chosen={form.client} />
+        </section>
+      )}
+      {where.length > 0 && (
+        <section class="where">
+          <h2>Development or production</h2>
+          {where.map(({ is, so }) => (
+            <p key={is}>
+              <b>
+                <Prose text={is} limit={400} />
+              </b>{' '}
+              <Prose text={so} limit={600} />
+            </p>
+          ))}
+        </section>
+      )}
+      <section class="folds" aria-label="What was asked">
+        <Details
+          class="requests"
+          summary={`${count(attempt.exchanges.length, 'request')}, ${duration(endedAt - startedAt)}`}
+        >
+          <Requests rows={attempt.exchanges} exchanges={exchanges} />
+        </Details>
+        {passed.length > 0 && (
+          <Details class="passed-checks" summary={`${count(passed.length, 'check')} passed`}>
+            <ul>
+              {passed.map((id) => (
+                <li key={id}>
+                  <code>{id}</code>
+                </li>
+              ))}
+            </ul>
+          </Details>
+        )}
+        <Details summary="What only a client can show: registering, signing in, the token">
+          <p>
+            A check from outside ends here. For the rest connect with MCP Inspector, and look at the panel{' '}
+            <b>MCP Auth</b> in DevTools.
+          </p>
+        </Details>
+      </section>
+    </Answer>
+  );
+}
+
+function Notes({ notes }: { notes: readonly string[] }) {
+  if (!notes.length) return null;
+  return (
+    <section class="check-notes">
+      <h2>To know</h2>
+      <ul>
+        {notes.map((note) => (
+          <li key={note}>
+            <Prose text={brief(note, 600)} limit={600} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+/** What only the person knows: an error text, the dashboard's JSON, a token. All of it may stay empty. */
+import { useId } from 'preact/hooks';
+import { readDashboardMetadata } from '../../lib/extension/shared/settings.ts';
+import { Details } from '../parts/details.tsx';
+import type { CheckPageState } from './check-state.ts';
+import { Said } from './said.tsx';
+import { TokenField } from './token-field.tsx';
+
+export function MoreKnown({ state }: { state: CheckPageState }) {
+  const { form, result, recording } = state;
+  const filled = form.value.errorText !== '' || form.value.dashboardMetadata !== '';
+  return (
+    <Details
+      class="more-known"
+      summary="More that you know: error text or log, Metadata JSON, access token"
+      open={filled}
+    >
+      <ErrorText state={state} />
+      <Said
+        text={form.value.errorText}
+        client={form.value.client}
+        diagnosis={result.value?.attempt?.diagnosis}
+        isLog={recording.value !== null && 'opened' in recording.value}
+      />
+      <Metadata state={state} />
+      <TokenField observed={result.value?.observed} />
+      <p class="quiet-text">
+        A recording from somewhere else: drop its HAR file or log anywhere on this page, or{' '}
+        <label class="file-label">
+          choose it
+          <input
+            type="file"
+            class="visually-hidden"
+            accept=".har,.log,.txt,application/json,text/plain"
+            onChange={(event) => {
+              const [file] = event.currentTarget.files ?? [];
+              if (file) void state.open(file);
+              event.currentTarget.value = '';
+            }}
+          />
+        </label>
+        .
+      </p>
+    </Details>
+  );
+}
+
+function ErrorText({ state }: { state: CheckPageState }) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>Error text of the client, or a piece of its log</label>
+      <textarea
+        id={id}
+        rows={3}
+        spellcheck={false}
+        value={state.form.value.errorText}
+        onInput={(event) => state.edit({ errorText: event.currentTarget.value })}
+        onChange={() => void state.readPasted()}
+      />
+    </div>
+  );
+}
+
+function Metadata({ state: { form, edit } }: { state: CheckPageState }) {
+  const id = useId();
+  const text = form.value.dashboardMetadata;
+  const read = text.trim() ? readDashboardMetadata(text) : null;
+  const problem = read && 'problem' in read ? read.problem : null;
+  return (
+    <div class="field">
+      <label for={id}>
+        Metadata JSON: what Scalekit shows under <b>MCP Servers › your server › Metadata JSON</b>
+      </label>
+      <textarea
+        id={id}
+        rows={3}
+        spellcheck={false}
+        value={text}
+        aria-invalid={problem !== null}
+        aria-describedby={`${id}-said`}
+        onInput={(event) => edit({ dashboardMetadata: event.currentTarget.value })}
+      />
+      <p id={`${id}-said`} role="status" class={problem ? 'problem' : 'quiet-text'}>
+        {problem ?? (read && 'It is compared with what your MCP server answers.')}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+/** How far a check is, step by step, and what it waits for. */
+import { useEffect, useState } from 'preact/hooks';
+import { askedHost, type ProgressRow, progressRows } from '../../lib/check-page/progress.ts';
+import { Mark, type MarkKind } from '../parts/mark.tsx';
+import { brief, count, time, withoutScheme } from '../parts/text.ts';
+import type { CheckPageState } from './check-state.ts';
+import './progress.css';
+
+const LONGEST_S = 30;
+
+const marks: Record<ProgressRow['state'], [MarkKind, string]> = {
+  done: ['passed', 'asked'],
+  now: ['running', 'is asked now'],
+  ahead: ['not-reached', 'is still to come'],
+};
+
+export function Progress({
+  state,
+  running: { state: check, startedAt, form },
+}: {
+  state: CheckPageState;
+  running: NonNullable<CheckPageState['running']['value']>;
+}) {
+  const { asked, origins } = check;
+  const rows = progressRows(asked);
+  const now = rows.find((row) => row.state === 'now');
+  const host = <code>{brief(askedHost(asked, form.url), 120)}</code>;
+  return (
+    <section class="progress" aria-label="Progress">
+      <header class="verdict running">
+        <div role="status">
+          <h2>
+            <Mark kind="running" label="Running" />
+            <span>
+              {origins ? (
+                'Waiting for your permission'
+              ) : (
+                <>
+                  Asking {host}: {now?.text}
+                </>
+              )}
+            </span>
+          </h2>
+        </div>
+        <p class="quiet-text">
+          Since {time(startedAt)}, for <Seconds since={startedAt} />, {count(asked.length, 'request')} so far. It ends
+          after {LONGEST_S} s of asking.
+        </p>
+      </header>
+      {origins && <Permission origins={origins} onPermit={state.permit} />}
+      <ol>
+        {rows.map((row) => {
+          const [kind, words] = marks[row.state];
+          return (
+            <li key={row.topic} class={row.state} data-topic={row.topic}>
+              <Mark kind={kind} />
+              <span>
+                {row.text}
+                <span class="visually-hidden">: {words}</span>
+              </span>
+              <span class="quiet-text mono">
+                {row.requests > 0 && `${count(row.requests, 'request')}${row.last ? `, ${brief(row.last, 60)}` : ''}`}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+/** The second question: all further hosts together, by their names. */
+function Permission({ origins, onPermit }: { origins: readonly string[]; onPermit: () => void }) {
+  return (
+    <div class="permission">
+      <p>
+        Your MCP server names {origins.length === 1 ? 'another host' : 'other hosts'} as the place to sign in. Without
+        your permission the browser hides what {origins.length === 1 ? 'it answers' : 'they answer'}; then that part
+        stays unknown, and nothing is called wrong for it.
+      </p>
+      <button type="button" class="primary" onClick={onPermit}>
+        Allow {brief(origins.map(withoutScheme).join(', '), 400)}
+      </button>
+    </div>
+  );
+}
+
+/** Outside of the status, which would be read out every second. */
+function Seconds({ since }: { since: number }) {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds(Math.floor((Date.now() - since) / 1000)), 1000);
+    return () => clearInterval(timer);
+  }, [since]);
+  return <>{seconds} s</>;
+}

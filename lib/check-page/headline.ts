@@ -1,0 +1,60 @@
+/** What a check by URL comes to, in a headline and a sentence or two: nobody signs in, so it ends before the sign-in. */
+import type { ClientVerdict, Diagnosis, Prose } from '../finding.ts';
+
+export interface CheckHeadline {
+  mark: 'failed' | 'warning' | 'passed' | 'stopped';
+  /** What the mark says to who does not see it. */
+  label: string;
+  title: Prose;
+  summary: Prose;
+}
+
+/** The steps that a check sees whole. */
+const seen = ['network', 'challenge', 'resource-metadata', 'server-metadata'] as const;
+
+const wentThrough = ({ stages }: Diagnosis): boolean =>
+  seen.every((stage) => stages.some(({ id, status }) => id === stage && (status === 'passed' || status === 'warning')));
+
+const onlyAClient = 'What registering, signing in and the token bring only a client can show.';
+
+const also = ({ warnings }: Diagnosis): string =>
+  warnings.length === 1 ? ' One thing may stop others.' : warnings.length ? ' Some things may stop others.' : '';
+
+/** `chosen`: the client that was named; what is known of it may say more than any finding. */
+export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): CheckHeadline {
+  const { cause, warnings, passed } = diagnosis;
+  if (cause) return { mark: 'failed', label: 'Failing', title: cause.title, summary: cause.summary };
+  const open = warnings.find(({ check }) => check === 'challenge/open-server');
+  if (open) {
+    return {
+      mark: 'warning',
+      label: 'No sign-in',
+      title: 'There is nothing to sign in to: your MCP server asks for no sign-in',
+      summary: 'It answers without a token, so anybody can use it, and no client is asked to sign in.',
+    };
+  }
+  if (chosen?.verdict === 'cannot' || chosen?.verdict === 'might-fail') {
+    const cannot = chosen.verdict === 'cannot';
+    return {
+      mark: cannot ? 'failed' : 'warning',
+      label: cannot ? 'Cannot' : 'Might fail',
+      title: `${chosen.name} ${cannot ? 'cannot' : 'might fail to'} sign in here`,
+      summary: chosen.why,
+    };
+  }
+  if (wentThrough(diagnosis)) {
+    const who = chosen ? chosen.name : 'a client';
+    return {
+      mark: warnings.length ? 'warning' : 'passed',
+      label: warnings.length ? 'Nothing stops it, with warnings' : 'Nothing stops it',
+      title: `Nothing stops ${who} up to the sign-in`,
+      summary: `All that can be seen from outside is in order.${also(diagnosis)} ${onlyAClient}`,
+    };
+  }
+  return {
+    mark: 'stopped',
+    label: 'Incomplete',
+    title: passed.length ? 'Nothing wrong was found, and not everything was seen' : 'Nothing was seen',
+    summary: 'What was not asked, or not answered, is unknown and not wrong.',
+  };
+}
