@@ -70,7 +70,9 @@ const misplaced = (page: Page, name: string) =>
   page.evaluate((state) => {
     const out: string[] = [];
     const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
-    const expected = window.gallery.states[state]?.snapshot?.handshakes.length ? 1 : 0;
+    const { snapshot, check, files } = window.gallery.states[state] ?? {};
+    const shown = snapshot?.handshakes.length ?? check?.comesTo?.result?.handshakes.length;
+    const expected = (shown ?? (check && files ? 1 : 0)) ? 1 : 0;
     const verdicts = all('[data-verdict]');
     if (verdicts.length !== expected) out.push(`${verdicts.length} verdicts`);
     for (const { dataset } of verdicts) {

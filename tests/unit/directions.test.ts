@@ -131,15 +131,7 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/places.ts', 'lib/report', 'lib/extension/shared', 'lib/extension/views', 'components/parts'],
   ],
   'components/check': [
-    ...[
-      'lib/text',
-      'lib/exchange.ts',
-      'lib/finding.ts',
-      'lib/prose.ts',
-      'lib/places.ts',
-      'lib/words.ts',
-      'lib/clients',
-    ],
+    ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/prose.ts', 'lib/places.ts', 'lib/words.ts', 'lib/clients'],
     ...['lib/snapshot.ts', 'lib/environment-words.ts', 'lib/check-page', 'lib/extension/shared', 'lib/extension/views'],
     ...['components/parts', 'components/panel'],
   ],

@@ -1,9 +1,14 @@
 /** Shows one state of the gallery, named after the `#`; tests drive the client through `window.gallery`. */
 import { render } from 'preact';
+import { CheckPage } from '../../../../components/check/check-page.tsx';
 import { Options } from '../../../../components/options/options.tsx';
 import { Panel } from '../../../../components/panel/panel.tsx';
 import { Popup } from '../../../../components/popup/popup.tsx';
+<<<<<<< HEAD
 import { fakeCheckClient } from './fake-check-client.ts';
+=======
+import { type FakeCheckHost, fakeCheckHost } from './fake-check.ts';
+>>>>>>> b678953 (Show every state of the check page in the gallery)
 import { type FakeClient, fakeClient } from './fake-client.ts';
 import { fakeOpenFile } from './fake-files.ts';
 import { wholeExchanges } from './handshakes.ts';
@@ -11,14 +16,18 @@ import { type GalleryState, states } from './states.ts';
 
 declare global {
   interface Window {
-    gallery: { show(name: string): Promise<void>; client: FakeClient; states: typeof states };
+    gallery: { show(name: string): Promise<void>; client: FakeClient; check: FakeCheckHost; states: typeof states };
   }
 }
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 const root = document.getElementById('app') ?? document.body;
 
-function view({ page, asked, files }: GalleryState, client: FakeClient) {
+function view({ page, asked, files, check = {} }: GalleryState, client: FakeClient) {
+  if (page === 'check') {
+    window.gallery.check = fakeCheckHost({ ...check, openFile: fakeOpenFile(files) });
+    return <CheckPage host={window.gallery.check} given={check.given ?? {}} />;
+  }
   if (page === 'popup') return <Popup client={client} />;
   if (page === 'options') return <Options client={client} asked={asked ?? null} />;
   return (
@@ -39,12 +48,25 @@ async function show(name: string): Promise<void> {
   await frame();
   if (state.files) chooseFiles(Object.keys(state.files));
   await frame();
+  if (state.check) await useCheck(state.check);
   if (state.away) client.send(null);
   if (state.tab) document.querySelector<HTMLElement>(`#tab-${state.tab}`)?.click();
   await frame();
   if (state.exchange) await chooseExchange(state.snapshot, state.exchange);
   if (state.expanded) for (const details of document.querySelectorAll('details')) details.open = true;
   await frame();
+}
+
+/** As a reader would: the button is pressed, and a token pasted. */
+async function useCheck({ comesTo, token }: NonNullable<GalleryState['check']>): Promise<void> {
+  if (comesTo) document.querySelector<HTMLElement>('.check-form [type=submit]')?.click();
+  await frame();
+  const field = document.querySelector<HTMLTextAreaElement>('.token-text');
+  if (!token || !field) return;
+  for (let fold = field.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
+    fold.open = true;
+  field.value = token;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 function chooseFiles(names: string[]): void {
@@ -66,5 +88,5 @@ async function chooseExchange(snapshot: GalleryState['snapshot'], id: string): P
   }
 }
 
-window.gallery = { show, client: fakeClient(undefined), states };
+window.gallery = { show, client: fakeClient(undefined), check: fakeCheckHost({ openFile: fakeOpenFile() }), states };
 if (location.hash) await show(location.hash.slice(1));

@@ -20,12 +20,15 @@ import {
   thousands,
   warned,
 } from './attempts.ts';
+import { type CheckGallery, checkStates } from './check-states.ts';
 import type { FakeFile } from './fake-files.ts';
 import { fileStates } from './file-states.ts';
 import { attempt, ENVIRONMENT, exchanges, handshake, START, session } from './handshakes.ts';
 
 export interface GalleryState {
-  page: 'panel' | 'popup' | 'options';
+  page: 'panel' | 'popup' | 'options' | 'check';
+  /** Of the check page. */
+  check?: CheckGallery;
   /** `undefined`: nothing is sent yet. */
   snapshot?: SessionSnapshot;
   /** Then the worker goes away. */
@@ -175,6 +178,7 @@ export const states: Record<string, GalleryState> = {
     session([], { inspector: { name: 'https://tools.acme.dev' }, pageOrigin: 'https://tools.acme.dev', added: true }),
   ),
   'popup-hostile': popup(session([handshake([hostile], { server: long })])),
+  ...checkStates,
   'options-empty': { page: 'options', grants: { hosts: [], origins: [] } },
   'options-asked': { page: 'options', grants: { hosts: [], origins: [] }, asked: 'https://acme.scalekit.dev' },
   'options-filled': {
