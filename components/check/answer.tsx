@@ -1,12 +1,14 @@
 /** The diagnosis of a check or of a recording: what it is, what to do, how to see that it worked, and what shows it. */
 import type { ComponentChildren } from 'preact';
 import { checkHeadline } from '../../lib/check-page/headline.ts';
+import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict, Finding } from '../../lib/finding.ts';
 import { destinationWords } from '../../lib/places.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { EvidenceList } from '../panel/evidence.tsx';
 import { FindingRow, findingKey, References } from '../panel/finding.tsx';
 import { HandOn } from '../panel/hand-on.tsx';
+import { CheckAgain } from '../parts/check-again.tsx';
 import { Details } from '../parts/details.tsx';
 import { ExternalLink } from '../parts/link.tsx';
 import { Mark } from '../parts/mark.tsx';
@@ -21,12 +23,14 @@ interface AnswerProps {
   attempt: AttemptSnapshot;
   /** What is known of the client that was named. */
   chosen: ClientVerdict | undefined;
+  /** Asks again what a finding rests on. */
+  client: CheckClient;
   /** Shows a request; absent where the page has none. */
   onOpen?: (exchange: string) => void;
   children?: ComponentChildren;
 }
 
-export function Answer({ handshake, attempt, chosen, onOpen, children }: AnswerProps) {
+export function Answer({ handshake, attempt, chosen, client, onOpen, children }: AnswerProps) {
   const { diagnosis } = attempt;
   const { verdict, cause, consequences, warnings, stages } = diagnosis;
   const shown = cause ?? warnings[0];
@@ -38,7 +42,13 @@ export function Answer({ handshake, attempt, chosen, onOpen, children }: AnswerP
       {shown && (
         <div class="finding-whole" data-check={shown.check}>
           {!cause && <Warning finding={shown} />}
-          <ToDo finding={shown} heading={cause ? 'Do this' : 'To put it right'} />
+          <section>
+            <h2>{cause ? 'Do this' : 'To put it right'}</h2>
+            <FixView fix={shown.fix} />
+          </section>
+          <CheckAgain client={client} handshake={handshake} attempt={attempt} finding={shown}>
+            <Verifications verify={shown.verify} />
+          </CheckAgain>
           <Why finding={shown} {...(onOpen && { onOpen })} />
         </div>
       )}
@@ -113,23 +123,6 @@ function Warning({ finding }: { finding: Finding }) {
         </p>
       </div>
     </section>
-  );
-}
-
-function ToDo({ finding: { fix, verify }, heading }: { finding: Finding; heading: string }) {
-  return (
-    <>
-      <section>
-        <h2>{heading}</h2>
-        <FixView fix={fix} />
-      </section>
-      {verify.length > 0 && (
-        <section>
-          <h2>Is it fixed?</h2>
-          <Verifications verify={verify} />
-        </section>
-      )}
-    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { MoreKnown } from './more-known.tsx';
 import './check-form.css';
 
 export function CheckForm({ state }: { state: CheckPageState }) {
-  const { form, running } = state;
+  const { form, running, result } = state;
   return (
     <form
       class="check-form"
@@ -42,7 +42,7 @@ export function CheckForm({ state }: { state: CheckPageState }) {
           </select>
         </label>
         {/* It stays where it is while a check runs: the focus is on it, and a second click does nothing. */}
-        <button type="submit" class="primary" aria-disabled={running.value !== null}>
+        <button type="submit" class={result.value ? undefined : 'primary'} aria-disabled={running.value !== null}>
           Check
         </button>
         {running.value && (

@@ -34,7 +34,7 @@ export function CheckPage({ host, given }: { host: CheckPageHost; given: Partial
         {refused.value !== null && <p class="problem">{brief(refused.value, 600)}</p>}
       </div>
       {running.value && <Progress key={running.value.startedAt} state={state} running={running.value} />}
-      {result.value && <Live key={result.value.startedAt} result={result.value} />}
+      {result.value && <Live key={result.value.startedAt} result={result.value} client={host.check} />}
       <RecordingView state={state} />
       {!running.value && <AboutClient client={(result.value?.form ?? form.value).client} system={state.system} />}
       {!running.value && !result.value && <Servers state={state} />}

@@ -147,6 +147,7 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
   }
 
   return {
+    client: host.check,
     form,
     entered,
     tried,

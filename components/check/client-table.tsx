@@ -1,11 +1,12 @@
-/** Every client that is known, and whether it could get as far as the sign-in page; those that cannot first. */
+/** Whether each client that is known could get as far as the sign-in page, and how that is known. */
+import { type ClientRow, clientRows } from '../../lib/check-page/client-rows.ts';
 import type { ClientVerdict } from '../../lib/finding.ts';
 import { clientVerdictNames } from '../../lib/words.ts';
 import { Details } from '../parts/details.tsx';
 import { ExternalLink } from '../parts/link.tsx';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { brief, count } from '../parts/text.ts';
+import { brief } from '../parts/text.ts';
 import './client-table.css';
 
 const marks: Record<ClientVerdict['verdict'], MarkKind> = {
@@ -15,8 +16,8 @@ const marks: Record<ClientVerdict['verdict'], MarkKind> = {
   'nothing-stops-it': 'passed',
 };
 
-/** In the words of who is told: a guess is never shown as a fact. */
-const known: Record<NonNullable<ClientVerdict['known']>['by'], string> = {
+/** A guess is never shown as a fact. */
+const sources: Record<NonNullable<ClientVerdict['known']>['by'], string> = {
   seen: 'seen here',
   standard: 'by the standard',
   source: 'read in its source',
@@ -27,25 +28,6 @@ const known: Record<NonNullable<ClientVerdict['known']>['by'], string> = {
 };
 
 export function ClientTable({ clients, chosen }: { clients: readonly ClientVerdict[]; chosen: string }) {
-  const told = clients.filter(({ verdict, client }) => verdict !== 'nothing-stops-it' || client === chosen);
-  const fine = clients.filter((client) => !told.includes(client));
-  return (
-    <>
-      {told.length > 0 && <Table clients={told} chosen={chosen} />}
-      {fine.length > 0 && (
-        <Details
-          class="fine-clients"
-          open={told.length === 0}
-          summary={`${clientVerdictNames['nothing-stops-it']}: ${count(fine.length, 'client')}`}
-        >
-          <Table clients={fine} chosen={chosen} />
-        </Details>
-      )}
-    </>
-  );
-}
-
-function Table({ clients, chosen }: { clients: readonly ClientVerdict[]; chosen: string }) {
   return (
     <table class="client-table">
       <thead>
@@ -56,53 +38,65 @@ function Table({ clients, chosen }: { clients: readonly ClientVerdict[]; chosen:
         </tr>
       </thead>
       <tbody>
-        {clients.map((client) => (
-          <tr key={client.client} class={client.client === chosen ? 'chosen' : undefined} data-client={client.client}>
-            <th scope="row">{brief(client.name, 80)}</th>
-            <td>
-              <span class="client-verdict">
-                <Mark kind={marks[client.verdict]} />
-                {clientVerdictNames[client.verdict]}
-              </span>
-            </td>
-            <td>
-              <Why client={client} />
-            </td>
-          </tr>
+        {clientRows(clients, chosen).map((row) => (
+          <Row key={`${row.verdict} ${row.why} ${row.chosen}`} row={row} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Why({ client: { why, check, shows, known: from, fault } }: { client: ClientVerdict }) {
+function Row({ row: { verdict, check, why, fault, clients, chosen } }: { row: ClientRow }) {
   return (
-    <>
-      <p>
-        <Prose text={why} limit={600} />
-        {check && (
-          <>
-            {' '}
-            <code class="quiet-text">{check}</code>
-          </>
-        )}
-      </p>
-      {shows !== undefined && (
-        <p class="quiet-text">
-          It shows <code>{brief(shows, 300)}</code>
-        </p>
-      )}
-      {fault && (
+    <tr class={chosen && 'chosen'} data-client-verdict={verdict}>
+      <th scope="row">{brief(clients.map(({ name }) => name).join(', '), 800)}</th>
+      <td>
+        <span class="client-verdict">
+          <Mark kind={marks[verdict]} />
+          {clientVerdictNames[verdict]}
+        </span>
+      </td>
+      <td>
         <p>
-          A known fault of its own ({brief(fault.versions, 80)}, as of {fault.asOf}):{' '}
-          <Prose text={fault.wayRound} limit={400} /> <ExternalLink url={fault.issue}>Public issue</ExternalLink>
+          <Prose text={why} limit={600} />
+          {check && (
+            <>
+              {' '}
+              <code class="quiet-text">{check}</code>
+            </>
+          )}
         </p>
+        {fault && (
+          <p>
+            A known fault of the client ({brief(fault.versions, 80)}, as of {fault.asOf}):{' '}
+            <Prose text={fault.wayRound} limit={400} /> <ExternalLink url={fault.issue}>Public issue</ExternalLink>
+          </p>
+        )}
+        <Details summary={clients.length > 1 ? 'How each is known' : 'How it is known'}>
+          <ul class="client-sources">
+            {clients.map((client) => (
+              <li key={client.client} data-client={client.client}>
+                <Source client={client} />
+              </li>
+            ))}
+          </ul>
+        </Details>
+      </td>
+    </tr>
+  );
+}
+
+function Source({ client: { name, shows, known } }: { client: ClientVerdict }) {
+  return (
+    <p>
+      <b>{brief(name, 80)}</b>
+      {known ? `: ${sources[known.by]}, ${brief(known.where, 200)}, as of ${known.asOf}.` : ': nobody found it out.'}
+      {shows !== undefined && (
+        <>
+          {' '}
+          It shows <code>{brief(shows, 300)}</code>
+        </>
       )}
-      {from && (
-        <p class="quiet-text client-source">
-          {known[from.by]}, {brief(from.where, 160)}, as of {from.asOf}
-        </p>
-      )}
-    </>
+    </p>
   );
 }

@@ -1,6 +1,7 @@
 /** What a check brought, with what is read out of it once for all parts of the page. */
 import type { CheckForm } from '../../lib/check-page/link.ts';
 import { type Observed, observedOf } from '../../lib/check-page/observed.ts';
+import { clientCalled } from '../../lib/clients/all.ts';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { CheckResult } from '../../lib/extension/shared/check-port.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
@@ -23,7 +24,16 @@ export function liveResult(
   startedAt: number,
   endedAt: number,
 ): LiveResult {
-  const [handshake = null] = handshakes;
+  const [first] = handshakes;
+  const client = clientCalled(form.client)?.name ?? null;
+  // What the person said is of the sign-in too: it goes with it into a report, and where it is checked again.
+  const handshake = first
+    ? {
+        ...first,
+        client: first.client ?? client,
+        ...(form.dashboardMetadata.trim() && { dashboardMetadata: form.dashboardMetadata }),
+      }
+    : null;
   return {
     form,
     startedAt,

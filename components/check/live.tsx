@@ -1,6 +1,7 @@
 /** What a check brought: the diagnosis, the clients, and what follows from where it all runs. */
 import { botRuleWords } from '../../lib/check-page/outside.ts';
 import { surroundings } from '../../lib/environment-words.ts';
+import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import { Details } from '../parts/details.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief, count, duration } from '../parts/text.ts';
@@ -10,7 +11,7 @@ import type { LiveResult } from './live-result.ts';
 import { openRequest, Requests } from './requests.tsx';
 import './live.css';
 
-export function Live({ result }: { result: LiveResult }) {
+export function Live({ result, client }: { result: LiveResult; client: CheckClient }) {
   const { handshake, attempt, exchanges, notes, form, startedAt, endedAt } = result;
   if (!handshake || !attempt) {
     return (
@@ -27,7 +28,8 @@ export function Live({ result }: { result: LiveResult }) {
     <Answer
       handshake={handshake}
       attempt={attempt}
-      chosen={clients.find(({ client }) => client === form.client)}
+      client={client}
+      chosen={clients.find((one) => one.client === form.client)}
       onOpen={openRequest}
     >
       <Notes notes={[...(bots === undefined ? [] : [bots]), ...notes]} />

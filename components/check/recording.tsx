@@ -1,4 +1,5 @@
 /** A HAR file or a log that was opened here: the diagnosis of each sign-in in it, the worst first. */
+import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import { entriesOf, worstFirst } from '../parts/entries.ts';
 import { brief, count } from '../parts/text.ts';
 import { serverName } from '../parts/words.ts';
@@ -25,14 +26,16 @@ export function RecordingView({ state }: { state: CheckPageState }) {
           {brief(`${recording.problem.what} ${recording.problem.next}`, 600)}
         </p>
       )}
-      {'opened' in recording && <SignIns recording={recording} />}
+      {'opened' in recording && <SignIns recording={recording} client={state.client} />}
     </section>
   );
 }
 
 function SignIns({
   recording: { opened },
+  client,
 }: {
+  client: CheckClient;
   recording: Extract<CheckPageState['recording']['value'], { opened: unknown }>;
 }) {
   const { snapshot, notes } = opened;
@@ -44,7 +47,7 @@ function SignIns({
       {worst.slice(0, SHOWN).map(({ handshake, attempt }) => (
         <section key={handshake.id} data-handshake={handshake.id}>
           <h3>{serverName(handshake)}</h3>
-          <Answer handshake={handshake} attempt={attempt} chosen={undefined} />
+          <Answer handshake={handshake} attempt={attempt} chosen={undefined} client={client} />
         </section>
       ))}
       {more > 0 && (

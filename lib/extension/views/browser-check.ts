@@ -7,7 +7,7 @@ import {
   rememberServer,
 } from '../shared/remembered-servers.ts';
 import { dashboardMetadata, serverKey } from '../shared/settings.ts';
-import { createCheckClient } from './check-client.ts';
+import { checkClient } from './browser-hosts.ts';
 import { openFile } from './file-reader.ts';
 
 /** Of `navigator.userAgentData`, what is used here; Firefox has none. */
@@ -19,11 +19,7 @@ export function checkPageHost() {
   const { local } = browser.storage;
   const agent: Navigator & { userAgentData?: UserAgentData } = navigator;
   return {
-    check: createCheckClient({
-      connect: (name) => browser.runtime.connect({ name }),
-      request: (origins) => browser.permissions.request({ origins }),
-      send: async (command) => browser.runtime.sendMessage(command),
-    }),
+    check: checkClient(),
     openFile,
     agent: { platform: agent.userAgentData?.platform, userAgent: agent.userAgent },
     servers: {
