@@ -9,7 +9,7 @@ import { CopyValue } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
 import { ExternalLink } from '../parts/link.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { StepBody } from '../parts/steps.tsx';
+import { StepBody } from '../parts/step.tsx';
 import { brief } from '../parts/text.ts';
 import './about-client.css';
 

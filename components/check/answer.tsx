@@ -3,20 +3,23 @@ import type { ComponentChildren } from 'preact';
 import { checkHeadline } from '../../lib/check-page/headline.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict, Finding } from '../../lib/finding.ts';
-import { destinationWords } from '../../lib/places.ts';
+import { toMarkdown } from '../../lib/report/markdown.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { EvidenceList } from '../panel/evidence.tsx';
-import { FindingRow, findingKey, References } from '../panel/finding.tsx';
 import { HandOn } from '../panel/hand-on.tsx';
+import { remarks } from '../panel/remarks.ts';
 import { CheckAgain } from '../parts/check-again.tsx';
-import { Details } from '../parts/details.tsx';
+import { EvidenceList } from '../parts/evidence.tsx';
+import { FindingRow, findingKey, References } from '../parts/finding.tsx';
 import { ExternalLink } from '../parts/link.tsx';
 import { Mark } from '../parts/mark.tsx';
+import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
+import { Report } from '../parts/report.ts';
 import { Stages } from '../parts/stages.tsx';
-import { FixView, Verifications } from '../parts/steps.tsx';
+import { Alternatives, Steps, Stuck } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
-import '../parts/verdict-header.css';
+import { Verifications } from '../parts/verifications.tsx';
+import './answer.css';
 
 interface AnswerProps {
   handshake: HandshakeSnapshot;
@@ -30,73 +33,66 @@ interface AnswerProps {
   children?: ComponentChildren;
 }
 
-export function Answer({ handshake, attempt, chosen, client, onOpen, children }: AnswerProps) {
-  const { diagnosis } = attempt;
-  const { verdict, cause, consequences, warnings, stages } = diagnosis;
+export function Answer(props: AnswerProps) {
+  const { handshake, attempt, onOpen, children } = props;
+  const { verdict, cause, consequences, warnings, clients } = attempt.diagnosis;
   const shown = cause ?? warnings[0];
   const others = cause ? warnings : warnings.slice(1);
+  const row = { clients, onOpen, remark: remarks(attempt) };
   return (
-    <article class="answer" data-verdict={verdict} data-cause={verdict === 'failing' ? cause?.check : undefined}>
-      <Head attempt={attempt} chosen={chosen} />
-      <Stages stages={stages} running={false} settled />
-      {shown && (
-        <div class="finding-whole" data-check={shown.check}>
-          {!cause && <Warning finding={shown} />}
+    <Report.Provider value={() => toMarkdown(handshake, attempt)}>
+      <article
+        class="check-answer"
+        data-verdict={verdict}
+        data-cause={verdict === 'failing' ? cause?.check : undefined}
+      >
+        <Head {...props} />
+        <Stages handshake={handshake} attempt={attempt} />
+        {shown && <Whole finding={shown} of={props} />}
+        {consequences.length > 0 && (
           <section>
-            <h2>{cause ? 'Do this' : 'To put it right'}</h2>
-            <FixView fix={shown.fix} />
+            <h2>What followed from it</h2>
+            {consequences.map((finding) => (
+              <FindingRow key={findingKey(finding)} finding={finding} kind="not-reached" fix={false} {...row} />
+            ))}
           </section>
-          <CheckAgain client={client} handshake={handshake} attempt={attempt} finding={shown}>
-            <Verifications verify={shown.verify} />
-          </CheckAgain>
-          <Why finding={shown} {...(onOpen && { onOpen })} />
-        </div>
-      )}
-      {consequences.length > 0 && (
+        )}
+        {others.length > 0 && (
+          <section>
+            <h2>{cause ? 'Warnings' : 'Further warnings'}</h2>
+            {others.map((finding) => (
+              <FindingRow key={findingKey(finding)} finding={finding} kind="warning" fix {...row} />
+            ))}
+          </section>
+        )}
+        {children}
+        {shown && shown.references.length > 0 && (
+          <section>
+            <h2>Learn more</h2>
+            <References finding={shown} />
+          </section>
+        )}
         <section>
-          <h2>What followed from it</h2>
-          {consequences.map((finding) => (
-            <FindingRow
-              key={findingKey(finding)}
-              finding={finding}
-              kind="not-reached"
-              fix={false}
-              {...(onOpen && { onOpen })}
-            />
-          ))}
+          <h2>Share</h2>
+          <HandOn handshake={handshake} attempt={attempt} />
         </section>
-      )}
-      {others.length > 0 && (
-        <section>
-          <h2>{cause ? 'Warnings' : 'Further warnings'}</h2>
-          {others.map((finding) => (
-            <FindingRow key={findingKey(finding)} finding={finding} kind="warning" fix {...(onOpen && { onOpen })} />
-          ))}
-        </section>
-      )}
-      {children}
-      <section>
-        <h2>Share</h2>
-        <HandOn handshake={handshake} attempt={attempt} />
-      </section>
-    </article>
+      </article>
+    </Report.Provider>
   );
 }
 
-function Head({ attempt: { diagnosis }, chosen }: Pick<AnswerProps, 'attempt' | 'chosen'>) {
+function Head({ attempt: { diagnosis }, chosen }: AnswerProps) {
   const { mark, label, title, summary } = checkHeadline(diagnosis, chosen);
   const { cause } = diagnosis;
   const fault = cause ? undefined : chosen?.fault;
   return (
-    <header class={`verdict ${mark}`} aria-live="polite">
-      <h2>
-        <Mark kind={mark} label={label} />
-        <span>
-          <Prose text={title} limit={240} />
-        </span>
+    <header class="verdict">
+      <Mark kind={mark} label={label} />
+      <h2 aria-live="polite">
+        <Prose text={title} limit={240} />
       </h2>
-      {cause && <p class="destination">{destinationWords(cause.fix)}</p>}
-      <p class="verdict-summary">
+      {cause && <Destination fix={cause.fix} />}
+      <p>
         <Prose text={summary} limit={700} />
       </p>
       {fault && (
@@ -110,41 +106,55 @@ function Head({ attempt: { diagnosis }, chosen }: Pick<AnswerProps, 'attempt' | 
   );
 }
 
-function Warning({ finding }: { finding: Finding }) {
+/** The cause, or the first thing that may stop somebody, with all that belongs to it. */
+function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { finding: Finding; of: AnswerProps }) {
+  const { check, title, summary, why, evidence, fix, verify } = finding;
+  const isCause = attempt.diagnosis.cause === finding;
   return (
-    <section class="note">
-      <Mark kind="warning" label="Warning" />
-      <div>
-        <h2>
-          <Prose text={finding.title} limit={240} />
-        </h2>
-        <p>
-          <Prose text={finding.summary} limit={700} />
-        </p>
-      </div>
-    </section>
-  );
-}
-
-function Why({ finding, onOpen }: { finding: Finding; onOpen?: (exchange: string) => void }) {
-  return (
-    <>
-      <section>
-        <h2>Why</h2>
-        {finding.why && (
+    <div data-check={check}>
+      {!isCause && (
+        <section class="note">
+          <Mark kind="warning" label="Warning" />
+          <h2>
+            <Prose text={title} limit={240} />
+          </h2>
           <p>
-            <Prose text={finding.why} limit={1200} />
+            <Prose text={summary} limit={700} />
           </p>
-        )}
-        <EvidenceList evidence={finding.evidence} {...(onOpen && { onOpen })} />
-      </section>
-      {finding.references.length > 0 && (
-        <section>
-          <Details summary="Learn more">
-            <References finding={finding} />
-          </Details>
         </section>
       )}
-    </>
+      {fix.do.length > 0 && (
+        <section>
+          <h2>{isCause ? 'Do this' : 'To put it right'}</h2>
+          <Steps steps={fix.do} />
+        </section>
+      )}
+      <section>
+        <CheckAgain client={client} handshake={handshake} attempt={attempt} finding={finding}>
+          <Verifications verify={verify} />
+        </CheckAgain>
+      </section>
+      {fix.or.length > 0 && (
+        <section>
+          <h2>Or</h2>
+          <Alternatives ways={fix.or} />
+        </section>
+      )}
+      {fix.stuck.length > 0 && (
+        <section>
+          <h2>Still stuck?</h2>
+          <Stuck steps={fix.stuck} />
+        </section>
+      )}
+      <section>
+        <h2>Why</h2>
+        {why && (
+          <p>
+            <Prose text={why} limit={1200} />
+          </p>
+        )}
+        <EvidenceList evidence={evidence} onOpen={onOpen} remark={remarks(attempt)} />
+      </section>
+    </div>
   );
 }

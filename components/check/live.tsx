@@ -2,11 +2,12 @@
 import { botRuleWords } from '../../lib/check-page/outside.ts';
 import { surroundings } from '../../lib/environment-words.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
+import type { ClientVerdict } from '../../lib/finding.ts';
+import { Clients } from '../parts/clients.tsx';
 import { Details } from '../parts/details.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief, count, duration } from '../parts/text.ts';
 import { Answer } from './answer.tsx';
-import { ClientTable } from './client-table.tsx';
 import type { LiveResult } from './live-result.ts';
 import { openRequest, Requests } from './requests.tsx';
 import './live.css';
@@ -35,8 +36,8 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
       <Notes notes={[...(bots === undefined ? [] : [bots]), ...notes]} />
       {clients.some(({ verdict }) => verdict !== 'unknown') && (
         <section>
-          <h2>Which clients could sign in, up to the sign-in page</h2>
-          <ClientTable clients={clients} chosen={form.client} />
+          <h2>Which clients could sign in</h2>
+          <Clients clients={chosenFirst(clients, form.client)} lead="" open />
         </section>
       )}
       {where.length > 0 && (
@@ -80,6 +81,11 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
     </Answer>
   );
 }
+
+const chosenFirst = (clients: readonly ClientVerdict[], chosen: string): ClientVerdict[] => [
+  ...clients.filter(({ client }) => client === chosen),
+  ...clients.filter(({ client }) => client !== chosen),
+];
 
 function Notes({ notes }: { notes: readonly string[] }) {
   if (!notes.length) return null;

@@ -27,19 +27,17 @@ export function Progress({
   const host = <code>{brief(askedHost(asked, form.url), 120)}</code>;
   return (
     <section class="progress" aria-label="Progress">
-      <header class="verdict running">
+      <header class="verdict">
+        <Mark kind="running" label="Running" />
         <div role="status">
           <h2>
-            <Mark kind="running" label="Running" />
-            <span>
-              {origins ? (
-                'Waiting for your permission'
-              ) : (
-                <>
-                  Asking {host}: {now?.text}
-                </>
-              )}
-            </span>
+            {origins ? (
+              'Waiting for your permission'
+            ) : (
+              <>
+                Asking {host}: {now?.text}
+              </>
+            )}
           </h2>
         </div>
         <p class="quiet-text">

@@ -94,8 +94,8 @@ function Row({ client: { name, verdict, why, shows, known, fault } }: { client: 
         {shows && <> It shows “{brief(shows, 240)}”.</>}
         {fault && (
           <p>
-            A fault of the client ({brief(fault.versions, 80)}): <Prose text={fault.wayRound} limit={400} />{' '}
-            <ExternalLink url={fault.issue}>Known fault</ExternalLink>
+            A fault of the client ({brief(fault.versions, 80)}, as of {fault.asOf}):{' '}
+            <Prose text={fault.wayRound} limit={400} /> <ExternalLink url={fault.issue}>Known fault</ExternalLink>
           </p>
         )}
       </td>

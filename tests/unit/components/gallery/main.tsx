@@ -4,11 +4,8 @@ import { CheckPage } from '../../../../components/check/check-page.tsx';
 import { Options } from '../../../../components/options/options.tsx';
 import { Panel } from '../../../../components/panel/panel.tsx';
 import { Popup } from '../../../../components/popup/popup.tsx';
-<<<<<<< HEAD
-import { fakeCheckClient } from './fake-check-client.ts';
-=======
 import { type FakeCheckHost, fakeCheckHost } from './fake-check.ts';
->>>>>>> b678953 (Show every state of the check page in the gallery)
+import { fakeCheckClient } from './fake-check-client.ts';
 import { type FakeClient, fakeClient } from './fake-client.ts';
 import { fakeOpenFile } from './fake-files.ts';
 import { wholeExchanges } from './handshakes.ts';
