@@ -36,8 +36,8 @@ export function CheckPage({ host, given }: { host: CheckPageHost; given: Partial
       {running.value && <Progress key={running.value.startedAt} state={state} running={running.value} />}
       {result.value && <Live key={result.value.startedAt} result={result.value} client={host.check} />}
       <RecordingView state={state} />
-      {!running.value && <AboutClient client={(result.value?.form ?? form.value).client} system={state.system} />}
       {!running.value && !result.value && <Servers state={state} />}
+      {!running.value && <AboutClient client={(result.value?.form ?? form.value).client} system={state.system} />}
       <FileDrop onDrop={([file]) => file && void state.open(file)} />
     </main>
   );

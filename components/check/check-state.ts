@@ -1,5 +1,6 @@
 /** The check page's state, and what changes it; the access token is not in it, and goes nowhere. */
 import { computed, signal } from '@preact/signals';
+import { clientIdOf } from '../../lib/check-page/choices.ts';
 import { readEntered } from '../../lib/check-page/entered.ts';
 import { type CheckForm, emptyForm } from '../../lib/check-page/link.ts';
 import { systemOf } from '../../lib/check-page/system.ts';
@@ -45,7 +46,7 @@ const PASTED = 'The log that you pasted';
 export type CheckPageState = ReturnType<typeof createCheckState>;
 
 export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>) {
-  const form = signal<CheckForm>({ ...emptyForm, ...given });
+  const form = signal<CheckForm>({ ...emptyForm, ...given, client: clientIdOf(given.client) });
   /** The URL was sent, or left: from then on mistakes in it are said. */
   const tried = signal(form.value.url !== '');
   const system = signal<System>(systemOf(host.agent));

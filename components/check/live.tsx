@@ -3,6 +3,7 @@ import { botRuleWords } from '../../lib/check-page/outside.ts';
 import { surroundings } from '../../lib/environment-words.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict } from '../../lib/finding.ts';
+import { passedWords } from '../../lib/passed.ts';
 import { Clients } from '../parts/clients.tsx';
 import { Details } from '../parts/details.tsx';
 import { Prose } from '../parts/prose.tsx';
@@ -65,7 +66,7 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
             <ul>
               {passed.map((id) => (
                 <li key={id}>
-                  <code>{id}</code>
+                  <Prose text={passedWords[id]} />
                 </li>
               ))}
             </ul>

@@ -1,6 +1,7 @@
 /** The options page: what was granted and added, each to be given back. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import '../parts/base.css';
+import { checkLink } from '../../lib/check-page/link.ts';
 import type { Grants, SessionClient } from '../../lib/extension/views/session-client.ts';
 import { brief, linkHost, plain } from '../parts/text.ts';
 import './options.css';
@@ -99,6 +100,9 @@ export function Options({ client, asked }: { client: SessionClient; asked?: stri
         Installed, the extension sees MCP Inspector on this computer (<code>localhost</code>, <code>127.0.0.1</code>,{' '}
         <code>[::1]</code>) and nothing else. What you allowed beyond that is listed here.
       </p>
+      <p>
+        <a href={checkLink({})}>Check a server</a>: any server by its URL, any client.
+      </p>
       <section>
         <h2>Hosts you allowed</h2>
         <p class="quiet-text">
@@ -136,7 +140,7 @@ export function Options({ client, asked }: { client: SessionClient; asked?: stri
         <p>
           What was captured stays in this browser until the browser is closed. Tokens, codes, cookies and passwords are
           never kept: what is shown of them is their kind, their length and a short fingerprint. A Metadata JSON that
-          you pasted is kept until you forget it.
+          you pasted is kept until you forget it, and so are the addresses of the last servers that you checked.
         </p>
       </section>
     </main>

@@ -1,4 +1,5 @@
 /** Nothing captured yet: why that is, and what to do. */
+import { checkLink } from '../../lib/check-page/link.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import type { Step } from '../../lib/finding.ts';
@@ -77,7 +78,11 @@ function NoInspector({ session }: { session: SessionSnapshot }) {
         </p>
         <p>
           If you use Claude Desktop, VS Code or mcp-remote: what a program on your computer sends is never seen by a
-          browser.
+          browser.{' '}
+          <a href={checkLink({})} target="_blank" rel="noreferrer">
+            Check its server
+          </a>{' '}
+          instead.
         </p>
       </section>
     </>

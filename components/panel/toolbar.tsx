@@ -13,6 +13,8 @@ export interface ToolbarProps {
   /** Absent where files cannot be opened. */
   onOpen?: ((files: File[]) => void) | undefined;
   settingsUrl: string;
+  /** Address of the check page, with what is known filled in. */
+  checkUrl: string;
   /** Which sign-in is shown, or the choice of it. */
   children: ComponentChildren;
 }
@@ -25,6 +27,7 @@ export function Toolbar({
   onFilter,
   onOpen,
   settingsUrl,
+  checkUrl,
   children,
 }: ToolbarProps) {
   const [open, setOpen] = useState(false);
@@ -70,6 +73,15 @@ export function Toolbar({
         />
         <span class="gap" />
         {onOpen && <OpenFiles onOpen={onOpen} />}
+        <a
+          class="icon-button"
+          href={checkUrl}
+          target="_blank"
+          rel="noreferrer"
+          title="Any server by its URL, any client"
+        >
+          Check a server
+        </a>
         <a
           class="icon-button"
           href={settingsUrl}

@@ -8,7 +8,7 @@ import { readMasked } from '../masked.ts';
 export interface CheckForm {
   /** As the person entered it. */
   url: string;
-  /** A client's name for `--client`; empty where none was chosen. */
+  /** A client's name for `--client`, in an address by whatever name the traffic has; empty where none was chosen. */
   client: string;
   /** The Metadata JSON of the dashboard. */
   dashboardMetadata: string;

@@ -1,6 +1,7 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
 
 import { clientGroups } from '../client-groups.ts';
+import { surroundings } from '../environment-words.ts';
 import { type ClientVerdict, type Finding, stageIds } from '../finding.ts';
 import { destinationWords } from '../places.ts';
 import { shellCommand } from '../verification/shell.ts';
@@ -54,6 +55,7 @@ export function handshakeLines({ server, client, scalekit }: ReportHandshake, { 
           ...(scalekit.resourceId ? [`- Resource ID: ${code(scalekit.resourceId)}`] : []),
         ]
       : []),
+    ...surroundings({ server, scalekit }).map(({ is, so }) => `- ${prose(is)} ${prose(so)}`),
     `- Sign-in of: ${new Date(startedAt).toISOString()}`,
   ];
 }
