@@ -31,7 +31,7 @@ export function Code({ choices, among, what, first }: CodeProps) {
   const several = choices.length > 1;
   const panel = several
     ? { id, role: 'tabpanel' as const, 'aria-label': brief(chosen.label, 120) }
-    : { role: 'region' as const, 'aria-label': brief(chosen.label, 120) };
+    : { role: 'group' as const, 'aria-label': brief(chosen.label, 120) };
   return (
     <div class="code">
       <div class="code-head">

@@ -1,0 +1,169 @@
+/**
+ * The check page in a real Chromium and a real Firefox, walked as a person does who has a keyboard and no mouse: a URL, the
+ * Enter key, the answer; and a server that was mended is found to be.
+ */
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Environment, startEnvironment } from '../environment/environment.ts';
+import type { Panel } from '../environment/panel.ts';
+import { launchExtension, until } from './extension.ts';
+import { launchFirefoxExtension } from './firefox-extension.ts';
+
+interface Scene {
+  /** Opens the check page at this address of the extension's. */
+  open(path: string): Promise<void>;
+  evaluate: Panel['evaluate'];
+  close(): Promise<void>;
+}
+
+const FAULT = 'resource-metadata/not-found';
+
+let environment: Environment;
+beforeAll(async () => {
+  environment = await startEnvironment();
+});
+afterAll(() => environment?.close());
+beforeEach(() => environment.setFault(null));
+
+async function chromium(): Promise<Scene & { page: Page }> {
+  const extension = await launchExtension();
+  const page = await extension.browser.newPage();
+  return {
+    page,
+    async open(path) {
+      // The same address with another hash is not loaded again by itself.
+      await page.goto('about:blank');
+      await page.goto(new URL(path, extension.pages.url()).href);
+      await page.bringToFront();
+    },
+    evaluate: page.evaluate.bind(page) as Panel['evaluate'],
+    close: () => extension.close(),
+  };
+}
+
+async function firefox(): Promise<Scene> {
+  const extension = await launchFirefoxExtension();
+  let view: Awaited<ReturnType<typeof extension.tab>> | undefined;
+  return {
+    async open(path) {
+      await view?.close();
+      await extension.background((to) => void chrome.tabs.create({ url: chrome.runtime.getURL(to) }), path);
+      const opened = await extension.tab();
+      view = opened;
+      await until(
+        () => opened.evaluate(() => document.querySelector('.check-form') !== null),
+        (there) => there,
+      );
+    },
+    evaluate: (fn, ...args) => {
+      if (!view) throw new Error('The page is not open.');
+      return view.evaluate(fn, ...args);
+    },
+    close: () => extension.close(),
+  };
+}
+
+/** Without a mouse: the form is sent as the Enter key in a field sends it. */
+const enter = (url: string) => {
+  const field = document.querySelector<HTMLInputElement>('.address input');
+  if (!field) throw new Error('There is no field.');
+  field.focus();
+  field.value = url;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  field.form?.requestSubmit();
+};
+const press = (label: string) => {
+  const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.trim() === label);
+  if (!button) throw new Error(`There is no button ${label}.`);
+  button.click();
+};
+const shown = () => {
+  const answer = document.querySelector<HTMLElement>('[data-verdict]');
+  const stages = [...document.querySelectorAll<HTMLElement>('[data-stage]')];
+  return (
+    answer && {
+      verdict: answer.dataset.verdict,
+      cause: answer.dataset.cause,
+      check: document.querySelector<HTMLElement>('[data-check]')?.dataset.check,
+      headline: answer.querySelector('h2')?.textContent,
+      passed: stages.filter(({ dataset }) => dataset.status === 'passed').map(({ dataset }) => dataset.stage),
+      clients: document.querySelectorAll('.clients tbody tr').length,
+    }
+  );
+};
+/** The steps of a healthy sign-in that can be seen from outside. */
+const passed = ['network', 'challenge', 'resource-metadata', 'server-metadata'];
+
+describe.each([
+  ['Chromium', chromium],
+  ['Firefox', firefox],
+] as const)('%s', (_, start) => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await start();
+  });
+  afterAll(() => scene?.close());
+
+  const answer = () =>
+    until(
+      () => scene.evaluate(shown),
+      (answered) => answered !== null,
+    );
+
+  it('names what is wrong with a server, and nothing once that is mended', async () => {
+    environment.setFault(FAULT);
+    await scene.open('/check.html');
+    await scene.evaluate(enter, environment.serverUrl);
+    expect(await answer()).toMatchObject({ verdict: 'failing', cause: FAULT, check: FAULT });
+
+    environment.setFault(null);
+    await scene.evaluate(press, 'Check');
+    expect(
+      await until(
+        () => scene.evaluate(shown),
+        (answered) => answered?.verdict === 'incomplete',
+      ),
+    ).toMatchObject({ passed });
+  });
+
+  it('finds nothing wrong with a healthy server that it was linked to, and asks it nothing before it is told to', async () => {
+    environment.clearRequests();
+    await scene.open(`/check.html#${new URLSearchParams({ url: environment.serverUrl, client: 'VS Code' })}`);
+    // The list of servers is read as the page opens, and this one stands in it.
+    await until(
+      () => scene.evaluate(() => document.querySelectorAll('.servers li').length),
+      (servers) => servers > 0,
+    );
+    expect(environment.requests()).toEqual([]);
+    await scene.evaluate(press, 'Check');
+    const healthy = await answer();
+    expect(healthy).toMatchObject({
+      verdict: 'incomplete',
+      headline: expect.stringContaining('Nothing stops VS Code up to the sign-in'),
+    });
+    expect(healthy?.passed).toEqual(passed);
+    expect(healthy?.clients).toBeGreaterThan(3);
+    expect(environment.requests().length).toBeGreaterThan(5);
+  });
+});
+
+it('is walked by the keyboard alone', async () => {
+  const scene = await chromium();
+  try {
+    const { page } = scene;
+    await scene.open('/check.html');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('mcp.example.com/mcp');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.address .problem');
+    await page.keyboard.down('Control');
+    await page.keyboard.press('A');
+    await page.keyboard.up('Control');
+    await page.keyboard.type(environment.serverUrl);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-verdict]', { timeout: 30_000 });
+    expect(await page.evaluate(() => document.activeElement?.closest('.address') !== null)).toBe(true);
+  } finally {
+    await scene.close();
+  }
+});
