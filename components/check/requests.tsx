@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { ExchangeDetail } from '../panel/exchange-detail.tsx';
-import { outcomeText } from '../panel/outcome.ts';
+import { outcomeText } from '../parts/outcome.ts';
 import { brief, withoutScheme } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
 import './requests.css';

@@ -6,7 +6,8 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import type { Panel } from '../environment/panel.ts';
-import { launchExtension, until } from './extension.ts';
+import { until } from '../environment/until.ts';
+import { launchExtension } from './extension.ts';
 import { launchFirefoxExtension } from './firefox-extension.ts';
 
 interface Scene {
