@@ -8,9 +8,9 @@ import { type Environment, startEnvironment } from '../environment/environment.t
 import { type Inspector, startInspector } from '../environment/inspectors.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
 import { until } from '../environment/until.ts';
-import { connectV1, connectV2 } from '../environment/walkers.ts';
+import { connectV1, connectV2, pressV1 } from '../environment/walkers.ts';
 import { type Extension, launchExtension, readShown } from './extension.ts';
-import { popupShows, snapshotOf, tabOf, withPopup } from './popup.ts';
+import { badgeIs, popupShows, snapshotOf, tabOf, withPopup } from './popup.ts';
 
 let extension: Extension;
 let environment: Environment;
@@ -28,12 +28,6 @@ afterAll(async () => {
   await extension?.close();
   await environment?.close();
 });
-
-const badge = (tab: number, right: (text: string) => boolean) =>
-  until(
-    () => extension.badge(tab),
-    ({ text }) => right(text),
-  );
 
 const rows = (panel: Panel, count: number) =>
   until(
@@ -70,12 +64,12 @@ describe('a sign-in that goes round without end', () => {
     // 0.22.0 gives up at the second refusal; this one signs in again, without end.
     inspector = await startInspector('v1-17', { serverUrl });
     page = await extension.browser.newPage();
-    await connectV1(page, inspector, serverUrl, { timeout: 0 });
+    await pressV1(page, inspector, serverUrl);
     const tab = await tabOf(extension, page);
     /** How often the server has refused so far. */
     const refused = () =>
       environment.requests().filter(({ server, status }) => server === 'mcp' && status === 401).length;
-    await badge(tab, (text) => text === '1');
+    await badgeIs(extension, tab, '1');
     // The popup has the snapshot as it stands, however busy the worker is.
     const before = refused();
     expect(before).toBeGreaterThanOrEqual(3);
@@ -113,7 +107,7 @@ describe('two servers in one tab of version 2', () => {
       const verdicts = async () =>
         (await snapshotOf(extension, tab)).handshakes.map(({ attempts }) => attempts.at(-1)?.diagnosis.verdict);
       await until(verdicts, (all) => all.includes('connected') && all.includes('failing'));
-      await badge(tab, (text) => text === '1');
+      await badgeIs(extension, tab, '1');
       expect(await popupShows(extension, page)).toEqual({ verdict: 'failing', cause: 'registration/disabled' });
       await withPopup(extension, page, async (popup) => {
         const other = await popup.waitForSelector('[aria-label="Also in this tab"] [data-handshake]');

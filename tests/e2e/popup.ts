@@ -30,6 +30,13 @@ export const popupSays = (extension: Extension, page: Page, pattern: RegExp): Pr
     ),
   );
 
+/** What the badge of a tab says, once it says this: failing or connected, it is a verdict to stay with. */
+export const badgeIs = (extension: Pick<Extension, 'badge'>, tabId: number, text: '1' | '✓') =>
+  until(
+    () => extension.badge(tabId),
+    (badge) => badge.text === text,
+  );
+
 /** The tab of a page, whatever other tabs show the same address. */
 export async function tabOf(extension: Extension, page: Page): Promise<number> {
   await page.bringToFront();

@@ -24,7 +24,7 @@ export interface WalkOptions {
 
 export interface V2Options extends WalkOptions {
   /** Which of the servers that it lists. */
-  server?: string;
+  server?: string | undefined;
 }
 
 export interface V1Options extends WalkOptions {
@@ -121,11 +121,15 @@ async function readV2(page: Page, server?: string): Promise<Reading> {
 }
 
 /** Inspector 2.x, started with the server's URL: turns the switch of its card. @throws when the card does not appear */
-export async function connectV2(page: Page, inspector: Inspector, _serverUrl: string, options: V2Options = {}) {
+export async function pressV2(page: Page, inspector: Inspector, { server }: V2Options = {}): Promise<void> {
   if (!page.url().startsWith(inspector.origin)) await page.goto(inspector.url);
-  const card = v2Switch(options.server);
+  const card = v2Switch(server);
   await page.waitForSelector(card, { timeout: LIMIT });
   await page.$eval(card, (element) => (element as HTMLElement).click());
+}
+
+export async function connectV2(page: Page, inspector: Inspector, _serverUrl: string, options: V2Options = {}) {
+  await pressV2(page, inspector, options);
   return follow(page, inspector, () => readV2(page, options.server), options.timeout);
 }
 
@@ -138,8 +142,13 @@ async function readV1(page: Page): Promise<Reading> {
 }
 
 /** Inspector 0.x and 1.0.x. The connection type is what it remembers of the time before. */
-export async function connectV1(page: Page, inspector: Inspector, serverUrl: string, options: V1Options = {}) {
-  const { connection = 'direct', transport = 'streamable-http', timeout } = options;
+export async function pressV1(
+  page: Page,
+  inspector: Inspector,
+  serverUrl: string,
+  options: V1Options = {},
+): Promise<void> {
+  const { connection = 'direct', transport = 'streamable-http' } = options;
   const url = new URL(inspector.url);
   url.searchParams.set('transport', transport);
   url.searchParams.set('serverUrl', serverUrl);
@@ -151,7 +160,11 @@ export async function connectV1(page: Page, inspector: Inspector, serverUrl: str
   await page.goto(url.href);
   const connect = await page.waitForSelector('::-p-xpath(//button[normalize-space()="Connect"])', { timeout: LIMIT });
   await connect?.click();
-  return follow(page, inspector, () => readV1(page), timeout);
+}
+
+export async function connectV1(page: Page, inspector: Inspector, serverUrl: string, options: V1Options = {}) {
+  await pressV1(page, inspector, serverUrl, options);
+  return follow(page, inspector, () => readV1(page), options.timeout);
 }
 
 /** At the sign-in pages of an interactive environment: signs in, then allows or denies. */

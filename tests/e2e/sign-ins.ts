@@ -1,0 +1,59 @@
+/**
+ * Two Inspectors for many sign-ins, so that not each has to wait for one to start. Each sign-in has a tab and an
+ * environment of its own, so that neither a registration nor a preflight is remembered; version 1 keeps the rest in the
+ * tab, and version 2 by server: it lists them all.
+ */
+import type { Browser, Page } from 'puppeteer-core';
+import { type Environment, startEnvironment } from '../environment/environment.ts';
+import { type Inspector, startInspector } from '../environment/inspectors.ts';
+import { pressV1, pressV2 } from '../environment/walkers.ts';
+
+export interface SignIn {
+  name: 'v1' | 'v2';
+  fault: string | null;
+}
+
+export interface SignIns {
+  /** Opens the Inspector of a sign-in in a new tab; `press` is what a developer does there. */
+  inTab(
+    browser: Browser,
+    signIn: SignIn,
+    run: (page: Page, press: () => Promise<void>) => Promise<void>,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startSignIns(all: readonly SignIn[]): Promise<SignIns> {
+  const environments = new Map<SignIn, Environment>();
+  for (const one of all) environments.set(one, await startEnvironment({ fault: one.fault }));
+  const environmentOf = (one: SignIn): Environment => {
+    const environment = environments.get(one);
+    if (!environment) throw new Error('This sign-in was not prepared.');
+    return environment;
+  };
+  const listed = all.filter(({ name }) => name === 'v2');
+  const names = new Map(listed.map((one, i) => [one, `server-${i}-`]));
+  const servers = Object.fromEntries(listed.map((one) => [names.get(one), environmentOf(one).serverUrl]));
+  const [v1, v2] = await Promise.all([startInspector('v1'), startInspector('v2', { servers })]);
+
+  const press = (page: Page, one: SignIn, inspector: Inspector) =>
+    one.name === 'v2'
+      ? pressV2(page, inspector, { server: names.get(one) })
+      : pressV1(page, inspector, environmentOf(one).serverUrl);
+  return {
+    async inTab(browser, one, run) {
+      const inspector = one.name === 'v2' ? v2 : v1;
+      const page = await browser.newPage();
+      try {
+        await page.goto(inspector.url);
+        await run(page, () => press(page, one, inspector));
+      } finally {
+        await page.close();
+      }
+    },
+    async close() {
+      await Promise.all([v1.close(), v2.close()]);
+      for (const environment of environments.values()) await environment.close();
+    },
+  };
+}
