@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findChromium, findFirefox } from './environment/browsers.ts';
+import { findChromium, findFirefox, findNginx } from './environment/browsers.ts';
 
 const root = join(import.meta.dirname, '..');
 const long = process.argv.includes('--long');
@@ -51,8 +51,8 @@ try {
   tests('unit');
   step('wxt', 'build');
   step('wxt', 'build', '-b', 'firefox', '--mv3');
-  // A browser that is missing is installed here, once, and not by each test that wants it.
-  for (const find of [findChromium, findFirefox]) {
+  // A program that is missing is installed here, once, and not by each test that wants it.
+  for (const find of [findChromium, findFirefox, findNginx]) {
     try {
       find();
     } catch (error) {

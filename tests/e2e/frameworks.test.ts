@@ -103,30 +103,43 @@ function paste(source: string, { where, code }: Snippet): string {
 
 const codeOf = ({ fix }: Finding) => fix.do.flatMap(({ snippets }) => snippets ?? [])[0];
 
+interface Mend {
+  check: string;
+  commands: string[];
+  code: Snippet;
+}
+
+/** The next finding that shows code, and the commands that prove its mend, which fail as long as it is not made. */
+async function nextMend({ cause, warnings }: Diagnosis, mended: readonly Mend[]): Promise<Mend | undefined> {
+  const finding = [...(cause ? [cause] : []), ...warnings].find(
+    (one) => codeOf(one) && !mended.some(({ check }) => check === one.check),
+  );
+  const code = finding && codeOf(finding);
+  if (!finding || !code) return undefined;
+  const commands = finding.verify.flatMap((one) => shellCommand(one) ?? []);
+  for (const command of commands) expect(await succeeds(command), `before ${finding.check}: ${command}`).toBe(false);
+  return { check: finding.check, commands, code };
+}
+
 /** What was mended, in order, and what is left. */
 async function mend(framework: Framework) {
   let source = readFileSync(join(root, 'tests/environment/frameworks', `${framework}.mjs`), 'utf8');
   const port = await freePort();
-  const mended: string[] = [];
+  const mended: Mend[] = [];
   const seen = new Set<Framework>();
   for (;;) {
-    const found = await running(source, port, async (url) => {
+    const { next, left } = await running(source, port, async (url) => {
+      for (const { check, commands } of mended.slice(-1))
+        for (const command of commands)
+          expect(await succeeds(command), `after ${check}: ${command}\n${source}`).toBe(true);
       const { diagnosis, recognised } = await check(url, framework);
       seen.add(recognised);
       const findings = [...(diagnosis.cause ? [diagnosis.cause] : []), ...diagnosis.warnings];
-      const next = findings.find((finding) => codeOf(finding) && !mended.includes(finding.check));
-      const commands = (next?.verify ?? []).flatMap((one) => shellCommand(one) ?? []);
-      for (const command of commands) expect(await succeeds(command), `before ${next?.check}: ${command}`).toBe(false);
-      return { next, commands, left: findings.map((finding) => finding.check) };
+      return { next: await nextMend(diagnosis, mended), left: findings.map((finding) => finding.check) };
     });
-    const code = found.next && codeOf(found.next);
-    if (!found.next || !code) return { mended, left: found.left, recognised: [...seen] };
-    source = paste(source, code);
-    mended.push(found.next.check);
-    await running(source, port, async () => {
-      for (const command of found.commands)
-        expect(await succeeds(command), `after ${found.next?.check}: ${command}\n${source}`).toBe(true);
-    });
+    if (!next) return { mended: mended.map((one) => one.check), left, recognised: [...seen] };
+    source = paste(source, next.code);
+    mended.push(next);
   }
 }
 

@@ -58,6 +58,13 @@ const firefox: Wanted = {
   aptPackage: 'firefox-esr',
 };
 
+const nginx: Wanted = {
+  label: 'nginx',
+  variable: 'NGINX_PATH',
+  names: ['nginx', '/usr/sbin/nginx', '/opt/homebrew/bin/nginx', '/usr/local/bin/nginx'],
+  aptPackage: 'nginx-light',
+};
+
 /** @throws an Error whose message says what to install, when there is no browser and none can be installed */
 function find({ label, variable, names, aptPackage }: Wanted): string {
   const named = process.env[variable];
@@ -90,6 +97,8 @@ function find({ label, variable, names, aptPackage }: Wanted): string {
 
 export const findChromium = (): string => find(chromium);
 export const findFirefox = (): string => find(firefox);
+/** No browser, and found in the same way: what stands in front of many servers. */
+export const findNginx = (): string => find(nginx);
 
 export interface BrowserOptions {
   /** Directory of an unpacked extension; `true` where one will be installed later. */

@@ -2,8 +2,8 @@
  * How a product in front of a server sends the CORS headers, and answers a permission check, in the place of the server.
  * What the server sends itself is taken out, or the browser would get it twice and refuse it.
  *
- * Run by hand on 2026-11-28: nginx 1.22 and Caddy 2.6, of Debian. Written from their documentation and not run: Traefik 3,
- * Kong 3 and Envoy 1.
+ * nginx is run by the tests (`tests/e2e/nginx.test.ts`). Run by hand on 2026-11-28: Caddy 2.6 and Apache 2.4, of Debian.
+ * Written from their documentation and not run: Traefik 3, Kong 3 and Envoy 1.
  */
 import { literal } from '../kit/recipes/recipe.ts';
 
@@ -46,6 +46,20 @@ export const caddy: FrontCors = (headers) => ({
     '}',
     '@permission method OPTIONS',
     'respond @permission 204',
+  ].join('\n'),
+});
+
+/** Of what a proxied response has, `unset` takes the one copy, and `always` writes the other. */
+export const apache: FrontCors = (headers) => ({
+  language: 'apache',
+  where: 'in the `<Location>` of your MCP server, and in that of `/.well-known/`, beside what is there',
+  code: [
+    ...sentTwice.map((name) => `Header unset ${name}`),
+    ...headers.map(([name, value]) => `Header always set ${name} ${literal(value)}`),
+    'Header always merge Vary Origin',
+    'RewriteEngine On',
+    'RewriteCond %{REQUEST_METHOD} =OPTIONS',
+    'RewriteRule ^ - [R=204,L]',
   ].join('\n'),
 });
 

@@ -1,6 +1,6 @@
 /** What stands in front of a server and passes its answers on: told by a name in a header, or by the host. */
 import type { NamedValue } from '../../finding.ts';
-import { caddy, envoy, type FrontCors, kong, nginx, traefik } from './front-cors.ts';
+import { apache, caddy, envoy, type FrontCors, kong, nginx, traefik } from './front-cors.ts';
 
 export interface Front {
   name: string;
@@ -75,7 +75,13 @@ export const fronts: readonly Front[] = [
     headers: 'CORS filter',
     permits: envoy,
   },
-  { name: 'Apache', server: /^apache/i, innerHost: { name: 'ProxyPreserveHost', value: 'Off' }, headers: 'Header' },
+  {
+    name: 'Apache',
+    server: /^apache/i,
+    innerHost: { name: 'ProxyPreserveHost', value: 'Off' },
+    headers: 'Header',
+    permits: apache,
+  },
   { name: 'Cloudflare', server: /^cloudflare$/i, headers: 'Transform Rules' },
   { name: 'Vercel', server: /^vercel$/i, headers: 'headers in vercel.json' },
 ];

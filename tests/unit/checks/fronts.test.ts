@@ -16,6 +16,7 @@ it.each([
   ['nginx/1.22.1', 'nginx', 'add_header Access-Control-Allow-Origin "http://localhost:6274" always;'],
   ['openresty', 'openresty', 'proxy_hide_header Access-Control-Allow-Origin;'],
   ['Caddy', 'Caddy', 'Access-Control-Expose-Headers "WWW-Authenticate, Mcp-Session-Id"'],
+  ['Apache/2.4.71 (Debian)', 'Apache', 'Header always set Access-Control-Allow-Origin "http://localhost:6274"'],
   ['Traefik', 'Traefik', 'accessControlAllowOriginList: ["http://localhost:6274"]'],
   ['kong/3.4', 'Kong', 'exposed_headers: ["WWW-Authenticate", "Mcp-Session-Id"]'],
   ['envoy', 'Envoy', '- exact: "http://localhost:6274"'],

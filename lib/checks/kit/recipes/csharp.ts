@@ -102,7 +102,7 @@ foreach (var path in new[] { ${quoted(paths)} })
         `options.TokenValidationParameters.ValidAudiences = [${literal(audience)}];`,
       ].join('\n'),
     ),
-  requiredScopes: 'RequireClaim("scope", …)',
+  requiredScopes: 'RequireClaim',
   sessions: {
     stateless: code(
       'behind `AddMcpServer()`; keep its other options',

@@ -7,6 +7,10 @@ export const starletteArguments = (
     allow_headers=["*"],
     expose_headers=${pythonList(exposed)},`;
 
+/** The official SDK took these from its class to the calls that start it. */
+const ofServer =
+  'among the arguments of `FastMCP(…)`; since version 2 of the SDK of `mcp.run(…)` or `mcp.streamable_http_app(…)`';
+
 /** And Starlette, which it is made of; MCP comes from the official SDK for Python, mounted in it. */
 export const fastapi: Recipe = {
   framework: 'fastapi',
@@ -81,8 +85,8 @@ async def protected_resource_metadata():
     stateless: {
       label: 'MCP SDK for Python',
       language: 'python',
-      where: 'where the MCP server is made; keep its other arguments',
-      code: 'mcp = FastMCP("mcp-server", stateless_http=True)',
+      where: ofServer,
+      code: 'stateless_http=True,',
     },
   },
   hosts: { host: transportSecurity('allowed_hosts'), origin: transportSecurity('allowed_origins') },
@@ -96,7 +100,7 @@ function transportSecurity(name: 'allowed_hosts' | 'allowed_origins') {
     code: (value: string) => ({
       label: 'MCP SDK for Python',
       language: 'python',
-      where: 'where the server is made, as an argument of `FastMCP(…)`',
+      where: ofServer,
       code: `transport_security=TransportSecuritySettings(  # from mcp.server.transport_security
     ${name}=[${literal(value)}${also}],  # beside those that are there
 ),`,

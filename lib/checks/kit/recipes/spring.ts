@@ -124,7 +124,7 @@ String protectedResourceMetadata() {
       ].join('\n'),
     );
   },
-  requiredScopes: 'hasAuthority("SCOPE_…")',
+  requiredScopes: 'hasAuthority',
   endpoint: {
     name: 'mcp-endpoint',
     code: (path) => property('application.properties', `spring.ai.mcp.server.streamable-http.mcp-endpoint=${path}`),
