@@ -66,4 +66,7 @@ export const placeHeading = ({ name }: Place): string =>
   /^(?:the|your|whoever) /.test(name) ? name.charAt(0).toUpperCase() + name.slice(1) : name;
 
 /** Beside its steps: `Scalekit dashboard`. */
-export const placeLabel = (place: Place): string => placeHeading({ ...place, name: place.name.replace(/^the /, '') });
+export const placeLabel = (place: Place): string => {
+  const name = place.name.replace(/^the /, '');
+  return name === place.name ? placeHeading(place) : name.charAt(0).toUpperCase() + name.slice(1);
+};

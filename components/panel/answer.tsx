@@ -1,11 +1,14 @@
 /** The answer: what it is, where to put it right, what to do, how to see that it worked. */
 import type { Finding } from '../../lib/finding.ts';
+import { sightOf } from '../../lib/recheck/sight.ts';
+import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { Affected } from '../parts/affected.tsx';
 import { CheckAgain } from '../parts/check-again.tsx';
 import { FindingRow, findingKey } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Alternatives, Steps, Stuck } from '../parts/steps.tsx';
+import { brief } from '../parts/text.ts';
 import { Verifications } from '../parts/verifications.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
 import { NotThrough } from './not-through.tsx';
@@ -79,7 +82,8 @@ function ToDo({
       )}
       <CheckAgain client={checkClient} handshake={handshake} attempt={attempt} finding={finding}>
         <Verifications verify={verify} />
-        <Connect client={handshake.client} waits={fix.do[0]?.place.kind === 'support'} />
+        {/* Where only a new sign-in shows it, that is said already. */}
+        {!(checkClient && sightOf({ finding }).by === 'nothing') && <Connect handshake={handshake} finding={finding} />}
       </CheckAgain>
       {fix.or.length > 0 && (
         <section>
@@ -97,13 +101,23 @@ function ToDo({
   );
 }
 
-/** What every fix ends with. `waits`: somebody else has to act first. */
-function Connect({ client, waits }: { client: string | null; waits: boolean }) {
+/** What every fix ends with, where no sentence of how to see that it is fixed says it already. */
+function Connect({ handshake, finding }: { handshake: HandshakeSnapshot; finding: Finding }) {
+  const { client } = handshake;
+  const { fix, verify } = finding;
+  if (verify.some(({ anyOf }) => !anyOf?.length)) return null;
+  // Somebody else has to act first.
+  const when = fix.do[0]?.place.kind === 'support' ? 'Once they have mended it,' : 'Then';
   return (
     <p>
-      {waits ? 'Once they have mended it, press' : 'Then press'} <b>Connect</b> in{' '}
-      {client !== null && /^MCP Inspector\b/.test(client) ? client : 'your MCP client'}. What happens then appears here
-      by itself.
+      {client !== null && /^MCP Inspector\b/.test(client) ? (
+        <>
+          {when} press <b>Connect</b> in {brief(client, 80)}.
+        </>
+      ) : (
+        `${when} connect again from ${client === null ? 'your MCP client' : brief(client, 80)}.`
+      )}{' '}
+      What happens then appears here by itself.
     </p>
   );
 }

@@ -9,6 +9,10 @@ export interface Difference {
 
 const word = /[\p{L}\p{N}_]/u;
 
+/** A line that both have is equal as a whole, whatever stands beside it. */
+const beginsLine = (text: string[], at: number) => at === 0 || text[at - 1] === '\n';
+const endsLine = (text: string[], at: number) => at === text.length || text[at] === '\n';
+
 /**
  * Splits two texts at their common beginning and end. The marked part grows to whole words, because `https` beside
  * `http` says more than an `s`. `null` when the texts are equal or have nothing in common: then nothing is marked.
@@ -24,8 +28,13 @@ export function difference(observed: string, expected: string): Difference | nul
   while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
   if (start + end === 0) return null;
 
-  while (start > 0 && word.test(a[start - 1] ?? '')) start--;
-  while (end > 0 && word.test(a[a.length - end] ?? '')) end--;
+  while (start > 0 && word.test(a[start - 1] ?? '') && !(endsLine(a, start) && endsLine(b, start))) start--;
+  while (
+    end > 0 &&
+    word.test(a[a.length - end] ?? '') &&
+    !(beginsLine(a, a.length - end) && beginsLine(b, b.length - end))
+  )
+    end--;
   return {
     before: a.slice(0, start).join(''),
     observed: a.slice(start, a.length - end).join(''),

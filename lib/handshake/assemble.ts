@@ -24,7 +24,6 @@ export interface Assembled {
   leftOut: number;
 }
 
-/** @internal */
 export const handshakesOf = (exchanges: readonly Exchange[]): Handshake[] => assemble(exchanges).handshakes;
 
 /** `exchanges` may be in any order; `knownInspectors`: origins of pages that are known to be an Inspector. */

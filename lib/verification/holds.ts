@@ -126,7 +126,6 @@ export type Ask = (request: ProbeRequest) => Promise<Answer | undefined>;
 
 /**
  * Whether it is fixed; `undefined` where nothing outside the client can decide.
- * @internal
  */
 export async function verified({ anyOf }: Verification, ask: Ask): Promise<boolean | undefined> {
   for (const probe of anyOf ?? []) if (await succeeds(probe, ask)) return true;

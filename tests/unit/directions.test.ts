@@ -126,7 +126,7 @@ const mayAsk: Record<string, string[]> = {
   'components/panel': [
     ...['lib/text', 'lib/exchange.ts', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts'],
     ...['lib/snapshot.ts', 'lib/report', 'lib/extension/shared', 'lib/extension/views'],
-    ...['lib/places.ts', 'lib/passed.ts', 'lib/check-page/link.ts', 'components/parts'],
+    ...['lib/places.ts', 'lib/passed.ts', 'lib/recheck', 'lib/check-page/link.ts', 'components/parts'],
   ],
   'components/popup': [
     ...['lib/places.ts', 'lib/report', 'lib/check-page/link.ts', 'lib/extension/shared', 'lib/extension/views'],

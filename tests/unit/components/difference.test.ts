@@ -21,6 +21,16 @@ test('the differing word is marked, not only its differing letters', () => {
   });
 });
 
+test('of lists only the lines that differ are marked', () => {
+  expect(difference('res_1', 'https://a.example/\nres_1')).toEqual({
+    before: '',
+    observed: '',
+    expected: 'https://a.example/\n',
+    after: 'res_1',
+  });
+  expect(difference('res_1\nother', 'res_1')).toMatchObject({ before: 'res_1', observed: '\nother', expected: '' });
+});
+
 test('nothing is marked where all or nothing is equal', () => {
   expect(difference('same', 'same')).toBeNull();
   expect(difference('abc', 'xyz')).toBeNull();
