@@ -5,6 +5,7 @@
 import { type Endpoint, type StageId, stageIds } from '../finding.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
+import { parseUrl } from '../text/url.ts';
 import { type Facts, isMcp, type Observed, type Role } from './facts.ts';
 
 const answered = (x: Observed) => x.status !== undefined && x.readable !== false;
@@ -36,6 +37,11 @@ const endpoint = is('registration', 'authorization', 'token');
 
 /** GitHub's and Slack's refusals have a status of success. */
 const issued = (x: Observed) => is('token')(x) && success(x) && !(isObject(x.json) && x.json.error);
+/** RFC 8414 §3.3 */
+function isOfAnother({ json, request }: Observed): boolean {
+  const issuer = isObject(json) && typeof json.issuer === 'string' ? parseUrl(json.issuer) : undefined;
+  return issuer !== undefined && issuer.origin !== parseUrl(request.url)?.origin;
+}
 const carriesToken = (x: Observed) =>
   is('token')(x) && success(x) && isObject(x.json) && typeof x.json.access_token === 'string';
 
@@ -48,6 +54,9 @@ const shown = {
   'metadata-requested': is('resource-metadata', 'server-metadata', 'registration', 'authorization', 'token'),
   /** Server metadata is enough: a client that has it needs the resource metadata no more. */
   'resource-metadata-read': (x) => read('resource-metadata')(x) || read('server-metadata')(x) || endpoint(x),
+  /** Server metadata of another issuer is not: a client that compares the two stops at it. */
+  'resource-metadata-or-own': (x) =>
+    read('resource-metadata')(x) || (read('server-metadata')(x) && !isOfAnother(x)) || endpoint(x),
   'server-metadata-read': (x) => read('server-metadata')(x) || endpoint(x),
   'server-metadata-answered': (x) => x.role === 'server-metadata' && success(x),
   /** A request that needed the value. */

@@ -1,4 +1,5 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import type { Survival } from '../../handshake/survival.ts';
 import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { bare, parseUrl } from '../../text/url.ts';
@@ -80,7 +81,6 @@ export default defineCheck({
   id: 'challenge/bad-resource-metadata-url',
   owner: 'mcp-server',
   judges: 'answer',
-  survivedBy: 'resource-metadata-read',
   fails:
     'The URL in `resource_metadata` leads nowhere that the client can use: relative, a placeholder, internal, glued together, `http` for an `https` server.',
   references: [
@@ -90,6 +90,8 @@ export default defineCheck({
   ],
 
   test(facts) {
+    const compares = facts.checked?.tolerates.includes('server-metadata/issuer-mismatch') !== true;
+    const survivedBy: Survival = compares ? 'resource-metadata-or-own' : 'resource-metadata-read';
     const answers = unauthorized(facts).filter((x) => x.challenge?.bearer?.resourceMetadata !== undefined);
     const failures = answers.flatMap((at) => {
       const written = at.challenge?.bearer?.resourceMetadata ?? '';
@@ -103,6 +105,7 @@ export default defineCheck({
             ...(bad.answer?.status === undefined ? [] : [statusEvidence(bad.answer, '200')]),
           ],
           data: { bad, written },
+          survivedBy,
         },
       ];
     });

@@ -1,0 +1,72 @@
+/**
+ * The 401 names metadata that the client cannot use, and it goes on with what it finds on the MCP server's own origin. Where
+ * that is another's, it stops there too, and the 401 is what has to be put right.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../../lib/exchange.ts';
+import {
+  answer,
+  environment,
+  type Flow,
+  headers,
+  issuer,
+  native,
+  request,
+  serverMetadataDocument,
+} from '../../fixtures/flow.ts';
+import { judgeInShort } from '../../fixtures/judge.ts';
+
+const own = 'https://mcp.example.com';
+const named = 'https://prod.example.com/.well-known/oauth-protected-resource';
+
+const nobody = (x: Exchange): Exchange => ({
+  ...x,
+  failure: { kind: 'network', text: 'ENOTFOUND getaddrinfo ENOTFOUND prod.example.com' },
+});
+const notThere = answer(404, { body: 'Not Found' });
+
+/** What the client asks after a 401 that names that address: it, and then the MCP server's own origin. */
+const fallsBack = (to: string, found: (x: Exchange) => Exchange, document: object): Flow =>
+  native()
+    .until('initialize')
+    .change('initialize', headers({ 'www-authenticate': `Bearer resource_metadata="${to}"` }))
+    .add({
+      named: found(request('GET', to)),
+      own: answer(200, { json: document })(request('GET', `${own}/.well-known/oauth-authorization-server`)),
+    });
+
+const ofAnother = serverMetadataDocument;
+const ofItsOwn = { ...serverMetadataDocument, issuer: own };
+
+describe('metadata that the 401 names in vain', () => {
+  it.each([
+    ['on a host that does not exist', named, nobody],
+    ['on a host that has none', named, notThere],
+    ['inside a network', 'http://10.0.3.7:8080/.well-known/oauth-protected-resource', nobody],
+  ] as const)('%s is the cause, and not the issuer of what is found instead', (_, to, found) => {
+    expect(judgeInShort(fallsBack(to, found, ofAnother))).toMatchObject({
+      verdict: 'failing',
+      cause: 'challenge/bad-resource-metadata-url',
+      consequences: ['server-metadata/issuer-mismatch'],
+    });
+  });
+
+  it('is only a warning where the MCP server signs people in itself', () => {
+    const { verdict, cause, warnings } = judgeInShort(fallsBack(named, nobody, ofItsOwn));
+    expect(verdict).not.toBe('connected');
+    expect(cause).not.toBe('challenge/bad-resource-metadata-url');
+    expect(warnings).toContain('challenge/bad-resource-metadata-url');
+  });
+
+  it('is only a warning where the client does not compare issuers, and goes on', () => {
+    const goesOn = fallsBack(named, nobody, ofAnother).add({
+      registered: answer(400, { json: { error: 'invalid_client_metadata' } })(
+        request('POST', `${environment}/api/v1/resources/${issuer.split('/').at(-1)}/clients:register`, {
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ redirect_uris: ['http://localhost:3334/callback'] }),
+        }),
+      ),
+    });
+    expect(judgeInShort(goesOn)).toMatchObject({ verdict: 'failing', cause: 'registration/rejected' });
+  });
+});
