@@ -16,6 +16,8 @@ export interface CheckReport {
 
 interface CheckOptions {
   client: string;
+  /** Origin of the page that is asked as. */
+  page: string;
   /** Milliseconds. */
   timeout: number;
   platform: Platform;

@@ -1,8 +1,10 @@
 /** What `check` does, apart from the process that it runs in. */
 import { parseArgs } from 'node:util';
+import { PAGE } from '../capture/live-check/asks.ts';
 import { limits } from '../capture/live-check/limits.ts';
 import type { Platform } from '../capture/live-check/platform.ts';
 import { walkerNames } from '../handshake/walkers.ts';
+import { httpOrigin } from '../text/url.ts';
 import { type CheckReport, checkOf, UnusableUrl } from './check-report.ts';
 import type { DiagnosedHandshake } from './file-report.ts';
 import { formatOf, formatUsage, write } from './format.ts';
@@ -15,11 +17,14 @@ const UNUSABLE = 2;
 /** Seconds. */
 const LONGEST = 300;
 
-const usage = (command: string) => `Usage: ${command} URL [--client NAME] [--format NAME] [--timeout S]
+const usage = (
+  command: string,
+) => `Usage: ${command} URL [--client NAME] [--origin ORIGIN] [--format NAME] [--timeout S]
 
 Asks an MCP server what clients ask before a sign-in, changes nothing, and says what would stop one.
 
   --client NAME   judge it as this client: ${wrapped(walkerNames)}
+  --origin ORIGIN the page that is asked as, where it is not ${PAGE}: what is in its address bar
 ${formatUsage('the server')}
   --timeout S     end the check after so many seconds, at most ${LONGEST}; without it after ${limits.check / 1000}
   --help          this text
@@ -46,6 +51,7 @@ function options(args: string[]) {
         json: { type: 'boolean' },
         format: { type: 'string' },
         client: { type: 'string' },
+        origin: { type: 'string' },
         timeout: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -53,14 +59,16 @@ function options(args: string[]) {
     const [url, ...more] = positionals;
     const client = values.client ?? 'other';
     const format = formatOf(values);
+    const page = httpOrigin(values.origin ?? PAGE);
     const seconds = Number(values.timeout ?? limits.check / 1000);
     if (values.help) return { help: true } as const;
     if (url === undefined) return { problem: 'No URL is given.' };
     if (more.length) return { problem: 'One URL is checked at a time.' };
     if (client !== 'all' && !walkerNames.includes(client)) return { problem: `There is no client "${client}".` };
+    if (page === undefined) return { problem: `--origin takes an address such as ${PAGE}.` };
     if (!(seconds > 0 && seconds <= LONGEST)) return { problem: `--timeout takes seconds, at most ${LONGEST}.` };
     if (typeof format !== 'string') return format;
-    return { url, client: client === 'all' ? 'other' : client, format, timeout: seconds * 1000 };
+    return { url, client: client === 'all' ? 'other' : client, page, format, timeout: seconds * 1000 };
   } catch (error) {
     return { problem: error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error) };
   }

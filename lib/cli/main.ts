@@ -6,6 +6,9 @@ import { createNodePlatform } from './node-platform.ts';
 import { run } from './run.ts';
 import { cancelledBy, terminalOf } from './terminal.ts';
 
+/** Written in when the package is made (`pack.ts`). */
+declare const VERSION: string;
+
 const name = 'mcp-auth-troubleshooter';
 const usage = `Usage: ${name} diagnose FILE.har…
        ${name} check URL
@@ -15,7 +18,7 @@ Says why an MCP client cannot sign in to an MCP server, whose side that is on, a
   diagnose   of recordings: HAR files, the output of VS Code (level Trace), the debug log of mcp-remote
   check      of a server that is asked now, before a sign-in and changing nothing
 
-${name} COMMAND --help lists what each takes.
+${name} COMMAND --help lists what each takes, ${name} --version says which version this is.
 `;
 
 const [command, ...args] = process.argv.slice(2);
@@ -25,6 +28,7 @@ else if (command === 'check') {
   const asking = { ...io, platform: createNodePlatform(), signal: cancelledBy(process) };
   process.exitCode = await runCheck(args, asking, `${name} check`);
 } else if (command === '--help' || command === '-h') io.stdout(usage);
+else if (command === '--version' || command === '-v') io.stdout(`${VERSION}\n`);
 else {
   io.stderr(`${command === undefined ? 'No command is given.' : `There is no command "${command}".`}\n\n${usage}`);
   process.exitCode = 2;

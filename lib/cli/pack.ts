@@ -14,7 +14,7 @@ await build({
   input: join(root, 'lib/cli/main.ts'),
   platform: 'node',
   logLevel: 'warn',
-  transform: { target: 'node20' },
+  transform: { target: 'node20', define: { VERSION: JSON.stringify(version) } },
   output: { file: join(folder, bundle), format: 'esm', codeSplitting: false },
 });
 mkdirSync(folder, { recursive: true });

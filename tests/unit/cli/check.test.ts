@@ -68,6 +68,22 @@ const healthy: Answer = ({ path, headers, method }, response) => {
 };
 
 describe('npm run check', () => {
+  test('asks as the page that is named', async () => {
+    const asked = new Set<unknown>();
+    const own = 'http://127.0.0.1:6290';
+    const { url } = await start((request, response) => {
+      if (request.headers.origin) asked.add(request.headers.origin);
+      return healthy(request, response);
+    });
+    const here = await run(url, '--client', 'inspector-v1', '--origin', `${own}/?MCP_PROXY_AUTH_TOKEN=x`, '--json');
+    expect([...asked]).toEqual([own]);
+    expect(here).toMatchObject({ status: 0, stderr: '' });
+    expect(await run(url, '--origin', 'localhost')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^--origin takes an address such as http:\/\/localhost:6274\./),
+    });
+  });
+
   test('one line of JSON; a healthy server is incomplete, because nobody signed in', async () => {
     const { url } = await start(healthy);
     const { status, stdout, stderr } = await run(url, '--json');

@@ -63,6 +63,11 @@ test('the package is one file with its manifest, and brings nothing with it', ()
   expect(manifest).not.toHaveProperty('dependencies');
 });
 
+test('says which version it is', async () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  expect(await packed('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
 test('says of a recording what npm run diagnose says, with the same exit status', async () => {
   for (const file of [failing, healthy]) {
     const here = await start(process.execPath, [join(root, 'lib/cli/diagnose.ts'), file], root);
