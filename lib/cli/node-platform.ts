@@ -51,8 +51,13 @@ export function createNodePlatform({ lookup: resolver = lookup, ca }: NodePlatfo
     async resolve(hostname, signal) {
       const bare = hostname.replace(/^\[(.*)\]$/, '$1');
       if (isIP(bare)) return [bare];
-      const addresses = await Promise.race([addressesOf(bare), whenAborted(signal)]);
-      return addresses.map(({ address }) => address);
+      const over = new AbortController();
+      try {
+        const addresses = await Promise.race([addressesOf(bare), whenAborted(signal, over.signal)]);
+        return addresses.map(({ address }) => address);
+      } finally {
+        over.abort();
+      }
     },
     send: ({ method, url, headers, body }, signal) =>
       new Promise<Incoming>((resolve, reject) => {
@@ -77,11 +82,12 @@ export function createNodePlatform({ lookup: resolver = lookup, ca }: NodePlatfo
   };
 }
 
-const whenAborted = (signal: AbortSignal): Promise<never> =>
+/** A check asks for many addresses and has one signal: once `settled`, nothing of this is left at it. */
+const whenAborted = (signal: AbortSignal, settled: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     const over = () => reject(new NoAnswer('AbortError'));
     if (signal.aborted) over();
-    else signal.addEventListener('abort', over, { once: true });
+    else signal.addEventListener('abort', over, { once: true, signal: settled });
   });
 
 const linesFor = (headers: HeaderLines, body: Outgoing['body']): Record<string, string> => ({
