@@ -8,7 +8,7 @@ import { destinationWords } from '../places.ts';
 import { shellCommand } from '../verification/shell.ts';
 import { handshakeLines, whyLines } from './markdown.ts';
 import { block, code, prose, type ReportAttempt, type ReportHandshake, referenceLines, stepLines } from './parts.ts';
-import { whereabouts } from './search.ts';
+import { misplacedOrigins, whereabouts } from './search.ts';
 
 /** Of several findings the one that this project can mend; else the first. */
 function mainFinding({ diagnosis: { cause, suspect, warnings } }: ReportAttempt): Finding | undefined {
@@ -31,6 +31,7 @@ export function toPrompt(handshake: ReportHandshake, attempt: ReportAttempt): st
   if (!finding) return 'The sign-in to the MCP server was watched, and nothing in it needs fixing.\n';
   const { server, framework } = handshake;
   const where = whereabouts(finding.check, framework);
+  const misplaced = misplacedOrigins(finding);
   const mine = finding.fix.do.filter(isInProject);
   const theirs = finding.fix.do.filter((step) => !isInProject(step));
   const commands = finding.verify.flatMap((verification) => shellCommand(verification) ?? []);
@@ -50,6 +51,12 @@ export function toPrompt(handshake: ReportHandshake, attempt: ReportAttempt): st
       ? [
           `Such code stands near these words; search for them: ${where.words.map(code).join(', ')}.`,
           '',
+          ...(misplaced.length
+            ? [
+                `Search for ${misplaced.map(code).join(', ')} first, in settings and variables too: where one of them holds it, changing that is the whole fix.`,
+                '',
+              ]
+            : []),
           ...stepLines(mine),
         ]
       : [

@@ -1,4 +1,5 @@
 /** Where in a project the code stands that a finding is about: as words to search for, by its framework and by its group. */
+import type { Finding } from '../finding.ts';
 import type { HandshakeSnapshot } from '../snapshot.ts';
 
 type Topic = keyof NonNullable<HandshakeSnapshot['framework']>['words'];
@@ -33,6 +34,17 @@ export interface Whereabouts {
   words: string[];
   /** How the server is started, in words. */
   start: string;
+}
+
+/** Origins that were seen where another was expected: a setting holds them, most likely. */
+export function misplacedOrigins({ evidence }: Pick<Finding, 'evidence'>): string[] {
+  const originsIn = (text: string | null) => (text ?? '').match(/\bhttps?:\/\/[\w.:[\]-]{1,200}/gi) ?? [];
+  const expected = new Set(evidence.flatMap((one) => originsIn(one.expected)));
+  const misplaced = evidence
+    .filter((one) => one.expected !== null)
+    .flatMap((one) => originsIn(one.observed))
+    .filter((origin) => !expected.has(origin));
+  return [...new Set(misplaced)].slice(0, 3);
 }
 
 export function whereabouts(check: string, framework: HandshakeSnapshot['framework']): Whereabouts {
