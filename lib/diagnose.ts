@@ -57,6 +57,7 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
     consequences: distinct(consequences).map((p) => findingOf(p, facts)),
     warnings: distinct(warnings)
       .filter((p) => !first || !sameMatter(p, first))
+      .sort((a, b) => Number(b.check.grave === true) - Number(a.check.grave === true))
       .map((p) => findingOf(p, facts))
       .concat(forPages(facts, catalogue)),
   };

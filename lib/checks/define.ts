@@ -108,6 +108,8 @@ export interface Check<D extends object = object> {
   survivedBy?: Survival;
   /** Not even a warning once the client got past it: everyday noise, such as a retry that worked. */
   quiet?: boolean;
+  /** Comes before all other warnings, whatever its stage. */
+  grave?: boolean;
   /** One sentence for the catalogue: when it fails. */
   fails: Prose;
   references: Reference[];

@@ -16,6 +16,8 @@ const exceptions: Record<string, string> = {
   'lib/extension/reader/reader.ts': 'TextDecoder: bytes of a file, in the encoding that its mark names',
   'lib/extension/page/asked.ts': 'URL: in the page, what `fetch` itself does with its argument',
   'lib/extension/page/copies.ts': 'TextDecoder: in the page, pieces of a stream as they come',
+  'lib/extension/page/saved-v2.ts':
+    "URLSearchParams: in the page, the page's own token in its address, as the page reads it",
   'entrypoints/options/main.tsx': "URLSearchParams: the extension's own address",
 };
 

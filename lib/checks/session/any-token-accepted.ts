@@ -20,6 +20,7 @@ export default defineCheck({
   owner: 'mcp-server',
   judges: 'answer',
   role: 'warning',
+  grave: true,
   fails: 'A token that is made up is accepted: the server checks that there is a token, and not the token.',
   references: [
     mcp('basic/authorization', 'Token handling', 'token-handling'),

@@ -133,6 +133,20 @@ describe('npm run check', () => {
     });
   });
 
+  test('and says that before every other warning, whatever its stage', async () => {
+    const { url } = await start((asked, response) => {
+      if (asked.path !== '/mcp' || asked.method !== 'POST') return healthy(asked, response);
+      return asked.headers.authorization
+        ? json(response, 200, { jsonrpc: '2.0', id: 0, result: {} })
+        : json(response, 401, {});
+    });
+    const { stdout } = await run(url, '--json');
+    const { warnings } = JSON.parse(stdout).handshakes[0] as { warnings: { check: string }[] };
+    const checks = warnings.map(({ check }) => check);
+    expect(checks).toContain('challenge/no-www-authenticate');
+    expect(checks[0]).toBe('session/any-token-accepted');
+  });
+
   test('judges as the client that is chosen: what keeps a page out is no matter to a program', async () => {
     const { url } = await start((asked, response) => {
       const { setHeader } = response;
