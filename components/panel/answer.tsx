@@ -11,6 +11,7 @@ import { Alternatives, Steps, Stuck } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { Verifications } from '../parts/verifications.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
+import { IsFixed } from './is-fixed.tsx';
 import { NotThrough } from './not-through.tsx';
 import { remarks } from './remarks.ts';
 import { Verdict } from './verdict.tsx';
@@ -53,6 +54,7 @@ export function Answer(props: DiagnosisProps) {
               clients={clients}
               onOpen={onOpen}
               remark={remarks(attempt)}
+              verify={<IsFixed finding={finding} of={props} />}
             />
           ))}
         </section>

@@ -11,12 +11,14 @@ import { count } from '../parts/text.ts';
 import { DashboardMetadata } from './dashboard-metadata.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
 import { HandOn } from './hand-on.tsx';
+import { IsFixed } from './is-fixed.tsx';
 import { remarks } from './remarks.ts';
 import { Requests } from './requests.tsx';
 import { ThisSignIn } from './this-sign-in.tsx';
 import './background.css';
 
-export function Background({ session, handshake, attempt, client, onOpen }: DiagnosisProps) {
+export function Background(props: DiagnosisProps) {
+  const { session, handshake, attempt, client, onOpen } = props;
   const { verdict, cause, suspect, consequences, warnings, passed, clients } = attempt.diagnosis;
   const main = cause ?? suspect;
   const shown = main ?? warnings[0];
@@ -53,7 +55,14 @@ export function Background({ session, handshake, attempt, client, onOpen }: Diag
         <section>
           <h2>Warnings</h2>
           {warnings.map((finding) => (
-            <FindingRow key={findingKey(finding)} finding={finding} kind="warning" fix {...row} />
+            <FindingRow
+              key={findingKey(finding)}
+              finding={finding}
+              kind="warning"
+              fix
+              verify={<IsFixed finding={finding} of={props} />}
+              {...row}
+            />
           ))}
         </section>
       )}

@@ -3,49 +3,49 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { Finding } from '../../lib/finding.ts';
-import { proseText } from '../../lib/prose.ts';
 import { SECONDS } from '../../lib/recheck/extent.ts';
-import type { AgainEntry, AgainOutcome } from '../../lib/recheck/outcome.ts';
+import type { AgainEntry } from '../../lib/recheck/outcome.ts';
 import { sightOf } from '../../lib/recheck/sight.ts';
 import { type AgainSubject, hostsOf, subjectOf } from '../../lib/recheck/subject.ts';
-import { beforeWords, outcomeNames, outcomeWords } from '../../lib/recheck/words.ts';
+import { beforeWords } from '../../lib/recheck/words.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { type Again, useAgain } from './again.ts';
-import { Details } from './details.tsx';
-import { Mark, type MarkKind } from './mark.tsx';
+import { History, Outcome } from './check-outcome.tsx';
+import { Mark } from './mark.tsx';
 import { Prose } from './prose.tsx';
-import { SeenAgainList } from './seen-again.tsx';
 import { brief, time } from './text.ts';
 import './check-again.css';
 
 /**
  * `client`: who asks (`checkClient()` of `browser-hosts.ts`); where there is none, only the children stand here.
  * `handshake`, `attempt`, `finding`: as they are shown. Children: the commands for a terminal (`Verifications`).
- * What was found is kept for as long as the page lives.
+ * `minor`: not the one finding that the page is about. What was found is kept for as long as the page lives.
  */
 export function CheckAgain({
   client,
   handshake,
   attempt,
   finding,
+  minor = false,
   children,
 }: {
   client: CheckClient | undefined;
   handshake: HandshakeSnapshot;
   attempt: AttemptSnapshot;
   finding: Finding;
+  minor?: boolean;
   children?: ComponentChildren;
 }) {
   const subject = subjectOf(handshake, attempt, finding);
   return (
     <section class="check-again" data-again={finding.check}>
-      <h2>Is it fixed?</h2>
+      {minor ? <h3>Is it fixed?</h3> : <h2>Is it fixed?</h2>}
       {client &&
         subject &&
         (sightOf(subject).by === 'nothing' ? (
           <Unseen subject={subject} />
         ) : (
-          <Asking client={client} subject={subject} />
+          <Asking client={client} subject={subject} minor={minor} />
         ))}
       {children}
     </section>
@@ -63,7 +63,7 @@ function Unseen({ subject }: { subject: AgainSubject }) {
   );
 }
 
-function Asking({ client, subject }: { client: CheckClient; subject: AgainSubject }) {
+function Asking({ client, subject, minor }: { client: CheckClient; subject: AgainSubject; minor: boolean }) {
   const again = useAgain(client, subject);
   const { entries, running, problem } = again;
   const last = entries.at(-1);
@@ -81,17 +81,28 @@ function Asking({ client, subject }: { client: CheckClient; subject: AgainSubjec
           last && <Outcome subject={subject} entry={last} />
         )}
       </div>
-      {running ? <Running again={again} subject={subject} /> : <Idle again={again} subject={subject} last={last} />}
+      {running ? (
+        <Running again={again} subject={subject} />
+      ) : (
+        <Idle again={again} subject={subject} last={last} minor={minor} />
+      )}
       {entries.length > 1 && <History entries={entries} />}
     </>
   );
 }
 
-function Idle({ again, subject, last }: { again: Again; subject: AgainSubject; last: AgainEntry | undefined }) {
+interface IdleProps {
+  again: Again;
+  subject: AgainSubject;
+  last: AgainEntry | undefined;
+  minor: boolean;
+}
+
+function Idle({ again, subject, last, minor }: IdleProps) {
   const fixed = last?.outcome.kind === 'fixed';
   return (
     <div class="check-row">
-      <button type="button" class={fixed ? '' : 'primary'} onClick={again.start}>
+      <button type="button" class={fixed || minor ? '' : 'primary'} onClick={again.start}>
         Check again
       </button>
       <p class="quiet-text">
@@ -148,55 +159,3 @@ function Running({ again, subject }: { again: Again; subject: AgainSubject }) {
 
 const hostOfLast = ({ running }: Again, { server }: AgainSubject): string =>
   hostsOf([running?.state.asked.at(-1)?.url ?? server])[0] ?? server;
-
-const marks: Record<AgainOutcome['kind'], MarkKind> = {
-  fixed: 'passed',
-  'fixed-and-next': 'warning',
-  'still-there': 'failed',
-  'something-else': 'failed',
-  'cannot-be-seen': 'stopped',
-  'not-reached': 'unknown',
-};
-
-function Outcome({ subject, entry: { at, outcome } }: { subject: AgainSubject; entry: AgainEntry }) {
-  const { kind, finding, says, seen = [] } = outcome;
-  return (
-    <div class="check-result" data-outcome={kind} {...(finding && { 'data-now': finding.check })}>
-      <Mark kind={marks[kind]} />
-      <div class="check-words">
-        <p>
-          <Prose text={outcomeWords(subject, outcome)} limit={400} />
-        </p>
-        {finding && (
-          <p>
-            <Prose text={finding.summary} limit={600} />
-          </p>
-        )}
-        {says && (
-          <p>
-            <Prose text={says} limit={600} />
-          </p>
-        )}
-        <SeenAgainList seen={seen} finding={finding} at={at} />
-      </div>
-    </div>
-  );
-}
-
-function History({ entries }: { entries: readonly AgainEntry[] }) {
-  return (
-    <Details summary={`Checked ${entries.length} times`}>
-      <ol class="check-history">
-        {entries.toReversed().map(({ at, outcome }) => (
-          <li key={at}>
-            <Mark kind={marks[outcome.kind]} />
-            <span>
-              <time>{time(at)}</time> {outcomeNames[outcome.kind]}
-              {outcome.finding && `: ${brief(proseText(outcome.finding.title), 200)}`}
-            </span>
-          </li>
-        ))}
-      </ol>
-    </Details>
-  );
-}

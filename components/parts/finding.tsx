@@ -1,4 +1,5 @@
 /** A finding as a line that opens: what it says, what shows it, and how it is put right. */
+import type { ComponentChildren } from 'preact';
 import type { ClientVerdict, Finding } from '../../lib/finding.ts';
 import { Affected } from './affected.tsx';
 import { Details } from './details.tsx';
@@ -36,9 +37,11 @@ interface FindingProps {
   clients?: readonly ClientVerdict[];
   onOpen?: ((exchange: string) => void) | undefined;
   remark?: Remark | undefined;
+  /** How to see that it is fixed, where that is more than a command. */
+  verify?: ComponentChildren;
 }
 
-export function FindingRow({ finding, kind, fix, clients = [], onOpen, remark }: FindingProps) {
+export function FindingRow({ finding, kind, fix, clients = [], onOpen, remark, verify }: FindingProps) {
   return (
     <Details
       class="finding"
@@ -63,7 +66,8 @@ export function FindingRow({ finding, kind, fix, clients = [], onOpen, remark }:
           <FixView fix={finding.fix} />
         </>
       )}
-      {fix && finding.verify.length > 0 && (
+      {fix && verify}
+      {fix && !verify && finding.verify.length > 0 && (
         <div>
           <h3>Is it fixed?</h3>
           <Verifications verify={finding.verify} />

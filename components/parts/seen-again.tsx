@@ -2,34 +2,15 @@
 import type { Finding } from '../../lib/finding.ts';
 import type { SeenAgain } from '../../lib/recheck/outcome.ts';
 import { Bounded } from './bounded.tsx';
+import { EvidenceList } from './evidence.tsx';
+import { RequestLine } from './request-line.tsx';
 import { brief, plain, time } from './text.ts';
+import './evidence.css';
 
-interface Row {
-  method: string;
-  url: string;
-  status?: number;
-  what: string;
-  lines: { name: string; text: string | null }[];
-}
+/** Evidence that is enough to see what is found now. */
+const SHOWN = 4;
 
-const compared = ({ before, now, ...request }: SeenAgain, at: number): Row => ({
-  ...request,
-  lines:
-    before === now
-      ? [{ name: 'Got, as before', text: now }]
-      : [
-          { name: 'Got before', text: before },
-          { name: `Got at ${time(at)}`, text: now },
-        ],
-});
-
-const found = ({ evidence }: Finding): Row[] =>
-  evidence.slice(0, 6).map(({ observed, expected, exchange: _, ...request }) => ({
-    ...request,
-    lines: [{ name: 'Got', text: observed }, ...(expected === null ? [] : [{ name: 'Expected', text: expected }])],
-  }));
-
-/** Where the finding is found again, it says itself what is now. */
+/** Where something is found, it says itself what is now. */
 export function SeenAgainList({
   seen,
   finding,
@@ -39,37 +20,60 @@ export function SeenAgainList({
   finding: Finding | undefined;
   at: number;
 }) {
-  const rows = [...seen.map((one) => compared(one, at)), ...(finding ? found(finding) : [])];
-  const byRequest = Map.groupBy(rows, ({ method, url }) => `${method} ${url}`);
+  const byRequest = Map.groupBy(seen, ({ method, url }) => `${method} ${url}`);
   return (
     <>
       {[...byRequest].map(
-        ([request, [first, ...more]]) => first && <Request key={request} first={first} more={more} />,
+        ([request, [first, ...more]]) => first && <Request key={request} of={[first, ...more]} at={at} />,
       )}
+      {finding && <EvidenceList evidence={finding.evidence.slice(0, SHOWN)} />}
     </>
   );
 }
 
-function Request({ first, more }: { first: Row; more: Row[] }) {
+function Request({ of, at }: { of: [SeenAgain, ...SeenAgain[]]; at: number }) {
+  const [{ method, url, status }] = of;
   return (
-    <figure class="seen-again">
-      <figcaption class="mono">
-        <b>{brief(first.method, 32)}</b> <Bounded text={plain(first.url)} limit={300} />{' '}
-        {first.status !== undefined && <b>{first.status}</b>}
-      </figcaption>
-      <dl>
-        {[first, ...more].map(({ what, lines }) => (
-          <div key={`${what} ${lines.map(({ name }) => name).join()}`}>
-            <dt class="what">{brief(what, 200)}</dt>
-            {lines.map(({ name, text }) => (
-              <div class="line" key={name}>
-                <dt>{name}</dt>
-                <dd class="mono">{text === null ? <i>missing</i> : <Bounded text={plain(text)} limit={600} />}</dd>
-              </div>
-            ))}
-          </div>
+    <figure class="evidence">
+      <RequestLine method={method} url={url} outcome={status ?? ''} />
+      <table class="compare">
+        <colgroup>
+          <col />
+          <col />
+        </colgroup>
+        {of.map((one) => (
+          <Compared key={one.what} of={one} at={at} />
         ))}
-      </dl>
+      </table>
     </figure>
   );
 }
+
+function Compared({ of: { what, before, now }, at }: { of: SeenAgain; at: number }) {
+  return (
+    <tbody>
+      <tr>
+        <th colSpan={2} scope="rowgroup">
+          {brief(what, 200)}
+        </th>
+      </tr>
+      {before !== now && (
+        <tr>
+          <th scope="row">Before</th>
+          <td>
+            <Value text={before} />
+          </td>
+        </tr>
+      )}
+      <tr>
+        <th scope="row">{before === now ? 'As before' : time(at)}</th>
+        <td class="expected">
+          <Value text={now} />
+        </td>
+      </tr>
+    </tbody>
+  );
+}
+
+const Value = ({ text }: { text: string | null }) =>
+  text === null ? <span class="absent">missing</span> : <Bounded text={plain(text)} limit={600} />;

@@ -30,12 +30,15 @@ export function partOf(subject: AgainSubject, asPage: boolean, looks: Part['look
 }
 
 /** A finding of what a page may read is one of pages, whoever the client is. */
-export const asksAsPage = ({ inPage, finding }: AgainSubject): boolean => inPage || finding.check.startsWith('cors/');
+export const asksAsPage = ({ inPage, throughProxy, finding }: AgainSubject): boolean =>
+  !throughProxy && (inPage || finding.check.startsWith('cors/'));
 
 export interface Extent {
   /** With their ports, the server's first. */
   hosts: string[];
   most: number;
+  /** Beyond that, to see what comes next, once it is fixed. */
+  further: number;
   /** Where it is one request: how. */
   method?: string;
 }
@@ -50,11 +53,12 @@ export function extentOf(subject: AgainSubject): Extent | undefined {
   const hosts = hostsOf(probes.map(({ url }) => url));
   if (sight.by === 'request') {
     const [first] = probes;
-    return { hosts, most: own, ...(own === 1 && first && { method: first.method }) };
+    return { hosts, most: own, further: 0, ...(own === 1 && first && { method: first.method }) };
   }
   const part = partOf(subject, asksAsPage(subject), 'everywhere');
   return {
     hosts: [...new Set([...hostsOf([subject.server]), ...hosts, ...subject.hosts])],
-    most: mostRequests({ ...part, upTo: 'registration' }) + own + REDIRECTS,
+    most: mostRequests(part) + own + REDIRECTS,
+    further: mostRequests({ ...part, upTo: 'registration' }) - mostRequests(part),
   };
 }

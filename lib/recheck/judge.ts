@@ -9,17 +9,17 @@ import type { Context, Facts } from '../handshake/facts.ts';
 import { factsOf } from '../handshake/facts-of.ts';
 import { THROUGH_PROXY, walkerOf } from '../handshake/walkers.ts';
 import { parseObject } from '../text/json.ts';
+import { asksAsPage } from './extent.ts';
 import { type AgainSubject, matterOf } from './subject.ts';
 
-/** Which client's way is gone again (`lib/handshake/walkers.ts`). */
+/** Which client's way is gone again (`lib/handshake/walkers.ts`): a page's where it is asked as a page, and else none. */
 export function walkerNameOf(subject: AgainSubject): string {
-  const { client, throughProxy, inPage, finding } = subject;
-  if (throughProxy) return THROUGH_PROXY;
-  const called = client === undefined ? undefined : clientCalled(client);
-  if (inPage) return called && /inspector/.test(called.id) ? 'inspector-v1' : 'web';
-  const name = called?.id ?? 'other';
-  // What only pages meet is a page's to judge.
-  return finding.check.startsWith('cors/') && !walkerOf(name).client.inPage ? 'web' : name;
+  if (subject.throughProxy) return THROUGH_PROXY;
+  const called = subject.client === undefined ? undefined : clientCalled(subject.client);
+  const isInspector = called !== undefined && /^inspector/.test(called.id);
+  if (asksAsPage(subject)) return isInspector ? 'inspector-v1' : 'web';
+  if (isInspector) return 'inspector';
+  return called && !walkerOf(called.id).client.inPage ? called.id : 'other';
 }
 
 export interface Judged {

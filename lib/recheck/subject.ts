@@ -46,14 +46,23 @@ export function subjectOf(
     server,
     ...(client !== null && { client }),
     ...(via === 'inspector-v1-proxy' && { throughProxy: true }),
-    // Only of requests of a page does any of these checks say anything.
-    inPage: via === 'direct' && [...all.map((one) => one.check), ...passed].some((id) => id.startsWith('cors/')),
+    inPage: isPage(
+      via,
+      all.map((one) => one.check),
+      passed,
+    ),
     ...(page !== undefined && { page }),
     ...(dashboardMetadata !== undefined && { dashboardMetadata }),
     finding: { check, stage, evidence, verify, ...(endpoint && { endpoint }) },
     known: [...(isFirst ? [] : all), ...warnings].map(matterOf),
     hosts: hostsOf(exchanges.flatMap(({ role, url }) => (leads.has(role) ? [url] : []))),
   };
+}
+
+/** Only of requests of a page does a `cors/…` check say anything; a live check also warns of what a page would meet. */
+function isPage(via: HandshakeSnapshot['via'], found: readonly string[], passed: readonly string[]): boolean {
+  const ofPages = (ids: readonly string[]) => ids.some((id) => id.startsWith('cors/'));
+  return (via === 'direct' && ofPages(found)) || ((via === 'direct' || via === 'live-check') && ofPages(passed));
 }
 
 /** Roles of exchanges that stand behind the MCP server, and are asked before a sign-in. */

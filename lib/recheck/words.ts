@@ -38,9 +38,10 @@ export function beforeWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
   const extent = extentOf(subject);
   if (sight.by === 'nothing' || !extent) return cannotBeSeen(subject, sight.by === 'nothing' ? sight.needs : 'sign-in');
-  const { most, method, hosts } = extent;
+  const { most, further, method, hosts } = extent;
   const requests = most === 1 ? `1 request${method ? ` (${code(method)})` : ''}` : `at most ${most} requests`;
-  return `Sends ${requests} to ${listed(hosts.map(code))}. Changes nothing there.`;
+  const more = further ? `, and ${further} more once it is fixed` : '';
+  return `Sends ${requests} to ${listed(hosts.map(code))}${more}. Changes nothing there.`;
 }
 
 /** The headline of an outcome. */

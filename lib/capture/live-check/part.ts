@@ -32,8 +32,9 @@ export function mostRequests(part: Part): number {
   const { asPage, looks, everyForm, keys, madeUpToken } = part;
   const both = asPage ? 3 : 1;
   const places = looks === 'everywhere' ? 3 : 2;
-  // A server may be one of the older transport or of the newest version alone, and may begin sessions, which are ended.
-  const mcp = 5 + (asPage ? 5 : 0) + (madeUpToken ? 1 : 0);
+  // A server of the older transport, or of the newest version alone, is asked once more in its own way; one that is open
+  // may begin sessions, which are ended.
+  const mcp = 3 + (asPage ? 5 : 0) + (madeUpToken ? 2 : 0);
   const resource = goesTo(part, 'resource-metadata') ? places * both : 0;
   const metadata = goesTo(part, 'server-metadata') ? (everyForm ? 6 : 3) + (asPage ? 6 : 0) : 0;
   return mcp + resource + metadata + (keys ? 1 : 0) + (goesTo(part, 'registration') ? 1 : 0);

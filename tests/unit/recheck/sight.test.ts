@@ -3,32 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import type { Finding, ProbeRequest, StageId } from '../../../lib/finding.ts';
-import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import { extentOf } from '../../../lib/recheck/extent.ts';
 import { decidersOf, type Needed, sightOf } from '../../../lib/recheck/sight.ts';
-import { subjectOf } from '../../../lib/recheck/subject.ts';
 import { beforeWords, outcomeWords } from '../../../lib/recheck/words.ts';
-import { showAttempt, withAttempts } from '../../../lib/snapshot.ts';
-import { fixtures } from '../../fixtures/all.ts';
+import { subjectFor } from '../../fixtures/subject.ts';
 import { faultsOfWords } from '../../wording.ts';
-
-/** The finding of a check's fixture as a page has it. */
-function subjectFor(id: CheckId) {
-  const fixture = fixtures.get(id);
-  const [handshake] = handshakesOf(fixture?.failing.exchanges ?? []);
-  const attempt = handshake?.attempts.at(-1);
-  if (!fixture || !handshake || !attempt) throw new Error(`There is no handshake of ${id}.`);
-  const shown = showAttempt(handshake, attempt, {
-    ended: true,
-    ...(fixture.context && { context: fixture.context }),
-  });
-  const { cause, suspect, consequences, warnings } = shown.attempt.diagnosis;
-  const finding = [cause, suspect, ...consequences, ...warnings].find((one) => one?.check === id);
-  const snapshot = { ...withAttempts(handshake, [shown]), server: handshake.server ?? 'https://mcp.example.com/mcp' };
-  const subject = finding && subjectOf(snapshot, shown.attempt, finding);
-  if (!finding || !subject) throw new Error(`${id} is not found in its fixture.`);
-  return { finding, subject };
-}
 
 /** All that is not seen by the live check itself; the fixtures of `network/…` and `cors/…` fail at some endpoint each. */
 const otherwise: Partial<Record<CheckId, 'request' | Needed>> = {

@@ -1,0 +1,130 @@
+/** How a finding is checked again: what is asked, in which order, and where it ends. */
+import { describe, expect, it } from 'vitest';
+import { NoAnswer, type Outgoing, type Platform } from '../../../lib/capture/live-check/platform.ts';
+import type { CheckId } from '../../../lib/checks/ids.ts';
+import { extentOf } from '../../../lib/recheck/extent.ts';
+import { checkAgain } from '../../../lib/recheck/run.ts';
+import { environment, issuer, server } from '../../fixtures/flow.ts';
+import { masker } from '../../fixtures/judge.ts';
+import { subjectFor } from '../../fixtures/subject.ts';
+
+const metadata = 'https://mcp.example.com/.well-known/oauth-protected-resource';
+
+interface Answer {
+  status: number;
+  headers?: [string, string][];
+  json?: unknown;
+}
+
+const healthy: Record<string, Answer> = {
+  [server]: { status: 401, headers: [['www-authenticate', `Bearer resource_metadata="${metadata}"`]] },
+  [metadata]: { status: 200, json: { resource: server, authorization_servers: [issuer] } },
+  [`${environment}/.well-known/oauth-authorization-server${new URL(issuer).pathname}`]: {
+    status: 200,
+    json: {
+      issuer,
+      authorization_endpoint: `${issuer}/oauth/authorize`,
+      token_endpoint: `${issuer}/oauth/token`,
+      registration_endpoint: `${environment}/register`,
+      response_types_supported: ['code'],
+      code_challenge_methods_supported: ['S256'],
+    },
+  },
+};
+
+/** For every page. */
+const cors: [string, string][] = [
+  ['access-control-allow-origin', '*'],
+  ['access-control-allow-headers', 'authorization, content-type, mcp-protocol-version, mcp-session-id'],
+  ['access-control-expose-headers', 'www-authenticate'],
+];
+
+/** Answers by URL, 404 elsewhere; writes down what was asked. */
+function network(answers: Record<string, Answer | 'nothing'> = {}, more: Partial<Platform> = {}) {
+  const asked: string[] = [];
+  const platform: Platform = {
+    async send({ method, url }: Outgoing) {
+      asked.push(`${method} ${url}`);
+      const answer = { ...healthy, ...answers }[url] ?? { status: 404 };
+      if (answer === 'nothing') throw new NoAnswer('ECONNREFUSED connect ECONNREFUSED 192.0.2.1:443');
+      if (method === 'OPTIONS') return { status: 204, headers: cors };
+      const { status, headers = [], json } = answer;
+      const type: [string, string][] = json === undefined ? [] : [['content-type', 'application/json']];
+      const body = new TextEncoder().encode(json === undefined ? '' : JSON.stringify(json));
+      return { status, headers: [...cors, ...type, ...headers], body: new Blob([body]).stream() };
+    },
+    ...more,
+  };
+  return { asked, platform };
+}
+
+const again = (id: CheckId, at: ReturnType<typeof network>, signal?: AbortSignal) =>
+  checkAgain(subjectFor(id).subject, { platform: at.platform, masker, ...(signal && { signal }) });
+
+describe('what is asked', () => {
+  it('is no more than what decides it, while it is still there', async () => {
+    const at = network({ [server]: { status: 403 } });
+    expect(await again('challenge/wrong-status', at)).toMatchObject({ kind: 'still-there' });
+    expect(at.asked.filter((one) => one !== `POST ${server}` && one !== `OPTIONS ${server}`)).toEqual([]);
+  });
+
+  it('goes on to what comes next once it is fixed, as far as that goes well', async () => {
+    const at = network({ [metadata]: { status: 500 } });
+    expect(await again('challenge/wrong-status', at)).toMatchObject({
+      kind: 'fixed-and-next',
+      finding: { check: 'resource-metadata/server-error' },
+    });
+    expect(at.asked.filter((one) => one.includes(environment))).toEqual([]);
+    const well = network();
+    expect(await again('challenge/wrong-status', well)).toMatchObject({ kind: 'fixed' });
+    expect(well.asked).toContain(`OPTIONS ${environment}/register`);
+    expect(well.asked).not.toContain(`POST ${environment}/register`);
+  });
+
+  it('is never more than was said before', async () => {
+    for (const id of ['challenge/wrong-status', 'resource-metadata/not-found', 'server-metadata/not-found'] as const) {
+      const { most = 0, further = 0 } = extentOf(subjectFor(id).subject) ?? {};
+      const at = network();
+      expect(await again(id, at)).toMatchObject({ kind: 'fixed' });
+      expect(at.asked.length).toBeLessThanOrEqual(most + further);
+    }
+  });
+
+  it('is nothing at all for what cannot be seen', async () => {
+    const at = network();
+    expect(await again('session/audience-mismatch', at)).toEqual({ kind: 'cannot-be-seen' });
+    expect(at.asked).toEqual([]);
+  });
+});
+
+describe('nothing is known', () => {
+  it('where a host may not be asked, which is said', async () => {
+    const at = network({}, { permit: async () => new Set<string>() });
+    const outcome = await again('server-metadata/not-found', at);
+    expect(outcome).toMatchObject({ kind: 'not-reached' });
+    expect(outcome.says).toContain('`acme.scalekit.dev` was not asked: you did not allow it.');
+    expect(at.asked.filter((one) => one.includes(environment))).toEqual([]);
+  });
+
+  it('where nobody answers, and who does not is said', async () => {
+    const outcome = await again('resource-metadata/not-found', network({ [server]: 'nothing' }));
+    expect(outcome).toMatchObject({ kind: 'not-reached', finding: { check: 'network/unreachable' } });
+  });
+
+  it('where it was stopped', async () => {
+    const at = network();
+    expect(await again('challenge/wrong-status', at, AbortSignal.abort())).toEqual({
+      kind: 'not-reached',
+      says: 'It was stopped before all responses came.',
+    });
+    expect(at.asked).toEqual([]);
+  });
+});
+
+it('says what is saved in the client where that comes in the way', async () => {
+  const { subject } = subjectFor('resource-metadata/not-found');
+  const { platform } = network();
+  const outcome = await checkAgain({ ...subject, client: 'MCP Inspector 2.12.0' }, { platform, masker });
+  expect(outcome.kind).toBe('fixed');
+  expect(outcome.says).toContain('**Clear OAuth state**');
+});
