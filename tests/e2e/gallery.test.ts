@@ -162,8 +162,8 @@ test('an update keeps selection, focus, scroll and what was opened', async () =>
 
 test('the keyboard alone reaches everything', async () => {
   const page = await pageWith('panel-failing');
-  // Toolbar: clear, preserve, filter, open, settings; then the list, the tabs.
-  for (let i = 0; i < 5; i++) await page.keyboard.press('Tab');
+  // Toolbar: clear, preserve, filter, open, check, settings; then the list, the tabs.
+  for (let i = 0; i < 6; i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   expect(await focused(page)).toBe('failing');
   await page.keyboard.press('ArrowDown');
@@ -320,5 +320,53 @@ test('the popup adds a page, the options page asks for a host and gives one back
   expect(await page.evaluate(() => window.gallery.client.calls)).toEqual([
     ['removeHost', 'https://acme.scalekit.dev/*'],
   ]);
+  await page.close();
+});
+
+test('an access token is read on the check page, goes nowhere, and is gone when it is left', async () => {
+  const page = await pageWith('check-token');
+  const token = () => page.$eval('.token-text', (field) => (field as HTMLTextAreaElement).value);
+  const pasted = await token();
+  expect(pasted).toMatch(/^eyJ/);
+  expect(await page.$$eval('.claims tbody tr', (rows) => rows.length)).toBeGreaterThan(3);
+  await page.click('.check-form [type=submit]');
+  expect(JSON.stringify(await page.evaluate(() => window.gallery.check.calls))).not.toContain(pasted);
+  expect(page.url()).not.toContain(pasted);
+
+  await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+  await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('.token-text')?.value === '');
+  expect(await page.$('.claims')).toBeNull();
+
+  await page.type('.token-text', pasted);
+  await page.waitForSelector('.claims');
+  await page.click('.field:has(.token-text) button');
+  await page.waitForFunction(() => document.querySelector('.claims') === null);
+  expect(await token()).toBe('');
+  await page.close();
+});
+
+test('the check page asks for all further hosts at once, stops, and takes a server out of its list', async () => {
+  const page = await pageWith('check-permission');
+  expect(await page.$eval('.permission button', (button) => button.textContent)).toBe(
+    'Allow acme.scalekit.dev, login.acme.dev',
+  );
+  await page.click('.permission button');
+  // A second click on Check while it runs starts nothing.
+  await page.click('.check-form [type=submit]');
+  await page.click('.check-form [type=submit] + button');
+  await page.waitForFunction(() => document.querySelector('.progress') === null);
+  const calls = await page.evaluate(() => window.gallery.check.calls.map(([name]) => name));
+  expect(calls.filter((name) => name !== 'remember')).toEqual(['start', 'permit', 'cancel']);
+
+  await page.evaluate(() => window.gallery.show('check-servers'));
+  await page.click('.servers li:last-child .icon-button');
+  await page.waitForFunction(() => document.querySelectorAll('.servers li').length === 2);
+  await page.click('.servers li:first-child button');
+  await page.waitForFunction(
+    () => document.querySelector<HTMLInputElement>('.address input')?.value === 'https://mcp.acme.dev/mcp',
+  );
+  expect(await page.$eval('.which-client select', (select) => (select as HTMLSelectElement).value)).toBe(
+    'claude-desktop',
+  );
   await page.close();
 });
