@@ -14,12 +14,8 @@ export interface Head {
 
 export interface Expected {
   head: Promise<Head>;
-  /** What of it is known by now. */
-  seen(): Head | undefined;
-  /** Why there is none, in the browser's words. */
-  failure: Promise<string>;
-  /** The browser has taken it on; what it refuses before, no event tells of. */
-  begun(): boolean;
+  /** What was seen of it, once the browser has told all: why there is nothing more, in its words. */
+  end: Promise<{ seen?: Head | undefined; words: string }>;
   forget(): void;
 }
 
@@ -28,14 +24,15 @@ interface Event {
   addListener(listener: Listener, filter: { urls: string[]; types: string[] }, extra?: string[]): void;
   removeListener(listener: Listener): void;
 }
-export type WebRequestEvents = Record<'onBeforeRequest' | 'onHeadersReceived' | Ending, Event>;
-type Ending = 'onResponseStarted' | 'onBeforeRedirect' | 'onErrorOccurred';
+export type WebRequestEvents = Record<
+  'onHeadersReceived' | 'onResponseStarted' | 'onBeforeRedirect' | 'onCompleted' | 'onErrorOccurred',
+  Event
+>;
 
 interface Open {
-  begun: boolean;
   seen: Head | undefined;
   head: PromiseWithResolvers<Head>;
-  failure: PromiseWithResolvers<string>;
+  end: PromiseWithResolvers<Awaited<Expected['end']>>;
 }
 
 /** `extraHeaders`: Chromium shows some headers only when asked for these, which Firefox refuses. */
@@ -50,14 +47,12 @@ export function createAnswers(events: WebRequestEvents, extraHeaders: boolean) {
     one.head.resolve({ ...one.seen, ...(address !== undefined && { address }) });
   }
 
+  function ended(details: WebRequestDetails): undefined {
+    const one = of(details);
+    one?.end.resolve({ seen: one.seen, words: details.error || 'failed without a reason' });
+  }
+
   const listeners: [name: keyof WebRequestEvents, listener: Listener, extra?: string[]][] = [
-    [
-      'onBeforeRequest',
-      (details) => {
-        const one = of(details);
-        if (one) one.begun = true;
-      },
-    ],
     [
       'onHeadersReceived',
       (details) => {
@@ -69,12 +64,8 @@ export function createAnswers(events: WebRequestEvents, extraHeaders: boolean) {
     // Of a redirect that is not followed, Chromium has this event and Firefox the one after it.
     ['onBeforeRedirect', started],
     ['onResponseStarted', started],
-    [
-      'onErrorOccurred',
-      (details) => {
-        of(details)?.failure.resolve(details.error || 'failed without a reason');
-      },
-    ],
+    ['onCompleted', ended],
+    ['onErrorOccurred', ended],
   ];
 
   let checks = 0;
@@ -104,17 +95,14 @@ export function createAnswers(events: WebRequestEvents, extraHeaders: boolean) {
     /** Of the request whose URL ends in `#` and the mark. */
     expect(mark: string): Expected {
       const one: Open = {
-        begun: false,
         seen: undefined,
         head: Promise.withResolvers(),
-        failure: Promise.withResolvers(),
+        end: Promise.withResolvers(),
       };
       open.set(mark, one);
       return {
         head: one.head.promise,
-        failure: one.failure.promise,
-        seen: () => one.seen,
-        begun: () => one.begun,
+        end: one.end.promise,
         forget: () => void open.delete(mark),
       };
     },

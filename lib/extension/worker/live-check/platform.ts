@@ -1,6 +1,8 @@
 /** The live check's platform in a browser: `fetch` from the worker, as a program or as a page of any origin would send. */
 import { type Incoming, NoAnswer, type Outgoing, type Platform } from '../../../capture/live-check/platform.ts';
+import { hasBadPort } from '../../../protocol/bad-ports.ts';
 import { isRedirect } from '../../../protocol/status.ts';
+import { parseUrl } from '../../../text/url.ts';
 import { createAnswers, type WebRequestEvents } from './answers.ts';
 import { createRules, ordinary, type RulesHost } from './rules.ts';
 
@@ -11,10 +13,14 @@ export interface PlatformHost {
   fetch?: typeof fetch;
 }
 
-/** Firefox refuses a port that the Fetch standard keeps for others without any event; nothing else gets that far. */
-const NOTHING_SENT = 'NS_ERROR_PORT_ACCESS_NOT_ALLOWED: the browser sent nothing';
+/** In Firefox no event tells of it. */
+const NOTHING_SENT = 'ERR_UNSAFE_PORT: browsers connect to no such port';
 
-/** What a platform sends with; `listen` while there is a check, and the way to end it. */
+/**
+ * What a platform sends with; `listen` while there is a check, and the way to end it. Where a connection ends without an
+ * answer, browsers try again unasked: Chromium once if it had used that connection before, Firefox anything but a `POST`
+ * up to ten times.
+ */
 export interface Network {
   send: Platform['send'];
   listen(): () => void;
@@ -42,18 +48,19 @@ export function createNetwork({ rules: host, webRequest, extraHeaders, fetch: as
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
       }).catch((error: unknown) => String(error));
-      // What the browser told by then has arrived before its answer to this.
       await takeBack();
       if (signal.aborted) throw new NoAnswer('AbortError');
       if (typeof response !== 'string') {
         const head = await Promise.race([expected.head, whenAborted(signal)]);
         return { ...head, ...(response.type !== 'opaqueredirect' && { body: pieces(response) }) };
       }
-      // What a browser does not make of it, a client may: a body that it cannot decode, a redirect to nowhere.
-      const seen = expected.seen();
-      if (seen) return isRedirect(seen) ? seen : { ...seen, body: broken(response) };
-      if (!expected.begun()) throw new NoAnswer(`${NOTHING_SENT} (${response})`);
-      throw new NoAnswer(await Promise.race([expected.failure, whenAborted(signal)]));
+      const target = parseUrl(url);
+      if (target && hasBadPort(target)) throw new NoAnswer(NOTHING_SENT);
+      // The events may come long after `fetch` has failed, and come in any case.
+      const { seen, words } = await Promise.race([expected.end, whenAborted(signal)]);
+      if (!seen) throw new NoAnswer(words);
+      // What a browser makes nothing of, a client may: a body that it cannot decode, a redirect to nowhere.
+      return isRedirect(seen) ? seen : { ...seen, body: broken(words) };
     } finally {
       expected.forget();
     }

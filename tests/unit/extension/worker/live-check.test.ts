@@ -18,7 +18,7 @@ interface Sent {
 }
 type Answer = (
   sent: Sent,
-) => { status: number; headers?: Record<string, string>; body?: unknown } | 'nothing' | 'never';
+) => { status: number; headers?: Record<string, string>; body?: unknown; fails?: string } | 'nothing' | 'never';
 
 const event = <L extends (...args: never[]) => unknown>() => {
   const listeners = new Set<L>();
@@ -31,8 +31,8 @@ function fake(answer: Answer, leftRules: number[] = []) {
   const rules = new Map<number, SessionRule | undefined>(leftRules.map((id) => [id, undefined]));
   const web = () => event<(details: object) => undefined>();
   const events = {
-    ...{ onBeforeRequest: web(), onHeadersReceived: web(), onResponseStarted: web() },
-    ...{ onBeforeRedirect: web(), onErrorOccurred: web() },
+    ...{ onHeadersReceived: web(), onResponseStarted: web(), onBeforeRedirect: web() },
+    ...{ onCompleted: web(), onErrorOccurred: web() },
   };
   const granted = event<() => void>();
   const origins = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
@@ -63,7 +63,6 @@ function fake(answer: Answer, leftRules: number[] = []) {
     const tell = (name: keyof typeof events, more: object = {}) =>
       events[name].emit({ url: marked, tabId: -1, method, ...more });
     const answered = answer(one);
-    if (answered !== 'nothing') tell('onBeforeRequest');
     if (answered === 'nothing') throw new TypeError('NetworkError when attempting to fetch resource.');
     if (answered === 'never') {
       return new Promise((_, reject) =>
@@ -73,8 +72,16 @@ function fake(answer: Answer, leftRules: number[] = []) {
         }),
       );
     }
-    const { status, body, headers: said = {} } = answered;
+    const { status, body, headers: said = {}, fails } = answered;
     const responseHeaders = Object.entries(said).map(([name, value]) => ({ name, value }));
+    if (fails) {
+      // `fetch` may know it before the events do.
+      setTimeout(() => {
+        if (status) tell('onHeadersReceived', { statusCode: status, responseHeaders });
+        tell('onErrorOccurred', { error: fails });
+      });
+      throw new TypeError('Failed to fetch');
+    }
     tell('onHeadersReceived', { statusCode: status, responseHeaders });
     if (status >= 300 && status < 400) {
       tell('onBeforeRedirect', { ip: '127.0.0.1' });
@@ -96,10 +103,10 @@ function fake(answer: Answer, leftRules: number[] = []) {
       },
     },
     webRequest: {
-      onBeforeRequest: events.onBeforeRequest.api,
       onHeadersReceived: events.onHeadersReceived.api,
       onResponseStarted: events.onResponseStarted.api,
       onBeforeRedirect: events.onBeforeRedirect.api,
+      onCompleted: events.onCompleted.api,
       onErrorOccurred: events.onErrorOccurred.api,
     },
     extraHeaders: true,
@@ -185,7 +192,7 @@ describe('what is sent', () => {
     await seen(() => expect(browser.rules.size).toBe(0));
   });
 
-  it('a redirect says where it leads, and of a body that the browser cannot read the head counts', async () => {
+  it('a redirect says where it leads', async () => {
     const browser = fake(({ url }) =>
       url === server ? { status: 302, headers: { location: '/elsewhere' } } : { status: 404 },
     );
@@ -201,10 +208,34 @@ describe('what is sent', () => {
     expect(browser.sent.some(({ url }) => url.endsWith('/elsewhere'))).toBe(true);
   });
 
+  it.each([
+    ['a body that it cannot decode', { status: 401, fails: 'net::ERR_CONTENT_DECODING_FAILED' }],
+    ['a redirect to nowhere', { status: 307, headers: { location: 'file:///x' }, fails: 'net::ERR_UNSAFE_REDIRECT' }],
+  ])('of what a browser makes nothing, the head counts: %s', async (_, answer) => {
+    const browser = fake(() => answer);
+    const page = browser.page();
+    page.say({ type: 'start', url: server });
+    await over(page);
+    const [first] = page.of('done')[0]?.exchanges ?? [];
+    expect(first?.response).toMatchObject({ status: answer.status });
+    expect(first?.response).not.toHaveProperty('body');
+    expect(first?.failure).toBeUndefined();
+  });
+
+  it('who is not reached is told of in the words of the browser', async () => {
+    const browser = fake(() => ({ status: 0, fails: 'NS_ERROR_CONNECTION_REFUSED' }));
+    const page = browser.page();
+    page.say({ type: 'start', url: server });
+    await over(page);
+    expect(page.of('done')).toMatchObject([
+      { exchanges: [{ failure: { kind: 'network', text: 'NS_ERROR_CONNECTION_REFUSED' } }], notes: [] },
+    ]);
+  });
+
   it('where the browser sends nothing, that says nothing of the server', async () => {
     const browser = fake(() => 'nothing');
     const page = browser.page();
-    page.say({ type: 'start', url: server });
+    page.say({ type: 'start', url: 'http://localhost:6667/mcp' });
     await over(page);
     expect(page.of('done')).toMatchObject([
       { exchanges: [{ failure: { kind: 'blocked' } }], notes: [expect.stringMatching(/^Your browser stopped POST/)] },
