@@ -43,7 +43,7 @@ const listens = (port: number): Promise<boolean> =>
   });
 
 /** The server runs while `use` does. */
-async function running<T>(source: string, port: number, use: (url: string) => Promise<T>): Promise<T> {
+async function running<T>(source: string, port: number, env: NodeJS.ProcessEnv, use: (url: string) => Promise<T>) {
   const file = join(folder, `${port}.ts`);
   writeFileSync(file, source);
   const url = `http://127.0.0.1:${port}/mcp`;
@@ -53,6 +53,7 @@ async function running<T>(source: string, port: number, use: (url: string) => Pr
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,
+      ...env,
       PORT: `${port}`,
       MCP_URL: url,
       MCP_USE_OAUTH_SCALEKIT_ENVIRONMENT_URL: environment.environmentUrl,
@@ -122,13 +123,13 @@ async function nextMend({ cause, warnings }: Diagnosis, mended: readonly Mend[])
 }
 
 /** What was mended, in order, and what is left. */
-async function mend(framework: Framework) {
+async function mend(framework: Framework, env: NodeJS.ProcessEnv) {
   let source = readFileSync(join(root, 'tests/environment/frameworks', `${framework}.mjs`), 'utf8');
   const port = await freePort();
   const mended: Mend[] = [];
   const seen = new Set<Framework>();
   for (;;) {
-    const { next, left } = await running(source, port, async (url) => {
+    const { next, left } = await running(source, port, env, async (url) => {
       for (const { check, commands } of mended.slice(-1))
         for (const command of commands)
           expect(await succeeds(command), `after ${check}: ${command}\n${source}`).toBe(true);
@@ -143,9 +144,11 @@ async function mend(framework: Framework) {
   }
 }
 
-it.each<[Framework, object]>([
+it.each<[Framework, string, NodeJS.ProcessEnv, object]>([
   [
     'fastmcp-typescript',
+    'with nothing',
+    {},
     {
       mended: ['resource-metadata/not-found', 'challenge/no-www-authenticate', 'cors/header-not-exposed'],
       left: [],
@@ -155,6 +158,8 @@ it.each<[Framework, object]>([
   ],
   [
     'mcp-use',
+    'with nothing',
+    {},
     // Its `cors` cannot expose a header, as the step for that says.
     {
       mended: ['cors/preflight-rejected', 'challenge/open-server'],
@@ -162,6 +167,26 @@ it.each<[Framework, object]>([
       recognised: ['generic'],
     },
   ],
-])('%s', async (framework, expected) => {
-  expect(await mend(framework)).toEqual(expected);
+  [
+    'fastmcp-typescript',
+    'with the metadata of another server',
+    { WRONG: 'http://127.0.0.1:9/mcp' },
+    {
+      mended: ['resource-metadata/resource-mismatch', 'challenge/no-www-authenticate', 'cors/header-not-exposed'],
+      left: [],
+      recognised: ['fastmcp-typescript', 'generic'],
+    },
+  ],
+  [
+    'mcp-use',
+    'with the address of another server',
+    { WRONG: 'http://127.0.0.1:9/mcp' },
+    {
+      mended: ['cors/preflight-rejected', 'resource-metadata/resource-mismatch'],
+      left: ['cors/header-not-exposed'],
+      recognised: ['generic'],
+    },
+  ],
+])('%s, %s', async (framework, _, env, expected) => {
+  expect(await mend(framework, env)).toEqual(expected);
 });

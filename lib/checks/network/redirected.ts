@@ -9,6 +9,8 @@ import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontOf } from '../kit/front.ts';
 import { between } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
+import { endpointSnippets, proxiedSnippets } from '../kit/snippets/server.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
@@ -55,8 +57,12 @@ function loses({ at, data: { from, to } }: Words<Data>): Prose {
 function fix({ facts, at, data }: Words<Data>): FixDraft {
   const entered = target({ at, data });
   const { from } = data;
-  const answers = inServer(`Let your MCP server respond at ${code(from.pathname)} itself, without a redirect.`);
+  const answers = inServer(
+    `Let your MCP server respond at ${code(from.pathname)} itself, without a redirect.`,
+    withCode(endpointSnippets(facts, from.pathname)),
+  );
   const front = frontOf(at)?.name ?? 'the proxy in front of it';
+  const trusts = proxiedSnippets(facts);
   const forwarded = [
     step(between(front), 'Send the public scheme and host along.', {
       values: [
@@ -65,8 +71,10 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
       ],
     }),
     inServer('Let your MCP server trust these headers of the proxy.', {
-      ...(/uvicorn/i.test(header(at.response?.headers, 'server') ?? '') &&
-        value('uvicorn', '--proxy-headers --forwarded-allow-ips=*')),
+      ...(trusts.length
+        ? withCode(trusts)
+        : /uvicorn/i.test(header(at.response?.headers, 'server') ?? '') &&
+          value('uvicorn', '--proxy-headers --forwarded-allow-ips=*')),
     }),
     restartServer,
   ];

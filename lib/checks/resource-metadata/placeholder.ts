@@ -6,6 +6,8 @@ import { goodDocument, serverUrlSetting } from '../kit/metadata.ts';
 import { theJson } from '../kit/metadata-words.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
+import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { inServer } from '../kit/steps/step.ts';
@@ -74,9 +76,14 @@ export default defineCheck({
       const value = good(facts, name, text);
       return value === undefined ? [] : [{ name, value: typeof value === 'string' ? value : JSON.stringify(value) }];
     });
+    const lines = left.flatMap(({ name, left: text }) => {
+      const value = good(facts, name, text);
+      return value === undefined ? [] : metadataSnippets(facts, name, value);
+    });
+    const filled = { ...(values.length && { values }), ...withRecipe(lines) };
     const write = inServer(
       `Put the real ${left.length > 1 ? 'values' : 'value'} of ${codes(left.map(({ name }) => name))} into ${theJson(facts)}.`,
-      values.length ? { values } : {},
+      filled,
     );
     const scalekits = !otherVendor(facts) && (facts.scalekit !== null || left.some((one) => isScalekits(one.left)));
     if (!scalekits) return { do: [write, ...restartAndForget(facts)] };
@@ -84,10 +91,7 @@ export default defineCheck({
       do: [
         ...(left.some((one) => dashboards.test(one.left)) ? [setServerUrl(facts)] : []),
         serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
-        inServer(
-          `Serve it in place of ${theJson(facts)}${values.length ? ', with these values in it' : ''}.`,
-          values.length ? { values } : {},
-        ),
+        inServer(`Serve it in place of ${theJson(facts)}${values.length ? ', with these values in it' : ''}.`, filled),
         ...restartAndForget(facts),
       ],
     };

@@ -7,6 +7,17 @@ import { FastMCP } from 'fastmcp';
 const server = new FastMCP({
   name: 'todo',
   version: '1.0.0',
+  // With the metadata of another server, where the test wants it.
+  ...(process.env.WRONG && {
+    oauth: {
+      enabled: true,
+      protectedResource: {
+        resource: process.env.WRONG,
+        authorizationServers: JSON.parse(process.env.PROTECTED_RESOURCE_METADATA).authorization_servers,
+        // in `oauth.protectedResource` of `new FastMCP(…)`
+      },
+    },
+  }),
   // among the options of `new FastMCP(…)`, which serves it at both paths
   authenticate: async (request) => {
     // first lines of `authenticate` in `new FastMCP(…)`, above the check of the token, which stays

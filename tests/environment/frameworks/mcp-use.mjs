@@ -4,10 +4,18 @@
  */
 
 import { MCPServer } from 'mcp-use';
+import { oauthScalekitProvider } from 'mcp-use/oauth/scalekit';
 
 const server = new MCPServer({
   name: 'todo',
   version: '1.0.0',
+  // With the address of another server, where the test wants it.
+  ...(process.env.WRONG && {
+    oauth: oauthScalekitProvider({
+      resource: process.env.WRONG,
+      // among the options of `oauthScalekitProvider(…)`
+    }),
+  }),
   // among the options of `new MCPServer(…)`
   // among the options of `new MCPServer(…)`, the import at the top of the file
 });

@@ -103,6 +103,13 @@ foreach (var path in new[] { ${quoted(paths)} })
       ].join('\n'),
     ),
   requiredScopes: 'RequireClaim',
+  proxied: code(
+    'Program.cs, before everything else that `app` uses; proxies elsewhere than on the same machine have to be in `KnownProxies`',
+    `app.UseForwardedHeaders(new ForwardedHeadersOptions
+{
+    ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+});`,
+  ),
   sessions: {
     stateless: code(
       'behind `AddMcpServer()`; keep its other options',

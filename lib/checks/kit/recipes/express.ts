@@ -64,5 +64,10 @@ app.get(${literal(paths)}, (req, res) => {
   member: memberInJavaScript,
   requiredScopes: 'requiredScopes',
   sessions: { store: storeSession, stateless: withoutSessions },
+  proxied: {
+    language: 'javascript',
+    where: 'where the app is made',
+    code: "app.set('trust proxy', 1); // one proxy stands in front",
+  },
   hosts: transportHosts,
 };

@@ -89,6 +89,16 @@ async def protected_resource_metadata():
       code: 'stateless_http=True,',
     },
   },
+  // Starlette sends a mount without its slash on to the one with it.
+  endpoint: {
+    name: 'streamable_http_path',
+    code: (path) => ({
+      label: 'MCP SDK for Python',
+      language: 'python',
+      where: 'last of all routes, in place of the mount of MCP',
+      code: `app.mount("/", mcp.streamable_http_app())  # it serves ${path === '/mcp' ? '/mcp itself' : `the path that streamable_http_path=${literal(path)} gives it`}`,
+    }),
+  },
   hosts: { host: transportSecurity('allowed_hosts'), origin: transportSecurity('allowed_origins') },
 };
 

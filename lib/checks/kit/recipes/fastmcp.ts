@@ -62,6 +62,7 @@ mcp.run(transport="http", ${path === undefined ? '' : `path=${literal(path)}, `}
   requiredScopes: 'required_scopes',
   sessions: { stateless: ofRun('stateless_http=True') },
   endpoint: setting('path', (path) => `path=${literal(path)}`),
+  proxied: ofRun('uvicorn_config={"proxy_headers": True, "forwarded_allow_ips": "*"}'),
   // Since version 3.4.3.
   hosts: {
     host: setting('allowed_hosts', (host) => `allowed_hosts=[${literal(host)}]`),

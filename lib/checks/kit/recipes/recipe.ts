@@ -89,6 +89,8 @@ export interface Recipe {
   sessions?: { store?: Code; stateless?: Code };
   /** The path at which it serves MCP. */
   endpoint?: Setting;
+  /** Takes the public scheme and host from a proxy in front, where it does not do so by itself. */
+  proxied?: Code;
   /** Hosts and pages that it lets through, where it refuses others by itself. */
   hosts?: { host: Setting; origin?: Setting };
 }

@@ -125,6 +125,7 @@ String protectedResourceMetadata() {
     );
   },
   requiredScopes: 'hasAuthority',
+  proxied: property('application.properties', 'server.forward-headers-strategy=framework'),
   endpoint: {
     name: 'mcp-endpoint',
     code: (path) => property('application.properties', `spring.ai.mcp.server.streamable-http.mcp-endpoint=${path}`),

@@ -20,6 +20,9 @@ export const statelessSnippets = (of: Of): Snippet[] => codeFor(of, (recipe) => 
 export const endpointSnippets = (of: Of, path: string): Snippet[] =>
   ownCode(of, (recipe) => recipe.endpoint?.code(path));
 
+/** Takes the public address from a proxy in front. */
+export const proxiedSnippets = (of: Of): Snippet[] => ownCode(of, (recipe) => recipe.proxied);
+
 /** The scopes that a token must have, as the framework calls them. */
 export const requiredScopes = ({ framework }: Of, scopes: string | undefined): { values?: NamedValue[] } =>
   scopes ? { values: [{ name: recipeOf(framework)?.requiredScopes ?? 'required_scopes', value: scopes }] } : {};
