@@ -6,16 +6,8 @@ import { type ClientVerdict, type Finding, stageIds } from '../finding.ts';
 import { destinationWords } from '../places.ts';
 import { shellCommand } from '../verification/shell.ts';
 import { clientVerdictNames, stageNames, stageStatusNames } from '../words.ts';
-import {
-  block,
-  code,
-  evidenceLines,
-  fixLines,
-  prose,
-  type ReportAttempt,
-  type ReportHandshake,
-  referenceLines,
-} from './parts.ts';
+import { evidenceLines, fixLines, joined, type ReportAttempt, type ReportHandshake, referenceLines } from './parts.ts';
+import { block, code, plain, prose } from './quote.ts';
 
 const verdicts = {
   connected: 'Connected',
@@ -25,7 +17,7 @@ const verdicts = {
 
 /** A finding with everything that a reader needs to put it right. `level` is that of its headings. */
 function findingLines(finding: Finding, level: string): string[] {
-  const lines = [`**${prose(destinationWords(finding.fix))}.**`, '', prose(finding.summary), ''];
+  const lines = [`**${plain(destinationWords(finding.fix))}.**`, '', prose(finding.summary), ''];
   lines.push(...fixLines(finding.fix, level), '');
   if (finding.verify.length) {
     lines.push(`${level} Is it fixed?`, '');
@@ -45,10 +37,18 @@ export function whyLines({ why, evidence }: Finding, level: string): string[] {
   return [`${level} Why`, '', ...(why ? [prose(why), ''] : []), ...evidenceLines(evidence), ''];
 }
 
-export function handshakeLines({ server, client, scalekit }: ReportHandshake, { startedAt }: ReportAttempt): string[] {
+/** Nobody signs in with a live check: it asks what the client would, whose name it was given. */
+export const askedAs = ({ client }: ReportHandshake): string =>
+  client === null || client === 'other' ? 'an MCP client' : code(client);
+
+export function handshakeLines(handshake: ReportHandshake, { startedAt }: ReportAttempt): string[] {
+  const { server, client, scalekit, via } = handshake;
+  const live = via === 'live-check';
   return [
     `- MCP server: ${server === null ? 'not seen' : code(server)}`,
-    `- MCP client: ${client === null ? 'not recognised' : prose(client)}`,
+    live
+      ? `- Asked by: the live check, as ${askedAs(handshake)} would`
+      : `- MCP client: ${client === null ? 'not recognised' : plain(client)}`,
     ...(scalekit
       ? [
           `- Scalekit environment: ${code(scalekit.environment)}${scalekit.kind === 'unknown' ? '' : ` (${scalekit.kind})`}`,
@@ -56,7 +56,7 @@ export function handshakeLines({ server, client, scalekit }: ReportHandshake, { 
         ]
       : []),
     ...surroundings({ server, scalekit }).map(({ is, so }) => `- ${prose(is)} ${prose(so)}`),
-    `- Sign-in of: ${new Date(startedAt).toISOString()}`,
+    `- ${live ? 'Asked at' : 'Sign-in of'}: ${new Date(startedAt).toISOString()}`,
   ];
 }
 
@@ -64,7 +64,7 @@ export function handshakeLines({ server, client, scalekit }: ReportHandshake, { 
 function clientLines(clients: readonly ClientVerdict[]): string[] {
   if (clients.every(({ verdict }) => verdict === 'unknown')) return [];
   const lines = clientGroups(clients).map(({ verdict, names, check, why, fault }) => {
-    const head = `- **${clientVerdictNames[verdict]}:** ${names.map(prose).join(', ')}`;
+    const head = `- **${clientVerdictNames[verdict]}:** ${names.map(plain).join(', ')}`;
     if (verdict !== 'cannot' && verdict !== 'might-fail') return head;
     const way = fault ? ` ${prose(fault.wayRound)} (${fault.issue})` : '';
     return `${head}. ${prose(why)}${check ? ` (${code(check)})` : ''}${way}`;
@@ -99,8 +99,5 @@ export function toMarkdown(handshake: ReportHandshake, attempt: ReportAttempt): 
   }
   lines.push(...clientLines(diagnosis.clients));
   if (main?.references.length) lines.push('### Learn more', '', ...referenceLines(main), '');
-  return `${lines
-    .join('\n')
-    .replaceAll(/\n{3,}/g, '\n\n')
-    .trim()}\n`;
+  return joined(lines);
 }

@@ -1,55 +1,21 @@
-/** Pieces of a written report. All text goes through `safe`: secrets in words, no markup of the network's making. */
+/** Pieces of a written report. All text goes through `quote.ts`. */
 
 import type { Evidence, Finding, Fix, Step } from '../finding.ts';
-import { describeMasked } from '../masked.ts';
 import { placeHeading } from '../places.ts';
-import { writeProse } from '../prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../snapshot.ts';
-import { visible } from '../text/visible.ts';
 import { theReport } from '../words.ts';
-
-/** Longest single value written, in UTF-16 code units. */
-const LONGEST = 2000;
-/** Longest command or document: what is pasted has to be whole. */
-const LONGEST_PASTED = 40_000;
+import { block, code, plain, prose } from './quote.ts';
 
 /** What a report needs of a handshake and of one of its attempts: a snapshot has it, and so has the command line. */
-export type ReportHandshake = Pick<HandshakeSnapshot, 'server' | 'client' | 'scalekit' | 'framework'>;
+export type ReportHandshake = Pick<HandshakeSnapshot, 'server' | 'client' | 'scalekit' | 'framework' | 'via'>;
 export type ReportAttempt = Pick<AttemptSnapshot, 'diagnosis' | 'startedAt'>;
 
-/** Text without secrets and invisible characters, in one bounded piece. */
-function safe(text: string, longest = LONGEST): string {
-  const described = visible(describeMasked(text));
-  return described.length > longest ? `${described.slice(0, longest)}…` : described;
-}
-
-const escaped = (text: string) => text.replace(/[<>[\]]/g, (c) => `\\${c}`);
-
-/** Prose as Markdown: its marks are Markdown's already; what else could be markup is escaped outside of code. */
-export function prose(text: string): string {
-  return writeProse(safe(text), {
-    code: (code) => `\`${code}\``,
-    label: (label) => `**${escaped(label)}**`,
-    text: escaped,
-  }).replaceAll('\n', ' ');
-}
-
-/** A value as inline code, with as many backticks as it takes (CommonMark §6.1). */
-export function code(text: string): string {
-  const value = safe(text).replaceAll(/\s*\n\s*/g, ' ');
-  const longest = Math.max(0, ...[...value.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = value.startsWith('`') || value.endsWith('`') || value === '' ? ' ' : '';
-  return `${fence}${pad}${value}${pad}${fence}`;
-}
-
-/** A fenced block whose fence is longer than any inside it (CommonMark §4.5). */
-export function block(text: string, language = ''): string {
-  const value = safe(text, LONGEST_PASTED);
-  const longest = Math.max(2, ...[...value.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language.replace(/[^\w+-]/g, '')}\n${value}\n${fence}`;
-}
+/** Never two empty lines, save where they are pasted. */
+export const joined = (lines: readonly string[]): string =>
+  `${lines
+    .filter((line, i) => line !== '' || lines[i - 1] !== '')
+    .join('\n')
+    .trim()}\n`;
 
 /** The reader has it before them. */
 const inReport = (text: string) => text.replace(theReport, 'this report');
@@ -84,8 +50,8 @@ const link = (label: string, url: string): string =>
 
 function stepText({ text, path, values, snippets, link: to }: Step): string {
   const lines = [prose(inReport(text))];
-  if (path) lines.push(path.map((name) => `**${prose(name)}**`).join(' › '));
-  for (const { name, value } of values ?? []) lines.push(...(name ? [`${prose(name)}:`] : []), block(value));
+  if (path) lines.push(path.map((name) => `**${plain(name)}**`).join(' › '));
+  for (const { name, value } of values ?? []) lines.push(...(name ? [`${plain(name)}:`] : []), block(value));
   for (const { label, where, language, code } of snippets ?? []) {
     if (where || (snippets?.length ?? 0) > 1) lines.push(`${prose([label, where].filter(Boolean).join(', '))}:`);
     lines.push(block(code, language));
@@ -98,7 +64,7 @@ function stepText({ text, path, values, snippets, link: to }: Step): string {
 export const stepLines = (steps: readonly Step[]): string[] =>
   steps.map((step, index) => {
     const number = `${index + 1}. `;
-    return `${number}${indented(`${prose(placeHeading(step.place))}: ${stepText(step)}`, ' '.repeat(number.length))}`;
+    return `${number}${indented(`${plain(placeHeading(step.place))}: ${stepText(step)}`, ' '.repeat(number.length))}`;
   });
 
 /** What to do, what else can be done, and what to do if it does not help. */

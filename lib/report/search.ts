@@ -30,6 +30,8 @@ const everywhere: Record<Topic, string[]> = {
 const anyStart = 'the way that the README, `package.json`, `pyproject.toml` or the `Dockerfile` has it';
 
 export interface Whereabouts {
+  /** Its name, where it was recognised. */
+  framework?: string;
   /** To search for, the likeliest first. */
   words: string[];
   /** How the server is started, in words. */
@@ -49,5 +51,9 @@ export function misplacedOrigins({ evidence }: Pick<Finding, 'evidence'>): strin
 
 export function whereabouts(check: string, framework: HandshakeSnapshot['framework']): Whereabouts {
   const topic = topics[check.slice(0, check.indexOf('/'))] ?? 'network';
-  return { words: [...(framework?.words[topic] ?? []), ...everywhere[topic]], start: framework?.start ?? anyStart };
+  return {
+    ...(framework && { framework: framework.name }),
+    words: [...(framework?.words[topic] ?? []), ...everywhere[topic]],
+    start: framework?.start ?? anyStart,
+  };
 }

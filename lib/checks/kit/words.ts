@@ -9,6 +9,8 @@ import { type SignIn, signInUrls } from './sign-in-urls.ts';
 
 /** Longest value quoted inside a sentence, in UTF-16 code units. */
 const MAX_QUOTED = 300;
+/** Longest name of a client. */
+const MAX_NAME = 60;
 
 /** A value from the network inside a sentence: no markup can come from it, and it has an end. */
 export function code(value: string | number | undefined | null): Prose {
@@ -50,7 +52,13 @@ const nameless = /^(?:any|client|mcp|mcp[-_ ]?client|example[-_ ]?client|test|un
 /** `MCP Inspector`, `Claude Code`, `your MCP client`. */
 export const clientWord = ({ client }: Pick<Facts, 'client'>): Prose => {
   if (client.kind === 'inspector') return 'MCP Inspector';
-  return isNamed(client) ? (product(client.name) ?? client.name) : 'your MCP client';
+  return isNamed(client) ? (product(client.name) ?? bareName(client.name)) : 'your MCP client';
+};
+
+/** A name is text of the network, in a sentence where no quotes stand around it: without the marks of prose. */
+const bareName = (name: string): string => {
+  const bare = name.replace(/[`*]/g, '').replace(/\s+/g, ' ').trim();
+  return bare.length > MAX_NAME ? `${bare.slice(0, MAX_NAME)}…` : bare || 'your MCP client';
 };
 
 /** It said who it is. */

@@ -1,0 +1,64 @@
+/**
+ * How text stands in a report: the one place where Markdown is written (CommonMark 0.31, with what GitHub makes of bare
+ * addresses, mentions and numbers). Whatever the network said, it comes out as text: no markup, no link, no mention.
+ */
+import { describeMasked } from '../masked.ts';
+import { writeProse } from '../prose.ts';
+import { visible } from '../text/visible.ts';
+
+/** Longest single value written, in UTF-16 code units. What is pasted is never cut. */
+const LONGEST = 2000;
+
+/** Text without secrets and invisible characters. */
+const safe = (text: string): string => visible(describeMasked(text));
+const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
+/** A fence or a quote that no run of backticks inside it ends. */
+const around = (text: string, least: number): string =>
+  '`'.repeat(Math.max(least, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+
+/** A value as inline code, with as many backticks as it takes (CommonMark §6.1). */
+export const code = (text: string): string => quoted(cut(safe(text)));
+
+function quoted(text: string): string {
+  const value = text.replaceAll(/\s*\n\s*/g, ' ');
+  const quote = around(value, 1);
+  const pad = value.startsWith('`') || value.endsWith('`') || value.trim() === '' ? ' ' : '';
+  return `${quote}${pad}${value}${pad}${quote}`;
+}
+
+/** A fenced block whose fence is longer than any run inside it (CommonMark §4.5). */
+export function block(text: string, language = ''): string {
+  const value = safe(text);
+  const fence = around(value, 3);
+  return `${fence}${language.replace(/[^\w+-]/g, '')}\n${value}\n${fence}`;
+}
+
+/** What would become a link, a mention or a reference by itself, and is not kept from it by a backslash. */
+const linksItself = /(?:[\w.+-]*:\/\/|www\.|mailto:|xmpp:)\S*|\S*@\S*|[\w./-]*#\d+|\bGH-\d+/gi;
+const escaped = (text: string): string => text.replace(/[\\`*[\]<>|~&$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&');
+
+function literal(text: string): string {
+  let written = '';
+  let from = 0;
+  for (const { 0: token, index } of text.matchAll(linksItself)) {
+    written += escaped(text.slice(from, index)) + quoted(token);
+    from = index + token.length;
+  }
+  return written + escaped(text.slice(from));
+}
+
+/** One line that begins no heading, list, quotation or rule, whatever it begins with. */
+const inLine = (text: string): string =>
+  text
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replace(/^(?:[-+=#]|\d+(?=[.)]))/, (start) => (/\d$/.test(start) ? start : `\\${start}`))
+    .replace(/^(\d+)([.)])/, '$1\\$2');
+
+/** A name that is no prose: of a place, a client, a member of a menu. */
+export const plain = (text: string): string => inLine(literal(cut(safe(text))));
+
+/** Prose: its own marks are Markdown's, and all else is text. */
+export const prose = (text: string): string =>
+  inLine(writeProse(cut(safe(text)), { code: quoted, label: (label) => `**${literal(label)}**`, text: literal }));
