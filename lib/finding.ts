@@ -119,6 +119,8 @@ export type FollowUp =
   | { after: ProbeRequest; take: 'metadata-url'; beginning: string }
   /** To the metadata of the first of its `authorization_servers`: RFC 8414's name inserted, or OpenID's appended. */
   | { after: ProbeRequest; take: 'server-metadata'; document: 'oauth' | 'openid' }
+  /** In the session that the answer began, where it began one. */
+  | { after: ProbeRequest; take: 'session'; request: ProbeRequest }
   /** With the `scopes_supported` of that document as its `scope`. */
   | { after: ProbeRequest; take: 'scopes'; request: ProbeRequest };
 
@@ -156,7 +158,7 @@ export type Expectation =
   | { kind: 'challenge'; with: 'bearer' | 'grammar' | 'metadata-url' }
   /** An MCP server itself answers: it asks for a token, or speaks JSON or an event stream. */
   | { kind: 'mcp' }
-  /** A page, or a redirect that brings no `error`. */
+  /** A page of HTML, or a redirect that brings no `error`. */
   | { kind: 'sign-in' }
   | { kind: 'member'; name: string; value: MemberTest }
   /** A document in which none of these members is the text, or lists it. */
@@ -169,6 +171,8 @@ export type Expectation =
 export interface Probe {
   request: ProbeRequest | FollowUp;
   expects: Expectation;
+  /** And then this one too: half a mend is none. */
+  and?: { request: ProbeRequest; expects: Expectation };
 }
 
 /** How to see that it is fixed. `lib/verification` judges it, and writes a shell command from it. */

@@ -44,16 +44,11 @@ export function holds(expects: Expectation, answer: Answer | undefined): boolean
     case 'challenge':
       return challenges(answer, expects.with);
     case 'mcp':
-      return (
-        answer.status === 401 ||
-        (isIn(answer.status, '2xx') &&
-          /^(application\/json|text\/event-stream)/i.test(header(answer.headers, 'content-type') ?? ''))
-      );
+      return answer.status === 401 || (isIn(answer.status, '2xx') && speaks(answer));
     case 'sign-in':
-      return (
-        isIn(answer.status, '2xx') ||
-        (isIn(answer.status, '3xx') && !/[?&#]error=/.test(header(answer.headers, 'location') ?? ''))
-      );
+      return answer.status === 200
+        ? /^(?:text\/html|application\/xhtml)/i.test(header(answer.headers, 'content-type') ?? '')
+        : isIn(answer.status, '3xx') && !/[?&#]error=|^$/.test(header(answer.headers, 'location') ?? '');
     case 'text':
       return answer.body.includes(expects.text);
     default: {
@@ -61,6 +56,12 @@ export function holds(expects: Expectation, answer: Answer | undefined): boolean
       return document !== undefined && describes(document, expects);
     }
   }
+}
+
+/** An event stream may bring its first message later. */
+function speaks({ headers, body }: Answer): boolean {
+  const type = header(headers, 'content-type') ?? '';
+  return /^text\/event-stream/i.test(type) || (/^application\/json/i.test(type) && body.includes('"jsonrpc"'));
 }
 
 const isIn = (status: number, range: StatusRange) =>
@@ -132,9 +133,10 @@ export async function verified({ anyOf }: Verification, ask: Ask): Promise<boole
   return anyOf && false;
 }
 
-async function succeeds({ request, expects }: Probe, ask: Ask): Promise<boolean> {
+async function succeeds({ request, expects, and }: Probe, ask: Ask): Promise<boolean> {
   const sent = 'after' in request ? followUp(request, await ask(request.after)) : request;
-  return sent !== undefined && holds(expects, await ask(sent));
+  if (sent === undefined || !holds(expects, await ask(sent))) return false;
+  return !and || holds(and.expects, await ask(and.request));
 }
 
 /** The request that the first answer leads to; `undefined` where it leads nowhere. */
@@ -144,6 +146,11 @@ function followUp(request: FollowUp, first: Answer | undefined): ProbeRequest | 
     const named = readChallenge(headerValues(first.headers, 'www-authenticate')).bearer?.resourceMetadata;
     const url = named?.startsWith(request.beginning) ? parseUrl(named)?.href : undefined;
     return url === undefined ? undefined : { method: 'GET', url, headers: {} };
+  }
+  if (request.take === 'session') {
+    const id = header(first.headers, 'mcp-session-id');
+    if (!isIn(first.status, '2xx')) return undefined;
+    return { ...request.request, headers: { ...request.request.headers, ...(id && { 'mcp-session-id': id }) } };
   }
   const document = first.status < 400 ? parseObject(first.body) : undefined;
   if (request.take === 'server-metadata') {

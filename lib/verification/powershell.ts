@@ -24,7 +24,7 @@ export function powershellCommand(verification: Verification): string | undefine
     ? `  if (-not $env:TOKEN) { $env:TOKEN = Read-Host 'A new access token' }\n`
     : '';
   return `& {
-${token}  function ask { $script:r = ($input | curl.exe -si --max-time 20 @args) -join "\`n"; $script:h, $script:b = $script:r -split "\`n\`n", 2; $script:d = try { $script:b | ConvertFrom-Json } catch { $null } }
+${token}  function ask { $script:r = ($input | curl.exe -gsi --max-time 20 @args) -join "\`n"; $script:h, $script:b = $script:r -split "\`n\`n", 2; $script:d = try { $script:b | ConvertFrom-Json } catch { $null } }
   $fixed = $false
 ${anyOf.map((probe) => `  if (-not $fixed) { ${ofProbe(probe)} }`).join('\n')}
   if ($fixed) { 'FIXED'; $global:LASTEXITCODE = 0 }
@@ -37,18 +37,19 @@ const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 /** In a pattern of .NET. */
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\#\s]/g, '\\$&');
 
-function asks({ url, method, headers, body, withToken }: ProbeRequest, target = quote(url)): string {
+function asks({ url, method, headers, body, withToken }: ProbeRequest, target = quote(url), more?: string): string {
   const parts = ['ask'];
   if (method !== 'GET') parts.push(method === 'HEAD' ? '-I' : `-X ${method}`);
   if (withToken) parts.push('-H "Authorization: Bearer $env:TOKEN"');
   for (const [name, value] of Object.entries(headers)) parts.push(`-H ${quote(`${name}: ${value}`)}`);
   if (body !== undefined) parts.push("-H 'Expect:' -d '@-'");
-  const sent = [...parts, target].join(' ');
+  const sent = [...parts, ...(more ? [more] : []), target].join(' ');
   return body === undefined ? sent : `${quote(body)} | ${sent}`;
 }
 
-function ofProbe({ request, expects }: Probe): string {
-  const set = `$fixed = ${ofExpectation(expects)}`;
+function ofProbe({ request, expects, and }: Probe): string {
+  const also = and ? `; if ($fixed) { ${asks(and.request)}; $fixed = ${ofExpectation(and.expects)} }` : '';
+  const set = `$fixed = ${ofExpectation(expects)}${also}`;
   if ('after' in request) return ofFollowUp(request, set);
   return request.withToken ? `if ($env:TOKEN) { ${asks(request)}; ${set} }` : `${asks(request)}; ${set}`;
 }
@@ -68,9 +69,9 @@ function ofExpectation(expects: Expectation): string {
     case 'status':
       return status(...expects.among);
     case 'mcp':
-      return `(${status(401)} -or (${status('2xx')} -and ${inHead('^content-type:\\s*(application/json|text/event-stream)')}))`;
+      return `(${status(401)} -or (${status('2xx')} -and (${inHead('^content-type:\\s*text/event-stream')} -or (${inHead('^content-type:\\s*application/json')} -and ${inBody('"jsonrpc"')}))))`;
     case 'sign-in':
-      return `(${status('2xx')} -or (${status('3xx')} -and -not ${inHead('^location:.*[?&#]error=')}))`;
+      return `((${status(200)} -and ${inHead('^content-type:\\s*(text/html|application/xhtml)')}) -or (${status('3xx')} -and ${inHead('^location:\\s*\\S')} -and -not ${inHead('^location:.*[?&#]error=')}))`;
     case 'text':
       return inBody(literal(expects.text));
     case 'challenge':
@@ -127,6 +128,11 @@ function ofFollowUp(request: FollowUp, set: string): string {
   if (request.take === 'metadata-url') {
     const read = quote(`(?im)^www-authenticate:.*resource_metadata="?(${literal(request.beginning)}[^",\\s]*)`);
     return `${asks(request.after)}; if ($h -match ${read}) { ${asks({ method: 'GET', url: '', headers: {} }, '$Matches[1]')}; ${set} }`;
+  }
+  if (request.take === 'session') {
+    const id = `$id = if ($h -match '(?im)^mcp-session-id:\\s*(\\S+)') { @('-H', "Mcp-Session-Id: $($Matches[1])") } else { @() }`;
+    const again = asks(request.request, quote(request.request.url), '@id');
+    return `if ($env:TOKEN) { ${asks(request.after)}; if ${status('2xx')} { ${id}; ${again}; ${set} } }`;
   }
   if (request.take === 'server-metadata') {
     const form = {

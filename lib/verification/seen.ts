@@ -2,9 +2,14 @@
 import type { Expectation, ProbeRequest, Verification } from '../finding.ts';
 
 const requestsOf = ({ anyOf = [] }: Verification): ProbeRequest[] =>
-  anyOf.flatMap(({ request }) =>
-    'after' in request ? [request.after, ...(request.take === 'scopes' ? [request.request] : [])] : [request],
-  );
+  anyOf.flatMap(({ request, and }) => [
+    ...('after' in request ? [request.after, ...('request' in request ? [request.request] : [])] : [request]),
+    ...(and ? [and.request] : []),
+  ]);
+
+/** All that is looked at. */
+export const expectationsOf = ({ anyOf = [] }: Verification): Expectation[] =>
+  anyOf.flatMap(({ expects, and }) => [expects, ...(and ? [and.expects] : [])]);
 
 export const needsToken = (verification: Verification): boolean =>
   requestsOf(verification).some(({ withToken }) => withToken);
@@ -20,6 +25,7 @@ function headersOf(expects: Expectation): string[] {
     case 'mcp':
       return ['content-type', 'location'];
     case 'sign-in':
+      return ['content-type', 'location'];
     case 'status':
       return ['location', 'www-authenticate'];
     default:
@@ -28,6 +34,6 @@ function headersOf(expects: Expectation): string[] {
 }
 
 /** Headers of the response that say why it is not fixed. */
-export const headersToShow = ({ anyOf = [] }: Verification): string[] => [
-  ...new Set(anyOf.flatMap(({ expects }) => headersOf(expects))),
+export const headersToShow = (verification: Verification): string[] => [
+  ...new Set(expectationsOf(verification).flatMap(headersOf)),
 ];

@@ -5,7 +5,7 @@
  */
 import type { Expectation, FollowUp, Probe, ProbeRequest, StatusRange, Verification } from '../finding.ts';
 import { challengeLine, headerLine, literal, memberPattern, withoutPattern } from './patterns.ts';
-import { headersToShow, needsToken } from './seen.ts';
+import { expectationsOf, headersToShow, needsToken } from './seen.ts';
 
 /** `undefined` where nothing outside the client can decide. */
 export function shellCommand(verification: Verification): string | undefined {
@@ -16,7 +16,7 @@ export function shellCommand(verification: Verification): string | undefined {
   const token = needsToken(verification);
   const shown = ['HTTP/', ...headersToShow(verification).map((name) => `${name}:`)].join('|');
   return `(
-${token ? `${askForToken}\n` : ''}${functions(anyOf.map(({ expects }) => expects))}
+${token ? `${askForToken}\n` : ''}${functions(expectationsOf(verification))}
 if ${tests}
 then echo FIXED
 else printf 'STILL BROKEN. '; ${token ? `[ -n "$TOKEN" ] || echo 'No token was given.'; ` : ''}[ -n "$r" ] || echo 'There was no response.'
@@ -27,7 +27,7 @@ fi
 
 /** `ask` sends it, and splits the response into head and body; the body on one line, so that a pattern may reach across lines. */
 const ask = `ask() {
-  r=$(curl -si --suppress-connect-headers --max-time 20 "$@" | tr -d '\\r'); h=$(printf '%s\\n' "$r" | sed '/^$/q')
+  r=$(curl -gsi --suppress-connect-headers --max-time 20 "$@" | tr -d '\\r'); h=$(printf '%s\\n' "$r" | sed '/^$/q')
   b=$(printf '%s\\n' "$r" | sed '1,/^$/d' | tr '\\n' ' ')
 }`;
 const head = `head_has() { printf '%s\\n' "$h" | grep -qiE "$1"; }`;
@@ -51,19 +51,23 @@ const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 const LONG_BODY = 1000;
 
 /** `target` is the URL as the shell reads it. */
-function asks({ url, method, headers, body, withToken }: ProbeRequest, target = quote(url)): string {
+function asks({ url, method, headers, body, withToken }: ProbeRequest, target = quote(url), more?: string): string {
   const parts = ['ask'];
   if (method !== 'GET') parts.push(method === 'HEAD' ? '-I' : `-X ${method}`);
   if (withToken) parts.push('-H "Authorization: Bearer $TOKEN"');
   for (const [name, value] of Object.entries(headers)) parts.push(`-H ${quote(`${name}: ${value}`)}`);
   if (body !== undefined && body.length > LONG_BODY) parts.push("-H 'Expect:'");
   if (body !== undefined) parts.push(`-d ${quote(body)}`);
-  const sent = [...parts, target].join(' ');
+  const sent = [...parts, ...(more ? [more] : []), target].join(' ');
   return withToken ? `[ -n "$TOKEN" ] && ${sent}` : sent;
 }
 
-const ofProbe = ({ request, expects }: Probe): string =>
-  [...('after' in request ? ofFollowUp(request) : [asks(request)]), ofExpectation(expects)].join(' && ');
+const ofProbe = ({ request, expects, and }: Probe): string =>
+  [
+    ...('after' in request ? ofFollowUp(request) : [asks(request)]),
+    ofExpectation(expects),
+    ...(and ? [asks(and.request), ofExpectation(and.expects)] : []),
+  ].join(' && ');
 
 const inHead = (pattern: string) => `head_has ${quote(pattern)}`;
 const inBody = (pattern: string) => `body_has ${quote(pattern)}`;
@@ -80,9 +84,9 @@ function ofExpectation(expects: Expectation): string {
     case 'status':
       return status(...expects.among);
     case 'mcp':
-      return `{ ${status(401)} || { ${status('2xx')} && ${inHead('^content-type:[[:space:]]*(application/json|text/event-stream)')}; }; }`;
+      return `{ ${status(401)} || { ${status('2xx')} && { ${inHead('^content-type:[[:space:]]*text/event-stream')} || { ${inHead('^content-type:[[:space:]]*application/json')} && ${inBody('"jsonrpc"')}; }; }; }; }`;
     case 'sign-in':
-      return `{ ${status('2xx')} || { ${status('3xx')} && ${not(inHead('^location:.*[?&#]error='))}; }; }`;
+      return `{ { ${status(200)} && ${inHead('^content-type:[[:space:]]*(text/html|application/xhtml)')}; } || { ${status('3xx')} && ${inHead('^location:[[:space:]]*[^[:space:]]')} && ${not(inHead('^location:.*[?&#]error='))}; }; }`;
     case 'text':
       return inBody(literal(expects.text));
     case 'challenge':
@@ -111,6 +115,12 @@ function ofFollowUp(request: FollowUp): string[] {
     const read = `s#^[Ww][Ww][Ww]-[Aa]uthenticate:.*resource_metadata="?(${literal(request.beginning)}[^",[:space:]]*).*#\\1#p`;
     const url = `url=$(printf '%s\\n' "$h" | sed -nE ${quote(read)} | head -n 1)`;
     return [asks(request.after), url, '[ -n "$url" ]', asks({ method: 'GET', url: '', headers: {} }, '"$url"')];
+  }
+  if (request.take === 'session') {
+    const read = 's/^[Mm][Cc][Pp]-[Ss][Ee][Ss][Ss][Ii][Oo][Nn]-[Ii][Dd]:[[:space:]]*//p';
+    const id = `id=$(printf '%s\\n' "$h" | sed -n ${quote(read)} | head -n 1)`;
+    const again = asks(request.request, quote(request.request.url), `\${id:+-H "Mcp-Session-Id: $id"}`);
+    return [asks(request.after), status('2xx'), id, again];
   }
   if (request.take === 'server-metadata') {
     const read = String.raw`s/.*"authorization_servers"[^[]*\[[[:space:]]*"([^"]*)".*/\1/p`;

@@ -79,10 +79,7 @@ export default defineCheck({
   verify: ({ at }) => [
     verifyAnswer(get(at.request.url), {
       kind: 'all',
-      of: [
-        { kind: 'status', among: ['2xx', '3xx'] },
-        { kind: 'header', name: policy, value: { begins: 'unsafe-none' }, orAbsent: true },
-      ],
+      of: [{ kind: 'sign-in' }, { kind: 'header', name: policy, value: { begins: 'unsafe-none' }, orAbsent: true }],
     }),
   ],
 });

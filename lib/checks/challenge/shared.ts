@@ -56,7 +56,7 @@ export function verifyAsked(facts: Pick<Facts, 'server'>, at: Observed, { gramma
 
 /** And the metadata is where the 401 says. */
 export const verifyPointer = (facts: Facts, at: Observed, beginning: string): Verification =>
-  verifyPointedTo(requestAgain(facts, at), { kind: 'member', name: 'resource', value: 'there' }, beginning);
+  verifyPointedTo(requestAgain(facts, at), { kind: 'member', name: 'resource', value: { type: 'url' } }, beginning);
 
 /** The header that a 401 owes, beside what came; for the whole response, with its status. */
 export const pointerEvidence = (facts: Facts, x: Observed, url = metadataUrl(facts)): Evidence =>

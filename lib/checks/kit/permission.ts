@@ -5,7 +5,7 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { unsafeHeaderNames } from '../../protocol/cors-rules.ts';
 import { preflightEvidence } from './evidence.ts';
 import { preflight, sameKind, withHeaders } from './verify/requests.ts';
-import { verifyAnswer, verifyBySight } from './verify/verify.ts';
+import { commandWords, verifyAnswer, verifyBySight } from './verify/verify.ts';
 import { clientWord, code, host } from './words.ts';
 
 const allowOrigin = 'Access-Control-Allow-Origin';
@@ -72,23 +72,33 @@ export function permissionEvidence(at: Observed, origin: string): Evidence[] {
   return shown.map((one) => (isRight(one, at, origin, names) ? { ...one, expected: null } : one));
 }
 
-/** The permission check again: half a permission is none. */
+/** The permission check again, and at the MCP server the request that it was for: half a permission is none. */
 export function verifyPermission(at: Observed, origin: string): Verification {
   const { method } = at.request;
-  return verifyAnswer(
-    samePreflight(at, origin),
-    {
-      kind: 'all',
-      of: [
-        { kind: 'status', among: ['2xx'] },
-        allowsOrigin(origin),
-        ...(isSimple(method) ? [] : [lists(allowMethods, { lists: ['*', method] })]),
-        ...askedNames(at).map(allowsHeader),
-      ],
-    },
-    `asks ${code(host(at.request.url))} for permission, as the browser does`,
-  );
+  const expects: Expectation = {
+    kind: 'all',
+    of: [
+      { kind: 'status', among: ['2xx'] },
+      allowsOrigin(origin),
+      ...(isSimple(method) ? [] : [lists(allowMethods, { lists: ['*', method] })]),
+      ...askedNames(at).map(allowsHeader),
+    ],
+  };
+  const says = commandWords(`asks ${code(host(at.request.url))} for permission, as the browser does`, expects);
+  // Elsewhere nothing says that a response to a request without its content comes with these headers.
+  const request = at.role === 'mcp' || at.role === 'resource-metadata' ? sameRequest(at, origin) : undefined;
+  if (!request || !isSimple(method)) return { says, anyOf: [{ request: samePreflight(at, origin), expects }] };
+  return {
+    says: `${says} It then sends the request itself: \`Access-Control-Allow-Origin\` has to be in that response too.`,
+    anyOf: [{ request: samePreflight(at, origin), expects, and: { request, expects: allowsOrigin(origin) } }],
+  };
 }
+
+/** The permission is refused by its status alone: all that it has to say is there. */
+export const onlyStatusRefuses = (at: Observed, origin: string): boolean =>
+  permissionEvidence(at, origin).every(
+    ({ what, expected }) => expected === null || !what.startsWith('Access-Control-'),
+  );
 
 interface Asked {
   facts: Facts;

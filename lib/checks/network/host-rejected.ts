@@ -10,7 +10,7 @@ import { allowedHosts } from '../kit/snippets/allowed-hosts.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
-import { verifyStatus } from '../kit/verify/verify.ts';
+import { verifyMcpAnswer, verifyStatus } from '../kit/verify/verify.ts';
 import { code, host } from '../kit/words.ts';
 import { failingRequests, networkRequests, rightStatus } from './shared.ts';
 
@@ -117,12 +117,8 @@ export default defineCheck<Data>({
   fix,
   verify: ({ at, data }) => {
     const origin = data.what === 'origin' && at.page.origin ? { origin: at.page.origin } : {};
-    return [
-      verifyStatus(
-        withHeaders(sameKind(at), origin),
-        at.role === 'mcp' ? ['2xx', 401] : [200],
-        `asks ${code(host(at.request.url))} once, without a token`,
-      ),
-    ];
+    const request = withHeaders(sameKind(at), origin);
+    const asks = `asks ${code(host(at.request.url))} once, without a token`;
+    return [at.role === 'mcp' ? verifyMcpAnswer(request, asks) : verifyStatus(request, [200], asks)];
   },
 });

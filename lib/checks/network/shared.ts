@@ -1,13 +1,13 @@
 /** What the network checks share: the requests that they look at, who answered them, how to send one of them again. */
 import { header, hides } from '../../exchange.ts';
-import type { Evidence, StatusRange, Verification } from '../../finding.ts';
+import type { Evidence, Expectation, Verification } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { type InspectorPart, ways } from '../../ways.ts';
 import { type Failure, type Outcome, outcome } from '../define.ts';
 import { type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { evidence } from '../kit/evidence.ts';
 import { sameKind } from '../kit/verify/requests.ts';
-import { verifyMcpAnswer, verifyStatus } from '../kit/verify/verify.ts';
+import { verifyAnswer, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { code, host } from '../kit/words.ts';
 import type { Intermediary } from '../signs/sign.ts';
 
@@ -64,21 +64,22 @@ export function rightStatus(at: Observed): string | null {
 }
 
 /** What an endpoint itself answers to a request that lacks what it needs. */
-const ownAnswers: Record<string, readonly StatusRange[]> = {
-  'resource-metadata': [200],
-  'server-metadata': [200],
-  registration: ['2xx', 400, 422],
-  token: ['2xx', 400, 401],
-  authorization: ['2xx', '3xx', 400, 401, 422],
+const ownAnswers: Record<string, Expectation> = {
+  'resource-metadata': { kind: 'member', name: 'resource', value: { type: 'url' } },
+  'server-metadata': { kind: 'member', name: 'authorization_endpoint', value: { type: 'url' } },
+  // A page that is in the way may come with 200.
+  registration: { kind: 'status', among: [201, 400, 401, 422] },
+  token: { kind: 'status', among: [400, 401] },
+  authorization: { kind: 'status', among: ['2xx', '3xx', 400, 401, 422] },
 };
 
 /** The endpoint itself answers, and nobody in its place. */
 export const verifyOwnAnswer = (at: Observed): Verification[] => [
   at.endpoint === 'mcp'
     ? verifyMcpAnswer(sameKind(at))
-    : verifyStatus(
+    : verifyAnswer(
         sameKind(at),
-        ownAnswers[at.endpoint ?? ''] ?? ['2xx'],
+        ownAnswers[at.endpoint ?? ''] ?? { kind: 'status', among: ['2xx'] },
         `asks ${code(host(at.request.url))} once, without a token`,
       ),
 ];

@@ -87,7 +87,7 @@ export default defineCheck({
       {
         says: `The command asks ${code(host(at.request.url))} for its metadata: it has to hold \`registration_endpoint\`, or \`client_id_metadata_document_supported\` with \`true\`.`,
         anyOf: [
-          { request, expects: { kind: 'member', name: 'registration_endpoint', value: 'there' } },
+          { request, expects: { kind: 'member', name: 'registration_endpoint', value: { type: 'url' } } },
           { request, expects: supported },
         ],
       },

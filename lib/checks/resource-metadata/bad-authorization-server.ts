@@ -1,6 +1,7 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
+import { asStrings } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -12,6 +13,7 @@ import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { compareMetadataJson, copyMetadataJson, orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
+import { replaced } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
 
 type Fault = 'not-a-url' | 'http' | 'query' | 'metadata-url';
@@ -86,9 +88,7 @@ export default defineCheck({
     `Your MCP server’s metadata names ${whoSignsIn(facts)} by an address that ${clientWord(facts)} cannot use (\`authorization_servers\`)`,
   summary: ({ data: { entry, fault } }) => `It says ${code(entry)}. ${wrong[fault]}`,
   fix: ({ facts, data }) => {
-    const right = data.right.every((entry) => !faultOf(entry))
-      ? data.right
-      : goodDocument(facts)?.authorization_servers;
+    const right = rightEntries(facts, data.right);
     if (right === undefined)
       return {
         do: [
@@ -109,15 +109,21 @@ export default defineCheck({
       stuck: compareMetadataJson(facts),
     };
   },
-  verify: ({ facts, at, data: { entry } }) => [
-    verifyResourceMetadata(facts, [at.request.url], {
-      kind: 'all',
-      of: [
-        { kind: 'member', name: 'authorization_servers', value: 'filled' },
-        { kind: 'without', members: [{ name: 'authorization_servers', text: entry }] },
-      ],
-    }),
-  ],
+  verify: ({ facts, at, data: { entry, right } }) => {
+    const [first] = rightEntries(facts, right) ?? [];
+    const value = first === undefined ? 'filled' : { has: first };
+    return [
+      verifyResourceMetadata(
+        facts,
+        [at.request.url],
+        replaced([{ name: 'authorization_servers', text: entry, value }]),
+      ),
+    ];
+  },
 });
+
+/** What is meant by them, or what the dashboard has. */
+const rightEntries = (facts: Facts, meant: readonly string[]): readonly string[] | undefined =>
+  meant.every((entry) => !faultOf(entry)) ? meant : asStrings(goodDocument(facts)?.authorization_servers);
 
 const whoSignsIn = ({ scalekit: known }: Facts) => (known ? 'Scalekit' : 'who signs people in');

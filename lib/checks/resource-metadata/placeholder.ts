@@ -1,3 +1,4 @@
+import type { MemberTest } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
@@ -12,6 +13,7 @@ import { restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
+import { replaced } from '../kit/verify/verify.ts';
 import { code, codes } from '../kit/words.ts';
 
 /** What a client goes by; a placeholder elsewhere stops nobody. */
@@ -97,12 +99,20 @@ export default defineCheck({
     };
   },
   verify: ({ facts, at, data: { left } }) => [
-    verifyResourceMetadata(facts, [at.request.url], {
-      kind: 'without',
-      members: left.map(({ name, left: text }) => ({ name, text })),
-    }),
+    verifyResourceMetadata(
+      facts,
+      [at.request.url],
+      replaced(left.map(({ name, left: text }) => ({ name, text, value: kinds[name] ?? 'there' }))),
+    ),
   ],
 });
+
+/** What stands in its place. */
+const kinds: Record<string, MemberTest> = {
+  resource: { type: 'url' },
+  resource_documentation: { type: 'url' },
+  authorization_servers: 'filled',
+};
 
 const setServerUrl = (facts: Facts) =>
   serverStep(

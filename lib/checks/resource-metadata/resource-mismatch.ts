@@ -7,7 +7,7 @@ import { resourceOf } from '../../protocol/well-known.ts';
 import { httpUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { serverUrlSetting } from '../kit/metadata.ts';
+import { baseOf, serverUrlSetting } from '../kit/metadata.ts';
 import { theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
@@ -87,10 +87,15 @@ export default defineCheck<{ difference: Difference }>({
     `An MCP client asks for a token only for the URL that it connected to. ${reason(facts, difference)}`,
   fix: ({ facts, data: { difference } }) => {
     const right = difference.expected;
-    const set = inServer(`Set \`resource\` in ${theJson(facts)} to exactly this URL.`, {
-      ...value('resource', right),
-      ...withRecipe(metadataSnippets(facts, 'resource', right)),
-    });
+    const base = facts.framework === 'fastmcp' ? baseOf(right) : undefined;
+    const made =
+      'Set `base_url` of the provider in `FastMCP(auth=…)` to exactly this: FastMCP makes `resource` of it and of its own path.';
+    const set = base
+      ? inServer(made, { ...value('base_url', base), ...withRecipe(metadataSnippets(facts, 'resource', right)) })
+      : inServer(`Set \`resource\` in ${theJson(facts)} to exactly this URL.`, {
+          ...value('resource', right),
+          ...withRecipe(metadataSnippets(facts, 'resource', right)),
+        });
     const connectThere = connectAt(facts, difference);
     if (facts.scalekit && fromDashboard(facts))
       return {

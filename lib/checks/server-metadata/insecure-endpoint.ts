@@ -9,7 +9,8 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
-import { verifyWithout } from '../kit/verify/verify.ts';
+import { get } from '../kit/verify/requests.ts';
+import { replaced, verifyAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 interface Insecure {
@@ -76,9 +77,9 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
     });
   },
   verify: ({ at, data: { insecure } }) => [
-    verifyWithout(
-      at.request.url,
-      insecure.map(({ name, url }) => ({ name, text: url })),
+    verifyAnswer(
+      get(at.request.url),
+      replaced(insecure.map(({ name, url }) => ({ name, text: url, value: { type: 'url' } }))),
     ),
   ],
 });

@@ -137,7 +137,7 @@ export default defineCheck<Data>({
   },
   why: ({ facts }) => audienceWords(facts),
   fix: ({ facts, at, data }) => fixOf(facts, data, sentClaims(facts, at as McpExchange)?.iss),
-  verify: ({ at }) => [verifyWithToken(at.request.url)],
+  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
 
 /** A token of before says what it said: only a new one shows the change. */

@@ -51,7 +51,8 @@ export default defineCheck({
       ),
     ],
   }),
-  verify: ({ facts: { client }, at }) => [
-    verifyWithToken(at.request.url, ['2xx'], client.inPage && client.origin ? { origin: client.origin } : {}),
-  ],
+  verify: ({ facts, at }) => {
+    const { inPage, origin } = facts.client;
+    return [verifyWithToken(facts, at, inPage && origin ? { headers: { origin } } : {})];
+  },
 });

@@ -89,6 +89,10 @@ function problemOf(facts: Facts, x: McpExchange): Data | undefined {
     : undefined;
 }
 
+/** All that the token has to have, not only what it lacks. */
+const rightScope = ({ has = [], missing }: Data): string | null =>
+  missing.length ? JSON.stringify([...has, ...missing].join(' ')) : null;
+
 export default defineCheck<Data>({
   id: 'session/insufficient-scope',
   owner: ({ data: { inOtherClaim } }) => (inOtherClaim ? 'mcp-server' : 'scalekit'),
@@ -112,9 +116,7 @@ export default defineCheck<Data>({
           at,
           evidence: [
             at.challenge ? headerEvidence(at, 'WWW-Authenticate', null) : refusalEvidence(at),
-            ...(claims
-              ? [claimEvidence(at, 'scope', claims.scope ?? claims.scopes, data.missing.join(' ') || null)]
-              : []),
+            ...(claims ? [claimEvidence(at, 'scope', claims.scope ?? claims.scopes, rightScope(data))] : []),
             ...(data.inOtherClaim ? [claimEvidence(at, 'scopes', undefined, null)] : []),
           ],
           data,
@@ -183,9 +185,12 @@ export default defineCheck<Data>({
         ...(named
           ? []
           : [
-              inServer('List it in `scopes_supported` of your MCP server’s metadata, beside what is there.', {
-                ...(missing.length > 0 && { snippets: metadataSnippets(facts, 'scopes_supported', all) }),
-              }),
+              inServer(
+                `List ${missing.length ? codes(missing) : 'it'} in \`scopes_supported\` of your MCP server’s metadata, beside what is there.`,
+                {
+                  ...(missing.length > 0 && { snippets: metadataSnippets(facts, 'scopes_supported', all) }),
+                },
+              ),
               restartServer,
             ]),
         ...forgetSteps(facts),
@@ -194,12 +199,17 @@ export default defineCheck<Data>({
         ? [
             {
               when: 'If this request should need no such permission',
-              steps: [inServer('Take it out of those that your MCP server requires.', requiredScopes(facts, scopes))],
+              steps: [
+                inServer(
+                  'Take this permission out of those that your MCP server requires.',
+                  requiredScopes(facts, scopes),
+                ),
+              ],
             },
           ]
         : [],
       stuck: logStep(facts),
     };
   },
-  verify: ({ at }) => [verifyWithToken(at.request.url)],
+  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });

@@ -116,7 +116,7 @@ export default defineCheck<Data>({
           ]
         : [compareSpelling('iss', data.iss ?? data.valid[0])],
   }),
-  verify: ({ at }) => [verifyWithToken(at.request.url)],
+  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
 
 /** What the metadata names is what the server compares with already: only another value can be the remedy. */

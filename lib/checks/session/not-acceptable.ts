@@ -83,7 +83,7 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
     !complete
       ? verifyBySight(connectAndSee(facts, `its request carries ${code(`${name}: ${wantedIn(name)}`)}`))
       : at.role === 'mcp' && at.stage === 'session'
-        ? verifyWithToken(at.request.url)
+        ? verifyWithToken(facts, at)
         : verifyMcpAnswer(initialize(at.request.url)),
   ],
 });

@@ -7,7 +7,7 @@ import { mcp as specification } from '../kit/references.ts';
 import { restartServer, updateServerSdk } from '../kit/steps/server.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize, withHeaders } from '../kit/verify/requests.ts';
-import { verifyStatus } from '../kit/verify/verify.ts';
+import { verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
@@ -54,9 +54,9 @@ export default defineCheck({
   fix: () => ({
     do: [updateServerSdk, restartServer],
   }),
-  verify: ({ at, data: { version, withToken } }) => {
+  verify: ({ facts, at, data: { version, withToken } }) => {
     const sent = version === undefined ? {} : { 'mcp-protocol-version': version };
-    if (withToken) return [verifyWithToken(at.request.url, ['2xx'], sent)];
-    return [verifyStatus(withHeaders(initialize(at.request.url), sent), ['2xx', 401])];
+    if (withToken) return [verifyWithToken(facts, at, { headers: sent })];
+    return [verifyMcpAnswer(withHeaders(initialize(at.request.url), sent))];
   },
 });

@@ -54,7 +54,7 @@ export default defineCheck({
         ]
       : [],
   }),
-  verify: ({ at }) => [verifyWithToken(at.request.url, ['2xx', '3xx', '4xx'])],
+  verify: ({ facts, at }) => [verifyWithToken(facts, at, { refused: 401 })],
 });
 
 function answer401({ framework, scalekit: known }: Facts): Snippet[] {

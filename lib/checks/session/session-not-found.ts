@@ -9,6 +9,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
+import { verifySession } from '../kit/verify/oauth.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
@@ -129,9 +130,12 @@ export default defineCheck<Data>({
         };
     }
   },
-  verify: () => [
-    verifyBySight(
-      'Connect and use the connection: every request after `initialize` gets a response, also after a minute.',
-    ),
-  ],
+  verify: ({ facts, at, data: { session } }) =>
+    session === 'known'
+      ? [
+          verifyBySight(
+            'Connect and use the connection: every request after `initialize` gets a response, also after a minute.',
+          ),
+        ]
+      : [verifySession(facts, at)],
 });

@@ -102,7 +102,7 @@ export default defineCheck<Data>({
             restartServer,
           ],
         },
-  verify: ({ at }) => [verifyWithToken(at.request.url)],
+  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
 
 const asksForRefresh = ({ authorization }: Facts) => scopesIn(authorization.request?.scope).includes('offline_access');

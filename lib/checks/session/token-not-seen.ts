@@ -81,5 +81,5 @@ export default defineCheck({
       ),
     ],
   }),
-  verify: ({ at }) => [verifyWithToken(at.request.url)],
+  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });

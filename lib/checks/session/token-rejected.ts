@@ -85,7 +85,7 @@ export default defineCheck<Data>({
       stuck: [...(keys || issuers.length || own !== undefined ? [logReason] : []), ...logStep(facts)],
     };
   },
-  verify: ({ at }) => [verifyWithToken(at.request.url)],
+  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
 
 const logReason = inServer('Log the reason for which your MCP server refuses the token.');

@@ -17,6 +17,7 @@ const request = z.object({
 const followUp = z.discriminatedUnion('take', [
   z.object({ take: z.literal('metadata-url'), after: request, beginning: text }),
   z.object({ take: z.literal('server-metadata'), after: request, document: z.enum(['oauth', 'openid']) }),
+  z.object({ take: z.literal('session'), after: request, request }),
   z.object({ take: z.literal('scopes'), after: request, request }),
 ]);
 
@@ -59,6 +60,14 @@ const expectation = z.discriminatedUnion('kind', [
 export const verificationSchema = z.object({
   says: text,
   anyOf: z.exactOptional(
-    z.array(z.object({ request: z.union([request, followUp]), expects: expectation })).check(z.maxLength(20)),
+    z
+      .array(
+        z.object({
+          request: z.union([request, followUp]),
+          expects: expectation,
+          and: z.exactOptional(z.object({ request, expects: expectation })),
+        }),
+      )
+      .check(z.maxLength(20)),
   ),
 });

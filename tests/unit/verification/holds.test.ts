@@ -77,7 +77,7 @@ describe('a verification', () => {
         },
       ],
     };
-    const opens: Answer = { status: 200, headers: [], body: '' };
+    const opens: Answer = { status: 200, headers: [['content-type', 'text/html']], body: '' };
     const { asked, ask } = server({
       'https://h/prm': document({ scopes_supported: ['a:b', 'c'] }),
       'https://as/authorize?client_id=c&scope=a%3Ab+c': opens,

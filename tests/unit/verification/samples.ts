@@ -47,6 +47,10 @@ export const samples: Record<string, Sample> = {
     right: [page, answer(302, [['location', 'https://login.example.com/?next=error%3D']])],
     wrong: [
       answer(400, [], 'unknown client'),
+      answer(200),
+      json({ error: 'unknown client' }),
+      answer(302),
+      answer(204),
       answer(302, [['location', `${origin}/oauth/callback?error=invalid_scope`]]),
       answer(303, [['location', `${origin}/oauth/callback?state=verify&error=access_denied`]]),
     ],

@@ -128,7 +128,7 @@ it('the document that a challenge names is asked for', async () => {
 });
 
 it('the scopes of a document are asked for', async () => {
-  const opens = serve({ status: 200, headers: [], body: '' });
+  const opens = serve({ status: 200, headers: [['content-type', 'text/html']], body: '' });
   const refuses = serve({ status: 302, headers: [['location', 'http://h/?error=invalid_scope']], body: '' });
   const after = (document: string, authorize: string): Probe => ({
     request: { after: get(document), take: 'scopes', request: get(`${authorize}?client_id=c`) },
@@ -138,6 +138,46 @@ it('the scopes of a document are asked for', async () => {
   expect(await both(after(json({}), opens))).toEqual(fixed);
   expect(await both(after(json({ scopes_supported: ['x'] }), refuses))).toEqual(broken);
   expect(await both(after(`${base}/none`, opens))).toEqual(broken);
+});
+
+it('a second request goes out in the session that the first one began', async () => {
+  const [began, none] = [
+    serve({ status: 200, headers: [['Mcp-Session-Id', 's-1']], body: '' }),
+    serve({ status: 200, headers: [], body: '' }),
+  ];
+  const again = serve({ status: 202, headers: [], body: '' });
+  const probe = (first: string, second: string): Probe => ({
+    request: {
+      after: { ...get(first), withToken: true },
+      take: 'session',
+      request: { ...get(second), withToken: true },
+    },
+    expects: { kind: 'status', among: ['2xx'] },
+  });
+  seen.length = 0;
+  expect(await both(probe(began, again))).toEqual(fixed);
+  expect(seen.map(({ headers }) => headers['mcp-session-id']).sort()).toEqual(['s-1', 's-1', undefined, undefined]);
+  seen.length = 0;
+  expect(await both(probe(none, again))).toEqual(fixed);
+  expect(seen.map(({ headers }) => headers['mcp-session-id'])).toEqual([undefined, undefined, undefined, undefined]);
+  expect(await both(probe(began, `${base}/forgot`))).toEqual(broken);
+  expect(await both(probe(`${base}/refused`, again))).toEqual(broken);
+});
+
+it('of two requests both have to be as expected', async () => {
+  const [right, wrong] = [
+    serve({ status: 204, headers: [['access-control-allow-origin', '*']], body: '' }),
+    serve({ status: 204, headers: [], body: '' }),
+  ];
+  const expects = { kind: 'header', name: 'access-control-allow-origin', value: { is: ['*'] } } as const;
+  const probe = (first: string, second: string): Probe => ({
+    request: get(first),
+    expects,
+    and: { request: get(second), expects },
+  });
+  expect(await both(probe(right, right))).toEqual(fixed);
+  expect(await both(probe(right, wrong))).toEqual(broken);
+  expect(await both(probe(wrong, right))).toEqual(broken);
 });
 
 it('the metadata of whom a document names is asked for', async () => {

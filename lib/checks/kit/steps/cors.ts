@@ -8,6 +8,7 @@ import type { FixDraft, Words } from '../../define.ts';
 import type { Front } from '../../signs/fronts.ts';
 import { frontOf, inFront } from '../front.ts';
 import { party, partyKind, partyPlace, sendToParty } from '../party.ts';
+import { onlyStatusRefuses } from '../permission.ts';
 import { between } from '../places.ts';
 import { recipeOf } from '../recipes/code-for.ts';
 import { exposed } from '../recipes/recipe.ts';
@@ -144,6 +145,12 @@ const byFront = (words: At, front: Front | undefined): Alternative[] =>
       ]
     : [];
 
+/** The headers are there already: what is missing is that somebody takes the request. */
+const answerOptions = ({ preflight }: Observed): Prose =>
+  preflight?.response?.status === 401 || preflight?.response?.status === 403
+    ? 'Answer `OPTIONS` with `204` before anything asks for a token: the headers of the response are right already.'
+    : 'Answer `OPTIONS` at this path with `204`: the headers of the response are right already.';
+
 function serverFix(words: At): FixDraft {
   const { facts, at } = words;
   const front = frontOf(at);
@@ -157,6 +164,11 @@ function serverFix(words: At): FixDraft {
         }),
         ...moveInspector(words),
       ],
+      or: withoutPage(facts, at),
+    };
+  if (rejected && !front && onlyStatusRefuses(at, pageOrigin(facts, at)))
+    return {
+      do: [inServer(answerOptions(at), { snippets: snippets(words) }), restartServer, ...moveInspector(words)],
       or: withoutPage(facts, at),
     };
   return {

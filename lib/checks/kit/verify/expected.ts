@@ -62,7 +62,7 @@ function each(expects: Expectation): Prose[] {
     case 'challenge':
       return [signInHeaders[expects.with]];
     case 'mcp':
-      return ['an MCP server has to respond, with `401`, JSON or an event stream'];
+      return ['an MCP server has to respond, with `401`, JSON-RPC or an event stream'];
     case 'sign-in':
       return ['a page has to come, or a redirect without `error`'];
     case 'member':

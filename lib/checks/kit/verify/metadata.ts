@@ -59,7 +59,7 @@ export function verifyServerMetadata(facts: Facts, urls: readonly string[]): Ver
   const found = verifyDocument(urls, 'authorization_endpoint');
   const documents = resourceMetadataAt(facts);
   if (!documents.length) return found;
-  const expects = { kind: 'member', name: 'authorization_endpoint', value: 'there' } as const;
+  const expects = { kind: 'member', name: 'authorization_endpoint', value: { type: 'url' } } as const;
   const forms = facts.scalekit ? (['oauth'] as const) : (['oauth', 'openid'] as const);
   return {
     says: `The command asks for the JSON that says how to sign in, where ${clientWord(facts)} looked for it and then where your MCP server says that it is now. One of them has to be there, with \`authorization_endpoint\` in it.`,

@@ -1,5 +1,5 @@
 /** Asks the authorization server again what the client asked, and the MCP server with a token. */
-import type { StatusRange, Verification } from '../../../finding.ts';
+import type { Expectation, Verification } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { code, host } from '../words.ts';
@@ -23,7 +23,8 @@ export const verifyRegistrationThere = (at: Observed): Verification =>
 
 /** The authorization request again, up to the first answer, where it was seen. */
 export function verifyAuthorization({ authorization: { request } }: Facts, sight = signInOpens): Verification {
-  if (!request) return sight;
+  // Where a page said what is wrong, another page shows nothing.
+  if (!request || (request.at.status !== undefined && request.at.status < 300)) return sight;
   const asked = authorization(request.at.request.url);
   return verifyAnswer(
     asked,
@@ -63,14 +64,59 @@ export const verifyClientKnown = (facts: Facts, at: Observed): Verification =>
     `sends ${code(host(at.request.url))} a code that does not exist`,
   );
 
-/** An MCP request with the reader's own token. */
-export const verifyWithToken = (
-  server: string,
-  among: readonly StatusRange[] = ['2xx'],
-  headers: Record<string, string> = {},
-): Verification =>
-  verifyStatus(
-    { ...withHeaders(initialize(server), headers), withToken: true },
-    among,
-    `asks ${code(host(server))} once with a new access token, which you put into the variable \`TOKEN\` before`,
-  );
+/** Where the reader finds it after a sign-in. */
+function tokenAt({ client }: Facts): string {
+  if (client.kind !== 'inspector') return '';
+  return client.part === 'backend'
+    ? ' MCP Inspector keeps the token in `~/.mcp-inspector/storage/oauth.json`.'
+    : ' MCP Inspector keeps the token in the session storage of its tab, under `mcp_tokens`.';
+}
+
+/** A second request in the session that a first one began, both with the reader's own token. */
+export function verifySession(facts: Facts, { request: { url: server } }: Observed): Verification {
+  const begins = { ...initialize(server), withToken: true } as const;
+  const { headers } = begins;
+  const ping = { jsonrpc: '2.0', id: 1, method: 'ping' };
+  const request = {
+    after: begins,
+    take: 'session',
+    request: { ...postJson(server, ping, headers), withToken: true },
+  } as const;
+  const expects: Expectation = {
+    kind: 'all',
+    of: [
+      { kind: 'status', among: ['2xx'] },
+      { kind: 'text', text: '"jsonrpc"' },
+    ],
+  };
+  const asks = `begins a session at ${code(host(server))} with a new access token (in the variable \`TOKEN\`), and sends a second request in it`;
+  return { says: `${commandWords(asks, expects)}${tokenAt(facts)}`, anyOf: [{ request, expects }] };
+}
+
+/** What an MCP server says to `initialize`, and no page and no proxy does (MCP *Lifecycle*). */
+const initialized: Expectation = {
+  kind: 'all',
+  of: [
+    { kind: 'status', among: ['2xx'] },
+    { kind: 'text', text: '"protocolVersion"' },
+  ],
+};
+
+/** An MCP request with the reader's own token; `refused`: with this status it is fixed too. */
+export function verifyWithToken(
+  facts: Facts,
+  { request: { url: server } }: Observed,
+  { headers = {}, refused }: { headers?: Record<string, string>; refused?: number } = {},
+): Verification {
+  const request = { ...withHeaders(initialize(server), headers), withToken: true } as const;
+  const asks = `asks ${code(host(server))} once with a new access token, which you put into the variable \`TOKEN\` before`;
+  const says = `${commandWords(asks, initialized)}${tokenAt(facts)}`;
+  if (refused === undefined) return { says, anyOf: [{ request, expects: initialized }] };
+  return {
+    says: `${says} It is fixed too where your MCP server refuses the token with ${code(refused)}.`,
+    anyOf: [
+      { request, expects: initialized },
+      { request, expects: { kind: 'status', among: [refused] } },
+    ],
+  };
+}

@@ -30,10 +30,10 @@ export const verifyMcpAnswer = (request: ProbeRequest, asks?: Prose): Verificati
 export const verifyMember = (url: string, name: string, value: MemberTest): Verification =>
   verifyAnswer(get(url), { kind: 'member', name, value });
 
-/** One of these URLs brings a document with this member. */
+/** One of these URLs brings a document in which this member is an address. */
 export function verifyDocument(urls: readonly string[], name: string): Verification {
   const distinct = [...new Set(urls)];
-  const expects = { kind: 'member', name, value: 'there' } as const;
+  const expects = { kind: 'member', name, value: { type: 'url' } } as const;
   const where = distinct.length > 1 ? ' for the JSON at each of its addresses, of which one is enough' : ' once';
   return {
     says: commandWords(`asks ${code(host(distinct[0]))}${where}`, expects),
@@ -41,9 +41,14 @@ export function verifyDocument(urls: readonly string[], name: string): Verificat
   };
 }
 
-/** In the document at this URL none of these members has this text any more. */
-export const verifyWithout = (url: string, members: readonly { name: string; text: string }[]) =>
-  verifyAnswer(get(url), { kind: 'without', members });
+/** None of these members has this text any more, and none is gone. */
+export const replaced = (members: readonly { name: string; text: string; value: MemberTest }[]): Expectation => ({
+  kind: 'all',
+  of: [
+    ...members.map(({ name, value }) => ({ kind: 'member', name, value }) as const),
+    { kind: 'without', members: members.map(({ name, text }) => ({ name, text })) },
+  ],
+});
 
 /** Where no request can decide: one sentence that says what to do and what to see. */
 export const verifyBySight = (says: string): Verification => ({ says });
