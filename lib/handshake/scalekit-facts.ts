@@ -1,4 +1,5 @@
 /** Whether the authorization server is Scalekit, by evidence in the traffic and not by its host alone. */
+import { withScheme } from '../protocol/addresses.ts';
 import {
   environmentKind,
   environmentOf,
@@ -7,7 +8,7 @@ import {
   resourceIdOf,
 } from '../protocol/scalekit.ts';
 import { asStrings, isObject } from '../text/json.ts';
-import { parseUrl } from '../text/url.ts';
+import { httpOrigin, parseUrl } from '../text/url.ts';
 import type { Observed, ScalekitFacts } from './facts.ts';
 
 /** `null` when nothing says Scalekit: then steps stay vendor-neutral. */
@@ -30,8 +31,14 @@ export function scalekitFacts(exchanges: readonly Observed[]): ScalekitFacts | n
   return byClient ? facts(byClient.request.url, 'client-id', null) : null;
 }
 
-const facts = (url: string, evidence: ScalekitFacts['evidence'], resourceId: string | null): ScalekitFacts | null => {
-  const environment = environmentOf(url) ?? parseUrl(url)?.origin;
+const facts = (
+  written: string,
+  evidence: ScalekitFacts['evidence'],
+  resourceId: string | null,
+): ScalekitFacts | null => {
+  // An entry that lacks its scheme is a fault of the metadata, and still says whose it is.
+  const url = withScheme(written) ?? written;
+  const environment = environmentOf(url) ?? httpOrigin(url);
   return environment
     ? { environment, kind: environmentKind(parseUrl(environment)?.hostname ?? ''), resourceId, evidence }
     : null;

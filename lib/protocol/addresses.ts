@@ -21,3 +21,11 @@ const privateName = /\.(?:internal|local|lan|cluster|svc|docker|intranet|corp|ho
 export const isInternalHost = (hostname: string): boolean =>
   hostname === '0.0.0.0' ||
   (!loopback.test(hostname) && (!/[.:]/.test(hostname) || privateName.test(hostname) || privateAddress.test(hostname)));
+
+/** `auth.example.com/x` or `localhost:3000/x`, which lack their scheme, with it; `undefined` for anything else. */
+export function withScheme(text: string): string | undefined {
+  const [, host = '', port = ''] = /^([\w.-]+)(:\d{1,5})?(?:\/|$)/.exec(text) ?? [];
+  if (!/\.[a-z]{2,}$/i.test(host) && (!port || host === '')) return undefined;
+  const local = `http://${text}`;
+  return isLoopbackOrSubdomain(local) ? local : `https://${text}`;
+}

@@ -1,5 +1,5 @@
 import type { Facts } from '../../handshake/facts.ts';
-import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
+import { isLoopbackOrSubdomain, withScheme } from '../../protocol/addresses.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { asStrings } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
@@ -40,7 +40,7 @@ function meant(entry: string, fault: Fault): string | undefined {
   if (fault === 'metadata-url') return issuerOf(entry)?.issuer;
   if (fault === 'http') return entry.replace(/^http:/i, 'https:');
   if (fault === 'query') return entry.replace(/[?#].*$/s, '');
-  return /^[\w.-]+\.[a-z]{2,}(\/|$)/i.test(entry) ? `https://${entry}` : undefined;
+  return withScheme(entry);
 }
 
 export default defineCheck({
