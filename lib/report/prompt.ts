@@ -26,7 +26,7 @@ function certainty(handshake: ReportHandshake, { diagnosis }: ReportAttempt, fin
   if (finding === cause)
     return live
       ? `A live check asked the MCP server of this project, as ${askedAs(handshake)} would. A sign-in would fail here.`
-      : 'An MCP client could not sign in to the MCP server of this project.';
+      : 'An MCP client could not connect to the MCP server of this project.';
   if (finding === suspect)
     return 'The sign-in of an MCP client to the MCP server of this project is not complete. This is what it looks like so far.';
   if (verdict === 'connected')
