@@ -16,7 +16,7 @@ export const fastapi: Recipe = {
   framework: 'fastapi',
   name: 'FastAPI',
   language: 'python',
-  known: { how: 'run by hand', version: '0.92', on: '2026-11-28', because: 'no registry of Python is at hand' },
+  known: { how: 'run by hand', version: '0.92', on: '2026-11-28', because: 'npm does not have it' },
   start: 'its `uvicorn` command, as the README or the `Dockerfile` has it',
   words: {
     cors: ['CORSMiddleware', 'add_middleware'],
