@@ -9,7 +9,7 @@ import { type Environment, startEnvironment } from '../environment/environment.t
 import { findFault } from '../environment/faults.ts';
 import { type Inspector, type InspectorName, startInspector } from '../environment/inspectors.ts';
 import { until } from '../environment/until.ts';
-import { connectV1, type V1Options } from '../environment/walkers.ts';
+import { pressV1, type V1Options } from '../environment/walkers.ts';
 import { type Extension, launchExtension, readShown } from './extension.ts';
 import { startMcpJam } from './mcpjam.ts';
 import { popupSays, popupShows, snapshotOf, tabOf, withPopup } from './popup.ts';
@@ -50,7 +50,12 @@ async function walk({ name, ...options }: Way, fault: string | null, look: (page
   if (!inspector) throw new Error(`${name} is not running.`);
   const page = await extension.browser.newPage();
   try {
-    await connectV1(page, inspector, environment.serverUrl, options);
+    const tab = await tabOf(extension, page);
+    await pressV1(page, inspector, environment.serverUrl, options);
+    await until(
+      () => extension.badge(tab),
+      ({ text }) => text === '1' || text === '✓',
+    );
     await look(page);
   } finally {
     await page.close();
