@@ -15,6 +15,8 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           // What a file loads is loaded for the next one too: half of the time went into loading it again.
           isolate: false,
+          // The runner would leave one of two cores to itself.
+          maxWorkers: 2,
         },
       },
       {

@@ -6,7 +6,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import type { Panel } from '../environment/panel.ts';
-import { until } from '../environment/until.ts';
+import { LIMIT, until } from '../environment/until.ts';
 import { launchExtension } from './extension.ts';
 import { launchFirefoxExtension } from './firefox-extension.ts';
 
@@ -162,7 +162,7 @@ it('is walked by the keyboard alone', async () => {
     await page.keyboard.up('Control');
     await page.keyboard.type(environment.serverUrl);
     await page.keyboard.press('Enter');
-    await page.waitForSelector('[data-verdict]', { timeout: 30_000 });
+    await page.waitForSelector('[data-verdict]', { timeout: LIMIT });
     expect(await page.evaluate(() => document.activeElement?.closest('.address') !== null)).toBe(true);
   } finally {
     await scene.close();

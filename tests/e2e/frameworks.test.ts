@@ -7,7 +7,6 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { liveCheck } from '../../lib/capture/live-check/run.ts';
 import { createNodePlatform } from '../../lib/cli/node-platform.ts';
@@ -19,6 +18,7 @@ import { factsOf } from '../../lib/handshake/facts-of.ts';
 import { resourceIssuer } from '../../lib/protocol/scalekit.ts';
 import { shellCommand } from '../../lib/verification/shell.ts';
 import { type Environment, freePort, startEnvironment } from '../environment/environment.ts';
+import { until } from '../environment/until.ts';
 import { masker } from '../fixtures/judge.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -67,10 +67,13 @@ async function running<T>(source: string, port: number, env: NodeJS.ProcessEnv, 
   });
   const over = new Promise((resolve) => child.once('close', resolve));
   try {
-    while (!(await listens(port))) {
-      if (child.exitCode !== null) throw new Error(`The server does not start:\n${said}\n${source}`);
-      await pause(50);
-    }
+    await until(
+      () => {
+        if (child.exitCode !== null) throw new Error(`The server does not start:\n${said}\n${source}`);
+        return listens(port);
+      },
+      (is) => is,
+    );
     return await use(url);
   } finally {
     child.kill();

@@ -5,12 +5,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { corsHeaders } from '../../lib/checks/kit/snippets/cors.ts';
 import { fronts } from '../../lib/checks/signs/fronts.ts';
 import { findNginx } from '../environment/browsers.ts';
 import { freePort } from '../environment/environment.ts';
+import { until } from '../environment/until.ts';
 
 const origin = 'http://localhost:6274';
 const lines = fronts.find(({ name }) => name === 'nginx')?.permits?.(corsHeaders({ origin, path: '/mcp', asked: [] }));
@@ -60,15 +60,16 @@ http {
   const over = new Promise((resolve) => nginx.once('close', resolve));
   const url = `http://127.0.0.1:${port}/mcp`;
   try {
-    for (;;) {
-      const isUp = await fetch(url).then(
-        () => true,
-        () => false,
-      );
-      if (isUp) break;
-      if (nginx.exitCode !== null) throw new Error(`nginx does not start:\n${said}`);
-      await pause(50);
-    }
+    await until(
+      () => {
+        if (nginx.exitCode !== null) throw new Error(`nginx does not start:\n${said}`);
+        return fetch(url).then(
+          () => true,
+          () => false,
+        );
+      },
+      (isUp) => isUp,
+    );
     await use(url);
   } finally {
     nginx.kill();
