@@ -1,12 +1,21 @@
 import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
+import { theReport } from '../../words.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { evidence } from '../kit/evidence.ts';
+import { support } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, toDevelopment } from '../kit/steps/scalekit.ts';
+import {
+  logsAndSupport,
+  orAskVendor,
+  orDevelopment,
+  refusesLoopback,
+  sendReport,
+  toDevelopment,
+} from '../kit/steps/scalekit.ts';
 import { providerStep, settingStep } from '../kit/steps/setting.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { vendorAt, vendorOf } from '../kit/vendors/all.ts';
@@ -128,7 +137,9 @@ const refuserName = (facts: Facts, at: Observed): Prose =>
 
 function providerFix(facts: Facts, at: Observed): FixDraft {
   const { clientId, redirectUri } = passedOn(at);
-  return { do: [providerStep(at.request.url, clientId, 'callback', redirectUri ?? [])], or: orAskVendor(facts) };
+  const there = providerStep(at.request.url, clientId, 'callback', redirectUri ?? []);
+  const when = `If you have no access to ${there.place.name}`;
+  return { do: [there], or: [{ when, steps: [sendReport(facts)] }] };
 }
 
 /** Nobody can register there: somebody created this client and entered it. */
@@ -149,7 +160,14 @@ function fixOf(facts: Facts, request: RefusedAuthorization['request']): FixDraft
   if (isAddress(request?.clientId)) {
     const there = { kind: 'client', name: host(request?.clientId) } as const;
     const text = 'Add the callback address to `redirect_uris` in the description at the client ID.';
-    return { do: [step(there, text, value('redirect_uris', uri))] };
+    const tell = step(
+      support(`whoever runs ${there.name}`),
+      `Send them ${theReport}: it holds the callback address and the client ID.`,
+    );
+    return {
+      do: [step(there, text, value('redirect_uris', uri))],
+      or: [{ when: `If you do not run ${code(there.name)}`, steps: [tell] }],
+    };
   }
   if (byHand(facts)) return { do: [settingStep(facts, 'callback', asked)], or };
   const created = { when: 'If you created this client by hand', steps: [settingStep(facts, 'callback', asked)] };

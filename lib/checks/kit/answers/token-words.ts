@@ -15,7 +15,12 @@ export function wordsOf(x: McpExchange): string {
   const { bearer } = x.challenge ?? {};
   const error = errorOf(x);
   const parts = [bearer?.errorDescription, error?.description, error?.code, x.rpcError?.message];
-  return [...new Set(parts.filter((part) => part !== undefined))].join('. ').slice(0, MAX_TEXT);
+  const said = [...new Set(parts.filter((part) => part !== undefined))];
+  // A sentence that ends as one gets no second full stop.
+  return said
+    .map((part, i) => (i < said.length - 1 ? part.replace(/\.$/, '') : part))
+    .join('. ')
+    .slice(0, MAX_TEXT);
 }
 
 /** The one thing that the refusal is about, in its own words; `undefined` where it says none or several. */
