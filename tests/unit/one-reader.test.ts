@@ -18,7 +18,7 @@ const exceptions: Record<string, string> = {
   'lib/extension/page/copies.ts': 'TextDecoder: in the page, pieces of a stream as they come',
   'lib/extension/page/saved-v2.ts':
     "URLSearchParams: in the page, the page's own token in its address, as the page reads it",
-  'lib/check-page/link.ts': "URLSearchParams: the extension's own address",
+  'lib/check-page/link.ts': "URLSearchParams, URLSearchParams: the extension's own address",
   'entrypoints/options/main.tsx': "URLSearchParams: the extension's own address",
 };
 
