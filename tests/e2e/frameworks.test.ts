@@ -100,7 +100,7 @@ const succeeds = (command: string): Promise<boolean> =>
 function paste(source: string, { where, code }: Snippet): string {
   const place = `// ${where}\n`;
   if (!source.includes(place)) throw new Error(`The server has no place "${where}".`);
-  const imports = code.match(/^import .*$/gm) ?? [];
+  const imports = (code.match(/^import .*$/gm) ?? []).filter((line) => !source.includes(line));
   const rest = code.replace(/^import .*\n+/gm, '');
   return [...imports, source.replace(place, () => `${place}${rest}\n`)].join('\n');
 }
