@@ -8,7 +8,7 @@ import { type Environment, startEnvironment } from '../environment/environment.t
 import { type Inspector, startInspector } from '../environment/inspectors.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
 import { until } from '../environment/until.ts';
-import { connectV1, connectV2, pressV1 } from '../environment/walkers.ts';
+import { connectV1, connectV2, type Outcome, pressV1 } from '../environment/walkers.ts';
 import { type Extension, launchExtension, readShown } from './extension.ts';
 import { badgeIs, popupShows, snapshotOf, tabOf, withPopup } from './popup.ts';
 
@@ -40,7 +40,7 @@ describe('each Connect of version 1', () => {
     const { serverUrl } = environment;
     inspector = await startInspector('v1', { serverUrl });
     page = await extension.browser.newPage();
-    expect((await connectV1(page, inspector, serverUrl)).result).toBe('connected');
+    expect((await connectV1(page, inspector, serverUrl, { expects: 'connected' })).result).toBe('connected');
     const tab = await tabOf(extension, page);
     const attempts = async () => (await snapshotOf(extension, tab)).handshakes.flatMap(({ attempts }) => attempts);
     const connected = (count: number) =>
@@ -99,10 +99,11 @@ describe('two servers in one tab of version 2', () => {
     try {
       inspector = await startInspector('v2', { servers: { broken: broken.serverUrl, sound: environment.serverUrl } });
       page = await extension.browser.newPage();
-      const connect = (server: string) => connectV2(page, inspector as Inspector, '', { server });
-      expect((await connect('broken')).result).toBe('failed');
+      const connect = (server: string, expects: Outcome['result']) =>
+        connectV2(page, inspector as Inspector, '', { server, expects });
+      expect((await connect('broken', 'failed')).result).toBe('failed');
       // The other one is the newest, and is well.
-      await connect('sound');
+      await connect('sound', 'connected');
       const tab = await tabOf(extension, page);
       const verdicts = async () =>
         (await snapshotOf(extension, tab)).handshakes.map(({ attempts }) => attempts.at(-1)?.diagnosis.verdict);
