@@ -4,7 +4,6 @@
  */
 import type { Prose } from './finding.ts';
 import { isLoopbackOrSubdomain } from './protocol/addresses.ts';
-import { isScalekitHost } from './protocol/scalekit.ts';
 import type { HandshakeSnapshot } from './snapshot.ts';
 import { parseUrl } from './text/url.ts';
 
@@ -25,21 +24,15 @@ function environmentOf({ environment, kind }: NonNullable<HandshakeSnapshot['sca
       so: 'It takes callback addresses on `http://localhost` too. It shares nothing with production: the resource ID, the clients and the keys are others there.',
     };
   }
-  if (kind === 'production' && isScalekitHost(hostOf(environment))) {
+  if (kind === 'production') {
     return {
       is: `A production environment of Scalekit, by its host ${host}.`,
       so: 'It takes no callback address on `http://` or `localhost`. To try a client on your computer, use a development environment.',
     };
   }
-  if (kind === 'production') {
-    return {
-      is: `Most likely a production environment of Scalekit: ${host} is a domain of your own, which only those have.`,
-      so: 'Production takes no callback address on `http://` or `localhost`. To try a client on your computer, use a development environment.',
-    };
-  }
   return {
     is: `Whether the Scalekit environment is for development or production is unknown: its host ${host} does not tell.`,
-    so: 'The dashboard says it, beside the name of the environment. Production takes no callback address on `http://` or `localhost`.',
+    so: 'The dashboard says it, beside the name of the environment. If it is for production, it takes no callback address on `http://` or `localhost`.',
   };
 }
 

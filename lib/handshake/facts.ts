@@ -260,7 +260,7 @@ export type Framework =
 export interface ScalekitFacts {
   /** Origin of the environment, e.g. `https://acme.scalekit.dev`. */
   environment: string;
-  /** By its host; a custom domain is production only, loopback is a test stand-in (`unknown`). */
+  /** By its host, where that is one of Scalekit's own. */
   kind: 'production' | 'development' | 'unknown';
   resourceId: string | null;
   /** What says so: `path`, `registration-endpoint`, `client-id`, `host`. */

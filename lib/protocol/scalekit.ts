@@ -3,7 +3,6 @@
  * ids. An environment on a custom domain is recognised by its paths.
  */
 import { httpUrl, parseUrl } from '../text/url.ts';
-import { isInternalHost, isLoopbackOrSubdomain } from './addresses.ts';
 
 const domains = ['scalekit.com', 'scalekit.dev', 'scalekit.cloud'];
 /** Names under those domains that are no environment: dashboard, documentation, Scalekit's own MCP server. */
@@ -48,21 +47,14 @@ export const issuersOf = ({
   resourceId: string | null;
 }): string[] => [environment, ...(resourceId === null ? [] : [resourceIssuer(environment, resourceId)])];
 
-/** Hosts that stand for no public domain (RFC 6761, and addresses): a test's stand-in for an environment. */
-const isStandIn = (host: string): boolean =>
-  isLoopbackOrSubdomain(`http://${host}`) ||
-  isInternalHost(host) ||
-  /^(?:\d+(?:\.\d+){3}|\[.*\])$|\.(?:test|example|invalid)$/.test(host);
-
 /**
- * The kind of an environment, by its host; asked only of a host that is known to be one. Custom domains exist for
- * production environments only.
+ * The kind of an environment, where its host tells it; asked only of a host that is known to be one. A domain of the
+ * developer's own does not, nor does what stands in for an environment in a test.
  */
 export function environmentKind(host: string): 'production' | 'development' | 'unknown' {
   const name = plain(host);
   if (name.endsWith('.scalekit.dev')) return 'development';
-  if (name.endsWith('.scalekit.cloud') || isStandIn(name)) return 'unknown';
-  return 'production';
+  return name.endsWith('.scalekit.com') ? 'production' : 'unknown';
 }
 
 /** Every MCP client that Scalekit registered, static, dynamic or by metadata document, is `m2m_<digits>`. */

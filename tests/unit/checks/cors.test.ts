@@ -59,6 +59,24 @@ describe('the owner of a CORS finding', () => {
     );
   });
 
+  it.each([
+    ['http://localhost:6274', true],
+    ['https://inspector.acme.com', false],
+  ])(
+    'is Scalekit at a domain that does not tell its kind, for a page at %s: in production not where it is there',
+    (page, apart) => {
+      const flow = direct().until('token').change('token', lost, blocked);
+      const moved = JSON.stringify(flow.exchanges)
+        .replaceAll('acme.scalekit.dev', 'auth.acme.com')
+        .replaceAll('http://localhost:6274', page);
+      const { cause } = judgeSession(JSON.parse(moved))[0] ?? {};
+      expect(cause).toMatchObject({ check: 'cors/no-allow-origin', owner: 'scalekit' });
+      expect(cause?.fix.do.flatMap((s) => s.values?.map(({ value }) => value))).toEqual([`${page}/`]);
+      const production = cause?.fix.or.filter(({ when }) => when === 'If this is a production environment') ?? [];
+      expect(production).toHaveLength(apart ? 1 : 0);
+    },
+  );
+
   it('is the MCP server for its own, with the lines of its framework', () => {
     const flow = direct()
       .until('initialize')

@@ -13,7 +13,7 @@ import { between } from '../places.ts';
 import { recipeOf } from '../recipes/code-for.ts';
 import { exposed } from '../recipes/recipe.ts';
 import { corsHeaders, corsPlace, corsSnippets } from '../snippets/cors.ts';
-import { toDevelopment } from './scalekit.ts';
+import { orDevelopment, toDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
 import { newInspector, startInspectorWith } from './settings.ts';
@@ -123,8 +123,10 @@ export function withoutPage(facts: Facts, at: Observed): Alternative[] {
 
 function scalekitFix(words: At): FixDraft {
   const { facts, at } = words;
-  const allow = settingStep(facts, 'origin', `${pageOrigin(facts, at)}/`);
-  if (!productionRefuses(words)) return { do: [allow], or: withoutPage(facts, at) };
+  const origin = pageOrigin(facts, at);
+  const allow = settingStep(facts, 'origin', `${origin}/`);
+  if (!productionRefuses(words))
+    return { do: [allow], or: [...orDevelopment(facts, origin, [allow]), ...withoutPage(facts, at)] };
   const relay = asInspector(facts, at);
   const development: Step[] = [...toDevelopment, allow];
   return relay ? { do: relay.steps, or: [{ when: 'If you need this page', steps: development }] } : { do: development };

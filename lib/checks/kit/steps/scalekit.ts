@@ -38,9 +38,13 @@ const getHelp = {
   label: 'Get help',
 };
 
-/** Scalekit takes no address of the developer's own machine in a production environment (*URI validation requirements*). */
+/** What Scalekit takes in no production environment (*URI validation requirements*). */
+const onlyInDevelopment = (address: string | undefined): boolean =>
+  isLoopback(address) || parseUrl(address)?.protocol === 'http:';
+
+/** Scalekit takes no address of the developer's own machine here. */
 export const refusesLoopback = ({ scalekit }: Pick<Facts, 'scalekit'>, address: string | undefined): boolean =>
-  scalekit?.kind === 'production' && (isLoopback(address) || parseUrl(address)?.protocol === 'http:');
+  scalekit?.kind === 'production' && onlyInDevelopment(address);
 
 /** Where production takes no such address. */
 export const toDevelopment: Step[] = [
@@ -55,10 +59,14 @@ export const toDevelopment: Step[] = [
   restartServer,
 ];
 
-/** The same where the address does not say which kind of environment it is. */
-export const orDevelopment = ({ scalekit }: Pick<Facts, 'scalekit'>, address: string | undefined): Alternative[] =>
-  scalekit?.kind === 'unknown' && isLoopback(address)
-    ? [{ when: 'If this is a production environment', steps: toDevelopment }]
+/** The same where nothing says which kind of environment it is; `then`: what is to be done there. */
+export const orDevelopment = (
+  { scalekit }: Pick<Facts, 'scalekit'>,
+  address: string | undefined,
+  then: readonly Step[] = [],
+): Alternative[] =>
+  scalekit?.kind === 'unknown' && onlyInDevelopment(address)
+    ? [{ when: 'If this is a production environment', steps: [...toDevelopment, ...then] }]
     : [];
 
 /** What the sign-in is found by in a log. */
