@@ -141,16 +141,19 @@ export function snapshotOf(
   );
 }
 
-/** Of a live check: as the client that was chosen would have met it. */
+/** Of a live check: as the client that was chosen would have met it. Of one that was cancelled nothing more will come either. */
 export const snapshotsOfCheck = (
   handshakes: readonly Handshake[],
   { cancelled, context }: { cancelled: boolean; context: Context },
 ): HandshakeSnapshot[] =>
   handshakes.flatMap((handshake) =>
-    handshake.attempts.slice(-1).map((attempt) => ({
-      ...withAttempts(handshake, [showAttempt(handshake, attempt, { ended: !cancelled, context })]),
-      client: nameOfClient(walkerOf(context.client).client),
-    })),
+    handshake.attempts.slice(-1).map((attempt) => {
+      const shown = showAttempt(handshake, attempt, { ended: !cancelled, context });
+      return {
+        ...withAttempts(handshake, [{ ...shown, attempt: { ...shown.attempt, running: false } }]),
+        client: nameOfClient(walkerOf(context.client).client),
+      };
+    }),
   );
 
 function summaryOf({ exchange, role }: RoledExchange): ExchangeSummary {

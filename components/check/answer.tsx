@@ -1,6 +1,6 @@
 /** The diagnosis of a check or of a recording: what it is, what to do, how to see that it worked, and what shows it. */
 import type { ComponentChildren } from 'preact';
-import { checkHeadline } from '../../lib/check-page/headline.ts';
+import { checkHeadline, stoppedHeadline } from '../../lib/check-page/headline.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict, Finding } from '../../lib/finding.ts';
 import { toMarkdown } from '../../lib/report/markdown.ts';
@@ -28,6 +28,8 @@ interface AnswerProps {
   chosen: ClientVerdict | undefined;
   /** Asks again what a finding rests on. */
   client: CheckClient;
+  /** The person stopped the check that brought it. */
+  stopped?: boolean;
   /** Shows a request; absent where the page has none. */
   onOpen?: (exchange: string) => void;
   children?: ComponentChildren;
@@ -35,9 +37,10 @@ interface AnswerProps {
 
 export function Answer(props: AnswerProps) {
   const { handshake, attempt, onOpen, children } = props;
-  const { verdict, cause, consequences, warnings, clients } = attempt.diagnosis;
-  const shown = cause ?? warnings[0];
-  const others = cause ? warnings : warnings.slice(1);
+  const { verdict, cause, suspect, consequences, warnings, clients } = attempt.diagnosis;
+  const main = cause ?? suspect;
+  const shown = main ?? warnings[0];
+  const others = main ? warnings : warnings.slice(1);
   const row = { clients, onOpen, remark: remarks(attempt) };
   return (
     <Report.Provider value={() => toMarkdown(handshake, attempt)}>
@@ -59,7 +62,7 @@ export function Answer(props: AnswerProps) {
         )}
         {others.length > 0 && (
           <section>
-            <h2>{cause ? 'Warnings' : 'Further warnings'}</h2>
+            <h2>{main ? 'Warnings' : 'Further warnings'}</h2>
             {others.map((finding) => (
               <FindingRow key={findingKey(finding)} finding={finding} kind="warning" fix {...row} />
             ))}
@@ -81,10 +84,10 @@ export function Answer(props: AnswerProps) {
   );
 }
 
-function Head({ attempt: { diagnosis }, chosen }: AnswerProps) {
-  const { mark, label, title, summary } = checkHeadline(diagnosis, chosen);
+function Head({ attempt: { diagnosis }, chosen, stopped = false }: AnswerProps) {
+  const { mark, label, title, summary } = stopped ? stoppedHeadline : checkHeadline(diagnosis, chosen);
   const { cause } = diagnosis;
-  const fault = cause ? undefined : chosen?.fault;
+  const fault = cause || stopped ? undefined : chosen?.fault;
   return (
     <header class="verdict">
       <Mark kind={mark} label={label} />
@@ -106,15 +109,16 @@ function Head({ attempt: { diagnosis }, chosen }: AnswerProps) {
   );
 }
 
-/** The cause, or the first thing that may stop somebody, with all that belongs to it. */
+/** The cause, what looks like it so far, or the first thing that may stop somebody, with all that belongs to it. */
 function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { finding: Finding; of: AnswerProps }) {
   const { check, title, summary, why, evidence, fix, verify } = finding;
   const isCause = attempt.diagnosis.cause === finding;
+  const isSuspect = attempt.diagnosis.suspect === finding;
   return (
     <div data-check={check}>
       {!isCause && (
         <section class="note">
-          <Mark kind="warning" label="Warning" />
+          <Mark kind="warning" label={isSuspect ? 'It looks like this so far' : 'Warning'} />
           <h2>
             <Prose text={title} limit={240} />
           </h2>
@@ -125,7 +129,7 @@ function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { findin
       )}
       {fix.do.length > 0 && (
         <section>
-          <h2>{isCause ? 'Do this' : 'To put it right'}</h2>
+          <h2>{isCause ? 'Do this' : isSuspect ? 'If it stays so' : 'To put it right'}</h2>
           <Steps steps={fix.do} />
         </section>
       )}

@@ -115,9 +115,7 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
   }
 
   function stop(): void {
-    check?.cancel();
-    running.value = null;
-    refused.value = 'You stopped the check.';
+    check?.stop();
   }
 
   async function open(file: File, name: string, quietly = false): Promise<void> {

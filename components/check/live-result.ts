@@ -15,11 +15,13 @@ export interface LiveResult {
   attempt: AttemptSnapshot | null;
   exchanges: readonly Exchange[];
   notes: readonly string[];
+  /** The person stopped it: there may have been more to see. */
+  stopped: boolean;
   observed?: Observed;
 }
 
 export function liveResult(
-  { handshakes, exchanges, notes }: CheckResult,
+  { handshakes, exchanges, notes, cancelled }: CheckResult,
   form: CheckForm,
   startedAt: number,
   endedAt: number,
@@ -42,6 +44,7 @@ export function liveResult(
     attempt: handshake?.attempts.at(-1) ?? null,
     exchanges,
     notes,
+    stopped: cancelled,
     ...(handshake && { observed: observedOf(handshake, exchanges) }),
   };
 }

@@ -14,11 +14,11 @@ import { openRequest, Requests } from './requests.tsx';
 import './live.css';
 
 export function Live({ result, client }: { result: LiveResult; client: CheckClient }) {
-  const { handshake, attempt, exchanges, notes, form, startedAt, endedAt } = result;
+  const { handshake, attempt, exchanges, notes, stopped, form, startedAt, endedAt } = result;
   if (!handshake || !attempt) {
     return (
       <section class="live">
-        <h2>Nothing was seen</h2>
+        <h2>{stopped ? 'You stopped the check before anything was seen' : 'Nothing was seen'}</h2>
         <Notes notes={notes} />
       </section>
     );
@@ -31,6 +31,7 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
       handshake={handshake}
       attempt={attempt}
       client={client}
+      stopped={stopped}
       chosen={clients.find((one) => one.client === form.client)}
       onOpen={openRequest}
     >

@@ -20,6 +20,14 @@ const onlyAClient = 'What registering, signing in and the token bring only a cli
 const also = ({ warnings }: Diagnosis): string =>
   warnings.length === 1 ? ' One thing may stop others.' : warnings.length ? ' Some things may stop others.' : '';
 
+/** Of a check that the person stopped: whatever was found, the rest may change it. */
+export const stoppedHeadline: CheckHeadline = {
+  mark: 'stopped',
+  label: 'Stopped',
+  title: 'You stopped the check before its end',
+  summary: 'This is what was found until then. What was not asked is unknown and not wrong.',
+};
+
 /** `chosen`: the client that was named; what is known of it may say more than any finding. */
 export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): CheckHeadline {
   const { cause, warnings, passed } = diagnosis;

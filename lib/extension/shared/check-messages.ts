@@ -1,4 +1,4 @@
-/** What a page asks of the worker over `CHECK_PORT`: one `start` or `again` a port, and what was permitted. */
+/** What a page asks of the worker over `CHECK_PORT`: one `start` or `again` a port, what was permitted, and to end it. */
 import * as z from 'zod/mini';
 import type { CheckId } from '../../checks/ids.ts';
 import { stageIds } from '../../finding.ts';
@@ -57,6 +57,8 @@ export const checkRequestSchema = z.discriminatedUnion('type', [
   }),
   /** What of `permit` the person allowed. */
   z.object({ type: z.literal('permitted'), origins: z.array(origin).check(z.maxLength(100)) }),
+  /** The person ends it; what was found until then is told. */
+  z.object({ type: z.literal('cancel') }),
 ]);
 export type CheckRequest = z.infer<typeof checkRequestSchema>;
 export type StartRequest = Extract<CheckRequest, { type: 'start' }>;

@@ -6,8 +6,11 @@ import type { Exchange } from '../../exchange.ts';
 import type { AgainOutcome } from '../../recheck/outcome.ts';
 import type { HandshakeSnapshot } from '../../snapshot.ts';
 
-/** Name of the port. Who closes it cancels the check. */
+/** Name of the port. Who closes it ends the check, and hears nothing more of it. */
 export const CHECK_PORT = 'check';
+
+/** What is said where the person ended a check while its first permission was asked for. */
+export const STOPPED_AT_ONCE = 'You stopped the check before anything was asked.';
 
 /** One request of the check, as it ended. */
 export interface Asked {
@@ -30,6 +33,7 @@ export interface CheckResult {
   exchanges: Exchange[];
   /** What was not asked, or not read to its end, in sentences. */
   notes: string[];
+  /** The person ended it: this is what was found until then. */
   cancelled: boolean;
 }
 

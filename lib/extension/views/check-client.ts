@@ -2,7 +2,7 @@
 import type { AgainSubject } from '../../recheck/subject.ts';
 import { httpUrl } from '../../text/url.ts';
 import type { CheckRequest, StartRequest } from '../shared/check-messages.ts';
-import { type Asked, CHECK_PORT, type CheckMessage, type CheckResult } from '../shared/check-port.ts';
+import { type Asked, CHECK_PORT, type CheckMessage, type CheckResult, STOPPED_AT_ONCE } from '../shared/check-port.ts';
 import { isInstalledHost, patternOf } from '../shared/hosts.ts';
 import type { Command } from '../shared/messages.ts';
 
@@ -26,6 +26,8 @@ type CheckListener = (state: CheckState) => void;
 export interface RunningCheck {
   /** Asks the browser for the origins; called inside a click. What is not allowed stays unknown, and the check goes on. */
   permit(): Promise<void>;
+  /** Ends it; what was found until then is told. */
+  stop(): void;
   /** Ends it without what was found; nothing more is told. */
   cancel(): void;
 }
@@ -127,6 +129,11 @@ function run(host: CheckHost, request: CheckRequest, server: string, listener: C
       const granted = await host.request(wanted).catch(() => false);
       tell({ phase: 'running' });
       port?.postMessage({ type: 'permitted', origins: granted ? [...origins] : [] });
+    },
+    stop() {
+      if (over) return;
+      if (port) port.postMessage({ type: 'cancel' });
+      else tell({ phase: 'refused', sentence: STOPPED_AT_ONCE });
     },
     cancel() {
       over = true;

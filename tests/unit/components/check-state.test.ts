@@ -85,13 +85,20 @@ describe('how it ends', () => {
     expect(state.refused.value).toBeNull();
   });
 
-  test('a person stops it', () => {
+  test('a person stops it: what was found until then is shown as that', () => {
     const { host, state } = opened({ url: MCP });
     state.start();
     state.stop();
-    expect(host.calls.at(-1)).toEqual(['cancel']);
+    expect(host.calls.at(-1)).toEqual(['stop']);
+    const handshakes = [handshake([connected], { client: null })];
+    host.tell({
+      phase: 'done',
+      asked: [],
+      result: { url: MCP, handshakes, exchanges: [], notes: [], cancelled: true },
+    });
     expect(state.running.value).toBeNull();
-    expect(state.refused.value).toContain('stopped');
+    expect(state.result.value).toMatchObject({ stopped: true, attempt: { id: connected.id } });
+    expect(state.refused.value).toBeNull();
   });
 
   test('what was said of a client and of the dashboard goes with the result', () => {
@@ -108,6 +115,7 @@ describe('how it ends', () => {
       handshake: { client: 'VS Code', dashboardMetadata: document },
       attempt: { id: connected.id },
       notes: ['n'],
+      stopped: false,
       observed: { server: MCP },
     });
   });

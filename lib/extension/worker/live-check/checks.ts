@@ -3,7 +3,7 @@ import type { LiveCheckOptions } from '../../../capture/live-check/run.ts';
 import { createMasker } from '../../../capture/secrets.ts';
 import { httpUrl } from '../../../text/url.ts';
 import { type CheckRequest, checkRequestSchema } from '../../shared/check-messages.ts';
-import type { CheckMessage } from '../../shared/check-port.ts';
+import { type CheckMessage, STOPPED_AT_ONCE } from '../../shared/check-port.ts';
 import { keyBytes } from '../../shared/key.ts';
 import { again } from './again.ts';
 import { createQuestion, type PermissionsHost } from './permissions.ts';
@@ -23,8 +23,8 @@ export interface CheckPort {
 
 /** What a check of one page has around it. */
 export interface Around extends Required<Pick<LiveCheckOptions, 'platform' | 'masker' | 'signal' | 'onExchange'>> {
-  /** Whether the server itself may be asked; the person is asked where nothing says. */
-  mayAsk(url: string): Promise<boolean>;
+  /** Why the server itself may not be asked, in a sentence; the person is asked where nothing says. */
+  refusal(url: string): Promise<string | undefined>;
 }
 
 export interface ChecksHost extends PlatformHost {
@@ -44,11 +44,13 @@ export function createChecks(host: ChecksHost) {
 
   return {
     connect(port: CheckPort): void {
-      const cancel = new AbortController();
+      const gone = new AbortController();
+      const stopped = new AbortController();
+      const signal = AbortSignal.any([gone.signal, stopped.signal]);
       const post = (message: CheckMessage) => {
-        if (!cancel.signal.aborted) port.postMessage(message);
+        if (!gone.signal.aborted) port.postMessage(message);
       };
-      const question = createQuestion(host.permissions, cancel.signal, (origins) => post({ type: 'permit', origins }));
+      const question = createQuestion(host.permissions, signal, (origins) => post({ type: 'permit', origins }));
       let running = false;
       let count = 0;
 
@@ -59,11 +61,14 @@ export function createChecks(host: ChecksHost) {
           const said = await answer(request, {
             masker: createMasker(keyBytes(await host.key())),
             platform: { send, permit: question.ask },
-            signal: cancel.signal,
-            async mayAsk(url) {
+            signal,
+            async refusal(url) {
               const { protocol, hostname } = httpUrl(url) ?? {};
               const origin = `${protocol}//${hostname}`;
-              return (await question.ask([origin])).has(origin);
+              if ((await question.ask([origin])).has(origin)) return undefined;
+              return signal.aborted
+                ? STOPPED_AT_ONCE
+                : `The browser did not get your permission for ${hostname}, so nothing was asked.`;
             },
             onExchange({ request: { method, url }, response, failure, preflight }, { topic, as }) {
               const status = response?.status ?? preflight?.response?.status;
@@ -86,6 +91,7 @@ export function createChecks(host: ChecksHost) {
         const request = checkRequestSchema.safeParse(message);
         if (!request.success) return;
         if (request.data.type === 'permitted') return question.answered();
+        if (request.data.type === 'cancel') return stopped.abort();
         if (running) return;
         running = true;
         run(request.data).catch((error: unknown) => {
@@ -94,7 +100,7 @@ export function createChecks(host: ChecksHost) {
           throw error;
         });
       });
-      port.onDisconnect.addListener(() => cancel.abort());
+      port.onDisconnect.addListener(() => gone.abort());
     },
   };
 }

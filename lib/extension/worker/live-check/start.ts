@@ -3,7 +3,6 @@ import { readAddress } from '../../../capture/live-check/address.ts';
 import { liveCheck } from '../../../capture/live-check/run.ts';
 import { assemble } from '../../../handshake/assemble.ts';
 import { snapshotsOfCheck } from '../../../snapshot.ts';
-import { parseUrl } from '../../../text/url.ts';
 import type { StartRequest } from '../../shared/check-messages.ts';
 import type { CheckMessage } from '../../shared/check-port.ts';
 import { readDashboardMetadata } from '../../shared/settings.ts';
@@ -18,10 +17,8 @@ export async function start(request: StartRequest, around: Around): Promise<Chec
   const { dashboardMetadata: pasted, errorText, client = 'other', page } = request;
   const dashboard = pasted?.trim() ? readDashboardMetadata(masker.maskBody(pasted)) : undefined;
   if (dashboard && 'problem' in dashboard) return refused(dashboard.problem);
-  if (!(await around.mayAsk(address.url))) {
-    const host = parseUrl(address.url)?.hostname ?? address.url;
-    return refused(`The browser did not get your permission for ${host}, so nothing was asked.`);
-  }
+  const refusal = await around.refusal(address.url);
+  if (refusal !== undefined) return refused(refusal);
   const { exchanges, notes, cancelled } = await liveCheck(address.url, {
     ...{ masker, platform, signal, onExchange },
     ...(page !== undefined && { page }),

@@ -4,7 +4,7 @@ import type { Asked, CheckResult } from '../../../../lib/extension/shared/check-
 import type { RememberedServer } from '../../../../lib/extension/shared/remembered-servers.ts';
 import type { CheckState } from '../../../../lib/extension/views/check-client.ts';
 import { assemble } from '../../../../lib/handshake/assemble.ts';
-import { showAttempt, withAttempts } from '../../../../lib/snapshot.ts';
+import { snapshotsOfCheck } from '../../../../lib/snapshot.ts';
 import type { Flow } from '../../../fixtures/flow.ts';
 import {
   issuer,
@@ -33,12 +33,10 @@ const windows = { userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)' };
 
 function resultOf(flow: Flow, client: string, more: Partial<CheckResult> = {}, errorText?: string): CheckResult {
   const exchanges = [...flow.exchanges];
-  const handshakes = assemble(exchanges).handshakes.flatMap((one) =>
-    one.attempts.slice(-1).map((attempt) => {
-      const context = { client: client || 'other', ...(errorText && { errorText }) };
-      return withAttempts(one, [showAttempt(one, attempt, { ended: true, context })]);
-    }),
-  );
+  const handshakes = snapshotsOfCheck(assemble(exchanges).handshakes, {
+    cancelled: more.cancelled ?? false,
+    context: { client: client || 'other', ...(errorText && { errorText }) },
+  });
   return { url: server, handshakes, exchanges, notes: [], cancelled: false, ...more };
 }
 
@@ -121,6 +119,7 @@ export const checkStates: Record<string, GalleryState> = {
     given: { url: server },
     comesTo: { phase: 'refused', asked: [], sentence: 'Another check runs already.' },
   }),
+  'check-stopped': state({ given: { url: server }, comesTo: done(resultOf(elsewhere, '', { cancelled: true })) }),
   'check-failing': state(checked(elsewhere, 'vscode')),
   'check-failing-expanded': state(checked(elsewhere), { expanded: true }),
   'check-healthy': state(checked(asked())),

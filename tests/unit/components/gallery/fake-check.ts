@@ -25,6 +25,7 @@ export function fakeCheckHost({ comesTo, servers = [], agent, openFile, dashboar
   let list = servers;
   const running = {
     permit: async () => void calls.push(['permit']),
+    stop: () => void calls.push(['stop']),
     cancel: () => void calls.push(['cancel']),
   };
   return {

@@ -126,6 +126,26 @@ describe('a check', () => {
     expect(said).toHaveLength(1);
   });
 
+  test('that the person stops tells what was found until then, and what was asked of nobody says so', async () => {
+    const { client, listener, states, said, say } = fake([]);
+    const check = client.start({ url: 'http://localhost:3000/mcp' }, listener);
+    say({ type: 'asked', count: 1, ...asked });
+    check.stop();
+    expect(said.at(-1)).toEqual({ type: 'cancel' });
+    say({ ...done, cancelled: true });
+    expect(states.at(-1)).toMatchObject({ phase: 'done', result: { cancelled: true } });
+    check.stop();
+    expect(said).toHaveLength(2);
+
+    const waiting = fake([true]);
+    waiting.client.start({ url: 'https://mcp.acme.dev/mcp' }, waiting.listener).stop();
+    await settled();
+    expect(waiting.connections()).toBe(0);
+    expect(waiting.states).toEqual([
+      { phase: 'refused', asked: [], sentence: 'You stopped the check before anything was asked.' },
+    ]);
+  });
+
   test('that is refused or lost is over, and one that is cancelled says nothing more', async () => {
     const refused = fake([]);
     refused.client.start({ url: 'mcp.acme.dev' }, refused.listener);

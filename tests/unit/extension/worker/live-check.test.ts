@@ -273,6 +273,35 @@ describe('a port', () => {
     expect(page.said).toEqual([]);
   });
 
+  it('on which the person ends it tells what was found, and calls nothing wrong that was under way', async () => {
+    const browser = fake((sent) => (sent.url.includes('/.well-known/') ? 'never' : guarded(sent)));
+    const page = browser.page();
+    page.say({ type: 'start', url: server });
+    await seen(() => expect(browser.sent.some(({ url }) => url.includes('/.well-known/'))).toBe(true));
+    page.say({ type: 'cancel' });
+    await over(page);
+    const [done] = page.of('done');
+    expect(done?.cancelled).toBe(true);
+    const [attempt] = done?.handshakes[0]?.attempts ?? [];
+    expect(attempt).toMatchObject({ running: false, diagnosis: { verdict: 'incomplete' } });
+    const { suspect, stages, clients } = attempt?.diagnosis ?? {};
+    expect(suspect).toBeUndefined();
+    expect(stages?.filter(({ status }) => status === 'passed').map(({ id }) => id)).toContain('challenge');
+    expect(clients?.filter(({ verdict }) => verdict === 'nothing-stops-it')).toEqual([]);
+    expect(browser.rules.size + browser.listeners()).toBe(0);
+  });
+
+  it('on which it is ended while the permission is waited for says that nothing was asked', async () => {
+    const browser = fake(guarded);
+    const page = browser.page();
+    page.say({ type: 'start', url: 'https://mcp.acme.dev/mcp' });
+    await seen(() => expect(page.of('permit')).toHaveLength(1));
+    page.say({ type: 'cancel' });
+    await over(page);
+    expect(page.of('refused')).toMatchObject([{ sentence: 'You stopped the check before anything was asked.' }]);
+    expect(browser.sent).toEqual([]);
+  });
+
   it('takes what was pasted, and says what is wrong with it', async () => {
     const browser = fake(guarded);
     const page = browser.page();
