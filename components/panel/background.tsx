@@ -1,4 +1,5 @@
 /** What shows it, what followed, what else was seen, where to read on, whom to tell: beside the answer, or below it. */
+import { checkLinkOf } from '../../lib/check-page/link.ts';
 import { passedWords } from '../../lib/passed.ts';
 import { SavedSignInSection } from '../parts/clear-sign-in.tsx';
 import { Clients } from '../parts/clients.tsx';
@@ -101,6 +102,17 @@ export function Background(props: DiagnosisProps) {
         </section>
       )}
       {!main?.fix.do.some(({ offers }) => offers) && <SavedSignInSection />}
+      {handshake.server !== null && (
+        <section>
+          <h2>The whole server, as it is now</h2>
+          <p>
+            <a href={checkLinkOf(handshake)} target="_blank" rel="noreferrer">
+              Check this server
+            </a>{' '}
+            in a tab of its own: it asks what any client asks before a sign-in, and signs nobody in.
+          </p>
+        </section>
+      )}
       <section>
         <h2>Share</h2>
         <HandOn handshake={handshake} attempt={attempt} />

@@ -2,7 +2,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import '../parts/base.css';
-import { checkLink } from '../../lib/check-page/link.ts';
+import { checkLinkOf } from '../../lib/check-page/link.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { OpenFile } from '../../lib/extension/views/open-file.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
@@ -60,7 +60,7 @@ export function Panel({ client, checkClient, openFile, settingsUrl }: PanelProps
         onFilter={(value) => (state.filter.value = value)}
         onOpen={files.add}
         settingsUrl={settingsUrl}
-        checkUrl={checkLink({ url: entry?.handshake.server ?? '', client: entry?.handshake.client ?? '' })}
+        checkUrl={checkLinkOf(entry?.handshake)}
       >
         <HandshakePicker groups={state.groups.value} chosen={entry} onChoose={(id) => choose(state, id)} />
       </Toolbar>

@@ -1,7 +1,7 @@
 /** The popup: verdict and first step for the tab it belongs to. */
 import { useEffect, useState } from 'preact/hooks';
 import '../parts/base.css';
-import { checkLink } from '../../lib/check-page/link.ts';
+import { checkLinkOf } from '../../lib/check-page/link.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { destinationWords } from '../../lib/places.ts';
@@ -151,11 +151,7 @@ export function Popup({ client }: { client: SessionClient }) {
         </section>
       )}
       <footer>
-        <a
-          href={checkLink({ url: entry?.handshake.server ?? '', client: entry?.handshake.client ?? '' })}
-          target="_blank"
-          rel="noopener"
-        >
+        <a href={checkLinkOf(entry?.handshake)} target="_blank" rel="noopener">
           Check a server
         </a>
         <span>

@@ -38,6 +38,16 @@ export function checkLink(form: Partial<CheckForm>): string {
   return `/check.html${filled.length ? `#${new URLSearchParams(filled)}` : ''}`;
 }
 
+/** With all that a sign-in shows; without one, an empty page. */
+export const checkLinkOf = (
+  handshake: { server: string | null; client: string | null; dashboardMetadata?: string } | undefined,
+): string =>
+  checkLink({
+    url: handshake?.server ?? '',
+    client: handshake?.client ?? '',
+    dashboardMetadata: handshake?.dashboardMetadata ?? '',
+  });
+
 export function formOf(hash: string): Partial<CheckForm> {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   return Object.fromEntries(

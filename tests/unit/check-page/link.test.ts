@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkLink, formOf } from '../../../lib/check-page/link.ts';
+import { checkLink, checkLinkOf, formOf } from '../../../lib/check-page/link.ts';
 import { writeMasked } from '../../../lib/masked.ts';
 
 test('what is known comes back out of the address', () => {
@@ -10,6 +10,17 @@ test('what is known comes back out of the address', () => {
     errorText: 'Couldn’t reach the MCP server\n& more',
   };
   expect(formOf(checkLink(form).slice('/check.html'.length))).toEqual(form);
+});
+
+test('a sign-in fills in its server, its client and what was pasted for it', () => {
+  const known = { server: 'https://mcp.example.com/mcp', client: 'MCP Inspector 2.12.0', dashboardMetadata: '{"a":1}' };
+  expect(formOf(checkLinkOf(known).slice('/check.html'.length))).toEqual({
+    url: known.server,
+    client: known.client,
+    dashboardMetadata: known.dashboardMetadata,
+  });
+  expect(checkLinkOf({ server: null, client: null })).toBe('/check.html');
+  expect(checkLinkOf(undefined)).toBe('/check.html');
 });
 
 test('nothing is known: a plain address, and an empty form', () => {
