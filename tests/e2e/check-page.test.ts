@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import type { Panel } from '../environment/panel.ts';
 import { LIMIT, until } from '../environment/until.ts';
+import { checkAgain } from './checked-again.ts';
 import { launchExtension } from './extension.ts';
 import { launchFirefoxExtension } from './firefox-extension.ts';
 
@@ -111,13 +112,18 @@ describe.each([
       (answered) => answered !== null,
     );
 
-  it('names what is wrong with a server, and nothing once that is mended', async () => {
+  it('names what is wrong with a server, sees that it is mended, and names nothing then', async () => {
     environment.setFault(FAULT);
     await scene.open('/check.html');
     await scene.evaluate(enter, environment.serverUrl);
     expect(await answer()).toMatchObject({ verdict: 'failing', cause: FAULT, check: FAULT });
 
+    expect(await checkAgain(scene)).toMatchObject({ times: 1, outcome: 'still-there' });
+    environment.setFault('resource-metadata/resource-mismatch');
+    expect(await checkAgain(scene)).toMatchObject({ times: 2, outcome: 'still-there' });
+
     environment.setFault(null);
+    expect(await checkAgain(scene)).toMatchObject({ times: 3, outcome: 'fixed' });
     await scene.evaluate(press, 'Check');
     expect(
       await until(

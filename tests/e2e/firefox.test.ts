@@ -6,6 +6,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findFault } from '../environment/faults.ts';
 import { awaitDiagnosis } from '../environment/reading.ts';
+import { checkAgain } from './checked-again.ts';
 import { type FirefoxExtension, launchFirefoxExtension } from './firefox-extension.ts';
 import { badgeIs } from './popup.ts';
 import { type SignIn, type SignIns, startSignIns } from './sign-ins.ts';
@@ -92,13 +93,19 @@ it.each(failing)('$name with $fault: badge and popup with DevTools closed, then 
   });
 });
 
-it.each(watched)('$name with $fault: the panel that was open all the time', async (one) => {
-  await signIns.inTab(extension.firefox.browser, one, async (page, press) => {
-    const panel = await extension.panel(page);
-    await press();
-    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: findFault(one.fault).cause });
-    // What is longer than the toolbox scrolls in its own column: the page has no second scrollbar.
-    expect(await panel.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
-    await panel.close();
-  });
-});
+it.each(watched)(
+  '$name with $fault: the panel that was open all the time, and what it says once it is asked again',
+  async (one) => {
+    await signIns.inTab(extension.firefox.browser, one, async (page, press, mend) => {
+      const panel = await extension.panel(page);
+      await press();
+      expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: findFault(one.fault).cause });
+      // What is longer than the toolbox scrolls in its own column: the page has no second scrollbar.
+      expect(await panel.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+      expect(await checkAgain(panel)).toMatchObject({ outcome: 'still-there' });
+      mend();
+      expect(await checkAgain(panel)).toMatchObject({ outcome: 'fixed' });
+      await panel.close();
+    });
+  },
+);

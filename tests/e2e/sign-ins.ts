@@ -14,11 +14,11 @@ export interface SignIn {
 }
 
 export interface SignIns {
-  /** Opens the Inspector of a sign-in in a new tab; `press` is what a developer does there. */
+  /** Opens the Inspector of a sign-in in a new tab; `press` is what a developer does there, `mend` lifts its fault. */
   inTab(
     browser: Browser,
     signIn: SignIn,
-    run: (page: Page, press: () => Promise<void>) => Promise<void>,
+    run: (page: Page, press: () => Promise<void>, mend: () => void) => Promise<void>,
   ): Promise<void>;
   close(): Promise<void>;
 }
@@ -46,7 +46,11 @@ export async function startSignIns(all: readonly SignIn[]): Promise<SignIns> {
       const page = await browser.newPage();
       try {
         await page.goto(inspector.url);
-        await run(page, () => press(page, one, inspector));
+        await run(
+          page,
+          () => press(page, one, inspector),
+          () => environmentOf(one).setFault(null),
+        );
       } finally {
         await page.close();
       }
