@@ -10,11 +10,12 @@ import { Prose } from '../parts/prose.tsx';
 import { brief, count, duration } from '../parts/text.ts';
 import { Answer } from './answer.tsx';
 import type { LiveResult } from './live-result.ts';
+import { Register } from './register.tsx';
 import { openRequest, Requests } from './requests.tsx';
 import './live.css';
 
 export function Live({ result, client }: { result: LiveResult; client: CheckClient }) {
-  const { handshake, attempt, exchanges, notes, stopped, form, startedAt, endedAt } = result;
+  const { handshake, attempt, exchanges, notes, observed, stopped, form, startedAt, endedAt } = result;
   if (!handshake || !attempt) {
     return (
       <section class="live">
@@ -41,6 +42,15 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
           <h2>Which clients could sign in</h2>
           <Clients clients={chosenFirst(clients, form.client)} lead="" open />
         </section>
+      )}
+      {handshake.server !== null && observed?.registrationEndpoint !== undefined && (
+        <Register
+          check={client}
+          server={handshake.server}
+          endpoint={observed.registrationEndpoint}
+          client={form.client}
+          scalekit={handshake.scalekit !== null}
+        />
       )}
       {where.length > 0 && (
         <section class="where">

@@ -1,8 +1,9 @@
-/** What a check or a recording showed of the documents that a token is held against. */
+/** What a check or a recording showed of the documents that a token is held against, and where clients register. */
 import type { Exchange } from '../exchange.ts';
 import { issuersOf } from '../protocol/scalekit.ts';
 import type { HandshakeSnapshot } from '../snapshot.ts';
 import { asString, asStrings, type Json, parseObject } from '../text/json.ts';
+import { httpUrl } from '../text/url.ts';
 
 export interface Observed {
   /** URL of the MCP server, as it was asked. */
@@ -12,6 +13,8 @@ export interface Observed {
   resourceId?: string;
   /** The issuers that a token may have. */
   issuers: string[];
+  /** `registration_endpoint` of the authorization server. */
+  registrationEndpoint?: string;
   /** `scopes_supported` of the MCP server's metadata. */
   scopes: string[];
 }
@@ -27,10 +30,12 @@ export function observedOf(handshake: HandshakeSnapshot, exchanges: readonly Exc
       .find((found) => found?.[member] !== undefined);
   const resource = asString(document('resource-metadata', 'resource')?.resource);
   const issuer = asString(document('server-metadata', 'issuer')?.issuer);
+  const registrationEndpoint = asString(document('server-metadata', 'registration_endpoint')?.registration_endpoint);
   const { scalekit, server } = handshake;
   return {
     server,
     ...(resource !== undefined && { resource }),
+    ...(registrationEndpoint !== undefined && httpUrl(registrationEndpoint) && { registrationEndpoint }),
     ...(scalekit?.resourceId && { resourceId: scalekit.resourceId }),
     issuers: [...new Set([...(issuer === undefined ? [] : [issuer]), ...(scalekit ? issuersOf(scalekit) : [])])],
     scopes: asStrings(document('resource-metadata', 'scopes_supported')?.scopes_supported) ?? [],

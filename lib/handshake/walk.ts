@@ -98,7 +98,12 @@ export function walkOf(server: string, exchanges: readonly RoledExchange[], walk
     ({ exchange, redirectedFrom }) => redirectedFrom === undefined && carriesMadeUp(exchange),
   );
   const beside = programs.filter((x) => x.role === 'server-metadata' && !path.includes(x));
-  return { path: [...path, ...comesNext()], beside, ...(madeUp && { madeUp }), ...(keys && { keys }) };
+  return {
+    path: [...path, ...programs.filter(isRegistration), ...comesNext()],
+    beside,
+    ...(madeUp && { madeUp }),
+    ...(keys && { keys }),
+  };
 }
 
 const asProgram = (x: Exchange): Exchange => ({ ...x, page: { ...x.page, origin: null } });
@@ -138,6 +143,10 @@ function isModern(opening: readonly RoledExchange[]): boolean {
     others.every((status) => status >= 400 && status < 500 && status !== 401 && status !== 403)
   );
 }
+
+/** For real, because a person said so: any client would send the same. */
+const isRegistration = ({ exchange, role }: RoledExchange) =>
+  role === 'registration' && exchange.preflight === undefined && exchange.request.method === 'POST';
 
 const isPreflightOnly = ({ exchange: { preflight, response, failure }, role }: RoledExchange) =>
   (role === 'mcp' || role === 'registration') && preflight !== undefined && !response && !failure;

@@ -133,7 +133,7 @@ describe.each([
     ).toMatchObject({ passed });
   });
 
-  it('finds nothing wrong with a healthy server that it was linked to, and asks it nothing before it is told to', async () => {
+  it('finds nothing wrong with a healthy server that it was linked to, and asks and registers nothing before it is told to', async () => {
     environment.clearRequests();
     await scene.open(`/check.html#${new URLSearchParams({ url: environment.serverUrl, client: 'VS Code' })}`);
     // The list of servers is read as the page opens, and this one stands in it.
@@ -151,6 +151,21 @@ describe.each([
     expect(healthy?.passed).toEqual(passed);
     expect(healthy?.clients).toBeGreaterThan(3);
     expect(environment.requests().length).toBeGreaterThan(5);
+
+    // To register a client for real takes two clicks more, and is done once.
+    const registrations = () =>
+      environment
+        .requests()
+        .filter(({ method, url }) => method === 'POST' && url.pathname.endsWith('clients:register'));
+    await scene.evaluate(() => document.querySelector<HTMLElement>('.register > button')?.click());
+    expect(registrations()).toEqual([]);
+    await scene.evaluate(press, 'Create this client');
+    await scene.evaluate(press, 'Create this client');
+    await until(
+      () => scene.evaluate(() => document.querySelector<HTMLElement>('[data-registered]')?.dataset.registered),
+      (outcome) => outcome === 'accepted',
+    );
+    expect(registrations()).toHaveLength(1);
   });
 });
 

@@ -56,6 +56,17 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients'],
     ...['lib/capture', 'lib/handshake', 'lib/diagnose.ts', 'lib/snapshot.ts', 'lib/verification'],
   ],
+  'lib/registering': [
+    ...[
+      'lib/text',
+      'lib/exchange.ts',
+      'lib/finding.ts',
+      'lib/clients',
+      'lib/capture',
+      'lib/handshake',
+      'lib/diagnose.ts',
+    ],
+  ],
   'lib/environment-words.ts': ['lib/finding.ts', 'lib/protocol', 'lib/text', 'lib/snapshot.ts'],
   // What the check page makes of what a person enters, and of what was seen: no page is needed to try it.
   'lib/check-page/link.ts': ['lib/masked.ts'],
@@ -92,7 +103,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/cli/pack.ts': ['package.json'],
   'lib/extension/shared': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/capture', 'lib/snapshot.ts'],
-    ...['lib/recheck', 'lib/finding.ts', 'lib/checks/ids.ts'],
+    ...['lib/recheck', 'lib/registering', 'lib/finding.ts', 'lib/checks/ids.ts'],
   ],
   'lib/extension/page': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
   'lib/extension/devtools': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
@@ -106,7 +117,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/prose.ts',
       'lib/snapshot.ts',
     ],
-    ...['lib/recheck', 'lib/extension/shared', 'lib/extension/page'],
+    ...['lib/recheck', 'lib/registering', 'lib/extension/shared', 'lib/extension/page'],
   ],
   'lib/extension/reader': [
     ...['lib/exchange.ts', 'lib/capture', 'lib/handshake', 'lib/snapshot.ts', 'lib/extension/shared'],
@@ -116,6 +127,7 @@ const mayAsk: Record<string, string[]> = {
     'lib/text',
     'lib/exchange.ts',
     'lib/recheck',
+    'lib/registering',
     'lib/extension/shared',
     'lib/extension/devtools',
   ],
@@ -147,6 +159,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/environment-words.ts',
       'lib/check-page',
       'lib/check-page/link.ts',
+      'lib/registering',
       'lib/extension/shared',
       'lib/extension/views',
     ],

@@ -14,6 +14,15 @@ const MODERN = '2026-07-28';
 
 const CLIENT = { name: 'mcp-auth-troubleshooter', version: '0.1.0' };
 
+/** A request that is none of the plan's. */
+export interface Beside {
+  method: string;
+  url: string;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body?: string;
+}
+
 export interface Ask {
   /** What is looked for, for who watches. */
   topic: 'mcp' | 'resource-metadata' | 'server-metadata' | 'keys' | 'registration';
@@ -129,6 +138,14 @@ export const keys = (url: string): Ask => ({
   method: 'GET',
   url,
   headers: [...common, ['accept', 'application/json']],
+});
+
+/** Creates a client (RFC 7591 §3.1): no plan has it, it is sent beside one where a person said so. */
+export const registration = (url: string, metadata: object): Beside => ({
+  method: 'POST',
+  url,
+  headers: { ...Object.fromEntries(common), accept: 'application/json', 'content-type': 'application/json' },
+  body: JSON.stringify(metadata),
 });
 
 /** To register for real creates a client: only whether a page may is asked. */

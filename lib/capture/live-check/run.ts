@@ -5,7 +5,7 @@
 import type { Exchange, RawExchange } from '../../exchange.ts';
 import { httpUrl, withoutFragment } from '../../text/url.ts';
 import type { Masker } from '../secrets.ts';
-import { type Ask, PAGE } from './asks.ts';
+import { type Ask, type Beside, PAGE } from './asks.ts';
 import { createClock } from './clock.ts';
 import { createHosts } from './hosts.ts';
 import { type Limits, limits as usual } from './limits.ts';
@@ -31,15 +31,6 @@ export interface LiveCheckOptions {
   named?: readonly string[];
   /** Nothing of the part is left: asks what else is to be asked, as it stands, and says what to go on with. */
   next?(soFar: readonly Exchange[], ask: (request: Beside) => Promise<Exchange | undefined>): Promise<Part | undefined>;
-}
-
-/** A request that is none of the plan's. */
-export interface Beside {
-  method: string;
-  url: string;
-  /** Names in lower case. */
-  headers: Record<string, string>;
-  body?: string;
 }
 
 export interface LiveCheck {

@@ -1,4 +1,4 @@
-/** What a page asks of the worker over `CHECK_PORT`: one `start` or `again` a port, what was permitted, and to end it. */
+/** What a page asks of the worker over `CHECK_PORT`: one `start`, `again` or `register` a port, what was permitted, and to end it. */
 import * as z from 'zod/mini';
 import type { CheckId } from '../../checks/ids.ts';
 import { stageIds } from '../../finding.ts';
@@ -55,6 +55,8 @@ export const checkRequestSchema = z.discriminatedUnion('type', [
     known: z.readonly(z.array(name).check(z.maxLength(200))),
     hosts: z.readonly(z.array(origin).check(z.maxLength(200))),
   }),
+  /** Registers a client for real, at the address that the person saw (`lib/registering`). */
+  z.object({ type: z.literal('register'), server: url, endpoint: url, client: name }),
   /** What of `permit` the person allowed. */
   z.object({ type: z.literal('permitted'), origins: z.array(origin).check(z.maxLength(100)) }),
   /** The person ends it; what was found until then is told. */
@@ -62,4 +64,5 @@ export const checkRequestSchema = z.discriminatedUnion('type', [
 ]);
 export type CheckRequest = z.infer<typeof checkRequestSchema>;
 export type StartRequest = Extract<CheckRequest, { type: 'start' }>;
+export type RegisterRequest = Extract<CheckRequest, { type: 'register' }>;
 export type AgainRequest = Extract<CheckRequest, { type: 'again' }>;

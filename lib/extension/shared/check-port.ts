@@ -4,6 +4,7 @@
  */
 import type { Exchange } from '../../exchange.ts';
 import type { AgainOutcome } from '../../recheck/outcome.ts';
+import type { Registered } from '../../registering/outcome.ts';
 import type { HandshakeSnapshot } from '../../snapshot.ts';
 
 /** Name of the port. Who closes it ends the check, and hears nothing more of it. */
@@ -46,6 +47,8 @@ export type CheckMessage =
   | ({ type: 'done' } & CheckResult)
   /** After `again`. */
   | { type: 'again-done'; outcome: AgainOutcome }
+  /** After `register`. */
+  | { type: 'registered'; outcome: Registered }
   /** Nothing is asked, and why, in a sentence. */
   | { type: 'refused'; sentence: string }
   /** Nothing new: it keeps the worker from being stopped. */

@@ -1,7 +1,8 @@
 /** A page's side of a live check: starts it, keeps what is known of it as one value, and asks for permissions. */
 import type { AgainSubject } from '../../recheck/subject.ts';
+import type { Registered } from '../../registering/outcome.ts';
 import { httpUrl } from '../../text/url.ts';
-import type { CheckRequest, StartRequest } from '../shared/check-messages.ts';
+import type { CheckRequest, RegisterRequest, StartRequest } from '../shared/check-messages.ts';
 import { type Asked, CHECK_PORT, type CheckMessage, type CheckResult, STOPPED_AT_ONCE } from '../shared/check-port.ts';
 import { isInstalledHost, patternOf } from '../shared/hosts.ts';
 import type { Command } from '../shared/messages.ts';
@@ -17,6 +18,8 @@ export interface CheckState {
   result?: CheckResult;
   /** Of `done`, after `again`. */
   outcome?: Extract<CheckMessage, { type: 'again-done' }>['outcome'];
+  /** Of `done`, after `register`. */
+  registered?: Registered;
   /** Of `refused`: why nothing was asked. */
   sentence?: string;
 }
@@ -33,9 +36,11 @@ export interface RunningCheck {
 }
 
 export interface CheckClient {
-  /** Both are called inside a click: the permission for the server's own host is asked for at once, where it is missing. */
+  /** All are called inside a click: the permission for the server's own host is asked for at once, where it is missing. */
   start(request: Omit<StartRequest, 'type'>, listener: CheckListener): RunningCheck;
   again(subject: AgainSubject, listener: CheckListener): RunningCheck;
+  /** Creates a client: called in the click of somebody who was told so. */
+  register(registering: Omit<RegisterRequest, 'type'>, listener: CheckListener): RunningCheck;
 }
 
 /** The browser as far as a check uses it. */
@@ -57,6 +62,7 @@ export function createCheckClient(host: CheckHost): CheckClient {
   return {
     start: (request, listener) => run(host, { type: 'start', ...request }, request.url, listener),
     again: (subject, listener) => run(host, { type: 'again', ...subject }, subject.server, listener),
+    register: (registering, listener) => run(host, { type: 'register', ...registering }, registering.server, listener),
   };
 }
 
@@ -86,6 +92,7 @@ function run(host: CheckHost, request: CheckRequest, server: string, listener: C
     if (message.type === 'permit') tell({ phase: 'needs-permission', origins: message.origins });
     else if (message.type === 'refused') tell({ phase: 'refused', sentence: message.sentence });
     else if (message.type === 'again-done') tell({ phase: 'done', outcome: message.outcome });
+    else if (message.type === 'registered') tell({ phase: 'done', registered: message.outcome });
     else if (message.type === 'done') {
       const { type: _, ...result } = message;
       tell({ phase: 'done', result });

@@ -34,6 +34,15 @@ test('what a token is held against is read from the documents', () => {
   });
 });
 
+test.each([
+  ['https://acme.scalekit.dev/register', true],
+  ['javascript:alert(1)', false],
+  [7, false],
+])('where clients register, where that is an address: %s', (registration_endpoint, is) => {
+  const { registrationEndpoint } = observedOf(checked, whole({ x3: { registration_endpoint } }));
+  expect(registrationEndpoint).toBe(is ? registration_endpoint : undefined);
+});
+
 test('what was not read is not made up', () => {
   const nothing = handshake([], { server: null, scalekit: null });
   expect(observedOf(nothing, [])).toEqual({ server: null, issuers: [], scopes: [] });

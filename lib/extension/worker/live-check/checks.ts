@@ -8,6 +8,7 @@ import { keyBytes } from '../../shared/key.ts';
 import { again } from './again.ts';
 import { createQuestion, type PermissionsHost } from './permissions.ts';
 import { createNetwork, type PlatformHost } from './platform.ts';
+import { registerFor } from './register.ts';
 import { start } from './start.ts';
 
 /** Milliseconds. A worker that says nothing for thirty seconds is stopped. */
@@ -39,6 +40,7 @@ export function createChecks(host: ChecksHost) {
   const answer = async (request: CheckRequest, around: Around): Promise<CheckMessage | undefined> => {
     if (request.type === 'start') return start(request, around);
     if (request.type === 'again') return again(request, around);
+    if (request.type === 'register') return registerFor(request, around);
     return undefined;
   };
 

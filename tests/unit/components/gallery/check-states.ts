@@ -1,10 +1,13 @@
 /** States of the check page, as a check brings them: real diagnoses of servers that are told by what is different about them. */
 import type { CheckForm } from '../../../../lib/check-page/link.ts';
+import { diagnose } from '../../../../lib/diagnose.ts';
 import type { Asked, CheckResult } from '../../../../lib/extension/shared/check-port.ts';
 import type { RememberedServer } from '../../../../lib/extension/shared/remembered-servers.ts';
 import type { CheckState } from '../../../../lib/extension/views/check-client.ts';
 import { assemble } from '../../../../lib/handshake/assemble.ts';
+import type { Registered } from '../../../../lib/registering/outcome.ts';
 import { snapshotsOfCheck } from '../../../../lib/snapshot.ts';
+import disabled from '../../../fixtures/checks/registration/disabled.ts';
 import type { Flow } from '../../../fixtures/flow.ts';
 import {
   issuer,
@@ -25,6 +28,8 @@ export interface CheckGallery {
   servers?: RememberedServer[];
   /** What the check comes to once the button is pressed. */
   comesTo?: CheckState;
+  /** What the registration comes to that is asked for then; `said`: only what is said before. */
+  registers?: CheckState | 'said';
   token?: string;
   agent?: { userAgent: string };
 }
@@ -41,6 +46,12 @@ function resultOf(flow: Flow, client: string, more: Partial<CheckResult> = {}, e
 }
 
 const done = (result: CheckResult): CheckState => ({ phase: 'done', asked: [], result });
+
+const refusal = assemble([...disabled.failing.exchanges]).handshakes.map(
+  (one) => diagnose(one, { ended: true }).cause,
+)[0];
+
+const registered = (outcome: Registered): CheckState => ({ phase: 'done', asked: [], registered: outcome });
 
 const request = (topic: Asked['topic'], url: string, status: number): Asked => ({
   method: topic === 'mcp' ? 'POST' : 'GET',
@@ -126,6 +137,15 @@ export const checkStates: Record<string, GalleryState> = {
   'check-healthy-client': state(checked(asked(), 'mcp-remote', { agent: windows }), { expanded: true }),
   'check-client-cannot': state(checked(asked({ head: 401 }), 'gemini-cli')),
   'check-open': state(checked(open)),
+  'check-register-said': state({ ...checked(asked(), 'vscode'), registers: 'said' }),
+  'check-registered': state({
+    ...checked(asked()),
+    registers: registered({ kind: 'accepted', clientId: 'm2m_111111111111111111', secret: true }),
+  }),
+  'check-register-refused': state({
+    ...checked(asked()),
+    registers: registered(refusal ? { kind: 'refused', finding: refusal } : { kind: 'unknown', says: '' }),
+  }),
   'check-token': state({ ...checked(asked()), token }),
   'check-error-known': state(
     checked(asked(), 'claude-code', { given: { url: server, client: 'claude-code', errorText: said } }),

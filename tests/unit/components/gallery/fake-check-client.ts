@@ -6,4 +6,8 @@ const asking: CheckClient['again'] = (_, listener) => {
   return { permit: async () => {}, stop: () => {}, cancel: () => {} };
 };
 
-export const fakeCheckClient: CheckClient = { start: (_, listener) => asking({} as never, listener), again: asking };
+export const fakeCheckClient: CheckClient = {
+  start: (_, listener) => asking({} as never, listener),
+  again: asking,
+  register: (_, listener) => asking({} as never, listener),
+};

@@ -6,6 +6,8 @@ import type { OpenFile } from '../../../../lib/extension/views/open-file.ts';
 
 interface Told {
   comesTo?: CheckState;
+  /** What a registration comes to. */
+  registers?: CheckState;
   servers?: RememberedServer[];
   agent?: { userAgent: string };
   openFile: OpenFile;
@@ -19,7 +21,14 @@ export interface FakeCheckHost extends CheckPageHost {
   tell(state: CheckState): void;
 }
 
-export function fakeCheckHost({ comesTo, servers = [], agent, openFile, dashboardMetadata = {} }: Told): FakeCheckHost {
+export function fakeCheckHost({
+  comesTo,
+  registers,
+  servers = [],
+  agent,
+  openFile,
+  dashboardMetadata = {},
+}: Told): FakeCheckHost {
   const calls: unknown[][] = [];
   let listener: ((state: CheckState) => void) | undefined;
   let list = servers;
@@ -36,6 +45,11 @@ export function fakeCheckHost({ comesTo, servers = [], agent, openFile, dashboar
         calls.push(['start', request]);
         listener = told;
         if (comesTo) told(comesTo);
+        return running;
+      },
+      register(request, told) {
+        calls.push(['register', request]);
+        if (registers) told(registers);
         return running;
       },
       again(request) {

@@ -22,7 +22,9 @@ const root = document.getElementById('app') ?? document.body;
 
 function view({ page, asked, files, check = {} }: GalleryState, client: FakeClient) {
   if (page === 'check') {
-    window.gallery.check = fakeCheckHost({ ...check, openFile: fakeOpenFile(files) });
+    const { registers, ...told } = check;
+    const comes = typeof registers === 'object' ? { registers } : {};
+    window.gallery.check = fakeCheckHost({ ...told, ...comes, openFile: fakeOpenFile(files) });
     return <CheckPage host={window.gallery.check} given={check.given ?? {}} />;
   }
   if (page === 'popup') return <Popup client={client} />;
@@ -55,8 +57,12 @@ async function show(name: string): Promise<void> {
 }
 
 /** As a reader would: the button is pressed, and a token pasted. */
-async function useCheck({ comesTo, token }: NonNullable<GalleryState['check']>): Promise<void> {
+async function useCheck({ comesTo, registers, token }: NonNullable<GalleryState['check']>): Promise<void> {
   if (comesTo) document.querySelector<HTMLElement>('.check-form [type=submit]')?.click();
+  await frame();
+  if (registers) document.querySelector<HTMLElement>('.register button')?.click();
+  await frame();
+  if (registers && registers !== 'said') document.querySelector<HTMLElement>('.register .create')?.click();
   await frame();
   const field = document.querySelector<HTMLTextAreaElement>('.token-text');
   if (!token || !field) return;

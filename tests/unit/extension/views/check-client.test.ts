@@ -170,6 +170,17 @@ describe('a check', () => {
   });
 });
 
+test('a client is registered over a port of its own', () => {
+  const { client, listener, states, said, say } = fake([]);
+  const registering = { server: 'http://localhost:3000/mcp', endpoint: 'http://localhost:9/register', client: '' };
+  client.register(registering, listener);
+  expect(said).toEqual([{ type: 'register', ...registering }]);
+  say({ type: 'registered', outcome: { kind: 'accepted', clientId: 'm2m_1', secret: false } });
+  expect(states).toEqual([
+    { phase: 'done', asked: [], registered: { kind: 'accepted', clientId: 'm2m_1', secret: false } },
+  ]);
+});
+
 test('what decides a finding is asked again over a port of its own', () => {
   const { client, listener, states, said, say } = fake([]);
   const finding: AgainSubject['finding'] = {

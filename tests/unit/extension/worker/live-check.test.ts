@@ -324,6 +324,59 @@ describe('a port', () => {
   });
 });
 
+describe('a client that is registered for real', () => {
+  const endpoint = `${issuer}/register`;
+  const registrations = (browser: ReturnType<typeof fake>) => browser.sent.filter(({ url }) => url === endpoint);
+  const answering =
+    (status: number, body: object): Answer =>
+    (sent) => {
+      if (sent.url === endpoint) return { status, body };
+      if (sent.url === `${issuer}/.well-known/oauth-authorization-server`)
+        return { status: 200, body: { issuer, registration_endpoint: endpoint } };
+      return guarded(sent);
+    };
+  const registered = async (answer: Answer, ask = endpoint) => {
+    const browser = fake(answer);
+    const page = browser.page();
+    browser.allow('https://auth.acme.dev/*');
+    page.say({ type: 'register', server, endpoint: ask, client: '' });
+    page.say({ type: 'register', server, endpoint: ask, client: '' });
+    await seen(() => expect(page.of('registered')).toHaveLength(1));
+    return { browser, said: page.said, outcome: page.of('registered')[0]?.outcome };
+  };
+
+  it('is one, and its secret is told to nobody', async () => {
+    const secret = 'b3p0c1R5yT7uXwQz9LmNkJhGfDsA2461';
+    const { browser, said, outcome } = await registered(
+      answering(201, {
+        client_id: 'm2m_42',
+        client_secret: secret,
+        redirect_uris: ['http://localhost:6274/oauth/callback'],
+      }),
+    );
+    expect(outcome).toEqual({ kind: 'accepted', clientId: 'm2m_42', secret: true });
+    expect(JSON.stringify(said)).not.toContain(secret);
+    expect(registrations(browser).map(({ method, headers }) => [method, headers.origin])).toEqual([
+      ['POST', undefined],
+    ]);
+  });
+
+  it('is none where it is refused: the checks say why', async () => {
+    const { browser, outcome } = await registered(answering(403, { error: 'access_denied' }));
+    expect(outcome).toMatchObject({ kind: 'refused', finding: { check: 'registration/disabled' } });
+    expect(registrations(browser)).toHaveLength(1);
+  });
+
+  it('is none where the metadata does not name the address that the person saw', async () => {
+    const { browser, outcome } = await registered(
+      answering(201, { client_id: 'x' }),
+      'https://other.acme.dev/register',
+    );
+    expect(outcome).toMatchObject({ kind: 'unknown' });
+    expect(browser.sent.filter(({ url }) => url.endsWith('/register'))).toEqual([]);
+  });
+});
+
 describe('hosts beyond the server’s own', () => {
   const asksOf = (browser: ReturnType<typeof fake>) => browser.sent.filter(({ url }) => url.startsWith(issuer)).length;
 
