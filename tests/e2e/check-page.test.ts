@@ -2,6 +2,8 @@
  * The check page in a real Chromium and a real Firefox, walked as a person does who has a keyboard and no mouse: a URL, the
  * Enter key, the answer; and a server that was mended is found to be.
  */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
@@ -166,6 +168,36 @@ describe.each([
       (outcome) => outcome === 'accepted',
     );
     expect(registrations()).toHaveLength(1);
+  });
+
+  it('shows on Stop what it found until then, and calls nothing wrong that was not answered yet', async () => {
+    const asked: string[] = [];
+    const silent = createServer(({ url = '', method }, response) => {
+      asked.push(url);
+      if (url !== '/mcp') return;
+      response.writeHead(method === 'OPTIONS' ? 204 : 401, { 'www-authenticate': 'Bearer realm="x"' }).end();
+    });
+    try {
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      const { port } = silent.address() as AddressInfo;
+      await scene.open('/check.html');
+      await scene.evaluate(enter, `http://127.0.0.1:${port}/mcp`);
+      await until(
+        async () => asked,
+        (urls) => urls.some((url) => url.startsWith('/.well-known/')),
+      );
+      await scene.evaluate(press, 'Stop');
+      expect(await answer()).toMatchObject({
+        verdict: 'incomplete',
+        headline: 'You stopped the check before its end',
+      });
+      // Pages may not read it; how much of that was seen is up to the moment.
+      const reached = () => document.querySelector<HTMLElement>('[data-stage=network]')?.dataset.status;
+      expect(await scene.evaluate(reached)).toMatch(/^(?:passed|warning)$/);
+    } finally {
+      silent.close();
+      silent.closeAllConnections();
+    }
   });
 });
 
