@@ -45,7 +45,7 @@ function functions(expected: readonly Expectation[]): string {
 const askForToken = `[ -n "$TOKEN" ] || { printf 'A new access token (it is not shown): '; stty -echo; read -r TOKEN; stty echo; echo; } 2>/dev/null`;
 
 /** Quoted for the shell. */
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Older versions of curl ask first whether a body of more than this may be sent. */
 const LONG_BODY = 1000;

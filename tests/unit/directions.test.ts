@@ -77,6 +77,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/report': [
     ...[
       'lib/text',
+      'lib/exchange.ts',
       'lib/masked.ts',
       'lib/client-groups.ts',
       'lib/finding.ts',
@@ -136,7 +137,7 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/places.ts', 'lib/snapshot.ts', 'lib/recheck', 'lib/extension/shared', 'lib/extension/views'],
   ],
   'components/panel': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts'],
+    ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts'],
     ...['lib/snapshot.ts', 'lib/report', 'lib/extension/shared', 'lib/extension/views'],
     ...['lib/places.ts', 'lib/passed.ts', 'lib/recheck', 'lib/check-page/link.ts', 'components/parts'],
   ],

@@ -1,0 +1,35 @@
+/** A request as JavaScript with `fetch`, for a browser's console and for Node (`node --input-type=module`). */
+import type { Piece, SentAgain } from './sent-again.ts';
+
+/** A text as JavaScript has it; what is not seen is written as its code unit. */
+const literal = (text: string): string =>
+  JSON.stringify(text).replaceAll(/[\p{C}\u2028\u2029]/gu, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+
+const expression = (pieces: Piece[]): string =>
+  pieces.map((piece) => ('text' in piece ? literal(piece.text) : piece.name)).join(' + ') || '""';
+
+export function fetchCall({ method, url, headers, body, placeholders }: SentAgain): string {
+  const lines = [
+    `  method: ${literal(method)},`,
+    // What it answers is wanted, not what comes after it.
+    '  redirect: "manual",',
+    ...(headers.length
+      ? ['  headers: [', ...headers.map(({ name, value }) => `    [${literal(name)}, ${expression(value)}],`), '  ],']
+      : []),
+    // `fetch` takes no body with these.
+    ...(body && method !== 'GET' && method !== 'HEAD' ? [`  body: ${expression(body)},`] : []),
+  ];
+  const asked = placeholders.flatMap(({ name, what }) => [
+    `  const ${name} = ""; // ${what}`,
+    `  if (!${name}) throw new Error("${name} is empty: put the value in first.");`,
+  ]);
+  const call = `const response = await fetch(${expression(url)}, {\n${lines.join('\n')}\n});\nconsole.log(response.status, await response.text());`;
+  return `{\n${[...asked, indented(call)].join('\n')}\n}`;
+}
+
+const indented = (code: string): string => code.replaceAll(/^/gm, '  ');
