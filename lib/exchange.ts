@@ -50,6 +50,22 @@ const preflightSchema = z.object({
   failure: z.optional(failureSchema),
 });
 
+/** What a request spent its time with, in order; the HAR format's names (HAR 1.2, timings). */
+export const timingParts = ['blocked', 'dns', 'connect', 'ssl', 'send', 'wait', 'receive'] as const;
+type TimingPart = (typeof timingParts)[number];
+
+const milliseconds = z.optional(z.number());
+const timingSchema = z.object({
+  blocked: milliseconds,
+  dns: milliseconds,
+  /** `ssl` is part of it. */
+  connect: milliseconds,
+  ssl: milliseconds,
+  send: milliseconds,
+  wait: milliseconds,
+  receive: milliseconds,
+} satisfies Record<TimingPart, typeof milliseconds>);
+
 const shape = z.object({
   id: z.string().check(z.maxLength(200)),
   /** Milliseconds since the epoch. */
@@ -58,6 +74,8 @@ const shape = z.object({
   undated: z.optional(z.boolean()),
   /** Milliseconds; absent while it is in flight or where the source does not say. */
   durationMs: z.optional(z.number()),
+  /** The parts of it in milliseconds, where the source tells. */
+  timing: z.optional(timingSchema),
   page: z.object({
     /** The browser's tab id; -1 for a file or a live check. */
     tabId: z.number(),
@@ -91,6 +109,7 @@ export type HeaderLines = RawExchange['request']['headers'];
 export type ExchangeResponse = NonNullable<RawExchange['response']>;
 export type ExchangeFailure = NonNullable<RawExchange['failure']>;
 export type Preflight = NonNullable<RawExchange['preflight']>;
+export type Timing = NonNullable<RawExchange['timing']>;
 export type Via = RawExchange['via'];
 
 /** Whether a header that is not among a request's may have been sent all the same. */

@@ -25,9 +25,10 @@ export function combine(id: string, contributions: Map<Source, Exchange>, prefli
   if (!first) throw new Error('an exchange needs a source');
   const response = combineResponses(views.flatMap((x) => x.response ?? []));
   const failure = chooseFailure(views, response);
-  const duration = views.find((x) => x.durationMs !== undefined)?.durationMs;
+  const timedBy = views.find((x) => x.durationMs !== undefined);
   const request = combineRequests(views.map((x) => x.request));
-  const { durationMs: _took, navigation: _, response: _answer, failure: _failure, preflight: _asked, ...rest } = first;
+  const { durationMs: _took, timing: _parts, navigation: _, ...others } = first;
+  const { response: _answer, failure: _failure, preflight: _asked, ...rest } = others;
   const exchange: Exchange = {
     ...rest,
     id,
@@ -39,7 +40,8 @@ export function combine(id: string, contributions: Map<Source, Exchange>, prefli
     },
     request,
   };
-  if (duration !== undefined) exchange.durationMs = duration;
+  if (timedBy?.durationMs !== undefined) exchange.durationMs = timedBy.durationMs;
+  if (timedBy?.timing) exchange.timing = timedBy.timing;
   const addresses = views.find((x) => x.addresses)?.addresses;
   if (addresses) exchange.addresses = addresses;
   if (views.some((x) => x.navigation)) exchange.navigation = true;

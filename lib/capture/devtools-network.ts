@@ -1,6 +1,6 @@
 /** One entry of `devtools.network` or of a HAR file as an exchange. Both have the same form; each browser fills it its own way. */
 import type { Content, Entry, Header } from 'har-format';
-import { type HeaderLines, MAX_TEXT, type RawExchange } from '../exchange.ts';
+import { type HeaderLines, MAX_TEXT, type RawExchange, type Timing, timingParts } from '../exchange.ts';
 import { writeEventStream } from '../text/event-stream.ts';
 import { asNumber, asObject, asString, isObject } from '../text/json.ts';
 import { httpOrigin, writeForm } from '../text/url.ts';
@@ -90,6 +90,17 @@ const tlsText = (entry: Entry): string | undefined =>
     ? 'The TLS connection could not be secured (Firefox: security state "broken").'
     : undefined;
 
+/** HAR 1.2, timings: -1 for what did not happen. */
+function timingOf({ timings }: Entry): Timing | undefined {
+  const told = asObject(timings);
+  const parts = timingParts.flatMap((name) => {
+    const took = asNumber(told?.[name]);
+    return took !== undefined && took >= 0 ? [[name, took] as const] : [];
+  });
+  // Some writers put all into `wait`: that is no more than the duration says.
+  return parts.filter(([, took]) => took > 0).length > 1 ? Object.fromEntries(parts) : undefined;
+}
+
 /**
  * Reads an entry; `undefined` for one without the fields that make a request, and for one that is not HTTP. Never
  * throws. An answer with status 0 and headers is one whose status Firefox lost; with neither, there is no answer.
@@ -124,6 +135,8 @@ export function entryToRaw(
   if (address !== undefined) raw.addresses = [address];
   const time = asNumber(entry.time);
   if (time !== undefined && time >= 0) raw.durationMs = time;
+  const timing = timingOf(entry);
+  if (timing) raw.timing = timing;
   if (navigation) raw.navigation = true;
 
   const response = asObject(entry.response);

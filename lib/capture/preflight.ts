@@ -27,7 +27,7 @@ const unnamed = ['accept', 'content-type', 'cookie', 'referer', 'user-agent'];
 export function placeholder(x: Exchange): Exchange {
   const origin = header(x.request.headers, 'origin');
   const asked = (header(x.request.headers, 'access-control-request-headers') ?? '').toLowerCase().split(/[\s,]+/);
-  const { durationMs: _took, response: _answer, failure: _failure, ...rest } = x;
+  const { durationMs: _took, timing: _parts, response: _answer, failure: _failure, ...rest } = x;
   return {
     ...rest,
     request: {
