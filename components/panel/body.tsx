@@ -1,28 +1,33 @@
-/** A body: JSON in lines, forms as a list, anything else as it is; long ones bounded until asked for. */
+/** A body: JSON folded by level, forms as a list, anything else as it is; long ones bounded until asked for. */
 import { useMemo } from 'preact/hooks';
-import { parseJson } from '../../lib/text/json.ts';
+import { isObject, parseJson } from '../../lib/text/json.ts';
 import { formPairs, isForm } from '../../lib/text/url.ts';
 import { Bounded } from '../parts/bounded.tsx';
-import { plain } from '../parts/text.ts';
+import { CopyButton } from '../parts/copy.tsx';
+import { brief, plain } from '../parts/text.ts';
+import { JsonTree } from './json-tree.tsx';
 import './body.css';
+import './named-values.css';
 
-/** JSON with line breaks, a form with one field a line; other text unchanged. Never throws. */
-function readable(text: string): string {
-  const first = text.trimStart()[0];
-  if (first === '{' || first === '[') {
-    const value = parseJson(text);
-    return value === undefined ? text : JSON.stringify(value, null, 2);
+/** Longest form that is taken apart, in UTF-16 code units. */
+const LONGEST_FORM = 64_000;
+/** Most fields of a form that are shown apart. */
+const MOST_FIELDS = 200;
+
+type Read = { json: unknown } | { form: [string, string][] } | { text: string };
+
+function read(text: string): Read {
+  const json = parseJson(text);
+  if (isObject(json) || Array.isArray(json)) return { json };
+  if (text.length < LONGEST_FORM && isForm(text)) {
+    const form = formPairs(text);
+    if (form.length <= MOST_FIELDS) return { form };
   }
-  if (isForm(text) && text.length < 64_000) {
-    return formPairs(text)
-      .map(([name, value]) => `${name} = ${value}`)
-      .join('\n');
-  }
-  return text;
+  return { text: plain(text) };
 }
 
-export function Body({ text, method }: { text: string | undefined; method?: string }) {
-  const shown = useMemo(() => (text === undefined ? '' : plain(readable(text))), [text]);
+export function Body({ text, method, what }: { text: string | undefined; method?: string; what: string }) {
+  const body = useMemo(() => (text ? read(text) : undefined), [text]);
   if (text === undefined) {
     return (
       <p class="quiet-text">
@@ -30,12 +35,37 @@ export function Body({ text, method }: { text: string | undefined; method?: stri
       </p>
     );
   }
-  if (text === '') return <p class="quiet-text">Empty.</p>;
+  if (!body) return <p class="quiet-text">Empty.</p>;
   return (
-    <pre class="body">
-      <code>
-        <Bounded text={shown} />
-      </code>
-    </pre>
+    <div class="body">
+      {'json' in body && <JsonTree value={body.json} />}
+      {'form' in body && <Form fields={body.form} />}
+      {'text' in body && (
+        <pre>
+          <code>
+            <Bounded text={body.text} />
+          </code>
+        </pre>
+      )}
+      <CopyButton text={() => plain(text)} what={what} label="Copy" />
+    </div>
+  );
+}
+
+function Form({ fields }: { fields: [string, string][] }) {
+  return (
+    <dl class="named-values">
+      {fields.map(([name, value], index) => (
+        <div key={index}>
+          <dt>{brief(name, 200)}</dt>
+          <dd class="copied-from">
+            <code>
+              <Bounded text={plain(value)} limit={1000} />
+            </code>{' '}
+            <CopyButton text={() => plain(value)} what={brief(name, 60)} />
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

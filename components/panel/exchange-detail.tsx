@@ -1,114 +1,32 @@
-/** One exchange whole: headers and bodies, masked, with tokens in words. */
+/** One exchange whole: headers and bodies, masked, with what decides in words. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Exchange, HeaderLines, Preflight } from '../../lib/exchange.ts';
-import { readMasked } from '../../lib/masked.ts';
+import type { Exchange } from '../../lib/exchange.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { viaNames } from '../../lib/words.ts';
 import { Bounded } from '../parts/bounded.tsx';
 import { CopyButton } from '../parts/copy.tsx';
-import { Details } from '../parts/details.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
+import { type Parties, partiesOf } from '../parts/stage-words.ts';
 import { brief, duration, plain, time } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
-import { Body } from './body.tsx';
-import { Token } from './token.tsx';
+import { WholeExchange } from './whole-exchange.tsx';
 import '../parts/outcome.css';
-import './headers.css';
 import './exchange-detail.css';
-
-function Headers({ lines, partial }: { lines: HeaderLines; partial?: boolean | undefined }) {
-  return (
-    <>
-      {lines.length > 0 && (
-        <dl class="headers">
-          {lines.map(([name, value], index) => (
-            <div key={index}>
-              <dt>{brief(name, 256)}</dt>
-              <dd>
-                <Bounded text={plain(value)} limit={1000} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      {!lines.length && <p class="quiet-text">None were seen.</p>}
-      {partial && <p class="quiet-text">There may be more: this source does not show all headers.</p>}
-    </>
-  );
-}
-
-function PreflightPart({ preflight }: { preflight: Preflight }) {
-  const { response, failure } = preflight;
-  return (
-    <Details
-      open
-      summary={
-        <>
-          Preflight{' '}
-          <span class="quiet-text">
-            {outcomeText({ ...(response && { status: response.status }), ...(failure && { failure: failure.text }) })}
-          </span>
-        </>
-      }
-    >
-      <h3>OPTIONS asked</h3>
-      <Headers lines={preflight.request.headers} />
-      {response && (
-        <>
-          <h3>The answer</h3>
-          <Headers lines={response.headers} />
-        </>
-      )}
-    </Details>
-  );
-}
-
-function Whole({ exchange }: { exchange: Exchange }) {
-  const { request, response, failure, preflight } = exchange;
-  const tokens = [request.body, response?.body, ...request.headers.map(([, value]) => value)]
-    .map((text) => readMasked(text))
-    .filter((masked) => masked?.claims !== undefined);
-  return (
-    <>
-      {failure && (
-        <p class="failure">
-          {failure.kind === 'proxy' ? 'The Inspector answered in the server’s place: ' : ''}
-          <code>{brief(failure.text, 600)}</code>
-        </p>
-      )}
-      {tokens.map((masked) => masked && <Token key={masked.fingerprint} masked={masked} />)}
-      {preflight && <PreflightPart preflight={preflight} />}
-      <Details open summary="Request headers">
-        <Headers lines={request.headers} partial={request.headersPartial || (request.hidden?.length ?? 0) > 0} />
-      </Details>
-      {request.body !== '' && (
-        <Details open summary="Request body">
-          <Body text={request.body} method={request.method} />
-        </Details>
-      )}
-      {response && (
-        <>
-          <Details open summary="Response headers">
-            <Headers lines={response.headers} partial={response.headersPartial} />
-          </Details>
-          <Details open summary="Response body">
-            <Body text={response.body} />
-          </Details>
-        </>
-      )}
-    </>
-  );
-}
 
 type Loaded = { state: 'loading' } | { state: 'gone' } | { state: 'there'; exchange: Exchange };
 
 export function ExchangeDetail({
   summary,
+  parties = partiesOf({ client: null, scalekit: null }),
+  due = false,
   load,
   onClose,
 }: {
   summary: ExchangeSummary;
+  parties?: Parties;
+  /** It is a refusal that every sign-in begins with. */
+  due?: boolean;
   load: (id: string) => Promise<Exchange | null>;
   onClose: () => void;
 }) {
@@ -152,7 +70,9 @@ export function ExchangeDetail({
           Headers and bodies of this exchange are no longer kept. What the diagnosis needed of it is under Diagnosis.
         </p>
       )}
-      {loaded.state === 'there' && <Whole exchange={loaded.exchange} />}
+      {loaded.state === 'there' && (
+        <WholeExchange exchange={loaded.exchange} role={summary.role} parties={parties} due={due} />
+      )}
     </section>
   );
 }

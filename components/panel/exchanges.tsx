@@ -8,6 +8,7 @@ import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
+import type { Parties } from '../parts/stage-words.ts';
 import { brief, duration, time, withoutScheme } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
 import { ExchangeDetail } from './exchange-detail.tsx';
@@ -73,6 +74,8 @@ function Row({
 
 export interface ExchangesProps {
   exchanges: ExchangeSummary[];
+  /** Who is in it, by the names that the words use. */
+  parties: Parties;
   filter: string;
   /** Id of the chosen exchange. */
   chosen: string | null;
@@ -80,7 +83,7 @@ export interface ExchangesProps {
   load: (id: string) => Promise<Exchange | null>;
 }
 
-export function ExchangesView({ exchanges, filter, chosen, onChoose, load }: ExchangesProps) {
+export function ExchangesView({ exchanges, parties, filter, chosen, onChoose, load }: ExchangesProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const shown = filterExchanges(exchanges, filter);
@@ -169,7 +172,16 @@ export function ExchangesView({ exchanges, filter, chosen, onChoose, load }: Exc
           </p>
         )}
       </div>
-      {summary && <ExchangeDetail key={summary.id} summary={summary} load={load} onClose={() => onChoose(null)} />}
+      {summary && (
+        <ExchangeDetail
+          key={summary.id}
+          summary={summary}
+          parties={parties}
+          due={due.has(summary.id)}
+          load={load}
+          onClose={() => onChoose(null)}
+        />
+      )}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { SessionClient } from '../../lib/extension/views/session-client.ts'
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import type { Entry } from '../parts/entries.ts';
 import { Prose } from '../parts/prose.tsx';
+import { partiesOf } from '../parts/stage-words.ts';
 import { Stages } from '../parts/stages.tsx';
 import { headline } from '../parts/words.ts';
 import { DiagnosisView } from './diagnosis.tsx';
@@ -79,6 +80,7 @@ export function HandshakeView({
         {tab === 'exchanges' && (
           <ExchangesView
             exchanges={attempt.exchanges}
+            parties={partiesOf(handshake)}
             filter={filter}
             chosen={exchange}
             onChoose={onExchange}

@@ -1,35 +1,38 @@
-/** What a token says of itself; decoded at capture, never verified. */
+/** A token in words: what kind it is, and what it says of itself. */
 import type { Masked } from '../../lib/masked.ts';
-import { brief } from '../parts/text.ts';
+import { CopyButton } from '../parts/copy.tsx';
+import { Details } from '../parts/details.tsx';
+import { brief, count, plain } from '../parts/text.ts';
+import { claimRows } from './token-words.ts';
+import './named-values.css';
 import './headers.css';
-import './token.css';
 
-/** Seconds since the epoch in words; a claim is network text and may be anything. */
-function moment(seconds: number): string {
-  const at = new Date(seconds * 1000);
-  return Number.isNaN(at.getTime()) ? String(seconds) : at.toISOString().replace('.000', '');
-}
-
-function words(name: string, value: unknown): string {
-  if (typeof value === 'number' && ['exp', 'nbf', 'iat'].includes(name)) return moment(value);
-  if (Array.isArray(value)) return value.map(String).join(', ');
-  return String(value);
-}
-
-export function Token({ masked: { kind, fingerprint, claims } }: { masked: Masked }) {
+export function Token({ masked, at }: { masked: Masked; at: number | undefined }) {
+  const { kind, length, fingerprint, claims = {} } = masked;
   return (
-    <figure class="token">
-      <figcaption>
-        What the {kind.replaceAll('_', ' ')} says <span class="quiet-text mono">#{fingerprint}</span>
-      </figcaption>
-      <dl class="headers">
-        {Object.entries(claims ?? {}).map(([name, value]) => (
+    <Details
+      open
+      class="token"
+      summary={
+        <>
+          What the {kind.replaceAll('_', ' ')} says{' '}
+          <span class="quiet-text">
+            JWT, {count(length, 'character')}, hidden; its claims are readable <span class="mono">#{fingerprint}</span>
+          </span>
+        </>
+      }
+    >
+      <dl class="named-values">
+        {claimRows(claims, at).map(({ name, value, means, bad }) => (
           <div key={name}>
             <dt>{brief(name, 40)}</dt>
-            <dd>{brief(words(name, value), 1000)}</dd>
+            <dd class="copied-from">
+              <code>{brief(value, 1000)}</code> <CopyButton text={() => plain(value)} what={name} />
+              {means && <span class={bad ? 'bad' : 'quiet-text'}>{means}</span>}
+            </dd>
           </div>
         ))}
       </dl>
-    </figure>
+    </Details>
   );
 }

@@ -188,6 +188,59 @@ const whole: Record<string, RawExchange> = {
       }),
     },
   },
+  refused: {
+    id: 'refused',
+    startedAt: START + 480_000,
+    durationMs: 47,
+    timing: { blocked: 1.2, dns: 3, connect: 21, ssl: 14, send: 0.4, wait: 20.8, receive: 0.6 },
+    page: { tabId: 7, origin: 'http://localhost:6274' },
+    via: 'direct',
+    request: {
+      method: 'POST',
+      url: MCP,
+      headers: [
+        ['authorization', `Bearer ${accessToken}`],
+        ['accept', 'application/json, text/event-stream'],
+        ['content-type', 'application/json'],
+        ['mcp-protocol-version', '2025-11-25'],
+        ['mcp-session-id', '0b8f3e52-3a60-4c3a-9d6b-7d1f5a0c9e11'],
+        ['origin', 'http://localhost:6274'],
+      ],
+      body: '{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"add_todo","arguments":{"title":"Buy milk","tags":["home","food"],"due":{"date":"2026-11-26","reminders":[{"at":"08:00","by":"mail"},{"at":"18:00","by":"phone"}]}}}}',
+    },
+    response: {
+      status: 401,
+      headers: [
+        ['content-type', 'application/json'],
+        ['access-control-allow-origin', '*'],
+        ['access-control-expose-headers', 'www-authenticate, mcp-session-id'],
+        [
+          'www-authenticate',
+          'Bearer error="invalid_token", error_description="The token expired", resource_metadata=https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp',
+        ],
+        ['x-powered-by', 'Express'],
+      ],
+      body: '{"jsonrpc":"2.0","id":2,"error":{"code":-32001,"message":"The token expired"}}',
+    },
+    preflight: {
+      startedAt: START + 479_990,
+      request: {
+        headers: [
+          ['origin', 'http://localhost:6274'],
+          ['access-control-request-method', 'POST'],
+          ['access-control-request-headers', 'authorization,content-type,mcp-protocol-version,mcp-session-id'],
+        ],
+      },
+      response: {
+        status: 204,
+        headers: [
+          ['access-control-allow-methods', 'GET, POST, DELETE'],
+          ['access-control-allow-headers', 'authorization, content-type, mcp-protocol-version, mcp-session-id'],
+          ['access-control-allow-origin', '*'],
+        ],
+      },
+    },
+  },
   huge: {
     id: 'huge',
     startedAt: START,

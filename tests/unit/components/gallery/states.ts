@@ -141,6 +141,17 @@ export const states: Record<string, GalleryState> = {
   'panel-exchanges': panel(session([handshake([warned])]), { tab: 'exchanges' }),
   'panel-exchange-mcp': panel(session([handshake([warned])]), { tab: 'exchanges', exchange: 'x1' }),
   'panel-exchange-token': panel(session([handshake([warned])]), { tab: 'exchanges', exchange: 'x7' }),
+  'panel-exchange-refused': panel(
+    session([
+      handshake([
+        attempt({
+          ...warned,
+          exchanges: [{ ...exchanges(1)[0], id: 'refused', status: 401 } as (typeof thousands)[number]],
+        }),
+      ]),
+    ]),
+    { tab: 'exchanges', exchange: 'refused' },
+  ),
   'panel-exchange-gone': panel(session([handshake([warned])]), { tab: 'exchanges', exchange: 'x4' }),
   'panel-exchange-huge': panel(
     session([

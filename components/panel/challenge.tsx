@@ -1,0 +1,43 @@
+/** `WWW-Authenticate` taken apart: each part, what it means, and what is not written as the standard has it. */
+import type { ExchangeResponse } from '../../lib/exchange.ts';
+import { headerValues } from '../../lib/exchange.ts';
+import { readChallenge } from '../../lib/protocol/www-authenticate.ts';
+import { CopyButton } from '../parts/copy.tsx';
+import { Details } from '../parts/details.tsx';
+import { brief, plain } from '../parts/text.ts';
+import { challengeParts } from './challenge-words.ts';
+import './named-values.css';
+
+export function ChallengeParts({ response }: { response: ExchangeResponse }) {
+  const lines = headerValues(response.headers, 'www-authenticate');
+  if (!lines.length) return null;
+  const challenge = readChallenge(lines);
+  return (
+    <Details
+      open
+      summary={
+        <>
+          The parts of <code>WWW-Authenticate</code>
+        </>
+      }
+    >
+      <dl class="named-values">
+        {challengeParts(challenge, response.status).map(({ name, value, means }, index) => (
+          <div key={index}>
+            <dt>{brief(name, 60)}</dt>
+            <dd class="copied-from">
+              {value === undefined ? <i>missing</i> : <code>{brief(value, 1000)}</code>}{' '}
+              {value !== undefined && <CopyButton text={() => plain(value)} what={brief(name, 60)} />}
+              {means && <span class="quiet-text">{means}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {challenge.problems.slice(0, 5).map(({ text }, index) => (
+        <p key={index}>
+          Not written as the standard has it: <code>{brief(text, 200)}</code>
+        </p>
+      ))}
+    </Details>
+  );
+}

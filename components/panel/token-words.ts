@@ -1,0 +1,60 @@
+/** What a token says of itself, in words and beside the time of its request; decoded, never verified (RFC 7519 §4.1). */
+import type { TokenClaims } from '../../lib/protocol/jwt.ts';
+import { count } from '../parts/text.ts';
+
+export interface ClaimRow {
+  name: string;
+  value: string;
+  means?: string;
+  /** It makes the token useless at that time. */
+  bad?: boolean;
+}
+
+const meanings: Partial<Record<keyof TokenClaims, string>> = {
+  iss: 'who made it out',
+  aud: 'for whom it is made out',
+  scope: 'permissions',
+  scopes: 'permissions',
+  client_id: 'the client that it was given to',
+};
+
+/** A span in the largest unit that says enough: `59 minutes`. */
+function span(seconds: number): string {
+  const whole = Math.abs(Math.round(seconds));
+  if (whole < 120) return count(whole, 'second');
+  if (whole < 2 * 3600) return count(Math.round(whole / 60), 'minute');
+  return whole < 48 * 3600 ? count(Math.round(whole / 3600), 'hour') : count(Math.round(whole / 86_400), 'day');
+}
+
+const away = (seconds: number, what: string): string =>
+  Math.abs(seconds) < 1 ? `at the time of ${what}` : `${span(seconds)} ${seconds < 0 ? 'before' : 'after'} ${what}`;
+
+/** Seconds since the epoch as a date; a claim is network text and may be anything. */
+function moment(seconds: number): string {
+  const at = new Date(seconds * 1000);
+  return Number.isNaN(at.getTime())
+    ? String(seconds)
+    : at
+        .toISOString()
+        .replace(/\.\d+Z$/, ' UTC')
+        .replace('T', ' ');
+}
+
+/** `at`: milliseconds since the epoch, absent where the source says no time of day. */
+function whenOf(name: string, seconds: number, at: number | undefined): Pick<ClaimRow, 'means' | 'bad'> {
+  if (at === undefined) return {};
+  const after = seconds - at / 1000;
+  if (name === 'exp')
+    return after <= 0
+      ? { means: `expired ${away(after, 'this request')}`, bad: true }
+      : { means: `valid for another ${span(after)}` };
+  if (name === 'nbf' && after >= 1) return { means: `not valid until ${span(after)} after this request`, bad: true };
+  return { means: `${name === 'nbf' ? 'valid from' : 'made out'} ${away(after, 'this request')}` };
+}
+
+export const claimRows = (claims: TokenClaims, at: number | undefined): ClaimRow[] =>
+  Object.entries(claims).map(([name, value]): ClaimRow => {
+    if (typeof value === 'number') return { name, value: moment(value), ...whenOf(name, value, at) };
+    const means = meanings[name as keyof TokenClaims];
+    return { name, value: Array.isArray(value) ? value.join(', ') : String(value), ...(means && { means }) };
+  });

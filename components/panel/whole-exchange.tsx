@@ -1,0 +1,96 @@
+/** What there is of an exchange, in the order in which it explains itself. */
+import type { Exchange } from '../../lib/exchange.ts';
+import { readMasked } from '../../lib/masked.ts';
+import { Details } from '../parts/details.tsx';
+import type { Parties } from '../parts/stage-words.ts';
+import { brief } from '../parts/text.ts';
+import { Body } from './body.tsx';
+import { ChallengeParts } from './challenge.tsx';
+import { CopyRequest } from './copy-request.tsx';
+import { headerRows } from './header-words.ts';
+import { Headers } from './headers.tsx';
+import { errorIn, methodsIn } from './mcp-message.ts';
+import { PreflightPart } from './preflight.tsx';
+import { purposeOf } from './purpose.ts';
+import { Timing } from './timing.tsx';
+import { Token } from './token.tsx';
+
+interface WholeExchangeProps {
+  exchange: Exchange;
+  role: string;
+  parties: Parties;
+  /** It is a refusal that every sign-in begins with. */
+  due: boolean;
+}
+
+/** The tokens of an exchange that say something, each once. */
+function tokensOf({ request, response }: Exchange) {
+  const found = [request.body, response?.body, ...request.headers.map(([, value]) => value)]
+    .map((text) => readMasked(text))
+    .filter((masked) => masked?.claims !== undefined);
+  return [...new Map(found.map((masked) => [masked?.fingerprint, masked])).values()];
+}
+
+export function WholeExchange({ exchange, role, parties, due }: WholeExchangeProps) {
+  const { request, response, failure, preflight, startedAt, undated } = exchange;
+  const purpose = purposeOf(role, exchange, parties);
+  const methods = methodsIn(request.body);
+  const error = errorIn(response?.body);
+  const rows = headerRows(request.headers, 'request', exchange, role);
+  return (
+    <>
+      {purpose && (
+        <p>
+          <b>{purpose.step}:</b> {purpose.says}
+          {due && purpose.stage === 'challenge' && ' 401 is right here.'}
+        </p>
+      )}
+      {methods.length > 0 && (
+        <p>
+          MCP {methods.length === 1 ? 'method' : 'methods'} <code>{brief(methods.join(', '), 300)}</code>
+          {error !== undefined && (
+            <>
+              , answered with the error <code>{brief(error, 300)}</code>
+            </>
+          )}
+        </p>
+      )}
+      {failure && (
+        <p class="failure">
+          {failure.kind === 'proxy' ? 'The Inspector answered in the server’s place: ' : ''}
+          <code>{brief(failure.text, 600)}</code>
+        </p>
+      )}
+      <Timing exchange={exchange} />
+      <CopyRequest exchange={exchange} />
+      {response && <ChallengeParts response={response} />}
+      {tokensOf(exchange).map(
+        (masked) => masked && <Token key={masked.fingerprint} masked={masked} at={undated ? undefined : startedAt} />,
+      )}
+      <div class={preflight ? 'side-by-side' : ''}>
+        {preflight && <PreflightPart exchange={exchange} preflight={preflight} role={role} />}
+        <Details open summary="Request headers">
+          <Headers rows={rows} partial={request.headersPartial || (request.hidden?.length ?? 0) > 0} />
+        </Details>
+      </div>
+      {request.body !== '' && (
+        <Details open summary="Request body">
+          <Body text={request.body} method={request.method} what="request body" />
+        </Details>
+      )}
+      {response && (
+        <>
+          <Details open summary="Response headers">
+            <Headers
+              rows={headerRows(response.headers, 'response', exchange, role)}
+              partial={response.headersPartial}
+            />
+          </Details>
+          <Details open summary="Response body">
+            <Body text={response.body} what="response body" />
+          </Details>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,245 @@
+/** What the panel says of one exchange: headers that decide, the parts of a challenge, a token's times, the MCP method. */
+import { describe, expect, it } from 'vitest';
+import { challengeParts } from '../../../components/panel/challenge-words.ts';
+import { type HeaderSide, headerRows, stoppedAtStatus } from '../../../components/panel/header-words.ts';
+import { errorIn, methodsIn } from '../../../components/panel/mcp-message.ts';
+import { purposeOf } from '../../../components/panel/purpose.ts';
+import { claimRows } from '../../../components/panel/token-words.ts';
+import { partiesOf } from '../../../components/parts/stage-words.ts';
+import type { HeaderLines, RawExchange } from '../../../lib/exchange.ts';
+import { NOT_SHOWN, writeMasked } from '../../../lib/masked.ts';
+import { readChallenge } from '../../../lib/protocol/www-authenticate.ts';
+import { asMasked } from '../../fixtures/masked.ts';
+
+const PAGE = 'http://localhost:6274';
+type Answer = [status: number, headers: HeaderLines];
+
+const exchange = ({
+  asked = [],
+  answer,
+  preflight,
+  ...more
+}: { asked?: HeaderLines; answer?: Answer; preflight?: Answer } & Partial<Omit<RawExchange, 'preflight'>>) =>
+  asMasked({
+    id: 'x',
+    startedAt: 1000,
+    page: { tabId: 1, origin: null },
+    via: 'direct',
+    request: { method: 'POST', url: 'https://mcp.acme.dev/mcp', headers: asked },
+    ...(answer && { response: { status: answer[0], headers: answer[1] } }),
+    ...(preflight && {
+      preflight: {
+        startedAt: 900,
+        request: {
+          headers: [
+            ['origin', PAGE],
+            ['access-control-request-method', 'POST'],
+            ['access-control-request-headers', 'content-type, mcp-protocol-version'],
+          ],
+        },
+        response: { status: preflight[0], headers: preflight[1] },
+      },
+    }),
+    ...more,
+  });
+
+/** What is said of each header of one side, by name. */
+const said = (x: ReturnType<typeof exchange>, side: HeaderSide, role = 'mcp') => {
+  const lines = {
+    request: x.request.headers,
+    response: x.response?.headers,
+    asks: x.preflight?.request.headers,
+    allows: x.preflight?.response?.headers,
+  }[side];
+  return headerRows(lines ?? [], side, x, role).flatMap(({ name, value, says, stopped }) =>
+    says ? [`${stopped ? 'stopped ' : ''}${name}${value === undefined ? ' (missing)' : ''}: ${says}`] : [],
+  );
+};
+
+describe('headers that decide', () => {
+  it('are those of this response, and no others', () => {
+    const lines: HeaderLines = [
+      ['content-type', 'application/json'],
+      ['www-authenticate', 'Bearer'],
+      ['location', '/elsewhere'],
+      ['x-powered-by', 'Express'],
+      ['constructor', 'toString'],
+    ];
+    expect(said(exchange({ answer: [401, lines] }), 'response')).toEqual([
+      'www-authenticate: Says how to sign in; its parts stand above.',
+    ]);
+    expect(said(exchange({ answer: [302, lines] }), 'response', 'authorization')).toEqual([
+      'location: Whoever asked is sent on to this address.',
+    ]);
+    expect(said(exchange({ answer: [200, [['content-type', 'text/html']]] }), 'response', 'resource-metadata')).toEqual(
+      ['content-type: A client expects JSON here.'],
+    );
+    expect(said(exchange({ answer: [200, [['content-type', 'application/json']]] }), 'response', 'token')).toEqual([]);
+  });
+
+  it('are those of the request', () => {
+    const token = writeMasked({ kind: 'access_token', length: 9, fingerprint: '0000000a' });
+    const request = (name: string, value: string, role?: string) =>
+      said(exchange({ asked: [[name, value]] }), 'request', role);
+    expect(request('authorization', `Bearer ${token}`)).toEqual([
+      'authorization: The access token, which is hidden here.',
+    ]);
+    expect(request('authorization', NOT_SHOWN)[0]).toContain('It was sent');
+    expect(request('accept', 'application/json')[0]).toContain('both JSON and event streams');
+    expect(request('accept', 'text/event-stream, application/json')).toEqual([]);
+    expect(request('content-type', 'application/json', 'token')[0]).toContain('form');
+    expect(request('content-type', 'application/json')).toEqual([]);
+  });
+
+  const page = { page: { tabId: 1, origin: PAGE }, asked: [['origin', PAGE]] satisfies HeaderLines };
+  const allowed: HeaderLines = [
+    ['access-control-allow-origin', PAGE],
+    ['access-control-allow-headers', 'content-type, mcp-protocol-version'],
+  ];
+
+  it('say what CORS allows, only where a browser asks', () => {
+    const x = exchange({ ...page, answer: [200, allowed], preflight: [204, allowed] });
+    expect(said(x, 'allows')).toEqual([
+      `access-control-allow-origin: The page at ${PAGE} may read the response.`,
+      'access-control-allow-headers: The headers that a page may send.',
+    ]);
+    expect(said(exchange({ answer: [200, allowed] }), 'response')).toEqual([]);
+  });
+
+  it('say where the browser stopped, at a header that is there', () => {
+    const x = exchange({
+      ...page,
+      preflight: [
+        204,
+        [
+          ['access-control-allow-origin', PAGE],
+          ['access-control-allow-headers', 'content-type'],
+        ],
+      ],
+    });
+    expect(said(x, 'allows')).toContain(
+      'stopped access-control-allow-headers: The browser stopped here: mcp-protocol-version is not among them.',
+    );
+  });
+
+  it('say where the browser stopped, at a header that is missing', () => {
+    const x = exchange({ ...page, preflight: [204, []] });
+    expect(said(x, 'allows')).toEqual([
+      `stopped access-control-allow-origin (missing): The browser stopped here: it wants ${PAGE}.`,
+    ]);
+    expect(said(x, 'response')).toEqual([]);
+    expect(stoppedAtStatus(x)).toBeUndefined();
+  });
+
+  it('and at a status', () => {
+    expect(stoppedAtStatus(exchange({ ...page, preflight: [401, allowed] }))).toContain('200 to 299');
+    expect(stoppedAtStatus(exchange({ ...page, preflight: [307, allowed] }))).toContain('no redirect');
+    expect(stoppedAtStatus(exchange({ ...page, preflight: [204, allowed] }))).toBeUndefined();
+  });
+});
+
+describe('WWW-Authenticate taken apart', () => {
+  const parts = (line: string, status = 401) =>
+    challengeParts(readChallenge([line]), status).map(({ name, value, means }) => [name, value, means]);
+
+  it('names each part and what it means', () =>
+    expect(parts('Bearer error="insufficient_scope", scope="todo:admin", x="y"', 403)).toEqual([
+      ['Kind', 'Bearer', 'send an access token'],
+      ['error', 'insufficient_scope', 'the token is valid, and its permissions do not suffice'],
+      ['scope', 'todo:admin', 'the permissions that are needed'],
+      ['x', 'y', ''],
+    ]));
+  it('names what a 401 lacks', () => {
+    expect(parts('Bearer realm="mcp"').at(-1)).toEqual([
+      'resource_metadata',
+      undefined,
+      'without it a client has to guess where to sign in',
+    ]);
+    expect(parts('Bearer resource_metadata="https://a.example/m"')).toHaveLength(2);
+    expect(parts('Basic realm="a"')).toHaveLength(2);
+  });
+  it('takes names of the network for names', () =>
+    expect(parts('constructor toString="a", error="constructor"', 403)).toEqual([
+      ['Kind', 'constructor', 'no kind that an MCP client knows'],
+      ['tostring', 'a', ''],
+      ['error', 'constructor', 'no error of the standard'],
+    ]));
+  it('stays short', () =>
+    expect(parts(`Bearer ${Array.from({ length: 200 }, (_, i) => `a${i}="b"`).join(', ')}`).length).toBeLessThan(30));
+});
+
+describe('a token in words', () => {
+  const AT = Date.UTC(2026, 10, 28, 3, 34, 28);
+  const seconds = AT / 1000;
+  const means = (claims: Parameters<typeof claimRows>[0], at: number | undefined = AT) =>
+    claimRows(claims, at).map((row) => `${row.name} ${row.means}${row.bad ? '!' : ''}`);
+
+  it.each([
+    [{ exp: seconds - 180 }, 'exp expired 3 minutes before this request!'],
+    [{ exp: seconds }, 'exp expired at the time of this request!'],
+    [{ exp: seconds + 3540 }, 'exp valid for another 59 minutes'],
+    [{ exp: seconds + 86_400 }, 'exp valid for another 24 hours'],
+    [{ iat: seconds - 1 }, 'iat made out 1 second before this request'],
+    [{ nbf: seconds + 90 }, 'nbf not valid until 90 seconds after this request!'],
+    [{ nbf: seconds - 400 * 86_400 }, 'nbf valid from 400 days before this request'],
+  ])('%o', (claims, due) => expect(means(claims)).toEqual([due]));
+  it('gives dates, and no span where the time of the request is not known', () => {
+    expect(claimRows({ exp: seconds }, undefined)).toEqual([{ name: 'exp', value: '2026-11-28 03:34:28 UTC' }]);
+    expect(claimRows({ exp: 1e300, aud: ['a', 'b'] }, AT)).toMatchObject([
+      { value: '1e+300' },
+      { name: 'aud', value: 'a, b', means: 'for whom it is made out' },
+    ]);
+  });
+});
+
+describe('the MCP method', () => {
+  it.each([
+    ['{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add"}}', ['tools/call add']],
+    [
+      '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}',
+      ['initialize 2025-11-25'],
+    ],
+    [
+      '[{"jsonrpc":"2.0","method":"notifications/initialized"},{"jsonrpc":"2.0","id":1,"method":"ping"}]',
+      ['notifications/initialized', 'ping'],
+    ],
+    [
+      `[${Array.from({ length: 9 }, () => '{"jsonrpc":"2.0","method":"a"}').join()}]`,
+      ['a', 'a', 'a', 'a', 'a', 'and 4 more'],
+    ],
+    ['{"jsonrpc":"2.0","method":7,"params":[]}', []],
+    ['grant_type=authorization_code', []],
+    [undefined, []],
+  ])('%s', (body, due) => expect(methodsIn(body)).toEqual(due));
+  it('and its error', () => {
+    expect(errorIn('{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"Method not found"}}')).toBe(
+      '-32601, Method not found',
+    );
+    expect(errorIn('{"jsonrpc":"2.0","id":1,"result":{}}')).toBeUndefined();
+    expect(errorIn('{"error":{"code":1}}')).toBeUndefined();
+  });
+});
+
+describe('what a request is for', () => {
+  const nobody = partiesOf({ client: null, scalekit: null });
+  it.each([
+    ['mcp', { answer: [401, []] satisfies Answer }, 'challenge'],
+    ['mcp', {}, 'network'],
+    [
+      'mcp',
+      { asked: [['authorization', NOT_SHOWN]] satisfies HeaderLines, answer: [401, []] satisfies Answer },
+      'session',
+    ],
+    ['callback', {}, 'authorization'],
+    ['token', {}, 'token'],
+    ['something', {}, undefined],
+  ])('%s %o: %s', (role, more, due) => expect(purposeOf(role, exchange(more), nobody)?.stage).toBe(due));
+  it('is said with the parties’ names', () =>
+    expect(
+      purposeOf('registration', exchange({}), partiesOf({ client: 'MCP Inspector 2.12.0', scalekit: null })),
+    ).toEqual({
+      stage: 'registration',
+      step: 'Register',
+      says: 'MCP Inspector has to get a client ID from the authorization server.',
+    }));
+});
