@@ -5,9 +5,9 @@
  * The form `~kind.length.fingerprint.claims~` is made of characters that stand unescaped in JSON, headers and URLs, so a
  * masked body still parses as what it was.
  */
-import { claimsIn, type TokenClaims } from './protocol/jwt.ts';
+import { claimsIn, headerIn, type TokenClaims, type TokenHeader } from './protocol/jwt.ts';
 import { fromBase64, toBase64Url } from './text/base64.ts';
-import { parseObject } from './text/json.ts';
+import { asObject, parseObject } from './text/json.ts';
 
 const secretKinds = [
   'access_token',
@@ -34,6 +34,8 @@ export interface Masked {
   /** Keyed hash, eight hex digits; equal for equal secrets of one browser session, meaningless outside it. */
   fingerprint: string;
   claims?: TokenClaims;
+  /** Of a JWT too; it stands among the claims in the text, where no claim has its name. */
+  header?: TokenHeader;
 }
 
 /** What an Inspector writes where it hides a value, and what stands for a header that was sent and is not in a file. */
@@ -43,8 +45,9 @@ export const NOT_SHOWN = '[REDACTED]';
 const form = /(?:~|%7E)([a-z_]+)\.(\d{1,9})\.([0-9a-f]{8})(?:\.([A-Za-z0-9_-]+))?(?:~|%7E)/;
 
 /** The text that stands in the secret's place. */
-export function writeMasked({ kind, length, fingerprint, claims }: Masked): string {
-  return `~${kind}.${length}.${fingerprint}${claims ? `.${toBase64Url(JSON.stringify(claims))}` : ''}~`;
+export function writeMasked({ kind, length, fingerprint, claims, header }: Masked): string {
+  const said = claims && JSON.stringify({ ...claims, ...(header && { header }) });
+  return `~${kind}.${length}.${fingerprint}${said ? `.${toBase64Url(said)}` : ''}~`;
 }
 
 /** Reads the first masked secret in a text; `undefined` when there is none. Never throws. */
@@ -57,6 +60,8 @@ export function readMasked(text: string | undefined): Masked | undefined {
   // A text from the network may look like a masked secret: what it calls claims is read as any token's.
   const said = claims && parseObject(fromBase64(claims));
   if (said) masked.claims = claimsIn(said);
+  const header = asObject(said ? said.header : undefined);
+  if (header) masked.header = headerIn(header);
   return masked;
 }
 

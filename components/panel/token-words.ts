@@ -1,5 +1,5 @@
 /** What a token says of itself, in words and beside the time of its request; decoded, never verified (RFC 7519 §4.1). */
-import type { TokenClaims } from '../../lib/protocol/jwt.ts';
+import type { TokenClaims, TokenHeader } from '../../lib/protocol/jwt.ts';
 import { count } from '../parts/text.ts';
 
 export interface ClaimRow {
@@ -57,4 +57,16 @@ export const claimRows = (claims: TokenClaims, at: number | undefined): ClaimRow
     if (typeof value === 'number') return { name, value: moment(value), ...whenOf(name, value, at) };
     const means = meanings[name as keyof TokenClaims];
     return { name, value: Array.isArray(value) ? value.join(', ') : String(value), ...(means && { means }) };
+  });
+
+const headerMeanings: Record<keyof TokenHeader, string> = {
+  alg: 'how it is signed',
+  typ: 'what kind of token it calls itself',
+  kid: 'the key that it is signed with, by its name in the list of keys',
+};
+
+export const signedRows = (header: TokenHeader): ClaimRow[] =>
+  (Object.keys(headerMeanings) as (keyof TokenHeader)[]).flatMap((name) => {
+    const value = header[name];
+    return value === undefined ? [] : [{ name, value, means: headerMeanings[name] }];
   });

@@ -3,12 +3,13 @@ import type { Masked } from '../../lib/masked.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
 import { brief, count, plain } from '../parts/text.ts';
-import { claimRows } from './token-words.ts';
+import { claimRows, signedRows } from './token-words.ts';
 import './named-values.css';
 import './headers.css';
 
 export function Token({ masked, at }: { masked: Masked; at: number | undefined }) {
-  const { kind, length, fingerprint, claims = {} } = masked;
+  const { kind, length, fingerprint, claims = {}, header = {} } = masked;
+  const rows = [...claimRows(claims, at), ...signedRows(header)];
   return (
     <Details
       open
@@ -23,7 +24,7 @@ export function Token({ masked, at }: { masked: Masked; at: number | undefined }
       }
     >
       <dl class="named-values">
-        {claimRows(claims, at).map(({ name, value, means, bad }) => (
+        {rows.map(({ name, value, means, bad }) => (
           <div key={name}>
             <dt>{brief(name, 40)}</dt>
             <dd class="copied-from">

@@ -20,6 +20,26 @@ export interface TokenClaims {
   client_id?: string;
 }
 
+/** How a token was signed and with which key (RFC 7515 §4.1); decoded, never verified. */
+export interface TokenHeader {
+  alg?: string;
+  typ?: string;
+  kid?: string;
+}
+
+/** Longest member of a header kept, in UTF-16 code units. */
+const MAX_MEMBER = 128;
+
+/** What is of a token's header among the members of an object, of the right type and bounded. */
+export function headerIn({ alg, typ, kid }: Json): TokenHeader {
+  const text = (value: unknown) => asString(value)?.slice(0, MAX_MEMBER);
+  return defined({ alg: text(alg), typ: text(typ), kid: text(kid) });
+}
+
+/** The header of a text that `claimsOf` takes for a JWT. Never throws. */
+export const headerOf = (token: string): TokenHeader =>
+  headerIn(parseObject(fromBase64(token.split('.', 1)[0] ?? '')) ?? {});
+
 /** Longest claim kept, in UTF-16 code units, and most members of a list. */
 const MAX_CLAIM = 1024;
 const MAX_MEMBERS = 64;

@@ -8,6 +8,7 @@ test('what is written is read back', () => {
     length: 812,
     fingerprint: '9f3a1c2b',
     claims: { iss: 'https://ä.example', aud: ['res_1'], exp: 1_800_000_000, scopes: ['todo:read'] },
+    header: { alg: 'RS256', kid: 'snk_1' },
   };
   expect(readMasked(`Bearer ${writeMasked(masked)}`)).toEqual(masked);
 });
@@ -17,6 +18,7 @@ test('a text from the network that looks like a masked token gives claims of the
   expect(forged('{"aud":5,"exp":"soon","iss":["x"],"scope":"a","scopes":{"length":1}}')?.claims).toEqual({
     scope: 'a',
   });
+  expect(forged('{"header":{"alg":5,"kid":"k","evil":"x"}}')?.header).toEqual({ kid: 'k' });
   for (const text of ['[]', 'null', '{', '"x"', '[['.repeat(3000)]) expect(forged(text)?.claims).toBeUndefined();
   expect(readMasked('~access_token.9.00000000.A~')).toEqual({
     kind: 'access_token',

@@ -2,7 +2,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type SecretKind, writeMasked } from '../../masked.ts';
-import { claimsOf, type TokenClaims } from '../../protocol/jwt.ts';
+import { claimsOf, headerOf, type TokenClaims, type TokenHeader } from '../../protocol/jwt.ts';
 import { bounded } from '../bounded.ts';
 import { isRandom } from './random.ts';
 import { isMasked, isNoSecret } from './values.ts';
@@ -41,13 +41,13 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
     return made;
   }
 
-  const maskClaims = (claims: TokenClaims): TokenClaims =>
+  const maskClaims = <Said extends TokenClaims | TokenHeader>(claims: Said): Said =>
     Object.fromEntries(
       Object.entries(claims).map(([name, value]) => [
         name,
         typeof value === 'string' ? maskText(value) : Array.isArray(value) ? value.map(maskText) : value,
       ]),
-    );
+    ) as Said;
 
   function mask(kind: SecretKind, secret: string): string {
     if (isNoSecret(secret) || isMasked(secret)) return secret;
@@ -57,7 +57,7 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
       kind,
       length: secret.length,
       fingerprint: fingerprint(secret),
-      ...(claims && { claims }),
+      ...(claims && { claims, header: maskClaims(headerOf(secret)) }),
     });
   }
 

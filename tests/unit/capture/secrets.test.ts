@@ -251,6 +251,23 @@ describe('no secret leaves capture', () => {
 });
 
 describe('what is left says enough', () => {
+  test('a JWT keeps of its header how it was signed and by which key, and no secret in it', () => {
+    const part = (value: unknown) => Buffer.from(json(value)).toString('base64url');
+    const kept = (header: unknown, payload: unknown = { iss: 'https://acme.scalekit.dev' }) =>
+      readMasked(masker.maskBody(json({ access_token: `${part(header)}.${part(payload)}.${'s'.repeat(40)}` })));
+    const named = { alg: 'RS256', typ: 'at+jwt', kid: 'snk_1' };
+    expect(kept({ ...named, jku: 'https://a.example', x5c: ['MII'], alg2: 'x' })?.header).toEqual(named);
+    expect(kept({ alg: 'RS256', kid: 7, typ: 't'.repeat(5000) })?.header).toEqual({
+      alg: 'RS256',
+      typ: 't'.repeat(128),
+    });
+    // What a payload calls its header is none.
+    expect(kept({ alg: 'RS256' }, { header: { kid: 'other' } })?.header).toEqual({ alg: 'RS256' });
+    const hidden = kept({ alg: 'RS256', kid: `https://keys.example/?api_key=${SECRET}` });
+    expect(hidden?.header?.kid).toMatch(/^https:\/\/keys\.example/);
+    expect(json(hidden)).not.toContain(SECRET);
+  });
+
   test('a JWT keeps its claims, and no others', () => {
     const [[, value = ''] = []] = masker.maskHeaders([['authorization', `Bearer ${TOKEN}`]]);
     expect(value).toMatch(/^Bearer ~access_token\.\d+\.[0-9a-f]{8}\.[\w-]+~$/);
@@ -260,6 +277,7 @@ describe('what is left says enough', () => {
       length: TOKEN.length,
       fingerprint: expect.stringMatching(/^[0-9a-f]{8}$/),
       claims: kept,
+      header: { alg: 'RS256', typ: 'JWT' },
     });
   });
 

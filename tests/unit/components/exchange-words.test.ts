@@ -4,7 +4,7 @@ import { challengeParts } from '../../../components/panel/challenge-words.ts';
 import { type HeaderSide, headerRows, stoppedAtStatus } from '../../../components/panel/header-words.ts';
 import { errorIn, methodsIn } from '../../../components/panel/mcp-message.ts';
 import { purposeOf } from '../../../components/panel/purpose.ts';
-import { claimRows } from '../../../components/panel/token-words.ts';
+import { claimRows, signedRows } from '../../../components/panel/token-words.ts';
 import { partiesOf } from '../../../components/parts/stage-words.ts';
 import type { HeaderLines, RawExchange } from '../../../lib/exchange.ts';
 import { NOT_SHOWN, writeMasked } from '../../../lib/masked.ts';
@@ -183,6 +183,11 @@ describe('a token in words', () => {
     [{ nbf: seconds + 90 }, 'nbf not valid until 90 seconds after this request!'],
     [{ nbf: seconds - 400 * 86_400 }, 'nbf valid from 400 days before this request'],
   ])('%o', (claims, due) => expect(means(claims)).toEqual([due]));
+  it('says how it is signed, by the names of the standard alone', () =>
+    expect(signedRows({ kid: 'k1', alg: 'RS256' }).map(({ name, value }) => `${name} ${value}`)).toEqual([
+      'alg RS256',
+      'kid k1',
+    ]));
   it('gives dates, and no span where the time of the request is not known', () => {
     expect(claimRows({ exp: seconds }, undefined)).toEqual([{ name: 'exp', value: '2026-11-28 03:34:28 UTC' }]);
     expect(claimRows({ exp: 1e300, aud: ['a', 'b'] }, AT)).toMatchObject([

@@ -121,6 +121,7 @@ const accessToken = writeMasked({
     scope: 'openid profile',
     client_id: 'm2m_103100112351265999',
   },
+  header: { alg: 'RS256', typ: 'at+jwt', kid: 'snk_103100112351265001' },
 });
 
 /** Whole exchanges, by id; `huge` has a body at the limit of what is kept. */
