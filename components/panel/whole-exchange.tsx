@@ -1,6 +1,6 @@
 /** What there is of an exchange, in the order in which it explains itself. */
 import type { Exchange } from '../../lib/exchange.ts';
-import { readMasked } from '../../lib/masked.ts';
+import { type Masked, replaceMasked } from '../../lib/masked.ts';
 import { Details } from '../parts/details.tsx';
 import type { Parties } from '../parts/stage-words.ts';
 import { brief } from '../parts/text.ts';
@@ -23,12 +23,18 @@ interface WholeExchangeProps {
   due: boolean;
 }
 
+/** Tokens that are shown. */
+const MOST_TOKENS = 6;
+
 /** The tokens of an exchange that say something, each once. */
-function tokensOf({ request, response }: Exchange) {
-  const found = [request.body, response?.body, ...request.headers.map(([, value]) => value)]
-    .map((text) => readMasked(text))
-    .filter((masked) => masked?.claims !== undefined);
-  return [...new Map(found.map((masked) => [masked?.fingerprint, masked])).values()];
+function tokensOf({ request, response }: Exchange): Masked[] {
+  const found = new Map<string, Masked>();
+  for (const text of [...request.headers.map(([, value]) => value), request.body, response?.body])
+    replaceMasked(text ?? '', (masked) => {
+      if (masked.claims) found.set(masked.fingerprint, masked);
+      return '';
+    });
+  return [...found.values()].slice(0, MOST_TOKENS);
 }
 
 export function WholeExchange({ exchange, role, parties, due }: WholeExchangeProps) {
@@ -64,9 +70,9 @@ export function WholeExchange({ exchange, role, parties, due }: WholeExchangePro
       <Timing exchange={exchange} />
       <CopyRequest exchange={exchange} />
       {response && <ChallengeParts response={response} />}
-      {tokensOf(exchange).map(
-        (masked) => masked && <Token key={masked.fingerprint} masked={masked} at={undated ? undefined : startedAt} />,
-      )}
+      {tokensOf(exchange).map((masked) => (
+        <Token key={masked.fingerprint} masked={masked} at={undated ? undefined : startedAt} />
+      ))}
       <div class={preflight ? 'side-by-side' : ''}>
         {preflight && <PreflightPart exchange={exchange} preflight={preflight} role={role} />}
         <Details open summary="Request headers">

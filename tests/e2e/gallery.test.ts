@@ -235,6 +235,23 @@ test('evidence leads to its exchange, and the focus goes with it', async () => {
   await page.close();
 });
 
+test('what decides in an exchange is marked, and JSON is unfolded by keyboard', async () => {
+  const page = await pageWith('panel-exchange-refused', 1400);
+  const texts = (selector: string) => page.$$eval(selector, (all) => all.map(({ textContent }) => textContent ?? ''));
+  expect(await texts('.headers .decides dt')).toEqual(
+    expect.arrayContaining(['www-authenticate', 'access-control-allow-origin', 'mcp-session-id']),
+  );
+  expect(await texts('.headers > div:not(.decides) dt')).toContain('x-powered-by');
+  expect((await texts('.token .bad')).join()).toBe('expired 3 minutes before this request');
+  expect((await texts('.json li')).join()).not.toContain('reminders');
+  await page.focus('.json-fold[aria-expanded=false]');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect((await texts('.json li')).join()).toContain('reminders');
+  await page.close();
+});
+
 test('ten thousand exchanges stay few elements', async () => {
   const page = await pageWith('panel-exchanges-thousands');
   const figures = await page.evaluate(async () => {
