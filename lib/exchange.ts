@@ -66,7 +66,8 @@ const timingSchema = z.object({
   receive: milliseconds,
 } satisfies Record<TimingPart, typeof milliseconds>);
 
-const shape = z.object({
+/** Of what was not masked yet, or may be forged: it has to go through a masker. */
+export const rawExchangeSchema = z.object({
   id: z.string().check(z.maxLength(200)),
   /** Milliseconds since the epoch. */
   startedAt: z.number(),
@@ -98,10 +99,10 @@ const shape = z.object({
 });
 
 /** An exchange as it was seen, with its secrets perhaps still in it. It leaves `lib/capture` only through a masker. */
-export type RawExchange = z.infer<typeof shape>;
+export type RawExchange = z.infer<typeof rawExchangeSchema>;
 
 /** Reads what was masked before it was sent or stored; nothing else is ever sent or stored. */
-export const exchangeSchema = shape.brand<'masked'>();
+export const exchangeSchema = rawExchangeSchema.brand<'masked'>();
 /** A masked exchange. A raw one is none, and does not compile in its place. */
 export type Exchange = z.infer<typeof exchangeSchema>;
 

@@ -72,9 +72,18 @@ export const replaceMasked = (text: string, by: (masked: Masked) => string): str
     return masked ? by(masked) : whole;
   });
 
+/** What a person calls a secret of this kind. */
+export const kindName = (kind: SecretKind): string => kind.replaceAll('_', ' ');
+
 /** Replaces every masked secret in a text by words for a person: `access token, 812 characters, #9f3a1c2b`. */
 export const describeMasked = (text: string): string =>
-  replaceMasked(
-    text,
-    ({ kind, length, fingerprint }) => `‹${kind.replaceAll('_', ' ')}, ${length} characters, #${fingerprint}›`,
-  );
+  replaceMasked(text, ({ kind, length, fingerprint }) => `‹${kindName(kind)}, ${length} characters, #${fingerprint}›`);
+
+/** How many different secrets of each kind were masked in a text, the most first. */
+export function countMasked(text: string): { kind: SecretKind; count: number }[] {
+  const found = [...text.matchAll(new RegExp(form, 'g'))].flatMap(([whole]) => readMasked(whole) ?? []);
+  const byKind = Map.groupBy(found, ({ kind }) => kind);
+  return [...byKind]
+    .map(([kind, all]) => ({ kind, count: new Set(all.map(({ fingerprint }) => fingerprint)).size }))
+    .sort((a, b) => b.count - a.count);
+}

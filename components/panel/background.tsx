@@ -11,15 +11,15 @@ import { Prose } from '../parts/prose.tsx';
 import { count } from '../parts/text.ts';
 import { DashboardMetadata } from './dashboard-metadata.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
-import { HandOn } from './hand-on.tsx';
 import { IsFixed } from './is-fixed.tsx';
 import { remarks } from './remarks.ts';
 import { Requests } from './requests.tsx';
+import { Share } from './share.tsx';
 import { ThisSignIn } from './this-sign-in.tsx';
 import './background.css';
 
 export function Background(props: DiagnosisProps) {
-  const { session, handshake, attempt, client, onOpen } = props;
+  const { session, handshake, attempt, client, onOpen, load } = props;
   const { verdict, cause, suspect, consequences, warnings, passed, clients } = attempt.diagnosis;
   const main = cause ?? suspect;
   const shown = main ?? warnings[0];
@@ -113,10 +113,7 @@ export function Background(props: DiagnosisProps) {
           </p>
         </section>
       )}
-      <section>
-        <h2>Share</h2>
-        <HandOn handshake={handshake} attempt={attempt} />
-      </section>
+      <Share session={session} handshake={handshake} attempt={attempt} load={load} />
       <ThisSignIn handshake={handshake} attempt={attempt} />
     </div>
   );

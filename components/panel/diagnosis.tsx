@@ -1,4 +1,5 @@
 /** The Diagnosis tab: the answer; beside it what shows it; and where there is room, the sign-in step by step. */
+import type { Exchange } from '../../lib/exchange.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
@@ -18,6 +19,7 @@ export interface DiagnosisProps {
   /** Asks a server again; absent where nobody can. */
   checkClient?: CheckClient | undefined;
   onOpen: (exchange: string) => void;
+  load: (id: string) => Promise<Exchange | null>;
 }
 
 export function DiagnosisView(props: DiagnosisProps) {

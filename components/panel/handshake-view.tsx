@@ -73,6 +73,7 @@ export function HandshakeView({
               client={client}
               checkClient={checkClient}
               onOpen={onOpen}
+              load={load}
             />
           </ClearableSignIn>
         )}

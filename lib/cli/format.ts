@@ -1,8 +1,8 @@
 /** How a report is written: for a person, for a script, for an issue, for a coding agent. */
+import { jsonLine } from '../report/json-line.ts';
 import { toMarkdown } from '../report/markdown.ts';
 import { toPrompt } from '../report/prompt.ts';
 import type { DiagnosedHandshake } from './file-report.ts';
-import { jsonLine } from './json-line.ts';
 import { colours, plain } from './palette.ts';
 import { renderReport } from './render.ts';
 import type { Terminal } from './terminal.ts';

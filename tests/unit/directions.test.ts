@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '../..');
 const mayAsk: Record<string, string[]> = {
   'lib/text': [],
   'lib/exchange.ts': [],
+  'lib/own-har.ts': [],
   'lib/checks/ids.ts': [],
   'lib/protocol': ['lib/text', 'lib/exchange.ts'],
   'lib/masked.ts': ['lib/text', 'lib/protocol'],
@@ -20,7 +21,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/prose.ts': ['lib/finding.ts'],
   'lib/places.ts': ['lib/finding.ts'],
   'lib/passed.ts': ['lib/finding.ts', 'lib/checks/ids.ts'],
-  'lib/capture': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts'],
+  'lib/capture': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/own-har.ts'],
   'lib/handshake': [
     'lib/text',
     'lib/exchange.ts',
@@ -86,6 +87,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/verification',
     ],
     ...['lib/places.ts', 'lib/snapshot.ts', 'lib/environment-words.ts', 'lib/handshake'],
+    ...['lib/exchange.ts', 'lib/own-har.ts'],
   ],
   'lib/cli': [
     ...[

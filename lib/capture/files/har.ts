@@ -1,11 +1,13 @@
 /** A HAR file, as browsers, proxies and test tools write it. */
 import type { Entry } from 'har-format';
 import { header, MAX_TEXT } from '../../exchange.ts';
+import { HAR_CREATOR } from '../../own-har.ts';
 import { isObject } from '../../text/json.ts';
 import { type BrokenText, createListReader } from '../../text/json-list.ts';
 import { entryHeaders, entryToRaw, isStatic } from '../devtools-network.ts';
 import { startsOf } from './dates.ts';
 import { type FileFormat, type Recording, type RecordingReader, UnusableFile } from './format.ts';
+import { ownToRaw } from './own.ts';
 import { markHidden } from './sanitized.ts';
 import { markUnanswered } from './unanswered.ts';
 import { createWritten } from './written.ts';
@@ -44,9 +46,11 @@ function createHarReader(): RecordingReader {
       if (!items) throw new UnusableFile('The HAR file is empty: it holds no requests.', recordAgain);
       if (!requests) throw new UnusableFile('The HAR file holds no request that can be read.', saveAgain);
       const creator = isObject(log.creator) && typeof log.creator.name === 'string' ? log.creator.name : '';
-      const { exchanges, notes } = toExchanges(kept, written.withoutHeaders());
+      const own = creator === HAR_CREATOR;
+      const { exchanges, notes } = toExchanges(kept, written.withoutHeaders(), own);
       if (written.isSanitized(creator)) markHidden(exchanges);
-      markUnanswered(exchanges, creator);
+      // Ours say of each request what became of it.
+      if (!own) markUnanswered(exchanges, creator);
       return { exchanges, notes: [...leftOut(items - requests, kept.length - exchanges.length), ...notes] };
     },
   };
@@ -55,6 +59,7 @@ function createHarReader(): RecordingReader {
 function toExchanges(
   kept: readonly { entry: Entry; id: string }[],
   withoutHeaders: { requests: boolean; answers: boolean },
+  own: boolean,
 ): Recording {
   const starts = startsOf(
     kept.map(({ entry }) => entry.startedDateTime),
@@ -63,7 +68,8 @@ function toExchanges(
   const exchanges = kept.flatMap(({ entry, id }, index) => {
     const startedAt = starts.at[index] ?? 0;
     const dated = { startedAt, ...(starts.undated && { undated: true }) };
-    return entryToRaw(entry, { id, tabId: -1, ...dated, withoutHeaders }) ?? [];
+    const written = own ? ownToRaw(entry, id) : undefined;
+    return written ?? entryToRaw(entry, { id, tabId: -1, ...dated, withoutHeaders }) ?? [];
   });
   return { exchanges, notes: starts.notes };
 }

@@ -6,9 +6,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readFile } from '../../../lib/capture/files/read.ts';
 import { createMasker } from '../../../lib/capture/secrets.ts';
 import { reportOf } from '../../../lib/cli/file-report.ts';
-import { jsonLine } from '../../../lib/cli/json-line.ts';
 import { plain } from '../../../lib/cli/palette.ts';
 import { renderReport } from '../../../lib/cli/render.ts';
+import { toHar } from '../../../lib/report/har.ts';
+import { jsonLine } from '../../../lib/report/json-line.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
 import { addresses, answers, headers, headerValues, unnamed } from './canaries/addresses.ts';
@@ -48,7 +49,7 @@ const leaks = (canaries: readonly Canary[], text: string): string[] => {
   return canaries.filter(({ secret }) => shows(all, secret)).map(({ place }) => place);
 };
 
-/** All that comes out of a file: what is stored, the report, the prompt, the line of JSON, the terminal's text. */
+/** All that comes out of a file: what is stored and saved, the report, the prompt, the line of JSON, the terminal's text. */
 function everything(har: string): string {
   const file = join(folder, 'capture.har');
   writeFileSync(file, har);
@@ -58,9 +59,10 @@ function everything(har: string): string {
     toPrompt(handshake, { diagnosis, startedAt: 0 }),
   ]);
   expect(texts).not.toEqual([]);
-  const stored = JSON.stringify(readFile(har, masker).exchanges);
+  const { exchanges } = readFile(har, masker);
   return [
-    stored,
+    JSON.stringify(exchanges),
+    toHar(exchanges).text,
     ...texts,
     jsonLine({ file: report.file }, report.handshakes),
     renderReport(report.file, report.handshakes, { paint: plain, width: 100 }),

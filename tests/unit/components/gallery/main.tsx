@@ -52,6 +52,7 @@ async function show(name: string): Promise<void> {
   if (state.tab) document.querySelector<HTMLElement>(`#tab-${state.tab}`)?.click();
   await frame();
   if (state.exchange) await chooseExchange(state.snapshot, state.exchange);
+  if (state.saves) await openPreview();
   if (state.expanded) for (const details of document.querySelectorAll('details')) details.open = true;
   await frame();
 }
@@ -70,6 +71,11 @@ async function useCheck({ comesTo, registers, token }: NonNullable<GalleryState[
     fold.open = true;
   field.value = token;
   field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+async function openPreview(): Promise<void> {
+  document.querySelector<HTMLElement>('.save-har > button')?.click();
+  while (!document.querySelector('.save-har a')) await frame();
 }
 
 function chooseFiles(names: string[]): void {

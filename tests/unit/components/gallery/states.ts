@@ -41,6 +41,8 @@ export interface GalleryState {
   grants?: Grants;
   /** Files that are opened together, by name. */
   files?: Record<string, FakeFile>;
+  /** The preview of what would be saved is open. */
+  saves?: true;
   /** Origin that the options page is asked for. */
   asked?: string;
 }
@@ -118,6 +120,7 @@ export const states: Record<string, GalleryState> = {
   'panel-connected': panel(session([handshake([connected])])),
   'panel-warnings': panel(session([handshake([warned])]), { expanded: true }),
   'panel-warnings-closed': panel(session([handshake([warned])])),
+  'panel-saving': panel(session([handshake([earlier, warned])]), { saves: true }),
   'panel-snippets': panel(session([handshake([corsAnywhere], local)])),
   'panel-stopped': panel(session([handshake([stopped])], { grantable })),
   'panel-many': panel(many),

@@ -1,10 +1,18 @@
-/** The answer for scripts: one line of JSON for each file, and for each server that was checked. */
-import type { Finding } from '../finding.ts';
+/** The answer for scripts: one line of JSON for each file, each server that was checked, each sign-in of a tab. */
+import type { Diagnosis, Finding } from '../finding.ts';
+import type { HandshakeSnapshot } from '../snapshot.ts';
 import { powershellCommand } from '../verification/powershell.ts';
 import { shellCommand } from '../verification/shell.ts';
-import type { DiagnosedHandshake } from './file-report.ts';
 
-export const jsonLine = (of: { file: string } | { url: string }, handshakes: readonly DiagnosedHandshake[]): string =>
+interface DiagnosedHandshake {
+  handshake: Pick<HandshakeSnapshot, 'server' | 'client' | 'via'>;
+  diagnosis: Diagnosis;
+}
+
+/** Where it was seen: `page` is the origin of the page in a tab. */
+type Seen = { file: string } | { url: string } | { page: string | null };
+
+export const jsonLine = (of: Seen, handshakes: readonly DiagnosedHandshake[]): string =>
   JSON.stringify({
     ...of,
     handshakes: handshakes.map(({ handshake, diagnosis }) => ({

@@ -1,0 +1,96 @@
+/** Saves the requests of a sign-in as a HAR file, and says before what is in it and what was masked. */
+import { useEffect, useId, useState } from 'preact/hooks';
+import type { Exchange } from '../../lib/exchange.ts';
+import { kindName } from '../../lib/masked.ts';
+import { type RedactedHar, toHar } from '../../lib/report/har.ts';
+import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { parseUrl } from '../../lib/text/url.ts';
+import { CopyButton } from '../parts/copy.tsx';
+import { brief, count } from '../parts/text.ts';
+import './save-har.css';
+
+interface SaveHarProps {
+  handshake: HandshakeSnapshot;
+  /** Origin of the page, where it is known to be an Inspector. */
+  inspector: string | undefined;
+  load: (id: string) => Promise<Exchange | null>;
+}
+
+interface Prepared {
+  har: RedactedHar;
+  /** Requests that are not kept any more. */
+  gone: number;
+  /** Address of the file, until the preview is closed. */
+  url: string;
+}
+
+export function SaveHar({ handshake, inspector, load }: SaveHarProps) {
+  const id = useId();
+  const [shown, setShown] = useState<Prepared | 'reading' | null>(null);
+  const url = shown !== null && shown !== 'reading' ? shown.url : undefined;
+  useEffect(() => () => url && URL.revokeObjectURL(url), [url]);
+
+  const prepare = async () => {
+    setShown('reading');
+    const ids = new Set(handshake.attempts.flatMap(({ exchanges }) => exchanges.map((exchange) => exchange.id)));
+    const kept = (await Promise.all([...ids].map(load))).filter((exchange) => exchange !== null);
+    const har = toHar(kept, inspector);
+    const file = new Blob([har.text], { type: 'application/json' });
+    setShown({ har, gone: ids.size - kept.length, url: URL.createObjectURL(file) });
+  };
+  return (
+    <div class="save-har">
+      <button
+        type="button"
+        aria-expanded={shown !== null}
+        aria-controls={id}
+        onClick={() => (shown ? setShown(null) : void prepare())}
+      >
+        Save redacted HAR…
+      </button>
+      <div id={id} class="preview">
+        <div role="status">
+          {shown === 'reading' && <p class="quiet-text">Collecting the requests…</p>}
+          {shown !== null && shown !== 'reading' && <Preview handshake={handshake} {...shown} />}
+        </div>
+        {shown !== null && shown !== 'reading' && (
+          <div class="actions">
+            <a class="button" href={shown.url} download={fileName(handshake)}>
+              Save the file
+            </a>
+            <CopyButton label="Copy its text" what="" text={shown.har.text} />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Preview({ handshake, har, gone }: Prepared & { handshake: HandshakeSnapshot }) {
+  const { requests, hosts, masked } = har;
+  const attempts = handshake.attempts.length;
+  return (
+    <>
+      <p>
+        {count(requests, 'request')}
+        {attempts > 1 && ` of ${count(attempts, 'attempt')}`} to {count(hosts.length, 'host')}:{' '}
+        <span class="mono">{brief(hosts.join(', '), 1000)}</span>
+        {gone > 0 && ` (${count(gone, 'further request')} ${gone === 1 ? 'is' : 'are'} not kept any more)`}
+      </p>
+      <p>
+        <b>Masked:</b>{' '}
+        {masked.map(({ kind, count: n }) => count(n, kindName(kind))).join(', ') || 'no secret was seen in them'}
+      </p>
+      <p class="quiet-text">
+        All else is as it was seen: addresses, client IDs, and whatever your servers answered, names and e-mail
+        addresses too. Opened here again, the file shows the same sign-in
+        {handshake.dashboardMetadata !== undefined && ', without the Metadata JSON that you pasted'}.
+      </p>
+    </>
+  );
+}
+
+function fileName({ server }: HandshakeSnapshot): string {
+  const host = parseUrl(server)?.host.replace(/[^\w.-]+/g, '-');
+  return host ? `mcp-sign-in-${host}.har` : 'mcp-sign-in.har';
+}

@@ -1,0 +1,30 @@
+/** The sign-in for somebody else: in words, as a task, as data, as a file that opens again. Nothing secret is in any of them. */
+import { jsonLine } from '../../lib/report/json-line.ts';
+import { CopyButton } from '../parts/copy.tsx';
+import type { DiagnosisProps } from './diagnosis.tsx';
+import { HandOn } from './hand-on.tsx';
+import { SaveHar } from './save-har.tsx';
+
+type ShareProps = Pick<DiagnosisProps, 'session' | 'handshake' | 'attempt' | 'load'>;
+
+export function Share({ session, handshake, attempt, load }: ShareProps) {
+  const { source, pageOrigin, inspector, added } = session;
+  const seen = source.kind === 'har' ? { file: source.name } : { page: pageOrigin };
+  return (
+    <section>
+      <h2>Share</h2>
+      <HandOn handshake={handshake} attempt={attempt}>
+        <CopyButton
+          label="Copy JSON"
+          what=""
+          text={() => jsonLine(seen, [{ handshake, diagnosis: attempt.diagnosis }])}
+        />
+      </HandOn>
+      <SaveHar
+        handshake={handshake}
+        inspector={inspector && !added && pageOrigin !== null ? pageOrigin : undefined}
+        load={load}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+/** An entry of a HAR file that `lib/report/har.ts` wrote: what HAR has no place for stands in its `_exchange`. */
+import type { Entry } from 'har-format';
+import { type RawExchange, rawExchangeSchema } from '../../exchange.ts';
+import { defined } from '../../text/defined.ts';
+import { asObject, asString } from '../../text/json.ts';
+import { httpOrigin } from '../../text/url.ts';
+import { entryHeaders } from '../devtools-network.ts';
+import { ipAddress } from '../ip-address.ts';
+
+/** Latest time that a date can be, in milliseconds since the epoch (ECMA-262, time values). */
+const LAST = 8.64e15;
+
+/**
+ * `undefined` where it does not say what an exchange says; then it is an entry like any other. Anybody can write such a
+ * file: what comes out is masked like the rest of it.
+ */
+export function ownToRaw(entry: Entry, id: string): RawExchange | undefined {
+  const said = asObject((entry as { _exchange?: unknown })._exchange);
+  if (!said) return undefined;
+  const asked = asObject(entry.request);
+  const answered = asObject(entry.response);
+  const read = rawExchangeSchema.safeParse({
+    ...said,
+    id,
+    request: defined({
+      ...asObject(said.request),
+      method: asked?.method,
+      url: asked?.url,
+      headers: entryHeaders(asked?.headers),
+      body: asString(asObject(asked?.postData)?.text),
+    }),
+    response:
+      asObject(said.response) &&
+      defined({
+        ...asObject(said.response),
+        status: answered?.status,
+        headers: entryHeaders(answered?.headers),
+        body: asString(asObject(answered?.content)?.text),
+      }),
+  });
+  if (!read.success || !httpOrigin(read.data.request.url) || !isInTime(read.data)) return undefined;
+  const { page, addresses, ...exchange } = read.data;
+  return defined({
+    ...exchange,
+    page: { ...page, origin: httpOrigin(page.origin) ?? null },
+    addresses: addresses?.flatMap((address) => ipAddress(address) ?? []),
+  });
+}
+
+const isInTime = ({ startedAt, durationMs = 0, preflight }: RawExchange) =>
+  [startedAt, preflight?.startedAt ?? 0].every((at) => Math.abs(at) <= LAST) && durationMs >= 0;
