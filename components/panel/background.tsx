@@ -19,7 +19,7 @@ import { ThisSignIn } from './this-sign-in.tsx';
 import './background.css';
 
 export function Background(props: DiagnosisProps) {
-  const { session, handshake, attempt, client, onOpen, load } = props;
+  const { session, handshake, attempt, client, onOpen, load, compare } = props;
   const { verdict, cause, suspect, consequences, warnings, passed, clients } = attempt.diagnosis;
   const main = cause ?? suspect;
   const shown = main ?? warnings[0];
@@ -80,12 +80,12 @@ export function Background(props: DiagnosisProps) {
             </ul>
           </Details>
         )}
-        {handshake.scalekit && handshake.server !== null && session.source.kind === 'tab' && (
+        {handshake.scalekit && handshake.server !== null && (
           <DashboardMetadata
             key={handshake.server}
             server={handshake.server}
             pasted={handshake.dashboardMetadata}
-            client={client}
+            compare={compare}
           />
         )}
       </section>

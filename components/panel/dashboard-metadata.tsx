@@ -8,18 +8,18 @@ import './dashboard-metadata.css';
 export function DashboardMetadata({
   server,
   pasted,
-  client,
+  compare,
 }: {
   server: string;
   pasted: string | undefined;
-  client: SessionClient;
+  compare: SessionClient['setDashboardMetadata'];
 }) {
   const id = useId();
   const [text, setText] = useState(pasted ?? '');
   const [said, setSaid] = useState<{ problem: boolean; text: string } | null>(null);
 
   const keep = async (value: string | null) => {
-    const result = await client.setDashboardMetadata(server, value);
+    const result = await compare(server, value);
     if (!result.ok) return setSaid({ problem: true, text: result.problem });
     if (value === null) setText('');
     setSaid({ problem: false, text: value === null ? 'Forgotten.' : 'Compared. Differences are shown as a finding.' });

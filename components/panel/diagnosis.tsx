@@ -20,6 +20,7 @@ export interface DiagnosisProps {
   checkClient?: CheckClient | undefined;
   onOpen: (exchange: string) => void;
   load: (id: string) => Promise<Exchange | null>;
+  compare: SessionClient['setDashboardMetadata'];
 }
 
 export function DiagnosisView(props: DiagnosisProps) {

@@ -27,6 +27,8 @@ export interface HandshakeViewProps {
   /** Shows an exchange from another tab. */
   onOpen: (id: string) => void;
   load: (id: string) => Promise<Exchange | null>;
+  /** Compares with the Metadata JSON pasted for a server. */
+  compare: SessionClient['setDashboardMetadata'];
 }
 
 export function HandshakeView({
@@ -40,6 +42,7 @@ export function HandshakeView({
   onExchange,
   onOpen,
   load,
+  compare,
 }: HandshakeViewProps) {
   const { session, handshake, attempt } = entry;
   const { verdict, cause } = attempt.diagnosis;
@@ -74,6 +77,7 @@ export function HandshakeView({
               checkClient={checkClient}
               onOpen={onOpen}
               load={load}
+              compare={compare}
             />
           </ClearableSignIn>
         )}

@@ -120,12 +120,38 @@ export function choose(state: PanelState, attempt: string): void {
   });
 }
 
+const fileOf = (state: PanelState, entry: Entry): OpenedFile | undefined =>
+  state.files.value.find(({ snapshot }) => snapshot === entry.session);
+
+/** Where the Metadata JSON of the dashboard is compared: in the file that is shown, else by the worker. */
+export function comparerFor(
+  state: PanelState,
+  client: SessionClient,
+  entry: Entry,
+): SessionClient['setDashboardMetadata'] {
+  const file = fileOf(state, entry);
+  if (!file) return (server, text) => client.setDashboardMetadata(server, text);
+  return async (server, text) => {
+    const compared = await file.compare(server, text);
+    if ('problem' in compared) return { ok: false, problem: compared.problem };
+    // The same file, whatever of it is shown.
+    const changed = (other: OpenedFile) =>
+      other.close === file.close ? { ...other, snapshot: compared.snapshot } : other;
+    const files = new Map(state.files.value.map((other) => [other, changed(other)]));
+    batch(() => {
+      state.files.value = [...files.values()];
+      state.noted.value = state.noted.value.map((other) => files.get(other) ?? other);
+    });
+    return { ok: true };
+  };
+}
+
 /** Where the whole of an exchange comes from: the file that it is of, else the worker. */
 export function loaderFor(
   state: PanelState,
   client: SessionClient,
   entry: Entry,
 ): (id: string) => Promise<Exchange | null> {
-  const file = state.files.value.find(({ snapshot }) => snapshot === entry.session);
+  const file = fileOf(state, entry);
   return (id) => (file ? file.exchange(id) : client.exchange(id));
 }

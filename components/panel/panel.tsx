@@ -12,7 +12,7 @@ import { HandshakeList } from './handshake-list.tsx';
 import { HandshakePicker } from './handshake-picker.tsx';
 import { HandshakeView } from './handshake-view.tsx';
 import { Notices } from './notices.tsx';
-import { choose, close, createPanelState, follow, loaderFor } from './panel-state.ts';
+import { choose, close, comparerFor, createPanelState, follow, loaderFor } from './panel-state.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useFiles } from './use-files.tsx';
 import './panel.css';
@@ -89,6 +89,7 @@ export function Panel({ client, checkClient, openFile, settingsUrl }: PanelProps
             onExchange={(id) => (state.exchange.value = id)}
             onOpen={openExchange}
             load={loaderFor(state, client, entry)}
+            compare={comparerFor(state, client, entry)}
           />
         ) : session ? (
           <Empty session={session} client={client} canOpen={openFile !== undefined} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readMasked, writeMasked } from '../../lib/masked.ts';
+import { countMasked, readMasked, writeMasked } from '../../lib/masked.ts';
 import { toBase64Url } from '../../lib/text/base64.ts';
 
 test('what is written is read back', () => {
@@ -26,4 +26,15 @@ test('a text from the network that looks like a masked token gives claims of the
     fingerprint: '00000000',
   });
   expect(readMasked('~no_kind.9.00000000~')).toBeUndefined();
+});
+
+test('different secrets of a kind are counted once each', () => {
+  const code = (fingerprint: string) => writeMasked({ kind: 'code', length: 40, fingerprint });
+  const state = writeMasked({ kind: 'state', length: 43, fingerprint: '00000003' });
+  expect(
+    countMasked(`${state} ${code('00000001')}&${code('00000001')} ${code('00000002')} ~no_kind.1.00000004~`),
+  ).toEqual([
+    { kind: 'code', count: 2 },
+    { kind: 'state', count: 1 },
+  ]);
 });

@@ -4,12 +4,11 @@
  */
 import { UnusableFile } from '../../capture/files/format.ts';
 import { createFileReader, type ReadFile } from '../../capture/files/read.ts';
-import { createMasker } from '../../capture/secrets.ts';
+import { createMasker, type Masker } from '../../capture/secrets.ts';
 import type { Exchange } from '../../exchange.ts';
-import { assemble } from '../../handshake/assemble.ts';
-import { attemptsToShow, leftOutNotes } from '../../handshake/shown.ts';
-import { type HandshakeSnapshot, snapshotOf } from '../../snapshot.ts';
-import type { FileProblem, FileProgress, FromReader, ReadRequest, ToReader } from '../shared/file-messages.ts';
+import type { FileProblem, FileProgress, FromReader, ToReader } from '../shared/file-messages.ts';
+import { readDashboardMetadata } from '../shared/settings.ts';
+import { createFileSession, type FileSession } from './file-session.ts';
 
 type Told = (progress: FileProgress) => void;
 
@@ -21,18 +20,32 @@ const PIECE = 1_000_000;
 const EXCHANGES = 0.9;
 
 export function createReader(post: (message: FromReader) => void): (message: ToReader) => Promise<void> {
+  // Fingerprints need to be equal within one file only.
+  const masker = createMasker(crypto.getRandomValues(new Uint8Array(32)));
   let exchanges = new Map<string, Exchange>();
+  let session: FileSession | undefined;
+
+  function compare(server: string, text: string | null): FromReader {
+    const read = text === null ? undefined : readDashboardMetadata(text);
+    if (read && 'problem' in read) return { type: 'compared', outcome: { problem: read.problem } };
+    if (!session) return { type: 'compared', outcome: { problem: 'The file is not open.' } };
+    session.compare(server, text === null ? null : masker.maskBody(text));
+    return { type: 'compared', outcome: { snapshot: session.snapshot() } };
+  }
+
   return async (message) => {
+    if (message.type === 'compare') return post(compare(message.server, message.text));
     if (message.type === 'exchange') {
       const { id } = message;
       return post({ type: 'exchange', id, exchange: exchanges.get(id) ?? null });
     }
     const told = seldom((progress) => post({ type: 'progress', progress }));
     try {
-      const { requests, ...read } = await readWhole(message.file, told);
+      const { requests, ...read } = await readWhole(message.file, masker, told);
       exchanges = new Map(read.exchanges.map((exchange) => [exchange.id, exchange]));
       const toldOf = (done: number) => told({ step: 'diagnosing', done: EXCHANGES + (1 - EXCHANGES) * done, requests });
-      post({ type: 'done', ...diagnosed(read, message, toldOf) });
+      session = createFileSession(read.exchanges, message, toldOf);
+      post({ type: 'done', snapshot: session.snapshot(), notes: [...read.notes, ...session.notes] });
     } catch (error) {
       post({ type: 'unusable', problem: problemOf(error) });
     }
@@ -52,9 +65,8 @@ function seldom(told: Told): Told {
   };
 }
 
-async function readWhole(file: File, told: Told): Promise<ReadFile & { requests: number }> {
-  // Fingerprints need to be equal within one file only.
-  const reader = createFileReader(createMasker(crypto.getRandomValues(new Uint8Array(32))));
+async function readWhole(file: File, masker: Masker, told: Told): Promise<ReadFile & { requests: number }> {
+  const reader = createFileReader(masker);
   let bytes = 0;
   for await (const piece of piecesOf(file)) {
     reader.push(piece.text);
@@ -90,36 +102,6 @@ async function bytesOf(piece: Blob): Promise<ArrayBuffer> {
     );
   }
 }
-
-function diagnosed({ exchanges, notes }: ReadFile, { file, prefix }: ReadRequest, told: (done: number) => void) {
-  const { handshakes, leftOut } = assemble(exchanges);
-  const shown = attemptsToShow(handshakes);
-  const attempts = handshakes.reduce((sum, { attempts }) => sum + attempts.length, 0) - shown.size;
-  const snapshots = handshakes.map((handshake, place) => {
-    told(place / handshakes.length);
-    // A file is over, so every attempt in it has ended.
-    return snapshotOf(handshake, { ended: true, attempts: handshake.attempts.filter((a) => shown.has(a)) });
-  });
-  return {
-    notes: [...notes, ...leftOutNotes({ servers: leftOut, attempts })],
-    snapshot: {
-      tabId: -1,
-      source: { kind: 'har' as const, name: file.name },
-      inspector: null,
-      pageOrigin: null,
-      handshakes: snapshots.map((handshake) => withPrefix(handshake, prefix)),
-      forgotten: leftOut + attempts,
-      preserve: true,
-      grantable: [],
-    },
-  };
-}
-
-const withPrefix = ({ id, attempts, ...handshake }: HandshakeSnapshot, prefix: string): HandshakeSnapshot => ({
-  ...handshake,
-  id: `${prefix} ${id}`,
-  attempts: attempts.map((attempt) => ({ ...attempt, id: `${prefix} ${attempt.id}` })),
-});
 
 function problemOf(error: unknown): FileProblem {
   if (error instanceof UnusableFile) return { what: error.message, next: error.next };

@@ -24,7 +24,14 @@ export interface ReadRequest {
 }
 
 /** The first message is `read`, and there is one of it: a worker reads one file, and keeps its exchanges. */
-export type ToReader = ReadRequest | { type: 'exchange'; id: string };
+export type ToReader =
+  | ReadRequest
+  | { type: 'exchange'; id: string }
+  /** `text`: the Metadata JSON pasted from the dashboard for a server; `null` forgets it. */
+  | { type: 'compare'; server: string; text: string | null };
+
+/** The file as it is shown now, or what is the matter with the pasted text. */
+export type Compared = { snapshot: SessionSnapshot } | { problem: string };
 
 export type FromReader =
   | { type: 'progress'; progress: FileProgress }
@@ -32,4 +39,6 @@ export type FromReader =
   | { type: 'done'; snapshot: SessionSnapshot; notes: string[] }
   | { type: 'unusable'; problem: FileProblem }
   /** `null`: it is not in the file. */
-  | { type: 'exchange'; id: string; exchange: Exchange | null };
+  | { type: 'exchange'; id: string; exchange: Exchange | null }
+  /** In the order in which it was asked. */
+  | { type: 'compared'; outcome: Compared };

@@ -1,6 +1,6 @@
 /** Opens files: each is read in a worker of its own, which then holds its exchanges until the file is closed. */
 import type { Exchange } from '../../exchange.ts';
-import type { FileProblem, FileProgress, FromReader, ToReader } from '../shared/file-messages.ts';
+import type { Compared, FileProblem, FileProgress, FromReader, ToReader } from '../shared/file-messages.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 
 export interface OpenedFile {
@@ -9,6 +9,8 @@ export interface OpenedFile {
   /** What the file leaves out, in sentences for a person. */
   notes: string[];
   exchange(id: string): Promise<Exchange | null>;
+  /** Compares with the Metadata JSON pasted from the dashboard for a server; `null` forgets it. */
+  compare(server: string, text: string | null): Promise<Compared>;
   close(): void;
 }
 
@@ -51,6 +53,7 @@ export function createFileOpener(start: () => Reader): OpenFile {
       reader.addEventListener('message', ({ data }) => {
         if (data.type === 'progress') told(data.progress);
         else if (data.type === 'exchange') asked.answer(data.id, data.exchange);
+        else if (data.type === 'compared') asked.compared(data.outcome);
         else if (data.type === 'unusable') resolve({ problem: data.problem });
         else {
           const { snapshot, notes } = data;
@@ -58,7 +61,9 @@ export function createFileOpener(start: () => Reader): OpenFile {
             reader.terminate();
             asked.end();
           };
-          resolve({ opened: { name: file.name, snapshot, notes, exchange: asked.ask, close } });
+          resolve({
+            opened: { name: file.name, snapshot, notes, exchange: asked.ask, compare: asked.compare, close },
+          });
         }
       });
       for (const type of ['error', 'messageerror'] as const)
@@ -73,9 +78,12 @@ export function createFileOpener(start: () => Reader): OpenFile {
   };
 }
 
-/** Exchanges that a reader was asked for and has not answered. */
+const closed: Compared = { problem: 'The file is not open any more.' };
+
+/** What a reader was asked for and has not answered. */
 function createQuestions(reader: Reader) {
   const open = new Map<string, ((exchange: Exchange | null) => void)[]>();
+  const comparing: ((outcome: Compared) => void)[] = [];
   let ended = false;
   const answer = (id: string, exchange: Exchange | null) => {
     for (const resolve of open.get(id) ?? []) resolve(exchange);
@@ -89,8 +97,16 @@ function createQuestions(reader: Reader) {
         reader.postMessage({ type: 'exchange', id });
       }),
     answer,
+    compare: (server: string, text: string | null) =>
+      new Promise<Compared>((resolve) => {
+        if (ended) return resolve(closed);
+        comparing.push(resolve);
+        reader.postMessage({ type: 'compare', server, text });
+      }),
+    compared: (outcome: Compared) => comparing.shift()?.(outcome),
     end() {
       ended = true;
+      for (const resolve of comparing.splice(0)) resolve(closed);
       for (const id of [...open.keys()]) answer(id, null);
     },
   };

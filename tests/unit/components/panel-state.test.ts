@@ -3,6 +3,7 @@ import { filterExchanges } from '../../../components/panel/filter.ts';
 import {
   choose,
   close,
+  comparerFor,
   createPanelState,
   follow,
   loaderFor,
@@ -80,6 +81,7 @@ const openedFile = (handshakes: HandshakeSnapshot[], more: Partial<OpenedFile> =
   snapshot: session(handshakes, { source: { kind: 'har', name: 'colleague.har' } }),
   notes: [],
   exchange: async () => null,
+  compare: async () => ({ problem: 'It is no JSON.' }),
   close: () => {},
   ...more,
 });
@@ -106,6 +108,34 @@ test('a file opens beside the tab, brings its own exchanges, and can be closed',
   expect(closed).toBe(true);
   expect(state.chosen.value?.attempt.id).toBe('one');
   expect(shownFile(state)).toBeUndefined();
+});
+
+test('the Metadata JSON is compared in the file that is shown, which stays what it is', async () => {
+  const state = createPanelState();
+  const client = fakeClient(session([handshake([made('in tab', START)])]));
+  follow(state, client);
+  const compared = openedFile([handshake([made('in file', START)], { dashboardMetadata: '{}' })]).snapshot;
+  const file = openedFile([handshake([made('in file', START)])], {
+    notes: ['A note.'],
+    compare: async (_, text) => (text === '{}' ? { snapshot: compared } : { problem: 'It is no JSON.' }),
+  });
+  addFile(state, file, true);
+  state.noted.value = [file];
+  const keep = (text: string) => {
+    const { value } = state.chosen;
+    if (!value) throw new Error('nothing chosen');
+    return comparerFor(state, client, value)('https://mcp.acme.dev/mcp', text);
+  };
+  expect(await keep('no')).toEqual({ ok: false, problem: 'It is no JSON.' });
+  expect(shownFile(state)).toBe(file);
+  expect(await keep('{}')).toEqual({ ok: true });
+  expect(state.chosen.value?.handshake.dashboardMetadata).toBe('{}');
+  // What was said of it and dismissed is not said again.
+  expect(state.noted.value).toEqual([shownFile(state)]);
+  expect(client.calls).toEqual([]);
+  state.picked.value = 'in tab';
+  await keep('{}');
+  expect(client.calls).toEqual([['setDashboardMetadata', 'https://mcp.acme.dev/mcp', '{}']]);
 });
 
 test('another file of those opened together leaves what is shown', () => {

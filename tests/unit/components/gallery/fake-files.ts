@@ -14,7 +14,10 @@ export const fakeOpenFile =
     const file = files[name];
     if (!file) return { problem: { what: 'This file is no HAR.', next: 'Open another one.' } };
     if ('problem' in file) return file;
-    if ('snapshot' in file) return { opened: { name, ...file, exchange: async () => null, close: () => {} } };
+    if ('snapshot' in file) {
+      const compare = async () => ({ snapshot: file.snapshot });
+      return { opened: { name, ...file, exchange: async () => null, compare, close: () => {} } };
+    }
     told(file.progress);
     return new Promise((resolve) => stop.addEventListener('abort', () => resolve('stopped')));
   };

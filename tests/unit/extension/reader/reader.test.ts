@@ -101,6 +101,26 @@ test('a file is diagnosed by the engine, and its exchanges can be read whole', a
   expect(await exchange('no such id')).toBeNull();
 });
 
+test('the Metadata JSON of the dashboard is compared with what the file shows of that server, and forgotten again', async () => {
+  const { compare } = await opened(har(mismatch));
+  const reported = async (server: string, text: string | null) => {
+    const compared = await compare(server, text);
+    if ('problem' in compared) return compared.problem;
+    const [handshake] = compared.snapshot.handshakes;
+    const { cause, warnings, consequences } = handshake?.attempts.at(-1)?.diagnosis ?? {};
+    const found = [cause, ...(consequences ?? []), ...(warnings ?? [])].map((finding) => finding?.check);
+    return {
+      pasted: handshake?.dashboardMetadata,
+      differs: found.includes('resource-metadata/differs-from-dashboard'),
+    };
+  };
+  const pasted = '{"resource":"https://mcp.acme.dev/mcp"}';
+  expect(await reported(MCP, pasted)).toEqual({ pasted, differs: true });
+  expect(await reported('https://other.acme.dev/mcp', '{"resource":"x"}')).toEqual({ pasted, differs: true });
+  expect(await reported(MCP, 'resource: x')).toMatch(/not valid JSON/);
+  expect(await reported(MCP, null)).toEqual({ pasted: undefined, differs: false });
+});
+
 test('two files keep their handshakes apart', async () => {
   const openFile = createFileOpener(() => startReader());
   const ids = await Promise.all(
@@ -176,10 +196,12 @@ test('no secret leaves the reader', async () => {
     request: { ...e.request, headers: [...e.request.headers, { name: 'Authorization', value: `Bearer ${secret}` }] },
   }));
   const seen: FromReader[] = [];
-  const { snapshot, exchange } = await opened(har(withToken), seen);
+  const { snapshot, exchange, compare } = await opened(har(withToken), seen);
   for (const { id } of snapshot.handshakes.flatMap(({ attempts }) => attempts.flatMap(({ exchanges }) => exchanges)))
     expect((await exchange(id))?.request.headers.find(([name]) => name === 'authorization')?.[1]).toBeDefined();
   expect(seen.filter(({ type }) => type === 'exchange')).toHaveLength(2);
+  await compare(MCP, JSON.stringify({ resource: MCP, access_token: secret }));
+  expect(seen.at(-1)).toMatchObject({ type: 'compared', outcome: { snapshot: {} } });
   expect(JSON.stringify(seen)).not.toContain('c2VjcmV0LXNpZ25hdHVyZQ');
 });
 

@@ -103,6 +103,10 @@ test('a worker that dies later leaves no question open', async () => {
   const s = scene();
   const opened = await openedIn(s);
   const open = opened.exchange('har-1');
+  const compared = opened.compare('https://mcp.acme.dev/mcp', '{}');
   s.fail();
   expect(await open).toBeNull();
+  const problem = 'The file is not open any more.';
+  expect(await compared).toEqual({ problem });
+  expect(await opened.compare('https://mcp.acme.dev/mcp', '{}')).toEqual({ problem });
 });
