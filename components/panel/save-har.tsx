@@ -33,7 +33,8 @@ export function SaveHar({ handshake, inspector, load }: SaveHarProps) {
   const prepare = async () => {
     setShown('reading');
     const ids = new Set(handshake.attempts.flatMap(({ exchanges }) => exchanges.map((exchange) => exchange.id)));
-    const kept = (await Promise.all([...ids].map(load))).filter((exchange) => exchange !== null);
+    const loaded = await Promise.all([...ids].map((id) => load(id).catch(() => null)));
+    const kept = loaded.filter((exchange) => exchange !== null);
     const har = toHar(kept, inspector);
     const file = new Blob([har.text], { type: 'application/json' });
     setShown({ har, gone: ids.size - kept.length, url: URL.createObjectURL(file) });
@@ -53,7 +54,7 @@ export function SaveHar({ handshake, inspector, load }: SaveHarProps) {
           {shown === 'reading' && <p class="quiet-text">Collecting the requests…</p>}
           {shown !== null && shown !== 'reading' && <Preview handshake={handshake} {...shown} />}
         </div>
-        {shown !== null && shown !== 'reading' && (
+        {shown !== null && shown !== 'reading' && shown.har.requests > 0 && (
           <div class="actions">
             <a class="button" href={shown.url} download={fileName(handshake)}>
               Save the file
@@ -69,6 +70,7 @@ export function SaveHar({ handshake, inspector, load }: SaveHarProps) {
 function Preview({ handshake, har, gone }: Prepared & { handshake: HandshakeSnapshot }) {
   const { requests, hosts, masked } = har;
   const attempts = handshake.attempts.length;
+  if (!requests) return <p>None of its requests is kept any more.</p>;
   return (
     <>
       <p>
@@ -83,8 +85,8 @@ function Preview({ handshake, har, gone }: Prepared & { handshake: HandshakeSnap
       </p>
       <p class="quiet-text">
         All else is as it was seen: addresses, client IDs, and whatever your servers answered, names and e-mail
-        addresses too. Opened here again, the file shows the same sign-in
-        {handshake.dashboardMetadata !== undefined && ', without the Metadata JSON that you pasted'}.
+        addresses too. {gone === 0 && 'Opened here again, the file shows the same sign-in.'}{' '}
+        {handshake.dashboardMetadata !== undefined && 'The Metadata JSON that you pasted is not in it.'}
       </p>
     </>
   );

@@ -147,6 +147,38 @@ it('opens several files at once, each by itself, and shows the first; one that i
   );
 });
 
+it('saves a sign-in as a file that shows the same when it is opened', async () => {
+  await choose('fails.har');
+  expect(await idleWith(2)).toMatchObject({ cause: 'resource-metadata/resource-mismatch' });
+  await panel.evaluate(() => document.querySelector<HTMLElement>('#tab-diagnosis')?.click());
+  await panel.waitFor(() => document.querySelector('.save-har'));
+  await panel.evaluate(() => document.querySelector<HTMLElement>('.save-har > button')?.click());
+  const preview = await panel.waitFor(
+    () => document.querySelector('.save-har a') && document.querySelector('.save-har [role=status]')?.textContent,
+  );
+  expect(preview).toMatch(/^\d+ requests to \d hosts?: .*Masked: /);
+  await panel.screenshot(join(artifacts, 'save.png'));
+  const browser = await extension.browser.target().createCDPSession();
+  await browser.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder, eventsEnabled: true });
+  const saved = new Promise<void>((resolve) =>
+    browser.on('Browser.downloadProgress', ({ state }) => state === 'completed' && resolve()),
+  );
+  const name = await panel.evaluate(() => {
+    const link = document.querySelector<HTMLAnchorElement>('.save-har a');
+    link?.click();
+    return link?.download ?? '';
+  });
+  await saved;
+  await browser.detach();
+  await choose(name);
+  expect((await idleWith(3)).groups).toEqual(['This tab', 'fails.har', name]);
+  expect(await shown()).toMatchObject({
+    verdict: 'failing',
+    cause: 'resource-metadata/resource-mismatch',
+    notices: [],
+  });
+});
+
 it('opens files that are dropped anywhere on it', async () => {
   const text = await readFile(at('dropped.har'), 'utf8');
   const drag = (type: string) =>

@@ -76,6 +76,7 @@ async function useCheck({ comesTo, registers, token }: NonNullable<GalleryState[
 async function openPreview(): Promise<void> {
   document.querySelector<HTMLElement>('.save-har > button')?.click();
   while (!document.querySelector('.save-har a')) await frame();
+  document.querySelector('.save-har')?.scrollIntoView({ block: 'center' });
 }
 
 function chooseFiles(names: string[]): void {
