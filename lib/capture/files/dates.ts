@@ -2,12 +2,15 @@
 
 /** Milliseconds since the epoch: of ISO 8601, of a number, and of Rust's `SystemTime { tv_sec: 1, tv_nsec: 2 }`. */
 function dateOf(value: unknown): number | undefined {
-  if (typeof value === 'number' && value > 0) return value > 1e11 ? value : value * 1000;
+  if (typeof value === 'number' && value > 0) return dateAt(value > 1e11 ? value : value * 1000);
   if (typeof value !== 'string') return undefined;
   const [, seconds, nanoseconds] = /tv_sec: (\d{1,12})(?:, tv_nsec: (\d{1,9}))?/.exec(value) ?? [];
   const date = seconds === undefined ? Date.parse(value) : Number(seconds) * 1000 + Number(nanoseconds ?? 0) / 1e6;
-  return Number.isNaN(date) ? undefined : date;
+  return dateAt(date);
 }
+
+/** Not every number is a date (ECMA-262, time values). */
+export const dateAt = (ms: number): number | undefined => (Number.isNaN(new Date(ms).valueOf()) ? undefined : ms);
 
 export interface Starts {
   /** Of each request, milliseconds since the epoch. */

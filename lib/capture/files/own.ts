@@ -6,9 +6,7 @@ import { asObject, asString } from '../../text/json.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { entryHeaders } from '../devtools-network.ts';
 import { ipAddress } from '../ip-address.ts';
-
-/** Latest time that a date can be, in milliseconds since the epoch (ECMA-262, time values). */
-const LAST = 8.64e15;
+import { dateAt } from './dates.ts';
 
 /**
  * `undefined` where it does not say what an exchange says; then it is an entry like any other. Anybody can write such a
@@ -48,4 +46,4 @@ export function ownToRaw(entry: Entry, id: string): RawExchange | undefined {
 }
 
 const isInTime = ({ startedAt, durationMs = 0, preflight }: RawExchange) =>
-  [startedAt, preflight?.startedAt ?? 0].every((at) => Math.abs(at) <= LAST) && durationMs >= 0;
+  [startedAt, preflight?.startedAt ?? 0].every((at) => dateAt(at) !== undefined) && durationMs >= 0;

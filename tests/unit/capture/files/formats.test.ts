@@ -204,6 +204,12 @@ describe('dates', () => {
   ])('%j', (startedDateTime, iso) => {
     expect(one([{ ...entry(), startedDateTime }]).startedAt).toBe(Date.parse(iso));
   });
+
+  test.each([1e300, 9e15])('%j is no date, and is said to be none', (startedDateTime) => {
+    expect(notes([{ ...entry(), startedDateTime }])).toEqual([
+      expect.stringMatching(/^No request in the file has a date/),
+    ]);
+  });
 });
 
 test('what is left out is said, where somebody may miss it', () => {
