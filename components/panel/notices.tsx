@@ -6,11 +6,18 @@ import { type PanelState, shownFile } from './panel-state.ts';
 import './notices.css';
 
 export function Notices({ state }: { state: PanelState }) {
-  const away = state.live.value !== null && !state.connected.value;
+  const outdated = state.outdated.value;
+  const away = state.live.value !== null && !state.connected.value && !outdated;
   const file = shownFile(state);
   return (
     <section class="notices" aria-label="Notices" aria-live="polite">
       {away && <p class="notice">The extension’s worker went away. Reconnecting… What is shown is from before.</p>}
+      {outdated && state.live.value !== null && (
+        <p class="notice">
+          The extension was updated: close and open DevTools. Nothing new is seen until then, and what is shown is from
+          before.
+        </p>
+      )}
       {state.problems.value.map((problem) => (
         <Notice
           key={problem}

@@ -28,6 +28,8 @@ export interface PanelState {
   live: Signal<SessionSnapshot | null>;
   /** The worker answers. */
   connected: Signal<boolean>;
+  /** The extension was updated since DevTools were opened: nothing more comes. */
+  outdated: Signal<boolean>;
   files: Signal<OpenedFile[]>;
   /** What is the matter with files, until the reader dismisses it. */
   problems: Signal<NamedProblem[]>;
@@ -80,6 +82,7 @@ export function createPanelState(): PanelState {
   return {
     live,
     connected: signal(false),
+    outdated: signal(false),
     files,
     problems: signal([]),
     noted: signal([]),
@@ -96,12 +99,15 @@ export function createPanelState(): PanelState {
 
 /** Follows the worker; returns the way to stop. */
 export function follow(state: PanelState, client: SessionClient): () => void {
-  return client.subscribe((snapshot) => {
-    batch(() => {
-      state.connected.value = snapshot !== null;
-      if (snapshot) state.live.value = snapshot;
-    });
-  });
+  return client.subscribe(
+    (snapshot) => {
+      batch(() => {
+        state.connected.value = snapshot !== null;
+        if (snapshot) state.live.value = snapshot;
+      });
+    },
+    () => (state.outdated.value = true),
+  );
 }
 
 export function close(state: PanelState, file: OpenedFile): void {

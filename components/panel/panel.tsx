@@ -95,7 +95,11 @@ export function Panel({ client, checkClient, openFile, settingsUrl }: PanelProps
           <Empty session={session} client={client} canOpen={openFile !== undefined} />
         ) : (
           <div class="empty" role="status">
-            <h1>Asking the extension’s worker…</h1>
+            <h1>
+              {state.outdated.value
+                ? 'The extension was updated: close and open DevTools'
+                : 'Asking the extension’s worker…'}
+            </h1>
           </div>
         )}
       </main>

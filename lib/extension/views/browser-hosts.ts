@@ -8,6 +8,8 @@ import type { SessionClient } from './session-client.ts';
 
 const host = () => ({
   connect: (name: string) => browser.runtime.connect({ name }),
+  // A browser takes the id away from the pages of a version that is gone.
+  current: () => browser.runtime?.id !== undefined,
   send: async (command: Command) => browser.runtime.sendMessage(command),
   // Firefox gives its DevTools panel no `permissions`.
   request: browser.permissions?.request && ((origins: string[]) => browser.permissions.request({ origins })),

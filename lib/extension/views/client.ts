@@ -20,7 +20,10 @@ interface Port {
 
 /** The browser as far as a view uses it. */
 export interface ViewHost {
+  /** @throws where the extension was updated or removed */
   connect(name: string): Port;
+  /** The extension is still the one that opened this page: no update came between. */
+  current(): boolean;
   send(command: Command): Promise<unknown>;
   /** Absent in Firefox's DevTools: there the question is put in a tab. */
   request?: ((origins: string[]) => Promise<boolean>) | undefined;
@@ -44,7 +47,7 @@ export function createClient(host: ViewHost): SessionClient {
   };
 
   return {
-    subscribe: (listener) => subscribe(host, known, listener),
+    subscribe: (listener, outdated) => subscribe(host, known, listener, outdated),
     async exchange(id) {
       const found = await known;
       return found ? ((await host.send({ type: 'exchange', tabId: found.id, id })) as Exchange | null) : null;
@@ -81,6 +84,7 @@ function subscribe(
   host: ViewHost,
   known: ViewHost['tab'],
   listener: (snapshot: SessionSnapshot | null) => void,
+  outdated: () => void = () => undefined,
 ): () => void {
   let port: Port | undefined;
   let stopped = false;
@@ -93,9 +97,7 @@ function subscribe(
     try {
       opened = host.connect(`${VIEW_PORT}${tab.id}`);
     } catch {
-      // The extension was updated or removed: this page is of the past.
-      listener(null);
-      return;
+      return end();
     }
     port = opened;
     opened.onMessage.addListener((message) => {
@@ -113,10 +115,19 @@ function subscribe(
     opened.onDisconnect.addListener(() => reconnect(tab));
   }
 
+  /** This page is of the past: nobody will ever answer it. */
+  function end() {
+    stopped = true;
+    listener(null);
+    outdated();
+  }
+
   function reconnect(tab: ViewedTab) {
+    if (stopped) return;
+    if (!host.current()) return end();
     const delay = BACK_OFF[Math.min(failures++, BACK_OFF.length - 1)];
     // A worker that was only asleep is back before anybody sees a change.
-    if (failures > 1 && !stopped) listener(null);
+    if (failures > 1) listener(null);
     setTimeout(() => connect(tab), delay);
   }
 

@@ -15,8 +15,11 @@ export interface Grants {
 }
 
 export interface SessionClient {
-  /** The whole snapshot at connect, then updates; `null` while there is no worker to ask. Returns the way to stop. */
-  subscribe(listener: (snapshot: SessionSnapshot | null) => void): () => void;
+  /**
+   * The whole snapshot at connect, then updates; `null` while there is no worker to ask. `outdated`: the extension was
+   * updated since the page was opened, and nothing more will come. Returns the way to stop.
+   */
+  subscribe(listener: (snapshot: SessionSnapshot | null) => void, outdated?: () => void): () => void;
   /** The whole (masked) exchange; `null` when it has been dropped. */
   exchange(id: string): Promise<Exchange | null>;
   clear(): void;

@@ -54,6 +54,16 @@ test('a worker that went away leaves what was shown', () => {
   expect(state.chosen.value?.attempt.id).toBe('one');
 });
 
+test('after an update of the extension the panel knows that nothing more comes, and keeps what was shown', () => {
+  const state = createPanelState();
+  const client = fakeClient(session([handshake([made('one', START)])]));
+  follow(state, client);
+  expect(state.outdated.value).toBe(false);
+  client.outdate();
+  expect(state.outdated.value).toBe(true);
+  expect(state.chosen.value?.attempt.id).toBe('one');
+});
+
 test('the filter looks at the server, the words and the exchanges', () => {
   const state = createPanelState();
   follow(

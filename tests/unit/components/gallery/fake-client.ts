@@ -7,6 +7,8 @@ import type { Grants, SessionClient } from '../../../../lib/extension/views/sess
 
 export interface FakeClient extends SessionClient {
   send(snapshot: SessionSnapshot | null): void;
+  /** The extension was updated: nothing more comes. */
+  outdate(): void;
   /** Method and arguments of every call, in order. */
   calls: unknown[][];
 }
@@ -22,6 +24,7 @@ export interface FakeAnswers {
 
 export function fakeClient(first: SessionSnapshot | null | undefined, answers: FakeAnswers = {}): FakeClient {
   const listeners = new Set<(snapshot: SessionSnapshot | null) => void>();
+  const outdated = new Set<() => void>();
   const calls: unknown[][] = [];
   let current = first;
   const grants: Grants = answers.grants ?? { hosts: [], origins: [] };
@@ -32,10 +35,18 @@ export function fakeClient(first: SessionSnapshot | null | undefined, answers: F
       current = snapshot;
       for (const listener of listeners) listener(snapshot);
     },
-    subscribe(listener) {
+    outdate() {
+      for (const listener of listeners) listener(null);
+      for (const listener of outdated) listener();
+    },
+    subscribe(listener, whenOutdated = () => undefined) {
       listeners.add(listener);
+      outdated.add(whenOutdated);
       if (current !== undefined) listener(current);
-      return () => listeners.delete(listener);
+      return () => {
+        listeners.delete(listener);
+        outdated.delete(whenOutdated);
+      };
     },
     async exchange(id) {
       called('exchange', id);

@@ -49,6 +49,7 @@ async function show(name: string): Promise<void> {
   await frame();
   if (state.check) await useCheck(state.check);
   if (state.away) client.send(null);
+  if (state.outdated) client.outdate();
   if (state.tab) document.querySelector<HTMLElement>(`#tab-${state.tab}`)?.click();
   await frame();
   if (state.exchange) await chooseExchange(state.snapshot, state.exchange);

@@ -33,6 +33,8 @@ export interface GalleryState {
   snapshot?: SessionSnapshot;
   /** Then the worker goes away. */
   away?: boolean;
+  /** Then the extension is updated. */
+  outdated?: boolean;
   tab?: TabId;
   /** Id of an exchange that is opened. */
   exchange?: string;
@@ -137,6 +139,8 @@ export const states: Record<string, GalleryState> = {
     ),
   ),
   'panel-away': panel(session([handshake([failing])]), { away: true }),
+  'panel-outdated': panel(session([handshake([failing])]), { outdated: true }),
+  'panel-outdated-empty': { page: 'panel', outdated: true },
   'panel-sequence': panel(session([handshake([connected])]), { tab: 'sequence' }),
   'panel-sequence-running': panel(session([handshake([running])]), { tab: 'sequence' }),
   'panel-sequence-cors': panel(session([handshake([cors], local)]), { tab: 'sequence' }),

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
+import { createClient, type ViewHost } from '../../../../lib/extension/views/client.ts';
+import { emptySnapshot } from '../../../../lib/extension/worker/view.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** The browser: each port that a view opened, and whether the extension is still the one that the view is of. */
+function fake() {
+  const ports: { say(message: unknown): void; close(): void }[] = [];
+  const is = { current: true, throws: false };
+  const host: ViewHost = {
+    connect() {
+      if (is.throws) throw new Error('Extension context invalidated.');
+      const heard: ((message: unknown) => void)[] = [];
+      const closed: (() => void)[] = [];
+      ports.push({
+        say: (message) => {
+          for (const listener of heard) listener(message);
+        },
+        close: () => {
+          for (const listener of closed) listener();
+        },
+      });
+      return {
+        onMessage: { addListener: (listener) => void heard.push(listener) },
+        onDisconnect: { addListener: (listener) => void closed.push(listener) },
+        disconnect: () => undefined,
+      };
+    },
+    current: () => is.current,
+    send: async () => null,
+    tab: Promise.resolve({ id: 7 }),
+  };
+  const shown: (SessionSnapshot | null)[] = [];
+  let outdated = 0;
+  const stop = createClient(host).subscribe(
+    (snapshot) => void shown.push(snapshot),
+    () => void outdated++,
+  );
+  return { ports, is, shown, stop, outdated: () => outdated };
+}
+
+const started = async () => {
+  const browser = fake();
+  await vi.advanceTimersByTimeAsync(0);
+  return browser;
+};
+const whole = { type: 'snapshot', snapshot: emptySnapshot(7) };
+const AN_HOUR = 3_600_000;
+
+test('a worker that was only stopped is connected to again, without a word', async () => {
+  const { ports, shown, outdated } = await started();
+  ports[0]?.say(whole);
+  ports[0]?.close();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(ports).toHaveLength(2);
+  expect(shown).toEqual([emptySnapshot(7)]);
+  expect(outdated()).toBe(0);
+});
+
+test('a worker that closes every port is tried again, and said to be away', async () => {
+  const { ports, shown, outdated } = await started();
+  for (let i = 0; i < 4; i++) {
+    ports.at(-1)?.close();
+    await vi.advanceTimersByTimeAsync(3000);
+  }
+  expect(ports).toHaveLength(5);
+  expect(shown.at(-1)).toBeNull();
+  expect(outdated()).toBe(0);
+});
+
+test('after an update the port closes for good: it is said once, and nothing connects again', async () => {
+  const { ports, is, shown, outdated } = await started();
+  ports[0]?.say(whole);
+  is.current = false;
+  ports[0]?.close();
+  await vi.advanceTimersByTimeAsync(AN_HOUR);
+  expect(ports).toHaveLength(1);
+  expect(shown).toEqual([emptySnapshot(7), null]);
+  expect(outdated()).toBe(1);
+});
+
+test('where an update shows only when the view connects again, it ends there', async () => {
+  const { ports, is, outdated } = await started();
+  is.throws = true;
+  ports[0]?.close();
+  await vi.advanceTimersByTimeAsync(AN_HOUR);
+  expect(ports).toHaveLength(1);
+  expect(outdated()).toBe(1);
+});
+
+test('a view that was closed connects no more', async () => {
+  const { ports, is, stop, shown, outdated } = await started();
+  stop();
+  is.current = false;
+  ports[0]?.close();
+  await vi.advanceTimersByTimeAsync(AN_HOUR);
+  expect(ports).toHaveLength(1);
+  expect(shown).toEqual([]);
+  expect(outdated()).toBe(0);
+});
