@@ -100,14 +100,28 @@ export function Empty({
   session,
   client,
   canOpen,
+  onSample,
 }: {
   session: SessionSnapshot;
   client: SessionClient;
   canOpen: boolean;
+  /** Opens a failing sign-in to look at; absent where there is none. */
+  onSample?: (() => void) | undefined;
 }) {
   return (
     <article class="empty">
       <Why session={session} />
+      {onSample && (
+        <section>
+          <h2>First time here?</h2>
+          <p>See what this panel says of a sign-in that failed. The sample is made up, and asks nobody.</p>
+          <p>
+            <button type="button" onClick={onSample}>
+              Look at a sample
+            </button>
+          </p>
+        </section>
+      )}
       {canOpen && (
         <p class="quiet-text">
           A recording from somewhere else: open its HAR file or log from the toolbar, or drop it here.

@@ -23,11 +23,13 @@ export interface PanelProps {
   checkClient?: CheckClient;
   /** Opens a file; without it there is no such button, and nothing to drop one on. */
   openFile?: OpenFile;
+  /** A failing sign-in to look at, as a file. */
+  sample?: () => Promise<File>;
   /** Address of the options page. */
   settingsUrl: string;
 }
 
-export function Panel({ client, checkClient, openFile, settingsUrl }: PanelProps) {
+export function Panel({ client, checkClient, openFile, sample, settingsUrl }: PanelProps) {
   const state = useMemo(createPanelState, []);
   const files = useFiles(state, openFile);
   const main = useRef<HTMLElement>(null);
@@ -43,6 +45,8 @@ export function Panel({ client, checkClient, openFile, settingsUrl }: PanelProps
 
   const session = state.live.value;
   const entry = state.chosen.value;
+  const { add } = files;
+  const openSample = add && sample && (() => void sample().then((file) => add([file])));
   const openExchange = (id: string) => {
     state.exchange.value = id;
     state.tab.value = 'exchanges';
@@ -92,7 +96,7 @@ export function Panel({ client, checkClient, openFile, settingsUrl }: PanelProps
             compare={comparerFor(state, client, entry)}
           />
         ) : session ? (
-          <Empty session={session} client={client} canOpen={openFile !== undefined} />
+          <Empty session={session} client={client} canOpen={openFile !== undefined} onSample={openSample} />
         ) : (
           <div class="empty" role="status">
             <h1>

@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { Panel } from '../../components/panel/panel.tsx';
 import { checkClient, panelClient } from '../../lib/extension/views/browser-hosts.ts';
 import type { OpenFile } from '../../lib/extension/views/open-file.ts';
+import { sampleFile } from '../../lib/extension/views/sample.ts';
 
 // DevTools has a theme of its own; `default` and Firefox's `light` are light.
 const { themeName } = browser.devtools.panels;
@@ -22,6 +23,7 @@ render(
     client={panelClient()}
     checkClient={checkClient()}
     openFile={openFile}
+    sample={sampleFile}
     settingsUrl={browser.runtime.getURL('/options.html')}
   />,
   document.getElementById('app') ?? document.body,

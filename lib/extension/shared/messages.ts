@@ -36,6 +36,7 @@ import * as z from 'zod/mini';
 import { sources } from '../../capture/captured.ts';
 import { exchangeSchema } from '../../exchange.ts';
 import { pageReportSchema } from './page-report.ts';
+import { themes } from './preferences.ts';
 import { MAX_SERVER, savedSignInActs } from './saved-sign-in.ts';
 import { MAX_DASHBOARD } from './settings.ts';
 
@@ -100,5 +101,12 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('remove-origin'), origin }),
   z.object({ type: z.literal('remove-host'), origin }),
   z.object({ type: z.literal('grants') }),
+  z.object({ type: z.literal('preferences') }),
+  z.object({
+    type: z.literal('set-preferences'),
+    preferences: z.object({ theme: z.enum(themes), preserve: z.boolean() }),
+  }),
+  /** Everything that was captured, pasted, remembered and set; not what was allowed. */
+  z.object({ type: z.literal('forget') }),
 ]);
 export type Command = z.infer<typeof commandSchema>;

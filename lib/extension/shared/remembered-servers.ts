@@ -11,7 +11,7 @@ export interface RememberedServer {
   client: string;
 }
 
-const CHECKED = 'checked-servers';
+export const CHECKED = 'checked-servers';
 /** @internal */
 export const MOST_SERVERS = 8;
 const LONGEST = 2048;

@@ -13,7 +13,7 @@ export interface Settings {
 }
 
 const ADDED = 'added-origins';
-const DASHBOARD = 'dashboard-metadata';
+export const DASHBOARD = 'dashboard-metadata';
 
 /** Longest Metadata JSON that is kept, in UTF-16 code units, and for how many servers. */
 export const MAX_DASHBOARD = 64 * 1024;

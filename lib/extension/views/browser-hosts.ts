@@ -4,6 +4,7 @@ import { evaluate, inspectedTab } from '../devtools/host.ts';
 import type { Command } from '../shared/messages.ts';
 import { type CheckClient, createCheckClient } from './check-client.ts';
 import { createClient, type ViewHost } from './client.ts';
+import { installation } from './installation.ts';
 import type { SessionClient } from './session-client.ts';
 
 const host = () => ({
@@ -15,7 +16,7 @@ const host = () => ({
   request: browser.permissions?.request && ((origins: string[]) => browser.permissions.request({ origins })),
 });
 
-const viewHost = (tab: ViewHost['tab']): ViewHost => ({ ...host(), tab });
+const viewHost = (tab: ViewHost['tab']): ViewHost => ({ ...host(), installation, tab });
 
 /** Any page may check a server. */
 export const checkClient = (): CheckClient => createCheckClient(host());

@@ -3,9 +3,11 @@ import type { Exchange } from '../../exchange.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { patternOf } from '../shared/hosts.ts';
 import type { Command } from '../shared/messages.ts';
+import type { Preferences } from '../shared/preferences.ts';
 import type { SavedSignIn } from '../shared/saved-sign-in.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { apply, VIEW_PORT, type ViewMessage } from '../shared/view-port.ts';
+import type { Installation } from './installation.ts';
 import type { Grants, SessionClient } from './session-client.ts';
 import { type ViewedTab, withTab } from './viewed-tab.ts';
 
@@ -25,6 +27,7 @@ export interface ViewHost {
   /** The extension is still the one that opened this page: no update came between. */
   current(): boolean;
   send(command: Command): Promise<unknown>;
+  installation(): Promise<Installation>;
   /** Absent in Firefox's DevTools: there the question is put in a tab. */
   request?: ((origins: string[]) => Promise<boolean>) | undefined;
   /** The tab that the view is about; looked up before any click. */
@@ -77,6 +80,12 @@ export function createClient(host: ViewHost): SessionClient {
     },
     removeOrigin: async (origin) => void (await host.send({ type: 'remove-origin', origin })),
     grants: async () => (await host.send({ type: 'grants' })) as Grants,
+    preferences: async () => (await host.send({ type: 'preferences' })) as Preferences,
+    setPreferences: async (preferred) => void (await host.send({ type: 'set-preferences', preferences: preferred })),
+    async forget() {
+      if ((await host.send({ type: 'forget' })) !== true) throw new Error('The worker did not answer.');
+    },
+    installation: host.installation,
   };
 }
 

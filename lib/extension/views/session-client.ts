@@ -3,8 +3,10 @@
  * implements it over a port to the worker, tests and the gallery with a fake.
  */
 import type { Exchange } from '../../exchange.ts';
+import type { Preferences } from '../shared/preferences.ts';
 import type { SavedSignIn, SavedSignInAct } from '../shared/saved-sign-in.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
+import type { Installation } from './installation.ts';
 
 /** What the developer has allowed beyond the install, as origins (`https://mcp.acme.dev`). */
 export interface Grants {
@@ -38,4 +40,9 @@ export interface SessionClient {
   removeOrigin(origin: string): Promise<void>;
   /** What was granted and added so far, for the options page. */
   grants(): Promise<Grants>;
+  preferences(): Promise<Preferences>;
+  setPreferences(preferred: Preferences): Promise<void>;
+  /** Forgets everything that was captured, pasted, remembered and set; what was allowed stays. */
+  forget(): Promise<void>;
+  installation(): Promise<Installation>;
 }

@@ -84,7 +84,7 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
   function send(port: ViewPort) {
     const watched = ports.get(port);
     if (!watched) return;
-    const now = shown.get(ownerOf(watched.tabId))?.view?.snapshot ?? emptySnapshot(watched.tabId);
+    const now = shown.get(ownerOf(watched.tabId))?.view?.snapshot ?? emptySnapshot(watched.tabId, around().preserve);
     try {
       port.postMessage(updateOf(watched.sent, now));
       watched.sent = now;

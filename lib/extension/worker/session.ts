@@ -49,8 +49,8 @@ export interface Session {
   places: number;
 }
 
-export const newSession = (tabId: number): Session => ({
-  state: { tabId, page: null, preserve: false, forgotten: 0, since: 0, joined: [], open: 0, loads: [] },
+export const newSession = (tabId: number, preserve = false): Session => ({
+  state: { tabId, page: null, preserve, forgotten: 0, since: 0, joined: [], open: 0, loads: [] },
   held: new Map(),
   within: new Map(),
   marks: new Set(),

@@ -22,6 +22,8 @@ export interface Sessions {
   of(tabId: number): Session | undefined;
   all(): Session[];
   clear(tabId: number): void;
+  /** Clears every tab. */
+  clearAll(): void;
   preserve(tabId: number, value: boolean): void;
   /** The page in the tab is about to be loaded anew, which begins no session; resolves once a stop can lose nothing of it. */
   stay(tabId: number): Promise<void>;
@@ -39,13 +41,15 @@ export interface Clock {
 export interface SessionsHost {
   store: Store;
   clock: Clock;
+  /** What a session that begins does with the log of the page before. */
+  preserve(): boolean;
   /** Something of the session of this tab changed, or it ended. */
   changed(tabId: number): void;
 }
 
-export function createSessions({ store, clock, changed }: SessionsHost): Sessions {
+export function createSessions({ store, clock, preserve, changed }: SessionsHost): Sessions {
   const sessions = new Map<number, Session>();
-  const strays = createStrays();
+  let strays = createStrays();
 
   const of = (tabId: number) =>
     sessions.get(tabId) ?? [...sessions.values()].find(({ state }) => state.joined.includes(tabId));
@@ -63,6 +67,11 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     changed(session.state.tabId);
   }
 
+  function clear(session: Session) {
+    begin(session, clock.now());
+    keep(session);
+  }
+
   function begin(session: Session, since: number) {
     unsave(store, session.state.tabId, beginAt(session, since));
   }
@@ -78,7 +87,7 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
       joinedTo.state.joined = joinedTo.state.joined.filter((joined) => joined !== tabId);
       keep(joinedTo);
     }
-    session ??= newSession(tabId);
+    session ??= newSession(tabId, preserve());
     sessions.set(tabId, session);
     const fresh = arrive(session, report, from === 'bridge');
     if (fresh && !session.state.preserve) begin(session, report.since);
@@ -162,9 +171,11 @@ export function createSessions({ store, clock, changed }: SessionsHost): Session
     all: () => [...sessions.values()],
     clear(tabId) {
       const session = of(tabId);
-      if (!session) return;
-      begin(session, clock.now());
-      keep(session);
+      if (session) clear(session);
+    },
+    clearAll() {
+      strays = createStrays();
+      for (const session of sessions.values()) clear(session);
     },
     preserve(tabId, value) {
       const session = of(tabId);

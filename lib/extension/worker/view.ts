@@ -23,6 +23,8 @@ export interface Surroundings {
   granted: readonly string[];
   /** Metadata JSON pasted from the dashboard, by `serverKey`. */
   dashboard: ReadonlyMap<string, string>;
+  /** What a session that begins does with the log of the page before. */
+  preserve: boolean;
 }
 
 export interface View {
@@ -165,13 +167,13 @@ function sessionSnapshot(
 }
 
 /** A tab that nothing is known of, or that is no Inspector. */
-export const emptySnapshot = (tabId: number): SessionSnapshot => ({
+export const emptySnapshot = (tabId: number, preserve = false): SessionSnapshot => ({
   tabId,
   source: { kind: 'tab' },
   inspector: null,
   pageOrigin: null,
   handshakes: [],
   forgotten: 0,
-  preserve: false,
+  preserve,
   grantable: [],
 });

@@ -13,7 +13,15 @@ import {
   sourceMessageSchema,
   type Welcome,
 } from '../shared/messages.ts';
-import { dashboardMetadata, readDashboardMetadata, saveDashboardMetadata, serverKey } from '../shared/settings.ts';
+import { defaults, PREFERENCES, preferences, savePreferences } from '../shared/preferences.ts';
+import { CHECKED } from '../shared/remembered-servers.ts';
+import {
+  DASHBOARD,
+  dashboardMetadata,
+  readDashboardMetadata,
+  saveDashboardMetadata,
+  serverKey,
+} from '../shared/settings.ts';
 import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
 import { MAX_BYTES, oldestSession, toForget } from './bound.ts';
@@ -46,10 +54,12 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   let key = '';
   let granted: string[] = [];
   let dashboard = new Map<string, string>();
+  let preferred = defaults;
 
   const sessions = createSessions({
     store,
     clock,
+    preserve: () => preferred.preserve,
     changed(tabId) {
       watch();
       hub.changed(tabId);
@@ -61,7 +71,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   });
   const hub = createHub({
     sessions,
-    around: () => ({ clock, granted, dashboard }),
+    around: () => ({ clock, granted, dashboard, preserve: preferred.preserve }),
     badge: (tabId, badge) => void setBadge(browser, tabId, badge),
     made(shown) {
       watch();
@@ -98,11 +108,17 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     const saved = stored.get('key');
     key = typeof saved === 'string' ? saved : newKey();
     if (saved !== key) store.put('key', key);
-    const [all, pasted] = await Promise.all([browser.permissions.getAll(), dashboardMetadata(browser.storage.local)]);
+    const { local } = browser.storage;
+    const [all, pasted, chosen] = await Promise.all([
+      browser.permissions.getAll(),
+      dashboardMetadata(local),
+      preferences(local),
+    ]);
+    preferred = chosen;
     granted = all.origins ?? [];
     // What an older version kept is put in order: masked here, and without what is secret on disk.
     dashboard = new Map([...pasted].map(([server, text]) => [server, masked(text)]));
-    if (pasted.size) await saveDashboardMetadata(browser.storage.local, dashboard);
+    if (pasted.size) await saveDashboardMetadata(local, dashboard);
     sessions.restore(stored);
     watch();
   }
@@ -185,6 +201,13 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
         return permissions.giveBack(command.origin);
       case 'grants':
         return { hosts: await permissions.hosts(), origins: await permissions.added() };
+      case 'preferences':
+        return preferred;
+      case 'set-preferences':
+        preferred = command.preferences;
+        return savePreferences(browser.storage.local, preferred);
+      case 'forget':
+        return forget();
     }
   }
 
@@ -196,6 +219,15 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     await saveDashboardMetadata(browser.storage.local, dashboard);
     hub.allChanged();
     return { ok: true };
+  }
+
+  /** What was allowed stays: the browser's own pages know of it too. */
+  async function forget(): Promise<true> {
+    dashboard = new Map();
+    preferred = defaults;
+    sessions.clearAll();
+    await Promise.all([browser.storage.local.remove([DASHBOARD, CHECKED, PREFERENCES]), store.flush()]);
+    return true;
   }
 
   /** The page is loaded anew: a script that comes late does not see what the page's own scripts have kept aside. */

@@ -1,8 +1,10 @@
 /** A session client that stands in for the worker: it sends what it is told and records what it is asked. */
 
 import type { Exchange } from '../../../../lib/exchange.ts';
+import { defaults } from '../../../../lib/extension/shared/preferences.ts';
 import type { SavedSignIn, SavedSignInAct } from '../../../../lib/extension/shared/saved-sign-in.ts';
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
+import type { Installation } from '../../../../lib/extension/views/installation.ts';
 import type { Grants, SessionClient } from '../../../../lib/extension/views/session-client.ts';
 
 export interface FakeClient extends SessionClient {
@@ -16,6 +18,7 @@ export interface FakeClient extends SessionClient {
 export interface FakeAnswers {
   exchanges?: Record<string, Exchange>;
   grants?: Grants;
+  installation?: Installation;
   /** What the Inspector in the tab saved. */
   saved?: Partial<Record<SavedSignInAct, SavedSignIn>>;
   /** What the person says when the browser asks. */
@@ -28,6 +31,7 @@ export function fakeClient(first: SessionSnapshot | null | undefined, answers: F
   const calls: unknown[][] = [];
   let current = first;
   const grants: Grants = answers.grants ?? { hosts: [], origins: [] };
+  let preferred = defaults;
   const called = (...call: unknown[]) => void calls.push(call);
   return {
     calls,
@@ -82,5 +86,15 @@ export function fakeClient(first: SessionSnapshot | null | undefined, answers: F
       grants.origins = grants.origins.filter((other) => other !== origin);
     },
     grants: async () => ({ ...grants }),
+    preferences: async () => preferred,
+    async setPreferences(chosen) {
+      called('setPreferences', chosen);
+      preferred = chosen;
+    },
+    async forget() {
+      called('forget');
+      preferred = defaults;
+    },
+    installation: async () => answers.installation ?? { browser: 'chromium' },
   };
 }

@@ -31,6 +31,7 @@ function fake() {
     },
     current: () => is.current,
     send: async () => null,
+    installation: async () => ({ browser: 'chromium' }),
     tab: Promise.resolve({ id: 7 }),
   };
   const shown: (SessionSnapshot | null)[] = [];
