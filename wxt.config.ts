@@ -25,6 +25,7 @@ export default defineConfig({
       { matches: LOOPBACK, run_at: 'document_start', js: ['inspector-page.js'], world: 'MAIN' },
     ],
     action: { default_title: 'MCP Auth' },
+    commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+M' } } },
     ...(browser === 'firefox' && {
       browser_specific_settings: { gecko: { id: 'mcp-auth@scalekit.com', strict_min_version: '140.0' } },
       // The default policy upgrades http: requests to hosts that are not loopback, and they never leave.

@@ -1,9 +1,12 @@
-/** The options page: what was granted and added, each to be given back. */
+/** The options page: what is set, what was granted and added, each to be given back, and what is kept. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import '../parts/base.css';
 import { checkLink } from '../../lib/check-page/link.ts';
 import type { Grants, SessionClient } from '../../lib/extension/views/session-client.ts';
 import { brief, linkHost, plain } from '../parts/text.ts';
+import { Chosen } from './chosen.tsx';
+import { Forget } from './forget.tsx';
+import { InBrowser } from './in-browser.tsx';
 import './options.css';
 
 function Given({
@@ -84,6 +87,8 @@ function Asked({ origin, client, onAnswer }: { origin: string; client: SessionCl
 /** `asked`: an origin that another page asks for; anything else is ignored. */
 export function Options({ client, asked }: { client: SessionClient; asked?: string | null }) {
   const [grants, setGrants] = useState<Grants | null>(null);
+  /** Of what is set, which is read anew once it was forgotten. */
+  const [forgotten, setForgotten] = useState(0);
   const read = useCallback(() => client.grants().then(setGrants), [client]);
   useEffect(() => {
     read();
@@ -103,6 +108,8 @@ export function Options({ client, asked }: { client: SessionClient; asked?: stri
       <p>
         <a href={checkLink({})}>Check a server</a>: any server by its URL, any client.
       </p>
+      <Chosen key={forgotten} client={client} />
+      <InBrowser client={client} />
       <section>
         <h2>Hosts you allowed</h2>
         <p class="quiet-text">
@@ -142,6 +149,7 @@ export function Options({ client, asked }: { client: SessionClient; asked?: stri
           never kept: what is shown of them is their kind, their length and a short fingerprint. A Metadata JSON that
           you pasted is kept until you forget it, and so are the addresses of the last servers that you checked.
         </p>
+        <Forget client={client} onForgotten={() => setForgotten(forgotten + 1)} />
       </section>
     </main>
   );

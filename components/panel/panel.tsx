@@ -13,6 +13,7 @@ import { HandshakePicker } from './handshake-picker.tsx';
 import { HandshakeView } from './handshake-view.tsx';
 import { Notices } from './notices.tsx';
 import { choose, close, comparerFor, createPanelState, follow, loaderFor } from './panel-state.ts';
+import { Shortcuts } from './shortcuts.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useFiles } from './use-files.tsx';
 import './panel.css';
@@ -64,6 +65,7 @@ export function Panel({ client, checkClient, openFile, sample, settingsUrl }: Pa
         onFilter={(value) => (state.filter.value = value)}
         onOpen={files.add}
         settingsUrl={settingsUrl}
+        shortcuts={<Shortcuts client={client} />}
         checkUrl={checkLinkOf(entry?.handshake)}
       >
         <HandshakePicker groups={state.groups.value} chosen={entry} onChoose={(id) => choose(state, id)} />

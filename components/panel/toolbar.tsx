@@ -15,6 +15,8 @@ export interface ToolbarProps {
   settingsUrl: string;
   /** Address of the check page, with what is known filled in. */
   checkUrl: string;
+  /** The keys, and a button that lists them. */
+  shortcuts: ComponentChildren;
   /** Which sign-in is shown, or the choice of it. */
   children: ComponentChildren;
 }
@@ -28,6 +30,7 @@ export function Toolbar({
   onOpen,
   settingsUrl,
   checkUrl,
+  shortcuts,
   children,
 }: ToolbarProps) {
   const [open, setOpen] = useState(false);
@@ -87,12 +90,13 @@ export function Toolbar({
           href={settingsUrl}
           target="_blank"
           rel="noreferrer"
-          title="Granted hosts and added pages"
-          aria-label="Settings: granted hosts and added pages"
+          title="Settings"
+          aria-label="Settings"
         >
           <SettingsIcon />
           <span class="name">Settings</span>
         </a>
+        {shortcuts}
       </div>
     </header>
   );

@@ -3,9 +3,37 @@ import { useState } from 'preact/hooks';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { inspectorName, Stale, Unread } from '../parts/inspector.tsx';
+import { Pin, PrivateWindows, useInstallation } from '../parts/installation.tsx';
 import { brief, linkHost } from '../parts/text.ts';
 
-export function Quiet({ session, client }: { session: SessionSnapshot; client: SessionClient }) {
+interface QuietProps {
+  session: SessionSnapshot;
+  client: SessionClient;
+}
+
+export function Quiet(props: QuietProps) {
+  return (
+    <>
+      <Why {...props} />
+      <Seen client={props.client} />
+    </>
+  );
+}
+
+/** What of the badge and of windows is seen at all. */
+function Seen({ client }: { client: SessionClient }) {
+  const found = useInstallation(client);
+  const { onToolbar, privateWindows } = found ?? {};
+  if (!found || (onToolbar !== false && privateWindows === undefined)) return null;
+  return (
+    <section class="quiet-text">
+      <Pin {...found} />
+      <PrivateWindows {...found} />
+    </section>
+  );
+}
+
+function Why({ session, client }: QuietProps) {
   const [refused, setRefused] = useState(false);
   if (session.inspector && session.unread) {
     return (

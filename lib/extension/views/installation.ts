@@ -15,8 +15,13 @@ export interface Installation {
 /** What a page in DevTools may lack. */
 type Partly<T> = { [K in keyof T]?: T[K] };
 
-const answered = <T>(ask: () => Promise<T> | undefined): Promise<T | undefined> =>
-  Promise.resolve(ask()).catch(() => undefined);
+async function answered<T>(ask: () => Promise<T> | undefined): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch {
+    return undefined;
+  }
+}
 
 export async function installation(): Promise<Installation> {
   const { action, commands, extension }: Partly<typeof browser> = browser;

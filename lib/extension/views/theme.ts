@@ -1,6 +1,6 @@
 /** A page of the extension's own wears the theme that the developer chose; one in DevTools wears DevTools'. */
 import { browser } from 'wxt/browser';
-import { PREFERENCES, preferences, readPreferences, type Theme } from '../shared/preferences.ts';
+import { defaults, PREFERENCES, preferences, readPreferences, type Theme } from '../shared/preferences.ts';
 
 const wear = (theme: Theme) => {
   if (theme === 'system') delete document.documentElement.dataset.theme;
@@ -14,5 +14,5 @@ export async function wearTheme(): Promise<void> {
     const change = area === 'local' ? changes[PREFERENCES] : undefined;
     if (change) wear(readPreferences(change.newValue).theme);
   });
-  wear((await preferences(local)).theme);
+  wear((await preferences(local).catch(() => defaults)).theme);
 }

@@ -9,7 +9,7 @@ import { fakeCheckClient } from './fake-check-client.ts';
 import { type FakeClient, fakeClient } from './fake-client.ts';
 import { fakeOpenFile } from './fake-files.ts';
 import { wholeExchanges } from './handshakes.ts';
-import { type GalleryState, states } from './states.ts';
+import { type GalleryState, SAMPLE, states } from './states.ts';
 
 declare global {
   interface Window {
@@ -30,7 +30,13 @@ function view({ page, asked, files, check = {} }: GalleryState, client: FakeClie
   if (page === 'popup') return <Popup client={client} />;
   if (page === 'options') return <Options client={client} asked={asked ?? null} />;
   return (
-    <Panel client={client} checkClient={fakeCheckClient} settingsUrl="/options.html" openFile={fakeOpenFile(files)} />
+    <Panel
+      client={client}
+      checkClient={fakeCheckClient}
+      sample={async () => new File([], SAMPLE)}
+      settingsUrl="/options.html"
+      openFile={fakeOpenFile(files)}
+    />
   );
 }
 
@@ -41,6 +47,7 @@ async function show(name: string): Promise<void> {
   const client = fakeClient(state.snapshot, {
     exchanges: wholeExchanges,
     ...(state.grants && { grants: state.grants }),
+    ...(state.installation && { installation: state.installation }),
   });
   window.gallery.client = client;
   render(view(state, client), root);
@@ -52,6 +59,7 @@ async function show(name: string): Promise<void> {
   if (state.outdated) client.outdate();
   if (state.tab) document.querySelector<HTMLElement>(`#tab-${state.tab}`)?.click();
   await frame();
+  if (state.pressed) document.querySelector<HTMLElement>(state.pressed)?.click();
   if (state.exchange) await chooseExchange(state.snapshot, state.exchange);
   if (state.saves) await openPreview();
   if (state.expanded) for (const details of document.querySelectorAll('details')) details.open = true;

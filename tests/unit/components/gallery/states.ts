@@ -1,6 +1,7 @@
 /** Every state that the views have, as data. */
 import type { TabId } from '../../../../components/panel/panel-state.ts';
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
+import type { Installation } from '../../../../lib/extension/views/installation.ts';
 import type { Grants } from '../../../../lib/extension/views/session-client.ts';
 import {
   atSignIn,
@@ -41,6 +42,9 @@ export interface GalleryState {
   /** All that can be opened is. */
   expanded?: boolean;
   grants?: Grants;
+  installation?: Installation;
+  /** Selector of a button that is pressed. */
+  pressed?: string;
   /** Files that are opened together, by name. */
   files?: Record<string, FakeFile>;
   /** The preview of what would be saved is open. */
@@ -48,6 +52,9 @@ export interface GalleryState {
   /** Origin that the options page is asked for. */
   asked?: string;
 }
+
+/** Name of the sample's file. */
+export const SAMPLE = 'Sample of a failing sign-in.har';
 
 const grantable = [
   {
@@ -179,9 +186,17 @@ export const states: Record<string, GalleryState> = {
     tab: 'exchanges',
   }),
   ...fileStates,
+  'panel-shortcuts': panel(session([handshake([failing])]), {
+    pressed: '[aria-label="Keyboard shortcuts"]',
+    installation: { browser: 'chromium', popupKeys: 'Alt+Shift+M' },
+  }),
   'popup-connecting': { page: 'popup' },
   'popup-nothing': popup(session([])),
   'popup-no-inspector': popup(noInspector),
+  'popup-unpinned': popup(session([]), {
+    installation: { browser: 'chromium', onToolbar: false, privateWindows: false },
+  }),
+  'popup-private': popup(noInspector, { installation: { browser: 'firefox', privateWindows: true } }),
   'popup-stale': popup(session([], { stale: true })),
   'popup-failing': popup(session([handshake([cors], local)])),
   'popup-failing-scalekit': popup(session([handshake([scalekitFault])])),
@@ -199,6 +214,17 @@ export const states: Record<string, GalleryState> = {
   ...checkStates,
   'options-empty': { page: 'options', grants: { hosts: [], origins: [] } },
   'options-asked': { page: 'options', grants: { hosts: [], origins: [] }, asked: 'https://acme.scalekit.dev' },
+  'options-unpinned': {
+    page: 'options',
+    grants: { hosts: [], origins: [] },
+    installation: { browser: 'chromium', onToolbar: false, privateWindows: false, popupKeys: 'Alt+Shift+M' },
+  },
+  'options-firefox': {
+    page: 'options',
+    grants: { hosts: [], origins: [] },
+    installation: { browser: 'firefox', onToolbar: false, privateWindows: false, popupKeys: '' },
+  },
+  'options-forget': { page: 'options', grants: { hosts: [], origins: [] }, pressed: '.options .actions button' },
   'options-filled': {
     page: 'options',
     grants: {

@@ -1,0 +1,50 @@
+/** What the developer may choose. */
+import { useEffect, useState } from 'preact/hooks';
+import { type Preferences, type Theme, themes } from '../../lib/extension/shared/preferences.ts';
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+
+const names: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+
+export function Chosen({ client }: { client: SessionClient }) {
+  const [chosen, setChosen] = useState<Preferences | null>(null);
+  useEffect(() => void client.preferences().then(setChosen), [client]);
+  if (!chosen) return null;
+  const choose = (change: Partial<Preferences>) => {
+    const next = { ...chosen, ...change };
+    setChosen(next);
+    // What is shown is what holds.
+    client.setPreferences(next).catch(() => setChosen(chosen));
+  };
+  return (
+    <section>
+      <h2>Settings</h2>
+      <label class="setting">
+        Theme
+        <select
+          value={chosen.theme}
+          onChange={({ currentTarget: { value } }) =>
+            choose({ theme: themes.find((theme) => theme === value) ?? chosen.theme })
+          }
+        >
+          {themes.map((theme) => (
+            <option key={theme} value={theme}>
+              {names[theme]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p class="quiet-text">Of the popup, the check page and this page. The panel wears the theme of DevTools.</p>
+      <label class="setting">
+        <input
+          type="checkbox"
+          checked={chosen.preserve}
+          onChange={({ currentTarget: { checked } }) => choose({ preserve: checked })}
+        />
+        Preserve log in every new tab
+      </label>
+      <p class="quiet-text">
+        What was captured stays when a tab moves to another page. The panel changes it for a tab that is open.
+      </p>
+    </section>
+  );
+}

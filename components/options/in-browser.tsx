@@ -1,0 +1,36 @@
+/** What is set in the browser itself, and where. */
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import { Pin, PrivateWindows, useInstallation } from '../parts/installation.tsx';
+
+export function InBrowser({ client }: { client: SessionClient }) {
+  const found = useInstallation(client);
+  if (!found) return null;
+  return (
+    <section>
+      <h2>Set in the browser</h2>
+      <Pin {...found} />
+      <PrivateWindows {...found} />
+      {found.popupKeys !== undefined && (
+        <p>
+          {found.popupKeys ? (
+            <>
+              <kbd>{found.popupKeys}</kbd> opens the popup.
+            </>
+          ) : (
+            'No keys open the popup.'
+          )}{' '}
+          To change that, open{' '}
+          {found.browser === 'firefox' ? (
+            <>
+              <code>about:addons</code>, press the gear, and choose <b>Manage Extension Shortcuts</b>.
+            </>
+          ) : (
+            <>
+              <code>chrome://extensions/shortcuts</code>.
+            </>
+          )}
+        </p>
+      )}
+    </section>
+  );
+}

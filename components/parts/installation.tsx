@@ -1,0 +1,50 @@
+/** How the browser has the extension installed, where that keeps something from being seen, and where to change it. */
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { Installation } from '../../lib/extension/views/installation.ts';
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+
+/** `null` until the browser has answered; asked again when the page is come back to, since it is changed elsewhere. */
+export function useInstallation(client: SessionClient): Installation | null {
+  const [found, setFound] = useState<Installation | null>(null);
+  const read = useCallback(() => void client.installation().then(setFound), [client]);
+  useEffect(() => {
+    read();
+    addEventListener('focus', read);
+    return () => removeEventListener('focus', read);
+  }, [read]);
+  return found;
+}
+
+/** Said only where it is known that the icon is not pinned. */
+export function Pin({ browser, onToolbar }: Installation) {
+  if (onToolbar !== false) return null;
+  return (
+    <p>
+      <b>Pin the icon</b> to see its badge, which turns red when a sign-in fails: press the puzzle piece (Extensions) in
+      the browser’s toolbar, then{' '}
+      {browser === 'firefox' ? (
+        <>
+          the gear beside MCP Auth, and choose <b>Pin to Toolbar</b>.
+        </>
+      ) : (
+        'the pin beside MCP Auth.'
+      )}
+    </p>
+  );
+}
+
+export function PrivateWindows({ browser, privateWindows }: Installation) {
+  if (privateWindows === undefined) return null;
+  if (privateWindows) return <p>Private windows are watched like all others.</p>;
+  return browser === 'firefox' ? (
+    <p>
+      Private windows are not watched. To change that, open <code>about:addons</code>, choose MCP Auth, and allow{' '}
+      <b>Run in Private Windows</b>.
+    </p>
+  ) : (
+    <p>
+      Private (Incognito) windows are not watched. To change that, open <code>chrome://extensions</code>, press{' '}
+      <b>Details</b> at MCP Auth, and turn on <b>Allow in Incognito</b>.
+    </p>
+  );
+}

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { defaults } from '../../../../lib/extension/shared/preferences.ts';
+import { rememberedServers, rememberServer } from '../../../../lib/extension/shared/remembered-servers.ts';
+import { direct, server, start } from '../../../fixtures/flow.ts';
+import { FakeBrowser, newest } from '../fake-browser.ts';
+
+const TAB = 7;
+const OTHER = 8;
+let browser: FakeBrowser;
+beforeEach(() => {
+  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+  browser = new FakeBrowser();
+  browser.start();
+});
+afterEach(() => vi.useRealTimers());
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+/** `storage.local` as another page of the extension has it. */
+const local = {
+  get: async (key: string) => ({ [key]: browser.local.get(key) }),
+  set: async (items: Record<string, unknown>) => {
+    for (const [key, value] of Object.entries(items)) browser.local.set(key, value);
+  },
+};
+
+/** Another page of the Inspector is opened in the tab. */
+const opened = (tabId: number, at: number) => browser.page(tabId, { startedAt: at, since: at });
+
+it('a new tab keeps its log where that is preferred, after a stop of the worker too', async () => {
+  await browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'dark', preserve: true } });
+  browser.start();
+  expect(await browser.fromOwn({ type: 'preferences' })).toEqual({ theme: 'dark', preserve: true });
+  const before = browser.view(TAB);
+  await pass(0);
+  expect(before.snapshot?.preserve).toBe(true);
+  await opened(TAB, start - 500);
+  const view = browser.view(TAB);
+  vi.setSystemTime(start + 1000);
+  await browser.seen(TAB, direct().until('initialize').exchanges, 0);
+  await opened(TAB, start + 2000);
+  await pass(100);
+  expect(view.snapshot?.preserve).toBe(true);
+  expect(newest(view)).toBeDefined();
+});
+
+it('what the panel says of its tab holds there, whatever is preferred', async () => {
+  await browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'system', preserve: true } });
+  await opened(TAB, start - 500);
+  const view = browser.view(TAB);
+  await browser.fromOwn({ type: 'preserve', tabId: TAB, value: false });
+  vi.setSystemTime(start + 1000);
+  await browser.seen(TAB, direct().until('initialize').exchanges, 0);
+  await opened(TAB, start + 2000);
+  await pass(100);
+  expect(view.snapshot?.preserve).toBe(false);
+  expect(newest(view)).toBeUndefined();
+});
+
+it('forgets what was captured, pasted, remembered and set, on disk too, and keeps what was allowed', async () => {
+  browser.grant('https://mcp.example.com/*');
+  await browser.fromOwn({ type: 'add-origin', origin: 'http://localhost:4000' });
+  await browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'dark', preserve: true } });
+  await browser.fromOwn({ type: 'dashboard', server, text: '{"resource":"x"}' });
+  await rememberServer(local, { url: server, client: '' });
+  await opened(TAB, start - 500);
+  await opened(OTHER, start - 400);
+  const views = [browser.view(TAB), browser.view(OTHER)];
+  vi.setSystemTime(start + 1000);
+  for (const tabId of [TAB, OTHER])
+    await browser.seen(
+      tabId,
+      direct()
+        .until('initialize')
+        .exchanges.map((exchange) => ({ ...exchange, id: `${tabId} ${exchange.id}` })),
+      0,
+    );
+  await pass(300);
+  for (const view of views) expect(newest(view)).toBeDefined();
+  expect(await rememberedServers(local)).toHaveLength(1);
+
+  expect(await browser.fromOwn({ type: 'forget' })).toBe(true);
+  await pass(300);
+  for (const view of views) expect(view.snapshot?.handshakes).toEqual([]);
+  expect(await browser.fromOwn({ type: 'preferences' })).toEqual(defaults);
+  expect(await rememberedServers(local)).toEqual([]);
+  expect([...browser.local.keys()]).toEqual(['added-origins']);
+  expect([...browser.session.keys()].filter((key) => key.startsWith('seen:'))).toEqual([]);
+  expect(await browser.fromOwn({ type: 'grants' })).toEqual({
+    hosts: ['https://mcp.example.com/*'],
+    origins: ['http://localhost:4000'],
+  });
+
+  // A worker that starts anew finds nothing of it either, and what is captured from now on is kept as before.
+  browser.start();
+  const view = browser.view(TAB);
+  await pass(100);
+  expect(view.snapshot?.handshakes).toEqual([]);
+  await browser.seen(
+    TAB,
+    direct()
+      .until('initialize')
+      .exchanges.map((exchange) => ({ ...exchange, startedAt: Date.now() })),
+    0,
+  );
+  await pass(300);
+  expect(newest(view)).toBeDefined();
+  expect(view.snapshot?.handshakes[0]?.dashboardMetadata).toBeUndefined();
+});
