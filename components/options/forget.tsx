@@ -31,10 +31,10 @@ export function Forget({ client, onForgotten }: { client: SessionClient; onForgo
           </ul>
           <p>Hosts that you allowed and pages that you added stay: give them back one by one.</p>
           <form method="dialog" class="actions">
+            <button type="submit">Cancel</button>
             <button type="submit" onClick={forget}>
               Forget everything
             </button>
-            <button type="submit">Cancel</button>
           </form>
         </Dialog>
       )}

@@ -147,7 +147,8 @@ export function Options({ client, asked }: { client: SessionClient; asked?: stri
         <p>
           What was captured stays in this browser until the browser is closed. Tokens, codes, cookies and passwords are
           never kept: what is shown of them is their kind, their length and a short fingerprint. A Metadata JSON that
-          you pasted is kept until you forget it, and so are the addresses of the last servers that you checked.
+          you pasted is kept until you forget it, and so are the addresses of the last servers that you checked, and
+          these settings.
         </p>
         <Forget client={client} onForgotten={() => setForgotten(forgotten + 1)} />
       </section>

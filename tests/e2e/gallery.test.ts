@@ -162,8 +162,8 @@ test('an update keeps selection, focus, scroll and what was opened', async () =>
 
 test('the keyboard alone reaches everything', async () => {
   const page = await pageWith('panel-failing');
-  // Toolbar: clear, preserve, filter, open, check, settings; then the list, the tabs.
-  for (let i = 0; i < 6; i++) await page.keyboard.press('Tab');
+  // Toolbar: clear, preserve, filter, open, check, settings, keys; then the list, the tabs.
+  for (let i = 0; i < 7; i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   expect(await focused(page)).toBe('failing');
   await page.keyboard.press('ArrowDown');
@@ -210,6 +210,51 @@ test('what is behind ⋮ in a narrow panel opens, and closes with Escape', async
   await page.keyboard.press('Escape');
   expect(await settings()).toBe('none');
   expect(await page.evaluate(() => document.activeElement?.classList.contains('more'))).toBe(true);
+  await page.close();
+});
+
+test('? lists the keys but where somebody writes, and Escape gives the focus back', async () => {
+  const page = await pageWith('panel-failing');
+  await page.focus('.toolbar input[type=search]');
+  await page.keyboard.type('?');
+  expect(await page.$('dialog[open]')).toBeNull();
+  await page.focus('[aria-label="Keyboard shortcuts"]');
+  await page.keyboard.type('?');
+  await page.waitForSelector('dialog[open]');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.querySelector('dialog') === null);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Keyboard shortcuts');
+  await page.close();
+});
+
+test('the empty panel opens the sample like any file', async () => {
+  const page = await pageWith('panel-sample');
+  await page.evaluate(() =>
+    [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Look at a sample')?.click(),
+  );
+  await page.waitForSelector('[data-verdict]');
+  expect(await page.$eval('.handshake-picker, .panel', (shown) => shown.textContent)).toContain('Sample of a failing');
+  await page.close();
+});
+
+test('everything is forgotten only once that was confirmed, and settings are told as they are chosen', async () => {
+  const page = await pageWith('options-empty');
+  const calls = () => page.evaluate(() => window.gallery.client.calls);
+  await page.select('.setting select', 'dark');
+  await page.click('.setting input[type=checkbox]');
+  await page.click('main > section > .actions button');
+  await page.waitForSelector('dialog[open]');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.querySelector('dialog') === null);
+  expect(await calls()).toEqual([
+    ['setPreferences', { theme: 'dark', preserve: false }],
+    ['setPreferences', { theme: 'dark', preserve: true }],
+  ]);
+  await page.click('main > section > .actions button');
+  await page.click('dialog button:last-child');
+  await page.waitForFunction(() => document.body.textContent?.includes('Everything is forgotten.'));
+  expect((await calls()).at(-1)).toEqual(['forget']);
+  await page.waitForFunction(() => document.querySelector<HTMLSelectElement>('.setting select')?.value === 'system');
   await page.close();
 });
 

@@ -20,7 +20,7 @@ declare global {
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 const root = document.getElementById('app') ?? document.body;
 
-function view({ page, asked, files, check = {} }: GalleryState, client: FakeClient) {
+function view({ page, asked, files, openable, check = {} }: GalleryState, client: FakeClient) {
   if (page === 'check') {
     const { registers, ...told } = check;
     const comes = typeof registers === 'object' ? { registers } : {};
@@ -35,7 +35,7 @@ function view({ page, asked, files, check = {} }: GalleryState, client: FakeClie
       checkClient={fakeCheckClient}
       sample={async () => new File([], SAMPLE)}
       settingsUrl="/options.html"
-      openFile={fakeOpenFile(files)}
+      openFile={fakeOpenFile({ ...files, ...openable })}
     />
   );
 }

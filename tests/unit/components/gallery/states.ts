@@ -49,12 +49,16 @@ export interface GalleryState {
   files?: Record<string, FakeFile>;
   /** The preview of what would be saved is open. */
   saves?: true;
+  /** Files that are there to be opened later. */
+  openable?: Record<string, FakeFile>;
   /** Origin that the options page is asked for. */
   asked?: string;
 }
 
 /** Name of the sample's file. */
 export const SAMPLE = 'Sample of a failing sign-in.har';
+
+const sampled = session([handshake([scalekitFault])], { source: { kind: 'har', name: SAMPLE } });
 
 const grantable = [
   {
@@ -146,6 +150,7 @@ export const states: Record<string, GalleryState> = {
     ),
   ),
   'panel-away': panel(session([handshake([failing])]), { away: true }),
+  'panel-sample': { ...panel(session([])), openable: { [SAMPLE]: { snapshot: sampled, notes: [] } } },
   'panel-outdated': panel(session([handshake([failing])]), { outdated: true }),
   'panel-outdated-empty': { page: 'panel', outdated: true },
   'panel-sequence': panel(session([handshake([connected])]), { tab: 'sequence' }),
