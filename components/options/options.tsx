@@ -108,6 +108,12 @@ export function Options({ client, asked }: { client: SessionClient; asked?: stri
       <p>
         <a href={checkLink({})}>Check a server</a>: any server by its URL, any client.
       </p>
+      <p>
+        <a href="/panel.html" target="_blank" rel="noopener">
+          Look at a sample
+        </a>
+        : what the panel says of a sign-in that failed. It is made up.
+      </p>
       <Chosen key={forgotten} client={client} />
       <InBrowser client={client} />
       <section>

@@ -96,6 +96,40 @@ function Why({ session }: { session: SessionSnapshot }) {
   return session.unread ? <Unread name={name} /> : <Watching session={session} name={name} />;
 }
 
+interface SampleProps {
+  /** Opens a failing sign-in to look at; absent where there is none. */
+  onSample?: (() => void) | undefined;
+}
+
+function Sample({ onSample }: SampleProps) {
+  if (!onSample) return null;
+  return (
+    <section>
+      <h2>First time here?</h2>
+      <p>See what this panel says of a sign-in that failed. The sample is made up, and asks nobody.</p>
+      <p>
+        <button type="button" onClick={onSample}>
+          Look at a sample
+        </button>
+      </p>
+    </section>
+  );
+}
+
+/** In no DevTools there are files alone. */
+export function NoFile(props: SampleProps) {
+  return (
+    <article class="empty">
+      <h1>Open a HAR file or a log</h1>
+      <p>
+        Open it from the toolbar, or drop it here. A sign-in that runs is seen in DevTools (F12) of its tab, panel{' '}
+        <b>MCP Auth</b>.
+      </p>
+      <Sample {...props} />
+    </article>
+  );
+}
+
 export function Empty({
   session,
   client,
@@ -105,23 +139,11 @@ export function Empty({
   session: SessionSnapshot;
   client: SessionClient;
   canOpen: boolean;
-  /** Opens a failing sign-in to look at; absent where there is none. */
-  onSample?: (() => void) | undefined;
-}) {
+} & SampleProps) {
   return (
     <article class="empty">
       <Why session={session} />
-      {onSample && (
-        <section>
-          <h2>First time here?</h2>
-          <p>See what this panel says of a sign-in that failed. The sample is made up, and asks nobody.</p>
-          <p>
-            <button type="button" onClick={onSample}>
-              Look at a sample
-            </button>
-          </p>
-        </section>
-      )}
+      <Sample onSample={onSample} />
       {canOpen && (
         <p class="quiet-text">
           A recording from somewhere else: open its HAR file or log from the toolbar, or drop it here.

@@ -6,7 +6,7 @@ import { checkLinkOf } from '../../lib/check-page/link.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { OpenFile } from '../../lib/extension/views/open-file.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import { Empty } from './empty.tsx';
+import { Empty, NoFile } from './empty.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { HandshakeList } from './handshake-list.tsx';
 import { HandshakePicker } from './handshake-picker.tsx';
@@ -26,11 +26,13 @@ export interface PanelProps {
   openFile?: OpenFile;
   /** A failing sign-in to look at, as a file. */
   sample?: () => Promise<File>;
+  /** It is a page of its own, in no DevTools: there is no tab to speak of, and the sample is opened at once. */
+  alone?: boolean;
   /** Address of the options page. */
   settingsUrl: string;
 }
 
-export function Panel({ client, checkClient, openFile, sample, settingsUrl }: PanelProps) {
+export function Panel({ client, checkClient, openFile, sample, alone = false, settingsUrl }: PanelProps) {
   const state = useMemo(createPanelState, []);
   const files = useFiles(state, openFile);
   const main = useRef<HTMLElement>(null);
@@ -48,6 +50,9 @@ export function Panel({ client, checkClient, openFile, sample, settingsUrl }: Pa
   const entry = state.chosen.value;
   const { add } = files;
   const openSample = add && sample && (() => void sample().then((file) => add([file])));
+  useEffect(() => {
+    if (alone) openSample?.();
+  }, []);
   const openExchange = (id: string) => {
     state.exchange.value = id;
     state.tab.value = 'exchanges';
@@ -58,10 +63,16 @@ export function Panel({ client, checkClient, openFile, sample, settingsUrl }: Pa
   return (
     <div class="panel">
       <Toolbar
-        preserve={session?.preserve ?? false}
+        log={
+          alone
+            ? undefined
+            : {
+                preserve: session?.preserve ?? false,
+                onClear: () => client.clear(),
+                onPreserve: (value) => client.setPreserve(value),
+              }
+        }
         filter={state.filter.value}
-        onClear={() => client.clear()}
-        onPreserve={(value) => client.setPreserve(value)}
         onFilter={(value) => (state.filter.value = value)}
         onOpen={files.add}
         settingsUrl={settingsUrl}
@@ -99,6 +110,8 @@ export function Panel({ client, checkClient, openFile, sample, settingsUrl }: Pa
           />
         ) : session ? (
           <Empty session={session} client={client} canOpen={openFile !== undefined} onSample={openSample} />
+        ) : alone ? (
+          <NoFile onSample={openSample} />
         ) : (
           <div class="empty" role="status">
             <h1>

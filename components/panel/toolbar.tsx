@@ -5,10 +5,9 @@ import { ClearIcon, MoreIcon, OpenIcon, SettingsIcon } from '../parts/icons.tsx'
 import './toolbar.css';
 
 export interface ToolbarProps {
-  preserve: boolean;
+  /** Absent where there is no tab whose log it is. */
+  log?: { preserve: boolean; onClear: () => void; onPreserve: (value: boolean) => void } | undefined;
   filter: string;
-  onClear: () => void;
-  onPreserve: (value: boolean) => void;
   onFilter: (value: string) => void;
   /** Absent where files cannot be opened. */
   onOpen?: ((files: File[]) => void) | undefined;
@@ -21,18 +20,7 @@ export interface ToolbarProps {
   children: ComponentChildren;
 }
 
-export function Toolbar({
-  preserve,
-  filter,
-  onClear,
-  onPreserve,
-  onFilter,
-  onOpen,
-  settingsUrl,
-  checkUrl,
-  shortcuts,
-  children,
-}: ToolbarProps) {
+export function Toolbar({ log, filter, onFilter, onOpen, settingsUrl, checkUrl, shortcuts, children }: ToolbarProps) {
   const [open, setOpen] = useState(false);
   const more = useRef<HTMLButtonElement>(null);
   const closeWithEscape = (event: KeyboardEvent) => {
@@ -44,9 +32,17 @@ export function Toolbar({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape anywhere in it closes what ⋮ opened.
     <header class="toolbar" onKeyDown={closeWithEscape}>
-      <button type="button" class="icon-button" onClick={onClear} title="Clear the log of this tab" aria-label="Clear">
-        <ClearIcon />
-      </button>
+      {log && (
+        <button
+          type="button"
+          class="icon-button"
+          onClick={log.onClear}
+          title="Clear the log of this tab"
+          aria-label="Clear"
+        >
+          <ClearIcon />
+        </button>
+      )}
       {children}
       <button
         ref={more}
@@ -61,11 +57,19 @@ export function Toolbar({
         <MoreIcon />
       </button>
       <div id="toolbar-rest" class={open ? 'rest open' : 'rest'}>
-        <span class="separator" />
-        <label title="Keep what was captured when the tab moves to another page">
-          <input type="checkbox" checked={preserve} onChange={(event) => onPreserve(event.currentTarget.checked)} />
-          Preserve log
-        </label>
+        {log && (
+          <>
+            <span class="separator" />
+            <label title="Keep what was captured when the tab moves to another page">
+              <input
+                type="checkbox"
+                checked={log.preserve}
+                onChange={(event) => log.onPreserve(event.currentTarget.checked)}
+              />
+              Preserve log
+            </label>
+          </>
+        )}
         <span class="separator" />
         <input
           type="search"

@@ -1,9 +1,9 @@
 import { render } from 'preact';
 import { Options } from '../../components/options/options.tsx';
-import { optionsClient } from '../../lib/extension/views/browser-hosts.ts';
+import { pageClient } from '../../lib/extension/views/browser-hosts.ts';
 import { wearTheme } from '../../lib/extension/views/theme.ts';
 
 const asked = new URLSearchParams(location.hash.slice(1)).get('allow');
 
 await wearTheme();
-render(<Options client={optionsClient()} asked={asked} />, document.getElementById('app') ?? document.body);
+render(<Options client={pageClient()} asked={asked} />, document.getElementById('app') ?? document.body);

@@ -1,18 +1,21 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Panel } from '../../components/panel/panel.tsx';
-import { checkClient, panelClient } from '../../lib/extension/views/browser-hosts.ts';
+import { checkClient, pageClient, panelClient } from '../../lib/extension/views/browser-hosts.ts';
 import type { OpenFile } from '../../lib/extension/views/open-file.ts';
 import { sampleFile } from '../../lib/extension/views/sample.ts';
+import { wearTheme } from '../../lib/extension/views/theme.ts';
 
 // DevTools has a theme of its own; `default` and Firefox's `light` are light.
-const { themeName } = browser.devtools.panels;
+const { devtools }: Partial<typeof browser> = browser;
 const wear = (theme: string) => {
   document.documentElement.dataset.theme = theme === 'dark' ? 'dark' : 'light';
 };
-if (themeName) wear(themeName);
-// Firefox has no such handler: there a new theme is worn when DevTools are opened again.
-browser.devtools.panels.setThemeChangeHandler?.(wear);
+if (devtools) {
+  if (devtools.panels.themeName) wear(devtools.panels.themeName);
+  // Firefox has no such handler: there a new theme is worn when DevTools are opened again.
+  devtools.panels.setThemeChangeHandler?.(wear);
+} else await wearTheme();
 
 // Loaded with the first file.
 const openFile: OpenFile = async (...asked) =>
@@ -20,7 +23,8 @@ const openFile: OpenFile = async (...asked) =>
 
 render(
   <Panel
-    client={panelClient()}
+    client={devtools ? panelClient() : pageClient()}
+    alone={!devtools}
     checkClient={checkClient()}
     openFile={openFile}
     sample={sampleFile}

@@ -49,5 +49,5 @@ export const panelClient = (): SessionClient => {
   return createClient(viewHost(tab));
 };
 
-/** The options page speaks of no tab. */
-export const optionsClient = (): SessionClient => createClient(viewHost(Promise.resolve(null)));
+/** The options page speaks of no tab, nor does the panel where it is a page of its own. */
+export const pageClient = (): SessionClient => createClient(viewHost(Promise.resolve(null)));

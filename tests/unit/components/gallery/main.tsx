@@ -20,7 +20,10 @@ declare global {
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 const root = document.getElementById('app') ?? document.body;
 
-function view({ page, asked, files, openable, check = {} }: GalleryState, client: FakeClient) {
+/** Alone, it is yet to come: the state is that of the panel whose files were closed. */
+const sampleOf = (alone: boolean) => async () => (alone ? new Promise<File>(() => undefined) : new File([], SAMPLE));
+
+function view({ page, asked, files, openable, alone = false, check = {} }: GalleryState, client: FakeClient) {
   if (page === 'check') {
     const { registers, ...told } = check;
     const comes = typeof registers === 'object' ? { registers } : {};
@@ -33,7 +36,8 @@ function view({ page, asked, files, openable, check = {} }: GalleryState, client
     <Panel
       client={client}
       checkClient={fakeCheckClient}
-      sample={async () => new File([], SAMPLE)}
+      alone={alone}
+      sample={sampleOf(alone)}
       settingsUrl="/options.html"
       openFile={fakeOpenFile({ ...files, ...openable })}
     />

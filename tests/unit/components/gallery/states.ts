@@ -36,6 +36,8 @@ export interface GalleryState {
   away?: boolean;
   /** Then the extension is updated. */
   outdated?: boolean;
+  /** The panel is a page of its own. */
+  alone?: boolean;
   tab?: TabId;
   /** Id of an exchange that is opened. */
   exchange?: string;
@@ -151,6 +153,7 @@ export const states: Record<string, GalleryState> = {
   ),
   'panel-away': panel(session([handshake([failing])]), { away: true }),
   'panel-sample': { ...panel(session([])), openable: { [SAMPLE]: { snapshot: sampled, notes: [] } } },
+  'panel-alone': { page: 'panel', alone: true },
   'panel-outdated': panel(session([handshake([failing])]), { outdated: true }),
   'panel-outdated-empty': { page: 'panel', outdated: true },
   'panel-sequence': panel(session([handshake([connected])]), { tab: 'sequence' }),
