@@ -16,6 +16,7 @@ interface Manifest {
   host_permissions: string[];
   optional_host_permissions: string[];
   content_scripts: { matches: string[]; js: string[]; run_at: string; world?: string; all_frames?: boolean }[];
+  commands: unknown;
   externally_connectable?: unknown;
   web_accessible_resources?: unknown;
   content_security_policy?: { extension_pages?: string };
@@ -35,6 +36,7 @@ it.each(['chrome', 'firefox'] as const)('%s', { timeout: 300_000 }, async (brows
   expect(manifest.content_security_policy?.extension_pages ?? "script-src 'self'; object-src 'self'").toBe(
     "script-src 'self'; object-src 'self'",
   );
+  expect(manifest.commands).toEqual({ _execute_action: { suggested_key: { default: 'Alt+Shift+M' } } });
   expect(manifest.content_scripts).toHaveLength(2);
   for (const { matches, run_at, all_frames } of manifest.content_scripts) {
     expect(matches.toSorted()).toEqual(loopback);
