@@ -6,7 +6,7 @@ import { vendor } from '../kit/references.ts';
 import { newInspector } from '../kit/steps/settings.ts';
 import { command, onComputer, step } from '../kit/steps/step.ts';
 import { get } from '../kit/verify/requests.ts';
-import { verifyReached } from '../kit/verify/verify.ts';
+import { verifyAnswer, verifyReached } from '../kit/verify/verify.ts';
 import { type InspectorData, inspectorOutcome } from './shared.ts';
 
 /** The address to ask whether it runs: the proxy's own where the capture shows it, else its usual one. */
@@ -17,6 +17,9 @@ function address({ part }: InspectorData, at: Observed): string {
     ? url.href
     : `http://${parseUrl(at.page.origin ?? undefined)?.hostname ?? 'localhost'}:6277/health`;
 }
+
+/** As `strangerAt` of the envelopes says it. */
+const isStranger = ({ text }: InspectorData): boolean => text.startsWith('Something else answers in its place');
 
 export default defineCheck<InspectorData>({
   id: 'network/inspector-proxy-down',
@@ -30,13 +33,18 @@ export default defineCheck<InspectorData>({
 
   test: (facts) => inspectorOutcome(facts, undefined),
 
-  title: ({ data }) => `MCP Inspector’s own ${data.part} does not respond`,
+  title: ({ data }) =>
+    isStranger(data)
+      ? `Another program answers in place of MCP Inspector’s own ${data.part}`
+      : `MCP Inspector’s own ${data.part} does not respond`,
   summary: ({ at, data }) => {
-    const where = `a program on your computer, usually at port ${data.part === 'proxy' ? '6277' : portOf(at)}`;
-    return `Its page sends everything through ${where}. That program does not respond, so your MCP server was not asked.`;
+    const where = `a program on your computer, usually at port ${portOf(data, at)}`;
+    const how = isStranger(data) ? 'Another program responds there' : 'That program does not respond';
+    return `Its page sends everything through ${where}. ${how}, so your MCP server was not asked.`;
   },
-  fix: ({ data }) => ({
+  fix: ({ at, data }) => ({
     do: [
+      ...(isStranger(data) ? [onComputer(`Stop the program that listens at port ${portOf(data, at)}.`)] : []),
       newInspector('Start MCP Inspector again.'),
       step(yourBrowser, 'Open the address that it prints, in this tab: it has the port and a token in it.'),
     ],
@@ -53,7 +61,19 @@ export default defineCheck<InspectorData>({
           ]
         : [],
   }),
-  verify: ({ at, data }) => [verifyReached(get(address(data, at)), 'asks MCP Inspector on your computer once')],
+  // The proxy of every version 1 says so of itself; another program at its port does not.
+  verify: ({ at, data }) => {
+    const asks = 'asks MCP Inspector on your computer once';
+    const request = get(address(data, at));
+    return [
+      data.part === 'proxy'
+        ? verifyAnswer(request, { kind: 'member', name: 'status', value: { equals: 'ok' } }, asks)
+        : verifyReached(request, asks),
+    ];
+  },
 });
 
-const portOf = (at: Observed): string => parseUrl(at.page.origin ?? undefined)?.port || '6274';
+const portOf = ({ part }: InspectorData, at: Observed): string =>
+  part === 'proxy'
+    ? parseUrl(address({ part, text: '' }, at))?.port || '6277'
+    : parseUrl(at.page.origin ?? undefined)?.port || '6274';

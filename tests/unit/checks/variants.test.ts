@@ -7,7 +7,7 @@ import { gateways } from '../../../lib/checks/signs/gateways.ts';
 import { protections } from '../../../lib/checks/signs/protection.ts';
 import { tunnels } from '../../../lib/checks/signs/tunnels.ts';
 import type { Endpoint, Finding } from '../../../lib/finding.ts';
-import { blocked, direct, type Flow, failed, native, preflight, relayed } from '../../fixtures/flow.ts';
+import { blocked, direct, type Flow, failed, headers, native, preflight, relayed } from '../../fixtures/flow.ts';
 import { factsOfFlow, judgeSession } from '../../fixtures/judge.ts';
 import { faultsOfWords } from '../../wording.ts';
 
@@ -76,7 +76,9 @@ const variants: Partial<Record<CheckId, object[]>> = {
   'network/rate-limited': [undefined, '1', '30', '600', '90000', 'Fri, 27 Nov 2026 10:00:00 GMT'].map((wait) => ({
     wait,
   })),
-  'network/inspector-proxy-down': ['proxy', 'backend'].map((part) => ({ part, text })),
+  'network/inspector-proxy-down': ['proxy', 'backend'].flatMap((part) =>
+    [text, 'Something else answers in its place: status 500'].map((text) => ({ part, text })),
+  ),
   'network/inspector-proxy-token': ['proxy', 'backend'].map((part) => ({ part, text })),
   'network/inspector-origin-refused': ['proxy', 'backend'].map((part) => ({ part, text })),
   'client/outdated': ['proxy-origin', 'skips-resource-metadata', 'drops-path', 'loses-issuer', 'loses-401'].map(
@@ -100,6 +102,24 @@ test('an Inspector on a port of its own is not let into a public server', () => 
   const [diagnosis] = judgeSession(JSON.parse(moved));
   expect(diagnosis?.cause?.check).toBe('cors/no-allow-origin');
   expect(JSON.stringify(diagnosis?.cause?.fix)).not.toContain('53817');
+});
+
+test('where the permission was given and the response is withheld, nobody is sent to the permission', () => {
+  const flow = direct()
+    .until('initialize')
+    .change(
+      'initialize',
+      headers({ 'access-control-allow-origin': null }),
+      blocked,
+      preflight(204, {
+        'access-control-allow-origin': 'http://localhost:6274',
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers': 'content-type, mcp-protocol-version, authorization, accept',
+      }),
+    );
+  const [diagnosis] = judgeSession(flow.exchanges);
+  expect(diagnosis?.cause?.check).toBe('cors/no-allow-origin');
+  expect(JSON.stringify(diagnosis?.cause?.fix)).not.toContain('right already');
 });
 
 test('a gateway that answers permission checks itself is where they are set', () => {

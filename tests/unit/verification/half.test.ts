@@ -28,14 +28,13 @@ async function content(ask: Ask): Promise<CheckId[]> {
 }
 
 /** Any response will do. */
-const reached: CheckId[] = ['network/inspector-proxy-down', 'network/tls'];
+const reached: CheckId[] = ['network/tls'];
 /** A 401 shows that the MCP server itself is there; what is wrong with it is said by another check. */
 const there: CheckId[] = [
   'client/custom-port',
   'network/corporate-proxy',
   'network/gateway-error',
   'network/host-rejected',
-  'network/inspector-proxy-down',
   'network/rate-limited',
   'network/redirected',
   'network/tls',

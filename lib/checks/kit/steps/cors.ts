@@ -3,6 +3,7 @@ import { header } from '../../../exchange.ts';
 import type { Alternative, NamedValue, Prose, Snippet, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isLoopback, isLoopbackOrSubdomain } from '../../../protocol/addresses.ts';
+import { isSuccess } from '../../../protocol/status.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft, Words } from '../../define.ts';
 import type { Front } from '../../signs/fronts.ts';
@@ -157,6 +158,7 @@ function serverFix(words: At): FixDraft {
   const { facts, at } = words;
   const front = frontOf(at);
   const rejected = at.preflight?.response !== undefined;
+  const refused = rejected && !isSuccess(at.preflight?.response);
   if (front?.cors)
     return {
       do: [
@@ -168,7 +170,7 @@ function serverFix(words: At): FixDraft {
       ],
       or: withoutPage(facts, at),
     };
-  if (rejected && !front && onlyStatusRefuses(at, pageOrigin(facts, at)))
+  if (refused && !front && onlyStatusRefuses(at, pageOrigin(facts, at)))
     return {
       do: [inServer(answerOptions(at), { snippets: snippets(words) }), restartServer, ...moveInspector(words)],
       or: withoutPage(facts, at),
