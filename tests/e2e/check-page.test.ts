@@ -206,10 +206,11 @@ it('is walked by the keyboard alone', async () => {
   try {
     const { page } = scene;
     await scene.open('/check.html');
+    await page.waitForSelector('.check-form', { timeout: LIMIT });
     await page.keyboard.press('Tab');
     await page.keyboard.type('mcp.example.com/mcp');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('.address .problem');
+    await page.waitForSelector('.address .problem', { timeout: LIMIT });
     await page.keyboard.down('Control');
     await page.keyboard.press('A');
     await page.keyboard.up('Control');

@@ -418,7 +418,7 @@ test('the check page asks for all further hosts at once, stops, and takes a serv
   await page.click('.check-form [type=submit] + button');
   await page.waitForFunction(() => document.querySelector('.progress') === null);
   const calls = await page.evaluate(() => window.gallery.check.calls.map(([name]) => name));
-  expect(calls.filter((name) => name !== 'remember')).toEqual(['start', 'permit', 'cancel']);
+  expect(calls.filter((name) => name !== 'remember')).toEqual(['start', 'permit', 'stop']);
 
   await page.evaluate(() => window.gallery.show('check-servers'));
   await page.click('.servers li:last-child .icon-button');

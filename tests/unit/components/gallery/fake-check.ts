@@ -34,7 +34,14 @@ export function fakeCheckHost({
   let list = servers;
   const running = {
     permit: async () => void calls.push(['permit']),
-    stop: () => void calls.push(['stop']),
+    stop() {
+      calls.push(['stop']);
+      listener?.({
+        phase: 'done',
+        asked: [],
+        result: { url: '', handshakes: [], exchanges: [], notes: [], cancelled: true },
+      });
+    },
     cancel: () => void calls.push(['cancel']),
   };
   return {
