@@ -9,16 +9,21 @@ const shown = () => {
   return { times: Number(live?.dataset.times ?? 0), outcome, words: live?.textContent };
 };
 
+/** Whether it could be pressed: a verdict may be told anew just now. */
 const press = () => {
   const button = document.querySelector<HTMLElement>('[data-again] .check-row > button');
-  if (button?.textContent !== 'Check again') throw new Error(`The button says ${button?.textContent}.`);
+  if (button?.textContent !== 'Check again') return false;
   button.click();
+  return true;
 };
 
 /** What it comes to. */
 export async function checkAgain(view: Pick<Panel, 'evaluate'>) {
   const { times } = await view.evaluate(shown);
-  await view.evaluate(press);
+  await until(
+    () => view.evaluate(press),
+    (pressed) => pressed,
+  );
   return until(
     () => view.evaluate(shown),
     (now) => now.times > times,

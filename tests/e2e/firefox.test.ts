@@ -17,24 +17,17 @@ const healthy: SignIn[] = [
 ];
 
 const broken: Record<SignIn['name'], string[]> = {
-  v2: [
-    'challenge/wrong-status',
-    'resource-metadata/not-found',
-    'resource-metadata/resource-mismatch',
-    'registration/disabled',
-    'authorization/redirect-uri-mismatch',
-    'session/audience-mismatch',
-  ],
-  v1: [
-    'cors/preflight-rejected@mcp',
-    'cors/no-allow-origin@server-metadata',
-    'network/unreachable',
-    'resource-metadata/not-found',
-    'challenge/wrong-status',
-    'token/invalid-client',
-  ],
+  v2: ['challenge/wrong-status', 'authorization/redirect-uri-mismatch', 'session/audience-mismatch'],
+  v1: ['cors/preflight-rejected@mcp', 'network/unreachable', 'token/invalid-client'],
 };
-const failing = (['v2', 'v1'] as const).flatMap((name) => broken[name].map((fault) => ({ name, fault })));
+/** Every run walks these in Chromium; in Firefox nothing of theirs is captured in another way than of those above. */
+const further: typeof broken = {
+  v2: ['resource-metadata/not-found', 'resource-metadata/resource-mismatch', 'registration/disabled'],
+  v1: ['cors/no-allow-origin@server-metadata', 'resource-metadata/not-found', 'challenge/wrong-status'],
+};
+const failing = (['v2', 'v1'] as const).flatMap((name) =>
+  [...broken[name], ...(process.env.TEST_LONG ? further[name] : [])].map((fault) => ({ name, fault })),
+);
 
 const watched = [
   { name: 'v2', fault: 'resource-metadata/resource-mismatch' },
