@@ -41,13 +41,15 @@ const cause = (panel: Panel) =>
 
 /** Presses the button, twice where a hand trembles, and reads what it comes to. */
 async function press(panel: Panel, times = 1): Promise<Said> {
+  const isReady = () => document.querySelector('[data-again] .check-row > button')?.textContent === 'Check again';
+  await panel.waitFor(isReady);
   const before = await panel.evaluate((times) => {
     const section = document.querySelector('[data-again]');
     const known = section?.querySelector('[data-times]')?.getAttribute('data-times');
     for (let i = 0; i < times; i++) section?.querySelector<HTMLElement>('.check-row > button')?.click();
     return Number(known);
   }, times);
-  await panel.waitFor(() => document.querySelector('[data-again] .check-row > button')?.textContent === 'Check again');
+  await panel.waitFor(isReady);
   return panel.evaluate((before) => {
     const live = document.querySelector('[data-again] [data-times]');
     const shown = live?.querySelector('[data-outcome]');
