@@ -16,7 +16,7 @@ import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Report } from '../parts/report.ts';
 import { Stages } from '../parts/stages.tsx';
-import { Alternatives, Steps, Stuck } from '../parts/steps.tsx';
+import { OtherWays, Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { Verifications } from '../parts/verifications.tsx';
 import './answer.css';
@@ -138,18 +138,7 @@ function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { findin
           <Verifications verify={verify} />
         </CheckAgain>
       </section>
-      {fix.or.length > 0 && (
-        <section>
-          <h2>Or</h2>
-          <Alternatives ways={fix.or} />
-        </section>
-      )}
-      {fix.stuck.length > 0 && (
-        <section>
-          <h2>Still stuck?</h2>
-          <Stuck steps={fix.stuck} />
-        </section>
-      )}
+      <OtherWays fix={fix} whole />
       <section>
         <h2>Why</h2>
         {why && (

@@ -3,9 +3,9 @@ import { botRuleWords } from '../../lib/check-page/outside.ts';
 import { surroundings } from '../../lib/environment-words.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict } from '../../lib/finding.ts';
-import { passedWords } from '../../lib/passed.ts';
 import { Clients } from '../parts/clients.tsx';
 import { Details } from '../parts/details.tsx';
+import { PassedChecks } from '../parts/passed-checks.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief, count, duration } from '../parts/text.ts';
 import { Answer } from './answer.tsx';
@@ -72,17 +72,7 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
         >
           <Requests rows={attempt.exchanges} exchanges={exchanges} />
         </Details>
-        {passed.length > 0 && (
-          <Details class="passed-checks" summary={`${count(passed.length, 'check')} passed`}>
-            <ul>
-              {passed.map((id) => (
-                <li key={id}>
-                  <Prose text={passedWords[id]} />
-                </li>
-              ))}
-            </ul>
-          </Details>
-        )}
+        <PassedChecks passed={passed} />
         <Details summary="What only a client can show: registering, signing in, the token">
           <p>
             A check from outside ends here. For the rest connect with MCP Inspector, and look at the panel{' '}

@@ -7,7 +7,7 @@ import { CheckAgain } from '../parts/check-again.tsx';
 import { FindingRow, findingKey } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { Alternatives, Steps, Stuck } from '../parts/steps.tsx';
+import { OtherWays, Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { Verifications } from '../parts/verifications.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
@@ -87,18 +87,7 @@ function ToDo({
         {/* Where only a new sign-in shows it, that is said already. */}
         {!(checkClient && sightOf({ finding }).by === 'nothing') && <Connect handshake={handshake} finding={finding} />}
       </CheckAgain>
-      {fix.or.length > 0 && (
-        <section>
-          <h2>Or</h2>
-          <Alternatives ways={fix.or} />
-        </section>
-      )}
-      {fix.stuck.length > 0 && (
-        <section>
-          <h2>Still stuck?</h2>
-          <Stuck steps={fix.stuck} />
-        </section>
-      )}
+      <OtherWays fix={fix} whole />
     </>
   );
 }

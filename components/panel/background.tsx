@@ -1,14 +1,12 @@
 /** What shows it, what followed, what else was seen, where to read on, whom to tell: beside the answer, or below it. */
 import { checkLinkOf } from '../../lib/check-page/link.ts';
-import { passedWords } from '../../lib/passed.ts';
 import { SavedSignInSection } from '../parts/clear-sign-in.tsx';
 import { Clients } from '../parts/clients.tsx';
-import { Details } from '../parts/details.tsx';
 import { EvidenceList } from '../parts/evidence.tsx';
 import { FindingRow, findingKey, References } from '../parts/finding.tsx';
 import { Grants } from '../parts/grants.tsx';
+import { PassedChecks } from '../parts/passed-checks.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { count } from '../parts/text.ts';
 import { DashboardMetadata } from './dashboard-metadata.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
 import { IsFixed } from './is-fixed.tsx';
@@ -69,17 +67,7 @@ export function Background(props: DiagnosisProps) {
       )}
       <section aria-label="Also seen">
         <Clients clients={clients} lead={verdict === 'connected' ? 'Connected here.' : 'Other clients:'} />
-        {passed.length > 0 && (
-          <Details class="passed-checks" summary={`${count(passed.length, 'check')} passed`}>
-            <ul>
-              {passed.map((id) => (
-                <li key={id}>
-                  <Prose text={passedWords[id]} />
-                </li>
-              ))}
-            </ul>
-          </Details>
-        )}
+        <PassedChecks passed={passed} />
         {handshake.scalekit && handshake.server !== null && (
           <DashboardMetadata
             key={handshake.server}

@@ -56,7 +56,7 @@ function Way({ way: { when, instead, steps } }: { way: Alternative }) {
   );
 }
 
-export function Alternatives({ ways }: { ways: Alternative[] }) {
+function Alternatives({ ways }: { ways: Alternative[] }) {
   return (
     <>
       {ways.map((way) => (
@@ -70,7 +70,7 @@ const isMore = ({ path, values, snippets, link, place }: Step) =>
   path ?? link ?? (values?.length || snippets?.length || place.kind === 'support');
 
 /** Logs, comparing, support: a line each, and what belongs to it folded under it. */
-export function Stuck({ steps }: { steps: Step[] }) {
+function Stuck({ steps }: { steps: Step[] }) {
   return (
     <>
       {steps.map((step, index) =>
@@ -103,17 +103,27 @@ export function FixView({ fix }: { fix: Fix }) {
   return (
     <>
       <Steps steps={fix.do} />
+      <OtherWays fix={fix} />
+    </>
+  );
+}
+
+/** What else there is where the steps cannot be done, or were not enough; `whole`: below a headline of its own. */
+export function OtherWays({ fix, whole = false }: { fix: Fix; whole?: boolean }) {
+  const [Part, Heading] = whole ? (['section', 'h2'] as const) : (['div', 'h3'] as const);
+  return (
+    <>
       {fix.or.length > 0 && (
-        <div>
-          <h3>Or</h3>
+        <Part>
+          <Heading>Or</Heading>
           <Alternatives ways={fix.or} />
-        </div>
+        </Part>
       )}
       {fix.stuck.length > 0 && (
-        <div>
-          <h3>Still stuck?</h3>
+        <Part>
+          <Heading>Still stuck?</Heading>
           <Stuck steps={fix.stuck} />
-        </div>
+        </Part>
       )}
     </>
   );

@@ -1,18 +1,9 @@
 /** How far a running check is, in the steps of a sign-in. */
+import type { Asked } from '../capture/live-check/asked.ts';
 import { parseUrl } from '../text/url.ts';
 
-/** One request of the check, as it ended. */
-export interface AskedRequest {
-  method: string;
-  url: string;
-  topic: 'mcp' | 'resource-metadata' | 'server-metadata' | 'keys' | 'registration';
-  as: 'program' | 'page';
-  status?: number;
-  failure?: string;
-}
-
 export interface ProgressRow {
-  topic: AskedRequest['topic'];
+  topic: Asked['topic'];
   /** What is looked for. */
   text: string;
   state: 'done' | 'now' | 'ahead';
@@ -21,7 +12,7 @@ export interface ProgressRow {
   last?: string;
 }
 
-const rows: readonly [AskedRequest['topic'], string][] = [
+const rows: readonly [Asked['topic'], string][] = [
   ['mcp', 'Does your MCP server ask for a sign-in?'],
   ['resource-metadata', 'Does it say where to sign in?'],
   ['server-metadata', 'Is it said there how to sign in?'],
@@ -30,7 +21,7 @@ const rows: readonly [AskedRequest['topic'], string][] = [
 ];
 
 /** Requests go out several at a time, so a step is over once a later one has begun. */
-export function progressRows(asked: readonly AskedRequest[]): ProgressRow[] {
+export function progressRows(asked: readonly Asked[]): ProgressRow[] {
   const at = Math.max(
     rows.findLastIndex(([topic]) => asked.some((one) => one.topic === topic)),
     0,
@@ -50,6 +41,6 @@ export function progressRows(asked: readonly AskedRequest[]): ProgressRow[] {
 }
 
 /** The host that was asked last; of `server` where nothing has ended yet. */
-export function askedHost(asked: readonly AskedRequest[], server: string): string {
+export function askedHost(asked: readonly Asked[], server: string): string {
   return parseUrl(asked.at(-1)?.url)?.host ?? parseUrl(server)?.host ?? server;
 }

@@ -11,13 +11,7 @@ import { type Environment, startEnvironment } from '../environment/environment.t
 import { type Fault, faults, outcomeIn } from '../environment/faults.ts';
 import { LIMIT } from '../environment/until.ts';
 import { inShort, judgeSession, masker } from '../fixtures/judge.ts';
-
-const origins = { 'v1-direct': 'http://localhost:6274', v2: 'http://127.0.0.1:6274' };
-/** What a reader puts in the place of a client id that is no use. */
-const known = {
-  id: 'm2m_111111111111111111',
-  redirectUris: Object.values(origins).map((origin) => `${origin}/oauth/callback`),
-};
+import { known, origins, type Walked, walked } from './walked.ts';
 
 let environment: Environment;
 beforeAll(async () => {
@@ -25,11 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => environment.close());
 
-type WalkedClient = keyof typeof origins;
-const clients: WalkedClient[] = ['v2', 'v1-direct'];
-
 /** Walks a sign-in; answers its diagnosis and the last access token, which commands of the reader's need. */
-async function walk(client: WalkedClient, fault?: Fault): Promise<{ diagnosis: Diagnosis; token: string }> {
+async function walk(client: Walked, fault?: Fault): Promise<{ diagnosis: Diagnosis; token: string }> {
   const options = { client, origin: origins[client], clientMetadataUrl: fault?.clientMetadataUrl };
   let remembered: SignedIn['remembered'] | undefined;
   if (fault?.before) {
@@ -45,7 +36,7 @@ async function walk(client: WalkedClient, fault?: Fault): Promise<{ diagnosis: D
 }
 
 /** The clients that a fault shows in. */
-const clientsOf = (fault: Fault) => clients.filter((client) => !fault.clients || fault.clients.includes(client));
+const clientsOf = (fault: Fault) => walked.filter((client) => !fault.clients || fault.clients.includes(client));
 
 /** Exit status 0 means: fixed. The servers run in this process, so nothing may wait synchronously. */
 const succeeds = (command: string, token: string): Promise<boolean> =>
@@ -56,7 +47,7 @@ const succeeds = (command: string, token: string): Promise<boolean> =>
     );
   });
 
-describe.each(clients)('healthy, %s', (client) => {
+describe.each(walked)('healthy, %s', (client) => {
   it('connects, with nothing to report', async () => {
     const { diagnosis } = await walk(client);
     expect(inShort(diagnosis)).toEqual({

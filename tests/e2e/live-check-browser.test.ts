@@ -3,7 +3,6 @@
  * Node sees, and goes as far with one that is hostile. (What it says of every fault is tried in Node: `live-check.test.ts`.)
  */
 import { createServer, type Server } from 'node:net';
-import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { liveCheck } from '../../lib/capture/live-check/run.ts';
 import { createNodePlatform } from '../../lib/cli/node-platform.ts';
@@ -16,7 +15,7 @@ import { allowHosts } from '../environment/firefox-inside.ts';
 import type { Panel } from '../environment/panel.ts';
 import { until } from '../environment/until.ts';
 import { inShort, masker } from '../fixtures/judge.ts';
-import { type Answer, json, startServer } from '../unit/capture/live-check/hostile.ts';
+import { type Answer, compressed, first, huge, json, pour, startServer } from '../unit/capture/live-check/hostile.ts';
 import { launchExtension } from './extension.ts';
 import { launchFirefoxExtension } from './firefox-extension.ts';
 
@@ -171,28 +170,11 @@ const faults: [name: string, client: string][] = [
   ['cors/header-not-exposed@mcp:challenge', 'inspector-v1'],
 ];
 
-const pour: Answer = (_asked, response) => {
-  response.writeHead(200, { 'content-type': 'application/json' });
-  const more = () => {
-    while (!response.destroyed && response.write('x'.repeat(64 * 1024)));
-  };
-  response.on('drain', more);
-  more();
-};
 const drip: Answer = (_asked, response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   const timer = setInterval(() => response.write('x'), 20);
   response.on('close', () => clearInterval(timer));
 };
-const packed = gzipSync(Buffer.alloc(100 * 1024 * 1024), { level: 9 });
-const large = Buffer.alloc(100 * 1024 * 1024, 'x');
-/** The first message alone: nobody waits for the others. */
-const first =
-  (answer: Answer): Answer =>
-  (asked, response) =>
-    asked.method === 'POST' && asked.headers.accept !== '*/*' && asked.body.includes('"initialize"')
-      ? answer(asked, response)
-      : json(response, 404, {});
 
 describe.each([
   ['Chromium', chromium],
@@ -377,12 +359,8 @@ describe.each([
   describe('an answer without an end is left', () => {
     it.each<[string, Answer, RegExp]>([
       ['endless', pour, /longer than 1 MB: it was left there/],
-      ['of 100 MB', (_asked, response) => response.end(large), /longer than 1 MB/],
-      [
-        'compressed a thousandfold',
-        (_asked, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed),
-        /longer than 1 MB/,
-      ],
+      ['of 100 MB', huge(), /longer than 1 MB/],
+      ['compressed a thousandfold', compressed(), /longer than 1 MB/],
       [
         'that cannot be decoded',
         (_asked, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('this is no gzip'),

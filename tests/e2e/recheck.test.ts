@@ -20,16 +20,7 @@ import { type Environment, startEnvironment } from '../environment/environment.t
 import type { FaultName } from '../environment/fault.ts';
 import { type Fault, faults, findFault } from '../environment/faults.ts';
 import { masker } from '../fixtures/judge.ts';
-
-const origins = { 'v1-direct': 'http://localhost:6274', v2: 'http://127.0.0.1:6274' };
-type Walked = keyof typeof origins;
-const clients: Walked[] = ['v2', 'v1-direct'];
-
-/** What a reader puts in the place of a client id that is no use. */
-const known = {
-  id: 'm2m_111111111111111111',
-  redirectUris: Object.values(origins).map((origin) => `${origin}/oauth/callback`),
-};
+import { known, origins, type Walked, walked } from './walked.ts';
 
 let environment: Environment;
 beforeAll(async () => {
@@ -86,7 +77,7 @@ const mended = (subject: AgainSubject, entered: string, { clientMetadataUrl }: F
 const cases = faults
   .filter(({ open, cause }) => !open && cause !== 'resource-metadata/differs-from-dashboard')
   .map((fault, i) => {
-    const shows = clients.filter((client) => !fault.clients || fault.clients.includes(client));
+    const shows = walked.filter((client) => !fault.clients || fault.clients.includes(client));
     // The SDK of Inspector 2 waits for a minute after a 202.
     const usable = fault.name === 'network/bot-protection:aws-waf' ? (['v1-direct'] as const) : shows;
     return { fault, client: usable[i % usable.length] ?? 'v2' };

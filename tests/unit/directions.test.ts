@@ -71,9 +71,10 @@ const mayAsk: Record<string, string[]> = {
   'lib/environment-words.ts': ['lib/finding.ts', 'lib/protocol', 'lib/text', 'lib/snapshot.ts'],
   // What the check page makes of what a person enters, and of what was seen: no page is needed to try it.
   'lib/check-page/link.ts': ['lib/masked.ts'],
+  'lib/check-page/headline.ts': ['lib/finding.ts'],
   'lib/check-page': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/clients', 'lib/checks'],
-    ...['lib/capture', 'lib/snapshot.ts', 'lib/check-page/link.ts'],
+    ...['lib/capture', 'lib/snapshot.ts', 'lib/check-page/link.ts', 'lib/check-page/headline.ts'],
   ],
   'lib/report': [
     ...[
@@ -100,6 +101,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/verification',
     ],
     ...['lib/capture', 'lib/handshake', 'lib/places.ts', 'lib/snapshot.ts', 'lib/exchange.ts', 'lib/report'],
+    'lib/check-page/headline.ts',
   ],
   // The package of the command line has a manifest made of the project's.
   'package.json': [],
@@ -136,7 +138,8 @@ const mayAsk: Record<string, string[]> = {
   ],
   'components/parts': [
     ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
-    ...['lib/places.ts', 'lib/snapshot.ts', 'lib/recheck', 'lib/extension/shared', 'lib/extension/views'],
+    ...['lib/places.ts', 'lib/passed.ts', 'lib/snapshot.ts', 'lib/recheck'],
+    ...['lib/extension/shared', 'lib/extension/views'],
   ],
   'components/panel': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts'],

@@ -10,6 +10,7 @@ import { expect, test } from 'vitest';
 import { type InlineConfig, parseAst } from 'vitest/node';
 import config from '../../vitest.config.ts';
 import { LIMIT } from '../environment/until.ts';
+import { allowedIn, isNode, type Node, nameOf } from '../syntax.ts';
 
 const tests = join(import.meta.dirname, '..');
 
@@ -38,13 +39,6 @@ const clocks = new Set([
 const modules = new Set(['node:timers', 'node:timers/promises', 'node:perf_hooks']);
 const fakeable = new Set(['Date.now', 'performance.now', 'new Date', 'setTimeout', 'setInterval']);
 
-interface Node {
-  type: string;
-  [member: string]: unknown;
-}
-const isNode = (value: unknown): value is Node => typeof (value as Node | null)?.type === 'string';
-const nameOf = (value: unknown): string =>
-  !isNode(value) ? '' : value.type === 'Identifier' ? String(value.name) : String(value.value ?? '');
 const isShort = (value: unknown): boolean =>
   isNode(value) && typeof value.value === 'number' && value.value > 0 && value.value < LIMIT;
 const limit = /^(?:timeout|testTimeout|hookTimeout|setTimeout|setDefaultTimeout)$/;
@@ -71,6 +65,9 @@ function clockIn(node: Node): string | undefined {
       const name = nameOf(node.callee);
       // Without a delay it is a turn of the loop.
       if (/^set(?:Timeout|Interval)$/.test(name)) return given[1] && nameOf(given[1]) !== '0' ? name : undefined;
+      // Its own limit is one second.
+      if (isNode(node.callee) && nameOf(node.callee.object) === 'vi' && nameOf(node.callee.property).startsWith('wait'))
+        return given[1] ? undefined : 'limit';
       if (isNode(node.callee) && limit.test(nameOf(node.callee.property)))
         return given.some(isShort) ? 'limit' : undefined;
       return /^(?:it|test)$/.test(rootOf(node.callee)) && given.some(isShort) ? 'limit' : undefined;
@@ -106,10 +103,7 @@ test('no test depends on the time that something takes', () => {
   const found = files.flatMap((file) =>
     clocksIn(readFileSync(join(tests, file), 'utf8'), file).map((name) => `${file}: ${name}`),
   );
-  const allowed = Object.entries(exceptions).flatMap(([file, why]) =>
-    (why.split(':', 1)[0] ?? '').split(', ').map((name) => `${file}: ${name}`),
-  );
-  expect([...new Set(found)].sort()).toEqual(allowed.sort());
+  expect([...new Set(found)].sort()).toEqual(allowedIn(exceptions));
 });
 
 test('the runner ends what hangs, and nothing before', () => {
@@ -131,6 +125,8 @@ test.each([
   ['const wait = ({ timeout = 1000 }) => timeout;', ['limit']],
   ["it('is quick', () => {}, 20_000)", ['limit']],
   ["it.each([1])('is quick', { timeout: 3000 }, () => {})", ['limit']],
+  ['await vi.waitFor(() => expect(a).toBe(1))', ['limit']],
+  ['await vi.waitFor(() => expect(a).toBe(1), { timeout: LIMIT })', []],
   ["page.waitForSelector('a', { timeout: 120_000 })", []],
   ["it('is long', () => {}, 300_000)", []],
   ['await new Promise((resolve) => setTimeout(resolve));', []],

@@ -2,28 +2,19 @@
  * What the worker says of a live check, over a port that a page opens for it. It is the worker's own word to the
  * extension's own pages, so there is nothing to validate; what a page asks is in `check-messages.ts`.
  */
+import type { Asked } from '../../capture/live-check/asked.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { AgainOutcome } from '../../recheck/outcome.ts';
 import type { Registered } from '../../registering/outcome.ts';
 import type { HandshakeSnapshot } from '../../snapshot.ts';
+
+export type { Asked };
 
 /** Name of the port. Who closes it ends the check, and hears nothing more of it. */
 export const CHECK_PORT = 'check';
 
 /** What is said where the person ended a check while its first permission was asked for. */
 export const STOPPED_AT_ONCE = 'You stopped the check before anything was asked.';
-
-/** One request of the check, as it ended. */
-export interface Asked {
-  method: string;
-  /** Masked. */
-  url: string;
-  topic: 'mcp' | 'resource-metadata' | 'server-metadata' | 'keys' | 'registration';
-  as: 'program' | 'page';
-  status?: number;
-  /** Why there is no answer. */
-  failure?: string;
-}
 
 export interface CheckResult {
   /** Of the server, masked. */

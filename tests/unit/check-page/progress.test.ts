@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { type AskedRequest, askedHost, progressRows } from '../../../lib/check-page/progress.ts';
+import type { Asked } from '../../../lib/capture/live-check/asked.ts';
+import { askedHost, progressRows } from '../../../lib/check-page/progress.ts';
 
-const asked = (topic: AskedRequest['topic'], more: Partial<AskedRequest> = {}): AskedRequest => ({
+const asked = (topic: Asked['topic'], more: Partial<Asked> = {}): Asked => ({
   method: 'GET',
   url: `https://${topic}.example/`,
   topic,
@@ -10,7 +11,7 @@ const asked = (topic: AskedRequest['topic'], more: Partial<AskedRequest> = {}): 
   ...more,
 });
 
-const states = (of: AskedRequest[]) => progressRows(of).map(({ state }) => state);
+const states = (of: Asked[]) => progressRows(of).map(({ state }) => state);
 
 test('before the first request has ended, it is at the first step', () => {
   expect(states([])).toEqual(['now', 'ahead', 'ahead', 'ahead', 'ahead']);

@@ -1,6 +1,7 @@
 /** A server that answers as a test says, and writes down what it was asked. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 export interface Asked {
   method: string;
@@ -52,3 +53,35 @@ export const json = (
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(value));
 };
+
+/** Without an end, as fast as it is taken. */
+export const pour: Answer = (_asked, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const more = () => {
+    while (!response.destroyed && response.write('x'.repeat(64 * 1024)));
+  };
+  response.on('drain', more);
+  more();
+};
+
+const bytes = (value = 0) => Buffer.alloc(100 * 1024 * 1024, value);
+
+/** Of 100 MB, made where it is wanted. */
+export function huge(): Answer {
+  const body = bytes(0x78);
+  return (_asked, response) => response.end(body);
+}
+
+/** Of 100 MB, a thousandfold smaller on the way. */
+export function compressed(): Answer {
+  const body = gzipSync(bytes(), { level: 9 });
+  return (_asked, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(body);
+}
+
+/** The first message alone: nobody waits for the others. */
+export const first =
+  (answer: Answer): Answer =>
+  (asked, response) =>
+    asked.method === 'POST' && asked.headers.accept !== '*/*' && asked.body.includes('"initialize"')
+      ? answer(asked, response)
+      : json(response, 404, {});

@@ -1,5 +1,4 @@
 /** How far a live check goes with a server that is slow, endless or hostile: Node's platform against a real server. */
-import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { limits as usual } from '../../../../lib/capture/live-check/limits.ts';
 import type { Platform } from '../../../../lib/capture/live-check/platform.ts';
@@ -7,7 +6,7 @@ import { type LiveCheckOptions, liveCheck } from '../../../../lib/capture/live-c
 import { createNodePlatform } from '../../../../lib/cli/node-platform.ts';
 import type { Exchange } from '../../../../lib/exchange.ts';
 import { masker } from '../../../fixtures/judge.ts';
-import { type Answer, json, startServer } from './hostile.ts';
+import { type Answer, compressed, first, huge, json, pour, startServer } from './hostile.ts';
 
 let stop: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -50,37 +49,10 @@ test('the limits are those that were promised', () => {
 });
 
 describe('an answer without an end is left', () => {
-  /** Sends as fast as it is taken. */
-  const pour: Answer = (_asked, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    const more = () => {
-      while (!response.destroyed && response.write('x'.repeat(64 * 1024)));
-    };
-    response.on('drain', more);
-    more();
-  };
-  const packed = gzipSync(Buffer.alloc(100 * 1024 * 1024), { level: 9 });
-  const large = Buffer.alloc(100 * 1024 * 1024, 'x');
-
-  /** The first message alone: nobody waits for the others. */
-  const first =
-    (answer: Answer): Answer =>
-    (asked, response) =>
-      asked.method === 'POST' && asked.headers.accept !== '*/*' && asked.body.includes('"initialize"')
-        ? answer(asked, response)
-        : json(response, 404, {});
-
   test.each<[string, Answer, RegExp]>([
     ['endless', pour, /^The answer to POST .* is longer than 1 MB: it was left there\.$/],
-    ['of 100 MB', (_asked, response) => response.end(large), /longer than 1 MB/],
-    [
-      'compressed a thousandfold',
-      (_asked, response) => {
-        response.writeHead(200, { 'content-encoding': 'gzip' });
-        response.end(packed);
-      },
-      /longer than 1 MB/,
-    ],
+    ['of 100 MB', huge(), /longer than 1 MB/],
+    ['compressed a thousandfold', compressed(), /longer than 1 MB/],
     [
       'that cannot be decoded',
       (_asked, response) => {

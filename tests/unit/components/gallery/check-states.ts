@@ -1,7 +1,8 @@
 /** States of the check page, as a check brings them: real diagnoses of servers that are told by what is different about them. */
+import type { Asked } from '../../../../lib/capture/live-check/asked.ts';
 import type { CheckForm } from '../../../../lib/check-page/link.ts';
 import { diagnose } from '../../../../lib/diagnose.ts';
-import type { Asked, CheckResult } from '../../../../lib/extension/shared/check-port.ts';
+import type { CheckResult } from '../../../../lib/extension/shared/check-port.ts';
 import type { RememberedServer } from '../../../../lib/extension/shared/remembered-servers.ts';
 import type { CheckState } from '../../../../lib/extension/views/check-client.ts';
 import { assemble } from '../../../../lib/handshake/assemble.ts';
