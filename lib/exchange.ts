@@ -9,6 +9,9 @@ export const MAX_BODY = 256 * 1024;
 /** Longest header value and URL kept, in UTF-16 code units. */
 export const MAX_TEXT = 16 * 1024;
 
+/** How a failure of an Inspector's proxy begins where another program answers at its port. */
+export const STRANGER = 'Something else answers in its place';
+
 /** Header lines in the order they were seen. Names are lower case; several lines of one header stay several. */
 const headersSchema = z.array(z.tuple([z.string().check(z.maxLength(256)), z.string().check(z.maxLength(MAX_TEXT))]));
 

@@ -1,5 +1,6 @@
 /** A report for a person at a terminal. */
 
+import { checkHeadline } from '../check-page/headline.ts';
 import { clientGroups } from '../client-groups.ts';
 import type { Via } from '../exchange.ts';
 import type { Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
@@ -68,10 +69,14 @@ function renderClients({ clients }: Diagnosis, { paint, width }: Style): string[
   return lines;
 }
 
-function verdictWord({ verdict, suspect }: Diagnosis, via: Via | null, paint: Palette): string {
+function verdictWord(diagnosis: Diagnosis, via: Via | null, paint: Palette): string {
+  const { verdict, suspect } = diagnosis;
   if (verdict === 'connected') return paint.good('CONNECTED');
   if (verdict === 'failing') return paint.bad('FAILING');
-  if (via === 'live-check' && !suspect) return paint.good('NOTHING STOPS IT up to the sign-in; nobody signed in');
+  if (via === 'live-check' && !suspect) {
+    const { mark, title } = checkHeadline(diagnosis);
+    return mark === 'passed' || mark === 'warning' ? paint.good(title) : paint.warn(title);
+  }
   return paint.warn(suspect ? 'INCOMPLETE. So far it looks like this:' : 'INCOMPLETE');
 }
 
@@ -141,7 +146,7 @@ function renderFix(fix: Fix, { paint, width }: Style): string[] {
 }
 
 function renderStep({ text, path, values, snippets, link }: Step, mark: string, width: number): string[] {
-  const said = text.replace(theReport, 'the report (`--format markdown`)');
+  const said = text.replace(theReport, 'the report that this command prints with `--format markdown`');
   const lines = wrap(prose(said), width, `    ${mark}`, '       ');
   if (path) lines.push(`       ${visible(path.join(' > '))}`);
   for (const { name, value } of values ?? []) {

@@ -46,6 +46,11 @@ export async function register({ server, endpoint, client }: Registering, option
         : `The metadata does not name this address now`;
     return { kind: 'unknown', says: `${why}, so nothing was registered.` };
   }
+  if (!answer.response)
+    return {
+      kind: 'unknown',
+      says: 'No response came, and the request may have arrived: look in the list of clients whether one was created.',
+    };
   const finding = judged([...exchanges, answer], client);
   if (finding) return { kind: 'refused', finding };
   const document = documentOf(answer);

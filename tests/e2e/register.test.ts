@@ -1,5 +1,6 @@
 /** Registering a client for real, in Node against the environment: one request, judged as any client's. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { NoAnswer, type Platform } from '../../lib/capture/live-check/platform.ts';
 import { createNodePlatform } from '../../lib/cli/node-platform.ts';
 import { newClient } from '../../lib/registering/client.ts';
 import { register } from '../../lib/registering/run.ts';
@@ -13,15 +14,15 @@ beforeAll(async () => {
 afterAll(() => environment?.close());
 beforeEach(() => environment.setFault(null));
 
-const platform = createNodePlatform();
+const platform: Platform = createNodePlatform();
 
 /** What came of it, and what the registration endpoint was sent. */
-async function registered(fault: string | null, { client = '', endpoint = '' } = {}) {
+async function registered(fault: string | null, { client = '', endpoint = '', through = platform } = {}) {
   environment.setFault(fault);
   environment.clearRequests();
   const { environmentUrl, resourceId, serverUrl: server } = environment;
   const own = `${environmentUrl}/api/v1/resources/${resourceId}/clients:register`;
-  const outcome = await register({ server, endpoint: endpoint || own, client }, { platform, masker });
+  const outcome = await register({ server, endpoint: endpoint || own, client }, { platform: through, masker });
   const sent = environment.requests().filter(({ url }) => url.pathname.endsWith('clients:register'));
   return { outcome, sent: sent.map(({ method, body }) => ({ method, body: JSON.parse(body ?? '') })) };
 }
@@ -59,4 +60,18 @@ it('sends nothing where the metadata does not name the address that the person s
     expect(outcome).toMatchObject({ kind: 'unknown', says: expect.stringContaining('nothing was registered') });
     expect(sent).toEqual([]);
   }
+});
+
+it('says that a client may have been created where no response came', async () => {
+  const cut: Platform = {
+    ...platform,
+    async send(request, signal) {
+      const answer = await platform.send(request, signal);
+      if (request.method !== 'POST' || !request.url.endsWith('clients:register')) return answer;
+      throw new NoAnswer('ECONNRESET socket hang up');
+    },
+  };
+  const { outcome, sent } = await registered(null, { through: cut });
+  expect(outcome).toEqual({ kind: 'unknown', says: expect.stringMatching(/look in the list of clients/) });
+  expect(sent).toHaveLength(1);
 });

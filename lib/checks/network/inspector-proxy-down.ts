@@ -1,3 +1,4 @@
+import { STRANGER } from '../../exchange.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
@@ -18,8 +19,7 @@ function address({ part }: InspectorData, at: Observed): string {
     : `http://${parseUrl(at.page.origin ?? undefined)?.hostname ?? 'localhost'}:6277/health`;
 }
 
-/** As `strangerAt` of the envelopes says it. */
-const isStranger = ({ text }: InspectorData): boolean => text.startsWith('Something else answers in its place');
+const isStranger = ({ text }: InspectorData): boolean => text.startsWith(STRANGER);
 
 export default defineCheck<InspectorData>({
   id: 'network/inspector-proxy-down',

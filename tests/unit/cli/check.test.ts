@@ -19,7 +19,9 @@ async function start(answer: Answer) {
   return server;
 }
 
-async function run(...args: string[]) {
+const run = (...args: string[]) => runUntil(new AbortController().signal, args);
+
+async function runUntil(signal: AbortSignal, args: string[]) {
   let [stdout, stderr] = ['', ''];
   const status = await runCheck(args, {
     stdout: (text) => {
@@ -31,7 +33,7 @@ async function run(...args: string[]) {
     colours: false,
     width: 100,
     platform: createNodePlatform(),
-    signal: new AbortController().signal,
+    signal,
   });
   return { status, stdout, stderr };
 }
@@ -68,6 +70,17 @@ const healthy: Answer = ({ path, headers, method }, response) => {
 };
 
 describe('npm run check', () => {
+  test('says of a server that nothing stops a client only where all of it was seen', async () => {
+    const stop = new AbortController();
+    const silent = await start((asked, response) => {
+      if (asked.path !== '/.well-known/oauth-authorization-server') return healthy(asked, response);
+      stop.abort();
+    });
+    expect((await runUntil(stop.signal, [silent.url])).stdout).not.toMatch(/Nothing stops/);
+    await close?.();
+    expect((await run((await start(healthy)).url)).stdout).toMatch(/Nothing stops a client up to the sign-in/);
+  });
+
   test('asks as the page that is named', async () => {
     const asked = new Set<unknown>();
     const own = 'http://127.0.0.1:6290';

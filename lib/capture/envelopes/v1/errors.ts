@@ -1,5 +1,5 @@
 /** What MCP Inspector v1's proxy says when it answers for itself, and what it says when it could not reach a server. */
-import { type ExchangeFailure, type ExchangeResponse, header, type RawExchange } from '../../../exchange.ts';
+import { type ExchangeFailure, type ExchangeResponse, header, type RawExchange, STRANGER } from '../../../exchange.ts';
 import { asNumber, asString, parseJson, parseObject } from '../../../text/json.ts';
 import { isPage } from '../../../text/page.ts';
 
@@ -40,7 +40,7 @@ export function strangerAt(path: string, x: RawExchange): ExchangeFailure | unde
   if (status === 0 || status === 401) return undefined;
   const page = isPage(body ?? '', header(headers, 'content-type'));
   if (!page && !(path === '/health' && status >= 500)) return undefined;
-  return { kind: 'proxy', text: `Something else answers in its place: ${page ? 'a web page, ' : ''}status ${status}` };
+  return { kind: 'proxy', text: `${STRANGER}: ${page ? 'a web page, ' : ''}status ${status}` };
 }
 
 /** A code of Node, or its words, for a server that was not reached. */
