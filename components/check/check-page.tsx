@@ -1,4 +1,4 @@
-/** The check page: any server by its URL, any client. It asks nothing that it can find out, and begins nothing by itself. */
+/** The check page: checks a server by its URL, for whichever client. It asks nothing that it can find out, and begins nothing by itself. */
 import { useEffect, useMemo } from 'preact/hooks';
 import '../parts/base.css';
 import type { CheckForm as Form } from '../../lib/check-page/link.ts';

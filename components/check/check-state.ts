@@ -163,7 +163,7 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
     closeRecording,
     permit: () => void check?.permit(),
     open: (file: File) => open(file, file.name),
-    /** What was pasted is read as a log where it may be one; as any other text it is recognised. */
+    /** A pasted log is read like a file; any other text is looked up among the known error texts. */
     readPasted(): Promise<void> | undefined {
       const { errorText } = form.value;
       return looksLikeLog(errorText) ? open(new File([errorText], PASTED), PASTED, true) : undefined;

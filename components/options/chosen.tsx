@@ -33,7 +33,7 @@ export function Chosen({ client }: { client: SessionClient }) {
           ))}
         </select>
       </label>
-      <p class="quiet-text">Of the popup, the check page and this page. The panel wears the theme of DevTools.</p>
+      <p class="quiet-text">Of the popup, the check page and this page. The panel always looks like DevTools.</p>
       <label class="setting">
         <input
           type="checkbox"

@@ -4,7 +4,9 @@ import { Pin, PrivateWindows, useInstallation } from '../parts/installation.tsx'
 
 export function InBrowser({ client }: { client: SessionClient }) {
   const found = useInstallation(client);
-  if (!found) return null;
+  const isKnown =
+    found && (found.onToolbar === false || found.privateWindows !== undefined || found.popupKeys !== undefined);
+  if (!isKnown) return null;
   return (
     <section>
       <h2>Set in the browser</h2>

@@ -106,7 +106,7 @@ export function Options({ client, asked }: { client: SessionClient; asked?: stri
         <code>[::1]</code>) and nothing else. What you allowed beyond that is listed here.
       </p>
       <p>
-        <a href={checkLink({})}>Check a server</a>: any server by its URL, any client.
+        <a href={checkLink({})}>Check a server</a> by its URL, whichever client cannot sign in to it.
       </p>
       <p>
         <a href="/panel.html" target="_blank" rel="noopener">

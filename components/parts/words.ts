@@ -60,7 +60,7 @@ export function headline(
   }
   if (attempt.running && waiting)
     return {
-      title: `Waiting for a response of \`${waiting.host}\``,
+      title: `Waiting for a response from \`${waiting.host}\``,
       summary: `\`${waiting.request}\` is open since ${time(waiting.since)}. ${seen}`,
     };
   const parties = partiesOf(of);

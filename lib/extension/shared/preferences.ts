@@ -6,7 +6,7 @@ export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 export interface Preferences {
-  /** Of the extension's own pages; the panel wears DevTools' theme. */
+  /** Of the extension's own pages; the panel has DevTools' theme. */
   theme: Theme;
   /** Tabs keep what was captured when they move to another page, unless the panel says otherwise. */
   preserve: boolean;

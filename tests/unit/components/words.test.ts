@@ -47,7 +47,7 @@ test('while it runs it says which request waits, where and since when', () => {
   if (!first || !second) throw new Error('no exchanges');
   const { status: _, durationMs: __, ...open } = second;
   expect(headline(attempt({ running: true, diagnosis: incomplete, exchanges: [first, open] }))).toEqual({
-    title: 'Waiting for a response of `mcp.acme.dev`',
+    title: 'Waiting for a response from `mcp.acme.dev`',
     summary: `\`GET /.well-known/oauth-protected-resource/mcp\` is open since ${time(open.startedAt)}. The last step that went well is **Asked to sign in**.`,
   });
 });
