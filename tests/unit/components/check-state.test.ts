@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createCheckState } from '../../../components/check/check-state.ts';
 import type { CheckForm } from '../../../lib/check-page/link.ts';
+import { LIMIT } from '../../environment/until.ts';
 import { connected } from './gallery/attempts.ts';
 import { fakeCheckHost } from './gallery/fake-check.ts';
 import { type FakeFile, fakeOpenFile } from './gallery/fake-files.ts';
@@ -60,7 +61,7 @@ describe('it asks nothing that it can find out', () => {
     const { state } = opened();
     state.edit({ url: MCP });
     state.settle();
-    await vi.waitFor(() => expect(state.form.value.dashboardMetadata).toBe(document));
+    await vi.waitFor(() => expect(state.form.value.dashboardMetadata).toBe(document), { timeout: LIMIT });
     state.edit({ dashboardMetadata: '{}' });
     state.settle();
     await Promise.resolve();
