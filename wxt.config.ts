@@ -1,6 +1,26 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { LOOPBACK } from './lib/extension/shared/hosts.ts';
+import { createLicences } from './lib/release/bundled.ts';
+import { withoutInnerHtml } from './lib/release/without-inner-html.ts';
+
+const licences = createLicences();
+
+/**
+ * The platform enforces that nothing leaves: no image, font, frame or form goes anywhere, and only the worker's live check
+ * connects to hosts (each page takes that away from itself in its own `<meta>`). Firefox' default policy would also upgrade
+ * `http:` requests to hosts that are not loopback, which then never leave.
+ */
+const policy = [
+  ...[
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self' http: https:",
+  ],
+  ...["worker-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'"],
+].join('; ');
 
 export default defineConfig({
   imports: false,
@@ -8,10 +28,11 @@ export default defineConfig({
   autoIcons: { baseIconPath: 'public/icon.svg', developmentIndicator: false },
   manifestVersion: 3,
   vite: () => ({
-    plugins: [preact({ reactAliasesEnabled: false })],
+    plugins: [preact({ reactAliasesEnabled: false }), withoutInnerHtml(), licences.plugin()],
     // Every browser that takes the extension knows `modulepreload`.
     build: { modulePreload: { polyfill: false } },
   }),
+  hooks: { 'build:done': ({ config }) => licences.write(config.outDir) },
   manifest: ({ browser }) => ({
     name: 'MCP Auth Troubleshooter for Scalekit',
     short_name: 'MCP Auth',
@@ -26,10 +47,15 @@ export default defineConfig({
     ],
     action: { default_title: 'MCP Auth' },
     commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+M' } } },
+    content_security_policy: { extension_pages: policy },
     ...(browser === 'firefox' && {
-      browser_specific_settings: { gecko: { id: 'mcp-auth@scalekit.com', strict_min_version: '140.0' } },
-      // The default policy upgrades http: requests to hosts that are not loopback, and they never leave.
-      content_security_policy: { extension_pages: "script-src 'self'; object-src 'self'" },
+      browser_specific_settings: {
+        gecko: {
+          id: 'mcp-auth@scalekit.com',
+          strict_min_version: '140.0',
+          data_collection_permissions: { required: ['none'] },
+        },
+      },
     }),
   }),
 });
