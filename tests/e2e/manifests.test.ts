@@ -1,5 +1,5 @@
 /** What both builds ask for when they are installed, and how small the scripts in other people's pages are. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
@@ -20,7 +20,13 @@ interface Manifest {
   externally_connectable?: unknown;
   web_accessible_resources?: unknown;
   content_security_policy?: { extension_pages?: string };
+  browser_specific_settings?: { gecko: { data_collection_permissions?: unknown } };
 }
+
+/** No image, font, frame or form goes anywhere. Connections are the worker's: each page takes them away from itself. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' http: https:; " +
+  "worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
 it.each(['chrome', 'firefox'] as const)('%s', { timeout: 300_000 }, async (browser) => {
   const built = { chrome: process.env.EXTENSION_DIR, firefox: process.env.FIREFOX_EXTENSION_DIR }[browser];
@@ -33,8 +39,9 @@ it.each(['chrome', 'firefox'] as const)('%s', { timeout: 300_000 }, async (brows
   expect(manifest.optional_host_permissions.toSorted()).toEqual(['http://*/*', 'https://*/*']);
   expect(manifest.externally_connectable).toBeUndefined();
   expect(manifest.web_accessible_resources ?? []).toEqual([]);
-  expect(manifest.content_security_policy?.extension_pages ?? "script-src 'self'; object-src 'self'").toBe(
-    "script-src 'self'; object-src 'self'",
+  expect(manifest.content_security_policy).toEqual({ extension_pages: policy });
+  expect(manifest.browser_specific_settings?.gecko.data_collection_permissions).toEqual(
+    browser === 'firefox' ? { required: ['none'] } : undefined,
   );
   expect(manifest.commands).toEqual({ _execute_action: { suggested_key: { default: 'Alt+Shift+M' } } });
   expect(manifest.content_scripts).toHaveLength(2);
@@ -47,6 +54,12 @@ it.each(['chrome', 'firefox'] as const)('%s', { timeout: 300_000 }, async (brows
     [['inspector-door.js'], undefined],
     [['inspector-page.js'], 'MAIN'],
   ]);
+  const pages = (await readdir(directory)).filter((file) => file.endsWith('.html'));
+  expect(pages.toSorted()).toEqual(['check.html', 'devtools.html', 'options.html', 'panel.html', 'popup.html']);
+  for (const page of pages)
+    expect(await readFile(join(directory, page), 'utf8'), page).toContain(
+      `<meta http-equiv="Content-Security-Policy" content="connect-src 'self'"`,
+    );
   const sizes = await Promise.all(
     ['inspector-door.js', 'inspector-page.js'].map(
       async (file) => gzipSync(await readFile(join(directory, file)), { level: 9 }).length,

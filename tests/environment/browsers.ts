@@ -109,6 +109,8 @@ export interface BrowserOptions {
   devtools?: boolean;
   /** Host names of the environment that are not on loopback. */
   trust?: Trust | null;
+  /** `host:port` that everything goes through, what stays on loopback too. */
+  proxy?: string;
   /** Window, CSS pixels. */
   size?: { width: number; height: number };
 }
@@ -160,6 +162,7 @@ export async function launchChromium(options: BrowserOptions = {}): Promise<Brow
       '--disable-sync',
       '--disable-features=Translate',
       `--window-size=${width},${height}`,
+      ...(options.proxy ? [`--proxy-server=${options.proxy}`, '--proxy-bypass-list=<-loopback>'] : []),
       ...(trust
         ? [
             `--host-resolver-rules=${trust.hosts.map((host) => `MAP ${host} 127.0.0.1`).join(',')}`,
