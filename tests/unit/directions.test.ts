@@ -105,7 +105,8 @@ const mayAsk: Record<string, string[]> = {
   ],
   // The package of the command line has a manifest made of the project's.
   'package.json': [],
-  'lib/cli/pack.ts': ['package.json'],
+  'lib/cli/pack.ts': ['package.json', 'lib/release'],
+  'lib/release': ['package.json'],
   'lib/extension/shared': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/capture', 'lib/snapshot.ts'],
     ...['lib/recheck', 'lib/registering', 'lib/finding.ts', 'lib/checks/ids.ts'],
@@ -204,7 +205,7 @@ test('the engine runs anywhere: what is of the browser, of the views and of Node
   const places: [RegExp, RegExp][] = [
     [/^(?:wxt|@wxt-dev|webextension-polyfill)(?:\/|$)/, /^(?:lib\/extension\/(?!shared)|entrypoints)/],
     [/^@?preact(?:\/|$)|^@tanstack\//, /^(?:components|entrypoints)\//],
-    [/^node:/, /^lib\/cli\/|^lib\/checks\/generate\.ts$/],
+    [/^node:/, /^lib\/(?:cli|release)\/|^lib\/checks\/generate\.ts$/],
   ];
   const wrong = imports.filter(({ file, name }) =>
     places.some(([what, where]) => what.test(name) && !where.test(file)),
