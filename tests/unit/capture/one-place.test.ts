@@ -15,7 +15,8 @@ const found = (pattern: RegExp, ...may: string[]) =>
 
 test('nothing else writes in the place of a secret, or computes a fingerprint', () => {
   expect(found(/\bwriteMasked\b/, 'lib/masked.ts')).toEqual([]);
-  expect(found(/@noble\/hashes|subtle\.(?:digest|sign)|createHm?ac|createHash/)).toEqual([]);
+  // The sums of a release are of files that everybody has.
+  expect(found(/@noble\/hashes|subtle\.(?:digest|sign)|createHm?ac|createHash/, 'lib/release/release.ts')).toEqual([]);
 });
 
 test('nothing else has a helper that hides', () => {

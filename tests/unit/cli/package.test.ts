@@ -55,7 +55,9 @@ beforeAll(async () => {
 
 test('the package is one file with its manifest, and brings nothing with it', () => {
   const folder = join(place, 'node_modules/mcp-auth-troubleshooter');
-  expect(readdirSync(folder).sort()).toEqual(['LICENSE', 'SKILL.md', 'mcp-auth-troubleshooter.js', 'package.json']);
+  expect(readdirSync(folder).sort()).toEqual([
+    ...['LICENSE', 'SKILL.md', 'THIRD-PARTY-LICENSES.txt', 'mcp-auth-troubleshooter.js', 'package.json'],
+  ]);
   expect(readdirSync(join(place, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
     'mcp-auth-troubleshooter',
   ]);
