@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { findFault } from '../environment/faults.ts';
 import { type InspectorName, startInspector } from '../environment/inspectors.ts';
+import { type RealServer, type Settings, startRealServer } from '../environment/real-servers.ts';
 import { last } from '../environment/until.ts';
 import { connectV1, type V1Options } from '../environment/walkers.ts';
 import { type Extension, launchExtension } from './extension.ts';
@@ -52,10 +53,19 @@ async function walk(
   look: (page: Page) => Promise<void>,
 ) {
   environment.setFault(fault);
+  await walkTo(environment.serverUrl, name, connection, look);
+}
+
+async function walkTo(
+  serverUrl: string,
+  name: InspectorName,
+  connection: V1Options['connection'] & string,
+  look: (page: Page) => Promise<void>,
+) {
   const inspector = await startInspector(name, { defaultPorts: true });
   const page = await extension.browser.newPage();
   try {
-    await connectV1(page, inspector, environment.serverUrl, { connection });
+    await connectV1(page, inspector, serverUrl, { connection });
     await look(page);
   } finally {
     await page.close();
@@ -81,4 +91,27 @@ it.each([
     expect(await popupShows(extension, page)).toEqual({ verdict: 'failing', cause });
     expect((await extension.badge(await extension.tabIdOf(page))).text).toBe('1');
   });
+});
+
+/** Through the proxy, the rows of `real-servers.test.ts`. */
+const scopes = 'todo:read todo:write offline_access';
+it.runIf(process.env.TEST_LONG).each<[RealServer, string, Settings, string]>([
+  ['fastmcp', 'as documented', { scopes }, 'connected'],
+  ['fastmcp', 'its URL with the path twice', { scopes, resource: 'URL/mcp' }, 'resource-metadata/resource-mismatch'],
+  ['fastmcp', 'its URL with a slash', { scopes, resource: 'URL/' }, 'resource-metadata/resource-mismatch'],
+  ['fastmcp', 'a scope that is not defined', { scopes: 'todo:admin' }, 'registration/rejected'],
+  ['fastmcp', 'behind nginx', { scopes, behindNginx: ['/mcp', '/.well-known/'] }, 'connected'],
+  ['mcp-use', 'as documented', { scopes }, 'connected'],
+  ['sdk', 'its example with its own sign-in', {}, 'connected'],
+])('v1, proxy, %s, %s', async (name, _, settings, said) => {
+  environment.setFault(null);
+  const server = await startRealServer(name, environment, settings);
+  try {
+    await walkTo(server.url, 'v1', 'proxy', async (page) => {
+      const { verdict, cause } = await popupShows(extension, page);
+      expect(cause ?? verdict).toBe(said);
+    });
+  } finally {
+    await server.close();
+  }
 });

@@ -1,26 +1,17 @@
 /** The lines for nginx in front of a server do what they say: in a real one, with a server behind it that does all wrong. */
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { corsHeaders } from '../../lib/checks/kit/snippets/cors.ts';
 import { fronts } from '../../lib/checks/signs/fronts.ts';
-import { findNginx } from '../environment/browsers.ts';
-import { freePort } from '../environment/environment.ts';
-import { until } from '../environment/until.ts';
+import { startNginx } from '../environment/nginx.ts';
 
 const origin = 'http://localhost:6274';
 const lines = fronts.find(({ name }) => name === 'nginx')?.permits?.(corsHeaders({ origin, path: '/mcp', asked: [] }));
 
 /** It refuses a permission check, and lets another page read its answers. */
 let behind: Server;
-let folder: string;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'nginx-'));
-  mkdirSync(join(folder, 'logs'));
   behind = createServer((_, response) => {
     response.writeHead(401, { 'WWW-Authenticate': 'Bearer', 'Access-Control-Allow-Origin': 'https://other.example' });
     response.end();
@@ -29,51 +20,16 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await new Promise((resolve) => behind.close(resolve));
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** nginx with these lines in its `location`, while `use` runs. */
 async function inFront(code: string, use: (url: string) => Promise<void>): Promise<void> {
-  const port = await freePort();
-  const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((of) => `${of}_temp_path ${folder}/temp;`);
-  const file = join(folder, 'nginx.conf');
-  writeFileSync(
-    file,
-    `daemon off; master_process off; pid ${folder}/pid; error_log stderr;
-events {}
-http {
-  access_log off; ${places.join(' ')}
-  server {
-    listen 127.0.0.1:${port};
-    location /mcp {
-      proxy_pass http://127.0.0.1:${(behind.address() as AddressInfo).port};
-      ${code}
-    }
-  }
-}`,
-  );
-  const nginx = spawn(findNginx(), ['-p', folder, '-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  nginx.stderr.on('data', (chunk) => {
-    said += chunk;
-  });
-  const over = new Promise((resolve) => nginx.once('close', resolve));
-  const url = `http://127.0.0.1:${port}/mcp`;
+  const { port } = behind.address() as AddressInfo;
+  const nginx = await startNginx(`location /mcp { proxy_pass http://127.0.0.1:${port}; ${code} }`);
   try {
-    await until(
-      () => {
-        if (nginx.exitCode !== null) throw new Error(`nginx does not start:\n${said}`);
-        return fetch(url).then(
-          () => true,
-          () => false,
-        );
-      },
-      (isUp) => isUp,
-    );
-    await use(url);
+    await use(`${nginx.origin}/mcp`);
   } finally {
-    nginx.kill();
-    await over;
+    await nginx.close();
   }
 }
 

@@ -2,11 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
 import type { Finding } from '../../../lib/finding.ts';
+import { shellCommand } from '../../../lib/verification/shell.ts';
 import {
   answer,
   authorizeUrl,
   claims,
   clientId,
+  direct,
   failed,
   json,
   mcpRequest,
@@ -199,4 +201,35 @@ describe('a resource without a path', () => {
       expect(said).not.toMatch(/[Tt]urn the `resource` parameter off/);
     },
   );
+});
+
+describe('metadata that is there, and refused', () => {
+  /** mcp-use 2.5: what reads JSON refuses the request of Inspector v1's page, which says that it has a body and has none. */
+  const refused = (status: number, type?: string) =>
+    direct()
+      .until('resourceMetadata')
+      .change(
+        'resourceMetadata',
+        answer(status, { body: 'Invalid JSON' }),
+        ...(type ? [requestHeaders({ 'content-type': type })] : []),
+      );
+
+  it('is not called absent, and the header is what is shown and what the command sends', () => {
+    const { check, said, evidence, verify } = causeOf(refused(400, 'application/json'));
+    expect(check).toBe('resource-metadata/not-found');
+    expect(said).toContain('refuses the request for its metadata (400)');
+    expect(said).not.toContain('has none there');
+    expect(said).not.toContain('Serve the JSON');
+    expect(evidence).toContainEqual(expect.objectContaining({ observed: 'content-type: application/json' }));
+    expect(verify.flatMap((one) => shellCommand(one) ?? []).join()).toContain("'content-type: application/json'");
+  });
+  it('by a status that is none of absence, without that header', () => {
+    const { said } = causeOf(refused(406));
+    expect(said).toContain('refuses the request for its metadata (406)');
+    expect(said).not.toContain('has none there');
+    expect(said).toContain('Serve the JSON');
+  });
+  it.each([404, 410])('%i is absence, whatever the request said', (status) => {
+    expect(causeOf(refused(status, 'application/json')).said).toContain('has none there');
+  });
 });
