@@ -16,6 +16,8 @@ export interface Masker {
   maskHeaders(headers: HeaderLines): HeaderLines;
   /** The body still parses as what it was; a content type decides only where the text does not. */
   maskBody(body: string, contentType?: string): string;
+  /** Words about something that somebody else named: what looks random in them is none. */
+  maskWords(text: string): string;
 }
 
 const isStructured = (body: string) => /^\s*[[{<]/.test(body);
@@ -73,5 +75,5 @@ export function createMasker(key: Uint8Array): Masker {
     return masked as Exchange;
   }
 
-  return { maskExchange, maskUrl: url, maskHeaders, maskBody };
+  return { maskExchange, maskUrl: url, maskHeaders, maskBody, maskWords: texts.public };
 }

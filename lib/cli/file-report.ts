@@ -14,6 +14,7 @@ export interface DiagnosedHandshake {
 }
 
 export interface FileReport {
+  /** Its name as it may be shown: people name files by the key that they tried. */
   file: string;
   /** Failing ones first, connected ones last. */
   handshakes: DiagnosedHandshake[];
@@ -34,5 +35,9 @@ export function reportOf(file: string, { running }: { running: boolean }): FileR
     return shown.attempts.map(({ diagnosis }) => ({ handshake: shown, diagnosis }));
   });
   handshakes.sort((a, b) => rank[a.diagnosis.verdict] - rank[b.diagnosis.verdict]);
-  return { file, handshakes, notes: [...notes, ...leftOutNotes({ servers: assembled.leftOut })] };
+  const shownFile = file
+    .split(/([/\\])/)
+    .map(masker.maskWords)
+    .join('');
+  return { file: shownFile, handshakes, notes: [...notes, ...leftOutNotes({ servers: assembled.leftOut })] };
 }

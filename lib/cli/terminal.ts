@@ -1,4 +1,6 @@
 /** Where the command line is shown. */
+import { createMasker } from '../capture/secrets.ts';
+import { describeMasked } from '../masked.ts';
 import { visible } from '../text/visible.ts';
 
 export interface Terminal {
@@ -17,15 +19,18 @@ const CLEAR_LINE = '\r\u001B[2K';
 export function terminalOf({ stdout, stderr, env }: NodeJS.Process): Terminal {
   // A reader such as `head` may close the pipe early: there is nobody left to tell.
   stdout.on('error', () => process.exit());
+  const { maskWords } = createMasker(crypto.getRandomValues(new Uint8Array(32)));
+  // An argument or the name of a file may hold a key, or what a terminal obeys.
+  const said = (text: string) => visible(describeMasked(maskWords(text)));
   // A terminal that does not know its size says 0.
   const columns = stderr.columns || 80;
   return {
     stdout: (text) => stdout.write(text),
-    stderr: (text) => stderr.write(text),
+    stderr: (text) => stderr.write(said(text)),
     colours: stdout.isTTY && !env.NO_COLOR,
     width: Math.min(stdout.columns || 100, 100),
     ...(stderr.isTTY && {
-      progress: (text: string) => stderr.write(`${CLEAR_LINE}${visible(text).slice(0, columns - 1)}`),
+      progress: (text: string) => stderr.write(`${CLEAR_LINE}${said(text).slice(0, columns - 1)}`),
     }),
   };
 }

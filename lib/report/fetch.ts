@@ -1,25 +1,21 @@
 /** A request as JavaScript with `fetch`, for a browser's console and for Node (`node --input-type=module`). */
+import { escapedJson } from '../text/escaped-json.ts';
 import type { Piece, SentAgain } from './sent-again.ts';
 
-/** A text as JavaScript has it; what is not seen is written as its code unit. */
-const literal = (text: string): string =>
-  JSON.stringify(text).replaceAll(/[\p{C}\u2028\u2029]/gu, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
-    ).join(''),
-  );
-
 const expression = (pieces: Piece[]): string =>
-  pieces.map((piece) => ('text' in piece ? literal(piece.text) : piece.name)).join(' + ') || '""';
+  pieces.map((piece) => ('text' in piece ? escapedJson(piece.text) : piece.name)).join(' + ') || '""';
 
 export function fetchCall({ method, url, headers, body, placeholders }: SentAgain): string {
   const lines = [
-    `  method: ${literal(method)},`,
+    `  method: ${escapedJson(method)},`,
     // What it answers is wanted, not what comes after it.
     '  redirect: "manual",',
     ...(headers.length
-      ? ['  headers: [', ...headers.map(({ name, value }) => `    [${literal(name)}, ${expression(value)}],`), '  ],']
+      ? [
+          '  headers: [',
+          ...headers.map(({ name, value }) => `    [${escapedJson(name)}, ${expression(value)}],`),
+          '  ],',
+        ]
       : []),
     // `fetch` takes no body with these.
     ...(body && method !== 'GET' && method !== 'HEAD' ? [`  body: ${expression(body)},`] : []),

@@ -1,6 +1,7 @@
 /** The answer for scripts: one line of JSON for each file, each server that was checked, each sign-in of a tab. */
 import type { Diagnosis, Finding } from '../finding.ts';
 import type { HandshakeSnapshot } from '../snapshot.ts';
+import { escapedJson } from '../text/escaped-json.ts';
 import { powershellCommand } from '../verification/powershell.ts';
 import { shellCommand } from '../verification/shell.ts';
 
@@ -13,7 +14,7 @@ interface DiagnosedHandshake {
 type Seen = { file: string } | { url: string } | { page: string | null };
 
 export const jsonLine = (of: Seen, handshakes: readonly DiagnosedHandshake[]): string =>
-  JSON.stringify({
+  escapedJson({
     ...of,
     handshakes: handshakes.map(({ handshake, diagnosis }) => ({
       server: handshake.server,

@@ -13,8 +13,8 @@ const open = anyOf(openFields);
 const common = anyOf(commonRequestFields);
 const traced = anyOf(tracedResponseFields);
 
-/** A value of letters and digits, long enough to be a key: of a header that somebody configured. */
-const configured = /^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_.~-]{24,}$/;
+/** What is on, off, or a count. */
+const isSwitch = (value: string): boolean => /^(?:\d{0,3}|true|false|on|off|yes|no|null)$/i.test(value.trim());
 
 interface Texts {
   text(text: string): string;
@@ -33,10 +33,11 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
     const named = open.test(name) ? undefined : secretName(name);
     if (named && !(named.weak && isOrdinary(value))) return credentials(named.kind, value);
     if (open.test(name) || (request ? common : traced).test(name)) return texts.public(value);
+    // What no client sends by itself, somebody configured: a key of whatever look.
+    if (request) return isSwitch(value) ? value : credentials(named?.kind ?? 'credential', value);
     const rewritten = texts.text(value);
     if (readMasked(rewritten)) return rewritten;
-    const isKey = request ? configured.test(value) : isRandom(value, 24) || isHexadecimal(value);
-    return isKey ? mask('credential', value) : rewritten;
+    return isRandom(value, 24) || isHexadecimal(value) ? mask('credential', value) : rewritten;
   }
 
   return (headers: HeaderLines, request = true): HeaderLines => {

@@ -12,7 +12,7 @@ import { toHar } from '../../../lib/report/har.ts';
 import { jsonLine } from '../../../lib/report/json-line.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
-import { addresses, answers, headers, headerValues, unnamed } from './canaries/addresses.ts';
+import { addresses, answers, configured, headers, headerValues, unnamed } from './canaries/addresses.ts';
 import { controls, lookRandom } from './canaries/controls.ts';
 import { bare, named, names } from './canaries/places.ts';
 import { type Shape, shapes, shows } from './canaries/shapes.ts';
@@ -144,6 +144,12 @@ describe('no canary gets out', () => {
           return through({ asked: header, answered: header, failsAt: 'challenge' }, [canary, encoded]);
         }),
       ),
+      ...configured.flatMap((name) =>
+        shapes.flatMap((shape) => {
+          const { secret, canary } = plant(`configured ${name}`, shape);
+          return through({ asked: { [name]: secret }, failsAt: 'challenge' }, [canary]);
+        }),
+      ),
       ...Object.entries(answers).flatMap(([place, answer]) => {
         const { secret, canary } = plant(place, shapeOf(turn++));
         const [name, value] = answer(secret);
@@ -180,6 +186,25 @@ describe('what is no secret stays as it is', () => {
       }
     },
   );
+
+  test('headers that clients, browsers and proxies send by themselves', () => {
+    const lines: [string, string][] = [
+      ['accept', 'application/json, text/event-stream'],
+      ['user-agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36'],
+      ['content-length', '243'],
+      ['if-none-match', 'W/"17c-Ls2idblr8XUbjxdQ5aXshTeeM2c"'],
+      ['mcp-session-id', '0af7651916cd43dd8448eb211c80319c'],
+      ['mcp-protocol-version', '2025-11-25'],
+      ['sec-ch-ua', '"Not:A-Brand";v="8", "Chromium";v="156"'],
+      ['sec-fetch-site', 'cross-site'],
+      ['access-control-request-headers', 'authorization, x-api-key'],
+      ['traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'],
+      ['x-forwarded-proto', 'https'],
+      ['x-custom-auth-headers', '["Authorization"]'],
+      ['x-debug', 'true'],
+    ];
+    expect(masker.maskHeaders(lines)).toEqual(lines);
+  });
 
   test('the addresses of standards and vendors', () => {
     for (const url of [

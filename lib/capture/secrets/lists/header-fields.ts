@@ -5,26 +5,43 @@ interface Field {
   source: string;
 }
 
-/** Their names sound like secrets. */
+/** In requests and answers: their names sound like secrets, or what is in them looks like one. */
 export const openFields: Field[] = [
-  { form: 'authenticate', source: 'RFC 9110 §11.6.1, §11.7.1: a challenge' },
-  { form: '^access-control-', source: 'Fetch §3.3.3: names of headers, not their values' },
-  { form: '^sec-', source: 'Fetch Metadata §2, Client Hints Infrastructure' },
-  { form: '^mcp-', source: 'MCP 2025-11-25, Streamable HTTP: session and version' },
-  { form: '^content-', source: 'RFC 9110 §8' },
+  { form: 'authenticate$', source: 'RFC 9110 §11.6.1, §11.7.1: a challenge' },
+  {
+    form: '^access-control-(?:allow-(?:origin|methods|headers|credentials|private-network)|expose-headers|max-age|request-(?:method|headers|private-network))$',
+    source: 'Fetch §3.3.3: names of headers, not their values',
+  },
+  {
+    form: '^sec-(?:fetch-(?:mode|site|dest|user|storage-access)|ch-[a-z-]{1,40}|gpc|purpose|websocket-(?:version|extensions))$',
+    source: 'Fetch Metadata §2, Client Hints Infrastructure',
+  },
+  { form: '^mcp-(?:session-id|protocol-version|method|name)$', source: 'MCP, Streamable HTTP: session and version' },
+  {
+    form: '^content-(?:type|length|encoding|language|location|disposition|range|security-policy(?:-report-only)?)$',
+    source: 'RFC 9110 §8, Content Security Policy 3',
+  },
   { form: '^x-custom-auth-headers?$', source: 'MCP Inspector 0.17 to 1.0: names of headers' },
   { form: '^x-amzn-waf', source: 'AWS WAF: what it did' },
-  { form: '^strict-transport', source: 'RFC 6797 §6.1' },
+  { form: '^strict-transport-security$', source: 'RFC 6797 §6.1' },
 ];
 
-/** Every browser and client sends them; what looks random in them is no key. */
+/** Every browser, client and proxy sends them. Whatever else a request has was put there by somebody, as a key is. */
 export const commonRequestFields: Field[] = [
-  { form: '^(?:accept|content|user-agent|host|referer|te$|if-|cache-control|connection|upgrade)', source: 'RFC 9110' },
-  { form: '^(?:access-control|origin|sec-|priority)', source: 'Fetch §3, RFC 9218 §5' },
-  { form: '^(?:keep-alive|proxy-connection|pragma|dnt)', source: 'RFC 9112 §C.2.2, RFC 9111 §5.4' },
-  { form: '^(?:mcp-|last-event-id)', source: 'MCP 2025-11-25, HTML §9.2.4' },
-  { form: '^(?:traceparent|tracestate|baggage|sentry)', source: 'W3C Trace Context, W3C Baggage, Sentry' },
-  { form: '^x-(?:requested-with|custom-auth-header)', source: 'jQuery, MCP Inspector 0.17 to 1.0' },
+  {
+    form: '^(?:accept(?:-(?:charset|datetime|encoding|language|ranges))?|user-agent|host|referer|te|trailer|transfer-encoding|from|date|expect|range|max-forwards|via|connection|upgrade|cache-control)$',
+    source: 'RFC 9110, RFC 9111, RFC 9112',
+  },
+  { form: '^if-(?:match|none-match|modified-since|unmodified-since|range)$', source: 'RFC 9110 §13.1' },
+  { form: '^(?:origin|priority|upgrade-insecure-requests|service-worker|purpose)$', source: 'Fetch §3, RFC 9218 §5' },
+  { form: '^(?:keep-alive|proxy-connection|pragma|dnt)$', source: 'RFC 9112 §C.2.2, RFC 9111 §5.4' },
+  { form: '^last-event-id$', source: 'HTML §9.2.4' },
+  { form: '^(?:traceparent|tracestate|sentry-trace)$', source: 'W3C Trace Context, Sentry' },
+  {
+    form: '^(?:forwarded|x-forwarded-(?:for|host|proto|port)|x-real-ip|x-request-id|x-correlation-id|cf-(?:ray|ipcountry|visitor|connecting-ip))$',
+    source: 'RFC 7239, and proxies before it',
+  },
+  { form: '^x-requested-with$', source: 'jQuery' },
 ];
 
 /** What looks random in an answer is a request's number, a hash or a policy where the name says so. */

@@ -62,6 +62,13 @@ export const headers = [
   'DD-APPLICATION-KEY',
 ];
 
+/** Request headers whose names say nothing: somebody configured them. */
+export const configured = [
+  ...['X-Acme', 'X-Tenant', 'X-Device', 'My-Header', 'Xi-Data', 'X-Forwarded-User', 'X-Amz-Date', 'Baggage', 'DPoP'],
+  // They begin as public ones do.
+  ...['Sec-Other', 'Content-Other', 'Access-Control-Other', 'Mcp-Other', 'If-Other', 'Accept-Other', 'Host-Other'],
+];
+
 /** A value as header fields carry one. */
 export const headerValues: Record<string, (secret: string) => string> = {
   alone: (s) => s,

@@ -1,0 +1,13 @@
+/** JSON in which nothing acts: what a terminal or an editor obeys without showing it stands as `\u` escapes. */
+
+/** Controls, bidirectional and other format characters, and the line separators, which only JSON takes for characters. */
+const unseen = /[\p{C}\u2028\u2029]/gu;
+
+const asEscapes = (character: string): string =>
+  Array.from(
+    { length: character.length },
+    (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+  ).join('');
+
+/** The same value to whoever reads it (RFC 8259 §7). */
+export const escapedJson = (value: unknown): string => JSON.stringify(value).replaceAll(unseen, asEscapes);
