@@ -6,7 +6,7 @@ import { replaceJwts } from './jwts.ts';
 import type { Masking } from './masking.ts';
 import { isOpenName } from './open-names.ts';
 import { segmentKind } from './paths.ts';
-import { isRandom } from './random.ts';
+import { isRandom, isUnspeakable } from './random.ts';
 import type { Place, Rewriter } from './rewriter.ts';
 
 /** What is done already, and addresses, which have rules of their own. */
@@ -58,7 +58,7 @@ function saysPublic(before: string): boolean {
 }
 
 /** `curl -u user:password` */
-const userOption = /(\s(?:-u|--user)[ =]["']?[\w.@+-]{1,64}:)([^\s"'~]{3,200})/g;
+const userOption = /(\s(?:-[uU]|--(?:proxy-)?user)[ =]["']?[\w.@+-]{1,64}:)([^\s"'~]{3,200})/g;
 /** What stands before an address of mail. */
 const noUser = /^(?:mailto|acct|sips?|xmpp|e-?mail|from|to|cc|by|contact|author|user(?:name)?|login)$/i;
 /** Shortest text in the open that counts as random. */
@@ -82,7 +82,7 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
   const withSchemes = (text: string) =>
     text.replace(schemed, (whole, scheme: string, gap: string, token: string, offset: number) => {
       const next = text[offset + whole.length] ?? '';
-      if ((token.endsWith('=') && /["'\\\w<]/.test(next)) || words.test(token)) return whole;
+      if ((token.endsWith('=') && /["'\\\w<]/.test(next)) || (words.test(token) && !isUnspeakable(token))) return whole;
       if (token.startsWith('~') || next === '~') return whole;
       return `${scheme}${gap}${mask(/basic/i.test(scheme) ? 'credential' : 'access_token', token)}`;
     });

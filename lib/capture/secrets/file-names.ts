@@ -1,15 +1,16 @@
 /** Secrets in the names of files: `token-Tr0ub4dor3x.txt`. */
 import type { SecretKind } from '../../masked.ts';
 import { secretName } from './names.ts';
-import { isShuffled } from './random.ts';
+import { isShuffled, isUnspeakable } from './random.ts';
 
 /** What a file is called up to its ending, in two parts: what it is, and which one. */
-const named =
-  /(?<![\w.-])([A-Za-z][\w-]{1,40})[-_]([^\s/\\"'<>?#;,()[\]{}|:*.~_-]{8,200})(?=\.[a-z0-9]{1,5}(?![\w-]))/g;
+const named = /(?<![\w.-])([A-Za-z][\w-]{1,40})[-_]([^\s/\\"'<>?;,()[\]{}|:*.~_-]{8,200})(?=\.[a-z0-9]{1,5}(?![\w-]))/g;
 
 /** Letters and digits in turn: no word, date, number or version. */
 const isMade = (text: string): boolean =>
   isShuffled(text) ||
+  isUnspeakable(text) ||
+  /^(?=[^\d]{0,99}\d)[^#!$+%]{1,99}[#!$+%]/.test(text) ||
   (/[A-Za-z]{1,20}\d{1,20}[A-Za-z]{1,20}\d/.test(text) &&
     !/^\d{4,8}T\d/.test(text) &&
     !/^[a-z]{1,4}\d[a-z]\d/.test(text));

@@ -4,7 +4,7 @@ import type { SecretName } from './lists/secret-names.ts';
 import { isPrivateMember } from './members.ts';
 import { endsPhrase, secretName } from './names.ts';
 
-export const names = /[A-Za-z_$][\w$.-]*/g;
+export const names = /[\p{L}_$][\p{L}\p{M}\p{N}_$.-]*/gu;
 export const LONGEST_NAME = 100;
 /** What remains of an escape before a name: `\nname`, `\u0022name`. */
 const escaped = /^(?:u00[0-9a-f]{2}|x[0-9a-f]{2}|[nrt])/i;

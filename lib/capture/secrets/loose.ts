@@ -14,17 +14,17 @@ import { blockValue, isParameter, quotedValue, startsLine, unquotedValue, type W
 
 /** A quote in any of the ways in which a text in a text writes one. */
 const QUOTE = String.raw`"""|'''|\\*["'\x60]|\\+u002[27]|\\+x2[27]|&quot;|&apos;|&#0{0,3}3[49];|&#x2[27];|%2[27]`;
-const SIGN = '=>|->|:=|[:=|]|%3[AD]';
+const SIGN = String.raw`=>|->|:=|→|⇒|\?\?|\|\||[:=|]|%3[AD]`;
 const GAP = String.raw`[ \t]{0,20}`;
-/** A type between a name or a sign and the value: `apiKey: string = "…"`, `=> string(8) "…"`. */
-const TYPE = String.raw`(?:[A-Za-z]{2,20}(?:\(\d{1,9}\))?${GAP}(?:=${GAP})?(?=["']))?`;
+/** A type between a name or a sign and the value: `apiKey: string = "…"`, `=> string(8) "…"`, `b'…'`. */
+const TYPE = String.raw`(?:(?:[A-Za-z]{2,20}(?:\(\d{1,9}\)${GAP}(?:=${GAP})?|${GAP}=${GAP})|[bruf]{1,2})(?=["']))?`;
 /** What stands between a name and its value; on a new line a value is quoted. */
 const assignment = new RegExp(
-  String.raw`(?:${QUOTE})?[\])]?${GAP}(?:\r?\n[ \t]{0,40})?(${SIGN})${GAP}(?:\r?\n[ \t]{0,40}(?=(?:[a-z]{2,20}\(\d{1,9}\) )?["']))?${TYPE}(${QUOTE})?`,
+  String.raw`(?:${QUOTE}|\*\*)?[\])]?${GAP}(?:\r?\n[ \t]{0,40})?(${SIGN})${GAP}(?:\r?\n[ \t]{0,40}(?=(?:[a-z]{2,20}\(\d{1,9}\) )?["']))?${TYPE}(${QUOTE})?`,
   'y',
 );
 /** `["x-api-key", "…"]` */
-const inList = new RegExp(`(?:${QUOTE})${GAP},${GAP}(${QUOTE})`, 'y');
+const inList = new RegExp(`(?:${QUOTE})${GAP},${GAP}[bru]{0,2}(${QUOTE})`, 'y');
 const concatenation = /[ \t]{0,9}[+.,][ \t]{0,9}(["'`])/y;
 /** Commands that set what is named behind them, and the words of a login file (netrc). */
 const setter =
@@ -166,19 +166,24 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
 
   return (text: string): string => {
     // A name may be written with escapes, so that it is one only to who reads JSON.
-    const read = text.replace(/\\u00([2-7][0-9a-f])/gi, (whole, code: string) => {
+    const read = withoutColours(text).replace(/\\u([0-9a-f]{4})/gi, (whole, code: string) => {
       const character = String.fromCharCode(Number.parseInt(code, 16));
-      return /[\w-]/.test(character) ? character : whole;
+      return /[\p{L}\p{N}_-]/u.test(character) ? character : whole;
     });
     const rewritten = pass(read);
     return rewritten === read ? text : rewritten;
   };
 }
 
+/** Logs are coloured for a terminal (ECMA-48 §8.3.117), between a name and its sign too. */
+const withoutColours = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is the escape that it looks for.
+  text.includes('\u001b[') ? text.replace(/\u001b\[[\d;]{0,20}m/g, '') : text;
+
 /** `('password', '…')`: two in parentheses are a name and its value. */
 const isPair = (text: string, { start, end }: Name, found: Written): boolean =>
-  /\(\s{0,9}["']$/.test(text.slice(Math.max(0, start - 12), start)) &&
-  /^["']\s{0,9}\)/.test(text.slice(found.end, found.end + 12)) &&
+  /\(\s{0,9}(?:[bru]{0,2}["']|&(?:#39|quot);)$/.test(text.slice(Math.max(0, start - 16), start)) &&
+  /^(?:["']|&(?:#39|quot);)\s{0,9}\)/.test(text.slice(found.end, found.end + 16)) &&
   end < found.start;
 
 /** Its value is an object, in which a `value` may stand. */

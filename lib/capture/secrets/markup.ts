@@ -5,7 +5,8 @@ import { isOrdinary } from './values.ts';
 
 /** A tag, a comment or a CDATA section without angle brackets in it; a longer one is left to the rules of loose text. */
 const tag = /(<[^<>]{1,4000}>)/;
-const attribute = /(?<![\w:.@-])([\w:.@-]{1,100})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'<>=`]+)/g;
+const attribute =
+  /(?<![\p{L}\p{N}_:.@-])([\p{L}\p{M}\p{N}_:.@-]{1,100})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'<>=`]+)/gu;
 /** Attributes that name what another attribute or the content is. */
 const naming = /^(?:name|key|id|property|field|param|itemprop|http-equiv)$/i;
 const holding = /^(?:value|content|val|data-value)$/i;
@@ -112,7 +113,7 @@ export function createMarkup({ named, text: rewriteText }: Rewriter) {
       if (part.startsWith('<![CDATA[')) return `<![CDATA[${ofText(part.slice(9, -3))}]]>`;
       if (part.startsWith('</')) around = undefined;
       if (/^<[/!?]/.test(part)) return part;
-      const name = /^<(?:[\w-]{1,60}:)?([\w.-]{1,100})/.exec(part)?.[1] ?? '';
+      const name = /^<(?:[\w-]{1,60}:)?([\p{L}\p{M}\p{N}_.-]{1,100})/u.exec(part)?.[1] ?? '';
       const named = secretName(name);
       if (before && /^(?:string|value|val|data|content|dd|td)$/i.test(name))
         before = { ...before, sure: !secretName(before.name)?.alone };

@@ -6,6 +6,7 @@ export const nameMembers = [
   'key',
   'header',
   'field',
+  'attribute',
   'param',
   'parameter',
   'variable',
@@ -16,7 +17,7 @@ export const nameMembers = [
 ];
 
 const values =
-  /^(?:values?|val|v|contents?|data|text|raw|plain|plaintext|secret|current|default|#text|_|\$|_text|\$value)$/i;
+  /^(?:values?|val|v|(?:string|secure|bytes)_?value|contents?|data|text|raw|plain|plaintext|secret|current|default|#text|_|\$|_text|\$value)$/i;
 export const isValueMember = (name: string): boolean => values.test(name);
 
 /** What describes a secret and is none: a schema, a field of a form, when it ends. */

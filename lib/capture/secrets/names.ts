@@ -1,7 +1,6 @@
 /** What a name says of its value. */
 import { modifiers, type SecretName, type SecretNameEntry, secretNames } from './lists/secret-names.ts';
 
-const byWords = new Map(secretNames.map((entry) => [entry.words, entry]));
 const longest = Math.max(...secretNames.map(({ words }) => words.split(' ').length));
 /** Spelt as one word, `apikey` and `mytoken`; the longest first. */
 const glued = secretNames
@@ -9,15 +8,24 @@ const glued = secretNames
   .map((entry) => ({ entry, text: entry.words.replaceAll(' ', '') }))
   .sort((a, b) => b.text.length - a.text.length);
 
+/** Letters without their accents, so that `contraseña` and `CONTRASENA` are one word. */
+const folded = (name: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
+  /^[\x00-\x7f]*$/.test(name)
+    ? name
+    : name.normalize('NFKD').replace(/\p{M}/gu, '').replace(/ł/g, 'l').replace(/Ł/g, 'L').replace(/ı/g, 'i');
+
 /** The words of a name: `x-api-key`, `tavilyApiKey`, `SAMLResponse`, `user[password]`, `_authToken2`. */
 export const wordsOf = (name: string): string[] =>
-  name
+  folded(name)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
-    .split(/[^a-z0-9]+/)
+    .split(/[^\p{L}\p{N}]+/u)
     .map((word) => word.replace(/\d{1,9}$/, ''))
     .filter(Boolean);
+
+const byWords = new Map(secretNames.map((entry) => [wordsOf(entry.words).join(' '), entry]));
 
 const singular = (words: string[]): string[] => words.with(-1, (words.at(-1) ?? '').replace(/s$/, ''));
 

@@ -4,7 +4,7 @@ import { readMasked } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
 import type { SecretName } from './lists/secret-names.ts';
 import { secretName } from './names.ts';
-import { isShuffled } from './random.ts';
+import { isShuffled, isUnspeakable } from './random.ts';
 import { isNoSecret, isSentence } from './values.ts';
 import type { Written } from './written.ts';
 
@@ -32,7 +32,7 @@ function isTold(text: string, { kind, weak }: SecretName): boolean {
   if (text.length < 4 || isIdentifier(text) || readMasked(text)) return false;
   // In quotes it may be of several words: then signs tell it from a phrase.
   if (/\s/.test(text) && !/[^\w\s.,:'-]/.test(text)) return false;
-  if (!/\d/.test(text)) return isShuffled(text);
+  if (!/\d/.test(text)) return isShuffled(text) || isUnspeakable(text);
   const ordinary = kind === 'password' && !weak ? amounts : text.length < 6 ? [/^/] : known;
   return !ordinary.some((form) => form.test(text));
 }

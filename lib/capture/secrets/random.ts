@@ -63,6 +63,10 @@ export function isShuffled(text: string): boolean {
   return length >= 10 && counts[0] > 2 && counts[1] > 2 && changes >= MIXED;
 }
 
+/** One word of letters that nobody can say: made by chance, though it has neither digits nor capitals. */
+export const isUnspeakable = (text: string): boolean =>
+  text.length >= 10 && text.length <= LOOKED_AT && /^[A-Za-z]+$/.test(text) && /[bcdfghjklmnpqrstvwxz]{5}/i.test(text);
+
 /** Long enough, letters alone can be told too: words do not change their case all the time. */
 const isMixedLetters = (upper: number, lower: number, changes: number) => upper > 3 && lower > 3 && changes >= MIXED;
 

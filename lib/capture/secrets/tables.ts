@@ -15,8 +15,8 @@ const form = (separator: string, column: RegExp): Form => ({
   separator: new RegExp(`^(?:${separator})$`),
   column,
 });
-const word = /^["']?[A-Za-z][\w.-]{0,59}["']?$/;
-const words = /^["']?[A-Za-z][\w.-]{0,59}(?: [\w.-]{1,30}){0,2}["']?$/;
+const word = /^["']?\p{L}[\p{L}\p{M}\p{N}_.-]{0,59}["']?$/u;
+const words = /^["']?\p{L}[\p{L}\p{M}\p{N}_.-]{0,59}(?: [\w.-]{1,30}){0,2}["']?$/u;
 /** A sentence has commas too: there a name is one word. */
 const forms: readonly Form[] = [
   form('\\t', words),

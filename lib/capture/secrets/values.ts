@@ -1,7 +1,7 @@
 /** What a value is, once its name is known: nothing at all, something ordinary, or a secret. */
 import { readMasked } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
-import { isShuffled } from './random.ts';
+import { isRandom, isShuffled, isUnspeakable } from './random.ts';
 
 /** What a client writes in a token's place when it has none: no secret, and worth seeing. */
 const noSecret =
@@ -18,6 +18,9 @@ export const isNoSecret = (text: string): boolean => text.length <= 120 && noSec
 const words = /^[A-Za-z]+(?:[\s_.:,/'’-]{1,3}[A-Za-z]+)*[.!?:]?$/;
 const location = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|urn:|[\w.+-]{1,64}@[\w-]{1,64}\.)/i;
 
+/** Base64 may begin with a slash, too. */
+const isLocation = (value: string) => location.test(value) && !(value.startsWith('/') && isRandom(value, 24));
+
 /** What is written under names that are not only those of secrets: words, addresses, identifiers, short numbers. */
 export const isOrdinary = (value: string): boolean =>
   value.length < 4 || (value.length <= LONGEST && looksOrdinary(value));
@@ -27,9 +30,9 @@ const LONGEST = 2000;
 
 const looksOrdinary = (value: string) =>
   isIdentifier(value) ||
-  location.test(value) ||
+  isLocation(value) ||
   /^[\d.,:-]{1,11}$/.test(value) ||
-  (value.length <= 200 && words.test(value) && !isShuffled(value));
+  (value.length <= 200 && words.test(value) && !isShuffled(value) && !isUnspeakable(value));
 
 /** Words that make a sentence of the words around them: a secret of several words has none of them. */
 const grammar =

@@ -14,7 +14,7 @@ import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
 import { addresses, answers, configured, headers, headerValues, unnamed } from './canaries/addresses.ts';
 import { controls, lookRandom } from './canaries/controls.ts';
-import { bare, named, names } from './canaries/places.ts';
+import { bare, closed, named, names } from './canaries/places.ts';
 import { type Shape, shapes, shows } from './canaries/shapes.ts';
 import { carriers, failing, type Planted, signIn } from './canaries/sign-in.ts';
 
@@ -170,7 +170,7 @@ describe('no canary gets out', () => {
 });
 
 describe('what is no secret stays as it is', () => {
-  test.each(Object.entries(named))('%s', (_, text) => {
+  test.each(Object.entries(named).filter(([form]) => !closed.has(form)))('%s', (_, text) => {
     for (const [name, value] of controls) {
       const whole = text(name, value);
       expect(masker.maskBody(whole)).toBe(whole);

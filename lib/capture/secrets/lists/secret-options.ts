@@ -12,6 +12,8 @@ interface SecretOption {
 export const secretOptions: SecretOption[] = [
   { command: 'sshpass', option: '-p', source: 'sshpass(1)' },
   { command: 'mysql|mysqldump|mysqladmin|mariadb', option: '-p', glued: true, source: 'mysql(1)' },
+  { command: 'curl', option: '--oauth2-bearer', source: 'curl(1)' },
+  { command: 'curl', option: '(?:-b|--cookie)', source: 'curl(1)' },
   { command: 'redis-cli', option: '-a', source: 'redis-cli: Command line usage' },
   {
     command: '(?:docker|podman|nerdctl|helm registry|oras) login',

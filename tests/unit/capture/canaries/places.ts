@@ -2,7 +2,7 @@
 
 const q = (value: unknown) => JSON.stringify(value);
 const enc = encodeURIComponent;
-const snake = (name: string) => name.replace(/[^\w$]+/g, '_');
+const snake = (name: string) => name.replace(/[^\p{L}\p{M}\p{N}_$]+/gu, '_');
 const entities = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 /** A text in which the value `secret` has the name `name`. */
@@ -127,8 +127,37 @@ export const named: Record<string, Named> = {
       [1, 'jane', s],
     ]),
   'SQL that inserts': (n, s) => `INSERT INTO users (name, ${snake(n)}) VALUES ('x, y', 'z'), ('jane', '${s}')`,
+  // Further languages, logs and tools
+  'bytes of Python': (n, s) => `[(b'host', b'a.dev'), (b'${n}', b'${s}')]`,
+  'a mapping of bytes': (n, s) => `{b'user': b'me', b'${n}': b'${s}'}`,
+  'an arrow': (n, s) => `${n} → ${s}`,
+  'a default': (n, s) => `const a = env['${n}'] ?? "${s}";`,
+  'colours of a terminal': (n, s) => `\u001b[32m${n}\u001b[0m=\u001b[33m${s}\u001b[0m`,
+  'a map of Go': (n, s) => `map[user:me ${n}:${s} ok:true]`,
+  'attributes of a trace': (n, s) => q({ attributes: [{ key: n, value: { stringValue: s } }] }),
+  'attribute and content': (n, s) => q({ attributes: [{ attribute: n, content: s }] }),
+  'a call in an attribute': (n, s) => `<button onclick="go(&#39;${n}&#39;,&#39;${s}&#39;)">go</button>`,
+  'a call': (n, s) => `localStorage.setItem("${n}", "${s}")`,
+  'a header of wget': (n, s) => `wget --header="${n}: ${s}" https://a.dev/`,
+  'a field of curl': (n, s) => `curl -F '${n}=${s}' https://a.dev/`,
+  'bold Markdown': (n, s) => `**${n}**: ${s}`,
+  'variables of GraphQL': (n, s) => q({ query: 'mutation ($i: In!) { login(i: $i) }', variables: { i: { [n]: s } } }),
+  'a data URL': (n, s) => `<a href="data:application/json,${enc(q({ [n]: s }))}">x</a>`,
+  'base64 of a data URL': (n, s) => `data:application/json;base64,${Buffer.from(q({ [n]: s })).toString('base64')}`,
+  'encoded twice': (n, s) => `https://a.dev/x?r=${enc(enc(`${enc(n)}=${enc(s)}`))}`,
+  'a name in escapes': (n, s) =>
+    `{"${n.replace(/./gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}":"${s}"`,
   'a tuple': (n, s) => `('${n}', '${s}')`,
 };
+
+/** In these a public value that looks random is masked too: no diagnosis reads it there. */
+export const closed: ReadonlySet<string> = new Set([
+  'colours of a terminal',
+  'a call in an attribute',
+  'a data URL',
+  'base64 of a data URL',
+  'encoded twice',
+]);
 
 /** Names of secrets, as standards, vendors and people write them. */
 export const names = [
@@ -174,6 +203,18 @@ export const names = [
   'bearer_token',
   'GITHUB_PAT',
   'SAMLResponse',
+  'otp_code',
+  'pkce_verifier',
+  // As people write in their own language
+  'passwort',
+  'contraseña',
+  'senha',
+  'mot_de_passe',
+  'hasło',
+  'пароль',
+  '密码',
+  'パスワード',
+  'geheimnis',
 ];
 
 /** Texts in which a secret has no name, and shows by its form. */

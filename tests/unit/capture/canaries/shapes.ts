@@ -43,6 +43,7 @@ export const shapes: Shape[] = [
   },
   { name: 'hexadecimal', form: false, make: () => chosen('0123456789abcdef', 32) },
   { name: 'password', form: false, make: () => `Tr0ub4-${chosen('abcdefghijkmnp', 6)}!${chosen('23456789', 3)}` },
+  { name: 'letters', form: false, make: () => chosen('bcdfghjklmnpqrstvwxz', 16) },
   { name: 'identifier', form: false, make: () => crypto.randomUUID() },
 ];
 
