@@ -47,7 +47,7 @@ const words: Record<HeaderSide, Words> = {
     accept: (value, { role, exchange }) =>
       role === 'mcp' &&
       exchange.request.method === 'POST' &&
-      !/application\/json.*text\/event-stream|text\/event-stream.*application\/json/i.test(value) &&
+      !(/application\/json/i.test(value) && /text\/event-stream/i.test(value)) &&
       'An MCP request has to accept both JSON and event streams.',
   },
   response: {

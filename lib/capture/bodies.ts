@@ -4,7 +4,11 @@ import { base64Bytes } from '../text/base64.ts';
 import { utf8Only } from '../text/bytes.ts';
 
 /** Firefox fills up some long bodies with NUL characters. */
-const withoutPadding = (text: string) => (text.endsWith('\0') ? text.replace(/\0+$/, '') : text);
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\0') end--;
+  return text.slice(0, end);
+}
 
 /** In bytes that are no text there is nothing for a diagnosis. */
 function textOfBase64(text: string): string | undefined {

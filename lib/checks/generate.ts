@@ -21,7 +21,7 @@ const checkFiles = (): string[] =>
       .map((file) => `${group}/${file.slice(0, -3)}`);
   });
 
-const identifier = (name: string) => name.replace(/[-/]+(\w)/g, (_, c: string) => c.toUpperCase());
+const identifier = (name: string) => name.replace(/[-/](\w)/g, (_, c: string) => c.toUpperCase());
 
 /** The text of `ids.ts`. */
 const union = (

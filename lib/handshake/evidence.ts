@@ -86,7 +86,10 @@ const evidence: readonly Evidence[] = [
   {
     name: 'callback',
     why: 'A hosted MCP client returns to a path that says so, as `claude.ai/api/mcp/auth_callback` does.',
-    shows: ({ says }) => says.redirectUris.some((uri) => /\/mcp\/(?:[\w-]+\/)*[\w-]*callback$/.test(uri)),
+    shows: ({ says }) =>
+      says.redirectUris.some(
+        (uri) => /^\/mcp\/[\w/-]*$/.test(uri.slice(uri.indexOf('/mcp/'))) && uri.endsWith('callback'),
+      ),
   },
   {
     name: 'native-sign-in',

@@ -60,10 +60,8 @@ function zoneOfIpv6(groups: readonly number[]): Zone {
 
 /** Of a host name as `URL` writes it, or of an address as a resolver does. */
 export function zoneOf(hostname: string): Zone {
-  const host = hostname
-    .replace(/^\[(.*)\]$/, '$1')
-    .replace(/%.*$/, '')
-    .replace(/\.$/, '');
+  const [address = ''] = hostname.replace(/^\[(.*)\]$/, '$1').split('%', 1);
+  const host = address.replace(/\.$/, '');
   const four = ipv4(host);
   if (four) return zoneOfIpv4(four);
   const six = ipv6(host);

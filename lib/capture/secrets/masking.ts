@@ -89,7 +89,7 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
       .split(';')
       .map((pair) => {
         // A cookie may have no name; then an equals sign is base64's.
-        const start = /=+\s*$/.test(pair) && isRandom(pair.trim(), 20) ? 0 : pair.indexOf('=') + 1;
+        const start = pair.trimEnd().endsWith('=') && isRandom(pair.trim(), 20) ? 0 : pair.indexOf('=') + 1;
         return pair.slice(0, start) + maskTrimmed('cookie', pair.slice(start));
       })
       .join(';');

@@ -98,7 +98,12 @@ const MAX_BODY_SHOWN = 600;
 
 /** Cut at a word. */
 const begun = (text: string): string =>
-  text.length > MAX_BODY_SHOWN ? `${text.slice(0, MAX_BODY_SHOWN).replace(/\s+\S*$/, '')} …` : text;
+  text.length > MAX_BODY_SHOWN
+    ? `${text
+        .slice(0, MAX_BODY_SHOWN)
+        .replace(/\s\S{0,600}$/, '')
+        .trimEnd()} …`
+    : text;
 
 /** What the answer says, its beginning: of a page the text that people see, of anything else the characters meant. */
 export function bodyEvidence(x: Observed, expected: string | null): Evidence {
