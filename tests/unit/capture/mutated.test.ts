@@ -55,7 +55,7 @@ function diagnosed(text: string) {
 const evidenceOf = ({ cause, suspect, consequences, warnings }: Diagnosis): Evidence[] =>
   [cause, suspect, ...consequences, ...warnings].flatMap((finding) => finding?.evidence ?? []);
 
-/** Evidence that no exchange of the file has. */
+/** Evidence that no exchange of the file has. A permission check that was not recorded shows by its request's failure. */
 function invented(exchanges: readonly Exchange[], evidence: readonly Evidence[]): Evidence[] {
   const byId = new Map(exchanges.map((x) => [x.id, x]));
   return evidence.filter(({ exchange, method, url, status }) => {
@@ -64,7 +64,7 @@ function invented(exchanges: readonly Exchange[], evidence: readonly Evidence[])
     return (
       !x ||
       describeMasked(x.request.url) !== url ||
-      (x.request.method !== method && !(method === 'OPTIONS' && x.preflight)) ||
+      (x.request.method !== method && !(method === 'OPTIONS' && (x.preflight || x.failure))) ||
       (status !== undefined && !answers.includes(status))
     );
   });
