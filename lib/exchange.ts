@@ -8,12 +8,16 @@ import * as z from 'zod/mini';
 export const MAX_BODY = 256 * 1024;
 /** Longest header value and URL kept, in UTF-16 code units. */
 export const MAX_TEXT = 16 * 1024;
+/** Header lines of a request or a response; servers take a few hundred at most. */
+const MAX_LINES = 1000;
 
 /** How a failure of an Inspector's proxy begins where another program answers at its port. */
 export const STRANGER = 'Something else answers in its place';
 
 /** Header lines in the order they were seen. Names are lower case; several lines of one header stay several. */
-const headersSchema = z.array(z.tuple([z.string().check(z.maxLength(256)), z.string().check(z.maxLength(MAX_TEXT))]));
+const headersSchema = z
+  .array(z.tuple([z.string().check(z.maxLength(256)), z.string().check(z.maxLength(MAX_TEXT))]))
+  .check(z.maxLength(MAX_LINES));
 
 const requestSchema = z.object({
   method: z.string().check(z.maxLength(32)),
@@ -84,7 +88,7 @@ export const rawExchangeSchema = z.object({
     /** The browser's tab id; -1 for a file or a live check. */
     tabId: z.number(),
     /** Origin of the page that made the request; `null` where there is no page or it is not known. */
-    origin: z.nullable(z.string()),
+    origin: z.nullable(z.string().check(z.maxLength(2048))),
     /** The page is an MCP Inspector, by what the source saw of it. */
     inspector: z.optional(z.boolean()),
   }),
@@ -119,6 +123,14 @@ export type Via = RawExchange['via'];
 /** Whether a header that is not among a request's may have been sent all the same. */
 export const hides = ({ headersPartial, hidden }: RawExchange['request'], name: string): boolean =>
   headersPartial === true || hidden?.includes(name) === true;
+
+/** How much text an exchange has, in UTF-16 code units: what anybody else wrote in it. */
+export function lengthOf({ request, response, preflight, failure }: RawExchange): number {
+  const texts = [request.url, request.body, response?.body, failure?.text];
+  const lines = [request.headers, response?.headers, preflight?.request.headers, preflight?.response?.headers];
+  const sum = (total: number, text: string | undefined) => total + (text?.length ?? 0);
+  return lines.flatMap((one) => one ?? []).reduce((total, line) => line.reduce(sum, total), texts.reduce(sum, 0));
+}
 
 /** The words of a failure that the source has no words for. */
 export const UNEXPLAINED = 'The browser recorded no answer, and no reason.';

@@ -40,6 +40,18 @@ export function Notices({ state }: { state: PanelState }) {
         </p>
       )}
       <Forgotten session={state.live.value} />
+      {!!state.live.value?.missed && (
+        <p class="notice">
+          {count(state.live.value.missed, 'request')} {state.live.value.missed === 1 ? 'is' : 'are'} not shown: this
+          page sent more at once than can be followed. To see all of a sign-in, reload the tab and press Connect once.
+        </p>
+      )}
+      {state.live.value?.unsaved && (
+        <p class="notice">
+          The browser has no room to store what is shown here. Clear the log of tabs that you do not need, or save this
+          sign-in as a file: it is gone when the browser pauses the extension.
+        </p>
+      )}
       <p class="visually-hidden">{brief(state.said.value)}</p>
     </section>
   );

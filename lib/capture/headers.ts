@@ -13,7 +13,8 @@ export function headerLines(pairs: Iterable<readonly [string, string]>): HeaderL
     const lower = name.toLowerCase();
     // Firefox and `fetch` join the lines of one header with a line feed.
     const values = lower === 'set-cookie' || value.includes('\n') ? value.split('\n') : [value];
-    for (const one of values) lines.push([lower, one.slice(0, MAX_TEXT)]);
+    for (const one of values.slice(0, MAX_HEADERS)) lines.push([lower, one.slice(0, MAX_TEXT)]);
+    lines.length = Math.min(lines.length, MAX_HEADERS);
   }
   return lines;
 }

@@ -17,6 +17,7 @@ import { callbackOf, watchLeaving } from './navigations.ts';
 import { createPageReader } from './reader.ts';
 import { createTurns } from './turns.ts';
 import { welcomed } from './welcome.ts';
+import { watchAsked } from './witness.ts';
 
 /** Milliseconds after which it is said again that something is in flight. */
 const SAY_AGAIN_MS = 5000;
@@ -84,6 +85,7 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
 
   const navigates = (raw: RawExchange) => report(gate.push(raw, 'navigate'));
 
+  watchAsked(page, sender.witnessed);
   if (pageReport.callback) navigates(callbackOf(location, page.performance));
   door.take((word) => {
     const event = readPageEvent(word);

@@ -6,12 +6,16 @@ import * as z from 'zod/mini';
 import { MAX_TEXT } from '../../exchange.ts';
 import { MAX_PAGE_BODY } from './channel.ts';
 
+/** All header lines of one request or response, in UTF-16 code units: what browsers take of a server. */
+const MAX_HEADERS = 256 * 1024;
+
 const id = z.string().check(z.maxLength(64));
 const at = z.number();
 const body = z.optional(z.string().check(z.maxLength(MAX_PAGE_BODY)));
-const headers = z
-  .array(z.tuple([z.string().check(z.maxLength(256)), z.string().check(z.maxLength(MAX_TEXT))]))
-  .check(z.maxLength(200));
+const headers = z.array(z.tuple([z.string().check(z.maxLength(256)), z.string().check(z.maxLength(MAX_TEXT))])).check(
+  z.maxLength(200),
+  z.refine((lines) => lines.reduce((sum, [name, value]) => sum + name.length + value.length, 0) <= MAX_HEADERS),
+);
 
 const pageEventSchema = z.discriminatedUnion('type', [
   /** The page calls `fetch` (or opens an `EventSource`). Headers are those that the page set. */

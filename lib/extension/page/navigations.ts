@@ -8,7 +8,8 @@ export function watchLeaving(page: Window & typeof globalThis, leaves: (raw: Raw
   const { origin } = page.location;
   let count = 0;
   const onNavigate = (event: Event) => {
-    const url = destinationOf(event);
+    // A script may dispatch what looks like one.
+    const url = event.isTrusted ? destinationOf(event) : undefined;
     if (!url || url.origin === origin) return;
     const id = `navigate-${page.performance.timeOrigin.toString(36)}-${++count}`;
     leaves(navigation(url.href, id, Date.now(), origin));

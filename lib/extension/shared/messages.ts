@@ -34,7 +34,7 @@
  */
 import * as z from 'zod/mini';
 import { sources } from '../../capture/captured.ts';
-import { exchangeSchema } from '../../exchange.ts';
+import { exchangeSchema, lengthOf } from '../../exchange.ts';
 import { pageReportSchema } from './page-report.ts';
 import { themes } from './preferences.ts';
 import { MAX_SERVER, savedSignInActs } from './saved-sign-in.ts';
@@ -42,11 +42,15 @@ import { MAX_DASHBOARD } from './settings.ts';
 
 const tabId = z.int();
 const origin = z.string().check(z.maxLength(2048));
-/** Observations in one message at most. */
-const MAX_ITEMS = 2000;
+/** Observations in one message at most; the text in them, in UTF-16 code units; and the text of one. */
+export const MAX_ITEMS = 2000;
+export const MAX_LENGTH = 8 * 1024 * 1024;
+const MAX_ONE = 2 * 1024 * 1024;
 
 /** A masked exchange with the source that brought it. */
-const observationSchema = z.object({ exchange: exchangeSchema, source: z.enum(sources) });
+const observationSchema = z
+  .object({ exchange: exchangeSchema, source: z.enum(sources) })
+  .check(z.refine(({ exchange }) => lengthOf(exchange) <= MAX_ONE));
 export type Observation = z.infer<typeof observationSchema>;
 
 /** From a bridge or a DevTools page. A bridge's tab is the one that it runs in; `tabId` is DevTools' inspected tab. */
@@ -59,8 +63,15 @@ export const sourceMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('traffic'),
     tabId: z.optional(tabId),
-    items: z.array(observationSchema).check(z.maxLength(MAX_ITEMS)),
+    items: z.array(observationSchema).check(
+      z.maxLength(MAX_ITEMS),
+      z.refine((items) => items.reduce((sum, { exchange }) => sum + lengthOf(exchange), 0) <= MAX_LENGTH + MAX_ONE),
+    ),
     open: z.optional(z.int().check(z.nonnegative())),
+    /** Origins that the page asked, by the browser's own account (`page/witness.ts`). */
+    asked: z.optional(z.array(origin).check(z.maxLength(100))),
+    /** Observations that were given up since the message before. */
+    missed: z.optional(z.int().check(z.nonnegative())),
   }),
 ]);
 export type SourceMessage = z.infer<typeof sourceMessageSchema>;

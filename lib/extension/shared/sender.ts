@@ -2,15 +2,21 @@
  * Sends a source's messages so that none is lost when the worker is stopped: the worker answers once it has stored what
  * was in a message, and what got no answer is sent again. A second copy changes nothing there.
  */
-import type { Observation, SourceMessage } from './messages.ts';
+import { lengthOf } from '../../exchange.ts';
+import { MAX_ITEMS, MAX_LENGTH, type Observation, type SourceMessage } from './messages.ts';
 
 /** Milliseconds before a message without an answer is sent again. */
 const RETRY = [20, 100, 500, 1000, 2000];
-/** Observations that wait at most; the oldest give way. */
-const MAX_WAITING = 2000;
+/** Messages under way at a time: a page that tells more than the worker takes in keeps nobody else waiting. */
+const MAX_UNANSWERED = 20;
+
+/** Origins of one message at most. */
+const MAX_ASKED = 100;
 
 export interface Sender {
   send(items: Observation[], open?: number): void;
+  /** The browser's own word that the page asked these origins. */
+  witnessed(origins: readonly string[]): void;
   /** At once, without waiting for the message under way: the page is about to go. */
   flush(): void;
   stop(): void;
@@ -24,31 +30,66 @@ export interface SenderHost {
   lost?(): void;
 }
 
+interface Told {
+  items: Observation[];
+  /** Text in them, in UTF-16 code units. */
+  length: number;
+  asked: string[];
+  missed: number;
+}
+
+const nothing = (): Told => ({ items: [], length: 0, asked: [], missed: 0 });
+
+const textIn = (items: readonly Observation[]) => items.reduce((sum, { exchange }) => sum + lengthOf(exchange), 0);
+
 export function createSender({ post, tabId, lost }: SenderHost): Sender {
-  let waiting: Observation[] = [];
+  let waiting = nothing();
   let open: number | undefined;
   let dirty = false;
   let scheduled = false;
   let failures = 0;
+  let unanswered = 0;
   let stopped = false;
 
   function flush() {
     scheduled = false;
     if (!dirty || stopped) return;
-    const items = waiting;
-    waiting = [];
+    const told = waiting;
+    const { items, asked, missed } = told;
+    waiting = nothing();
     dirty = false;
-    post({ type: 'traffic', ...(tabId !== undefined && { tabId }), items, ...(open !== undefined && { open }) }).then(
+    unanswered++;
+    post({
+      ...{ type: 'traffic', items },
+      ...(tabId !== undefined && { tabId }),
+      ...(open !== undefined && { open }),
+      ...(asked.length && { asked }),
+      ...(missed && { missed }),
+    }).then(
       () => {
+        unanswered--;
         failures = 0;
+        if (dirty && !scheduled) schedule();
       },
-      () => resend(items),
+      () => {
+        unanswered--;
+        resend(told);
+      },
     );
   }
 
-  function resend(items: Observation[]) {
-    waiting = [...items, ...waiting].slice(-MAX_WAITING);
-    dirty = true;
+  function schedule() {
+    if (scheduled || unanswered >= MAX_UNANSWERED) return;
+    scheduled = true;
+    // Whatever arrives in the same turn goes along.
+    queueMicrotask(flush);
+  }
+
+  function resend(told: Told) {
+    const since = waiting;
+    waiting = told;
+    waiting.missed += since.missed;
+    keep(since.items, since.asked);
     if (scheduled) return;
     const delay = RETRY[failures++];
     if (delay === undefined) {
@@ -60,17 +101,33 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
     }
   }
 
+  /** The oldest give way, and are counted. */
+  function keep(items: readonly Observation[], asked: readonly string[]) {
+    waiting.items.push(...items);
+    waiting.length += textIn(items);
+    let over = Math.max(waiting.items.length - MAX_ITEMS, 0);
+    let length = waiting.length - textIn(waiting.items.slice(0, over));
+    for (; length > MAX_LENGTH; over++) length -= textIn(waiting.items.slice(over, over + 1));
+    waiting = {
+      items: over ? waiting.items.slice(over) : waiting.items,
+      length,
+      asked: [...new Set([...waiting.asked, ...asked])].slice(-MAX_ASKED),
+      missed: waiting.missed + over,
+    };
+    dirty = true;
+  }
+
   return {
     send(items, openNow) {
       if (stopped) return;
-      waiting.push(...items);
-      if (waiting.length > MAX_WAITING) waiting = waiting.slice(-MAX_WAITING);
       if (openNow !== undefined) open = openNow;
-      dirty = true;
-      if (scheduled) return;
-      scheduled = true;
-      // Whatever arrives in the same turn goes along.
-      queueMicrotask(flush);
+      keep(items, []);
+      schedule();
+    },
+    witnessed(origins) {
+      if (stopped) return;
+      keep([], origins);
+      schedule();
     },
     flush,
     stop() {

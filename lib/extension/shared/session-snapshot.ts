@@ -18,6 +18,10 @@ export interface SessionSnapshot {
   handshakes: HandshakeSnapshot[];
   /** Attempts dropped because storage is bounded, and servers left out because what is shown is. */
   forgotten: number;
+  /** Requests and responses that the page made faster than they could be taken in. */
+  missed?: number;
+  /** The browser refuses to store what is seen: it is lost where it stops the worker. */
+  unsaved?: true;
   preserve: boolean;
   /** Origins that more could be seen of with a host permission, with the reason in words. */
   grantable: { origin: string; reason: string }[];

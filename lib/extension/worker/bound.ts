@@ -1,7 +1,9 @@
-/** Keeps storage within its bound: the oldest attempts go first, and the reader is told how many went. */
-import { beganAt } from './joining.ts';
+/**
+ * Keeps storage within its bound, and one tab from another's share: where it is full, the session that holds most gives
+ * way, so that none loses anything before it holds more than an equal part. The oldest attempts go first, and the reader is
+ * told how many went.
+ */
 import type { Session } from './session.ts';
-import type { Sessions } from './sessions.ts';
 import type { View } from './view.ts';
 
 /** `storage.session` holds 10 MB; the rest is for what is being written and for the browser's own account. */
@@ -13,43 +15,71 @@ const KEEP_FIRST = 200;
 /** Exchanges that play no part in a handshake; what one of them is may show later. */
 const MAX_OTHERS = 100;
 
-/** What is to go from a session, so that at most `exchanges` stay or half a session is freed. */
-export function toForget(session: Session, view: View, over: boolean): { ids: Set<string>; attempts: number } {
+/** How much may stay. */
+interface Room {
+  exchanges: number;
+  bytes: number;
+}
+
+/** What is to go from a session; `sizes`: bytes of its exchanges by id, where so much is held that half of it has to go. */
+export function toForget(
+  session: Session,
+  view: View,
+  sizes?: ReadonlyMap<string, number>,
+): { ids: Set<string>; attempts: number } {
   const ids = new Set<string>();
   let attempts = 0;
-  const all = session.merger.list();
+  const sizeOf = (id: string) => sizes?.get(id) ?? 0;
   const roled = new Set(view.attempts.flatMap(({ exchanges }) => exchanges.map(({ exchange }) => exchange.id)));
-  const others = all.filter(({ id }) => !roled.has(id));
-  for (const { id } of others.slice(0, Math.max(others.length - MAX_OTHERS, 0))) ids.add(id);
-  let left = roled.size;
-  const forget = ({ exchanges }: View['attempts'][number]) => {
-    for (const { exchange } of exchanges) ids.add(exchange.id);
-    left -= exchanges.length;
+  const others = session.merger.list().flatMap(({ id }) => (roled.has(id) ? [] : [id]));
+  const bytes = [...roled, ...others].reduce((sum, id) => sum + sizeOf(id), 0);
+  /** What is left of the handshakes, and what may be. */
+  const left: Room = { exchanges: roled.size, bytes };
+  const half: Room = {
+    exchanges: sizes ? MAX_EXCHANGES : Math.min(Math.floor(roled.size / 2), MAX_EXCHANGES),
+    bytes: sizes ? bytes / 2 : Number.POSITIVE_INFINITY,
+  };
+  const isEnough = () => left.exchanges <= half.exchanges && left.bytes <= half.bytes;
+  const forget = (id: string) => {
+    if (ids.has(id)) return;
+    ids.add(id);
+    left.bytes -= sizeOf(id);
+    if (roled.has(id)) left.exchanges--;
+  };
+  const forgetAttempt = ({ exchanges }: View['attempts'][number]) => {
+    for (const { exchange } of exchanges) forget(exchange.id);
     attempts++;
   };
-  for (const attempt of view.attempts) if (!attempt.shown) forget(attempt);
-  if (!over && left <= MAX_EXCHANGES) return { ids, attempts };
 
-  const goal = Math.min(Math.floor(left / 2), MAX_EXCHANGES);
+  for (const id of beyond(others.toReversed(), sizeOf, { exchanges: MAX_OTHERS, bytes: half.bytes / 4 })) forget(id);
+  for (const attempt of view.attempts) if (!attempt.shown) forgetAttempt(attempt);
+  if (!sizes && left.exchanges <= MAX_EXCHANGES) return { ids, attempts };
+
   for (const attempt of view.attempts) {
-    if (left <= goal) break;
-    if (!attempt.newest && attempt.shown) forget(attempt);
+    if (isEnough()) break;
+    if (!attempt.newest && attempt.shown) forgetAttempt(attempt);
   }
-  if (left > goal) {
-    // Only the newest attempts are left: a long MCP session after the sign-in. Its middle goes.
-    for (const { exchanges } of view.attempts.filter(({ newest }) => newest)) {
-      const middle = exchanges.slice(KEEP_FIRST, Math.max(exchanges.length - KEEP_FIRST, KEEP_FIRST));
-      for (const { exchange } of middle) ids.add(exchange.id);
-      if (middle.length) attempts++;
+  if (!isEnough()) {
+    // Only the newest attempts are left: a long MCP session after the sign-in, or few answers that are long. The middle goes.
+    const newest = view.attempts.filter((attempt) => attempt.newest);
+    for (const { exchanges } of newest) {
+      const all = exchanges.map(({ exchange }) => exchange.id);
+      const end = { exchanges: KEEP_FIRST, bytes: half.bytes / newest.length / 2 };
+      const notFirst = beyond(all, sizeOf, end);
+      const middle = new Set(beyond(notFirst.toReversed(), sizeOf, end));
+      for (const id of middle) forget(id);
+      if (middle.size) attempts++;
     }
   }
   return { ids, attempts };
 }
 
-/** The session whose oldest attempt is the oldest of all. */
-export function oldestSession(sessions: Sessions): Session | undefined {
-  return sessions
-    .all()
-    .filter(({ held }) => held.size)
-    .sort((a, b) => beganAt(a) - beganAt(b))[0];
+/** What of a list, from its beginning on, there is no room for. */
+function beyond(ids: readonly string[], sizeOf: (id: string) => number, room: Room): string[] {
+  let bytes = 0;
+  const first = ids.findIndex((id, place) => {
+    bytes += sizeOf(id);
+    return bytes > room.bytes || place >= room.exchanges;
+  });
+  return first < 0 ? [] : ids.slice(first);
 }

@@ -1,4 +1,7 @@
-/** Hosts that more could be seen of with their permission, and why that would help. */
+/**
+ * Hosts that more could be seen of with their permission, and why that would help. A page's script may claim requests to
+ * any host: named are only those that the browser's own account says it asked, or was sent to.
+ */
 
 import type { Exchange } from '../../exchange.ts';
 import type { Handshake, RoledExchange } from '../../handshake/handshake.ts';
@@ -10,6 +13,7 @@ import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 export function grantableOf(
   handshakes: readonly Handshake[],
   granted: readonly string[],
+  asked: readonly string[],
 ): SessionSnapshot['grantable'] {
   const reasons = new Map<string, string>();
   for (const { attempts } of handshakes) {
@@ -20,6 +24,7 @@ export function grantableOf(
         !origin ||
         exchange.via !== 'direct' ||
         roled.role === 'callback' ||
+        !(exchange.navigation || asked.includes(origin)) ||
         covers(granted, origin) ||
         isShown(exchange)
       )

@@ -41,8 +41,8 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
   const shown = new Map<number, Shown>();
   const ownerOf = (tabId: number) => sessions.of(tabId)?.state.tabId ?? tabId;
 
-  function schedule(tabId: number, inMs = GATHER_MS) {
-    const state = shown.get(tabId) ?? {
+  function schedule(tabId: number, inMs = GATHER_MS): Shown {
+    const state: Shown = shown.get(tabId) ?? {
       view: undefined,
       make: viewer(),
       timer: undefined,
@@ -52,6 +52,7 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
     const due = Math.max(inMs, state.freeAt - around().clock.monotonic());
     clearTimeout(state.timer);
     state.timer = setTimeout(() => refresh(tabId), due);
+    return state;
   }
 
   function refresh(tabId: number) {
@@ -60,7 +61,8 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
     if (session && session.state.tabId !== tabId) {
       // Its session became part of another tab's.
       shown.delete(tabId);
-      return schedule(session.state.tabId);
+      schedule(session.state.tabId);
+      return;
     }
     if (!state) return;
     clearTimeout(state.timer);
@@ -81,6 +83,13 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
     made(session && state.view ? { session, view: state.view } : null);
   }
 
+  function viewOf(session: Session): View {
+    const { tabId } = session.state;
+    const state = shown.get(tabId) ?? schedule(tabId);
+    state.view = state.make(session, around());
+    return state.view;
+  }
+
   function send(port: ViewPort) {
     const watched = ports.get(port);
     if (!watched) return;
@@ -95,7 +104,7 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
 
   return {
     /** Something of this tab's session changed. */
-    changed: (tabId: number) => schedule(tabId),
+    changed: (tabId: number): void => void schedule(tabId),
     /** Something that all sessions look at changed: a grant, a pasted document. */
     allChanged: () => {
       for (const { state } of sessions.all()) schedule(state.tabId);
@@ -114,6 +123,8 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
       const view = shown.get(ownerOf(tabId))?.view;
       if (view) badge(tabId, badgeOf(view.snapshot));
     },
+    /** Of a session as it is now, out of turn. */
+    viewOf,
     snapshot: (tabId: number) => shown.get(ownerOf(tabId))?.view?.snapshot,
   };
 }

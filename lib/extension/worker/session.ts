@@ -1,6 +1,7 @@
 /** One tab's session: what its page is, what was seen of its traffic, and what the developer set. */
 import { createMerger, type Merger } from '../../capture/merge.ts';
 import type { Exchange } from '../../exchange.ts';
+import { httpOrigin, parseUrl } from '../../text/url.ts';
 import type { Observation } from '../shared/messages.ts';
 import type { PageReport } from '../shared/page-report.ts';
 
@@ -14,6 +15,10 @@ export interface SessionState {
   preserve: boolean;
   /** Attempts dropped because storage is bounded. */
   forgotten: number;
+  /** Observations that a source could not keep until they were sent. */
+  missed: number;
+  /** Origins that the page asked, by the browser's own account and not by what its scripts say. */
+  asked: string[];
   /** What began before this moment (ms since the epoch) was cleared and does not come back. */
   since: number;
   /** The extension itself loads the Inspector's page anew: what was seen stays. */
@@ -50,7 +55,7 @@ export interface Session {
 }
 
 export const newSession = (tabId: number, preserve = false): Session => ({
-  state: { tabId, page: null, preserve, forgotten: 0, since: 0, joined: [], open: 0, loads: [] },
+  state: { tabId, page: null, preserve, forgotten: 0, missed: 0, asked: [], since: 0, joined: [], open: 0, loads: [] },
   held: new Map(),
   within: new Map(),
   marks: new Set(),
@@ -60,11 +65,21 @@ export const newSession = (tabId: number, preserve = false): Session => ({
   places: 0,
 });
 
+/** The `redirect_uri` of an authorization request that the browser itself told of is of this origin. */
+const isNamed = ({ held }: Session, origin: string): boolean =>
+  [...held.values()].some(
+    ({ exchange: { navigation, request } }) =>
+      navigation && httpOrigin(parseUrl(request.url)?.searchParams.get('redirect_uri') ?? '') === origin,
+  );
+
+/** Marks that one exchange has at most: a request names its `state` and its code, and no more. */
+const MAX_MARKS = 8;
+
 const mark = /~(?:state|code)\.\d+\.[0-9a-f]{8}/g;
 
 /** Fingerprints of `state` and code in an exchange: equal values mean the same sign-in. */
 export const marksOf = ({ request }: Exchange): string[] =>
-  `${request.url}\n${request.body ?? ''}`.replaceAll(/%7e/gi, '~').match(mark) ?? [];
+  `${request.url}\n${request.body ?? ''}`.replaceAll(/%7e/gi, '~').match(mark)?.slice(0, MAX_MARKS) ?? [];
 
 const keyOf = ({ exchange, source }: Observation) => `${source} ${exchange.id}`;
 
@@ -107,7 +122,7 @@ export const drop = (session: Session, ids: ReadonlySet<string>): string[] =>
 
 /** Begins anew: what started before `since` goes, and does not come back. The keys of the observations that went. */
 export function beginAt(session: Session, since: number): string[] {
-  Object.assign(session.state, { since, forgotten: 0, open: 0 });
+  Object.assign(session.state, { since, forgotten: 0, missed: 0, open: 0 });
   session.openAt = 0;
   return dropWhere(session, (_, { exchange }) => exchange.startedAt < since);
 }
@@ -126,10 +141,11 @@ function dropWhere(session: Session, goes: (key: string, one: Held) => boolean):
 }
 
 /** Notes that the page in the tab is this one; whether it was loaded for its own sake, and so begins a session. */
-export function arrive({ state }: Session, report: PageReport, bridged: boolean): boolean {
-  const fresh = isFresh(report, state);
+export function arrive(session: Session, report: PageReport, bridged: boolean): boolean {
+  const { state } = session;
+  const fresh = isFresh(report, session);
   const begins = fresh && !state.stays;
-  if (fresh) state.stays = false;
+  if (fresh) Object.assign(state, { stays: false, asked: [] });
   // A second word about the same load changes nothing of what is in flight.
   if (state.page?.startedAt !== report.startedAt) state.open = 0;
   state.page = report;
@@ -143,11 +159,14 @@ export function arrive({ state }: Session, report: PageReport, bridged: boolean)
 
 /**
  * The page was loaded for its own sake. Not so the OAuth callback, what the callback page itself opens next, the page
- * that the developer comes back to from the sign-in, and a second word about the same load.
+ * that the developer comes back to from the sign-in, and a second word about the same load. A page of another origin that
+ * calls itself one of these is none, unless the sign-in named it as its callback.
  */
-export function isFresh(report: PageReport, { page }: SessionState): boolean {
+export function isFresh(report: PageReport, session: Session): boolean {
+  const { page } = session.state;
+  if (!page) return !report.callback && report.load !== 'back_forward';
+  if (page.origin !== report.origin && !(report.callback && isNamed(session, report.origin))) return true;
   if (report.callback || report.load === 'back_forward') return false;
-  if (!page) return true;
   if (page.startedAt === report.startedAt) return false;
   const fromCallback = page.callback && page.origin === report.origin && report.sameOriginReferrer === true;
   return !(fromCallback && report.load === 'navigate');

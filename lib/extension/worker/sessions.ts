@@ -17,7 +17,7 @@ export interface Sessions {
   page(tabId: number, report: PageReport, from: 'bridge' | 'devtools'): boolean;
   /** What DevTools saw and a bridge in the page did not: envelopes that were taken off there need no second time. */
   newToBridge(tabId: number, items: readonly Observation[]): Observation[];
-  observe(tabId: number, items: readonly Observation[], open?: number): void;
+  observe(tabId: number, items: readonly Observation[], more?: Told): void;
   /** The session that a tab belongs to. */
   of(tabId: number): Session | undefined;
   all(): Session[];
@@ -30,6 +30,16 @@ export interface Sessions {
   close(tabId: number): void;
   /** Drops exchanges because storage is bounded. */
   forget(session: Session, ids: ReadonlySet<string>, attempts: number): void;
+}
+
+/** What a source says beside what it saw. */
+export interface Told {
+  /** Requests of the page in flight. */
+  open?: number | undefined;
+  /** Origins that the page asked, by the browser's own account. */
+  asked?: readonly string[] | undefined;
+  /** What it saw and could not keep until it was sent. */
+  missed?: number | undefined;
 }
 
 /** `now`: ms since the epoch, which a person may set; `monotonic`: ms since the worker started. */
@@ -83,7 +93,7 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     const joinedTo = session ? undefined : of(tabId);
     if (joinedTo) {
       // A tab that lent itself to a sign-in is its own again once it opens an Inspector for its own sake.
-      if (report.callback || !isFresh(report, joinedTo.state)) return isFollowed(report.kind);
+      if (!isFresh(report, joinedTo)) return isFollowed(report.kind);
       joinedTo.state.joined = joinedTo.state.joined.filter((joined) => joined !== tabId);
       keep(joinedTo);
     }
@@ -95,7 +105,7 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     return isFollowed(report.kind);
   }
 
-  function observed(tabId: number, items: readonly Observation[], open?: number) {
+  function observed(tabId: number, items: readonly Observation[], { open, asked = [], missed = 0 }: Told = {}) {
     const session = of(tabId);
     if (!session?.state.page || !isFollowed(session.state.page.kind)) {
       stray(tabId, items);
@@ -109,7 +119,10 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     }
     const own = items.map((item) => inTab(item, tabId));
     const keys = add(session, own);
-    if (keys.length || wasOpen !== state.open) keep(session, keys);
+    const knew = state.asked.length;
+    state.asked = [...new Set([...state.asked, ...asked])].slice(0, MAX_ASKED);
+    state.missed += missed;
+    if (keys.length || wasOpen !== state.open || knew !== state.asked.length || missed) keep(session, keys);
     if (keys.length) join(session, allMarks(own));
   }
 
@@ -208,6 +221,9 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     },
   };
 }
+
+/** Origins of one session that are remembered as asked. */
+const MAX_ASKED = 100;
 
 /** Sources that are an Inspector's envelope without its own id. */
 const unwrapped: Observation['source'][] = ['relayed', 'relay-log'];

@@ -7,6 +7,10 @@ import { readJson } from '../../text/broken-json.ts';
 
 /** Milliseconds between two writes. */
 const WRITE_EVERY_MS = 250;
+/** What may lie in the store while a write goes on; the browsers refuse more than 10 MiB. */
+const ROOM = 9_500_000;
+/** Writes that are refused one after the other before nobody is kept waiting for them any more. */
+const MAX_REFUSED = 4;
 
 /** The part of `storage.session` that is used. */
 export interface Area {
@@ -23,23 +27,37 @@ export interface Store {
   restore(): Promise<Map<string, unknown>>;
   /** Bytes held, waiting changes included. */
   size(): number;
-  /** Resolves when what was changed so far is written. */
-  written(): Promise<void>;
-  /** Writes what was changed so far at once, and resolves when it is written. */
-  flush(): Promise<void>;
+  /** Bytes held under one key. */
+  sizeOf(key: string): number;
+  /** Resolves once what was changed so far is written: `false` where the browser refuses to take it. */
+  written(): Promise<boolean>;
+  /** Writes what was changed so far at once; as `written`. */
+  flush(): Promise<boolean>;
 }
 
-export function createStore(area: Area, now: () => number = Date.now): Store {
+export interface StoreHost {
+  now?: () => number;
+  /** The browser refused a write: less has to be kept. The same is written again, without what is removed meanwhile. */
+  refused?(): void;
+  /** Whether everything is written now, once that is another than before. */
+  kept?(all: boolean): void;
+}
+
+export function createStore(area: Area, { now = Date.now, refused, kept }: StoreHost = {}): Store {
   const sizes = new Map<string, number>();
   let total = 0;
-  /** Changes since the last write; a value of `undefined` is a removal. */
-  let waiting = new Map<string, unknown>();
+  /** Bytes that lie in the browser's store, by key. */
+  const lying = new Map<string, number>();
+  /** Changes since the last write, as JSON; `undefined` is a removal. */
+  let waiting = new Map<string, string | undefined>();
   let scheduled = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastWrite = Number.NEGATIVE_INFINITY;
-  let writing: Promise<void> = Promise.resolve();
+  let writing: Promise<boolean> = Promise.resolve(true);
+  let failures = 0;
+  let whole = true;
   /** The write that is due. */
-  let next: PromiseWithResolvers<void> | undefined;
+  let next: PromiseWithResolvers<boolean> | undefined;
 
   const resize = (key: string, size: number) => {
     total += size - (sizes.get(key) ?? 0);
@@ -47,11 +65,16 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
     else sizes.delete(key);
   };
 
-  function change(key: string, value: unknown) {
-    waiting.set(key, value);
+  function change(key: string, text: string | undefined) {
+    resize(key, text === undefined ? 0 : bytesOf(text));
+    waiting.set(key, text);
+    schedule();
+  }
+
+  function schedule() {
     if (scheduled) return;
     scheduled = true;
-    next = Promise.withResolvers();
+    next ??= Promise.withResolvers();
     const since = now() - lastWrite;
     // In a microtask: what one event changes in several places is one write. A clock that was set back waits no longer.
     if (since >= WRITE_EVERY_MS || since < 0) queueMicrotask(write);
@@ -63,56 +86,81 @@ export function createStore(area: Area, now: () => number = Date.now): Store {
     clearTimeout(timer);
     scheduled = false;
     const done = next;
+    next = undefined;
     const changes = waiting;
     waiting = new Map();
     lastWrite = now();
-    const set: Record<string, string> = {};
-    const removed: string[] = [];
-    for (const [key, value] of changes) {
-      if (value === undefined) removed.push(key);
-      else {
-        const text = JSON.stringify(value);
-        set[key] = text;
-        resize(key, byteLength(text));
-      }
-    }
     writing = writing.then(async () => {
-      try {
-        // In this order: what moves from one key to another is there twice for a moment, and never nowhere.
-        if (Object.keys(set).length) await area.set(set);
-        if (removed.length) await area.remove(removed);
-      } catch {
-        // Out of quota in spite of the bound, or the browser is closing: memory still has it.
-      }
-      done?.resolve();
+      const took = await take(changes);
+      failures = took ? 0 : failures + 1;
+      if (took !== whole) kept?.(took);
+      whole = took;
+      if (took || !waitsOn(changes, done)) done?.resolve(took);
+      return took;
     });
   }
 
+  /** What was refused is written again, where it did not change since; whether who waits for it goes on waiting. */
+  function waitsOn(changes: ReadonlyMap<string, string | undefined>, done: typeof next): boolean {
+    for (const [key, text] of changes) if (!waiting.has(key)) waiting.set(key, text);
+    refused?.();
+    if (failures >= MAX_REFUSED) return false;
+    schedule();
+    next?.promise.then((took) => done?.resolve(took));
+    return true;
+  }
+
+  async function take(changes: ReadonlyMap<string, string | undefined>): Promise<boolean> {
+    const set = Object.fromEntries([...changes].filter((one): one is [string, string] => one[1] !== undefined));
+    const removed = [...changes].filter(([, text]) => text === undefined).map(([key]) => key);
+    const remove = async () => {
+      if (removed.length) await area.remove(removed);
+      for (const key of removed) lying.delete(key);
+    };
+    try {
+      // What moves from one key to another is there twice for a moment, and never nowhere: but where both do not fit.
+      const twice = sum(lying.values()) + sum(Object.values(set).map(bytesOf)) > ROOM;
+      if (twice) await remove();
+      if (Object.keys(set).length) await area.set(set);
+      for (const [key, text] of Object.entries(set)) lying.set(key, bytesOf(text));
+      if (!twice) await remove();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   return {
-    put: change,
-    remove(key) {
-      resize(key, 0);
-      change(key, undefined);
-    },
+    put: (key, value) => change(key, JSON.stringify(value)),
+    remove: (key) => change(key, undefined),
     async restore() {
       const restored = new Map<string, unknown>();
       for (const [key, text] of Object.entries(await area.get(null))) {
         if (typeof text !== 'string') continue;
+        lying.set(key, bytesOf(text));
         const read = readJson(text);
         // Written by another version: it cannot be used.
         if (!('value' in read)) continue;
         restored.set(key, read.value);
-        resize(key, byteLength(text));
+        resize(key, bytesOf(text));
       }
       return restored;
     },
     size: () => total,
-    written: () => (scheduled && next ? next.promise : writing),
+    sizeOf: (key) => sizes.get(key) ?? 0,
+    written: () => next?.promise ?? writing,
     flush() {
+      const due = next?.promise;
       write();
-      return writing;
+      return due ?? writing;
     },
   };
 }
 
-const byteLength = (text: string) => new TextEncoder().encode(text).byteLength;
+const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, one) => total + one, 0);
+
+/** As the stricter browser counts: Chromium in UTF-8, Firefox two bytes a code unit once one is outside Latin-1. */
+function bytesOf(text: string): number {
+  const bytes = new TextEncoder().encode(text).byteLength;
+  return bytes === text.length ? bytes : Math.max(bytes, 2 * text.length);
+}

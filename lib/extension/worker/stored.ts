@@ -23,6 +23,19 @@ export function unsaveAll(store: Store, { state, held }: Session): void {
   unsave(store, state.tabId, held.keys());
 }
 
+/** Bytes of what a session holds, by the exchange that it went into; and of all of it. */
+export function sizesOf(store: Store, { state, held, within }: Session): { sizes: Map<string, number>; bytes: number } {
+  const sizes = new Map<string, number>();
+  let bytes = 0;
+  for (const key of held.keys()) {
+    const size = store.sizeOf(heldKey(state.tabId, key));
+    const id = within.get(key) ?? '';
+    sizes.set(id, (sizes.get(id) ?? 0) + size);
+    bytes += size;
+  }
+  return { sizes, bytes };
+}
+
 /** The sessions that were there when the worker was stopped, and keys of what they no longer hold. */
 export function readSessions(stored: ReadonlyMap<string, unknown>): { sessions: Session[]; stale: string[] } {
   const sessions = new Map<number, Session>();

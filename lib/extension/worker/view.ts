@@ -25,6 +25,8 @@ export interface Surroundings {
   dashboard: ReadonlyMap<string, string>;
   /** What a session that begins does with the log of the page before. */
   preserve: boolean;
+  /** The browser refuses to store what is seen. */
+  unsaved: boolean;
 }
 
 export interface View {
@@ -79,8 +81,9 @@ export function createViewer() {
     if (stale !== undefined && stale > 0) endings.push(stale);
     return {
       snapshot: {
-        ...sessionSnapshot(session, leftOut, shown, grantableOf(handshakes, around.granted)),
+        ...sessionSnapshot(session, leftOut, shown, grantableOf(handshakes, around.granted, session.state.asked)),
         ...(stale !== undefined && stale <= 0 && { stale: true }),
+        ...(around.unsaved && { unsaved: true }),
       },
       ...(endings.length && { changesIn: Math.max(Math.min(...endings), 0) }),
       attempts: handshakes
@@ -149,7 +152,7 @@ function sessionSnapshot(
   handshakes: HandshakeSnapshot[],
   grantable: SessionSnapshot['grantable'],
 ): SessionSnapshot {
-  const { tabId, page, forgotten, preserve } = state;
+  const { tabId, page, forgotten, missed, preserve } = state;
   const name = page ? nameOf(page.kind) : null;
   const version = /^MCP Inspector (\d[\w.-]*)$/.exec(handshakes.findLast(({ client }) => client)?.client ?? '')?.[1];
   return {
@@ -161,6 +164,7 @@ function sessionSnapshot(
     ...(page?.kind === 'added' && { added: true }),
     handshakes,
     forgotten: forgotten + leftOut,
+    ...(missed > 0 && { missed }),
     preserve,
     grantable,
   };

@@ -24,11 +24,12 @@ import {
 } from '../shared/settings.ts';
 import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
-import { MAX_BYTES, oldestSession, toForget } from './bound.ts';
+import { MAX_BYTES, toForget } from './bound.ts';
 import { createHub } from './hub.ts';
 import { createChecks } from './live-check/checks.ts';
 import { pageText } from './page-text.ts';
 import { createPermissions } from './permissions.ts';
+import { createRoom } from './room.ts';
 import { createSavedSignIn } from './saved-sign-in.ts';
 import { type Clock, createSessions } from './sessions.ts';
 import { createStore } from './store.ts';
@@ -44,7 +45,13 @@ export interface WorkerOptions {
 const wallClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClock }: WorkerOptions): void {
-  const store = createStore(browser.storage.session as Parameters<typeof createStore>[0]);
+  const store = createStore(browser.storage.session as Parameters<typeof createStore>[0], {
+    refused: () => room.make(store.size() / 2),
+    kept(all) {
+      unsaved = !all;
+      hub.allChanged();
+    },
+  });
   const permissions = createPermissions({
     settings: browser.storage.local,
     permissions: browser.permissions as Parameters<typeof createPermissions>[0]['permissions'],
@@ -55,6 +62,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   let granted: string[] = [];
   let dashboard = new Map<string, string>();
   let preferred = defaults;
+  let unsaved = false;
 
   const sessions = createSessions({
     store,
@@ -71,21 +79,21 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   });
   const hub = createHub({
     sessions,
-    around: () => ({ clock, granted, dashboard, preserve: preferred.preserve }),
+    around: () => ({ clock, granted, dashboard, preserve: preferred.preserve, unsaved }),
     badge: (tabId, badge) => void setBadge(browser, tabId, badge),
     made(shown) {
       watch();
       if (!shown) return;
       const { session, view } = shown;
-      const over = store.size() > MAX_BYTES && oldestSession(sessions) === session;
-      const { ids, attempts } = toForget(session, view, over);
+      const { ids, attempts } = toForget(session, view);
       if (ids.size) sessions.forget(session, ids, attempts);
     },
   });
+  const room = createRoom({ store, sessions, viewOf: hub.viewOf });
   const webRequest = startWebRequest(browser, {
     extraHeaders,
     key: () => ready.then(() => key),
-    observed: (tabId, items) => sessions.observe(tabId, items),
+    observed: (tabId, items) => observed(tabId, items),
     isFollowed: (tabId) => sessions.of(tabId) !== undefined,
     pageText: (tabId, url) => pageText(browser, tabId, url),
   });
@@ -123,6 +131,11 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     watch();
   }
 
+  function observed(...seen: Parameters<typeof sessions.observe>): void {
+    sessions.observe(...seen);
+    room.make(MAX_BYTES);
+  }
+
   /** As captured documents are, so that the two can be compared. */
   function masked(text: string): string {
     return createMasker(keyBytes(key)).maskBody(text);
@@ -147,7 +160,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     message: SourceMessage,
     tabId: number,
     from: 'bridge' | 'devtools',
-  ): Promise<Welcome | null> {
+  ): Promise<Welcome | null | false> {
     await ready;
     if (message.type === 'bridge') {
       await browser.scripting.executeScript({
@@ -163,14 +176,11 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       await store.flush();
       return { key, follow };
     }
-    sessions.observe(
-      tabId,
-      from === 'devtools' ? sessions.newToBridge(tabId, message.items) : message.items,
-      message.open,
-    );
-    // A source sends again what is not answered: so it is answered once a stop can lose nothing of it.
-    await store.written();
-    return null;
+    const { items, open, asked, missed } = message;
+    const more = { open, missed, ...(from === 'bridge' && { asked }) };
+    observed(tabId, from === 'devtools' ? sessions.newToBridge(tabId, items) : items, more);
+    // A source sends again what is not answered: so it is answered once a stop can lose nothing of it, or with a no.
+    return (await store.written()) ? null : false;
   }
 
   async function fromView(command: Command): Promise<unknown> {

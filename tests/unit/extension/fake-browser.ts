@@ -6,6 +6,7 @@ import type { PageReport } from '../../../lib/extension/shared/page-report.ts';
 import type { SessionSnapshot } from '../../../lib/extension/shared/session-snapshot.ts';
 import { apply, type ViewMessage } from '../../../lib/extension/shared/view-port.ts';
 import { startWorker } from '../../../lib/extension/worker/worker.ts';
+import { httpOrigin } from '../../../lib/text/url.ts';
 
 const OWN = 'chrome-extension://own/';
 
@@ -40,6 +41,8 @@ export class FakeBrowser {
   badges = new Map<number, Badge>();
   /** Milliseconds that a write to `storage.session` takes; a worker that is stopped meanwhile has not written. */
   writeMs = 0;
+  /** Bytes that `storage.session` takes: a write that goes beyond them is refused whole, as the browsers do. */
+  quota = 10 * 1024 * 1024;
   /** Every write to `storage.session`: when, and which keys. */
   writes: { at: number; keys: string[] }[] = [];
   #events = this.#newEvents();
@@ -82,12 +85,16 @@ export class FakeBrowser {
     this.#events = this.#newEvents();
     const events = this.#events;
     const writing = () => (this.writeMs ? new Promise((resolve) => setTimeout(resolve, this.writeMs)) : undefined);
+    const bytes = (items: Iterable<[string, unknown]>) =>
+      [...items].reduce((sum, [key, value]) => sum + key.length + new TextEncoder().encode(String(value)).length, 0);
     const area = (values: Map<string, unknown>, written?: (keys: string[]) => void) => ({
       get: async (key: string | null) =>
         structuredClone(Object.fromEntries([...values].filter(([k]) => key === null || k === key))),
       set: async (items: Record<string, unknown>) => {
         await writing();
         if (!alive) return;
+        if (written && bytes(new Map([...values, ...Object.entries(items)])) > this.quota)
+          throw new Error('Session storage quota bytes exceeded. Values were not stored.');
         written?.(Object.keys(items));
         for (const [key, value] of Object.entries(items)) values.set(key, structuredClone(value));
       },
@@ -189,11 +196,15 @@ export class FakeBrowser {
         ...page,
       },
     }) as Promise<Welcome>;
-  /** Resolves when the worker has taken it in; `answered` when it may be forgotten here. */
+  /**
+   * From the bridge of a page that asked for all of it, as the browser says too. Resolves when the worker has taken it in;
+   * `answered` when it may be forgotten here.
+   */
   async seen(tabId: number, exchanges: Exchange[], open?: number, source: Observation['source'] = 'page') {
     const answered = this.fromTab(tabId, {
       type: 'traffic',
       items: exchanges.map((exchange) => ({ exchange, source })),
+      asked: [...new Set(exchanges.flatMap(({ request }) => httpOrigin(request.url) ?? []))].slice(0, 100),
       ...(open !== undefined && { open }),
     });
     answered.catch(() => {});

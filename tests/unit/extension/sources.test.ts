@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readPageEvent } from '../../../lib/extension/page/events.ts';
 import { createPageReader } from '../../../lib/extension/page/reader.ts';
-import type { SourceMessage } from '../../../lib/extension/shared/messages.ts';
+import { type SourceMessage, sourceMessageSchema } from '../../../lib/extension/shared/messages.ts';
 import { isFollowed, nameOf, recognise } from '../../../lib/extension/shared/recognise.ts';
 import { createSender } from '../../../lib/extension/shared/sender.ts';
 import { direct } from '../../fixtures/flow.ts';
@@ -159,6 +159,61 @@ describe('sending to the worker', () => {
     sender.send([item('b')]);
     await vi.advanceTimersByTimeAsync(500);
     expect(ids(posted)).toEqual(['a', 'b']);
+  });
+
+  it('keeps 20 messages under way at most, then the newest that there is room for, and says how many went', async () => {
+    const posted: { message: SourceMessage; answer: () => void }[] = [];
+    const post = (message: SourceMessage) =>
+      new Promise((resolve) => void posted.push({ message, answer: () => resolve(null) }));
+    const sender = createSender({ post });
+    for (let n = 0; n < 5000; n++) {
+      sender.send([item(String(n))]);
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(posted).toHaveLength(20);
+    sender.witnessed(['https://mcp.example.com']);
+    posted[0]?.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(posted).toHaveLength(21);
+    const last = posted[20]?.message;
+    expect(last).toMatchObject({ missed: 2980, asked: ['https://mcp.example.com'] });
+    expect(last && ids([last])).toHaveLength(2000);
+    expect(last && ids([last]).at(-1)).toBe('4999');
+    for (const { answer } of posted) answer();
+    sender.send([item('more')]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(posted.at(-1)?.message).toMatchObject({ items: [{}] });
+    expect(posted.at(-1)?.message).not.toHaveProperty('missed');
+  });
+
+  it('makes no message longer than the worker takes', async () => {
+    const posted: SourceMessage[] = [];
+    let down = true;
+    const sender = createSender({
+      async post(message) {
+        if (down) throw new Error('Could not establish connection.');
+        posted.push(message);
+      },
+    });
+    const long = (id: string) => {
+      const { exchange, source } = item(id);
+      return {
+        exchange: {
+          ...(exchange as object),
+          response: { status: 200, headers: [], body: 'x'.repeat(250_000) },
+        } as never,
+        source,
+      };
+    };
+    for (let n = 0; n < 60; n++) sender.send([long(String(n))]);
+    await vi.advanceTimersByTimeAsync(100);
+    down = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(posted).toHaveLength(1);
+    expect(sourceMessageSchema.safeParse(posted[0]).success).toBe(true);
+    expect(posted[0]).toMatchObject({ missed: 60 - ids(posted).length });
+    expect(ids(posted).length).toBeGreaterThan(30);
+    expect(ids(posted).at(-1)).toBe('59');
   });
 
   it('gives up when there is nobody left to tell', async () => {

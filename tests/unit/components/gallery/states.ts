@@ -103,7 +103,7 @@ const many = session(
       },
     ),
   ),
-  { forgotten: 12 },
+  { forgotten: 12, missed: 240, unsaved: true },
 );
 
 const panel = (snapshot: SessionSnapshot, more: Partial<GalleryState> = {}): GalleryState => ({

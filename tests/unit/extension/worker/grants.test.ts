@@ -41,6 +41,28 @@ describe('hosts that more could be seen of', () => {
     expect(view.snapshot?.grantable).toEqual([]);
   });
 
+  it('are none that a page only says it asked', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    vi.setSystemTime(start + 100);
+    const claimed = blockedForThePage().map((exchange) => ({ exchange, source: 'page' as const }));
+    const tell = (asked: string[]) => browser.fromTab(TAB, { type: 'traffic', items: claimed, open: 0, asked });
+    void tell(['http://localhost:6274']);
+    await pass(100);
+    expect(newest(view)?.exchanges).toHaveLength(claimed.length);
+    expect(view.snapshot?.grantable).toEqual([]);
+    // It may also have asked, and then it is true.
+    void tell(['https://mcp.example.com']);
+    await pass(100);
+    expect(view.snapshot?.grantable.map(({ origin }) => origin)).toEqual(['https://mcp.example.com']);
+    // Of the page that takes its place nothing is known yet.
+    await browser.page(TAB, { startedAt: start + 200, since: start - 10 });
+    await browser.fromTab(TAB, { type: 'traffic', items: claimed, open: 0 });
+    await pass(100);
+    expect(newest(view)?.exchanges).toHaveLength(claimed.length);
+    expect(view.snapshot?.grantable).toEqual([]);
+  });
+
   it('are not offered where DevTools shows everything already', async () => {
     await browser.page(TAB);
     const view = browser.view(TAB);

@@ -17,7 +17,7 @@ function busyHub(takes: number) {
   const clock = { now: () => performance.now() + spent, monotonic: () => performance.now() + spent };
   const hub = createHub({
     sessions: { of: () => session, all: () => [session] } as unknown as Sessions,
-    around: () => ({ clock, granted: [], dashboard: new Map(), preserve: false }),
+    around: () => ({ clock, granted: [], dashboard: new Map(), preserve: false, unsaved: false }),
     badge: () => undefined,
     made: () => undefined,
     viewer: () => () => {
