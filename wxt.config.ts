@@ -1,4 +1,5 @@
 import preact from '@preact/preset-vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
 import { LOOPBACK } from './lib/extension/shared/hosts.ts';
 import { createLicences } from './lib/release/bundled.ts';
@@ -25,13 +26,25 @@ const policy = [
   ...["worker-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'"],
 ].join('; ');
 
+/**
+ * What stands in other people's pages has a name of its own in their stacks: by its address it would tell them the
+ * extension's id, which in Firefox is another one with every installation.
+ */
+const namedInStacks: Plugin = {
+  name: 'named-in-stacks',
+  generateBundle(_options, bundle) {
+    const script = bundle['inspector-page.js'];
+    if (script?.type === 'chunk') script.code += '\n//# sourceURL=mcp-auth';
+  },
+};
+
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/auto-icons'],
   autoIcons: { baseIconPath: 'public/icon.svg', developmentIndicator: false },
   manifestVersion: 3,
   vite: () => ({
-    plugins: [preact({ reactAliasesEnabled: false }), withoutInnerHtml(), licences.plugin()],
+    plugins: [preact({ reactAliasesEnabled: false }), withoutInnerHtml(), licences.plugin(), namedInStacks],
     // Every browser that takes the extension knows `modulepreload`.
     build: { modulePreload: { polyfill: false } },
   }),

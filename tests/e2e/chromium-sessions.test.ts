@@ -217,7 +217,7 @@ describe('pages that are no Inspector', () => {
     await page.goto(url);
     await until(
       () => page.evaluate(() => String(window.fetch)),
-      (text) => text.includes('[native code]'),
+      (text) => text.startsWith('function fetch('),
     );
     await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
     expect(await sessions(extension)).toEqual([]);

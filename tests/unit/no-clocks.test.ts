@@ -29,6 +29,8 @@ const exceptions: Record<string, string> = {
   'e2e/recording.ts': 'setTimeout: requests that an Inspector sends once it has said how it ended',
   'e2e/inspectors.test.ts': 'setTimeout: that nothing comes; too short would miss it, and fail nothing',
   'e2e/permissions.test.ts': 'setTimeout: that nothing comes',
+  'e2e/attacker.test.ts': 'Date.now: a request that a page makes up has a time',
+  'e2e/attacker-page.ts': 'Date.now: a request that a page makes up has a time',
   'e2e/chromium-sessions.test.ts': 'setTimeout: that nothing comes, and a worker that is stopped at random moments',
 };
 

@@ -45,24 +45,28 @@ export function copyOf(response: Response): Copy | undefined {
  * the page holds tells, and so does what the page pipes it through.
  */
 function whenLetGo(stream: ReadableStream, gone: () => void): void {
-  const { getReader, pipeTo, pipeThrough } = stream;
-  const telling = (on: { cancel(reason?: unknown): Promise<void> }) => {
-    const { cancel } = on;
-    on.cancel = (reason) => {
-      gone();
-      return cancel.call(on, reason);
-    };
-    return on;
-  };
+  const telling = (on: unknown) => before(on as ReadableStream, 'cancel', gone);
   telling(stream);
-  stream.getReader = ((...args: Parameters<typeof getReader>) =>
-    telling(getReader.apply(stream, args))) as typeof getReader;
-  stream.pipeTo = (to, options) => {
-    options?.signal?.addEventListener('abort', gone);
-    return pipeTo.call(stream, to, options);
-  };
-  stream.pipeThrough = (pair, options) => {
-    whenLetGo(pair.readable, gone);
-    return pipeThrough.call(stream, pair, options) as typeof pair.readable;
-  };
+  before(stream, 'getReader', undefined, telling);
+  before(stream, 'pipeTo', (_to, options) => {
+    (options as StreamPipeOptions | undefined)?.signal?.addEventListener('abort', gone);
+  });
+  before(stream, 'pipeThrough', (pair) => whenLetGo((pair as ReadableWritablePair).readable, gone));
+}
+
+/** Does something before a method of an object is called, and with what it gives; its name and its length stay. */
+function before<T extends object>(
+  on: T,
+  name: keyof T,
+  called?: (...args: unknown[]) => void,
+  given?: (value: unknown) => void,
+): void {
+  on[name] = new Proxy(on[name] as (...args: unknown[]) => unknown, {
+    apply(method, self, args: unknown[]) {
+      called?.(...args);
+      const value = Reflect.apply(method, self, args);
+      given?.(value);
+      return value;
+    },
+  }) as T[keyof T];
 }

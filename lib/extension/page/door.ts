@@ -68,9 +68,12 @@ export function standAtDoor({ window: page, load }: DoorHost): void {
       if (!bridged) door.close();
     }
 
+    let told = false;
     port.onmessage = ({ data }) => {
-      if (typeof data === 'string') void open(data);
-      else listener(data);
+      if (typeof data !== 'string') return listener(data);
+      // It says once what it is: a page that says it again and again starts nothing anew.
+      if (!told) void open(data);
+      told = true;
     };
   });
 }

@@ -12,7 +12,7 @@ import type { PageEvent } from './events.ts';
 import { identify } from './identify.ts';
 
 /** Answers of other types (scripts, images, fonts) are left alone. */
-const readable = /json|text|event-stream|xml|urlencoded/;
+const readable = /json|text|xml|urlencoded/;
 /** Longest event stream that is read along, in bytes: far more than a session of MCP says. */
 const MAX_STREAM = 64 * 1024 * 1024;
 
@@ -22,7 +22,7 @@ export function watchPage(scope: Window & typeof globalThis): void {
     document.dispatchEvent(new Event(UPDATED));
     return;
   }
-  const { port, close } = offerChannel();
+  const port = offerChannel();
   // Bound now: a script of the page that replaces `postMessage` later hears nothing.
   const post = MessagePort.prototype.postMessage.bind(port) as (message: PageEvent | string) => void;
   const now = () => performance.timeOrigin + performance.now();
@@ -37,15 +37,15 @@ export function watchPage(scope: Window & typeof globalThis): void {
   /** Copies that are being read, or will be. */
   const copies = new Set<Copy>();
 
-  const watched = function fetch(this: unknown, ...args: Parameters<typeof original>): Promise<Response> {
-    if (stopped) return original.apply(scope, args);
+  const watch = (fetch: typeof original, self: unknown, args: Parameters<typeof original>): Promise<Response> => {
+    if (stopped) return Reflect.apply(fetch, self, args);
     const id = `${prefix}-${++count}`;
     const tell = (type: PageEvent['type'], more: object, at = now()) => {
       if (!stopped) post({ type, id, at, ...more } as PageEvent);
     };
     // Before the call: it uses up the body of a `Request`.
     const asked = askedBy(args);
-    const answer = original.apply(scope, args);
+    const answer: Promise<Response> = Reflect.apply(fetch, self, args);
     const at = now();
     const sent = Promise.resolve(asked).then((request) => tell('request', request, at));
     answer.then(
@@ -53,7 +53,7 @@ export function watchPage(scope: Window & typeof globalThis): void {
         const { status, headers, type } = response;
         const kind = headers.get('content-type') ?? 'text';
         const copy = !stopped && readable.test(kind) && copyOf(response);
-        const stream = kind.includes('text/event-stream');
+        const stream = /event-stream/.test(kind);
         const at = now();
         if (copy) copies.add(copy);
         await sent;
@@ -73,17 +73,19 @@ export function watchPage(scope: Window & typeof globalThis): void {
       async (error: unknown) => {
         const at = now();
         await sent;
-        tell('failed', { text: String(error).slice(0, 200) }, at);
+        tell('failed', { text: `${error}`.slice(0, 200) }, at);
       },
     );
     return answer;
   };
+  // Looks like the browser's own but for its stack and its text, in which the name is missing.
+  const watched = new Proxy(original, { apply: watch });
   scope.fetch = watched;
 
   function stop() {
     stopped = true;
     for (const copy of copies) copy.cancel();
-    close();
+    port.close();
     // A script that wrapped ours keeps it, and it passes everything on.
     if (scope.fetch === watched) scope.fetch = original;
   }

@@ -1,0 +1,114 @@
+/**
+ * A page that calls itself MCP Inspector, with a first script that takes the channel of ours for itself: from then on it
+ * can tell whatever it likes. And a page that tells the truth, as the one that it could harm.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The first script of the page: before the parser has come to the title, by which the page is recognised. */
+const first = `
+window.caught = { offers: 0, said: [] };
+document.addEventListener('mcp-auth:offer', (event) => {
+  caught.offers += event.ports.length;
+  [window.offered] = event.ports;
+});
+document.dispatchEvent(new Event('mcp-auth:wanted'));
+const { set, get } = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage');
+Object.defineProperty(MessagePort.prototype, 'onmessage', {
+  get,
+  set(listener) {
+    window.stolen = this;
+    set.call(this, (event) => { caught.said.push(event.data); listener(event); });
+  },
+});`;
+
+const page = (script: string) => `<!doctype html><head><script>${script}</script>
+<title>MCP Inspector</title><link rel="icon" href="/mcp.svg"></head><body><button>Connect</button></body>`;
+
+export interface Site {
+  origin: string;
+  /** Everything that was asked of it, with the page that is said to ask. */
+  asked: { method: string; path: string; origin: string | undefined }[];
+  close(): Promise<void>;
+}
+
+async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Site> {
+  const asked: Site['asked'] = [];
+  const server = createServer((request, response) => {
+    asked.push({ method: request.method ?? '', path: request.url ?? '', origin: request.headers.origin });
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    asked,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const served = (html: string) =>
+  listen((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html));
+
+export const startAttacker = (): Promise<Site> => served(page(first));
+export const startHonest = (): Promise<Site> => served(page(''));
+
+/** An MCP server that wants a token, and lets every page read that. */
+export const startMcp = (): Promise<Site> =>
+  listen((request, response) => {
+    response.writeHead(request.method === 'OPTIONS' ? 204 : 401, {
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': '*',
+      'access-control-expose-headers': 'www-authenticate',
+      'www-authenticate': `Bearer resource_metadata="http://${request.headers.host}/.well-known/oauth-protected-resource"`,
+    });
+    response.end();
+  });
+
+/** What a client asks first. In the page. */
+export async function connect(url: string): Promise<void> {
+  const params = {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 'inspector-client', version: '1' },
+  };
+  await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'initialize', params }),
+  }).then(
+    (response) => response.text(),
+    () => undefined,
+  );
+}
+
+declare global {
+  interface Window {
+    caught: { offers: number; said: unknown[] };
+    offered?: MessagePort;
+    stolen?: MessagePort;
+  }
+}
+
+/** Tells of requests that never were, and of answers to them of so many characters. In the page. */
+export function lie({ urls, answer = 0, at = Date.now() }: { urls: string[]; answer?: number; at?: number }): number {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'initialize', params: {} });
+  for (const [n, url] of urls.entries()) {
+    const id = `lie-${at}-${n}`;
+    const headers = [['content-type', 'application/json']];
+    const told = [
+      { type: 'request', id, at: at + n, method: 'POST', url, headers, body },
+      { type: 'response', id, at: at + n, status: 200, headers, exposed: true, stream: false },
+      {
+        type: 'end',
+        id,
+        at: at + n,
+        body: JSON.stringify({ jsonrpc: '2.0', id: 0, result: { is: 'x'.repeat(answer) } }),
+      },
+    ];
+    for (const word of told) window.stolen?.postMessage(word);
+  }
+  return urls.length;
+}
