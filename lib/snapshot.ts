@@ -2,6 +2,11 @@
  * What every view shows of a handshake: in a tab, in a file and on the command line alike. Made here and nowhere else;
  * everything a view needs is in it, and nothing that it has to work out.
  */
+
+import type { Changed } from './changed/compare.ts';
+import { follow } from './changed/follow.ts';
+import type { KeptSignIn, SignIn } from './changed/kept-sign-in.ts';
+import { signInOf } from './changed/sign-in-of.ts';
 import { recipeOf } from './checks/kit/recipes/code-for.ts';
 import type { Recipe } from './checks/kit/recipes/recipe.ts';
 import { diagnoseFacts } from './diagnose.ts';
@@ -42,6 +47,8 @@ export interface AttemptSnapshot {
   signInTab?: number;
   diagnosis: Diagnosis;
   exchanges: ExchangeSummary[];
+  /** Where it fails and an earlier one at this server worked. */
+  changed?: Changed;
 }
 
 export interface HandshakeSnapshot {
@@ -74,6 +81,8 @@ export interface ShownAttempt {
   attempt: AttemptSnapshot;
   scalekit: HandshakeSnapshot['scalekit'];
   framework: Framework;
+  /** What another one is compared with, where there is something to compare. */
+  signIn?: SignIn;
 }
 
 export function showAttempt(
@@ -84,6 +93,8 @@ export function showAttempt(
   const { id, startedAt, exchanges, over } = attempt;
   const facts = factsOf(handshake, attempt, { ended: ended || over === 'refused-again', context });
   const diagnosis = diagnoseFacts(facts);
+  const { verdict, cause, suspect } = diagnosis;
+  const signIn = verdict === 'connected' || cause || suspect ? signInOf(handshake, attempt) : undefined;
   return {
     attempt: {
       id,
@@ -103,7 +114,35 @@ export function showAttempt(
         }
       : null,
     framework: facts.framework,
+    ...(signIn && { signIn }),
   };
+}
+
+const followed = (attempts: readonly ShownAttempt[], before: KeptSignIn | undefined) =>
+  follow(
+    attempts.map(({ attempt: { diagnosis }, signIn }) => ({ diagnosis, ...(signIn && { signIn }) })),
+    before,
+  );
+
+/** What worked last at the server of these attempts, `before` them or among them. */
+export const lastGood = (attempts: readonly ShownAttempt[], before: KeptSignIn | undefined): KeptSignIn | undefined =>
+  followed(attempts, before).good;
+
+const compared = new WeakMap<AttemptSnapshot, AttemptSnapshot & { changed: Changed }>();
+
+/** The same object as long as nothing in it changes: a view is sent only what is new. */
+function withChanges(attempt: AttemptSnapshot, changed: Changed | undefined): AttemptSnapshot {
+  if (!changed) return attempt;
+  const known = compared.get(attempt);
+  if (known?.changed === changed) return known;
+  const made = { ...attempt, changed };
+  compared.set(attempt, made);
+  return made;
+}
+
+function withAllChanges(attempts: readonly ShownAttempt[], before: KeptSignIn | undefined): AttemptSnapshot[] {
+  const { changed } = followed(attempts, before);
+  return attempts.map(({ attempt }, i) => withChanges(attempt, changed[i]));
 }
 
 /** The one of the newest attempt that shows it. */
@@ -112,10 +151,11 @@ function frameworkOf(attempts: readonly ShownAttempt[]): Pick<HandshakeSnapshot,
   return recipe ? { framework: { name: recipe.name, start: recipe.start, words: recipe.words } } : {};
 }
 
-/** A handshake with these of its attempts, which were shown before. */
+/** A handshake with these of its attempts, which were shown before. `before`: what worked at its server earlier. */
 export const withAttempts = (
   { id, server, client, via }: Handshake,
   attempts: readonly ShownAttempt[],
+  before?: KeptSignIn,
 ): HandshakeSnapshot => ({
   ...frameworkOf(attempts),
   id,
@@ -123,7 +163,7 @@ export const withAttempts = (
   client: nameOfClient(client),
   via,
   scalekit: attempts.findLast(({ scalekit }) => scalekit)?.scalekit ?? null,
-  attempts: attempts.map(({ attempt }) => attempt),
+  attempts: withAllChanges(attempts, before),
 });
 
 /** A handshake with these of its attempts. `ended`: nothing more will come; to an attempt before the newest it never does. */

@@ -45,6 +45,18 @@ export function Chosen({ client }: { client: SessionClient }) {
       <p class="quiet-text">
         What was captured stays when a tab moves to another page. The panel changes it for a tab that is open.
       </p>
+      <label class="setting">
+        <input
+          type="checkbox"
+          checked={chosen.keepGood}
+          onChange={({ currentTarget: { checked } }) => choose({ keepGood: checked })}
+        />
+        Keep the last sign-in that worked at each server
+      </label>
+      <p class="quiet-text">
+        On this computer, without secrets, so that the panel can say what changed since then. Until the browser is
+        closed, it is kept anyway.
+      </p>
     </section>
   );
 }

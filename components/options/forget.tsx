@@ -26,6 +26,7 @@ export function Forget({ client, onForgotten }: { client: SessionClient; onForgo
           <ul class="removed">
             <li>what was captured, in every tab</li>
             <li>every Metadata JSON that you pasted</li>
+            <li>what was kept of sign-ins that worked</li>
             <li>the addresses of the servers that you checked</li>
             <li>the settings of this page</li>
           </ul>

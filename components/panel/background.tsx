@@ -7,6 +7,7 @@ import { FindingRow, findingKey, References } from '../parts/finding.tsx';
 import { Grants } from '../parts/grants.tsx';
 import { PassedChecks } from '../parts/passed-checks.tsx';
 import { Prose } from '../parts/prose.tsx';
+import { ChangedLine } from './changed.tsx';
 import { DashboardMetadata } from './dashboard-metadata.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
 import { IsFixed } from './is-fixed.tsx';
@@ -17,7 +18,7 @@ import { ThisSignIn } from './this-sign-in.tsx';
 import './background.css';
 
 export function Background(props: DiagnosisProps) {
-  const { session, handshake, attempt, client, onOpen, load, compare } = props;
+  const { session, handshake, attempt, client, onOpen, onChanged, load, compare } = props;
   const { verdict, cause, suspect, consequences, warnings, passed, clients } = attempt.diagnosis;
   const main = cause ?? suspect;
   const shown = main ?? warnings[0];
@@ -33,6 +34,7 @@ export function Background(props: DiagnosisProps) {
               <Prose text={shown.why} limit={1200} />
             </p>
           )}
+          <ChangedLine attempt={attempt} onChanged={onChanged} />
           <EvidenceList evidence={shown.evidence} onOpen={onOpen} remark={remark} />
         </section>
       )}

@@ -19,6 +19,8 @@ export interface DiagnosisProps {
   /** Asks a server again; absent where nobody can. */
   checkClient?: CheckClient | undefined;
   onOpen: (exchange: string) => void;
+  /** Shows what changed since it worked. */
+  onChanged: () => void;
   load: (id: string) => Promise<Exchange | null>;
   compare: SessionClient['setDashboardMetadata'];
 }

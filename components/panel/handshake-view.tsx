@@ -1,4 +1,4 @@
-/** One attempt: its three tabs, and beside them how far it came. */
+/** One attempt: its tabs, and beside them how far it came. */
 import type { Exchange } from '../../lib/exchange.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
@@ -8,6 +8,7 @@ import { Prose } from '../parts/prose.tsx';
 import { partiesOf } from '../parts/stage-words.ts';
 import { Stages } from '../parts/stages.tsx';
 import { headline } from '../parts/words.ts';
+import { ChangedView } from './changed.tsx';
 import { DiagnosisView } from './diagnosis.tsx';
 import { ExchangesView } from './exchanges.tsx';
 import type { TabId } from './panel-state.ts';
@@ -35,7 +36,7 @@ export function HandshakeView({
   entry,
   client,
   checkClient,
-  tab,
+  tab: asked,
   filter,
   exchange,
   onTab,
@@ -46,6 +47,8 @@ export function HandshakeView({
 }: HandshakeViewProps) {
   const { session, handshake, attempt } = entry;
   const { verdict, cause } = attempt.diagnosis;
+  const { changed } = attempt;
+  const tab = asked === 'changed' && !changed ? 'diagnosis' : asked;
   return (
     <article
       class={`attempt at-${tab}`}
@@ -57,12 +60,13 @@ export function HandshakeView({
           { id: 'diagnosis', name: 'Diagnosis' },
           { id: 'sequence', name: 'Step by step' },
           { id: 'exchanges', name: 'Requests', count: attempt.exchanges.length },
+          ...(changed ? [{ id: 'changed', name: 'What changed' } as const] : []),
         ]}
         chosen={tab}
         onChoose={onTab}
         beside={<Stages handshake={handshake} attempt={attempt} />}
       >
-        {tab !== 'diagnosis' && (
+        {tab !== 'diagnosis' && tab !== 'changed' && (
           <h1 class="visually-hidden">
             <Prose text={headline(attempt).title} limit={240} />
           </h1>
@@ -76,10 +80,14 @@ export function HandshakeView({
               client={client}
               checkClient={checkClient}
               onOpen={onOpen}
+              onChanged={() => onTab('changed')}
               load={load}
               compare={compare}
             />
           </ClearableSignIn>
+        )}
+        {tab === 'changed' && changed && (
+          <ChangedView changed={changed} attempt={attempt} onDiagnosis={() => onTab('diagnosis')} />
         )}
         {tab === 'sequence' && <SequenceView handshake={handshake} attempt={attempt} onOpen={onOpen} />}
         {tab === 'exchanges' && (

@@ -9,7 +9,7 @@ import { type Entry, entriesOf } from '../parts/entries.ts';
 import { serverName } from '../parts/words.ts';
 import { filterExchanges } from './filter.ts';
 
-export type TabId = 'diagnosis' | 'sequence' | 'exchanges';
+export type TabId = 'diagnosis' | 'sequence' | 'exchanges' | 'changed';
 
 export interface Group {
   name: string;

@@ -27,7 +27,7 @@ function byExchange(evidence: Evidence[]): Evidence[][] {
   return [...groups.values()];
 }
 
-function Value({
+export function Value({
   text,
   part,
   kind,
@@ -61,13 +61,19 @@ function inLines(text: string): string {
   return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list.join('\n') : text;
 }
 
-/** Two rows where they differ; one for a fact. */
-function Compared({ item }: { item: Evidence }) {
+/** Two values as a reader sees them, and where they differ. */
+export function valuesOf(item: Pick<Evidence, 'observed' | 'expected'>) {
   const read = (text: string | null) => (text === null ? null : plain(inLines(text)));
   const observed = read(item.observed);
   const expected = read(item.expected);
   const part =
     observed === null || expected === null ? null : (difference(observed, expected) ?? whole(observed, expected));
+  return { observed, expected, part };
+}
+
+/** Two rows where they differ; one for a fact. */
+function Compared({ item }: { item: Evidence }) {
+  const { observed, expected, part } = valuesOf(item);
   return (
     <tbody>
       <tr>

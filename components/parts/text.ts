@@ -50,5 +50,11 @@ export function time(at: number): string {
   return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 
+/** A time of day, with its date where the other one is of another day. */
+export function moment(at: number, beside: number): string {
+  if (new Date(at).toDateString() === new Date(beside).toDateString()) return time(at);
+  return `${new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time(at)}`;
+}
+
 /** A span of time, `12 ms`, `1.4 s`. */
 export const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);

@@ -48,8 +48,11 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients', 'lib/stages.ts'],
     'lib/fill-in.ts',
   ],
+  'lib/changed': [
+    ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/handshake'],
+  ],
   'lib/snapshot.ts': [
-    ...['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts'],
+    ...['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts', 'lib/changed'],
     // What is known of a framework stands in its recipe.
     'lib/checks/kit/recipes',
   ],
@@ -122,6 +125,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/handshake',
       'lib/prose.ts',
       'lib/snapshot.ts',
+      'lib/changed',
     ],
     ...['lib/recheck', 'lib/registering', 'lib/extension/shared', 'lib/extension/page'],
   ],
@@ -145,7 +149,7 @@ const mayAsk: Record<string, string[]> = {
   'components/panel': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts'],
     ...['lib/snapshot.ts', 'lib/report', 'lib/extension/shared', 'lib/extension/views'],
-    ...['lib/places.ts', 'lib/passed.ts', 'lib/recheck', 'lib/check-page/link.ts', 'components/parts'],
+    ...['lib/places.ts', 'lib/passed.ts', 'lib/recheck', 'lib/check-page/link.ts', 'components/parts', 'lib/changed'],
   ],
   'components/popup': [
     ...['lib/places.ts', 'lib/report', 'lib/check-page/link.ts', 'lib/extension/shared', 'lib/extension/views'],

@@ -115,7 +115,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('preferences') }),
   z.object({
     type: z.literal('set-preferences'),
-    preferences: z.object({ theme: z.enum(themes), preserve: z.boolean() }),
+    preferences: z.object({ theme: z.enum(themes), preserve: z.boolean(), keepGood: z.boolean() }),
   }),
   /** Everything that was captured, pasted, remembered and set; not what was allowed. */
   z.object({ type: z.literal('forget') }),

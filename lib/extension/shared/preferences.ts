@@ -10,17 +10,20 @@ export interface Preferences {
   theme: Theme;
   /** Tabs keep what was captured when they move to another page, unless the panel says otherwise. */
   preserve: boolean;
+  /** The last sign-in that worked at each server is kept on disk. */
+  keepGood: boolean;
 }
 
 export const PREFERENCES = 'preferences';
-export const defaults: Preferences = { theme: 'system', preserve: false };
+export const defaults: Preferences = { theme: 'system', preserve: false, keepGood: false };
 
 /** What another version kept may be of another form. */
 export function readPreferences(stored: unknown): Preferences {
-  const { theme, preserve } = isObject(stored) ? stored : {};
+  const { theme, preserve, keepGood } = isObject(stored) ? stored : {};
   return {
     theme: themes.find((known) => known === theme) ?? defaults.theme,
     preserve: preserve === true,
+    keepGood: keepGood === true,
   };
 }
 

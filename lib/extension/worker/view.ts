@@ -1,9 +1,10 @@
 /** From a session to what the pages see of it. Diagnoses are made here, and kept as long as nothing in them changed. */
+import type { KeptSignIn } from '../../changed/kept-sign-in.ts';
 import type { Exchange } from '../../exchange.ts';
 import { assemble } from '../../handshake/assemble.ts';
 import type { Attempt, Handshake, RoledExchange } from '../../handshake/handshake.ts';
 import { attemptsToShow } from '../../handshake/shown.ts';
-import { type HandshakeSnapshot, type ShownAttempt, showAttempt, withAttempts } from '../../snapshot.ts';
+import { type HandshakeSnapshot, lastGood, type ShownAttempt, showAttempt, withAttempts } from '../../snapshot.ts';
 import { covers, isInstalledHost } from '../shared/hosts.ts';
 import { isFollowed, nameOf } from '../shared/recognise.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
@@ -23,6 +24,8 @@ export interface Surroundings {
   granted: readonly string[];
   /** Metadata JSON pasted from the dashboard, by `serverKey`. */
   dashboard: ReadonlyMap<string, string>;
+  /** What worked last at a server. */
+  good(server: string): KeptSignIn | undefined;
   /** What a session that begins does with the log of the page before. */
   preserve: boolean;
   /** The browser refuses to store what is seen. */
@@ -33,6 +36,8 @@ export interface View {
   snapshot: SessionSnapshot;
   /** In how many ms it will look different though nothing more comes. */
   changesIn?: number;
+  /** What worked last at each of its servers. */
+  good: KeptSignIn[];
   /** Attempts from the oldest on, with the exchanges that only they have; for the bound of the storage. */
   attempts: { startedAt: number; exchanges: readonly RoledExchange[]; newest: boolean; shown: boolean }[];
 }
@@ -56,6 +61,7 @@ export function createViewer() {
     const toShow = attemptsToShow(handshakes);
     const next = new Map<string, Cached>();
     const endings: number[] = [];
+    const good: KeptSignIn[] = [];
     const shown = handshakes.map((handshake): HandshakeSnapshot => {
       const dashboard = handshake.server === null ? undefined : around.dashboard.get(serverKey(handshake.server));
       const attempts = handshake.attempts
@@ -74,7 +80,12 @@ export function createViewer() {
           next.set(attempt.id, cached);
           return cached.shown;
         });
-      return { ...withAttempts(handshake, attempts), ...(dashboard !== undefined && { dashboardMetadata: dashboard }) };
+      const before = handshake.server === null ? undefined : around.good(handshake.server);
+      good.push(...[lastGood(attempts, before) ?? []].flat());
+      return {
+        ...withAttempts(handshake, attempts, before),
+        ...(dashboard !== undefined && { dashboardMetadata: dashboard }),
+      };
     });
     cache = next;
     const stale = staleIn(session, around);
@@ -85,6 +96,7 @@ export function createViewer() {
         ...(stale !== undefined && stale <= 0 && { stale: true }),
         ...(around.unsaved && { unsaved: true }),
       },
+      good,
       ...(endings.length && { changesIn: Math.max(Math.min(...endings), 0) }),
       attempts: handshakes
         .flatMap(({ attempts }) =>

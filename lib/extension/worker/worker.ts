@@ -25,6 +25,7 @@ import {
 import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
 import { MAX_BYTES, toForget } from './bound.ts';
+import { createGoodSignIns } from './good-sign-ins.ts';
 import { createHub } from './hub.ts';
 import { createChecks } from './live-check/checks.ts';
 import { pageText } from './page-text.ts';
@@ -64,6 +65,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   let preferred = defaults;
   let unsaved = false;
 
+  const good = createGoodSignIns({ store, local: browser.storage.local, onDisk: () => preferred.keepGood });
   const sessions = createSessions({
     store,
     clock,
@@ -79,12 +81,13 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   });
   const hub = createHub({
     sessions,
-    around: () => ({ clock, granted, dashboard, preserve: preferred.preserve, unsaved }),
+    around: () => ({ clock, granted, dashboard, good: good.of, preserve: preferred.preserve, unsaved }),
     badge: (tabId, badge) => void setBadge(browser, tabId, badge),
     made(shown) {
       watch();
       if (!shown) return;
       const { session, view } = shown;
+      good.remember(view.good);
       const { ids, attempts } = toForget(session, view);
       if (ids.size) sessions.forget(session, ids, attempts);
     },
@@ -127,6 +130,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     // What an older version kept is put in order: masked here, and without what is secret on disk.
     dashboard = new Map([...pasted].map(([server, text]) => [server, masked(text)]));
     if (pasted.size) await saveDashboardMetadata(local, dashboard);
+    await good.restore(stored);
     sessions.restore(stored);
     watch();
   }
@@ -215,6 +219,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
         return preferred;
       case 'set-preferences':
         preferred = command.preferences;
+        await good.preferred();
         return savePreferences(browser.storage.local, preferred);
       case 'forget':
         return forget();
@@ -236,6 +241,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     dashboard = new Map();
     preferred = defaults;
     sessions.clearAll();
+    await good.forget();
     await Promise.all([browser.storage.local.remove([DASHBOARD, CHECKED, PREFERENCES]), store.flush()]);
     return true;
   }

@@ -35,6 +35,49 @@ export const failing = attempt({
     },
   ],
 });
+/** It worked before, and the server names another URL since then. */
+export const changedSinceThen = attempt({
+  ...failing,
+  id: 'changed',
+  changed: {
+    workedAt: START - 742_000,
+    same: 91,
+    changes: [
+      {
+        name: 'resource',
+        of: 'in the metadata of your MCP server',
+        stage: 'resource-metadata',
+        worked: MCP,
+        fails: 'http://mcp.acme.dev/mcp',
+        role: 'reason',
+      },
+      {
+        name: 'Status',
+        of: 'of the response to the registration',
+        stage: 'registration',
+        worked: '201',
+        fails: '404',
+        role: 'follows',
+      },
+      {
+        name: 'Version',
+        of: 'of the client',
+        stage: 'network',
+        worked: 'MCP Inspector 2.11.0',
+        fails: 'MCP Inspector 2.12.0',
+        role: 'other',
+      },
+      {
+        name: 'x-powered-by',
+        of: 'in the response to initialize without a token',
+        stage: 'challenge',
+        worked: null,
+        fails: 'Express',
+        role: 'other',
+      },
+    ],
+  },
+});
 export const earlier = attempt({ ...failing, id: 'earlier', startedAt: START - 211_000 });
 export const connected = attempt({
   id: 'connected',

@@ -5,6 +5,7 @@ import type { Installation } from '../../../../lib/extension/views/installation.
 import type { Grants } from '../../../../lib/extension/views/session-client.ts';
 import {
   atSignIn,
+  changedSinceThen,
   connected,
   cors,
   corsAnywhere,
@@ -156,6 +157,10 @@ export const states: Record<string, GalleryState> = {
   'panel-alone': { page: 'panel', alone: true },
   'panel-outdated': panel(session([handshake([failing])]), { outdated: true }),
   'panel-outdated-empty': { page: 'panel', outdated: true },
+  'panel-changed': panel(session([handshake([{ ...warned, startedAt: START - 742_000 }, changedSinceThen])]), {
+    tab: 'changed',
+  }),
+  'panel-changed-line': panel(session([handshake([changedSinceThen])])),
   'panel-sequence': panel(session([handshake([connected])]), { tab: 'sequence' }),
   'panel-sequence-running': panel(session([handshake([running])]), { tab: 'sequence' }),
   'panel-sequence-cors': panel(session([handshake([cors], local)]), { tab: 'sequence' }),

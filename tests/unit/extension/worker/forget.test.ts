@@ -27,9 +27,9 @@ const local = {
 const opened = (tabId: number, at: number) => browser.page(tabId, { startedAt: at, since: at });
 
 it('a new tab keeps its log where that is preferred, after a stop of the worker too', async () => {
-  await browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'dark', preserve: true } });
+  await browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'dark', preserve: true, keepGood: false } });
   browser.start();
-  expect(await browser.fromOwn({ type: 'preferences' })).toEqual({ theme: 'dark', preserve: true });
+  expect(await browser.fromOwn({ type: 'preferences' })).toEqual({ theme: 'dark', preserve: true, keepGood: false });
   const before = browser.view(TAB);
   await pass(0);
   expect(before.snapshot?.preserve).toBe(true);
@@ -44,7 +44,7 @@ it('a new tab keeps its log where that is preferred, after a stop of the worker 
 });
 
 it('what the panel says of its tab holds there, whatever is preferred', async () => {
-  await browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'system', preserve: true } });
+  await browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'system', preserve: true, keepGood: false } });
   await opened(TAB, start - 500);
   const view = browser.view(TAB);
   await browser.fromOwn({ type: 'preserve', tabId: TAB, value: false });
@@ -59,7 +59,7 @@ it('what the panel says of its tab holds there, whatever is preferred', async ()
 it('forgets what was captured, pasted, remembered and set, on disk too, and keeps what was allowed', async () => {
   browser.grant('https://mcp.example.com/*');
   await browser.fromOwn({ type: 'add-origin', origin: 'http://localhost:4000' });
-  await browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'dark', preserve: true } });
+  await browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'dark', preserve: true, keepGood: false } });
   await browser.fromOwn({ type: 'dashboard', server, text: '{"resource":"x"}' });
   await rememberServer(local, { url: server, client: '' });
   await opened(TAB, start - 500);

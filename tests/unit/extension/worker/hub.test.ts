@@ -17,12 +17,19 @@ function busyHub(takes: number) {
   const clock = { now: () => performance.now() + spent, monotonic: () => performance.now() + spent };
   const hub = createHub({
     sessions: { of: () => session, all: () => [session] } as unknown as Sessions,
-    around: () => ({ clock, granted: [], dashboard: new Map(), preserve: false, unsaved: false }),
+    around: () => ({
+      clock,
+      granted: [],
+      dashboard: new Map(),
+      good: () => undefined,
+      preserve: false,
+      unsaved: false,
+    }),
     badge: () => undefined,
     made: () => undefined,
     viewer: () => () => {
       spent += takes;
-      return { snapshot: { ...emptySnapshot(TAB), forgotten: ++made }, attempts: [] };
+      return { snapshot: { ...emptySnapshot(TAB), forgotten: ++made }, attempts: [], good: [] };
     },
   });
   const view = () => {

@@ -1,0 +1,90 @@
+/** What is different in a sign-in that fails from the one that worked, the likeliest reason first. */
+import { type Finding, type StageId, stageIds } from '../finding.ts';
+import { isWithin, type KeptSignIn, type Part, type SignIn } from './kept-sign-in.ts';
+
+export interface Change {
+  /** Of a field, a header, a parameter; or in words: `Status`. */
+  name: string;
+  /** What it is of, as it reads after the name. */
+  of: string;
+  stage: StageId;
+  /** `null`: missing. */
+  worked: string | null;
+  fails: string | null;
+  /** `reason`: what the cause is about; `follows`: what came after it was answered so. */
+  role: 'reason' | 'follows' | 'other';
+}
+
+export interface Changed {
+  /** When the one began that worked; milliseconds since the epoch. */
+  workedAt: number;
+  changes: Change[];
+  /** Values that are the same. */
+  same: number;
+}
+
+interface Found extends Change {
+  /** How much of the cause's evidence it is. */
+  weight: number;
+  answered: boolean;
+}
+
+/** Differences shown at most, the likeliest: more of them are another server. */
+const MAX_CHANGES = 30;
+
+export function changedSince(good: KeptSignIn, now: SignIn, { stage, evidence }: Finding): Changed {
+  const before = new Map(good.parts.map((part) => [part.id, part]));
+  const found: Found[] = [];
+  let same = 0;
+  for (const part of now.parts) {
+    const known = before.get(part.id);
+    if (!known) continue;
+    const [was, is] = [new Map(known.values), new Map(part.values)];
+    for (const name of new Set([...was.keys(), ...is.keys()])) {
+      const worked = was.get(name) ?? null;
+      const fails = is.get(name) ?? null;
+      // What was not looked at was perhaps there.
+      if ((worked === null && !known.whole) || (fails === null && !part.whole)) continue;
+      if (name === 'client_id' && now.registered) continue;
+      if (worked === fails) same++;
+      else {
+        const change = { name, of: part.of, stage: part.stage, worked, fails, role: 'other' } as const;
+        found.push({ ...change, answered: part.answered, weight: weightOf(change, part, evidence) });
+      }
+    }
+  }
+  // A sign-in that stopped, or used what it remembered, left steps out: that is no other order.
+  if (isWithin(now.order, good.order)) same++;
+  else {
+    const [worked, fails] = [good.order.join('\n'), now.order.join('\n')];
+    const of = 'of this sign-in';
+    found.push({ name: 'Order', of, stage: 'session', worked, fails, role: 'other', answered: true, weight: 0 });
+  }
+  return { workedAt: good.startedAt, changes: inOrder(found, stage).slice(0, MAX_CHANGES), same };
+}
+
+/** 3: what the evidence names, in its request. 2: by name or by value in another. 1: something else in its request. */
+function weightOf({ name, fails }: Change, { exchanges = [] }: Part, evidence: Finding['evidence']): number {
+  const weights = evidence.map(({ exchange, what, observed }) => {
+    const here = exchanges.includes(exchange);
+    const named = what
+      .toLowerCase()
+      .split(/[^\w.-]+/)
+      .includes(name.toLowerCase());
+    if (named) return here ? 3 : 2;
+    return fails !== null && fails.length > 3 && observed === fails ? 2 : Number(here);
+  });
+  return Math.max(0, ...weights);
+}
+
+function inOrder(found: readonly Found[], cause: StageId): Change[] {
+  const place = ({ stage }: Pick<Change, 'stage'>) => stageIds.indexOf(stage);
+  const sorted = found.toSorted((a, b) => b.weight - a.weight || place(a) - place(b));
+  const best = sorted[0]?.weight ?? 0;
+  const from = Math.min(stageIds.indexOf(cause), ...sorted.slice(0, 1).map(place));
+  return sorted.map(({ weight, answered, ...change }, i) => {
+    const reason = best > 0 && (i === 0 || (best > 1 && weight === best));
+    const follows = best > 0 && answered && place(change) >= from;
+    return { ...change, role: reason ? 'reason' : follows ? 'follows' : 'other' };
+  });
+}

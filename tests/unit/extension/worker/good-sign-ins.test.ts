@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { KeptSignIn } from '../../../../lib/changed/kept-sign-in.ts';
+import { bounded, GOOD, MAX_KEPT, MAX_KEPT_LENGTH, readGood } from '../../../../lib/extension/worker/good-sign-ins.ts';
+import { at, direct, type Flow, json, start } from '../../../fixtures/flow.ts';
+import { FakeBrowser, newest } from '../fake-browser.ts';
+
+const TAB = 7;
+let browser: FakeBrowser;
+beforeEach(() => {
+  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+  browser = new FakeBrowser();
+  browser.start();
+});
+afterEach(() => vi.useRealTimers());
+
+const keep = (keepGood: boolean) =>
+  browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'system', preserve: false, keepGood } });
+const onDisk = () => readGood(browser.local.get(GOOD));
+
+async function sees(flow: Flow, later: number) {
+  const from = start + later;
+  await browser.page(TAB, { startedAt: from - 500, since: from - 500 });
+  const view = browser.view(TAB);
+  vi.setSystemTime(from + 5000);
+  const moved = flow.exchanges.map((x, i) => ({ ...at(later + i * 100)(x), id: `at ${later} ${i}` }));
+  await browser.seen(TAB, moved, 0);
+  await vi.advanceTimersByTimeAsync(5000);
+  return view;
+}
+const faulty = direct()
+  .until('resourceMetadata')
+  .change('resourceMetadata', json({ resource: 'https://other.example/mcp' }));
+const firstOf = (view: Awaited<ReturnType<typeof sees>>) => newest(view)?.changed?.changes[0];
+
+it('what worked is known in a later log of the tab, and nothing of it is on disk unless that is allowed', async () => {
+  await sees(direct(), 0);
+  expect(firstOf(await sees(faulty, 60_000))).toMatchObject({ name: 'resource', role: 'reason' });
+  expect(browser.local.has(GOOD)).toBe(false);
+  await keep(true);
+  expect(onDisk()).toHaveLength(1);
+  await keep(false);
+  expect(browser.local.has(GOOD)).toBe(false);
+});
+
+it('what was allowed on disk is compared with in another browser session', async () => {
+  await keep(true);
+  await sees(direct(), 0);
+  expect(JSON.stringify(browser.local.get(GOOD))).not.toMatch(/~[a-z_]+\.\d+\.[0-9a-f]{8}/);
+  const { local } = browser;
+  browser = new FakeBrowser();
+  for (const [key, value] of local) browser.local.set(key, value);
+  browser.start();
+  expect(firstOf(await sees(faulty, 60_000))).toMatchObject({ name: 'resource', fails: 'https://other.example/mcp' });
+});
+
+it('a stop of the worker loses nothing of it', async () => {
+  await sees(direct(), 0);
+  browser.start();
+  expect(firstOf(await sees(faulty, 60_000))).toMatchObject({ name: 'resource' });
+});
+
+it('forget everything takes it from memory and from disk', async () => {
+  await keep(true);
+  await sees(direct(), 0);
+  expect(onDisk()).toHaveLength(1);
+  await browser.fromOwn({ type: 'forget' });
+  expect(browser.local.has(GOOD)).toBe(false);
+  expect(newest(await sees(faulty, 60_000))).toMatchObject({ diagnosis: { verdict: 'failing' } });
+  expect(firstOf(await sees(faulty, 120_000))).toBeUndefined();
+});
+
+const kept = (more: Partial<KeptSignIn> = {}): KeptSignIn => ({
+  server: 'https://mcp.example.com/mcp',
+  startedAt: start,
+  registered: false,
+  parts: [],
+  order: [],
+  ...more,
+});
+
+it('servers are bounded by their number and their length, and the oldest goes first', () => {
+  const many = Array.from({ length: MAX_KEPT + 5 }, (_, i) => kept({ server: `https://${i}.example/`, startedAt: i }));
+  expect(bounded(many).map(({ startedAt }) => startedAt)).toEqual(many.slice(5).map(({ startedAt }) => startedAt));
+  const value = ['resource', 'x'.repeat(1000)] as [string, string];
+  const part = { id: 'a', stage: 'token', of: '', whole: true, answered: true, values: Array(60).fill(value) } as const;
+  const long = many.map((one) => ({ ...one, parts: [part, part] as unknown as KeptSignIn['parts'] }));
+  const fits = bounded(long);
+  expect(JSON.stringify(fits).length).toBeLessThan(MAX_KEPT_LENGTH + 100);
+  expect(fits.at(-1)).toBe(long.at(-1));
+});
+
+it('what is stored by another version, or by anybody, is read record by record', () => {
+  const good = kept();
+  const hostile = [
+    null,
+    'x',
+    [],
+    { ...good, startedAt: 'now' },
+    { ...good, parts: [{ id: 'a', stage: 'nowhere', of: '', whole: true, answered: true, values: [] }] },
+    { ...good, parts: [{ id: 'a', stage: 'token', of: '', whole: true, answered: true, values: [['a', {}]] }] },
+    { ...good, order: ['x'.repeat(5000)] },
+  ];
+  expect(readGood([...hostile, good, ...hostile])).toEqual([good]);
+  for (const stored of [undefined, null, 'x', {}, 3]) expect(readGood(stored)).toEqual([]);
+});
