@@ -1,0 +1,31 @@
+/** A file or a tab in which a sign-in works and a later one at the same server fails. */
+import { expect, test } from 'vitest';
+import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import { snapshotOf } from '../../../lib/snapshot.ts';
+import { at, direct, type Flow, json, start } from '../../fixtures/flow.ts';
+
+const moved = (flow: Flow, later: number) =>
+  flow.exchanges.map((x, i) => ({ ...at(later + i * 100)(x), id: `at ${later} ${i}` }));
+const faulty = direct()
+  .until('resourceMetadata')
+  .change('resourceMetadata', json({ resource: 'https://other.example/mcp' }));
+
+function shown(...flows: [Flow, number][]) {
+  const [handshake] = handshakesOf(flows.flatMap(([flow, later]) => moved(flow, later)));
+  if (!handshake) throw new Error('There is no handshake in it.');
+  return snapshotOf(handshake, { ended: true }).attempts;
+}
+
+test('the later one is compared with the one that worked', () => {
+  const [worked, fails] = shown([direct(), 0], [faulty, 60_000]);
+  expect(worked).toMatchObject({ diagnosis: { verdict: 'connected' } });
+  expect(worked).not.toHaveProperty('changed');
+  expect(fails?.changed).toMatchObject({
+    workedAt: start,
+    changes: [{ name: 'resource', of: 'in the metadata of your MCP server', role: 'reason' }],
+  });
+});
+
+test('one that fails before any worked is compared with none', () => {
+  for (const attempt of shown([faulty, 0], [direct(), 60_000])) expect(attempt).not.toHaveProperty('changed');
+});
