@@ -37,6 +37,18 @@ export function whyLines({ why, evidence }: Finding, level: string): string[] {
   return [`${level} Why`, '', ...(why ? [prose(why), ''] : []), ...evidenceLines(evidence), ''];
 }
 
+/** What most likely made the difference, where an earlier sign-in worked. */
+function changedLines({ changed }: ReportAttempt): string[] {
+  const first = changed?.changes[0];
+  if (!changed || first?.role !== 'reason') return [];
+  const { name, of, worked, fails } = first;
+  const value = (text: string | null) => (text === null ? 'missing' : text === '' ? 'empty' : code(text));
+  const at = new Date(changed.workedAt).toISOString();
+  return [
+    `- It worked at ${at}. Since then this changed: ${code(name)} ${plain(of)}, ${value(worked)} then, ${value(fails)} now`,
+  ];
+}
+
 /** Nobody signs in with a live check: it asks what the client would, whose name it was given. */
 export const askedAs = ({ client }: ReportHandshake): string =>
   client === null || client === 'other' ? 'an MCP client' : code(client);
@@ -80,7 +92,7 @@ export function toMarkdown(handshake: ReportHandshake, attempt: ReportAttempt): 
   const title = cause ? prose(cause.title) : verdicts[diagnosis.verdict];
   const lines = [`## ${title}`, ''];
   if (suspect && !cause) lines.push(`It looks like so far: **${prose(suspect.title)}**`, '');
-  lines.push(...handshakeLines(handshake, attempt));
+  lines.push(...handshakeLines(handshake, attempt), ...changedLines(attempt));
   if (main) lines.push(`- Check: ${code(main.check)}`);
   lines.push('');
   if (main) lines.push(...findingLines(main, '###'));

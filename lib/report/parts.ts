@@ -8,7 +8,7 @@ import { block, code, plain, prose } from './quote.ts';
 
 /** What a report needs of a handshake and of one of its attempts: a snapshot has it, and so has the command line. */
 export type ReportHandshake = Pick<HandshakeSnapshot, 'server' | 'client' | 'scalekit' | 'framework' | 'via'>;
-export type ReportAttempt = Pick<AttemptSnapshot, 'diagnosis' | 'startedAt'>;
+export type ReportAttempt = Pick<AttemptSnapshot, 'diagnosis' | 'startedAt' | 'changed'>;
 
 /** Never two empty lines, save where they are pasted. */
 export const joined = (lines: readonly string[]): string =>

@@ -1,6 +1,7 @@
 /** A file or a tab in which a sign-in works and a later one at the same server fails. */
 import { expect, test } from 'vitest';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { snapshotOf } from '../../../lib/snapshot.ts';
 import { at, direct, type Flow, json, start } from '../../fixtures/flow.ts';
 
@@ -24,6 +25,18 @@ test('the later one is compared with the one that worked', () => {
     workedAt: start,
     changes: [{ name: 'resource', of: 'in the metadata of your MCP server', role: 'reason' }],
   });
+});
+
+test('the report says it in a line, as text whatever it is', () => {
+  const markup = faulty.change('resourceMetadata', json({ resource: 'https://`x`.example/![](a)' }));
+  const [handshake] = handshakesOf([...moved(direct(), 0), ...moved(markup, 60_000)]);
+  if (!handshake) throw new Error('There is no handshake in it.');
+  const snapshot = snapshotOf(handshake, { ended: true });
+  const [worked, fails] = snapshot.attempts.map((attempt) => toMarkdown(snapshot, attempt));
+  expect(worked).not.toContain('It worked at');
+  expect(fails).toContain(
+    '- It worked at 2026-11-02T09:00:00.000Z. Since then this changed: `resource` in the metadata of your MCP server, `https://mcp.example.com/mcp` then, ``https://`x`.example/![](a)`` now',
+  );
 });
 
 test('one that fails before any worked is compared with none', () => {
