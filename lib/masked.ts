@@ -8,6 +8,7 @@
 import { claimsIn, headerIn, type TokenClaims, type TokenHeader } from './protocol/jwt.ts';
 import { fromBase64, toBase64Url } from './text/base64.ts';
 import { asObject, parseObject } from './text/json.ts';
+import { visible } from './text/visible.ts';
 
 const secretKinds = [
   'access_token',
@@ -78,6 +79,9 @@ export const kindName = (kind: SecretKind): string => kind.replaceAll('_', ' ');
 /** Replaces every masked secret in a text by words for a person: `access token, 812 characters, #9f3a1c2b`. */
 export const describeMasked = (text: string): string =>
   replaceMasked(text, ({ kind, length, fingerprint }) => `‹${kindName(kind)}, ${length} characters, #${fingerprint}›`);
+
+/** What a reader may see of a text: no secret, nothing invisible. */
+export const plain = (text: string): string => visible(describeMasked(text));
 
 /** How many different secrets of each kind were masked in a text, the most first. */
 export function countMasked(text: string): { kind: SecretKind; count: number }[] {

@@ -1,5 +1,5 @@
 /** One exchange whole: headers and bodies, masked, with what decides in words. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { viaNames } from '../../lib/words.ts';
@@ -7,9 +7,11 @@ import { Bounded } from '../parts/bounded.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
+import { Searched } from '../parts/searched.ts';
 import { type Parties, partiesOf } from '../parts/stage-words.ts';
 import { brief, duration, plain, time } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
+import { showFirstMarked, useMarked } from './use-marked.ts';
 import { WholeExchange } from './whole-exchange.tsx';
 import '../parts/outcome.css';
 import './exchange-detail.css';
@@ -21,6 +23,7 @@ export function ExchangeDetail({
   parties = partiesOf({ client: null, scalekit: null }),
   due = false,
   load,
+  searched = '',
   onClose,
 }: {
   summary: ExchangeSummary;
@@ -28,8 +31,11 @@ export function ExchangeDetail({
   /** It is a refusal that every sign-in begins with. */
   due?: boolean;
   load: (id: string) => Promise<Exchange | null>;
+  /** What is looked for in it: it is marked, and what hides it is open. */
+  searched?: string;
   onClose: () => void;
 }) {
+  const section = useRef<HTMLElement>(null);
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
   const { id, status, failure, durationMs } = summary;
 
@@ -45,9 +51,14 @@ export function ExchangeDetail({
     };
   }, [id, status, failure, durationMs]);
 
+  useMarked(section, searched, 'found-in-request');
+  useEffect(() => {
+    if (loaded.state === 'there' && searched && section.current) showFirstMarked(section.current, searched);
+  }, [loaded, searched]);
+
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section class="exchange-detail" aria-label="Chosen exchange" tabIndex={0}>
+    <section ref={section} class="exchange-detail" aria-label="Chosen exchange" tabIndex={0}>
       <header>
         <h2>
           <span class={`status ${outcomeOf(summary)}`}>{outcomeText(summary)}</span> {roleName(summary.role)}
@@ -71,7 +82,9 @@ export function ExchangeDetail({
         </p>
       )}
       {loaded.state === 'there' && (
-        <WholeExchange exchange={loaded.exchange} role={summary.role} parties={parties} due={due} />
+        <Searched.Provider value={searched} key={searched}>
+          <WholeExchange exchange={loaded.exchange} role={summary.role} parties={parties} due={due} />
+        </Searched.Provider>
       )}
     </section>
   );

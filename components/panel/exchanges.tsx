@@ -6,20 +6,27 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: see above.
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
-import type { ExchangeSummary } from '../../lib/snapshot.ts';
+import { causeOf, repeatsIn } from '../../lib/matters.ts';
+import type { Found } from '../../lib/search.ts';
+import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
+import { Mark } from '../parts/mark.tsx';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import type { Parties } from '../parts/stage-words.ts';
 import { brief, duration, time, withoutScheme } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
 import { ExchangeDetail } from './exchange-detail.tsx';
-import { filterExchanges } from './filter.ts';
+import { choicesOf, filterRequests, noFilter, type RequestFilter, rowFinder, searchedFor } from './filter.ts';
+import { HiddenNotes, NoMatch } from './hidden-notes.tsx';
 import { dueRefusals } from './remarks.ts';
+import { RequestFilterBar } from './request-filter.tsx';
+import { useMarked } from './use-marked.ts';
+import { type Search, useSearch } from './use-search.ts';
 import { useVirtual } from './virtual.ts';
 import '../parts/outcome.css';
 import './exchanges.css';
 
 /** CSS pixels; the style sheet has the same. */
-const ROW = 24;
+const ROW = 22;
 
 function Row({
   exchange,
@@ -28,6 +35,8 @@ function Row({
   top,
   selected,
   due,
+  cause,
+  found,
   onSelect,
 }: {
   exchange: ExchangeSummary;
@@ -37,6 +46,10 @@ function Row({
   selected: boolean;
   /** It is a refusal that every sign-in begins with. */
   due: boolean;
+  /** It shows what stopped the sign-in. */
+  cause: boolean;
+  /** Where its headers or bodies have the text, which the row has not. */
+  found: Found | undefined;
   onSelect: () => void;
 }) {
   const { role, method, url, preflightStatus, startedAt, durationMs } = exchange;
@@ -51,13 +64,19 @@ function Row({
       onClick={onSelect}
     >
       <span role="gridcell" class="cell-role">
+        {cause && <Mark kind="failed" label="What stops the sign-in:" />}
         {roleName(role)}
       </span>
       <span role="gridcell" class="cell-method">
         {brief(method, 16)}
       </span>
       <span role="gridcell" class="cell-url" title={brief(url, 600)}>
-        {brief(withoutScheme(url), 400)}
+        <span>{brief(withoutScheme(url), 400)}</span>
+        {found && (
+          <small title={`${found.where}: ${found.excerpt}`}>
+            <span class="unmarked">{found.where}:</span> {found.excerpt}
+          </small>
+        )}
       </span>
       <span role="gridcell" class="cell-status" title={outcomeText(exchange)}>
         {outcomeText(exchange)}
@@ -73,30 +92,48 @@ function Row({
 }
 
 export interface ExchangesProps {
-  exchanges: ExchangeSummary[];
+  attempt: AttemptSnapshot;
   /** Who is in it, by the names that the words use. */
   parties: Parties;
-  filter: string;
+  filter: RequestFilter;
+  onFilter: (filter: RequestFilter) => void;
   /** Id of the chosen exchange. */
   chosen: string | null;
   onChoose: (id: string | null) => void;
   load: (id: string) => Promise<Exchange | null>;
+  search: Search;
 }
 
-export function ExchangesView({ exchanges, parties, filter, chosen, onChoose, load }: ExchangesProps) {
+export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onChoose, load, search }: ExchangesProps) {
+  const { exchanges } = attempt;
   const scroller = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const prefix = useId();
-  const shown = filterExchanges(exchanges, filter);
+  const text = searchedFor(filter);
+  const { found, searching, failed } = useSearch(text, exchanges, search);
   const due = useMemo(() => dueRefusals({ exchanges }), [exchanges]);
-  const virtual = useVirtual({ count: shown.length, rowHeight: ROW, scroller });
+  const cause = useMemo(() => causeOf(attempt), [attempt]);
+  const repeats = useMemo(() => repeatsIn(attempt), [attempt]);
+  const choices = useMemo(() => choicesOf(exchanges, filter), [exchanges, filter]);
+  const { shown, repeats: hidden } = useMemo(
+    () => filterRequests(exchanges, filter, { found, repeats }),
+    [exchanges, filter, found, repeats],
+  );
+  const inRow = useMemo(() => rowFinder(text), [text]);
+  const virtual = useVirtual({ count: shown.length, sizeOf: () => ROW, scroller });
   const index = shown.findIndex(({ id }) => id === chosen);
   const summary = exchanges.find(({ id }) => id === chosen);
+  useMarked(scroller, text, 'found-in-list');
 
   // A row that was opened from elsewhere (evidence, the diagram) is brought into view; an update moves nothing.
   useEffect(() => {
     if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
   }, [chosen]);
 
+  const clear = () => {
+    onFilter({ ...noFilter, everything: filter.everything });
+    field.current?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 2);
     const moves: Record<string, number> = {
@@ -116,72 +153,95 @@ export function ExchangesView({ exchanges, parties, filter, chosen, onChoose, lo
   };
 
   const items = virtual.getVirtualItems();
+  const there = new Set(shown.map(({ id }) => id));
+  const causeHidden = shown.length < exchanges.length && exchanges.some(({ id }) => cause.has(id) && !there.has(id));
   return (
-    <div class={summary ? 'exchanges with-detail' : 'exchanges'}>
-      <div
-        class="exchange-list"
-        role="grid"
-        aria-label="Exchanges"
-        aria-rowcount={shown.length + 1}
-        aria-activedescendant={items.some((item) => item.index === index) ? `${prefix}-${index}` : undefined}
-        tabIndex={0}
-        ref={scroller}
-        onKeyDown={onKeyDown}
-      >
-        <div role="row" class="exchange-head" aria-rowindex={1} tabIndex={-1}>
-          <span role="columnheader" class="cell-role">
-            Step
-          </span>
-          <span role="columnheader" class="cell-method">
-            Method
-          </span>
-          <span role="columnheader" class="cell-url">
-            URL
-          </span>
-          <span role="columnheader" class="cell-status">
-            Status
-          </span>
-          <span role="columnheader" class="cell-preflight">
-            Preflight
-          </span>
-          <span role="columnheader" class="cell-time">
-            Time
-          </span>
+    <div class="requests">
+      <RequestFilterBar
+        filter={filter}
+        choices={choices}
+        onFilter={onFilter}
+        shown={shown.length}
+        all={exchanges.length}
+        searching={searching}
+        failed={failed}
+        list={scroller}
+        field={field}
+      />
+      <HiddenNotes
+        repeats={hidden}
+        cause={causeHidden}
+        opened={summary !== undefined && index < 0}
+        onEverything={() => onFilter({ ...filter, everything: true })}
+        onClear={() =>
+          onFilter({ ...noFilter, everything: filter.everything || (chosen !== null && repeats.has(chosen)) })
+        }
+      />
+      <div class={summary ? 'exchanges with-detail' : 'exchanges'}>
+        <div
+          class="exchange-list"
+          role="grid"
+          aria-label="Requests"
+          aria-rowcount={shown.length + 1}
+          aria-activedescendant={items.some((item) => item.index === index) ? `${prefix}-${index}` : undefined}
+          tabIndex={0}
+          ref={scroller}
+          onKeyDown={onKeyDown}
+        >
+          <div role="row" class="exchange-head" aria-rowindex={1} tabIndex={-1}>
+            <span role="columnheader" class="cell-role">
+              Step
+            </span>
+            <span role="columnheader" class="cell-method">
+              Method
+            </span>
+            <span role="columnheader" class="cell-url">
+              URL
+            </span>
+            <span role="columnheader" class="cell-status">
+              Status
+            </span>
+            <span role="columnheader" class="cell-preflight">
+              Preflight
+            </span>
+            <span role="columnheader" class="cell-time">
+              Time
+            </span>
+          </div>
+          <div role="rowgroup" class="exchange-body" style={{ height: `${virtual.getTotalSize()}px` }} tabIndex={-1}>
+            {items.map((item) => {
+              const exchange = shown[item.index];
+              if (!exchange) return null;
+              return (
+                <Row
+                  key={exchange.id}
+                  id={`${prefix}-${item.index}`}
+                  exchange={exchange}
+                  index={item.index}
+                  top={item.start}
+                  selected={item.index === index}
+                  due={due.has(exchange.id)}
+                  cause={cause.has(exchange.id)}
+                  found={inRow(exchange) ? undefined : found.get(exchange.id)}
+                  onSelect={() => onChoose(exchange.id)}
+                />
+              );
+            })}
+          </div>
         </div>
-        <div role="rowgroup" class="exchange-body" style={{ height: `${virtual.getTotalSize()}px` }} tabIndex={-1}>
-          {items.map((item) => {
-            const exchange = shown[item.index];
-            if (!exchange) return null;
-            return (
-              <Row
-                key={exchange.id}
-                id={`${prefix}-${item.index}`}
-                exchange={exchange}
-                index={item.index}
-                top={item.start}
-                selected={item.index === index}
-                due={due.has(exchange.id)}
-                onSelect={() => onChoose(exchange.id)}
-              />
-            );
-          })}
-        </div>
-        {!shown.length && (
-          <p class="quiet-text no-match">
-            {exchanges.length ? 'No exchange has this text.' : 'No exchange was seen yet.'}
-          </p>
+        {!shown.length && <NoMatch filter={filter} any={exchanges.length > 0} searching={searching} onClear={clear} />}
+        {summary && (
+          <ExchangeDetail
+            key={summary.id}
+            summary={summary}
+            parties={parties}
+            due={due.has(summary.id)}
+            load={load}
+            searched={text}
+            onClose={() => onChoose(null)}
+          />
         )}
       </div>
-      {summary && (
-        <ExchangeDetail
-          key={summary.id}
-          summary={summary}
-          parties={parties}
-          due={due.has(summary.id)}
-          load={load}
-          onClose={() => onChoose(null)}
-        />
-      )}
     </div>
   );
 }

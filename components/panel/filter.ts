@@ -1,12 +1,98 @@
-/** The filter of the toolbar, as it applies to exchanges. */
+/** Which requests are shown, and which sign-ins: pure, and what is shown keeps its order. */
+import { type StageId, stageIds } from '../../lib/finding.ts';
+import { finder, MAX_SEARCH } from '../../lib/search.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
+import { outcomeOf } from '../parts/outcome.ts';
+import { plain } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
+import { stagesOfExchanges } from './by-stage.ts';
 
-/** Rows whose URL, method, role, status or failure has the text. */
-export function filterExchanges(exchanges: ExchangeSummary[], filter: string): ExchangeSummary[] {
-  const wanted = filter.trim().toLowerCase();
-  if (!wanted) return exchanges;
-  return exchanges.filter(({ url, method, role, status, failure }) =>
-    `${method} ${url} ${role} ${roleName(role)} ${status ?? ''} ${failure ?? ''}`.toLowerCase().includes(wanted),
+export interface RequestFilter {
+  text: string;
+  /** Empty, as of the others: any. */
+  stage: StageId | '';
+  status: string;
+  method: string;
+  /** What only repeats another request, too. */
+  everything: boolean;
+}
+
+export const noFilter: RequestFilter = { text: '', stage: '', status: '', method: '', everything: false };
+
+export const searchedFor = ({ text }: Pick<RequestFilter, 'text'>): string => text.trim().slice(0, MAX_SEARCH);
+
+export const narrows = (filter: RequestFilter): boolean =>
+  searchedFor(filter) !== '' || filter.stage !== '' || filter.status !== '' || filter.method !== '';
+
+/** The group that a status is chosen by. @internal */
+export function statusGroup(exchange: Pick<ExchangeSummary, 'status' | 'failure'>): string {
+  if (outcomeOf(exchange) === 'broken') return 'Failed';
+  if (exchange.status === undefined) return 'Pending';
+  return exchange.status ? `${Math.floor(exchange.status / 100)}xx` : 'Answered';
+}
+
+const rowTexts = new WeakMap<ExchangeSummary, string>();
+
+/** What a row says, as it says it. */
+function rowText(exchange: ExchangeSummary): string {
+  const before = rowTexts.get(exchange);
+  if (before !== undefined) return before;
+  const { url, method, role, status, failure } = exchange;
+  const text = plain(`${method} ${url} ${roleName(role)} ${status ?? ''} ${failure ?? ''}`);
+  rowTexts.set(exchange, text);
+  return text;
+}
+
+/** Whether a row has the text, which may be empty. */
+export function rowFinder(text: string): (exchange: ExchangeSummary) => boolean {
+  if (!text.trim()) return () => true;
+  const pattern = finder(text.trim());
+  return (exchange) => pattern.test(rowText(exchange));
+}
+
+export interface Filtered {
+  shown: ExchangeSummary[];
+  /** Would be shown, but only repeat another. */
+  repeats: number;
+}
+
+/** `found`: ids of the exchanges whose headers or bodies have the text; `repeats`: of those that only repeat another. */
+export function filterRequests(
+  exchanges: ExchangeSummary[],
+  filter: RequestFilter,
+  { found, repeats }: { found: { has(id: string): boolean }; repeats: ReadonlySet<string> },
+): Filtered {
+  const stages = filter.stage ? stagesOfExchanges(exchanges) : undefined;
+  const inRow = rowFinder(searchedFor(filter));
+  const wanted = exchanges.filter(
+    (exchange) =>
+      (!stages || stages.get(exchange.id) === filter.stage) &&
+      (!filter.status || statusGroup(exchange) === filter.status) &&
+      (!filter.method || exchange.method === filter.method) &&
+      (inRow(exchange) || found.has(exchange.id)),
   );
+  if (filter.everything) return { shown: wanted, repeats: 0 };
+  const shown = wanted.filter(({ id }) => !repeats.has(id));
+  return { shown, repeats: wanted.length - shown.length };
+}
+
+export interface Choices {
+  stages: StageId[];
+  statuses: string[];
+  methods: string[];
+}
+
+/** What can be chosen: what is there, and what was chosen at another sign-in. */
+export function choicesOf(exchanges: ExchangeSummary[], { stage, status, method }: RequestFilter): Choices {
+  const stages = new Set([...stagesOfExchanges(exchanges).values(), stage]);
+  const all = (values: string[], chosen: string) =>
+    [...new Set([...values, chosen])].filter((value) => value !== '').sort();
+  return {
+    stages: stageIds.filter((id) => stages.has(id)),
+    statuses: all(exchanges.map(statusGroup), status),
+    methods: all(
+      exchanges.map(({ method }) => method),
+      method,
+    ),
+  };
 }

@@ -11,9 +11,11 @@ import { headline } from '../parts/words.ts';
 import { ChangedView } from './changed.tsx';
 import { DiagnosisView } from './diagnosis.tsx';
 import { ExchangesView } from './exchanges.tsx';
+import type { RequestFilter } from './filter.ts';
 import type { TabId } from './panel-state.ts';
 import { SequenceView } from './sequence.tsx';
 import { Tabs } from './tabs.tsx';
+import type { Search } from './use-search.ts';
 import './handshake-view.css';
 
 export interface HandshakeViewProps {
@@ -21,13 +23,15 @@ export interface HandshakeViewProps {
   client: SessionClient;
   checkClient?: CheckClient | undefined;
   tab: TabId;
-  filter: string;
+  filter: RequestFilter;
+  onFilter: (filter: RequestFilter) => void;
   exchange: string | null;
   onTab: (tab: TabId) => void;
   onExchange: (id: string | null) => void;
   /** Shows an exchange from another tab. */
   onOpen: (id: string) => void;
   load: (id: string) => Promise<Exchange | null>;
+  search: Search;
   /** Compares with the Metadata JSON pasted for a server. */
   compare: SessionClient['setDashboardMetadata'];
 }
@@ -38,11 +42,13 @@ export function HandshakeView({
   checkClient,
   tab: asked,
   filter,
+  onFilter,
   exchange,
   onTab,
   onExchange,
   onOpen,
   load,
+  search,
   compare,
 }: HandshakeViewProps) {
   const { session, handshake, attempt } = entry;
@@ -92,12 +98,14 @@ export function HandshakeView({
         {tab === 'sequence' && <SequenceView handshake={handshake} attempt={attempt} onOpen={onOpen} />}
         {tab === 'exchanges' && (
           <ExchangesView
-            exchanges={attempt.exchanges}
+            attempt={attempt}
             parties={partiesOf(handshake)}
             filter={filter}
+            onFilter={onFilter}
             chosen={exchange}
             onChoose={onExchange}
             load={load}
+            search={search}
           />
         )}
       </Tabs>

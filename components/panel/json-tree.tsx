@@ -4,6 +4,7 @@ import { isObject } from '../../lib/text/json.ts';
 import { Bounded } from '../parts/bounded.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { ChevronIcon } from '../parts/icons.tsx';
+import { useSearched } from '../parts/searched.ts';
 import { brief, count, plain } from '../parts/text.ts';
 import './json-tree.css';
 
@@ -23,6 +24,9 @@ function membersOf(value: unknown): Member[] | undefined {
 
 const copied = (value: unknown): string => plain(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
+/** A member as it is looked through. */
+const written = ([name, value]: Member): string => plain(`${name ?? ''} ${JSON.stringify(value)}`);
+
 export function JsonTree({ value }: { value: unknown }) {
   return (
     <div class="json">
@@ -32,7 +36,10 @@ export function JsonTree({ value }: { value: unknown }) {
 }
 
 function Level({ members, depth }: { members: Member[]; depth: number }) {
-  const [shown, setShown] = useState(PAGE);
+  const has = useSearched();
+  const [shown, setShown] = useState(() =>
+    members.length > PAGE ? Math.max(PAGE, 1 + members.findIndex((member) => has(written(member)))) : PAGE,
+  );
   const rest = members.length - shown;
   return (
     <ul>
@@ -78,7 +85,10 @@ interface FoldProps {
 }
 
 function Fold({ label, what, value, members, depth }: FoldProps) {
-  const [open, setOpen] = useState(depth <= DEEP && members.length <= SMALL);
+  const has = useSearched();
+  const [open, setOpen] = useState(
+    () => (depth <= DEEP && members.length <= SMALL) || has(plain(JSON.stringify(value))),
+  );
   return (
     <li>
       <span class="copied-from">

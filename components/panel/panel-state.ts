@@ -7,7 +7,8 @@ import type { OpenedFile } from '../../lib/extension/views/open-file.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { type Entry, entriesOf } from '../parts/entries.ts';
 import { serverName } from '../parts/words.ts';
-import { filterExchanges } from './filter.ts';
+import { noFilter, type RequestFilter, rowFinder } from './filter.ts';
+import type { Search } from './use-search.ts';
 
 export type TabId = 'diagnosis' | 'sequence' | 'exchanges' | 'changed';
 
@@ -37,7 +38,10 @@ export interface PanelState {
   noted: Signal<OpenedFile[]>;
   /** What happens with files, for who does not see it. */
   said: Signal<string>;
+  /** Of the sign-ins. */
   filter: Signal<string>;
+  /** Of the requests of whichever sign-in is shown. */
+  requests: Signal<RequestFilter>;
   tab: Signal<TabId>;
   /** Id of the attempt that the reader chose; `null` follows the newest. */
   picked: Signal<string | null>;
@@ -51,7 +55,7 @@ export interface PanelState {
 function matches({ handshake, attempt, line }: Entry, filter: string): boolean {
   return (
     `${serverName(handshake)} ${line}`.toLowerCase().includes(filter.trim().toLowerCase()) ||
-    filterExchanges(attempt.exchanges, filter).length > 0
+    attempt.exchanges.some(rowFinder(filter))
   );
 }
 
@@ -88,6 +92,7 @@ export function createPanelState(): PanelState {
     noted: signal([]),
     said: signal(''),
     filter,
+    requests: signal(noFilter),
     tab: signal<TabId>('diagnosis'),
     picked,
     exchange: signal(null),
@@ -160,4 +165,10 @@ export function loaderFor(
 ): (id: string) => Promise<Exchange | null> {
   const file = fileOf(state, entry);
   return (id) => (file ? file.exchange(id) : client.exchange(id));
+}
+
+/** Where headers and bodies are looked through, likewise. */
+export function searcherFor(state: PanelState, client: SessionClient, entry: Entry): Search {
+  const file = fileOf(state, entry);
+  return (text) => (file ? file.search(text) : client.search(text));
 }

@@ -12,7 +12,7 @@ import { HandshakeList } from './handshake-list.tsx';
 import { HandshakePicker } from './handshake-picker.tsx';
 import { HandshakeView } from './handshake-view.tsx';
 import { Notices } from './notices.tsx';
-import { choose, close, comparerFor, createPanelState, follow, loaderFor } from './panel-state.ts';
+import { choose, close, comparerFor, createPanelState, follow, loaderFor, searcherFor } from './panel-state.ts';
 import { Shortcuts } from './shortcuts.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useFiles } from './use-files.tsx';
@@ -100,12 +100,14 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
             client={client}
             checkClient={checkClient}
             tab={state.tab.value}
-            filter={state.filter.value}
+            filter={state.requests.value}
+            onFilter={(filter) => (state.requests.value = filter)}
             exchange={state.exchange.value}
             onTab={(tab) => (state.tab.value = tab)}
             onExchange={(id) => (state.exchange.value = id)}
             onOpen={openExchange}
             load={loaderFor(state, client, entry)}
+            search={searcherFor(state, client, entry)}
             compare={comparerFor(state, client, entry)}
           />
         ) : session ? (

@@ -11,11 +11,12 @@ const keys: [keys: string[], what: string][] = [
   [['←', '→'], 'Another tab, in a row of tabs'],
   [['Home', 'End'], 'The first or the last of a list or a row of tabs'],
   [['Page Up', 'Page Down'], 'A page of requests'],
-  [['Esc'], 'Closes a request, a menu or this list; stops reading files'],
+  [['/', 'Ctrl F'], 'Search in requests, where they are listed; on a Mac ⌘ F'],
+  [['Esc'], 'Empties the search; closes a request, a menu or this list; stops reading files'],
   [['?'], 'This list'],
 ];
 
-const writes = (target: EventTarget | null) =>
+export const writes = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 
 export function Shortcuts({ client }: { client: SessionClient }) {

@@ -73,8 +73,8 @@ export function Toolbar({ log, filter, onFilter, onOpen, settingsUrl, checkUrl, 
         <span class="separator" />
         <input
           type="search"
-          placeholder="Filter"
-          aria-label="Filter sign-ins and requests"
+          placeholder="Filter sign-ins"
+          aria-label="Filter sign-ins"
           value={filter}
           onInput={(event) => onFilter(event.currentTarget.value)}
         />

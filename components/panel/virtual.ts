@@ -1,23 +1,34 @@
 /** `@tanstack/virtual-core` for Preact: which rows of a long list are rendered. */
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
+import {
+  defaultRangeExtractor,
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  type Range,
+  Virtualizer,
+} from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
 
 export function useVirtual({
   count,
-  rowHeight,
+  sizeOf,
+  always,
   scroller,
 }: {
   count: number;
-  /** CSS pixels. */
-  rowHeight: number;
+  /** Height of a row, in CSS pixels. */
+  sizeOf: (index: number) => number;
+  /** A row that is rendered wherever the list is scrolled to: it has the focus. */
+  always?: number;
   scroller: RefObject<HTMLElement | null>;
 }): Virtualizer<HTMLElement, HTMLElement> {
   const [, rerender] = useReducer((n: number) => n + 1, 0);
   const options = {
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: sizeOf,
+    rangeExtractor: (range: Range) => withRow(defaultRangeExtractor(range), always, count),
     scrollToFn: elementScroll<HTMLElement>,
     observeElementRect,
     observeElementOffset,
@@ -29,4 +40,9 @@ export function useVirtual({
   useLayoutEffect(() => virtualizer._didMount(), [virtualizer]);
   useLayoutEffect(() => virtualizer._willUpdate());
   return virtualizer;
+}
+
+function withRow(rows: number[], row: number | undefined, count: number): number[] {
+  if (row === undefined || row < 0 || row >= count || rows.includes(row)) return rows;
+  return [...rows, row].sort((a, b) => a - b);
 }

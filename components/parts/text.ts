@@ -2,15 +2,13 @@
  * Text from the network on its way to a reader: secrets in words, invisible characters made visible, length bounded.
  * Everything that a view shows of an exchange or a finding goes through here.
  */
-import { describeMasked } from '../../lib/masked.ts';
+import { plain } from '../../lib/masked.ts';
 import { httpUrl } from '../../lib/text/url.ts';
-import { visible } from '../../lib/text/visible.ts';
+
+export { plain };
 
 /** Longest run of text shown without asking, in UTF-16 code units. */
 export const SHOWN_AT_FIRST = 4000;
-
-/** What a reader may see of a text: no secret, nothing invisible. */
-export const plain = (text: string): string => visible(describeMasked(text));
 
 /** The beginning of a text, never ending inside a surrogate pair. */
 export function beginning(text: string, length: number): string {

@@ -56,6 +56,8 @@ const mayAsk: Record<string, string[]> = {
     // What is known of a framework stands in its recipe.
     'lib/checks/kit/recipes',
   ],
+  'lib/matters.ts': ['lib/text', 'lib/finding.ts', 'lib/snapshot.ts'],
+  'lib/search.ts': ['lib/text', 'lib/exchange.ts', 'lib/masked.ts'],
   'lib/recheck': [
     ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients'],
     ...['lib/capture', 'lib/handshake', 'lib/diagnose.ts', 'lib/snapshot.ts', 'lib/verification'],
@@ -112,7 +114,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/release': ['package.json'],
   'lib/extension/shared': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/capture', 'lib/snapshot.ts'],
-    ...['lib/recheck', 'lib/registering', 'lib/finding.ts', 'lib/checks/ids.ts'],
+    ...['lib/recheck', 'lib/registering', 'lib/finding.ts', 'lib/checks/ids.ts', 'lib/search.ts'],
   ],
   'lib/extension/page': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
   'lib/extension/devtools': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
@@ -127,10 +129,10 @@ const mayAsk: Record<string, string[]> = {
       'lib/snapshot.ts',
       'lib/changed',
     ],
-    ...['lib/recheck', 'lib/registering', 'lib/extension/shared', 'lib/extension/page'],
+    ...['lib/recheck', 'lib/registering', 'lib/search.ts', 'lib/extension/shared', 'lib/extension/page'],
   ],
   'lib/extension/reader': [
-    ...['lib/exchange.ts', 'lib/capture', 'lib/handshake', 'lib/snapshot.ts', 'lib/extension/shared'],
+    ...['lib/exchange.ts', 'lib/capture', 'lib/handshake', 'lib/snapshot.ts', 'lib/search.ts', 'lib/extension/shared'],
   ],
   // A page is a view of what the worker sends: it knows the seam and what goes over it.
   'lib/extension/views': [
@@ -138,6 +140,7 @@ const mayAsk: Record<string, string[]> = {
     'lib/exchange.ts',
     'lib/recheck',
     'lib/registering',
+    'lib/search.ts',
     'lib/extension/shared',
     'lib/extension/devtools',
   ],
@@ -148,7 +151,8 @@ const mayAsk: Record<string, string[]> = {
   ],
   'components/panel': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts'],
-    ...['lib/snapshot.ts', 'lib/report', 'lib/extension/shared', 'lib/extension/views'],
+    ...['lib/snapshot.ts', 'lib/matters.ts', 'lib/search.ts', 'lib/report', 'lib/extension/shared'],
+    'lib/extension/views',
     ...['lib/places.ts', 'lib/passed.ts', 'lib/recheck', 'lib/check-page/link.ts', 'components/parts', 'lib/changed'],
   ],
   'components/popup': [

@@ -6,6 +6,7 @@ import { UnusableFile } from '../../capture/files/format.ts';
 import { createFileReader, type ReadFile } from '../../capture/files/read.ts';
 import { createMasker, type Masker } from '../../capture/secrets.ts';
 import type { Exchange } from '../../exchange.ts';
+import { searchIn } from '../../search.ts';
 import type { FileProblem, FileProgress, FromReader, ToReader } from '../shared/file-messages.ts';
 import { readDashboardMetadata } from '../shared/settings.ts';
 import { createFileSession, type FileSession } from './file-session.ts';
@@ -35,6 +36,7 @@ export function createReader(post: (message: FromReader) => void): (message: ToR
 
   return async (message) => {
     if (message.type === 'compare') return post(compare(message.server, message.text));
+    if (message.type === 'search') return post({ type: 'found', found: searchIn(exchanges.values(), message.text) });
     if (message.type === 'exchange') {
       const { id } = message;
       return post({ type: 'exchange', id, exchange: exchanges.get(id) ?? null });

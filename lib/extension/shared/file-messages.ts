@@ -1,5 +1,6 @@
 /** What a view and the worker that reads a file for it say to each other; both are the extension's own. */
 import type { Exchange } from '../../exchange.ts';
+import type { Found } from '../../search.ts';
 import type { SessionSnapshot } from './session-snapshot.ts';
 
 export interface FileProgress {
@@ -27,6 +28,7 @@ export interface ReadRequest {
 export type ToReader =
   | ReadRequest
   | { type: 'exchange'; id: string }
+  | { type: 'search'; text: string }
   /** `text`: the Metadata JSON pasted from the dashboard for a server; `null` forgets it. */
   | { type: 'compare'; server: string; text: string | null };
 
@@ -40,5 +42,7 @@ export type FromReader =
   | { type: 'unusable'; problem: FileProblem }
   /** `null`: it is not in the file. */
   | { type: 'exchange'; id: string; exchange: Exchange | null }
+  /** In the order in which it was asked. */
+  | { type: 'found'; found: Found[] }
   /** In the order in which it was asked. */
   | { type: 'compared'; outcome: Compared };

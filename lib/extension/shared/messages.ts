@@ -35,6 +35,7 @@
 import * as z from 'zod/mini';
 import { sources } from '../../capture/captured.ts';
 import { exchangeSchema, lengthOf } from '../../exchange.ts';
+import { MAX_SEARCH } from '../../search.ts';
 import { pageReportSchema } from './page-report.ts';
 import { themes } from './preferences.ts';
 import { MAX_SERVER, savedSignInActs } from './saved-sign-in.ts';
@@ -88,6 +89,8 @@ export type Welcome = z.infer<typeof welcomeSchema>;
 /** From a view; each is answered. */
 export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exchange'), tabId, id: z.string().check(z.maxLength(250)) }),
+  /** Looks for a text in headers and bodies, as they are shown. */
+  z.object({ type: z.literal('search'), tabId, text: z.string().check(z.maxLength(MAX_SEARCH)) }),
   z.object({ type: z.literal('clear'), tabId }),
   /** Brings a tab to the front: DevTools' pages cannot. */
   z.object({ type: z.literal('show-tab'), tabId }),

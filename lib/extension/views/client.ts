@@ -1,5 +1,6 @@
 /** A view's side of the port: connects, applies updates, connects again when the worker was stopped. */
 import type { Exchange } from '../../exchange.ts';
+import type { Found } from '../../search.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { patternOf } from '../shared/hosts.ts';
 import type { Command } from '../shared/messages.ts';
@@ -54,6 +55,12 @@ export function createClient(host: ViewHost): SessionClient {
     async exchange(id) {
       const found = await known;
       return found ? ((await host.send({ type: 'exchange', tabId: found.id, id })) as Exchange | null) : null;
+    },
+    async search(text) {
+      const found = await known;
+      return found
+        ? (((await host.send({ type: 'search', tabId: found.id, text })) as Found[] | undefined) ?? null)
+        : null;
     },
     clear: () => void known.then((found) => found && tell({ type: 'clear', tabId: found.id })),
     showTab: (tabId) => tell({ type: 'show-tab', tabId }),

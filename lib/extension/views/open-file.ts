@@ -1,5 +1,6 @@
 /** Opens files: each is read in a worker of its own, which then holds its exchanges until the file is closed. */
 import type { Exchange } from '../../exchange.ts';
+import type { Found } from '../../search.ts';
 import type { Compared, FileProblem, FileProgress, FromReader, ToReader } from '../shared/file-messages.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 
@@ -9,6 +10,8 @@ export interface OpenedFile {
   /** What the file leaves out, in sentences for a person. */
   notes: string[];
   exchange(id: string): Promise<Exchange | null>;
+  /** As a client's; `null` once it is closed. */
+  search(text: string): Promise<Found[] | null>;
   /** Compares with the Metadata JSON pasted from the dashboard for a server; `null` forgets it. */
   compare(server: string, text: string | null): Promise<Compared>;
   close(): void;
@@ -53,6 +56,7 @@ export function createFileOpener(start: () => Reader): OpenFile {
       reader.addEventListener('message', ({ data }) => {
         if (data.type === 'progress') told(data.progress);
         else if (data.type === 'exchange') asked.answer(data.id, data.exchange);
+        else if (data.type === 'found') asked.found(data.found);
         else if (data.type === 'compared') asked.compared(data.outcome);
         else if (data.type === 'unusable') resolve({ problem: data.problem });
         else {
@@ -62,7 +66,15 @@ export function createFileOpener(start: () => Reader): OpenFile {
             asked.end();
           };
           resolve({
-            opened: { name: file.name, snapshot, notes, exchange: asked.ask, compare: asked.compare, close },
+            opened: {
+              name: file.name,
+              snapshot,
+              notes,
+              exchange: asked.ask,
+              search: asked.search,
+              compare: asked.compare,
+              close,
+            },
           });
         }
       });
@@ -84,6 +96,7 @@ const closed: Compared = { problem: 'The file is not open any more.' };
 function createQuestions(reader: Reader) {
   const open = new Map<string, ((exchange: Exchange | null) => void)[]>();
   const comparing: ((outcome: Compared) => void)[] = [];
+  const searching: ((found: Found[] | null) => void)[] = [];
   let ended = false;
   const answer = (id: string, exchange: Exchange | null) => {
     for (const resolve of open.get(id) ?? []) resolve(exchange);
@@ -97,6 +110,13 @@ function createQuestions(reader: Reader) {
         reader.postMessage({ type: 'exchange', id });
       }),
     answer,
+    search: (text: string) =>
+      new Promise<Found[] | null>((resolve) => {
+        if (ended) return resolve(null);
+        searching.push(resolve);
+        reader.postMessage({ type: 'search', text });
+      }),
+    found: (found: Found[]) => searching.shift()?.(found),
     compare: (server: string, text: string | null) =>
       new Promise<Compared>((resolve) => {
         if (ended) return resolve(closed);
@@ -107,6 +127,7 @@ function createQuestions(reader: Reader) {
     end() {
       ended = true;
       for (const resolve of comparing.splice(0)) resolve(closed);
+      for (const resolve of searching.splice(0)) resolve(null);
       for (const id of [...open.keys()]) answer(id, null);
     },
   };

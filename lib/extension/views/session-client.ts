@@ -3,6 +3,7 @@
  * implements it over a port to the worker, tests and the gallery with a fake.
  */
 import type { Exchange } from '../../exchange.ts';
+import type { Found } from '../../search.ts';
 import type { Preferences } from '../shared/preferences.ts';
 import type { SavedSignIn, SavedSignInAct } from '../shared/saved-sign-in.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
@@ -24,6 +25,8 @@ export interface SessionClient {
   subscribe(listener: (snapshot: SessionSnapshot | null) => void, outdated?: () => void): () => void;
   /** The whole (masked) exchange; `null` when it has been dropped. */
   exchange(id: string): Promise<Exchange | null>;
+  /** Where headers and bodies have a text, in at most one place of each exchange; `null` when nobody could look. */
+  search(text: string): Promise<Found[] | null>;
   clear(): void;
   /** Brings the tab to the front that a sign-in waits in. */
   showTab(tabId: number): void;

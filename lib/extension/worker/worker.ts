@@ -2,8 +2,10 @@
  * The background worker: owns the sessions and the only engine. It may be stopped at any moment and started by any of its
  * events, so its listeners stand from the first turn on, and each waits until what was stored is back.
  */
+
 import type { WxtBrowser } from 'wxt/browser';
 import { createMasker } from '../../capture/secrets.ts';
+import { searchIn } from '../../search.ts';
 import { CHECK_PORT } from '../shared/check-port.ts';
 import { keyBytes, newKey } from '../shared/key.ts';
 import {
@@ -192,6 +194,8 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     switch (command.type) {
       case 'exchange':
         return sessions.of(command.tabId)?.merger.get(command.id) ?? null;
+      case 'search':
+        return searchIn(sessions.of(command.tabId)?.merger.list() ?? [], command.text);
       case 'clear':
         return sessions.clear(command.tabId);
       case 'show-tab':

@@ -9,6 +9,7 @@ const openedFile = (name: string): OpenedFile => ({
   snapshot: session([]),
   notes: [],
   exchange: async () => null,
+  search: async () => [],
   compare: async () => ({ problem: 'It is no JSON.' }),
   close: () => {},
 });

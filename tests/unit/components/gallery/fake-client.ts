@@ -6,6 +6,7 @@ import type { SavedSignIn, SavedSignInAct } from '../../../../lib/extension/shar
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import type { Installation } from '../../../../lib/extension/views/installation.ts';
 import type { Grants, SessionClient } from '../../../../lib/extension/views/session-client.ts';
+import { searchIn } from '../../../../lib/search.ts';
 
 export interface FakeClient extends SessionClient {
   send(snapshot: SessionSnapshot | null): void;
@@ -55,6 +56,10 @@ export function fakeClient(first: SessionSnapshot | null | undefined, answers: F
     async exchange(id) {
       called('exchange', id);
       return answers.exchanges?.[id] ?? null;
+    },
+    async search(text) {
+      called('search', text);
+      return searchIn(Object.values(answers.exchanges ?? {}), text);
     },
     clear: () => called('clear'),
     showTab: (tabId) => called('showTab', tabId),

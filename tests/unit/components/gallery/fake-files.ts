@@ -16,7 +16,9 @@ export const fakeOpenFile =
     if ('problem' in file) return file;
     if ('snapshot' in file) {
       const compare = async () => ({ snapshot: file.snapshot });
-      return { opened: { name, ...file, exchange: async () => null, compare, close: () => {} } };
+      return {
+        opened: { name, ...file, exchange: async () => null, search: async () => [], compare, close: () => {} },
+      };
     }
     told(file.progress);
     return new Promise((resolve) => stop.addEventListener('abort', () => resolve('stopped')));

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { CheckPage } from '../../../../components/check/check-page.tsx';
 import { Options } from '../../../../components/options/options.tsx';
+import type { RequestFilter } from '../../../../components/panel/filter.ts';
 import { Panel } from '../../../../components/panel/panel.tsx';
 import { Popup } from '../../../../components/popup/popup.tsx';
 import { type FakeCheckHost, fakeCheckHost } from './fake-check.ts';
@@ -65,6 +66,7 @@ async function show(name: string): Promise<void> {
   await frame();
   if (state.pressed) document.querySelector<HTMLElement>(state.pressed)?.click();
   if (state.exchange) await chooseExchange(state.snapshot, state.exchange);
+  if (state.requests) await filterRequests(state.requests);
   if (state.saves) await openPreview();
   if (state.expanded) for (const details of document.querySelectorAll('details')) details.open = true;
   await frame();
@@ -99,6 +101,23 @@ function chooseFiles(names: string[]): void {
   if (!input) return;
   input.files = chosen.files;
   input.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+/** As a reader would: each choice is made, and the text typed. */
+async function filterRequests({ text, stage, status, method, everything }: Partial<RequestFilter>): Promise<void> {
+  const set = async (selector: string, value: string | undefined, event: 'input' | 'change') => {
+    const field = document.querySelector<HTMLInputElement | HTMLSelectElement>(`.request-filter ${selector}`);
+    if (!field || value === undefined) return;
+    field.value = value;
+    field.dispatchEvent(new Event(event, { bubbles: true }));
+    await frame();
+  };
+  await set('[aria-label=Step]', stage, 'change');
+  await set('[aria-label=Status]', status, 'change');
+  await set('[aria-label=Method]', method, 'change');
+  await set('[type=search]', text, 'input');
+  if (everything) document.querySelector<HTMLElement>('.request-filter [type=checkbox]')?.click();
+  await frame();
 }
 
 /** By keyboard, as a reader would: from the top of the list down to the row. */

@@ -1,8 +1,10 @@
 /** Every state that the views have, as data. */
+import type { RequestFilter } from '../../../../components/panel/filter.ts';
 import type { TabId } from '../../../../components/panel/panel-state.ts';
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import type { Installation } from '../../../../lib/extension/views/installation.ts';
 import type { Grants } from '../../../../lib/extension/views/session-client.ts';
+import type { ExchangeSummary } from '../../../../lib/snapshot.ts';
 import {
   atSignIn,
   changedSinceThen,
@@ -42,6 +44,8 @@ export interface GalleryState {
   tab?: TabId;
   /** Id of an exchange that is opened. */
   exchange?: string;
+  /** How the requests are filtered, after that. */
+  requests?: Partial<RequestFilter>;
   /** All that can be opened is. */
   expanded?: boolean;
   grants?: Grants;
@@ -107,6 +111,39 @@ const many = session(
   { forgotten: 12, missed: 240, unsaved: true },
 );
 
+const servers = ['https://mcp.acme.dev/mcp', 'https://tickets.acme.dev/mcp', 'http://localhost:3002/mcp'];
+const signIns = session(
+  servers.map((server, place) =>
+    handshake(
+      Array.from({ length: 200 }, (_, index) =>
+        attempt({
+          ...([failing, warned, connected, stopped][index % 4] ?? failing),
+          id: `s${place}-${index}`,
+          startedAt: START + index * 61_000 + place,
+        }),
+      ),
+      { id: `hs${place}`, server },
+    ),
+  ),
+);
+const poll = (id: string, index: number): ExchangeSummary => ({
+  id,
+  startedAt: START + 3000 + index * 900,
+  durationMs: 12,
+  role: 'mcp',
+  via: 'inspector-v2-relay',
+  method: 'POST',
+  url: 'https://mcp.acme.dev/mcp',
+  status: 200,
+});
+const polling = session([
+  handshake([
+    attempt({ ...warned, exchanges: [...exchanges(), ...Array.from({ length: 3000 }, (_, n) => poll(`p${n}`, n))] }),
+  ]),
+]);
+const requests = (filter: Partial<RequestFilter>, more: Partial<GalleryState> = {}): GalleryState =>
+  panel(session([handshake([warned])]), { tab: 'exchanges', requests: filter, ...more });
+
 const panel = (snapshot: SessionSnapshot, more: Partial<GalleryState> = {}): GalleryState => ({
   page: 'panel',
   snapshot,
@@ -140,6 +177,7 @@ export const states: Record<string, GalleryState> = {
   'panel-snippets': panel(session([handshake([corsAnywhere], local)])),
   'panel-stopped': panel(session([handshake([stopped])], { grantable })),
   'panel-many': panel(many),
+  'panel-sign-ins': panel(signIns),
   'panel-hostile': panel(
     session(
       [
@@ -166,6 +204,19 @@ export const states: Record<string, GalleryState> = {
   'panel-sequence-cors': panel(session([handshake([cors], local)]), { tab: 'sequence' }),
   'panel-sequence-hostile': panel(session([handshake([hostile], { server: long })]), { tab: 'sequence' }),
   'panel-exchanges': panel(session([handshake([warned])]), { tab: 'exchanges' }),
+  'panel-requests-repeats': panel(polling, { tab: 'exchanges' }),
+  'panel-requests-everything': panel(polling, { tab: 'exchanges', requests: { everything: true } }),
+  'panel-requests-step': requests({ stage: 'session' }),
+  'panel-requests-status': requests({ status: '4xx' }),
+  'panel-requests-method': requests({ method: 'GET' }),
+  'panel-requests-search': requests({ text: 'code' }),
+  'panel-requests-found': requests({ text: 'expires' }, { exchange: 'x7' }),
+  'panel-requests-no-match': requests({ text: 'nothing like it', method: 'GET' }),
+  'panel-requests-cause-hidden': panel(session([handshake([failing])]), {
+    tab: 'exchanges',
+    requests: { status: '4xx' },
+  }),
+  'panel-requests-cause': panel(session([handshake([failing])]), { tab: 'exchanges' }),
   'panel-exchange-mcp': panel(session([handshake([warned])]), { tab: 'exchanges', exchange: 'x1' }),
   'panel-exchange-token': panel(session([handshake([warned])]), { tab: 'exchanges', exchange: 'x7' }),
   'panel-exchange-refused': panel(

@@ -99,6 +99,20 @@ test('an opened file keeps its worker, which is asked for exchanges, until it is
   expect(s.workers().ended).toBe(1);
 });
 
+test('an opened file is searched by its worker, in the order in which it is asked, until it is closed', async () => {
+  const s = scene();
+  const opened = await openedIn(s);
+  const both = Promise.all([opened.search('one'), opened.search('two')]);
+  const found = [{ id: 'har-1', where: 'response body', excerpt: 'two' }];
+  s.say({ type: 'found', found: [] });
+  s.say({ type: 'found', found });
+  expect(await both).toEqual([[], found]);
+  const open = opened.search('three');
+  opened.close();
+  expect(await open).toBeNull();
+  expect(await opened.search('four')).toBeNull();
+});
+
 test('a worker that dies later leaves no question open', async () => {
   const s = scene();
   const opened = await openedIn(s);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { worstFirst } from '../../../../components/parts/entries.ts';
 import type { Exchange } from '../../../../lib/exchange.ts';
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
+import type { Found } from '../../../../lib/search.ts';
 import { answer, direct, type Flow, json, masked, redirectUri, start } from '../../../fixtures/flow.ts';
 import { FakeBrowser, newest } from '../fake-browser.ts';
 
@@ -600,6 +601,21 @@ describe('commands of a view', () => {
       response: { body: expect.any(String) },
     });
     expect(await browser.fromOwn({ type: 'exchange', tabId: TAB, id: 'none' })).toBeNull();
+  });
+
+  it('looks for a text in headers and bodies, in its own tab', async () => {
+    await browser.page(TAB);
+    await play(direct().exchanges);
+    const view = browser.view(TAB);
+    await pass(100);
+    const ids = newest(view)?.exchanges.map(({ id }) => id);
+    const found = (await browser.fromOwn({ type: 'search', tabId: TAB, text: 'registration_endpoint' })) as Found[];
+    expect(found).toMatchObject([
+      { where: 'response body', excerpt: expect.stringContaining('registration_endpoint') },
+    ]);
+    expect(ids).toContain(found[0]?.id);
+    expect(await browser.fromOwn({ type: 'search', tabId: 99, text: 'registration_endpoint' })).toEqual([]);
+    await expect(browser.fromOwn({ type: 'search', tabId: TAB, text: 'x'.repeat(201) })).rejects.toThrow();
   });
 
   it('keeps a pasted Metadata JSON for its server, and says what is wrong with another text', async () => {
