@@ -43,7 +43,10 @@ export function useMarked(root: RefObject<HTMLElement | null>, text: string, nam
   }, [text, name]);
 }
 
-/** Brings the first place that is marked in an element into view. */
+/** Brings the first place that is marked in an element that scrolls into its view, and moves nothing around it. */
 export function showFirstMarked(element: HTMLElement, text: string): void {
-  rangesIn(element, text)[0]?.startContainer.parentElement?.scrollIntoView({ block: 'nearest' });
+  const place = rangesIn(element, text)[0]?.getBoundingClientRect();
+  const view = element.getBoundingClientRect();
+  if (!place || (place.top >= view.top && place.bottom <= view.bottom)) return;
+  element.scrollTop += place.top - view.top - view.height / 2;
 }

@@ -354,6 +354,7 @@ test('requests are searched by keyboard: where the text is, is said and marked, 
   expect(await page.$eval('.request-filter input', (input) => (input as HTMLInputElement).value)).toBe(
     'nothing like it',
   );
+  await page.waitForSelector('.no-match button');
   await page.click('.no-match button');
   expect(await page.evaluate(() => document.activeElement?.closest('.request-filter') !== null)).toBe(true);
   expect(await page.$('.no-match')).toBeNull();
