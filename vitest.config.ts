@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/order.ts';
 
 const alone = 'tests/e2e/default-ports.test.ts';
+/** Files at a time: browsers and Inspectors wait more than they work, and two cores were busy less than half of the time. */
+const together = 3;
 /** They end what hangs; how long things take is measured in the bench, and a loaded machine fails no test. */
 const limits = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -26,12 +30,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           exclude: [alone],
-          // Browsers wait more than they work: two files at a time fit on two cores.
-          maxWorkers: 2,
+          maxWorkers: together,
         },
       },
-      // It needs the default ports of the Inspector for itself.
-      { test: { ...limits, name: 'ports', include: [alone] } },
+      // It needs the default ports of the Inspector for itself, which of the others only the long runs take.
+      { test: { ...limits, name: 'ports', include: [alone], maxWorkers: together } },
     ],
   },
 });

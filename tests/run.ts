@@ -2,7 +2,8 @@
  * `npm test`: everything that decides whether the project is right, from types to the real Inspectors in real browsers.
  * `npm run test:long` adds the long runs. Ends with one line, `123 passed, 0 failed`.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,29 +14,40 @@ const long = process.argv.includes('--long');
 const folder = mkdtempSync(join(tmpdir(), 'mcp-auth-tests-'));
 const counts = { passed: 0, failed: 0 };
 
-/** Runs a command of the project; what it prints is shown as it comes. */
-function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): boolean {
-  console.log(`\n> ${command} ${args.join(' ')}`);
+/** Runs a command of the project; what it prints is shown as it comes, or whole at its end where others run beside it. */
+async function run(command: string, args: string[], { env = {}, beside = false }: Options = {}): Promise<boolean> {
+  const title = `\n> ${command} ${args.join(' ')}`;
+  if (!beside) console.log(title);
   const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
-  const { status } = spawnSync(command, args, {
+  const child = spawn(command, args, {
     cwd: root,
-    stdio: 'inherit',
+    stdio: beside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     env: { ...process.env, PATH: path, ...env },
   });
+  const printed: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => printed.push(chunk));
+  const [status] = await once(child, 'close').catch(() => [null]);
+  if (beside) console.log(`${title}\n${Buffer.concat(printed)}`);
   return status === 0;
 }
 
-/** A step that is right or wrong as a whole counts as one test. */
-const step = (command: string, ...args: string[]) => {
-  const ok = run(command, args);
-  counts[ok ? 'passed' : 'failed']++;
-};
+interface Options {
+  env?: NodeJS.ProcessEnv;
+  beside?: boolean;
+}
 
-/** A vitest project, with its own counts; one that could not run at all counts as one failure. */
-function tests(project: string, env: NodeJS.ProcessEnv = {}): void {
-  const file = join(folder, `${project}.json`);
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const ok = run('vitest', args, { ...env, ...(long && { TEST_LONG: '1' }) });
+/** A step that is right or wrong as a whole counts as one test. */
+async function step(command: string, ...args: string[]): Promise<void> {
+  const ok = await run(command, args, { beside: true });
+  counts[ok ? 'passed' : 'failed']++;
+}
+
+/** Some of vitest's projects, with their own counts; one that could not run at all counts as one failure. */
+async function tests(projects: string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+  const file = join(folder, `${projects.join('-')}.json`);
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  const args = ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const ok = await run('vitest', args, { env: { ...env, ...(long && { TEST_LONG: '1' }) } });
   try {
     const result = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number };
     counts.passed += result.numPassedTests;
@@ -45,12 +57,15 @@ function tests(project: string, env: NodeJS.ProcessEnv = {}): void {
   }
 }
 
+/** One after the other: a build writes what `tsc` reads. */
+async function typesAndBuilds(): Promise<void> {
+  await step('tsc', '--noEmit');
+  await step('wxt', 'build');
+  await step('wxt', 'build', '-b', 'firefox', '--mv3');
+}
+
 try {
-  step('tsc', '--noEmit');
-  step('npm', 'run', '--silent', 'lint');
-  tests('unit');
-  step('wxt', 'build');
-  step('wxt', 'build', '-b', 'firefox', '--mv3');
+  await Promise.all([typesAndBuilds(), step('npm', 'run', '--silent', 'lint'), tests(['unit'])]);
   // A program that is missing is installed here, once, and not by each test that wants it.
   for (const find of [findChromium, findFirefox, findNginx]) {
     try {
@@ -61,8 +76,8 @@ try {
   }
   const build = (browser: string) => join(root, '.output', `${browser}-mv3`);
   const builds = { EXTENSION_DIR: build('chrome'), FIREFOX_EXTENSION_DIR: build('firefox') };
-  tests('e2e', builds);
-  tests('ports', builds);
+  // The long runs take the default ports, which the other project needs for itself.
+  for (const projects of long ? [['e2e'], ['ports']] : [['e2e', 'ports']]) await tests(projects, builds);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
