@@ -19,6 +19,7 @@ import { Stages } from '../parts/stages.tsx';
 import { OtherWays, Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { Verifications } from '../parts/verifications.tsx';
+import '../parts/verdict-header.css';
 import './answer.css';
 
 interface AnswerProps {
