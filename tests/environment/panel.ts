@@ -13,6 +13,8 @@ export interface Panel {
   screenshot(path: string): Promise<void>;
   /** The page of DevTools itself. */
   devtools: Page;
+  /** The panel's own page, as DevTools' protocol has it. */
+  session: CDPSession;
   close(): Promise<void>;
 }
 
@@ -100,6 +102,7 @@ export async function openPanel(
 
   return {
     devtools,
+    session,
     evaluate,
     async waitFor(fn) {
       const value = await last(
