@@ -1,0 +1,68 @@
+/**
+ * `npm run screenshots`: the pictures of the README, light and dark, of the pages as they are shipped. With `-- --stores`
+ * they are made as the stores of the browsers want them, 1280×800, in `tests/.artifacts/stores`.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildExtension } from '../environment/build.ts';
+import { until } from '../environment/until.ts';
+import { pictures } from './pictures.ts';
+import { type Look, type Surface, stagedChromium } from './surfaces.ts';
+
+interface Shot {
+  file: string;
+  state: keyof typeof pictures;
+  width: number;
+  height: number;
+}
+
+/** Twice as many pixels as it is wide on the page, for screens that have them. */
+const SCALE = 2;
+const readme: Shot[] = [
+  { file: 'panel', state: 'metadata', width: 1300, height: 350 },
+  { file: 'panel-wide', state: 'failing', width: 1600, height: 620 },
+  { file: 'connected', state: 'connected', width: 1300, height: 350 },
+  { file: 'popup', state: 'popup', width: 360, height: 600 },
+  { file: 'check', state: 'check', width: 900, height: 760 },
+];
+const stores: Shot[] = [
+  ...readme.filter(({ file }) => file !== 'popup' && file !== 'panel'),
+  { file: 'settings', state: 'settings' as const },
+].map((shot) => ({ ...shot, width: 1280, height: 800 }));
+
+const forStores = process.argv.includes('--stores');
+const folder = join(import.meta.dirname, forStores ? '../.artifacts/stores' : 'pictures');
+
+const heightOfPage = () => document.querySelector('main')?.getBoundingClientRect().bottom ?? 0;
+
+/** Bytes of a picture that has no text but DevTools' own, at most. */
+const EMPTY = 25_000;
+
+async function photograph(surface: Surface, shot: Shot, theme: Look['theme']): Promise<void> {
+  const look: Look = { width: shot.width, height: shot.height, theme, scale: forStores ? 1 : SCALE };
+  await surface.look(look);
+  await surface.show(shot.state);
+  await surface.look(look);
+  // A popup is as high as what is in it.
+  const height = shot.file === 'popup' ? Math.ceil(await surface.evaluate(heightOfPage)) : shot.height;
+  const options = { type: 'webp', quality: 82, clip: { x: 0, y: 0, width: shot.width, height } } as const;
+  // DevTools puts the panel's picture into its own some frames later: until then it is empty.
+  const picture = await until(
+    () => surface.window.screenshot(options),
+    (image) => image.length > EMPTY,
+  );
+  await writeFile(`${join(folder, `${shot.file}-${theme}`)}.webp`, picture);
+}
+
+await mkdir(folder, { recursive: true });
+const staged = await stagedChromium(process.env.EXTENSION_DIR ?? (await buildExtension()), pictures);
+try {
+  for (const shot of forStores ? stores : readme)
+    for (const theme of ['light', 'dark'] as const) {
+      const surface = pictures[shot.state].page === 'panel' ? staged.panel : staged.tab;
+      await photograph(surface, shot, theme);
+    }
+} finally {
+  await staged.close();
+}
+console.log(`The pictures are in ${folder}.`);

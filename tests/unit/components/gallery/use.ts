@@ -1,0 +1,62 @@
+/**
+ * Brings a page that is shown into what a reader made of it: files opened, a tab chosen, a button pressed. It is sent into
+ * real pages as text, so it refers to nothing outside itself.
+ */
+import type { GalleryState } from './states.ts';
+
+export async function use(state: GalleryState): Promise<void> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const press = (selector: string) => document.querySelector<HTMLElement>(selector)?.click();
+
+  function chooseFiles(names: string[]): void {
+    const input = document.querySelector<HTMLInputElement>('input[type=file]');
+    const chosen = new DataTransfer();
+    for (const name of names) chosen.items.add(new File([], name));
+    if (!input) return;
+    input.files = chosen.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  async function useCheck({ comesTo, registers, token }: NonNullable<GalleryState['check']>): Promise<void> {
+    if (comesTo) press('.check-form [type=submit]');
+    await frame();
+    if (registers) press('.register button');
+    await frame();
+    if (registers && registers !== 'said') press('.register .create');
+    await frame();
+    const field = document.querySelector<HTMLTextAreaElement>('.token-text');
+    if (!token || !field) return;
+    for (let fold = field.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
+      fold.open = true;
+    field.value = token;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  async function openPreview(): Promise<void> {
+    press('.save-har > button');
+    while (!document.querySelector('.save-har a')) await frame();
+    document.querySelector('.save-har')?.scrollIntoView({ block: 'center' });
+  }
+
+  /** By keyboard: from the top of the list down to the row. */
+  async function chooseExchange(id: string): Promise<void> {
+    const rows = state.snapshot?.handshakes[0]?.attempts[0]?.exchanges ?? [];
+    const list = document.querySelector<HTMLElement>('.exchange-list');
+    for (let index = rows.findIndex((row) => row.id === id); index >= 0; index--) {
+      list?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+      await frame();
+    }
+  }
+
+  await frame();
+  if (state.files) chooseFiles(Object.keys(state.files));
+  await frame();
+  if (state.check) await useCheck(state.check);
+  if (state.tab) press(`#tab-${state.tab}`);
+  await frame();
+  if (state.pressed) press(state.pressed);
+  if (state.exchange) await chooseExchange(state.exchange);
+  if (state.saves) await openPreview();
+  if (state.expanded) for (const details of document.querySelectorAll('details')) details.open = true;
+  await frame();
+}
