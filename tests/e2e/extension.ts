@@ -29,7 +29,7 @@ const isWorker = (target: Target) => target.type() === 'service_worker' && targe
 let built: Promise<string> | undefined;
 
 /** `EXTENSION_DIR` names a build that is there already. */
-const extensionDirectory = (): Promise<string> =>
+export const extensionDirectory = (): Promise<string> =>
   (built ??= process.env.EXTENSION_DIR ? Promise.resolve(process.env.EXTENSION_DIR) : buildExtension());
 
 export interface LaunchOptions extends Omit<BrowserOptions, 'extension'> {
