@@ -1,5 +1,5 @@
 /** The pages of the staged extension in Chromium, each where it stands: the panel in DevTools, the others in a tab. */
-import type { CDPSession, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { launchChromium } from '../environment/browsers.ts';
 import { openPanel } from '../environment/panel.ts';
 import { until } from '../environment/until.ts';
@@ -17,14 +17,12 @@ export interface Look {
   scale?: number;
 }
 
-/** A page that can be read, looked at in other ways, and used by keyboard. */
+/** A page that can be read, and looked at in other ways. */
 export interface Surface {
   evaluate<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
   /** Loads the page anew in a state of the gallery. */
   show(name: string): Promise<void>;
   look(look: Look): Promise<void>;
-  /** Presses a key, with Shift where it is asked for. */
-  press(key: string, shift?: boolean): Promise<void>;
   /** The window: for the panel, that of DevTools. */
   window: Page;
 }
@@ -55,21 +53,6 @@ async function settle(): Promise<void> {
 const wear = (theme: Look['theme']): void => {
   document.documentElement.dataset.theme = theme;
 };
-
-/** Presses a key in the page that a session is of. */
-async function press(session: CDPSession, key: string, shift = false): Promise<void> {
-  const codes: Record<string, number> = { Tab: 9, Enter: 13, Escape: 27, ' ': 32, End: 35, Home: 36 };
-  const arrows = ['ArrowLeft', 'ArrowUp', 'ArrowRight', 'ArrowDown'];
-  const windowsVirtualKeyCode = codes[key] ?? 37 + arrows.indexOf(key);
-  const text = { Enter: '\r', ' ': ' ' }[key];
-  const event = { key, code: key === ' ' ? 'Space' : key, windowsVirtualKeyCode, modifiers: shift ? 8 : 0 };
-  await session.send('Input.dispatchKeyEvent', {
-    type: text ? 'keyDown' : 'rawKeyDown',
-    ...event,
-    ...(text && { text }),
-  });
-  await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
-}
 
 /** What `use` needs of a state; the rest is with the page. */
 const toUse = (state: GalleryState): GalleryState => {
@@ -118,7 +101,6 @@ export async function stagedChromium(built: string, states: Record<string, Galle
         await page.setViewport({ width: look.width, height: look.height, deviceScaleFactor: look.scale ?? 1 });
         await session.send('Emulation.setEmulatedMedia', { features: featuresOf(look) });
       },
-      press: (key, shift) => press(session, key, shift),
       window: page,
     };
   }
@@ -158,7 +140,6 @@ export async function stagedChromium(built: string, states: Record<string, Galle
         theme = look.theme;
         await evaluate(wear, theme);
       },
-      press: (key, shift) => press(session, key, shift),
       window: devtools,
     };
   }
