@@ -11,6 +11,7 @@ import type { CheckMessage } from '../../lib/extension/shared/check-port.ts';
 import type { FromReader } from '../../lib/extension/shared/file-messages.ts';
 import { CHECKED } from '../../lib/extension/shared/remembered-servers.ts';
 import type { CheckState } from '../../lib/extension/views/check-client.ts';
+import { type Found, searchIn } from '../../lib/search.ts';
 import type { FakeFile } from '../unit/components/gallery/fake-files.ts';
 import { wholeExchanges } from '../unit/components/gallery/handshakes.ts';
 import type { GalleryState } from '../unit/components/gallery/states.ts';
@@ -18,6 +19,8 @@ import { standIn } from './stand-in.ts';
 
 export interface StagedState extends GalleryState {
   exchanges: Record<string, Exchange>;
+  /** What the worker finds of the text that the state looks for. */
+  found: Found[];
   /** What is said over a check's port, by what was asked. */
   says: Record<string, CheckMessage[]>;
   /** What the reader of files says, by the file's name. */
@@ -62,6 +65,7 @@ function staged(state: GalleryState): StagedState {
   return {
     ...state,
     exchanges: wholeExchanges,
+    found: searchIn(Object.values(wholeExchanges), state.requests?.text ?? ''),
     says: {
       ...(comesTo && { start: messagesOf(comesTo) }),
       ...(typeof registers === 'object' && { register: messagesOf(registers) }),

@@ -78,8 +78,11 @@ export function standIn(): void {
 
   function answer(command: { type: string; id?: string }): unknown {
     if (command.type === 'exchange') return state.exchanges[command.id ?? ''] ?? null;
+    if (command.type === 'search') return state.found;
     if (command.type === 'grants') queueMicrotask(() => (staged.heard = true));
-    return { grants: state.grants, preferences: { theme: 'system', preserve: false } }[command.type] ?? null;
+    return (
+      { grants: state.grants, preferences: { theme: 'system', preserve: false, keepGood: false } }[command.type] ?? null
+    );
   }
 
   /** The browsers' own functions answer a promise, and those that take one a callback. */

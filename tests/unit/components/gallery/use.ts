@@ -48,6 +48,23 @@ export async function use(state: GalleryState): Promise<void> {
     }
   }
 
+  /** Each choice is made, and the text typed. */
+  async function filterRequests({ text, stage, status, method, everything }: NonNullable<GalleryState['requests']>) {
+    const set = async (selector: string, value: string | undefined, event: 'input' | 'change') => {
+      const field = document.querySelector<HTMLInputElement | HTMLSelectElement>(`.request-filter ${selector}`);
+      if (!field || value === undefined) return;
+      field.value = value;
+      field.dispatchEvent(new Event(event, { bubbles: true }));
+      await frame();
+    };
+    await set('[aria-label=Step]', stage, 'change');
+    await set('[aria-label=Status]', status, 'change');
+    await set('[aria-label=Method]', method, 'change');
+    await set('[type=search]', text, 'input');
+    if (everything) press('.request-filter [type=checkbox]');
+    await frame();
+  }
+
   await frame();
   if (state.files) chooseFiles(Object.keys(state.files));
   await frame();
@@ -56,6 +73,7 @@ export async function use(state: GalleryState): Promise<void> {
   await frame();
   if (state.pressed) press(state.pressed);
   if (state.exchange) await chooseExchange(state.exchange);
+  if (state.requests) await filterRequests(state.requests);
   if (state.saves) await openPreview();
   if (state.expanded) for (const details of document.querySelectorAll('details')) details.open = true;
   await frame();
