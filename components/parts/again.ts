@@ -77,10 +77,8 @@ export function useAgain(client: CheckClient, subject: AgainSubject): Again {
       current.current = client.again(subject, hear(since));
     },
     stop() {
-      current.current?.cancel();
-      current.current = undefined;
-      setRunning(undefined);
-      setProblem('Stopped: it is not known whether it is fixed.');
+      // What was found until then is told, as that.
+      current.current?.stop();
     },
     permit() {
       void current.current?.permit();

@@ -4,6 +4,7 @@
  */
 import type { Entry } from 'har-format';
 import { entryToRaw, isStatic } from '../../capture/devtools-network.ts';
+import { asNumber } from '../../text/json.ts';
 import { createGate, type Gate } from '../shared/gate.ts';
 import { type SourceMessage, type Welcome, welcomeSchema } from '../shared/messages.ts';
 import { createSender } from '../shared/sender.ts';
@@ -26,6 +27,13 @@ export interface DevtoolsHost {
   evaluate(expression: string): Promise<unknown>;
   added(): Promise<string[]>;
 }
+
+/**
+ * Longest body that is asked for, in bytes: DevTools give one whole or not at all. More than is kept, since envelopes hold
+ * bodies, and some are base64.
+ */
+const MAX_CONTENT = 4 * 1024 * 1024;
+const isLong = ({ response }: Entry) => (asNumber(response?.content?.size) ?? 0) > MAX_CONTENT;
 
 /** A page that is still being parsed is looked at again after this many ms, so often. */
 const LOOK_AGAIN_MS = 100;
@@ -53,6 +61,7 @@ export async function startDevtoolsSource(host: DevtoolsHost): Promise<void> {
   host.onFinished(({ entry, content }) => {
     // Bodies are asked for only where they are wanted: a tab that is no Inspector costs nothing.
     if (follow === false || isStatic(entry)) return;
+    if (isLong(entry)) return whenKnown(() => finished(entry, { text: null, encoding: null }));
     content().then(
       (body) => whenKnown(() => finished(entry, body)),
       // Firefox: the page has navigated, the body is gone.

@@ -15,21 +15,22 @@ export async function pageText(browser: WxtBrowser, tabId: number, url: string):
     await new Promise((resolve) => setTimeout(resolve, delay));
     const page = await readPage(browser, tabId).catch(() => undefined);
     if (page === undefined || withoutFragment(page.url) !== withoutFragment(url)) continue;
-    return page.text.length <= MAX_BODY ? page.text : undefined;
+    return page.text;
   }
   return undefined;
 }
 
-async function readPage(browser: WxtBrowser, tabId: number): Promise<{ url: string; text: string } | undefined> {
+/** A text that is too long stays in the page. */
+async function readPage(browser: WxtBrowser, tabId: number): Promise<{ url: string; text?: string } | undefined> {
   const [result] = await browser.scripting.executeScript({
     target: { tabId },
-    func: () => ({
-      url: location.href,
+    args: [MAX_BODY],
+    func: (most: number) => {
       // A browser shows JSON and plain text in a page of its own making.
-      text: /html|xml/.test(document.contentType)
-        ? document.documentElement.outerHTML
-        : (document.body?.textContent ?? ''),
-    }),
+      const isPage = /html|xml/.test(document.contentType);
+      const text = (isPage ? document.documentElement.outerHTML : document.body?.textContent) ?? '';
+      return { url: location.href, ...(text.length <= most && { text }) };
+    },
   });
   return result?.result ?? undefined;
 }
