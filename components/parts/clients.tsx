@@ -29,7 +29,9 @@ const knownBy: Record<NonNullable<ClientVerdict['known']>['by'], string> = {
 const NAMED = 3;
 
 const names = (clients: readonly ClientVerdict[]) => {
-  const named = clients.slice(0, NAMED).map(({ name }) => brief(name, 60));
+  // Not every name is a product's: "An app on the official SDK".
+  const within = (name: string, place: number) => (place ? name.replace(/^An?\b/, (a) => a.toLowerCase()) : name);
+  const named = clients.slice(0, NAMED).map(({ name }, place) => within(brief(name, 60), place));
   const left = clients.length - named.length;
   if (left) named.push(`${left} more`);
   return named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : (named[0] ?? '');
