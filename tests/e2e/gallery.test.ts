@@ -248,8 +248,8 @@ test('everything is forgotten only once that was confirmed, and settings are tol
   await page.keyboard.press('Escape');
   await page.waitForFunction(() => document.querySelector('dialog') === null);
   expect(await calls()).toEqual([
-    ['setPreferences', { theme: 'dark', preserve: false }],
-    ['setPreferences', { theme: 'dark', preserve: true }],
+    ['setPreferences', { theme: 'dark', preserve: false, keepGood: false }],
+    ['setPreferences', { theme: 'dark', preserve: true, keepGood: false }],
   ]);
   await page.click('main > section > .actions button');
   await page.click('dialog button:last-child');
