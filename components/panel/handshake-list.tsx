@@ -12,6 +12,8 @@ import './handshake-list.css';
 /** CSS pixels; the style sheet has the same. */
 const ROW = 37;
 const HEAD = 24;
+/** Lines of a list that is not shown. */
+const HIDDEN = 50;
 
 interface RowProps {
   entry: Entry;
@@ -111,8 +113,10 @@ export function HandshakeList({ groups, chosen, filtered, onChoose, onClose }: H
     onChoose(next.attempt.id);
   };
 
+  const seen = virtual.getVirtualItems().map(({ index }) => index);
+  // In a narrow panel, and of one sign-in, the list is not shown and has no height: its rows still say what there is.
   const inView = Map.groupBy(
-    virtual.getVirtualItems().flatMap(({ index }) => lines[index] ?? []),
+    seen.length ? seen.flatMap((index) => lines[index] ?? []) : lines.slice(0, HIDDEN),
     ({ group }) => group,
   );
   return (
