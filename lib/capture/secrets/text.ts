@@ -4,6 +4,7 @@
  */
 import { decode, encode } from '../../text/encoding.ts';
 import { parseJson } from '../../text/json.ts';
+import { bounded } from '../bounded.ts';
 import { createBare } from './bare.ts';
 import { createInserts } from './inserts.ts';
 import { createJson } from './json.ts';
@@ -91,10 +92,28 @@ export function createText(masking: Masking, named: Rewriter['named']) {
   }
 
   return {
-    text: (whole: string) => text(whole, 0),
+    text: remembering((whole) => text(whole, 0)),
     /** A text that may look random and is public, such as a claim. */
-    public: (whole: string) => text(whole, 0, { open: true }),
+    public: remembering((whole) => text(whole, 0, { open: true })),
     url: (whole: string) => url(whole),
     form: (whole: string) => parameters(whole, 0),
+  };
+}
+
+/** Texts that are remembered, and the longest of them, in UTF-16 code units. */
+const MAX_TEXTS = 2000;
+const MAX_LENGTH = 4096;
+
+/**
+ * Most headers and many documents come again and again. Only of those with no secret in them is it remembered, so that
+ * nothing secret stays.
+ */
+function remembering(rewrite: (text: string) => string): (text: string) => string {
+  const clean = new Map<string, true>();
+  return (text) => {
+    if (clean.has(text)) return text;
+    const rewritten = rewrite(text);
+    if (rewritten === text && text.length <= MAX_LENGTH) bounded(clean, text, true, MAX_TEXTS);
+    return rewritten;
   };
 }
