@@ -59,9 +59,16 @@ export function ClearableSignIn({
 }
 
 /** Nothing where there is no tab to clear it in. */
-export function ClearSignIn() {
+export function ClearSignIn({ or = false }: { or?: boolean }) {
   const place = useContext(Place);
-  return place && <Clear place={place} />;
+  return (
+    place && (
+      <>
+        {or && <p class="quiet-text">Or from here:</p>}
+        <Clear place={place} />
+      </>
+    )
+  );
 }
 
 /** The same where no step of the fix offers it. */

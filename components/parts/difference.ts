@@ -28,8 +28,15 @@ export function difference(observed: string, expected: string): Difference | nul
   while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
   if (start + end === 0) return null;
 
-  while (start > 0 && word.test(a[start - 1] ?? '') && !(endsLine(a, start) && endsLine(b, start))) start--;
+  // A word that both have whole is equal, where further words follow it in one; a mere slash is shown with its word.
+  const parts = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  const isSlight = !parts.flat().some((character) => word.test(character));
+  const within = isSlight || word.test(a[start] ?? '') || word.test(b[start] ?? '');
+  while (within && start > 0 && word.test(a[start - 1] ?? '') && !(endsLine(a, start) && endsLine(b, start))) start--;
+  const [lastOfA, lastOfB] = [a[a.length - end - 1], b[b.length - end - 1]];
+  const goesOn = isSlight || word.test(lastOfA ?? '') || word.test(lastOfB ?? '');
   while (
+    goesOn &&
     end > 0 &&
     word.test(a[a.length - end] ?? '') &&
     !(beginsLine(a, a.length - end) && beginsLine(b, b.length - end))

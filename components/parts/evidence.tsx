@@ -61,13 +61,18 @@ function inLines(text: string): string {
   return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list.join('\n') : text;
 }
 
+/** Several values that would be right, or the kind of one: nothing in it stands against what came. */
+const isWords = (expected: string) => /^(?:an?|any|one of) |" or "/.test(expected);
+
 /** Two values as a reader sees them, and where they differ. */
 export function valuesOf(item: Pick<Evidence, 'observed' | 'expected'>) {
   const read = (text: string | null) => (text === null ? null : plain(inLines(text)));
   const observed = read(item.observed);
   const expected = read(item.expected);
   const part =
-    observed === null || expected === null ? null : (difference(observed, expected) ?? whole(observed, expected));
+    observed === null || expected === null || isWords(expected)
+      ? null
+      : (difference(observed, expected) ?? whole(observed, expected));
   return { observed, expected, part };
 }
 
@@ -92,6 +97,9 @@ function Compared({ item }: { item: Evidence }) {
           <th scope="row">Expected</th>
           <td class="expected">
             <Value text={expected} part={part} kind="expected" />
+            {/^status\b/.test(item.what) && expected === '401' && (
+              <span class="quiet-text"> which asks to sign in</span>
+            )}
           </td>
         </tr>
       )}

@@ -6,7 +6,7 @@ const code = read('modelcontextprotocol/inspector 86d5f58 (2.3.0)');
 export const inspector: Client = {
   ...sdk2,
   id: 'inspector',
-  name: 'MCP Inspector',
+  name: 'MCP Inspector 2',
   called: /inspector/i,
   version: '2.12.0',
   asOf: '2026-11-28',

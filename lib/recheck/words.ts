@@ -31,7 +31,7 @@ const why: Record<Needed, (subject: AgainSubject) => Prose> = {
 };
 
 const cannotBeSeen = (subject: AgainSubject, needs: Needed): Prose =>
-  `This cannot be seen from outside: ${why[needs](subject)}. ${upperFirst(connect(subject))} to see whether it is fixed.`;
+  `No request from here can show this: ${why[needs](subject)}. ${upperFirst(connect(subject))} to see whether it is fixed.`;
 
 /** Before anything is asked: whom, and how much; or why nobody can be. */
 export function beforeWords(subject: AgainSubject): Prose {
@@ -41,7 +41,7 @@ export function beforeWords(subject: AgainSubject): Prose {
   const { most, further, method, hosts } = extent;
   const requests = most === 1 ? `1 request${method ? ` (${code(method)})` : ''}` : `at most ${most} requests`;
   const more = further ? `, and ${further} more once it is fixed` : '';
-  return `Sends ${requests} to ${listed(hosts.map(code))}${more}. Changes nothing there.`;
+  return `Sends ${requests} to ${listed(hosts.map(code))}${more}. Changes nothing there, and says **Fixed** once it is.`;
 }
 
 /** The headline of an outcome. */

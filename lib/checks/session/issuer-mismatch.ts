@@ -1,6 +1,7 @@
 import type { Prose } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
+import { httpOrigin } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
@@ -95,7 +96,7 @@ export default defineCheck<Data>({
     const named = valid.map(code).join(' or ');
     if (problem === 'wrong')
       return issuedHere
-        ? `The token says ${code(iss)}, and the metadata ${named}, which is all that your MCP server knows.`
+        ? `The token says ${code(iss)}, and the metadata that your MCP server sends names ${named}.`
         : `It says ${code(iss)}, and tokens for your MCP server come from ${named}.`;
     return facts.scalekit && valid.length > 1
       ? `Both ${valid.map(code).join(' and ')} are right, and your MCP server must take both.`
@@ -143,14 +144,19 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
   if (facts.scalekit)
     return {
       do: [
-        serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
+        serverStep(
+          facts,
+          `Copy the whole **Metadata JSON**: most likely \`authorization_servers\` in it begins with ${code(httpOrigin(iss) ?? iss)}, and what your MCP server sends is from before a change.`,
+          ['Metadata JSON'],
+        ),
         inServer('Serve that JSON at `/.well-known/oauth-protected-resource`, in place of the one there now.'),
         restartServer,
         ...forgetSteps(facts),
       ],
       or: [
         {
-          when: 'If your environment has a domain of its own, and both addresses are its',
+          when: 'If both addresses belong to your environment, since it has a domain of its own',
+          instead: 'let your MCP server accept this issuer too',
           steps: [
             accept('Accept this issuer too, in the call that checks the token.', iss ? [iss] : []),
             restartServer,

@@ -51,7 +51,7 @@ export default defineCheck<RefusedToken>({
     const [server, client] = [authorizationServer(facts), upperFirst(clientWord(facts))];
     if (aboutSecret(error?.description)) return `${client} sent none, or one that does not belong to its client ID.`;
     if (isFresh(facts, request.clientId))
-      return 'It was given out a moment before, in this very sign-in: most likely it was lost, or another instance answered, which does not have it.';
+      return `${upperFirst(server)} gave it out a moment before, in this very sign-in, and most likely lost it. A new registration gets another one.`;
     return registeredHere(facts)
       ? `${client} got another one in this sign-in, and asks for the token with ${code(request.clientId)}.`
       : `${client} remembered it from an earlier sign-in; most likely ${server} has deleted it, or it belongs to another environment.`;

@@ -57,7 +57,7 @@ describe('real reports', () => {
   test('the official SDK, by whichever client', () => {
     const found = first('MCP error: Incompatible auth server: does not support dynamic client registration');
     expect(found?.checks[0]).toBe('registration/unsupported');
-    expect(found?.clients).toEqual(expect.arrayContaining(['MCP Inspector', 'mcp-remote', 'Claude Code']));
+    expect(found?.clients).toEqual(expect.arrayContaining(['MCP Inspector 2', 'mcp-remote', 'Claude Code']));
   });
   test('the longer of two texts counts', () => {
     const found = recognise(

@@ -9,6 +9,13 @@ test('the differing word is marked, not only its differing letters', () => {
     expected: 'https',
     after: '://mcp.acme.dev/mcp',
   });
+  // What both have whole is none of it, where one has more words.
+  expect(difference('todo:read', 'todo:read todo:write')).toEqual({
+    before: 'todo:read',
+    observed: '',
+    expected: ' todo:write',
+    after: '',
+  });
   expect(difference('https://a.example/mcp', 'https://a.example/mcp/')).toEqual({
     before: 'https://a.example/',
     observed: 'mcp',

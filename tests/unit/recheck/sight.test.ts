@@ -91,7 +91,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
     if (sightOf(subject).by === 'nothing') {
       expect(extent).toBeUndefined();
       expect(says).toMatch(
-        /^This cannot be seen from outside: only .+\. (?:Press \*\*Connect\*\*|Connect again from) /,
+        /^No request from here can show this: only .+\. (?:Press \*\*Connect\*\*|Connect again from) /,
       );
     } else {
       expect(extent?.most).toBeGreaterThan(0);
