@@ -92,7 +92,7 @@ function Head({ attempt: { diagnosis }, chosen, stopped = false }: AnswerProps) 
   return (
     <header class="verdict">
       <Mark kind={mark} label={label} />
-      <h2 aria-live="polite">
+      <h2>
         <Prose text={title} limit={240} />
       </h2>
       {cause && <Destination fix={cause.fix} />}

@@ -3,8 +3,11 @@ import { useEffect, useMemo } from 'preact/hooks';
 import '../parts/base.css';
 import type { CheckForm as Form } from '../../lib/check-page/link.ts';
 import { FileDrop } from '../panel/file-drop.tsx';
+import { Announced } from '../parts/announced.tsx';
+import { useKeptFocus } from '../parts/kept-focus.ts';
 import { brief } from '../parts/text.ts';
 import { AboutClient } from './about-client.tsx';
+import { recordingWords, resultWords } from './announced-words.ts';
 import { CheckForm } from './check-form.tsx';
 import { type CheckPageHost, createCheckState } from './check-state.ts';
 import { Live } from './live.tsx';
@@ -15,6 +18,7 @@ import './check-page.css';
 
 export function CheckPage({ host, given }: { host: CheckPageHost; given: Partial<Form> }) {
   const state = useMemo(() => createCheckState(host, given), [host, given]);
+  useKeptFocus();
   useEffect(() => {
     void state.load();
     return state.end;
@@ -33,6 +37,8 @@ export function CheckPage({ host, given }: { host: CheckPageHost; given: Partial
       <div role="status" class="said-status">
         {refused.value !== null && <p class="problem">{brief(refused.value, 600)}</p>}
       </div>
+      <Announced words={resultWords(result.value)} />
+      <Announced words={recordingWords(state.recording.value)} />
       {running.value && <Progress key={running.value.startedAt} state={state} running={running.value} />}
       {result.value && <Live key={result.value.startedAt} result={result.value} client={host.check} />}
       <RecordingView state={state} />

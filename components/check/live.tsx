@@ -8,6 +8,7 @@ import { Details } from '../parts/details.tsx';
 import { PassedChecks } from '../parts/passed-checks.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief, count, duration } from '../parts/text.ts';
+import { NOTHING_SEEN } from './announced-words.ts';
 import { Answer } from './answer.tsx';
 import type { LiveResult } from './live-result.ts';
 import { Register } from './register.tsx';
@@ -19,7 +20,7 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
   if (!handshake || !attempt) {
     return (
       <section class="live">
-        <h2>{stopped ? 'You stopped the check before anything was seen' : 'Nothing was seen'}</h2>
+        <h2>{stopped ? 'You stopped the check before anything was seen' : NOTHING_SEEN}</h2>
         <Notes notes={notes} />
       </section>
     );

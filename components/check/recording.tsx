@@ -3,6 +3,7 @@ import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import { entriesOf, worstFirst } from '../parts/entries.ts';
 import { brief, count } from '../parts/text.ts';
 import { serverName } from '../parts/words.ts';
+import { NO_SIGN_IN, READING } from './announced-words.ts';
 import { Answer } from './answer.tsx';
 import type { CheckPageState } from './check-state.ts';
 
@@ -20,11 +21,9 @@ export function RecordingView({ state }: { state: CheckPageState }) {
           Close it
         </button>
       </header>
-      {'reading' in recording && <p role="status">Reading it…</p>}
+      {'reading' in recording && <p>{READING}</p>}
       {'problem' in recording && (
-        <p role="status" class="problem">
-          {brief(`${recording.problem.what} ${recording.problem.next}`, 600)}
-        </p>
+        <p class="problem">{brief(`${recording.problem.what} ${recording.problem.next}`, 600)}</p>
       )}
       {'opened' in recording && <SignIns recording={recording} client={state.client} />}
     </section>
@@ -40,7 +39,7 @@ function SignIns({
 }) {
   const { snapshot, notes } = opened;
   const worst = worstFirst(snapshot);
-  if (!worst.length) return <p role="status">There is no sign-in to an MCP server in it.</p>;
+  if (!worst.length) return <p>{NO_SIGN_IN}</p>;
   const more = entriesOf(snapshot).length - worst.slice(0, SHOWN).length;
   return (
     <>

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import '../parts/base.css';
 import { checkLink } from '../../lib/check-page/link.ts';
 import type { Grants, SessionClient } from '../../lib/extension/views/session-client.ts';
+import { useKeptFocus } from '../parts/kept-focus.ts';
 import { brief, linkHost, plain } from '../parts/text.ts';
 import { Chosen } from './chosen.tsx';
 import { Forget } from './forget.tsx';
@@ -90,6 +91,7 @@ export function Options({ client, asked }: { client: SessionClient; asked?: stri
   /** Of what is set, which is read anew once it was forgotten. */
   const [forgotten, setForgotten] = useState(0);
   const read = useCallback(() => client.grants().then(setGrants), [client]);
+  useKeptFocus();
   useEffect(() => {
     read();
     // Grants change in other places too: in the popup, in the browser's own pages.

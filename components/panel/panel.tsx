@@ -6,6 +6,8 @@ import { checkLinkOf } from '../../lib/check-page/link.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { OpenFile } from '../../lib/extension/views/open-file.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import { Announced, verdictWords } from '../parts/announced.tsx';
+import { useKeptFocus } from '../parts/kept-focus.ts';
 import { Empty, NoFile } from './empty.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { HandshakeList } from './handshake-list.tsx';
@@ -35,6 +37,7 @@ export interface PanelProps {
 export function Panel({ client, checkClient, openFile, sample, alone = false, settingsUrl }: PanelProps) {
   const state = useMemo(createPanelState, []);
   const files = useFiles(state, openFile);
+  useKeptFocus();
   const main = useRef<HTMLElement>(null);
   useEffect(() => follow(state, client), [state, client]);
 
@@ -92,6 +95,7 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
         onChoose={(id) => choose(state, id)}
         onClose={(file) => close(state, file)}
       />
+      <Announced words={verdictWords(entry?.attempt)} />
       <main ref={main}>
         {entry ? (
           <HandshakeView

@@ -68,6 +68,10 @@ export function RequestFilterBar(props: RequestFilterProps) {
   const { filter, choices, onFilter, shown, all, searching, failed, list, field } = props;
   useSearchKeys(field);
   const set = (part: Partial<RequestFilter>) => onFilter({ ...filter, ...part });
+  const clear = () => {
+    onFilter({ ...noFilter, everything: filter.everything });
+    field.current?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' && event.key !== 'ArrowDown') return;
     event.preventDefault();
@@ -122,7 +126,7 @@ export function RequestFilterBar(props: RequestFilterProps) {
         {failed && ', headers and bodies not searched'}
       </span>
       {narrows(filter) && (
-        <button type="button" class="quiet" onClick={() => onFilter({ ...noFilter, everything: filter.everything })}>
+        <button type="button" class="quiet" onClick={clear}>
           Clear filters
         </button>
       )}

@@ -12,7 +12,7 @@ export function VerdictHeader({ attempt, children }: { attempt: AttemptSnapshot;
     <header class="verdict">
       {/* Connected is connected: what might stop somebody else stands below. */}
       <Mark kind={kind === 'warning' ? 'passed' : kind} label={standingNames[kind]} />
-      <h1 aria-live="polite">
+      <h1>
         <Prose text={headline(attempt).title} limit={240} />
       </h1>
       {children}

@@ -6,10 +6,12 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { destinationWords } from '../../lib/places.ts';
 import { toMarkdown } from '../../lib/report/markdown.ts';
+import { Announced, verdictWords } from '../parts/announced.tsx';
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import { type Entry, worstFirst } from '../parts/entries.ts';
 import { Grants } from '../parts/grants.tsx';
 import { HandshakeRow, when } from '../parts/handshake-row.tsx';
+import { useKeptFocus } from '../parts/kept-focus.ts';
 import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
@@ -111,18 +113,36 @@ function Others({ entries, onChoose }: { entries: Entry[]; onChoose: (id: string
 export function Popup({ client }: { client: SessionClient }) {
   const [session, setSession] = useState<SessionSnapshot | null>(null);
   const [picked, setPicked] = useState<string | null>(null);
+  useKeptFocus();
   useEffect(() => client.subscribe((snapshot) => snapshot && setSession(snapshot)), [client]);
-  if (!session) {
-    return (
-      <main class="popup">
-        <header class="quiet-head">
-          <h1>Asking the extension’s worker…</h1>
-        </header>
-      </main>
-    );
-  }
-  const entries = worstFirst(session);
+  const entries = session ? worstFirst(session) : [];
   const entry = entries.find(({ handshake }) => handshake.id === picked) ?? entries[0];
+  return (
+    <>
+      <Announced words={verdictWords(entry?.attempt)} />
+      {session ? (
+        <OfTab session={session} entry={entry} entries={entries} client={client} onChoose={setPicked} />
+      ) : (
+        <main class="popup">
+          <header class="quiet-head">
+            <h1>Asking the extension’s worker…</h1>
+          </header>
+        </main>
+      )}
+    </>
+  );
+}
+
+interface OfTabProps {
+  session: SessionSnapshot;
+  /** The sign-in that is shown, of all of this tab. */
+  entry: Entry | undefined;
+  entries: Entry[];
+  client: SessionClient;
+  onChoose: (id: string) => void;
+}
+
+function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
   const { added, pageOrigin, grantable } = session;
   return (
     <main class="popup">
@@ -133,7 +153,7 @@ export function Popup({ client }: { client: SessionClient }) {
       ) : (
         <Quiet session={session} client={client} />
       )}
-      <Others entries={entries.filter((other) => other !== entry)} onChoose={setPicked} />
+      <Others entries={entries.filter((other) => other !== entry)} onChoose={onChoose} />
       {grantable.length > 0 && (
         <section>
           <h2>See more of it</h2>

@@ -1,12 +1,13 @@
 /**
  * The real pages of the built extension, the panel in DevTools, in every state of the gallery: axe finds nothing, nothing
  * sticks out, at each size, zoomed, in each theme and in forced colours. Every run looks at some states, each in another
- * look; the long run at all states in all looks.
+ * look; the long run at all states in all looks. Then the same pages in use, in `tests/pages/in-use.ts`.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testsInUse } from '../pages/in-use.ts';
 import { type Look, type StagedChromium, type Surface, stagedChromium } from '../pages/surfaces.ts';
 import { states } from '../unit/components/gallery/states.ts';
 import { extensionDirectory } from './extension.ts';
@@ -101,3 +102,5 @@ test.each(['panel', 'popup', 'check', 'options'] as const)(
   // All looks at all states are ten minutes' work.
   1_800_000,
 );
+
+testsInUse(() => staged);

@@ -15,6 +15,8 @@ declare global {
       heard: boolean;
       /** The page is about to be loaded anew. */
       past?: boolean;
+      /** What a test pressed. */
+      pressed?: HTMLElement | undefined;
       send(snapshot: SessionSnapshot): void;
       /** The worker goes, and stays away; `outdated`: it was another version's. */
       leave(outdated: boolean): void;
