@@ -66,11 +66,8 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
           ))}
         </section>
       )}
-      <section class="folds" aria-label="What was asked">
-        <Details
-          class="requests"
-          summary={`${count(attempt.exchanges.length, 'request')}, ${duration(endedAt - startedAt)}`}
-        >
+      <section aria-label="What was asked">
+        <Details summary={`${count(attempt.exchanges.length, 'request')}, ${duration(endedAt - startedAt)}`}>
           <Requests rows={attempt.exchanges} exchanges={exchanges} />
         </Details>
         <PassedChecks passed={passed} />

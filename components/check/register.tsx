@@ -7,6 +7,7 @@ import { FindingRow } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief, linkHost } from '../parts/text.ts';
+import '../parts/facts.css';
 import './register.css';
 
 interface RegisterProps {

@@ -2,7 +2,7 @@
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { viaNames } from '../../lib/words.ts';
 import { brief, time } from '../parts/text.ts';
-import './this-sign-in.css';
+import '../parts/facts.css';
 
 export function ThisSignIn({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
   const { server, scalekit, client, via } = handshake;
