@@ -96,7 +96,7 @@ export function Background(props: DiagnosisProps) {
         <section>
           <h2>The whole server, as it is now</h2>
           <p>
-            <a href={checkLinkOf(handshake)} target="_blank" rel="noreferrer">
+            <a href={checkLinkOf(handshake, session.inPrivate)} target="_blank" rel="noreferrer">
               Check this server
             </a>{' '}
             in a tab of its own: it asks what any client asks before a sign-in, and signs nobody in.

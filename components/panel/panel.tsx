@@ -80,7 +80,7 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
         onOpen={files.add}
         settingsUrl={settingsUrl}
         shortcuts={<Shortcuts client={client} />}
-        checkUrl={checkLinkOf(entry?.handshake)}
+        checkUrl={checkLinkOf(entry?.handshake, session?.inPrivate)}
       >
         <HandshakePicker groups={state.groups.value} chosen={entry} onChoose={(id) => choose(state, id)} />
       </Toolbar>

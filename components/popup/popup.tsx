@@ -171,7 +171,7 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
         </section>
       )}
       <footer>
-        <a href={checkLinkOf(entry?.handshake)} target="_blank" rel="noopener">
+        <a href={checkLinkOf(entry?.handshake, session.inPrivate)} target="_blank" rel="noopener">
           Check a server
         </a>
         <span>

@@ -38,15 +38,21 @@ export function checkLink(form: Partial<CheckForm>): string {
   return `/check.html${filled.length ? `#${new URLSearchParams(filled)}` : ''}`;
 }
 
-/** With all that a sign-in shows; without one, an empty page. */
+/**
+ * With all that a sign-in shows; without one, an empty page. Of a private window nothing: the page may open in another
+ * window, whose history and remembered servers are on disk.
+ */
 export const checkLinkOf = (
   handshake: { server: string | null; client: string | null; dashboardMetadata?: string } | undefined,
-): string =>
-  checkLink({
+  inPrivate = false,
+): string => {
+  if (inPrivate) return checkLink({});
+  return checkLink({
     url: handshake?.server ?? '',
     client: handshake?.client ?? '',
     dashboardMetadata: handshake?.dashboardMetadata ?? '',
   });
+};
 
 export function formOf(hash: string): Partial<CheckForm> {
   const given = new URLSearchParams(hash.replace(/^#/, ''));

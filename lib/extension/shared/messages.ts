@@ -104,6 +104,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('dashboard'),
+    /** The tab that it was pasted over. */
+    tabId,
     server: z.string().check(z.maxLength(MAX_SERVER)),
     // One more than is kept: too long a text is answered in words.
     text: z.nullable(z.string().check(z.maxLength(MAX_DASHBOARD * 16))),

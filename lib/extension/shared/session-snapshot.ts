@@ -22,6 +22,8 @@ export interface SessionSnapshot {
   missed?: number;
   /** The browser refuses to store what is seen: it is lost where it stops the worker. */
   unsaved?: true;
+  /** The tab is in a private window: nothing of it goes to disk, nor into the address of another page. */
+  inPrivate?: true;
   preserve: boolean;
   /** Origins that more could be seen of with a host permission, with the reason in words. */
   grantable: { origin: string; reason: string }[];

@@ -24,7 +24,9 @@ export function checkPageHost() {
     agent: { platform: agent.userAgentData?.platform, userAgent: agent.userAgent },
     servers: {
       list: () => rememberedServers(local),
-      remember: (server: RememberedServer) => rememberServer(local, server),
+      // Firefox opens the page in private windows too.
+      remember: (server: RememberedServer) =>
+        browser.extension.inIncognitoContext ? rememberedServers(local) : rememberServer(local, server),
       forget: (url: string) => forgetServer(local, url),
     },
     dashboardMetadata: async (server: string) => (await dashboardMetadata(local)).get(serverKey(server)),

@@ -70,10 +70,13 @@ export function createClient(host: ViewHost): SessionClient {
       const answer = found && (await host.send({ type: 'saved-sign-in', tabId: found.id, server, act }));
       return (answer as SavedSignIn | null | undefined) ?? { is: 'unreadable' };
     },
-    setDashboardMetadata: async (server, text) =>
-      (await host.send({ type: 'dashboard', server, text })) as Awaited<
+    async setDashboardMetadata(server, text) {
+      const found = await known;
+      if (!found) throw new Error('There is no tab to paste it over.');
+      return (await host.send({ type: 'dashboard', tabId: found.id, server, text })) as Awaited<
         ReturnType<SessionClient['setDashboardMetadata']>
-      >,
+      >;
+    },
     requestHost: request,
     removeHost: async (origin) => void (await host.send({ type: 'remove-host', origin })),
     // Inside the click: the request for the permission comes first, before anything is awaited.

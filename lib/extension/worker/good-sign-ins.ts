@@ -1,5 +1,6 @@
 /**
  * The last sign-in that worked at each server: as long as the browser runs, and on disk where the developer allows it.
+ * Those of private windows are known in private windows alone, as long as there are any, and never on disk.
  * What is kept has no secret and no fingerprint in it (`lib/changed/kept-sign-in.ts`).
  */
 import * as z from 'zod/mini';
@@ -13,6 +14,8 @@ import type { Store } from './store.ts';
  * @internal
  */
 export const GOOD = 'good-sign-ins';
+/** In the store of the session alone. */
+const PRIVATE = 'private-sign-ins';
 
 /**
  * Servers that are kept, and characters of them together; the oldest goes first.
@@ -51,17 +54,28 @@ export interface GoodSignInsHost {
 }
 
 export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
-  let byServer = new Map<string, KeptSignIn>();
+  let open = new Map<string, KeptSignIn>();
+  let hidden = new Map<string, KeptSignIn>();
   let writing: Promise<void> = Promise.resolve();
 
-  const keep = (all: Iterable<KeptSignIn>) => {
-    byServer = new Map(bounded(all).map((one) => [serverKey(one.server), one]));
-  };
+  const byServer = (all: Iterable<KeptSignIn>) => new Map(bounded(all).map((one) => [serverKey(one.server), one]));
+
+  /** With those of these that are newer; `null` where none is. */
+  function withNewer(known: ReadonlyMap<string, KeptSignIn>, all: readonly KeptSignIn[]) {
+    const newer = all.filter((one) => {
+      const before = known.get(serverKey(one.server));
+      if (!before) return true;
+      return before !== one && before.startedAt <= one.startedAt && JSON.stringify(before) !== JSON.stringify(one);
+    });
+    if (!newer.length) return null;
+    const servers = new Set(newer.map(({ server }) => serverKey(server)));
+    return byServer([...[...known.values()].filter(({ server }) => !servers.has(serverKey(server))), ...newer]);
+  }
 
   /** One after the other: what is removed does not come back. */
   function write(): Promise<void> {
     const done = writing.then(() => {
-      return onDisk() && byServer.size ? local.set({ [GOOD]: [...byServer.values()] }) : local.remove([GOOD]);
+      return onDisk() && open.size ? local.set({ [GOOD]: [...open.values()] }) : local.remove([GOOD]);
     });
     // A full disk: what is in memory holds.
     writing = done.catch(() => undefined);
@@ -69,7 +83,11 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
   }
 
   return {
-    of: (server: string): KeptSignIn | undefined => byServer.get(serverKey(server)),
+    of(server: string, inPrivate: boolean): KeptSignIn | undefined {
+      const key = serverKey(server);
+      const [seen, unseen] = [open.get(key), inPrivate ? hidden.get(key) : undefined];
+      return unseen && seen ? (unseen.startedAt >= seen.startedAt ? unseen : seen) : (unseen ?? seen);
+    },
     async restore(stored: ReadonlyMap<string, unknown>): Promise<void> {
       const disk = onDisk() ? readGood((await local.get(GOOD))[GOOD]) : [];
       const newest = new Map<string, KeptSignIn>();
@@ -77,28 +95,33 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
         const key = serverKey(one.server);
         if ((newest.get(key)?.startedAt ?? Number.NEGATIVE_INFINITY) <= one.startedAt) newest.set(key, one);
       }
-      keep(newest.values());
+      open = byServer(newest.values());
+      hidden = byServer(readGood(stored.get(PRIVATE)));
     },
     /** Of these, what is newer than what is kept of its server. */
-    remember(all: readonly KeptSignIn[]): void {
-      const newer = all.filter((one) => {
-        const known = byServer.get(serverKey(one.server));
-        if (!known) return true;
-        return known !== one && known.startedAt <= one.startedAt && JSON.stringify(known) !== JSON.stringify(one);
-      });
-      if (!newer.length) return;
-      const others = [...byServer.values()].filter(
-        ({ server }) => !newer.some((one) => serverKey(one.server) === serverKey(server)),
-      );
-      keep([...others, ...newer]);
-      store.put(GOOD, [...byServer.values()]);
+    remember(all: readonly KeptSignIn[], inPrivate: boolean): void {
+      const next = withNewer(inPrivate ? hidden : open, all);
+      if (!next) return;
+      store.put(inPrivate ? PRIVATE : GOOD, [...next.values()]);
+      if (inPrivate) {
+        hidden = next;
+        return;
+      }
+      open = next;
       if (onDisk()) void write();
+    },
+    /** No private window is followed any more. */
+    privateEnded(): void {
+      hidden = new Map();
+      store.remove(PRIVATE);
     },
     /** What is on disk follows what the developer allows. */
     preferred: write,
     forget(): Promise<void> {
-      byServer = new Map();
+      open = new Map();
+      hidden = new Map();
       store.remove(GOOD);
+      store.remove(PRIVATE);
       return write();
     },
   };

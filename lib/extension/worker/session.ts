@@ -12,6 +12,8 @@ const MAX_LOADS = 20;
 export interface SessionState {
   tabId: number;
   page: PageReport | null;
+  /** It began in a private window: nothing of it may be kept on disk. */
+  inPrivate: boolean;
   preserve: boolean;
   /** Attempts dropped because storage is bounded. */
   forgotten: number;
@@ -54,8 +56,20 @@ export interface Session {
   places: number;
 }
 
-export const newSession = (tabId: number, preserve = false): Session => ({
-  state: { tabId, page: null, preserve, forgotten: 0, missed: 0, asked: [], since: 0, joined: [], open: 0, loads: [] },
+export const newSession = (tabId: number, preserve = false, inPrivate = false): Session => ({
+  state: {
+    tabId,
+    page: null,
+    inPrivate,
+    preserve,
+    forgotten: 0,
+    missed: 0,
+    asked: [],
+    since: 0,
+    joined: [],
+    open: 0,
+    loads: [],
+  },
   held: new Map(),
   within: new Map(),
   marks: new Set(),

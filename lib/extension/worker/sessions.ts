@@ -14,7 +14,7 @@ export interface Sessions {
   /** Takes over what the store held before the worker was stopped. */
   restore(stored: ReadonlyMap<string, unknown>): void;
   /** A page says what it is; whether its traffic is to be kept. */
-  page(tabId: number, report: PageReport, from: 'bridge' | 'devtools'): boolean;
+  page(tabId: number, report: PageReport, from: 'bridge' | 'devtools', inPrivate: boolean): boolean;
   /** What DevTools saw and a bridge in the page did not: envelopes that were taken off there need no second time. */
   newToBridge(tabId: number, items: readonly Observation[]): Observation[];
   observe(tabId: number, items: readonly Observation[], more?: Told): void;
@@ -86,7 +86,7 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     unsave(store, session.state.tabId, beginAt(session, since));
   }
 
-  function page(tabId: number, report: PageReport, from: 'bridge' | 'devtools'): boolean {
+  function page(tabId: number, report: PageReport, from: 'bridge' | 'devtools', inPrivate: boolean): boolean {
     // The tab is elsewhere: at the sign-in page, perhaps, and the handshake goes on.
     if (report.kind === 'other') return isFollowed(of(tabId)?.state.page?.kind ?? 'other');
     let session = sessions.get(tabId);
@@ -97,7 +97,7 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
       joinedTo.state.joined = joinedTo.state.joined.filter((joined) => joined !== tabId);
       keep(joinedTo);
     }
-    session ??= newSession(tabId, preserve());
+    session ??= newSession(tabId, preserve(), inPrivate);
     sessions.set(tabId, session);
     const fresh = arrive(session, report, from === 'bridge');
     if (fresh && !session.state.preserve) begin(session, report.since);
@@ -149,7 +149,11 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     const adopted = found.map(({ item }) => item);
     if (adopted.length) keep(session, add(session, adopted));
 
-    const other = [...sessions.values()].find((one) => one !== session && shares(one, marks));
+    // A private window's sign-in becomes part of no other window's.
+    const { inPrivate } = session.state;
+    const other = [...sessions.values()].find(
+      (one) => one !== session && one.state.inPrivate === inPrivate && shares(one, marks),
+    );
     if (!other) return;
     const [into, from] = beganAt(other) <= beganAt(session) ? [other, session] : [session, other];
     end(from);

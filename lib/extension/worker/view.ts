@@ -8,7 +8,7 @@ import { type HandshakeSnapshot, lastGood, type ShownAttempt, showAttempt, withA
 import { covers, isInstalledHost } from '../shared/hosts.ts';
 import { isFollowed, nameOf } from '../shared/recognise.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
-import { readDashboardMetadata, serverKey } from '../shared/settings.ts';
+import { readDashboardMetadata } from '../shared/settings.ts';
 import { type Waiting, waitingOf } from './ended.ts';
 import { grantableOf } from './grantable.ts';
 import type { Session } from './session.ts';
@@ -22,10 +22,10 @@ export interface Surroundings {
   clock: Clock;
   /** Match patterns of hosts that may be watched, the install's included. */
   granted: readonly string[];
-  /** Metadata JSON pasted from the dashboard, by `serverKey`. */
-  dashboard: ReadonlyMap<string, string>;
-  /** What worked last at a server. */
-  good(server: string): KeptSignIn | undefined;
+  /** Metadata JSON pasted from the dashboard, as a tab may know it. */
+  dashboard(server: string, inPrivate: boolean): string | undefined;
+  /** What worked last at a server, as a tab may know it. */
+  good(server: string, inPrivate: boolean): KeptSignIn | undefined;
   /** What a session that begins does with the log of the page before. */
   preserve: boolean;
   /** The browser refuses to store what is seen. */
@@ -57,13 +57,14 @@ export function createViewer() {
   let cache = new Map<string, Cached>();
 
   return (session: Session, around: Surroundings): View => {
+    const { inPrivate } = session.state;
     const { handshakes, leftOut } = assemble(session.merger.list(), inspectorOf(session));
     const toShow = attemptsToShow(handshakes);
     const next = new Map<string, Cached>();
     const endings: number[] = [];
     const good: KeptSignIn[] = [];
     const shown = handshakes.map((handshake): HandshakeSnapshot => {
-      const dashboard = handshake.server === null ? undefined : around.dashboard.get(serverKey(handshake.server));
+      const dashboard = handshake.server === null ? undefined : around.dashboard(handshake.server, inPrivate);
       const attempts = handshake.attempts
         .filter((attempt) => toShow.has(attempt))
         .map((attempt) => {
@@ -80,7 +81,7 @@ export function createViewer() {
           next.set(attempt.id, cached);
           return cached.shown;
         });
-      const before = handshake.server === null ? undefined : around.good(handshake.server);
+      const before = handshake.server === null ? undefined : around.good(handshake.server, inPrivate);
       good.push(...[lastGood(attempts, before) ?? []].flat());
       return {
         ...withAttempts(handshake, attempts, before),
@@ -164,7 +165,7 @@ function sessionSnapshot(
   handshakes: HandshakeSnapshot[],
   grantable: SessionSnapshot['grantable'],
 ): SessionSnapshot {
-  const { tabId, page, forgotten, missed, preserve } = state;
+  const { tabId, page, forgotten, missed, inPrivate, preserve } = state;
   const name = page ? nameOf(page.kind) : null;
   const version = /^MCP Inspector (\d[\w.-]*)$/.exec(handshakes.findLast(({ client }) => client)?.client ?? '')?.[1];
   return {
@@ -177,6 +178,7 @@ function sessionSnapshot(
     handshakes,
     forgotten: forgotten + leftOut,
     ...(missed > 0 && { missed }),
+    ...(inPrivate && { inPrivate: true as const }),
     preserve,
     grantable,
   };

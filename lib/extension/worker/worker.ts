@@ -17,13 +17,7 @@ import {
 } from '../shared/messages.ts';
 import { defaults, PREFERENCES, preferences, savePreferences } from '../shared/preferences.ts';
 import { CHECKED } from '../shared/remembered-servers.ts';
-import {
-  DASHBOARD,
-  dashboardMetadata,
-  readDashboardMetadata,
-  saveDashboardMetadata,
-  serverKey,
-} from '../shared/settings.ts';
+import { DASHBOARD } from '../shared/settings.ts';
 import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
 import { MAX_BYTES, toForget } from './bound.ts';
@@ -31,6 +25,7 @@ import { createGoodSignIns } from './good-sign-ins.ts';
 import { createHub } from './hub.ts';
 import { createChecks } from './live-check/checks.ts';
 import { pageText } from './page-text.ts';
+import { createPastedMetadata } from './pasted-metadata.ts';
 import { createPermissions } from './permissions.ts';
 import { createRoom } from './room.ts';
 import { createSavedSignIn } from './saved-sign-in.ts';
@@ -63,11 +58,11 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   const own = browser.runtime.getURL('/');
   let key = '';
   let granted: string[] = [];
-  let dashboard = new Map<string, string>();
   let preferred = defaults;
   let unsaved = false;
 
   const good = createGoodSignIns({ store, local: browser.storage.local, onDisk: () => preferred.keepGood });
+  const dashboard = createPastedMetadata({ store, local: browser.storage.local, masked });
   const sessions = createSessions({
     store,
     clock,
@@ -83,13 +78,13 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   });
   const hub = createHub({
     sessions,
-    around: () => ({ clock, granted, dashboard, good: good.of, preserve: preferred.preserve, unsaved }),
+    around: () => ({ clock, granted, dashboard: dashboard.of, good: good.of, preserve: preferred.preserve, unsaved }),
     badge: (tabId, badge) => void setBadge(browser, tabId, badge),
     made(shown) {
       watch();
-      if (!shown) return;
+      if (!shown) return endPrivate();
       const { session, view } = shown;
-      good.remember(view.good);
+      good.remember(view.good, session.state.inPrivate);
       const { ids, attempts } = toForget(session, view);
       if (ids.size) sessions.forget(session, ids, attempts);
     },
@@ -122,18 +117,13 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     key = typeof saved === 'string' ? saved : newKey();
     if (saved !== key) store.put('key', key);
     const { local } = browser.storage;
-    const [all, pasted, chosen] = await Promise.all([
-      browser.permissions.getAll(),
-      dashboardMetadata(local),
-      preferences(local),
-    ]);
+    const [all, chosen] = await Promise.all([browser.permissions.getAll(), preferences(local)]);
     preferred = chosen;
     granted = all.origins ?? [];
-    // What an older version kept is put in order: masked here, and without what is secret on disk.
-    dashboard = new Map([...pasted].map(([server, text]) => [server, masked(text)]));
-    if (pasted.size) await saveDashboardMetadata(local, dashboard);
+    await dashboard.restore(stored);
     await good.restore(stored);
     sessions.restore(stored);
+    endPrivate();
     watch();
   }
 
@@ -142,7 +132,19 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     room.make(MAX_BYTES);
   }
 
-  /** As captured documents are, so that the two can be compared. */
+  /** What private windows alone may know goes with the last of them. */
+  function endPrivate(): void {
+    if (sessions.all().some(({ state }) => state.inPrivate)) return;
+    good.privateEnded();
+    dashboard.privateEnded();
+  }
+
+  /** By the browser's word; a tab that it does not tell of is taken for private. */
+  async function isPrivate(tabId: number): Promise<boolean> {
+    const tab = await browser.tabs.get(tabId).catch(() => undefined);
+    return tab?.incognito ?? true;
+  }
+
   function masked(text: string): string {
     return createMasker(keyBytes(key)).maskBody(text);
   }
@@ -166,6 +168,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     message: SourceMessage,
     tabId: number,
     from: 'bridge' | 'devtools',
+    inPrivate: boolean | undefined,
   ): Promise<Welcome | null | false> {
     await ready;
     if (message.type === 'bridge') {
@@ -177,7 +180,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       return null;
     }
     if (message.type === 'page') {
-      const follow = sessions.page(tabId, message.page, from);
+      const follow = sessions.page(tabId, message.page, from, inPrivate ?? (await isPrivate(tabId)));
       // Which load it is decides what is kept of those before: a stop must not lose it.
       await store.flush();
       return { key, follow };
@@ -205,7 +208,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       case 'saved-sign-in':
         return savedSignIn(command.tabId, command.server, command.act);
       case 'dashboard':
-        return pasted(command.server, command.text);
+        return pasted(command);
       case 'ask-host':
         await browser.tabs.create({
           url: browser.runtime.getURL(`/options.html#allow=${encodeURIComponent(command.origin)}` as '/options.html'),
@@ -230,19 +233,16 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     }
   }
 
-  async function pasted(server: string, text: string | null) {
-    const read = text === null ? undefined : readDashboardMetadata(text);
-    if (read && 'problem' in read) return { ok: false, problem: read.problem };
-    dashboard.delete(serverKey(server));
-    if (text !== null) dashboard.set(serverKey(server), masked(text));
-    await saveDashboardMetadata(browser.storage.local, dashboard);
+  async function pasted({ tabId, server, text }: Command & { type: 'dashboard' }) {
+    const inPrivate = sessions.of(tabId)?.state.inPrivate ?? (await isPrivate(tabId));
+    const answer = await dashboard.paste(server, text, inPrivate);
     hub.allChanged();
-    return { ok: true };
+    return answer;
   }
 
   /** What was allowed stays: the browser's own pages know of it too. */
   async function forget(): Promise<true> {
-    dashboard = new Map();
+    dashboard.forget();
     preferred = defaults;
     sessions.clearAll();
     await good.forget();
@@ -263,7 +263,9 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     if (source.success) {
       const tabId = fromOwnPage ? 'tabId' in source.data && source.data.tabId : sender.tab?.id;
       if (typeof tabId !== 'number') return false;
-      fromSource(source.data, tabId, fromOwnPage ? 'devtools' : 'bridge').then(respond, () => respond(undefined));
+      fromSource(source.data, tabId, fromOwnPage ? 'devtools' : 'bridge', sender.tab?.incognito).then(respond, () =>
+        respond(undefined),
+      );
       return true;
     }
     const command = commandSchema.safeParse(message);

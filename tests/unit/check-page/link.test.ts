@@ -19,6 +19,7 @@ test('a sign-in fills in its server, its client and what was pasted for it', () 
     client: known.client,
     dashboardMetadata: known.dashboardMetadata,
   });
+  expect(checkLinkOf(known, true)).toBe('/check.html');
   expect(checkLinkOf({ server: null, client: null })).toBe('/check.html');
   expect(checkLinkOf(undefined)).toBe('/check.html');
 });

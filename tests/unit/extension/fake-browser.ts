@@ -37,6 +37,10 @@ export class FakeBrowser {
   sentTo: [tabId: number, url: string][] = [];
   reloaded: number[] = [];
   shownTabs: number[] = [];
+  /** Tabs in private windows. */
+  privateTabs = new Set<number>();
+  /** Tabs that have gone by the time somebody asks. */
+  unknownTabs = new Set<number>();
   opened: string[] = [];
   badges = new Map<number, Badge>();
   /** Milliseconds that a write to `storage.session` takes; a worker that is stopped meanwhile has not written. */
@@ -120,6 +124,10 @@ export class FakeBrowser {
       tabs: {
         onRemoved: events.removed.api,
         onUpdated: events.updated.api,
+        get: async (tabId: number) => {
+          if (this.unknownTabs.has(tabId)) throw new Error(`No tab with id: ${tabId}.`);
+          return { id: tabId, incognito: this.privateTabs.has(tabId) };
+        },
         reload: async (tabId: number) => void this.reloaded.push(tabId),
         update: async (tabId: number, { url }: { url?: string }) => {
           if (url === undefined) this.shownTabs.push(tabId);
@@ -178,7 +186,10 @@ export class FakeBrowser {
 
   /** From the bridge in a tab. */
   fromTab = (tabId: number, message: SourceMessage) =>
-    this.#message(message, { tab: { id: tabId }, url: 'http://localhost:6274/' });
+    this.#message(message, {
+      tab: { id: tabId, incognito: this.privateTabs.has(tabId) },
+      url: 'http://localhost:6274/',
+    });
   /** From a page of the extension. */
   fromOwn = (message: unknown) => this.#message(message, { url: `${OWN}popup.html` });
 

@@ -60,7 +60,7 @@ it('forgets what was captured, pasted, remembered and set, on disk too, and keep
   browser.grant('https://mcp.example.com/*');
   await browser.fromOwn({ type: 'add-origin', origin: 'http://localhost:4000' });
   await browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'dark', preserve: true, keepGood: false } });
-  await browser.fromOwn({ type: 'dashboard', server, text: '{"resource":"x"}' });
+  await browser.fromOwn({ type: 'dashboard', tabId: TAB, server, text: '{"resource":"x"}' });
   await rememberServer(local, { url: server, client: '' });
   await opened(TAB, start - 500);
   await opened(OTHER, start - 400);

@@ -20,7 +20,7 @@ function busyHub(takes: number) {
     around: () => ({
       clock,
       granted: [],
-      dashboard: new Map(),
+      dashboard: () => undefined,
       good: () => undefined,
       preserve: false,
       unsaved: false,

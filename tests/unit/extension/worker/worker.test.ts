@@ -625,18 +625,18 @@ describe('commands of a view', () => {
     await pass(100);
     const server = view.snapshot?.handshakes[0]?.server;
     const text = JSON.stringify({ resource: 'https://elsewhere.example/mcp' });
-    expect(await browser.fromOwn({ type: 'dashboard', server, text: '{' })).toMatchObject({
+    expect(await browser.fromOwn({ type: 'dashboard', tabId: TAB, server, text: '{' })).toMatchObject({
       ok: false,
       problem: expect.stringMatching(/JSON/),
     });
-    expect(await browser.fromOwn({ type: 'dashboard', server, text })).toEqual({ ok: true });
+    expect(await browser.fromOwn({ type: 'dashboard', tabId: TAB, server, text })).toEqual({ ok: true });
     await pass(300);
     expect(view.snapshot?.handshakes[0]?.dashboardMetadata).toBe(text);
     browser.start();
     const again = browser.view(TAB);
     await pass(100);
     expect(again.snapshot?.handshakes[0]?.dashboardMetadata).toBe(text);
-    await browser.fromOwn({ type: 'dashboard', server, text: null });
+    await browser.fromOwn({ type: 'dashboard', tabId: TAB, server, text: null });
     await pass(100);
     expect(again.snapshot?.handshakes[0]?.dashboardMetadata).toBeUndefined();
   });

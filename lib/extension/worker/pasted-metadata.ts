@@ -1,0 +1,64 @@
+/**
+ * The Metadata JSON that was pasted from the dashboard, masked: on disk, but for what was pasted over a private window,
+ * which is known in private windows alone, and in memory alone.
+ */
+import {
+  dashboardMetadata,
+  readDashboardMetadata,
+  type Settings,
+  saveDashboardMetadata,
+  serverKey,
+} from '../shared/settings.ts';
+import type { Store } from './store.ts';
+
+const PRIVATE = 'private-metadata';
+
+export interface PastedHost {
+  store: Pick<Store, 'put' | 'remove'>;
+  local: Settings;
+  /** As captured documents are, so that the two can be compared. */
+  masked(text: string): string;
+}
+
+export function createPastedMetadata({ store, local, masked }: PastedHost) {
+  let open = new Map<string, string>();
+  let hidden = new Map<string, string>();
+
+  const keepHidden = () => (hidden.size ? store.put(PRIVATE, [...hidden]) : store.remove(PRIVATE));
+
+  return {
+    of: (server: string, inPrivate: boolean): string | undefined =>
+      (inPrivate ? hidden.get(serverKey(server)) : undefined) ?? open.get(serverKey(server)),
+    async restore(stored: ReadonlyMap<string, unknown>): Promise<void> {
+      // What an older version kept is put in order: masked here, and without what is secret on disk.
+      const kept = await dashboardMetadata(local);
+      open = new Map([...kept].map(([server, text]) => [server, masked(text)]));
+      if (kept.size) await saveDashboardMetadata(local, open);
+      hidden = new Map(stored.get(PRIVATE) as [string, string][] | undefined);
+    },
+    /** `null` takes out what is there. */
+    async paste(server: string, text: string | null, inPrivate: boolean) {
+      const read = text === null ? undefined : readDashboardMetadata(text);
+      if (read && 'problem' in read) return { ok: false, problem: read.problem };
+      const key = serverKey(server);
+      hidden.delete(key);
+      if (text !== null && inPrivate) hidden.set(key, masked(text));
+      keepHidden();
+      if (inPrivate && text !== null) return { ok: true };
+      open.delete(key);
+      if (text !== null) open.set(key, masked(text));
+      await saveDashboardMetadata(local, open);
+      return { ok: true };
+    },
+    /** No private window is followed any more. */
+    privateEnded(): void {
+      hidden = new Map();
+      keepHidden();
+    },
+    forget(): void {
+      open = new Map();
+      hidden = new Map();
+      keepHidden();
+    },
+  };
+}
