@@ -8,9 +8,20 @@ import type { StagedChromium, Surface } from './surfaces.ts';
 
 const { TEST_LONG } = process.env;
 
-/** What every run goes through; the long one all that has not hundreds of entries. */
-const walked = new Set(['panel-warnings', 'popup-many']);
-const endless = new Set(['panel-many', 'panel-sign-ins', 'panel-requests-repeats', 'panel-requests-everything']);
+/** What every run goes through. */
+const walked = ['panel-warnings', 'popup-many'];
+/** Those with the most controls of each kind of page. */
+const walkedLong = [
+  ...[
+    'panel-shortcuts',
+    'panel-file-notes',
+    'panel-exchange-refused',
+    'panel-exchange-token',
+    'panel-failing-expanded',
+  ],
+  ...['panel-sequence-cors', 'panel-requests-cause', 'check-failing-expanded', 'check-token', 'check-registered'],
+  ...['popup-running', 'options-forget', 'options-filled'],
+];
 
 /** What goes once it is pressed, and what has the focus then. The first is for every run. */
 const presses: [state: string, pressed: string, focus: string][] = [
@@ -34,15 +45,14 @@ export function testsInUse(staged: () => StagedChromium): void {
 
   test('Tab and the arrows come to all that can be acted upon, and it is seen where they are', async () => {
     const found: Record<string, string[]> = {};
-    for (const name of Object.keys(states)) {
-      if (TEST_LONG ? endless.has(name) : !walked.has(name)) continue;
+    for (const name of [...walked, ...(TEST_LONG ? walkedLong : [])]) {
       for (const forced of TEST_LONG ? [false, true] : [false]) {
         const problems = await keyboardProblems(await show(name, { forced }));
         if (problems.length) found[`${name}${forced ? ' forced' : ''}`] = problems;
       }
     }
     expect(found).toEqual({});
-    // All states, twice.
+    // Twice in the long run.
   }, 900_000);
 
   test.each(presses.slice(0, TEST_LONG ? undefined : 1))(
