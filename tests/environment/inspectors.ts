@@ -26,6 +26,8 @@ export interface InspectorOptions {
   transport?: 'streamable-http' | 'sse';
   /** 6274 and 6277: 1.0.3, and the proxy of all v1 after its redirect, know no others. Fails where they are taken. */
   defaultPorts?: boolean;
+  /** Port of its page, to start it again where one was. */
+  port?: number;
   /** Name or address that its page is served at, where it is not the Inspector's own choice. */
   host?: string;
   trust?: Trust | null;
@@ -42,6 +44,9 @@ export interface Inspector {
   origin: string;
   /** Port of the v1 proxy. */
   proxyPort?: number;
+  /** Stops all its processes where they are, as a laptop does that is closed, and lets them go on. */
+  hold(): void;
+  goOn(): void;
   close(): Promise<void>;
 }
 
@@ -131,7 +136,9 @@ export async function startInspector(name: InspectorName, options: InspectorOpti
   const root = join(modules, packages[name]);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const label = `MCP Inspector ${version}`;
-  const [port, proxyPort] = options.defaultPorts ? [6274, 6277] : [await freePort(), await freePort()];
+  const [port, proxyPort] = options.defaultPorts
+    ? [6274, 6277]
+    : [options.port ?? (await freePort()), await freePort()];
   const home = mkdtempSync(join(tmpdir(), 'inspector-'));
   const env: NodeJS.ProcessEnv = {
     PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
@@ -171,7 +178,10 @@ export async function startInspector(name: InspectorName, options: InspectorOpti
   if (!group) throw new Error(`${label} could not be started.`);
   running.set(group, home);
 
+  const hold = () => void kill(group, 'SIGSTOP');
+  const goOn = () => void kill(group, 'SIGCONT');
   const close = async () => {
+    goOn();
     if (running.has(group)) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       if (child.exitCode === null && kill(group, 'SIGTERM')) {
@@ -187,7 +197,7 @@ export async function startInspector(name: InspectorName, options: InspectorOpti
     const match = await output(child, name === 'v2' ? readyV2 : readyV1, label);
     const url = new URL((match.at(-1) ?? '').replace('//::1:', '//[::1]:'));
     if (name !== 'v2') url.searchParams.set('MCP_PROXY_AUTH_TOKEN', match[1] ?? '');
-    return { name, version, url: url.href, origin: url.origin, ...(name !== 'v2' && { proxyPort }), close };
+    return { name, version, url: url.href, origin: url.origin, ...(name !== 'v2' && { proxyPort }), hold, goOn, close };
   } catch (error) {
     await close();
     throw error;
