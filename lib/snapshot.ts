@@ -47,8 +47,8 @@ export interface AttemptSnapshot {
   signInTab?: number;
   diagnosis: Diagnosis;
   exchanges: ExchangeSummary[];
-  /** Where it fails and an earlier one at this server worked. */
-  changed?: Changed;
+  /** Where it fails and earlier ones at this server worked: what changed since the newest of them, and since the others. */
+  changed?: Changed[];
 }
 
 export interface HandshakeSnapshot {
@@ -118,20 +118,20 @@ export function showAttempt(
   };
 }
 
-const followed = (attempts: readonly ShownAttempt[], before: KeptSignIn | undefined) =>
+const followed = (attempts: readonly ShownAttempt[], before: readonly KeptSignIn[]) =>
   follow(
     attempts.map(({ attempt: { diagnosis }, signIn }) => ({ diagnosis, ...(signIn && { signIn }) })),
     before,
   );
 
 /** What worked last at the server of these attempts, `before` them or among them. */
-export const lastGood = (attempts: readonly ShownAttempt[], before: KeptSignIn | undefined): KeptSignIn | undefined =>
+export const lastGood = (attempts: readonly ShownAttempt[], before: readonly KeptSignIn[]): KeptSignIn[] =>
   followed(attempts, before).good;
 
-const compared = new WeakMap<AttemptSnapshot, AttemptSnapshot & { changed: Changed }>();
+const compared = new WeakMap<AttemptSnapshot, AttemptSnapshot & { changed: Changed[] }>();
 
 /** The same object as long as nothing in it changes: a view is sent only what is new. */
-function withChanges(attempt: AttemptSnapshot, changed: Changed | undefined): AttemptSnapshot {
+function withChanges(attempt: AttemptSnapshot, changed: Changed[] | undefined): AttemptSnapshot {
   if (!changed) return attempt;
   const known = compared.get(attempt);
   if (known?.changed === changed) return known;
@@ -140,7 +140,7 @@ function withChanges(attempt: AttemptSnapshot, changed: Changed | undefined): At
   return made;
 }
 
-function withAllChanges(attempts: readonly ShownAttempt[], before: KeptSignIn | undefined): AttemptSnapshot[] {
+function withAllChanges(attempts: readonly ShownAttempt[], before: readonly KeptSignIn[]): AttemptSnapshot[] {
   const { changed } = followed(attempts, before);
   return attempts.map(({ attempt }, i) => withChanges(attempt, changed[i]));
 }
@@ -155,7 +155,7 @@ function frameworkOf(attempts: readonly ShownAttempt[]): Pick<HandshakeSnapshot,
 export const withAttempts = (
   { id, server, client, via }: Handshake,
   attempts: readonly ShownAttempt[],
-  before?: KeptSignIn,
+  before: readonly KeptSignIn[] = [],
 ): HandshakeSnapshot => ({
   ...frameworkOf(attempts),
   id,

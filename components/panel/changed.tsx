@@ -1,11 +1,16 @@
 /** The tab "What changed": the sign-in that fails beside the last one at this server that worked. */
-import type { Change, Changed } from '../../lib/changed/compare.ts';
+import { useState } from 'preact/hooks';
+import { type Change, type Changed, type Same, sameCount } from '../../lib/changed/compare.ts';
+import type { Fix } from '../../lib/finding.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
 import { Value, valuesOf } from '../parts/evidence.tsx';
+import { ExternalLink } from '../parts/link.tsx';
 import { Mark } from '../parts/mark.tsx';
+import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
+import { MenuPath } from '../parts/step.tsx';
 import { brief, count, moment, plain } from '../parts/text.ts';
 import { headline } from '../parts/words.ts';
 import './changed.css';
@@ -15,12 +20,82 @@ const roles = { reason: 'Likely the reason', follows: 'Follows from it', other: 
 /** Names that are words, and no field's. */
 const words = new Set(['Status', 'Failure', 'Order', 'Version', 'Way', 'Page']);
 
+const Name = ({ name }: { name: string }) => (words.has(name) ? name : <code>{brief(name, 80)}</code>);
+
 /** What it is that differs. */
 function What({ change: { name, of } }: { change: Change }) {
   return (
     <>
-      {words.has(name) ? name : <code>{brief(name, 80)}</code>} {brief(of, 120)}
+      <Name name={name} /> {brief(of, 120)}
     </>
+  );
+}
+
+/** Where it is put right, and the way to the setting. */
+function Where({ fix }: { fix: Fix }) {
+  const step = fix.do.find(({ path }) => path);
+  return (
+    <>
+      <Destination fix={fix} />
+      {step?.path && (
+        <p class="path">
+          <span>
+            <MenuPath path={step.path} />
+          </span>
+          {step.link && <ExternalLink url={step.link.url}>{brief(step.link.label, 160)}</ExternalLink>}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Which one that worked it is compared with, where there are several. */
+function CompareWith({
+  all,
+  chosen,
+  beside,
+  onChoose,
+}: {
+  all: readonly Changed[];
+  chosen: Changed;
+  beside: number;
+  onChoose: (workedAt: number) => void;
+}) {
+  if (all.length < 2) return null;
+  return (
+    <label class="compare-with">
+      Compare with{' '}
+      <select value={chosen.workedAt} onChange={(event) => onChoose(Number(event.currentTarget.value))}>
+        {all.map(({ workedAt }) => (
+          <option key={workedAt} value={workedAt}>
+            {moment(workedAt, beside)}, connected
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** The names of what is the same, under their count. */
+function SameValues({ same }: { same: readonly Same[] }) {
+  const values = sameCount({ same });
+  if (!values) return null;
+  return (
+    <Details summary={count(values, 'value is the same', 'values are the same')}>
+      <ul>
+        {same.map(({ of, names }) => (
+          <li key={of + names.join()}>
+            {names.map((name, i) => (
+              <span key={name}>
+                {i > 0 && ', '}
+                <Name name={name} />
+              </span>
+            ))}{' '}
+            {brief(of, 120)}
+          </li>
+        ))}
+      </ul>
+    </Details>
   );
 }
 
@@ -83,16 +158,21 @@ function Differences({ changed, attempt }: { changed: Changed; attempt: AttemptS
 }
 
 export function ChangedView({
-  changed,
+  all,
   attempt,
   onDiagnosis,
 }: {
-  changed: Changed;
+  /** The newest first. */
+  all: readonly Changed[];
   attempt: AttemptSnapshot;
   onDiagnosis: () => void;
 }) {
+  const [since, setSince] = useState<number | null>(null);
+  const changed = all.find(({ workedAt }) => workedAt === since) ?? all[0];
+  if (!changed) return null;
   const { changes, same, workedAt } = changed;
   const [first] = changes;
+  const { cause } = attempt.diagnosis;
   return (
     <div class="changed">
       <header class="verdict">
@@ -109,6 +189,7 @@ export function ChangedView({
             'Nothing that was compared has changed since then'
           )}
         </h1>
+        {cause && <Where fix={cause.fix} />}
         <p>
           Now: <Prose text={headline(attempt).title} limit={240} />.{' '}
           <button type="button" class="quiet" onClick={onDiagnosis}>
@@ -116,19 +197,20 @@ export function ChangedView({
           </button>
         </p>
       </header>
-      {changes.length > 0 && (
-        <section>
+      <section>
+        <div class="changed-head">
           <h2>
             What differs{' '}
             <span class="quiet-text">
-              {changes.length} of {count(changes.length + same, 'value')} compared
+              {changes.length} of {count(changes.length + sameCount(changed), 'value')} compared
             </span>
           </h2>
-          <Differences changed={changed} attempt={attempt} />
-        </section>
-      )}
+          <CompareWith all={all} chosen={changed} beside={attempt.startedAt} onChoose={setSince} />
+        </div>
+        {changes.length > 0 && <Differences changed={changed} attempt={attempt} />}
+      </section>
       <section class="folds" aria-label="What does not differ">
-        <p>{count(same, 'value is', 'values are')} the same.</p>
+        <SameValues same={same} />
         <Details summary="Left out: what differs in every sign-in">
           <p>
             Code, <code>state</code>, PKCE challenge, client ID of a new registration, dates and times, IDs of requests
@@ -142,7 +224,7 @@ export function ChangedView({
 
 /** In the Diagnosis tab: one line, where something that the diagnosis is about has changed. */
 export function ChangedLine({ attempt, onChanged }: { attempt: AttemptSnapshot; onChanged: () => void }) {
-  const { changed } = attempt;
+  const changed = attempt.changed?.[0];
   const first = changed?.changes[0];
   if (!changed || first?.role !== 'reason') return null;
   return (

@@ -93,7 +93,7 @@ export function HandshakeView({
           </ClearableSignIn>
         )}
         {tab === 'changed' && changed && (
-          <ChangedView changed={changed} attempt={attempt} onDiagnosis={() => onTab('diagnosis')} />
+          <ChangedView all={changed} attempt={attempt} onDiagnosis={() => onTab('diagnosis')} />
         )}
         {tab === 'sequence' && <SequenceView handshake={handshake} attempt={attempt} onOpen={onOpen} />}
         {tab === 'exchanges' && (

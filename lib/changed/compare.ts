@@ -19,9 +19,18 @@ export interface Changed {
   /** When the one began that worked; milliseconds since the epoch. */
   workedAt: number;
   changes: Change[];
-  /** Values that are the same. */
-  same: number;
+  same: Same[];
 }
+
+/** Values that do not differ, by their names. */
+export interface Same {
+  /** As of a change. */
+  of: string;
+  names: string[];
+}
+
+export const sameCount = ({ same }: { same: readonly Same[] }): number =>
+  same.reduce((count, { names }) => count + names.length, 0);
 
 interface Found extends Change {
   /** How much of the cause's evidence it is. */
@@ -35,10 +44,11 @@ const MAX_CHANGES = 30;
 export function changedSince(good: KeptSignIn, now: SignIn, { stage, evidence }: Finding): Changed {
   const before = new Map(good.parts.map((part) => [part.id, part]));
   const found: Found[] = [];
-  let same = 0;
+  const same: Same[] = [];
   for (const part of now.parts) {
     const known = before.get(part.id);
     if (!known) continue;
+    const alike: Same = { of: part.of, names: [] };
     const [was, is] = [new Map(known.values), new Map(part.values)];
     for (const name of new Set([...was.keys(), ...is.keys()])) {
       const worked = was.get(name) ?? null;
@@ -46,18 +56,19 @@ export function changedSince(good: KeptSignIn, now: SignIn, { stage, evidence }:
       // What was not looked at was perhaps there.
       if ((worked === null && !known.whole) || (fails === null && !part.whole)) continue;
       if (name === 'client_id' && now.registered) continue;
-      if (worked === fails) same++;
+      if (worked === fails) alike.names.push(name);
       else {
         const change = { name, of: part.of, stage: part.stage, worked, fails, role: 'other' } as const;
         found.push({ ...change, answered: part.answered, weight: weightOf(change, part, evidence) });
       }
     }
+    if (alike.names.length) same.push(alike);
   }
   // A sign-in that stopped, or used what it remembered, left steps out: that is no other order.
-  if (isWithin(now.order, good.order)) same++;
+  const of = 'of this sign-in';
+  if (isWithin(now.order, good.order)) same.push({ of, names: ['Order'] });
   else {
     const [worked, fails] = [good.order.join('\n'), now.order.join('\n')];
-    const of = 'of this sign-in';
     found.push({ name: 'Order', of, stage: 'session', worked, fails, role: 'other', answered: true, weight: 0 });
   }
   return { workedAt: good.startedAt, changes: inOrder(found, stage).slice(0, MAX_CHANGES), same };

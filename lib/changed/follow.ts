@@ -1,48 +1,52 @@
-/** Through the sign-ins at one server in their order: each that fails beside the last before it that worked. */
+/** Through the sign-ins at one server in their order: each that fails beside those before it that worked. */
 import type { Diagnosis } from '../finding.ts';
 import { type Changed, changedSince } from './compare.ts';
-import { afterwards, type KeptSignIn, type SignIn } from './kept-sign-in.ts';
+import { afterwards, type KeptSignIn, MAX_OF_SERVER, type SignIn } from './kept-sign-in.ts';
 
 export interface Followed {
   diagnosis: Diagnosis;
   signIn?: SignIn;
 }
 
-/** Worked out again only where one of the two is another: a view is sent what is new. */
-function once<Of extends object, With, Result>(work: (of: Of, other: With) => Result) {
-  const known = new WeakMap<Of, { other: With; result: Result }>();
-  return (of: Of, other: With): Result => {
-    const before = known.get(of);
-    if (before && before.other === other) return before.result;
-    const result = work(of, other);
-    known.set(of, { other, result });
+/** What was worked out of a sign-in, and out of what: a view is sent only what is new. */
+function once<With extends readonly unknown[], Result>(work: (signIn: SignIn, ...others: With) => Result) {
+  const known = new WeakMap<SignIn, { others: With; result: Result }>();
+  return (signIn: SignIn, ...others: With): Result => {
+    const before = known.get(signIn);
+    if (before && before.others.length === others.length && before.others.every((one, i) => one === others[i]))
+      return before.result;
+    const result = work(signIn, ...others);
+    known.set(signIn, { others, result });
     return result;
   };
 }
 
 const worked = once((signIn: SignIn, before: KeptSignIn | undefined) => afterwards(before, signIn));
-const changed = once(
-  (signIn: SignIn, { good, diagnosis }: { good: KeptSignIn; diagnosis: Diagnosis }): Changed | undefined => {
-    const finding = diagnosis.cause ?? diagnosis.suspect;
-    return finding && changedSince(good, signIn, finding);
-  },
-);
-/** One object for each pair, by which it is known again. */
-const paired = once((diagnosis: Diagnosis, good: KeptSignIn) => ({ good, diagnosis }));
+const changes = once((signIn: SignIn, diagnosis: Diagnosis, ...good: KeptSignIn[]): Changed[] | undefined => {
+  const finding = diagnosis.cause ?? diagnosis.suspect;
+  return finding && good.map((one) => changedSince(one, signIn, finding));
+});
 
-/** `before`: one that worked before all of these, or was the newest of them. */
+/**
+ * `before`: those that worked before these, or among them; the oldest first, as of what comes out. A sign-in is compared
+ * with the newest before it first.
+ */
 export function follow(
   attempts: readonly Followed[],
-  before: KeptSignIn | undefined,
-): { changed: (Changed | undefined)[]; good: KeptSignIn | undefined } {
-  let good = before;
+  before: readonly KeptSignIn[],
+): { changed: (Changed[] | undefined)[]; good: KeptSignIn[] } {
+  let good = [...before];
   const all = attempts.map(({ diagnosis, signIn }) => {
     if (!signIn) return undefined;
-    // What is kept may be of this very sign-in, with what only an earlier one showed.
-    const earlier = good && good.startedAt <= signIn.startedAt ? good : undefined;
-    if (diagnosis.verdict !== 'connected') return earlier && changed(signIn, paired(diagnosis, earlier));
-    good = worked(signIn, earlier);
+    // What is kept may be of this very sign-in, with what only an earlier one showed; or of a later one.
+    const earlier = good.filter(({ startedAt }) => startedAt <= signIn.startedAt).slice(-MAX_OF_SERVER);
+    if (diagnosis.verdict !== 'connected')
+      return earlier.length ? changes(signIn, diagnosis, ...earlier.reverse()) : undefined;
+    const now = worked(signIn, earlier.at(-1));
+    good = [...good.filter(({ startedAt }) => startedAt !== now.startedAt), now].sort(
+      (a, b) => a.startedAt - b.startedAt,
+    );
     return undefined;
   });
-  return { changed: all, good };
+  return { changed: all, good: good.slice(-MAX_OF_SERVER) };
 }

@@ -13,6 +13,9 @@ export const MAX_ORDER = 30;
 
 const text = z.string().check(z.maxLength(MAX_VALUE));
 
+/** Sign-ins kept of one server: what one that fails can be compared with. */
+export const MAX_OF_SERVER = 3;
+
 /** One side of one request, by which the same of another sign-in is found. */
 const partSchema = z.object({
   id: z.string().check(z.maxLength(200)),

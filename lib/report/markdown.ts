@@ -38,7 +38,7 @@ export function whyLines({ why, evidence }: Finding, level: string): string[] {
 }
 
 /** What most likely made the difference, where an earlier sign-in worked. */
-function changedLines({ changed }: ReportAttempt): string[] {
+export function changedLines({ changed: [changed] = [] }: ReportAttempt): string[] {
   const first = changed?.changes[0];
   if (!changed || first?.role !== 'reason') return [];
   const { name, of, worked, fails } = first;

@@ -1,10 +1,11 @@
 /**
- * The last sign-in that worked at each server: as long as the browser runs, and on disk where the developer allows it.
- * Those of private windows are known in private windows alone, as long as there are any, and never on disk.
+ * The last sign-ins that worked at each server: as long as the browser runs, and the last one of each on disk where the
+ * developer allows it. Those of private windows are known in private windows alone, as long as there are any, and never on
+ * disk.
  * What is kept has no secret and no fingerprint in it (`lib/changed/kept-sign-in.ts`).
  */
 import * as z from 'zod/mini';
-import { type KeptSignIn, keptSignInSchema } from '../../changed/kept-sign-in.ts';
+import { type KeptSignIn, keptSignInSchema, MAX_OF_SERVER } from '../../changed/kept-sign-in.ts';
 import { type Settings, serverKey } from '../shared/settings.ts';
 import type { Store } from './store.ts';
 
@@ -37,14 +38,22 @@ export function readGood(stored: unknown): KeptSignIn[] {
 /** The newest that there is room for, the oldest first. @internal */
 export function bounded(all: Iterable<KeptSignIn>): KeptSignIn[] {
   const kept: KeptSignIn[] = [];
+  const ofServer = new Map<string, number>();
   let length = 0;
   for (const one of [...all].sort((a, b) => b.startedAt - a.startedAt)) {
+    const server = serverKey(one.server);
+    const count = ofServer.get(server) ?? 0;
+    if (count === MAX_OF_SERVER) continue;
     length += JSON.stringify(one).length;
-    if (kept.length === MAX_KEPT || length > MAX_KEPT_LENGTH) break;
+    if ((count === 0 && ofServer.size === MAX_KEPT) || length > MAX_KEPT_LENGTH) break;
+    ofServer.set(server, count + 1);
     kept.unshift(one);
   }
   return kept;
 }
+
+/** One sign-in, whenever it is seen again. */
+const keyOf = ({ server, startedAt }: KeptSignIn): string => `${startedAt} ${serverKey(server)}`;
 
 export interface GoodSignInsHost {
   store: Pick<Store, 'put' | 'remove'>;
@@ -54,28 +63,32 @@ export interface GoodSignInsHost {
 }
 
 export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
-  let open = new Map<string, KeptSignIn>();
-  let hidden = new Map<string, KeptSignIn>();
+  /** The oldest first, those of private windows apart. */
+  let open: KeptSignIn[] = [];
+  let hidden: KeptSignIn[] = [];
   let writing: Promise<void> = Promise.resolve();
 
-  const byServer = (all: Iterable<KeptSignIn>) => new Map(bounded(all).map((one) => [serverKey(one.server), one]));
+  const byKey = (all: readonly KeptSignIn[]) => new Map(all.map((one) => [keyOf(one), one]));
 
-  /** With those of these that are newer; `null` where none is. */
-  function withNewer(known: ReadonlyMap<string, KeptSignIn>, all: readonly KeptSignIn[]) {
-    const newer = all.filter((one) => {
-      const before = known.get(serverKey(one.server));
-      if (!before) return true;
-      return before !== one && before.startedAt <= one.startedAt && JSON.stringify(before) !== JSON.stringify(one);
+  /** On disk there is one of each server. */
+  const newest = () => [...new Map(open.map((one) => [serverKey(one.server), one])).values()];
+
+  /** With those of these that are not known yet and are among the newest; `null` where none is. */
+  function withFresh(kept: readonly KeptSignIn[], all: readonly KeptSignIn[]): KeptSignIn[] | null {
+    const known = byKey(kept);
+    const fresh = all.filter((one) => {
+      const before = known.get(keyOf(one));
+      return before !== one && (!before || JSON.stringify(before) !== JSON.stringify(one));
     });
-    if (!newer.length) return null;
-    const servers = new Set(newer.map(({ server }) => serverKey(server)));
-    return byServer([...[...known.values()].filter(({ server }) => !servers.has(serverKey(server))), ...newer]);
+    if (!fresh.length) return null;
+    const next = bounded(byKey([...kept, ...fresh]).values());
+    return next.length === kept.length && next.every((one, i) => one === kept[i]) ? null : next;
   }
 
   /** One after the other: what is removed does not come back. */
   function write(): Promise<void> {
     const done = writing.then(() => {
-      return onDisk() && open.size ? local.set({ [GOOD]: [...open.values()] }) : local.remove([GOOD]);
+      return onDisk() && open.length ? local.set({ [GOOD]: newest() }) : local.remove([GOOD]);
     });
     // A full disk: what is in memory holds.
     writing = done.catch(() => undefined);
@@ -83,26 +96,22 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
   }
 
   return {
-    of(server: string, inPrivate: boolean): KeptSignIn | undefined {
+    /** What a tab may know, the oldest first. */
+    of(server: string, inPrivate: boolean): readonly KeptSignIn[] {
       const key = serverKey(server);
-      const [seen, unseen] = [open.get(key), inPrivate ? hidden.get(key) : undefined];
-      return unseen && seen ? (unseen.startedAt >= seen.startedAt ? unseen : seen) : (unseen ?? seen);
+      const known = inPrivate ? [...open, ...hidden].sort((a, b) => a.startedAt - b.startedAt) : open;
+      return known.filter((one) => serverKey(one.server) === key).slice(-MAX_OF_SERVER);
     },
     async restore(stored: ReadonlyMap<string, unknown>): Promise<void> {
       const disk = onDisk() ? readGood((await local.get(GOOD))[GOOD]) : [];
-      const newest = new Map<string, KeptSignIn>();
-      for (const one of [...disk, ...readGood(stored.get(GOOD))]) {
-        const key = serverKey(one.server);
-        if ((newest.get(key)?.startedAt ?? Number.NEGATIVE_INFINITY) <= one.startedAt) newest.set(key, one);
-      }
-      open = byServer(newest.values());
-      hidden = byServer(readGood(stored.get(PRIVATE)));
+      open = bounded(byKey([...disk, ...readGood(stored.get(GOOD))]).values());
+      hidden = bounded(readGood(stored.get(PRIVATE)));
     },
-    /** Of these, what is newer than what is kept of its server. */
+    /** Of these, what is not kept yet and is among the newest. */
     remember(all: readonly KeptSignIn[], inPrivate: boolean): void {
-      const next = withNewer(inPrivate ? hidden : open, all);
+      const next = withFresh(inPrivate ? hidden : open, all);
       if (!next) return;
-      store.put(inPrivate ? PRIVATE : GOOD, [...next.values()]);
+      store.put(inPrivate ? PRIVATE : GOOD, next);
       if (inPrivate) {
         hidden = next;
         return;
@@ -112,14 +121,14 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
     },
     /** No private window is followed any more. */
     privateEnded(): void {
-      hidden = new Map();
+      hidden = [];
       store.remove(PRIVATE);
     },
     /** What is on disk follows what the developer allows. */
     preferred: write,
     forget(): Promise<void> {
-      open = new Map();
-      hidden = new Map();
+      open = [];
+      hidden = [];
       store.remove(GOOD);
       store.remove(PRIVATE);
       return write();

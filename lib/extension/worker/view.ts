@@ -24,8 +24,8 @@ export interface Surroundings {
   granted: readonly string[];
   /** Metadata JSON pasted from the dashboard, as a tab may know it. */
   dashboard(server: string, inPrivate: boolean): string | undefined;
-  /** What worked last at a server, as a tab may know it. */
-  good(server: string, inPrivate: boolean): KeptSignIn | undefined;
+  /** What worked last at a server, as a tab may know it, the oldest first. */
+  good(server: string, inPrivate: boolean): readonly KeptSignIn[];
   /** What a session that begins does with the log of the page before. */
   preserve: boolean;
   /** The browser refuses to store what is seen. */
@@ -81,8 +81,8 @@ export function createViewer() {
           next.set(attempt.id, cached);
           return cached.shown;
         });
-      const before = handshake.server === null ? undefined : around.good(handshake.server, inPrivate);
-      good.push(...[lastGood(attempts, before) ?? []].flat());
+      const before = handshake.server === null ? [] : around.good(handshake.server, inPrivate);
+      good.push(...lastGood(attempts, before));
       return {
         ...withAttempts(handshake, attempts, before),
         ...(dashboard !== undefined && { dashboardMetadata: dashboard }),

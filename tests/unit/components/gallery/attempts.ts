@@ -1,4 +1,5 @@
 /** Attempts for the gallery, one for each way in which a sign-in may stand. */
+import type { Change, Same } from '../../../../lib/changed/compare.ts';
 import { get } from '../../../../lib/checks/kit/verify/requests.ts';
 import {
   clients,
@@ -35,48 +36,59 @@ export const failing = attempt({
     },
   ],
 });
+const changesThen: Change[] = [
+  {
+    name: 'resource',
+    of: 'in the metadata of your MCP server',
+    stage: 'resource-metadata',
+    worked: MCP,
+    fails: 'http://mcp.acme.dev/mcp',
+    role: 'reason',
+  },
+  {
+    name: 'Status',
+    of: 'of the response to the registration',
+    stage: 'registration',
+    worked: '201',
+    fails: '404',
+    role: 'follows',
+  },
+  {
+    name: 'Version',
+    of: 'of the client',
+    stage: 'network',
+    worked: 'MCP Inspector 2.11.0',
+    fails: 'MCP Inspector 2.12.0',
+    role: 'other',
+  },
+  {
+    name: 'x-powered-by',
+    of: 'in the response to initialize without a token',
+    stage: 'challenge',
+    worked: null,
+    fails: 'Express',
+    role: 'other',
+  },
+];
+const sameThen: Same[] = [
+  { of: 'of the client', names: ['Way', 'Page'] },
+  {
+    of: 'in the metadata of your MCP server',
+    names: ['authorization_servers', 'bearer_methods_supported', 'scopes_supported'],
+  },
+  {
+    of: 'of the response to initialize without a token',
+    names: ['Status', 'WWW-Authenticate', 'realm', 'resource_metadata'],
+  },
+];
 /** It worked before, and the server names another URL since then. */
 export const changedSinceThen = attempt({
   ...failing,
   id: 'changed',
-  changed: {
-    workedAt: START - 742_000,
-    same: 91,
-    changes: [
-      {
-        name: 'resource',
-        of: 'in the metadata of your MCP server',
-        stage: 'resource-metadata',
-        worked: MCP,
-        fails: 'http://mcp.acme.dev/mcp',
-        role: 'reason',
-      },
-      {
-        name: 'Status',
-        of: 'of the response to the registration',
-        stage: 'registration',
-        worked: '201',
-        fails: '404',
-        role: 'follows',
-      },
-      {
-        name: 'Version',
-        of: 'of the client',
-        stage: 'network',
-        worked: 'MCP Inspector 2.11.0',
-        fails: 'MCP Inspector 2.12.0',
-        role: 'other',
-      },
-      {
-        name: 'x-powered-by',
-        of: 'in the response to initialize without a token',
-        stage: 'challenge',
-        worked: null,
-        fails: 'Express',
-        role: 'other',
-      },
-    ],
-  },
+  changed: [
+    { workedAt: START - 742_000, same: sameThen, changes: changesThen },
+    { workedAt: START - 90_000_000, same: sameThen, changes: changesThen.slice(0, 2) },
+  ],
 });
 export const earlier = attempt({ ...failing, id: 'earlier', startedAt: START - 211_000 });
 export const connected = attempt({

@@ -17,20 +17,20 @@ const keep = (keepGood: boolean) =>
   browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'system', preserve: false, keepGood } });
 const onDisk = () => readGood(browser.local.get(GOOD));
 
-async function sees(flow: Flow, later: number) {
+async function sees(flow: Flow, later: number, tab = TAB) {
   const from = start + later;
-  await browser.page(TAB, { startedAt: from - 500, since: from - 500 });
-  const view = browser.view(TAB);
+  await browser.page(tab, { startedAt: from - 500, since: from - 500 });
+  const view = browser.view(tab);
   vi.setSystemTime(from + 5000);
   const moved = flow.exchanges.map((x, i) => ({ ...at(later + i * 100)(x), id: `at ${later} ${i}` }));
-  await browser.seen(TAB, moved, 0);
+  await browser.seen(tab, moved, 0);
   await vi.advanceTimersByTimeAsync(5000);
   return view;
 }
 const faulty = direct()
   .until('resourceMetadata')
   .change('resourceMetadata', json({ resource: 'https://other.example/mcp' }));
-const firstOf = (view: Awaited<ReturnType<typeof sees>>) => newest(view)?.changed?.changes[0];
+const firstOf = (view: Awaited<ReturnType<typeof sees>>) => newest(view)?.changed?.[0]?.changes[0];
 
 it('what worked is known in a later log of the tab, and nothing of it is on disk unless that is allowed', async () => {
   await sees(direct(), 0);
@@ -51,6 +51,25 @@ it('what was allowed on disk is compared with in another browser session', async
   for (const [key, value] of local) browser.local.set(key, value);
   browser.start();
   expect(firstOf(await sees(faulty, 60_000))).toMatchObject({ name: 'resource', fails: 'https://other.example/mcp' });
+});
+
+it('what failed is still compared with what worked before it, once a later log of the server works', async () => {
+  await sees(direct(), 0);
+  await sees(faulty, 60_000);
+  await sees(direct(), 120_000, TAB + 1);
+  browser.start();
+  const again = browser.view(TAB);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(newest(again)?.changed?.map(({ workedAt }) => workedAt)).toEqual([start]);
+  expect(firstOf(again)).toMatchObject({ name: 'resource' });
+});
+
+it('of each server three are known in the session and the newest is on disk', async () => {
+  await keep(true);
+  for (const i of [0, 1, 2, 3]) await sees(direct(), i * 60_000);
+  expect(onDisk().map(({ startedAt }) => startedAt)).toEqual([start + 180_000]);
+  const fails = newest(await sees(faulty, 240_000));
+  expect(fails?.changed?.map(({ workedAt }) => workedAt)).toEqual([3, 2, 1].map((i) => start + i * 60_000));
 });
 
 it('a stop of the worker loses nothing of it', async () => {

@@ -21,7 +21,7 @@ function busyHub(takes: number) {
       clock,
       granted: [],
       dashboard: () => undefined,
-      good: () => undefined,
+      good: () => [],
       preserve: false,
       unsaved: false,
     }),

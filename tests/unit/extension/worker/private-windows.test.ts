@@ -50,7 +50,7 @@ it('is seen, compared with its own sign-ins, and none of it is on disk', async (
   expect(await sees(PRIVATE, direct(), 0)).toMatchObject({ inPrivate: true });
   expect(newest(await look(PRIVATE))?.diagnosis.verdict).toBe('connected');
   await sees(PRIVATE, faulty, 60_000);
-  expect((await changed(PRIVATE))?.changes[0]).toMatchObject({ name: 'resource' });
+  expect((await changed(PRIVATE))?.[0]?.changes[0]).toMatchObject({ name: 'resource' });
   expect(await paste(PRIVATE)).toEqual({ ok: true });
   await pass();
   expect(await shownPasted(PRIVATE)).toBe(pasted);
