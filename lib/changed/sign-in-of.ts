@@ -6,7 +6,7 @@ import { nameOfClient } from '../handshake/client.ts';
 import type { Role } from '../handshake/facts.ts';
 import type { Attempt, Handshake } from '../handshake/handshake.ts';
 import { asString, isObject } from '../text/json.ts';
-import { bare, formPairs, parseUrl } from '../text/url.ts';
+import { bare, formOf, formPairs, parseUrl } from '../text/url.ts';
 import { MAX_ORDER, MAX_PARTS, type Part, type SignIn } from './kept-sign-in.ts';
 import { isAsked, isSaid } from './left-out.ts';
 import {
@@ -87,6 +87,8 @@ export function signInOf({ server, client, via }: Handshake, { startedAt, exchan
   };
 }
 
+const isRefresh = ({ request }: Exchange): boolean => formOf(request.body).grant_type === 'refresh_token';
+
 function subjectOf(x: Exchange, role: Role, tokens: boolean, addresses: Map<Role, string[]>): Subject | undefined {
   if (role === 'keys') return undefined;
   if (role === 'mcp') {
@@ -103,6 +105,8 @@ function subjectOf(x: Exchange, role: Role, tokens: boolean, addresses: Map<Role
   }
   // Pages of the sign-in come or do not, by what the browser remembers.
   if (role === 'authorization' && !parseUrl(x.request.url)?.searchParams.has('response_type')) return undefined;
+  // A client that is refused refreshes the token: what comes of that is not what the sign-in got.
+  if (role === 'token' && isRefresh(x)) return { id: 'refresh', role, stage: 'token', name: 'refresh of the token' };
   const stage = role === 'callback' ? 'authorization' : role;
   if (role !== 'resource-metadata' && role !== 'server-metadata') return { id: role, role, stage, name: names[role] };
   const asked = addresses.get(role) ?? [];
@@ -170,7 +174,10 @@ function partsOf({ id, role, stage, name }: Subject, x: Exchange): Part[] {
   const of = isMetadata ? { of: `in the ${name.replace('request for the ', '')}` } : {};
   parts.push(part(kind, 'in the response to the', counted, of));
   const token = role === 'token' ? tokenValues(asString(document.access_token)) : undefined;
-  if (token) parts.push(part('token', 'in the token of the', token, { of: 'in the token' }));
+  if (token)
+    parts.push(
+      part('token', 'in the token of the', token, { of: id === 'refresh' ? 'in the refreshed token' : 'in the token' }),
+    );
   return parts;
 }
 

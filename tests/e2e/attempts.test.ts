@@ -1,6 +1,6 @@
 /**
  * Which rows there are, in real Chromium with the real Inspectors: one a Connect of the person, one for each server, and
- * one alone for a sign-in that goes round without end.
+ * one alone for a sign-in that goes round without end. And what changed, where one failed after another that worked.
  */
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -89,6 +89,37 @@ describe('a sign-in that goes round without end', () => {
       async () => refused(),
       (count) => count > before,
     );
+    await panel.close();
+  });
+});
+
+describe.runIf(process.env.TEST_LONG)('a sign-in that fails where one worked', () => {
+  it.each([
+    ['session/audience-mismatch', 'aud in the token'],
+    ['resource-metadata/resource-mismatch', 'resource in the metadata of your MCP server'],
+  ])('%s is shown by what changed since then: %s', async (fault, what) => {
+    const { serverUrl } = environment;
+    inspector = await startInspector('v1', { serverUrl });
+    page = await extension.browser.newPage();
+    expect((await connectV1(page, inspector, serverUrl, { expects: 'connected' })).result).toBe('connected');
+    environment.setFault(fault);
+    // Without the token that it has, it signs in again; and the page that comes begins a new log.
+    await page.evaluate(() => sessionStorage.clear());
+    await pressV1(page, inspector, serverUrl);
+    await badgeIs(extension, await tabOf(extension, page), '1');
+    const panel = await openPanel(page);
+    await panel.waitFor(() => {
+      const tab = document.querySelector<HTMLElement>('#tab-changed');
+      tab?.click();
+      return tab?.getAttribute('aria-selected') === 'true';
+    });
+    const first = await panel.waitFor(() => {
+      const row = document.querySelector('.changed tbody tr[data-role=reason]');
+      return row && [...row.children].map(({ textContent }) => textContent?.trim() ?? '');
+    });
+    expect(first[0]).toContain(what);
+    expect(first[1]).toContain(serverUrl);
+    expect(first[2]).not.toContain(serverUrl);
     await panel.close();
   });
 });

@@ -166,6 +166,21 @@ test('what the evidence names comes first, and what was answered after it follow
   });
 });
 
+test('the token that was refused is compared, though the client tried to refresh it after that', () => {
+  const flow = direct().change('token', json({ access_token: token({ ...claims, aud: 'res_1' }) }));
+  const asked = flow.get('token');
+  const body = (asked.request.body ?? '').replace('grant_type=authorization_code', 'grant_type=refresh_token');
+  const refresh = answer(400, { json: { error: 'invalid_request' } })({
+    ...asked,
+    request: { ...asked.request, body },
+  });
+  const refused = flow.change('connect', answer(401)).until('connect').add({ refresh });
+  expect(body).toContain('refresh_token');
+  const what = changes(refused).map(({ what }) => what);
+  expect(what).toContain('aud in the token');
+  expect(what.filter((one) => one.endsWith('request for a token'))).toEqual([]);
+});
+
 test('a header that a source does not show is not taken for missing', () => {
   const partial = direct().all((x) => ({
     ...x,
