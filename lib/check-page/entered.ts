@@ -22,7 +22,7 @@ const program =
 
 /** Commands that hold the URL of a server, and whose they are. */
 const commands: readonly [RegExp, string][] = [
-  [/\bmcp-remote(?:@\S+)?\s/, 'mcp-remote'],
+  [/\bmcp-remote(?:@[^\s@]+)?\s/, 'mcp-remote'],
   [/^claude\s+mcp\s+add/, 'claude-code'],
   [/^codex\s+mcp\s+add/, 'codex'],
   [/^gemini\s+mcp\s+add/, 'gemini-cli'],

@@ -85,9 +85,7 @@ const signs: readonly Sign[] = [
       isUvicorn(x) &&
       x.status === 401 &&
       x.response?.body === '' &&
-      /^Bearer (?:error="[^"]*", error_description="[^"]*", |scope="[^"]*", )?resource_metadata=/i.test(
-        said(x, 'www-authenticate'),
-      ),
+      beginsWithMetadata.some((begun) => begun.test(said(x, 'www-authenticate'))),
   },
   { framework: 'fastmcp', sign: (x) => isUvicorn(x) && x.status === 421 && x.response?.body === 'Misdirected Request' },
   // Both FastMCP and the official SDK, whose 401 has words of its own.
@@ -113,6 +111,13 @@ const signs: readonly Sign[] = [
   },
   { framework: 'go', sign: (x) => x.status === 404 && x.response?.body === '404 page not found\n' },
   { framework: 'hono', sign: (x) => x.status === 404 && x.response?.body === '404 Not Found' },
+];
+
+/** The challenge, with the parameters that may stand before the metadata. */
+const beginsWithMetadata = [
+  /^Bearer resource_metadata=/i,
+  /^Bearer scope="[^"]*", resource_metadata=/i,
+  /^Bearer error="[^"]*", error_description="[^"]*", resource_metadata=/i,
 ];
 
 /** The class `FastMCP` of the official SDK for Python, which is another thing: it has no providers. */

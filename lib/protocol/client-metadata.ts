@@ -1,4 +1,5 @@
 /** Members of client metadata (RFC 7591 §2), and words by which a refusal of a registration names them. */
+import { withoutEnd } from '../text/trim.ts';
 import { type OAuthError, saysRedirectUri } from './oauth-words.ts';
 
 const members: readonly [name: string, RegExp][] = [
@@ -20,7 +21,10 @@ const members: readonly [name: string, RegExp][] = [
 ];
 
 /** `https://…/tos_uri` in a text names no member. */
-const withoutAddresses = (text: string) => text.replace(/[a-z][\w+.-]*:\/\/\S+/gi, ' ');
+const withoutAddresses = (text: string) =>
+  text.replace(/\S+/g, (word) =>
+    word.includes('://') ? `${withoutEnd(word.slice(0, word.indexOf('://')), /[\w+.-]/)} ` : word,
+  );
 
 /**
  * The members that an answer refuses: what it names as its field, else those in its words. One that only stands behind

@@ -4,6 +4,7 @@
  */
 
 import type { HeaderLines } from '../exchange.ts';
+import { trimmed } from '../text/trim.ts';
 import { isRedirect, isSuccess } from './status.ts';
 
 export type CorsReason =
@@ -56,7 +57,7 @@ function valuesOf(lines: HeaderLines, name: string): string[] {
   return lines
     .filter(([n]) => n === name)
     .flatMap(([, value]) => value.split('\n'))
-    .map((value) => value.replace(/^[\t\r ]+|[\t\r ]+$/g, ''));
+    .map((value) => trimmed(value, /[\t\r ]/));
 }
 
 /** "Extract header list values": `undefined` when absent, `null` when it breaks the grammar (`1#token`). */

@@ -3,6 +3,7 @@
  * the same three things, a code, words and the field that is at fault, each in its own way.
  */
 import { isObject, type Json } from '../text/json.ts';
+import { withoutEnd } from '../text/trim.ts';
 import { type OAuthError, oauthCodes } from './oauth-words.ts';
 
 /** Longest code kept, in UTF-16 code units. */
@@ -31,7 +32,7 @@ export function codeIn(text: string): string | undefined {
 
 /** One after the other, each with an end. */
 const sentences = (texts: readonly string[]) =>
-  texts.map((text, i) => (i < texts.length - 1 ? text.replace(/[.\s]+$/, '') : text)).join('. ');
+  texts.map((text, i) => (i < texts.length - 1 ? withoutEnd(text, /[.\s]/) : text)).join('. ');
 
 /** Scalekit's `ErrorInfo` among the details of a gRPC status, and the field violations of Google's `BadRequest`. */
 function fromDetails(details: unknown): Found {

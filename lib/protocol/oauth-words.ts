@@ -51,7 +51,16 @@ const redirectUri =
   /redirect(?:ion)?[\s_-]*ur[il]|redirect[_-]mismatch|(?:callback|reply|return)[\s_-]*(?:ur[il]|address)|this redirect\b/;
 /** A refusal, of whatever was named before. */
 const refusal =
-  /mismatch|(?:not|n't|cannot|never) (?:\w+ ){0,3}?(?:match|correspond|registered|allowed|permitted|valid|approved|authori[sz]ed|found|whitelisted|associated|in the list|recogni[sz]ed|supported|configured|be used|contain)|invalid|unregistered|unauthori[sz]ed|disallowed|illegal|malformed|incorrect|wrong|missing in the client|is missing from|blocked|must (?:only |all )?(?:be|match|have|use|exactly|contain|register|start)|rejected|denied|forbidden|unknown|no match|not_match|no_match|in error|\berror\b/;
+  /mismatch|invalid|unregistered|unauthori[sz]ed|disallowed|illegal|malformed|incorrect|wrong|missing in the client|is missing from|blocked|must (?:only |all )?(?:be|match|have|use|exactly|contain|register|start)|rejected|denied|forbidden|unknown|no match|not_match|no_match|in error|\berror\b/;
+const negation = /(?:not|n't|cannot|never) /g;
+const negated =
+  /^(?:\w+ ){0,3}?(?:match|correspond|registered|allowed|permitted|valid|approved|authori[sz]ed|found|whitelisted|associated|in the list|recogni[sz]ed|supported|configured|be used|contain)/;
+/** Each look is at what stands close behind: in one expression it would be taken up again at every word. */
+const behind = (text: string, words: RegExp, length: number): string[] =>
+  [...text.matchAll(words)].map(({ 0: found, index }) =>
+    text.slice(index + found.length, index + found.length + length),
+  );
+const refuses = (text: string) => refusal.test(text) || behind(text, negation, 120).some((rest) => negated.test(rest));
 /** The parameter is not there at all, which is another fault. */
 const parameterMissing =
   /(?:missing (?:in|from) the request|is required|missing (?:required )?(?:param\w*|query|field)|must be (?:provided|present|specified|supplied|given)|(?:no|without an?) redirect|not (?:provided|specified|supplied))/;
@@ -91,9 +100,17 @@ const targetCodes = /\binvalid_target\b|aadsts(?:9010010|901002|500011|650057)\b
 const invalidTarget = [
   /resource indicator[^.]{0,80}(?:missing|unknown|invalid|malformed|not|unsupported)/,
   /(?:unknown|invalid|unsupported|unrecogni[sz]ed|unexpected|malformed)[\s'"`:_-]+(?:parameter:[\s'"]*)?(?:resource|audience|target)\b(?![\s_-]*(?:metadata|owner|server error|type|id\b))/,
-  /(?:requested|the|'|")[\s_-]*(?:resource|audience|target)\b['"]?(?: parameter| server)?(?:[^.]|\.(?!\s)){0,160}?(?:is (?:invalid|unknown|unsupported|missing or)|(?:not|n't) (?:been )?(?:allowed|supported|registered|found|exist|valid|permitted|recogni[sz]ed|match|whitelisted|known))/,
   /^(?:\w+ )?service not found: /,
 ];
+
+const requestedTarget = /(?:requested|the|'|")[\s_-]{0,4}(?:resource|audience|target)\b/g;
+const targetRefusal =
+  /is (?:invalid|unknown|unsupported|missing or)|(?:not|n't) (?:been )?(?:allowed|supported|registered|found|exist|valid|permitted|recogni[sz]ed|match|whitelisted|known)/;
+/** In one sentence: a full stop before a gap ends it. */
+const refusesTarget = (text: string) =>
+  text
+    .split(/\.\s/)
+    .some((sentence) => behind(sentence, requestedTarget, 190).some((rest) => targetRefusal.test(rest)));
 
 /** Codes that speak of something else, whatever their words mention. */
 const aboutOtherThings = /^(?:invalid_grant|invalid_scope|invalid_token|insufficient_scope|invalid_client_metadata)$/;
@@ -111,7 +128,7 @@ export function saysRedirectUri(error: OAuthError): boolean {
   if (redirectUri.test(code) && !code.includes('missing')) return true;
   const text = plain(error.description);
   if (redirectCodes.test(wordsOf(error)) || /redirect_uri_mismatch|invalid_redirect_uri/.test(text)) return true;
-  return redirectUri.test(text) && refusal.test(text) && !parameterMissing.test(text);
+  return redirectUri.test(text) && refuses(text) && !parameterMissing.test(text);
 }
 
 /**
@@ -133,7 +150,9 @@ export function saysScope(error: OAuthError): boolean {
 
 /** RFC 8707 §2: the server does not know the resource, or refuses the parameter itself. */
 export const saysInvalidTarget = (error: OAuthError): boolean =>
-  targetCodes.test(wordsOf(error)) || invalidTarget.some((pattern) => pattern.test(plain(error.description)));
+  targetCodes.test(wordsOf(error)) ||
+  invalidTarget.some((pattern) => pattern.test(plain(error.description))) ||
+  refusesTarget(plain(error.description));
 
 /** Scalekit's answer to a client id that is neither a client of its own nor a metadata document it can read. */
 export const saysClientMetadataUrl = (error: OAuthError): boolean =>

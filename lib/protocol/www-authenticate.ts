@@ -3,6 +3,7 @@
  * grammar named and what can be recovered recovered; and as the official TypeScript SDK reads it, which is less.
  */
 import { defined } from '../text/defined.ts';
+import { trimmed } from '../text/trim.ts';
 import { parseUrl } from '../text/url.ts';
 import { isBearer, LineParser, type ParsedChallenge, type Problem } from './challenge-parser.ts';
 
@@ -69,7 +70,7 @@ function readBearer(challenges: ParsedChallenge[]): BearerChallenge | undefined 
  */
 function sdkView(lines: string[]): SdkView {
   // As `Headers.get` combines several lines (Fetch standard, "get": surrounding whitespace goes, `, ` between).
-  const value = lines.map((line) => line.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')).join(', ');
+  const value = lines.map((line) => trimmed(line, /[\t\n\r ]/)).join(', ');
   const [scheme = '', second] = value.split(' ');
   if (scheme.toLowerCase() !== 'bearer' || !second) return {};
   const field = (name: string): string | undefined => {

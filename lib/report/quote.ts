@@ -21,7 +21,7 @@ const around = (text: string, least: number): string =>
 export const code = (text: string): string => quoted(cut(safe(text)));
 
 function quoted(text: string): string {
-  const value = text.replaceAll(/\s*\n\s*/g, ' ');
+  const value = text.replaceAll(/\s+/g, (gap) => (gap.includes('\n') ? ' ' : gap));
   const quote = around(value, 1);
   const pad = value.startsWith('`') || value.endsWith('`') || value.trim() === '' ? ' ' : '';
   return `${quote}${pad}${value}${pad}${quote}`;
@@ -34,16 +34,43 @@ export function block(text: string, language = ''): string {
   return `${fence}${language.replace(/[^\w+-]/g, '')}\n${value}\n${fence}`;
 }
 
-/** What would become a link, a mention or a reference by itself, and is not kept from it by a backslash. */
-const linksItself = /(?:[\w.+-]*:\/\/|www\.|mailto:|xmpp:)\S*|\S*@\S*|[\w./-]*#\d+|\bGH-\d+/gi;
+/** What GitHub makes a link of, whatever stands before it. */
+const address = /:\/\/|www\.|mailto:|xmpp:/gi;
+const reference = /#\d+|\bGH-\d+/gi;
+
+/** Where what matched begins, with the characters before it that belong to it. */
+function startOf(text: string, at: number, from: number, belongs: RegExp): number {
+  let start = at;
+  while (start > from && belongs.test(text[start - 1] ?? '')) start--;
+  return start;
+}
+
+function firstOf(text: string, from: number, pattern: RegExp, belongs: RegExp) {
+  pattern.lastIndex = from;
+  const found = pattern.exec(text);
+  const isName = /^[#:]/.test(found?.[0] ?? '');
+  return found && { start: isName ? startOf(text, found.index, from, belongs) : found.index, end: pattern.lastIndex };
+}
+
+/** What of a word, from here on, would become a link, a mention or a reference by itself: no backslash keeps it from it. */
+function linksItself(word: string, from: number): { start: number; end: number } | undefined {
+  if (word.includes('@', from)) return { start: from, end: word.length };
+  const link = firstOf(word, from, address, /[\w.+-]/);
+  const referred = firstOf(word, from, reference, /[\w./-]/);
+  if (referred && !(link && link.start <= referred.start)) return referred;
+  return link ? { start: link.start, end: word.length } : undefined;
+}
+
 const escaped = (text: string): string => text.replace(/[\\`*[\]<>|~&$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&');
 
 function literal(text: string): string {
   let written = '';
   let from = 0;
-  for (const { 0: token, index } of text.matchAll(linksItself)) {
-    written += escaped(text.slice(from, index)) + quoted(token);
-    from = index + token.length;
+  for (const { 0: word, index } of text.matchAll(/\S+/g)) {
+    for (let link = linksItself(word, 0); link; link = linksItself(word, link.end)) {
+      written += escaped(text.slice(from, index + link.start)) + quoted(word.slice(link.start, link.end));
+      from = index + link.end;
+    }
   }
   return written + escaped(text.slice(from));
 }

@@ -9,7 +9,7 @@ import { type FileFormat, type Recording, UnusableFile, wholeText } from './form
 import { createLogReader, type LogReader } from './log-lines.ts';
 
 /** Whatever stands before it: a client that started mcp-remote writes a time of its own. */
-const line = /\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\]\[\d+\] (.*)$/;
+const line = /\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\]\[\d+\] (.*)/;
 
 export const mcpRemoteLog: FileFormat = {
   name: 'debug log of mcp-remote',

@@ -4,7 +4,7 @@ import type { Rewriter } from './rewriter.ts';
 
 const insert = /\bINTO\s{1,9}[\w."`[\]]{1,100}\s{0,9}\(([^()]{1,2000})\)\s{0,9}VALUES\s{0,9}/gi;
 /** A value: a text in quotes, or anything else up to the next comma. */
-const value = /\s{0,20}('(?:[^']|'')*'|[^,()']{1,200})\s{0,20}([,)])/y;
+const value = /\s{0,20}('[^']*(?:''[^']*)*'(?=\s{0,20}[,)])|(?=\S)[^,()']{1,220})\s{0,20}([,)])/y;
 
 export function createInserts({ named }: Pick<Rewriter, 'named'>) {
   const none: ReadonlySet<string> = new Set();

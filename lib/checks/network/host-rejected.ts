@@ -18,18 +18,23 @@ interface Data {
   what: 'host' | 'origin';
 }
 
-const hostWords =
-  /invalid host(?: ?header|name)?\b|missing host header|host (?:header )?(?:["'(]{0,2}[\w.:-]+["')]{0,2} )?(?:is )?not allowed|blocked hosts?:|invalid HTTP_HOST|DisallowedHost|allowedHosts|dns.?rebinding/i;
-const originWords =
-  /invalid origin|origin (?:header )?(?:["'(]{0,2}[\w.:/-]+["')]{0,2} )?(?:is )?not allowed|missing origin header|forbidden origin/i;
+const hostWords = [
+  /invalid host(?: ?header|name)?\b|missing host header|blocked hosts?:|invalid HTTP_HOST|DisallowedHost|allowedHosts|dns.?rebinding/i,
+  /host (?:header )?(?:["'(]{0,2}[\w.:-]+["')]{0,2} )?(?:is )?not allowed/i,
+];
+const originWords = [
+  /invalid origin|missing origin header|forbidden origin/i,
+  /origin (?:header )?(?:["'(]{0,2}[\w.:/-]+["')]{0,2} )?(?:is )?not allowed/i,
+];
+const says = (text: string, words: readonly RegExp[]) => words.some((one) => one.test(text));
 
 /** What the answer refuses. A 421 speaks of the host by itself (RFC 9110 §15.5.20). */
 function rejected(x: Observed): Data['what'] | undefined {
   if (x.role !== 'mcp' && x.role !== 'resource-metadata') return undefined;
   const text = (x.response?.body ?? '').slice(0, 8192);
   if (x.status === 403 || x.status === 421 || x.status === 400) {
-    if (originWords.test(text)) return 'origin';
-    if (hostWords.test(text)) return 'host';
+    if (says(text, originWords)) return 'origin';
+    if (says(text, hostWords)) return 'host';
   }
   return x.status === 421 || x.preflight?.response?.status === 421 ? 'host' : undefined;
 }

@@ -3,6 +3,7 @@ import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { scopesIn, scopesOf } from '../../protocol/jwt.ts';
 import { oauthCodes } from '../../protocol/oauth-words.ts';
 import { asObject, asStrings, isObject } from '../../text/json.ts';
+import { withoutEnd, withoutStart } from '../../text/trim.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { headerEvidence } from '../kit/evidence.ts';
@@ -52,14 +53,15 @@ function scopesInBody(body: unknown): string[] {
 }
 
 /** A scope in a sentence has a shape that no word has, or is one of those that are known here. */
-const isShaped = (text: string) => /^[\w-]+(?:[:./][\w:./*-]*\w|[_-]\w[\w-]*)$/.test(text);
+const isShaped = (text: string) =>
+  /^[\w-]+[:./][\w:./*-]*\w$/.test(text) || (/^[\w-]+$/.test(text) && /[\w-][_-]\w/.test(text));
 
 /** `Token missing required scopes: todo:write`: what stands behind the colon, to the end of the sentence. */
 function scopesInWords({ resourceMetadata, serverMetadata, token }: Facts, text: string): string[] {
   const behind = /\bscopes?:\s*((?:[^.;\n]|\.(?=\S)){1,300})/i.exec(text)?.[1] ?? '';
   const named = behind
     .split(/[\s,]+/)
-    .map((name) => name.replace(/^["'`[({]+|["'`\])}.,:]+$/g, ''))
+    .map((name) => withoutEnd(withoutStart(name, /["'`[({]/), /["'`\])}.,:]/))
     .filter((name) => name !== '' && !oauthCodes.some((code) => code === name));
   const known = new Set([
     ...(resourceMetadata.scopesSupported ?? []),

@@ -25,7 +25,7 @@ const known: [name: string, ...signs: Intermediary['signs']][] = [
   [
     'Squid',
     { headers: { 'x-squid-error': /\S/ } },
-    { body: /Generated [^<]{0,200}\(squid\/?[\d.]*\)/i, status: refusal },
+    { body: /Generated (?:(?!Generated )[^<])*\(squid[/\d.]*\)/i, status: refusal },
   ],
   [
     'FortiGate',

@@ -35,7 +35,7 @@ export const tlsFaults: readonly FailureText<TlsFault>[] = [
   },
   {
     kind: 'other',
-    text: /\bERR_(?:CERT|SSL|TLS|BAD_SSL)_|\b(?:SEC_ERROR|SSL_ERROR|MOZILLA_PKIX)_|\bCERT_[A-Z]+|certificate|\bTLS\b|\bSSL\b|communicate securely|secure connection|connection is not secure|_securityState|NS_ERROR_NET_INADEQUATE_SECURITY/i,
+    text: /\bERR_(?:CERT|SSL|TLS|BAD_SSL)_|\b(?:SEC_ERROR|SSL_ERROR|MOZILLA_PKIX)_|\bCERT_[A-Z]|certificate|\bTLS\b|\bSSL\b|communicate securely|secure connection|connection is not secure|_securityState|NS_ERROR_NET_INADEQUATE_SECURITY/i,
   },
 ];
 

@@ -28,6 +28,6 @@ export const topics: [Topic, RegExp][] = [
   ],
   [
     'signature',
-    /\bsignature\b|\bjwks?\b.*\b(?:key|kid)\b|\bkid\b|signing key|public key|\balgorithm\b|\bdecode\b|\bmalformed\b/i,
+    /\bsignature\b|\bjwks?\b(?:(?!\bjwks?\b).)*\bkey\b|\bkid\b|signing key|public key|\balgorithm\b|\bdecode\b|\bmalformed\b/i,
   ],
 ];

@@ -101,7 +101,7 @@ function accountOf(error: Json): Answer | undefined {
   const response: ExchangeResponse = { status, headers: [], headersPartial: true };
   const text =
     asString(upstream401?.body) ?? /Error POSTing to endpoint(?: \(HTTP \d{3}\))?: ([\s\S]*)$/.exec(message)?.[1];
-  const body = bodyText(text?.replace(/ \(cause: [^)]*\)$/, ''));
+  const body = bodyText(text && withoutCause(text));
   if (body !== undefined) response.body = body;
   const target = /^Redirect to (\S{1,2000}) not followed/.exec(text ?? '')?.[1];
   if (target) response.headers = headerLines([['location', target]]);
@@ -146,4 +146,10 @@ export function answerOfFetch(x: RawExchange): Answer {
   const body = bodyText(asString(envelope.body));
   if (body !== undefined) response.body = body;
   return { response };
+}
+
+/** What Node adds at the end of an error. */
+function withoutCause(text: string): string {
+  const at = text.indexOf(' (cause: ', text.lastIndexOf(')', text.length - 2) + 1);
+  return at >= 0 && text.endsWith(')') ? text.slice(0, at) : text;
 }

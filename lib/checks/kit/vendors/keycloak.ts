@@ -6,7 +6,7 @@ const policies = ['Clients', 'Client registration', 'Anonymous access policies']
 export const keycloak: Vendor = {
   console: 'the Keycloak admin console',
   host: /(?:^|[.-])keycloak(?:[.-]|$)/,
-  path: /^(?:\/auth)?\/realms\/[^/]+(?:\/|$)|^\/\.well-known\/[a-z-]+(?:\/auth)?\/realms\/[^/]+$/,
+  path: /^(?:\/\.well-known\/[a-z-]+)?(?:\/auth)?\/realms\/[^/]/,
   issuer: 'It ends in `/realms/` and the name of your realm.',
   settings: {
     registration: {
