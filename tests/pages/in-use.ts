@@ -9,7 +9,7 @@ import type { StagedChromium, Surface } from './surfaces.ts';
 const { TEST_LONG } = process.env;
 
 /** What every run goes through. */
-const walked = ['panel-warnings', 'popup-many'];
+const walked = ['popup-many'];
 /** Those with the most controls of each kind of page. */
 const walkedLong = [
   ...[

@@ -89,4 +89,7 @@ const isDebugCallback = (url: string) => /^[^?#]*\/oauth\/callback\/debug/.test(
 
 /** The `redirect_uri` of an authorization request or of a token request's form. */
 const returnsToDebug = ({ url, body = '' }: Exchange['request']) =>
-  /(?:[?&]|^)redirect_uri=[^&#]*\/oauth\/callback\/debug/m.test(`${url}\n${body}`.replaceAll(/%2f/gi, '/'));
+  `${url}\n${body}`
+    .replaceAll(/%2f/gi, '/')
+    .split(/[?&#\n]/)
+    .some((part) => part.startsWith('redirect_uri=') && part.includes('/oauth/callback/debug'));
