@@ -67,9 +67,14 @@ function literal(text: string): string {
   let written = '';
   let from = 0;
   for (const { 0: word, index } of text.matchAll(/\S+/g)) {
-    for (let link = linksItself(word, 0); link; link = linksItself(word, link.end)) {
-      written += escaped(text.slice(from, index + link.start)) + quoted(word.slice(link.start, link.end));
-      from = index + link.end;
+    let link = linksItself(word, 0);
+    while (link) {
+      const { start } = link;
+      let { end } = link;
+      // Two that touch are quoted as one: their backticks would be read as one run, and what they quote as markup.
+      for (link = linksItself(word, end); link?.start === end; link = linksItself(word, end)) end = link.end;
+      written += escaped(text.slice(from, index + start)) + quoted(word.slice(start, end));
+      from = index + end;
     }
   }
   return written + escaped(text.slice(from));

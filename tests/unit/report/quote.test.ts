@@ -180,5 +180,13 @@ it('quotes as it should', () => {
   expect(plain('MCP Inspector 2.12.0')).toBe('MCP Inspector 2.12.0');
   expect(plain('1. x')).toBe('1\\. x');
   expect(plain('see https://evil.example/ now')).toBe('see `https://evil.example/` now');
+  // Two that touch would be one run of backticks, and end each other.
+  for (const touching of ['#1www.`<img/src=x>`', '@a#1', 'www.x#2@b`<b>`'])
+    expect(outsideCode(plain(touching)), touching).not.toMatch(/(?<!\\)</);
   expect(block('a\n````\nb')).toBe('`````\na\n````\nb\n`````');
 });
+
+/** A text without its code spans (CommonMark §6.1): a run of backticks ends with the next run that is as long. */
+function outsideCode(markdown: string): string {
+  return markdown.replace(/(?<![`\\])(`+)(?!`)(?:[\s\S]*?[^`])\1(?!`)/g, '');
+}
