@@ -224,8 +224,11 @@ it('5,000 requests at once keep no other tab from being seen', async () => {
     ({ exchanges }) => exchanges.length > before,
   );
   await arrived();
-  const { exchanges, bytes } = await kept(attacker.tab);
-  expect(exchanges.length).toBeLessThanOrEqual(3100);
+  // What is stored first is taken away with the next view that is made.
+  const { bytes } = await until(
+    () => kept(attacker.tab),
+    ({ exchanges }) => exchanges.length <= 3100,
+  );
   expect(bytes).toBeLessThan(7_500_000);
 });
 
