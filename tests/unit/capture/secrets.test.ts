@@ -378,3 +378,22 @@ describe('a masked text still is what it was', () => {
     expect(masked).toMatch(/^: hi\n\nevent: a\nid: 7\ndata: \{.*\}\n\nevent: b\ndata: plain\n\n$/);
   });
 });
+
+describe('headers whose names are like those of standards', () => {
+  const masker = createMasker(new Uint8Array(32).fill(7));
+  const masked = (name: string, text: string) => masker.maskHeaders([[name, text]])[0]?.[1];
+
+  test.each(['x-authenticate', 'authenticate', 'reauthenticate', 'mcp-key', 'sec-acme', 'content-key', 'accept-key'])(
+    '%s of a request is what somebody configured',
+    (name) => expect(masked(name, 'correct horse battery')).not.toContain('horse'),
+  );
+  test.each([
+    'www-authenticate',
+    'proxy-authenticate',
+    'x-amzn-remapped-www-authenticate',
+    'www-authenticate-original',
+  ])('%s stays, since it says where to sign in', (name) => {
+    const challenge = 'Bearer realm="OAuth", resource_metadata="https://mcp.example.com/.well-known/x"';
+    expect(masked(name, challenge)).toBe(challenge);
+  });
+});

@@ -7,7 +7,10 @@ interface Field {
 
 /** In requests and answers: their names sound like secrets, or what is in them looks like one. */
 export const openFields: Field[] = [
-  { form: 'authenticate$', source: 'RFC 9110 §11.6.1, §11.7.1: a challenge' },
+  {
+    form: '(?:^|-)www-?authenticate(?:-|$)|^proxy-authenticate$',
+    source: 'RFC 9110 §11.6.1, §11.7.1: a challenge, under the names that proxies give it too',
+  },
   {
     form: '^access-control-(?:allow-(?:origin|methods|headers|credentials|private-network)|expose-headers|max-age|request-(?:method|headers|private-network))$',
     source: 'Fetch §3.3.3: names of headers, not their values',
