@@ -28,6 +28,15 @@ import './exchanges.css';
 /** CSS pixels; the style sheet has the same. */
 const ROW = 22;
 
+const columns = [
+  ['role', 'Step'],
+  ['method', 'Method'],
+  ['url', 'URL'],
+  ['status', 'Status'],
+  ['preflight', 'Preflight'],
+  ['time', 'Time'],
+] as const;
+
 function Row({
   exchange,
   id,
@@ -189,24 +198,11 @@ export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onCh
           onKeyDown={onKeyDown}
         >
           <div role="row" class="exchange-head" aria-rowindex={1} tabIndex={-1}>
-            <span role="columnheader" class="cell-role">
-              Step
-            </span>
-            <span role="columnheader" class="cell-method">
-              Method
-            </span>
-            <span role="columnheader" class="cell-url">
-              URL
-            </span>
-            <span role="columnheader" class="cell-status">
-              Status
-            </span>
-            <span role="columnheader" class="cell-preflight">
-              Preflight
-            </span>
-            <span role="columnheader" class="cell-time">
-              Time
-            </span>
+            {columns.map(([cell, name]) => (
+              <span key={cell} role="columnheader" class={`cell-${cell}`}>
+                {name}
+              </span>
+            ))}
           </div>
           <div role="rowgroup" class="exchange-body" style={{ height: `${virtual.getTotalSize()}px` }} tabIndex={-1}>
             {items.map((item) => {

@@ -89,8 +89,8 @@ const misplaced = (page: Page, name: string) =>
   }, name);
 
 /**
- * Axe takes most of the time, and the real pages are asked too (`pages.test.ts`): in every run it is asked of each state in
- * one look, in the next one in another, and in the long runs in all.
+ * Axe takes most of the time, and the real pages are asked too (`pages.test.ts`): in every run it is asked of one half of
+ * the states in one look and of the other half in the other, in the long runs of all in both.
  */
 const isAsked = (state: number, look: number) => Boolean(GALLERY ?? TEST_LONG) || state % looks.length === look;
 
