@@ -2,7 +2,7 @@
 import type { Exchange } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
 import { isResourceMetadataUrl, issuerOf } from '../protocol/well-known.ts';
-import { bare, formOf, parseUrl } from '../text/url.ts';
+import { bare, formOf, newUrl, parseUrl } from '../text/url.ts';
 
 export interface Address {
   url: URL | undefined;
@@ -61,9 +61,10 @@ export function placeOf(url: string): string {
   return parsed ? oneName(parsed) + parsed.pathname : url;
 }
 
-function withoutSession(url: URL): URL {
+function withoutSession(url: Readonly<URL>): Readonly<URL> {
   if (!url.search && !url.hash) return url;
-  const server = parseUrl(url.href) ?? url;
+  const server = newUrl(url.href);
+  if (!server) return url;
   server.hash = '';
   // Not by `searchParams`, which writes the other parameters anew, a masked key among them.
   const pairs = server.search.slice(1).split('&');

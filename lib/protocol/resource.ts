@@ -1,5 +1,5 @@
 /** Resource identifiers: RFC 8707 §2, RFC 9728 §3.3, and what clients make of them. */
-import { parseUrl } from '../text/url.ts';
+import { parseUrl, withoutFragment } from '../text/url.ts';
 
 export interface ResourceDifference {
   /** The first part that differs. */
@@ -40,8 +40,5 @@ export function resourceDifference(resource: string, serverUrl: string): Resourc
  */
 export function identical(resource: string, serverUrl: string): boolean {
   const [named, server] = [parseUrl(resource), parseUrl(serverUrl)];
-  if (!named || !server) return false;
-  named.hash = '';
-  server.hash = '';
-  return named.href === server.href;
+  return named !== undefined && server !== undefined && withoutFragment(named.href) === withoutFragment(server.href);
 }

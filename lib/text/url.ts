@@ -1,13 +1,35 @@
 /** URLs and forms from the network. Nothing here throws. */
 
-/** A URL; `undefined` for what is none. */
-export const parseUrl = (text: string | null | undefined, base?: string): URL | undefined =>
+/** A URL that its asker may change; `undefined` for what is none. */
+export const newUrl = (text: string | null | undefined, base?: string): URL | undefined =>
   typeof text === 'string' ? (URL.parse(text, base) ?? undefined) : undefined;
 
-const isHttp = (url: URL | undefined): url is URL => url !== undefined && /^https?:$/.test(url.protocol);
+/** Texts that were read last: the same few come again and again, and are parsed once. */
+const MAX_READ = 5000;
+const read = new Map<string, URL | null>();
+
+/** A URL to be read, the same one for all who ask; `undefined` for what is none. */
+export function parseUrl(text: string | null | undefined, base?: string): Readonly<URL> | undefined {
+  if (typeof text !== 'string') return undefined;
+  if (base !== undefined) return newUrl(text, base);
+  const known = read.get(text);
+  if (known !== undefined) return known ?? undefined;
+  const url = URL.parse(text);
+  if (read.size >= MAX_READ) read.clear();
+  // Of a longer one nothing stays.
+  if (text.length <= LONGEST) read.set(text, url);
+  return url ?? undefined;
+}
+const LONGEST = 4096;
+
+/** Whether it has a parameter of this name in its query. */
+export const hasParameter = (url: URL, name: string): boolean => url.search !== '' && url.searchParams.has(name);
+
+const isHttp = (url: Readonly<URL> | undefined): url is URL =>
+  url !== undefined && (url.protocol === 'https:' || url.protocol === 'http:');
 
 /** A URL of `http:` or `https:`; `undefined` for anything else. */
-export function httpUrl(text: string | null | undefined, base?: string): URL | undefined {
+export function httpUrl(text: string | null | undefined, base?: string): Readonly<URL> | undefined {
   const url = parseUrl(text, base);
   return isHttp(url) ? url : undefined;
 }

@@ -13,7 +13,7 @@ import type {
 import { serverMetadataUrls } from '../protocol/well-known.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asStrings, isObject, type Json, parseObject } from '../text/json.ts';
-import { httpOrigin, parseUrl } from '../text/url.ts';
+import { httpOrigin, newUrl, parseUrl } from '../text/url.ts';
 
 /** An answer to a request that followed no redirect. */
 export interface Answer {
@@ -158,7 +158,7 @@ function followUp(request: FollowUp, first: Answer | undefined): ProbeRequest | 
     const url = serverMetadataUrls(issuer ?? '').at(request.document === 'oauth' ? 0 : -1);
     return url === undefined ? undefined : { method: 'GET', url, headers: {} };
   }
-  const url = parseUrl(request.request.url);
+  const url = newUrl(request.request.url);
   if (!document || !url) return undefined;
   url.searchParams.set('scope', (asStrings(document.scopes_supported) ?? []).join(' '));
   return { ...request.request, url: url.href };

@@ -1,4 +1,4 @@
-import { httpUrl } from '../../text/url.ts';
+import { httpUrl, newUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { between } from '../kit/places.ts';
@@ -11,7 +11,7 @@ import { chosenClient, inChosen, usingThisComputer } from './shared.ts';
 
 /** The same URL at the port that https has without one. */
 function atUsualPort(server: string): string {
-  const url = httpUrl(server);
+  const url = newUrl(server);
   if (!url) return server;
   url.port = '';
   return url.href;

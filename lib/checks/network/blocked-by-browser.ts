@@ -1,6 +1,6 @@
 import type { Prose } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
-import { bare, parseUrl } from '../../text/url.ts';
+import { bare, newUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, type Words } from '../define.ts';
 import { failureEvidence } from '../kit/evidence.ts';
 import { party, partyPlace } from '../kit/party.ts';
@@ -39,7 +39,7 @@ const OPEN_PORT = '3000';
 
 /** The same address on that port. */
 function onOpenPort(text: string): string | undefined {
-  const url = parseUrl(text);
+  const url = newUrl(text);
   if (url) url.port = OPEN_PORT;
   return url?.href;
 }

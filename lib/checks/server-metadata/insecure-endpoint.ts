@@ -1,7 +1,7 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { isLoopback, isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { endpointMembers } from '../../protocol/server-metadata.ts';
-import { bare, parseUrl } from '../../text/url.ts';
+import { bare, newUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { answersItself, ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
@@ -86,7 +86,7 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
 
 function right(text: string, localName: boolean): string {
   if (!localName) return text.replace(/^http:/i, 'https:');
-  const url = parseUrl(text);
+  const url = newUrl(text);
   if (url) url.hostname = 'localhost';
   return url?.href ?? text;
 }

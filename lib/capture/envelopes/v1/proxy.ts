@@ -5,7 +5,7 @@
  */
 import { header, type RawExchange } from '../../../exchange.ts';
 import { asObject, asString, parseObject } from '../../../text/json.ts';
-import { httpOrigin, parseUrl } from '../../../text/url.ts';
+import { hasParameter, httpOrigin, parseUrl } from '../../../text/url.ts';
 import { bodyText } from '../../bodies.ts';
 import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
@@ -104,8 +104,7 @@ export function createV1Envelope(pages: ReadonlySet<string>): Envelope {
   };
 }
 
-const isStart = (url: URL): boolean =>
-  url.searchParams.has('MCP_PROXY_AUTH_TOKEN') || url.searchParams.has('MCP_PROXY_PORT');
+const isStart = (url: URL): boolean => hasParameter(url, 'MCP_PROXY_AUTH_TOKEN') || hasParameter(url, 'MCP_PROXY_PORT');
 
 const proxiedUrl = (url: URL): string | undefined => {
   const upstream = url.searchParams.get('url') ?? undefined;

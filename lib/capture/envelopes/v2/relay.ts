@@ -6,7 +6,7 @@
 import { header, type RawExchange } from '../../../exchange.ts';
 import { parseEventStream } from '../../../text/event-stream.ts';
 import { asObject, asString, parseObject } from '../../../text/json.ts';
-import { parseUrl } from '../../../text/url.ts';
+import { hasParameter, parseUrl } from '../../../text/url.ts';
 import type { Captured } from '../../captured.ts';
 import { type Envelope, isInspectorPage } from '../envelope.ts';
 import { createCalls, fetchedRequest, isEnvelope, messageRequest } from './calls.ts';
@@ -104,4 +104,4 @@ const apiPath = ({ pathname }: URL): string | undefined =>
 const streamOf = (url: URL): string =>
   apiPath(url) === '/mcp/events' ? (url.searchParams.get('sessionId') ?? '') : '';
 
-const isStart = (url: URL): boolean => url.searchParams.has('MCP_INSPECTOR_API_TOKEN');
+const isStart = (url: URL): boolean => hasParameter(url, 'MCP_INSPECTOR_API_TOKEN');

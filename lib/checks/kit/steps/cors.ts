@@ -4,7 +4,7 @@ import type { Alternative, NamedValue, Prose, Snippet, Step } from '../../../fin
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isLoopback, isLoopbackOrSubdomain } from '../../../protocol/addresses.ts';
 import { isSuccess } from '../../../protocol/status.ts';
-import { parseUrl } from '../../../text/url.ts';
+import { newUrl, parseUrl } from '../../../text/url.ts';
 import type { FixDraft, Words } from '../../define.ts';
 import type { Front } from '../../signs/fronts.ts';
 import { frontOf, inFront } from '../front.ts';
@@ -64,7 +64,7 @@ function isStray({ facts, at }: At): boolean {
 /** The page that the server is to allow. */
 function allowedOrigin(words: At): string {
   const origin = pageOrigin(words.facts, words.at);
-  const page = parseUrl(origin);
+  const page = newUrl(origin);
   if (!page || !isStray(words)) return origin;
   page.port = USUAL_PORT;
   return page.origin;

@@ -2,7 +2,7 @@
 import type { Alternative, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../../protocol/addresses.ts';
-import { parseUrl } from '../../../text/url.ts';
+import { newUrl, parseUrl } from '../../../text/url.ts';
 import type { FixDraft, Words } from '../../define.ts';
 import type { Unreached } from '../../signs/failure-texts.ts';
 import { ownerOfUrl } from '../owners.ts';
@@ -20,7 +20,7 @@ const portOf = (text: string): string => {
 
 /** The same address under another name of this machine. */
 const withHost = (text: string, hostname: string): string | undefined => {
-  const url = parseUrl(text);
+  const url = newUrl(text);
   if (!url) return undefined;
   url.hostname = hostname;
   return url.href;

@@ -1,7 +1,7 @@
 /** Asks the authorization server again what the client asked, and the MCP server with a token. */
 import type { Expectation, Verification } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
-import { parseUrl } from '../../../text/url.ts';
+import { newUrl } from '../../../text/url.ts';
 import { code, host } from '../words.ts';
 import { authorization, get, initialize, postJson, tokenWithoutCode, withHeaders } from './requests.ts';
 import { commandWords, signInOpens, verifyAnswer, verifyStatus } from './verify.ts';
@@ -36,7 +36,7 @@ export function verifyAuthorization({ authorization: { request } }: Facts, sight
 /** The scopes that the protected resource metadata offers now are scopes that the authorization server takes. */
 export function verifyScopes(requested: string, resourceMetadata: string): Verification {
   const { url, ...rest } = authorization(requested);
-  const unscoped = parseUrl(url);
+  const unscoped = newUrl(url);
   unscoped?.searchParams.delete('scope');
   const request = {
     after: get(resourceMetadata),

@@ -1,7 +1,7 @@
 /** Requests that ask a server again what the client asked, without anything secret. */
 import type { ProbeRequest } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
-import { bare, parseUrl, writeForm } from '../../../text/url.ts';
+import { bare, newUrl, writeForm } from '../../../text/url.ts';
 
 type Headers = ProbeRequest['headers'];
 
@@ -72,7 +72,7 @@ export function sameKind({ role, request: { url } }: Observed): ProbeRequest {
 
 /** The authorization request itself. Its state is the client's secret, so another one stands in its place. */
 export function authorization(requested: string): ProbeRequest {
-  const url = parseUrl(requested);
+  const url = newUrl(requested);
   if (url?.searchParams.has('state')) url.searchParams.set('state', 'verify');
   return get(url?.href ?? requested);
 }
