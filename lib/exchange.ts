@@ -136,11 +136,15 @@ export function lengthOf({ request, response, preflight, failure }: RawExchange)
 export const UNEXPLAINED = 'The browser recorded no answer, and no reason.';
 
 /** All values of a header, in order; `name` is given in lower case. */
-export const headerValues = (lines: HeaderLines | undefined, name: string): string[] =>
-  (lines ?? []).filter(([n]) => n === name).map(([, value]) => value);
+export function headerValues(lines: HeaderLines | undefined, name: string): string[] {
+  const values: string[] = [];
+  for (const line of lines ?? []) if (line[0] === name) values.push(line[1]);
+  return values;
+}
 
 /** The value of a header as the Fetch standard combines several lines (`, `); `undefined` when there is none. */
 export function header(lines: HeaderLines | undefined, name: string): string | undefined {
-  const values = headerValues(lines, name);
-  return values.length ? values.join(', ') : undefined;
+  let value: string | undefined;
+  for (const line of lines ?? []) if (line[0] === name) value = value === undefined ? line[1] : `${value}, ${line[1]}`;
+  return value;
 }

@@ -1,12 +1,12 @@
 /** One entry of `devtools.network` or of a HAR file as an exchange. Both have the same form; each browser fills it its own way. */
-import type { Content, Entry, Header } from 'har-format';
+import type { Content, Entry } from 'har-format';
 import { type HeaderLines, MAX_TEXT, type RawExchange, type Timing, timingParts } from '../exchange.ts';
 import { writeEventStream } from '../text/event-stream.ts';
 import { asNumber, asObject, asString, isObject } from '../text/json.ts';
 import { httpOrigin, writeForm } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
-import { headerLines, headersFromRecord } from './headers.ts';
+import { headersFromList, headersFromRecord } from './headers.ts';
 import { ipAddress } from './ip-address.ts';
 
 export interface EntryOptions {
@@ -23,13 +23,7 @@ export interface EntryOptions {
 
 /** A list of names and values, as HAR has them; some programs write an object. */
 export const entryHeaders = (headers: unknown): HeaderLines =>
-  Array.isArray(headers)
-    ? headerLines(
-        headers
-          .filter((h): h is Header => isObject(h) && typeof h.name === 'string' && typeof h.value === 'string')
-          .map((h) => [h.name, h.value] as const),
-      )
-    : headersFromRecord(headers);
+  Array.isArray(headers) ? headersFromList(headers) : headersFromRecord(headers);
 
 const isList = (headers: unknown) => typeof headers === 'object' && headers !== null;
 
@@ -40,8 +34,7 @@ const staticDestinations =
   /^(?:script|style|image|font|audio|video|track|manifest|worker|sharedworker|serviceworker|xslt|object|embed)$/;
 const staticMime = /^(?:image|font|audio|video)\/|^(?:text|application)\/(?:css|(?:x-)?javascript|wasm|font-)/;
 
-const lowerValue = (lines: RawExchange['request']['headers'], name: string) =>
-  lines.find(([n]) => n === name)?.[1].toLowerCase();
+const lowerValue = (lines: HeaderLines, name: string) => lines.find((line) => line[0] === name)?.[1].toLowerCase();
 
 /** DevTools' own protocol writes it with a capital. */
 const resourceType = (entry: Entry): string | undefined => asString(entry._resourceType)?.toLowerCase();
@@ -80,8 +73,11 @@ const errorMembers = ['_error', '_failureText', '_blockedReason'];
 
 /** It stands on the response, in older files on the entry. */
 function errorText(entry: Entry): string | undefined {
-  const texts = errorMembers.flatMap((name) => [asObject(entry.response)?.[name], asObject(entry)?.[name]]);
-  return texts.map(asString).find((text) => text);
+  for (const name of errorMembers) {
+    const text = asString(asObject(entry.response)?.[name]) || asString(asObject(entry)?.[name]);
+    if (text) return text;
+  }
+  return undefined;
 }
 
 /** Firefox names no error, but says of an unanswered request that its connection could not be secured. */
@@ -93,12 +89,17 @@ const tlsText = (entry: Entry): string | undefined =>
 /** HAR 1.2, timings: -1 for what did not happen. */
 function timingOf({ timings }: Entry): Timing | undefined {
   const told = asObject(timings);
-  const parts = timingParts.flatMap((name) => {
-    const took = asNumber(told?.[name]);
-    return took !== undefined && took >= 0 ? [[name, took] as const] : [];
-  });
+  if (!told) return undefined;
+  const parts: Timing = {};
+  let long = 0;
+  for (const name of timingParts) {
+    const took = asNumber(told[name]);
+    if (took === undefined || took < 0) continue;
+    parts[name] = took;
+    if (took > 0) long++;
+  }
   // Some writers put all into `wait`: that is no more than the duration says.
-  return parts.filter(([, took]) => took > 0).length > 1 ? Object.fromEntries(parts) : undefined;
+  return long > 1 ? parts : undefined;
 }
 
 /**

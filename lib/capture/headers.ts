@@ -7,15 +7,32 @@ const MAX_HEADERS = 200;
 /** Header lines as an exchange holds them: lower-case names, bounded, without the pseudo headers of HTTP/2. */
 export function headerLines(pairs: Iterable<readonly [string, string]>): HeaderLines {
   const lines: HeaderLines = [];
-  for (const [name, value] of pairs) {
-    if (lines.length === MAX_HEADERS) break;
-    if (!name || name.startsWith(':') || name.length > 256) continue;
-    const lower = name.toLowerCase();
-    // Firefox and `fetch` join the lines of one header with a line feed.
-    const values = lower === 'set-cookie' || value.includes('\n') ? value.split('\n') : [value];
-    for (const one of values.slice(0, MAX_HEADERS)) lines.push([lower, one.slice(0, MAX_TEXT)]);
-    lines.length = Math.min(lines.length, MAX_HEADERS);
-  }
+  for (const [name, value] of pairs) addLine(lines, name, value);
+  return lines;
+}
+
+function addLine(lines: HeaderLines, name: string, value: string): void {
+  if (!name || name.startsWith(':') || name.length > 256) return;
+  const lower = name.toLowerCase();
+  const add = (one: string) => {
+    if (lines.length < MAX_HEADERS) lines.push([lower, one.length > MAX_TEXT ? one.slice(0, MAX_TEXT) : one]);
+  };
+  // Firefox and `fetch` join the lines of one header with a line feed.
+  if (value.includes('\n')) for (const one of value.split('\n', MAX_HEADERS)) add(one);
+  else add(value);
+}
+
+interface Named {
+  name: string;
+  value: string;
+}
+const isNamed = (header: unknown): header is Named =>
+  isObject(header) && typeof header.name === 'string' && typeof header.value === 'string';
+
+/** Header lines from a list of names and values, as HAR has them. */
+export function headersFromList(list: readonly unknown[]): HeaderLines {
+  const lines: HeaderLines = [];
+  for (const header of list) if (isNamed(header)) addLine(lines, header.name, header.value);
   return lines;
 }
 

@@ -21,12 +21,14 @@ export interface Starts {
   notes: string[];
 }
 
-/** `dates`: as each request has its own; `answered`: the `Date` of each answer, where there is one. */
-export function startsOf(dates: readonly unknown[], answered: readonly (string | undefined)[]): Starts {
+/** `dates`: as each request has its own; `answered` gives the `Date` of each answer, where there is one. */
+export function startsOf(dates: readonly unknown[], answered: () => readonly (string | undefined)[]): Starts {
   const known = dates.map(dateOf);
   const missing = known.filter((at) => at === undefined).length;
   if (missing === known.length) {
-    const answeredAt = answered.map(dateOf).find((at) => at !== undefined);
+    const answeredAt = answered()
+      .map(dateOf)
+      .find((at) => at !== undefined);
     const notes = [
       'No request in the file has a date that can be read: their order in the file is taken for the order of the requests.',
     ];

@@ -63,7 +63,7 @@ function toExchanges(
 ): Recording {
   const starts = startsOf(
     kept.map(({ entry }) => entry.startedDateTime),
-    kept.map(({ entry }) => dateHeader(entry)),
+    () => kept.map(({ entry }) => dateHeader(entry)),
   );
   const exchanges = kept.flatMap(({ entry, id }, index) => {
     const startedAt = starts.at[index] ?? 0;
