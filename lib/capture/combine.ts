@@ -19,6 +19,9 @@ const authority: Source[] = [
 export const isRedacted = (text: string) => text.includes(NOT_SHOWN) || text.includes(encodeURIComponent(NOT_SHOWN));
 
 export function combine(id: string, contributions: Map<Source, Exchange>, preflight: Preflight | undefined): Exchange {
+  const [only] = contributions.values();
+  // What one source alone saw needs nothing from another.
+  if (only && contributions.size === 1 && !preflight && !only.request.hidden) return { ...only, id };
   const views = authority.flatMap((source) => contributions.get(source) ?? []);
   const timed = authority.flatMap((source) => (source === 'relay-log' ? [] : (contributions.get(source) ?? [])));
   const first = views[0];

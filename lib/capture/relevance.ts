@@ -27,7 +27,9 @@ export function createRelevance(): Relevance {
   const places = new Set<string>();
   return {
     learn(x) {
-      if (mayBeHandshake(x)) places.add(bare(x.request.url));
+      const place = bare(x.request.url);
+      // Of a place that is known to be one, nothing more is to be found out.
+      if (!places.has(place) && mayBeHandshake(x)) places.add(place);
       for (const url of namedBy(x)) places.add(bare(url));
     },
     keep: (x) => (places.has(bare(x.request.url)) ? x : withoutBodies(x)),
@@ -65,6 +67,7 @@ function isMcp(x: RawExchange, { pathname }: URL): boolean {
 function namedBy(x: RawExchange): string[] {
   const challenges = headerValues(x.response?.headers, 'www-authenticate');
   const answer = x.request.url.includes('/.well-known/') ? parseObject(x.response?.body) : undefined;
+  if (!challenges.length && !answer) return [];
   return [
     ...challenges.map((line) => readChallenge([line]).bearer?.resourceMetadata),
     ...endpoints.map((name) => asString(answer?.[name])),
