@@ -1,5 +1,5 @@
 /** The clients of which the same is said, together: one source for every view, those that cannot sign in first. */
-import type { ClientVerdict } from './finding.ts';
+import type { ClientVerdict, Finding } from './finding.ts';
 
 export interface ClientGroup extends Pick<ClientVerdict, 'verdict' | 'check' | 'why' | 'fault'> {
   /** Names for a person. */
@@ -21,4 +21,60 @@ export function clientGroups(clients: readonly ClientVerdict[]): ClientGroup[] {
       names: same.map(({ name }) => name),
     })),
   );
+}
+
+/** Names in a line before the rest is counted. */
+const NAMED = 3;
+
+/** Not every name is a product's: "An app on the official SDK". */
+const within = (name: string, place: number) => (place ? name.replace(/^An?\b/, (a) => a.toLowerCase()) : name);
+
+function named(clients: readonly ClientVerdict[]): string {
+  const names = clients.slice(0, NAMED).map(({ name }, place) => within(name, place));
+  const left = clients.length - names.length;
+  if (left) names.push(`${left} more`);
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');
+}
+
+const parts: readonly (readonly [ClientVerdict['verdict'], (count: string) => string])[] = [
+  ['cannot', (count) => `${count} cannot sign in`],
+  ['might-fail', (count) => `${count} might fail`],
+  ['nothing-stops-it', (count) => `nothing stops ${count}`],
+  ['unknown', (count) => `not known of ${count}`],
+];
+
+/**
+ * `2 of 28 clients that we know of cannot sign in: VS Code and Gemini CLI. Nothing stops 25. Not known of 1: Zed.`
+ * All that are known are counted in it. Of a capture that shows nothing, nothing is said of anybody.
+ */
+export function clientsLine(clients: readonly ClientVerdict[]): string {
+  if (clients.every(({ verdict }) => verdict === 'unknown')) return '';
+  let all = ` of ${clients.length} clients that we know of`;
+  const sentences = parts.flatMap(([verdict, say]) => {
+    const those = clients.filter((one) => one.verdict === verdict);
+    if (!those.length) return [];
+    const said = say(`${those.length}${all}`);
+    all = '';
+    const who = verdict === 'nothing-stops-it' ? '' : `: ${named(those)}`;
+    return [`${said.charAt(0).toUpperCase()}${said.slice(1)}${who}.`];
+  });
+  return sentences.join(' ');
+}
+
+/** Of all that are known, those that this stops, and those of which it is not known whether anything does. */
+export function stoppedBy(
+  check: Finding['check'],
+  clients: readonly ClientVerdict[],
+): { verdict: ClientVerdict['verdict']; said: string }[] {
+  const stopped = (['cannot', 'might-fail'] as const).map(
+    (verdict) => [verdict, clients.filter((one) => one.verdict === verdict && one.check === check)] as const,
+  );
+  if (stopped.every(([, those]) => !those.length)) return [];
+  const unknown = clients.filter(({ verdict }) => verdict === 'unknown');
+  return [...stopped, ['unknown', unknown] as const]
+    .filter(([, those]) => those.length)
+    .map(([verdict, those], place) => ({
+      verdict,
+      said: `${those.length}${place ? '' : ` of ${clients.length} clients that we know of`}: ${those.map(({ name }, at) => within(name, at)).join(', ')}`,
+    }));
 }

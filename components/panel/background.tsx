@@ -68,7 +68,7 @@ export function Background(props: DiagnosisProps) {
         </section>
       )}
       <section aria-label="Also seen">
-        <Clients clients={clients} lead={verdict === 'connected' ? 'Connected here.' : 'Other clients:'} />
+        <Clients clients={clients} lead={verdict === 'connected' ? 'Connected here.' : ''} />
         <PassedChecks passed={passed} />
         {handshake.scalekit && handshake.server !== null && (
           <DashboardMetadata

@@ -1,21 +1,22 @@
-/** Which other clients stop at what this one got past. */
+/** Which other clients stop at what this one got past, of all that are known. */
+import { stoppedBy } from '../../lib/client-groups.ts';
 import type { ClientVerdict, Finding } from '../../lib/finding.ts';
 import { clientVerdictNames } from '../../lib/words.ts';
 import { brief } from './text.ts';
 import './affected.css';
 
 export function Affected({ check, clients }: { check: Finding['check']; clients: readonly ClientVerdict[] }) {
-  const rows = (['cannot', 'might-fail'] as const).flatMap((verdict) => {
-    const names = clients.filter((one) => one.verdict === verdict && one.check === check).map(({ name }) => name);
-    return names.length ? [{ verdict, names }] : [];
-  });
+  const rows = stoppedBy(check, clients);
   if (!rows.length) return null;
   return (
     <dl class="affected">
-      {rows.map(({ verdict, names }) => (
+      {rows.map(({ verdict, said }) => (
         <div key={verdict}>
-          <dt>{clientVerdictNames[verdict]} here</dt>
-          <dd>{brief(names.join(', '), 600)}</dd>
+          <dt>
+            {clientVerdictNames[verdict]}
+            {verdict !== 'unknown' && ' here'}
+          </dt>
+          <dd>{brief(said, 600)}</dd>
         </div>
       ))}
     </dl>

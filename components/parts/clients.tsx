@@ -1,11 +1,12 @@
 /** Which clients could sign in here, up to the sign-in page: one line, that opens to all that is known of each. */
+import { clientsLine } from '../../lib/client-groups.ts';
 import type { ClientVerdict } from '../../lib/finding.ts';
 import { clientVerdictNames } from '../../lib/words.ts';
 import { Details } from './details.tsx';
 import { ExternalLink } from './link.tsx';
 import { Mark, type MarkKind } from './mark.tsx';
 import { Prose } from './prose.tsx';
-import { brief, count } from './text.ts';
+import { brief } from './text.ts';
 import './clients.css';
 
 const marks: Record<ClientVerdict['verdict'], MarkKind> = {
@@ -25,31 +26,6 @@ const knownBy: Record<NonNullable<ClientVerdict['known']>['by'], string> = {
   guess: 'A guess',
 };
 
-/** Names in the line before the rest is counted. */
-const NAMED = 3;
-
-const names = (clients: readonly ClientVerdict[]) => {
-  // Not every name is a product's: "An app on the official SDK".
-  const within = (name: string, place: number) => (place ? name.replace(/^An?\b/, (a) => a.toLowerCase()) : name);
-  const named = clients.slice(0, NAMED).map(({ name }, place) => within(brief(name, 60), place));
-  const left = clients.length - named.length;
-  if (left) named.push(`${left} more`);
-  return named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : (named[0] ?? '');
-};
-
-/** `VS Code cannot. ChatGPT and Cursor might fail. Nothing stops 14 others.` */
-function clientsLine(clients: readonly ClientVerdict[]): string {
-  const of = (verdict: ClientVerdict['verdict']) => clients.filter((one) => one.verdict === verdict);
-  const [cannot, might, free] = [of('cannot'), of('might-fail'), of('nothing-stops-it')];
-  return [
-    cannot.length && `${names(cannot)} cannot sign in.`,
-    might.length && `${names(might)} might fail.`,
-    free.length && `Nothing stops ${cannot.length || might.length ? 'the other ' : ''}${count(free.length, 'client')}.`,
-  ]
-    .filter(Boolean)
-    .join(' ');
-}
-
 /** Of a capture that shows nothing, nothing is said of anybody. */
 export function Clients({
   clients,
@@ -61,9 +37,10 @@ export function Clients({
   lead: string;
   open?: boolean;
 }) {
-  if (clients.every(({ verdict }) => verdict === 'unknown')) return null;
+  const line = clientsLine(clients);
+  if (!line) return null;
   return (
-    <Details class="clients" open={open} summary={`${lead} ${clientsLine(clients)}`}>
+    <Details class="clients" open={open} summary={lead ? `${lead} ${line}` : line}>
       <p class="quiet-text">Up to the sign-in page; what comes after it is the same for all.</p>
       <table>
         <thead>

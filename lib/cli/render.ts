@@ -1,7 +1,7 @@
 /** A report for a person at a terminal. */
 
 import { checkHeadline } from '../check-page/headline.ts';
-import { clientGroups } from '../client-groups.ts';
+import { clientGroups, clientsLine } from '../client-groups.ts';
 import type { Via } from '../exchange.ts';
 import type { Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
@@ -56,9 +56,9 @@ function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: St
 
 /** What is said of those that fail, and the names of the others. */
 function renderClients({ clients }: Diagnosis, { paint, width }: Style): string[] {
-  // Of a capture that shows nothing, nothing is said of anybody.
-  if (clients.every(({ verdict }) => verdict === 'unknown')) return [];
-  const lines = ['', `  ${paint.bold('Which clients could sign in, up to the sign-in page')}`];
+  const line = clientsLine(clients);
+  if (!line) return [];
+  const lines = ['', `  ${paint.bold('Which clients could sign in, up to the sign-in page')}`, ...wrap(line, width, '    ')];
   for (const { verdict, names, check, why, fault } of clientGroups(clients)) {
     const head = `${clientVerdictNames[verdict]}: ${names.join(', ')}`;
     lines.push(...wrap(head, width, '    - ', '      '));

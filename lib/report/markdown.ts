@@ -1,6 +1,6 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
 
-import { clientGroups } from '../client-groups.ts';
+import { clientGroups, clientsLine } from '../client-groups.ts';
 import { surroundings } from '../environment-words.ts';
 import { type ClientVerdict, type Finding, stageIds } from '../finding.ts';
 import { destinationWords } from '../places.ts';
@@ -74,14 +74,15 @@ export function handshakeLines(handshake: ReportHandshake, { startedAt }: Report
 
 /** Of a capture that shows nothing, nothing is said of anybody. */
 function clientLines(clients: readonly ClientVerdict[]): string[] {
-  if (clients.every(({ verdict }) => verdict === 'unknown')) return [];
+  const line = clientsLine(clients);
+  if (!line) return [];
   const lines = clientGroups(clients).map(({ verdict, names, check, why, fault }) => {
     const head = `- **${clientVerdictNames[verdict]}:** ${names.map(plain).join(', ')}`;
     if (verdict !== 'cannot' && verdict !== 'might-fail') return head;
     const way = fault ? ` ${prose(fault.wayRound)} (${fault.issue})` : '';
     return `${head}. ${prose(why)}${check ? ` (${code(check)})` : ''}${way}`;
   });
-  return ['### Which clients could sign in, up to the sign-in page', '', ...lines, ''];
+  return ['### Which clients could sign in, up to the sign-in page', '', plain(line), '', ...lines, ''];
 }
 
 /** The report of one attempt. */

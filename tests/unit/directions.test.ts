@@ -146,7 +146,7 @@ const mayAsk: Record<string, string[]> = {
   ],
   'components/parts': [
     ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
-    ...['lib/places.ts', 'lib/passed.ts', 'lib/snapshot.ts', 'lib/recheck'],
+    ...['lib/places.ts', 'lib/passed.ts', 'lib/snapshot.ts', 'lib/recheck', 'lib/client-groups.ts'],
     ...['lib/extension/shared', 'lib/extension/views'],
   ],
   'components/panel': [
@@ -157,7 +157,7 @@ const mayAsk: Record<string, string[]> = {
   ],
   'components/popup': [
     ...['lib/places.ts', 'lib/report', 'lib/check-page/link.ts', 'lib/extension/shared', 'lib/extension/views'],
-    'components/parts',
+    ...['lib/client-groups.ts', 'components/parts'],
   ],
   'components/check': [
     ...[

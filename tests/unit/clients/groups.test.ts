@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { plain } from '../../../lib/cli/palette.ts';
 import { renderReport } from '../../../lib/cli/render.ts';
-import { clientGroups } from '../../../lib/client-groups.ts';
+import { clientGroups, clientsLine, stoppedBy } from '../../../lib/client-groups.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import {
   resourceMetadataDocument,
@@ -45,6 +45,35 @@ test('the terminal and the report say the same of the same clients', () => {
     expect(terminal).toContain(names.join(', '));
     expect(report.replaceAll('\\', '')).toContain(names.join(', '));
   }
+  const line = clientsLine(diagnosis.clients);
+  expect(terminal).toContain(line);
+  expect(report.replaceAll('\\', '')).toContain(line);
   expect(terminal).toContain('Cannot: ');
   expect(report).toContain('**Cannot:** ');
+});
+
+test('the line counts all that are known, and names those of which nothing can be said', () => {
+  const of = (verdict: string) => diagnosis.clients.filter((one) => one.verdict === verdict).length;
+  const line = clientsLine(diagnosis.clients);
+  expect(line).toContain(`${of('cannot')} of ${diagnosis.clients.length} clients that we know of cannot sign in: `);
+  expect(line).toContain(`Nothing stops ${of('nothing-stops-it')}.`);
+  expect(line).toContain(`Not known of ${of('unknown')}: `);
+  const [first, ...rest] = diagnosis.clients.map((one) => ({ ...one, verdict: 'nothing-stops-it' as const }));
+  expect(clientsLine(first ? [first, ...rest] : [])).toBe(
+    `Nothing stops ${diagnosis.clients.length} of ${diagnosis.clients.length} clients that we know of.`,
+  );
+  expect(clientsLine(diagnosis.clients.map((one) => ({ ...one, verdict: 'unknown' as const })))).toBe('');
+});
+
+test('beside a finding stand those that it stops, and those of which nothing is known', () => {
+  const rows = stoppedBy('resource-metadata/resource-mismatch', diagnosis.clients);
+  expect(rows.map(({ verdict }) => verdict)).toEqual(expect.arrayContaining(['cannot', 'unknown']));
+  expect(rows[0]?.said).toContain(` of ${diagnosis.clients.length} clients that we know of: `);
+  expect(
+    rows
+      .slice(1)
+      .map(({ said }) => said)
+      .join(),
+  ).not.toContain('that we know of');
+  expect(stoppedBy('session/token-expired', diagnosis.clients)).toEqual([]);
 });
