@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { CopyButton } from './copy.tsx';
+import { useMore } from './more.ts';
 import { roving } from './roving.ts';
 import { brief, plain } from './text.ts';
 import './code.css';
@@ -25,6 +26,7 @@ interface CodeProps {
 
 export function Code({ choices, among, what, first }: CodeProps) {
   const id = useId();
+  const lines = useMore<HTMLPreElement>();
   const [picked, setPicked] = useState(first);
   const chosen = choices.find(({ label }) => label === picked) ?? choices[0];
   if (!chosen) return null;
@@ -55,10 +57,12 @@ export function Code({ choices, among, what, first }: CodeProps) {
         <span class="code-about">{chosen.about ?? (several ? '' : brief(chosen.label, 120))}</span>
         <CopyButton text={plain(chosen.code)} what={what} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <pre tabIndex={0} {...panel}>
-        <code>{plain(chosen.code)}</code>
-      </pre>
+      <div class="code-lines">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+        <pre ref={lines} tabIndex={0} {...panel}>
+          <code>{plain(chosen.code)}</code>
+        </pre>
+      </div>
     </div>
   );
 }
