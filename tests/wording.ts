@@ -81,6 +81,10 @@ const inStep = ({ text, values = [], snippets = [] }: Step): string[] => [
     : []),
 ];
 
+/** Of members, parameters, headers and claims, whatever is said of them after it. */
+const isName = (what: string) =>
+  /^(?:[a-z]+(?:[-_][a-z0-9]+)+|aud|exp|nbf|iss|issuer|jwks|keys|resource|scopes?|server|state|via)\b/.test(what);
+
 /** What is wrong with the words of a finding, in sentences. */
 export const faultsOfWords = (finding: Finding): string[] => [
   ...texts(finding).flatMap(inText),
@@ -88,5 +92,8 @@ export const faultsOfWords = (finding: Finding): string[] => [
   ...finding.evidence
     .filter(({ observed, expected }) => observed !== null && observed === expected)
     .map(({ what, observed }) => `evidence: Got equals Expected for ${what}: ${observed}`),
+  ...finding.evidence
+    .filter(({ what }) => !/^[A-Z]/.test(what) && !isName(what))
+    .map(({ what }) => `evidence: what was looked at begins small, and is no name on the wire: ${what}`),
   ...(finding.fix.do.length ? [] : ['there is nothing to do']),
 ];

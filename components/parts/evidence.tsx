@@ -76,6 +76,20 @@ export function valuesOf(item: Pick<Evidence, 'observed' | 'expected'>) {
   return { observed, expected, part };
 }
 
+/** What was looked at. A name is code, as it stands on the wire; words begin as a heading does. */
+export function Looked({ at, values }: { at: string; values: readonly (string | null)[] }) {
+  const what = brief(at, 200);
+  const [first = ''] = /^[\w-]+/.exec(what) ?? [];
+  const named = values.some((value) => value?.startsWith(`${first}: `));
+  if (!first || !(named || /^[a-z]|[-_]/.test(first))) return <>{what}</>;
+  return (
+    <>
+      <code>{first}</code>
+      {what.slice(first.length)}
+    </>
+  );
+}
+
 /** Two rows where they differ; one for a fact. */
 function Compared({ item }: { item: Evidence }) {
   const { observed, expected, part } = valuesOf(item);
@@ -83,7 +97,7 @@ function Compared({ item }: { item: Evidence }) {
     <tbody>
       <tr>
         <th colSpan={2} scope="rowgroup">
-          {brief(item.what, 200)}
+          <Looked at={item.what} values={[item.observed, item.expected]} />
         </th>
       </tr>
       <tr>
@@ -97,7 +111,7 @@ function Compared({ item }: { item: Evidence }) {
           <th scope="row">Expected</th>
           <td class="expected">
             <Value text={expected} part={part} kind="expected" />
-            {/^status\b/.test(item.what) && expected === '401' && (
+            {/^Status\b/.test(item.what) && expected === '401' && (
               <span class="quiet-text"> which asks to sign in</span>
             )}
           </td>

@@ -2,9 +2,9 @@
 import type { Finding } from '../../lib/finding.ts';
 import type { SeenAgain } from '../../lib/recheck/outcome.ts';
 import { Bounded } from './bounded.tsx';
-import { EvidenceList } from './evidence.tsx';
+import { EvidenceList, Looked } from './evidence.tsx';
 import { RequestLine } from './request-line.tsx';
-import { brief, plain, time } from './text.ts';
+import { plain, time } from './text.ts';
 import './evidence.css';
 
 /** Evidence that is enough to see what is found now. */
@@ -54,7 +54,7 @@ function Compared({ of: { what, before, now }, at }: { of: SeenAgain; at: number
     <tbody>
       <tr>
         <th colSpan={2} scope="rowgroup">
-          {brief(what, 200)}
+          <Looked at={what} values={[before, now]} />
         </th>
       </tr>
       {before !== now && (

@@ -32,14 +32,17 @@ function requestLine({ method, url, status }: Evidence): string {
   return `- ${code(`${method} ${address}`)}${folded}${status === undefined ? '' : ` → ${status || 'status not seen'}`}`;
 }
 
+/** Words begin as a heading does; a name stands in code, as on the wire. */
+const looked = (what: string): string => (/^[A-Z][a-z]+(?: [\w ]+)?$/.test(what) ? what : code(what));
+
 /** Each request once, under it what was looked at: what came, and what was expected where that differs. */
 export function evidenceLines(evidence: Evidence[]): string[] {
   const byRequest = Map.groupBy(evidence, requestLine);
   return [...byRequest].flatMap(([request, items]) => [
     request,
     ...items.flatMap(({ what, observed, expected }) => [
-      `  - ${code(what)} got: ${observed === null ? 'missing' : code(observed)}`,
-      ...(expected === null || expected === observed ? [] : [`  - ${code(what)} expected: ${code(expected)}`]),
+      `  - ${looked(what)} got: ${observed === null ? 'missing' : code(observed)}`,
+      ...(expected === null || expected === observed ? [] : [`  - ${looked(what)} expected: ${code(expected)}`]),
     ]),
   ]);
 }

@@ -42,7 +42,7 @@ export default defineCheck({
     if (!ownPage && page.port !== target.port) return passed;
     return failed({
       at: callback.at,
-      evidence: [evidence(callback.at, 'origin of the callback', target.origin, began)],
+      evidence: [evidence(callback.at, 'Origin of the callback', target.origin, began)],
       data: { began, target: target.origin },
     });
   },

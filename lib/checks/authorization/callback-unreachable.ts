@@ -37,7 +37,7 @@ export default defineCheck<{ text: string; kind: Unreached }>({
     return failed({
       at,
       evidence: [
-        evidence(at, 'how it ended', unreached.text),
+        evidence(at, 'How it ended', unreached.text),
         ...(sender ? [headerEvidence(sender, 'Location', null)] : []),
       ],
       data: unreached,

@@ -7,9 +7,9 @@ import { scopeSource, scopeSourceWords } from '../kit/answers/scopes.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { handedOnFix, handedOnWords, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
-import { refusedScopes, scopeFix } from '../kit/steps/scopes.ts';
+import { comparedScopes, refusedScopes, refusedWords, scopeFix } from '../kit/steps/scopes.ts';
 import { verifyAuthorization, verifyScopes } from '../kit/verify/oauth.ts';
-import { clientWord, codes, saying, upperFirst } from '../kit/words.ts';
+import { clientWord, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 const refusedOf = (facts: Facts, { request, error }: RefusedAuthorization) =>
@@ -17,7 +17,7 @@ const refusedOf = (facts: Facts, { request, error }: RefusedAuthorization) =>
 
 /** What was asked for without what is refused; `null` where it is not known which that is. */
 function right(facts: Facts, data: RefusedAuthorization): string | null {
-  const refused = refusedOf(facts, data);
+  const { scopes: refused } = refusedOf(facts, data);
   const kept = scopesIn(data.request?.scope).filter((scope) => !refused.includes(scope));
   return kept.length ? kept.join(' ') : null;
 }
@@ -36,11 +36,15 @@ export default defineCheck<RefusedAuthorization>({
   test: (facts) =>
     refusedAs('invalid-scope', authorizationRefusals(facts), (data) => {
       const { document } = facts.resourceMetadata;
+      const offered = facts.serverMetadata.document;
       const scope = facts.challenged?.challenge?.bearer?.scope;
       return {
         evidence: [
           ...requestEvidence(data.request, 'scope', data.request?.scope, right(facts, data)),
           ...(document ? [fieldEvidence(document.at, 'scopes_supported')] : []),
+          ...(offered && refusedOf(facts, data).toldBy !== 'response'
+            ? [fieldEvidence(offered.at, 'scopes_supported')]
+            : []),
           ...(facts.challenged && scope !== undefined
             ? [evidence(facts.challenged, 'scope of the 401', `scope="${scope}"`)]
             : []),
@@ -52,17 +56,13 @@ export default defineCheck<RefusedAuthorization>({
     `${upperFirst(refuser(facts, at))} refuses a permission that ${clientWord(facts)} asks for (\`scope\`)`,
   summary: ({ facts, data }): Prose => {
     const refused = refusedOf(facts, data);
-    const where = facts.scalekit ? 'defined for your MCP server in Scalekit' : 'allowed there';
-    if (!refused.length) return `What ${clientWord(facts)} asked for was not seen.`;
-    if (refused.length === 1) return `${codes(refused)} is not ${where}.`;
-    return right(facts, data) !== null || data.error.description
-      ? `${codes(refused)} are not ${where}.`
-      : `At least one of ${codes(refused)} is not ${where}.`;
+    return refused.scopes.length ? refusedWords(facts, refused) : `What ${clientWord(facts)} asked for was not seen.`;
   },
   why: ({ facts, at, data }) => {
     const source = scopeSource(facts, data.request?.scope);
     const asked = source && data.request?.scope ? scopeSourceWords(facts, source) : '';
-    return `${asked}${handedOnWords(facts, at)}${saying(data.error)}`.trim();
+    const compared = at.leg === 'provider' ? '' : comparedScopes(facts, refusedOf(facts, data));
+    return `${asked}${handedOnWords(facts, at)}${saying(data.error)}${compared}`.trim();
   },
   fix: ({ facts, at, data }) =>
     at.leg === 'provider' ? handedOnFix(facts, at, 'scope') : scopeFix(facts, data.request?.scope, data.error),

@@ -23,7 +23,7 @@ export default defineCheck({
     if (callback.at.request.method !== 'GET') return unknown;
     return failed({
       at: callback.at,
-      evidence: [evidence(callback.at, 'address of the callback', callback.at.request.url, 'code=… or error=…')],
+      evidence: [evidence(callback.at, 'Address of the callback', callback.at.request.url, 'code=… or error=…')],
       data: { names: Object.keys(callback.params) },
     });
   },

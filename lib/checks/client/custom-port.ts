@@ -34,7 +34,7 @@ export default defineCheck<{ server: string; port: string }>({
     return failed({
       at,
       stage: 'network',
-      evidence: [evidence(at, 'port', url.port, '443')],
+      evidence: [evidence(at, 'Port', url.port, '443')],
       data: { server: url.href, port: url.port },
     });
   },
@@ -49,6 +49,7 @@ export default defineCheck<{ server: string; port: string }>({
       step(
         between('what stands in front of your MCP server'),
         'Let your MCP server answer at port `443`, by a reverse proxy or a load balancer.',
+        value('Port', '443'),
       ),
       inServer(
         'Write the URL without a port into the metadata of your MCP server.',

@@ -35,7 +35,7 @@ export default defineCheck<{ server: string; host: string }>({
     return failed({
       at,
       stage: 'network',
-      evidence: [evidence(at, 'host', url.host, 'a public name')],
+      evidence: [evidence(at, 'Host', url.host, 'a public name')],
       data: { server: url.href, host: url.host },
     });
   },

@@ -57,7 +57,7 @@ function proxyOrigin({ exchanges, mcp: requests, client, server, challenged }: F
     .filter((x) => proxies.includes(parseUrl(x.request.url)?.origin))
     .map((at) =>
       failure(at, 'proxy-origin', at.request.url, resourceMetadataUrls(server)[0] ?? server, [
-        evidence(at, 'address of the request', at.request.url),
+        evidence(at, 'Address of the request', at.request.url),
       ]),
     );
 }
@@ -87,7 +87,7 @@ function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Fact
     .map((at) =>
       failure(at, 'skips-resource-metadata', at.request.url, named, [
         headerEvidence(challenged, 'WWW-Authenticate', null),
-        evidence(at, 'asked instead', at.request.url, named),
+        evidence(at, 'Asked instead', at.request.url, named),
       ]),
     );
 }
@@ -104,7 +104,7 @@ function dropsPath({ resourceMetadata, serverMetadata }: Facts): Failure<Data>[]
   if (asked.some((x) => parseUrl(issuerOf(x.request.url)?.issuer)?.pathname !== '/')) return [];
   return asked.map((at) =>
     failure(at, 'drops-path', bare(at.request.url), serverMetadataUrls(issuer)[0] ?? issuer, [
-      evidence(at, 'issuer that was asked about', issuerOf(at.request.url)?.issuer ?? null, issuer),
+      evidence(at, 'Issuer that was asked about', issuerOf(at.request.url)?.issuer ?? null, issuer),
       fieldEvidence(document.at, 'authorization_servers'),
     ]),
   );

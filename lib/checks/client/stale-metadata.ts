@@ -56,7 +56,7 @@ function otherEndpoints(facts: Facts): Failure<Data>[] {
         at,
         stage: at.stage,
         evidence: [
-          evidence(at, 'address of the request', bare(at.request.url), bare(current)),
+          evidence(at, 'Address of the request', bare(at.request.url), bare(current)),
           fieldEvidence(document.at, member),
         ],
         data: { used: bare(at.request.url), named: current, member },
@@ -95,7 +95,7 @@ function otherIssuers(facts: Facts): Failure<Data>[] {
         at,
         stage: at.stage,
         evidence: [
-          evidence(at, 'issuer that was asked about', asked, current),
+          evidence(at, 'Issuer that was asked about', asked, current),
           fieldEvidence(document.at, 'authorization_servers'),
         ],
         data: { used: asked, named: current, member: 'authorization_servers' },
@@ -125,7 +125,7 @@ function ownOrigin(facts: Facts): Failure<Data>[] {
       at,
       stage: at.stage,
       evidence: [
-        evidence(at, 'address of the request', bare(at.request.url), current),
+        evidence(at, 'Address of the request', bare(at.request.url), current),
         fieldEvidence(document.at, 'authorization_servers'),
       ],
       data: { used: bare(at.request.url), named: current, member: 'authorization_servers' },

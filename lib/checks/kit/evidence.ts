@@ -24,7 +24,7 @@ const at = ({ id, request, status }: Observed) => ({
   ...(status !== undefined && { status }),
 });
 
-/** Anything: `what` names it in words or as it stands on the wire. */
+/** Anything: `what` begins with its name as it stands on the wire (`aud of the token`), else as a heading does. */
 export const evidence = (
   x: Observed,
   what: string,
@@ -42,7 +42,7 @@ const NOT_SEEN = 'not seen';
 
 /** The status of the answer. */
 export const statusEvidence = (x: Observed, expected: string | null): Evidence =>
-  evidence(x, 'status', x.status === undefined ? null : String(x.status), expected);
+  evidence(x, 'Status', x.status === undefined ? null : String(x.status), expected);
 
 /** A header of the answer, all its lines. */
 export function headerEvidence(x: Observed, name: string, expected: string | null): Evidence {
@@ -76,7 +76,7 @@ export function preflightEvidence(x: Observed, name: string, expected: string | 
   const label = name === 'status' ? '' : `${name}: `;
   const { status: _ofRequest, ...shown } = evidence(
     x,
-    name === 'status' ? 'status of the permission check' : name,
+    name === 'status' ? 'Status of the permission check' : name,
     value === undefined ? none : label + value,
     expected === null ? null : label + expected,
   );
@@ -108,20 +108,20 @@ const begun = (text: string): string =>
 /** What the answer says, its beginning: of a page the text that people see, of anything else the characters meant. */
 export function bodyEvidence(x: Observed, expected: string | null): Evidence {
   const body = x.response?.body;
-  if (body === undefined) return evidence(x, 'body', x.response ? NOT_SEEN : null, expected);
+  if (body === undefined) return evidence(x, 'Body', x.response ? NOT_SEEN : null, expected);
   const text = x.bodyKind === 'html' ? pageText(body) || body : withoutEscapes(body);
-  return evidence(x, 'body', begun(text), expected);
+  return evidence(x, 'Body', begun(text), expected);
 }
 
 /** How the request ended for the client, in the browser's or the relay's words. */
 export const failureEvidence = (x: Observed, expected: string | null = null): Evidence =>
-  evidence(x, 'how it ended', x.failure?.text ?? null, expected);
+  evidence(x, 'How it ended', x.failure?.text ?? null, expected);
 
 /** The error as it stood: code and description, or the status where the answer has no words. */
 export function errorEvidence(x: Observed, error: OAuthError | undefined, expected: string | null = null): Evidence {
   if (!error?.code && !error?.description) return statusEvidence(x, expected);
   const observed = [error.code, error.description].filter(Boolean).join(': ');
-  return evidence(x, error.where === 'callback' ? 'error in the callback' : 'error', observed, expected);
+  return evidence(x, error.where === 'callback' ? 'Error in the callback' : 'Error', observed, expected);
 }
 
 /** A member of the request's JSON body, as it stood. */

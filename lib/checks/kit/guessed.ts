@@ -20,7 +20,7 @@ interface Guessed {
 /** How it ended, where the source says so. */
 const shown = (x: Observed): Evidence => {
   if (x.status !== undefined) return statusEvidence(x, null);
-  return x.failure ? failureEvidence(x) : evidence(x, 'response', 'not seen');
+  return x.failure ? failureEvidence(x) : evidence(x, 'Response', 'not seen');
 };
 
 const wentWrong = (x: Observed) => x.readable === false || (x.status !== undefined && x.status >= 400);

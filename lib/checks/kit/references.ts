@@ -1,31 +1,104 @@
 /** Links to the texts that a check rests on. */
 import type { Reference } from '../../finding.ts';
 
-/** Titles of the RFCs in use, so that a reader knows what a number means. */
+/** The RFCs in use and of each the sections, by the headings that they have there: what is not in it cannot be named. */
 const rfcs = {
-  6749: 'OAuth 2.0',
-  6750: 'Bearer tokens',
-  7230: 'HTTP/1.1 messages',
-  7235: 'HTTP authentication',
-  7517: 'JSON Web Key',
-  7519: 'JSON Web Token',
-  7591: 'Dynamic client registration',
-  7636: 'PKCE',
-  8252: 'OAuth for native apps',
-  8414: 'Authorization server metadata',
-  8707: 'Resource indicators',
-  9068: 'JWT access tokens',
-  9110: 'HTTP semantics',
-  9207: 'Issuer in the authorization response',
-  9728: 'Protected resource metadata',
+  6749: {
+    title: 'OAuth 2.0',
+    '3.1': 'Authorization Endpoint',
+    '3.1.2': 'Redirection Endpoint',
+    '3.1.2.4': 'Invalid Endpoint',
+    '3.2': 'Token Endpoint',
+    '4.1.2': 'Authorization Response',
+    '4.1.2.1': 'Error Response',
+    '4.1.3': 'Access Token Request',
+    '5.1': 'Successful Response',
+    '5.2': 'Error Response',
+    '6': 'Refreshing an Access Token',
+    '10.12': 'Cross-Site Request Forgery',
+  },
+  6750: {
+    title: 'Bearer tokens',
+    '2.1': 'Authorization Request Header Field',
+    '3': 'The WWW-Authenticate Response Header Field',
+    '3.1': 'Error Codes',
+  },
+  7517: { title: 'JSON Web Key', '5': 'JWK Set Format' },
+  7519: {
+    title: 'JSON Web Token',
+    '4.1.1': '"iss" (Issuer) Claim',
+    '4.1.3': '"aud" (Audience) Claim',
+    '4.1.4': '"exp" (Expiration Time) Claim',
+  },
+  7591: {
+    title: 'Dynamic client registration',
+    '2': 'Client Metadata',
+    '3': 'Client Registration Endpoint',
+    '3.2': 'Responses',
+    '3.2.1': 'Client Information Response',
+    '3.2.2': 'Client Registration Error Response',
+  },
+  7636: {
+    title: 'PKCE',
+    '4.2': 'Client Creates the Code Challenge',
+    '4.4.1': 'Error Response',
+    '4.6': 'Server Verifies code_verifier before Returning the Tokens',
+  },
+  8252: {
+    title: 'OAuth for native apps',
+    '7': 'Receiving the Authorization Response in a Native App',
+    '7.3': 'Loopback Interface Redirection',
+  },
+  8414: {
+    title: 'Authorization server metadata',
+    '2': 'Authorization Server Metadata',
+    '3': 'Obtaining Authorization Server Metadata',
+    '3.1': 'Authorization Server Metadata Request',
+    '3.2': 'Authorization Server Metadata Response',
+    '3.3': 'Authorization Server Metadata Validation',
+  },
+  8707: { title: 'Resource indicators', '2': 'Resource Parameter', '2.2': 'Access Token Request' },
+  9068: { title: 'JWT access tokens', '4': 'Validating JWT Access Tokens' },
+  9110: {
+    title: 'HTTP semantics',
+    '3.7': 'Intermediaries',
+    '4.2': 'HTTP-Related URI Schemes',
+    '4.3.4': 'https Certificate Verification',
+    '11.2': 'Authentication Parameters',
+    '11.6.1': 'WWW-Authenticate',
+    '12.5.1': 'Accept',
+    '15.4': 'Redirection 3xx',
+    '15.5.2': '401 Unauthorized',
+    '15.5.4': '403 Forbidden',
+    '15.6': 'Server Error 5xx',
+  },
+  9207: { title: 'Issuer in the authorization response', '2.4': 'Validating the Issuer Identifier' },
+  9728: {
+    title: 'Protected resource metadata',
+    '2': 'Protected Resource Metadata',
+    '3': 'Obtaining Protected Resource Metadata',
+    '3.1': 'Protected Resource Metadata Request',
+    '3.2': 'Protected Resource Metadata Response',
+    '3.3': 'Protected Resource Metadata Validation',
+    '5': 'Use of WWW-Authenticate for Protected Resource Metadata',
+    '5.1': 'WWW-Authenticate Response',
+  },
 } as const;
 
-export const rfc = (number: keyof typeof rfcs, section: string): Reference => ({
-  source: `RFC ${number}`,
-  section: `§${section}`,
-  title: rfcs[number],
-  url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`,
-});
+type Rfc = keyof typeof rfcs;
+
+export const rfc = <N extends Rfc>(
+  number: N,
+  section: Exclude<keyof (typeof rfcs)[N], 'title'> & string,
+): Reference => {
+  const { title, ...sections }: { title: string; [section: string]: string } = rfcs[number];
+  return {
+    source: `RFC ${number}`,
+    section: `§${section}`,
+    title: title.toLowerCase() === sections[section]?.toLowerCase() ? title : `${title}, ${sections[section]}`,
+    url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`,
+  };
+};
 
 /** The Fetch standard, by anchor. */
 export const fetchStandard = (anchor: string, title: string): Reference => ({

@@ -12,7 +12,7 @@ export default defineCheck({
   judges: 'answerer',
   fails:
     'The answer is `407`, or a block page of Zscaler, Netskope, Blue Coat or another proxy of the network that the client is in.',
-  references: [rfc(9110, '15.5.8'), scalekit('troubleshooting-cors')],
+  references: [rfc(9110, '3.7'), scalekit('troubleshooting-cors')],
 
   test: (facts) => answeredBy(facts, corporateProxies),
 

@@ -91,7 +91,7 @@ export default defineCheck<Data>({
   general: true,
   quiet: true,
   fails: '502, 503 or 504 with the server header or the error page of something in front of the server.',
-  references: [rfc(9110, '15.6.3'), rfc(9110, '15.6.5')],
+  references: [rfc(9110, '15.6'), rfc(9110, '3.7')],
 
   test: (facts) =>
     failingRequests(networkRequests(facts), (at) => {

@@ -5,7 +5,7 @@ import { defineCheck } from '../define.ts';
 import { yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
 import { newInspector } from '../kit/steps/settings.ts';
-import { command, onComputer, step } from '../kit/steps/step.ts';
+import { command, onComputer, step, value } from '../kit/steps/step.ts';
 import { get } from '../kit/verify/requests.ts';
 import { verifyAnswer, verifyReached } from '../kit/verify/verify.ts';
 import { type InspectorData, inspectorOutcome } from './shared.ts';
@@ -44,7 +44,9 @@ export default defineCheck<InspectorData>({
   },
   fix: ({ at, data }) => ({
     do: [
-      ...(isStranger(data) ? [onComputer(`Stop the program that listens at port ${portOf(data, at)}.`)] : []),
+      ...(isStranger(data)
+        ? [onComputer('Stop the program that listens at this port.', value('Port', portOf(data, at)))]
+        : []),
       newInspector('Start MCP Inspector again.'),
       step(yourBrowser, 'Open the address that it prints, in this tab: it has the port and a token in it.'),
     ],

@@ -148,10 +148,10 @@ function inspectorEvidence(at: Observed): Evidence[] {
   return [
     ...(status === undefined
       ? []
-      : [{ ...evidence(at, 'status from MCP Inspector itself', String(status), '200'), status }]),
+      : [{ ...evidence(at, 'Status from MCP Inspector itself', String(status), '200'), status }]),
     evidence(
       at,
-      status === undefined ? 'how it ended' : 'response of MCP Inspector itself',
+      status === undefined ? 'How it ended' : 'Response of MCP Inspector itself',
       at.failure?.text ?? null,
       status === undefined ? 'a response' : null,
     ),

@@ -180,7 +180,7 @@ export default defineCheck<Data>({
   owner: ({ facts, at }) => (ownerOfUrl(facts, at) === 'mcp-server' ? 'mcp-server' : 'network'),
   judges: 'connection',
   fails: 'The certificate is not accepted, or no TLS connection comes about.',
-  references: [rfc(9110, '4.2.2')],
+  references: [rfc(9110, '4.3.4')],
 
   test(facts) {
     const requests = networkRequests(facts);
@@ -189,7 +189,7 @@ export default defineCheck<Data>({
       requests,
       (at) => {
         const tls = tlsOf(at);
-        return tls && { data: tls, evidence: [evidence(at, 'how it ended', tls.text, 'a response')] };
+        return tls && { data: tls, evidence: [evidence(at, 'How it ended', tls.text, 'a response')] };
       },
       secure,
     );

@@ -95,7 +95,7 @@ export default defineCheck<Data>({
         unreached && {
           data: { ...unreached, sent },
           evidence: [
-            evidence(at, 'how it ended', unreached.text, 'a response'),
+            evidence(at, 'How it ended', unreached.text, 'a response'),
             ...(sent ? [headerEvidence(sent.sender, 'Location', null)] : []),
           ],
         }

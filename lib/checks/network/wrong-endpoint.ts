@@ -72,9 +72,15 @@ export default defineCheck<{ page: boolean }>({
           },
         ],
       };
+    const usual = others(path).map((other) => ({ name: 'URL', value: `${origin}${other}` }));
+    const tried = enterUrl(facts, 'Enter the URL with another usual path: try these one after the other.');
     return {
-      do: [lookUp, enterUrl(facts, `Enter the URL with that path. Many servers use ${codes(others(path))}.`)],
+      do: [{ ...tried, values: usual }],
       or: [
+        {
+          when: 'If nothing is there either',
+          steps: [lookUp, enterUrl(facts, 'Enter the URL with that path.')],
+        },
         {
           when: `If your MCP server should be at ${code(path)}`,
           steps: [

@@ -46,7 +46,7 @@ export default defineCheck<Data>({
     `${upperFirst(authorizationServer(facts))} refuses the registration of ${clientWord(facts)} (${fields.length ? codes(fields) : code(at.status)})`,
   summary: ({ facts, at, data: { fields, asked, error } }) => {
     const [first] = fields;
-    const refused = first === 'scope' ? refusedScopes(facts, asString(asked.scope), error).join(' ') : '';
+    const refused = first === 'scope' ? refusedScopes(facts, asString(asked.scope), error).scopes.join(' ') : '';
     const text = first === undefined ? undefined : refused || sent(asked, first);
     return text
       ? `It does not accept ${code(text)} there, so ${clientWord(facts)} gets no client ID.`
@@ -90,5 +90,8 @@ function scopeFix(facts: Facts, { asked, error }: Data): FixDraft {
   }
   if (scopeSource(facts, scope) === 'client')
     return { do: [enterScopes(facts, facts.resourceMetadata.scopesSupported ?? [])] };
-  return { do: [settingStep(facts, 'registration-scope', refusedScopes(facts, scope, error))], or: orAskVendor(facts) };
+  return {
+    do: [settingStep(facts, 'registration-scope', refusedScopes(facts, scope, error).scopes)],
+    or: orAskVendor(facts),
+  };
 }

@@ -1,10 +1,15 @@
-import { header } from '../../exchange.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { refusedAt, statusOfEach } from '../kit/answers/documents.ts';
+import {
+  refusalEvidence,
+  refusedAt,
+  refusedForType,
+  refuses,
+  statusOfEach,
+  typeOfNoBody,
+} from '../kit/answers/documents.ts';
 import { isRefusal, wantsToken } from '../kit/answers/kinds.ts';
-import { bodyEvidence, requestHeaderEvidence } from '../kit/evidence.ts';
 import { places } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { copyMetadataJson, orOtherService, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
@@ -17,17 +22,6 @@ import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 /** 401 and 403 are `requires-auth`. */
 const missing = (x: Observed) => isRefusal(x) && !wantsToken(x);
-
-const nothingThere = [404, 405, 410];
-
-/**
- * What the request says of a body that it does not have, where that is what is refused: the page of Inspector v1 sends it
- * with every request, and what reads JSON in some frameworks answers 400 before any route is reached.
- */
-function typeOfNoBody({ request, status }: Observed): string | undefined {
-  const type = header(request.headers, 'content-type');
-  return status === 400 && request.method === 'GET' && !request.body ? type : undefined;
-}
 
 /** As the client asked, since without that header the same path may answer well. */
 const verifyWithType = (facts: Facts, at: Observed, type: string) => {
@@ -49,7 +43,7 @@ export default defineCheck({
   survivedBy: 'resource-metadata-read',
   // One well-known URL of several that is not served, and a server from before this document, are nothing.
   quiet: true,
-  fails: 'The protected resource metadata gets 404 at every URL tried.',
+  fails: 'The protected resource metadata gets 404, or a refusal other than 401 and 403, at every URL tried.',
   references: [
     rfc(9728, '3'),
     mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
@@ -61,32 +55,31 @@ export default defineCheck({
     if (document || requests.some(isSuccess)) return passed;
     const [at, ...more] = refusedAt(requests, missing, facts);
     if (!at) return unknown;
-    const type = typeOfNoBody(at);
-    const refuses = at.status !== undefined && !nothingThere.includes(at.status);
     const failure = {
-      evidence: [
-        ...statusOfEach(requests, missing),
-        ...(type === undefined ? [] : [requestHeaderEvidence(at, 'content-type', null)]),
-        ...(refuses && at.response?.body ? [bodyEvidence(at, null)] : []),
-      ],
-      data: { status: at.status, refuses, type, urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
+      evidence: [...statusOfEach(requests, missing), ...refusalEvidence(at)],
+      data: {
+        status: at.status,
+        refused: refuses(at),
+        type: typeOfNoBody(at),
+        urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4),
+      },
     };
     return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));
   },
 
-  title: ({ data: { status, refuses } }) =>
-    refuses
+  title: ({ data: { status, refused } }) =>
+    refused
       ? `Your MCP server refuses the request for its metadata (${status})`
       : `Your MCP server does not say where to sign in (${status ?? 404})`,
-  summary: ({ facts, data: { status, refuses, urls } }) =>
-    refuses
+  summary: ({ facts, data: { status, refused, urls } }) =>
+    refused
       ? `${upperFirst(clientWord(facts))} asked for the JSON that says where to sign in at ${places(urls, facts)}, and your MCP server answers ${status}.`
       : `${upperFirst(clientWord(facts))} looked for the JSON at ${places(urls, facts)}, and your MCP server has none there.`,
   why: ({ facts, data: { type } }) =>
     type === undefined
       ? `The JSON names who signs people in. Without it ${clientWord(facts)} guesses addresses that do not exist, so what fails after it follows from this.`
-      : `The request says ${code(`Content-Type: ${type}`)} and has no body. Most likely what reads JSON in your MCP server refuses it before the route is reached.`,
-  fix: ({ facts, data: { refuses, type, urls } }) => ({
+      : refusedForType(type, 'your MCP server'),
+  fix: ({ facts, data: { refused, type, urls } }) => ({
     do:
       type !== undefined
         ? [
@@ -94,7 +87,7 @@ export default defineCheck({
             ...restartAndForget(facts),
           ]
         : [
-            ...(refuses ? [] : copyMetadataJson(facts)),
+            ...(refused ? [] : copyMetadataJson(facts)),
             serveMetadata(facts, 'Serve the JSON at these paths, to requests without a token.', urls),
             ...restartAndForget(facts),
           ],

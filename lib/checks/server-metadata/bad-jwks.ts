@@ -31,7 +31,7 @@ function faultOf(x: Observed): Data['fault'] | undefined {
 }
 
 const shown: Record<Exclude<Data['fault'], 'not-a-url'>, (x: Observed) => Evidence[]> = {
-  unreached: (x) => [evidence(x, 'how it ended', x.failure?.text ?? null)],
+  unreached: (x) => [evidence(x, 'How it ended', x.failure?.text ?? null)],
   refused: (x) => [statusEvidence(x, '200')],
   'not-json': (x) => [statusEvidence(x, null), bodyEvidence(x, null)],
   'no-key': (x) => [fieldEvidence(x, 'keys')],

@@ -2,7 +2,15 @@ import type { Facts } from '../../handshake/facts.ts';
 import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { refusedAt, serverMetadataRequests, statusOfEach } from '../kit/answers/documents.ts';
+import {
+  refusalEvidence,
+  refusedAt,
+  refusedForType,
+  refuses,
+  serverMetadataRequests,
+  statusOfEach,
+  typeOfNoBody,
+} from '../kit/answers/documents.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
 import { answersItself, ownerOfSignIn, places, signsIn } from '../kit/metadata-words.ts';
@@ -11,7 +19,15 @@ import { noMetadata } from '../kit/steps/no-metadata.ts';
 import { verifyResourceMetadata, verifyServerMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
-export default defineCheck<{ urls: string[]; status: number | undefined }>({
+interface Data {
+  urls: string[];
+  status: number | undefined;
+  refused: boolean;
+  /** The type of a body that the request does not have. */
+  type: string | undefined;
+}
+
+export default defineCheck<Data>({
   id: 'server-metadata/not-found',
   owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
@@ -20,7 +36,7 @@ export default defineCheck<{ urls: string[]; status: number | undefined }>({
   insteadOf: ['cors'],
   survivedBy: 'server-metadata-read',
   quiet: true,
-  fails: 'The authorization server metadata gets 404 at every URL tried.',
+  fails: 'The authorization server metadata gets 404, or another refusal, at every URL tried.',
   references: [
     rfc(8414, '3'),
     openid('4', 'OpenID provider configuration'),
@@ -34,29 +50,41 @@ export default defineCheck<{ urls: string[]; status: number | undefined }>({
     const [at, ...more] = refusedAt(requests, isRefusal, facts);
     if (!at) return unknown;
     const failure = {
-      evidence: statusOfEach(requests, isRefusal),
-      data: { status: at.status, urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
+      evidence: [...statusOfEach(requests, isRefusal), ...refusalEvidence(at)],
+      data: {
+        status: at.status,
+        refused: refuses(at),
+        type: typeOfNoBody(at),
+        urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4),
+      },
     };
     return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));
   },
 
-  title: ({ facts, at, data: { status } }) =>
-    answersItself(facts, at)
-      ? `${upperFirst(clientWord(facts))} asks your MCP server how to sign in, and it does not say (${status ?? 404})`
-      : `${whereAsked(facts)} ${signsIn(facts, at)} has no metadata (${status ?? 404})`,
-  summary: ({ facts, at, data: { urls } }) => {
+  title: ({ facts, at, data: { status, refused } }) => {
+    const asks = `${upperFirst(clientWord(facts))} asks your MCP server how to sign in, and it`;
+    if (answersItself(facts, at)) return `${asks} ${refused ? 'refuses that' : 'does not say'} (${status ?? 404})`;
+    return refused
+      ? `${upperFirst(signsIn(facts, at))} refuses the request for its metadata (${status})`
+      : `${whereAsked(facts)} ${signsIn(facts, at)} has no metadata (${status ?? 404})`;
+  },
+  summary: ({ facts, at, data: { urls, refused, status } }) => {
     const [named] = facts.resourceMetadata.authorizationServers;
     if (answersItself(facts, at))
       return `Nothing names who signs people in, so ${clientWord(facts)} takes your MCP server for it.`;
+    if (refused)
+      return `${upperFirst(clientWord(facts))} asked for the JSON that says how to sign in at ${places(urls, facts)}, and ${signsIn(facts, at)} answers ${status}.`;
     if (named === undefined)
       return `${upperFirst(clientWord(facts))} looked for the JSON that says how to sign in at ${places(urls, facts)}.${facts.scalekit ? ` Most likely your MCP server names ${urls.some(resourceIdOf) ? 'a wrong resource ID' : 'a wrong address'}.` : ''}`;
     return `Your MCP server names ${code(named)}; most likely ${resourceIdOf(named) === undefined ? 'that address is wrong' : 'the resource ID is mistyped'}.`;
   },
-  why: ({ facts, at }) =>
-    answersItself(facts, at)
+  why: ({ facts, at, data: { type } }) => {
+    if (type !== undefined) return refusedForType(type, signsIn(facts, at));
+    return answersItself(facts, at)
       ? 'Nothing has to be there once your MCP server’s metadata names who signs people in.'
-      : `The JSON says where to register, where to sign in and where to get a token.${facts.resourceMetadata.authorizationServers.length ? ` ${upperFirst(clientWord(facts))} makes its address from the one that your MCP server names.` : ''}`,
-  fix: ({ facts, at, data: { urls } }) => noMetadata(facts, at, urls),
+      : `The JSON says where to register, where to sign in and where to get a token.${facts.resourceMetadata.authorizationServers.length ? ` ${upperFirst(clientWord(facts))} makes its address from the one that your MCP server names.` : ''}`;
+  },
+  fix: ({ facts, at, data: { urls, refused } }) => noMetadata(facts, at, urls, refused),
   verify: ({ facts, at, data: { urls } }) =>
     answersItself(facts, at)
       ? [verifyResourceMetadata(facts, wellKnownUrls(facts))]

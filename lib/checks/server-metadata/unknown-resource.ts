@@ -63,7 +63,7 @@ export default defineCheck({
         ...statusOfEach(requests, isRefusal).slice(0, 2),
         ...(says ? [bodyEvidence(says, null)] : []),
         ...(other ? [statusEvidence(other, null)] : []),
-        evidence(at, 'resource id', id, null),
+        evidence(at, 'Resource ID', id, null),
       ],
       data: { id, urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4) },
     };

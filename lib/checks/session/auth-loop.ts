@@ -35,7 +35,7 @@ export default defineCheck({
     if (!loop) return passed;
     return failed({
       at: loop.refusedAgain,
-      evidence: [evidence(loop.second.at, 'token issued again', '200', null), statusEvidence(loop.refusedAgain, '200')],
+      evidence: [evidence(loop.second.at, 'Token issued again', '200', null), statusEvidence(loop.refusedAgain, '200')],
       data: {},
     });
   },

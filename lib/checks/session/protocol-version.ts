@@ -35,7 +35,7 @@ export default defineCheck({
         at,
         evidence: [
           requestHeaderEvidence(at, 'MCP-Protocol-Version', null),
-          evidence(at, 'what your MCP server says', wordsOf(at) || at.response?.body || null, null),
+          evidence(at, 'What your MCP server says', wordsOf(at) || at.response?.body || null, null),
         ],
         data: { version: header(at.request.headers, 'mcp-protocol-version'), withToken: at.token.kind === 'token' },
       }));

@@ -62,7 +62,7 @@ export default defineCheck<Data>({
           at,
           evidence: [
             requestHeaderEvidence(at, 'Mcp-Session-Id', null),
-            said ? evidence(at, 'what your MCP server says', said, null) : statusEvidence(at, '200'),
+            said ? evidence(at, 'What your MCP server says', said, null) : statusEvidence(at, '200'),
           ],
           data: { session: !namesSession(at) ? 'missing' : wasKnown ? 'known' : 'new' },
         };
@@ -124,7 +124,7 @@ export default defineCheck<Data>({
         };
       case 'known':
         return {
-          do: [inClient(facts, 'Disconnect, so that the next **Connect** begins a new session.')],
+          do: [inClient(facts, 'Press **Disconnect**, so that the next **Connect** begins a new session.')],
           or: [shared, stateless],
           stuck: [inServer('Look in the log of your MCP server for a restart or a crash before this request.')],
         };

@@ -121,7 +121,7 @@ export function issuerForm(facts: Facts, iss: string): 'metadata' | 'other-form'
 /** What the server said, as evidence: its words where it has any, else the status. */
 export function refusalEvidence(x: McpExchange, expected: string | null = '200'): Evidence {
   const said = wordsOf(x);
-  return said ? evidence(x, 'what your MCP server says', said, null) : statusEvidence(x, expected);
+  return said ? evidence(x, 'What your MCP server says', said, null) : statusEvidence(x, expected);
 }
 
 /** A claim of the token, as JSON. */

@@ -36,7 +36,7 @@ export default defineCheck({
       failures.map((failure) => {
         const from = exchanges.find((x) => x.id === failure.at.redirectedFrom);
         return from
-          ? { ...failure, evidence: [...failure.evidence, evidence(from, 'redirect', from.request.url, null)] }
+          ? { ...failure, evidence: [...failure.evidence, evidence(from, 'Redirect', from.request.url, null)] }
           : failure;
       }),
       after,

@@ -69,7 +69,7 @@ export default defineCheck({
               : wrong.kind === 'not-json'
                 ? evidence(
                     at,
-                    'body',
+                    'Body',
                     (at.response?.body ?? '').slice(0, 300),
                     '{"access_token": "…", "token_type": "Bearer"}',
                   )

@@ -8,7 +8,7 @@ import { support } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { clientField } from '../kit/steps/client-settings.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
-import { refusedScopes, scopeFix } from '../kit/steps/scopes.ts';
+import { comparedScopes, refusedScopes, refusedWords, scopeFix } from '../kit/steps/scopes.ts';
 import { inClient, step } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, codes, upperFirst } from '../kit/words.ts';
@@ -99,10 +99,14 @@ export default defineCheck<RefusedToken & { own: Own | undefined }>({
   summary: ({ facts, data: { own, request, error } }) => {
     const asked = request.scope ?? facts.authorization.request?.scope;
     const refused = refusedScopes(facts, asked, error);
-    const what = refused.length ? `${upperFirst(clientWord(facts))} asked for ${codes(refused)}. ` : '';
+    if (!refused.scopes.length) return own ? ownWords(facts)[own] : `What ${clientWord(facts)} asked for was not seen.`;
     return own
-      ? `${what}${ownWords(facts)[own]}`
-      : `${what}Most likely one of them is not defined for your MCP server.`;
+      ? `${upperFirst(clientWord(facts))} asked for ${codes(refused.scopes)}. ${ownWords(facts)[own]}`
+      : refusedWords(facts, refused);
+  },
+  why: ({ facts, data: { own, request, error } }) => {
+    const asked = request.scope ?? facts.authorization.request?.scope;
+    return own ? '' : comparedScopes(facts, refusedScopes(facts, asked, error)).trim();
   },
   fix: ({ facts, data }) =>
     data.own

@@ -220,7 +220,7 @@ describe('metadata that is there, and refused', () => {
     expect(said).toContain('refuses the request for its metadata (400)');
     expect(said).not.toContain('has none there');
     expect(said).not.toContain('Serve the JSON');
-    expect(evidence).toContainEqual(expect.objectContaining({ observed: 'content-type: application/json' }));
+    expect(evidence).toContainEqual(expect.objectContaining({ observed: 'Content-Type: application/json' }));
     expect(verify.flatMap((one) => shellCommand(one) ?? []).join()).toContain("'content-type: application/json'");
   });
   it('by a status that is none of absence, without that header', () => {
@@ -228,6 +228,28 @@ describe('metadata that is there, and refused', () => {
     expect(said).toContain('refuses the request for its metadata (406)');
     expect(said).not.toContain('has none there');
     expect(said).toContain('Serve the JSON');
+  });
+  it.each([400, 403, 406])('of the sign-in, by %i: that Scalekit has none is not known', (status) => {
+    const { check, said, evidence } = causeOf(
+      relayed()
+        .until('serverMetadata')
+        .change('serverMetadata', answer(status, { body: 'Bad client version' })),
+    );
+    expect(check).toBe('server-metadata/not-found');
+    expect(said).toContain(`Scalekit refuses the request for its metadata (${status})`);
+    expect(said).not.toContain('has no metadata');
+    expect(evidence).toContainEqual(expect.objectContaining({ what: 'Body', observed: 'Bad client version' }));
+  });
+  it('of the sign-in, by another server: whoever runs it lets everybody read it', () => {
+    const { check, said, fix } = causeOf(
+      relayed()
+        .until('serverMetadata')
+        .change('resourceMetadata', json({ authorization_servers: ['https://auth.example'] }))
+        .change('serverMetadata', at('https://auth.example/.well-known/oauth-authorization-server'), answer(403)),
+    );
+    expect(check).toBe('server-metadata/not-found');
+    expect(said).toContain('`auth.example` refuses the request for its metadata (403)');
+    expect(fix.do[0]).toMatchObject({ place: { name: 'auth.example' }, values: [{ name: 'URL' }] });
   });
   it.each([404, 410])('%i is absence, whatever the request said', (status) => {
     expect(causeOf(refused(status, 'application/json')).said).toContain('has none there');

@@ -45,6 +45,7 @@ test('the rules find what they are for', () => {
   expect(worse({ evidence: finding.evidence.map((one) => ({ ...one, observed: 'a', expected: 'a' })) })).not.toEqual(
     [],
   );
+  expect(worse({ evidence: finding.evidence.map((one) => ({ ...one, what: 'how it ended' })) })).not.toEqual([]);
   const nameless = { place, text: 'Set it.', values: [{ name: '', value: 'x' }] };
   expect(worse({ fix: { do: [nameless], or: [], stuck: [] } })).not.toEqual([]);
   expect(worse({ fix: { ...finding.fix, or: [{ when: 'Otherwise', steps: [] }] } })).not.toEqual([]);

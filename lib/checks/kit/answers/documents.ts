@@ -1,11 +1,12 @@
 /** Answers to requests for a metadata document, the same for both documents. */
 import { header } from '../../../exchange.ts';
-import type { Evidence } from '../../../finding.ts';
+import type { Evidence, Prose } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isRedirect, isSuccess } from '../../../protocol/status.ts';
 import { isObject } from '../../../text/json.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { headerEvidence, statusEvidence } from '../evidence.ts';
+import { bodyEvidence, headerEvidence, requestHeaderEvidence, statusEvidence } from '../evidence.ts';
+import { code } from '../words.ts';
 import { isWebPage } from './kinds.ts';
 
 /** 200 with something that is no JSON object, or one that is empty where `empty` is no document either. */
@@ -62,6 +63,32 @@ export function statusOfEach(requests: readonly Observed[], is: (x: Observed) =>
     .slice(0, 8)
     .map((x) => statusEvidence(x, '200'));
 }
+
+const nothingThere = [404, 405, 410];
+
+/** It refuses the request, which says nothing of what is there. */
+export const refuses = ({ status }: Observed): boolean => status !== undefined && !nothingThere.includes(status);
+
+/**
+ * What the request says of a body that it does not have, where that is what is refused: the page of Inspector v1 sends it
+ * with every request, and what reads JSON in some frameworks answers 400 before any route is reached.
+ */
+export function typeOfNoBody({ request, status }: Observed): string | undefined {
+  const type = header(request.headers, 'content-type');
+  return status === 400 && request.method === 'GET' && !request.body ? type : undefined;
+}
+
+/** Why a request for a document was refused, as far as the answer says it. */
+export function refusalEvidence(x: Observed): Evidence[] {
+  return [
+    ...(typeOfNoBody(x) === undefined ? [] : [requestHeaderEvidence(x, 'Content-Type', null)]),
+    ...(refuses(x) && x.response?.body ? [bodyEvidence(x, null)] : []),
+  ];
+}
+
+/** `who`: whose routes are not reached. */
+export const refusedForType = (type: string, who: Prose): Prose =>
+  `The request says ${code(`Content-Type: ${type}`)} and has no body. Most likely what reads JSON in ${who} refuses it before the route is reached.`;
 
 /** The type of a document, where it is not that of JSON. */
 export const typeEvidence = (x: Observed): Evidence[] =>

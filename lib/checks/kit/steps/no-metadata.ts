@@ -1,4 +1,5 @@
 /** The metadata of the sign-in is not where the MCP server says, or a client has to guess: who names what. */
+import type { Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { resourceIdOf } from '../../../protocol/scalekit.ts';
 import type { FixDraft } from '../../define.ts';
@@ -21,10 +22,10 @@ import {
 import { sendReport } from './scalekit.ts';
 import { inServer, step } from './step.ts';
 
-export function noMetadata(facts: Facts, at: Observed, urls: readonly string[]): FixDraft {
+export function noMetadata(facts: Facts, at: Observed, urls: readonly string[], refused = false): FixDraft {
   const [named] = facts.resourceMetadata.authorizationServers;
   if (answersItself(facts, at)) return { do: nameSomebody(facts), or: orOtherService(facts) };
-  if (!facts.scalekit) return elsewhere(facts, at, named, urls);
+  if (!facts.scalekit) return elsewhere(facts, at, named, urls, refused);
   const id = named === undefined ? undefined : resourceIdOf(named);
   return {
     do: otherEntry(facts),
@@ -45,10 +46,23 @@ const nameSomebody = (facts: Facts) => [
   ...restartAndForget(facts),
 ];
 
+/** There it is asked for, and refused: whoever asks has no token yet. */
+const letRead = (facts: Facts, at: Observed, urls: readonly string[]): Step =>
+  step(signInPlace(facts, at), 'Let everybody read the JSON that says how to sign in, without a token.', {
+    values: urls.map((url) => ({ name: 'URL', value: url })),
+  });
+
 /** Which of the two is wrong, the address or the server behind it, nothing shows; that of a vendor's own is the address. */
-function elsewhere(facts: Facts, at: Observed, named: string | undefined, urls: readonly string[]): FixDraft {
+function elsewhere(
+  facts: Facts,
+  at: Observed,
+  named: string | undefined,
+  urls: readonly string[],
+  refused: boolean,
+): FixDraft {
   const who = code(host(at.request.url));
   const vendor = vendorAt(named ?? at.request.url);
+  if (refused && !vendor) return { do: [letRead(facts, at, urls), ...forgetSearch(facts)], or: [notYours(facts, at)] };
   const serve = step(
     signInPlace(facts, at),
     `Serve the JSON that says how to sign in at ${urls.length === 1 ? 'this address' : 'the first of these addresses'}.`,

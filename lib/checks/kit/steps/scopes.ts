@@ -1,5 +1,5 @@
 /** Permissions that an authorization server does not take: define them there, or stop asking for them. */
-import type { Step } from '../../../finding.ts';
+import type { Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { scopesIn } from '../../../protocol/jwt.ts';
 import type { OAuthError } from '../../../protocol/oauth-words.ts';
@@ -8,7 +8,7 @@ import { scopeSource } from '../answers/scopes.ts';
 import { withRecipe } from '../snippets/labelled.ts';
 import { metadataSnippets } from '../snippets/metadata.ts';
 import { vendorOf } from '../vendors/all.ts';
-import { authorizationServer, code } from '../words.ts';
+import { authorizationServer, code, codes } from '../words.ts';
 import { enterScopes } from './client-settings.ts';
 import { forgetSteps } from './clients.ts';
 import { logsAndSupport } from './scalekit.ts';
@@ -16,15 +16,58 @@ import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
 import { inServer, value } from './step.ts';
 
-/** Of what was asked for: what the response names, else what is not offered, else all. */
-export function refusedScopes(facts: Facts, asked: string | undefined, error: OAuthError | undefined): string[] {
-  const scopes = scopesIn(asked);
-  const words = `${error?.description ?? ''} `;
-  const named = scopes.filter((scope) => words.includes(scope));
-  const known = facts.serverMetadata.scopesSupported;
-  const notOffered = known ? scopes.filter((scope) => !known.includes(scope)) : [];
-  return named.length ? named : notOffered.length ? notOffered : scopes;
+/** Which of the permissions that were asked for are refused, and what tells it. */
+export interface RefusedScopes {
+  scopes: string[];
+  toldBy: 'response' | 'metadata' | 'nothing';
 }
+
+/** The text has this name in it, and not as a part of another: `todo` is none of `todo:admin`. */
+function names(text: string, scope: string): boolean {
+  for (let at = text.indexOf(scope); at >= 0; at = text.indexOf(scope, at + 1)) {
+    const after = text.slice(at + scope.length, at + scope.length + 2);
+    if (!/[\w:/.-]/.test(text[at - 1] ?? ' ') && !/^(?:[\w:/-]|\.\w)/.test(after)) return true;
+  }
+  return false;
+}
+
+/** Of what was asked for: what the response names, else what is not offered, else all. */
+export function refusedScopes(facts: Facts, asked: string | undefined, error: OAuthError | undefined): RefusedScopes {
+  const scopes = scopesIn(asked);
+  const named = scopes.filter((scope) => names(error?.description ?? '', scope));
+  if (named.length || scopes.length === 1) return { scopes: named.length ? named : scopes, toldBy: 'response' };
+  const offered = facts.serverMetadata.scopesSupported;
+  const notOffered = offered?.length ? scopes.filter((scope) => !offered.includes(scope)) : [];
+  return notOffered.length ? { scopes: notOffered, toldBy: 'metadata' } : { scopes, toldBy: 'nothing' };
+}
+
+const itsMetadata = (facts: Facts): Prose =>
+  facts.scalekit ? 'Scalekit’s metadata' : `the metadata of ${authorizationServer(facts)}`;
+
+/** Which one it is, as sure as it can be told. */
+export function refusedWords(facts: Facts, { scopes, toldBy }: RefusedScopes): Prose {
+  const them = scopes.length > 1 ? 'them' : 'it';
+  if (toldBy === 'metadata')
+    return `Most likely it is ${codes(scopes)}: ${itsMetadata(facts)} does not list ${them} (\`scopes_supported\`).`;
+  if (toldBy === 'nothing')
+    return `It is at least one of ${codes(scopes)}: neither the response nor ${itsMetadata(facts)} tells which.`;
+  const where = facts.scalekit ? 'defined for your MCP server in Scalekit' : 'allowed there';
+  return `${codes(scopes)} ${scopes.length > 1 ? 'are' : 'is'} not ${where}.`;
+}
+
+/** What can be compared where nothing tells which one it is. */
+export function comparedScopes(facts: Facts, { toldBy }: RefusedScopes): Prose {
+  if (toldBy !== 'nothing') return '';
+  const offered = facts.serverMetadata.scopesSupported;
+  const what = !facts.serverMetadata.document
+    ? 'was not seen'
+    : offered?.length
+      ? 'lists all of them (`scopes_supported`)'
+      : 'has no list to compare with (`scopes_supported`)';
+  return ` ${facts.scalekit ? 'Scalekit’s metadata' : `The metadata of ${authorizationServer(facts)}`} ${what}, so only ${facts.scalekit ? 'the list in the dashboard shows' : 'its settings show'} which one is missing.`;
+}
+
+const missingOnes = 'Define each of these that is missing there, with exactly this name, and save.';
 
 /** What your MCP server lists without the refused ones. */
 function fewer(facts: Facts, refused: readonly string[]): Step[] {
@@ -52,10 +95,15 @@ function prefixed(facts: Facts, refused: readonly string[]): Step[] {
 const isOfOpenid = /^(?:openid|profile|email|phone|address|offline_access)$/;
 
 export function scopeFix(facts: Facts, asked: string | undefined, error?: OAuthError): FixDraft {
-  const refused = refusedScopes(facts, asked, error);
+  const { scopes: refused, toldBy } = refusedScopes(facts, asked, error);
   const source = scopeSource(facts, asked);
   const stuck = logsAndSupport(facts);
-  const define = [settingStep(facts, 'scope', refused), ...prefixed(facts, refused), ...forgetSteps(facts)];
+  const setting = settingStep(facts, 'scope', refused);
+  const define = [
+    facts.scalekit && toldBy === 'nothing' ? { ...setting, text: missingOnes } : setting,
+    ...prefixed(facts, refused),
+    ...forgetSteps(facts),
+  ];
   if (source === 'client') return { do: [enterScopes(facts, facts.resourceMetadata.scopesSupported ?? [])], stuck };
   if (source === 'server-metadata')
     return {

@@ -74,6 +74,10 @@ function refusedInstead(facts: Facts, { request, role }: Observed): Alternative[
   ];
 }
 
+/** At the port that was asked, which is known. */
+const startServer = ({ request }: Observed): Step =>
+  inServer('Start your MCP server at this port.', value('Port', portOf(request.url)));
+
 /** The host stands where somebody wrote it: in the client, in the server's metadata, in another's. */
 function correctHost(facts: Facts, at: Observed): FixDraft {
   const name = code(parseUrl(at.request.url)?.hostname);
@@ -118,7 +122,7 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
   switch (kind) {
     case 'refused':
       return own
-        ? { do: [inServer('Start your MCP server.')], or: refusedInstead(facts, at), stuck: [readServerLogAt(at)] }
+        ? { do: [startServer(at)], or: refusedInstead(facts, at), stuck: [readServerLogAt(at)] }
         : withReport(facts, at, correctHost(facts, at));
     case 'dns': {
       const correct = correctHost(facts, at);
@@ -196,7 +200,7 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
         do: [askFromTerminal(at)],
         or: own
           ? [
-              { when: 'If it says that the connection was refused', steps: [inServer('Start your MCP server.')] },
+              { when: 'If it says that the connection was refused', steps: [startServer(at)] },
               { when: 'If it says that the host could not be resolved', steps: correctHost(facts, at).do },
               {
                 when: 'If it speaks of a certificate',
