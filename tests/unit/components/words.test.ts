@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { time } from '../../../components/parts/text.ts';
 import { attemptLine, headline, standing } from '../../../components/parts/words.ts';
+import { proseText } from '../../../lib/prose.ts';
 import { noRefreshToken, resourceMismatch } from './gallery/findings.ts';
 import { allPassed, attempt, diagnosis, exchanges, stages } from './gallery/handshakes.ts';
 
@@ -39,7 +40,7 @@ test('an incomplete attempt says where it stands and accuses nobody', () => {
   expect(standing(attempt({ diagnosis: incomplete }))).toBe('stopped');
   const suspected = attempt({ running: true, diagnosis: { ...incomplete, suspect: resourceMismatch } });
   expect(standing(suspected)).toBe('running');
-  expect(attemptLine(suspected, 0, [suspected])).toBe('so far: The metadata of your MCP server names another server');
+  expect(attemptLine(suspected, 0, [suspected])).toBe(`so far: ${proseText(resourceMismatch.title)}`);
 });
 
 test('while it runs it says which request waits, where and since when', () => {
@@ -62,5 +63,5 @@ test('at rest it names the step seen last, the one that would come next, and why
 test('an earlier attempt that failed for the same reason says so', () => {
   const later = attempt({ ...failing, id: 'later' });
   expect(attemptLine(failing, 0, [failing, later])).toBe('attempt 1, the same cause');
-  expect(attemptLine(later, 1, [failing, later])).toBe(resourceMismatch.title);
+  expect(attemptLine(later, 1, [failing, later])).toBe(proseText(resourceMismatch.title));
 });

@@ -1,192 +1,71 @@
-/** Attempts for the gallery, one for each way in which a sign-in may stand. */
-import type { Change, Same } from '../../../../lib/changed/compare.ts';
+/** Attempts for the gallery, one for each way in which a sign-in may stand: real diagnoses of today's words. */
 import { get } from '../../../../lib/checks/kit/verify/requests.ts';
+import type { Exchange } from '../../../../lib/exchange.ts';
+import { type AttemptSnapshot, type AttemptState, showAttempt, snapshotOf } from '../../../../lib/snapshot.ts';
+import { type Flow, headers, preflight, relayed } from '../../../fixtures/flow.ts';
 import {
-  clients,
-  guessedRegistration,
-  noRefreshToken,
-  preflightRejected,
-  preflightRejectedAnywhere,
-  registrationDisabled,
+  exchangesOf,
+  handshakeOf,
+  mismatched,
+  preflightRefused,
   resourceMismatch,
-  strictResource,
+  unregistered,
+  withWarnings,
 } from './findings.ts';
-import { allPassed, attempt, diagnosis, exchanges, MCP, START, stages } from './handshakes.ts';
+import { attempt, diagnosis, exchanges, LOCAL, MCP, START, stages } from './handshakes.ts';
 
-export const failing = attempt({
-  id: 'failing',
-  diagnosis: diagnosis({
-    verdict: 'failing',
-    cause: resourceMismatch,
-    consequences: [guessedRegistration],
-    warnings: [noRefreshToken],
-    stages: stages('passed', 'passed', 'failed'),
-  }),
-  exchanges: [
-    ...exchanges(2),
-    {
-      id: 'x3',
-      startedAt: START + 400,
-      durationMs: 11,
-      role: 'registration',
-      via: 'inspector-v2-relay',
-      method: 'POST',
-      url: 'https://mcp.acme.dev/register',
-      status: 404,
-    },
-  ],
+/** It began this many milliseconds later. */
+const moved = (all: readonly Exchange[], by: number): Exchange[] =>
+  all.map((exchange) => ({ ...exchange, startedAt: exchange.startedAt + by }));
+
+function newest(all: Exchange[], state: AttemptState): AttemptSnapshot {
+  const handshake = handshakeOf(all);
+  const last = handshake.attempts.at(-1);
+  if (!last) throw new Error('There is no attempt.');
+  return showAttempt(handshake, last, state).attempt;
+}
+
+const ended = { ended: true };
+const attemptOf = (id: string, flow: Flow, { state = ended as AttemptState, url = MCP, later = 0 } = {}) => ({
+  ...newest(moved(exchangesOf(flow, url), later), state),
+  id,
 });
-const changesThen: Change[] = [
-  {
-    name: 'resource',
-    of: 'in the metadata of your MCP server',
-    stage: 'resource-metadata',
-    worked: MCP,
-    fails: 'http://mcp.acme.dev/mcp',
-    role: 'reason',
-  },
-  {
-    name: 'Status',
-    of: 'of the response to the registration',
-    stage: 'registration',
-    worked: '201',
-    fails: '404',
-    role: 'follows',
-  },
-  {
-    name: 'Version',
-    of: 'of the client',
-    stage: 'network',
-    worked: 'MCP Inspector 2.11.0',
-    fails: 'MCP Inspector 2.12.0',
-    role: 'other',
-  },
-  {
-    name: 'x-powered-by',
-    of: 'in the response to initialize without a token',
-    stage: 'challenge',
-    worked: null,
-    fails: 'Express',
-    role: 'other',
-  },
-];
-const sameThen: Same[] = [
-  { of: 'of the client', names: ['Way', 'Page'] },
-  {
-    of: 'in the metadata of your MCP server',
-    names: ['authorization_servers', 'bearer_methods_supported', 'scopes_supported'],
-  },
-  {
-    of: 'of the response to initialize without a token',
-    names: ['Status', 'WWW-Authenticate', 'realm', 'resource_metadata'],
-  },
-];
-/** It worked before, and the server names another URL since then. */
-export const changedSinceThen = attempt({
-  ...failing,
-  id: 'changed',
-  changed: [
-    { workedAt: START - 742_000, same: sameThen, changes: changesThen },
-    { workedAt: START - 90_000_000, same: sameThen, changes: changesThen.slice(0, 2) },
-  ],
-});
-export const earlier = attempt({ ...failing, id: 'earlier', startedAt: START - 211_000 });
-export const connected = attempt({
-  id: 'connected',
-  diagnosis: diagnosis({ verdict: 'connected', stages: allPassed() }),
-  exchanges: exchanges(),
-});
-export const warned = attempt({
-  id: 'warned',
-  startedAt: START - 1_264_000,
-  diagnosis: diagnosis({
-    verdict: 'connected',
-    warnings: [strictResource, noRefreshToken],
-    clients,
-    stages: stages('passed', 'warning', 'passed', 'passed', 'passed', 'passed', 'warning', 'passed'),
-  }),
-  exchanges: exchanges(),
-});
-export const running = attempt({
-  id: 'running',
-  running: true,
-  diagnosis: diagnosis({ verdict: 'incomplete', stages: stages('passed', 'passed', 'passed') }),
-  exchanges: [
-    ...exchanges(2),
-    {
-      id: 'x3',
-      startedAt: START + 420,
-      role: 'server-metadata',
-      via: 'inspector-v2-relay',
-      method: 'GET',
-      url: exchanges()[2]?.url ?? '',
-    },
-  ],
-});
-export const suspected = attempt({
-  id: 'suspected',
-  running: true,
-  diagnosis: diagnosis({
-    verdict: 'incomplete',
-    suspect: resourceMismatch,
-    stages: stages('passed', 'passed', 'failed'),
-  }),
-});
-export const atSignIn = attempt({
-  id: 'sign-in',
-  running: true,
-  atSignIn: true,
-  diagnosis: diagnosis({ verdict: 'incomplete', stages: stages('passed', 'passed', 'passed', 'passed', 'passed') }),
-  exchanges: exchanges(5),
-});
-export const stopped = attempt({
-  id: 'stopped',
-  diagnosis: diagnosis({ verdict: 'incomplete', stages: stages('passed', 'passed', 'unknown', 'passed', 'unknown') }),
-  exchanges: exchanges(4),
-});
-export const scalekitFault = attempt({
-  id: 'scalekit',
-  diagnosis: diagnosis({
-    verdict: 'failing',
-    cause: registrationDisabled,
-    stages: stages('passed', 'passed', 'passed', 'passed', 'failed'),
-  }),
-  exchanges: exchanges(3),
-});
-export const cors = attempt({
-  id: 'cors',
-  diagnosis: diagnosis({ verdict: 'failing', cause: preflightRejected, stages: stages('failed') }),
-  exchanges: [
-    {
-      id: 'x1',
-      startedAt: START,
-      durationMs: 7,
-      role: 'mcp',
-      via: 'direct',
-      method: 'POST',
-      url: 'http://localhost:3002/mcp',
-      failure: 'net::ERR_FAILED',
-      preflightStatus: 401,
-    },
-    {
-      id: 'x2',
-      startedAt: START + 9,
-      durationMs: 7,
-      role: 'resource-metadata',
-      via: 'direct',
-      method: 'GET',
-      url: 'http://localhost:3002/.well-known/oauth-protected-resource/mcp',
-      failure: 'net::ERR_FAILED',
-      preflightStatus: 401,
-    },
-  ],
-});
-export const corsAnywhere = attempt({
-  ...cors,
-  id: 'cors anywhere',
-  diagnosis: diagnosis({ verdict: 'failing', cause: preflightRejectedAnywhere, stages: stages('failed') }),
-});
-export const local = { id: 'h2', server: 'http://localhost:3002/mcp', via: 'direct', scalekit: null } as const;
+
+export const failing = attemptOf('failing', mismatched);
+export const earlier = attemptOf('earlier', mismatched, { later: -211_000 });
+export const connected = attemptOf('connected', relayed().until('stream'));
+export const warned = attemptOf('warned', withWarnings, { later: -1_264_000 });
+
+/** It worked twice before, and then your MCP server named another URL; what it is built with shows only since then. */
+function afterGood(): AttemptSnapshot {
+  const good = (name: string, by: number, flow: Flow) =>
+    moved(exchangesOf(flow), by).map((exchange) => ({ ...exchange, id: `${name}${exchange.id}` }));
+  const now = exchangesOf(mismatched.change('initialize', headers({ 'x-powered-by': 'Express' })));
+  const all = [...good('a', -90_000_000, relayed()), ...good('b', -742_000, relayed()), ...now];
+  const last = snapshotOf(handshakeOf(all), ended).attempts.at(-1);
+  if (!last?.changed?.length) throw new Error('Nothing changed.');
+  return { ...last, id: 'changed' };
+}
+export const changedSinceThen = afterGood();
+
+/** The last request of it waits for its response. */
+const waiting = (name: string) => {
+  const flow = relayed().until(name);
+  return flow.change(name, ({ response: _response, durationMs: _duration, ...x }) => x);
+};
+export const running = attemptOf('running', waiting('serverMetadata'), { state: { ended: false } });
+export const suspected = attemptOf('suspected', mismatched.until('resourceMetadata'), { state: { ended: false } });
+export const atSignIn = attemptOf('sign-in', waiting('authorize'), { state: { ended: false, atSignIn: true } });
+export const stopped = attemptOf('stopped', relayed().until('register'));
+export const scalekitFault = attemptOf('scalekit', unregistered);
+/** Its framework shows, and where it does not. */
+export const cors = attemptOf(
+  'cors',
+  preflightRefused.change('initialize', preflight(401, { 'x-powered-by': 'Express' })),
+  { url: LOCAL },
+);
+export const corsAnywhere = attemptOf('cors anywhere', preflightRefused, { url: LOCAL });
+export const local = { id: 'h2', server: LOCAL, via: 'direct', scalekit: null } as const;
 
 export const long = `https://mcp.${'a-very-long-label-of-a-host.'.repeat(6)}example.com/${'tenant/'.repeat(40)}mcp?session=${'0123456789abcdef'.repeat(30)}`;
 const rightToLeft = '\u202egnp.exe\u202c';

@@ -5,13 +5,16 @@ import type { SessionSnapshot } from '../../../../lib/extension/shared/session-s
 import { type Diagnosis, type StageStatus, stageIds } from '../../../../lib/finding.ts';
 import { writeMasked } from '../../../../lib/masked.ts';
 import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../../../lib/snapshot.ts';
+import { start } from '../../../fixtures/flow.ts';
 import { asMasked } from '../../../fixtures/masked.ts';
 
+/** The MCP server, wherever it is shown; and one on the reader's own computer. */
 export const MCP = 'https://mcp.acme.dev/mcp';
+export const LOCAL = 'http://localhost:3002/mcp';
 export const ENVIRONMENT = 'https://acme.scalekit.dev';
 const RESOURCE = 'res_103100112351265282';
-/** 25 November 2026, 14:02:11 in the gallery's time zone (UTC). */
-export const START = Date.UTC(2026, 10, 25, 14, 2, 11);
+/** When the sign-in begins, as in the flows. */
+export const START = start;
 
 const p: StageStatus = 'passed';
 const n: StageStatus = 'not-reached';
