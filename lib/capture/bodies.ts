@@ -2,13 +2,7 @@
 import { MAX_BODY } from '../exchange.ts';
 import { base64Bytes } from '../text/base64.ts';
 import { utf8Only } from '../text/bytes.ts';
-
-/** Firefox fills up some long bodies with NUL characters. */
-function withoutPadding(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === '\0') end--;
-  return text.slice(0, end);
-}
+import { withoutEnd } from '../text/trim.ts';
 
 /** In bytes that are no text there is nothing for a diagnosis. */
 function textOfBase64(text: string): string | undefined {
@@ -26,6 +20,7 @@ export function bodyText(text: string | null | undefined, encoding?: string | nu
   if (encoding === 'base64' && text.length > MAX_BODY * 6) return undefined;
   const decoded = encoding === 'base64' ? textOfBase64(text) : text;
   if (decoded === undefined) return undefined;
-  const body = withoutPadding(decoded);
+  // Firefox fills up some long bodies with NUL characters.
+  const body = withoutEnd(decoded, /\0/);
   return body.length > MAX_BODY ? undefined : body;
 }

@@ -1,4 +1,5 @@
 /** Secrets that a text shows by their own form, whatever stands around them. */
+import { withoutEnd } from '../../text/trim.ts';
 import { replaceOptions } from './commands.ts';
 import { replaceFileNames } from './file-names.ts';
 import { replaceForms } from './forms.ts';
@@ -71,11 +72,7 @@ const isPath = (run: string) =>
   run.split('/', 20).some((part) => /^(?:[A-Za-z]?[a-z-]{3,}|v\d+|[\w-]+\.[a-z]{2,4})$/.test(part));
 
 /** A run without the full stop of the sentence that it ends. */
-export function withoutEnd(run: string): string {
-  let end = run.length;
-  while (end > 0 && /[.-]/.test(run[end - 1] ?? '')) end--;
-  return run.slice(0, end);
-}
+export const withoutStop = (run: string): string => withoutEnd(run, /[.-]/);
 
 export function createBare({ mask }: Masking): Rewriter['bare'] {
   /** `Bearer resource_metadata="…"` is a challenge, `Bearer authentication is needed` a sentence. */
@@ -93,7 +90,7 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
   }
 
   function core(found: string, before: string, { open }: Place): string {
-    const key = withoutEnd(found);
+    const key = withoutStop(found);
     const end = key.length;
     if (open) return found;
     if (key.includes('/') && isPath(key)) return found.split('/').map(part).join('/');

@@ -17,7 +17,7 @@ export const DASHBOARD = 'dashboard-metadata';
 
 /** Longest Metadata JSON that is kept, in UTF-16 code units, and for how many servers. */
 export const MAX_DASHBOARD = 64 * 1024;
-const MAX_SERVERS = 50;
+export const MAX_SERVERS = 50;
 
 /** Origins whose pages the developer added as clients. */
 export async function addedOrigins(settings: Pick<Settings, 'get'>): Promise<string[]> {

@@ -2,8 +2,10 @@
  * The Metadata JSON that was pasted from the dashboard, masked: on disk, but for what was pasted over a private window,
  * which is known in private windows alone, and in memory alone.
  */
+import { bounded } from '../../capture/bounded.ts';
 import {
   dashboardMetadata,
+  MAX_SERVERS,
   readDashboardMetadata,
   type Settings,
   saveDashboardMetadata,
@@ -42,11 +44,11 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
       if (read && 'problem' in read) return { ok: false, problem: read.problem };
       const key = serverKey(server);
       hidden.delete(key);
-      if (text !== null && inPrivate) hidden.set(key, masked(text));
+      if (text !== null && inPrivate) bounded(hidden, key, masked(text), MAX_SERVERS);
       keepHidden();
       if (inPrivate && text !== null) return { ok: true };
       open.delete(key);
-      if (text !== null) open.set(key, masked(text));
+      if (text !== null) bounded(open, key, masked(text), MAX_SERVERS);
       await saveDashboardMetadata(local, open);
       return { ok: true };
     },

@@ -1,5 +1,6 @@
 /** A private window that the developer lets us see: it is seen like another, and nothing of it reaches the disk. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DASHBOARD, MAX_SERVERS } from '../../../../lib/extension/shared/settings.ts';
 import { at, direct, type Flow, json, start } from '../../../fixtures/flow.ts';
 import { FakeBrowser, newest } from '../fake-browser.ts';
 
@@ -130,4 +131,21 @@ it('a page that DevTools alone tell of is asked about; a tab that nobody knows i
   browser.unknownTabs.add(99);
   await browser.fromOwn({ type: 'dashboard', tabId: 99, server, text: pasted });
   expect(disk()).toBe(before);
+});
+
+it('what was pasted is kept of so many servers and no more, in memory too, and the newest is among them', async () => {
+  // The newest word counts: what is pasted over an open window stands in the private one's place.
+  for (const tabId of [OPEN, PRIVATE]) {
+    await sees(tabId, direct(), tabId * 60_000);
+    for (let n = 0; n <= MAX_SERVERS; n++)
+      await browser.fromOwn({ type: 'dashboard', tabId, server: `https://${tabId}-${n}.example/mcp`, text: pasted });
+    await paste(tabId);
+    await pass();
+  }
+  expect(await shownPasted(PRIVATE)).toBe(pasted);
+  const disk = browser.local.get(DASHBOARD) as [string, string][];
+  for (const kept of [disk, JSON.parse(browser.session.get('private-metadata') as string)]) {
+    expect(kept).toHaveLength(MAX_SERVERS);
+    expect(kept.at(-1)?.[0]).toBe(server);
+  }
 });
