@@ -103,12 +103,17 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
           return;
         }
         running.value = null;
-        if (state.phase === 'done' && state.result)
+        if (state.phase === 'done' && state.result) {
           result.value = liveResult(state.result, asked, startedAt, Date.now());
-        else refused.value = state.sentence ?? 'The extension was stopped or updated meanwhile. Check once more.';
+          remember(state.result.url, client);
+        } else refused.value = state.sentence ?? 'The extension was stopped or updated meanwhile. Check once more.';
       },
     );
-    host.servers.remember({ url: read.url, client }).then(
+  }
+
+  /** `url`: as the worker has it, without secrets. */
+  function remember(url: string, client: string): void {
+    host.servers.remember({ url, client }).then(
       (list) => (servers.value = list),
       () => undefined,
     );
@@ -134,7 +139,7 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
       return;
     }
     if (quietly && !outcome.opened.snapshot.handshakes.length) return outcome.opened.close();
-    recording.value = { name, opened: outcome.opened };
+    recording.value = { name: outcome.opened.name, opened: outcome.opened };
     const server = outcome.opened.snapshot.handshakes.find((one) => one.server !== null)?.server;
     if (server && !form.value.url) edit({ url: server });
   }

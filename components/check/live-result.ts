@@ -28,14 +28,7 @@ export function liveResult(
 ): LiveResult {
   const [first] = handshakes;
   const client = clientCalled(form.client)?.name ?? null;
-  // What the person said is of the sign-in too: it goes with it into a report, and where it is checked again.
-  const handshake = first
-    ? {
-        ...first,
-        client: first.client ?? client,
-        ...(form.dashboardMetadata.trim() && { dashboardMetadata: form.dashboardMetadata }),
-      }
-    : null;
+  const handshake = first ? { ...first, client: first.client ?? client } : null;
   return {
     form,
     startedAt,

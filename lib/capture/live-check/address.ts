@@ -22,7 +22,7 @@ export function readAddress(entered: string): Entered {
     const local = /^(?:localhost|127\.|\[::1\])/.test(text);
     const whole = parseUrl(`http://${text}`);
     return whole && /^(?:\[|[\w-]+[.:/]|localhost$)/.test(text)
-      ? problem(`It has no scheme. Write \`${local ? 'http' : 'https'}://${text}\`, if that is meant.`)
+      ? problem(`It has no scheme. Write \`${local ? 'http' : 'https'}://\` before it, if that is meant.`)
       : problem('It is no URL. One looks like `https://mcp.example.com/mcp`.');
   }
   if (!/^https?:$/.test(url.protocol)) {

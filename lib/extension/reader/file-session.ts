@@ -18,7 +18,7 @@ export interface FileSession {
 
 export function createFileSession(
   exchanges: readonly Exchange[],
-  { file, prefix }: ReadRequest,
+  { name, prefix }: { name: string } & Pick<ReadRequest, 'prefix'>,
   told: (done: number) => void,
 ): FileSession {
   const { handshakes, leftOut } = assemble(exchanges);
@@ -44,7 +44,7 @@ export function createFileSession(
     notes: leftOutNotes({ servers: leftOut, attempts }),
     snapshot: () => ({
       tabId: -1,
-      source: { kind: 'har', name: file.name },
+      source: { kind: 'har', name },
       inspector: null,
       pageOrigin: null,
       handshakes: shown,

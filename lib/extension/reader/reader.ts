@@ -46,7 +46,9 @@ export function createReader(post: (message: FromReader) => void): (message: ToR
       const { requests, ...read } = await readWhole(message.file, masker, told);
       exchanges = new Map(read.exchanges.map((exchange) => [exchange.id, exchange]));
       const toldOf = (done: number) => told({ step: 'diagnosing', done: EXCHANGES + (1 - EXCHANGES) * done, requests });
-      session = createFileSession(read.exchanges, message, toldOf);
+      // People name files by the key that they tried, and what is handed on has the name in it.
+      const name = masker.maskWords(message.file.name);
+      session = createFileSession(read.exchanges, { name, prefix: message.prefix }, toldOf);
       post({ type: 'done', snapshot: session.snapshot(), notes: [...read.notes, ...session.notes] });
     } catch (error) {
       post({ type: 'unusable', problem: problemOf(error) });

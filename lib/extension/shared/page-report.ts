@@ -10,8 +10,6 @@ const loads = ['navigate', 'reload', 'back_forward', 'prerender', 'unknown'] as 
 export const pageReportSchema = z.object({
   kind: z.enum([...inspectors, 'added', 'other']),
   origin: z.string().check(z.maxLength(2048)),
-  /** Path without the query. */
-  path: z.string().check(z.maxLength(2048)),
   /** Milliseconds since the epoch at which the page began to load; which of the tab's loads it is. */
   startedAt: z.number(),
   /**
@@ -40,7 +38,6 @@ export function reportOf(
   return {
     kind,
     origin,
-    path: at?.pathname ?? '',
     startedAt,
     since,
     callback: isFollowed(kind) && at !== undefined && isCallback(at, true),

@@ -1,7 +1,8 @@
 /**
  * The servers that were checked last, in `storage.local`, until the developer takes them out. Their queries are left out:
- * a key may stand there.
+ * a key may stand there. An address with one in its path is not remembered.
  */
+import { readMasked } from '../../masked.ts';
 import { bare, httpUrl } from '../../text/url.ts';
 import type { Settings } from './settings.ts';
 
@@ -34,10 +35,11 @@ export async function rememberedServers(settings: Pick<Settings, 'get'>): Promis
 const save = (settings: Settings, servers: readonly RememberedServer[]) =>
   settings.set({ [CHECKED]: servers.slice(0, MOST_SERVERS).map(({ url, client }) => [url, client]) });
 
+/** `server`: with its address masked. */
 export async function rememberServer(settings: Settings, server: RememberedServer): Promise<RememberedServer[]> {
   const url = bare(server.url);
   const others = (await rememberedServers(settings)).filter((other) => other.url !== url);
-  if (url.length > LONGEST) return others;
+  if (url.length > LONGEST || readMasked(url)) return others;
   await save(settings, [{ ...server, url }, ...others]);
   return rememberedServers(settings);
 }

@@ -5,6 +5,7 @@ import type { Compared, FileProblem, FileProgress, FromReader, ToReader } from '
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 
 export interface OpenedFile {
+  /** Masked. */
   name: string;
   snapshot: SessionSnapshot;
   /** What the file leaves out, in sentences for a person. */
@@ -67,7 +68,7 @@ export function createFileOpener(start: () => Reader): OpenFile {
           };
           resolve({
             opened: {
-              name: file.name,
+              name: nameOf(snapshot) ?? file.name,
               snapshot,
               notes,
               exchange: asked.ask,
@@ -89,6 +90,9 @@ export function createFileOpener(start: () => Reader): OpenFile {
     return outcome;
   };
 }
+
+/** As its reader has it, without secrets. */
+const nameOf = ({ source }: SessionSnapshot) => (source.kind === 'har' ? source.name : undefined);
 
 const closed: Compared = { problem: 'The file is not open any more.' };
 

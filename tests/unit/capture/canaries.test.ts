@@ -15,39 +15,19 @@ import { toPrompt } from '../../../lib/report/prompt.ts';
 import { addresses, answers, configured, headers, headerValues, unnamed } from './canaries/addresses.ts';
 import { controls, lookRandom } from './canaries/controls.ts';
 import { bare, closed, named, names } from './canaries/places.ts';
-import { type Shape, shapes, shows } from './canaries/shapes.ts';
+import { type Canary, formed, leaks, plant as planted, shapeOf } from './canaries/planting.ts';
+import { type Shape, shapes } from './canaries/shapes.ts';
 import { carriers, failing, type Planted, signIn } from './canaries/sign-in.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'canaries-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const masker = createMasker(new Uint8Array(32).fill(3));
 
-const formed = shapes.filter(({ form }) => form);
-/** Each place gets another kind of secret than the place before it. */
-const shapeOf = (turn: number, among: readonly Shape[] = shapes): Shape => among[turn % among.length] as Shape;
-
-interface Canary {
-  place: string;
-  secret: string;
-}
-
 let positions = 0;
-function plant(place: string, { name, make, hidden }: Shape): { secret: string; canary: Canary } {
+function plant(place: string, shape: Shape) {
   positions++;
-  const secret = make();
-  return { secret, canary: { place: `${place}, ${name}`, secret: hidden?.(secret) ?? secret } };
+  return planted(place, shape);
 }
-
-/** A text as it stands, and with what a reader may undo undone. */
-function readings(text: string): string {
-  const decoded = text.replace(/%[0-9A-Fa-f]{2}/g, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
-  return [text, decoded === text ? '' : decoded, text.replaceAll('\\', '')].join('\n');
-}
-
-const leaks = (canaries: readonly Canary[], text: string): string[] => {
-  const all = readings(text);
-  return canaries.filter(({ secret }) => shows(all, secret)).map(({ place }) => place);
-};
 
 /** All that comes out of a file: what is stored and saved, the report, the prompt, the line of JSON, the terminal's text. */
 function everything(har: string): string {

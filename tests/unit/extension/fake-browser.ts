@@ -199,7 +199,6 @@ export class FakeBrowser {
       page: {
         kind: 'inspector-v1',
         origin: 'http://localhost:6274',
-        path: '/',
         startedAt: Date.now(),
         since: Date.now(),
         callback: false,

@@ -15,7 +15,8 @@ export async function start(request: StartRequest, around: Around): Promise<Chec
   const address = readAddress(request.url);
   if ('problem' in address) return refused(address.problem);
   const { dashboardMetadata: pasted, errorText, client = 'other', page } = request;
-  const dashboard = pasted?.trim() ? readDashboardMetadata(masker.maskBody(pasted)) : undefined;
+  const dashboardMetadata = pasted?.trim() ? masker.maskBody(pasted) : undefined;
+  const dashboard = dashboardMetadata === undefined ? undefined : readDashboardMetadata(dashboardMetadata);
   if (dashboard && 'problem' in dashboard) return refused(dashboard.problem);
   const refusal = await around.refusal(address.url);
   if (refusal !== undefined) return refused(refusal);
@@ -31,5 +32,7 @@ export async function start(request: StartRequest, around: Around): Promise<Chec
       ...(errorText !== undefined && { errorText: masker.maskBody(errorText) }),
     },
   });
-  return { type: 'done', url: masker.maskUrl(address.url), handshakes, exchanges, notes, cancelled };
+  // What the person pasted is of the sign-in too: it goes with it into a report, and where it is checked again.
+  const told = handshakes.map((one) => ({ ...one, ...(dashboardMetadata !== undefined && { dashboardMetadata }) }));
+  return { type: 'done', url: masker.maskUrl(address.url), handshakes: told, exchanges, notes, cancelled };
 }

@@ -14,9 +14,9 @@ describe('what a person enters', () => {
 
   test.each([
     ['', /^No URL is given\.$/],
-    ['mcp.example.com/mcp', /no scheme\. Write `https:\/\/mcp\.example\.com\/mcp`/],
-    ['localhost:3000/mcp', /no scheme\. Write `http:\/\/localhost:3000\/mcp`/],
-    ['mcp.example.com:8443', /no scheme\. Write `https:\/\/mcp\.example\.com:8443`/],
+    ['mcp.example.com/mcp', /no scheme\. Write `https:\/\/` before it/],
+    ['localhost:3000/mcp', /no scheme\. Write `http:\/\/` before it/],
+    ['mcp.example.com:8443', /no scheme\. Write `https:\/\/` before it/],
     ['ftp://mcp.example.com/mcp', /begins with `ftp:`/],
     ['file:///etc/passwd', /begins with `file:`/],
     ['javascript:alert(1)', /begins with `javascript:`/],

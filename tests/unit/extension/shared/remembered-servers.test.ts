@@ -36,6 +36,9 @@ test('a key in the query, or before the host, is not written to the disk', async
   await rememberServer(settings, { url: 'https://me:p4ss@mcp.example/mcp?apiKey=k3y#t0ken', client: '' });
   expect(text()).not.toMatch(/k3y|p4ss|t0ken/);
   expect(await rememberedServers(settings)).toEqual([{ url: 'https://mcp.example/mcp', client: '' }]);
+  await rememberServer(settings, { url: 'https://mcp.example/s/~credential.32.00000000~/mcp', client: '' });
+  await rememberServer(settings, { url: 'https://mcp.example/s/%7Eapi_key.32.00000000%7E/mcp', client: '' });
+  expect(await rememberedServers(settings)).toHaveLength(1);
 });
 
 test('one is taken out again', async () => {

@@ -22,7 +22,7 @@ async function left(inspector: string, then: Partial<PageReport>) {
   for (const exchange of direct().until('authorize').exchanges)
     await browser.seen(TAB, [exchange], 0, exchange.navigation ? 'navigate' : 'page');
   await pass(100);
-  await browser.page(TAB, { path: '/oauth/callback', ...then });
+  await browser.page(TAB, { ...then });
   await pass(100);
   return newest(view)?.exchanges.length;
 }
@@ -66,7 +66,7 @@ it('a page that only claims to have left for the sign-in names no callback', asy
   for (const exchange of claimed) await browser.seen(TAB, [exchange as never], 0);
   await pass(100);
   expect(newest(view)?.exchanges.length).toBeGreaterThan(0);
-  await browser.page(TAB, { origin: 'http://localhost:6274', path: '/oauth/callback', callback: true });
+  await browser.page(TAB, { origin: 'http://localhost:6274', callback: true });
   await pass(100);
   expect(newest(view)).toBeUndefined();
 });

@@ -113,7 +113,6 @@ it('a page that DevTools alone tell of is asked about; a tab that nobody knows i
   const page = {
     kind: 'inspector-v1',
     origin: 'http://localhost:6274',
-    path: '/',
     startedAt: start,
     since: start,
     callback: false,

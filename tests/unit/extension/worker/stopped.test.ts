@@ -29,7 +29,6 @@ afterEach(() => vi.useRealTimers());
 const report = (at: number, page: Partial<PageReport> = {}): PageReport => ({
   kind: 'inspector-v1',
   origin: 'http://localhost:6274',
-  path: '/',
   startedAt: start + at,
   since: start + at,
   callback: false,
@@ -37,7 +36,7 @@ const report = (at: number, page: Partial<PageReport> = {}): PageReport => ({
   ...page,
 });
 const inspector = report(-400);
-const callback = report(backAt - 1, { path: '/oauth/callback', callback: true });
+const callback = report(backAt - 1, { callback: true });
 
 /** A page with a bridge, as `page/bridge.ts` talks to the worker: a message that is not answered is sent again. */
 async function openPage(page: PageReport, from: number, to: number): Promise<void> {

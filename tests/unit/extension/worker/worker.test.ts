@@ -393,7 +393,7 @@ describe('Clear, Preserve, and what a tab does', () => {
     await browser.page(TAB);
     const view = browser.view(TAB);
     await play(direct().until('authorize').exchanges);
-    await browser.page(TAB, { callback: true, path: '/oauth/callback' });
+    await browser.page(TAB, { callback: true });
     await play(part('callback', 'token'));
     await pass(10);
     await browser.page(TAB, { sameOriginReferrer: true });
@@ -415,7 +415,7 @@ describe('Clear, Preserve, and what a tab does', () => {
     await browser.page(TAB);
     const view = browser.view(TAB);
     await play(direct().until('authorize').exchanges);
-    await browser.page(8, { callback: true, path: '/oauth/callback' });
+    await browser.page(8, { callback: true });
     await play(part('callback'), 8);
     await pass(100);
     expect(newest(view)?.diagnosis.verdict).toBe('connected');
@@ -445,7 +445,7 @@ describe('Clear, Preserve, and what a tab does', () => {
   it('keeps apart what carries another state', async () => {
     await browser.page(TAB);
     await play(direct().until('authorize').exchanges);
-    await browser.page(8, { callback: true, path: '/oauth/callback' });
+    await browser.page(8, { callback: true });
     const foreign = part('callback').map((x) => ({
       ...x,
       request: {
@@ -468,7 +468,7 @@ describe('an Inspector’s envelope that both the bridge and DevTools took off',
     const items = relayed.map((x) => ({ exchange: { ...x, id: `devtools-${x.id}` }, source: 'relayed' as const }));
     void browser.fromDevtools({ type: 'traffic', tabId: TAB, items }).catch(() => {});
   };
-  const load = { kind: 'inspector-v2' as const, path: '/', callback: false, load: 'navigate' as const };
+  const load = { kind: 'inspector-v2' as const, callback: false, load: 'navigate' as const };
 
   it('is one exchange', async () => {
     await browser.page(TAB, load);
@@ -499,7 +499,6 @@ describe('an Inspector that was there before the extension was', () => {
       page: {
         kind: 'inspector-v1',
         origin: 'http://localhost:6274',
-        path: '/',
         startedAt: Date.now(),
         since: Date.now(),
         callback: false,
