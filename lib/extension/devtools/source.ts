@@ -56,7 +56,7 @@ export async function startDevtoolsSource(host: DevtoolsHost): Promise<void> {
     };
   };
   const finished = reader();
-  const whenKnown = (work: () => void) => void (follow === undefined || !gate ? waiting.push(work) : work());
+  const whenKnown = (work: () => void) => void (follow === undefined ? waiting.push(work) : work());
 
   host.onFinished(({ entry, content }) => {
     // Bodies are asked for only where they are wanted: a tab that is no Inspector costs nothing.
@@ -92,7 +92,7 @@ export async function startDevtoolsSource(host: DevtoolsHost): Promise<void> {
     const first = gate === undefined;
     follow = welcome.follow;
     // A client of the developer's own may be served by the MCP server itself.
-    gate ??= createGate(welcome.key, true);
+    if (welcome.follow) gate ??= createGate(welcome.key, true);
     if (first && follow)
       void host.earlier().then(
         (entries) => entries.filter((entry) => !isStatic(entry)).forEach(earlier),

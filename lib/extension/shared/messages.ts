@@ -78,12 +78,11 @@ export const sourceMessageSchema = z.discriminatedUnion('type', [
 export type SourceMessage = z.infer<typeof sourceMessageSchema>;
 
 /** The answer to `page`. */
-export const welcomeSchema = z.object({
-  /** Key of this browser session for the fingerprints of secrets; it is never shown and never stored on disk. */
-  key: z.string(),
-  /** The worker keeps what this page sends. */
-  follow: z.boolean(),
-});
+export const welcomeSchema = z.discriminatedUnion('follow', [
+  /** The worker keeps what this page sends; `key`: of the fingerprints (`key.ts`). */
+  z.object({ follow: z.literal(true), key: z.string() }),
+  z.object({ follow: z.literal(false) }),
+]);
 export type Welcome = z.infer<typeof welcomeSchema>;
 
 /** From a view; each is answered. */

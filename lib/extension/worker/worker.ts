@@ -183,7 +183,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       const follow = sessions.page(tabId, message.page, from, inPrivate ?? (await isPrivate(tabId)));
       // Which load it is decides what is kept of those before: a stop must not lose it.
       await store.flush();
-      return { key, follow };
+      return follow ? { follow, key } : { follow };
     }
     const { items, open, asked, missed } = message;
     const more = { open, missed, ...(from === 'bridge' && { asked }) };

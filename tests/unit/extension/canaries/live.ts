@@ -70,7 +70,9 @@ export class Live {
   /** Notes what crosses a border. */
   note(border: string, ...values: unknown[]): void {
     this.crossing[border] ??= [];
-    this.crossing[border].push(...values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))));
+    this.crossing[border].push(
+      ...values.map((value) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))),
+    );
   }
 
   /** What a page's side says, and what it is answered, but for the key. */

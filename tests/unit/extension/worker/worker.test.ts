@@ -309,10 +309,10 @@ describe('a worker that is stopped', () => {
   });
 
   it('keeps the key for fingerprints', async () => {
-    const { key } = await browser.page(TAB);
-    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    const welcome = await browser.page(TAB);
+    expect(welcome).toEqual({ follow: true, key: expect.stringMatching(/^[0-9a-f]{64}$/) });
     browser.start();
-    expect((await browser.page(TAB)).key).toBe(key);
+    expect(await browser.page(TAB)).toEqual(welcome);
   });
 });
 

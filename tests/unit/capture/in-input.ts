@@ -1,0 +1,55 @@
+/** Whether what evidence says was observed is in the file that it is of. */
+import { claimsOf } from '../../../lib/protocol/jwt.ts';
+import { parseJson } from '../../../lib/text/json.ts';
+import { pageText } from '../../../lib/text/page.ts';
+
+const unescaped = (text: string) =>
+  text
+    .replace(/%[0-9A-Fa-f]{2}/g, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)))
+    .replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, code: string | undefined, one: string) =>
+      code ? String.fromCharCode(Number.parseInt(code, 16)) : one,
+    );
+
+/** All that a file says, in whatever way it is written there: JSON in JSON, encoded, in a token, as a page. */
+function saidIn(value: unknown, said: string[], depth = 0): void {
+  if (typeof value === 'object' && value !== null) {
+    for (const [name, member] of Object.entries(value)) {
+      said.push(name);
+      saidIn(member, said, depth);
+    }
+    return;
+  }
+  const text = String(value);
+  said.push(text);
+  if (typeof value !== 'string' || depth > 5 || text.length < 2) return;
+  const plain = unescaped(text);
+  if (plain !== text) saidIn(plain, said, depth + 1);
+  if (text.includes('<')) said.push(pageText(text));
+  const json = parseJson(text);
+  if (typeof json === 'object' && json !== null) saidIn(json, said, depth + 1);
+  for (const [token] of text.matchAll(/[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g)) said.push(JSON.stringify(claimsOf(token) ?? ''));
+  for (const [, data = ''] of text.matchAll(/^data: ?(.*)$/gm)) saidIn(data, said, depth + 1);
+}
+
+const folded = (text: string) => text.toLowerCase().replace(/[\s\p{C}]+/gu, '');
+
+/** Answers which parts of a text stand nowhere in the file. */
+export function readerOf(file: string): (text: string) => string[] {
+  const said: string[] = [];
+  saidIn(parseJson(file), said);
+  const all = folded(said.join('\n'));
+  const known = new Map<string, boolean>();
+  const isSaid = (part: string) => {
+    const before = known.get(part);
+    if (before !== undefined) return before;
+    const found = all.includes(folded(part));
+    known.set(part, found);
+    return found;
+  };
+  // What stands in a secret's place is the masker's, and so is the dot where a text was cut.
+  return (text) =>
+    text
+      .replace(/‹[a-z ]+, \d+ characters, #[0-9a-f]{8}›/g, ' ')
+      .split(/[\s"'{}[\],:;=&?#()<>`…\\/|]+/)
+      .filter((part) => part.length > 1 && !isSaid(part));
+}
