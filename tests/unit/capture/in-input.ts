@@ -1,7 +1,9 @@
 /** Whether what evidence says was observed is in the file that it is of. */
+import { STRANGER, UNEXPLAINED } from '../../../lib/exchange.ts';
 import { claimsOf } from '../../../lib/protocol/jwt.ts';
 import { parseJson } from '../../../lib/text/json.ts';
 import { pageText } from '../../../lib/text/page.ts';
+import { trimmed } from '../../../lib/text/trim.ts';
 
 const unescaped = (text: string) =>
   text
@@ -27,9 +29,16 @@ function saidIn(value: unknown, said: string[], depth = 0): void {
   if (text.includes('<')) said.push(pageText(text));
   const json = parseJson(text);
   if (typeof json === 'object' && json !== null) saidIn(json, said, depth + 1);
-  for (const [token] of text.matchAll(/[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g)) said.push(JSON.stringify(claimsOf(token) ?? ''));
+  for (const [token] of text.matchAll(/[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g))
+    said.push(JSON.stringify(claimsOf(token) ?? ''));
   for (const [, data = ''] of text.matchAll(/^data: ?(.*)$/gm)) saidIn(data, said, depth + 1);
 }
+
+/** Where a source says nothing, we say that. */
+const own = [
+  ...['not seen', STRANGER, UNEXPLAINED, 'The browser recorded no answer to the preflight, and no reason.'],
+  'The TLS connection could not be secured (Firefox: security state "broken").',
+];
 
 const folded = (text: string) => text.toLowerCase().replace(/[\s\p{C}]+/gu, '');
 
@@ -48,8 +57,10 @@ export function readerOf(file: string): (text: string) => string[] {
   };
   // What stands in a secret's place is the masker's, and so is the dot where a text was cut.
   return (text) =>
-    text
+    own
+      .reduce((rest, words) => rest.replaceAll(words, ' '), text)
       .replace(/‹[a-z ]+, \d+ characters, #[0-9a-f]{8}›/g, ' ')
       .split(/[\s"'{}[\],:;=&?#()<>`…\\/|]+/)
+      .map((part) => trimmed(part, /\./))
       .filter((part) => part.length > 1 && !isSaid(part));
 }

@@ -23,6 +23,7 @@ import { parseEventStream } from '../../../lib/text/event-stream.ts';
 import { metaValues, pageText } from '../../../lib/text/page.ts';
 import { bare, formOf, httpUrl } from '../../../lib/text/url.ts';
 import { fc, seed } from '../../property.ts';
+import { readerOf } from './in-input.ts';
 import { changes, hostileTexts, mutated } from './mutated.ts';
 
 const long = Boolean(process.env.TEST_LONG);
@@ -72,14 +73,25 @@ function invented(exchanges: readonly Exchange[], evidence: readonly Evidence[])
 
 test(`captures that were changed, ${captures} of them with the seed ${seed}`, () => {
   let evident = 0;
+  let values = 0;
   fc.assert(
     fc.property(fc.constantFrom(...files), changes, (file, made) => {
-      const found = diagnosed(mutated(file, made));
+      const changed = mutated(file, made);
+      const found = diagnosed(changed);
       if (!found) return;
       if (found.handshakes.some(({ diagnosis }) => evidenceOf(diagnosis).length)) evident++;
       const { exchanges, handshakes } = found;
+      let notIn: ReturnType<typeof readerOf> | undefined;
       for (const { handshake, attempt, diagnosis } of handshakes) {
-        expect(invented(exchanges, evidenceOf(diagnosis))).toEqual([]);
+        const evidence = evidenceOf(diagnosis);
+        expect(invented(exchanges, evidence)).toEqual([]);
+        if (evidence.length) notIn ??= readerOf(changed);
+        for (const { what, observed } of evidence) {
+          values++;
+          // A header stands with its name.
+          const value = observed?.startsWith(`${what}: `) ? observed.slice(what.length + 2) : observed;
+          expect([what, observed, notIn?.(value ?? '')]).toEqual([what, observed, []]);
+        }
         toMarkdown(handshake, attempt);
         toPrompt(handshake, attempt);
       }
@@ -95,7 +107,7 @@ test(`captures that were changed, ${captures} of them with the seed ${seed}`, ()
     { numRuns: captures },
   );
   // Most of them still were captures, of which something was said.
-  console.info(`${evident} of ${captures} captures with evidence`);
+  console.info(`${evident} of ${captures} captures with evidence, ${values} values that were observed`);
   expect(evident).toBeGreaterThan(captures / 4);
 });
 
