@@ -53,6 +53,26 @@ export function outcomeOf(subject: AgainSubject, after: After): AgainOutcome {
   return first ? { kind: 'fixed-and-next', finding: first, ...shown } : { kind: 'fixed', ...shown };
 }
 
+export interface Stopped extends Pick<After, 'seen'> {
+  judged: Judged | undefined;
+  /** Something was answered until then. */
+  answered: boolean;
+}
+
+/**
+ * The person stopped it: what came until then, said to be that. A fault that was found is found; that there is none, half of
+ * the responses cannot say.
+ */
+export function stoppedOutcome(subject: AgainSubject, { judged, answered, seen }: Stopped): AgainOutcome {
+  if (!answered) return { kind: 'not-reached', says: 'You stopped it before any response came.' };
+  const says = 'You stopped it before all responses came: this is what was found until then.';
+  if (judged && isStopped(subject, judged)) {
+    const outcome = outcomeOf(subject, { judged, seen });
+    return { ...outcome, says: [says, outcome.says].filter(Boolean).join(' ') };
+  }
+  return { kind: 'not-reached', says, ...(seen.length && { seen }) };
+}
+
 /** It is there again, or something is in the way before anything else can be told. */
 export function isStopped(subject: AgainSubject, judged: Judged): boolean {
   const first = news(subject, judged);

@@ -14,7 +14,7 @@ import { type Answer, verified } from '../verification/holds.ts';
 import { asksAsPage, extentOf, partOf } from './extent.ts';
 import { type Judged, judge, walkerNameOf } from './judge.ts';
 import type { AgainOutcome } from './outcome.ts';
-import { type Asked, isStopped, outcomeOf } from './outcome-of.ts';
+import { type Asked, isStopped, outcomeOf, stoppedOutcome } from './outcome-of.ts';
 import { seenAgain } from './seen-again.ts';
 import { decidersOf, sightOf } from './sight.ts';
 import { type AgainSubject, probesOf } from './subject.ts';
@@ -57,17 +57,21 @@ export async function checkAgain(subject: AgainSubject, options: Options): Promi
     },
   });
   const all = [...exchanges, ...besides];
-  const missing = cancelled ? 'It was stopped before all responses came.' : missingIn(all, notes);
-  if (cancelled) return { kind: 'not-reached', says: missing ?? '' };
+  const seen = seenAgain(finding.evidence, all);
+  if (cancelled)
+    return stoppedOutcome(subject, { judged: judge(subject, exchanges), seen, answered: all.some(isAnswered) });
+  const missing = missingIn(all, notes);
   const outcome = outcomeOf(subject, {
     ...(judged && { judged }),
     ...(asked && { asked }),
     ...(missing !== undefined && { missing }),
-    seen: seenAgain(finding.evidence, all),
+    seen,
   });
   const clear = outcome.kind === 'fixed' ? clearingOf(subject) : undefined;
   return clear === undefined ? outcome : { ...outcome, says: clear };
 }
+
+const isAnswered = ({ response, preflight }: Exchange): boolean => (response ?? preflight?.response) !== undefined;
 
 /** A client may have saved what it learned before: where to sign in, which client it is, a token. */
 function clearingOf({ client, finding: { stage } }: AgainSubject): Prose | undefined {

@@ -111,13 +111,43 @@ describe('nothing is known', () => {
     expect(outcome).toMatchObject({ kind: 'not-reached', finding: { check: 'network/unreachable' } });
   });
 
-  it('where it was stopped', async () => {
+  it('where it was stopped before anything came', async () => {
     const at = network();
     expect(await again('challenge/wrong-status', at, AbortSignal.abort())).toEqual({
       kind: 'not-reached',
-      says: 'It was stopped before all responses came.',
+      says: 'You stopped it before any response came.',
     });
     expect(at.asked).toEqual([]);
+  });
+});
+
+describe('stopped on its way, it says what came until then, and that it is no more than that', () => {
+  const partly = 'You stopped it before all responses came: this is what was found until then.';
+  /** Stopped once the first response has come, while the others keep it waiting. */
+  function stoppedAfterOne(id: CheckId, answers: Parameters<typeof network>[0] = {}) {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const { platform } = network(answers);
+    const untilStopped = () =>
+      new Promise<never>((_, reject) => {
+        if (signal.aborted) reject(signal.reason);
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    let sent = 0;
+    const first: Platform = { send: (...out) => (sent++ ? untilStopped() : platform.send(...out)) };
+    return checkAgain(subjectFor(id).subject, { platform: first, masker, signal, onExchange: () => stop.abort() });
+  }
+
+  it('what is still there in a response that came', async () => {
+    const outcome = await stoppedAfterOne('challenge/wrong-status', { [server]: { status: 403 } });
+    expect(outcome).toMatchObject({ kind: 'still-there', finding: { check: 'challenge/wrong-status' } });
+    expect(outcome.says).toContain(partly);
+  });
+
+  it('what came, where it is mended so far: not that it is fixed', async () => {
+    const outcome = await stoppedAfterOne('challenge/wrong-status');
+    expect(outcome).toMatchObject({ kind: 'not-reached', says: partly });
+    expect(outcome.seen?.[0]).toMatchObject({ method: 'POST', url: server, before: '403', now: '401' });
   });
 });
 
