@@ -8,6 +8,8 @@ import type { View } from './view.ts';
 
 /** `storage.session` holds 10 MB; the rest is for what is being written and for the browser's own account. */
 export const MAX_BYTES = 7_000_000;
+/** A browser that refuses to store though no more than this is held has no room for another reason: less would not help. */
+export const MIN_BYTES = 1_000_000;
 /** Exchanges of one session: beyond it each snapshot would take too long. */
 const MAX_EXCHANGES = 3000;
 /** Of an attempt that is itself too large, so many exchanges stay at its beginning, where the sign-in is. */

@@ -20,7 +20,7 @@ import { CHECKED } from '../shared/remembered-servers.ts';
 import { DASHBOARD } from '../shared/settings.ts';
 import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
-import { MAX_BYTES, toForget } from './bound.ts';
+import { MAX_BYTES, MIN_BYTES, toForget } from './bound.ts';
 import { createGoodSignIns } from './good-sign-ins.ts';
 import { createHub } from './hub.ts';
 import { createChecks } from './live-check/checks.ts';
@@ -44,7 +44,7 @@ const wallClock: Clock = { now: () => Date.now(), monotonic: () => performance.n
 
 export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClock }: WorkerOptions): void {
   const store = createStore(browser.storage.session as Parameters<typeof createStore>[0], {
-    refused: () => room.make(store.size() / 2),
+    refused: () => room.make(Math.max(store.size() / 2, MIN_BYTES)),
     kept(all) {
       unsaved = !all;
       hub.allChanged();

@@ -39,6 +39,11 @@ const long = (count: number, at = start + 10_000): Exchange[] => {
   }));
 };
 
+/** The healthy sign-in with secrets of its own: by the same ones two tabs would be one. */
+const another = JSON.parse(
+  JSON.stringify(direct().exchanges).replaceAll(/((?:state|code)\.\d+\.)[0-9a-f]{8}/g, '$1c0de0001'),
+) as Exchange[];
+
 describe('60 answers of 200 kB in one tab', () => {
   it.each([1, 30])('cost another tab nothing, %i in a message', async (together) => {
     await browser.page(TAB);
@@ -129,6 +134,27 @@ describe('a browser that takes less than it says', () => {
     expect(view.snapshot?.unsaved).toBeUndefined();
     expect(storedOf(TAB)).toBe(direct().exchanges.length);
   });
+});
+
+it('a store that is full of something else costs no tab what it shows, and all is stored once there is room', async () => {
+  await browser.page(TAB);
+  await browser.page(GREEDY, { startedAt: start - 900, origin: 'http://localhost:9999' });
+  const [view, other] = [browser.view(TAB), browser.view(GREEDY)];
+  vi.setSystemTime(start + 15_000);
+  await browser.seen(TAB, direct().exchanges, 0);
+  await pass(1000);
+  browser.quota = stored();
+  for (const exchange of another) await browser.seen(GREEDY, [exchange], 0);
+  await pass(5000);
+  for (const { snapshot } of [view, other]) {
+    expect(snapshot).toMatchObject({ unsaved: true, forgotten: 0 });
+    expect(snapshot?.handshakes[0]?.attempts.map(({ diagnosis }) => diagnosis.verdict)).toEqual(['connected']);
+  }
+  browser.quota = 10_000_000;
+  await browser.fromOwn({ type: 'preserve', tabId: GREEDY, value: true });
+  await pass(1000);
+  expect([storedOf(TAB), storedOf(GREEDY)]).toEqual([direct().exchanges.length, direct().exchanges.length]);
+  expect(view.snapshot?.unsaved).toBeUndefined();
 });
 
 it('removes first where what comes and what goes do not fit side by side', async () => {
