@@ -21,6 +21,8 @@ export interface Extension {
   stopWorker(): Promise<void>;
   /** Puts another version in its place, as the browser does when there is one; what was open of the old one is gone. */
   update(): Promise<void>;
+  /** Lets it see private windows, as a person does on the page of extensions; the browser starts it anew for that. */
+  allowPrivateWindows(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,13 +46,24 @@ export async function launchExtension({ before, ...options }: LaunchOptions = {}
     await before(browser);
     await browser.installExtension(directory);
   }
+  const target = await browser.waitForTarget(isWorker, { timeout: LIMIT });
+  const id = new URL(target.url()).host;
   const open = async () => {
-    const target = await browser.waitForTarget(isWorker, { timeout: LIMIT });
-    const pages = await browser.newPage();
-    await pages.goto(new URL('/options.html', target.url()).href);
-    return pages;
+    const opened = await browser.newPage();
+    await until(
+      () => opened.goto(`chrome-extension://${id}/options.html`).then(() => 'open', String),
+      (how) => how === 'open',
+    );
+    return opened;
   };
   let pages = await open();
+  /** Does to the extension what ends all that was open of it, until it is there again: the browser blocks its pages meanwhile. */
+  const anew = async (how: () => Promise<unknown>) => {
+    const closed = new Promise((resolve) => pages.once('close', resolve));
+    await how();
+    await closed;
+    pages = await open();
+  };
 
   return {
     browser,
@@ -85,12 +98,8 @@ export async function launchExtension({ before, ...options }: LaunchOptions = {}
       const worker = browser.targets().find(isWorker);
       await (await worker?.worker())?.close().catch(() => {});
     },
-    async update() {
-      const closed = new Promise((resolve) => pages.once('close', resolve));
-      await browser.installExtension(directory);
-      await closed;
-      pages = await open();
-    },
+    update: () => anew(() => browser.installExtension(directory)),
+    allowPrivateWindows: () => anew(() => browser.installExtension(directory, { enabledInIncognito: true })),
     close: () => browser.close(),
   };
 }
