@@ -2,8 +2,8 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { standAtDoor } from '../lib/extension/page/door.ts';
 
 /**
- * As the browser itself has it: the polyfill is larger than all else here, and both browsers answer with promises. The
- * browser makes it when it is first touched, which takes longer than all else here: only where it is needed.
+ * As the browser itself has it, looked up late: the browser makes it when it is first touched, which takes longer than all
+ * else here, and is only needed in few pages.
  */
 function api() {
   const { browser, chrome } = globalThis as unknown as Record<string, typeof globalThis.chrome | undefined>;

@@ -1,6 +1,6 @@
 /**
- * The DevTools API of both browsers as the DevTools source uses it. Chromium's calls back, and the polyfill does not know
- * all of it; Firefox's answers with promises, of the value and what comes with it together.
+ * The DevTools API of both browsers as the DevTools source uses it. All else in Chromium answers with promises, this calls
+ * back; Firefox's answers with promises, of the value and what comes with it together.
  */
 import type { Entry } from 'har-format';
 import { browser } from 'wxt/browser';
