@@ -1,6 +1,7 @@
 /** What is different in a sign-in that fails from the one that worked, the likeliest reason first. */
 import { type Finding, type StageId, stageIds } from '../finding.ts';
-import { isWithin, type KeptSignIn, type Part, type SignIn } from './kept-sign-in.ts';
+import type { KeptSignIn, Part, SignIn } from './kept-sign-in.ts';
+import { isWithin } from './within.ts';
 
 export interface Change {
   /** Of a field, a header, a parameter; or in words: `Status`. */

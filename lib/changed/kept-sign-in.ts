@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { stageIds } from '../finding.ts';
+import { isWithin } from './within.ts';
 
 /** Longest value kept, in UTF-16 code units, and most values and parts: what a sign-in has is far below. */
 export const MAX_VALUE = 1000;
@@ -48,13 +49,6 @@ export interface Part extends z.infer<typeof partSchema> {
 
 export interface SignIn extends KeptSignIn {
   parts: Part[];
-}
-
-/** Whether all of one list is in the other, in this order. */
-export function isWithin(part: readonly string[], whole: readonly string[]): boolean {
-  let at = 0;
-  for (const step of whole) if (step === part[at]) at++;
-  return at === part.length;
 }
 
 /** What was last seen to work: what a sign-in with a saved token does not ask again stays as it was before. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMasker } from '../../lib/capture/secrets.ts';
-import { exchangeSchema, type RawExchange } from '../../lib/exchange.ts';
+import type { RawExchange } from '../../lib/exchange.ts';
+import { exchangeSchema } from '../../lib/exchange-schema.ts';
 import { handshakesOf } from '../../lib/handshake/assemble.ts';
 
 const raw: RawExchange = {

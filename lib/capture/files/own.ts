@@ -1,6 +1,7 @@
 /** An entry of a HAR file that `lib/report/har.ts` wrote: what HAR has no place for stands in its `_exchange`. */
 import type { Entry } from 'har-format';
-import { type RawExchange, rawExchangeSchema } from '../../exchange.ts';
+import type { RawExchange } from '../../exchange.ts';
+import { rawExchangeSchema } from '../../exchange-schema.ts';
 import { defined } from '../../text/defined.ts';
 import { asObject, asString } from '../../text/json.ts';
 import { httpOrigin } from '../../text/url.ts';

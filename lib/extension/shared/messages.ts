@@ -34,7 +34,8 @@
  */
 import * as z from 'zod/mini';
 import { sources } from '../../capture/captured.ts';
-import { exchangeSchema, lengthOf } from '../../exchange.ts';
+import { lengthOf } from '../../exchange.ts';
+import { exchangeSchema } from '../../exchange-schema.ts';
 import { MAX_SEARCH } from '../../search.ts';
 import { pageReportSchema } from './page-report.ts';
 import { themes } from './preferences.ts';

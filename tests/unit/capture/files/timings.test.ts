@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { combine } from '../../../../lib/capture/combine.ts';
 import { entryToRaw } from '../../../../lib/capture/devtools-network.ts';
-import { exchangeSchema, type RawExchange } from '../../../../lib/exchange.ts';
+import type { RawExchange } from '../../../../lib/exchange.ts';
+import { exchangeSchema } from '../../../../lib/exchange-schema.ts';
 import { asMasked } from '../../../fixtures/masked.ts';
 
 type Entry = Parameters<typeof entryToRaw>[0];
