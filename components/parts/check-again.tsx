@@ -17,7 +17,7 @@ import { brief, time } from './text.ts';
 import './check-again.css';
 
 /**
- * `client`: who asks (`checkClient()` of `browser-hosts.ts`); where there is none, only the children stand here.
+ * `client`: who asks (`checkClient()` of `browser-checks.ts`); where there is none, only the children stand here.
  * `handshake`, `attempt`, `finding`: as they are shown. Children: the commands for a terminal (`Verifications`).
  * `minor`: not the one finding that the page is about. What was found is kept for as long as the page lives.
  */

@@ -32,13 +32,21 @@ async function copyText(text: string): Promise<boolean> {
 type State = 'idle' | 'copied' | 'refused';
 
 /** `text` may be worked out on the click, where it is long. Without a label it is a sign, and `what` completes its name. */
-export function CopyButton({ text, what, label }: { text: string | (() => string); what: string; label?: string }) {
+export function CopyButton({
+  text,
+  what,
+  label,
+}: {
+  text: string | (() => string | Promise<string>);
+  what: string;
+  label?: string;
+}) {
   const [state, setState] = useState<State>('idle');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const copy = async () => {
-    const done = await copyText(typeof text === 'function' ? text() : text);
+    const done = await copyText(typeof text === 'function' ? await text() : text);
     setState(done ? 'copied' : 'refused');
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setState('idle'), 1600);

@@ -6,7 +6,7 @@ import { clientsLine } from '../../lib/client-groups.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { destinationWords } from '../../lib/places.ts';
-import { toMarkdown } from '../../lib/report/markdown.ts';
+import type { toMarkdown } from '../../lib/report/markdown.ts';
 import { Announced, verdictWords } from '../parts/announced.tsx';
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import { type Entry, worstFirst } from '../parts/entries.ts';
@@ -26,12 +26,16 @@ import { headline, serverName } from '../parts/words.ts';
 import { Quiet } from './quiet.tsx';
 import './popup.css';
 
+/** Loaded by the click that wants it: what it takes to write one is a third of all that a popup needs. */
+const reportOf = async (...shown: Parameters<typeof toMarkdown>): Promise<string> =>
+  (await import('../../lib/report/markdown.ts')).toMarkdown(...shown);
+
 function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
   const { handshake, attempt } = entry;
   const { verdict, cause } = attempt.diagnosis;
   return (
     <article data-verdict={verdict} data-cause={verdict === 'failing' ? cause?.check : undefined}>
-      <Report.Provider value={() => toMarkdown(handshake, attempt)}>
+      <Report.Provider value={() => reportOf(handshake, attempt)}>
         <VerdictHeader attempt={attempt}>
           {cause && <Destination fix={cause.fix} />}
           <SignInPage attempt={attempt} client={client} />

@@ -7,7 +7,7 @@ import {
   rememberServer,
 } from '../shared/remembered-servers.ts';
 import { dashboardMetadata, serverKey } from '../shared/settings.ts';
-import { checkClient } from './browser-hosts.ts';
+import { checkClient } from './browser-checks.ts';
 import { openFile } from './file-reader.ts';
 
 /** Of `navigator.userAgentData`, what is used here; Firefox has none. */

@@ -2,12 +2,11 @@
 import { browser } from 'wxt/browser';
 import { evaluate, inspectedTab } from '../devtools/host.ts';
 import type { Command } from '../shared/messages.ts';
-import { type CheckClient, createCheckClient } from './check-client.ts';
 import { createClient, type ViewHost } from './client.ts';
 import { installation } from './installation.ts';
 import type { SessionClient } from './session-client.ts';
 
-const host = () => ({
+export const host = () => ({
   connect: (name: string) => browser.runtime.connect({ name }),
   // A browser takes the id away from the pages of a version that is gone.
   current: () => browser.runtime?.id !== undefined,
@@ -17,9 +16,6 @@ const host = () => ({
 });
 
 const viewHost = (tab: ViewHost['tab']): ViewHost => ({ ...host(), installation, tab });
-
-/** Any page may check a server. */
-export const checkClient = (): CheckClient => createCheckClient(host());
 
 /** The popup speaks of the tab that it opened over. */
 export const popupClient = (): SessionClient =>
