@@ -32,6 +32,7 @@ const longestFirst = [
   'register',
   'nginx',
   'manifests',
+  'budget',
 ];
 
 const place = ({ moduleId }: TestSpecification): number => longestFirst.indexOf(basename(moduleId, '.test.ts'));

@@ -8,6 +8,7 @@ import type { Measure } from './figure.ts';
 /** Another bench is a file beside this one, and a line here. */
 const benches: Record<string, () => Promise<{ measure: Measure }>> = {
   engine: () => import('./engine.ts'),
+  weight: () => import('./weight.ts'),
 };
 
 const print = (line: object) => console.log(JSON.stringify(line));

@@ -1,0 +1,65 @@
+/**
+ * What the build weighs: of each page and script the JavaScript that it loads to start, compressed as in the package that
+ * a browser downloads (deflate, here gzip at its highest level, a file at a time). What is loaded later is not in it.
+ */
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** Bytes of 1 kB. */
+export const KB = 1000;
+
+export interface Bundle {
+  name: string;
+  /** What the browser starts. */
+  starts: string[];
+  /** kB compressed: what it should weigh. */
+  aim?: number;
+  /** kB compressed: what it may weigh, which no change may go beyond. */
+  budget: number;
+}
+
+export const bundles: readonly Bundle[] = [
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 252 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 96 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.5 },
+  { name: 'check page', starts: ['check.html'], budget: 99.5 },
+  { name: 'settings', starts: ['options.html'], budget: 17.5 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 54.5 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 224 },
+  {
+    name: 'scripts on a page that is no Inspector',
+    starts: ['inspector-door.js', 'inspector-page.js'],
+    aim: 3,
+    budget: 3,
+  },
+  {
+    name: 'scripts on an Inspector’s page',
+    starts: ['inspector-door.js', 'inspector-page.js', 'inspector-bridge.js'],
+    aim: 20,
+    budget: 51.5,
+  },
+];
+
+/** The files that a page or a script loads to start, itself among them. */
+function loaded(folder: string, file: string, seen = new Set<string>()): Set<string> {
+  const path = posix.join('/', file);
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  const text = readFileSync(join(folder, path), 'utf8');
+  const inPage = /<script[^>]*\ssrc="([^"]+)"/g;
+  const inScript = /\b(?:import|from)\s*["'`](\.{1,2}\/[^"'`]+)["'`]/g;
+  for (const [, to = ''] of text.matchAll(file.endsWith('.html') ? inPage : inScript))
+    loaded(folder, posix.join(posix.dirname(path), to), seen);
+  return seen;
+}
+
+/** kB of one file, compressed. */
+export const weightOfFile = (path: string): number => gzipSync(readFileSync(path), { level: 9 }).length / KB;
+
+/** kB compressed of what these load to start, each file once. */
+export function weightOf(folder: string, starts: readonly string[]): number {
+  const files = new Set(starts.flatMap((start) => [...loaded(folder, start)]));
+  const scripts = [...files].filter((file) => file.endsWith('.js'));
+  return scripts.reduce((sum, file) => sum + weightOfFile(join(folder, file)), 0);
+}
