@@ -58,7 +58,11 @@ function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: St
 function renderClients({ clients }: Diagnosis, { paint, width }: Style): string[] {
   const line = clientsLine(clients);
   if (!line) return [];
-  const lines = ['', `  ${paint.bold('Which clients could sign in, up to the sign-in page')}`, ...wrap(line, width, '    ')];
+  const lines = [
+    '',
+    `  ${paint.bold('Which clients could sign in, up to the sign-in page')}`,
+    ...wrap(line, width, '    '),
+  ];
   for (const { verdict, names, check, why, fault } of clientGroups(clients)) {
     const head = `${clientVerdictNames[verdict]}: ${names.join(', ')}`;
     lines.push(...wrap(head, width, '    - ', '      '));

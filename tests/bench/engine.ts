@@ -9,7 +9,7 @@ import { atMost, distributionOf, type Figure, median, rounded } from './figure.t
 import { flooded, multiplied, signIn } from './recordings.ts';
 
 const key = new Uint8Array(32).fill(7);
-const request = { type: 'read', file: new File([], 'bench.har'), prefix: 'bench' } as const;
+const request = { name: 'bench.har', prefix: 'bench' };
 const bench = 'engine';
 
 /** A masker of its own each time: what one file taught it would help the next. */
