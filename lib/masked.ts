@@ -51,11 +51,23 @@ export function writeMasked({ kind, length, fingerprint, claims, header }: Maske
   return `~${kind}.${length}.${fingerprint}${said ? `.${toBase64Url(said)}` : ''}~`;
 }
 
+/** Masked secrets that were read last: one token comes with each of thousands of requests. */
+const MAX_READ = 500;
+const read = new Map<string, Masked | null>();
+
 /** Reads the first masked secret in a text; `undefined` when there is none. Never throws. */
-export function readMasked(text: string | undefined): Masked | undefined {
-  const match = text ? form.exec(text) : null;
+export function readMasked(text: string | undefined): Readonly<Masked> | undefined {
+  const match = text?.includes('.') ? form.exec(text) : null;
   if (!match) return undefined;
-  const [, kind, length, fingerprint, claims] = match;
+  const known = read.get(match[0]);
+  if (known !== undefined) return known ?? undefined;
+  const masked = maskedIn(match);
+  if (read.size >= MAX_READ) read.clear();
+  read.set(match[0], masked ?? null);
+  return masked;
+}
+
+function maskedIn([, kind, length, fingerprint, claims]: RegExpExecArray): Masked | undefined {
   const masked: Masked = { kind: kind as SecretKind, length: Number(length), fingerprint: fingerprint ?? '' };
   if (!secretKinds.includes(masked.kind)) return undefined;
   // A text from the network may look like a masked secret: what it calls claims is read as any token's.

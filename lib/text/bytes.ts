@@ -2,13 +2,16 @@
 
 type Bytes = Uint8Array | ArrayBuffer;
 
+const lenient = new TextDecoder();
+const strict = new TextDecoder('utf-8', { fatal: true });
+
 /** With U+FFFD for those that are no UTF-8. */
-export const utf8 = (bytes: Bytes): string => new TextDecoder().decode(bytes);
+export const utf8 = (bytes: Bytes): string => lenient.decode(bytes);
 
 /** `undefined` for what is no UTF-8. */
 export function utf8Only(bytes: Bytes): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return strict.decode(bytes);
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { type HeaderLines, header, MAX_TEXT } from '../../exchange.ts';
 import { readMasked } from '../../masked.ts';
 import { parseJson } from '../../text/json.ts';
 import { commonRequestFields, openFields, tracedResponseFields } from './lists/header-fields.ts';
+import type { SecretName } from './lists/secret-names.ts';
 import type { Masking } from './masking.ts';
 import { secretName } from './names.ts';
 import { isHexadecimal, isRandom } from './random.ts';
@@ -15,6 +16,32 @@ const traced = anyOf(tracedResponseFields);
 
 /** What is on, off, or a count. */
 const isSwitch = (value: string): boolean => /^(?:\d{0,3}|true|false|on|off|yes|no|null)$/i.test(value.trim());
+
+/** What the name of a field says of its value. */
+interface Field {
+  isOpen: boolean;
+  /** Its value may look random and be public: in a request, in an answer. */
+  isPublic: { request: boolean; answer: boolean };
+  secret: SecretName | undefined;
+}
+
+/** Names that were looked at: the same few come with every exchange. */
+const MAX_FIELDS = 2000;
+const fields = new Map<string, Field>();
+
+function fieldOf(name: string): Field {
+  const known = fields.get(name);
+  if (known) return known;
+  const isOpen = open.test(name);
+  const field: Field = {
+    isOpen,
+    isPublic: { request: isOpen || common.test(name), answer: isOpen || traced.test(name) },
+    secret: isOpen ? undefined : secretName(name),
+  };
+  if (fields.size >= MAX_FIELDS) fields.clear();
+  fields.set(name, field);
+  return field;
+}
 
 interface Texts {
   text(text: string): string;
@@ -30,11 +57,11 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
       return end === -1 ? cookies(value) : cookies(value.slice(0, end)) + value.slice(end);
     }
     if (custom.has(name)) return credentials('credential', value);
-    const named = open.test(name) ? undefined : secretName(name);
-    if (named && !(named.weak && isOrdinary(value))) return credentials(named.kind, value);
-    if (open.test(name) || (request ? common : traced).test(name)) return texts.public(value);
+    const { secret, isPublic } = fieldOf(name);
+    if (secret && !(secret.weak && isOrdinary(value))) return credentials(secret.kind, value);
+    if (request ? isPublic.request : isPublic.answer) return texts.public(value);
     // What no client sends by itself, somebody configured: a key of whatever look.
-    if (request) return isSwitch(value) ? value : credentials(named?.kind ?? 'credential', value);
+    if (request) return isSwitch(value) ? value : credentials(secret?.kind ?? 'credential', value);
     const rewritten = texts.text(value);
     if (readMasked(rewritten)) return rewritten;
     return isRandom(value, 24) || isHexadecimal(value) ? mask('credential', value) : rewritten;

@@ -28,6 +28,11 @@ interface Outer {
   value: boolean;
 }
 
+/** The list itself where nothing in it was rewritten. */
+const same = (items: unknown[], rewritten: unknown[]): unknown[] =>
+  items.every((item, i) => item === rewritten[i]) ? items : rewritten;
+
+/** The value itself where nothing in it is rewritten. */
 export function createJson({ named, text, bare }: Rewriter) {
   function value(json: unknown, inside: Inside): unknown {
     const { nesting, depth, name, siblings, outer } = inside;
@@ -54,20 +59,21 @@ export function createJson({ named, text, bare }: Rewriter) {
   function list(items: unknown[], inside: Inside): unknown[] {
     const { name } = inside;
     const heads = headsOf(items);
-    if (heads) return [items[0], ...rows(items.slice(1) as unknown[][], heads, inside)];
+    if (heads) return same(items, [items[0], ...rows(items.slice(1) as unknown[][], heads, inside)]);
     // `["x-api-key", "…"]`, as headers are listed; a list of mere names has no value in it.
     const [first, second] = items;
     const isPair = items.length === 2 && typeof first === 'string' && typeof second === 'string' && !isOpenName(name);
     const pairs = isPair && secretName(first) && !secretName(second) ? first : undefined;
     // Node's `rawHeaders`: names and values in turn.
     const inTurn = /raw_?headers/i.test(name);
-    return items.map((item, i) => {
+    const rewritten = items.map((item, i) => {
       const before = items[i - 1];
       const told = typeof before === 'string' ? before : '';
       const beside = (inTurn && i % 2) || /^--?[\w-]{2,60}$/.test(told) ? told : i === 1 ? pairs : undefined;
       const outer = beside === undefined ? inside.outer : { name: beside, value: true };
       return value(item, { ...inside, depth: inside.depth + 1, outer });
     });
+    return same(items, rewritten);
   }
 
   function object(json: Json, { nesting, depth, name, outer }: Inside): Json {
@@ -96,13 +102,20 @@ export function createJson({ named, text, bare }: Rewriter) {
         value(member, { ...inside, outer: holds ? { name: by, value: isValue } : undefined }),
       ];
     });
-    return Object.fromEntries(entries);
+    const isSame = entries.every(([key, member]) => Object.hasOwn(json, key) && json[key] === member);
+    return isSame ? json : Object.fromEntries(entries);
   }
 
   /** The cells of a table, each under the name of its column. */
-  const rows = (table: readonly unknown[][], columns: readonly string[], inside: Inside): unknown[] =>
-    table.map((cells) =>
-      cells.map((cell, i) => value(cell, { ...inside, depth: inside.depth + 2, name: columns[i] ?? inside.name })),
+  const rows = (table: unknown[][], columns: readonly string[], inside: Inside): unknown[] =>
+    same(
+      table,
+      table.map((cells) =>
+        same(
+          cells,
+          cells.map((cell, i) => value(cell, { ...inside, depth: inside.depth + 2, name: columns[i] ?? inside.name })),
+        ),
+      ),
     );
 
   /** Caches and logs are keyed by address or by token. */

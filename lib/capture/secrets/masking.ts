@@ -7,6 +7,8 @@ import { bounded } from '../bounded.ts';
 import { isRandom } from './random.ts';
 import { isMasked, isNoSecret } from './values.ts';
 
+const encoder = new TextEncoder();
+
 export interface Masking {
   mask(kind: SecretKind, secret: string): string;
   /** `mask` for a value whose name says that it is a secret: it is known again where it comes without its name. */
@@ -22,7 +24,7 @@ export interface Masking {
 const schemes =
   /^(?:bearer|basic|dpop|digest|negotiate|ntlm|hawk|mac|token|apikey|api-key|key|jwt|oauth|gnap|privatetoken)$/i;
 
-/** Secrets that are remembered, to compute a fingerprint once and to know one again. */
+/** Secrets that are remembered, to mask each once and to know one again. */
 const MAX_KNOWN = 500;
 /** Known again are only those that are nothing else by chance: not a password `secret`, not a state `en`. */
 const isTelling = (text: string) =>
@@ -30,16 +32,15 @@ const isTelling = (text: string) =>
 
 /** `maskText` masks what a claim of a token holds: an audience is an address, and an address may hold a key. */
 export function createMasking(key: Uint8Array, maskText: (text: string) => string): Masking {
-  const fingerprints = new Map<string, string>();
+  /** The key as hashing begins with it: a clone takes in a secret. */
+  const keyed = hmac.create(sha256, key);
+  /** What stands in the place of a secret, by its kind and itself. */
+  const written = new Map<string, string>();
   const known = new Map<string, SecretKind>();
 
   function fingerprint(secret: string): string {
-    const before = fingerprints.get(secret);
-    if (before) return before;
-    const bytes = hmac(sha256, key, new TextEncoder().encode(secret)).subarray(0, 4);
-    const made = Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
-    bounded(fingerprints, secret, made, MAX_KNOWN);
-    return made;
+    const bytes = keyed.clone().update(encoder.encode(secret)).digest().subarray(0, 4);
+    return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
   }
 
   const maskClaims = <Said extends TokenClaims | TokenHeader>(claims: Said): Said =>
@@ -52,14 +53,19 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
 
   function mask(kind: SecretKind, secret: string): string {
     if (isNoSecret(secret) || isMasked(secret)) return secret;
+    const key = `${kind} ${secret}`;
+    const before = written.get(key);
+    if (before) return before;
     const read = claimsOf(secret);
     const claims = read && maskClaims(read);
-    return writeMasked({
+    const made = writeMasked({
       kind,
       length: secret.length,
       fingerprint: fingerprint(secret),
       ...(claims && { claims, header: maskClaims(headerOf(secret)) }),
     });
+    bounded(written, key, made, MAX_KNOWN);
+    return made;
   }
 
   function maskNamed(kind: SecretKind, secret: string): string {

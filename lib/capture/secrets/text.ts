@@ -34,8 +34,8 @@ export function createText(masking: Masking, named: Rewriter['named']) {
     if (!/^[\uFEFF\s]*[[{"]/.test(whole)) return undefined;
     const value = parseJson(whole);
     if (value === undefined) return undefined;
-    const rewritten = JSON.stringify(json(value, nesting));
-    return rewritten === JSON.stringify(value) ? whole : rewritten;
+    const rewritten = json(value, nesting);
+    return rewritten === value ? whole : JSON.stringify(rewritten);
   }
 
   /** Each event's data is rewritten as a whole; the rest of the stream stays as it is. */
@@ -95,7 +95,7 @@ export function createText(masking: Masking, named: Rewriter['named']) {
     text: remembering((whole) => text(whole, 0)),
     /** A text that may look random and is public, such as a claim. */
     public: remembering((whole) => text(whole, 0, { open: true })),
-    url: (whole: string) => url(whole),
+    url: remembering((whole) => url(whole)),
     form: (whole: string) => parameters(whole, 0),
   };
 }
