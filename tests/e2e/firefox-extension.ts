@@ -48,15 +48,19 @@ export interface FirefoxExtension {
 let built: Promise<string> | undefined;
 
 /** `FIREFOX_EXTENSION_DIR` names a build that is there already. */
-const directory = (): Promise<string> =>
+export const firefoxDirectory = (): Promise<string> =>
   (built ??= process.env.FIREFOX_EXTENSION_DIR
     ? Promise.resolve(process.env.FIREFOX_EXTENSION_DIR)
     : buildExtension('firefox'));
 
-export async function launchFirefoxExtension(options: BrowserOptions = {}): Promise<FirefoxExtension> {
-  const extension = await directory();
+/** `extension`: another one than the build. */
+export async function launchFirefoxExtension(
+  options: BrowserOptions = {},
+  extension?: string,
+): Promise<FirefoxExtension> {
+  const installed = extension ?? (await firefoxDirectory());
   const firefox = await startFirefox(options);
-  const id = await firefox.install(extension);
+  const id = await firefox.install(installed);
 
   const view = (type: ViewType, close: () => Promise<unknown>): View => ({
     evaluate: (fn, ...args) => firefox.inView(id, type, fn, ...args),
@@ -145,7 +149,7 @@ export async function launchFirefoxExtension(options: BrowserOptions = {}): Prom
       const state = await firefox.chrome(stopBackground, id);
       if (state !== 'stopped') throw new Error(`The event page is ${state}.`);
     },
-    update: async () => void (await firefox.install(extension)),
+    update: async () => void (await firefox.install(installed)),
     async answer(allow) {
       await until(
         () => firefox.chrome(answerPrompt, allow),

@@ -8,7 +8,14 @@ interface Tab {
 }
 interface View {
   viewType: string;
-  xulBrowser: { messageManager: MessageManager; browsingContext: { currentWindowGlobal: Drawable } };
+  xulBrowser: HTMLElement & { messageManager: MessageManager; browsingContext: Emulated };
+}
+/** As DevTools' own responsive mode sets them. */
+interface Emulated {
+  currentWindowGlobal: Drawable;
+  overrideDPPX: number;
+  prefersColorSchemeOverride: 'none' | 'light' | 'dark';
+  forcedColorsOverride: 'none' | 'active' | 'inactive';
 }
 interface Drawable {
   drawSnapshot(rect: null, scale: number, background: string): Promise<ImageBitmap>;
@@ -43,8 +50,13 @@ interface DevTools {
   getToolboxForTab(tab: Tab): Toolbox | undefined;
 }
 
-declare const gBrowser: { selectedTab: Tab };
+declare const gBrowser: {
+  selectedTab: Tab;
+  tabs: Iterable<Tab>;
+  addTab(url: string, options: { triggeringPrincipal: unknown }): Tab;
+};
 declare const Services: {
+  scriptSecurityManager: { getSystemPrincipal(): unknown };
   prefs: {
     setStringPref(name: string, value: string): void;
     setIntPref(name: string, value: number): void;
@@ -52,7 +64,7 @@ declare const Services: {
   };
 };
 declare const WebExtensionPolicy: {
-  getByID(id: string): { extension: Extension } | null;
+  getByID(id: string): { extension: Extension; mozExtensionHostname: string } | null;
 };
 declare const ChromeUtils: {
   importESModule(url: 'resource://devtools/shared/loader/Loader.sys.mjs'): {
@@ -215,4 +227,34 @@ export async function showPanel(title: string): Promise<boolean> {
 export async function closeToolbox(): Promise<void> {
   const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
   await require('devtools/client/framework/devtools').gDevTools.getToolboxForTab(gBrowser.selectedTab)?.destroy();
+}
+
+/** Opens a page of an extension in a tab of its own, and shows it. */
+export function openInTab(id: string, path: string): void {
+  const url = `moz-extension://${WebExtensionPolicy.getByID(id)?.mozExtensionHostname}${path}`;
+  const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+  gBrowser.selectedTab = gBrowser.addTab(url, { triggeringPrincipal });
+}
+
+/** Shows the tab in which a page of an extension is. */
+export function showTabOf(id: string): void {
+  const view = [...(WebExtensionPolicy.getByID(id)?.extension.views ?? [])].findLast((v) => v.viewType === 'tab');
+  for (const tab of gBrowser.tabs) if (tab.linkedBrowser === view?.xulBrowser) gBrowser.selectedTab = tab;
+}
+
+/** Makes a page of an extension as large as it is wanted, whatever is around it, with as many pixels as zoomed, in other colours. */
+export function emulate(
+  id: string,
+  viewType: string,
+  look: { width: number; height: number; scale: number; theme: 'light' | 'dark'; forced: boolean },
+): void {
+  const view = [...(WebExtensionPolicy.getByID(id)?.extension.views ?? [])].findLast((v) => v.viewType === viewType);
+  if (!view) throw new Error(`The extension has no ${viewType} now.`);
+  const { style, browsingContext } = view.xulBrowser;
+  for (const side of ['width', 'height'] as const)
+    for (const bound of ['', 'min-', 'max-']) style.setProperty(bound + side, `${look[side]}px`);
+  style.setProperty('flex', 'none');
+  browsingContext.overrideDPPX = look.scale;
+  browsingContext.prefersColorSchemeOverride = look.theme;
+  browsingContext.forcedColorsOverride = look.forced ? 'active' : 'none';
 }

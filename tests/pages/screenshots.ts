@@ -4,6 +4,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
 import { buildExtension } from '../environment/build.ts';
 import { until } from '../environment/until.ts';
 import { pictures } from './pictures.ts';
@@ -25,10 +26,11 @@ const readme: Shot[] = [
   { file: 'popup', state: 'popup', width: 360, height: 600 },
   { file: 'check', state: 'check', width: 900, height: 760 },
 ];
+const STORES = { width: 1280, height: 800 };
 const stores: Shot[] = [
-  ...readme.filter(({ file }) => file !== 'popup' && file !== 'panel'),
-  { file: 'settings', state: 'settings' as const },
-].map((shot) => ({ ...shot, width: 1280, height: 800 }));
+  ...readme.filter(({ file }) => file !== 'panel'),
+  { file: 'settings', state: 'settings' as const, ...STORES },
+].map((shot) => (shot.file === 'popup' ? shot : { ...shot, ...STORES }));
 
 const forStores = process.argv.includes('--stores');
 const folder = join(import.meta.dirname, forStores ? '../.artifacts/stores' : 'pictures');
@@ -39,19 +41,42 @@ const heightOfPage = () => document.querySelector('main')?.getBoundingClientRect
 const EMPTY = 25_000;
 
 async function photograph(surface: Surface, shot: Shot, theme: Look['theme']): Promise<void> {
-  const look: Look = { width: shot.width, height: shot.height, theme, scale: forStores ? 1 : SCALE };
+  const isPopup = shot.file === 'popup';
+  const look: Look = { width: shot.width, height: shot.height, theme, scale: forStores && !isPopup ? 1 : SCALE };
   await surface.look(look);
   await surface.show(shot.state);
   await surface.look(look);
   // A popup is as high as what is in it.
-  const height = shot.file === 'popup' ? Math.ceil(await surface.evaluate(heightOfPage)) : shot.height;
+  const height = isPopup ? Math.ceil(await surface.evaluate(heightOfPage)) : shot.height;
   const options = { type: 'webp', quality: 82, clip: { x: 0, y: 0, width: shot.width, height } } as const;
   // DevTools puts the panel's picture into its own some frames later: until then it is empty.
   const picture = await until(
     () => surface.window.screenshot(options),
     (image) => image.length > EMPTY,
   );
-  await writeFile(`${join(folder, `${shot.file}-${theme}`)}.webp`, picture);
+  const whole = forStores && isPopup ? await onGround(surface.window, picture, theme) : picture;
+  await writeFile(`${join(folder, `${shot.file}-${theme}`)}.webp`, whole);
+}
+
+/** A popup is smaller than the stores' pictures: it stands in the middle of one. */
+async function onGround(window: Page, picture: Uint8Array, theme: Look['theme']): Promise<Uint8Array> {
+  const ground = { light: '#dfe5ef', dark: '#0f1013' }[theme];
+  const image = `data:image/webp;base64,${Buffer.from(picture).toString('base64')}`;
+  await window.goto('about:blank');
+  await window.setViewport({ ...STORES, deviceScaleFactor: 1 });
+  await window.evaluate(
+    async (ground, image) => {
+      document.body.style.cssText = `margin:0;height:100vh;display:grid;place-items:center;background:${ground}`;
+      const shown = new Image();
+      shown.src = image;
+      shown.style.cssText = 'max-width:90%;max-height:90%;border-radius:8px;box-shadow:0 6px 32px #0007';
+      await shown.decode();
+      document.body.replaceChildren(shown);
+    },
+    ground,
+    image,
+  );
+  return window.screenshot({ type: 'webp', quality: 90 });
 }
 
 await mkdir(folder, { recursive: true });

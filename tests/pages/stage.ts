@@ -3,6 +3,7 @@
  * So the real pages, where they really stand, come into every state that the views have.
  */
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkLink } from '../../lib/check-page/link.ts';
@@ -80,6 +81,7 @@ export async function stageExtension(built: string, states: Record<string, Galle
   const directory = await mkdtemp(join(tmpdir(), 'staged-'));
   await cp(built, directory, { recursive: true });
   await mkdir(join(directory, 'staged'));
+  await cp(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), join(directory, 'axe.js'));
   await writeFile(join(directory, 'stand-in.js'), `(${standIn})();`);
   for (const [name, state] of Object.entries(states))
     await writeFile(join(directory, 'staged', `${name}.json`), JSON.stringify(staged(state)));

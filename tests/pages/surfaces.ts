@@ -41,7 +41,7 @@ const featuresOf = ({ theme, forced = false }: Look) => [
 ];
 
 /** Waits for the page that is shown anew, until it has heard what there is to hear. */
-async function settle(): Promise<void> {
+export async function settle(): Promise<void> {
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   while (!(window.staged?.heard || document.querySelector('.check-form, .panel, .popup'))) await frame();
   const { snapshot, page, away = false, outdated = false } = window.staged.state;
@@ -50,12 +50,12 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await frame();
 }
 
-const wear = (theme: Look['theme']): void => {
+export const wear = (theme: Look['theme']): void => {
   document.documentElement.dataset.theme = theme;
 };
 
 /** What `use` needs of a state; the rest is with the page. */
-const toUse = (state: GalleryState): GalleryState => {
+export const toUse = (state: GalleryState): GalleryState => {
   const { snapshot, check, ...rest } = state;
   const { comesTo, registers, ...told } = check ?? {};
   const short = {
