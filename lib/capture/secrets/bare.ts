@@ -103,9 +103,10 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
     return kind ? mask(kind, text) : text;
   }
 
+  /** What is left of a token has claims, which have the form of one. */
   const withForms = (text: string) =>
-    replaceForms(text.includes('.') ? replaceJwts(text, (token) => mask('credential', token)) : text, (kind, secret) =>
-      mask(kind, secret),
+    between(text.includes('.') ? replaceJwts(text, (token) => mask('credential', token)) : text, (part) =>
+      replaceForms(part, mask),
     );
 
   const withLogins = (text: string) =>

@@ -13,6 +13,9 @@ const commands = secretOptions.map(
 );
 const any = new RegExp(secretOptions.map(({ command }) => command).join('|'));
 
+/** Whether a text names one of these commands. */
+export const isCommand = (text: string): boolean => any.test(text);
+
 export function replaceOptions(text: string, by: (secret: string) => string): string {
   if (!any.test(text)) return text;
   return commands.reduce(

@@ -43,6 +43,11 @@ function fieldOf(name: string): Field {
   return field;
 }
 
+/** RFC 6265 §5.2, and what browsers added; of several cookies in one line each begins with a name. */
+const attribute =
+  /^\s*(?:(?:expires|max-age|domain|path|samesite|priority|version|comment)\s*=|(?:secure|httponly|partitioned)\s*$)/i;
+const cookieEnd = /(;|\n|,(?=\s{0,9}[^\s;,=]{1,100}=))/;
+
 interface Texts {
   text(text: string): string;
   /** For what may look random and is public. */
@@ -53,8 +58,8 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
   function maskHeader(name: string, value: string, custom: ReadonlySet<string>, request: boolean): string {
     if (name === 'cookie') return cookies(value);
     if (name === 'set-cookie') {
-      const end = value.indexOf(';');
-      return end === -1 ? cookies(value) : cookies(value.slice(0, end)) + value.slice(end);
+      const parts = value.split(cookieEnd);
+      return parts.map((part, i) => (i % 2 || (i > 0 && attribute.test(part)) ? part : cookies(part))).join('');
     }
     if (custom.has(name)) return credentials('credential', value);
     const { secret, isPublic } = fieldOf(name);

@@ -1,5 +1,6 @@
 /** Secrets in a JSON document: under a name, under a name further out, beside a name. */
 import { isObject, type Json } from '../../text/json.ts';
+import { isCommand } from './commands.ts';
 import { isDescriptor, isPrivateMember, isValueMember, nameMembers } from './members.ts';
 import { secretName } from './names.ts';
 import { isOpenName } from './open-names.ts';
@@ -58,6 +59,8 @@ export function createJson({ named, text, bare }: Rewriter) {
 
   function list(items: unknown[], inside: Inside): unknown[] {
     const { name } = inside;
+    const asked = argumentsIn(items, bare);
+    if (asked) return asked;
     const heads = headsOf(items);
     if (heads) return same(items, [items[0], ...rows(items.slice(1) as unknown[][], heads, inside)]);
     // `["x-api-key", "…"]`, as headers are listed; a list of mere names has no value in it.
@@ -80,7 +83,7 @@ export function createJson({ named, text, bare }: Rewriter) {
     const siblings = new Set(Object.keys(json).map((key) => key.toLowerCase()));
     // RFC 7518 §6.3.2.7: `oth` holds further primes.
     const isKey = typeof json.kty === 'string' || name === 'oth';
-    const besides = nameBeside(json, (name) => secretName(name) !== undefined);
+    const besides = isPasswordField(json) ? 'password' : nameBeside(json, (name) => secretName(name) !== undefined);
     const open = isOpenName(name) ? name : nameBeside(json, isOpenName);
     const around = secretName(name) ? name : outer?.name;
     const columns = columnsOf(json);
@@ -134,6 +137,10 @@ export function createJson({ named, text, bare }: Rewriter) {
     value(json, { nesting, depth: 0, name: '', siblings: new Set(), outer: undefined });
 }
 
+/** A field of a form (HTML §4.10.5.1.6), or of a schema (OpenAPI 3.1 §4.4.1). */
+const isPasswordField = (json: Json): boolean =>
+  ['type', 'inputType', 'input_type', 'format', 'widget'].some((name) => /^password$/i.test(String(json[name])));
+
 /** The first of several rows names the columns; of two cells it could as well be a name and its value. */
 function headsOf(items: readonly unknown[]): string[] | undefined {
   const [heads] = items;
@@ -143,6 +150,14 @@ function headsOf(items: readonly unknown[]): string[] | undefined {
   return isTable && secrets.length && secrets.length < heads.length && heads.every((head) => typeof head === 'string')
     ? heads
     : undefined;
+}
+
+/** A command and its arguments, where one of these is a secret by its place: `["sshpass", "-p", "…"]`. */
+function argumentsIn(items: readonly unknown[], bare: Rewriter['bare']): string[] | undefined {
+  if (items.length > 100 || !isCommand(items.slice(0, 3).join(' '))) return undefined;
+  if (!items.every((item) => typeof item === 'string' && /^\S{1,300}$/.test(item))) return undefined;
+  const rewritten = bare(items.join(' ')).split(' ');
+  return rewritten.length === items.length && rewritten.some((item, i) => item !== items[i]) ? rewritten : undefined;
 }
 
 /** What a table in JSON calls its columns, and their names: `{"columns":["user","password"],"rows":[[…]]}`. */

@@ -16,8 +16,8 @@ import { blockValue, isParameter, quotedValue, startsLine, unquotedValue, type W
 const QUOTE = String.raw`"""|'''|\\*["'\x60]|\\+u002[27]|\\+x2[27]|&quot;|&apos;|&#0{0,3}3[49];|&#x2[27];|%2[27]`;
 const SIGN = String.raw`=>|->|:=|→|⇒|\?\?|\|\||[:=|]|%3[AD]`;
 const GAP = String.raw`[ \t]{0,20}`;
-/** A type between a name or a sign and the value: `apiKey: string = "…"`, `=> string(8) "…"`, `b'…'`. */
-const TYPE = String.raw`(?:(?:[A-Za-z]{2,20}(?:\(\d{1,9}\)${GAP}(?:=${GAP})?|${GAP}=${GAP})|[bruf]{1,2})(?=["']))?`;
+/** A type between a name or a sign and the value: `apiKey: string = "…"`, `=> string(8) "…"`, `b'…'`, `Some("…")`. */
+const TYPE = String.raw`(?:(?:[A-Za-z]{2,20}(?:\(\d{1,9}\)${GAP}(?:=${GAP})?|${GAP}=${GAP})|[bruf]{1,2}|(?:new )?[A-Za-z_][\w:.]{0,40}\()(?=["']))?`;
 /** What stands between a name and its value; on a new line a value is quoted. */
 const assignment = new RegExp(
   String.raw`(?:${QUOTE}|\*\*)?[\])]?${GAP}(?:\r?\n[ \t]{0,40})?(${SIGN})${GAP}(?:\r?\n[ \t]{0,40}(?=(?:[a-z]{2,20}\(\d{1,9}\) )?["']))?${TYPE}(${QUOTE})?`,

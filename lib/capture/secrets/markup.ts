@@ -22,9 +22,9 @@ const entities: Record<string, string> = {
   gt: '>',
   amp: '&',
 };
-const readEntities = (text: string) =>
+export const readEntities = (text: string) =>
   text.replace(/&(quot|apos|#34|#39|#x2[27]|lt|gt|amp);/gi, (_, name: string) => entities[name.toLowerCase()] ?? '');
-const writeEntities = (text: string) =>
+export const writeEntities = (text: string) =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('"', '&quot;')
@@ -130,9 +130,15 @@ export function createMarkup({ named, text: rewriteText }: Rewriter) {
   }
 
   return (text: string, nesting: number): string => {
-    const marked = /<[a-z!?]/i.test(text) ? elements(text, nesting) : text;
+    const marked = /<[\p{L}!?]/u.test(text) ? elements(text, nesting) : text;
     return /form-data/i.test(marked) ? multipart(marked, named) : marked;
   };
+}
+
+/** RFC 2046 §5.1.1: the line that each part begins with, which no line of a content begins with. */
+function delimiterBefore(text: string, header: number): string {
+  const from = Math.max(0, header - 1500);
+  return /(?:^|\n)(--[^\r\n]{0,72})(?:\r?\n[^\r\n]+){0,9}\r?\n$/.exec(text.slice(from, header))?.[1] ?? '--';
 }
 
 /** RFC 7578: the content of each part has the name that its header gives. */
@@ -146,7 +152,7 @@ function multipart(text: string, named: Rewriter['named']): string {
     const gap = /\r?\n\r?\n/.exec(head);
     if (!gap) continue;
     const start = index + gap.index + gap[0].length;
-    const next = text.indexOf('\n--', start);
+    const next = text.indexOf(`\n${delimiterBefore(text, index)}`, start);
     const end = next < 0 ? text.length : text[next - 1] === '\r' ? next - 1 : next;
     const value = text.slice(start, end);
     parts.push(text.slice(at, start), named(name, value, new Set()) ?? value);

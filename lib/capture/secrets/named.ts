@@ -31,7 +31,7 @@ export function createNamed({ maskNamed, credentials, cookies }: Masking) {
   const named: Rewriter['named'] = (name, value, siblings) => {
     const entry = secretName(name);
     if (!entry || isSentence(value)) return undefined;
-    if (entry.weak && isOrdinary(value)) return undefined;
+    if (entry.weak && isOrdinary(value) && !(entry.digits && /^\d{4,8}$/.test(value))) return undefined;
     if (entry.kind === 'code' && isErrorCode(value, siblings)) return undefined;
     if (entry.kind === 'cookie') return cookies(value);
     return takesScheme(name) ? credentials(entry.kind, value) : maskNamed(entry.kind, value);

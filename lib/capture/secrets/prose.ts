@@ -92,7 +92,8 @@ function toldBehind(text: string, end: number, name: SecretName): Written | unde
   word.lastIndex = end;
   for (let count = 0; count < MAX_WORDS; count++) {
     const [whole = '', found = ''] = word.exec(text) ?? [];
-    const value = found.replace(/[.:!?]{1,9}$/, '');
+    // An entity that ends the text it is in stands for a quote.
+    const value = found.replace(/&#?\w{1,8}$/, '').replace(/[.:!?]{1,9}$/, '');
     if (!value) return undefined;
     const start = word.lastIndex - found.length;
     const quoted = quotedAt(text, start);

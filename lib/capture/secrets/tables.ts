@@ -38,6 +38,10 @@ function isSecret(name: string): boolean {
   return entry !== undefined && !entry.alone;
 }
 
+/** A secret's name of two words is one in any table: `name,api key`. */
+const isPhrase = (cell: string): boolean =>
+  /^["']?[A-Za-z]{2,20} [A-Za-z]{2,20}["']?$/.test(cell.trim()) && isSecret(bareOf(cell));
+
 interface Table {
   form: Form;
   /** Names of secrets by their column. */
@@ -61,7 +65,7 @@ function tableOf(line: string): Table | undefined {
     const cells = cellsOf(line.trimEnd(), form).filter((_, i) => i % 2 === 0);
     // Markdown has a bar before the first and behind the last cell.
     const named = cells.filter((cell, i) => cell.trim() !== '' || (i > 0 && i < cells.length - 1));
-    if (named.length < 2 || !named.every((cell) => form.column.test(cell.trim()))) continue;
+    if (named.length < 2 || !named.every((cell) => form.column.test(cell.trim()) || isPhrase(cell))) continue;
     const secrets = new Map(cells.flatMap((cell, i) => (isSecret(bareOf(cell)) ? [[i, bareOf(cell)] as const] : [])));
     // A line of nothing but secrets' names is a list of them, or a sentence.
     if (secrets.size && secrets.size < named.length) return { form, secrets, columns: cells.length };

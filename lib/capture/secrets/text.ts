@@ -9,7 +9,7 @@ import { createBare } from './bare.ts';
 import { createInserts } from './inserts.ts';
 import { createJson } from './json.ts';
 import { createLoose } from './loose.ts';
-import { createMarkup } from './markup.ts';
+import { createMarkup, readEntities, writeEntities } from './markup.ts';
 import type { Masking } from './masking.ts';
 import type { Place, Rewriter } from './rewriter.ts';
 import { createTables } from './tables.ts';
@@ -59,7 +59,8 @@ export function createText(masking: Masking, named: Rewriter['named']) {
     if (whole.length < 4) return whole;
     const linked = whole.includes('://') ? addresses(whole, nesting) : whole;
     const decoded = linked.includes('%') ? encodedParts(linked, nesting) : linked;
-    const marked = /<|form-data/i.test(decoded) ? markup(decoded, nesting) : decoded;
+    const shown = decoded.includes('&lt;') ? shownMarkup(decoded, nesting) : decoded;
+    const marked = /<|form-data/i.test(shown) ? markup(shown, nesting) : shown;
     const named = /[\s=:"'|,>%;]/.test(marked) ? loose(inserts(tables(marked))) : marked;
     return bare(named, place);
   }
@@ -70,6 +71,18 @@ export function createText(masking: Masking, named: Rewriter['named']) {
       const rewritten = nesting < MAX_NESTING ? url(plain, nesting + 1) : plain;
       return rewritten === plain ? found : rewritten;
     });
+
+  /** Markup that a page shows: `&lt;token&gt;…&lt;/token&gt;`. */
+  const shownMarkup = (whole: string, nesting: number): string =>
+    whole
+      .split(/([<>])/)
+      .map((part) => {
+        if (nesting >= MAX_NESTING || !part.includes('&lt;')) return part;
+        const plain = readEntities(part);
+        const rewritten = text(plain, nesting + 1);
+        return rewritten === plain ? part : writeEntities(rewritten);
+      })
+      .join('');
 
   const encodedParts = (whole: string, nesting: number): string =>
     whole.replace(/[\w.~%+*!()-]{8,}/g, (found) => {

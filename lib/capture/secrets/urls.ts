@@ -38,16 +38,17 @@ export function createAddresses({ mask }: Masking, { named, text: rewriteText, b
   function parameter(pair: string, name: string, { siblings, nesting, nameOfValue }: Parameters): string {
     const equals = pair.indexOf('=');
     // A key may stand where a name is expected.
-    if (equals === -1) return encoded(pair, name, unnamed(name));
+    if (equals === -1) return encoded(pair, name, unnamed(name, nesting));
     const value = decode(pair.slice(equals + 1));
     const by = /^values?$/i.test(name) && nameOfValue !== undefined ? nameOfValue : name;
     const rewritten = named(by, value, siblings) ?? neutral(by, value, nesting);
-    const before = encoded(pair.slice(0, equals), name, name.length < SHORTEST ? name : unnamed(name));
+    const before = encoded(pair.slice(0, equals), name, name.length < SHORTEST ? name : unnamed(name, nesting));
     return rewritten === value ? `${before}${pair.slice(equals)}` : `${before}=${encode(rewritten)}`;
   }
 
-  function unnamed(text: string): string {
-    const rewritten = bare(text);
+  function unnamed(text: string, nesting: number): string {
+    const isText = nesting < MAX_NESTING && /[{[&=:"]/.test(text);
+    const rewritten = isText ? rewriteText(text, nesting + 1) : bare(text);
     if (rewritten !== text) return rewritten;
     return isRandom(text, SHORTEST) || isHexadecimal(text) ? mask('credential', text) : text;
   }

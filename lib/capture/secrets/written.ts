@@ -49,7 +49,7 @@ export const startsLine = (text: string, start: number): boolean =>
 
 /** It is a parameter of an address or a form. */
 export const isParameter = (text: string, start: number): boolean =>
-  /(?:[?&;]|&amp;)$/.test(text.slice(Math.max(0, start - 5), start));
+  /(?:[?&]|&amp;|(?<!&#?\w{1,8});)$/.test(text.slice(Math.max(0, start - 12), start));
 
 function endAt(text: string, end: RegExp, start: number): number {
   end.lastIndex = start;

@@ -8,57 +8,7 @@ import { block, code, plain, prose } from '../../../lib/report/quote.ts';
 import { fc } from '../../property.ts';
 import { resourceMismatch } from '../components/gallery/findings.ts';
 import { attempt, diagnosis, handshake } from '../components/gallery/handshakes.ts';
-
-/** A line from its beginning on: what is escaped is nothing, and inline code is one word. */
-function withoutCode(line: string): string {
-  let rest = line;
-  let seen = '';
-  while (rest) {
-    const [run = ''] = /^`+/.exec(rest) ?? [];
-    const end = run ? new RegExp(`(?<!\`)${run}(?!\`)`).exec(rest.slice(run.length)) : null;
-    const [taken = ''] = /^(?:\\[!-/:-@[-`{-~]|`+|[\s\S])/.exec(rest) ?? [];
-    const length = end ? run.length + end.index + run.length : taken.length;
-    seen += end ? 'CODE' : /^\\./.test(taken) ? 'ESCAPED' : taken;
-    rest = rest.slice(length);
-  }
-  return seen;
-}
-
-/** What CommonMark and GitHub see in a text, fences and inline code aside. */
-function structure(markdown: string): Record<string, number> {
-  const outside: string[] = [];
-  let fence = '';
-  let fences = 0;
-  for (const line of markdown.split('\n')) {
-    const [, mark = ''] = /^ *(?:(?:[-*]|\d+\.) +)*(`{3,}(?=[^`]*$)|~{3,})/.exec(line) ?? [];
-    if (fence) {
-      if (mark.startsWith(fence) && line.trim() === mark) fence = '';
-    } else if (mark) {
-      fence = mark;
-      fences += 1;
-    } else outside.push(line);
-  }
-  const prose = outside.map(withoutCode).join('\n');
-  const count = (pattern: RegExp) => [...prose.matchAll(pattern)].length;
-  return {
-    open: fence.length,
-    fences,
-    lines: prose.split('\n').length,
-    headings: count(/^ *#{1,6}(?: |$)/gm),
-    rules: count(/^ *(?:=+|-{2,}|[-*_](?: *[-*_]){2,}) *$/gm),
-    items: count(/^ *(?:[-*+]|\d+[.)]) /gm),
-    quotations: count(/^ *(?:[-*+] +|\d+[.)] +)*>/gm),
-    tables: count(/\|/g),
-    links: count(/\]\(/g),
-    brackets: count(/[[\]<>]/g),
-    strong: count(/\*/g),
-    backticks: count(/`/g),
-    entities: count(/&\w+;/g),
-    addresses: count(/(?<!\]\()(?:\w+:\/\/|www\.)/g),
-    mentions: count(/@\w/g),
-    numbers: count(/#\d|\bGH-\d/g),
-  };
-}
+import { structure } from './structure.ts';
 
 /** A report in which the network speaks wherever it may. */
 function reports(said: string): string[] {

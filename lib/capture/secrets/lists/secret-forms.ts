@@ -3,6 +3,7 @@
  * it is from; to add one is to add a line.
  */
 import type { SecretKind } from '../../../masked.ts';
+import { UUID } from './public-forms.ts';
 
 interface SecretForm {
   /**
@@ -79,6 +80,15 @@ export const secretForms: SecretForm[] = [
   { form: 'bb_(?:live|test)_[\\w-]{16,}', kind: 'api_key', source: 'Browserbase: API keys' },
   { form: '(?:bot)?\\d{8,12}:AA[\\w-]{30,40}', kind: 'api_key', source: 'Telegram: bot tokens' },
   { form: '[\\w~.-]{3}8Q~[\\w~.-]{30,44}', kind: 'client_secret', source: 'Microsoft Entra: client secrets' },
+  { form: '[12]/\\d{10,20}(?:/\\d{10,20})?:[0-9a-f]{32}', kind: 'api_key', source: 'Asana: personal access tokens' },
+  { form: `${UUID}:[0-9a-f]{32,}`, kind: 'api_key', source: 'fal: API keys' },
+  { form: '(?:service|user):[\\w.-]{1,64}:[\\w-]{20,}', kind: 'api_key', source: 'Apollo GraphOS: API keys' },
+  {
+    form: '\\$(?:apr1|2[abxy]|[156y]|argon2(?:id|i|d)|scrypt|pbkdf2-sha\\d{1,3})\\$[\\w./,=$+-]{16,}',
+    kind: 'password',
+    source: 'crypt(5)',
+  },
+  { form: 'urn:ietf:params:oauth:request_uri:[\\w.~-]{12,}', kind: 'credential', source: 'RFC 9126 §2.2' },
   // Base64url of `{"`: JSON that somebody encoded, a token's part or a whole configuration.
   {
     form: 'eyJ[\\w+/-]{16,}={0,2}(?:\\.[\\w-]*){0,4}',

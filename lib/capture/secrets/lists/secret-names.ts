@@ -11,6 +11,8 @@ export interface SecretName {
   weak?: true;
   /** Only as a whole name, never at the end of a longer one; in a sentence it is a word like others. */
   alone?: true;
+  /** A number of some digits is one all the same. */
+  digits?: true;
   /** Several of them, which a list or an object holds: `apiKeys`. */
   plural?: true;
 }
@@ -157,9 +159,14 @@ export const secretNames: SecretNameEntry[] = [
   { words: 'pass', kind: 'password', weak: true, source: 'nodemailer: auth.pass' },
   { words: 'passphrase', kind: 'password', source: 'RFC 4252 §8' },
   { words: 'passcode', kind: 'password', source: 'CAS, Duo: passcode' },
-  { words: 'pin', kind: 'password', weak: true, source: 'FIDO CTAP 2.1 §6.5' },
+  { words: 'pin', kind: 'password', weak: true, digits: true, source: 'FIDO CTAP 2.1 §6.5' },
   { words: 'otp', kind: 'password', source: 'RFC 4226, RFC 6238' },
   { words: 'totp', kind: 'password', source: 'RFC 6238' },
+  { words: 'security answer', kind: 'password', source: 'Auth0, Okta: security questions' },
+  { words: 'authentication info', kind: 'credential', source: 'RFC 7615 §3' },
+  { words: 'mnemonic', kind: 'private_key', source: 'BIP 39' },
+  { words: 'seed phrase', kind: 'private_key', source: 'BIP 39' },
+  { words: 'recovery phrase', kind: 'private_key', source: 'BIP 39' },
   { words: 'verification code', kind: 'password', source: 'Auth0: passwordless' },
   { words: 'otp code', kind: 'password', source: 'RFC 4226, RFC 6238' },
   { words: 'mfa code', kind: 'password', source: 'Amazon Cognito: SOFTWARE_TOKEN_MFA_CODE' },

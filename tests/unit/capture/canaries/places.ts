@@ -85,6 +85,9 @@ export const named: Record<string, Named> = {
   'JSON in an attribute': (n, s) => `<div data-props="${entities(q({ [n]: s }))}"></div>`,
   'JSON in a script': (n, s) => `<script type="application/json">${q({ [n]: s })}</script>`,
   'escaped JSON in a script': (n, s) => `<script>a("${q({ [n]: s }).replaceAll('"', '\\u0022')}")</script>`,
+  'markup that is shown': (n, s) => `<pre>&lt;${snake(n)}&gt;${s}&lt;/${snake(n)}&gt;</pre>`,
+  'JSON in entities': (n, s) => `{&quot;a&quot;:1,&quot;${n}&quot;:&quot;${s}&quot;}`,
+  'JSON in numbered entities': (n, s) => `&#123;&#34;${n}&#34;:&#34;${s}&#34;}`,
   // Forms and addresses
   'a form': (n, s) => `user=me&${enc(n)}=${enc(s)}&ok=1`,
   'a form in JSON': (n, s) => q({ body: `user=me&${enc(n)}=${enc(s)}` }),
@@ -100,6 +103,10 @@ export const named: Record<string, Named> = {
   'a parameter of a path': (n, s) => `https://a.dev/x;${enc(n)}=${enc(s)}/y`,
   'a multipart form': (n, s) =>
     `--b\r\nContent-Disposition: form-data; name="${n}"\r\n\r\n${s}\r\n--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--b--`,
+  'a multipart form with lines of dashes': (n, s) =>
+    `--b\r\nContent-Disposition: form-data; name="${n}"\r\n\r\n-- x\r\n--y\r\n${s}\r\n--b--`,
+  'JSON as a fragment': (n, s) => `https://a.dev/x#${enc(q({ [n]: s }))}`,
+  'JSON as a query': (n, s) => `https://a.dev/x?${enc(q({ a: [{ [n]: s }] }))}`,
   // Streams
   'an event stream': (n, s) => `event: message\nid: 1\ndata: ${q({ [n]: s })}\n\n`,
   'an event of several lines': (n, s) => `event: message\ndata: {"a":1,\ndata: ${q(n)}:${q(s)}}\n\n`,
@@ -147,6 +154,9 @@ export const named: Record<string, Named> = {
   'encoded twice': (n, s) => `https://a.dev/x?r=${enc(enc(`${enc(n)}=${enc(s)}`))}`,
   'a name in escapes': (n, s) =>
     `{"${n.replace(/./gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}":"${s}"`,
+  'a value of Rust': (n, s) => `Config { user: Some("me"), ${snake(n)}: Some("${s}") }`,
+  'a value of Python': (n, s) => `Config(user='me', ${snake(n)}=SecretStr('${s}'))`,
+  'a new value': (n, s) => `const ${snake(n)} = new Secret("${s}");`,
   'a tuple': (n, s) => `('${n}', '${s}')`,
 };
 
@@ -157,6 +167,9 @@ export const closed: ReadonlySet<string> = new Set([
   'a data URL',
   'base64 of a data URL',
   'encoded twice',
+  'a value of Python',
+  'a new value',
+  'a multipart form with lines of dashes',
 ]);
 
 /** Names of secrets, as standards, vendors and people write them. */

@@ -69,23 +69,28 @@ export async function pagesOf(
   snapshot: SessionSnapshot,
   exchanges: Record<string, Exchange>,
   openFile?: OpenFile,
+  look: (root: Element) => void = () => {},
 ): Promise<string[]> {
   const client = fakeClient(snapshot, { exchanges });
   const texts: string[] = [];
+  const see = () => {
+    look(root);
+    texts.push(text());
+  };
   await show(
     <Panel client={client} checkClient={fakeCheckClient} settingsUrl="/options.html" {...(openFile && { openFile })} />,
   );
   for (const tab of ['diagnosis', 'sequence', 'exchanges', 'changed']) {
     root.querySelector<HTMLElement>(`#tab-${tab}`)?.click();
     await settle();
-    texts.push(text());
+    see();
   }
   for (const row of snapshot.handshakes.flatMap(({ attempts }) => attempts.flatMap((one) => one.exchanges))) {
     await show(<ExchangeDetail summary={row} load={(id) => client.exchange(id)} onClose={() => {}} />);
-    texts.push(text());
+    see();
   }
   await show(<Popup client={client} />);
-  texts.push(text());
+  see();
   await show(null);
   return texts;
 }

@@ -1,0 +1,176 @@
+/** Places in which secrets were found once that no rule knew, each with its relatives and with what must stay as it is. */
+import { expect, test } from 'vitest';
+import { createMasker } from '../../../lib/capture/secrets.ts';
+import { createWebRequestCollector } from '../../../lib/capture/web-request.ts';
+import { readMasked } from '../../../lib/masked.ts';
+import { shows } from './canaries/shapes.ts';
+import { exchange, json, jwt } from './samples.ts';
+
+const masker = createMasker(new Uint8Array(32).fill(6));
+const P = 'hunter-Vogel!8842';
+const KEY = 'Zq7x9Kv2LmT4RbW8sYd1NcPf5HgJ3uAe';
+const HEX = '9f86d081884c7d659a2feaa0c55ad015';
+const ID = '3f2b8c1e-9d47-4a6b-8e21-7c5d9f0a1b34';
+
+const cookie = (value: string) => masker.maskHeaders([['set-cookie', value]])[0]?.[1] ?? '';
+
+test.each([
+  `a=1; Path=/, sid=${P}; Path=/`,
+  `a=1; Expires=Wed, 01 Jan 2027 00:00:00 GMT; Path=/, sid=${P}; HttpOnly`,
+  `a=1; Path=/\nsid=${P}; Secure`,
+  `a=1; SameSite=Lax; other=${P}`,
+])('of several cookies in one line each is one: %s', (line) => expect(shows(cookie(line), P)).toBe(false));
+
+test('what is said of a cookie stays', () => {
+  const said =
+    '; Expires=Wed, 01 Jan 2027 00:00:00 GMT; Max-Age=60; Domain=a.dev; Path=/; Secure; HttpOnly; SameSite=None; Partitioned';
+  expect(cookie(`sid=${P}${said}`)).toMatch(/^sid=~cookie\.17\.[0-9a-f]{8}~;/);
+  expect(cookie(`sid=${P}${said}`).slice(-said.length)).toBe(said);
+});
+
+test.each([
+  ['request', (token: string) => `https://as.dev/authorize?request=${token}&state=x`],
+  ['a sentence', (token: string) => `The token ${token} is not valid.`],
+  ['an element', (token: string) => `<p>${token}</p>`],
+])('a token that no name announces keeps its claims: %s', (_, text) => {
+  const token = jwt({ iss: 'https://as.example', aud: 'me' });
+  const masked = masker.maskBody(text(token));
+  expect(readMasked(masked)?.claims).toEqual({ iss: 'https://as.example', aud: 'me' });
+  expect(masked.match(/~[a-z_]+\.\d+\./g)?.filter((one) => one.startsWith('~credential'))).toHaveLength(1);
+  expect(masker.maskBody(masked)).toBe(masked);
+});
+
+test.each([
+  ['Asana', `1/1234567890123456:${HEX}`],
+  ['Asana', `2/1234567890123/1234567890124:${HEX}`],
+  ['fal', `${ID}:${HEX}`],
+  ['Apollo', `service:my-graph:${KEY.slice(0, 22)}`],
+  ['Apollo', `user:gh.jane:${KEY.slice(0, 22)}`],
+  ['a hash of a password', `$2b$10$${KEY}${KEY.slice(0, 21)}`],
+  ['a hash of a password', `$argon2id$v=19$m=65536,t=3,p=4$${KEY}$${HEX}`],
+  ['a hash of a password', `$apr1$x$${KEY.slice(0, 22)}`],
+  ['a pushed request', `urn:ietf:params:oauth:request_uri:${KEY}`],
+])('by its form, in any text: %s %s', (_, secret) => {
+  for (const text of [
+    `It was ${secret}.`,
+    json({ data: secret }),
+    `<a>${secret}</a>`,
+    `a=1&q=${encodeURIComponent(secret)}`,
+  ]) {
+    const masked = masker.maskBody(text);
+    expect(masked).not.toBe(text);
+    // What the form begins with tells nothing.
+    expect(shows(decodeURIComponent(masked), secret.slice(-20))).toBe(false);
+  }
+});
+
+test.each([
+  { fields: [{ type: 'password', value: P }] },
+  { inputType: 'Password', name: 'x', default: P },
+  { schema: { type: 'string', format: 'password', default: P } },
+  { securityAnswer: P },
+  { 'Authentication-Info': P },
+  { seedPhrase: 'zoo wrong vote lamp ozone' },
+  ['sshpass', '-p', P, 'ssh', 'me@a.dev'],
+  ['/usr/bin/mysql', '-u', 'root', `-p${P}`],
+  { args: ['docker', 'login', '-u', 'me', '-p', P] },
+])('in JSON: %j', (value) => {
+  const masked = masker.maskBody(json(value));
+  expect(shows(masked, P) || masked.includes('lamp')).toBe(false);
+  expect(masked).toMatch(/~[a-z_]+\.\d+\.[0-9a-f]{8}~/);
+});
+
+test('a PIN is one of digits alone, a place on a map is none', () => {
+  for (const pin of ['4821', '903817']) expect(masker.maskBody(json({ pin, card_pin: pin }))).not.toContain(pin);
+  for (const text of [json({ pin: 'New York' }), json({ pin: '12' }), json({ pinned: '4821' })])
+    expect(masker.maskBody(text)).toBe(text);
+});
+
+test('a table in whose head a name has two words', () => {
+  for (const head of ['name,api key', 'name;client secret', 'access token,"user"']) {
+    const row = head.startsWith('access') ? `${P},me` : head.includes(';') ? `me;${P}` : `me,${P}`;
+    expect(shows(masker.maskBody(`${head}\n${row}`), P)).toBe(false);
+  }
+  const prose = 'Hello, here is no key\nGoodbye, world';
+  expect(masker.maskBody(prose)).toBe(prose);
+});
+
+/** As the sources see what a page sends by `fetch` with a `FormData`. */
+const posted = async (fields: [string, string | File][]) => {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  const request = new Request('https://a.dev/', { method: 'POST', body: form });
+  const type = request.headers.get('content-type') ?? '';
+  const text = await request.text();
+  // `webRequest` tells of the fields, or of the bytes; DevTools of the text.
+  const collector = createWebRequestCollector({ allHeaders: true });
+  const details = {
+    requestId: '1',
+    url: 'https://a.dev/',
+    method: 'POST',
+    tabId: 1,
+    type: 'xmlhttprequest',
+    timeStamp: 0,
+  };
+  const formData = Object.fromEntries(
+    fields.map(([name, value]) => [name, [typeof value === 'string' ? value : value.name]]),
+  );
+  const seen = [{ formData }, { raw: [{ bytes: new TextEncoder().encode(text).buffer }] }].map(
+    (requestBody, n) => collector.onBeforeRequest({ ...details, requestId: `${n}`, requestBody })?.request.body ?? '',
+  );
+  return [text, ...seen].map((body) => masker.maskBody(body, type));
+};
+
+test.each<[string, [string, string | File][]]>([
+  [
+    'fields',
+    [
+      ['user', 'me'],
+      ['password', P],
+      ['client_secret', P],
+      ['user[api_key]', P],
+    ],
+  ],
+  [
+    'a field with lines of dashes',
+    [
+      ['note', 'x'],
+      ['secret', `--\r\n--y\r\n${P}`],
+    ],
+  ],
+  ['a file of JSON', [['file', new File([json({ api_key: P })], 'settings.json', { type: 'application/json' })]]],
+  ['a file of settings', [['file', new File([`API_KEY=${P}\nA=1`], '.env')]]],
+  ['a form in a field', [['payload', `password=${encodeURIComponent(P)}&x=1`]]],
+])('a multipart form that a page sends, with %s', async (_, fields) => {
+  for (const body of await posted(fields)) expect(shows(decodeURIComponent(body), P)).toBe(false);
+});
+
+test('the value of a cookie that is a part of a path is masked, and the path stays', () => {
+  for (const segment of ['workspace-7', 'res_103100112351265282', 'tenants2026']) {
+    const seen = masker.maskExchange(
+      exchange({
+        url: `https://a.dev/${segment}/mcp`,
+        asked: [['cookie', `at=${segment}`]],
+        status: 404,
+        body: `No ${segment} here`,
+      }),
+    );
+    expect(seen.request.url).toBe(`https://a.dev/${segment}/mcp`);
+    expect(seen.response?.body).toBe(`No ${segment} here`);
+    expect(seen.request.headers[0]?.[1]).toMatch(/^at=~cookie\.\d+\.[0-9a-f]{8}~$/);
+  }
+});
+
+test.each([
+  json({ type: 'object', properties: { password: { type: 'string', title: 'Your password' } } }),
+  json({ type: 'text', value: 'me' }),
+  json(['node', 'server.js', '-p', '3000']),
+  json(['docker', 'run', '-p', '8080:80', 'nginx']),
+  '&lt;html&gt;&lt;body&gt;Not Found&lt;/body&gt;&lt;/html&gt;',
+  '<pre>&lt;title&gt;Sign in&lt;/title&gt;</pre>',
+  'https://a.dev/x#section-2',
+  'https://a.dev/#/mcp/tools',
+  'https://a.dev/x?%7B%22resource%22%3A%22https%3A%2F%2Fmcp.example.com%2F%22%7D',
+  'Result: Ok("done"), message: Some("Not found")',
+  'user:pass is the form of it; service:one:two',
+])('stays as it is: %s', (text) => expect(masker.maskBody(text)).toBe(text));
