@@ -65,7 +65,7 @@ function staged(state: GalleryState): StagedState {
   const { comesTo, registers } = check ?? {};
   return {
     ...state,
-    exchanges: wholeExchanges,
+    exchanges: state.exchanges ?? wholeExchanges,
     found: searchIn(Object.values(wholeExchanges), state.requests?.text ?? ''),
     says: {
       ...(comesTo && { start: messagesOf(comesTo) }),

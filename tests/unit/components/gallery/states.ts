@@ -1,6 +1,7 @@
 /** Every state that the views have, as data. */
 import type { RequestFilter } from '../../../../components/panel/filter.ts';
 import type { TabId } from '../../../../components/panel/panel-state.ts';
+import type { Exchange } from '../../../../lib/exchange.ts';
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import type { Installation } from '../../../../lib/extension/views/installation.ts';
 import type { Grants } from '../../../../lib/extension/views/session-client.ts';
@@ -33,6 +34,8 @@ export interface GalleryState {
   page: 'panel' | 'popup' | 'options' | 'check';
   /** Of the check page. */
   check?: CheckGallery;
+  /** What the worker has of the exchanges, where that is not the gallery's own. */
+  exchanges?: Record<string, Exchange>;
   /** `undefined`: nothing is sent yet. */
   snapshot?: SessionSnapshot;
   /** Then the worker goes away. */
