@@ -1,5 +1,5 @@
 /** The clients of which the same is said, together: one source for every view, those that cannot sign in first. */
-import type { ClientVerdict, Finding } from './finding.ts';
+import { type ClientVerdict, type Diagnosis, type Finding, stageIds } from './finding.ts';
 
 export interface ClientGroup extends Pick<ClientVerdict, 'verdict' | 'check' | 'why' | 'fault'> {
   /** Names for a person. */
@@ -21,6 +21,17 @@ export function clientGroups(clients: readonly ClientVerdict[]): ClientGroup[] {
       names: same.map(({ name }) => name),
     })),
   );
+}
+
+/**
+ * Those of whom something is to be said. What is known of clients ends at the sign-in page: of a fault behind it, and of
+ * what the one in use has saved, it says nothing, and that nothing stops the others would mislead.
+ */
+export function clientsFor({ cause, clients }: Pick<Diagnosis, 'cause' | 'clients'>): readonly ClientVerdict[] {
+  if (!cause) return clients;
+  const isBefore = stageIds.indexOf(cause.stage) < stageIds.indexOf('authorization');
+  const stopsOthers = clients.some(({ check, inUse }) => check === cause.check && !inUse);
+  return stopsOthers || (isBefore && !cause.check.startsWith('client/')) ? clients : [];
 }
 
 /** Names in a line before the rest is counted. */

@@ -214,8 +214,10 @@ export interface Finding {
 export interface ClientVerdict {
   /** Its name for `--client`. */
   client: string;
-  /** Its name for a person. */
+  /** Its name for a person; of the one that signed in here, its version with it. */
   name: string;
+  /** The one that signed in here. */
+  inUse?: true;
   verdict: 'nothing-stops-it' | 'might-fail' | 'cannot' | 'unknown';
   /** The check at which it stops. */
   check?: CheckId;

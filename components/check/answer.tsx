@@ -112,7 +112,7 @@ function Head({ attempt: { diagnosis }, chosen, stopped = false }: AnswerProps) 
 
 /** The cause, what looks like it so far, or the first thing that may stop somebody, with all that belongs to it. */
 function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { finding: Finding; of: AnswerProps }) {
-  const { check, title, summary, why, evidence, fix, verify } = finding;
+  const { check, title, summary, why, evidence, fix } = finding;
   const isCause = attempt.diagnosis.cause === finding;
   const isSuspect = attempt.diagnosis.suspect === finding;
   return (
@@ -136,7 +136,7 @@ function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { findin
       )}
       <section>
         <CheckAgain client={client} handshake={handshake} attempt={attempt} finding={finding}>
-          <Verifications verify={verify} />
+          <Verifications finding={finding} />
         </CheckAgain>
       </section>
       <OtherWays fix={fix} whole />

@@ -73,7 +73,7 @@ function ToDo({
   heading: string;
   of: DiagnosisProps;
 }) {
-  const { fix, verify } = finding;
+  const { fix } = finding;
   return (
     <>
       {fix.do.length > 0 && (
@@ -83,7 +83,7 @@ function ToDo({
         </section>
       )}
       <CheckAgain client={checkClient} handshake={handshake} attempt={attempt} finding={finding}>
-        <Verifications verify={verify} />
+        <Verifications finding={finding} />
         {/* Where only a new sign-in shows it, that is said already. */}
         {!(checkClient && sightOf({ finding }).by === 'nothing') && <Connect handshake={handshake} finding={finding} />}
       </CheckAgain>

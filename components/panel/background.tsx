@@ -1,5 +1,6 @@
 /** What shows it, what followed, what else was seen, where to read on, whom to tell: beside the answer, or below it. */
 import { checkLinkOf } from '../../lib/check-page/link.ts';
+import { clientsFor } from '../../lib/client-groups.ts';
 import { SavedSignInSection } from '../parts/clear-sign-in.tsx';
 import { Clients } from '../parts/clients.tsx';
 import { EvidenceList } from '../parts/evidence.tsx';
@@ -68,7 +69,7 @@ export function Background(props: DiagnosisProps) {
         </section>
       )}
       <section aria-label="Also seen">
-        <Clients clients={clients} lead={verdict === 'connected' ? 'Connected here.' : ''} />
+        <Clients clients={clientsFor(attempt.diagnosis)} lead={verdict === 'connected' ? 'Connected here.' : ''} />
         <PassedChecks passed={passed} />
         {handshake.scalekit && handshake.server !== null && (
           <DashboardMetadata
@@ -91,7 +92,7 @@ export function Background(props: DiagnosisProps) {
           <References finding={shown} />
         </section>
       )}
-      {!main?.fix.do.some(({ offers }) => offers) && <SavedSignInSection />}
+      {!main?.fix.do.some(({ offers }) => offers) && <SavedSignInSection failing={main !== undefined} />}
       {handshake.server !== null && (
         <section>
           <h2>The whole server, as it is now</h2>

@@ -9,7 +9,7 @@ type Of = Pick<DiagnosisProps, 'handshake' | 'attempt' | 'checkClient'>;
 export function IsFixed({ finding, of: { handshake, attempt, checkClient } }: { finding: Finding; of: Of }) {
   return (
     <CheckAgain client={checkClient} handshake={handshake} attempt={attempt} finding={finding} minor>
-      <Verifications verify={finding.verify} />
+      <Verifications finding={finding} />
     </CheckAgain>
   );
 }

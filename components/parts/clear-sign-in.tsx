@@ -58,13 +58,13 @@ export function ClearableSignIn({
   return <Place.Provider value={place || null}>{children}</Place.Provider>;
 }
 
-/** Nothing where there is no tab to clear it in. */
-export function ClearSignIn({ or = false }: { or?: boolean }) {
+/** Beside a step that says how it is done by hand; nothing where there is no tab to clear it in. */
+export function ClearSignIn() {
   const place = useContext(Place);
   return (
     place && (
       <>
-        {or && <p class="quiet-text">Or from here:</p>}
+        <p class="quiet-text">Or from here:</p>
         <Clear place={place} />
       </>
     )
@@ -72,13 +72,17 @@ export function ClearSignIn({ or = false }: { or?: boolean }) {
 }
 
 /** The same where no step of the fix offers it. */
-export function SavedSignInSection() {
+export function SavedSignInSection({ failing }: { failing: boolean }) {
   const place = useContext(Place);
   return (
     place && (
       <section>
         <h2>Saved sign-in</h2>
-        <ClearSignIn />
+        <p class="quiet-text">
+          {failing ? 'Not needed for this fix: it ' : 'It '}
+          makes {place.inspector} forget this server, so that the next sign-in begins anew.
+        </p>
+        <Clear place={place} />
       </section>
     )
   );

@@ -70,7 +70,7 @@ export function FindingRow({ finding, kind, fix, clients = [], onOpen, remark, v
       {fix && !verify && finding.verify.length > 0 && (
         <div>
           <h3>Is it fixed?</h3>
-          <Verifications verify={finding.verify} />
+          <Verifications finding={finding} />
         </div>
       )}
       {fix && finding.references.length > 0 && <References finding={finding} />}

@@ -75,7 +75,7 @@ export function StepBody({ step, linked = false }: { step: Step; linked?: boolea
         </p>
       )}
       {snippets && snippets.length > 0 && <Snippets snippets={snippets} />}
-      {offers === 'clear-sign-in' && <ClearSignIn or={path !== undefined} />}
+      {offers === 'clear-sign-in' && <ClearSignIn />}
       <ReportButton step={step} />
     </>
   );

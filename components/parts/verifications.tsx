@@ -1,10 +1,14 @@
 /** How to see that it is fixed without this page: a command for a terminal, or what to look at. */
-import type { Verification } from '../../lib/finding.ts';
+import type { Finding, Verification } from '../../lib/finding.ts';
+import { sightOf } from '../../lib/recheck/sight.ts';
 import { powershellCommand } from '../../lib/verification/powershell.ts';
+import { needsToken } from '../../lib/verification/seen.ts';
 import { shellCommand } from '../../lib/verification/shell.ts';
 import { Code } from './code.tsx';
 import { Details } from './details.tsx';
 import { Prose } from './prose.tsx';
+
+type Judged = Pick<Finding, 'check' | 'stage' | 'verify'>;
 
 const WINDOWS = 'Windows (PowerShell)';
 
@@ -35,12 +39,22 @@ function Command({ verification }: { verification: Verification }) {
   );
 }
 
-export function Verifications({ verify }: { verify: Verification[] }) {
+/** Why it can see there what nothing can that is sent from here. */
+function takes(finding: Judged, verification: Verification): string {
+  if (needsToken(verification)) return ', with an access token that you have';
+  const sight = sightOf({ finding: { ...finding, evidence: [] } });
+  return sight.by === 'nothing' && sight.needs === 'registration' ? ', which may create a client' : '';
+}
+
+export function Verifications({ finding }: { finding: Judged }) {
   return (
     <>
-      {verify.map((verification) =>
+      {finding.verify.map((verification) =>
         verification.anyOf?.length ? (
-          <Details key={JSON.stringify(verification.anyOf)} summary="Check from a terminal">
+          <Details
+            key={JSON.stringify(verification.anyOf)}
+            summary={`Check from a terminal${takes(finding, verification)}`}
+          >
             <Command verification={verification} />
           </Details>
         ) : (

@@ -1,7 +1,7 @@
 /** A report for a person at a terminal. */
 
 import { checkHeadline } from '../check-page/headline.ts';
-import { clientGroups, clientsLine } from '../client-groups.ts';
+import { clientGroups, clientsFor, clientsLine } from '../client-groups.ts';
 import type { Via } from '../exchange.ts';
 import type { Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { describeMasked } from '../masked.ts';
@@ -55,7 +55,8 @@ function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: St
 }
 
 /** What is said of those that fail, and the names of the others. */
-function renderClients({ clients }: Diagnosis, { paint, width }: Style): string[] {
+function renderClients(diagnosis: Diagnosis, { paint, width }: Style): string[] {
+  const clients = clientsFor(diagnosis);
   const line = clientsLine(clients);
   if (!line) return [];
   const lines = [

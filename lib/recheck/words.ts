@@ -1,5 +1,6 @@
 /** What is said of checking again, before and after. */
 import type { Prose } from '../finding.ts';
+import { parseUrl } from '../text/url.ts';
 import { extentOf } from './extent.ts';
 import type { AgainOutcome } from './outcome.ts';
 import { type Needed, sightOf } from './sight.ts';
@@ -30,8 +31,22 @@ const why: Record<Needed, (subject: AgainSubject) => Prose> = {
   memory: (subject) => `only ${clientOf(subject)} knows what it has saved`,
 };
 
-const cannotBeSeen = (subject: AgainSubject, needs: Needed): Prose =>
-  `No request from here can show this: ${why[needs](subject)}. ${upperFirst(connect(subject))} to see whether it is fixed.`;
+/** What the request that shows the fault gets once it is fixed. */
+function onceFixed({ finding: { evidence, stage } }: AgainSubject): Prose {
+  const failed = evidence.find(({ status = 0 }) => status >= 400);
+  const path = failed && parseUrl(failed.url)?.pathname;
+  if (!path) return 'it goes on past this step, and the page here no longer says what it says now';
+  const last = stage === 'session' ? ', and the headline here says **Connected**' : '';
+  return `${code(`${failed.method} ${path}`)} gets ${code('200')} in place of ${code(String(failed.status))}${last}`;
+}
+
+/** Where a sentence of the finding's own says what is seen once it is fixed, that stands below this. */
+function cannotBeSeen(subject: AgainSubject, needs: Needed): Prose {
+  const reason = `No request from here can show this: ${why[needs](subject)}.`;
+  return subject.finding.verify.some(({ anyOf }) => !anyOf?.length)
+    ? reason
+    : `${reason} ${upperFirst(connect(subject))}: once it is fixed, ${onceFixed(subject)}.`;
+}
 
 /** Before anything is asked: whom, and how much; or why nobody can be. */
 export function beforeWords(subject: AgainSubject): Prose {

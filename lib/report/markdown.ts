@@ -1,6 +1,6 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
 
-import { clientGroups, clientsLine } from '../client-groups.ts';
+import { clientGroups, clientsFor, clientsLine } from '../client-groups.ts';
 import { surroundings } from '../environment-words.ts';
 import { type ClientVerdict, type Finding, stageIds } from '../finding.ts';
 import { destinationWords } from '../places.ts';
@@ -110,7 +110,7 @@ export function toMarkdown(handshake: ReportHandshake, attempt: ReportAttempt): 
     lines.push('### Warnings', '');
     for (const warning of warnings) lines.push(`#### ${prose(warning.title)}`, '', ...findingLines(warning, '#####'));
   }
-  lines.push(...clientLines(diagnosis.clients));
+  lines.push(...clientLines(clientsFor(diagnosis)));
   if (main?.references.length) lines.push('### Learn more', '', ...referenceLines(main), '');
   return joined(lines);
 }

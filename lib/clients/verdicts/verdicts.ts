@@ -26,12 +26,19 @@ export function clientVerdicts(facts: Facts, diagnosis: Judged): ClientVerdict[]
   const seen = seenIn(facts, findings, cause ?? suspect);
   const own = ownClient(facts);
   return clients
-    .map(
-      (client) =>
-        (client === own && seenHere(client, seen, diagnosis)) || verdictOf(client, stopOf(client, seen), seen),
-    )
-    .toSorted((a, b) => rank[a.verdict] - rank[b.verdict]);
+    .map((client) => {
+      const judged = (): ClientVerdict => verdictOf(client, stopOf(client, seen), seen);
+      return client === own ? inUse(seenHere(client, seen, diagnosis) ?? judged(), facts) : judged();
+    })
+    .toSorted((a, b) => rank[a.verdict] - rank[b.verdict] || Number(b.inUse ?? 0) - Number(a.inUse ?? 0));
 }
+
+/** The reader knows it by the version that the page in front of them shows. */
+const inUse = (verdict: ClientVerdict, { client: { version } }: Facts): ClientVerdict => ({
+  ...verdict,
+  name: `${verdict.name} (${version ? `${version}, ` : ''}yours)`,
+  inUse: true,
+});
 
 const rank: Record<ClientVerdict['verdict'], number> = {
   cannot: 0,

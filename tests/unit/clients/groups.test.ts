@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { CheckId } from '../../../lib/checks/ids.ts';
 import { plain } from '../../../lib/cli/palette.ts';
 import { renderReport } from '../../../lib/cli/render.ts';
-import { clientGroups, clientsLine, stoppedBy } from '../../../lib/client-groups.ts';
+import { clientGroups, clientsFor, clientsLine, stoppedBy } from '../../../lib/client-groups.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
+import { fixtures } from '../../fixtures/all.ts';
 import {
   resourceMetadataDocument,
   resourceMetadataUrl,
@@ -76,4 +78,23 @@ test('beside a finding stand those that it stops, and those of which nothing is 
       .join(),
   ).not.toContain('that we know of');
   expect(stoppedBy('session/token-expired', diagnosis.clients)).toEqual([]);
+});
+
+test('of a fault behind the sign-in page, and of what one program has saved, nothing is said of clients', () => {
+  const said = (id: CheckId) => {
+    const fixture = fixtures.get(id);
+    return fixture ? clientsLine(clientsFor(judge(fixture.failing, fixture))) : undefined;
+  };
+  for (const id of ['session/insufficient-scope', 'token/invalid-grant', 'client/stale-metadata'] as const)
+    expect(said(id), id).toBe('');
+  for (const id of ['network/wrong-endpoint', 'registration/unsupported', 'client/outdated'] as const)
+    expect(said(id), id).toMatch(/ clients that we know of cannot sign in: /);
+  expect(clientsFor(diagnosis)).toBe(diagnosis.clients);
+});
+
+test('the client that failed here stands first, with the version that its page shows', () => {
+  const fixture = fixtures.get('cors/header-not-exposed');
+  expect(fixture && clientsLine(judge(fixture.failing, fixture).clients)).toContain(
+    'cannot sign in: MCP Inspector 1 (0.22.0, yours).',
+  );
 });
