@@ -44,6 +44,7 @@ export const NOT_SHOWN = '[REDACTED]';
 
 /** Who writes a query anew (`URLSearchParams`) encodes the tilde. */
 const form = /(?:~|%7E)([a-z_]+)\.(\d{1,9})\.([0-9a-f]{8})(?:\.([A-Za-z0-9_-]+))?(?:~|%7E)/;
+const everyForm = new RegExp(form, 'g');
 
 /** The text that stands in the secret's place. */
 export function writeMasked({ kind, length, fingerprint, claims, header }: Masked): string {
@@ -80,7 +81,7 @@ function maskedIn([, kind, length, fingerprint, claims]: RegExpExecArray): Maske
 
 /** Replaces every masked secret in a text. */
 export const replaceMasked = (text: string, by: (masked: Masked) => string): string =>
-  text.replace(new RegExp(form, 'g'), (whole) => {
+  text.replace(everyForm, (whole) => {
     const masked = readMasked(whole);
     return masked ? by(masked) : whole;
   });
@@ -97,7 +98,7 @@ export const plain = (text: string): string => visible(describeMasked(text));
 
 /** How many different secrets of each kind were masked in a text, the most first. */
 export function countMasked(text: string): { kind: SecretKind; count: number }[] {
-  const found = [...text.matchAll(new RegExp(form, 'g'))].flatMap(([whole]) => readMasked(whole) ?? []);
+  const found = [...text.matchAll(everyForm)].flatMap(([whole]) => readMasked(whole) ?? []);
   const byKind = Map.groupBy(found, ({ kind }) => kind);
   return [...byKind]
     .map(([kind, all]) => ({ kind, count: new Set(all.map(({ fingerprint }) => fingerprint)).size }))

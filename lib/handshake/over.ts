@@ -164,6 +164,12 @@ function isTriedAgain({ response, failure }: Exchange): boolean {
 }
 
 /** The `redirect_uri` of an authorization request, a registration or a token request is the guided flow's. */
-const returnsToDebug = ({ request: { url, body = '' } }: Exchange) =>
-  /(?:[?&]|^)redirect_uri=[^&#]*\/oauth\/callback\/debug/m.test(`${url}\n${body}`.replaceAll(/%2f/gi, '/')) ||
-  /^[^?#]*\/oauth\/callback\/debug/.test(url);
+export const returnsToDebug = ({ request: { url, body = '' } }: Exchange): boolean =>
+  /^[^?#]*\/oauth\/callback\/debug/.test(url) ||
+  `${url}\n${body}`
+    .replaceAll(/%2f/gi, '/')
+    .split(/(?=[&#])/)
+    .some((part) => {
+      const at = part.search(/(?:[?&]|^)redirect_uri=/m);
+      return at >= 0 && part.includes('/oauth/callback/debug', at);
+    });

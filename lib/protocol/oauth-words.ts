@@ -2,6 +2,7 @@
  * What authorization servers mean by their words. Codes differ and texts differ more, so each meaning is a mechanism: a
  * thing that is named, and a refusal of it. The lists are data.
  */
+import { closeBehind } from '../text/close-behind.ts';
 
 /** An OAuth error as it reached the client: in a JSON or form body, a page's text or a callback. */
 export interface OAuthError {
@@ -63,42 +64,44 @@ const behind = (text: string, words: RegExp, length: number): string[] =>
 const refuses = (text: string) => refusal.test(text) || behind(text, negation, 120).some((rest) => negated.test(rest));
 /** The parameter is not there at all, which is another fault. */
 const parameterMissing =
-  /(?:missing (?:in|from) the request|is required|missing (?:required )?(?:param\w*|query|field)|must be (?:provided|present|specified|supplied|given)|(?:no|without an?) redirect|not (?:provided|specified|supplied))/;
+  /(?:missing (?:in|from) the request|is required|missing (?:required )?(?:param|query|field)|must be (?:provided|present|specified|supplied|given)|(?:no|without an?) redirect|not (?:provided|specified|supplied))/;
 
 /** Entra's codes for a redirect URI that is not registered or not secure. */
 const redirectCodes = /aadsts50011[237]?\b/;
 
-const client =
-  '(?:oauth[\\s_-]*(?:2(?:\\.0)?)?[\\s_-]*)?(?:user[\\s_-]pool )?(?:client|application|connected[\\s_-]app|\\bapp)(?![a-z])';
+const lastOfClient = '(?:client|application|connected[\\s_-]app|\\bapp)(?![a-z])';
+const client = `(?:oauth[\\s_-]*(?:2(?:\\.0)?[\\s_-]*)?)?(?:user[\\s_-]pool )?${lastOfClient}`;
 /** What makes it about something else of the client: its secret, its metadata, whatever is the client's. */
 const notItself =
   "(?!'s\\b|[\\s_'-]*(?:secret|assertion|auth|credential|metadata|name|type|redirect|scope|grant|certificate|registration|registered))";
-/** What may stand between a thing and its refusal: no full stop with a space after it. */
-const sameSentence = '(?:[^.]|\\.(?!\\s)){0,160}?';
 const unknownClient = [
   new RegExp(
     `(?:unknown|unrecogni[sz]ed|unregistered|no such|non-?existent|deleted|invalid value for|incorrect|bad)[\\s'"\`:_-]+${client}${notItself}`,
   ),
   new RegExp(`invalid[\\s'"\`:_-]+(?:parameter:[\\s'"]*)?${client}[\\s_-]*id(?:entifier)?\\b`),
   new RegExp(
-    `${client}(?:[\\s_-]*id(?:entifier)?)?\\b${notItself}${sameSentence}(?:not[\\s_]found|(?:not|n't) (?:be )?(?:exist|registered|recogni[sz]ed|found|known|valid\\b)|is unknown|was deleted|is invalid|no longer exists)`,
-  ),
-  new RegExp(
     `(?:unable|failed|could(?:n't| not)|cannot|can't) (?:to )?(?:retrieve|find|load|locate|look ?up|get|fetch) (?:the |an? |any )?${client}${notItself}`,
   ),
   new RegExp(`no ${client}${notItself} (?:with|for|found|by|registered|matching|exists)`),
 ];
+const namedClient = new RegExp(`${lastOfClient}(?:[\\s_-]*id(?:entifier)?)?\\b${notItself}`, 'g');
+const unknownBehind =
+  /not[\s_]found|(?:not|n't) (?:be )?(?:exist|registered|recogni[sz]ed|found|known|valid\b)|is unknown|was deleted|is invalid|no longer exists/;
+const sentenceEnd = /\.\s/;
+const refusesClient = (text: string) =>
+  unknownClient.some((pattern) => pattern.test(text)) ||
+  closeBehind(text, namedClient, 160, unknownBehind, sentenceEnd);
 const unknownClientCodes =
   /\b(?:unknown_client|client_not_found|application_not_found|connected_app_not_found|deleted_client|invalid_client_id|aadsts700016|aadsts700038)\b/;
 
 /** Entra's codes for a scope that is missing, malformed or not there. */
 const scopeCodes = /aadsts(?:70011|650053|28002|28003)\b/;
-const invalidScope =
-  /\b(?:invalid|unknown|unsupported|malformed) scopes?\b|\bscopes?\b[^.]{0,60}\bnot (?:valid|allowed|supported|found|known)\b/;
+const refusesScope = (text: string) =>
+  /\b(?:invalid|unknown|unsupported|malformed) scopes?\b/.test(text) ||
+  closeBehind(text, /\bscopes?\b/g, 60, /\bnot (?:valid|allowed|supported|found|known)\b/);
 
 const targetCodes = /\binvalid_target\b|aadsts(?:9010010|901002|500011|650057)\b/;
 const invalidTarget = [
-  /resource indicator[^.]{0,80}(?:missing|unknown|invalid|malformed|not|unsupported)/,
   /(?:unknown|invalid|unsupported|unrecogni[sz]ed|unexpected|malformed)[\s'"`:_-]+(?:parameter:[\s'"]*)?(?:resource|audience|target)\b(?![\s_-]*(?:metadata|owner|server error|type|id\b))/,
   /^(?:\w+ )?service not found: /,
 ];
@@ -111,6 +114,8 @@ const refusesTarget = (text: string) =>
   text
     .split(/\.\s/)
     .some((sentence) => behind(sentence, requestedTarget, 190).some((rest) => targetRefusal.test(rest)));
+const refusesIndicator = (text: string) =>
+  closeBehind(text, /resource indicator/g, 80, /missing|unknown|invalid|malformed|not|unsupported/);
 
 /** Codes that speak of something else, whatever their words mention. */
 const aboutOtherThings = /^(?:invalid_grant|invalid_scope|invalid_token|insufficient_scope|invalid_client_metadata)$/;
@@ -139,20 +144,21 @@ export function saysUnknownClient(error: OAuthError): boolean {
   if (unknownClientCodes.test(wordsOf(error))) return true;
   if (aboutOtherThings.test(plain(error.code)) || scopeCodes.test(wordsOf(error))) return false;
   if (saysRedirectUri(error)) return false;
-  return unknownClient.some((pattern) => pattern.test(plain(error.description)));
+  return refusesClient(plain(error.description));
 }
 
 /** The server refuses a scope, in its code or its words. */
 export function saysScope(error: OAuthError): boolean {
   if (error.code === 'invalid_scope' || scopeCodes.test(wordsOf(error))) return true;
-  return error.code !== 'access_denied' && invalidScope.test(plain(error.description));
+  return error.code !== 'access_denied' && refusesScope(plain(error.description));
 }
 
 /** RFC 8707 §2: the server does not know the resource, or refuses the parameter itself. */
 export const saysInvalidTarget = (error: OAuthError): boolean =>
   targetCodes.test(wordsOf(error)) ||
   invalidTarget.some((pattern) => pattern.test(plain(error.description))) ||
-  refusesTarget(plain(error.description));
+  refusesTarget(plain(error.description)) ||
+  refusesIndicator(plain(error.description));
 
 /** Scalekit's answer to a client id that is neither a client of its own nor a metadata document it can read. */
 export const saysClientMetadataUrl = (error: OAuthError): boolean =>

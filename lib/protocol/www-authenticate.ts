@@ -73,14 +73,14 @@ function sdkView(lines: string[]): SdkView {
   const value = lines.map((line) => trimmed(line, /[\t\n\r ]/)).join(', ');
   const [scheme = '', second] = value.split(' ');
   if (scheme.toLowerCase() !== 'bearer' || !second) return {};
-  const field = (name: string): string | undefined => {
-    const match = new RegExp(`${name}=(?:"([^"]+)"|([^\\s,]+))`).exec(value);
+  const field = (pattern: RegExp): string | undefined => {
+    const match = pattern.exec(value);
     return match?.[1] || match?.[2] || undefined;
   };
   return defined({
-    resourceMetadata: parseUrl(field('resource_metadata'))?.href,
-    scope: field('scope'),
-    error: field('error'),
+    resourceMetadata: parseUrl(field(/resource_metadata=(?:"([^"]+)"|([^\s,]+))/))?.href,
+    scope: field(/scope=(?:"([^"]+)"|([^\s,]+))/),
+    error: field(/error=(?:"([^"]+)"|([^\s,]+))/),
   });
 }
 

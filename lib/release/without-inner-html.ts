@@ -8,7 +8,8 @@ export function withoutInnerHtml() {
   return {
     name: 'without-inner-html',
     transform(code: string, id: string) {
-      if (!/\/preact\/(?:src|dist)\/[^?]*$/.test(id) || !code.includes('.innerHTML')) return undefined;
+      if (!/\/preact\/(?:src|dist)\//.test(id.slice(id.lastIndexOf('?') + 1)) || !code.includes('.innerHTML'))
+        return undefined;
       const without = code.replace(assignment, '0');
       if (/\.innerHTML\s*=[^=]/.test(without)) throw new Error(`Preact sets innerHTML in a new way (${id}).`);
       return { code: without, map: null };

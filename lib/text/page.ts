@@ -22,15 +22,21 @@ function without(text: string, open: RegExp, close: string): string {
   return kept.join(' ') + text.slice(at);
 }
 
+const unread: [open: RegExp, close: string][] = [
+  [/<!--/g, '-->'],
+  [/<script[\s>]/g, '</script>'],
+  [/<style[\s>]/g, '</style>'],
+  [/<noscript[\s>]/g, '</noscript>'],
+  [/<template[\s>]/g, '</template>'],
+  [/<svg[\s>]/g, '</svg>'],
+];
+
 /** The text of an HTML page: scripts, styles, comments and tags gone, lines at block ends, entities read. */
 export function pageText(html: string): string {
   let text = html.slice(0, MAX_READ);
-  text = without(text, /<!--/g, '-->');
-  for (const name of ['script', 'style', 'noscript', 'template', 'svg']) {
-    text = without(text, new RegExp(`<${name}[\\s>]`, 'g'), `</${name}>`);
-  }
+  for (const [open, close] of unread) text = without(text, open, close);
   text = text.replace(/<(?:\/(?:p|div|h\d|li|tr|td|title|section|header|pre|form)|br\b|hr\b)[^<>]{0,1000}>/gi, '\n');
-  text = text.replace(/<[a-z/!?][^<>]{0,4000}>/gi, ' ');
+  text = text.replace(/<[a-z/!?][^<>]*>/gi, ' ');
   text = withoutEntities(text);
   return text
     .split('\n')
@@ -40,13 +46,15 @@ export function pageText(html: string): string {
     .slice(0, MAX_TEXT);
 }
 
+const equivalent = /\shttp-equiv\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
+const content = /\scontent\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
+
 /** What a page says of itself under this name in `<meta http-equiv>`. */
 export function metaValues(html: string, name: string): string[] {
-  const tags = html.slice(0, MAX_READ).match(/<meta\s[^<>]{1,4000}>/gi) ?? [];
-  const attribute = (tag: string, of: string) =>
-    new RegExp(`\\s${of}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(tag)?.slice(1).find(Boolean);
+  const tags = html.slice(0, MAX_READ).match(/<meta\s[^<>]+>/gi) ?? [];
+  const attribute = (tag: string, of: RegExp) => of.exec(tag)?.slice(1).find(Boolean);
   return tags
-    .flatMap((tag) => (attribute(tag, 'http-equiv')?.toLowerCase() === name ? (attribute(tag, 'content') ?? []) : []))
+    .flatMap((tag) => (attribute(tag, equivalent)?.toLowerCase() === name ? (attribute(tag, content) ?? []) : []))
     .map(withoutEntities);
 }
 

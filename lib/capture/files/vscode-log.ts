@@ -64,9 +64,8 @@ function readLine({ log, messages }: State, at: number, said: string): void {
     if (redirected) log.sent(at, { ...redirected.request, url: to });
     return;
   }
-  const [, failed = '', why = ''] =
-    /Error sending message to (\S+?): (.*fetch failed.*|.*E[A-Z]{5,}.*)$/.exec(said) ?? [];
-  const waiting = failed ? log.waiting(failed) : undefined;
+  const [, failed = '', why = ''] = /Error sending message to (\S+?): (.*)/.exec(said) ?? [];
+  const waiting = /fetch failed|E[A-Z]{5}/.test(why) ? log.waiting(failed) : undefined;
   if (waiting) waiting.failure = { kind: 'network', text: why.slice(0, 4096) };
   const [, message] = /^\[server -> editor\] (\{.*)$/.exec(said) ?? [];
   if (message !== undefined) answerWith(messages, message);

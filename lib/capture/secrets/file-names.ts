@@ -11,9 +11,7 @@ const isMade = (text: string): boolean =>
   isShuffled(text) ||
   isUnspeakable(text) ||
   /^(?=[^\d]{0,99}\d)[^#!$+%]{1,99}[#!$+%]/.test(text) ||
-  (/[A-Za-z]{1,20}\d{1,20}[A-Za-z]{1,20}\d/.test(text) &&
-    !/^\d{4,8}T\d/.test(text) &&
-    !/^[a-z]{1,4}\d[a-z]\d/.test(text));
+  (/[A-Za-z]\d+[A-Za-z]+\d/.test(text) && !/^\d{4,8}T\d/.test(text) && !/^[a-z]{1,4}\d[a-z]\d/.test(text));
 
 export const replaceFileNames = (text: string, by: (kind: SecretKind, secret: string) => string): string =>
   text.includes('.')

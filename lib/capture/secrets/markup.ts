@@ -6,7 +6,7 @@ import { isOrdinary } from './values.ts';
 /** A tag, a comment or a CDATA section without angle brackets in it; a longer one is left to the rules of loose text. */
 const tag = /(<[^<>]{1,4000}>)/;
 const attribute =
-  /(?<![\p{L}\p{N}_:.@-])([\p{L}\p{M}\p{N}_:.@-]{1,100})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'<>=`]+)/gu;
+  /(?<![\p{L}\p{M}\p{N}_:.@-])([\p{L}\p{M}\p{N}_:.@-]+)(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'<>=`]+)/gu;
 /** Attributes that name what another attribute or the content is. */
 const naming = /^(?:name|key|id|property|field|param|itemprop|http-equiv)$/i;
 const holding = /^(?:value|content|val|data-value)$/i;

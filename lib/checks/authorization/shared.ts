@@ -1,4 +1,5 @@
 /** What the checks of the authorization request share: which row a refusal belongs to. */
+
 import type { Prose, Verification } from '../../finding.ts';
 import type { AuthorizationRequest, Facts, Observed } from '../../handshake/facts.ts';
 import {
@@ -10,6 +11,7 @@ import {
   saysUnknownClient,
 } from '../../protocol/oauth-words.ts';
 import { isServerError } from '../../protocol/status.ts';
+import { closeBehind } from '../../text/close-behind.ts';
 import { parseUrl } from '../../text/url.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
@@ -30,8 +32,12 @@ type Row =
 
 const saysDenied = ({ code, description }: OAuthError) =>
   code === 'access_denied' ||
-  /\b(?:user|person|resource owner)\b[^.]{0,40}\b(?:denied|cancell?ed|declined|rejected)\b|aadsts(?:65004|50105|90094|90095|53003)\b/i.test(
+  /aadsts(?:65004|50105|90094|90095|53003)\b/i.test(description ?? '') ||
+  closeBehind(
     description ?? '',
+    /\b(?:user|person|resource owner)\b/gi,
+    40,
+    /\b(?:denied|cancell?ed|declined|rejected)\b/i,
   );
 
 /** A client ID that is an address is meant as a metadata document; only https is allowed, and the refusal says so. */

@@ -7,6 +7,7 @@ import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { withoutEscapes } from '../../text/escapes.ts';
 import { isObject } from '../../text/json.ts';
 import { pageText } from '../../text/page.ts';
+import { withoutEnd } from '../../text/trim.ts';
 
 /** Longest value shown as evidence, in UTF-16 code units. */
 const MAX_SHOWN = 2000;
@@ -98,12 +99,9 @@ const MAX_BODY_SHOWN = 600;
 
 /** Cut at a word. */
 const begun = (text: string): string =>
-  text.length > MAX_BODY_SHOWN
-    ? `${text
-        .slice(0, MAX_BODY_SHOWN)
-        .replace(/\s\S{0,600}$/, '')
-        .trimEnd()} …`
-    : text;
+  text.length > MAX_BODY_SHOWN ? `${wholeWords(text.slice(0, MAX_BODY_SHOWN)).trimEnd()} …` : text;
+
+const wholeWords = (text: string) => withoutEnd(text, /\S/) || text;
 
 /** What the answer says, its beginning: of a page the text that people see, of anything else the characters meant. */
 export function bodyEvidence(x: Observed, expected: string | null): Evidence {

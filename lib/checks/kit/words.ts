@@ -23,7 +23,11 @@ export function code(value: string | number | undefined | null): Prose {
 }
 
 /** At a word, where there is one. */
-const cut = (text: string): string => `${text.slice(0, MAX_QUOTED).replace(/ [^ ]{1,40}$/, '')}…`;
+function cut(text: string): string {
+  const begun = text.slice(0, MAX_QUOTED);
+  const gap = begun.lastIndexOf(' ');
+  return `${gap >= 0 && MAX_QUOTED - gap <= 41 ? begun.slice(0, gap) : begun}…`;
+}
 
 /** `a`, `a and b`, `a, b and c`; each as code. */
 export function codes(values: readonly string[]): Prose {

@@ -1,4 +1,5 @@
 /** What the checks of dynamic client registration share: which row an answer belongs to, and the ways to a client ID. */
+
 import type { Alternative, Evidence, Prose, Step, Verification } from '../../finding.ts';
 import { errorOf } from '../../handshake/answer-error.ts';
 import { requestBody } from '../../handshake/body.ts';
@@ -6,6 +7,7 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { refusesRedirectUri } from '../../protocol/client-metadata.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { isServerError } from '../../protocol/status.ts';
+import { closeBehind } from '../../text/close-behind.ts';
 import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import type { FixDraft } from '../define.ts';
@@ -26,8 +28,11 @@ type Row = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'se
 
 /** `Dynamic client registration is disabled`: whatever the status, this is what the answer is about. */
 export const saysDisabled = ({ code, description }: OAuthError) =>
-  /registration[^.]{0,60}\b(?:disabled|turned off|not (?:enabled|allowed|supported|permitted|available))/i.test(
+  closeBehind(
     `${code ?? ''} ${description ?? ''}`,
+    /registration/gi,
+    60,
+    /\b(?:disabled|turned off|not (?:enabled|allowed|supported|permitted|available))/i,
   );
 
 /** RFC 7591 §3.2.2, and servers that say it otherwise: the words first, then the status. */

@@ -3,7 +3,7 @@
 export type Topic = 'missing' | 'scope' | 'expired' | 'audience' | 'issuer' | 'signature';
 
 const token =
-  '(?:(?:bearer|access|auth|authentication|authorization|oauth|jwt)[ _-]?)*(?:token|header|jwt|credentials?)';
+  '(?:(?:bearer|access|auth|authentication|authorization|oauth|jwt)[ _-]?){0,4}(?:token|header|jwt|credentials?)';
 /** "Missing or invalid token" says neither. */
 export const either =
   /\b(?:missing|absent|expired|invalid|malformed)(?:,? (?:or|and\/or) |\/| or is |, )(?:has )?(?:missing|absent|expired|invalid|malformed)\b/i;
@@ -28,6 +28,6 @@ export const topics: [Topic, RegExp][] = [
   ],
   [
     'signature',
-    /\bsignature\b|\bjwks?\b(?:(?!\bjwks?\b).)*\bkey\b|\bkid\b|signing key|public key|\balgorithm\b|\bdecode\b|\bmalformed\b/i,
+    /\bsignature\b|^(?:(?!\bjwks?\b).)*\bjwks?\b.*\bkey\b|\bkid\b|signing key|public key|\balgorithm\b|\bdecode\b|\bmalformed\b/im,
   ],
 ];

@@ -6,6 +6,7 @@
 import type { Exchange } from '../../exchange.ts';
 import { IDLE_MS } from '../../handshake/attempts.ts';
 import type { Attempt } from '../../handshake/handshake.ts';
+import { returnsToDebug } from '../../handshake/over.ts';
 import type { Session } from './session.ts';
 import type { Clock } from './sessions.ts';
 
@@ -79,17 +80,7 @@ function signInTab({ exchanges }: Attempt, { lent }: Session): Pick<Waiting, 'si
  * metadata that no MCP request asked for. (Both flows register both callbacks, so a registration says nothing.)
  */
 function isGuided({ exchanges }: Attempt, { state: { page } }: Session): boolean {
-  if (exchanges.some(({ exchange: { request } }) => isDebugCallback(request.url) || returnsToDebug(request)))
-    return true;
+  if (exchanges.some(({ exchange }) => returnsToDebug(exchange))) return true;
   const opening = ['resource-metadata', 'server-metadata', 'registration'];
   return page?.kind === 'inspector-v1' && exchanges.every(({ role }) => opening.includes(role));
 }
-
-const isDebugCallback = (url: string) => /^[^?#]*\/oauth\/callback\/debug/.test(url);
-
-/** The `redirect_uri` of an authorization request or of a token request's form. */
-const returnsToDebug = ({ url, body = '' }: Exchange['request']) =>
-  `${url}\n${body}`
-    .replaceAll(/%2f/gi, '/')
-    .split(/[?&#\n]/)
-    .some((part) => part.startsWith('redirect_uri=') && part.includes('/oauth/callback/debug'));

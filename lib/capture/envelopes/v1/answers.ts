@@ -89,8 +89,8 @@ function accountOf(error: Json): Answer | undefined {
     // The SDK's own words when the *page* waited too long; they say nothing of the server.
     if (/^(?:MCP error -32001: )?Request timed out/.test(message)) return undefined;
     // An answer that is no MCP message, a web page for one: the SDK says its type alone.
-    const type = /Unexpected content type: ([\w.+-]+\/[^\n]{1,200})$/.exec(message)?.[1];
-    if (type)
+    const [, type = ''] = message.split('Unexpected content type: ');
+    if (/^[\w.+-]+\/.+$/.test(type) && type.length <= 250)
       return { response: { status: 200, headers: headerLines([['content-type', type]]), headersPartial: true } };
     // The proxy of 0.17 passes on Node's error object, with its code beside the message.
     const text = [asString(data.code), message].filter(Boolean).join(': ');

@@ -44,10 +44,11 @@ export function strangerAt(path: string, x: RawExchange): ExchangeFailure | unde
 }
 
 /** A code of Node, or its words, for a server that was not reached. */
-const unreached =
-  /\b(E[A-Z]{4,}(?:_[A-Z]+)*|CERT_[A-Z_]+|UNABLE_TO_[A-Z_]+|DEPTH_ZERO_[A-Z_]+|SELF_SIGNED_[A-Z_]+|ERR_TLS_[A-Z_]+)\b|fetch failed|socket hang up|[Cc]onnection refused|Could not resolve host|certificate/;
+const unreached = /fetch failed|socket hang up|[Cc]onnection refused|Could not resolve host|certificate/;
+const codes = /^(?:E[A-Z]{4,}(?:_[A-Z]+)*|(?:CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|ERR_TLS)_[A-Z_]+)$/;
 
-export const isUnreached = (text: string): boolean => unreached.test(text);
+export const isUnreached = (text: string): boolean =>
+  unreached.test(text) || text.split(/\W+/).some((word) => codes.test(word));
 
 /** The proxy's account of an error that is not the server's answer; `undefined` when it passed an answer on. */
 export function upstreamError(
@@ -62,7 +63,7 @@ export function upstreamError(
   if (error === 'MCP server returned 404. Does it support SSE?') {
     return { response: { status: 404, headers: [], headersPartial: true } };
   }
-  const unreachedText = body !== undefined && unreached.test(body) && status >= 500 ? body : undefined;
+  const unreachedText = body !== undefined && status >= 500 && isUnreached(body) ? body : undefined;
   if (error !== undefined && status !== 401 && isProxysOwn(status, error)) return network(error);
   if (unreachedText !== undefined && parseJson(body) !== undefined) return network(readable(unreachedText));
   return undefined;
@@ -71,7 +72,7 @@ export function upstreamError(
 const network = (text: string) => ({ failure: { kind: 'network' as const, text: text.slice(0, 4096) } });
 
 const isProxysOwn = (status: number, error: string) =>
-  (status === 500 && (error === 'Internal server error' || unreached.test(error))) ||
+  (status === 500 && (error === 'Internal server error' || isUnreached(error))) ||
   (status === 403 && /^(?:Could not resolve host|Refusing to proxy|Too many redirects|Only http)/.test(error)) ||
   (status === 502 && /too large|exceed|limit/i.test(error));
 
