@@ -20,12 +20,12 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 252 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 96 },
-  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.5 },
-  { name: 'check page', starts: ['check.html'], budget: 99.5 },
-  { name: 'settings', starts: ['options.html'], budget: 17.5 },
-  { name: 'DevTools source', starts: ['devtools.html'], budget: 54.5 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 246 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 92.5 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28 },
+  { name: 'check page', starts: ['check.html'], budget: 92.5 },
+  { name: 'settings', starts: ['options.html'], budget: 17 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 51 },
   { name: 'reader of files', starts: ['file-reader.js'], budget: 224 },
   {
     name: 'scripts on a page that is no Inspector',

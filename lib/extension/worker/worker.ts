@@ -112,16 +112,18 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   const ready = restore();
 
   async function restore(): Promise<void> {
-    const stored = await store.restore();
+    // Each answer comes from another process, and what woke the worker waits for all of them.
+    const [stored, all, chosen] = await Promise.all([
+      store.restore(),
+      browser.permissions.getAll(),
+      preferences(browser.storage.local),
+    ]);
     const saved = stored.get('key');
     key = typeof saved === 'string' ? saved : newKey();
     if (saved !== key) store.put('key', key);
-    const { local } = browser.storage;
-    const [all, chosen] = await Promise.all([browser.permissions.getAll(), preferences(local)]);
     preferred = chosen;
     granted = all.origins ?? [];
-    await dashboard.restore(stored);
-    await good.restore(stored);
+    await Promise.all([dashboard.restore(stored), good.restore(stored)]);
     sessions.restore(stored);
     endPrivate();
     watch();
