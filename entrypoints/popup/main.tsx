@@ -3,5 +3,7 @@ import { Popup } from '../../components/popup/popup.tsx';
 import { popupClient } from '../../lib/extension/views/browser-hosts.ts';
 import { wearTheme } from '../../lib/extension/views/theme.ts';
 
+// The tab is looked up meanwhile.
+const client = popupClient();
 await wearTheme();
-render(<Popup client={popupClient()} />, document.getElementById('app') ?? document.body);
+render(<Popup client={client} />, document.getElementById('app') ?? document.body);
