@@ -5,6 +5,8 @@ export interface Figure {
   unit: string;
   value?: number;
   ratio?: number;
+  /** That has the ratio with 95 %, of the rounds that were taken. */
+  interval?: { low: number; high: number };
   distribution?: Distribution;
   /** In words, where there is one. */
   aim?: string;

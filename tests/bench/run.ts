@@ -9,6 +9,11 @@ import type { Measure } from './figure.ts';
 const benches: Record<string, () => Promise<{ measure: Measure }>> = {
   engine: () => import('./engine.ts'),
   weight: () => import('./weight.ts'),
+  start: () => import('./start.ts'),
+  latency: () => import('./latency.ts'),
+  cost: () => import('./cost.ts'),
+  memory: () => import('./memory.ts'),
+  'live-check': () => import('./live-check.ts'),
 };
 
 const print = (line: object) => console.log(JSON.stringify(line));

@@ -101,8 +101,8 @@ export const findFirefox = (): string => find(firefox);
 export const findNginx = (): string => find(nginx);
 
 export interface BrowserOptions {
-  /** Directory of an unpacked extension; `true` where one will be installed later. */
-  extension?: string | true;
+  /** Directory of an unpacked extension, or of several; `true` where one will be installed later. */
+  extension?: string | string[] | true;
   /** Default: true. */
   headless?: boolean;
   /** DevTools open by itself with every tab. */
@@ -150,7 +150,7 @@ export async function launchChromium(options: BrowserOptions = {}): Promise<Brow
     handleDevToolsAsPage: true,
     ...signals,
     defaultViewport: headless ? { width, height } : null,
-    ...(extension && { enableExtensions: extension === true || [extension] }),
+    ...(extension && { enableExtensions: extension === true || [extension].flat() }),
     args: [
       // The sandbox needs a user who is not root.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

@@ -13,6 +13,8 @@ export interface Panel {
   screenshot(path: string): Promise<void>;
   /** The page of DevTools itself. */
   devtools: Page;
+  /** When its tab was chosen, in ms since the epoch. */
+  shownAt: number;
   /** The panel's own page, as DevTools' protocol has it. */
   session: CDPSession;
   close(): Promise<void>;
@@ -41,8 +43,8 @@ interface DevToolsWindow {
   InspectorFrontendHost: { setPreference(name: string, value: string): void };
 }
 
-/** Finds the tab by its title, and shows it: a panel has no page before that. */
-async function show(devtools: Page, title: string, dock: DockSide): Promise<void> {
+/** Finds the tab by its title, and shows it: a panel has no page before that. @returns when, in ms since the epoch */
+async function show(devtools: Page, title: string, dock: DockSide): Promise<number> {
   // Before its interface stands, DevTools has no settings, and its classes throw.
   await devtools.waitForSelector('.root-view', { timeout: LIMIT });
   // A test runner rewrites `import()`, which DevTools has to see as it is: it is put in as text.
@@ -53,20 +55,22 @@ async function show(devtools: Page, title: string, dock: DockSide): Promise<void
         async (ui, title, dock) => {
           const view = ui.InspectorView.InspectorView.instance();
           const tab = view.tabbedPane.tabs.find((tab) => tab.title === title);
-          if (!tab) return false;
+          if (!tab) return null;
           ui.DockController.DockController.instance().setDockSide(dock);
+          const shownAt = performance.timeOrigin + performance.now();
           await view.showPanel(tab.id);
           // The next DevTools of this browser begin with the console, which is there in three quarters of the time.
           (window as unknown as DevToolsWindow).InspectorFrontendHost.setPreference('panel-selected-tab', '"console"');
-          return true;
+          return shownAt;
         },
         ui as JSHandle<DevToolsUi>,
         title,
         dock,
       ),
-    (shown) => shown,
+    (shown) => shown !== null,
   );
-  if (!found) throw new Error(`DevTools has no panel "${title}". Is the extension loaded?`);
+  if (found === null) throw new Error(`DevTools has no panel "${title}". Is the extension loaded?`);
+  return found;
 }
 
 const panels = (browser: Browser): Target[] =>
@@ -92,7 +96,7 @@ export async function openPanel(
   const browser = page.browser();
   const before = new Set(panels(browser));
   const devtools = await page.openDevTools();
-  await show(devtools, title, dock);
+  const shownAt = await show(devtools, title, dock);
   const isNew = (target: Target) => panels(browser).includes(target) && !before.has(target);
   const target = await browser.waitForTarget(isNew, { timeout: LIMIT });
   const session = await target.createCDPSession();
@@ -102,6 +106,7 @@ export async function openPanel(
 
   return {
     devtools,
+    shownAt,
     session,
     evaluate,
     async waitFor(fn) {

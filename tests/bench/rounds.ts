@@ -1,0 +1,42 @@
+/** Rounds in which each kind takes its turn: what the machine does meanwhile meets all of them alike. */
+import { median, rounded } from './figure.ts';
+
+/** `BENCH_ROUNDS` sets how many, for a quick look. */
+export const roundsOf = (usual: number): number => Number(process.env.BENCH_ROUNDS ?? usual);
+
+/** Each kind once a round, first one and then the other first. */
+export async function inTurns<K extends string>(
+  rounds: number,
+  kinds: readonly K[],
+  once: (kind: K) => Promise<number>,
+): Promise<Record<K, number[]>> {
+  const taken = Object.fromEntries(kinds.map((kind) => [kind, [] as number[]])) as Record<K, number[]>;
+  for (let round = 0; round < rounds; round++) {
+    for (const kind of round % 2 ? kinds : kinds.toReversed()) taken[kind].push(await once(kind));
+  }
+  return taken;
+}
+
+/** Of so many ordered values the first that the interval of the median begins with: 95 %, whatever the distribution. */
+function lowest(count: number): number {
+  let below = 0.5 ** count;
+  let sum = below;
+  let rank = 0;
+  while (sum <= 0.025) {
+    rank++;
+    below *= (count - rank + 1) / rank;
+    sum += below;
+  }
+  return Math.max(rank - 1, 0);
+}
+
+/**
+ * How many times the other it is: the median of the rounds, and the interval that has it with 95 %. A round that something
+ * else on the machine fell into moves neither.
+ */
+export function timesOf(ours: readonly number[], theirs: readonly number[]) {
+  const times = ours.map((value, round) => value / (theirs[round] ?? Number.NaN)).toSorted((a, b) => a - b);
+  const first = lowest(times.length);
+  const at = (index: number) => rounded(times[index] ?? Number.NaN);
+  return { ratio: median(times), interval: { low: at(first), high: at(times.length - 1 - first) } };
+}
