@@ -115,9 +115,30 @@ export function follow(state: PanelState, client: SessionClient): () => void {
   );
 }
 
-export function close(state: PanelState, file: OpenedFile): void {
+export async function close(state: PanelState, file: OpenedFile): Promise<void> {
   state.files.value = state.files.value.filter((other) => other !== file);
   file.close();
+  await compareFiles(state);
+}
+
+/** The same file, whatever of it is shown. */
+function showAnew(state: PanelState, file: OpenedFile, snapshot: SessionSnapshot): void {
+  const files = new Map(
+    state.files.value.map((other) => [other, other.close === file.close ? { ...other, snapshot } : other]),
+  );
+  batch(() => {
+    state.files.value = [...files.values()];
+    state.noted.value = state.noted.value.map((other) => files.get(other) ?? other);
+  });
+}
+
+/** What fails in one file is compared with what worked before it in the others, as within a file. */
+export async function compareFiles(state: PanelState): Promise<void> {
+  const all = state.files.value;
+  for (const file of all) {
+    const compared = await file.beside(all.flatMap((other) => (other === file ? [] : other.good)));
+    if ('snapshot' in compared) showAnew(state, file, compared.snapshot);
+  }
 }
 
 /** The opened file that is shown. */
@@ -145,14 +166,7 @@ export function comparerFor(
   return async (server, text) => {
     const compared = await file.compare(server, text);
     if ('problem' in compared) return { ok: false, problem: compared.problem };
-    // The same file, whatever of it is shown.
-    const changed = (other: OpenedFile) =>
-      other.close === file.close ? { ...other, snapshot: compared.snapshot } : other;
-    const files = new Map(state.files.value.map((other) => [other, changed(other)]));
-    batch(() => {
-      state.files.value = [...files.values()];
-      state.noted.value = state.noted.value.map((other) => files.get(other) ?? other);
-    });
+    showAnew(state, file, compared.snapshot);
     return { ok: true };
   };
 }

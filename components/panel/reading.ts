@@ -5,7 +5,7 @@ import type { OpenedFile, OpenFile } from '../../lib/extension/views/open-file.t
 import { entriesOf } from '../parts/entries.ts';
 import { count } from '../parts/text.ts';
 import { createFileQueue, type FileQueue } from './file-queue.ts';
-import { choose, type PanelState } from './panel-state.ts';
+import { choose, compareFiles, type PanelState } from './panel-state.ts';
 
 export { ReadingBar } from './reading-bar.tsx';
 
@@ -32,6 +32,7 @@ export function addFile(state: PanelState, opened: OpenedFile, show: boolean): b
     if (first && show) choose(state, first.attempt.id);
     if (!first) addProblem(state, opened.name, noSignIn(opened.notes));
   });
+  if (state.files.value.length > 1) void compareFiles(state);
   return first !== undefined && show;
 }
 

@@ -56,7 +56,7 @@ const shownIn = (panel: Panel, verdict: string, server: string): Promise<number>
         };
         const observer = new MutationObserver(look);
         observer.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
-        if (!look()) setTimeout(() => reject(new Error(document.body.innerText.slice(0, 1500))), limit);
+        if (!look()) setTimeout(() => reject(new Error(document.body.textContent.slice(0, 1500))), limit);
       }),
     verdict,
     server.replace(/^http:\/\//, ''),

@@ -1,7 +1,8 @@
 /**
  * The real pages of the built extension, the panel in DevTools, in every state of the gallery: axe finds nothing, nothing
- * sticks out, at each size, zoomed, in each theme and in forced colours, of which axe measures the contrast too. Every run looks at some states, each in another
- * look; the long run at all states in all looks. Then the same pages in use, in `tests/pages/in-use.ts`.
+ * sticks out, at each size, zoomed, in each theme and in forced colours, whose contrast axe measures too. Every run looks at
+ * some states, each in another look; the long run at all states in all looks. Then the same pages in use, in
+ * `tests/pages/in-use.ts`.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testsInUse } from '../pages/in-use.ts';

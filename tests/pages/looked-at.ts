@@ -59,7 +59,8 @@ const startAxe = (): void => {
 async function violations(surface: Seen): Promise<string[]> {
   await surface.evaluate(startAxe);
   const found = await until(
-    () => surface.evaluate(() => window.axeFound ?? null),
+    // While axe works the page may answer nothing for longer than one call waits.
+    () => surface.evaluate(() => window.axeFound ?? null).catch(() => null),
     (found) => found !== null,
   );
   return found ?? [];

@@ -48,7 +48,7 @@ function messagesOf({ asked, phase, origins, result, registered, sentence }: Che
 function readingOf(file: FakeFile): FromReader {
   if ('progress' in file) return { type: 'progress', progress: file.progress };
   if ('problem' in file) return { type: 'unusable', problem: file.problem };
-  return { type: 'done', ...file };
+  return { type: 'done', ...file, good: [] };
 }
 
 /** Path of a state's page, with what stands behind its `#`. */

@@ -119,6 +119,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/extension/shared': [
     ...['lib/text', 'lib/exchange.ts', 'lib/exchange-schema.ts', 'lib/protocol', 'lib/masked.ts', 'lib/capture'],
     ...['lib/snapshot.ts', 'lib/recheck', 'lib/registering', 'lib/finding.ts', 'lib/checks/ids.ts', 'lib/search.ts'],
+    'lib/changed',
   ],
   'lib/extension/page': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
   'lib/extension/devtools': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
@@ -137,6 +138,7 @@ const mayAsk: Record<string, string[]> = {
   ],
   'lib/extension/reader': [
     ...['lib/exchange.ts', 'lib/capture', 'lib/handshake', 'lib/snapshot.ts', 'lib/search.ts', 'lib/extension/shared'],
+    'lib/changed',
   ],
   // A page is a view of what the worker sends: it knows the seam and what goes over it.
   'lib/extension/views': [
@@ -145,6 +147,7 @@ const mayAsk: Record<string, string[]> = {
     'lib/recheck',
     'lib/registering',
     'lib/search.ts',
+    'lib/changed',
     'lib/extension/shared',
     'lib/extension/devtools',
   ],

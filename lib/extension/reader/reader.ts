@@ -26,16 +26,24 @@ export function createReader(post: (message: FromReader) => void): (message: ToR
   let exchanges = new Map<string, Exchange>();
   let session: FileSession | undefined;
 
+  const shown = (): FromReader => ({
+    type: 'compared',
+    outcome: session ? { snapshot: session.snapshot() } : { problem: 'The file is not open.' },
+  });
+
   function compare(server: string, text: string | null): FromReader {
     const read = text === null ? undefined : readDashboardMetadata(text);
     if (read && 'problem' in read) return { type: 'compared', outcome: { problem: read.problem } };
-    if (!session) return { type: 'compared', outcome: { problem: 'The file is not open.' } };
-    session.compare(server, text === null ? null : masker.maskBody(text));
-    return { type: 'compared', outcome: { snapshot: session.snapshot() } };
+    session?.compare(server, text === null ? null : masker.maskBody(text));
+    return shown();
   }
 
   return async (message) => {
     if (message.type === 'compare') return post(compare(message.server, message.text));
+    if (message.type === 'beside') {
+      session?.beside(message.good);
+      return post(shown());
+    }
     if (message.type === 'search') return post({ type: 'found', found: searchIn(exchanges.values(), message.text) });
     if (message.type === 'exchange') {
       const { id } = message;
@@ -49,7 +57,8 @@ export function createReader(post: (message: FromReader) => void): (message: ToR
       // People name files by the key that they tried, and what is handed on has the name in it.
       const name = masker.maskWords(message.file.name);
       session = createFileSession(read.exchanges, { name, prefix: message.prefix }, toldOf);
-      post({ type: 'done', snapshot: session.snapshot(), notes: [...read.notes, ...session.notes] });
+      const { good, notes } = session;
+      post({ type: 'done', snapshot: session.snapshot(), notes: [...read.notes, ...notes], good });
     } catch (error) {
       post({ type: 'unusable', problem: problemOf(error) });
     }

@@ -1,4 +1,5 @@
 /** What a view and the worker that reads a file for it say to each other; both are the extension's own. */
+import type { KeptSignIn } from '../../changed/kept-sign-in.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { Found } from '../../search.ts';
 import type { SessionSnapshot } from './session-snapshot.ts';
@@ -30,15 +31,17 @@ export type ToReader =
   | { type: 'exchange'; id: string }
   | { type: 'search'; text: string }
   /** `text`: the Metadata JSON pasted from the dashboard for a server; `null` forgets it. */
-  | { type: 'compare'; server: string; text: string | null };
+  | { type: 'compare'; server: string; text: string | null }
+  /** What worked in the other files that are open. */
+  | { type: 'beside'; good: readonly KeptSignIn[] };
 
 /** The file as it is shown now, or what is the matter with the pasted text. */
 export type Compared = { snapshot: SessionSnapshot } | { problem: string };
 
 export type FromReader =
   | { type: 'progress'; progress: FileProgress }
-  /** `notes`: what the file leaves out, in sentences for a person. */
-  | { type: 'done'; snapshot: SessionSnapshot; notes: string[] }
+  /** `notes`: what the file leaves out, in sentences for a person. `good`: what worked in it. */
+  | { type: 'done'; snapshot: SessionSnapshot; notes: string[]; good: KeptSignIn[] }
   | { type: 'unusable'; problem: FileProblem }
   /** `null`: it is not in the file. */
   | { type: 'exchange'; id: string; exchange: Exchange | null }

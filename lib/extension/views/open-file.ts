@@ -1,4 +1,5 @@
 /** Opens files: each is read in a worker of its own, which then holds its exchanges until the file is closed. */
+import type { KeptSignIn } from '../../changed/kept-sign-in.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { Found } from '../../search.ts';
 import type { Compared, FileProblem, FileProgress, FromReader, ToReader } from '../shared/file-messages.ts';
@@ -10,11 +11,15 @@ export interface OpenedFile {
   snapshot: SessionSnapshot;
   /** What the file leaves out, in sentences for a person. */
   notes: string[];
+  /** What worked in it. */
+  good: readonly KeptSignIn[];
   exchange(id: string): Promise<Exchange | null>;
   /** As a client's; `null` once it is closed. */
   search(text: string): Promise<Found[] | null>;
   /** Compares with the Metadata JSON pasted from the dashboard for a server; `null` forgets it. */
   compare(server: string, text: string | null): Promise<Compared>;
+  /** Compares with what worked in the other files, in the place of what it was compared with before. */
+  beside(good: readonly KeptSignIn[]): Promise<Compared>;
   close(): void;
 }
 
@@ -61,7 +66,7 @@ export function createFileOpener(start: () => Reader): OpenFile {
         else if (data.type === 'compared') asked.compared(data.outcome);
         else if (data.type === 'unusable') resolve({ problem: data.problem });
         else {
-          const { snapshot, notes } = data;
+          const { snapshot, notes, good } = data;
           const close = () => {
             reader.terminate();
             asked.end();
@@ -71,9 +76,11 @@ export function createFileOpener(start: () => Reader): OpenFile {
               name: nameOf(snapshot) ?? file.name,
               snapshot,
               notes,
+              good,
               exchange: asked.ask,
               search: asked.search,
               compare: asked.compare,
+              beside: asked.beside,
               close,
             },
           });
@@ -106,6 +113,13 @@ function createQuestions(reader: Reader) {
     for (const resolve of open.get(id) ?? []) resolve(exchange);
     open.delete(id);
   };
+  /** The file as it is shown now. */
+  const again = (message: ToReader) =>
+    new Promise<Compared>((resolve) => {
+      if (ended) return resolve(closed);
+      comparing.push(resolve);
+      reader.postMessage(message);
+    });
   return {
     ask: (id: string) =>
       new Promise<Exchange | null>((resolve) => {
@@ -121,12 +135,8 @@ function createQuestions(reader: Reader) {
         reader.postMessage({ type: 'search', text });
       }),
     found: (found: Found[]) => searching.shift()?.(found),
-    compare: (server: string, text: string | null) =>
-      new Promise<Compared>((resolve) => {
-        if (ended) return resolve(closed);
-        comparing.push(resolve);
-        reader.postMessage({ type: 'compare', server, text });
-      }),
+    compare: (server: string, text: string | null) => again({ type: 'compare', server, text }),
+    beside: (good: readonly KeptSignIn[]) => again({ type: 'beside', good }),
     compared: (outcome: Compared) => comparing.shift()?.(outcome),
     end() {
       ended = true;

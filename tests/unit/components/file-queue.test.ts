@@ -11,6 +11,8 @@ const openedFile = (name: string): OpenedFile => ({
   exchange: async () => null,
   search: async () => [],
   compare: async () => ({ problem: 'It is no JSON.' }),
+  good: [],
+  beside: async () => ({ problem: '' }),
   close: () => {},
 });
 const file = (name: string) => new File([], name);

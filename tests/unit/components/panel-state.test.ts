@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   choose,
   close,
+  compareFiles,
   comparerFor,
   createPanelState,
   follow,
@@ -9,6 +10,7 @@ import {
   shownFile,
 } from '../../../components/panel/panel-state.ts';
 import { addFile } from '../../../components/panel/reading.ts';
+import type { KeptSignIn } from '../../../lib/changed/kept-sign-in.ts';
 import type { OpenedFile } from '../../../lib/extension/views/open-file.ts';
 import type { HandshakeSnapshot } from '../../../lib/snapshot.ts';
 import { fakeClient } from './gallery/fake-client.ts';
@@ -80,7 +82,9 @@ const openedFile = (handshakes: HandshakeSnapshot[], more: Partial<OpenedFile> =
   notes: [],
   exchange: async () => null,
   search: async () => [],
+  good: [],
   compare: async () => ({ problem: 'It is no JSON.' }),
+  beside: async () => ({ problem: 'The file is not open.' }),
   close: () => {},
   ...more,
 });
@@ -103,7 +107,7 @@ test('a file opens beside the tab, brings its own exchanges, and can be closed',
   if (!chosen) throw new Error('nothing chosen');
   expect(await loaderFor(state, client, chosen)('x1')).toBeNull();
   expect(client.calls).toEqual([]);
-  close(state, file);
+  await close(state, file);
   expect(closed).toBe(true);
   expect(state.chosen.value?.attempt.id).toBe('one');
   expect(shownFile(state)).toBeUndefined();
@@ -135,6 +139,31 @@ test('the Metadata JSON is compared in the file that is shown, which stays what 
   state.picked.value = 'in tab';
   await keep('{}');
   expect(client.calls).toEqual([['setDashboardMetadata', 'https://mcp.acme.dev/mcp', '{}']]);
+});
+
+test('what fails in one file is compared with what worked in the others that are open', async () => {
+  const state = createPanelState();
+  const worked: KeptSignIn = {
+    server: 'https://mcp.acme.dev/mcp',
+    startedAt: START,
+    registered: true,
+    parts: [],
+    order: [],
+  };
+  const told: number[][] = [];
+  const compared = openedFile([handshake([made('compared', START + 9)])]).snapshot;
+  const failing = openedFile([handshake([made('failing', START + 9)])], {
+    beside: async (good) => {
+      told.push(good.map(({ startedAt }) => startedAt));
+      return good.length ? { snapshot: compared } : { problem: 'It is as it was.' };
+    },
+  });
+  const good = openedFile([handshake([made('good', START)])], { good: [worked], close: () => {} });
+  state.files.value = [failing, good];
+  await compareFiles(state);
+  expect(state.files.value.map(({ snapshot }) => snapshot)).toEqual([compared, good.snapshot]);
+  await close(state, good);
+  expect(told).toEqual([[START], []]);
 });
 
 test('another file of those opened together leaves what is shown', () => {

@@ -15,9 +15,18 @@ export const fakeOpenFile =
     if (!file) return { problem: { what: 'This file is no HAR.', next: 'Open another one.' } };
     if ('problem' in file) return file;
     if ('snapshot' in file) {
-      const compare = async () => ({ snapshot: file.snapshot });
+      const asBefore = async () => ({ snapshot: file.snapshot });
       return {
-        opened: { name, ...file, exchange: async () => null, search: async () => [], compare, close: () => {} },
+        opened: {
+          name,
+          ...file,
+          good: [],
+          exchange: async () => null,
+          search: async () => [],
+          compare: asBefore,
+          beside: asBefore,
+          close: () => {},
+        },
       };
     }
     told(file.progress);

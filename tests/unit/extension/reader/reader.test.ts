@@ -3,6 +3,8 @@ import { expect, test, vi } from 'vitest';
 import { createReader } from '../../../../lib/extension/reader/reader.ts';
 import type { FileProgress, FromReader, ToReader } from '../../../../lib/extension/shared/file-messages.ts';
 import { createFileOpener, type OpenedFile, type Reader } from '../../../../lib/extension/views/open-file.ts';
+import { toHar } from '../../../../lib/report/har.ts';
+import { type Flow, json, relayed } from '../../../fixtures/flow.ts';
 
 const MCP = 'https://mcp.acme.dev/mcp';
 
@@ -227,4 +229,29 @@ test('it tells how far it is, a few times a second and never backwards', async (
   expect(reading.length).toBeGreaterThan(1);
   expect(reading).toEqual(reading.toSorted((a, b) => a.done - b.done));
   expect(reading.at(-1)?.requests).toBeGreaterThan(reading[0]?.requests ?? 0);
+});
+
+test('a sign-in that fails is compared with one that worked before it at this server, in another file', async () => {
+  const fileOf = (flow: Flow, later: number) =>
+    new File([toHar(flow.exchanges.map((x) => ({ ...x, startedAt: x.startedAt + later }))).text], `${later}.har`);
+  const another = json({ resource: 'http://mcp.example.com/mcp' });
+  const worked = await opened(fileOf(relayed(), 0));
+  const failing = await opened(
+    fileOf(relayed().until('resourceMetadata').change('resourceMetadata', another), 86_400_000),
+  );
+  expect(worked.good).toHaveLength(1);
+  expect(failing.good).toEqual([]);
+  const changedIn = async (file: OpenedFile, good: OpenedFile['good']) => {
+    const compared = await file.beside(good);
+    if ('problem' in compared) throw new Error(compared.problem);
+    return compared.snapshot.handshakes[0]?.attempts.at(-1)?.changed?.map(({ changes }) => changes[0]);
+  };
+  expect(await changedIn(failing, worked.good)).toMatchObject([
+    { name: 'resource', role: 'reason', worked: 'https://mcp.example.com/mcp', fails: 'http://mcp.example.com/mcp' },
+  ]);
+  expect(await changedIn(failing, [])).toBeUndefined();
+  const elsewhere = worked.good.map((one) => ({ ...one, server: 'https://other.example.com/mcp' }));
+  expect(await changedIn(failing, elsewhere)).toBeUndefined();
+  const afterIt = worked.good.map((one) => ({ ...one, startedAt: one.startedAt + 2 * 86_400_000 }));
+  expect(await changedIn(failing, afterIt)).toBeUndefined();
 });

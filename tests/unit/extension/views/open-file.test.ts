@@ -31,7 +31,7 @@ function scene() {
     workers: () => ({ started, ended }),
   };
 }
-const done: FromReader = { type: 'done', snapshot: session([]), notes: ['A note.'] };
+const done: FromReader = { type: 'done', snapshot: session([]), notes: ['A note.'], good: [] };
 
 async function openedIn(s: ReturnType<typeof scene>) {
   const outcome = s.open();
