@@ -28,7 +28,7 @@ function responseTo({ method, url }: Evidence, exchanges: readonly Exchange[]): 
 
 /** As the evidence writes it; `undefined` for what is not of a response. */
 function look({ what, observed, expected }: Evidence, { status, headers, body }: Response): string | null | undefined {
-  if (/^status\b/.test(what)) return String(status);
+  if (/^Status\b/.test(what)) return String(status);
   const begins = (text: string | null, by: string) => text?.startsWith(by) === true;
   if ([observed, expected].some((text) => begins(text, `"${what}": `))) return member(body, what);
   if (!ofResponses.test(what)) return undefined;

@@ -5,7 +5,7 @@ import { isRandom, isShuffled, isUnspeakable } from './random.ts';
 
 /** What a client writes in a token's place when it has none: no secret, and worth seeing. */
 const noSecret =
-  /^(?:|undefined|null|none|nil|true|false|\[object Object\]|\[REDACTED\]|\*+|<[^<>]{1,80}>|\$?\{[^{}]{1,80}\})$/i;
+  /^(?:|undefined|null|none|nil|true|false|\[object Object\]|\[REDACTED\]|\*+|<[^<>]{1,80}>|\$\{[\w.:|-]{1,80}\}|\{\{? ?[\w. -]{1,80} ?\}?\})$/i;
 
 const maskedWhole = /^~([a-z_]+)\.\d{1,9}\.[0-9a-f]{8}(?:\.[A-Za-z0-9_-]+)?~$/;
 

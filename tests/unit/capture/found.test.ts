@@ -80,6 +80,26 @@ test.each([
   expect(masked).toMatch(/~[a-z_]+\.\d+\.[0-9a-f]{8}~/);
 });
 
+test.each<[string, string]>([
+  ['x-config', json({ token: P })],
+  ['cookie', `s=${json({ t: P })}; a=1`],
+  ['x-settings', `{token: "${P}"}`],
+  ['authorization', `Bearer {"key":"${P}"}`],
+])('a short document in braces is no placeholder: %s', (name, value) => {
+  expect(shows(json(masker.maskHeaders([[name, value]])), P)).toBe(false);
+});
+
+test.each([
+  ...['API_KEY', 'env:API_KEY', 'input:api-key'].map((name) => `$\{${name}}`),
+  '{token}',
+  '{{ api_key }}',
+  '<YOUR_TOKEN>',
+  '<your token here>',
+])('a placeholder stays: %s', (value) => {
+  expect(masker.maskHeaders([['authorization', `Bearer ${value}`]])[0]?.[1]).toBe(`Bearer ${value}`);
+  expect(masker.maskBody(json({ api_key: value }))).toBe(json({ api_key: value }));
+});
+
 test('a PIN is one of digits alone, a place on a map is none', () => {
   for (const pin of ['4821', '903817']) expect(masker.maskBody(json({ pin, card_pin: pin }))).not.toContain(pin);
   for (const text of [json({ pin: 'New York' }), json({ pin: '12' }), json({ pinned: '4821' })])

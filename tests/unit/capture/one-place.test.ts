@@ -32,6 +32,11 @@ test('nothing else replaces by stars, dots or a word for what was there', () => 
   expect(found(replaces)).toEqual([]);
 });
 
+test('nothing of the network is logged: only what runs in a terminal says anything', () => {
+  const tools = ['lib/checks/generate.ts', 'lib/release/release.ts'];
+  expect(found(/\bconsole\.(?:log|info|warn|error|debug|trace|dir|table)\((?!response\.status)/, ...tools)).toEqual([]);
+});
+
 test('nothing else lists the names of secrets', () => {
   const names = /access_token|refresh_token|client_secret|password|api_?key|code_verifier|set-cookie/gi;
   const lists = files
