@@ -196,8 +196,21 @@ function refreshesAfterRefusal(
 const isOver = ({ at, claims, expiresIn }: Omit<TokenRequest, 'renewsRefused'>, now: number) =>
   (claims !== undefined && expired(claims, now)) || (expiresIn !== undefined && at.startedAt + expiresIn * 1000 <= now);
 
-/** The token that an answer brings; of one whose body was not seen nothing is known but that there was one. */
+const issuedBy = new WeakMap<Exchange, { issued: Issued | undefined }>();
+
+/**
+ * The token that an answer brings, the same value each time; of one whose body was not seen nothing is known but that there
+ * was one.
+ */
 export function tokenIssued(exchange: Exchange): Issued | undefined {
+  const known = issuedBy.get(exchange);
+  if (known) return known.issued;
+  const issued = issuedIn(exchange);
+  issuedBy.set(exchange, { issued });
+  return issued;
+}
+
+function issuedIn(exchange: Exchange): Issued | undefined {
   const { json, kind } = responseBody(exchange);
   if (!isSuccess(exchange.response)) return undefined;
   if (kind === 'unseen') return {};

@@ -134,8 +134,29 @@ const said = (x: Observed, name: string) =>
 const textOf = (x: Observed) =>
   `${header(x.response?.headers, 'server') ?? ''} ${(x.response?.body ?? '').slice(0, 4000)}`;
 
+interface Shown {
+  signs: ReadonlySet<Sign>;
+  /** Signs that it shows not to hold after all. */
+  not: ReadonlySet<Sign>;
+}
+const cache = new WeakMap<Observed, Shown>();
+
+/** What one answer shows by itself, whatever the others do. */
+function shownBy(x: Observed): Shown {
+  const known = cache.get(x);
+  if (known) return known;
+  const shown = {
+    signs: new Set(signs.filter(({ sign }) => sign(x))),
+    not: new Set(signs.filter(({ unless }) => unless?.(x))),
+  };
+  cache.set(x, shown);
+  return shown;
+}
+
 /** Only what the MCP server itself answered counts. */
 export function frameworkOf(exchanges: readonly Observed[]): Framework {
-  const own = exchanges.filter((x) => x.role === 'mcp' || x.role === 'resource-metadata');
-  return signs.find(({ sign, unless }) => own.some(sign) && !(unless && own.some(unless)))?.framework ?? 'generic';
+  const own = exchanges.filter((x) => x.role === 'mcp' || x.role === 'resource-metadata').map(shownBy);
+  const held = new Set(own.flatMap((shown) => [...shown.signs]));
+  const not = new Set(own.flatMap((shown) => [...shown.not]));
+  return signs.find((sign) => held.has(sign) && !not.has(sign))?.framework ?? 'generic';
 }

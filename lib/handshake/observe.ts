@@ -38,11 +38,33 @@ const endpoints: Record<Role, Endpoint | undefined> = {
 
 const unseen = { kind: 'unseen', json: undefined } as const;
 
-export function observe(
-  { exchange: seen, role, redirectedFrom }: RoledExchange,
-  position: number,
-  before: Before,
-): Observed {
+/** What an exchange was seen as, and what came before it then: with the same before it, it is the same. */
+interface Seen {
+  roled: RoledExchange;
+  position: number;
+  before: Before;
+  observed: Observed;
+}
+const cache = new WeakMap<Exchange, Seen>();
+
+const isSame = (seen: Seen, { role, redirectedFrom }: RoledExchange, position: number, before: Before) =>
+  seen.position === position &&
+  seen.roled.role === role &&
+  seen.roled.redirectedFrom === redirectedFrom &&
+  seen.before.hasToken === before.hasToken &&
+  seen.before.connected === before.connected &&
+  seen.before.guessed === before.guessed &&
+  seen.before.issued === before.issued;
+
+export function observe(roled: RoledExchange, position: number, before: Before): Observed {
+  const known = cache.get(roled.exchange);
+  if (known && isSame(known, roled, position, before)) return known.observed;
+  const observed = lookAt(roled, position, before);
+  cache.set(roled.exchange, { roled, position, before, observed });
+  return observed;
+}
+
+function lookAt({ exchange: seen, role, redirectedFrom }: RoledExchange, position: number, before: Before): Observed {
   const exchange = before.connected ? asLeftOpen(seen) : seen;
   const status = exchange.response && exchange.response.status > 0 ? exchange.response.status : undefined;
   // A body decides nothing where the status that it came with was lost.

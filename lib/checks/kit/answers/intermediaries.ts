@@ -61,8 +61,20 @@ function answersOf(x: Observed): (Answer & { onPreflight: boolean })[] {
   return answers;
 }
 
-/** The first of these that answered this request, or its preflight. */
+const sightings = new WeakMap<readonly Signed[], WeakMap<Observed, { sighting: Sighting<Signed> | undefined }>>();
+
+/** The first of these that answered this request, or its preflight; looked for once. */
 export function sightingOf<I extends Signed>(x: Observed, known: readonly I[]): Sighting<I> | undefined {
+  const looked = (sightings.get(known) ?? new WeakMap()) as WeakMap<Observed, { sighting: Sighting<I> | undefined }>;
+  sightings.set(known, looked);
+  const before = looked.get(x);
+  if (before) return before.sighting;
+  const sighting = lookFor(x, known);
+  looked.set(x, { sighting });
+  return sighting;
+}
+
+function lookFor<I extends Signed>(x: Observed, known: readonly I[]): Sighting<I> | undefined {
   for (const answer of answersOf(x)) {
     for (const intermediary of known) {
       const sign = intermediary.signs.find((s) => shows(s, answer));
