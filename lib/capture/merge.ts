@@ -32,7 +32,8 @@ export interface Merger {
   add(exchange: Exchange, source: Source): Merged;
   get(id: string): Exchange | undefined;
   /** All exchanges by start, cause before effect; preflights are in their requests. */
-  list(): Exchange[];
+  list(): readonly Exchange[];
+  size(): number;
 }
 
 const SAME = { before: FARTHEST, after: FARTHEST };
@@ -44,6 +45,8 @@ export function createMerger(): Merger {
   const byKey = new Map<string, Entry>();
   const byRequest = new Map<string, Alike>();
   const preflights = new Map<string, Entry>();
+  /** As long as nothing changes. */
+  let ordered: Exchange[] | undefined;
 
   function alikeOf({ via, request }: Exchange, method: string): Alike {
     const key = `${via} ${method} ${withoutFragment(request.url)}`;
@@ -96,7 +99,10 @@ export function createMerger(): Merger {
     if (entry.views.size) entry.exchange = combine(entry.id, entry.views, entry.preflight);
     else if (entry.preflight) entry.exchange = { ...entry.exchange, preflight: entry.preflight };
     const changed = isNew || JSON.stringify(entry.exchange) !== before;
-    if (changed) entry.alike.put(entry);
+    if (changed) {
+      entry.alike.put(entry);
+      ordered = undefined;
+    }
     return { id: entry.id, changed };
   }
 
@@ -124,6 +130,7 @@ export function createMerger(): Merger {
       return update(entry, !known);
     },
     get: (id) => byId.get(id)?.exchange,
-    list: () => inOrder([...byId.values()].map((entry) => entry.exchange)),
+    list: () => (ordered ??= inOrder(Array.from(byId.values(), (entry) => entry.exchange))),
+    size: () => byId.size,
   };
 }

@@ -7,12 +7,13 @@ const end = (x: Exchange) => x.startedAt + (x.durationMs ?? Number.POSITIVE_INFI
 /** Sorts by start time; among those that started in the same millisecond a cause precedes what it caused. */
 export function inOrder(exchanges: readonly Exchange[]): Exchange[] {
   const sorted = exchanges.toSorted((a, b) => a.startedAt - b.startedAt);
+  if (!sorted.some((x, i) => x.startedAt === sorted[i + 1]?.startedAt)) return sorted;
   const ordered: Exchange[] = [];
   for (let from = 0; from < sorted.length; ) {
     let to = from + 1;
     while (to < sorted.length && sorted[to]?.startedAt === sorted[from]?.startedAt) to++;
-    const tied = sorted.slice(from, to);
-    ordered.push(...(tied.length > 1 ? causally(tied) : tied));
+    if (to === from + 1) ordered.push(sorted[from] as Exchange);
+    else ordered.push(...causally(sorted.slice(from, to)));
     from = to;
   }
   return ordered;

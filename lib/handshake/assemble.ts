@@ -4,16 +4,16 @@
  */
 import type { Exchange } from '../exchange.ts';
 import { parseUrl } from '../text/url.ts';
-import { splitAttempts } from './attempts.ts';
+import { createSplitter, type Splitter } from './attempts.ts';
 import { type Candidate, leadsAnywhere, sightingsOf } from './candidate.ts';
 import { checkedHandshakes } from './checked.ts';
 import { clientFacts } from './client.ts';
-import { inspectorsIn, isEvident } from './evidence.ts';
+import { type Inspectors, inspectorsIn, isEvident } from './evidence.ts';
 import type { Role } from './facts.ts';
 import type { Handshake, RoledExchange } from './handshake.ts';
 import { linksOf } from './links.ts';
 import { ownersOf } from './owners.ts';
-import { serversOf } from './servers.ts';
+import { pagesShown, serversOf } from './servers.ts';
 import type { SignIn } from './sign-in.ts';
 import { roleIn, signInPages } from './sign-in-pages.ts';
 
@@ -27,14 +27,29 @@ export interface Assembled {
 export const handshakesOf = (exchanges: readonly Exchange[]): Handshake[] => assemble(exchanges).handshakes;
 
 /** `exchanges` may be in any order; `knownInspectors`: origins of pages that are known to be an Inspector. */
-export function assemble(exchanges: readonly Exchange[], knownInspectors: readonly string[] = []): Assembled {
+export const assemble = (exchanges: readonly Exchange[], knownInspectors: readonly string[] = []): Assembled =>
+  assembleAll(exchanges, knownInspectors).assembled;
+
+/** What an exchange that comes behind all of them is judged by (`assembler.ts`); none where it would take all of them. */
+export interface Standing extends Pick<ReturnType<typeof sightingsOf>, 'known' | 'awaited'> {
+  inspectors: Inspectors;
+  /** Pages that have shown MCP. */
+  pages: ReadonlySet<string | undefined>;
+  /** By the URL of the server. */
+  members: ReadonlyMap<string, { signIn: SignIn; place: number; splitter: Splitter }>;
+}
+
+export function assembleAll(
+  exchanges: readonly Exchange[],
+  knownInspectors: readonly string[],
+): { assembled: Assembled; standing?: Standing } {
   const all = [...exchanges].sort((a, b) => a.startedAt - b.startedAt);
   const checked = checkedHandshakes(all.filter(({ via }) => via === 'live-check'));
   const ordered = checked.length ? all.filter(({ via }) => via !== 'live-check') : all;
-  const { sightings, redirects } = sightingsOf(ordered);
+  const { sightings, redirects, known, awaited } = sightingsOf(ordered);
   const inspectors = inspectorsIn(ordered, knownInspectors);
   const candidates = sightings.map((s): Candidate => ({ ...s, evident: isEvident(s, inspectors), links: linksOf(s) }));
-  if (!candidates.some(({ evident }) => evident)) return { handshakes: checked, leftOut: 0 };
+  if (!candidates.some(({ evident }) => evident)) return { assembled: { handshakes: checked, leftOut: 0 } };
   const servers = serversOf(candidates);
   const owners = ownersOf(ordered, candidates, servers);
   const pages = signInPages(ordered, candidates, redirects, owners);
@@ -55,28 +70,32 @@ export function assemble(exchanges: readonly Exchange[], knownInspectors: readon
     list.push(follows ? { exchange, role, redirectedFrom: from.id } : { exchange, role });
     roles.set(exchange, role);
   }
+  const standing = new Map<string, { signIn: SignIn; place: number; splitter: Splitter }>();
   const made = owners.signIns
     .filter((signIn) => members.get(signIn)?.some(isTelling))
     .map((signIn, i, all) => {
       const unknown = all.slice(0, i).filter(({ server }) => server === null).length;
       const id = signIn.server ?? (unknown ? `unknown-${unknown}` : 'unknown');
-      return handshake(id, signIn.server, members.get(signIn) ?? []);
+      const { splitter, ...made } = handshake(id, signIn.server, members.get(signIn) ?? []);
+      if (signIn.server !== null) standing.set(signIn.server, { signIn, place: checked.length + i, splitter });
+      return made;
     });
-  return { handshakes: [...checked, ...made], leftOut: servers.leftOut };
+  return {
+    assembled: { handshakes: [...checked, ...made], leftOut: servers.leftOut },
+    ...(servers.leftOut === 0 && {
+      standing: { known, awaited, inspectors, pages: pagesShown(candidates), members: standing },
+    }),
+  };
 }
 
 /** A callback alone, with a code, may be that of anything on the web; one with an error says what went wrong. */
 const isTelling = ({ exchange, role }: RoledExchange) =>
   role !== 'callback' || parseUrl(exchange.request.url)?.searchParams.has('error') === true;
 
-function handshake(id: string, server: string | null, exchanges: RoledExchange[]): Handshake {
+function handshake(id: string, server: string | null, exchanges: RoledExchange[]): Handshake & { splitter: Splitter } {
   const newestMcp = exchanges.findLast(({ role }) => role === 'mcp') ?? exchanges.at(-1);
   const client = clientFacts(exchanges.map(({ exchange }) => exchange));
-  return {
-    id,
-    server,
-    client,
-    via: newestMcp?.exchange.via ?? null,
-    attempts: splitAttempts(id, exchanges, { inspector: client.kind === 'inspector' }),
-  };
+  const splitter = createSplitter(id, client.kind === 'inspector');
+  for (const x of exchanges) splitter.add(x);
+  return { id, server, client, via: newestMcp?.exchange.via ?? null, attempts: splitter.attempts(), splitter };
 }

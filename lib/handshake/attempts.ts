@@ -12,28 +12,42 @@ import { rpcMethodOf } from './classify.ts';
 import { tokenIssued } from './facts-oauth.ts';
 import type { Attempt, RoledExchange } from './handshake.ts';
 import type { Issued } from './observe.ts';
-import { watchForEnd } from './over.ts';
+import { type EndWatch, watchForEnd } from './over.ts';
 
 /** An attempt has ended when nothing was in flight for this long, in milliseconds. */
 export const IDLE_MS = 2000;
 
+/** Cuts a handshake into attempts as it goes on. */
+export interface Splitter {
+  /** The next exchange. */
+  add(x: RoledExchange): void;
+  /** Those so far, oldest first. */
+  attempts(): Attempt[];
+  /** One that goes on from here; what this one gave out stays as it is. */
+  fork(): Splitter;
+}
+
+interface Split {
+  attempts: Attempt[];
+  state: State;
+  issued: Issued | undefined;
+  watch: EndWatch;
+}
+
 /** `inspector`: the client is an MCP Inspector. */
-export function splitAttempts(
-  handshake: string,
-  exchanges: readonly RoledExchange[],
-  { inspector }: { inspector: boolean },
-): Attempt[] {
-  const attempts: Attempt[] = [];
-  let state = fresh();
-  let issued: Issued | undefined;
-  let overWith = watchForEnd(inspector);
-  for (const x of exchanges) {
+export function createSplitter(handshake: string, inspector: boolean, from?: Split): Splitter {
+  const attempts: Attempt[] = from?.attempts ?? [];
+  let state = from?.state ?? fresh();
+  let issued = from?.issued;
+  let watch = from?.watch ?? watchForEnd(inspector);
+
+  function add(x: RoledExchange): void {
     let current = attempts.at(-1);
     const ended = state.connected || current?.over !== undefined || idleBefore(x.exchange, state);
     if (!current || isConnect(x, state) || (opens(x, state) && ended)) {
       // A new attempt keeps nothing but the token: a file that shows no headers counts it as sent from then on.
       state = { ...fresh(), issued: state.issued };
-      overWith = watchForEnd(inspector);
+      watch = watchForEnd(inspector);
       current = {
         id: `${handshake}#${x.exchange.id}`,
         startedAt: x.exchange.startedAt,
@@ -44,12 +58,19 @@ export function splitAttempts(
     }
     current.exchanges.push(x);
     if (x.role === 'token') issued = tokenIssued(x.exchange) ?? issued;
-    const over = overWith(x);
+    const over = watch.after(x);
     if (over) current.over = over;
     else delete current.over;
     note(x, state);
   }
-  return attempts;
+
+  function fork(): Splitter {
+    const last = attempts.at(-1);
+    const own = last ? [...attempts.slice(0, -1), { ...last, exchanges: [...last.exchanges] }] : [];
+    return createSplitter(handshake, inspector, { attempts: own, state: { ...state }, issued, watch: watch.fork() });
+  }
+
+  return { add, attempts: () => attempts, fork };
 }
 
 interface State {

@@ -9,7 +9,7 @@ import { asString, asStrings, isObject } from '../text/json.ts';
 import { formOf, parseUrl, withoutFragment } from '../text/url.ts';
 import { addressOf, pageOf, placeOf } from './address.ts';
 import { requestBody, responseBody } from './body.ts';
-import { learn, roleOf } from './classify.ts';
+import { type Known, learn, roleOf } from './classify.ts';
 import type { Role } from './facts.ts';
 import type { Link } from './links.ts';
 
@@ -65,6 +65,9 @@ interface Redirect {
 export function sightingsOf(ordered: readonly Exchange[]): {
   sightings: Sighting[];
   redirects: Map<Exchange, Exchange>;
+  known: Known;
+  /** Where answers redirected to that nothing has followed yet. */
+  awaited: ReadonlyMap<string, unknown>;
 } {
   const known = learn(ordered);
   const sightings: Sighting[] = [];
@@ -81,7 +84,26 @@ export function sightingsOf(ordered: readonly Exchange[]): {
     if (target) redirects.set(redirectKey(exchange, target), { from: exchange, role, asker });
     if (role) sightings.push({ exchange, role, place, from: redirect?.from, asker, says: saysOf(exchange, role) });
   });
-  return { sightings, redirects: sources };
+  return { sightings, redirects: sources, known, awaited: redirects };
+}
+
+/** Of one more request to an MCP server, behind all others; `undefined` for anything else, and where a redirect is at work. */
+export function sightingAfter(
+  exchange: Exchange,
+  place: number,
+  { known, awaited }: Pick<ReturnType<typeof sightingsOf>, 'known' | 'awaited'>,
+): Sighting | undefined {
+  if (redirectTarget(exchange) || awaited.has(redirectKey(exchange, withoutFragment(exchange.request.url)))) return;
+  const role = roleOf(exchange, known);
+  if (role !== 'mcp') return undefined;
+  return {
+    exchange,
+    role,
+    place,
+    from: undefined,
+    asker: askerOf(exchange, role, undefined),
+    says: saysOf(exchange, role),
+  };
 }
 
 /** The live check asks one address as a page and as a program side by side. */

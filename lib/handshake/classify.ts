@@ -56,6 +56,12 @@ export function learn(exchanges: readonly Exchange[]): Known {
   return known;
 }
 
+/** Whether an exchange names something that the traffic had not named. */
+export function isNews(exchange: Exchange, known: Known): boolean {
+  const named = learn([exchange]);
+  return (Object.keys(named) as (keyof Known)[]).some((of) => [...named[of]].some((url) => !known[of].has(url)));
+}
+
 const challengesOf = (x: Exchange) => headerValues(x.response?.headers, 'www-authenticate');
 
 function isServerMetadata(x: Exchange): boolean {

@@ -25,6 +25,19 @@ export function clientFacts(exchanges: readonly Exchange[]): ClientFacts {
   return { kind: 'unknown', name: page.inPage ? 'The page' : 'The client', ...page };
 }
 
+/** Whether an exchange says nothing of the client that is not known of it. */
+export function isAsKnown(exchange: Exchange, client: ClientFacts): boolean {
+  const said = clientFacts([exchange]);
+  if ((said.inPage && !client.inPage) || (said.origin !== undefined && client.origin === undefined)) return false;
+  if (said.kind === 'unknown') return true;
+  return (
+    said.kind === client.kind &&
+    said.part === client.part &&
+    said.name === client.name &&
+    (said.version === undefined || said.version === client.version)
+  );
+}
+
 interface Info {
   name: string;
   version?: string;

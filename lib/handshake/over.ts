@@ -23,15 +23,29 @@ const TIMES = 3;
  */
 const counts = new Set<Role>(['mcp', 'registration', 'token']);
 
-/**
- * Watches one attempt, exchange by exchange, and says after each whether the attempt is over with it. `inspector`: the
- * client is an MCP Inspector.
- */
-export function watchForEnd(inspector: boolean): (x: RoledExchange) => Over | undefined {
-  const refusals = new Map<string, number>();
-  let again = false;
-  const before: Before = { asked: false, refreshed: false, guided: false };
-  return (x) => {
+/** Watches one attempt, exchange by exchange. */
+export interface EndWatch {
+  /** Whether the attempt is over with this one. */
+  after(x: RoledExchange): Over | undefined;
+  /** One that goes on from here, and leaves this one as it is. */
+  fork(): EndWatch;
+}
+
+interface Watched {
+  refusals: Map<string, number>;
+  again: boolean;
+  before: Before;
+}
+
+/** `inspector`: the client is an MCP Inspector. */
+export function watchForEnd(
+  inspector: boolean,
+  from: Watched = { refusals: new Map(), again: false, before: { asked: false, refreshed: false, guided: false } },
+): EndWatch {
+  const { refusals, before } = from;
+  let { again } = from;
+  const fork = () => watchForEnd(inspector, { refusals: new Map(refusals), again, before: { ...before } });
+  function after(x: RoledExchange): Over | undefined {
     const refusal = counts.has(x.role) && !isFirst401(x) ? refusalOf(x.exchange) : undefined;
     const key = `${keyOf(x)} ${refusal}`;
     const times = (refusals.get(key) ?? 0) + 1;
@@ -42,7 +56,8 @@ export function watchForEnd(inspector: boolean): (x: RoledExchange) => Over | un
     note(x, before);
     if (again) return 'refused-again';
     return gaveUp ? 'gave-up' : undefined;
-  };
+  }
+  return { after, fork };
 }
 
 /** What the attempt has seen so far. */

@@ -52,11 +52,16 @@ export function serversOf(candidates: readonly Candidate[]): Servers {
  * MCP, or its host was asked for the metadata of a protected resource.
  */
 function opener(candidates: readonly Candidate[]): (c: Candidate) => boolean {
-  const shown = candidates.filter(({ evident, exchange }) => evident && !exchange.navigation);
-  const pages = new Set(shown.map(({ asker }) => asker).filter((asker) => asker !== undefined && asker !== NATIVE));
+  const pages = pagesShown(candidates);
   const asked = candidates.filter(({ role }) => role === 'resource-metadata');
   const hosts = new Set(asked.map(({ says }) => says.host));
   return (c) => c.evident || (rpcMethodOf(c.exchange) === undefined && (pages.has(c.asker) || hosts.has(c.says.host)));
+}
+
+/** Pages that have shown MCP. */
+export function pagesShown(candidates: readonly Candidate[]): ReadonlySet<string | undefined> {
+  const shown = candidates.filter(({ evident, exchange }) => evident && !exchange.navigation);
+  return new Set(shown.map(({ asker }) => asker).filter((asker) => asker !== undefined && asker !== NATIVE));
 }
 
 function bounded(servers: SignIn[], ownerOf: Map<Candidate, SignIn>, candidates: readonly Candidate[]): Servers {

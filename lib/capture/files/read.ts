@@ -83,5 +83,5 @@ function assemble(
     merger.add(masker.maskExchange(relevance.keep(exchange)), source);
     told(LEARNING + ((1 - LEARNING) * place) / seen.length);
   });
-  return merger.list();
+  return [...merger.list()];
 }

@@ -31,6 +31,7 @@ export function toForget(
 ): { ids: Set<string>; attempts: number } {
   const ids = new Set<string>();
   let attempts = 0;
+  if (!sizes && hasRoom(session, view)) return { ids, attempts };
   const sizeOf = (id: string) => sizes?.get(id) ?? 0;
   const roled = new Set(view.attempts.flatMap(({ exchanges }) => exchanges.map(({ exchange }) => exchange.id)));
   const others = session.merger.list().flatMap(({ id }) => (roled.has(id) ? [] : [id]));
@@ -74,6 +75,12 @@ export function toForget(
     }
   }
   return { ids, attempts };
+}
+
+/** Nothing has to go: the same as below, told by numbers alone, since it is asked with each snapshot. */
+function hasRoom(session: Session, { attempts }: View): boolean {
+  const roled = attempts.reduce((sum, { exchanges }) => sum + exchanges.length, 0);
+  return roled <= MAX_EXCHANGES && session.merger.size() - roled <= MAX_OTHERS && attempts.every(({ shown }) => shown);
 }
 
 /** What of a list, from its beginning on, there is no room for. */

@@ -1,7 +1,7 @@
 /** From a session to what the pages see of it. Diagnoses are made here, and kept as long as nothing in them changed. */
 import type { KeptSignIn } from '../../changed/kept-sign-in.ts';
 import type { Exchange } from '../../exchange.ts';
-import { assemble } from '../../handshake/assemble.ts';
+import { createAssembler } from '../../handshake/assembler.ts';
 import type { Attempt, Handshake, RoledExchange } from '../../handshake/handshake.ts';
 import { attemptsToShow } from '../../handshake/shown.ts';
 import { type HandshakeSnapshot, lastGood, type ShownAttempt, showAttempt, withAttempts } from '../../snapshot.ts';
@@ -45,6 +45,8 @@ export interface View {
 /** What decides how an attempt is shown; as long as none of it changes, it is not diagnosed again. */
 interface Cached {
   exchanges: readonly Exchange[];
+  /** The list that they were in. */
+  roled: readonly RoledExchange[];
   ended: boolean;
   atSignIn: boolean;
   signInTab: number | undefined;
@@ -55,6 +57,7 @@ interface Cached {
 /** One per session: it remembers the attempts that it showed before. */
 export function createViewer() {
   let cache = new Map<string, Cached>();
+  const assemble = createAssembler();
 
   return (session: Session, around: Surroundings): View => {
     const { inPrivate } = session.state;
@@ -123,7 +126,7 @@ const isSame = (
   cached.signInTab === signInTab &&
   cached.dashboard === dashboard &&
   cached.exchanges.length === exchanges.length &&
-  cached.exchanges.every((exchange, i) => exchange === exchanges[i]?.exchange);
+  (cached.roled === exchanges || cached.exchanges.every((exchange, i) => exchange === exchanges[i]?.exchange));
 
 function show(
   handshake: Handshake,
@@ -135,6 +138,7 @@ function show(
   const context = read && 'document' in read ? { dashboardMetadata: read.document } : {};
   return {
     exchanges: attempt.exchanges.map(({ exchange }) => exchange),
+    roled: attempt.exchanges,
     ended,
     atSignIn,
     signInTab,
