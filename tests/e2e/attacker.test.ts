@@ -1,354 +1,371 @@
 /**
- * A page that lies, in a real Chromium: it calls itself an Inspector and forges all that our script in its world could
+ * A page that lies, in a real browser: it calls itself an Inspector and forges all that our script in its world could
  * tell. What it reaches is its own tab's session; another tab's, a click, a permission, a request, the storage beyond its
  * share are out of its reach. Each attack is seen to get through where its defence is not in its way.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { SessionState } from '../../lib/extension/worker/session.ts';
-import { buildExtension } from '../environment/build.ts';
 import { until } from '../environment/until.ts';
+import { type Attacked, inChromium, inFirefox } from './attacked.ts';
 import { connect, lie, type Site, startAttacker, startHonest, startMcp } from './attacker-page.ts';
-import { type Extension, launchExtension } from './extension.ts';
-import { snapshotOf, tabOf } from './popup.ts';
 
-let extension: Extension;
-let sites: Record<'attacker' | 'honest' | 'mcp' | 'bystander', Site>;
-let victim: { page: Page; tab: number };
-let attacker: { page: Page; tab: number };
+const browsers = [
+  { name: 'Chromium', start: inChromium },
+  // Nothing of ours is written for one of them alone: every run attacks it in one.
+  ...(process.env.TEST_LONG ? [{ name: 'Firefox', start: inFirefox }] : []),
+];
 
-async function open(url: string) {
-  const page = await extension.browser.newPage();
-  await page.goto(url);
-  const tab = await tabOf(extension, page);
-  await until(
-    () => snapshotOf(extension, tab),
-    ({ inspector }) => inspector !== null,
-  );
-  return { page, tab };
-}
+describe.each(browsers)('in $name', ({ name, start }) => {
+  let extension: Attacked;
+  let sites: Record<'attacker' | 'honest' | 'mcp' | 'bystander', Site>;
+  let victim: { page: Page; tab: number };
+  let attacker: { page: Page; tab: number };
 
-beforeAll(async () => {
-  const [attacker, honest, mcp, bystander] = await Promise.all([
-    startAttacker(),
-    startHonest(),
-    startMcp(),
-    startMcp(),
-  ]);
-  sites = { attacker, honest, mcp, bystander };
-  extension = await launchExtension({
-    trust: { hosts: ['shop.test'], fingerprint: '' } as never,
-  });
-  victim = await open(honest.origin);
-  await victim.page.evaluate(connect, `${mcp.origin}/mcp`);
-  await until(ofVictim, ({ exchanges }) => exchanges >= 1);
-});
-afterAll(async () => {
-  await extension?.close();
-  for (const site of Object.values(sites ?? {})) await site.close();
-});
-beforeEach(async () => {
-  if (attacker) await attacker.page.close();
-  attacker = await open(sites.attacker.origin);
-});
-
-const stored = () =>
-  extension.pages.evaluate(() => chrome.storage.session.get(null) as Promise<Record<string, string>>);
-/** What is kept of a tab's session. */
-async function kept(tab: number) {
-  const all = await stored();
-  const seen = Object.entries(all).filter(([key]) => key.startsWith(`seen:${tab}:`));
-  return {
-    state: JSON.parse(all[`session:${tab}`] ?? '{}') as Partial<SessionState>,
-    exchanges: seen.map(([, text]) => (JSON.parse(text) as { exchange: Exchange }).exchange),
-    bytes: Object.values(all).reduce((sum, text) => sum + text.length, 0),
-  };
-}
-async function ofVictim() {
-  const { exchanges } = await kept(victim.tab);
-  const { handshakes, forgotten } = await snapshotOf(extension, victim.tab);
-  return { exchanges: exchanges.length, verdicts: handshakes.map(({ attempts }) => attempts.length), forgotten };
-}
-let lies = 0;
-/** Until what the attacker told last has arrived: a last lie, which comes after all before it. */
-async function arrived() {
-  const mark = `http://localhost:1/last-${++lies}`;
-  await attacker.page.evaluate(lie, { urls: [mark] });
-  await until(
-    () => kept(attacker.tab),
-    ({ exchanges }) => exchanges.some(({ request }) => request.url === mark),
-  );
-}
-
-it('a first script that asks for the port gets none; where the door is missing, none either, but for its withdrawal', async () => {
-  expect(await attacker.page.evaluate(() => window.caught.offers)).toBe(0);
-  const script = await readFile(
-    join(process.env.EXTENSION_DIR ?? (await buildExtension()), 'inspector-page.js'),
-    'utf8',
-  );
-  const offers = async (before: string) => {
-    // A host where no script of ours stands: the page's alone is put there, and nobody takes what it offers.
+  async function open(url: string) {
     const page = await extension.browser.newPage();
-    await page.evaluateOnNewDocument(before + script);
-    await page.goto(sites.attacker.origin.replace('localhost', 'shop.test'));
-    const { offers } = await page.evaluate(() => window.caught);
-    await page.close();
-    return offers;
-  };
-  expect(await offers('')).toBe(0);
-  expect(await offers('window.MutationObserver = class { observe() {} disconnect() {} };')).toBe(1);
-});
+    await page.goto(url);
+    const tab = await extension.tabOf(page);
+    await until(
+      () => extension.snapshotOf(tab),
+      ({ inspector }) => inspector !== null,
+    );
+    return { page, tab };
+  }
 
-it('with the port it can tell what it likes, of its own tab alone, whatever tab and page it names', async () => {
-  const before = await ofVictim();
-  expect(await attacker.page.evaluate(() => window.stolen !== undefined)).toBe(true);
-  await attacker.page.evaluate(lie, { urls: [`${sites.mcp.origin}/mcp`] });
-  await attacker.page.evaluate(
-    (tabId, origin) => {
-      const request = {
-        type: 'request',
-        id: 'named',
-        at: Date.now(),
-        method: 'POST',
-        url: `${origin}/mcp`,
-        headers: [],
-      };
-      window.stolen?.postMessage({
-        ...request,
-        tabId,
-        page: { tabId, origin },
-        source: 'devtools',
-        tab: { id: tabId },
-      });
-    },
-    victim.tab,
-    sites.honest.origin,
-  );
-  await arrived();
-  const { exchanges } = await kept(attacker.tab);
-  expect(exchanges.length).toBeGreaterThanOrEqual(3);
-  expect([...new Set(exchanges.map(({ page }) => `${page.tabId} ${page.origin}`))]).toEqual([
-    `${attacker.tab} ${sites.attacker.origin}`,
-  ]);
-  expect(await ofVictim()).toEqual(before);
-});
-
-it('commands and nonsense over the port do nothing: 1,000 words', async () => {
-  const before = await ofVictim();
-  const errors: unknown[] = [];
-  attacker.page.on('pageerror', (error) => errors.push(error));
-  const told = await attacker.page.evaluate((tabId) => {
-    Object.assign(Object.prototype, { type: 'request', id: 'polluted' });
-    const words = [
-      ...[
-        'go',
-        'stop',
-        'bridge',
-        'inspector-v2',
-        'mcpjam',
-        'added',
-        '',
-        null,
-        7,
-        [],
-        {},
-        new Date(0),
-        new Map([[1, 2]]),
-      ],
-      ...[
-        { type: 'bridge' },
-        { type: 'clear', tabId },
-        { type: 'forget' },
-        { type: 'add-origin', origin: 'https://bank.test' },
-      ],
-      ...[
-        { type: 'request' },
-        { type: 'request', id: 'x'.repeat(100), at: 0, method: 'GET', url: 'https://a.test', headers: [] },
-      ],
-      ...[{ type: 'request', id: 'n', at: Number.NaN, method: 'GET', url: 'https://a.test', headers: [] }],
-      ...[{ type: 'request', id: 'l', at: 1, method: 'GET', url: `https://a.test/${'x'.repeat(20_000)}`, headers: [] }],
-      ...[
-        { type: 'request', id: 'h', at: 1, method: 'GET', url: 'https://a.test', headers: Array(201).fill(['a', 'b']) },
-      ],
-      ...[
-        {
-          type: 'request',
-          id: 't',
-          at: 1,
-          method: 'GET',
-          url: 'https://a.test',
-          headers: Array(200).fill(['a', 'b'.repeat(16_000)]),
-        },
-      ],
-      ...[
-        { type: 'end', id: 'nobody', at: 1 },
-        { type: 'chunk', id: 'nobody', at: 1, text: 'data: x\n\n' },
-      ],
-    ];
-    const count = 1000;
-    for (let n = 0; n < count; n++) window.stolen?.postMessage(words[n % words.length]);
-    return count;
-  }, victim.tab);
-  expect(told).toBe(1000);
-  await arrived();
-  const { exchanges, state } = await kept(attacker.tab);
-  expect(exchanges.map(({ request }) => new URL(request.url).host)).toEqual(['localhost:1']);
-  expect(state.page?.kind).toBe('inspector-v1');
-  expect(errors).toEqual([]);
-  expect(await ofVictim()).toEqual(before);
-});
-
-it('60 answers of 200 kB fill nothing past the bound, and cost another tab nothing', async () => {
-  const before = await ofVictim();
-  const urls = Array.from({ length: 60 }, (_, n) => `${sites.mcp.origin}/mcp?n=${n}`);
-  await attacker.page.evaluate(lie, { urls, answer: 200_000 });
-  await arrived();
-  const { bytes, exchanges } = await kept(attacker.tab);
-  expect(bytes).toBeGreaterThan(1_000_000);
-  expect(bytes).toBeLessThan(7_500_000);
-  expect(exchanges.length).toBeLessThan(60);
-  expect((await snapshotOf(extension, attacker.tab)).forgotten).toBeGreaterThan(0);
-  expect(await ofVictim()).toEqual(before);
-});
-
-it('5,000 requests at once keep no other tab from being seen', async () => {
-  const urls = Array.from({ length: 5000 }, (_, n) => `https://mcp-${n % 50}.test/mcp`);
-  await attacker.page.evaluate(lie, { urls });
-  const before = (await kept(victim.tab)).exchanges.length;
-  await victim.page.evaluate(connect, `${sites.mcp.origin}/mcp`);
-  await until(
-    () => kept(victim.tab),
-    ({ exchanges }) => exchanges.length > before,
-  );
-  await arrived();
-  // What is stored first is taken away with the next view that is made.
-  const { bytes } = await until(
-    () => kept(attacker.tab),
-    ({ exchanges }) => exchanges.length <= 3100,
-  );
-  expect(bytes).toBeLessThan(7_500_000);
-});
-
-it('a host is offered to be allowed only where the browser says that the page asked it', async () => {
-  const offered = async () => (await snapshotOf(extension, attacker.tab)).grantable.map(({ origin }) => origin);
-  // One that the page tells of, as a failed call of its own would be told.
-  await attacker.page.evaluate(() => {
-    const at = Date.now();
-    const body = '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{}}';
-    for (const [n, url] of ['https://bank.test/mcp', 'https://mail.test/mcp'].entries()) {
-      const request = { type: 'request', id: `b${n}`, at, method: 'POST', url, headers: [], body };
-      window.stolen?.postMessage(request);
-      window.stolen?.postMessage({ type: 'failed', id: `b${n}`, at: at + 1, text: 'TypeError: Failed to fetch' });
-    }
+  beforeAll(async () => {
+    const [attacker, honest, mcp, bystander] = await Promise.all([
+      startAttacker(),
+      startHonest(),
+      startMcp(),
+      startMcp(),
+    ]);
+    sites = { attacker, honest, mcp, bystander };
+    extension = await start({
+      trust: { hosts: ['shop.test'], fingerprint: '' } as never,
+    });
+    victim = await open(honest.origin);
+    await victim.page.evaluate(connect, `${mcp.origin}/mcp`);
+    await until(ofVictim, ({ exchanges }) => exchanges >= 1);
   });
-  await arrived();
-  expect(await offered()).toEqual([]);
-  // It may really ask: then that is what it did.
-  await attacker.page.evaluate(() =>
-    fetch('https://bank.test/mcp', { method: 'POST', body: '{"jsonrpc":"2.0","id":0,"method":"initialize"}' }).catch(
-      () => undefined,
-    ),
-  );
-  expect(await until(offered, ({ length }) => length > 0)).toEqual(['https://bank.test']);
-  await until(
-    () => kept(attacker.tab),
-    ({ state }) => state.asked?.join() === 'https://bank.test',
-  );
-});
-
-it('a click that nobody made is no Connect; a person’s is', async () => {
-  const connects = async () => (await kept(attacker.tab)).exchanges.filter(({ connect }) => connect).length;
-  await attacker.page.evaluate(() => {
-    document.querySelector('button')?.click();
-    document.querySelector('button')?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+  afterAll(async () => {
+    await extension?.close();
+    for (const site of Object.values(sites ?? {})) await site.close();
   });
-  await arrived();
-  expect(await connects()).toBe(0);
-  await attacker.page.click('button');
-  await arrived();
-  await until(connects, (count) => count === 1);
-});
-
-it('a departure that it makes up is none; a real one is', async () => {
-  const left = async () =>
-    (await kept(attacker.tab)).exchanges.filter(({ navigation }) => navigation).map(({ request }) => request.url);
-  const made = await attacker.page.evaluate(async () => {
-    const api = (window as unknown as { navigation: EventTarget & { navigate(url: string): void } }).navigation;
-    const real = new Promise<Event>((resolve) => api.addEventListener('navigate', resolve, { once: true }));
-    api.navigate('#somewhere');
-    const { destination } = (await real) as Event & { destination: object };
-    const Made = (window as unknown as { NavigateEvent: new (type: string, init: object) => Event }).NavigateEvent;
-    const signal = new AbortController().signal;
-    const event = new Made('navigate', { destination, signal });
-    Object.defineProperty(destination, 'url', { value: 'https://bank.test/authorize?state=made' });
-    api.dispatchEvent(event);
-    api.dispatchEvent(Object.assign(new Event('navigate'), { destination: { url: 'https://bank.test/authorize' } }));
-    return event.isTrusted;
+  beforeEach(async () => {
+    if (attacker) await attacker.page.close();
+    attacker = await open(sites.attacker.origin);
   });
-  expect(made).toBe(false);
-  await arrived();
-  expect(await left()).toEqual([]);
-  await attacker.page.evaluate((url) => {
-    location.href = url;
-  }, `${sites.bystander.origin}/authorize?response_type=code&client_id=a`);
-  await until(left, ({ length }) => length > 0);
-});
 
-it('asks nobody for anything: no request of ours, no permission, no page of ours within its reach', async () => {
-  const { asked } = sites.bystander;
-  const before = asked.length;
-  const pages = (await extension.browser.pages()).length;
-  await attacker.page.evaluate(lie, {
-    urls: [`${sites.bystander.origin}/mcp`, 'https://shop.test/mcp', 'javascript:alert(1)'],
-  });
-  const reach = await attacker.page.evaluate(async (id) => {
-    const runtime = (globalThis as { chrome?: { runtime?: { sendMessage?: unknown; connect?: unknown } } }).chrome
-      ?.runtime;
-    const files = ['panel.html', 'inspector-page.js', 'manifest.json'];
-    const fetched = await Promise.allSettled(files.map((file) => fetch(`chrome-extension://${id}/${file}`)));
-    return { runtime: typeof runtime?.sendMessage, fetched: fetched.map(({ status }) => status) };
-  }, new URL(extension.pages.url()).host);
-  await arrived();
-  expect(reach).toEqual({ runtime: 'undefined', fetched: ['rejected', 'rejected', 'rejected'] });
-  expect(asked.length).toBe(before);
-  expect((await extension.browser.pages()).length).toBe(pages);
-  const granted = await extension.pages.evaluate(() => chrome.permissions.getAll());
-  expect(granted.origins?.toSorted()).toEqual(['http://127.0.0.1/*', 'http://[::1]/*', 'http://localhost/*']);
-});
-
-it('what it hears are two words, and no key; our functions look like the browser’s, and no stack has the extension’s id', async () => {
-  const id = new URL(extension.pages.url()).host;
-  const { key } = await stored();
-  const seen = await attacker.page.evaluate(async () => {
-    const stacks: (string | undefined)[] = [];
-    const thrown = (error: unknown) => void stacks.push((error as Error).stack);
-    await fetch('http://localhost:1/').catch(thrown);
-    await fetch('x:', {
-      get headers(): HeadersInit {
-        thrown(new Error('asked'));
-        return {};
-      },
-    }).catch(thrown);
-    const answer = await fetch('/').then((response) => response.body);
+  const stored = () =>
+    extension.pages.evaluate(() => chrome.storage.session.get(null) as Promise<Record<string, string>>);
+  /** What is kept of a tab's session. */
+  async function kept(tab: number) {
+    const all = await stored();
+    const seen = Object.entries(all).filter(([key]) => key.startsWith(`seen:${tab}:`));
     return {
-      said: window.caught.said,
-      stacks,
-      name: fetch.name,
-      length: fetch.length,
-      prototype: 'prototype' in fetch,
-      texts: [String(fetch), String(answer?.getReader), String(answer?.cancel)],
-      globals: Object.keys(window).filter((name) => /inspector|mcp/i.test(name)),
+      state: JSON.parse(all[`session:${tab}`] ?? '{}') as Partial<SessionState>,
+      exchanges: seen.map(([, text]) => (JSON.parse(text) as { exchange: Exchange }).exchange),
+      bytes: Object.values(all).reduce((sum, text) => sum + text.length, 0),
     };
+  }
+  async function ofVictim() {
+    const { exchanges } = await kept(victim.tab);
+    const { handshakes, forgotten } = await extension.snapshotOf(victim.tab);
+    return { exchanges: exchanges.length, verdicts: handshakes.map(({ attempts }) => attempts.length), forgotten };
+  }
+  let lies = 0;
+  /** Until what the attacker told last has arrived: a last lie, which comes after all before it. */
+  async function arrived() {
+    const mark = `http://localhost:1/last-${++lies}`;
+    await attacker.page.evaluate(lie, { urls: [mark] });
+    await until(
+      () => kept(attacker.tab),
+      ({ exchanges }) => exchanges.some(({ request }) => request.url === mark),
+    );
+  }
+
+  it('a first script that asks for the port gets none; where the door is missing, none either, but for its withdrawal', async () => {
+    expect(await attacker.page.evaluate(() => window.caught.offers)).toBe(0);
+    // Firefox gives what a test puts into a page a world of its own, whose window is not the page's.
+    if (name === 'Firefox') return;
+    const script = await readFile(join(extension.directory, 'inspector-page.js'), 'utf8');
+    const offers = async (before: string) => {
+      // A host where no script of ours stands: the page's alone is put there, and nobody takes what it offers.
+      const page = await extension.browser.newPage();
+      await page.evaluateOnNewDocument(before + script);
+      await page.goto(sites.attacker.origin.replace('localhost', 'shop.test'));
+      const { offers } = await page.evaluate(() => window.caught);
+      await page.close();
+      return offers;
+    };
+    expect(await offers('')).toBe(0);
+    expect(await offers('window.MutationObserver = class { observe() {} disconnect() {} };')).toBe(1);
   });
-  expect(seen.said).toEqual(['go']);
-  expect(JSON.stringify(seen)).not.toContain(key);
-  // A getter is read by us and by the browser: that we are there can be found out, which extension of whom cannot.
-  expect(seen.stacks.length).toBe(4);
-  expect(seen.stacks.join('\n')).toContain('mcp-auth');
-  expect(seen.stacks.join('\n')).not.toContain(id);
-  for (const text of seen.texts) expect(text).toMatch(/^function \w*\(\) \{ \[native code\] \}$/);
-  expect(seen).toMatchObject({ name: 'fetch', length: 1, prototype: false, globals: [] });
+
+  it('with the port it can tell what it likes, of its own tab alone, whatever tab and page it names', async () => {
+    const before = await ofVictim();
+    expect(await attacker.page.evaluate(() => window.stolen !== undefined)).toBe(true);
+    await attacker.page.evaluate(lie, { urls: [`${sites.mcp.origin}/mcp`] });
+    await attacker.page.evaluate(
+      (tabId, origin) => {
+        const request = {
+          type: 'request',
+          id: 'named',
+          at: Date.now(),
+          method: 'POST',
+          url: `${origin}/mcp`,
+          headers: [],
+        };
+        window.stolen?.postMessage({
+          ...request,
+          tabId,
+          page: { tabId, origin },
+          source: 'devtools',
+          tab: { id: tabId },
+        });
+      },
+      victim.tab,
+      sites.honest.origin,
+    );
+    await arrived();
+    const { exchanges } = await kept(attacker.tab);
+    expect(exchanges.length).toBeGreaterThanOrEqual(3);
+    expect([...new Set(exchanges.map(({ page }) => `${page.tabId} ${page.origin}`))]).toEqual([
+      `${attacker.tab} ${sites.attacker.origin}`,
+    ]);
+    expect(await ofVictim()).toEqual(before);
+  });
+
+  it('commands and nonsense over the port do nothing: 1,000 words', async () => {
+    const before = await ofVictim();
+    const errors: unknown[] = [];
+    attacker.page.on('pageerror', (error) => errors.push(error));
+    const told = await attacker.page.evaluate((tabId) => {
+      Object.assign(Object.prototype, { type: 'request', id: 'polluted' });
+      const words = [
+        ...[
+          'go',
+          'stop',
+          'bridge',
+          'inspector-v2',
+          'mcpjam',
+          'added',
+          '',
+          null,
+          7,
+          [],
+          {},
+          new Date(0),
+          new Map([[1, 2]]),
+        ],
+        ...[
+          { type: 'bridge' },
+          { type: 'clear', tabId },
+          { type: 'forget' },
+          { type: 'add-origin', origin: 'https://bank.test' },
+        ],
+        ...[
+          { type: 'request' },
+          { type: 'request', id: 'x'.repeat(100), at: 0, method: 'GET', url: 'https://a.test', headers: [] },
+        ],
+        ...[{ type: 'request', id: 'n', at: Number.NaN, method: 'GET', url: 'https://a.test', headers: [] }],
+        ...[
+          { type: 'request', id: 'l', at: 1, method: 'GET', url: `https://a.test/${'x'.repeat(20_000)}`, headers: [] },
+        ],
+        ...[
+          {
+            type: 'request',
+            id: 'h',
+            at: 1,
+            method: 'GET',
+            url: 'https://a.test',
+            headers: Array(201).fill(['a', 'b']),
+          },
+        ],
+        ...[
+          {
+            type: 'request',
+            id: 't',
+            at: 1,
+            method: 'GET',
+            url: 'https://a.test',
+            headers: Array(200).fill(['a', 'b'.repeat(16_000)]),
+          },
+        ],
+        ...[
+          { type: 'end', id: 'nobody', at: 1 },
+          { type: 'chunk', id: 'nobody', at: 1, text: 'data: x\n\n' },
+        ],
+      ];
+      const count = 1000;
+      for (let n = 0; n < count; n++) window.stolen?.postMessage(words[n % words.length]);
+      return count;
+    }, victim.tab);
+    expect(told).toBe(1000);
+    await arrived();
+    const { exchanges, state } = await kept(attacker.tab);
+    expect(exchanges.map(({ request }) => new URL(request.url).host)).toEqual(['localhost:1']);
+    expect(state.page?.kind).toBe('inspector-v1');
+    expect(errors).toEqual([]);
+    expect(await ofVictim()).toEqual(before);
+  });
+
+  it('60 answers of 200 kB fill nothing past the bound, and cost another tab nothing', async () => {
+    const before = await ofVictim();
+    const urls = Array.from({ length: 60 }, (_, n) => `${sites.mcp.origin}/mcp?n=${n}`);
+    await attacker.page.evaluate(lie, { urls, answer: 200_000 });
+    await arrived();
+    const { bytes, exchanges } = await kept(attacker.tab);
+    expect(bytes).toBeGreaterThan(1_000_000);
+    expect(bytes).toBeLessThan(7_500_000);
+    expect(exchanges.length).toBeLessThan(60);
+    expect((await extension.snapshotOf(attacker.tab)).forgotten).toBeGreaterThan(0);
+    expect(await ofVictim()).toEqual(before);
+  });
+
+  it('5,000 requests at once keep no other tab from being seen', async () => {
+    const urls = Array.from({ length: 5000 }, (_, n) => `https://mcp-${n % 50}.test/mcp`);
+    await attacker.page.evaluate(lie, { urls });
+    const before = (await kept(victim.tab)).exchanges.length;
+    await victim.page.evaluate(connect, `${sites.mcp.origin}/mcp`);
+    await until(
+      () => kept(victim.tab),
+      ({ exchanges }) => exchanges.length > before,
+    );
+    await arrived();
+    // What is stored first is taken away with the next view that is made.
+    const { bytes } = await until(
+      () => kept(attacker.tab),
+      ({ exchanges }) => exchanges.length <= 3100,
+    );
+    expect(bytes).toBeLessThan(7_500_000);
+  });
+
+  it('a host is offered to be allowed only where the browser says that the page asked it', async () => {
+    const offered = async () => (await extension.snapshotOf(attacker.tab)).grantable.map(({ origin }) => origin);
+    // One that the page tells of, as a failed call of its own would be told.
+    await attacker.page.evaluate(() => {
+      const at = Date.now();
+      const body = '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{}}';
+      for (const [n, url] of ['https://bank.test/mcp', 'https://mail.test/mcp'].entries()) {
+        const request = { type: 'request', id: `b${n}`, at, method: 'POST', url, headers: [], body };
+        window.stolen?.postMessage(request);
+        window.stolen?.postMessage({ type: 'failed', id: `b${n}`, at: at + 1, text: 'TypeError: Failed to fetch' });
+      }
+    });
+    await arrived();
+    expect(await offered()).toEqual([]);
+    // It may really ask: then that is what it did.
+    await attacker.page.evaluate(() =>
+      fetch('https://bank.test/mcp', { method: 'POST', body: '{"jsonrpc":"2.0","id":0,"method":"initialize"}' }).catch(
+        () => undefined,
+      ),
+    );
+    expect(await until(offered, ({ length }) => length > 0)).toEqual(['https://bank.test']);
+    await until(
+      () => kept(attacker.tab),
+      ({ state }) => state.asked?.join() === 'https://bank.test',
+    );
+  });
+
+  it('a click that nobody made is no Connect; a person’s is', async () => {
+    const connects = async () => (await kept(attacker.tab)).exchanges.filter(({ connect }) => connect).length;
+    await attacker.page.evaluate(() => {
+      document.querySelector('button')?.click();
+      document.querySelector('button')?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    });
+    await arrived();
+    expect(await connects()).toBe(0);
+    await attacker.page.click('button');
+    await arrived();
+    await until(connects, (count) => count === 1);
+  });
+
+  it('a departure that it makes up is none; a real one is', async () => {
+    const left = async () =>
+      (await kept(attacker.tab)).exchanges.filter(({ navigation }) => navigation).map(({ request }) => request.url);
+    const made = await attacker.page.evaluate(async () => {
+      const api = (window as unknown as { navigation: EventTarget & { navigate(url: string): void } }).navigation;
+      const real = new Promise<Event>((resolve) => api.addEventListener('navigate', resolve, { once: true }));
+      api.navigate('#somewhere');
+      const { destination } = (await real) as Event & { destination: object };
+      const Made = (window as unknown as { NavigateEvent: new (type: string, init: object) => Event }).NavigateEvent;
+      const signal = new AbortController().signal;
+      const event = new Made('navigate', { destination, signal });
+      Object.defineProperty(destination, 'url', { value: 'https://bank.test/authorize?state=made' });
+      api.dispatchEvent(event);
+      api.dispatchEvent(Object.assign(new Event('navigate'), { destination: { url: 'https://bank.test/authorize' } }));
+      return event.isTrusted;
+    });
+    expect(made).toBe(false);
+    await arrived();
+    expect(await left()).toEqual([]);
+    await attacker.page.evaluate((url) => {
+      location.href = url;
+    }, `${sites.bystander.origin}/authorize?response_type=code&client_id=a`);
+    await until(left, ({ length }) => length > 0);
+  });
+
+  it('asks nobody for anything: no request of ours, no permission, no page of ours within its reach', async () => {
+    const { asked } = sites.bystander;
+    const before = asked.length;
+    const pages = (await extension.browser.pages()).length;
+    await attacker.page.evaluate(lie, {
+      urls: [`${sites.bystander.origin}/mcp`, 'https://shop.test/mcp', 'javascript:alert(1)'],
+    });
+    const reach = await attacker.page.evaluate(
+      async (origin) => {
+        const runtime = (globalThis as { chrome?: { runtime?: { sendMessage?: unknown; connect?: unknown } } }).chrome
+          ?.runtime;
+        const files = ['panel.html', 'inspector-page.js', 'manifest.json'];
+        const fetched = await Promise.allSettled(files.map((file) => fetch(`${origin}/${file}`)));
+        return { runtime: typeof runtime?.sendMessage, fetched: fetched.map(({ status }) => status) };
+      },
+      await extension.pages.evaluate(() => location.origin),
+    );
+    await arrived();
+    expect(reach).toEqual({ runtime: 'undefined', fetched: ['rejected', 'rejected', 'rejected'] });
+    expect(asked.length).toBe(before);
+    expect((await extension.browser.pages()).length).toBe(pages);
+    const granted = await extension.pages.evaluate(() => chrome.permissions.getAll());
+    expect(granted.origins?.toSorted()).toEqual(['http://127.0.0.1/*', 'http://[::1]/*', 'http://localhost/*']);
+  });
+
+  it('what it hears are two words, and no key; our functions look like the browser’s, and no stack has the extension’s id', async () => {
+    const id = await extension.pages.evaluate(() => location.host);
+    const { key } = await stored();
+    const seen = await attacker.page.evaluate(async () => {
+      const stacks: (string | undefined)[] = [];
+      const thrown = (error: unknown) => void stacks.push((error as Error).stack);
+      await fetch('http://localhost:1/').catch(thrown);
+      await fetch('x:', {
+        get headers(): HeadersInit {
+          thrown(new Error('asked'));
+          return {};
+        },
+      }).catch(thrown);
+      const answer = await fetch('/').then((response) => response.body);
+      return {
+        said: window.caught.said,
+        stacks,
+        name: fetch.name,
+        length: fetch.length,
+        prototype: 'prototype' in fetch,
+        texts: [String(fetch), String(answer?.getReader), String(answer?.cancel)],
+        globals: Object.keys(window).filter((name) => /inspector|mcp/i.test(name)),
+      };
+    });
+    expect(seen.said).toEqual(['go']);
+    expect(JSON.stringify(seen)).not.toContain(key);
+    // A getter is read by us and by the browser: that we are there can be found out, which extension of whom cannot.
+    expect(seen.stacks.length).toBe(4);
+    expect(seen.stacks.join('\n')).toContain('mcp-auth');
+    expect(seen.stacks.join('\n')).not.toContain(id);
+    for (const text of seen.texts) expect(text).toMatch(/^function \w*\(\) \{\s+\[native code\]\s+\}$/);
+    expect(seen).toMatchObject({ name: 'fetch', length: 1, prototype: false, globals: [] });
+  });
 });

@@ -45,13 +45,22 @@ export async function tabOf(extension: Extension, page: Page): Promise<number> {
   return id;
 }
 
-/** What the worker tells a view of a tab, once. */
+/**
+ * In a page of the extension: what the worker tells a view of a tab, once; one that was being stopped says nothing, and the
+ * next one is asked.
+ */
+export const askSnapshot = (tabId: number): Promise<SessionSnapshot> =>
+  new Promise((resolve) => {
+    const ask = () => {
+      const port = chrome.runtime.connect({ name: `view:${tabId}` });
+      port.onDisconnect.addListener(ask);
+      port.onMessage.addListener(({ snapshot }: { snapshot: SessionSnapshot }) => {
+        resolve(snapshot);
+        port.disconnect();
+      });
+    };
+    ask();
+  });
+
 export const snapshotOf = (extension: Extension, tabId: number): Promise<SessionSnapshot> =>
-  extension.pages.evaluate(async (tabId) => {
-    const port = chrome.runtime.connect({ name: `view:${tabId}` });
-    const { snapshot } = await new Promise<{ snapshot: SessionSnapshot }>((resolve) => {
-      port.onMessage.addListener((message) => resolve(message));
-    });
-    port.disconnect();
-    return snapshot;
-  }, tabId);
+  extension.pages.evaluate(askSnapshot, tabId);

@@ -1,0 +1,55 @@
+/** What an attacker's page is up against: the extension in a real browser, as a test reads what is kept and shown of it. */
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'puppeteer-core';
+import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+import type { BrowserOptions } from '../environment/browsers.ts';
+import type { Panel } from '../environment/panel.ts';
+import { extensionDirectory, launchExtension } from './extension.ts';
+import { launchFirefoxExtension } from './firefox-extension.ts';
+import { askSnapshot, snapshotOf, tabOf } from './popup.ts';
+
+export interface Attacked {
+  browser: Browser;
+  /** A page of the extension with all of its API. */
+  pages: Pick<Panel, 'evaluate'>;
+  /** The build that runs. */
+  directory: string;
+  /** What the worker tells a view of a tab. */
+  snapshotOf(tabId: number): Promise<SessionSnapshot>;
+  /** Shows a page, and answers its tab. */
+  tabOf(page: Page): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function inChromium(options: BrowserOptions): Promise<Attacked> {
+  const extension = await launchExtension(options);
+  return {
+    browser: extension.browser,
+    pages: { evaluate: (fn, ...args) => extension.pages.evaluate(fn as never, ...(args as unknown[])) as never },
+    snapshotOf: (tab) => snapshotOf(extension, tab),
+    directory: await extensionDirectory(),
+    tabOf: (page) => tabOf(extension, page),
+    close: () => extension.close(),
+  };
+}
+
+export async function inFirefox(options: BrowserOptions): Promise<Attacked> {
+  const extension = await launchFirefoxExtension(options);
+  await extension.background(async () => void (await chrome.tabs.create({ url: '/options.html', active: false })));
+  const view = await extension.tab();
+  // The event page works on the same thread: while that is busy, none of ours answers, and is asked again.
+  const evaluate: Attacked['pages']['evaluate'] = (fn, ...args) =>
+    view.evaluate(fn, ...args).catch((error: unknown) => {
+      if (!String(error).includes('did not answer')) throw error;
+      return evaluate(fn, ...args);
+    });
+  return {
+    browser: extension.firefox.browser,
+    pages: { evaluate },
+    snapshotOf: (tab) => evaluate(askSnapshot, tab),
+    directory:
+      process.env.FIREFOX_EXTENSION_DIR ?? fileURLToPath(new URL('../../.output/firefox-mv3', import.meta.url)),
+    tabOf: (page) => extension.firefox.select(page),
+    close: () => extension.close(),
+  };
+}
