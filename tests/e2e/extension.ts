@@ -94,9 +94,11 @@ export async function launchExtension({ before, ...options }: LaunchOptions = {}
       return (await opened).asPage();
     },
     async stopWorker() {
-      // Puppeteer closes the target, and then finds that it cannot detach from it any more.
-      const worker = browser.targets().find(isWorker);
-      await (await worker?.worker())?.close().catch(() => {});
+      // A worker whose target is closed over the protocol may be started again while nobody lets it go on from its start.
+      const session = await pages.createCDPSession();
+      await session.send('ServiceWorker.enable');
+      await session.send('ServiceWorker.stopAllWorkers');
+      await session.detach();
     },
     update: () => anew(() => browser.installExtension(directory)),
     allowPrivateWindows: () => anew(() => browser.installExtension(directory, { enabledInIncognito: true })),

@@ -50,6 +50,14 @@ const shown = async (tab: number) => {
   const attempts = (await snapshotOf(extension, tab)).handshakes.flatMap(({ attempts }) => attempts);
   return attempts.map(({ diagnosis: { verdict, cause } }) => ({ verdict, cause: cause?.check ?? null }));
 };
+/** Whom the Inspector asks itself. */
+const ofInspector = new Set(['mcp', 'resource-metadata', 'server-metadata', 'registration', 'token']);
+/** What is shown of the last attempt, request by request. */
+const seen = async (tab: number) =>
+  (await snapshotOf(extension, tab)).handshakes
+    .at(-1)
+    ?.attempts.at(-1)
+    ?.exchanges.map(({ method, url }) => `${method} ${url.split('?')[0]}`) ?? [];
 const connected = { verdict: 'connected', cause: null };
 const ends = (tab: number, ...expected: { verdict: string; cause: string | null }[]) =>
   until(
@@ -70,25 +78,43 @@ async function goOn(inspector: Inspector) {
 }
 
 describe.runIf(process.env.TEST_LONG)('in the middle of a sign-in', () => {
-  it('Inspector 2 and its relay stand still and go on', async () => {
+  it('Inspector 2 and its relay stand still as the tab comes back from the sign-in: nothing is lost', async () => {
+    const from = waits.requests().length;
     await page.goto(v2.url);
-    await page.waitForSelector('input[role="switch"]', { timeout: LIMIT });
+    await pressV2(page, v2, { server: 'waits' });
     const tab = await tabOf(extension, page);
+    await atSignIn();
+    await page.locator('button[name="sign-in"]').click();
+    const allow = await page.waitForSelector('button[name="allow"]', { timeout: LIMIT });
+    const before = await seen(tab);
+    const already = waits.requests().length;
     v2.hold();
     try {
-      await pressV2(page, v2, { server: 'quick' });
+      // The way back leads to the Inspector, which answers nobody.
+      await allow?.evaluate((button) => (button as HTMLElement).click());
       await until(
-        () => snapshotOf(extension, tab),
-        ({ inspector }) => inspector !== null,
+        async () => waits.requests().length,
+        (count) => count > already,
       );
-      // Asked, and never answered: a worker that starts anew looks at it with a new clock, and does not give it up.
+      // A worker that starts anew looks at what is in flight with a new clock, and does not give it up.
       await extension.stopWorker();
-      expect((await shown(tab)).filter(({ verdict }) => verdict !== 'incomplete')).toEqual([]);
-      v2.goOn();
-      await ends(tab, connected);
+      expect(await shown(tab)).toEqual([{ verdict: 'incomplete', cause: null }]);
+      expect((await seen(tab)).slice(0, before.length)).toEqual(before);
     } finally {
       v2.goOn();
     }
+    await ends(tab, connected);
+    const after = await seen(tab);
+    expect(after.slice(0, before.length)).toEqual(before);
+    const asked = waits
+      .requests()
+      .slice(from)
+      .filter(({ endpoint }) => ofInspector.has(endpoint));
+    const all = asked.map(({ method, url }) => `${method} ${url.origin}${url.pathname}`);
+    await until(
+      () => seen(tab),
+      (shown) => all.every((one) => shown.includes(one)),
+    );
   });
 
   it.each(['v1', 'v2'] as const)('the worker is killed at every request of %s', async (name) => {
