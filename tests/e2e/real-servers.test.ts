@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Inspector, startInspector } from '../environment/inspectors.ts';
-import { type RealServer, type Settings, startRealServer } from '../environment/real-servers.ts';
+import { type RealServer, type Running, type Settings, startRealServer } from '../environment/real-servers.ts';
 import { last } from '../environment/until.ts';
 import { connectV1, connectV2 } from '../environment/walkers.ts';
 import { type Extension, launchExtension } from './extension.ts';
@@ -23,36 +23,35 @@ afterAll(async () => {
   await environment?.close();
 });
 
-/** By its proxy, version 1 is walked in `default-ports.test.ts`. */
-type Client = 'v1' | 'v2';
+/** Version 1 asks from its page or through its proxy, version 2 from its backend. */
+type Client = 'v1' | 'v1 by its proxy' | 'v2';
 
 /** What the extension says of the last sign-in at this server, once it says more than that it runs. */
-async function walk(name: RealServer, settings: Settings, client: Client) {
-  environment.setFault(null);
-  const server = await startRealServer(name, environment, settings);
-  const v2 = client === 'v2' ? await startInspector('v2', { serverUrl: server.url }) : undefined;
+async function walk({ url }: Running, client: Client): Promise<string> {
+  const v2 = client === 'v2' ? await startInspector('v2', { serverUrl: url }) : undefined;
   const page = await extension.browser.newPage();
   try {
-    const { says } = v2
-      ? await connectV2(page, v2, server.url)
-      : await connectV1(page, v1, server.url, { connection: 'direct' });
+    const connection = client === 'v1' ? 'direct' : 'proxy';
+    const { says } = await (v2 ? connectV2(page, v2, url) : connectV1(page, v1, url, { connection }));
     const tab = await tabOf(extension, page);
     const [diagnosis] = await last(
       async () =>
         (await snapshotOf(extension, tab)).handshakes
-          .filter((handshake) => handshake.server === server.url)
+          .filter((handshake) => handshake.server === url)
           .flatMap(({ attempts }) => attempts.at(-1)?.diagnosis ?? []),
       ([newest]) => newest !== undefined && newest.verdict !== 'incomplete',
     );
-    return { says, said: diagnosis?.cause?.check ?? diagnosis?.verdict };
+    return diagnosis?.cause?.check ?? diagnosis?.verdict ?? `nothing, and the Inspector: ${says}`;
   } finally {
     await page.close();
     await v2?.close();
-    await server.close();
   }
 }
 
-type Row = [RealServer, Client, string, Settings, string];
+/** A server with what a person set of it, and what is said of each client's sign-in there. */
+type Row = [RealServer, string, Settings, Partial<Record<Client, string>>];
+
+const all = (said: string): Row[3] => ({ v1: said, 'v1 by its proxy': said, v2: said });
 
 const scopes = 'todo:read todo:write offline_access';
 const right: Settings = { scopes };
@@ -60,52 +59,66 @@ const withPath: Settings = { scopes, resource: 'URL/mcp' };
 const withSlash: Settings = { scopes, resource: 'URL/' };
 const noCors: Settings = { scopes, cors: 'none' };
 const unknownScope: Settings = { scopes: 'todo:admin' };
-const wellKnown = '/.well-known/';
+const nginx: Pick<Settings, 'behindNginx'> = { behindNginx: ['/mcp', '/.well-known/'] };
 
 const rows: Row[] = [
-  ['fastmcp', 'v1', 'behind nginx', { scopes, behindNginx: ['/mcp', wellKnown] }, 'connected'],
-  ['mcp-use', 'v2', 'as documented', right, 'connected'],
+  ['fastmcp', 'behind nginx', { ...right, ...nginx }, { v1: 'connected' }],
+  ['mcp-use', 'as documented', right, { v2: 'connected' }],
 ];
+
+/** The page of version 1 sends a type of body with a `GET`, to which mcp-use answers 400. */
+const notForPages = { v1: 'resource-metadata/not-found' };
+/** Through its proxy, version 1 asks for the metadata from its page all the same. */
+const ofPages = { v1: 'cors/no-allow-origin', 'v1 by its proxy': 'cors/no-allow-origin', v2: 'connected' };
+const mismatch = all('resource-metadata/resource-mismatch');
+/** The environment refuses it when the client registers, which all do with the scopes of the metadata. */
+const refused = all('registration/rejected');
 
 const further: Row[] = [
-  ['fastmcp', 'v1', 'as documented', right, 'connected'],
-  ['fastmcp', 'v2', 'as documented', right, 'connected'],
-  ['fastmcp', 'v1', 'its URL with the path twice', withPath, 'resource-metadata/resource-mismatch'],
-  ['fastmcp', 'v2', 'its URL with the path twice', withPath, 'resource-metadata/resource-mismatch'],
-  ['fastmcp', 'v1', 'its URL with a slash', withSlash, 'resource-metadata/resource-mismatch'],
-  ['fastmcp', 'v2', 'its URL with a slash', withSlash, 'resource-metadata/resource-mismatch'],
-  // The environment refuses it when the client registers, which both do with the scopes of the metadata.
-  ['fastmcp', 'v1', 'a scope that is not defined', unknownScope, 'registration/rejected'],
-  ['fastmcp', 'v2', 'a scope that is not defined', unknownScope, 'registration/rejected'],
-  ['fastmcp', 'v1', 'no CORS', noCors, 'cors/no-allow-origin'],
-  ['fastmcp', 'v2', 'no CORS, which it needs for no page', noCors, 'connected'],
-  ['fastmcp', 'v2', 'behind nginx', { scopes, behindNginx: ['/mcp', wellKnown] }, 'connected'],
+  ['fastmcp', 'as documented', right, all('connected')],
+  ['fastmcp', 'its URL with the path twice', withPath, mismatch],
+  ['fastmcp', 'its URL with a slash', withSlash, mismatch],
+  ['fastmcp', 'a scope that is not defined', unknownScope, refused],
+  ['fastmcp', 'no CORS', noCors, ofPages],
+  // With the path twice it does not start, and says why.
+  ['mcp-use', 'as documented', right, { ...all('connected'), ...notForPages }],
+  ['mcp-use', 'its URL with a slash, which it takes away', withSlash, { ...all('connected'), ...notForPages }],
+  ['mcp-use', 'a scope that is not defined', unknownScope, { ...refused, ...notForPages }],
+  ['mcp-use', 'no CORS', noCors, { ...all('connected'), v1: 'cors/preflight-rejected' }],
+  ['mcp-handler', 'as documented, with CORS of the framework', right, all('connected')],
+  ['mcp-handler', 'its URL with the path twice', withPath, mismatch],
+  ['mcp-handler', 'its URL with a slash', withSlash, mismatch],
+  ['mcp-handler', 'a scope that is not defined', unknownScope, refused],
+  ['mcp-handler', 'no CORS', noCors, ofPages],
+  // Its own handler names no scopes: version 2 registers with an empty one then, which the environment refuses.
+  ['mcp-handler', 'its own handler for the metadata', {}, { ...all('connected'), v2: 'registration/rejected' }],
+  ['fastmcp', 'behind nginx', { ...right, ...nginx }, all('connected')],
+  ['fastmcp', 'behind nginx, its URL with the path twice', { ...withPath, ...nginx }, mismatch],
+  ['fastmcp', 'behind nginx, its URL with a slash', { ...withSlash, ...nginx }, mismatch],
+  ['fastmcp', 'behind nginx, a scope that is not defined', { ...unknownScope, ...nginx }, refused],
+  ['fastmcp', 'behind nginx, no CORS', { ...noCors, ...nginx }, ofPages],
   [
     'fastmcp',
-    'v1',
     'behind nginx that passes on /mcp alone',
-    { scopes, behindNginx: ['/mcp'] },
-    'cors/no-allow-origin',
+    { ...right, behindNginx: ['/mcp'] },
+    { ...all('resource-metadata/not-found'), v1: 'cors/preflight-rejected' },
   ],
   [
-    'fastmcp',
-    'v2',
-    'behind nginx that passes on /mcp alone',
-    { scopes, behindNginx: ['/mcp'] },
-    'resource-metadata/not-found',
+    'sdk',
+    'its example with its own sign-in, which permits no page',
+    {},
+    { ...all('connected'), v1: 'cors/no-allow-origin' },
   ],
-  // It answers 400 to a `GET` that names a type of body, as the page of version 1 does.
-  ['mcp-use', 'v1', 'as documented', right, 'resource-metadata/not-found'],
-  ['mcp-use', 'v1', 'no CORS', noCors, 'cors/preflight-rejected'],
-  ['mcp-use', 'v2', 'no CORS, which it needs for no page', noCors, 'connected'],
-  ['mcp-use', 'v2', 'a scope that is not defined', unknownScope, 'registration/rejected'],
-  // It takes the slash away by itself.
-  ['mcp-use', 'v2', 'its URL with a slash', withSlash, 'connected'],
-  ['sdk', 'v2', 'its example with its own sign-in', {}, 'connected'],
-  ['sdk', 'v1', 'its example, which permits no page', {}, 'cors/no-allow-origin'],
 ];
 
-it.each([...rows, ...(process.env.TEST_LONG ? further : [])])('%s, %s, %s', async (name, client, _, settings, said) => {
-  const walked = await walk(name, settings, client);
-  expect(walked, walked.says).toMatchObject({ said });
+it.each([...rows, ...(process.env.TEST_LONG ? further : [])])('%s, %s', async (name, _, settings, expected) => {
+  environment.setFault(null);
+  const server = await startRealServer(name, environment, settings);
+  try {
+    const said: Row[3] = {};
+    for (const client of Object.keys(expected) as Client[]) said[client] = await walk(server, client);
+    expect(said).toEqual(expected);
+  } finally {
+    await server.close();
+  }
 });

@@ -5,7 +5,7 @@ import { type Environment, freePort } from './environment.ts';
 import { listens, type Nginx, startNginx } from './nginx.ts';
 import { until } from './until.ts';
 
-export type RealServer = 'fastmcp' | 'mcp-use' | 'sdk';
+export type RealServer = 'fastmcp' | 'mcp-handler' | 'mcp-use' | 'sdk';
 
 /** What a person sets of it, and sets wrong. */
 export interface Settings {
@@ -27,6 +27,7 @@ const root = new URL('../..', import.meta.url);
 const example = 'node_modules/@modelcontextprotocol/sdk/dist/esm/examples/server/simpleStreamableHttp.js';
 const programs: Record<RealServer, string[]> = {
   fastmcp: ['tests/environment/servers/fastmcp.mjs'],
+  'mcp-handler': ['tests/environment/servers/mcp-handler.mjs'],
   'mcp-use': ['tests/environment/servers/mcp-use.mjs'],
   // Its authorization server is one of its own.
   sdk: [example, '--oauth'],

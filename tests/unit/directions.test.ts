@@ -161,6 +161,7 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/snapshot.ts', 'lib/matters.ts', 'lib/search.ts', 'lib/report', 'lib/extension/shared'],
     'lib/extension/views',
     ...['lib/places.ts', 'lib/passed.ts', 'lib/recheck', 'lib/check-page/link.ts', 'components/parts', 'lib/changed'],
+    'lib/client-groups.ts',
   ],
   'components/popup': [
     ...['lib/places.ts', 'lib/report', 'lib/check-page/link.ts', 'lib/extension/shared', 'lib/extension/views'],
@@ -200,7 +201,7 @@ const roomOf = (file: string): string =>
 const files = globSync('{lib,components,entrypoints}/**/*.{ts,tsx}', { cwd: root });
 const imports = files.flatMap((file) => {
   const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/^(?:import|export)\b[^'"`;]*?['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm)].map(
+  return [...text.matchAll(/^(?:import|export)\b[^'"`;=()]*?['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm)].map(
     ([, from, later]) => ({ file, name: from ?? later ?? '' }),
   );
 });
