@@ -6,7 +6,7 @@ export interface Figure {
   value?: number;
   ratio?: number;
   /** That has the ratio with 95 %, of the rounds that were taken. */
-  interval?: { low: number; high: number };
+  interval?: { low: number; high: number; rounds: number };
   distribution?: Distribution;
   /** In words, where there is one. */
   aim?: string;

@@ -4,7 +4,7 @@ import { type Extension, launchExtension } from '../e2e/extension.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
 import { LIMIT, pause } from '../environment/until.ts';
 import { type Distribution, distributionOf, type Figure, type Measure } from './figure.ts';
-import { roundsOf } from './rounds.ts';
+import { inTurns, roundsOf } from './rounds.ts';
 import { startSite } from './site.ts';
 
 /** Milliseconds from a request to the next that is measured. */
@@ -90,26 +90,27 @@ export const measure: Measure = async function* () {
     await page.goto(`${site.origin}/v1`);
     const tabId = await extension.tabIdOf(page);
     const panel = await openPanel(page);
-    const rounds = roundsOf(30);
-    const panelMs: number[] = [];
-    const badgeMs: number[] = [];
-    for (let round = -1; round < 2 * rounds; round++) {
-      const server = `${site.mcp}/mcp-${round + 1}`;
-      // A server that nothing is known of: its sign-in is under way until it is answered.
+    let servers = 0;
+    /** One sign-in at a server that nothing is known of: it is under way until it is answered. */
+    const took = async (seen: (server: string) => Promise<number>): Promise<number> => {
+      const server = `${site.mcp}/mcp-${++servers}`;
       await ask(page, server, 'initialize', false);
       await shownIn(panel, 'incomplete', server);
       // Snapshots are made a while apart: this is about one that comes when nothing else has just happened.
       await pause(APART);
-      // One at a time: to look at the badge again and again takes its part of the machine.
-      const inBadge = round % 2 !== 0;
-      const seen = inBadge ? badgeSays(extension, tabId, '✓') : shownIn(panel, 'connected', server);
+      const at = seen(server);
       const endedAt = await ask(page, server, 'initialize', true);
-      const took = (await seen) - endedAt;
-      if (round < 0) await ask(page, server, 'tools/list', true, EXCHANGES);
-      else (inBadge ? badgeMs : panelMs).push(took);
-    }
-    yield figure('request ended, verdict in the panel’s DOM', distributionOf(panelMs));
-    yield figure('request ended, verdict in the badge', distributionOf(badgeMs));
+      return (await at) - endedAt;
+    };
+    const inPanel = () => took((server) => shownIn(panel, 'connected', server));
+    const inBadge = () => took(() => badgeSays(extension, tabId, '✓'));
+    await inPanel();
+    await ask(page, `${site.mcp}/mcp-1`, 'tools/list', true, EXCHANGES);
+    // One at a time: to look at the badge again and again takes its part of the machine.
+    const kinds = { panel: inPanel, badge: inBadge };
+    const taken = await inTurns(roundsOf(25, 90), ['panel', 'badge'], (kind) => kinds[kind]());
+    yield figure('request ended, verdict in the panel’s DOM', distributionOf(taken.panel));
+    yield figure('request ended, verdict in the badge', distributionOf(taken.badge));
   } finally {
     await extension.close();
     await site.close();

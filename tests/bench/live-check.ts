@@ -23,7 +23,7 @@ export const measure: Measure = async function* () {
   const ratios: number[] = [];
   let requests = 0;
   try {
-    for (let round = 0; round < roundsOf(7); round++) {
+    for (const _ of roundsOf(7, 20)) {
       const asked: { url: string; took: number }[] = [];
       const { send, ...rest } = createNodePlatform();
       const platform: typeof rest & { send: typeof send } = {

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { launchChromium } from '../environment/browsers.ts';
 import { openPanel, panelTitle } from '../environment/panel.ts';
-import { LIMIT, until } from '../environment/until.ts';
+import { LIMIT, pause, until } from '../environment/until.ts';
 import { EMPTY_PANEL, empty, marked } from './extensions.ts';
 import { feed, signIns } from './feed.ts';
 import { distributionOf, type Figure, type Measure, rounded } from './figure.ts';
@@ -72,6 +72,8 @@ async function worker(page: Page, tabId: number): Promise<number> {
   await until(
     async () => {
       await (await own()?.worker())?.close().catch(() => {});
+      // An event that was under way starts it once more.
+      await pause(200);
       return own() === undefined;
     },
     (asleep) => asleep,
@@ -106,11 +108,15 @@ export const measure: Measure = async function* () {
     const tab = await browser.newPage();
     await tab.goto(`${site.origin}/plain`);
     const tabId = await feed(pages.ours, tab, signIns(1));
-    const rounds = roundsOf(15);
-    yield figure('worker started, first verdict', await inTurns(rounds, kinds, (kind) => worker(pages[kind], tabId)));
-    yield figure('popup clicked, answer painted', await inTurns(rounds, kinds, (kind) => popup(pages[kind], tab)));
-    const shows = Math.ceil(rounds / 2);
-    yield figure('panel shown, answer painted', await inTurns(shows, kinds, (kind) => panel(kind, tab)));
+    yield figure(
+      'worker started, first verdict',
+      await inTurns(roundsOf(15, 30), kinds, (kind) => worker(pages[kind], tabId)),
+    );
+    yield figure(
+      'popup clicked, answer painted',
+      await inTurns(roundsOf(15, 30), kinds, (kind) => popup(pages[kind], tab)),
+    );
+    yield figure('panel shown, answer painted', await inTurns(roundsOf(8, 40), kinds, (kind) => panel(kind, tab)));
   } finally {
     await browser.close();
     await Promise.all([site, ours, nothing].map((one) => one.close()));
