@@ -24,9 +24,12 @@ const isTokenError = (x: McpExchange) => x.challenge?.bearer?.error === 'invalid
 
 /** Refusals of a request that carried a token, for the token's sake: 401, and 400 or 403 whose words say so. */
 export function refusedForToken(facts: Facts): McpExchange[] {
+  const refused = refusedWith(facts.session.requests, 400, 401, 403).filter(({ token }) => token.kind === 'token');
+  // Whether there was a better token is a look at all requests of a session, most of which nobody ever refuses.
+  if (!refused.length) return [];
   const renewed = renewedIn(facts);
-  return refusedWith(facts.session.requests, 400, 401, 403).filter((x) => {
-    if (x.token.kind !== 'token' || renewed(x)) return false;
+  return refused.filter((x) => {
+    if (renewed(x)) return false;
     if (x.status === 401) return true;
     const topic = topicOf(x);
     return isTokenError(x) || (x.status === 403 && (topic === 'audience' || topic === 'issuer' || topic === 'expired'));
