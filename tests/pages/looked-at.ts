@@ -41,19 +41,19 @@ const loadAxe = () =>
     document.head.append(script);
   });
 
-/** It may take longer than one call into a browser: what it found is asked for. */
+/** It may work longer than one call into a browser waits: it begins once the call is over, and what it found is asked for. */
 const startAxe = (): void => {
   window.axeFound = null;
-  window.axe?.run(document, { resultTypes: ['violations'], preload: false }).then(
-    ({ violations }) => {
-      window.axeFound = violations.flatMap(({ id, nodes }) =>
+  setTimeout(async () => {
+    try {
+      const found = await window.axe?.run(document, { resultTypes: ['violations'], preload: false });
+      window.axeFound = (found?.violations ?? []).flatMap(({ id, nodes }) =>
         nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary})`),
       );
-    },
-    (error: unknown) => {
+    } catch (error) {
       window.axeFound = [`axe: ${error}`];
-    },
-  );
+    }
+  });
 };
 
 async function violations(surface: Seen): Promise<string[]> {
