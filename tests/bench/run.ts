@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<{ measure: Measure }>> = {
   cost: () => import('./cost.ts'),
   memory: () => import('./memory.ts'),
   'live-check': () => import('./live-check.ts'),
+  incremental: () => import('./incremental.ts'),
 };
 
 const print = (line: object) => console.log(JSON.stringify(line));
