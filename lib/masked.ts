@@ -58,7 +58,7 @@ const read = new Map<string, Masked | null>();
 
 /** Reads the first masked secret in a text; `undefined` when there is none. Never throws. */
 export function readMasked(text: string | undefined): Readonly<Masked> | undefined {
-  const match = text?.includes('.') ? form.exec(text) : null;
+  const match = text ? form.exec(text) : null;
   if (!match) return undefined;
   const known = read.get(match[0]);
   if (known !== undefined) return known ?? undefined;
