@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Exchange } from '../../../../lib/exchange.ts';
 import { MAX_BYTES } from '../../../../lib/extension/worker/bound.ts';
 import { direct, start } from '../../../fixtures/flow.ts';
-import { FakeBrowser, newest } from '../fake-browser.ts';
+import { newest } from '../fake-browser.ts';
+import { browser, inBrowser, pass, TAB } from './started.ts';
 
-const TAB = 7;
-let browser: FakeBrowser;
 /** Many diagnoses on a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-  browser = new FakeBrowser();
-  browser.start();
-});
-afterEach(() => vi.useRealTimers());
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+inBrowser();
 const stored = () => [...browser.session.values()].reduce<number>((sum, text) => sum + String(text).length, 0);
 
 /** The same handshake again, ten minutes later each time, with bodies of a size. */

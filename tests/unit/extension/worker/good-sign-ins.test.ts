@@ -1,17 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { KeptSignIn } from '../../../../lib/changed/kept-sign-in.ts';
 import { bounded, GOOD, MAX_KEPT, MAX_KEPT_LENGTH, readGood } from '../../../../lib/extension/worker/good-sign-ins.ts';
 import { at, direct, type Flow, json, start } from '../../../fixtures/flow.ts';
-import { FakeBrowser, newest } from '../fake-browser.ts';
+import { newest } from '../fake-browser.ts';
+import { browser, inBrowser, startAnew, TAB } from './started.ts';
 
-const TAB = 7;
-let browser: FakeBrowser;
-beforeEach(() => {
-  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-  browser = new FakeBrowser();
-  browser.start();
-});
-afterEach(() => vi.useRealTimers());
+inBrowser();
 
 const keep = (keepGood: boolean) =>
   browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'system', preserve: false, keepGood } });
@@ -47,9 +41,9 @@ it('what was allowed on disk is compared with in another browser session', async
   await sees(direct(), 0);
   expect(JSON.stringify(browser.local.get(GOOD))).not.toMatch(/~[a-z_]+\.\d+\.[0-9a-f]{8}/);
   const { local } = browser;
-  browser = new FakeBrowser();
-  for (const [key, value] of local) browser.local.set(key, value);
-  browser.start();
+  startAnew((next) => {
+    for (const [key, value] of local) next.local.set(key, value);
+  });
   expect(firstOf(await sees(faulty, 60_000))).toMatchObject({ name: 'resource', fails: 'https://other.example/mcp' });
 });
 

@@ -1,19 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Exchange } from '../../../../lib/exchange.ts';
 import { covers, isInstalledHost, patternOf } from '../../../../lib/extension/shared/hosts.ts';
 import { authorizeUrl, direct, start, state } from '../../../fixtures/flow.ts';
-import { FakeBrowser, newest } from '../fake-browser.ts';
+import { newest } from '../fake-browser.ts';
+import { browser, inBrowser, pass, TAB } from './started.ts';
 
-const TAB = 7;
 const HOST = 'https://mcp.example.com/*';
-let browser: FakeBrowser;
-beforeEach(() => {
-  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-  browser = new FakeBrowser();
-  browser.start();
-});
-afterEach(() => vi.useRealTimers());
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+inBrowser();
 
 /** As a page's own `fetch` sees an answer that CORS keeps from it. */
 const blockedForThePage = (): Exchange[] =>

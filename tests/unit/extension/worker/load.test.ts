@@ -1,24 +1,17 @@
 /** Very much at once, and a machine that slept: what is kept, what is shown, and what is said of the rest. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Exchange } from '../../../../lib/exchange.ts';
 import type { SourceMessage } from '../../../../lib/extension/shared/messages.ts';
 import { createSender } from '../../../../lib/extension/shared/sender.ts';
 import { MAX_BYTES } from '../../../../lib/extension/worker/bound.ts';
 import { direct, start } from '../../../fixtures/flow.ts';
-import { FakeBrowser, newest } from '../fake-browser.ts';
+import { newest } from '../fake-browser.ts';
+import { browser, inBrowser, pass, startAnew, TAB } from './started.ts';
 
 /** Many diagnoses on a busy machine. */
 vi.setConfig({ testTimeout: 120_000 });
 
-const TAB = 7;
-let browser: FakeBrowser;
-beforeEach(() => {
-  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-  browser = new FakeBrowser();
-  browser.start();
-});
-afterEach(() => vi.useRealTimers());
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+inBrowser();
 const stored = () => [...browser.session.values()].reduce<number>((sum, text) => sum + String(text).length, 0);
 
 /** The healthy sign-in to a server of its own, with secrets of its own. */
@@ -100,9 +93,8 @@ it('10,000 exchanges in a minute: all are taken in, the sign-in and the newest a
 
 it('a machine that slept for an hour in mid-handshake goes on where it was, with the worker and without', async () => {
   for (const stopped of [false, true]) {
-    browser = new FakeBrowser();
     vi.setSystemTime(start - 1000);
-    browser.start();
+    startAnew();
     await browser.page(TAB);
     const asleep = 3_600_000;
     const { exchanges } = direct();

@@ -1,18 +1,11 @@
 /** A page of another origin in the same tab that calls itself the Inspector's: its session is its own. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { PageReport } from '../../../../lib/extension/shared/page-report.ts';
 import { direct, start } from '../../../fixtures/flow.ts';
-import { FakeBrowser, newest } from '../fake-browser.ts';
+import { newest } from '../fake-browser.ts';
+import { browser, inBrowser, pass, TAB } from './started.ts';
 
-const TAB = 7;
-let browser: FakeBrowser;
-beforeEach(() => {
-  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-  browser = new FakeBrowser();
-  browser.start();
-});
-afterEach(() => vi.useRealTimers());
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+inBrowser();
 
 /** A sign-in up to where the tab has left, whose callback is at `localhost:6274`; then a page that says what it is. */
 async function left(inspector: string, then: Partial<PageReport>) {

@@ -1,21 +1,17 @@
 /** A private window that the developer lets us see: it is seen like another, and nothing of it reaches the disk. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { DASHBOARD, MAX_SERVERS } from '../../../../lib/extension/shared/settings.ts';
 import { at, direct, type Flow, json, start } from '../../../fixtures/flow.ts';
-import { FakeBrowser, newest } from '../fake-browser.ts';
+import { newest } from '../fake-browser.ts';
+import { browser, inBrowser } from './started.ts';
 
 const OPEN = 7;
 const PRIVATE = 8;
-let browser: FakeBrowser;
+inBrowser((browser) => browser.privateTabs.add(PRIVATE));
 beforeEach(async () => {
-  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-  browser = new FakeBrowser();
-  browser.privateTabs.add(PRIVATE);
-  browser.start();
   const preferences = { theme: 'system', preserve: false, keepGood: true };
   await browser.fromOwn({ type: 'set-preferences', preferences });
 });
-afterEach(() => vi.useRealTimers());
 
 const server = 'https://mcp.example.com/mcp';
 const pasted = JSON.stringify({ resource: 'https://pasted.example/mcp' });

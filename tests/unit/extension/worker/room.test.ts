@@ -1,24 +1,17 @@
 /** What one page sends costs no other tab anything, fills no storage past its bound, and what went is said. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Exchange } from '../../../../lib/exchange.ts';
 import { MAX_BYTES } from '../../../../lib/extension/worker/bound.ts';
 import { createStore } from '../../../../lib/extension/worker/store.ts';
 import { direct, start } from '../../../fixtures/flow.ts';
-import { FakeBrowser, newest } from '../fake-browser.ts';
+import { newest } from '../fake-browser.ts';
+import { browser, inBrowser, pass, TAB } from './started.ts';
 
 /** Many diagnoses on a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
 
-const TAB = 7;
 const GREEDY = 8;
-let browser: FakeBrowser;
-beforeEach(() => {
-  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-  browser = new FakeBrowser();
-  browser.start();
-});
-afterEach(() => vi.useRealTimers());
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+inBrowser();
 const stored = () => [...browser.session.values()].reduce<number>((sum, text) => sum + String(text).length, 0);
 const storedOf = (tabId: number) =>
   [...browser.session.keys()].filter((key) => key.startsWith(`seen:${tabId}:`)).length;

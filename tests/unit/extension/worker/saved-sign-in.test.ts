@@ -1,22 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { SavedSignIn, SavedSignInAct } from '../../../../lib/extension/shared/saved-sign-in.ts';
 import { direct, start } from '../../../fixtures/flow.ts';
-import { FakeBrowser, newest } from '../fake-browser.ts';
+import { newest } from '../fake-browser.ts';
+import { browser, inBrowser, pass, TAB } from './started.ts';
 
-const TAB = 7;
 const ORIGIN = 'http://localhost:6274';
 const SERVER = 'https://mcp.example.com/mcp';
 const OTHER = 'https://mcp.example.com/other';
 
-let browser: FakeBrowser;
 /** What the page has, by server as it writes it. */
 let saved: Record<string, string[]>;
 /** Where the tab is. */
 let at: string;
+inBrowser();
 beforeEach(() => {
-  vi.useFakeTimers({ now: start - 1000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-  browser = new FakeBrowser();
-  browser.start();
   at = ORIGIN;
   saved = { [SERVER]: ['tokens', 'clientInformation'], [OTHER]: ['tokens'] };
   browser.pageAnswers = (origin, remove) => {
@@ -26,8 +23,6 @@ beforeEach(() => {
     return { is: 'saved', servers };
   };
 });
-afterEach(() => vi.useRealTimers());
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const ask = (act: SavedSignInAct, server = SERVER) =>
   browser.fromOwn({ type: 'saved-sign-in', tabId: TAB, server, act }) as Promise<SavedSignIn>;
 
