@@ -92,6 +92,8 @@ export interface Alternative {
   /** What it comes down to, where it takes several steps: `let your MCP server look for the resource ID`. */
   instead?: Prose;
   steps: Step[];
+  /** As likely as the first way: shown without being asked for. */
+  open?: true;
 }
 
 /** *Connect* is no step of it: every view ends with checking again, and then Connect. */

@@ -54,9 +54,10 @@ export function Code({ choices, among, what, first }: CodeProps) {
             ))}
           </div>
         )}
-        <span class="code-about">{chosen.about ?? (several ? '' : brief(chosen.label, 120))}</span>
+        <span class="code-label">{several ? '' : brief(chosen.label, 120)}</span>
         <CopyButton text={plain(chosen.code)} what={what} />
       </div>
+      {chosen.about && <p class="code-about">{chosen.about}</p>}
       <div class="code-lines">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
         <pre ref={lines} tabIndex={0} {...panel}>

@@ -90,6 +90,12 @@ export function Looked({ at, values }: { at: string; values: readonly (string | 
   );
 }
 
+/** What a right value means, for a reader who has not met it. */
+const notes: readonly (readonly [what: RegExp, right: string, note: string])[] = [
+  [/^Status\b/, '401', ' which asks to sign in'],
+  [/^Error in the callback$/, 'a code', ' in the address: the sign-in worked'],
+];
+
 /** Two rows where they differ; one for a fact. */
 function Compared({ item }: { item: Evidence }) {
   const { observed, expected, part } = valuesOf(item);
@@ -102,7 +108,8 @@ function Compared({ item }: { item: Evidence }) {
       </tr>
       <tr>
         <th scope="row">Got</th>
-        <td class="observed">
+        {/* A fact that is missing may be as it should be. */}
+        <td class={expected === null ? 'observed fact' : 'observed'}>
           <Value text={observed} part={part} kind="observed" />
         </td>
       </tr>
@@ -111,9 +118,13 @@ function Compared({ item }: { item: Evidence }) {
           <th scope="row">Expected</th>
           <td class="expected">
             <Value text={expected} part={part} kind="expected" />
-            {/^Status\b/.test(item.what) && expected === '401' && (
-              <span class="quiet-text"> which asks to sign in</span>
-            )}
+            {notes
+              .filter(([what, right]) => what.test(item.what) && right === expected)
+              .map(([, , note]) => (
+                <span class="quiet-text" key={note}>
+                  {note}
+                </span>
+              ))}
           </td>
         </tr>
       )}

@@ -37,7 +37,13 @@ function Value({ value: { name, value }, path }: { value: NamedValue; path: stri
 const choiceOf = ({ label, where, code }: Snippet): CodeChoice => ({
   label,
   code,
-  ...(where && { about: brief(where, 200) }),
+  ...(where && {
+    about: (
+      <>
+        Where: <Prose text={where} limit={200} />
+      </>
+    ),
+  }),
 });
 
 const onWindows = () => /\bWindows\b/.test(navigator.userAgent);

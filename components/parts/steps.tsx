@@ -39,18 +39,18 @@ export function Steps({ steps }: { steps: Step[] }) {
 const goesOn = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** One way, in one line: its condition, and what it comes down to. */
-function Way({ way: { when, instead, steps } }: { way: Alternative }) {
+function Way({ way: { when, instead, steps, open } }: { way: Alternative }) {
   const [only, more] = steps;
   // What a single step says stands in the line, and is not said again below it.
   if (!instead && only && !more) {
     return (
-      <Details summary={<Prose text={`${when}: ${goesOn(only.text)}`} />}>
+      <Details summary={<Prose text={`${when}: ${goesOn(only.text)}`} />} open={open === true}>
         <Steps steps={[{ ...only, text: '' }]} />
       </Details>
     );
   }
   return (
-    <Details summary={<Prose text={instead ? `${when}: ${instead}` : when} />}>
+    <Details summary={<Prose text={instead ? `${when}: ${instead}` : when} />} open={open === true}>
       <Steps steps={steps} />
     </Details>
   );

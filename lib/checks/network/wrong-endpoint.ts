@@ -6,6 +6,7 @@ import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts
 import { mcp, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
@@ -78,17 +79,20 @@ export default defineCheck<{ page: boolean }>({
       do: [{ ...tried, values: usual }],
       or: [
         {
-          when: 'If nothing is there either',
-          steps: [lookUp, enterUrl(facts, 'Enter the URL with that path.')],
-        },
-        {
           when: `If your MCP server should be at ${code(path)}`,
+          instead: 'serve MCP there',
           steps: [
             inServer('Serve MCP there.', {
               values: [{ name: 'path', value: path }],
               ...withCode(endpointSnippets(facts, path)),
             }),
+            restartServer,
           ],
+          open: true,
+        },
+        {
+          when: 'If nothing is there either',
+          steps: [lookUp, enterUrl(facts, 'Enter the URL with that path.')],
         },
       ],
     };

@@ -1,3 +1,5 @@
+import type { Step } from '../../finding.ts';
+import type { Facts } from '../../handshake/facts.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
@@ -38,6 +40,18 @@ function oddOf(uris: readonly string[], words: string): Odd {
   };
 }
 
+/** What refuses them may say `https`, which is the rule of production environments alone (*URI validation requirements*). */
+function allow(facts: Facts, uris: readonly string[]): Step {
+  const step = settingStep(facts, 'registration-address', uris);
+  if (!facts.scalekit) return step;
+  const them = uris.length > 1 ? 'these callback addresses' : 'this callback address';
+  const kind =
+    facts.scalekit.kind === 'development' && uris.some((uri) => uri.startsWith('http:'))
+      ? ': a development environment like this one takes `http` and `localhost` there'
+      : '';
+  return { ...step, text: `Add ${them} to the allowed ones, and save${kind}.` };
+}
+
 export default defineCheck({
   id: 'registration/redirect-uri-rejected',
   owner: 'scalekit',
@@ -63,11 +77,12 @@ export default defineCheck({
     return `After the sign-in the browser is sent to the callback address, where ${clientWord(facts)} waits; ${authorizationServer(facts)} decides which it takes.${saying(data.error)}${data.odd.why}${one}`;
   },
   fix: ({ facts, data: { odd, ...data } }) => {
-    const byHand = orCreateByHand(facts, 'If this address cannot be allowed to every client', redirectUrisOf(data));
+    const which = odd.uris.length > 1 ? 'these addresses' : 'this address';
+    const byHand = orCreateByHand(facts, `If ${which} cannot be allowed to every client`, redirectUrisOf(data));
     return refusesLoopback(facts, odd.uris[0])
       ? { do: toDevelopment, stuck: logsAndSupport(facts) }
       : {
-          do: [settingStep(facts, 'registration-address', odd.uris)],
+          do: [allow(facts, odd.uris)],
           or: [...orDevelopment(facts, odd.uris[0]), byHand, ...orAskVendor(facts)],
           stuck: logsAndSupport(facts),
         };

@@ -67,7 +67,7 @@ function answer401({ framework, scalekit: known }: Facts): Snippet[] {
           label: 'Python',
           language: 'python',
           where,
-          code: `try:\n    claims = ${known ? 'scalekit_client.validate_token' : 'check'}(token)\nexcept Exception:\n    return Response(status_code=401, headers={"WWW-Authenticate": challenge})`,
+          code: `try:\n    claims = ${known ? 'scalekit_client.validate_token' : 'check'}(token)\nexcept Exception:\n    headers = {"WWW-Authenticate": challenge}\n    return Response(status_code=401, headers=headers)`,
         },
       ];
     case 'javascript':
@@ -76,7 +76,7 @@ function answer401({ framework, scalekit: known }: Facts): Snippet[] {
           label: 'JavaScript (Node)',
           language: 'javascript',
           where,
-          code: `try {\n  claims = await ${known ? 'scalekit.validateToken' : 'check'}(token);\n} catch {\n  return response.status(401).set('WWW-Authenticate', challenge).end();\n}`,
+          code: `try {\n  claims = await ${known ? 'scalekit.validateToken' : 'check'}(token);\n} catch {\n  response.set('WWW-Authenticate', challenge);\n  return response.status(401).end();\n}`,
         },
       ];
     default:

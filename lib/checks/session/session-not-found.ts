@@ -115,7 +115,7 @@ export default defineCheck<Data>({
         return {
           do: [
             inServer(
-              'Store the transport of each session under its ID, as soon as it has one, and find it there again.',
+              'If one process runs it: store the transport of each session under its ID, and find it there again.',
               withCode(sessionSnippets(facts)),
             ),
             restartServer,

@@ -68,6 +68,7 @@ it('has its own lines wherever something has to be served, sent or allowed', () 
     );
   // These two serve the metadata before they ask for a token, and mcp-use has no setting for what a page may read.
   expect(gaps).toEqual([
+    'cors/header-not-exposed, mcp-use',
     'resource-metadata/requires-auth, FastMCP (TypeScript)',
     'resource-metadata/requires-auth, mcp-use',
   ]);

@@ -1,11 +1,12 @@
 import {
+  challengeInJavaScript,
   memberInJavaScript,
   metadataInJavaScript,
   storeSession,
   transportHosts,
   withoutSessions,
 } from './javascript.ts';
-import { exposed, headerNames, jsList, literal, methods, type Recipe, single } from './recipe.ts';
+import { exposed, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
 
 /** And the official SDK on it. */
 export const express: Recipe = {
@@ -28,23 +29,25 @@ export const express: Recipe = {
       where: 'above the middleware that checks the token, and above the routes',
       code: `import cors from 'cors'; // npm install cors
 
-app.use(
-  cors({
-    origin: ${jsList([origin])}, // beside those that are there
-    methods: ${jsList(methods)},
-    allowedHeaders: ${jsList(headerNames(asked))},
-    exposedHeaders: ${jsList(exposed)},
-  }),
-);`,
+app.use(cors({
+  // beside those that are there:
+  origin: ${jsList([origin])},
+  methods: ${jsList(methods)},
+${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
+  exposedHeaders: ${jsList(exposed)},
+}));`,
     }),
   },
   challenge: (value) => ({
     language: 'javascript',
     where: 'above the middleware that checks the token, which stays',
-    code: `app.use((req, res, next) => {
-  if (req.method === 'OPTIONS' || req.path.startsWith('/.well-known/')) return next();
-  if (req.headers.authorization?.startsWith('Bearer ')) return next();
-  res.set('WWW-Authenticate', ${single(value)});
+    code: `${challengeInJavaScript(value)}
+app.use((req, res, next) => {
+  const isOpen = req.path.startsWith('/.well-known/');
+  if (isOpen || req.method === 'OPTIONS') return next();
+  const { authorization = '' } = req.headers;
+  if (authorization.startsWith('Bearer ')) return next();
+  res.set('WWW-Authenticate', challenge);
   res.status(401).json({ error: 'Missing Bearer token' });
 });`,
   }),
@@ -52,8 +55,10 @@ app.use(
     language: 'javascript',
     where: 'above the middleware that asks for a token',
     code: `${metadataInJavaScript(document)}
-app.get(${literal(paths)}, (req, res) => {
-  res.set('Access-Control-Allow-Origin', '*').json(metadata);
+${listed('const paths = [', paths.map(single), '];')}
+app.get(paths, (req, res) => {
+  res.set('Access-Control-Allow-Origin', '*');
+  res.json(metadata);
 });`,
   }),
   openMetadata: () => ({

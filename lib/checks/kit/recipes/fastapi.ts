@@ -1,8 +1,17 @@
-import { exposed, fromEnvironment, literal, methods, pythonList, type Recipe, single } from './recipe.ts';
+import {
+  exposed,
+  fromEnvironment,
+  listed,
+  literal,
+  methods,
+  partsOf,
+  pythonList,
+  type Recipe,
+  single,
+} from './recipe.ts';
 
-export const starletteArguments = (
-  origin: string,
-): string => `    allow_origins=${pythonList([origin])},  # beside those that are there
+export const starletteArguments = (origin: string): string => `    # beside those that are there:
+    allow_origins=${pythonList([origin])},
     allow_methods=${pythonList(methods)},
     allow_headers=["*"],
     expose_headers=${pythonList(exposed)},`;
@@ -44,34 +53,44 @@ ${starletteArguments(origin)}
     where: 'below the middleware that checks the token, which stays: the one that is added last runs first',
     code: `from fastapi.responses import JSONResponse
 
+CHALLENGE = (
+    ${partsOf(value).map(single).join('\n    ')}
+)
+
 @app.middleware("http")
 async def require_token(request, call_next):
-    if request.method == "OPTIONS" or request.url.path.startswith("/.well-known/"):
+    is_open = request.url.path.startswith("/.well-known/")
+    if is_open or request.method == "OPTIONS":
         return await call_next(request)
-    if not request.headers.get("authorization", "").startswith("Bearer "):
-        return JSONResponse(
-            {"error": "Missing Bearer token"},
-            status_code=401,
-            headers={"WWW-Authenticate": ${single(value)}},
-        )
-    return await call_next(request)`,
+    sent = request.headers.get("authorization", "")
+    if sent.startswith("Bearer "):
+        return await call_next(request)
+    return JSONResponse(
+        {"error": "Missing Bearer token"},
+        status_code=401,
+        headers={"WWW-Authenticate": CHALLENGE},
+    )`,
   }),
   metadataRoute: (paths, document) => {
     const json = document && JSON.stringify(document, null, 2);
     return {
       language: 'python',
       where: 'above `app.mount(…)` and the routes that answer everything',
-      code: `# First lines of the middleware that asks for a token, which else refuses this too:
+      code: `# First lines of the middleware that asks for a token,
+# which else refuses this too:
 #     if request.url.path.startswith("/.well-known/"):
 #         return await call_next(request)
 import json, os
 from fastapi.responses import JSONResponse
 
-${json ? '' : `# ${fromEnvironment}\n`}METADATA = json.loads(${json ? `"""${json.replaceAll('\\', '\\\\')}"""` : 'os.environ["PROTECTED_RESOURCE_METADATA"]'})
+${json ? '' : `# ${fromEnvironment}\n`}METADATA = json.loads(${json ? `"""${json.replaceAll('\\', '\\\\')}"""` : '\n    os.environ["PROTECTED_RESOURCE_METADATA"],\n'})
 
 ${paths.map((path) => `@app.get(${literal(path)})`).join('\n')}
 async def protected_resource_metadata():
-    return JSONResponse(METADATA, headers={"Access-Control-Allow-Origin": "*"})`,
+    return JSONResponse(
+        METADATA,
+        headers={"Access-Control-Allow-Origin": "*"},
+    )`,
     };
   },
   openMetadata: () => ({
@@ -104,15 +123,17 @@ async def protected_resource_metadata():
 
 /** The official SDK, `mcp.server.transport_security`; its list takes the place of its default. */
 function transportSecurity(name: 'allowed_hosts' | 'allowed_origins') {
-  const also = name === 'allowed_hosts' ? ', "localhost:*", "127.0.0.1:*"' : '';
+  const also = name === 'allowed_hosts' ? ['localhost:*', '127.0.0.1:*'] : [];
   return {
     name,
     code: (value: string) => ({
       label: 'MCP SDK for Python',
       language: 'python',
       where: ofServer,
-      code: `transport_security=TransportSecuritySettings(  # from mcp.server.transport_security
-    ${name}=[${literal(value)}${also}],  # beside those that are there
+      code: `# from mcp.server.transport_security
+transport_security=TransportSecuritySettings(
+    # beside those that are there:
+${listed(`    ${name}=[`, [value, ...also].map(literal), '],', '    ')}
 ),`,
     }),
   };

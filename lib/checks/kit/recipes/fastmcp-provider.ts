@@ -9,8 +9,14 @@ import { type Code, type Held, literal, type Member, pythonList } from './recipe
 
 type Document = Record<string, unknown> | undefined;
 
-const env = (name: string, isFound: string) => [`os.environ["${name}"]`, `  # ${isFound}`] as const;
-const known = (value: string) => [literal(value), ''] as const;
+/** A value, and where it is found if it is not known. */
+type Given = readonly [value: string, isFound: string];
+const env = (name: string, isFound: string): Given => [`environ["${name}"]`, isFound];
+const known = (value: string): Given => [literal(value), ''];
+
+/** An argument on a line of its own, below where its value is found. */
+const given = (indent: string, name: string, [value, isFound]: Given): string =>
+  `${isFound && `${indent}# ${isFound}:\n`}${indent}${name}=${value},`;
 
 /** The URL of the server without the path, which FastMCP appends itself. */
 const baseUrl = (server: string | null) => {
@@ -22,8 +28,8 @@ const baseUrl = (server: string | null) => {
 function appended(server: string | null): string {
   const path = parseUrl(server)?.pathname;
   return path === undefined || /\/mcp\/?$/.test(path)
-    ? '# FastMCP appends /mcp itself: base_url is the URL without it, as in the dashboard.'
-    : `# FastMCP appends its path itself, which is /mcp unless you say mcp.run(transport="http", path=${literal(path)}).`;
+    ? '# FastMCP appends /mcp itself: base_url is the URL\n# without it, as in the dashboard.'
+    : `# FastMCP appends its path itself, which is /mcp unless\n# mcp.run(…) says path=${literal(path)}.`;
 }
 
 /** FastMCP sends the challenge and serves the metadata by itself, once it has its provider. */
@@ -46,32 +52,28 @@ const scopesOf = (scopes: readonly string[], indent: string) =>
 /** Any authorization server that registers clients and signs its tokens. */
 function remoteProvider({ server, serverMetadata, resourceMetadata }: Facts, scopes: readonly string[]) {
   const issuer = serverMetadata.issuer ?? resourceMetadata.authorizationServers[0];
-  const [named, ofIssuer] =
-    issuer === undefined ? env('ISSUER', 'the address of who signs people in (issuer in its metadata)') : known(issuer);
+  const named = issuer === undefined ? env('ISSUER', 'issuer in the metadata of the sign-in') : known(issuer);
   const jwks = asString(serverMetadata.document?.value.jwks_uri);
-  const [keys, ofKeys] =
-    jwks === undefined ? env('JWKS_URI', 'jwks_uri in the metadata of who signs people in') : known(jwks);
-  const [url, ofUrl] = server === null ? env('MCP_URL', 'the URL of your MCP server') : known(server);
-  const [base, ofBase] = baseUrl(server);
-  return `import os
+  const keys = jwks === undefined ? env('JWKS_URI', 'jwks_uri in the metadata of the sign-in') : known(jwks);
+  const url = server === null ? env('MCP_URL', 'the URL of your MCP server') : known(server);
+  return `from os import environ
 from fastmcp import FastMCP
 from fastmcp.server.auth import RemoteAuthProvider
 from fastmcp.server.auth.providers.jwt import JWTVerifier
 from pydantic import AnyHttpUrl
 
+issuer = ${named[0]}
 ${appended(server).replace(', as in the dashboard', '')}
-mcp = FastMCP(
-    "mcp-server",
-    auth=RemoteAuthProvider(
-        token_verifier=JWTVerifier(
-            jwks_uri=${keys},${ofKeys}
-            issuer=${named},${ofIssuer}
-            audience=${url},${ofUrl}${scopesOf(scopes, '            ')}
-        ),
-        authorization_servers=[AnyHttpUrl(${named})],
-        base_url=${base},${ofBase}
+auth = RemoteAuthProvider(
+    token_verifier=JWTVerifier(
+${given('        ', 'jwks_uri', keys)}
+${given('        ', 'issuer', ['issuer', named[1]])}
+${given('        ', 'audience', url)}${scopesOf(scopes, '        ')}
     ),
-)`;
+    authorization_servers=[AnyHttpUrl(issuer)],
+${given('    ', 'base_url', baseUrl(server))}
+)
+mcp = FastMCP("mcp-server", auth=auth)`;
 }
 
 /** What the right document names, where there is one: what was seen may be the wrong resource. */
@@ -79,27 +81,24 @@ function scalekitProvider({ scalekit, server }: Facts, named: string | undefined
   const inNamed = named === undefined ? undefined : resourceIdOf(named);
   const id = inNamed ?? scalekit?.resourceId;
   const environment = (named === undefined ? undefined : environmentOf(named)) ?? scalekit?.environment;
-  const [url, ofUrl] =
+  const url =
     environment === undefined
-      ? env('SCALEKIT_ENVIRONMENT_URL', 'authorization_servers in the Metadata JSON, up to /resources')
+      ? env('SCALEKIT_ENVIRONMENT_URL', 'authorization_servers, up to /resources')
       : known(environment);
-  const [resource, ofResource] = id
-    ? known(id)
-    : env('SCALEKIT_RESOURCE_ID', 'res_… in authorization_servers of the Metadata JSON');
-  const [base, ofBase] = baseUrl(server);
-  return `import os
+  const resource = id ? known(id) : env('SCALEKIT_RESOURCE_ID', 'res_… in authorization_servers');
+  return `from os import environ
 from fastmcp import FastMCP
-from fastmcp.server.auth.providers.scalekit import ScalekitProvider
+from fastmcp.server.auth.providers.scalekit import (
+    ScalekitProvider,
+)
 
 ${appended(server)}
-mcp = FastMCP(
-    "mcp-server",
-    auth=ScalekitProvider(
-        environment_url=${url},${ofUrl}
-        resource_id=${resource},${ofResource}
-        base_url=${base},${ofBase}${scopesOf(scopes, '        ')}
-    ),
-)`;
+auth = ScalekitProvider(
+${given('    ', 'environment_url', url)}
+${given('    ', 'resource_id', resource)}
+${given('    ', 'base_url', baseUrl(server))}${scopesOf(scopes, '    ')}
+)
+mcp = FastMCP("mcp-server", auth=auth)`;
 }
 
 /** One member of the document, as the argument that it comes from. */
@@ -127,15 +126,15 @@ export function argument(name: Member, value: unknown, facts: Facts): Code | und
 export function verifier({ audience, issuers }: Held, facts: Facts): Code {
   const { scalekit, serverMetadata } = facts;
   const keys = scalekit ? `${scalekit.environment}/keys` : asString(serverMetadata.document?.value.jwks_uri);
-  const [uri, ofUri] =
-    keys === undefined ? env('JWKS_URI', 'jwks_uri in the metadata of who signs people in') : known(keys);
+  const uri = keys === undefined ? env('JWKS_URI', 'jwks_uri in the metadata of the sign-in') : known(keys);
   const held = scalekit ? issuersOf(scalekit) : issuers;
   const scopes = facts.challenged?.challenge?.bearer?.scope?.split(' ').filter(Boolean) ?? [];
   return {
     language: 'python',
     where: `among the arguments of \`${scalekit ? 'ScalekitProvider' : 'RemoteAuthProvider'}(…)\`, in place of its own check`,
-    code: `token_verifier=JWTVerifier(  # from fastmcp.server.auth.providers.jwt
-    jwks_uri=${uri},${ofUri}${held.length ? `\n    issuer=${held.length > 1 ? pythonList(held) : literal(held[0])},` : ''}
+    code: `# from fastmcp.server.auth.providers.jwt
+token_verifier=JWTVerifier(
+${given('    ', 'jwks_uri', uri)}${held.length ? `\n    issuer=${held.length > 1 ? pythonList(held) : literal(held[0])},` : ''}
     audience=${literal(audience)},${scopes.length ? `\n    required_scopes=${pythonList(scopes)},` : '\n    # and the required_scopes of the provider, if it has any'}
 ),`,
   };

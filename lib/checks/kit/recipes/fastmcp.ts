@@ -7,7 +7,7 @@ import { literal, type Recipe } from './recipe.ts';
 const ofRun = (code: string) => ({
   language: 'python',
   where: 'where the project calls `mcp.run(…)`, or `mcp.http_app(…)` with the same argument',
-  code: `mcp.run(transport="http", ${code})  # keep its other arguments`,
+  code: `# keep its other arguments:\nmcp.run(\n    transport="http",\n    ${code},\n)`,
 });
 
 const setting = (name: string, code: (value: string) => string) => ({
@@ -45,7 +45,11 @@ cors = Middleware(
     CORSMiddleware,
 ${starletteArguments(origin)}
 )
-mcp.run(transport="http", ${path === undefined ? '' : `path=${literal(path)}, `}middleware=[cors])  # keep its other arguments`,
+# keep its other arguments:
+mcp.run(
+    transport="http",${path === undefined ? '' : `\n    path=${literal(path)},`}
+    middleware=[cors],
+)`,
     }),
   },
   challenge: (_, facts) => provider(facts, goodDocument(facts)),

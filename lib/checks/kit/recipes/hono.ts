@@ -1,11 +1,12 @@
 import {
+  challengeInJavaScript,
   memberInJavaScript,
   metadataInJavaScript,
   storeSession,
   transportHosts,
   withoutSessions,
 } from './javascript.ts';
-import { exposed, headerNames, jsList, methods, type Recipe, single } from './recipe.ts';
+import { exposed, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
 
 export const hono: Recipe = {
   framework: 'hono',
@@ -30,9 +31,10 @@ export const hono: Recipe = {
 app.use(
   '*',
   cors({
-    origin: ${jsList([origin])}, // beside those that are there
+    // beside those that are there:
+    origin: ${jsList([origin])},
     allowMethods: ${jsList(methods)},
-    allowHeaders: ${jsList(headerNames(asked))},
+${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
     exposeHeaders: ${jsList(exposed)},
   }),
 );`,
@@ -41,18 +43,26 @@ app.use(
   challenge: (value) => ({
     language: 'javascript',
     where: 'above the middleware that checks the token, which stays',
-    code: `app.use(async (c, next) => {
-  if (c.req.method === 'OPTIONS' || c.req.path.startsWith('/.well-known/')) return next();
-  if (c.req.header('authorization')?.startsWith('Bearer ')) return next();
-  return c.json({ error: 'Missing Bearer token' }, 401, { 'WWW-Authenticate': ${single(value)} });
+    code: `${challengeInJavaScript(value)}
+app.use(async (c, next) => {
+  const isOpen = c.req.path.startsWith('/.well-known/');
+  if (isOpen || c.req.method === 'OPTIONS') return next();
+  const sent = c.req.header('authorization') ?? '';
+  if (sent.startsWith('Bearer ')) return next();
+  c.header('WWW-Authenticate', challenge);
+  return c.json({ error: 'Missing Bearer token' }, 401);
 });`,
   }),
   metadataRoute: (paths, document) => ({
     language: 'javascript',
     where: 'above the middleware that asks for a token',
     code: `${metadataInJavaScript(document)}
-for (const path of ${jsList(paths)}) {
-  app.get(path, (c) => c.json(metadata, 200, { 'Access-Control-Allow-Origin': '*' }));
+${listed('const paths = [', paths.map(single), '];')}
+for (const path of paths) {
+  app.get(path, (c) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    return c.json(metadata);
+  });
 }`,
   }),
   openMetadata: () => ({

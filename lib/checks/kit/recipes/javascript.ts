@@ -1,13 +1,19 @@
 /** What the recipes of JavaScript frameworks share. */
 import { asString, asStrings } from '../../../text/json.ts';
-import { type Code, fromEnvironment, jsList, single } from './recipe.ts';
+import { type Code, fromEnvironment, jsList, partsOf, single } from './recipe.ts';
 
 /** A document as JavaScript has it, or from the environment; a missing one has to fail when the server starts. */
 export const metadataInJavaScript = (document: Record<string, unknown> | undefined, { typed = false } = {}): string =>
   document
     ? `const metadata = ${JSON.stringify(document, null, 2)};`
     : `// ${fromEnvironment}
-const metadata = JSON.parse(process.env.PROTECTED_RESOURCE_METADATA${typed ? '!' : ''});`;
+const metadata = JSON.parse(
+  process.env.PROTECTED_RESOURCE_METADATA${typed ? '!' : ''},
+);`;
+
+/** The challenge as a constant. */
+export const challengeInJavaScript = (value: string): string =>
+  `const challenge =\n  ${partsOf(value).map(single).join(' +\n  ')};`;
 
 /** A member where the project writes the document as an object of its own. */
 export const memberInJavaScript = (name: string, value: unknown): Code => ({
@@ -35,22 +41,30 @@ export function settingsOf(document: Record<string, unknown> | undefined) {
 export const storeSession: Code = {
   label: 'MCP SDK for TypeScript',
   language: 'typescript',
-  where: 'where the transport is made',
-  code: `const transport = new StreamableHTTPServerTransport({
+  where: 'in the handler of the MCP path, for POST, GET and DELETE alike',
+  code: `const transports = new Map(); // at the top of the file
+
+// in the handler:
+const id = req.headers['mcp-session-id'];
+const known = transports.get(id);
+if (known) return known.handleRequest(req, res, req.body);
+// An ID that is not there: the client begins anew on 404.
+if (id) return res.writeHead(404).end();
+const transport = new StreamableHTTPServerTransport({
   sessionIdGenerator: () => randomUUID(),
-  onsessioninitialized: (id) => {
-    transports[id] = transport;
+  onsessioninitialized: (made) => {
+    transports.set(made, transport);
   },
 });
-// and for every later request:
-const known = transports[req.headers['mcp-session-id']];`,
+// below it, as before: server.connect(transport)`,
 };
 
 export const withoutSessions: Code = {
   label: 'MCP SDK for TypeScript',
   language: 'typescript',
   where: 'where the transport is made, which is then made for every request',
-  code: 'const transport = new StreamableHTTPServerTransport({}); // without sessionIdGenerator',
+  code: `// without sessionIdGenerator:
+const transport = new StreamableHTTPServerTransport({});`,
 };
 
 /** The official SDK again: options of its transport. */
@@ -60,7 +74,7 @@ const ofTransport = (name: string) => ({
     label: 'MCP SDK for TypeScript',
     language: 'javascript',
     where: 'among the options of `StreamableHTTPServerTransport`',
-    code: `${name}: [${JSON.stringify(value)}], // beside those that are there`,
+    code: `// beside those that are there:\n${name}: [${JSON.stringify(value)}],`,
   }),
 });
 

@@ -1,11 +1,12 @@
 import {
+  challengeInJavaScript,
   memberInJavaScript,
   metadataInJavaScript,
   storeSession,
   transportHosts,
   withoutSessions,
 } from './javascript.ts';
-import { exposed, headerNames, jsList, methods, type Recipe, single } from './recipe.ts';
+import { exposed, headerNames, listed, methods, type Recipe, single } from './recipe.ts';
 
 /** Without a framework: the listener of `node:http`. */
 export const node: Recipe = {
@@ -37,17 +38,23 @@ if (request.method === 'OPTIONS') return response.writeHead(204).end();`,
   challenge: (value) => ({
     language: 'javascript',
     where: 'in the listener, above the check of the token, which stays',
-    code: `const open = request.method === 'OPTIONS' || request.url.startsWith('/.well-known/');
-if (!open && !request.headers.authorization?.startsWith('Bearer ')) {
-  return response.writeHead(401, { 'WWW-Authenticate': ${single(value)} }).end();
+    code: `${challengeInJavaScript(value)}
+const isOpen = request.url.startsWith('/.well-known/');
+const { authorization = '' } = request.headers;
+const isAsked = !isOpen && request.method !== 'OPTIONS';
+if (isAsked && !authorization.startsWith('Bearer ')) {
+  response.setHeader('WWW-Authenticate', challenge);
+  return response.writeHead(401).end();
 }`,
   }),
   metadataRoute: (paths, document) => ({
     language: 'javascript',
     where: 'in the listener, above the check of the token',
     code: `${metadataInJavaScript(document)}
-if (${jsList(paths)}.includes(request.url)) {
-  response.writeHead(200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' });
+${listed('const paths = [', paths.map(single), '];')}
+if (paths.includes(request.url)) {
+  response.setHeader('Content-Type', 'application/json');
+  response.setHeader('Access-Control-Allow-Origin', '*');
   return response.end(JSON.stringify(metadata));
 }`,
   }),

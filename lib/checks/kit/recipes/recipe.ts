@@ -113,4 +113,24 @@ export const jsList = (values: readonly string[]): string => `[${values.map(sing
 export const pythonList = (values: readonly string[]): string => `[${values.map(literal).join(', ')}]`;
 export const quoted = (values: readonly string[]): string => values.map(literal).join(', ');
 /** Where Scalekit's quickstarts keep the document: a comment in the code, since no step is only about it. */
-export const fromEnvironment = 'Set PROTECTED_RESOURCE_METADATA to the whole JSON, on one line.';
+export const fromEnvironment = "In .env: PROTECTED_RESOURCE_METADATA='JSON in one line'";
+
+/** Longest line that the panel shows whole beside the evidence: code scrolls, and what is out of sight is not read. */
+const WIDTH = 58;
+
+/** A list on one line, or its items on as few as they fit: `start` ends with what opens it, and has its indentation. */
+export function listed(start: string, items: readonly string[], end: string, tab = '  '): string {
+  const one = `${start}${items.join(', ')}${end}`;
+  if (one.length <= WIDTH) return one;
+  const outer = /^ */.exec(start)?.[0] ?? '';
+  const lines: string[] = [];
+  for (const item of items) {
+    const longer = `${lines.at(-1)} ${item},`;
+    if (lines.length && longer.length <= WIDTH) lines[lines.length - 1] = longer;
+    else lines.push(`${outer}${tab}${item},`);
+  }
+  return [start, ...lines, `${outer}${end}`].join('\n');
+}
+
+/** A header with several parts, a line each, since one alone may hold a whole URL: texts that are put together. */
+export const partsOf = (value: string): string[] => value.split(/(?<=, )/);

@@ -57,7 +57,7 @@ const refusers: readonly Refuser[] = [
       label: 'MCP SDK for TypeScript',
       language: 'javascript',
       where: 'among the options of `createMcpExpressApp`, or in `hostHeaderValidation(…)`',
-      code: `allowedHosts: [${text(bareHost(host))}], // beside those that are there`,
+      code: `// beside those that are there:\nallowedHosts: [${text(bareHost(host))}],`,
     }),
   },
   // The SDK for Python, also where FastMCP's own protection would say `Misdirected Request`.

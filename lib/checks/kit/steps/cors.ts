@@ -14,6 +14,7 @@ import { between } from '../places.ts';
 import { recipeOf } from '../recipes/code-for.ts';
 import { exposed } from '../recipes/recipe.ts';
 import { corsHeaders, corsPlace, corsSnippets } from '../snippets/cors.ts';
+import { withRecipe } from '../snippets/labelled.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
@@ -116,7 +117,9 @@ export function withoutPage(facts: Facts, at: Observed): Alternative[] {
     {
       when: kind === 'inspector' ? cannotChange(facts, at) : 'If you only want to go on testing meanwhile',
       steps: [
-        newInspector('Use MCP Inspector 2, which calls from its own backend, so that no page has to be allowed.'),
+        newInspector(
+          'Use MCP Inspector 2, which calls from its own backend: this fault does not stop it, whatever comes after.',
+        ),
       ],
     },
   ];
@@ -253,7 +256,7 @@ export function listWithAsked({ at }: Pick<At, 'at'>, list: string | undefined, 
 export function exposeFix(words: At, from: Observed): FixDraft {
   const { facts, at } = words;
   const given = header(from.response?.headers, 'access-control-expose-headers');
-  const list = value('Access-Control-Expose-Headers', listWith(given, exposed));
+  const list = value('Header', `Access-Control-Expose-Headers: ${listWith(given, exposed)}`);
   const recipe = recipeOf(facts.framework);
   if (recipe?.cors.hides)
     return {
@@ -262,9 +265,9 @@ export function exposeFix(words: At, from: Observed): FixDraft {
     };
   return {
     do: [
-      inServer('Let a page read `WWW-Authenticate` and `Mcp-Session-Id`.', {
+      inServer('Let a page read `WWW-Authenticate` and `Mcp-Session-Id`: send this header with every response.', {
         ...list,
-        ...(facts.framework !== 'generic' && { snippets: snippets(words) }),
+        ...withRecipe(snippets(words)),
       }),
       restartServer,
     ],

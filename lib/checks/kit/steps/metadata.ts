@@ -1,5 +1,5 @@
 /** Steps about the two metadata documents: in Scalekit's dashboard, at the MCP server, or for another vendor's server. */
-import type { Alternative, NamedValue, Prose, Step } from '../../../finding.ts';
+import type { Alternative, NamedValue, Prose, Snippet, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isScalekitHost } from '../../../protocol/scalekit.ts';
 import { issuerOf } from '../../../protocol/well-known.ts';
@@ -89,11 +89,17 @@ function servedAt(facts: Facts): NamedValue[] {
 
 const inPlace = 'Serve that JSON in place of the one that your MCP server serves now.';
 
+/** A route of the project's own is there already, which would answer first. */
+const inRouteThere = (snippet: Snippet): Snippet =>
+  snippet.where?.startsWith('above ')
+    ? { ...snippet, where: `in place of the route that is there now; else ${snippet.where}` }
+    : snippet;
+
 /** What was copied from the dashboard takes the place of what is served at these paths. */
 export const replaceMetadata = (facts: Facts, text: Prose = inPlace): Step =>
   inServer(text, {
     values: servedAt(facts),
-    ...withRecipe(metadataRouteSnippets(facts, goodDocument(facts))),
+    ...withRecipe(metadataRouteSnippets(facts, goodDocument(facts)).map(inRouteThere)),
   });
 
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
