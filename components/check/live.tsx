@@ -41,7 +41,7 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
       {clients.some(({ verdict }) => verdict !== 'unknown') && (
         <section>
           <h2>Which clients could sign in</h2>
-          <Clients clients={chosenFirst(clients, form.client)} lead="" open />
+          <Clients of={{ clients: chosenFirst(clients, form.client) }} lead="" open />
         </section>
       )}
       {handshake.server !== null && observed?.registrationEndpoint !== undefined && (

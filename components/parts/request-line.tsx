@@ -8,6 +8,8 @@ import './request-line.css';
 /** `res_584739156139243737` as `res_…7737`: what tells two apart. */
 const shortIds = (path: string) => path.replace(/\b(res_|m2m_|skc_)\d+(\d{4})\b/g, '$1…$2');
 
+const WELL_KNOWN = '/.well-known/';
+
 interface Address {
   head: string;
   tail: string;
@@ -19,7 +21,8 @@ export function addressOf(url: string): Address {
   const parsed = parseUrl(url);
   if (!parsed) return { head: url, tail: '', host: '', parameters: [] };
   const path = shortIds(parsed.pathname);
-  const cut = path.lastIndexOf('/');
+  // What stands behind `/.well-known/` is what tells two documents apart.
+  const cut = path.startsWith(WELL_KNOWN) ? WELL_KNOWN.length - 1 : path.lastIndexOf('/');
   return {
     head: path.slice(0, cut),
     tail: path.slice(cut),

@@ -4,6 +4,7 @@ import type { Evidence, ProbeRequest, Prose, Step, Verification } from '../../fi
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
+import { otherVendor } from '../kit/owners.ts';
 import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
 import { withCode, withRecipe } from '../kit/snippets/labelled.ts';
 import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
@@ -96,6 +97,12 @@ export const serveTarget = (facts: Facts): Step[] =>
 export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
   inServer(text, withCode(challengeSnippets(facts)));
 
+/** Where the code for it is, as long as nothing says who issues the tokens. */
+const checkOfTokens = {
+  url: 'https://docs.scalekit.com/authenticate/mcp/quickstart/',
+  label: 'MCP quickstart: check of the token',
+};
+
 /**
  * And what has to come behind it, since the code lets any text behind `Bearer` pass; FastMCP's provider checks the token
  * itself.
@@ -116,7 +123,7 @@ export function checkAfterwards(facts: Facts): Step[] {
         (snippets
           ? ''
           : ' What counts is its signature, its expiry (`exp`), who issued it (`iss`) and for whom it is made out (`aud`).'),
-      withCode(snippets ?? []),
+      snippets || otherVendor(facts) ? withCode(snippets ?? []) : { link: checkOfTokens },
     ),
   ];
 }

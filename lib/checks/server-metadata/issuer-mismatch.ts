@@ -106,6 +106,8 @@ export default defineCheck<Mismatch>({
         ? 'Your MCP server’s sign-in metadata names another address than its own (`issuer`)'
         : 'Your MCP server writes its own address in two ways (`issuer`)';
     const who = signsIn(facts, at);
+    if (difference(data) === 'other' && !isForYou(facts, at, data))
+      return `${upperFirst(who)}’s metadata names another address than the one that it stands at (\`issuer\`)`;
     return difference(data) === 'other'
       ? `${upperFirst(who)} gives another address for itself than your MCP server does (\`issuer\`)`
       : `Your MCP server and ${who} write the same address differently (\`issuer\`)`;
@@ -161,7 +163,7 @@ export default defineCheck<Mismatch>({
           or: [
             {
               when: 'If you cannot wait for that',
-              instead: 'use the last version that does not compare the two',
+              instead: 'use MCP Inspector 1, which does not compare the two',
               steps: [onComputer('Start MCP Inspector 1.', command('npx @modelcontextprotocol/inspector@v1-latest'))],
             },
           ],

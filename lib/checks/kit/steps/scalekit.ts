@@ -35,7 +35,7 @@ export const lookForIncident = (facts: Facts): Step =>
 
 const getHelp = {
   url: 'https://docs.scalekit.com/authenticate/mcp/troubleshooting/#get-help',
-  label: 'Get help',
+  label: 'How to reach Scalekit support',
 };
 
 /** What Scalekit takes in no production environment (*URI validation requirements*). */

@@ -30,7 +30,7 @@ export const scalekitSettings: Partial<Record<SettingName, Setting>> = {
   },
   scope: scopes,
   resource: {
-    text: 'Set **Server URL** to exactly this, and save.',
+    text: 'Set **Server URL** to exactly this (a slash at the end counts), and save.',
     path: [...server, 'Configuration', 'Server URL'],
   },
   origin: {
