@@ -1,8 +1,8 @@
 /** What the extension costs other pages and an Inspector's page, in browsers that take turns. */
 import type { Browser, Page } from 'puppeteer-core';
+import { extensionDirectory } from '../e2e/extension.ts';
 import { launchChromium } from '../environment/browsers.ts';
 import { pause, until } from '../environment/until.ts';
-import { built } from './built.ts';
 import { empty, listening, type Made, permitted } from './extensions.ts';
 import type { Figure, Measure } from './figure.ts';
 import { inTurns, roundsOf, timesOf } from './rounds.ts';
@@ -11,7 +11,7 @@ import { type Site, startSite } from './site.ts';
 const kinds = ['none', 'empty', 'permitted', 'listening', 'ours'] as const;
 type Kind = (typeof kinds)[number];
 
-const ours = async (): Promise<Made> => ({ directory: await built(), close: async () => {} });
+const ours = async (): Promise<Made> => ({ directory: await extensionDirectory(), close: async () => {} });
 const makers: Record<Exclude<Kind, 'none'>, () => Promise<Made>> = { empty, permitted, listening, ours };
 
 interface Running {

@@ -2,7 +2,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { built } from './built.ts';
+import { extensionDirectory } from '../e2e/extension.ts';
 
 export interface Made {
   directory: string;
@@ -43,7 +43,7 @@ declare global {
 /** A copy of ours whose popup and panel note when their answer is painted. */
 export const marked = (): Promise<Made> =>
   folder(async (directory) => {
-    await cp(await built(), directory, { recursive: true });
+    await cp(await extensionDirectory(), directory, { recursive: true });
     await writeFile(join(directory, 'mark.js'), mark);
     for (const page of ['popup.html', 'panel.html']) {
       const html = await readFile(join(directory, page), 'utf8');

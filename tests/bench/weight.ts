@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { zipSync } from 'fflate';
-import { built } from './built.ts';
+import { extensionDirectory } from '../e2e/extension.ts';
 import { atMost, type Figure, type Measure, rounded } from './figure.ts';
 import { bundles, KB, weightOf, weightOfFile } from './weighed.ts';
 
@@ -38,7 +38,7 @@ async function commandLine(): Promise<number> {
 }
 
 export const measure: Measure = async function* () {
-  const folder = await built();
+  const folder = await extensionDirectory();
   const figure = (name: string, kB: number, aim?: number): Figure => {
     const value = rounded(kB);
     return { bench: 'weight', name, unit, value, ...(aim !== undefined && atMost(value, aim, 'kB')) };
