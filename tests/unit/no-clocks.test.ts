@@ -23,6 +23,7 @@ const exceptions: Record<string, string> = {
   'environment/certificates.ts': 'Date.now: a certificate has dates',
   'environment/storage.ts': 'Date.now: a code was used at some time',
   'environment/client/recording-fetch.ts': 'Date.now: an exchange began at some time',
+  'environment/panel.ts': 'performance.now, performance.timeOrigin: the bench asks when the panel was chosen',
   'unit/extension/fake-browser.ts': 'Date.now, setTimeout: the time is what its tests make it',
   'unit/capture/live-check/limits.test.ts': 'AbortSignal.timeout: its time is up when the test says so',
   'e2e/live-check-browser.test.ts': 'setInterval: a server that answers drop by drop',
@@ -40,6 +41,9 @@ const clocks = new Set([
 ]);
 const modules = new Set(['node:timers', 'node:timers/promises', 'node:perf_hooks']);
 const fakeable = new Set(['Date.now', 'performance.now', 'new Date', 'setTimeout', 'setInterval']);
+
+/** By itself, or by what the tests of the worker share. */
+const makesTime = /vi\.useFakeTimers\(|\binBrowser\(/;
 
 const isShort = (value: unknown): boolean =>
   isNode(value) && typeof value.value === 'number' && value.value > 0 && value.value < LIMIT;
@@ -94,7 +98,7 @@ function clocksIn(source: string, file: string): string[] {
     }
   };
   visit(parseAst(source, { lang: file.endsWith('x') ? 'tsx' : 'ts' }).body);
-  const isFake = found.length > 0 && source.includes('vi.useFakeTimers(');
+  const isFake = found.length > 0 && makesTime.test(source);
   return isFake ? found.filter((name) => !fakeable.has(name)) : found;
 }
 
