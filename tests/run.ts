@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium, findFirefox, findNginx } from './environment/browsers.ts';
 
@@ -15,39 +15,41 @@ const folder = mkdtempSync(join(tmpdir(), 'mcp-auth-tests-'));
 const counts = { passed: 0, failed: 0 };
 
 /** Runs a command of the project; what it prints is shown as it comes, or whole at its end where others run beside it. */
-async function run(command: string, args: string[], { env = {}, beside = false }: Options = {}): Promise<boolean> {
+async function run(command: string, args: string[], { env = {}, inGaps = false }: Options = {}): Promise<boolean> {
   const title = `\n> ${command} ${args.join(' ')}`;
-  if (!beside) console.log(title);
+  if (!inGaps) console.log(title);
   const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
   const child = spawn(command, args, {
     cwd: root,
-    stdio: beside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    stdio: inGaps ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     env: { ...process.env, PATH: path, ...env },
   });
+  if (inGaps && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const printed: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => printed.push(chunk));
   const [status] = await once(child, 'close').catch(() => [null]);
-  if (beside) console.log(`${title}\n${Buffer.concat(printed)}`);
+  if (inGaps) console.log(`${title}\n${Buffer.concat(printed)}`);
   return status === 0;
 }
 
 interface Options {
   env?: NodeJS.ProcessEnv;
-  beside?: boolean;
+  /** What needs no browser and waits for nothing: it takes the time that browsers leave, and none of theirs. */
+  inGaps?: boolean;
 }
 
 /** A step that is right or wrong as a whole counts as one test. */
-async function step(command: string, ...args: string[]): Promise<void> {
-  const ok = await run(command, args, { beside: true });
+async function step(command: string, args: string[], options: Options = {}): Promise<void> {
+  const ok = await run(command, args, options);
   counts[ok ? 'passed' : 'failed']++;
 }
 
 /** Some of vitest's projects, with their own counts; one that could not run at all counts as one failure. */
-async function tests(projects: string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+async function tests(projects: string[], { env, ...options }: Options = {}): Promise<void> {
   const file = join(folder, `${projects.join('-')}.json`);
   const chosen = projects.flatMap((project) => ['--project', project]);
   const args = ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const ok = await run('vitest', args, { env: { ...env, ...(long && { TEST_LONG: '1' }) } });
+  const ok = await run('vitest', args, { ...options, env: { ...env, ...(long && { TEST_LONG: '1' }) } });
   try {
     const result = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number };
     counts.passed += result.numPassedTests;
@@ -57,15 +59,14 @@ async function tests(projects: string[], env: NodeJS.ProcessEnv = {}): Promise<v
   }
 }
 
-/** One after the other: a build writes what `tsc` reads. */
-async function typesAndBuilds(): Promise<void> {
-  await step('tsc', '--noEmit');
-  await step('wxt', 'build');
-  await step('wxt', 'build', '-b', 'firefox', '--mv3');
-}
+/** What runs beside the browsers. */
+const inGaps = async (): Promise<void> => {
+  await tests(['unit'], { inGaps: true });
+  await step('npm', ['run', '--silent', 'lint'], { inGaps: true });
+  await step('tsc', ['--noEmit'], { inGaps: true });
+};
 
-try {
-  await Promise.all([typesAndBuilds(), step('npm', 'run', '--silent', 'lint'), tests(['unit'])]);
+async function endToEnd(): Promise<void> {
   // A program that is missing is installed here, once, and not by each test that wants it.
   for (const find of [findChromium, findFirefox, findNginx]) {
     try {
@@ -75,9 +76,16 @@ try {
     }
   }
   const build = (browser: string) => join(root, '.output', `${browser}-mv3`);
-  const builds = { EXTENSION_DIR: build('chrome'), FIREFOX_EXTENSION_DIR: build('firefox') };
+  const env = { EXTENSION_DIR: build('chrome'), FIREFOX_EXTENSION_DIR: build('firefox') };
   // The long runs take the default ports, which the other project needs for itself.
-  for (const projects of long ? [['e2e'], ['ports']] : [['e2e', 'ports']]) await tests(projects, builds);
+  for (const projects of long ? [['e2e'], ['ports']] : [['e2e', 'ports']]) await tests(projects, { env });
+}
+
+try {
+  // A build writes what `tsc` reads, and what browsers load.
+  await step('wxt', ['build']);
+  await step('wxt', ['build', '-b', 'firefox', '--mv3']);
+  await Promise.all([endToEnd(), inGaps()]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
