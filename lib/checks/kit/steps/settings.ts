@@ -7,7 +7,9 @@ type Named = Pick<Facts, 'client'>;
 
 /** From version 2 on an Inspector has a list of servers, and a form for each; before it had one form. */
 const formPath = ({ client }: Named, field: string): { path?: string[] } =>
-  client.kind === 'inspector' ? { path: client.part === 'backend' ? ['Edit', field] : [field] } : {};
+  client.kind === 'inspector'
+    ? { path: client.part === 'backend' ? ['Card of the server', 'Edit', field] : [field] }
+    : {};
 
 /** Another address in the place of the one that was entered. */
 export const enterUrl = (facts: Named, text: Prose, url?: string): Step =>
