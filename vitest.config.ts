@@ -3,7 +3,7 @@ import { LongestFirst } from './tests/order.ts';
 
 const alone = 'tests/e2e/default-ports.test.ts';
 /** Files at a time: browsers and Inspectors wait more than they work, and two cores were busy less than half of the time. */
-const together = 3;
+const together = 4;
 /** They end what hangs; how long things take is measured in the bench, and a loaded machine fails no test. */
 const limits = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 

@@ -2,7 +2,7 @@
  * What the page in a tab is. The Inspectors are known by what they are (title, icon, the token in their URL), on any
  * port and host name; MCPJam's is another product, known by its own title and icon, and never taken for one of them.
  */
-import { parseUrl } from '../../text/url.ts';
+import { newUrl } from '../../text/url.ts';
 import type { PageKind } from './page-report.ts';
 
 /** Pages that say themselves what they are. */
@@ -44,6 +44,7 @@ export const nameOf = (kind: PageKind): string | null =>
 /** Pages whose traffic is kept. MCPJam's relay has envelopes of its own, which nothing here reads. */
 export const isFollowed = (kind: PageKind) => kind !== 'mcpjam' && kind !== 'other';
 
-const pathOf = (url: string, base?: string): string => parseUrl(url, base)?.pathname ?? '';
+/** Of each page that is opened, once: nothing is kept of it. */
+const pathOf = (url: string, base?: string): string => newUrl(url, base)?.pathname ?? '';
 
-const queryOf = (url: string): URLSearchParams => parseUrl(url)?.searchParams ?? new URLSearchParams();
+const queryOf = (url: string): URLSearchParams => newUrl(url)?.searchParams ?? new URLSearchParams();
