@@ -120,7 +120,7 @@ export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onCh
   const prefix = useId();
   const text = searchedFor(filter);
   const { found, searching, failed } = useSearch(text, exchanges, search);
-  const due = useMemo(() => dueRefusals({ exchanges }), [exchanges]);
+  const due = useMemo(() => dueRefusals(attempt), [attempt]);
   const cause = useMemo(() => causeOf(attempt), [attempt]);
   const repeats = useMemo(() => repeatsIn(attempt), [attempt]);
   const choices = useMemo(() => choicesOf(exchanges, filter), [exchanges, filter]);

@@ -42,7 +42,11 @@ export default defineCheck({
     if (!ownPage && page.port !== target.port) return passed;
     return failed({
       at: callback.at,
-      evidence: [evidence(callback.at, 'Origin of the callback', target.origin, began)],
+      // What the reader changes is where the page is open.
+      evidence: [
+        evidence(callback.at, 'Where the sign-in came back to', target.origin, null),
+        evidence(callback.at, 'Where it began', began, target.origin),
+      ],
       data: { began, target: target.origin },
     });
   },
@@ -57,7 +61,7 @@ export default defineCheck({
     do: [
       inClient(
         facts,
-        `In the tab of ${clientWord(facts)}, replace ${code(data.began)} by ${code(data.target)} in the address.`,
+        `In the tab of ${clientWord(facts)}, replace ${code(data.began)} by ${code(data.target)} in the address bar.`,
         value('Address', data.target),
       ),
     ],

@@ -102,7 +102,7 @@ export default defineCheck<RefusedAuthorization>({
         : registered(facts)
             .map((uri) => differenceOf(asked, uri))
             .filter(Boolean);
-    return `The address that the browser is to come back to, ${code(asked ?? 'which was not seen')}, has to be one of those known for this client ID, letter by letter.${difference ? ` ${difference}.` : ''}${saying(error)}`;
+    return `The address that the browser is to come back to, ${code(asked ?? 'which was not seen')}, has to be one of those known for this client ID, letter by letter.${twoLists(facts, asked)}${difference ? ` ${difference}.` : ''}${saying(error)}`;
   },
   fix: ({ facts, at, data: { request } }) => ({
     ...(isPassedOn(facts, at) ? providerFix(facts, at) : fixOf(facts, request)),
@@ -114,6 +114,12 @@ export default defineCheck<RefusedAuthorization>({
       : bySight(facts, 'the sign-in page opens'),
   ],
 });
+
+/** Why the response may speak of the client where the environment decides. */
+const twoLists = (facts: Facts, asked: string | undefined): string =>
+  facts.scalekit && asked !== undefined && registered(facts).includes(asked)
+    ? ` Two lists have to have it: what ${clientWord(facts)} itself wrote down when it registered, and that of the environment, which is in the dashboard.`
+    : '';
 
 /** What reached the provider to which the request was handed on. */
 function passedOn({ request }: Observed) {

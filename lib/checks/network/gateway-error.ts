@@ -46,7 +46,7 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
   const compare: Step | undefined = upstream && {
     ...step(
       product,
-      `Compare ${code(upstream.setting)} with the ${upstream.of ?? 'address and port'} that your MCP server listens on.`,
+      `If ${code(upstream.setting)} names another ${upstream.of ?? 'address or port'} than your MCP server listens on: set it to that.`,
     ),
     ...(upstream.path && { path: [...upstream.path, upstream.setting] }),
   };
@@ -79,7 +79,7 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
       stuck: compare ? [compare] : [],
     };
   return {
-    do: [inServer('Start your MCP server again.'), ...(compare ? [compare] : [])],
+    do: [inServer('If your MCP server does not run: start it again.'), ...(compare ? [compare] : [])],
     stuck: [readServerLogAt(at)],
   };
 }

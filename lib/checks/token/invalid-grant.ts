@@ -68,6 +68,10 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       unknown: 'A code works once and for a few minutes; sign in again.',
     }[reason];
   },
+  why: ({ facts, data: { reason } }) =>
+    reason === 'refresh'
+      ? 'A token that renews the sign-in comes with the first one. It is no good once it was used, taken back or is too old.'
+      : `The browser comes back from the sign-in page with a code in the address (\`code\`), which ${clientWord(facts)} exchanges for a token.`,
   fix: ({ facts, data: { reason } }) => ({
     do:
       reason === 'refresh'
@@ -77,7 +81,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
               facts,
               reason === 'redirect-uri'
                 ? 'Sign in again from the page whose address is the callback’s, in one tab.'
-                : 'Sign in again in one tab, with no other tab that signs in at the same time.',
+                : 'Sign in once more in one tab, with no other tab that signs in at the same time.',
             ),
           ],
     or: reason === 'refresh' ? [] : [{ when: 'If it happens again', steps: forgetSteps(facts) }],
@@ -87,7 +91,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
     verifyBySight(
       reason === 'refresh'
         ? 'Connect: the sign-in page opens, and the request for the token after it gets 200.'
-        : 'Connect and sign in once, in one tab: the request for the token gets 200.',
+        : 'Connect and sign in once, in one tab: the request for the token gets `200`, and the sign-in goes on.',
     ),
   ],
 });
