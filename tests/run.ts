@@ -24,7 +24,7 @@ async function run(command: string, args: string[], { env = {}, inGaps = false }
     stdio: inGaps ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     env: { ...process.env, PATH: path, ...env },
   });
-  if (inGaps && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  if (inGaps && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const printed: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => printed.push(chunk));
   const [status] = await once(child, 'close').catch(() => [null]);
@@ -60,11 +60,12 @@ async function tests(projects: string[], { env, ...options }: Options = {}): Pro
 }
 
 /** What runs beside the browsers. */
-const inGaps = async (): Promise<void> => {
-  await tests(['unit'], { inGaps: true });
-  await step('npm', ['run', '--silent', 'lint'], { inGaps: true });
-  await step('tsc', ['--noEmit'], { inGaps: true });
-};
+const inGaps = () =>
+  Promise.all([
+    tests(['unit'], { inGaps: true }),
+    step('npm', ['run', '--silent', 'lint'], { inGaps: true }),
+    step('tsc', ['--noEmit'], { inGaps: true }),
+  ]);
 
 async function endToEnd(): Promise<void> {
   // A program that is missing is installed here, once, and not by each test that wants it.
