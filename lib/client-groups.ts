@@ -51,22 +51,22 @@ const parts: readonly (readonly [ClientVerdict['verdict'], (count: string) => st
   ['cannot', (count) => `${count} cannot sign in`],
   ['might-fail', (count) => `${count} might fail`],
   ['nothing-stops-it', (count) => `nothing stops ${count}`],
-  ['unknown', (count) => `not known of ${count}`],
+  ['unknown', (count) => `for ${count} it is not known`],
 ];
 
 /**
- * `2 of 28 clients that we know of cannot sign in: VS Code and Gemini CLI. Nothing stops 25. Not known of 1: Zed.`
+ * `2 of the 28 known clients cannot sign in: VS Code and Gemini CLI. Nothing stops 25. For 1 it is not known.`
  * All that are known are counted in it. Of a capture that shows nothing, nothing is said of anybody.
  */
 export function clientsLine(clients: readonly ClientVerdict[]): string {
   if (clients.every(({ verdict }) => verdict === 'unknown')) return '';
-  let all = ` of ${clients.length} clients that we know of`;
+  let all = ` of the ${clients.length} known clients`;
   const sentences = parts.flatMap(([verdict, say]) => {
     const those = clients.filter((one) => one.verdict === verdict);
     if (!those.length) return [];
     const said = say(`${those.length}${all}`);
     all = '';
-    const who = verdict === 'nothing-stops-it' ? '' : `: ${named(those)}`;
+    const who = verdict === 'cannot' || verdict === 'might-fail' ? `: ${named(those)}` : '';
     return [`${said.charAt(0).toUpperCase()}${said.slice(1)}${who}.`];
   });
   return sentences.join(' ');
@@ -86,6 +86,6 @@ export function stoppedBy(
     .filter(([, those]) => those.length)
     .map(([verdict, those], place) => ({
       verdict,
-      said: `${those.length}${place ? '' : ` of ${clients.length} clients that we know of`}: ${those.map(({ name }, at) => within(name, at)).join(', ')}`,
+      said: `${those.length}${place ? '' : ` of the ${clients.length} known clients`}: ${those.map(({ name }, at) => within(name, at)).join(', ')}`,
     }));
 }

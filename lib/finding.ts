@@ -79,6 +79,8 @@ export interface Step {
   snippets?: Snippet[];
   /** An `http:` or `https:` URL. */
   link?: { url: string; label: string };
+  /** Nothing changes there: something is copied, or looked at to know how to go on. */
+  only?: 'copy' | 'look';
   /** Nothing changes by it: to wait, to try again, to leave as it is. */
   waits?: true;
   /** What the extension can do in the reader's place, in the tab that the sign-in is in. */

@@ -1,47 +1,63 @@
 /** Where a fix sends its reader, told by the places of its steps and stored nowhere beside them. */
 import type { Fix, Place, Step } from './finding.ts';
 
-/** Places in the order of the steps, each once. */
-const placesOf = (steps: readonly Step[]): Place[] => {
-  const byName = new Map(steps.map(({ place }) => [place.name, place]));
-  return [...byName.values()];
-};
+type Doing = 'fix' | 'copy' | 'look';
+
+interface Stop {
+  place: Place;
+  doing: Doing;
+}
+
+/** Places in the order of the steps, each once: where anything changes it is fixed, whatever else is done there. */
+function stopsOf(steps: readonly Step[]): Stop[] {
+  const byName = Map.groupBy(steps, ({ place }) => place.name);
+  return [...byName.values()].flatMap((there) => {
+    const [first] = there;
+    const doing = there.every(({ only }) => only && only === first?.only) ? first?.only : undefined;
+    return first ? [{ place: first.place, doing: doing ?? 'fix' }] : [];
+  });
+}
 
 interface Destination {
   /** There is nothing for the reader to change: it is sent to the one place. Else nothing is fixed at support. */
   nothing: boolean;
-  places: Place[];
+  stops: Stop[];
 }
 
 function destinationOf({ do: steps }: Fix): Destination {
-  const all = placesOf(steps);
-  const others = all.filter(({ kind }) => kind !== 'support');
-  const support = all.filter(({ kind }) => kind === 'support');
+  const all = stopsOf(steps);
+  const others = all.filter(({ place }) => place.kind !== 'support');
+  const support = all.filter(({ place }) => place.kind === 'support');
   // Where somebody else has to act first, what is left in a client is to try again.
   const waits =
-    (all[0]?.kind === 'support' && others.every(({ kind }) => kind === 'client')) ||
+    (all[0]?.place.kind === 'support' && others.every(({ place }) => place.kind === 'client')) ||
     steps.every((step) => step.waits || step.place.kind === 'support');
-  return waits ? { nothing: true, places: support } : { nothing: all.length === 0, places: others };
+  return waits ? { nothing: true, stops: support } : { nothing: all.length === 0, stops: others };
 }
 
-/** One is in a program and on a computer; the word is said again where it changes. */
+/** One is in a program and on a computer. */
 const preposition = ({ name }: Place) => (name === 'your computer' ? 'on' : 'in');
+
+const verbs: Record<Doing, (place: Place) => string> = {
+  fix: (place) => `fix it ${preposition(place)} `,
+  copy: () => 'copy from ',
+  look: (place) => `look ${preposition(place)} `,
+};
+
+/** What is done there, said again only where it changes. */
+function towards({ place, doing }: Stop, before: Stop | undefined): string {
+  const said = verbs[doing](place);
+  if (!before) return said.charAt(0).toUpperCase() + said.slice(1);
+  if (before.doing !== doing) return `, then ${said}`;
+  return verbs[doing](before.place) === said ? ', then ' : `, then ${preposition(place)} `;
+}
 
 /** Where to go, in words with the places among them: a view sets these apart. */
 export function destinationParts(fix: Fix): (string | Place)[] {
-  const { nothing, places } = destinationOf(fix);
-  if (nothing) {
-    if (!places.length) return ['Nothing for you to change'];
-    return places.flatMap((place, i) => [i ? ' and ' : 'Nothing for you to change: send it to ', place]);
-  }
-  return [
-    'Fix it ',
-    ...places.flatMap((place, i) => {
-      const before = places[i - 1];
-      const word = before && preposition(before) === preposition(place) ? '' : `${preposition(place)} `;
-      return [`${before ? ', then ' : ''}${word}`, place];
-    }),
-  ];
+  const { nothing, stops } = destinationOf(fix);
+  if (!nothing) return stops.flatMap((stop, i) => [towards(stop, stops[i - 1]), stop.place]);
+  if (!stops.length) return ['Nothing for you to change'];
+  return stops.flatMap(({ place }, i) => [i ? ' and ' : 'Nothing for you to change: send the report to ', place]);
 }
 
 /** The same in one line. */

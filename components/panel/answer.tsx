@@ -1,6 +1,6 @@
 /** The answer: what it is, where to put it right, what to do, how to see that it worked. */
 import type { Finding } from '../../lib/finding.ts';
-import { sightOf } from '../../lib/recheck/sight.ts';
+import { seenByConnecting, sightOf } from '../../lib/recheck/sight.ts';
 import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { Affected } from '../parts/affected.tsx';
 import { CheckAgain } from '../parts/check-again.tsx';
@@ -83,7 +83,7 @@ function ToDo({
         </section>
       )}
       <CheckAgain client={checkClient} handshake={handshake} attempt={attempt} finding={finding}>
-        <Verifications finding={finding} />
+        <Verifications finding={finding} commands={checkClient !== undefined && seenByConnecting({ finding })} />
         {/* Where only a new sign-in shows it, that is said already. */}
         {!(checkClient && sightOf({ finding }).by === 'nothing') && <Connect handshake={handshake} finding={finding} />}
       </CheckAgain>

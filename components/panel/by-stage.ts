@@ -1,8 +1,8 @@
 /** Which requests of an attempt belong to which of its eight steps. */
 import { type StageId, stageIds } from '../../lib/finding.ts';
-import type { ExchangeSummary } from '../../lib/snapshot.ts';
+import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
 import { outcomeOf } from '../parts/outcome.ts';
-import { dueRefusals } from './remarks.ts';
+import { dueRefusals, wrongStatuses } from './remarks.ts';
 
 const stageOfRole: Partial<Record<string, StageId>> = {
   'resource-metadata': 'resource-metadata',
@@ -13,13 +13,20 @@ const stageOfRole: Partial<Record<string, StageId>> = {
   token: 'token',
 };
 
+/** What the steps are told by; without a diagnosis by the traffic alone. */
+export type StagedAttempt = Pick<AttemptSnapshot, 'exchanges'> & Partial<Pick<AttemptSnapshot, 'diagnosis'>>;
+
 /** By id of the exchange. An MCP request is of the first steps before the token was asked for, and uses it afterwards. */
-export function stagesOfExchanges(exchanges: readonly ExchangeSummary[]): Map<string, StageId> {
-  const due = dueRefusals({ exchanges });
+export function stagesOfExchanges(attempt: StagedAttempt): Map<string, StageId> {
+  const { exchanges, diagnosis } = attempt;
+  const due = dueRefusals(attempt);
+  const wrong = diagnosis && wrongStatuses(diagnosis);
   const asked = exchanges.findIndex(({ role }) => role === 'token');
   const stageOf = (exchange: ExchangeSummary, index: number): StageId | undefined => {
     if (exchange.role !== 'mcp') return stageOfRole[exchange.role];
     if (due.has(exchange.id)) return 'challenge';
+    const judged = wrong?.get(exchange.id);
+    if (judged) return judged;
     // A token that was remembered needs no request for it.
     const carries = asked < 0 ? outcomeOf(exchange) === 'ok' : index > asked;
     return carries ? 'session' : 'network';
@@ -33,8 +40,9 @@ export function stagesOfExchanges(exchanges: readonly ExchangeSummary[]): Map<st
 }
 
 /** The telling requests of each step: of each role the last that was answered well, else the last. */
-export function exchangesByStage(exchanges: readonly ExchangeSummary[]): Record<StageId, ExchangeSummary[]> {
-  const stages = stagesOfExchanges(exchanges);
+export function exchangesByStage(attempt: StagedAttempt): Record<StageId, ExchangeSummary[]> {
+  const { exchanges } = attempt;
+  const stages = stagesOfExchanges(attempt);
   const telling = (id: StageId) =>
     [
       ...Map.groupBy(

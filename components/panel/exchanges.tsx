@@ -123,10 +123,10 @@ export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onCh
   const due = useMemo(() => dueRefusals(attempt), [attempt]);
   const cause = useMemo(() => causeOf(attempt), [attempt]);
   const repeats = useMemo(() => repeatsIn(attempt), [attempt]);
-  const choices = useMemo(() => choicesOf(exchanges, filter), [exchanges, filter]);
+  const choices = useMemo(() => choicesOf(attempt, filter), [attempt, filter]);
   const { shown, repeats: hidden } = useMemo(
-    () => filterRequests(exchanges, filter, { found, repeats }),
-    [exchanges, filter, found, repeats],
+    () => filterRequests(attempt, filter, { found, repeats }),
+    [attempt, filter, found, repeats],
   );
   const inRow = useMemo(() => rowFinder(text), [text]);
   const virtual = useVirtual({ count: shown.length, sizeOf: () => ROW, scroller });

@@ -5,7 +5,7 @@ import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { outcomeOf } from '../parts/outcome.ts';
 import { plain } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
-import { stagesOfExchanges } from './by-stage.ts';
+import { type StagedAttempt, stagesOfExchanges } from './by-stage.ts';
 
 export interface RequestFilter {
   text: string;
@@ -58,11 +58,12 @@ export interface Filtered {
 
 /** `found`: ids of the exchanges whose headers or bodies have the text; `repeats`: of those that only repeat another. */
 export function filterRequests(
-  exchanges: ExchangeSummary[],
+  attempt: StagedAttempt,
   filter: RequestFilter,
   { found, repeats }: { found: { has(id: string): boolean }; repeats: ReadonlySet<string> },
 ): Filtered {
-  const stages = filter.stage ? stagesOfExchanges(exchanges) : undefined;
+  const { exchanges } = attempt;
+  const stages = filter.stage ? stagesOfExchanges(attempt) : undefined;
   const inRow = rowFinder(searchedFor(filter));
   const wanted = exchanges.filter(
     (exchange) =>
@@ -83,8 +84,9 @@ export interface Choices {
 }
 
 /** What can be chosen: what is there, and what was chosen at another sign-in. */
-export function choicesOf(exchanges: ExchangeSummary[], { stage, status, method }: RequestFilter): Choices {
-  const stages = new Set([...stagesOfExchanges(exchanges).values(), stage]);
+export function choicesOf(attempt: StagedAttempt, { stage, status, method }: RequestFilter): Choices {
+  const { exchanges } = attempt;
+  const stages = new Set([...stagesOfExchanges(attempt).values(), stage]);
   const all = (values: string[], chosen: string) =>
     [...new Set([...values, chosen])].filter((value) => value !== '').sort();
   return {

@@ -1,15 +1,22 @@
 /** What is said beside a status that looks like a fault and is none: every sign-in begins with a 401. */
-import type { Diagnosis, Evidence } from '../../lib/finding.ts';
+import type { Diagnosis, Evidence, StageId } from '../../lib/finding.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
 import type { Remark } from '../parts/evidence.tsx';
 
 const isIssued = ({ role, status }: ExchangeSummary) => role === 'token' && status !== undefined && status < 300;
 
-/** Ids of the requests whose status is what is wrong: a token that was remembered is refused at the first request. */
-function atFault({ cause, suspect, consequences }: Diagnosis): Set<string> {
-  const evidence = [cause, suspect, ...consequences].flatMap((finding) => finding?.evidence ?? []);
+/**
+ * Requests whose status is what is wrong, with the step that this stops: a token that was remembered is refused at the
+ * first request.
+ */
+export function wrongStatuses({ cause, suspect, consequences }: Diagnosis): Map<string, StageId> {
   const isWrong = ({ what, expected }: Evidence) => /^Status\b/.test(what) && expected !== null && expected !== '401';
-  return new Set(evidence.filter(isWrong).map(({ exchange }) => exchange));
+  const findings = [...consequences, suspect, cause].flatMap((finding) => finding ?? []);
+  return new Map(
+    findings.flatMap(({ evidence, stage }) =>
+      evidence.filter(isWrong).map(({ exchange }) => [exchange, stage] as const),
+    ),
+  );
 }
 
 /** Ids of the refusals that a sign-in begins with: those of the MCP server before there is a token. */
@@ -22,7 +29,7 @@ export function dueRefusals({
 }): Set<string> {
   const issued = exchanges.findIndex(isIssued);
   const before = issued < 0 ? exchanges : exchanges.slice(0, issued);
-  const wrong = diagnosis ? atFault(diagnosis) : undefined;
+  const wrong = diagnosis ? wrongStatuses(diagnosis) : undefined;
   const due = before.filter(({ id, role, status }) => role === 'mcp' && status === 401 && !wrong?.has(id));
   return new Set(due.map(({ id }) => id));
 }

@@ -128,8 +128,8 @@ function messagesOf(handshake: HandshakeSnapshot, attempt: AttemptSnapshot): Mes
 }
 
 /** Each step is told once before its messages, and again where the client came back to it. */
-function withHeads(messages: Message[], { exchanges }: AttemptSnapshot): SequenceRow[] {
-  const stages = stagesOfExchanges(exchanges);
+function withHeads(messages: Message[], attempt: AttemptSnapshot): SequenceRow[] {
+  const stages = stagesOfExchanges(attempt);
   let before: StageId | undefined;
   return messages.flatMap((message): SequenceRow[] => {
     const stage = stages.get(message.exchange.id);

@@ -12,7 +12,7 @@ import './so-far.css';
 export function SoFar({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
   const { stages, warnings, suspect } = attempt.diagnosis;
   const parties = partiesOf(handshake);
-  const seen = exchangesByStage(attempt.exchanges);
+  const seen = exchangesByStage(attempt);
   const rows = stages.map(({ id, status }, index) => ({ id, status, ...standingOfStage(attempt, index) }));
   const next = rows.findIndex(({ kind }) => kind === 'not-reached');
   return (

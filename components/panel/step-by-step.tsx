@@ -19,7 +19,7 @@ interface StepByStepProps {
 export function StepByStep({ handshake, attempt, onOpen }: StepByStepProps) {
   const { stages, cause } = attempt.diagnosis;
   const parties = partiesOf(handshake);
-  const seen = exchangesByStage(attempt.exchanges);
+  const seen = exchangesByStage(attempt);
   const broken = new Set(cause?.evidence.map(({ exchange }) => exchange));
   return (
     <aside class="step-by-step" aria-label="The sign-in, step by step">

@@ -5,7 +5,7 @@ import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { SECONDS } from '../../lib/recheck/extent.ts';
 import type { AgainEntry } from '../../lib/recheck/outcome.ts';
-import { sightOf } from '../../lib/recheck/sight.ts';
+import { seenByConnecting, sightOf } from '../../lib/recheck/sight.ts';
 import { type AgainSubject, hostsOf, subjectOf } from '../../lib/recheck/subject.ts';
 import { beforeWords } from '../../lib/recheck/words.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
@@ -14,6 +14,7 @@ import { History, Outcome } from './check-outcome.tsx';
 import { Mark } from './mark.tsx';
 import { Prose } from './prose.tsx';
 import { brief, time } from './text.ts';
+import { BySight } from './verifications.tsx';
 import './check-again.css';
 
 /**
@@ -37,6 +38,7 @@ export function CheckAgain({
   children?: ComponentChildren;
 }) {
   const subject = subjectOf(handshake, attempt, finding);
+  const connects = seenByConnecting({ finding });
   return (
     <section class="check-again" data-again={finding.check}>
       {minor ? <h3>Is it fixed?</h3> : <h2>Is it fixed?</h2>}
@@ -45,7 +47,10 @@ export function CheckAgain({
         (sightOf(subject).by === 'nothing' ? (
           <Unseen subject={subject} />
         ) : (
-          <Asking client={client} subject={subject} minor={minor} />
+          <>
+            {connects && <BySight finding={finding} />}
+            <Asking client={client} subject={subject} minor={minor || connects} />
+          </>
         ))}
       {children}
     </section>

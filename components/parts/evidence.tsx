@@ -2,6 +2,7 @@
 import type { Evidence } from '../../lib/finding.ts';
 import { parseJson } from '../../lib/text/json.ts';
 import { Bounded } from './bounded.tsx';
+import { Breaking } from './breaking.tsx';
 import { difference } from './difference.ts';
 import { Query, RequestLine } from './request-line.tsx';
 import { brief, plain } from './text.ts';
@@ -42,9 +43,9 @@ export function Value({
   if (!part || text.length > LONG) return <Bounded text={text} limit={LONG} />;
   return (
     <>
-      {part.before}
+      <Breaking text={part.before} />
       {part[kind] && <mark>{part[kind]}</mark>}
-      {part.after}
+      <Breaking text={part.after} />
     </>
   );
 }

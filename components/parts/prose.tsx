@@ -1,5 +1,6 @@
 /** The prose of findings on a page. */
 import { type ProsePart, proseParts } from '../../lib/prose.ts';
+import { Breaking } from './breaking.tsx';
 import { beginning, brief } from './text.ts';
 
 /** The beginning of the parts, `limit` code units in all; a mark that was opened is closed where it ends. */
@@ -19,7 +20,12 @@ export function Prose({ text, limit = 2000 }: { text: string; limit?: number }) 
   return (
     <>
       {bounded(proseParts(beginning(text, limit * 4)), limit).map((part, index) => {
-        if (part.kind === 'code') return <code key={index}>{part.text}</code>;
+        if (part.kind === 'code')
+          return (
+            <code key={index}>
+              <Breaking text={part.text} />
+            </code>
+          );
         if (part.kind === 'label') return <b key={index}>{part.text}</b>;
         return part.text;
       })}

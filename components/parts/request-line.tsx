@@ -11,7 +11,9 @@ const shortIds = (path: string) => path.replace(/\b(res_|m2m_|skc_)\d+(\d{4})\b/
 const WELL_KNOWN = '/.well-known/';
 
 interface Address {
+  /** Gives way first, and the middle after it. */
   head: string;
+  middle: string;
   tail: string;
   host: string;
   parameters: [string, string][];
@@ -19,13 +21,15 @@ interface Address {
 
 export function addressOf(url: string): Address {
   const parsed = parseUrl(url);
-  if (!parsed) return { head: url, tail: '', host: '', parameters: [] };
+  if (!parsed) return { head: url, middle: '', tail: '', host: '', parameters: [] };
   const path = shortIds(parsed.pathname);
   // What stands behind `/.well-known/` is what tells two documents apart.
-  const cut = path.startsWith(WELL_KNOWN) ? WELL_KNOWN.length - 1 : path.lastIndexOf('/');
+  const last = path.lastIndexOf('/');
+  const cut = path.startsWith(WELL_KNOWN) ? Math.min(WELL_KNOWN.length - 1, last) : last;
   return {
     head: path.slice(0, cut),
-    tail: path.slice(cut),
+    middle: path.slice(cut, last),
+    tail: path.slice(last),
     host: parsed.host,
     parameters: formPairs(parsed.search.slice(1)),
   };
@@ -42,12 +46,13 @@ export interface RequestLineProps {
 }
 
 export function RequestLine({ method, url, outcome, bad = false, onOpen }: RequestLineProps) {
-  const { head, tail, host } = addressOf(url);
+  const { head, middle, tail, host } = addressOf(url);
   return (
     <div class="request-line">
       <b>{brief(method, 32)}</b>
       <span class="request-path" title={brief(url, 600)}>
         <span>{brief(head, 400)}</span>
+        <span>{brief(middle, 400)}</span>
         <span>{brief(tail, 120)}</span>
       </span>
       <span class="request-host">{brief(host, 120)}</span>

@@ -1,6 +1,7 @@
 /** What one step says: its action, the way to a setting, the values and lines that go there, a link. */
 import { useContext } from 'preact/hooks';
 import type { NamedValue, Snippet, Step } from '../../lib/finding.ts';
+import { theReport } from '../../lib/words.ts';
 import { ClearSignIn } from './clear-sign-in.tsx';
 import { Code, type CodeChoice } from './code.tsx';
 import { CopyButton, CopyValue } from './copy.tsx';
@@ -57,14 +58,18 @@ function Snippets({ snippets }: { snippets: Snippet[] }) {
   return <Code choices={choices} among="Your system" what="command" first={own.label} />;
 }
 
-/** `linked`: another step of the list has the same link already. */
-export function StepBody({ step, linked = false }: { step: Step; linked?: boolean }) {
+/** Such a step has the report beside it, where the page has one: then it need not say where that is. */
+const sendsReport = ({ text }: Pick<Step, 'text'>) => text.includes(theReport);
+
+/** `linked`: another step of the list has the same link already; `said`: its sentence stands above. */
+export function StepBody({ step, linked = false, said = false }: { step: Step; linked?: boolean; said?: boolean }) {
+  const report = useContext(Report);
   const { text, path, values, snippets, link, offers } = step;
   return (
     <>
-      {text && (
+      {!said && (
         <p>
-          <Prose text={text} />
+          <Prose text={report ? text.replace(theReport, 'this report') : text} />
         </p>
       )}
       {values?.map((value) => (
@@ -82,13 +87,7 @@ export function StepBody({ step, linked = false }: { step: Step; linked?: boolea
       )}
       {snippets && snippets.length > 0 && <Snippets snippets={snippets} />}
       {offers === 'clear-sign-in' && <ClearSignIn />}
-      <ReportButton step={step} />
+      {report && sendsReport(step) && <CopyButton label="Copy report" what="" text={report} />}
     </>
   );
-}
-
-/** Whoever is sent the report has it here. */
-function ReportButton({ step: { place } }: { step: Step }) {
-  const report = useContext(Report);
-  return place.kind === 'support' && report ? <CopyButton label="Copy report" what="" text={report} /> : null;
 }

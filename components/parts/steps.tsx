@@ -1,6 +1,7 @@
 /** A fix: its steps in their order, each with its place, other ways, and what to do if it does not help. */
 import type { Alternative, Fix, Step } from '../../lib/finding.ts';
 import { placeLabel } from '../../lib/places.ts';
+import { theReport } from '../../lib/words.ts';
 import { Details } from './details.tsx';
 import { PlaceIcon } from './place.tsx';
 import { Prose } from './prose.tsx';
@@ -9,7 +10,7 @@ import { brief } from './text.ts';
 import './steps.css';
 
 /** Steps in a row at one place name it once to the eye; the numbers go on over the places. */
-export function Steps({ steps }: { steps: Step[] }) {
+export function Steps({ steps, said = false }: { steps: Step[]; said?: boolean }) {
   return (
     <ol class="steps">
       {steps.map((step, index) => {
@@ -26,7 +27,7 @@ export function Steps({ steps }: { steps: Step[] }) {
             )}
             <div class="step">
               {same && <span class="visually-hidden">{label}:</span>}
-              <StepBody step={step} linked={linked} />
+              <StepBody step={step} linked={linked} said={said} />
             </div>
           </li>
         );
@@ -45,7 +46,7 @@ function Way({ way: { when, instead, steps, open } }: { way: Alternative }) {
   if (!instead && only && !more) {
     return (
       <Details summary={<Prose text={`${when}: ${goesOn(only.text)}`} />} open={open === true}>
-        <Steps steps={[{ ...only, text: '' }]} />
+        <Steps steps={[only]} said />
       </Details>
     );
   }
@@ -66,8 +67,8 @@ function Alternatives({ ways }: { ways: Alternative[] }) {
   );
 }
 
-const isMore = ({ path, values, snippets, link, place }: Step) =>
-  path ?? link ?? (values?.length || snippets?.length || place.kind === 'support');
+const isMore = ({ path, values, snippets, link, text }: Step) =>
+  path ?? link ?? (values?.length || snippets?.length || text.includes(theReport));
 
 /** Logs, comparing, support: a line each, and what belongs to it folded under it. */
 function Stuck({ steps }: { steps: Step[] }) {
@@ -77,7 +78,7 @@ function Stuck({ steps }: { steps: Step[] }) {
         isMore(step) ? (
           <Details key={index} summary={<Line step={step} />}>
             <div class="step">
-              <StepBody step={{ ...step, text: '' }} />
+              <StepBody step={step} said />
             </div>
           </Details>
         ) : (

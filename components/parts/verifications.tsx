@@ -46,9 +46,26 @@ function takes(finding: Judged, verification: Verification): string {
   return sight.by === 'nothing' && sight.needs === 'registration' ? ', which may create a client' : '';
 }
 
-export function Verifications({ finding }: { finding: Judged }) {
+/** What a reader does and then sees, where no request decides. */
+export function BySight({ finding }: { finding: Judged }) {
   return (
     <>
+      {finding.verify.map(({ says, anyOf }) =>
+        anyOf?.length ? null : (
+          <p key={says}>
+            <Prose text={says} />
+          </p>
+        ),
+      )}
+    </>
+  );
+}
+
+/** `commands`: the sentences stand elsewhere. */
+export function Verifications({ finding, commands = false }: { finding: Judged; commands?: boolean }) {
+  return (
+    <>
+      {!commands && <BySight finding={finding} />}
       {finding.verify.map((verification) =>
         verification.anyOf?.length ? (
           <Details
@@ -57,11 +74,7 @@ export function Verifications({ finding }: { finding: Judged }) {
           >
             <Command verification={verification} />
           </Details>
-        ) : (
-          <p key={verification.says}>
-            <Prose text={verification.says} />
-          </p>
-        ),
+        ) : null,
       )}
     </>
   );

@@ -63,6 +63,13 @@ export function sightOf({ finding }: Pick<AgainSubject, 'finding'>): Sight {
   }
 }
 
+/**
+ * Its first way is another address or setting in the client: the next *Connect* shows that, while what can be asked shows
+ * only a change at the server.
+ */
+export const seenByConnecting = ({ finding }: Pick<AgainSubject, 'finding'>): boolean =>
+  finding.verify[0] !== undefined && !finding.verify[0].anyOf?.length && sightOf({ finding }).by !== 'nothing';
+
 const isSeen = (stage: string) => /^(?:network|challenge|resource-metadata|server-metadata)$/.test(stage);
 
 /** Those of its verifications that can be run without anything that only the reader has, and that change nothing. */

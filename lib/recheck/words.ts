@@ -3,7 +3,7 @@ import type { Prose } from '../finding.ts';
 import { parseUrl } from '../text/url.ts';
 import { extentOf } from './extent.ts';
 import type { AgainOutcome } from './outcome.ts';
-import { decidersOf, type Needed, sightOf } from './sight.ts';
+import { decidersOf, type Needed, seenByConnecting, sightOf } from './sight.ts';
 import type { AgainSubject } from './subject.ts';
 
 const code = (text: string): Prose => `\`${text.replaceAll('`', "'").slice(0, 200)}\``;
@@ -26,7 +26,7 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 const why: Record<Needed, (subject: AgainSubject) => Prose> = {
   token: () => 'only a new sign-in makes a new token',
   'sign-in': () => 'only a sign-in by a person shows it',
-  registration: (subject) => `only ${clientOf(subject)} registering shows it, which creates a client`,
+  registration: (subject) => `only a registration by ${clientOf(subject)} shows it`,
   'own-requests': (subject) => `only a request of ${clientOf(subject)} itself shows it`,
   memory: (subject) => `only ${clientOf(subject)} knows what it has saved`,
 };
@@ -56,17 +56,14 @@ export function beforeWords(subject: AgainSubject): Prose {
   const { most, further, method, hosts } = extent;
   const requests = most === 1 ? `1 request${method ? ` (${code(method)})` : ''}` : `at most ${most} requests`;
   const more = further ? `, and ${further} more once it is fixed` : '';
+  if (seenByConnecting(subject))
+    return `If you mended it another way: asks again with ${requests} to ${listed(hosts.map(code))}${more}. Says **Fixed** once it is.`;
   const sends = `Sends ${requests} to ${listed(hosts.map(code))}${more}`;
   return `${sends}. ${what(subject, sight.by)}Changes nothing there, and says **Fixed** once it is.`;
 }
 
-/** A fault that another address in the client mends: the one that is asked is still the old one. */
-const byAnotherUrl = ['network/wrong-endpoint', 'network/redirected', 'cors/preflight-redirected'];
-
 /** How it can tell, where it does not ask as a client does; and what it does not ask. */
-function what({ server, finding }: AgainSubject, by: 'check' | 'request'): Prose {
-  if (byAnotherUrl.includes(finding.check))
-    return `It asks ${code(server)} again; another URL is asked only by connecting with it. `;
+function what({ finding }: AgainSubject, by: 'check' | 'request'): Prose {
   const [first] = by === 'request' ? decidersOf(finding) : [];
   return first ? `${first.says.replace(/^The command /, 'It ')} ` : '';
 }

@@ -8,13 +8,13 @@ import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippets } from '../kit/snippets/challenge.ts';
+import { headerSnippets } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { clientWord, code, host } from '../kit/words.ts';
-import { pointer, pointerEvidence, secondWriter, unauthorized, verifyPointer } from './shared.ts';
+import { pointer, pointerEvidence, secondWriter, serveTarget, unauthorized, verifyPointer } from './shared.ts';
 
 /** Why a client cannot use the URL (RFC 9728 §5.1). */
 interface BadUrl {
@@ -126,10 +126,14 @@ export default defineCheck({
     const right = rightUrl(facts);
     return {
       do: [
-        inServer(change[bad.kind] ?? 'Name the public address of the metadata in the header `WWW-Authenticate`.', {
-          ...pointer(facts, right),
-          ...withRecipe(challengeSnippets(facts, right)),
-        }),
+        inServer(
+          change[bad.kind] ??
+            'Where your MCP server sends `WWW-Authenticate`: name the public address of the metadata in it.',
+          {
+            ...pointer(facts, right),
+            ...withRecipe(headerSnippets(facts, right)),
+          },
+        ),
         restartServer,
         ...forgetSearch(facts),
       ],
@@ -141,7 +145,7 @@ export default defineCheck({
           },
         ],
       }),
-      stuck: [secondWriter],
+      stuck: [...serveTarget(facts), secondWriter],
     };
   },
   verify: ({ facts, at, data: { bad } }) => {

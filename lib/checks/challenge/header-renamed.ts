@@ -19,7 +19,7 @@ const renamed = (x: McpExchange) =>
 const isAmazon = (name: string) => name.startsWith('x-amzn-remapped-');
 
 const gateway = between('Amazon API Gateway');
-const method = ['APIs', 'your API', 'Resources', 'the method'];
+const method = ['APIs', 'your API', 'Resources', 'the method of your MCP server’s path'];
 
 export default defineCheck<{ name: string; value: string }>({
   id: 'challenge/header-renamed',
@@ -66,11 +66,11 @@ export default defineCheck<{ name: string; value: string }>({
     isAmazon(name)
       ? {
           do: [
-            step(gateway, 'Add the header `WWW-Authenticate` to the 401 of the method response.', {
+            step(gateway, 'Add the header `WWW-Authenticate` to the status 401, which you add where it is missing.', {
               path: [...method, 'Method response', '401', 'Header name'],
               ...value('Header name', 'WWW-Authenticate'),
             }),
-            step(gateway, 'Map `WWW-Authenticate` to this text, quotes included.', {
+            step(gateway, 'Map `WWW-Authenticate` to this text, with its single quotes.', {
               path: [...method, 'Integration response', '401', 'Header mappings'],
               ...value('WWW-Authenticate', `'${said}'`),
             }),
@@ -79,8 +79,9 @@ export default defineCheck<{ name: string; value: string }>({
           ],
           or: [
             {
-              when: 'If it is an HTTP API, or its integration is a proxy',
-              instead: 'let requests reach your MCP server by another way',
+              when: 'If there is no **Method response**, since it is an HTTP API or its integration is a proxy',
+              instead: 'let requests reach your MCP server without the API gateway',
+              open: true,
               steps: [
                 step(
                   between('your AWS account'),

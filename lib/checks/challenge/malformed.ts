@@ -5,13 +5,21 @@ import { defineCheck, outcome } from '../define.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { survivalWithout } from '../kit/named-url.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippets } from '../kit/snippets/challenge.ts';
+import { headerSnippets } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { pointer, pointerEvidence, secondWriter, serveTarget, unauthorized, verifyAsked } from './shared.ts';
+import {
+  pointer,
+  pointerEvidence,
+  secondWriter,
+  serveTarget,
+  unauthorized,
+  verifyAsked,
+  whyUnauthorized,
+} from './shared.ts';
 
 /** What is wrong with the part that is quoted before it. */
 const words: Record<ProblemKind, string> = {
@@ -84,12 +92,16 @@ export default defineCheck({
     (data.usable
       ? `${upperFirst(clientWord(facts))} copes with it, stricter clients do not.`
       : `${upperFirst(clientWord(facts))} does not learn from it where to sign in.`),
+  why: () => `${whyUnauthorized} Clients read the header word by word, so a wrong character hides all that follows it.`,
   fix: ({ facts, data: { url } }) => ({
     do: [
-      inServer('Send `WWW-Authenticate` in exactly this form, with straight double quotes.', {
-        ...pointer(facts, url),
-        ...withRecipe(challengeSnippets(facts, url)),
-      }),
+      inServer(
+        'Where your MCP server sends `WWW-Authenticate`: write it in exactly this form, with straight double quotes.',
+        {
+          ...pointer(facts, url),
+          ...withRecipe(headerSnippets(facts, url)),
+        },
+      ),
       restartServer,
       ...forgetSearch(facts),
     ],

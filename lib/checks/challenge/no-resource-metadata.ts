@@ -1,6 +1,6 @@
 import { defineCheck, outcome } from '../define.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippets } from '../kit/snippets/challenge.ts';
+import { headerSnippets } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -41,9 +41,9 @@ export default defineCheck({
     `${whyUnauthorized} \`resource_metadata\` in it is the address of a JSON in which your MCP server says that.`,
   fix: ({ facts }) => ({
     do: [
-      inServer('Add `resource_metadata` to the header `WWW-Authenticate` of every 401.', {
+      inServer('Where your MCP server sends `WWW-Authenticate`: add `resource_metadata` to it.', {
         ...pointer(facts),
-        ...withRecipe(challengeSnippets(facts)),
+        ...withRecipe(headerSnippets(facts)),
       }),
       restartServer,
       ...forgetSearch(facts),

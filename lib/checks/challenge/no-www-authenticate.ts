@@ -11,6 +11,7 @@ import {
   pointer,
   pointerEvidence,
   searched,
+  sendWith401,
   serveTarget,
   unauthorized,
   verifyAsked,
@@ -53,7 +54,7 @@ export default defineCheck({
   why: () => whyUnauthorized,
   fix: ({ facts, at }) => ({
     do: [
-      inServer('Send this `WWW-Authenticate` header with every 401.', {
+      inServer(sendWith401, {
         ...pointer(facts),
         ...withRecipe(challengeSnippets(facts)),
       }),

@@ -11,8 +11,10 @@ import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import {
   answerBehindGate,
+  checkAfterwards,
   pointer,
   pointerEvidence,
+  sendWith401,
   serveTarget,
   unauthorized,
   verifyAsked,
@@ -62,10 +64,11 @@ export default defineCheck<{ schemes: string[] }>({
     return {
       do: [
         inServer(`Turn off the sign-in with ${codes(schemes)} for these paths.`, paths),
-        inServer('Send this `WWW-Authenticate` header with every 401.', {
+        inServer(sendWith401, {
           ...pointer(facts),
           ...withRecipe(challengeSnippets(facts)),
         }),
+        ...checkAfterwards(facts),
         restartServer,
         ...forgetSearch(facts),
       ],

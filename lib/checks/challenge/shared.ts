@@ -77,6 +77,9 @@ export function searched(facts: Facts): Prose {
 export const pointer = (facts: Facts, url = metadataUrl(facts)) =>
   value('WWW-Authenticate', challengeValue(facts, url));
 
+/** As the code for it does it. */
+export const sendWith401: Prose = 'Answer each request without a token with 401 and this `WWW-Authenticate` header.';
+
 /** Where the header stays what it was. */
 export const secondWriter: Step = inServer(
   'Look for a second place that writes this header, such as a proxy in front of your MCP server.',
@@ -110,7 +113,7 @@ const checkOfTokens = {
 export function checkAfterwards(facts: Facts): Step[] {
   if (facts.framework === 'fastmcp') return [];
   const { framework, scalekit, serverMetadata } = facts;
-  const others = framework === 'generic' ? ' (the one for FastMCP checks it too)' : '';
+  const others = framework === 'generic' ? ' (that for FastMCP checks it)' : '';
   const snippets = scalekit?.resourceId
     ? tokenCheckSnippets(facts, {
         audience: scalekit.resourceId,
@@ -119,10 +122,10 @@ export function checkAfterwards(facts: Facts): Step[] {
     : undefined;
   return [
     inServer(
-      `If nothing checks the token yet: add that behind this code, which only asks for one${others}.` +
+      `If nothing checks tokens yet: add a check below that code, which lets any text after \`Bearer\` pass${others}.` +
         (snippets
           ? ''
-          : ' What counts is its signature, its expiry (`exp`), who issued it (`iss`) and for whom it is made out (`aud`).'),
+          : ' It has to look at the signature, the expiry (`exp`), who issued the token (`iss`) and for which server it is (`aud`).'),
       snippets || otherVendor(facts) ? withCode(snippets ?? []) : { link: checkOfTokens },
     ),
   ];

@@ -1,4 +1,4 @@
-import type { McpExchange } from '../../handshake/facts.ts';
+import type { McpExchange, Observed } from '../../handshake/facts.ts';
 import { isClientError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { frontWord, inFront } from '../kit/front.ts';
@@ -6,7 +6,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
-import { step } from '../kit/steps/step.ts';
+import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord } from '../kit/words.ts';
 import {
   answerUnauthorized,
@@ -25,13 +25,18 @@ import {
 const others = new Set([401, 404, 405, 407, 408, 429]);
 const isWrong = (x: McpExchange) => isClientError(x) && !others.has(x.status ?? 0);
 
+/** The body says which check it was. */
+const isCsrf = ({ response }: Observed) => /\b(?:csrf|xsrf|cross-site request forgery)\b/i.test(response?.body ?? '');
+
 /** What most likely stands before the check of the token, by status. */
-const before = (status: number | undefined) =>
-  status === 403
-    ? 'Most likely a check before the one of the token refuses it, such as for CSRF, the origin or a permission.'
-    : status === 400
-      ? 'Most likely the message or its headers are checked before the token.'
-      : 'Most likely something refuses it before the check of the token.';
+const before = (at: Observed) =>
+  isCsrf(at)
+    ? 'By its body a check for CSRF refuses it, before the check of the token.'
+    : at.status === 403
+      ? 'Most likely a check before the one of the token refuses it, such as for CSRF, the origin or a permission.'
+      : at.status === 400
+        ? 'Most likely the message or its headers are checked before the token.'
+        : 'Most likely something refuses it before the check of the token.';
 
 export default defineCheck({
   id: 'challenge/wrong-status',
@@ -68,7 +73,7 @@ export default defineCheck({
   summary: ({ facts, at }) =>
     wasUnauthorized(at)
       ? changedStatus.summary(facts)
-      : `The request had no token, and only 401 tells ${clientWord(facts)} to sign in. ${before(at.status)}`,
+      : `The request had no token, and only 401 tells ${clientWord(facts)} to sign in. ${before(at)}`,
   why: () => whyUnauthorized,
   fix: ({ facts, at }) =>
     wasUnauthorized(at)
@@ -79,6 +84,13 @@ export default defineCheck({
               facts,
               `Answer 401 to every request without a valid token, before anything answers ${at.status}.`,
             ),
+            ...(isCsrf(at)
+              ? [
+                  inServer('Take these paths out of the check for CSRF: a client that is no page has no such token.', {
+                    values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
+                  }),
+                ]
+              : []),
             ...checkAfterwards(facts),
             restartServer,
             ...forgetSearch(facts),

@@ -1,10 +1,12 @@
 import type { Prose } from '../../finding.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
+import { evidence } from '../kit/evidence.ts';
 import { permissionEvidence, verifyReadable } from '../kit/permission.ts';
 import { yourBrowser } from '../kit/places.ts';
 import { corsFix, pageOrigin } from '../kit/steps/cors.ts';
 import { step, value } from '../kit/steps/step.ts';
+import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
 import { ABOUT_CORS, type CorsWords, corsHeaderEvidence, defineCorsCheck, pageWord, partyWord } from './shared.ts';
 
@@ -22,11 +24,10 @@ function difference(allowed: string, asked: string): Prose {
 }
 
 /** The page under the address that is allowed already, where both are names of this machine. */
-function allowedName({ facts, at, data }: CorsWords): string | undefined {
-  const allowed = parseUrl(data.detail.observed ?? undefined);
-  const asked = parseUrl(pageOrigin(facts, at));
-  if (!allowed || !asked || allowed.origin === asked.origin || allowed.origin !== data.detail.observed)
-    return undefined;
+function allowedName({ detail: { observed } }: CorsWords['data'], origin: string): string | undefined {
+  const allowed = parseUrl(observed ?? undefined);
+  const asked = parseUrl(origin);
+  if (!allowed || !asked || allowed.origin === asked.origin || allowed.origin !== observed) return undefined;
   return isLoopback(allowed) && isLoopback(asked) && allowed.port === asked.port ? `${allowed.origin}/` : undefined;
 }
 
@@ -36,21 +37,37 @@ export default defineCorsCheck({
   fails:
     '`Access-Control-Allow-Origin` names another origin: port, scheme, `localhost` against `127.0.0.1`, a slash, `null`.',
   standard: ['cors-check', 'CORS check'],
-  evidence: (at, data, origin) =>
-    data.on === 'preflight'
-      ? permissionEvidence(at, origin)
-      : [corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin)],
+  evidence: (at, data, origin) => {
+    const shown =
+      data.on === 'preflight'
+        ? permissionEvidence(at, origin)
+        : [corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin)];
+    const name = allowedName(data, origin);
+    // Where the page moves, its own address is what has to be another.
+    return name === undefined
+      ? shown
+      : [
+          evidence(at, 'Address of the page', `${origin}/`, name),
+          ...shown.map((one) => (one.what === 'Access-Control-Allow-Origin' ? { ...one, expected: null } : one)),
+        ];
+  },
   title: (words) =>
     `${partyWord(words)} allows another page than ${clientWord(words.facts)}’s (\`Access-Control-Allow-Origin\`)`,
   summary: (words) =>
     `It allows ${code(words.data.detail.observed)}, and ${pageWord(words)} is open at ${code(pageOrigin(words.facts, words.at))}.`,
   why: ({ facts, at, data }) => difference(data.detail.observed ?? '', pageOrigin(facts, at)),
   fix: (words) => {
-    const name = allowedName(words);
+    const name = allowedName(words.data, pageOrigin(words.facts, words.at));
     const mended = corsFix(words);
     if (name === undefined) return mended;
     return {
-      do: [step(yourBrowser, 'Open the page at the address that is allowed, in this tab.', value('Address', name))],
+      do: [
+        step(
+          yourBrowser,
+          `Open ${pageWord(words)} at the address that is allowed, in the tab where it is now.`,
+          value('Address', name),
+        ),
+      ],
       or: [
         {
           when: `If the page has to stay at ${code(pageOrigin(words.facts, words.at))}`,
@@ -60,5 +77,13 @@ export default defineCorsCheck({
       ],
     };
   },
-  verify: (words, origin) => [verifyReadable(words, origin)],
+  verify: (words, origin) => {
+    const name = allowedName(words.data, origin);
+    const readable = verifyReadable(words, origin);
+    if (name === undefined) return [readable];
+    return [
+      connectWith(`${clientWord(words.facts)} at ${code(name)}`),
+      { ...readable, says: `If the page stays where it is: ${readable.says.replace(/^The/, 'the')}` },
+    ];
+  },
 });

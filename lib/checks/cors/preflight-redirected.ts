@@ -4,8 +4,8 @@ import { preflightEvidence } from '../kit/evidence.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
 import { corsFix } from '../kit/steps/cors.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code } from '../kit/words.ts';
+import { connectWith } from '../kit/verify/verify.ts';
+import { code } from '../kit/words.ts';
 import { type CorsWords, defineCorsCheck, pageWord, partyWord } from './shared.ts';
 
 /** The same but for a slash at the end of the path. */
@@ -55,7 +55,7 @@ export default defineCorsCheck({
     const permission = verifyPermission(words.at, origin);
     if (!to) return [permission];
     return [
-      verifyBySight(`Connect with ${code(to.href)}: ${clientWord(words.facts)} is asked to sign in.`),
+      connectWith(code(to.href)),
       {
         ...permission,
         says: `For the case that you removed the redirect: ${permission.says}`,

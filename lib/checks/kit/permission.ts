@@ -59,6 +59,17 @@ function isRight({ what, observed }: Evidence, { request }: Observed, origin: st
   );
 }
 
+/** The list as it is, with what it lacks: nothing that is allowed already has to go for it. */
+function withMore(at: Observed, name: string, wanted: readonly string[]): string {
+  const given = header(at.preflight?.response?.headers, name.toLowerCase()) ?? '';
+  const entries = given
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '' && entry !== '*');
+  const lower = entries.map((entry) => entry.toLowerCase());
+  return [...entries, ...wanted.filter((one) => !lower.includes(one.toLowerCase()))].join(', ');
+}
+
 /** All that the browser looks at in a permission check, in the order in which it does. */
 export function permissionEvidence(at: Observed, origin: string): Evidence[] {
   const names = askedNames(at);
@@ -66,8 +77,8 @@ export function permissionEvidence(at: Observed, origin: string): Evidence[] {
   const shown = [
     preflightEvidence(at, 'status', '204'),
     preflightEvidence(at, allowOrigin, origin),
-    ...(isSimple(method) ? [] : [preflightEvidence(at, allowMethods, method)]),
-    ...(names.length ? [preflightEvidence(at, allowHeaders, names.join(', '))] : []),
+    ...(isSimple(method) ? [] : [preflightEvidence(at, allowMethods, withMore(at, allowMethods, [method]))]),
+    ...(names.length ? [preflightEvidence(at, allowHeaders, withMore(at, allowHeaders, names))] : []),
   ];
   return shown.map((one) => (isRight(one, at, origin, names) ? { ...one, expected: null } : one));
 }

@@ -6,16 +6,14 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
 import { leadsToLogin } from '../kit/answers/login.ts';
 import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
-import { frontOf } from '../kit/front.ts';
-import { between } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
-import { endpointSnippets, proxiedSnippets } from '../kit/snippets/server.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { endpointSnippets } from '../kit/snippets/server.ts';
+import { forwardedSteps } from '../kit/steps/forwarded.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
-import { inServer, step, value } from '../kit/steps/step.ts';
+import { inServer } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
-import { verifyBySight, verifyMcpAnswer } from '../kit/verify/verify.ts';
+import { connectWith, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
 import { rightStatus } from './shared.ts';
 
@@ -61,23 +59,7 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
     `Let your MCP server respond at ${code(from.pathname)} itself, without a redirect.`,
     withCode(endpointSnippets(facts, from.pathname)),
   );
-  const front = frontOf(at)?.name ?? 'the proxy in front of it';
-  const trusts = proxiedSnippets(facts);
-  const forwarded = [
-    step(between(front), 'Send the public scheme and host along.', {
-      values: [
-        { name: 'X-Forwarded-Proto', value: from.protocol.slice(0, -1) },
-        { name: 'X-Forwarded-Host', value: from.host },
-      ],
-    }),
-    inServer('Let your MCP server trust these headers of the proxy.', {
-      ...(trusts.length
-        ? withCode(trusts)
-        : /uvicorn/i.test(header(at.response?.headers, 'server') ?? '') &&
-          value('uvicorn', '--proxy-headers --forwarded-allow-ips=*')),
-    }),
-    restartServer,
-  ];
+  const forwarded = forwardedSteps(facts, at, from);
   const inner = { when: 'If others follow this redirect too', steps: forwarded };
   if (!entered) return { do: isInner(data) ? forwarded : [answers] };
   return {
@@ -126,12 +108,10 @@ export default defineCheck<Data>({
       ? 'The redirect names the address by which a proxy reaches your MCP server, and not its public one.'
       : 'A slash at the end, `http` or `https`, and the host are all part of an address.',
   fix,
-  verify: ({ facts, at, data }) => {
+  verify: ({ at, data }) => {
     const entered = target({ at, data });
     return [
-      ...(entered
-        ? [verifyBySight(`Connect with ${code(entered.href)}: ${clientWord(facts)} is asked to sign in.`)]
-        : []),
+      ...(entered ? [connectWith(code(entered.href))] : []),
       verifyMcpAnswer(
         initialize(data.from.href),
         entered ? 'asks the old address once, for the case that you removed the redirect' : undefined,

@@ -10,8 +10,8 @@ import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
-import { verifyBySight, verifyMcpAnswer } from '../kit/verify/verify.ts';
-import { clientWord, code, codes } from '../kit/words.ts';
+import { connectWith, verifyMcpAnswer } from '../kit/verify/verify.ts';
+import { code, codes } from '../kit/words.ts';
 import { isEndpoint, openingRequests, rightStatus } from './shared.ts';
 
 /** Usual paths of MCP endpoints, but for the one that was asked. */
@@ -97,8 +97,8 @@ export default defineCheck<{ page: boolean }>({
       ],
     };
   },
-  verify: ({ facts, at }) => {
-    const seen = verifyBySight(`Connect with the new URL: ${clientWord(facts)} is asked to sign in.`);
+  verify: ({ at }) => {
+    const seen = connectWith('the new URL');
     const [first] = others(pathOf(at.request.url));
     if (first === '/mcp') return [seen];
     return [

@@ -5,7 +5,7 @@ import { bodyStart } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp } from '../kit/references.ts';
 import { chooseTransport, enterUrl } from '../kit/steps/settings.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
 import { isEndpoint, openingRequests, opens, rightStatus, speaksSse } from './shared.ts';
 
@@ -86,7 +86,7 @@ export default defineCheck<Data>({
             ],
     };
   },
-  verify: ({ facts }) => [verifyBySight(`Connect with the other transport: ${clientWord(facts)} is asked to sign in.`)],
+  verify: () => [connectWith('the other transport')],
 });
 
 const pathOf = (url: string) => parseUrl(url)?.pathname ?? '/';

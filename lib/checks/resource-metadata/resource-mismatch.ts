@@ -1,6 +1,6 @@
 import { clientCalled } from '../../clients/all.ts';
 import type { Alternative } from '../../finding.ts';
-import type { Facts } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isInternalHost } from '../../protocol/addresses.ts';
 import { identical, type ResourceDifference, resourceDifference } from '../../protocol/resource.ts';
 import { resourceOf } from '../../protocol/well-known.ts';
@@ -12,7 +12,8 @@ import { theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { restartAndForget } from '../kit/steps/metadata.ts';
+import { forwardedSteps } from '../kit/steps/forwarded.ts';
+import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -85,7 +86,7 @@ export default defineCheck<{ difference: Difference }>({
     `It says ${code(difference.observed)}, and ${clientWord(facts)} connected to ${code(difference.expected)}.`,
   why: ({ facts, data: { difference } }) =>
     `An MCP client asks for a token only for the URL that it connected to. ${reason(facts, difference)}`,
-  fix: ({ facts, data: { difference } }) => {
+  fix: ({ facts, at, data: { difference } }) => {
     const right = difference.expected;
     const base = facts.framework === 'fastmcp' ? baseOf(right) : undefined;
     const made =
@@ -96,7 +97,7 @@ export default defineCheck<{ difference: Difference }>({
           ...value('resource', right),
           ...withRecipe(metadataSnippets(facts, 'resource', right)),
         });
-    const connectThere = connectAt(facts, difference);
+    const ways = [...fromProxy(facts, at, difference), ...connectAt(facts, difference)];
     if (facts.scalekit && fromDashboard(facts))
       return {
         do: [
@@ -109,11 +110,11 @@ export default defineCheck<{ difference: Difference }>({
           set,
           ...restartAndForget(facts),
         ],
-        or: connectThere,
+        or: ways,
       };
     return {
       do: [set, ...restartAndForget(facts)],
-      or: connectThere,
+      or: ways,
       stuck: facts.scalekit
         ? [
             serverStep(
@@ -148,6 +149,22 @@ function reason({ resourceMetadata }: Facts, { kind, observed, expected }: Diffe
   if (kind !== 'scheme' || elsewhere) return why[kind === 'scheme' ? 'host' : kind];
   const only = identical(observed.replace(/^https?:/i, parseUrl(expected)?.protocol ?? ''), expected);
   return `${only ? 'Only `http` and `https` differ. ' : ''}${why.scheme}`;
+}
+
+/** What is made from each request comes out wrong again where the proxy does not say how it was asked. */
+function fromProxy(facts: Facts, at: Observed, { kind, observed, expected }: Difference): Alternative[] {
+  const seen = parseUrl(expected);
+  const inner = parseUrl(observed);
+  const isBehind =
+    inner && seen && (kind === 'scheme' || isInternalHost(inner.hostname)) && !isInternalHost(seen.hostname);
+  return isBehind
+    ? [
+        {
+          when: 'If your code makes `resource` from each request',
+          steps: [...forwardedSteps(facts, at, seen), ...forgetSearch(facts)],
+        },
+      ]
+    : [];
 }
 
 /** Another address of the same server is no fault where people can use it. */

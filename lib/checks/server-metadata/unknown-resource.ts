@@ -9,7 +9,7 @@ import { refusedAt, serverMetadataRequests, statusOfEach } from '../kit/answers/
 import { isRefusal } from '../kit/answers/kinds.ts';
 import { bodyEvidence, evidence, statusEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { otherEntry, otherEnvironments } from '../kit/steps/metadata.ts';
+import { addAgain, otherEntry, otherEnvironments } from '../kit/steps/metadata.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
 import { code, host } from '../kit/words.ts';
 
@@ -75,7 +75,7 @@ export default defineCheck({
     `${code(id)} was deleted, or it belongs to another environment than ${environment(facts, at)}.`,
   why: () =>
     'The environment itself answers, so only the ID is wrong. Development and production have resource IDs of their own.',
-  fix: ({ facts }) => ({ do: otherEntry(facts), stuck: [otherEnvironments] }),
+  fix: ({ facts }) => ({ do: otherEntry(facts), stuck: [otherEnvironments, addAgain] }),
   verify: ({ facts, data }) => [verifyServerMetadata(facts, data.urls)],
 });
 

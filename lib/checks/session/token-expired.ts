@@ -1,4 +1,4 @@
-import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { scopesIn } from '../../protocol/jwt.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
@@ -71,7 +71,7 @@ export default defineCheck<Data>({
     })[problem],
   summary: ({ facts, at, data }) =>
     ({
-      expired: `${data.exp === undefined || data.exp * 1000 > at.startedAt ? '' : `It ended at ${code(`${time(data.exp)} UTC`)}, and `}${clientWord(facts)} got no new one${data.exp === undefined || data.exp * 1000 > at.startedAt ? ' after it' : ''}.`,
+      expired: `${endedAt(data, at)}${clientWord(facts)} got no new one, so a new sign-in is needed.`,
       'not-yet': `It is valid from ${code(`${time(data.nbf ?? 0)} UTC`)} on: the clock that issued it is ahead of the one that checks it.`,
       said: `It is valid until ${code(`${time(data.exp ?? 0)} UTC`)}, so most likely the clock of your MCP server is wrong.`,
     })[data.problem].replace(/^./, (first) => first.toUpperCase()),
@@ -104,5 +104,9 @@ export default defineCheck<Data>({
         },
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
+
+/** By its own time it had ended when it was sent. */
+const endedAt = ({ exp }: Data, { startedAt }: Observed) =>
+  exp === undefined || exp * 1000 > startedAt ? '' : `It ended at ${code(`${time(exp)} UTC`)}, and `;
 
 const asksForRefresh = ({ authorization }: Facts) => scopesIn(authorization.request?.scope).includes('offline_access');

@@ -54,15 +54,15 @@ test('the terminal and the report say the same of the same clients', () => {
   expect(report).toContain('**Cannot:** ');
 });
 
-test('the line counts all that are known, and names those of which nothing can be said', () => {
+test('the line counts all that are known, and those of which nothing can be said', () => {
   const of = (verdict: string) => diagnosis.clients.filter((one) => one.verdict === verdict).length;
   const line = clientsLine(diagnosis.clients);
-  expect(line).toContain(`${of('cannot')} of ${diagnosis.clients.length} clients that we know of cannot sign in: `);
+  expect(line).toContain(`${of('cannot')} of the ${diagnosis.clients.length} known clients cannot sign in: `);
   expect(line).toContain(`Nothing stops ${of('nothing-stops-it')}.`);
-  expect(line).toContain(`Not known of ${of('unknown')}: `);
+  expect(line).toContain(`For ${of('unknown')} it is not known.`);
   const [first, ...rest] = diagnosis.clients.map((one) => ({ ...one, verdict: 'nothing-stops-it' as const }));
   expect(clientsLine(first ? [first, ...rest] : [])).toBe(
-    `Nothing stops ${diagnosis.clients.length} of ${diagnosis.clients.length} clients that we know of.`,
+    `Nothing stops ${diagnosis.clients.length} of the ${diagnosis.clients.length} known clients.`,
   );
   expect(clientsLine(diagnosis.clients.map((one) => ({ ...one, verdict: 'unknown' as const })))).toBe('');
 });
@@ -70,13 +70,13 @@ test('the line counts all that are known, and names those of which nothing can b
 test('beside a finding stand those that it stops, and those of which nothing is known', () => {
   const rows = stoppedBy('resource-metadata/resource-mismatch', diagnosis.clients);
   expect(rows.map(({ verdict }) => verdict)).toEqual(expect.arrayContaining(['cannot', 'unknown']));
-  expect(rows[0]?.said).toContain(` of ${diagnosis.clients.length} clients that we know of: `);
+  expect(rows[0]?.said).toContain(` of the ${diagnosis.clients.length} known clients: `);
   expect(
     rows
       .slice(1)
       .map(({ said }) => said)
       .join(),
-  ).not.toContain('that we know of');
+  ).not.toContain('known clients');
   expect(stoppedBy('session/token-expired', diagnosis.clients)).toEqual([]);
 });
 
@@ -88,7 +88,7 @@ test('of a fault behind the sign-in page, and of what one program has saved, not
   for (const id of ['session/insufficient-scope', 'token/invalid-grant', 'client/stale-metadata'] as const)
     expect(said(id), id).toBe('');
   for (const id of ['network/wrong-endpoint', 'registration/unsupported', 'client/outdated'] as const)
-    expect(said(id), id).toMatch(/ clients that we know of cannot sign in: /);
+    expect(said(id), id).toMatch(/ known clients cannot sign in: /);
   expect(clientsFor(diagnosis)).toBe(diagnosis.clients);
 });
 

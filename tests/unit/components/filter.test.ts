@@ -14,7 +14,7 @@ import { exchanges } from './gallery/handshakes.ts';
 
 const nothing = { found: new Set<string>(), repeats: new Set<string>() };
 const shown = (filter: Partial<RequestFilter>, of = exchanges(), more: Partial<typeof nothing> = {}) =>
-  filterRequests(of, { ...noFilter, ...filter }, { ...nothing, ...more }).shown.map(({ id }) => id);
+  filterRequests({ exchanges: of }, { ...noFilter, ...filter }, { ...nothing, ...more }).shown.map(({ id }) => id);
 
 const summaries: fc.Arbitrary<ExchangeSummary[]> = fc
   .array(
@@ -49,7 +49,7 @@ const ids = fc.array(fc.nat(30).map((index) => `x${index}`)).map((all) => new Se
 test('what a filter shows is a part of all, in the same order', () => {
   fc.assert(
     fc.property(summaries, filters, ids, ids, (all, filter, found, repeats) => {
-      const { shown: some } = filterRequests(all, filter, { found, repeats });
+      const { shown: some } = filterRequests({ exchanges: all }, filter, { found, repeats });
       expect(some).toEqual(all.filter((one) => some.includes(one)));
     }),
   );
@@ -58,9 +58,11 @@ test('what a filter shows is a part of all, in the same order', () => {
 test('everything without a filter is all; what repeats is counted, and comes back', () => {
   fc.assert(
     fc.property(summaries, filters, ids, ids, (all, filter, found, repeats) => {
-      expect(filterRequests(all, { ...noFilter, everything: true }, { found, repeats }).shown).toEqual(all);
-      const few = filterRequests(all, { ...filter, everything: false }, { found, repeats });
-      const whole = filterRequests(all, { ...filter, everything: true }, { found, repeats });
+      expect(filterRequests({ exchanges: all }, { ...noFilter, everything: true }, { found, repeats }).shown).toEqual(
+        all,
+      );
+      const few = filterRequests({ exchanges: all }, { ...filter, everything: false }, { found, repeats });
+      const whole = filterRequests({ exchanges: all }, { ...filter, everything: true }, { found, repeats });
       expect(few.shown.length + few.repeats).toBe(whole.shown.length);
       expect(whole.repeats).toBe(0);
     }),
@@ -70,7 +72,7 @@ test('everything without a filter is all; what repeats is counted, and comes bac
 test('each filter can be chosen by what is there, and together they leave what has all of it', () => {
   fc.assert(
     fc.property(summaries, (all) => {
-      const { stages, statuses, methods } = choicesOf(all, noFilter);
+      const { stages, statuses, methods } = choicesOf({ exchanges: all }, noFilter);
       for (const stage of stages) expect(shown({ stage }, all)).not.toEqual([]);
       for (const status of statuses) expect(shown({ status }, all)).not.toEqual([]);
       for (const method of methods) expect(shown({ method }, all)).not.toEqual([]);
@@ -92,7 +94,7 @@ test('the text is looked for as it is shown: in the row, by its words, and never
 
 test('a choice of another sign-in stays one', () => {
   const chosen = { ...noFilter, method: 'DELETE', stage: 'session' as const };
-  expect(choicesOf(exchanges(3), chosen)).toMatchObject({
+  expect(choicesOf({ exchanges: exchanges(3) }, chosen)).toMatchObject({
     methods: ['DELETE', 'GET', 'POST'],
     stages: expect.arrayContaining(['session']),
   });

@@ -4,7 +4,7 @@ import { checks } from '../../../lib/checks/all.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import type { Finding, ProbeRequest, StageId } from '../../../lib/finding.ts';
 import { extentOf } from '../../../lib/recheck/extent.ts';
-import { decidersOf, type Needed, sightOf } from '../../../lib/recheck/sight.ts';
+import { decidersOf, type Needed, seenByConnecting, sightOf } from '../../../lib/recheck/sight.ts';
 import { beforeWords, outcomeWords } from '../../../lib/recheck/words.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 import { faultsOfWords } from '../../wording.ts';
@@ -99,7 +99,11 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
     } else {
       expect(extent?.most).toBeGreaterThan(0);
       expect(extent?.most).toBeLessThanOrEqual(50);
-      expect(says).toMatch(/^Sends (?:1 request|at most \d+ requests)/);
+      expect(says).toMatch(
+        seenByConnecting(subject)
+          ? /^If you mended it another way: asks again with (?:1 request|at most \d+ requests)/
+          : /^Sends (?:1 request|at most \d+ requests)/,
+      );
       for (const host of extent?.hosts ?? []) expect(says).toContain(`\`${host}\``);
     }
   });

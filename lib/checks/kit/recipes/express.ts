@@ -6,7 +6,16 @@ import {
   transportHosts,
   withoutSessions,
 } from './javascript.ts';
-import { exposed, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
+import { exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
+
+/** The lines before those that look for a token. */
+const asking = (path: string | undefined) =>
+  path
+    ? `app.use(${single(path)}, (req, res, next) => {
+  if (req.method === 'OPTIONS') return next();`
+    : `app.use((req, res, next) => {
+  const isOpen = req.path.startsWith('/.well-known/');
+  if (isOpen || req.method === 'OPTIONS') return next();`;
 
 /** And the official SDK on it. */
 export const express: Recipe = {
@@ -30,7 +39,7 @@ export const express: Recipe = {
       code: `import cors from 'cors'; // npm install cors
 
 app.use(cors({
-  // beside those that are there:
+  // is it there already? Add these to its lists:
   origin: ${jsList([origin])},
   methods: ${jsList(methods)},
 ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
@@ -38,13 +47,11 @@ ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
 }));`,
     }),
   },
-  challenge: (value) => ({
+  challenge: (value, facts) => ({
     language: 'javascript',
-    where: 'above the middleware that checks the token, which stays',
+    where: 'above all other middleware but `cors()`; what checks the token stays, below it',
     code: `${challengeInJavaScript(value)}
-app.use((req, res, next) => {
-  const isOpen = req.path.startsWith('/.well-known/');
-  if (isOpen || req.method === 'OPTIONS') return next();
+${asking(guarded(facts))}
   const { authorization = '' } = req.headers;
   if (authorization.startsWith('Bearer ')) return next();
   res.set('WWW-Authenticate', challenge);

@@ -1,6 +1,7 @@
 import {
   exposed,
   fromEnvironment,
+  guarded,
   listed,
   literal,
   methods,
@@ -10,7 +11,10 @@ import {
   single,
 } from './recipe.ts';
 
-export const starletteArguments = (origin: string): string => `    # beside those that are there:
+const asked = (path: string | undefined) =>
+  `    is_mcp = ${path ? '' : 'not '}request.url.path.startswith("${path ?? '/.well-known/'}")`;
+
+export const starletteArguments = (origin: string): string => `    # is it there already? Add these to its lists:
     allow_origins=${pythonList([origin])},
     allow_methods=${pythonList(methods)},
     allow_headers=["*"],
@@ -48,9 +52,9 @@ ${starletteArguments(origin)}
 )`,
     }),
   },
-  challenge: (value) => ({
+  challenge: (value, facts) => ({
     language: 'python',
-    where: 'below the middleware that checks the token, which stays: the one that is added last runs first',
+    where: 'below all other middleware but that for CORS: what is added last runs first; what checks the token stays',
     code: `from fastapi.responses import JSONResponse
 
 CHALLENGE = (
@@ -59,8 +63,8 @@ CHALLENGE = (
 
 @app.middleware("http")
 async def require_token(request, call_next):
-    is_open = request.url.path.startswith("/.well-known/")
-    if is_open or request.method == "OPTIONS":
+${asked(guarded(facts))}
+    if not is_mcp or request.method == "OPTIONS":
         return await call_next(request)
     sent = request.headers.get("authorization", "")
     if sent.startswith("Bearer "):
@@ -132,7 +136,7 @@ function transportSecurity(name: 'allowed_hosts' | 'allowed_origins') {
       where: ofServer,
       code: `# from mcp.server.transport_security
 transport_security=TransportSecuritySettings(
-    # beside those that are there:
+    # is it there already? Add these to its lists:
 ${listed(`    ${name}=[`, [value, ...also].map(literal), '],', '    ')}
 ),`,
     }),

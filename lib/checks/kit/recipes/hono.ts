@@ -6,7 +6,16 @@ import {
   transportHosts,
   withoutSessions,
 } from './javascript.ts';
-import { exposed, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
+import { exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
+
+/** The lines before those that look for a token. */
+const asking = (path: string | undefined) =>
+  path
+    ? `app.use(${single(`${path}/*`)}, async (c, next) => {
+  if (c.req.method === 'OPTIONS') return next();`
+    : `app.use(async (c, next) => {
+  const isOpen = c.req.path.startsWith('/.well-known/');
+  if (isOpen || c.req.method === 'OPTIONS') return next();`;
 
 export const hono: Recipe = {
   framework: 'hono',
@@ -31,7 +40,7 @@ export const hono: Recipe = {
 app.use(
   '*',
   cors({
-    // beside those that are there:
+    // is it there already? Add these to its lists:
     origin: ${jsList([origin])},
     allowMethods: ${jsList(methods)},
 ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
@@ -40,13 +49,11 @@ ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
 );`,
     }),
   },
-  challenge: (value) => ({
+  challenge: (value, facts) => ({
     language: 'javascript',
-    where: 'above the middleware that checks the token, which stays',
+    where: 'above all other middleware but `cors()`; what checks the token stays, below it',
     code: `${challengeInJavaScript(value)}
-app.use(async (c, next) => {
-  const isOpen = c.req.path.startsWith('/.well-known/');
-  if (isOpen || c.req.method === 'OPTIONS') return next();
+${asking(guarded(facts))}
   const sent = c.req.header('authorization') ?? '';
   if (sent.startsWith('Bearer ')) return next();
   c.header('WWW-Authenticate', challenge);

@@ -6,7 +6,10 @@ import {
   transportHosts,
   withoutSessions,
 } from './javascript.ts';
-import { exposed, headerNames, listed, methods, type Recipe, single } from './recipe.ts';
+import { exposed, guarded, headerNames, listed, methods, type Recipe, single } from './recipe.ts';
+
+const asked = (path: string | undefined) =>
+  `const isMcp = ${path ? `request.url.startsWith(${single(path)})` : "!request.url.startsWith('/.well-known/')"};`;
 
 /** Without a framework: the listener of `node:http`. */
 export const node: Recipe = {
@@ -35,13 +38,13 @@ response.setHeader('Vary', 'Origin');
 if (request.method === 'OPTIONS') return response.writeHead(204).end();`,
     }),
   },
-  challenge: (value) => ({
+  challenge: (value, facts) => ({
     language: 'javascript',
-    where: 'in the listener, above the check of the token, which stays',
+    where: 'in the listener, below the CORS headers and above all else; what checks the token stays, below it',
     code: `${challengeInJavaScript(value)}
-const isOpen = request.url.startsWith('/.well-known/');
+${asked(guarded(facts))}
 const { authorization = '' } = request.headers;
-const isAsked = !isOpen && request.method !== 'OPTIONS';
+const isAsked = isMcp && request.method !== 'OPTIONS';
 if (isAsked && !authorization.startsWith('Bearer ')) {
   response.setHeader('WWW-Authenticate', challenge);
   return response.writeHead(401).end();

@@ -3,6 +3,7 @@
  * which its answers are told (`lib/handshake/framework.ts`), and one line in `all.ts`.
  */
 import type { Facts, Framework } from '../../../handshake/facts.ts';
+import { parseUrl } from '../../../text/url.ts';
 
 export interface Code {
   language: string;
@@ -105,6 +106,15 @@ export const headerNames = (asked: readonly string[]): string[] => [
   ...asked.filter((name) => !requestHeaders.some((known) => known.toLowerCase() === name.toLowerCase())),
 ];
 
+/** What no router takes for a pattern. */
+const isPlainPath = /^(?:\/[\w.~-]+)+\/?$/;
+
+/** The path that asks for a token, without a slash at its end: where it is known, nothing else is locked with it. */
+export const guarded = ({ server }: Pick<Facts, 'server'>): string | undefined => {
+  const path = parseUrl(server)?.pathname;
+  return path && isPlainPath.test(path) ? path.replace(/\/$/, '') : undefined;
+};
+
 /** Single quotes in JavaScript and Python, where the text has double ones inside. */
 export const single = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 /** A text or a document in JSON, which JavaScript, Java, C#, Go and, for texts, Python read too. */
@@ -133,4 +143,4 @@ export function listed(start: string, items: readonly string[], end: string, tab
 }
 
 /** A header with several parts, a line each, since one alone may hold a whole URL: texts that are put together. */
-export const partsOf = (value: string): string[] => value.split(/(?<=, )/);
+export const partsOf = (value: string): string[] => value.split(/(?<=, )|(?=\/\.well-known\/)/);

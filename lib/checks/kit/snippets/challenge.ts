@@ -23,3 +23,7 @@ export function challengeSnippets(facts: Facts, url = metadataUrl(facts)): Snipp
     code: `HTTP/1.1 401 Unauthorized\nWWW-Authenticate: ${value}`,
   });
 }
+
+/** The same for a header that the server writes already: only a framework that writes it by itself is told otherwise. */
+export const headerSnippets = (facts: Facts, url?: string): Snippet[] =>
+  facts.framework === 'generic' ? [] : challengeSnippets(facts, url);

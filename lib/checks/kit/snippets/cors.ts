@@ -24,4 +24,4 @@ export const corsSnippets = (facts: Pick<Facts, 'framework'>, needs: CorsNeeds):
 
 /** Where these lines go, as a sentence with one action. */
 export const corsPlace = ({ framework }: Pick<Facts, 'framework'>): Prose =>
-  recipeOf(framework)?.cors.place ?? 'Send these headers with every response, error responses included.';
+  recipeOf(framework)?.cors.place ?? 'Send the CORS headers with every response, error responses included.';

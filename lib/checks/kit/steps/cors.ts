@@ -184,7 +184,7 @@ function serverFix(words: At): FixDraft {
       ...(facts.framework === 'generic'
         ? [
             inServer(
-              'If no CORS library of your framework sets them: answer `OPTIONS` with `204` and the same headers, before anything asks for a token.',
+              'If you set them by hand, without a library for CORS: answer `OPTIONS` with `204` and the same headers, before anything asks for a token.',
             ),
           ]
         : []),
@@ -234,8 +234,15 @@ export function corsHeadersFix(words: At, text: Prose, values: NamedValue[], lin
   const kind = partyKind(facts, at);
   if (kind === 'scalekit') return { do: [sendToParty(facts, at)], or: whileWaiting(facts, at) };
   if (kind === 'other') return { do: [step(partyPlace(facts, at), text, { values })], or };
-  const framed = lines === 'with-lines' && facts.framework !== 'generic';
-  return { do: [inServer(text, { values, ...(framed && { snippets: snippets(words) }) }), restartServer], or };
+  const framed = lines === 'with-lines';
+  const where = 'It stands where your code, or a proxy in front of it, sets the other `Access-Control-…` headers.';
+  return {
+    do: [
+      inServer(framed ? text : `${text} ${where}`, { values, ...(framed && { snippets: snippets(words) }) }),
+      restartServer,
+    ],
+    or,
+  };
 }
 
 /** A list of a header with more in it: set as it stands, it takes nothing away that was allowed before. */

@@ -32,14 +32,16 @@ export function forgetSearch(facts: Facts): Step[] {
 /** What follows a change of the metadata. */
 export const restartAndForget = (facts: Facts): Step[] => [restartServer, ...forgetSearch(facts)];
 
+const copied = (step: Step): Step => ({ ...step, only: 'copy' });
+
 const inDashboard = ['MCP Servers', 'your MCP server', 'Metadata JSON'];
 
 /** Where the MCP server's metadata is written: Scalekit's dashboard, unless another vendor is known to be in use. */
 export function copyMetadataJson(facts: Facts): Step[] {
   if (otherVendor(facts)) return [];
   return facts.scalekit
-    ? [serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON'])]
-    : [dashboardStep('If Scalekit signs people in for you: copy the whole **Metadata JSON**.', inDashboard)];
+    ? [copied(serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']))]
+    : [copied(dashboardStep('If Scalekit signs people in for you: copy the whole **Metadata JSON**.', inDashboard))];
 }
 
 /** And where not Scalekit does, as far as can be told: what the JSON says then. */
@@ -105,7 +107,7 @@ export const replaceMetadata = (facts: Facts, text: Prose = inPlace): Step =>
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 export function otherEntry(facts: Facts): Step[] {
   return [
-    dashboardStep('Copy the whole **Metadata JSON** of your MCP server.', inDashboard),
+    copied(dashboardStep('Copy the whole **Metadata JSON** of your MCP server.', inDashboard)),
     // No code with it: the ID that is known is the wrong one.
     inServer(inPlace, { values: servedAt(facts) }),
     ...restartAndForget(facts),
@@ -116,6 +118,12 @@ export function otherEntry(facts: Facts): Step[] {
 export const otherEnvironments: Step = dashboardStep(
   'Look in your other environments too: development and production have resource IDs of their own.',
   ['MCP Servers', 'your MCP server'],
+);
+
+/** What was deleted does not come back under its ID. */
+export const addAgain: Step = dashboardStep(
+  'If your MCP server is in no environment, since it was deleted: add it with its URL as **Server URL**.',
+  ['MCP Servers', 'Add MCP server'],
 );
 
 /** Somebody else has to change it. */

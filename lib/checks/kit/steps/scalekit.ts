@@ -48,11 +48,14 @@ export const refusesLoopback = ({ scalekit }: Pick<Facts, 'scalekit'>, address: 
 
 /** Where production takes no such address. */
 export const toDevelopment: Step[] = [
-  dashboardStep('Copy the **Metadata JSON** of your MCP server in a development environment.', [
-    'MCP Servers',
-    'your MCP server',
-    'Metadata JSON',
-  ]),
+  {
+    ...dashboardStep('Copy the **Metadata JSON** of your MCP server in a development environment.', [
+      'MCP Servers',
+      'your MCP server',
+      'Metadata JSON',
+    ]),
+    only: 'copy',
+  },
   inServer(
     'Serve that JSON, and take tokens of that environment: production takes neither `http` nor `localhost` as a callback address.',
   ),
@@ -85,7 +88,7 @@ export function logStep(facts: Facts, what = ''): Step[] {
   const vendor = vendorOf(facts);
   if (vendor && !vendor.settings.log) return [];
   const made = settingStep(facts, 'log');
-  return [{ ...made, text: [made.text, what].filter(Boolean).join(' '), values: traces(facts) }];
+  return [{ ...made, text: [made.text, what].filter(Boolean).join(' '), values: traces(facts), only: 'look' }];
 }
 
 /** Where nothing can be changed by the reader: who has to, and what to send them. */

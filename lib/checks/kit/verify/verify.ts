@@ -53,5 +53,9 @@ export const replaced = (members: readonly { name: string; text: string; value: 
 /** Where no request can decide: one sentence that says what to do and what to see. */
 export const verifyBySight = (says: string): Verification => ({ says });
 
+/** Where the client is set to something else: what comes next is seen, whatever it is. */
+export const connectWith = (what: Prose): Verification =>
+  verifyBySight(`Connect with ${what}: the sign-in page opens, or the headline here says what stops it next.`);
+
 export const signInOpens = verifyBySight('Connect: the sign-in page opens.');
 export const tokenComes = verifyBySight('Connect: the request for the token gets 200.');
