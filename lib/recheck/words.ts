@@ -57,7 +57,7 @@ export function beforeWords(subject: AgainSubject): Prose {
   const requests = most === 1 ? `1 request${method ? ` (${code(method)})` : ''}` : `at most ${most} requests`;
   const more = further ? `, and ${further} more once it is fixed` : '';
   if (seenByConnecting(subject))
-    return `If you mended it another way: asks again with ${requests} to ${listed(hosts.map(code))}${more}. Says **Fixed** once it is.`;
+    return `If you mended it another way: asks again with ${requests} to ${listed(hosts.map(code))}${more}. It says **Fixed** once it is.`;
   const sends = `Sends ${requests} to ${listed(hosts.map(code))}${more}`;
   return `${sends}. ${what(subject, sight.by)}Changes nothing there, and says **Fixed** once it is.`;
 }

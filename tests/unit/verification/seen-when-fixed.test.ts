@@ -7,7 +7,7 @@ import { subjectFor } from '../../fixtures/subject.ts';
 
 /** A response and what it has to be; or what comes to pass after the colon. */
 const ofCommand =
-  /^(?:For the case [^:]+: )?The command [^:]+: .*\b(?:has to|have to|must|will do)\b|of one|One of them has to/;
+  /^(?:(?:For the case|If) [^:]+: )?[Tt]he command [^:]+: .*\b(?:has to|have to|must|will do)\b|of one|One of them has to/;
 const bySight = /^(?:Press \*\*Connect\*\*|Connect)(?:`[^`]*`|[^:`])*: .+\.$/;
 
 describe.each(checks.map(({ id }) => id))('%s', (id) => {
