@@ -58,13 +58,16 @@ export function ClearableSignIn({
   return <Place.Provider value={place || null}>{children}</Place.Provider>;
 }
 
-/** Beside a step that says how it is done by hand; nothing where there is no tab to clear it in. */
+/** Whether there is a tab in which something could be cleared. */
+export const useClearable = (): boolean => useContext(Place) !== null;
+
+/** What the button does, above the same by hand. */
 export function ClearSignIn() {
   const place = useContext(Place);
   return (
     place && (
       <>
-        <p class="quiet-text">Or from here:</p>
+        <p>Clear what {place.inspector} saved for your MCP server: else it goes on with that.</p>
         <Clear place={place} />
       </>
     )

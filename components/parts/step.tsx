@@ -2,13 +2,13 @@
 import { useContext } from 'preact/hooks';
 import type { NamedValue, Snippet, Step } from '../../lib/finding.ts';
 import { theReport } from '../../lib/words.ts';
-import { ClearSignIn } from './clear-sign-in.tsx';
+import { ClearSignIn, useClearable } from './clear-sign-in.tsx';
 import { Code, type CodeChoice } from './code.tsx';
 import { CopyButton, CopyValue } from './copy.tsx';
 import { ExternalLink } from './link.tsx';
 import { Prose } from './prose.tsx';
 import { Report } from './report.ts';
-import { brief } from './text.ts';
+import { brief, goesOn } from './text.ts';
 import './step.css';
 
 export function MenuPath({ path }: { path: string[] }) {
@@ -65,11 +65,16 @@ const sendsReport = ({ text }: Pick<Step, 'text'>) => text.includes(theReport);
 export function StepBody({ step, linked = false, said = false }: { step: Step; linked?: boolean; said?: boolean }) {
   const report = useContext(Report);
   const { text, path, values, snippets, link, offers } = step;
+  // What a click does comes first; by hand is the other way.
+  const clears = useClearable() && offers === 'clear-sign-in';
+  const shown = clears ? goesOn(text) : report ? text.replace(theReport, 'this report') : text;
   return (
     <>
+      {clears && <ClearSignIn />}
       {!said && (
-        <p>
-          <Prose text={report ? text.replace(theReport, 'this report') : text} />
+        <p class={clears ? 'quiet-text' : undefined}>
+          {clears && 'Or by hand: '}
+          <Prose text={shown} />
         </p>
       )}
       {values?.map((value) => (
@@ -86,7 +91,6 @@ export function StepBody({ step, linked = false, said = false }: { step: Step; l
         </p>
       )}
       {snippets && snippets.length > 0 && <Snippets snippets={snippets} />}
-      {offers === 'clear-sign-in' && <ClearSignIn />}
       {report && sendsReport(step) && <CopyButton label="Copy report" what="" text={report} />}
     </>
   );

@@ -6,7 +6,7 @@ import { Details } from './details.tsx';
 import { PlaceIcon } from './place.tsx';
 import { Prose } from './prose.tsx';
 import { StepBody } from './step.tsx';
-import { brief } from './text.ts';
+import { brief, goesOn } from './text.ts';
 import './steps.css';
 
 /** Steps in a row at one place name it once to the eye; the numbers go on over the places. */
@@ -35,9 +35,6 @@ export function Steps({ steps, said = false }: { steps: Step[]; said?: boolean }
     </ol>
   );
 }
-
-/** The sentence goes on after a colon: its first letter is small, but for a name in code or asterisks. */
-const goesOn = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** One way, in one line: its condition, and what it comes down to. */
 function Way({ way: { when, instead, steps, open } }: { way: Alternative }) {

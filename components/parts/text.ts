@@ -56,3 +56,6 @@ export function moment(at: number, beside: number): string {
 
 /** A span of time, `12 ms`, `1.4 s`. */
 export const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+
+/** The sentence goes on after a colon: its first letter is small, but for a name in code or asterisks. */
+export const goesOn = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
