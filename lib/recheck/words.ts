@@ -62,10 +62,14 @@ export function beforeWords(subject: AgainSubject): Prose {
   return `${sends}. ${what(subject, sight.by)}Changes nothing there, and says **Fixed** once it is.`;
 }
 
+/** Longest sentence beside the button, in UTF-16 code units. */
+const LONG = 180;
+
 /** How it can tell, where it does not ask as a client does; and what it does not ask. */
 function what({ finding }: AgainSubject, by: 'check' | 'request'): Prose {
   const [first] = by === 'request' ? decidersOf(finding) : [];
-  return first ? `${first.says.replace(/^The command /, 'It ')} ` : '';
+  // What takes a paragraph stands beside the command for a terminal, which asks the same.
+  return first && first.says.length <= LONG ? `${first.says.replace(/^The command /, 'It ')} ` : '';
 }
 
 /** The headline of an outcome. */
