@@ -4,6 +4,7 @@ import { defineConfig } from 'wxt';
 import { LOOPBACK } from './lib/extension/shared/hosts.ts';
 import { createLicences } from './lib/release/bundled.ts';
 import { withoutInnerHtml } from './lib/release/without-inner-html.ts';
+import { withoutSources } from './lib/release/without-sources.ts';
 
 // Another value, a test runner's say, would put the names of files into the bundle.
 process.env.NODE_ENV = 'production';
@@ -44,7 +45,13 @@ export default defineConfig({
   autoIcons: { baseIconPath: 'public/icon.svg', developmentIndicator: false },
   manifestVersion: 3,
   vite: () => ({
-    plugins: [preact({ reactAliasesEnabled: false }), withoutInnerHtml(), licences.plugin(), namedInStacks],
+    plugins: [
+      preact({ reactAliasesEnabled: false }),
+      withoutInnerHtml(),
+      withoutSources(),
+      licences.plugin(),
+      namedInStacks,
+    ],
     // Every browser that takes the extension knows `modulepreload`.
     build: { modulePreload: { polyfill: false } },
   }),
