@@ -2,7 +2,7 @@
  * The one shape of traffic. Every source (DevTools, webRequest, the Inspector's relay and proxy, a HAR file, the live
  * check) is turned into exchanges where it is captured; nothing downstream knows where one came from, but for `via`.
  */
-import type * as z from 'zod/mini';
+import type * as v from 'valibot';
 import type { exchangeSchema, rawExchangeSchema } from './exchange-schema.ts';
 
 /** Longest body kept, in UTF-16 code units; metadata, registrations and tokens are far below it. */
@@ -15,10 +15,10 @@ export const STRANGER = 'Something else answers in its place';
 /** What a request spent its time with, in order; the HAR format's names (HAR 1.2, timings). */
 export const timingParts = ['blocked', 'dns', 'connect', 'ssl', 'send', 'wait', 'receive'] as const;
 /** An exchange as it was seen, with its secrets perhaps still in it. It leaves `lib/capture` only through a masker. */
-export type RawExchange = z.infer<typeof rawExchangeSchema>;
+export type RawExchange = v.InferOutput<typeof rawExchangeSchema>;
 
 /** A masked exchange. A raw one is none, and does not compile in its place. */
-export type Exchange = z.infer<typeof exchangeSchema>;
+export type Exchange = v.InferOutput<typeof exchangeSchema>;
 
 export type HeaderLines = RawExchange['request']['headers'];
 export type ExchangeResponse = NonNullable<RawExchange['response']>;

@@ -2,8 +2,9 @@
  * What is kept of a sign-in to compare a later one with: values that mean the same the next day. Of a secret its kind alone
  * is left, so nothing in it is bound to a browser session, and all of it may lie on disk.
  */
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { stageIds } from '../finding.ts';
+import { listOf, number, textOf } from '../text/shape.ts';
 import { isWithin } from './within.ts';
 
 /** Longest value kept, in UTF-16 code units, and most values and parts: what a sign-in has is far below. */
@@ -12,37 +13,37 @@ export const MAX_VALUES = 60;
 export const MAX_PARTS = 80;
 export const MAX_ORDER = 30;
 
-const text = z.string().check(z.maxLength(MAX_VALUE));
+const text = textOf(MAX_VALUE);
 
 /** Sign-ins kept of one server: what one that fails can be compared with. */
 export const MAX_OF_SERVER = 3;
 
 /** One side of one request, by which the same of another sign-in is found. */
-const partSchema = z.object({
-  id: z.string().check(z.maxLength(200)),
-  stage: z.enum(stageIds),
+const partSchema = v.object({
+  id: textOf(200),
+  stage: v.picklist(stageIds),
   /** What its values are of, as it reads after their names: `in the token`. */
-  of: z.string().check(z.maxLength(300)),
+  of: textOf(300),
   /** All of it was seen: what is not in it was not there. */
-  whole: z.boolean(),
+  whole: v.boolean(),
   /** It was answered: it may follow from what was asked. */
-  answered: z.boolean(),
-  values: z.array(z.tuple([text, text])).check(z.maxLength(MAX_VALUES)),
+  answered: v.boolean(),
+  values: listOf(v.strictTuple([text, text]), MAX_VALUES),
 });
 
-export const keptSignInSchema = z.object({
-  server: z.string().check(z.maxLength(2048)),
+export const keptSignInSchema = v.object({
+  server: textOf(2048),
   /** Milliseconds since the epoch. */
-  startedAt: z.number(),
+  startedAt: number,
   /** The client registered in it: its client ID is new. */
-  registered: z.boolean(),
-  parts: z.array(partSchema).check(z.maxLength(MAX_PARTS)),
+  registered: v.boolean(),
+  parts: listOf(partSchema, MAX_PARTS),
   /** Which step came after which. */
-  order: z.array(text).check(z.maxLength(MAX_ORDER)),
+  order: listOf(text, MAX_ORDER),
 });
-export type KeptSignIn = z.infer<typeof keptSignInSchema>;
+export type KeptSignIn = v.InferOutput<typeof keptSignInSchema>;
 
-export interface Part extends z.infer<typeof partSchema> {
+export interface Part extends v.InferOutput<typeof partSchema> {
   /** Ids of the exchanges that it was seen in; not kept. */
   exchanges?: readonly string[];
 }

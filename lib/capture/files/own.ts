@@ -4,6 +4,7 @@ import type { RawExchange } from '../../exchange.ts';
 import { rawExchangeSchema } from '../../exchange-schema.ts';
 import { defined } from '../../text/defined.ts';
 import { asObject, asString } from '../../text/json.ts';
+import { shaped } from '../../text/shape.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { entryHeaders } from '../devtools-network.ts';
 import { ipAddress } from '../ip-address.ts';
@@ -18,7 +19,7 @@ export function ownToRaw(entry: Entry, id: string): RawExchange | undefined {
   if (!said) return undefined;
   const asked = asObject(entry.request);
   const answered = asObject(entry.response);
-  const read = rawExchangeSchema.safeParse({
+  const read = shaped(rawExchangeSchema, {
     ...said,
     id,
     request: defined({
@@ -37,8 +38,8 @@ export function ownToRaw(entry: Entry, id: string): RawExchange | undefined {
         body: asString(asObject(answered?.content)?.text),
       }),
   });
-  if (!read.success || !httpOrigin(read.data.request.url) || !isInTime(read.data)) return undefined;
-  const { page, addresses, ...exchange } = read.data;
+  if (!read || !httpOrigin(read.request.url) || !isInTime(read)) return undefined;
+  const { page, addresses, ...exchange } = read;
   return defined({
     ...exchange,
     page: { ...page, origin: httpOrigin(page.origin) ?? null },

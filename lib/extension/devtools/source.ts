@@ -5,6 +5,7 @@
 import type { Entry } from 'har-format';
 import { entryToRaw, isStatic } from '../../capture/devtools-network.ts';
 import { asNumber } from '../../text/json.ts';
+import { shaped } from '../../text/shape.ts';
 import { createGate, type Gate } from '../shared/gate.ts';
 import { type SourceMessage, type Welcome, welcomeSchema } from '../shared/messages.ts';
 import { createSender } from '../shared/sender.ts';
@@ -81,8 +82,8 @@ export async function startDevtoolsSource(host: DevtoolsHost): Promise<void> {
       const last = tries === LOOKS - 1;
       if (looked && (looked.page.kind !== 'other' || looked.parsed || last)) {
         const answer = await host.post({ type: 'page', tabId, page: looked.page }).catch(() => undefined);
-        const welcome = welcomeSchema.safeParse(answer);
-        if (welcome.success && mine === looks) return settle(welcome.data);
+        const welcome = shaped(welcomeSchema, answer);
+        if (welcome && mine === looks) return settle(welcome);
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     }

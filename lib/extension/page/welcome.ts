@@ -1,4 +1,6 @@
 /** Tells the worker what the page is, and waits for its word. */
+
+import { shaped } from '../../text/shape.ts';
 import { type SourceMessage, type Welcome, welcomeSchema } from '../shared/messages.ts';
 import type { PageReport } from '../shared/page-report.ts';
 import { answered } from './ask.ts';
@@ -6,5 +8,4 @@ import { answered } from './ask.ts';
 export const welcomed = (
   post: (message: SourceMessage) => Promise<unknown>,
   page: PageReport,
-): Promise<Welcome | undefined> =>
-  answered(async () => welcomeSchema.safeParse(await post({ type: 'page', page })).data);
+): Promise<Welcome | undefined> => answered(async () => shaped(welcomeSchema, await post({ type: 'page', page })));

@@ -32,97 +32,99 @@
  *
  * What comes out of a page's process is validated, so each message is its schema.
  */
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { sources } from '../../capture/captured.ts';
 import { lengthOf } from '../../exchange.ts';
 import { exchangeSchema } from '../../exchange-schema.ts';
 import { MAX_SEARCH } from '../../search.ts';
+import { count, listOf, textOf, whole } from '../../text/shape.ts';
 import { pageReportSchema } from './page-report.ts';
 import { themes } from './preferences.ts';
 import { MAX_SERVER, savedSignInActs } from './saved-sign-in.ts';
 import { MAX_DASHBOARD } from './settings.ts';
 
-const tabId = z.int();
-const origin = z.string().check(z.maxLength(2048));
+const tabId = whole;
+const origin = textOf(2048);
 /** Observations in one message at most; the text in them, in UTF-16 code units; and the text of one. */
 export const MAX_ITEMS = 2000;
 export const MAX_LENGTH = 8 * 1024 * 1024;
 const MAX_ONE = 2 * 1024 * 1024;
 
 /** A masked exchange with the source that brought it. */
-const observationSchema = z
-  .object({ exchange: exchangeSchema, source: z.enum(sources) })
-  .check(z.refine(({ exchange }) => lengthOf(exchange) <= MAX_ONE));
-export type Observation = z.infer<typeof observationSchema>;
+const observationSchema = v.pipe(
+  v.object({ exchange: exchangeSchema, source: v.picklist(sources) }),
+  v.check(({ exchange }) => lengthOf(exchange) <= MAX_ONE),
+);
+export type Observation = v.InferOutput<typeof observationSchema>;
 
 /** From a bridge or a DevTools page. A bridge's tab is the one that it runs in; `tabId` is DevTools' inspected tab. */
-export const sourceMessageSchema = z.discriminatedUnion('type', [
+export const sourceMessageSchema = v.variant('type', [
   /** The page is an Inspector's: let the bridge in. Answered once it is there. */
-  z.object({ type: z.literal('bridge') }),
+  v.object({ type: v.literal('bridge') }),
   /** What the page in the tab is; answered with a `Welcome`. */
-  z.object({ type: z.literal('page'), tabId: z.optional(tabId), page: pageReportSchema }),
+  v.object({ type: v.literal('page'), tabId: v.optional(tabId), page: pageReportSchema }),
   /** `open`: requests of the page that are still in flight, where the source knows. */
-  z.object({
-    type: z.literal('traffic'),
-    tabId: z.optional(tabId),
-    items: z.array(observationSchema).check(
-      z.maxLength(MAX_ITEMS),
-      z.refine((items) => items.reduce((sum, { exchange }) => sum + lengthOf(exchange), 0) <= MAX_LENGTH + MAX_ONE),
+  v.object({
+    type: v.literal('traffic'),
+    tabId: v.optional(tabId),
+    items: v.pipe(
+      listOf(observationSchema, MAX_ITEMS),
+      v.check((items) => items.reduce((sum, { exchange }) => sum + lengthOf(exchange), 0) <= MAX_LENGTH + MAX_ONE),
     ),
-    open: z.optional(z.int().check(z.nonnegative())),
+    open: v.optional(count),
     /** Origins that the page asked, by the browser's own account (`page/witness.ts`). */
-    asked: z.optional(z.array(origin).check(z.maxLength(100))),
+    asked: v.optional(listOf(origin, 100)),
     /** Observations that were given up since the message before. */
-    missed: z.optional(z.int().check(z.nonnegative())),
+    missed: v.optional(count),
   }),
 ]);
-export type SourceMessage = z.infer<typeof sourceMessageSchema>;
+export type SourceMessage = v.InferOutput<typeof sourceMessageSchema>;
 
 /** The answer to `page`. */
-export const welcomeSchema = z.discriminatedUnion('follow', [
+export const welcomeSchema = v.variant('follow', [
   /** The worker keeps what this page sends; `key`: of the fingerprints (`key.ts`). */
-  z.object({ follow: z.literal(true), key: z.string() }),
-  z.object({ follow: z.literal(false) }),
+  v.object({ follow: v.literal(true), key: v.string() }),
+  v.object({ follow: v.literal(false) }),
 ]);
-export type Welcome = z.infer<typeof welcomeSchema>;
+export type Welcome = v.InferOutput<typeof welcomeSchema>;
 
 /** From a view; each is answered. */
-export const commandSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('exchange'), tabId, id: z.string().check(z.maxLength(250)) }),
+export const commandSchema = v.variant('type', [
+  v.object({ type: v.literal('exchange'), tabId, id: textOf(250) }),
   /** Looks for a text in headers and bodies, as they are shown. */
-  z.object({ type: z.literal('search'), tabId, text: z.string().check(z.maxLength(MAX_SEARCH)) }),
-  z.object({ type: z.literal('clear'), tabId }),
+  v.object({ type: v.literal('search'), tabId, text: textOf(MAX_SEARCH) }),
+  v.object({ type: v.literal('clear'), tabId }),
   /** Brings a tab to the front: DevTools' pages cannot. */
-  z.object({ type: z.literal('show-tab'), tabId }),
-  z.object({ type: z.literal('preserve'), tabId, value: z.boolean() }),
+  v.object({ type: v.literal('show-tab'), tabId }),
+  v.object({ type: v.literal('preserve'), tabId, value: v.boolean() }),
   /** What the Inspector in the tab saved of the sign-in to this server: shows or clears it. */
-  z.object({
-    type: z.literal('saved-sign-in'),
+  v.object({
+    type: v.literal('saved-sign-in'),
     tabId,
-    server: z.string().check(z.maxLength(MAX_SERVER)),
-    act: z.enum(savedSignInActs),
+    server: textOf(MAX_SERVER),
+    act: v.picklist(savedSignInActs),
   }),
-  z.object({
-    type: z.literal('dashboard'),
+  v.object({
+    type: v.literal('dashboard'),
     /** The tab that it was pasted over. */
     tabId,
-    server: z.string().check(z.maxLength(MAX_SERVER)),
+    server: textOf(MAX_SERVER),
     // One more than is kept: too long a text is answered in words.
-    text: z.nullable(z.string().check(z.maxLength(MAX_DASHBOARD * 16))),
+    text: v.nullable(textOf(MAX_DASHBOARD * 16)),
   }),
   /** The grant is given in a tab where the asking view (Firefox's DevTools) has no `permissions`. */
-  z.object({ type: z.literal('ask-host'), origin }),
+  v.object({ type: v.literal('ask-host'), origin }),
   /** The permission was granted: follow this origin's pages from now on. */
-  z.object({ type: z.literal('add-origin'), origin, tabId: z.optional(tabId) }),
-  z.object({ type: z.literal('remove-origin'), origin }),
-  z.object({ type: z.literal('remove-host'), origin }),
-  z.object({ type: z.literal('grants') }),
-  z.object({ type: z.literal('preferences') }),
-  z.object({
-    type: z.literal('set-preferences'),
-    preferences: z.object({ theme: z.enum(themes), preserve: z.boolean(), keepGood: z.boolean() }),
+  v.object({ type: v.literal('add-origin'), origin, tabId: v.optional(tabId) }),
+  v.object({ type: v.literal('remove-origin'), origin }),
+  v.object({ type: v.literal('remove-host'), origin }),
+  v.object({ type: v.literal('grants') }),
+  v.object({ type: v.literal('preferences') }),
+  v.object({
+    type: v.literal('set-preferences'),
+    preferences: v.object({ theme: v.picklist(themes), preserve: v.boolean(), keepGood: v.boolean() }),
   }),
   /** Everything that was captured, pasted, remembered and set; not what was allowed. */
-  z.object({ type: z.literal('forget') }),
+  v.object({ type: v.literal('forget') }),
 ]);
-export type Command = z.infer<typeof commandSchema>;
+export type Command = v.InferOutput<typeof commandSchema>;

@@ -1,30 +1,31 @@
 /** What a page's side tells the worker of a page. Apart from `recognise.ts`, so that what starts on every page stays small. */
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { isCallback } from '../../protocol/callback.ts';
+import { number, textOf } from '../../text/shape.ts';
 import { httpOrigin, parseUrl } from '../../text/url.ts';
 import { inspectors, isFollowed } from './recognise.ts';
 
 /** `type` of a `navigation` entry of the Performance API. */
 const loads = ['navigate', 'reload', 'back_forward', 'prerender', 'unknown'] as const;
 
-export const pageReportSchema = z.object({
-  kind: z.enum([...inspectors, 'added', 'other']),
-  origin: z.string().check(z.maxLength(2048)),
+export const pageReportSchema = v.object({
+  kind: v.picklist([...inspectors, 'added', 'other']),
+  origin: textOf(2048),
   /** Milliseconds since the epoch at which the page began to load; which of the tab's loads it is. */
-  startedAt: z.number(),
+  startedAt: number,
   /**
    * Milliseconds since the epoch from which on what the tab asks for is this page's. The page before it goes on asking
    * until its document is replaced, a while after this one began to load.
    */
-  since: z.number(),
+  since: number,
   /** It was loaded as the OAuth callback: the query of its address carried a code, an error or a state. */
-  callback: z.boolean(),
+  callback: v.boolean(),
   /** How it came to be loaded; a page that is loaded anew starts a new session. */
-  load: z.enum(loads),
+  load: v.picklist(loads),
   /** The page before it in this tab was one of the same origin. */
-  sameOriginReferrer: z.optional(z.boolean()),
+  sameOriginReferrer: v.optional(v.boolean()),
 });
-export type PageReport = z.infer<typeof pageReportSchema>;
+export type PageReport = v.InferOutput<typeof pageReportSchema>;
 export type PageKind = PageReport['kind'];
 
 /** The report on a page of this kind that was loaded from `url`; `referrer` and `load` as the page itself gives them. */

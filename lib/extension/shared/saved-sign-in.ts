@@ -1,5 +1,6 @@
 /** What an Inspector saved of a sign-in, as its page tells it and as a view shows it: names of entries, never what is in them. */
-import * as z from 'zod/mini';
+import * as v from 'valibot';
+import { listOf, textOf, whole } from '../../text/shape.ts';
 
 /** Entries that a page may name, and servers that it may have. */
 const MAX_NAMES = 50;
@@ -11,27 +12,26 @@ export const MAX_SERVER = 16 * 1024;
  * A page's answer, after what it was asked to remove is gone. A page that lies can only name what is not there, and what
  * it does not name is not removed.
  */
-export const pageAnswerSchema = z.discriminatedUnion('is', [
-  z.object({
-    is: z.literal('saved'),
-    servers: z
-      .array(
-        z.object({
-          /** As the Inspector has it. */
-          server: z.string().check(z.maxLength(MAX_SERVER)),
-          names: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(MAX_NAMES)),
-          /** A client ID that the developer entered, which is a setting and stays. */
-          entered: z.boolean(),
-        }),
-      )
-      .check(z.maxLength(MAX_SERVERS)),
+export const pageAnswerSchema = v.variant('is', [
+  v.object({
+    is: v.literal('saved'),
+    servers: listOf(
+      v.object({
+        /** As the Inspector has it. */
+        server: textOf(MAX_SERVER),
+        names: listOf(textOf(200), MAX_NAMES),
+        /** A client ID that the developer entered, which is a setting and stays. */
+        entered: v.boolean(),
+      }),
+      MAX_SERVERS,
+    ),
   }),
   /** The tab shows a page of another origin. */
-  z.object({ is: z.literal('elsewhere') }),
+  v.object({ is: v.literal('elsewhere') }),
   /** The Inspector's own program did not let its page read or write. */
-  z.object({ is: z.literal('refused'), status: z.int() }),
+  v.object({ is: v.literal('refused'), status: whole }),
 ]);
-export type PageAnswer = z.infer<typeof pageAnswerSchema>;
+export type PageAnswer = v.InferOutput<typeof pageAnswerSchema>;
 
 /** `return`: opens the Inspector in its tab again first, where that shows another page. */
 export const savedSignInActs = ['show', 'return', 'clear'] as const;

@@ -1,73 +1,72 @@
 /** A verification on its way from a page to the worker, which runs it. */
-import * as z from 'zod/mini';
+import * as v from 'valibot';
+import type { Expectation } from '../../finding.ts';
+import { listOf, number, textOf } from '../../text/shape.ts';
 
-const name = z.string().check(z.maxLength(250));
-const text = z.string().check(z.maxLength(64 * 1024));
-const url = z.string().check(z.maxLength(16 * 1024));
-const names = z.readonly(z.array(text).check(z.maxLength(100)));
+const name = textOf(250);
+const text = textOf(64 * 1024);
+const url = textOf(16 * 1024);
+const names = v.pipe(listOf(text, 100), v.readonly());
 
-const request = z.object({
+const request = v.object({
   method: name,
   url,
-  headers: z.record(z.string(), text),
-  body: z.exactOptional(text),
-  withToken: z.exactOptional(z.literal(true)),
+  headers: v.record(v.string(), text),
+  body: v.exactOptional(text),
+  withToken: v.exactOptional(v.literal(true)),
 });
 
-const followUp = z.discriminatedUnion('take', [
-  z.object({ take: z.literal('metadata-url'), after: request, beginning: text }),
-  z.object({ take: z.literal('server-metadata'), after: request, document: z.enum(['oauth', 'openid']) }),
-  z.object({ take: z.literal('session'), after: request, request }),
-  z.object({ take: z.literal('scopes'), after: request, request }),
+const followUp = v.variant('take', [
+  v.object({ take: v.literal('metadata-url'), after: request, beginning: text }),
+  v.object({ take: v.literal('server-metadata'), after: request, document: v.picklist(['oauth', 'openid']) }),
+  v.object({ take: v.literal('session'), after: request, request }),
+  v.object({ take: v.literal('scopes'), after: request, request }),
 ]);
 
-const status = z.union([z.number(), z.enum(['2xx', '3xx', '4xx'])]);
+const status = v.union([number, v.picklist(['2xx', '3xx', '4xx'])]);
 
-const headerTest = z.union([z.object({ is: names }), z.object({ lists: names }), z.object({ begins: text })]);
+const headerTest = v.union([v.object({ is: names }), v.object({ lists: names }), v.object({ begins: text })]);
 
-const memberTest = z.union([
-  z.enum(['there', 'filled']),
-  z.object({ type: z.enum(['text', 'url', 'list']), orAbsent: z.exactOptional(z.boolean()) }),
-  z.object({ has: text }),
-  z.object({ hasWithin: text }),
-  z.object({ equals: z.unknown() }),
+const memberTest = v.union([
+  v.picklist(['there', 'filled']),
+  v.object({ type: v.picklist(['text', 'url', 'list']), orAbsent: v.exactOptional(v.boolean()) }),
+  v.object({ has: text }),
+  v.object({ hasWithin: text }),
+  v.object({ equals: v.unknown() }),
 ]);
 
-const expectation = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('answer') }),
-  z.object({ kind: z.literal('status'), among: z.readonly(z.array(status)) }),
-  z.object({
-    kind: z.literal('header'),
+const expectation: v.GenericSchema<unknown, Expectation> = v.variant('kind', [
+  v.object({ kind: v.literal('answer') }),
+  v.object({ kind: v.literal('status'), among: v.pipe(v.array(status), v.readonly()) }),
+  v.object({
+    kind: v.literal('header'),
     name,
     value: headerTest,
-    once: z.exactOptional(z.literal(true)),
-    orAbsent: z.exactOptional(z.literal(true)),
+    once: v.exactOptional(v.literal(true)),
+    orAbsent: v.exactOptional(v.literal(true)),
   }),
-  z.object({ kind: z.literal('challenge'), with: z.enum(['bearer', 'grammar', 'metadata-url']) }),
-  z.object({ kind: z.literal('mcp') }),
-  z.object({ kind: z.literal('sign-in') }),
-  z.object({ kind: z.literal('member'), name, value: memberTest }),
-  z.object({ kind: z.literal('without'), members: z.readonly(z.array(z.object({ name, text }))) }),
-  z.object({ kind: z.literal('text'), text }),
-  z.object({
-    kind: z.literal('all'),
-    get of() {
-      return z.readonly(z.array(expectation));
-    },
+  v.object({ kind: v.literal('challenge'), with: v.picklist(['bearer', 'grammar', 'metadata-url']) }),
+  v.object({ kind: v.literal('mcp') }),
+  v.object({ kind: v.literal('sign-in') }),
+  v.object({ kind: v.literal('member'), name, value: memberTest }),
+  v.object({ kind: v.literal('without'), members: v.pipe(v.array(v.object({ name, text })), v.readonly()) }),
+  v.object({ kind: v.literal('text'), text }),
+  v.object({
+    kind: v.literal('all'),
+    of: v.pipe(v.array(v.lazy(() => expectation)), v.readonly()),
   }),
 ]);
 
-export const verificationSchema = z.object({
+export const verificationSchema = v.object({
   says: text,
-  anyOf: z.exactOptional(
-    z
-      .array(
-        z.object({
-          request: z.union([request, followUp]),
-          expects: expectation,
-          and: z.exactOptional(z.object({ request, expects: expectation })),
-        }),
-      )
-      .check(z.maxLength(20)),
+  anyOf: v.exactOptional(
+    listOf(
+      v.object({
+        request: v.union([request, followUp]),
+        expects: expectation,
+        and: v.exactOptional(v.object({ request, expects: expectation })),
+      }),
+      20,
+    ),
   ),
 });

@@ -4,8 +4,8 @@
  * disk.
  * What is kept has no secret and no fingerprint in it (`lib/changed/kept-sign-in.ts`).
  */
-import * as z from 'zod/mini';
 import { type KeptSignIn, keptSignInSchema, MAX_OF_SERVER } from '../../changed/kept-sign-in.ts';
+import { shaped } from '../../text/shape.ts';
 import { type Settings, serverKey } from '../shared/settings.ts';
 import type { Store } from './store.ts';
 
@@ -27,12 +27,9 @@ export const MAX_KEPT = 20;
 /** @internal */
 export const MAX_KEPT_LENGTH = 400_000;
 
-const entries = z.array(z.unknown());
-
 /** What was stored may be another version's, or anything: each record is read for itself. The oldest first. @internal */
 export function readGood(stored: unknown): KeptSignIn[] {
-  const list = entries.safeParse(stored);
-  return (list.data ?? []).flatMap((entry) => keptSignInSchema.safeParse(entry).data ?? []);
+  return (Array.isArray(stored) ? stored : []).flatMap((entry) => shaped(keptSignInSchema, entry) ?? []);
 }
 
 /** The newest that there is room for, the oldest first. @internal */

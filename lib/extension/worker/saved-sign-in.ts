@@ -3,6 +3,7 @@
  * says is validated; URLs of servers are masked as those of the traffic are, which is how the two are compared.
  */
 import type { WxtBrowser } from 'wxt/browser';
+import { shaped } from '../../text/shape.ts';
 import { parseUrl } from '../../text/url.ts';
 import { savedInV1 } from '../page/saved-v1.ts';
 import { savedInV2 } from '../page/saved-v2.ts';
@@ -80,8 +81,7 @@ async function askPage(
   const [result] = isV1
     ? await scripting.executeScript({ target: { tabId }, func: savedInV1, args })
     : await scripting.executeScript({ target: { tabId }, world: 'MAIN', func: savedInV2, args });
-  const answer = pageAnswerSchema.safeParse(result?.result);
-  return answer.success ? answer.data : { is: 'unreadable' };
+  return shaped(pageAnswerSchema, result?.result) ?? { is: 'unreadable' };
 }
 
 /** The browser refuses a page that it does not let us into: it is none of the Inspector's. */

@@ -6,6 +6,7 @@
 import type { WxtBrowser } from 'wxt/browser';
 import { createMasker } from '../../capture/secrets.ts';
 import { searchIn } from '../../search.ts';
+import { shaped } from '../../text/shape.ts';
 import { CHECK_PORT } from '../shared/check-port.ts';
 import { keyBytes, newKey } from '../shared/key.ts';
 import {
@@ -261,18 +262,18 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
 
   browser.runtime.onMessage.addListener((message: unknown, sender, respond) => {
     const fromOwnPage = sender.url?.startsWith(own) ?? false;
-    const source = sourceMessageSchema.safeParse(message);
-    if (source.success) {
-      const tabId = fromOwnPage ? 'tabId' in source.data && source.data.tabId : sender.tab?.id;
+    const source = shaped(sourceMessageSchema, message);
+    if (source) {
+      const tabId = fromOwnPage ? 'tabId' in source && source.tabId : sender.tab?.id;
       if (typeof tabId !== 'number') return false;
-      fromSource(source.data, tabId, fromOwnPage ? 'devtools' : 'bridge', sender.tab?.incognito).then(respond, () =>
+      fromSource(source, tabId, fromOwnPage ? 'devtools' : 'bridge', sender.tab?.incognito).then(respond, () =>
         respond(undefined),
       );
       return true;
     }
-    const command = commandSchema.safeParse(message);
-    if (!command.success || !fromOwnPage) return false;
-    fromView(command.data).then(respond, () => respond(undefined));
+    const command = shaped(commandSchema, message);
+    if (!command || !fromOwnPage) return false;
+    fromView(command).then(respond, () => respond(undefined));
     return true;
   });
   browser.runtime.onConnect.addListener((port) => {

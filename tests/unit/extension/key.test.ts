@@ -82,7 +82,7 @@ test('no other message has it, no store but the one in memory, nothing that is r
     act: 'show',
   };
   const preferences = { ...defaults, keepGood: true };
-  const commands = commandSchema.def.options.map((option) => option.shape.type.def.values[0]);
+  const commands = commandSchema.options.map((option) => option.entries.type.literal);
   expect(commands.length).toBeGreaterThan(12);
   for (const type of commands) {
     const answer = browser.fromOwn({ ...asked, type, preferences });

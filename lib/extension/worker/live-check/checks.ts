@@ -1,6 +1,7 @@
 /** The live checks that pages ask for: one a port, for as long as the port is open. */
 import type { LiveCheckOptions } from '../../../capture/live-check/run.ts';
 import { createMasker } from '../../../capture/secrets.ts';
+import { shaped } from '../../../text/shape.ts';
 import { httpUrl } from '../../../text/url.ts';
 import { type CheckRequest, checkRequestSchema } from '../../shared/check-messages.ts';
 import { type CheckMessage, STOPPED_AT_ONCE } from '../../shared/check-port.ts';
@@ -90,13 +91,13 @@ export function createChecks(host: ChecksHost) {
       }
 
       port.onMessage.addListener((message) => {
-        const request = checkRequestSchema.safeParse(message);
-        if (!request.success) return;
-        if (request.data.type === 'permitted') return question.answered();
-        if (request.data.type === 'cancel') return stopped.abort();
+        const request = shaped(checkRequestSchema, message);
+        if (!request) return;
+        if (request.type === 'permitted') return question.answered();
+        if (request.type === 'cancel') return stopped.abort();
         if (running) return;
         running = true;
-        run(request.data).catch((error: unknown) => {
+        run(request).catch((error: unknown) => {
           // The page is told that it is over, and the browser's list of errors why.
           port.disconnect();
           throw error;

@@ -1,4 +1,5 @@
 /** What an entry of a HAR says of its time, and what is left of it where several sources saw the request. */
+import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { combine } from '../../../../lib/capture/combine.ts';
 import { entryToRaw } from '../../../../lib/capture/devtools-network.ts';
@@ -53,7 +54,7 @@ it('goes with the duration that it is the parts of, and outlives storage', () =>
     ]),
     undefined,
   );
-  expect(exchangeSchema.parse(both)).toMatchObject({ durationMs: 40, timing: { send: 1, wait: 39 } });
+  expect(v.parse(exchangeSchema, both)).toMatchObject({ durationMs: 40, timing: { send: 1, wait: 39 } });
   const relayed = combine(
     'x',
     new Map([

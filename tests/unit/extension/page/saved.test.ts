@@ -1,5 +1,7 @@
 /** What runs in the Inspector's page, run as the browser runs it: from its source text, with nothing around it. */
+
 import { runInNewContext } from 'node:vm';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { savedInV1 } from '../../../../lib/extension/page/saved-v1.ts';
 import { savedInV2 } from '../../../../lib/extension/page/saved-v2.ts';
@@ -30,7 +32,7 @@ async function run(
     `(${fn})(${JSON.stringify(ORIGIN)}, ${JSON.stringify(remove)})`,
     sandbox,
   );
-  return pageAnswerSchema.parse(structuredClone(JSON.parse(JSON.stringify(answer))));
+  return v.parse(pageAnswerSchema, structuredClone(JSON.parse(JSON.stringify(answer))));
 }
 
 describe('Inspector v1', () => {

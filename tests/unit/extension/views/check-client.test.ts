@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { type CheckRequest, checkRequestSchema } from '../../../../lib/extension/shared/check-messages.ts';
 import type { CheckMessage } from '../../../../lib/extension/shared/check-port.ts';
@@ -27,7 +28,7 @@ function fake(answers?: boolean[]) {
     connect() {
       connections++;
       return {
-        postMessage: (message) => void said.push(checkRequestSchema.parse(structuredClone(message))),
+        postMessage: (message) => void said.push(v.parse(checkRequestSchema, structuredClone(message))),
         onMessage: { addListener: (listener) => void heard.push(listener) },
         onDisconnect: { addListener: (listener) => void disconnected.push(listener) },
         disconnect: () => void closed++,
