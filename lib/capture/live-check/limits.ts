@@ -14,7 +14,7 @@ export interface Limits {
   answer: number;
   /** Redirects that are followed, one after the other. */
   redirects: number;
-  /** Requests that are under way at a time. */
+  /** Requests that are under way at one origin at a time: MCP server and authorization server are different owners’. */
   together: number;
 }
 

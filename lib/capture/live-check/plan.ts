@@ -66,6 +66,8 @@ const madeUp: Step = (seen) => {
 const resourceMetadata: Step = (seen) => {
   if (!reached(seen) || !goesTo(seen.part, 'resource-metadata')) return [];
   if (mayBeSse(seen) && !seen.answerTo(ask.openStream(seen.server))) return [];
+  // One of the newest version names it in another answer.
+  if (isOther(seen) && !seen.answerTo(ask.discover(seen.server))) return [];
   const { anybody, programs } = metadataUrls(seen);
   return [
     ...programs.map((url) => ask.document('resource-metadata', url)),
@@ -106,10 +108,10 @@ const serverMetadata: Step = (seen) => {
     return [...documents([...new Set(own)]), ...untilRead(seen, asPages(own.slice(0, 2)))];
   }
   return [
-    ...issuers.flatMap((issuer) => [
-      ...documents(allForms(issuer)),
-      ...untilRead(seen, asPages(serverMetadataUrls(issuer))),
-    ]),
+    ...issuers.flatMap((issuer) => {
+      const [usual = [], others = []] = [allForms(issuer).slice(0, 1), allForms(issuer).slice(1)].map(documents);
+      return [...usual, ...untilRead(seen, asPages(serverMetadataUrls(issuer))), ...others];
+    }),
     // Some clients look there first, whatever the metadata names.
     ...documents(own.slice(0, 1)),
   ];
@@ -137,13 +139,14 @@ const endSessions: Step = (seen) => {
   });
 };
 
+/** What others wait for goes first, and then what takes two requests, one after the other. */
 const steps: readonly Step[] = [
   begin,
-  otherBeginnings,
-  asPage,
-  madeUp,
   resourceMetadata,
   serverMetadata,
   endpoints,
+  asPage,
+  otherBeginnings,
+  madeUp,
   endSessions,
 ];

@@ -14,6 +14,7 @@ import { plan } from './plan.ts';
 import type { Platform } from './platform.ts';
 import { issuersOf, namedMetadata, type Seen } from './seen.ts';
 import { createSender } from './send.ts';
+import { createTurns } from './turns.ts';
 
 export interface LiveCheckOptions {
   platform: Platform;
@@ -58,6 +59,7 @@ export async function liveCheck(url: string, options: LiveCheckOptions): Promise
   const { permit, ...rest } = options.platform;
   const platform: Platform = { ...rest, ...(permit && { permit: (origins) => clock.outside(permit(origins)) }) };
   const hosts = createHosts(server, platform, signal);
+  const turns = createTurns(limits.together);
   const answers = new Map<string, RawExchange>();
   const asked = new Set<string>();
   const exchanges: Exchange[] = [];
@@ -82,6 +84,7 @@ export async function liveCheck(url: string, options: LiveCheckOptions): Promise
     page,
     hosts,
     limits,
+    turns,
     signal,
     take() {
       if (signal.aborted) return false;
@@ -130,7 +133,8 @@ export async function liveCheck(url: string, options: LiveCheckOptions): Promise
   try {
     for (;;) {
       const next = signal.aborted ? [] : plan(seen).filter((ask) => !asked.has(keyOf(ask)));
-      for (const ask of next.slice(0, limits.together - under.size)) {
+      for (const ask of next) {
+        if (!turns.free(ask.url)) continue;
         if (ask.topic === 'keys' || ask.topic === 'registration') hosts.name(ask.url);
         start(ask);
       }

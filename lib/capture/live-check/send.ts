@@ -11,6 +11,7 @@ import { hasAnswer, hasEvent, type Left, readBody } from './body.ts';
 import type { Hosts } from './hosts.ts';
 import type { Limits } from './limits.ts';
 import { NoAnswer, type Outgoing, type Platform } from './platform.ts';
+import type { Turns } from './turns.ts';
 
 export interface Sender {
   /** Sends it and follows its redirects; where nothing may be sent any more, it has no answer. */
@@ -32,6 +33,7 @@ interface Surroundings {
   page: string;
   hosts: Hosts;
   limits: Limits;
+  turns: Turns;
   /** Over when the person cancels, or the time of the check is. */
   signal: AbortSignal;
   /** Takes one of the requests that are left; `false` where there is none. */
@@ -49,7 +51,7 @@ interface Answered {
 }
 
 export function createSender(around: Surroundings): Sender {
-  const { platform, page, hosts, limits, signal, take, isFirst, emit, note } = around;
+  const { platform, page, hosts, limits, turns, signal, take, isFirst, emit, note } = around;
   let clock = 0;
   let count = 0;
 
@@ -164,10 +166,11 @@ export function createSender(around: Surroundings): Sender {
     return take() ? finish(begin(ask, [...simple, ['origin', page]]), ask) : asked;
   }
 
-  const sendOnce = async (ask: Ask): Promise<RawExchange | undefined> => {
-    if (ask.as === 'page') return sendAsPage(ask);
-    return take() ? finish(begin(ask, ask.headers), ask) : undefined;
-  };
+  const sendOnce = (ask: Ask): Promise<RawExchange | undefined> =>
+    turns.at(ask.url, async () => {
+      if (ask.as === 'page') return sendAsPage(ask);
+      return take() ? finish(begin(ask, ask.headers), ask) : undefined;
+    });
 
   /** Fetch standard, HTTP-redirect fetch: a POST becomes a GET, and another origin gets no `Authorization`. */
   function redirected(ask: Ask, x: RawExchange): Ask | undefined {
