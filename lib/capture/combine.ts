@@ -21,7 +21,8 @@ export const isRedacted = (text: string) => text.includes(NOT_SHOWN) || text.inc
 export function combine(id: string, contributions: Map<Source, Exchange>, preflight: Preflight | undefined): Exchange {
   const [only] = contributions.values();
   // What one source alone saw needs nothing from another.
-  if (only && contributions.size === 1 && !preflight && !only.request.hidden) return { ...only, id };
+  if (only && contributions.size === 1 && !preflight && !only.request.hidden)
+    return only.id === id ? only : { ...only, id };
   const views = authority.flatMap((source) => contributions.get(source) ?? []);
   const timed = authority.flatMap((source) => (source === 'relay-log' ? [] : (contributions.get(source) ?? [])));
   const first = views[0];

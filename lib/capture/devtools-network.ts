@@ -16,9 +16,6 @@ export interface EntryOptions {
   content?: { text: string | null; encoding?: string | null };
   /** When it started, where that is not as it says itself. */
   startedAt?: number;
-  undated?: boolean;
-  /** The program that wrote it leaves out the headers of all requests, or of all answers. */
-  withoutHeaders?: { requests: boolean; answers: boolean };
 }
 
 /** A list of names and values, as HAR has them; some programs write an object. */
@@ -108,7 +105,7 @@ function timingOf({ timings }: Entry): Timing | undefined {
  */
 export function entryToRaw(
   entry: Entry,
-  { id, tabId, content, startedAt: known, undated, withoutHeaders }: EntryOptions,
+  { id, tabId, content, startedAt: known }: EntryOptions,
 ): RawExchange | undefined {
   if (!isObject(entry) || !isObject(entry.request)) return undefined;
   const url = asString(entry.request.url);
@@ -121,7 +118,7 @@ export function entryToRaw(
     url,
     headers,
     // Every request has headers: a list that is not there was not written.
-    ...((withoutHeaders?.requests || !isList(entry.request.headers)) && { headersPartial: true }),
+    ...(!isList(entry.request.headers) && { headersPartial: true }),
   };
   const posted = postedText(entry.request.postData);
   if (posted !== undefined) request.body = posted;
@@ -131,7 +128,6 @@ export function entryToRaw(
   const page = { tabId, origin: httpOrigin(origin) ?? httpOrigin(referer) ?? null };
   const navigation = isNavigation(entry, request);
   const raw: RawExchange = { id, startedAt, page, via: 'direct', request };
-  if (undated) raw.undated = true;
   const address = ipAddress(asString(entry.serverIPAddress));
   if (address !== undefined) raw.addresses = [address];
   const time = asNumber(entry.time);
@@ -145,7 +141,7 @@ export function entryToRaw(
   const answered = entryHeaders(response?.headers);
   if (status > 0 || answered.length) {
     raw.response = { status: Math.max(status, 0), headers: answered };
-    if (withoutHeaders?.answers || !isList(response?.headers)) raw.response.headersPartial = true;
+    if (!isList(response?.headers)) raw.response.headersPartial = true;
     const recorded = asObject(response?.content) as Content | undefined;
     const body = content ? bodyText(content.text, content.encoding) : bodyText(recorded?.text, recorded?.encoding);
     // `getContent()` gives an empty text where it has none.

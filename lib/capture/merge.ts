@@ -60,7 +60,7 @@ export function createMerger(): Merger {
     while (byId.has(id)) id = `${id}+`;
     const entry: Entry = {
       id,
-      exchange: { ...exchange, id },
+      exchange: exchange.id === id ? exchange : { ...exchange, id },
       views: new Map(),
       preflight: undefined,
       preflightFrom: new Set(),
@@ -95,10 +95,10 @@ export function createMerger(): Merger {
   }
 
   function update(entry: Entry, isNew: boolean): Merged {
-    const before = isNew ? undefined : JSON.stringify(entry.exchange);
+    const before = entry.exchange;
     if (entry.views.size) entry.exchange = combine(entry.id, entry.views, entry.preflight);
     else if (entry.preflight) entry.exchange = { ...entry.exchange, preflight: entry.preflight };
-    const changed = isNew || JSON.stringify(entry.exchange) !== before;
+    const changed = isNew || !isAlike(entry.exchange, before);
     if (changed) {
       entry.alike.put(entry);
       ordered = undefined;
@@ -133,4 +133,11 @@ export function createMerger(): Merger {
     list: () => (ordered ??= inOrder(Array.from(byId.values(), (entry) => entry.exchange))),
     size: () => byId.size,
   };
+}
+
+/** Whether two values say the same; what they share is not looked at. */
+function isAlike(a: unknown, b: unknown): boolean {
+  if (a === b || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [own, other] = [Object.entries(a), new Map(Object.entries(b))];
+  return own.length === other.size && own.every(([name, value]) => other.has(name) && isAlike(value, other.get(name)));
 }

@@ -6,9 +6,9 @@ import { header, headerValues, type RawExchange } from '../exchange.ts';
 import { isMcpMessage } from '../protocol/mcp.ts';
 import { endpointMembers } from '../protocol/server-metadata.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
-import { jsonMessages } from '../text/event-stream.ts';
-import { asString, type Json, parseObject } from '../text/json.ts';
+import { asString, type Json } from '../text/json.ts';
 import { bare, parseUrl } from '../text/url.ts';
+import { answeredObject, askedObject, messagesOf } from './parsed.ts';
 
 const oauthParameters =
   /(?:^|[?&])(?:client_id|redirect_uri|response_type|grant_type|code|code_challenge|state|error|access_token|refresh_token|id_token)=/;
@@ -43,10 +43,10 @@ function mayBeHandshake(x: RawExchange): boolean {
   if (!url) return false;
   if (/\/\.well-known\/(?:oauth|openid)/.test(url.pathname)) return true;
   if (oauthParameters.test(url.search) || oauthParameters.test(x.request.body ?? '') || isMcp(x, url)) return true;
-  const asked = parseObject(x.request.body);
+  const asked = askedObject(x);
   // A sign-up, or a token of another kind: what it sends says so.
   if (/\/(?:register|token|authorize)\/?$/.test(url.pathname) && !asked) return true;
-  const answer = parseObject(x.response?.body);
+  const answer = answeredObject(x);
   return hasOne(asked, oauthMembers) || hasOne(answer, oauthMembers) || hasOne(answer, metadataMembers);
 }
 
@@ -60,13 +60,13 @@ function isMcp(x: RawExchange, { pathname }: URL): boolean {
   const accept = header(x.request.headers, 'accept') ?? '';
   // Chats that stream ask for a stream alone, and send what their person wrote.
   if (accept.includes('text/event-stream') && (x.request.method === 'GET' || accept.includes('json'))) return true;
-  return [...jsonMessages(x.request.body), ...jsonMessages(x.response?.body)].some(isMcpMessage);
+  return messagesOf(x.request).some(isMcpMessage) || messagesOf(x.response).some(isMcpMessage);
 }
 
 /** Addresses that a challenge or a metadata document names. */
 function namedBy(x: RawExchange): string[] {
   const challenges = headerValues(x.response?.headers, 'www-authenticate');
-  const answer = x.request.url.includes('/.well-known/') ? parseObject(x.response?.body) : undefined;
+  const answer = x.request.url.includes('/.well-known/') ? answeredObject(x) : undefined;
   if (!challenges.length && !answer) return [];
   return [
     ...challenges.map((line) => readChallenge([line]).bearer?.resourceMetadata),

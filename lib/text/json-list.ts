@@ -27,7 +27,18 @@ const ITEM_DEPTH = 3;
 const LONGEST_NAME = 64;
 
 const encoder = new TextEncoder();
-const bytesOf = (text: string) => encoder.encode(text).length;
+/** What is encoded is only counted: the bytes are written over each other. */
+const scratch = new Uint8Array(64 * 1024);
+
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (let from = 0; from < text.length; ) {
+    const { read, written } = encoder.encodeInto(from ? text.slice(from) : text, scratch);
+    from += read;
+    bytes += written;
+  }
+  return bytes;
+}
 
 export function createListReader(
   [outer, inner]: readonly [string, string],

@@ -1,10 +1,11 @@
 /** A HAR file, as browsers, proxies and test tools write it. */
 import type { Entry } from 'har-format';
-import { header, MAX_TEXT } from '../../exchange.ts';
+import { header, MAX_TEXT, type RawExchange } from '../../exchange.ts';
 import { HAR_CREATOR } from '../../own-har.ts';
 import { isObject } from '../../text/json.ts';
 import { type BrokenText, createListReader } from '../../text/json-list.ts';
-import { entryHeaders, entryToRaw, isStatic } from '../devtools-network.ts';
+import { entryToRaw, isStatic } from '../devtools-network.ts';
+import { failureOf } from '../failures.ts';
 import { startsOf } from './dates.ts';
 import { type FileFormat, type Recording, type RecordingReader, UnusableFile } from './format.ts';
 import { ownToRaw } from './own.ts';
@@ -19,7 +20,7 @@ export const har: FileFormat = {
 };
 
 function createHarReader(): RecordingReader {
-  const kept: { entry: Entry; id: string }[] = [];
+  const kept: Kept[] = [];
   const written = createWritten();
   let items = 0;
   let requests = 0;
@@ -28,7 +29,7 @@ function createHarReader(): RecordingReader {
     if (!isRequest(entry)) return;
     requests++;
     written.learn(entry);
-    if (!isStatic(entry)) kept.push({ entry, id: `har-${requests}` });
+    if (!isStatic(entry)) kept.push(keptOf(entry, `har-${requests}`));
   });
   return {
     push(text) {
@@ -56,27 +57,53 @@ function createHarReader(): RecordingReader {
   };
 }
 
+/** What stays of an entry until the whole file was read: most of what browsers write into it is nobody's evidence. */
+interface Kept {
+  date: unknown;
+  /** Its start is not known before all others are. */
+  exchange: RawExchange | undefined;
+  /** The entry itself where it may be one of ours. */
+  own?: { entry: Entry; id: string };
+}
+
+function keptOf(entry: Entry, id: string): Kept {
+  const exchange = entryToRaw(entry, { id, tabId: -1, startedAt: 0 });
+  return { date: entry.startedDateTime, exchange, ...('_exchange' in entry && { own: { entry, id } }) };
+}
+
 function toExchanges(
-  kept: readonly { entry: Entry; id: string }[],
+  kept: readonly Kept[],
   withoutHeaders: { requests: boolean; answers: boolean },
   own: boolean,
 ): Recording {
   const starts = startsOf(
-    kept.map(({ entry }) => entry.startedDateTime),
-    () => kept.map(({ entry }) => dateHeader(entry)),
+    kept.map(({ date }) => date),
+    () => kept.map(({ exchange }) => header(exchange?.response?.headers, 'date')),
   );
-  const exchanges = kept.flatMap(({ entry, id }, index) => {
-    const startedAt = starts.at[index] ?? 0;
-    const dated = { startedAt, ...(starts.undated && { undated: true }) };
-    const written = own ? ownToRaw(entry, id) : undefined;
-    return written ?? entryToRaw(entry, { id, tabId: -1, ...dated, withoutHeaders }) ?? [];
+  const exchanges = kept.flatMap(({ exchange, own: written }, index) => {
+    const ours = own && written ? ownToRaw(written.entry, written.id) : undefined;
+    if (ours || !exchange) return ours ?? [];
+    exchange.startedAt = starts.at[index] ?? 0;
+    if (starts.undated) exchange.undated = true;
+    markWithoutHeaders(exchange, withoutHeaders);
+    return exchange;
   });
   return { exchanges, notes: starts.notes };
 }
 
-const isRequest = (e: unknown): e is Entry => isObject(e) && isObject(e.request) && typeof e.request.url === 'string';
+/** The program that wrote the file leaves out the headers of all requests, or of all answers. */
+function markWithoutHeaders(
+  { request, response, failure, navigation }: RawExchange,
+  withoutHeaders: { requests: boolean; answers: boolean },
+): void {
+  if (withoutHeaders.answers && response) response.headersPartial = true;
+  if (!withoutHeaders.requests) return;
+  request.headersPartial = true;
+  // Whose page it was, only headers tell: it may have been another's.
+  if (failure) Object.assign(failure, failureOf(failure.text, !navigation));
+}
 
-const dateHeader = ({ response }: Entry): string | undefined => header(entryHeaders(response?.headers), 'date');
+const isRequest = (e: unknown): e is Entry => isObject(e) && isObject(e.request) && typeof e.request.url === 'string';
 
 /** What nobody would miss is no request of ours; what somebody may miss is said. */
 function leftOut(unreadable: number, long: number): string[] {

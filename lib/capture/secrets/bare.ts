@@ -14,10 +14,12 @@ import type { Place, Rewriter } from './rewriter.ts';
 const done = /(~[a-z_]{1,30}\.\d{1,9}\.[0-9a-f]{8}(?:\.[\w-]+)?~|(?<![a-z0-9])[a-z][a-z0-9]{1,20}:\/\/[^\s"'<>\\`]+)/gi;
 
 export const between = (text: string, rewrite: (part: string) => string): string =>
-  text
-    .split(done)
-    .map((part, index) => (index % 2 ? part : rewrite(part)))
-    .join('');
+  text.includes('~') || text.includes('://')
+    ? text
+        .split(done)
+        .map((part, index) => (index % 2 ? part : rewrite(part)))
+        .join('')
+    : rewrite(text);
 
 const PEM = '-----BEGIN ';
 const PEM_END = '-----END ';

@@ -6,12 +6,17 @@ import { secretForms } from './lists/secret-forms.ts';
 const kinds = secretForms.map(({ kind }) => kind);
 const all = new RegExp(`(?<![A-Za-z0-9])(?:${secretForms.map(({ form }) => `(${form})`).join('|')})`, 'g');
 
+/** No word has it, and every secret. */
+const made = /\d|[a-z][A-Z]/;
+
 /** Replaces what has the form of a secret. */
 export const replaceForms = (text: string, by: (kind: SecretKind, secret: string) => string): string =>
-  text.replace(all, (secret: string, ...groups: unknown[]) => {
-    const kind = kinds[groups.indexOf(secret)];
-    return kind && /\d|[a-z][A-Z]/.test(secret) && !isPublic(secret) ? by(kind, secret) : secret;
-  });
+  made.test(text)
+    ? text.replace(all, (secret: string, ...groups: unknown[]) => {
+        const kind = kinds[groups.indexOf(secret)];
+        return kind && made.test(secret) && !isPublic(secret) ? by(kind, secret) : secret;
+      })
+    : text;
 
 const uuid = new RegExp(`^${UUID}$`);
 

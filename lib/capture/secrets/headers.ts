@@ -78,8 +78,11 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
   };
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** Fields that MCP Inspector 0.17 to 1.0 was told to pass on: what a person configured. */
 function customNames(headers: HeaderLines): ReadonlySet<string> {
+  if (!headers.some(([name]) => name.startsWith('x-custom-auth-header'))) return none;
   const listed = [parseJson(header(headers, 'x-custom-auth-headers')), header(headers, 'x-custom-auth-header')].flat();
   return new Set(listed.filter((name) => typeof name === 'string').map((name) => name.toLowerCase()));
 }

@@ -6,11 +6,10 @@ import {
   header,
   type RawExchange,
 } from '../../../exchange.ts';
-import { jsonMessages } from '../../../text/event-stream.ts';
-import { asNumber, asObject, asString, isObject, type Json, parseObject } from '../../../text/json.ts';
+import { asNumber, asObject, asString, isObject, type Json } from '../../../text/json.ts';
 import { bodyText } from '../../bodies.ts';
 import { headerLines, headersFromRecord } from '../../headers.ts';
-
+import { answeredObject, messagesOf } from '../../parsed.ts';
 import { isUnreached, ownRefusal, strangerAt, upstreamError } from './errors.ts';
 
 export interface Answer {
@@ -35,7 +34,7 @@ export function answerOfMcp(x: RawExchange): Answer {
   const { status, headers, body } = response;
   if (status === 401) return { response: mirrored401(response) };
   if (status >= 400) return { response: { status, headers: passed(headers), headersPartial: true } };
-  const messages = jsonMessages(body);
+  const messages = messagesOf(response);
   return messages.length ? answerOfMessages(messages, body, passed(headers)) : unknownAnswer;
 }
 
@@ -67,7 +66,7 @@ function mirrored401({ headers, body }: ExchangeResponse): ExchangeResponse {
 }
 
 /** The answer inside a 200: a JSON-RPC message of the server, or the proxy's account of what went wrong. */
-export function answerOfMessages(messages: unknown[], body: string | undefined, headers: HeaderLines): Answer {
+export function answerOfMessages(messages: readonly unknown[], body: string | undefined, headers: HeaderLines): Answer {
   const error = messages.map((m) => asObject(asObject(m)?.error)).find((e) => e !== undefined);
   const account = error && accountOf(error);
   if (account) return account;
@@ -137,7 +136,7 @@ export function answerOfFetch(x: RawExchange): Answer {
   const early = earlyAnswer(x);
   if (early) return early;
   const wire = x.response as ExchangeResponse;
-  const envelope = parseObject(wire.body);
+  const envelope = answeredObject(x);
   const status = asNumber(envelope?.status);
   if (!isObject(envelope) || status === undefined) {
     return { response: { status: wire.status, headers: [], headersPartial: true } };

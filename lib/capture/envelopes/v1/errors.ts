@@ -2,6 +2,7 @@
 import { type ExchangeFailure, type ExchangeResponse, header, type RawExchange, STRANGER } from '../../../exchange.ts';
 import { asNumber, asString, parseJson, parseObject } from '../../../text/json.ts';
 import { isPage } from '../../../text/page.ts';
+import { answeredObject } from '../../parsed.ts';
 
 /** Content lengths of the proxy's fixed answers: they tell them from a server's where the body was not seen. */
 const ownLengths: Record<number, string> = { 401: '130', 500: '33' };
@@ -10,7 +11,7 @@ const ownLengths: Record<number, string> = { 401: '130', 500: '33' };
 export function ownRefusal(x: RawExchange): ExchangeFailure | undefined {
   const { status, headers, body } = x.response ?? { status: 0, headers: [] };
   if (status < 400) return undefined;
-  const answer = parseObject(body);
+  const answer = answeredObject(x);
   const message = asString(answer?.message) ?? '';
   const error = asString(answer?.error) ?? '';
   const failure = (text: string): ExchangeFailure => ({ kind: 'proxy', text: text.slice(0, 4096), status });

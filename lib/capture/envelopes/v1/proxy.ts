@@ -4,11 +4,12 @@
  * by its paths and what it is sent, never by its port.
  */
 import { header, type RawExchange } from '../../../exchange.ts';
-import { asObject, asString, parseObject } from '../../../text/json.ts';
+import { asObject, asString } from '../../../text/json.ts';
 import { hasParameter, httpOrigin, parseUrl } from '../../../text/url.ts';
 import { bodyText } from '../../bodies.ts';
 import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
+import { answeredObject, askedObject } from '../../parsed.ts';
 import { type Envelope, isInspectorPage } from '../envelope.ts';
 import { answerOfFetch, answerOfMcp, proxyLeg } from './answers.ts';
 import { ownRefusal, strangerAt } from './errors.ts';
@@ -79,7 +80,7 @@ export function createV1Envelope(pages: ReadonlySet<string>): Envelope {
   }
 
   function fetched(x: RawExchange): Unwrapped {
-    const asked = parseObject(x.request.body);
+    const asked = askedObject(x);
     const url = asString(asked?.url);
     if (!httpOrigin(url) || url === undefined) return carriesProxyAuth(x) ? [] : undefined;
     const init = asObject(asked?.init) ?? {};
@@ -113,7 +114,7 @@ const proxiedUrl = (url: URL): string | undefined => {
 
 /** The page asks its proxy for another URL, as `fetch` would be asked: `{ url, init }`. */
 function isFetchRequest(x: RawExchange): boolean {
-  const asked = x.request.method === 'POST' ? parseObject(x.request.body) : undefined;
+  const asked = x.request.method === 'POST' ? askedObject(x) : undefined;
   return asked !== undefined && asObject(asked.init) !== undefined && httpOrigin(asString(asked.url)) !== undefined;
 }
 
@@ -128,6 +129,6 @@ function isProxyStatus(x: RawExchange, url: URL, path: string, pages: ReadonlySe
   if (!page || page.hostname !== url.hostname || url.search) return false;
   if (isInspectorPage(page.origin, pages)) return true;
   if (!x.response) return url.port === '6277';
-  const body = parseObject(x.response.body);
+  const body = answeredObject(x);
   return path === '/config' ? body?.defaultEnvironment !== undefined : body?.status === 'ok';
 }

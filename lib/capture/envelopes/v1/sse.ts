@@ -3,6 +3,7 @@ import type { RawExchange } from '../../../exchange.ts';
 import { parseEventStream, type ServerSentEvent } from '../../../text/event-stream.ts';
 import { parseObject } from '../../../text/json.ts';
 import type { Captured } from '../../captured.ts';
+import { askedObject } from '../../parsed.ts';
 import { type Answer, answerOfMessages, answerOfSse, proxyLeg, unknownAnswer } from './answers.ts';
 import { ownRefusal } from './errors.ts';
 import { forwardedAs } from './forwarded.ts';
@@ -58,7 +59,7 @@ export function createSse() {
     const refusal = proxyLeg(x) ?? ownRefusal(x);
     const answer: Answer = refusal ? { failure: refusal } : unknownAnswer;
     const captured = forwardedAs(x, session.url, 'POST', answer);
-    const rpcId = parseObject(x.request.body)?.id;
+    const rpcId = askedObject(x)?.id;
     if (rpcId === undefined) return [captured];
     if (known) known.captured = captured;
     else messages.push({ captured, session, rpcId, answered: false });

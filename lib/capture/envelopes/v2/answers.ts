@@ -1,8 +1,9 @@
 /** What a server answered, as MCP Inspector v2's backend tells of it, and what the backend says for itself. */
 import type { ExchangeFailure, ExchangeResponse, RawExchange } from '../../../exchange.ts';
-import { asNumber, asObject, asString, type Json, parseObject } from '../../../text/json.ts';
+import { asNumber, asObject, asString, type Json } from '../../../text/json.ts';
 import { bodyText } from '../../bodies.ts';
 import { headersFromRecord } from '../../headers.ts';
+import { answeredObject } from '../../parsed.ts';
 
 export interface Answer {
   response?: ExchangeResponse;
@@ -15,7 +16,7 @@ export function answerOfFetch(x: RawExchange): Answer {
   const failure = relayLeg(x) ?? ownRefusalOfRelay(x);
   if (failure) return { failure };
   if (!x.response) return {};
-  const json = parseObject(x.response.body);
+  const json = answeredObject(x);
   const status = asNumber(json?.status);
   if (json && status !== undefined) {
     const response: ExchangeResponse = { status, headers: headersFromRecord(json.headers) };
@@ -35,7 +36,7 @@ export function answerOfSend(x: RawExchange, isRequest: boolean): Answer {
   const failure = relayLeg(x) ?? ownRefusalOfRelay(x);
   if (failure) return { failure };
   if (!x.response) return {};
-  const json = parseObject(x.response.body);
+  const json = answeredObject(x);
   if (json?.ok === true) return { response: { status: isRequest ? 200 : 202, headers: [], headersPartial: true } };
   return challenged(json) ?? transportError(json) ?? { response: unknownResponse };
 }
@@ -71,7 +72,7 @@ export function relayLeg(x: RawExchange): ExchangeFailure | undefined {
 export function ownRefusalOfRelay(x: RawExchange): ExchangeFailure | undefined {
   const status = x.response?.status ?? 0;
   if (status < 400) return undefined;
-  const json = parseObject(x.response?.body);
+  const json = answeredObject(x);
   const words = [json?.error, json?.message].flatMap((v) => asString(v) ?? []).join(': ');
   const failure = (text: string): ExchangeFailure => ({ kind: 'proxy', text: text.slice(0, 4096), status });
   // `/api/mcp/connect` also answers 401 when a server's event stream did; then it says so.

@@ -1,11 +1,12 @@
 /** What version 2's page asks its backend for, as the exchanges with the servers that it stands for. */
 import type { HeaderLines, RawExchange } from '../../../exchange.ts';
-import { asNumber, asObject, asString, type Json, parseObject } from '../../../text/json.ts';
+import { asNumber, asObject, asString, type Json } from '../../../text/json.ts';
 import { httpOrigin } from '../../../text/url.ts';
 import { bodyText } from '../../bodies.ts';
 import { bounded } from '../../bounded.ts';
 import type { Captured } from '../../captured.ts';
 import { headersFromRecord } from '../../headers.ts';
+import { answeredObject } from '../../parsed.ts';
 import { requestOf } from './accounts.ts';
 import {
   type Answer,
@@ -51,7 +52,7 @@ export function createCalls(sessions: Sessions) {
       const config = asObject(asked?.config);
       const url = asString(config?.url);
       if (url === undefined || !httpOrigin(url)) return [];
-      const answered = parseObject(x.response?.body);
+      const answered = answeredObject(x);
       if (answered?.sessionId !== undefined) return [];
       const failure = relayLeg(x) ?? ownRefusalOfRelay(x);
       const answer: Answer | undefined = failure ? { failure } : (challenged(answered) ?? transportError(answered));

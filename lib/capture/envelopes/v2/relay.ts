@@ -8,6 +8,7 @@ import { parseEventStream } from '../../../text/event-stream.ts';
 import { asObject, asString, parseObject } from '../../../text/json.ts';
 import { hasParameter, parseUrl } from '../../../text/url.ts';
 import type { Captured } from '../../captured.ts';
+import { askedObject } from '../../parsed.ts';
 import { type Envelope, isInspectorPage } from '../envelope.ts';
 import { createCalls, fetchedRequest, isEnvelope, messageRequest } from './calls.ts';
 import { createSessions } from './sessions.ts';
@@ -33,7 +34,7 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
     if (path === undefined) return;
     for (const value of accountsIn(x, path)) tellings.hear(x, streamOf(url), value);
     if (x.request.method !== 'POST') return;
-    const asked = parseObject(x.request.body);
+    const asked = askedObject(x);
     if (path === '/mcp/connect' && asObject(asked?.config)) {
       origins.add(url.origin);
       sessions.connected(x, asked);
@@ -51,7 +52,7 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
     const url = parseUrl(x.request.url);
     const path = url && apiPath(url);
     if (!url || path === undefined) return undefined;
-    const asked = parseObject(x.request.body);
+    const asked = askedObject(x);
     const post = x.request.method === 'POST';
     const session = path === '/mcp/events' ? streamOf(url) : asString(asked?.sessionId);
     const ours = isRelay(x, url);

@@ -1,9 +1,10 @@
 /** The sessions of version 2's backend: which server each speaks to, and which token it was told to use. */
 
 import type { RawExchange } from '../../../exchange.ts';
-import { asObject, asString, type Json, parseObject } from '../../../text/json.ts';
+import { asObject, asString, type Json } from '../../../text/json.ts';
 import { httpOrigin } from '../../../text/url.ts';
 import { bounded } from '../../bounded.ts';
+import { answeredObject } from '../../parsed.ts';
 
 interface Session {
   server: string;
@@ -25,7 +26,7 @@ export function createSessions() {
   /** `/api/mcp/connect`: `true` when it names a server. */
   function connected(x: RawExchange, asked: Json | undefined): void {
     const server = asString(asObject(asked?.config)?.url);
-    const id = asString(parseObject(x.response?.body)?.sessionId);
+    const id = asString(answeredObject(x)?.sessionId);
     if (!id || server === undefined || !httpOrigin(server)) return;
     const known = sessions.get(id);
     bounded(sessions, id, known ?? { server, tokens: [] }, 100);

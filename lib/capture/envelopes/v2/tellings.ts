@@ -9,6 +9,7 @@ import { asString, type Json, parseObject } from '../../../text/json.ts';
 import { bodyText } from '../../bodies.ts';
 import { bounded } from '../../bounded.ts';
 import type { Captured } from '../../captured.ts';
+import { answeredObject, askedObject } from '../../parsed.ts';
 import { type Account, askedBy, readAccount, readLogged } from './accounts.ts';
 import { type Call, createClock, type Told } from './clock.ts';
 import type { Sessions } from './sessions.ts';
@@ -58,7 +59,7 @@ export function createTellings(sessions: Sessions) {
       };
       if (account.took !== undefined) exchange.durationMs = account.took;
       bounded(entries, id, exchange, MAX_ENTRIES);
-      return [{ source: 'relay-events', exchange: structuredClone(exchange) }];
+      return [{ source: 'relay-events', exchange: { ...exchange } }];
     },
 
     /** The body of an exchange that was told of before. */
@@ -67,7 +68,7 @@ export function createTellings(sessions: Sessions) {
       const body = bodyText(asString(value.responseBody));
       if (!entry?.response || body === undefined) return [];
       entry.response = { ...entry.response, body };
-      return [{ source: 'relay-events', exchange: structuredClone(entry) }];
+      return [{ source: 'relay-events', exchange: { ...entry } }];
     },
   };
 }
@@ -98,7 +99,7 @@ export function accountsIn(x: RawExchange, path: string): unknown[] {
     return events.filter((event) => event?.type === 'fetch_request').map((event) => event?.data);
   }
   if (!isStored(path)) return [];
-  const stored = parseObject(x.request.method === 'POST' ? x.request.body : x.response?.body)?.fetchRequests;
+  const stored = (x.request.method === 'POST' ? askedObject(x) : answeredObject(x))?.fetchRequests;
   return Array.isArray(stored) ? stored.slice(0, MAX_STORED) : [];
 }
 
