@@ -5,6 +5,7 @@ import { requestBody, responseBody } from '../handshake/body.ts';
 import { nameOfClient } from '../handshake/client.ts';
 import type { Role } from '../handshake/facts.ts';
 import type { Attempt, Handshake } from '../handshake/handshake.ts';
+import { tellingOf } from '../handshake/telling.ts';
 import { asString, isObject } from '../text/json.ts';
 import { bare, formOf, formPairs, parseUrl } from '../text/url.ts';
 import { MAX_ORDER, MAX_PARTS, type Part, type SignIn } from './kept-sign-in.ts';
@@ -38,15 +39,16 @@ const names: Record<Exclude<Role, 'mcp' | 'keys'>, string> = {
   token: 'request for a token',
 };
 
-export function signInOf({ server, client, via }: Handshake, { startedAt, exchanges }: Attempt): SignIn | undefined {
+export function signInOf({ server, client, via }: Handshake, attempt: Attempt): SignIn | undefined {
   if (server === null) return undefined;
+  const { startedAt } = attempt;
   const subjects = new Map<string, Subject>();
   const last = new Map<string, Exchange>();
   const seenIn = new Map<string, string[]>();
   const addresses = new Map<Role, string[]>();
   const order: string[] = [];
   let tokens = false;
-  for (const { exchange: x, role } of exchanges) {
+  for (const { exchange: x, role } of tellingOf(attempt).map(({ roled }) => roled)) {
     // What was given up or is not answered yet says nothing.
     if ((!x.response && !x.failure) || x.failure?.kind === 'aborted') continue;
     const subject = subjectOf(x, role, tokens, addresses);

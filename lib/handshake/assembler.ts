@@ -74,7 +74,11 @@ function goOn({ list, assembled, standing }: Settled, tail: readonly Exchange[])
     forked.set(member.place, splitter);
     splitter.add({ exchange, role: 'mcp' });
     members.set(url, { ...member, splitter });
-    handshakes[member.place] = { ...handshake, via: exchange.via, attempts: splitter.attempts() };
+    handshakes[member.place] = { ...handshake, via: exchange.via };
+  }
+  for (const [place, splitter] of forked) {
+    const handshake = handshakes[place];
+    if (handshake) handshakes[place] = { ...handshake, attempts: splitter.attempts() };
   }
   return { list: [...list, ...tail], assembled: { ...assembled, handshakes }, standing: { ...standing, members } };
 }

@@ -8,11 +8,12 @@ import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
-import { rpcMethodOf } from './classify.ts';
+import { beginsSession } from './classify.ts';
 import { tokenIssued } from './facts-oauth.ts';
 import type { Attempt, RoledExchange } from './handshake.ts';
 import type { Issued } from './observe.ts';
 import { type EndWatch, watchForEnd } from './over.ts';
+import { createTeller, type Teller } from './telling.ts';
 
 /** An attempt has ended when nothing was in flight for this long, in milliseconds. */
 export const IDLE_MS = 2000;
@@ -32,6 +33,7 @@ interface Split {
   state: State;
   issued: Issued | undefined;
   watch: EndWatch;
+  teller: Teller;
 }
 
 /** `inspector`: the client is an MCP Inspector. */
@@ -40,6 +42,7 @@ export function createSplitter(handshake: string, inspector: boolean, from?: Spl
   let state = from?.state ?? fresh();
   let issued = from?.issued;
   let watch = from?.watch ?? watchForEnd(inspector);
+  let teller = from?.teller ?? createTeller();
 
   function add(x: RoledExchange): void {
     let current = attempts.at(-1);
@@ -48,6 +51,8 @@ export function createSplitter(handshake: string, inspector: boolean, from?: Spl
       // A new attempt keeps nothing but the token: a file that shows no headers counts it as sent from then on.
       state = { ...fresh(), issued: state.issued };
       watch = watchForEnd(inspector);
+      tell();
+      teller = createTeller();
       current = {
         id: `${handshake}#${x.exchange.id}`,
         startedAt: x.exchange.startedAt,
@@ -57,6 +62,7 @@ export function createSplitter(handshake: string, inspector: boolean, from?: Spl
       attempts.push(current);
     }
     current.exchanges.push(x);
+    teller.add(x, issued);
     if (x.role === 'token') issued = tokenIssued(x.exchange) ?? issued;
     const over = watch.after(x);
     if (over) current.over = over;
@@ -64,13 +70,27 @@ export function createSplitter(handshake: string, inspector: boolean, from?: Spl
     note(x, state);
   }
 
+  /** The newest attempt is told what of it tells something. */
+  function tell(): Attempt[] {
+    const last = attempts.at(-1);
+    const telling = teller.telling();
+    if (last && telling) last.telling = telling;
+    return attempts;
+  }
+
   function fork(): Splitter {
     const last = attempts.at(-1);
     const own = last ? [...attempts.slice(0, -1), { ...last, exchanges: [...last.exchanges] }] : [];
-    return createSplitter(handshake, inspector, { attempts: own, state: { ...state }, issued, watch: watch.fork() });
+    return createSplitter(handshake, inspector, {
+      attempts: own,
+      state: { ...state },
+      issued,
+      watch: watch.fork(),
+      teller: teller.fork(),
+    });
   }
 
-  return { add, attempts: () => attempts, fork };
+  return { add, attempts: tell, fork };
 }
 
 interface State {
@@ -98,11 +118,6 @@ const fresh = (): State => ({
 const idleBefore = (x: Exchange, state: State) =>
   !state.signingIn && !state.unused && x.startedAt - state.lastEnd >= IDLE_MS;
 
-const begins = (x: Exchange) => {
-  const method = rpcMethodOf(x);
-  return method === 'initialize' || method === 'server/discover';
-};
-
 /** The person pressed Connect. What the Inspector does by itself after the sign-in is none, though it calls it so. */
 const isConnect = ({ exchange }: RoledExchange, { unused, returned }: State) =>
   exchange.connect === true && !unused && !returned;
@@ -111,7 +126,7 @@ const isConnect = ({ exchange }: RoledExchange, { unused, returned }: State) =>
 const opens = ({ exchange, role, redirectedFrom }: RoledExchange, state: State) =>
   role === 'mcp' &&
   redirectedFrom === undefined &&
-  begins(exchange) &&
+  beginsSession(exchange) &&
   header(exchange.request.headers, 'authorization') === undefined &&
   !(hides(exchange.request, 'authorization') && state.issued);
 
@@ -134,7 +149,7 @@ function note({ exchange, role }: RoledExchange, state: State): void {
     // A first message without the token shows that the client does not send it; a later one begins anew.
     state.unused = false;
     const result = answer.messages.some((m) => isObject(m) && 'result' in m);
-    if (ok && exchange.request.method === 'POST' && (!begins(exchange) || result)) state.connected = true;
+    if (ok && exchange.request.method === 'POST' && (!beginsSession(exchange) || result)) state.connected = true;
     if (status >= 400 && status !== 405) state.connected = false;
   }
   const stream = exchange.request.method === 'GET' && role === 'mcp';

@@ -88,6 +88,12 @@ export function rpcMethodOf(x: Exchange): string | undefined {
   return isObject(message) ? (asString(message.method) ?? '') : undefined;
 }
 
+/** The first message of a client. */
+export function beginsSession(x: Exchange): boolean {
+  const method = rpcMethodOf(x);
+  return method === 'initialize' || method === 'server/discover';
+}
+
 /**
  * The role that an exchange may have; `undefined` when it has none. Whether it is part of a sign-in at all, its owner
  * decides (`owners.ts`), and sign-in pages are found by their place (`sign-in-pages.ts`).

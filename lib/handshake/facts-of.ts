@@ -21,6 +21,7 @@ import { frameworkOf } from './framework.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
 import { type Before, isGuess, type KnownEndpoints, observe } from './observe.ts';
 import { scalekitFacts } from './scalekit-facts.ts';
+import { placed, type Told, tellingOf } from './telling.ts';
 import { type Walk, walkOf } from './walk.ts';
 import { walkerOf } from './walkers.ts';
 
@@ -30,10 +31,11 @@ export function factsOf(
   attempt: Attempt,
   { ended, context = {} }: { ended: boolean; context?: Context },
 ): Facts {
-  const isChecked = attempt.exchanges.some(({ exchange }) => exchange.via === 'live-check');
+  const telling = tellingOf(attempt);
+  const isChecked = telling.some(({ roled }) => roled.exchange.via === 'live-check');
   const walker = isChecked ? walkerOf(context.client) : undefined;
   const walk = walker && walkOf(handshake.server ?? '', attempt.exchanges, walker);
-  const exchanges = withLegs(observeAll(attempt, walk?.path ?? attempt.exchanges));
+  const exchanges = withLegs(observeAll(attempt, walk ? placed(walk.path) : telling));
   const mcp = exchanges.filter(isMcp);
   const tokenless = mcp.filter((x) => x.tokenless);
   const challenged = tokenless.findLast((x) => x.status === 401);
@@ -94,7 +96,7 @@ function pageFacts(handshake: Handshake, attempt: Attempt, ended: boolean): Pick
 }
 
 /** Each exchange in its role, knowing what came before it: tokens, metadata read, endpoints named. */
-function observeAll(attempt: Attempt, asked: readonly RoledExchange[]): Observed[] {
+function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
   let issued = attempt.issuedBefore;
   let hasToken = false;
   let connected = false;
@@ -106,14 +108,14 @@ function observeAll(attempt: Attempt, asked: readonly RoledExchange[]): Observed
     metadataFailed: false,
   };
   const read = new Set<string>();
-  for (const { exchange, role } of asked) {
+  for (const { exchange, role } of asked.map(({ roled }) => roled)) {
     const origin = parseUrl(exchange.request.url)?.origin;
     if (origin && /^(?:mcp|resource-metadata|server-metadata)$/.test(role)) known.asked.add(origin);
   }
   /** The pages and the callback that follow a guessed authorization request are no more real than it. */
   let guessing = false;
 
-  return asked.map((roled, position) => {
+  return asked.map(({ roled, position }) => {
     const { role } = roled;
     const follows =
       guessing && (role === 'callback' || (role === 'authorization' && !isAuthorizationRequest(roled.exchange)));

@@ -1,13 +1,16 @@
 /** Recognises the framework of a server from its answers: what is known of each stands in its recipe (`lib/checks/kit/recipes/`). */
-import { header } from '../exchange.ts';
+import { type Exchange, header } from '../exchange.ts';
 import { isObject } from '../text/json.ts';
 import type { Framework, Observed } from './facts.ts';
 
+/** What of an exchange shows it. */
+type Answer = Pick<Observed, 'role' | 'status' | 'json' | 'response' | 'preflight'>;
+
 interface Sign {
   framework: Framework;
-  sign(x: Observed): boolean;
+  sign(x: Answer): boolean;
   /** Something else that it answered shows that it is another one after all. */
-  unless?(x: Observed): boolean;
+  unless?(x: Answer): boolean;
 }
 
 /**
@@ -121,17 +124,17 @@ const beginsWithMetadata = [
 ];
 
 /** The class `FastMCP` of the official SDK for Python, which is another thing: it has no providers. */
-function isPythonSdk(x: Observed): boolean {
+function isPythonSdk(x: Answer): boolean {
   return isUvicorn(x) && x.status === 401 && isObject(x.json) && x.json.error_description === 'Authentication required';
 }
 
-const isUvicorn = (x: Observed) => /^uvicorn/i.test(said(x, 'server'));
+const isUvicorn = (x: Answer) => /^uvicorn/i.test(said(x, 'server'));
 
 /** A header of the answer, or of the preflight's where the browser went no further. */
-const said = (x: Observed, name: string) =>
+const said = (x: Answer, name: string) =>
   header(x.response?.headers, name) ?? header(x.preflight?.response?.headers, name) ?? '';
 
-const textOf = (x: Observed) =>
+const textOf = (x: Answer) =>
   `${header(x.response?.headers, 'server') ?? ''} ${(x.response?.body ?? '').slice(0, 4000)}`;
 
 interface Shown {
@@ -151,6 +154,18 @@ function shownBy(x: Observed): Shown {
   };
   cache.set(x, shown);
   return shown;
+}
+
+/** What one answer to an MCP request shows by itself; equal for what shows the same. */
+export function frameworkSigns({ response, preflight }: Exchange, json: unknown): boolean[] {
+  const answer: Answer = {
+    role: 'mcp',
+    status: response?.status,
+    json,
+    ...(response && { response }),
+    ...(preflight && { preflight }),
+  };
+  return signs.flatMap(({ sign, unless }) => [sign(answer), unless?.(answer) === true]);
 }
 
 /** Only what the MCP server itself answered counts. */

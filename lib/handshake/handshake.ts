@@ -3,6 +3,7 @@ import type { Exchange, Via } from '../exchange.ts';
 import type { ClientFacts, Role } from './facts.ts';
 import type { Issued } from './observe.ts';
 import type { Over } from './over.ts';
+import type { Told } from './telling.ts';
 
 export interface RoledExchange {
   exchange: Exchange;
@@ -16,6 +17,8 @@ export interface Attempt {
   /** Milliseconds since the epoch. */
   startedAt: number;
   exchanges: RoledExchange[];
+  /** Those that tell something, where others only say it again. */
+  telling?: readonly Told[];
   /** The last token that an attempt before it was given. */
   issuedBefore?: Issued;
   /** Its own traffic shows that it has ended; whether that was its end the clock need not say. */

@@ -1,0 +1,174 @@
+/**
+ * What of an attempt tells something. A client that is in asks and is answered alike, thousands of times. Of requests that
+ * are alike in all that anybody reads of them, and stand together, the first and the last say what all of them say: so a
+ * diagnosis costs what there is to be told, and not what there is.
+ */
+import { type Exchange, type HeaderLines, header } from '../exchange.ts';
+import { corsVerdict } from '../protocol/cors.ts';
+import type { TokenClaims } from '../protocol/jwt.ts';
+import { isSuccess } from '../protocol/status.ts';
+import { isObject } from '../text/json.ts';
+import { ways } from '../ways.ts';
+import { requestBody, responseBody } from './body.ts';
+import { beginsSession } from './classify.ts';
+import { frameworkSigns } from './framework.ts';
+import type { Attempt, RoledExchange } from './handshake.ts';
+import { type Issued, tokenOf } from './observe.ts';
+
+/** An exchange that tells something. */
+export interface Told {
+  roled: RoledExchange;
+  /** Its place in the attempt. */
+  position: number;
+  /** Of one among alike ones: equal for what is alike. */
+  shape?: string;
+}
+
+/** Those of an attempt that tell something, in order. */
+export const tellingOf = ({ telling, exchanges }: Pick<Attempt, 'telling' | 'exchanges'>): readonly Told[] =>
+  telling ?? placed(exchanges);
+
+export const placed = (exchanges: readonly RoledExchange[]): Told[] =>
+  exchanges.map((roled, position) => ({ roled, position }));
+
+/** Collects them as an attempt goes on. */
+export interface Teller {
+  /** `issued`: the last token that was issued before it. */
+  add(x: RoledExchange, issued: Issued | undefined): void;
+  /** Those so far; `undefined` where that is every one. */
+  telling(): readonly Told[] | undefined;
+  fork(): Teller;
+}
+
+/** Plain requests, one behind the other and with one token. */
+interface Run {
+  authorization: string | undefined;
+  /** The first and the last of each shape. */
+  alike: Map<string, { first: Told; last: Told }>;
+  /** Those whose shape nobody has asked for yet. */
+  waiting: { told: Told; issued: Issued | undefined }[];
+}
+
+interface Heard {
+  before: Told[];
+  run: Run | undefined;
+  count: number;
+}
+
+export function createTeller({ before, run, count }: Heard = { before: [], run: undefined, count: 0 }): Teller {
+  function end(): void {
+    if (run) before.push(...inRun(run));
+    run = undefined;
+  }
+
+  return {
+    add(roled, issued) {
+      const told = { roled, position: count++ };
+      if (!isPlain(roled)) {
+        end();
+        before.push(told);
+        return;
+      }
+      const authorization = header(roled.exchange.request.headers, 'authorization');
+      if (run?.authorization !== authorization) end();
+      run ??= { authorization, alike: new Map(), waiting: [] };
+      run.waiting.push({ told, issued });
+    },
+    telling() {
+      const told = run ? [...before, ...inRun(run)] : before;
+      return told.length < count ? told : undefined;
+    },
+    fork() {
+      const own = run && { ...run, alike: new Map(run.alike), waiting: [...run.waiting] };
+      return createTeller({ before: [...before], run: own, count });
+    },
+  };
+}
+
+/** The first and the last are kept in any case: of two nobody has to know whether they are alike. */
+const ALONE = 2;
+
+function inRun({ alike, waiting }: Run): Told[] {
+  if (!alike.size && waiting.length <= ALONE) return waiting.map(({ told }) => told);
+  for (const { told, issued } of waiting.splice(0)) {
+    const shape = shapeOf(told.roled.exchange, issued);
+    const last = { ...told, shape };
+    alike.set(shape, { first: alike.get(shape)?.first ?? last, last });
+  }
+  return [...alike.values()]
+    .flatMap(({ first, last }) => (first === last ? [first] : [first, last]))
+    .sort((a, b) => a.position - b.position);
+}
+
+/** An MCP message that was sent and accepted, and no more than that. */
+function isPlain({ exchange: x, role, redirectedFrom }: RoledExchange): boolean {
+  if (role !== 'mcp' || redirectedFrom !== undefined || x.request.method !== 'POST') return false;
+  // A client that needs no more of a notification's answer gives it up.
+  if (
+    (x.failure && x.failure.kind !== 'aborted') ||
+    x.connect ||
+    x.navigation ||
+    x.via === 'live-check' ||
+    !isSuccess(x.response)
+  )
+    return false;
+  if (header(x.response?.headers, 'www-authenticate') !== undefined || beginsSession(x)) return false;
+  return isAnswered(x) && corsVerdict(x)?.blocked !== true;
+}
+
+/** With a result, or with nothing, as a notification is; what else a body says, it may say to a check. */
+function isAnswered(x: Exchange): boolean {
+  const { kind, messages } = responseBody(x);
+  if (kind === 'empty' || (kind === 'unseen' && !ways[x.via].wrapped)) return true;
+  const answer = messages.find((message) => isObject(message) && ('result' in message || isObject(message.error)));
+  return isObject(answer) && 'result' in answer && /^\s*(?:[[{]|(?:event|data|id|retry):)/.test(x.response?.body ?? '');
+}
+
+/**
+ * Headers whose value is another with each answer, and says nothing of it: that there is one counts. A name that is missing
+ * here costs time and nothing else.
+ */
+const passing = new Set([
+  ...['date', 'age', 'etag', 'last-modified', 'content-length', 'server-timing', 'x-timer', 'x-runtime'],
+  ...['x-response-time', 'x-process-time', 'x-envoy-upstream-service-time', 'x-request-id', 'request-id'],
+  ...['x-correlation-id', 'x-trace-id', 'traceparent', 'tracestate', 'x-cloud-trace-context', 'x-b3-traceid'],
+  ...['x-b3-spanid', 'x-amzn-requestid', 'x-amzn-trace-id', 'x-amz-request-id', 'x-amz-apigw-id', 'apigw-requestid'],
+  ...['x-amz-cf-id', 'cf-ray', 'fly-request-id', 'x-vercel-id', 'x-railway-request-id', 'rndr-id', 'x-azure-ref'],
+  ...['x-github-request-id', 'x-akamai-request-id', 'report-to', 'nel', 'ratelimit', 'ratelimit-remaining'],
+  ...['ratelimit-reset', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'x-rate-limit-remaining', 'x-rate-limit-reset'],
+]);
+
+const lasting = (lines: HeaderLines): HeaderLines =>
+  lines.map((line) => (passing.has(line[0]) ? [line[0], line[1].trim() && '*'] : line));
+
+/**
+ * All of a plain exchange but what tells it from the next: when it was, and what was asked and answered in MCP itself, of
+ * which only the methods count, and the signs of a framework. A member that an exchange gets one day counts by itself.
+ */
+function shapeOf(x: Exchange, issued: Issued | undefined): string {
+  const { id: _id, startedAt, durationMs, timing: _timing, request, response, preflight, ...others } = x;
+  const { body: _asked, headers, ...asked } = request;
+  const { body: _said, headers: lines = [], ...said } = response ?? {};
+  const { kind, json } = responseBody(x);
+  return JSON.stringify([
+    others,
+    asked,
+    lasting(headers),
+    requestBody(x).messages.map((message) => (isObject(message) ? [message.jsonrpc, message.method] : null)),
+    said,
+    lasting(lines),
+    preflight && [
+      { ...preflight, startedAt: 0, response: { ...preflight.response, headers: [] } },
+      lasting(preflight.response?.headers ?? []),
+    ],
+    [kind, durationMs !== undefined],
+    frameworkSigns(x, json),
+    [tokenOf(x)?.claims, issued?.claims].map((claims) => validity(claims, startedAt)),
+  ]);
+}
+
+/** The time of a token, as `exp` and `nbf` have it (RFC 7519 §4.1.4, §4.1.5; the latter with five seconds of grace). */
+const validity = (claims: TokenClaims | undefined, at: number): boolean[] => [
+  claims?.exp !== undefined && claims.exp * 1000 <= at,
+  claims?.nbf !== undefined && claims.nbf * 1000 > at + 5000,
+];

@@ -1,0 +1,181 @@
+/**
+ * What an attempt is diagnosed by leaves out requests that only say again what others said: it comes to the same as with
+ * all of them, whatever is repeated, and wherever it stands.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { afterwards } from '../../../lib/changed/kept-sign-in.ts';
+import { signInOf } from '../../../lib/changed/sign-in-of.ts';
+import type { Exchange, HeaderLines } from '../../../lib/exchange.ts';
+import { assemble } from '../../../lib/handshake/assemble.ts';
+import type { Handshake } from '../../../lib/handshake/handshake.ts';
+import { tellingOf } from '../../../lib/handshake/telling.ts';
+import { readMasked } from '../../../lib/masked.ts';
+import { snapshotOf } from '../../../lib/snapshot.ts';
+import { fixtures } from '../../fixtures/all.ts';
+import { direct } from '../../fixtures/flow.ts';
+import { exchangesOfFile } from '../../fixtures/judge.ts';
+
+const folder = join(import.meta.dirname, '../../fixtures');
+const files = ['recordings', 'cases'].flatMap((kind) =>
+  readdirSync(join(folder, kind))
+    .filter((file) => file.endsWith('.har'))
+    .map((file) => [`${kind}/${file}`, exchangesOfFile(join(folder, kind, file))] as const),
+);
+const flows = [...fixtures].flatMap(([id, { failing, passing }]) => [
+  [`${id}, failing`, failing.exchanges] as const,
+  [`${id}, passing`, passing.exchanges] as const,
+]);
+
+/** The same numbers each time, so that what fails once fails again (Lehmer's generator, as in the C++ standard). */
+function dice(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+}
+
+const isAccepted = ({ request, response }: Exchange) =>
+  request.method === 'POST' && /"jsonrpc"/.test(request.body ?? '') && (response?.status ?? 0) < 300;
+
+/** One more of an exchange, with what is another each time: when it was, its number, what a tool was asked and said. */
+function again(x: Exchange, n: number, startedAt: number): Exchange {
+  const other = (body: string | undefined) =>
+    body?.replace(/("id"\s*:\s*)\d+/, `$1${n}`).replace(/"result"\s*:\s*\{/, `$&"content":[{"text":"${n}"}],`);
+  const dated = [
+    ...(x.response?.headers ?? []).filter(([name]) => name !== 'date'),
+    ['date', `${n}`],
+    ['cf-ray', `${n}`],
+  ];
+  return {
+    ...x,
+    id: `${x.id}-again-${n}`,
+    startedAt,
+    request: { ...x.request, ...(x.request.body !== undefined && { body: other(x.request.body) }) },
+    ...(x.response && {
+      response: {
+        ...x.response,
+        headers: dated as HeaderLines,
+        ...(x.response.body !== undefined && { body: other(x.response.body) }),
+      },
+    }),
+  };
+}
+
+/** One of its headers is missing, which may mean something. */
+const without = (lines: HeaderLines, place: number): HeaderLines => lines.filter((_, i) => i !== place);
+const lacking = (x: Exchange, next: (below: number) => number): Exchange =>
+  next(2)
+    ? { ...x, request: { ...x.request, headers: without(x.request.headers, next(x.request.headers.length + 1)) } }
+    : {
+        ...x,
+        ...(x.response && {
+          response: { ...x.response, headers: without(x.response.headers, next(x.response.headers.length + 1)) },
+        }),
+      };
+
+/** Some of them again and again, at some places, in one order or another. */
+function repeated(exchanges: readonly Exchange[], seed: number): Exchange[] {
+  const next = dice(seed);
+  const ordered = exchanges.toSorted((a, b) => a.startedAt - b.startedAt);
+  const accepted = ordered.filter(isAccepted);
+  const some = accepted.length && next(4) ? accepted : ordered;
+  const list = [...ordered];
+  for (let places = 0; places < 3; places++) {
+    const at = next(list.length) + 1;
+    const chosen = [some[next(some.length)], some[next(some.length)]];
+    const more = Array.from({ length: 3 + next(9) }, (_, n) => {
+      const x = chosen[next(2)] ?? list[0];
+      const one = x && again(x, 1000 * places + n, list[at - 1]?.startedAt ?? 0);
+      return one && next(4) === 0 ? lacking(one, next) : one;
+    });
+    list.splice(at, 0, ...more.filter((x) => x !== undefined));
+  }
+  return list;
+}
+
+const withAll = (handshake: Handshake): Handshake => ({
+  ...handshake,
+  attempts: handshake.attempts.map(({ telling: _, ...attempt }) => attempt),
+});
+
+/** All that anybody is shown of it, and what is kept of what worked. */
+const said = (handshake: Handshake, ended: boolean) => ({
+  shown: snapshotOf(handshake, { ended }),
+  kept: handshake.attempts.map((attempt) => {
+    const signIn = signInOf(handshake, attempt);
+    return signIn && afterwards(undefined, signIn);
+  }),
+});
+
+let left = 0;
+
+function expectSame(exchanges: readonly Exchange[], seed: number): void {
+  for (const handshake of assemble(exchanges).handshakes) {
+    for (const attempt of handshake.attempts) left += attempt.exchanges.length - tellingOf(attempt).length;
+    if (handshake.attempts.some(({ telling }) => telling))
+      expect(said(handshake, seed % 2 > 0)).toEqual(said(withAll(handshake), seed % 2 > 0));
+  }
+}
+
+describe.each(process.env.TEST_LONG ? [1, 2, 3, 4, 5, 6, 7, 8] : [1])('with the numbers that %i begins', (seed) => {
+  test.each(files)('%s', (_, exchanges) => expectSame(repeated(exchanges, seed), seed));
+  test.each(flows)('%s', (_, exchanges) => expectSame(repeated(exchanges, seed), seed));
+});
+
+test('something was left out', () => expect(left).toBeGreaterThan(500));
+
+const [x] = direct().exchanges.filter(({ id }) => id === direct().exchanges.at(-1)?.id);
+if (!x?.response) throw new Error('The flow ends with an answer.');
+const { request, response } = x;
+
+/** Places of what tells something in an attempt that ends with ten requests, of which the sixth is this one. */
+function toldWith(sixth: Exchange): (number | undefined)[] {
+  const { exchanges } = direct();
+  const more = Array.from({ length: 10 }, (_, n) => again(n === 5 ? sixth : (x as Exchange), n, x?.startedAt ?? 0));
+  const [attempt] = assemble([...exchanges, ...more]).handshakes[0]?.attempts ?? [];
+  return attempt ? tellingOf(attempt).map(({ position }) => position - exchanges.length) : [];
+}
+
+test.each<[string, Exchange]>([
+  ['nothing', x],
+  ['how long it took', { ...x, durationMs: 7777, timing: { wait: 7000 } }],
+  ['what a tool was asked', { ...x, request: { ...request, body: request.body?.replace(/\{\}/, '{"more":1}') } }],
+])('one that differs in %s says nothing else', (_, sixth) => expect(toldWith(sixth)).not.toContain(5));
+
+const headers = (name: string, value: string): Exchange => ({
+  ...x,
+  response: { ...response, headers: [...response.headers, [name, value]] },
+});
+const asked = (name: string, value: string): Exchange => ({
+  ...x,
+  request: { ...request, headers: [...request.headers.filter(([other]) => other !== name), [name, value]] },
+});
+test.each<[string, Exchange]>([
+  ['a header of the answer', headers('x-powered-by', 'Express')],
+  ['a header of the request', asked('x-more', '1')],
+  ['the token', asked('authorization', 'Bearer ~access_token.20.00000000~')],
+  ['the status', { ...x, response: { ...response, status: 203 } }],
+  ['the status, which refuses', { ...x, response: { ...response, status: 401 } }],
+  ['the method of MCP', { ...x, request: { ...request, body: request.body?.replace('tools/list', 'tools/call') } }],
+  [
+    'the framework in its words',
+    { ...x, response: { ...response, body: response.body?.replace('{', '{"by":"fastmcp",') } },
+  ],
+  ['an error', { ...x, response: { ...response, body: '{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"no"}}' } }],
+  ['a body that is a page', { ...x, response: { ...response, body: '<!doctype html><p>Hello' } }],
+  ['an answer that was given up', { ...x, failure: { kind: 'aborted', text: 'net::ERR_ABORTED' } }],
+  ['an answer that is still to come', { ...x, response: undefined, durationMs: undefined } as unknown as Exchange],
+  ['the page that asked', { ...x, page: { ...x.page, origin: 'https://other.example' } }],
+])('one that differs in %s is told', (_, sixth) => expect(toldWith(sixth)).toContain(5));
+
+test('one whose token is over by then is told', () => {
+  const { exp = 0 } = x.request.headers.flatMap((line) => readMasked(line[1])?.claims ?? [])[0] ?? {};
+  const [first, ...more] = Array.from({ length: 9 }, (_, n) => again(x, n, exp * 1000 + (n - 4) * 1000));
+  const [attempt] = assemble([...direct().exchanges, ...(first ? [first, ...more] : [])]).handshakes[0]?.attempts ?? [];
+  const ids = attempt ? tellingOf(attempt).map(({ roled }) => roled.exchange.id) : [];
+  expect(ids).toContain(more[3]?.id);
+  expect(ids).not.toContain(more[4]?.id);
+});
