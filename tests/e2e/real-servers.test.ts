@@ -109,6 +109,20 @@ const further: Row[] = [
     {},
     { ...all('connected'), v1: 'cors/no-allow-origin' },
   ],
+  ['sdk, copied', 'with CORS for pages', {}, all('connected')],
+  // Its metadata moves with the path. Through its proxy, version 1 does not hear where to: it finds nothing at the usual
+  // place, and takes the authorization server's own metadata, which the SDK serves beside the MCP server.
+  [
+    'sdk, copied',
+    'its URL with the path twice',
+    { resource: 'URL/mcp' },
+    { ...mismatch, 'v1 by its proxy': 'connected' },
+  ],
+  ['sdk, copied', 'its URL with a slash', { resource: 'URL/' }, mismatch],
+  // The SDK permits pages its metadata by itself.
+  ['sdk, copied', 'no CORS', { cors: 'none' }, { ...all('connected'), v1: 'cors/no-allow-origin' }],
+  // Its authorization server grants whatever is asked for, so that a scope that nobody defined is no fault of it.
+  ['sdk, copied', 'a scope that is not defined', { scopes: 'todo:admin' }, all('connected')],
 ];
 
 it.each([...rows, ...(process.env.TEST_LONG ? further : [])])('%s, %s', async (name, _, settings, expected) => {

@@ -5,7 +5,7 @@ import { type Environment, freePort } from './environment.ts';
 import { listens, type Nginx, startNginx } from './nginx.ts';
 import { until } from './until.ts';
 
-export type RealServer = 'fastmcp' | 'mcp-handler' | 'mcp-use' | 'sdk';
+export type RealServer = 'fastmcp' | 'mcp-handler' | 'mcp-use' | 'sdk' | 'sdk, copied';
 
 /** What a person sets of it, and sets wrong. */
 export interface Settings {
@@ -31,6 +31,7 @@ const programs: Record<RealServer, string[]> = {
   'mcp-use': ['tests/environment/servers/mcp-use.mjs'],
   // Its authorization server is one of its own.
   sdk: [example, '--oauth'],
+  'sdk, copied': ['tests/environment/servers/sdk.mjs'],
 };
 
 async function ended(child: ChildProcess): Promise<void> {
@@ -75,7 +76,7 @@ export async function startRealServer(
     said += chunk;
   });
   try {
-    for (const waited of name === 'sdk' ? [port, authPort] : [port])
+    for (const waited of name.startsWith('sdk') ? [port, authPort] : [port])
       await until(
         () => {
           if (child.exitCode !== null) throw new Error(`${name} does not start:\n${said}`);
