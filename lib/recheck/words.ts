@@ -37,7 +37,9 @@ function onceFixed({ finding: { evidence, stage } }: AgainSubject): Prose {
   const path = failed && parseUrl(failed.url)?.pathname;
   if (!path) return 'it goes on past this step, and the page here no longer says what it says now';
   const last = stage === 'session' ? ', and the headline here says **Connected**' : '';
-  return `${code(`${failed.method} ${path}`)} gets ${code('200')} in place of ${code(String(failed.status))}${last}`;
+  const status = evidence.find(({ exchange, what }) => exchange === failed.exchange && what === 'Status');
+  const right = status?.expected && /^\d{3}$/.test(status.expected) ? status.expected : '200';
+  return `${code(`${failed.method} ${path}`)} gets ${code(right)} in place of ${code(String(failed.status))}${last}`;
 }
 
 /** Where a sentence of the finding's own says what is seen once it is fixed, that stands below this. */

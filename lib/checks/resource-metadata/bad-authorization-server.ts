@@ -10,8 +10,14 @@ import { theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { compareMetadataJson, copyMetadataJson, orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
-import { inServer, value } from '../kit/steps/step.ts';
+import {
+  compareMetadataJson,
+  copyMetadataJson,
+  inJson,
+  orOtherService,
+  restartAndForget,
+} from '../kit/steps/metadata.ts';
+import { value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { replaced } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
@@ -87,20 +93,25 @@ export default defineCheck({
   title: ({ facts }) =>
     `Your MCP server’s metadata names ${whoSignsIn(facts)} by an address that ${clientWord(facts)} cannot use (\`authorization_servers\`)`,
   summary: ({ data: { entry, fault } }) => `It says ${code(entry)}. ${wrong[fault]}`,
+  why: ({ facts }) =>
+    `The list \`authorization_servers\` says where people sign in. From an entry ${clientWord(facts)} makes the address at which it asks how to sign in.`,
   fix: ({ facts, data }) => {
     const right = rightEntries(facts, data.right);
     if (right === undefined)
       return {
         do: [
           ...copyMetadataJson(facts),
-          inServer(`Put the whole address, from \`https://\` on, into \`authorization_servers\` of ${theJson(facts)}.`),
+          inJson(
+            facts,
+            `Put the whole address, from \`https://\` on, into \`authorization_servers\` of ${theJson(facts)}.`,
+          ),
           ...restartAndForget(facts),
         ],
         or: orOtherService(facts),
       };
     return {
       do: [
-        inServer(`Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
+        inJson(facts, `Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
           ...value('authorization_servers', JSON.stringify(right)),
           ...withRecipe(metadataSnippets(facts, 'authorization_servers', right)),
         }),

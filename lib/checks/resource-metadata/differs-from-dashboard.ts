@@ -7,12 +7,11 @@ import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
-import { restartAndForget } from '../kit/steps/metadata.ts';
+import { inJson, restartAndForget } from '../kit/steps/metadata.ts';
 import { dashboardStep, serverStep } from '../kit/steps/scalekit.ts';
-import { inServer } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { codes } from '../kit/words.ts';
+import { clientWord, codes, upperFirst } from '../kit/words.ts';
 
 /** Equal as JSON, with the order of members and of lists set aside: a set of scopes has none. */
 function canonical(value: unknown): string {
@@ -76,7 +75,9 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
   summary: ({ data: { dashboardWrong } }) =>
     dashboardWrong
       ? 'What your MCP server says fits its own URL, so the dashboard is what has to change.'
-      : 'The Metadata JSON that you pasted says something else.',
+      : 'The Metadata JSON that you pasted here says something else.',
+  why: ({ facts }) =>
+    `The **Metadata JSON** says how your MCP server is set up at Scalekit. ${upperFirst(clientWord(facts))} reads the copy that your MCP server serves, so the two have to say the same.`,
   fix: ({ facts, data: { dashboardWrong, differences } }) => {
     if (dashboardWrong)
       return {
@@ -91,13 +92,17 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
       };
     return {
       do: [
-        inServer(`Set ${codes(differences.map((d) => d.name))} in ${theJson(facts)} to what the dashboard shows.`, {
-          values: differences.map(({ name, value }) => ({
-            name,
-            value: typeof value === 'string' ? value : JSON.stringify(value),
-          })),
-          ...withCode(metadataRouteSnippets(facts, facts.context.dashboardMetadata)),
-        }),
+        inJson(
+          facts,
+          `Set ${codes(differences.map((d) => d.name))} in ${theJson(facts)} to what the dashboard shows.`,
+          {
+            values: differences.map(({ name, value }) => ({
+              name,
+              value: typeof value === 'string' ? value : JSON.stringify(value),
+            })),
+            ...withCode(metadataRouteSnippets(facts, facts.context.dashboardMetadata)),
+          },
+        ),
         ...restartAndForget(facts),
       ],
       stuck: [

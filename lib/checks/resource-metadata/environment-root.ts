@@ -8,9 +8,9 @@ import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { compareMetadataJson, replaceMetadata, restartAndForget } from '../kit/steps/metadata.ts';
+import { compareMetadataJson, inJson, replaceMetadata, restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
-import { inServer, value } from '../kit/steps/step.ts';
+import { value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code } from '../kit/words.ts';
 
@@ -60,10 +60,12 @@ export default defineCheck({
 
   title: () =>
     'Your MCP server’s metadata names the Scalekit environment instead of its own resource (`authorization_servers`)',
-  summary: ({ facts }) =>
-    `${code(`/resources/${facts.scalekit?.resourceId ?? 'res_…'}`)} is missing at the end, and only there can ${clientWord(facts)} register.`,
-  why: () =>
-    'In Scalekit each MCP server is a resource with a sign-in of its own. The metadata of the whole environment offers no registration.',
+  summary: ({ facts, data: { root } }) =>
+    facts.scalekit?.resourceId
+      ? `It names ${code(root)}, and ${code(`/resources/${facts.scalekit.resourceId}`)} is missing at the end.`
+      : `It names ${code(root)}. At the end is missing \`/resources/\` with the resource ID of your MCP server, which begins with \`res_\`.`,
+  why: ({ facts }) =>
+    `In Scalekit each MCP server is a resource with a sign-in at an address of its own. Only there can ${clientWord(facts)} register; the address of the whole environment offers no registration.`,
   fix: ({ facts, data: { root } }) => {
     const id = facts.scalekit?.resourceId;
     if (!id)
@@ -77,7 +79,7 @@ export default defineCheck({
     const entry = [resourceIssuer(root, id)];
     return {
       do: [
-        inServer(`Set \`authorization_servers\` in ${theJson(facts)} to the address of the resource.`, {
+        inJson(facts, `Set \`authorization_servers\` in ${theJson(facts)} to the address of the resource.`, {
           ...value('authorization_servers', JSON.stringify(entry)),
           ...withRecipe(metadataSnippets(facts, 'authorization_servers', entry)),
         }),

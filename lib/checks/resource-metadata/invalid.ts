@@ -1,4 +1,4 @@
-import type { Step } from '../../finding.ts';
+import type { Prose, Step } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { goodDocument, wellKnownUrls } from '../kit/metadata.ts';
@@ -20,15 +20,17 @@ import { challengeValue } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import {
+  atPaths,
   compareMetadataJson,
   copyMetadataJson,
+  inJson,
   orOtherService,
   restartAndForget,
   serveMetadata,
 } from '../kit/steps/metadata.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { saysWhereToSignIn, verifyResourceMetadata } from '../kit/verify/metadata.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** RFC 9728 §2, as far as the official SDK reads it. What `resource` says is the matter of other checks. */
 const rules: Record<string, Rule> = {
@@ -40,6 +42,8 @@ const rules: Record<string, Rule> = {
   resource_name: text,
   resource_documentation: text,
 };
+
+const namesOf = (found: readonly Violation[]) => found.map(({ name }) => name);
 
 /** The 401 leads to the metadata of whoever signs people in. */
 const isSignIn = ({ authorization_endpoint, resource }: Record<string, unknown>) =>
@@ -65,13 +69,10 @@ export default defineCheck<{ found: Violation[]; another: boolean }>({
     });
   },
 
-  title: ({
-    data: {
-      another,
-      found: [first],
-    },
-  }) => {
+  title: ({ data: { another, found } }) => {
+    const [first, ...more] = found;
     if (another) return 'Your MCP server’s 401 leads to another JSON than its metadata (`resource_metadata`)';
+    if (more.length) return `Your MCP server’s metadata has ${more.length + 1} faults (${codes(namesOf(found))})`;
     return first?.present
       ? `Your MCP server’s metadata has a value of the wrong kind (${code(first.name)})`
       : `Your MCP server’s metadata lacks ${code(first?.name)}`;
@@ -80,13 +81,15 @@ export default defineCheck<{ found: Violation[]; another: boolean }>({
     another
       ? `At ${code(place(at.request.url, facts))} is the JSON that says how to sign in, and ${clientWord(facts)} needs the one of your MCP server first.`
       : `${sentenceOf(found)} ${upperFirst(clientWord(facts))} then drops the whole JSON.`,
+  why: ({ facts }) =>
+    `The JSON says where people sign in, and ${clientWord(facts)} checks each field of it that it knows. If one is wrong, it uses none of them.`,
   fix: ({ facts, data: { found, another } }) => {
     if (another) {
       const right = wellKnownUrls(facts)[0] ?? '';
       return {
         do: [
           ...copyMetadataJson(facts),
-          serveMetadata(facts, 'Serve your MCP server’s own JSON at these paths, to requests without a token.'),
+          serveMetadata(facts, `Serve your MCP server’s own JSON at ${atPaths(facts)}, to requests without a token.`),
           inServer(
             'Name that address in the header `WWW-Authenticate` of every 401.',
             value('WWW-Authenticate', challengeValue(facts, right)),
@@ -97,7 +100,7 @@ export default defineCheck<{ found: Violation[]; another: boolean }>({
       };
     }
     return {
-      do: [...found.map((violation) => mend(facts, violation)), ...restartAndForget(facts)],
+      do: [...found.map((violation, i) => mend(facts, violation, i === 0)), ...restartAndForget(facts)],
       stuck: compareMetadataJson(facts),
     };
   },
@@ -110,12 +113,14 @@ export default defineCheck<{ found: Violation[]; another: boolean }>({
   ],
 });
 
-function mend(facts: Facts, violation: Violation): Step {
+function mend(facts: Facts, violation: Violation, isFirst: boolean): Step {
   const { name, rule } = violation;
+  // Where the JSON is, is said once.
+  const change = (text: Prose, more = {}) => (isFirst ? inJson(facts, text, more) : inServer(text, more));
   const right = goodValue(facts, violation);
   if (right === undefined)
-    return inServer(`Make ${code(name)} in ${theJson(facts)} ${rule.type}${rule.required ? '' : ', or leave it out'}.`);
-  return inServer(`Set ${code(name)} in ${theJson(facts)} to ${rule.type}.`, {
+    return change(`Make ${code(name)} in ${theJson(facts)} ${rule.type}${rule.required ? '' : ', or leave it out'}.`);
+  return change(`Set ${code(name)} in ${theJson(facts)} to ${rule.type}.`, {
     ...value(name, typeof right === 'string' ? right : JSON.stringify(right)),
     ...withRecipe(metadataSnippets(facts, name, right)),
   });

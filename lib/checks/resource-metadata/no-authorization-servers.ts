@@ -10,11 +10,12 @@ import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import {
   compareMetadataJson,
   copyMetadataJson,
+  inJson,
   orOtherService,
   replaceMetadata,
   restartAndForget,
 } from '../kit/steps/metadata.ts';
-import { inServer, value } from '../kit/steps/step.ts';
+import { value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord } from '../kit/words.ts';
 
@@ -55,26 +56,35 @@ export default defineCheck({
   summary: ({ facts, data }) =>
     `The list is ${data.empty ? 'empty' : 'missing'}, so ${clientWord(facts)} does not know where to sign in.`,
   why: ({ facts }) =>
-    `Without it ${clientWord(facts)} takes your MCP server itself for that place, and finds nothing there.`,
-  fix: ({ facts }) => {
+    `The list \`authorization_servers\` says where people sign in. Without an entry ${clientWord(facts)} asks your MCP server itself how to sign in, and finds nothing there.`,
+  fix: ({ facts, data }) => {
     const list = listOf(facts);
     if (list === undefined)
       return {
         do: [
           ...copyMetadataJson(facts),
           otherVendor(facts)
-            ? inServer(`Add \`authorization_servers\` to ${theJson(facts)}, with the address of who signs people in.`)
-            : replaceMetadata(facts, 'Serve that JSON in place of the one without the list.'),
+            ? inJson(
+                facts,
+                `Add \`authorization_servers\` to ${theJson(facts)}, with the address of who signs people in.`,
+              )
+            : replaceMetadata(facts),
           ...restartAndForget(facts),
         ],
         or: orOtherService(facts),
       };
     return {
       do: [
-        inServer(`Add \`authorization_servers\` to ${theJson(facts)}.`, {
-          ...value('authorization_servers', JSON.stringify(list)),
-          ...withRecipe(metadataSnippets(facts, 'authorization_servers', list)),
-        }),
+        inJson(
+          facts,
+          data.empty
+            ? `Fill the list \`authorization_servers\` in ${theJson(facts)} with exactly this.`
+            : `Add \`authorization_servers\` to ${theJson(facts)}.`,
+          {
+            ...value('authorization_servers', JSON.stringify(list)),
+            ...withRecipe(metadataSnippets(facts, 'authorization_servers', list)),
+          },
+        ),
         ...restartAndForget(facts),
       ],
       stuck: compareMetadataJson(facts),

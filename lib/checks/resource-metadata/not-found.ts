@@ -12,7 +12,14 @@ import {
 import { isRefusal, wantsToken } from '../kit/answers/kinds.ts';
 import { places } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { copyMetadataJson, orOtherService, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import {
+  atPaths,
+  copyMetadataJson,
+  metadataPaths,
+  orOtherService,
+  restartAndForget,
+  serveMetadata,
+} from '../kit/steps/metadata.ts';
 import { newInspector } from '../kit/steps/settings.ts';
 import { ifYouCannot, inServer } from '../kit/steps/step.ts';
 import { failingUrls, saysWhereToSignIn, verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -22,6 +29,10 @@ import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 /** 401 and 403 are `requires-auth`. */
 const missing = (x: Observed) => isRefusal(x) && !wantsToken(x);
+
+/** One is enough for MCP Inspector, and not for every client. */
+const everyPath = (facts: Facts, urls: readonly string[]) =>
+  metadataPaths(facts, urls).length > 1 ? ': some clients look at only one of them' : '';
 
 /** As the client asked, since without that header the same path may answer well. */
 const verifyWithType = (facts: Facts, at: Observed, type: string) => {
@@ -77,7 +88,7 @@ export default defineCheck({
       : `${upperFirst(clientWord(facts))} looked for the JSON at ${places(urls, facts)}, and your MCP server has none there.`,
   why: ({ facts, data: { type } }) =>
     type === undefined
-      ? `The JSON names who signs people in. Without it ${clientWord(facts)} guesses addresses that do not exist, so what fails after it follows from this.`
+      ? `The JSON names who signs people in. Without it ${clientWord(facts)} has to guess where to sign in. What fails after that fails for this reason.`
       : refusedForType(type, 'your MCP server'),
   fix: ({ facts, data: { refused, type, urls } }) => ({
     do:
@@ -88,7 +99,11 @@ export default defineCheck({
           ]
         : [
             ...(refused ? [] : copyMetadataJson(facts)),
-            serveMetadata(facts, 'Serve the JSON at these paths, to requests without a token.', urls),
+            serveMetadata(
+              facts,
+              `Serve the JSON at ${atPaths(facts, urls)}, to requests without a token${everyPath(facts, urls)}.`,
+              urls,
+            ),
             ...restartAndForget(facts),
           ],
     or:

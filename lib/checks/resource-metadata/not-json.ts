@@ -9,7 +9,7 @@ import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
-import { copyMetadataJson, orOtherService, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import { atPaths, copyMetadataJson, orOtherService, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -56,10 +56,10 @@ export default defineCheck({
       : 'Your MCP server’s metadata is not the JSON that it should be',
   summary: ({ facts, at }) =>
     at.bodyKind === 'html'
-      ? `Most likely a catch-all route answers for ${code(place(at.request.url, facts))} too.`
+      ? `Most likely a route that answers for every address answers for ${code(place(at.request.url, facts))} too.`
       : `At ${code(place(at.request.url, facts))} it answers ${at.status} with ${looksLike[at.bodyKind as keyof typeof looksLike] ?? 'text that is no JSON'}.`,
   why: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} looks there for a JSON that names who signs people in, and finds nothing in this one.${
+    `${upperFirst(clientWord(facts))} looks there for a JSON that names who signs people in, and can read nothing from this response.${
       isElsewhere(at) ? ' Most likely the 401 of your MCP server names a wrong address (`WWW-Authenticate`).' : ''
     }`,
   fix: ({ facts, at }) => ({
@@ -68,10 +68,10 @@ export default defineCheck({
       serveMetadata(
         facts,
         isElsewhere(at)
-          ? 'Serve the JSON at the usual paths, to requests without a token.'
+          ? `Serve the JSON at ${atPaths(facts)}, to requests without a token.`
           : at.bodyKind === 'html'
-            ? 'Serve the JSON at these paths, before the route that answers all others.'
-            : 'Serve the whole JSON at these paths, as `application/json`.',
+            ? `Serve the JSON at ${atPaths(facts, [at.request.url])}, before the route that answers all others.`
+            : `Serve the whole JSON at ${atPaths(facts, [at.request.url])}, as \`application/json\`.`,
         isElsewhere(at) ? [] : [at.request.url],
       ),
       ...(isElsewhere(at) ? [nameUsual(facts)] : []),

@@ -10,11 +10,11 @@ import { mcp, rfc } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
-import { metadataPaths } from '../kit/steps/metadata.ts';
+import { atPaths, metadataPaths } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
-import { clientWord, code } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** The document came from a URL that only the challenge tells, and nothing came when it was asked for again without it. */
 function lostLater(facts: Facts): { before: Observed; after: Observed[] } | undefined {
@@ -61,14 +61,15 @@ export default defineCheck({
     return requests.some(isSuccess) ? passed : unknown;
   },
 
-  title: () => 'Your MCP server’s metadata is only at the address that its 401 names',
-  summary: ({ facts, at, data }) =>
-    `After the sign-in ${clientWord(facts)} looks for it at ${places(data.urls, facts)}, and your MCP server answers ${at.status} there.`,
-  why: ({ facts, data: { before } }) =>
-    `Before the sign-in it read the JSON at ${code(place(before, facts))}. Without it ${clientWord(facts)} does not know where to exchange the sign-in code for a token.`,
+  title: ({ facts, at }) =>
+    `Your MCP server’s metadata is missing at the address where ${clientWord(facts)} looks after the sign-in (${at.status})`,
+  summary: ({ facts, at, data: { before, urls } }) =>
+    `It is only at ${code(place(before, facts))}, which your MCP server’s 401 names. After the sign-in ${clientWord(facts)} asked at ${places(urls, facts)}, and got ${at.status}.`,
+  why: ({ facts }) =>
+    `${upperFirst(clientWord(facts))} reads this JSON twice: before the sign-in and after it, to learn where it gets a token. The second time it looks only at the usual addresses.`,
   fix: ({ facts, data: { urls } }) => ({
     do: [
-      inServer('Serve the same JSON at these paths too.', {
+      inServer(`Serve the same JSON at ${atPaths(facts, urls)} too.`, {
         values: metadataPaths(facts, urls),
         ...withCode(metadataRouteSnippets(facts, facts.resourceMetadata.document?.value)),
       }),
@@ -78,7 +79,6 @@ export default defineCheck({
       or: [
         {
           when: 'If you cannot add a path',
-          instead: 'use a version that remembers the address over the sign-in',
           steps: updateSteps(facts),
         },
       ],

@@ -1,4 +1,4 @@
-import type { MemberTest } from '../../finding.ts';
+import type { MemberTest, Prose } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
@@ -9,12 +9,11 @@ import { otherVendor } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { restartAndForget } from '../kit/steps/metadata.ts';
+import { inJson, restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
-import { inServer } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { replaced } from '../kit/verify/verify.ts';
-import { code, codes } from '../kit/words.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** What a client goes by; a placeholder elsewhere stops nobody. */
 const needed = ['resource', 'authorization_servers'];
@@ -71,8 +70,10 @@ export default defineCheck({
     `Your MCP server’s metadata still contains a placeholder: ${code(first.left)} (${code(first.name)})`,
   summary: ({ facts, data: { first } }) =>
     dashboards.test(first.left) && !otherVendor(facts)
-      ? 'Scalekit’s dashboard shows it until a Server URL is set, so the JSON was most likely copied before that.'
+      ? `Scalekit’s dashboard shows ${code('<your-mcp-url>')} as long as **Server URL** is empty there. Most likely the JSON was copied in that time.`
       : 'It comes from a template and was never replaced by the real value.',
+  why: ({ facts }) =>
+    `${upperFirst(clientWord(facts))} takes the JSON at its word: it compares \`resource\` with the URL that you entered, and asks at \`authorization_servers\` how to sign in.`,
   fix: ({ facts, data: { left } }) => {
     const values = left.flatMap(({ name, left: text }) => {
       const value = good(facts, name, text);
@@ -83,7 +84,8 @@ export default defineCheck({
       return value === undefined ? [] : metadataSnippets(facts, name, value);
     });
     const filled = { ...(values.length && { values }), ...withRecipe(lines) };
-    const write = inServer(
+    const write = inJson(
+      facts,
       `Put the real ${left.length > 1 ? 'values' : 'value'} of ${codes(left.map(({ name }) => name))} into ${theJson(facts)}.`,
       filled,
     );
@@ -93,7 +95,7 @@ export default defineCheck({
       do: [
         ...(left.some((one) => dashboards.test(one.left)) ? [setServerUrl(facts)] : []),
         serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
-        inServer(`Serve it in place of ${theJson(facts)}${values.length ? ', with these values in it' : ''}.`, filled),
+        inJson(facts, `Put it in the place of ${theJson(facts)}.${values.length ? ` ${inCopy(left)}` : ''}`, filled),
         ...restartAndForget(facts),
       ],
     };
@@ -113,6 +115,12 @@ const kinds: Record<string, MemberTest> = {
   resource_documentation: { type: 'url' },
   authorization_servers: 'filled',
 };
+
+/** Whether the copy has the values by itself: those that come from the Server URL. */
+const inCopy = (left: readonly { left: string }[]): Prose =>
+  left.every((one) => dashboards.test(one.left))
+    ? 'The copy has these values already, once **Server URL** is set.'
+    : 'These values have to be in it.';
 
 const setServerUrl = (facts: Facts) =>
   serverStep(

@@ -52,6 +52,8 @@ export default defineCheck<{ target: string | undefined }>({
   summary: ({ facts, at }) =>
     `${upperFirst(clientWord(facts))} asked for ${code(place(at.request.url, facts))} and has no token yet, ` +
     'so every request below `/.well-known/` must get through without one.',
+  why: ({ facts }) =>
+    `The JSON says where people sign in. ${upperFirst(clientWord(facts))} gets a token only after it has read that, so nobody could ever get one.`,
   fix: ({ facts, at, data: { target } }) => {
     const gate = gateAt(at, target);
     if (gate) return { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] };

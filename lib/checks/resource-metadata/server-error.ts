@@ -1,7 +1,7 @@
 import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
-import { goodDocument } from '../kit/metadata.ts';
+import { goodDocument, leastDocument } from '../kit/metadata.ts';
 import { place } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { copyMetadataJson, orOtherService, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
@@ -35,13 +35,17 @@ export default defineCheck({
     data.configured
       ? `${upperFirst(clientWord(facts))} needs the JSON at ${code(place(at.request.url, facts))} to find out who signs people in.`
       : 'Its response says that the JSON is not set up: `PROTECTED_RESOURCE_METADATA` is missing, or is not valid JSON.',
+  why: ({ facts }) => `The JSON says where people sign in. Without it ${clientWord(facts)} cannot begin the sign-in.`,
   fix: ({ facts, at, data }) => {
     const document = goodDocument(facts);
     if (data.configured)
       return {
         do: [
           readServerLogAt(at),
-          inServer('Correct the route that serves the JSON.', value('Path', place(at.request.url, facts))),
+          inServer(
+            'Correct what the log names, in the code of the route that serves the JSON.',
+            value('Path', place(at.request.url, facts)),
+          ),
           ...restartAndForget(facts),
         ],
         stuck: [serveMetadata(facts, 'Compare your route with this one.', [at.request.url])],
@@ -50,8 +54,11 @@ export default defineCheck({
       do: [
         ...copyMetadataJson(facts),
         inServer(
-          'Set `PROTECTED_RESOURCE_METADATA` to the JSON, on one line and in single quotes.',
-          value('.env', document && `PROTECTED_RESOURCE_METADATA='${JSON.stringify(document)}'`),
+          'Set the variable `PROTECTED_RESOURCE_METADATA` to the whole JSON, on one line, where the other variables of your MCP server are set. In a `.env` file the JSON stands in single quotes, elsewhere without them.',
+          value(
+            document ? '.env' : '.env, with your JSON in it',
+            `PROTECTED_RESOURCE_METADATA='${JSON.stringify(document ?? leastDocument(facts))}'`,
+          ),
         ),
         ...restartAndForget(facts),
       ],

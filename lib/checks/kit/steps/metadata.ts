@@ -97,6 +97,20 @@ const inRouteThere = (snippet: Snippet): Snippet =>
     ? { ...snippet, where: `in place of the route that is there now; else ${snippet.where}` }
     : snippet;
 
+/** Where the project has the JSON. Scalekit's quickstarts keep it in a variable. */
+const whereItIs = (facts: Facts): Prose =>
+  otherVendor(facts)
+    ? 'What is served now stands in the code of this route.'
+    : 'What is served now stands in the code of this route or, as in Scalekit’s guides, in the variable `PROTECTED_RESOURCE_METADATA` (`.env`).';
+
+/** A step that changes the JSON: it says where that is, unless its lines of code do. */
+export const inJson = (facts: Facts, text: Prose, more: Partial<Pick<Step, 'values' | 'snippets'>> = {}): Step =>
+  inServer(more.snippets?.some(({ where }) => where) ? text : `${text} ${whereItIs(facts)}`, more);
+
+/** `both paths` is said where one of the two would do for some clients and not for others. */
+export const atPaths = (facts: Facts, asked: readonly string[] = []): Prose =>
+  ['this path', 'both paths'][metadataPaths(facts, asked).length - 1] ?? 'these paths';
+
 /** What was copied from the dashboard takes the place of what is served at these paths. */
 export const replaceMetadata = (facts: Facts, text: Prose = inPlace): Step =>
   inServer(text, {
