@@ -25,7 +25,7 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 
 const why: Record<Needed, (subject: AgainSubject) => Prose> = {
   token: () => 'only a new sign-in makes a new token',
-  'sign-in': () => 'only a sign-in by a person shows it',
+  'sign-in': (subject) => `only the next sign-in from ${clientOf(subject)} shows it`,
   registration: (subject) => `only a registration by ${clientOf(subject)} shows it`,
   'own-requests': (subject) => `only a request of ${clientOf(subject)} itself shows it`,
   memory: (subject) => `only ${clientOf(subject)} knows what it has saved`,

@@ -1,11 +1,13 @@
-import type { Step } from '../../finding.ts';
+import type { Alternative, Step } from '../../finding.ts';
+import type { Facts } from '../../handshake/facts.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
+import { yourBrowser } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { logsAndSupport } from '../kit/steps/scalekit.ts';
+import { logStep, logsAndSupport, sendReport } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
-import { inClient } from '../kit/steps/step.ts';
+import { step } from '../kit/steps/step.ts';
 import { authorizationServer, clientWord, code, saying } from '../kit/words.ts';
 import { authorizationRefusals, bySight } from './shared.ts';
 
@@ -35,17 +37,24 @@ export default defineCheck<{ error: OAuthError }>({
       none: `Somebody pressed Cancel, or a rule of ${authorizationServer(facts)} does not let this person in.`,
     })[reasonOf(error) ?? 'none'],
   why: ({ facts, data: { error } }) =>
-    `The browser came back to ${clientWord(facts)} without a code, and nothing in the request explains it.${saying(error)}`,
+    `Before a sign-in ends, ${authorizationServer(facts)} asks the person whether ${clientWord(facts)} may have access. This time the browser came back with a refusal.${saying(error)}`,
   fix: ({ facts, data: { error } }) => {
     const reason = reasonOf(error);
-    const allow: Step = inClient(
-      facts,
-      'Allow the access at the next sign-in, with an account that may use your MCP server.',
+    const allow: Step = step(
+      yourBrowser,
+      `Allow the access on the page that ${authorizationServer(facts)} shows at the next sign-in.`,
     );
     const stuck = logsAndSupport(facts);
     if (reason === 'consent') return { do: [settingStep(facts, 'consent')], stuck };
     if (reason === 'person') return { do: [settingStep(facts, 'people')], stuck };
-    return { do: [allow], or: [{ when: 'If you did allow it', steps: [settingStep(facts, 'people')] }], stuck };
+    return { do: [allow], or: [ruleOf(facts)], stuck: facts.scalekit ? [sendReport(facts)] : [] };
   },
   verify: ({ facts }) => [bySight(facts, `after you allow the access, the browser returns with a ${code('code')}`)],
+});
+
+/** As likely as that somebody pressed Cancel: then only a log tells the rule. */
+const ruleOf = (facts: Facts): Alternative => ({
+  when: 'If nobody pressed Cancel',
+  steps: [...logStep(facts, 'Its error names the rule that refused it.'), settingStep(facts, 'people')],
+  open: true,
 });

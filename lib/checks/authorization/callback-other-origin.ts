@@ -44,8 +44,8 @@ export default defineCheck({
       at: callback.at,
       // What the reader changes is where the page is open.
       evidence: [
-        evidence(callback.at, 'Where the sign-in came back to', target.origin, null),
-        evidence(callback.at, 'Where it began', began, target.origin),
+        evidence(callback.at, 'Address at which the page is open', began, target.origin),
+        evidence(callback.at, 'Address that the sign-in came back to', target.origin, null),
       ],
       data: { began, target: target.origin },
     });
@@ -55,8 +55,8 @@ export default defineCheck({
     `The sign-in came back to ${code(host(data.target))}, and ${clientWord(facts)} is open at ${code(host(data.began))}`,
   summary: ({ facts, data }) =>
     `To a browser these are two places, and what ${clientWord(facts)} remembers of the sign-in is at ${code(host(data.began))}.`,
-  why: () =>
-    'A page keeps what it remembers for its own address only, and `localhost` and `127.0.0.1` are two. Clients report "No code verifier saved" or "Authorization state was lost".',
+  why: ({ facts, data }) =>
+    `A page keeps what it remembers for its own address only, and \`localhost\` and \`127.0.0.1\` are two.${askedThere(facts, data.target)} Clients report "No code verifier saved" or "Authorization state was lost".`,
   fix: ({ facts, data }) => ({
     do: [
       inClient(
@@ -65,7 +65,19 @@ export default defineCheck({
         value('Address', data.target),
       ),
     ],
-    or: [{ when: `If ${clientWord(facts)} has to stay at ${code(host(data.began))}`, steps: forgetSteps(facts) }],
+    or: [
+      {
+        when: `If ${clientWord(facts)} has to stay at ${code(host(data.began))}`,
+        instead: `let it register again from there, with ${code(host(data.began))} as its callback address`,
+        steps: forgetSteps(facts),
+      },
+    ],
   }),
   verify: ({ facts, data }) => [bySight(facts, `the sign-in begins and ends at ${code(host(data.target))}`)],
 });
+
+/** The request itself asked for it: nobody on the way changed the address. */
+const askedThere = (facts: Facts, target: string): string =>
+  parseUrl(facts.authorization.request?.redirectUri)?.origin === target
+    ? ` The sign-in request asks for this callback address (\`redirect_uri\`): most likely ${clientWord(facts)} was open at ${code(host(target))} when it registered.`
+    : '';

@@ -8,6 +8,7 @@ import { unreachedOf } from '../kit/answers/unreached.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
+import { startAgain } from '../kit/steps/settings.ts';
 import { inClient, onComputer, value } from '../kit/steps/step.ts';
 import { clientWord, code, host } from '../kit/words.ts';
 import type { Unreached } from '../signs/failure-texts.ts';
@@ -15,7 +16,7 @@ import { bySight } from './shared.ts';
 
 /** Nothing listened. A connection that was made and broken off may have brought the code all the same. */
 const unanswered: Partial<Record<Unreached, (at: Observed) => Prose>> = {
-  refused: (at) => `nothing listens on port ${code(portOf(at))} any more`,
+  refused: (at) => `nothing runs at port ${code(portOf(at))} any more`,
   dns: (at) => `the browser does not find the host ${code(host(at.request.url))}`,
   timeout: (at) => `nothing responds at ${code(host(at.request.url))} in time`,
   unreachable: (at) => `there is no way from the browser to ${code(host(at.request.url))}`,
@@ -48,14 +49,13 @@ export default defineCheck<{ text: string; kind: Unreached }>({
     `Nothing responds at the callback address of ${clientWord(facts)} (${code(host(at.request.url))})`,
   summary: ({ at, data: { kind } }) => `The sign-in went well, but ${unanswered[kind]?.(at)}.`,
   why: ({ facts, data: { text } }) =>
-    `After the sign-in the browser goes to the callback address, and ${clientWord(facts)} has to wait there. The browser says ${code(text)}.`,
+    `After the sign-in the browser goes to the callback address, and ${clientWord(facts)} has to be running there to take what it brings. The browser says ${code(text)}.`,
   fix: ({ facts, at }) => {
-    const port = value('Port', portOf(at));
     const local = isLoopback(at.request.url);
     return {
       do: [
         local
-          ? inClient(facts, `Keep ${clientWord(facts)} running until the sign-in is over.`, port)
+          ? startAgain(facts, portOf(at))
           : inClient(facts, `Make ${clientWord(facts)} reachable from the browser at this address.`, {
               ...value('Callback address', bare(at.request.url)),
             }),
@@ -65,7 +65,7 @@ export default defineCheck<{ text: string; kind: Unreached }>({
           ? [
               {
                 when: `If ${clientWord(facts)} runs in a container, in WSL or on another machine`,
-                steps: [onComputer('Forward this port from there to the machine with the browser.', port)],
+                steps: [onComputer(`Forward port ${code(portOf(at))} from there to the machine with the browser.`)],
               },
             ]
           : []),

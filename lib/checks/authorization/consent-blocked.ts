@@ -1,5 +1,5 @@
 import { headerValues } from '../../exchange.ts';
-import type { Place } from '../../finding.ts';
+import type { Alternative, Place } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { redirectTarget, senderOf } from '../../handshake/redirects.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
@@ -8,7 +8,7 @@ import { metaValues } from '../../text/page.ts';
 import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, headerEvidence } from '../kit/evidence.ts';
-import { authorizationServerPlace } from '../kit/places.ts';
+import { authorizationServerPlace, yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
 import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { step, value } from '../kit/steps/step.ts';
@@ -84,11 +84,12 @@ export default defineCheck<{ target: string; page: Observed; sources: string }>(
   title: ({ facts, data: { page } }) =>
     `The consent page of ${facts.scalekit && !isOfScalekit(facts, page.request.url) ? code(host(page.request.url)) : authorizationServer(facts)} keeps the browser from going back to ${clientWord(facts)} (\`form-action\`)`,
   summary: ({ data: { target, sources } }) =>
-    `Its policy lets the form lead only to ${code(sources)}, and the callback address ${code(sourceOf(target))} is not among them.`,
+    `Its form may lead only to ${code(sources)}, and the callback address ${code(sourceOf(target))} is not among them.`,
   why: ({ data: { page } }) =>
-    `A browser holds the redirect after a form to the \`Content-Security-Policy\` of the page that the form is on, here ${code(bare(page.request.url))}. It stops there and says nothing.`,
+    `The consent page ${code(bare(page.request.url))} holds a form. Its \`Content-Security-Policy\` lists in \`form-action\` where the browser may go once the form is sent. The callback address is not in that list, so the browser stays on the page and says nothing.`,
   fix: ({ facts, data: { target, page, sources } }) => {
-    if (isOfScalekit(facts, page.request.url)) return { do: [sendReport(facts)], stuck: logStep(facts) };
+    if (isOfScalekit(facts, page.request.url))
+      return { do: [sendReport(facts)], or: [meanwhile(facts)], stuck: logStep(facts) };
     const place: Place = facts.scalekit
       ? { kind: 'authorization-server', name: host(page.request.url) }
       : authorizationServerPlace(facts);
@@ -116,3 +117,14 @@ const allowing = (sources: string, target: string) =>
   isLoopback(target)
     ? widened(`${sources === "'none'" ? '' : `${sources} `}http://localhost:*`.trim(), 'http://127.0.0.1:*')
     : widened(sources, target);
+
+/** MDN, *CSP: form-action*: of redirects after a form, Chrome stops those that are not listed, and Firefox does not. */
+const meanwhile = (facts: Facts): Alternative => ({
+  when: 'If you cannot wait for that, and sign in with Chrome or Edge',
+  steps: [
+    step(
+      yourBrowser,
+      `Open ${clientWord(facts)} in Firefox, which most likely lets a form lead to the callback address.`,
+    ),
+  ],
+});

@@ -1,15 +1,16 @@
-import type { Prose, Step } from '../../finding.ts';
+import type { Alternative, Place, Prose, Step } from '../../finding.ts';
 import type { Facts, FederationFacts, Observed } from '../../handshake/facts.ts';
 import { senderOf } from '../../handshake/redirects.ts';
 import { type OAuthError, saysRedirectUri, saysScope, saysUnknownClient } from '../../protocol/oauth-words.ts';
+import { closeBehind } from '../../text/close-behind.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, failed, passed, unknown, type Words } from '../define.ts';
 import { errorEvidence, headerEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { dashboardStep, logStep, logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
-import { providerStep } from '../kit/steps/setting.ts';
-import { step, value } from '../kit/steps/step.ts';
+import { dashboardStep, logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
+import { placeAt, providerStep } from '../kit/steps/setting.ts';
+import { inClient, step, value } from '../kit/steps/step.ts';
 import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
 import { bySight } from './shared.ts';
 
@@ -40,36 +41,57 @@ function providerSteps({ facts, data: { federation, error, provider } }: Words<D
   if (saysRedirectUri(error)) return [providerStep(at, id, 'callback', request?.redirectUri)];
   if (saysScope(error)) return [providerStep(at, id, 'scope', request?.scope)];
   const place = { ...providerStep(at, id, 'log').place };
-  const look = step(place, `Look whether ${provider} has a client with this ID.`, value('Client ID', id));
-  return [look, enterProviderClient(facts, provider)];
+  return [providerClient(place, id), enterProviderClient(facts, provider)];
 }
+
+/** At the provider: where its ID and secret are shown. */
+const providerClient = (place: Place, id: string | undefined): Step =>
+  step(place, 'Open the app that has this client ID: its page shows the secret too.', value('Client ID', id));
 
 /** Where the authorization server has the client that it is at its provider. */
 const enterProviderClient = (facts: Facts, provider: Prose): Step => {
+  const text = `Enter the client ID and the secret of that app in the sign-in method that uses ${provider}, and save.`;
   return facts.scalekit
-    ? dashboardStep(`Copy the client ID and secret from ${provider} into this page, and save.`, [
-        'Authentication',
-        'Auth Methods',
-      ])
-    : step(
-        authorizationServerPlace(facts),
-        `Set the client ID and secret of its sign-in at ${provider} to those that ${provider} shows.`,
-      );
+    ? dashboardStep(text, ['Authentication', 'Auth Methods'])
+    : step(authorizationServerPlace(facts), text);
+};
+
+/** It no longer has the sign-in that the browser brings back: it took too long, or was brought back before. */
+const lostSignIn = ({ code: error, description }: OAuthError): boolean => {
+  const words = `${error ?? ''} ${description ?? ''}`;
+  return (
+    closeBehind(words, /\b(?:unknown|expired|invalid|no such)\b/gi, 40, /\b(?:request|state|session|transaction)\b/i) ||
+    closeBehind(
+      words,
+      /\b(?:request|state|session|transaction)\b/gi,
+      40,
+      /\b(?:expired|unknown|not found|already used)\b/i,
+    )
+  );
 };
 
 /** At the authorization server: what it does with what comes back from the provider. */
-function returnFix({ facts, data: { provider } }: Words<Data>): FixDraft {
-  if (facts.scalekit) return { do: [enterProviderClient(facts, provider)], stuck: logsAndSupport(facts) };
-  return {
-    do: [...logStep(facts), enterProviderClient(facts, provider)],
-    or: [
-      {
-        when: `If several instances of ${authorizationServer(facts)} run`,
-        steps: [step(authorizationServerPlace(facts), 'Let all instances share the sign-ins that are under way.')],
-      },
-      ...orAskVendor(facts),
-    ],
+function returnFix({ facts, data: { federation, error, provider } }: Words<Data>): FixDraft {
+  const place = placeAt(federation.provider ?? federation.request?.at.request.url ?? '');
+  const log = logStep(facts, 'Its error names what went wrong.');
+  const byLog: Alternative = {
+    when: 'If its error speaks of the client ID, the secret or `invalid_client`',
+    steps: [providerClient(place, federation.request?.clientId), enterProviderClient(facts, provider)],
+    open: true,
   };
+  const shared: Alternative = {
+    when: `If several instances of ${authorizationServer(facts)} run`,
+    steps: [step(authorizationServerPlace(facts), 'Let all instances share the sign-ins that are under way.')],
+  };
+  const own = facts.scalekit ? [] : [shared, ...orAskVendor(facts)];
+  const stuck = facts.scalekit ? [sendReport(facts)] : [];
+  if (lostSignIn(error))
+    return {
+      do: [inClient(facts, 'Sign in again from the start, in one tab, without the Back button of the browser.')],
+      or: [{ when: 'If it happens again', steps: log.length ? log : [sendReport(facts)], open: true }, ...own],
+      stuck,
+    };
+  return log.length ? { do: log, or: [byLog, ...own], stuck } : { do: byLog.steps, or: own, stuck };
 }
 
 const isReturn = (at: Observed) => at.leg === 'return';
@@ -109,14 +131,17 @@ export default defineCheck<Data>({
       ? `${upperFirst(authorizationServer(facts))} fails after the sign-in at ${provider}${at.status === undefined ? '' : ` (${code(at.status)})`}`
       : `${upperFirst(provider)} refuses the sign-in request of ${authorizationServer(facts)}${field}`;
   },
-  summary: ({ facts, at, data: { provider } }) =>
+  summary: ({ facts, at, data: { provider, error } }) =>
     isReturn(at)
-      ? `${upperFirst(authorizationServer(facts))} signs people in at ${provider}, and did not accept what came back.`
+      ? `${upperFirst(authorizationServer(facts))} signs people in at ${provider}, and ${lostSignIn(error) ? 'no longer knew the sign-in that the browser brought back' : 'did not accept what came back'}.`
       : `${upperFirst(authorizationServer(facts))} signs people in at ${provider} with a client of its own; nothing that ${clientWord(facts)} sent explains it.`,
   why: ({ facts, at, data: { error, provider, federation } }) => {
     const uri = federation.request?.redirectUri;
     const own = uri ? `, with a callback address of its own, ${code(parseUrl(uri)?.href)}` : '';
-    const again = isReturn(at) ? ' Each response can be used only once.' : '';
+    const again =
+      isReturn(at) && lostSignIn(error)
+        ? ' A sign-in that is under way is kept for some minutes and brought back once: most likely this one was too old, or came back a second time.'
+        : '';
     return `${upperFirst(authorizationServer(facts))} sent the browser on to ${provider}${own}.${again}${saying(error)}`;
   },
   fix: (words) =>

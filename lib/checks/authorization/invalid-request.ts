@@ -31,7 +31,7 @@ export default defineCheck<RefusedAuthorization>({
   judges: 'answer',
   fails:
     'The authorization server refuses the request itself: `invalid_request`, `unsupported_response_type`, `unauthorized_client`, or another refusal that nothing else explains.',
-  references: [rfc(6749, '4.1.2.1'), rfc(7636, '4.4.1'), scalekit('troubleshooting')],
+  references: [rfc(6749, '4.1.2.1'), scalekit('troubleshooting')],
 
   test: (facts) =>
     refusedAs('invalid-request', authorizationRefusals(facts), ({ request }) => ({
@@ -45,10 +45,12 @@ export default defineCheck<RefusedAuthorization>({
     `${upperFirst(authorizationServer(facts))} refuses the sign-in request of ${clientWord(facts)}${error.code ? ` (${code(error.code)})` : ''}`,
   summary: ({ facts, data }): Prose =>
     ({
-      pkce: 'The request carries no `code_challenge`, which every sign-in with PKCE needs.',
-      connection: `No way for people to sign in is switched on for ${clientWord(facts)}.`,
+      pkce: 'The request lacks `code_challenge`, a check value that protects the sign-in code (PKCE).',
+      connection: facts.scalekit
+        ? 'Most likely no way for people to sign in is turned on in this environment.'
+        : `No way for people to sign in is turned on for ${clientWord(facts)}.`,
       grant: `${upperFirst(clientWord(facts))} may not sign people in with a code there.`,
-      scope: 'The request names no permission (`scope`), and one is required there.',
+      scope: `The request names no permission (\`scope\`), and ${authorizationServer(facts)} wants at least one.`,
       unsaid: 'Only its own words say what is wrong with it: see Why.',
     })[reasonOf(data)],
   why: ({ facts, at, data }) => {

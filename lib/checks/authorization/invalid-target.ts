@@ -3,7 +3,7 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { handedOnFix, handedOnWords, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
-import { isEntra, resourceFix, slashWords } from '../kit/steps/resource.ts';
+import { isEntra, resourceFix, resourceWords, slashWords } from '../kit/steps/resource.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
@@ -43,8 +43,7 @@ export default defineCheck<RefusedAuthorization>({
       ? `${upperFirst(clientWord(facts))} asked for ${url}, and most likely **Server URL** is empty or set to another address.`
       : `${upperFirst(clientWord(facts))} asked for ${url}, and nothing of that name is set up there.`;
   },
-  why: ({ facts, at, data: { error } }) =>
-    `With \`resource\` a client says for which server the token is to be; texts are compared, and a slash counts.${handedOnWords(facts, at)}${saying(error)}`,
+  why: ({ facts, at, data: { error } }) => `${resourceWords(facts)}${handedOnWords(facts, at)}${saying(error)}`,
   fix: ({ facts, at, data }) =>
     at.leg === 'provider' ? handedOnFix(facts, at, 'resource') : resourceFix(facts, data.request?.resource, data.error),
   // A fix that changes what is asked for is not seen by the same request.

@@ -46,9 +46,9 @@ export default defineCheck({
   summary: ({ facts, data: { iss, issuer } }) =>
     iss === undefined
       ? `Its metadata promises to say so, and ${clientWord(facts)} refuses a sign-in without it.`
-      : `Its metadata says ${code(issuer)}, and the browser came back with ${code(iss)}; the two are compared as texts.`,
+      : `Its metadata says ${code(issuer)}, and the browser came back with ${code(iss)}. Both have to be the same text.`,
   why: ({ facts }) =>
-    `By \`iss\` in the callback address ${clientWord(facts)} sees that nobody else sent the browser back.`,
+    `When the browser comes back, its address says who signed the person in (\`iss\`). ${upperFirst(clientWord(facts))} compares that with \`issuer\` of the metadata, so that nobody else can send the browser back.`,
   fix: ({ facts, data: { iss, issuer } }) => {
     if (facts.scalekit) return { do: [sendReport(facts)], stuck: logStep(facts) };
     const place = authorizationServerPlace(facts);
@@ -67,6 +67,9 @@ export default defineCheck({
       : { do: [step(place, 'Send in `iss` the address that stands in its metadata.', right)], or: orAskVendor(facts) };
   },
   verify: ({ facts, data: { issuer } }) => [
-    bySight(facts, `the callback address holds ${code(`iss=${issuer}`)}, or the metadata promises none`),
+    bySight(
+      facts,
+      `the address at which the browser comes back holds ${code(`iss=${issuer}`)}, and the sign-in goes on`,
+    ),
   ],
 });

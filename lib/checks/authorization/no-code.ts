@@ -1,13 +1,17 @@
+import type { Alternative, Prose, Step } from '../../finding.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { redirectTarget, senderOf } from '../../handshake/redirects.ts';
+import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { evidence } from '../kit/evidence.ts';
-import { between } from '../kit/places.ts';
+import { evidence, headerEvidence } from '../kit/evidence.ts';
+import { authorizationServerPlace, yourBrowser } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { logStep, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
+import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { step } from '../kit/steps/step.ts';
-import { authorizationServer, clientWord } from '../kit/words.ts';
-import { bySight } from './shared.ts';
+import { authorizationServer, clientWord, code, host, upperFirst } from '../kit/words.ts';
+import { bySight, isOfScalekit } from './shared.ts';
 
-export default defineCheck({
+export default defineCheck<SentBack>({
   id: 'authorization/no-code',
   owner: 'scalekit',
   judges: 'request',
@@ -21,34 +25,87 @@ export default defineCheck({
       return passed;
     // A form post brings its parameters in a body that may not have been seen.
     if (callback.at.request.method !== 'GET') return unknown;
+    const { sent, by } = sentBack(exchanges, callback.at);
     return failed({
       at: callback.at,
-      evidence: [evidence(callback.at, 'Address of the callback', callback.at.request.url, 'code=… or error=…')],
-      data: { names: Object.keys(callback.params) },
+      evidence: [
+        evidence(callback.at, 'Address of the callback', callback.at.request.url, 'code=… or error=…'),
+        ...(by ? [headerEvidence(by, 'Location', null)] : []),
+      ],
+      data: { sent, by },
     });
   },
 
   title: () => 'The sign-in came back with nothing (no `code`)',
-  summary: ({ facts }) =>
-    `The browser returned to ${clientWord(facts)}, and the address holds neither a \`code\` nor an \`error\`.`,
+  summary: ({ facts, data: { sent, by } }) => {
+    const lacks = `The browser returned to ${clientWord(facts)}, and the address holds neither a \`code\` nor an \`error\``;
+    if (sent === 'with') return `${lacks}. ${upperFirst(sender(facts, by))} had sent it off with a \`code\`.`;
+    return sent === 'without'
+      ? `${lacks}. ${upperFirst(sender(facts, by))} had sent it off without them.`
+      : `${lacks}.`;
+  },
   why: ({ facts }) =>
-    `For the \`code\` in its address ${clientWord(facts)} gets a token. Something between ${authorizationServer(facts)} and the browser took it off, or it was never there.`,
-  fix: ({ facts }) => {
-    const log = logStep(
-      facts,
-      'Where it says success, something removed the `code` on the way; where it says an error, that text names the cause.',
-    );
-    return {
-      do: log.length ? log : [sendReport(facts)],
-      or: [
-        {
-          when: 'If a page or a proxy of yours stands between them',
-          steps: [step(between('your proxy'), 'Hand the query of the address on unchanged.')],
-        },
-        ...orAskVendor(facts),
-      ],
-      stuck: facts.scalekit ? [sendReport(facts)] : [],
-    };
+    `When the sign-in is over, ${authorizationServer(facts)} sends the browser back with a \`code\` behind the \`?\` of the address. ${upperFirst(clientWord(facts))} changes that code into a token.`,
+  fix: ({ facts, data: { sent, by } }) => {
+    if (sent === 'with') return { do: [stopRemoving], stuck: logsAndSupport(facts) };
+    if (by && facts.scalekit && isOfScalekit(facts, by.request.url))
+      return { do: [sendReport(facts)], stuck: logStep(facts) };
+    if (by) {
+      const place = facts.scalekit
+        ? ({ kind: 'authorization-server', name: host(by.request.url) } as const)
+        : authorizationServerPlace(facts);
+      return {
+        do: [step(place, 'Keep all that stands behind the `?` of the address when the browser is sent back.')],
+        or: orAskVendor(facts),
+        stuck: logsAndSupport(facts),
+      };
+    }
+    const log = logStep(facts);
+    if (!log.length) return { do: [sendReport(facts)] };
+    return { do: log, or: [...byLog(facts), ...orAskVendor(facts)], stuck: facts.scalekit ? [sendReport(facts)] : [] };
   },
   verify: ({ facts }) => [bySight(facts, 'after the sign-in the callback address holds a `code`')],
 });
+
+interface SentBack {
+  sent: 'with' | 'without' | undefined;
+  /** Whose redirect shows it. */
+  by: Observed | undefined;
+}
+
+/** Whether the redirect to the callback, where it was seen, brought a code. */
+function sentBack(exchanges: readonly Observed[], callback: Observed): SentBack {
+  const without = senderOf(exchanges, callback);
+  if (without) return { sent: 'without', by: without };
+  const by = exchanges.findLast((x) => {
+    const target = x.position < callback.position ? redirectTarget(x) : undefined;
+    return (
+      target !== undefined && bare(target) === bare(callback.request.url) && parseUrl(target)?.searchParams.has('code')
+    );
+  });
+  return { sent: by ? 'with' : undefined, by };
+}
+
+const sender = (facts: Facts, by: Observed | undefined): Prose =>
+  !by || isOfScalekit(facts, by.request.url) ? authorizationServer(facts) : code(host(by.request.url));
+
+/** After the redirect only the browser, and what stands before it, has the address. */
+const stopRemoving: Step = step(
+  yourBrowser,
+  'Turn off what takes `code` out of the address on the way, such as a browser extension or a proxy.',
+);
+
+/** Where the redirect was not seen, the log decides. */
+const byLog = (facts: Facts): Alternative[] => [
+  { when: 'If the log says that the sign-in succeeded', steps: [stopRemoving], open: true },
+  {
+    when: 'If the log has an error for it',
+    steps: [
+      step(
+        authorizationServerPlace(facts),
+        `Mend what that error names: ${authorizationServer(facts)} never made a \`code\`.`,
+      ),
+    ],
+    open: true,
+  },
+];

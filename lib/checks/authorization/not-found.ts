@@ -5,11 +5,10 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { wrongEndpointFix } from '../registration/shared.ts';
-import { authorizationRefusals } from './shared.ts';
+import { resourceKnown, wrongEndpointFix } from '../registration/shared.ts';
+import { authorizationRefusals, bySight } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/not-found',
@@ -31,13 +30,16 @@ export default defineCheck({
     `${upperFirst(clientWord(facts))} sent the browser to ${code(bare(at.request.url))}, and got ${code(at.status)}.`,
   why: ({ facts, at }) =>
     isNamed(facts, at)
-      ? 'The metadata, read in this very sign-in, names this address.'
+      ? `${resourceKnown(facts)}The metadata, read in this very sign-in, names this address, and nothing is there.`
       : 'No metadata of this sign-in names this address: it was remembered from before.',
   fix: ({ facts, at }) => ({
     ...(isNamed(facts, at) ? wrongEndpointFix(facts, 'authorization_endpoint') : { do: forgetSteps(facts) }),
-    stuck: logStep(facts),
+    // A request that found nothing stands in no log of sign-ins.
+    stuck: [],
   }),
-  verify: ({ facts }) => [verifyAuthorization(facts)],
+  verify: ({ facts, at }) => [
+    facts.scalekit && isNamed(facts, at) ? verifyAuthorization(facts) : bySight(facts, 'the sign-in page opens'),
+  ],
 });
 
 const isNamed = ({ serverMetadata: { authorizationEndpoint } }: Facts, at: Observed): boolean =>

@@ -1,9 +1,12 @@
 import { header } from '../../exchange.ts';
+import type { Snippet } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
+import { theReport } from '../../words.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
+import { support } from '../kit/places.ts';
 import { scalekit, vendor } from '../kit/references.ts';
 import { sendReport } from '../kit/steps/scalekit.ts';
 import { step, value } from '../kit/steps/step.ts';
@@ -13,6 +16,23 @@ import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { isOfScalekit } from './shared.ts';
 
 const policy = 'Cross-Origin-Opener-Policy';
+
+/** Of the two that most often send it. */
+const snippets: Snippet[] = [
+  {
+    label: 'nginx',
+    language: 'nginx',
+    code: `proxy_hide_header ${policy};\nadd_header ${policy} unsafe-none always;`,
+    where: 'the `location` of these pages',
+  },
+  {
+    label: 'Express with helmet',
+    language: 'javascript',
+    code: "app.use(helmet({\n  crossOriginOpenerPolicy: {\n    policy: 'unsafe-none',\n  },\n}));",
+    where: 'in place of `app.use(helmet())`',
+  },
+];
+
 const severs = (x: Observed) =>
   header(x.response?.headers, policy.toLowerCase())?.split(';')[0]?.trim().toLowerCase() === 'same-origin';
 
@@ -63,7 +83,7 @@ export default defineCheck({
   summary: ({ facts }) =>
     `${upperFirst(clientWord(facts))} opened it in a window, takes that window for closed and never learns of the sign-in.`,
   why: () =>
-    'With `same-origin` a browser severs a page from the page that opened it, even if it comes back to the same address later.',
+    'The header `Cross-Origin-Opener-Policy` says whether a page stays linked to the page that opened its window. With `same-origin` the browser cuts the link for good. The Express package helmet sends that unless told otherwise.',
   fix: ({ facts, at }) =>
     isOfScalekit(facts, at.request.url)
       ? { do: [sendReport(facts)] }
@@ -71,9 +91,20 @@ export default defineCheck({
           do: [
             step(
               { kind: 'authorization-server', name: host(at.request.url) },
-              'Send this header with the sign-in page and with every page after it.',
-              value(policy, 'unsafe-none'),
+              `Send this header with all pages of ${code(host(at.request.url))} that people see while they sign in.`,
+              { ...value('Header', `${policy}: unsafe-none`), snippets },
             ),
+          ],
+          or: [
+            {
+              when: `If somebody else runs ${code(host(at.request.url))}`,
+              steps: [
+                step(
+                  support(`whoever runs ${host(at.request.url)}`),
+                  `Send them ${theReport}: it holds the address of the page and its header.`,
+                ),
+              ],
+            },
           ],
         },
   verify: ({ at }) => [

@@ -102,7 +102,7 @@ export default defineCheck<RefusedAuthorization>({
         : registered(facts)
             .map((uri) => differenceOf(asked, uri))
             .filter(Boolean);
-    return `The address that the browser is to come back to, ${code(asked ?? 'which was not seen')}, has to be one of those known for this client ID, letter by letter.${twoLists(facts, asked)}${difference ? ` ${difference}.` : ''}${saying(error)}`;
+    return `After the sign-in the browser may go only to an address that was allowed before, letter by letter. ${upperFirst(clientWord(facts))} asks for ${code(asked ?? 'one that was not seen')}.${twoLists(facts, asked)}${difference ? ` ${difference}.` : ''}${saying(error)}`;
   },
   fix: ({ facts, at, data: { request } }) => ({
     ...(isPassedOn(facts, at) ? providerFix(facts, at) : fixOf(facts, request)),
@@ -118,7 +118,13 @@ export default defineCheck<RefusedAuthorization>({
 /** Why the response may speak of the client where the environment decides. */
 const twoLists = (facts: Facts, asked: string | undefined): string =>
   facts.scalekit && asked !== undefined && registered(facts).includes(asked)
-    ? ` Two lists have to have it: what ${clientWord(facts)} itself wrote down when it registered, and that of the environment, which is in the dashboard.`
+    ? ` Two lists have to hold it: the one that ${clientWord(facts)} registered, and **Allowed Callback URLs** of the environment. It is in the first, so most likely the second lacks it, although the response may read as if ${clientWord(facts)} were wrong.${debugWords(facts)}`
+    : '';
+
+/** Registered too, and of no use here. */
+const debugWords = (facts: Facts): string =>
+  registered(facts).some((uri) => uri.endsWith('/oauth/callback/debug'))
+    ? ' The address that ends in `/debug` is needed only for the guided sign-in.'
     : '';
 
 /** What reached the provider to which the request was handed on. */

@@ -23,9 +23,9 @@ export default defineCheck({
   summary: ({ facts, at }) =>
     at.leg === 'script'
       ? `It answered ${code(at.status)} to ${code(bare(at.request.url))}, a request of its own page.`
-      : `Nothing that ${clientWord(facts)} sent explains it, and a second try may go well.`,
+      : `The fault is at ${authorizationServer(facts)}: nothing that ${clientWord(facts)} sent explains it.`,
   why: ({ data: { error } }) =>
-    `With a status from 500 on, or \`server_error\`, a server says that it failed itself.${saying(error)}`,
+    `A status of 500 or more, or the word \`server_error\`, means that the program that answered failed.${saying(error)}`,
   fix: ({ facts }) => failsItself(facts),
   verify: ({ facts, at, data: { request } }) => [
     request?.at === at

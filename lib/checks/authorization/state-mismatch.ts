@@ -42,11 +42,13 @@ export default defineCheck({
   },
 
   title: ({ data: { lost } }) =>
-    lost ? 'The sign-in came back without its mark (`state`)' : 'The browser came back from another sign-in (`state`)',
+    lost
+      ? 'The sign-in came back without its secret text (`state`)'
+      : 'The browser came back from another sign-in (`state`)',
   summary: ({ facts, data: { lost } }) =>
-    `${upperFirst(clientWord(facts))} gives each sign-in a secret mark, and this one came back ${lost ? 'without it' : 'with another one'}.`,
-  why: ({ facts }) =>
-    `By the mark ${clientWord(facts)} sees that nobody forged what came back. An older tab or a second client comes back with another one.`,
+    `${upperFirst(clientWord(facts))} gives each sign-in a secret text of its own (\`state\`), and the browser came back ${lost ? 'without it' : 'with another one'}.`,
+  why: ({ facts, data: { lost } }) =>
+    `The same text has to come back, or ${clientWord(facts)} stops: somebody may have forged it.${lost ? '' : ' An older tab or a second client comes back with another one. Of a secret only its length is shown here, and a short sign behind `#` that differs where two secrets differ.'}`,
   fix: ({ facts, data: { lost } }) => ({
     do:
       lost && !facts.scalekit
@@ -80,5 +82,5 @@ export default defineCheck({
         : [],
     stuck: logsAndSupport(facts),
   }),
-  verify: ({ facts }) => [bySight(facts, 'sign in once, in one tab, and the browser returns with the same `state`')],
+  verify: ({ facts }) => [bySight(facts, `sign in once, in one tab, and ${clientWord(facts)} goes on to get a token`)],
 });

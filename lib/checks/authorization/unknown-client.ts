@@ -55,7 +55,7 @@ export default defineCheck<RefusedAuthorization>({
   why: ({ facts, data: { request, error } }) =>
     isFresh(facts, request?.clientId)
       ? `${lostWords(facts).trim()}${saying(error)}`
-      : `${upperFirst(clientWord(facts))} named itself ${code(request?.clientId ?? 'by an ID that was not seen')}.${saying(error)}`,
+      : `${upperFirst(clientWord(facts))} sent the client ID ${code(request?.clientId ?? 'that was not seen')}: under such an ID ${authorizationServer(facts)} knows each program that signs people in.${saying(error)}${registersAgain(facts)}`,
   fix: ({ facts, data: { request } }) => {
     const uris = request?.redirectUri ? [request.redirectUri] : [];
     const stuck = logsAndSupport(facts);
@@ -67,7 +67,24 @@ export default defineCheck<RefusedAuthorization>({
     const forget = forgetSteps(facts);
     return {
       do: isForeign(facts, request?.clientId) ? [emptyClientId(facts), ...forget] : forget,
-      or: [orCreateByHand(facts, `If ${clientWord(facts)} cannot register itself`, uris), ...orAskVendor(facts)],
+      or: [
+        ...(isForeign(facts, request?.clientId)
+          ? []
+          : [
+              {
+                when: `If somebody entered this client ID in ${clientWord(facts)} by hand`,
+                steps: [emptyClientId(facts)],
+              },
+            ]),
+        orCreateByHand(
+          facts,
+          mayRegister(facts)
+            ? `If ${clientWord(facts)} may not register by itself`
+            : `If ${clientWord(facts)} cannot register itself`,
+          uris,
+        ),
+        ...orAskVendor(facts),
+      ],
       stuck,
     };
   },
@@ -82,3 +99,12 @@ const isForeign = ({ scalekit: known }: Facts, id: string | undefined): boolean 
 /** Nothing there lets a client register: somebody entered the ID. */
 const byHand = ({ serverMetadata: { document, registrationEndpoint, clientIdMetadataDocument } }: Facts): boolean =>
   document !== undefined && registrationEndpoint === undefined && !clientIdMetadataDocument;
+
+const mayRegister = ({ serverMetadata: { registrationEndpoint } }: Facts): boolean =>
+  registrationEndpoint !== undefined;
+
+/** What gives it another one. */
+const registersAgain = (facts: Facts): string =>
+  mayRegister(facts)
+    ? ` Once it has forgotten this ID it registers and gets a new one: the metadata names an address for that (\`registration_endpoint\`).`
+    : '';

@@ -44,6 +44,7 @@ export default defineCheck<{ server: string; port: string }>({
     const likely = chosenClient(facts)?.port443?.from.by === 'report' ? 'most likely ' : '';
     return `It ${likely}calls your MCP server from the internet, and only at port ${code(443)}, whatever the URL says.`;
   },
+  why: () => 'Where a URL that begins with `https` names no port, it means port `443`.',
   fix: ({ facts, data: { server } }) => ({
     do: [
       step(

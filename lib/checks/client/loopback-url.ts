@@ -45,6 +45,8 @@ export default defineCheck<{ server: string; host: string }>({
     const likely = chosenClient(facts)?.publicAddress?.from.by === 'report' ? 'most likely ' : '';
     return `It ${likely}calls your MCP server from the internet, and there ${code(data.host)} is not your computer.`;
   },
+  why: ({ facts }) =>
+    `\`localhost\` and addresses such as \`127.0.0.1\` mean the computer on which they are asked for. ${chosenClient(facts)?.name} asks from a computer of its maker.`,
   fix: ({ facts, data: { server, host } }) => ({
     do: [
       onComputer(

@@ -1,3 +1,4 @@
+import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { endpointMembers } from '../../protocol/server-metadata.ts';
@@ -158,22 +159,27 @@ export default defineCheck<Data>({
     return outcome(failures, compared);
   },
 
-  title: ({ facts, at }) =>
+  title: ({ facts, at, data: { member } }) =>
     at.guessed
       ? `${upperFirst(clientWord(facts))} still asks your MCP server instead of ${authorizationServer(facts)}`
-      : `${upperFirst(clientWord(facts))} still uses an address from before a change`,
+      : `${upperFirst(clientWord(facts))} still uses an old address (${code(member)})`,
   summary: ({ facts, data: { used, named, member } }) => {
-    const whose = member === 'authorization_servers' ? 'your MCP server' : authorizationServer(facts);
     const [from, to] = apart(used, named);
-    return `It went to ${code(from)}, and the metadata of ${whose} now says ${code(to)} (${code(member)}).`;
+    return `It went to ${code(from)}, and the metadata of ${whose(facts, member)} now names ${code(to)} (${code(member)}).`;
   },
-  why: ({ facts, at }) =>
+  why: ({ facts, at, data: { member } }) =>
     at.guessed
       ? `Once ${clientWord(facts)} has found no metadata, it takes your MCP server for the place to sign in until it forgets that.`
-      : `${upperFirst(clientWord(facts))} keeps what it read once, and goes on to the old place after a domain or an environment has changed.`,
+      : `${upperFirst(clientWord(facts))} keeps what it read at an earlier sign-in. Most likely the address was changed in the metadata of ${whose(facts, member)} since then, as with a new domain or another environment.`,
   fix: ({ facts }) => ({ do: forgetSteps(facts) }),
-  verify: ({ data: { named } }) => [verifyBySight(`Connect again: the request goes to ${code(named)}.`)],
+  verify: ({ data: { named } }) => [
+    verifyBySight(`Connect again: in **Requests** this step now goes to ${code(named)}.`),
+  ],
 });
+
+/** In whose metadata the address stands. */
+const whose = (facts: Facts, member: string): Prose =>
+  member === 'authorization_servers' ? 'your MCP server' : authorizationServer(facts);
 
 /** What tells two addresses apart: their hosts, or else their paths. */
 function apart(used: string, named: string): [string, string] {

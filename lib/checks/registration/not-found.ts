@@ -3,10 +3,17 @@ import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
 import { verifyRegistrationThere } from '../kit/verify/oauth.ts';
 import { authorizationServer, code, upperFirst } from '../kit/words.ts';
-import { orCreateByHand, redirectUrisOf, registrationRefusals, theClient, wrongEndpointFix } from './shared.ts';
+import {
+  orCreateByHand,
+  redirectUrisOf,
+  registers,
+  registrationRefusals,
+  resourceKnown,
+  theClient,
+  wrongEndpointFix,
+} from './shared.ts';
 
 export default defineCheck({
   id: 'registration/not-found',
@@ -28,10 +35,12 @@ export default defineCheck({
     `${theClient(facts)} asked there for a client ID and got ${code(at.status)}, so the sign-in cannot begin.`,
   why: ({ facts, at }) =>
     facts.serverMetadata.document
-      ? `The metadata, read in this very sign-in, names ${code(at.request.url)}.`
+      ? `${resourceKnown(facts)}The metadata, read in this very sign-in, names ${code(at.request.url)}, and nothing is there.`
       : `No metadata was read in this sign-in: ${code(at.request.url)} is an address that was remembered.`,
-  fix: ({ facts, data }) => ({ ...fixOf(facts, redirectUrisOf(data)), stuck: logStep(facts) }),
-  verify: ({ at }) => [verifyRegistrationThere(at)],
+  fix: ({ facts, data }) => fixOf(facts, redirectUrisOf(data)),
+  verify: ({ facts, at }) => [
+    facts.scalekit && facts.serverMetadata.document ? verifyRegistrationThere(at) : registers(facts),
+  ],
 });
 
 function fixOf(facts: Facts, uris: readonly string[]): FixDraft {

@@ -11,7 +11,7 @@ import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { enterScopes } from '../kit/steps/client-settings.ts';
 import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
-import { refusedScopes } from '../kit/steps/scopes.ts';
+import { notMeant, refusedScopes } from '../kit/steps/scopes.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { authorizationServer, clientWord, code, codes, saying, upperFirst } from '../kit/words.ts';
@@ -48,12 +48,13 @@ export default defineCheck<Data>({
     const [first] = fields;
     const refused = first === 'scope' ? refusedScopes(facts, asString(asked.scope), error).scopes.join(' ') : '';
     const text = first === undefined ? undefined : refused || sent(asked, first);
+    if (refused) return `It does not know the permission ${code(refused)}, so ${clientWord(facts)} gets no client ID.`;
     return text
       ? `It does not accept ${code(text)} there, so ${clientWord(facts)} gets no client ID.`
       : `It answered ${code(at.status)}, so ${clientWord(facts)} got no client ID.`;
   },
   why: ({ facts, data }) =>
-    `When a client registers, it describes itself, and ${authorizationServer(facts)} decides what it takes.${saying(data.error)}${data.fields.includes('scope') ? registeredScopeWords(facts, data.asked) : ''}`,
+    `Before the first sign-in ${clientWord(facts)} registers: it describes itself, and ${authorizationServer(facts)} decides what it takes.${saying(data.error)}${data.fields.includes('scope') ? registeredScopeWords(facts, data.asked) : ''}`,
   fix: ({ facts, data }) => {
     const [first] = data.fields;
     const when = first === undefined ? 'If the log does not say why' : 'If that cannot be changed';
@@ -61,7 +62,7 @@ export default defineCheck<Data>({
     if (first === undefined)
       return { do: [...logStep(facts)], or: [byHand, ...orAskVendor(facts)], stuck: [sendReport(facts)] };
     const fix = data.fields.includes('scope') ? scopeFix(facts, data) : memberFix(facts, data, first);
-    return { ...fix, or: [byHand, ...(fix.or ?? [])], stuck: logsAndSupport(facts) };
+    return { ...fix, or: [...(fix.or ?? []), byHand], stuck: logsAndSupport(facts) };
   },
   verify: ({ facts }) => [registers(facts)],
 });
@@ -90,8 +91,9 @@ function scopeFix(facts: Facts, { asked, error }: Data): FixDraft {
   }
   if (scopeSource(facts, scope) === 'client')
     return { do: [enterScopes(facts, facts.resourceMetadata.scopesSupported ?? [])] };
+  const { scopes } = refusedScopes(facts, scope, error);
   return {
-    do: [settingStep(facts, 'registration-scope', refusedScopes(facts, scope, error).scopes)],
-    or: orAskVendor(facts),
+    do: [settingStep(facts, 'registration-scope', scopes)],
+    or: [...(scopes.length ? [notMeant(facts, scopes)] : []), ...orAskVendor(facts)],
   };
 }

@@ -16,8 +16,9 @@ export default defineCheck({
 
   title: ({ facts, at }) =>
     `${upperFirst(authorizationServer(facts))} failed when ${clientWord(facts)} registered (${code(at.status)})`,
-  summary: ({ facts }) => `Nothing that ${clientWord(facts)} sent explains it, and a second try may go well.`,
-  why: ({ data: { error } }) => `With a status from 500 on a server says that it failed itself.${saying(error)}`,
+  summary: ({ facts }) =>
+    `The fault is at ${authorizationServer(facts)}: nothing that ${clientWord(facts)} sent explains it.`,
+  why: ({ data: { error } }) => `A status of 500 or more means that the program that answered failed.${saying(error)}`,
   fix: ({ facts, data }) => {
     const { or = [], ...fix } = failsItself(facts);
     return { ...fix, or: [orCreateByHand(facts, 'If it goes on failing', redirectUrisOf(data)), ...or] };

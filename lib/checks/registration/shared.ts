@@ -98,6 +98,12 @@ export function wrongEndpointFix(facts: Facts, member: string): FixDraft {
   return { do: [step(authorizationServerPlace(facts), change)], or: orAskVendor(facts) };
 }
 
+/** What a reader would look at first, ruled out. */
+export const resourceKnown = ({ scalekit, serverMetadata: { document } }: Facts): Prose =>
+  scalekit?.resourceId && document
+    ? `The resource ID ${code(scalekit.resourceId)} is right: Scalekit has metadata for it. `
+    : '';
+
 /** Where this client is called back: as it registers itself, or as the Inspector does. */
 function callbackOf({ client }: Facts, uris: readonly string[]): string[] {
   // Of the Inspectors' two addresses the one that ends like this is for their guided flow.

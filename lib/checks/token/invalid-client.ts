@@ -4,14 +4,13 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { clientField } from '../kit/steps/client-settings.ts';
+import { clientField, emptyClientId } from '../kit/steps/client-settings.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport, serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
-import { verifyClientKnown } from '../kit/verify/oauth.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { isFresh, registeredHere } from '../registration/shared.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
 
@@ -56,11 +55,21 @@ export default defineCheck<RefusedToken>({
       ? `${client} got another one in this sign-in, and asks for the token with ${code(request.clientId)}.`
       : `${client} remembered it from an earlier sign-in; most likely ${server} has deleted it, or it belongs to another environment.`;
   },
+  why: ({ facts, data: { error } }) =>
+    `The client ID is what ${authorizationServer(facts)} knows a program by; a client secret is a password for it. Both are looked at when the code of the sign-in is changed into a token.${saying(error)}`,
   fix: ({ facts, data: { request, error } }) => {
     if (aboutSecret(error?.description)) return secretFix(facts, request);
     if (isFresh(facts, request.clientId)) return lostFix(facts);
     return {
       do: forgetSteps(facts),
+      or: registeredHere(facts)
+        ? []
+        : [
+            {
+              when: `If somebody entered this client ID in ${clientWord(facts)} by hand`,
+              steps: [emptyClientId(facts)],
+            },
+          ],
       stuck: [
         ...(facts.scalekit
           ? [serverStep(facts, 'Look whether this client ID is listed.', ['Clients'], request.clientId)]
@@ -69,12 +78,13 @@ export default defineCheck<RefusedToken>({
       ],
     };
   },
-  verify: ({ facts, at, data: { error } }) => [
-    aboutSecret(error?.description)
-      ? verifyBySight('Connect: the response to the request for a token holds an `access_token`.')
-      : registeredHere(facts)
-        ? verifyClientKnown(facts, at)
-        : verifyBySight('Connect: the request for the token carries a new client ID and gets 200.'),
+  // Whatever is done, it is another ID, or one that is newly registered: the same request again shows nothing.
+  verify: ({ data: { error } }) => [
+    verifyBySight(
+      aboutSecret(error?.description)
+        ? 'Connect: the response to the request for a token holds an `access_token`.'
+        : 'Connect: the request for the token carries a new client ID and gets `200`.',
+    ),
   ],
 });
 

@@ -7,7 +7,7 @@ import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, saying, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
 
 /** A code lives ten minutes at most, by RFC 6749 §4.1.2; in milliseconds. */
@@ -65,13 +65,13 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       twice: `A code works once, and ${server} had already given a token for this one.`,
       'redirect-uri': `${client} asked for the code with one address and for the token with another: they have to be the same.`,
       late: 'A code works for ten minutes at most, and more time had passed.',
-      unknown: 'A code works once and for a few minutes; sign in again.',
+      unknown: 'A code works once and for a few minutes. Only a new sign-in brings another.',
     }[reason];
   },
-  why: ({ facts, data: { reason } }) =>
+  why: ({ facts, data: { reason, error } }) =>
     reason === 'refresh'
-      ? 'A token that renews the sign-in comes with the first one. It is no good once it was used, taken back or is too old.'
-      : `The browser comes back from the sign-in page with a code in the address (\`code\`), which ${clientWord(facts)} exchanges for a token.`,
+      ? `A token that renews the sign-in comes with the first one. It is no good once it was used, taken back or is too old.${saying(error)}`
+      : `The browser comes back from the sign-in page with a code in the address (\`code\`), which ${clientWord(facts)} exchanges for a token.${saying(error)}`,
   fix: ({ facts, data: { reason } }) => ({
     do:
       reason === 'refresh'
@@ -90,7 +90,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
   verify: ({ data: { reason } }) => [
     verifyBySight(
       reason === 'refresh'
-        ? 'Connect: the sign-in page opens, and the request for the token after it gets 200.'
+        ? 'Connect: the sign-in page opens, and the request for the token after it gets `200`.'
         : 'Connect and sign in once, in one tab: the request for the token gets `200`, and the sign-in goes on.',
     ),
   ],

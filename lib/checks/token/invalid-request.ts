@@ -8,7 +8,7 @@ import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { grantWord, tokenRefusals } from './shared.ts';
 
 export default defineCheck({
@@ -32,6 +32,10 @@ export default defineCheck({
     isAboutGrant(error)
       ? `It knows ${clientWord(facts)}, and this way of getting a token, ${code(request.grantType ?? 'authorization_code')}, is not allowed for it.`
       : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
+  why: ({ facts, data: { error } }) =>
+    isAboutGrant(error)
+      ? `In which ways a program may get a token is written down when it registers (\`grant_types\`).${facts.scalekit ? ` Most likely a new registration of ${clientWord(facts)} mends it.` : ''}${saying(error)}`
+      : `After the sign-in ${clientWord(facts)} sends its code to ${authorizationServer(facts)} and asks for a token. Which part of that request is wrong, only the response can say.${saying(error)}`,
   fix: ({ facts, data: { error, request } }) =>
     isAboutGrant(error)
       ? {

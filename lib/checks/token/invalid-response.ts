@@ -1,4 +1,5 @@
-import type { TokenRequest } from '../../handshake/facts.ts';
+import type { Evidence } from '../../finding.ts';
+import type { Observed, TokenRequest } from '../../handshake/facts.ts';
 import { isRedirect, isSuccess } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
 import { defineCheck, outcome } from '../define.ts';
@@ -45,6 +46,12 @@ const says = (wrong: Wrong) => {
     : `${code(wrong.name)} has to be ${wrong.wanted}.`;
 };
 
+/** A name in quotes is the value itself. */
+const memberEvidence = (at: Observed, { name, wanted }: { name: string; wanted: string }): Evidence =>
+  wanted.startsWith('"')
+    ? fieldEvidence(at, name, wanted.slice(1, -1))
+    : { ...fieldEvidence(at, name), expected: wanted };
+
 export default defineCheck({
   id: 'token/invalid-response',
   owner: 'scalekit',
@@ -73,7 +80,7 @@ export default defineCheck({
                     (at.response?.body ?? '').slice(0, 300),
                     '{"access_token": "…", "token_type": "Bearer"}',
                   )
-                : fieldEvidence(at, wrong.name),
+                : memberEvidence(at, wrong),
           ],
           data: { wrong },
         },
@@ -92,6 +99,8 @@ export default defineCheck({
   },
   summary: ({ facts, data: { wrong } }) =>
     `${says(wrong)} ${upperFirst(clientWord(facts))} finds no token in it that it can use.`,
+  why: ({ facts }) =>
+    `A token comes as JSON: \`access_token\` is the token, and \`token_type\` says that it is sent as a Bearer token. ${upperFirst(clientWord(facts))} takes no other response.`,
   fix: ({ facts, data: { wrong } }) =>
     facts.scalekit
       ? { do: [sendReport(facts)], stuck: logStep(facts) }

@@ -11,7 +11,7 @@ import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { comparedScopes, refusedScopes, refusedWords, scopeFix } from '../kit/steps/scopes.ts';
 import { inClient, step } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, codes, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, codes, saying, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
 
 /** Why a scope is the client's own doing. */
@@ -106,7 +106,8 @@ export default defineCheck<RefusedToken & { own: Own | undefined }>({
   },
   why: ({ facts, data: { own, request, error } }) => {
     const asked = request.scope ?? facts.authorization.request?.scope;
-    return own ? '' : comparedScopes(facts, refusedScopes(facts, asked, error)).trim();
+    const compared = own ? '' : comparedScopes(facts, refusedScopes(facts, asked, error));
+    return `${upperFirst(clientWord(facts))} may ask only for permissions that ${authorizationServer(facts)} has for your MCP server.${saying(error)}${compared}`;
   },
   fix: ({ facts, data }) =>
     data.own

@@ -2,7 +2,7 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { resourceFix, slashWords } from '../kit/steps/resource.ts';
+import { resourceFix, resourceWords, slashWords } from '../kit/steps/resource.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
@@ -27,8 +27,7 @@ export default defineCheck<RefusedToken>({
     `${upperFirst(authorizationServer(facts))} gives no token for the URL of your MCP server (\`resource\`)`,
   summary: ({ facts, data: { request } }) =>
     `${upperFirst(clientWord(facts))} asked for ${code(request.resource ?? facts.server)}, and ${authorizationServer(facts)} does not know it.`,
-  why: ({ facts, data: { request } }) =>
-    `A client says for which server it wants a token (\`resource\`), and takes it from your MCP server’s metadata.${slashWords(facts, request.resource)}`,
+  why: ({ facts, data: { request } }) => `${resourceWords(facts)}${slashWords(facts, request.resource)}`,
   fix: ({ facts, data }) => resourceFix(facts, data.request.resource ?? facts.server ?? undefined, data.error),
   verify: () => [tokenComes],
 });

@@ -1,13 +1,16 @@
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { logStep, sendReport } from '../kit/steps/scalekit.ts';
+import { sendReport } from '../kit/steps/scalekit.ts';
 import { ifYouCannot, step, value } from '../kit/steps/step.ts';
 import { verifyTokenEndpoint } from '../kit/verify/oauth.ts';
-import { authorizationServer, clientWord, code } from '../kit/words.ts';
+import { tokenComes } from '../kit/verify/verify.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { resourceKnown } from '../registration/shared.ts';
 import { tokenRefusals } from './shared.ts';
 
 export default defineCheck({
@@ -24,22 +27,28 @@ export default defineCheck({
         : [],
     })),
 
-  title: ({ facts, at }) => `Nothing responds where ${authorizationServer(facts)} gives tokens (${code(at.status)})`,
+  title: ({ facts, at }) =>
+    isOld(facts, at)
+      ? `${upperFirst(clientWord(facts))} asks for its token at an old address (\`token_endpoint\`)`
+      : `${upperFirst(authorizationServer(facts))} names an address for tokens that does not exist (\`token_endpoint\`)`,
   summary: ({ facts, at }) => {
-    const advertised = facts.serverMetadata.tokenEndpoint;
-    return advertised === undefined || advertised === at.request.url
-      ? `The sign-in itself went well; the address stands in its metadata (\`token_endpoint\`), and nothing is there.`
-      : `The sign-in itself went well; the metadata says ${code(advertised)} by now, and ${clientWord(facts)} asked ${code(at.request.url)}.`;
+    const went = `The sign-in itself went well, but ${clientWord(facts)} asked ${code(at.request.url)} for the token and got ${code(at.status)}.`;
+    return isOld(facts, at) ? `${went} The metadata names ${code(facts.serverMetadata.tokenEndpoint)} by now.` : went;
+  },
+  why: ({ facts, at }) => {
+    if (isOld(facts, at))
+      return `${upperFirst(clientWord(facts))} keeps what it read at an earlier sign-in, and the address has changed since.`;
+    return facts.serverMetadata.tokenEndpoint === undefined
+      ? 'No metadata of this sign-in names this address: it was remembered from before.'
+      : `${resourceKnown(facts)}The metadata, read in this very sign-in, names this address, and nothing is there.`;
   },
   fix: ({ facts, at }) => {
     const { tokenEndpoint } = facts.serverMetadata;
-    if (tokenEndpoint !== undefined && tokenEndpoint !== at.request.url)
-      return { do: forgetSteps(facts), stuck: logStep(facts) };
+    if (isOld(facts, at)) return { do: forgetSteps(facts) };
     return facts.scalekit
       ? {
           do: [sendReport(facts)],
-          or: [{ when: 'If its domain has changed', steps: forgetSteps(facts) }],
-          stuck: logStep(facts),
+          or: [{ when: 'If the domain of your environment has changed lately', steps: forgetSteps(facts) }],
         }
       : {
           do: [
@@ -52,5 +61,9 @@ export default defineCheck({
           or: [ifYouCannot('change it', sendReport(facts))],
         };
   },
-  verify: ({ facts, at }) => [verifyTokenEndpoint(facts, at)],
+  verify: ({ facts, at }) => [facts.scalekit && !isOld(facts, at) ? verifyTokenEndpoint(facts, at) : tokenComes],
 });
+
+/** The metadata names another one. */
+const isOld = ({ serverMetadata: { tokenEndpoint } }: Facts, at: Observed): boolean =>
+  tokenEndpoint !== undefined && tokenEndpoint !== at.request.url;

@@ -1,10 +1,9 @@
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { logStep, lookForIncident, sendReport } from '../kit/steps/scalekit.ts';
-import { inClient } from '../kit/steps/step.ts';
+import { failsItself } from '../kit/steps/scalekit.ts';
 import { verifyTokenEndpoint } from '../kit/verify/oauth.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { tokenRefusals } from './shared.ts';
 
 export default defineCheck({
@@ -18,10 +17,10 @@ export default defineCheck({
 
   title: ({ facts, at }) =>
     `${upperFirst(authorizationServer(facts))} failed when ${clientWord(facts)} asked for the token (${code(at.status)})`,
-  summary: () => 'Most likely nothing of yours caused it, and it may pass; the code of this sign-in is used up.',
-  fix: ({ facts }) => ({
-    do: [lookForIncident(facts), inClient(facts, 'Sign in again after a minute.', { waits: true })],
-    stuck: [...logStep(facts), sendReport(facts)],
-  }),
+  summary: ({ facts }) =>
+    `The fault is at ${authorizationServer(facts)}: most likely nothing that ${clientWord(facts)} sent explains it.`,
+  why: ({ data: { error } }) =>
+    `A status of 500 or more means that the program that answered failed. The code of this sign-in is used up, so the next try begins with a new sign-in.${saying(error)}`,
+  fix: ({ facts }) => failsItself(facts),
   verify: ({ facts, at }) => [verifyTokenEndpoint(facts, at)],
 });

@@ -66,7 +66,7 @@ const otherwise: Partial<Record<CheckId, 'request' | Needed>> = {
   'session/token-not-sent': 'token',
   'session/token-rejected': 'token',
   'token/guessed-endpoint': 'token',
-  'token/invalid-client': 'request',
+  'token/invalid-client': 'token',
   'token/invalid-grant': 'token',
   'token/invalid-request': 'token',
   'token/invalid-response': 'token',

@@ -1,14 +1,15 @@
 /** A `resource` that the authorization server does not know, or a parameter that it refuses. */
-import type { Prose, Step } from '../../../finding.ts';
+import type { Alternative, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import type { OAuthError } from '../../../protocol/oauth-words.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
-import { clientWord, code } from '../words.ts';
+import { scalekitDashboard } from '../places.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../words.ts';
 import { logsAndSupport, orAskVendor } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
-import { inClient, inServer, value } from './step.ts';
+import { inClient, inServer, step, value } from './step.ts';
 
 const wordsOf = (error: OAuthError | undefined) => `${error?.code ?? ''} ${error?.description ?? ''}`;
 
@@ -28,6 +29,27 @@ export function slashWords(facts: Facts, asked: string | undefined): Prose {
     ? ''
     : ` The metadata of your MCP server says ${code(written)}, and ${clientWord(facts)} asked for ${code(asked)}: a URL without a path gets a slash.`;
 }
+
+/** What the parameter is for, and how it is looked at. */
+export const resourceWords = (facts: Facts): Prose =>
+  `In \`resource\` ${clientWord(facts)} says for which MCP server it wants a token: it sends the URL from your MCP server’s metadata. ${upperFirst(authorizationServer(facts))} compares that with ${facts.scalekit ? '**Server URL**' : 'the URLs that it knows'}, letter by letter.`;
+
+/** Where it stands there already, it stands on the page of another one. */
+const rightAlready = (facts: Facts): Alternative[] =>
+  facts.scalekit?.resourceId
+    ? [
+        {
+          when: 'If **Server URL** is exactly that already',
+          steps: [
+            step(
+              scalekitDashboard,
+              'Set it on the page that has this resource ID under the name of your MCP server, and save.',
+              { path: ['MCP Servers'], ...value('Resource ID', facts.scalekit.resourceId) },
+            ),
+          ],
+        },
+      ]
+    : [];
 
 const underPath = (): Step[] => [
   inServer('Serve MCP under a path, such as `/mcp`: a slash is added only to a URL without a path.'),
@@ -62,5 +84,9 @@ export function resourceFix(facts: Facts, resource: string | undefined, error: O
   if (isEntra(error)) return { ...entraFix(facts, resource, error), stuck };
   const slash =
     slashAdded(facts, resource) === undefined ? [] : [{ when: 'If it cannot be set there', steps: underPath() }];
-  return { do: [settingStep(facts, 'resource', resource ?? [])], or: [...slash, ...orAskVendor(facts)], stuck };
+  return {
+    do: [settingStep(facts, 'resource', resource ?? [])],
+    or: [...rightAlready(facts), ...slash, ...orAskVendor(facts)],
+    stuck,
+  };
 }

@@ -10,7 +10,7 @@ import { vendorOf } from '../vendors/all.ts';
 import { authorizationServer } from '../words.ts';
 import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
-import { inServer, step, value } from './step.ts';
+import { inClient, inServer, step, value } from './step.ts';
 
 const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
 
@@ -118,10 +118,15 @@ export const logsAndSupport = (facts: Facts): Step[] => [
   ...(facts.scalekit ? [sendReport(facts)] : []),
 ];
 
+/** What passes by itself is over then. */
+const signInAgain = (facts: Facts): Step =>
+  inClient(facts, 'Sign in once more after a minute: such a failure may pass.', { waits: true });
+
 /** A server that fails by itself: nothing at the reader's end changes it, where somebody else runs it. */
 export function failsItself(facts: Facts): FixDraft {
   const [log] = logStep(facts);
-  if (facts.scalekit) return { do: [lookForIncident(facts), sendReport(facts)], stuck: logStep(facts) };
-  if (!log) return { do: [sendReport(facts)] };
+  if (facts.scalekit)
+    return { do: [signInAgain(facts), lookForIncident(facts), sendReport(facts)], stuck: logStep(facts) };
+  if (!log) return { do: [signInAgain(facts), sendReport(facts)] };
   return { do: [log], or: orAskVendor(facts) };
 }

@@ -1,5 +1,5 @@
 /** Permissions that an authorization server does not take: define them there, or stop asking for them. */
-import type { Prose, Step } from '../../../finding.ts';
+import type { Alternative, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { scopesIn } from '../../../protocol/jwt.ts';
 import type { OAuthError } from '../../../protocol/oauth-words.ts';
@@ -49,8 +49,7 @@ export function refusedWords(facts: Facts, { scopes, toldBy }: RefusedScopes): P
   const them = scopes.length > 1 ? 'them' : 'it';
   if (toldBy === 'metadata')
     return `Most likely it is ${codes(scopes)}: ${itsMetadata(facts)} does not list ${them} (\`scopes_supported\`).`;
-  if (toldBy === 'nothing')
-    return `It is at least one of ${codes(scopes)}: neither the response nor ${itsMetadata(facts)} tells which.`;
+  if (toldBy === 'nothing') return `It is at least one of ${codes(scopes)}; the response does not say which.`;
   const where = facts.scalekit ? 'defined for your MCP server in Scalekit' : 'allowed there';
   return `${codes(scopes)} ${scopes.length > 1 ? 'are' : 'is'} not ${where}.`;
 }
@@ -62,19 +61,19 @@ export function comparedScopes(facts: Facts, { toldBy }: RefusedScopes): Prose {
   const what = !facts.serverMetadata.document
     ? 'was not seen'
     : offered?.length
-      ? 'lists all of them (`scopes_supported`)'
-      : 'has no list to compare with (`scopes_supported`)';
-  return ` ${facts.scalekit ? 'Scalekit’s metadata' : `The metadata of ${authorizationServer(facts)}`} ${what}, so only ${facts.scalekit ? 'the list in the dashboard shows' : 'its settings show'} which one is missing.`;
+      ? 'lists all of them'
+      : 'has no list of permissions';
+  return ` ${facts.scalekit ? 'Scalekit’s own metadata' : `The metadata of ${authorizationServer(facts)}`} ${what}, so only ${facts.scalekit ? 'the list in the dashboard shows' : 'its settings show'} which one is missing.`;
 }
 
-const missingOnes = 'Define each of these that is missing there, with exactly this name, and save.';
+const missingOnes = 'Add those of these permissions (scopes) that the list lacks, spelled exactly like this, and save.';
 
 /** What your MCP server lists without the refused ones. */
 function fewer(facts: Facts, refused: readonly string[]): Step[] {
   const listed = facts.resourceMetadata.scopesSupported;
   const kept = listed?.filter((scope) => !refused.includes(scope));
   const text = listed
-    ? 'Take them out of `scopes_supported` in the metadata of your MCP server.'
+    ? `Take ${codes(refused)} out of \`scopes_supported\` in the metadata of your MCP server.`
     : 'List in `scopes_supported` of the metadata of your MCP server what a client may ask for.';
   return [
     inServer(text, {
@@ -94,6 +93,12 @@ function prefixed(facts: Facts, refused: readonly string[]): Step[] {
 }
 const isOfOpenid = /^(?:openid|profile|email|phone|address|offline_access)$/;
 
+/** A name that your MCP server lists by mistake. */
+export const notMeant = (facts: Facts, refused: readonly string[]): Alternative => ({
+  when: refused.length > 1 ? 'If they are not meant to exist' : 'If it is not meant to exist',
+  steps: fewer(facts, refused),
+});
+
 export function scopeFix(facts: Facts, asked: string | undefined, error?: OAuthError): FixDraft {
   const { scopes: refused, toldBy } = refusedScopes(facts, asked, error);
   const source = scopeSource(facts, asked);
@@ -111,6 +116,6 @@ export function scopeFix(facts: Facts, asked: string | undefined, error?: OAuthE
       or: [{ when: `If all of them are meant to be allowed at ${authorizationServer(facts)}`, steps: define }],
       stuck,
     };
-  const or = source === undefined ? [] : [{ when: 'If they are not meant to exist', steps: fewer(facts, refused) }];
+  const or = source === undefined ? [] : [notMeant(facts, refused)];
   return { do: define, or, stuck };
 }

@@ -16,12 +16,12 @@ const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit d
 type Given = string | readonly string[];
 
 function stepOf(place: Place, setting: Setting, given: Given, ids: Record<string, string>): Step {
-  const { text, field, takes } = setting;
+  const { text, many = text, field, takes } = setting;
   const path = setting.path?.map((member) => ids[member] ?? member);
   const name = field ?? path?.at(-1) ?? 'Setting';
   const shown = [given].flat().map((one) => (takes === 'host' ? (parseUrl(one)?.hostname ?? one) : one));
   const values = [...new Set(shown)].map((one) => ({ name, value: one }));
-  return step(place, text, { ...(path && { path }), ...(values.length && { values }) });
+  return step(place, values.length > 1 ? many : text, { ...(path && { path }), ...(values.length && { values }) });
 }
 
 const clientOf = ({ authorization, registration }: Pick<Facts, 'authorization' | 'registration'>) =>

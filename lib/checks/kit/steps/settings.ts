@@ -1,6 +1,7 @@
 /** What is entered or chosen in a client, under the names that its fields have there; and a newer Inspector. */
 import type { Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
+import { clientWord } from '../words.ts';
 import { command, inClient, onComputer, value } from './step.ts';
 
 type Named = Pick<Facts, 'client'>;
@@ -40,6 +41,19 @@ const startInspector = 'npx @modelcontextprotocol/inspector@latest';
 
 /** MCP Inspector 2 sends its requests from its own backend: no page has to be allowed anything. */
 export const newInspector = (text: Prose): Step => onComputer(text, command(startInspector));
+
+/** The Inspector that was in use, at the port where its callback is; another client in its own way. */
+export function startAgain({ client }: Named, port: string): Step {
+  const text = 'has to run until the sign-in is over.';
+  if (client.kind !== 'inspector')
+    return inClient({ client }, `Start ${clientWord({ client })} again: it ${text}`, value('Port', port));
+  const version = /^\d+\.\d+\.\d+$/.test(client.version ?? '') ? client.version : 'latest';
+  const at = port === '6274' ? '' : `CLIENT_PORT=${port} `;
+  return onComputer(
+    `Start MCP Inspector again: it ${text}`,
+    command(`${at}npx @modelcontextprotocol/inspector@${version}`),
+  );
+}
 
 /** With an environment variable set for this command. An address may hold what a shell would run: such a one gets no command. */
 export const startInspectorWith = (variable: string, text: string, says: Prose): Step =>

@@ -2,8 +2,10 @@ import type { Setting, SettingName } from './vendor.ts';
 
 const server = ['MCP Servers', '{server}'];
 const scopes: Setting = {
-  text: 'Define each permission with exactly this name, and save.',
-  path: [...server, 'Configuration', 'Advanced Configuration', 'Define Scopes'],
+  text: 'Add this permission (scope), spelled exactly like this, and save.',
+  many: 'Add these permissions (scopes), spelled exactly like this, and save.',
+  path: [...server, 'Configuration', 'Advanced Configuration', 'Define Scopes', 'Add new scope'],
+  field: 'Scope',
 };
 const allowedCallbacks = ['Authentication', 'Redirect URLs', 'Allowed Callback URLs'];
 
@@ -37,7 +39,10 @@ export const scalekitSettings: Partial<Record<SettingName, Setting>> = {
     text: 'Add the address of the page to the allowed callback addresses, and save.',
     path: allowedCallbacks,
   },
-  connection: { text: 'Turn on a way for people to sign in.', path: ['Authentication', 'Auth Methods'] },
-  people: { text: 'Look whether this person is a user of the environment.', path: ['Users'] },
+  connection: {
+    text: 'Turn on one way for people to sign in, such as Google under **Social Login**: it counts for the whole environment.',
+    path: ['Authentication', 'Auth Methods'],
+  },
+  people: { text: 'Look for the account that signed in, by its e-mail address, in this list.', path: ['Users'] },
   log: { text: 'Look for this sign-in in the logs.', path: ['Authentication', 'Logs'] },
 };

@@ -44,6 +44,8 @@ export type SettingName =
 export interface Setting {
   /** One action. */
   text: Prose;
+  /** The same where several values are given. */
+  many?: Prose;
   /**
    * Menu path in the dashboard; a value goes in its last member, where `field` says nothing else. `{server}` and
    * `{client}` stand for the IDs that the sign-in showed.

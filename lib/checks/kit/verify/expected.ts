@@ -64,7 +64,7 @@ function each(expects: Expectation): Prose[] {
     case 'mcp':
       return ['an MCP server has to respond, with `401`, JSON-RPC or an event stream'];
     case 'sign-in':
-      return ['a page has to come, or a redirect without `error`'];
+      return ['the sign-in page has to come, or a redirect to an address without `error`'];
     case 'member':
       return [ofMember(expects.name, expects.value)];
     case 'without':

@@ -14,12 +14,14 @@ const unusable = {
 };
 
 /** Something is at that address, whatever it says of a registration that is not valid. */
-export const verifyRegistrationThere = (at: Observed): Verification =>
-  verifyStatus(
+export function verifyRegistrationThere(at: Observed): Verification {
+  const asked = verifyStatus(
     postJson(at.request.url, unusable),
     [400, 401, 403, 422],
-    `sends ${code(host(at.request.url))} a registration that is not valid, so that nothing is registered`,
+    `sends ${code(host(at.request.url))} a registration that is wrong on purpose, so that nothing is registered`,
   );
+  return { ...asked, says: `${asked.says} Such a refusal shows that the address exists.` };
+}
 
 /** The authorization request again, up to the first answer, where it was seen. */
 export function verifyAuthorization({ authorization: { request } }: Facts, sight = signInOpens): Verification {
@@ -53,14 +55,6 @@ export const verifyTokenEndpoint = (facts: Facts, at: Observed): Verification =>
   verifyStatus(
     tokenWithoutCode(facts, at),
     [400, 401],
-    `sends ${code(host(at.request.url))} a code that does not exist`,
-  );
-
-/** A client that is known is told that the code is wrong. */
-export const verifyClientKnown = (facts: Facts, at: Observed): Verification =>
-  verifyAnswer(
-    tokenWithoutCode(facts, at),
-    { kind: 'text', text: 'invalid_grant' },
     `sends ${code(host(at.request.url))} a code that does not exist`,
   );
 

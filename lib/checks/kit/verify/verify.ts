@@ -58,4 +58,4 @@ export const connectWith = (what: Prose): Verification =>
   verifyBySight(`Connect with ${what}: the sign-in page opens, or the headline here says what stops it next.`);
 
 export const signInOpens = verifyBySight('Connect: the sign-in page opens.');
-export const tokenComes = verifyBySight('Connect: the request for the token gets 200.');
+export const tokenComes = verifyBySight('Connect: the request for the token gets `200`.');

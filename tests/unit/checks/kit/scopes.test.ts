@@ -46,9 +46,11 @@ test('the metadata does not list one of them', () => {
 
 test('nothing tells: all of them, what was compared, and where it shows', () => {
   const unlisted = causeOf(refused(''));
-  expect(unlisted.summary).toContain('at least one of `todo:read` and `todo:write`: neither the response nor');
-  expect(unlisted.why).toContain('has no list to compare with');
+  expect(unlisted.summary).toContain('at least one of `todo:read` and `todo:write`; the response does not say which');
+  expect(unlisted.why).toContain('has no list of permissions');
   expect(unlisted.values).toEqual(['todo:read', 'todo:write']);
-  expect(unlisted.text).toBe('Define each of these that is missing there, with exactly this name, and save.');
+  expect(unlisted.text).toBe(
+    'Add those of these permissions (scopes) that the list lacks, spelled exactly like this, and save.',
+  );
   expect(causeOf(refused('', ['todo:write', 'todo:read'])).why).toContain('lists all of them');
 });
