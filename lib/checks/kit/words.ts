@@ -43,7 +43,7 @@ export const authorizationServer = (facts: SignIn): Prose => {
   const named = signInUrls(facts)
     .map((url) => parseUrl(url)?.host)
     .find((name) => name);
-  return named ? code(named) : 'the server that signs people in';
+  return named ? code(named) : 'the service that signs people in';
 };
 
 /** For the beginning of a sentence; a program's own name (`mcp-remote`) stays as it is. */
