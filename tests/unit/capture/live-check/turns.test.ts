@@ -43,7 +43,7 @@ test('at most four requests are under way at one origin, and at two origins toge
       asked.push(out.url);
       const answered = new Promise<void>((done) => under.push({ origin, done }));
       for (const one of [MCP, LOGIN]) most[one] = Math.max(most[one] ?? 0, at(one));
-      most.together = Math.max(most.together, under.length);
+      most.together = Math.max(most.together ?? 0, under.length);
       await answered;
       return answer(out);
     },
