@@ -67,22 +67,23 @@ export function StepBody({ step, linked = false, said = false }: { step: Step; l
   const { text, path, values, snippets, link, offers } = step;
   // What a click does comes first; by hand is the other way.
   const clears = useClearable() && offers === 'clear-sign-in';
-  const shown = clears ? goesOn(text) : report ? text.replace(theReport, 'this report') : text;
   return (
     <>
       {clears && <ClearSignIn />}
-      {!said && (
-        <p class={clears ? 'quiet-text' : undefined}>
-          {clears && 'Or by hand: '}
-          <Prose text={shown} />
+      {clears && (
+        <p class="quiet-text">Or by hand: {path ? <MenuPath path={path} /> : <Prose text={goesOn(text)} />}</p>
+      )}
+      {!said && !clears && (
+        <p>
+          <Prose text={report ? text.replace(theReport, 'this report') : text} />
         </p>
       )}
       {values?.map((value) => (
         <Value key={`${value.name} ${value.value}`} value={value} path={path} />
       ))}
-      {(path || (link && !linked)) && (
+      {((path && !clears) || (link && !linked)) && (
         <p class="path">
-          {path && (
+          {path && !clears && (
             <span>
               <MenuPath path={path} />
             </span>
