@@ -81,10 +81,12 @@ function maskedIn([, kind, length, fingerprint, claims]: RegExpExecArray): Maske
 
 /** Replaces every masked secret in a text. */
 export const replaceMasked = (text: string, by: (masked: Masked) => string): string =>
-  text.replace(everyForm, (whole) => {
-    const masked = readMasked(whole);
-    return masked ? by(masked) : whole;
-  });
+  text.includes('~') || text.includes('%7E')
+    ? text.replace(everyForm, (whole) => {
+        const masked = readMasked(whole);
+        return masked ? by(masked) : whole;
+      })
+    : text;
 
 /** What a person calls a secret of this kind. */
 export const kindName = (kind: SecretKind): string => kind.replaceAll('_', ' ');

@@ -4,12 +4,24 @@ import { oauthError } from '../protocol/oauth-errors.ts';
 import { type OAuthError, saysInvalidTarget, saysRedirectUri } from '../protocol/oauth-words.ts';
 import type { Observed } from './facts.ts';
 
+type Answer = NonNullable<Exchange['response']>;
+const errors = new WeakMap<Answer, { error: OAuthError | undefined }>();
+
+/** What is read in an answer's body, once for all checks that ask. */
+function errorIn(answer: Answer): OAuthError | undefined {
+  const known = errors.get(answer);
+  if (known) return known.error;
+  const { body, headers } = answer;
+  const error = body === undefined ? undefined : oauthError(body, header(headers, 'content-type'));
+  errors.set(answer, { error });
+  return error;
+}
+
 /** The OAuth error in an answer's body; nothing is concluded from an answer of success that carries no `error`. */
 export function errorOf(x: Exchange): OAuthError | undefined {
-  const body = x.response?.body;
-  if (body === undefined || !x.response?.status) return undefined;
-  const error = oauthError(body, header(x.response?.headers, 'content-type'));
-  const ok = (x.response?.status ?? 0) < 400;
+  if (!x.response?.status) return undefined;
+  const error = errorIn(x.response);
+  const ok = x.response.status < 400;
   return ok && error?.code === undefined ? undefined : error;
 }
 
@@ -19,7 +31,7 @@ export function errorOf(x: Exchange): OAuthError | undefined {
  */
 export function pageError(at: Observed): OAuthError | undefined {
   if (at.bodyKind !== 'html' || at.response?.body === undefined) return undefined;
-  const error = oauthError(at.response.body, header(at.response.headers, 'content-type'));
+  const error = errorIn(at.response);
   if (!error || error.code !== undefined || /AADSTS\d/.test(error.description ?? '')) return error;
   const asks = /<(?:form|button|input)\b/i.test(at.response.body);
   return !asks && (saysRedirectUri(error) || saysInvalidTarget(error)) ? error : undefined;

@@ -52,12 +52,14 @@ const ownHeaders = new Set(
 );
 const isOwnHeader = (name: string) => ownHeaders.has(name) || /^(?:proxy-|sec-|:)/.test(name);
 
+const space = /[\t\r ]/;
+
 /** A field as `Headers.get` gives it; DevTools may write several lines of a field as one with line breaks. */
 function valuesOf(lines: HeaderLines, name: string): string[] {
-  return lines
-    .filter(([n]) => n === name)
-    .flatMap(([, value]) => value.split('\n'))
-    .map((value) => trimmed(value, /[\t\r ]/));
+  const values: string[] = [];
+  for (const [own, value] of lines)
+    if (own === name) for (const one of value.split('\n')) values.push(trimmed(one, space));
+  return values;
 }
 
 /** "Extract header list values": `undefined` when absent, `null` when it breaks the grammar (`1#token`). */
@@ -72,9 +74,12 @@ function listOf(lines: HeaderLines, name: string): string[] | null | undefined {
   return items.every((item) => token.test(item)) ? items : null;
 }
 
+const encoder = new TextEncoder();
+const bytesOf = (text: string): number => encoder.encode(text).length;
+
 /** "CORS-safelisted request-header"; `name` in lower case. */
 function isSafelistedHeader(name: string, value: string): boolean {
-  if (new TextEncoder().encode(value).length > MAX_VALUE) return false;
+  if (bytesOf(value) > MAX_VALUE) return false;
   if (name === 'accept') return !unsafeByte.test(value);
   if (name === 'accept-language' || name === 'content-language') return languageBytes.test(value);
   if (name === 'content-type') {
@@ -94,9 +99,12 @@ function isSafelistedHeader(name: string, value: string): boolean {
  */
 export function unsafeHeaderNames(headers: HeaderLines): string[] {
   const own = headers.map(([name, value]) => [name.toLowerCase(), value] as const).filter(([n]) => !isOwnHeader(n));
-  const safelisted = own.filter(([name, value]) => isSafelistedHeader(name, value));
-  const unsafe = own.filter(([name, value]) => !isSafelistedHeader(name, value)).map(([name]) => name);
-  const sum = safelisted.reduce((total, [, value]) => total + new TextEncoder().encode(value).length, 0);
+  const unsafe: string[] = [];
+  let sum = 0;
+  for (const [name, value] of own) {
+    if (isSafelistedHeader(name, value)) sum += bytesOf(value);
+    else unsafe.push(name);
+  }
   return [...new Set(sum > MAX_SUM ? own.map(([name]) => name) : unsafe)].sort();
 }
 

@@ -70,6 +70,12 @@ const wordMembers = [
 const fieldMembers = ['field', 'param', 'parameter', 'param_name', 'paramName', 'property', 'attribute', 'pointer'];
 const pathMembers = ['loc', 'path'];
 
+/** All members in which something of an error stands; most documents have none of them. */
+const members = new Set([
+  ...[...codeMembers, ...wordMembers, ...fieldMembers, ...pathMembers],
+  ...['details', 'issues', 'meta', 'source'],
+]);
+
 /** The name in a path: `/data/attributes/client_uri`, `["body", "redirect_uris", 0]`, `redirect_uris[0]`. */
 function nameIn(path: readonly unknown[]): string | undefined {
   const names = path.flatMap((part) => (typeof part === 'string' ? part.split(/[/.[\]]+/) : []));
@@ -97,6 +103,7 @@ function fromFields(errors: unknown): Found {
 
 /** An error object: RFC 6749's, or one of a framework (`{code, message}`, `{detail}`, `{errors: […]}`, RFC 9457). */
 export function fromMembers(body: Json, depth = 0): Found {
+  if (!Object.keys(body).some((name) => members.has(name))) return {};
   const deeper = depth < MAX_DEPTH ? [body.error, body.detail, body.errors, body.issues].flatMap(listed) : [];
   const inner = deeper.map((value) => fromMembers(value, depth + 1));
   inner.push(fromDetails(body.details), fromFields(body.errors));

@@ -139,7 +139,9 @@ export function createJson({ named, text, bare }: Rewriter) {
 
 /** A field of a form (HTML §4.10.5.1.6), or of a schema (OpenAPI 3.1 §4.4.1). */
 const isPasswordField = (json: Json): boolean =>
-  ['type', 'inputType', 'input_type', 'format', 'widget'].some((name) => /^password$/i.test(String(json[name])));
+  ['type', 'inputType', 'input_type', 'format', 'widget'].some(
+    (name) => json[name] !== undefined && /^password$/i.test(String(json[name])),
+  );
 
 /** The first of several rows names the columns; of two cells it could as well be a name and its value. */
 function headsOf(items: readonly unknown[]): string[] | undefined {

@@ -4,13 +4,16 @@ import type { Rewriter } from './rewriter.ts';
 
 /** How the cells of a line are told apart, and what a name of a column looks like there. */
 interface Form {
+  /** Every separator has it. */
+  sign: string;
   /** Finds what separates cells, and a cell in quotes, which may have a separator in it. */
   parts: RegExp;
   separator: RegExp;
   column: RegExp;
 }
 
-const form = (separator: string, column: RegExp): Form => ({
+const form = (sign: string, separator: string, column: RegExp): Form => ({
+  sign,
   parts: new RegExp(`("(?:[^"]|"")*"|${separator})`),
   separator: new RegExp(`^(?:${separator})$`),
   column,
@@ -19,11 +22,11 @@ const word = /^["']?\p{L}[\p{L}\p{M}\p{N}_.-]{0,59}["']?$/u;
 const words = /^["']?\p{L}[\p{L}\p{M}\p{N}_.-]{0,59}(?: [\w.-]{1,30}){0,2}["']?$/u;
 /** A sentence has commas too: there a name is one word. */
 const forms: readonly Form[] = [
-  form('\\t', words),
-  form('\\|', words),
-  form(',', word),
-  form(';', word),
-  form(' {2,}', word),
+  form('\t', '\\t', words),
+  form('|', '\\|', words),
+  form(',', ',', word),
+  form(';', ';', word),
+  form('  ', ' {2,}', word),
 ];
 /** Longest line that is taken for one of a table. */
 const MAX_LINE = 10_000;
@@ -62,6 +65,7 @@ function cellsOf(line: string, { parts, separator }: Form): string[] {
 function tableOf(line: string): Table | undefined {
   if (line.length > MAX_LINE) return undefined;
   for (const form of forms) {
+    if (!line.includes(form.sign)) continue;
     const cells = cellsOf(line.trimEnd(), form).filter((_, i) => i % 2 === 0);
     // Markdown has a bar before the first and behind the last cell.
     const named = cells.filter((cell, i) => cell.trim() !== '' || (i > 0 && i < cells.length - 1));

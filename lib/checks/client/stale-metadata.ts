@@ -40,18 +40,21 @@ function otherEndpoints(facts: Facts): Failure<Data>[] {
     ...facts.authorization.requests.map((r) => r.at),
     ...facts.token.requests.map((t) => t.at),
   ];
-  const namedAs = new Map(
-    Object.values(endpointMembers).map((member) => {
-      const named = namedBy(facts, member);
-      return [member, { current: named[0], addresses: new Set(named.map(address)) }];
-    }),
-  );
+  const namedAs = new Map<string, { current: string | undefined; addresses: ReadonlySet<string> }>();
+  const namedOnce = (member: string) => {
+    const known = namedAs.get(member);
+    if (known) return known;
+    const named = namedBy(facts, member);
+    const made = { current: named[0], addresses: new Set(named.map(address)) };
+    namedAs.set(member, made);
+    return made;
+  };
   return requests.flatMap((at) => {
     const member = endpointMembers[at.role as keyof typeof endpointMembers];
-    const { current, addresses } = namedAs.get(member) ?? {};
+    const { current, addresses } = namedOnce(member);
     // What the metadata says nothing of cannot be out of date; a redirect's target was nobody's choice.
     if (current === undefined || at.guessed || at.redirectedFrom !== undefined) return [];
-    if (addresses?.has(address(at.request.url))) return [];
+    if (addresses.has(address(at.request.url))) return [];
     return [
       {
         at,

@@ -14,9 +14,12 @@ import { bodyEvidence, headerEvidence, preflightEvidence, statusEvidence } from 
 interface Answer {
   status: number;
   headers: HeaderLines;
-  /** `undefined` where it was not seen. */
+  names: ReadonlySet<string>;
+  /** What of its body is searched; `undefined` where it was not seen. */
   body: string | undefined;
+  isData: boolean;
   url: string;
+  onPreflight: boolean;
 }
 
 /** What has signs; what to do about it, where anything is known. */
@@ -37,49 +40,85 @@ const statusMatches = ({ status: wanted }: Sign, status: number) =>
 
 const isData = (body: string) => /^\s*(?:[[{]|(?:event|data|id|retry):)/.test(body);
 
-function shows(sign: Sign, { status, headers, body, url }: Answer): boolean {
-  if (!statusMatches(sign, status)) return false;
-  if (sign.host && !sign.host.test(parseUrl(url)?.hostname ?? '')) return false;
-  for (const [name, value] of Object.entries(sign.headers ?? {})) {
-    const found = header(headers, name);
-    if (found === undefined || !value.test(found)) return false;
-  }
-  if (sign.body === undefined) return true;
-  return body !== undefined && (sign.json || !isData(body)) && sign.body.test(body.slice(0, MAX_SEARCHED));
+/** A sign, with its headers as a list: it is held against every answer of a capture. */
+interface Looked<I> {
+  intermediary: I;
+  sign: Sign;
+  headers: readonly (readonly [name: string, value: RegExp])[];
 }
 
-function answersOf(x: Observed): (Answer & { onPreflight: boolean })[] {
+function shows({ sign, headers }: Looked<Signed>, answer: Answer): boolean {
+  if (!statusMatches(sign, answer.status)) return false;
+  for (const [name, value] of headers)
+    if (!answer.names.has(name) || !value.test(header(answer.headers, name) ?? '')) return false;
+  if (sign.host && !sign.host.test(parseUrl(answer.url)?.hostname ?? '')) return false;
+  if (sign.body === undefined) return true;
+  return answer.body !== undefined && (sign.json || !answer.isData) && sign.body.test(answer.body);
+}
+
+function answerOf(status: number, headers: HeaderLines, body: string | undefined, url: string): Answer {
+  const names = new Set(headers.map(([name]) => name));
+  const onPreflight = false;
+  if (body === undefined) return { status, headers, names, body, isData: false, url, onPreflight };
+  return { status, headers, names, body: body.slice(0, MAX_SEARCHED), isData: isData(body), url, onPreflight };
+}
+
+function answersOf(x: Observed): readonly Answer[] {
   const { url } = x.request;
   // A page that a person sees and uses: sign-in pages carry scripts of bot protection too.
   if (x.navigation && isSuccess(x)) return [];
-  const answers: (Answer & { onPreflight: boolean })[] = [];
+  const answers: Answer[] = [];
   const before = x.preflight?.response;
-  if (before && before.status > 0) answers.push({ ...before, body: undefined, url, onPreflight: true });
-  if (x.response && x.status !== undefined) {
-    answers.push({ status: x.status, headers: x.response.headers, body: x.response.body, url, onPreflight: false });
-  }
+  if (before && before.status > 0)
+    answers.push({ ...answerOf(before.status, before.headers, undefined, url), onPreflight: true });
+  if (x.response && x.status !== undefined) answers.push(answerOf(x.status, x.response.headers, x.response.body, url));
   return answers;
 }
 
-const sightings = new WeakMap<readonly Signed[], WeakMap<Observed, { sighting: Sighting<Signed> | undefined }>>();
+/** What all who look ask of an answer. */
+const answered = new WeakMap<Observed, readonly Answer[]>();
+
+function answersTo(x: Observed): readonly Answer[] {
+  const known = answered.get(x);
+  if (known) return known;
+  const answers = answersOf(x);
+  answered.set(x, answers);
+  return answers;
+}
+
+/** All signs of one list, in order, and what was found by them. */
+interface Search<I extends Signed> {
+  signs: readonly Looked<I>[];
+  found: WeakMap<Observed, { sighting: Sighting<I> | undefined }>;
+}
+
+const searches = new WeakMap<readonly Signed[], Search<Signed>>();
+
+function searchFor<I extends Signed>(known: readonly I[]): Search<I> {
+  const before = searches.get(known);
+  if (before) return before as Search<I>;
+  const signs = known.flatMap((intermediary) =>
+    intermediary.signs.map((sign) => ({ intermediary, sign, headers: Object.entries(sign.headers ?? {}) })),
+  );
+  const search: Search<I> = { signs, found: new WeakMap() };
+  searches.set(known, search as unknown as Search<Signed>);
+  return search;
+}
 
 /** The first of these that answered this request, or its preflight; looked for once. */
 export function sightingOf<I extends Signed>(x: Observed, known: readonly I[]): Sighting<I> | undefined {
-  const looked = (sightings.get(known) ?? new WeakMap()) as WeakMap<Observed, { sighting: Sighting<I> | undefined }>;
-  sightings.set(known, looked);
-  const before = looked.get(x);
+  const { signs, found } = searchFor(known);
+  const before = found.get(x);
   if (before) return before.sighting;
-  const sighting = lookFor(x, known);
-  looked.set(x, { sighting });
+  const sighting = lookFor(x, signs);
+  found.set(x, { sighting });
   return sighting;
 }
 
-function lookFor<I extends Signed>(x: Observed, known: readonly I[]): Sighting<I> | undefined {
-  for (const answer of answersOf(x)) {
-    for (const intermediary of known) {
-      const sign = intermediary.signs.find((s) => shows(s, answer));
-      if (sign) return { intermediary, sign, onPreflight: answer.onPreflight };
-    }
+function lookFor<I extends Signed>(x: Observed, signs: readonly Looked<I>[]): Sighting<I> | undefined {
+  for (const answer of answersTo(x)) {
+    const seen = signs.find((one) => shows(one, answer));
+    if (seen) return { intermediary: seen.intermediary, sign: seen.sign, onPreflight: answer.onPreflight };
   }
   return undefined;
 }
