@@ -10,12 +10,14 @@ import { signInOf } from './changed/sign-in-of.ts';
 import { recipeOf } from './checks/kit/recipes/code-for.ts';
 import type { Recipe } from './checks/kit/recipes/recipe.ts';
 import { diagnoseFacts } from './diagnose.ts';
-import type { Via } from './exchange.ts';
+import type { Exchange, Via } from './exchange.ts';
 import type { Diagnosis } from './finding.ts';
 import { nameOfClient } from './handshake/client.ts';
 import type { Context, Framework } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
+import { sameUpTo } from './handshake/growing.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake/handshake.ts';
+import { replacedIn, tellingOf } from './handshake/telling.ts';
 import { walkerOf } from './handshake/walkers.ts';
 
 /** A row of the list of exchanges; the whole exchange is asked for by id when a reader opens it. */
@@ -79,23 +81,34 @@ export interface AttemptState {
 /** One attempt as it is shown, and what it says of its handshake. */
 export interface ShownAttempt {
   attempt: AttemptSnapshot;
+  /** What it was made of. */
+  of: Pick<Handshake, 'server' | 'client'> & { attempt: Attempt };
   scalekit: HandshakeSnapshot['scalekit'];
   framework: Framework;
   /** What another one is compared with, where there is something to compare. */
   signIn?: SignIn;
 }
 
+/** `before`: the same attempt as it was shown last, in the same state. */
 export function showAttempt(
   handshake: Handshake,
   attempt: Attempt,
   { ended, atSignIn = false, signInTab, context = {} }: AttemptState,
+  before?: ShownAttempt,
 ): ShownAttempt {
+  if (before && isStillTrue(before, handshake, attempt)) {
+    const { server, client } = handshake;
+    const shown = { ...before.attempt, exchanges: rowsOf(attempt.exchanges) };
+    return { ...before, attempt: shown, of: { server, client, attempt } };
+  }
   const { id, startedAt, exchanges, over } = attempt;
+  const { server, client } = handshake;
   const facts = factsOf(handshake, attempt, { ended: ended || over === 'refused-again', context });
   const diagnosis = diagnoseFacts(facts);
   const { verdict, cause, suspect } = diagnosis;
   const signIn = verdict === 'connected' || cause || suspect ? signInOf(handshake, attempt) : undefined;
   return {
+    of: { server, client, attempt },
     attempt: {
       id,
       startedAt,
@@ -104,7 +117,7 @@ export function showAttempt(
       atSignIn,
       ...(signInTab !== undefined && { signInTab }),
       diagnosis,
-      exchanges: exchanges.map(summaryOf),
+      exchanges: rowsOf(exchanges),
     },
     scalekit: facts.scalekit
       ? {
@@ -116,6 +129,47 @@ export function showAttempt(
     framework: facts.framework,
     ...(signIn && { signIn }),
   };
+}
+
+/** As a diagnosis may write it, without its day. */
+const timeOf = ({ startedAt }: Exchange): string => new Date(startedAt).toISOString().slice(11, 19);
+
+/**
+ * Whether nothing else came to an attempt than one more of alike requests (`handshake/telling.ts`), and what is said of it
+ * speaks of none that it took the place of: then the same would come to be said.
+ */
+function isStillTrue(
+  { of, attempt: { diagnosis } }: ShownAttempt,
+  { server, client }: Handshake,
+  now: Attempt,
+): boolean {
+  const { attempt } = of;
+  if (of.server !== server || of.client !== client) return false;
+  if (attempt.over !== now.over || attempt.issuedBefore !== now.issuedBefore) return false;
+  const replaced = replacedIn(tellingOf(attempt), tellingOf(now));
+  if (!replaced) return false;
+  const text = textOf(diagnosis);
+  return !replaced.some((x) => text.includes(JSON.stringify(x.id)) || text.includes(timeOf(x)));
+}
+
+const texts = new WeakMap<Diagnosis, string>();
+function textOf(diagnosis: Diagnosis): string {
+  const known = texts.get(diagnosis) ?? JSON.stringify(diagnosis);
+  texts.set(diagnosis, known);
+  return known;
+}
+
+const rows = new WeakMap<Exchange, { of: readonly RoledExchange[]; rows: readonly ExchangeSummary[] }>();
+
+/** The same row for the same exchange: what is new is told by that. */
+function rowsOf(exchanges: readonly RoledExchange[]): ExchangeSummary[] {
+  const [first] = exchanges;
+  if (!first) return [];
+  const before = rows.get(first.exchange);
+  const same = before ? sameUpTo(before.of, exchanges) : 0;
+  const now = [...(before?.rows.slice(0, same) ?? []), ...exchanges.slice(same).map(summaryOf)];
+  rows.set(first.exchange, { of: exchanges, rows: now });
+  return now;
 }
 
 const followed = (attempts: readonly ShownAttempt[], before: readonly KeptSignIn[]) =>

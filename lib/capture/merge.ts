@@ -7,7 +7,7 @@ import { withoutFragment } from '../text/url.ts';
 import { type Alike, createAlike, type Entry } from './alike.ts';
 import type { Source } from './captured.ts';
 import { combine } from './combine.ts';
-import { inOrder } from './order.ts';
+import { inOrder, placedIn } from './order.ts';
 import {
   BEFORE_REQUEST,
   combinePreflights,
@@ -46,7 +46,7 @@ export function createMerger(): Merger {
   const byRequest = new Map<string, Alike>();
   const preflights = new Map<string, Entry>();
   /** As long as nothing changes. */
-  let ordered: Exchange[] | undefined;
+  let ordered: readonly Exchange[] | undefined;
 
   function alikeOf({ via, request }: Exchange, method: string): Alike {
     const key = `${via} ${method} ${withoutFragment(request.url)}`;
@@ -96,14 +96,20 @@ export function createMerger(): Merger {
 
   function update(entry: Entry, isNew: boolean): Merged {
     const before = entry.exchange;
-    if (entry.views.size) entry.exchange = combine(entry.id, entry.views, entry.preflight);
-    else if (entry.preflight) entry.exchange = { ...entry.exchange, preflight: entry.preflight };
-    const changed = isNew || !isAlike(entry.exchange, before);
+    const now = asIs(entry);
+    const changed = isNew || !isAlike(now, before);
+    // Who has it already sees by the object whether it is another now.
     if (changed) {
+      entry.exchange = now;
       entry.alike.put(entry);
-      ordered = undefined;
+      ordered = ordered && placedIn(ordered, now, isNew ? undefined : before);
     }
     return { id: entry.id, changed };
+  }
+
+  function asIs({ id, exchange, views, preflight }: Entry): Exchange {
+    if (views.size) return combine(id, views, preflight);
+    return preflight ? { ...exchange, preflight } : exchange;
   }
 
   function addPreflight(x: Exchange, source: Source): Merged {

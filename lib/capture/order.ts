@@ -19,6 +19,18 @@ export function inOrder(exchanges: readonly Exchange[]): Exchange[] {
   return ordered;
 }
 
+/**
+ * A list in order with one more behind all others, or one in the place of what it was `before`; `undefined` where that takes
+ * looking at more of them.
+ */
+export function placedIn(ordered: readonly Exchange[], x: Exchange, before?: Exchange): Exchange[] | undefined {
+  const at = before ? ordered.lastIndexOf(before) : ordered.length;
+  const [left, right] = [ordered[at - 1], ordered[at + 1]];
+  if (at < 0 || (before && before.startedAt !== x.startedAt)) return undefined;
+  if ((left && left.startedAt >= x.startedAt) || right?.startedAt === x.startedAt) return undefined;
+  return before ? ordered.with(at, x) : [...ordered, x];
+}
+
 /** What ended first comes first, and before it every answer that names its URL. Linear in what the answers hold. */
 function causally(tied: Exchange[]): Exchange[] {
   const ranked = tied.toSorted((a, b) => (end(a) === end(b) ? 0 : end(a) - end(b)));

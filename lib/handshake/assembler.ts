@@ -16,11 +16,12 @@ import { lessonsOf, linksOf } from './links.ts';
 
 /** The last so many exchanges may still change: an answer comes after its request. */
 const OPEN = 32;
-/** So many are put behind the others each time; then most of them count as settled. */
-const MAX_TAIL = 64;
+/** What came before each of the newest is kept, and of the others what came every so many. */
+const NEWEST = 4;
+const APART = 8;
 
 /** What came to all of a list. */
-interface Settled {
+interface Stage {
   list: readonly Exchange[];
   assembled: Assembled;
   standing?: Standing | undefined;
@@ -28,28 +29,48 @@ interface Settled {
 
 /** Assembles one session again and again; `assembled` of the same exchanges is the same. For tests: `onAll` is told of each time that all is looked at. */
 export function createAssembler(onAll: () => void = () => {}) {
-  let settled: Settled | undefined;
+  /** Each goes on from the one before. */
+  let stages: Stage[] = [];
   let inspectors = '';
 
   return (exchanges: readonly Exchange[], knownInspectors: readonly string[] = []): Assembled => {
     const now = knownInspectors.join(' ');
-    const tail = now === inspectors && settled ? behind(settled.list, exchanges) : undefined;
-    const next = tail && settled && goOn(settled, tail);
-    if (!tail || !next || !settled) {
-      onAll();
-      inspectors = now;
-      const all = assembleAll(exchanges, knownInspectors);
-      settled = { list: [...exchanges], ...all };
-      return all.assembled;
+    if (now !== inspectors) stages = [];
+    inspectors = now;
+    const same = sameUpTo(stages.at(-1)?.list ?? [], exchanges);
+    stages = stages.filter(({ list }) => list.length <= same);
+    const from = stages.at(-1);
+    const tail = from && behind(from.list, exchanges);
+    const next = from && tail && goOn(from, tail);
+    if (next) {
+      stages = next === from ? stages : thinned([...stages, next]);
+      return next.assembled;
     }
-    if (tail.length > MAX_TAIL) settled = goOn(settled, tail.slice(0, -OPEN)) ?? settled;
-    return next.assembled;
+    onAll();
+    const all = assembleAll(exchanges, knownInspectors);
+    stages = [{ list: [...exchanges], ...all }];
+    return all.assembled;
   };
 }
 
-/** What a list has behind another one; `undefined` where it does not begin with it, or is in another order. */
+/** Without those that nobody will go on from, and with fewer of those that are further back. */
+function thinned(stages: readonly Stage[]): Stage[] {
+  const length = stages.at(-1)?.list.length ?? 0;
+  const settled = stages.findLastIndex(({ list }) => list.length <= length - OPEN);
+  const open = stages.slice(Math.max(settled, 0));
+  return open.filter(
+    (_, i) =>
+      i === 0 || i >= open.length - NEWEST || (open[i + 1]?.list.length ?? 0) - (open[i - 1]?.list.length ?? 0) > APART,
+  );
+}
+
+function sameUpTo(before: readonly Exchange[], list: readonly Exchange[]): number {
+  const other = before.findIndex((x, i) => x !== list[i]);
+  return other < 0 ? before.length : other;
+}
+
+/** What a list has behind another one, with which it begins; `undefined` where that is in another order. */
 function behind(before: readonly Exchange[], list: readonly Exchange[]): Exchange[] | undefined {
-  if (list.length < before.length || before.some((x, i) => x !== list[i])) return undefined;
   const tail = list.slice(before.length);
   let last = before.at(-1)?.startedAt ?? Number.NEGATIVE_INFINITY;
   for (const { startedAt } of tail) {
@@ -59,8 +80,9 @@ function behind(before: readonly Exchange[], list: readonly Exchange[]): Exchang
   return tail;
 }
 
-function goOn({ list, assembled, standing }: Settled, tail: readonly Exchange[]): Settled | undefined {
-  if (!tail.length) return { list, assembled, standing };
+function goOn(stage: Stage, tail: readonly Exchange[]): Stage | undefined {
+  if (!tail.length) return stage;
+  const { list, assembled, standing } = stage;
   if (!standing) return undefined;
   const handshakes = [...assembled.handshakes];
   const members = new Map(standing.members);

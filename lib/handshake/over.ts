@@ -178,8 +178,16 @@ function isTriedAgain({ response, failure }: Exchange): boolean {
   return code === undefined ? body === undefined && (status === 400 || status === 401) : triedAgain.includes(code);
 }
 
+const debugs = new WeakMap<Exchange, boolean>();
+
 /** The `redirect_uri` of an authorization request, a registration or a token request is the guided flow's. */
-export const returnsToDebug = ({ request: { url, body = '' } }: Exchange): boolean =>
+export function returnsToDebug(x: Exchange): boolean {
+  const known = debugs.get(x) ?? namesDebug(x);
+  debugs.set(x, known);
+  return known;
+}
+
+const namesDebug = ({ request: { url, body = '' } }: Exchange): boolean =>
   /^[^?#]*\/oauth\/callback\/debug/.test(url) ||
   `${url}\n${body}`
     .replaceAll(/%2f/gi, '/')

@@ -12,6 +12,7 @@ import { ways } from '../ways.ts';
 import { requestBody, responseBody } from './body.ts';
 import { beginsSession } from './classify.ts';
 import { frameworkSigns } from './framework.ts';
+import { sameRoled } from './growing.ts';
 import type { Attempt, RoledExchange } from './handshake.ts';
 import { type Issued, tokenOf } from './observe.ts';
 
@@ -92,8 +93,9 @@ function inRun({ alike, waiting }: Run): Told[] {
   if (!alike.size && waiting.length <= ALONE) return waiting.map(({ told }) => told);
   for (const { told, issued } of waiting.splice(0)) {
     const shape = shapeOf(told.roled.exchange, issued);
-    const last = { ...told, shape };
-    alike.set(shape, { first: alike.get(shape)?.first ?? last, last });
+    const first = alike.get(shape)?.first;
+    const last = { ...told, shape: first?.shape ?? shape };
+    alike.set(shape, { first: first ?? last, last });
   }
   return [...alike.values()]
     .flatMap(({ first, last }) => (first === last ? [first] : [first, last]))
@@ -116,12 +118,15 @@ function isPlain({ exchange: x, role, redirectedFrom }: RoledExchange): boolean 
   return isAnswered(x) && corsVerdict(x)?.blocked !== true;
 }
 
-/** With a result, or with nothing, as a notification is; what else a body says, it may say to a check. */
+/** With a result, or with nothing, as a notification is; what else a body says of the server, it may say to a check. */
 function isAnswered(x: Exchange): boolean {
   const { kind, messages } = responseBody(x);
   if (kind === 'empty' || (kind === 'unseen' && !ways[x.via].wrapped)) return true;
   const answer = messages.find((message) => isObject(message) && ('result' in message || isObject(message.error)));
-  return isObject(answer) && 'result' in answer && /^\s*(?:[[{]|(?:event|data|id|retry):)/.test(x.response?.body ?? '');
+  if (!isObject(answer) || !('result' in answer) || 'error' in answer || 'error_description' in answer) return false;
+  const { result } = answer;
+  if (isObject(result) && ('protocolVersion' in result || 'serverInfo' in result)) return false;
+  return /^\s*(?:[[{]|(?:event|data|id|retry):)/.test(x.response?.body ?? '');
 }
 
 /**
@@ -172,3 +177,19 @@ const validity = (claims: TokenClaims | undefined, at: number): boolean[] => [
   claims?.exp !== undefined && claims.exp * 1000 <= at,
   claims?.nbf !== undefined && claims.nbf * 1000 > at + 5000,
 ];
+
+/**
+ * Whether an attempt tells the same as before, but that of some alike ones another is the last: those that were it before.
+ * `undefined` where there is more to it.
+ */
+export function replacedIn(before: readonly Told[], now: readonly Told[]): Exchange[] | undefined {
+  if (before.length !== now.length) return undefined;
+  const replaced: Exchange[] = [];
+  for (const [i, { roled, shape }] of before.entries()) {
+    const next = now[i];
+    if (next && sameRoled(next.roled, roled)) continue;
+    if (shape === undefined || next?.shape !== shape) return undefined;
+    replaced.push(roled.exchange);
+  }
+  return replaced;
+}

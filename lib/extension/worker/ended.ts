@@ -5,8 +5,10 @@
  */
 import type { Exchange } from '../../exchange.ts';
 import { IDLE_MS } from '../../handshake/attempts.ts';
+import { createGrowing } from '../../handshake/growing.ts';
 import type { Attempt } from '../../handshake/handshake.ts';
 import { returnsToDebug } from '../../handshake/over.ts';
+import { tellingOf } from '../../handshake/telling.ts';
 import type { Session } from './session.ts';
 import type { Clock } from './sessions.ts';
 
@@ -26,10 +28,7 @@ export interface Waiting {
 }
 
 export function waitingOf(attempt: Attempt, session: Session, clock: Clock): Waiting {
-  const told = attempt.exchanges.reduce(
-    (least, { exchange }) => Math.min(least, quietFor(exchange, session, clock)),
-    Number.POSITIVE_INFINITY,
-  );
+  const told = quietFor(attempt, session, clock);
   if (attempt.over === 'gave-up') return { atSignIn: false, ...after(SETTLE_MS - told) };
   const atSignIn = isAtSignIn(attempt, session);
   if (atSignIn) return { atSignIn, ...signInTab(attempt, session), ended: false };
@@ -44,15 +43,25 @@ export function waitingOf(attempt: Attempt, session: Session, clock: Clock): Wai
 const after = (ms: number): Pick<Waiting, 'ended' | 'endsIn'> =>
   ms <= 0 ? { ended: true } : { ended: false, endsIn: ms };
 
+/** When something was last heard of an attempt's exchanges: by the monotonic clock of this worker, and by the time of day. */
+const lastWord = createGrowing(
+  { arrived: Number.NEGATIVE_INFINITY, ended: Number.NEGATIVE_INFINITY },
+  ({ arrived, ended }, { exchange }, { arrivals }: Session) => {
+    const arrival = arrivals.get(exchange.id);
+    if (arrival !== undefined) return { arrived: Math.max(arrived, arrival), ended };
+    const end = exchange.startedAt + (isStream(exchange) ? 0 : (exchange.durationMs ?? 0));
+    return { arrived, ended: Math.max(ended, end) };
+  },
+);
+
 /**
- * How long nothing was heard of an exchange, in ms. The monotonic clock knows for what this worker saw itself; of what it
+ * How long nothing was heard of an attempt, in ms. The monotonic clock knows for what this worker saw itself; of what it
  * restored only the time of day says something, and that may have been set back since.
  */
-function quietFor(exchange: Exchange, { arrivals }: Session, clock: Clock): number {
-  const arrival = arrivals.get(exchange.id);
-  if (arrival !== undefined) return clock.monotonic() - arrival;
-  const since = clock.now() - exchange.startedAt - (isStream(exchange) ? 0 : (exchange.durationMs ?? 0));
-  return since >= 0 ? since : clock.monotonic();
+function quietFor({ exchanges }: Attempt, session: Session, clock: Clock): number {
+  const { arrived, ended } = lastWord(exchanges, session);
+  const since = clock.now() - ended;
+  return Math.min(clock.monotonic() - arrived, since >= 0 ? since : clock.monotonic());
 }
 
 const isStream = ({ response }: Exchange) =>
@@ -79,8 +88,9 @@ function signInTab({ exchanges }: Attempt, { lent }: Session): Pick<Waiting, 'si
  * The guided flow of Inspector v1 comes back to `/oauth/callback/debug`. Before it names that, it shows by asking for
  * metadata that no MCP request asked for. (Both flows register both callbacks, so a registration says nothing.)
  */
-function isGuided({ exchanges }: Attempt, { state: { page } }: Session): boolean {
-  if (exchanges.some(({ exchange }) => returnsToDebug(exchange))) return true;
+function isGuided(attempt: Attempt, { state: { page } }: Session): boolean {
+  const telling = tellingOf(attempt).map(({ roled }) => roled);
+  if (telling.some(({ exchange }) => returnsToDebug(exchange))) return true;
   const opening = ['resource-metadata', 'server-metadata', 'registration'];
-  return page?.kind === 'inspector-v1' && exchanges.every(({ role }) => opening.includes(role));
+  return page?.kind === 'inspector-v1' && telling.every(({ role }) => opening.includes(role));
 }

@@ -5,6 +5,7 @@
 
 import type { Exchange } from '../../exchange.ts';
 import type { Handshake, RoledExchange } from '../../handshake/handshake.ts';
+import { tellingOf } from '../../handshake/telling.ts';
 import { httpOrigin, httpUrl } from '../../text/url.ts';
 import { covers } from '../shared/hosts.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
@@ -17,18 +18,12 @@ export function grantableOf(
 ): SessionSnapshot['grantable'] {
   const reasons = new Map<string, string>();
   for (const { attempts } of handshakes) {
-    for (const roled of attempts.at(-1)?.exchanges ?? []) {
+    const newest = attempts.at(-1);
+    for (const { roled } of newest ? tellingOf(newest) : []) {
       const { exchange } = roled;
+      if (exchange.via !== 'direct' || roled.role === 'callback' || isShown(exchange)) continue;
       const origin = httpOrigin(exchange.request.url);
-      if (
-        !origin ||
-        exchange.via !== 'direct' ||
-        roled.role === 'callback' ||
-        !(exchange.navigation || asked.includes(origin)) ||
-        covers(granted, origin) ||
-        isShown(exchange)
-      )
-        continue;
+      if (!origin || !(exchange.navigation || asked.includes(origin)) || covers(granted, origin)) continue;
       if (!reasons.has(origin)) reasons.set(origin, reasonOf(roled, origin));
     }
   }

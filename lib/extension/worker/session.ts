@@ -105,9 +105,8 @@ export function observe(session: Session, items: readonly Observation[], monoton
     const key = keyOf({ exchange, source });
     const known = session.held.get(key);
     const merged = hold(session, { exchange, source, place: known?.place ?? session.places++ });
-    if (known && !merged.changed) continue;
-    session.arrivals.set(merged.id, monotonic);
-    changed.push(key);
+    if (merged.changed) session.arrivals.set(merged.id, monotonic);
+    if (!known || merged.changed) changed.push(key);
   }
   return changed;
 }

@@ -1,6 +1,5 @@
 /** From a session to what the pages see of it. Diagnoses are made here, and kept as long as nothing in them changed. */
 import type { KeptSignIn } from '../../changed/kept-sign-in.ts';
-import type { Exchange } from '../../exchange.ts';
 import { createAssembler } from '../../handshake/assembler.ts';
 import type { Attempt, Handshake, RoledExchange } from '../../handshake/handshake.ts';
 import { attemptsToShow } from '../../handshake/shown.ts';
@@ -42,14 +41,16 @@ export interface View {
   attempts: { startedAt: number; exchanges: readonly RoledExchange[]; newest: boolean; shown: boolean }[];
 }
 
-/** What decides how an attempt is shown; as long as none of it changes, it is not diagnosed again. */
-interface Cached {
-  exchanges: readonly Exchange[];
-  /** The list that they were in. */
-  roled: readonly RoledExchange[];
+/** How an attempt stands. */
+interface State {
   ended: boolean;
   atSignIn: boolean;
-  signInTab: number | undefined;
+  signInTab?: number | undefined;
+}
+
+/** What decides how an attempt is shown; as long as none of it changes, it is not diagnosed again. */
+interface Cached extends State {
+  exchanges: readonly RoledExchange[];
   dashboard: string | undefined;
   shown: ShownAttempt;
 }
@@ -78,8 +79,8 @@ export function createViewer() {
           if (waiting.endsIn !== undefined) endings.push(waiting.endsIn);
           const before = cache.get(attempt.id);
           const cached =
-            before && isSame(before, attempt, waiting, dashboard)
-              ? before
+            before && isSame(before, waiting, dashboard)
+              ? goOn(before, handshake, attempt)
               : show(handshake, attempt, waiting, dashboard);
           next.set(attempt.id, cached);
           return cached.shown;
@@ -115,40 +116,45 @@ export function createViewer() {
 const inspectorOf = ({ state: { page } }: Session): string[] =>
   page?.kind.startsWith('inspector') ? [page.origin] : [];
 
-const isSame = (
-  cached: Cached,
-  { exchanges }: Attempt,
-  { ended, atSignIn, signInTab }: Waiting,
-  dashboard: string | undefined,
-) =>
+/** But for its exchanges. */
+const isSame = (cached: Cached, { ended, atSignIn, signInTab }: Waiting, dashboard: string | undefined) =>
   cached.ended === ended &&
   cached.atSignIn === atSignIn &&
   cached.signInTab === signInTab &&
-  cached.dashboard === dashboard &&
-  cached.exchanges.length === exchanges.length &&
-  (cached.roled === exchanges || cached.exchanges.every((exchange, i) => exchange === exchanges[i]?.exchange));
+  cached.dashboard === dashboard;
+
+const hasSame = (before: readonly RoledExchange[], list: readonly RoledExchange[]): boolean =>
+  before === list ||
+  (before.length === list.length && before.every(({ exchange }, i) => exchange === list[i]?.exchange));
+
+/** In the same state as before, whatever came to it. */
+function goOn(before: Cached, handshake: Handshake, attempt: Attempt): Cached {
+  const { exchanges } = attempt;
+  if (hasSame(before.exchanges, exchanges)) return before.exchanges === exchanges ? before : { ...before, exchanges };
+  return show(handshake, attempt, before, before.dashboard, before.shown);
+}
 
 function show(
   handshake: Handshake,
   attempt: Attempt,
-  { ended, atSignIn, signInTab }: Waiting,
+  { ended, atSignIn, signInTab }: State,
   dashboard: string | undefined,
+  before?: ShownAttempt,
 ): Cached {
   const read = dashboard === undefined ? undefined : readDashboardMetadata(dashboard);
   const context = read && 'document' in read ? { dashboardMetadata: read.document } : {};
   return {
-    exchanges: attempt.exchanges.map(({ exchange }) => exchange),
-    roled: attempt.exchanges,
+    exchanges: attempt.exchanges,
     ended,
     atSignIn,
     signInTab,
     dashboard,
-    shown: showAttempt(handshake, attempt, {
-      ended,
-      atSignIn,
-      ...(signInTab !== undefined && { signInTab }),
-      context,
-    }),
+    shown: showAttempt(
+      handshake,
+      attempt,
+      { ended, atSignIn, ...(signInTab !== undefined && { signInTab }), context },
+      before,
+    ),
   };
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { afterwards } from '../../../lib/changed/kept-sign-in.ts';
 import { signInOf } from '../../../lib/changed/sign-in-of.ts';
-import type { Exchange, HeaderLines } from '../../../lib/exchange.ts';
+import type { Exchange } from '../../../lib/exchange.ts';
 import { assemble } from '../../../lib/handshake/assemble.ts';
 import type { Handshake } from '../../../lib/handshake/handshake.ts';
 import { tellingOf } from '../../../lib/handshake/telling.ts';
@@ -16,6 +16,7 @@ import { snapshotOf } from '../../../lib/snapshot.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import { direct } from '../../fixtures/flow.ts';
 import { exchangesOfFile } from '../../fixtures/judge.ts';
+import { again, repeated } from '../../fixtures/repeated.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures');
 const files = ['recordings', 'cases'].flatMap((kind) =>
@@ -27,74 +28,6 @@ const flows = [...fixtures].flatMap(([id, { failing, passing }]) => [
   [`${id}, failing`, failing.exchanges] as const,
   [`${id}, passing`, passing.exchanges] as const,
 ]);
-
-/** The same numbers each time, so that what fails once fails again (Lehmer's generator, as in the C++ standard). */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state % below;
-  };
-}
-
-const isAccepted = ({ request, response }: Exchange) =>
-  request.method === 'POST' && /"jsonrpc"/.test(request.body ?? '') && (response?.status ?? 0) < 300;
-
-/** One more of an exchange, with what is another each time: when it was, its number, what a tool was asked and said. */
-function again(x: Exchange, n: number, startedAt: number): Exchange {
-  const other = (body: string | undefined) =>
-    body?.replace(/("id"\s*:\s*)\d+/, `$1${n}`).replace(/"result"\s*:\s*\{/, `$&"content":[{"text":"${n}"}],`);
-  const dated = [
-    ...(x.response?.headers ?? []).filter(([name]) => name !== 'date'),
-    ['date', `${n}`],
-    ['cf-ray', `${n}`],
-  ];
-  return {
-    ...x,
-    id: `${x.id}-again-${n}`,
-    startedAt,
-    request: { ...x.request, ...(x.request.body !== undefined && { body: other(x.request.body) }) },
-    ...(x.response && {
-      response: {
-        ...x.response,
-        headers: dated as HeaderLines,
-        ...(x.response.body !== undefined && { body: other(x.response.body) }),
-      },
-    }),
-  };
-}
-
-/** One of its headers is missing, which may mean something. */
-const without = (lines: HeaderLines, place: number): HeaderLines => lines.filter((_, i) => i !== place);
-const lacking = (x: Exchange, next: (below: number) => number): Exchange =>
-  next(2)
-    ? { ...x, request: { ...x.request, headers: without(x.request.headers, next(x.request.headers.length + 1)) } }
-    : {
-        ...x,
-        ...(x.response && {
-          response: { ...x.response, headers: without(x.response.headers, next(x.response.headers.length + 1)) },
-        }),
-      };
-
-/** Some of them again and again, at some places, in one order or another. */
-function repeated(exchanges: readonly Exchange[], seed: number): Exchange[] {
-  const next = dice(seed);
-  const ordered = exchanges.toSorted((a, b) => a.startedAt - b.startedAt);
-  const accepted = ordered.filter(isAccepted);
-  const some = accepted.length && next(4) ? accepted : ordered;
-  const list = [...ordered];
-  for (let places = 0; places < 3; places++) {
-    const at = next(list.length) + 1;
-    const chosen = [some[next(some.length)], some[next(some.length)]];
-    const more = Array.from({ length: 3 + next(9) }, (_, n) => {
-      const x = chosen[next(2)] ?? list[0];
-      const one = x && again(x, 1000 * places + n, list[at - 1]?.startedAt ?? 0);
-      return one && next(4) === 0 ? lacking(one, next) : one;
-    });
-    list.splice(at, 0, ...more.filter((x) => x !== undefined));
-  }
-  return list;
-}
 
 const withAll = (handshake: Handshake): Handshake => ({
   ...handshake,

@@ -1,0 +1,104 @@
+/**
+ * A session that goes on is diagnosed exchange by exchange: it comes to what it comes to from scratch, and one more request
+ * of a kind that was there before costs the same however many there are. Counted, not timed.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Exchange } from '../../../lib/exchange.ts';
+import { createAssembler } from '../../../lib/handshake/assembler.ts';
+import { type ShownAttempt, showAttempt } from '../../../lib/snapshot.ts';
+import { direct, native, proxied, relayed } from '../../fixtures/flow.ts';
+import { exchangesOfFile } from '../../fixtures/judge.ts';
+import { again, repeated } from '../../fixtures/repeated.ts';
+
+const folder = join(import.meta.dirname, '../../fixtures');
+const few = process.env.TEST_LONG ? 1 : 12;
+const files = ['recordings', 'cases'].flatMap((kind) =>
+  readdirSync(join(folder, kind))
+    .filter((file) => file.endsWith('.har'))
+    .filter((_, i) => i % few === 0)
+    .map((file) => [`${kind}/${file}`, exchangesOfFile(join(folder, kind, file))] as const),
+);
+const flows = Object.entries({ direct, native, proxied, relayed }).map(
+  ([name, flow]) => [name, flow().exchanges] as const,
+);
+
+/** Shows the attempts of one session again and again, by what was shown before; and each from scratch. */
+function createShown() {
+  const assemble = createAssembler();
+  const before = new Map<string, ShownAttempt>();
+  return (exchanges: readonly Exchange[], check?: (now: ShownAttempt, fresh: ShownAttempt) => void) => {
+    for (const handshake of assemble(exchanges).handshakes) {
+      for (const attempt of handshake.attempts) {
+        const state = { ended: false };
+        const now = showAttempt(handshake, attempt, state, before.get(attempt.id));
+        before.set(attempt.id, now);
+        check?.(now, showAttempt(handshake, attempt, state));
+      }
+    }
+    return before;
+  };
+}
+
+/** But for the exchanges that what is compared was seen in, of which there are fewer where one stands for others. */
+const said = ({ attempt, scalekit, framework, signIn }: ShownAttempt) => ({
+  attempt,
+  scalekit,
+  framework,
+  signIn: signIn && { ...signIn, parts: signIn.parts.map(({ exchanges: _, ...part }) => part) },
+});
+
+let same = 0;
+describe.each([11, 12])('with the numbers that %i begins', (seed) => {
+  test.each([...files, ...flows])('%s', (_, exchanges) => {
+    const list = repeated(exchanges, seed);
+    const show = createShown();
+    const diagnoses = new Set<unknown>();
+    list.forEach((_, i) => {
+      show(list.slice(0, i + 1), (now, fresh) => {
+        expect(said(now)).toEqual(said(fresh));
+        if (diagnoses.has(now.attempt.diagnosis)) same++;
+        diagnoses.add(now.attempt.diagnosis);
+      });
+    });
+  });
+});
+
+test('what was said before was said again', () => expect(same).toBeGreaterThan(100));
+
+/** How often an exchange is read while ten more come to so many. */
+function readsAfter(count: number): number {
+  let reads = 0;
+  const counted = (x: Exchange): Exchange => {
+    const { request } = x;
+    return Object.defineProperty({ ...x }, 'request', {
+      enumerable: true,
+      get: () => {
+        reads++;
+        return request;
+      },
+    });
+  };
+  const { exchanges } = direct();
+  const last = exchanges.at(-1) as Exchange;
+  const list = exchanges.map(counted);
+  const more = (n: number) => list.push(counted(again(last, n, last.startedAt + n)));
+  for (let n = 1; n <= count; n++) more(n);
+  const show = createShown();
+  show([...list]);
+  more(count + 1);
+  show([...list]);
+  reads = 0;
+  for (let n = 2; n <= 11; n++) {
+    more(count + n);
+    show([...list]);
+  }
+  return reads;
+}
+
+test('one more of thousands takes as many steps as one more of hundreds', () => {
+  const steps = readsAfter(200);
+  expect(readsAfter(2000)).toBe(steps);
+  expect(steps / 10).toBeLessThan(60);
+});
