@@ -49,11 +49,11 @@ export function expressionsIn(file: string, text: string): { written: Expression
 const LONG = 1000;
 
 /**
- * Alternatives behind which nothing stands take the time of each together, so each of a long list is judged by itself, and
- * without what may not stand before it: it is looked for in more places then.
+ * Alternatives behind which nothing stands take the time of each together, so each of a long list is judged by itself, as
+ * it runs: behind what may not stand before it.
  */
 export function alternatives(source: string): string[] {
-  const [, inside, flags = ''] = /^\/\(\?<!\[[^\]]*\]\)\(\?:(.*)\)\/(\w*)$/.exec(source) ?? [];
+  const [, before, inside, flags = ''] = /^\/(\(\?<!\[[^\]]*\]\))\(\?:(.*)\)\/(\w*)$/.exec(source) ?? [];
   if (inside === undefined || source.length < LONG) return [source];
   const parts = [''];
   let depth = 0;
@@ -64,7 +64,7 @@ export function alternatives(source: string): string[] {
     if (token === '|' && depth === 0) parts.push('');
     else parts.push(parts.pop() + token);
   }
-  return parts.map((part) => `/${part}/${flags}`);
+  return parts.map((part) => `/${before}(?:${part})/${flags}`);
 }
 
 /** Of a process of its own: a module that is loaded already makes nothing any more. */

@@ -121,7 +121,9 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
   function plain(text: string, place: Place): string {
     const formed = withForms(withoutPems(text, (secret) => mask('private_key', secret)));
     const filed = replaceFileNames(formed, mask);
-    const asked = filed.includes(' -') ? replaceOptions(filed, (secret) => mask('password', secret)) : filed;
+    const asked = / [-/]|login |SecureString|chpasswd|net use/.test(filed)
+      ? replaceOptions(filed, (secret) => mask('password', secret))
+      : filed;
     const named = asked.includes(':') ? withLogins(asked) : asked;
     return between(/\s/.test(named) ? withSchemes(named) : named, (rest) =>
       rest.replace(runs, (found, at: number) => run(found, rest.slice(Math.max(0, at - 60), at), place)),

@@ -1,5 +1,6 @@
 /** Secrets among the arguments of a command, which no name announces: `sshpass -p …`, `mysql -p…`. */
-import { secretOptions } from './lists/secret-options.ts';
+import { secretOptions, secretReaders } from './lists/secret-options.ts';
+import { isOrdinary } from './values.ts';
 
 /** Arguments that may stand between a command and its option, and the longest of them. */
 const ARGUMENTS = 20;
@@ -9,7 +10,7 @@ const LONGEST_SECRET = 200;
 
 const commands = secretOptions.map(({ command, option, glued }) => ({
   start: new RegExp(String.raw`(?<![\w-])(?:${command})(?=[ \t])`, 'g'),
-  option: new RegExp(glued ? `^${option}` : `^${option}$`),
+  option: option === undefined ? undefined : new RegExp(glued ? `^${option}` : `^${option}$`),
   glued,
 }));
 type Command = (typeof commands)[number];
@@ -34,6 +35,9 @@ interface Found {
   text: string;
 }
 
+/** An option, and no value of one. */
+const isOption = (text: string): boolean => /^(?:-|\/\w{1,9}:)/.test(text);
+
 /** In quotes or without, and whole: a part of a longer text is none. */
 function secretAt(text: string, index: number): Found | undefined {
   const { found: [, quote = '', held = ''] = [], end = 0 } = at(text, secret, index) ?? {};
@@ -42,34 +46,77 @@ function secretAt(text: string, index: number): Found | undefined {
   return isWhole && fits ? { start: index + quote.length, text: held } : undefined;
 }
 
-/** What stands behind the command's option, among the arguments from `index` on. */
-function secretBehind(text: string, index: number, { option, glued }: Command): Found | undefined {
+/** What stands behind the command's option, each time that it is among the arguments from `index` on. */
+function secretsBehind(text: string, index: number, { option, glued }: Command): Found[] {
+  const all: Found[] = [];
   let next = at(text, gap, index);
   for (let i = 0; next && i <= ARGUMENTS; i++) {
     const word = at(text, argument, next.end);
-    if (!word) return undefined;
+    if (!word || word.found[0].length > LONGEST_ARGUMENT) return all;
     const [whole] = word.found;
-    const named = option.exec(whole)?.[0];
     const behind = at(text, gap, word.end);
-    const from = glued ? next.end + (named?.length ?? 0) : behind?.end;
-    const found = named === undefined || from === undefined ? undefined : secretAt(text, from);
-    if (found || whole.length > LONGEST_ARGUMENT) return found;
+    if (option === undefined) {
+      const free = isOption(whole) ? undefined : secretAt(text, next.end);
+      // A word behind the name of a command goes on with a sentence.
+      if (free) return free.text.includes('=') || (free.start === next.end && isOrdinary(free.text)) ? all : [free];
+    } else {
+      const named = option.exec(whole)?.[0];
+      const from = glued ? next.end + (named?.length ?? 0) : behind?.end;
+      const found = named === undefined || from === undefined ? undefined : secretAt(text, from);
+      if (found && !isOption(found.text)) all.push(found);
+    }
     next = behind;
   }
-  return undefined;
+  return all;
 }
 
-function replaceOption(text: string, command: Command, by: (secret: string) => string): string {
+/** The same text with something else in the place of each. */
+function replaced(text: string, all: readonly Found[], by: (secret: string) => string): string {
   const parts: string[] = [];
   let done = 0;
-  for (const { 0: name, index } of text.matchAll(command.start)) {
-    const found = index < done ? undefined : secretBehind(text, index + name.length, command);
-    if (!found) continue;
+  for (const found of all) {
+    if (found.start < done) continue;
     parts.push(text.slice(done, found.start), by(found.text));
     done = found.start + found.text.length;
   }
   return parts.length ? parts.join('') + text.slice(done) : text;
 }
 
-export const replaceOptions = (text: string, by: (secret: string) => string): string =>
-  isCommand(text) ? commands.reduce((rest, command) => replaceOption(rest, command, by), text) : text;
+const replaceOption = (text: string, command: Command, by: (secret: string) => string): string =>
+  replaced(
+    text,
+    [...text.matchAll(command.start)].flatMap(({ 0: name, index }) =>
+      secretsBehind(text, index + name.length, command),
+    ),
+    by,
+  );
+
+const readers = new RegExp(
+  String.raw`\|[ \t]{0,9}(?:${secretReaders.map(({ command }) => command).join('|')})(?![\w-])`,
+  'g',
+);
+
+/** What is echoed to such a command, in quotes or as one word: `echo … | docker login --password-stdin`. */
+function pipedTo(text: string, bar: number): Found | undefined {
+  const from = Math.max(text.lastIndexOf('\n', bar) + 1, bar - 400);
+  const line = text.slice(from, bar).trimEnd();
+  const quote = /["']$/.exec(line)?.[0];
+  const gap = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'));
+  const start = (quote ? line.lastIndexOf(quote, line.length - 2) : gap) + 1;
+  const held = line.slice(start, quote ? -1 : undefined);
+  const isEchoed = quote !== undefined || /\b(?:echo|printf|write-output)\b/i.test(line.slice(0, start));
+  if (!isEchoed || held.length < SHORTEST_SECRET || /[~$]/.test(held)) return undefined;
+  return { start: from + start, text: held };
+}
+
+const replacePiped = (text: string, by: (secret: string) => string): string =>
+  replaced(
+    text,
+    [...text.matchAll(readers)].flatMap(({ index }) => pipedTo(text, index) ?? []),
+    by,
+  );
+
+export const replaceOptions = (text: string, by: (secret: string) => string): string => {
+  const piped = text.includes('|') ? replacePiped(text, by) : text;
+  return isCommand(piped) ? commands.reduce((rest, command) => replaceOption(rest, command, by), piped) : piped;
+};

@@ -59,7 +59,9 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
     if (name === 'cookie') return cookies(value);
     if (name === 'set-cookie') {
       const parts = value.split(cookieEnd);
-      return parts.map((part, i) => (i % 2 || (i > 0 && attribute.test(part)) ? part : cookies(part))).join('');
+      return parts
+        .map((part, i) => (i % 2 ? part : i > 0 && attribute.test(part) ? texts.text(part) : cookies(part)))
+        .join('');
     }
     if (custom.has(name)) return credentials('credential', value);
     const { secret, isPublic } = fieldOf(name);

@@ -94,12 +94,15 @@ export function createJson({ named, text, bare }: Rewriter) {
       // What a public name stands beside is as public as what it is the name of.
       const named = isValue && open !== undefined && !secretName(key) ? open : key;
       const inside = { nesting, depth: depth + 1, name: named, siblings };
+      if (json.kind === 'Secret' && isObject(member) && /^(?:data|stringData)$/.test(key))
+        return [key, ofCluster(member)];
       if (isKey && isPrivateMember(key))
         return [key, value(member, { ...inside, name: 'private_key', outer: undefined })];
       if (isKey && publicMembers.has(key)) return [key, member];
       const by = isValue && besides !== undefined ? besides : around;
       const { weak, alone, plural } = (by !== undefined && secretName(by)) || {};
-      const holds = by !== undefined && (isValue || (!isDescriptor(key) && (plural || !(weak || alone))));
+      const holds =
+        by !== undefined && (isValue || isHost(key) || (!isDescriptor(key) && (plural || !(weak || alone))));
       return [
         memberName(key, nesting),
         value(member, { ...inside, outer: holds ? { name: by, value: isValue } : undefined }),
@@ -108,6 +111,15 @@ export function createJson({ named, text, bare }: Rewriter) {
     const isSame = entries.every(([key, member]) => Object.hasOwn(json, key) && json[key] === member);
     return isSame ? json : Object.fromEntries(entries);
   }
+
+  /** Kubernetes, "Secrets": whatever a member is called. */
+  const ofCluster = (json: Json): Json =>
+    Object.fromEntries(
+      Object.entries(json).map(([key, member]) => [
+        key,
+        typeof member === 'string' ? (named('secret', member, new Set()) ?? member) : member,
+      ]),
+    );
 
   /** The cells of a table, each under the name of its column. */
   const rows = (table: unknown[][], columns: readonly string[], inside: Inside): unknown[] =>
@@ -178,5 +190,8 @@ const isRows = (key: string, member: unknown): member is unknown[][] =>
   Array.isArray(member) &&
   member.length > 0 &&
   member.every(Array.isArray);
+
+/** A login file is kept by host: `{"bearer":{"acme.dev":"…"}}`. */
+const isHost = (name: string): boolean => /^[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}$/.test(name);
 
 const isNumberSecret = (name: string): boolean => /password|passcode|secret|(?:^|_)pin$|otp/i.test(name);

@@ -188,7 +188,7 @@ const isPair = (text: string, { start, end }: Name, found: Written): boolean =>
 
 /** Its value is an object, in which a `value` may stand. */
 const opensObject = (text: string, { end }: Name): boolean =>
-  /^\\{0,9}["']?\s{0,9}[:=]\s{0,9}\{/.test(text.slice(end, end + 40));
+  /^(?:\\{0,9}["']?\s{0,9}[:=]|")\s{0,9}\{/.test(text.slice(end, end + 40));
 
 /** In one object or one item of a list, as far as that can be told. */
 const near = (text: string, from: number, to: number): boolean =>

@@ -6,7 +6,7 @@ import { isMasked, isOrdinary, isSentence } from './values.ts';
 
 /** Parameters of a posted sign-in page that are no secrets. */
 const openParameters =
-  /^(?:client_id|redirect_uri|response_type|response_mode|scope|resource|code_challenge|code_challenge_method|prompt|login_hint|error|error_description|error_uri|iss|grant_type|consent|action|connection|organization|domain_hint|ui_locales|audience)$/;
+  /^(?:client_id|redirect_uri|response_type|response_mode|scope|resource|code_challenge|code_challenge_method|prompt|error|error_description|error_uri|iss|grant_type|consent|action|connection|organization|domain_hint|ui_locales|audience)$/;
 
 /** Members beside a `code` that is an error's, and beside one that is not (RFC 6749 §4.1.3). */
 const besideErrors = [

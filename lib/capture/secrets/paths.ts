@@ -3,7 +3,7 @@ import type { SecretKind } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
 import { identifiedBehind, issuerHost } from './lists/public-forms.ts';
 import { secretName } from './names.ts';
-import { isHexadecimal, isRandom } from './random.ts';
+import { isHexadecimal, isRandom, isUnspeakable } from './random.ts';
 
 const identified = new Set(identifiedBehind.map(({ before }) => before));
 
@@ -22,8 +22,10 @@ export interface Around {
 export function segmentKind(segment: string, { before = '', host = '' }: Around): SecretKind | undefined {
   if (segment.length < SHORTEST_NAMED || identified.has(before) || segment.startsWith('~')) return undefined;
   const named = secretName(before);
-  const isKey = named && !named.alone && /\d/.test(segment) && /[A-Za-z]/.test(segment) && !isIdentifier(segment);
-  if (isKey) return named.kind;
+  if (named && !named.alone && isMade(segment) && !isIdentifier(segment)) return named.kind;
   if (issuerHost.test(host) && segment.length <= 40) return undefined;
   return isRandom(segment, SHORTEST) || isHexadecimal(segment) ? 'credential' : undefined;
 }
+
+/** Made by chance, or chosen by a person to be none that others choose. */
+const isMade = (segment: string) => (/\d/.test(segment) && /[A-Za-z]/.test(segment)) || isUnspeakable(segment);

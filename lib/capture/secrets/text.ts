@@ -6,12 +6,15 @@ import { decode, encode } from '../../text/encoding.ts';
 import { parseJson } from '../../text/json.ts';
 import { bounded } from '../bounded.ts';
 import { createBare } from './bare.ts';
+import { replaceCalls } from './calls.ts';
 import { createInserts } from './inserts.ts';
 import { createJson } from './json.ts';
 import { createLoose } from './loose.ts';
 import { createMarkup, readEntities, writeEntities } from './markup.ts';
 import type { Masking } from './masking.ts';
+import { replacePhrases } from './phrases.ts';
 import type { Place, Rewriter } from './rewriter.ts';
+import { replaceRows } from './rows.ts';
 import { createTables } from './tables.ts';
 import { createAddresses, MAX_NESTING } from './urls.ts';
 
@@ -61,9 +64,15 @@ export function createText(masking: Masking, named: Rewriter['named']) {
     const decoded = linked.includes('%') ? encodedParts(linked, nesting) : linked;
     const shown = decoded.includes('&lt;') ? shownMarkup(decoded, nesting) : decoded;
     const marked = /<|form-data/i.test(shown) ? markup(shown, nesting) : shown;
-    const named = /[\s=:"'|,>%;]/.test(marked) ? loose(inserts(tables(marked))) : marked;
+    const named = /[\s=:"'|,>%;]/.test(marked) ? loose(inserts(tables(placed(marked)))) : marked;
     return bare(named, place);
   }
+
+  /** What its place alone shows: in a line, in a call, behind what says that a phrase comes. */
+  const placed = (whole: string): string =>
+    replacePhrases(replaceCalls(replaceRows(whole, masking.mask), masking.mask), (secret) =>
+      masking.mask('private_key', secret),
+    );
 
   const addresses = (whole: string, nesting: number): string =>
     whole.replace(address, (found) => {

@@ -83,8 +83,10 @@ export function createAddresses({ mask }: Masking, { named, text: rewriteText, b
     const isText = nesting < MAX_NESTING && /:\/\/|[?&=]/.test(segment);
     const rewritten = isText ? rewriteText(segment, nesting + 1, { open: true }) : bare(segment, { open: true });
     if (rewritten !== segment) return rewritten;
-    const kind = segmentKind(segment, around);
-    return kind ? mask(kind, segment) : segment;
+    const colon = /^[\w-]{1,40}:(?=[^~]{1,4096}$)/.exec(segment)?.[0].length ?? 0;
+    const before = colon > 0 ? segment.slice(0, colon - 1) : around.before;
+    const kind = segmentKind(segment.slice(colon), { ...around, before });
+    return kind ? segment.slice(0, colon) + mask(kind, segment.slice(colon)) : segment;
   }
 
   function url(text: string, nesting = 0): string {

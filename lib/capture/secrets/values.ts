@@ -1,6 +1,7 @@
 /** What a value is, once its name is known: nothing at all, something ordinary, or a secret. */
 import { readMasked } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
+import { isPhrase } from './phrases.ts';
 import { isRandom, isShuffled, isUnspeakable } from './random.ts';
 
 /** What a client writes in a token's place when it has none: no secret, and worth seeing. */
@@ -32,7 +33,7 @@ const looksOrdinary = (value: string) =>
   isIdentifier(value) ||
   isLocation(value) ||
   /^[\d.,:-]{1,11}$/.test(value) ||
-  (value.length <= 200 && words.test(value) && !isShuffled(value) && !isUnspeakable(value));
+  (value.length <= 200 && words.test(value) && !isShuffled(value) && !isUnspeakable(value) && !isPhrase(value));
 
 /** Words that make a sentence of the words around them: a secret of several words has none of them. */
 const grammar =
@@ -40,7 +41,7 @@ const grammar =
 
 /** A sentence about a secret, and not the secret. */
 export const isSentence = (value: string): boolean =>
-  value.length <= LONGEST && (/\s/.test(value) ? grammar.test(value) : problems.test(value));
+  value.length <= LONGEST && (/\s/.test(value) ? grammar.test(value) && !isPhrase(value) : problems.test(value));
 
 const problems =
   /^["']?(?:required|invalid|missing|expired|incorrect|wrong|empty|unknown|revoked|denied|rejected|unauthorized|forbidden|optional|redacted|hidden|string|yes|no|on|off|not|is|was|must|too|undefined|null|none|true|false)["']?[.,;:!]?$/i;

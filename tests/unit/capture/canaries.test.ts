@@ -1,52 +1,20 @@
 /** Secrets that nobody has are planted wherever a capture has a place for one, and are looked for in all that comes out. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { readFile } from '../../../lib/capture/files/read.ts';
+import { describe, expect, test } from 'vitest';
 import { createMasker } from '../../../lib/capture/secrets.ts';
-import { reportOf } from '../../../lib/cli/file-report.ts';
-import { plain } from '../../../lib/cli/palette.ts';
-import { renderReport } from '../../../lib/cli/render.ts';
-import { toHar } from '../../../lib/report/har.ts';
-import { jsonLine } from '../../../lib/report/json-line.ts';
-import { toMarkdown } from '../../../lib/report/markdown.ts';
-import { toPrompt } from '../../../lib/report/prompt.ts';
 import { addresses, answers, configured, headers, headerValues, unnamed } from './canaries/addresses.ts';
 import { controls, lookRandom } from './canaries/controls.ts';
+import { everything } from './canaries/everything.ts';
 import { bare, closed, named, names } from './canaries/places.ts';
 import { type Canary, formed, leaks, plant as planted, shapeOf } from './canaries/planting.ts';
 import { type Shape, shapes } from './canaries/shapes.ts';
 import { carriers, failing, type Planted, signIn } from './canaries/sign-in.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'canaries-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 const masker = createMasker(new Uint8Array(32).fill(3));
 
 let positions = 0;
 function plant(place: string, shape: Shape) {
   positions++;
   return planted(place, shape);
-}
-
-/** All that comes out of a file: what is stored and saved, the report, the prompt, the line of JSON, the terminal's text. */
-function everything(har: string): string {
-  const file = join(folder, 'capture.har');
-  writeFileSync(file, har);
-  const report = reportOf(file, { running: false });
-  const texts = report.handshakes.flatMap(({ handshake, diagnosis }) => [
-    toMarkdown(handshake, { diagnosis, startedAt: 0 }),
-    toPrompt(handshake, { diagnosis, startedAt: 0 }),
-  ]);
-  expect(texts).not.toEqual([]);
-  const { exchanges } = readFile(har, masker);
-  return [
-    JSON.stringify(exchanges),
-    toHar(exchanges).text,
-    ...texts,
-    jsonLine({ file: report.file }, report.handshakes),
-    renderReport(report.file, report.handshakes, { paint: plain, width: 100 }),
-  ].join('\n');
 }
 
 function through(planted: Planted, canaries: readonly Canary[]): string[] {

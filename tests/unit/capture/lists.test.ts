@@ -10,7 +10,7 @@ import { openNames } from '../../../lib/capture/secrets/lists/open-names.ts';
 import { identifiedBehind, publicForms, publicPrefixes } from '../../../lib/capture/secrets/lists/public-forms.ts';
 import { secretForms } from '../../../lib/capture/secrets/lists/secret-forms.ts';
 import { secretNames } from '../../../lib/capture/secrets/lists/secret-names.ts';
-import { secretOptions } from '../../../lib/capture/secrets/lists/secret-options.ts';
+import { secretOptions, secretReaders } from '../../../lib/capture/secrets/lists/secret-options.ts';
 import { secretName } from '../../../lib/capture/secrets/names.ts';
 import { isOpenName } from '../../../lib/capture/secrets/open-names.ts';
 import { growth, LINEAR } from '../growth.ts';
@@ -25,7 +25,7 @@ const spellings: ((words: string) => string)[] = [
 test('each line says where it is from', () => {
   const lines = [
     ...[secretNames, secretForms, openNames, publicForms, publicPrefixes, identifiedBehind],
-    ...[openFields, commonRequestFields, tracedResponseFields, secretOptions],
+    ...[openFields, commonRequestFields, tracedResponseFields, secretOptions, secretReaders],
   ].flat();
   for (const { source } of lines) expect(source).toMatch(/\S{3}/);
 });

@@ -352,7 +352,7 @@ describe('what is left says enough', () => {
   });
 
   test.each([
-    'https://acme.scalekit.dev/oauth/authorize?response_type=code&client_id=m2m_1&code_challenge=AMRJ976NXlcKib8vIpPdqEh92dKEdK_yUx-Ah_G4JoQ&code_challenge_method=S256&scope=todo%3Aread+todo%3Awrite&login_hint=a%40b.c',
+    'https://acme.scalekit.dev/oauth/authorize?response_type=code&client_id=m2m_1&code_challenge=AMRJ976NXlcKib8vIpPdqEh92dKEdK_yUx-Ah_G4JoQ&code_challenge_method=S256&scope=todo%3Aread+todo%3Awrite',
     'http://[::1]:3000/mcp?x=%zz&y',
     'https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp',
   ])('URL %s stays as it is', (url) => {

@@ -88,6 +88,11 @@ export const secretForms: SecretForm[] = [
     kind: 'password',
     source: 'crypt(5)',
   },
+  {
+    form: '01000000d08c9ddf0115d1118c7a00c04fc297eb[0-9a-f]{32,}',
+    kind: 'password',
+    source: 'Microsoft: ConvertFrom-SecureString',
+  },
   { form: 'urn:ietf:params:oauth:request_uri:[\\w.~-]{12,}', kind: 'credential', source: 'RFC 9126 §2.2' },
   // Base64url of `{"`: JSON that somebody encoded, a token's part or a whole configuration.
   {
