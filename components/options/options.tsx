@@ -4,7 +4,7 @@ import '../parts/base.css';
 import { checkLink } from '../../lib/check-page/link.ts';
 import type { Grants, SessionClient } from '../../lib/extension/views/session-client.ts';
 import { useKeptFocus } from '../parts/kept-focus.ts';
-import { brief, linkHost, plain } from '../parts/text.ts';
+import { brief, linkOrigin, plain } from '../parts/text.ts';
 import { Chosen } from './chosen.tsx';
 import { Forget } from './forget.tsx';
 import { InBrowser } from './in-browser.tsx';
@@ -91,6 +91,7 @@ export function Options({ client, asked }: { client: SessionClient; asked?: stri
   /** Of what is set, which is read anew once it was forgotten. */
   const [forgotten, setForgotten] = useState(0);
   const read = useCallback(() => client.grants().then(setGrants), [client]);
+  const origin = linkOrigin(asked);
   useKeptFocus();
   useEffect(() => {
     read();
@@ -102,7 +103,7 @@ export function Options({ client, asked }: { client: SessionClient; asked?: stri
   return (
     <main class="options">
       <h1>MCP Auth Troubleshooter for Scalekit</h1>
-      {asked && linkHost(asked) !== null && <Asked origin={asked} client={client} onAnswer={read} />}
+      {origin !== undefined && <Asked origin={origin} client={client} onAnswer={read} />}
       <p>
         Installed, the extension sees MCP Inspector on this computer (<code>localhost</code>, <code>127.0.0.1</code>,{' '}
         <code>[::1]</code>) and nothing else. What you allowed beyond that is listed here.

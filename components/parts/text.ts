@@ -3,7 +3,7 @@
  * Everything that a view shows of an exchange or a finding goes through here.
  */
 import { plain } from '../../lib/masked.ts';
-import { httpUrl } from '../../lib/text/url.ts';
+import { httpOrigin, httpUrl } from '../../lib/text/url.ts';
 
 export { plain };
 
@@ -30,6 +30,9 @@ export function withoutScheme(url: string): string {
 
 /** Host of an `http:` or `https:` URL; `null` for anything that must not become a link. */
 export const linkHost = (url: string): string | null => httpUrl(url)?.host ?? null;
+
+/** Its origin, without whatever else is in it; `undefined` where it is no address of the web. */
+export const linkOrigin = (url: string | null | undefined): string | undefined => httpOrigin(url);
 
 /** `1 warning`, `2 warnings`. */
 export const count = (n: number, one: string, many = `${one}s`): string =>

@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CheckPage } from '../../../components/check/check-page.tsx';
+import { Options } from '../../../components/options/options.tsx';
 import { createReader } from '../../../lib/extension/reader/reader.ts';
 import type { CheckMessage } from '../../../lib/extension/shared/check-port.ts';
 import type { FromReader, ToReader } from '../../../lib/extension/shared/file-messages.ts';
@@ -19,6 +20,7 @@ import { bare, named, names } from '../capture/canaries/places.ts';
 import { type Canary, formed, leaks, plant, shapeOf } from '../capture/canaries/planting.ts';
 import { signIn } from '../capture/canaries/sign-in.ts';
 import { fakeCheckHost } from '../components/gallery/fake-check.ts';
+import { fakeClient } from '../components/gallery/fake-client.ts';
 import { Live } from './canaries/live.ts';
 import { pagesOf, renderer } from './canaries/rendered.tsx';
 import { type Answer, fake } from './worker/fake-network.ts';
@@ -120,6 +122,21 @@ test('an opened file and its name', async () => {
     expect(handed.join()).toContain('"file":"');
     expect(leaks(canaries, [JSON.stringify(said), outcome.opened.name, ...shown, ...handed].join('\n'))).toEqual([]);
   }
+});
+
+test('the settings, which are asked of a host by an address with a secret in it', async () => {
+  const view = renderer();
+  for (const [place, address] of Object.entries({ ...addresses, ...unnamed })) {
+    const { canaries, put } = planter();
+    const client = fakeClient(null, { allow: true });
+    await view.show(<Options client={client} asked={address(put(`asked: ${place}`))} />);
+    expect([place, view.text()]).toEqual([place, expect.stringContaining('May the answers of')]);
+    view.root.querySelector<HTMLElement>('.asked button')?.click();
+    await view.settle();
+    expect(client.calls).toContainEqual(['requestHost', expect.stringMatching(/^https:\/\/[a-z.]+$/)]);
+    expect(leaks(canaries, [view.text(), JSON.stringify(client.calls)].join('\n'))).toEqual([]);
+  }
+  await view.show(null);
 });
 
 /** A server that says back whatever it was asked with. */
