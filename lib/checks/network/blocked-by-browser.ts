@@ -5,7 +5,7 @@ import { defineCheck, type FixDraft, type Words } from '../define.ts';
 import { failureEvidence } from '../kit/evidence.ts';
 import { party, partyPlace } from '../kit/party.ts';
 import { support, yourBrowser } from '../kit/places.ts';
-import { fetchStandard, vendor } from '../kit/references.ts';
+import { fetchStandard } from '../kit/references.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl, newInspector } from '../kit/steps/settings.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
@@ -34,6 +34,22 @@ const reasons: Record<Reason, (page: Prose) => Prose> = {
   unsaid: () => 'The cause is unknown: what was recorded does not say it.',
 };
 
+/** What such a thing is. */
+const whys: Record<Reason, Prose> = {
+  extension:
+    'An extension may stop any request of a page. The request never left the browser, so no server is at fault.',
+  mixed:
+    'A page that came encrypted must not fetch anything without encryption: the browser stops such a request (mixed content).',
+  local: 'Pages of the internet must not reach the devices beside you unasked: the browser asks you first.',
+  policy:
+    'A page says in the header `Content-Security-Policy` which addresses it may call. The browser stops all others.',
+  port: 'So that no page can misuse other services, browsers keep a list of ports that they never call.',
+  administrator: 'Whoever manages this browser can forbid addresses. Nothing that you change elsewhere helps.',
+  response:
+    'A server says in this header which sites may load its responses. The browser withholds them from all others.',
+  unsaid: 'The browser stopped the request by itself, so no server got it.',
+};
+
 /** A port that every browser connects to. */
 const OPEN_PORT = '3000';
 
@@ -56,7 +72,11 @@ function fix({ facts, at, data: { reason } }: Words<{ reason: Reason }>): FixDra
         or: [
           {
             when: 'If you do not know which extension it is',
-            steps: [step(yourBrowser, 'Turn your extensions off one by one.', { path: ['Extensions'] })],
+            steps: [
+              step(yourBrowser, 'Turn your extensions off one by one.', {
+                path: ['Extensions'],
+              }),
+            ],
           },
         ],
       };
@@ -140,10 +160,7 @@ export default defineCheck<{ reason: Reason }>({
   judges: 'connection',
   fails:
     'The browser itself stopped the request: an extension, mixed content, Local Network Access, a content security policy.',
-  references: [
-    fetchStandard('concept-main-fetch', 'Main fetch: what is blocked'),
-    vendor('W3C', 'Mixed Content', 'https://www.w3.org/TR/mixed-content/'),
-  ],
+  references: [fetchStandard('concept-main-fetch', 'Main fetch: what is blocked')],
 
   test(facts) {
     const requests = networkRequests(facts).filter((x) => x.via === 'direct');
@@ -162,10 +179,11 @@ export default defineCheck<{ reason: Reason }>({
     const words = reasons[reason](`the page of ${clientWord(facts)}`);
     return words.charAt(0).toUpperCase() + words.slice(1);
   },
+  why: ({ data: { reason } }) => whys[reason],
   fix,
   verify: ({ facts, at }) => [
     verifyBySight(
-      `Connect again: the request to ${code(host(at.request.url))} gets a response from ${party(facts, at)}.`,
+      `Connect again: under **Requests**, the request to ${code(host(at.request.url))} has a status, which ${party(facts, at)} sent.`,
     ),
   ],
 });

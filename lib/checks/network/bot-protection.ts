@@ -28,10 +28,10 @@ export default defineCheck({
 
   test: (facts) => answeredBy(facts, protections),
 
-  title: ({ facts, data: { intermediary, sign } }) => {
+  title: ({ facts, at, data: { intermediary, sign } }) => {
     // The one that nobody else sends.
     const header = Object.keys(sign.headers ?? {}).find((name) => /^(?:cf|x)-/.test(name));
-    return `${productName(intermediary.name)} blocks ${clientWord(facts)}${header === undefined ? '' : ` (${code(header)})`}`;
+    return `${productName(intermediary.name)} in front of ${party(facts, at)} blocks ${clientWord(facts)}${header === undefined ? '' : ` (${code(header)})`}`;
   },
   summary: ({ facts, at, data: { intermediary, onPreflight } }) => {
     const behind = party(facts, at);
@@ -39,8 +39,12 @@ export default defineCheck({
     if (onPreflight)
       return `It stands in front of ${behind} and rejected the browser’s permission check (CORS preflight). So ${behind} never saw the request.`;
     const sent = ways[at.via].part ? ' from a program (Node)' : '';
-    return `${upperFirst(clientWord(facts))} sends this request${sent}, and a rule in front of ${behind} takes it for a robot’s. So ${behind} never saw it.`;
+    return `${upperFirst(clientWord(facts))} sends this request${sent}, and most likely a rule there takes it for a robot’s. So ${behind} never saw it.`;
   },
+  why: ({ data: { intermediary } }) =>
+    intermediary.says
+      ? 'A product in front of a server answers requests that it does not let through, and a program cannot click its page away.'
+      : 'Such a rule lets people with a browser pass and stops programs. It goes by what sends the request, and often by the network that it comes from.',
   fix: (words) => {
     const { facts, at, data } = words;
     const url = parseUrl(at.request.url);

@@ -20,9 +20,10 @@ export default defineCheck({
     `A proxy of your network stands in front of ${code(host(at.request.url))}${intermediary.name && ` (${intermediary.name})`}`,
   summary: ({ facts, at, data: { onPreflight } }) =>
     at.status === 407
-      ? `It wants a sign-in of its own (407). So ${party(facts, at)} never saw the request.`
-      : `It ${onPreflight ? 'rejected the browser’s permission check (CORS preflight)' : `answered ${code(at.status)}`} itself. So ${party(facts, at)} never saw the request.`,
-  why: () => 'A proxy of a company or a school often lets a browser pass and stops a program.',
+      ? `The proxy wants a sign-in of its own (407). So ${party(facts, at)} never saw the request.`
+      : `The proxy ${onPreflight ? 'rejected the browser’s permission check (CORS preflight)' : `answered ${code(at.status)}`} by itself. So ${party(facts, at)} never saw the request.`,
+  why: () =>
+    'In the network of a company or a school, such a proxy looks at all that goes to the internet. It often lets a browser pass and stops other programs.',
   fix: ({ facts, at, data }) => data.intermediary.fix({ facts, at, url: parseUrl(at.request.url) }),
   verify: ({ at }) => verifyOwnAnswer(at),
 });

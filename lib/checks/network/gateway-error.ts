@@ -8,8 +8,8 @@ import { between } from '../kit/places.ts';
 import { rfc } from '../kit/references.ts';
 import { lookForIncident } from '../kit/steps/scalekit.ts';
 import { readServerLogAt } from '../kit/steps/server.ts';
-import { inServer, step } from '../kit/steps/step.ts';
-import { code, host } from '../kit/words.ts';
+import { command, inServer, step, value } from '../kit/steps/step.ts';
+import { code, host, upperFirst } from '../kit/words.ts';
 import { type Gateway, gateways } from '../signs/gateways.ts';
 import { failingRequests, networkRequests, rightStatus, verifyOwnAnswer } from './shared.ts';
 
@@ -31,12 +31,19 @@ const isTimeout = (status: number) => status === 504 || status === 522 || status
 const isTls = (status: number) => status === 525 || status === 526;
 
 /** What the status says of the program behind. */
-function why(status: number): string {
-  if (isTimeout(status)) return 'It waited for the program behind it, and gave up.';
-  if (status === 503) return 'It has no program behind it that takes requests now.';
-  if (status === 526) return 'It does not trust the certificate of the program behind it.';
-  if (isTls(status)) return 'It could not make an HTTPS connection to the program behind it.';
-  return 'It got no valid response from the program behind it.';
+function said(status: number): string {
+  if (isTimeout(status)) return 'waited for the program behind it, and gave up';
+  if (status === 503) return 'has no program behind it that takes requests now';
+  if (status === 526) return 'does not trust the certificate of the program behind it';
+  if (isTls(status)) return 'could not make an HTTPS connection to the program behind it';
+  return 'got no valid response from the program behind it';
+}
+
+/** Why that is so, in a few words. */
+function reason(status: number): string {
+  if (isTimeout(status)) return 'is slow or hangs';
+  if (isTls(status)) return 'has a certificate that it does not take, or no HTTPS';
+  return 'is off, has crashed, or listens at another address';
 }
 
 /** At a product that stands in front of the reader's own server. */
@@ -46,10 +53,14 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
   const compare: Step | undefined = upstream && {
     ...step(
       product,
-      `If ${code(upstream.setting)} names another ${upstream.of ?? 'address or port'} than your MCP server listens on: set it to that.`,
+      `Set ${code(upstream.setting)} to the ${upstream.of ?? 'address and port'} that your MCP server listens on.`,
     ),
     ...(upstream.path && { path: [...upstream.path, upstream.setting] }),
   };
+  const reload = upstream?.reload ? [step(product, 'Reload its configuration.', command(upstream.reload))] : [];
+  const log = upstream?.log
+    ? [step(product, 'Read its error log: it says what it tried to reach.', value('File', upstream.log))]
+    : [];
   if (isTls(status))
     return {
       do: [inServer('Install a certificate for this host that the product in front trusts.')],
@@ -72,15 +83,25 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
         ? [
             {
               when: 'If your MCP server needs that long',
-              steps: [step(product, `Raise ${code(upstream.patience)}.`)],
+              steps: [step(product, `Raise ${code(upstream.patience)}.`), ...reload],
             },
           ]
         : [],
-      stuck: compare ? [compare] : [],
+      stuck: compare ? [compare, ...reload] : [],
     };
   return {
-    do: [inServer('If your MCP server does not run: start it again.'), ...(compare ? [compare] : [])],
-    stuck: [readServerLogAt(at)],
+    do: [inServer('Start your MCP server again.')],
+    or: compare
+      ? [
+          {
+            when: `If your MCP server runs, and ${productName(product.name)} looks for it elsewhere`,
+            instead: 'correct its address there',
+            steps: [compare, ...reload],
+            open: true,
+          },
+        ]
+      : [],
+    stuck: [...log, readServerLogAt(at)],
   };
 }
 
@@ -104,7 +125,9 @@ export default defineCheck<Data>({
 
   title: ({ facts, at, data: { gateway, status } }) =>
     `${productName(gateway.name)} in front of ${party(facts, at)} answers ${status}`,
-  summary: ({ data: { status } }) => why(status),
+  summary: ({ data: { gateway, status } }) => `${upperFirst(productName(gateway.name))} ${said(status)}.`,
+  why: ({ facts, at, data: { gateway, status } }) =>
+    `Every request to ${code(host(at.request.url))} comes to ${productName(gateway.name)} first, which hands it on. Most likely what is behind it${ownerOfUrl(facts, at) === 'mcp-server' ? ', your MCP server,' : ''} ${reason(status)}.`,
   fix: ({ facts, at, data }) => {
     if (ownerOfUrl(facts, at) === 'mcp-server') return ownSteps(at, data);
     return {

@@ -28,20 +28,22 @@ export default defineCheck<InspectorData>({
   title: ({ data }) => `MCP Inspector’s own ${data.part} refuses the address that its page is open at (\`Origin\`)`,
   summary: ({ facts, at, data }) =>
     `The page is open at ${code(pageOf(facts, at))}, and the ${data.part} takes requests only from addresses that it knows. So your MCP server was not asked.`,
+  why: ({ data }) =>
+    `The ${data.part} runs on your computer and does what its page asks. So that no other page can use it, it looks at the address that a request comes from (\`Origin\`).`,
   fix: ({ facts, at }) => {
     const page = pageOf(facts, at);
-    const open = step(yourBrowser, 'Open MCP Inspector at the address that it printed at its start, in this tab.');
+    const open = step(yourBrowser, 'Open MCP Inspector at the address that it printed in its terminal, in this tab.');
     const allow = startInspectorWith(
       'ALLOWED_ORIGINS',
       [...new Set([usual, page])].join(','),
-      'Start MCP Inspector with the address of its page allowed.',
+      'Start MCP Inspector with the address of its page allowed, in the place of the running one (Ctrl+C stops it).',
     );
     // What it prints at its start leads nowhere from another machine.
     return isLoopbackOrSubdomain(page)
       ? { do: [open], or: [{ when: `If it has to be open at ${code(page)}`, steps: [allow] }] }
       : { do: [allow] };
   },
-  verify: () => [verifyBySight('Connect again: a request to your MCP server shows.')],
+  verify: () => [verifyBySight('Connect again: a request to your MCP server stands under **Requests**.')],
 });
 
 /** The list takes the place of the usual one. */

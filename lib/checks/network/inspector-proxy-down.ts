@@ -42,6 +42,8 @@ export default defineCheck<InspectorData>({
     const how = isStranger(data) ? 'Another program responds there' : 'That program does not respond';
     return `Its page sends everything through ${where}. ${how}, so your MCP server was not asked.`;
   },
+  why: ({ data }) =>
+    `MCP Inspector is two programs: a page, and a ${data.part} that sends its requests on. The page stays open when the other one ends, and can then reach nothing.`,
   fix: ({ at, data }) => ({
     do: [
       ...(isStranger(data)

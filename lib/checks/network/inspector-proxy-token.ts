@@ -26,7 +26,7 @@ export default defineCheck<InspectorData>({
     do: [
       step(
         yourBrowser,
-        `Open the address that MCP Inspector printed at its last start, in this tab. It ends in \`${data.part === 'proxy' ? 'MCP_PROXY_AUTH_TOKEN' : 'MCP_INSPECTOR_API_TOKEN'}=…\`.`,
+        `Open the address that MCP Inspector printed in its terminal at its last start, in this tab. It ends in \`${data.part === 'proxy' ? 'MCP_PROXY_AUTH_TOKEN' : 'MCP_INSPECTOR_API_TOKEN'}=…\`.`,
       ),
     ],
     or: [
@@ -48,5 +48,5 @@ export default defineCheck<InspectorData>({
       },
     ],
   }),
-  verify: () => [verifyBySight('Connect again: a request to your MCP server shows.')],
+  verify: () => [verifyBySight('Connect again: a request to your MCP server stands under **Requests**.')],
 });

@@ -52,6 +52,8 @@ export default defineCheck<{ wait: string | undefined }>({
     wait === undefined
       ? 'It got too many requests, and does not say how long to wait.'
       : 'It got too many requests, from you or from others, and says how long to wait.',
+  why: ({ at }) =>
+    `With 429 a server keeps off more requests than it allows in a time. ${code(host(at.request.url))} works, and takes yours again later.`,
   fix: ({ facts, at, data: { wait } }) => ({
     do: [inClient(facts, `Wait ${waiting(wait)} before you connect.`, { waits: true })],
     or: [

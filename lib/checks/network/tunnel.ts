@@ -3,7 +3,7 @@ import { defineCheck } from '../define.ts';
 import type { Sighting } from '../kit/answers/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, upperFirst } from '../kit/words.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { type Tunnel, tunnels } from '../signs/tunnels.ts';
 import { answeredBy, verifyOwnAnswer } from './shared.ts';
 
@@ -44,6 +44,10 @@ export default defineCheck<Sighting<Tunnel>>({
       empty: 'The tunnel answered itself: nothing listens on the port that it leads to.',
       login: `${upperFirst(clientWord(facts))} cannot sign in to a tunnel. So it never reaches your MCP server.`,
     })[tunnel.state],
+  why: ({ at, data: { intermediary: tunnel } }) =>
+    tunnel.state === 'interstitial' || tunnel.state === 'login'
+      ? `A tunnel gives a server on your computer a public address, here ${code(host(at.request.url))}. This page is one of the tunnel itself.`
+      : `A tunnel gives a server on your computer a public address, here ${code(host(at.request.url))}. Both have to run: the tunnel, and your MCP server at its end.`,
   fix: ({ facts, at, data }) => data.intermediary.fix({ facts, at, url: parseUrl(at.request.url) }),
   verify: ({ facts, at, data: { intermediary: tunnel } }) =>
     // A terminal is not shown what a browser is.

@@ -33,6 +33,20 @@ const tails: Record<Unreached, string> = {
   unsaid: 'does not respond',
 };
 
+/** What such an end of a request means. */
+const whys: Record<Unreached, Prose> = {
+  refused: 'The computer at that address was reached, and said that no program takes connections at this port.',
+  dns: 'A name is looked up (DNS) to find the computer that it stands for. There is no entry for this one.',
+  timeout: 'Nothing came back in all that time, not even a refusal.',
+  reset: 'A program or a device on the way ended the connection without a word.',
+  proxy:
+    'Your system sends requests to the internet through a proxy, and the proxy was not able or not willing to connect.',
+  unreachable: 'Your computer has no connection to the network that this address is in.',
+  inside: 'Addresses of this kind are known only inside one network: that of a container, a company or a home.',
+  unsaid:
+    'The request got no response, so the fault lies before any sign-in: the name, the port, the network or the certificate.',
+};
+
 /** What it comes from. */
 function reason(kind: Unreached, own: boolean, local = false): Prose {
   switch (kind) {
@@ -117,6 +131,7 @@ export default defineCheck<Data>({
     if (endpoint === 'mcp') return said;
     return `So ${clientWord(facts)} could not ${purpose(endpoint)}${own ? '' : ` at ${party(facts, at)}`}. ${said}`;
   },
+  why: ({ data: { kind } }) => whys[kind],
   fix: (words) =>
     words.data.sent ? sentOnFix(words.facts, words.at, words.data.sent) : unreachedFix(words, words.data.kind),
   verify: (words) => [verify(words)],

@@ -58,6 +58,8 @@ export default defineCheck<{ page: boolean }>({
       ? 'The path of the URL is most likely `/mcp`.'
       : 'Something responds at this host, so most likely only the path of the URL is wrong.';
   },
+  why: ({ at }) =>
+    `A server takes MCP requests at one path. At ${code(pathOf(at.request.url))} there is ${at.status === 404 ? 'nothing' : 'a page for people'}.`,
   fix: ({ facts, at }) => {
     const path = pathOf(at.request.url);
     const origin = parseUrl(at.request.url)?.origin ?? '';

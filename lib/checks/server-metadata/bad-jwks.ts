@@ -75,6 +75,8 @@ export default defineCheck<Data>({
       : `The keys of ${authorizationServer(facts)} at ${code(url)} ${whatIsThere[fault]} (\`jwks_uri\`)`,
   summary: ({ facts }) =>
     `Without these keys your MCP server cannot check a token that ${authorizationServer(facts)} issued. It refuses every token, or fails.`,
+  why: ({ facts }) =>
+    `A token is signed, so that nobody can make one up. With the public keys at this address your MCP server checks that ${authorizationServer(facts)} signed it.`,
   fix: ({ facts, at, data: { url } }) => {
     const there = 'Serve the public keys at this address, as JSON with a `keys` list.';
     if (ownerOfUrl(facts, at) === 'mcp-server') return { do: [inServer(there, value('jwks_uri', url)), restartServer] };

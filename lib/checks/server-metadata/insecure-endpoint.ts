@@ -1,4 +1,4 @@
-import type { Facts } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isLoopback, isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { endpointMembers } from '../../protocol/server-metadata.ts';
 import { bare, newUrl, parseUrl } from '../../text/url.ts';
@@ -7,11 +7,12 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { answersItself, ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
+import { dashboardStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { get } from '../kit/verify/requests.ts';
 import { replaced, verifyAnswer } from '../kit/verify/verify.ts';
-import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, host, upperFirst } from '../kit/words.ts';
 
 interface Insecure {
   name: string;
@@ -63,18 +64,26 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
     `${upperFirst(signInMetadata(facts, at))} names an address without encryption (${code(first.name)})`,
   summary: ({ facts, data: { first } }) =>
     first.localName
-      ? `It says ${code(first.url)}: to a browser that is your own computer, and to MCP Inspector 2 it is not.`
-      : `It says ${code(first.url)}, and ${clientWord(facts)} sends codes and tokens without encryption only within one computer.`,
+      ? `It says ${code(first.url)}. A browser takes that for your own computer, and MCP Inspector 2 does not.`
+      : `It says ${code(first.url)}. To an \`http\` address ${clientWord(facts)} sends codes and tokens only on your own computer.`,
+  why: ({ facts, at, data: { first } }) =>
+    'Without encryption (`https`) anybody on the way can read the codes and tokens that are sent there.' +
+    (isOtherHost(facts, at, first)
+      ? ` ${code(host(first.url))} is not the host of your environment, ${code(host(at.request.url))}${mayBeOwn(facts) ? ': most likely it is your **Custom Domain**' : ', and Scalekit wrote it there'}.`
+      : ''),
   fix: ({ facts, at, data: { insecure, first } }) => {
     const own = vendorOf(facts)?.settings['public-address'];
     if (own && !answersItself(facts, at))
       return { do: [settingStep(facts, 'public-address', parseUrl(right(first.url, first.localName))?.origin ?? [])] };
-    return changeDocument(facts, at, {
+    const draft = changeDocument(facts, at, {
       text: first.localName
         ? `Use \`localhost\` itself in ${codes(insecure.map(({ name }) => name))} of the JSON.`
         : `Set ${codes(insecure.map(({ name }) => name))} of the JSON to ${insecure.length > 1 ? 'addresses' : 'an address'} with \`https\`.`,
       values: insecure.map(({ name, url, localName }) => ({ name, value: right(url, localName) })),
     });
+    return mayBeOwn(facts) && isOtherHost(facts, at, first)
+      ? { ...draft, stuck: [lookAtDomain, ...(draft.stuck ?? [])] }
+      : draft;
   },
   verify: ({ at, data: { insecure } }) => [
     verifyAnswer(
@@ -83,6 +92,18 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
     ),
   ],
 });
+
+/** The environment is asked at its own host, and names another. */
+const isOtherHost = (facts: Facts, at: Observed, { url, localName }: Insecure) =>
+  facts.scalekit !== null && !localName && !answersItself(facts, at) && host(url) !== host(at.request.url);
+
+/** Only production has a domain of the customer's own. */
+const mayBeOwn = ({ scalekit: known }: Facts) => known?.kind !== 'development';
+
+const lookAtDomain = dashboardStep('Look whether the domain is set up completely there.', [
+  'Customization',
+  'Custom Domain',
+]);
 
 function right(text: string, localName: boolean): string {
   if (!localName) return text.replace(/^http:/i, 'https:');

@@ -19,7 +19,7 @@ import { openid, rfc, scalekit } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
 import { get } from '../kit/verify/requests.ts';
 import { commandWords } from '../kit/verify/verify.ts';
-import { clientWord, code, host, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, host, upperFirst } from '../kit/words.ts';
 
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string');
@@ -73,14 +73,10 @@ export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
     });
   },
 
-  title: ({
-    facts,
-    at,
-    data: {
-      found: [first],
-    },
-  }) => {
+  title: ({ facts, at, data: { found } }) => {
+    const [first, ...more] = found;
     const whose = upperFirst(signInMetadata(facts, at));
+    if (more.length) return `${whose} has ${found.length} faults (${codes(found.map(({ name }) => name))})`;
     return first?.present
       ? `${whose} has a value of the wrong kind (${code(first.name)})`
       : `${whose} lacks ${code(first?.name)}`;

@@ -10,7 +10,7 @@ import { answersItself, ownerOfSignIn, place, signInPlace, signsIn, theJson } fr
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { restartAndForget } from '../kit/steps/metadata.ts';
+import { inJson, restartAndForget } from '../kit/steps/metadata.ts';
 import { sendReport } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { command, inServer, onComputer, step, value } from '../kit/steps/step.ts';
@@ -106,8 +106,6 @@ export default defineCheck<Mismatch>({
         ? 'Your MCP server’s sign-in metadata names another address than its own (`issuer`)'
         : 'Your MCP server writes its own address in two ways (`issuer`)';
     const who = signsIn(facts, at);
-    if (difference(data) === 'other' && !isForYou(facts, at, data))
-      return `${upperFirst(who)}’s metadata names another address than the one that it stands at (\`issuer\`)`;
     return difference(data) === 'other'
       ? `${upperFirst(who)} gives another address for itself than your MCP server does (\`issuer\`)`
       : `Your MCP server and ${who} write the same address differently (\`issuer\`)`;
@@ -124,12 +122,12 @@ export default defineCheck<Mismatch>({
     'The two addresses have to be the same to the letter, so that nobody can pass off one sign-in for another.' +
     (facts.client.kind === 'inspector' ? ' MCP Inspector compares them from version 2 on.' : '') +
     (facts.scalekit && difference(data) === 'other' && !isResource(data) && !answersItself(facts, at)
-      ? ' Do not name the environment itself in your MCP server’s metadata: clients cannot register there.'
+      ? ` What your MCP server names is right: at ${code(data.issuer)} itself nobody can register.`
       : ''),
   fix: ({ facts, at, data }) => {
     const { issuer, expected } = data;
     const entry = entriesWith(facts, data);
-    const write = inServer(`Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
+    const write = inJson(facts, `Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
       ...value('authorization_servers', JSON.stringify(entry)),
       ...withRecipe(metadataSnippets(facts, 'authorization_servers', entry)),
     });
@@ -164,7 +162,13 @@ export default defineCheck<Mismatch>({
             {
               when: 'If you cannot wait for that',
               instead: 'use MCP Inspector 1, which does not compare the two',
-              steps: [onComputer('Start MCP Inspector 1.', command('npx @modelcontextprotocol/inspector@v1-latest'))],
+              steps: [
+                onComputer(
+                  'Start MCP Inspector 1, in the place of the running one (Ctrl+C stops it).',
+                  command('npx @modelcontextprotocol/inspector@v1-latest'),
+                ),
+              ],
+              open: true,
             },
           ],
         }),

@@ -1,7 +1,7 @@
 import { neededEndpoints } from '../../protocol/server-metadata.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
+import { answersItself, ownerOfSignIn, signInMetadata } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
 import { get } from '../kit/verify/requests.ts';
@@ -32,8 +32,11 @@ export default defineCheck<{ missing: string[] }>({
   title: ({ facts, at, data: { missing } }) => `${upperFirst(signInMetadata(facts, at))} lacks ${codes(missing)}`,
   summary: ({ facts, data: { missing } }) =>
     `${upperFirst(clientWord(facts))} cannot go on without ${missing.length > 1 ? 'these addresses' : 'this address'}.`,
-  why: () =>
-    'At `authorization_endpoint` people sign in, and at `token_endpoint` the code that comes back is exchanged for a token.',
+  why: ({ facts, at }) =>
+    'At `authorization_endpoint` people sign in. The code that comes back is exchanged for a token at `token_endpoint`.' +
+    (facts.scalekit && !answersItself(facts, at)
+      ? ' Scalekit writes this JSON for each MCP server by itself, so no setting of yours fills it.'
+      : ''),
   fix: ({ facts, at, data: { missing } }) =>
     changeDocument(facts, at, {
       text: `Add ${codes(missing)} to the JSON, with ${missing.length > 1 ? 'their addresses' : 'its address'}.`,

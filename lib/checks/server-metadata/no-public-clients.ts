@@ -69,6 +69,8 @@ export default defineCheck({
     `${upperFirst(signsIn(facts, at))} gives no token to a client without a secret (\`token_endpoint_auth_methods_supported\`)`,
   summary: ({ facts, data }) =>
     `Its metadata offers ${codes(data.methods)}, and ${clientWord(facts)} has no secret and needs \`none\`.`,
+  why: ({ facts }) =>
+    `A client secret is a password of a program. ${upperFirst(clientWord(facts))} has none, as most MCP clients: where they run, no such password stays secret.`,
   fix: ({ facts, at }) => {
     if (vendorOf(facts)?.settings['public-client'])
       return {

@@ -2,7 +2,7 @@ import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { isNoDocument, serverMetadataRequests, typeEvidence } from '../kit/answers/documents.ts';
 import { bodyEvidence } from '../kit/evidence.ts';
-import { ownerOfSignIn, place, signInMetadata, signsIn } from '../kit/metadata-words.ts';
+import { answersItself, ownerOfSignIn, place, signInMetadata, signsIn } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { noMetadata } from '../kit/steps/no-metadata.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
@@ -35,7 +35,9 @@ export default defineCheck({
 
   title: ({ facts, at }) =>
     at.bodyKind === 'html'
-      ? `${upperFirst(signsIn(facts, at))} answers with a web page where its metadata should be`
+      ? facts.resourceMetadata.authorizationServers.length && !answersItself(facts, at)
+        ? 'At the address that your MCP server names for the sign-in there is only a web page'
+        : `${upperFirst(signsIn(facts, at))} answers with a web page where its metadata should be`
       : `${upperFirst(signInMetadata(facts, at))} is not the JSON that it should be`,
   summary: ({ facts, at }) => {
     const [named] = facts.resourceMetadata.authorizationServers;
@@ -43,9 +45,10 @@ export default defineCheck({
       return `At ${code(place(at.request.url, facts))} it answers ${at.status} with ${at.bodyKind === 'empty' ? 'an empty body' : 'text that is no JSON'}.`;
     return named === undefined
       ? `Most likely a catch-all route answers for ${code(place(at.request.url, facts))} too.`
-      : `Your MCP server names ${code(named)}, and most likely nobody signs people in there.`;
+      : `Your MCP server names ${code(named)}. Most likely that is not the right address.`;
   },
-  why: ({ facts }) => `${upperFirst(clientWord(facts))} looks there for a JSON that says how to sign in.`,
+  why: ({ facts, at }) =>
+    `${upperFirst(clientWord(facts))} asked at ${code(place(at.request.url, facts))} for a JSON that says how to sign in.${facts.resourceMetadata.authorizationServers.length ? ' It makes that address from the one that your MCP server names.' : ''}`,
   fix: ({ facts, at }) => noMetadata(facts, at, [at.request.url]),
   verify: ({ facts, at }) => [verifyServerMetadata(facts, [at.request.url])],
 });

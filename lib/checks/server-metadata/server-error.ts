@@ -34,11 +34,13 @@ export default defineCheck({
   title: ({ facts, at }) => `${upperFirst(signsIn(facts, at))} fails when asked how to sign in (${at.status})`,
   summary: ({ facts, at }) => {
     if (!answersItself(facts, at))
-      return `${upperFirst(clientWord(facts))} learns neither where to register nor where to sign in. Nothing of yours caused it.`;
+      return `${upperFirst(clientWord(facts))} learns neither where to register nor where to sign in. Your settings do not cause it.`;
     return facts.scalekit
       ? 'It passes on Scalekit’s metadata there, and most likely could not get it.'
       : 'It passes on the metadata of who signs people in there, and most likely could not get it.';
   },
+  why: ({ facts }) =>
+    `The JSON that ${clientWord(facts)} asked for says where it registers, where people sign in and where it gets a token.`,
   fix: ({ facts, at }) => {
     if (!answersItself(facts, at)) return failsItself(facts);
     const { scalekit: known } = facts;
@@ -52,7 +54,9 @@ export default defineCheck({
       do: [
         readServerLogAt(at),
         inServer(
-          'Correct the settings for the sign-in of your MCP server, where the log says that they are wrong.',
+          settings.length
+            ? 'Set these variables of your MCP server, in its `.env` file or where else they are set.'
+            : 'Correct what the log names, in the settings of your MCP server.',
           settings.length ? { values: settings } : {},
         ),
         ...restartAndForget(facts),

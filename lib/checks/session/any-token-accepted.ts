@@ -46,7 +46,7 @@ export default defineCheck({
     `A request with a made-up token got ${code(at.status)}, and one without a token did not. ` +
     'Your MCP server looks whether there is a token, and not whether the token is real.',
   why: () =>
-    'Whoever knows the address of your MCP server can use it with any text as a token. A real token is told by its signature, by who issued it (`iss`), by for whom it is made out (`aud`) and by its expiry (`exp`).',
+    'Whoever knows the address of your MCP server can use it with any text as a token. A real token is told by its signature, by who issued it (`iss`), by what it is for (`aud`) and by its expiry (`exp`).',
   fix: ({ facts }) => {
     const keys = facts.serverMetadata.document?.value.jwks_uri;
     const audience = facts.scalekit?.resourceId ?? facts.server;

@@ -5,6 +5,7 @@ import { topicOf } from '../kit/answers/token-words.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
+import { replaceMetadata } from '../kit/steps/metadata.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
@@ -104,11 +105,11 @@ export default defineCheck<Data>({
 
   title: ({ facts, data: { problem } }) =>
     ({
-      neither: `${tokenOf(facts)} is made out for somebody else (\`aud\`)`,
+      neither: `${tokenOf(facts)} is for another server than yours (\`aud\`)`,
       slash: `${tokenOf(facts)} and your MCP server write the URL differently (\`aud\`)`,
-      'only-id': `${tokenOf(facts)} is not made out for the URL of your MCP server (\`aud\`)`,
+      'only-id': `${tokenOf(facts)} does not name the URL of your MCP server (\`aud\`)`,
       'only-url': `${tokenOf(facts)} does not name the resource ID of your MCP server (\`aud\`)`,
-      said: 'Your MCP server says that the token is made out for somebody else (`aud`)',
+      said: 'Your MCP server says that the token is for another server (`aud`)',
     })[problem],
   summary: ({ facts, data: { problem, audience } }) => {
     const { server, scalekit: known } = facts;
@@ -117,8 +118,8 @@ export default defineCheck<Data>({
     switch (problem) {
       case 'neither':
         return observed.length
-          ? `It is made out for ${codes(observed)}, and ${known?.resourceId ? `neither ${code(server)} nor ${code(known.resourceId)} is` : `${code(server)} is not`} among them.`
-          : 'It names nobody for whom it is made out.';
+          ? `It is for ${codes(observed)}, and ${known?.resourceId ? `neither ${code(server)} nor ${code(known.resourceId)} is` : `${code(server)} is not`} among them.`
+          : 'It names no server that it is for.';
       case 'slash':
         return `The token says ${code(audience?.slash)}, and ${ownName(facts, audience?.slash)}. They are compared as texts, and only a slash at the end differs.`;
       case 'only-id':
@@ -126,9 +127,9 @@ export default defineCheck<Data>({
           others.length
             ? ` and ${codes(others)}, which is the **Server URL** in Scalekit`
             : ', because **Server URL** is empty in Scalekit'
-        }. Nothing else is wrong with it, so your MCP server most likely looks for its own URL.`;
+        }. The rest of the token is right, so most likely your MCP server looks for its own URL there.`;
       case 'only-url':
-        return `It names ${codes(observed)}, and not ${code(known?.resourceId)}. Nothing else is wrong with it, so your MCP server most likely looks for its resource ID.`;
+        return `It names ${codes(observed)}, and not ${code(known?.resourceId)}. The rest of the token is right, so most likely your MCP server looks for its resource ID there.`;
       case 'said':
         return observed.length
           ? `The token names ${codes(observed)}, which is right. What your MCP server compares that with stands in its own settings.`
@@ -148,7 +149,14 @@ function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefine
   const forget = forgetSteps(facts);
   const stuck = [compareSpelling('aud', problem === 'slash' && !known ? audience?.slash : url), ...logStep(facts)];
   const serverUrl = known
-    ? [serverStep(facts, 'Set **Server URL** to exactly this value, and save.', ['Configuration', 'Server URL'], url)]
+    ? [
+        serverStep(
+          facts,
+          'Set **Server URL** to exactly this value, and save: every new token then names it.',
+          ['Configuration', 'Server URL'],
+          url,
+        ),
+      ]
     : [];
   const accept = (text: Prose, own: string | undefined) =>
     own === undefined ? [] : [checkToken(facts, text, own, iss), restartServer];
@@ -203,9 +211,7 @@ function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefine
             do: [
               ...serverUrl,
               serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
-              inServer(
-                'Paste it over the JSON that your MCP server returns at `/.well-known/oauth-protected-resource`.',
-              ),
+              replaceMetadata(facts),
               restartServer,
               ...forget,
             ],
@@ -215,7 +221,7 @@ function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefine
             do: [
               step(
                 authorizationServerPlace(facts),
-                `Make tokens out for this URL: ${clientWord(facts)} asks for it as \`resource\`.`,
+                `Let tokens name this URL in \`aud\`: ${clientWord(facts)} asks for it as \`resource\`.`,
                 value('aud', url),
               ),
               ...forget,

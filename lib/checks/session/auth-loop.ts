@@ -42,11 +42,13 @@ export default defineCheck({
 
   title: () => 'Your MCP server refuses each new token in the same way',
   summary: ({ facts }) =>
-    `${upperFirst(clientWord(facts))} signed in again after the first refusal, and the new token was refused too. Signing in once more does not help before what your MCP server checks has changed.`,
+    `${upperFirst(clientWord(facts))} signed in again after the first refusal, and the new token was refused too. So one more sign-in changes nothing.`,
+  why: () =>
+    'Every new token says the same of who issued it (`iss`) and which server it is for (`aud`). What your MCP server compares with that has to change.',
   fix: () => ({
     do: [
-      inServer('Log why your MCP server refuses the token.'),
-      inServer('Change the check that refuses it: a new token comes out the same.'),
+      inServer('Write the reason into the log, where your MCP server refuses a token.'),
+      inServer('Correct the setting that the log names: the keys, `iss` or `aud`.'),
       restartServer,
     ],
   }),

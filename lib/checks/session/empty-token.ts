@@ -11,7 +11,7 @@ import { tokenEvidence } from './shared.ts';
 
 const isRefused = ({ status }: Observed) => status !== undefined && status >= 400;
 
-export default defineCheck({
+export default defineCheck<{ entered: boolean }>({
   id: 'session/empty-token',
   owner: 'client',
   judges: 'answer',
@@ -33,7 +33,7 @@ export default defineCheck({
           tokenEvidence(at, 'Bearer <the access token>'),
           ...(isRefused(at) ? [statusEvidence(at, '200')] : []),
         ],
-        data: {},
+        data: { entered: mcp.some((x) => x.token.kind === 'empty' && x.position < issued) },
       })),
       mcp.some((x) => x.token.kind === 'token'),
     );
@@ -44,22 +44,25 @@ export default defineCheck({
   summary: ({ facts, at }) =>
     `Your MCP server saw no token${isRefused(at) ? ` and answered ${code(at.status)}` : ''}.` +
     (facts.token.issued ? ` ${upperFirst(authorizationServer(facts))} had given one before.` : ''),
-  fix: ({ facts }) => ({
-    do: facts.token.issued
-      ? updateSteps(facts)
-      : [inClient(facts, 'Remove `Authorization` from the custom headers of this connection.', customHeaders(facts))],
-    or: facts.token.issued
-      ? [
-          {
-            when: 'If you entered `Authorization` among the custom headers of this connection',
-            steps: [inClient(facts, 'Remove it there.')],
-          },
-        ]
-      : [],
+  why: ({ facts, data: { entered } }) =>
+    entered
+      ? `${upperFirst(clientWord(facts))} sent this header before it had any token, so a person entered it. It takes the place of the header with the token.`
+      : 'The word `Bearer` stands before a token. Most likely the header was entered by a person and takes the place of the one with the token, or this version loses the token.',
+  fix: ({ facts, data: { entered } }) => ({
+    do: entered
+      ? [inClient(facts, 'Remove `Authorization` from the custom headers of this connection.', customHeaders(facts))]
+      : [
+          inClient(
+            facts,
+            'If `Authorization` is among the custom headers of this connection: remove it there.',
+            customHeaders(facts),
+          ),
+          ...updateSteps(facts),
+        ],
   }),
   verify: () => [
     verifyBySight(
-      'Connect, and open the last MCP request: a token stands after `Bearer` in its `Authorization` header.',
+      'Connect: the last MCP request under **Requests** has a token after `Bearer` in its `Authorization` header.',
     ),
   ],
 });

@@ -1,6 +1,7 @@
 import { defineCheck, outcome } from '../define.ts';
+import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
-import { between } from '../kit/places.ts';
+import { inFront } from '../kit/front.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
@@ -8,7 +9,7 @@ import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord, timeOf } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
-export default defineCheck({
+export default defineCheck<{ says: string | undefined }>({
   id: 'session/forbidden',
   owner: 'mcp-server',
   judges: 'answer',
@@ -22,7 +23,7 @@ export default defineCheck({
       refusedWith(sent, 403).map((at) => ({
         at,
         evidence: [statusEvidence(at, '200'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])],
-        data: {},
+        data: { says: wordsOf(at).split('. ')[0]?.slice(0, 120) || undefined },
       })),
       sent.length > 0,
     );
@@ -33,24 +34,34 @@ export default defineCheck({
     `403 is not about the sign-in: a rule of your MCP server forbids this request to the person who signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`,
   why: () =>
     '401 means that the token is no good. 403 means that the token is good and something else forbids the request.',
-  fix: ({ facts, at }) => ({
-    do: [
-      inServer(
-        'Find the rule that answered 403, in the log of your MCP server at this time.',
-        value('Time', timeOf(at)),
-      ),
-      facts.client.inPage && facts.client.origin
-        ? inServer('Let that rule allow this person, and this page.', value('Origin', facts.client.origin))
-        : inServer('Let that rule allow this person.'),
-      restartServer,
-    ],
-    stuck: [
-      step(
-        between('what stands in front of your MCP server'),
-        'If the log of your MCP server does not have this request, look for it in the log of the gateway or firewall.',
-      ),
-    ],
-  }),
+  fix: ({ facts, at, data: { says } }) => {
+    const { inPage, origin } = facts.client;
+    const inLog = inServer(
+      'Find the rule that answered 403, in the log of your MCP server at this time.',
+      value('Time', timeOf(at)),
+    );
+    return {
+      do: [
+        says === undefined
+          ? inLog
+          : inServer(
+              'Find the rule that forbids the request: search the code of your MCP server for these words of its response.',
+              value('Search for', says),
+            ),
+        inPage && origin
+          ? inServer(
+              'Let that rule allow the person who signed in, and the page of this address.',
+              value('Origin', origin),
+            )
+          : inServer('Let that rule allow the person who signed in.'),
+        restartServer,
+      ],
+      stuck: [
+        ...(says === undefined ? [] : [inLog]),
+        step(inFront(at), 'If your MCP server does not have this request in its log: look for it in the log there.'),
+      ],
+    };
+  },
   verify: ({ facts, at }) => {
     const { inPage, origin } = facts.client;
     return [verifyWithToken(facts, at, inPage && origin ? { headers: { origin } } : {})];

@@ -9,6 +9,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { ownTokenCheck } from '../kit/snippets/token-check.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
+import { inJson } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
@@ -149,7 +150,7 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
           `Copy the whole **Metadata JSON**: most likely \`authorization_servers\` in it begins with ${code(httpOrigin(iss) ?? iss)}, and what your MCP server sends is from before a change.`,
           ['Metadata JSON'],
         ),
-        inServer('Serve that JSON at `/.well-known/oauth-protected-resource`, in place of the one there now.'),
+        inJson(facts, 'Serve that JSON in place of the one that your MCP server serves now.'),
         restartServer,
         ...forgetSteps(facts),
       ],

@@ -61,6 +61,10 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
     data.complete
       ? `${upperFirst(clientWord(facts))} asked as MCP wants it; most likely something in front of your MCP server changes the header, or its MCP SDK is old.`
       : `It sent ${code(data.value)}, and MCP wants ${code(wantedIn(data.name))}.`,
+  why: ({ data: { name } }) =>
+    name === 'Accept'
+      ? 'The header `Accept` lists the kinds of response that a client can read. A server of MCP may send either of two, JSON or a stream of events.'
+      : 'The header `Content-Type` says what the body of a request is. In MCP that is always JSON.',
   fix: ({ facts, data }) =>
     data.complete
       ? {

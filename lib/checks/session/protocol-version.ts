@@ -51,6 +51,8 @@ export default defineCheck({
       : `Your MCP server rejects version ${code(version)} of MCP (\`MCP-Protocol-Version\`)`,
   summary: ({ facts }) =>
     `Most likely its MCP SDK is older than ${clientWord(facts)}. A server that does not know a version has to offer an older one when it is asked to \`initialize\`.`,
+  why: () =>
+    'MCP has a version for each date on which it changed, and every request names the one that it speaks. An MCP SDK knows those up to its own date.',
   fix: () => ({
     do: [updateServerSdk, restartServer],
   }),

@@ -8,7 +8,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { command, inServer, onComputer, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { code, timeOf } from '../kit/words.ts';
+import { clientWord, code, timeOf } from '../kit/words.ts';
 
 export default defineCheck({
   id: 'session/server-error',
@@ -39,6 +39,8 @@ export default defineCheck({
   title: ({ at }) => `Your MCP server fails on a request with a token (${code(at.status)})`,
   summary: () =>
     'A token that is no good has to get 401, so this is an error in your MCP server. Most likely its check of the token throws, or it cannot fetch the keys for it.',
+  why: ({ facts, at }) =>
+    `With 401 ${clientWord(facts)} gets itself a new token. With ${code(at.status)} it can only give up.`,
   fix: ({ facts, at }) => ({
     do: [
       inServer('Find the error in the log of your MCP server, at this time.', value('Time', timeOf(at))),

@@ -85,6 +85,8 @@ export default defineCheck<Data>({
       known: `It had taken this session before, and answers ${code(at.status)} now. Most likely it was restarted, or another instance answered.`,
       missing: `A client can name only a session that the response to its \`initialize\` brought${facts.client.inPage && facts.via === 'direct' ? ', and that its page may read' : ''}.`,
     })[session],
+  why: () =>
+    'With the response to `initialize` an MCP server may begin a session and name it in `Mcp-Session-Id`. Every later request repeats that ID, and whoever gets it has to know it.',
   fix: ({ facts, at, data: { session } }): FixDraft => {
     const stateless = {
       when: 'If your MCP server needs no sessions',
@@ -115,12 +117,12 @@ export default defineCheck<Data>({
         return {
           do: [
             inServer(
-              'If one process runs it: store the transport of each session under its ID, and find it there again.',
+              'Store the transport of each session under its ID, where every later request finds it again.',
               withCode(sessionSnippets(facts)),
             ),
             restartServer,
           ],
-          or: [shared, stateless],
+          or: [{ ...shared, open: true }, stateless],
         };
       case 'known':
         return {

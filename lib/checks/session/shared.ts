@@ -136,7 +136,7 @@ export const tokenEvidence = (x: McpExchange, expected: string | null = null): E
 
 /** Why a token says for whom it is, for a reader who has not met `aud`. */
 export const audienceWords = ({ scalekit }: Facts): Prose =>
-  `A token says for whom it is made out (\`aud\`, audience), and a server refuses what is made out for another.${
+  `A token says which server it is for (\`aud\`, audience), and a server refuses a token for another.${
     scalekit ? ' Scalekit always writes the resource ID into it, and the URL only if **Server URL** is set.' : ''
   }`;
 

@@ -26,7 +26,7 @@ function passOn(at: Observed): Step[] {
           },
         ],
       }),
-      step(between('Apache'), 'Load its configuration anew.', command('apachectl graceful')),
+      step(between('Apache'), 'Reload its configuration.', command('apachectl graceful')),
     ];
   if (/nginx/i.test(server))
     return [
@@ -40,7 +40,7 @@ function passOn(at: Observed): Step[] {
           },
         ],
       }),
-      step(between('nginx'), 'Load its configuration anew.', command('nginx -s reload')),
+      step(between('nginx'), 'Reload its configuration.', command('nginx -s reload')),
     ];
   return [step(between('the proxy in front of your MCP server'), 'Let it pass `Authorization` on unchanged.')];
 }
@@ -66,6 +66,8 @@ export default defineCheck({
     `Your MCP server says that no token came, and ${clientWord(facts)} sent one (\`Authorization\`)`,
   summary: () =>
     'The request did carry a token. Most likely something in front of your code takes the header off, or your code does not read it.',
+  why: ({ facts }) =>
+    `The token travels in the header \`Authorization\`. Some web servers and proxies take this header off before they pass a request on, so ${clientWord(facts)} sends it and your code never gets it.`,
   fix: ({ at }) => ({
     do: passOn(at),
     or: [

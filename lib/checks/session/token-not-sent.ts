@@ -56,6 +56,10 @@ export default defineCheck({
     at.redirectedFrom === undefined
       ? `Your MCP server saw none and answered ${code(at.status)} again.`
       : `${upperFirst(clientWord(facts))} was sent on to ${code(at.request.url)}, and a redirect to another host drops the token.`,
+  why: ({ facts, at }) =>
+    at.redirectedFrom === undefined
+      ? `Every request to your MCP server has to carry the token, in the header \`Authorization\`. Most likely this version of ${clientWord(facts)} loses it.`
+      : 'A token is for one host: whoever follows a redirect to another host leaves it out, so that nobody else gets it.',
   fix: ({ facts, at }) =>
     at.redirectedFrom === undefined
       ? { do: updateSteps(facts) }
@@ -69,7 +73,7 @@ export default defineCheck({
           ],
         },
   verify: () => [
-    verifyBySight('Connect, and open the last MCP request: it carries a token in its `Authorization` header.'),
+    verifyBySight('Connect: the last MCP request under **Requests** has a token in its `Authorization` header.'),
   ],
 });
 

@@ -59,7 +59,7 @@ export default defineCheck<Data>({
         ? 'The token cannot be read here, so only the log of your MCP server can tell.'
         : 'Most likely your MCP server is set to other keys, another issuer or another address than the token has.',
   why: () =>
-    'A server checks four things of a token: its signature (by keys), who issued it (`iss`), for whom it is made out (`aud`), and until when it is valid (`exp`).',
+    'A server checks four things of a token: its signature (by keys), who issued it (`iss`), which server it is for (`aud`), and until when it is valid (`exp`).',
   fix: ({ facts, data: { iss, aud } }) => {
     const { scalekit: known, server } = facts;
     const keys = known ? `${known.environment}/keys` : stringOf(facts.serverMetadata.document?.value.jwks_uri);

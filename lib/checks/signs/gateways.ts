@@ -13,6 +13,10 @@ export interface Upstream {
   path?: readonly string[];
   /** The setting of its patience, where it has one. */
   patience?: string;
+  /** The command after which a changed setting holds. */
+  reload?: string;
+  /** Where it writes its errors, as it comes. */
+  log?: string;
 }
 
 /** An error page of the gateway, or its name on an answer without the server's own words (`wordless`). */
@@ -142,11 +146,16 @@ const upstreams: Record<string, Upstream> = {
   Kong: { setting: 'url', patience: 'read_timeout' },
   Envoy: { setting: 'socket_address', patience: 'timeout' },
   Traefik: { setting: 'loadbalancer.server.port', of: 'port', patience: 'responseHeaderTimeout' },
-  Caddy: { setting: 'reverse_proxy', patience: 'response_header_timeout' },
+  Caddy: { setting: 'reverse_proxy', patience: 'response_header_timeout', reload: 'caddy reload' },
   HAProxy: { setting: 'server', patience: 'timeout server' },
-  Apache: { setting: 'ProxyPass', patience: 'ProxyTimeout' },
-  openresty: { setting: 'proxy_pass', patience: 'proxy_read_timeout' },
-  nginx: { setting: 'proxy_pass', patience: 'proxy_read_timeout' },
+  Apache: { setting: 'ProxyPass', patience: 'ProxyTimeout', reload: 'apachectl graceful' },
+  openresty: { setting: 'proxy_pass', patience: 'proxy_read_timeout', reload: 'openresty -s reload' },
+  nginx: {
+    setting: 'proxy_pass',
+    patience: 'proxy_read_timeout',
+    reload: 'nginx -s reload',
+    log: '/var/log/nginx/error.log',
+  },
 };
 
 export const gateways: readonly Gateway[] = known.map(([name, signs, wordless]) => ({

@@ -51,6 +51,9 @@ function devTunnelId(url: URL | undefined): string | undefined {
   return id && region && `${id}.${region}`;
 }
 
+/** It is not seen from outside which one that is. */
+const port = ', with the port that your MCP server listens on in the place of `3000`.';
+
 const devTunnel = between('the dev tunnel');
 
 export const tunnels: readonly Tunnel[] = [
@@ -80,7 +83,9 @@ export const tunnels: readonly Tunnel[] = [
         or: [
           {
             when: 'If your MCP server listens on another port',
-            steps: [onComputer('Start ngrok again, with that port.')],
+            steps: [
+              onComputer('Start ngrok again, with that port in the place of `3000`.', command('ngrok http 3000')),
+            ],
           },
         ],
       };
@@ -92,7 +97,7 @@ export const tunnels: readonly Tunnel[] = [
     owner: 'mcp-server',
     signs: [{ headers: { 'ngrok-error-code': /\S/ } }, { body: /\bERR_NGROK_\d{2,5}\b/ }],
     fix: (seen) => ({
-      do: [onComputer('Start ngrok again, with the port that your MCP server listens on.')],
+      do: [onComputer(`Start ngrok again${port}`, command('ngrok http 3000'))],
       or: enterNew(seen, 'ngrok'),
     }),
   },
@@ -109,7 +114,7 @@ export const tunnels: readonly Tunnel[] = [
       seen.url?.hostname.endsWith('.trycloudflare.com')
         ? {
             do: [
-              onComputer('Start `cloudflared tunnel` again, with the port that your MCP server listens on.'),
+              onComputer(`Start the tunnel again${port}`, command('cloudflared tunnel --url http://localhost:3000')),
               enterUrl(seen.facts, 'Enter the address that it prints, with the path of your MCP server.'),
             ],
           }
@@ -170,7 +175,7 @@ export const tunnels: readonly Tunnel[] = [
     owner: 'mcp-server',
     signs: [{ headers: { 'x-localtunnel-status': /unavailable/i } }],
     fix: (seen) => ({
-      do: [onComputer('Start localtunnel again, with the port that your MCP server listens on.')],
+      do: [onComputer(`Start localtunnel again${port}`, command('npx localtunnel --port 3000'))],
       or: enterNew(seen, 'localtunnel'),
     }),
   },

@@ -72,7 +72,7 @@ describe('a session that is refused', () => {
       title: expect.stringContaining('just given out'),
     });
     expect(cause.summary).not.toContain('restart');
-    expect(steps(cause)).toContain('store the transport');
+    expect(steps(cause)).toContain('Store the transport');
   });
 
   it('later is gone with a restart', () => {

@@ -14,7 +14,7 @@ import { metadataRouteSnippets } from '../snippets/metadata.ts';
 import { vendorAt } from '../vendors/all.ts';
 import { code, host } from '../words.ts';
 import { forgetSteps } from './clients.ts';
-import { dashboardStep, sendReport, serverStep } from './scalekit.ts';
+import { dashboardStep, lookForIncident, sendReport, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { inServer, step, value } from './step.ts';
 
@@ -123,7 +123,7 @@ export function otherEntry(facts: Facts): Step[] {
   return [
     copied(dashboardStep('Copy the whole **Metadata JSON** of your MCP server.', inDashboard)),
     // No code with it: the ID that is known is the wrong one.
-    inServer(inPlace, { values: servedAt(facts) }),
+    inJson(facts, inPlace, { values: servedAt(facts) }),
     ...restartAndForget(facts),
   ];
 }
@@ -166,7 +166,7 @@ export function changeDocument(facts: Facts, at: Observed, { text, values }: Cha
       ? { do: [tell(facts, at)] }
       : { do: [there, ...forgetSearch(facts)], or: [notYours(facts, at)] };
   return isScalekitHost(parseUrl(at.request.url)?.hostname ?? '')
-    ? { do: [tell(facts, at)] }
+    ? { do: [tell(facts, at)], stuck: [lookForIncident(facts)] }
     : {
         do: [tell(facts, at)],
         or: [

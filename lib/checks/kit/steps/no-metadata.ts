@@ -8,8 +8,10 @@ import { otherVendor } from '../owners.ts';
 import { vendorAt } from '../vendors/all.ts';
 import { code, host } from '../words.ts';
 import {
+  atPaths,
   copyMetadataJson,
   forgetSearch,
+  inJson,
   notYours,
   orOtherService,
   otherEntry,
@@ -20,7 +22,7 @@ import {
   tell,
 } from './metadata.ts';
 import { sendReport } from './scalekit.ts';
-import { inServer, step } from './step.ts';
+import { step } from './step.ts';
 
 export function noMetadata(facts: Facts, at: Observed, urls: readonly string[], refused = false): FixDraft {
   const [named] = facts.resourceMetadata.authorizationServers;
@@ -30,7 +32,13 @@ export function noMetadata(facts: Facts, at: Observed, urls: readonly string[], 
   return {
     do: otherEntry(facts),
     ...(id !== undefined && {
-      or: [{ when: `If the JSON of the dashboard has ${code(id)} in it too`, steps: [sendReport(facts)] }],
+      or: [
+        {
+          when: `If the **Metadata JSON** has the same ID, ${code(id)}`,
+          steps: [sendReport(facts)],
+          open: true,
+        },
+      ],
     }),
     stuck: [otherEnvironments],
   };
@@ -40,9 +48,9 @@ const nameSomebody = (facts: Facts) => [
   ...copyMetadataJson(facts),
   facts.resourceMetadata.document
     ? otherVendor(facts)
-      ? inServer('Name who signs people in, in the list `authorization_servers` of the JSON.')
+      ? inJson(facts, 'Name who signs people in, in the list `authorization_servers` of the JSON.')
       : replaceMetadata(facts)
-    : serveMetadata(facts, 'Serve the JSON at these paths, to requests without a token.'),
+    : serveMetadata(facts, `Serve the JSON at ${atPaths(facts)}, to requests without a token.`),
   ...restartAndForget(facts),
 ];
 
@@ -72,7 +80,8 @@ function elsewhere(
     return { do: [vendor ? tell(facts, at) : serve, ...forgetSearch(facts)], or: vendor ? [] : [notYours(facts, at)] };
   return {
     do: [
-      inServer(
+      inJson(
+        facts,
         `Set \`authorization_servers\` in ${theJson(facts)} to the address that ${who} gives for itself (\`issuer\`).${vendor?.issuer ? ` ${vendor.issuer}` : ''}`,
       ),
       ...restartAndForget(facts),

@@ -126,7 +126,20 @@ const signInAgain = (facts: Facts): Step =>
 export function failsItself(facts: Facts): FixDraft {
   const [log] = logStep(facts);
   if (facts.scalekit)
-    return { do: [signInAgain(facts), lookForIncident(facts), sendReport(facts)], stuck: logStep(facts) };
+    return {
+      do: [
+        signInAgain(facts),
+        {
+          ...lookForIncident(facts),
+          text: 'Look at the status page: while it shows an incident, wait until it is over.',
+        },
+        {
+          ...sendReport(facts),
+          text: `If it shows none: send them ${theReport}, which holds the time, the resource ID and the response, and nothing secret.`,
+        },
+      ],
+      stuck: logStep(facts),
+    };
   if (!log) return { do: [signInAgain(facts), sendReport(facts)] };
   return { do: [log], or: orAskVendor(facts) };
 }
