@@ -56,6 +56,7 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
       `Set ${code(upstream.setting)} to the ${upstream.of ?? 'address and port'} that your MCP server listens on.`,
     ),
     ...(upstream.path && { path: [...upstream.path, upstream.setting] }),
+    ...value('In', upstream.file),
   };
   const reload = upstream?.reload ? [step(product, 'Reload its configuration.', command(upstream.reload))] : [];
   const log = upstream?.log

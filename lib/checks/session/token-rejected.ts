@@ -67,11 +67,20 @@ export default defineCheck<Data>({
     const own = aud.find((one) => one === server) ?? aud.find((one) => one === known?.resourceId) ?? aud[0];
     return {
       do: [
-        ...(keys ? [inServer('Verify the signature with the keys of this address.', value('jwks_uri', keys))] : []),
+        ...(keys
+          ? [
+              inServer(
+                'Verify the signature with the keys of this address, in the code that checks the token.',
+                value('jwks_uri', keys),
+              ),
+            ]
+          : []),
         ...(issuers.length
           ? [
               inServer(
-                issuers.length > 1 ? 'Accept both issuers: Scalekit uses both.' : 'Check `iss` for exactly this text.',
+                issuers.length > 1
+                  ? 'Accept both issuers there: Scalekit uses both.'
+                  : 'Check `iss` for exactly this text.',
                 { values: issuers.map((one) => ({ name: 'iss', value: one })) },
               ),
             ]

@@ -13,6 +13,8 @@ export interface Upstream {
   path?: readonly string[];
   /** The setting of its patience, where it has one. */
   patience?: string;
+  /** The file or folder that it stands in, as it comes. */
+  file?: string;
   /** The command after which a changed setting holds. */
   reload?: string;
   /** Where it writes its errors, as it comes. */
@@ -131,7 +133,7 @@ const upstreams: Record<string, Upstream> = {
   },
   Render: { setting: 'PORT', of: 'port', path: ['your service', 'Environment'] },
   Railway: { setting: 'Target port', of: 'port', path: ['your service', 'Settings', 'Networking'] },
-  'Fly.io': { setting: 'internal_port', of: 'port' },
+  'Fly.io': { setting: 'internal_port', of: 'port', file: 'fly.toml' },
   'Google Cloud': {
     setting: 'Container port',
     of: 'port',
@@ -146,13 +148,14 @@ const upstreams: Record<string, Upstream> = {
   Kong: { setting: 'url', patience: 'read_timeout' },
   Envoy: { setting: 'socket_address', patience: 'timeout' },
   Traefik: { setting: 'loadbalancer.server.port', of: 'port', patience: 'responseHeaderTimeout' },
-  Caddy: { setting: 'reverse_proxy', patience: 'response_header_timeout', reload: 'caddy reload' },
-  HAProxy: { setting: 'server', patience: 'timeout server' },
+  Caddy: { setting: 'reverse_proxy', patience: 'response_header_timeout', file: 'Caddyfile', reload: 'caddy reload' },
+  HAProxy: { setting: 'server', patience: 'timeout server', file: '/etc/haproxy/haproxy.cfg' },
   Apache: { setting: 'ProxyPass', patience: 'ProxyTimeout', reload: 'apachectl graceful' },
   openresty: { setting: 'proxy_pass', patience: 'proxy_read_timeout', reload: 'openresty -s reload' },
   nginx: {
     setting: 'proxy_pass',
     patience: 'proxy_read_timeout',
+    file: '/etc/nginx/',
     reload: 'nginx -s reload',
     log: '/var/log/nginx/error.log',
   },

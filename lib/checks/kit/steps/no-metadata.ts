@@ -2,6 +2,7 @@
 import type { Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { resourceIdOf } from '../../../protocol/scalekit.ts';
+import { theReport } from '../../../words.ts';
 import type { FixDraft } from '../../define.ts';
 import { answersItself, signInPlace, theJson } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
@@ -35,7 +36,7 @@ export function noMetadata(facts: Facts, at: Observed, urls: readonly string[], 
       or: [
         {
           when: `If the **Metadata JSON** has the same ID, ${code(id)}`,
-          steps: [sendReport(facts)],
+          steps: [{ ...sendReport(facts), text: `Send Scalekit support ${theReport}: the fault is there.` }],
           open: true,
         },
       ],

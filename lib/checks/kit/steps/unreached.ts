@@ -75,8 +75,13 @@ function refusedInstead(facts: Facts, { request, role }: Observed): Alternative[
 }
 
 /** At the port that was asked, which is known. */
-const startServer = ({ request }: Observed): Step =>
-  inServer('Start your MCP server at this port.', value('Port', portOf(request.url)));
+const startServer = ({ request: { url } }: Observed): Step =>
+  inServer(
+    isLoopbackOrSubdomain(url)
+      ? 'Start your MCP server, so that it listens at this port.'
+      : `Start your MCP server on the machine of ${code(parseUrl(url)?.hostname)}, so that it listens at this port.`,
+    value('Port', portOf(url)),
+  );
 
 /** The host stands where somebody wrote it: in the client, in the server's metadata, in another's. */
 function correctHost(facts: Facts, at: Observed): FixDraft {
