@@ -8,8 +8,13 @@ import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { compareMetadataJson, inJson, replaceMetadata, restartAndForget } from '../kit/steps/metadata.ts';
-import { serverStep } from '../kit/steps/scalekit.ts';
+import {
+  compareMetadataJson,
+  copyMetadataJson,
+  inJson,
+  replaceMetadata,
+  restartAndForget,
+} from '../kit/steps/metadata.ts';
 import { value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code } from '../kit/words.ts';
@@ -70,11 +75,7 @@ export default defineCheck({
     const id = facts.scalekit?.resourceId;
     if (!id)
       return {
-        do: [
-          serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
-          replaceMetadata(facts),
-          ...restartAndForget(facts),
-        ],
+        do: [...copyMetadataJson(facts), replaceMetadata(facts), ...restartAndForget(facts)],
       };
     const entry = [resourceIssuer(root, id)];
     return {

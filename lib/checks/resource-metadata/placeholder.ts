@@ -9,7 +9,7 @@ import { otherVendor } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { inJson, restartAndForget } from '../kit/steps/metadata.ts';
+import { copyMetadataJson, inJson, restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { replaced } from '../kit/verify/verify.ts';
@@ -94,7 +94,7 @@ export default defineCheck({
     return {
       do: [
         ...(left.some((one) => dashboards.test(one.left)) ? [setServerUrl(facts)] : []),
-        serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
+        ...copyMetadataJson(facts),
         inJson(facts, `Put it in the place of ${theJson(facts)}.${values.length ? ` ${inCopy(left)}` : ''}`, filled),
         ...restartAndForget(facts),
       ],

@@ -5,7 +5,7 @@ import { topicOf } from '../kit/answers/token-words.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { replaceMetadata } from '../kit/steps/metadata.ts';
+import { copyMetadataJson, replaceMetadata } from '../kit/steps/metadata.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
@@ -208,13 +208,7 @@ function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefine
     case 'neither':
       return known
         ? {
-            do: [
-              ...serverUrl,
-              serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']),
-              replaceMetadata(facts),
-              restartServer,
-              ...forget,
-            ],
+            do: [...serverUrl, ...copyMetadataJson(facts), replaceMetadata(facts), restartServer, ...forget],
             stuck,
           }
         : {

@@ -5,7 +5,7 @@ import { isScalekitHost } from '../../../protocol/scalekit.ts';
 import { issuerOf } from '../../../protocol/well-known.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
-import { goodDocument, leastDocument, wellKnownUrls } from '../metadata.ts';
+import { goodDocument, leastDocument, serverUrlSetting, wellKnownUrls } from '../metadata.ts';
 import { answersItself, signInPlace } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
 import { support, yourServer } from '../places.ts';
@@ -36,12 +36,19 @@ const copied = (step: Step): Step => ({ ...step, only: 'copy' });
 
 const inDashboard = ['MCP Servers', 'your MCP server', 'Metadata JSON'];
 
+/** The one of several MCP servers that is meant is found by its Server URL, where its ID is not known, or wrong. */
+function copyOfYours(facts: Facts): Prose {
+  const url = serverUrlSetting(facts);
+  const found = url === undefined ? '' : `, the one that has ${code(url)} as its **Server URL** under **Configuration**`;
+  return `Copy the whole **Metadata JSON** of your MCP server${found}.`;
+}
+
 /** Where the MCP server's metadata is written: Scalekit's dashboard, unless another vendor is known to be in use. */
 export function copyMetadataJson(facts: Facts): Step[] {
   if (otherVendor(facts)) return [];
-  return facts.scalekit
+  return facts.scalekit?.resourceId
     ? [copied(serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']))]
-    : [copied(dashboardStep('If Scalekit signs people in for you: copy the whole **Metadata JSON**.', inDashboard))];
+    : [copied(dashboardStep(copyOfYours(facts), inDashboard))];
 }
 
 /** And where not Scalekit does, as far as can be told: what the JSON says then. */
@@ -50,7 +57,8 @@ export const orOtherService = (facts: Facts): Alternative[] =>
     ? []
     : [
         {
-          when: 'If another service signs people in',
+          when: 'If not Scalekit but another service signs people in for you',
+          open: true,
           steps: [
             inServer(
               'Serve a JSON like this, with the address that the service gives for itself (`issuer`) in the list.',
@@ -121,7 +129,7 @@ export const replaceMetadata = (facts: Facts, text: Prose = inPlace): Step =>
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 export function otherEntry(facts: Facts): Step[] {
   return [
-    copied(dashboardStep('Copy the whole **Metadata JSON** of your MCP server.', inDashboard)),
+    copied(dashboardStep(copyOfYours(facts), inDashboard)),
     // No code with it: the ID that is known is the wrong one.
     inJson(facts, inPlace, { values: servedAt(facts) }),
     ...restartAndForget(facts),

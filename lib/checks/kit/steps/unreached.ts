@@ -8,7 +8,7 @@ import type { Unreached } from '../../signs/failure-texts.ts';
 import { ownerOfUrl } from '../owners.ts';
 import { partyKind, partyPlace, sendToParty } from '../party.ts';
 import { code, host } from '../words.ts';
-import { serverStep } from './scalekit.ts';
+import { copyMetadataJson, inJson } from './metadata.ts';
 import { readServerLogAt } from './server.ts';
 import { enterUrl, startInspectorWith } from './settings.ts';
 import { command, inServer, onComputer, step, value } from './step.ts';
@@ -92,8 +92,9 @@ function correctHost(facts: Facts, at: Observed): FixDraft {
   if (at.role === 'server-metadata')
     return {
       do: [
-        ...(facts.scalekit ? [serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON'])] : []),
-        inServer(
+        ...(facts.scalekit ? copyMetadataJson(facts) : []),
+        inJson(
+          facts,
           facts.scalekit
             ? 'Serve it as your MCP server’s metadata, the JSON at `/.well-known/oauth-protected-resource`.'
             : `Correct the host ${name} in \`authorization_servers\` of your MCP server’s metadata.`,
