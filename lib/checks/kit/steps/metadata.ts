@@ -39,7 +39,8 @@ const inDashboard = ['MCP Servers', 'your MCP server', 'Metadata JSON'];
 /** The one of several MCP servers that is meant is found by its Server URL, where its ID is not known, or wrong. */
 function copyOfYours(facts: Facts): Prose {
   const url = serverUrlSetting(facts);
-  const found = url === undefined ? '' : `, the one that has ${code(url)} as its **Server URL** under **Configuration**`;
+  const found =
+    url === undefined ? '' : `, the one that has ${code(url)} as its **Server URL** under **Configuration**`;
   return `Copy the whole **Metadata JSON** of your MCP server${found}.`;
 }
 
