@@ -25,6 +25,7 @@ const particular: Partial<Record<CheckId, Sight>> = {
   'registration/cimd-only': check,
   'session/any-token-accepted': check,
   'client/custom-port': request,
+  'client/loopback-url': needs('own-requests'),
 };
 
 /** What the browser asks before a request says all of these. */

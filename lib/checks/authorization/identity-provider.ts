@@ -87,7 +87,11 @@ function returnFix({ facts, data: { federation, error, provider } }: Words<Data>
   const stuck = facts.scalekit ? [sendReport(facts)] : [];
   if (lostSignIn(error))
     return {
-      do: [inClient(facts, 'Sign in again from the start, in one tab, without the Back button of the browser.')],
+      do: [
+        inClient(facts, 'Sign in again from the start, in one tab, without the Back button of the browser.', {
+          waits: true,
+        }),
+      ],
       or: [{ when: 'If it happens again', steps: log.length ? log : [sendReport(facts)], open: true }, ...own],
       stuck,
     };

@@ -102,7 +102,7 @@ export default defineCheck<RefusedAuthorization>({
         : registered(facts)
             .map((uri) => differenceOf(asked, uri))
             .filter(Boolean);
-    return `After the sign-in the browser may go only to an address that was allowed before, letter by letter. ${upperFirst(clientWord(facts))} asks for ${code(asked ?? 'one that was not seen')}.${twoLists(facts, asked)}${difference ? ` ${difference}.` : ''}${saying(error)}`;
+    return `After the sign-in the browser may go only to an address that was allowed before, letter by letter. ${upperFirst(clientWord(facts))} asks for ${code(asked ?? 'one that was not seen')}.${twoLists(facts, asked)}${difference ? ` ${difference}.` : ''}${saying(error)}${asked !== undefined && registered(facts).includes(asked) ? debugWords(facts) : ''}`;
   },
   fix: ({ facts, at, data: { request } }) => ({
     ...(isPassedOn(facts, at) ? providerFix(facts, at) : fixOf(facts, request)),
@@ -118,7 +118,7 @@ export default defineCheck<RefusedAuthorization>({
 /** Why the response may speak of the client where the environment decides. */
 const twoLists = (facts: Facts, asked: string | undefined): string =>
   facts.scalekit && asked !== undefined && registered(facts).includes(asked)
-    ? ` Two lists have to hold it: the one that ${clientWord(facts)} registered, and **Allowed Callback URLs** of the environment. It is in the first, so most likely the second lacks it, although the response may read as if ${clientWord(facts)} were wrong.${debugWords(facts)}`
+    ? ` Two lists have to hold it: the one that ${clientWord(facts)} registered, and **Allowed Callback URLs** of the environment. It is in the first, so most likely the second lacks it, although the response may read as if ${clientWord(facts)} were wrong.`
     : '';
 
 /** Registered too, and of no use here. */

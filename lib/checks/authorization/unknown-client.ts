@@ -55,7 +55,7 @@ export default defineCheck<RefusedAuthorization>({
   why: ({ facts, data: { request, error } }) =>
     isFresh(facts, request?.clientId)
       ? `${lostWords(facts).trim()}${saying(error)}`
-      : `${upperFirst(clientWord(facts))} sent the client ID ${code(request?.clientId ?? 'that was not seen')}: under such an ID ${authorizationServer(facts)} knows each program that signs people in.${saying(error)}${registersAgain(facts)}`,
+      : `${upperFirst(clientWord(facts))} sent ${request?.clientId === undefined ? 'a client ID that was not seen' : `the client ID ${code(request.clientId)}`}. ${upperFirst(authorizationServer(facts))} gives such an ID to each program that signs people in, and does not have this one.${saying(error)}${registersAgain(facts)}`,
   fix: ({ facts, data: { request } }) => {
     const uris = request?.redirectUri ? [request.redirectUri] : [];
     const stuck = logsAndSupport(facts);
@@ -79,7 +79,7 @@ export default defineCheck<RefusedAuthorization>({
         orCreateByHand(
           facts,
           mayRegister(facts)
-            ? `If ${clientWord(facts)} may not register by itself`
+            ? `If ${clientWord(facts)} is to have an ID that you give it`
             : `If ${clientWord(facts)} cannot register itself`,
           uris,
         ),
@@ -106,5 +106,5 @@ const mayRegister = ({ serverMetadata: { registrationEndpoint } }: Facts): boole
 /** What gives it another one. */
 const registersAgain = (facts: Facts): string =>
   mayRegister(facts)
-    ? ` Once it has forgotten this ID it registers and gets a new one: the metadata names an address for that (\`registration_endpoint\`).`
+    ? ` Without an ID ${clientWord(facts)} registers and gets a new one: the metadata names the address for that (\`registration_endpoint\`).`
     : '';

@@ -72,5 +72,7 @@ export default defineCheck<{ server: string; host: string }>({
       ...usingThisComputer(facts, server),
     ],
   }),
-  verify: () => [verifyBySight('Connect again with the new address: the sign-in page opens.')],
+  verify: ({ facts }) => [
+    verifyBySight(`Connect from ${chosenClient(facts)?.name} with the new address: the sign-in page opens.`),
+  ],
 });

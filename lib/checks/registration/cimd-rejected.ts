@@ -44,7 +44,7 @@ export default defineCheck<RefusedAuthorization>({
       ? `The ID is the address of that description, ${code(request?.clientId)}, and only your own network reaches it.`
       : `The ID is the address of that description, ${code(request?.clientId)}. ${upperFirst(authorizationServer(facts))} could not fetch it, or refuses what it says.`,
   why: ({ facts, data: { error } }) =>
-    `With a client ID metadata document (CIMD) a client’s ID is the https address of a JSON document about it. ${upperFirst(authorizationServer(facts))} fetches it at each sign-in.${saying(error)}`,
+    `${upperFirst(clientWord(facts))} does not register: its client ID is the https address of a JSON document about it (a client ID metadata document, CIMD). ${upperFirst(authorizationServer(facts))} fetches that document to know what it may do.${saying(error)}`,
   fix: ({ facts, data: { request } }) => ({
     do: stepsOf(facts, request),
     or: [

@@ -61,7 +61,9 @@ export default defineCheck<Data>({
     const byHand = orCreateByHand(facts, when, redirectUrisOf(data));
     if (first === undefined)
       return { do: [...logStep(facts)], or: [byHand, ...orAskVendor(facts)], stuck: [sendReport(facts)] };
-    const fix = data.fields.includes('scope') ? scopeFix(facts, data) : memberFix(facts, data, first);
+    // A client that is created by hand asks for the same permissions when it signs in.
+    if (data.fields.includes('scope')) return { ...scopeFix(facts, data), stuck: logsAndSupport(facts) };
+    const fix = memberFix(facts, data, first);
     return { ...fix, or: [...(fix.or ?? []), byHand], stuck: logsAndSupport(facts) };
   },
   verify: ({ facts }) => [registers(facts)],

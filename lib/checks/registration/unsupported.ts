@@ -68,6 +68,7 @@ export default defineCheck({
               ? [
                   {
                     when: 'If all your clients publish a description of themselves (CIMD)',
+                    instead: 'allow that way alone',
                     steps: [settingStep(facts, 'metadata-document'), ...forgetMetadata(facts)],
                   },
                 ]

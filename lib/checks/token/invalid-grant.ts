@@ -82,6 +82,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
               reason === 'redirect-uri'
                 ? 'Sign in again from the page whose address is the callback’s, in one tab.'
                 : 'Sign in once more in one tab, with no other tab that signs in at the same time.',
+              reason === 'redirect-uri' ? {} : { waits: true },
             ),
           ],
     or: reason === 'refresh' ? [] : [{ when: 'If it happens again', steps: forgetSteps(facts) }],

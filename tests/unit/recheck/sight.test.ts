@@ -31,7 +31,7 @@ const otherwise: Partial<Record<CheckId, 'request' | Needed>> = {
   'authorization/state-mismatch': 'sign-in',
   'authorization/unknown-client': 'sign-in',
   'client/custom-port': 'request',
-  'client/loopback-url': 'memory',
+  'client/loopback-url': 'own-requests',
   'client/outdated': 'memory',
   'client/stale-metadata': 'memory',
   'cors/header-not-allowed': 'request',

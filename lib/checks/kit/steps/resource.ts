@@ -39,13 +39,12 @@ const rightAlready = (facts: Facts): Alternative[] =>
   facts.scalekit?.resourceId
     ? [
         {
-          when: 'If **Server URL** is exactly that already',
+          when: 'If **Server URL** is exactly that already, most likely on the page of another MCP server',
           steps: [
-            step(
-              scalekitDashboard,
-              'Set it on the page that has this resource ID under the name of your MCP server, and save.',
-              { path: ['MCP Servers'], ...value('Resource ID', facts.scalekit.resourceId) },
-            ),
+            step(scalekitDashboard, 'Set it on the page that has this resource ID under its name, and save.', {
+              path: ['MCP Servers'],
+              ...value('Resource ID', facts.scalekit.resourceId),
+            }),
           ],
         },
       ]

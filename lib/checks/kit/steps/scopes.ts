@@ -96,6 +96,7 @@ const isOfOpenid = /^(?:openid|profile|email|phone|address|offline_access)$/;
 /** A name that your MCP server lists by mistake. */
 export const notMeant = (facts: Facts, refused: readonly string[]): Alternative => ({
   when: refused.length > 1 ? 'If they are not meant to exist' : 'If it is not meant to exist',
+  instead: `let your MCP server no longer ask for ${refused.length > 1 ? 'them' : 'it'}`,
   steps: fewer(facts, refused),
 });
 

@@ -43,6 +43,9 @@ export const scalekitSettings: Partial<Record<SettingName, Setting>> = {
     text: 'Turn on one way for people to sign in, such as Google under **Social Login**: it counts for the whole environment.',
     path: ['Authentication', 'Auth Methods'],
   },
-  people: { text: 'Look for the account that signed in, by its e-mail address, in this list.', path: ['Users'] },
+  people: {
+    text: 'Give the account that signed in what it lacks: this list has it by its e-mail address.',
+    path: ['Users'],
+  },
   log: { text: 'Look for this sign-in in the logs.', path: ['Authentication', 'Logs'] },
 };
