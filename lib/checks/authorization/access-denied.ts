@@ -37,7 +37,7 @@ export default defineCheck<{ error: OAuthError }>({
       none: `Somebody pressed Cancel, or a rule of ${authorizationServer(facts)} does not let this person in.`,
     })[reasonOf(error) ?? 'none'],
   why: ({ facts, data: { error } }) =>
-    `Before a sign-in ends, ${authorizationServer(facts)} asks the person whether ${clientWord(facts)} may have access. This time the browser came back with a refusal.${saying(error)}`,
+    `Before a sign-in ends, ${authorizationServer(facts)} ${reasonOf(error) === 'person' ? 'decides whether this account may sign in' : `asks the person whether ${clientWord(facts)} may have access`}. This time the browser came back with a refusal.${saying(error)}`,
   fix: ({ facts, data: { error } }) => {
     const reason = reasonOf(error);
     const allow: Step = step(
@@ -49,7 +49,12 @@ export default defineCheck<{ error: OAuthError }>({
     if (reason === 'person') return { do: [settingStep(facts, 'people')], stuck };
     return { do: [allow], or: [ruleOf(facts)], stuck: facts.scalekit ? [sendReport(facts)] : [] };
   },
-  verify: ({ facts }) => [bySight(facts, `after you allow the access, the browser returns with a ${code('code')}`)],
+  verify: ({ facts, data: { error } }) => [
+    bySight(
+      facts,
+      `${reasonOf(error) === 'person' ? 'after the sign-in' : 'after you allow the access,'} the browser returns with a ${code('code')}`,
+    ),
+  ],
 });
 
 /** As likely as that somebody pressed Cancel: then only a log tells the rule. */

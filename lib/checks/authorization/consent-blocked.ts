@@ -74,7 +74,12 @@ export default defineCheck<{ target: string; page: Observed; sources: string }>(
     return failed({
       at,
       evidence: [
-        evidence(page, policy, `form-action ${sources}`, widened(sources, target)),
+        evidence(
+          page,
+          policy,
+          `form-action ${sources}`,
+          isOfScalekit(facts, page.request.url) ? widened(sources, target) : allowing(sources, target),
+        ),
         headerEvidence(at, 'Location', null),
       ],
       data: { target, page, sources },
@@ -95,9 +100,13 @@ export default defineCheck<{ target: string; page: Observed; sources: string }>(
       : authorizationServerPlace(facts);
     return {
       do: [
-        step(place, 'Add the callback address to `form-action` in the policy of the page.', {
-          ...value(policy, allowing(sources, target)),
-        }),
+        step(
+          place,
+          `Add the callback address to \`form-action\` in the policy of the page${isLoopback(target) ? ': programs on a person’s computer use any port' : ''}.`,
+          {
+            ...value(policy, allowing(sources, target)),
+          },
+        ),
       ],
       or: [
         {

@@ -55,7 +55,7 @@ export default defineCheck<RefusedAuthorization>({
   why: ({ facts, data: { request, error } }) =>
     isFresh(facts, request?.clientId)
       ? `${lostWords(facts).trim()}${saying(error)}`
-      : `${upperFirst(clientWord(facts))} sent ${request?.clientId === undefined ? 'a client ID that was not seen' : `the client ID ${code(request.clientId)}`}. ${upperFirst(authorizationServer(facts))} gives such an ID to each program that signs people in, and does not have this one.${saying(error)}${registersAgain(facts)}`,
+      : `${upperFirst(clientWord(facts))} sent ${request?.clientId === undefined ? 'a client ID that was not seen' : `the client ID ${code(request.clientId)}`}. ${upperFirst(authorizationServer(facts))} gives an ID to each program that signs people in, and does not have this one.${saying(error)}${registersAgain(facts)}`,
   fix: ({ facts, data: { request } }) => {
     const uris = request?.redirectUri ? [request.redirectUri] : [];
     const stuck = logsAndSupport(facts);

@@ -36,7 +36,7 @@ export const enterScopes = (facts: Facts, scopes: readonly string[]): Step =>
   scopes.length
     ? inClient(
         facts,
-        `Enter these permissions in ${clientWord(facts)}.`,
+        `Enter ${scopes.length > 1 ? 'these permissions' : 'this permission'} in ${clientWord(facts)}.`,
         clientField(facts, 'scopes', scopes.join(' ')),
       )
     : inClient(

@@ -45,8 +45,7 @@ export const newInspector = (text: Prose): Step => onComputer(text, command(star
 /** The Inspector that was in use, at the port where its callback is; another client in its own way. */
 export function startAgain({ client }: Named, port: string): Step {
   const text = 'has to run until the sign-in is over.';
-  if (client.kind !== 'inspector')
-    return inClient({ client }, `Start ${clientWord({ client })} again: it ${text}`, value('Port', port));
+  if (client.kind !== 'inspector') return inClient({ client }, `Start ${clientWord({ client })} again: it ${text}`);
   const version = /^\d+\.\d+\.\d+$/.test(client.version ?? '') ? client.version : 'latest';
   const at = port === '6274' ? '' : `CLIENT_PORT=${port} `;
   return onComputer(

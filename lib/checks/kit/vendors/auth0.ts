@@ -14,7 +14,8 @@ export const auth0: Vendor = {
       path: ['Settings', 'Advanced', 'Dynamic Client Registration (DCR)'],
     },
     'registration-scope': {
-      text: 'Grant these permissions to applications that register themselves.',
+      text: 'Grant this permission to applications that register themselves.',
+      many: 'Grant these permissions to applications that register themselves.',
       path: [...api, 'Settings', 'Default Permissions for Third-Party Applications'],
     },
     client: {
@@ -35,7 +36,8 @@ export const auth0: Vendor = {
       path: [...application, 'Settings', 'Advanced Settings', 'Grant Types'],
     },
     scope: {
-      text: 'Add each permission to the API with exactly this name.',
+      text: 'Add this permission to the API, spelled exactly like this.',
+      many: 'Add these permissions to the API, spelled exactly like this.',
       path: [...api, 'Permissions'],
       field: 'Permission',
     },

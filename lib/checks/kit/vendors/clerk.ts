@@ -25,7 +25,8 @@ export const clerk: Vendor = {
       path: [...application, 'Public'],
     },
     scope: {
-      text: 'Tick each of these permissions for the OAuth application.',
+      text: 'Tick this permission for the OAuth application.',
+      many: 'Tick these permissions for the OAuth application.',
       path: [...application, 'Scopes'],
     },
     people: { text: 'Look whether this account exists and is not banned.', path: ['Users'] },

@@ -28,7 +28,8 @@ export const cognito: Vendor = {
       path: [...appClient, 'Login pages', 'OAuth grant types'],
     },
     scope: {
-      text: 'Allow each of these permissions to the app client, and save.',
+      text: 'Allow this permission to the app client, and save.',
+      many: 'Allow these permissions to the app client, and save.',
       path: [...appClient, 'Login pages', 'OpenID Connect scopes and custom scopes'],
     },
     resource: {

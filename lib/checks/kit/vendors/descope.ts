@@ -30,7 +30,8 @@ export const descope: Vendor = {
       path: [...server, 'Clients', '{client}', 'Redirect URLs'],
     },
     scope: {
-      text: 'Add each permission with exactly this name, and save.',
+      text: 'Add this permission (scope), spelled exactly like this, and save.',
+      many: 'Add these permissions (scopes), spelled exactly like this, and save.',
       path: [...server, 'Settings', 'Scopes'],
     },
     resource: {

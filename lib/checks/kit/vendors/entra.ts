@@ -28,7 +28,8 @@ export const entra: Vendor = {
       path: [...app, 'Authentication', 'Allow public client flows'],
     },
     scope: {
-      text: 'Add each permission to the API with exactly this name.',
+      text: 'Add this permission to the API, spelled exactly like this.',
+      many: 'Add these permissions to the API, spelled exactly like this.',
       path: [...api, 'Add a scope'],
       field: 'Scope name',
     },

@@ -18,7 +18,8 @@ export const google: Vendor = {
       path: [...platform, 'Clients', '{client}', 'Authorized redirect URIs'],
     },
     scope: {
-      text: 'Add these permissions to the app, and save.',
+      text: 'Add this permission to the app, and save.',
+      many: 'Add these permissions to the app, and save.',
       path: [...platform, 'Data access', 'Add or remove scopes'],
     },
     people: {

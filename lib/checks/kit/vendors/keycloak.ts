@@ -45,7 +45,8 @@ export const keycloak: Vendor = {
       path: [...client, 'Advanced', 'Proof Key for Code Exchange Code Challenge Method'],
     },
     scope: {
-      text: 'Create a client scope for each permission, with exactly this name.',
+      text: 'Create a client scope for this permission, spelled exactly like this.',
+      many: 'Create a client scope for each of these permissions, spelled exactly like this.',
       path: ['Client scopes', 'Create client scope'],
       field: 'Name',
     },

@@ -28,7 +28,8 @@ export const okta: Vendor = {
       path: [...application, 'General', 'Grant type'],
     },
     scope: {
-      text: 'Add each permission with exactly this name.',
+      text: 'Add this permission (scope), spelled exactly like this.',
+      many: 'Add these permissions (scopes), spelled exactly like this.',
       path: [...server, 'Scopes', 'Add Scope'],
       field: 'Name',
     },

@@ -10,7 +10,11 @@ export const unknownVendor: Record<SettingName, Setting> = {
     text: 'Allow this callback address to clients that register themselves.',
     field: 'Allowed callback addresses',
   },
-  'registration-scope': { text: 'Allow these permissions to clients that register themselves.', field: 'Scopes' },
+  'registration-scope': {
+    text: 'Allow this permission to clients that register themselves.',
+    many: 'Allow these permissions to clients that register themselves.',
+    field: 'Scopes',
+  },
   client: { text: 'Create a client without a secret, with this callback address.', field: 'Callback address' },
   callback: {
     text: 'Add the callback address to this client, in its developer settings.',
@@ -20,14 +24,18 @@ export const unknownVendor: Record<SettingName, Setting> = {
   'public-client': { text: 'Let this client get a token without a secret (a public client).' },
   grant: { text: 'Allow this client to sign people in with a code (`authorization_code`).', field: 'Grant types' },
   pkce: { text: 'Allow PKCE with `S256`.' },
-  scope: { text: 'Define each permission with exactly this name.', field: 'Scopes' },
+  scope: {
+    text: 'Add this permission (scope), spelled exactly like this.',
+    many: 'Add these permissions (scopes), spelled exactly like this.',
+    field: 'Scopes',
+  },
   resource: {
     text: 'Make this URL known as one that tokens can be made out for, exactly as it stands here.',
     field: 'Resource',
   },
   origin: { text: 'Let the page at this address read the responses (CORS).', field: 'Allowed origins' },
   connection: { text: 'Allow this client a way for people to sign in.' },
-  people: { text: 'Look whether this account exists and may sign in.' },
+  people: { text: 'Let this account sign in: it may be missing there, or turned off.' },
   consent: { text: 'Allow what this client asks for.' },
   'refresh-token': { text: 'Let this client get refresh tokens (`offline_access`).' },
   'public-address': { text: 'Set its public address, by which it names itself.', field: 'Public address' },
