@@ -56,7 +56,7 @@ export default defineCheck<RefusedToken>({
       : `${client} remembered it from an earlier sign-in; most likely ${server} has deleted it, or it belongs to another environment.`;
   },
   why: ({ facts, data: { error } }) =>
-    `The client ID is what ${authorizationServer(facts)} knows a program by; a client secret is a password for it. Both are looked at when the code of the sign-in is changed into a token.${saying(error)}`,
+    `The client ID is what ${authorizationServer(facts)} knows a program by${aboutSecret(error?.description) ? ', and a client secret is a password for it' : ''}. It is looked at again when the code of the sign-in is changed into a token.${saying(error)}`,
   fix: ({ facts, data: { request, error } }) => {
     if (aboutSecret(error?.description)) return secretFix(facts, request);
     if (isFresh(facts, request.clientId)) return lostFix(facts);

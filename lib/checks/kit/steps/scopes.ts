@@ -8,7 +8,7 @@ import { scopeSource } from '../answers/scopes.ts';
 import { withRecipe } from '../snippets/labelled.ts';
 import { metadataSnippets } from '../snippets/metadata.ts';
 import { vendorOf } from '../vendors/all.ts';
-import { authorizationServer, code, codes } from '../words.ts';
+import { authorizationServer, code, codes, upperFirst } from '../words.ts';
 import { enterScopes } from './client-settings.ts';
 import { forgetSteps } from './clients.ts';
 import { logsAndSupport } from './scalekit.ts';
@@ -49,7 +49,8 @@ export function refusedWords(facts: Facts, { scopes, toldBy }: RefusedScopes): P
   const them = scopes.length > 1 ? 'them' : 'it';
   if (toldBy === 'metadata')
     return `Most likely it is ${codes(scopes)}: ${itsMetadata(facts)} does not list ${them} (\`scopes_supported\`).`;
-  if (toldBy === 'nothing') return `It is at least one of ${codes(scopes)}; the response does not say which.`;
+  if (toldBy === 'nothing')
+    return `${upperFirst(authorizationServer(facts))} does not take at least one of ${codes(scopes)}; the response does not say which.`;
   const where = facts.scalekit ? 'defined for your MCP server in Scalekit' : 'allowed there';
   return `${codes(scopes)} ${scopes.length > 1 ? 'are' : 'is'} not ${where}.`;
 }
