@@ -30,6 +30,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           exclude: [alone],
+          // As above: a browser driver, an authorization server and two SDKs are loaded once per worker and not per file.
+          isolate: false,
           maxWorkers: together,
         },
       },
