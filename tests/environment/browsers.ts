@@ -111,6 +111,8 @@ export interface BrowserOptions {
   trust?: Trust | null;
   /** `host:port` that everything goes through, what stays on loopback too. */
   proxy?: string;
+  /** The driver is told of each request of each page, which most tests ask the servers about. */
+  requests?: boolean;
   /** Window, CSS pixels. */
   size?: { width: number; height: number };
 }
@@ -141,26 +143,30 @@ export async function launchFirefox({ headless = true, trust, size }: BrowserOpt
 
 /** Chromium with a new profile, which goes with it. */
 export async function launchChromium(options: BrowserOptions = {}): Promise<Browser> {
-  const { extension, headless = true, devtools = false, trust } = options;
+  const { extension, headless = true, devtools = false, requests = false, trust } = options;
   const { width, height } = options.size ?? { width: 1400, height: 1000 };
   return puppeteer.launch({
     executablePath: findChromium(),
     headless,
     devtools,
     handleDevToolsAsPage: true,
+    networkEnabled: requests,
+    issuesEnabled: false,
     ...signals,
     defaultViewport: headless ? { width, height } : null,
     ...(extension && { enableExtensions: extension === true || [extension].flat() }),
     args: [
       // The sandbox needs a user who is not root.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...(headless ? ['--disable-gpu'] : []),
+      // What turns in an Inspector while it waits is drawn by the processor, 60 times a second.
+      ...(headless ? ['--disable-gpu', '--force-prefers-reduced-motion'] : []),
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--disable-features=Translate',
+      // A spare process for pages that may come costs more than it saves where the processor is what is short.
+      '--disable-features=Translate,SpareRendererForSitePerProcess',
       `--window-size=${width},${height}`,
       ...(options.proxy ? [`--proxy-server=${options.proxy}`, '--proxy-bypass-list=<-loopback>'] : []),
       ...(trust

@@ -101,8 +101,9 @@ async function pageText(
   notices: string,
   of = 'document.body',
 ): Promise<{ text: string; notices: string[] }> {
-  const text = String(await page.evaluate(`(${of}).innerText`));
-  const said = await page.$$eval(notices, (elements) => elements.map((element) => element.textContent ?? ''));
+  const [text, said] = (await page.evaluate(
+    `[(${of}).innerText, [...document.querySelectorAll(${JSON.stringify(notices)})].map(({ textContent }) => textContent)]`,
+  )) as [string, string[]];
   return { text, notices: said.map((notice) => notice.replace(/\s+/g, ' ').trim()).filter(Boolean) };
 }
 

@@ -69,7 +69,7 @@ export const toUse = (state: GalleryState): GalleryState => {
 /** The built extension in which every page comes into every state. */
 export async function stagedChromium(built: string, states: Record<string, GalleryState>): Promise<StagedChromium> {
   const stage = await stageExtension(built, states);
-  const browser = await launchChromium({ extension: stage.directory });
+  const browser = await launchChromium({ extension: stage.directory, requests: true });
   const worker = await browser.waitForTarget((target) => target.type() === 'service_worker');
   const at = (path: string) => new URL(path, worker.url()).href;
   const stateOf = (name: string): GalleryState => {
