@@ -14,12 +14,13 @@ export function headerLines(pairs: Iterable<readonly [string, string]>): HeaderL
 function addLine(lines: HeaderLines, name: string, value: string): void {
   if (!name || name.startsWith(':') || name.length > 256) return;
   const lower = name.toLowerCase();
-  const add = (one: string) => {
-    if (lines.length < MAX_HEADERS) lines.push([lower, one.length > MAX_TEXT ? one.slice(0, MAX_TEXT) : one]);
-  };
   // Firefox and `fetch` join the lines of one header with a line feed.
-  if (value.includes('\n')) for (const one of value.split('\n', MAX_HEADERS)) add(one);
-  else add(value);
+  if (value.includes('\n')) for (const one of value.split('\n', MAX_HEADERS)) add(lines, lower, one);
+  else add(lines, lower, value);
+}
+
+function add(lines: HeaderLines, name: string, value: string): void {
+  if (lines.length < MAX_HEADERS) lines.push([name, value.length > MAX_TEXT ? value.slice(0, MAX_TEXT) : value]);
 }
 
 interface Named {

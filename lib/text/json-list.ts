@@ -80,6 +80,31 @@ export function createListReader(
     }
   }
 
+  /** Goes on within an item: to what may end it, or to the end of this piece. Most of a file is read here. */
+  function inItem(text: string, from: number): number {
+    let [i, level] = [from, depth];
+    for (; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c === QUOTE) {
+        const end = stringEnd(text, i + 1);
+        if (end < 0) {
+          inString = true;
+          i = text.length;
+          break;
+        }
+        i = end;
+      } else if (c === OPEN_OBJECT || c === OPEN_LIST) {
+        if (level === MAX_NESTING) break;
+        level++;
+      } else if (c === CLOSE_OBJECT || c === CLOSE_LIST) {
+        if (level === ITEM_DEPTH) break;
+        level--;
+      } else if (c === COMMA && level === ITEM_DEPTH) break;
+    }
+    depth = level;
+    return i;
+  }
+
   /** The item is whole. `closing`: what ends it is not the comma before another one. */
   function finish(closing: number): void {
     const text = current.join('');
@@ -112,6 +137,10 @@ export function createListReader(
         inString = end < 0;
         i = next;
         continue;
+      }
+      if (inList) {
+        i = inItem(text, i);
+        if (i >= text.length) break;
       }
       const c = text.charCodeAt(i++);
       if (c === QUOTE) {

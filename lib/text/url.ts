@@ -6,21 +6,31 @@ export const newUrl = (text: string | null | undefined, base?: string): URL | un
 
 /** Texts that were read last: the same few come again and again, and are parsed once. */
 const MAX_READ = 5000;
-const read = new Map<string, URL | null>();
+const known = new Map<string, Read>();
+
+interface Read {
+  url: URL | undefined;
+  /** Of `http:` and `https:`, else empty. Made for the first who asks, since `URL` writes it anew each time. */
+  origin?: string;
+  bare?: string;
+}
+
+function read(text: string): Read {
+  const before = known.get(text);
+  if (before) return before;
+  const made: Read = { url: URL.parse(text) ?? undefined };
+  if (known.size >= MAX_READ) known.clear();
+  // Of a longer one nothing stays.
+  if (text.length <= LONGEST) known.set(text, made);
+  return made;
+}
+const LONGEST = 4096;
 
 /** A URL to be read, the same one for all who ask; `undefined` for what is none. */
 export function parseUrl(text: string | null | undefined, base?: string): Readonly<URL> | undefined {
   if (typeof text !== 'string') return undefined;
-  if (base !== undefined) return newUrl(text, base);
-  const known = read.get(text);
-  if (known !== undefined) return known ?? undefined;
-  const url = URL.parse(text);
-  if (read.size >= MAX_READ) read.clear();
-  // Of a longer one nothing stays.
-  if (text.length <= LONGEST) read.set(text, url);
-  return url ?? undefined;
+  return base === undefined ? read(text).url : newUrl(text, base);
 }
-const LONGEST = 4096;
 
 /** Whether it has a parameter of this name in its query. */
 export const hasParameter = (url: URL, name: string): boolean => url.search !== '' && url.searchParams.has(name);
@@ -38,12 +48,18 @@ export function httpUrl(text: string | null | undefined, base?: string): Readonl
 export const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
 
 /** Origin of an `http:` or `https:` URL; `undefined` for anything else. */
-export const httpOrigin = (text: string | null | undefined): string | undefined => httpUrl(text)?.origin;
+export function httpOrigin(text: string | null | undefined): string | undefined {
+  if (typeof text !== 'string') return undefined;
+  const one = read(text);
+  one.origin ??= isHttp(one.url) ? one.url.origin : '';
+  return one.origin || undefined;
+}
 
 /** A URL without query and fragment; a text that is none as it stands, up to where they would begin. */
 export function bare(text: string): string {
-  const url = parseUrl(text);
-  return url ? url.origin + url.pathname : (text.split(/[?#]/, 1)[0] ?? '');
+  const one = read(text);
+  one.bare ??= one.url ? one.url.origin + one.url.pathname : (text.split(/[?#]/, 1)[0] ?? '');
+  return one.bare;
 }
 
 /** `name=value&name=value` and nothing else. In one pass: any text at all may be asked about. */

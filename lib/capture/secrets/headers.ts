@@ -76,7 +76,11 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
 
   return (headers: HeaderLines, request = true): HeaderLines => {
     const custom = customNames(headers);
-    return headers.map(([name, value]) => [name, maskHeader(name, value, custom, request).slice(0, MAX_TEXT)]);
+    return headers.map((line) => {
+      const [name, value] = line;
+      const masked = maskHeader(name, value, custom, request);
+      return masked === value && value.length <= MAX_TEXT ? line : [name, masked.slice(0, MAX_TEXT)];
+    });
   };
 }
 

@@ -39,8 +39,8 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
   const known = new Map<string, SecretKind>();
 
   function fingerprint(secret: string): string {
-    const bytes = keyed.clone().update(encoder.encode(secret)).digest().subarray(0, 4);
-    return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+    const [a = 0, b = 0, c = 0, d = 0] = keyed.clone().update(encoder.encode(secret)).digest();
+    return (((a << 24) | (b << 16) | (c << 8) | d) >>> 0).toString(16).padStart(8, '0');
   }
 
   const maskClaims = <Said extends TokenClaims | TokenHeader>(claims: Said): Said =>

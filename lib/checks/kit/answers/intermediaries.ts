@@ -44,13 +44,13 @@ const isData = (body: string) => /^\s*(?:[[{]|(?:event|data|id|retry):)/.test(bo
 interface Looked<I> {
   intermediary: I;
   sign: Sign;
-  headers: readonly (readonly [name: string, value: RegExp])[];
+  headers: readonly { name: string; value: RegExp }[];
 }
 
 function shows({ sign, headers }: Looked<Signed>, answer: Answer): boolean {
   if (!statusMatches(sign, answer.status)) return false;
-  for (const [name, value] of headers)
-    if (!answer.names.has(name) || !value.test(header(answer.headers, name) ?? '')) return false;
+  if (!headers.every(({ name }) => answer.names.has(name))) return false;
+  if (!headers.every(({ name, value }) => value.test(header(answer.headers, name) ?? ''))) return false;
   if (sign.host && !sign.host.test(parseUrl(answer.url)?.hostname ?? '')) return false;
   if (sign.body === undefined) return true;
   return answer.body !== undefined && (sign.json || !answer.isData) && sign.body.test(answer.body);
@@ -98,7 +98,11 @@ function searchFor<I extends Signed>(known: readonly I[]): Search<I> {
   const before = searches.get(known);
   if (before) return before as Search<I>;
   const signs = known.flatMap((intermediary) =>
-    intermediary.signs.map((sign) => ({ intermediary, sign, headers: Object.entries(sign.headers ?? {}) })),
+    intermediary.signs.map((sign) => ({
+      intermediary,
+      sign,
+      headers: Object.entries(sign.headers ?? {}).map(([name, value]) => ({ name, value })),
+    })),
   );
   const search: Search<I> = { signs, found: new WeakMap() };
   searches.set(known, search as unknown as Search<Signed>);
