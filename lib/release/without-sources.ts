@@ -2,7 +2,7 @@
  * Takes out of the bundle where each line of the masker's lists is from: that is for who reads and tests them, and it would
  * stand on every Inspector's page. No code of the product reads it.
  */
-const source = /,?\s*\bsource:\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|[A-Z]+)(?:,(?=\s*\}))?/g;
+const source = /\bsource: (?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|[A-Z]+),?/g;
 
 export function withoutSources() {
   return {
