@@ -67,7 +67,7 @@ export function ClearSignIn() {
   return (
     place && (
       <>
-        <p>Clear what {place.inspector} saved for your MCP server: else it goes on with that.</p>
+        <p>Clear what {place.inspector} saved for your MCP server, or it uses that again.</p>
         <Clear place={place} />
       </>
     )

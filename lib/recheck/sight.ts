@@ -24,6 +24,7 @@ const particular: Partial<Record<CheckId, Sight>> = {
   'registration/unsupported': check,
   'registration/cimd-only': check,
   'session/any-token-accepted': check,
+  'session/session-not-found': needs('own-requests'),
   'client/custom-port': request,
   'client/loopback-url': needs('own-requests'),
 };

@@ -24,10 +24,10 @@ const connect = (subject: AgainSubject): Prose =>
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const why: Record<Needed, (subject: AgainSubject) => Prose> = {
-  token: () => 'only a new sign-in makes a new token',
-  'sign-in': (subject) => `only the next sign-in from ${clientOf(subject)} shows it`,
-  registration: (subject) => `only a registration by ${clientOf(subject)} shows it`,
-  'own-requests': (subject) => `only a request of ${clientOf(subject)} itself shows it`,
+  token: () => 'it takes a new token',
+  'sign-in': (subject) => `it takes the next sign-in from ${clientOf(subject)}`,
+  registration: (subject) => `it takes a registration by ${clientOf(subject)}`,
+  'own-requests': (subject) => `it takes a request of ${clientOf(subject)} itself`,
   memory: (subject) => `only ${clientOf(subject)} knows what it has saved`,
 };
 
@@ -44,7 +44,7 @@ function onceFixed({ finding: { evidence, stage } }: AgainSubject): Prose {
 
 /** Where a sentence of the finding's own says what is seen once it is fixed, that stands below this. */
 function cannotBeSeen(subject: AgainSubject, needs: Needed): Prose {
-  const reason = `No request from here can show this: ${why[needs](subject)}.`;
+  const reason = `Connecting again shows it, and no request from here: ${why[needs](subject)}.`;
   return subject.finding.verify.some(({ anyOf }) => !anyOf?.length)
     ? reason
     : `${reason} ${upperFirst(connect(subject))}: once it is fixed, ${onceFixed(subject)}.`;

@@ -92,7 +92,7 @@ const sender = (facts: Facts, by: Observed | undefined): Prose =>
 /** After the redirect only the browser, and what stands before it, has the address. */
 const stopRemoving: Step = step(
   yourBrowser,
-  'Turn off what takes `code` out of the address on the way, such as a browser extension or a proxy.',
+  'Turn off other browser extensions and proxies: one of them takes `code` out of the address.',
 );
 
 /** Where the redirect was not seen, the log decides. */

@@ -113,7 +113,7 @@ const checkOfTokens = {
 export function checkAfterwards(facts: Facts): Step[] {
   if (facts.framework === 'fastmcp') return [];
   const { framework, scalekit, serverMetadata } = facts;
-  const others = framework === 'generic' ? ' (that for FastMCP checks it)' : '';
+  const others = framework === 'generic' ? ' (the code for FastMCP does check it)' : '';
   const snippets = scalekit?.resourceId
     ? tokenCheckSnippets(facts, {
         audience: scalekit.resourceId,
@@ -122,7 +122,7 @@ export function checkAfterwards(facts: Facts): Step[] {
     : undefined;
   return [
     inServer(
-      `If nothing checks tokens yet: add a check below that code, which lets any text after \`Bearer\` pass${others}.` +
+      `If nothing checks tokens yet: add a check below that code. By itself that code takes any text after \`Bearer\`${others}.` +
         (snippets
           ? ''
           : ' It has to look at the signature, the expiry (`exp`), who issued the token (`iss`) and for which server it is (`aud`).'),

@@ -37,8 +37,7 @@ const why: Record<TlsFault, Prose | undefined> = {
   expired: 'A certificate is valid from one date to another, by the clock of the computer that looks at it.',
   name: 'A certificate lists the hosts that it is for. The host of the URL has to be one of them.',
   chain: 'A browser often fetches an intermediate certificate by itself. Node and most programs do not.',
-  untrusted:
-    'It is self-signed, or signed by an authority of your own, or by a proxy of your company that reads the traffic.',
+  untrusted: 'It is self-signed, or signed by an authority that is not among those that everybody trusts.',
   revoked: 'Its authority has taken it back.',
   protocol: 'What listens on that port speaks no TLS, or only a version of it that is too old.',
   other: undefined,

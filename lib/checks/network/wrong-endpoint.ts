@@ -76,7 +76,7 @@ export default defineCheck<{ page: boolean }>({
         ],
       };
     const usual = others(path).map((other) => ({ name: 'URL', value: `${origin}${other}` }));
-    const tried = enterUrl(facts, 'Enter the URL with another usual path: try these one after the other.');
+    const tried = enterUrl(facts, 'Enter the URL with the path at which your code serves MCP. Usual ones are these.');
     return {
       do: [{ ...tried, values: usual }],
       or: [

@@ -161,6 +161,8 @@ function fromProxy(facts: Facts, at: Observed, { kind, observed, expected }: Dif
     ? [
         {
           when: 'If your code makes `resource` from each request',
+          instead: 'let it take scheme and host from the proxy',
+          open: true,
           steps: [...forwardedSteps(facts, at, seen), ...forgetSearch(facts)],
         },
       ]

@@ -5,12 +5,13 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { clientField } from '../kit/steps/client-settings.ts';
 import { changeDocument, tell } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
-import { verifyBySight, verifyMember } from '../kit/verify/verify.ts';
+import { connectWith, verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, codes, upperFirst } from '../kit/words.ts';
 
 /** The client has no secret; `undefined` where the handshake does not show it. */
@@ -59,7 +60,13 @@ export default defineCheck({
     if (!open) return passed;
     return failed({
       at: document.at,
-      evidence: [fieldEvidence(document.at, 'token_endpoint_auth_methods_supported', [...methods, 'none'])],
+      evidence: [
+        fieldEvidence(
+          document.at,
+          'token_endpoint_auth_methods_supported',
+          facts.scalekit ? null : [...methods, 'none'],
+        ),
+      ],
       ...(!wasRefused(facts) && { warning: true }),
       data: { methods },
     });
@@ -91,15 +98,16 @@ export default defineCheck({
           redirectUri,
         ),
         serverStep(facts, 'Add a secret to it.', ['Clients', 'the new client', 'Add new secret']),
-        inClient(facts, 'Enter its ID and its secret as **Client ID** and **Client Secret**.'),
+        inClient(facts, 'Enter its ID.', clientField(facts, 'id')),
+        inClient(facts, 'Enter its secret.', clientField(facts, 'secret')),
       ],
       or: [{ when: 'If clients should need no secret', steps: [tell(facts, at)] }],
     };
   },
   verify: ({ facts, at }) =>
     facts.scalekit
-      ? [verifyBySight('Connect with the ID and the secret: you get in.')]
+      ? [connectWith('the ID and the secret')]
       : vendorOf(facts)?.settings['public-client']
-        ? [verifyBySight('Connect again: you get in. This list may stay as it is.')]
+        ? [connectWith('the changed client')]
         : [verifyMember(at.request.url, 'token_endpoint_auth_methods_supported', { has: 'none' })],
 });

@@ -1,9 +1,10 @@
-import type { Prose } from '../../finding.ts';
+import type { Evidence, Prose } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
@@ -55,6 +56,14 @@ function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
 const isIssuedHere = ({ token }: Facts, x: McpExchange) =>
   x.token.kind === 'token' && token.claims.has(x.token.fingerprint ?? '');
 
+/** What the MCP server names, beside the address that the token is from. */
+function namedEvidence({ resourceMetadata: { document } }: Facts, iss: string | undefined): Evidence[] {
+  const origin = httpOrigin(iss);
+  return document && origin
+    ? [fieldEvidence(document.at, 'authorization_servers', `an address that begins with ${origin}`)]
+    : [];
+}
+
 export default defineCheck<Data>({
   id: 'session/issuer-mismatch',
   owner: 'mcp-server',
@@ -74,12 +83,19 @@ export default defineCheck<Data>({
       const problem = problemOf(facts, at);
       if (!problem) return [];
       const iss = sentClaims(facts, at)?.iss;
-      const expected = valid.length ? valid.map((x) => JSON.stringify(x)).join(' or ') : null;
+      const issuedHere = isIssuedHere(facts, at);
+      // Where what the metadata names has to change, the token is right.
+      const stays = problem === 'wrong' && issuedHere;
+      const expected = valid.length && !stays ? valid.map((x) => JSON.stringify(x)).join(' or ') : null;
       return [
         {
           at,
-          evidence: [claimEvidence(at, 'iss', iss, expected), refusalEvidence(at)],
-          data: { iss, problem, valid, issuedHere: isIssuedHere(facts, at) },
+          evidence: [
+            claimEvidence(at, 'iss', iss, expected),
+            ...(stays ? namedEvidence(facts, iss) : []),
+            refusalEvidence(at),
+          ],
+          data: { iss, problem, valid, issuedHere },
         },
       ];
     });
@@ -145,11 +161,14 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
   if (facts.scalekit)
     return {
       do: [
-        serverStep(
-          facts,
-          `Copy the whole **Metadata JSON**: most likely \`authorization_servers\` in it begins with ${code(httpOrigin(iss) ?? iss)}, and what your MCP server sends is from before a change.`,
-          ['Metadata JSON'],
-        ),
+        {
+          ...serverStep(
+            facts,
+            `Copy the whole **Metadata JSON**: most likely \`authorization_servers\` in it begins with ${code(httpOrigin(iss) ?? iss)}, as the token does, and what your MCP server sends is from before a change.`,
+            ['Metadata JSON'],
+          ),
+          only: 'copy',
+        },
         inJson(facts, 'Serve that JSON in place of the one that your MCP server serves now.'),
         restartServer,
         ...forgetSteps(facts),

@@ -1,9 +1,11 @@
 import type { McpExchange } from '../../handshake/facts.ts';
+import { theReport } from '../../words.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
+import { support } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
-import { inClient, inServer, value } from '../kit/steps/step.ts';
+import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith, tokenEvidence } from './shared.ts';
@@ -62,7 +64,15 @@ export default defineCheck({
       : 'A token is for one host: whoever follows a redirect to another host leaves it out, so that nobody else gets it.',
   fix: ({ facts, at }) =>
     at.redirectedFrom === undefined
-      ? { do: updateSteps(facts) }
+      ? {
+          do: updateSteps(facts),
+          stuck: [
+            step(
+              support(`whoever makes ${clientWord(facts)}`),
+              `Send them ${theReport}: it shows the request without the token.`,
+            ),
+          ],
+        }
       : {
           do: [inClient(facts, 'Enter the address that the redirect leads to.', value('URL', at.request.url))],
           or: [

@@ -6,6 +6,7 @@ import { logStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
+import { code } from '../kit/words.ts';
 import { checkToken, claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
 
 interface Data {
@@ -79,13 +80,15 @@ export default defineCheck<Data>({
           ? [
               inServer(
                 issuers.length > 1
-                  ? 'Accept both issuers there: Scalekit uses both.'
+                  ? 'Accept both issuers there, by a call for each: Scalekit uses both.'
                   : 'Check `iss` for exactly this text.',
                 { values: issuers.map((one) => ({ name: 'iss', value: one })) },
               ),
             ]
           : []),
-        ...(own === undefined ? [] : [checkToken(facts, 'Check `aud` for exactly this text.', own, iss)]),
+        ...(own === undefined
+          ? []
+          : [checkToken(facts, `Look for ${code(own)} among the values of \`aud\`, which may be several.`, own, iss)]),
         ...(keys || issuers.length || own !== undefined
           ? []
           : [logReason, inServer('Correct what the log names: the keys, `iss`, `aud` or `exp`.')]),

@@ -60,7 +60,7 @@ const otherwise: Partial<Record<CheckId, 'request' | Needed>> = {
   'session/not-acceptable': 'token',
   'session/protocol-version': 'token',
   'session/server-error': 'token',
-  'session/session-not-found': 'token',
+  'session/session-not-found': 'own-requests',
   'session/token-expired': 'token',
   'session/token-not-seen': 'token',
   'session/token-not-sent': 'token',
@@ -93,8 +93,8 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       const bySentence = finding.verify.some(({ anyOf }) => !anyOf?.length);
       expect(says).toMatch(
         bySentence
-          ? /^No request from here can show this: only [^.]+\.$/
-          : /^No request from here can show this: only [^.]+\. (?:Press \*\*Connect\*\*|Connect again from) .+: once it is fixed, /,
+          ? /^Connecting again shows it, and no request from here: [^.]+\.$/
+          : /^Connecting again shows it, and no request from here: [^.]+\. (?:Press \*\*Connect\*\*|Connect again from) .+: once it is fixed, /,
       );
     } else {
       expect(extent?.most).toBeGreaterThan(0);

@@ -42,7 +42,8 @@ export const storeSession: Code = {
   label: 'MCP SDK for TypeScript',
   language: 'typescript',
   where: 'in the handler of the MCP path, for POST, GET and DELETE alike',
-  code: `const transports = new Map(); // at the top of the file
+  code: `import { randomUUID } from 'node:crypto'; // at the top
+const transports = new Map();
 
 // in the handler:
 const id = req.headers['mcp-session-id'];
@@ -56,7 +57,9 @@ const transport = new StreamableHTTPServerTransport({
     transports.set(made, transport);
   },
 });
-// below it, as before: server.connect(transport)`,
+// below it, as before:
+await server.connect(transport);
+await transport.handleRequest(req, res, req.body);`,
 };
 
 export const withoutSessions: Code = {

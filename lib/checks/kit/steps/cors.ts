@@ -116,11 +116,7 @@ export function withoutPage(facts: Facts, at: Observed): Alternative[] {
   return [
     {
       when: kind === 'inspector' ? cannotChange(facts, at) : 'If you only want to go on testing meanwhile',
-      steps: [
-        newInspector(
-          'Use MCP Inspector 2, which calls from its own backend: this fault does not stop it, whatever comes after.',
-        ),
-      ],
+      steps: [newInspector('Use MCP Inspector 2, which calls from its own backend: this fault does not stop it.')],
     },
   ];
 }

@@ -36,7 +36,7 @@ export function noMetadata(facts: Facts, at: Observed, urls: readonly string[], 
       or: [
         {
           when: `If the **Metadata JSON** has the same ID, ${code(id)}`,
-          steps: [{ ...sendReport(facts), text: `Send Scalekit support ${theReport}: the fault is there.` }],
+          steps: [{ ...sendReport(facts), text: `Send Scalekit support ${theReport}: the fault is at Scalekit then.` }],
           open: true,
         },
       ],

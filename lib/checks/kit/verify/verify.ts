@@ -55,7 +55,7 @@ export const verifyBySight = (says: string): Verification => ({ says });
 
 /** Where the client is set to something else: what comes next is seen, whatever it is. */
 export const connectWith = (what: Prose): Verification =>
-  verifyBySight(`Connect with ${what}: the sign-in page opens, or the headline here says what stops it next.`);
+  verifyBySight(`Connect with ${what}: the headline here then says **Connected**, or what stops it next.`);
 
 export const signInOpens = verifyBySight('Connect: the sign-in page opens.');
 export const tokenComes = verifyBySight('Connect: the request for the token gets `200`.');
