@@ -16,7 +16,8 @@ const authority: Source[] = [
 ];
 
 /** A value that the Inspector hid before it told of it. */
-export const isRedacted = (text: string) => text.includes(NOT_SHOWN) || text.includes(encodeURIComponent(NOT_SHOWN));
+export const isRedacted = (text: string) => text.includes(NOT_SHOWN) || text.includes(encoded);
+const encoded = encodeURIComponent(NOT_SHOWN);
 
 export function combine(id: string, contributions: Map<Source, Exchange>, preflight: Preflight | undefined): Exchange {
   const [only] = contributions.values();

@@ -4,13 +4,15 @@
 function dateOf(value: unknown): number | undefined {
   if (typeof value === 'number' && value > 0) return dateAt(value > 1e11 ? value : value * 1000);
   if (typeof value !== 'string') return undefined;
+  if (!value.includes('tv_sec')) return dateAt(Date.parse(value));
   const [, seconds, nanoseconds] = /tv_sec: (\d{1,12})(?:, tv_nsec: (\d{1,9}))?/.exec(value) ?? [];
   const date = seconds === undefined ? Date.parse(value) : Number(seconds) * 1000 + Number(nanoseconds ?? 0) / 1e6;
   return dateAt(date);
 }
 
-/** Not every number is a date (ECMA-262, time values). */
-export const dateAt = (ms: number): number | undefined => (Number.isNaN(new Date(ms).valueOf()) ? undefined : ms);
+/** Not every number is a date (ECMA-262, time values): they end so many milliseconds from the epoch. */
+export const dateAt = (ms: number): number | undefined => (Math.abs(ms) <= MAX_TIME ? ms : undefined);
+const MAX_TIME = 8.64e15;
 
 export interface Starts {
   /** Of each request, milliseconds since the epoch. */

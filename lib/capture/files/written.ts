@@ -15,20 +15,22 @@ const removed = new Set(['authorization', 'cookie', 'set-cookie']);
 
 const lengths = new Set([...removed].map((name) => name.length));
 
-/** One of the names is as long as one of those: then the lists are read. */
-const mayHold = (lists: readonly unknown[]): boolean =>
-  lists.some((list) => !Array.isArray(list) || list.some((line) => lengths.has(line?.name?.length)));
+/** Nearly every entry is asked: of a list as HAR has them no lines are made for it. */
+const holds = (headers: unknown): boolean =>
+  Array.isArray(headers)
+    ? headers.some(
+        (line) =>
+          typeof line?.name === 'string' && lengths.has(line.name.length) && removed.has(line.name.toLowerCase()),
+      )
+    : entryHeaders(headers).some(([name]) => removed.has(name));
 
 export function createWritten(): Written {
   const seen = { requests: false, answers: false, credential: false };
   return {
     learn({ request, response }) {
-      if (seen.requests && seen.answers && (seen.credential || !mayHold([request.headers, response?.headers]))) return;
-      const asked = entryHeaders(request.headers);
-      const answered = entryHeaders(response?.headers);
-      seen.requests ||= asked.length > 0;
-      seen.answers ||= answered.length > 0;
-      seen.credential ||= [...asked, ...answered].some(([name]) => removed.has(name));
+      seen.requests ||= entryHeaders(request.headers).length > 0;
+      seen.answers ||= entryHeaders(response?.headers).length > 0;
+      seen.credential ||= holds(request.headers) || holds(response?.headers);
     },
     withoutHeaders: () => ({ requests: !seen.requests, answers: !seen.answers }),
     isSanitized: (creator) => /WebInspector|Chrom|DevTools|Edge|Edg\b/i.test(creator) && !seen.credential,

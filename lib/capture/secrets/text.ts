@@ -20,7 +20,8 @@ import { createAddresses, MAX_NESTING } from './urls.ts';
 
 /** `name=value&name=value` and nothing else. */
 const isForm = (text: string) => /^[\w.\-[\]%+*~]{1,100}=[^\s<>{}"]*$/.test(text) && !/^[^&]*=$/.test(text);
-const isStream = (text: string) => /^(?:event|data|id|retry)?:[^\n\r/]/m.test(text) && /^data:/m.test(text);
+const isStream = (text: string) =>
+  text.includes('data:') && /^(?:event|data|id|retry)?:[^\n\r/]/m.test(text) && /^data:/m.test(text);
 const address = /(?<![a-z0-9])[a-z][a-z0-9]{1,20}:\/\/[^\s"'<>\\`]+/gi;
 
 export function createText(masking: Masking, named: Rewriter['named']) {

@@ -66,7 +66,8 @@ export function createAddresses({ mask }: Masking, { named, text: rewriteText, b
     const first = parts[1] === '.well-known' ? 3 : 1;
     return parts
       .map((part, index) => {
-        const [segment = '', ...rest] = part.split(';');
+        if (part === '') return part;
+        const [segment = '', ...rest] = part.includes(';') ? part.split(';') : [part];
         const plain = decodePath(segment);
         const masked = encoded(
           segment,
@@ -131,6 +132,7 @@ export function createAddresses({ mask }: Masking, { named, text: rewriteText, b
  * one of their characters in it shows by a port that is none.
  */
 function endOfUserinfo(rest: string): number {
+  if (!rest.includes('@')) return -1;
   const end = rest.search(/[/\\?#]/);
   const authority = end < 0 ? rest : rest.slice(0, end);
   const at = authority.lastIndexOf('@');

@@ -97,6 +97,15 @@ const bySureness: readonly Known[] = [...firm, 'report', 'derived', 'guess'];
 
 /** What the sign-in rests on, the least sure of it. */
 function weakest(client: Client): Source {
+  const known = leastSure.get(client);
+  if (known) return known;
+  const source = weakestOf(client);
+  leastSure.set(client, source);
+  return source;
+}
+const leastSure = new WeakMap<Client, Source>();
+
+function weakestOf(client: Client): Source {
   const { starts, hint, resourceMetadataAt, resource, serverMetadataAt, issuer, pkce, registration, runs } = client;
   const facts = [runs, starts, hint, resourceMetadataAt, resource, serverMetadataAt, issuer, pkce, registration];
   const sources = facts.flatMap((fact) => fact?.from ?? []);
