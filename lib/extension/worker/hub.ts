@@ -6,10 +6,10 @@ import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { createViewer, emptySnapshot, type Surroundings, type View } from './view.ts';
 
-/** Milliseconds from a change to a snapshot: what belongs together goes together. */
-const GATHER_MS = 5;
-/** Milliseconds between two snapshots of a session, at least. */
-const APART_MS = 50;
+/** Milliseconds from a change to a snapshot after a rest: what one message brings goes together. */
+const GATHER_MS = 1;
+/** Milliseconds between two snapshots of a session, at least: a frame of a view. */
+const APART_MS = 16;
 /** A snapshot that takes long is made seldom: the worker is free for this many times as long as it took. */
 const FREE = 4;
 
