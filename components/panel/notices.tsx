@@ -79,13 +79,13 @@ function Notice({ kind, name, onDismiss, children }: NoticeProps) {
   );
 }
 
-/** A bounded store drops the oldest attempts first. */
+/** A bounded store drops the oldest attempts first, and of one that is too long by itself what is between its beginning and end. */
 function Forgotten({ session }: { session: SessionSnapshot | null }) {
   if (!session?.forgotten) return null;
   return (
     <p class="notice quiet-text" role="status">
       {count(session.forgotten, 'older attempt')} {session.forgotten === 1 ? 'was' : 'were'} dropped to keep the store
-      small.
+      small: the oldest first, and of a long one the requests in its middle.
     </p>
   );
 }

@@ -11,7 +11,7 @@ export const MAX_BYTES = 7_000_000;
 /** A browser that refuses to store though no more than this is held has no room for another reason: less would not help. */
 export const MIN_BYTES = 1_000_000;
 /** Exchanges of one session: beyond it each snapshot would take too long. */
-const MAX_EXCHANGES = 3000;
+const MAX_EXCHANGES = 10_000;
 /** Of an attempt that is itself too large, so many exchanges stay at its beginning, where the sign-in is. */
 const KEEP_FIRST = 200;
 /** Exchanges that play no part in a handshake; what one of them is may show later. */
@@ -67,9 +67,10 @@ export function toForget(
     const newest = view.attempts.filter((attempt) => attempt.newest);
     for (const { exchanges } of newest) {
       const all = exchanges.map(({ exchange }) => exchange.id);
-      const end = { exchanges: KEEP_FIRST, bytes: half.bytes / newest.length / 2 };
-      const notFirst = beyond(all, sizeOf, end);
-      const middle = new Set(beyond(notFirst.toReversed(), sizeOf, end));
+      const bytes = half.bytes / newest.length / 2;
+      const notFirst = beyond(all, sizeOf, { exchanges: KEEP_FIRST, bytes });
+      const last = Math.max(Math.floor(half.exchanges / newest.length) - KEEP_FIRST, KEEP_FIRST);
+      const middle = new Set(beyond(notFirst.toReversed(), sizeOf, { exchanges: last, bytes }));
       for (const id of middle) forget(id);
       if (middle.size) attempts++;
     }

@@ -4,6 +4,7 @@ import type { Exchange } from '../../exchange.ts';
 import { httpOrigin, parseUrl } from '../../text/url.ts';
 import type { Observation } from '../shared/messages.ts';
 import type { PageReport } from '../shared/page-report.ts';
+import { type Lines, newLines } from './lines.ts';
 
 /** Page loads of a session that are remembered. */
 const MAX_LOADS = 20;
@@ -54,6 +55,8 @@ export interface Session {
   openAt: number;
   merger: Merger;
   places: number;
+  /** How header lines lie in the store. */
+  lines: Lines;
 }
 
 export const newSession = (tabId: number, preserve = false, inPrivate = false): Session => ({
@@ -77,6 +80,7 @@ export const newSession = (tabId: number, preserve = false, inPrivate = false): 
   openAt: 0,
   merger: createMerger(),
   places: 0,
+  lines: newLines(),
 });
 
 /** The `redirect_uri` of an authorization request that the browser itself told of is of this origin. */

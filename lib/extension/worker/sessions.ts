@@ -8,7 +8,7 @@ import { isFollowed } from '../shared/recognise.ts';
 import { allMarks, beganAt, createStrays, inTab, shares } from './joining.ts';
 import { arrive, beginAt, drop, isFresh, newSession, observe, type Session } from './session.ts';
 import type { Store } from './store.ts';
-import { readSessions, save, unsave, unsaveAll } from './stored.ts';
+import { readSessions, save, saveAnew, unsave, unsaveAll } from './stored.ts';
 
 export interface Sessions {
   /** Takes over what the store held before the worker was stopped. */
@@ -84,6 +84,8 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
 
   function begin(session: Session, since: number) {
     unsave(store, session.state.tabId, beginAt(session, since));
+    // Nor does the store keep header lines of what is gone.
+    saveAnew(store, session);
   }
 
   function page(tabId: number, report: PageReport, from: 'bridge' | 'devtools', inPrivate: boolean): boolean {

@@ -43,34 +43,6 @@ it('drops the oldest attempts when storage is full, tells how many, and keeps th
   expect(newest(restored)?.id).toBe(newest(view)?.id);
 });
 
-it('keeps the sign-in and the newest requests of one long session', async () => {
-  await browser.page(TAB);
-  const view = browser.view(TAB);
-  vi.setSystemTime(start + 5000);
-  await browser.seen(TAB, direct().exchanges, 0);
-  const call = direct().exchanges.at(-1) as Exchange;
-  for (let n = 0; n < 8; n++) {
-    const calls = Array.from({ length: 500 }, (_, i) => ({
-      ...call,
-      id: `c${n}-${i}`,
-      startedAt: start + 10_000 + n * 500 + i,
-    }));
-    await browser.seen(TAB, calls, 0);
-    await pass(300);
-  }
-  await pass(1000);
-  const exchanges = newest(view)?.exchanges ?? [];
-  expect(exchanges.length).toBeLessThan(3000);
-  expect(exchanges.slice(0, 4).map(({ role }) => role)).toEqual([
-    'mcp',
-    'resource-metadata',
-    'server-metadata',
-    'registration',
-  ]);
-  expect(exchanges.at(-1)?.id).toBe('c7-499');
-  expect(view.snapshot?.forgotten).toBeGreaterThan(0);
-});
-
 it('shows the newest attempts of a session that has very many, and tells how many went', async () => {
   await browser.page(TAB);
   const view = browser.view(TAB);
