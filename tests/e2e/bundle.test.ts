@@ -28,6 +28,8 @@ describe.each(['chrome', 'firefox'] as const)('%s', (browser) => {
   it('loads nothing from elsewhere', () =>
     expect(where(/\bimport\(\s*["'`]https?:|(?:src|href)=["']https?:|@import|url\(\s*["']?https?:/)).toEqual([]));
   it('has no code of the tests', () => expect(where(/vitest|fast-check|puppeteer|oidc-provider/)).toEqual([]));
+  it('has no list’s sources: they are for who reads the code', () =>
+    expect(where(/as wallets call it|as in the wild|Microsoft: net use|GitHub: supported secret/)).toEqual([]));
   it('maps to no source', () => expect(where(/sourceMappingURL/)).toEqual([]));
 
   it('has the licence of whatever is in it', () => {

@@ -14,7 +14,7 @@ const commands = secretOptions.map(({ command, option, glued }) => ({
   glued,
 }));
 type Command = (typeof commands)[number];
-const any = new RegExp(secretOptions.map(({ command }) => command).join('|'));
+const any = new RegExp(String.raw`(?<![\w-])(?:${secretOptions.map(({ command }) => command).join('|')})(?=[ \t])`);
 
 /** Whether a text names one of these commands. */
 export const isCommand = (text: string): boolean => any.test(text);

@@ -30,6 +30,8 @@ function endOfPhrase(text: string, start: number): number | undefined {
 /** Twelve to twenty-four words and nothing else. */
 export const isPhrase = (text: string): boolean => text.length < 300 && endOfPhrase(text, 0) === text.length;
 
+/** Most texts have none of it. */
+const hint = /mnemonic|phrase|seed|words/i;
 const naming =
   /(?<![\p{L}\p{N}])(?:mnemonic|(?:seed|recovery|backup|secret|wallet)[ _-]?(?:recovery )?(?:phrase|words?|seed))s?/giu;
 /** What may stand between its name and it: ` (12 words) is: "1. `. */
@@ -37,6 +39,7 @@ const before = /(?: (?:is|was|code)|[ \t]{0,3}\(\d\d words\)|[\s:=,;>"'[\]`*_.)\
 
 /** Replaces each of which the text says what it is. */
 export const replacePhrases = (text: string, by: (secret: string) => string): string => {
+  if (!hint.test(text)) return text;
   const parts: string[] = [];
   let done = 0;
   for (const { 0: name, index } of text.matchAll(naming)) {

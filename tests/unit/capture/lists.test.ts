@@ -8,6 +8,7 @@ import {
 } from '../../../lib/capture/secrets/lists/header-fields.ts';
 import { openNames } from '../../../lib/capture/secrets/lists/open-names.ts';
 import { identifiedBehind, publicForms, publicPrefixes } from '../../../lib/capture/secrets/lists/public-forms.ts';
+import { secretCalls } from '../../../lib/capture/secrets/lists/secret-calls.ts';
 import { secretForms } from '../../../lib/capture/secrets/lists/secret-forms.ts';
 import { secretNames } from '../../../lib/capture/secrets/lists/secret-names.ts';
 import { secretOptions, secretReaders } from '../../../lib/capture/secrets/lists/secret-options.ts';
@@ -25,7 +26,7 @@ const spellings: ((words: string) => string)[] = [
 test('each line says where it is from', () => {
   const lines = [
     ...[secretNames, secretForms, openNames, publicForms, publicPrefixes, identifiedBehind],
-    ...[openFields, commonRequestFields, tracedResponseFields, secretOptions, secretReaders],
+    ...[openFields, commonRequestFields, tracedResponseFields, secretCalls, secretOptions, secretReaders],
   ].flat();
   for (const { source } of lines) expect(source).toMatch(/\S{3}/);
 });
