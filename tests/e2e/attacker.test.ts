@@ -12,6 +12,7 @@ import type { SessionState } from '../../lib/extension/worker/session.ts';
 import { until } from '../environment/until.ts';
 import { type Attacked, inChromium, inFirefox } from './attacked.ts';
 import { connect, lie, type Site, startAttacker, startHonest, startMcp } from './attacker-page.ts';
+import { endless, odd } from './attacks.ts';
 
 const browsers = [
   { name: 'Chromium', start: inChromium },
@@ -308,6 +309,56 @@ describe.each(browsers)('in $name', ({ name, start }) => {
       location.href = url;
     }, `${sites.bystander.origin}/authorize?response_type=code&client_id=a`);
     await until(left, ({ length }) => length > 0);
+  });
+
+  it('a stream that is told in pieces without end, under one name and under its own again, is bounded', {
+    skip: !process.env.TEST_LONG,
+  }, async () => {
+    const before = await ofVictim();
+    await attacker.page.evaluate(endless, `${sites.mcp.origin}/mcp`);
+    await arrived();
+    const { bytes, exchanges } = await kept(attacker.tab);
+    const longest = Math.max(...exchanges.map(({ response }) => response?.body?.length ?? 0));
+    expect(longest).toBeLessThanOrEqual(256 * 1024);
+    expect(bytes).toBeLessThan(7_500_000);
+    expect(await ofVictim()).toEqual(before);
+  });
+
+  it('times out of all time, and a flood of addresses that it really goes to, reach no other tab', {
+    skip: !process.env.TEST_LONG,
+  }, async () => {
+    const before = await ofVictim();
+    for (const at of [8.64e15, -8.64e15, 4e12, 1e308])
+      await attacker.page.evaluate(lie, { urls: [`${sites.mcp.origin}/mcp?at=${at}`], at });
+    const errors: unknown[] = [];
+    attacker.page.on('pageerror', (error) => errors.push(error));
+    await attacker.page.evaluate(() => {
+      // Browsers count these, and refuse the ones that are too many.
+      for (let n = 0; n < 150; n++) history.pushState({}, '', `/oauth/callback?code=made-${n}&state=${n}`);
+    });
+    await arrived();
+    const { exchanges } = await kept(attacker.tab);
+    expect(exchanges.every(({ page }) => page.tabId === attacker.tab)).toBe(true);
+    expect(exchanges.length).toBeLessThan(200);
+    expect(JSON.stringify(exchanges)).not.toContain('made-');
+    expect(errors).toEqual([]);
+    // A view still comes of it, and the other tab's is as it was.
+    expect((await extension.snapshotOf(attacker.tab)).inspector).not.toBeNull();
+    expect(await ofVictim()).toEqual(before);
+  });
+
+  it('what is deep, goes round or is no text at all is no word, and a thousand further channels are none', {
+    skip: !process.env.TEST_LONG,
+  }, async () => {
+    const before = await ofVictim();
+    const errors: unknown[] = [];
+    attacker.page.on('pageerror', (error) => errors.push(error));
+    await attacker.page.evaluate(odd);
+    await arrived();
+    const { exchanges } = await kept(attacker.tab);
+    expect(exchanges.map(({ request }) => request.url).filter((url) => !url.includes('/last-'))).toEqual(['']);
+    expect(errors).toEqual([]);
+    expect(await ofVictim()).toEqual(before);
   });
 
   it('asks nobody for anything: no request of ours, no permission, no page of ours within its reach', async () => {

@@ -65,10 +65,10 @@ const captures: Record<string, () => string> = {
         entry.timings = { send: -1e9, wait: 1e308, receive: -1, dns: 1e308, connect: -5, ssl: 1e-320, blocked: 1e21 };
       });
     }),
-  'the last first, and each a hundred times': () =>
+  'the last first, and each twenty times': () =>
     changed((entries) => {
       const all = [...entries].reverse();
-      entries.splice(0, entries.length, ...many(100, () => all).flat());
+      entries.splice(0, entries.length, ...many(20, () => all).flat());
     }),
   'lists without end': () =>
     changed((entries) => {
@@ -77,21 +77,21 @@ const captures: Record<string, () => string> = {
         'oauth-protected-resource',
         json({
           resource: 'https://mcp.acme.dev/mcp',
-          authorization_servers: many(9000, (n) => `https://a${n}.dev`),
-          scopes_supported: many(9000, (n) => `s:${n}`),
+          authorization_servers: many(2000, (n) => `https://a${n}.dev`),
+          scopes_supported: many(2000, (n) => `s:${n}`),
         }),
       );
       answer(
         entries,
         'clients:register',
-        json({ client_id: 'a', redirect_uris: many(9000, (n) => `http://localhost:${n}/`) }),
+        json({ client_id: 'a', redirect_uris: many(2000, (n) => `http://localhost:${n}/`) }),
       );
     }),
   'challenges without end': () =>
     changed((entries) => {
       const [first] = entries;
-      const value = many(1500, (n) => `Bearer resource_metadata="https://a${n}.dev/x", error="e${n}"`).join(', ');
-      if (first) first.response.headers = many(60, () => ({ name: 'WWW-Authenticate', value }));
+      const value = many(700, (n) => `Bearer resource_metadata="https://a${n}.dev/x", error="e${n}"`).join(', ');
+      if (first) first.response.headers = many(10, () => ({ name: 'WWW-Authenticate', value }));
     }),
   'text that turns and hides': () =>
     changed(
@@ -177,7 +177,7 @@ const captures: Record<string, () => string> = {
     }),
   'a stream of nothing': () =>
     changed((entries) => {
-      const stream = `${'data:\n\n'.repeat(20_000)}${'id: \ud83d\n:'.repeat(5000)}${json(many(5000, (n) => ({ jsonrpc: '2.0', id: n % 3 ? n : null, result: {} })))}`;
+      const stream = `${'data:\n\n'.repeat(10_000)}${'id: \ud83d\n:'.repeat(5000)}${json(many(5000, (n) => ({ jsonrpc: '2.0', id: n % 3 ? n : null, result: {} })))}`;
       for (const { response } of entries.slice(-2)) {
         response.content = { size: 0, mimeType: 'text/event-stream', text: stream };
         response.headers.push({ name: 'Content-Type', value: 'text/event-stream' });
@@ -187,7 +187,7 @@ const captures: Record<string, () => string> = {
     changed((entries) => {
       const [first] = entries;
       if (!first) return;
-      const round = many(300, (n) => {
+      const round = many(120, (n) => {
         const url = `https://mcp.acme.dev/r${n % 3}`;
         const entry = structuredClone(first);
         entry.request.url = url;
