@@ -2,8 +2,8 @@
 
 /** A stream in pieces, which ends and goes on, is answered anew, and begins again under the same name. */
 export function endless(url: string): void {
-  const told = (type: string, more: object) =>
-    window.stolen?.postMessage({ type, id: 'endless', at: Date.now(), ...more });
+  const at = 1_795_000_000_000;
+  const told = (type: string, more: object) => window.stolen?.postMessage({ type, id: 'endless', at, ...more });
   const headers = [['content-type', 'text/event-stream']];
   for (let round = 0; round < 3; round++) {
     told('request', { method: 'POST', url, headers: [], body: '{"jsonrpc":"2.0","id":0,"method":"initialize"}' });
@@ -18,11 +18,12 @@ export function endless(url: string): void {
 
 /** Words that are deep, go round, or are no text where one is expected; one that is right but for its address; channels. */
 export function odd(): void {
+  const at = 1_795_000_000_000;
   const round: Record<string, unknown> = { type: 'request' };
   round.headers = [round, round];
   let deep: unknown[] = [];
   for (let n = 0; n < 2000; n++) deep = [deep];
-  const word = { type: 'request', id: 'odd', at: Date.now(), method: 'GET', url: 'https://a.test/', headers: [] };
+  const word = { type: 'request', id: 'odd', at, method: 'GET', url: 'https://a.test/', headers: [] };
   const words = [
     round,
     { ...word, headers: deep },
