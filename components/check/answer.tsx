@@ -3,7 +3,6 @@ import type { ComponentChildren } from 'preact';
 import { checkHeadline, stoppedHeadline } from '../../lib/check-page/headline.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict, Finding } from '../../lib/finding.ts';
-import { toMarkdown } from '../../lib/report/markdown.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { HandOn } from '../panel/hand-on.tsx';
 import { remarks } from '../panel/remarks.ts';
@@ -14,7 +13,7 @@ import { ExternalLink } from '../parts/link.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { Report } from '../parts/report.ts';
+import { Report, reportOf } from '../parts/report.ts';
 import { Stages } from '../parts/stages.tsx';
 import { OtherWays, Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
@@ -44,7 +43,7 @@ export function Answer(props: AnswerProps) {
   const others = main ? warnings : warnings.slice(1);
   const row = { clients, onOpen, remark: remarks(attempt) };
   return (
-    <Report.Provider value={() => toMarkdown(handshake, attempt)}>
+    <Report.Provider value={() => reportOf(handshake, attempt)}>
       <article
         class="check-answer"
         data-verdict={verdict}

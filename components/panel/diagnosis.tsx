@@ -3,9 +3,8 @@ import type { Exchange } from '../../lib/exchange.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import { toMarkdown } from '../../lib/report/markdown.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { Report } from '../parts/report.ts';
+import { Report, reportOf } from '../parts/report.ts';
 import { Answer } from './answer.tsx';
 import { Background } from './background.tsx';
 import { StepByStep } from './step-by-step.tsx';
@@ -28,7 +27,7 @@ export interface DiagnosisProps {
 export function DiagnosisView(props: DiagnosisProps) {
   const { handshake, attempt, onOpen } = props;
   return (
-    <Report.Provider value={() => toMarkdown(handshake, attempt)}>
+    <Report.Provider value={() => reportOf(handshake, attempt)}>
       <div class="diagnosis">
         <Answer {...props} />
         <Background {...props} />

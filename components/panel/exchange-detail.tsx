@@ -12,11 +12,17 @@ import { type Parties, partiesOf } from '../parts/stage-words.ts';
 import { brief, duration, plain, time } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
 import { showFirstMarked, useMarked } from './use-marked.ts';
-import { WholeExchange } from './whole-exchange.tsx';
+import type { WholeExchange } from './whole-exchange.tsx';
 import '../parts/outcome.css';
 import './exchange-detail.css';
 
-type Loaded = { state: 'loading' } | { state: 'gone' } | { state: 'there'; exchange: Exchange };
+type Loaded =
+  | { state: 'loading' }
+  | { state: 'gone' }
+  | { state: 'there'; exchange: Exchange; Whole: typeof WholeExchange };
+
+/** What shows one is loaded with the first that is opened: it is a fifth of the panel. */
+const whole = () => import('./whole-exchange.tsx');
 
 export function ExchangeDetail({
   summary,
@@ -42,8 +48,9 @@ export function ExchangeDetail({
   // Asked again when the summary tells of something new, e.g. an answer that came.
   useEffect(() => {
     let wanted = true;
-    load(id).then(
-      (exchange) => wanted && setLoaded(exchange ? { state: 'there', exchange } : { state: 'gone' }),
+    Promise.all([load(id), whole()]).then(
+      ([exchange, { WholeExchange: Whole }]) =>
+        wanted && setLoaded(exchange ? { state: 'there', exchange, Whole } : { state: 'gone' }),
       () => wanted && setLoaded({ state: 'gone' }),
     );
     return () => {
@@ -83,7 +90,7 @@ export function ExchangeDetail({
       )}
       {loaded.state === 'there' && (
         <Searched.Provider value={searched} key={searched}>
-          <WholeExchange exchange={loaded.exchange} role={summary.role} parties={parties} due={due} />
+          <loaded.Whole exchange={loaded.exchange} role={summary.role} parties={parties} due={due} />
         </Searched.Provider>
       )}
     </section>

@@ -2,7 +2,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
 import { kindName } from '../../lib/masked.ts';
-import { type RedactedHar, toHar } from '../../lib/report/har.ts';
+import type { RedactedHar } from '../../lib/report/har.ts';
 import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { parseUrl } from '../../lib/text/url.ts';
 import { CopyButton } from '../parts/copy.tsx';
@@ -35,6 +35,7 @@ export function SaveHar({ handshake, inspector, load }: SaveHarProps) {
     const ids = new Set(handshake.attempts.flatMap(({ exchanges }) => exchanges.map((exchange) => exchange.id)));
     const loaded = await Promise.all([...ids].map((id) => load(id).catch(() => null)));
     const kept = loaded.filter((exchange) => exchange !== null);
+    const { toHar } = await import('../../lib/report/har.ts');
     const har = toHar(kept, inspector);
     const file = new Blob([har.text], { type: 'application/json' });
     setShown({ har, gone: ids.size - kept.length, url: URL.createObjectURL(file) });

@@ -1,5 +1,4 @@
 /** The sign-in for somebody else: in words, as a task, as data, as a file that opens again. Nothing secret is in any of them. */
-import { jsonLine } from '../../lib/report/json-line.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
 import { HandOn } from './hand-on.tsx';
@@ -17,7 +16,11 @@ export function Share({ session, handshake, attempt, load }: ShareProps) {
         <CopyButton
           label="Copy JSON"
           what=""
-          text={() => jsonLine(seen, [{ handshake, diagnosis: attempt.diagnosis }])}
+          text={async () =>
+            (await import('../../lib/report/json-line.ts')).jsonLine(seen, [
+              { handshake, diagnosis: attempt.diagnosis },
+            ])
+          }
         />
       </HandOn>
       <SaveHar

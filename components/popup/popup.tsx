@@ -6,7 +6,6 @@ import { clientsLine } from '../../lib/client-groups.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { destinationWords } from '../../lib/places.ts';
-import type { toMarkdown } from '../../lib/report/markdown.ts';
 import { Announced, verdictWords } from '../parts/announced.tsx';
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import { type Entry, worstFirst } from '../parts/entries.ts';
@@ -16,7 +15,7 @@ import { useKeptFocus } from '../parts/kept-focus.ts';
 import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { Report } from '../parts/report.ts';
+import { Report, reportOf } from '../parts/report.ts';
 import { SignInPage } from '../parts/sign-in-page.tsx';
 import { Stages } from '../parts/stages.tsx';
 import { Steps } from '../parts/steps.tsx';
@@ -25,10 +24,6 @@ import { VerdictHeader } from '../parts/verdict-header.tsx';
 import { headline, serverName } from '../parts/words.ts';
 import { Quiet } from './quiet.tsx';
 import './popup.css';
-
-/** Loaded by the click that wants it: what it takes to write one is a third of all that a popup needs. */
-const reportOf = async (...shown: Parameters<typeof toMarkdown>): Promise<string> =>
-  (await import('../../lib/report/markdown.ts')).toMarkdown(...shown);
 
 function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
   const { handshake, attempt } = entry;

@@ -21,10 +21,10 @@ export interface Bundle {
 
 export const bundles: readonly Bundle[] = [
   { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 250 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 94 },
-  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.5 },
-  { name: 'check page', starts: ['check.html'], budget: 94 },
-  { name: 'settings', starts: ['options.html'], budget: 17 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 73.2 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 27.2 },
+  { name: 'check page', starts: ['check.html'], budget: 75 },
+  { name: 'settings', starts: ['options.html'], budget: 16.2 },
   { name: 'DevTools source', starts: ['devtools.html'], budget: 43 },
   { name: 'reader of files', starts: ['file-reader.js'], budget: 229 },
   {
@@ -40,6 +40,14 @@ export const bundles: readonly Bundle[] = [
     budget: 47,
   },
 ];
+
+/** Nodes and listeners that a page may have in a state of the gallery, parts unfolded; `tests/e2e/pages.test.ts` counts them. */
+export const counts: Readonly<Record<string, { nodes: number; listeners: number }>> = {
+  'panel-failing-expanded': { nodes: 1800, listeners: 60 },
+  'panel-connected': { nodes: 1500, listeners: 58 },
+  'panel-exchange-refused': { nodes: 1100, listeners: 105 },
+  'popup-many': { nodes: 220, listeners: 10 },
+};
 
 /** The files that a page or a script loads to start, itself among them. */
 function loaded(folder: string, file: string, seen = new Set<string>()): Set<string> {

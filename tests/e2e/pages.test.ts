@@ -5,6 +5,8 @@
  * `tests/pages/in-use.ts`.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { counts } from '../bench/weighed.ts';
+import { type Counted, counted } from '../pages/counted.ts';
 import { testsInUse } from '../pages/in-use.ts';
 import { looksOf, problemsIn } from '../pages/looked-at.ts';
 import { type StagedChromium, stagedChromium } from '../pages/surfaces.ts';
@@ -28,14 +30,19 @@ test.each(['panel', 'popup', 'check', 'options'] as const)(
   async (page) => {
     const names = Object.keys(states).filter((name) => states[name]?.page === page);
     const found: Record<string, string[]> = {};
+    const more: Record<string, Counted> = {};
     const all = looksOf(page);
     for (const [index, name] of names.entries()) {
       if (!process.env.TEST_LONG && !always.has(name)) continue;
       const surface = page === 'panel' && !states[name]?.alone ? staged.panel : staged.tab;
       const next = all.slice(index % all.length).slice(0, 1);
       Object.assign(found, await problemsIn(surface, name, process.env.TEST_LONG ? all : next));
+      const most = counts[name];
+      const has = most && (await counted(surface));
+      if (has && (has.nodes > most.nodes || has.listeners > most.listeners)) more[name] = has;
     }
     expect(found).toEqual({});
+    expect(more, 'of nodes or listeners than their budget').toEqual({});
   },
   // All looks at all states are ten minutes' work.
   1_800_000,

@@ -1,5 +1,5 @@
 /** The pages of the staged extension in Chromium, each where it stands: the panel in DevTools, the others in a tab. */
-import type { Page } from 'puppeteer-core';
+import type { CDPSession, Page } from 'puppeteer-core';
 import { launchChromium } from '../environment/browsers.ts';
 import { openPanel } from '../environment/panel.ts';
 import { until } from '../environment/until.ts';
@@ -27,10 +27,15 @@ export interface Surface {
   window: Page;
 }
 
+/** One that DevTools’ protocol tells more of. */
+export interface ChromiumSurface extends Surface {
+  session: CDPSession;
+}
+
 export interface StagedChromium {
   /** A page in a tab: popup, check page, settings, and the panel where it is a page of its own. */
-  tab: Surface;
-  panel: Surface;
+  tab: ChromiumSurface;
+  panel: ChromiumSurface;
   close(): Promise<void>;
 }
 
@@ -82,7 +87,7 @@ export async function stagedChromium(built: string, states: Record<string, Galle
   await chooser.goto(at('/icons/16.png'));
   const choose = (name: string) => chooser.evaluate((name) => localStorage.setItem('staged', name), name);
 
-  async function tabSurface(): Promise<Surface> {
+  async function tabSurface(): Promise<ChromiumSurface> {
     const page = await browser.newPage();
     const session = await page.createCDPSession();
     const evaluate: Surface['evaluate'] = async (fn, ...args) =>
@@ -102,10 +107,11 @@ export async function stagedChromium(built: string, states: Record<string, Galle
         await session.send('Emulation.setEmulatedMedia', { features: featuresOf(look) });
       },
       window: page,
+      session,
     };
   }
 
-  async function panelSurface(): Promise<Surface> {
+  async function panelSurface(): Promise<ChromiumSurface> {
     const page = await browser.newPage();
     await choose('panel-nothing');
     const { evaluate, devtools, session } = await openPanel(page);
@@ -141,6 +147,7 @@ export async function stagedChromium(built: string, states: Record<string, Galle
         await evaluate(wear, theme);
       },
       window: devtools,
+      session,
     };
   }
 

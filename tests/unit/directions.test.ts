@@ -153,7 +153,7 @@ const mayAsk: Record<string, string[]> = {
   ],
   'components/parts': [
     ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
-    ...['lib/places.ts', 'lib/passed.ts', 'lib/snapshot.ts', 'lib/recheck', 'lib/client-groups.ts'],
+    ...['lib/places.ts', 'lib/passed.ts', 'lib/snapshot.ts', 'lib/recheck', 'lib/client-groups.ts', 'lib/report'],
     ...['lib/extension/shared', 'lib/extension/views'],
   ],
   'components/panel': [
@@ -164,7 +164,7 @@ const mayAsk: Record<string, string[]> = {
     'lib/client-groups.ts',
   ],
   'components/popup': [
-    ...['lib/places.ts', 'lib/report', 'lib/check-page/link.ts', 'lib/extension/shared', 'lib/extension/views'],
+    ...['lib/places.ts', 'lib/check-page/link.ts', 'lib/extension/shared', 'lib/extension/views'],
     ...['lib/client-groups.ts', 'components/parts'],
   ],
   'components/check': [
