@@ -8,11 +8,17 @@ import type { Figure, Measure } from './figure.ts';
 import { inTurns, roundsOf, timesOf } from './rounds.ts';
 import { type Site, startSite } from './site.ts';
 
-const kinds = ['none', 'empty', 'permitted', 'listening', 'ours'] as const;
+const kinds = ['none', 'empty', 'permitted', 'listening', 'peer', 'ours'] as const;
 type Kind = (typeof kinds)[number];
 
-const ours = async (): Promise<Made> => ({ directory: await extensionDirectory(), close: async () => {} });
-const makers: Record<Exclude<Kind, 'none'>, () => Promise<Made>> = { empty, permitted, listening, ours };
+const at = (directory: string): Made => ({ directory, close: async () => {} });
+const ours = async (): Promise<Made> => at(await extensionDirectory());
+
+/** Another extension, unpacked, that looks at requests too; absent where nobody named one. */
+const { BENCH_PEER, BENCH_SCENE = '' } = process.env;
+const peer = async (): Promise<Made> => at(BENCH_PEER ?? '');
+const makers: Record<Exclude<Kind, 'none'>, () => Promise<Made>> = { empty, permitted, listening, peer, ours };
+const taken = (kind: Kind) => kind !== 'peer' || BENCH_PEER !== undefined;
 
 interface Running {
   browser: Browser;
@@ -52,7 +58,7 @@ async function sleep({ browser }: Running): Promise<void> {
   );
 }
 
-/** Milliseconds of so many requests, one after the other. */
+/** Milliseconds of so many requests, one after the other; those with a body to one URL, as MCP is spoken. */
 const requests = (page: Page, url: string, count: number, body?: string): Promise<number> =>
   page.evaluate(
     async (url, count, body) => {
@@ -61,7 +67,7 @@ const requests = (page: Page, url: string, count: number, body?: string): Promis
         const asked = body
           ? { method: 'POST', body, headers: { 'content-type': 'application/json', authorization: 'Bearer bench' } }
           : {};
-        await (await fetch(`${url}?${n}`, asked)).text();
+        await (await fetch(body ? url : `${url}?${n}`, asked)).text();
       }
       return performance.now() - started;
     },
@@ -71,9 +77,11 @@ const requests = (page: Page, url: string, count: number, body?: string): Promis
   );
 
 /** Of a scene at most, but for its least rounds. */
-const SECONDS = 60;
+const SECONDS = 240;
 
-const LOADS = 8;
+/** Of a turn: short turns in many rounds decide more than a few long ones. */
+const REQUESTS = 300;
+const LOADS = 4;
 
 /** Milliseconds of so many loads of the app, each from the click to its `load`. */
 async function loads(page: Page, url: string): Promise<number> {
@@ -94,7 +102,6 @@ interface Scene {
   name: string;
   /** Page of the site that is open meanwhile. */
   path: string;
-  rounds: number;
   kinds: readonly Kind[];
   /** What ours is held against, and how many times that it may cost. */
   against: Kind;
@@ -103,16 +110,18 @@ interface Scene {
   once(page: Page, site: Site): Promise<number>;
 }
 
-const others = { rounds: 20, kinds: ['none', 'empty', 'permitted', 'ours'], against: 'empty', limit: 1.1 } as const;
-const inspector = { rounds: 10, limit: 1.05 } as const;
+const ROUNDS = 20;
+
+const others = { kinds: ['none', 'empty', 'permitted', 'peer', 'ours'], against: 'empty', limit: 1.1 } as const;
+const inspector = { kinds: ['empty', 'listening', 'peer', 'ours'], limit: 1.05 } as const;
 
 const scenes: readonly Scene[] = [
   {
     ...others,
-    name: 'other page, 500 requests',
+    name: `other page, ${REQUESTS} requests`,
     path: '/plain',
     asleep: true,
-    once: (page, { origin }) => requests(page, `${origin}/item`, 500),
+    once: (page, { origin }) => requests(page, `${origin}/item`, REQUESTS),
   },
   {
     ...others,
@@ -123,38 +132,37 @@ const scenes: readonly Scene[] = [
   },
   {
     ...inspector,
-    name: 'Inspector 2, 1,500 requests',
+    name: `Inspector 2, ${REQUESTS} requests`,
     path: '/v2?MCP_INSPECTOR_API_TOKEN=bench',
-    kinds: ['empty', 'listening', 'ours'],
     against: 'empty',
-    once: (page, { origin }) => requests(page, `${origin}/api/mcp/send`, 1500, call),
+    once: (page, { origin }) => requests(page, `${origin}/api/mcp/send`, REQUESTS, call),
   },
   {
     ...inspector,
-    name: 'Inspector 1 direct, 1,500 requests',
+    name: `Inspector 1 direct, ${REQUESTS} requests`,
     path: '/v1',
-    kinds: ['empty', 'listening', 'ours'],
     against: 'listening',
-    once: (page, { mcp }) => requests(page, `${mcp}/mcp`, 1500, call),
+    once: (page, { mcp }) => requests(page, `${mcp}/mcp`, REQUESTS, call),
   },
 ];
 
 async function* figuresOf(scene: Scene, site: Site, running: Record<Kind, Running>): AsyncGenerator<Figure> {
-  for (const kind of scene.kinds) {
+  const all = scene.kinds.filter(taken);
+  for (const kind of all) {
     const { page } = running[kind];
     await page.goto(`${site.origin}${scene.path}`);
     // What is compiled and cached at first is not what a page costs.
     await scene.once(page, site);
   }
-  const taken = await inTurns(roundsOf(scene.rounds, SECONDS), scene.kinds, async (kind) => {
+  const took = await inTurns(roundsOf(ROUNDS, SECONDS), all, async (kind) => {
     const one = running[kind];
     await one.page.bringToFront();
     if (scene.asleep && kind !== 'none') await sleep(one);
     return scene.once(one.page, site);
   });
-  for (const kind of scene.kinds) {
+  for (const kind of all) {
     if (kind === scene.against) continue;
-    const times = timesOf(taken[kind], taken[scene.against]);
+    const times = timesOf(took[kind], took[scene.against]);
     yield {
       bench: 'cost',
       name: `${scene.name}: ${kind} over ${scene.against}`,
@@ -172,8 +180,10 @@ export const measure: Measure = async function* () {
   const site = await startSite();
   const running = {} as Record<Kind, Running>;
   try {
-    for (const kind of kinds) running[kind] = await start(kind);
-    for (const scene of scenes) yield* figuresOf(scene, site, running);
+    for (const kind of kinds.filter(taken)) running[kind] = await start(kind);
+    if (!BENCH_PEER)
+      yield { bench: 'cost', name: 'no peer: BENCH_PEER names the folder of an unpacked extension', unit: '' };
+    for (const scene of scenes.filter(({ name }) => name.includes(BENCH_SCENE))) yield* figuresOf(scene, site, running);
   } finally {
     for (const one of Object.values(running)) await one.close();
     await site.close();
