@@ -149,6 +149,8 @@ export async function startInspector(name: InspectorName, options: InspectorOpti
     MCP_SANDBOX_PORT: String(await freePort()),
     MCP_AUTO_OPEN_ENABLED: 'false',
     MCP_INSPECTOR_SECRET_STORE: 'memory',
+    // Each start would compile the same packages anew.
+    NODE_COMPILE_CACHE: join(modules, '.cache/inspectors'),
     ...(options.host && { HOST: options.host }),
     ...(options.trust && hostsFor(home, options.trust)),
   };
