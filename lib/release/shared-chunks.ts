@@ -27,7 +27,11 @@ function startsOf(id: string, context: Context): string[] {
   return [...starts].sort();
 }
 
-const nameOf = (entry: string) => /([\w-]+)\/index\.html$/.exec(entry)?.[1] ?? 'other';
+/** `…/panel/index.html` is that of `panel`. */
+function nameOf(entry: string): string {
+  const [folder, file] = entry.split('/').slice(-2);
+  return file === 'index.html' && folder ? folder : 'other';
+}
 
 /**
  * The name of its chunk; none for what one page alone loads to start, or none: another page that loads that later must not
