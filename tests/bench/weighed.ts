@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 250 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 73.2 },
-  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 27.2 },
-  { name: 'check page', starts: ['check.html'], budget: 75 },
-  { name: 'settings', starts: ['options.html'], budget: 16.2 },
-  { name: 'DevTools source', starts: ['devtools.html'], budget: 43 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 229 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 256 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 74 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28 },
+  { name: 'check page', starts: ['check.html'], budget: 76 },
+  { name: 'settings', starts: ['options.html'], budget: 16.5 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 46 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 235 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
