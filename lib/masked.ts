@@ -81,12 +81,10 @@ function maskedIn([, kind, length, fingerprint, claims]: RegExpExecArray): Maske
 
 /** Replaces every masked secret in a text. */
 export const replaceMasked = (text: string, by: (masked: Masked) => string): string =>
-  text.includes('~') || text.includes('%7E')
-    ? text.replace(everyForm, (whole) => {
-        const masked = readMasked(whole);
-        return masked ? by(masked) : whole;
-      })
-    : text;
+  text.replace(everyForm, (whole) => {
+    const masked = readMasked(whole);
+    return masked ? by(masked) : whole;
+  });
 
 /** What a person calls a secret of this kind. */
 export const kindName = (kind: SecretKind): string => kind.replaceAll('_', ' ');

@@ -16,19 +16,10 @@ export const asStrings = (value: unknown): string[] | undefined =>
 /** Deepest nesting of a JSON text that is read: what nobody writes would only overflow the stack of who walks it. */
 export const MAX_NESTING = 500;
 
-/** Whether a text has so many of these characters. */
-function hasMany(text: string, character: string, count: number): boolean {
-  let found = 0;
-  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1))
-    if (++found >= count) return true;
-  return false;
-}
-
 function isTooDeep(text: string): boolean {
-  if (text.length <= MAX_NESTING) return false;
   // Few documents open so much at all, and to look for two characters takes a fraction of reading each.
   const half = MAX_NESTING / 2;
-  if (!hasMany(text, '{', half) && !hasMany(text, '[', half)) return false;
+  if (['{', '['].every((open) => text.split(open, half).length < half)) return false;
   let depth = 0;
   let inString = false;
   for (let i = 0; i < text.length; i++) {

@@ -53,12 +53,5 @@ export function createNamed({ maskNamed, credentials, cookies }: Masking) {
 }
 
 /** Fields in which a scheme stands before the secret. */
-function takesScheme(name: string): boolean {
-  const known = schemed.get(name);
-  if (known !== undefined) return known;
-  const takes = /^(?:authorization|auth|token|authentication|credentials?)$/.test(wordsOf(name).at(-1) ?? '');
-  if (schemed.size >= 2000) schemed.clear();
-  schemed.set(name, takes);
-  return takes;
-}
-const schemed = new Map<string, boolean>();
+const takesScheme = (name: string): boolean =>
+  /^(?:authorization|auth|token|authentication|credentials?)$/.test(wordsOf(name).at(-1) ?? '');
