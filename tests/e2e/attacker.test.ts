@@ -11,8 +11,7 @@ import type { Exchange } from '../../lib/exchange.ts';
 import type { SessionState } from '../../lib/extension/worker/session.ts';
 import { until } from '../environment/until.ts';
 import { type Attacked, inChromium, inFirefox } from './attacked.ts';
-import { connect, lie, type Site, startAttacker, startHonest, startMcp } from './attacker-page.ts';
-import { endless, odd } from './attacks.ts';
+import { connect, endless, lie, odd, type Site, startAttacker, startHonest, startMcp } from './attacker-page.ts';
 
 const browsers = [
   { name: 'Chromium', start: inChromium },
@@ -319,6 +318,8 @@ describe.each(browsers)('in $name', ({ name, start }) => {
     await arrived();
     const { bytes, exchanges } = await kept(attacker.tab);
     const longest = Math.max(...exchanges.map(({ response }) => response?.body?.length ?? 0));
+    // They were taken in, and nothing of what is too long.
+    expect(exchanges.filter(({ request }) => request.url === `${sites.mcp.origin}/mcp`)).not.toEqual([]);
     expect(longest).toBeLessThanOrEqual(256 * 1024);
     expect(bytes).toBeLessThan(7_500_000);
     expect(await ofVictim()).toEqual(before);
