@@ -138,6 +138,8 @@ const focused = (page: Page) =>
 test('an update keeps selection, focus, scroll and what was opened', async () => {
   const page = await pageWith('panel-failing', 360);
   await page.setViewport({ width: 700, height: 400 });
+  // A way that is as likely as the first is open by itself.
+  const atFirst = (await page.$$('details[open]')).length;
   await page.evaluate(() => {
     document.querySelector<HTMLElement>('.finding summary')?.click();
     document.querySelector<HTMLElement>('.steps .copy-button')?.focus({ preventScroll: true });
@@ -153,7 +155,7 @@ test('an update keeps selection, focus, scroll and what was opened', async () =>
   await page.evaluate(() => document.querySelector<HTMLElement>('[data-attempt=failing]')?.click());
   await page.evaluate(() => document.querySelector('main')?.scrollTo({ top: 120 }));
   const before = await state();
-  expect(before).toMatchObject({ scroll: 120, open: 1, selected: 'failing' });
+  expect(before).toMatchObject({ scroll: 120, open: atFirst + 1, selected: 'failing' });
   await page.evaluate(() => {
     const { snapshot } = window.gallery.states['panel-failing'] ?? {};
     if (!snapshot) return;
