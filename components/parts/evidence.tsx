@@ -44,7 +44,11 @@ export function Value({
   return (
     <>
       <Breaking text={part.before} />
-      {part[kind] && <mark>{part[kind]}</mark>}
+      {part[kind] && (
+        <mark>
+          <Breaking text={part[kind]} />
+        </mark>
+      )}
       <Breaking text={part.after} />
     </>
   );

@@ -49,21 +49,30 @@ const drawings: Record<Place['kind'], JSX.Element> = {
 
 export const PlaceIcon = ({ kind }: Pick<Place, 'kind'>) => <Icon size={14}>{drawings[kind]}</Icon>;
 
+/** Longest word that fits beside a tile on the narrowest line, in UTF-16 code units: a host may be longer. */
+const FITS = 24;
+
 /** `Fix it in the Scalekit dashboard, then in your MCP server`, the places set apart. */
 export function Destination({ fix }: { fix: Fix }) {
   return (
     <p class="destination">
       {destinationParts(fix).map((part, index) => {
         if (typeof part === 'string') return part;
-        const [, article = '', name = ''] = /^(the )?(.*)$/s.exec(part.name) ?? [];
+        const article = part.name.startsWith('the ') ? 'the ' : '';
+        const name = brief(part.name.slice(article.length), 120);
+        // The tile does not stand at the end of a line without its name.
+        const first = name.search(/\s/) < 0 ? name.length : name.search(/\s/);
         return (
           <span key={index}>
             {article}
             <strong>
-              <span class="tile">
-                <PlaceIcon kind={part.kind} />
+              <span class={first <= FITS ? 'tiled' : undefined}>
+                <span class="tile">
+                  <PlaceIcon kind={part.kind} />
+                </span>
+                {name.slice(0, first)}
               </span>
-              {brief(name, 120)}
+              {name.slice(first)}
             </strong>
           </span>
         );

@@ -15,6 +15,9 @@ function bounded(parts: ProsePart[], limit: number): ProsePart[] {
   return left < 0 || kept.length === parts.length ? kept : [...kept, { kind: 'text', text: '…' }];
 }
 
+/** Longest code that a headline does not break, in UTF-16 code units: a placeholder, the name of a header. */
+const WHOLE = 32;
+
 /** `limit`: longest text shown, in UTF-16 code units; a title from a hostile page may have any length. */
 export function Prose({ text, limit = 2000 }: { text: string; limit?: number }) {
   return (
@@ -22,7 +25,7 @@ export function Prose({ text, limit = 2000 }: { text: string; limit?: number }) 
       {bounded(proseParts(beginning(text, limit * 4)), limit).map((part, index) => {
         if (part.kind === 'code')
           return (
-            <code key={index}>
+            <code key={index} class={part.text.length <= WHOLE ? 'whole' : undefined}>
               <Breaking text={part.text} />
             </code>
           );

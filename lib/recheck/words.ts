@@ -44,7 +44,7 @@ function onceFixed({ finding: { evidence, stage } }: AgainSubject): Prose {
 
 /** Where a sentence of the finding's own says what is seen once it is fixed, that stands below this. */
 function cannotBeSeen(subject: AgainSubject, needs: Needed): Prose {
-  const reason = `Connecting again shows it, and no request from here: ${why[needs](subject)}.`;
+  const reason = `Only connecting again shows it: ${why[needs](subject)}.`;
   return subject.finding.verify.some(({ anyOf }) => !anyOf?.length)
     ? reason
     : `${reason} ${upperFirst(connect(subject))}: once it is fixed, ${onceFixed(subject)}.`;

@@ -4,7 +4,7 @@ import { issuersOf } from '../../protocol/scalekit.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
-import { fieldEvidence } from '../kit/evidence.ts';
+import { evidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
@@ -57,10 +57,14 @@ const isIssuedHere = ({ token }: Facts, x: McpExchange) =>
   x.token.kind === 'token' && token.claims.has(x.token.fingerprint ?? '');
 
 /** What the MCP server names, beside the address that the token is from. */
-function namedEvidence({ resourceMetadata: { document } }: Facts, iss: string | undefined): Evidence[] {
+function namedEvidence(
+  { resourceMetadata: { document, authorizationServers } }: Facts,
+  iss: string | undefined,
+): Evidence[] {
   const origin = httpOrigin(iss);
-  return document && origin
-    ? [fieldEvidence(document.at, 'authorization_servers', `an address that begins with ${origin}`)]
+  const [named] = authorizationServers;
+  return document && origin && named !== undefined
+    ? [evidence(document.at, 'authorization_servers', named, `an address that begins with ${origin}`)]
     : [];
 }
 

@@ -94,7 +94,13 @@ export default defineCheck<Data>({
     };
     const shared = {
       when: 'If it runs as several instances',
-      steps: [step(inFront(at), 'Send all requests with one `Mcp-Session-Id` to the same instance.')],
+      steps: [
+        step(
+          inFront(at),
+          'Send all requests with one `Mcp-Session-Id` to the same instance.',
+          value('nginx, in `upstream`', 'hash $http_mcp_session_id consistent;'),
+        ),
+      ],
     };
     switch (session) {
       case 'missing':

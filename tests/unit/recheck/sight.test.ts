@@ -93,8 +93,8 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       const bySentence = finding.verify.some(({ anyOf }) => !anyOf?.length);
       expect(says).toMatch(
         bySentence
-          ? /^Connecting again shows it, and no request from here: [^.]+\.$/
-          : /^Connecting again shows it, and no request from here: [^.]+\. (?:Press \*\*Connect\*\*|Connect again from) .+: once it is fixed, /,
+          ? /^Only connecting again shows it: [^.]+\.$/
+          : /^Only connecting again shows it: [^.]+\. (?:Press \*\*Connect\*\*|Connect again from) .+: once it is fixed, /,
       );
     } else {
       expect(extent?.most).toBeGreaterThan(0);

@@ -49,7 +49,7 @@ ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
   },
   challenge: (value, facts) => ({
     language: 'javascript',
-    where: 'above all other middleware but `cors()`; what checks the token stays, below it',
+    where: 'above all other middleware but `cors()`; keep your check of the token, below it',
     code: `${challengeInJavaScript(value)}
 ${asking(guarded(facts))}
   const { authorization = '' } = req.headers;

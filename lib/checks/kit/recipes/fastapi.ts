@@ -54,7 +54,7 @@ ${starletteArguments(origin)}
   },
   challenge: (value, facts) => ({
     language: 'python',
-    where: 'below all other middleware but that for CORS: what is added last runs first; what checks the token stays',
+    where: 'below all other middleware but that for CORS: what is added last runs first; keep your check of the token',
     code: `from fastapi.responses import JSONResponse
 
 CHALLENGE = (

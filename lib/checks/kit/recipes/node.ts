@@ -40,7 +40,7 @@ if (request.method === 'OPTIONS') return response.writeHead(204).end();`,
   },
   challenge: (value, facts) => ({
     language: 'javascript',
-    where: 'in the listener, below the CORS headers and above all else; what checks the token stays, below it',
+    where: 'in the listener, below the CORS headers and above all else; keep your check of the token, below it',
     code: `${challengeInJavaScript(value)}
 ${asked(guarded(facts))}
 const { authorization = '' } = request.headers;

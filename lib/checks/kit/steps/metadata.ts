@@ -37,11 +37,11 @@ const copied = (step: Step): Step => ({ ...step, only: 'copy' });
 const inDashboard = ['MCP Servers', 'your MCP server', 'Metadata JSON'];
 
 /** The one of several MCP servers that is meant is found by its Server URL, where its ID is not known, or wrong. */
-function copyOfYours(facts: Facts): Prose {
+function copyOfYours(facts: Facts, where = ''): Prose {
   const url = serverUrlSetting(facts);
   const found =
     url === undefined ? '' : `, the one that has ${code(url)} as its **Server URL** under **Configuration**`;
-  return `Copy the whole **Metadata JSON** of your MCP server${found}.`;
+  return `Copy the whole **Metadata JSON** of your MCP server${found}${where}.`;
 }
 
 /** Where the MCP server's metadata is written: Scalekit's dashboard, unless another vendor is known to be in use. */
@@ -109,8 +109,8 @@ const inRouteThere = (snippet: Snippet): Snippet =>
 /** Where the project has the JSON. Scalekit's quickstarts keep it in a variable. */
 const whereItIs = (facts: Facts): Prose =>
   otherVendor(facts)
-    ? 'What is served now stands in the code of this route.'
-    : 'What is served now stands in the code of this route or, as in Scalekit’s guides, in the variable `PROTECTED_RESOURCE_METADATA` (`.env`).';
+    ? 'You find it in the code of this route.'
+    : 'You find it in the code of this route or, as in Scalekit’s guides, in the variable `PROTECTED_RESOURCE_METADATA` (`.env`).';
 
 /** A step that changes the JSON: it says where that is, unless its lines of code do. */
 export const inJson = (facts: Facts, text: Prose, more: Partial<Pick<Step, 'values' | 'snippets'>> = {}): Step =>
@@ -130,7 +130,7 @@ export const replaceMetadata = (facts: Facts, text: Prose = inPlace): Step =>
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 export function otherEntry(facts: Facts): Step[] {
   return [
-    copied(dashboardStep(copyOfYours(facts), inDashboard)),
+    copied(dashboardStep(copyOfYours(facts, ', in whichever environment that is'), inDashboard)),
     // No code with it: the ID that is known is the wrong one.
     inJson(facts, inPlace, { values: servedAt(facts) }),
     ...restartAndForget(facts),

@@ -36,7 +36,7 @@ export const scalekitSettings: Partial<Record<SettingName, Setting>> = {
     path: [...server, 'Configuration', 'Server URL'],
   },
   origin: {
-    text: 'Add the address of the page to the allowed callback addresses, and save.',
+    text: 'Add the address of the page, with a slash at its end, to the allowed callback addresses, and save.',
     path: allowedCallbacks,
   },
   connection: {
