@@ -35,7 +35,8 @@ const TOKEN = 'a-token';
 const ask = ({ url, method, headers, body, withToken }: ProbeRequest): Promise<Answer | undefined> =>
   new Promise((resolve) => {
     const authorization = withToken && { authorization: `Bearer ${TOKEN}` };
-    send(url, { method, headers: { ...headers, ...authorization } }, async (response) => {
+    // A connection of its own: one that is kept may be closed at the very moment at which it is used again.
+    send(url, { method, agent: false, headers: { ...headers, ...authorization } }, async (response) => {
       const { statusCode = 0, rawHeaders } = response;
       const lines = rawHeaders.flatMap((name, i): [string, string][] =>
         i % 2 ? [] : [[name.toLowerCase(), rawHeaders[i + 1] ?? '']],
