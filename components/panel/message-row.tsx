@@ -29,7 +29,7 @@ export function MessageRow({ row, lanes, active, onFocus, onOpen }: MessageRowPr
   const { exchange, from, to, carried, standing, times } = row;
   const outcome = outcomeOf(exchange);
   const callback = exchange.role === 'callback';
-  const { head, tail } = addressOf(exchange.url);
+  const { path } = addressOf(exchange.url);
   const sender = carried ? 'between' : from;
   return (
     <li>
@@ -52,7 +52,7 @@ export function MessageRow({ row, lanes, active, onFocus, onOpen }: MessageRowPr
           to={to}
           kind="asks"
           label={callback ? 'back' : brief(exchange.method, 16)}
-          detail={`${brief(head + tail, 160)}${times > 1 ? ` ×${times}` : ''}`}
+          detail={`${brief(path, 160)}${times > 1 ? ` ×${times}` : ''}`}
         />
         {!callback && (
           <>

@@ -53,10 +53,10 @@ function Did({
   bad: boolean;
   onOpen: (exchange: string) => void;
 }) {
-  const { head, tail } = addressOf(exchange.url);
+  const { path } = addressOf(exchange.url);
   return (
     <button type="button" class={bad ? 'did bad' : 'did'} onClick={() => onOpen(exchange.id)}>
-      <span>{brief(`${exchange.method} ${head}${tail}`, 300)}</span>
+      <span>{brief(`${exchange.method} ${path}`, 300)}</span>
       <b>{outcomeText(exchange)}</b>
     </button>
   );

@@ -11,6 +11,8 @@ const shortIds = (path: string) => path.replace(/\b(res_|m2m_|skc_)\d+(\d{4})\b/
 const WELL_KNOWN = '/.well-known/';
 
 interface Address {
+  /** Head, middle and tail in one. */
+  path: string;
   /** Gives way first, and the middle after it. */
   head: string;
   middle: string;
@@ -21,12 +23,13 @@ interface Address {
 
 export function addressOf(url: string): Address {
   const parsed = parseUrl(url);
-  if (!parsed) return { head: url, middle: '', tail: '', host: '', parameters: [] };
+  if (!parsed) return { path: url, head: url, middle: '', tail: '', host: '', parameters: [] };
   const path = shortIds(parsed.pathname);
   // What stands behind `/.well-known/` is what tells two documents apart.
   const last = path.lastIndexOf('/');
   const cut = path.startsWith(WELL_KNOWN) ? Math.min(WELL_KNOWN.length - 1, last) : last;
   return {
+    path,
     head: path.slice(0, cut),
     middle: path.slice(cut, last),
     tail: path.slice(last),
