@@ -12,6 +12,8 @@ export type Numbered = Record<string, unknown>;
 export interface Lines {
   /** By the line as JSON. */
   numbers: Map<string, number>;
+  /** The number of the next. */
+  next: number;
   /** Lines that came once so far, as JSON. */
   once: Set<string>;
   /** Characters of all that have a number. */
@@ -25,7 +27,7 @@ const MAX_ONCE = 2000;
 /** A shorter line gains nothing by a number. */
 const SHORTEST = 12;
 
-export const newLines = (): Lines => ({ numbers: new Map(), once: new Set(), length: 0 });
+export const newLines = (): Lines => ({ numbers: new Map(), next: 0, once: new Set(), length: 0 });
 
 /** Changes the lists of header lines of an exchange, wherever it has them. */
 function withHeaders(x: Numbered, change: (lines: unknown[]) => unknown[]): Numbered {
@@ -58,7 +60,7 @@ function numberOf(line: Line, lines: Lines, added: (number: number, line: Line) 
   }
   if (lines.length + text.length > MAX_LENGTH) return undefined;
   lines.once.delete(text);
-  const number = lines.numbers.size;
+  const number = lines.next++;
   lines.numbers.set(text, number);
   lines.length += text.length;
   added(number, line);
@@ -83,6 +85,8 @@ export function takeOverLines(lines: Lines, stored: ReadonlyMap<number, unknown>
   for (const [number, line] of stored) {
     const text = JSON.stringify(line);
     lines.numbers.set(text, number);
+    // A stop between the two halves of a write may have left a line twice: a number is never given again.
+    lines.next = Math.max(lines.next, number + 1);
     lines.length += text.length;
   }
 }

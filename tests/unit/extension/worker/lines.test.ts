@@ -1,6 +1,7 @@
 /** Header lines that come again lie in the store once, and no longer than what they are of. */
 import { expect, it, vi } from 'vitest';
 import type { Exchange } from '../../../../lib/exchange.ts';
+import { newLines, numbered, takeOverLines, written } from '../../../../lib/extension/worker/lines.ts';
 import { direct, start } from '../../../fixtures/flow.ts';
 import { again } from '../../../fixtures/repeated.ts';
 import { browser, inBrowser, pass, TAB } from './started.ts';
@@ -69,4 +70,23 @@ it('an exchange whose lines were lost is left out, and the others are there', as
   expect(length).toBeGreaterThan(5);
   expect(length).toBeLessThan(all.length);
   expect(keys('seen')).toHaveLength(length);
+});
+
+it('a number that is in the store is never given again, even where a stop left a line there twice', () => {
+  const line = ['x-powered-by', 'something long enough'] as const;
+  const stored = new Map<number, unknown>([
+    [0, line],
+    [1, line],
+  ]);
+  const lines = newLines();
+  takeOverLines(lines, stored);
+  const other: [string, string] = ['x-another', 'that comes again and again'];
+  const x = { ...last, request: { ...last.request, headers: [other, [...line] as [string, string]] } };
+  for (let i = 0; i < 2; i++) numbered(x, lines, (number, one) => stored.set(number, one));
+  expect(
+    written(
+      numbered(x, lines, () => {}),
+      stored,
+    ),
+  ).toEqual(x);
 });
