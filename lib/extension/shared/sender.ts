@@ -5,8 +5,10 @@
 import { lengthOf } from '../../exchange.ts';
 import { MAX_ITEMS, MAX_LENGTH, type Observation, type SourceMessage } from './messages.ts';
 
-/** Milliseconds before a message without an answer is sent again. */
+/** Milliseconds before a message without an answer is sent again; the last of them from then on. */
 const RETRY = [20, 100, 500, 1000, 2000];
+/** Messages without an answer, one after the other, before nobody is taken to be left: some two minutes. */
+const MAX_FAILURES = 60;
 /** Messages under way at a time: a page that tells more than the worker takes in keeps nobody else waiting. */
 const MAX_UNANSWERED = 20;
 
@@ -37,6 +39,9 @@ interface Told {
   asked: string[];
   missed: number;
 }
+
+/** As Chromium says it to a script whose extension was updated or removed. */
+const isGone = (why: unknown): boolean => `${why}`.includes('context invalidated');
 
 const nothing = (): Told => ({ items: [], length: 0, asked: [], missed: 0 });
 
@@ -71,9 +76,9 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
         failures = 0;
         if (dirty && !scheduled) schedule();
       },
-      () => {
+      (why) => {
         unanswered--;
-        resend(told);
+        resend(told, why);
       },
     );
   }
@@ -85,14 +90,15 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
     queueMicrotask(flush);
   }
 
-  function resend(told: Told) {
+  function resend(told: Told, why: unknown) {
     const since = waiting;
     waiting = told;
     waiting.missed += since.missed;
     keep(since.items, since.asked);
     if (scheduled) return;
-    const delay = RETRY[failures++];
-    if (delay === undefined) {
+    const delay = RETRY[Math.min(failures, RETRY.length - 1)];
+    // A worker that is stopped each time before it can answer comes back; one that was replaced does not.
+    if (isGone(why) || ++failures > MAX_FAILURES) {
       stopped = true;
       lost?.();
     } else {

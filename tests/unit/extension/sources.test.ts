@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { answered } from '../../../lib/extension/page/ask.ts';
 import { readPageEvent } from '../../../lib/extension/page/events.ts';
 import { createPageReader } from '../../../lib/extension/page/reader.ts';
 import { type SourceMessage, sourceMessageSchema } from '../../../lib/extension/shared/messages.ts';
@@ -215,6 +216,32 @@ describe('sending to the worker', () => {
     expect(posted[0]).toMatchObject({ missed: 60 - ids(posted).length });
     expect(ids(posted).length).toBeGreaterThan(30);
     expect(ids(posted).at(-1)).toBe('59');
+  });
+
+  it('does not give up on a worker that is stopped each time before it can answer', async () => {
+    const lost = vi.fn();
+    let stops = 0;
+    const posted: unknown[] = [];
+    const post = vi.fn(async (message: unknown) => {
+      if (stops++ < 20) throw new Error('The message port closed before a response was received.');
+      posted.push(message);
+    });
+    const sender = createSender({ post, lost });
+    sender.send([item('a')]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(posted).toEqual([{ type: 'traffic', items: [item('a')] }]);
+    expect(lost).not.toHaveBeenCalled();
+  });
+
+  it('nor does a page that asks whether it is followed', async () => {
+    let stops = 0;
+    const ask = vi.fn(async () => {
+      if (stops++ < 12) throw new Error('The message port closed before a response was received.');
+      return 'yes';
+    });
+    const answer = answered(ask);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await answer).toBe('yes');
   });
 
   it('gives up when there is nobody left to tell', async () => {
