@@ -29,6 +29,9 @@ const particular: Partial<Record<CheckId, Sight>> = {
   'client/loopback-url': needs('own-requests'),
 };
 
+/** They look at who asks: what stopped a program, which says so by its first verification, no request of a browser's shows. */
+const byWhoAsks: readonly CheckId[] = ['network/bot-protection', 'network/corporate-proxy'];
+
 /** What the browser asks before a request says all of these. */
 const ofPreflights: readonly CheckId[] = [
   'cors/preflight-rejected',
@@ -38,9 +41,10 @@ const ofPreflights: readonly CheckId[] = [
 ];
 
 export function sightOf({ finding }: Pick<AgainSubject, 'finding'>): Sight {
-  const { check: id, stage } = finding;
+  const { check: id, stage, verify } = finding;
   const own = particular[id];
   if (own) return own;
+  if (byWhoAsks.includes(id) && verify[0] && !verify[0].anyOf?.length) return needs('own-requests');
   const probed = (otherwise: Needed): Sight => (decidersOf(finding).length ? request : needs(otherwise));
   switch (id.slice(0, id.indexOf('/'))) {
     case 'client':

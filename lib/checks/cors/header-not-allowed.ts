@@ -70,7 +70,7 @@ export default defineCorsCheck({
   fix: (words) =>
     corsHeadersFix(
       words,
-      `Let a page send ${code(words.data.detail.header)} too.`,
+      `Let a page send ${code(words.data.detail.header)} too: list it in ${code(allowHeaders)}.`,
       [{ name: allowHeaders, value: listWithAsked(words, given(words), words.data.detail.header ?? '') }],
       'with-lines',
     ),

@@ -23,7 +23,7 @@ export default defineCorsCheck({
   fix: (words) =>
     corsHeadersFix(
       words,
-      `Let a page use ${code(words.at.request.method)} too.`,
+      `Let a page use ${code(words.at.request.method)} too: set this header there.`,
       [{ name: allowMethods, value: listWith(given(words), [words.at.request.method]) }],
       words.at.request.method === 'DELETE' ? 'with-lines' : 'alone',
     ),

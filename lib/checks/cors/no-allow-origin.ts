@@ -4,7 +4,15 @@ import { party, partyKind } from '../kit/party.ts';
 import { permissionEvidence, verifyReadable } from '../kit/permission.ts';
 import { productionRefuses } from '../kit/steps/cors.ts';
 import { upperFirst } from '../kit/words.ts';
-import { asking, type CorsWords, corsHeaderEvidence, defineCorsCheck, pageWord, partyWord } from './shared.ts';
+import {
+  ABOUT_CORS,
+  asking,
+  type CorsWords,
+  corsHeaderEvidence,
+  defineCorsCheck,
+  pageWord,
+  partyWord,
+} from './shared.ts';
 
 const isError = ({ at, data }: CorsWords) => data.on === 'response' && at.status !== undefined && at.status >= 400;
 
@@ -56,5 +64,9 @@ export default defineCorsCheck({
         : ''
     }`;
   },
+  why: ({ facts, at }) =>
+    partyKind(facts, at) === 'scalekit'
+      ? `${ABOUT_CORS} Scalekit makes it from the callback addresses that it allows: a page at the host and port of one of them may read its responses.`
+      : ABOUT_CORS,
   verify: (words, origin) => [verifyReadable(words, origin)],
 });

@@ -44,8 +44,14 @@ export default defineCorsCheck({
   fails: '`Access-Control-Allow-Origin` came twice or holds a list, because application and proxy both add it.',
   standard: ['cors-check', 'CORS check'],
   evidence: (at, data, origin) => [corsHeaderEvidence(at, data, allowOrigin, origin)],
-  title: (words) => `${partyWord(words)} sends the permission for pages twice (${code(allowOrigin)})`,
-  summary: () => 'A browser accepts only one. Most likely a proxy and the program behind it both add the header.',
+  title: (words) => `${partyWord(words)} sends the header ${code(allowOrigin)} twice`,
+  summary: (words) => {
+    const both =
+      partyKind(words.facts, words.at) === 'scalekit'
+        ? 'two programs at Scalekit'
+        : 'a proxy and the program behind it';
+    return `It lets a page in, and a browser accepts only one. Most likely ${both} both add the header.`;
+  },
   fix,
   verify: (words, origin) => [verifyReadable(words, origin)],
 });

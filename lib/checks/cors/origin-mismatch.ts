@@ -2,12 +2,13 @@ import type { Prose } from '../../finding.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
 import { evidence } from '../kit/evidence.ts';
+import { party } from '../kit/party.ts';
 import { permissionEvidence, verifyReadable } from '../kit/permission.ts';
 import { yourBrowser } from '../kit/places.ts';
 import { corsFix, pageOrigin } from '../kit/steps/cors.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
-import { clientWord, code } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { ABOUT_CORS, type CorsWords, corsHeaderEvidence, defineCorsCheck, pageWord, partyWord } from './shared.ts';
 
 /** What differs between two origins, in words. */
@@ -52,9 +53,11 @@ export default defineCorsCheck({
         ];
   },
   title: (words) =>
-    `${partyWord(words)} allows another page than ${clientWord(words.facts)}’s (\`Access-Control-Allow-Origin\`)`,
+    allowedName(words.data, pageOrigin(words.facts, words.at)) === undefined
+      ? `${partyWord(words)} allows another page than ${clientWord(words.facts)}’s (\`Access-Control-Allow-Origin\`)`
+      : `${upperFirst(clientWord(words.facts))} is open at an address that ${party(words.facts, words.at)} does not allow (\`Access-Control-Allow-Origin\`)`,
   summary: (words) =>
-    `It allows ${code(words.data.detail.observed)}, and ${pageWord(words)} is open at ${code(pageOrigin(words.facts, words.at))}.`,
+    `${partyWord(words)} allows ${code(words.data.detail.observed)}, and ${pageWord(words)} is open at ${code(pageOrigin(words.facts, words.at))}.`,
   why: ({ facts, at, data }) => difference(data.detail.observed ?? '', pageOrigin(facts, at)),
   fix: (words) => {
     const name = allowedName(words.data, pageOrigin(words.facts, words.at));

@@ -5,7 +5,7 @@ import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
 import { corsFix } from '../kit/steps/cors.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { connectWith } from '../kit/verify/verify.ts';
-import { code } from '../kit/words.ts';
+import { clientWord, code } from '../kit/words.ts';
 import { type CorsWords, defineCorsCheck, pageWord, partyWord } from './shared.ts';
 
 /** The same but for a slash at the end of the path. */
@@ -25,11 +25,17 @@ export default defineCorsCheck({
   fails: 'The `OPTIONS` answer is a redirect.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
   evidence: (at, _data, origin) => [...permissionEvidence(at, origin), preflightEvidence(at, 'Location', null)],
-  title: (words) => `${partyWord(words)} redirects the browser’s permission check (CORS preflight)`,
+  title: (words) => {
+    const to = better(words);
+    const from = parseUrl(words.at.request.url);
+    return to && from && to.origin === from.origin
+      ? `${clientWord(words.facts)} uses ${code(from.pathname)}, and your MCP server is at ${code(to.pathname)} (CORS preflight)`
+      : `${partyWord(words)} redirects the browser’s permission check (CORS preflight)`;
+  },
   summary: (words) => {
     const to = better(words);
     return to
-      ? `Browsers do not follow a redirect there. Use ${code(to.href)} as the URL.`
+      ? 'Your MCP server redirects, and browsers do not follow a redirect of this check. Use the second address.'
       : `Browsers do not follow a redirect there, so the request of ${pageWord(words)} was never sent.`;
   },
   why: () =>
@@ -46,7 +52,6 @@ export default defineCorsCheck({
           instead: 'let your MCP server respond to the permission check there',
           steps: mended.do,
         },
-        ...(mended.or ?? []),
       ],
     };
   },

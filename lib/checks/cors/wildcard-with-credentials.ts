@@ -19,7 +19,7 @@ export default defineCorsCheck({
   ],
   title: (words) =>
     words.data.detail.observed === '*'
-      ? `${partyWord(words)} allows every page, which is not enough for a request with cookies`
+      ? `${partyWord(words)} lets every page in, but not with cookies (${code(allowOrigin)})`
       : `${partyWord(words)} does not allow requests with cookies from a page (${code(allowCredentials)})`,
   summary: (words) => `${pageWord(words)} sent its request with cookies, so the browser hides the response from it.`,
   why: () =>
@@ -28,7 +28,7 @@ export default defineCorsCheck({
     const { facts, at } = words;
     const mended = corsHeadersFix(
       words,
-      'Set these headers in the response.',
+      'Set these headers there.',
       [
         { name: allowOrigin, value: pageOrigin(facts, at) },
         { name: allowCredentials, value: 'true' },

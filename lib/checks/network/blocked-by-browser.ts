@@ -77,6 +77,7 @@ function fix({ facts, at, data: { reason } }: Words<{ reason: Reason }>): FixDra
                 path: ['Extensions'],
               }),
             ],
+            open: true,
           },
         ],
       };

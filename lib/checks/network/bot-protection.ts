@@ -8,7 +8,7 @@ import { scalekit, vendor } from '../kit/references.ts';
 import { onComputer } from '../kit/steps/step.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { protections } from '../signs/protection.ts';
-import { answeredBy, verifyOwnAnswer } from './shared.ts';
+import { answeredBy, verifyLetThrough } from './shared.ts';
 
 export default defineCheck({
   id: 'network/bot-protection',
@@ -69,5 +69,5 @@ export default defineCheck({
       ],
     };
   },
-  verify: ({ at }) => verifyOwnAnswer(at),
+  verify: ({ at }) => verifyLetThrough(at),
 });

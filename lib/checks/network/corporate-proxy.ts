@@ -4,7 +4,7 @@ import { party } from '../kit/party.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { code, host } from '../kit/words.ts';
 import { corporateProxies } from '../signs/corporate.ts';
-import { answeredBy, verifyOwnAnswer } from './shared.ts';
+import { answeredBy, verifyLetThrough } from './shared.ts';
 
 export default defineCheck({
   id: 'network/corporate-proxy',
@@ -25,5 +25,5 @@ export default defineCheck({
   why: () =>
     'In the network of a company or a school, such a proxy looks at all that goes to the internet. It often lets a browser pass and stops other programs.',
   fix: ({ facts, at, data }) => data.intermediary.fix({ facts, at, url: parseUrl(at.request.url) }),
-  verify: ({ at }) => verifyOwnAnswer(at),
+  verify: ({ at }) => verifyLetThrough(at),
 });

@@ -53,11 +53,14 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
   const compare: Step | undefined = upstream && {
     ...step(
       product,
-      `Set ${code(upstream.setting)} to the ${upstream.of ?? 'address and port'} that your MCP server listens on.`,
+      `Set ${code(upstream.setting)} to the ${upstream.of ?? 'address and port'} that your MCP server listens on${upstream.of === 'address' ? '' : ', as it prints at its start'}.`,
     ),
     ...(upstream.path && { path: [...upstream.path, upstream.setting] }),
     ...value('In', upstream.file),
   };
+  const find: Step[] = upstream?.find
+    ? [{ ...step(product, `Find ${code(upstream.setting)} in its files.`, command(upstream.find)), only: 'look' }]
+    : [];
   const reload = upstream?.reload ? [step(product, 'Reload its configuration.', command(upstream.reload))] : [];
   const log = upstream?.log
     ? [step(product, 'Read its error log: it says what it tried to reach.', value('File', upstream.log))]
@@ -88,16 +91,16 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
             },
           ]
         : [],
-      stuck: compare ? [compare, ...reload] : [],
+      stuck: compare ? [...find, compare, ...reload] : [],
     };
   return {
-    do: [inServer('Start your MCP server again.')],
+    do: [inServer('If your MCP server does not run: start it.')],
     or: compare
       ? [
           {
-            when: `If your MCP server runs, and ${productName(product.name)} looks for it elsewhere`,
-            instead: 'correct its address there',
-            steps: [compare, ...reload],
+            when: `If your MCP server runs, and ${productName(product.name)} looks for it at another port`,
+            instead: `correct the address in ${productName(product.name)}`,
+            steps: [...find, compare, ...reload],
             open: true,
           },
         ]

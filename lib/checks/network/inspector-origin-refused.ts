@@ -32,7 +32,10 @@ export default defineCheck<InspectorData>({
     `The ${data.part} runs on your computer and does what its page asks. So that no other page can use it, it looks at the address that a request comes from (\`Origin\`).`,
   fix: ({ facts, at }) => {
     const page = pageOf(facts, at);
-    const open = step(yourBrowser, 'Open MCP Inspector at the address that it printed in its terminal, in this tab.');
+    const open = step(
+      yourBrowser,
+      `Open MCP Inspector at the address that it printed in its terminal, in this tab${page === usual ? '' : `: usually ${code(usual)}`}.`,
+    );
     const allow = startInspectorWith(
       'ALLOWED_ORIGINS',
       [...new Set([usual, page])].join(','),
@@ -40,7 +43,7 @@ export default defineCheck<InspectorData>({
     );
     // What it prints at its start leads nowhere from another machine.
     return isLoopbackOrSubdomain(page)
-      ? { do: [open], or: [{ when: `If it has to be open at ${code(page)}`, steps: [allow] }] }
+      ? { do: [open], or: [{ when: `If it has to be open at ${code(page)}`, steps: [allow], open: true }] }
       : { do: [allow] };
   },
   verify: () => [verifyBySight('Connect again: a request to your MCP server stands under **Requests**.')],

@@ -56,9 +56,12 @@ export default defineCheck<InspectorData>({
       data.part === 'proxy'
         ? [
             {
-              when: 'If you set `SERVER_PORT`, which some versions forget after the sign-in',
+              when: 'If you set `SERVER_PORT`',
               steps: [
-                onComputer('Unset it in the terminal.', command('unset SERVER_PORT')),
+                onComputer(
+                  'Unset `SERVER_PORT` in the terminal: some versions forget it after the sign-in.',
+                  command('unset SERVER_PORT'),
+                ),
                 newInspector('Start MCP Inspector again, in the same terminal.'),
               ],
             },

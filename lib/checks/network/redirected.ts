@@ -14,7 +14,7 @@ import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
 import { connectWith, verifyMcpAnswer } from '../kit/verify/verify.ts';
-import { clientWord, code } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { rightStatus } from './shared.ts';
 
 interface Data {
@@ -95,10 +95,18 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ data: { from, to } }) =>
-    to
+  title: (words) => {
+    const {
+      facts,
+      data: { from, to },
+    } = words;
+    const entered = target(words);
+    if (entered && entered.origin === from.origin && entered.pathname !== from.pathname)
+      return `${upperFirst(clientWord(facts))} uses ${short(from, entered)}, and your MCP server is at ${short(entered, from)} (${words.at.status})`;
+    return to
       ? `Your MCP server redirects ${short(from, to)} to ${short(to, from)}`
-      : `Your MCP server redirects ${code(from.pathname)} to nowhere`,
+      : `Your MCP server redirects ${code(from.pathname)} to nowhere`;
+  },
   summary: (words) => {
     const entered = target(words);
     return `${loses(words)}${entered ? ` Use ${short(entered, words.data.from)} in ${clientWord(words.facts)}.` : ''}`;

@@ -1,4 +1,4 @@
-import type { Place, Prose, Step } from '../../finding.ts';
+import type { Place, Prose, Snippet, Step } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
@@ -9,6 +9,7 @@ import { ownerOfUrl } from '../kit/owners.ts';
 import { party, partyKind, partyPlace, sendToParty } from '../kit/party.ts';
 import { support, yourBrowser } from '../kit/places.ts';
 import { rfc } from '../kit/references.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { enterUrl, startInspectorWith } from '../kit/steps/settings.ts';
 import { command, onComputer, step, value } from '../kit/steps/step.ts';
 import { sameKind } from '../kit/verify/requests.ts';
@@ -59,14 +60,25 @@ const askToPass = (name: string | undefined): Step =>
     value('Host', name),
   );
 
+/** The client of Let's Encrypt that systems have as a package. A host may hold what a shell would run: such a one gets none. */
+function certbot(url: URL | undefined): Snippet[] {
+  const name = url?.hostname ?? '';
+  if (!/^[\w.-]+$/.test(name)) return [];
+  return ['nginx', 'Apache'].map((label) => ({
+    label,
+    language: 'command',
+    where: `on the machine of ${code(name)}, where ${label} has the certificate`,
+    code: `sudo certbot --${label.toLowerCase()} -d ${name}`,
+  }));
+}
+
 /** An authority that nobody outside knows: the machine's own, or that of a proxy which reads the traffic. */
 function untrusted({ facts, at }: Words<Data>, place: Place): FixDraft {
   const url = parseUrl(at.request.url);
-  const publicOne = step(
-    place,
-    'Install a certificate of a public authority, such as Let’s Encrypt.',
-    value('Host', url?.hostname),
-  );
+  const publicOne = step(place, 'Install a certificate of a public authority, such as Let’s Encrypt.', {
+    ...value('Host', url?.hostname),
+    ...(partyKind(facts, at) === 'mcp-server' && withCode(certbot(url))),
+  });
   const local = isLoopbackOrSubdomain(at.request.url);
   const system = trustSystem('Start MCP Inspector so that it trusts the authorities that your system trusts.');
   const inspected = partyKind(facts, at) === 'scalekit';

@@ -64,7 +64,10 @@ export default defineCheck<{ page: boolean }>({
     const path = pathOf(at.request.url);
     const origin = parseUrl(at.request.url)?.origin ?? '';
     const [first, ...more] = others(path);
-    const lookUp = inServer('Look up the path at which it serves MCP, where its routes are set.');
+    const lookUp = inServer(
+      'Look up the path at which your code serves MCP: search for `app.post(`, `app.all(`, `app.mount(` or `streamable_http_path`.',
+      { only: 'look' },
+    );
     if (first === '/mcp')
       return {
         do: [enterUrl(facts, 'Enter the URL with this path.', `${origin}${first}`)],
@@ -76,25 +79,20 @@ export default defineCheck<{ page: boolean }>({
         ],
       };
     const usual = others(path).map((other) => ({ name: 'URL', value: `${origin}${other}` }));
-    const tried = enterUrl(facts, 'Enter the URL with the path at which your code serves MCP. Usual ones are these.');
+    const tried = enterUrl(facts, 'Enter the URL with that path. Usual ones are these.');
     return {
-      do: [{ ...tried, values: usual }],
+      do: [lookUp, { ...tried, values: usual }],
       or: [
         {
           when: `If your MCP server should be at ${code(path)}`,
-          instead: 'serve MCP there',
           steps: [
-            inServer('Serve MCP there.', {
+            inServer('Serve MCP at this path.', {
               values: [{ name: 'path', value: path }],
               ...withCode(endpointSnippets(facts, path)),
             }),
             restartServer,
           ],
           open: true,
-        },
-        {
-          when: 'If nothing is there either',
-          steps: [lookUp, enterUrl(facts, 'Enter the URL with that path.')],
         },
       ],
     };

@@ -4,7 +4,10 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyStart } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp } from '../kit/references.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
+import { endpointSnippets } from '../kit/snippets/server.ts';
 import { chooseTransport, enterUrl } from '../kit/steps/settings.ts';
+import { inServer } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
 import { isEndpoint, openingRequests, opens, rightStatus, speaksSse } from './shared.ts';
@@ -75,15 +78,29 @@ export default defineCheck<Data>({
     const path = other === 'sse' ? '/sse' : '/mcp';
     return {
       do: [chooseTransport(facts, other)],
-      or:
-        url?.pathname === path
+      or: [
+        ...(other === 'sse'
+          ? [
+              {
+                when: 'If newer clients have to connect too, which speak Streamable HTTP alone',
+                steps: [
+                  inServer(
+                    `Serve Streamable HTTP at ${code(url?.pathname)} in the place of SSE.`,
+                    withCode(endpointSnippets(facts, url?.pathname ?? path)),
+                  ),
+                ],
+              },
+            ]
+          : []),
+        ...(url?.pathname === path
           ? []
           : [
               {
                 when: `If ${names[other]} has an address of its own at your MCP server`,
                 steps: [enterUrl(facts, 'Enter that address.', `${url?.origin ?? ''}${path}`)],
               },
-            ],
+            ]),
+      ],
     };
   },
   verify: () => [connectWith('the other transport')],

@@ -13,8 +13,10 @@ export interface Upstream {
   path?: readonly string[];
   /** The setting of its patience, where it has one. */
   patience?: string;
-  /** The file or folder that it stands in, as it comes. */
+  /** The file that it stands in, as it comes. */
   file?: string;
+  /** The command that finds the setting, where it may stand in one of several files. */
+  find?: string;
   /** The command after which a changed setting holds. */
   reload?: string;
   /** Where it writes its errors, as it comes. */
@@ -150,12 +152,17 @@ const upstreams: Record<string, Upstream> = {
   Traefik: { setting: 'loadbalancer.server.port', of: 'port', patience: 'responseHeaderTimeout' },
   Caddy: { setting: 'reverse_proxy', patience: 'response_header_timeout', file: 'Caddyfile', reload: 'caddy reload' },
   HAProxy: { setting: 'server', patience: 'timeout server', file: '/etc/haproxy/haproxy.cfg' },
-  Apache: { setting: 'ProxyPass', patience: 'ProxyTimeout', reload: 'apachectl graceful' },
+  Apache: {
+    setting: 'ProxyPass',
+    patience: 'ProxyTimeout',
+    find: 'grep -rn ProxyPass /etc/apache2/ /etc/httpd/',
+    reload: 'apachectl graceful',
+  },
   openresty: { setting: 'proxy_pass', patience: 'proxy_read_timeout', reload: 'openresty -s reload' },
   nginx: {
     setting: 'proxy_pass',
     patience: 'proxy_read_timeout',
-    file: '/etc/nginx/',
+    find: 'grep -rn proxy_pass /etc/nginx/',
     reload: 'nginx -s reload',
     log: '/var/log/nginx/error.log',
   },

@@ -51,6 +51,10 @@ function devTunnelId(url: URL | undefined): string | undefined {
   return id && region && `${id}.${region}`;
 }
 
+/** With its address, or it may come up at another one. A host may hold what a shell would run: such a one gets none. */
+const startNgrok = (url: URL | undefined) =>
+  command(/^[\w.-]+$/.test(url?.hostname ?? '') ? `ngrok http --url=${url?.hostname} 3000` : 'ngrok http 3000');
+
 /** It is not seen from outside which one that is. */
 const port = ', with the port that your MCP server listens on in the place of `3000`.';
 
@@ -83,9 +87,7 @@ export const tunnels: readonly Tunnel[] = [
         or: [
           {
             when: 'If your MCP server listens on another port',
-            steps: [
-              onComputer('Start ngrok again, with that port in the place of `3000`.', command('ngrok http 3000')),
-            ],
+            steps: [onComputer('Start ngrok again, with that port in the place of `3000`.', startNgrok(seen.url))],
           },
         ],
       };
@@ -97,7 +99,7 @@ export const tunnels: readonly Tunnel[] = [
     owner: 'mcp-server',
     signs: [{ headers: { 'ngrok-error-code': /\S/ } }, { body: /\bERR_NGROK_\d{2,5}\b/ }],
     fix: (seen) => ({
-      do: [onComputer(`Start ngrok again${port}`, command('ngrok http 3000'))],
+      do: [onComputer(`Start ngrok again${port}`, startNgrok(seen.url))],
       or: enterNew(seen, 'ngrok'),
     }),
   },

@@ -51,7 +51,9 @@ it('shows no project code of another language', () => {
   const foreign = others.flatMap(({ id, of }) =>
     of.flatMap(({ recipe, finding }) =>
       (finding ? codeOf(finding) : [])
-        .filter(({ language }) => ![...languages[recipe.language], 'http', 'json', 'text'].includes(language))
+        .filter(
+          ({ language }) => ![...languages[recipe.language], 'http', 'json', 'text', 'command'].includes(language),
+        )
         .map(({ label, language }) => `${id}, ${recipe.name}: ${label} (${language})`),
     ),
   );

@@ -39,7 +39,7 @@ export const express: Recipe = {
       code: `import cors from 'cors'; // npm install cors
 
 app.use(cors({
-  // is it there already? Add these to its lists:
+  // If it is there already, add to its lists:
   origin: ${jsList([origin])},
   methods: ${jsList(methods)},
 ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}

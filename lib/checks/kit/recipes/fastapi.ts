@@ -14,7 +14,7 @@ import {
 const asked = (path: string | undefined) =>
   `    is_mcp = ${path ? '' : 'not '}request.url.path.startswith("${path ?? '/.well-known/'}")`;
 
-export const starletteArguments = (origin: string): string => `    # is it there already? Add these to its lists:
+export const starletteArguments = (origin: string): string => `    # If it is there already, add to its lists:
     allow_origins=${pythonList([origin])},
     allow_methods=${pythonList(methods)},
     allow_headers=["*"],
@@ -22,7 +22,7 @@ export const starletteArguments = (origin: string): string => `    # is it there
 
 /** The official SDK took these from its class to the calls that start it. */
 const ofServer =
-  'among the arguments of `FastMCP(…)`; since version 2 of the SDK of `mcp.run(…)` or `mcp.streamable_http_app(…)`';
+  'in the brackets of `FastMCP(…)`; with version 2 of the MCP SDK, in those of `mcp.run(…)` or `mcp.streamable_http_app(…)`';
 
 /** And Starlette, which it is made of; MCP comes from the official SDK for Python, mounted in it. */
 export const fastapi: Recipe = {
@@ -134,9 +134,12 @@ function transportSecurity(name: 'allowed_hosts' | 'allowed_origins') {
       label: 'MCP SDK for Python',
       language: 'python',
       where: ofServer,
-      code: `# from mcp.server.transport_security
+      code: `# At the top of the file:
+# from mcp.server.transport_security import (
+#     TransportSecuritySettings,
+# )
 transport_security=TransportSecuritySettings(
-    # is it there already? Add these to its lists:
+    # If these lists are there already, add to them:
 ${listed(`    ${name}=[`, [value, ...also].map(literal), '],', '    ')}
 ),`,
     }),

@@ -40,7 +40,7 @@ export const hono: Recipe = {
 app.use(
   '*',
   cors({
-    // is it there already? Add these to its lists:
+    // If it is there already, add to its lists:
     origin: ${jsList([origin])},
     allowMethods: ${jsList(methods)},
 ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}

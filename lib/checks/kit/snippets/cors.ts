@@ -16,12 +16,16 @@ export const corsHeaders = ({ origin, asked }: CorsNeeds): [string, string][] =>
 const onTheWire = (needs: CorsNeeds): Snippet => ({
   label: 'HTTP',
   language: 'http',
+  where: 'in every response; answer `OPTIONS` with `204` and these headers, before anything asks for a token',
   code: [...corsHeaders(needs).map((header) => header.join(': ')), 'Vary: Origin'].join('\n'),
 });
 
 export const corsSnippets = (facts: Pick<Facts, 'framework'>, needs: CorsNeeds): Snippet[] =>
   codeFor(facts, (recipe) => recipe.cors.code(needs), onTheWire(needs));
 
-/** Where these lines go, as a sentence with one action. */
-export const corsPlace = ({ framework }: Pick<Facts, 'framework'>): Prose =>
-  recipeOf(framework)?.cors.place ?? 'Send the CORS headers with every response, error responses included.';
+/** Where these lines go, as a sentence with one action; `refused`: the browser's permission check itself was. */
+export const corsPlace = ({ framework }: Pick<Facts, 'framework'>, refused: boolean): Prose =>
+  recipeOf(framework)?.cors.place ??
+  (refused
+    ? 'Let the code for CORS come first: it answers `OPTIONS` before anything asks for a token.'
+    : 'Send the CORS headers with every response, error responses included.');

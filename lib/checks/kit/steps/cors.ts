@@ -14,7 +14,6 @@ import { between } from '../places.ts';
 import { recipeOf } from '../recipes/code-for.ts';
 import { exposed } from '../recipes/recipe.ts';
 import { corsHeaders, corsPlace, corsSnippets } from '../snippets/cors.ts';
-import { withRecipe } from '../snippets/labelled.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
@@ -175,18 +174,7 @@ function serverFix(words: At): FixDraft {
       or: withoutPage(facts, at),
     };
   return {
-    do: [
-      inServer(corsPlace(facts), { snippets: snippets(words) }),
-      ...(facts.framework === 'generic'
-        ? [
-            inServer(
-              'If you set them by hand, without a library for CORS: answer `OPTIONS` with `204` and the same headers, before anything asks for a token.',
-            ),
-          ]
-        : []),
-      restartServer,
-      ...moveInspector(words),
-    ],
+    do: [inServer(corsPlace(facts, refused), { snippets: snippets(words) }), restartServer, ...moveInspector(words)],
     or: [...byFront(words, front), ...withoutPage(facts, at)],
     stuck:
       front && rejected
@@ -223,6 +211,12 @@ export function corsFix(words: At): FixDraft {
   return kind === 'mcp-server' ? serverFix(words) : vendorFix(words);
 }
 
+/** Where headers for pages are set already: by these words in code, whatever the framework. */
+const findCors = inServer(
+  'Find where your code, or a proxy in front of it, lets pages in: search for `Access-Control-Allow-Origin`, `cors(` and `CORSMiddleware`.',
+  { only: 'look' },
+);
+
 /** For an endpoint that lets the page in, and lacks an entry in one of the headers; `text` says what to do with it. */
 export function corsHeadersFix(words: At, text: Prose, values: NamedValue[], lines: 'with-lines' | 'alone'): FixDraft {
   const { facts, at } = words;
@@ -230,15 +224,9 @@ export function corsHeadersFix(words: At, text: Prose, values: NamedValue[], lin
   const kind = partyKind(facts, at);
   if (kind === 'scalekit') return { do: [sendToParty(facts, at)], or: whileWaiting(facts, at) };
   if (kind === 'other') return { do: [step(partyPlace(facts, at), text, { values })], or };
-  const framed = lines === 'with-lines';
-  const where = 'It stands where your code, or a proxy in front of it, sets the other `Access-Control-…` headers.';
-  return {
-    do: [
-      inServer(framed ? text : `${text} ${where}`, { values, ...(framed && { snippets: snippets(words) }) }),
-      restartServer,
-    ],
-    or,
-  };
+  const steps =
+    lines === 'with-lines' ? [inServer(text, { snippets: snippets(words) })] : [findCors, inServer(text, { values })];
+  return { do: [...steps, restartServer], or };
 }
 
 /** A list of a header with more in it: set as it stands, it takes nothing away that was allowed before. */
@@ -259,19 +247,24 @@ export function listWithAsked({ at }: Pick<At, 'at'>, list: string | undefined, 
 export function exposeFix(words: At, from: Observed): FixDraft {
   const { facts, at } = words;
   const given = header(from.response?.headers, 'access-control-expose-headers');
-  const list = value('Header', `Access-Control-Expose-Headers: ${listWith(given, exposed)}`);
   const recipe = recipeOf(facts.framework);
   if (recipe?.cors.hides)
     return {
-      do: [step(inFront(from), `Add this header to every response: ${recipe.name} has no setting for it.`, list)],
+      do: [
+        step(
+          inFront(from),
+          `Add this header to every response: ${recipe.name} has no setting for it.`,
+          value('Header', `Access-Control-Expose-Headers: ${listWith(given, exposed)}`),
+        ),
+      ],
       or: withoutPage(facts, at),
     };
   return {
     do: [
-      inServer('Let a page read `WWW-Authenticate` and `Mcp-Session-Id`: send this header with every response.', {
-        ...list,
-        ...withRecipe(snippets(words)),
-      }),
+      inServer(
+        'Let a page read `WWW-Authenticate` and `Mcp-Session-Id`: send `Access-Control-Expose-Headers` with every response.',
+        { snippets: snippets(words) },
+      ),
       restartServer,
     ],
     or: withoutPage(facts, at),

@@ -7,6 +7,7 @@ import type { FixDraft, Words } from '../../define.ts';
 import type { Unreached } from '../../signs/failure-texts.ts';
 import { ownerOfUrl } from '../owners.ts';
 import { partyKind, partyPlace, sendToParty } from '../party.ts';
+import { between } from '../places.ts';
 import { code, host } from '../words.ts';
 import { copyMetadataJson, inJson } from './metadata.ts';
 import { readServerLogAt } from './server.ts';
@@ -74,6 +75,18 @@ function refusedInstead(facts: Facts, { request, role }: Observed): Alternative[
   ];
 }
 
+/** At the usual ports a server is seldom the MCP server itself. */
+const proxyDown = ({ request: { url } }: Observed): Alternative[] =>
+  !isLoopbackOrSubdomain(url) && ['80', '443'].includes(portOf(url))
+    ? [
+        {
+          when: `If a proxy takes port ${code(portOf(url))} for your MCP server, as nginx does`,
+          steps: [step(between('the proxy'), 'Start the proxy again.', command('sudo systemctl restart nginx'))],
+          open: true,
+        },
+      ]
+    : [];
+
 /** At the port that was asked, which is known. */
 const startServer = ({ request: { url } }: Observed): Step =>
   inServer(
@@ -128,7 +141,7 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
   switch (kind) {
     case 'refused':
       return own
-        ? { do: [startServer(at)], or: refusedInstead(facts, at), stuck: [readServerLogAt(at)] }
+        ? { do: [startServer(at)], or: [...proxyDown(at), ...refusedInstead(facts, at)], stuck: [readServerLogAt(at)] }
         : withReport(facts, at, correctHost(facts, at));
     case 'dns': {
       const correct = correctHost(facts, at);
