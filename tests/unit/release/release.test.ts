@@ -10,13 +10,20 @@ const root = join(import.meta.dirname, '../../..');
 describe('the notes of a version', () => {
   const changelog =
     '# Changelog\n\n## [Unreleased]\n\n- c\n\n## [1.1.0] - 2027-01-02\n\n- b\n\n## [1.0.0] - 2027-01-01\n';
+  const own = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
 
   test('are its section', () => expect(notesOf(changelog, '1.1.0')).toBe('- b\n'));
   test('a version without a section is told, with what to do', () =>
     expect(() => notesOf(changelog, '1.2.0')).toThrow('give "Unreleased" the version'));
   test('an empty section is told', () => expect(() => notesOf(changelog, '1.0.0')).toThrow('is empty'));
-  test('of the version that the project has', () =>
-    expect(notesOf(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), project.version)).not.toBe(''));
+  test('of the version that the project has', () => expect(notesOf(own, project.version)).not.toBe(''));
+  test('say nothing that those of another version say', () => {
+    const entries = own
+      .split(/^- /m)
+      .slice(1)
+      .map((entry) => entry.split(/\n(?! {2})/)[0]);
+    expect(entries.filter((entry, n) => entries.indexOf(entry) !== n)).toEqual([]);
+  });
 });
 
 describe('Preact without innerHTML', () => {
