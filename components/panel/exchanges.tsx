@@ -129,14 +129,14 @@ export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onCh
     [attempt, filter, found, repeats],
   );
   const inRow = useMemo(() => rowFinder(text), [text]);
-  const virtual = useVirtual({ count: shown.length, sizeOf: () => ROW, scroller });
+  const virtual = useVirtual({ count: shown.length, sizeOf: () => ROW, head: ROW, scroller });
   const index = shown.findIndex(({ id }) => id === chosen);
   const summary = exchanges.find(({ id }) => id === chosen);
   useMarked(scroller, text, 'found-in-list');
 
   // A row that was opened from elsewhere (evidence, the diagram) is brought into view; an update moves nothing.
   useEffect(() => {
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
+    if (index >= 0) virtual.show(index);
   }, [chosen]);
 
   const clear = () => {
@@ -161,7 +161,6 @@ export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onCh
     if (next) onChoose(next.id);
   };
 
-  const items = virtual.getVirtualItems();
   const there = new Set(shown.map(({ id }) => id));
   const causeHidden = shown.length < exchanges.length && exchanges.some(({ id }) => cause.has(id) && !there.has(id));
   return (
@@ -192,7 +191,7 @@ export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onCh
           role="grid"
           aria-label="Requests"
           aria-rowcount={shown.length + 1}
-          aria-activedescendant={items.some((item) => item.index === index) ? `${prefix}-${index}` : undefined}
+          aria-activedescendant={virtual.rows.some((row) => row.index === index) ? `${prefix}-${index}` : undefined}
           tabIndex={0}
           ref={scroller}
           onKeyDown={onKeyDown}
@@ -204,18 +203,18 @@ export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onCh
               </span>
             ))}
           </div>
-          <div role="rowgroup" class="exchange-body" style={{ height: `${virtual.getTotalSize()}px` }} tabIndex={-1}>
-            {items.map((item) => {
-              const exchange = shown[item.index];
+          <div role="rowgroup" class="exchange-body" style={{ height: `${virtual.height}px` }} tabIndex={-1}>
+            {virtual.rows.map((row) => {
+              const exchange = shown[row.index];
               if (!exchange) return null;
               return (
                 <Row
                   key={exchange.id}
-                  id={`${prefix}-${item.index}`}
+                  id={`${prefix}-${row.index}`}
                   exchange={exchange}
-                  index={item.index}
-                  top={item.start}
-                  selected={item.index === index}
+                  index={row.index}
+                  top={row.start}
+                  selected={row.index === index}
                   due={due.has(exchange.id)}
                   cause={cause.has(exchange.id)}
                   found={inRow(exchange) ? undefined : found.get(exchange.id)}

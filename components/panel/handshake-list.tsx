@@ -81,10 +81,8 @@ export function HandshakeList({ groups, chosen, filtered, onChoose, onClose }: H
     always: place,
   });
 
-  // As many lines, and yet others: their heights are not those that were worked out before.
-  useLayoutEffect(() => virtual.measure(), [groups.map(({ entries }) => entries.length).join()]);
   useLayoutEffect(() => {
-    if (place >= 0) virtual.scrollToIndex(place, { align: 'auto' });
+    if (place >= 0) virtual.show(place);
     if (byKey.current)
       scroller.current?.querySelector<HTMLElement>('.handshake[tabindex="0"]')?.focus({ preventScroll: true });
     byKey.current = false;
@@ -113,7 +111,7 @@ export function HandshakeList({ groups, chosen, filtered, onChoose, onClose }: H
     onChoose(next.attempt.id);
   };
 
-  const seen = virtual.getVirtualItems().map(({ index }) => index);
+  const seen = virtual.rows.map(({ index }) => index);
   // In a narrow panel, and of one sign-in, the list is not shown and has no height: its rows still say what there is.
   const inView = Map.groupBy(
     seen.length ? seen.flatMap((index) => lines[index] ?? []) : lines.slice(0, HIDDEN),

@@ -1,48 +1,64 @@
-/** `@tanstack/virtual-core` for Preact: which rows of a long list are rendered. */
-import {
-  defaultRangeExtractor,
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  type Range,
-  Virtualizer,
-} from '@tanstack/virtual-core';
+/** A long list of which only what is in view is rendered. */
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { edgesOf, rangeOf, rowsIn, topFor, type View, type VirtualRow } from './rows-in-view.ts';
+
+const viewOf = (element: HTMLElement, head: number): View => ({
+  top: element.scrollTop,
+  height: element.clientHeight - head,
+});
+
+interface Virtual {
+  rows: VirtualRow[];
+  /** Of all rows, in CSS pixels. */
+  height: number;
+  show: (index: number) => void;
+}
 
 export function useVirtual({
   count,
   sizeOf,
   always,
+  head = 0,
   scroller,
 }: {
   count: number;
   /** Height of a row, in CSS pixels. */
   sizeOf: (index: number) => number;
-  /** A row that is rendered wherever the list is scrolled to: it has the focus. */
   always?: number;
+  /** Height of what stays at the top of the scroller, above the rows. */
+  head?: number;
   scroller: RefObject<HTMLElement | null>;
-}): Virtualizer<HTMLElement, HTMLElement> {
-  const [, rerender] = useReducer((n: number) => n + 1, 0);
-  const options = {
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: sizeOf,
-    rangeExtractor: (range: Range) => withRow(defaultRangeExtractor(range), always, count),
-    scrollToFn: elementScroll<HTMLElement>,
-    observeElementRect,
-    observeElementOffset,
-    overscan: 8,
-    onChange: () => rerender(undefined),
+}): Virtual {
+  const edges = edgesOf(count, sizeOf);
+  const [view, setView] = useState<View>({ top: 0, height: 0 });
+  const current = useRef(edges);
+  current.current = edges;
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const look = () => {
+      const now = viewOf(element, head);
+      // Rendered anew only for other rows.
+      setView((before) =>
+        String(rangeOf(current.current, before)) === String(rangeOf(current.current, now)) ? before : now,
+      );
+    };
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [scroller, head]);
+  return {
+    rows: rowsIn(edges, view, always),
+    height: edges.at(-1) ?? 0,
+    show(index) {
+      const element = scroller.current;
+      if (element) element.scrollTop = topFor(edges, viewOf(element, head), index);
+    },
   };
-  const [virtualizer] = useState(() => new Virtualizer<HTMLElement, HTMLElement>(options));
-  virtualizer.setOptions(options);
-  useLayoutEffect(() => virtualizer._didMount(), [virtualizer]);
-  useLayoutEffect(() => virtualizer._willUpdate());
-  return virtualizer;
-}
-
-function withRow(rows: number[], row: number | undefined, count: number): number[] {
-  if (row === undefined || row < 0 || row >= count || rows.includes(row)) return rows;
-  return [...rows, row].sort((a, b) => a - b);
 }

@@ -335,6 +335,21 @@ test('ten thousand exchanges stay few elements', async () => {
   });
   expect(figures.rows).toBeLessThan(60);
   expect(Number(figures.first)).toBeGreaterThan(4900);
+  await page.focus('.exchange-list');
+  for (const key of ['Home', 'PageDown', 'PageDown', 'End'] as const) {
+    await page.keyboard.press(key);
+    const inView = await page.waitForFunction(
+      (last) => {
+        const row = document.querySelector('.exchange-row[aria-selected=true]');
+        const [box, list] = [row, row?.closest('.exchange-list')].map((part) => part?.getBoundingClientRect());
+        const there = row && (row.getAttribute('aria-rowindex') === '10001') === last;
+        return box && list && there && [box.bottom <= list.bottom + 1, box.top >= list.top].join();
+      },
+      {},
+      key === 'End',
+    );
+    expect(await inView.jsonValue()).toBe('true,true');
+  }
   await page.close();
 });
 

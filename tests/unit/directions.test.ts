@@ -220,7 +220,7 @@ test('imports go one way', () => {
 test('the engine runs anywhere: what is of the browser, of the views and of Node stays at its ends', () => {
   const places: [RegExp, RegExp][] = [
     [/^(?:wxt|@wxt-dev)(?:\/|$)/, /^(?:lib\/extension\/(?!shared)|entrypoints)/],
-    [/^@?preact(?:\/|$)|^@tanstack\//, /^(?:components|entrypoints)\//],
+    [/^@?preact(?:\/|$)/, /^(?:components|entrypoints)\//],
     [/^node:/, /^lib\/(?:cli|release)\/|^lib\/checks\/generate\.ts$/],
   ];
   const wrong = imports.filter(({ file, name }) =>

@@ -34,8 +34,7 @@ export function renderer(): Rendering {
     scrollTo() {},
     scrollIntoView() {},
     getBoundingClientRect: () => ({ top: 0, left: 0, width: 800, height: 600 }),
-    offsetWidth: 800,
-    offsetHeight: 600,
+    clientHeight: 600,
   });
   const globals = {
     ...{ document, window, HTMLElement: window.HTMLElement, addEventListener() {}, removeEventListener() {} },
