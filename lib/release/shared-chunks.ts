@@ -1,5 +1,5 @@
 /**
- * What the same pages load to start stands in one file, whatever else loads it later: each file is compressed for itself, so
+ * What several pages load to start stands in few files, whatever else loads it later: each file is compressed for itself, so
  * that a dozen small ones weigh more than three, and a page waits for each of them.
  */
 interface ModuleInfo {
@@ -28,18 +28,22 @@ function startsOf(id: string, context: Context): string[] {
 }
 
 /** `…/panel/index.html` is that of `panel`. */
-function nameOf(entry: string): string {
-  const [folder, file] = entry.split('/').slice(-2);
-  return file === 'index.html' && folder ? folder : 'other';
-}
+const nameOf = (entry: string): string => entry.split('/').at(-2) ?? '';
+
+/**
+ * The pages by how much they load: each has nearly all that those before it share with others. So there is one file of what
+ * a page and pages behind it load, and not one for each of the two dozen ways to choose some of five.
+ */
+const fewestFirst = ['devtools', 'options', 'popup', 'check', 'panel'];
 
 /**
  * The name of its chunk; none for what one page alone loads to start, or none: another page that loads that later must not
  * start this one with it.
  */
 function chunkOf(id: string, context: Context): string | null {
-  const starts = startsOf(id, context);
-  return starts.length > 1 ? starts.map(nameOf).join('-') : null;
+  const starts = startsOf(id, context).map(nameOf);
+  const first = fewestFirst.find((page) => starts.includes(page));
+  return first !== undefined && starts.length > 1 ? `from-${first}` : null;
 }
 
 const codeSplitting = { groups: [{ name: chunkOf, debugName: 'pages' }], includeDependenciesRecursively: false };
