@@ -15,7 +15,7 @@ import type { Diagnosis } from './finding.ts';
 import { nameOfClient } from './handshake/client.ts';
 import type { Context, Framework } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
-import { sameUpTo } from './handshake/growing.ts';
+import { sameRoled, sameUpTo } from './handshake/growing.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake/handshake.ts';
 import { replacedIn, tellingOf } from './handshake/telling.ts';
 import { walkerOf } from './handshake/walkers.ts';
@@ -166,7 +166,7 @@ function rowsOf(exchanges: readonly RoledExchange[]): ExchangeSummary[] {
   const [first] = exchanges;
   if (!first) return [];
   const before = rows.get(first.exchange);
-  const same = before ? sameUpTo(before.of, exchanges) : 0;
+  const same = before ? sameUpTo(before.of, exchanges, sameRoled) : 0;
   const now = [...(before?.rows.slice(0, same) ?? []), ...exchanges.slice(same).map(summaryOf)];
   rows.set(first.exchange, { of: exchanges, rows: now });
   return now;

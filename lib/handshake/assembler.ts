@@ -11,11 +11,10 @@ import { NATIVE, sightingAfter } from './candidate.ts';
 import { isNews, isProxysOwn } from './classify.ts';
 import { isAsKnown } from './client.ts';
 import { inspectorsIn, isEvident } from './evidence.ts';
+import { OPEN, sameUpTo } from './growing.ts';
 import type { Handshake } from './handshake.ts';
 import { lessonsOf, linksOf } from './links.ts';
 
-/** The last so many exchanges may still change: an answer comes after its request. */
-const OPEN = 32;
 /** What came before each of the newest is kept, and of the others what came every so many. */
 const NEWEST = 4;
 const APART = 8;
@@ -62,11 +61,6 @@ function thinned(stages: readonly Stage[]): Stage[] {
     (_, i) =>
       i === 0 || i >= open.length - NEWEST || (open[i + 1]?.list.length ?? 0) - (open[i - 1]?.list.length ?? 0) > APART,
   );
-}
-
-function sameUpTo(before: readonly Exchange[], list: readonly Exchange[]): number {
-  const other = before.findIndex((x, i) => x !== list[i]);
-  return other < 0 ? before.length : other;
 }
 
 /** What a list has behind another one, with which it begins; `undefined` where that is in another order. */

@@ -3,15 +3,20 @@ import type { Exchange } from '../exchange.ts';
 import type { RoledExchange } from './handshake.ts';
 
 /** The last so many exchanges may still change: an answer comes after its request. */
-const OPEN = 32;
+export const OPEN = 32;
 
-/** Up to which place two lists have the same exchanges in the same roles. */
-export function sameUpTo(before: readonly RoledExchange[], list: readonly RoledExchange[]): number {
+/** Up to which place two lists have the same. */
+export function sameUpTo<T>(
+  before: readonly T[],
+  list: readonly T[],
+  same: (a: T | undefined, b: T | undefined) => boolean = (a, b) => a === b,
+): number {
   const end = Math.min(before.length, list.length);
-  for (let i = 0; i < end; i++) if (!sameRoled(before[i], list[i])) return i;
+  for (let i = 0; i < end; i++) if (!same(before[i], list[i])) return i;
   return end;
 }
 
+/** The same exchange in the same role. */
 export const sameRoled = (a: RoledExchange | undefined, b: RoledExchange | undefined): boolean =>
   a === b || (a?.exchange === b?.exchange && a?.role === b?.role && a?.redirectedFrom === b?.redirectedFrom);
 
@@ -24,7 +29,7 @@ export function createGrowing<State, Of>(begin: State, step: (state: State, x: R
     const [first] = list;
     if (!first) return begin;
     const found = known.get(first.exchange);
-    const goesOn = found && found.count <= list.length - OPEN && sameUpTo(found.list, list) >= found.count;
+    const goesOn = found && found.count <= list.length - OPEN && sameUpTo(found.list, list, sameRoled) >= found.count;
     let { count, state } = goesOn ? found : { count: 0, state: begin };
     for (; count < list.length - OPEN; count++) state = step(state, list[count] as RoledExchange, of);
     if (count > 0) known.set(first.exchange, { list, count, state });

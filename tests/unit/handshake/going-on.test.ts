@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
 import { createAssembler } from '../../../lib/handshake/assembler.ts';
 import { type ShownAttempt, showAttempt } from '../../../lib/snapshot.ts';
+import { createCounted } from '../../fixtures/counted.ts';
 import { direct, native, proxied, relayed } from '../../fixtures/flow.ts';
 import { exchangesOfFile } from '../../fixtures/judge.ts';
 import { again, repeated } from '../../fixtures/repeated.ts';
@@ -69,17 +70,7 @@ test('what was said before was said again', () => expect(same).toBeGreaterThan(1
 
 /** How often an exchange is read while ten more come to so many. */
 function readsAfter(count: number): number {
-  let reads = 0;
-  const counted = (x: Exchange): Exchange => {
-    const { request } = x;
-    return Object.defineProperty({ ...x }, 'request', {
-      enumerable: true,
-      get: () => {
-        reads++;
-        return request;
-      },
-    });
-  };
+  const { counted, during } = createCounted();
   const { exchanges } = direct();
   const last = exchanges.at(-1) as Exchange;
   const list = exchanges.map(counted);
@@ -89,12 +80,12 @@ function readsAfter(count: number): number {
   show([...list]);
   more(count + 1);
   show([...list]);
-  reads = 0;
-  for (let n = 2; n <= 11; n++) {
-    more(count + n);
-    show([...list]);
-  }
-  return reads;
+  return during(() => {
+    for (let n = 2; n <= 11; n++) {
+      more(count + n);
+      show([...list]);
+    }
+  });
 }
 
 test('one more of thousands takes as many steps as one more of hundreds', () => {

@@ -1,33 +1,24 @@
 /** The facts of each of many attempts at one server: an exchange is looked at so often whatever comes beside it. */
 import { expect, test } from 'vitest';
-import type { Exchange } from '../../../lib/exchange.ts';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import { factsOf } from '../../../lib/handshake/facts-of.ts';
+import { createCounted } from '../../fixtures/counted.ts';
 import { direct } from '../../fixtures/flow.ts';
 
 const MINUTE = 60_000;
 
 /** How often an exchange is read while the facts of all attempts are made. */
 function readsWith(attempts: number): number {
-  let reads = 0;
-  const counted = (x: Exchange): Exchange => {
-    const { request } = x;
-    return Object.defineProperty({ ...x }, 'request', {
-      enumerable: true,
-      get: () => {
-        reads++;
-        return request;
-      },
-    });
-  };
+  const { counted, during } = createCounted();
   const exchanges = Array.from({ length: attempts }, (_, i) =>
     direct().exchanges.map((x) => counted({ ...x, id: `${i}-${x.id}`, startedAt: x.startedAt + i * MINUTE })),
   ).flat();
   const [handshake, ...others] = handshakesOf(exchanges);
   if (!handshake || others.length) throw new Error('It is one handshake.');
   expect(handshake.attempts).toHaveLength(attempts);
-  reads = 0;
-  for (const attempt of handshake.attempts) factsOf(handshake, attempt, { ended: true });
+  const reads = during(() => {
+    for (const attempt of handshake.attempts) factsOf(handshake, attempt, { ended: true });
+  });
   return reads / exchanges.length;
 }
 
