@@ -1,9 +1,8 @@
 /** What the extension costs other pages and an Inspector's page, in browsers that take turns. */
 import type { Browser, Page } from 'puppeteer-core';
-import { extensionDirectory } from '../e2e/extension.ts';
 import { launchChromium } from '../environment/browsers.ts';
 import { pause, until } from '../environment/until.ts';
-import { empty, listening, type Made, permitted } from './extensions.ts';
+import { empty, listening, type Made, permitted, unpacked } from './extensions.ts';
 import type { Figure, Measure } from './figure.ts';
 import { inTurns, roundsOf, timesOf } from './rounds.ts';
 import { type Site, startSite } from './site.ts';
@@ -11,13 +10,15 @@ import { type Site, startSite } from './site.ts';
 const kinds = ['none', 'empty', 'permitted', 'listening', 'peer', 'ours'] as const;
 type Kind = (typeof kinds)[number];
 
-const at = (directory: string): Made => ({ directory, close: async () => {} });
-const ours = async (): Promise<Made> => at(await extensionDirectory());
-
 /** Another extension, unpacked, that looks at requests too; absent where nobody named one. */
 const { BENCH_PEER, BENCH_SCENE = '' } = process.env;
-const peer = async (): Promise<Made> => at(BENCH_PEER ?? '');
-const makers: Record<Exclude<Kind, 'none'>, () => Promise<Made>> = { empty, permitted, listening, peer, ours };
+const makers: Record<Exclude<Kind, 'none'>, () => Promise<Made>> = {
+  empty,
+  permitted,
+  listening,
+  peer: () => unpacked(BENCH_PEER),
+  ours: () => unpacked(),
+};
 const taken = (kind: Kind) => kind !== 'peer' || BENCH_PEER !== undefined;
 
 interface Running {

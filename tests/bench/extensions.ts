@@ -18,6 +18,11 @@ async function folder(write: (directory: string) => Promise<unknown>): Promise<M
 const files = (all: Record<string, string>) =>
   folder((directory) => Promise.all(Object.entries(all).map(([name, text]) => writeFile(join(directory, name), text))));
 
+export const unpacked = async (directory?: string): Promise<Made> => ({
+  directory: directory ?? (await extensionDirectory()),
+  close: async () => {},
+});
+
 /** Runs first in a page: notes when what was waited for is painted. */
 const mark = `(() => {
   const observer = new MutationObserver(look);
@@ -54,30 +59,66 @@ export const marked = (): Promise<Made> =>
 const html = (body: string, script = '') =>
   `<!DOCTYPE html><html><head>${script && `<script src="/${script}"></script>`}</head><body>${body}</body></html>`;
 
+const LOOPBACK = ['http://localhost/*', 'http://127.0.0.1/*'];
+
 export const EMPTY_PANEL = 'Empty panel';
 
+const emptyManifest = {
+  manifest_version: 3,
+  name: 'Empty',
+  version: '1',
+  background: { service_worker: 'background.js' },
+  action: { default_popup: 'popup.html' },
+  options_ui: { page: 'options.html', open_in_tab: true },
+  devtools_page: 'devtools.html',
+};
+const emptyFiles = {
+  'manifest.json': JSON.stringify(emptyManifest),
+  'background.js': 'chrome.runtime.onConnect.addListener((port) => port.postMessage(0));',
+  'mark.js': mark,
+  'devtools.js': `chrome.devtools.panels.create('${EMPTY_PANEL}', '', '/panel.html');`,
+  'devtools.html': html('', 'devtools.js'),
+  'options.html': html(''),
+  'popup.html': html('<p data-verdict style="width: 360px">Nothing</p>', 'mark.js'),
+  'panel.html': html('<p data-verdict>Nothing</p>', 'mark.js'),
+};
+
 /** As ours to the browser, with a worker, a popup, a page and a panel, and with nothing in them. */
-export const empty = (): Promise<Made> =>
+export const empty = (): Promise<Made> => files(emptyFiles);
+
+/**
+ * Empty too, and a word goes through it as an answer goes through ours: from the page to its script there, to the worker,
+ * and from there to the panel's document and to the badge.
+ */
+export const relaying = (): Promise<Made> =>
   files({
+    ...emptyFiles,
     'manifest.json': JSON.stringify({
-      manifest_version: 3,
-      name: 'Empty',
-      version: '1',
-      background: { service_worker: 'background.js' },
-      action: { default_popup: 'popup.html' },
-      options_ui: { page: 'options.html', open_in_tab: true },
-      devtools_page: 'devtools.html',
+      ...emptyManifest,
+      host_permissions: LOOPBACK,
+      content_scripts: [{ matches: LOOPBACK, js: ['content.js'], run_at: 'document_start' }],
     }),
-    'background.js': 'chrome.runtime.onConnect.addListener((port) => port.postMessage(0));',
-    'mark.js': mark,
-    'devtools.js': `chrome.devtools.panels.create('${EMPTY_PANEL}', '', '/panel.html');`,
-    'devtools.html': html('', 'devtools.js'),
-    'options.html': html(''),
-    'popup.html': html('<p data-verdict style="width: 360px">Nothing</p>', 'mark.js'),
-    'panel.html': html('<p data-verdict>Nothing</p>', 'mark.js'),
+    'content.js': 'addEventListener("message", ({ data }) => chrome.runtime.sendMessage(data));',
+    'background.js': `const panels = new Set();
+chrome.runtime.onConnect.addListener((port) => {
+  panels.add(port);
+  port.onDisconnect.addListener(() => panels.delete(port));
+});
+chrome.runtime.onMessage.addListener((word, { tab }) => {
+  chrome.action.setBadgeText({ tabId: tab.id, text: word });
+  for (const port of panels) port.postMessage(word);
+});`,
+    'panel.js': `function connect() {
+  const port = chrome.runtime.connect();
+  port.onMessage.addListener((word) => {
+    document.querySelector('[data-verdict]').textContent = word;
+  });
+  port.onDisconnect.addListener(connect);
+}
+connect();`,
+    'panel.html': html('<p data-verdict>Nothing</p>', 'panel.js'),
   });
 
-const LOOPBACK = ['http://localhost/*', 'http://127.0.0.1/*'];
 const bareManifest = {
   manifest_version: 3,
   name: 'Bare',

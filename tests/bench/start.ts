@@ -1,33 +1,16 @@
 /** How soon an answer is there: after the click on the button, when the panel is shown, and when the worker has to start. */
-import type { Browser, Page } from 'puppeteer-core';
-import { launchChromium } from '../environment/browsers.ts';
+import type { Page } from 'puppeteer-core';
 import { openPanel, panelTitle } from '../environment/panel.ts';
 import { LIMIT, pause, until } from '../environment/until.ts';
 import { EMPTY_PANEL, empty, marked } from './extensions.ts';
 import { feed, signIns } from './feed.ts';
 import { distributionOf, type Figure, type Measure, rounded } from './figure.ts';
 import { inTurns, roundsOf } from './rounds.ts';
+import { type Kind, kinds, startBoth } from './side-by-side.ts';
 import { startSite } from './site.ts';
-
-const kinds = ['empty', 'ours'] as const;
-type Kind = (typeof kinds)[number];
 
 /** Milliseconds over the empty extension that it may take. */
 const OVER = 100;
-
-/** A page of each extension, with all of its API. */
-async function pagesOf(browser: Browser): Promise<Record<Kind, Page>> {
-  const workers = async () =>
-    browser.targets().filter((t) => t.type() === 'service_worker' && t.url().startsWith('chrome-extension:'));
-  const found = await until(workers, (all) => all.length === kinds.length);
-  const pages = {} as Record<Kind, Page>;
-  for (const target of found) {
-    const page = await browser.newPage();
-    await page.goto(new URL('/options.html', target.url()).href);
-    pages[(await page.evaluate(() => chrome.runtime.getManifest().name)) === 'Empty' ? 'empty' : 'ours'] = page;
-  }
-  return pages;
-}
 
 const painted = () =>
   new Promise<number>((resolve) => {
@@ -101,10 +84,8 @@ function figure(name: string, taken: Record<Kind, number[]>): Figure {
 }
 
 export const measure: Measure = async function* () {
-  const [site, ours, nothing] = await Promise.all([startSite(), marked(), empty()]);
-  const browser = await launchChromium({ extension: [ours.directory, nothing.directory] });
+  const [site, { browser, pages, close }] = await Promise.all([startSite(), startBoth(await marked(), await empty())]);
   try {
-    const pages = await pagesOf(browser);
     const tab = await browser.newPage();
     await tab.goto(`${site.origin}/plain`);
     const tabId = await feed(pages.ours, tab, signIns(1));
@@ -118,7 +99,7 @@ export const measure: Measure = async function* () {
     );
     yield figure('panel shown, answer painted', await inTurns(roundsOf(8, 40), kinds, (kind) => panel(kind, tab)));
   } finally {
-    await browser.close();
-    await Promise.all([site, ours, nothing].map((one) => one.close()));
+    await close();
+    await site.close();
   }
 };
