@@ -34,11 +34,14 @@ export function useVirtual({
   const [view, setView] = useState<View>({ top: 0, height: 0 });
   const current = useRef(edges);
   current.current = edges;
+  /** As it was last told: to ask lays the page out. */
+  const known = useRef<View>(view);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const look = () => {
       const now = viewOf(element, head);
+      known.current = now;
       // Rendered anew only for other rows.
       setView((before) =>
         String(rangeOf(current.current, before)) === String(rangeOf(current.current, now)) ? before : now,
@@ -58,7 +61,11 @@ export function useVirtual({
     height: edges.at(-1) ?? 0,
     show(index) {
       const element = scroller.current;
-      if (element) element.scrollTop = topFor(edges, viewOf(element, head), index);
+      const { top, height } = known.current;
+      if (!element || (height > 0 && topFor(edges, known.current, index) === top)) return;
+      const now = viewOf(element, head);
+      known.current = { ...now, top: topFor(edges, now, index) };
+      element.scrollTop = known.current.top;
     },
   };
 }

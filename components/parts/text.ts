@@ -46,10 +46,8 @@ export function size(characters: number): string {
     : `${(characters / 1_000_000).toFixed(1)} M characters`;
 }
 
-/** Local time of day, `14:02:11`. */
-export function time(at: number): string {
-  return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-}
+/** Local time of day, `14:02:11`: as the language itself writes it, since each asking of a locale makes a format anew. */
+export const time = (at: number): string => new Date(at).toTimeString().slice(0, 8);
 
 /** A time of day, with its date where the other one is of another day. */
 export function moment(at: number, beside: number): string {
