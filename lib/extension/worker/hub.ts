@@ -8,10 +8,12 @@ import { createViewer, emptySnapshot, type Surroundings, type View } from './vie
 
 /** Milliseconds from a change to a snapshot after a rest: what one message brings goes together. */
 const GATHER_MS = 1;
-/** Milliseconds between two snapshots of a session, at least: a frame of a view. */
+/** Milliseconds from one snapshot of a session to the next, in the long run and at least: a frame of a view. */
 const APART_MS = 16;
-/** A snapshot that takes long is made seldom: the worker is free for this many times as long as it took. */
+/** A snapshot that takes long is made seldom: the worker is free for this many times as long as they take. */
 const FREE = 4;
+/** Milliseconds of all that which may be owed: the snapshot of an answer does not wait for what that of its request took. */
+const OWED_MS = 100;
 
 /** A port as far as it is used. */
 export interface ViewPort {
@@ -23,8 +25,8 @@ interface Shown {
   view: View | undefined;
   make: ReturnType<typeof createViewer>;
   timer: ReturnType<typeof setTimeout> | undefined;
-  /** From when on the next one may be made, on the monotonic clock. */
-  freeAt: number;
+  /** When nothing is owed any more for those that were made, on the monotonic clock. */
+  paidAt: number;
 }
 
 export interface HubHost {
@@ -46,10 +48,10 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
       view: undefined,
       make: viewer(),
       timer: undefined,
-      freeAt: Number.NEGATIVE_INFINITY,
+      paidAt: Number.NEGATIVE_INFINITY,
     };
     shown.set(tabId, state);
-    const due = Math.max(inMs, state.freeAt - around().clock.monotonic());
+    const due = Math.max(inMs, state.paidAt - OWED_MS - around().clock.monotonic());
     clearTimeout(state.timer);
     state.timer = setTimeout(() => refresh(tabId), due);
     return state;
@@ -71,8 +73,8 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
     const startedAt = clock.monotonic();
     if (session) {
       state.view = state.make(session, around());
-      const endedAt = clock.monotonic();
-      state.freeAt = endedAt + Math.max(APART_MS, (endedAt - startedAt) * FREE);
+      const took = clock.monotonic() - startedAt;
+      state.paidAt = Math.max(state.paidAt, startedAt) + Math.max(APART_MS, took * (1 + FREE));
       if (state.view.changesIn !== undefined) schedule(tabId, state.view.changesIn + 1);
       for (const tab of [tabId, ...session.state.joined]) badge(tab, badgeOf(state.view.snapshot));
     } else {
