@@ -1,6 +1,6 @@
 /** The panel "MCP Auth": a view of what the worker sends, with a choice of its own and nothing else. */
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import '../parts/base.css';
 import { checkLinkOf } from '../../lib/check-page/link.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
@@ -39,7 +39,8 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
   const files = useFiles(state, openFile);
   useKeptFocus();
   const main = useRef<HTMLElement>(null);
-  useEffect(() => follow(state, client), [state, client]);
+  // Not after the first frame, as other effects: the worker answers while that is painted.
+  useLayoutEffect(() => follow(state, client), [state, client]);
 
   // Another attempt begins at its top; an update of the same one moves nothing.
   const shownAttempt = useRef<string | undefined>(undefined);

@@ -1,5 +1,5 @@
 /** The popup: verdict and first step for the tab it belongs to. */
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import '../parts/base.css';
 import { checkLinkOf } from '../../lib/check-page/link.ts';
 import { clientsLine } from '../../lib/client-groups.ts';
@@ -115,7 +115,7 @@ export function Popup({ client }: { client: SessionClient }) {
   const [session, setSession] = useState<SessionSnapshot | null>(null);
   const [picked, setPicked] = useState<string | null>(null);
   useKeptFocus();
-  useEffect(() => client.subscribe((snapshot) => snapshot && setSession(snapshot)), [client]);
+  useLayoutEffect(() => client.subscribe((snapshot) => snapshot && setSession(snapshot)), [client]);
   const entries = session ? worstFirst(session) : [];
   const entry = entries.find(({ handshake }) => handshake.id === picked) ?? entries[0];
   return (

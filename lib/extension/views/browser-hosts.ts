@@ -15,7 +15,12 @@ export const host = () => ({
   request: browser.permissions?.request && ((origins: string[]) => browser.permissions.request({ origins })),
 });
 
-const viewHost = (tab: ViewHost['tab']): ViewHost => ({ ...host(), installation, tab });
+const viewHost = (tab: ViewHost['tab'], tabId?: number): ViewHost => ({
+  ...host(),
+  installation,
+  tab,
+  ...(tabId !== undefined && { tabId }),
+});
 
 /** The popup speaks of the tab that it opened over. */
 export const popupClient = (): SessionClient =>
@@ -42,7 +47,7 @@ export const panelClient = (): SessionClient => {
     (url) => ({ id: tabId, url: typeof url === 'string' ? url : undefined }),
     () => ({ id: tabId }),
   );
-  return createClient(viewHost(tab));
+  return createClient(viewHost(tab, tabId));
 };
 
 /** The options page speaks of no tab, nor does the panel where it is a page of its own. */

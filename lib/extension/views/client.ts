@@ -33,6 +33,8 @@ export interface ViewHost {
   request?: ((origins: string[]) => Promise<boolean>) | undefined;
   /** The tab that the view is about; looked up before any click. */
   tab: Promise<ViewedTab | null>;
+  /** Its id, where that is known at once: the worker is asked while the rest is still looked up. */
+  tabId?: number;
 }
 
 export function createClient(host: ViewHost): SessionClient {
@@ -109,12 +111,20 @@ function subscribe(
   let stopped = false;
   let failures = 0;
   let snapshot: SessionSnapshot | null = null;
+  let tab: ViewedTab | null = null;
 
-  function connect(tab: ViewedTab) {
+  /** What the worker knows no page of is shown once the tab was looked up. */
+  function show() {
+    if (stopped || !snapshot) return;
+    if (tab) listener(withTab(snapshot, tab));
+    else if (snapshot.pageOrigin !== null) listener(snapshot);
+  }
+
+  function connect(tabId: number) {
     if (stopped) return;
     let opened: Port;
     try {
-      opened = host.connect(`${VIEW_PORT}${tab.id}`);
+      opened = host.connect(`${VIEW_PORT}${tabId}`);
     } catch {
       return end();
     }
@@ -125,13 +135,13 @@ function subscribe(
       // Out of step, which a whole snapshot mends.
       if (!next) {
         opened.disconnect();
-        reconnect(tab);
+        reconnect(tabId);
         return;
       }
       snapshot = next;
-      listener(withTab(next, tab));
+      show();
     });
-    opened.onDisconnect.addListener(() => reconnect(tab));
+    opened.onDisconnect.addListener(() => reconnect(tabId));
   }
 
   /** This page is of the past: nobody will ever answer it. */
@@ -141,18 +151,21 @@ function subscribe(
     outdated();
   }
 
-  function reconnect(tab: ViewedTab) {
+  function reconnect(tabId: number) {
     if (stopped) return;
     if (!host.current()) return end();
     const delay = BACK_OFF[Math.min(failures++, BACK_OFF.length - 1)];
     // A worker that was only asleep is back before anybody sees a change.
     if (failures > 1) listener(null);
-    setTimeout(() => connect(tab), delay);
+    setTimeout(() => connect(tabId), delay);
   }
 
-  known.then((tab) => {
-    if (tab) connect(tab);
-    else listener(null);
+  if (host.tabId !== undefined) connect(host.tabId);
+  known.then((found) => {
+    tab = found;
+    if (!found) return listener(null);
+    if (host.tabId === undefined) connect(found.id);
+    else if (snapshot?.pageOrigin === null) show();
   });
   return () => {
     stopped = true;

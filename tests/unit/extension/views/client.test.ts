@@ -7,7 +7,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 /** The browser: each port that a view opened, and whether the extension is still the one that the view is of. */
-function fake() {
+function fake(more: Partial<ViewHost> = {}) {
   const ports: { say(message: unknown): void; close(): void }[] = [];
   const is = { current: true, throws: false };
   const host: ViewHost = {
@@ -33,6 +33,7 @@ function fake() {
     send: async () => null,
     installation: async () => ({ browser: 'chromium' }),
     tab: Promise.resolve({ id: 7 }),
+    ...more,
   };
   const shown: (SessionSnapshot | null)[] = [];
   let outdated = 0;
@@ -101,4 +102,29 @@ test('a view that was closed connects no more', async () => {
   expect(ports).toHaveLength(1);
   expect(shown).toEqual([]);
   expect(outdated()).toBe(0);
+});
+
+test('a tab whose id is known is asked for at once; what the worker knows no page of waits for its address', async () => {
+  const { promise, resolve } = Promise.withResolvers<{ id: number; url: string }>();
+  const { ports, shown } = fake({ tab: promise, tabId: 7 });
+  expect(ports).toHaveLength(1);
+  ports[0]?.say(whole);
+  expect(shown).toEqual([]);
+  const known = { ...emptySnapshot(7), pageOrigin: 'http://localhost:6274' };
+  ports[0]?.say({ type: 'snapshot', snapshot: known });
+  expect(shown).toEqual([known]);
+  resolve({ id: 7, url: 'http://localhost:3000/' });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(ports).toHaveLength(1);
+  expect(shown).toEqual([known]);
+  ports[0]?.say(whole);
+  expect(shown.at(-1)?.pageOrigin).toBe('http://localhost:3000');
+});
+
+test('a tab that the worker knows no page of is shown with its address', async () => {
+  const { ports, shown } = fake({ tab: Promise.resolve({ id: 7, url: 'http://localhost:3000/' }), tabId: 7 });
+  ports[0]?.say(whole);
+  expect(shown).toEqual([]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown.map((snapshot) => snapshot?.pageOrigin)).toEqual(['http://localhost:3000']);
 });
