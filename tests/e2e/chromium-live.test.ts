@@ -1,6 +1,8 @@
 /**
  * The real Inspectors in real Chromium, with one thing wrong at a time: the badge and the popup with DevTools closed, the
- * panel inside DevTools opened afterwards, and the panel open from the start, all name the one true cause.
+ * panel inside DevTools opened afterwards, and the panel open from the start, all name the one true cause. DevTools take
+ * three processor seconds to open, and what a panel shows that is opened afterwards is what the popup was told: every run
+ * opens it for one fault of each Inspector, the long runs for all.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findFault } from '../environment/faults.ts';
@@ -44,6 +46,9 @@ const watched = [
   { name: 'v1', fault: 'cors/preflight-rejected@mcp' },
 ] as const;
 
+/** Each with the panel that is opened once it has failed. */
+const looked: readonly string[] = ['session/audience-mismatch', 'cors/no-allow-origin@mcp'];
+
 let extension: Extension;
 let signIns: SignIns;
 beforeAll(async () => {
@@ -65,18 +70,22 @@ it.each(healthy)('$name, healthy: connected, without a cause, in the panel, the 
   });
 });
 
-it.each(failing)('$name with $fault: badge and popup with DevTools closed, then the panel', async (one) => {
-  const { cause } = findFault(one.fault);
-  await signIns.inTab(extension.browser, one, async (page, press) => {
-    await press();
-    const { title } = await badgeIs(extension, await tabOf(extension, page), '1');
-    expect(title).toMatch(/^MCP Auth: \S/);
-    expect(await popupShows(extension, page)).toEqual({ verdict: 'failing', cause });
-    const panel = await openPanel(page);
-    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause });
-    await panel.close();
-  });
-});
+it.each(failing)(
+  '$name with $fault: badge and popup with DevTools closed, and the panel once it is opened',
+  async (one) => {
+    const { cause } = findFault(one.fault);
+    await signIns.inTab(extension.browser, one, async (page, press) => {
+      await press();
+      const { title } = await badgeIs(extension, await tabOf(extension, page), '1');
+      expect(title).toMatch(/^MCP Auth: \S/);
+      expect(await popupShows(extension, page)).toEqual({ verdict: 'failing', cause });
+      if (!process.env.TEST_LONG && !looked.includes(one.fault)) return;
+      const panel = await openPanel(page);
+      expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause });
+      await panel.close();
+    });
+  },
+);
 
 it.each(watched)('$name with $fault: the panel that was open all the time', async (one) => {
   await signIns.inTab(extension.browser, one, async (page, press) => {
