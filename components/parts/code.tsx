@@ -4,7 +4,7 @@ import { useId, useState } from 'preact/hooks';
 import { CopyButton } from './copy.tsx';
 import { useMore } from './more.ts';
 import { roving } from './roving.ts';
-import { brief, plain } from './text.ts';
+import { brief, isToFill, plain } from './text.ts';
 import './code.css';
 
 export interface CodeChoice {
@@ -55,7 +55,7 @@ export function Code({ choices, among, what, first }: CodeProps) {
           </div>
         )}
         <span class="code-label">{several ? '' : brief(chosen.label, 120)}</span>
-        <CopyButton text={plain(chosen.code)} what={what} />
+        {!isToFill(chosen.code) && <CopyButton text={plain(chosen.code)} what={what} />}
       </div>
       {chosen.about && <p class="code-about">{chosen.about}</p>}
       <div class="code-lines">

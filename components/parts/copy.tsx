@@ -1,7 +1,7 @@
 /** Values to paste, each with its button. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { CopyIcon, DoneIcon } from './icons.tsx';
-import { plain } from './text.ts';
+import { isToFill, plain } from './text.ts';
 import './copy.css';
 
 /** `execCommand` is the way that works in a DevTools panel, where the Clipboard API is refused by policy. */
@@ -78,12 +78,12 @@ export function CopyButton({
   );
 }
 
-/** A value in one line or more, to paste as it is. What is copied is what is shown. */
+/** A value in one line or more, with a button where it is pasted as it is. What is copied is what is shown. */
 export function CopyValue({ value, what = 'value' }: { value: string; what?: string }) {
   return (
     <span class="copy">
       <code class="copy-value">{plain(value)}</code>
-      <CopyButton text={plain(value)} what={what} />
+      {!isToFill(value) && <CopyButton text={plain(value)} what={what} />}
     </span>
   );
 }

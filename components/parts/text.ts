@@ -23,6 +23,9 @@ export function brief(text: string, length = 300): string {
   return whole.length <= length && text.length <= length * 8 ? whole : `${beginning(whole, length)}…`;
 }
 
+/** Whether a part of it is left to the reader, who writes it in place of an ellipsis: it is not pasted as it is. */
+export const isToFill = (text: string): boolean => text.includes('…"') || text.includes("…'");
+
 /** Host and path of a URL without its scheme, for lists; the text itself where it is no URL. */
 export function withoutScheme(url: string): string {
   return url.replace(/^https?:\/\//, '');

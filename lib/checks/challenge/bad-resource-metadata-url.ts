@@ -9,12 +9,13 @@ import { statusEvidence } from '../kit/evidence.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { headerSnippets } from '../kit/snippets/challenge.ts';
-import { withRecipe } from '../kit/snippets/labelled.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
+import { serveIfMissing } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { clientWord, code, host } from '../kit/words.ts';
-import { pointer, pointerEvidence, secondWriter, serveTarget, unauthorized, verifyPointer } from './shared.ts';
+import { pointerEvidence, secondWriter, unauthorized, verifyPointer } from './shared.ts';
 
 /** Why a client cannot use the URL (RFC 9728 §5.1). */
 interface BadUrl {
@@ -57,7 +58,7 @@ function unanswered(written: string, { resourceMetadata, exchanges }: Facts): Ob
 
 /** What is wrong with the address, said after it. */
 const fault: Record<BadUrl['kind'], string> = {
-  relative: 'which lacks the scheme and the host',
+  relative: 'which lacks the scheme and the host in front',
   'not-a-url': 'which is no URL',
   placeholder: 'in which a placeholder of a template was never filled in',
   glued: 'in which the slash between the host and `.well-known` is missing',
@@ -67,14 +68,10 @@ const fault: Record<BadUrl['kind'], string> = {
 };
 
 const why: Partial<Record<BadUrl['kind'], string>> = {
+  relative: 'It has to be absolute: from `https://` on.',
   scheme:
     'Most likely your MCP server builds the address from the request, and a proxy in front of it takes off the encryption.',
   internal: 'Most likely your MCP server builds it from its own host, or it is left over from development.',
-};
-
-const change: Partial<Record<BadUrl['kind'], string>> = {
-  glued: 'Put the slash before `.well-known`, so that `WWW-Authenticate` is this.',
-  scheme: 'Build the address from the public URL instead of the request, so that `WWW-Authenticate` is this.',
 };
 
 export default defineCheck({
@@ -115,11 +112,8 @@ export default defineCheck({
   title: ({ facts }) =>
     `Your MCP server’s 401 names an address that ${clientWord(facts)} cannot use (\`resource_metadata\`)`,
   summary: ({ data: { bad, written } }) => `It names ${code(written)}, ${fault[bad.kind]}${answered(bad)}.`,
-  why: ({ data: { bad } }) =>
-    [
-      'That is the address of a JSON in which your MCP server says where to sign in. It has to be absolute.',
-      why[bad.kind],
-    ]
+  why: ({ facts, data: { bad } }) =>
+    ['That is the address of a JSON in which your MCP server says where to sign in.', why[bad.kind], pathWords(facts)]
       .filter(Boolean)
       .join(' '),
   fix: ({ facts, data: { bad, written } }) => {
@@ -127,13 +121,10 @@ export default defineCheck({
     return {
       do: [
         inServer(
-          change[bad.kind] ??
-            'Where your MCP server sends `WWW-Authenticate`: name the public address of the metadata in it.',
-          {
-            ...pointer(facts, right),
-            ...withRecipe(headerSnippets(facts, right)),
-          },
+          `Name ${code(right)} in the header \`WWW-Authenticate\` of the 401, as here.`,
+          withCode(headerSnippets(facts, right)),
         ),
+        ...serveIfMissing(facts),
         restartServer,
         ...forgetSearch(facts),
       ],
@@ -145,7 +136,7 @@ export default defineCheck({
           },
         ],
       }),
-      stuck: [...serveTarget(facts), secondWriter],
+      stuck: [secondWriter],
     };
   },
   verify: ({ facts, at, data: { bad } }) => {
@@ -153,6 +144,12 @@ export default defineCheck({
     return [verifyPointer(facts, at, bad.kind === 'other-host' || origin === undefined ? 'http' : `${origin}/`)];
   },
 });
+
+/** Why the right one ends as it does. */
+function pathWords({ server }: Facts) {
+  const path = parseUrl(server)?.pathname ?? '/';
+  return path === '/' ? undefined : `At its end stands ${code(path)}, the path of your MCP server (RFC 9728).`;
+}
 
 const rightUrl = (facts: Facts) => wellKnownUrls(facts)[0] ?? '';
 

@@ -66,7 +66,8 @@ export default defineCheck<{ name: string; value: string }>({
     isAmazon(name)
       ? {
           do: [
-            step(gateway, 'Add the header `WWW-Authenticate` to the status 401, which you add where it is missing.', {
+            step(gateway, 'If the status 401 is not in the list: add it.', { path: [...method, 'Method response'] }),
+            step(gateway, 'Add the header `WWW-Authenticate` to the status 401.', {
               path: [...method, 'Method response', '401', 'Header name'],
               ...value('Header name', 'WWW-Authenticate'),
             }),

@@ -5,18 +5,11 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
+import { serveIfMissing } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import {
-  answerUnauthorized,
-  checkAfterwards,
-  firstRequests,
-  pointerEvidence,
-  serveTarget,
-  verifyAsked,
-  whyUnauthorized,
-} from './shared.ts';
+import { answerUnauthorized, firstRequests, pointerEvidence, verifyAsked, whyUnauthorized } from './shared.ts';
 
 const speaksOfAuthorization =
   /unauthori[sz]ed|unauthenticated|authenticat|authori[sz]ation|not (logged|signed) in|(log|sign)[- ]?in (is )?required|(missing|invalid|no|expired) ((bearer|access|auth) )?token|\b401\b/i;
@@ -68,15 +61,13 @@ export default defineCheck({
   why: ({ data }) => `The body says ${code(data.message)}. ${whyUnauthorized}`,
   fix: ({ facts }) => ({
     do: [
-      answerUnauthorized(
-        facts,
-        'Answer 401 to every request without a valid token, before the code that handles JSON-RPC sees it.',
-      ),
-      ...checkAfterwards(facts),
+      answerUnauthorized(facts, 'Answer 401 to every request without a token, before the code that handles JSON-RPC.'),
+      inServer('Where your check refuses a token: answer 401 with the same header there too.'),
+      ...serveIfMissing(facts),
       restartServer,
       ...forgetSearch(facts),
     ],
-    stuck: [inServer('Look for code that turns every error into a JSON-RPC response with 200.'), ...serveTarget(facts)],
+    stuck: [inServer('Look for code that turns every error into a JSON-RPC response with 200.')],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

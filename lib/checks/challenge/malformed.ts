@@ -6,20 +6,13 @@ import { metadataUrl } from '../kit/metadata.ts';
 import { survivalWithout } from '../kit/named-url.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { headerSnippets } from '../kit/snippets/challenge.ts';
-import { withRecipe } from '../kit/snippets/labelled.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
+import { serveIfMissing } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import {
-  pointer,
-  pointerEvidence,
-  secondWriter,
-  serveTarget,
-  unauthorized,
-  verifyAsked,
-  whyUnauthorized,
-} from './shared.ts';
+import { pointerEvidence, secondWriter, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
 /** What is wrong with the part that is quoted before it. */
 const words: Record<ProblemKind, string> = {
@@ -96,16 +89,14 @@ export default defineCheck({
   fix: ({ facts, data: { url } }) => ({
     do: [
       inServer(
-        'Where your MCP server sends `WWW-Authenticate`: write it in exactly this form, with straight double quotes.',
-        {
-          ...pointer(facts, url),
-          ...withRecipe(headerSnippets(facts, url)),
-        },
+        'Write the header `WWW-Authenticate` of the 401 in exactly this form, with straight double quotes.',
+        withCode(headerSnippets(facts, url)),
       ),
+      ...serveIfMissing(facts),
       restartServer,
       ...forgetSearch(facts),
     ],
-    stuck: [...serveTarget(facts), secondWriter],
+    stuck: [secondWriter],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at, { grammar: true })],
 });

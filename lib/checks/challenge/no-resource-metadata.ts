@@ -1,20 +1,12 @@
 import { defineCheck, outcome } from '../define.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { headerSnippets } from '../kit/snippets/challenge.ts';
-import { withRecipe } from '../kit/snippets/labelled.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
+import { serveIfMissing } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
-import {
-  pointer,
-  pointerEvidence,
-  searched,
-  secondWriter,
-  serveTarget,
-  unauthorized,
-  verifyAsked,
-  whyUnauthorized,
-} from './shared.ts';
+import { pointerEvidence, searched, secondWriter, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/no-resource-metadata',
@@ -41,14 +33,15 @@ export default defineCheck({
     `${whyUnauthorized} \`resource_metadata\` in it is the address of a JSON in which your MCP server says that.`,
   fix: ({ facts }) => ({
     do: [
-      inServer('Where your MCP server sends `WWW-Authenticate`: add `resource_metadata` to it.', {
-        ...pointer(facts),
-        ...withRecipe(headerSnippets(facts)),
-      }),
+      inServer(
+        'Add `resource_metadata` to the header `WWW-Authenticate` of the 401, as here.',
+        withCode(headerSnippets(facts)),
+      ),
+      ...serveIfMissing(facts),
       restartServer,
       ...forgetSearch(facts),
     ],
-    stuck: [...serveTarget(facts), secondWriter],
+    stuck: [secondWriter],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

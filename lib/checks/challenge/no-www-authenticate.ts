@@ -1,18 +1,15 @@
 import { defineCheck, outcome } from '../define.ts';
 import { inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippets } from '../kit/snippets/challenge.ts';
-import { withRecipe } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
+import { serveIfMissing } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inServer, step } from '../kit/steps/step.ts';
+import { step } from '../kit/steps/step.ts';
 import {
+  answerUnauthorized,
   lacksHeader,
-  pointer,
   pointerEvidence,
   searched,
-  sendWith401,
-  serveTarget,
   unauthorized,
   verifyAsked,
   whyUnauthorized,
@@ -54,17 +51,12 @@ export default defineCheck({
   why: () => whyUnauthorized,
   fix: ({ facts, at }) => ({
     do: [
-      inServer(sendWith401, {
-        ...pointer(facts),
-        ...withRecipe(challengeSnippets(facts)),
-      }),
+      answerUnauthorized(facts, 'Send the header `WWW-Authenticate` with the 401, as here.'),
+      ...serveIfMissing(facts),
       restartServer,
       ...forgetSearch(facts),
     ],
-    stuck: [
-      ...serveTarget(facts),
-      step(inFront(at), 'If your code sends the header already: look for a rule that removes it.'),
-    ],
+    stuck: [step(inFront(at), 'If your code sends the header already: look for a rule that removes it.')],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

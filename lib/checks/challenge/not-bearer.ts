@@ -2,20 +2,18 @@ import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { frontWord, inFront } from '../kit/front.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippets } from '../kit/snippets/challenge.ts';
-import { withRecipe } from '../kit/snippets/labelled.ts';
+import { exceptSnippets } from '../kit/snippets/challenge.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { gateOfScheme, openGate, openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
+import { serveIfMissing } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import {
   answerBehindGate,
-  checkAfterwards,
-  pointer,
+  guardServer,
   pointerEvidence,
-  sendWith401,
-  serveTarget,
   unauthorized,
   verifyAsked,
   whyUnauthorized,
@@ -63,12 +61,12 @@ export default defineCheck<{ schemes: string[] }>({
     const paths = { values: openPaths(facts).map((path) => ({ name: 'Path', value: path })) };
     return {
       do: [
-        inServer(`Turn off the sign-in with ${codes(schemes)} for these paths.`, paths),
-        inServer(sendWith401, {
-          ...pointer(facts),
-          ...withRecipe(challengeSnippets(facts)),
-        }),
-        ...checkAfterwards(facts),
+        inServer(
+          `Let requests to ${codes(openPaths(facts))} past the middleware that asks for ${codes(schemes)}.`,
+          withCode(exceptSnippets(facts, openPaths(facts))),
+        ),
+        ...guardServer(facts, 'Answer 401 with `Bearer` to every request there without a valid token.'),
+        ...serveIfMissing(facts),
         restartServer,
         ...forgetSearch(facts),
       ],
@@ -78,7 +76,6 @@ export default defineCheck<{ schemes: string[] }>({
           steps: [step(inFront(at), 'Turn off its own sign-in for these paths.', paths)],
         },
       ],
-      stuck: serveTarget(facts),
     };
   },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

@@ -5,7 +5,7 @@ import { statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { code } from '../kit/words.ts';
-import { answerUnauthorized, checkAfterwards, firstRequests, pointerEvidence, verifyAsked } from './shared.ts';
+import { firstRequests, guardServer, pointerEvidence, verifyAsked } from './shared.ts';
 
 /** Credentials that a developer typed in as a header of the server's own. */
 const ownCredential = (x: McpExchange) =>
@@ -39,11 +39,7 @@ export default defineCheck({
     `It answers ${method ? code(method) : 'a request'} without a token (${at.status}), so anybody can use what it offers there. ` +
     'If you want that, or if it asks later, there is nothing to do.',
   fix: ({ facts }) => ({
-    do: [
-      answerUnauthorized(facts, 'Answer 401 to every request without a valid token.'),
-      ...checkAfterwards(facts),
-      restartServer,
-    ],
+    do: [...guardServer(facts, 'Answer 401 to every request without a valid token.'), restartServer],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

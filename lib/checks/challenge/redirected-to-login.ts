@@ -5,21 +5,16 @@ import { isLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, vendor } from '../kit/references.ts';
+import { exceptSnippets } from '../kit/snippets/challenge.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { gateAt, openGate, openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
+import { serveIfMissing } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
-import { clientWord, code } from '../kit/words.ts';
+import { clientWord, code, codes } from '../kit/words.ts';
 import type { LoginGate } from '../signs/login-gates.ts';
-import {
-  answerBehindGate,
-  answerUnauthorized,
-  checkAfterwards,
-  pointerEvidence,
-  serveTarget,
-  verifyAsked,
-  whyUnauthorized,
-} from './shared.ts';
+import { answerBehindGate, guardServer, pointerEvidence, verifyAsked, whyUnauthorized } from './shared.ts';
 
 export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
   id: 'challenge/redirected-to-login',
@@ -72,11 +67,12 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
       ? { do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)] }
       : {
           do: [
-            inServer('Take these paths out of the middleware that wants a session.', {
-              values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
-            }),
-            answerUnauthorized(facts, 'Answer 401 to every request without a valid token.'),
-            ...checkAfterwards(facts),
+            inServer(
+              `Let requests to ${codes(openPaths(facts))} past the middleware that sends people to that page.`,
+              withCode(exceptSnippets(facts, openPaths(facts))),
+            ),
+            ...guardServer(facts, 'Answer 401 to every request there without a valid token.'),
+            ...serveIfMissing(facts),
             restartServer,
             ...forgetSearch(facts),
           ],
@@ -90,7 +86,6 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
               ],
             },
           ],
-          stuck: serveTarget(facts),
         },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -2,6 +2,7 @@ import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
+import { serveIfMissing } from '../kit/steps/serve-json.ts';
 import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord } from '../kit/words.ts';
@@ -9,7 +10,6 @@ import {
   answerUnauthorized,
   changedStatus,
   firstRequests,
-  serveTarget,
   statusShown,
   verifyAsked,
   wasUnauthorized,
@@ -53,17 +53,17 @@ export default defineCheck({
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
       : {
           do: [
-            readServerLogAt(at),
             answerUnauthorized(
               facts,
               'Answer 401 where the header `Authorization` is missing, before your code reads it.',
             ),
+            ...serveIfMissing(facts),
             restartServer,
             ...forgetSearch(facts),
           ],
           stuck: [
+            readServerLogAt(at),
             inServer('Check that every setting for the sign-in is there on the machine where your MCP server runs.'),
-            ...serveTarget(facts),
           ],
         },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

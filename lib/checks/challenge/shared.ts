@@ -1,16 +1,18 @@
 /** What the challenge checks look at: answers to MCP requests without a token, before the attempt had one. */
 import { header } from '../../exchange.ts';
-import type { Evidence, ProbeRequest, Prose, Step, Verification } from '../../finding.ts';
+import type { Evidence, ProbeRequest, Prose, Snippet, Step, Verification } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { otherVendor } from '../kit/owners.ts';
-import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
-import { withCode, withRecipe } from '../kit/snippets/labelled.ts';
+import { guardVariables } from '../kit/recipes/guard.ts';
+import { challengeSnippets, challengeValue, guardSnippets } from '../kit/snippets/challenge.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
-import { serveMetadata } from '../kit/steps/metadata.ts';
+import { inDashboard } from '../kit/steps/metadata.ts';
+import { dashboardLink } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inServer, value } from '../kit/steps/step.ts';
+import { inServer } from '../kit/steps/step.ts';
 import { verifyPointedTo } from '../kit/verify/metadata.ts';
 import { requestAgain } from '../kit/verify/requests.ts';
 import { verifyAnswer } from '../kit/verify/verify.ts';
@@ -73,71 +75,89 @@ export function searched(facts: Facts): Prose {
   return `Without it ${clientWord(facts)} does not know where to send you, and stops.`;
 }
 
-/** A value for a step that sets the header. */
-export const pointer = (facts: Facts, url = metadataUrl(facts)) =>
-  value('WWW-Authenticate', challengeValue(facts, url));
-
-/** As the code for it does it. */
-export const sendWith401: Prose = 'Answer each request without a token with 401 and this `WWW-Authenticate` header.';
-
 /** Where the header stays what it was. */
 export const secondWriter: Step = inServer(
   'Look for a second place that writes this header, such as a proxy in front of your MCP server.',
 );
 
-/** The 401 leads to a JSON that may not be there yet: nobody was seen to read it. */
-export const serveTarget = (facts: Facts): Step[] =>
-  facts.resourceMetadata.document
-    ? []
-    : [
-        serveMetadata(
-          facts,
-          'If nothing is at the address in that header yet: serve the JSON with where to sign in there, to requests without a token.',
-        ),
-      ];
-
 /** A step that makes the 401 of the whole response. */
 export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
   inServer(text, withCode(challengeSnippets(facts)));
 
-/** Where the code for it is, as long as nothing says who issues the tokens. */
-const checkOfTokens = {
-  url: 'https://docs.scalekit.com/authenticate/mcp/quickstart/',
-  label: 'MCP quickstart: check of the token',
-};
-
-/**
- * And what has to come behind it, since the code lets any text behind `Bearer` pass; FastMCP's provider checks the token
- * itself.
- */
-export function checkAfterwards(facts: Facts): Step[] {
-  if (facts.framework === 'fastmcp') return [];
-  const { framework, scalekit, serverMetadata } = facts;
-  const others = framework === 'generic' ? ' (the code for FastMCP does check it)' : '';
+/** The check of a token in a framework whose code has it beside the 401. */
+function checkBelow(facts: Facts): Step {
+  const { scalekit, serverMetadata } = facts;
   const snippets = scalekit?.resourceId
     ? tokenCheckSnippets(facts, {
         audience: scalekit.resourceId,
         issuers: [serverMetadata.issuer ?? scalekit.environment],
       })
     : undefined;
+  return inServer(
+    'If nothing checks tokens yet: add a check below that code. By itself that code takes any text after `Bearer`.' +
+      (snippets
+        ? ''
+        : ' It has to look at the signature, the expiry (`exp`), who issued the token (`iss`) and for which server it is (`aud`).'),
+    snippets || otherVendor(facts) ? withCode(snippets ?? []) : { link: checkOfTokens },
+  );
+}
+
+/** Where a guide has it, as long as nothing says who issues the tokens. */
+const checkOfTokens = {
+  url: 'https://docs.scalekit.com/authenticate/mcp/quickstart/',
+  label: 'MCP quickstart: check of the token',
+};
+
+const fromAddress: Snippet = {
+  label: '.env',
+  language: 'text',
+  code: `# of that address, what stands before /resources:
+${guardVariables[0]}='https://…'
+# and what stands behind /resources/:
+${guardVariables[1]}='res_…'`,
+};
+
+/** The two names that the code reads, where the sign-in did not show what they are. */
+const nameYours = (snippets: readonly Snippet[]): Step[] =>
+  snippets.some(({ code }) => guardVariables.some((name) => code.includes(name)))
+    ? [
+        inServer(
+          'Put two lines into `.env` of your MCP server, filled in from the address in `authorization_servers`.',
+          {
+            path: [...inDashboard, 'authorization_servers'],
+            link: dashboardLink,
+            snippets: [fromAddress],
+          },
+        ),
+      ]
+    : [];
+
+/** Most likely nothing checks tokens yet: the 401 comes with the check. */
+export function guardServer(facts: Facts, text: Prose): Step[] {
+  const snippets = otherVendor(facts) ? [] : guardSnippets(facts);
+  if (!snippets.length) return [answerUnauthorized(facts, text), checkBelow(facts)];
+  return [...nameYours(snippets), inServer(text, withCode(snippets))];
+}
+
+/** A check may be there, behind what answers now. */
+export function guardIfNone(facts: Facts): Step[] {
+  if (facts.framework === 'fastmcp') return [];
+  const snippets = otherVendor(facts) ? [] : guardSnippets(facts);
+  if (!snippets.length) return [checkBelow(facts)];
+  const [named] = nameYours(snippets);
+  const only = 'If nothing checks tokens yet: put these lines in place of those, which take any text after `Bearer`.';
   return [
-    inServer(
-      `If nothing checks tokens yet: add a check below that code. By itself that code takes any text after \`Bearer\`${others}.` +
-        (snippets
-          ? ''
-          : ' It has to look at the signature, the expiry (`exp`), who issued the token (`iss`) and for which server it is (`aud`).'),
-      snippets || otherVendor(facts) ? withCode(snippets ?? []) : { link: checkOfTokens },
-    ),
+    inServer(only, withCode(snippets)),
+    ...(named ? [{ ...named, text: `In that case: ${named.text[0]?.toLowerCase()}${named.text.slice(1)}` }] : []),
   ];
 }
 
 /** Where a product in front of it let go: the MCP server sends the 401 from then on, and nothing else protects it. */
 export const answerBehindGate = (facts: Facts): Step[] => [
-  inServer(
+  ...guardServer(
+    facts,
     'Answer 401 with this header to every request without a valid token: only your MCP server’s own check protects it then.',
-    { ...pointer(facts), ...withRecipe(challengeSnippets(facts)) },
   ),
-  ...checkAfterwards(facts),
   restartServer,
 ];
 

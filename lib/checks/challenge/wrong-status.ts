@@ -3,18 +3,20 @@ import { isClientError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { exceptSnippets } from '../kit/snippets/challenge.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
+import { serveIfMissing } from '../kit/steps/serve-json.ts';
 import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
-import { clientWord } from '../kit/words.ts';
+import { clientWord, codes } from '../kit/words.ts';
 import {
   answerUnauthorized,
   changedStatus,
-  checkAfterwards,
   firstRequests,
+  guardIfNone,
   isProbe,
-  serveTarget,
   statusShown,
   verifyAsked,
   wasUnauthorized,
@@ -31,7 +33,7 @@ const isCsrf = ({ response }: Observed) => /\b(?:csrf|xsrf|cross-site request fo
 /** What most likely stands before the check of the token, by status. */
 const before = (at: Observed) =>
   isCsrf(at)
-    ? 'By its body a check for CSRF refuses it, before the check of the token.'
+    ? 'The body names a check for CSRF, which comes before the check of the token.'
     : at.status === 403
       ? 'Most likely a check before the one of the token refuses it, such as for CSRF, the origin or a permission.'
       : at.status === 400
@@ -82,16 +84,18 @@ export default defineCheck({
           do: [
             answerUnauthorized(
               facts,
-              `Answer 401 to every request without a valid token, before anything answers ${at.status}.`,
+              `Answer 401 to every request without a token, before anything answers ${at.status}.`,
             ),
+            ...guardIfNone(facts),
             ...(isCsrf(at)
               ? [
-                  inServer('Take these paths out of the check for CSRF: a client that is no page has no such token.', {
-                    values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
-                  }),
+                  inServer(
+                    `Let requests to ${codes(openPaths(facts))} past the check for CSRF: only pages have such a token.`,
+                    withCode(exceptSnippets(facts, openPaths(facts))),
+                  ),
                 ]
               : []),
-            ...checkAfterwards(facts),
+            ...serveIfMissing(facts),
             restartServer,
             ...forgetSearch(facts),
           ],
@@ -105,7 +109,7 @@ export default defineCheck({
               ],
             },
           ],
-          stuck: [readServerLogAt(at), ...serveTarget(facts)],
+          stuck: [readServerLogAt(at)],
         },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -6,11 +6,17 @@ import { asStrings } from '../../text/json.ts';
 import { httpUrl, parseUrl } from '../../text/url.ts';
 import { isPlaceholder } from './answers/placeholder.ts';
 
+/** What was pasted from the dashboard, unless a template was left in it. */
+export function pastedDocument({ context: { dashboardMetadata: pasted } }: Facts): Record<string, unknown> | undefined {
+  const isWhole = pasted && !/[<>]/.test(JSON.stringify(pasted)) && asStrings(pasted.authorization_servers)?.length;
+  return isWhole ? pasted : undefined;
+}
+
 /** What is known of the right document: pasted from the dashboard, or put together from what the handshake showed. */
 export function goodDocument(facts: Facts): Record<string, unknown> | undefined {
-  const { context, scalekit, server, resourceMetadata } = facts;
-  const pasted = context.dashboardMetadata;
-  if (pasted && !/[<>]/.test(JSON.stringify(pasted)) && asStrings(pasted.authorization_servers)?.length) return pasted;
+  const { scalekit, server, resourceMetadata } = facts;
+  const pasted = pastedDocument(facts);
+  if (pasted) return pasted;
   if (!server || !scalekit?.resourceId) return undefined;
   return {
     resource: server,

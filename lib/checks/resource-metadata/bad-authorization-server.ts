@@ -14,10 +14,10 @@ import {
   compareMetadataJson,
   copyMetadataJson,
   inJson,
+  member,
   orOtherService,
   restartAndForget,
 } from '../kit/steps/metadata.ts';
-import { value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { replaced } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
@@ -112,7 +112,7 @@ export default defineCheck({
     return {
       do: [
         inJson(facts, `Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
-          ...value('authorization_servers', JSON.stringify(right)),
+          values: [member('authorization_servers', right)],
           ...withRecipe(metadataSnippets(facts, 'authorization_servers', right)),
         }),
         ...restartAndForget(facts),

@@ -5,13 +5,14 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { serverUrlSetting } from '../kit/metadata.ts';
 import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { withCode } from '../kit/snippets/labelled.ts';
-import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
-import { inJson, restartAndForget } from '../kit/steps/metadata.ts';
+import { withRecipe } from '../kit/snippets/labelled.ts';
+import { metadataSnippets } from '../kit/snippets/metadata.ts';
+import { inJson, member, restartAndForget } from '../kit/steps/metadata.ts';
 import { dashboardStep, serverStep } from '../kit/steps/scalekit.ts';
+import { inServer } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, codes, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** Equal as JSON, with the order of members and of lists set aside: a set of scopes has none. */
 function canonical(value: unknown): string {
@@ -92,17 +93,12 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
       };
     return {
       do: [
-        inJson(
-          facts,
-          `Set ${codes(differences.map((d) => d.name))} in ${theJson(facts)} to what the dashboard shows.`,
-          {
-            values: differences.map(({ name, value }) => ({
-              name,
-              value: typeof value === 'string' ? value : JSON.stringify(value),
-            })),
-            ...withCode(metadataRouteSnippets(facts, facts.context.dashboardMetadata)),
-          },
-        ),
+        ...differences.map(({ name, value }, i) => {
+          const text = `Set ${code(name)} in ${theJson(facts)} to what the dashboard shows.`;
+          const more = { values: [member(name, value)], ...withRecipe(metadataSnippets(facts, name, value)) };
+          // Where the JSON is, is said once.
+          return i === 0 ? inJson(facts, text, more) : inServer(text, more);
+        }),
         ...restartAndForget(facts),
       ],
       stuck: [

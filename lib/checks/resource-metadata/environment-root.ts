@@ -8,14 +8,8 @@ import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import {
-  compareMetadataJson,
-  copyMetadataJson,
-  inJson,
-  replaceMetadata,
-  restartAndForget,
-} from '../kit/steps/metadata.ts';
-import { value } from '../kit/steps/step.ts';
+import { compareMetadataJson, inJson, member, restartAndForget } from '../kit/steps/metadata.ts';
+import { replaceJson } from '../kit/steps/serve-json.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code } from '../kit/words.ts';
 
@@ -75,13 +69,13 @@ export default defineCheck({
     const id = facts.scalekit?.resourceId;
     if (!id)
       return {
-        do: [...copyMetadataJson(facts), replaceMetadata(facts), ...restartAndForget(facts)],
+        do: [...replaceJson(facts), ...restartAndForget(facts)],
       };
     const entry = [resourceIssuer(root, id)];
     return {
       do: [
         inJson(facts, `Set \`authorization_servers\` in ${theJson(facts)} to the address of the resource.`, {
-          ...value('authorization_servers', JSON.stringify(entry)),
+          values: [member('authorization_servers', entry)],
           ...withRecipe(metadataSnippets(facts, 'authorization_servers', entry)),
         }),
         ...restartAndForget(facts),

@@ -16,19 +16,12 @@ import {
 } from '../kit/metadata-rules.ts';
 import { place, theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { challengeValue } from '../kit/snippets/challenge.ts';
-import { withRecipe } from '../kit/snippets/labelled.ts';
+import { challengeSnippets } from '../kit/snippets/challenge.ts';
+import { withCode, withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import {
-  atPaths,
-  compareMetadataJson,
-  copyMetadataJson,
-  inJson,
-  orOtherService,
-  restartAndForget,
-  serveMetadata,
-} from '../kit/steps/metadata.ts';
-import { inServer, value } from '../kit/steps/step.ts';
+import { compareMetadataJson, inJson, member, orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
+import { serveJson } from '../kit/steps/serve-json.ts';
+import { inServer } from '../kit/steps/step.ts';
 import { saysWhereToSignIn, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
@@ -88,11 +81,10 @@ export default defineCheck<{ found: Violation[]; another: boolean }>({
       const right = wellKnownUrls(facts)[0] ?? '';
       return {
         do: [
-          ...copyMetadataJson(facts),
-          serveMetadata(facts, `Serve your MCP server’s own JSON at ${atPaths(facts)}, to requests without a token.`),
+          ...serveJson(facts),
           inServer(
-            'Name that address in the header `WWW-Authenticate` of every 401.',
-            value('WWW-Authenticate', challengeValue(facts, right)),
+            `Name ${code(right)} in the header \`WWW-Authenticate\` of every 401, as here.`,
+            withCode(challengeSnippets(facts, right)),
           ),
           ...restartAndForget(facts),
         ],
@@ -121,7 +113,7 @@ function mend(facts: Facts, violation: Violation, isFirst: boolean): Step {
   if (right === undefined)
     return change(`Make ${code(name)} in ${theJson(facts)} ${rule.type}${rule.required ? '' : ', or leave it out'}.`);
   return change(`Set ${code(name)} in ${theJson(facts)} to ${rule.type}.`, {
-    ...value(name, typeof right === 'string' ? right : JSON.stringify(right)),
+    values: [member(name, right)],
     ...withRecipe(metadataSnippets(facts, name, right)),
   });
 }

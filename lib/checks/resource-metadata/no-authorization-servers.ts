@@ -7,15 +7,8 @@ import { otherVendor } from '../kit/owners.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import {
-  compareMetadataJson,
-  copyMetadataJson,
-  inJson,
-  orOtherService,
-  replaceMetadata,
-  restartAndForget,
-} from '../kit/steps/metadata.ts';
-import { value } from '../kit/steps/step.ts';
+import { compareMetadataJson, inJson, member, orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
+import { replaceJson } from '../kit/steps/serve-json.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord } from '../kit/words.ts';
 
@@ -62,13 +55,14 @@ export default defineCheck({
     if (list === undefined)
       return {
         do: [
-          ...copyMetadataJson(facts),
-          otherVendor(facts)
-            ? inJson(
-                facts,
-                `Add \`authorization_servers\` to ${theJson(facts)}, with the address of who signs people in.`,
-              )
-            : replaceMetadata(facts),
+          ...(otherVendor(facts)
+            ? [
+                inJson(
+                  facts,
+                  `Add \`authorization_servers\` to ${theJson(facts)}, with the address of who signs people in.`,
+                ),
+              ]
+            : replaceJson(facts)),
           ...restartAndForget(facts),
         ],
         or: orOtherService(facts),
@@ -81,7 +75,7 @@ export default defineCheck({
             ? `Fill the list \`authorization_servers\` in ${theJson(facts)} with exactly this.`
             : `Add \`authorization_servers\` to ${theJson(facts)}.`,
           {
-            ...value('authorization_servers', JSON.stringify(list)),
+            values: [member('authorization_servers', list)],
             ...withRecipe(metadataSnippets(facts, 'authorization_servers', list)),
           },
         ),

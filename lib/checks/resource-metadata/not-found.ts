@@ -12,14 +12,8 @@ import {
 import { isRefusal, wantsToken } from '../kit/answers/kinds.ts';
 import { places } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import {
-  atPaths,
-  copyMetadataJson,
-  metadataPaths,
-  orOtherService,
-  restartAndForget,
-  serveMetadata,
-} from '../kit/steps/metadata.ts';
+import { orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
+import { serveJson } from '../kit/steps/serve-json.ts';
 import { newInspector } from '../kit/steps/settings.ts';
 import { ifYouCannot, inServer } from '../kit/steps/step.ts';
 import { failingUrls, saysWhereToSignIn, verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -29,10 +23,6 @@ import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 /** 401 and 403 are `requires-auth`. */
 const missing = (x: Observed) => isRefusal(x) && !wantsToken(x);
-
-/** One is enough for MCP Inspector, and not for every client. */
-const everyPath = (facts: Facts, urls: readonly string[]) =>
-  metadataPaths(facts, urls).length > 1 ? ': some clients look at only one of them' : '';
 
 /** As the client asked, since without that header the same path may answer well. */
 const verifyWithType = (facts: Facts, at: Observed, type: string) => {
@@ -90,22 +80,14 @@ export default defineCheck({
     type === undefined
       ? `The JSON names who signs people in. Without it ${clientWord(facts)} has to guess where to sign in. What fails after that fails for this reason.`
       : refusedForType(type, 'your MCP server'),
-  fix: ({ facts, data: { refused, type, urls } }) => ({
+  fix: ({ facts, data: { type, urls } }) => ({
     do:
       type !== undefined
         ? [
             inServer('Let requests with `GET` pass what reads JSON, since they have no body.'),
             ...restartAndForget(facts),
           ]
-        : [
-            ...(refused ? [] : copyMetadataJson(facts)),
-            serveMetadata(
-              facts,
-              `Serve the JSON at ${atPaths(facts, urls)}, to requests without a token${everyPath(facts, urls)}.`,
-              urls,
-            ),
-            ...restartAndForget(facts),
-          ],
+        : [...serveJson(facts, urls), ...restartAndForget(facts)],
     or:
       type !== undefined
         ? [ifYouCannot('change that', newInspector('Use MCP Inspector 2, whose requests do not say that.'))]

@@ -7,10 +7,11 @@ import { bodyEvidence } from '../kit/evidence.ts';
 import { goodDocument, leastDocument, wellKnownUrls } from '../kit/metadata.ts';
 import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
-import { withRecipe } from '../kit/snippets/labelled.ts';
-import { atPaths, copyMetadataJson, orOtherService, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
-import { inServer, value } from '../kit/steps/step.ts';
+import { challengeSnippets } from '../kit/snippets/challenge.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
+import { orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
+import { serveJson } from '../kit/steps/serve-json.ts';
+import { inServer } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -23,10 +24,10 @@ const isElsewhere = (at: Observed) => !/\/\.well-known\//.test(parseUrl(at.reque
 
 const nameUsual = (facts: Facts) => {
   const url = wellKnownUrls(facts)[0] ?? '';
-  return inServer('Name that address in the header `WWW-Authenticate` of every 401.', {
-    ...value('WWW-Authenticate', challengeValue(facts, url)),
-    ...withRecipe(challengeSnippets(facts, url)),
-  });
+  return inServer(
+    `Name ${code(url)} in the header \`WWW-Authenticate\` of every 401, as here.`,
+    withCode(challengeSnippets(facts, url)),
+  );
 };
 
 export default defineCheck({
@@ -64,16 +65,7 @@ export default defineCheck({
     }`,
   fix: ({ facts, at }) => ({
     do: [
-      ...copyMetadataJson(facts),
-      serveMetadata(
-        facts,
-        isElsewhere(at)
-          ? `Serve the JSON at ${atPaths(facts)}, to requests without a token.`
-          : at.bodyKind === 'html'
-            ? `Serve the JSON at ${atPaths(facts, [at.request.url])}, before the route that answers all others.`
-            : `Serve the whole JSON at ${atPaths(facts, [at.request.url])}, as \`application/json\`.`,
-        isElsewhere(at) ? [] : [at.request.url],
-      ),
+      ...serveJson(facts, isElsewhere(at) ? [] : [at.request.url]),
       ...(isElsewhere(at) ? [nameUsual(facts)] : []),
       ...restartAndForget(facts),
     ],

@@ -10,11 +10,11 @@ import { mcp, rfc } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
-import { atPaths, metadataPaths } from '../kit/steps/metadata.ts';
+import { metadataPaths } from '../kit/steps/metadata.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** The document came from a URL that only the challenge tells, and nothing came when it was asked for again without it. */
 function lostLater(facts: Facts): { before: Observed; after: Observed[] } | undefined {
@@ -29,6 +29,14 @@ function lostLater(facts: Facts): { before: Observed; after: Observed[] } | unde
   // A client that asks one well-known URL of two goes on; one that then makes up an endpoint has found nothing.
   if (wellKnown && !facts.exchanges.some((x) => x.guessed && x.position > first)) return undefined;
   return { before, after };
+}
+
+function serveThereToo(facts: Facts, before: string, urls: readonly string[]) {
+  const paths = metadataPaths(facts, urls).map(({ value }) => value);
+  return inServer(
+    `Serve the JSON of ${code(place(before, facts))} at ${codes(paths)} too.`,
+    withCode(metadataRouteSnippets(facts, facts.resourceMetadata.document?.value, paths)),
+  );
 }
 
 export default defineCheck({
@@ -62,19 +70,13 @@ export default defineCheck({
   },
 
   title: ({ facts, at }) =>
-    `Your MCP server’s metadata is missing at the address where ${clientWord(facts)} looks after the sign-in (${at.status})`,
+    `After the sign-in ${clientWord(facts)} finds no metadata at your MCP server (${at.status})`,
   summary: ({ facts, at, data: { before, urls } }) =>
-    `It is only at ${code(place(before, facts))}, which your MCP server’s 401 names. After the sign-in ${clientWord(facts)} asked at ${places(urls, facts)}, and got ${at.status}.`,
+    `The sign-in went well with the JSON at ${code(place(before, facts))}. To get a token, ${clientWord(facts)} then asked at ${places(urls, facts)}, and got ${at.status}.`,
   why: ({ facts }) =>
     `${upperFirst(clientWord(facts))} reads this JSON twice: before the sign-in and after it, to learn where it gets a token. The second time it looks only at the usual addresses.`,
-  fix: ({ facts, data: { urls } }) => ({
-    do: [
-      inServer(`Serve the same JSON at ${atPaths(facts, urls)} too.`, {
-        values: metadataPaths(facts, urls),
-        ...withCode(metadataRouteSnippets(facts, facts.resourceMetadata.document?.value)),
-      }),
-      restartServer,
-    ],
+  fix: ({ facts, data: { before, urls } }) => ({
+    do: [serveThereToo(facts, before, urls), restartServer],
     ...(facts.client.kind === 'inspector' && {
       or: [
         {

@@ -1,4 +1,4 @@
-import type { MemberTest, Prose } from '../../finding.ts';
+import type { MemberTest, Step } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
@@ -7,9 +7,9 @@ import { goodDocument, serverUrlSetting } from '../kit/metadata.ts';
 import { theJson } from '../kit/metadata-words.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { withRecipe } from '../kit/snippets/labelled.ts';
+import { withCode, withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { copyMetadataJson, inJson, restartAndForget } from '../kit/steps/metadata.ts';
+import { copyMetadataJson, inJson, member, restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { replaced } from '../kit/verify/verify.ts';
@@ -77,7 +77,7 @@ export default defineCheck({
   fix: ({ facts, data: { left } }) => {
     const values = left.flatMap(({ name, left: text }) => {
       const value = good(facts, name, text);
-      return value === undefined ? [] : [{ name, value: typeof value === 'string' ? value : JSON.stringify(value) }];
+      return value === undefined ? [] : [member(name, value)];
     });
     const lines = left.flatMap(({ name, left: text }) => {
       const value = good(facts, name, text);
@@ -95,7 +95,7 @@ export default defineCheck({
       do: [
         ...(left.some((one) => dashboards.test(one.left)) ? [setServerUrl(facts)] : []),
         ...copyMetadataJson(facts),
-        inJson(facts, `Put it in the place of ${theJson(facts)}.${values.length ? ` ${inCopy(left)}` : ''}`, filled),
+        ...putCopy(facts, left, filled),
         ...restartAndForget(facts),
       ],
     };
@@ -116,11 +116,13 @@ const kinds: Record<string, MemberTest> = {
   authorization_servers: 'filled',
 };
 
-/** Whether the copy has the values by itself: those that come from the Server URL. */
-const inCopy = (left: readonly { left: string }[]): Prose =>
-  left.every((one) => dashboards.test(one.left))
-    ? 'The copy has these values already, once **Server URL** is set.'
-    : 'These values have to be in it.';
+/** The copy has those values by itself that come from the Server URL; a framework's own settings are set in any case. */
+function putCopy(facts: Facts, left: readonly { left: string }[], filled: Partial<Pick<Step, 'values' | 'snippets'>>) {
+  const put = `Put the JSON that you copied in place of ${theJson(facts)}.`;
+  const { values = [], snippets = [] } = filled;
+  if (left.every((one) => dashboards.test(one.left))) return [inJson(facts, put, withCode(snippets))];
+  return [inJson(facts, values.length ? `${put} These values have to be in it.` : put, filled)];
+}
 
 const setServerUrl = (facts: Facts) =>
   serverStep(

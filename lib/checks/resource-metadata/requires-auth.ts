@@ -7,11 +7,11 @@ import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { inFront } from '../kit/front.ts';
 import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { withRecipe } from '../kit/snippets/labelled.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
 import { publicMetadataSnippets } from '../kit/snippets/metadata.ts';
 import { gateAt, openGate } from '../kit/steps/login-gates.ts';
 import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
-import { inServer, step, value } from '../kit/steps/step.ts';
+import { inServer, step } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -46,7 +46,7 @@ export default defineCheck<{ target: string | undefined }>({
     const gate = gateAt(at, target);
     if (gate) return `${productName(gate.name)} sends ${clientWord(facts)} to a login page instead of the metadata`;
     return target === undefined
-      ? `Your MCP server wants a token for the JSON that says where to get one (${at.status})`
+      ? `Your MCP server wants a token for its metadata, which says where to sign in (${at.status})`
       : `Your MCP server sends ${clientWord(facts)} to a login page instead of its metadata (${at.status})`;
   },
   summary: ({ facts, at }) =>
@@ -59,10 +59,7 @@ export default defineCheck<{ target: string | undefined }>({
     if (gate) return { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] };
     return {
       do: [
-        inServer('Let every path below `/.well-known/` pass without a token.', {
-          ...value('Path', '/.well-known/'),
-          ...withRecipe(publicMetadataSnippets(facts)),
-        }),
+        inServer('Let every path below `/.well-known/` pass without a token.', withCode(publicMetadataSnippets(facts))),
         ...restartAndForget(facts),
       ],
       ...(at.status === 403 && {

@@ -13,7 +13,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { forwardedSteps } from '../kit/steps/forwarded.ts';
-import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
+import { forgetSearch, inJson, member, restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -92,11 +92,14 @@ export default defineCheck<{ difference: Difference }>({
     const made =
       'Set `base_url` of the provider in `FastMCP(auth=…)` to exactly this: FastMCP makes `resource` of it and of its own path.';
     const set = base
-      ? inServer(made, { ...value('base_url', base), ...withRecipe(metadataSnippets(facts, 'resource', right)) })
-      : inServer(`Set \`resource\` in ${theJson(facts)} to exactly this URL.`, {
-          ...value('resource', right),
-          ...withRecipe(metadataSnippets(facts, 'resource', right)),
-        });
+      ? inServer(made, withRecipe(metadataSnippets(facts, 'resource', right)))
+      : inJson(
+          facts,
+          fromRequest(difference)
+            ? `Write exactly this URL as \`resource\` into ${theJson(facts)}, in place of what your code makes of the request.`
+            : `Set \`resource\` in ${theJson(facts)} to exactly this URL.`,
+          { values: [member('resource', right)], ...withRecipe(metadataSnippets(facts, 'resource', right)) },
+        );
     const ways = [...fromProxy(facts, at, difference), ...connectAt(facts, difference)];
     if (facts.scalekit && fromDashboard(facts))
       return {
@@ -151,6 +154,10 @@ function reason({ resourceMetadata }: Facts, { kind, observed, expected }: Diffe
   return `${only ? 'Only `http` and `https` differ. ' : ''}${why.scheme}`;
 }
 
+/** Most likely made of each request: that of the same host, with the scheme that a proxy leaves. */
+const fromRequest = ({ kind, observed, expected }: Difference) =>
+  kind === 'scheme' && parseUrl(observed)?.hostname === parseUrl(expected)?.hostname;
+
 /** What is made from each request comes out wrong again where the proxy does not say how it was asked. */
 function fromProxy(facts: Facts, at: Observed, { kind, observed, expected }: Difference): Alternative[] {
   const seen = parseUrl(expected);
@@ -160,9 +167,8 @@ function fromProxy(facts: Facts, at: Observed, { kind, observed, expected }: Dif
   return isBehind
     ? [
         {
-          when: 'If your code makes `resource` from each request',
+          when: 'If your code has to make `resource` of each request, since several hosts lead to it',
           instead: 'let it take scheme and host from the proxy',
-          open: true,
           steps: [...forwardedSteps(facts, at, seen), ...forgetSearch(facts)],
         },
       ]

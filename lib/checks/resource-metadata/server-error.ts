@@ -1,10 +1,14 @@
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
-import { goodDocument, leastDocument } from '../kit/metadata.ts';
 import { place } from '../kit/metadata-words.ts';
+import { jsonVariable } from '../kit/recipes/recipe.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { copyMetadataJson, orOtherService, restartAndForget, serveMetadata } from '../kit/steps/metadata.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
+import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
+import { copyMetadataJson, metadataPaths, orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
+import { keepJson } from '../kit/steps/serve-json.ts';
 import { readServerLog, readServerLogAt } from '../kit/steps/server.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -12,6 +16,8 @@ import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** What Scalekit's quick starts say when the environment variable with the document is missing or no JSON. */
 const notConfigured = /PROTECTED_RESOURCE_METADATA|invalid metadata configuration/i;
+
+const pathsOf = (facts: Facts, at: Observed) => metadataPaths(facts, [at.request.url]).map(({ value }) => value);
 
 export default defineCheck({
   id: 'resource-metadata/server-error',
@@ -37,7 +43,6 @@ export default defineCheck({
       : 'Its response says that the JSON is not set up: `PROTECTED_RESOURCE_METADATA` is missing, or is not valid JSON.',
   why: ({ facts }) => `The JSON says where people sign in. Without it ${clientWord(facts)} cannot begin the sign-in.`,
   fix: ({ facts, at, data }) => {
-    const document = goodDocument(facts);
     if (data.configured)
       return {
         do: [
@@ -48,23 +53,21 @@ export default defineCheck({
           ),
           ...restartAndForget(facts),
         ],
-        stuck: [serveMetadata(facts, 'Compare your route with this one.', [at.request.url])],
+        stuck: [
+          inServer(
+            'Compare your route with this one.',
+            withCode(metadataRouteSnippets(facts, undefined, pathsOf(facts, at))),
+          ),
+        ],
       };
     return {
-      do: [
-        ...copyMetadataJson(facts),
-        inServer(
-          'Set the variable `PROTECTED_RESOURCE_METADATA` to the whole JSON, on one line, where the other variables of your MCP server are set. In a `.env` file the JSON stands in single quotes, elsewhere without them.',
-          value(
-            document ? '.env' : '.env, with your JSON in it',
-            `PROTECTED_RESOURCE_METADATA='${JSON.stringify(document ?? leastDocument(facts))}'`,
-          ),
-        ),
-        ...restartAndForget(facts),
-      ],
+      do: [...copyMetadataJson(facts), keepJson(facts), ...restartAndForget(facts)],
       or: orOtherService(facts),
       stuck: [
-        inServer('Check that this variable is set where your MCP server runs, and not only on your computer.'),
+        inServer(
+          'If your MCP server runs at a host with a page for variables: set it there too, without the single quotes.',
+          value('Name', jsonVariable),
+        ),
         readServerLog,
       ],
     };

@@ -5,8 +5,8 @@ import { topicOf } from '../kit/answers/token-words.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { copyMetadataJson, replaceMetadata } from '../kit/steps/metadata.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
+import { replaceJson } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
@@ -208,7 +208,7 @@ function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefine
     case 'neither':
       return known
         ? {
-            do: [...serverUrl, ...copyMetadataJson(facts), replaceMetadata(facts), restartServer, ...forget],
+            do: [...serverUrl, ...replaceJson(facts), restartServer, ...forget],
             stuck,
           }
         : {

@@ -2,8 +2,8 @@ import { asString, asStrings } from '../../../text/json.ts';
 import {
   type Code,
   exposed,
-  fromEnvironment,
   headerNames,
+  jsonVariable,
   literal,
   type Member,
   methods,
@@ -14,7 +14,7 @@ import {
 const document = (value: Record<string, unknown> | undefined) =>
   value
     ? `"""\n${JSON.stringify(value, null, 2)}\n"""`
-    : 'Environment.GetEnvironmentVariable("PROTECTED_RESOURCE_METADATA")!';
+    : `Environment.GetEnvironmentVariable(${literal(jsonVariable)})!`;
 
 const code = (where: string, text: string): Code => ({ language: 'csharp', where, code: text });
 
@@ -86,7 +86,7 @@ export const csharp: Recipe = {
       : []),
     code(
       'Program.cs',
-      `${value ? '' : `// ${fromEnvironment}\n`}var metadata = ${document(value)};
+      `var metadata = ${document(value)};
 foreach (var path in new[] { ${quoted(paths)} })
     app.MapGet(path, () => Results.Text(metadata, "application/json")).AllowAnonymous();`,
     ),

@@ -1,3 +1,4 @@
+import { guardInExpress } from './guard.ts';
 import {
   challengeInJavaScript,
   memberInJavaScript,
@@ -6,7 +7,7 @@ import {
   transportHosts,
   withoutSessions,
 } from './javascript.ts';
-import { exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
+import { type Code, exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
 
 /** The lines before those that look for a token. */
 const asking = (path: string | undefined) =>
@@ -16,6 +17,19 @@ const asking = (path: string | undefined) =>
     : `app.use((req, res, next) => {
   const isOpen = req.path.startsWith('/.well-known/');
   if (isOpen || req.method === 'OPTIONS') return next();`;
+
+/** A middleware of a library has no lines to add to: it is wrapped. */
+const exceptInExpress = (paths: readonly string[]): Code => ({
+  language: 'javascript',
+  where: 'in place of the line `app.use(…)` that adds that middleware',
+  code: `const open = ${jsList(paths)};
+const except = (middleware) => (req, res, next) =>
+  open.some((path) => req.path.startsWith(path))
+    ? next()
+    : middleware(req, res, next);
+// what stood in the brackets of app.use(…):
+app.use(except(theMiddleware));`,
+});
 
 /** And the official SDK on it. */
 export const express: Recipe = {
@@ -58,9 +72,11 @@ ${asking(guarded(facts))}
   res.status(401).json({ error: 'Missing Bearer token' });
 });`,
   }),
+  guard: guardInExpress,
+  except: exceptInExpress,
   metadataRoute: (paths, document) => ({
     language: 'javascript',
-    where: 'above the middleware that asks for a token',
+    where: 'above all other middleware and routes, but below `cors()`',
     code: `${metadataInJavaScript(document)}
 ${listed('const paths = [', paths.map(single), '];')}
 app.get(paths, (req, res) => {

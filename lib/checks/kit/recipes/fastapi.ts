@@ -1,12 +1,14 @@
+import { guardInFastApi } from './guard.ts';
 import {
   exposed,
-  fromEnvironment,
   guarded,
+  jsonVariable,
   listed,
   literal,
   methods,
   partsOf,
   pythonList,
+  quoted,
   type Recipe,
   single,
 } from './recipe.ts';
@@ -75,11 +77,19 @@ ${asked(guarded(facts))}
         headers={"WWW-Authenticate": CHALLENGE},
     )`,
   }),
+  guard: guardInFastApi,
+  except: (paths) => ({
+    language: 'python',
+    where: 'first lines of that middleware',
+    code: `OPEN = (${quoted(paths)})
+if request.url.path.startswith(OPEN):
+    return await call_next(request)`,
+  }),
   metadataRoute: (paths, document) => {
     const json = document && JSON.stringify(document, null, 2);
     return {
       language: 'python',
-      where: 'above `app.mount(…)` and the routes that answer everything',
+      where: 'above `app.mount(…)` and above the routes that answer everything',
       code: `# First lines of the middleware that asks for a token,
 # which else refuses this too:
 #     if request.url.path.startswith("/.well-known/"):
@@ -87,7 +97,7 @@ ${asked(guarded(facts))}
 import json, os
 from fastapi.responses import JSONResponse
 
-${json ? '' : `# ${fromEnvironment}\n`}METADATA = json.loads(${json ? `"""${json.replaceAll('\\', '\\\\')}"""` : '\n    os.environ["PROTECTED_RESOURCE_METADATA"],\n'})
+METADATA = json.loads(${json ? `"""${json.replaceAll('\\', '\\\\')}"""` : `\n    os.environ[${literal(jsonVariable)}],\n`})
 
 ${paths.map((path) => `@app.get(${literal(path)})`).join('\n')}
 async def protected_resource_metadata():
@@ -111,6 +121,11 @@ async def protected_resource_metadata():
       where: ofServer,
       code: 'stateless_http=True,',
     },
+  },
+  proxied: {
+    language: 'text',
+    where: 'at the end of the command that starts it',
+    code: "--proxy-headers --forwarded-allow-ips='*'",
   },
   // Starlette sends a mount without its slash on to the one with it.
   endpoint: {

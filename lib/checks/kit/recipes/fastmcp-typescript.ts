@@ -40,10 +40,10 @@ export const fastmcpTypeScript: Recipe = {
 }`,
     ),
   metadataRoute: (_paths, document) => {
-    const { note, resource, servers, scopes } = settingsOf(document);
+    const { resource, servers, scopes } = settingsOf(document);
     return option(
       `${ofServer}, which serves it at both paths`,
-      `${note}oauth: {
+      `oauth: {
   enabled: true,
   protectedResource: {
     resource: ${resource},

@@ -53,6 +53,7 @@ mcp.run(
     }),
   },
   challenge: (_, facts) => provider(facts, goodDocument(facts)),
+  guard: (_, facts) => provider(facts, goodDocument(facts)),
   metadataRoute: (_paths, document, facts) => provider(facts, document),
   // It asks for a token at the route of MCP alone: what asks for one elsewhere is the project's own middleware.
   openMetadata: () => ({
@@ -66,7 +67,7 @@ mcp.run(
   requiredScopes: 'required_scopes',
   sessions: { stateless: ofRun('stateless_http=True') },
   endpoint: setting('path', (path) => `path=${literal(path)}`),
-  proxied: ofRun('uvicorn_config={"proxy_headers": True, "forwarded_allow_ips": "*"}'),
+  proxied: ofRun('uvicorn_config={\n        "proxy_headers": True,\n        "forwarded_allow_ips": "*",\n    }'),
   // Since version 3.4.3.
   hosts: {
     host: setting('allowed_hosts', (host) => `allowed_hosts=[${literal(host)}]`),

@@ -3,8 +3,8 @@ import { metadataUrl } from '../metadata.ts';
 import {
   type Code,
   exposed,
-  fromEnvironment,
   headerNames,
+  jsonVariable,
   literal,
   type Member,
   methods,
@@ -13,7 +13,7 @@ import {
 } from './recipe.ts';
 
 const document = (value: Record<string, unknown> | undefined) =>
-  value ? `\`${JSON.stringify(value, null, 2).replaceAll('`', '')}\`` : 'os.Getenv("PROTECTED_RESOURCE_METADATA")';
+  value ? `\`${JSON.stringify(value, null, 2).replaceAll('`', '')}\`` : `os.Getenv(${literal(jsonVariable)})`;
 
 const list = (value: unknown) => `[]string{${quoted(asStrings(value) ?? [])}}`;
 const line: Record<Member, (value: unknown) => string> = {
@@ -84,7 +84,7 @@ export const go: Recipe = {
       code: `metadata := func(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Access-Control-Allow-Origin", "*")
-	${value ? '' : `// ${fromEnvironment}\n\t`}io.WriteString(w, ${document(value)})
+	io.WriteString(w, ${document(value)})
 }
 ${paths.map((path) => `http.HandleFunc(${literal(path)}, metadata)`).join('\n')}`,
     },

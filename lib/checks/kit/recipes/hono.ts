@@ -62,7 +62,7 @@ ${asking(guarded(facts))}
   }),
   metadataRoute: (paths, document) => ({
     language: 'javascript',
-    where: 'above the middleware that asks for a token',
+    where: 'above all other middleware and routes, but below `cors()`',
     code: `${metadataInJavaScript(document)}
 ${listed('const paths = [', paths.map(single), '];')}
 for (const path of paths) {

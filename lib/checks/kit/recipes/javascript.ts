@@ -1,14 +1,13 @@
 /** What the recipes of JavaScript frameworks share. */
 import { asString, asStrings } from '../../../text/json.ts';
-import { type Code, fromEnvironment, jsList, partsOf, single } from './recipe.ts';
+import { type Code, jsList, jsonVariable, partsOf, single } from './recipe.ts';
 
 /** A document as JavaScript has it, or from the environment; a missing one has to fail when the server starts. */
 export const metadataInJavaScript = (document: Record<string, unknown> | undefined, { typed = false } = {}): string =>
   document
     ? `const metadata = ${JSON.stringify(document, null, 2)};`
-    : `// ${fromEnvironment}
-const metadata = JSON.parse(
-  process.env.PROTECTED_RESOURCE_METADATA${typed ? '!' : ''},
+    : `const metadata = JSON.parse(
+  process.env.${jsonVariable}${typed ? '!' : ''},
 );`;
 
 /** The challenge as a constant. */
@@ -21,7 +20,7 @@ export const memberInJavaScript = (name: string, value: unknown): Code => ({
   code: `${name}: ${JSON.stringify(value)},`,
 });
 
-const fromVariable = 'JSON.parse(process.env.PROTECTED_RESOURCE_METADATA!)';
+const fromVariable = `JSON.parse(process.env.${jsonVariable}!)`;
 
 /** For frameworks that write the document from settings: what it says, as JavaScript. */
 export function settingsOf(document: Record<string, unknown> | undefined) {
@@ -29,8 +28,6 @@ export function settingsOf(document: Record<string, unknown> | undefined) {
   const servers = asStrings(document?.authorization_servers);
   const scopes = asStrings(document?.scopes_supported) ?? [];
   return {
-    /** Above the settings, where they come from the environment. */
-    note: document ? '' : `// ${fromEnvironment}\n`,
     resource: resource === undefined ? `${fromVariable}.resource` : single(resource),
     servers: servers ? jsList(servers) : `${fromVariable}.authorization_servers`,
     scopes: scopes.length ? jsList(scopes) : undefined,

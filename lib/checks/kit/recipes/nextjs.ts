@@ -56,7 +56,7 @@ const asking = (request: Request) =>
 export { asking as GET, asking as POST, asking as DELETE };`,
   }),
   metadataRoute: (paths, document) => {
-    const { note, resource, servers } = settingsOf(document);
+    const { resource, servers } = settingsOf(document);
     const where = paths.map((path) => `app${path}/route.ts`).join(' and ');
     return [
       {
@@ -74,7 +74,7 @@ export function GET() {
         where,
         code: `import { metadataCorsOptionsRequestHandler, protectedResourceHandler } from 'mcp-handler';
 
-${note}export const GET = protectedResourceHandler({
+export const GET = protectedResourceHandler({
   authServerUrls: ${servers},
   resourceUrl: ${resource},
 });

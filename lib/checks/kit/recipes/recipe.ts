@@ -74,6 +74,10 @@ export interface Recipe {
   };
   /** The whole 401 to a request without a token; the check of the token itself stays and comes after it. */
   challenge(value: string, facts: Facts): Codes;
+  /** The same together with a check of the token, where nothing checks it yet. */
+  guard?(value: string, facts: Facts): Codes;
+  /** Lets requests to these paths past a middleware that was written for pages. */
+  except?(paths: readonly string[]): Code;
   /** Serves the protected resource metadata at these paths, without a token. */
   metadataRoute(paths: readonly string[], document: Record<string, unknown> | undefined, facts: Facts): Codes;
   /** Lets requests for metadata past what asks for a token. */
@@ -122,8 +126,8 @@ export const literal = (value: unknown): string => JSON.stringify(value);
 export const jsList = (values: readonly string[]): string => `[${values.map(single).join(', ')}]`;
 export const pythonList = (values: readonly string[]): string => `[${values.map(literal).join(', ')}]`;
 export const quoted = (values: readonly string[]): string => values.map(literal).join(', ');
-/** Where Scalekit's quickstarts keep the document: a comment in the code, since no step is only about it. */
-export const fromEnvironment = "In .env: PROTECTED_RESOURCE_METADATA='JSON in one line'";
+/** Where Scalekit's quickstarts keep the document: a step of its own puts it there (`steps/metadata.ts`). */
+export const jsonVariable = 'PROTECTED_RESOURCE_METADATA';
 
 /** Longest line that the panel shows whole beside the evidence: code scrolls, and what is out of sight is not read. */
 const WIDTH = 58;

@@ -2,8 +2,8 @@ import { asString, asStrings } from '../../../text/json.ts';
 import {
   type Code,
   exposed,
-  fromEnvironment,
   headerNames,
+  jsonVariable,
   literal,
   type Member,
   methods,
@@ -14,7 +14,7 @@ import {
 const document = (value: Record<string, unknown> | undefined) =>
   value
     ? `"""\n${JSON.stringify(value, null, 2).replaceAll('\\', '\\\\')}"""`
-    : 'System.getenv("PROTECTED_RESOURCE_METADATA")';
+    : `System.getenv(${literal(jsonVariable)})`;
 
 /** What Spring Security 7 writes into the document that it serves by itself. */
 const customized = (lines: readonly string[]): Code => ({
@@ -100,7 +100,7 @@ CorsConfigurationSource corsConfigurationSource() {
       code: `@CrossOrigin
 @GetMapping(path = {${quoted(paths)}}, produces = "application/json")
 String protectedResourceMetadata() {
-  ${value ? '' : `// ${fromEnvironment}\n  `}return ${document(value)};
+  return ${document(value)};
 }`,
     },
   ],

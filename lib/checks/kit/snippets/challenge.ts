@@ -24,6 +24,18 @@ export function challengeSnippets(facts: Facts, url = metadataUrl(facts)): Snipp
   });
 }
 
-/** The same for a header that the server writes already: only a framework that writes it by itself is told otherwise. */
+/** The same where the server sends a header already, which is found by its name. */
 export const headerSnippets = (facts: Facts, url?: string): Snippet[] =>
-  facts.framework === 'generic' ? [] : challengeSnippets(facts, url);
+  challengeSnippets(facts, url).map((snippet) =>
+    /^(?:above|below) /.test(snippet.where ?? '')
+      ? { ...snippet, where: `in place of the lines with \`WWW-Authenticate\` in your code; else ${snippet.where}` }
+      : snippet,
+  );
+
+/** With the check of the token in it, where the framework has that. */
+export const guardSnippets = (facts: Facts): Snippet[] =>
+  codeFor(facts, (recipe) => recipe.guard?.(challengeValue(facts, metadataUrl(facts)), facts));
+
+/** Lets these paths past a middleware. */
+export const exceptSnippets = (facts: Facts, paths: readonly string[]): Snippet[] =>
+  codeFor(facts, (recipe) => recipe.except?.(paths));

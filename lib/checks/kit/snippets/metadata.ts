@@ -3,9 +3,8 @@ import type { Snippet } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { resourceMetadataUrls } from '../../../protocol/well-known.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { leastDocument } from '../metadata.ts';
 import { codeFor, ownCode } from '../recipes/code-for.ts';
-import { members } from '../recipes/recipe.ts';
+import { jsonVariable, members } from '../recipes/recipe.ts';
 
 /** One member of the protected resource metadata document: as the framework's setting, or as it stands in the JSON. */
 export function metadataSnippets(facts: Facts, name: string, value: unknown): Snippet[] {
@@ -21,11 +20,14 @@ const metadataPaths = (server: string | null): string[] => {
 };
 
 /**
- * The route that serves the protected resource metadata, at both well-known URLs and without a token. The document is
- * written out where it is known, else read from where Scalekit's quick starts keep it.
+ * The route that serves the protected resource metadata at these paths, and without a token. The document is written out
+ * where it is given, else read from where Scalekit's quick starts keep it.
  */
-export function metadataRouteSnippets(facts: Facts, document: Record<string, unknown> | undefined): Snippet[] {
-  const paths = metadataPaths(facts.server);
+export function metadataRouteSnippets(
+  facts: Facts,
+  document: Record<string, unknown> | undefined,
+  paths: readonly string[] = metadataPaths(facts.server),
+): Snippet[] {
   return codeFor(facts, (recipe) => recipe.metadataRoute(paths, document, facts), {
     label: 'HTTP',
     language: 'http',
@@ -35,7 +37,7 @@ HTTP/1.1 200 OK
 Content-Type: application/json
 Access-Control-Allow-Origin: *
 
-${JSON.stringify(document ?? leastDocument(facts), null, 2)}`,
+${document ? JSON.stringify(document, null, 2) : `(the JSON of ${jsonVariable})`}`,
   });
 }
 

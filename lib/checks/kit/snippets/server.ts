@@ -21,7 +21,7 @@ export const endpointSnippets = (of: Of, path: string): Snippet[] =>
   ownCode(of, (recipe) => recipe.endpoint?.code(path));
 
 /** Takes the public address from a proxy in front. */
-export const proxiedSnippets = (of: Of): Snippet[] => ownCode(of, (recipe) => recipe.proxied);
+export const proxiedSnippets = (of: Of): Snippet[] => codeFor(of, (recipe) => recipe.proxied);
 
 /** The scopes that a token must have, as the framework calls them. */
 export const requiredScopes = ({ framework }: Of, scopes: string | undefined): { values?: NamedValue[] } =>

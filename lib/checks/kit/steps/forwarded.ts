@@ -1,23 +1,36 @@
 /** Where a proxy takes off the encryption or the host: it says so, and the MCP server believes it. */
 import { header } from '../../../exchange.ts';
-import type { Step } from '../../../finding.ts';
+import type { Snippet, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
-import { frontOf } from '../front.ts';
-import { between } from '../places.ts';
+import { frontOf, inFront } from '../front.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { proxiedSnippets } from '../snippets/server.ts';
 import { restartServer } from './server.ts';
 import { inServer, step, value } from './step.ts';
 
+const nginx: Snippet = {
+  label: 'nginx',
+  language: 'nginx',
+  where:
+    'in the `location` of your MCP server, in a file of /etc/nginx/conf.d or sites-enabled; then `sudo nginx -s reload`',
+  code: 'proxy_set_header X-Forwarded-Proto $scheme;\nproxy_set_header X-Forwarded-Host $host;',
+};
+
+const onTheWire = ({ protocol, host }: URL): Snippet => ({
+  label: 'HTTP',
+  language: 'http',
+  code: `X-Forwarded-Proto: ${protocol.slice(0, -1)}\nX-Forwarded-Host: ${host}`,
+});
+
 export function forwardedSteps(facts: Facts, at: Observed, seen: URL): Step[] {
   const trusts = proxiedSnippets(facts);
+  const name = frontOf(at)?.name;
   return [
-    step(between(frontOf(at)?.name ?? 'the proxy in front of it'), 'Send the public scheme and host along.', {
-      values: [
-        { name: 'X-Forwarded-Proto', value: seen.protocol.slice(0, -1) },
-        { name: 'X-Forwarded-Host', value: seen.host },
-      ],
-    }),
+    step(
+      inFront(at),
+      'Send the public scheme and host along in these headers.',
+      withCode([...(name === undefined || name === 'nginx' ? [nginx] : []), onTheWire(seen)]),
+    ),
     inServer('Let your MCP server trust these headers of the proxy.', {
       ...(trusts.length
         ? withCode(trusts)

@@ -1,22 +1,21 @@
 /** Steps about the two metadata documents: in Scalekit's dashboard, at the MCP server, or for another vendor's server. */
-import type { Alternative, NamedValue, Prose, Snippet, Step } from '../../../finding.ts';
+import type { Alternative, NamedValue, Prose, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isScalekitHost } from '../../../protocol/scalekit.ts';
 import { issuerOf } from '../../../protocol/well-known.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
-import { goodDocument, leastDocument, serverUrlSetting, wellKnownUrls } from '../metadata.ts';
+import { leastDocument, pastedDocument, serverUrlSetting, wellKnownUrls } from '../metadata.ts';
 import { answersItself, signInPlace } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
 import { support, yourServer } from '../places.ts';
-import { withCode, withRecipe } from '../snippets/labelled.ts';
-import { metadataRouteSnippets } from '../snippets/metadata.ts';
+import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
 import { code, host } from '../words.ts';
 import { forgetSteps } from './clients.ts';
 import { dashboardStep, lookForIncident, sendReport, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
-import { inServer, step, value } from './step.ts';
+import { inServer, step } from './step.ts';
 
 /**
  * After a search for metadata has failed once, Inspector 2 keeps what it took for the way to sign in: until that is
@@ -34,7 +33,8 @@ export const restartAndForget = (facts: Facts): Step[] => [restartServer, ...for
 
 const copied = (step: Step): Step => ({ ...step, only: 'copy' });
 
-const inDashboard = ['MCP Servers', 'your MCP server', 'Metadata JSON'];
+/** Of whichever MCP server. */
+export const inDashboard = ['MCP Servers', 'your MCP server', 'Metadata JSON'];
 
 /** The one of several MCP servers that is meant is found by its Server URL, where its ID is not known, or wrong. */
 function copyOfYours(facts: Facts, where = ''): Prose {
@@ -46,7 +46,7 @@ function copyOfYours(facts: Facts, where = ''): Prose {
 
 /** Where the MCP server's metadata is written: Scalekit's dashboard, unless another vendor is known to be in use. */
 export function copyMetadataJson(facts: Facts): Step[] {
-  if (otherVendor(facts)) return [];
+  if (otherVendor(facts) || pastedDocument(facts)) return [];
   return facts.scalekit?.resourceId
     ? [copied(serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']))]
     : [copied(dashboardStep(copyOfYours(facts), inDashboard))];
@@ -63,7 +63,7 @@ export const orOtherService = (facts: Facts): Alternative[] =>
           steps: [
             inServer(
               'Serve a JSON like this, with the address that the service gives for itself (`issuer`) in the list.',
-              value('JSON', JSON.stringify(leastDocument(facts))),
+              withCode([{ label: 'JSON', language: 'json', code: JSON.stringify(leastDocument(facts), null, 2) }]),
             ),
           ],
         },
@@ -85,26 +85,13 @@ export const metadataPaths = (facts: Facts, asked: readonly string[] = []): Name
   return [...new Set(paths)].slice(0, 4).map((path) => ({ name: 'Path', value: path }));
 };
 
-/** The route of the MCP server's metadata. */
-export const serveMetadata = (facts: Facts, text: Prose, asked: readonly string[] = []): Step =>
-  inServer(text, {
-    values: metadataPaths(facts, asked),
-    ...withCode(metadataRouteSnippets(facts, goodDocument(facts))),
-  });
-
 /** The path at which it was read, else those at which clients look for it. */
-function servedAt(facts: Facts): NamedValue[] {
+export function servedAt(facts: Facts): NamedValue[] {
   const url = facts.resourceMetadata.document?.at.request.url;
   return url === undefined || issuerOf(url) ? metadataPaths(facts) : metadataPaths(facts, [url]).slice(0, 1);
 }
 
 const inPlace = 'Serve that JSON in place of the one that your MCP server serves now.';
-
-/** A route of the project's own is there already, which would answer first. */
-const inRouteThere = (snippet: Snippet): Snippet =>
-  snippet.where?.startsWith('above ')
-    ? { ...snippet, where: `in place of the route that is there now; else ${snippet.where}` }
-    : snippet;
 
 /** Where the project has the JSON. Scalekit's quickstarts keep it in a variable. */
 const whereItIs = (facts: Facts): Prose =>
@@ -112,20 +99,12 @@ const whereItIs = (facts: Facts): Prose =>
     ? 'You find it in the code of this route.'
     : 'You find it in the code of this route or, as in Scalekit’s guides, in the variable `PROTECTED_RESOURCE_METADATA` (`.env`).';
 
+/** A member as it stands in the JSON: a text in its quotes. */
+export const member = (name: string, value: unknown): NamedValue => ({ name, value: JSON.stringify(value) });
+
 /** A step that changes the JSON: it says where that is, unless its lines of code do. */
 export const inJson = (facts: Facts, text: Prose, more: Partial<Pick<Step, 'values' | 'snippets'>> = {}): Step =>
   inServer(more.snippets?.some(({ where }) => where) ? text : `${text} ${whereItIs(facts)}`, more);
-
-/** `both paths` is said where one of the two would do for some clients and not for others. */
-export const atPaths = (facts: Facts, asked: readonly string[] = []): Prose =>
-  ['this path', 'both paths'][metadataPaths(facts, asked).length - 1] ?? 'these paths';
-
-/** What was copied from the dashboard takes the place of what is served at these paths. */
-export const replaceMetadata = (facts: Facts, text: Prose = inPlace): Step =>
-  inServer(text, {
-    values: servedAt(facts),
-    ...withRecipe(metadataRouteSnippets(facts, goodDocument(facts)).map(inRouteThere)),
-  });
 
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 export function otherEntry(facts: Facts): Step[] {

@@ -9,20 +9,17 @@ import { otherVendor } from '../owners.ts';
 import { vendorAt } from '../vendors/all.ts';
 import { code, host } from '../words.ts';
 import {
-  atPaths,
-  copyMetadataJson,
   forgetSearch,
   inJson,
   notYours,
   orOtherService,
   otherEntry,
   otherEnvironments,
-  replaceMetadata,
   restartAndForget,
-  serveMetadata,
   tell,
 } from './metadata.ts';
 import { sendReport } from './scalekit.ts';
+import { replaceJson, serveJson } from './serve-json.ts';
 import { step } from './step.ts';
 
 export function noMetadata(facts: Facts, at: Observed, urls: readonly string[], refused = false): FixDraft {
@@ -46,12 +43,11 @@ export function noMetadata(facts: Facts, at: Observed, urls: readonly string[], 
 }
 
 const nameSomebody = (facts: Facts) => [
-  ...copyMetadataJson(facts),
-  facts.resourceMetadata.document
+  ...(facts.resourceMetadata.document
     ? otherVendor(facts)
-      ? inJson(facts, 'Name who signs people in, in the list `authorization_servers` of the JSON.')
-      : replaceMetadata(facts)
-    : serveMetadata(facts, `Serve the JSON at ${atPaths(facts)}, to requests without a token.`),
+      ? [inJson(facts, 'Name who signs people in, in the list `authorization_servers` of the JSON.')]
+      : replaceJson(facts)
+    : serveJson(facts)),
   ...restartAndForget(facts),
 ];
 

@@ -12,7 +12,7 @@ import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
 import { inClient, inServer, step, value } from './step.ts';
 
-const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
+export const dashboardLink = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
 
 /** The MCP server's page in the dashboard is found by its `res_…` id, which stands under its name. */
 const yourServer = ({ scalekit }: Pick<Facts, 'scalekit'>) => scalekit?.resourceId ?? 'your MCP server';
@@ -23,7 +23,7 @@ export const serverStep = (facts: Pick<Facts, 'scalekit'>, text: string, path: s
 
 /** A step elsewhere in the dashboard. */
 export const dashboardStep = (text: string, path: string[], given?: string): Step =>
-  step(scalekitDashboard, text, { path, ...value(path.at(-1) ?? '', given), link: dashboard });
+  step(scalekitDashboard, text, { path, ...value(path.at(-1) ?? '', given), link: dashboardLink });
 
 /** Where it says itself that it fails. */
 export const lookForIncident = (facts: Facts): Step =>

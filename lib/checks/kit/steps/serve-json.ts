@@ -1,0 +1,92 @@
+/**
+ * The MCP server's metadata comes to be served, all in one way: copied from Scalekit's dashboard, put where Scalekit's guides
+ * keep it, read from there by the code. Frameworks that write it from settings of their own have no such variable.
+ */
+import type { Prose, Snippet, Step } from '../../../finding.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import { leastDocument, pastedDocument, wellKnownUrls } from '../metadata.ts';
+import { otherVendor } from '../owners.ts';
+import { recipeOf } from '../recipes/code-for.ts';
+import { jsonVariable } from '../recipes/recipe.ts';
+import { withCode } from '../snippets/labelled.ts';
+import { metadataRouteSnippets } from '../snippets/metadata.ts';
+import { code, codes } from '../words.ts';
+import { copyMetadataJson, inDashboard, metadataPaths, servedAt } from './metadata.ts';
+import { dashboardLink } from './scalekit.ts';
+import { inServer, value } from './step.ts';
+
+/** Another vendor's JSON is written out in the code: no dashboard has it. */
+const route = (facts: Facts, paths: readonly string[]): Snippet[] =>
+  metadataRouteSnippets(facts, otherVendor(facts) ? leastDocument(facts) : undefined, paths);
+
+const isRead = (snippets: readonly Snippet[]) => snippets.some(({ code }) => code.includes(jsonVariable));
+
+/** On one line, and without what would end the quotes around it. */
+const oneLine = (document: Record<string, unknown>) => JSON.stringify(document).replaceAll("'", '\\u0027');
+
+/** Projects in these languages have no `.env`. */
+const hasEnvFile = ({ framework }: Facts) => !['java', 'csharp', 'go'].includes(recipeOf(framework)?.language ?? '');
+
+/** Into the variable that the code reads. */
+export function keepJson(facts: Facts, json: Prose = 'the JSON that you copied'): Step {
+  const pasted = pastedDocument(facts);
+  const which = pasted ? 'the **Metadata JSON** that you pasted here' : json;
+  if (!hasEnvFile(facts))
+    return inServer(
+      `Set the environment variable ${code(jsonVariable)} of your MCP server to ${which}, on one line.`,
+      value(jsonVariable, pasted && oneLine(pasted)),
+    );
+  return pasted
+    ? inServer('Put this line into `.env` of your MCP server.', value('.env', `${jsonVariable}='${oneLine(pasted)}'`))
+    : inServer(
+        `Put ${which} on one line into \`.env\` of your MCP server, in place of the dots.`,
+        value('.env', `${jsonVariable}='…'`),
+      );
+}
+
+const everyPath = (paths: readonly string[]) => (paths.length > 1 ? ': some clients look at only one of them' : '');
+
+/** Nothing is there yet: it is copied, kept and served. */
+export function serveJson(facts: Facts, asked: readonly string[] = []): Step[] {
+  const paths = metadataPaths(facts, asked).map((path) => path.value);
+  const snippets = route(facts, paths);
+  return [
+    ...copyMetadataJson(facts),
+    ...(isRead(snippets) ? [keepJson(facts)] : []),
+    inServer(`Serve that JSON at ${codes(paths)}, to requests without a token${everyPath(paths)}.`, withCode(snippets)),
+  ];
+}
+
+/** Something else is there: what was copied takes its place. */
+export function replaceJson(facts: Facts): Step[] {
+  const paths = servedAt(facts).map((path) => path.value);
+  const snippets = route(facts, paths);
+  const at = codes(paths);
+  if (!isRead(snippets)) return [...copyMetadataJson(facts), inServer(`Serve that JSON at ${at}.`, withCode(snippets))];
+  return [
+    ...copyMetadataJson(facts),
+    keepJson(facts),
+    inServer(`If your code for ${at} does not read that variable: put these lines in place of it.`, withCode(snippets)),
+  ];
+}
+
+/** Where a 401 leads to a JSON that nobody was seen to read. */
+export function serveIfMissing(facts: Facts): Step[] {
+  if (facts.resourceMetadata.document) return [];
+  const [url = ''] = wellKnownUrls(facts);
+  const paths = metadataPaths(facts).map((path) => path.value);
+  const snippets = route(facts, paths);
+  const wanted = `If ${code(url)} shows no JSON in your browser`;
+  const serve = (text: Prose) => inServer(text, withCode(snippets));
+  if (!isRead(snippets)) return [serve(`${wanted}: serve the JSON with where to sign in there, without a token.`)];
+  const kept = keepJson(facts, 'the **Metadata JSON** from the Scalekit dashboard');
+  return [
+    {
+      ...kept,
+      text: `${wanted}: ${kept.text[0]?.toLowerCase()}${kept.text.slice(1)}`,
+      path: inDashboard,
+      link: dashboardLink,
+    },
+    serve('In that case: serve that JSON there, to requests without a token.'),
+  ];
+}
