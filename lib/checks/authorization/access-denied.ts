@@ -58,8 +58,17 @@ export default defineCheck<{ error: OAuthError }>({
 });
 
 /** As likely as that somebody pressed Cancel: then only a log tells the rule. */
-const ruleOf = (facts: Facts): Alternative => ({
-  when: 'If nobody pressed Cancel',
-  steps: [...logStep(facts, 'Its error names the rule that refused it.'), settingStep(facts, 'people')],
-  open: true,
-});
+const ruleOf = (facts: Facts): Alternative => {
+  const people = settingStep(facts, 'people');
+  return {
+    when: 'If it is declined again, although nobody pressed Cancel',
+    steps: [
+      ...logStep(facts, 'Its error names the rule that refused the sign-in.'),
+      {
+        ...people,
+        text: `If that error is about the person: ${people.text.charAt(0).toLowerCase()}${people.text.slice(1)}`,
+      },
+    ],
+    open: true,
+  };
+};

@@ -131,20 +131,24 @@ export default defineCheck<Data>({
 
   title: ({ facts, at, data: { provider, error } }) => {
     const field = saysRedirectUri(error) ? ' (`redirect_uri`)' : saysScope(error) ? ' (`scope`)' : '';
+    if (isReturn(at) && lostSignIn(error))
+      return `${upperFirst(authorizationServer(facts))} no longer knew the sign-in that came back from ${provider}`;
     return isReturn(at)
       ? `${upperFirst(authorizationServer(facts))} fails after the sign-in at ${provider}${at.status === undefined ? '' : ` (${code(at.status)})`}`
       : `${upperFirst(provider)} refuses the sign-in request of ${authorizationServer(facts)}${field}`;
   },
   summary: ({ facts, at, data: { provider, error } }) =>
     isReturn(at)
-      ? `${upperFirst(authorizationServer(facts))} signs people in at ${provider}, and ${lostSignIn(error) ? 'no longer knew the sign-in that the browser brought back' : 'did not accept what came back'}.`
+      ? lostSignIn(error)
+        ? 'Most likely it took too long, or came back twice: by the Back button, say, or by loading the page again.'
+        : `${upperFirst(authorizationServer(facts))} signs people in at ${provider}, and did not accept what came back.`
       : `${upperFirst(authorizationServer(facts))} signs people in at ${provider} with a client of its own; nothing that ${clientWord(facts)} sent explains it.`,
   why: ({ facts, at, data: { error, provider, federation } }) => {
     const uri = federation.request?.redirectUri;
     const own = uri ? `, with a callback address of its own, ${code(parseUrl(uri)?.href)}` : '';
     const again =
       isReturn(at) && lostSignIn(error)
-        ? ' A sign-in that is under way is kept for some minutes and brought back once: most likely this one was too old, or came back a second time.'
+        ? ' A sign-in that is under way is kept for some minutes, and is good for one return.'
         : '';
     return `${upperFirst(authorizationServer(facts))} sent the browser on to ${provider}${own}.${again}${saying(error)}`;
   },

@@ -41,13 +41,15 @@ export default defineCheck<RefusedAuthorization>({
       ],
     })),
 
-  title: ({ facts, data: { error } }) =>
-    `${upperFirst(authorizationServer(facts))} refuses the sign-in request of ${clientWord(facts)}${error.code ? ` (${code(error.code)})` : ''}`,
+  title: ({ facts, data }) =>
+    reasonOf(data) === 'connection'
+      ? `${upperFirst(authorizationServer(facts))} has no way to sign people in for ${clientWord(facts)} (${code(data.error.code ?? 'no connections')})`
+      : `${upperFirst(authorizationServer(facts))} refuses the sign-in request of ${clientWord(facts)}${data.error.code ? ` (${code(data.error.code)})` : ''}`,
   summary: ({ facts, data }): Prose =>
     ({
       pkce: 'The request lacks `code_challenge`, a check value that protects the sign-in code (PKCE).',
       connection: facts.scalekit
-        ? 'Most likely no way for people to sign in is turned on in this environment.'
+        ? 'Most likely no method to sign in, such as Google, is turned on in this environment. Scalekit calls such a method a connection.'
         : `No way for people to sign in is turned on for ${clientWord(facts)}.`,
       grant: `${upperFirst(clientWord(facts))} may not sign people in with a code there.`,
       scope: `The request names no permission (\`scope\`), and ${authorizationServer(facts)} wants at least one.`,

@@ -36,18 +36,21 @@ export default defineCheck<SentBack>({
     });
   },
 
-  title: () => 'The sign-in came back with nothing (no `code`)',
+  title: ({ facts, data: { sent } }) =>
+    sent === 'with'
+      ? `Something in your browser takes the \`code\` out of the address at which ${clientWord(facts)} waits`
+      : 'The sign-in came back with nothing (no `code`)',
   summary: ({ facts, data: { sent, by } }) => {
     const lacks = `The browser returned to ${clientWord(facts)}, and the address holds neither a \`code\` nor an \`error\``;
-    if (sent === 'with') return `${lacks}. ${upperFirst(sender(facts, by))} had sent it off with a \`code\`.`;
+    if (sent === 'with') return `${lacks}. ${upperFirst(sender(facts, by))} had sent the browser off with a \`code\`.`;
     return sent === 'without'
-      ? `${lacks}. ${upperFirst(sender(facts, by))} had sent it off without them.`
+      ? `${lacks}. ${upperFirst(sender(facts, by))} had sent the browser off without them.`
       : `${lacks}.`;
   },
   why: ({ facts }) =>
     `When the sign-in is over, ${authorizationServer(facts)} sends the browser back with a \`code\` behind the \`?\` of the address. ${upperFirst(clientWord(facts))} changes that code into a token.`,
   fix: ({ facts, data: { sent, by } }) => {
-    if (sent === 'with') return { do: [stopRemoving], stuck: logsAndSupport(facts) };
+    if (sent === 'with') return { do: findRemover(facts), stuck: logsAndSupport(facts) };
     if (by && facts.scalekit && isOfScalekit(facts, by.request.url))
       return { do: [sendReport(facts)], stuck: logStep(facts) };
     if (by) {
@@ -90,14 +93,27 @@ const sender = (facts: Facts, by: Observed | undefined): Prose =>
   !by || isOfScalekit(facts, by.request.url) ? authorizationServer(facts) : code(host(by.request.url));
 
 /** After the redirect only the browser, and what stands before it, has the address. */
-const stopRemoving: Step = step(
-  yourBrowser,
-  'Turn off other browser extensions and proxies: one of them takes `code` out of the address.',
-);
+const findRemover = (facts: Facts): Step[] => [
+  {
+    ...step(
+      yourBrowser,
+      `Sign in once from a private window, where extensions are off${facts.client.kind === 'inspector' ? ': open there the address that MCP Inspector printed in its terminal' : ''}.`,
+    ),
+    only: 'look',
+  },
+  step(
+    yourBrowser,
+    'If that works: turn off the extensions of this browser one by one (`chrome://extensions`, in Firefox `about:addons`), until it works here too.',
+  ),
+  step(
+    yourBrowser,
+    'If that fails too: turn off the proxy or the security program that looks into what this browser loads.',
+  ),
+];
 
 /** Where the redirect was not seen, the log decides. */
 const byLog = (facts: Facts): Alternative[] => [
-  { when: 'If the log says that the sign-in succeeded', steps: [stopRemoving], open: true },
+  { when: 'If the log says that the sign-in succeeded', steps: findRemover(facts), open: true },
   {
     when: 'If the log has an error for it',
     steps: [

@@ -9,21 +9,21 @@ import { headerEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
 import { scalekit, vendor } from '../kit/references.ts';
 import { sendReport } from '../kit/steps/scalekit.ts';
-import { step, value } from '../kit/steps/step.ts';
+import { step } from '../kit/steps/step.ts';
 import { get } from '../kit/verify/requests.ts';
 import { verifyAnswer } from '../kit/verify/verify.ts';
-import { clientWord, code, host, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { isOfScalekit } from './shared.ts';
 
 const policy = 'Cross-Origin-Opener-Policy';
 
-/** Of the two that most often send it. */
+/** Of the two that most often send it; in any other way by the header alone. */
 const snippets: Snippet[] = [
   {
     label: 'nginx',
     language: 'nginx',
     code: `proxy_hide_header ${policy};\nadd_header ${policy} unsafe-none always;`,
-    where: 'the `location` of these pages',
+    where: 'the `location` of the sign-in pages, in `/etc/nginx/conf.d/*.conf`',
   },
   {
     label: 'Express with helmet',
@@ -31,6 +31,7 @@ const snippets: Snippet[] = [
     code: "app.use(helmet({\n  crossOriginOpenerPolicy: {\n    policy: 'unsafe-none',\n  },\n}));",
     where: 'in place of `app.use(helmet())`',
   },
+  { label: 'HTTP', language: 'http', code: `${policy}: unsafe-none`, where: 'each response with a sign-in page' },
 ];
 
 const severs = (x: Observed) =>
@@ -80,10 +81,10 @@ export default defineCheck({
 
   title: ({ facts, at }) =>
     `The sign-in page at ${code(host(at.request.url))} cuts itself off from ${clientWord(facts)} (${code(policy)})`,
-  summary: ({ facts }) =>
-    `${upperFirst(clientWord(facts))} opened it in a window, takes that window for closed and never learns of the sign-in.`,
-  why: () =>
-    'The header `Cross-Origin-Opener-Policy` says whether a page stays linked to the page that opened its window. With `same-origin` the browser cuts the link for good. The Express package helmet sends that unless told otherwise.',
+  summary: ({ facts, at }) =>
+    `${sentThere(facts, at)}${upperFirst(clientWord(facts))} opened it in a window, takes that window for closed and never learns of the sign-in.`,
+  why: ({ facts }) =>
+    `${facts.scalekit ? 'If a sign-in page of your own stands behind Scalekit, this is most likely that page. ' : ''}The header \`Cross-Origin-Opener-Policy\` says whether a page stays linked to the page that opened its window. With \`same-origin\` the browser cuts the link for good. The Express package helmet sends that unless told otherwise.`,
   fix: ({ facts, at }) =>
     isOfScalekit(facts, at.request.url)
       ? { do: [sendReport(facts)] }
@@ -91,19 +92,20 @@ export default defineCheck({
           do: [
             step(
               { kind: 'authorization-server', name: host(at.request.url) },
-              `Send this header with all pages of ${code(host(at.request.url))} that people see while they sign in.`,
-              { ...value('Header', `${policy}: unsafe-none`), snippets },
+              `Let ${code(host(at.request.url))} send this header with each page that people see while they sign in.`,
+              { snippets },
             ),
           ],
           or: [
             {
-              when: `If somebody else runs ${code(host(at.request.url))}`,
+              when: `If ${code(host(at.request.url))} is not yours`,
               steps: [
                 step(
                   support(`whoever runs ${host(at.request.url)}`),
-                  `Send them ${theReport}: it holds the address of the page and its header.`,
+                  `Send whoever runs ${code(host(at.request.url))} ${theReport}: it holds the address of the page and its header.`,
                 ),
               ],
+              open: true,
             },
           ],
         },
@@ -114,3 +116,11 @@ export default defineCheck({
     }),
   ],
 });
+
+/** Of a page that is none of the authorization server's own: how the browser came there. */
+const sentThere = (facts: Facts, at: Observed): string => {
+  const asked = facts.authorization.request?.at.request.url;
+  return asked === undefined || host(asked) === host(at.request.url)
+    ? ''
+    : `${upperFirst(authorizationServer(facts))} sent the browser on to this page. `;
+};

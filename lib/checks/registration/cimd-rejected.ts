@@ -1,4 +1,4 @@
-import type { Step } from '../../finding.ts';
+import type { Alternative, Step } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { isInternalHost, isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
@@ -6,9 +6,10 @@ import { authorizationRefusals, type RefusedAuthorization, requestEvidence } fro
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
-import { logsAndSupport } from '../kit/steps/scalekit.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logsAndSupport, serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
-import { step, value } from '../kit/steps/step.ts';
+import { command, inClient, onComputer, step, value } from '../kit/steps/step.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
 import { orCreateByHand, registers } from './shared.ts';
@@ -37,17 +38,20 @@ export default defineCheck<RefusedAuthorization>({
       evidence: requestEvidence(request, 'client_id', request?.clientId),
     })),
 
-  title: ({ facts }) =>
-    `${upperFirst(authorizationServer(facts))} does not accept the description of ${clientWord(facts)} at its client ID (\`client_id\`)`,
-  summary: ({ facts, data: { request } }) =>
-    isPrivate(request?.clientId)
-      ? `The ID is the address of that description, ${code(request?.clientId)}, and only your own network reaches it.`
-      : `The ID is the address of that description, ${code(request?.clientId)}. ${upperFirst(authorizationServer(facts))} could not fetch it, or refuses what it says.`,
+  title: ({ facts, data: { request } }) =>
+    `${upperFirst(authorizationServer(facts))} cannot use the description of ${clientWord(facts)} at ${code(host(request?.clientId))} (\`client_id\`)`,
+  summary: ({ facts, data: { request } }) => {
+    const what = `The client ID of ${clientWord(facts)} is the address of its description, ${code(request?.clientId)}${entered(facts)}`;
+    return isPrivate(request?.clientId)
+      ? `${what}. Only your own network reaches that address.`
+      : `${what}. ${upperFirst(authorizationServer(facts))} could not fetch that description, or refuses what it says.`;
+  },
   why: ({ facts, data: { error } }) =>
-    `${upperFirst(clientWord(facts))} does not register: its client ID is the https address of a JSON document about it (a client ID metadata document, CIMD). ${upperFirst(authorizationServer(facts))} fetches that document to know what it may do.${saying(error)}`,
+    `${upperFirst(clientWord(facts))} does not register: its client ID is the https address of a JSON that describes it (a client ID metadata document, CIMD). ${upperFirst(authorizationServer(facts))} fetches that JSON, which says among others to which addresses a sign-in may come back (\`redirect_uris\`).${saying(error)}`,
   fix: ({ facts, data: { request } }) => ({
     do: stepsOf(facts, request),
     or: [
+      ...withoutDescription(facts, request?.clientId),
       orCreateByHand(facts, 'If you cannot change that description', request?.redirectUri ? [request.redirectUri] : []),
     ],
     stuck: logsAndSupport(facts),
@@ -63,10 +67,65 @@ function stepsOf(facts: Facts, request: RefusedAuthorization['request']): Step[]
     return [step(there, 'Publish the description at an address that begins with `https` and that everybody reaches.')];
   const { document, clientIdMetadataDocument } = facts.serverMetadata;
   const off = facts.scalekit && document && !clientIdMetadataDocument;
+  const fetched = parseUrl(id)?.href ?? '';
+  const asked = /^[\w.:/~%[\]-]+$/.test(fetched) ? command(`curl -i ${fetched}`) : value('URL', id);
   return [
     ...(off ? [settingStep(facts, 'metadata-document')] : []),
-    step(there, 'Serve the description as JSON at this address, without a login.', value('URL', id)),
-    step(there, 'Set `client_id` in it to that same address.', value('client_id', id)),
-    step(there, 'Add the callback address to its `redirect_uris`.', value('redirect_uris', request?.redirectUri)),
+    {
+      ...onComputer('Fetch the description, as everybody else does: `200` and its JSON have to come.', asked),
+      only: 'look',
+    },
+    step(
+      there,
+      `If anything else comes, such as a login or \`404\`: let ${code(host(id))} send the description to everybody.`,
+    ),
+    step(there, 'Let the JSON of the description say this, beside what else it says.', {
+      snippets: [{ label: 'JSON', language: 'json', code: JSON.stringify(described(facts, request), null, 2) }],
+    }),
   ];
+}
+
+/** MCP 2025-11-25, *Client ID metadata documents*: what such a document has to say. */
+const described = (facts: Facts, request: RefusedAuthorization['request']) => ({
+  client_id: request?.clientId,
+  client_name: clientWord(facts),
+  ...(request?.redirectUri !== undefined && { redirect_uris: [request.redirectUri] }),
+  token_endpoint_auth_method: 'none',
+});
+
+const field = ['Client Settings', 'CIMD', 'Client ID metadata document URL'];
+
+/** The Inspector publishes none of its own. */
+const entered = ({ client }: Facts) =>
+  client.part === 'backend' ? `, entered in MCP Inspector under **${field.slice(0, 2).join(' › ')}**` : '';
+
+/** Where it can register as well. */
+function withoutDescription(facts: Facts, id: string | undefined): Alternative[] {
+  if (facts.serverMetadata.registrationEndpoint === undefined) return [];
+  const instead = `let ${clientWord(facts)} register, without a description`;
+  if (facts.client.part === 'backend')
+    return [
+      {
+        when: 'If you did not mean to enter a description',
+        instead,
+        steps: [inClient(facts, 'Empty this field.', { path: field }), ...forgetSteps(facts)],
+        open: true,
+      },
+    ];
+  return facts.client.kind === 'other' && facts.scalekit
+    ? [
+        {
+          when: `If somebody else runs ${code(host(id))}`,
+          instead,
+          steps: [
+            serverStep(facts, 'Turn off **Allow Client ID Metadata Document (CIMD)**, and save.', [
+              'Configuration',
+              'Allow Client ID Metadata Document (CIMD)',
+            ]),
+            ...forgetSteps(facts),
+          ],
+          open: true,
+        },
+      ]
+    : [];
 }

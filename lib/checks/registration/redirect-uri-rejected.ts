@@ -40,6 +40,12 @@ function oddOf(uris: readonly string[], words: string): Odd {
   };
 }
 
+/** The message says `https`, and the way out is a list: what that has to do with each other. */
+const overruled = ({ scalekit: known }: Facts, { uris }: Odd, words = ''): string =>
+  known?.kind === 'development' && /\bhttps\b/i.test(words) && uris.some((uri) => uri.startsWith('http:'))
+    ? ' Most likely that is the rule for addresses that do not stand under **Allowed Callback URLs**: what stands there may begin with `http` in a development environment.'
+    : '';
+
 /** What refuses them may say `https`, which is the rule of production environments alone (*URI validation requirements*). */
 function allow(facts: Facts, uris: readonly string[]): Step {
   const step = settingStep(facts, 'registration-address', uris);
@@ -68,13 +74,15 @@ export default defineCheck({
   title: ({ facts }) =>
     `${upperFirst(authorizationServer(facts))} refuses a callback address when ${clientWord(facts)} registers (\`redirect_uris\`)`,
   summary: ({ facts, data: { odd } }) => {
-    if (!odd.uris.length) return `It refuses the address at which ${clientWord(facts)} wants to be called back.`;
-    return `${odd.named ? 'It' : 'Most likely it'} refuses ${codes(odd.uris)}, so ${clientWord(facts)} gets no client ID.`;
+    const who = authorizationServer(facts);
+    if (!odd.uris.length)
+      return `${upperFirst(who)} refuses the address at which ${clientWord(facts)} wants to be called back.`;
+    return `${odd.named ? upperFirst(who) : `Most likely ${who}`} refuses ${codes(odd.uris)}, so ${clientWord(facts)} gets no client ID.`;
   },
   why: ({ facts, data }) => {
     const all = redirectUrisOf(data).length;
     const one = all > 1 ? ' If one address is refused, the whole registration fails.' : '';
-    return `After the sign-in the browser is sent to the callback address, where ${clientWord(facts)} waits; ${authorizationServer(facts)} decides which it takes.${saying(data.error)}${data.odd.why}${one}`;
+    return `After the sign-in the browser is sent to the callback address, where ${clientWord(facts)} waits; ${authorizationServer(facts)} decides which addresses may be that.${saying(data.error)}${data.odd.why}${overruled(facts, data.odd, data.error?.description)}${one}`;
   },
   fix: ({ facts, data: { odd, ...data } }) => {
     const which = odd.uris.length > 1 ? 'these addresses' : 'this address';

@@ -48,10 +48,12 @@ export default defineCheck<Data>({
     const [first] = fields;
     const refused = first === 'scope' ? refusedScopes(facts, asString(asked.scope), error).scopes.join(' ') : '';
     const text = first === undefined ? undefined : refused || sent(asked, first);
-    if (refused) return `It does not know the permission ${code(refused)}, so ${clientWord(facts)} gets no client ID.`;
+    const who = upperFirst(authorizationServer(facts));
+    if (refused)
+      return `${who} does not know the permission ${code(refused)}, so ${clientWord(facts)} gets no client ID.`;
     return text
-      ? `It does not accept ${code(text)} there, so ${clientWord(facts)} gets no client ID.`
-      : `It answered ${code(at.status)}, so ${clientWord(facts)} got no client ID.`;
+      ? `${who} does not accept ${code(text)} there, so ${clientWord(facts)} gets no client ID.`
+      : `${who} answered ${code(at.status)}, so ${clientWord(facts)} got no client ID.`;
   },
   why: ({ facts, data }) =>
     `Before the first sign-in ${clientWord(facts)} registers: it describes itself, and ${authorizationServer(facts)} decides what it takes.${saying(data.error)}${data.fields.includes('scope') ? registeredScopeWords(facts, data.asked) : ''}`,
@@ -93,9 +95,10 @@ function scopeFix(facts: Facts, { asked, error }: Data): FixDraft {
   }
   if (scopeSource(facts, scope) === 'client')
     return { do: [enterScopes(facts, facts.resourceMetadata.scopesSupported ?? [])] };
-  const { scopes } = refusedScopes(facts, scope, error);
+  const refused = refusedScopes(facts, scope, error);
+  const { scopes } = refused;
   return {
     do: [settingStep(facts, 'registration-scope', scopes)],
-    or: [...(scopes.length ? [notMeant(facts, scopes)] : []), ...orAskVendor(facts)],
+    or: [...(scopes.length ? [notMeant(facts, refused)] : []), ...orAskVendor(facts)],
   };
 }

@@ -54,7 +54,14 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
     if (!first) return passed;
     return failed({
       at: document.at,
-      evidence: insecure.map(({ name, url, localName }) => fieldEvidence(document.at, name, right(url, localName))),
+      evidence: insecure.map((one) =>
+        isOtherHost(facts, document.at, one) && !mayBeOwn(facts)
+          ? {
+              ...fieldEvidence(document.at, one.name),
+              expected: `"${one.name}": "${parseUrl(document.at.request.url)?.origin}/…"`,
+            }
+          : fieldEvidence(document.at, one.name, right(one.url, one.localName)),
+      ),
       ...(insecure.every((one) => answered(one, facts)) && { warning: true }),
       data: { insecure, first },
     });
@@ -64,8 +71,8 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
     `${upperFirst(signInMetadata(facts, at))} names an address without encryption (${code(first.name)})`,
   summary: ({ facts, data: { first } }) =>
     first.localName
-      ? `It says ${code(first.url)}. A browser takes that for your own computer, and MCP Inspector 2 does not.`
-      : `It says ${code(first.url)}. To an \`http\` address ${clientWord(facts)} sends codes and tokens only on your own computer.`,
+      ? `${code(first.name)} is ${code(first.url)}. A browser takes that for your own computer, and MCP Inspector 2 does not.`
+      : `${code(first.name)} is ${code(first.url)}. To an \`http\` address ${clientWord(facts)} sends codes and tokens only on your own computer.`,
   why: ({ facts, at, data: { first } }) =>
     'Without encryption (`https`) anybody on the way can read the codes and tokens that are sent there.' +
     (isOtherHost(facts, at, first)

@@ -3,7 +3,7 @@ import { asStrings, isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { signsIn } from '../kit/metadata-words.ts';
+import { signInMetadata, signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { clientField } from '../kit/steps/client-settings.ts';
 import { changeDocument, tell } from '../kit/steps/metadata.ts';
@@ -74,10 +74,10 @@ export default defineCheck({
 
   title: ({ facts, at }) =>
     `${upperFirst(signsIn(facts, at))} gives no token to a client without a secret (\`token_endpoint_auth_methods_supported\`)`,
-  summary: ({ facts, data }) =>
-    `Its metadata offers ${codes(data.methods)}, and ${clientWord(facts)} has no secret and needs \`none\`.`,
+  summary: ({ facts, at, data }) =>
+    `${upperFirst(signInMetadata(facts, at))} offers only ${codes(data.methods)}, and ${clientWord(facts)}, which has no secret, needs \`none\`.`,
   why: ({ facts }) =>
-    `A client secret is a password of a program. ${upperFirst(clientWord(facts))} has none, as most MCP clients: where they run, no such password stays secret.`,
+    `A client secret is a password of a program. ${upperFirst(clientWord(facts))} went without one, as most MCP clients do. A client that is created by hand can have one, which ${clientWord(facts)} then sends along.`,
   fix: ({ facts, at }) => {
     if (vendorOf(facts)?.settings['public-client'])
       return {
@@ -93,15 +93,23 @@ export default defineCheck({
       do: [
         serverStep(
           facts,
-          'Create a client with this redirect URL.',
+          'Create a client with this callback address, and save.',
           ['Clients', 'Create Client', 'Redirect URL(s)'],
           redirectUri,
         ),
-        serverStep(facts, 'Add a secret to it.', ['Clients', 'the new client', 'Add new secret']),
-        inClient(facts, 'Enter its ID.', clientField(facts, 'id')),
-        inClient(facts, 'Enter its secret.', clientField(facts, 'secret')),
+        serverStep(facts, 'Add a secret to the new client: its **Client ID** and the secret stand on this page.', [
+          'Clients',
+          'the new client',
+          'Add new secret',
+        ]),
+        inClient(
+          facts,
+          'Enter the **Client ID** of the new client, from its page in the dashboard.',
+          clientField(facts, 'id'),
+        ),
+        inClient(facts, 'Enter the secret of the new client, from the same page.', clientField(facts, 'secret')),
       ],
-      or: [{ when: 'If clients should need no secret', steps: [tell(facts, at)] }],
+      or: [{ when: 'If clients have to go without a secret', steps: [tell(facts, at)] }],
     };
   },
   verify: ({ facts, at }) =>

@@ -9,7 +9,7 @@ import { refusedAt, serverMetadataRequests, statusOfEach } from '../kit/answers/
 import { isRefusal } from '../kit/answers/kinds.ts';
 import { bodyEvidence, evidence, statusEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { addAgain, otherEntry, otherEnvironments } from '../kit/steps/metadata.ts';
+import { addAgain, otherEntry } from '../kit/steps/metadata.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
 import { code, host } from '../kit/words.ts';
 
@@ -74,8 +74,8 @@ export default defineCheck({
   summary: ({ facts, at, data: { id } }) =>
     `${code(id)} was deleted, or it belongs to another environment than ${environment(facts, at)}.`,
   why: () =>
-    'The environment itself answers, so only the ID is wrong. Development and production have resource IDs of their own.',
-  fix: ({ facts }) => ({ do: otherEntry(facts), stuck: [otherEnvironments, addAgain] }),
+    'The environment itself answers, so only the ID is wrong. Each environment, such as development and production, has resource IDs of its own.',
+  fix: ({ facts }) => ({ do: otherEntry(facts), or: [addAgain(facts)] }),
   verify: ({ facts, data }) => [verifyServerMetadata(facts, data.urls)],
 });
 

@@ -37,11 +37,9 @@ const copied = (step: Step): Step => ({ ...step, only: 'copy' });
 export const inDashboard = ['MCP Servers', 'your MCP server', 'Metadata JSON'];
 
 /** The one of several MCP servers that is meant is found by its Server URL, where its ID is not known, or wrong. */
-function copyOfYours(facts: Facts, where = ''): Prose {
+function foundBy(facts: Facts): Prose {
   const url = serverUrlSetting(facts);
-  const found =
-    url === undefined ? '' : `, the one that has ${code(url)} as its **Server URL** under **Configuration**`;
-  return `Copy the whole **Metadata JSON** of your MCP server${found}${where}.`;
+  return url === undefined ? '' : `, the one that has ${code(url)} as its **Server URL** under **Configuration**`;
 }
 
 /** Where the MCP server's metadata is written: Scalekit's dashboard, unless another vendor is known to be in use. */
@@ -49,7 +47,7 @@ export function copyMetadataJson(facts: Facts): Step[] {
   if (otherVendor(facts) || pastedDocument(facts)) return [];
   return facts.scalekit?.resourceId
     ? [copied(serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']))]
-    : [copied(dashboardStep(copyOfYours(facts), inDashboard))];
+    : [copied(dashboardStep(`Copy the whole **Metadata JSON** of your MCP server${foundBy(facts)}.`, inDashboard))];
 }
 
 /** And where not Scalekit does, as far as can be told: what the JSON says then. */
@@ -106,10 +104,26 @@ export const member = (name: string, value: unknown): NamedValue => ({ name, val
 export const inJson = (facts: Facts, text: Prose, more: Partial<Pick<Step, 'values' | 'snippets'>> = {}): Step =>
   inServer(more.snippets?.some(({ where }) => where) ? text : `${text} ${whereItIs(facts)}`, more);
 
-/** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
-export function otherEntry(facts: Facts): Step[] {
+/**
+ * The MCP server names a place that has no metadata: what the dashboard says has to be there instead. `id`: the ID that it
+ * names, which may be right all the same.
+ */
+export function otherEntry(facts: Facts, id?: string): Step[] {
+  const compared = dashboardStep(`Compare this ID with that under the name of your MCP server${foundBy(facts)}.`, [
+    'MCP Servers',
+    'your MCP server',
+  ]);
+  const found = dashboardStep(`Look in each of your environments for your MCP server${foundBy(facts)}.`, [
+    'MCP Servers',
+  ]);
   return [
-    copied(dashboardStep(copyOfYours(facts, ', in whichever environment that is'), inDashboard)),
+    copied(id === undefined ? found : { ...compared, ...value('Resource ID', id) }),
+    copied(
+      dashboardStep(
+        `${id === undefined ? 'Copy' : 'If the ID there is another: copy'} the whole **Metadata JSON** of your MCP server.`,
+        inDashboard,
+      ),
+    ),
     // No code with it: the ID that is known is the wrong one.
     inJson(facts, inPlace, { values: servedAt(facts) }),
     ...restartAndForget(facts),
@@ -119,14 +133,22 @@ export function otherEntry(facts: Facts): Step[] {
 /** In the dashboard an MCP server is of one environment. */
 export const otherEnvironments: Step = dashboardStep(
   'Look in your other environments too: development and production have resource IDs of their own.',
-  ['MCP Servers', 'your MCP server'],
+  ['MCP Servers'],
 );
 
 /** What was deleted does not come back under its ID. */
-export const addAgain: Step = dashboardStep(
-  'If your MCP server is in no environment, since it was deleted: add it with its URL as **Server URL**.',
-  ['MCP Servers', 'Add MCP server'],
-);
+export const addAgain = (facts: Facts): Alternative => ({
+  when: 'If your MCP server is in none of your environments, since it was deleted',
+  instead: 'add it again, and then copy its **Metadata JSON**',
+  steps: [
+    dashboardStep(
+      'Add your MCP server with its URL as **Server URL**.',
+      ['MCP Servers', 'Add MCP server', 'Server URL'],
+      serverUrlSetting(facts),
+    ),
+  ],
+  open: true,
+});
 
 /** Somebody else has to change it. */
 export const tell = (facts: Facts, at: Observed): Step =>

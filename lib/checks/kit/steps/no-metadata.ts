@@ -28,17 +28,17 @@ export function noMetadata(facts: Facts, at: Observed, urls: readonly string[], 
   if (!facts.scalekit) return elsewhere(facts, at, named, urls, refused);
   const id = named === undefined ? undefined : resourceIdOf(named);
   return {
-    do: otherEntry(facts),
+    do: otherEntry(facts, id),
     ...(id !== undefined && {
       or: [
         {
-          when: `If the **Metadata JSON** has the same ID, ${code(id)}`,
+          when: `If the ID there is the same, ${code(id)}`,
           steps: [{ ...sendReport(facts), text: `Send Scalekit support ${theReport}: the fault is at Scalekit then.` }],
           open: true,
         },
       ],
     }),
-    stuck: [otherEnvironments],
+    stuck: id === undefined ? [] : [otherEnvironments],
   };
 }
 

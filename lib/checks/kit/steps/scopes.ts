@@ -5,12 +5,14 @@ import { scopesIn } from '../../../protocol/jwt.ts';
 import type { OAuthError } from '../../../protocol/oauth-words.ts';
 import type { FixDraft } from '../../define.ts';
 import { scopeSource } from '../answers/scopes.ts';
+import { theJson } from '../metadata-words.ts';
 import { withRecipe } from '../snippets/labelled.ts';
 import { metadataSnippets } from '../snippets/metadata.ts';
 import { vendorOf } from '../vendors/all.ts';
 import { authorizationServer, code, codes, upperFirst } from '../words.ts';
 import { enterScopes } from './client-settings.ts';
 import { forgetSteps } from './clients.ts';
+import { inJson } from './metadata.ts';
 import { logsAndSupport } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
@@ -64,20 +66,23 @@ export function comparedScopes(facts: Facts, { toldBy }: RefusedScopes): Prose {
     : offered?.length
       ? 'lists all of them'
       : 'has no list of permissions';
-  return ` ${facts.scalekit ? 'Scalekit’s own metadata' : `The metadata of ${authorizationServer(facts)}`} ${what}, so only ${facts.scalekit ? 'the list in the dashboard shows' : 'its settings show'} which one is missing.`;
+  return ` ${facts.scalekit ? 'Scalekit’s own metadata' : `The metadata of ${authorizationServer(facts)}`} ${what}, so look in ${facts.scalekit ? 'the dashboard' : 'its settings'} which one is missing.`;
 }
 
-const missingOnes = 'Add those of these permissions (scopes) that the list lacks, spelled exactly like this, and save.';
+const missingOnes =
+  'Compare this list with these permissions (scopes): add each that the list lacks, spelled exactly like this, and save.';
 
 /** What your MCP server lists without the refused ones. */
-function fewer(facts: Facts, refused: readonly string[]): Step[] {
+function fewer(facts: Facts, { scopes: refused, toldBy }: RefusedScopes): Step[] {
   const listed = facts.resourceMetadata.scopesSupported;
-  const kept = listed?.filter((scope) => !refused.includes(scope));
+  // Where nothing tells which one it is, the list without all of them is not the right one.
+  const kept = toldBy === 'nothing' ? [] : listed?.filter((scope) => !refused.includes(scope));
+  const which = toldBy === 'nothing' && refused.length > 1 ? 'that permission' : codes(refused);
   const text = listed
-    ? `Take ${codes(refused)} out of \`scopes_supported\` in the metadata of your MCP server.`
+    ? `Take ${which} out of \`scopes_supported\` in ${theJson(facts)}.`
     : 'List in `scopes_supported` of the metadata of your MCP server what a client may ask for.';
   return [
-    inServer(text, {
+    inJson(facts, text, {
       ...value('scopes_supported', kept?.length ? JSON.stringify(kept) : undefined),
       ...withRecipe(kept?.length ? metadataSnippets(facts, 'scopes_supported', kept) : []),
     }),
@@ -95,14 +100,20 @@ function prefixed(facts: Facts, refused: readonly string[]): Step[] {
 const isOfOpenid = /^(?:openid|profile|email|phone|address|offline_access)$/;
 
 /** A name that your MCP server lists by mistake. */
-export const notMeant = (facts: Facts, refused: readonly string[]): Alternative => ({
-  when: refused.length > 1 ? 'If they are not meant to exist' : 'If it is not meant to exist',
-  instead: `let your MCP server no longer ask for ${refused.length > 1 ? 'them' : 'it'}`,
-  steps: fewer(facts, refused),
-});
+export function notMeant(facts: Facts, refused: RefusedScopes): Alternative {
+  const { scopes, toldBy } = refused;
+  const all = scopes.length > 1 && toldBy !== 'nothing';
+  const it = all || scopes.length < 2 ? `${codes(scopes)} ${all ? 'are' : 'is'}` : 'one of them is';
+  return {
+    when: `If ${it} not meant to exist`,
+    instead: `let your MCP server no longer ask for ${all ? 'these permissions' : 'that permission'}`,
+    steps: fewer(facts, refused),
+  };
+}
 
 export function scopeFix(facts: Facts, asked: string | undefined, error?: OAuthError): FixDraft {
-  const { scopes: refused, toldBy } = refusedScopes(facts, asked, error);
+  const found = refusedScopes(facts, asked, error);
+  const { scopes: refused, toldBy } = found;
   const source = scopeSource(facts, asked);
   const stuck = logsAndSupport(facts);
   const setting = settingStep(facts, 'scope', refused);
@@ -114,10 +125,10 @@ export function scopeFix(facts: Facts, asked: string | undefined, error?: OAuthE
   if (source === 'client') return { do: [enterScopes(facts, facts.resourceMetadata.scopesSupported ?? [])], stuck };
   if (source === 'server-metadata')
     return {
-      do: fewer(facts, refused),
+      do: fewer(facts, found),
       or: [{ when: `If all of them are meant to be allowed at ${authorizationServer(facts)}`, steps: define }],
       stuck,
     };
-  const or = source === undefined ? [] : [notMeant(facts, refused)];
+  const or = source === undefined ? [] : [notMeant(facts, found)];
   return { do: define, or, stuck };
 }

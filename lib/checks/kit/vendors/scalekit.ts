@@ -40,11 +40,11 @@ export const scalekitSettings: Partial<Record<SettingName, Setting>> = {
     path: allowedCallbacks,
   },
   connection: {
-    text: 'Turn on one way for people to sign in, such as Google under **Social Login**: it counts for the whole environment.',
-    path: ['Authentication', 'Auth Methods'],
+    text: 'Turn on **Google**, or another way to sign in, and save: it counts for the whole environment.',
+    path: ['Authentication', 'Auth Methods', 'Social Login'],
   },
   people: {
-    text: 'Give the account that signed in what it lacks: this list has it by its e-mail address.',
+    text: 'Look for the e-mail address that signed in: it has to be in this list.',
     path: ['Users'],
   },
   log: { text: 'Look for this sign-in in the logs.', path: ['Authentication', 'Logs'] },
