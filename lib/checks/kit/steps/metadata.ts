@@ -15,7 +15,7 @@ import { code, host } from '../words.ts';
 import { forgetSteps } from './clients.ts';
 import { dashboardStep, lookForIncident, sendReport, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
-import { inServer, step } from './step.ts';
+import { inServer, step, value } from './step.ts';
 
 /**
  * After a search for metadata has failed once, Inspector 2 keeps what it took for the way to sign in: until that is
