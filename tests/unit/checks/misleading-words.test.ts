@@ -219,7 +219,7 @@ describe('metadata that is there, and refused', () => {
     expect(check).toBe('resource-metadata/not-found');
     expect(said).toContain('refuses the request for its metadata (400)');
     expect(said).not.toContain('has none there');
-    expect(said).not.toContain('Serve the JSON');
+    expect(said).not.toContain('Serve that JSON');
     expect(evidence).toContainEqual(expect.objectContaining({ observed: 'Content-Type: application/json' }));
     expect(verify.flatMap((one) => shellCommand(one) ?? []).join()).toContain("'content-type: application/json'");
   });
@@ -227,7 +227,7 @@ describe('metadata that is there, and refused', () => {
     const { said } = causeOf(refused(406));
     expect(said).toContain('refuses the request for its metadata (406)');
     expect(said).not.toContain('has none there');
-    expect(said).toContain('Serve the JSON');
+    expect(said).toContain('Serve that JSON');
   });
   it.each([400, 403, 406])('of the sign-in, by %i: that Scalekit has none is not known', (status) => {
     const { check, said, evidence } = causeOf(
