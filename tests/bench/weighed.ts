@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 256 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 264 },
   { name: 'panel', starts: ['panel.html'], aim: 45, budget: 63.5 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 27.2 },
   { name: 'check page', starts: ['check.html'], budget: 76.2 },
   { name: 'settings', starts: ['options.html'], budget: 16.5 },
   { name: 'DevTools source', starts: ['devtools.html'], budget: 46 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 235 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 243 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
