@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { StageId } from '../../lib/finding.ts';
 import { MAX_SEARCH } from '../../lib/search.ts';
 import { stageNames } from '../../lib/words.ts';
-import { brief, count } from '../parts/text.ts';
+import { brief, count, number } from '../parts/text.ts';
 import { type Choices, narrows, noFilter, type RequestFilter } from './filter.ts';
 import { writes } from './shortcuts.tsx';
 import './request-filter.css';
@@ -121,7 +121,7 @@ export function RequestFilterBar(props: RequestFilterProps) {
         Only what matters
       </label>
       <span class="request-count" role="status">
-        {shown === all ? count(all, 'request') : `${shown.toLocaleString('en')} of ${count(all, 'request')}`}
+        {shown === all ? count(all, 'request') : `${number(shown)} of ${count(all, 'request')}`}
         {searching && ', searching…'}
         {failed && ', headers and bodies not searched'}
       </span>

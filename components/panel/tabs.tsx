@@ -1,6 +1,7 @@
 /** Tabs (ARIA APG): arrows move and choose, one stop for Tab. */
 import type { ComponentChildren } from 'preact';
 import { roving } from '../parts/roving.ts';
+import { number } from '../parts/text.ts';
 import './tabs.css';
 
 export interface TabItem<Id extends string> {
@@ -44,7 +45,7 @@ export function Tabs<Id extends string>({
               tabIndex={id === chosen ? 0 : -1}
               onClick={() => onChoose(id)}
             >
-              {name} {count !== undefined && <span class="count">{count.toLocaleString('en')}</span>}
+              {name} {count !== undefined && <span class="count">{number(count)}</span>}
             </button>
           ))}
         </div>

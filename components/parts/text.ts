@@ -37,9 +37,11 @@ export const linkHost = (url: string): string | null => httpUrl(url)?.host ?? nu
 /** Its origin, without whatever else is in it; `undefined` where it is no address of the web. */
 export const linkOrigin = (url: string | null | undefined): string | undefined => httpOrigin(url);
 
+/** How many, `1,204`. Where there is nothing to group no locale is loaded, which takes milliseconds. */
+export const number = (n: number): string => (n < 1000 ? `${n}` : n.toLocaleString('en'));
+
 /** `1 warning`, `2 warnings`. */
-export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+export const count = (n: number, one: string, many = `${one}s`): string => `${number(n)} ${n === 1 ? one : many}`;
 
 /** A size in words; texts are counted in characters, because that is what is kept of them. */
 export function size(characters: number): string {

@@ -5,8 +5,10 @@ import {
   count,
   duration,
   linkHost,
+  number,
   plain,
   size,
+  time,
   withoutScheme,
 } from '../../../components/parts/text.ts';
 import { writeMasked } from '../../../lib/masked.ts';
@@ -51,4 +53,11 @@ test('numbers in words', () => {
   expect(duration(12.4)).toBe('12 ms');
   expect(duration(1400)).toBe('1.4 s');
   expect(withoutScheme('https://a.example/b')).toBe('a.example/b');
+});
+
+test('a time of day and a number are written as their locale writes them, without asking it', () => {
+  const twoDigits = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  for (const at of [new Date(2026, 10, 29, 0, 5, 9), new Date(2026, 5, 1, 23, 59, 0)])
+    expect(time(at.getTime())).toBe(at.toLocaleTimeString('en-GB', twoDigits));
+  expect([0, 7, 999, 1000, 1_234_567].map(number)).toEqual(['0', '7', '999', '1,000', '1,234,567']);
 });
