@@ -55,10 +55,12 @@ export function readerOf(file: string): (text: string) => string[] {
     known.set(part, found);
     return found;
   };
-  // What stands in a secret's place is the masker's, and so is the dot where a text was cut.
+  // What stands in a secret's place is the masker's, and so is the dot where a text was cut. As JSON, half of a character is
+  // written as an escape.
   return (text) =>
     own
       .reduce((rest, words) => rest.replaceAll(words, ' '), text)
+      .replace(/\\ud[89a-f][0-9a-f]{2}/g, ' ')
       .replace(/‹[a-z ]+, \d+ characters, #[0-9a-f]{8}›/g, ' ')
       .split(/[\s"'{}[\],:;=&?#()<>`…\\/|]+/)
       .map((part) => trimmed(part, /\./))

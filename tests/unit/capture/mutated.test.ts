@@ -28,6 +28,8 @@ import { changes, hostileTexts, mutated } from './mutated.ts';
 
 const long = Boolean(process.env.TEST_LONG);
 const [captures, inputs] = long ? [5000, 50_000] : [120, 400];
+/** Many of them in the long runs, beside browsers. */
+const timeout = 900_000;
 const masker = createMasker(new Uint8Array(32).fill(5));
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
@@ -71,7 +73,7 @@ function invented(exchanges: readonly Exchange[], evidence: readonly Evidence[])
   });
 }
 
-test(`captures that were changed, ${captures} of them with the seed ${seed}`, () => {
+test(`captures that were changed, ${captures} of them with the seed ${seed}`, { timeout }, () => {
   let evident = 0;
   let values = 0;
   fc.assert(
@@ -166,7 +168,7 @@ const parsers: Record<string, (text: string) => unknown> = {
     ),
 };
 
-describe(`any text, ${inputs} a parser with the seed ${seed}`, () => {
+describe(`any text, ${inputs} a parser with the seed ${seed}`, { timeout }, () => {
   test.each(Object.entries(parsers))('%s', (_, parse) => {
     fc.assert(
       fc.property(anyText, (text) => {

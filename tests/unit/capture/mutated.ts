@@ -88,9 +88,9 @@ function change(root: unknown, { where, how, value }: Change): void {
   } else at[key] = value;
 }
 
-/** The file with these changes. */
+/** The file with these changes. What they put there is changed by those after them, and is no longer theirs. */
 export function mutated(file: string, made: readonly Change[]): string {
   const root: unknown = JSON.parse(file);
-  for (const one of made) change(root, one);
+  for (const { value, ...one } of made) change(root, { ...one, value: structuredClone(value) });
   return JSON.stringify(root);
 }
