@@ -1,0 +1,3 @@
+import { testsRecorded } from '../recorded-faults.ts';
+
+testsRecorded('v2');
