@@ -1,5 +1,5 @@
 import type { Prose } from '../../finding.ts';
-import type { Observed } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { senderOf } from '../../handshake/redirects.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
 import { bare, parseUrl } from '../../text/url.ts';
@@ -54,11 +54,14 @@ export default defineCheck<{ text: string; kind: Unreached }>({
     const local = isLoopback(at.request.url);
     return {
       do: [
-        local
-          ? startAgain(facts, portOf(at))
-          : inClient(facts, `Make ${clientWord(facts)} reachable from the browser at this address.`, {
-              ...value('Callback address', bare(at.request.url)),
-            }),
+        ...(local ? [startAgain(facts, portOf(at)), ...openAgain(facts)] : []),
+        ...(local
+          ? []
+          : [
+              inClient(facts, `Make ${clientWord(facts)} reachable from the browser at this address.`, {
+                ...value('Callback address', bare(at.request.url)),
+              }),
+            ]),
       ],
       or: [
         ...(local
@@ -69,12 +72,22 @@ export default defineCheck<{ text: string; kind: Unreached }>({
               },
             ]
           : []),
-        { when: `If ${clientWord(facts)} waits at another address by now`, steps: forgetSteps(facts) },
+        {
+          when: `If ${clientWord(facts)} is open at another address by now`,
+          instead: `let ${clientWord(facts)} register again from there`,
+          steps: forgetSteps(facts),
+        },
       ],
     };
   },
   verify: ({ facts, at }) => [bySight(facts, `after the sign-in the page at ${code(host(at.request.url))} opens`)],
 });
+
+/** Its page is from before, with the token of the program that ended. */
+const openAgain = (facts: Facts) =>
+  facts.client.kind === 'inspector'
+    ? [inClient(facts, 'Open the address that MCP Inspector prints in the terminal then, in place of its old tab.')]
+    : [];
 
 function portOf({ request: { url } }: Observed): string {
   const parsed = parseUrl(url);

@@ -136,4 +136,5 @@ const meanwhile = (facts: Facts): Alternative => ({
       `Open ${clientWord(facts)} in Firefox, which most likely lets a form lead to the callback address.`,
     ),
   ],
+  open: true,
 });

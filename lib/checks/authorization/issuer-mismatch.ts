@@ -5,6 +5,7 @@ import { fieldEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { logStep, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
+import { orOlderInspector } from '../kit/steps/settings.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { bySight } from './shared.ts';
@@ -45,12 +46,13 @@ export default defineCheck({
       : `${upperFirst(authorizationServer(facts))} writes its own address in two ways (\`iss\`)`,
   summary: ({ facts, data: { iss, issuer } }) =>
     iss === undefined
-      ? `Its metadata promises to say so, and ${clientWord(facts)} refuses a sign-in without it.`
-      : `Its metadata says ${code(issuer)}, and the browser came back with ${code(iss)}. Both have to be the same text.`,
+      ? `The metadata of ${authorizationServer(facts)} promises \`iss\` in the address that the browser comes back to, and \`iss\` is missing there. ${upperFirst(clientWord(facts))} then refuses the sign-in.`
+      : `The metadata of ${authorizationServer(facts)} says ${code(issuer)}, and the browser came back with ${code(iss)}. Both have to be the same text.`,
   why: ({ facts }) =>
-    `When the browser comes back, its address says who signed the person in (\`iss\`). ${upperFirst(clientWord(facts))} compares that with \`issuer\` of the metadata, so that nobody else can send the browser back.`,
+    `When the browser comes back, \`iss\` in the address says who signed the person in. ${upperFirst(clientWord(facts))} compares \`iss\` with \`issuer\` of the metadata, so that nobody else can send the browser back.`,
   fix: ({ facts, data: { iss, issuer } }) => {
-    if (facts.scalekit) return { do: [sendReport(facts)], stuck: logStep(facts) };
+    if (facts.scalekit)
+      return { do: [sendReport(facts)], or: orOlderInspector(facts, 'does not look at `iss`'), stuck: logStep(facts) };
     const place = authorizationServerPlace(facts);
     const right = value('iss', issuer);
     return iss === undefined

@@ -85,7 +85,7 @@ export default defineCheck<RefusedAuthorization>({
     const asked = request?.redirectUri;
     const list = registered(facts);
     if (asked !== undefined && list.includes(asked))
-      return `${upperFirst(clientWord(facts))} registered this very address, so most likely ${facts.scalekit ? 'the environment does not allow it' : `a rule of ${authorizationServer(facts)} refuses it`}.`;
+      return `${upperFirst(clientWord(facts))} registered ${code(asked)} itself, so most likely ${facts.scalekit ? 'the environment does not allow it' : `a rule of ${authorizationServer(facts)} refuses it`}.`;
     if (list.length)
       return `${code(asked ?? 'An address that was not seen')} is asked for, and ${codes(list)} ${list.length > 1 ? 'are' : 'is'} registered.`;
     if (isAddress(request?.clientId))
@@ -102,7 +102,11 @@ export default defineCheck<RefusedAuthorization>({
         : registered(facts)
             .map((uri) => differenceOf(asked, uri))
             .filter(Boolean);
-    return `After the sign-in the browser may go only to an address that was allowed before, letter by letter. ${upperFirst(clientWord(facts))} asks for ${code(asked ?? 'one that was not seen')}.${twoLists(facts, asked)}${difference ? ` ${difference}.` : ''}${saying(error)}${asked !== undefined && registered(facts).includes(asked) ? debugWords(facts) : ''}`;
+    const asks =
+      asked !== undefined && registered(facts).includes(asked)
+        ? ''
+        : ` ${upperFirst(clientWord(facts))} asks for ${code(asked ?? 'one that was not seen')}.`;
+    return `After the sign-in the browser may go only to an address that was allowed before, letter by letter.${asks}${twoLists(facts, asked)}${difference ? ` ${difference}.` : ''}${saying(error)}${asked !== undefined && registered(facts).includes(asked) ? debugWords(facts) : ''}`;
   },
   fix: ({ facts, at, data: { request } }) => ({
     ...(isPassedOn(facts, at) ? providerFix(facts, at) : fixOf(facts, request)),
@@ -118,13 +122,13 @@ export default defineCheck<RefusedAuthorization>({
 /** Why the response may speak of the client where the environment decides. */
 const twoLists = (facts: Facts, asked: string | undefined): string =>
   facts.scalekit && asked !== undefined && registered(facts).includes(asked)
-    ? ` Two lists have to hold it: the one that ${clientWord(facts)} registered, and **Allowed Callback URLs** of the environment. It is in the first, so most likely the second lacks it, although the response may read as if ${clientWord(facts)} were wrong.`
+    ? ` Two lists have to hold it: what ${clientWord(facts)} registered, which does, and **Allowed Callback URLs** of the environment, which most likely does not.`
     : '';
 
 /** Registered too, and of no use here. */
 const debugWords = (facts: Facts): string =>
   registered(facts).some((uri) => uri.endsWith('/oauth/callback/debug'))
-    ? ' The address that ends in `/debug` is needed only for the guided sign-in.'
+    ? ` The address that ends in \`/debug\` is not needed for this: ${clientWord(facts)} uses it in another kind of sign-in.`
     : '';
 
 /** What reached the provider to which the request was handed on. */
@@ -174,7 +178,7 @@ function fixOf(facts: Facts, request: RefusedAuthorization['request']): FixDraft
     const text = 'Add the callback address to `redirect_uris` in the description at the client ID.';
     const tell = step(
       support(`whoever runs ${there.name}`),
-      `Send them ${theReport}: it holds the callback address and the client ID.`,
+      `Send whoever runs ${code(there.name)} ${theReport}: it holds the callback address and the client ID.`,
     );
     return {
       do: [step(there, text, value('redirect_uris', uri))],

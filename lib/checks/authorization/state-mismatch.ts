@@ -48,7 +48,7 @@ export default defineCheck({
   summary: ({ facts, data: { lost } }) =>
     `${upperFirst(clientWord(facts))} gives each sign-in a secret text of its own (\`state\`), and the browser came back ${lost ? 'without it' : 'with another one'}.`,
   why: ({ facts, data: { lost } }) =>
-    `The same text has to come back, or ${clientWord(facts)} stops: somebody may have forged it.${lost ? '' : ' An older tab or a second client comes back with another one. Of a secret only its length is shown here, and a short sign behind `#` that differs where two secrets differ.'}`,
+    `The same text has to come back, or ${clientWord(facts)} stops: somebody may have forged it.${lost ? '' : ' An older tab or a second client comes back with another one. Of each secret only its length is shown here, and a code behind `#`: two different codes mean two different secrets.'}`,
   fix: ({ facts, data: { lost } }) => ({
     do:
       lost && !facts.scalekit

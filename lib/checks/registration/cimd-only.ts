@@ -40,8 +40,9 @@ export default defineCheck({
   },
 
   title: ({ facts }) =>
-    `${upperFirst(authorizationServer(facts))} takes only clients that publish a description of themselves (CIMD)`,
-  summary: ({ facts }) => `${theClient(facts)} publishes none, and it may not register either: it gets no client ID.`,
+    `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} register (dynamic client registration is ${facts.scalekit ? 'off, and only CIMD on' : 'not offered, and only CIMD is'})`,
+  summary: ({ facts }) =>
+    `${upperFirst(authorizationServer(facts))} takes only clients that publish a description of themselves (CIMD). ${theClient(facts)} publishes none, so it gets no client ID.`,
   why: () =>
     'With a client ID metadata document (CIMD) a client’s ID is the https address at which it describes itself. ' +
     'The other way is dynamic client registration at `registration_endpoint`, which this metadata does not offer.',

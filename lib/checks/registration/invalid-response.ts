@@ -9,7 +9,7 @@ import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { logStep, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { step } from '../kit/steps/step.ts';
-import { authorizationServer, code } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { orCreateByHand, redirectUrisOf, registers, theClient } from './shared.ts';
 
 /** Members of the answer by type (RFC 7591 §2 and §3.2.1): the official SDKs refuse another one, `null` included. */
@@ -61,15 +61,19 @@ function evidenceOf(at: Observed, wrong: Wrong): Evidence {
   };
 }
 
-/** In brackets at the end of the headline. */
-const nameOf = (wrong: Wrong) => (wrong.kind === 'missing' || wrong.kind === 'type' ? code(wrong.name) : undefined);
+/** After who answers the registration of whom. */
+function withWhat(at: Observed, wrong: Wrong): Prose {
+  if (wrong.kind === 'redirect') return `with a redirect (${code(at.status)})`;
+  if (wrong.kind === 'not-json') return 'with something that is no JSON';
+  return wrong.kind === 'missing' ? `without ${code(wrong.name)}` : `with a wrong value (${code(wrong.name)})`;
+}
 
 function faultOf(at: Observed, wrong: Wrong): Prose {
   if (wrong.kind === 'redirect') return `The response is a redirect (${code(at.status)}) instead of a client ID.`;
   if (wrong.kind === 'not-json') return `The response says ${code(at.status)}, which means registered, and is no JSON.`;
   if (wrong.kind === 'missing')
     return `The response says ${code(at.status)}, which means registered, and lacks ${code(wrong.name)}.`;
-  return `In the response ${code(wrong.name)} is not ${wrong.wanted}, and where it has no value it has to be left out.`;
+  return `In the response ${code(wrong.name)} is not ${wrong.wanted}, and a field without a value has to be left out.`;
 }
 
 /** The response with what is wrong in it put right, where the rest of it is there. */
@@ -118,12 +122,9 @@ export default defineCheck({
     return outcome(failures, answered.length > 0);
   },
 
-  title: ({ facts, data }) => {
-    const name = nameOf(data.wrong);
-    const what = `${theClient(facts)} cannot use the response of ${authorizationServer(facts)} to its registration`;
-    return name ? `${what} (${name})` : what;
-  },
-  summary: ({ at, data }) => faultOf(at, data.wrong),
+  title: ({ facts, at, data }) =>
+    `${upperFirst(authorizationServer(facts))} answers the registration of ${clientWord(facts)} ${withWhat(at, data.wrong)}`,
+  summary: ({ facts, at, data }) => `${faultOf(at, data.wrong)} ${theClient(facts)} cannot use that.`,
   why: ({ facts }) =>
     `A response to a registration repeats all that was registered, and a member without a value is left out. ${theClient(facts)} refuses any other and stops.`,
   fix: ({ facts, at, data }) => fixOf(facts, at, data.wrong),

@@ -74,9 +74,9 @@ export default defineCheck<Data>({
       ? `${upperFirst(authorizationServer(facts))} names its keys by something that is no address (\`jwks_uri\`)`
       : `The keys of ${authorizationServer(facts)} at ${code(url)} ${whatIsThere[fault]} (\`jwks_uri\`)`,
   summary: ({ facts }) =>
-    `Without these keys your MCP server cannot check a token that ${authorizationServer(facts)} issued. It refuses every token, or fails.`,
+    `Without these keys your MCP server cannot check a token that ${authorizationServer(facts)} issued, so it refuses every token, or fails.`,
   why: ({ facts }) =>
-    `A token is signed, so that nobody can make one up. With the public keys at this address your MCP server checks that ${authorizationServer(facts)} signed it.`,
+    `A token is signed, so that nobody can make one up. With the public keys at this address your MCP server checks that ${authorizationServer(facts)} signed it. MCP clients never ask for these keys: here they were asked for as your MCP server would.`,
   fix: ({ facts, at, data: { url } }) => {
     const there = 'Serve the public keys at this address, as JSON with a `keys` list.';
     if (ownerOfUrl(facts, at) === 'mcp-server') return { do: [inServer(there, value('jwks_uri', url)), restartServer] };

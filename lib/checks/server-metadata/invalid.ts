@@ -76,13 +76,15 @@ export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
   title: ({ facts, at, data: { found } }) => {
     const [first, ...more] = found;
     const whose = upperFirst(signInMetadata(facts, at));
-    if (more.length) return `${whose} has ${found.length} faults (${codes(found.map(({ name }) => name))})`;
+    const names = codes(found.map(({ name }) => name));
+    if (more.length && found.every(({ present }) => !present)) return `${whose} lacks ${names}`;
+    if (more.length) return `${whose} has ${found.length} faults (${names})`;
     return first?.present
       ? `${whose} has a value of the wrong kind (${code(first.name)})`
       : `${whose} lacks ${code(first?.name)}`;
   },
   summary: ({ facts, data: { found } }) =>
-    `${sentenceOf(found)} ${upperFirst(clientWord(facts))} then drops the whole JSON.`,
+    `${sentenceOf(found)} ${upperFirst(clientWord(facts))} then does not use the JSON at all.`,
   why: ({ facts, data: { isOpenid } }) =>
     `The JSON says how to sign in, and ${clientWord(facts)} checks it before using it.` +
     (isOpenid ? ' This one was found at the address of OpenID Connect, which asks for more than OAuth does.' : ''),

@@ -6,14 +6,23 @@ import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { answersItself, ownerOfSignIn, place, signInPlace, signsIn, theJson } from '../kit/metadata-words.ts';
+import {
+  answersItself,
+  ownerOfSignIn,
+  place,
+  signInMetadata,
+  signInPlace,
+  signsIn,
+  theJson,
+} from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { inJson, restartAndForget } from '../kit/steps/metadata.ts';
 import { sendReport } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
-import { command, inServer, onComputer, step, value } from '../kit/steps/step.ts';
+import { orOlderInspector } from '../kit/steps/settings.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -106,6 +115,8 @@ export default defineCheck<Mismatch>({
         ? 'Your MCP server’s sign-in metadata names another address than its own (`issuer`)'
         : 'Your MCP server writes its own address in two ways (`issuer`)';
     const who = signsIn(facts, at);
+    if (!isForYou(facts, at, data))
+      return `${upperFirst(signInMetadata(facts, at))} gives another address than the one that your MCP server rightly names (\`issuer\`)`;
     return difference(data) === 'other'
       ? `${upperFirst(who)} gives another address for itself than your MCP server does (\`issuer\`)`
       : `Your MCP server and ${who} write the same address differently (\`issuer\`)`;
@@ -154,25 +165,7 @@ export default defineCheck<Mismatch>({
     }
     if (difference(data) !== 'other' || isResource(data)) return { do: [write, ...restartAndForget(facts)] };
     // The document of a Scalekit environment itself offers no registration: pointing there would only move the failure.
-    if (facts.scalekit)
-      return {
-        do: [sendReport(facts)],
-        ...(facts.client.part === 'backend' && {
-          or: [
-            {
-              when: 'If you cannot wait for that',
-              instead: 'use MCP Inspector 1, which does not compare the two',
-              steps: [
-                onComputer(
-                  'Start MCP Inspector 1, in the place of the running one (Ctrl+C stops it).',
-                  command('npx @modelcontextprotocol/inspector@v1-latest'),
-                ),
-              ],
-              open: true,
-            },
-          ],
-        }),
-      };
+    if (facts.scalekit) return { do: [sendReport(facts)], or: orOlderInspector(facts, 'does not compare the two') };
     return {
       do: [write, ...restartAndForget(facts)],
       or: [
@@ -190,7 +183,7 @@ export default defineCheck<Mismatch>({
   verify: ({ facts, at, data: { issuer, expected } }) => {
     const here = verifyMember(at.request.url, 'issuer', { equals: expected });
     const { document } = facts.resourceMetadata;
-    if (!document) return [here];
+    if (!document || !isForYou(facts, at, { issuer, expected })) return [here];
     const there = verifyMember(document.at.request.url, 'authorization_servers', { has: issuer });
     return [
       {

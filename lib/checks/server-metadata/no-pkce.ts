@@ -52,7 +52,7 @@ export default defineCheck<{ offered: string[] }>({
   },
 
   title: ({ facts, at, data: { offered } }) =>
-    `${upperFirst(signsIn(facts, at))} ${offered.length ? `offers only PKCE ${codes(offered)}` : 'does not say that it offers PKCE'}, and ${clientWord(facts)} needs \`S256\` (\`code_challenge_methods_supported\`)`,
+    `${upperFirst(signsIn(facts, at))} ${offered.length ? `protects the sign-in code only with ${codes(offered)}` : 'does not say how it protects the sign-in code'}, and ${clientWord(facts)} needs \`S256\` (\`code_challenge_methods_supported\`)`,
   summary: ({ facts, at, data: { offered } }) => {
     if (answersItself(facts, at)) return 'Your MCP server itself serves the JSON that has to say it.';
     if (facts.scalekit) return 'Your settings are right: none of them decides what this JSON says.';
@@ -62,7 +62,7 @@ export default defineCheck<{ offered: string[] }>({
       : 'Strict clients stop where the list is missing, and so do older versions of the official SDK.';
   },
   why: () =>
-    'PKCE keeps a stolen sign-in code useless. With `S256` a client sends only a fingerprint of its secret, with `plain` the secret itself. MCP requires `S256`.',
+    'The protection (PKCE) keeps a stolen sign-in code useless. With `S256` a client sends only a fingerprint of its secret, with `plain` the secret itself. MCP requires `S256`.',
   fix: ({ facts, at, data: { offered } }) => {
     const listed = value('code_challenge_methods_supported', '["S256"]');
     const vendor = vendorAt(at.request.url);

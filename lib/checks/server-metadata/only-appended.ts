@@ -1,15 +1,18 @@
 import type { Observed } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isNoDocument, serverMetadataRequests, statusOfEach } from '../kit/answers/documents.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
-import { statusEvidence } from '../kit/evidence.ts';
-import { ownerOfSignIn, place, places, signsIn } from '../kit/metadata-words.ts';
+import { evidence } from '../kit/evidence.ts';
+import { ownerOfSignIn, signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
-import { code, upperFirst } from '../kit/words.ts';
+import { code, codes, upperFirst } from '../kit/words.ts';
+
+const pathOf = (url: string) => parseUrl(url)?.pathname ?? url;
 
 /** `<issuer>/.well-known/oauth-authorization-server`, below the path of the issuer. */
 const isAppended = (x: Observed) => {
@@ -37,15 +40,19 @@ export default defineCheck<{ urls: string[] }>({
     if (!at || !elsewhere.some(isRefusal)) return unknown;
     return failed({
       at,
-      evidence: [...statusOfEach(elsewhere, isRefusal), statusEvidence(at, null)],
+      evidence: [
+        ...statusOfEach(elsewhere, isRefusal),
+        evidence(at, 'Address of the JSON', at.request.url, elsewhere.find(isRefusal)?.request.url),
+      ],
       data: { urls: [...new Set(elsewhere.map((x) => x.request.url))].slice(0, 4) },
     });
   },
 
   title: ({ facts, at }) => `${upperFirst(signsIn(facts, at))} has its metadata where MCP clients do not look`,
-  summary: ({ facts, at, data: { urls } }) =>
-    `The JSON is at ${code(place(at.request.url, facts))}, and clients ask at ${places(urls.slice(0, 1), facts)}.`,
-  why: () => 'The standard puts the well-known name between the host and the path, and here it stands behind the path.',
+  summary: ({ at, data: { urls } }) =>
+    `The JSON is at ${code(pathOf(at.request.url))}, and clients ask at ${codes(urls.slice(0, 1).map(pathOf))} of the same host.`,
+  why: () =>
+    'The standard puts `/.well-known/oauth-authorization-server` between the host and the path, and here it stands behind the path.',
   fix: ({ facts, at, data: { urls } }) =>
     changeDocument(facts, at, {
       text: 'Serve the same JSON at this address too.',

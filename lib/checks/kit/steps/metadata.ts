@@ -8,12 +8,12 @@ import type { FixDraft } from '../../define.ts';
 import { leastDocument, pastedDocument, serverUrlSetting, wellKnownUrls } from '../metadata.ts';
 import { answersItself, signInPlace } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
-import { support, yourServer } from '../places.ts';
+import { yourServer } from '../places.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
 import { code, host } from '../words.ts';
 import { forgetSteps } from './clients.ts';
-import { dashboardStep, lookForIncident, sendReport, serverStep } from './scalekit.ts';
+import { dashboardStep, lookForIncident, sendReport, sendReportTo, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { inServer, step, value } from './step.ts';
 
@@ -152,7 +152,7 @@ export const addAgain = (facts: Facts): Alternative => ({
 
 /** Somebody else has to change it. */
 export const tell = (facts: Facts, at: Observed): Step =>
-  facts.scalekit ? sendReport(facts) : { ...sendReport(facts), place: support(`whoever runs ${host(at.request.url)}`) };
+  facts.scalekit ? sendReport(facts) : sendReportTo(code(host(at.request.url)));
 
 export const notYours = (facts: Facts, at: Observed): Alternative => ({
   when: `If you do not run ${code(host(at.request.url))} yourself`,

@@ -39,12 +39,17 @@ const rightAlready = (facts: Facts): Alternative[] =>
   facts.scalekit?.resourceId
     ? [
         {
-          when: 'If **Server URL** is exactly that already, most likely on the page of another MCP server',
+          when: 'If **Server URL** is exactly that already',
+          instead: 'look whether that is the page of another MCP server',
           steps: [
-            step(scalekitDashboard, 'Set it on the page that has this resource ID under its name, and save.', {
-              path: ['MCP Servers'],
-              ...value('Resource ID', facts.scalekit.resourceId),
-            }),
+            step(
+              scalekitDashboard,
+              'Set **Server URL** on the page that has this resource ID under its name, and save.',
+              {
+                path: ['MCP Servers'],
+                ...value('Resource ID', facts.scalekit.resourceId),
+              },
+            ),
           ],
         },
       ]

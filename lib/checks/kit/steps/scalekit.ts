@@ -1,5 +1,5 @@
 /** Steps in the Scalekit dashboard that are no setting of every vendor's, and whom to ask about a sign-in. */
-import type { Alternative, NamedValue, Step } from '../../../finding.ts';
+import type { Alternative, NamedValue, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { isLoopback } from '../../../protocol/addresses.ts';
 import { parseUrl } from '../../../text/url.ts';
@@ -96,13 +96,17 @@ export const sendReport = (facts: Facts): Step =>
   facts.scalekit
     ? step(
         scalekitSupport,
-        `Send them ${theReport}: it holds the time, the resource ID and the response, and nothing secret.`,
+        `Send Scalekit support ${theReport}: it holds the time, the resource ID and the response, and nothing secret.`,
         { link: getHelp },
       )
-    : step(
-        support(`whoever runs ${authorizationServer(facts).replaceAll('`', '')}`),
-        `Send them ${theReport}: it holds the time, the address and the response, and nothing secret.`,
-      );
+    : sendReportTo(authorizationServer(facts));
+
+/** `who`: a host, or what stands for it. */
+export const sendReportTo = (who: Prose): Step =>
+  step(
+    support(`whoever runs ${who.replaceAll('`', '')}`),
+    `Send ${theReport} to whoever runs ${who}: it holds the time, the address and the response, and nothing secret.`,
+  );
 
 /** Somebody else's settings cannot always be changed. */
 export function orAskVendor(facts: Facts): Alternative[] {
@@ -135,7 +139,7 @@ export function failsItself(facts: Facts): FixDraft {
         },
         {
           ...sendReport(facts),
-          text: `If it shows none: send them ${theReport}, which holds the time, the resource ID and the response, and nothing secret.`,
+          text: `If it shows none: send Scalekit support ${theReport}, which holds the time, the resource ID and the response, and nothing secret.`,
         },
       ],
       stuck: logStep(facts),

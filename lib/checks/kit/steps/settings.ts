@@ -1,5 +1,5 @@
 /** What is entered or chosen in a client, under the names that its fields have there; and a newer Inspector. */
-import type { Prose, Step } from '../../../finding.ts';
+import type { Alternative, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { clientWord } from '../words.ts';
 import { command, inClient, onComputer, value } from './step.ts';
@@ -41,6 +41,24 @@ const startInspector = 'npx @modelcontextprotocol/inspector@latest';
 
 /** MCP Inspector 2 sends its requests from its own backend: no page has to be allowed anything. */
 export const newInspector = (text: Prose): Step => onComputer(text, command(startInspector));
+
+/** While somebody else mends what only version 2 holds a server to; `not`: what version 1 leaves out. */
+export const orOlderInspector = ({ client }: Named, not: Prose): Alternative[] =>
+  client.part === 'backend'
+    ? [
+        {
+          when: 'If you cannot wait for that',
+          instead: `use MCP Inspector 1, which ${not}`,
+          steps: [
+            onComputer(
+              'Start MCP Inspector 1, in the place of the running one (Ctrl+C stops it).',
+              command('npx @modelcontextprotocol/inspector@v1-latest'),
+            ),
+          ],
+          open: true,
+        },
+      ]
+    : [];
 
 /** The Inspector that was in use, at the port where its callback is; another client in its own way. */
 export function startAgain({ client }: Named, port: string): Step {
