@@ -89,7 +89,7 @@ export default defineCheck<{ target: string; page: Observed; sources: string }>(
   title: ({ facts, data: { page } }) =>
     `The consent page of ${facts.scalekit && !isOfScalekit(facts, page.request.url) ? code(host(page.request.url)) : authorizationServer(facts)} keeps the browser from going back to ${clientWord(facts)} (\`form-action\`)`,
   summary: ({ data: { target, sources } }) =>
-    `Its form may lead only to ${code(sources)}, and the callback address ${code(sourceOf(target))} is not among them.`,
+    `The form on that page may lead only to ${code(sources)}, and the callback address ${code(sourceOf(target))} is not among them.`,
   why: ({ data: { page } }) =>
     `The consent page ${code(bare(page.request.url))} holds a form. Its \`Content-Security-Policy\` lists in \`form-action\` where the browser may go once the form is sent. The callback address is not in that list, so the browser stays on the page and says nothing.`,
   fix: ({ facts, data: { target, page, sources } }) => {

@@ -60,13 +60,16 @@ export default defineCheck({
           do: [step(place, 'Send `iss` with every redirect to a callback address.', right)],
           or: [
             {
-              when: 'If it cannot send that',
-              steps: [step(place, 'Take `authorization_response_iss_parameter_supported` out of its metadata.')],
+              when: `If ${authorizationServer(facts)} cannot send \`iss\``,
+              steps: [step(place, 'Take `authorization_response_iss_parameter_supported` out of the metadata.')],
             },
             ...orAskVendor(facts),
           ],
         }
-      : { do: [step(place, 'Send in `iss` the address that stands in its metadata.', right)], or: orAskVendor(facts) };
+      : {
+          do: [step(place, 'Send in `iss` the address that the metadata gives as `issuer`.', right)],
+          or: orAskVendor(facts),
+        };
   },
   verify: ({ facts, data: { issuer } }) => [
     bySight(

@@ -31,14 +31,14 @@ export default defineCheck<{ resource: string | undefined }>({
 
   title: ({ facts }) => `${upperFirst(clientWord(facts))} does not say for which MCP server it signs in (\`resource\`)`,
   summary: ({ facts }) =>
-    `${upperFirst(authorizationServer(facts))} may make the token out for another one, and your MCP server then refuses it.`,
+    `${upperFirst(authorizationServer(facts))} may make the token out for another MCP server, and yours then refuses the token.`,
   why: ({ facts }) =>
     `The metadata of your MCP server was read, and its \`resource\` goes with the sign-in request; ${clientWord(facts)} left it out.`,
   fix: ({ facts, data }) => ({
     do: updateSteps(facts),
     or: [
       {
-        when: 'If the parameter was turned off there',
+        when: `If the \`resource\` parameter was turned off in ${clientWord(facts)}`,
         steps: [
           inClient(
             facts,

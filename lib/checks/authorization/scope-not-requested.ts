@@ -41,12 +41,13 @@ export default defineCheck({
 
   title: ({ facts }) =>
     `${upperFirst(clientWord(facts))} asks for none of the permissions that your MCP server names (\`scope\`)`,
-  summary: ({ data }) => `Your MCP server names ${codes(data.wanted)}, and a token may now lack what it wants.`,
+  summary: ({ data }) =>
+    `Your MCP server names ${codes(data.wanted)}, and a token may now lack what your MCP server wants.`,
   why: () =>
     'A client asks for what the 401 of an MCP server names in `scope`, or else for what its metadata lists in `scopes_supported`.',
   fix: ({ facts, data }) => ({
     do: [enterScopes(facts, data.wanted)],
-    or: [{ when: `If ${clientWord(facts)} has no field for them`, steps: updateSteps(facts) }],
+    or: [{ when: `If ${clientWord(facts)} has no field for permissions`, steps: updateSteps(facts) }],
   }),
   verify: ({ facts }) => [bySight(facts, 'the sign-in request carries `scope`')],
 });

@@ -22,7 +22,7 @@ export default defineCheck({
     `${upperFirst(authorizationServer(facts))} failed at the sign-in${isServerError(at) ? ` (${code(at.status)})` : ''}`,
   summary: ({ facts, at }) =>
     at.leg === 'script'
-      ? `It answered ${code(at.status)} to ${code(bare(at.request.url))}, a request of its own page.`
+      ? `${upperFirst(authorizationServer(facts))} answered ${code(at.status)} to ${code(bare(at.request.url))}, a request of its own sign-in page.`
       : `The fault is at ${authorizationServer(facts)}: nothing that ${clientWord(facts)} sent explains it.`,
   why: ({ data: { error } }) =>
     `A status of 500 or more, or the word \`server_error\`, means that the program that answered failed.${saying(error)}`,

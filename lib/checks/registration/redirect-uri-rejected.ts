@@ -86,7 +86,11 @@ export default defineCheck({
   },
   fix: ({ facts, data: { odd, ...data } }) => {
     const which = odd.uris.length > 1 ? 'these addresses' : 'this address';
-    const byHand = orCreateByHand(facts, `If ${which} cannot be allowed to every client`, redirectUrisOf(data));
+    const byHand = orCreateByHand(
+      facts,
+      `If ${which} cannot be allowed ${facts.scalekit ? 'for the whole environment' : 'to every client'}`,
+      redirectUrisOf(data),
+    );
     return refusesLoopback(facts, odd.uris[0])
       ? { do: toDevelopment, stuck: logsAndSupport(facts) }
       : {

@@ -25,8 +25,12 @@ export function clientField({ client }: Pick<Facts, 'client'>, what: Field, give
 /** After a client was created by hand. */
 export const enterClientId = (facts: Facts): Step => {
   const secret = vendorOf(facts)?.withSecret === true;
-  const what = secret ? 'the ID and the secret of the new client' : 'the ID of the new client';
-  return inClient(facts, `Enter ${what} in ${clientWord(facts)}.`, clientField(facts, 'id'));
+  const what = secret ? 'the ID and the secret' : 'the ID';
+  return inClient(
+    facts,
+    `Enter ${what} of the new client, which its page there shows, in ${clientWord(facts)}.`,
+    clientField(facts, 'id'),
+  );
 };
 
 export const emptyClientId = (facts: Facts): Step =>
