@@ -94,13 +94,13 @@ export default defineCheck<{ name: string; value: string }>({
         }
       : {
           do: [
-            inServer('Send the header under the name `WWW-Authenticate`.', value('WWW-Authenticate', said)),
+            inServer(`Rename the header ${code(name)} in your code to \`WWW-Authenticate\`.`),
             restartServer,
             ...forgetSearch(facts),
           ],
           or: [
             {
-              when: 'If your MCP server sends it under its own name already',
+              when: 'If your code has the name `WWW-Authenticate` already',
               steps: [step(inFront(at), 'Turn off the rule that renames the header.')],
             },
           ],

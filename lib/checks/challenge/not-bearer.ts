@@ -1,6 +1,8 @@
+import type { Snippet } from '../../finding.ts';
+import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
-import { frontWord, inFront } from '../kit/front.ts';
+import { frontOf, frontWord, inFront } from '../kit/front.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
@@ -18,6 +20,15 @@ import {
   verifyAsked,
   whyUnauthorized,
 } from './shared.ts';
+
+const basicOff: Snippet = {
+  label: 'nginx',
+  language: 'nginx',
+  where: 'in a `location` of each of these paths, in a file of /etc/nginx/conf.d or sites-enabled',
+  code: 'auth_basic off; # beside its proxy_pass',
+};
+
+const mayBeNginx = (at: Observed) => [undefined, 'nginx'].includes(frontOf(at)?.name);
 
 export default defineCheck<{ schemes: string[] }>({
   id: 'challenge/not-bearer',
@@ -73,7 +84,12 @@ export default defineCheck<{ schemes: string[] }>({
       or: [
         {
           when: `If ${frontWord(at)} asks for ${codes(schemes)}`,
-          steps: [step(inFront(at), 'Turn off its own sign-in for these paths.', paths)],
+          steps: [
+            step(inFront(at), 'Turn off its own sign-in for these paths.', {
+              ...paths,
+              ...(mayBeNginx(at) && schemes.some((scheme) => /^basic$/i.test(scheme)) && { snippets: [basicOff] }),
+            }),
+          ],
         },
       ],
     };

@@ -82,11 +82,6 @@ export default defineCheck({
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
       : {
           do: [
-            answerUnauthorized(
-              facts,
-              `Answer 401 to every request without a token, before anything answers ${at.status}.`,
-            ),
-            ...guardIfNone(facts),
             ...(isCsrf(at)
               ? [
                   inServer(
@@ -95,6 +90,11 @@ export default defineCheck({
                   ),
                 ]
               : []),
+            answerUnauthorized(
+              facts,
+              `Answer 401 to every request without a token, before anything answers ${at.status}.`,
+            ),
+            ...guardIfNone(facts),
             ...serveIfMissing(facts),
             restartServer,
             ...forgetSearch(facts),

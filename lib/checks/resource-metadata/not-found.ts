@@ -13,7 +13,7 @@ import { isRefusal, wantsToken } from '../kit/answers/kinds.ts';
 import { places } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
-import { serveJson } from '../kit/steps/serve-json.ts';
+import { readEnvFile, serveAt, serveJson } from '../kit/steps/serve-json.ts';
 import { newInspector } from '../kit/steps/settings.ts';
 import { ifYouCannot, inServer } from '../kit/steps/step.ts';
 import { failingUrls, saysWhereToSignIn, verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -80,14 +80,14 @@ export default defineCheck({
     type === undefined
       ? `The JSON names who signs people in. Without it ${clientWord(facts)} has to guess where to sign in. What fails after that fails for this reason.`
       : refusedForType(type, 'your MCP server'),
-  fix: ({ facts, data: { type, urls } }) => ({
+  fix: ({ facts, data: { refused, type, urls } }) => ({
     do:
       type !== undefined
         ? [
             inServer('Let requests with `GET` pass what reads JSON, since they have no body.'),
             ...restartAndForget(facts),
           ]
-        : [...serveJson(facts, urls), ...restartAndForget(facts)],
+        : [...(refused ? [serveAt(facts, 'the JSON', urls)] : serveJson(facts, urls)), ...restartAndForget(facts)],
     or:
       type !== undefined
         ? [ifYouCannot('change that', newInspector('Use MCP Inspector 2, whose requests do not say that.'))]
@@ -96,6 +96,7 @@ export default defineCheck({
       type !== undefined
         ? inServer('Update the framework of your MCP server.')
         : inServer('If the route is there: look for a prefix or a proxy that changes the path before it.'),
+      ...(type === undefined ? readEnvFile(facts) : []),
     ],
   }),
   verify: ({ facts, at, data: { type, urls } }) => [

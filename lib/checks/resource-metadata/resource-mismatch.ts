@@ -122,7 +122,7 @@ export default defineCheck<{ difference: Difference }>({
         ? [
             serverStep(
               facts,
-              'Compare **Server URL** with this too: tokens are made out for it.',
+              'Compare **Server URL** with this URL too, since tokens are made out for it.',
               ['Configuration', 'Server URL'],
               serverUrlSetting(facts) ?? right,
             ),

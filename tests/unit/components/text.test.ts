@@ -4,6 +4,7 @@ import {
   brief,
   count,
   duration,
+  isToFill,
   linkHost,
   number,
   plain,
@@ -60,4 +61,9 @@ test('a time of day and a number are written as their locale writes them, withou
   for (const at of [new Date(2026, 10, 29, 0, 5, 9), new Date(2026, 5, 1, 23, 59, 0)])
     expect(time(at.getTime())).toBe(at.toLocaleTimeString('en-GB', twoDigits));
   expect([0, 7, 999, 1000, 1_234_567].map(number)).toEqual(['0', '7', '999', '1,000', '1,234,567']);
+});
+
+test('what the reader has to fill in is an ellipsis in quotes, and not one in words', () => {
+  expect(["PROTECTED_RESOURCE_METADATA='…'", '["https://…"]'].map(isToFill)).toEqual([true, true]);
+  expect(['"https://mcp.example.com/mcp"', '# mcp.run(…) says path="/api".'].map(isToFill)).toEqual([false, false]);
 });

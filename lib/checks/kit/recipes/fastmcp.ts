@@ -1,7 +1,7 @@
 import { goodDocument } from '../metadata.ts';
 import { starletteArguments } from './fastapi.ts';
 import { argument, provider, verifier } from './fastmcp-provider.ts';
-import { literal, type Recipe } from './recipe.ts';
+import { jsonVariable, literal, type Recipe } from './recipe.ts';
 
 /** An argument of the call that starts it. */
 const ofRun = (code: string) => ({
@@ -54,7 +54,10 @@ mcp.run(
   },
   challenge: (_, facts) => provider(facts, goodDocument(facts)),
   guard: (_, facts) => provider(facts, goodDocument(facts)),
-  metadataRoute: (_paths, document, facts) => provider(facts, document),
+  metadataRoute: (_paths, document, facts) => {
+    const made = provider(facts, document);
+    return document ? made : { ...made, where: `${made.where}; it needs no \`${jsonVariable}\`` };
+  },
   // It asks for a token at the route of MCP alone: what asks for one elsewhere is the project's own middleware.
   openMetadata: () => ({
     language: 'python',

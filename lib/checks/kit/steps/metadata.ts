@@ -5,10 +5,11 @@ import { isScalekitHost } from '../../../protocol/scalekit.ts';
 import { issuerOf } from '../../../protocol/well-known.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
-import { leastDocument, pastedDocument, serverUrlSetting, wellKnownUrls } from '../metadata.ts';
+import { leastDocument, serverUrlSetting, wellKnownUrls } from '../metadata.ts';
 import { answersItself, signInPlace } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
 import { yourServer } from '../places.ts';
+import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
 import { code, host } from '../words.ts';
@@ -44,7 +45,7 @@ function foundBy(facts: Facts): Prose {
 
 /** Where the MCP server's metadata is written: Scalekit's dashboard, unless another vendor is known to be in use. */
 export function copyMetadataJson(facts: Facts): Step[] {
-  if (otherVendor(facts) || pastedDocument(facts)) return [];
+  if (otherVendor(facts)) return [];
   return facts.scalekit?.resourceId
     ? [copied(serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']))]
     : [copied(dashboardStep(`Copy the whole **Metadata JSON** of your MCP server${foundBy(facts)}.`, inDashboard))];
@@ -94,8 +95,8 @@ const inPlace = 'Serve that JSON in place of the one that your MCP server serves
 /** Where the project has the JSON. Scalekit's quickstarts keep it in a variable. */
 const whereItIs = (facts: Facts): Prose =>
   otherVendor(facts)
-    ? 'You find it in the code of this route.'
-    : 'You find it in the code of this route or, as in Scalekit’s guides, in the variable `PROTECTED_RESOURCE_METADATA` (`.env`).';
+    ? 'The JSON is in your code for that path.'
+    : `The JSON is in your code for that path or, as in Scalekit’s guides, on one line in \`.env\` (\`${jsonVariable}='…'\`).`;
 
 /** A member as it stands in the JSON: a text in its quotes. */
 export const member = (name: string, value: unknown): NamedValue => ({ name, value: JSON.stringify(value) });

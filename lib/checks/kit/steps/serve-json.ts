@@ -19,6 +19,11 @@ import { inServer, value } from './step.ts';
 const route = (facts: Facts, paths: readonly string[]): Snippet[] =>
   metadataRouteSnippets(facts, otherVendor(facts) ? leastDocument(facts) : undefined, paths);
 
+/** Something of it is left to fill in: the settings of a framework may all be known. */
+const isCopied = (snippets: readonly Snippet[]) =>
+  snippets.some(({ code }) => reads.some((read) => code.includes(read)));
+const reads = ['process.env', 'environ[', 'GetEnvironmentVariable', 'getenv', 'Getenv'];
+
 const isRead = (snippets: readonly Snippet[]) => snippets.some(({ code }) => code.includes(jsonVariable));
 
 /** On one line, and without what would end the quotes around it. */
@@ -27,9 +32,12 @@ const oneLine = (document: Record<string, unknown>) => JSON.stringify(document).
 /** Projects in these languages have no `.env`. */
 const hasEnvFile = ({ framework }: Facts) => !['java', 'csharp', 'go'].includes(recipeOf(framework)?.language ?? '');
 
-/** Into the variable that the code reads. */
-export function keepJson(facts: Facts, json: Prose = 'the JSON that you copied'): Step {
-  const pasted = pastedDocument(facts);
+/** Into the variable that the code reads; the whole line where the JSON was pasted in the panel, and is right by now. */
+export function keepJson(
+  facts: Facts,
+  json: Prose = 'the JSON that you copied',
+  pasted?: Record<string, unknown>,
+): Step {
   const which = pasted ? 'the **Metadata JSON** that you pasted here' : json;
   if (!hasEnvFile(facts))
     return inServer(
@@ -44,16 +52,25 @@ export function keepJson(facts: Facts, json: Prose = 'the JSON that you copied')
       );
 }
 
-const everyPath = (paths: readonly string[]) => (paths.length > 1 ? ': some clients look at only one of them' : '');
+/** From where the code reads it. */
+export function serveAt(facts: Facts, json: Prose, asked: readonly string[] = []): Step {
+  const paths = metadataPaths(facts, asked).map((path) => path.value);
+  const every = paths.length > 1 ? ': some clients look at only one of them' : '';
+  return inServer(
+    `Serve ${json} at ${codes(paths)}, to requests without a token${every}.`,
+    withCode(route(facts, paths)),
+  );
+}
 
 /** Nothing is there yet: it is copied, kept and served. */
 export function serveJson(facts: Facts, asked: readonly string[] = []): Step[] {
-  const paths = metadataPaths(facts, asked).map((path) => path.value);
-  const snippets = route(facts, paths);
+  const { snippets = [] } = serveAt(facts, '', asked);
+  const pasted = pastedDocument(facts);
+  const copied = isCopied(snippets) && !pasted ? copyMetadataJson(facts) : [];
   return [
-    ...copyMetadataJson(facts),
-    ...(isRead(snippets) ? [keepJson(facts)] : []),
-    inServer(`Serve that JSON at ${codes(paths)}, to requests without a token${everyPath(paths)}.`, withCode(snippets)),
+    ...copied,
+    ...(isRead(snippets) ? [keepJson(facts, undefined, pasted)] : []),
+    serveAt(facts, copied.length || pasted ? 'that JSON' : 'the JSON with where to sign in', asked),
   ];
 }
 
@@ -66,7 +83,10 @@ export function replaceJson(facts: Facts): Step[] {
   return [
     ...copyMetadataJson(facts),
     keepJson(facts),
-    inServer(`If your code for ${at} does not read that variable: put these lines in place of it.`, withCode(snippets)),
+    inServer(
+      `If your code for ${at} does not read that variable: put these lines in place of that code.`,
+      withCode(snippets),
+    ),
   ];
 }
 
@@ -79,7 +99,7 @@ export function serveIfMissing(facts: Facts): Step[] {
   const wanted = `If ${code(url)} shows no JSON in your browser`;
   const serve = (text: Prose) => inServer(text, withCode(snippets));
   if (!isRead(snippets)) return [serve(`${wanted}: serve the JSON with where to sign in there, without a token.`)];
-  const kept = keepJson(facts, 'the **Metadata JSON** from the Scalekit dashboard');
+  const kept = keepJson(facts, 'the **Metadata JSON** from the Scalekit dashboard', pastedDocument(facts));
   return [
     {
       ...kept,
@@ -90,3 +110,19 @@ export function serveIfMissing(facts: Facts): Step[] {
     serve('In that case: serve that JSON there, to requests without a token.'),
   ];
 }
+
+/** Where the variable is set and not read. */
+export const readEnvFile = (facts: Facts): Step[] =>
+  hasEnvFile(facts) && !otherVendor(facts)
+    ? [
+        inServer(
+          'If your MCP server stops with `is not valid JSON` or `KeyError`: let its start command read `.env`.',
+          {
+            values: [
+              { name: 'After node', value: '--env-file=.env' },
+              { name: 'After uvicorn', value: '--env-file .env' },
+            ],
+          },
+        ),
+      ]
+    : [];
