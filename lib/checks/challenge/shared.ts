@@ -5,10 +5,10 @@ import { type Facts, isMcp, type McpExchange, type Observed } from '../../handsh
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { otherVendor } from '../kit/owners.ts';
-import { guardVariables } from '../kit/recipes/guard.ts';
-import { challengeSnippets, challengeValue, guardSnippets } from '../kit/snippets/challenge.ts';
+import { guardVariables } from '../kit/recipes/token-check.ts';
+import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
-import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
+import { guardSnippets, tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { inDashboard } from '../kit/steps/metadata.ts';
 import { dashboardLink } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';

@@ -4,9 +4,10 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
-import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
+import { guardSnippets } from '../kit/snippets/token-check.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inServer, value } from '../kit/steps/step.ts';
+import { inServer } from '../kit/steps/step.ts';
+import { checkTokenStep, validIssuers } from '../kit/steps/token-check.ts';
 import { initialize, withHeaders } from '../kit/verify/requests.ts';
 import { verifyStatus } from '../kit/verify/verify.ts';
 import { code, host } from '../kit/words.ts';
@@ -48,19 +49,22 @@ export default defineCheck({
   why: () =>
     'Whoever knows the address of your MCP server can use it with any text as a token. A real token is told by its signature, by who issued it (`iss`), by what it is for (`aud`) and by its expiry (`exp`).',
   fix: ({ facts }) => {
-    const keys = facts.serverMetadata.document?.value.jwks_uri;
-    const audience = facts.scalekit?.resourceId ?? facts.server;
-    const issuer = facts.serverMetadata.issuer ?? facts.scalekit?.environment;
-    const held = audience && { audience, issuers: issuer === undefined ? [] : [issuer] };
+    const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
+    const held =
+      audience === undefined ? undefined : { audience, issuers: validIssuers(facts, facts.serverMetadata.issuer) };
+    const whole = held ? guardSnippets(facts, held) : [];
+    const text = 'Check each token before your MCP server does anything: its signature, `iss`, `aud` and `exp`.';
     return {
-      do: [
-        inServer('Verify each token before your MCP server does anything: its signature, `iss`, `aud` and `exp`.', {
-          ...value('jwks_uri', typeof keys === 'string' ? keys : undefined),
-          ...withCode(held ? (tokenCheckSnippets(facts, held) ?? []) : []),
-        }),
-        inServer('Answer `401` to each request whose token fails.'),
-        restartServer,
-      ],
+      do: whole.length
+        ? [
+            inServer(`${text} This code does so, and answers \`401\` to a token that fails.`, withCode(whole)),
+            restartServer,
+          ]
+        : [
+            held ? checkTokenStep(facts, text, held) : inServer(text),
+            inServer('Answer `401` to each request whose token fails.'),
+            restartServer,
+          ],
     };
   },
   verify: ({ facts, at }) => {

@@ -3,7 +3,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inServer } from '../kit/steps/step.ts';
+import { correctReason, logReason } from '../kit/steps/token-check.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
@@ -45,12 +45,6 @@ export default defineCheck({
     `${upperFirst(clientWord(facts))} signed in again after the first refusal, and the new token was refused too. So one more sign-in changes nothing.`,
   why: () =>
     'Every new token says the same of who issued it (`iss`) and which server it is for (`aud`). What your MCP server compares with that has to change.',
-  fix: () => ({
-    do: [
-      inServer('Write the reason into the log, where your MCP server refuses a token.'),
-      inServer('Correct the setting that the log names: the keys, `iss` or `aud`.'),
-      restartServer,
-    ],
-  }),
+  fix: ({ facts }) => ({ do: [logReason(facts), correctReason(), restartServer] }),
   verify: () => [verifyBySight('Connect: the first MCP request after the sign-in gets 200.')],
 });

@@ -7,13 +7,12 @@ import { topicOf } from '../kit/answers/token-words.ts';
 import { evidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { withCode } from '../kit/snippets/labelled.ts';
-import { ownTokenCheck } from '../kit/snippets/token-check.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { inJson } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
+import { checkTokenStep } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, code } from '../kit/words.ts';
 import {
@@ -111,21 +110,24 @@ export default defineCheck<Data>({
     problem !== 'wrong'
       ? 'Your MCP server expects the token from another address (`iss`)'
       : issuedHere
-        ? `The token names another issuer than the metadata of ${authorizationServer(facts)} (\`iss\`)`
+        ? facts.scalekit
+          ? 'The token is from another address than your MCP server’s metadata names (`iss`)'
+          : `The token names another issuer than the metadata of ${authorizationServer(facts)} (\`iss\`)`
         : `The token comes from elsewhere, and not from ${authorizationServer(facts)} (\`iss\`)`,
   summary: ({ facts, data: { problem, iss, valid, issuedHere } }) => {
-    const named = valid.map(code).join(' or ');
-    if (problem === 'wrong')
+    if (problem === 'wrong') {
+      const [first] = facts.resourceMetadata.authorizationServers;
       return issuedHere
-        ? `The token says ${code(iss)}, and the metadata that your MCP server sends names ${named}.`
-        : `It says ${code(iss)}, and tokens for your MCP server come from ${named}.`;
+        ? `The token says ${code(iss)}, and the metadata that your MCP server sends names ${code(first ?? valid[0])}.`
+        : `It says ${code(iss)}, and tokens for your MCP server come from ${valid.map(code).join(' or ')}.`;
+    }
     return facts.scalekit && valid.length > 1
       ? `Both ${valid.map(code).join(' and ')} are right, and your MCP server must take both.`
       : `The token says ${code(iss ?? valid[0])}, which is right; what your MCP server compares it with stands in its own settings.`;
   },
   why: ({ facts }) =>
     facts.scalekit
-      ? 'A token says who issued it (`iss`). Scalekit writes one of two: the address of the environment, or that of the resource under it.'
+      ? 'A token says who issued it (`iss`). Scalekit writes the address of the environment there, or that of your MCP server in it, which ends with `/resources/res_…`.'
       : 'A token says who issued it (`iss`), and a server takes only tokens of the issuer that it is set to.',
   fix: ({ facts, data }) => ({
     ...fixOf(facts, data),
@@ -144,11 +146,10 @@ export default defineCheck<Data>({
 /** What the metadata names is what the server compares with already: only another value can be the remedy. */
 function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraft {
   const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
-  const accept = (text: Prose, issuers: readonly string[]) =>
-    inServer(text, {
-      values: issuers.map((one) => ({ name: 'iss', value: one })),
-      ...withCode(audience ? ownTokenCheck(facts, { audience, issuers }) : []),
-    });
+  const accept = (text: Prose, issuers: readonly string[]) => {
+    const values = issuers.map((one) => ({ name: 'iss', value: one }));
+    return audience ? checkTokenStep(facts, text, { audience, issuers }, values) : inServer(text, { values });
+  };
   if (problem !== 'wrong')
     return {
       do: [
@@ -162,32 +163,37 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
     return {
       do: [...forgetSteps(facts)],
     };
-  if (facts.scalekit)
+  if (facts.scalekit) {
+    const [from, named] = [httpOrigin(iss) ?? iss, facts.resourceMetadata.authorizationServers[0] ?? valid[0]];
+    const begins = (url: string | undefined) => `If that address begins with ${code(httpOrigin(url) ?? url)}`;
     return {
       do: [
         {
-          ...serverStep(
-            facts,
-            `Copy the whole **Metadata JSON**: most likely \`authorization_servers\` in it begins with ${code(httpOrigin(iss) ?? iss)}, as the token does, and what your MCP server sends is from before a change.`,
-            ['Metadata JSON'],
-          ),
-          only: 'copy',
+          ...serverStep(facts, 'Look with which address `authorization_servers` in the **Metadata JSON** begins.', [
+            'Metadata JSON',
+          ]),
+          only: 'look',
         },
-        inJson(facts, 'Serve that JSON in place of the one that your MCP server serves now.'),
+        inJson(
+          facts,
+          `${begins(from)}: copy the whole **Metadata JSON** to your MCP server, in place of what it serves now.`,
+        ),
         restartServer,
         ...forgetSteps(facts),
       ],
       or: [
         {
-          when: 'If both addresses belong to your environment, since it has a domain of its own',
-          instead: 'let your MCP server accept this issuer too',
+          when: begins(named),
+          instead: 'let your MCP server take tokens of both addresses, which then belong to one environment',
+          open: true,
           steps: [
-            accept('Accept this issuer too, in the call that checks the token.', iss ? [iss] : []),
+            accept('Accept both addresses, where your MCP server checks the token.', [...valid, ...(iss ? [iss] : [])]),
             restartServer,
           ],
         },
       ],
     };
+  }
   return {
     do: [
       step(

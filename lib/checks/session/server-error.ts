@@ -1,12 +1,12 @@
-import type { Snippet } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
-import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
+import { guardSnippets } from '../kit/snippets/token-check.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { command, inServer, onComputer, value } from '../kit/steps/step.ts';
+import { validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord, code, timeOf } from '../kit/words.ts';
 
@@ -41,47 +41,27 @@ export default defineCheck({
     'A token that is no good has to get 401, so this is an error in your MCP server. Most likely its check of the token throws, or it cannot fetch the keys for it.',
   why: ({ facts, at }) =>
     `With 401 ${clientWord(facts)} gets itself a new token. With ${code(at.status)} it can only give up.`,
-  fix: ({ facts, at }) => ({
-    do: [
-      inServer('Find the error in the log of your MCP server, at this time.', value('Time', timeOf(at))),
-      inServer('Answer 401 where the check of the token throws.', withCode(answer401(facts))),
-      restartServer,
-    ],
-    stuck: facts.scalekit
-      ? [
-          onComputer(
-            'Fetch the keys that tokens are checked with, on the machine that runs your MCP server: a firewall may stop it.',
-            command(`curl -sf ${facts.scalekit.environment}/keys`),
-          ),
-        ]
-      : [],
-  }),
+  fix: ({ facts, at }) => {
+    const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
+    const whole = audience === undefined ? [] : guardSnippets(facts, { audience, issuers: issuersHere(facts) });
+    return {
+      do: [
+        inServer('Find the error in the log of your MCP server, at this time.', value('Time', timeOf(at))),
+        inServer('Correct what the error names, in the file and the line that the log shows.'),
+        inServer('If the check of the token throws it: answer `401` in place of throwing.', withCode(whole)),
+        restartServer,
+      ],
+      stuck: facts.scalekit
+        ? [
+            onComputer(
+              'Fetch the keys that tokens are checked with, on the machine that runs your MCP server: a firewall may stop it.',
+              command(`curl -sf ${facts.scalekit.environment}/keys`),
+            ),
+          ]
+        : [],
+    };
+  },
   verify: ({ facts, at }) => [verifyWithToken(facts, at, { refused: 401 })],
 });
 
-function answer401({ framework, scalekit: known }: Facts): Snippet[] {
-  const recipe = recipeOf(framework);
-  const where = recipe?.checksAt ?? 'in the middleware that checks the token';
-  switch (recipe?.language ?? 'javascript') {
-    case 'python':
-      return [
-        {
-          label: 'Python',
-          language: 'python',
-          where,
-          code: `try:\n    claims = ${known ? 'scalekit_client.validate_token' : 'check'}(token)\nexcept Exception:\n    headers = {"WWW-Authenticate": challenge}\n    return Response(status_code=401, headers=headers)`,
-        },
-      ];
-    case 'javascript':
-      return [
-        {
-          label: 'JavaScript (Node)',
-          language: 'javascript',
-          where,
-          code: `try {\n  claims = await ${known ? 'scalekit.validateToken' : 'check'}(token);\n} catch {\n  response.set('WWW-Authenticate', challenge);\n  return response.status(401).end();\n}`,
-        },
-      ];
-    default:
-      return [];
-  }
-}
+const issuersHere = (facts: Facts) => validIssuers(facts, facts.serverMetadata.issuer);

@@ -6,8 +6,8 @@ import { issuersOf } from '../../protocol/scalekit.ts';
 import { parseUrl } from '../../text/url.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
-import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { inServer, value } from '../kit/steps/step.ts';
+import { checkTokenStep, validIssuers } from '../kit/steps/token-check.ts';
 import { authorizationServer } from '../kit/words.ts';
 
 /** Answers that refuse an MCP request: not those that end nothing (`DELETE`, `405` to `GET`). */
@@ -144,11 +144,11 @@ export const audienceWords = ({ scalekit }: Facts): Prose =>
 export const tokenOf = (facts: Facts): Prose =>
   facts.scalekit ? 'Scalekit’s token' : `The token of ${authorizationServer(facts)}`;
 
-/** The check of the token as it has to be, with the issuer that this token has where that is a valid one. */
+/** The check of the token as it has to be, with every issuer that its tokens may have. */
 export function checkToken(facts: Facts, text: Prose, audience: string, iss: string | undefined): Step {
-  const issuer = iss !== undefined && issuerForm(facts, iss) !== 'wrong' ? iss : undefined;
-  const snippets = tokenCheckSnippets(facts, { audience, issuers: issuer === undefined ? [] : [issuer] });
-  return inServer(text, snippets ? { snippets } : value('aud', audience));
+  const known = iss !== undefined && issuerForm(facts, iss) !== 'wrong' ? iss : undefined;
+  const held = { audience, issuers: validIssuers(facts, known) };
+  return checkTokenStep(facts, text, held, value('aud', audience).values);
 }
 
 /** Where a text that looks right is refused all the same. */

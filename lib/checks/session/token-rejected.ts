@@ -1,13 +1,12 @@
-import { issuersOf } from '../../protocol/scalekit.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inServer, value } from '../kit/steps/step.ts';
+import { checkTokenStep, correctReason, heldValues, logReason, validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { code } from '../kit/words.ts';
-import { checkToken, claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
+import { claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
 
 interface Data {
   aud: string[];
@@ -58,48 +57,35 @@ export default defineCheck<Data>({
       ? 'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.'
       : data.iss === undefined && !data.aud.length
         ? 'The token cannot be read here, so only the log of your MCP server can tell.'
-        : 'Most likely your MCP server is set to other keys, another issuer or another address than the token has.',
+        : 'Most likely your MCP server compares the token with other keys, another issuer (`iss`) or another `aud`.',
   why: () =>
     'A server checks four things of a token: its signature (by keys), who issued it (`iss`), which server it is for (`aud`), and until when it is valid (`exp`).',
-  fix: ({ facts, data: { iss, aud } }) => {
+  fix: ({ facts, data }) => {
     const { scalekit: known, server } = facts;
-    const keys = known ? `${known.environment}/keys` : stringOf(facts.serverMetadata.document?.value.jwks_uri);
-    const issuers = known ? issuersOf(known) : iss ? [iss] : [];
+    const { iss, aud } = data;
     const own = aud.find((one) => one === server) ?? aud.find((one) => one === known?.resourceId) ?? aud[0];
+    const audience = own ?? known?.resourceId ?? undefined;
+    const held = audience === undefined ? undefined : { audience, issuers: validIssuers(facts, iss) };
+    const inOwnCheck = [logReason(facts), correctReason(held && heldValues(facts, held)), restartServer];
+    if (!held || !tokenCheckSnippets(facts, held)?.length) return { do: inOwnCheck, stuck: logStep(facts) };
     return {
       do: [
-        ...(keys
-          ? [
-              inServer(
-                'Verify the signature with the keys of this address, in the code that checks the token.',
-                value('jwks_uri', keys),
-              ),
-            ]
-          : []),
-        ...(issuers.length
-          ? [
-              inServer(
-                issuers.length > 1
-                  ? 'Accept both issuers there, by a call for each: Scalekit uses both.'
-                  : 'Check `iss` for exactly this text.',
-                { values: issuers.map((one) => ({ name: 'iss', value: one })) },
-              ),
-            ]
-          : []),
-        ...(own === undefined
-          ? []
-          : [checkToken(facts, `Look for ${code(own)} among the values of \`aud\`, which may be several.`, own, iss)]),
-        ...(keys || issuers.length || own !== undefined
-          ? []
-          : [logReason, inServer('Correct what the log names: the keys, `iss`, `aud` or `exp`.')]),
+        checkTokenStep(
+          facts,
+          'Check the token with this code in place of yours: it takes the token of this sign-in.',
+          held,
+        ),
         restartServer,
       ],
-      stuck: [...(keys || issuers.length || own !== undefined ? [logReason] : []), ...logStep(facts)],
+      or: [
+        {
+          when: 'If you have to keep your own check',
+          instead: 'find out which of its settings is wrong',
+          steps: inOwnCheck,
+        },
+      ],
+      stuck: [logReason(facts), ...logStep(facts)],
     };
   },
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
-
-const logReason = inServer('Log the reason for which your MCP server refuses the token.');
-
-const stringOf = (value: unknown) => (typeof value === 'string' ? value : undefined);

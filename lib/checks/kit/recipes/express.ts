@@ -1,4 +1,3 @@
-import { guardInExpress } from './guard.ts';
 import {
   challengeInJavaScript,
   memberInJavaScript,
@@ -8,6 +7,7 @@ import {
   withoutSessions,
 } from './javascript.ts';
 import { type Code, exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
+import { checkInJavaScript } from './token-check.ts';
 
 /** The lines before those that look for a token. */
 const asking = (path: string | undefined) =>
@@ -72,7 +72,26 @@ ${asking(guarded(facts))}
   res.status(401).json({ error: 'Missing Bearer token' });
 });`,
   }),
-  guard: guardInExpress,
+  guard: ({ held, challenge }, facts) => ({
+    language: 'javascript',
+    where: 'above all other middleware and routes, but below `cors()`; in place of what asks for a token now',
+    code: `// npm install jose
+${checkInJavaScript(held)}
+${challengeInJavaScript(challenge)}
+
+${asking(guarded(facts)).replace('(req, res', 'async (req, res')}
+  const { authorization = '' } = req.headers;
+  try {
+    const token = authorization.replace(/^Bearer /i, '');
+    await jwtVerify(token, keys, wanted);
+  } catch (error) {
+    console.error('Token refused:', error.message);
+    res.set('WWW-Authenticate', challenge);
+    return res.status(401).send('Invalid token');
+  }
+  next();
+});`,
+  }),
   except: exceptInExpress,
   metadataRoute: (paths, document) => ({
     language: 'javascript',

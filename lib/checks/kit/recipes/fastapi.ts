@@ -1,4 +1,3 @@
-import { guardInFastApi } from './guard.ts';
 import {
   exposed,
   guarded,
@@ -12,6 +11,7 @@ import {
   type Recipe,
   single,
 } from './recipe.ts';
+import { checkInPython } from './token-check.ts';
 
 const asked = (path: string | undefined) =>
   `    is_mcp = ${path ? '' : 'not '}request.url.path.startswith("${path ?? '/.well-known/'}")`;
@@ -77,7 +77,37 @@ ${asked(guarded(facts))}
         headers={"WWW-Authenticate": CHALLENGE},
     )`,
   }),
-  guard: guardInFastApi,
+  guard: ({ held, challenge }, facts) => ({
+    language: 'python',
+    where: 'in place of the middleware that asks for a token, above `CORSMiddleware`: what is added last runs first',
+    code: `# pip install "pyjwt[crypto]"
+${checkInPython(held)}
+
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+CHALLENGE = (
+    ${partsOf(challenge).map(single).join('\n    ')}
+)
+
+@app.middleware("http")
+async def require_token(request, call_next):
+${asked(guarded(facts))}
+    if not is_mcp or request.method == "OPTIONS":
+        return await call_next(request)
+    sent = request.headers.get("authorization", "")
+    try:
+        token = sent.removeprefix("Bearer ")
+        await run_in_threadpool(check_token, token)
+    except jwt.PyJWTError as error:
+        print("Token refused:", error)
+        return JSONResponse(
+            {"error": "Invalid token"},
+            status_code=401,
+            headers={"WWW-Authenticate": CHALLENGE},
+        )
+    return await call_next(request)`,
+  }),
   except: (paths) => ({
     language: 'python',
     where: 'first lines of that middleware',

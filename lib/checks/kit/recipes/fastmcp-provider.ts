@@ -5,7 +5,7 @@ import { asString, asStrings } from '../../../text/json.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { baseOf } from '../metadata.ts';
 import { otherVendor } from '../owners.ts';
-import { type Code, type Held, literal, type Member, pythonList } from './recipe.ts';
+import { type Code, type Held, listed, literal, type Member, pythonList } from './recipe.ts';
 
 type Document = Record<string, unknown> | undefined;
 
@@ -134,8 +134,8 @@ export function verifier({ audience, issuers }: Held, facts: Facts): Code {
     where: `among the arguments of \`${scalekit ? 'ScalekitProvider' : 'RemoteAuthProvider'}(…)\`, in place of its own check`,
     code: `# from fastmcp.server.auth.providers.jwt
 token_verifier=JWTVerifier(
-${given('    ', 'jwks_uri', uri)}${held.length ? `\n    issuer=${held.length > 1 ? pythonList(held) : literal(held[0])},` : ''}
-    audience=${literal(audience)},${scopes.length ? `\n    required_scopes=${pythonList(scopes)},` : '\n    # and the required_scopes of the provider, if it has any'}
+${given('    ', 'jwks_uri', uri)}${held.length ? `\n${listed('    issuer=[', held.map(literal), '],', '    ')}` : ''}
+    audience=${literal(audience)},${scopes.length ? `\n    required_scopes=${pythonList(scopes)},` : '\n    # and required_scopes, if the provider has any'}
 ),`,
   };
 }

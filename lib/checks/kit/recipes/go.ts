@@ -110,18 +110,26 @@ ${paths.map((path) => `http.Handle(${literal(path)}, metadata)`).join('\n')}`,
 }`,
   }),
   member: (name, value) => sdk('in `oauthex.ProtectedResourceMetadata{…}`', line[name](value)),
-  // It holds a token to one issuer.
-  tokenCheck: ({ audience, issuers }) =>
-    issuers.length > 1
-      ? undefined
-      : {
-          language: 'go',
-          where: 'in the verifier that `auth.RequireBearerToken(…)` gets; the keys stay what they are',
-          code: `parsed, err := jwt.Parse(token, keys, // github.com/golang-jwt/jwt/v5
-	jwt.WithAudience(${literal(audience)}),${issuers[0] ? `\n\tjwt.WithIssuer(${literal(issuers[0])}),` : ''}
+  tokenCheck: ({ audience, issuers }) => ({
+    language: 'go',
+    where: 'in the verifier that `auth.RequireBearerToken(…)` gets; the keys stay what they are',
+    code: `// github.com/golang-jwt/jwt/v5
+parsed, err := jwt.Parse(token, keys,
+	jwt.WithAudience(${literal(audience)}),
 	jwt.WithExpirationRequired(),
-)`,
-        },
+)${
+      issuers.length
+        ? `
+if err == nil {
+	switch iss, _ := parsed.Claims.GetIssuer(); iss {
+	case ${issuers.map(literal).join(',\n\t\t')}:
+	default:
+		err = jwt.ErrTokenInvalidIssuer
+	}
+}`
+        : ''
+    }`,
+  }),
   requiredScopes: 'Scopes',
   sessions: {
     stateless: sdk(

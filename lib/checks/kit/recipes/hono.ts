@@ -7,6 +7,7 @@ import {
   withoutSessions,
 } from './javascript.ts';
 import { exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
+import { checkInJavaScript } from './token-check.ts';
 
 /** The lines before those that look for a token. */
 const asking = (path: string | undefined) =>
@@ -58,6 +59,26 @@ ${asking(guarded(facts))}
   if (sent.startsWith('Bearer ')) return next();
   c.header('WWW-Authenticate', challenge);
   return c.json({ error: 'Missing Bearer token' }, 401);
+});`,
+  }),
+  guard: ({ held, challenge }, facts) => ({
+    language: 'javascript',
+    where: 'in place of the middleware that asks for a token, below `cors()` and above the routes',
+    code: `// npm install jose
+${checkInJavaScript(held)}
+${challengeInJavaScript(challenge)}
+
+${asking(guarded(facts))}
+  const sent = c.req.header('authorization') ?? '';
+  try {
+    const token = sent.replace(/^Bearer /i, '');
+    await jwtVerify(token, keys, wanted);
+  } catch (error) {
+    console.error('Token refused:', error.message);
+    c.header('WWW-Authenticate', challenge);
+    return c.json({ error: 'Invalid token' }, 401);
+  }
+  return next();
 });`,
   }),
   metadataRoute: (paths, document) => ({

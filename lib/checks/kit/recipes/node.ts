@@ -7,6 +7,7 @@ import {
   withoutSessions,
 } from './javascript.ts';
 import { exposed, guarded, headerNames, listed, methods, type Recipe, single } from './recipe.ts';
+import { checkInJavaScript } from './token-check.ts';
 
 const asked = (path: string | undefined) =>
   `const isMcp = ${path ? `request.url.startsWith(${single(path)})` : "!request.url.startsWith('/.well-known/')"};`;
@@ -48,6 +49,28 @@ const isAsked = isMcp && request.method !== 'OPTIONS';
 if (isAsked && !authorization.startsWith('Bearer ')) {
   response.setHeader('WWW-Authenticate', challenge);
   return response.writeHead(401).end();
+}`,
+  }),
+  guard: ({ held, challenge }, facts) => ({
+    language: 'javascript',
+    where:
+      'in the listener, which has to be `async`, in place of what asks for a token; its first lines above the listener',
+    code: `// npm install jose
+${checkInJavaScript(held)}
+${challengeInJavaScript(challenge)}
+
+// in the listener:
+${asked(guarded(facts))}
+if (isMcp && request.method !== 'OPTIONS') {
+  const { authorization = '' } = request.headers;
+  try {
+    const token = authorization.replace(/^Bearer /i, '');
+    await jwtVerify(token, keys, wanted);
+  } catch (error) {
+    console.error('Token refused:', error.message);
+    response.setHeader('WWW-Authenticate', challenge);
+    return response.writeHead(401).end();
+  }
 }`,
   }),
   metadataRoute: (paths, document) => ({

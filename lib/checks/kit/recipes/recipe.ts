@@ -39,6 +39,20 @@ export interface Held {
   issuers: readonly string[];
 }
 
+/** What a check of the token's signature needs beside that. */
+export interface Checked extends Held {
+  /** Where the keys are. */
+  keys: string;
+}
+
+/** What a whole check of the token needs. */
+export interface Guarded {
+  /** Absent where the sign-in did not show it: then variables of the environment hold it. */
+  held: Checked | undefined;
+  /** What the 401 says. */
+  challenge: string;
+}
+
 /** What a finding is about: the group of its check, as far as the code for it stands in one place. */
 export type Topic = 'cors' | 'challenge' | 'resource-metadata' | 'session' | 'network';
 
@@ -74,8 +88,6 @@ export interface Recipe {
   };
   /** The whole 401 to a request without a token; the check of the token itself stays and comes after it. */
   challenge(value: string, facts: Facts): Codes;
-  /** The same together with a check of the token, where nothing checks it yet. */
-  guard?(value: string, facts: Facts): Codes;
   /** Lets requests to these paths past a middleware that was written for pages. */
   except?(paths: readonly string[]): Code;
   /** Serves the protected resource metadata at these paths, without a token. */
@@ -88,6 +100,8 @@ export interface Recipe {
   checksAt?: string;
   /** The check of a token in the framework's own way; without it that of Scalekit's SDK for the language. */
   tokenCheck?(held: Held, facts: Facts): Code | undefined;
+  /** Asks for a token, checks it and answers 401: all of it, for a server that does not check tokens. */
+  guard?(guarded: Guarded, facts: Facts): Codes;
   /** What the scopes that every token needs are called. */
   requiredScopes?: string;
   /** `store`: finds a session again; `stateless`: does without. Neither where the framework has no sessions. */

@@ -111,15 +111,14 @@ String protectedResourceMetadata() {
   }),
   member: (name, value) => customized([line[name](value)]),
   tokenCheck: ({ audience, issuers }, { scalekit, serverMetadata }) => {
-    // It holds a token to one issuer.
-    if (issuers.length > 1) return undefined;
     const keys = scalekit ? `${scalekit.environment}/keys` : asString(serverMetadata.document?.value.jwks_uri);
     const of = 'spring.security.oauth2.resourceserver.jwt';
     return property(
       'application.properties',
       [
         ...(keys ? [`${of}.jwk-set-uri=${keys}`] : []),
-        ...(issuers[0] ? [`${of}.issuer-uri=${issuers[0]}`] : []),
+        // It holds a token to one issuer; where there are two, whose keys they are tells it.
+        ...(issuers.length > 1 ? [`# without ${of}.issuer-uri`] : issuers.map((one) => `${of}.issuer-uri=${one}`)),
         `${of}.audiences=${audience}`,
       ].join('\n'),
     );

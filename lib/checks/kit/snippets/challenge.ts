@@ -32,10 +32,6 @@ export const headerSnippets = (facts: Facts, url?: string): Snippet[] =>
       : snippet,
   );
 
-/** With the check of the token in it, where the framework has that. */
-export const guardSnippets = (facts: Facts): Snippet[] =>
-  codeFor(facts, (recipe) => recipe.guard?.(challengeValue(facts, metadataUrl(facts)), facts));
-
 /** Lets these paths past a middleware. */
 export const exceptSnippets = (facts: Facts, paths: readonly string[]): Snippet[] =>
   codeFor(facts, (recipe) => recipe.except?.(paths));

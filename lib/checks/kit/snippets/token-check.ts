@@ -1,47 +1,109 @@
-/** The check of a token, with the issuer and the audience that it has to be held to: never one of them alone. */
+/** The check of a token, with the keys, the issuers and the audience that it has to be held to: never one of them alone. */
 import type { Snippet } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
-import { ownCode, recipeOf } from '../recipes/code-for.ts';
-import { type Held, literal, single } from '../recipes/recipe.ts';
+import { issuersOf } from '../../../protocol/scalekit.ts';
+import { asString } from '../../../text/json.ts';
+import { metadataUrl } from '../metadata.ts';
+import { codeFor, ownCode, recipeOf } from '../recipes/code-for.ts';
+import type { Checked, Held } from '../recipes/recipe.ts';
+import { checkInJavaScript, checkInPython } from '../recipes/token-check.ts';
+import { challengeValue } from './challenge.ts';
 
-const inMiddleware = 'in the middleware that checks the token';
+const inMiddleware = 'in the middleware that checks the token: search for `validateToken` or `jwtVerify`';
+const inDependency = 'in the code that checks the token: search for `validate_token` or `jwt.decode`';
 
-/** `@scalekit-sdk/node`. */
-const node = ({ audience, issuers: [issuer] }: Held, where: string): Snippet => ({
+/** Where the keys are that sign its tokens. */
+export const keysOf = ({ scalekit, serverMetadata }: Pick<Facts, 'scalekit' | 'serverMetadata'>): string | undefined =>
+  scalekit ? `${scalekit.environment}/keys` : asString(serverMetadata.document?.value.jwks_uri);
+
+const node = (held: Checked, where: string): Snippet => ({
   label: 'JavaScript (Node)',
   language: 'javascript',
   where,
-  code: `await scalekit.validateToken(token, {${issuer ? `\n  issuer: ${single(issuer)},` : ''}
-  audience: [${single(audience)}],
-});`,
+  code: `// at the top; npm install jose
+${checkInJavaScript(held)}
+
+// in place of the call that checks the token:
+const { payload } = await jwtVerify(token, keys, wanted);`,
 });
 
-/** `scalekit-sdk-python`. */
-const python = ({ audience, issuers: [issuer] }: Held, where: string): Snippet => ({
+const python = (held: Checked, where: string): Snippet => ({
   label: 'Python',
   language: 'python',
   where,
-  code: `options = TokenValidationOptions(${issuer ? `\n    issuer=${literal(issuer)},` : ''}
-    audience=[${literal(audience)}],
-)
-scalekit_client.validate_token(token, options=options)`,
+  code: `# at the top; pip install "pyjwt[crypto]"
+${checkInPython(held)}
+
+# in place of the call that checks the token:
+claims = check_token(token)`,
 });
 
-/** In the framework's own way, where it has one. */
-export const ownTokenCheck = (facts: Facts, held: Held): Snippet[] =>
-  ownCode(facts, (recipe) => recipe.tokenCheck?.(held, facts));
-
 /**
- * In the framework's own way, where it has one; else with Scalekit's SDK where Scalekit is at work: of another vendor's only
- * the value is known.
+ * In the framework's own way, where it has one; else with the library that Scalekit's SDK stands on, which takes all three
+ * at once. Of a framework that is not recognised one for each of the likeliest.
  */
 export function tokenCheckSnippets(facts: Facts, held: Held): Snippet[] | undefined {
-  const own = ownTokenCheck(facts, held);
+  const own = ownCode(facts, (recipe) => recipe.tokenCheck?.(held, facts));
   if (own.length) return own;
-  if (!facts.scalekit) return undefined;
+  const keys = keysOf(facts);
+  if (keys === undefined) return undefined;
+  const all = { ...held, keys };
   const recipe = recipeOf(facts.framework);
-  if (!recipe) return [node(held, inMiddleware), python(held, inMiddleware)];
-  const where = recipe.checksAt ?? inMiddleware;
-  if (recipe.language === 'javascript') return [node(held, where)];
-  return recipe.language === 'python' ? [python(held, where)] : undefined;
+  if (!recipe)
+    return [
+      node(all, inMiddleware),
+      python(all, inDependency),
+      ...codeFor(facts, ({ tokenCheck }) => tokenCheck?.(held, facts)),
+    ];
+  if (recipe.language === 'javascript') return [node(all, recipe.checksAt ?? inMiddleware)];
+  return recipe.language === 'python' ? [python(all, recipe.checksAt ?? inDependency)] : undefined;
+}
+
+/** What Scalekit's tokens for this server are held to, as far as the sign-in showed which server it is there. */
+const heldOf = ({ scalekit }: Facts): Held | undefined =>
+  scalekit?.resourceId ? { audience: scalekit.resourceId, issuers: issuersOf(scalekit) } : undefined;
+
+/**
+ * Asks for a token, checks it and answers 401, all in one place: for a server that does not do so yet. It needs no secret:
+ * the keys are public. What is not known is left to variables of the environment.
+ */
+export function guardSnippets(facts: Facts, held = heldOf(facts)): Snippet[] {
+  const keys = keysOf(facts);
+  if (held && keys === undefined) return [];
+  const known = held && keys !== undefined ? { ...held, keys } : undefined;
+  const challenge = challengeValue(facts, metadataUrl(facts));
+  return codeFor(
+    facts,
+    ({ guard, tokenCheck }) => guard?.({ held: known, challenge }, facts) ?? (held && tokenCheck?.(held, facts)),
+  );
+}
+
+/** Says in the log why a token is refused. */
+const logged: Snippet[] = [
+  {
+    label: 'JavaScript (Node)',
+    language: 'javascript',
+    where: 'in the `catch (error)` of the code that checks the token',
+    code: "console.error('Token refused:', error.message);",
+  },
+  {
+    label: 'Python',
+    language: 'python',
+    where: 'in the `except … as error:` of the code that checks the token',
+    code: 'print("Token refused:", error)',
+  },
+];
+
+/** Its provider says it by itself, where it says so much. */
+const loggedByFastmcp: Snippet = {
+  label: 'FastMCP',
+  language: 'text',
+  where: 'the environment of your MCP server, such as `.env`',
+  code: 'FASTMCP_LOG_LEVEL=DEBUG',
+};
+
+export function logReasonSnippets({ framework }: Pick<Facts, 'framework'>): Snippet[] {
+  if (framework === 'fastmcp') return [loggedByFastmcp];
+  const recipe = recipeOf(framework);
+  return recipe ? logged.filter(({ language }) => language === recipe.language) : [...logged, loggedByFastmcp];
 }

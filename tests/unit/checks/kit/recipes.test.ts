@@ -7,10 +7,8 @@ import corsMiddleware from 'cors';
 import expressApp, { type Express } from 'express';
 import { Hono } from 'hono';
 import { cors as honoCors } from 'hono/cors';
-import { generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { recipes } from '../../../../lib/checks/kit/recipes/all.ts';
-import { express } from '../../../../lib/checks/kit/recipes/express.ts';
 import { fastmcp } from '../../../../lib/checks/kit/recipes/fastmcp.ts';
 import type { Code, Codes, Recipe } from '../../../../lib/checks/kit/recipes/recipe.ts';
 import { direct } from '../../../fixtures/flow.ts';
@@ -135,43 +133,6 @@ describe.each(run.map((recipe) => [recipe.name, recipe] as const))('%s', (_, rec
         }
       },
     ));
-});
-
-describe('the check of a token that comes with the 401', () => {
-  const environment = 'https://env.scalekit.test';
-  const resourceId = 'res_5';
-  const [code] = list(express.guard?.(value, { ...facts, scalekit: { ...known, environment, resourceId } }));
-
-  it('lets in who has a token for this MCP server, signed by the environment, and nobody else', async () => {
-    const { privateKey, publicKey } = await generateKeyPair('RS256');
-    const asked: string[] = [];
-    const keysOf = (url: URL) => {
-      asked.push(url.href);
-      return publicKey;
-    };
-    const app: Express = expressApp();
-    paste(code ? [code] : [], 'app', 'createRemoteJWKSet', 'jwtVerify')(app, keysOf, jwtVerify);
-    app.post('/mcp', (_, response) => response.send('in'));
-    const tokenFor = (audience: string[]) =>
-      new SignJWT({}).setProtectedHeader({ alg: 'RS256' }).setAudience(audience).sign(privateKey);
-    await listening(app, async (send) => {
-      const status = async (authorization?: string) =>
-        (await send('/mcp', { method: 'POST', ...(authorization && { headers: { authorization } }) })).status;
-      expect(await status(`Bearer ${await tokenFor(['https://mcp.example.com/mcp', resourceId])}`)).toBe(200);
-      expect(await status(`Bearer ${await tokenFor(['res_6'])}`)).toBe(401);
-      expect(await status('Bearer x')).toBe(401);
-      const refused = await send('/mcp', { method: 'POST' });
-      expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, value]);
-    });
-    expect(asked).toEqual([`${environment}/keys`]);
-  });
-
-  it('lets nobody in where no variable says which MCP server it is', () => {
-    const [unset] = list(express.guard?.(value, { ...facts, scalekit: null }));
-    expect(unset?.code).toContain('audience: [process.env.SCALEKIT_RESOURCE_ID]');
-    const started = () => paste(unset ? [unset] : [], 'createRemoteJWKSet')(() => undefined);
-    expect(started).toThrow('Invalid URL');
-  });
 });
 
 describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_, recipe: Recipe) => {
