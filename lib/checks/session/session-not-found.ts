@@ -1,14 +1,16 @@
 import { header, hides } from '../../exchange.ts';
-import type { McpExchange } from '../../handshake/facts.ts';
+import type { Alternative, Step } from '../../finding.ts';
+import type { McpExchange, Observed } from '../../handshake/facts.ts';
 import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
-import { inFront } from '../kit/front.ts';
+import { frontOf, inFront } from '../kit/front.ts';
 import { mcp as specification } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
+import { connectedAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inClient, inServer, step, value } from '../kit/steps/step.ts';
+import { command, inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifySession } from '../kit/verify/oauth.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -92,16 +94,12 @@ export default defineCheck<Data>({
       when: 'If your MCP server needs no sessions',
       steps: [inServer('Run it without them (stateless).', withCode(statelessSnippets(facts)))],
     };
-    const shared = {
+    const shared: Alternative = {
       when: 'If it runs as several instances',
-      steps: [
-        step(
-          inFront(at),
-          'Send all requests with one `Mcp-Session-Id` to the same instance.',
-          value('nginx, in `upstream`', 'hash $http_mcp_session_id consistent;'),
-        ),
-      ],
+      instead: 'send all requests of one client to the same instance',
+      steps: toOneInstance(at),
     };
+    const code = sessionSnippets(facts);
     switch (session) {
       case 'missing':
         return {
@@ -120,16 +118,31 @@ export default defineCheck<Data>({
           or: [stateless],
         };
       case 'new':
-        return {
-          do: [
-            inServer(
-              'Store the transport of each session under its ID, where every later request finds it again.',
-              withCode(sessionSnippets(facts)),
-            ),
-            restartServer,
-          ],
-          or: [{ ...shared, open: true }, stateless],
-        };
+        // What has no code here keeps its sessions by itself: another instance answered.
+        return code.length
+          ? {
+              do: [
+                {
+                  ...inServer(
+                    'Find out whether your MCP server runs as one process or as several: replicas, workers and serverless functions are several.',
+                  ),
+                  only: 'look',
+                },
+                inServer('If it is one process: store the transport of each session under its ID.', withCode(code)),
+                restartServer,
+              ],
+              or: [{ ...shared, when: 'If there are several processes', open: true }, stateless],
+            }
+          : {
+              do: [
+                inServer(
+                  'Run your MCP server without sessions (stateless): then any instance can answer any request.',
+                  withCode(statelessSnippets(facts)),
+                ),
+                restartServer,
+              ],
+              or: [{ ...shared, when: 'If your MCP server needs sessions' }],
+            };
       case 'known':
         return {
           do: [inClient(facts, 'Press **Disconnect**, so that the next **Connect** begins a new session.')],
@@ -142,8 +155,29 @@ export default defineCheck<Data>({
     session === 'known'
       ? [
           verifyBySight(
-            'Connect and use the connection: every request after `initialize` gets a response, also after a minute.',
+            connectedAgain(facts, 'under **Requests**, every request after `initialize` has `200` or `202`'),
           ),
         ]
       : [verifySession(facts, at)],
 });
+
+/** By the address that a request comes from: the one that begins a session names none yet. */
+function toOneInstance(at: Observed): Step[] {
+  const place = inFront(at);
+  const isNginx = !frontOf(at) || /nginx/i.test(place.name);
+  const text = 'Send all requests from one address to the same instance';
+  if (!isNginx) return [step(place, `${text} (sticky sessions).`)];
+  return [
+    step(place, `${text}.`, {
+      snippets: [
+        {
+          label: 'nginx',
+          language: 'nginx',
+          where: 'first line in `upstream` of your MCP server, in /etc/nginx/conf.d/*.conf or /etc/nginx/nginx.conf',
+          code: 'ip_hash;',
+        },
+      ],
+    }),
+    step(place, 'Reload the configuration.', command('nginx -s reload')),
+  ];
+}

@@ -2,7 +2,7 @@ import {
   challengeInJavaScript,
   memberInJavaScript,
   metadataInJavaScript,
-  storeSession,
+  storeSessionInHono,
   transportHosts,
   withoutSessions,
 } from './javascript.ts';
@@ -100,6 +100,6 @@ for (const path of paths) {
   }),
   member: memberInJavaScript,
   requiredScopes: 'requiredScopes',
-  sessions: { store: storeSession, stateless: withoutSessions },
+  sessions: { store: storeSessionInHono, stateless: withoutSessions },
   hosts: transportHosts,
 };

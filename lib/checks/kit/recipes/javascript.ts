@@ -34,30 +34,88 @@ export function settingsOf(document: Record<string, unknown> | undefined) {
   };
 }
 
-/** The official SDK: one transport a session, found again by its ID. */
-export const storeSession: Code = {
+/** What differs between the listeners that Node, Express and Hono have. */
+interface Handler {
+  transport: string;
+  id: string;
+  unknown: string;
+  handle: string;
+}
+
+/** Finds the session of a request again, or begins one, for POST, GET and DELETE alike. */
+const sessionOf = ({ transport, id, unknown, handle }: Handler): string =>
+  `const id = ${id};
+let transport = transports.get(id);
+// An unknown ID: on 404 the client begins anew.
+if (id && !transport) return ${unknown};
+if (!transport) {
+  transport = new ${transport}({
+    sessionIdGenerator: () => randomUUID(),
+    onsessioninitialized: (made) => {
+      transports.set(made, transport);
+    },
+    onsessionclosed: (made) => {
+      transports.delete(made);
+    },
+  });
+  // a new McpServer with your tools for each session:
+  await makeServer().connect(transport);
+}
+${handle}`;
+
+const indented = (code: string) => code.replace(/^(?=.)/gm, '  ');
+const store = "import { randomUUID } from 'node:crypto';\n\nconst transports = new Map();\n";
+
+const ofNode = (request: string, response: string, body: string): Handler => ({
+  transport: 'StreamableHTTPServerTransport',
+  id: `${request}.headers['mcp-session-id']`,
+  unknown: `${response}.writeHead(404).end()`,
+  handle: `await transport.handleRequest(${[request, response, body].filter(Boolean).join(', ')});`,
+});
+
+const sessionCode = (where: string, code: string): Code => ({
   label: 'MCP SDK for TypeScript',
   language: 'typescript',
-  where: 'in the handler of the MCP path, for POST, GET and DELETE alike',
-  code: `import { randomUUID } from 'node:crypto'; // at the top
-const transports = new Map();
-
-// in the handler:
-const id = req.headers['mcp-session-id'];
-const known = transports.get(id);
-if (known) return known.handleRequest(req, res, req.body);
-// An ID that is not there: the client begins anew on 404.
-if (id) return res.writeHead(404).end();
-const transport = new StreamableHTTPServerTransport({
-  sessionIdGenerator: () => randomUUID(),
-  onsessioninitialized: (made) => {
-    transports.set(made, transport);
-  },
+  where,
+  code,
 });
-// below it, as before:
-await server.connect(transport);
-await transport.handleRequest(req, res, req.body);`,
-};
+
+/** The official SDK: one transport a session, found again by its ID, and one server a transport, which it wants. */
+export const storeSession = (path: string): Code =>
+  sessionCode(
+    `in place of your routes for \`${path}\`; \`makeServer\` is your function that makes the \`McpServer\``,
+    `${store}
+app.all(${single(path)}, async (req, res) => {
+${indented(sessionOf(ofNode('req', 'res', 'req.body')))}
+});`,
+  );
+
+export const storeSessionInListener = (): Code =>
+  sessionCode(
+    'in the listener, which has to be `async`, where it handles MCP; its first lines above the listener; `makeServer` is your function that makes the `McpServer`',
+    `${store}
+// in the listener:
+${sessionOf(ofNode('request', 'response', ''))}`,
+  );
+
+/** Its transport for requests as browsers have them is in the SDK since 1.25. */
+export const storeSessionInHono = (path: string): Code =>
+  sessionCode(
+    `in place of your routes for \`${path}\`; \`makeServer\` is your function that makes the \`McpServer\``,
+    `import { WebStandardStreamableHTTPServerTransport } from
+  '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+${store}
+app.all(${single(path)}, async (c) => {
+${indented(
+  sessionOf({
+    transport: 'WebStandardStreamableHTTPServerTransport',
+    id: "c.req.header('mcp-session-id')",
+    unknown: 'c.body(null, 404)',
+    handle: 'return transport.handleRequest(c.req.raw);',
+  }),
+)}
+});`,
+  );
 
 export const withoutSessions: Code = {
   label: 'MCP SDK for TypeScript',

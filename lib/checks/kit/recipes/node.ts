@@ -2,7 +2,7 @@ import {
   challengeInJavaScript,
   memberInJavaScript,
   metadataInJavaScript,
-  storeSession,
+  storeSessionInListener,
   transportHosts,
   withoutSessions,
 } from './javascript.ts';
@@ -92,6 +92,6 @@ if (paths.includes(request.url)) {
   member: memberInJavaScript,
   checksAt: 'in the listener, where it checks the token',
   requiredScopes: 'requiredScopes',
-  sessions: { store: storeSession, stateless: withoutSessions },
+  sessions: { store: storeSessionInListener, stateless: withoutSessions },
   hosts: transportHosts,
 };

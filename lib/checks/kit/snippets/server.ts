@@ -3,14 +3,15 @@ import type { NamedValue, Snippet } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { codeFor, ownCode, recipeOf } from '../recipes/code-for.ts';
 import { storeSession } from '../recipes/javascript.ts';
+import { guarded } from '../recipes/recipe.ts';
 
 type Of = Pick<Facts, 'framework'>;
 
 /** Finds the session of a request again; of an unknown server as the official SDK does it, whose names others took over. */
-export const sessionSnippets = ({ framework }: Of): Snippet[] => {
-  const recipe = recipeOf(framework);
+export const sessionSnippets = (facts: Facts): Snippet[] => {
+  const recipe = recipeOf(facts.framework);
   const store = recipe ? recipe.sessions?.store : storeSession;
-  return store ? [{ label: recipe?.name ?? '', ...store }] : [];
+  return store ? [{ label: recipe?.name ?? '', ...store(guarded(facts) ?? '/mcp') }] : [];
 };
 
 /** Does without sessions. */

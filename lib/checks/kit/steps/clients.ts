@@ -23,6 +23,10 @@ export function connectAndSee({ client }: Pick<Facts, 'client'>, what: Prose): P
   return `${press}: ${what}.`;
 }
 
+/** The one thing to look at in the end; `sooner`: what shows it before that, after "Sooner:". */
+export const connectedAgain = (facts: Pick<Facts, 'client'>, sooner?: Prose): Prose =>
+  `${connectAndSee(facts, 'the headline here then says **Connected**')}${sooner ? ` Sooner: ${sooner}.` : ''}`;
+
 /** The client that the traffic names, or that a person chose. */
 function known({ client, context }: Named): Client | undefined {
   if (client.part) return client.part === 'proxy' ? inspectorV1 : inspector;
@@ -51,6 +55,13 @@ function clearStep(facts: Named, { text, path, commands, files, atServer }: NonN
   if (commands) return onComputer(text, commandBySystem(commands));
   return files ? onComputer(text, fileBySystem(files)) : inClient(facts, text, path && { path });
 }
+
+/** Where something else is looked for first. */
+export const orElseUpdate = (facts: Named, when: Prose): Step[] =>
+  updateSteps(facts).map((step) => ({
+    ...step,
+    text: `${when}: ${step.text.charAt(0).toLowerCase()}${step.text.slice(1)}`,
+  }));
 
 /** How to get a later version of the client. */
 export function updateSteps(facts: Named): Step[] {

@@ -1,0 +1,102 @@
+/** The code that keeps sessions keeps them, in the official SDK: as it is pasted, in servers that answer. */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import expressApp from 'express';
+import { Hono } from 'hono';
+import { describe, expect, it } from 'vitest';
+import { express } from '../../../../lib/checks/kit/recipes/express.ts';
+import { hono } from '../../../../lib/checks/kit/recipes/hono.ts';
+import { node } from '../../../../lib/checks/kit/recipes/node.ts';
+
+type Ask = (init: RequestInit) => Promise<Response>;
+
+function makeServer() {
+  const server = new McpServer({ name: 'todo', version: '1.0.0' });
+  server.registerTool('list_todos', {}, () => ({ content: [{ type: 'text', text: 'Buy milk' }] }));
+  return server;
+}
+
+const given = { randomUUID, StreamableHTTPServerTransport, WebStandardStreamableHTTPServerTransport, makeServer };
+
+/** As pasted; what it imports is handed in. */
+const paste = (code: string, ...names: string[]) => {
+  const run = new Function(...Object.keys(given), ...names, code.replace(/^import [^;]*;$/gm, ''));
+  return (...values: unknown[]) => run(...Object.values(given), ...values);
+};
+
+async function listening(listener: Parameters<typeof createServer>[1] & object, use: (ask: Ask) => Promise<void>) {
+  const host = createServer(listener);
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/mcp`;
+  try {
+    await use((init) => fetch(url, init));
+  } finally {
+    host.closeAllConnections();
+    await new Promise((resolve) => host.close(resolve));
+  }
+}
+
+const hosts: Record<string, (code: string, use: (ask: Ask) => Promise<void>) => Promise<void>> = {
+  Express: (code, use) => {
+    const app = expressApp();
+    app.use(expressApp.json());
+    paste(code, 'app')(app);
+    return listening(app, use);
+  },
+  'node:http': (code, use) => {
+    const [above, inside] = code.split('// in the listener:');
+    return listening(paste(`${above} return async (request, response) => {${inside}};`)(), use);
+  },
+  Hono: (code, use) => {
+    const app = new Hono();
+    paste(code, 'app')(app);
+    return use(async (init) => app.request('http://mcp.example.com/mcp', init));
+  },
+};
+
+const message = (body: object, session?: string): RequestInit => ({
+  method: 'POST',
+  headers: {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    ...(session !== undefined && { 'mcp-session-id': session }),
+  },
+  body: JSON.stringify({ jsonrpc: '2.0', ...body }),
+});
+const clientInfo = { name: 'test', version: '1' };
+const initialize = {
+  id: 0,
+  method: 'initialize',
+  params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo },
+};
+const tools = { id: 1, method: 'tools/list' };
+
+describe.each([express, node, hono])('$name', ({ name, sessions }) => {
+  it('finds each of two sessions again, and answers 404 to one that is not there or was ended', async () => {
+    const host = hosts[name];
+    if (!host || !sessions?.store) throw new Error(`Nothing runs ${name} here.`);
+    await host(sessions.store('/mcp').code, async (ask) => {
+      const begin = async () => {
+        const response = await ask(message(initialize));
+        expect(await response.text()).toContain('"protocolVersion"');
+        return response.headers.get('mcp-session-id') ?? '';
+      };
+      const [first, second] = [await begin(), await begin()];
+      expect(first).not.toBe(second);
+      const list = async (session: string) => {
+        const response = await ask(message(tools, session));
+        return [response.status, (await response.text()).includes('list_todos')];
+      };
+      expect(await list(first)).toEqual([200, true]);
+      expect(await list(second)).toEqual([200, true]);
+      expect(await list('unknown')).toEqual([404, false]);
+      expect((await ask({ method: 'DELETE', headers: { 'mcp-session-id': first } })).status).toBe(200);
+      expect(await list(first)).toEqual([404, false]);
+      expect(await list(second)).toEqual([200, true]);
+    });
+  });
+});
