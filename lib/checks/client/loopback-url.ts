@@ -3,15 +3,15 @@ import { httpUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { scalekit } from '../kit/references.ts';
+import { inJson } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { command, inServer, onComputer, value } from '../kit/steps/step.ts';
+import { command, inServer, onComputer } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { code } from '../kit/words.ts';
-import { chosenClient, inChosen, usingThisComputer } from './shared.ts';
+import { chosenClient, connectors, inChosen, usingThisComputer } from './shared.ts';
 
-/** The tunnel is not open yet: the host is the reader's to fill in. */
-const atTunnel = (server: string): string => `https://<host of the tunnel>${parseUrl(server)?.pathname ?? ''}`;
+const pathOf = (server: string): string => parseUrl(server)?.pathname ?? '/';
 
 const portOf = (server: string): string => {
   const url = parseUrl(server);
@@ -43,7 +43,7 @@ export default defineCheck<{ server: string; host: string }>({
   title: ({ facts, data }) => `${chosenClient(facts)?.name} does not reach ${code(data.host)}`,
   summary: ({ facts, data }) => {
     const likely = chosenClient(facts)?.publicAddress?.from.by === 'report' ? 'most likely ' : '';
-    return `It ${likely}calls your MCP server from the internet, and there ${code(data.host)} is not your computer.`;
+    return `It ${likely}calls your MCP server from the internet, and there ${code(data.host)} is not your computer. MCP Inspector runs on your computer, so it is not stopped by this.`;
   },
   why: ({ facts }) =>
     `\`localhost\` and addresses such as \`127.0.0.1\` mean the computer on which they are asked for. ${chosenClient(facts)?.name} asks from a computer of its maker.`,
@@ -53,15 +53,15 @@ export default defineCheck<{ server: string; host: string }>({
         `Open a tunnel with an https address to ${code(host)}, for example with ngrok.`,
         command(`ngrok http ${portOf(server)}`),
       ),
-      inServer(
-        'Write the address that it prints, with the path of your MCP server, into your MCP server’s metadata.',
-        value('resource', atTunnel(server)),
+      inJson(
+        facts,
+        `Write the address that ngrok prints, with ${code(pathOf(server))} behind it, into \`resource\` of your MCP server’s metadata.`,
       ),
       restartServer,
       ...(facts.scalekit
-        ? [serverStep(facts, 'Set **Server URL** to the same address.', ['Configuration', 'Server URL'])]
+        ? [serverStep(facts, 'Set **Server URL** to the same address, and save.', ['Configuration', 'Server URL'])]
         : []),
-      inChosen(facts, 'Enter the same address.', value('URL', atTunnel(server))),
+      inChosen(facts, `Add your MCP server by that address in ${chosenClient(facts)?.name}.`, connectors(facts)),
     ],
     or: [
       {

@@ -8,7 +8,7 @@ import { defineCheck, type Failure, outcome, unknown } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence, parameterEvidence, statusEvidence } from '../kit/evidence.ts';
 import { clientPlace } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectedAgain, updateSteps } from '../kit/steps/clients.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
@@ -156,7 +156,8 @@ export default defineCheck<Data>({
     facts.client.version === undefined
       ? `This version of ${clientWord(facts)} is too old for your MCP server`
       : `${upperFirst(clientPlace(facts).name)} is too old for your MCP server`,
-  summary: ({ facts, data: { what } }) => `${summaries(authorizationServer(facts))[what]} Update it.`,
+  summary: ({ facts, data: { what } }) =>
+    `${summaries(authorizationServer(facts))[what]} ${facts.client.kind === 'inspector' ? 'Version 2 of MCP Inspector does not do that.' : 'Update it.'}`,
   why: ({ facts, data: { what, asked, right } }) => {
     const client = upperFirst(clientWord(facts));
     switch (what) {
@@ -180,12 +181,16 @@ export default defineCheck<Data>({
           ]
         : [],
   }),
-  verify: ({ data: { what, right } }) => {
+  verify: ({ facts, data: { what, right } }) => {
     const then: Partial<Record<Data['what'], string>> = {
       'loses-issuer': 'the sign-in ends with a token',
       'loses-401': 'the sign-in begins',
     };
-    return [verifyBySight(`Connect with the new version: ${then[what] ?? `it asks ${code(right)}`}.`)];
+    return [
+      verifyBySight(
+        connectedAgain(facts, then[what] ?? `under **Requests**, ${clientWord(facts)} asks ${code(right)}`),
+      ),
+    ];
   },
 });
 

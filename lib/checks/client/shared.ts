@@ -13,6 +13,12 @@ export const chosenClient = ({ context }: Named): Client | undefined =>
 export const inChosen = (facts: Named, text: Prose, more?: Parameters<typeof step>[2]): Step =>
   step({ kind: 'client', name: chosenClient(facts)?.name ?? '' }, text, more);
 
+/** Where a URL is entered, of those whose menu is documented. */
+export const connectors = (facts: Named): { path?: string[] } =>
+  /^claude/.test(chosenClient(facts)?.id ?? '') && chosenClient(facts)?.runs.is === 'cloud'
+    ? { path: ['Settings', 'Connectors', 'Add custom connector'] }
+    : {};
+
 /** Claude Desktop starts programs of this computer, and mcp-remote is one that speaks to any URL. */
 export const usingThisComputer = (facts: Named, server: string): Alternative[] =>
   chosenClient(facts)?.id === 'claude-desktop'

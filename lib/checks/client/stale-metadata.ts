@@ -9,7 +9,7 @@ import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectedAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -175,8 +175,8 @@ export default defineCheck<Data>({
       ? `Once ${clientWord(facts)} has found no metadata, it takes your MCP server for the place to sign in until it forgets that.`
       : `${upperFirst(clientWord(facts))} keeps what it read at an earlier sign-in. Most likely the address was changed in the metadata of ${whose(facts, member)} since then, as with a new domain or another environment.`,
   fix: ({ facts }) => ({ do: forgetSteps(facts) }),
-  verify: ({ data: { named } }) => [
-    verifyBySight(`Connect again: in **Requests** this step now goes to ${code(named)}.`),
+  verify: ({ facts, data: { used, named } }) => [
+    verifyBySight(connectedAgain(facts, `under **Requests**, what went to ${code(used)} goes to ${code(named)}`)),
   ],
 });
 

@@ -2,6 +2,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { connectedAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { correctReason, logReason } from '../kit/steps/token-check.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
@@ -46,5 +47,7 @@ export default defineCheck({
   why: () =>
     'Every new token says the same of who issued it (`iss`) and which server it is for (`aud`). What your MCP server compares with that has to change.',
   fix: ({ facts }) => ({ do: [logReason(facts), correctReason(), restartServer] }),
-  verify: () => [verifyBySight('Connect: the first MCP request after the sign-in gets 200.')],
+  verify: ({ facts }) => [
+    verifyBySight(connectedAgain(facts, 'under **Requests**, the first MCP request after the sign-in has `200`')),
+  ],
 });

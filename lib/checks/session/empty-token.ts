@@ -2,7 +2,7 @@ import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectedAgain, orElseUpdate } from '../kit/steps/clients.ts';
 import { customHeaders } from '../kit/steps/settings.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
@@ -57,12 +57,15 @@ export default defineCheck<{ entered: boolean }>({
             'If `Authorization` is among the custom headers of this connection: remove it there.',
             customHeaders(facts),
           ),
-          ...updateSteps(facts),
+          ...orElseUpdate(facts, 'If it is not among them'),
         ],
   }),
-  verify: () => [
+  verify: ({ facts }) => [
     verifyBySight(
-      'Connect: the last MCP request under **Requests** has a token after `Bearer` in its `Authorization` header.',
+      connectedAgain(
+        facts,
+        'the last MCP request under **Requests** has a token after `Bearer` in its `Authorization` header',
+      ),
     ),
   ],
 });

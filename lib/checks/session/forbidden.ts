@@ -3,8 +3,9 @@ import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { inFront } from '../kit/front.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inServer, step, value } from '../kit/steps/step.ts';
+import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord, timeOf } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
@@ -31,7 +32,7 @@ export default defineCheck<{ says: string | undefined }>({
 
   title: () => 'Your MCP server takes the token and still forbids the request (403)',
   summary: ({ facts }) =>
-    `403 is not about the sign-in: a rule of your MCP server forbids this request to the person who signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`,
+    `403 is not about the sign-in: a rule of your MCP server forbids this request to the account that signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`,
   why: () =>
     '401 means that the token is no good. 403 means that the token is good and something else forbids the request.',
   fix: ({ facts, at, data: { says } }) => {
@@ -50,11 +51,21 @@ export default defineCheck<{ says: string | undefined }>({
             ),
         inPage && origin
           ? inServer(
-              'Let that rule allow the person who signed in, and the page of this address.',
+              'Let that rule allow the account that signed in, its organization too, and the page of this address.',
               value('Origin', origin),
             )
-          : inServer('Let that rule allow the person who signed in.'),
+          : inServer('Let that rule allow the account that signed in, and its organization.'),
         restartServer,
+      ],
+      or: [
+        {
+          when: 'If this account is not meant to get in',
+          instead: 'sign in with another one',
+          steps: [
+            ...forgetSteps(facts),
+            inClient(facts, 'Sign in with an account that the rule allows.', { waits: true }),
+          ],
+        },
       ],
       stuck: [
         ...(says === undefined ? [] : [inLog]),

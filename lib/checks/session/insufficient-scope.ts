@@ -8,15 +8,18 @@ import { defineCheck, outcome } from '../define.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { headerEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
+import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { requiredScopes } from '../kit/snippets/server.ts';
+import { enterScopes } from '../kit/steps/client-settings.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
+import { inJson } from '../kit/steps/metadata.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { authorizationServer, clientWord, codes, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
 import { claimEvidence, refusalEvidence, refusedWith, sentClaims } from './shared.ts';
 
 interface Data {
@@ -134,10 +137,13 @@ export default defineCheck<Data>({
       : missing.length
         ? `The token lacks the permission ${codes(missing)} (\`scope\`)`
         : 'The token lacks a permission that your MCP server wants (`scope`)',
-  summary: ({ data: { has, missing, inOtherClaim } }) => {
+  summary: ({ facts, data: { has, missing, inOtherClaim } }) => {
     if (inOtherClaim)
       return 'The token has them in `scope`, as one text. The check of required scopes in Scalekit’s SDKs reads the list `scopes`, which this token does not have.';
     const holds = has?.length ? codes(has) : 'no permission at all';
+    const likely = likelyMissing(facts, { has, missing, inOtherClaim });
+    if (likely.length)
+      return `It has ${holds}. Most likely your MCP server wants ${codes(likely)} too: its metadata lists ${likely.length > 1 ? 'them' : 'it'} (\`scopes_supported\`).`;
     if (!missing.length)
       return has
         ? `It has ${holds}, and your MCP server does not say what is missing.`
@@ -147,7 +153,32 @@ export default defineCheck<Data>({
   },
   why: ({ facts }) =>
     `${upperFirst(clientWord(facts))} asks for the permissions that your MCP server names, in its 401 or in \`scopes_supported\` of its metadata. ${upperFirst(authorizationServer(facts))} gives those that are defined there.`,
-  fix: ({ facts, data: { missing, inOtherClaim } }) => {
+  fix: ({ facts, at, data }) => {
+    const { missing, inOtherClaim } = data;
+    const lookedUp = inServer(
+      `Look up which permission your MCP server wants: search its code for the place that answers ${code(at.status)}.`,
+      { values: searchWords(facts).map((word) => ({ name: 'Search for', value: word })) },
+    );
+    const likely = likelyMissing(facts, data);
+    if (likely.length)
+      return {
+        do: [
+          ...(facts.scalekit
+            ? likely.map((one) =>
+                serverStep(
+                  facts,
+                  `If ${code(one)} is not defined yet: define it with exactly this name, and save.`,
+                  ['Configuration', 'Advanced Configuration', 'Define Scopes'],
+                  one,
+                ),
+              )
+            : []),
+          enterScopes(facts, [...(data.has ?? []), ...likely]),
+          ...forgetSteps(facts),
+        ],
+        or: [{ when: 'If your MCP server wants another permission', instead: 'find its name', steps: [lookedUp] }],
+        stuck: logStep(facts),
+      };
     if (inOtherClaim)
       return {
         do: [
@@ -163,7 +194,7 @@ export default defineCheck<Data>({
     const all = [...new Set([...listed, ...missing])];
     return {
       do: [
-        ...(missing.length ? [] : [inServer('Log which permission your MCP server requires for this request.')]),
+        ...(missing.length ? [] : [lookedUp]),
         ...(defined
           ? []
           : facts.scalekit
@@ -172,7 +203,7 @@ export default defineCheck<Data>({
                   facts,
                   missing.length
                     ? 'Define the permission with exactly this name, and save.'
-                    : 'Define the permission that the log names, and save.',
+                    : 'Define the permission that this place in your code names, and save.',
                   ['Configuration', 'Advanced Configuration', 'Define Scopes'],
                   scopes,
                 ),
@@ -187,11 +218,10 @@ export default defineCheck<Data>({
         ...(named
           ? []
           : [
-              inServer(
-                `List ${missing.length ? codes(missing) : 'it'} in \`scopes_supported\` of your MCP server’s metadata, beside what is there.`,
-                {
-                  ...(missing.length > 0 && { snippets: metadataSnippets(facts, 'scopes_supported', all) }),
-                },
+              inJson(
+                facts,
+                `Add ${missing.length ? codes(missing) : 'that permission'} to \`scopes_supported\` of your MCP server’s metadata, which ${listed.length ? `lists ${codes(listed)}` : 'lists none'} now.`,
+                missing.length ? { snippets: metadataSnippets(facts, 'scopes_supported', all) } : {},
               ),
               restartServer,
             ]),
@@ -215,3 +245,15 @@ export default defineCheck<Data>({
   },
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
+
+/** By which the place is found: the error as it is on the wire, and the setting of the framework. */
+const searchWords = ({ framework }: Pick<Facts, 'framework'>): string[] => [
+  'insufficient_scope',
+  ...[recipeOf(framework)?.requiredScopes ?? ['requiredScopes', 'required_scopes']].flat(),
+];
+
+/** What the metadata lists and the token lacks, where the server does not say what it wants. */
+function likelyMissing({ resourceMetadata }: Facts, { has, missing, inOtherClaim }: Data): string[] {
+  if (missing.length || inOtherClaim || !has) return [];
+  return (resourceMetadata.scopesSupported ?? []).filter((one) => !has.includes(one));
+}

@@ -3,9 +3,11 @@ import { defineCheck, outcome } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { between } from '../kit/places.ts';
 import { rfc, mcp as specification } from '../kit/references.ts';
-import { connectAndSee, updateSteps } from '../kit/steps/clients.ts';
-import { restartServer, updateServerSdk } from '../kit/steps/server.ts';
-import { step, value } from '../kit/steps/step.ts';
+import { connectedAgain, orElseUpdate } from '../kit/steps/clients.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { updateServerSdk } from '../kit/steps/server-sdk.ts';
+import { customHeaders } from '../kit/steps/settings.ts';
+import { inClient, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize } from '../kit/verify/requests.ts';
 import { verifyBySight, verifyMcpAnswer } from '../kit/verify/verify.ts';
@@ -68,10 +70,11 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
   fix: ({ facts, data }) =>
     data.complete
       ? {
-          do: [updateServerSdk, restartServer],
+          do: [updateServerSdk(facts), restartServer],
           or: [
             {
               when: 'If a proxy stands in front of your MCP server',
+              open: true,
               steps: [
                 step(
                   between('the proxy'),
@@ -82,10 +85,21 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
             },
           ],
         }
-      : { do: updateSteps(facts) },
+      : {
+          do: [
+            inClient(
+              facts,
+              `If ${code(data.name)} is among the custom headers of this connection: remove it there.`,
+              customHeaders(facts),
+            ),
+            ...orElseUpdate(facts, 'If it is not among them'),
+          ],
+        },
   verify: ({ facts, at, data: { name, complete } }) => [
     !complete
-      ? verifyBySight(connectAndSee(facts, `its request carries ${code(`${name}: ${wantedIn(name)}`)}`))
+      ? verifyBySight(
+          connectedAgain(facts, `under **Requests**, the request carries ${code(`${name}: ${wantedIn(name)}`)}`),
+        )
       : at.role === 'mcp' && at.stage === 'session'
         ? verifyWithToken(facts, at)
         : verifyMcpAnswer(initialize(at.request.url)),

@@ -4,7 +4,9 @@ import { defineCheck, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence } from '../kit/evidence.ts';
 import { mcp as specification } from '../kit/references.ts';
-import { restartServer, updateServerSdk } from '../kit/steps/server.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { updateServerSdk } from '../kit/steps/server-sdk.ts';
+import { inServer, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize, withHeaders } from '../kit/verify/requests.ts';
 import { verifyMcpAnswer } from '../kit/verify/verify.ts';
@@ -53,8 +55,20 @@ export default defineCheck({
     `Most likely its MCP SDK is older than ${clientWord(facts)}. A server that does not know a version has to offer an older one when it is asked to \`initialize\`.`,
   why: () =>
     'MCP has a version for each date on which it changed, and every request names the one that it speaks. An MCP SDK knows those up to its own date.',
-  fix: () => ({
-    do: [updateServerSdk, restartServer],
+  fix: ({ facts, data: { version } }) => ({
+    do: [updateServerSdk(facts, version), restartServer],
+    or: [
+      {
+        when: 'If the SDK is current already',
+        instead: 'find what else refuses the version',
+        steps: [
+          inServer(
+            'Search the code of your MCP server, and the settings of a proxy in front of it, for this header.',
+            value('Search for', 'mcp-protocol-version'),
+          ),
+        ],
+      },
+    ],
   }),
   verify: ({ facts, at, data: { version, withToken } }) => {
     const sent = version === undefined ? {} : { 'mcp-protocol-version': version };

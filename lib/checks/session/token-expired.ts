@@ -8,7 +8,7 @@ import { logStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { clientWord, code } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { claimEvidence, refusalEvidence, refusedForToken, sentClaims, timeProblem } from './shared.ts';
 
 /** Seconds since the epoch, as a person reads it. */
@@ -75,6 +75,8 @@ export default defineCheck<Data>({
       'not-yet': `It is valid from ${code(`${time(data.nbf ?? 0)} UTC`)} on: the clock that issued it is ahead of the one that checks it.`,
       said: `It is valid until ${code(`${time(data.exp ?? 0)} UTC`)}, so most likely the clock of your MCP server is wrong.`,
     })[data.problem].replace(/^./, (first) => first.toUpperCase()),
+  why: ({ facts }) =>
+    `A token says until when it is good (\`exp\`), and may say from when on (\`nbf\`). ${upperFirst(authorizationServer(facts))} writes both by its clock, and your MCP server compares them with its own.`,
   fix: ({ facts, data }) =>
     data.problem === 'expired'
       ? {

@@ -4,7 +4,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { connectedAgain, forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -66,6 +66,7 @@ export default defineCheck({
     at.redirectedFrom === undefined
       ? {
           do: updateSteps(facts),
+          or: [{ when: 'If it is the current version already', steps: forgetSteps(facts) }],
           stuck: [
             step(
               support(`whoever makes ${clientWord(facts)}`),
@@ -82,8 +83,10 @@ export default defineCheck({
             },
           ],
         },
-  verify: () => [
-    verifyBySight('Connect: the last MCP request under **Requests** has a token in its `Authorization` header.'),
+  verify: ({ facts }) => [
+    verifyBySight(
+      connectedAgain(facts, 'the last MCP request under **Requests** has a token in its `Authorization` header'),
+    ),
   ],
 });
 

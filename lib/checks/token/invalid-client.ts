@@ -5,7 +5,7 @@ import { parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { clientField, emptyClientId } from '../kit/steps/client-settings.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectedAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport, serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
@@ -79,11 +79,14 @@ export default defineCheck<RefusedToken>({
     };
   },
   // Whatever is done, it is another ID, or one that is newly registered: the same request again shows nothing.
-  verify: ({ data: { error } }) => [
+  verify: ({ facts, data: { error } }) => [
     verifyBySight(
-      aboutSecret(error?.description)
-        ? 'Connect: the response to the request for a token holds an `access_token`.'
-        : 'Connect: the request for the token carries a new client ID and gets `200`.',
+      connectedAgain(
+        facts,
+        aboutSecret(error?.description)
+          ? 'under **Requests**, the response to the request for a token holds an `access_token`'
+          : 'under **Requests**, the request for the token carries a new client ID and has `200`',
+      ),
     ),
   ],
 });
@@ -120,7 +123,11 @@ function secretFix(facts: Facts, { clientId }: TokenRequest): FixDraft {
 /** A registration that is lost, or kept where another instance does not see it. */
 const lostFix = (facts: Facts): FixDraft =>
   facts.scalekit
-    ? { do: forgetSteps(facts), stuck: [...logStep(facts), sendReport(facts)] }
+    ? {
+        do: forgetSteps(facts),
+        or: [{ when: 'If Scalekit does not recognise the new client ID either', steps: [sendReport(facts)] }],
+        stuck: logStep(facts),
+      }
     : {
         do: [
           step(

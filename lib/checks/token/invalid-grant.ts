@@ -3,7 +3,7 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { connectedAgain, forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
@@ -81,18 +81,21 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
               facts,
               reason === 'redirect-uri'
                 ? 'Sign in again from the page whose address is the callback’s, in one tab.'
-                : 'Sign in once more in one tab, with no other tab that signs in at the same time.',
+                : 'Sign in once more in one tab, with no other tab that signs in at the same time: nothing has to be cleared for that.',
               reason === 'redirect-uri' ? {} : { waits: true },
             ),
           ],
     or: reason === 'refresh' ? [] : [{ when: 'If it happens again', steps: forgetSteps(facts) }],
     stuck: logStep(facts),
   }),
-  verify: ({ data: { reason } }) => [
+  verify: ({ facts, data: { reason } }) => [
     verifyBySight(
-      reason === 'refresh'
-        ? 'Connect: the sign-in page opens, and the request for the token after it gets `200`.'
-        : 'Connect and sign in once, in one tab: the request for the token gets `200`, and the sign-in goes on.',
+      connectedAgain(
+        facts,
+        reason === 'refresh'
+          ? 'the sign-in page opens, and under **Requests** the request for the token after it has `200`'
+          : 'under **Requests**, the request for the token has `200`',
+      ),
     ),
   ],
 });

@@ -24,13 +24,13 @@ export default defineCheck({
       evidence: [parameterEvidence(at, 'grant_type', request.grantType, null)],
     })),
 
-  title: ({ facts, data: { error, request } }) =>
+  title: ({ facts, data: { error } }) =>
     isAboutGrant(error)
-      ? `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} get a token with ${grantWord(request)} (\`grant_type\`)`
+      ? `${upperFirst(authorizationServer(facts))} does not allow ${clientWord(facts)} this way of getting a token (\`grant_type\`)`
       : `${upperFirst(authorizationServer(facts))} refuses the request for a token (\`invalid_request\`)`,
   summary: ({ facts, at, data: { error, request } }) =>
     isAboutGrant(error)
-      ? `It knows ${clientWord(facts)}, and this way of getting a token, ${code(request.grantType ?? 'authorization_code')}, is not allowed for it.`
+      ? `${upperFirst(clientWord(facts))} sent ${grantWord(request)} (${code(request.grantType ?? 'authorization_code')}), and its registration does not have this way.`
       : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
   why: ({ facts, data: { error } }) =>
     isAboutGrant(error)

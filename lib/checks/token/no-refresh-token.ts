@@ -4,6 +4,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { clientField } from '../kit/steps/client-settings.ts';
+import { connectAndSee } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer } from '../kit/steps/step.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
@@ -42,7 +43,9 @@ export default defineCheck({
   title: () => 'You will have to sign in again when the token expires (`offline_access`)',
   summary: ({ facts, data }) =>
     `${upperFirst(clientWord(facts))} did not ask for \`offline_access\`, so ${authorizationServer(facts)} gave no refresh token.${
-      data.seconds === undefined ? '' : ` The token is good for ${lasting(data.seconds)}.`
+      data.seconds === undefined
+        ? ''
+        : ` The token is good for ${lasting(data.seconds)}: if a new sign-in after that is fine, there is nothing to do.`
     }`,
   why: ({ facts }) =>
     `A token is good for a limited time. With a refresh token ${clientWord(facts)} gets a new one by itself; without, a person has to sign in again.`,
@@ -50,7 +53,7 @@ export default defineCheck({
     do: [
       inClient(
         facts,
-        'Add `offline_access` to the permissions that it asks for.',
+        `Add \`offline_access\` to the permissions that ${clientWord(facts)} asks for.`,
         clientField(facts, 'scopes', data.wanted),
       ),
     ],
@@ -58,8 +61,8 @@ export default defineCheck({
       ? []
       : [
           {
-            when: 'If it has no field for them',
-            instead: 'let your MCP server name it',
+            when: `If ${clientWord(facts)} has no field for permissions`,
+            instead: 'let your MCP server name `offline_access`',
             steps: [
               inServer(
                 'Add `offline_access` to `scopes_supported` of your MCP server’s metadata, beside what is there.',
@@ -75,7 +78,11 @@ export default defineCheck({
           },
         ],
   }),
-  verify: () => [verifyBySight('Connect: the response to the request for a token holds a `refresh_token`.')],
+  verify: ({ facts }) => [
+    verifyBySight(
+      connectAndSee(facts, 'under **Requests**, the response to the request for a token holds a `refresh_token`'),
+    ),
+  ],
 });
 
 /** Seconds, as a person says them. */

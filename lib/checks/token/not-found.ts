@@ -5,7 +5,9 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
+import { copyMetadataJson, inJson } from '../kit/steps/metadata.ts';
 import { sendReport } from '../kit/steps/scalekit.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { ifYouCannot, step, value } from '../kit/steps/step.ts';
 import { verifyTokenEndpoint } from '../kit/verify/oauth.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
@@ -45,10 +47,27 @@ export default defineCheck({
   fix: ({ facts, at }) => {
     const { tokenEndpoint } = facts.serverMetadata;
     if (isOld(facts, at)) return { do: forgetSteps(facts) };
+    if (facts.scalekit && tokenEndpoint === undefined)
+      return {
+        do: forgetSteps(facts),
+        or: [{ when: 'If it asks the same address again', steps: [sendReport(facts)] }],
+      };
     return facts.scalekit
       ? {
           do: [sendReport(facts)],
-          or: [{ when: 'If the domain of your environment has changed lately', steps: forgetSteps(facts) }],
+          or: [
+            {
+              when: 'If the domain of your environment has changed lately',
+              instead: 'serve its new metadata before you ask',
+              open: true,
+              steps: [
+                ...copyMetadataJson(facts),
+                inJson(facts, 'Serve that JSON in place of the one that your MCP server serves now.'),
+                restartServer,
+                ...forgetSteps(facts),
+              ],
+            },
+          ],
         }
       : {
           do: [

@@ -9,8 +9,6 @@ export const restartForMetadata: Step = inServer(
   'Restart your MCP server: some frameworks keep the old metadata until then.',
 );
 
-export const updateServerSdk: Step = inServer('Update the MCP SDK of your server to its current version.');
-
 export const readServerLog: Step = inServer(
   'Look for the error in the log of your MCP server, at the time of this request.',
 );
