@@ -1,7 +1,7 @@
 /** Looks for a text in headers and bodies as a reader sees them: secrets in words, what is invisible made visible. */
 import type { Exchange, HeaderLines } from './exchange.ts';
-import { plain } from './masked.ts';
 import { isObject, parseJson } from './text/json.ts';
+import { plain } from './text/masked-words.ts';
 import { formPairs, isForm } from './text/url.ts';
 
 /** Longest text that is looked for, in UTF-16 code units. */

@@ -7,7 +7,7 @@ import { FindingRow, findingKey, References } from '../parts/finding.tsx';
 import { Grants } from '../parts/grants.tsx';
 import { PassedChecks } from '../parts/passed-checks.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { ChangedLine } from './changed.tsx';
+import { ChangedLine } from './changed-line.tsx';
 import { DashboardMetadata } from './dashboard-metadata.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
 import { IsFixed } from './is-fixed.tsx';

@@ -13,23 +13,10 @@ import { Prose } from '../parts/prose.tsx';
 import { MenuPath } from '../parts/step.tsx';
 import { brief, count, moment, plain } from '../parts/text.ts';
 import { headline } from '../parts/words.ts';
+import { Name, What } from './changed-line.tsx';
 import './changed.css';
 
 const roles = { reason: 'Likely the reason', follows: 'Follows from it', other: null } as const;
-
-/** Names that are words, and no field's. */
-const words = new Set(['Status', 'Failure', 'Order', 'Version', 'Way', 'Page']);
-
-const Name = ({ name }: { name: string }) => (words.has(name) ? name : <code>{brief(name, 80)}</code>);
-
-/** What it is that differs. */
-function What({ change: { name, of } }: { change: Change }) {
-  return (
-    <>
-      <Name name={name} /> {brief(of, 120)}
-    </>
-  );
-}
 
 /** Where it is put right, and the way to the setting. */
 function Where({ fix }: { fix: Fix }) {
@@ -219,20 +206,5 @@ export function ChangedView({
         </Details>
       </section>
     </div>
-  );
-}
-
-/** In the Diagnosis tab: one line, where something that the diagnosis is about has changed. */
-export function ChangedLine({ attempt, onChanged }: { attempt: AttemptSnapshot; onChanged: () => void }) {
-  const changed = attempt.changed?.[0];
-  const first = changed?.changes[0];
-  if (!changed || first?.role !== 'reason') return null;
-  return (
-    <p class="explain">
-      It worked at {moment(changed.workedAt, attempt.startedAt)}. Since then this changed: <What change={first} />.{' '}
-      <button type="button" class="quiet" onClick={onChanged}>
-        What changed
-      </button>
-    </p>
   );
 }

@@ -14,6 +14,7 @@ import { HandshakeList } from './handshake-list.tsx';
 import { HandshakePicker } from './handshake-picker.tsx';
 import { HandshakeView } from './handshake-view.tsx';
 import { Notices } from './notices.tsx';
+import { ExchangesView } from './other-tabs.ts';
 import { choose, close, comparerFor, createPanelState, follow, loaderFor, searcherFor } from './panel-state.ts';
 import { Shortcuts } from './shortcuts.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -57,7 +58,8 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
   useEffect(() => {
     if (alone) openSample?.();
   }, []);
-  const openExchange = (id: string) => {
+  const openExchange = async (id: string) => {
+    await ExchangesView.ready();
     state.exchange.value = id;
     state.tab.value = 'exchanges';
     // The button that was pressed is gone with its tab: the focus goes to the list that took its place.
@@ -110,7 +112,7 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
             exchange={state.exchange.value}
             onTab={(tab) => (state.tab.value = tab)}
             onExchange={(id) => (state.exchange.value = id)}
-            onOpen={openExchange}
+            onOpen={(id) => void openExchange(id)}
             load={loaderFor(state, client, entry)}
             search={searcherFor(state, client, entry)}
             compare={comparerFor(state, client, entry)}

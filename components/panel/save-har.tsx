@@ -1,12 +1,11 @@
 /** Saves the requests of a sign-in as a HAR file, and says before what is in it and what was masked. */
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
-import { kindName } from '../../lib/masked.ts';
 import type { RedactedHar } from '../../lib/report/har.ts';
 import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { parseUrl } from '../../lib/text/url.ts';
 import { CopyButton } from '../parts/copy.tsx';
-import { brief, count } from '../parts/text.ts';
+import type { Preview } from './har-preview.tsx';
 import './save-har.css';
 
 interface SaveHarProps {
@@ -20,6 +19,8 @@ interface Prepared {
   har: RedactedHar;
   /** Requests that are not kept any more. */
   gone: number;
+  /** What tells of it, loaded with what makes it. */
+  Shown: typeof Preview;
   /** Address of the file, until the preview is closed. */
   url: string;
 }
@@ -35,10 +36,10 @@ export function SaveHar({ handshake, inspector, load }: SaveHarProps) {
     const ids = new Set(handshake.attempts.flatMap(({ exchanges }) => exchanges.map((exchange) => exchange.id)));
     const loaded = await Promise.all([...ids].map((id) => load(id).catch(() => null)));
     const kept = loaded.filter((exchange) => exchange !== null);
-    const { toHar } = await import('../../lib/report/har.ts');
+    const { toHar, Preview: Shown } = await import('./har-preview.tsx');
     const har = toHar(kept, inspector);
     const file = new Blob([har.text], { type: 'application/json' });
-    setShown({ har, gone: ids.size - kept.length, url: URL.createObjectURL(file) });
+    setShown({ har, gone: ids.size - kept.length, Shown, url: URL.createObjectURL(file) });
   };
   return (
     <div class="save-har">
@@ -53,7 +54,9 @@ export function SaveHar({ handshake, inspector, load }: SaveHarProps) {
       <div id={id} class="preview">
         <div role="status">
           {shown === 'reading' && <p class="quiet-text">Collecting the requests…</p>}
-          {shown !== null && shown !== 'reading' && <Preview handshake={handshake} {...shown} />}
+          {shown !== null && shown !== 'reading' && (
+            <shown.Shown handshake={handshake} har={shown.har} gone={shown.gone} />
+          )}
         </div>
         {shown !== null && shown !== 'reading' && shown.har.requests > 0 && (
           <div class="actions">
@@ -65,31 +68,6 @@ export function SaveHar({ handshake, inspector, load }: SaveHarProps) {
         )}
       </div>
     </div>
-  );
-}
-
-function Preview({ handshake, har, gone }: Prepared & { handshake: HandshakeSnapshot }) {
-  const { requests, hosts, masked } = har;
-  const attempts = handshake.attempts.length;
-  if (!requests) return <p>None of its requests is kept any more.</p>;
-  return (
-    <>
-      <p>
-        {count(requests, 'request')}
-        {attempts > 1 && ` of ${count(attempts, 'attempt')}`} to {count(hosts.length, 'host')}:{' '}
-        <span class="mono">{brief(hosts.join(', '), 1000)}</span>
-        {gone > 0 && ` (${count(gone, 'further request')} ${gone === 1 ? 'is' : 'are'} not kept any more)`}
-      </p>
-      <p>
-        <b>Masked:</b>{' '}
-        {masked.map(({ kind, count: n }) => count(n, kindName(kind))).join(', ') || 'no secret was seen in them'}
-      </p>
-      <p class="quiet-text">
-        All else is as it was seen: addresses, client IDs, and whatever your servers answered, names and e-mail
-        addresses too. {gone === 0 && 'Opened here again, the file shows the same sign-in.'}{' '}
-        {handshake.dashboardMetadata !== undefined && 'The Metadata JSON that you pasted is not in it.'}
-      </p>
-    </>
   );
 }
 

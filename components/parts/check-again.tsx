@@ -10,12 +10,16 @@ import { type AgainSubject, hostsOf, subjectOf } from '../../lib/recheck/subject
 import { beforeWords } from '../../lib/recheck/words.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { type Again, useAgain } from './again.ts';
-import { History, Outcome } from './check-outcome.tsx';
+import { later } from './later.tsx';
 import { Mark } from './mark.tsx';
 import { Prose } from './prose.tsx';
 import { brief, time } from './text.ts';
 import { BySight } from './verifications.tsx';
 import './check-again.css';
+
+/** Told only after a click. */
+const Outcome = later(async () => (await import('./check-outcome.tsx')).Outcome);
+const History = later(async () => (await import('./check-outcome.tsx')).History);
 
 /**
  * `client`: who asks (`checkClient()` of `browser-checks.ts`); where there is none, only the children stand here.

@@ -2,7 +2,7 @@
  * Text from the network on its way to a reader: secrets in words, invisible characters made visible, length bounded.
  * Everything that a view shows of an exchange or a finding goes through here.
  */
-import { plain } from '../../lib/masked.ts';
+import { plain } from '../../lib/text/masked-words.ts';
 import { httpOrigin, httpUrl } from '../../lib/text/url.ts';
 
 export { plain };

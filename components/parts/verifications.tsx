@@ -1,43 +1,15 @@
 /** How to see that it is fixed without this page: a command for a terminal, or what to look at. */
 import type { Finding, Verification } from '../../lib/finding.ts';
 import { sightOf } from '../../lib/recheck/sight.ts';
-import { powershellCommand } from '../../lib/verification/powershell.ts';
 import { needsToken } from '../../lib/verification/seen.ts';
-import { shellCommand } from '../../lib/verification/shell.ts';
-import { Code } from './code.tsx';
 import { Details } from './details.tsx';
+import { later } from './later.tsx';
 import { Prose } from './prose.tsx';
 
 type Judged = Pick<Finding, 'check' | 'stage' | 'verify'>;
 
-const WINDOWS = 'Windows (PowerShell)';
-
-const about = (
-  <>
-    prints <code>FIXED</code> or <code>STILL BROKEN</code>
-  </>
-);
-
-/** The command for the reader's own system first. */
-function Command({ verification }: { verification: Verification }) {
-  const choices = [
-    { label: 'macOS, Linux', code: shellCommand(verification) ?? '', about },
-    { label: WINDOWS, code: powershellCommand(verification) ?? '', about },
-  ];
-  return (
-    <div class="verify">
-      <Code
-        choices={choices}
-        among="System"
-        what="command"
-        {...(/\bWindows\b/.test(navigator.userAgent) && { first: WINDOWS })}
-      />
-      <p class="quiet-text">
-        <Prose text={verification.says} />
-      </p>
-    </div>
-  );
-}
+/** Folded at first, and so loaded once the page is painted. */
+const Command = later(async () => (await import('./command.tsx')).Command);
 
 /** Why it can see there what nothing can that is sent from here. */
 function takes(finding: Judged, verification: Verification): string {

@@ -2,8 +2,9 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Panel } from '../../components/panel/panel.tsx';
 import { checkClient } from '../../lib/extension/views/browser-checks.ts';
-import { pageClient, panelClient } from '../../lib/extension/views/browser-hosts.ts';
+import { pageClient } from '../../lib/extension/views/browser-hosts.ts';
 import type { OpenFile } from '../../lib/extension/views/open-file.ts';
+import { panelClient } from '../../lib/extension/views/panel-host.ts';
 import { sampleFile } from '../../lib/extension/views/sample.ts';
 import { wearTheme } from '../../lib/extension/views/theme.ts';
 

@@ -1,9 +1,10 @@
 /** Values as they are compared: without what differs in every sign-in, and of a secret its kind. */
 import { type HeaderLines, header } from '../exchange.ts';
-import { kindName, readMasked, replaceMasked } from '../masked.ts';
+import { readMasked, replaceMasked } from '../masked.ts';
 import { scopesOf } from '../protocol/jwt.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asObject, asStrings, isObject, type Json } from '../text/json.ts';
+import { kindName } from '../text/masked-words.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { MAX_VALUE, MAX_VALUES } from './kept-sign-in.ts';
 import { differsAlways } from './left-out.ts';

@@ -2,7 +2,7 @@
  * The address of the check page with what is known already filled in. It stands behind the `#`, which no server sees, and
  * nothing begins by it. A token has no place in it.
  */
-import { readMasked } from '../masked.ts';
+import { holdsMasked } from '../text/masked-words.ts';
 
 /** What the page asks for, but for the access token. */
 export interface CheckForm {
@@ -33,7 +33,7 @@ const LONGEST = 64 * 1024;
 export function checkLink(form: Partial<CheckForm>): string {
   const filled = fields.flatMap((field): [string, string][] => {
     const value = form[field] ?? '';
-    return value && value.length <= LONGEST && !readMasked(value) ? [[names[field], value]] : [];
+    return value && value.length <= LONGEST && !holdsMasked(value) ? [[names[field], value]] : [];
   });
   return `/check.html${filled.length ? `#${new URLSearchParams(filled)}` : ''}`;
 }

@@ -1,6 +1,6 @@
 /** Where the command line is shown. */
 import { createMasker } from '../capture/secrets.ts';
-import { describeMasked } from '../masked.ts';
+import { describeMasked } from '../text/masked-words.ts';
 import { visible } from '../text/visible.ts';
 
 export interface Terminal {

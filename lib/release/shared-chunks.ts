@@ -31,19 +31,23 @@ function startsOf(id: string, context: Context): string[] {
 const nameOf = (entry: string): string => entry.split('/').at(-2) ?? '';
 
 /**
- * The pages by how much they load: each has nearly all that those before it share with others. So there is one file of what
- * a page and pages behind it load, and not one for each of the two dozen ways to choose some of five.
+ * The pages that show something, by how much they load: each has nearly all that those before it share with others. So there
+ * is one file of what a page and pages behind it load, and not one for each of the dozen ways to choose some of four.
  */
-const fewestFirst = ['devtools', 'options', 'popup', 'check', 'panel'];
+const fewestFirst = ['options', 'popup', 'check', 'panel'];
 
 /**
  * The name of its chunk; none for what one page alone loads to start, or none: another page that loads that later must not
- * start this one with it.
+ * start this one with it. What the panel alone loads, it also loads later parts of, and no other page does.
  */
 function chunkOf(id: string, context: Context): string | null {
+  if (context.getModuleInfo(id)?.isEntry) return null;
   const starts = startsOf(id, context).map(nameOf);
   const first = fewestFirst.find((page) => starts.includes(page));
-  return first !== undefined && starts.length > 1 ? `from-${first}` : null;
+  if (first === undefined || (starts.length < 2 && first !== 'panel')) return null;
+  if (!starts.includes('devtools')) return `from-${first}`;
+  // DevTools' page shows nothing, and loads nothing of what does.
+  return first === 'options' || first === 'popup' ? 'from-devtools' : 'devtools-check-panel';
 }
 
 const codeSplitting = { groups: [{ name: chunkOf, debugName: 'pages' }], includeDependenciesRecursively: false };

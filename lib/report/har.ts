@@ -5,8 +5,9 @@
  */
 import type { Entry } from 'har-format';
 import { type Exchange, type ExchangeResponse, type HeaderLines, header } from '../exchange.ts';
-import { countMasked, type SecretKind } from '../masked.ts';
+import { countMasked } from '../masked.ts';
 import { HAR_CREATOR } from '../own-har.ts';
+import type { SecretKind } from '../text/masked-words.ts';
 import { parseUrl } from '../text/url.ts';
 
 export interface RedactedHar {

@@ -2,8 +2,9 @@
  * How text stands in a report: the one place where Markdown is written (CommonMark 0.31, with what GitHub makes of bare
  * addresses, mentions and numbers). Whatever the network said, it comes out as text: no markup, no link, no mention.
  */
-import { describeMasked } from '../masked.ts';
+
 import { writeProse } from '../prose.ts';
+import { describeMasked } from '../text/masked-words.ts';
 import { visible } from '../text/visible.ts';
 
 /** Longest single value written, in UTF-16 code units. What is pasted is never cut. */

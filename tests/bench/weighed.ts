@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 264 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 63.5 },
-  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 27.2 },
-  { name: 'check page', starts: ['check.html'], budget: 76.2 },
-  { name: 'settings', starts: ['options.html'], budget: 16.5 },
-  { name: 'DevTools source', starts: ['devtools.html'], budget: 46 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 243 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 268 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 50.1 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 24.7 },
+  { name: 'check page', starts: ['check.html'], budget: 70.5 },
+  { name: 'settings', starts: ['options.html'], budget: 14.3 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 45.2 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 246 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
@@ -59,6 +59,23 @@ function loaded(folder: string, file: string, seen = new Set<string>()): Set<str
   const inScript = /\b(?:import|from)\s*["'`](\.{1,2}\/[^"'`]+)["'`]/g;
   for (const [, to = ''] of text.matchAll(file.endsWith('.html') ? inPage : inScript))
     loaded(folder, posix.join(posix.dirname(path), to), seen);
+  return seen;
+}
+
+/** The script that starts a page: the last, whose imports stand before it. */
+export const startOf = (folder: string, page: string): string =>
+  [...readFileSync(join(folder, `${page}.html`), 'utf8').matchAll(/<script[^>]*\ssrc="([^"]+)"/g)].at(-1)?.[1] ?? '';
+
+/** All that a page may come to load, now or later, by the names of files that stand in it. */
+export function everReached(folder: string, file: string, seen = new Set<string>()): Set<string> {
+  for (const [name] of readFileSync(join(folder, file), 'utf8').matchAll(
+    /chunks\/[\w.-]+\.js|(?<=["'`]\.\/)[\w.-]+\.js/g,
+  )) {
+    const path = name.startsWith('chunks/') ? `/${name}` : `/chunks/${name}`;
+    if (seen.has(path)) continue;
+    seen.add(path);
+    everReached(folder, path, seen);
+  }
   return seen;
 }
 

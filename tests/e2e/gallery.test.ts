@@ -186,6 +186,7 @@ test('the keyboard alone reaches everything', async () => {
   expect(await focused(page)).toBe('tab-diagnosis');
   await page.keyboard.press('ArrowLeft');
   expect(await focused(page)).toBe('tab-exchanges');
+  await page.waitForSelector('.exchange-list');
   // Search, step, status, method, what matters; then the list.
   for (let i = 0; i < 6; i++) await page.keyboard.press('Tab');
   expect(await focused(page)).toBe('exchange-list');

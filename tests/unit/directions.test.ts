@@ -79,7 +79,7 @@ const mayAsk: Record<string, string[]> = {
   ],
   'lib/environment-words.ts': ['lib/finding.ts', 'lib/protocol', 'lib/text', 'lib/snapshot.ts'],
   // What the check page makes of what a person enters, and of what was seen: no page is needed to try it.
-  'lib/check-page/link.ts': ['lib/masked.ts'],
+  'lib/check-page/link.ts': ['lib/text'],
   'lib/check-page/headline.ts': ['lib/finding.ts'],
   'lib/check-page': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/clients', 'lib/checks'],

@@ -11,8 +11,9 @@ function broughtBy(file: string, all = new Set<string>()): Set<string> {
   if (all.has(file)) return all;
   all.add(file);
   if (file.endsWith('.css')) return all;
-  for (const [, path = ''] of read(file).matchAll(/^(?:import|\} from|export) ?[^;]*?'(\.[^']+)';$/gm))
-    broughtBy(normalize(join(dirname(file), path)), all);
+  const imports = /^(?:import|\} from|export) ?[^;]*?'(\.[^']+)';$|import\('(\.[^']+)'\)/gm;
+  for (const [, first, later = ''] of read(file).matchAll(imports))
+    broughtBy(normalize(join(dirname(file), first ?? later)), all);
   return all;
 }
 

@@ -1,5 +1,5 @@
 /** Secrets that a program's text hands on by their place alone: `NetworkCredential("bob", "…")`, `'Bearer ' + '…'`. */
-import type { SecretKind } from '../../masked.ts';
+import type { SecretKind } from '../../text/masked-words.ts';
 import { type SecretCall, secretCalls } from './lists/secret-calls.ts';
 import { isNoSecret, isOrdinary, isSentence } from './values.ts';
 

@@ -1,5 +1,5 @@
 /** Secrets in the names of files: `token-Tr0ub4dor3x.txt`. */
-import type { SecretKind } from '../../masked.ts';
+import type { SecretKind } from '../../text/masked-words.ts';
 import { secretName } from './names.ts';
 import { isShuffled, isUnspeakable } from './random.ts';
 

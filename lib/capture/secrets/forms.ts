@@ -1,5 +1,5 @@
 /** What a value says by itself, without any name: that it is a secret, or that it is public. */
-import type { SecretKind } from '../../masked.ts';
+import type { SecretKind } from '../../text/masked-words.ts';
 import { publicForms, publicPrefixes, UUID } from './lists/public-forms.ts';
 import { secretForms } from './lists/secret-forms.ts';
 

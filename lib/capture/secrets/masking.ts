@@ -1,8 +1,9 @@
 /** One secret and what stands in its place: kind, length, keyed fingerprint, claims. */
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { type SecretKind, writeMasked } from '../../masked.ts';
+import { writeMasked } from '../../masked.ts';
 import { claimsOf, headerOf, type TokenClaims, type TokenHeader } from '../../protocol/jwt.ts';
+import type { SecretKind } from '../../text/masked-words.ts';
 import { bounded } from '../bounded.ts';
 import { isRandom } from './random.ts';
 import { isMasked, isNoSecret } from './values.ts';

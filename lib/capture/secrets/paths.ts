@@ -1,5 +1,5 @@
 /** Which part of a path is a key. */
-import type { SecretKind } from '../../masked.ts';
+import type { SecretKind } from '../../text/masked-words.ts';
 import { isIdentifier } from './forms.ts';
 import { identifiedBehind, issuerHost } from './lists/public-forms.ts';
 import { secretName } from './names.ts';

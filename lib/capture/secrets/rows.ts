@@ -1,5 +1,5 @@
 /** Lines whose form alone says which part of them is a secret: of cookie jars, password files, and Kubernetes' secrets. */
-import type { SecretKind } from '../../masked.ts';
+import type { SecretKind } from '../../text/masked-words.ts';
 import { isMasked, isNoSecret, isOrdinary } from './values.ts';
 
 /** curl, "The cookies file format": domain, subdomains, path, secure, expires, name, value. */

@@ -2,10 +2,10 @@
 import { header, headerValues, hides } from '../../exchange.ts';
 import type { Evidence } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
-import { describeMasked } from '../../masked.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { withoutEscapes } from '../../text/escapes.ts';
 import { isObject } from '../../text/json.ts';
+import { describeMasked } from '../../text/masked-words.ts';
 import { pageText } from '../../text/page.ts';
 import { withoutEnd } from '../../text/trim.ts';
 

@@ -2,8 +2,8 @@
 import { clientCalled } from '../../clients/all.ts';
 import type { Prose } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
-import { describeMasked } from '../../masked.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
+import { describeMasked } from '../../text/masked-words.ts';
 import { parseUrl } from '../../text/url.ts';
 import { type SignIn, signInUrls } from './sign-in-urls.ts';
 

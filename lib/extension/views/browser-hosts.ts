@@ -1,6 +1,5 @@
 /** The browser on one side of the seam: what the views ask of it. */
 import { browser } from 'wxt/browser';
-import { evaluate, inspectedTab } from '../devtools/host.ts';
 import type { Command } from '../shared/messages.ts';
 import { createClient, type ViewHost } from './client.ts';
 import { installation } from './installation.ts';
@@ -15,7 +14,7 @@ export const host = () => ({
   request: browser.permissions?.request && ((origins: string[]) => browser.permissions.request({ origins })),
 });
 
-const viewHost = (tab: ViewHost['tab'], tabId?: number): ViewHost => ({
+export const viewHost = (tab: ViewHost['tab'], tabId?: number): ViewHost => ({
   ...host(),
   installation,
   tab,
@@ -39,16 +38,6 @@ export const popupClient = (): SessionClient =>
       ),
     ),
   );
-
-/** The panel speaks of the tab that DevTools inspects. */
-export const panelClient = (): SessionClient => {
-  const tabId = inspectedTab();
-  const tab = evaluate('location.href').then(
-    (url) => ({ id: tabId, url: typeof url === 'string' ? url : undefined }),
-    () => ({ id: tabId }),
-  );
-  return createClient(viewHost(tab, tabId));
-};
 
 /** The options page speaks of no tab, nor does the panel where it is a page of its own. */
 export const pageClient = (): SessionClient => createClient(viewHost(Promise.resolve(null)));

@@ -1,5 +1,5 @@
 /** What stands before a secret in a program's text, as patterns, each with where it is from. */
-import type { SecretKind } from '../../../masked.ts';
+import type { SecretKind } from '../../../text/masked-words.ts';
 
 export interface SecretCall {
   /** Up to the secret. */

@@ -2,7 +2,7 @@
  * Forms by which a secret shows without any name: their issuers gave them one so that they can be found. Each with where
  * it is from; to add one is to add a line.
  */
-import type { SecretKind } from '../../../masked.ts';
+import type { SecretKind } from '../../../text/masked-words.ts';
 import { UUID } from './public-forms.ts';
 
 interface SecretForm {

@@ -3,7 +3,7 @@
  * it is spelt: `api key` is `x-api-key`, `tavilyApiKey`, `OPENAI_API_KEY`, `apikey` and `config[api.key]`. To add one is
  * to add a line.
  */
-import type { SecretKind } from '../../../masked.ts';
+import type { SecretKind } from '../../../text/masked-words.ts';
 
 export interface SecretName {
   kind: SecretKind;

@@ -18,7 +18,10 @@ declare global {
   }
 }
 
-const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+const frame = async () => {
+  do await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  while (document.querySelector('[data-loading]'));
+};
 const root = document.getElementById('app') ?? document.body;
 
 /** Alone, it is yet to come: the state is that of the panel whose files were closed. */

@@ -5,7 +5,11 @@
 import type { GalleryState } from './states.ts';
 
 export async function use(state: GalleryState): Promise<void> {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  /** What is loaded with the first of it is there too. */
+  const frame = async () => {
+    do await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    while (document.querySelector('[data-loading]'));
+  };
   const press = (selector: string) => document.querySelector<HTMLElement>(selector)?.click();
 
   function chooseFiles(names: string[]): void {

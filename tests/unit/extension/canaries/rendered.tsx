@@ -44,7 +44,10 @@ export function renderer(): Rendering {
   };
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
   const root = document.getElementById('app') as unknown as Element;
-  const settle = async () => void (await vi.advanceTimersByTimeAsync(200));
+  const settle = async () => {
+    do await vi.advanceTimersByTimeAsync(200);
+    while (root.querySelector('[data-loading]'));
+  };
   return {
     root,
     settle,
