@@ -1,11 +1,9 @@
-/** Which requests are shown, and which sign-ins: pure, and what is shown keeps its order. */
-import { type StageId, stageIds } from '../../lib/finding.ts';
+/** What requests are narrowed by, and which rows have a text. */
+import type { StageId } from '../../lib/finding.ts';
 import { finder, MAX_SEARCH } from '../../lib/search.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
-import { outcomeOf } from '../parts/outcome.ts';
 import { plain } from '../parts/text.ts';
 import { roleName } from '../parts/words.ts';
-import { type StagedAttempt, stagesOfExchanges } from './by-stage.ts';
 
 export interface RequestFilter {
   text: string;
@@ -24,13 +22,6 @@ export const searchedFor = ({ text }: Pick<RequestFilter, 'text'>): string => te
 export const narrows = (filter: RequestFilter): boolean =>
   searchedFor(filter) !== '' || filter.stage !== '' || filter.status !== '' || filter.method !== '';
 
-/** The group that a status is chosen by. @internal */
-export function statusGroup(exchange: Pick<ExchangeSummary, 'status' | 'failure'>): string {
-  if (outcomeOf(exchange) === 'broken') return 'Failed';
-  if (exchange.status === undefined) return 'Pending';
-  return exchange.status ? `${Math.floor(exchange.status / 100)}xx` : 'Answered';
-}
-
 const rowTexts = new WeakMap<ExchangeSummary, string>();
 
 /** What a row says, as it says it. */
@@ -48,53 +39,4 @@ export function rowFinder(text: string): (exchange: ExchangeSummary) => boolean 
   if (!text.trim()) return () => true;
   const pattern = finder(text.trim());
   return (exchange) => pattern.test(rowText(exchange));
-}
-
-export interface Filtered {
-  shown: ExchangeSummary[];
-  /** Would be shown, but only repeat another. */
-  repeats: number;
-}
-
-/** `found`: ids of the exchanges whose headers or bodies have the text; `repeats`: of those that only repeat another. */
-export function filterRequests(
-  attempt: StagedAttempt,
-  filter: RequestFilter,
-  { found, repeats }: { found: { has(id: string): boolean }; repeats: ReadonlySet<string> },
-): Filtered {
-  const { exchanges } = attempt;
-  const stages = filter.stage ? stagesOfExchanges(attempt) : undefined;
-  const inRow = rowFinder(searchedFor(filter));
-  const wanted = exchanges.filter(
-    (exchange) =>
-      (!stages || stages.get(exchange.id) === filter.stage) &&
-      (!filter.status || statusGroup(exchange) === filter.status) &&
-      (!filter.method || exchange.method === filter.method) &&
-      (inRow(exchange) || found.has(exchange.id)),
-  );
-  if (filter.everything) return { shown: wanted, repeats: 0 };
-  const shown = wanted.filter(({ id }) => !repeats.has(id));
-  return { shown, repeats: wanted.length - shown.length };
-}
-
-export interface Choices {
-  stages: StageId[];
-  statuses: string[];
-  methods: string[];
-}
-
-/** What can be chosen: what is there, and what was chosen at another sign-in. */
-export function choicesOf(attempt: StagedAttempt, { stage, status, method }: RequestFilter): Choices {
-  const { exchanges } = attempt;
-  const stages = new Set([...stagesOfExchanges(attempt).values(), stage]);
-  const all = (values: string[], chosen: string) =>
-    [...new Set([...values, chosen])].filter((value) => value !== '').sort();
-  return {
-    stages: stageIds.filter((id) => stages.has(id)),
-    statuses: all(exchanges.map(statusGroup), status),
-    methods: all(
-      exchanges.map(({ method }) => method),
-      method,
-    ),
-  };
 }

@@ -5,7 +5,8 @@ import type { StageId } from '../../lib/finding.ts';
 import { MAX_SEARCH } from '../../lib/search.ts';
 import { stageNames } from '../../lib/words.ts';
 import { brief, count, number } from '../parts/text.ts';
-import { type Choices, narrows, noFilter, type RequestFilter } from './filter.ts';
+import { narrows, noFilter, type RequestFilter } from './filter.ts';
+import type { Choices } from './filtered.ts';
 import { writes } from './shortcuts.tsx';
 import './request-filter.css';
 

@@ -46,8 +46,9 @@ function chunkOf(id: string, context: Context): string | null {
   const first = fewestFirst.find((page) => starts.includes(page));
   if (first === undefined || (starts.length < 2 && first !== 'panel')) return null;
   if (!starts.includes('devtools')) return `from-${first}`;
-  // DevTools' page shows nothing, and loads nothing of what does.
-  return first === 'options' || first === 'popup' ? 'from-devtools' : 'devtools-check-panel';
+  // DevTools' page shows nothing, and loads nothing of what does; the panel needs little of what it shares with the others.
+  if (first === 'options' || first === 'popup') return 'from-devtools';
+  return starts.includes('panel') ? 'devtools-panel' : 'devtools-check';
 }
 
 const codeSplitting = { groups: [{ name: chunkOf, debugName: 'pages' }], includeDependenciesRecursively: false };

@@ -1,49 +1,8 @@
-/**
- * The DevTools API of both browsers as the DevTools source uses it. All else in Chromium answers with promises, this calls
- * back; Firefox's answers with promises, of the value and what comes with it together.
- */
-import type { Entry } from 'har-format';
+/** The browser on one side of the seam, as it is in DevTools: what the DevTools source asks of it. */
 import { browser } from 'wxt/browser';
 import { addedOrigins } from '../shared/settings.ts';
+import { answer, api, evaluate, inspectedTab, type Log } from './inspected.ts';
 import type { DevtoolsHost } from './source.ts';
-
-type Back<T extends unknown[]> = (...values: T) => void;
-/** With a callback in Chromium, without one in Firefox. */
-type Both<A extends unknown[], T extends unknown[]> = (...args: [...A, Back<T>?]) => Promise<T> | undefined;
-
-interface Request extends Entry {
-  getContent: Both<[], [text: string | null, encoding: string | null]>;
-}
-
-interface Devtools {
-  inspectedWindow: { tabId: number; eval: Both<[string], [value: unknown, problem?: unknown]> };
-  network: {
-    getHAR(back?: Back<[Log]>): Promise<Log>;
-    onRequestFinished: { addListener(listener: (request: Request) => void): void };
-    onNavigated: { addListener(listener: (url: string) => void): void };
-  };
-}
-
-interface Log {
-  entries?: Entry[];
-}
-
-const api = (): Devtools => (import.meta.env.FIREFOX ? browser : chrome).devtools as unknown as Devtools;
-
-/** Both forms as one promise. */
-const answer = <T extends unknown[]>(ask: (back?: Back<T>) => Promise<T> | undefined): Promise<T> =>
-  import.meta.env.FIREFOX
-    ? (ask() ?? Promise.reject(new Error('Firefox answers with a promise.')))
-    : new Promise((resolve) => void ask((...values) => resolve(values)));
-
-/** The value of an expression in the inspected page. @throws where the page cannot be asked */
-export async function evaluate(expression: string): Promise<unknown> {
-  const [value, problem] = await answer<[unknown, unknown?]>((back) => api().inspectedWindow.eval(expression, back));
-  if (problem) throw new Error('The page could not be asked.');
-  return value;
-}
-
-export const inspectedTab = (): number => api().inspectedWindow.tabId;
 
 export function devtoolsHost(): DevtoolsHost {
   const { network } = api();

@@ -1,5 +1,5 @@
 /** The browser on one side of the seam, as it is in DevTools: what the panel asks of it. */
-import { evaluate, inspectedTab } from '../devtools/host.ts';
+import { evaluate, inspectedTab } from '../devtools/inspected.ts';
 import { viewHost } from './browser-hosts.ts';
 import { createClient } from './client.ts';
 import type { SessionClient } from './session-client.ts';

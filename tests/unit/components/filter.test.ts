@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  choicesOf,
-  filterRequests,
-  narrows,
-  noFilter,
-  type RequestFilter,
-  statusGroup,
-} from '../../../components/panel/filter.ts';
+import { narrows, noFilter, type RequestFilter } from '../../../components/panel/filter.ts';
+import { choicesOf, filterRequests, statusGroup } from '../../../components/panel/filtered.ts';
 import { stageIds } from '../../../lib/finding.ts';
 import type { ExchangeSummary } from '../../../lib/snapshot.ts';
 import { fc } from '../../property.ts';
