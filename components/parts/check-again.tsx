@@ -109,9 +109,13 @@ interface IdleProps {
 
 function Idle({ again, subject, last, minor }: IdleProps) {
   const fixed = last?.outcome.kind === 'fixed';
+  const start = () => {
+    void Outcome.ready();
+    again.start();
+  };
   return (
     <div class="check-row">
-      <button type="button" class={fixed || minor ? '' : 'primary'} onClick={again.start}>
+      <button type="button" class={fixed || minor ? '' : 'primary'} onClick={start}>
         Check again
       </button>
       <p class="quiet-text">

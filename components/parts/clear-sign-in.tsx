@@ -10,6 +10,9 @@ import { later } from './later.tsx';
 import { brief, count, withoutScheme } from './text.ts';
 import './clear-sign-in.css';
 
+/** Said only after a click. */
+const Said = later(async () => (await import('./saved-said.tsx')).Said);
+
 interface SavedSignInPlace {
   server: string;
   /** As a person calls it. */
@@ -43,8 +46,8 @@ export function ClearableSignIn({
   const act = (what: SavedSignInAct) => {
     if (server === null) return;
     setKnown({ of: server, is: 'asking' });
-    client.savedSignIn(server, what).then(
-      (is) => setKnown({ of: server, is }),
+    Promise.all([client.savedSignIn(server, what), Said.ready()]).then(
+      ([is]) => setKnown({ of: server, is }),
       () => setKnown({ of: server, is: { is: 'unreadable' } }),
     );
   };
@@ -91,9 +94,6 @@ export function SavedSignInSection({ failing }: { failing: boolean }) {
     )
   );
 }
-
-/** Said only after a click. */
-const Said = later(async () => (await import('./saved-said.tsx')).Said);
 
 function Clear({ place: { server, inspector, isV2, known, act, dismiss } }: { place: SavedSignInPlace }) {
   const button = (label: string, what: SavedSignInAct) => (

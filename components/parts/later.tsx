@@ -4,23 +4,19 @@ import { useEffect, useState } from 'preact/hooks';
 
 interface Later<Props extends object> extends FunctionComponent<Props> {
   /** Loads it before it is shown, for what has to find it there. */
-  ready(): Promise<unknown>;
+  ready(): Promise<void>;
 }
 
 export function later<Props extends object>(load: () => Promise<FunctionComponent<Props>>): Later<Props> {
   let Loaded: FunctionComponent<Props> | undefined;
   const ready = async () => {
-    Loaded ??= await load();
+    // Of a version that was replaced there is nothing to load any more: the page says so itself.
+    Loaded ??= await load().catch(() => undefined);
   };
   function Part(props: Props) {
     const [, setThere] = useState(Loaded !== undefined);
     useEffect(() => {
-      // Of a version that was replaced there is nothing to load any more: the page says so itself.
-      if (!Loaded)
-        ready().then(
-          () => setThere(true),
-          () => undefined,
-        );
+      if (!Loaded) void ready().then(() => setThere(true));
     }, []);
     return Loaded ? <Loaded {...props} /> : <div data-loading="" />;
   }
