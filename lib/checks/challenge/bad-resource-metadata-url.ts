@@ -71,7 +71,8 @@ const why: Partial<Record<BadUrl['kind'], string>> = {
   relative: 'It has to be absolute: from `https://` on.',
   scheme:
     'Most likely your MCP server builds the address from the request, and a proxy in front of it takes off the encryption.',
-  internal: 'Most likely your MCP server builds it from its own host, or it is left over from development.',
+  internal:
+    'Most likely your MCP server builds the address from its own host, or the address is left over from development.',
 };
 
 export default defineCheck({
@@ -148,7 +149,7 @@ export default defineCheck({
 /** Why the right one ends as it does. */
 function pathWords({ server }: Facts) {
   const path = parseUrl(server)?.pathname ?? '/';
-  return path === '/' ? undefined : `At its end stands ${code(path)}, the path of your MCP server (RFC 9728).`;
+  return path === '/' ? undefined : `The right address ends in ${code(path)}, the path of your MCP server (RFC 9728).`;
 }
 
 const rightUrl = (facts: Facts) => wellKnownUrls(facts)[0] ?? '';

@@ -3,6 +3,7 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
+import { serveIfMissing } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { code } from '../kit/words.ts';
 import { firstRequests, guardServer, pointerEvidence, verifyAsked } from './shared.ts';
@@ -39,7 +40,11 @@ export default defineCheck({
     `It answers ${method ? code(method) : 'a request'} without a token (${at.status}), so anybody can use what it offers there. ` +
     'If you want that, or if it asks later, there is nothing to do.',
   fix: ({ facts }) => ({
-    do: [...guardServer(facts, 'Answer 401 to every request without a valid token.'), restartServer],
+    do: [
+      ...guardServer(facts, 'Answer 401 to every request without a valid token.'),
+      ...serveIfMissing(facts),
+      restartServer,
+    ],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -92,8 +92,10 @@ export function replaceJson(facts: Facts): Step[] {
 
 /** Where a 401 leads to a JSON that nobody was seen to read. */
 export function serveIfMissing(facts: Facts): Step[] {
-  if (facts.resourceMetadata.document) return [];
+  const { document, requests } = facts.resourceMetadata;
+  if (document) return [];
   const [url = ''] = wellKnownUrls(facts);
+  if (requests.some((x) => x.status === 404 && x.request.url === url)) return serveJson(facts);
   const paths = metadataPaths(facts).map((path) => path.value);
   const snippets = route(facts, paths);
   const wanted = `If ${code(url)} shows no JSON in your browser`;
