@@ -16,6 +16,7 @@ import type { Context, Facts } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake } from './handshake/handshake.ts';
 import { survivalIn } from './handshake/survival.ts';
+import { onceMended } from './places.ts';
 import { stagesOf } from './stages.ts';
 
 export interface DiagnoseOptions {
@@ -147,6 +148,7 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
   const words = { facts, at: failure.at, data: failure.data, endpoint: failure.endpoint };
   const whose = typeof check.owner === 'function' ? check.owner(words) : check.owner;
   const owner = whose === 'scalekit' && !facts.scalekit ? 'authorization-server' : whose;
+  const fix = fixToFillIn({ or: [], stuck: [], ...check.fix(words) });
   return {
     check: check.id,
     stage,
@@ -156,8 +158,10 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
     summary: check.summary(words),
     ...(check.why && { why: check.why(words) }),
     evidence: failure.evidence,
-    fix: fixToFillIn({ or: [], stuck: [], ...check.fix(words) }),
-    verify: check.verify(words).map(verificationToFillIn),
+    fix,
+    verify: check
+      .verify(words)
+      .map((one) => verificationToFillIn(one.anyOf ? one : { ...one, says: onceMended(fix, one.says) })),
     references: check.references.filter(({ source }) => source !== 'Scalekit' || !otherVendor(facts)),
   };
 }

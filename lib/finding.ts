@@ -79,10 +79,10 @@ export interface Step {
   snippets?: Snippet[];
   /** An `http:` or `https:` URL. */
   link?: { url: string; label: string };
-  /** Nothing changes there: something is copied, or looked at to know how to go on. */
-  only?: 'copy' | 'look';
-  /** Nothing changes by it: to wait, to try again, to leave as it is. */
-  waits?: true;
+  /** No setting changes there: something is copied, or looked at to know how to go on; or what is saved is forgotten. */
+  only?: 'copy' | 'look' | 'forget';
+  /** Nothing changes by it; what is done instead, in a few words: `try again in a minute`. */
+  waits?: string;
   /** What the extension can do in the reader's place, in the tab that the sign-in is in. */
   offers?: 'clear-sign-in';
 }

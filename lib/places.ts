@@ -1,7 +1,7 @@
 /** Where a fix sends its reader, told by the places of its steps and stored nowhere beside them. */
-import type { Fix, Place, Step } from './finding.ts';
+import type { Fix, Place, Prose, Step } from './finding.ts';
 
-type Doing = 'fix' | 'copy' | 'look';
+type Doing = 'fix' | NonNullable<Step['only']>;
 
 interface Stop {
   place: Place;
@@ -21,6 +21,8 @@ function stopsOf(steps: readonly Step[]): Stop[] {
 interface Destination {
   /** There is nothing for the reader to change: it is sent to the one place. Else nothing is fixed at support. */
   nothing: boolean;
+  /** What the reader does before that. */
+  first?: string | undefined;
   stops: Stop[];
 }
 
@@ -32,32 +34,42 @@ function destinationOf({ do: steps }: Fix): Destination {
   const waits =
     (all[0]?.place.kind === 'support' && others.every(({ place }) => place.kind === 'client')) ||
     steps.every((step) => step.waits || step.place.kind === 'support');
-  return waits ? { nothing: true, stops: support } : { nothing: all.length === 0, stops: others };
+  if (waits) return { nothing: true, first: steps[0]?.waits, stops: support };
+  // What is saved of the fault is forgotten at the end: that is no place where it is.
+  const faulty = others.filter(({ doing }) => doing !== 'forget');
+  return { nothing: all.length === 0, stops: faulty.length ? faulty : others };
 }
 
-/** One is in a program and on a computer. */
-const preposition = ({ name }: Place) => (name === 'your computer' ? 'on' : 'in');
+/** One is in a program, on a computer, and at a host. */
+const preposition = ({ name }: Place) =>
+  name === 'your computer' ? 'on' : name.includes('.') && !name.includes(' ') ? 'at' : 'in';
 
 const verbs: Record<Doing, (place: Place) => string> = {
   fix: (place) => `fix it ${preposition(place)} `,
   copy: () => 'copy from ',
   look: (place) => `look ${preposition(place)} `,
+  forget: (place) => `fix it ${preposition(place)} `,
 };
+
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What is done there, said again only where it changes. */
 function towards({ place, doing }: Stop, before: Stop | undefined): string {
   const said = verbs[doing](place);
-  if (!before) return said.charAt(0).toUpperCase() + said.slice(1);
+  if (!before) return upperFirst(said);
   if (before.doing !== doing) return `, then ${said}`;
   return verbs[doing](before.place) === said ? ', then ' : `, then ${preposition(place)} `;
 }
 
 /** Where to go, in words with the places among them: a view sets these apart. */
 export function destinationParts(fix: Fix): (string | Place)[] {
-  const { nothing, stops } = destinationOf(fix);
+  const { nothing, first, stops } = destinationOf(fix);
   if (!nothing) return stops.flatMap((stop, i) => [towards(stop, stops[i - 1]), stop.place]);
-  if (!stops.length) return ['Nothing for you to change'];
-  return stops.flatMap(({ place }, i) => [i ? ' and ' : 'Nothing for you to change: send the report to ', place]);
+  if (!stops.length) return [first ? `Nothing to change: ${first}` : 'Nothing for you to change'];
+  const send = first
+    ? `${upperFirst(first)}, then send the report to `
+    : 'Nothing for you to change: send the report to ';
+  return stops.flatMap(({ place }, i) => [i ? ' and ' : send, place]);
 }
 
 /** The same in one line. */
@@ -65,6 +77,14 @@ export const destinationWords = (fix: Fix): string =>
   destinationParts(fix)
     .map((part) => (typeof part === 'string' ? part : part.name))
     .join('');
+
+/** `mended`: the sentence says what is seen then, which takes somebody else first where the fix begins with them. */
+export function onceMended({ do: [first] }: Fix, mended: Prose, otherwise = mended): Prose {
+  if (first?.place.kind !== 'support') return otherwise;
+  const { name } = first.place;
+  const they = /^the (?:administrators|makers) /.test(name) ? 'have' : 'has';
+  return `Once ${name} ${they} mended it, ${mended.charAt(0).toLowerCase()}${mended.slice(1)}`;
+}
 
 /** Steps in a row at one place. */
 export function byPlace(steps: readonly Step[]): { place: Place; steps: Step[] }[] {
@@ -79,10 +99,10 @@ export function byPlace(steps: readonly Step[]): { place: Place; steps: Step[] }
 
 /** At the beginning of a line: `The Scalekit dashboard`. A host or a program stays as it is written. */
 export const placeHeading = ({ name }: Place): string =>
-  /^(?:the|your|whoever) /.test(name) ? name.charAt(0).toUpperCase() + name.slice(1) : name;
+  /^(?:the|your|what|whoever) /.test(name) ? upperFirst(name) : name;
 
 /** Beside its steps: `Scalekit dashboard`. */
 export const placeLabel = (place: Place): string => {
   const name = place.name.replace(/^the /, '');
-  return name === place.name ? placeHeading(place) : name.charAt(0).toUpperCase() + name.slice(1);
+  return name === place.name ? placeHeading(place) : upperFirst(name);
 };

@@ -18,7 +18,6 @@ import { Report, reportOf } from '../parts/report.ts';
 import { Stages } from '../parts/stages.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
-import { Verifications } from '../parts/verifications.tsx';
 import '../parts/verdict-header.css';
 import './answer.css';
 
@@ -135,9 +134,7 @@ function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { findin
         </section>
       )}
       <section>
-        <CheckAgain client={client} handshake={handshake} attempt={attempt} finding={finding}>
-          <Verifications finding={finding} />
-        </CheckAgain>
+        <CheckAgain client={client} handshake={handshake} attempt={attempt} finding={finding} />
       </section>
       <OtherWays fix={fix} whole />
       <section>

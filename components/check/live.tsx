@@ -1,5 +1,6 @@
 /** What a check brought: the diagnosis, the clients, and what follows from where it all runs. */
 import { botRuleWords } from '../../lib/check-page/outside.ts';
+import { clientsOfCheck } from '../../lib/client-groups.ts';
 import { surroundings } from '../../lib/environment-words.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict } from '../../lib/finding.ts';
@@ -41,7 +42,7 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
       {clients.some(({ verdict }) => verdict !== 'unknown') && (
         <section>
           <h2>Which clients could sign in</h2>
-          <Clients of={{ clients: chosenFirst(clients, form.client) }} lead="" open />
+          <Clients said={clientsOfCheck({ clients: chosenFirst(clients, form.client) })} lead="" open />
         </section>
       )}
       {handshake.server !== null && observed?.registrationEndpoint !== undefined && (

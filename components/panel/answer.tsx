@@ -1,7 +1,7 @@
 /** The answer: what it is, where to put it right, what to do, how to see that it worked. */
 import type { Finding } from '../../lib/finding.ts';
-import { seenByConnecting, sightOf } from '../../lib/recheck/sight.ts';
-import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { onceMended } from '../../lib/places.ts';
+import { sightOf } from '../../lib/recheck/sight.ts';
 import { Affected } from '../parts/affected.tsx';
 import { CheckAgain } from '../parts/check-again.tsx';
 import { FindingRow, findingKey } from '../parts/finding.tsx';
@@ -10,7 +10,6 @@ import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
-import { Verifications } from '../parts/verifications.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
 import { IsFixed } from './is-fixed.tsx';
 import { NotThrough } from './not-through.tsx';
@@ -84,9 +83,8 @@ function ToDo({
         </section>
       )}
       <CheckAgain client={checkClient} handshake={handshake} attempt={attempt} finding={finding}>
-        <Verifications finding={finding} commands={checkClient !== undefined && seenByConnecting({ finding })} />
         {/* Where only a new sign-in shows it, that is said already. */}
-        {!(checkClient && sightOf({ finding }).by === 'nothing') && <Connect handshake={handshake} finding={finding} />}
+        {sightOf({ finding }).by !== 'nothing' && <Connect handshake={handshake} attempt={attempt} finding={finding} />}
       </CheckAgain>
       <OtherWays fix={fix} whole />
     </>
@@ -94,22 +92,22 @@ function ToDo({
 }
 
 /** What every fix ends with, where no sentence of how to see that it is fixed says it already. */
-function Connect({ handshake, finding }: { handshake: HandshakeSnapshot; finding: Finding }) {
-  const { client } = handshake;
-  const { fix, verify } = finding;
+function Connect({
+  handshake: { client },
+  attempt,
+  finding: { fix, verify },
+}: Pick<DiagnosisProps, 'handshake' | 'attempt'> & { finding: Finding }) {
   if (verify.some(({ anyOf }) => !anyOf?.length)) return null;
-  // Somebody else has to act first.
-  const when = fix.do[0]?.place.kind === 'support' ? 'Once they have mended it,' : 'Then';
+  const press =
+    client !== null && /^MCP Inspector\b/.test(client)
+      ? 'press **Connect** in MCP Inspector again'
+      : `connect again from ${client === null ? 'your MCP client' : brief(client, 80)}`;
+  const seen =
+    attempt.diagnosis.verdict === 'failing' ? 'the headline here then says **Connected**' : 'this warning is then gone';
+  const says = `${press}: ${seen}.`;
   return (
     <p>
-      {client !== null && /^MCP Inspector\b/.test(client) ? (
-        <>
-          {when} press <b>Connect</b> in {brief(client, 80)}.
-        </>
-      ) : (
-        `${when} connect again from ${client === null ? 'your MCP client' : brief(client, 80)}.`
-      )}{' '}
-      What happens then appears here by itself.
+      <Prose text={onceMended(fix, says, `Then ${says}`)} />
     </p>
   );
 }

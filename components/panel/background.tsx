@@ -1,5 +1,6 @@
 /** What shows it, what followed, what else was seen, where to read on, whom to tell: beside the answer, or below it. */
 import { checkLinkOf } from '../../lib/check-page/link.ts';
+import { clientsSaid } from '../../lib/client-groups.ts';
 import { SavedSignInSection } from '../parts/clear-sign-in.tsx';
 import { Clients } from '../parts/clients.tsx';
 import { EvidenceList } from '../parts/evidence.tsx';
@@ -68,7 +69,10 @@ export function Background(props: DiagnosisProps) {
         </section>
       )}
       <section aria-label="Also seen">
-        <Clients of={attempt.diagnosis} lead={verdict === 'connected' ? 'Connected here.' : ''} />
+        <Clients
+          said={clientsSaid(attempt.diagnosis, handshake.via)}
+          lead={verdict === 'connected' ? 'Connected here.' : ''}
+        />
         <PassedChecks passed={passed} />
         {handshake.scalekit && handshake.server !== null && (
           <DashboardMetadata

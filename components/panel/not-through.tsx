@@ -36,8 +36,8 @@ export function NotThrough({ handshake, attempt }: NotThroughProps) {
           </>
         ) : (
           <p>
-            {open ? 'Nothing is wrong so far.' : 'Nothing that was seen is wrong.'}
-            {warnings.length > 0 && ` ${count(warnings.length, 'warning')} for other clients, below.`}
+            {open ? 'Nothing stops it so far.' : 'Nothing that was seen stops it.'}
+            {warnings.length > 0 && ` ${count(warnings.length, 'warning')}, below.`}
           </p>
         )}
       </section>

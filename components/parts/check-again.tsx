@@ -7,14 +7,14 @@ import { SECONDS } from '../../lib/recheck/extent.ts';
 import type { AgainEntry } from '../../lib/recheck/outcome.ts';
 import { seenByConnecting, sightOf } from '../../lib/recheck/sight.ts';
 import { type AgainSubject, hostsOf, subjectOf } from '../../lib/recheck/subject.ts';
-import { beforeWords } from '../../lib/recheck/words.ts';
+import { beforeWords, unseenWords } from '../../lib/recheck/words.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { type Again, useAgain } from './again.ts';
 import { later } from './later.tsx';
 import { Mark } from './mark.tsx';
 import { Prose } from './prose.tsx';
 import { brief, time } from './text.ts';
-import { BySight } from './verifications.tsx';
+import { BySight, Commands } from './verifications.tsx';
 import './check-again.css';
 
 /** Told only after a click. */
@@ -22,9 +22,9 @@ const Outcome = later(async () => (await import('./check-outcome.tsx')).Outcome)
 const History = later(async () => (await import('./check-outcome.tsx')).History);
 
 /**
- * `client`: who asks (`checkClient()` of `browser-checks.ts`); where there is none, only the children stand here.
- * `handshake`, `attempt`, `finding`: as they are shown. Children: the commands for a terminal (`Verifications`).
- * `minor`: not the one finding that the page is about. What was found is kept for as long as the page lives.
+ * `client`: who asks (`checkClient()` of `browser-checks.ts`); where there is none, a reader sees it or asks by a command.
+ * `handshake`, `attempt`, `finding`: as they are shown. Children: what comes after it. `minor`: not the one finding that
+ * the page is about. What was found is kept for as long as the page lives.
  */
 export function CheckAgain({
   client,
@@ -43,31 +43,28 @@ export function CheckAgain({
 }) {
   const subject = subjectOf(handshake, attempt, finding);
   const connects = seenByConnecting({ finding });
+  const asks = subject && sightOf(subject).by !== 'nothing' ? subject : undefined;
   return (
     <section class="check-again" data-again={finding.check}>
       {minor ? <h3>Is it fixed?</h3> : <h2>Is it fixed?</h2>}
-      {client &&
-        subject &&
-        (sightOf(subject).by === 'nothing' ? (
-          <Unseen subject={subject} />
-        ) : (
-          <>
-            {connects && <BySight finding={finding} />}
-            <Asking client={client} subject={subject} minor={minor || connects} />
-          </>
-        ))}
+      <BySight finding={finding} />
+      {client && asks && <Asking client={client} subject={asks} minor={minor || connects} />}
+      {subject && !asks && <Unseen subject={subject} finding={finding} />}
+      <Commands finding={finding} />
       {children}
     </section>
   );
 }
 
-function Unseen({ subject }: { subject: AgainSubject }) {
+function Unseen({ subject, finding: { fix, verify } }: { subject: AgainSubject; finding: Finding }) {
   return (
-    <div class="check-result" data-outcome="cannot-be-seen">
-      <Mark kind="stopped" />
-      <p>
-        <Prose text={beforeWords(subject)} />
-      </p>
+    <div data-outcome="cannot-be-seen">
+      {verify.every(({ anyOf }) => anyOf?.length) && (
+        <p>
+          <Prose text={unseenWords(subject, fix)} />
+        </p>
+      )}
+      <p class="quiet-text">{beforeWords(subject)}</p>
     </div>
   );
 }

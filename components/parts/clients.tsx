@@ -1,6 +1,6 @@
 /** Which clients could sign in here, up to the sign-in page: one line, that opens to all that is known of each. */
-import { clientsFor, clientsLine } from '../../lib/client-groups.ts';
-import type { ClientVerdict, Diagnosis } from '../../lib/finding.ts';
+import type { ClientsSaid } from '../../lib/client-groups.ts';
+import type { ClientVerdict } from '../../lib/finding.ts';
 import { clientVerdictNames } from '../../lib/words.ts';
 import { Details } from './details.tsx';
 import { ExternalLink } from './link.tsx';
@@ -28,17 +28,15 @@ const knownBy: Record<NonNullable<ClientVerdict['known']>['by'], string> = {
 
 /** Of a capture that shows nothing, nothing is said of anybody. */
 export function Clients({
-  of,
+  said: { line, clients },
   lead,
   open = false,
 }: {
-  of: Pick<Diagnosis, 'cause' | 'clients'>;
+  said: ClientsSaid;
   /** What the line begins with: `Connected here.` */
   lead: string;
   open?: boolean;
 }) {
-  const clients = clientsFor(of);
-  const line = clientsLine(clients);
   if (!line) return null;
   return (
     <Details class="clients" open={open} summary={lead ? `${lead} ${line}` : line}>

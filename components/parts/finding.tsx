@@ -10,7 +10,7 @@ import { Mark, type MarkKind } from './mark.tsx';
 import { Destination } from './place.tsx';
 import { Prose } from './prose.tsx';
 import { brief } from './text.ts';
-import { Verifications } from './verifications.tsx';
+import { BySight, Commands } from './verifications.tsx';
 import './finding.css';
 
 export const findingKey = ({ check, endpoint }: Finding): string => `${check} ${endpoint ?? ''}`;
@@ -70,7 +70,8 @@ export function FindingRow({ finding, kind, fix, clients = [], onOpen, remark, v
       {fix && !verify && finding.verify.length > 0 && (
         <div>
           <h3>Is it fixed?</h3>
-          <Verifications finding={finding} />
+          <BySight finding={finding} />
+          <Commands finding={finding} />
         </div>
       )}
       {fix && finding.references.length > 0 && <References finding={finding} />}

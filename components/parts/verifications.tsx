@@ -33,11 +33,9 @@ export function BySight({ finding }: { finding: Judged }) {
   );
 }
 
-/** `commands`: the sentences stand elsewhere. */
-export function Verifications({ finding, commands = false }: { finding: Judged; commands?: boolean }) {
+export function Commands({ finding }: { finding: Judged }) {
   return (
     <>
-      {!commands && <BySight finding={finding} />}
       {finding.verify.map((verification) =>
         verification.anyOf?.length ? (
           <Details

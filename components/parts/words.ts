@@ -1,4 +1,5 @@
 /** The words that the views share for stages, roles and verdicts. */
+import { warningsInWords } from '../../lib/client-groups.ts';
 import type { Diagnosis } from '../../lib/finding.ts';
 import { proseText } from '../../lib/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
@@ -74,14 +75,15 @@ export function headline(
   };
 }
 
-function connected({ stages, warnings }: Diagnosis): { title: string; summary: string } {
-  const signedIn = stages.some(({ id, status }) => id === 'token' && (status === 'passed' || status === 'warning'));
+function connected(diagnosis: Diagnosis): { title: string; summary: string } {
+  const signedIn = diagnosis.stages.some(
+    ({ id, status }) => id === 'token' && (status === 'passed' || status === 'warning'),
+  );
   const summary = signedIn
     ? 'It got a token, and your MCP server accepts it.'
     : 'Your MCP server answers. No token was given out in what was seen.';
-  if (!warnings.length) return { title: 'Connected', summary };
-  const things = warnings.length === 1 ? 'One thing' : `${warnings.length} things`;
-  return { title: 'Connected', summary: `${summary} ${things} may stop other clients, or this one later.` };
+  const also = warningsInWords(diagnosis, 'may stop other clients, or this one later');
+  return { title: 'Connected', summary: `${summary}${also}` };
 }
 
 /** One line for the list of handshakes, without marks. */

@@ -2,7 +2,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import '../parts/base.css';
 import { checkLinkOf } from '../../lib/check-page/link.ts';
-import { clientsLine } from '../../lib/client-groups.ts';
+import { clientsOfSignIn } from '../../lib/client-groups.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { destinationWords } from '../../lib/places.ts';
@@ -47,7 +47,7 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
 
 /** The first thing to do, or what there is to say instead. */
 function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
-  const { verdict, cause, suspect, warnings, clients } = attempt.diagnosis;
+  const { verdict, cause, suspect, warnings } = attempt.diagnosis;
   const [warning] = cause || suspect ? [] : warnings;
   const [step] = cause?.fix.do ?? [];
   if (cause && step) {
@@ -80,7 +80,7 @@ function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
           </span>
         </p>
       )}
-      {verdict === 'connected' && <p class="quiet-text">{clientsLine(clients)}</p>}
+      {verdict === 'connected' && <p class="quiet-text">{clientsOfSignIn(attempt.diagnosis).line}</p>}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 /** What a check by URL comes to, in a headline and a sentence or two: nobody signs in, so it ends before the sign-in. */
+import { warningsInWords } from '../client-groups.ts';
 import type { ClientVerdict, Diagnosis, Prose } from '../finding.ts';
 
 export interface CheckHeadline {
@@ -16,9 +17,6 @@ const wentThrough = ({ stages }: Diagnosis): boolean =>
   seen.every((stage) => stages.some(({ id, status }) => id === stage && (status === 'passed' || status === 'warning')));
 
 const onlyAClient = 'What registering, signing in and the token bring only a client can show.';
-
-const also = ({ warnings }: Diagnosis): string =>
-  warnings.length === 1 ? ' One thing may stop others.' : warnings.length ? ' Some things may stop others.' : '';
 
 /** Of a check that the person stopped: whatever was found, the rest may change it. */
 export const stoppedHeadline: CheckHeadline = {
@@ -56,7 +54,7 @@ export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): Che
       mark: warnings.length ? 'warning' : 'passed',
       label: warnings.length ? 'Nothing stops it, with warnings' : 'Nothing stops it',
       title: `Nothing stops ${who} up to the sign-in`,
-      summary: `All that can be seen from outside is in order.${also(diagnosis)} ${onlyAClient}`,
+      summary: `${warnings.length ? 'Nothing that can be seen from outside stops it.' : 'All that can be seen from outside is in order.'}${warningsInWords(diagnosis, 'may stop others')} ${onlyAClient}`,
     };
   }
   return {

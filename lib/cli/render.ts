@@ -1,7 +1,7 @@
 /** A report for a person at a terminal. */
 
 import { checkHeadline } from '../check-page/headline.ts';
-import { clientGroups, clientsFor, clientsLine } from '../client-groups.ts';
+import { clientGroups, clientsSaid } from '../client-groups.ts';
 import type { Via } from '../exchange.ts';
 import type { Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { byPlace, destinationWords, placeHeading } from '../places.ts';
@@ -50,14 +50,13 @@ function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: St
     lines.push('', `  ${paint.bold(title)}`);
     for (const f of findings) lines.push(...wrap(`${prose(f.title)} (${f.check})`, style.width, '    - ', '      '));
   }
-  lines.push(...renderClients(diagnosis, style));
+  lines.push(...renderClients({ handshake, diagnosis }, style));
   return `${lines.join('\n')}\n`;
 }
 
 /** What is said of those that fail, and the names of the others. */
-function renderClients(diagnosis: Diagnosis, { paint, width }: Style): string[] {
-  const clients = clientsFor(diagnosis);
-  const line = clientsLine(clients);
+function renderClients({ diagnosis, handshake }: DiagnosedHandshake, { paint, width }: Style): string[] {
+  const { line, clients } = clientsSaid(diagnosis, handshake.via);
   if (!line) return [];
   const lines = [
     '',

@@ -36,9 +36,8 @@ export const asksAsPage = ({ inPage, throughProxy, finding }: AgainSubject): boo
 export interface Extent {
   /** With their ports, the server's first. */
   hosts: string[];
+  /** With those that see what comes next, once it is fixed. */
   most: number;
-  /** Beyond that, to see what comes next, once it is fixed. */
-  further: number;
   /** Where it is one request: how. */
   method?: string;
 }
@@ -53,12 +52,11 @@ export function extentOf(subject: AgainSubject): Extent | undefined {
   const hosts = hostsOf(probes.map(({ url }) => url));
   if (sight.by === 'request') {
     const [first] = probes;
-    return { hosts, most: own, further: 0, ...(own === 1 && first && { method: first.method }) };
+    return { hosts, most: own, ...(own === 1 && first && { method: first.method }) };
   }
   const part = partOf(subject, asksAsPage(subject), 'everywhere');
   return {
     hosts: [...new Set([...hostsOf([subject.server]), ...hosts, ...subject.hosts])],
-    most: mostRequests(part) + own + REDIRECTS,
-    further: mostRequests({ ...part, upTo: 'registration' }) - mostRequests(part),
+    most: mostRequests({ ...part, upTo: 'registration' }) + own + REDIRECTS,
   };
 }

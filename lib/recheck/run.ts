@@ -43,7 +43,7 @@ export async function checkAgain(subject: AgainSubject, options: Options): Promi
   const { exchanges, besides, notes, cancelled } = await liveCheck(firstUrlOf(subject), {
     ...options,
     ...(page !== undefined && { page }),
-    limits: { ...options.limits, requests: extent.most + extent.further, requestsPerServer: 0, servers: 1 },
+    limits: { ...options.limits, requests: extent.most, requestsPerServer: 0, servers: 1 },
     part,
     named: urls,
     async next(soFar, ask) {

@@ -1,9 +1,10 @@
 /** What is said of checking again, before and after. */
-import type { Prose } from '../finding.ts';
+import type { Fix, Prose } from '../finding.ts';
+import { onceMended } from '../places.ts';
 import { parseUrl } from '../text/url.ts';
 import { extentOf } from './extent.ts';
 import type { AgainOutcome } from './outcome.ts';
-import { decidersOf, type Needed, seenByConnecting, sightOf } from './sight.ts';
+import { decidersOf, seenByConnecting, sightOf } from './sight.ts';
 import type { AgainSubject } from './subject.ts';
 
 const code = (text: string): Prose => `\`${text.replaceAll('`', "'").slice(0, 200)}\``;
@@ -17,61 +18,51 @@ const isInspector = ({ client }: AgainSubject) => client === undefined || /inspe
 const clientOf = (subject: AgainSubject): Prose =>
   isInspector(subject) ? 'MCP Inspector' : (subject.client ?? '').replace(/ \d[\w.-]*$/, '').slice(0, 80);
 
-/** What the reader does next; it begins a sentence, or goes on after `Now`. */
+/** What the reader does next. */
 const connect = (subject: AgainSubject): Prose =>
   isInspector(subject) ? 'press **Connect** in MCP Inspector' : `connect again from ${clientOf(subject)}`;
 
-const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-const why: Record<Needed, (subject: AgainSubject) => Prose> = {
-  token: () => 'it takes a new token',
-  'sign-in': (subject) => `it takes the next sign-in from ${clientOf(subject)}`,
-  registration: (subject) => `it takes a registration by ${clientOf(subject)}`,
-  'own-requests': (subject) => `it takes a request of ${clientOf(subject)} itself`,
-  memory: (subject) => `only ${clientOf(subject)} knows what it has saved`,
-};
-
-/** What the request that shows the fault gets once it is fixed. */
-function onceFixed({ finding: { evidence, stage } }: AgainSubject): Prose {
+/** What is seen sooner than in the headline: what the request that shows the fault gets once it is fixed. */
+function sooner({ finding: { evidence } }: AgainSubject): Prose {
   const failed = evidence.find(({ status = 0 }) => status >= 400);
   const path = failed && parseUrl(failed.url)?.pathname;
-  if (!path) return 'it goes on past this step, and the page here no longer says what it says now';
-  const last = stage === 'session' ? ', and the headline here says **Connected**' : '';
+  if (!path) return '';
   const status = evidence.find(({ exchange, what }) => exchange === failed.exchange && what === 'Status');
   const right = status?.expected && /^\d{3}$/.test(status.expected) ? status.expected : '200';
-  return `${code(`${failed.method} ${path}`)} gets ${code(right)} in place of ${code(String(failed.status))}${last}`;
+  return ` Sooner: under **Requests**, ${code(`${failed.method} ${path}`)} has ${code(right)} in place of ${code(String(failed.status))}.`;
 }
 
-/** Where a sentence of the finding's own says what is seen once it is fixed, that stands below this. */
-function cannotBeSeen(subject: AgainSubject, needs: Needed): Prose {
-  const reason = `Only connecting again shows it: ${why[needs](subject)}.`;
-  return subject.finding.verify.some(({ anyOf }) => !anyOf?.length)
-    ? reason
-    : `${reason} ${upperFirst(connect(subject))}: once it is fixed, ${onceFixed(subject)}.`;
+/** Where nothing can be asked, and the finding has no sentence of its own: what to press, and what is to be seen then. */
+export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
+  const again = isInspector(subject) ? ' again' : '';
+  const says = `${connect(subject)}${again}: the headline here then says **Connected**.${sooner(subject)}`;
+  return onceMended(fix, says.charAt(0).toUpperCase() + says.slice(1));
 }
 
-/** Before anything is asked: whom, and how much; or why nobody can be. */
+/** Before anything is asked: whom, and how much. */
 export function beforeWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
   const extent = extentOf(subject);
-  if (sight.by === 'nothing' || !extent) return cannotBeSeen(subject, sight.by === 'nothing' ? sight.needs : 'sign-in');
-  const { most, further, method, hosts } = extent;
-  const requests = most === 1 ? `1 request${method ? ` (${code(method)})` : ''}` : `at most ${most} requests`;
-  const more = further ? `, and ${further} more once it is fixed` : '';
+  if (sight.by === 'nothing' || !extent) return 'Only connecting again shows it.';
+  const { most, method, hosts } = extent;
+  const many = method ? `1 ${code(method)}` : most === 1 ? '1 request' : `at most ${most} requests`;
+  const asked = listed(hosts.map(code));
   if (seenByConnecting(subject))
-    return `If you mended it another way: asks again with ${requests} to ${listed(hosts.map(code))}${more}. It says **Fixed** once it is.`;
-  const sends = `Sends ${requests} to ${listed(hosts.map(code))}${more}`;
-  return `${sends}. ${what(subject, sight.by)}Changes nothing there, and says **Fixed** once it is.`;
+    return `Mended it another way? **Check again** asks as before (${many} to ${asked}), and says **Fixed** once it is.`;
+  const does = sight.by === 'request' ? doneBy(subject, hosts) : undefined;
+  return `Says **Fixed** once it is. ${does ? `${does} (${many})` : `Sends ${many} to ${asked}`}. Changes nothing there.`;
 }
 
-/** Longest sentence beside the button, in UTF-16 code units. */
-const LONG = 180;
+const BEGINS = 'The command ';
 
-/** How it can tell, where it does not ask as a client does; and what it does not ask. */
-function what({ finding }: AgainSubject, by: 'check' | 'request'): Prose {
-  const [first] = by === 'request' ? decidersOf(finding) : [];
-  // What takes a paragraph stands beside the command for a terminal, which asks the same.
-  return first && first.says.length <= LONG ? `${first.says.replace(/^The command /, 'It ')} ` : '';
+/** What its requests do, in the words beside the command for a terminal, which asks the same; where these name the hosts. */
+function doneBy({ finding }: AgainSubject, hosts: readonly string[]): Prose | undefined {
+  const [first] = decidersOf(finding);
+  const end = first?.says.indexOf(': ') ?? -1;
+  if (!first?.says.startsWith(BEGINS) || end < 0) return undefined;
+  const does = first.says.slice(BEGINS.length, end);
+  if (!hosts.every((host) => does.includes(code(host)))) return undefined;
+  return does.charAt(0).toUpperCase() + does.slice(1);
 }
 
 /** The headline of an outcome. */

@@ -1,8 +1,8 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
 
-import { clientGroups, clientsFor, clientsLine } from '../client-groups.ts';
+import { type ClientsSaid, clientGroups, clientsSaid } from '../client-groups.ts';
 import { surroundings } from '../environment-words.ts';
-import { type ClientVerdict, type Finding, stageIds } from '../finding.ts';
+import { type Finding, stageIds } from '../finding.ts';
 import { destinationWords } from '../places.ts';
 import { shellCommand } from '../verification/shell.ts';
 import { clientVerdictNames, stageNames, stageStatusNames } from '../words.ts';
@@ -73,8 +73,7 @@ export function handshakeLines(handshake: ReportHandshake, { startedAt }: Report
 }
 
 /** Of a capture that shows nothing, nothing is said of anybody. */
-function clientLines(clients: readonly ClientVerdict[]): string[] {
-  const line = clientsLine(clients);
+function clientLines({ line, clients }: ClientsSaid): string[] {
   if (!line) return [];
   const lines = clientGroups(clients).map(({ verdict, names, check, why, fault }) => {
     const head = `- **${clientVerdictNames[verdict]}:** ${names.map(plain).join(', ')}`;
@@ -110,7 +109,7 @@ export function toMarkdown(handshake: ReportHandshake, attempt: ReportAttempt): 
     lines.push('### Warnings', '');
     for (const warning of warnings) lines.push(`#### ${prose(warning.title)}`, '', ...findingLines(warning, '#####'));
   }
-  lines.push(...clientLines(clientsFor(diagnosis)));
+  lines.push(...clientLines(clientsSaid(diagnosis, handshake.via)));
   if (main?.references.length) lines.push('### Learn more', '', ...referenceLines(main), '');
   return joined(lines);
 }

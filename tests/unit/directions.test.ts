@@ -19,7 +19,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/finding.ts': ['lib/checks/ids.ts'],
   'lib/verification': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/finding.ts'],
   'lib/words.ts': ['lib/exchange.ts', 'lib/finding.ts'],
-  'lib/client-groups.ts': ['lib/finding.ts'],
+  'lib/client-groups.ts': ['lib/exchange.ts', 'lib/finding.ts'],
   'lib/prose.ts': ['lib/finding.ts'],
   'lib/places.ts': ['lib/finding.ts'],
   'lib/passed.ts': ['lib/finding.ts', 'lib/checks/ids.ts'],
@@ -50,7 +50,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/fill-in.ts': ['lib/finding.ts', 'lib/masked.ts'],
   'lib/diagnose.ts': [
     ...['lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients', 'lib/stages.ts'],
-    'lib/fill-in.ts',
+    ...['lib/fill-in.ts', 'lib/places.ts'],
   ],
   'lib/changed': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/handshake'],
@@ -64,7 +64,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/search.ts': ['lib/text', 'lib/exchange.ts', 'lib/masked.ts'],
   'lib/recheck': [
     ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients'],
-    ...['lib/capture', 'lib/handshake', 'lib/diagnose.ts', 'lib/snapshot.ts', 'lib/verification'],
+    ...['lib/capture', 'lib/handshake', 'lib/diagnose.ts', 'lib/snapshot.ts', 'lib/verification', 'lib/places.ts'],
   ],
   'lib/registering': [
     ...[
@@ -80,7 +80,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/environment-words.ts': ['lib/finding.ts', 'lib/protocol', 'lib/text', 'lib/snapshot.ts'],
   // What the check page makes of what a person enters, and of what was seen: no page is needed to try it.
   'lib/check-page/link.ts': ['lib/text'],
-  'lib/check-page/headline.ts': ['lib/finding.ts'],
+  'lib/check-page/headline.ts': ['lib/finding.ts', 'lib/client-groups.ts'],
   'lib/check-page': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/clients', 'lib/checks'],
     ...['lib/capture', 'lib/snapshot.ts', 'lib/check-page/link.ts', 'lib/check-page/headline.ts'],
@@ -186,7 +186,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/extension/shared',
       'lib/extension/views',
     ],
-    ...['lib/report', 'lib/passed.ts', 'components/parts', 'components/panel'],
+    ...['lib/report', 'lib/passed.ts', 'lib/client-groups.ts', 'components/parts', 'components/panel'],
   ],
   'components/options': ['lib/check-page/link.ts', 'lib/extension/shared', 'lib/extension/views', 'components/parts'],
   entrypoints: ['lib/extension', 'lib/check-page/link.ts', 'components'],

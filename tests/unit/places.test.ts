@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Place } from '../../lib/finding.ts';
-import { destinationWords } from '../../lib/places.ts';
+import { destinationWords, onceMended } from '../../lib/places.ts';
 
 const support: Place = { kind: 'support', name: 'Scalekit support' };
 const client: Place = { kind: 'client', name: 'MCP Inspector' };
@@ -33,14 +33,35 @@ it('says that there is nothing to change where somebody else acts first, and the
 });
 
 it('says that there is nothing to change where there is only waiting', () => {
-  const wait = { place: client, text: 'Wait a minute.', waits: true } as const;
+  const wait = { place: client, text: 'Wait a minute.', waits: 'wait a minute' } as const;
   const report = { place: support, text: 'Send it.' };
   const change = { place: dashboard, text: 'Set it.' };
-  expect(destinationWords({ do: [wait], or: [], stuck: [] })).toBe('Nothing for you to change');
+  expect(destinationWords({ do: [wait], or: [], stuck: [] })).toBe('Nothing to change: wait a minute');
   expect(destinationWords({ do: [wait, report], or: [], stuck: [] })).toBe(
-    'Nothing for you to change: send the report to Scalekit support',
+    'Wait a minute, then send the report to Scalekit support',
   );
   expect(destinationWords({ do: [change, wait], or: [], stuck: [] })).toBe(
     'Fix it in the Scalekit dashboard, then MCP Inspector',
   );
+});
+
+it('sends nobody to where only what is saved is forgotten, unless that is all', () => {
+  const forget = { place: client, text: 'Clear it.', only: 'forget' } as const;
+  const change = { place: dashboard, text: 'Set it.' };
+  expect(destinationWords({ do: [change, forget], or: [], stuck: [] })).toBe('Fix it in the Scalekit dashboard');
+  expect(destinationWords({ do: [forget], or: [], stuck: [] })).toBe('Fix it in MCP Inspector');
+});
+
+it('is in a program, on a computer, and at a host', () => {
+  expect(words({ kind: 'network', name: 'login.example.com' })).toBe('Fix it at login.example.com');
+  expect(words({ kind: 'client', name: 'MCP Inspector 2.12.0' })).toBe('Fix it in MCP Inspector 2.12.0');
+  expect(words({ kind: 'computer', name: 'your computer' })).toBe('Fix it on your computer');
+});
+
+it('says who has to act before what is seen is seen', () => {
+  const fix = (place: Place) => ({ do: [{ place, text: 'Do it.' }], or: [], stuck: [] });
+  expect(onceMended(fix(support), 'Press it.')).toBe('Once Scalekit support has mended it, press it.');
+  const administrators: Place = { kind: 'support', name: 'the administrators of your network' };
+  expect(onceMended(fix(administrators), 'Press it.')).toContain('network have mended it');
+  expect(onceMended(fix(dashboard), 'Press it.')).toBe('Press it.');
 });

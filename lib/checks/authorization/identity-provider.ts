@@ -89,7 +89,7 @@ function returnFix({ facts, data: { federation, error, provider } }: Words<Data>
     return {
       do: [
         inClient(facts, 'Sign in again from the start, in one tab, without the Back button of the browser.', {
-          waits: true,
+          waits: 'sign in again',
         }),
       ],
       or: [{ when: 'If it happens again', steps: log.length ? log : [sendReport(facts)], open: true }, ...own],

@@ -1,6 +1,5 @@
 /** What the checks of the authorization request share: which row a refusal belongs to. */
 
-import type { Prose, Verification } from '../../finding.ts';
 import type { AuthorizationRequest, Facts, Observed } from '../../handshake/facts.ts';
 import {
   type OAuthError,
@@ -16,8 +15,7 @@ import { parseUrl } from '../../text/url.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
-import { connectAndSee } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 
 type Row =
   | 'redirect-uri-mismatch'
@@ -95,4 +93,4 @@ export const isOfScalekit = ({ scalekit }: Facts, url: string): boolean =>
   scalekit !== null && parseUrl(url)?.origin === parseUrl(scalekit.environment)?.origin;
 
 /** Where only another sign-in can show it. */
-export const bySight = (facts: Facts, what: Prose): Verification => verifyBySight(connectAndSee(facts, what));
+export const bySight = verifyConnect;

@@ -8,9 +8,9 @@ import { defineCheck, type Failure, outcome, unknown } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence, parameterEvidence, statusEvidence } from '../kit/evidence.ts';
 import { clientPlace } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { connectedAgain, updateSteps } from '../kit/steps/clients.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
 import { inClient } from '../kit/steps/step.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 interface Data {
@@ -186,11 +186,7 @@ export default defineCheck<Data>({
       'loses-issuer': 'the sign-in ends with a token',
       'loses-401': 'the sign-in begins',
     };
-    return [
-      verifyBySight(
-        connectedAgain(facts, then[what] ?? `under **Requests**, ${clientWord(facts)} asks ${code(right)}`),
-      ),
-    ];
+    return [verifyConnect(facts, then[what] ?? `under **Requests**, ${clientWord(facts)} asks ${code(right)}`)];
   },
 });
 

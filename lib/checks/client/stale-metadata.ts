@@ -9,8 +9,8 @@ import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { connectedAgain, forgetSteps } from '../kit/steps/clients.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 interface Data {
@@ -176,7 +176,7 @@ export default defineCheck<Data>({
       : `${upperFirst(clientWord(facts))} keeps what it read at an earlier sign-in. Most likely the address was changed in the metadata of ${whose(facts, member)} since then, as with a new domain or another environment.`,
   fix: ({ facts }) => ({ do: forgetSteps(facts) }),
   verify: ({ facts, data: { used, named } }) => [
-    verifyBySight(connectedAgain(facts, `under **Requests**, what went to ${code(used)} goes to ${code(named)}`)),
+    verifyConnect(facts, `under **Requests**, what went to ${code(used)} goes to ${code(named)}`),
   ],
 });
 

@@ -8,7 +8,7 @@ import { survivalWithout } from '../kit/named-url.ts';
 import { sameRequest } from '../kit/permission.ts';
 import { fetchStandard, mcp, scalekit } from '../kit/references.ts';
 import { exposeFix, pageOrigin } from '../kit/steps/cors.ts';
-import { verifyAnswer, verifyBySight } from '../kit/verify/verify.ts';
+import { verifyAnswer, verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { pageWord, runsInNoPage } from './shared.ts';
 
@@ -130,6 +130,6 @@ export default defineCheck<Data>({
             `asks ${code(host(request.url))} once, as the page does`,
           ),
         ]
-      : [verifyBySight(`Connect again: the requests after the first carry ${code(data.name)}.`)];
+      : [verifyConnect(facts, `the requests after the first carry ${code(data.name)}`)];
   },
 });

@@ -5,9 +5,8 @@ import { bare } from '../../text/url.ts';
 import { type Check, defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, failureEvidence, statusEvidence } from './evidence.ts';
 import { mcp, rfc } from './references.ts';
-import { connectAndSee } from './steps/clients.ts';
 import { inClient } from './steps/step.ts';
-import { verifyBySight } from './verify/verify.ts';
+import { verifyConnect } from './verify/verify.ts';
 import { clientWord, code, upperFirst } from './words.ts';
 
 interface Guessed {
@@ -46,11 +45,13 @@ export const guessedEndpoint = ({ role, path, what }: Guessed): Check =>
     summary: ({ at }) => `It found no metadata that says so, and asked ${code(bare(at.request.url))}.`,
     why: () => 'Older clients guess such addresses on the host that they know, where they found no metadata.',
     fix: ({ facts }) => ({
-      do: [inClient(facts, 'Leave this as it is: it follows from the metadata that is missing.', { waits: true })],
+      do: [
+        inClient(facts, 'Leave this as it is: it follows from the metadata that is missing.', {
+          waits: 'leave it as it is',
+        }),
+      ],
     }),
     verify: ({ facts }) => [
-      verifyBySight(
-        connectAndSee(facts, `${clientWord(facts)} reads the metadata and no longer asks for ${code(path)}`),
-      ),
+      verifyConnect(facts, `${clientWord(facts)} reads the metadata and no longer asks for ${code(path)}`),
     ],
   });

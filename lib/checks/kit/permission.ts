@@ -5,7 +5,7 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { unsafeHeaderNames } from '../../protocol/cors-rules.ts';
 import { preflightEvidence } from './evidence.ts';
 import { preflight, sameKind, withHeaders } from './verify/requests.ts';
-import { commandWords, verifyAnswer, verifyBySight } from './verify/verify.ts';
+import { commandWords, verifyAnswer, verifyConnect } from './verify/verify.ts';
 import { clientWord, code, host } from './words.ts';
 
 const allowOrigin = 'Access-Control-Allow-Origin';
@@ -121,7 +121,7 @@ interface Asked {
 export function verifyReadable({ facts, at, data }: Asked, origin: string, more: Expectation[] = []): Verification {
   if (data.on === 'preflight' && !more.length) return verifyPermission(at, origin);
   const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
-  if (!request) return verifyBySight(`Connect again: ${clientWord(facts)} goes on after this request.`);
+  if (!request) return verifyConnect(facts, `${clientWord(facts)} goes on after this request`);
   return verifyAnswer(
     request,
     more.length ? { kind: 'all', of: [...more] } : allowsOrigin(origin),

@@ -9,7 +9,7 @@ import { fetchStandard } from '../kit/references.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl, newInspector } from '../kit/steps/settings.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, host } from '../kit/words.ts';
 import { type BlockedBy, blockedTexts } from '../signs/failure-texts.ts';
 import { failingRequests, networkRequests } from './shared.ts';
@@ -183,8 +183,9 @@ export default defineCheck<{ reason: Reason }>({
   why: ({ data: { reason } }) => whys[reason],
   fix,
   verify: ({ facts, at }) => [
-    verifyBySight(
-      `Connect again: under **Requests**, the request to ${code(host(at.request.url))} has a status, which ${party(facts, at)} sent.`,
+    verifyConnect(
+      facts,
+      `under **Requests**, the request to ${code(host(at.request.url))} has a status, which ${party(facts, at)} sent`,
     ),
   ],
 });

@@ -5,7 +5,7 @@ import { yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
 import { startInspectorWith } from '../kit/steps/settings.ts';
 import { step } from '../kit/steps/step.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { code } from '../kit/words.ts';
 import { type InspectorData, inspectorOutcome } from './shared.ts';
 
@@ -46,7 +46,7 @@ export default defineCheck<InspectorData>({
       ? { do: [open], or: [{ when: `If it has to be open at ${code(page)}`, steps: [allow], open: true }] }
       : { do: [allow] };
   },
-  verify: () => [verifyBySight('Connect again: a request to your MCP server stands under **Requests**.')],
+  verify: ({ facts }) => [verifyConnect(facts, 'under **Requests** stands a request to your MCP server')],
 });
 
 /** The list takes the place of the usual one. */

@@ -3,7 +3,7 @@ import { yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
 import { newInspector } from '../kit/steps/settings.ts';
 import { inClient, step } from '../kit/steps/step.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { type InspectorData, inspectorOutcome } from './shared.ts';
 
 export default defineCheck<InspectorData>({
@@ -48,5 +48,5 @@ export default defineCheck<InspectorData>({
       },
     ],
   }),
-  verify: () => [verifyBySight('Connect again: a request to your MCP server stands under **Requests**.')],
+  verify: ({ facts }) => [verifyConnect(facts, 'under **Requests** stands a request to your MCP server')],
 });

@@ -55,7 +55,7 @@ export default defineCheck<{ wait: string | undefined }>({
   why: ({ at }) =>
     `With 429 a server keeps off more requests than it allows in a time. ${code(host(at.request.url))} works, and takes yours again later.`,
   fix: ({ facts, at, data: { wait } }) => ({
-    do: [inClient(facts, `Wait ${waiting(wait)} before you connect.`, { waits: true })],
+    do: [inClient(facts, `Wait ${waiting(wait)} before you connect.`, { waits: `wait ${waiting(wait)}` })],
     or: [
       {
         when: 'If it happens again and again',

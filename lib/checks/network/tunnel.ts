@@ -2,7 +2,7 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import type { Sighting } from '../kit/answers/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { type Tunnel, tunnels } from '../signs/tunnels.ts';
 import { answeredBy, verifyOwnAnswer } from './shared.ts';
@@ -52,6 +52,6 @@ export default defineCheck<Sighting<Tunnel>>({
   verify: ({ facts, at, data: { intermediary: tunnel } }) =>
     // A terminal is not shown what a browser is.
     tunnel.state === 'interstitial'
-      ? [verifyBySight(`Connect again: ${clientWord(facts)} gets a response of your MCP server.`)]
+      ? [verifyConnect(facts, `${clientWord(facts)} gets a response of your MCP server`)]
       : verifyOwnAnswer(at),
 });

@@ -10,7 +10,7 @@ import { type SentOn, sentOn, sentOnFix } from '../kit/sent-on.ts';
 import { unreachedFix } from '../kit/steps/unreached.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
 import { sameKind } from '../kit/verify/requests.ts';
-import { verifyBySight, verifyMcpAnswer, verifyReached } from '../kit/verify/verify.ts';
+import { verifyConnect, verifyMcpAnswer, verifyReached } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import type { Unreached } from '../signs/failure-texts.ts';
 import { failingRequests, networkRequests } from './shared.ts';
@@ -85,7 +85,7 @@ const owner = ({ facts, at, data }: Words<Data>): Owner => {
 };
 
 function verify({ facts, at, data }: Words<Data>): Verification {
-  if (data.sent) return verifyBySight('Connect again: the page to which the sign-in goes on opens.');
+  if (data.sent) return verifyConnect(facts, 'the page to which the sign-in goes on opens');
   if (at.role === 'mcp') return verifyMcpAnswer(sameKind(at));
   // A name may have been corrected where the metadata names it.
   if (at.role === 'server-metadata') return verifyServerMetadata(facts, [at.request.url]);

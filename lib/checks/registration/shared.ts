@@ -16,12 +16,12 @@ import type { Refusals } from '../kit/answers/refusals.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { enterClientId } from '../kit/steps/client-settings.ts';
-import { connectAndSee, forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
 import { orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { restartForMetadata, restartServer } from '../kit/steps/server.ts';
 import { settingStep, takesHosts } from '../kit/steps/setting.ts';
 import { inServer, step } from '../kit/steps/step.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { signInOpens, verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 type Row = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
@@ -144,12 +144,11 @@ function servesCopy({ server, serverMetadata: { document, issuer } }: Facts): bo
 }
 
 /** Where a client that was created by hand is entered. */
-export const signInOpensFor = (facts: Facts): Verification =>
-  verifyBySight(connectAndSee(facts, 'the sign-in page opens'));
+export const signInOpensFor = (facts: Facts): Verification => signInOpens(facts);
 
 /** Where only another registration can show it. */
 export const registers = (facts: Facts): Verification =>
-  verifyBySight(connectAndSee(facts, 'it registers, and the sign-in page opens'));
+  verifyConnect(facts, 'MCP Inspector registers, and the sign-in page opens');
 
 export const theClient = (facts: Facts): Prose => upperFirst(clientWord(facts));
 

@@ -9,7 +9,7 @@ import { changeDocument, forgetSearch, tell } from '../kit/steps/metadata.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { value } from '../kit/steps/step.ts';
 import { vendorAt } from '../kit/vendors/all.ts';
-import { verifyBySight, verifyMember } from '../kit/verify/verify.ts';
+import { signInOpens, verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, codes, upperFirst } from '../kit/words.ts';
 
 /**
@@ -85,6 +85,6 @@ export default defineCheck<{ offered: string[] }>({
   },
   verify: ({ facts, at, data: { offered } }) =>
     vendorAt(at.request.url)?.hidesPkce && !offered.length && !answersItself(facts, at)
-      ? [verifyBySight(`Connect after the update of ${clientWord(facts)}: the sign-in page opens.`)]
+      ? [signInOpens(facts)]
       : [verifyMember(at.request.url, 'code_challenge_methods_supported', { has: 'S256' })],
 });

@@ -2,10 +2,9 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { connectedAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { correctReason, logReason } from '../kit/steps/token-check.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
@@ -48,6 +47,6 @@ export default defineCheck({
     'Every new token says the same of who issued it (`iss`) and which server it is for (`aud`). What your MCP server compares with that has to change.',
   fix: ({ facts }) => ({ do: [logReason(facts), correctReason(), restartServer] }),
   verify: ({ facts }) => [
-    verifyBySight(connectedAgain(facts, 'under **Requests**, the first MCP request after the sign-in has `200`')),
+    verifyConnect(facts, 'under **Requests**, the first MCP request after the sign-in has `200`'),
   ],
 });

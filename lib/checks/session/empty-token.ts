@@ -2,10 +2,10 @@ import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
-import { connectedAgain, orElseUpdate } from '../kit/steps/clients.ts';
+import { orElseUpdate } from '../kit/steps/clients.ts';
 import { customHeaders } from '../kit/steps/settings.ts';
 import { inClient } from '../kit/steps/step.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { tokenEvidence } from './shared.ts';
 
@@ -61,11 +61,9 @@ export default defineCheck<{ entered: boolean }>({
         ],
   }),
   verify: ({ facts }) => [
-    verifyBySight(
-      connectedAgain(
-        facts,
-        'the last MCP request under **Requests** has a token after `Bearer` in its `Authorization` header',
-      ),
+    verifyConnect(
+      facts,
+      'the last MCP request under **Requests** has a token after `Bearer` in its `Authorization` header',
     ),
   ],
 });

@@ -63,7 +63,7 @@ export default defineCheck<{ says: string | undefined }>({
           instead: 'sign in with another one',
           steps: [
             ...forgetSteps(facts),
-            inClient(facts, 'Sign in with an account that the rule allows.', { waits: true }),
+            inClient(facts, 'Sign in with an account that the rule allows.', { waits: 'sign in again' }),
           ],
         },
       ],

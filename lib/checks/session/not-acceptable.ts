@@ -3,14 +3,14 @@ import { defineCheck, outcome } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { between } from '../kit/places.ts';
 import { rfc, mcp as specification } from '../kit/references.ts';
-import { connectedAgain, orElseUpdate } from '../kit/steps/clients.ts';
+import { orElseUpdate } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { updateServerSdk } from '../kit/steps/server-sdk.ts';
 import { customHeaders } from '../kit/steps/settings.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize } from '../kit/verify/requests.ts';
-import { verifyBySight, verifyMcpAnswer } from '../kit/verify/verify.ts';
+import { verifyConnect, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
@@ -97,9 +97,7 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
         },
   verify: ({ facts, at, data: { name, complete } }) => [
     !complete
-      ? verifyBySight(
-          connectedAgain(facts, `under **Requests**, the request carries ${code(`${name}: ${wantedIn(name)}`)}`),
-        )
+      ? verifyConnect(facts, `under **Requests**, the request carries ${code(`${name}: ${wantedIn(name)}`)}`)
       : at.role === 'mcp' && at.stage === 'session'
         ? verifyWithToken(facts, at)
         : verifyMcpAnswer(initialize(at.request.url)),

@@ -8,11 +8,10 @@ import { frontOf, inFront } from '../kit/front.ts';
 import { mcp as specification } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
-import { connectedAgain } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { command, inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifySession } from '../kit/verify/oauth.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
@@ -153,11 +152,7 @@ export default defineCheck<Data>({
   },
   verify: ({ facts, at, data: { session } }) =>
     session === 'known'
-      ? [
-          verifyBySight(
-            connectedAgain(facts, 'under **Requests**, every request after `initialize` has `200` or `202`'),
-          ),
-        ]
+      ? [verifyConnect(facts, 'under **Requests**, every request after `initialize` has `200` or `202`')]
       : [verifySession(facts, at)],
 });
 

@@ -4,9 +4,9 @@ import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { connectedAgain, forgetSteps, updateSteps } from '../kit/steps/clients.ts';
+import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith, tokenEvidence } from './shared.ts';
 
@@ -84,9 +84,7 @@ export default defineCheck({
           ],
         },
   verify: ({ facts }) => [
-    verifyBySight(
-      connectedAgain(facts, 'the last MCP request under **Requests** has a token in its `Authorization` header'),
-    ),
+    verifyConnect(facts, 'the last MCP request under **Requests** has a token in its `Authorization` header'),
   ],
 });
 

@@ -1,5 +1,6 @@
 /** Proxies of a company's or school's network: on the way of everything that leaves it. */
 import type { Prose } from '../../finding.ts';
+import { theReport } from '../../words.ts';
 import { support } from '../kit/places.ts';
 import { onComputer, step, value } from '../kit/steps/step.ts';
 import { type Intermediary, refusal } from './sign.ts';
@@ -70,7 +71,7 @@ const known: [name: string, ...signs: Intermediary['signs']][] = [
 const administrators = support('the administrators of your network');
 
 const wish = (what: Prose, host: string) =>
-  step(administrators, `Ask them to let requests to this host pass ${what}.`, value('Host', host));
+  step(administrators, `Send them ${theReport}, and ask that requests to this host pass ${what}.`, value('Host', host));
 
 export const corporateProxies: readonly Intermediary[] = known.map(([name, ...signs]) => ({
   name,

@@ -5,11 +5,11 @@ import { parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { clientField, emptyClientId } from '../kit/steps/client-settings.ts';
-import { connectedAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport, serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { isFresh, registeredHere } from '../registration/shared.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
@@ -80,13 +80,11 @@ export default defineCheck<RefusedToken>({
   },
   // Whatever is done, it is another ID, or one that is newly registered: the same request again shows nothing.
   verify: ({ facts, data: { error } }) => [
-    verifyBySight(
-      connectedAgain(
-        facts,
-        aboutSecret(error?.description)
-          ? 'under **Requests**, the response to the request for a token holds an `access_token`'
-          : 'under **Requests**, the request for the token carries a new client ID and has `200`',
-      ),
+    verifyConnect(
+      facts,
+      aboutSecret(error?.description)
+        ? 'under **Requests**, the response to the request for a token holds an `access_token`'
+        : 'under **Requests**, the request for the token carries a new client ID and has `200`',
     ),
   ],
 });

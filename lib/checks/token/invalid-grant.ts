@@ -3,10 +3,10 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { connectedAgain, forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, saying, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
 
@@ -82,20 +82,18 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
               reason === 'redirect-uri'
                 ? 'Sign in again from the page whose address is the callback’s, in one tab.'
                 : 'Sign in once more in one tab, with no other tab that signs in at the same time: nothing has to be cleared for that.',
-              reason === 'redirect-uri' ? {} : { waits: true },
+              reason === 'redirect-uri' ? {} : { waits: 'sign in again' },
             ),
           ],
     or: reason === 'refresh' ? [] : [{ when: 'If it happens again', steps: forgetSteps(facts) }],
     stuck: logStep(facts),
   }),
   verify: ({ facts, data: { reason } }) => [
-    verifyBySight(
-      connectedAgain(
-        facts,
-        reason === 'refresh'
-          ? 'the sign-in page opens, and under **Requests** the request for the token after it has `200`'
-          : 'under **Requests**, the request for the token has `200`',
-      ),
+    verifyConnect(
+      facts,
+      reason === 'refresh'
+        ? 'the sign-in page opens, and under **Requests** the request for the token after it has `200`'
+        : 'under **Requests**, the request for the token has `200`',
     ),
   ],
 });

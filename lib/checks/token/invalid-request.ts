@@ -55,7 +55,7 @@ export default defineCheck({
           or: [{ when: 'If it is the current version already', steps: forgetSteps(facts) }],
           stuck: [...logStep(facts), sendReport(facts)],
         },
-  verify: () => [tokenComes],
+  verify: ({ facts }) => [tokenComes(facts)],
 });
 
 const isAboutGrant = (error: OAuthError | undefined) =>

@@ -10,7 +10,7 @@ import { updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
 import { ifYouCannot, inClient, step, value } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 type Wrong =
@@ -133,9 +133,10 @@ export default defineCheck({
             ],
             or: [ifYouCannot('change it', sendReport(facts))],
           },
-  verify: () => [
-    verifyBySight(
-      'Connect: the response to the request for a token is JSON with `access_token` and `"token_type": "Bearer"`.',
+  verify: ({ facts }) => [
+    verifyConnect(
+      facts,
+      'the response to the request for a token is JSON with `access_token` and `"token_type": "Bearer"`',
     ),
   ],
 });

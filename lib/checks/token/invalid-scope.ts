@@ -113,5 +113,5 @@ export default defineCheck<RefusedToken & { own: Own | undefined }>({
     data.own
       ? clientFix(facts, data.request)
       : scopeFix(facts, data.request.scope ?? facts.authorization.request?.scope, data.error),
-  verify: () => [tokenComes],
+  verify: ({ facts }) => [tokenComes(facts)],
 });

@@ -29,5 +29,5 @@ export default defineCheck<RefusedToken>({
     `${upperFirst(clientWord(facts))} asked for ${code(request.resource ?? facts.server)}, and ${authorizationServer(facts)} does not know it.`,
   why: ({ facts, data: { request } }) => `${resourceWords(facts)}${slashWords(facts, request.resource)}`,
   fix: ({ facts, data }) => resourceFix(facts, data.request.resource ?? facts.server ?? undefined, data.error),
-  verify: () => [tokenComes],
+  verify: ({ facts }) => [tokenComes(facts)],
 });

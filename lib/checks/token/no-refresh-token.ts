@@ -4,10 +4,9 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { clientField } from '../kit/steps/client-settings.ts';
-import { connectAndSee } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer } from '../kit/steps/step.ts';
-import { verifyBySight } from '../kit/verify/verify.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
@@ -79,8 +78,10 @@ export default defineCheck({
         ],
   }),
   verify: ({ facts }) => [
-    verifyBySight(
-      connectAndSee(facts, 'under **Requests**, the response to the request for a token holds a `refresh_token`'),
+    verifyConnect(
+      facts,
+      'the response to the request for a token holds a `refresh_token`',
+      'this warning is then gone',
     ),
   ],
 });

@@ -80,7 +80,7 @@ export default defineCheck({
           or: [ifYouCannot('change it', sendReport(facts))],
         };
   },
-  verify: ({ facts, at }) => [facts.scalekit && !isOld(facts, at) ? verifyTokenEndpoint(facts, at) : tokenComes],
+  verify: ({ facts, at }) => [facts.scalekit && !isOld(facts, at) ? verifyTokenEndpoint(facts, at) : tokenComes(facts)],
 });
 
 /** The metadata names another one. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import { plain } from '../../../lib/cli/palette.ts';
 import { renderReport } from '../../../lib/cli/render.ts';
-import { clientGroups, clientsFor, clientsLine, stoppedBy } from '../../../lib/client-groups.ts';
+import { clientGroups, clientsOfCheck, clientsOfSignIn, clientsSaid, stoppedBy } from '../../../lib/client-groups.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import {
@@ -47,24 +47,26 @@ test('the terminal and the report say the same of the same clients', () => {
     expect(terminal).toContain(names.join(', '));
     expect(report.replaceAll('\\', '')).toContain(names.join(', '));
   }
-  const line = clientsLine(diagnosis.clients);
+  const { line } = clientsSaid(diagnosis, null);
   expect(terminal).toContain(line);
   expect(report.replaceAll('\\', '')).toContain(line);
   expect(terminal).toContain('Cannot: ');
   expect(report).toContain('**Cannot:** ');
 });
 
-test('the line counts all that are known, and those of which nothing can be said', () => {
+const lineOf = (clients: typeof diagnosis.clients) => clientsOfCheck({ clients }).line;
+
+test('of a check of a server the line counts all that are known, and those of which nothing can be said', () => {
   const of = (verdict: string) => diagnosis.clients.filter((one) => one.verdict === verdict).length;
-  const line = clientsLine(diagnosis.clients);
+  const line = lineOf(diagnosis.clients);
   expect(line).toContain(`${of('cannot')} of the ${diagnosis.clients.length} known clients cannot sign in: `);
   expect(line).toContain(`Nothing stops ${of('nothing-stops-it')}.`);
   expect(line).toContain(`For ${of('unknown')} it is not known.`);
   const [first, ...rest] = diagnosis.clients.map((one) => ({ ...one, verdict: 'nothing-stops-it' as const }));
-  expect(clientsLine(first ? [first, ...rest] : [])).toBe(
+  expect(lineOf(first ? [first, ...rest] : [])).toBe(
     `Nothing stops ${diagnosis.clients.length} of the ${diagnosis.clients.length} known clients.`,
   );
-  expect(clientsLine(diagnosis.clients.map((one) => ({ ...one, verdict: 'unknown' as const })))).toBe('');
+  expect(lineOf(diagnosis.clients.map((one) => ({ ...one, verdict: 'unknown' as const })))).toBe('');
 });
 
 test('beside a finding stand those that it stops, and those of which nothing is known', () => {
@@ -80,21 +82,40 @@ test('beside a finding stand those that it stops, and those of which nothing is 
   expect(stoppedBy('session/token-expired', diagnosis.clients)).toEqual([]);
 });
 
+const judged = (id: CheckId) => {
+  const fixture = fixtures.get(id);
+  if (!fixture) throw new Error(id);
+  return judge(fixture.failing, fixture);
+};
+
 test('of a fault behind the sign-in page, and of what one program has saved, nothing is said of clients', () => {
-  const said = (id: CheckId) => {
-    const fixture = fixtures.get(id);
-    return fixture ? clientsLine(clientsFor(judge(fixture.failing, fixture))) : undefined;
-  };
-  for (const id of ['session/insufficient-scope', 'token/invalid-grant', 'client/stale-metadata'] as const)
-    expect(said(id), id).toBe('');
+  for (const id of ['session/insufficient-scope', 'token/invalid-grant', 'client/stale-metadata'] as const) {
+    expect(clientsOfCheck(judged(id)).line, id).toBe('');
+    expect(clientsOfSignIn(judged(id)).line, id).toBe('');
+  }
   for (const id of ['network/wrong-endpoint', 'registration/unsupported', 'client/outdated'] as const)
-    expect(said(id), id).toMatch(/ known clients cannot sign in: /);
-  expect(clientsFor(diagnosis)).toBe(diagnosis.clients);
+    expect(clientsOfCheck(judged(id)).line, id).toMatch(/ known clients cannot sign in: /);
+});
+
+test('beside a sign-in that fails stand others that the same stops, and never the one that failed', () => {
+  const { line, clients } = clientsOfSignIn(judged('registration/disabled'));
+  expect(line).toMatch(/^Other clients: \d+ cannot sign in for the same reason \([^)]+ and \d+ more\)(?:, .+)?\.$/);
+  expect(clients.filter(({ inUse }) => inUse)).toEqual([]);
+  expect(clients.map(({ verdict }) => verdict)).toEqual(expect.arrayContaining(['nothing-stops-it', 'unknown']));
+  // What is known of others is of other things.
+  expect(clientsOfSignIn(judged('cors/header-not-exposed')).line).toBe('');
+});
+
+test('beside one that is through stand those that anything stops, and nothing beside a warning that stops none', () => {
+  const open = judged('challenge/open-server');
+  expect(open.verdict).toBe('connected');
+  expect(clientsOfSignIn(open).line).toBe('');
+  expect(clientsOfSignIn({ ...open, warnings: [] }).line).toMatch(/^Nothing stops \d+ of the \d+ known clients\.$/);
+  expect(clientsOfSignIn(diagnosis).line).toContain('cannot sign in');
 });
 
 test('the client that failed here stands first, with the version that its page shows', () => {
-  const fixture = fixtures.get('cors/header-not-exposed');
-  expect(fixture && clientsLine(judge(fixture.failing, fixture).clients)).toContain(
+  expect(clientsOfCheck({ clients: judged('cors/header-not-exposed').clients }).line).toContain(
     'cannot sign in: MCP Inspector 1 (0.22.0, yours).',
   );
 });

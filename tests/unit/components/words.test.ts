@@ -22,8 +22,12 @@ test('what ends connected is never called failing', () => {
   expect(standing(warned)).toBe('warning');
   expect(headline(warned)).toEqual({
     title: 'Connected',
-    summary: 'It got a token, and your MCP server accepts it. One thing may stop other clients, or this one later.',
+    summary: 'It got a token, and your MCP server accepts it. One thing should still be put right.',
   });
+  const stopped = { client: 'zed', name: 'Zed', verdict: 'cannot', check: noRefreshToken.check, why: '' } as const;
+  expect(headline({ ...warned, diagnosis: { ...warned.diagnosis, clients: [stopped] } }).summary).toContain(
+    'One thing may stop other clients',
+  );
   const open = attempt({ diagnosis: diagnosis({ verdict: 'connected', stages: stages('passed') }) });
   expect(headline(open).summary).toContain('No token was given out');
 });

@@ -5,7 +5,7 @@ import type { CheckId } from '../../../lib/checks/ids.ts';
 import type { Finding, ProbeRequest, StageId } from '../../../lib/finding.ts';
 import { extentOf } from '../../../lib/recheck/extent.ts';
 import { decidersOf, type Needed, seenByConnecting, sightOf } from '../../../lib/recheck/sight.ts';
-import { beforeWords, outcomeWords } from '../../../lib/recheck/words.ts';
+import { beforeWords, outcomeWords, unseenWords } from '../../../lib/recheck/words.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 import { faultsOfWords } from '../../wording.ts';
 
@@ -91,19 +91,17 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
     const says = beforeWords(subject);
     if (sightOf(subject).by === 'nothing') {
       expect(extent).toBeUndefined();
-      const bySentence = finding.verify.some(({ anyOf }) => !anyOf?.length);
-      expect(says).toMatch(
-        bySentence
-          ? /^Only connecting again shows it: [^.]+\.$/
-          : /^Only connecting again shows it: [^.]+\. (?:Press \*\*Connect\*\*|Connect again from) .+: once it is fixed, /,
+      expect(says).toBe('Only connecting again shows it.');
+      expect(unseenWords(subject, finding.fix)).toMatch(
+        /(?:^P|[^P]*, p)ress \*\*Connect\*\* in MCP Inspector again: the headline here then says \*\*Connected\*\*\./,
       );
     } else {
       expect(extent?.most).toBeGreaterThan(0);
       expect(extent?.most).toBeLessThanOrEqual(50);
       expect(says).toMatch(
         seenByConnecting(subject)
-          ? /^If you mended it another way: asks again with (?:1 request|at most \d+ requests)/
-          : /^Sends (?:1 request|at most \d+ requests)/,
+          ? /^Mended it another way\? \*\*Check again\*\* asks as before \((?:1 `[A-Z]+`|at most \d+ requests)/
+          : /^Says \*\*Fixed\*\* once it is\. (?:Sends|Asks) .*(?:1 `[A-Z]+`|at most \d+ requests).*\. Changes nothing there\.$/,
       );
       for (const host of extent?.hosts ?? []) expect(says).toContain(`\`${host}\``);
     }
@@ -119,7 +117,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       'not-reached',
     ] as const;
     for (const kind of kinds) {
-      for (const says of [beforeWords(subject), outcomeWords(subject, { kind })]) {
+      for (const says of [beforeWords(subject), outcomeWords(subject, { kind }), unseenWords(subject, finding.fix)]) {
         const worded: Finding = { ...finding, title: 'A', why: says };
         expect(faultsOfWords(worded).filter((fault) => fault.startsWith('why'))).toEqual([]);
       }

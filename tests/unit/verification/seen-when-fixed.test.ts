@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
 import { sightOf } from '../../../lib/recheck/sight.ts';
-import { beforeWords } from '../../../lib/recheck/words.ts';
+import { beforeWords, unseenWords } from '../../../lib/recheck/words.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 
 /** A response and what it has to be; or what comes to pass after the colon. */
 const ofCommand =
   /^(?:(?:For the case|If) [^:]+: )?[Tt]he command [^:]+: .*\b(?:has to|have to|must|will do)\b|of one|One of them has to/;
-const bySight = /^(?:Press \*\*Connect\*\*|Connect)(?:`[^`]*`|[^:`])*: .+\.$/;
+const bySight = /^(?:(?:Once [^,]+, p|P)ress \*\*Connect\*\*|(?:Once [^,]+, c|C)onnect)(?:`[^`]*`|[^:`])*: .+\.$/;
 
 describe.each(checks.map(({ id }) => id))('%s', (id) => {
   const { finding, subject } = subjectFor(id);
@@ -19,19 +19,19 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
 
   it('says it without a terminal, where nothing that is sent from here shows it', () => {
     if (sightOf(subject).by !== 'nothing') {
-      expect(beforeWords(subject)).toContain('says **Fixed** once it is');
+      expect(beforeWords(subject)).toMatch(/says \*\*Fixed\*\* once it is/i);
       return;
     }
     const sights = finding.verify.filter(({ anyOf }) => !anyOf?.length).map(({ says }) => says);
-    const said = sights.length ? sights.join(' ') : beforeWords(subject);
+    const said = sights.length ? sights.join(' ') : unseenWords(subject, finding.fix);
     expect(said).toMatch(
       sights.length
         ? bySight
-        : /: once it is fixed, (?:`[A-Z]+ \S+` gets `20[01]` in place of `\d+`|it goes on past this step)/,
+        : /: the headline here then says \*\*Connected\*\*\.(?: Sooner: under \*\*Requests\*\*, `[A-Z]+ \S+` has `20[01]` in place of `\d+`\.)?$/,
     );
     // The same status as in the evidence beside it, where that has one.
     const status = finding.evidence.find(({ what }) => what === 'Status')?.expected ?? '200';
-    const named = sights.length ? undefined : /gets `(\d+)`/.exec(said)?.[1];
+    const named = sights.length ? undefined : /has `(\d+)`/.exec(said)?.[1];
     expect([undefined, status]).toContain(named);
   });
 });

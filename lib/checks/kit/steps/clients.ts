@@ -14,19 +14,6 @@ import { commandBySystem, fileBySystem } from './systems.ts';
 
 type Named = Pick<Facts, 'client' | 'context'>;
 
-/** Where only a new sign-in shows it: where the reader presses the button again, and what is to be seen. */
-export function connectAndSee({ client }: Pick<Facts, 'client'>, what: Prose): Prose {
-  const press =
-    client.kind === 'inspector'
-      ? 'Press **Connect** in MCP Inspector again'
-      : `Connect again from ${clientWord({ client })}`;
-  return `${press}: ${what}.`;
-}
-
-/** The one thing to look at in the end; `sooner`: what shows it before that, after "Sooner:". */
-export const connectedAgain = (facts: Pick<Facts, 'client'>, sooner?: Prose): Prose =>
-  `${connectAndSee(facts, 'the headline here then says **Connected**')}${sooner ? ` Sooner: ${sooner}.` : ''}`;
-
 /** The client that the traffic names, or that a person chose. */
 function known({ client, context }: Named): Client | undefined {
   if (client.part) return client.part === 'proxy' ? inspectorV1 : inspector;
@@ -34,19 +21,20 @@ function known({ client, context }: Named): Client | undefined {
   return named === undefined ? undefined : clientCalled(named);
 }
 
+const only = 'forget';
+
 /** Steps after which the client registers and signs in anew. */
 export function forgetSteps(facts: Named): Step[] {
   const client = known(facts);
   const clear = client?.clear;
   // What is guessed of a menu sends a reader after what may not be there.
   if (!clear || clear.from.by === 'guess') {
-    return [inClient(facts, `Remove the saved sign-in for your MCP server from ${clientWord(facts)}.`)];
+    return [inClient(facts, `Remove the saved sign-in for your MCP server from ${clientWord(facts)}.`, { only })];
   }
-  const step = clearStep(facts, clear.is);
   const inTab = client === inspector || client === inspectorV1;
   return [
-    inTab ? { ...step, offers: 'clear-sign-in' } : step,
-    ...(clear.is.after === undefined ? [] : [inClient(facts, clear.is.after)]),
+    { ...clearStep(facts, clear.is), only, ...(inTab && { offers: 'clear-sign-in' }) },
+    ...(clear.is.after === undefined ? [] : [inClient(facts, clear.is.after, { only })]),
   ];
 }
 

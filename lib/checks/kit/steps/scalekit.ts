@@ -124,7 +124,9 @@ export const logsAndSupport = (facts: Facts): Step[] => [
 
 /** What passes by itself is over then. */
 const signInAgain = (facts: Facts): Step =>
-  inClient(facts, 'Sign in once more after a minute: such a failure may pass.', { waits: true });
+  inClient(facts, 'Sign in once more after a minute: such a failure may pass.', {
+    waits: 'try again in a minute',
+  });
 
 /** A server that fails by itself: nothing at the reader's end changes it, where somebody else runs it. */
 export function failsItself(facts: Facts): FixDraft {

@@ -24,7 +24,8 @@ export function verifyRegistrationThere(at: Observed): Verification {
 }
 
 /** The authorization request again, up to the first answer, where it was seen. */
-export function verifyAuthorization({ authorization: { request } }: Facts, sight = signInOpens): Verification {
+export function verifyAuthorization(facts: Facts, sight = signInOpens(facts)): Verification {
+  const { request } = facts.authorization;
   // Where a page said what is wrong, another page shows nothing.
   if (!request || (request.at.status !== undefined && request.at.status < 300)) return sight;
   const asked = authorization(request.at.request.url);
@@ -55,7 +56,7 @@ export const verifyTokenEndpoint = (facts: Facts, at: Observed): Verification =>
   verifyStatus(
     tokenWithoutCode(facts, at),
     [400, 401],
-    `sends ${code(host(at.request.url))} a code that does not exist`,
+    `sends ${code(host(at.request.url))} a made-up code, which an address for tokens that works refuses`,
   );
 
 /** Where the reader finds it after a sign-in. */

@@ -1,6 +1,7 @@
 /** Ways to see that something is fixed, each with the words that say what is asked. */
 import type { Expectation, MemberTest, ProbeRequest, Prose, StatusRange, Verification } from '../../../finding.ts';
-import { code, host } from '../words.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import { clientWord, code, host } from '../words.ts';
 import { expected } from './expected.ts';
 import { get } from './requests.ts';
 
@@ -53,9 +54,26 @@ export const replaced = (members: readonly { name: string; text: string; value: 
 /** Where no request can decide: one sentence that says what to do and what to see. */
 export const verifyBySight = (says: string): Verification => ({ says });
 
+/**
+ * Where only a new sign-in shows it: the button that the reader presses again, the headline, and what is seen sooner than
+ * that. `then`: what is seen here in its place.
+ */
+export function verifyConnect(
+  { client }: Pick<Facts, 'client'>,
+  sooner: Prose,
+  then = 'the headline here then says **Connected**',
+): Verification {
+  const press =
+    client.kind === 'inspector'
+      ? 'Press **Connect** in MCP Inspector again'
+      : `Connect again from ${clientWord({ client })}`;
+  return verifyBySight(`${press}: ${then}. Sooner: ${sooner}.`);
+}
+
 /** Where the client is set to something else: what comes next is seen, whatever it is. */
 export const connectWith = (what: Prose): Verification =>
-  verifyBySight(`Connect with ${what}: the headline here then says **Connected**, or what stops it next.`);
+  verifyBySight(`Connect with ${what}: the headline here then says **Connected**. Else it names what is wrong next.`);
 
-export const signInOpens = verifyBySight('Connect: the sign-in page opens.');
-export const tokenComes = verifyBySight('Connect: the request for the token gets `200`.');
+export const signInOpens = (facts: Facts): Verification => verifyConnect(facts, 'the sign-in page opens');
+export const tokenComes = (facts: Facts): Verification =>
+  verifyConnect(facts, 'under **Requests**, the request for the token has `200`');

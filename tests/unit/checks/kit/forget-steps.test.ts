@@ -17,6 +17,7 @@ describe('the steps that make a client forget', () => {
       {
         place: { kind: 'computer', name: 'your computer' },
         text: expect.stringContaining('folder'),
+        only: 'forget',
         snippets: [
           { label: 'macOS, Linux', language: 'command', code: 'rm -rf ~/.mcp-auth' },
           {
@@ -47,7 +48,7 @@ describe('the steps that make a client forget', () => {
   it('have the menu of a client that has one, and nothing of one that nobody knows', () => {
     expect(of('vscode')).toMatchObject([{ path: expect.arrayContaining(['Command Palette']) }]);
     expect(of('librechat')).toEqual([
-      { place: expect.anything(), text: expect.stringMatching(/^Remove the saved sign-in/) },
+      { place: expect.anything(), text: expect.stringMatching(/^Remove the saved sign-in/), only: 'forget' },
     ]);
   });
 
