@@ -1,13 +1,11 @@
-/** The clients of which the same is said, together: one source for every view, those that cannot sign in first. */
-import type { Via } from './exchange.ts';
-import { type ClientVerdict, type Diagnosis, type Finding, stageIds } from './finding.ts';
+/** The clients of which the same is said, together, those that cannot sign in first. */
+import { fails } from './clients-said.ts';
+import type { ClientVerdict } from './finding.ts';
 
 export interface ClientGroup extends Pick<ClientVerdict, 'verdict' | 'check' | 'why' | 'fault'> {
   /** Names for a person. */
   names: string[];
 }
-
-const fails = ({ verdict }: Pick<ClientVerdict, 'verdict'>) => verdict === 'cannot' || verdict === 'might-fail';
 
 /** Of those that nothing stops, and of those of which nothing is known, the names are what matters. */
 const sameWords = ({ verdict, check, why }: ClientVerdict) =>
@@ -24,119 +22,4 @@ export function clientGroups(clients: readonly ClientVerdict[]): ClientGroup[] {
       names: same.map(({ name }) => name),
     })),
   );
-}
-
-/** Names in a line before the rest is counted. */
-const NAMED = 3;
-
-/** Not every name is a product's: "An app on the official SDK". */
-const within = (name: string, place: number) => (place ? name.replace(/^An?\b/, (a) => a.toLowerCase()) : name);
-
-/** `from`: where in its sentence the first one stands. */
-function named(clients: readonly ClientVerdict[], from = 0): string {
-  const names = clients.slice(0, NAMED).map(({ name }, place) => within(name, from + place));
-  const left = clients.length - names.length;
-  if (left) names.push(`${left} more`);
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');
-}
-
-const parts: readonly (readonly [ClientVerdict['verdict'], (count: string) => string])[] = [
-  ['cannot', (count) => `${count} cannot sign in`],
-  ['might-fail', (count) => `${count} might fail`],
-  ['nothing-stops-it', (count) => `nothing stops ${count}`],
-  ['unknown', (count) => `for ${count} it is not known`],
-];
-
-/**
- * `2 of the 28 known clients cannot sign in: VS Code and Gemini CLI. Nothing stops 25. For 1 it is not known.`
- * All that are known are counted in it. Of a capture that shows nothing, nothing is said of anybody.
- */
-function lineOfAll(clients: readonly ClientVerdict[]): string {
-  if (clients.every(({ verdict }) => verdict === 'unknown')) return '';
-  let all = ` of the ${clients.length} known clients`;
-  const sentences = parts.flatMap(([verdict, say]) => {
-    const those = clients.filter((one) => one.verdict === verdict);
-    if (!those.length) return [];
-    const said = say(`${those.length}${all}`);
-    all = '';
-    const who = fails({ verdict }) ? `: ${named(those)}` : '';
-    return [`${said.charAt(0).toUpperCase()}${said.slice(1)}${who}.`];
-  });
-  return sentences.join(' ');
-}
-
-/** `Other clients: 2 cannot sign in for the same reason (VS Code and Zed), 1 might fail (Claude Code).` */
-function lineOfOthers(same: readonly ClientVerdict[]): string {
-  let reason = ' for the same reason';
-  const counts = parts.flatMap(([verdict, say]) => {
-    const those = same.filter((one) => one.verdict === verdict);
-    if (!those.length) return [];
-    const said = `${say(String(those.length))}${reason} (${named(those, 1)})`;
-    reason = '';
-    return [said];
-  });
-  return `Other clients: ${counts.join(', ')}.`;
-}
-
-export interface ClientsSaid {
-  /** Empty: nothing is to be said of them. */
-  line: string;
-  clients: readonly ClientVerdict[];
-}
-
-const nobody: ClientsSaid = { line: '', clients: [] };
-
-/** Of a check of a server, where nobody signed in: who of all that are known could. */
-export const clientsOfCheck = ({ cause, clients }: Pick<Diagnosis, 'cause' | 'clients'>): ClientsSaid =>
-  // What is known of them ends at the sign-in page, and is not what one in use has saved.
-  cause && !isOfServer(cause) && !clients.some(({ check, inUse }) => check === cause.check && !inUse)
-    ? nobody
-    : { line: lineOfAll(clients), clients };
-
-const isOfServer = ({ check, stage }: Finding) =>
-  stageIds.indexOf(stage) < stageIds.indexOf('authorization') && !check.startsWith('client/');
-
-/**
- * Beside a sign-in. Of one that fails, others are of interest where the same stops them; of one that is through, where
- * anything does.
- */
-export function clientsOfSignIn({ verdict, cause, suspect, warnings, clients }: Diagnosis): ClientsSaid {
-  const main = cause ?? suspect;
-  if (main) {
-    const others = clients.filter(({ inUse }) => !inUse);
-    const same = others.filter((one) => one.check === main.check && fails(one));
-    return same.length ? { line: lineOfOthers(same), clients: others } : nobody;
-  }
-  if (!clients.some(fails) && (warnings.length || verdict !== 'connected')) return nobody;
-  return { line: lineOfAll(clients), clients };
-}
-
-/** What is said of clients of what was seen: `via` tells a check of a server from a sign-in. */
-export const clientsSaid = (diagnosis: Diagnosis, via: Via | null): ClientsSaid =>
-  via === 'live-check' ? clientsOfCheck(diagnosis) : clientsOfSignIn(diagnosis);
-
-/** Things that are no fault of this sign-in: whether any of them stops somebody else. */
-export function warningsInWords({ warnings, clients }: Pick<Diagnosis, 'warnings' | 'clients'>, stop: string): string {
-  if (!warnings.length) return '';
-  const things = warnings.length === 1 ? 'One thing' : `${warnings.length} things`;
-  const stops = warnings.some(({ check }) => clients.some((one) => one.check === check && fails(one)));
-  return ` ${things} ${stops ? stop : 'should still be put right'}.`;
-}
-
-/** Of all that are known, those that this stops, and those of which it is not known whether anything does. */
-export function stoppedBy(
-  check: Finding['check'],
-  clients: readonly ClientVerdict[],
-): { verdict: ClientVerdict['verdict']; said: string }[] {
-  const stopped = (['cannot', 'might-fail'] as const).map(
-    (verdict) => [verdict, clients.filter((one) => one.verdict === verdict && one.check === check)] as const,
-  );
-  if (stopped.every(([, those]) => !those.length)) return [];
-  const unknown = clients.filter(({ verdict }) => verdict === 'unknown');
-  return [...stopped, ['unknown', unknown] as const]
-    .filter(([, those]) => those.length)
-    .map(([verdict, those], place) => ({
-      verdict,
-      said: `${those.length}${place ? '' : ` of the ${clients.length} known clients`}: ${those.map(({ name }, at) => within(name, at)).join(', ')}`,
-    }));
 }

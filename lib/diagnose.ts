@@ -16,7 +16,7 @@ import type { Context, Facts } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake } from './handshake/handshake.ts';
 import { survivalIn } from './handshake/survival.ts';
-import { onceMended } from './places.ts';
+import { onceMended } from './once-mended.ts';
 import { stagesOf } from './stages.ts';
 
 export interface DiagnoseOptions {

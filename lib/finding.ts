@@ -31,6 +31,8 @@ export interface Evidence {
   exchange: string;
   method: string;
   url: string;
+  /** Who answered in the place of the host in the URL, which was not asked. */
+  by?: string;
   /** Status of that exchange's answer, where there is one. */
   status?: number;
   /** What was looked at: a header, a field, a status, e.g. `resource` or `Access-Control-Allow-Origin`. */

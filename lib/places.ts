@@ -1,5 +1,5 @@
 /** Where a fix sends its reader, told by the places of its steps and stored nowhere beside them. */
-import type { Fix, Place, Prose, Step } from './finding.ts';
+import type { Fix, Place, Step } from './finding.ts';
 
 type Doing = 'fix' | NonNullable<Step['only']>;
 
@@ -77,14 +77,6 @@ export const destinationWords = (fix: Fix): string =>
   destinationParts(fix)
     .map((part) => (typeof part === 'string' ? part : part.name))
     .join('');
-
-/** `mended`: the sentence says what is seen then, which takes somebody else first where the fix begins with them. */
-export function onceMended({ do: [first] }: Fix, mended: Prose, otherwise = mended): Prose {
-  if (first?.place.kind !== 'support') return otherwise;
-  const { name } = first.place;
-  const they = /^the (?:administrators|makers) /.test(name) ? 'have' : 'has';
-  return `Once ${name} ${they} mended it, ${mended.charAt(0).toLowerCase()}${mended.slice(1)}`;
-}
 
 /** Steps in a row at one place. */
 export function byPlace(steps: readonly Step[]): { place: Place; steps: Step[] }[] {

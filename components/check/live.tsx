@@ -1,6 +1,6 @@
 /** What a check brought: the diagnosis, the clients, and what follows from where it all runs. */
 import { botRuleWords } from '../../lib/check-page/outside.ts';
-import { clientsOfCheck } from '../../lib/client-groups.ts';
+import { clientsOfCheck } from '../../lib/clients-said.ts';
 import { surroundings } from '../../lib/environment-words.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict } from '../../lib/finding.ts';

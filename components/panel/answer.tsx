@@ -1,6 +1,6 @@
 /** The answer: what it is, where to put it right, what to do, how to see that it worked. */
 import type { Finding } from '../../lib/finding.ts';
-import { onceMended } from '../../lib/places.ts';
+import { onceMended } from '../../lib/once-mended.ts';
 import { sightOf } from '../../lib/recheck/sight.ts';
 import { Affected } from '../parts/affected.tsx';
 import { CheckAgain } from '../parts/check-again.tsx';

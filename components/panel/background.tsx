@@ -1,6 +1,6 @@
 /** What shows it, what followed, what else was seen, where to read on, whom to tell: beside the answer, or below it. */
 import { checkLinkOf } from '../../lib/check-page/link.ts';
-import { clientsSaid } from '../../lib/client-groups.ts';
+import { clientsSaid } from '../../lib/clients-said.ts';
 import { SavedSignInSection } from '../parts/clear-sign-in.tsx';
 import { Clients } from '../parts/clients.tsx';
 import { EvidenceList } from '../parts/evidence.tsx';

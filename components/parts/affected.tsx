@@ -1,5 +1,5 @@
 /** Which other clients stop at what this one got past, of all that are known. */
-import { stoppedBy } from '../../lib/client-groups.ts';
+import { stoppedBy } from '../../lib/clients-stopped.ts';
 import type { ClientVerdict, Finding } from '../../lib/finding.ts';
 import { clientVerdictNames } from '../../lib/words.ts';
 import { brief } from './text.ts';

@@ -1,32 +1,64 @@
-/** Text that gives way where a reader expects it: a URL or a list breaks behind its separators before it does in a word. */
-import { Fragment } from 'preact';
+/**
+ * Text that gives way where a reader expects it: an address behind its slashes, a list behind its commas, and a name, a host
+ * or a media type nowhere, as long as it fits in a line.
+ */
+import type { ComponentChildren } from 'preact';
 
 /** Longest text that is looked at, in UTF-16 code units: a whole body is not read by its separators. */
 const LONG = 600;
 
-/** Pieces that each end with a separator; those that follow each other stay together (`://`). */
-function pieces(text: string): string[] {
+/** Characters at which a browser would break, and no reader. */
+const fragile = /[-/?&,]/;
+
+/** Where a word may go on in the next line: what stands before is never a mere scheme, what comes after never a bracket. */
+function pieces(word: string): string[] {
+  const scheme = word.indexOf('://');
+  const address = scheme >= 0 || /^\W?\//.test(word);
+  const separators = address ? '/?&' : ',&';
   const found: string[] = [];
   let from = 0;
-  for (let at = 1; at < text.length; at++) {
-    if ('/?&=,'.includes(text.charAt(at - 1)) && !'/?&=, '.includes(text.charAt(at))) {
-      found.push(text.slice(from, at));
-      from = at;
-    }
+  for (let at = address ? Math.max(2, scheme + 4) : 1; at < word.length; at++) {
+    if (!separators.includes(word.charAt(at - 1)) || separators.includes(word.charAt(at))) continue;
+    if (!/\w/.test(word.slice(at))) break;
+    found.push(word.slice(from, at));
+    from = at;
   }
-  return [...found, text.slice(from)];
+  return [...found, word.slice(from)];
 }
 
-export function Breaking({ text }: { text: string }) {
-  if (text.length > LONG) return <>{text}</>;
-  return (
-    <>
-      {pieces(text).map((piece, index) => (
-        <Fragment key={index}>
-          {index > 0 && <wbr />}
-          {piece}
-        </Fragment>
-      ))}
-    </>
-  );
+/** Part of a text, from one place in it to another. */
+type Span = readonly [from: number, to: number];
+
+/** `mark`: what of it is marked. */
+export function Breaking({ text, mark = [0, 0] }: { text: string; mark?: Span }) {
+  const shown: ComponentChildren[] = [];
+  let done = 0;
+  const marked = (length: number): ComponentChildren => {
+    const [from, to] = mark.map((at) => Math.min(Math.max(at - done, 0), length)) as [number, number];
+    const part = text.slice(done, done + length);
+    done += length;
+    if (from === to) return part;
+    return [part.slice(0, from), <mark key="mark">{part.slice(from, to)}</mark>, part.slice(to)];
+  };
+  if (text.length > LONG) return <>{marked(text.length)}</>;
+  let plain = 0;
+  const flush = () => {
+    if (plain) shown.push(marked(plain));
+    plain = 0;
+  };
+  for (const word of text.split(/(\s+)/)) {
+    if (!fragile.test(word)) {
+      plain += word.length;
+      continue;
+    }
+    flush();
+    for (const piece of pieces(word))
+      shown.push(
+        <span class="piece" key={done}>
+          {marked(piece.length)}
+        </span>,
+      );
+  }
+  flush();
+  return <>{shown}</>;
 }

@@ -1,7 +1,8 @@
 /** Which clients could sign in here, up to the sign-in page: one line, that opens to all that is known of each. */
-import type { ClientsSaid } from '../../lib/client-groups.ts';
+import type { ClientsSaid } from '../../lib/clients-said.ts';
 import type { ClientVerdict } from '../../lib/finding.ts';
 import { clientVerdictNames } from '../../lib/words.ts';
+import { Breaking } from './breaking.tsx';
 import { Details } from './details.tsx';
 import { ExternalLink } from './link.tsx';
 import { Mark, type MarkKind } from './mark.tsx';
@@ -39,7 +40,7 @@ export function Clients({
 }) {
   if (!line) return null;
   return (
-    <Details class="clients" open={open} summary={lead ? `${lead} ${line}` : line}>
+    <Details class="clients" open={open} summary={<Breaking text={lead ? `${lead} ${line}` : line} />}>
       <p class="quiet-text">Up to the sign-in page; what comes after it is the same for all.</p>
       <table>
         <thead>

@@ -1,5 +1,6 @@
 /** Values to paste, each with its button. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Breaking } from './breaking.tsx';
 import { CopyIcon, DoneIcon } from './icons.tsx';
 import { isToFill, plain } from './text.ts';
 import './copy.css';
@@ -82,7 +83,9 @@ export function CopyButton({
 export function CopyValue({ value, what = 'value' }: { value: string; what?: string }) {
   return (
     <span class="copy">
-      <code class="copy-value">{plain(value)}</code>
+      <code class="copy-value">
+        <Breaking text={plain(value)} />
+      </code>
       {!isToFill(value) && <CopyButton text={plain(value)} what={what} />}
     </span>
   );

@@ -1,6 +1,6 @@
 /** Evidence: what was observed beside what was expected, under the request that shows it. */
 import type { Evidence } from '../../lib/finding.ts';
-import { parseJson } from '../../lib/text/json.ts';
+import { isObject, parseJson } from '../../lib/text/json.ts';
 import { Bounded } from './bounded.tsx';
 import { Breaking } from './breaking.tsx';
 import { difference } from './difference.ts';
@@ -40,18 +40,9 @@ export function Value({
   if (text === null) return <span class="absent">missing</span>;
   if (text === '') return <span class="absent">empty</span>;
   // A very long value shows its beginning; what differs in it may be anywhere, so nothing is marked.
-  if (!part || text.length > LONG) return <Bounded text={text} limit={LONG} />;
-  return (
-    <>
-      <Breaking text={part.before} />
-      {part[kind] && (
-        <mark>
-          <Breaking text={part[kind]} />
-        </mark>
-      )}
-      <Breaking text={part.after} />
-    </>
-  );
+  if (text.length > LONG) return <Bounded text={text} limit={LONG} />;
+  if (!part) return <Breaking text={text} />;
+  return <Breaking text={text} mark={[part.before.length, part.before.length + part[kind].length]} />;
 }
 
 const whole = (observed: string, expected: string) =>
@@ -59,19 +50,26 @@ const whole = (observed: string, expected: string) =>
     ? { before: '', observed, expected, after: '' }
     : null;
 
-/** A list as it is read, a line each; in the traffic it is JSON. */
+/** JSON as it is read, in the traffic it is one word: a list of texts a line each, a member of an object too. */
 function inLines(text: string): string {
-  if (!text.startsWith('[')) return text;
-  const list = parseJson(text);
-  return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list.join('\n') : text;
+  const [name = ''] = /^"[^"]*": /.exec(text) ?? [];
+  const value = parseJson(text.slice(name.length));
+  if (Array.isArray(value) && !name && value.every((item) => typeof item === 'string')) return value.join('\n');
+  if (!isObject(value) && !Array.isArray(value)) return text;
+  const lines = JSON.stringify(value, null, 1)
+    .replace(/([[{])\n */g, '$1')
+    .replace(/\n *([\]}])/g, '$1');
+  return name + (isObject(value) ? lines : lines.replace(/\n */g, ' '));
 }
 
 /** Several values that would be right, or the kind of one: nothing in it stands against what came. */
 const isWords = (expected: string) => /^(?:an?|any|one of) |" or "/.test(expected);
 
+/** A value as a reader sees it. */
+export const read = (text: string | null): string | null => (text === null ? null : plain(inLines(text)));
+
 /** Two values as a reader sees them, and where they differ. */
 export function valuesOf(item: Pick<Evidence, 'observed' | 'expected'>) {
-  const read = (text: string | null) => (text === null ? null : plain(inLines(text)));
   const observed = read(item.observed);
   const expected = read(item.expected);
   const part =
@@ -104,6 +102,8 @@ const notes: readonly (readonly [what: RegExp, right: string, note: string])[] =
 /** Two rows where they differ; one for a fact. */
 function Compared({ item }: { item: Evidence }) {
   const { observed, expected, part } = valuesOf(item);
+  // Where no part of them differs, they differ as a whole.
+  const whole = part ? '' : 'whole';
   return (
     <tbody>
       <tr>
@@ -114,14 +114,14 @@ function Compared({ item }: { item: Evidence }) {
       <tr>
         <th scope="row">Got</th>
         {/* A fact that is missing may be as it should be. */}
-        <td class={expected === null ? 'observed fact' : 'observed'}>
+        <td class={expected === null ? 'observed fact' : `observed ${whole}`}>
           <Value text={observed} part={part} kind="observed" />
         </td>
       </tr>
       {expected !== null && expected !== observed && (
         <tr>
           <th scope="row">Expected</th>
-          <td class="expected">
+          <td class={`expected ${whole}`}>
             <Value text={expected} part={part} kind="expected" />
             {notes
               .filter(([what, right]) => what.test(item.what) && right === expected)
@@ -155,13 +155,14 @@ export function EvidenceList({
       {byExchange(evidence).map((group) => {
         const [first] = group;
         if (!first) return null;
-        const { exchange, method, url, status } = first;
+        const { exchange, method, url, by, status } = first;
         const said = remark?.(exchange);
         return (
           <figure class="evidence" key={exchange}>
             <RequestLine
               method={method}
               url={url}
+              by={by}
               outcome={status === undefined ? '' : status || 'status not seen'}
               bad={group.some(isStatus)}
               onOpen={onOpen && (() => onOpen(exchange))}

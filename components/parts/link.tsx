@@ -10,7 +10,7 @@ export function ExternalLink({ url, children }: { url: string; children: Compone
   return (
     <a class="external" href={url} target="_blank" rel="noreferrer">
       <ExternalIcon />
-      <span class="external-label">{children}</span> <span class="external-host">{brief(host, 80)}</span>
+      <span class="external-label">{children}</span> <span class="external-host piece">{brief(host, 80)}</span>
       <span class="visually-hidden">(opens in a new tab)</span>
     </a>
   );

@@ -61,7 +61,7 @@ export function Destination({ fix }: { fix: Fix }) {
         const article = part.name.startsWith('the ') ? 'the ' : '';
         const name = brief(part.name.slice(article.length), 120);
         // The tile does not stand at the end of a line without its name.
-        const first = name.search(/\s/) < 0 ? name.length : name.search(/\s/);
+        const first = /^(?:MCP Inspector\b|\S+)/.exec(name)?.[0].length ?? 0;
         return (
           <span key={index}>
             {article}

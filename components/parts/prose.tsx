@@ -15,6 +15,21 @@ function bounded(parts: ProsePart[], limit: number): ProsePart[] {
   return left < 0 || kept.length === parts.length ? kept : [...kept, { kind: 'text', text: '…' }];
 }
 
+/** The one name that is everywhere: its two words stay together. */
+export const Named = ({ text }: { text: string }) => (
+  <>
+    {text.split(/(MCP Inspector)/).map((part, index) =>
+      index % 2 ? (
+        <span key={index} class="name">
+          {part}
+        </span>
+      ) : (
+        part
+      ),
+    )}
+  </>
+);
+
 /** Longest code that a headline does not break, in UTF-16 code units: a placeholder, the name of a header. */
 const WHOLE = 32;
 
@@ -30,7 +45,7 @@ export function Prose({ text, limit = 2000 }: { text: string; limit?: number }) 
             </code>
           );
         if (part.kind === 'label') return <b key={index}>{part.text}</b>;
-        return part.text;
+        return <Named key={index} text={part.text} />;
       })}
     </>
   );

@@ -1,6 +1,7 @@
-/** One request in one line: method, path, host, status. The head of a long path gives way, its tail stays. */
+/** One request: method, path, host, status. A long path goes on in the next line: by its parts requests are told apart. */
 import type { ComponentChildren } from 'preact';
 import { formPairs, parseUrl } from '../../lib/text/url.ts';
+import { Breaking } from './breaking.tsx';
 import { Details } from './details.tsx';
 import { brief, count, plain } from './text.ts';
 import './request-line.css';
@@ -8,39 +9,23 @@ import './request-line.css';
 /** `res_584739156139243737` as `res_…7737`: what tells two apart. */
 const shortIds = (path: string) => path.replace(/\b(res_|m2m_|skc_)\d+(\d{4})\b/g, '$1…$2');
 
-const WELL_KNOWN = '/.well-known/';
-
 interface Address {
-  /** Head, middle and tail in one. */
   path: string;
-  /** Gives way first, and the middle after it. */
-  head: string;
-  middle: string;
-  tail: string;
   host: string;
   parameters: [string, string][];
 }
 
 export function addressOf(url: string): Address {
   const parsed = parseUrl(url);
-  if (!parsed) return { path: url, head: url, middle: '', tail: '', host: '', parameters: [] };
-  const path = shortIds(parsed.pathname);
-  // What stands behind `/.well-known/` is what tells two documents apart.
-  const last = path.lastIndexOf('/');
-  const cut = path.startsWith(WELL_KNOWN) ? Math.min(WELL_KNOWN.length - 1, last) : last;
-  return {
-    path,
-    head: path.slice(0, cut),
-    middle: path.slice(cut, last),
-    tail: path.slice(last),
-    host: parsed.host,
-    parameters: formPairs(parsed.search.slice(1)),
-  };
+  if (!parsed) return { path: url, host: '', parameters: [] };
+  return { path: shortIds(parsed.pathname), host: parsed.host, parameters: formPairs(parsed.search.slice(1)) };
 }
 
 export interface RequestLineProps {
   method: string;
   url: string;
+  /** Who answered, where that is not the host. */
+  by?: string | undefined;
   /** How it ended. */
   outcome: ComponentChildren;
   /** That is what is wrong. */
@@ -48,17 +33,15 @@ export interface RequestLineProps {
   onOpen?: (() => void) | undefined;
 }
 
-export function RequestLine({ method, url, outcome, bad = false, onOpen }: RequestLineProps) {
-  const { head, middle, tail, host } = addressOf(url);
+export function RequestLine({ method, url, by, outcome, bad = false, onOpen }: RequestLineProps) {
+  const { path, host } = addressOf(url);
   return (
     <div class="request-line">
       <b>{brief(method, 32)}</b>
-      <span class="request-path" title={brief(url, 600)}>
-        <span>{brief(head, 400)}</span>
-        <span>{brief(middle, 400)}</span>
-        <span>{brief(tail, 120)}</span>
+      <span class="request-address" title={brief(url, 600)}>
+        <Breaking text={brief(path, 600)} />{' '}
+        <span class={by ? 'request-by piece' : 'request-host piece'}>{brief(by ?? host, 120)}</span>
       </span>
-      <span class="request-host">{brief(host, 120)}</span>
       <span class={bad ? 'request-outcome bad' : 'request-outcome'}>{outcome}</span>
       {onOpen && (
         <button type="button" class="quiet" onClick={onOpen}>
@@ -79,7 +62,9 @@ export function Query({ url }: { url: string }) {
         {parameters.map(([name, value], index) => (
           <div key={index}>
             <dt>{brief(name, 120)}</dt>
-            <dd>{brief(plain(value), 600)}</dd>
+            <dd>
+              <Breaking text={brief(plain(value), 600)} />
+            </dd>
           </div>
         ))}
       </dl>

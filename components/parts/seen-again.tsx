@@ -1,10 +1,9 @@
 /** What decided it, under the request that shows it: as it was beside as it is now, or what a new finding rests on. */
 import type { Finding } from '../../lib/finding.ts';
 import type { SeenAgain } from '../../lib/recheck/outcome.ts';
-import { Bounded } from './bounded.tsx';
-import { EvidenceList, Looked } from './evidence.tsx';
+import { EvidenceList, Looked, read, Value } from './evidence.tsx';
 import { RequestLine } from './request-line.tsx';
-import { plain, time } from './text.ts';
+import { time } from './text.ts';
 import './evidence.css';
 
 /** Evidence that is enough to see what is found now. */
@@ -61,19 +60,16 @@ function Compared({ of: { what, before, now }, at }: { of: SeenAgain; at: number
         <tr>
           <th scope="row">Before</th>
           <td>
-            <Value text={before} />
+            <Value text={read(before)} part={null} kind="observed" />
           </td>
         </tr>
       )}
       <tr>
         <th scope="row">{before === now ? 'As before' : time(at)}</th>
         <td class="expected">
-          <Value text={now} />
+          <Value text={read(now)} part={null} kind="expected" />
         </td>
       </tr>
     </tbody>
   );
 }
-
-const Value = ({ text }: { text: string | null }) =>
-  text === null ? <span class="absent">missing</span> : <Bounded text={plain(text)} limit={600} />;

@@ -2,6 +2,7 @@
 import type { Step } from '../../lib/finding.ts';
 import { placeLabel } from '../../lib/places.ts';
 import { PlaceIcon } from './place.tsx';
+import { Named } from './prose.tsx';
 import { StepBody } from './step.tsx';
 import { brief } from './text.ts';
 import './steps.css';
@@ -19,7 +20,9 @@ export function Steps({ steps, said = false }: { steps: Step[]; said?: boolean }
             {!same && (
               <span class="place">
                 <PlaceIcon kind={step.place.kind} />
-                <span>{label}</span>
+                <span>
+                  <Named text={label} />
+                </span>
               </span>
             )}
             <div class="step">

@@ -1,5 +1,5 @@
 /** The words that the views share for stages, roles and verdicts. */
-import { warningsInWords } from '../../lib/client-groups.ts';
+import { warningsInWords } from '../../lib/clients-said.ts';
 import type { Diagnosis } from '../../lib/finding.ts';
 import { proseText } from '../../lib/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';

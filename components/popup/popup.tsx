@@ -2,7 +2,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import '../parts/base.css';
 import { checkLinkOf } from '../../lib/check-page/link.ts';
-import { clientsOfSignIn } from '../../lib/client-groups.ts';
+import { clientsOfSignIn } from '../../lib/clients-said.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { destinationWords } from '../../lib/places.ts';

@@ -1,5 +1,5 @@
 /** What a check by URL comes to, in a headline and a sentence or two: nobody signs in, so it ends before the sign-in. */
-import { warningsInWords } from '../client-groups.ts';
+import { warningsInWords } from '../clients-said.ts';
 import type { ClientVerdict, Diagnosis, Prose } from '../finding.ts';
 
 export interface CheckHeadline {

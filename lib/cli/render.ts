@@ -1,7 +1,8 @@
 /** A report for a person at a terminal. */
 
 import { checkHeadline } from '../check-page/headline.ts';
-import { clientGroups, clientsSaid } from '../client-groups.ts';
+import { clientGroups } from '../client-groups.ts';
+import { clientsSaid } from '../clients-said.ts';
 import type { Via } from '../exchange.ts';
 import type { Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { byPlace, destinationWords, placeHeading } from '../places.ts';

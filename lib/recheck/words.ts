@@ -1,6 +1,6 @@
 /** What is said of checking again, before and after. */
 import type { Fix, Prose } from '../finding.ts';
-import { onceMended } from '../places.ts';
+import { onceMended } from '../once-mended.ts';
 import { parseUrl } from '../text/url.ts';
 import { extentOf } from './extent.ts';
 import type { AgainOutcome } from './outcome.ts';

@@ -1,6 +1,7 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
 
-import { type ClientsSaid, clientGroups, clientsSaid } from '../client-groups.ts';
+import { clientGroups } from '../client-groups.ts';
+import { type ClientsSaid, clientsSaid } from '../clients-said.ts';
 import { surroundings } from '../environment-words.ts';
 import { type Finding, stageIds } from '../finding.ts';
 import { destinationWords } from '../places.ts';

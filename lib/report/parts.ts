@@ -23,13 +23,13 @@ const inReport = (text: string) => text.replace(theReport, 'this report');
 const indented = (text: string, by: string) => text.replaceAll('\n', `\n${by}`);
 
 /** A request on one line: what was asked, with its query folded, and the status. */
-function requestLine({ method, url, status }: Evidence): string {
+function requestLine({ method, url, by, status }: Evidence): string {
   const [address = '', query] = url.split(/\?(.*)/s);
   const parameters = query ? query.split('&').length : 0;
   const folded = parameters
     ? ` (and ${parameters} ${parameters === 1 ? 'parameter' : 'parameters'} in the address)`
     : '';
-  return `- ${code(`${method} ${address}`)}${folded}${status === undefined ? '' : ` → ${status || 'status not seen'}`}`;
+  return `- ${code(`${method} ${address}`)}${folded}${by === undefined ? '' : ` answered by ${plain(by)}`}${status === undefined ? '' : ` → ${status || 'status not seen'}`}`;
 }
 
 /** Words begin as a heading does; a name stands in code, as on the wire. */

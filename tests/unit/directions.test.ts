@@ -19,9 +19,12 @@ const mayAsk: Record<string, string[]> = {
   'lib/finding.ts': ['lib/checks/ids.ts'],
   'lib/verification': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/finding.ts'],
   'lib/words.ts': ['lib/exchange.ts', 'lib/finding.ts'],
-  'lib/client-groups.ts': ['lib/exchange.ts', 'lib/finding.ts'],
+  'lib/clients-said.ts': ['lib/exchange.ts', 'lib/finding.ts'],
+  'lib/clients-stopped.ts': ['lib/clients-said.ts', 'lib/finding.ts'],
+  'lib/client-groups.ts': ['lib/clients-said.ts', 'lib/finding.ts'],
   'lib/prose.ts': ['lib/finding.ts'],
   'lib/places.ts': ['lib/finding.ts'],
+  'lib/once-mended.ts': ['lib/finding.ts'],
   'lib/passed.ts': ['lib/finding.ts', 'lib/checks/ids.ts'],
   'lib/capture': [
     ...['lib/text', 'lib/exchange.ts', 'lib/exchange-schema.ts', 'lib/protocol', 'lib/masked.ts', 'lib/own-har.ts'],
@@ -50,7 +53,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/fill-in.ts': ['lib/finding.ts', 'lib/masked.ts'],
   'lib/diagnose.ts': [
     ...['lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients', 'lib/stages.ts'],
-    ...['lib/fill-in.ts', 'lib/places.ts'],
+    ...['lib/fill-in.ts', 'lib/once-mended.ts'],
   ],
   'lib/changed': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/handshake'],
@@ -64,7 +67,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/search.ts': ['lib/text', 'lib/exchange.ts', 'lib/masked.ts'],
   'lib/recheck': [
     ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients'],
-    ...['lib/capture', 'lib/handshake', 'lib/diagnose.ts', 'lib/snapshot.ts', 'lib/verification', 'lib/places.ts'],
+    ...['lib/capture', 'lib/handshake', 'lib/diagnose.ts', 'lib/snapshot.ts', 'lib/verification', 'lib/once-mended.ts'],
   ],
   'lib/registering': [
     ...[
@@ -80,7 +83,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/environment-words.ts': ['lib/finding.ts', 'lib/protocol', 'lib/text', 'lib/snapshot.ts'],
   // What the check page makes of what a person enters, and of what was seen: no page is needed to try it.
   'lib/check-page/link.ts': ['lib/text'],
-  'lib/check-page/headline.ts': ['lib/finding.ts', 'lib/client-groups.ts'],
+  'lib/check-page/headline.ts': ['lib/finding.ts', 'lib/clients-said.ts'],
   'lib/check-page': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/clients', 'lib/checks'],
     ...['lib/capture', 'lib/snapshot.ts', 'lib/check-page/link.ts', 'lib/check-page/headline.ts'],
@@ -91,6 +94,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/exchange.ts',
       'lib/masked.ts',
       'lib/client-groups.ts',
+      'lib/clients-said.ts',
       'lib/finding.ts',
       'lib/words.ts',
       'lib/prose.ts',
@@ -104,6 +108,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/text',
       'lib/masked.ts',
       'lib/client-groups.ts',
+      'lib/clients-said.ts',
       'lib/finding.ts',
       'lib/words.ts',
       'lib/prose.ts',
@@ -153,7 +158,8 @@ const mayAsk: Record<string, string[]> = {
   ],
   'components/parts': [
     ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
-    ...['lib/places.ts', 'lib/passed.ts', 'lib/snapshot.ts', 'lib/recheck', 'lib/client-groups.ts', 'lib/report'],
+    ...['lib/places.ts', 'lib/passed.ts', 'lib/snapshot.ts', 'lib/recheck', 'lib/clients-said.ts', 'lib/report'],
+    'lib/clients-stopped.ts',
     ...['lib/extension/shared', 'lib/extension/views'],
   ],
   'components/panel': [
@@ -161,11 +167,11 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/snapshot.ts', 'lib/matters.ts', 'lib/search.ts', 'lib/report', 'lib/extension/shared'],
     'lib/extension/views',
     ...['lib/places.ts', 'lib/passed.ts', 'lib/recheck', 'lib/check-page/link.ts', 'components/parts', 'lib/changed'],
-    'lib/client-groups.ts',
+    ...['lib/clients-said.ts', 'lib/once-mended.ts'],
   ],
   'components/popup': [
     ...['lib/places.ts', 'lib/check-page/link.ts', 'lib/extension/shared', 'lib/extension/views'],
-    ...['lib/client-groups.ts', 'components/parts'],
+    ...['lib/clients-said.ts', 'components/parts'],
   ],
   'components/check': [
     ...[
@@ -186,7 +192,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/extension/shared',
       'lib/extension/views',
     ],
-    ...['lib/report', 'lib/passed.ts', 'lib/client-groups.ts', 'components/parts', 'components/panel'],
+    ...['lib/report', 'lib/passed.ts', 'lib/clients-said.ts', 'components/parts', 'components/panel'],
   ],
   'components/options': ['lib/check-page/link.ts', 'lib/extension/shared', 'lib/extension/views', 'components/parts'],
   entrypoints: ['lib/extension', 'lib/check-page/link.ts', 'components'],

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Place } from '../../lib/finding.ts';
-import { destinationWords, onceMended } from '../../lib/places.ts';
+import { onceMended } from '../../lib/once-mended.ts';
+import { destinationWords } from '../../lib/places.ts';
 
 const support: Place = { kind: 'support', name: 'Scalekit support' };
 const client: Place = { kind: 'client', name: 'MCP Inspector' };

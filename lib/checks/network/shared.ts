@@ -147,14 +147,14 @@ export function inspectorOutcome(facts: Facts, status: number | undefined): Outc
     const { part } = ways[at.via];
     if (failure?.kind !== 'proxy' || failure.status !== status || !endpoint || !part) return [];
     if (status === undefined && runs && runs.position > at.position) return [];
-    return [{ at, endpoint, data: { part, text: failure.text }, evidence: inspectorEvidence(at) }];
+    return [{ at, endpoint, data: { part, text: failure.text }, evidence: inspectorEvidence(at, part) }];
   });
   return outcome(failures, requests.some(told));
 }
 
-function inspectorEvidence(at: Observed): Evidence[] {
+function inspectorEvidence(at: Observed, part: InspectorData['part']): Evidence[] {
   const status = at.failure?.status;
-  return [
+  const shown = [
     ...(status === undefined
       ? []
       : [{ ...evidence(at, 'Status from MCP Inspector itself', String(status), '200'), status }]),
@@ -165,4 +165,5 @@ function inspectorEvidence(at: Observed): Evidence[] {
       status === undefined ? 'a response' : null,
     ),
   ];
+  return shown.map((one) => ({ ...one, by: `MCP Inspector’s own ${part}` }));
 }

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import { plain } from '../../../lib/cli/palette.ts';
 import { renderReport } from '../../../lib/cli/render.ts';
-import { clientGroups, clientsOfCheck, clientsOfSignIn, clientsSaid, stoppedBy } from '../../../lib/client-groups.ts';
+import { clientGroups } from '../../../lib/client-groups.ts';
+import { clientsOfCheck, clientsOfSignIn, clientsSaid } from '../../../lib/clients-said.ts';
+import { stoppedBy } from '../../../lib/clients-stopped.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import {
