@@ -63,9 +63,11 @@ export function toForget(
     if (!attempt.newest && attempt.shown) forgetAttempt(attempt);
   }
   if (!isEnough()) {
-    // Only the newest attempts are left: a long MCP session after the sign-in, or few answers that are long. The middle goes.
+    // Only the newest attempts are left: a long MCP session after the sign-in, or answers that are long. Of each the middle
+    // goes beyond its share, and the oldest give way first: a share of many may be less than one answer.
     const newest = view.attempts.filter((attempt) => attempt.newest);
     for (const { exchanges } of newest) {
+      if (isEnough()) break;
       const all = exchanges.map(({ exchange }) => exchange.id);
       const bytes = half.bytes / newest.length / 2;
       const notFirst = beyond(all, sizeOf, { exchanges: KEEP_FIRST, bytes });

@@ -74,3 +74,24 @@ it('keeps few of the exchanges that belong to no handshake', async () => {
   await pass(1000);
   expect([...browser.session.keys()].filter((key) => key.startsWith('seen:'))).toHaveLength(100);
 });
+
+it('of many servers whose long answers fill the store, the oldest give way, and not all', async () => {
+  await browser.page(TAB);
+  const view = browser.view(TAB);
+  const [first] = direct().exchanges as [Exchange];
+  const connects = Array.from({ length: 60 }, (_, n) => ({
+    ...first,
+    id: `s${n}`,
+    startedAt: start + n,
+    request: { ...first.request, url: `${first.request.url}?n=${n}` },
+    response: { headers: [], ...first.response, status: 200, body: ' '.repeat(200_000) },
+  }));
+  // More than there is room for only with the second message, whose answers alone would fill it too.
+  await browser.seen(TAB, connects.slice(0, 24), 0);
+  await browser.seen(TAB, connects.slice(24), 0);
+  await pass(1000);
+  expect(stored()).toBeLessThan(MAX_BYTES);
+  expect(stored()).toBeGreaterThan(MAX_BYTES / 2);
+  expect(view.snapshot?.forgotten).toBeGreaterThan(0);
+  expect([...browser.session.keys()].filter((key) => key.startsWith('seen:')).at(-1)).toContain('s59');
+});
