@@ -17,7 +17,8 @@ import type { Framework } from '../../lib/handshake/facts.ts';
 import { factsOf } from '../../lib/handshake/facts-of.ts';
 import { resourceIssuer } from '../../lib/protocol/scalekit.ts';
 import { shellCommand } from '../../lib/verification/shell.ts';
-import { type Environment, freePort, startEnvironment } from '../environment/environment.ts';
+import { type Environment, startEnvironment } from '../environment/environment.ts';
+import { freePort } from '../environment/ports.ts';
 import { until } from '../environment/until.ts';
 import { masker } from '../fixtures/judge.ts';
 

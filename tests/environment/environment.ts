@@ -1,11 +1,11 @@
 /** Starts the whole environment: the authorization server, the MCP server, and a front before each. */
-import { createServer } from 'node:net';
 import { authorizationServer, type StaticClient } from './authorization-server.ts';
 import { selfSigned, startAuthority } from './certificates.ts';
 import type { Fault, Traps } from './fault.ts';
 import { findFault } from './faults.ts';
 import { type Recorded, startFront } from './front.ts';
 import { mcpServer } from './mcp-server.ts';
+import { freePort } from './ports.ts';
 import { digits } from './scalekit.ts';
 import { createStorage } from './storage.ts';
 import { healthy, type Places, type Switches } from './switches.ts';
@@ -57,30 +57,6 @@ export interface Trust {
 }
 
 const isLoopback = (host: string) => host === '127.0.0.1' || host === 'localhost' || host.endsWith('.localhost');
-
-/**
- * Below the ports that Linux gives to connections (32,768 to 60,999), of which any may be taken between a look and its use;
- * a part of its own for each of the processes that run side by side.
- */
-const PART = 500;
-const first = 10_240 + (process.pid % 44) * PART;
-let handedOut = 0;
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer()
-      .once('error', () => resolve(false))
-      .listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-
-/** A port that is free, and that nobody else is given as long as this process lives: it may stay closed. */
-export async function freePort(): Promise<number> {
-  for (let tried = 0; tried < PART; tried++) {
-    const port = first + (handedOut++ % PART);
-    if (await isFree(port)) return port;
-  }
-  throw new Error(`No port is free from ${first} to ${first + PART - 1}.`);
-}
 
 export async function startEnvironment(options: EnvironmentOptions = {}): Promise<Environment> {
   const { mcpHost = 'localhost', envHost = 'localhost', transport = 'streamable-http' } = options;

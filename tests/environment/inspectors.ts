@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, type Trust } from './environment.ts';
+import type { Trust } from './environment.ts';
+import { freePort } from './ports.ts';
 import { LIMIT } from './until.ts';
 
 /** 2.x: the page and its relay. 0.22.0: the page, and a proxy. 1.0.3: the last of the v1 line; 0.17.2 and 0.14.3: older. */

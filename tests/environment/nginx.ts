@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findNginx } from './browsers.ts';
-import { freePort } from './environment.ts';
+import { freePort } from './ports.ts';
 import { until } from './until.ts';
 
 export interface Nginx {

@@ -1,8 +1,9 @@
 /** MCP servers that nobody here wrote, as processes of their own, configured as their documentation says. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Environment, freePort } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { listens, type Nginx, startNginx } from './nginx.ts';
+import { freePort } from './ports.ts';
 import { until } from './until.ts';
 
 export type RealServer = 'fastmcp' | 'mcp-handler' | 'mcp-use' | 'sdk' | 'sdk, copied';
