@@ -1,50 +1,12 @@
 /** What the extension costs other pages and an Inspector's page, in browsers that take turns. */
-import type { Browser, Page } from 'puppeteer-core';
-import { launchChromium } from '../environment/browsers.ts';
+import type { Page } from 'puppeteer-core';
 import { pause, until } from '../environment/until.ts';
-import { empty, listening, type Made, permitted, unpacked } from './extensions.ts';
 import type { Figure, Measure } from './figure.ts';
-import { inTurns, roundsOf, timesOf } from './rounds.ts';
+import { inTurns, roundsOf } from './rounds.ts';
+import { figuresOver, type Kind, kinds, type Running, start, taken, turnOf, worker } from './running.ts';
 import { type Site, startSite } from './site.ts';
 
-const kinds = ['none', 'empty', 'permitted', 'listening', 'peer', 'ours'] as const;
-type Kind = (typeof kinds)[number];
-
-/** Another extension, unpacked, that looks at requests too; absent where nobody named one. */
 const { BENCH_PEER, BENCH_SCENE = '' } = process.env;
-const makers: Record<Exclude<Kind, 'none'>, () => Promise<Made>> = {
-  empty,
-  permitted,
-  listening,
-  peer: () => unpacked(BENCH_PEER),
-  ours: () => unpacked(),
-};
-const taken = (kind: Kind) => kind !== 'peer' || BENCH_PEER !== undefined;
-
-interface Running {
-  browser: Browser;
-  page: Page;
-  close(): Promise<void>;
-}
-
-async function start(kind: Kind): Promise<Running> {
-  const made = kind === 'none' ? undefined : await makers[kind]();
-  const browser = await launchChromium(made ? { extension: made.directory } : {});
-  const page = await browser.newPage();
-  return {
-    browser,
-    page,
-    async close() {
-      await browser.close();
-      await made?.close();
-    },
-  };
-}
-
-const worker = (browser: Browser) =>
-  browser
-    .targets()
-    .find((target) => target.type() === 'service_worker' && target.url().startsWith('chrome-extension:'));
 
 /** An extension's worker that nobody asks for anything sleeps after half a minute; here at once. */
 async function sleep({ browser }: Running): Promise<void> {
@@ -150,7 +112,8 @@ const scenes: readonly Scene[] = [
 async function* figuresOf(scene: Scene, site: Site, running: Record<Kind, Running>): AsyncGenerator<Figure> {
   const all = scene.kinds.filter(taken);
   for (const kind of all) {
-    const { page } = running[kind];
+    const { page, look } = running[kind];
+    if (!scene.asleep) await look();
     await page.goto(`${site.origin}${scene.path}`);
     // What is compiled and cached at first is not what a page costs.
     await scene.once(page, site);
@@ -159,32 +122,21 @@ async function* figuresOf(scene: Scene, site: Site, running: Record<Kind, Runnin
     const one = running[kind];
     await one.page.bringToFront();
     if (scene.asleep && kind !== 'none') await sleep(one);
-    return scene.once(one.page, site);
+    return turnOf(one, () => scene.once(one.page, site));
   });
-  for (const kind of all) {
-    if (kind === scene.against) continue;
-    const times = timesOf(took[kind], took[scene.against]);
-    yield {
-      bench: 'cost',
-      name: `${scene.name}: ${kind} over ${scene.against}`,
-      unit: 'times',
-      ...times,
-      ...(kind === 'ours' && {
-        aim: `the 95 % interval ends at most at ${scene.limit}`,
-        met: times.interval.high <= scene.limit,
-      }),
-    };
-  }
+  yield* figuresOver(scene.name, took, scene);
 }
 
 export const measure: Measure = async function* () {
   const site = await startSite();
   const running = {} as Record<Kind, Running>;
   try {
-    for (const kind of kinds.filter(taken)) running[kind] = await start(kind);
+    const chosen = scenes.filter(({ name }) => name.includes(BENCH_SCENE));
+    const needed = new Set(chosen.flatMap((scene) => scene.kinds));
+    for (const kind of kinds.filter((kind) => needed.has(kind) && taken(kind))) running[kind] = await start(kind);
     if (!BENCH_PEER)
       yield { bench: 'cost', name: 'no peer: BENCH_PEER names the folder of an unpacked extension', unit: '' };
-    for (const scene of scenes.filter(({ name }) => name.includes(BENCH_SCENE))) yield* figuresOf(scene, site, running);
+    for (const scene of chosen) yield* figuresOf(scene, site, running);
   } finally {
     for (const one of Object.values(running)) await one.close();
     await site.close();

@@ -18,12 +18,12 @@ export function* roundsOf(usual: number, seconds: number): Generator<number> {
 }
 
 /** Each kind once a round, first one and then the other first. */
-export async function inTurns<K extends string>(
+export async function inTurns<K extends string, T>(
   rounds: Iterable<number>,
   kinds: readonly K[],
-  once: (kind: K) => Promise<number>,
-): Promise<Record<K, number[]>> {
-  const taken = Object.fromEntries(kinds.map((kind) => [kind, [] as number[]])) as Record<K, number[]>;
+  once: (kind: K) => Promise<T>,
+): Promise<Record<K, T[]>> {
+  const taken = Object.fromEntries(kinds.map((kind) => [kind, [] as T[]])) as Record<K, T[]>;
   for (const round of rounds) {
     for (const kind of round % 2 ? kinds : kinds.toReversed()) taken[kind].push(await once(kind));
   }
