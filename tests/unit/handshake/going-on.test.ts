@@ -51,7 +51,7 @@ const said = ({ attempt, scalekit, framework, signIn }: ShownAttempt) => ({
 });
 
 let same = 0;
-describe.each([11, 12])('with the numbers that %i begins', (seed) => {
+describe.each(process.env.TEST_LONG ? [11, 12] : [11])('with the numbers that %i begins', (seed) => {
   test.each([...files, ...flows])('%s', (_, exchanges) => {
     const list = repeated(exchanges, seed);
     const show = createShown();
