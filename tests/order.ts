@@ -26,6 +26,8 @@ const longestFirst = [
   'tabs',
   'check-again',
   'check-page',
+  'bundle',
+  'attacker',
   'frameworks',
   'files',
   'cors-oracle',
