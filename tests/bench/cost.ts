@@ -2,6 +2,7 @@
 import type { Page } from 'puppeteer-core';
 import { pause, until } from '../environment/until.ts';
 import type { Figure, Measure } from './figure.ts';
+import { inInspector, inspectorKinds } from './in-inspector.ts';
 import { inTurns, roundsOf } from './rounds.ts';
 import { figuresOver, type Kind, kinds, type Running, start, taken, turnOf, worker } from './running.ts';
 import { type Site, startSite } from './site.ts';
@@ -75,6 +76,9 @@ interface Scene {
 
 const ROUNDS = 20;
 
+/** The scene of a real Inspector, which is not of this site. */
+const REAL = 'Inspector 2 itself';
+
 const others = { kinds: ['none', 'empty', 'permitted', 'peer', 'ours'], against: 'empty', limit: 1.1 } as const;
 const inspector = { kinds: ['empty', 'listening', 'peer', 'ours'], limit: 1.05 } as const;
 
@@ -132,11 +136,13 @@ export const measure: Measure = async function* () {
   const running = {} as Record<Kind, Running>;
   try {
     const chosen = scenes.filter(({ name }) => name.includes(BENCH_SCENE));
-    const needed = new Set(chosen.flatMap((scene) => scene.kinds));
+    const real = REAL.includes(BENCH_SCENE);
+    const needed = new Set<Kind>([...chosen.flatMap((scene) => scene.kinds), ...(real ? inspectorKinds : [])]);
     for (const kind of kinds.filter((kind) => needed.has(kind) && taken(kind))) running[kind] = await start(kind);
     if (!BENCH_PEER)
       yield { bench: 'cost', name: 'no peer: BENCH_PEER names the folder of an unpacked extension', unit: '' };
     for (const scene of chosen) yield* figuresOf(scene, site, running);
+    if (real) yield* inInspector(REAL, running);
   } finally {
     for (const one of Object.values(running)) await one.close();
     await site.close();
