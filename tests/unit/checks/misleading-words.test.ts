@@ -227,7 +227,7 @@ describe('metadata that is there, and refused', () => {
     const { said } = causeOf(refused(406));
     expect(said).toContain('refuses the request for its metadata (406)');
     expect(said).not.toContain('has none there');
-    expect(said).toContain('Serve that JSON');
+    expect(said).toContain('Serve the JSON');
   });
   it.each([400, 403, 406])('of the sign-in, by %i: that Scalekit has none is not known', (status) => {
     const { check, said, evidence } = causeOf(
