@@ -6,6 +6,8 @@ type Doing = 'fix' | NonNullable<Step['only']>;
 interface Stop {
   place: Place;
   doing: Doing;
+  /** What is done there first is done on a condition. */
+  conditional: boolean;
 }
 
 /** Places in the order of the steps, each once: where anything changes it is fixed, whatever else is done there. */
@@ -14,7 +16,8 @@ function stopsOf(steps: readonly Step[]): Stop[] {
   return [...byName.values()].flatMap((there) => {
     const [first] = there;
     const doing = there.every(({ only }) => only && only === first?.only) ? first?.only : undefined;
-    return first ? [{ place: first.place, doing: doing ?? 'fix' }] : [];
+    const conditional = first?.text.startsWith('If ') === true;
+    return first ? [{ place: first.place, doing: doing ?? 'fix', conditional }] : [];
   });
 }
 
@@ -54,11 +57,13 @@ const verbs: Record<Doing, (place: Place) => string> = {
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What is done there, said again only where it changes. */
-function towards({ place, doing }: Stop, before: Stop | undefined): string {
+function towards({ place, doing, conditional }: Stop, before: Stop | undefined): string {
   const said = verbs[doing](place);
   if (!before) return upperFirst(said);
-  if (before.doing !== doing) return `, then ${said}`;
-  return verbs[doing](before.place) === said ? ', then ' : `, then ${preposition(place)} `;
+  // Two conditions are two ways: the reader goes one of them.
+  const next = before.conditional && conditional ? ', or ' : ', then ';
+  if (before.doing !== doing) return `${next}${said}`;
+  return verbs[doing](before.place) === said ? next : `${next}${preposition(place)} `;
 }
 
 /** Where to go, in words with the places among them: a view sets these apart. */

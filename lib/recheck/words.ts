@@ -29,7 +29,7 @@ function sooner({ finding: { evidence } }: AgainSubject): Prose {
   if (!path) return '';
   const status = evidence.find(({ exchange, what }) => exchange === failed.exchange && what === 'Status');
   const right = status?.expected && /^\d{3}$/.test(status.expected) ? status.expected : '200';
-  return ` Sooner: under **Requests**, ${code(`${failed.method} ${path}`)} has ${code(right)} in place of ${code(String(failed.status))}.`;
+  return ` Before that: under **Requests**, ${code(`${failed.method} ${path}`)} has ${code(right)} in place of ${code(String(failed.status))}.`;
 }
 
 /** Where nothing can be asked, and the finding has no sentence of its own: what to press, and what is to be seen then. */
@@ -43,12 +43,12 @@ export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
 export function beforeWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
   const extent = extentOf(subject);
-  if (sight.by === 'nothing' || !extent) return 'Only connecting again shows it.';
+  if (sight.by === 'nothing' || !extent) return 'Nothing that is sent from here can show it.';
   const { most, method, hosts } = extent;
   const many = method ? `1 ${code(method)}` : most === 1 ? '1 request' : `at most ${most} requests`;
   const asked = listed(hosts.map(code));
   if (seenByConnecting(subject))
-    return `Mended it another way? **Check again** asks as before (${many} to ${asked}), and says **Fixed** once it is.`;
+    return `If you took another way: **Check again** asks as before (${many} to ${asked}), and says **Fixed** once it is.`;
   const does = sight.by === 'request' ? doneBy(subject, hosts) : undefined;
   return `Says **Fixed** once it is. ${does ? `${does} (${many})` : `Sends ${many} to ${asked}`}. Changes nothing there.`;
 }

@@ -27,6 +27,17 @@ it('does not call it a fix to copy or to look', () => {
   expect(said(copy, { ...change, place: dashboard })).toBe('Fix it in the Scalekit dashboard');
 });
 
+it('says or between two places that have a condition each', () => {
+  const at = (place: Place, text: string) => ({ place, text });
+  const computer: Place = { kind: 'computer', name: 'your computer' };
+  const said = (first: string, second: string) =>
+    destinationWords({ do: [at(client, first), at(computer, second)], or: [], stuck: [] });
+  expect(said('If it is there: remove it.', 'If it is not: update.')).toBe(
+    'Fix it in MCP Inspector, or on your computer',
+  );
+  expect(said('Remove it.', 'If it is not there: update.')).toBe('Fix it in MCP Inspector, then on your computer');
+});
+
 it('says that there is nothing to change where somebody else acts first, and the client tries again', () => {
   expect(words(support, client)).toBe('Nothing for you to change: send the report to Scalekit support');
   expect(words(support)).toBe('Nothing for you to change: send the report to Scalekit support');

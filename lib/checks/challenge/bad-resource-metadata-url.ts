@@ -11,7 +11,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { headerSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { serveIfMissing } from '../kit/steps/serve-json.ts';
+import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { clientWord, code, host } from '../kit/words.ts';
@@ -70,7 +70,7 @@ const fault: Record<BadUrl['kind'], string> = {
 const why: Partial<Record<BadUrl['kind'], string>> = {
   relative: 'It has to be absolute: from `https://` on.',
   scheme:
-    'Most likely your MCP server builds the address from the request, and a proxy in front of it takes off the encryption.',
+    'Most likely your MCP server builds the address from the request, and a proxy in front of it passes `https` requests on as `http`.',
   internal:
     'Most likely your MCP server builds the address from its own host, or the address is left over from development.',
 };
@@ -125,18 +125,21 @@ export default defineCheck({
           `Name ${code(right)} in the header \`WWW-Authenticate\` of the 401, as here.`,
           withCode(headerSnippets(facts, right)),
         ),
-        ...serveIfMissing(facts),
+        ...serveAbsent(facts),
         restartServer,
         ...forgetSearch(facts),
       ],
-      ...(bad.kind === 'other-host' && {
-        or: [
-          {
-            when: `If the metadata belongs on ${code(host(written))}`,
-            steps: [inServer('Serve it at this address, to requests without a token.', value('URL', written))],
-          },
-        ],
-      }),
+      or: [
+        ...orServe(facts),
+        ...(bad.kind === 'other-host'
+          ? [
+              {
+                when: `If the metadata belongs on ${code(host(written))}`,
+                steps: [inServer('Serve it at this address, to requests without a token.', value('URL', written))],
+              },
+            ]
+          : []),
+      ],
       stuck: [secondWriter],
     };
   },

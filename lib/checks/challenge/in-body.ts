@@ -5,7 +5,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { serveIfMissing } from '../kit/steps/serve-json.ts';
+import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -63,10 +63,11 @@ export default defineCheck({
     do: [
       answerUnauthorized(facts, 'Answer 401 to every request without a token, before the code that handles JSON-RPC.'),
       inServer('Where your check refuses a token: answer 401 with the same header there too.'),
-      ...serveIfMissing(facts),
+      ...serveAbsent(facts),
       restartServer,
       ...forgetSearch(facts),
     ],
+    or: orServe(facts),
     stuck: [inServer('Look for code that turns every error into a JSON-RPC response with 200.')],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

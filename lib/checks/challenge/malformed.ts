@@ -8,7 +8,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { headerSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { serveIfMissing } from '../kit/steps/serve-json.ts';
+import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -92,10 +92,11 @@ export default defineCheck({
         'Write the header `WWW-Authenticate` of the 401 in exactly this form, with straight double quotes.',
         withCode(headerSnippets(facts, url)),
       ),
-      ...serveIfMissing(facts),
+      ...serveAbsent(facts),
       restartServer,
       ...forgetSearch(facts),
     ],
+    or: orServe(facts),
     stuck: [secondWriter],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at, { grammar: true })],

@@ -3,7 +3,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { headerSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { serveIfMissing } from '../kit/steps/serve-json.ts';
+import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { pointerEvidence, searched, secondWriter, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
@@ -37,10 +37,11 @@ export default defineCheck({
         'Add `resource_metadata` to the header `WWW-Authenticate` of the 401, as here.',
         withCode(headerSnippets(facts)),
       ),
-      ...serveIfMissing(facts),
+      ...serveAbsent(facts),
       restartServer,
       ...forgetSearch(facts),
     ],
+    or: orServe(facts),
     stuck: [secondWriter],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

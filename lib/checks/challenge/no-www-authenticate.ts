@@ -2,7 +2,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { serveIfMissing } from '../kit/steps/serve-json.ts';
+import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { step } from '../kit/steps/step.ts';
 import {
@@ -52,10 +52,11 @@ export default defineCheck({
   fix: ({ facts, at }) => ({
     do: [
       answerUnauthorized(facts, 'Send the header `WWW-Authenticate` with the 401, as here.'),
-      ...serveIfMissing(facts),
+      ...serveAbsent(facts),
       restartServer,
       ...forgetSearch(facts),
     ],
+    or: orServe(facts),
     stuck: [step(inFront(at), 'If your code sends the header already: look for a rule that removes it.')],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

@@ -8,13 +8,14 @@ import { exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { gateOfScheme, openGate, openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { serveIfMissing } from '../kit/steps/serve-json.ts';
+import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import {
   answerBehindGate,
-  guardServer,
+  answerUnauthorized,
+  orGuard,
   pointerEvidence,
   unauthorized,
   verifyAsked,
@@ -68,7 +69,11 @@ export default defineCheck<{ schemes: string[] }>({
   why: () => whyUnauthorized,
   fix: ({ facts, at, data: { schemes } }) => {
     const gate = gateOfScheme(schemes);
-    if (gate) return { do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)] };
+    if (gate)
+      return {
+        do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)],
+        or: orServe(facts),
+      };
     const paths = { values: openPaths(facts).map((path) => ({ name: 'Path', value: path })) };
     return {
       do: [
@@ -76,12 +81,14 @@ export default defineCheck<{ schemes: string[] }>({
           `Let requests to ${codes(openPaths(facts))} past the middleware that asks for ${codes(schemes)}.`,
           withCode(exceptSnippets(facts, openPaths(facts))),
         ),
-        ...guardServer(facts, 'Answer 401 with `Bearer` to every request there without a valid token.'),
-        ...serveIfMissing(facts),
+        answerUnauthorized(facts, 'Answer 401 with `Bearer` to every request to your MCP server without a token.'),
+        ...serveAbsent(facts),
         restartServer,
         ...forgetSearch(facts),
       ],
       or: [
+        ...orGuard(facts),
+        ...orServe(facts),
         {
           when: `If ${frontWord(at)} asks for ${codes(schemes)}`,
           steps: [

@@ -3,7 +3,7 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
-import { serveIfMissing } from '../kit/steps/serve-json.ts';
+import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { code } from '../kit/words.ts';
 import { firstRequests, guardServer, pointerEvidence, verifyAsked } from './shared.ts';
@@ -42,9 +42,10 @@ export default defineCheck({
   fix: ({ facts }) => ({
     do: [
       ...guardServer(facts, 'Answer 401 to every request without a valid token.'),
-      ...serveIfMissing(facts),
+      ...serveAbsent(facts),
       restartServer,
     ],
+    or: orServe(facts),
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

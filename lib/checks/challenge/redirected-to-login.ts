@@ -9,12 +9,19 @@ import { exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { gateAt, openGate, openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { serveIfMissing } from '../kit/steps/serve-json.ts';
+import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
 import type { LoginGate } from '../signs/login-gates.ts';
-import { answerBehindGate, guardServer, pointerEvidence, verifyAsked, whyUnauthorized } from './shared.ts';
+import {
+  answerBehindGate,
+  answerUnauthorized,
+  orGuard,
+  pointerEvidence,
+  verifyAsked,
+  whyUnauthorized,
+} from './shared.ts';
 
 export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
   id: 'challenge/redirected-to-login',
@@ -64,19 +71,21 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
     gate ? `${productName(gate.name)} asks before your MCP server does. ${whyUnauthorized}` : whyUnauthorized,
   fix: ({ facts, at, data: { gate } }) =>
     gate
-      ? { do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)] }
+      ? { do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)], or: orServe(facts) }
       : {
           do: [
             inServer(
               `Let requests to ${codes(openPaths(facts))} past the middleware that sends people to that page.`,
               withCode(exceptSnippets(facts, openPaths(facts))),
             ),
-            ...guardServer(facts, 'Answer 401 to every request there without a valid token.'),
-            ...serveIfMissing(facts),
+            answerUnauthorized(facts, 'Answer 401 to every request to your MCP server without a token.'),
+            ...serveAbsent(facts),
             restartServer,
             ...forgetSearch(facts),
           ],
           or: [
+            ...orGuard(facts),
+            ...orServe(facts),
             {
               when: `If ${frontWord(at)} sends people to that page`,
               steps: [

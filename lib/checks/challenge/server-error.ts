@@ -2,7 +2,7 @@ import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { serveIfMissing } from '../kit/steps/serve-json.ts';
+import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord } from '../kit/words.ts';
@@ -57,10 +57,11 @@ export default defineCheck({
               facts,
               'Answer 401 where the header `Authorization` is missing, before your code reads it.',
             ),
-            ...serveIfMissing(facts),
+            ...serveAbsent(facts),
             restartServer,
             ...forgetSearch(facts),
           ],
+          or: orServe(facts),
           stuck: [
             readServerLogAt(at),
             inServer('Check that every setting for the sign-in is there on the machine where your MCP server runs.'),

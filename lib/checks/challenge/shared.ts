@@ -1,6 +1,6 @@
 /** What the challenge checks look at: answers to MCP requests without a token, before the attempt had one. */
 import { header } from '../../exchange.ts';
-import type { Evidence, ProbeRequest, Prose, Snippet, Step, Verification } from '../../finding.ts';
+import type { Alternative, Evidence, ProbeRequest, Prose, Snippet, Step, Verification } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
@@ -11,7 +11,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { guardSnippets, tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { inDashboard } from '../kit/steps/metadata.ts';
 import { dashboardLink } from '../kit/steps/scalekit.ts';
-import { serveIfMissing } from '../kit/steps/serve-json.ts';
+import { serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyPointedTo } from '../kit/verify/metadata.ts';
@@ -85,6 +85,8 @@ export const secondWriter: Step = inServer(
 export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
   inServer(text, withCode(challengeSnippets(facts)));
 
+const NO_CHECK = 'If nothing checks tokens yet';
+
 /** The check of a token in a framework whose code has it beside the 401. */
 function checkBelow(facts: Facts): Step {
   const { scalekit, serverMetadata } = facts;
@@ -95,7 +97,7 @@ function checkBelow(facts: Facts): Step {
       })
     : undefined;
   return inServer(
-    'If nothing checks tokens yet: add a check below that code. By itself that code takes any text after `Bearer`.' +
+    'Add a check of the token below that code. By itself that code takes any text after `Bearer`.' +
       (snippets
         ? ''
         : ' It has to look at the signature, the expiry (`exp`), who issued the token (`iss`) and for which server it is (`aud`).'),
@@ -136,21 +138,27 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
 /** Most likely nothing checks tokens yet: the 401 comes with the check. */
 export function guardServer(facts: Facts, text: Prose): Step[] {
   const snippets = otherVendor(facts) ? [] : guardSnippets(facts);
-  if (!snippets.length) return [answerUnauthorized(facts, text), checkBelow(facts)];
+  const check = checkBelow(facts);
+  if (!snippets.length)
+    return [
+      answerUnauthorized(facts, text),
+      { ...check, text: `${NO_CHECK}: ${check.text[0]?.toLowerCase()}${check.text.slice(1)}` },
+    ];
   return [...nameYours(snippets), inServer(text, withCode(snippets))];
 }
 
 /** A check may be there, behind what answers now. */
-export function guardIfNone(facts: Facts): Step[] {
+export function orGuard(facts: Facts): Alternative[] {
+  // Its code for the 401 has the check in it.
   if (facts.framework === 'fastmcp') return [];
   const snippets = otherVendor(facts) ? [] : guardSnippets(facts);
-  if (!snippets.length) return [checkBelow(facts)];
-  const [named] = nameYours(snippets);
-  const only = 'If nothing checks tokens yet: put these lines in place of those, which take any text after `Bearer`.';
-  return [
-    inServer(only, withCode(snippets)),
-    ...(named ? [{ ...named, text: `In that case: ${named.text[0]?.toLowerCase()}${named.text.slice(1)}` }] : []),
-  ];
+  const steps = snippets.length
+    ? [
+        ...nameYours(snippets),
+        inServer('Put this code in place of the one above, which takes any text after `Bearer`.', withCode(snippets)),
+      ]
+    : [checkBelow(facts)];
+  return [{ when: NO_CHECK, instead: 'answer 401 by code that checks them', steps: [...steps, restartServer] }];
 }
 
 /** Where a product in front of it let go: the MCP server sends the 401 from then on, and nothing else protects it. */
@@ -159,7 +167,7 @@ export const answerBehindGate = (facts: Facts): Step[] => [
     facts,
     'Answer 401 with this header to every request without a valid token: only your MCP server’s own check protects it then.',
   ),
-  ...serveIfMissing(facts),
+  ...serveAbsent(facts),
   restartServer,
 ];
 

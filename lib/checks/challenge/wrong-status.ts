@@ -7,7 +7,7 @@ import { exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { serveIfMissing } from '../kit/steps/serve-json.ts';
+import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
@@ -15,8 +15,8 @@ import {
   answerUnauthorized,
   changedStatus,
   firstRequests,
-  guardIfNone,
   isProbe,
+  orGuard,
   statusShown,
   verifyAsked,
   wasUnauthorized,
@@ -94,12 +94,13 @@ export default defineCheck({
               facts,
               `Answer 401 to every request without a token, before anything answers ${at.status}.`,
             ),
-            ...guardIfNone(facts),
-            ...serveIfMissing(facts),
+            ...serveAbsent(facts),
             restartServer,
             ...forgetSearch(facts),
           ],
           or: [
+            ...orGuard(facts),
+            ...orServe(facts),
             {
               when: `If ${frontWord(at)} answers ${at.status}`,
               steps: [

@@ -34,7 +34,7 @@ export default defineCheck<InspectorData>({
     const page = pageOf(facts, at);
     const open = step(
       yourBrowser,
-      `Open MCP Inspector at the address that it printed in its terminal, in this tab${page === usual ? '' : `: usually ${code(usual)}`}.`,
+      `Open MCP Inspector at the address that it printed in its terminal, in this tab: usually ${code(usual)}.`,
     );
     const allow = startInspectorWith(
       'ALLOWED_ORIGINS',
@@ -42,7 +42,7 @@ export default defineCheck<InspectorData>({
       'Start MCP Inspector with the address of its page allowed, in the place of the running one (Ctrl+C stops it).',
     );
     // What it prints at its start leads nowhere from another machine.
-    return isLoopbackOrSubdomain(page)
+    return isLoopbackOrSubdomain(page) && page !== usual
       ? { do: [open], or: [{ when: `If it has to be open at ${code(page)}`, steps: [allow], open: true }] }
       : { do: [allow] };
   },

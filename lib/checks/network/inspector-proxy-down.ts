@@ -49,7 +49,7 @@ export default defineCheck<InspectorData>({
       ...(isStranger(data)
         ? [onComputer('Stop the program that listens at this port.', value('Port', portOf(data, at)))]
         : []),
-      newInspector('Start MCP Inspector again.'),
+      newInspector('Start MCP Inspector again, in the place of what still runs of it (Ctrl+C stops it).'),
       step(yourBrowser, 'Open the address that it prints, in this tab: it has the port and a token in it.'),
     ],
     or:

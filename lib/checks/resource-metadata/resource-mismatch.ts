@@ -23,7 +23,7 @@ import { clientWord, code } from '../kit/words.ts';
 const why = {
   'not-a-url': 'The value has to be an absolute URL.',
   scheme:
-    'Most likely your MCP server builds the value from the request, and a proxy in front of it takes off the encryption.',
+    'Most likely your MCP server builds the value from the request, and a proxy in front of it passes `https` requests on as `http`.',
   host: 'Most likely the value is that of another deployment, or the name of a container or a load balancer.',
   port: 'Most likely the value is that of another set-up, or the port on which your MCP server listens behind a proxy.',
   'not-identical': 'This client wants the two to be the same to the letter; others also take a parent of the path.',
@@ -96,7 +96,7 @@ export default defineCheck<{ difference: Difference }>({
       : inJson(
           facts,
           fromRequest(difference)
-            ? `Write exactly this URL as \`resource\` into ${theJson(facts)}, in place of what your code makes of the request.`
+            ? `Write exactly this URL as \`resource\` into ${theJson(facts)}, as fixed text: your code takes it from each request now.`
             : `Set \`resource\` in ${theJson(facts)} to exactly this URL.`,
           { values: [member('resource', right)], ...withRecipe(metadataSnippets(facts, 'resource', right)) },
         );

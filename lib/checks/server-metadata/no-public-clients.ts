@@ -97,7 +97,7 @@ export default defineCheck({
           ['Clients', 'Create Client', 'Redirect URL(s)'],
           redirectUri,
         ),
-        serverStep(facts, 'Add a secret to the new client: its **Client ID** and the secret stand on this page.', [
+        serverStep(facts, 'Add a secret to the new client: its page then shows the **Client ID** and the secret.', [
           'Clients',
           'the new client',
           'Add new secret',

@@ -91,7 +91,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
     const says = beforeWords(subject);
     if (sightOf(subject).by === 'nothing') {
       expect(extent).toBeUndefined();
-      expect(says).toBe('Only connecting again shows it.');
+      expect(says).toBe('Nothing that is sent from here can show it.');
       expect(unseenWords(subject, finding.fix)).toMatch(
         /(?:^P|[^P]*, p)ress \*\*Connect\*\* in MCP Inspector again: the headline here then says \*\*Connected\*\*\./,
       );
@@ -100,7 +100,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       expect(extent?.most).toBeLessThanOrEqual(50);
       expect(says).toMatch(
         seenByConnecting(subject)
-          ? /^Mended it another way\? \*\*Check again\*\* asks as before \((?:1 `[A-Z]+`|at most \d+ requests)/
+          ? /^If you took another way: \*\*Check again\*\* asks as before \((?:1 `[A-Z]+`|at most \d+ requests)/
           : /^Says \*\*Fixed\*\* once it is\. (?:Sends|Asks) .*(?:1 `[A-Z]+`|at most \d+ requests).*\. Changes nothing there\.$/,
       );
       for (const host of extent?.hosts ?? []) expect(says).toContain(`\`${host}\``);

@@ -52,7 +52,7 @@ ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
   },
   challenge: (value, facts) => ({
     language: 'javascript',
-    where: 'above all other middleware but `cors()`; keep your check of the token, below it',
+    where: 'directly below `cors()`, above all other middleware; keep your check of the token, below it',
     code: `${challengeInJavaScript(value)}
 ${asking(guarded(facts))}
   const sent = c.req.header('authorization') ?? '';

@@ -14,6 +14,13 @@ function behind(url: string, origin: string): string | undefined {
 
 const originOf = ({ keys }: Checked): string => parseUrl(keys)?.origin ?? keys;
 
+/** On two lines where one is too long to be shown whole; `between` is what joins two texts. */
+const inTwo = (text: string, quote: (text: string) => string, between: string): string =>
+  text
+    .split(/(?=\/resources\/)/)
+    .map(quote)
+    .join(between);
+
 /** The texts of a list, each in the words of the language: the origin itself, what begins with it, any other. */
 const texts = (held: Checked, name: string, template: (rest: string) => string, other: (text: string) => string) =>
   held.issuers.map((issuer) => {
@@ -36,7 +43,7 @@ const wanted = {
   requiredClaims: ['exp'],
 };`;
   const template = (rest: string) => `\`\${origin}${rest}\``;
-  const issuers = texts(held, 'origin', template, single);
+  const issuers = texts(held, 'origin', template, (text) => inTwo(text, single, ' +\n      '));
   const keys = behind(held.keys, originOf(held));
   return `import { createRemoteJWKSet, jwtVerify } from 'jose';
 
@@ -68,7 +75,7 @@ def check_token(token):
         options={"require": ["exp"]},
     )`;
   const template = (rest: string) => `f"{ORIGIN}${rest}"`;
-  const issuers = texts(held, 'ORIGIN', template, literal);
+  const issuers = texts(held, 'ORIGIN', template, (text) => inTwo(text, literal, '\n    '));
   const keys = behind(held.keys, originOf(held));
   return `import jwt
 

@@ -213,7 +213,7 @@ export function corsFix(words: At): FixDraft {
 
 /** Where headers for pages are set already: by these words in code, whatever the framework. */
 const findCors = inServer(
-  'Find where your code, or a proxy in front of it, lets pages in: search for `Access-Control-Allow-Origin`, `cors(` and `CORSMiddleware`.',
+  'Find where your code, or a proxy in front of it, lets other pages call it (CORS): search for `Access-Control-Allow-Origin`, `cors(` or `CORSMiddleware`.',
   { only: 'look' },
 );
 

@@ -2,7 +2,7 @@
  * The MCP server's metadata comes to be served, all in one way: copied from Scalekit's dashboard, put where Scalekit's guides
  * keep it, read from there by the code. Frameworks that write it from settings of their own have no such variable.
  */
-import type { Prose, Snippet, Step } from '../../../finding.ts';
+import type { Alternative, Prose, Snippet, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { leastDocument, pastedDocument, wellKnownUrls } from '../metadata.ts';
 import { otherVendor } from '../owners.ts';
@@ -11,8 +11,8 @@ import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { metadataRouteSnippets } from '../snippets/metadata.ts';
 import { code, codes } from '../words.ts';
-import { copyMetadataJson, inDashboard, metadataPaths, servedAt } from './metadata.ts';
-import { dashboardLink } from './scalekit.ts';
+import { copyMetadataJson, metadataPaths, servedAt } from './metadata.ts';
+import { restartServer } from './server.ts';
 import { inServer, value } from './step.ts';
 
 /** Another vendor's JSON is written out in the code: no dashboard has it. */
@@ -90,26 +90,27 @@ export function replaceJson(facts: Facts): Step[] {
   ];
 }
 
-/** Where a 401 leads to a JSON that nobody was seen to read. */
-export function serveIfMissing(facts: Facts): Step[] {
+/** A 401 leads to the JSON at this address, and nobody was seen to read it. */
+function notRead(facts: Facts): { url: string; isAbsent: boolean } | undefined {
   const { document, requests } = facts.resourceMetadata;
-  if (document) return [];
-  const [url = ''] = wellKnownUrls(facts);
-  if (requests.some((x) => x.status === 404 && x.request.url === url)) return serveJson(facts);
-  const paths = metadataPaths(facts).map((path) => path.value);
-  const snippets = route(facts, paths);
-  const wanted = `If ${code(url)} shows no JSON in your browser`;
-  const serve = (text: Prose) => inServer(text, withCode(snippets));
-  if (!isRead(snippets)) return [serve(`${wanted}: serve the JSON with where to sign in there, without a token.`)];
-  const kept = keepJson(facts, 'the **Metadata JSON** from the Scalekit dashboard', pastedDocument(facts));
+  const [url] = wellKnownUrls(facts);
+  if (document || url === undefined) return undefined;
+  return { url, isAbsent: requests.some((x) => x.status === 404 && x.request.url === url) };
+}
+
+/** It was looked for, and is not there. */
+export const serveAbsent = (facts: Facts): Step[] => (notRead(facts)?.isAbsent ? serveJson(facts) : []);
+
+/** Whether it is there is for the reader to see. */
+export function orServe(facts: Facts): Alternative[] {
+  const led = notRead(facts);
+  if (!led || led.isAbsent) return [];
   return [
     {
-      ...kept,
-      text: `${wanted}: ${kept.text[0]?.toLowerCase()}${kept.text.slice(1)}`,
-      path: inDashboard,
-      link: dashboardLink,
+      when: `If ${code(led.url)} shows no JSON in your browser`,
+      instead: 'serve the JSON there too',
+      steps: [...serveJson(facts), restartServer],
     },
-    serve('In that case: serve that JSON there, to requests without a token.'),
   ];
 }
 

@@ -45,7 +45,7 @@ export function updateServerSdk({ framework }: Pick<Facts, 'framework'>, version
   const more: Prose = least
     ? `: \`@modelcontextprotocol/sdk\` knows this version of MCP since ${least}`
     : isNext
-      ? ': for TypeScript that is `@modelcontextprotocol/server`, since `@modelcontextprotocol/sdk` does not know this version of MCP'
+      ? ': for TypeScript that is `@modelcontextprotocol/server`, another package with other imports, since `@modelcontextprotocol/sdk` does not know this version of MCP'
       : '';
   const snippets = commands(framework, isNext ? '@modelcontextprotocol/server' : '@modelcontextprotocol/sdk');
   return inServer(

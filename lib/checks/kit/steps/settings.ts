@@ -14,7 +14,11 @@ const formPath = ({ client }: Named, field: string): { path?: string[] } =>
 
 /** Another address in the place of the one that was entered. */
 export const enterUrl = (facts: Named, text: Prose, url?: string): Step =>
-  inClient(facts, text, { ...formPath(facts, 'URL'), ...value('URL', url) });
+  // A form of one page needs no way to the field: the value has its name.
+  inClient(facts, text, {
+    ...((url === undefined || facts.client.part === 'backend') && formPath(facts, 'URL')),
+    ...value('URL', url),
+  });
 
 const transports = {
   sse: { older: 'SSE', newer: 'sse (Server-Sent Events)' },

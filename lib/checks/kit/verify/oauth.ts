@@ -56,7 +56,7 @@ export const verifyTokenEndpoint = (facts: Facts, at: Observed): Verification =>
   verifyStatus(
     tokenWithoutCode(facts, at),
     [400, 401],
-    `sends ${code(host(at.request.url))} a made-up code, which an address for tokens that works refuses`,
+    `sends ${code(host(at.request.url))} a made-up code, to see whether the address for tokens works`,
   );
 
 /** Where the reader finds it after a sign-in. */

@@ -67,7 +67,7 @@ export function verifyConnect(
     client.kind === 'inspector'
       ? 'Press **Connect** in MCP Inspector again'
       : `Connect again from ${clientWord({ client })}`;
-  return verifyBySight(`${press}: ${then}. Sooner: ${sooner}.`);
+  return verifyBySight(`${press}: ${then}. Before that: ${sooner}.`);
 }
 
 /** Where the client is set to something else: what comes next is seen, whatever it is. */
