@@ -64,7 +64,6 @@ function Unseen({ subject, finding: { fix, verify } }: { subject: AgainSubject; 
           <Prose text={unseenWords(subject, fix)} />
         </p>
       )}
-      <p class="quiet-text">{beforeWords(subject)}</p>
     </div>
   );
 }

@@ -48,7 +48,7 @@ export function beforeWords(subject: AgainSubject): Prose {
   const many = method ? `1 ${code(method)}` : most === 1 ? '1 request' : `at most ${most} requests`;
   const asked = listed(hosts.map(code));
   if (seenByConnecting(subject))
-    return `If you took another way: **Check again** asks as before (${many} to ${asked}), and says **Fixed** once it is.`;
+    return `For a way under **Or**: **Check again** sends ${many} to ${asked}, and says **Fixed** once it is.`;
   const does = sight.by === 'request' ? doneBy(subject, hosts) : undefined;
   return `Says **Fixed** once it is. ${does ? `${does} (${many})` : `Sends ${many} to ${asked}`}. Changes nothing there.`;
 }

@@ -100,7 +100,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       expect(extent?.most).toBeLessThanOrEqual(50);
       expect(says).toMatch(
         seenByConnecting(subject)
-          ? /^If you took another way: \*\*Check again\*\* asks as before \((?:1 `[A-Z]+`|at most \d+ requests)/
+          ? /^For a way under \*\*Or\*\*: \*\*Check again\*\* sends (?:1 `[A-Z]+`|1 request|at most \d+ requests)/
           : /^Says \*\*Fixed\*\* once it is\. (?:Sends|Asks) .*(?:1 `[A-Z]+`|at most \d+ requests).*\. Changes nothing there\.$/,
       );
       for (const host of extent?.hosts ?? []) expect(says).toContain(`\`${host}\``);

@@ -27,7 +27,7 @@ export function challengeSnippets(facts: Facts, url = metadataUrl(facts)): Snipp
 /** The same where the server sends a header already, which is found by its name. */
 export const headerSnippets = (facts: Facts, url?: string): Snippet[] =>
   challengeSnippets(facts, url).map((snippet) =>
-    /^(?:above|below) /.test(snippet.where ?? '')
+    /^(?:directly )?(?:above|below) /.test(snippet.where ?? '')
       ? { ...snippet, where: `in place of the lines with \`WWW-Authenticate\` in your code; else ${snippet.where}` }
       : snippet,
   );

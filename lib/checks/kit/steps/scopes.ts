@@ -70,7 +70,7 @@ export function comparedScopes(facts: Facts, { toldBy }: RefusedScopes): Prose {
 }
 
 const missingOnes =
-  'Compare this list with these permissions (scopes): add each that the list lacks, spelled exactly like this, and save.';
+  'Compare the list in the dashboard with these permissions (scopes): add each that it lacks, spelled exactly like this, and save.';
 
 /** What your MCP server lists without the refused ones. */
 function fewer(facts: Facts, { scopes: refused, toldBy }: RefusedScopes): Step[] {

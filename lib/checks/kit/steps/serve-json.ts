@@ -108,7 +108,7 @@ export function orServe(facts: Facts): Alternative[] {
   return [
     {
       when: `If ${code(led.url)} shows no JSON in your browser`,
-      instead: 'serve the JSON there too',
+      instead: 'serve the JSON there',
       steps: [...serveJson(facts), restartServer],
     },
   ];

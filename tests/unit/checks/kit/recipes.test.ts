@@ -11,6 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { recipes } from '../../../../lib/checks/kit/recipes/all.ts';
 import { fastmcp } from '../../../../lib/checks/kit/recipes/fastmcp.ts';
 import type { Code, Codes, Recipe } from '../../../../lib/checks/kit/recipes/recipe.ts';
+import { headerSnippets } from '../../../../lib/checks/kit/snippets/challenge.ts';
 import { direct } from '../../../fixtures/flow.ts';
 import { factsOfFlow } from '../../../fixtures/judge.ts';
 
@@ -145,6 +146,12 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_,
     for (const { code } of all) expect(code).not.toMatch(/undefined|YOUR_|<[a-z ]+>|\[object/);
     expect(all[0]?.code).toContain(origin);
   });
+});
+
+it('finds by its name the code of a header that is sent already', () => {
+  for (const { framework } of run)
+    for (const { where } of headerSnippets({ ...facts, framework }))
+      expect(where).toMatch(/^in place of the lines with `WWW-Authenticate` in your code; else |^in the listener/);
 });
 
 it('does not serve an empty document where none was set', () => {
