@@ -50,6 +50,8 @@ async function press(panel: Panel, times = 1): Promise<Said> {
     return Number(known);
   }, times);
   await panel.waitFor(isReady);
+  // What tells it may still be loaded: it is, with the first click.
+  await panel.waitFor(() => document.querySelector('[data-again] [data-times] [data-outcome]') !== null);
   return panel.evaluate((before) => {
     const live = document.querySelector('[data-again] [data-times]');
     const shown = live?.querySelector('[data-outcome]');

@@ -26,6 +26,7 @@ export async function checkAgain(view: Pick<Panel, 'evaluate'>) {
   );
   return until(
     () => view.evaluate(shown),
-    (now) => now.times > times,
+    // What tells it may still be loaded: it is, with the first click.
+    (now) => now.times > times && now.outcome !== undefined,
   );
 }
