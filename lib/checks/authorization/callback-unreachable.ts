@@ -53,16 +53,15 @@ export default defineCheck<{ text: string; kind: Unreached }>({
   fix: ({ facts, at }) => {
     const local = isLoopback(at.request.url);
     return {
-      do: [
-        ...(local ? [startAgain(facts, portOf(at)), ...openAgain(facts)] : []),
-        ...(local
-          ? []
-          : [
-              inClient(facts, `Make ${clientWord(facts)} reachable from the browser at this address.`, {
-                ...value('Callback address', bare(at.request.url)),
-              }),
-            ]),
-      ],
+      do: local
+        ? [startAgain(facts, portOf(at)), ...openAgain(facts)]
+        : [
+            inClient(
+              facts,
+              `Make ${clientWord(facts)} reachable from the browser at this address.`,
+              value('Callback address', bare(at.request.url)),
+            ),
+          ],
       or: [
         ...(local
           ? [

@@ -5,7 +5,7 @@ import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
 import { corsFix } from '../kit/steps/cors.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { connectWith } from '../kit/verify/verify.ts';
-import { clientWord, code } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { type CorsWords, defineCorsCheck, pageWord, partyWord } from './shared.ts';
 
 /** The same but for a slash at the end of the path. */
@@ -29,7 +29,7 @@ export default defineCorsCheck({
     const to = better(words);
     const from = parseUrl(words.at.request.url);
     return to && from && to.origin === from.origin
-      ? `${clientWord(words.facts)} uses ${code(from.pathname)}, and your MCP server is at ${code(to.pathname)} (CORS preflight)`
+      ? `${upperFirst(clientWord(words.facts))} uses ${code(from.pathname)}, and your MCP server is at ${code(to.pathname)} (CORS preflight)`
       : `${partyWord(words)} redirects the browser’s permission check (CORS preflight)`;
   },
   summary: (words) => {

@@ -69,5 +69,5 @@ export default defineCheck({
       ],
     };
   },
-  verify: ({ at }) => verifyLetThrough(at),
+  verify: ({ facts, at }) => verifyLetThrough(facts, at),
 });

@@ -25,5 +25,5 @@ export default defineCheck({
   why: () =>
     'In the network of a company or a school, such a proxy looks at all that goes to the internet. It often lets a browser pass and stops other programs.',
   fix: ({ facts, at, data }) => data.intermediary.fix({ facts, at, url: parseUrl(at.request.url) }),
-  verify: ({ at }) => verifyLetThrough(at),
+  verify: ({ facts, at }) => verifyLetThrough(facts, at),
 });

@@ -7,7 +7,7 @@ import { type Failure, type Outcome, outcome } from '../define.ts';
 import { type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { evidence } from '../kit/evidence.ts';
 import { sameKind } from '../kit/verify/requests.ts';
-import { verifyAnswer, verifyBySight, verifyMcpAnswer } from '../kit/verify/verify.ts';
+import { verifyAnswer, verifyConnect, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { code, host } from '../kit/words.ts';
 import type { Intermediary } from '../signs/sign.ts';
 
@@ -85,12 +85,12 @@ export const verifyOwnAnswer = (at: Observed): Verification[] => [
 ];
 
 /** What looks at who asks lets a browser pass and stops a program: only the program's next request shows that it is let through. */
-export function verifyLetThrough(at: Observed): Verification[] {
+export function verifyLetThrough(facts: Facts, at: Observed): Verification[] {
   if (!ways[at.via].part) return verifyOwnAnswer(at);
   const right = rightStatus(at);
   const gets = right === null ? 'another status' : code(right);
-  const seen = `Connect again: the request to ${code(host(at.request.url))} gets ${gets} in place of ${code(at.status)}.`;
-  return [verifyBySight(seen), ...verifyOwnAnswer(at)];
+  const sooner = `the request to ${code(host(at.request.url))} gets ${gets} in place of ${code(at.status)}`;
+  return [verifyConnect(facts, `under **Requests**, ${sooner}`), ...verifyOwnAnswer(at)];
 }
 
 /** A client that opens with a `GET` for an event stream speaks the older HTTP+SSE transport. */

@@ -6,7 +6,18 @@ import {
   transportHosts,
   withoutSessions,
 } from './javascript.ts';
-import { type Code, exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
+import {
+  type Code,
+  exposed,
+  guarded,
+  headerNames,
+  jsList,
+  listed,
+  methods,
+  type Recipe,
+  single,
+  withSlash,
+} from './recipe.ts';
 import { checkInJavaScript } from './token-check.ts';
 
 /** The lines before those that look for a token. */
@@ -22,9 +33,9 @@ const asking = (path: string | undefined) =>
 const exceptInExpress = (paths: readonly string[]): Code => ({
   language: 'javascript',
   where: 'in place of the line `app.use(…)` that adds that middleware',
-  code: `const open = ${jsList(paths)};
+  code: `const open = ${jsList(paths.map(withSlash))};
 const except = (middleware) => (req, res, next) =>
-  open.some((path) => req.path.startsWith(path))
+  open.some((path) => \`\${req.path}/\`.startsWith(path))
     ? next()
     : middleware(req, res, next);
 // what stood in the brackets of app.use(…):

@@ -1,3 +1,4 @@
+import type { Facts } from '../../../handshake/facts.ts';
 import {
   exposed,
   guarded,
@@ -10,6 +11,7 @@ import {
   quoted,
   type Recipe,
   single,
+  withSlash,
 } from './recipe.ts';
 import { checkInPython } from './token-check.ts';
 
@@ -21,6 +23,18 @@ export const starletteArguments = (origin: string): string => `    # If it is th
     allow_methods=${pythonList(methods)},
     allow_headers=["*"],
     expose_headers=${pythonList(exposed)},`;
+
+/** The 401 and what says which requests it is for; lines that look at the token follow. */
+const asking = (challenge: string, facts: Facts): string => `CHALLENGE = (
+    ${partsOf(challenge).map(single).join('\n    ')}
+)
+
+@app.middleware("http")
+async def require_token(request, call_next):
+${asked(guarded(facts))}
+    if not is_mcp or request.method == "OPTIONS":
+        return await call_next(request)
+    sent = request.headers.get("authorization", "")`;
 
 /** The official SDK took these from its class to the calls that start it. */
 const ofServer =
@@ -59,16 +73,7 @@ ${starletteArguments(origin)}
     where: 'below all other middleware but that for CORS: what is added last runs first; keep your check of the token',
     code: `from fastapi.responses import JSONResponse
 
-CHALLENGE = (
-    ${partsOf(value).map(single).join('\n    ')}
-)
-
-@app.middleware("http")
-async def require_token(request, call_next):
-${asked(guarded(facts))}
-    if not is_mcp or request.method == "OPTIONS":
-        return await call_next(request)
-    sent = request.headers.get("authorization", "")
+${asking(value, facts)}
     if sent.startswith("Bearer "):
         return await call_next(request)
     return JSONResponse(
@@ -86,16 +91,7 @@ ${checkInPython(held)}
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-CHALLENGE = (
-    ${partsOf(challenge).map(single).join('\n    ')}
-)
-
-@app.middleware("http")
-async def require_token(request, call_next):
-${asked(guarded(facts))}
-    if not is_mcp or request.method == "OPTIONS":
-        return await call_next(request)
-    sent = request.headers.get("authorization", "")
+${asking(challenge, facts)}
     try:
         token = sent.removeprefix("Bearer ")
         await run_in_threadpool(check_token, token)
@@ -111,8 +107,8 @@ ${asked(guarded(facts))}
   except: (paths) => ({
     language: 'python',
     where: 'first lines of that middleware',
-    code: `OPEN = (${quoted(paths)})
-if request.url.path.startswith(OPEN):
+    code: `OPEN = (${quoted(paths.map(withSlash))})
+if f"{request.url.path}/".startswith(OPEN):
     return await call_next(request)`,
   }),
   metadataRoute: (paths, document) => {

@@ -133,6 +133,9 @@ export const guarded = ({ server }: Pick<Facts, 'server'>): string | undefined =
   return path && isPlainPath.test(path) ? path.replace(/\/$/, '') : undefined;
 };
 
+/** What stands below a path begins with it, and no other path does. */
+export const withSlash = (path: string): string => path.replace(/\/?$/, '/');
+
 /** Single quotes in JavaScript and Python, where the text has double ones inside. */
 export const single = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 /** A text or a document in JSON, which JavaScript, Java, C#, Go and, for texts, Python read too. */
@@ -140,7 +143,7 @@ export const literal = (value: unknown): string => JSON.stringify(value);
 export const jsList = (values: readonly string[]): string => `[${values.map(single).join(', ')}]`;
 export const pythonList = (values: readonly string[]): string => `[${values.map(literal).join(', ')}]`;
 export const quoted = (values: readonly string[]): string => values.map(literal).join(', ');
-/** Where Scalekit's quickstarts keep the document: a step of its own puts it there (`steps/metadata.ts`). */
+/** Where Scalekit's quickstarts keep the document: a step of its own puts it there (`steps/serve-json.ts`). */
 export const jsonVariable = 'PROTECTED_RESOURCE_METADATA';
 
 /** Longest line that the panel shows whole beside the evidence: code scrolls, and what is out of sight is not read. */
