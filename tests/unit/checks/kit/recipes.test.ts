@@ -9,6 +9,7 @@ import { Hono } from 'hono';
 import { cors as honoCors } from 'hono/cors';
 import { describe, expect, it } from 'vitest';
 import { recipes } from '../../../../lib/checks/kit/recipes/all.ts';
+import { express } from '../../../../lib/checks/kit/recipes/express.ts';
 import { fastmcp } from '../../../../lib/checks/kit/recipes/fastmcp.ts';
 import type { Code, Codes, Recipe } from '../../../../lib/checks/kit/recipes/recipe.ts';
 import { headerSnippets } from '../../../../lib/checks/kit/snippets/challenge.ts';
@@ -145,6 +146,21 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_,
   it('has no placeholder where the value is known', () => {
     for (const { code } of all) expect(code).not.toMatch(/undefined|YOUR_|<[a-z ]+>|\[object/);
     expect(all[0]?.code).toContain(origin);
+  });
+});
+
+it('lets these paths past a middleware, and none that only begins like one', async () => {
+  const app: Express = expressApp();
+  const refuses = (_: IncomingMessage, response: ServerResponse) => response.writeHead(403).end();
+  paste(list(express.except?.(['/mcp', '/.well-known/'])), 'app', 'theMiddleware')(app, refuses);
+  app.use((_, response) => {
+    response.send('in');
+  });
+  await listening(app, async (send) => {
+    const statuses = [];
+    for (const path of ['/mcp', '/mcp/', '/.well-known/oauth-protected-resource/mcp', '/mcp-admin', '/'])
+      statuses.push((await send(path)).status);
+    expect(statuses).toEqual([200, 200, 200, 403, 403]);
   });
 });
 
