@@ -15,9 +15,8 @@ export function later<Props extends object>(load: () => Promise<FunctionComponen
   };
   function Part(props: Props) {
     const [, setThere] = useState(Loaded !== undefined);
-    useEffect(() => {
-      if (!Loaded) void ready().then(() => setThere(true));
-    }, []);
+    // Also where it came between this rendering and its effect: nothing else would render it then.
+    useEffect(() => void ready().then(() => setThere(true)), []);
     return Loaded ? <Loaded {...props} /> : <div data-loading="" />;
   }
   return Object.assign(Part, { ready });
