@@ -6,13 +6,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, setPriority, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { findChromium, findFirefox, findNginx } from './environment/browsers.ts';
 
 const root = join(import.meta.dirname, '..');
 const long = process.argv.includes('--long');
 const folder = mkdtempSync(join(tmpdir(), 'mcp-auth-tests-'));
 const counts = { passed: 0, failed: 0 };
+/** What failed, told once more at the end: what runs beside it would bury it. */
+const failures: string[] = [];
 
 /** Runs a command of the project; what it prints is shown as it comes, or whole at its end where others run beside it. */
 async function run(command: string, args: string[], { env = {}, inGaps = false }: Options = {}): Promise<boolean> {
@@ -42,7 +44,33 @@ interface Options {
 async function step(command: string, args: string[], options: Options = {}): Promise<void> {
   const ok = await run(command, args, options);
   counts[ok ? 'passed' : 'failed']++;
+  if (!ok) failures.push([command, ...args].join(' '));
 }
+
+/** What vitest writes of a run, as far as it is read here. */
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: Array<{
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: Array<{ status: string; fullName: string; failureMessages: string[] | null }>;
+  }>;
+}
+
+/** Each test of a report that failed with its message; of a file that could not run, what it said itself. */
+function failuresOf({ testResults }: Report): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    const file = relative(root, name);
+    if (!failed.length) return status === 'failed' ? [`${file}\n${message}`] : [];
+    return failed.map((test) => `${file}: ${test.fullName}\n${(test.failureMessages ?? []).map(ours).join('\n')}`);
+  });
+}
+
+/** A message without the lines of its stack that are the test runner's. */
+const ours = (message: string) => message.replace(/^ +at .*node_modules.*\n?/gm, '');
 
 /** Some of vitest's projects, with their own counts; one that could not run at all counts as one failure. */
 async function tests(projects: string[], { env, ...options }: Options = {}): Promise<void> {
@@ -51,11 +79,15 @@ async function tests(projects: string[], { env, ...options }: Options = {}): Pro
   const args = ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const ok = await run('vitest', args, { ...options, env: { ...env, ...(long && { TEST_LONG: '1' }) } });
   try {
-    const result = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number };
-    counts.passed += result.numPassedTests;
-    counts.failed += ok ? 0 : Math.max(1, result.numFailedTests);
-  } catch {
+    const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+    counts.passed += report.numPassedTests;
+    if (ok) return;
+    counts.failed += Math.max(1, report.numFailedTests);
+    const told = failuresOf(report);
+    failures.push(...(told.length ? told : [`vitest ${args.join(' ')}: it ended with an error that no test had`]));
+  } catch (error) {
     counts.failed++;
+    failures.push(`vitest ${args.join(' ')}: ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -90,5 +122,6 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1);
