@@ -89,14 +89,22 @@ export interface Step {
   offers?: 'clear-sign-in';
 }
 
-/** Another way to the same end, for a reader who cannot go the first. */
+/**
+ * - `case`: what decides is how things are on the reader's side, and not what the reader prefers;
+ * - `also`: is needed beside the steps, if it is so;
+ * - `again`: where the steps were not enough.
+ */
+export type AlternativeKind = 'case' | 'also' | 'again';
+
+/** What else there is beside the steps; without a kind another way to the same end, for a reader who cannot go the first. */
 export interface Alternative {
+  kind?: AlternativeKind;
   /** The condition, without a full stop: `If you cannot change the server`. */
   when: Prose;
   /** What it comes down to, where it takes several steps: `let your MCP server look for the resource ID`. */
   instead?: Prose;
   steps: Step[];
-  /** As likely as the first way: shown without being asked for. */
+  /** As likely as the steps: shown without being asked for. */
   open?: true;
 }
 

@@ -1,4 +1,6 @@
 /** Where a fix sends its reader, told by the places of its steps and stored nowhere beside them. */
+
+import { isFork, mendingSteps } from './alternatives.ts';
 import type { Fix, Place, Step } from './finding.ts';
 
 type Doing = 'fix' | NonNullable<Step['only']>;
@@ -11,12 +13,15 @@ interface Stop {
 }
 
 /** Places in the order of the steps, each once: where anything changes it is fixed, whatever else is done there. */
-function stopsOf(steps: readonly Step[]): Stop[] {
-  const byName = Map.groupBy(steps, ({ place }) => place.name);
+function stopsOf(fix: Fix): Stop[] {
+  const fork = isFork(fix);
+  const byName = Map.groupBy(mendingSteps(fix), ({ place }) => place.name);
   return [...byName.values()].flatMap((there) => {
     const [first] = there;
-    const doing = there.every(({ only }) => only && only === first?.only) ? first?.only : undefined;
-    const conditional = first?.text.startsWith('If ') === true;
+    // Looked at and copied from: nothing is changed there.
+    const same = there.every(({ only }) => only && (only === 'forget') === (first?.only === 'forget'));
+    const doing = same ? first?.only : undefined;
+    const conditional = first?.text.startsWith('If ') === true || (fork && doing === undefined);
     return first ? [{ place: first.place, doing: doing ?? 'fix', conditional }] : [];
   });
 }
@@ -29,8 +34,9 @@ interface Destination {
   stops: Stop[];
 }
 
-function destinationOf({ do: steps }: Fix): Destination {
-  const all = stopsOf(steps);
+function destinationOf(fix: Fix): Destination {
+  const steps = mendingSteps(fix);
+  const all = stopsOf(fix);
   const others = all.filter(({ place }) => place.kind !== 'support');
   const support = all.filter(({ place }) => place.kind === 'support');
   // Where somebody else has to act first, what is left in a client is to try again.

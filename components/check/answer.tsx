@@ -9,14 +9,13 @@ import { remarks } from '../panel/remarks.ts';
 import { CheckAgain } from '../parts/check-again.tsx';
 import { EvidenceList } from '../parts/evidence.tsx';
 import { FindingRow, findingKey, References } from '../parts/finding.tsx';
-import { OtherWays } from '../parts/fix.tsx';
+import { DoThis, OtherWays } from '../parts/fix.tsx';
 import { ExternalLink } from '../parts/link.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Report, reportOf } from '../parts/report.ts';
 import { Stages } from '../parts/stages.tsx';
-import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import '../parts/verdict-header.css';
 import './answer.css';
@@ -130,7 +129,7 @@ function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { findin
       {fix.do.length > 0 && (
         <section>
           <h2>{isCause ? 'Do this' : isSuspect ? 'If it stays so' : 'To put it right'}</h2>
-          <Steps steps={fix.do} />
+          <DoThis fix={fix} />
         </section>
       )}
       <section>

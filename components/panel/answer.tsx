@@ -5,10 +5,9 @@ import { sightOf } from '../../lib/recheck/sight.ts';
 import { Affected } from '../parts/affected.tsx';
 import { CheckAgain } from '../parts/check-again.tsx';
 import { FindingRow, findingKey } from '../parts/finding.tsx';
-import { OtherWays } from '../parts/fix.tsx';
+import { DoThis, OtherWays } from '../parts/fix.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import type { DiagnosisProps } from './diagnosis.tsx';
 import { IsFixed } from './is-fixed.tsx';
@@ -79,7 +78,7 @@ function ToDo({
       {fix.do.length > 0 && (
         <section>
           <h2>{heading}</h2>
-          <Steps steps={fix.do} />
+          <DoThis fix={fix} />
         </section>
       )}
       <CheckAgain client={checkClient} handshake={handshake} attempt={attempt} finding={finding}>

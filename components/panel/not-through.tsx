@@ -1,8 +1,8 @@
 /** A sign-in that is not through: how far it came, what it looks like, and what to try where nothing happens. */
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { DoThis } from '../parts/fix.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { Steps } from '../parts/steps.tsx';
 import { count } from '../parts/text.ts';
 import { SoFar } from './so-far.tsx';
 
@@ -45,7 +45,7 @@ export function NotThrough({ handshake, attempt }: NotThroughProps) {
         <section>
           <h2>If it stays so</h2>
           <Destination fix={suspect.fix} />
-          <Steps steps={suspect.fix.do} />
+          <DoThis fix={suspect.fix} />
         </section>
       )}
       {attempt.atSignIn && (

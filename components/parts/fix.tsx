@@ -1,4 +1,6 @@
 /** A fix: its steps, other ways, and what to do if it does not help. */
+
+import { alternativesOf, isFork } from '../../lib/alternatives.ts';
 import type { Alternative, Fix, Step } from '../../lib/finding.ts';
 import { placeLabel } from '../../lib/places.ts';
 import { theReport } from '../../lib/words.ts';
@@ -10,28 +12,44 @@ import { brief, goesOn } from './text.ts';
 import './steps.css';
 
 /** One way, in one line: its condition, and what it comes down to. */
-function Way({ way: { when, instead, steps, open } }: { way: Alternative }) {
+function Way({ way: { kind, when, instead, steps, open }, after = 0 }: { way: Alternative; after?: number }) {
   const [only, more] = steps;
+  // It heads steps that are as likely as those above it.
+  const Line = kind === 'case' && open ? 'b' : 'span';
   // What a single step says stands in the line, and is not said again below it.
   if (!instead && only && !more) {
     return (
-      <Details summary={<Prose text={`${when}: ${goesOn(only.text)}`} />} open={open === true}>
-        <Steps steps={[only]} said />
+      <Details
+        summary={
+          <Line>
+            <Prose text={`${when}: ${goesOn(only.text)}`} />
+          </Line>
+        }
+        open={open === true}
+      >
+        <Steps steps={[only]} said after={after} />
       </Details>
     );
   }
   return (
-    <Details summary={<Prose text={instead ? `${when}: ${instead}` : when} />} open={open === true}>
-      <Steps steps={steps} />
+    <Details
+      summary={
+        <Line>
+          <Prose text={instead ? `${when}: ${instead}` : when} />
+        </Line>
+      }
+      open={open === true}
+    >
+      <Steps steps={steps} after={after} />
     </Details>
   );
 }
 
-function Alternatives({ ways }: { ways: Alternative[] }) {
+function Alternatives({ ways, after = 0 }: { ways: Alternative[]; after?: number }) {
   return (
     <>
       {ways.map((way) => (
-        <Way key={way.when} way={way} />
+        <Way key={way.when} way={way} after={way.open ? after : 0} />
       ))}
     </>
   );
@@ -46,14 +64,14 @@ function Stuck({ steps }: { steps: Step[] }) {
     <>
       {steps.map((step, index) =>
         isMore(step) ? (
-          <Details key={index} summary={<Line step={step} />}>
+          <Details key={index} summary={<StuckLine step={step} />}>
             <div class="step">
               <StepBody step={step} said />
             </div>
           </Details>
         ) : (
           <p class="lone-line" key={index}>
-            <Line step={step} />
+            <StuckLine step={step} />
           </p>
         ),
       )}
@@ -61,10 +79,21 @@ function Stuck({ steps }: { steps: Step[] }) {
   );
 }
 
-function Line({ step: { place, text } }: { step: Step }) {
+function StuckLine({ step: { place, text } }: { step: Step }) {
   return (
     <>
       <b>{brief(placeLabel(place), 120)}:</b> <Prose text={goesOn(text)} />
+    </>
+  );
+}
+
+/** The steps, and what belongs to them on a condition; where they only find out the case, its steps go on from them. */
+export function DoThis({ fix }: { fix: Fix }) {
+  const fork = isFork(fix);
+  return (
+    <>
+      <Steps steps={fix.do} goesOn={fork} />
+      <Alternatives ways={alternativesOf(fix).within} after={fork ? fix.do.length : 0} />
     </>
   );
 }
@@ -73,7 +102,7 @@ function Line({ step: { place, text } }: { step: Step }) {
 export function FixView({ fix }: { fix: Fix }) {
   return (
     <>
-      <Steps steps={fix.do} />
+      <DoThis fix={fix} />
       <OtherWays fix={fix} />
     </>
   );
@@ -82,17 +111,19 @@ export function FixView({ fix }: { fix: Fix }) {
 /** What else there is where the steps cannot be done, or were not enough; `whole`: below a headline of its own. */
 export function OtherWays({ fix, whole = false }: { fix: Fix; whole?: boolean }) {
   const [Part, Heading] = whole ? (['section', 'h2'] as const) : (['div', 'h3'] as const);
+  const { or, again } = alternativesOf(fix);
   return (
     <>
-      {fix.or.length > 0 && (
+      {or.length > 0 && (
         <Part>
           <Heading>Or</Heading>
-          <Alternatives ways={fix.or} />
+          <Alternatives ways={or} />
         </Part>
       )}
-      {fix.stuck.length > 0 && (
+      {again.length + fix.stuck.length > 0 && (
         <Part>
           <Heading>Still stuck?</Heading>
+          <Alternatives ways={again} />
           <Stuck steps={fix.stuck} />
         </Part>
       )}

@@ -1,10 +1,12 @@
 /** The popup: verdict and first step for the tab it belongs to. */
 import { useLayoutEffect, useState } from 'preact/hooks';
 import '../parts/base.css';
+import { isFork } from '../../lib/alternatives.ts';
 import { checkLinkOf } from '../../lib/check-page/link.ts';
 import { clientsOfSignIn } from '../../lib/clients-said.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import type { Fix } from '../../lib/finding.ts';
 import { destinationWords } from '../../lib/places.ts';
 import { Announced, verdictWords } from '../parts/announced.tsx';
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
@@ -45,6 +47,11 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
   );
 }
 
+const firstStep = (fix: Fix): string => {
+  if (isFork(fix)) return 'First step';
+  return fix.do.length === 1 ? 'Do this' : `First step of ${fix.do.length}`;
+};
+
 /** The first thing to do, or what there is to say instead. */
 function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
   const { verdict, cause, suspect, warnings } = attempt.diagnosis;
@@ -53,7 +60,7 @@ function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
   if (cause && step) {
     return (
       <section data-check={cause.check}>
-        <h2>{cause.fix.do.length === 1 ? 'Do this' : `First step of ${cause.fix.do.length}`}</h2>
+        <h2>{firstStep(cause.fix)}</h2>
         <Steps steps={[step]} />
       </section>
     );

@@ -1,10 +1,11 @@
 /** A report for a person at a terminal. */
 
+import { alternativesOf } from '../alternatives.ts';
 import { checkHeadline } from '../check-page/headline.ts';
 import { clientGroups } from '../client-groups.ts';
 import { clientsSaid } from '../clients-said.ts';
 import type { Via } from '../exchange.ts';
-import type { Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
+import type { Alternative, Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { byPlace, destinationWords, placeHeading } from '../places.ts';
 import { writeProse } from '../prose.ts';
 import { describeMasked } from '../text/masked-words.ts';
@@ -140,12 +141,18 @@ function renderFix(fix: Fix, { paint, width }: Style): string[] {
       lines.push(...renderStep(step, `${number}. `, width));
     }
   }
-  if (fix.or.length) lines.push('', `  ${paint.bold('Or')}`);
-  for (const { when, instead, steps } of fix.or) {
-    lines.push(...wrap(prose(instead ? `${when}: ${instead}` : `${when}:`), width, '    '));
-    for (const step of steps) lines.push(...renderStep(step, '- ', width));
-  }
-  if (fix.stuck.length) lines.push('', `  ${paint.bold('Still stuck?')}`);
+  const { within, or, again } = alternativesOf(fix);
+  const renderWays = (ways: readonly Alternative[]) => {
+    for (const { when, instead, steps } of ways) {
+      lines.push(...wrap(prose(instead ? `${when}: ${instead}` : `${when}:`), width, '    '));
+      for (const step of steps) lines.push(...renderStep(step, '- ', width));
+    }
+  };
+  renderWays(within);
+  if (or.length) lines.push('', `  ${paint.bold('Or')}`);
+  renderWays(or);
+  if (again.length || fix.stuck.length) lines.push('', `  ${paint.bold('Still stuck?')}`);
+  renderWays(again);
   for (const step of fix.stuck) lines.push(...renderStep(step, '- ', width));
   return lines;
 }

@@ -1,6 +1,7 @@
 /** Pieces of a written report. All text goes through `quote.ts`. */
 
-import type { Evidence, Finding, Fix, Step } from '../finding.ts';
+import { alternativesOf } from '../alternatives.ts';
+import type { Alternative, Evidence, Finding, Fix, Step } from '../finding.ts';
 import { placeHeading } from '../places.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../snapshot.ts';
 import { theReport } from '../words.ts';
@@ -74,15 +75,19 @@ export const stepLines = (steps: readonly Step[]): string[] =>
 export function fixLines(fix: Fix, level: string): string[] {
   const lines: string[] = [];
   if (fix.do.length) lines.push(`${level} Do this`, '', ...stepLines(fix.do));
-  if (fix.or.length) lines.push('', `${level} Or`, '');
-  for (const { when, instead, steps } of fix.or) {
-    lines.push(`- ${prose(instead ? `${when}: ${instead}` : `${when}:`)}`);
-    for (const step of steps) lines.push(`  - ${indented(stepText(step), '    ')}`);
-  }
-  if (fix.stuck.length) lines.push('', `${level} Still stuck?`, '');
+  const { within, or, again } = alternativesOf(fix);
+  if (within.length) lines.push('', ...wayLines(within));
+  if (or.length) lines.push('', `${level} Or`, '', ...wayLines(or));
+  if (again.length || fix.stuck.length) lines.push('', `${level} Still stuck?`, '', ...wayLines(again));
   for (const step of fix.stuck) lines.push(`- ${indented(stepText(step), '  ')}`);
   return lines;
 }
+
+const wayLines = (ways: readonly Alternative[]): string[] =>
+  ways.flatMap(({ when, instead, steps }) => [
+    `- ${prose(instead ? `${when}: ${instead}` : `${when}:`)}`,
+    ...steps.map((step) => `  - ${indented(stepText(step), '    ')}`),
+  ]);
 
 export const referenceLines = ({ references }: Finding): string[] =>
   references.map(

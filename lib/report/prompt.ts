@@ -3,7 +3,9 @@
  * what has to stay, what only a person can do, and the command that proves it. What the network said stands in fences
  * and in code, as data. Pure.
  */
-import type { Finding, Step } from '../finding.ts';
+
+import { alternativesOf, mendingSteps } from '../alternatives.ts';
+import type { Alternative, Finding, Step } from '../finding.ts';
 import { destinationWords } from '../places.ts';
 import { needsToken } from '../verification/seen.ts';
 import { shellCommand } from '../verification/shell.ts';
@@ -14,7 +16,7 @@ import { misplacedOrigins, type Whereabouts, whereabouts } from './search.ts';
 
 /** Of several findings the one that this project can mend; else the first. */
 function mainFinding({ diagnosis: { cause, suspect, warnings } }: ReportAttempt): Finding | undefined {
-  return cause ?? suspect ?? warnings.find(({ fix }) => fix.do.some(isInProject)) ?? warnings[0];
+  return cause ?? suspect ?? warnings.find(({ fix }) => mendingSteps(fix).some(isInProject)) ?? warnings[0];
 }
 
 const isInProject = ({ place }: Step) => place.kind === 'mcp-server' || place.kind === 'network';
@@ -52,8 +54,11 @@ function projectLines(finding: Finding, { framework, words }: Whereabouts): stri
   return [
     '## In this project',
     '',
-    ...(steps.length
-      ? [search]
+    ...(mendingSteps(fix).some(isInProject)
+      ? [
+          ...(steps.length ? [] : ['What has to change here depends on what the person finds: it stands below.', '']),
+          search,
+        ]
       : [
           'As far as can be seen from outside, nothing has to change here. Look for what follows, and correct only what differs.',
           '',
@@ -72,7 +77,7 @@ function projectLines(finding: Finding, { framework, words }: Whereabouts): stri
           '',
         ]
       : []),
-    ...stepLines(steps.length ? steps : checks),
+    ...stepLines(mendingSteps(fix).some(isInProject) ? steps : checks),
     '',
   ];
 }
@@ -82,21 +87,29 @@ function personLines({ fix }: Finding): string[] {
   return steps.length ? ['## Ask the person to', '', ...stepLines(steps), ''] : [];
 }
 
-function alternativeLines({ fix }: Finding): string[] {
-  if (!fix.or.length) return [];
-  const each = fix.or.flatMap(({ when, instead, steps }) => [
+const wayLines = (ways: readonly Alternative[]): string[] =>
+  ways.flatMap(({ when, instead, steps }) => [
     `${prose(instead ? `${when}: ${instead}` : when)}:`,
     '',
     ...stepLines(steps),
     '',
   ]);
-  return ['## If that cannot be done', '', ...each];
+
+/** What depends on how things are in the project, and other ways to the same end. */
+function alternativeLines({ fix }: Finding): string[] {
+  const { within, or } = alternativesOf(fix);
+  return [
+    ...(within.length ? ['## If one of these is so', '', ...wayLines(within)] : []),
+    ...(or.length ? ['## If that cannot be done', '', ...wayLines(or)] : []),
+  ];
 }
 
 /** What to look at where the command says so after the change. */
 function stuckLines({ fix }: Finding): string[] {
-  const checks = fix.do.some(isInProject) ? fix.stuck.filter(isInProject) : [];
-  return checks.length ? ['## If it is still broken', '', ...stepLines(checks), ''] : [];
+  const { again } = alternativesOf(fix);
+  const checks = mendingSteps(fix).some(isInProject) ? fix.stuck.filter(isInProject) : [];
+  if (!checks.length && !again.length) return [];
+  return ['## If it is still broken', '', ...wayLines(again), ...(checks.length ? [...stepLines(checks), ''] : [])];
 }
 
 function otherLines({ diagnosis: { consequences, warnings } }: ReportAttempt, finding: Finding): string[] {

@@ -61,6 +61,7 @@ export default defineCheck<{ error: OAuthError }>({
 const ruleOf = (facts: Facts): Alternative => {
   const people = settingStep(facts, 'people');
   return {
+    kind: 'again',
     when: 'If it is declined again, although nobody pressed Cancel',
     steps: [
       ...logStep(facts, 'Its error names the rule that refused the sign-in.'),

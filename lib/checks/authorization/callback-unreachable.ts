@@ -66,12 +66,14 @@ export default defineCheck<{ text: string; kind: Unreached }>({
         ...(local
           ? [
               {
+                kind: 'case' as const,
                 when: `If ${clientWord(facts)} runs in a container, in WSL or on another machine`,
                 steps: [onComputer(`Forward port ${code(portOf(at))} from there to the machine with the browser.`)],
               },
             ]
           : []),
         {
+          kind: 'case',
           when: `If ${clientWord(facts)} is open at another address by now`,
           instead: `let ${clientWord(facts)} register again from there`,
           steps: forgetSteps(facts),

@@ -75,11 +75,13 @@ function returnFix({ facts, data: { federation, error, provider } }: Words<Data>
   const place = placeAt(federation.provider ?? federation.request?.at.request.url ?? '');
   const log = logStep(facts, 'Its error names what went wrong.');
   const byLog: Alternative = {
+    kind: 'case',
     when: 'If its error speaks of the client ID, the secret or `invalid_client`',
     steps: [providerClient(place, federation.request?.clientId), enterProviderClient(facts, provider)],
     open: true,
   };
   const shared: Alternative = {
+    kind: 'case',
     when: `If several instances of ${authorizationServer(facts)} run`,
     steps: [step(authorizationServerPlace(facts), 'Let all instances share the sign-ins that are under way.')],
   };
@@ -92,7 +94,10 @@ function returnFix({ facts, data: { federation, error, provider } }: Words<Data>
           waits: 'sign in again',
         }),
       ],
-      or: [{ when: 'If it happens again', steps: log.length ? log : [sendReport(facts)], open: true }, ...own],
+      or: [
+        { kind: 'again', when: 'If it happens again', steps: log.length ? log : [sendReport(facts)], open: true },
+        ...own,
+      ],
       stuck,
     };
   return log.length ? { do: log, or: [byLog, ...own], stuck } : { do: byLog.steps, or: own, stuck };

@@ -113,8 +113,9 @@ const findRemover = (facts: Facts): Step[] => [
 
 /** Where the redirect was not seen, the log decides. */
 const byLog = (facts: Facts): Alternative[] => [
-  { when: 'If the log says that the sign-in succeeded', steps: findRemover(facts), open: true },
+  { kind: 'case', when: 'If the log says that the sign-in succeeded', steps: findRemover(facts), open: true },
   {
+    kind: 'case',
     when: 'If the log has an error for it',
     steps: [
       step(

@@ -38,6 +38,7 @@ export default defineCheck<{ resource: string | undefined }>({
     do: updateSteps(facts),
     or: [
       {
+        kind: 'case',
         when: `If the \`resource\` parameter was turned off in ${clientWord(facts)}`,
         steps: [
           inClient(

@@ -98,6 +98,7 @@ export default defineCheck({
           ],
           or: [
             {
+              kind: 'case',
               when: `If ${code(host(at.request.url))} is not yours`,
               steps: [
                 step(

@@ -1,4 +1,4 @@
-import type { Prose } from '../../finding.ts';
+import type { Alternative, Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { theReport } from '../../words.ts';
@@ -186,6 +186,10 @@ function fixOf(facts: Facts, request: RefusedAuthorization['request']): FixDraft
     };
   }
   if (byHand(facts)) return { do: [settingStep(facts, 'callback', asked)], or };
-  const created = { when: 'If you created this client by hand', steps: [settingStep(facts, 'callback', asked)] };
+  const created: Alternative = {
+    kind: 'case',
+    when: 'If you created this client by hand',
+    steps: [settingStep(facts, 'callback', asked)],
+  };
   return { do: forgetSteps(facts), or: [created, ...or] };
 }

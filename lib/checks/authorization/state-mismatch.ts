@@ -62,6 +62,7 @@ export default defineCheck({
     or: facts.scalekit
       ? [
           {
+            kind: 'case',
             when: 'If a sign-in page of your own stands behind Scalekit',
             steps: [
               step(

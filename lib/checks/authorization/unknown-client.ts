@@ -72,6 +72,7 @@ export default defineCheck<RefusedAuthorization>({
           ? []
           : [
               {
+                kind: 'case' as const,
                 when: `If somebody entered this client ID in ${clientWord(facts)} by hand`,
                 steps: [emptyClientId(facts)],
               },

@@ -134,6 +134,7 @@ export default defineCheck({
         ...(bad.kind === 'other-host'
           ? [
               {
+                kind: 'case' as const,
                 when: `If the metadata belongs on ${code(host(written))}`,
                 steps: [inServer('Serve it at this address, to requests without a token.', value('URL', written))],
               },

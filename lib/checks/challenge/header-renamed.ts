@@ -80,6 +80,7 @@ export default defineCheck<{ name: string; value: string }>({
           ],
           or: [
             {
+              kind: 'case',
               when: 'If there is no **Method response**, since it is an HTTP API or its integration is a proxy',
               instead: 'let requests reach your MCP server without the API gateway',
               open: true,
@@ -100,6 +101,7 @@ export default defineCheck<{ name: string; value: string }>({
           ],
           or: [
             {
+              kind: 'case',
               when: 'If your code has the name `WWW-Authenticate` already',
               steps: [step(inFront(at), 'Turn off the rule that renames the header.')],
             },

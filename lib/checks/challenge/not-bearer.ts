@@ -90,6 +90,7 @@ export default defineCheck<{ schemes: string[] }>({
         ...orGuard(facts),
         ...orServe(facts),
         {
+          kind: 'case',
           when: `If ${frontWord(at)} asks for ${codes(schemes)}`,
           steps: [
             step(inFront(at), 'Turn off its own sign-in for these paths.', {

@@ -87,6 +87,7 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
             ...orGuard(facts),
             ...orServe(facts),
             {
+              kind: 'case',
               when: `If ${frontWord(at)} sends people to that page`,
               steps: [
                 step(inFront(at), 'Let these paths pass without a session.', {

@@ -158,7 +158,9 @@ export function orGuard(facts: Facts): Alternative[] {
         inServer('Put this code in place of the one above, which takes any text after `Bearer`.', withCode(snippets)),
       ]
     : [checkBelow(facts)];
-  return [{ when: NO_CHECK, instead: 'answer 401 by code that checks them', steps: [...steps, restartServer] }];
+  return [
+    { kind: 'case', when: NO_CHECK, instead: 'answer 401 by code that checks them', steps: [...steps, restartServer] },
+  ];
 }
 
 /** Where a product in front of it let go: the MCP server sends the 401 from then on, and nothing else protects it. */

@@ -102,6 +102,7 @@ export default defineCheck({
             ...orGuard(facts),
             ...orServe(facts),
             {
+              kind: 'case',
               when: `If ${frontWord(at)} answers ${at.status}`,
               steps: [
                 step(inFront(at), 'Let requests to these paths pass.', {

@@ -30,7 +30,10 @@ function fix({ facts, at }: CorsWords): FixDraft {
             values: [{ name: front.headers ?? 'header', value: allowOrigin }],
           }),
         ],
-        or: [{ when: `If ${front.name} adds no such header, or has to keep it`, steps: inProgram }, ...or],
+        or: [
+          { kind: 'case', when: `If ${front.name} adds no such header, or has to keep it`, steps: inProgram },
+          ...or,
+        ],
       }
     : {
         do: [inServer(`Remove ${code(allowOrigin)} in your program, or in the proxy in front of it.`), restartServer],

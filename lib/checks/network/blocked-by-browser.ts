@@ -71,6 +71,7 @@ function fix({ facts, at, data: { reason } }: Words<{ reason: Reason }>): FixDra
         do: [step(yourBrowser, 'Turn your content blocker off for this page.', page)],
         or: [
           {
+            kind: 'case',
             when: 'If you do not know which extension it is',
             steps: [
               step(yourBrowser, 'Turn your extensions off one by one.', {
@@ -92,7 +93,7 @@ function fix({ facts, at, data: { reason } }: Words<{ reason: Reason }>): FixDra
                 value('URL', bare(url).replace(/^http:/i, 'https:')),
               ),
         ],
-        or: [{ when: 'If there is no `https` address', steps: [own] }],
+        or: [{ kind: 'case', when: 'If there is no `https` address', steps: [own] }],
       };
     case 'local':
       return {

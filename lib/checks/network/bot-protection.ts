@@ -65,7 +65,7 @@ export default defineCheck({
       ...draft,
       or: [
         ...(draft.or ?? []),
-        { when: `If somebody else runs ${code(host(at.request.url))}`, steps: [sendToParty(facts, at)] },
+        { kind: 'case', when: `If somebody else runs ${code(host(at.request.url))}`, steps: [sendToParty(facts, at)] },
       ],
     };
   },

@@ -70,6 +70,7 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
       do: [inServer('Install a certificate for this host that the product in front trusts.')],
       or: [
         {
+          kind: 'case',
           when: 'If the certificate is signed by an authority of your own',
           steps: [
             step(product, 'Set the encryption mode to **Full**, which takes any certificate.', {
@@ -98,6 +99,7 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
     or: compare
       ? [
           {
+            kind: 'case',
             when: `If your MCP server runs, and ${productName(product.name)} looks for it at another port`,
             instead: `correct the address in ${productName(product.name)}`,
             steps: [...find, compare, ...reload],
@@ -137,7 +139,7 @@ export default defineCheck<Data>({
     return {
       do: [lookForIncident(facts), sendToParty(facts, at)],
       ...(!facts.scalekit && {
-        or: [{ when: `If you run ${code(host(at.request.url))} yourself`, steps: ownSteps(at, data).do }],
+        or: [{ kind: 'case', when: `If you run ${code(host(at.request.url))} yourself`, steps: ownSteps(at, data).do }],
       }),
     };
   },

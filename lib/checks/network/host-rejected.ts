@@ -53,6 +53,7 @@ function fix({ facts, at, data: { what } }: Words<Data>): FixDraft {
   const { name, value: added, snippets } = allowedHosts(facts.framework, words, what, listed);
   const front = frontOf(at);
   const inFront: Alternative = {
+    kind: 'case',
     when: front ? `If you cannot change your MCP server` : 'If a proxy or tunnel stands in front of your MCP server',
     steps: [
       step(

@@ -56,6 +56,7 @@ export default defineCheck<InspectorData>({
       data.part === 'proxy'
         ? [
             {
+              kind: 'case',
               when: 'If you set `SERVER_PORT`',
               steps: [
                 onComputer(

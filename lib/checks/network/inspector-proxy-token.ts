@@ -43,6 +43,7 @@ export default defineCheck<InspectorData>({
           ]
         : []),
       {
+        kind: 'case',
         when: 'If the terminal of MCP Inspector is closed',
         steps: [newInspector('Start MCP Inspector again.')],
       },

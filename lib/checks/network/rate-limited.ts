@@ -58,6 +58,7 @@ export default defineCheck<{ wait: string | undefined }>({
     do: [inClient(facts, `Wait ${waiting(wait)} before you connect.`, { waits: `wait ${waiting(wait)}` })],
     or: [
       {
+        kind: 'again',
         when: 'If it happens again and again',
         steps: [
           partyKind(facts, at) === 'mcp-server'

@@ -1,4 +1,4 @@
-import type { Place, Prose, Snippet, Step } from '../../finding.ts';
+import type { Alternative, Place, Prose, Snippet, Step } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
@@ -91,12 +91,17 @@ function untrusted({ facts, at }: Words<Data>, place: Place): FixDraft {
     );
     return local
       ? { do: [accept] }
-      : { do: [publicOne], or: [{ when: 'If the certificate is your own, for testing', steps: [accept] }] };
+      : {
+          do: [publicOne],
+          or: [{ kind: 'case', when: 'If the certificate is your own, for testing', steps: [accept] }],
+        };
   }
   if (local || inspected) return { do: [system] };
   return {
     do: [publicOne],
-    or: [{ when: 'If a browser on the same computer opens the address without a warning', steps: [system] }],
+    or: [
+      { kind: 'case', when: 'If a browser on the same computer opens the address without a warning', steps: [system] },
+    ],
   };
 }
 
@@ -126,7 +131,8 @@ function fix(words: Words<Data>): FixDraft {
           ],
         }
       : { do: [step(place, `Let ${code(url?.host)} speak TLS 1.2 or later.`)], stuck };
-  const clock = {
+  const clock: Alternative = {
+    kind: 'case',
     when: 'If the certificate is a fresh one',
     steps: [onComputer('Set the clock of your computer right.')],
   };
@@ -144,6 +150,7 @@ function fix(words: Words<Data>): FixDraft {
           at.role === 'mcp'
             ? [
                 {
+                  kind: 'case',
                   when: 'If the certificate names the right host',
                   steps: [enterUrl(facts, 'Enter the URL with that host.')],
                 },
@@ -176,6 +183,7 @@ function fix(words: Words<Data>): FixDraft {
             ],
             or: [
               {
+                kind: 'case',
                 when: 'If the certificate is your own, for testing',
                 steps: [step(yourBrowser, 'Accept it in that tab.')],
               },

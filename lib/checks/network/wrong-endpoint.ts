@@ -73,6 +73,7 @@ export default defineCheck<{ page: boolean }>({
         do: [enterUrl(facts, 'Enter the URL with this path.', `${origin}${first}`)],
         or: [
           {
+            kind: 'again',
             when: 'If nothing is there either',
             steps: [lookUp, enterUrl(facts, `Enter the URL with that path. Some servers use ${codes(more)}.`)],
           },
@@ -84,6 +85,7 @@ export default defineCheck<{ page: boolean }>({
       do: [lookUp, { ...tried, values: usual }],
       or: [
         {
+          kind: 'case',
           when: `If your MCP server should be at ${code(path)}`,
           steps: [
             inServer('Serve MCP at this path.', {

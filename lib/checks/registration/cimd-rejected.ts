@@ -106,6 +106,7 @@ function withoutDescription(facts: Facts, id: string | undefined): Alternative[]
   if (facts.client.part === 'backend')
     return [
       {
+        kind: 'case',
         when: 'If you did not mean to enter a description',
         instead,
         steps: [inClient(facts, 'Empty this field.', { path: field }), ...forgetSteps(facts)],
@@ -115,6 +116,7 @@ function withoutDescription(facts: Facts, id: string | undefined): Alternative[]
   return facts.client.kind === 'other' && facts.scalekit
     ? [
         {
+          kind: 'case',
           when: `If somebody else runs ${code(host(id))}`,
           instead,
           steps: [

@@ -65,6 +65,7 @@ export default defineCheck<{ target: string | undefined }>({
       ...(at.status === 403 && {
         or: [
           {
+            kind: 'case',
             when: 'If your code lets that path pass already',
             steps: [step(inFront(at), 'Look for a firewall or a check of the origin that answers 403.')],
           },

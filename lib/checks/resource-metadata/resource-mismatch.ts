@@ -167,6 +167,7 @@ function fromProxy(facts: Facts, at: Observed, { kind, observed, expected }: Dif
   return isBehind
     ? [
         {
+          kind: 'case',
           when: 'If your code has to make `resource` of each request, since several hosts lead to it',
           instead: 'let it take scheme and host from the proxy',
           steps: [...forwardedSteps(facts, at, seen), ...forgetSearch(facts)],

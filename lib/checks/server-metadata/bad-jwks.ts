@@ -85,6 +85,7 @@ export default defineCheck<Data>({
         do: [sendReport(facts)],
         or: [
           {
+            kind: 'case',
             when: `If ${code(host(url))} is a proxy or a copy of yours`,
             steps: [inServer(there, value('jwks_uri', url))],
           },

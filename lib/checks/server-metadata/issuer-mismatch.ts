@@ -150,12 +150,13 @@ export default defineCheck<Mismatch>({
       return facts.resourceMetadata.document
         ? {
             do: [write, ...restartAndForget(facts)],
-            or: [{ when: 'If your MCP server signs people in by itself', steps: [own] }],
+            or: [{ kind: 'case', when: 'If your MCP server signs people in by itself', steps: [own] }],
           }
         : {
             do: [own, ...restartAndForget(facts)],
             or: [
               {
+                kind: 'case',
                 when: `If people sign in at ${code(issuer)}`,
                 instead: 'name that in your MCP server’s metadata',
                 steps: [write],
@@ -170,6 +171,7 @@ export default defineCheck<Mismatch>({
       do: [write, ...restartAndForget(facts)],
       or: [
         {
+          kind: 'case',
           when: `If ${code(expected)} is the right one`,
           steps: [
             vendorOf(facts)?.settings['public-address']

@@ -71,7 +71,7 @@ export default defineCheck<{ offered: string[] }>({
       if (vendor.hidesPkce && !offered.length)
         return {
           do: updateSteps(facts),
-          or: [{ when: `If ${clientWord(facts)} is up to date`, steps: [tell(facts, at)] }],
+          or: [{ kind: 'again', when: `If ${clientWord(facts)} is up to date`, steps: [tell(facts, at)] }],
         };
       if (vendor.settings.pkce) return { do: [settingStep(facts, 'pkce'), ...forgetSearch(facts)] };
     }

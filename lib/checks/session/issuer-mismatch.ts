@@ -174,17 +174,23 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
           ]),
           only: 'look',
         },
-        inJson(
-          facts,
-          `${begins(from)}: copy the whole **Metadata JSON** to your MCP server, in place of what it serves now.`,
-        ),
-        restartServer,
-        ...forgetSteps(facts),
       ],
       or: [
         {
+          kind: 'case',
+          when: begins(from),
+          instead: 'your MCP server serves an old copy of that JSON',
+          open: true,
+          steps: [
+            inJson(facts, 'Serve the whole **Metadata JSON** in place of the one that your MCP server serves now.'),
+            restartServer,
+            ...forgetSteps(facts),
+          ],
+        },
+        {
+          kind: 'case',
           when: begins(named),
-          instead: 'let your MCP server take tokens of both addresses, which then belong to one environment',
+          instead: 'both addresses are those of your environment',
           open: true,
           steps: [
             accept('Accept both addresses, where your MCP server checks the token.', [...valid, ...(iss ? [iss] : [])]),

@@ -73,6 +73,7 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
           do: [updateServerSdk(facts), restartServer],
           or: [
             {
+              kind: 'case',
               when: 'If a proxy stands in front of your MCP server',
               open: true,
               steps: [

@@ -59,6 +59,7 @@ export default defineCheck({
     do: [updateServerSdk(facts, version), restartServer],
     or: [
       {
+        kind: 'again',
         when: 'If the SDK is current already',
         instead: 'find what else refuses the version',
         steps: [

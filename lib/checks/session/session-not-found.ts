@@ -127,10 +127,18 @@ export default defineCheck<Data>({
                   ),
                   only: 'look',
                 },
-                inServer('If it is one process: store the transport of each session under its ID.', withCode(code)),
-                restartServer,
               ],
-              or: [{ ...shared, when: 'If there are several processes', open: true }, stateless],
+              or: [
+                {
+                  kind: 'case',
+                  when: 'If it is one process',
+                  instead: 'store each session in it',
+                  open: true,
+                  steps: [inServer('Store the transport of each session under its ID.', withCode(code)), restartServer],
+                },
+                { ...shared, kind: 'case', when: 'If there are several processes', open: true },
+                stateless,
+              ],
             }
           : {
               do: [
@@ -145,7 +153,7 @@ export default defineCheck<Data>({
       case 'known':
         return {
           do: [inClient(facts, 'Press **Disconnect**, so that the next **Connect** begins a new session.')],
-          or: [shared, stateless],
+          or: [{ ...shared, kind: 'case' }, stateless],
           stuck: [inServer('Look in the log of your MCP server for a restart or a crash before this request.')],
         };
     }

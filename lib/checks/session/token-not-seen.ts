@@ -36,11 +36,10 @@ function webServer(at: Observed): keyof typeof lines | undefined {
 
 function passOn(at: Observed): Step[] {
   const name = webServer(at);
-  const when = 'If `authorization` is not among the logged headers';
-  if (!name) return [step(inFront(at), `${when}: let this proxy pass \`Authorization\` on unchanged.`)];
+  if (!name) return [step(inFront(at), 'Let this proxy pass `Authorization` on unchanged.')];
   const { code, where, reload } = lines[name];
   return [
-    step(between(name), `${when}: let ${name} pass \`Authorization\` on to your MCP server.`, {
+    step(between(name), `Let ${name} pass \`Authorization\` on to your MCP server.`, {
       snippets: [{ label: name, language: name.toLowerCase(), where, code }],
     }),
     step(between(name), `Reload the configuration of ${name}.`, command(reload)),
@@ -102,10 +101,17 @@ export default defineCheck({
         ),
         only: 'look',
       },
-      ...passOn(at),
     ],
     or: [
       {
+        kind: 'case',
+        when: 'If `authorization` is not among the logged headers',
+        instead: `${webServer(at) ?? 'a proxy'} keeps it from your code`,
+        open: true,
+        steps: passOn(at),
+      },
+      {
+        kind: 'case',
         when: 'If `authorization` is among the logged headers',
         instead: 'let your code read it',
         open: true,

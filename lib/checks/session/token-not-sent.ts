@@ -66,7 +66,7 @@ export default defineCheck({
     at.redirectedFrom === undefined
       ? {
           do: updateSteps(facts),
-          or: [{ when: 'If it is the current version already', steps: forgetSteps(facts) }],
+          or: [{ kind: 'again', when: 'If it is the current version already', steps: forgetSteps(facts) }],
           stuck: [
             step(
               support(`whoever makes ${clientWord(facts)}`),

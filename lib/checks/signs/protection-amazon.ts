@@ -58,6 +58,7 @@ export const amazon: readonly Intermediary[] = [
       })(seen),
       or: [
         {
+          kind: 'case',
           when: 'If the distribution has no web ACL',
           steps: [
             step(cloudFront, 'Allow the country that you connect from.', {

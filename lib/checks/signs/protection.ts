@@ -36,6 +36,7 @@ const cloudflare = (seen: Seen): FixDraft => ({
   ],
   or: [
     {
+      kind: 'case',
       when: 'If the zone is on the Free plan, where no rule makes an exception from Bot Fight Mode',
       steps: [step(cloudflarePlace, 'Turn **Bot Fight Mode** off.', { path: ['Security', 'Bots', 'Bot Fight Mode'] })],
     },
@@ -93,6 +94,7 @@ export const protections: readonly Intermediary[] = [
       ],
       or: [
         {
+          kind: 'case',
           when: 'If public access is allowed already',
           steps: [
             step(between('Google Cloud Armor'), 'Add a rule with the action **Allow** for these paths.', {

@@ -33,6 +33,7 @@ const pastPage =
 /** A free address is another one with every start. */
 const enterNew = ({ facts, url }: Seen, tunnel: string): Alternative[] => [
   {
+    kind: 'case',
     when: `If ${tunnel} prints another address than ${code(url?.host)}`,
     steps: [enterUrl(facts, 'Enter the new address, with the path of your MCP server.')],
   },
@@ -86,6 +87,7 @@ export const tunnels: readonly Tunnel[] = [
         ],
         or: [
           {
+            kind: 'case',
             when: 'If your MCP server listens on another port',
             steps: [onComputer('Start ngrok again, with that port in the place of `3000`.', startNgrok(seen.url))],
           },
@@ -153,6 +155,7 @@ export const tunnels: readonly Tunnel[] = [
         ],
         or: [
           {
+            kind: 'case',
             when: 'If VS Code made the tunnel',
             steps: [
               step({ kind: 'network', name: 'VS Code' }, 'Set the visibility of the port to **Public**.', {

@@ -66,6 +66,7 @@ export default defineCheck<RefusedToken>({
         ? []
         : [
             {
+              kind: 'case',
               when: `If somebody entered this client ID in ${clientWord(facts)} by hand`,
               steps: [emptyClientId(facts)],
             },
@@ -108,6 +109,7 @@ function secretFix(facts: Facts, { clientId }: TokenRequest): FixDraft {
     or: canRegister(facts)
       ? [
           {
+            kind: 'case',
             when: `If you entered no client ID in ${clientWord(facts)}`,
             instead: 'let it register again, which needs no secret',
             steps: forgetSteps(facts),
@@ -123,7 +125,13 @@ const lostFix = (facts: Facts): FixDraft =>
   facts.scalekit
     ? {
         do: forgetSteps(facts),
-        or: [{ when: 'If Scalekit does not recognise the new client ID either', steps: [sendReport(facts)] }],
+        or: [
+          {
+            kind: 'again',
+            when: 'If Scalekit does not recognise the new client ID either',
+            steps: [sendReport(facts)],
+          },
+        ],
         stuck: logStep(facts),
       }
     : {
@@ -135,6 +143,7 @@ const lostFix = (facts: Facts): FixDraft =>
         ],
         or: [
           {
+            kind: 'case',
             when: 'If it has no such store',
             steps: [step(authorizationServerPlace(facts), 'Run one instance of it.')],
           },

@@ -85,7 +85,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
               reason === 'redirect-uri' ? {} : { waits: 'sign in again' },
             ),
           ],
-    or: reason === 'refresh' ? [] : [{ when: 'If it happens again', steps: forgetSteps(facts) }],
+    or: reason === 'refresh' ? [] : [{ kind: 'again', when: 'If it happens again', steps: forgetSteps(facts) }],
     stuck: logStep(facts),
   }),
   verify: ({ facts, data: { reason } }) => [

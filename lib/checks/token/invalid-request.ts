@@ -52,7 +52,7 @@ export default defineCheck({
         }
       : {
           do: updateSteps(facts),
-          or: [{ when: 'If it is the current version already', steps: forgetSteps(facts) }],
+          or: [{ kind: 'again', when: 'If it is the current version already', steps: forgetSteps(facts) }],
           stuck: [...logStep(facts), sendReport(facts)],
         },
   verify: ({ facts }) => [tokenComes(facts)],

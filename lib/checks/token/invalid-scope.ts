@@ -50,6 +50,7 @@ const clientFix = (facts: Facts, { grantType }: TokenRequest): FixDraft =>
         do: updateSteps(facts),
         or: [
           {
+            kind: 'again',
             when: 'If it is the current version already',
             instead: 'sign in anew each time',
             steps: forgetSteps(facts),

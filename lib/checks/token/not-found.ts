@@ -50,13 +50,14 @@ export default defineCheck({
     if (facts.scalekit && tokenEndpoint === undefined)
       return {
         do: forgetSteps(facts),
-        or: [{ when: 'If it asks the same address again', steps: [sendReport(facts)] }],
+        or: [{ kind: 'again', when: 'If it asks the same address again', steps: [sendReport(facts)] }],
       };
     return facts.scalekit
       ? {
           do: [sendReport(facts)],
           or: [
             {
+              kind: 'case',
               when: 'If the domain of your environment has changed lately',
               instead: 'serve its new metadata before you ask',
               open: true,

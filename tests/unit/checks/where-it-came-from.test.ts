@@ -1,5 +1,6 @@
 /** What a finding says of where a thing came from: a status that was changed, a session's use, a scope. */
 import { describe, expect, it } from 'vitest';
+import { mendingSteps } from '../../../lib/alternatives.ts';
 import type { Finding } from '../../../lib/finding.ts';
 import {
   answer,
@@ -20,7 +21,10 @@ function causeOf(flow: Flow): Finding {
   if (!cause) throw new Error('there is no cause');
   return cause;
 }
-const steps = ({ fix }: Finding) => fix.do.map(({ text }) => text).join(' ');
+const steps = ({ fix }: Finding) =>
+  mendingSteps(fix)
+    .map(({ text }) => text)
+    .join(' ');
 
 describe('a challenge under another status than 401', () => {
   const challenge = { 'www-authenticate': 'Bearer resource_metadata="https://mcp.example.com/.well-known/x"' };
@@ -72,14 +76,14 @@ describe('a session that is refused', () => {
       title: expect.stringContaining('just given out'),
     });
     expect(cause.summary).not.toContain('restart');
-    expect(steps(cause)).toContain('store the transport');
+    expect(steps(cause)).toContain('Store the transport');
   });
 
   it('later is gone with a restart', () => {
     const cause = causeOf(relayed().change('initialized', session).change('tools', session, gone));
     expect(cause.title).toContain('forgot');
     expect(cause.summary).toContain('restart');
-    expect(steps(cause)).not.toContain('store the transport');
+    expect(steps(cause)).not.toContain('Store the transport');
   });
 });
 

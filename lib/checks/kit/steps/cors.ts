@@ -136,6 +136,7 @@ const byFront = (words: At, front: Front | undefined): Alternative[] =>
   front?.permits
     ? [
         {
+          kind: 'case',
           when: `If ${front.name} adds such headers, or answers \`OPTIONS\` itself`,
           steps: [
             step(between(front.name), 'Send the headers from there alone.', {

@@ -57,6 +57,7 @@ export const orOtherService = (facts: Facts): Alternative[] =>
     ? []
     : [
         {
+          kind: 'case',
           when: 'If not Scalekit but another service signs people in for you',
           open: true,
           steps: [
@@ -105,30 +106,50 @@ export const member = (name: string, value: unknown): NamedValue => ({ name, val
 export const inJson = (facts: Facts, text: Prose, more: Partial<Pick<Step, 'values' | 'snippets'>> = {}): Step =>
   inServer(more.snippets?.some(({ where }) => where) ? text : `${text} ${whereItIs(facts)}`, more);
 
-/**
- * The MCP server names a place that has no metadata: what the dashboard says has to be there instead. `id`: the ID that it
- * names, which may be right all the same.
- */
-export function otherEntry(facts: Facts, id?: string): Step[] {
-  const compared = dashboardStep(`Compare this ID with that under the name of your MCP server${foundBy(facts)}.`, [
-    'MCP Servers',
-    'your MCP server',
-  ]);
-  const found = dashboardStep(`Look in each of your environments for your MCP server${foundBy(facts)}.`, [
-    'MCP Servers',
-  ]);
-  return [
-    copied(id === undefined ? found : { ...compared, ...value('Resource ID', id) }),
-    copied(
-      dashboardStep(
-        `${id === undefined ? 'Copy' : 'If the ID there is another: copy'} the whole **Metadata JSON** of your MCP server.`,
-        inDashboard,
-      ),
-    ),
-    // No code with it: the ID that is known is the wrong one.
-    inJson(facts, inPlace, { values: servedAt(facts) }),
-    ...restartAndForget(facts),
-  ];
+/** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
+const entryOfDashboard = (facts: Facts): Step[] => [
+  copied(dashboardStep('Copy the whole **Metadata JSON** of your MCP server.', inDashboard)),
+  // No code with it: the ID that is known is the wrong one.
+  inJson(facts, inPlace, { values: servedAt(facts) }),
+  ...restartAndForget(facts),
+];
+
+export const otherEntry = (facts: Facts): Step[] => [
+  copied(dashboardStep(`Look in each of your environments for your MCP server${foundBy(facts)}.`, ['MCP Servers'])),
+  ...entryOfDashboard(facts),
+];
+
+/** The ID that the MCP server names may be right all the same: the dashboard tells. */
+export function rightEntry(facts: Facts, id: string): FixDraft {
+  const url = serverUrlSetting(facts);
+  return {
+    do: [
+      {
+        ...dashboardStep(
+          `Look whether your MCP server${url === undefined ? '' : ` with the **Server URL** ${code(url)}`} has this resource ID under its name.`,
+          ['MCP Servers', 'your MCP server'],
+        ),
+        ...value('Resource ID', id),
+        only: 'look',
+      },
+    ],
+    or: [
+      {
+        kind: 'case',
+        when: 'If the dashboard has another ID',
+        instead: 'your MCP server serves a wrong copy',
+        open: true,
+        steps: entryOfDashboard(facts),
+      },
+      {
+        kind: 'case',
+        when: 'If the dashboard has the same ID',
+        instead: 'the fault is at Scalekit',
+        open: true,
+        steps: [sendReport(facts)],
+      },
+    ],
+  };
 }
 
 /** In the dashboard an MCP server is of one environment. */
@@ -139,6 +160,7 @@ export const otherEnvironments: Step = dashboardStep(
 
 /** What was deleted does not come back under its ID. */
 export const addAgain = (facts: Facts): Alternative => ({
+  kind: 'case',
   when: 'If your MCP server is in none of your environments, since it was deleted',
   instead: 'add it again, and then copy its **Metadata JSON**',
   steps: [
@@ -156,6 +178,7 @@ export const tell = (facts: Facts, at: Observed): Step =>
   facts.scalekit ? sendReport(facts) : sendReportTo(code(host(at.request.url)));
 
 export const notYours = (facts: Facts, at: Observed): Alternative => ({
+  kind: 'case',
   when: `If you do not run ${code(host(at.request.url))} yourself`,
   steps: [tell(facts, at)],
 });
@@ -182,6 +205,7 @@ export function changeDocument(facts: Facts, at: Observed, { text, values }: Cha
         do: [tell(facts, at)],
         or: [
           {
+            kind: 'case',
             when: `If ${code(host(at.request.url))} is a proxy or a copy of yours`,
             steps: [{ ...there, place: yourServer }],
           },

@@ -2,7 +2,6 @@
 import type { Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { resourceIdOf } from '../../../protocol/scalekit.ts';
-import { theReport } from '../../../words.ts';
 import type { FixDraft } from '../../define.ts';
 import { answersItself, signInPlace, theJson } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
@@ -16,9 +15,9 @@ import {
   otherEntry,
   otherEnvironments,
   restartAndForget,
+  rightEntry,
   tell,
 } from './metadata.ts';
-import { sendReport } from './scalekit.ts';
 import { replaceJson, serveJson } from './serve-json.ts';
 import { step } from './step.ts';
 
@@ -27,19 +26,7 @@ export function noMetadata(facts: Facts, at: Observed, urls: readonly string[], 
   if (answersItself(facts, at)) return { do: nameSomebody(facts), or: orOtherService(facts) };
   if (!facts.scalekit) return elsewhere(facts, at, named, urls, refused);
   const id = named === undefined ? undefined : resourceIdOf(named);
-  return {
-    do: otherEntry(facts, id),
-    ...(id !== undefined && {
-      or: [
-        {
-          when: `If the ID there is the same, ${code(id)}`,
-          steps: [{ ...sendReport(facts), text: `Send Scalekit support ${theReport}: the fault is at Scalekit then.` }],
-          open: true,
-        },
-      ],
-    }),
-    stuck: id === undefined ? [] : [otherEnvironments],
-  };
+  return id === undefined ? { do: otherEntry(facts) } : { ...rightEntry(facts, id), stuck: [otherEnvironments] };
 }
 
 const nameSomebody = (facts: Facts) => [
@@ -84,7 +71,7 @@ function elsewhere(
       ...restartAndForget(facts),
     ],
     or: vendor
-      ? [{ when: `If ${code(named)} is that address`, steps: [tell(facts, at)] }]
-      : [{ when: `If ${code(named)} is that address`, steps: [serve] }, notYours(facts, at)],
+      ? [{ kind: 'case', when: `If ${code(named)} is that address`, steps: [tell(facts, at)] }]
+      : [{ kind: 'case', when: `If ${code(named)} is that address`, steps: [serve] }, notYours(facts, at)],
   };
 }

@@ -39,6 +39,7 @@ const rightAlready = (facts: Facts): Alternative[] =>
   facts.scalekit?.resourceId
     ? [
         {
+          kind: 'case',
           when: 'If **Server URL** is exactly that already',
           instead: 'look whether that is the page of another MCP server',
           steps: [
@@ -75,7 +76,8 @@ function entraFix(facts: Facts, resource: string | undefined, error: OAuthError 
     settingStep(facts, 'resource', pathless || resource === undefined ? [] : resource),
     inServer('List each permission in `scopes_supported` with exactly this URL before it.'),
   ];
-  const instead = {
+  const instead: Alternative = {
+    kind: 'again',
     when: 'If it is still refused',
     steps: [inServer('Put a server that takes `resource` (RFC 8707) between your MCP server and Entra.')],
   };

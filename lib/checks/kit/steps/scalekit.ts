@@ -69,7 +69,7 @@ export const orDevelopment = (
   then: readonly Step[] = [],
 ): Alternative[] =>
   scalekit?.kind === 'unknown' && onlyInDevelopment(address)
-    ? [{ when: 'If this is a production environment', steps: [...toDevelopment, ...then] }]
+    ? [{ kind: 'case', when: 'If this is a production environment', steps: [...toDevelopment, ...then] }]
     : [];
 
 /** What the sign-in is found by in a log. */

@@ -107,6 +107,7 @@ export function orServe(facts: Facts): Alternative[] {
   if (!led || led.isAbsent) return [];
   return [
     {
+      kind: 'also',
       when: `If ${code(led.url)} shows no JSON in your browser`,
       instead: 'serve the JSON there',
       steps: [...serveJson(facts), restartServer],

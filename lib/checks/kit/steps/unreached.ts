@@ -37,6 +37,7 @@ function refusedInstead(facts: Facts, { request, role }: Observed): Alternative[
     ...(entered
       ? [
           {
+            kind: 'case' as const,
             when: `If your MCP server runs already, on another port than ${code(portOf(url))}`,
             steps: [enterUrl(facts, 'Enter the address that your MCP server prints at its start.')],
           },
@@ -45,6 +46,7 @@ function refusedInstead(facts: Facts, { request, role }: Observed): Alternative[
     ...(local && entered
       ? [
           {
+            kind: 'case' as const,
             when: `If it listens on port ${code(portOf(url))}, on IPv4 or IPv6 only`,
             steps: [
               enterUrl(
@@ -59,6 +61,7 @@ function refusedInstead(facts: Facts, { request, role }: Observed): Alternative[
     ...(local && entered && facts.client.part
       ? [
           {
+            kind: 'case' as const,
             when: 'If MCP Inspector runs in a container, which takes `localhost` for itself',
             steps: [enterUrl(facts, 'Enter the name of your computer there.', withHost(url, 'host.docker.internal'))],
           },
@@ -68,6 +71,7 @@ function refusedInstead(facts: Facts, { request, role }: Observed): Alternative[
       ? []
       : [
           {
+            kind: 'case' as const,
             when: 'If your MCP server runs in a container',
             steps: [inServer('Let it listen on every interface, not on `127.0.0.1` alone.', value('Host', '0.0.0.0'))],
           },
@@ -80,6 +84,7 @@ const proxyDown = ({ request: { url } }: Observed): Alternative[] =>
   !isLoopbackOrSubdomain(url) && ['80', '443'].includes(portOf(url))
     ? [
         {
+          kind: 'case',
           when: `If a proxy takes port ${code(portOf(url))} for your MCP server, as nginx does`,
           steps: [step(between('the proxy'), 'Start the proxy again.', command('sudo systemctl restart nginx'))],
           open: true,
@@ -121,6 +126,7 @@ function correctHost(facts: Facts, at: Observed): FixDraft {
 
 /** A name that everybody else can look up. */
 const filtered: Alternative = {
+  kind: 'case',
   when: 'If that host is the right one',
   steps: [onComputer('Look for a VPN or a filter of names (DNS) that hides it from your computer.')],
 };
@@ -131,6 +137,7 @@ function withReport(facts: Facts, at: Observed, draft: FixDraft): FixDraft {
 }
 
 const vpn = (name: string): Alternative => ({
+  kind: 'case',
   when: `If ${name} is known only in a private network`,
   steps: [onComputer('Connect your computer to that network or its VPN.')],
 });
@@ -165,11 +172,12 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
         or: own
           ? [
               {
+                kind: 'case',
                 when: 'If the log of your MCP server has the request',
                 steps: [inServer('Find what hangs while it is handled.')],
               },
             ]
-          : [{ when: 'If it fails from every network', steps: [sendToParty(facts, at)] }],
+          : [{ kind: 'again', when: 'If it fails from every network', steps: [sendToParty(facts, at)] }],
       };
     case 'reset':
       return own
@@ -179,6 +187,7 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
               ...(at.role === 'mcp' && at.request.url.startsWith('http:')
                 ? [
                     {
+                      kind: 'case' as const,
                       when: 'If your MCP server speaks HTTPS on that port',
                       steps: [
                         enterUrl(facts, 'Enter the `https` address.', at.request.url.replace(/^http:/, 'https:')),
@@ -187,6 +196,7 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
                   ]
                 : []),
               {
+                kind: 'case',
                 when: 'If the log has nothing at that time',
                 steps: [onComputer('Look for a proxy, a VPN or a virus scanner that cuts the connection.')],
               },
@@ -196,6 +206,7 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
             do: [sendToParty(facts, at)],
             or: [
               {
+                kind: 'case',
                 when: 'If other programs on your computer are cut off from it too',
                 steps: [onComputer('Look for a proxy, a VPN or a virus scanner that cuts the connection.')],
               },
@@ -219,9 +230,14 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
         do: [askFromTerminal(at)],
         or: own
           ? [
-              { when: 'If it says that the connection was refused', steps: [startServer(at)] },
-              { when: 'If it says that the host could not be resolved', steps: correctHost(facts, at).do },
+              { kind: 'case', when: 'If it says that the connection was refused', steps: [startServer(at)] },
               {
+                kind: 'case',
+                when: 'If it says that the host could not be resolved',
+                steps: correctHost(facts, at).do,
+              },
+              {
+                kind: 'case',
                 when: 'If it speaks of a certificate',
                 steps: [
                   startInspectorWith(
@@ -232,7 +248,7 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
                 ],
               },
             ]
-          : [{ when: 'If it fails there too', steps: [sendToParty(facts, at)] }],
+          : [{ kind: 'again', when: 'If it fails there too', steps: [sendToParty(facts, at)] }],
       };
   }
 }

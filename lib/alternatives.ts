@@ -1,0 +1,29 @@
+/** What a fix offers beside its steps, by where a reader looks for it. */
+import type { Alternative, Fix, Step } from './finding.ts';
+
+interface Ways {
+  /** Belongs to the steps: read before anything is checked again. */
+  within: Alternative[];
+  /** Another way to the same end. */
+  or: Alternative[];
+  /** For when it still fails. */
+  again: Alternative[];
+}
+
+export function alternativesOf({ or }: Fix): Ways {
+  return {
+    within: or.filter(({ kind }) => kind === 'case' || kind === 'also'),
+    or: or.filter(({ kind }) => kind === undefined),
+    again: or.filter(({ kind }) => kind === 'again'),
+  };
+}
+
+/** The steps only find out which case it is: what mends it stands in the cases. */
+export const isFork = ({ do: steps, or }: Fix): boolean =>
+  or.some(({ kind, open }) => kind === 'case' && open) && steps.every(({ only }) => only === 'look');
+
+/** The steps of a fix and, where these only look, those of its likely cases. */
+export const mendingSteps = (fix: Fix): Step[] =>
+  isFork(fix)
+    ? [...fix.do, ...fix.or.flatMap(({ kind, open, steps }) => (kind === 'case' && open ? steps : []))]
+    : fix.do;

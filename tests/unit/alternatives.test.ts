@@ -1,0 +1,60 @@
+/** What a fix offers beside its steps stands where a reader looks for it. */
+import { expect, it } from 'vitest';
+import { alternativesOf, isFork, mendingSteps } from '../../lib/alternatives.ts';
+import type { Alternative, Fix, Step } from '../../lib/finding.ts';
+import { destinationWords } from '../../lib/places.ts';
+import { fixLines } from '../../lib/report/parts.ts';
+
+const at = (name: string, more: Partial<Step> = {}): Step => ({
+  place: { kind: 'mcp-server', name },
+  text: `Do it in ${name}.`,
+  ...more,
+});
+const way = (when: string, name: string, more: Partial<Alternative> = {}): Alternative => ({
+  when,
+  steps: [at(name)],
+  ...more,
+});
+const look = at('a dashboard', { only: 'look' });
+const ways = [
+  way('If it is A', 'a', { kind: 'case', open: true }),
+  way('If you cannot', 'b'),
+  way('If it fails again', 'c', { kind: 'again' }),
+  way('If D is missing too', 'd', { kind: 'also' }),
+  way('If it is E', 'e', { kind: 'case' }),
+];
+
+it('a case and what is needed too belong to the steps, another way and a second try do not', () => {
+  const { within, or, again } = alternativesOf({ do: [look], or: ways, stuck: [] });
+  expect([within, or, again].map((some) => some.map(({ when }) => when))).toEqual([
+    ['If it is A', 'If D is missing too', 'If it is E'],
+    ['If you cannot'],
+    ['If it fails again'],
+  ]);
+  const text = fixLines({ do: [look], or: ways, stuck: [at('s')] }, '##').join('\n');
+  const order = [
+    '## Do this',
+    'If it is A',
+    'If it is E',
+    '## Or',
+    'If you cannot',
+    '## Still stuck?',
+    'If it fails again',
+  ];
+  expect(order.map((each) => text.indexOf(each))).toEqual(
+    order.map((each) => text.indexOf(each)).toSorted((a, b) => a - b),
+  );
+  expect(order.every((each) => text.includes(each))).toBe(true);
+});
+
+it('steps that only find out which case it is are mended by the likely cases, one or the other', () => {
+  const [a] = ways;
+  const b = way('If it is B', 'b', { kind: 'case', open: true });
+  const fork: Fix = { do: [look], or: [a as Alternative, b, ...ways.slice(1)], stuck: [] };
+  expect(isFork(fork)).toBe(true);
+  expect(mendingSteps(fork).map(({ place }) => place.name)).toEqual(['a dashboard', 'a', 'b']);
+  expect(destinationWords(fork)).toBe('Look in a dashboard, then fix it in a, or b');
+  const plain: Fix = { ...fork, do: [at('x')] };
+  expect(isFork(plain)).toBe(false);
+  expect(mendingSteps(plain)).toBe(plain.do);
+});
