@@ -6,7 +6,6 @@ import { checkLinkOf } from '../../lib/check-page/link.ts';
 import { clientsOfSignIn } from '../../lib/clients-said.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import type { Fix } from '../../lib/finding.ts';
 import { destinationWords } from '../../lib/places.ts';
 import { Announced, verdictWords } from '../parts/announced.tsx';
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
@@ -47,7 +46,7 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
   );
 }
 
-const firstStep = (fix: Fix): string => {
+const firstStep = (fix: Parameters<typeof isFork>[0]): string => {
   if (isFork(fix)) return 'First step';
   return fix.do.length === 1 ? 'Do this' : `First step of ${fix.do.length}`;
 };
