@@ -13,7 +13,7 @@ import { diagnoseFacts } from './diagnose.ts';
 import type { Exchange, Via } from './exchange.ts';
 import type { Diagnosis } from './finding.ts';
 import { nameOfClient } from './handshake/client.ts';
-import type { Context, Framework } from './handshake/facts.ts';
+import type { Context, Facts, Framework } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import { sameRoled, sameUpTo } from './handshake/growing.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake/handshake.ts';
@@ -81,44 +81,39 @@ export interface AttemptState {
 /** One attempt as it is shown, and what it says of its handshake. */
 export interface ShownAttempt {
   attempt: AttemptSnapshot;
-  /** What it was made of. */
-  of: Pick<Handshake, 'server' | 'client'> & { attempt: Attempt };
+  /** What it was made of; without `ended` where nobody asked whether it had, so that the same is said of it either way. */
+  of: Pick<Handshake, 'server' | 'client'> & { attempt: Attempt; ended?: boolean };
   scalekit: HandshakeSnapshot['scalekit'];
   framework: Framework;
   /** What another one is compared with, where there is something to compare. */
   signIn?: SignIn;
 }
 
-/** `before`: the same attempt as it was shown last, in the same state. */
+/** `before`: the same attempt as it was shown last, in the same context. */
 export function showAttempt(
   handshake: Handshake,
   attempt: Attempt,
-  { ended, atSignIn = false, signInTab, context = {} }: AttemptState,
+  state: AttemptState,
   before?: ShownAttempt,
 ): ShownAttempt {
-  if (before && isStillTrue(before, handshake, attempt)) {
-    const { server, client } = handshake;
-    const shown = { ...before.attempt, exchanges: rowsOf(attempt.exchanges) };
-    return { ...before, attempt: shown, of: { server, client, attempt } };
-  }
-  const { id, startedAt, exchanges, over } = attempt;
   const { server, client } = handshake;
-  const facts = factsOf(handshake, attempt, { ended: ended || over === 'refused-again', context });
+  if (before && isStillTrue(before, handshake, attempt, state)) {
+    const { ended } = before.of;
+    return {
+      ...before,
+      attempt: snapshotIn(state, attempt, before.attempt.diagnosis),
+      of: { server, client, attempt, ...(ended !== undefined && { ended }) },
+    };
+  }
+  const { context = {} } = state;
+  const ended = hasEnded(attempt, state);
+  const { facts, wasAsked } = watched(factsOf(handshake, attempt, { ended, context }));
   const diagnosis = diagnoseFacts(facts);
   const { verdict, cause, suspect } = diagnosis;
   const signIn = verdict === 'connected' || cause || suspect ? signInOf(handshake, attempt) : undefined;
   return {
-    of: { server, client, attempt },
-    attempt: {
-      id,
-      startedAt,
-      // A loop goes on, and is failing all the same.
-      running: !ended && diagnosis.verdict !== 'failing',
-      atSignIn,
-      ...(signInTab !== undefined && { signInTab }),
-      diagnosis,
-      exchanges: rowsOf(exchanges),
-    },
+    of: { server, client, attempt, ...(wasAsked() && { ended }) },
+    attempt: snapshotIn(state, attempt, diagnosis),
     scalekit: facts.scalekit
       ? {
           environment: facts.scalekit.environment,
@@ -131,19 +126,51 @@ export function showAttempt(
   };
 }
 
+const hasEnded = ({ over }: Attempt, { ended }: AttemptState): boolean => ended || over === 'refused-again';
+
+/** Facts that tell whether anybody asked them if the attempt has ended. */
+function watched(facts: Facts): { facts: Facts; wasAsked: () => boolean } {
+  // What is said of it as a page's has facts of its own.
+  let asked = facts.checked !== undefined;
+  const { ended } = facts;
+  const get = () => {
+    asked = true;
+    return ended;
+  };
+  return { facts: Object.defineProperty({ ...facts }, 'ended', { enumerable: true, get }), wasAsked: () => asked };
+}
+
+const snapshotIn = (
+  { ended, atSignIn = false, signInTab }: AttemptState,
+  { id, startedAt, exchanges }: Attempt,
+  diagnosis: Diagnosis,
+): AttemptSnapshot => ({
+  id,
+  startedAt,
+  // A loop goes on, and is failing all the same.
+  running: !ended && diagnosis.verdict !== 'failing',
+  atSignIn,
+  ...(signInTab !== undefined && { signInTab }),
+  diagnosis,
+  exchanges: rowsOf(exchanges),
+});
+
 /** As a diagnosis may write it, without its day. */
 const timeOf = ({ startedAt }: Exchange): string => new Date(startedAt).toISOString().slice(11, 19);
 
 /**
- * Whether nothing else came to an attempt than one more of alike requests (`handshake/telling.ts`), and what is said of it
- * speaks of none that it took the place of: then the same would come to be said.
+ * Whether nothing else came to an attempt than one more of alike requests (`handshake/telling.ts`), what is said of it
+ * speaks of none that it took the place of, and that it has ended, or has not, is as it was or was not asked for: then the
+ * same would come to be said.
  */
 function isStillTrue(
   { of, attempt: { diagnosis } }: ShownAttempt,
   { server, client }: Handshake,
   now: Attempt,
+  state: AttemptState,
 ): boolean {
-  const { attempt } = of;
+  const { attempt, ended } = of;
+  if (ended !== undefined && ended !== hasEnded(now, state)) return false;
   if (of.server !== server || of.client !== client) return false;
   if (attempt.over !== now.over || attempt.issuedBefore !== now.issuedBefore) return false;
   const replaced = replacedIn(tellingOf(attempt), tellingOf(now));

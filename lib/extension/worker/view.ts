@@ -81,7 +81,7 @@ export function createViewer() {
           const cached =
             before && isSame(before, waiting, dashboard)
               ? goOn(before, handshake, attempt)
-              : show(handshake, attempt, waiting, dashboard);
+              : show(handshake, attempt, waiting, dashboard, shownIn(before, dashboard));
           next.set(attempt.id, cached);
           return cached.shown;
         });
@@ -122,6 +122,10 @@ const isSame = (cached: Cached, { ended, atSignIn, signInTab }: Waiting, dashboa
   cached.atSignIn === atSignIn &&
   cached.signInTab === signInTab &&
   cached.dashboard === dashboard;
+
+/** As it was shown by the same document, and perhaps in another state. */
+const shownIn = (before: Cached | undefined, dashboard: string | undefined) =>
+  before?.dashboard === dashboard ? before?.shown : undefined;
 
 const hasSame = (before: readonly RoledExchange[], list: readonly RoledExchange[]): boolean =>
   before === list ||

@@ -9,7 +9,7 @@ import type { Exchange } from '../../../lib/exchange.ts';
 import { createAssembler } from '../../../lib/handshake/assembler.ts';
 import { type ShownAttempt, showAttempt } from '../../../lib/snapshot.ts';
 import { createCounted } from '../../fixtures/counted.ts';
-import { direct, native, proxied, relayed } from '../../fixtures/flow.ts';
+import { direct, json, native, proxied, relayed } from '../../fixtures/flow.ts';
 import { exchangesOfFile } from '../../fixtures/judge.ts';
 import { again, repeated } from '../../fixtures/repeated.ts';
 
@@ -29,10 +29,13 @@ const flows = Object.entries({ direct, native, proxied, relayed }).map(
 function createShown() {
   const assemble = createAssembler();
   const before = new Map<string, ShownAttempt>();
-  return (exchanges: readonly Exchange[], check?: (now: ShownAttempt, fresh: ShownAttempt) => void) => {
+  return (
+    exchanges: readonly Exchange[],
+    check?: (now: ShownAttempt, fresh: ShownAttempt) => void,
+    state = { ended: false, atSignIn: false },
+  ) => {
     for (const handshake of assemble(exchanges).handshakes) {
       for (const attempt of handshake.attempts) {
-        const state = { ended: false };
         const now = showAttempt(handshake, attempt, state, before.get(attempt.id));
         before.set(attempt.id, now);
         check?.(now, showAttempt(handshake, attempt, state));
@@ -56,17 +59,38 @@ describe.each(process.env.TEST_LONG ? [11, 12] : [11])('with the numbers that %i
     const list = repeated(exchanges, seed);
     const show = createShown();
     const diagnoses = new Set<unknown>();
+    const compare = (now: ShownAttempt, fresh: ShownAttempt) => {
+      expect(said(now)).toEqual(said(fresh));
+      if (diagnoses.has(now.attempt.diagnosis)) same++;
+      diagnoses.add(now.attempt.diagnosis);
+    };
     list.forEach((_, i) => {
-      show(list.slice(0, i + 1), (now, fresh) => {
-        expect(said(now)).toEqual(said(fresh));
-        if (diagnoses.has(now.attempt.diagnosis)) same++;
-        diagnoses.add(now.attempt.diagnosis);
-      });
+      const now = list.slice(0, i + 1);
+      show(now, compare);
+      // After a while nothing more is waited for, until something comes all the same.
+      if (i % 3 === 0) show(now, compare, { ended: true, atSignIn: i % 2 === 0 });
     });
   });
 });
 
 test('what was said before was said again', () => expect(same).toBeGreaterThan(100));
+
+test('that an attempt has ended is diagnosed where it decides something, and nowhere else', () => {
+  const saidOf = (exchanges: readonly Exchange[]) => {
+    const show = createShown();
+    return [false, true, false].map((ended) => {
+      const [shown] = show(exchanges, undefined, { ended, atSignIn: false }).values();
+      return shown?.attempt.diagnosis;
+    });
+  };
+  const [first, ...later] = saidOf(direct().exchanges);
+  expect(first?.verdict).toBe('connected');
+  for (const one of later) expect(one).toBe(first);
+  const refused = direct()
+    .until('resourceMetadata')
+    .change('resourceMetadata', json({ resource: 'http://other.example/mcp' }));
+  expect(saidOf(refused.exchanges).map((one) => one?.verdict)).toEqual(['incomplete', 'failing', 'incomplete']);
+});
 
 /** How often an exchange is read while ten more come to so many. */
 function readsAfter(count: number): number {
