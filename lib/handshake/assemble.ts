@@ -4,11 +4,10 @@
  */
 import type { Exchange } from '../exchange.ts';
 import { parseUrl } from '../text/url.ts';
-import { createSplitter, type Splitter } from './attempts.ts';
+import { handshakeOf } from './attempts.ts';
 import { type Candidate, leadsAnywhere, sightingsOf } from './candidate.ts';
 import { checkedHandshakes } from './checked.ts';
-import { clientFacts } from './client.ts';
-import { type Inspectors, inspectorsIn, isEvident } from './evidence.ts';
+import { inspectorsIn, isEvident } from './evidence.ts';
 import type { Role } from './facts.ts';
 import type { Handshake, RoledExchange } from './handshake.ts';
 import { linksOf } from './links.ts';
@@ -16,6 +15,7 @@ import { ownersOf } from './owners.ts';
 import { pagesShown, serversOf } from './servers.ts';
 import type { SignIn } from './sign-in.ts';
 import { roleIn, signInPages } from './sign-in-pages.ts';
+import { firmOf, type Member, type Standing } from './standing.ts';
 
 export interface Assembled {
   /** In the order in which their servers appeared. */
@@ -29,15 +29,6 @@ export const handshakesOf = (exchanges: readonly Exchange[]): Handshake[] => ass
 /** `exchanges` may be in any order; `knownInspectors`: origins of pages that are known to be an Inspector. */
 export const assemble = (exchanges: readonly Exchange[], knownInspectors: readonly string[] = []): Assembled =>
   assembleAll(exchanges, knownInspectors).assembled;
-
-/** What an exchange that comes behind all of them is judged by (`assembler.ts`); none where it would take all of them. */
-export interface Standing extends Pick<ReturnType<typeof sightingsOf>, 'known' | 'awaited'> {
-  inspectors: Inspectors;
-  /** Pages that have shown MCP. */
-  pages: ReadonlySet<string | undefined>;
-  /** By the URL of the server. */
-  members: ReadonlyMap<string, { signIn: SignIn; place: number; splitter: Splitter }>;
-}
 
 export function assembleAll(
   exchanges: readonly Exchange[],
@@ -70,20 +61,27 @@ export function assembleAll(
     list.push(follows ? { exchange, role, redirectedFrom: from.id } : { exchange, role });
     roles.set(exchange, role);
   }
-  const standing = new Map<string, { signIn: SignIn; place: number; splitter: Splitter }>();
+  const standing = new Map<string, Member>();
   const made = owners.signIns
     .filter((signIn) => members.get(signIn)?.some(isTelling))
     .map((signIn, i, all) => {
       const unknown = all.slice(0, i).filter(({ server }) => server === null).length;
       const id = signIn.server ?? (unknown ? `unknown-${unknown}` : 'unknown');
-      const { splitter, ...made } = handshake(id, signIn.server, members.get(signIn) ?? []);
+      const { splitter, handshake } = handshakeOf(id, signIn.server, members.get(signIn) ?? []);
       if (signIn.server !== null) standing.set(signIn.server, { signIn, place: checked.length + i, splitter });
-      return made;
+      return handshake;
     });
   return {
     assembled: { handshakes: [...checked, ...made], leftOut: servers.leftOut },
     ...(servers.leftOut === 0 && {
-      standing: { known, awaited, inspectors, pages: pagesShown(candidates), members: standing },
+      standing: {
+        known,
+        awaited,
+        inspectors,
+        pages: pagesShown(candidates),
+        members: standing,
+        firm: firmOf(ordered, candidates, owners, servers),
+      },
     }),
   };
 }
@@ -91,11 +89,3 @@ export function assembleAll(
 /** A callback alone, with a code, may be that of anything on the web; one with an error says what went wrong. */
 const isTelling = ({ exchange, role }: RoledExchange) =>
   role !== 'callback' || parseUrl(exchange.request.url)?.searchParams.has('error') === true;
-
-function handshake(id: string, server: string | null, exchanges: RoledExchange[]): Handshake & { splitter: Splitter } {
-  const newestMcp = exchanges.findLast(({ role }) => role === 'mcp') ?? exchanges.at(-1);
-  const client = clientFacts(exchanges.map(({ exchange }) => exchange));
-  const splitter = createSplitter(id, client.kind === 'inspector');
-  for (const x of exchanges) splitter.add(x);
-  return { id, server, client, via: newestMcp?.exchange.via ?? null, attempts: splitter.attempts(), splitter };
-}

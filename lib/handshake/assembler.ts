@@ -4,16 +4,9 @@
  * exchange, all of them are assembled anew, so that both ways come to the same.
  */
 import type { Exchange } from '../exchange.ts';
-import { addressOf } from './address.ts';
-import { type Assembled, assembleAll, type Standing } from './assemble.ts';
-import type { Splitter } from './attempts.ts';
-import { NATIVE, sightingAfter } from './candidate.ts';
-import { isNews, isProxysOwn } from './classify.ts';
-import { isAsKnown } from './client.ts';
-import { inspectorsIn, isEvident } from './evidence.ts';
+import { type Assembled, assembleAll } from './assemble.ts';
 import { OPEN, sameUpTo } from './growing.ts';
-import type { Handshake } from './handshake.ts';
-import { lessonsOf, linksOf } from './links.ts';
+import { cut, type Going, put, type Standing } from './standing.ts';
 
 /** What came before each of the newest is kept, and of the others what came every so many. */
 const NEWEST = 4;
@@ -47,7 +40,8 @@ export function createAssembler(onAll: () => void = () => {}) {
     }
     onAll();
     const all = assembleAll(exchanges, knownInspectors);
-    stages = [{ list: [...exchanges], ...all }];
+    // What came last may be answered, and then go on from what came before it.
+    stages = thinned([...stages, { list: [...exchanges], ...all }]);
     return all.assembled;
   };
 }
@@ -78,42 +72,7 @@ function goOn(stage: Stage, tail: readonly Exchange[]): Stage | undefined {
   if (!tail.length) return stage;
   const { list, assembled, standing } = stage;
   if (!standing) return undefined;
-  const handshakes = [...assembled.handshakes];
-  const members = new Map(standing.members);
-  const forked = new Map<number, Splitter>();
-  for (const [i, exchange] of tail.entries()) {
-    const url = addressOf(exchange).server;
-    const member = members.get(url);
-    const handshake = member && handshakes[member.place];
-    if (!member || !handshake || !adds(exchange, list.length + i, { standing, member, handshake })) return undefined;
-    const splitter = forked.get(member.place) ?? member.splitter.fork();
-    forked.set(member.place, splitter);
-    splitter.add({ exchange, role: 'mcp' });
-    members.set(url, { ...member, splitter });
-    handshakes[member.place] = { ...handshake, via: exchange.via };
-  }
-  for (const [place, splitter] of forked) {
-    const handshake = handshakes[place];
-    if (handshake) handshakes[place] = { ...handshake, attempts: splitter.attempts() };
-  }
-  return { list: [...list, ...tail], assembled: { ...assembled, handshakes }, standing: { ...standing, members } };
-}
-
-interface To {
-  standing: Standing;
-  member: { signIn: { links: ReadonlySet<string> } };
-  handshake: Handshake;
-}
-
-/** Whether an exchange is one more request to this server, and nothing that was known before is another with it. */
-function adds(exchange: Exchange, place: number, { standing, member, handshake }: To): boolean {
-  if (exchange.via === 'live-check' || exchange.navigation || isProxysOwn(exchange)) return false;
-  if (isNews(exchange, standing.known) || !isAsKnown(exchange, handshake.client)) return false;
-  if (![...inspectorsIn([exchange], [])].every((page) => standing.inspectors.has(page))) return false;
-  const sighting = sightingAfter(exchange, place, standing);
-  if (!sighting) return false;
-  const candidate = { ...sighting, evident: isEvident(sighting, standing.inspectors), links: linksOf(sighting) };
-  const { asker } = sighting;
-  if (candidate.evident && asker !== undefined && asker !== NATIVE && !standing.pages.has(asker)) return false;
-  return lessonsOf(candidate).every(({ key }) => member.signIn.links.has(key));
+  const going: Going = { handshakes: [...assembled.handshakes], standing: { ...standing }, splitters: new Map() };
+  if (!tail.every((exchange, i) => put(exchange, list.length + i, going))) return undefined;
+  return { list: [...list, ...tail], assembled: { ...assembled, handshakes: cut(going) }, standing: going.standing };
 }

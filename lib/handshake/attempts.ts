@@ -9,8 +9,9 @@ import { isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
 import { beginsSession } from './classify.ts';
+import { clientFacts } from './client.ts';
 import { tokenIssued } from './facts-oauth.ts';
-import type { Attempt, RoledExchange } from './handshake.ts';
+import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
 import type { Issued } from './observe.ts';
 import { type EndWatch, watchForEnd } from './over.ts';
 import { createTeller, type Teller } from './telling.ts';
@@ -28,6 +29,22 @@ export interface Splitter {
   fork(): Splitter;
 }
 
+/** One handshake by its exchanges, and what cuts it further as it goes on. */
+export function handshakeOf(
+  id: string,
+  server: string | null,
+  exchanges: readonly RoledExchange[],
+): { handshake: Handshake; splitter: Splitter } {
+  const newestMcp = exchanges.findLast(({ role }) => role === 'mcp') ?? exchanges.at(-1);
+  const client = clientFacts(exchanges.map(({ exchange }) => exchange));
+  const splitter = createSplitter(id, client.kind === 'inspector');
+  for (const x of exchanges) splitter.add(x);
+  return {
+    handshake: { id, server, client, via: newestMcp?.exchange.via ?? null, attempts: splitter.attempts() },
+    splitter,
+  };
+}
+
 interface Split {
   attempts: Attempt[];
   state: State;
@@ -37,7 +54,7 @@ interface Split {
 }
 
 /** `inspector`: the client is an MCP Inspector. */
-export function createSplitter(handshake: string, inspector: boolean, from?: Split): Splitter {
+function createSplitter(handshake: string, inspector: boolean, from?: Split): Splitter {
   const attempts: Attempt[] = from?.attempts ?? [];
   let state = from?.state ?? fresh();
   let issued = from?.issued;

@@ -87,24 +87,17 @@ export function sightingsOf(ordered: readonly Exchange[]): {
   return { sightings, redirects: sources, known, awaited: redirects };
 }
 
-/** Of one more request to an MCP server, behind all others; `undefined` for anything else, and where a redirect is at work. */
-export function sightingAfter(
-  exchange: Exchange,
-  place: number,
-  { known, awaited }: Pick<ReturnType<typeof sightingsOf>, 'known' | 'awaited'>,
-): Sighting | undefined {
-  if (redirectTarget(exchange) || awaited.has(redirectKey(exchange, withoutFragment(exchange.request.url)))) return;
+/** Of one more, behind all others; `undefined` for what may be no part of a sign-in. */
+export function sightingAfter(exchange: Exchange, place: number, known: Known): Sighting | undefined {
   const role = roleOf(exchange, known);
-  if (role !== 'mcp') return undefined;
-  return {
-    exchange,
-    role,
-    place,
-    from: undefined,
-    asker: askerOf(exchange, role, undefined),
-    says: saysOf(exchange, role),
-  };
+  if (!role) return undefined;
+  const asker = askerOf(exchange, role, undefined);
+  return { exchange, role, place, from: undefined, asker, says: saysOf(exchange, role) };
 }
+
+/** It was redirected to, or its answer redirects. */
+export const isRedirected = (exchange: Exchange, awaited: ReadonlyMap<string, unknown>): boolean =>
+  redirectTarget(exchange) !== undefined || awaited.has(redirectKey(exchange, withoutFragment(exchange.request.url)));
 
 /** The live check asks one address as a page and as a program side by side. */
 const redirectKey = ({ via, page }: Exchange, url: string): string =>

@@ -56,10 +56,20 @@ export function learn(exchanges: readonly Exchange[]): Known {
   return known;
 }
 
-/** Whether an exchange names something that the traffic had not named. */
-export function isNews(exchange: Exchange, known: Known): boolean {
+/** What an exchange names that the traffic had not named. */
+export function newsOf(exchange: Exchange, known: Known): string[] {
   const named = learn([exchange]);
-  return (Object.keys(named) as (keyof Known)[]).some((of) => [...named[of]].some((url) => !known[of].has(url)));
+  return rolesIn(named).flatMap((of) => [...named[of]].filter((url) => !known[of].has(url)));
+}
+
+const rolesIn = (known: Known) => Object.keys(known) as (keyof Known)[];
+
+/** With what this one names beside. */
+export function withNews(known: Known, exchange: Exchange): Known {
+  const now = { ...known };
+  const named = learn([exchange]);
+  for (const of of rolesIn(named)) if (named[of].size) now[of] = new Set([...known[of], ...named[of]]);
+  return now;
 }
 
 const challengesOf = (x: Exchange) => headerValues(x.response?.headers, 'www-authenticate');

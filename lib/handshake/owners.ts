@@ -17,10 +17,14 @@ export interface Owners {
   signIns: SignIn[];
   /** The capture holds nothing of an ordinary page. */
   alone: boolean;
+  /** Each found its owner the first time it was looked at, by a link that only this one has. */
+  firm: boolean;
+  /** Sign-ins by what ties an exchange to them. */
+  index: ReadonlyMap<string, readonly SignIn[]>;
 }
 
 /** Links that few sign-ins share; a page and a redirect URI are those of all sign-ins of one client. */
-const telling: ReadonlySet<Kind> = new Set(['mark', 'client', 'resource', 'url']);
+export const telling: ReadonlySet<Kind> = new Set(['mark', 'client', 'resource', 'url']);
 const ofClient: ReadonlySet<Kind> = new Set(['redirect', 'page']);
 const ofPlace: ReadonlySet<Kind> = new Set(['host']);
 
@@ -44,6 +48,7 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
   const signIns = [...servers.signIns];
   const owner = new Map<Exchange, SignIn>();
   const index = new Map<string, SignIn[]>();
+  let firm = true;
   const open = new Set(candidates.filter((c) => !servers.gone.has(c) && (c.role !== 'mcp' || isProxysOwn(c.exchange))));
 
   function learn(signIn: SignIn, links: readonly Link[]): void {
@@ -56,21 +61,17 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
 
   function own(c: Candidate, signIn: SignIn): void {
     owner.set(c.exchange, signIn);
-    const lessons = lessonsOf(c);
-    learn(signIn, asksForItself(c, signIn) ? lessons.filter(({ kind }) => kind === 'mark') : lessons);
+    learn(signIn, taughtBy(c, signIn));
   }
 
   /** Links that say where it went, and no more, are enough for metadata, and for what shows MCP by itself. */
   function find(c: Candidate, { sure, guess }: Pass): SignIn | undefined {
     const redirecting = c.from && owner.get(c.from);
     if (redirecting) return redirecting;
-    const near = !sure || c.role.endsWith('metadata') || c.evident;
-    const by = (kinds: ReadonlySet<Kind>) =>
-      c.links
-        .filter(({ kind, value }) => kinds.has(kind) && value !== NATIVE)
-        .flatMap(({ key }) => index.get(key) ?? []);
+    const near = !sure || isNear(c);
     for (const kinds of near ? [telling, ofClient, ofPlace] : [telling, ofClient]) {
-      const best = strongest(c, by(kinds), near);
+      const best = strongest(c, sharing(c, kinds, index), near);
+      if (kinds === telling && best.length !== 1) firm = false;
       if (best.length) return best.length === 1 || guess ? turnOf(c, best) : undefined;
     }
     return undefined;
@@ -119,7 +120,31 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
   const unowned = candidates.filter((c) => open.has(c) && !owner.has(c.exchange));
   const theirs = keysOf(unowned.filter((c) => c.role !== 'callback' && !only(c, alone)));
   pass((c) => (c.links.some(({ key }) => theirs.has(key)) ? undefined : only(c, alone)));
-  return { of: (exchange) => owner.get(exchange), signIns, alone };
+  return { of: (exchange) => owner.get(exchange), signIns, alone, firm, index };
+}
+
+/** That it says where it went is enough. */
+const isNear = ({ role, evident }: Candidate): boolean => role.endsWith('metadata') || evident;
+
+/** Those that a link of these kinds leads to. */
+const sharing = <T>({ links }: Candidate, kinds: ReadonlySet<Kind>, index: ReadonlyMap<string, readonly T[]>): T[] =>
+  links.filter(({ kind, value }) => kinds.has(kind) && value !== NATIVE).flatMap(({ key }) => index.get(key) ?? []);
+
+/** What a sign-in learns of one that is its. */
+export function taughtBy(c: Candidate, signIn: SignIn): Link[] {
+  const lessons = lessonsOf(c);
+  return asksForItself(c, signIn) ? lessons.filter(({ kind }) => kind === 'mark') : lessons;
+}
+
+/** The one to which an exchange is tied firmly, behind all others; `now`: a sign-in of the index as it is. */
+export function firmOwnerOf(
+  c: Candidate,
+  index: ReadonlyMap<string, readonly SignIn[]>,
+  now: (signIn: SignIn) => SignIn | undefined,
+): SignIn | undefined {
+  const among = sharing(c, telling, index).flatMap((signIn) => now(signIn) ?? []);
+  const [best, other] = strongest(c, among, isNear(c));
+  return other ? undefined : best;
 }
 
 /** What the requests of other clients say of themselves: their callbacks, say, are not ours either. */

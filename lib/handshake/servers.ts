@@ -80,7 +80,7 @@ function bounded(servers: SignIn[], ownerOf: Map<Candidate, SignIn>, candidates:
 }
 
 /** An SSE server names its message endpoint in the stream; it has the stream's origin and a session in its query. */
-function isMessageEndpoint(x: Exchange): boolean {
+export function isMessageEndpoint(x: Exchange): boolean {
   const { query, bare: path } = addressOf(x);
   return 'sessionId' in query || 'session_id' in query || /\/messages?\/?/.test(path);
 }

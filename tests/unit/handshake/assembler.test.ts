@@ -10,6 +10,9 @@ import { createMasker } from '../../../lib/capture/secrets.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
 import { assemble } from '../../../lib/handshake/assemble.ts';
 import { createAssembler } from '../../../lib/handshake/assembler.ts';
+import { direct } from '../../fixtures/flow.ts';
+import { exchangesOfFile } from '../../fixtures/judge.ts';
+import { elsewhere, several } from '../../fixtures/several.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/recordings');
 const masker = createMasker(new Uint8Array(32).fill(7));
@@ -61,4 +64,53 @@ test('other handshakes are the same objects', () => {
   const after = next([...list, again(last, 1)]).handshakes;
   expect(before.length).toBeGreaterThan(1);
   expect(after.filter((handshake, i) => handshake !== before[i])).toHaveLength(1);
+});
+
+const sessions = ['recordings', 'cases'].flatMap((kind) =>
+  readdirSync(join(folder, '..', kind))
+    .filter((name) => name.endsWith('.har'))
+    .map((name) => exchangesOfFile(join(folder, '..', kind, name))),
+);
+
+test('sessions of several servers come to the same, whatever comes first and changes behind it', () => {
+  let times = 0;
+  let all = 0;
+  const seeds = Array.from({ length: process.env.TEST_LONG ? 300 : 40 }, (_, i) => i + 1);
+  for (const seed of seeds) {
+    const list = several(sessions, seed);
+    const next = createAssembler(() => times++);
+    list.forEach((x, i) => {
+      const before = list.slice(0, i);
+      const forms = [
+        [...before, withoutAnswer(x)],
+        [...before, x],
+        // One of those before it is gone, as where another source shows that it was the same.
+        ...(i % 7 === 3 ? [[...before.slice(0, -1), x]] : []),
+      ];
+      for (const form of forms) {
+        expect(next(form), `seed ${seed}, ${i}`).toEqual(assemble(form));
+        all++;
+      }
+    });
+  }
+  expect(times).toBeLessThan(all * 0.85);
+});
+
+test('a sign-in at another server looks at all where the browser leaves the page, and nowhere else', () => {
+  const list: Exchange[] = [];
+  let looks = 0;
+  const next = createAssembler(() => looks++);
+  const looked: string[] = [];
+  for (let n = 0; n < 4; n++) {
+    for (const x of elsewhere(direct().exchanges, n)) {
+      const one = { ...x, id: `${n}-${x.id}`, startedAt: x.startedAt + n * 60_000 };
+      const before = looks;
+      for (const form of [withoutAnswer(one), one]) expect(next([...list, form])).toEqual(assemble([...list, form]));
+      if (n > 0 && looks > before)
+        looked.push(`${looks - before} ${new URL(one.request.url).pathname.split('/').at(-1)}`);
+      list.push(one);
+    }
+  }
+  expect(looked).toEqual(Array(3).fill(['2 authorize', '2 callback']).flat());
+  expect(next(list).handshakes).toHaveLength(4);
 });

@@ -12,6 +12,7 @@ import { createCounted } from '../../fixtures/counted.ts';
 import { direct, json, native, proxied, relayed } from '../../fixtures/flow.ts';
 import { exchangesOfFile } from '../../fixtures/judge.ts';
 import { again, repeated } from '../../fixtures/repeated.ts';
+import { elsewhere } from '../../fixtures/several.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures');
 const few = process.env.TEST_LONG ? 1 : 12;
@@ -92,8 +93,8 @@ test('that an attempt has ended is diagnosed where it decides something, and now
   expect(saidOf(refused.exchanges).map((one) => one?.verdict)).toEqual(['incomplete', 'failing', 'incomplete']);
 });
 
-/** How often an exchange is read while ten more come to so many. */
-function readsAfter(count: number): number {
+/** How often an exchange is read while something comes to so many. */
+function readsAfter(count: number, come: (add: (x: Exchange) => void) => void): number {
   const { counted, during } = createCounted();
   const { exchanges } = direct();
   const last = exchanges.at(-1) as Exchange;
@@ -104,16 +105,29 @@ function readsAfter(count: number): number {
   show([...list]);
   more(count + 1);
   show([...list]);
-  return during(() => {
-    for (let n = 2; n <= 11; n++) {
-      more(count + n);
+  return during(() =>
+    come((x) => {
+      list.push(counted({ ...x, startedAt: (list.at(-1)?.startedAt ?? 0) + 1 }));
       show([...list]);
-    }
-  });
+    }),
+  );
 }
 
 test('one more of thousands takes as many steps as one more of hundreds', () => {
-  const steps = readsAfter(200);
-  expect(readsAfter(2000)).toBe(steps);
+  const ten = (add: (x: Exchange) => void) => {
+    for (let n = 0; n < 10; n++) add(again(direct().exchanges.at(-1) as Exchange, 10_000 + n, 0));
+  };
+  const steps = readsAfter(200, ten);
+  expect(readsAfter(2000, ten)).toBe(steps);
   expect(steps / 10).toBeLessThan(60);
+});
+
+test('a server that was not seen before takes as many steps after thousands as after hundreds', () => {
+  const begun = (add: (x: Exchange) => void) => {
+    const { exchanges } = direct().until('register');
+    for (const x of elsewhere(exchanges, 1)) add({ ...x, id: `other-${x.id}` });
+  };
+  const steps = readsAfter(200, begun);
+  expect(readsAfter(2000, begun)).toBe(steps);
+  expect(steps / direct().until('register').exchanges.length).toBeLessThan(80);
 });
