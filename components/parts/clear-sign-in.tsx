@@ -71,7 +71,10 @@ export function ClearSignIn() {
   return (
     place && (
       <>
-        <p>Clear what {place.inspector} saved for your MCP server, or it uses that again.</p>
+        <p>
+          Clear the sign-in that {place.inspector} saved for your MCP server: it keeps one that failed too, and would go
+          on with that.
+        </p>
         <Clear place={place} />
       </>
     )

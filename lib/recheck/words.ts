@@ -22,20 +22,21 @@ const clientOf = (subject: AgainSubject): Prose =>
 const connect = (subject: AgainSubject): Prose =>
   isInspector(subject) ? 'press **Connect** in MCP Inspector' : `connect again from ${clientOf(subject)}`;
 
-/** What is seen sooner than in the headline: what the request that shows the fault gets once it is fixed. */
-function sooner({ finding: { evidence } }: AgainSubject): Prose {
+/** Beside the headline: what the request that shows the fault gets once it is fixed. */
+function request({ finding: { evidence, stage } }: AgainSubject): Prose {
   const failed = evidence.find(({ status = 0 }) => status >= 400);
   const path = failed && parseUrl(failed.url)?.pathname;
   if (!path) return '';
   const status = evidence.find(({ exchange, what }) => exchange === failed.exchange && what === 'Status');
   const right = status?.expected && /^\d{3}$/.test(status.expected) ? status.expected : '200';
-  return ` Before that: under **Requests**, ${code(`${failed.method} ${path}`)} has ${code(right)} in place of ${code(String(failed.status))}.`;
+  const which = `${code(`${failed.method} ${path}`)}${stage === 'session' ? ' with a token' : ''}`;
+  return `, and under **Requests**, ${which} has ${code(right)}`;
 }
 
 /** Where nothing can be asked, and the finding has no sentence of its own: what to press, and what is to be seen then. */
 export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
   const again = isInspector(subject) ? ' again' : '';
-  const says = `${connect(subject)}${again}: the headline here then says **Connected**.${sooner(subject)}`;
+  const says = `${connect(subject)}${again}: the headline here then says **Connected**${request(subject)}.`;
   return onceMended(fix, says.charAt(0).toUpperCase() + says.slice(1));
 }
 
@@ -49,8 +50,9 @@ export function beforeWords(subject: AgainSubject): Prose {
   const asked = listed(hosts.map(code));
   if (seenByConnecting(subject))
     return `For a way under **Or**: **Check again** sends ${many} to ${asked}, and says **Fixed** once it is.`;
-  const does = sight.by === 'request' ? doneBy(subject, hosts) : undefined;
-  return `Says **Fixed** once it is. ${does ? `${does} (${many})` : `Sends ${many} to ${asked}`}. Changes nothing there.`;
+  return sight.by === 'request'
+    ? `Says **Fixed** once it is. ${doneBy(subject, hosts) ?? `Asks ${asked} again`} (${many}). Changes nothing there.`
+    : `Says **Fixed** once it is. Asks ${asked} again as MCP clients do, without signing in: ${many}, which change nothing.`;
 }
 
 const BEGINS = 'The command ';

@@ -118,7 +118,7 @@ export default defineCheck<{ target: string; page: Observed; sources: string }>(
       stuck: logsAndSupport(facts),
     };
   },
-  verify: ({ facts }) => [bySight(facts, `after you allow the access, the browser goes back to ${clientWord(facts)}`)],
+  verify: ({ facts }) => [bySight(facts, 'after you allow the access, the browser goes back')],
 });
 
 /** Clients on the reader's own machine listen at a port of their choice. */

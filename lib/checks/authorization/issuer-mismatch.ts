@@ -72,9 +72,6 @@ export default defineCheck({
         };
   },
   verify: ({ facts, data: { issuer } }) => [
-    bySight(
-      facts,
-      `the address at which the browser comes back holds ${code(`iss=${issuer}`)}, and the sign-in goes on`,
-    ),
+    bySight(facts, `the address at which the browser comes back holds ${code(`iss=${issuer}`)}`),
   ],
 });

@@ -15,7 +15,7 @@ import { parseUrl } from '../../text/url.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 
 type Row =
   | 'redirect-uri-mismatch'
@@ -93,4 +93,4 @@ export const isOfScalekit = ({ scalekit }: Facts, url: string): boolean =>
   scalekit !== null && parseUrl(url)?.origin === parseUrl(scalekit.environment)?.origin;
 
 /** Where only another sign-in can show it. */
-export const bySight = verifyConnect;
+export const bySight = verifyPassing;

@@ -83,5 +83,5 @@ export default defineCheck({
         : [],
     stuck: logsAndSupport(facts),
   }),
-  verify: ({ facts }) => [bySight(facts, `sign in once, in one tab, and ${clientWord(facts)} goes on to get a token`)],
+  verify: ({ facts }) => [bySight(facts, `after one sign-in, in one tab, ${clientWord(facts)} gets a token`)],
 });

@@ -10,7 +10,7 @@ import { clientPlace } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
 import { inClient } from '../kit/steps/step.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
+import { verifyConnect, verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 interface Data {
@@ -186,7 +186,8 @@ export default defineCheck<Data>({
       'loses-issuer': 'the sign-in ends with a token',
       'loses-401': 'the sign-in begins',
     };
-    return [verifyConnect(facts, then[what] ?? `under **Requests**, ${clientWord(facts)} asks ${code(right)}`)];
+    const comes = then[what];
+    return [comes ? verifyPassing(facts, comes) : verifyConnect(facts, `${clientWord(facts)} asks ${code(right)}`)];
   },
 });
 

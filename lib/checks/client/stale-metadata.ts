@@ -176,7 +176,7 @@ export default defineCheck<Data>({
       : `${upperFirst(clientWord(facts))} keeps what it read at an earlier sign-in. Most likely the address was changed in the metadata of ${whose(facts, member)} since then, as with a new domain or another environment.`,
   fix: ({ facts }) => ({ do: forgetSteps(facts) }),
   verify: ({ facts, data: { used, named } }) => [
-    verifyConnect(facts, `under **Requests**, what went to ${code(used)} goes to ${code(named)}`),
+    verifyConnect(facts, `what went to ${code(used)} goes to ${code(named)}`),
   ],
 });
 

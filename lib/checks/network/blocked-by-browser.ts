@@ -184,9 +184,6 @@ export default defineCheck<{ reason: Reason }>({
   why: ({ data: { reason } }) => whys[reason],
   fix,
   verify: ({ facts, at }) => [
-    verifyConnect(
-      facts,
-      `under **Requests**, the request to ${code(host(at.request.url))} has a status, which ${party(facts, at)} sent`,
-    ),
+    verifyConnect(facts, `the request to ${code(host(at.request.url))} has a status, which ${party(facts, at)} sent`),
   ],
 });

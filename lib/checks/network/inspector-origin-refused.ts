@@ -46,7 +46,7 @@ export default defineCheck<InspectorData>({
       ? { do: [open], or: [{ when: `If it has to be open at ${code(page)}`, steps: [allow], open: true }] }
       : { do: [allow] };
   },
-  verify: ({ facts }) => [verifyConnect(facts, 'under **Requests** stands a request to your MCP server')],
+  verify: ({ facts }) => [verifyConnect(facts, 'there is a request to your MCP server')],
 });
 
 /** The list takes the place of the usual one. */

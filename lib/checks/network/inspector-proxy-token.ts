@@ -49,5 +49,5 @@ export default defineCheck<InspectorData>({
       },
     ],
   }),
-  verify: ({ facts }) => [verifyConnect(facts, 'under **Requests** stands a request to your MCP server')],
+  verify: ({ facts }) => [verifyConnect(facts, 'there is a request to your MCP server')],
 });

@@ -89,8 +89,8 @@ export function verifyLetThrough(facts: Facts, at: Observed): Verification[] {
   if (!ways[at.via].part) return verifyOwnAnswer(at);
   const right = rightStatus(at);
   const gets = right === null ? 'another status' : code(right);
-  const sooner = `the request to ${code(host(at.request.url))} gets ${gets} in place of ${code(at.status)}`;
-  return [verifyConnect(facts, `under **Requests**, ${sooner}`), ...verifyOwnAnswer(at)];
+  const sooner = `the request to ${code(host(at.request.url))} gets ${gets}`;
+  return [verifyConnect(facts, sooner), ...verifyOwnAnswer(at)];
 }
 
 /** A client that opens with a `GET` for an event stream speaks the older HTTP+SSE transport. */

@@ -147,8 +147,10 @@ function servesCopy({ server, serverMetadata: { document, issuer } }: Facts): bo
 export const signInOpensFor = (facts: Facts): Verification => signInOpens(facts);
 
 /** Where only another registration can show it. */
-export const registers = (facts: Facts): Verification =>
-  verifyConnect(facts, 'MCP Inspector registers, and the sign-in page opens');
+export function registers(facts: Facts): Verification {
+  const path = parseUrl(facts.registration.request?.request.url)?.pathname;
+  return path === undefined ? signInOpens(facts) : verifyConnect(facts, `${code(`POST ${path}`)} has \`201\``);
+}
 
 export const theClient = (facts: Facts): Prose => upperFirst(clientWord(facts));
 

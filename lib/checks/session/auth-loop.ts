@@ -46,7 +46,5 @@ export default defineCheck({
   why: () =>
     'Every new token says the same of who issued it (`iss`) and which server it is for (`aud`). What your MCP server compares with that has to change.',
   fix: ({ facts }) => ({ do: [logReason(facts), correctReason(), restartServer] }),
-  verify: ({ facts }) => [
-    verifyConnect(facts, 'under **Requests**, the first MCP request after the sign-in has `200`'),
-  ],
+  verify: ({ facts }) => [verifyConnect(facts, 'the first MCP request with a token has `200`')],
 });

@@ -61,9 +61,6 @@ export default defineCheck<{ entered: boolean }>({
         ],
   }),
   verify: ({ facts }) => [
-    verifyConnect(
-      facts,
-      'the last MCP request under **Requests** has a token after `Bearer` in its `Authorization` header',
-    ),
+    verifyConnect(facts, 'the last MCP request has a token after `Bearer` in its `Authorization` header'),
   ],
 });

@@ -98,7 +98,7 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
         },
   verify: ({ facts, at, data: { name, complete } }) => [
     !complete
-      ? verifyConnect(facts, `under **Requests**, the request carries ${code(`${name}: ${wantedIn(name)}`)}`)
+      ? verifyConnect(facts, `the request carries ${code(`${name}: ${wantedIn(name)}`)}`)
       : at.role === 'mcp' && at.stage === 'session'
         ? verifyWithToken(facts, at)
         : verifyMcpAnswer(initialize(at.request.url)),

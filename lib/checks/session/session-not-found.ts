@@ -160,7 +160,7 @@ export default defineCheck<Data>({
   },
   verify: ({ facts, at, data: { session } }) =>
     session === 'known'
-      ? [verifyConnect(facts, 'under **Requests**, every request after `initialize` has `200` or `202`')]
+      ? [verifyConnect(facts, 'every request after `initialize` has `200` or `202`')]
       : [verifySession(facts, at)],
 });
 

@@ -83,9 +83,7 @@ export default defineCheck({
             },
           ],
         },
-  verify: ({ facts }) => [
-    verifyConnect(facts, 'the last MCP request under **Requests** has a token in its `Authorization` header'),
-  ],
+  verify: ({ facts }) => [verifyConnect(facts, 'the last MCP request has a token in its `Authorization` header')],
 });
 
 const carries = (x: McpExchange) => x.token.kind === 'token';

@@ -9,7 +9,7 @@ import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport, serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
+import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { isFresh, registeredHere } from '../registration/shared.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
@@ -84,8 +84,8 @@ export default defineCheck<RefusedToken>({
     verifyConnect(
       facts,
       aboutSecret(error?.description)
-        ? 'under **Requests**, the response to the request for a token holds an `access_token`'
-        : 'under **Requests**, the request for the token carries a new client ID and has `200`',
+        ? `the response to ${tokenRequest(facts)} holds an \`access_token\``
+        : `${tokenRequest(facts)} carries a new client ID and has \`200\``,
     ),
   ],
 });

@@ -6,7 +6,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
+import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, saying, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
 
@@ -92,8 +92,8 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
     verifyConnect(
       facts,
       reason === 'refresh'
-        ? 'the sign-in page opens, and under **Requests** the request for the token after it has `200`'
-        : 'under **Requests**, the request for the token has `200`',
+        ? `after the sign-in ${tokenRequest(facts)} has \`200\``
+        : `${tokenRequest(facts)} has \`200\``,
     ),
   ],
 });

@@ -10,7 +10,7 @@ import { updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
 import { ifYouCannot, inClient, step, value } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
+import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 type Wrong =
@@ -134,9 +134,6 @@ export default defineCheck({
             or: [ifYouCannot('change it', sendReport(facts))],
           },
   verify: ({ facts }) => [
-    verifyConnect(
-      facts,
-      'the response to the request for a token is JSON with `access_token` and `"token_type": "Bearer"`',
-    ),
+    verifyConnect(facts, `the response to ${tokenRequest(facts)} holds \`access_token\` and \`token_type\``),
   ],
 });

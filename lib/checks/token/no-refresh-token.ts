@@ -6,7 +6,7 @@ import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { clientField } from '../kit/steps/client-settings.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer } from '../kit/steps/step.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
+import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
 
 export default defineCheck({
@@ -80,7 +80,7 @@ export default defineCheck({
   verify: ({ facts }) => [
     verifyConnect(
       facts,
-      'the response to the request for a token holds a `refresh_token`',
+      `the response to ${tokenRequest(facts)} holds a \`refresh_token\``,
       'this warning is then gone',
     ),
   ],

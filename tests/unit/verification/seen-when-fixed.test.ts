@@ -27,7 +27,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
     expect(said).toMatch(
       sights.length
         ? bySight
-        : /: the headline here then says \*\*Connected\*\*\.(?: Before that: under \*\*Requests\*\*, `[A-Z]+ \S+` has `20[01]` in place of `\d+`\.)?$/,
+        : /: the headline here then says \*\*Connected\*\*(?:, and under \*\*Requests\*\*, `[A-Z]+ \S+`(?: with a token)? has `20[01]`)?\.$/,
     );
     // The same status as in the evidence beside it, where that has one.
     const status = finding.evidence.find(({ what }) => what === 'Status')?.expected ?? '200';

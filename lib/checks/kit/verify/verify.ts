@@ -1,6 +1,7 @@
 /** Ways to see that something is fixed, each with the words that say what is asked. */
 import type { Expectation, MemberTest, ProbeRequest, Prose, StatusRange, Verification } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
+import { parseUrl } from '../../../text/url.ts';
 import { clientWord, code, host } from '../words.ts';
 import { expected } from './expected.ts';
 import { get } from './requests.ts';
@@ -55,25 +56,33 @@ export const replaced = (members: readonly { name: string; text: string; value: 
 export const verifyBySight = (says: string): Verification => ({ says });
 
 /**
- * Where only a new sign-in shows it: the button that the reader presses again, the headline, and what is seen sooner than
- * that. `then`: what is seen here in its place.
+ * Where only a new sign-in shows it: the button that the reader presses again, the headline, and which request is another
+ * one then. `then`: what is seen here in place of the headline.
  */
-export function verifyConnect(
-  { client }: Pick<Facts, 'client'>,
-  sooner: Prose,
+export const verifyConnect = (
+  facts: Pick<Facts, 'client'>,
+  request: Prose,
   then = 'the headline here then says **Connected**',
-): Verification {
-  const press =
-    client.kind === 'inspector'
-      ? 'Press **Connect** in MCP Inspector again'
-      : `Connect again from ${clientWord({ client })}`;
-  return verifyBySight(`${press}: ${then}. Before that: ${sooner}.`);
-}
+): Verification => verifyBySight(`${connectAgain(facts)}: ${then}, and under **Requests**, ${request}.`);
+
+/** The same by what comes to pass on the way there. */
+export const verifyPassing = (facts: Pick<Facts, 'client'>, comes: Prose): Verification =>
+  verifyBySight(`${connectAgain(facts)}: ${comes}, and the headline here then says **Connected**.`);
+
+const connectAgain = ({ client }: Pick<Facts, 'client'>): Prose =>
+  client.kind === 'inspector'
+    ? 'Press **Connect** in MCP Inspector again'
+    : `Connect again from ${clientWord({ client })}`;
 
 /** Where the client is set to something else: what comes next is seen, whatever it is. */
 export const connectWith = (what: Prose): Verification =>
-  verifyBySight(`Connect with ${what}: the headline here then says **Connected**. Else it names what is wrong next.`);
+  verifyBySight(`Connect with ${what}: the headline here then says **Connected**.`);
 
-export const signInOpens = (facts: Facts): Verification => verifyConnect(facts, 'the sign-in page opens');
-export const tokenComes = (facts: Facts): Verification =>
-  verifyConnect(facts, 'under **Requests**, the request for the token has `200`');
+export const signInOpens = (facts: Facts): Verification => verifyPassing(facts, 'the sign-in page opens');
+export const tokenComes = (facts: Facts): Verification => verifyConnect(facts, `${tokenRequest(facts)} has \`200\``);
+
+/** By its line in the list of requests. */
+export function tokenRequest({ token: { request } }: Pick<Facts, 'token'>): Prose {
+  const path = parseUrl(request?.at.request.url)?.pathname;
+  return path === undefined ? 'the request for the token' : code(`POST ${path}`);
+}
