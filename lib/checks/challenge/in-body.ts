@@ -9,7 +9,14 @@ import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { answerUnauthorized, firstRequests, pointerEvidence, verifyAsked, whyUnauthorized } from './shared.ts';
+import {
+  answerUnauthorized,
+  firstRequests,
+  pointerEvidence,
+  refuseAlike,
+  verifyAsked,
+  whyUnauthorized,
+} from './shared.ts';
 
 const speaksOfAuthorization =
   /unauthori[sz]ed|unauthenticated|authenticat|authori[sz]ation|not (logged|signed) in|(log|sign)[- ]?in (is )?required|(missing|invalid|no|expired) ((bearer|access|auth) )?token|\b401\b/i;
@@ -59,10 +66,10 @@ export default defineCheck({
   summary: ({ facts }) =>
     `Only the body says so. ${upperFirst(clientWord(facts))} looks at the status, so it never starts the sign-in.`,
   why: ({ data }) => `The body says ${code(data.message)}. ${whyUnauthorized}`,
-  fix: ({ facts }) => ({
+  fix: ({ facts, data }) => ({
     do: [
       answerUnauthorized(facts, 'Answer 401 to every request without a token, before the code that handles JSON-RPC.'),
-      inServer('Where your check refuses a token: answer 401 with the same header there too.'),
+      ...refuseAlike(facts, data.message ? code(data.message) : '`error`', 'with-lines'),
       ...serveAbsent(facts),
       restartServer,
       ...forgetSearch(facts),

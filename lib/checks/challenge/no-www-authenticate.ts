@@ -9,6 +9,7 @@ import {
   answerUnauthorized,
   lacksHeader,
   pointerEvidence,
+  refuseAlike,
   searched,
   unauthorized,
   verifyAsked,
@@ -52,6 +53,7 @@ export default defineCheck({
   fix: ({ facts, at }) => ({
     do: [
       answerUnauthorized(facts, 'Send the header `WWW-Authenticate` with the 401, as here.'),
+      ...refuseAlike(facts, '`401`'),
       ...serveAbsent(facts),
       restartServer,
       ...forgetSearch(facts),

@@ -1,8 +1,7 @@
 import type { Snippet } from '../../finding.ts';
-import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
-import { frontOf, frontWord, inFront } from '../kit/front.ts';
+import { frontWord, inFront, mayBeNginx } from '../kit/front.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
@@ -28,8 +27,6 @@ const basicOff: Snippet = {
   where: 'in a `location` of each of these paths, in a file of /etc/nginx/conf.d or sites-enabled',
   code: 'auth_basic off; # beside its proxy_pass',
 };
-
-const mayBeNginx = (at: Observed) => [undefined, 'nginx'].includes(frontOf(at)?.name);
 
 export default defineCheck<{ schemes: string[] }>({
   id: 'challenge/not-bearer',
@@ -78,7 +75,7 @@ export default defineCheck<{ schemes: string[] }>({
     return {
       do: [
         inServer(
-          `Let requests to ${codes(openPaths(facts))} past the middleware that asks for ${codes(schemes)}.`,
+          `Let requests to ${codes(openPaths(facts))} past the middleware that asks for ${codes(schemes)}: search your code for ${codes(schemes.map((scheme) => scheme.toLowerCase()))}.`,
           withCode(exceptSnippets(facts, openPaths(facts))),
         ),
         answerUnauthorized(facts, 'Answer 401 with `Bearer` to every request to your MCP server without a token.'),

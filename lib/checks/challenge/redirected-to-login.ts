@@ -1,4 +1,6 @@
+import type { Observed } from '../../handshake/facts.ts';
 import { isRedirect } from '../../protocol/status.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { isLogin, targetOf } from '../kit/answers/login.ts';
@@ -22,6 +24,12 @@ import {
   verifyAsked,
   whyUnauthorized,
 } from './shared.ts';
+
+/** How code calls the page: by its path, and one of another host by that. */
+function inCode({ request }: Observed, target: string): string {
+  const page = parseUrl(target);
+  return page?.host === parseUrl(request.url)?.host ? (page?.pathname ?? '') : (page?.host ?? '');
+}
 
 export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
   id: 'challenge/redirected-to-login',
@@ -69,13 +77,13 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
     `It redirects to ${code(target)} (${at.status}), and a program cannot fill in a login page.`,
   why: ({ data: { gate } }) =>
     gate ? `${productName(gate.name)} asks before your MCP server does. ${whyUnauthorized}` : whyUnauthorized,
-  fix: ({ facts, at, data: { gate } }) =>
+  fix: ({ facts, at, data: { gate, target } }) =>
     gate
       ? { do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)], or: orServe(facts) }
       : {
           do: [
             inServer(
-              `Let requests to ${codes(openPaths(facts))} past the middleware that sends people to that page.`,
+              `Let requests to ${codes(openPaths(facts))} past the middleware that sends people to that page: search your code for ${code(inCode(at, target))}.`,
               withCode(exceptSnippets(facts, openPaths(facts))),
             ),
             answerUnauthorized(facts, 'Answer 401 to every request to your MCP server without a token.'),

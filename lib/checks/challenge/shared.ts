@@ -1,10 +1,12 @@
 /** What the challenge checks look at: answers to MCP requests without a token, before the attempt had one. */
 import { header } from '../../exchange.ts';
 import type { Alternative, Evidence, ProbeRequest, Prose, Snippet, Step, Verification } from '../../finding.ts';
-import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import { type Facts, type Framework, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { otherVendor } from '../kit/owners.ts';
+import { codeFor } from '../kit/recipes/code-for.ts';
+import type { Code } from '../kit/recipes/recipe.ts';
 import { guardVariables } from '../kit/recipes/token-check.ts';
 import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
@@ -84,6 +86,30 @@ export const secondWriter: Step = inServer(
 /** A step that makes the 401 of the whole response. */
 export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
   inServer(text, withCode(challengeSnippets(facts)));
+
+const refusals: Partial<Record<Framework, Code>> = {
+  express: {
+    language: 'javascript',
+    where: 'in place of what it answers now',
+    code: "return res.set('WWW-Authenticate', challenge)\n  .status(401).json({ error: 'Invalid token' });",
+  },
+  fastapi: {
+    language: 'python',
+    where: 'in place of what it answers now',
+    code: 'return JSONResponse(\n    {"error": "Invalid token"},\n    status_code=401,\n    headers={"WWW-Authenticate": CHALLENGE},\n)',
+  },
+};
+
+/** The 401 for a token that is refused is written elsewhere, unless the framework writes both. `by`: how its place is found. */
+export const refuseAlike = (facts: Facts, by: Prose, lines?: 'with-lines'): Step[] =>
+  facts.framework === 'fastmcp'
+    ? []
+    : [
+        inServer(
+          `Where your own check refuses a token, answer 401 with the same header: search your code for ${by}.`,
+          withCode(lines ? codeFor(facts, ({ framework }) => refusals[framework]) : []),
+        ),
+      ];
 
 const NO_CHECK = 'If nothing checks tokens yet';
 

@@ -110,7 +110,9 @@ export default defineCheck<Data>({
     const told = 'The 401 says in this header where to sign in.';
     if (next === 'went-on')
       return `${told} ${client} found it all the same. A client that relies on the header would not.`;
-    return `${told} ${client} ${next === 'stopped' ? 'looked nowhere else' : 'looked elsewhere in vain'}.`;
+    return next === 'stopped'
+      ? `${told} Without it ${client} does not know where to send you, and stops.`
+      : `${told} ${client} then looked at other addresses in vain.`;
   },
   fix: (words) => exposeFix(words, words.data.from),
   verify: ({ facts, data }) => {
@@ -130,6 +132,6 @@ export default defineCheck<Data>({
             `asks ${code(host(request.url))} once, as the page does`,
           ),
         ]
-      : [verifyConnect(facts, `the requests after the first carry ${code(data.name)}`)];
+      : [verifyConnect(facts, `the MCP requests after the first carry ${code(data.name)}`)];
   },
 });

@@ -66,7 +66,7 @@ export default defineCorsCheck({
   },
   why: ({ facts, at }) =>
     partyKind(facts, at) === 'scalekit'
-      ? `${ABOUT_CORS} Scalekit goes by the callback addresses that it allows: a page at the host and port of one of them may read its responses. The list holds whole addresses, so this one ends in a slash; the header names the page without it.`
+      ? `${ABOUT_CORS} Scalekit goes by the callback addresses that it allows: a page at the host and port of one of them may read its responses. In the list the address ends in a slash, in the header it has none: both are right.`
       : ABOUT_CORS,
   verify: (words, origin) => [verifyReadable(words, origin)],
 });

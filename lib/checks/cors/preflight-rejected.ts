@@ -1,7 +1,7 @@
 import type { Prose } from '../../finding.ts';
 import { party, partyKind } from '../kit/party.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
-import { asking, type CorsWords, defineCorsCheck, partyWord } from './shared.ts';
+import { ABOUT_CORS, asking, type CorsWords, defineCorsCheck, partyWord } from './shared.ts';
 
 /** What usually answers so. */
 function why({ facts, at, data: { detail } }: CorsWords): Prose {
@@ -24,5 +24,9 @@ export default defineCorsCheck({
   title: (words) =>
     `${partyWord(words)} rejects the browser’s permission check with ${words.data.detail.observed} (CORS preflight)`,
   summary: (words) => `${asking(words)}. ${why(words)}`,
+  why: (words) =>
+    partyKind(words.facts, words.at) === 'mcp-server'
+      ? `${ABOUT_CORS} The code here lists more headers than this request needed: those that a client sends later.`
+      : ABOUT_CORS,
   verify: ({ at }, origin) => [verifyPermission(at, origin)],
 });

@@ -103,11 +103,18 @@ const begun = (text: string): string =>
 
 const wholeWords = (text: string) => withoutEnd(text, /\S/) || text;
 
+/** A page often has its title again as its first heading. */
+const onceEach = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line, i, all) => line !== all[i - 1])
+    .join('\n');
+
 /** What the answer says, its beginning: of a page the text that people see, of anything else the characters meant. */
 export function bodyEvidence(x: Observed, expected: string | null): Evidence {
   const body = x.response?.body;
   if (body === undefined) return evidence(x, 'Body', x.response ? NOT_SEEN : null, expected);
-  const text = x.bodyKind === 'html' ? pageText(body) || body : withoutEscapes(body);
+  const text = x.bodyKind === 'html' ? onceEach(pageText(body)) || body : withoutEscapes(body);
   return evidence(x, 'Body', begun(text), expected);
 }
 

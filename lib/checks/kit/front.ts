@@ -12,6 +12,9 @@ export function frontOf({ request, response, preflight }: Observed): Front | und
   return fronts.find((front) => front.host?.test(name) ?? front.server?.test(server));
 }
 
+/** It is, or nothing says what it is. */
+export const mayBeNginx = (at: Observed): boolean => [undefined, 'nginx'].includes(frontOf(at)?.name);
+
 /** As a place, and in a sentence: by its name where it has one. */
 export const inFront = (at: Observed): Place => between(frontOf(at)?.name ?? 'the proxy in front of your MCP server');
 export const frontWord = (at: Observed): Prose => frontOf(at)?.name ?? 'a proxy in front of your MCP server';

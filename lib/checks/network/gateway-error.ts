@@ -1,5 +1,6 @@
 import type { Step } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { productName, type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
@@ -45,6 +46,16 @@ function reason(status: number): string {
   if (isTls(status)) return 'has a certificate that it does not take, or no HTTPS';
   return 'is off, has crashed, or listens at another address';
 }
+
+/** Past the product in front; only the reader knows the port. */
+const runsThere = ({ request }: Observed): Step =>
+  inServer(
+    'Ask your MCP server on its own machine, with its port in place of the dots: any response shows that it runs.',
+    {
+      ...command(`curl -i 'http://127.0.0.1:…${parseUrl(request.url)?.pathname ?? '/'}'`),
+      only: 'look',
+    },
+  );
 
 /** At a product that stands in front of the reader's own server. */
 function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
@@ -95,7 +106,9 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
       stuck: compare ? [...find, compare, ...reload] : [],
     };
   return {
-    do: [inServer('If your MCP server does not run: start it.')],
+    do: upstream?.local
+      ? [runsThere(at), inServer('If nothing responds: start your MCP server.')]
+      : [inServer('If your MCP server does not run: start it.')],
     or: compare
       ? [
           {

@@ -50,11 +50,12 @@ function fix({ facts, at, data: { what } }: Words<Data>): FixDraft {
       do: [inServer('Let requests without `Origin` pass: only pages send this header.'), restartServer],
     };
   const words = at.response?.body?.slice(0, 8192) ?? '';
-  const { name, value: added, snippets } = allowedHosts(facts.framework, words, what, listed);
+  const { name, value: added, snippets, by } = allowedHosts(facts.framework, words, what, listed);
   const front = frontOf(at);
   const inFront: Alternative = {
-    kind: 'case',
-    when: front ? `If you cannot change your MCP server` : 'If a proxy or tunnel stands in front of your MCP server',
+    when: front
+      ? 'If you cannot change your MCP server'
+      : 'If you cannot change your MCP server, and a proxy or tunnel stands in front of it',
     steps: [
       step(
         between(front?.name ?? 'the proxy or tunnel'),
@@ -65,10 +66,10 @@ function fix({ facts, at, data: { what } }: Words<Data>): FixDraft {
   };
   return {
     do: [
-      inServer(`Add this ${what === 'host' ? 'host' : 'page'} to the list that your MCP server lets through.`, {
-        ...value(name, added),
-        snippets,
-      }),
+      inServer(
+        `Add this ${what === 'host' ? 'host' : 'page'} to the list that your MCP server lets through${by ? `: by the words of the response, most likely that of ${by.startsWith('MCP SDK') ? `the ${by}` : by}` : ''}.`,
+        snippets.length ? { snippets } : value(name, added),
+      ),
       restartServer,
     ],
     or: what === 'host' ? [inFront] : [],

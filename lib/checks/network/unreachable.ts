@@ -1,4 +1,5 @@
 import type { Owner, Prose, Verification } from '../../finding.ts';
+import type { Observed } from '../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { defineCheck, type Words } from '../define.ts';
 import { unreachedOf } from '../kit/answers/unreached.ts';
@@ -7,10 +8,10 @@ import { ownerOfUrl } from '../kit/owners.ts';
 import { party, purpose } from '../kit/party.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { type SentOn, sentOn, sentOnFix } from '../kit/sent-on.ts';
-import { unreachedFix } from '../kit/steps/unreached.ts';
+import { isUsualPort, portOf, unreachedFix } from '../kit/steps/unreached.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
 import { sameKind } from '../kit/verify/requests.ts';
-import { verifyConnect, verifyMcpAnswer, verifyReached } from '../kit/verify/verify.ts';
+import { verifyMcpAnswer, verifyPassing, verifyReached } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import type { Unreached } from '../signs/failure-texts.ts';
 import { failingRequests, networkRequests } from './shared.ts';
@@ -23,7 +24,7 @@ interface Data {
 
 /** After the host, also where it is "…, which". */
 const tails: Record<Unreached, string> = {
-  refused: 'does not respond (connection refused)',
+  refused: 'takes no connections (connection refused)',
   dns: 'has no address (DNS)',
   timeout: 'does not respond in time (time-out)',
   reset: 'breaks off the connection (reset)',
@@ -35,7 +36,7 @@ const tails: Record<Unreached, string> = {
 
 /** What such an end of a request means. */
 const whys: Record<Unreached, Prose> = {
-  refused: 'The computer at that address was reached, and said that no program takes connections at this port.',
+  refused: 'There is a computer at that address, but no program on it takes connections at this port.',
   dns: 'A name is looked up (DNS) to find the computer that it stands for. There is no entry for this one.',
   timeout: 'Nothing came back in all that time, not even a refusal.',
   reset: 'A program or a device on the way ended the connection without a word.',
@@ -48,11 +49,14 @@ const whys: Record<Unreached, Prose> = {
 };
 
 /** What it comes from. */
-function reason(kind: Unreached, own: boolean, local = false): Prose {
+function reason(kind: Unreached, own: boolean, { request: { url } }: Observed): Prose {
+  const local = isLoopbackOrSubdomain(url);
   switch (kind) {
     case 'refused':
       return own
-        ? 'Most likely your MCP server does not run, or listens on another port.'
+        ? isUsualPort(url)
+          ? `Most likely the proxy that takes port ${code(portOf(url))} for your MCP server, such as nginx, does not run.`
+          : 'Most likely your MCP server does not run, or listens on another port.'
         : 'Most likely nothing runs at that address.';
     case 'dns':
       return 'The name is misspelt, or known only in another network.';
@@ -85,7 +89,7 @@ const owner = ({ facts, at, data }: Words<Data>): Owner => {
 };
 
 function verify({ facts, at, data }: Words<Data>): Verification {
-  if (data.sent) return verifyConnect(facts, 'the page to which the sign-in goes on opens');
+  if (data.sent) return verifyPassing(facts, 'the page to which the sign-in goes on opens');
   if (at.role === 'mcp') return verifyMcpAnswer(sameKind(at));
   // A name may have been corrected where the metadata names it.
   if (at.role === 'server-metadata') return verifyServerMetadata(facts, [at.request.url]);
@@ -125,9 +129,9 @@ export default defineCheck<Data>({
   summary: ({ facts, at, data: { kind, sent }, endpoint }) => {
     if (sent?.internal)
       return `Only programs beside ${sent.by} reach that address${sent.internal === 'own' ? ', which it takes for its own public one' : ''}. So the sign-in page does not open.`;
-    if (sent) return `So the sign-in page does not open. ${reason(kind, false)}`;
+    if (sent) return `So the sign-in page does not open. ${reason(kind, false, at)}`;
     const own = ownerOfUrl(facts, at) === 'mcp-server';
-    const said = reason(kind, own, isLoopbackOrSubdomain(at.request.url));
+    const said = reason(kind, own, at);
     if (endpoint === 'mcp') return said;
     return `So ${clientWord(facts)} could not ${purpose(endpoint)}${own ? '' : ` at ${party(facts, at)}`}. ${said}`;
   },

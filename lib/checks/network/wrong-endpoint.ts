@@ -79,17 +79,20 @@ export default defineCheck<{ page: boolean }>({
           },
         ],
       };
-    const usual = others(path).map((other) => ({ name: 'URL', value: `${origin}${other}` }));
-    const tried = enterUrl(facts, 'Enter the URL with that path. Usual ones are these.');
     return {
-      do: [lookUp, { ...tried, values: usual }],
+      do: [
+        lookUp,
+        enterUrl(
+          facts,
+          `Enter ${code(origin)} with that path behind it as the URL. Usual paths are ${codes(others(path))}.`,
+        ),
+      ],
       or: [
         {
           kind: 'case',
           when: `If your MCP server should be at ${code(path)}`,
           steps: [
-            inServer('Serve MCP at this path.', {
-              values: [{ name: 'path', value: path }],
+            inServer(`Serve MCP at ${code(path)}.`, {
               ...withCode(endpointSnippets(facts, path)),
             }),
             restartServer,

@@ -41,6 +41,13 @@ const wrong: Record<Fault, string> = {
   'metadata-url': 'That is the address of a document, and the `.well-known` part does not belong in it.',
 };
 
+const named: Record<Fault, string> = {
+  'not-a-url': 'by an address that is not complete',
+  http: 'with `http` in place of `https`',
+  query: 'by an address with more behind its path',
+  'metadata-url': 'by the address of a document',
+};
+
 /** What the entry most likely means; `undefined` where it cannot be told. */
 function meant(entry: string, fault: Fault): string | undefined {
   if (fault === 'metadata-url') return issuerOf(entry)?.issuer;
@@ -90,8 +97,8 @@ export default defineCheck({
     });
   },
 
-  title: ({ facts }) =>
-    `Your MCP server’s metadata names ${whoSignsIn(facts)} by an address that ${clientWord(facts)} cannot use (\`authorization_servers\`)`,
+  title: ({ facts, data: { fault } }) =>
+    `Your MCP server’s metadata names ${whoSignsIn(facts)} ${named[fault]} (\`authorization_servers\`)`,
   summary: ({ data: { entry, fault } }) => `It says ${code(entry)}. ${wrong[fault]}`,
   why: ({ facts }) =>
     `The list \`authorization_servers\` says where people sign in. From an entry ${clientWord(facts)} makes the address at which it asks how to sign in.`,

@@ -61,8 +61,8 @@ export default defineCheck({
     'Your MCP server’s metadata names the Scalekit environment instead of its own resource (`authorization_servers`)',
   summary: ({ facts, data: { root } }) =>
     facts.scalekit?.resourceId
-      ? `It names ${code(root)}, and ${code(`/resources/${facts.scalekit.resourceId}`)} is missing at the end.`
-      : `It names ${code(root)}. At the end is missing \`/resources/\` with the resource ID of your MCP server, which begins with \`res_\`.`,
+      ? `It names ${code(root)}, without ${code(`/resources/${facts.scalekit.resourceId}`)} at the end.`
+      : `It names ${code(root)}, without \`/resources/\` and the ID of your MCP server (\`res_…\`) at the end.`,
   why: ({ facts }) =>
     `In Scalekit each MCP server is a resource with a sign-in at an address of its own. Only there can ${clientWord(facts)} register; the address of the whole environment offers no registration.`,
   fix: ({ facts, data: { root } }) => {

@@ -70,7 +70,7 @@ export default defineCheck({
     `Your MCP server’s metadata still contains a placeholder: ${code(first.left)} (${code(first.name)})`,
   summary: ({ facts, data: { first } }) =>
     dashboards.test(first.left) && !otherVendor(facts)
-      ? `Scalekit’s dashboard shows ${code('<your-mcp-url>')} as long as **Server URL** is empty there. Most likely the JSON was copied in that time.`
+      ? `Scalekit’s dashboard shows ${code('<your-mcp-url>')} as long as **Server URL** is empty there. Most likely your JSON was copied before it was set.`
       : 'It comes from a template and was never replaced by the real value.',
   why: ({ facts }) =>
     `${upperFirst(clientWord(facts))} takes the JSON at its word: it compares \`resource\` with the URL that you entered, and asks at \`authorization_servers\` how to sign in.`,

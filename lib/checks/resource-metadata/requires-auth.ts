@@ -1,10 +1,12 @@
+import type { Snippet } from '../../finding.ts';
+import type { Facts } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { wantsToken } from '../kit/answers/kinds.ts';
 import { leadsToLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
-import { inFront } from '../kit/front.ts';
+import { inFront, mayBeNginx } from '../kit/front.ts';
 import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
@@ -14,6 +16,26 @@ import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
+
+/** What stands below it is for everybody. */
+const PUBLIC = '/.well-known/';
+
+const lockedAt = (url: string, facts: Facts): string => {
+  const path = place(url, facts);
+  return path.startsWith(PUBLIC) ? PUBLIC : path;
+};
+
+const openInNginx: Snippet = {
+  label: 'nginx',
+  language: 'nginx',
+  where:
+    'beside the `location` of your MCP server, in a file of /etc/nginx/conf.d or sites-enabled; then `sudo nginx -s reload`',
+  code: `location ${PUBLIC} {
+  auth_request off;
+  auth_basic off;
+  # and the proxy_pass line of that location
+}`,
+};
 
 export default defineCheck<{ target: string | undefined }>({
   id: 'resource-metadata/requires-auth',
@@ -46,14 +68,13 @@ export default defineCheck<{ target: string | undefined }>({
     const gate = gateAt(at, target);
     if (gate) return `${productName(gate.name)} sends ${clientWord(facts)} to a login page instead of the metadata`;
     return target === undefined
-      ? `Your MCP server wants a token for its metadata, which says where to sign in (${at.status})`
+      ? `Your MCP server wants a token for ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`
       : `Your MCP server sends ${clientWord(facts)} to a login page instead of its metadata (${at.status})`;
   },
   summary: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} asked for ${code(place(at.request.url, facts))} and has no token yet, ` +
-    'so every request below `/.well-known/` must get through without one.',
+    `${upperFirst(clientWord(facts))} asked for ${code(place(at.request.url, facts))}, the JSON that says where to sign in. It has no token yet.`,
   why: ({ facts }) =>
-    `The JSON says where people sign in. ${upperFirst(clientWord(facts))} gets a token only after it has read that, so nobody could ever get one.`,
+    `${upperFirst(clientWord(facts))} gets a token only after it has read that JSON, so nobody could ever get one.`,
   fix: ({ facts, at, data: { target } }) => {
     const gate = gateAt(at, target);
     if (gate) return { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] };
@@ -62,15 +83,21 @@ export default defineCheck<{ target: string | undefined }>({
         inServer('Let every path below `/.well-known/` pass without a token.', withCode(publicMetadataSnippets(facts))),
         ...restartAndForget(facts),
       ],
-      ...(at.status === 403 && {
-        or: [
-          {
-            kind: 'case',
-            when: 'If your code lets that path pass already',
-            steps: [step(inFront(at), 'Look for a firewall or a check of the origin that answers 403.')],
-          },
-        ],
-      }),
+      or: [
+        {
+          kind: 'case',
+          when: `If your code lets ${code(PUBLIC)} pass already`,
+          steps: [
+            step(
+              inFront(at),
+              at.status === 403
+                ? 'Look for a firewall or a check of the origin that answers 403.'
+                : `Let ${code(PUBLIC)} pass without a token there.`,
+              at.status === 403 || !mayBeNginx(at) ? {} : { snippets: [openInNginx] },
+            ),
+          ],
+        },
+      ],
     };
   },
   verify: ({ facts, at }) => [verifyResourceMetadata(facts, failingUrls(facts.resourceMetadata, at))],

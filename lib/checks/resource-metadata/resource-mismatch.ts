@@ -96,7 +96,7 @@ export default defineCheck<{ difference: Difference }>({
       : inJson(
           facts,
           fromRequest(difference)
-            ? `Write exactly this URL as \`resource\` into ${theJson(facts)}, as fixed text: your code takes it from each request now.`
+            ? `Set \`resource\` in ${theJson(facts)} to exactly this URL, as fixed text.`
             : `Set \`resource\` in ${theJson(facts)} to exactly this URL.`,
           { values: [member('resource', right)], ...withRecipe(metadataSnippets(facts, 'resource', right)) },
         );

@@ -94,6 +94,7 @@ export default defineCheck<Data>({
       steps: [inServer('Run it without them (stateless).', withCode(statelessSnippets(facts)))],
     };
     const shared: Alternative = {
+      kind: 'case',
       when: 'If it runs as several instances',
       instead: 'send all requests of one client to the same instance',
       steps: toOneInstance(at),

@@ -21,6 +21,8 @@ export interface Upstream {
   reload?: string;
   /** Where it writes its errors, as it comes. */
   log?: string;
+  /** A program that people run themselves, beside what is behind it. */
+  local?: true;
 }
 
 /** An error page of the gateway, or its name on an answer without the server's own words (`wordless`). */
@@ -147,24 +149,32 @@ const upstreams: Record<string, Upstream> = {
     path: ['your gateway', 'Backend settings'],
     patience: 'Request time-out',
   },
-  Kong: { setting: 'url', patience: 'read_timeout' },
-  Envoy: { setting: 'socket_address', patience: 'timeout' },
-  Traefik: { setting: 'loadbalancer.server.port', of: 'port', patience: 'responseHeaderTimeout' },
-  Caddy: { setting: 'reverse_proxy', patience: 'response_header_timeout', file: 'Caddyfile', reload: 'caddy reload' },
-  HAProxy: { setting: 'server', patience: 'timeout server', file: '/etc/haproxy/haproxy.cfg' },
+  Kong: { setting: 'url', patience: 'read_timeout', local: true },
+  Envoy: { setting: 'socket_address', patience: 'timeout', local: true },
+  Traefik: { setting: 'loadbalancer.server.port', of: 'port', patience: 'responseHeaderTimeout', local: true },
+  Caddy: {
+    setting: 'reverse_proxy',
+    patience: 'response_header_timeout',
+    file: 'Caddyfile',
+    reload: 'caddy reload',
+    local: true,
+  },
+  HAProxy: { setting: 'server', patience: 'timeout server', file: '/etc/haproxy/haproxy.cfg', local: true },
   Apache: {
     setting: 'ProxyPass',
     patience: 'ProxyTimeout',
     find: 'grep -rn ProxyPass /etc/apache2/ /etc/httpd/',
     reload: 'apachectl graceful',
+    local: true,
   },
-  openresty: { setting: 'proxy_pass', patience: 'proxy_read_timeout', reload: 'openresty -s reload' },
+  openresty: { setting: 'proxy_pass', patience: 'proxy_read_timeout', reload: 'openresty -s reload', local: true },
   nginx: {
     setting: 'proxy_pass',
     patience: 'proxy_read_timeout',
     find: 'grep -rn proxy_pass /etc/nginx/',
     reload: 'nginx -s reload',
     log: '/var/log/nginx/error.log',
+    local: true,
   },
 };
 

@@ -112,7 +112,7 @@ describe('a challenge whose URL the client could not use', () => {
   });
 
   it('hidden: says what the client did without it', () => {
-    expect(judge(hidden).cause?.why).toContain('looked nowhere else');
+    expect(judge(hidden).cause?.why).toContain('and stops');
     expect(judge(hidden.add(inVain)).cause?.why).toContain('in vain');
   });
 

@@ -26,7 +26,8 @@ export function codeFor(
         const recipe = recipeOf(one);
         return recipe ? snippetsOf(recipe, pick(recipe)).slice(0, 1) : [];
       });
-  return wire && (!own || !made.length) ? [...made, wire] : made;
+  if (!wire || (own && made.length)) return made;
+  return made.length ? [...made, { ...wire, label: 'Any other' }] : [wire];
 }
 
 /** Its own, or nothing: of what only a recognised framework has. */

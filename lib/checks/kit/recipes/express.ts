@@ -32,13 +32,13 @@ const asking = (path: string | undefined) =>
 /** A middleware of a library has no lines to add to: it is wrapped. */
 const exceptInExpress = (paths: readonly string[]): Code => ({
   language: 'javascript',
-  where: 'in place of the line `app.use(…)` that adds that middleware',
+  where: 'in place of the `app.use(…)` line that adds it',
   code: `const open = ${jsList(paths.map(withSlash))};
 const except = (middleware) => (req, res, next) =>
   open.some((path) => \`\${req.path}/\`.startsWith(path))
     ? next()
     : middleware(req, res, next);
-// what stood in the brackets of app.use(…):
+// your line, with except(…) around what it adds:
 app.use(except(theMiddleware));`,
 });
 
@@ -63,8 +63,8 @@ export const express: Recipe = {
       where: 'above the middleware that checks the token, and above the routes',
       code: `import cors from 'cors'; // npm install cors
 
+// If you have app.use(cors(…)) already, add to its lists:
 app.use(cors({
-  // If it is there already, add to its lists:
   origin: ${jsList([origin])},
   methods: ${jsList(methods)},
 ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
@@ -74,7 +74,8 @@ ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
   },
   challenge: (value, facts) => ({
     language: 'javascript',
-    where: 'directly below `cors()`, above all other middleware; keep your check of the token, below it',
+    where:
+      'above all other middleware, but below `cors()` if you have it; your own check of the token stays, below this',
     code: `${challengeInJavaScript(value)}
 ${asking(guarded(facts))}
   const { authorization = '' } = req.headers;
@@ -85,7 +86,8 @@ ${asking(guarded(facts))}
   }),
   guard: ({ held, challenge }, facts) => ({
     language: 'javascript',
-    where: 'above all other middleware and routes, but below `cors()`; in place of what asks for a token now',
+    where:
+      'above all other middleware and routes, but below `cors()` if you have it; in place of what asks for a token now',
     code: `// npm install jose
 ${checkInJavaScript(held)}
 ${challengeInJavaScript(challenge)}
@@ -106,7 +108,7 @@ ${asking(guarded(facts)).replace('(req, res', 'async (req, res')}
   except: exceptInExpress,
   metadataRoute: (paths, document) => ({
     language: 'javascript',
-    where: 'above all other middleware and routes, but below `cors()`',
+    where: 'above all other middleware and routes, but below `cors()` if you have it',
     code: `${metadataInJavaScript(document)}
 ${listed('const paths = [', paths.map(single), '];')}
 app.get(paths, (req, res) => {
@@ -120,6 +122,14 @@ app.get(paths, (req, res) => {
     code: "if (req.path.startsWith('/.well-known/')) return next();",
   }),
   member: memberInJavaScript,
+  endpoint: {
+    name: 'app.all',
+    code: (path) => ({
+      language: 'javascript',
+      where: 'in place of the route at which MCP is served now',
+      code: `// handleMcp: your StreamableHTTPServerTransport handler\napp.all(${single(path)}, handleMcp);`,
+    }),
+  },
   requiredScopes: 'requiredScopes',
   sessions: { store: storeSession, stateless: withoutSessions },
   proxied: {

@@ -70,7 +70,8 @@ ${starletteArguments(origin)}
   },
   challenge: (value, facts) => ({
     language: 'python',
-    where: 'below all other middleware but that for CORS: what is added last runs first; keep your check of the token',
+    where:
+      'below all other middleware, but above `CORSMiddleware` if you have it (what is added last runs first); your own check of the token stays',
     code: `from fastapi.responses import JSONResponse
 
 ${asking(value, facts)}
@@ -160,7 +161,8 @@ async def protected_resource_metadata():
       label: 'MCP SDK for Python',
       language: 'python',
       where: 'last of all routes, in place of the mount of MCP',
-      code: `app.mount("/", mcp.streamable_http_app())  # it serves ${path === '/mcp' ? '/mcp itself' : `the path that streamable_http_path=${literal(path)} gives it`}`,
+      code: `# it serves ${path === '/mcp' ? '/mcp itself' : `the path of streamable_http_path=${literal(path)}`}:
+app.mount("/", mcp.streamable_http_app())`,
     }),
   },
   hosts: { host: transportSecurity('allowed_hosts'), origin: transportSecurity('allowed_origins') },

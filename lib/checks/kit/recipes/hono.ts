@@ -52,7 +52,8 @@ ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
   },
   challenge: (value, facts) => ({
     language: 'javascript',
-    where: 'directly below `cors()`, above all other middleware; keep your check of the token, below it',
+    where:
+      'above all other middleware, but below `cors()` if you have it; your own check of the token stays, below this',
     code: `${challengeInJavaScript(value)}
 ${asking(guarded(facts))}
   const sent = c.req.header('authorization') ?? '';
@@ -83,7 +84,7 @@ ${asking(guarded(facts))}
   }),
   metadataRoute: (paths, document) => ({
     language: 'javascript',
-    where: 'above all other middleware and routes, but below `cors()`',
+    where: 'above all other middleware and routes, but below `cors()` if you have it',
     code: `${metadataInJavaScript(document)}
 ${listed('const paths = [', paths.map(single), '];')}
 for (const path of paths) {

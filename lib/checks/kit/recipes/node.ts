@@ -41,7 +41,7 @@ if (request.method === 'OPTIONS') return response.writeHead(204).end();`,
   },
   challenge: (value, facts) => ({
     language: 'javascript',
-    where: 'in the listener, below the CORS headers and above all else; keep your check of the token, below it',
+    where: 'in the listener, below the CORS headers and above all else; your own check of the token stays, below this',
     code: `${challengeInJavaScript(value)}
 ${asked(guarded(facts))}
 const { authorization = '' } = request.headers;

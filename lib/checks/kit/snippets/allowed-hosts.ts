@@ -69,6 +69,8 @@ interface Allowed {
   name: string;
   value: string;
   snippets: Snippet[];
+  /** What refuses, where only its words tell. */
+  by?: string;
 }
 
 const bothSdks = [...(fastapi.hosts ? [fastapi.hosts] : []), transportHosts];
@@ -81,7 +83,9 @@ export function allowedHosts(framework: Framework, words: string, what: 'host' |
   const own = recipe?.hosts?.[what];
   const found = said && !(said.bare && framework === 'mcp-use') ? said : own;
   const settings = found ? [found] : recipe ? [] : bothSdks.flatMap((hosts) => hosts[what] ?? []);
+  const by = said && !recipe ? said.code(value).label : undefined;
   return {
+    ...(by !== undefined && { by }),
     value: said?.bare ? bareHost(value) : value,
     name: settings.map(({ name }) => name).join(' or '),
     snippets: settings.map(({ code }) => ({ label: recipe?.name ?? '', ...code(value) })),

@@ -1,7 +1,7 @@
 /** What else a step at the MCP server says in the words of the reader's framework: nothing where none was recognised. */
 import type { NamedValue, Snippet } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
-import { codeFor, ownCode, recipeOf } from '../recipes/code-for.ts';
+import { codeFor, recipeOf } from '../recipes/code-for.ts';
 import { storeSession } from '../recipes/javascript.ts';
 import { guarded } from '../recipes/recipe.ts';
 
@@ -19,7 +19,7 @@ export const statelessSnippets = (of: Of): Snippet[] => codeFor(of, (recipe) => 
 
 /** Serves MCP at this path. */
 export const endpointSnippets = (of: Of, path: string): Snippet[] =>
-  ownCode(of, (recipe) => recipe.endpoint?.code(path));
+  codeFor(of, (recipe) => recipe.endpoint?.code(path));
 
 /** Takes the public address from a proxy in front. */
 export const proxiedSnippets = (of: Of): Snippet[] => codeFor(of, (recipe) => recipe.proxied);

@@ -263,7 +263,7 @@ export function exposeFix(words: At, from: Observed): FixDraft {
   return {
     do: [
       inServer(
-        'Let a page read `WWW-Authenticate` and `Mcp-Session-Id`: send `Access-Control-Expose-Headers` with every response.',
+        'Let a page read `WWW-Authenticate`, and `Mcp-Session-Id` (the ID of its session): in this code the line with `expose` does that.',
         { snippets: snippets(words) },
       ),
       restartServer,

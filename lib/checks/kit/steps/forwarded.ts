@@ -29,7 +29,10 @@ export function forwardedSteps(facts: Facts, at: Observed, seen: URL): Step[] {
     step(
       inFront(at),
       'Send the public scheme and host along in these headers.',
-      withCode([...(name === undefined || name === 'nginx' ? [nginx] : []), onTheWire(seen)]),
+      withCode([
+        ...(name === undefined || name === 'nginx' ? [nginx] : []),
+        { ...onTheWire(seen), label: 'Any other' },
+      ]),
     ),
     inServer('Let your MCP server trust these headers of the proxy.', {
       ...(trusts.length

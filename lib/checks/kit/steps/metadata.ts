@@ -96,8 +96,8 @@ const inPlace = 'Serve that JSON in place of the one that your MCP server serves
 /** Where the project has the JSON. Scalekit's quickstarts keep it in a variable. */
 const whereItIs = (facts: Facts): Prose =>
   otherVendor(facts)
-    ? 'Search your code for `oauth-protected-resource`: the JSON is there.'
-    : `Search your code for \`oauth-protected-resource\`: the JSON is there or, as in Scalekit’s guides, on one line in \`.env\` (\`${jsonVariable}='…'\`).`;
+    ? 'It is in your code: search for `oauth-protected-resource`.'
+    : `It is in your code (search for \`oauth-protected-resource\`) or in \`.env\` (\`${jsonVariable}\`).`;
 
 /** A member as it stands in the JSON: a text in its quotes. */
 export const member = (name: string, value: unknown): NamedValue => ({ name, value: JSON.stringify(value) });

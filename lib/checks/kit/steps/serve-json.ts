@@ -47,7 +47,7 @@ export function keepJson(
   return pasted
     ? inServer('Put this line into `.env` of your MCP server.', value('.env', `${jsonVariable}='${oneLine(pasted)}'`))
     : inServer(
-        `Put ${which} on one line into \`.env\` of your MCP server, in place of the dots.`,
+        `Put ${which} into \`.env\` of your MCP server in place of the dots, without its line breaks.`,
         value('.env', `${jsonVariable}='…'`),
       );
 }

@@ -8,13 +8,13 @@ import type { Unreached } from '../../signs/failure-texts.ts';
 import { ownerOfUrl } from '../owners.ts';
 import { partyKind, partyPlace, sendToParty } from '../party.ts';
 import { between } from '../places.ts';
-import { code, host } from '../words.ts';
+import { clientWord, code, host } from '../words.ts';
 import { copyMetadataJson, inJson } from './metadata.ts';
 import { readServerLogAt } from './server.ts';
 import { enterUrl, startInspectorWith } from './settings.ts';
 import { command, inServer, onComputer, step, value } from './step.ts';
 
-const portOf = (text: string): string => {
+export const portOf = (text: string): string => {
   const url = parseUrl(text);
   return url?.port || (url?.protocol === 'http:' ? '80' : '443');
 };
@@ -39,7 +39,12 @@ function refusedInstead(facts: Facts, { request, role }: Observed): Alternative[
           {
             kind: 'case' as const,
             when: `If your MCP server runs already, on another port than ${code(portOf(url))}`,
-            steps: [enterUrl(facts, 'Enter the address that your MCP server prints at its start.')],
+            steps: [
+              enterUrl(
+                facts,
+                `Enter the address that your MCP server prints at its start as the URL in ${clientWord(facts)}.`,
+              ),
+            ],
           },
         ]
       : []),
@@ -79,18 +84,40 @@ function refusedInstead(facts: Facts, { request, role }: Observed): Alternative[
   ];
 }
 
-/** At the usual ports a server is seldom the MCP server itself. */
-const proxyDown = ({ request: { url } }: Observed): Alternative[] =>
-  !isLoopbackOrSubdomain(url) && ['80', '443'].includes(portOf(url))
-    ? [
-        {
-          kind: 'case',
-          when: `If a proxy takes port ${code(portOf(url))} for your MCP server, as nginx does`,
-          steps: [step(between('the proxy'), 'Start the proxy again.', command('sudo systemctl restart nginx'))],
-          open: true,
-        },
-      ]
-    : [];
+/** There a proxy takes what is for an MCP server, and seldom the MCP server itself. */
+export const isUsualPort = (url: string): boolean => !isLoopbackOrSubdomain(url) && ['80', '443'].includes(portOf(url));
+
+/** What has to run at the port that was asked. */
+function startFix(facts: Facts, at: Observed): FixDraft {
+  const { url } = at.request;
+  const start = startServer(at);
+  if (!isUsualPort(url)) return { do: [start], or: refusedInstead(facts, at), stuck: [readServerLogAt(at)] };
+  const proxy = between('the proxy in front of your MCP server');
+  return {
+    do: [
+      step(
+        proxy,
+        `Start the proxy again, on the machine of ${code(parseUrl(url)?.hostname)}: for nginx by this command.`,
+        command('sudo systemctl restart nginx'),
+      ),
+    ],
+    or: [
+      {
+        kind: 'case',
+        when: `If your MCP server takes port ${code(portOf(url))} itself, without a proxy`,
+        steps: [start],
+        open: true,
+      },
+      ...refusedInstead(facts, at),
+    ],
+    stuck: [
+      {
+        ...step(proxy, 'If it does not start: this command says what is wrong in its files.', command('sudo nginx -t')),
+        only: 'look',
+      },
+    ],
+  };
+}
 
 /** At the port that was asked, which is known. */
 const startServer = ({ request: { url } }: Observed): Step =>
@@ -147,9 +174,7 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
   const own = ownerOfUrl(facts, at) === 'mcp-server';
   switch (kind) {
     case 'refused':
-      return own
-        ? { do: [startServer(at)], or: [...proxyDown(at), ...refusedInstead(facts, at)], stuck: [readServerLogAt(at)] }
-        : withReport(facts, at, correctHost(facts, at));
+      return own ? startFix(facts, at) : withReport(facts, at, correctHost(facts, at));
     case 'dns': {
       const correct = correctHost(facts, at);
       const hidden = partyKind(facts, at) === 'scalekit' ? filtered : vpn(name);
