@@ -77,3 +77,12 @@ export function formOf(text: string | undefined): Record<string, string> {
 
 /** A form's text from its pairs. */
 export const writeForm = (pairs: [string, string][]): string => new URLSearchParams(pairs).toString();
+
+/** The path of a URL for a sentence: one of many characters by its end, `…/token`. */
+export function shortPath(url: string | undefined): string | undefined {
+  const path = parseUrl(url)?.pathname;
+  const end = path?.lastIndexOf('/') ?? 0;
+  return path !== undefined && path.length > LONG_PATH && end > 0 ? `…${path.slice(end)}` : path;
+}
+
+const LONG_PATH = 44;

@@ -3,7 +3,7 @@ import { header } from '../../exchange.ts';
 import type { Evidence, Expectation, HeaderTest, ProbeRequest, Verification } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { unsafeHeaderNames } from '../../protocol/cors-rules.ts';
-import { parseUrl } from '../../text/url.ts';
+import { shortPath } from '../../text/url.ts';
 import { preflightEvidence } from './evidence.ts';
 import { preflight, sameKind, withHeaders } from './verify/requests.ts';
 import { commandWords, verifyAnswer, verifyConnect } from './verify/verify.ts';
@@ -123,10 +123,7 @@ export function verifyReadable({ facts, at, data }: Asked, origin: string, more:
   if (data.on === 'preflight' && !more.length) return verifyPermission(at, origin);
   const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
   if (!request)
-    return verifyConnect(
-      facts,
-      `another request follows ${code(`${at.request.method} ${parseUrl(at.request.url)?.pathname}`)}`,
-    );
+    return verifyConnect(facts, `another request follows ${code(`${at.request.method} ${shortPath(at.request.url)}`)}`);
   return verifyAnswer(
     request,
     more.length ? { kind: 'all', of: [...more] } : allowsOrigin(origin),

@@ -9,7 +9,7 @@ import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { isServerError } from '../../protocol/status.ts';
 import { closeBehind } from '../../text/close-behind.ts';
 import { isObject } from '../../text/json.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, shortPath } from '../../text/url.ts';
 import type { FixDraft } from '../define.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
@@ -148,7 +148,7 @@ export const signInOpensFor = (facts: Facts): Verification => signInOpens(facts)
 
 /** Where only another registration can show it. */
 export function registers(facts: Facts): Verification {
-  const path = parseUrl(facts.registration.request?.request.url)?.pathname;
+  const path = shortPath(facts.registration.request?.request.url);
   return path === undefined ? signInOpens(facts) : verifyConnect(facts, `${code(`POST ${path}`)} has \`201\``);
 }
 

@@ -6,7 +6,7 @@ import { productName } from '../kit/answers/intermediaries.ts';
 import { wantsToken } from '../kit/answers/kinds.ts';
 import { leadsToLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
-import { inFront, mayBeNginx } from '../kit/front.ts';
+import { frontWord, inFront, mayBeNginx } from '../kit/front.ts';
 import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
@@ -87,6 +87,7 @@ export default defineCheck<{ target: string | undefined }>({
         {
           kind: 'case',
           when: `If your code lets ${code(PUBLIC)} pass already`,
+          ...(at.status !== 403 && { instead: `let ${frontWord(at)} pass it too` }),
           steps: [
             step(
               inFront(at),

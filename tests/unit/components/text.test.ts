@@ -64,6 +64,10 @@ test('a time of day and a number are written as their locale writes them, withou
 });
 
 test('what the reader has to fill in is an ellipsis in quotes, and not one in words', () => {
-  expect(["PROTECTED_RESOURCE_METADATA='…'", '["https://…"]'].map(isToFill)).toEqual([true, true]);
+  expect(["PROTECTED_RESOURCE_METADATA='…'", '["https://…"]', 'curl http://127.0.0.1:…/mcp'].map(isToFill)).toEqual([
+    true,
+    true,
+    true,
+  ]);
   expect(['"https://mcp.example.com/mcp"', '# mcp.run(…) says path="/api".'].map(isToFill)).toEqual([false, false]);
 });

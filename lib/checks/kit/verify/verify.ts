@@ -1,7 +1,7 @@
 /** Ways to see that something is fixed, each with the words that say what is asked. */
 import type { Expectation, MemberTest, ProbeRequest, Prose, StatusRange, Verification } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
-import { parseUrl } from '../../../text/url.ts';
+import { shortPath } from '../../../text/url.ts';
 import { clientWord, code, host } from '../words.ts';
 import { expected } from './expected.ts';
 import { get } from './requests.ts';
@@ -83,6 +83,6 @@ export const tokenComes = (facts: Facts): Verification => verifyConnect(facts, `
 
 /** By its line in the list of requests. */
 export function tokenRequest({ token: { request } }: Pick<Facts, 'token'>): Prose {
-  const path = parseUrl(request?.at.request.url)?.pathname;
+  const path = shortPath(request?.at.request.url);
   return path === undefined ? 'the request for the token' : code(`POST ${path}`);
 }
