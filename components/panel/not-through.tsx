@@ -4,6 +4,7 @@ import { DoThis } from '../parts/fix.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { count } from '../parts/text.ts';
+import { isCheck } from '../parts/waiting.ts';
 import { SoFar } from './so-far.tsx';
 
 interface NotThroughProps {
@@ -17,30 +18,33 @@ export function NotThrough({ handshake, attempt }: NotThroughProps) {
   return (
     <>
       <section>
-        <h2>So far</h2>
+        <h2>{isCheck(attempt) ? 'What was asked' : 'So far'}</h2>
         <SoFar handshake={handshake} attempt={attempt} />
       </section>
-      <section>
-        <h2>What it looks like</h2>
-        {suspect ? (
-          <>
+      {/* Of a check the headline says all that. */}
+      {(suspect || open || !isCheck(attempt)) && (
+        <section>
+          <h2>What it looks like</h2>
+          {suspect ? (
+            <>
+              <p>
+                <b>
+                  <Prose text={suspect.title} limit={240} />
+                </b>
+                . {open ? 'It may still end well.' : 'Whether that stopped it was not seen.'}
+              </p>
+              <p>
+                <Prose text={suspect.summary} limit={700} />
+              </p>
+            </>
+          ) : (
             <p>
-              <b>
-                <Prose text={suspect.title} limit={240} />
-              </b>
-              . {open ? 'It may still end well.' : 'Whether that stopped it was not seen.'}
+              {open ? 'Nothing stops it so far.' : 'Nothing that was seen stops it.'}
+              {warnings.length > 0 && ` ${count(warnings.length, 'warning')}, below.`}
             </p>
-            <p>
-              <Prose text={suspect.summary} limit={700} />
-            </p>
-          </>
-        ) : (
-          <p>
-            {open ? 'Nothing stops it so far.' : 'Nothing that was seen stops it.'}
-            {warnings.length > 0 && ` ${count(warnings.length, 'warning')}, below.`}
-          </p>
-        )}
-      </section>
+          )}
+        </section>
+      )}
       {suspect && (
         <section>
           <h2>If it stays so</h2>

@@ -7,9 +7,10 @@ import '../parts/facts.css';
 export function ThisSignIn({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
   const { server, scalekit, client, via } = handshake;
   const way = via ? viaNames[via] : null;
+  const check = via === 'live-check';
   return (
     <section>
-      <h2>This sign-in</h2>
+      <h2>{check ? 'This check' : 'This sign-in'}</h2>
       <dl class="facts">
         {server !== null && (
           <>
@@ -32,8 +33,12 @@ export function ThisSignIn({ handshake, attempt }: { handshake: HandshakeSnapsho
             <dd class="mono">{brief(scalekit.resourceId, 120)}</dd>
           </>
         )}
-        <dt>Client</dt>
-        <dd>{brief([client ?? 'not recognised', way].filter(Boolean).join(', '), 200)}</dd>
+        <dt>{check ? 'Asked by' : 'Client'}</dt>
+        <dd>
+          {check
+            ? `the live check, as ${brief(client ?? 'an MCP client', 200)} would; nobody signed in`
+            : brief([client ?? 'not recognised', way].filter(Boolean).join(', '), 200)}
+        </dd>
         <dt>Time</dt>
         <dd>{time(attempt.startedAt)}</dd>
       </dl>

@@ -4,8 +4,9 @@ import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { stageNames, stageStatusNames } from '../../lib/words.ts';
 import type { MarkKind } from './mark.tsx';
 import { count } from './text.ts';
+import { isCheck } from './waiting.ts';
 
-type Shown = Pick<AttemptSnapshot, 'diagnosis' | 'running' | 'atSignIn'>;
+type Shown = Pick<AttemptSnapshot, 'diagnosis' | 'running' | 'atSignIn' | 'exchanges'>;
 
 const isDone = ({ status }: Stage) => status === 'passed' || status === 'warning';
 
@@ -69,5 +70,10 @@ export function reachedWords(attempt: Shown): Reached {
     );
   const current = currentStage(attempt);
   if (current >= 0) return named('Step', current, 'running');
+  // What was asked with a made-up token is no step that a sign-in came to.
+  if (isCheck(attempt)) {
+    const open = stages.findIndex((stage) => !isDone(stage));
+    if (open > 0) return named('Checked up to', open - 1, 'stopped');
+  }
   return named('Last seen:', stages.findLastIndex(isDone), 'stopped');
 }

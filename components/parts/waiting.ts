@@ -19,6 +19,10 @@ export interface Waiting {
   tab?: number;
 }
 
+/** The live check asked all of it, which signs nobody in. */
+export const isCheck = ({ exchanges }: Pick<AttemptSnapshot, 'exchanges'>): boolean =>
+  exchanges.length > 0 && exchanges.every(({ via }) => via === 'live-check');
+
 /** `null`: nothing is in flight, or it is over. */
 export function waitingFor({ exchanges, running, atSignIn, signInTab }: AttemptSnapshot): Waiting | null {
   const exchange = atSignIn

@@ -1,4 +1,5 @@
 /** The words that the views share for stages, roles and verdicts. */
+import { checkHeadline } from '../../lib/check-page/headline.ts';
 import { warningsInWords } from '../../lib/clients-said.ts';
 import type { Diagnosis } from '../../lib/finding.ts';
 import { proseText } from '../../lib/prose.ts';
@@ -6,7 +7,7 @@ import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { stageNames } from '../../lib/words.ts';
 import { goingOn, partiesOf, stageIsFor } from './stage-words.ts';
 import { brief, count, time, withoutScheme } from './text.ts';
-import { reachOf, waitingFor, whyMissing } from './waiting.ts';
+import { isCheck, reachOf, waitingFor, whyMissing } from './waiting.ts';
 
 const roleNames: Record<string, string> = {
   mcp: 'MCP request',
@@ -52,6 +53,11 @@ export function headline(
   if (diagnosis.verdict === 'failing')
     return { title: 'The sign-in fails', summary: 'What was seen does not say why.' };
   if (diagnosis.verdict === 'connected') return connected(diagnosis);
+  // Nobody signed in: that it went no further was meant.
+  if (isCheck(attempt) && !diagnosis.suspect && standing(attempt) === 'stopped') {
+    const { title, summary } = checkHeadline(diagnosis);
+    return { title, summary };
+  }
   const waiting = waitingFor(attempt);
   const { last, next } = reachOf(attempt);
   const seen = last ? `The last step that went well is **${stageNames[last]}**.` : 'No step has gone well yet.';
@@ -99,5 +105,6 @@ export function attemptLine(attempt: AttemptSnapshot, index: number, attempts: A
   }
   if (attempt.atSignIn) return 'waiting at the sign-in page';
   if (diagnosis.suspect) return `so far: ${brief(proseText(diagnosis.suspect.title), 160)}`;
-  return attempt.running ? 'running' : 'stopped before it was through';
+  if (attempt.running) return 'running';
+  return isCheck(attempt) ? 'asked by the live check' : 'stopped before it was through';
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { reachedWords } from '../../../components/parts/stage-standing.ts';
 import { time } from '../../../components/parts/text.ts';
 import { attemptLine, headline, standing } from '../../../components/parts/words.ts';
 import { proseText } from '../../../lib/prose.ts';
@@ -62,6 +63,17 @@ test('at rest it names the step seen last, the one that would come next, and why
   const { summary } = headline(attempt({ diagnosis: far }), { client: 'MCP Inspector 2.12.0', scalekit: null });
   expect(summary).toMatch(/^The last step that went well is \*\*Register\*\*\. Next would be \*\*Sign in\*\*: /);
   expect(summary).toContain('The sign-in page may not have opened');
+});
+
+test('what the live check asked is no sign-in that stopped, however far one would go', () => {
+  const passed = stages('passed', 'passed', 'passed', 'passed', 'unknown', 'unknown', 'unknown', 'warning');
+  const found = diagnosis({ verdict: 'incomplete', warnings: [noRefreshToken], stages: passed });
+  const check = attempt({ diagnosis: found, exchanges: exchanges(2).map((one) => ({ ...one, via: 'live-check' })) });
+  const { title, summary } = headline(check);
+  expect(title).toBe('Nothing stops a client up to the sign-in');
+  expect(summary).toContain('One thing should still be put right.');
+  expect(reachedWords(check)).toMatchObject({ lead: 'Checked up to ', place: '4 of 8: ' });
+  expect(attemptLine(check, 0, [check])).toBe('asked by the live check');
 });
 
 test('an earlier attempt that failed for the same reason says so', () => {
