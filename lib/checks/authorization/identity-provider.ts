@@ -90,7 +90,7 @@ function returnFix({ facts, data: { federation, error, provider } }: Words<Data>
   if (lostSignIn(error))
     return {
       do: [
-        inClient(facts, 'Sign in again from the start, in one tab, without the Back button of the browser.', {
+        inClient(facts, signInAnew(facts), {
           waits: 'sign in again',
         }),
       ],
@@ -102,6 +102,9 @@ function returnFix({ facts, data: { federation, error, provider } }: Words<Data>
     };
   return log.length ? { do: log, or: [byLog, ...own], stuck } : { do: byLog.steps, or: own, stuck };
 }
+
+const signInAnew = ({ client }: Facts): Prose =>
+  `Begin a new sign-in${client.kind === 'inspector' ? ' with **Connect**' : ''}, in one tab, without the Back button of the browser.`;
 
 const isReturn = (at: Observed) => at.leg === 'return';
 
@@ -137,7 +140,7 @@ export default defineCheck<Data>({
   title: ({ facts, at, data: { provider, error } }) => {
     const field = saysRedirectUri(error) ? ' (`redirect_uri`)' : saysScope(error) ? ' (`scope`)' : '';
     if (isReturn(at) && lostSignIn(error))
-      return `${upperFirst(authorizationServer(facts))} no longer knew the sign-in that came back from ${provider}`;
+      return `The browser came back from ${provider} with a sign-in that ${authorizationServer(facts)} no longer has`;
     return isReturn(at)
       ? `${upperFirst(authorizationServer(facts))} fails after the sign-in at ${provider}${at.status === undefined ? '' : ` (${code(at.status)})`}`
       : `${upperFirst(provider)} refuses the sign-in request of ${authorizationServer(facts)}${field}`;

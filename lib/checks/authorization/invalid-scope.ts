@@ -9,11 +9,13 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { handedOnFix, handedOnWords, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
 import { comparedScopes, refusedScopes, refusedWords, scopeFix } from '../kit/steps/scopes.ts';
 import { verifyAuthorization, verifyScopes } from '../kit/verify/oauth.ts';
-import { clientWord, saying, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 const refusedOf = (facts: Facts, { request, error }: RefusedAuthorization) =>
   refusedScopes(facts, request?.scope, error);
+
+const listOf = (whose: string) => `scopes_supported of ${whose.replaceAll('`', '')}`;
 
 /** What was asked for without what is refused; `null` where it is not known which that is. */
 function right(facts: Facts, data: RefusedAuthorization): string | null {
@@ -41,9 +43,9 @@ export default defineCheck<RefusedAuthorization>({
       return {
         evidence: [
           ...requestEvidence(data.request, 'scope', data.request?.scope, right(facts, data)),
-          ...(document ? [fieldEvidence(document.at, 'scopes_supported')] : []),
+          ...(document ? [{ ...fieldEvidence(document.at, 'scopes_supported'), what: listOf('your MCP server') }] : []),
           ...(offered && refusedOf(facts, data).toldBy !== 'response'
-            ? [fieldEvidence(offered.at, 'scopes_supported')]
+            ? [{ ...fieldEvidence(offered.at, 'scopes_supported'), what: listOf(authorizationServer(facts)) }]
             : []),
           ...(facts.challenged && scope !== undefined
             ? [evidence(facts.challenged, 'scope of the 401', `scope="${scope}"`)]

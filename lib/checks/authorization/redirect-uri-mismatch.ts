@@ -16,7 +16,7 @@ import {
   sendReport,
   toDevelopment,
 } from '../kit/steps/scalekit.ts';
-import { providerStep, settingStep } from '../kit/steps/setting.ts';
+import { allowCallback, providerStep, settingStep } from '../kit/steps/setting.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { vendorAt, vendorOf } from '../kit/vendors/all.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
@@ -85,7 +85,7 @@ export default defineCheck<RefusedAuthorization>({
     const asked = request?.redirectUri;
     const list = registered(facts);
     if (asked !== undefined && list.includes(asked))
-      return `${upperFirst(clientWord(facts))} registered ${code(asked)} itself, so most likely ${facts.scalekit ? 'the environment does not allow it' : `a rule of ${authorizationServer(facts)} refuses it`}.`;
+      return `${upperFirst(clientWord(facts))} registered ${code(asked)} itself, so most likely ${facts.scalekit ? '**Allowed Callback URLs** in Scalekit lacks it' : `a rule of ${authorizationServer(facts)} refuses it`}.`;
     if (list.length)
       return `${code(asked ?? 'An address that was not seen')} is asked for, and ${codes(list)} ${list.length > 1 ? 'are' : 'is'} registered.`;
     if (isAddress(request?.clientId))
@@ -122,13 +122,13 @@ export default defineCheck<RefusedAuthorization>({
 /** Why the response may speak of the client where the environment decides. */
 const twoLists = (facts: Facts, asked: string | undefined): string =>
   facts.scalekit && asked !== undefined && registered(facts).includes(asked)
-    ? ` Two lists have to hold it: what ${clientWord(facts)} registered, which does, and **Allowed Callback URLs** of the environment, which most likely does not.`
+    ? ` It has to be in two lists: the registration, which has it, and **Allowed Callback URLs**, which most likely lacks it.`
     : '';
 
 /** Registered too, and of no use here. */
 const debugWords = (facts: Facts): string =>
   registered(facts).some((uri) => uri.endsWith('/oauth/callback/debug'))
-    ? ` The address that ends in \`/debug\` is not needed for this: ${clientWord(facts)} uses it in another kind of sign-in.`
+    ? ` ${upperFirst(clientWord(facts))} registered a second address, which ends in \`/debug\`: this sign-in does not use it.`
     : '';
 
 /** What reached the provider to which the request was handed on. */
@@ -172,7 +172,7 @@ function fixOf(facts: Facts, request: RefusedAuthorization['request']): FixDraft
   if (uri !== undefined && registered(facts).includes(uri))
     return refusesLoopback(facts, uri)
       ? { do: toDevelopment }
-      : { do: [settingStep(facts, 'registration-address', uri)], or: [...orDevelopment(facts, uri), ...or] };
+      : { do: [allowCallback(facts, uri)], or: [...orDevelopment(facts, uri), ...or] };
   if (isAddress(request?.clientId)) {
     const there = { kind: 'client', name: host(request?.clientId) } as const;
     const text = 'Add the callback address to `redirect_uris` in the description at the client ID.';

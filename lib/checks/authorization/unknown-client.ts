@@ -7,7 +7,15 @@ import { emptyClientId } from '../kit/steps/client-settings.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { createByHand, isFresh, lostSteps, lostWords, orCreateByHand, registeredHere } from '../registration/shared.ts';
+import {
+  createByHand,
+  isFresh,
+  lostSteps,
+  lostWords,
+  onlyRegistering,
+  orCreateByHand,
+  registeredHere,
+} from '../registration/shared.ts';
 import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 /** What would have been right, where something else was sent. */
@@ -43,7 +51,7 @@ export default defineCheck<RefusedAuthorization>({
   summary: ({ facts, data: { request } }) => {
     const id = request?.clientId;
     if (isFresh(facts, id))
-      return `${upperFirst(clientWord(facts))} registered, got the ID ${code(id)}, and was refused with it in the next request.`;
+      return `${upperFirst(clientWord(facts))} got the ID ${code(id)} a moment before, ${facts.scalekit ? 'and most likely Scalekit lost it' : 'and was refused with it in the next request'}.${facts.scalekit ? onlyRegistering(facts) : ''}`;
     if (isForeign(facts, id))
       return `The IDs of Scalekit have the form ${code('m2m_…')}, so ${code(id)} was never one of them.`;
     if (registeredHere(facts))
@@ -55,7 +63,7 @@ export default defineCheck<RefusedAuthorization>({
   why: ({ facts, data: { request, error } }) =>
     isFresh(facts, request?.clientId)
       ? `${lostWords(facts).trim()}${saying(error)}`
-      : `${upperFirst(clientWord(facts))} sent ${request?.clientId === undefined ? 'a client ID that was not seen' : `the client ID ${code(request.clientId)}`}. ${upperFirst(authorizationServer(facts))} gives an ID to each program that signs people in, and does not have this one.${saying(error)}${registersAgain(facts)}`,
+      : `The client ID is what ${authorizationServer(facts)} knows a program by. ${upperFirst(clientWord(facts))} sent ${request?.clientId === undefined ? 'one that was not seen' : code(request.clientId)}.${saying(error)}${registersAgain(facts)}`,
   fix: ({ facts, data: { request } }) => {
     const uris = request?.redirectUri ? [request.redirectUri] : [];
     const stuck = logsAndSupport(facts);

@@ -170,10 +170,10 @@ export default defineCheck<Data>({
     const [from, to] = apart(used, named);
     return `It went to ${code(from)}, and the metadata of ${whose(facts, member)} now names ${code(to)} (${code(member)}).`;
   },
-  why: ({ facts, at, data: { member } }) =>
+  why: ({ facts, at }) =>
     at.guessed
       ? `Once ${clientWord(facts)} has found no metadata, it takes your MCP server for the place to sign in until it forgets that.`
-      : `${upperFirst(clientWord(facts))} keeps what it read at an earlier sign-in. Most likely the address was changed in the metadata of ${whose(facts, member)} since then, as with a new domain or another environment.`,
+      : `${upperFirst(clientWord(facts))} keeps what it read at an earlier sign-in. Most likely the address has changed since then, by a new domain or another environment.`,
   fix: ({ facts }) => ({ do: forgetSteps(facts) }),
   verify: ({ facts, data: { used, named } }) => [
     verifyConnect(facts, `what went to ${code(used)} goes to ${code(named)}`),

@@ -35,6 +35,10 @@ export function codes(values: readonly string[]): Prose {
   return quoted.length < 2 ? (quoted[0] ?? 'nothing') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
 }
 
+/** `the development environment \`acme.scalekit.dev\``. */
+export const environmentOf = ({ environment, kind }: NonNullable<Facts['scalekit']>): Prose =>
+  `the ${kind === 'unknown' ? '' : `${kind} `}environment ${code(host(environment))}`;
+
 export const host = (url: string | undefined | null): string => parseUrl(url ?? undefined)?.host ?? url ?? '';
 
 /** Who signs people in, by name: `Scalekit`, another vendor's by its host. */

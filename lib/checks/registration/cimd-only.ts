@@ -40,7 +40,7 @@ export default defineCheck({
   },
 
   title: ({ facts }) =>
-    `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} register (dynamic client registration is ${facts.scalekit ? 'off, and only CIMD on' : 'not offered, and only CIMD is'})`,
+    `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} register (dynamic client registration is ${facts.scalekit ? 'off' : 'not offered'})`,
   summary: ({ facts }) =>
     `${upperFirst(authorizationServer(facts))} takes only clients that publish a description of themselves (CIMD). ${theClient(facts)} publishes none, so it gets no client ID.`,
   why: () =>

@@ -41,10 +41,10 @@ export default defineCheck<RefusedAuthorization>({
   title: ({ facts, data: { request } }) =>
     `${upperFirst(authorizationServer(facts))} cannot use the description of ${clientWord(facts)} at ${code(host(request?.clientId))} (\`client_id\`)`,
   summary: ({ facts, data: { request } }) => {
-    const what = `The client ID of ${clientWord(facts)} is the address of its description, ${code(request?.clientId)}${entered(facts)}`;
+    const what = `${upperFirst(clientWord(facts))} is described by the JSON at ${code(request?.clientId)}${entered(facts)}`;
     return isPrivate(request?.clientId)
       ? `${what}. Only your own network reaches that address.`
-      : `${what}. ${upperFirst(authorizationServer(facts))} could not fetch that description, or refuses what it says.`;
+      : `${what}. ${upperFirst(authorizationServer(facts))} could not fetch that JSON, or refuses what it says.`;
   },
   why: ({ facts, data: { error } }) =>
     `${upperFirst(clientWord(facts))} does not register: its client ID is the https address of a JSON that describes it (a client ID metadata document, CIMD). ${upperFirst(authorizationServer(facts))} fetches that JSON, which says among others to which addresses a sign-in may come back (\`redirect_uris\`).${saying(error)}`,
@@ -72,14 +72,14 @@ function stepsOf(facts: Facts, request: RefusedAuthorization['request']): Step[]
   return [
     ...(off ? [settingStep(facts, 'metadata-document')] : []),
     {
-      ...onComputer('Fetch the description, as everybody else does: `200` and its JSON have to come.', asked),
+      ...onComputer('Fetch the JSON without signing in: the response has to be `200`.', asked),
       only: 'look',
     },
     step(
       there,
-      `If anything else comes, such as a login or \`404\`: let ${code(host(id))} send the description to everybody.`,
+      `If the response is another, such as a login or \`404\`: let ${code(host(id))} send the JSON to everybody.`,
     ),
-    step(there, 'Let the JSON of the description say this, beside what else it says.', {
+    step(there, 'Put these lines into the JSON, in place of those of the same names.', {
       snippets: [{ label: 'JSON', language: 'json', code: JSON.stringify(described(facts, request), null, 2) }],
     }),
   ];
@@ -97,7 +97,7 @@ const field = ['Client Settings', 'CIMD', 'Client ID metadata document URL'];
 
 /** The Inspector publishes none of its own. */
 const entered = ({ client }: Facts) =>
-  client.part === 'backend' ? `, entered in MCP Inspector under **${field.slice(0, 2).join(' › ')}**` : '';
+  client.part === 'backend' ? `: that address is entered under **${field.slice(0, 2).join(' › ')}**` : '';
 
 /** Where it can register as well. */
 function withoutDescription(facts: Facts, id: string | undefined): Alternative[] {

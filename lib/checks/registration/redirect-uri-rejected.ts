@@ -6,7 +6,7 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { requestMemberEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, toDevelopment } from '../kit/steps/scalekit.ts';
-import { settingStep } from '../kit/steps/setting.ts';
+import { allowCallback } from '../kit/steps/setting.ts';
 import { authorizationServer, clientWord, codes, saying, upperFirst } from '../kit/words.ts';
 import { orCreateByHand, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
 
@@ -40,22 +40,18 @@ function oddOf(uris: readonly string[], words: string): Odd {
   };
 }
 
-/** The message says `https`, and the way out is a list: what that has to do with each other. */
-const overruled = ({ scalekit: known }: Facts, { uris }: Odd, words = ''): string =>
-  known?.kind === 'development' && /\bhttps\b/i.test(words) && uris.some((uri) => uri.startsWith('http:'))
-    ? ' Most likely that is the rule for addresses that do not stand under **Allowed Callback URLs**: what stands there may begin with `http` in a development environment.'
-    : '';
+const isPlain = (uris: readonly string[]) => uris.some((uri) => uri.startsWith('http:'));
+
+/** The message says `https`, and the way out is a list. */
+const overruled = ({ scalekit: known }: Facts, { uris }: Odd, words = ''): boolean =>
+  known?.kind === 'development' && /\bhttps\b/i.test(words) && isPlain(uris);
 
 /** What refuses them may say `https`, which is the rule of production environments alone (*URI validation requirements*). */
 function allow(facts: Facts, uris: readonly string[]): Step {
-  const step = settingStep(facts, 'registration-address', uris);
-  if (!facts.scalekit) return step;
-  const them = uris.length > 1 ? 'these callback addresses' : 'this callback address';
-  const kind =
-    facts.scalekit.kind === 'development' && uris.some((uri) => uri.startsWith('http:'))
-      ? ': a development environment like this one takes `http` and `localhost` there'
-      : '';
-  return { ...step, text: `Add ${them} to the allowed ones, and save${kind}.` };
+  const step = allowCallback(facts, uris);
+  return facts.scalekit?.kind === 'development' && isPlain(uris)
+    ? { ...step, text: step.text.replace(/\.$/, ': that takes `http` and `localhost` there.') }
+    : step;
 }
 
 export default defineCheck({
@@ -71,18 +67,20 @@ export default defineCheck({
       data: { odd: oddOf(redirectUrisOf(data), data.error?.description ?? '') },
     })),
 
-  title: ({ facts }) =>
-    `${upperFirst(authorizationServer(facts))} refuses a callback address when ${clientWord(facts)} registers (\`redirect_uris\`)`,
-  summary: ({ facts, data: { odd } }) => {
+  title: ({ facts, data: { odd } }) =>
+    `${upperFirst(authorizationServer(facts))} refuses ${odd.uris.length > 1 ? 'the callback addresses' : 'a callback address'} that ${clientWord(facts)} registers (\`redirect_uris\`)`,
+  summary: ({ facts, data: { odd, error } }) => {
     const who = authorizationServer(facts);
     if (!odd.uris.length)
       return `${upperFirst(who)} refuses the address at which ${clientWord(facts)} wants to be called back.`;
+    if (overruled(facts, odd, error?.description))
+      return `${odd.named ? upperFirst(who) : `Most likely ${who}`} refuses ${codes(odd.uris)}. Most likely it wants \`https\` only of addresses that are not in **Allowed Callback URLs** yet.`;
     return `${odd.named ? upperFirst(who) : `Most likely ${who}`} refuses ${codes(odd.uris)}, so ${clientWord(facts)} gets no client ID.`;
   },
   why: ({ facts, data }) => {
     const all = redirectUrisOf(data).length;
     const one = all > 1 ? ' If one address is refused, the whole registration fails.' : '';
-    return `After the sign-in the browser is sent to the callback address, where ${clientWord(facts)} waits; ${authorizationServer(facts)} decides which addresses may be that.${saying(data.error)}${data.odd.why}${overruled(facts, data.odd, data.error?.description)}${one}`;
+    return `After the sign-in the browser is sent to the callback address, where ${clientWord(facts)} waits; ${authorizationServer(facts)} decides which addresses may be that.${saying(data.error)}${data.odd.why}${one}`;
   },
   fix: ({ facts, data: { odd, ...data } }) => {
     const which = odd.uris.length > 1 ? 'these addresses' : 'this address';

@@ -167,6 +167,10 @@ export const lostWords = (facts: Facts): Prose =>
     ? ` ${upperFirst(clientWord(facts))} registered a moment before, at the same environment: neither an old registration nor a mix-up of environments explains it.`
     : ` ${upperFirst(clientWord(facts))} registered a moment before: most likely one instance keeps that in its memory, and another one got the next request.`;
 
+/** What a reader does about it, where nobody can find out more. */
+export const onlyRegistering = (facts: Facts): Prose =>
+  ` Only a new registration helps, which ${clientWord(facts)} makes by itself once the saved one is cleared.`;
+
 /** A registration that is lost, or kept where another instance does not see it. */
 export const lostSteps = (facts: Facts): Step[] =>
   facts.scalekit

@@ -46,8 +46,8 @@ export default defineCheck({
   summary: ({ at }) =>
     `A request with a made-up token got ${code(at.status)}, and one without a token did not. ` +
     'Your MCP server looks whether there is a token, and not whether the token is real.',
-  why: () =>
-    'Whoever knows the address of your MCP server can use it with any text as a token. A real token is told by its signature, by who issued it (`iss`), by what it is for (`aud`) and by its expiry (`exp`).',
+  why: ({ facts }) =>
+    `Whoever knows the address of your MCP server can use it with any text as a token. A real token is told by its signature, by who issued it (\`iss\`), by what it is for (\`aud\`) and by its expiry (\`exp\`).${facts.scalekit?.resourceId ? ' In `aud` Scalekit always names the resource ID.' : ''}`,
   fix: ({ facts }) => {
     const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
     const held =

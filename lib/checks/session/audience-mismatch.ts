@@ -126,8 +126,8 @@ export default defineCheck<Data>({
         return `It names only your resource ID${
           others.length
             ? ` and ${codes(others)}, which is the **Server URL** in Scalekit`
-            : ', because **Server URL** is empty in Scalekit'
-        }. The rest of the token is right, so most likely your MCP server looks for its own URL there.`;
+            : ', as Scalekit’s tokens do while **Server URL** is empty'
+        }. Most likely your MCP server looks for its own URL there, since the rest of the token is right.`;
       case 'only-url':
         return `It names ${codes(observed)}, and not ${code(known?.resourceId)}. The rest of the token is right, so most likely your MCP server looks for its resource ID there.`;
       case 'said':

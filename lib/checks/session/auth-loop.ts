@@ -40,9 +40,9 @@ export default defineCheck({
     });
   },
 
-  title: () => 'Your MCP server refuses each new token in the same way',
+  title: () => 'A new sign-in does not help: your MCP server refused the new token too',
   summary: ({ facts }) =>
-    `${upperFirst(clientWord(facts))} signed in again after the first refusal, and the new token was refused too. So one more sign-in changes nothing.`,
+    `${upperFirst(clientWord(facts))} signed in again after the first refusal, and got the same one.`,
   why: () =>
     'Every new token says the same of who issued it (`iss`) and which server it is for (`aud`). What your MCP server compares with that has to change.',
   fix: ({ facts }) => ({ do: [logReason(facts), correctReason(), restartServer] }),

@@ -6,7 +6,7 @@ import { asObject, asStrings, isObject } from '../../text/json.ts';
 import { withoutEnd, withoutStart } from '../../text/trim.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
-import { headerEvidence } from '../kit/evidence.ts';
+import { headerEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -122,6 +122,7 @@ export default defineCheck<Data>({
           evidence: [
             at.challenge ? headerEvidence(at, 'WWW-Authenticate', null) : refusalEvidence(at),
             ...(claims ? [claimEvidence(at, 'scope', claims.scope ?? claims.scopes, rightScope(data))] : []),
+            ...askedEvidence(facts, data),
             ...(data.inOtherClaim ? [claimEvidence(at, 'scopes', undefined, null)] : []),
           ],
           data,
@@ -149,7 +150,12 @@ export default defineCheck<Data>({
         ? `It has ${holds}, and your MCP server does not say what is missing.`
         : 'Your MCP server does not say which one.';
     const wants = `your MCP server wants ${codes(missing)}${has?.length ? ' too' : ''}`;
-    return has ? `It has ${holds}, and ${wants}.` : `${upperFirst(wants)}; what the token has cannot be read here.`;
+    const asked = askedInVain(facts, { has, missing, inOtherClaim })
+      ? ` ${upperFirst(clientWord(facts))} asked for ${missing.length > 1 ? 'them' : 'it'}, and ${authorizationServer(facts)} did not give ${missing.length > 1 ? 'them' : 'it'}.`
+      : '';
+    return has
+      ? `It has ${holds}, and ${wants}.${asked}`
+      : `${upperFirst(wants)}; what the token has cannot be read here.`;
   },
   why: ({ facts }) =>
     `${upperFirst(clientWord(facts))} asks for the permissions that your MCP server names, in its 401 or in \`scopes_supported\` of its metadata. ${upperFirst(authorizationServer(facts))} gives those that are defined there.`,
@@ -167,7 +173,7 @@ export default defineCheck<Data>({
             ? likely.map((one) =>
                 serverStep(
                   facts,
-                  `If ${code(one)} is not defined yet: define it with exactly this name, and save.`,
+                  `If ${code(one)} is not defined yet: define it as a scope with exactly this name, and save.`,
                   ['Configuration', 'Advanced Configuration', 'Define Scopes'],
                   one,
                 ),
@@ -202,8 +208,8 @@ export default defineCheck<Data>({
                 serverStep(
                   facts,
                   missing.length
-                    ? 'Define the permission with exactly this name, and save.'
-                    : 'Define the permission that this place in your code names, and save.',
+                    ? 'Define the permission (scope) with exactly this name, and save.'
+                    : 'Define the permission (scope) that this place in your code names, and save.',
                   ['Configuration', 'Advanced Configuration', 'Define Scopes'],
                   scopes,
                 ),
@@ -251,6 +257,17 @@ const searchWords = ({ framework }: Pick<Facts, 'framework'>): string[] => [
   'insufficient_scope',
   ...[recipeOf(framework)?.requiredScopes ?? ['requiredScopes', 'required_scopes']].flat(),
 ];
+
+/** The client asked for all that is missing, and did not get it. */
+const askedInVain = ({ authorization }: Facts, { has, missing }: Data): boolean => {
+  const asked = scopesIn(authorization.request?.scope);
+  return has !== undefined && missing.length > 0 && missing.every((one) => asked.includes(one));
+};
+
+const askedEvidence = (facts: Facts, data: Data) => {
+  const { request } = facts.authorization;
+  return request && askedInVain(facts, data) ? [parameterEvidence(request.at, 'scope', request.scope, null)] : [];
+};
 
 /** What the metadata lists and the token lacks, where the server does not say what it wants. */
 function likelyMissing({ resourceMetadata }: Facts, { has, missing, inOtherClaim }: Data): string[] {

@@ -62,9 +62,7 @@ function namedEvidence(
 ): Evidence[] {
   const origin = httpOrigin(iss);
   const [named] = authorizationServers;
-  return document && origin && named !== undefined
-    ? [evidence(document.at, 'authorization_servers', named, `an address that begins with ${origin}`)]
-    : [];
+  return document && origin && named !== undefined ? [evidence(document.at, 'authorization_servers', named)] : [];
 }
 
 export default defineCheck<Data>({
@@ -122,13 +120,13 @@ export default defineCheck<Data>({
         : `It says ${code(iss)}, and tokens for your MCP server come from ${valid.map(code).join(' or ')}.`;
     }
     return facts.scalekit && valid.length > 1
-      ? `Both ${valid.map(code).join(' and ')} are right, and your MCP server must take both.`
+      ? `Both ${valid.map(code).join(' and ')} are right, and your MCP server must accept both.`
       : `The token says ${code(iss ?? valid[0])}, which is right; what your MCP server compares it with stands in its own settings.`;
   },
   why: ({ facts }) =>
     facts.scalekit
       ? 'A token says who issued it (`iss`). Scalekit writes the address of the environment there, or that of your MCP server in it, which ends with `/resources/res_…`.'
-      : 'A token says who issued it (`iss`), and a server takes only tokens of the issuer that it is set to.',
+      : 'A token says who issued it (`iss`), and a server accepts only tokens of the issuer that it is set to.',
   fix: ({ facts, data }) => ({
     ...fixOf(facts, data),
     stuck:
@@ -165,11 +163,11 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
     };
   if (facts.scalekit) {
     const [from, named] = [httpOrigin(iss) ?? iss, facts.resourceMetadata.authorizationServers[0] ?? valid[0]];
-    const begins = (url: string | undefined) => `If that address begins with ${code(httpOrigin(url) ?? url)}`;
+    const begins = (url: string | undefined) => `If it begins with ${code(httpOrigin(url) ?? url)}`;
     return {
       do: [
         {
-          ...serverStep(facts, 'Look with which address `authorization_servers` in the **Metadata JSON** begins.', [
+          ...serverStep(facts, 'Look how the address in `authorization_servers` of the **Metadata JSON** begins.', [
             'Metadata JSON',
           ]),
           only: 'look',
@@ -189,8 +187,8 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
         },
         {
           kind: 'case',
-          when: begins(named),
-          instead: 'both addresses are those of your environment',
+          when: `${begins(named)}, as your MCP server says now`,
+          instead: 'let your MCP server accept tokens from both addresses',
           open: true,
           steps: [
             accept('Accept both addresses, where your MCP server checks the token.', [...valid, ...(iss ? [iss] : [])]),

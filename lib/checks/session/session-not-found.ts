@@ -124,7 +124,7 @@ export default defineCheck<Data>({
               do: [
                 {
                   ...inServer(
-                    'Find out whether your MCP server runs as one process or as several: replicas, workers and serverless functions are several.',
+                    'Find out whether your MCP server runs as one process or as several: `docker ps`, `kubectl get pods` or `pm2 list` shows each. Serverless functions and `--workers` above 1 are several.',
                   ),
                   only: 'look',
                 },
@@ -135,7 +135,13 @@ export default defineCheck<Data>({
                   when: 'If it is one process',
                   instead: 'store each session in it',
                   open: true,
-                  steps: [inServer('Store the transport of each session under its ID.', withCode(code)), restartServer],
+                  steps: [
+                    inServer(
+                      'Store the transport of each session under its ID: only the TypeScript SDK leaves that to your code.',
+                      withCode(code),
+                    ),
+                    restartServer,
+                  ],
                 },
                 { ...shared, kind: 'case', when: 'If there are several processes', open: true },
                 stateless,

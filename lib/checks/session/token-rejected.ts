@@ -51,7 +51,7 @@ export default defineCheck<Data>({
       ? 'Your MCP server checks the token with other keys than those that signed it'
       : iss === undefined && !aud.length
         ? 'Your MCP server refuses the token, and does not say why'
-        : 'Your MCP server refuses the token, and nothing in it is wrong',
+        : 'Your MCP server refuses a token in which nothing is wrong',
   summary: ({ data }) =>
     data.signature
       ? 'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.'
@@ -63,7 +63,7 @@ export default defineCheck<Data>({
   fix: ({ facts, data }) => {
     const { scalekit: known, server } = facts;
     const { iss, aud } = data;
-    const own = aud.find((one) => one === server) ?? aud.find((one) => one === known?.resourceId) ?? aud[0];
+    const own = aud.find((one) => one === known?.resourceId) ?? aud.find((one) => one === server) ?? aud[0];
     const audience = own ?? known?.resourceId ?? undefined;
     const held = audience === undefined ? undefined : { audience, issuers: validIssuers(facts, iss) };
     const inOwnCheck = [logReason(facts), correctReason(held && heldValues(facts, held)), restartServer];
@@ -72,7 +72,7 @@ export default defineCheck<Data>({
       do: [
         checkTokenStep(
           facts,
-          'Check the token with this code in place of yours: it takes the token of this sign-in.',
+          'Check the token with this code in place of yours: it accepts the token of this sign-in. What answers `401` when your check fails stays as it is.',
           held,
         ),
         restartServer,

@@ -11,7 +11,7 @@ import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
 import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { isFresh, registeredHere } from '../registration/shared.ts';
+import { isFresh, onlyRegistering, registeredHere } from '../registration/shared.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
 
 const aboutSecret = (description: string | undefined) =>
@@ -50,7 +50,7 @@ export default defineCheck<RefusedToken>({
     const [server, client] = [authorizationServer(facts), upperFirst(clientWord(facts))];
     if (aboutSecret(error?.description)) return `${client} sent none, or one that does not belong to its client ID.`;
     if (isFresh(facts, request.clientId))
-      return `${upperFirst(server)} gave it out a moment before, in this very sign-in, and most likely lost it. A new registration gets another one.`;
+      return `${upperFirst(server)} gave it out a moment before, and most likely lost it.${facts.scalekit ? onlyRegistering(facts) : ''}`;
     return registeredHere(facts)
       ? `${client} got another one in this sign-in, and asks for the token with ${code(request.clientId)}.`
       : `${client} remembered it from an earlier sign-in; most likely ${server} has deleted it, or it belongs to another environment.`;

@@ -1,3 +1,4 @@
+import type { Prose } from '../../finding.ts';
 import type { Facts, TokenRequest } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
@@ -13,10 +14,10 @@ import { type RefusedToken, tokenRefusals } from './shared.ts';
 /** A code lives ten minutes at most, by RFC 6749 §4.1.2; in milliseconds. */
 const CODE_LIFE = 10 * 60_000;
 
-/** What the traffic itself shows about a code that was refused. */
-type Reason = 'refresh' | 'twice' | 'redirect-uri' | 'late' | 'unknown';
+/** What the traffic itself shows about a code that was refused, else what the response says. */
+type Reason = 'refresh' | 'twice' | 'redirect-uri' | 'late' | 'said-used' | 'said-late' | 'unknown';
 
-function reasonOf({ token, authorization }: Facts, request: TokenRequest): Reason {
+function reasonOf({ token, authorization }: Facts, request: TokenRequest, said = ''): Reason {
   if (request.grantType === 'refresh_token') return 'refresh';
   const { code: sent, redirectUri, at } = request;
   if (sent !== undefined && token.requests.some((t) => t.code === sent && t.at.position < at.position && t.issued))
@@ -24,8 +25,17 @@ function reasonOf({ token, authorization }: Facts, request: TokenRequest): Reaso
   const asked = authorization.request?.redirectUri;
   if (asked !== undefined && redirectUri !== undefined && asked !== redirectUri) return 'redirect-uri';
   const issued = authorization.callback?.at.startedAt;
-  return issued !== undefined && at.startedAt - issued > CODE_LIFE ? 'late' : 'unknown';
+  if (issued !== undefined && at.startedAt - issued > CODE_LIFE) return 'late';
+  const [used, late] = [/\b(?:used|redeemed|consumed)\b/i.test(said), /\bexpired\b|\btoo old\b/i.test(said)];
+  if (used === late) return 'unknown';
+  return used ? 'said-used' : 'said-late';
 }
+
+/** Nothing is remembered of a code. */
+const signInAnew = ({ client }: Facts): Prose =>
+  client.kind === 'inspector'
+    ? 'Begin a new sign-in with **Connect**, in one tab only: nothing has to be cleared.'
+    : 'Begin a new sign-in, in one tab only: nothing has to be cleared.';
 
 export default defineCheck<RefusedToken & { reason: Reason }>({
   id: 'token/invalid-grant',
@@ -36,8 +46,8 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
   references: [rfc(6749, '5.2'), rfc(7636, '4.6'), scalekit('troubleshooting')],
 
   test: (facts) =>
-    refusedAs('invalid-grant', tokenRefusals(facts), ({ request }, at) => {
-      const reason = reasonOf(facts, request);
+    refusedAs('invalid-grant', tokenRefusals(facts), ({ request, error }, at) => {
+      const reason = reasonOf(facts, request, error?.description);
       const asked = facts.authorization.request?.redirectUri ?? null;
       return {
         evidence: [
@@ -55,6 +65,8 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       twice: 'The sign-in code had been used before (`invalid_grant`)',
       'redirect-uri': 'The sign-in code belongs to another callback address (`redirect_uri`)',
       late: 'The sign-in code is too old (`invalid_grant`)',
+      'said-used': 'The sign-in code had been used before (`invalid_grant`)',
+      'said-late': 'The sign-in code is too old (`invalid_grant`)',
       unknown: 'The sign-in code was used up or is too old (`invalid_grant`)',
     })[reason],
   summary: ({ facts, data: { reason } }) => {
@@ -65,6 +77,8 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       twice: `A code works once, and ${server} had already given a token for this one.`,
       'redirect-uri': `${client} asked for the code with one address and for the token with another: they have to be the same.`,
       late: 'A code works for ten minutes at most, and more time had passed.',
+      'said-used': `A code works once. Most likely the page that it came back to was loaded twice, or the sign-in ran in two tabs.`,
+      'said-late': 'A code works for a few minutes only.',
       unknown: 'A code works once and for a few minutes. Only a new sign-in brings another.',
     }[reason];
   },
@@ -81,7 +95,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
               facts,
               reason === 'redirect-uri'
                 ? 'Sign in again from the page whose address is the callback’s, in one tab.'
-                : 'Sign in once more in one tab, with no other tab that signs in at the same time: nothing has to be cleared for that.',
+                : signInAnew(facts),
               reason === 'redirect-uri' ? {} : { waits: 'sign in again' },
             ),
           ],

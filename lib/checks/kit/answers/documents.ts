@@ -56,12 +56,13 @@ export function refusedAt(
 }
 
 /** One line of evidence for each URL, at its first answer of this kind. */
+/** Where a document may stand at any of several addresses. */
+const oneIsEnough = '200 at one of these addresses';
+
 export function statusOfEach(requests: readonly Observed[], is: (x: Observed) => boolean): Evidence[] {
   const answers = requests.filter(is);
-  return answers
-    .filter((x, i) => answers.findIndex((y) => y.request.url === x.request.url) === i)
-    .slice(0, 8)
-    .map((x) => statusEvidence(x, '200'));
+  const each = answers.filter((x, i) => answers.findIndex((y) => y.request.url === x.request.url) === i).slice(0, 8);
+  return each.map((x) => statusEvidence(x, each.length > 1 ? oneIsEnough : '200'));
 }
 
 const nothingThere = [404, 405, 410];

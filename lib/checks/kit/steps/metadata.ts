@@ -8,7 +8,7 @@ import type { FixDraft } from '../../define.ts';
 import { leastDocument, serverUrlSetting, wellKnownUrls } from '../metadata.ts';
 import { answersItself, signInPlace } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
-import { yourServer } from '../places.ts';
+import { scalekitDashboard, yourServer } from '../places.ts';
 import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
@@ -114,36 +114,43 @@ const entryOfDashboard = (facts: Facts): Step[] => [
   ...restartAndForget(facts),
 ];
 
+/** A colon and what finds it among several MCP servers. */
+function itsUrl(facts: Facts): Prose {
+  const url = serverUrlSetting(facts);
+  return url === undefined ? '' : `: its **Server URL** is ${code(url)}`;
+}
+
 export const otherEntry = (facts: Facts): Step[] => [
-  copied(dashboardStep(`Look in each of your environments for your MCP server${foundBy(facts)}.`, ['MCP Servers'])),
+  copied(dashboardStep(`Look for your MCP server in each environment${itsUrl(facts)}.`, ['MCP Servers'])),
   ...entryOfDashboard(facts),
 ];
 
 /** The ID that the MCP server names may be right all the same: the dashboard tells. */
 export function rightEntry(facts: Facts, id: string): FixDraft {
-  const url = serverUrlSetting(facts);
+  const found = dashboardStep(`Open your MCP server${itsUrl(facts)}.`, ['MCP Servers', 'your MCP server']);
+  const compared = step(
+    scalekitDashboard,
+    'Compare the ID under its name with this one, which your MCP server uses now.',
+    {
+      ...value('Resource ID', id),
+    },
+  );
   return {
     do: [
-      {
-        ...dashboardStep(
-          `Look whether your MCP server${url === undefined ? '' : ` with the **Server URL** ${code(url)}`} has this resource ID under its name.`,
-          ['MCP Servers', 'your MCP server'],
-        ),
-        ...value('Resource ID', id),
-        only: 'look',
-      },
+      { ...found, only: 'look' },
+      { ...compared, only: 'look' },
     ],
     or: [
       {
         kind: 'case',
-        when: 'If the dashboard has another ID',
+        when: 'If the two IDs differ',
         instead: 'your MCP server serves a wrong copy',
         open: true,
         steps: entryOfDashboard(facts),
       },
       {
         kind: 'case',
-        when: 'If the dashboard has the same ID',
+        when: 'If the two IDs are the same',
         instead: 'the fault is at Scalekit',
         open: true,
         steps: [sendReport(facts)],

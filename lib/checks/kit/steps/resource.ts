@@ -40,8 +40,8 @@ const rightAlready = (facts: Facts): Alternative[] =>
     ? [
         {
           kind: 'case',
-          when: 'If **Server URL** is exactly that already',
-          instead: 'look whether that is the page of another MCP server',
+          when: 'If **Server URL** is exactly this already',
+          instead: 'most likely you are on the page of another MCP server',
           steps: [
             step(
               scalekitDashboard,

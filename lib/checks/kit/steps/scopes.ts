@@ -46,13 +46,17 @@ export function refusedScopes(facts: Facts, asked: string | undefined, error: OA
 const itsMetadata = (facts: Facts): Prose =>
   facts.scalekit ? 'Scalekit’s metadata' : `the metadata of ${authorizationServer(facts)}`;
 
+/** One of them, or more. */
+const orOf = (scopes: readonly string[]): Prose =>
+  scopes.length === 2 ? `${scopes.map(code).join(', ')} or both` : `one or more of ${codes(scopes)}`;
+
 /** Which one it is, as sure as it can be told. */
 export function refusedWords(facts: Facts, { scopes, toldBy }: RefusedScopes): Prose {
   const them = scopes.length > 1 ? 'them' : 'it';
   if (toldBy === 'metadata')
     return `Most likely it is ${codes(scopes)}: ${itsMetadata(facts)} does not list ${them} (\`scopes_supported\`).`;
   if (toldBy === 'nothing')
-    return `${upperFirst(authorizationServer(facts))} does not take at least one of ${codes(scopes)}; the response does not say which.`;
+    return `${upperFirst(authorizationServer(facts))} refuses ${orOf(scopes)}: the response does not say which.`;
   const where = facts.scalekit ? 'defined for your MCP server in Scalekit' : 'allowed there';
   return `${codes(scopes)} ${scopes.length > 1 ? 'are' : 'is'} not ${where}.`;
 }

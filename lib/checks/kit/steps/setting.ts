@@ -7,7 +7,7 @@ import { vendorAt, vendorOf } from '../vendors/all.ts';
 import { scalekitSettings } from '../vendors/scalekit.ts';
 import { unknownVendor } from '../vendors/unknown.ts';
 import type { Setting, SettingName } from '../vendors/vendor.ts';
-import { host } from '../words.ts';
+import { environmentOf, host } from '../words.ts';
 import { step } from './step.ts';
 
 const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
@@ -35,6 +35,14 @@ export function settingStep(facts: Facts, name: SettingName, given: Given = []):
   const ids = { '{server}': facts.scalekit?.resourceId ?? 'your server', '{client}': clientOf(facts) };
   const made = stepOf(authorizationServerPlace(facts), settingOf(facts, name), given, ids);
   return facts.scalekit ? { ...made, link: dashboard } : made;
+}
+
+/** Lets a client be called back there. Scalekit's list counts for the whole environment, whichever client is meant. */
+export function allowCallback(facts: Facts, uris: string | readonly string[]): Step {
+  const made = settingStep(facts, 'registration-address', uris);
+  if (!facts.scalekit) return made;
+  const them = [uris].flat().length > 1 ? 'these callback addresses' : 'this callback address';
+  return { ...made, text: `Add ${them} to the allowed ones of ${environmentOf(facts.scalekit)}, and save.` };
 }
 
 /** Whether the setting is a list of hosts there. */

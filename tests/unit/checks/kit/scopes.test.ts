@@ -40,13 +40,16 @@ test('the metadata does not list one of them', () => {
   expect(summary).toBe('Most likely it is `todo:write`: Scalekit’s metadata does not list it (`scopes_supported`).');
   expect(values).toEqual(['todo:write']);
   expect(cause?.evidence).toContainEqual(
-    expect.objectContaining({ what: 'scopes_supported', observed: '"scopes_supported": ["openid","todo:read"]' }),
+    expect.objectContaining({
+      what: 'scopes_supported of Scalekit',
+      observed: '"scopes_supported": ["openid","todo:read"]',
+    }),
   );
 });
 
 test('nothing tells: all of them, what was compared, and where it shows', () => {
   const unlisted = causeOf(refused(''));
-  expect(unlisted.summary).toContain('at least one of `todo:read` and `todo:write`; the response does not say which');
+  expect(unlisted.summary).toContain('refuses `todo:read`, `todo:write` or both: the response does not say which');
   expect(unlisted.why).toContain('has no list of permissions');
   expect(unlisted.values).toEqual(['todo:read', 'todo:write']);
   expect(unlisted.text).toBe(
