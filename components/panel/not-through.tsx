@@ -3,8 +3,6 @@ import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { DoThis } from '../parts/fix.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { count } from '../parts/text.ts';
-import { isCheck } from '../parts/waiting.ts';
 import { SoFar } from './so-far.tsx';
 
 interface NotThroughProps {
@@ -13,16 +11,15 @@ interface NotThroughProps {
 }
 
 export function NotThrough({ handshake, attempt }: NotThroughProps) {
-  const { suspect, warnings } = attempt.diagnosis;
+  const { suspect } = attempt.diagnosis;
   const open = attempt.running || attempt.atSignIn;
   return (
     <>
       <section>
-        <h2>{isCheck(attempt) ? 'What was asked' : 'So far'}</h2>
+        <h2>So far</h2>
         <SoFar handshake={handshake} attempt={attempt} />
       </section>
-      {/* Of a check the headline says all that. */}
-      {(suspect || open || !isCheck(attempt)) && (
+      {(suspect || open) && (
         <section>
           <h2>What it looks like</h2>
           {suspect ? (
@@ -38,10 +35,7 @@ export function NotThrough({ handshake, attempt }: NotThroughProps) {
               </p>
             </>
           ) : (
-            <p>
-              {open ? 'Nothing stops it so far.' : 'Nothing that was seen stops it.'}
-              {warnings.length > 0 && ` ${count(warnings.length, 'warning')}, below.`}
-            </p>
+            <p>Nothing stops it so far.</p>
           )}
         </section>
       )}

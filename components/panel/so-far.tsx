@@ -6,14 +6,12 @@ import { Prose } from '../parts/prose.tsx';
 import { standingOfStage } from '../parts/stage-standing.ts';
 import { goingOn, partiesOf, stageDid, stageIsFor } from '../parts/stage-words.ts';
 import { time } from '../parts/text.ts';
-import { isCheck } from '../parts/waiting.ts';
 import { exchangesByStage } from './by-stage.ts';
 import './so-far.css';
 
 export function SoFar({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
   const { stages, warnings, suspect } = attempt.diagnosis;
   const parties = partiesOf(handshake);
-  const check = isCheck(attempt);
   const seen = exchangesByStage(attempt);
   const rows = stages.map(({ id, status }, index) => ({ id, status, ...standingOfStage(attempt, index) }));
   const next = rows.findIndex(({ kind }) => kind === 'not-reached');
@@ -39,7 +37,7 @@ export function SoFar({ handshake, attempt }: { handshake: HandshakeSnapshot; at
               ) : kind === 'running' ? (
                 `Now: ${goingOn(stageIsFor(id, parties))}`
               ) : kind === 'unknown' ? (
-                `Not ${check ? 'asked' : 'seen'}: ${stageNames[id]}`
+                `Not seen: ${stageNames[id]}`
               ) : (
                 stageDid(id, parties)
               )}

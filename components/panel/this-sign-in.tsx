@@ -7,10 +7,9 @@ import '../parts/facts.css';
 export function ThisSignIn({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
   const { server, scalekit, client, via } = handshake;
   const way = via ? viaNames[via] : null;
-  const check = via === 'live-check';
   return (
     <section>
-      <h2>{check ? 'This check' : 'This sign-in'}</h2>
+      <h2>This sign-in</h2>
       <dl class="facts">
         {server !== null && (
           <>
@@ -33,11 +32,9 @@ export function ThisSignIn({ handshake, attempt }: { handshake: HandshakeSnapsho
             <dd class="mono">{brief(scalekit.resourceId, 120)}</dd>
           </>
         )}
-        <dt>{check ? 'Asked by' : 'Client'}</dt>
+        <dt>Client</dt>
         <dd>
-          {check
-            ? `the live check, as ${brief(client ?? 'an MCP client', 200)} would; nobody signed in`
-            : brief([client ?? 'not recognised', way].filter(Boolean).join(', '), 200)}
+          {brief([client ?? (via === 'live-check' ? '' : 'not recognised'), way].filter(Boolean).join(', '), 200)}
         </dd>
         <dt>Time</dt>
         <dd>{time(attempt.startedAt)}</dd>

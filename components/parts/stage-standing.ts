@@ -71,9 +71,6 @@ export function reachedWords(attempt: Shown): Reached {
   const current = currentStage(attempt);
   if (current >= 0) return named('Step', current, 'running');
   // What was asked with a made-up token is no step that a sign-in came to.
-  if (isCheck(attempt)) {
-    const open = stages.findIndex((stage) => !isDone(stage));
-    if (open > 0) return named('Checked up to', open - 1, 'stopped');
-  }
-  return named('Last seen:', stages.findLastIndex(isDone), 'stopped');
+  const last = isCheck(attempt) ? stages.findIndex((stage) => !isDone(stage)) - 1 : stages.findLastIndex(isDone);
+  return named('Last seen:', last, 'stopped');
 }

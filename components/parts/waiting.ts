@@ -21,7 +21,7 @@ export interface Waiting {
 
 /** The live check asked all of it, which signs nobody in. */
 export const isCheck = ({ exchanges }: Pick<AttemptSnapshot, 'exchanges'>): boolean =>
-  exchanges.length > 0 && exchanges.every(({ via }) => via === 'live-check');
+  exchanges[0]?.via === 'live-check';
 
 /** `null`: nothing is in flight, or it is over. */
 export function waitingFor({ exchanges, running, atSignIn, signInTab }: AttemptSnapshot): Waiting | null {

@@ -1,5 +1,4 @@
 /** The words that the views share for stages, roles and verdicts. */
-import { checkHeadline } from '../../lib/check-page/headline.ts';
 import { warningsInWords } from '../../lib/clients-said.ts';
 import type { Diagnosis } from '../../lib/finding.ts';
 import { proseText } from '../../lib/prose.ts';
@@ -53,11 +52,6 @@ export function headline(
   if (diagnosis.verdict === 'failing')
     return { title: 'The sign-in fails', summary: 'What was seen does not say why.' };
   if (diagnosis.verdict === 'connected') return connected(diagnosis);
-  // Nobody signed in: that it went no further was meant.
-  if (isCheck(attempt) && !diagnosis.suspect && standing(attempt) === 'stopped') {
-    const { title, summary } = checkHeadline(diagnosis);
-    return { title, summary };
-  }
   const waiting = waitingFor(attempt);
   const { last, next } = reachOf(attempt);
   const seen = last ? `The last step that went well is **${stageNames[last]}**.` : 'No step has gone well yet.';
@@ -74,6 +68,12 @@ export function headline(
   const then =
     next && !attempt.diagnosis.suspect ? ` Next is **${stageNames[next]}**: ${goingOn(stageIsFor(next, parties))}` : '';
   if (attempt.running) return { title: 'The sign-in is running', summary: `${seen}${then}` };
+  // Nobody signed in: that it went no further was meant.
+  if (isCheck(attempt) && !diagnosis.suspect)
+    return {
+      title: 'The live check found nothing that stops a sign-in',
+      summary: `It signed nobody in.${warningsInWords(diagnosis, 'may stop other clients')}`,
+    };
   const why = next ? ` ${whyMissing(next, parties)}` : '';
   return {
     title: 'The sign-in stopped before it was through',
@@ -105,6 +105,5 @@ export function attemptLine(attempt: AttemptSnapshot, index: number, attempts: A
   }
   if (attempt.atSignIn) return 'waiting at the sign-in page';
   if (diagnosis.suspect) return `so far: ${brief(proseText(diagnosis.suspect.title), 160)}`;
-  if (attempt.running) return 'running';
-  return isCheck(attempt) ? 'asked by the live check' : 'stopped before it was through';
+  return attempt.running ? 'running' : 'stopped before it was through';
 }

@@ -176,7 +176,6 @@ const mayAsk: Record<string, string[]> = {
       'lib/clients-said.ts',
       'lib/report',
     ],
-    'lib/check-page/headline.ts',
     'lib/clients-stopped.ts',
     ...['lib/extension/shared', 'lib/extension/views'],
   ],

@@ -70,10 +70,9 @@ test('what the live check asked is no sign-in that stopped, however far one woul
   const found = diagnosis({ verdict: 'incomplete', warnings: [noRefreshToken], stages: passed });
   const check = attempt({ diagnosis: found, exchanges: exchanges(2).map((one) => ({ ...one, via: 'live-check' })) });
   const { title, summary } = headline(check);
-  expect(title).toBe('Nothing stops a client up to the sign-in');
+  expect(title).toBe('The live check found nothing that stops a sign-in');
   expect(summary).toContain('One thing should still be put right.');
-  expect(reachedWords(check)).toMatchObject({ lead: 'Checked up to ', place: '4 of 8: ' });
-  expect(attemptLine(check, 0, [check])).toBe('asked by the live check');
+  expect(reachedWords(check)).toMatchObject({ lead: 'Last seen: ', place: '4 of 8: ' });
 });
 
 test('an earlier attempt that failed for the same reason says so', () => {
