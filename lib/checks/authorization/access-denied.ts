@@ -42,7 +42,7 @@ export default defineCheck<{ error: OAuthError }>({
     const reason = reasonOf(error);
     const allow: Step = step(
       yourBrowser,
-      `Allow the access on the page that ${authorizationServer(facts)} shows at the next sign-in.`,
+      `Allow the access on the page that ${authorizationServer(facts)} shows after ${facts.client.kind === 'inspector' ? '**Connect**' : 'you connect again'}.`,
     );
     const stuck = logsAndSupport(facts);
     if (reason === 'consent') return { do: [settingStep(facts, 'consent')], stuck };

@@ -8,9 +8,10 @@ import { defineCheck, type FixDraft, failed, passed, unknown, type Words } from 
 import { errorEvidence, headerEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { newSignIn } from '../kit/steps/clients.ts';
 import { dashboardStep, logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { placeAt, providerStep } from '../kit/steps/setting.ts';
-import { inClient, step, value } from '../kit/steps/step.ts';
+import { step, value } from '../kit/steps/step.ts';
 import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
 import { bySight } from './shared.ts';
 
@@ -89,11 +90,7 @@ function returnFix({ facts, data: { federation, error, provider } }: Words<Data>
   const stuck = facts.scalekit ? [sendReport(facts)] : [];
   if (lostSignIn(error))
     return {
-      do: [
-        inClient(facts, signInAnew(facts), {
-          waits: 'sign in again',
-        }),
-      ],
+      do: [newSignIn(facts, 'in one tab, without the Back button of the browser')],
       or: [
         { kind: 'again', when: 'If it happens again', steps: log.length ? log : [sendReport(facts)], open: true },
         ...own,
@@ -102,9 +99,6 @@ function returnFix({ facts, data: { federation, error, provider } }: Words<Data>
     };
   return log.length ? { do: log, or: [byLog, ...own], stuck } : { do: byLog.steps, or: own, stuck };
 }
-
-const signInAnew = ({ client }: Facts): Prose =>
-  `Begin a new sign-in${client.kind === 'inspector' ? ' with **Connect**' : ''}, in one tab, without the Back button of the browser.`;
 
 const isReturn = (at: Observed) => at.leg === 'return';
 

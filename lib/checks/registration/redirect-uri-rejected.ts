@@ -50,7 +50,7 @@ const overruled = ({ scalekit: known }: Facts, { uris }: Odd, words = ''): boole
 function allow(facts: Facts, uris: readonly string[]): Step {
   const step = allowCallback(facts, uris);
   return facts.scalekit?.kind === 'development' && isPlain(uris)
-    ? { ...step, text: step.text.replace(/\.$/, ': that takes `http` and `localhost` there.') }
+    ? { ...step, text: step.text.replace(' to ', ', which may begin with `http` there, to ') }
     : step;
 }
 

@@ -66,7 +66,7 @@ export default defineCheck<Data>({
     if (answersItself(facts, at)) return `${asks} ${refused ? 'refuses that' : 'does not say'} (${status ?? 404})`;
     return refused
       ? `${upperFirst(signsIn(facts, at))} refuses the request for its metadata (${status})`
-      : `${whereAsked(facts)} ${signsIn(facts, at)} has no metadata (${status ?? 404})`;
+      : `${whereAsked(facts)} ${signsIn(facts, at)} has no sign-in information (${status ?? 404})`;
   },
   summary: ({ facts, at, data: { urls, refused, status } }) => {
     const [named] = facts.resourceMetadata.authorizationServers;

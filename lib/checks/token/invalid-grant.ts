@@ -1,10 +1,9 @@
-import type { Prose } from '../../finding.ts';
 import type { Facts, TokenRequest } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps, newSignIn } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
@@ -30,12 +29,6 @@ function reasonOf({ token, authorization }: Facts, request: TokenRequest, said =
   if (used === late) return 'unknown';
   return used ? 'said-used' : 'said-late';
 }
-
-/** Nothing is remembered of a code. */
-const signInAnew = ({ client }: Facts): Prose =>
-  client.kind === 'inspector'
-    ? 'Begin a new sign-in with **Connect**, in one tab only: nothing has to be cleared.'
-    : 'Begin a new sign-in, in one tab only: nothing has to be cleared.';
 
 export default defineCheck<RefusedToken & { reason: Reason }>({
   id: 'token/invalid-grant',
@@ -91,13 +84,9 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       reason === 'refresh'
         ? forgetSteps(facts)
         : [
-            inClient(
-              facts,
-              reason === 'redirect-uri'
-                ? 'Sign in again from the page whose address is the callback’s, in one tab.'
-                : signInAnew(facts),
-              reason === 'redirect-uri' ? {} : { waits: 'sign in again' },
-            ),
+            reason === 'redirect-uri'
+              ? inClient(facts, 'Sign in again from the page whose address is the callback’s, in one tab.')
+              : newSignIn(facts, 'in one tab only: nothing has to be cleared'),
           ],
     or: reason === 'refresh' ? [] : [{ kind: 'again', when: 'If it happens again', steps: forgetSteps(facts) }],
     stuck: logStep(facts),

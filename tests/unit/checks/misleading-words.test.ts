@@ -237,7 +237,7 @@ describe('metadata that is there, and refused', () => {
     );
     expect(check).toBe('server-metadata/not-found');
     expect(said).toContain(`Scalekit refuses the request for its metadata (${status})`);
-    expect(said).not.toContain('has no metadata');
+    expect(said).not.toContain('has no sign-in information');
     expect(evidence).toContainEqual(expect.objectContaining({ what: 'Body', observed: 'Bad client version' }));
   });
   it('of the sign-in, by another server: whoever runs it lets everybody read it', () => {

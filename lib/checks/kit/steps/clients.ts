@@ -44,6 +44,12 @@ function clearStep(facts: Named, { text, path, commands, files, atServer }: NonN
   return files ? onComputer(text, fileBySystem(files)) : inClient(facts, text, path && { path });
 }
 
+/** Nothing is to be changed: what failed has to be done once more, in this way. */
+export const newSignIn = (facts: Named, how: Prose, waits = 'sign in again'): Step =>
+  inClient(facts, `Begin a new sign-in${facts.client.kind === 'inspector' ? ' with **Connect**' : ''}, ${how}.`, {
+    waits,
+  });
+
 /** Where something else is looked for first. */
 export const orElseUpdate = (facts: Named, when: Prose): Step[] =>
   updateSteps(facts).map((step) => ({

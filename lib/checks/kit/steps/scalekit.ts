@@ -8,9 +8,10 @@ import type { FixDraft } from '../../define.ts';
 import { scalekitDashboard, scalekitSupport, support } from '../places.ts';
 import { vendorOf } from '../vendors/all.ts';
 import { authorizationServer } from '../words.ts';
+import { newSignIn } from './clients.ts';
 import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
-import { inClient, inServer, step, value } from './step.ts';
+import { inServer, step, value } from './step.ts';
 
 export const dashboardLink = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
 
@@ -124,9 +125,7 @@ export const logsAndSupport = (facts: Facts): Step[] => [
 
 /** What passes by itself is over then. */
 const signInAgain = (facts: Facts): Step =>
-  inClient(facts, 'Sign in once more after a minute: such a failure may pass.', {
-    waits: 'try again in a minute',
-  });
+  newSignIn(facts, 'after a minute: such a failure may pass', 'try again in a minute');
 
 /** A server that fails by itself: nothing at the reader's end changes it, where somebody else runs it. */
 export function failsItself(facts: Facts): FixDraft {
