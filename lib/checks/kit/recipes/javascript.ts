@@ -83,7 +83,7 @@ const sessionCode = (where: string, code: string): Code => ({
 /** The official SDK: one transport a session, found again by its ID, and one server a transport, which it wants. */
 export const storeSession = (path: string): Code =>
   sessionCode(
-    `in place of your routes for \`${path}\`; a token check in their brackets goes before \`async\` here; \`makeServer\` is your function that makes the \`McpServer\``,
+    `in place of your routes for \`${path}\`; \`makeServer\` is your function that makes the \`McpServer\``,
     `${store}
 app.all(${single(path)}, async (req, res) => {
 ${indented(sessionOf(ofNode('req', 'res', 'req.body')))}
@@ -101,7 +101,7 @@ ${sessionOf(ofNode('request', 'response', ''))}`,
 /** Its transport for requests as browsers have them is in the SDK since 1.25. */
 export const storeSessionInHono = (path: string): Code =>
   sessionCode(
-    `in place of your routes for \`${path}\`; a token check in their brackets goes before \`async\` here; \`makeServer\` is your function that makes the \`McpServer\``,
+    `in place of your routes for \`${path}\`; \`makeServer\` is your function that makes the \`McpServer\``,
     `import { WebStandardStreamableHTTPServerTransport } from
   '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 ${store}
