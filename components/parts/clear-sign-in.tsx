@@ -72,8 +72,8 @@ export function ClearSignIn() {
     place && (
       <>
         <p>
-          Clear the sign-in that {place.inspector} saved for your MCP server: it keeps one that failed too, and would go
-          on with that.
+          Clear the sign-in that {place.inspector} saved for your MCP server: it goes on with the old one, even if it
+          failed.
         </p>
         <Clear place={place} />
       </>

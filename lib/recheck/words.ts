@@ -1,7 +1,7 @@
 /** What is said of checking again, before and after. */
 import type { Fix, Prose } from '../finding.ts';
 import { onceMended } from '../once-mended.ts';
-import { shortPath } from '../text/url.ts';
+import { parseUrl } from '../text/url.ts';
 import { extentOf } from './extent.ts';
 import type { AgainOutcome } from './outcome.ts';
 import { decidersOf, seenByConnecting, sightOf } from './sight.ts';
@@ -25,7 +25,7 @@ const connect = (subject: AgainSubject): Prose =>
 /** Beside the headline: what the request that shows the fault gets once it is fixed. */
 function request({ finding: { evidence, stage } }: AgainSubject): Prose {
   const failed = evidence.find(({ status = 0 }) => status >= 400);
-  const path = failed && shortPath(failed.url);
+  const path = failed && parseUrl(failed.url)?.pathname;
   if (!path) return '';
   const status = evidence.find(({ exchange, what }) => exchange === failed.exchange && what === 'Status');
   const right = status?.expected && /^\d{3}$/.test(status.expected) ? status.expected : '200';
@@ -50,9 +50,11 @@ export function beforeWords(subject: AgainSubject): Prose {
   const asked = listed(hosts.map(code));
   if (seenByConnecting(subject))
     return `For a way under **Or**: **Check again** sends ${many} to ${asked}, and says **Fixed** once it is.`;
-  return sight.by === 'request'
-    ? `Says **Fixed** once it is. ${doneBy(subject, hosts) ?? `Asks ${asked} again`} (${many}). Changes nothing there.`
-    : `Says **Fixed** once it is. Asks ${asked} again as MCP clients do, without signing in: ${many}, which change nothing.`;
+  const does =
+    sight.by === 'request'
+      ? `${doneBy(subject, hosts) ?? `Asks ${asked} again`} (${many}). Changes nothing there.`
+      : `Asks ${asked} again as MCP clients do, without signing in: ${many}, which change nothing.`;
+  return `Says **Fixed** once it is. ${does}`;
 }
 
 const BEGINS = 'The command ';
