@@ -5,8 +5,8 @@
  */
 import type { Browser, Page } from 'puppeteer-core';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
-import { type Inspector, startInspector } from '../environment/inspectors.ts';
-import { pressV1, pressV2 } from '../environment/walkers.ts';
+import { startInspector } from '../environment/inspectors.ts';
+import { clickConnect, openV1, pressV2 } from '../environment/walkers.ts';
 
 export interface SignIn {
   name: 'v1' | 'v2';
@@ -36,19 +36,18 @@ export async function startSignIns(all: readonly SignIn[]): Promise<SignIns> {
   const servers = Object.fromEntries(listed.map((one) => [names.get(one), environmentOf(one).serverUrl]));
   const [v1, v2] = await Promise.all([startInspector('v1'), startInspector('v2', { servers })]);
 
-  const press = (page: Page, one: SignIn, inspector: Inspector) =>
-    one.name === 'v2'
-      ? pressV2(page, inspector, { server: names.get(one) })
-      : pressV1(page, inspector, environmentOf(one).serverUrl);
+  const open = (page: Page, one: SignIn) =>
+    one.name === 'v2' ? page.goto(v2.url) : openV1(page, v1, environmentOf(one).serverUrl);
+  const press = (page: Page, one: SignIn) =>
+    one.name === 'v2' ? pressV2(page, v2, { server: names.get(one) }) : clickConnect(page);
   return {
     async inTab(browser, one, run) {
-      const inspector = one.name === 'v2' ? v2 : v1;
       const page = await browser.newPage();
       try {
-        await page.goto(inspector.url);
+        await open(page, one);
         await run(
           page,
-          () => press(page, one, inspector),
+          () => press(page, one),
           () => environmentOf(one).setFault(null),
         );
       } finally {

@@ -5,11 +5,17 @@ export const LIMIT = 60_000;
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Between two readings, milliseconds: each takes several processes a while, so what lasts is read less often. */
+const FIRST_PAUSE = 40;
+const LONGEST_PAUSE = 160;
+
 /** Reads again and again, until what is read is right, or the limit is over: then what it was last. */
 export async function last<T>(read: () => Promise<T>, right: (value: T) => boolean): Promise<T> {
-  for (const end = Date.now() + LIMIT; ; await pause(50)) {
+  const end = Date.now() + LIMIT;
+  for (let wait = FIRST_PAUSE; ; wait = Math.min(wait * 1.25, LONGEST_PAUSE)) {
     const value = await read();
     if (right(value) || Date.now() > end) return value;
+    await pause(wait);
   }
 }
 

@@ -148,25 +148,42 @@ async function readV1(page: Page): Promise<Reading> {
   return { state: /^Disconnected$/m.test(text) ? 'idle' : 'connecting', says: notices };
 }
 
-/** Inspector 0.x and 1.0.x. The connection type is what it remembers of the time before. */
-export async function pressV1(
+/**
+ * Opens Inspector 0.x or 1.0.x at a server, once: the connection type is what it remembers of the time before, so it is
+ * there before its page is.
+ */
+export async function openV1(
   page: Page,
   inspector: Inspector,
   serverUrl: string,
-  options: V1Options = {},
+  { connection = 'direct', transport = 'streamable-http' }: V1Options = {},
 ): Promise<void> {
-  const { connection = 'direct', transport = 'streamable-http' } = options;
   const url = new URL(inspector.url);
   url.searchParams.set('transport', transport);
   url.searchParams.set('serverUrl', serverUrl);
   // A setting that the page keeps: the port in its address is gone after the redirect.
   if (connection === 'proxy' && inspector.proxyPort !== 6277 && !url.searchParams.has('MCP_PROXY_FULL_ADDRESS'))
     url.searchParams.set('MCP_PROXY_FULL_ADDRESS', `http://${url.hostname}:${inspector.proxyPort}`);
-  if (!page.url().startsWith(inspector.origin)) await page.goto(inspector.url);
-  await page.evaluate((type) => localStorage.setItem('lastConnectionType', type), connection);
+  const remember = `if (origin === ${JSON.stringify(url.origin)}) localStorage.setItem('lastConnectionType', '${connection}')`;
+  const { identifier } = await page.evaluateOnNewDocument(remember);
   await page.goto(url.href);
+  await page.removeScriptToEvaluateOnNewDocument(identifier);
+}
+
+/** In Inspector 0.x and 1.0.x where it is open. */
+export async function clickConnect(page: Page): Promise<void> {
   const connect = await page.waitForSelector('::-p-xpath(//button[normalize-space()="Connect"])', { timeout: LIMIT });
   await connect?.click();
+}
+
+export async function pressV1(
+  page: Page,
+  inspector: Inspector,
+  serverUrl: string,
+  options: V1Options = {},
+): Promise<void> {
+  await openV1(page, inspector, serverUrl, options);
+  await clickConnect(page);
 }
 
 export async function connectV1(page: Page, inspector: Inspector, serverUrl: string, options: V1Options = {}) {
