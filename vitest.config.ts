@@ -5,7 +5,7 @@ const alone = 'tests/e2e/default-ports.test.ts';
 /** Files at a time: browsers and Inspectors wait more than they work, and two cores were busy less than half of the time. */
 const together = 4;
 /** They end what hangs; how long things take is measured in the bench, and a loaded machine fails no test. */
-const limits = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
+const limits = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 
 export default defineConfig({
   test: {

@@ -3,7 +3,7 @@
  * permission, pages that are no Inspector.
  */
 import type { Page } from 'puppeteer-core';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startEndless } from '../environment/endless.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { findFault } from '../environment/faults.ts';
@@ -13,9 +13,6 @@ import { awaitDiagnosis } from '../environment/reading.ts';
 import { until } from '../environment/until.ts';
 import { connectV1, connectV2 } from '../environment/walkers.ts';
 import { type Extension, isRunning, launchExtension, putToSleep, readShown, type Shown } from './extension.ts';
-
-// Whole browsers and Inspectors start here, on machines that may be busy.
-vi.setConfig({ testTimeout: 300_000 });
 
 /** What a test started, newest last. */
 let running: { close(): Promise<void> }[] = [];

@@ -4,7 +4,7 @@
  * server stays.
  */
 import type { Page } from 'puppeteer-core';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Inspector, type InspectorName, startInspector } from '../environment/inspectors.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
@@ -12,9 +12,6 @@ import { until } from '../environment/until.ts';
 import { connectV1, connectV2, disconnect, type Outcome, pressV1, pressV2 } from '../environment/walkers.ts';
 import { launchExtension } from './extension.ts';
 import { launchFirefoxExtension } from './firefox-extension.ts';
-
-// Whole browsers and Inspectors start here, on machines that may be busy.
-vi.setConfig({ testTimeout: 300_000 });
 
 let running: { close(): Promise<unknown> }[] = [];
 const started = <T extends { close(): Promise<unknown> }>(one: T): T => {

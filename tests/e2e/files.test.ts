@@ -9,14 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { CDPSession } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startEndless } from '../environment/endless.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
 import { until } from '../environment/until.ts';
 import { type Extension, launchExtension } from './extension.ts';
-
-// A browser starts here, on machines that may be busy.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const fixtures = join(import.meta.dirname, '../fixtures');
 const artifacts = join(import.meta.dirname, '../.artifacts/files');

@@ -28,7 +28,7 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' http: https:; " +
   "worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
-it.each(['chrome', 'firefox'] as const)('%s', { timeout: 300_000 }, async (browser) => {
+it.each(['chrome', 'firefox'] as const)('%s', async (browser) => {
   const built = { chrome: process.env.EXTENSION_DIR, firefox: process.env.FIREFOX_EXTENSION_DIR }[browser];
   const directory = built ?? (await buildExtension(browser));
   const manifest = JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')) as Manifest;

@@ -45,8 +45,12 @@ const fakeable = new Set(['Date.now', 'performance.now', 'new Date', 'setTimeout
 /** By itself, or by what the tests of the worker share. */
 const makesTime = /vi\.useFakeTimers\(|\binBrowser\(/;
 
-const isShort = (value: unknown): boolean =>
-  isNode(value) && typeof value.value === 'number' && value.value > 0 && value.value < LIMIT;
+const isBelow = (least: number, value: unknown): boolean =>
+  isNode(value) && typeof value.value === 'number' && value.value > 0 && value.value < least;
+const isShort = (value: unknown) => isBelow(LIMIT, value);
+const limitsOfRunner = ((config.test?.projects ?? []) as { test: InlineConfig }[]).map(({ test }) => test);
+/** A test's own limit is for what takes longer than the others: below theirs it would only end what is slow. */
+const isBelowRunners = (value: unknown) => isBelow(Math.min(...limitsOfRunner.map((of) => of.testTimeout ?? 0)), value);
 const limit = /^(?:timeout|testTimeout|hookTimeout|setTimeout|setDefaultTimeout)$/;
 
 /** `it.each(…)(…)` is `it`. */
@@ -76,9 +80,10 @@ function clockIn(node: Node): string | undefined {
         return given[1] ? undefined : 'limit';
       if (isNode(node.callee) && limit.test(nameOf(node.callee.property)))
         return given.some(isShort) ? 'limit' : undefined;
-      return /^(?:it|test)$/.test(rootOf(node.callee)) && given.some(isShort) ? 'limit' : undefined;
+      return /^(?:it|test)$/.test(rootOf(node.callee)) && given.some(isBelowRunners) ? 'limit' : undefined;
     }
     case 'Property':
+      if (/^(?:test|hook)Timeout$/.test(nameOf(node.key))) return isBelowRunners(node.value) ? 'limit' : undefined;
       return limit.test(nameOf(node.key)) && (isShort(node.value) || isShort((node.value as Node).right))
         ? 'limit'
         : undefined;
@@ -113,8 +118,8 @@ test('no test depends on the time that something takes', () => {
 });
 
 test('the runner ends what hangs, and nothing before', () => {
-  for (const { test } of (config.test?.projects ?? []) as { test: InlineConfig }[])
-    for (const limit of [test.testTimeout, test.hookTimeout, test.expect?.poll?.timeout])
+  for (const of of limitsOfRunner)
+    for (const limit of [of.testTimeout, of.hookTimeout, of.expect?.poll?.timeout])
       expect(limit).toBeGreaterThanOrEqual(LIMIT);
 });
 
@@ -130,6 +135,8 @@ test.each([
   ["page.locator('a').setTimeout(10_000).click()", ['limit']],
   ['const wait = ({ timeout = 1000 }) => timeout;', ['limit']],
   ["it('is quick', () => {}, 20_000)", ['limit']],
+  ["it('is cut off on a slow machine', () => {}, 120_000)", ['limit']],
+  ['vi.setConfig({ testTimeout: 120_000 });', ['limit']],
   ["it.each([1])('is quick', { timeout: 3000 }, () => {})", ['limit']],
   ['await vi.waitFor(() => expect(a).toBe(1))', ['limit']],
   ['await vi.waitFor(() => expect(a).toBe(1), { timeout: LIMIT })', []],

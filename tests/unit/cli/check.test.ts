@@ -244,4 +244,4 @@ test('as a command of its own', async () => {
   const { stdout, stderr } = await command;
   expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toMatchObject({ url, handshakes: [{ verdict: 'incomplete', cause: null }] });
-}, 60_000);
+});

@@ -133,7 +133,7 @@ test('as a command of its own', async () => {
   const [read, refused] = await Promise.all([command(healthy, '--json'), command(scratch)]);
   expect(read).toEqual({ code: 0, stderr: '', stdout: run(healthy, '--json').stdout });
   expect(refused).toEqual({ code: 2, stdout: '', stderr: `${scratch}: It is a directory, not a HAR file.\n` });
-}, 60_000);
+});
 
 describe('files that cannot be used get one clear line', () => {
   const text = readFileSync(healthy, 'utf8');

@@ -1,12 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Found } from '../../../../lib/search.ts';
 import { direct } from '../../../fixtures/flow.ts';
 import { newest } from '../fake-browser.ts';
 import { browser, inBrowser, pass, play, TAB } from './started.ts';
 
 /** Many diagnoses on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
-
 inBrowser();
 
 describe('commands of a view', () => {

@@ -7,8 +7,6 @@ import { newest } from '../fake-browser.ts';
 import { browser, failing, inBrowser, pass, play, TAB } from './started.ts';
 
 /** Many diagnoses on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
-
 inBrowser();
 
 describe('a live handshake', () => {

@@ -9,8 +9,6 @@ import { newest } from '../fake-browser.ts';
 import { browser, inBrowser, pass, startAnew, TAB } from './started.ts';
 
 /** Many diagnoses on a busy machine. */
-vi.setConfig({ testTimeout: 120_000 });
-
 inBrowser();
 const stored = () => [...browser.session.values()].reduce<number>((sum, text) => sum + String(text).length, 0);
 

@@ -1,12 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../../lib/exchange.ts';
 import { direct } from '../../../fixtures/flow.ts';
 import { newest } from '../fake-browser.ts';
 import { browser, failing, inBrowser, pass, play, TAB } from './started.ts';
 
 /** Many diagnoses on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
-
 inBrowser();
 
 describe('an Inspector’s envelope that both the bridge and DevTools took off', () => {

@@ -12,8 +12,6 @@ import { direct, start } from '../../../fixtures/flow.ts';
 import { FakeBrowser, newest } from '../fake-browser.ts';
 
 /** Many sign-ins on a busy machine. */
-vi.setConfig({ testTimeout: 120_000 });
-
 const TAB = 7;
 const { steps, exchanges } = direct();
 const back = steps.findIndex(({ name }) => name === 'callback');

@@ -1,12 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../../lib/exchange.ts';
 import { direct, masked, redirectUri } from '../../../fixtures/flow.ts';
 import { type FakeBrowser, newest } from '../fake-browser.ts';
 import { browser, inBrowser, pass, play, TAB } from './started.ts';
 
 /** Many diagnoses on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
-
 inBrowser();
 
 /** A part of the healthy flow, with the times and ids that it has there. */
