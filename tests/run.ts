@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { findChromium, findFirefox, findNginx } from './environment/browsers.ts';
+import { takeAlong } from './taken-along.ts';
 
 const root = join(import.meta.dirname, '..');
 const long = process.argv.includes('--long');
@@ -16,21 +17,25 @@ const counts = { passed: 0, failed: 0 };
 /** What failed, told once more at the end: what runs beside it would bury it. */
 const failures: string[] = [];
 
+const clear = () => rmSync(folder, { recursive: true, force: true });
+takeAlong(clear);
+
 /** Runs a command of the project; what it prints is shown as it comes, or whole at its end where others run beside it. */
-async function run(command: string, args: string[], { env = {}, inGaps = false }: Options = {}): Promise<boolean> {
+async function run(command: string, args: string[], { env = {}, ...options }: Options = {}): Promise<boolean> {
+  const { inGaps = false, whole = inGaps } = options;
   const title = `\n> ${command} ${args.join(' ')}`;
-  if (!inGaps) console.log(title);
+  if (!whole) console.log(title);
   const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
   const child = spawn(command, args, {
     cwd: root,
-    stdio: inGaps ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    stdio: whole ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     env: { ...process.env, PATH: path, ...env },
   });
   if (inGaps && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const printed: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => printed.push(chunk));
   const [status] = await once(child, 'close').catch(() => [null]);
-  if (inGaps) console.log(`${title}\n${Buffer.concat(printed)}`);
+  if (whole) console.log(`${title}\n${Buffer.concat(printed)}`);
   return status === 0;
 }
 
@@ -38,6 +43,8 @@ interface Options {
   env?: NodeJS.ProcessEnv;
   /** What needs no browser and waits for nothing: it takes the time that browsers leave, and none of theirs. */
   inGaps?: boolean;
+  /** Its output is shown at its end. */
+  whole?: boolean;
 }
 
 /** A step that is right or wrong as a whole counts as one test. */
@@ -91,14 +98,6 @@ async function tests(projects: string[], { env, ...options }: Options = {}): Pro
   }
 }
 
-/** What runs beside the browsers. */
-const inGaps = () =>
-  Promise.all([
-    tests(['unit'], { inGaps: true }),
-    step('npm', ['run', '--silent', 'lint'], { inGaps: true }),
-    step('tsc', ['--noEmit'], { inGaps: true }),
-  ]);
-
 async function endToEnd(): Promise<void> {
   // A program that is missing is installed here, once, and not by each test that wants it.
   for (const find of [findChromium, findFirefox, findNginx]) {
@@ -115,12 +114,19 @@ async function endToEnd(): Promise<void> {
 }
 
 try {
-  // A build writes what `tsc` reads, and what browsers load.
-  await step('wxt', ['build']);
-  await step('wxt', ['build', '-b', 'firefox', '--mv3']);
-  await Promise.all([endToEnd(), inGaps()]);
+  // A build writes what browsers load, and what `tsc` reads.
+  const built = Promise.all([
+    step('wxt', ['build'], { whole: true }),
+    step('wxt', ['build', '-b', 'firefox', '--mv3'], { whole: true }),
+  ]);
+  await Promise.all([
+    built.then(endToEnd),
+    built.then(() => step('tsc', ['--noEmit'], { inGaps: true })),
+    tests(['unit'], { inGaps: true }),
+    step('npm', ['run', '--silent', 'lint'], { inGaps: true }),
+  ]);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  clear();
 }
 for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
