@@ -7,7 +7,7 @@ import { type Exchange, type HeaderLines, header } from '../exchange.ts';
 import { corsVerdict } from '../protocol/cors.ts';
 import type { TokenClaims } from '../protocol/jwt.ts';
 import { isSuccess } from '../protocol/status.ts';
-import { isObject } from '../text/json.ts';
+import { isObject, type Json } from '../text/json.ts';
 import { ways } from '../ways.ts';
 import { requestBody, responseBody } from './body.ts';
 import { beginsSession } from './classify.ts';
@@ -48,6 +48,8 @@ interface Run {
   alike: Map<string, { first: Told; last: Told }>;
   /** Those whose shape nobody has asked for yet. */
   waiting: { told: Told; issued: Issued | undefined }[];
+  /** What was looked at last, with its shape: most are alike to one of these, which is seen without writing it. */
+  recent: { look: unknown; shape: string }[];
 }
 
 interface Heard {
@@ -72,7 +74,7 @@ export function createTeller({ before, run, count }: Heard = { before: [], run: 
       }
       const authorization = header(roled.exchange.request.headers, 'authorization');
       if (run?.authorization !== authorization) end();
-      run ??= { authorization, alike: new Map(), waiting: [] };
+      run ??= { authorization, alike: new Map(), waiting: [], recent: [] };
       run.waiting.push({ told, issued });
     },
     telling() {
@@ -80,7 +82,7 @@ export function createTeller({ before, run, count }: Heard = { before: [], run: 
       return told.length < count ? told : undefined;
     },
     fork() {
-      const own = run && { ...run, alike: new Map(run.alike), waiting: [...run.waiting] };
+      const own = run && { ...run, alike: new Map(run.alike), waiting: [...run.waiting], recent: [...run.recent] };
       return createTeller({ before: [...before], run: own, count });
     },
   };
@@ -89,13 +91,12 @@ export function createTeller({ before, run, count }: Heard = { before: [], run: 
 /** The first and the last are kept in any case: of two nobody has to know whether they are alike. */
 const ALONE = 2;
 
-function inRun({ alike, waiting }: Run): Told[] {
+function inRun({ alike, waiting, recent }: Run): Told[] {
   if (!alike.size && waiting.length <= ALONE) return waiting.map(({ told }) => told);
   for (const { told, issued } of waiting.splice(0)) {
-    const shape = shapeOf(told.roled.exchange, issued);
-    const first = alike.get(shape)?.first;
-    const last = { ...told, shape: first?.shape ?? shape };
-    alike.set(shape, { first: first ?? last, last });
+    const shape = shapeOf(told.roled.exchange, issued, recent);
+    const last = { ...told, shape };
+    alike.set(shape, { first: alike.get(shape)?.first ?? last, last });
   }
   return [...alike.values()]
     .flatMap(({ first, last }) => (first === last ? [first] : [first, last]))
@@ -146,30 +147,58 @@ const passing = new Set([
 const lasting = (lines: HeaderLines): HeaderLines =>
   lines.map((line) => (passing.has(line[0]) ? [line[0], line[1].trim() && '*'] : line));
 
+/** How many are remembered: a client asks a few things in turn. */
+const RECENT = 4;
+
+function shapeOf(x: Exchange, issued: Issued | undefined, recent: Run['recent']): string {
+  const look = lookOf(x, issued);
+  const known = recent.find((one) => saysSame(one.look, look));
+  if (known) return known.shape;
+  const shape = JSON.stringify(look);
+  recent.unshift({ look, shape });
+  if (recent.length > RECENT) recent.pop();
+  return shape;
+}
+
+/** Whether two values are written as the same JSON; where it says no, they may be all the same. */
+function saysSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((value, i) => saysSame(value, b[i]));
+  if (Array.isArray(b)) return false;
+  const [names, others] = [Object.keys(a), Object.keys(b)];
+  return (
+    names.length === others.length &&
+    names.every((name, i) => name === others[i] && saysSame((a as Json)[name], (b as Json)[name]))
+  );
+}
+
 /**
  * All of a plain exchange but what tells it from the next: when it was, and what was asked and answered in MCP itself, of
- * which only the methods count, and the signs of a framework. A member that an exchange gets one day counts by itself.
+ * which only the methods count, and the signs of a framework. A member that an exchange gets one day counts by itself. What
+ * differs most stands first.
  */
-function shapeOf(x: Exchange, issued: Issued | undefined): string {
+function lookOf(x: Exchange, issued: Issued | undefined): unknown {
   const { id: _id, startedAt, durationMs, timing: _timing, request, response, preflight, ...others } = x;
   const { body: _asked, headers, ...asked } = request;
   const { body: _said, headers: lines = [], ...said } = response ?? {};
   const { kind, json } = responseBody(x);
-  return JSON.stringify([
+  return [
+    requestBody(x).messages.map((message) => (isObject(message) ? [message.jsonrpc, message.method] : null)),
+    [kind, durationMs !== undefined],
     others,
     asked,
-    lasting(headers),
-    requestBody(x).messages.map((message) => (isObject(message) ? [message.jsonrpc, message.method] : null)),
     said,
+    lasting(headers),
     lasting(lines),
     preflight && [
       { ...preflight, startedAt: 0, response: { ...preflight.response, headers: [] } },
       lasting(preflight.response?.headers ?? []),
     ],
-    [kind, durationMs !== undefined],
     frameworkSigns(x, json),
     [tokenOf(x)?.claims, issued?.claims].map((claims) => validity(claims, startedAt)),
-  ]);
+  ];
 }
 
 /** The time of a token, as `exp` and `nbf` have it (RFC 7519 §4.1.4, §4.1.5; the latter with five seconds of grace). */
