@@ -60,7 +60,7 @@ export interface NamedValue {
   value: string;
 }
 
-/** Lines of code or a document to paste. */
+/** Lines of code or a document to paste, and what they need elsewhere: whatever has a place of its own is copied by itself. */
 export interface Snippet {
   /** Names it beside others that do the same elsewhere: `Express`, `FastMCP`, `JSON`. */
   label: string;
@@ -68,6 +68,12 @@ export interface Snippet {
   code: string;
   /** The file or the place in it: `src/middleware.ts`, `above the middleware that checks the token`. */
   where?: string;
+  /** A command that is run once before: `npm install jose`. */
+  install?: string;
+  /** Lines that go above all else in that file: what `code` imports, and constants that outlive a request. */
+  top?: string;
+  /** Lines without which `code` does nothing, and their place. */
+  also?: { where: string; code: string };
 }
 
 /** One action that the reader takes at one place; `text` begins with a verb, or with its condition. */

@@ -1,4 +1,7 @@
-/** Lines to paste: one block, and where there are several for one thing, a tab for each (ARIA APG, tabs). */
+/**
+ * Lines to paste: one box, and where there are several for one thing, a tab for each (ARIA APG, tabs). What goes to several
+ * places stands in it piece by piece, each with its place and its button.
+ */
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { CopyButton } from './copy.tsx';
@@ -7,33 +10,71 @@ import { roving } from './roving.ts';
 import { brief, isToFill, plain } from './text.ts';
 import './code.css';
 
-export interface CodeChoice {
-  label: string;
+interface CodePiece {
   code: string;
+  /** What is copied: `code`, `command`. */
+  what: string;
   /** The file or the place in it, or what it does. */
   about?: ComponentChildren;
+  /** That is a few words: a single line has room beside it. */
+  short?: boolean;
+}
+
+export interface CodeChoice {
+  label: string;
+  pieces: CodePiece[];
 }
 
 interface CodeProps {
   choices: CodeChoice[];
   /** What is chosen between: `Framework of your MCP server`. */
   among: string;
-  /** What is copied: `code`, `command`. */
-  what: string;
   /** Label of the one that is open first. */
   first?: string;
 }
 
-export function Code({ choices, among, what, first }: CodeProps) {
-  const id = useId();
+const CopyPiece = ({ piece: { code, what } }: { piece: CodePiece }) =>
+  isToFill(code) ? null : <CopyButton text={plain(code)} what={what} />;
+
+interface Role {
+  id?: string;
+  role: 'tabpanel' | 'group';
+  'aria-label': string;
+}
+
+function Lines({ code, role }: { code: string; role: Role }) {
   const lines = useMore<HTMLPreElement>();
+  return (
+    <div class="code-lines">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <pre ref={lines} tabIndex={0} {...role}>
+        <code>{plain(code)}</code>
+      </pre>
+    </div>
+  );
+}
+
+/** One of several. */
+function Part({ piece, label }: { piece: CodePiece; label: string }) {
+  const { about, code, short } = piece;
+  return (
+    <div class={short ? `code-part short${code.includes('\n') ? '' : ' one-line'}` : 'code-part'}>
+      <p class="code-about">{about}</p>
+      <CopyPiece piece={piece} />
+      <Lines code={code} role={{ role: 'group', 'aria-label': typeof about === 'string' ? about : label }} />
+    </div>
+  );
+}
+
+export function Code({ choices, among, first }: CodeProps) {
+  const id = useId();
   const [picked, setPicked] = useState(first);
   const chosen = choices.find(({ label }) => label === picked) ?? choices[0];
-  if (!chosen) return null;
+  const [piece, more] = chosen?.pieces ?? [];
+  if (!chosen || !piece) return null;
   const several = choices.length > 1;
-  const panel = several
-    ? { id, role: 'tabpanel' as const, 'aria-label': brief(chosen.label, 120) }
-    : { role: 'group' as const, 'aria-label': brief(chosen.label, 120) };
+  const label = brief(chosen.label, 120);
+  const role: Role = { ...(several ? { id, role: 'tabpanel' } : { role: 'group' }), 'aria-label': label };
   return (
     <div class="code">
       <div class="code-head">
@@ -54,16 +95,21 @@ export function Code({ choices, among, what, first }: CodeProps) {
             ))}
           </div>
         )}
-        <span class="code-label">{several ? '' : brief(chosen.label, 120)}</span>
-        {!isToFill(chosen.code) && <CopyButton text={plain(chosen.code)} what={what} />}
+        <span class="code-label">{several ? '' : label}</span>
+        {!more && <CopyPiece piece={piece} />}
       </div>
-      {chosen.about && <p class="code-about">{chosen.about}</p>}
-      <div class="code-lines">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-        <pre ref={lines} tabIndex={0} {...panel}>
-          <code>{plain(chosen.code)}</code>
-        </pre>
-      </div>
+      {more ? (
+        <div {...role}>
+          {chosen.pieces.map((one, i) => (
+            <Part key={i} piece={one} label={label} />
+          ))}
+        </div>
+      ) : (
+        <>
+          {piece.about && <p class="code-about">{piece.about}</p>}
+          <Lines code={piece.code} role={role} />
+        </>
+      )}
     </div>
   );
 }

@@ -16,17 +16,12 @@ const about = (
 /** The command for the reader's own system first. */
 export function Command({ verification }: { verification: Verification }) {
   const choices = [
-    { label: 'macOS, Linux', code: shellCommand(verification) ?? '', about },
-    { label: WINDOWS, code: powershellCommand(verification) ?? '', about },
+    { label: 'macOS, Linux', pieces: [{ code: shellCommand(verification) ?? '', what: 'command', about }] },
+    { label: WINDOWS, pieces: [{ code: powershellCommand(verification) ?? '', what: 'command', about }] },
   ];
   return (
     <div class="verify">
-      <Code
-        choices={choices}
-        among="System"
-        what="command"
-        {...(/\bWindows\b/.test(navigator.userAgent) && { first: WINDOWS })}
-      />
+      <Code choices={choices} among="System" {...(/\bWindows\b/.test(navigator.userAgent) && { first: WINDOWS })} />
       <p class="quiet-text">
         <Prose text={verification.says} />
       </p>

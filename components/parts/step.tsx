@@ -1,6 +1,8 @@
 /** What one step says: its action, the way to a setting, the values and lines that go there, a link. */
+import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { NamedValue, Snippet, Step } from '../../lib/finding.ts';
+import { type Piece, piecesOf } from '../../lib/pieces.ts';
 import { theReport } from '../../lib/words.ts';
 import { ClearSignIn, useClearable } from './clear-sign-in.tsx';
 import { Code, type CodeChoice } from './code.tsx';
@@ -26,7 +28,8 @@ export function MenuPath({ path }: { path: string[] }) {
 
 /** A value whose field the path ends with needs no name beside it. */
 function Value({ value: { name, value }, path }: { value: NamedValue; path: string[] | undefined }) {
-  if (name === 'Terminal') return <Code choices={[{ label: name, code: value }]} among="" what="command" />;
+  if (name === 'Terminal')
+    return <Code choices={[{ label: name, pieces: [{ code: value, what: 'command' }] }]} among="" />;
   return (
     <p class="named-value">
       {name !== path?.at(-1) && <span class="quiet-text">{brief(name, 120)} </span>}
@@ -35,16 +38,24 @@ function Value({ value: { name, value }, path }: { value: NamedValue; path: stri
   );
 }
 
-const choiceOf = ({ label, where, code }: Snippet): CodeChoice => ({
-  label,
-  code,
-  ...(where && {
-    about: (
-      <>
-        Where: <Prose text={where} limit={200} />
-      </>
-    ),
-  }),
+const placeOf = ({ where, usual }: Piece): ComponentChildren =>
+  where &&
+  (usual ? (
+    `${where[0]?.toUpperCase()}${where.slice(1)}`
+  ) : (
+    <>
+      Where: <Prose text={where} limit={200} />
+    </>
+  ));
+
+const choiceOf = (snippet: Snippet): CodeChoice => ({
+  label: snippet.label,
+  pieces: piecesOf(snippet).map((piece) => ({
+    code: piece.code,
+    what: piece.language === 'command' ? 'command' : piece.usual ? 'code for the top' : 'code',
+    about: placeOf(piece),
+    short: piece.usual === true,
+  })),
 });
 
 const onWindows = () => /\bWindows\b/.test(navigator.userAgent);
@@ -53,9 +64,9 @@ const onWindows = () => /\bWindows\b/.test(navigator.userAgent);
 function Snippets({ snippets }: { snippets: Snippet[] }) {
   const choices = snippets.map(choiceOf);
   const [command] = snippets.filter(({ language }) => language === 'command');
-  if (!command) return <Code choices={choices} among="What your MCP server is built with" what="code" />;
+  if (!command) return <Code choices={choices} among="What your MCP server is built with" />;
   const own = snippets.find(({ label }) => label.includes('Windows') === onWindows()) ?? command;
-  return <Code choices={choices} among="Your system" what="command" first={own.label} />;
+  return <Code choices={choices} among="Your system" first={own.label} />;
 }
 
 /** Such a step has the report beside it, where the page has one: then it need not say where that is. */

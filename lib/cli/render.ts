@@ -6,6 +6,7 @@ import { clientGroups } from '../client-groups.ts';
 import { clientsSaid } from '../clients-said.ts';
 import type { Via } from '../exchange.ts';
 import type { Alternative, Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
+import { piecesOf } from '../pieces.ts';
 import { byPlace, destinationWords, placeHeading } from '../places.ts';
 import { writeProse } from '../prose.ts';
 import { describeMasked } from '../text/masked-words.ts';
@@ -165,11 +166,12 @@ function renderStep({ text, path, values, snippets, link }: Step, mark: string, 
     const one = value.includes('\n') ? `${name}:\n${value}` : `${name}: ${value}`;
     lines.push(...indent(name === 'Terminal' ? value : one, '         '));
   }
-  for (const { label, where, code } of snippets ?? []) {
-    if (where || (snippets?.length ?? 0) > 1)
-      lines.push(`       ${visible([label, where].filter(Boolean).join(', '))}:`);
-    lines.push(...indent(code, '         '));
-  }
+  for (const snippet of snippets ?? [])
+    for (const { where, code } of piecesOf(snippet)) {
+      if (where || (snippets?.length ?? 0) > 1)
+        lines.push(`       ${visible([snippet.label, where].filter(Boolean).join(', '))}:`);
+      lines.push(...indent(code, '         '));
+    }
   if (link) lines.push(`       ${visible(link.label)}: ${visible(link.url)}`);
   return lines;
 }

@@ -2,6 +2,7 @@
 
 import { alternativesOf } from '../alternatives.ts';
 import type { Alternative, Evidence, Finding, Fix, Step } from '../finding.ts';
+import { piecesOf } from '../pieces.ts';
 import { placeHeading } from '../places.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../snapshot.ts';
 import { theReport } from '../words.ts';
@@ -56,10 +57,12 @@ function stepText({ text, path, values, snippets, link: to }: Step): string {
   const lines = [prose(inReport(text))];
   if (path) lines.push(path.map((name) => `**${plain(name)}**`).join(' › '));
   for (const { name, value } of values ?? []) lines.push(...(name ? [`${plain(name)}:`] : []), block(value));
-  for (const { label, where, language, code } of snippets ?? []) {
-    if (where || (snippets?.length ?? 0) > 1) lines.push(`${prose([label, where].filter(Boolean).join(', '))}:`);
-    lines.push(block(code, language));
-  }
+  for (const snippet of snippets ?? [])
+    for (const { where, language, code } of piecesOf(snippet)) {
+      if (where || (snippets?.length ?? 0) > 1)
+        lines.push(`${prose([snippet.label, where].filter(Boolean).join(', '))}:`);
+      lines.push(block(code, language));
+    }
   if (to) lines.push(link(to.label, to.url));
   return lines.join('\n\n');
 }

@@ -97,13 +97,12 @@ const succeeds = (command: string): Promise<boolean> =>
     spawn('sh', ['-c', command], { stdio: 'ignore' }).on('close', (status) => resolve(status === 0));
   });
 
-/** The lines go below the comment that names their place, what they import to the top. */
-function paste(source: string, { where, code }: Snippet): string {
+/** The lines go below the comment that names their place; what goes to the top is there already, or comes there. */
+function paste(source: string, { where, top, code }: Snippet): string {
   const place = `// ${where}\n`;
   if (!source.includes(place)) throw new Error(`The server has no place "${where}".`);
-  const imports = (code.match(/^import .*$/gm) ?? []).filter((line) => !source.includes(line));
-  const rest = code.replace(/^import .*\n+/gm, '');
-  return [...imports, source.replace(place, () => `${place}${rest}\n`)].join('\n');
+  const missing = top && !source.includes(top) ? `${top}\n` : '';
+  return missing + source.replace(place, () => `${place}${code}\n`);
 }
 
 const codeOf = ({ fix }: Finding) => fix.do.flatMap(({ snippets }) => snippets ?? [])[0];

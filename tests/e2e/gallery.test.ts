@@ -282,7 +282,7 @@ test('everything is forgotten only once that was confirmed, and settings are tol
 
 test('several snippets of one step are tabs, which the arrow keys choose', async () => {
   const page = await pageWith('panel-snippets');
-  const shown = () => page.$eval('ol.steps .code pre', (code) => code.textContent);
+  const shown = () => page.$$eval('ol.steps .code pre', (pieces) => pieces.map((code) => code.textContent).join('\n'));
   expect(await shown()).toContain("origin: ['http://localhost:6274']");
   await page.focus('ol.steps [role=tab][aria-selected=true]');
   await page.keyboard.press('ArrowRight');
@@ -459,9 +459,10 @@ test('buttons do what they say', async () => {
   const command = await page.$eval('.verify pre code', (code) => code.textContent);
   expect(command).toMatch(/^\(\nask\(\) /);
   expect(await copied('.verify .copy-button')).toBe(command);
-  const lines = await page.$eval('.steps pre code', (code) => code.textContent);
-  expect(lines).toContain('http://localhost:6274');
-  expect(await copied('.steps .copy-button')).toBe(lines);
+  const pieces = await page.$$eval('.steps .code-part pre code', (all) => all.map((code) => code.textContent));
+  expect(pieces.at(-1)).toContain('http://localhost:6274');
+  for (const [i, piece] of pieces.entries())
+    expect(await copied(`.steps .code-part:nth-child(${i + 1}) .copy-button`)).toBe(piece);
   await page.close();
 });
 

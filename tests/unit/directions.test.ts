@@ -26,6 +26,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/alternatives.ts': ['lib/finding.ts'],
   'lib/places.ts': ['lib/finding.ts', 'lib/alternatives.ts'],
   'lib/once-mended.ts': ['lib/finding.ts'],
+  'lib/pieces.ts': ['lib/finding.ts'],
   'lib/passed.ts': ['lib/finding.ts', 'lib/checks/ids.ts'],
   'lib/capture': [
     ...['lib/text', 'lib/exchange.ts', 'lib/exchange-schema.ts', 'lib/protocol', 'lib/masked.ts', 'lib/own-har.ts'],
@@ -42,7 +43,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/checks': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/ways.ts', 'lib/finding.ts'],
     ...['lib/words.ts', 'lib/verification', 'lib/handshake', 'lib/checks/ids.ts', 'lib/clients'],
-    'lib/checks/kit/recipes',
+    ...['lib/checks/kit/recipes', 'lib/pieces.ts'],
   ],
   'lib/checks/kit/recipes': ['lib/text', 'lib/protocol', 'lib/finding.ts', 'lib/handshake', 'lib/checks'],
   // What clients do is data, which the words of a check may use; what follows from it is judged from what checks say.
@@ -101,7 +102,14 @@ const mayAsk: Record<string, string[]> = {
       'lib/prose.ts',
       'lib/verification',
     ],
-    ...['lib/places.ts', 'lib/alternatives.ts', 'lib/snapshot.ts', 'lib/environment-words.ts', 'lib/handshake'],
+    ...[
+      'lib/places.ts',
+      'lib/pieces.ts',
+      'lib/alternatives.ts',
+      'lib/snapshot.ts',
+      'lib/environment-words.ts',
+      'lib/handshake',
+    ],
     ...['lib/exchange.ts', 'lib/own-har.ts'],
   ],
   'lib/cli': [
@@ -119,6 +127,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/capture',
       'lib/handshake',
       'lib/places.ts',
+      'lib/pieces.ts',
       'lib/alternatives.ts',
       'lib/snapshot.ts',
       'lib/exchange.ts',
@@ -169,6 +178,7 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/text', 'lib/masked.ts', 'lib/finding.ts', 'lib/words.ts', 'lib/prose.ts', 'lib/verification'],
     ...[
       'lib/places.ts',
+      'lib/pieces.ts',
       'lib/alternatives.ts',
       'lib/passed.ts',
       'lib/snapshot.ts',

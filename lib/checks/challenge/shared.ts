@@ -2,6 +2,7 @@
 import { header } from '../../exchange.ts';
 import type { Alternative, Evidence, ProbeRequest, Prose, Snippet, Step, Verification } from '../../finding.ts';
 import { type Facts, type Framework, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import { wholeCode } from '../../pieces.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { otherVendor } from '../kit/owners.ts';
@@ -148,7 +149,7 @@ ${guardVariables[1]}='res_…'`,
 
 /** The two names that the code reads, where the sign-in did not show what they are. */
 const nameYours = (snippets: readonly Snippet[]): Step[] =>
-  snippets.some(({ code }) => guardVariables.some((name) => code.includes(name)))
+  snippets.some((snippet) => guardVariables.some((name) => wholeCode(snippet).includes(name)))
     ? [
         inServer(
           'Put two lines into `.env` of your MCP server, filled in from the address in `authorization_servers`.',

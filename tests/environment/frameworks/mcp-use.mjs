@@ -17,7 +17,6 @@ const server = new MCPServer({
     }),
   }),
   // among the options of `new MCPServer(…)`
-  // among the options of `new MCPServer(…)`, the import at the top of the file
 });
 
 server.tool({ name: 'list', description: 'Lists what is to do.' }, async () => ({

@@ -1,6 +1,7 @@
 /** Code never wraps, and what is out of sight is not read: its lines are short, but for one that a single value makes long. */
 import { expect, it } from 'vitest';
 import type { Finding, Step } from '../../../lib/finding.ts';
+import { piecesOf } from '../../../lib/pieces.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import { judge } from '../../fixtures/judge.ts';
 
@@ -24,6 +25,7 @@ it('has no line that is longer than what is seen', () => {
     return [cause, suspect, ...consequences, ...warnings]
       .flatMap((finding) => (finding ? steps(finding) : []))
       .flatMap(({ snippets = [] }) => snippets)
+      .flatMap((snippet) => piecesOf(snippet).map((piece) => ({ label: snippet.label, ...piece })))
       .filter(({ language }) => !asItIs.includes(language))
       .flatMap(({ label, code }) =>
         code

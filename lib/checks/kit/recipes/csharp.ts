@@ -16,7 +16,12 @@ const document = (value: Record<string, unknown> | undefined) =>
     ? `"""\n${JSON.stringify(value, null, 2)}\n"""`
     : `Environment.GetEnvironmentVariable(${literal(jsonVariable)})!`;
 
-const code = (where: string, text: string): Code => ({ language: 'csharp', where, code: text });
+const code = (where: string, text: string, more: Partial<Code> = {}): Code => ({
+  language: 'csharp',
+  where,
+  code: text,
+  ...more,
+});
 
 const list = (value: unknown) => `[${quoted(asStrings(value) ?? [])}]`;
 const line: Record<Member, (value: unknown) => string> = {
@@ -47,12 +52,13 @@ export const csharp: Recipe = {
     place: 'Call `UseCors` before `UseAuthentication`.',
     code: ({ origin, asked }) =>
       code(
-        'Program.cs, above `app.UseAuthentication()`, with `builder.Services.AddCors()` where the services are',
+        'Program.cs, above `app.UseAuthentication()`',
         `app.UseCors(policy => policy
     .WithOrigins(${literal(origin)}) // beside those that are there
     .WithMethods(${quoted(methods)})
     .WithHeaders(${quoted(headerNames(asked))})
     .WithExposedHeaders(${quoted(exposed)}));`,
+        { also: { where: 'Program.cs, where the services are', code: 'builder.Services.AddCors();' } },
       ),
   },
   challenge: (value) =>
@@ -68,19 +74,25 @@ export const csharp: Recipe = {
         return Task.CompletedTask;
     },
 };`,
+      { top: 'using Microsoft.AspNetCore.Authentication.JwtBearer;' },
     ),
   metadataRoute: (paths, value) => [
     ...(value
       ? [
           {
             ...code(
-              'behind `AddJwtBearer(…)`, with `DefaultChallengeScheme = McpAuthenticationDefaults.AuthenticationScheme`: it then sends the 401 too',
+              'behind `AddJwtBearer(…)`',
               `.AddMcp(options => options.ResourceMetadata = new()
 {
     ${asString(value.resource) === undefined ? '' : `${line.resource(value.resource)}\n    `}${line.authorization_servers(value.authorization_servers)}${asStrings(value.scopes_supported)?.length ? `\n    ${line.scopes_supported(value.scopes_supported)}` : ''}
 })`,
             ),
             label: 'C# SDK',
+            top: 'using ModelContextProtocol.AspNetCore.Authentication;',
+            also: {
+              where: 'among the options of `AddAuthentication(…)`: it then sends the 401 too',
+              code: 'options.DefaultChallengeScheme = McpAuthenticationDefaults.AuthenticationScheme;',
+            },
           },
         ]
       : []),
@@ -109,11 +121,13 @@ foreach (var path in new[] { ${quoted(paths)} })
 {
     ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
 });`,
+    { top: 'using Microsoft.AspNetCore.HttpOverrides;' },
   ),
   sessions: {
     stateless: code(
       'behind `AddMcpServer()`; keep its other options',
       '.WithHttpTransport(options => options.SessionMode = HttpServerSessionMode.Stateless)',
+      { top: 'using ModelContextProtocol.AspNetCore;' },
     ),
   },
   endpoint: {

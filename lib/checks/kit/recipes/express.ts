@@ -18,7 +18,7 @@ import {
   single,
   withSlash,
 } from './recipe.ts';
-import { checkInJavaScript } from './token-check.ts';
+import { checkInJavaScript, installJose } from './token-check.ts';
 
 /** The lines before those that look for a token. */
 const asking = (path: string | undefined) =>
@@ -61,9 +61,9 @@ export const express: Recipe = {
     code: ({ origin, asked }) => ({
       language: 'javascript',
       where: 'above the middleware that checks the token, and above the routes',
-      code: `import cors from 'cors'; // npm install cors
-
-// If you have app.use(cors(…)) already, add to its lists:
+      install: 'npm install cors',
+      top: "import cors from 'cors';",
+      code: `// If you have app.use(cors(…)) already, add to its lists:
 app.use(cors({
   origin: ${jsList([origin])},
   methods: ${jsList(methods)},
@@ -84,12 +84,15 @@ ${asking(guarded(facts))}
   res.status(401).json({ error: 'Missing Bearer token' });
 });`,
   }),
-  guard: ({ held, challenge }, facts) => ({
-    language: 'javascript',
-    where:
-      'above all other middleware and routes, but below `cors()` if you have it; in place of what asks for a token now',
-    code: `// npm install jose
-${checkInJavaScript(held)}
+  guard: ({ held, challenge }, facts) => {
+    const { top, code } = checkInJavaScript(held);
+    return {
+      language: 'javascript',
+      where:
+        'above all other middleware and routes, but below `cors()` if you have it; in place of what asks for a token now',
+      install: installJose,
+      top,
+      code: `${code}
 ${challengeInJavaScript(challenge)}
 
 ${asking(guarded(facts)).replace('(req, res', 'async (req, res')}
@@ -104,7 +107,8 @@ ${asking(guarded(facts)).replace('(req, res', 'async (req, res')}
   }
   next();
 });`,
-  }),
+    };
+  },
   except: exceptInExpress,
   metadataRoute: (paths, document) => ({
     language: 'javascript',

@@ -13,7 +13,7 @@ import {
   single,
   withSlash,
 } from './recipe.ts';
-import { checkInPython } from './token-check.ts';
+import { checkInPython, installPyjwt } from './token-check.ts';
 
 const asked = (path: string | undefined) =>
   `    is_mcp = ${path ? '' : 'not '}request.url.path.startswith("${path ?? '/.well-known/'}")`;
@@ -35,6 +35,14 @@ ${asked(guarded(facts))}
     if not is_mcp or request.method == "OPTIONS":
         return await call_next(request)
     sent = request.headers.get("authorization", "")`;
+
+/** Lets requests for metadata past what asks for a token. */
+const open = {
+  language: 'python',
+  where: 'first lines of the middleware that asks for a token',
+  code: `if request.url.path.startswith("/.well-known/"):
+    return await call_next(request)`,
+};
 
 /** The official SDK took these from its class to the calls that start it. */
 const ofServer =
@@ -60,9 +68,8 @@ export const fastapi: Recipe = {
     code: ({ origin }) => ({
       language: 'python',
       where: 'below the middleware that checks the token',
-      code: `from starlette.middleware.cors import CORSMiddleware
-
-app.add_middleware(
+      top: 'from starlette.middleware.cors import CORSMiddleware',
+      code: `app.add_middleware(
     CORSMiddleware,
 ${starletteArguments(origin)}
 )`,
@@ -72,9 +79,8 @@ ${starletteArguments(origin)}
     language: 'python',
     where:
       'below all other middleware, but above `CORSMiddleware` if you have it (what is added last runs first); your own check of the token stays',
-    code: `from fastapi.responses import JSONResponse
-
-${asking(value, facts)}
+    top: 'from fastapi.responses import JSONResponse',
+    code: `${asking(value, facts)}
     if sent.startswith("Bearer "):
         return await call_next(request)
     return JSONResponse(
@@ -83,14 +89,16 @@ ${asking(value, facts)}
         headers={"WWW-Authenticate": CHALLENGE},
     )`,
   }),
-  guard: ({ held, challenge }, facts) => ({
-    language: 'python',
-    where: 'in place of the middleware that asks for a token, above `CORSMiddleware`: what is added last runs first',
-    code: `# pip install "pyjwt[crypto]"
-${checkInPython(held)}
-
+  guard: ({ held, challenge }, facts) => {
+    const { top, code } = checkInPython(held);
+    return {
+      language: 'python',
+      where: 'in place of the middleware that asks for a token, above `CORSMiddleware`: what is added last runs first',
+      install: installPyjwt,
+      top: `${top}
 from fastapi.responses import JSONResponse
-from starlette.concurrency import run_in_threadpool
+from starlette.concurrency import run_in_threadpool`,
+      code: `${code}
 
 ${asking(challenge, facts)}
     try:
@@ -104,7 +112,8 @@ ${asking(challenge, facts)}
             headers={"WWW-Authenticate": CHALLENGE},
         )
     return await call_next(request)`,
-  }),
+    };
+  },
   except: (paths) => ({
     language: 'python',
     where: 'first lines of that middleware',
@@ -117,14 +126,9 @@ if f"{request.url.path}/".startswith(OPEN):
     return {
       language: 'python',
       where: 'above `app.mount(…)` and above the routes that answer everything',
-      code: `# First lines of the middleware that asks for a token,
-# which else refuses this too:
-#     if request.url.path.startswith("/.well-known/"):
-#         return await call_next(request)
-import json, os
-from fastapi.responses import JSONResponse
-
-METADATA = json.loads(${json ? `"""${json.replaceAll('\\', '\\\\')}"""` : `\n    os.environ[${literal(jsonVariable)}],\n`})
+      top: `import json${json ? '' : ', os'}\nfrom fastapi.responses import JSONResponse`,
+      also: { where: `${open.where}, which else refuses this too`, code: open.code },
+      code: `METADATA = json.loads(${json ? `"""${json.replaceAll('\\', '\\\\')}"""` : `\n    os.environ[${literal(jsonVariable)}],\n`})
 
 ${paths.map((path) => `@app.get(${literal(path)})`).join('\n')}
 async def protected_resource_metadata():
@@ -134,12 +138,7 @@ async def protected_resource_metadata():
     )`,
     };
   },
-  openMetadata: () => ({
-    language: 'python',
-    where: 'first lines of the middleware that asks for a token',
-    code: `if request.url.path.startswith("/.well-known/"):
-    return await call_next(request)`,
-  }),
+  openMetadata: () => open,
   requiredScopes: 'required_scopes',
   sessions: {
     stateless: {
@@ -177,11 +176,10 @@ function transportSecurity(name: 'allowed_hosts' | 'allowed_origins') {
       label: 'MCP SDK for Python',
       language: 'python',
       where: ofServer,
-      code: `# At the top of the file:
-# from mcp.server.transport_security import (
-#     TransportSecuritySettings,
-# )
-transport_security=TransportSecuritySettings(
+      top: `from mcp.server.transport_security import (
+    TransportSecuritySettings,
+)`,
+      code: `transport_security=TransportSecuritySettings(
     # If these lists are there already, add to them:
 ${listed(`    ${name}=[`, [value, ...also].map(literal), '],', '    ')}
 ),`,

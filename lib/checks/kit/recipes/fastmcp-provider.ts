@@ -5,7 +5,7 @@ import { asString, asStrings } from '../../../text/json.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { baseOf } from '../metadata.ts';
 import { otherVendor } from '../owners.ts';
-import { type Code, type Held, listed, literal, type Member, pythonList } from './recipe.ts';
+import { type Code, type Held, type Lines, listed, literal, type Member, pythonList } from './recipe.ts';
 
 type Document = Record<string, unknown> | undefined;
 
@@ -17,6 +17,12 @@ const known = (value: string): Given => [literal(value), ''];
 /** An argument on a line of its own, below where its value is found. */
 const given = (indent: string, name: string, [value, isFound]: Given): string =>
   `${isFound && `${indent}# ${isFound}:\n`}${indent}${name}=${value},`;
+
+/** What is not known is read from the environment, which is imported with it. */
+const withEnviron = ({ top, code }: Lines): Lines => ({
+  top: code.includes('environ[') ? `from os import environ\n${top}` : top,
+  code,
+});
 
 /** The URL of the server without the path, which FastMCP appends itself. */
 const baseUrl = (server: string | null) => {
@@ -41,7 +47,7 @@ export function provider(facts: Facts, document: Document): Code {
   return {
     language: 'python',
     where: 'where `FastMCP(…)` is made; keep its other arguments',
-    code: isScalekits ? scalekitProvider(facts, named, asked) : remoteProvider(facts, asked),
+    ...withEnviron(isScalekits ? scalekitProvider(facts, named, asked) : remoteProvider(facts, asked)),
   };
 }
 
@@ -49,20 +55,22 @@ export function provider(facts: Facts, document: Document): Code {
 const scopesOf = (scopes: readonly string[], indent: string) =>
   scopes.length ? `\n${indent}required_scopes=${pythonList(scopes)},` : '';
 
+const fromJwt = 'from fastmcp.server.auth.providers.jwt import JWTVerifier';
+const fromPydantic = 'from pydantic import AnyHttpUrl';
+
 /** Any authorization server that registers clients and signs its tokens. */
-function remoteProvider({ server, serverMetadata, resourceMetadata }: Facts, scopes: readonly string[]) {
+function remoteProvider({ server, serverMetadata, resourceMetadata }: Facts, scopes: readonly string[]): Lines {
   const issuer = serverMetadata.issuer ?? resourceMetadata.authorizationServers[0];
   const named = issuer === undefined ? env('ISSUER', 'issuer in the metadata of the sign-in') : known(issuer);
   const jwks = asString(serverMetadata.document?.value.jwks_uri);
   const keys = jwks === undefined ? env('JWKS_URI', 'jwks_uri in the metadata of the sign-in') : known(jwks);
   const url = server === null ? env('MCP_URL', 'the URL of your MCP server') : known(server);
-  return `from os import environ
-from fastmcp import FastMCP
+  return {
+    top: `from fastmcp import FastMCP
 from fastmcp.server.auth import RemoteAuthProvider
-from fastmcp.server.auth.providers.jwt import JWTVerifier
-from pydantic import AnyHttpUrl
-
-issuer = ${named[0]}
+${fromJwt}
+${fromPydantic}`,
+    code: `issuer = ${named[0]}
 ${appended(server).replace(', as in the dashboard', '')}
 auth = RemoteAuthProvider(
     token_verifier=JWTVerifier(
@@ -73,11 +81,12 @@ ${given('        ', 'audience', url)}${scopesOf(scopes, '        ')}
     authorization_servers=[AnyHttpUrl(issuer)],
 ${given('    ', 'base_url', baseUrl(server))}
 )
-mcp = FastMCP("mcp-server", auth=auth)`;
+mcp = FastMCP("mcp-server", auth=auth)`,
+  };
 }
 
 /** What the right document names, where there is one: what was seen may be the wrong resource. */
-function scalekitProvider({ scalekit, server }: Facts, named: string | undefined, scopes: readonly string[]) {
+function scalekitProvider({ scalekit, server }: Facts, named: string | undefined, scopes: readonly string[]): Lines {
   const inNamed = named === undefined ? undefined : resourceIdOf(named);
   const id = inNamed ?? scalekit?.resourceId;
   const environment = (named === undefined ? undefined : environmentOf(named)) ?? scalekit?.environment;
@@ -86,19 +95,19 @@ function scalekitProvider({ scalekit, server }: Facts, named: string | undefined
       ? env('SCALEKIT_ENVIRONMENT_URL', 'authorization_servers, up to /resources')
       : known(environment);
   const resource = id ? known(id) : env('SCALEKIT_RESOURCE_ID', 'res_… in authorization_servers');
-  return `from os import environ
-from fastmcp import FastMCP
+  return {
+    top: `from fastmcp import FastMCP
 from fastmcp.server.auth.providers.scalekit import (
     ScalekitProvider,
-)
-
-${appended(server)}
+)`,
+    code: `${appended(server)}
 auth = ScalekitProvider(
 ${given('    ', 'environment_url', url)}
 ${given('    ', 'resource_id', resource)}
 ${given('    ', 'base_url', baseUrl(server))}${scopesOf(scopes, '    ')}
 )
-mcp = FastMCP("mcp-server", auth=auth)`;
+mcp = FastMCP("mcp-server", auth=auth)`,
+  };
 }
 
 /** One member of the document, as the argument that it comes from. */
@@ -116,7 +125,12 @@ export function argument(name: Member, value: unknown, facts: Facts): Code | und
     scopes_supported: () => `scopes_supported=${pythonList(values)},  # before FastMCP 3.2: required_scopes`,
   }[name]();
   const made = otherVendor(facts) && !id ? 'RemoteAuthProvider' : 'ScalekitProvider';
-  return { language: 'python', where: `among the arguments of \`${made}(…)\``, code: lines };
+  return {
+    language: 'python',
+    where: `among the arguments of \`${made}(…)\``,
+    ...(lines.includes('AnyHttpUrl(') && { top: fromPydantic }),
+    code: lines,
+  };
 }
 
 /**
@@ -132,10 +146,12 @@ export function verifier({ audience, issuers }: Held, facts: Facts): Code {
   return {
     language: 'python',
     where: `among the arguments of \`${scalekit ? 'ScalekitProvider' : 'RemoteAuthProvider'}(…)\`, in place of its own check`,
-    code: `# from fastmcp.server.auth.providers.jwt
-token_verifier=JWTVerifier(
+    ...withEnviron({
+      top: fromJwt,
+      code: `token_verifier=JWTVerifier(
 ${given('    ', 'jwks_uri', uri)}${held.length ? `\n${listed('    issuer=[', held.map(literal), '],', '    ')}` : ''}
     audience=${literal(audience)},${scopes.length ? `\n    required_scopes=${pythonList(scopes)},` : '\n    # and required_scopes, if the provider has any'}
 ),`,
+    }),
   };
 }

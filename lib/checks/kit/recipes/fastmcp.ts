@@ -38,10 +38,9 @@ export const fastmcp: Recipe = {
     code: ({ origin, path }) => ({
       language: 'python',
       where: 'where the project calls `mcp.run(…)`, or `mcp.http_app(…)` with the same `middleware`',
-      code: `from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-
-cors = Middleware(
+      top: `from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware`,
+      code: `cors = Middleware(
     CORSMiddleware,
 ${starletteArguments(origin)}
 )

@@ -64,6 +64,7 @@ export const go: Recipe = {
     {
       language: 'go',
       where: 'in the handler, above the check of the token, which stays',
+      top: 'import "strings"',
       code: `if !strings.HasPrefix(r.Header.Get("Authorization"), "Bearer ") {
 	w.Header().Set("WWW-Authenticate", ${literal(value)})
 	http.Error(w, "missing bearer token", http.StatusUnauthorized)
@@ -81,6 +82,7 @@ export const go: Recipe = {
     {
       language: 'go',
       where: 'beside the other routes, outside of the check of the token',
+      top: value ? 'import "io"' : 'import (\n\t"io"\n\t"os"\n)',
       code: `metadata := func(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Access-Control-Allow-Origin", "*")
@@ -90,20 +92,27 @@ ${paths.map((path) => `http.HandleFunc(${literal(path)}, metadata)`).join('\n')}
     },
     ...(value && asString(value.resource) !== undefined
       ? [
-          sdk(
-            'beside the other routes, outside of `auth.RequireBearerToken(…)`',
-            `metadata := auth.ProtectedResourceMetadataHandler(&oauthex.ProtectedResourceMetadata{
+          {
+            ...sdk(
+              'beside the other routes, outside of `auth.RequireBearerToken(…)`',
+              `metadata := auth.ProtectedResourceMetadataHandler(&oauthex.ProtectedResourceMetadata{
 	${line.resource(value.resource)}
 	${line.authorization_servers(value.authorization_servers)}${asStrings(value.scopes_supported)?.length ? `\n\t${line.scopes_supported(value.scopes_supported)}` : ''}
 })
 ${paths.map((path) => `http.Handle(${literal(path)}, metadata)`).join('\n')}`,
-          ),
+            ),
+            top: `import (
+	"github.com/modelcontextprotocol/go-sdk/auth"
+	"github.com/modelcontextprotocol/go-sdk/oauthex"
+)`,
+          },
         ]
       : []),
   ],
   openMetadata: () => ({
     language: 'go',
     where: 'first lines of the handler that asks for a token; `next` is the handler behind it',
+    top: 'import "strings"',
     code: `if strings.HasPrefix(r.URL.Path, "/.well-known/") {
 	next.ServeHTTP(w, r)
 	return
@@ -113,8 +122,9 @@ ${paths.map((path) => `http.Handle(${literal(path)}, metadata)`).join('\n')}`,
   tokenCheck: ({ audience, issuers }) => ({
     language: 'go',
     where: 'in the verifier that `auth.RequireBearerToken(…)` gets; the keys stay what they are',
-    code: `// github.com/golang-jwt/jwt/v5
-parsed, err := jwt.Parse(token, keys,
+    install: 'go get github.com/golang-jwt/jwt/v5',
+    top: 'import "github.com/golang-jwt/jwt/v5"',
+    code: `parsed, err := jwt.Parse(token, keys,
 	jwt.WithAudience(${literal(audience)}),
 	jwt.WithExpirationRequired(),
 )${

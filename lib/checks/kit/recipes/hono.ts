@@ -7,7 +7,7 @@ import {
   withoutSessions,
 } from './javascript.ts';
 import { exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
-import { checkInJavaScript } from './token-check.ts';
+import { checkInJavaScript, installJose } from './token-check.ts';
 
 /** The lines before those that look for a token. */
 const asking = (path: string | undefined) =>
@@ -36,9 +36,8 @@ export const hono: Recipe = {
     code: ({ origin, asked }) => ({
       language: 'javascript',
       where: 'above the middleware that checks the token, and above the routes',
-      code: `import { cors } from 'hono/cors';
-
-app.use(
+      top: "import { cors } from 'hono/cors';",
+      code: `app.use(
   '*',
   cors({
     // If it is there already, add to its lists:
@@ -62,11 +61,14 @@ ${asking(guarded(facts))}
   return c.json({ error: 'Missing Bearer token' }, 401);
 });`,
   }),
-  guard: ({ held, challenge }, facts) => ({
-    language: 'javascript',
-    where: 'in place of the middleware that asks for a token, below `cors()` and above the routes',
-    code: `// npm install jose
-${checkInJavaScript(held)}
+  guard: ({ held, challenge }, facts) => {
+    const { top, code } = checkInJavaScript(held);
+    return {
+      language: 'javascript',
+      where: 'in place of the middleware that asks for a token, below `cors()` and above the routes',
+      install: installJose,
+      top,
+      code: `${code}
 ${challengeInJavaScript(challenge)}
 
 ${asking(guarded(facts))}
@@ -81,7 +83,8 @@ ${asking(guarded(facts))}
   }
   return next();
 });`,
-  }),
+    };
+  },
   metadataRoute: (paths, document) => ({
     language: 'javascript',
     where: 'above all other middleware and routes, but below `cors()` if you have it',

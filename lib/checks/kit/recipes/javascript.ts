@@ -64,7 +64,16 @@ if (!transport) {
 ${handle}`;
 
 const indented = (code: string) => code.replace(/^(?=.)/gm, '  ');
-const store = "import { randomUUID } from 'node:crypto';\n\nconst transports = new Map();\n";
+/** What is imported for it, and the transports by session. */
+const storeWith = (transport: string) => `import { randomUUID } from 'node:crypto';
+${transport}
+
+const transports = new Map();`;
+
+const ofNodeImported = `import { StreamableHTTPServerTransport } from
+  '@modelcontextprotocol/sdk/server/streamableHttp.js';`;
+const ofWebImported = `import { WebStandardStreamableHTTPServerTransport } from
+  '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';`;
 
 const ofNode = (request: string, response: string, body: string): Handler => ({
   transport: 'StreamableHTTPServerTransport',
@@ -73,10 +82,11 @@ const ofNode = (request: string, response: string, body: string): Handler => ({
   handle: `await transport.handleRequest(${[request, response, body].filter(Boolean).join(', ')});`,
 });
 
-const sessionCode = (where: string, code: string): Code => ({
+const sessionCode = (where: string, transport: string, code: string): Code => ({
   label: 'MCP SDK for TypeScript',
   language: 'typescript',
   where,
+  top: storeWith(transport),
   code,
 });
 
@@ -84,28 +94,25 @@ const sessionCode = (where: string, code: string): Code => ({
 export const storeSession = (path: string): Code =>
   sessionCode(
     `in place of your routes for \`${path}\`; \`makeServer\` is your function that makes the \`McpServer\``,
-    `${store}
-app.all(${single(path)}, async (req, res) => {
+    ofNodeImported,
+    `app.all(${single(path)}, async (req, res) => {
 ${indented(sessionOf(ofNode('req', 'res', 'req.body')))}
 });`,
   );
 
 export const storeSessionInListener = (): Code =>
   sessionCode(
-    'in the listener, which has to be `async`, where it handles MCP; its first lines above the listener; `makeServer` is your function that makes the `McpServer`',
-    `${store}
-// in the listener:
-${sessionOf(ofNode('request', 'response', ''))}`,
+    'in the listener, which has to be `async`, where it handles MCP; `makeServer` is your function that makes the `McpServer`',
+    ofNodeImported,
+    sessionOf(ofNode('request', 'response', '')),
   );
 
 /** Its transport for requests as browsers have them is in the SDK since 1.25. */
 export const storeSessionInHono = (path: string): Code =>
   sessionCode(
     `in place of your routes for \`${path}\`; \`makeServer\` is your function that makes the \`McpServer\``,
-    `import { WebStandardStreamableHTTPServerTransport } from
-  '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-${store}
-app.all(${single(path)}, async (c) => {
+    ofWebImported,
+    `app.all(${single(path)}, async (c) => {
 ${indented(
   sessionOf({
     transport: 'WebStandardStreamableHTTPServerTransport',
@@ -120,7 +127,7 @@ ${indented(
 export const withoutSessions: Code = {
   label: 'MCP SDK for TypeScript',
   language: 'typescript',
-  where: 'where the transport is made, which is then made for every request',
+  where: 'where the transport (`StreamableHTTPServerTransport`) is made, which is then made for every request',
   code: `// without sessionIdGenerator:
 const transport = new StreamableHTTPServerTransport({});`,
 };

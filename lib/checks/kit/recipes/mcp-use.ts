@@ -21,16 +21,14 @@ function provider(facts: Facts, document: Record<string, unknown> | undefined): 
   const scopes = asStrings(document?.scopes_supported) ?? facts.resourceMetadata.scopesSupported ?? [];
   const known = (value: string | null | undefined, variable: string) =>
     value ? single(value) : `process.env.${variable}`;
-  return option(
-    `import { oauthScalekitProvider } from 'mcp-use/oauth/scalekit';
-
-oauth: oauthScalekitProvider({
+  return {
+    ...option(`oauth: oauthScalekitProvider({
   environmentUrl: ${known(environment, 'MCP_USE_OAUTH_SCALEKIT_ENVIRONMENT_URL')},
   resourceId: ${known(id, 'MCP_USE_OAUTH_SCALEKIT_RESOURCE_ID')},
   resource: ${known(facts.server, 'MCP_URL')},${scopes.length ? `\n  scopesSupported: ${jsList(scopes)},` : ''}
-}),`,
-    'among the options of `new MCPServer(…)`, the import at the top of the file',
-  );
+}),`),
+    top: "import { oauthScalekitProvider } from 'mcp-use/oauth/scalekit';",
+  };
 }
 
 /** For another vendor: its server is one of Hono, whose middleware runs before the route of MCP. */

@@ -85,6 +85,7 @@ export const OPTIONS = metadataCorsOptionsRequestHandler();`,
   openMetadata: () => ({
     language: 'typescript',
     where: 'first line of the function in `middleware.ts`, which is `proxy.ts` since Next.js 16',
+    top: "import { NextResponse } from 'next/server';",
     code: "if (request.nextUrl.pathname.startsWith('/.well-known/')) return NextResponse.next();",
   }),
   member: memberInJavaScript,

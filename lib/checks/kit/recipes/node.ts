@@ -7,7 +7,7 @@ import {
   withoutSessions,
 } from './javascript.ts';
 import { exposed, guarded, headerNames, listed, methods, type Recipe, single } from './recipe.ts';
-import { checkInJavaScript } from './token-check.ts';
+import { checkInJavaScript, installJose } from './token-check.ts';
 
 const asked = (path: string | undefined) =>
   `const isMcp = ${path ? `request.url.startsWith(${single(path)})` : "!request.url.startsWith('/.well-known/')"};`;
@@ -51,16 +51,17 @@ if (isAsked && !authorization.startsWith('Bearer ')) {
   return response.writeHead(401).end();
 }`,
   }),
-  guard: ({ held, challenge }, facts) => ({
-    language: 'javascript',
-    where:
-      'in the listener, which has to be `async`, in place of what asks for a token; its first lines above the listener',
-    code: `// npm install jose
-${checkInJavaScript(held)}
-${challengeInJavaScript(challenge)}
+  guard: ({ held, challenge }, facts) => {
+    const { top, code } = checkInJavaScript(held);
+    return {
+      language: 'javascript',
+      where: 'in the listener, which has to be `async`, in place of what asks for a token',
+      install: installJose,
+      top: `${top}
 
-// in the listener:
-${asked(guarded(facts))}
+${code}
+${challengeInJavaScript(challenge)}`,
+      code: `${asked(guarded(facts))}
 if (isMcp && request.method !== 'OPTIONS') {
   const { authorization = '' } = request.headers;
   try {
@@ -72,7 +73,8 @@ if (isMcp && request.method !== 'OPTIONS') {
     return response.writeHead(401).end();
   }
 }`,
-  }),
+    };
+  },
   metadataRoute: (paths, document) => ({
     language: 'javascript',
     where: 'in the listener, above the check of the token',
@@ -90,7 +92,7 @@ if (paths.includes(request.url)) {
     code: "if (!request.url.startsWith('/.well-known/') && !request.headers.authorization?.startsWith('Bearer '))",
   }),
   member: memberInJavaScript,
-  checksAt: 'in the listener, where it checks the token',
+  checksAt: 'in the listener',
   requiredScopes: 'requiredScopes',
   sessions: { store: storeSessionInListener, stateless: withoutSessions },
   hosts: transportHosts,

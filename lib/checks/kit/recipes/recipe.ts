@@ -2,17 +2,17 @@
  * How a framework does what a finding asks of an MCP server: one file a framework, which holds all about it but the signs by
  * which its answers are told (`lib/handshake/framework.ts`), and one line in `all.ts`.
  */
+import type { Snippet } from '../../../finding.ts';
 import type { Facts, Framework } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
 
-export interface Code {
-  language: string;
-  code: string;
-  /** The file or the place in it. */
-  where?: string;
+export interface Code extends Omit<Snippet, 'label'> {
   /** Where one framework has several ways: the name of this one. */
   label?: string;
 }
+
+/** Lines, and those for the top of their file. */
+export type Lines = Required<Pick<Snippet, 'top' | 'code'>>;
 
 /** One, or one for each way in which the framework is used, the likeliest first. */
 export type Codes = Code | readonly Code[] | undefined;
@@ -96,7 +96,7 @@ export interface Recipe {
   openMetadata?(): Code;
   /** One member of the metadata, where the framework writes the document: as its setting. */
   member?(name: Member, value: unknown, facts: Facts): Code | undefined;
-  /** Where a token is checked, as words for a place; by default in the middleware that checks the token. */
+  /** Where the call is that checks the token; by default it is searched for. */
   checksAt?: string;
   /** The check of a token in the framework's own way; without it that of Scalekit's SDK for the language. */
   tokenCheck?(held: Held, facts: Facts): Code | undefined;

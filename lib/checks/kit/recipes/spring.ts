@@ -20,6 +20,7 @@ const document = (value: Record<string, unknown> | undefined) =>
 const customized = (lines: readonly string[]): Code => ({
   label: 'Spring Security 7',
   language: 'java',
+  ...(lines.some((line) => line.includes('List.of(')) && { top: 'import java.util.List;' }),
   where: 'inside `http.oauth2ResourceServer(…)`; its check of the token stays',
   code: `.protectedResourceMetadata(served -> served.protectedResourceMetadataCustomizer(metadata -> metadata
 ${lines.map((line) => `    ${line}`).join('\n')}
@@ -35,6 +36,12 @@ const line: Record<Member, (value: unknown) => string> = {
 };
 
 const property = (where: string, code: string): Code => ({ language: 'properties', where, code });
+
+const open = {
+  language: 'java',
+  where: 'first rule of `http.authorizeHttpRequests(…)`',
+  code: '.requestMatchers("/.well-known/**").permitAll()',
+};
 
 export const spring: Recipe = {
   framework: 'spring',
@@ -57,7 +64,11 @@ export const spring: Recipe = {
     place: 'Give Spring Security a CORS configuration: it comes before the check of the token.',
     code: ({ origin, asked }) => ({
       language: 'java',
-      where: 'in a `@Configuration` class, with `http.cors(Customizer.withDefaults())` in the `SecurityFilterChain`',
+      where: 'in a `@Configuration` class',
+      top: `import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.cors.*;`,
+      also: { where: 'first line of the method that makes the `SecurityFilterChain`', code: 'http.cors(cors -> {});' },
       code: `@Bean
 CorsConfigurationSource corsConfigurationSource() {
   var cors = new CorsConfiguration();
@@ -96,7 +107,9 @@ CorsConfigurationSource corsConfigurationSource() {
     {
       label: 'Spring Security 6',
       language: 'java',
-      where: 'in a `@RestController`; its paths are permitted to all in the `SecurityFilterChain`',
+      where: 'in a `@RestController`',
+      top: 'import org.springframework.web.bind.annotation.*;',
+      also: { where: `${open.where}, which else refuses this too`, code: open.code },
       code: `@CrossOrigin
 @GetMapping(path = {${quoted(paths)}}, produces = "application/json")
 String protectedResourceMetadata() {
@@ -104,11 +117,7 @@ String protectedResourceMetadata() {
 }`,
     },
   ],
-  openMetadata: () => ({
-    language: 'java',
-    where: 'first rule of `http.authorizeHttpRequests(…)`',
-    code: '.requestMatchers("/.well-known/**").permitAll()',
-  }),
+  openMetadata: () => open,
   member: (name, value) => customized([line[name](value)]),
   tokenCheck: ({ audience, issuers }, { scalekit, serverMetadata }) => {
     const keys = scalekit ? `${scalekit.environment}/keys` : asString(serverMetadata.document?.value.jwks_uri);

@@ -1,6 +1,6 @@
 /** The check of a token by a library of the language: its signature, issuer, audience and expiry. */
 import { parseUrl } from '../../../text/url.ts';
-import { type Checked, literal, single } from './recipe.ts';
+import { type Checked, type Lines, literal, single } from './recipe.ts';
 
 /** They say which environment and MCP server of Scalekit's, where the sign-in did not: those of FastMCP's guide. */
 const variables = { environment: 'SCALEKIT_ENVIRONMENT_URL', resourceId: 'SCALEKIT_RESOURCE_ID' } as const;
@@ -29,12 +29,18 @@ const texts = (held: Checked, name: string, template: (rest: string) => string, 
     return rest === '' ? name : template(rest);
   });
 
-/** With `jose`: the keys, and what a token has to be. */
-export function checkInJavaScript(held: Checked | undefined): string {
-  if (!held)
-    return `import { createRemoteJWKSet, jwtVerify } from 'jose';
+export const installJose = 'npm install jose';
+export const installPyjwt = 'pip install "pyjwt[crypto]"';
 
-const origin = process.env.${variables.environment};
+const fromJose = "import { createRemoteJWKSet, jwtVerify } from 'jose';";
+
+/** With `jose`: the keys, and what a token has to be. */
+export const checkInJavaScript = (held: Checked | undefined): Lines => ({
+  top: fromJose,
+  code: held ? wanted(held) : wantedFromVariables,
+});
+
+const wantedFromVariables = `const origin = process.env.${variables.environment};
 const keys = createRemoteJWKSet(
   new URL(\`\${origin}/keys\`),
 );
@@ -42,12 +48,12 @@ const wanted = {
   audience: [process.env.${variables.resourceId}],
   requiredClaims: ['exp'],
 };`;
+
+function wanted(held: Checked): string {
   const template = (rest: string) => `\`\${origin}${rest}\``;
   const issuers = texts(held, 'origin', template, (text) => inTwo(text, single, ' +\n      '));
   const keys = behind(held.keys, originOf(held));
-  return `import { createRemoteJWKSet, jwtVerify } from 'jose';
-
-const origin = ${single(originOf(held))};
+  return `const origin = ${single(originOf(held))};
 const keys = createRemoteJWKSet(
   new URL(${keys === undefined ? single(held.keys) : template(keys)}),
 );
@@ -58,12 +64,12 @@ const wanted = {${issuers.length ? `\n  issuer: [\n    ${issuers.join(',\n    ')
 }
 
 /** With PyJWT; a list of issuers is taken only by its later versions, so they are compared here. */
-export function checkInPython(held: Checked | undefined): string {
-  if (!held)
-    return `import jwt
-from os import environ
+export const checkInPython = (held: Checked | undefined): Lines =>
+  held
+    ? { top: 'import jwt', code: checkOf(held) }
+    : { top: 'from os import environ\nimport jwt', code: checkFromVariables };
 
-ORIGIN = environ[${literal(variables.environment)}]
+const checkFromVariables = `ORIGIN = environ[${literal(variables.environment)}]
 KEYS = jwt.PyJWKClient(f"{ORIGIN}/keys")
 
 def check_token(token):
@@ -74,12 +80,12 @@ def check_token(token):
         audience=environ[${literal(variables.resourceId)}],
         options={"require": ["exp"]},
     )`;
+
+function checkOf(held: Checked): string {
   const template = (rest: string) => `f"{ORIGIN}${rest}"`;
   const issuers = texts(held, 'ORIGIN', template, (text) => inTwo(text, literal, '\n    '));
   const keys = behind(held.keys, originOf(held));
-  return `import jwt
-
-ORIGIN = ${literal(originOf(held))}${issuers.length ? `\nISSUERS = [\n    ${issuers.join(',\n    ')},\n]` : ''}
+  return `ORIGIN = ${literal(originOf(held))}${issuers.length ? `\nISSUERS = [\n    ${issuers.join(',\n    ')},\n]` : ''}
 KEYS = jwt.PyJWKClient(
     ${keys === undefined ? literal(held.keys) : template(keys)},
 )

@@ -39,9 +39,9 @@ if (!req.headers.authorization?.startsWith('Bearer ')) {
   metadataRoute: (paths, document) => ({
     language: 'typescript',
     where: 'src/middleware.ts, in place of `export default middleware`',
-    code: `import { Router } from 'express'; // npm install express
-
-${metadataInJavaScript(document, { typed: true })}
+    install: 'npm install express',
+    top: "import { Router } from 'express';",
+    code: `${metadataInJavaScript(document, { typed: true })}
 const router = Router();
 router.get(${literal(paths)}, (req, res) => {
   res.set('Access-Control-Allow-Origin', '*').json(metadata);

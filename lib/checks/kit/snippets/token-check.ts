@@ -5,37 +5,36 @@ import { issuersOf } from '../../../protocol/scalekit.ts';
 import { asString } from '../../../text/json.ts';
 import { metadataUrl } from '../metadata.ts';
 import { codeFor, ownCode, recipeOf } from '../recipes/code-for.ts';
-import type { Checked, Held } from '../recipes/recipe.ts';
-import { checkInJavaScript, checkInPython } from '../recipes/token-check.ts';
+import type { Checked, Held, Lines } from '../recipes/recipe.ts';
+import { checkInJavaScript, checkInPython, installJose, installPyjwt } from '../recipes/token-check.ts';
 import { challengeValue } from './challenge.ts';
 
-const inMiddleware = 'in the middleware that checks the token: search for `validateToken` or `jwtVerify`';
-const inDependency = 'in the code that checks the token: search for `validate_token` or `jwt.decode`';
+const inMiddleware = 'in place of the call that checks the token: search for `validateToken` or `jwtVerify`';
+const inDependency = 'in place of the call that checks the token: search for `validate_token` or `jwt.decode`';
 
 /** Where the keys are that sign its tokens. */
 export const keysOf = ({ scalekit, serverMetadata }: Pick<Facts, 'scalekit' | 'serverMetadata'>): string | undefined =>
   scalekit ? `${scalekit.environment}/keys` : asString(serverMetadata.document?.value.jwks_uri);
 
+const both = ({ top, code }: Lines) => `${top}\n\n${code}`;
+const at = (where: string | undefined) => where && `in place of the call that checks the token, ${where}`;
+
 const node = (held: Checked, where: string): Snippet => ({
   label: 'JavaScript (Node)',
   language: 'javascript',
   where,
-  code: `// at the top; npm install jose
-${checkInJavaScript(held)}
-
-// in place of the call that checks the token:
-const { payload } = await jwtVerify(token, keys, wanted);`,
+  install: installJose,
+  top: both(checkInJavaScript(held)),
+  code: 'const { payload } = await jwtVerify(token, keys, wanted);',
 });
 
 const python = (held: Checked, where: string): Snippet => ({
   label: 'Python',
   language: 'python',
   where,
-  code: `# at the top; pip install "pyjwt[crypto]"
-${checkInPython(held)}
-
-# in place of the call that checks the token:
-claims = check_token(token)`,
+  install: installPyjwt,
+  top: both(checkInPython(held)),
+  code: 'claims = check_token(token)',
 });
 
 /**
@@ -55,8 +54,8 @@ export function tokenCheckSnippets(facts: Facts, held: Held): Snippet[] | undefi
       python(all, inDependency),
       ...codeFor(facts, ({ tokenCheck }) => tokenCheck?.(held, facts)),
     ];
-  if (recipe.language === 'javascript') return [node(all, recipe.checksAt ?? inMiddleware)];
-  return recipe.language === 'python' ? [python(all, recipe.checksAt ?? inDependency)] : undefined;
+  if (recipe.language === 'javascript') return [node(all, at(recipe.checksAt) ?? inMiddleware)];
+  return recipe.language === 'python' ? [python(all, at(recipe.checksAt) ?? inDependency)] : undefined;
 }
 
 /** What Scalekit's tokens for this server are held to, as far as the sign-in showed which server it is there. */

@@ -4,6 +4,7 @@
  */
 import type { Alternative, Prose, Snippet, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
+import { wholeCode } from '../../../pieces.ts';
 import { leastDocument, pastedDocument, wellKnownUrls } from '../metadata.ts';
 import { otherVendor } from '../owners.ts';
 import { recipeOf } from '../recipes/code-for.ts';
@@ -21,10 +22,10 @@ const route = (facts: Facts, paths: readonly string[]): Snippet[] =>
 
 /** Something of it is left to fill in: the settings of a framework may all be known. */
 const isCopied = (snippets: readonly Snippet[]) =>
-  snippets.some(({ code }) => reads.some((read) => code.includes(read)));
+  snippets.some((snippet) => reads.some((read) => wholeCode(snippet).includes(read)));
 const reads = ['process.env', 'environ[', 'GetEnvironmentVariable', 'getenv', 'Getenv'];
 
-const isRead = (snippets: readonly Snippet[]) => snippets.some(({ code }) => code.includes(jsonVariable));
+const isRead = (snippets: readonly Snippet[]) => snippets.some((snippet) => wholeCode(snippet).includes(jsonVariable));
 
 /** On one line, and without what would end the quotes around it. */
 const oneLine = (document: Record<string, unknown>) => JSON.stringify(document).replaceAll("'", '\\u0027');

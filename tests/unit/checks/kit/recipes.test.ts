@@ -15,6 +15,7 @@ import type { Code, Codes, Recipe } from '../../../../lib/checks/kit/recipes/rec
 import { headerSnippets } from '../../../../lib/checks/kit/snippets/challenge.ts';
 import { direct } from '../../../fixtures/flow.ts';
 import { factsOfFlow } from '../../../fixtures/judge.ts';
+import { pasted } from '../../pasted.ts';
 
 const origin = 'http://localhost:6274';
 const value = 'Bearer resource_metadata="https://mcp.example.com/.well-known/oauth-protected-resource/mcp"';
@@ -31,9 +32,8 @@ const read = async (response: Response): Promise<Answer> => ({
 
 const list = (codes: Codes): readonly Code[] => [codes ?? []].flat();
 
-/** As pasted, without the import, whose module is handed in. */
-const paste = (codes: readonly Code[], ...names: string[]) =>
-  new Function(...names, codes.map(({ code }) => code.replace(/^import .*$/gm, '')).join('\n'));
+/** What it imports is handed in. */
+const paste = (codes: readonly Code[], ...names: string[]) => new Function(...names, codes.map(pasted).join('\n'));
 
 async function listening(
   listener: (request: IncomingMessage, response: ServerResponse) => unknown,

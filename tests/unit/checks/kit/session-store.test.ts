@@ -11,6 +11,8 @@ import { describe, expect, it } from 'vitest';
 import { express } from '../../../../lib/checks/kit/recipes/express.ts';
 import { hono } from '../../../../lib/checks/kit/recipes/hono.ts';
 import { node } from '../../../../lib/checks/kit/recipes/node.ts';
+import type { Code } from '../../../../lib/checks/kit/recipes/recipe.ts';
+import { pasted, pastedInto } from '../../pasted.ts';
 
 type Ask = (init: RequestInit) => Promise<Response>;
 
@@ -22,9 +24,9 @@ function makeServer() {
 
 const given = { randomUUID, StreamableHTTPServerTransport, WebStandardStreamableHTTPServerTransport, makeServer };
 
-/** As pasted; what it imports is handed in. */
+/** What it imports is handed in. */
 const paste = (code: string, ...names: string[]) => {
-  const run = new Function(...Object.keys(given), ...names, code.replace(/^import [^;]*;$/gm, ''));
+  const run = new Function(...Object.keys(given), ...names, code);
   return (...values: unknown[]) => run(...Object.values(given), ...values);
 };
 
@@ -40,20 +42,17 @@ async function listening(listener: Parameters<typeof createServer>[1] & object, 
   }
 }
 
-const hosts: Record<string, (code: string, use: (ask: Ask) => Promise<void>) => Promise<void>> = {
+const hosts: Record<string, (code: Code, use: (ask: Ask) => Promise<void>) => Promise<void>> = {
   Express: (code, use) => {
     const app = expressApp();
     app.use(expressApp.json());
-    paste(code, 'app')(app);
+    paste(pasted(code), 'app')(app);
     return listening(app, use);
   },
-  'node:http': (code, use) => {
-    const [above, inside] = code.split('// in the listener:');
-    return listening(paste(`${above} return async (request, response) => {${inside}};`)(), use);
-  },
+  'node:http': (code, use) => listening(paste(pastedInto('request, response', code))(), use),
   Hono: (code, use) => {
     const app = new Hono();
-    paste(code, 'app')(app);
+    paste(pasted(code), 'app')(app);
     return use(async (init) => app.request('http://mcp.example.com/mcp', init));
   },
 };
@@ -79,7 +78,7 @@ describe.each([express, node, hono])('$name', ({ name, sessions }) => {
   it('finds each of two sessions again, and answers 404 to one that is not there or was ended', async () => {
     const host = hosts[name];
     if (!host || !sessions?.store) throw new Error(`Nothing runs ${name} here.`);
-    await host(sessions.store('/mcp').code, async (ask) => {
+    await host(sessions.store('/mcp'), async (ask) => {
       const begin = async () => {
         const response = await ask(message(initialize));
         expect(await response.text()).toContain('"protocolVersion"');

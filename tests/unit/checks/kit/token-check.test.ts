@@ -12,6 +12,7 @@ import type { Code } from '../../../../lib/checks/kit/recipes/recipe.ts';
 import { tokenCheckSnippets } from '../../../../lib/checks/kit/snippets/token-check.ts';
 import { direct } from '../../../fixtures/flow.ts';
 import { factsOfFlow } from '../../../fixtures/judge.ts';
+import { pasted, pastedInto } from '../../pasted.ts';
 
 const facts = factsOfFlow(direct());
 const audience = 'res_103100112351265282';
@@ -40,9 +41,9 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-/** As pasted; what it imports is handed in, and what it logs is kept. */
+/** What it imports is handed in, and what it logs is kept. */
 const paste = (text: string, ...names: string[]) =>
-  new Function('createRemoteJWKSet', 'jwtVerify', 'console', ...names, text.replace(/^import .*$/gm, ''));
+  new Function('createRemoteJWKSet', 'jwtVerify', 'console', ...names, text);
 
 const tokens = () =>
   Promise.all([
@@ -64,21 +65,20 @@ interface Pasted {
 }
 
 const hosts: Record<string, (code: Code, logged: string[], use: (pasted: Pasted) => Promise<void>) => Promise<void>> = {
-  Express: async ({ code }, logged, use) => {
+  Express: async (code, logged, use) => {
     const app = expressApp();
-    run(code, logged, 'app')(app);
+    run(pasted(code), logged, 'app')(app);
     app.post('/mcp', (_, response) => response.send('in'));
     await listening(app, use);
   },
-  Hono: async ({ code }, logged, use) => {
+  Hono: async (code, logged, use) => {
     const app = new Hono();
-    run(code, logged, 'app')(app);
+    run(pasted(code), logged, 'app')(app);
     app.post('/mcp', (c) => c.text('in'));
     await use({ ask: async (authorization) => answered(await app.request('/mcp', asking(authorization))) });
   },
-  'node:http': async ({ code }, logged, use) => {
-    const [above, inside] = code.split('// in the listener:');
-    const listener = run(`${above} return async (request, response) => {${inside} response.end('in'); };`, logged)();
+  'node:http': async (code, logged, use) => {
+    const listener = run(pastedInto('request, response', code, "response.end('in');"), logged)();
     await listening(listener, use);
   },
 };
@@ -131,20 +131,20 @@ describe.each([express, hono, node])('the whole check for $name', (recipe) => {
 it('lets nobody in where no variable says which MCP server it is', async () => {
   const guard = express.guard?.({ held: undefined, challenge }, facts);
   if (!guard || 'length' in guard) throw new Error('Express has one.');
-  const started = () => run(guard.code, [], 'app', 'process')(expressApp(), { env: {} });
+  const started = () => run(pasted(guard), [], 'app', 'process')(expressApp(), { env: {} });
   expect(started).toThrow('Invalid URL');
   const app = expressApp();
-  run(guard.code, [], 'app', 'process')(app, { env: { SCALEKIT_ENVIRONMENT_URL: issuers[0] } });
+  run(pasted(guard), [], 'app', 'process')(app, { env: { SCALEKIT_ENVIRONMENT_URL: issuers[0] } });
   await listening(app, async ({ ask }) => expect((await ask(`Bearer ${await sign()}`)).status).toBe(401));
 });
 
 it('in place of a call that is there it takes the same tokens', async () => {
   const [snippet] = tokenCheckSnippets(facts, { audience, issuers }) ?? [];
-  const [above, call] = (snippet?.code ?? '').split('// in place of the call that checks the token:');
-  const moved = above
-    ?.replace(/const origin = .*;/, `const origin = '${issuers[0]}';`)
+  if (!snippet?.top) throw new Error('It has one.');
+  const top = snippet.top
+    .replace(/const origin = .*;/, `const origin = '${issuers[0]}';`)
     .replace(/'res_\d+'/, `'${audience}'`);
-  const check = run(`${moved} return async (token) => {${call} return payload; };`, [])();
+  const check = run(pastedInto('token', { ...snippet, top }, 'return payload;'), [])();
   const outcomes = (await tokens()).map((token) =>
     check(token).then(
       () => true,
