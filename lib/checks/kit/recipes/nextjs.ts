@@ -44,8 +44,11 @@ export const nextjs: Recipe = {
     language: 'typescript',
     where:
       'last lines of the route of MCP, in place of its exports; `handler` is what it exports now, with its check of the token',
-    code: `// With withMcpAuth of mcp-handler set required: true too, or it lets any token pass.
-const asking = (request: Request) =>
+    also: {
+      where: 'among the options of `withMcpAuth(…)`, where that is used: else it lets any token pass',
+      code: 'required: true,',
+    },
+    code: `const asking = (request: Request) =>
   request.headers.get('authorization')?.startsWith('Bearer ')
     ? handler(request)
     : Response.json(
