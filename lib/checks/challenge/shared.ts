@@ -97,6 +97,7 @@ const refusals: Partial<Record<Framework, Code>> = {
   fastapi: {
     language: 'python',
     where: 'in place of what it answers now',
+    top: 'from fastapi.responses import JSONResponse',
     code: 'return JSONResponse(\n    {"error": "Invalid token"},\n    status_code=401,\n    headers={"WWW-Authenticate": CHALLENGE},\n)',
   },
 };

@@ -11,6 +11,7 @@ import { stepLines } from '../../../lib/report/parts.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
 import { snapshotOf } from '../../../lib/snapshot.ts';
 import { fixtures } from '../../fixtures/all.ts';
+import { framesBy } from '../../fixtures/frames.ts';
 
 const express: Snippet = {
   label: 'Express',
@@ -45,8 +46,7 @@ function shown(step: Step): Element {
   vi.stubGlobal('document', document);
   // Nothing has a size without a browser: what waits for a frame waits.
   vi.useFakeTimers();
-  vi.stubGlobal('requestAnimationFrame', () => 0);
-  vi.stubGlobal('cancelAnimationFrame', () => undefined);
+  framesBy(() => 0);
   const root = document.body as unknown as Element;
   render(<StepBody step={step} />, root);
   return root;
@@ -132,7 +132,7 @@ describe('in text', () => {
        Express, at the top of the file, if missing:
          import cors from 'cors';
        Express, above the middleware that checks the token, and above the routes:
-         app.use(cors({
+         // If you have app.use(cors(…)) already, add to its lists:
 `);
   });
 });

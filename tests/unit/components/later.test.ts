@@ -3,6 +3,7 @@ import { h, render } from 'preact';
 import { afterEach, expect, test, vi } from 'vitest';
 import { later } from '../../../components/parts/later.tsx';
 import { until } from '../../environment/until.ts';
+import { framesBy } from '../../fixtures/frames.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -11,8 +12,7 @@ function page() {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const waiting: (() => void)[] = [];
   vi.stubGlobal('document', document);
-  vi.stubGlobal('requestAnimationFrame', (then: () => void) => waiting.push(then));
-  vi.stubGlobal('cancelAnimationFrame', () => undefined);
+  framesBy((then) => waiting.push(then));
   return {
     root: document.body as unknown as Element,
     frame: () => {

@@ -8,6 +8,7 @@ import { Popup } from '../../../../components/popup/popup.tsx';
 import type { Exchange } from '../../../../lib/exchange.ts';
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import type { OpenFile } from '../../../../lib/extension/views/open-file.ts';
+import { framesBy } from '../../../fixtures/frames.ts';
 import { fakeCheckClient } from '../../components/gallery/fake-check-client.ts';
 import { fakeClient } from '../../components/gallery/fake-client.ts';
 
@@ -43,6 +44,7 @@ export function renderer(): Rendering {
     cancelAnimationFrame: (timer: never) => clearTimeout(timer),
   };
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
+  framesBy((then) => setTimeout(then));
   const root = document.getElementById('app') as unknown as Element;
   const settle = async () => {
     do await vi.advanceTimersByTimeAsync(200);
