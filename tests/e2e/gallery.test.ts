@@ -7,12 +7,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Gallery, openGallery } from '../unit/components/gallery/open-gallery.ts';
 import { states } from '../unit/components/gallery/states.ts';
 
 const artifacts = join(import.meta.dirname, '../.artifacts/gallery');
-const chromium = process.env.CHROME_PATH ?? '/usr/bin/chromium';
 const { GALLERY, TEST_LONG } = process.env;
 /** Both widths and both themes; `GALLERY=all` photographs the other pairs too, and DevTools docked low and wide. */
 const looks = [
@@ -36,7 +35,7 @@ let axeSource: string;
 beforeAll(async () => {
   await mkdir(artifacts, { recursive: true });
   axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  gallery = await openGallery(chromium);
+  gallery = await openGallery();
 });
 afterAll(() => gallery?.close());
 
@@ -121,12 +120,21 @@ test.each(looks.map((look, index) => ({ ...look, index })))(
   900_000,
 );
 
-/** A page with one state, wide and light. */
+/** All that are used: loading what all states are made of takes longer than most tests. */
+let used: Page | undefined;
+const leave = async () => {
+  await used?.close();
+  used = undefined;
+};
+/** What a failure left half done is nobody else's. */
+afterEach(({ task }) => (task.result?.state === 'fail' ? leave() : undefined));
+
+/** The page with one state, made anew, wide and light. */
 async function pageWith(name: string, width = 1000): Promise<Page> {
-  const page = await gallery.newPage();
-  await page.setViewport({ width, height: 900 });
-  await page.evaluate((state) => window.gallery.show(state), name);
-  return page;
+  used ??= await gallery.newPage();
+  await used.setViewport({ width, height: 900 });
+  await used.evaluate((state) => window.gallery.show(state), name);
+  return used;
 }
 
 const focused = (page: Page) =>
@@ -168,10 +176,11 @@ test('an update keeps selection, focus, scroll and what was opened', async () =>
   });
   expect(await state()).toEqual(before);
   expect(await page.$$('[data-handshake]')).toHaveLength(5);
-  await page.close();
 });
 
 test('the keyboard alone reaches everything', async () => {
+  // Where Tab begins is not made anew with a state.
+  await leave();
   const page = await pageWith('panel-failing');
   // Toolbar: clear, preserve, filter, open, check, settings, keys; then the list, the tabs.
   for (let i = 0; i < 7; i++) await page.keyboard.press('Tab');
@@ -198,7 +207,6 @@ test('the keyboard alone reaches everything', async () => {
   await page.waitForSelector('.exchange-detail');
   await page.keyboard.press('Escape');
   expect(await page.$('.exchange-detail')).toBeNull();
-  await page.close();
 });
 
 test('docked low: headline, place, the first step with what it has to copy, and the button to check again are in view', async () => {
@@ -220,7 +228,6 @@ test('docked low: headline, place, the first step with what it has to copy, and 
     expect(await edge('.answer .check-row', 'bottom')).toBeLessThanOrEqual(350);
     expect(await page.$$('button.primary')).toHaveLength(1);
   }
-  await page.close();
 });
 
 test('what is behind ⋮ in a narrow panel opens, and closes with Escape', async () => {
@@ -232,7 +239,6 @@ test('what is behind ⋮ in a narrow panel opens, and closes with Escape', async
   await page.keyboard.press('Escape');
   expect(await settings()).toBe('none');
   expect(await page.evaluate(() => document.activeElement?.classList.contains('more'))).toBe(true);
-  await page.close();
 });
 
 test('? lists the keys but where somebody writes, and Escape gives the focus back', async () => {
@@ -246,7 +252,6 @@ test('? lists the keys but where somebody writes, and Escape gives the focus bac
   await page.keyboard.press('Escape');
   await page.waitForFunction(() => document.querySelector('dialog') === null);
   expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Keyboard shortcuts');
-  await page.close();
 });
 
 test('the empty panel opens the sample like any file', async () => {
@@ -256,7 +261,6 @@ test('the empty panel opens the sample like any file', async () => {
   );
   await page.waitForSelector('[data-verdict]');
   expect(await page.$eval('.handshake-picker, .panel', (shown) => shown.textContent)).toContain('Sample of a failing');
-  await page.close();
 });
 
 test('everything is forgotten only once that was confirmed, and settings are told as they are chosen', async () => {
@@ -277,7 +281,6 @@ test('everything is forgotten only once that was confirmed, and settings are tol
   await page.waitForFunction(() => document.body.textContent?.includes('Everything is forgotten.'));
   expect((await calls()).at(-1)).toEqual(['forget']);
   await page.waitForFunction(() => document.querySelector<HTMLSelectElement>('.setting select')?.value === 'system');
-  await page.close();
 });
 
 test('several snippets of one step are tabs, which the arrow keys choose', async () => {
@@ -288,7 +291,6 @@ test('several snippets of one step are tabs, which the arrow keys choose', async
   await page.keyboard.press('ArrowRight');
   expect(await shown()).toContain('CORSMiddleware');
   expect(await (await page.$('ol.steps'))?.$$('.code')).toHaveLength(1);
-  await page.close();
 });
 
 test('evidence leads to its exchange, and the focus goes with it', async () => {
@@ -299,7 +301,6 @@ test('evidence leads to its exchange, and the focus goes with it', async () => {
   expect(await page.$eval('.exchange-detail .exchange-url', (url) => url.textContent)).toContain(
     '/.well-known/oauth-protected-resource/mcp',
   );
-  await page.close();
 });
 
 test('what decides in an exchange is marked, and JSON is unfolded by keyboard', async () => {
@@ -316,7 +317,6 @@ test('what decides in an exchange is marked, and JSON is unfolded by keyboard', 
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   expect((await texts('.json li')).join()).toContain('reminders');
-  await page.close();
 });
 
 test('ten thousand exchanges stay few elements', async () => {
@@ -351,7 +351,6 @@ test('ten thousand exchanges stay few elements', async () => {
     );
     expect(await inView.jsonValue()).toBe('true,true');
   }
-  await page.close();
 });
 
 test('requests are searched by keyboard: where the text is, is said and marked, and the empty list leads back', async () => {
@@ -394,7 +393,6 @@ test('requests are searched by keyboard: where the text is, is said and marked, 
   await page.click('.no-match button');
   expect(await page.evaluate(() => document.activeElement?.closest('.request-filter') !== null)).toBe(true);
   expect(await page.$('.no-match')).toBeNull();
-  await page.close();
 });
 
 test('three thousand requests: what repeats is counted and shown, in few elements', async () => {
@@ -406,7 +404,6 @@ test('three thousand requests: what repeats is counted and shown, in few element
   expect(await page.$('.request-notes')).toBeNull();
   expect(await page.$eval('.exchange-list', (list) => list.getAttribute('aria-rowcount'))).toBe('3011');
   expect(await elements()).toBeLessThan(1200);
-  await page.close();
 });
 
 test('six hundred sign-ins: few elements, all of them reached by keys, each with its place', async () => {
@@ -432,7 +429,6 @@ test('six hundred sign-ins: few elements, all of them reached by keys, each with
   expect(await place()).not.toContain('out of view');
   await page.keyboard.press('Home');
   expect(await place()).toBe('1 of 600');
-  await page.close();
 });
 
 test('buttons do what they say', async () => {
@@ -463,7 +459,6 @@ test('buttons do what they say', async () => {
   expect(pieces.at(-1)).toContain('http://localhost:6274');
   for (const [i, piece] of pieces.entries())
     expect(await copied(`.steps .code-part:nth-child(${i + 1}) .copy-button`)).toBe(piece);
-  await page.close();
 });
 
 test('the pasted Metadata JSON is handed on, a wrong one is told', async () => {
@@ -481,7 +476,6 @@ test('the pasted Metadata JSON is handed on, a wrong one is told', async () => {
     'https://mcp.acme.dev/mcp',
     '{"resource":"x"}',
   ]);
-  await page.close();
 });
 
 test('the popup adds a page, the options page asks for a host and gives one back', async () => {
@@ -501,7 +495,6 @@ test('the popup adds a page, the options page asks for a host and gives one back
   expect(await page.evaluate(() => window.gallery.client.calls)).toEqual([
     ['removeHost', 'https://acme.scalekit.dev/*'],
   ]);
-  await page.close();
 });
 
 test('an access token is read on the check page, goes nowhere, and is gone when it is left', async () => {
@@ -523,7 +516,6 @@ test('an access token is read on the check page, goes nowhere, and is gone when 
   await page.click('.field:has(.token-text) button');
   await page.waitForFunction(() => document.querySelector('.claims') === null);
   expect(await token()).toBe('');
-  await page.close();
 });
 
 test('the check page asks for all further hosts at once, stops, and takes a server out of its list', async () => {
@@ -549,5 +541,4 @@ test('the check page asks for all further hosts at once, stops, and takes a serv
   expect(await page.$eval('.which-client select', (select) => (select as HTMLSelectElement).value)).toBe(
     'claude-desktop',
   );
-  await page.close();
 });

@@ -1,11 +1,12 @@
-/** Builds the gallery, serves it on loopback and opens it in the machine's Chromium. */
+/** Builds the gallery, serves it on loopback and opens it in Chromium. */
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import { build } from 'vite';
+import { launchChromium } from '../../../environment/browsers.ts';
 
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
@@ -17,7 +18,7 @@ export interface Gallery {
   close(): Promise<void>;
 }
 
-export async function openGallery(executablePath: string): Promise<Gallery> {
+export async function openGallery(): Promise<Gallery> {
   const outDir = await mkdtemp(join(tmpdir(), 'gallery-'));
   await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), build: { outDir } });
   const server = createServer((request, response) => {
@@ -31,19 +32,7 @@ export async function openGallery(executablePath: string): Promise<Gallery> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`;
-  const browser = await puppeteer.launch({
-    executablePath,
-    env: { ...process.env, TZ: 'UTC' },
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await launchChromium();
   return {
     browser,
     url,
