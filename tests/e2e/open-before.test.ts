@@ -8,7 +8,7 @@ import { type Environment, startEnvironment } from '../environment/environment.t
 import { type Inspector, startInspector } from '../environment/inspectors.ts';
 import { openPanel } from '../environment/panel.ts';
 import { until } from '../environment/until.ts';
-import { connectV1 } from '../environment/walkers.ts';
+import { connectV1, openV1 } from '../environment/walkers.ts';
 import { type Extension, launchExtension } from './extension.ts';
 import { type FirefoxExtension, launchFirefoxExtension } from './firefox-extension.ts';
 import { popupSays } from './popup.ts';
@@ -40,12 +40,7 @@ async function openInspector(browser: Browser) {
   page.on('console', (message) => {
     if (/extension context/i.test(message.text())) thrown.push(message.text());
   });
-  const url = new URL(inspector.url);
-  url.searchParams.set('transport', 'streamable-http');
-  url.searchParams.set('serverUrl', environment.serverUrl);
-  await page.goto(inspector.url);
-  await page.evaluate(() => localStorage.setItem('lastConnectionType', 'direct'));
-  await page.goto(url.href);
+  await openV1(page, inspector, environment.serverUrl);
   await page.waitForSelector('::-p-xpath(//button[normalize-space()="Connect"])');
   return { page, thrown };
 }
