@@ -194,7 +194,8 @@ function rowsOf(exchanges: readonly RoledExchange[]): ExchangeSummary[] {
   if (!first) return [];
   const before = rows.get(first.exchange);
   const same = before ? sameUpTo(before.of, exchanges, sameRoled) : 0;
-  const now = [...(before?.rows.slice(0, same) ?? []), ...exchanges.slice(same).map(summaryOf)];
+  const known = before && (same < before.rows.length ? before.rows.slice(0, same) : before.rows);
+  const now = (known ?? []).concat(exchanges.slice(same).map(summaryOf));
   rows.set(first.exchange, { of: exchanges, rows: now });
   return now;
 }

@@ -28,7 +28,7 @@ export function placedIn(ordered: readonly Exchange[], x: Exchange, before?: Exc
   const [left, right] = [ordered[at - 1], ordered[at + 1]];
   if (at < 0 || (before && before.startedAt !== x.startedAt)) return undefined;
   if ((left && left.startedAt >= x.startedAt) || right?.startedAt === x.startedAt) return undefined;
-  return before ? ordered.with(at, x) : [...ordered, x];
+  return before ? ordered.with(at, x) : ordered.concat(x);
 }
 
 /** What ended first comes first, and before it every answer that names its URL. Linear in what the answers hold. */

@@ -19,7 +19,10 @@ interface Stage {
   standing?: Standing | undefined;
 }
 
-/** Assembles one session again and again; `assembled` of the same exchanges is the same. For tests: `onAll` is told of each time that all is looked at. */
+/**
+ * Assembles one session again and again, each time by a list of its own, which nobody changes afterwards; `assembled` of
+ * the same exchanges is the same. For tests: `onAll` is told of each time that all is looked at.
+ */
 export function createAssembler(onAll: () => void = () => {}) {
   /** Each goes on from the one before. */
   let stages: Stage[] = [];
@@ -33,7 +36,7 @@ export function createAssembler(onAll: () => void = () => {}) {
     stages = stages.filter(({ list }) => list.length <= same);
     const from = stages.at(-1);
     const tail = from && behind(from.list, exchanges);
-    const next = from && tail && goOn(from, tail);
+    const next = from && tail && goOn(from, tail, exchanges);
     if (next) {
       stages = next === from ? stages : thinned([...stages, next]);
       return next.assembled;
@@ -41,7 +44,7 @@ export function createAssembler(onAll: () => void = () => {}) {
     onAll();
     const all = assembleAll(exchanges, knownInspectors);
     // What came last may be answered, and then go on from what came before it.
-    stages = thinned([...stages, { list: [...exchanges], ...all }]);
+    stages = thinned([...stages, { list: exchanges, ...all }]);
     return all.assembled;
   };
 }
@@ -68,11 +71,11 @@ function behind(before: readonly Exchange[], list: readonly Exchange[]): Exchang
   return tail;
 }
 
-function goOn(stage: Stage, tail: readonly Exchange[]): Stage | undefined {
+function goOn(stage: Stage, tail: readonly Exchange[], exchanges: readonly Exchange[]): Stage | undefined {
   if (!tail.length) return stage;
   const { list, assembled, standing } = stage;
   if (!standing) return undefined;
   const going: Going = { handshakes: [...assembled.handshakes], standing: { ...standing }, splitters: new Map() };
   if (!tail.every((exchange, i) => put(exchange, list.length + i, going))) return undefined;
-  return { list: [...list, ...tail], assembled: { ...assembled, handshakes: cut(going) }, standing: going.standing };
+  return { list: exchanges, assembled: { ...assembled, handshakes: cut(going) }, standing: going.standing };
 }

@@ -60,6 +60,8 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
   let issued = from?.issued;
   let watch = from?.watch ?? watchForEnd(inspector);
   let teller = from?.teller ?? createTeller();
+  /** The list of the newest attempt is another's too, or was given to one that goes on from here. */
+  let shared = from !== undefined;
 
   function add(x: RoledExchange): void {
     let current = attempts.at(-1);
@@ -77,8 +79,12 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
         ...(issued && { issuedBefore: issued }),
       };
       attempts.push(current);
+      shared = false;
     }
-    current.exchanges.push(x);
+    // One list of just this length, where a copy that then grows takes two and a half.
+    if (shared) current.exchanges = current.exchanges.concat(x);
+    else current.exchanges.push(x);
+    shared = false;
     teller.add(x, issued);
     if (x.role === 'token') issued = tokenIssued(x.exchange) ?? issued;
     const over = watch.after(x);
@@ -97,7 +103,8 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
 
   function fork(): Splitter {
     const last = attempts.at(-1);
-    const own = last ? [...attempts.slice(0, -1), { ...last, exchanges: [...last.exchanges] }] : [];
+    const own = last ? [...attempts.slice(0, -1), { ...last }] : [];
+    shared = true;
     return createSplitter(handshake, inspector, {
       attempts: own,
       state: { ...state },
