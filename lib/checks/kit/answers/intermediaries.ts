@@ -47,10 +47,10 @@ interface Looked<I> {
   headers: readonly { name: string; value: RegExp }[];
 }
 
+/** Whether a sign holds whose status does. */
 function shows({ sign, headers }: Looked<Signed>, answer: Answer): boolean {
-  if (!statusMatches(sign, answer.status)) return false;
-  if (!headers.every(({ name }) => answer.names.has(name))) return false;
-  if (!headers.every(({ name, value }) => value.test(header(answer.headers, name) ?? ''))) return false;
+  for (const { name } of headers) if (!answer.names.has(name)) return false;
+  for (const { name, value } of headers) if (!value.test(header(answer.headers, name) ?? '')) return false;
   if (sign.host && !sign.host.test(parseUrl(answer.url)?.hostname ?? '')) return false;
   if (sign.body === undefined) return true;
   return answer.body !== undefined && (sign.json || !answer.isData) && sign.body.test(answer.body);
@@ -75,53 +75,73 @@ function answersOf(x: Observed): readonly Answer[] {
   return answers;
 }
 
-/** What all who look ask of an answer. */
-const answered = new WeakMap<Observed, readonly Answer[]>();
+/** What all who look ask of an answer, and what was found by each list of signs. */
+interface Known {
+  answers: readonly Answer[];
+  /** By the place of the search; `null` where it found nothing. */
+  found: (Sighting<Signed> | null)[];
+}
+const known = new WeakMap<Observed, Known>();
 
-function answersTo(x: Observed): readonly Answer[] {
-  const known = answered.get(x);
-  if (known) return known;
-  const answers = answersOf(x);
-  answered.set(x, answers);
-  return answers;
+function knownOf(x: Observed): Known {
+  const before = known.get(x);
+  if (before) return before;
+  const made: Known = { answers: answersOf(x), found: [] };
+  known.set(x, made);
+  return made;
 }
 
-/** All signs of one list, in order, and what was found by them. */
+/** All signs of one list, in order. */
 interface Search<I extends Signed> {
+  /** Among all searches. */
+  place: number;
   signs: readonly Looked<I>[];
-  found: WeakMap<Observed, { sighting: Sighting<I> | undefined }>;
+  /** Those that may hold of an answer with this status, which most do not. */
+  byStatus: Map<number, readonly Looked<I>[]>;
 }
 
-const searches = new WeakMap<readonly Signed[], Search<Signed>>();
+const searches = new Map<readonly Signed[], Search<Signed>>();
 
-function searchFor<I extends Signed>(known: readonly I[]): Search<I> {
-  const before = searches.get(known);
+function searchFor<I extends Signed>(list: readonly I[]): Search<I> {
+  const before = searches.get(list);
   if (before) return before as Search<I>;
-  const signs = known.flatMap((intermediary) =>
+  const signs = list.flatMap((intermediary) =>
     intermediary.signs.map((sign) => ({
       intermediary,
       sign,
       headers: Object.entries(sign.headers ?? {}).map(([name, value]) => ({ name, value })),
     })),
   );
-  const search: Search<I> = { signs, found: new WeakMap() };
-  searches.set(known, search as unknown as Search<Signed>);
+  const search: Search<I> = { place: searches.size, signs, byStatus: new Map() };
+  searches.set(list, search as unknown as Search<Signed>);
   return search;
 }
 
+/** Statuses that are remembered: a server may answer with any number. */
+const MAX_STATUSES = 100;
+
+function signsFor<I extends Signed>({ signs, byStatus }: Search<I>, status: number): readonly Looked<I>[] {
+  const before = byStatus.get(status);
+  if (before) return before;
+  const some = signs.filter(({ sign }) => statusMatches(sign, status));
+  if (byStatus.size < MAX_STATUSES) byStatus.set(status, some);
+  return some;
+}
+
 /** The first of these that answered this request, or its preflight; looked for once. */
-export function sightingOf<I extends Signed>(x: Observed, known: readonly I[]): Sighting<I> | undefined {
-  const { signs, found } = searchFor(known);
-  const before = found.get(x);
-  if (before) return before.sighting;
-  const sighting = lookFor(x, signs);
-  found.set(x, { sighting });
+export function sightingOf<I extends Signed>(x: Observed, list: readonly I[]): Sighting<I> | undefined {
+  const search = searchFor(list);
+  const { answers, found } = knownOf(x);
+  const before = found[search.place];
+  if (before !== undefined) return (before as Sighting<I> | null) ?? undefined;
+  const sighting = lookFor(answers, search);
+  found[search.place] = sighting ?? null;
   return sighting;
 }
 
-function lookFor<I extends Signed>(x: Observed, signs: readonly Looked<I>[]): Sighting<I> | undefined {
-  for (const answer of answersTo(x)) {
-    const seen = signs.find((one) => shows(one, answer));
+function lookFor<I extends Signed>(answers: readonly Answer[], search: Search<I>): Sighting<I> | undefined {
+  for (const answer of answers) {
+    const seen = signsFor(search, answer.status).find((one) => shows(one, answer));
     if (seen) return { intermediary: seen.intermediary, sign: seen.sign, onPreflight: answer.onPreflight };
   }
   return undefined;
