@@ -64,6 +64,25 @@ export function observe(roled: RoledExchange, position: number, before: Before):
   return observed;
 }
 
+/**
+ * All that an exchange may have, so that what every check reads has one form, whatever was seen of it: the compiler knows
+ * then where each member stands.
+ */
+const unknown: Pick<
+  Observed,
+  'undated' | 'durationMs' | 'timing' | 'addresses' | 'connect' | 'navigation' | 'response' | 'failure' | 'preflight'
+> = {
+  undated: undefined,
+  durationMs: undefined,
+  timing: undefined,
+  addresses: undefined,
+  connect: undefined,
+  navigation: undefined,
+  response: undefined,
+  failure: undefined,
+  preflight: undefined,
+};
+
 function lookAt({ exchange: seen, role, redirectedFrom }: RoledExchange, position: number, before: Before): Observed {
   const exchange = before.connected ? asLeftOpen(seen) : seen;
   const status = exchange.response && exchange.response.status > 0 ? exchange.response.status : undefined;
@@ -71,6 +90,7 @@ function lookAt({ exchange: seen, role, redirectedFrom }: RoledExchange, positio
   const { kind, json } = status === undefined ? unseen : responseBody(exchange);
   const cors = corsVerdict(exchange);
   const base: Observed = {
+    ...unknown,
     ...exchange,
     role,
     position,
