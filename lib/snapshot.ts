@@ -85,8 +85,8 @@ export interface ShownAttempt {
   of: Pick<Handshake, 'server' | 'client'> & { attempt: Attempt; ended?: boolean };
   scalekit: HandshakeSnapshot['scalekit'];
   framework: Framework;
-  /** What another one is compared with, where there is something to compare. */
-  signIn?: SignIn;
+  /** What another one is compared with, where there is something to compare; worked out for the first who asks. */
+  signIn(): SignIn | undefined;
 }
 
 /** `before`: the same attempt as it was shown last, in the same context. */
@@ -96,7 +96,7 @@ export function showAttempt(
   state: AttemptState,
   before?: ShownAttempt,
 ): ShownAttempt {
-  const { server, client } = handshake;
+  const { server, client, via } = handshake;
   if (before && isStillTrue(before, handshake, attempt, state)) {
     const { ended } = before.of;
     return {
@@ -110,7 +110,7 @@ export function showAttempt(
   const { facts, wasAsked } = watched(factsOf(handshake, attempt, { ended, context }));
   const diagnosis = diagnoseFacts(facts);
   const { verdict, cause, suspect } = diagnosis;
-  const signIn = verdict === 'connected' || cause || suspect ? signInOf(handshake, attempt) : undefined;
+  let signIn: SignIn | undefined;
   return {
     of: { server, client, attempt, ...(wasAsked() && { ended }) },
     attempt: snapshotIn(state, attempt, diagnosis),
@@ -122,7 +122,11 @@ export function showAttempt(
         }
       : null,
     framework: facts.framework,
-    ...(signIn && { signIn }),
+    signIn() {
+      if (verdict !== 'connected' && !cause && !suspect) return undefined;
+      signIn ??= signInOf({ server, client, via }, attempt);
+      return signIn;
+    },
   };
 }
 
@@ -202,7 +206,7 @@ function rowsOf(exchanges: readonly RoledExchange[]): ExchangeSummary[] {
 
 const followed = (attempts: readonly ShownAttempt[], before: readonly KeptSignIn[]) =>
   follow(
-    attempts.map(({ attempt: { diagnosis }, signIn }) => ({ diagnosis, ...(signIn && { signIn }) })),
+    attempts.map(({ attempt: { diagnosis }, signIn }) => ({ diagnosis, signIn })),
     before,
   );
 

@@ -5,7 +5,8 @@ import { afterwards, type KeptSignIn, MAX_OF_SERVER, type SignIn } from './kept-
 
 export interface Followed {
   diagnosis: Diagnosis;
-  signIn?: SignIn;
+  /** Asked for only where there is something to compare. */
+  signIn(): SignIn | undefined;
 }
 
 /** What was worked out of a sign-in, and out of what: a view is sent only what is new. */
@@ -36,7 +37,10 @@ export function follow(
   before: readonly KeptSignIn[],
 ): { changed: (Changed[] | undefined)[]; good: KeptSignIn[] } {
   let good = [...before];
-  const all = attempts.map(({ diagnosis, signIn }) => {
+  const all = attempts.map((attempt) => {
+    const { diagnosis } = attempt;
+    // What fails before anything worked is compared with nothing.
+    const signIn = diagnosis.verdict === 'connected' || good.length ? attempt.signIn() : undefined;
     if (!signIn) return undefined;
     // What is kept may be of this very sign-in, with what only an earlier one showed; or of a later one.
     const earlier = good.filter(({ startedAt }) => startedAt <= signIn.startedAt).slice(-MAX_OF_SERVER);

@@ -39,7 +39,10 @@ const names: Record<Exclude<Role, 'mcp' | 'keys'>, string> = {
   token: 'request for a token',
 };
 
-export function signInOf({ server, client, via }: Handshake, attempt: Attempt): SignIn | undefined {
+export function signInOf(
+  { server, client, via }: Pick<Handshake, 'server' | 'client' | 'via'>,
+  attempt: Attempt,
+): SignIn | undefined {
   if (server === null) return undefined;
   const { startedAt } = attempt;
   const subjects = new Map<string, Subject>();

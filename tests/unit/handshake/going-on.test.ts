@@ -46,12 +46,15 @@ function createShown() {
   };
 }
 
+const withoutExchanges = (signIn: ReturnType<ShownAttempt['signIn']>) =>
+  signIn && { ...signIn, parts: signIn.parts.map(({ exchanges: _, ...part }) => part) };
+
 /** But for the exchanges that what is compared was seen in, of which there are fewer where one stands for others. */
 const said = ({ attempt, scalekit, framework, signIn }: ShownAttempt) => ({
   attempt,
   scalekit,
   framework,
-  signIn: signIn && { ...signIn, parts: signIn.parts.map(({ exchanges: _, ...part }) => part) },
+  signIn: withoutExchanges(signIn()),
 });
 
 let same = 0;
