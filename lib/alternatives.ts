@@ -22,8 +22,9 @@ export function alternativesOf({ or }: Fix): Ways {
 export const isFork = ({ do: steps, or }: Fix): boolean =>
   or.some(({ kind, open }) => kind === 'case' && open) && steps.every(({ only }) => only === 'look');
 
+/** What is done in the cases that are as likely as the steps. */
+export const likelyCases = ({ or }: Fix): Step[] =>
+  or.flatMap(({ kind, open, steps }) => (kind === 'case' && open ? steps : []));
+
 /** The steps of a fix and, where these only look, those of its likely cases. */
-export const mendingSteps = (fix: Fix): Step[] =>
-  isFork(fix)
-    ? [...fix.do, ...fix.or.flatMap(({ kind, open, steps }) => (kind === 'case' && open ? steps : []))]
-    : fix.do;
+export const mendingSteps = (fix: Fix): Step[] => (isFork(fix) ? [...fix.do, ...likelyCases(fix)] : fix.do);

@@ -1,6 +1,6 @@
 /** Where a fix sends its reader, told by the places of its steps and stored nowhere beside them. */
 
-import { isFork, mendingSteps } from './alternatives.ts';
+import { isFork, likelyCases, mendingSteps } from './alternatives.ts';
 import type { Fix, Place, Step } from './finding.ts';
 
 type Doing = 'fix' | NonNullable<Step['only']>;
@@ -10,18 +10,19 @@ interface Stop {
   doing: Doing;
   /** What is done there first is done on a condition. */
   conditional: boolean;
+  /** Not after what stands before it, but in its stead. */
+  instead?: true;
 }
 
 /** Places in the order of the steps, each once: where anything changes it is fixed, whatever else is done there. */
-function stopsOf(fix: Fix): Stop[] {
-  const fork = isFork(fix);
-  const byName = Map.groupBy(mendingSteps(fix), ({ place }) => place.name);
+function stopsOf(steps: readonly Step[]): Stop[] {
+  const byName = Map.groupBy(steps, ({ place }) => place.name);
   return [...byName.values()].flatMap((there) => {
     const [first] = there;
     // Looked at and copied from: nothing is changed there.
     const same = there.every(({ only }) => only && (only === 'forget') === (first?.only === 'forget'));
     const doing = same ? first?.only : undefined;
-    const conditional = first?.text.startsWith('If ') === true || (fork && doing === undefined);
+    const conditional = first?.text.startsWith('If ') === true;
     return first ? [{ place: first.place, doing: doing ?? 'fix', conditional }] : [];
   });
 }
@@ -36,7 +37,7 @@ interface Destination {
 
 function destinationOf(fix: Fix): Destination {
   const steps = mendingSteps(fix);
-  const all = stopsOf(fix);
+  const all = stopsOf(steps);
   const others = all.filter(({ place }) => place.kind !== 'support');
   const support = all.filter(({ place }) => place.kind === 'support');
   // Where somebody else has to act first, what is left in a client is to try again.
@@ -46,7 +47,27 @@ function destinationOf(fix: Fix): Destination {
   if (waits) return { nothing: true, first: steps[0]?.waits, stops: support };
   // What is saved of the fault is forgotten at the end: that is no place where it is.
   const faulty = others.filter(({ doing }) => doing !== 'forget');
-  return { nothing: all.length === 0, stops: faulty.length ? faulty : others };
+  const stops = faulty.length ? faulty : others;
+  return { nothing: all.length === 0, stops: stops.length ? (fork(fix) ?? [...stops, ...elsewhere(fix, all)]) : [] };
+}
+
+/** Where it is mended in a case as likely as the steps. */
+const inCases = (fix: Fix): Stop[] =>
+  stopsOf(likelyCases(fix)).filter(({ place, doing }) => doing === 'fix' && place.kind !== 'support');
+
+const isAmong = (stops: readonly Stop[], { place }: Stop) => stops.some((stop) => stop.place.name === place.name);
+
+const elsewhere = (fix: Fix, stops: readonly Stop[]): Stop[] =>
+  inCases(fix)
+    .filter((stop) => !isAmong(stops, stop))
+    .map((stop) => ({ ...stop, instead: true }));
+
+/** Where it is looked at, unless it may be mended there, and then one place or another. */
+function fork(fix: Fix): Stop[] | undefined {
+  const [first, ...more] = inCases(fix);
+  if (!isFork(fix) || !first) return undefined;
+  const looked = stopsOf(fix.do).filter((stop) => !isAmong([first, ...more], stop));
+  return [...looked, first, ...more.map((stop) => ({ ...stop, instead: true as const }))];
 }
 
 /** One is in a program, on a computer, and at a host. */
@@ -63,11 +84,11 @@ const verbs: Record<Doing, (place: Place) => string> = {
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What is done there, said again only where it changes. */
-function towards({ place, doing, conditional }: Stop, before: Stop | undefined): string {
+function towards({ place, doing, conditional, instead }: Stop, before: Stop | undefined): string {
   const said = verbs[doing](place);
   if (!before) return upperFirst(said);
   // Two conditions are two ways: the reader goes one of them.
-  const next = before.conditional && conditional ? ', or ' : ', then ';
+  const next = instead || (before.conditional && conditional) ? ', or ' : ', then ';
   if (before.doing !== doing) return `${next}${said}`;
   return verbs[doing](before.place) === said ? next : `${next}${preposition(place)} `;
 }

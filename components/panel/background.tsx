@@ -1,4 +1,5 @@
 /** What shows it, what followed, what else was seen, where to read on, whom to tell: beside the answer, or below it. */
+import { likelyCases } from '../../lib/alternatives.ts';
 import { checkLinkOf } from '../../lib/check-page/link.ts';
 import { clientsSaid } from '../../lib/clients-said.ts';
 import { SavedSignInSection } from '../parts/clear-sign-in.tsx';
@@ -95,7 +96,9 @@ export function Background(props: DiagnosisProps) {
           <References finding={shown} />
         </section>
       )}
-      {!main?.fix.do.some(({ offers }) => offers) && <SavedSignInSection failing={main !== undefined} />}
+      {!(main && [...main.fix.do, ...likelyCases(main.fix)].some(({ offers }) => offers)) && (
+        <SavedSignInSection failing={main !== undefined} />
+      )}
       {handshake.server !== null && (
         <section>
           <h2>The whole server, as it is now</h2>

@@ -17,7 +17,7 @@ function Way({ way: { kind, when, instead, steps, open }, after = 0 }: { way: Al
   // It heads steps that are as likely as those above it.
   const Line = kind === 'case' && open ? 'b' : 'span';
   // What a single step says stands in the line, and is not said again below it.
-  if (!instead && only && !more) {
+  if (!instead && !open && only && !more) {
     return (
       <Details
         summary={
@@ -27,7 +27,7 @@ function Way({ way: { kind, when, instead, steps, open }, after = 0 }: { way: Al
         }
         open={open === true}
       >
-        <Steps steps={[only]} said after={after} />
+        <Steps steps={[only]} said />
       </Details>
     );
   }

@@ -24,7 +24,7 @@ export function brief(text: string, length = 300): string {
 }
 
 /** Whether a part of it is left to the reader, who writes it in place of an ellipsis: it is not pasted as it is. */
-export const isToFill = (text: string): boolean => ['…"', "…'", ':…/'].some((left) => text.includes(left));
+export const isToFill = (text: string): boolean => ['…"', "…'", ':…/', 'except(…)'].some((left) => text.includes(left));
 
 /** Host and path of a URL without its scheme, for lists; the text itself where it is no URL. */
 export function withoutScheme(url: string): string {

@@ -49,7 +49,7 @@ export function beforeWords(subject: AgainSubject): Prose {
   const many = method ? `1 ${code(method)}` : most === 1 ? '1 request' : `at most ${most} requests`;
   const asked = listed(hosts.map(code));
   if (seenByConnecting(subject))
-    return `For a way under **Or**: **Check again** sends ${many} to ${asked}, and says **Fixed** once it is.`;
+    return `If you change something at ${asked} instead: **Check again** sends ${many} there, and says **Fixed** once it is.`;
   const does =
     sight.by === 'request'
       ? `${doneBy(subject, hosts) ?? `Asks ${asked} again`} (${many}). Changes nothing there.`

@@ -48,14 +48,34 @@ export default defineCheck<RefusedAuthorization>({
   },
   why: ({ facts, data: { error } }) =>
     `${upperFirst(clientWord(facts))} does not register: its client ID is the https address of a JSON that describes it (a client ID metadata document, CIMD). ${upperFirst(authorizationServer(facts))} fetches that JSON, which says among others to which addresses a sign-in may come back (\`redirect_uris\`).${saying(error)}`,
-  fix: ({ facts, data: { request } }) => ({
-    do: stepsOf(facts, request),
-    or: [
-      ...withoutDescription(facts, request?.clientId),
-      orCreateByHand(facts, 'If you cannot change that description', request?.redirectUri ? [request.redirectUri] : []),
-    ],
-    stuck: logsAndSupport(facts),
-  }),
+  fix: ({ facts, data: { request } }) => {
+    const steps = stepsOf(facts, request);
+    const without = withoutDescription(facts, request?.clientId);
+    const byHand = orCreateByHand(
+      facts,
+      'If you cannot change that description',
+      request?.redirectUri ? [request.redirectUri] : [],
+    );
+    return {
+      ...(facts.client.part === 'backend' && without.length
+        ? {
+            do: [{ ...inClient(facts, 'Look which address stands in this field.', { path: field }), only: 'look' }],
+            or: [
+              {
+                kind: 'case',
+                when: `If you run ${code(host(request?.clientId))}`,
+                instead: 'correct the JSON there',
+                steps,
+                open: true,
+              },
+              ...without,
+              byHand,
+            ],
+          }
+        : { do: steps, or: [...without, byHand] }),
+      stuck: logsAndSupport(facts),
+    };
+  },
   verify: ({ facts }) => [verifyAuthorization(facts, registers(facts))],
 });
 
@@ -107,7 +127,7 @@ function withoutDescription(facts: Facts, id: string | undefined): Alternative[]
     return [
       {
         kind: 'case',
-        when: 'If you did not mean to enter a description',
+        when: `If you do not run ${code(host(id))}, or did not mean to enter it`,
         instead,
         steps: [inClient(facts, 'Empty this field.', { path: field }), ...forgetSteps(facts)],
         open: true,

@@ -36,7 +36,11 @@ const stepWith = (...snippets: Snippet[]): Step => ({
   snippets,
 });
 
+let root: Element | undefined;
+
 afterEach(() => {
+  // What it waits for would come in the next file.
+  if (root) render(null, root);
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -47,7 +51,7 @@ function shown(step: Step): Element {
   // Nothing has a size without a browser: what waits for a frame waits.
   vi.useFakeTimers();
   framesBy(() => 0);
-  const root = document.body as unknown as Element;
+  root = document.body as unknown as Element;
   render(<StepBody step={step} />, root);
   return root;
 }

@@ -100,7 +100,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       expect(extent?.most).toBeLessThanOrEqual(50);
       expect(says).toMatch(
         seenByConnecting(subject)
-          ? /^For a way under \*\*Or\*\*: \*\*Check again\*\* sends (?:1 `[A-Z]+`|1 request|at most \d+ requests)/
+          ? /^If you change something at .* instead: \*\*Check again\*\* sends (?:1 `[A-Z]+`|1 request|at most \d+ requests)/
           : /^Says \*\*Fixed\*\* once it is\. (?:Sends|Asks) .*(?:\(.*(?:1 `[A-Z]+`|at most \d+ requests)\)\. Changes nothing there|: at most \d+ requests, which change nothing)\.$/,
       );
       for (const host of extent?.hosts ?? []) expect(says).toContain(`\`${host}\``);

@@ -32,14 +32,13 @@ const asking = (path: string | undefined) =>
 /** A middleware of a library has no lines to add to: it is wrapped. */
 const exceptInExpress = (paths: readonly string[]): Code => ({
   language: 'javascript',
-  where: 'in place of the `app.use(…)` line that adds it',
+  where: 'above the `app.use(…)` line that adds it',
   code: `const open = ${jsList(paths.map(withSlash))};
 const except = (middleware) => (req, res, next) =>
   open.some((path) => \`\${req.path}/\`.startsWith(path))
     ? next()
-    : middleware(req, res, next);
-// your line, with except(…) around what it adds:
-app.use(except(theMiddleware));`,
+    : middleware(req, res, next);`,
+  also: { where: 'that line, with `except(…)` around what stands in its brackets', code: 'app.use(except(…));' },
 });
 
 /** And the official SDK on it. */

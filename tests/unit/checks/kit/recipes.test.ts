@@ -152,7 +152,12 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_,
 it('lets these paths past a middleware, and none that only begins like one', async () => {
   const app: Express = expressApp();
   const refuses = (_: IncomingMessage, response: ServerResponse) => response.writeHead(403).end();
-  paste(list(express.except?.(['/mcp', '/.well-known/'])), 'app', 'theMiddleware')(app, refuses);
+  // As a reader does: the lines above the middleware, and the name of it in place of the ellipsis.
+  const filled = list(express.except?.(['/mcp', '/.well-known/'])).map(({ also, ...above }) => ({
+    ...above,
+    code: `${above.code}\n${also?.code.replace('…', 'theMiddleware')}`,
+  }));
+  paste(filled, 'app', 'theMiddleware')(app, refuses);
   app.use((_, response) => {
     response.send('in');
   });
