@@ -72,8 +72,7 @@ export function ClearSignIn() {
     place && (
       <>
         <p>
-          Clear the sign-in that {place.inspector} saved for your MCP server: it goes on with the old one, even if it
-          failed.
+          Clear the sign-in that {place.inspector} saved for your MCP server: otherwise it goes on with the old one.
         </p>
         <Clear place={place} />
       </>

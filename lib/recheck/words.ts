@@ -27,10 +27,12 @@ function request({ finding: { evidence, stage } }: AgainSubject): Prose {
   const failed = evidence.find(({ status = 0 }) => status >= 400);
   const path = failed && parseUrl(failed.url)?.pathname;
   if (!path) return '';
+  // A session has many of them, and most went well before.
+  if (stage === 'session')
+    return `, and under **Requests**, no ${code(`${failed.method} ${path}`)} with a token has ${code(String(failed.status))}`;
   const status = evidence.find(({ exchange, what }) => exchange === failed.exchange && what === 'Status');
   const right = status?.expected && /^\d{3}$/.test(status.expected) ? status.expected : '200';
-  const which = `${code(`${failed.method} ${path}`)}${stage === 'session' ? ' with a token' : ''}`;
-  return `, and under **Requests**, ${which} has ${code(right)}`;
+  return `, and under **Requests**, ${code(`${failed.method} ${path}`)} has ${code(right)}`;
 }
 
 /** Where nothing can be asked, and the finding has no sentence of its own: what to press, and what is to be seen then. */

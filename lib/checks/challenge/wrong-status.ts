@@ -85,7 +85,7 @@ export default defineCheck({
             ...(isCsrf(at)
               ? [
                   inServer(
-                    `Let requests to ${codes(openPaths(facts))} past the check for CSRF, for which only pages have a token: search your code for \`csrf\`.`,
+                    `Let requests to ${codes(openPaths(facts))} past the check for CSRF: search your code for \`csrf\`.`,
                     withCode(exceptSnippets(facts, openPaths(facts))),
                   ),
                 ]

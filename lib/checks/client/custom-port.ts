@@ -66,7 +66,11 @@ export default defineCheck<{ server: string; port: string }>({
             ],
           },
         ),
-        step(between('the proxy in front of your MCP server'), 'Reload its configuration.', command('nginx -s reload')),
+        step(
+          between('the proxy in front of your MCP server'),
+          'Reload its configuration.',
+          command('sudo nginx -s reload'),
+        ),
         inJson(facts, 'Write the URL without a port into `resource` of your MCP server’s metadata.', {
           ...value('resource', usual),
         }),

@@ -105,10 +105,23 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
         : [],
       stuck: compare ? [...find, compare, ...reload] : [],
     };
+  if (upstream?.local && compare)
+    return {
+      do: [runsThere(at)],
+      or: [
+        { kind: 'case', when: 'If nothing responds', steps: [inServer('Start your MCP server.')], open: true },
+        {
+          kind: 'case',
+          when: 'If it responds',
+          instead: `${productName(product.name)} looks for it at another address`,
+          steps: [...find, compare, ...reload],
+          open: true,
+        },
+      ],
+      stuck: [...log, readServerLogAt(at)],
+    };
   return {
-    do: upstream?.local
-      ? [runsThere(at), inServer('If nothing responds: start your MCP server.')]
-      : [inServer('If your MCP server does not run: start it.')],
+    do: [inServer('If your MCP server does not run: start it.')],
     or: compare
       ? [
           {

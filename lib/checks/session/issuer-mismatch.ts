@@ -188,7 +188,7 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
         {
           kind: 'case',
           when: `${begins(named)}, as your MCP server says now`,
-          instead: 'let your MCP server accept tokens from both addresses',
+          instead: 'most likely both addresses are of one environment, with the same keys',
           open: true,
           steps: [
             accept('Accept both addresses, where your MCP server checks the token.', [...valid, ...(iss ? [iss] : [])]),

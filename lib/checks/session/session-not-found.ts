@@ -137,7 +137,7 @@ export default defineCheck<Data>({
                   open: true,
                   steps: [
                     inServer(
-                      'Store the transport of each session under its ID: only the TypeScript SDK leaves that to your code.',
+                      'Store the transport of each session under its ID: only the TypeScript SDK leaves that to your code. What checks the token stays before it.',
                       withCode(code),
                     ),
                     restartServer,
@@ -188,6 +188,6 @@ function toOneInstance(at: Observed): Step[] {
         },
       ],
     }),
-    step(place, 'Reload the configuration.', command('nginx -s reload')),
+    step(place, 'Reload the configuration.', command('sudo nginx -s reload')),
   ];
 }

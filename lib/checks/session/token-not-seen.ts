@@ -20,12 +20,12 @@ const lines = {
   Apache: {
     code: 'CGIPassAuth On\n# with mod_wsgi instead: WSGIPassAuthorization On',
     where: 'in the `<Location>` of your MCP server, in /etc/apache2/sites-enabled/*.conf or /etc/httpd/conf.d/*.conf',
-    reload: 'apachectl graceful',
+    reload: 'sudo apachectl graceful',
   },
   nginx: {
     code: 'proxy_set_header Authorization $http_authorization;',
     where: 'in the `location` of your MCP server, in /etc/nginx/conf.d/*.conf or /etc/nginx/nginx.conf',
-    reload: 'nginx -s reload',
+    reload: 'sudo nginx -s reload',
   },
 } as const;
 
