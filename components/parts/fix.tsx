@@ -14,32 +14,19 @@ import './steps.css';
 /** One way, in one line: its condition, and what it comes down to. */
 function Way({ way: { kind, when, instead, steps, open }, after = 0 }: { way: Alternative; after?: number }) {
   const [only, more] = steps;
-  // It heads steps that are as likely as those above it.
-  const Line = kind === 'case' && open ? 'b' : 'span';
   // What a single step says stands in the line, and is not said again below it.
   if (!instead && !open && only && !more) {
     return (
-      <Details
-        summary={
-          <Line>
-            <Prose text={`${when}: ${goesOn(only.text)}`} />
-          </Line>
-        }
-        open={open === true}
-      >
+      <Details summary={<Prose text={`${when}: ${goesOn(only.text)}`} />}>
         <Steps steps={[only]} said />
       </Details>
     );
   }
+  const line = <Prose text={instead ? `${when}: ${instead}` : when} />;
+  // A likely case heads steps like those above it.
+  const summary = kind === 'case' && open ? <b>{line}</b> : line;
   return (
-    <Details
-      summary={
-        <Line>
-          <Prose text={instead ? `${when}: ${instead}` : when} />
-        </Line>
-      }
-      open={open === true}
-    >
+    <Details summary={summary} open={open === true}>
       <Steps steps={steps} after={after} />
     </Details>
   );

@@ -134,19 +134,19 @@ function renderEvidence({ method, url, status, what, observed, expected }: Evide
 function renderFix(fix: Fix, { paint, width }: Style): string[] {
   const lines: string[] = [];
   let number = 0;
-  if (fix.do.length) lines.push('', `  ${paint.bold('Do this')}`);
-  for (const { place, steps } of byPlace(fix.do)) {
-    lines.push(paint.dim(`    ${visible(placeHeading(place))}:`));
-    for (const step of steps) {
-      number += 1;
-      lines.push(...renderStep(step, `${number}. `, width));
+  const renderSteps = (all: readonly Step[], mark: () => string) => {
+    for (const { place, steps } of byPlace(all)) {
+      lines.push(paint.dim(`    ${visible(placeHeading(place))}:`));
+      for (const step of steps) lines.push(...renderStep(step, mark(), width));
     }
-  }
+  };
+  if (fix.do.length) lines.push('', `  ${paint.bold('Do this')}`);
+  renderSteps(fix.do, () => `${++number}. `);
   const { within, or, again } = alternativesOf(fix);
   const renderWays = (ways: readonly Alternative[]) => {
     for (const { when, instead, steps } of ways) {
       lines.push(...wrap(prose(instead ? `${when}: ${instead}` : `${when}:`), width, '    '));
-      for (const step of steps) lines.push(...renderStep(step, '- ', width));
+      renderSteps(steps, () => '- ');
     }
   };
   renderWays(within);

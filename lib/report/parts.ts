@@ -67,11 +67,13 @@ function stepText({ text, path, values, snippets, link: to }: Step): string {
   return lines.join('\n\n');
 }
 
+const placed = (step: Step): string => `${plain(placeHeading(step.place))}: ${stepText(step)}`;
+
 /** Steps, numbered, each with its place. */
 export const stepLines = (steps: readonly Step[]): string[] =>
   steps.map((step, index) => {
     const number = `${index + 1}. `;
-    return `${number}${indented(`${plain(placeHeading(step.place))}: ${stepText(step)}`, ' '.repeat(number.length))}`;
+    return `${number}${indented(placed(step), ' '.repeat(number.length))}`;
   });
 
 /** What to do, what else can be done, and what to do if it does not help. */
@@ -89,7 +91,7 @@ export function fixLines(fix: Fix, level: string): string[] {
 const wayLines = (ways: readonly Alternative[]): string[] =>
   ways.flatMap(({ when, instead, steps }) => [
     `- ${prose(instead ? `${when}: ${instead}` : `${when}:`)}`,
-    ...steps.map((step) => `  - ${indented(stepText(step), '    ')}`),
+    ...steps.map((step) => `  - ${indented(placed(step), '    ')}`),
   ]);
 
 export const referenceLines = ({ references }: Finding): string[] =>

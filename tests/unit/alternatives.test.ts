@@ -45,6 +45,8 @@ it('a case and what is needed too belong to the steps, another way and a second 
     order.map((each) => text.indexOf(each)).toSorted((a, b) => a - b),
   );
   expect(order.every((each) => text.includes(each))).toBe(true);
+  // Each of its steps has its place too: they may be at several.
+  expect(text).toContain('- If it is A:\n  - a: Do it in a.');
 });
 
 it('steps that only find out which case it is are mended by the likely cases, one or the other', () => {
