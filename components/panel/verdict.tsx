@@ -8,12 +8,12 @@ import { brief, withoutScheme } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
 import { headline } from '../parts/words.ts';
 
-/** Who signed in where, in the place of where to put something right. */
+/** Who is connected where, in the place of where to put something right. */
 function Connected({ client, server }: HandshakeSnapshot) {
   if (server === null) return null;
   return (
     <p class="destination">
-      {client === null ? 'Signed in to' : `${brief(client, 80)} signed in to`}{' '}
+      {client === null ? 'A client' : brief(client, 80)} is connected to{' '}
       <code>{brief(withoutScheme(server), 300)}</code>
     </p>
   );

@@ -71,9 +71,7 @@ export function ClearSignIn() {
   return (
     place && (
       <>
-        <p>
-          Clear the sign-in that {place.inspector} saved for your MCP server: otherwise it goes on with the old one.
-        </p>
+        <p>Clear what {place.inspector} saved of your MCP server: otherwise it goes on with what it got before.</p>
         <Clear place={place} />
       </>
     )

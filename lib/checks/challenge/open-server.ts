@@ -38,7 +38,7 @@ export default defineCheck({
   title: () => 'Your MCP server asks for no sign-in',
   summary: ({ at, data: { method } }) =>
     `It answers ${method ? code(method) : 'a request'} without a token (${at.status}), so anybody can use what it offers there. ` +
-    'If you want that, or if it asks later, there is nothing to do.',
+    'If it is meant to be open, or asks at a later request: change nothing.',
   fix: ({ facts }) => ({
     do: [
       ...guardServer(facts, 'Answer 401 to every request without a valid token.'),

@@ -142,9 +142,9 @@ const checkOfTokens = {
 const fromAddress: Snippet = {
   label: '.env',
   language: 'text',
-  code: `# of that address, what stands before /resources:
+  code: `# its part before /resources, like https://acme.scalekit.dev
 ${guardVariables[0]}='https://…'
-# and what stands behind /resources/:
+# its part behind /resources/, like res_103100112351265282
 ${guardVariables[1]}='res_…'`,
 };
 

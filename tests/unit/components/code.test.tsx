@@ -135,8 +135,8 @@ describe('in text', () => {
          npm install cors
        Express, at the top of the file, if missing:
          import cors from 'cors';
-       Express, above the middleware that checks the token, and above the routes:
-         // If you have app.use(cors(…)) already, add to its lists:
+       Express, above the middleware that checks the token, and above the routes; where you have \`app.use(cors(…))\` already, add to its lists instead:
+         app.use(cors({
 `);
   });
 });

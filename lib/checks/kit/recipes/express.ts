@@ -59,11 +59,11 @@ export const express: Recipe = {
     place: 'Add `cors()` as the first middleware, before the one that asks for a token.',
     code: ({ origin, asked }) => ({
       language: 'javascript',
-      where: 'above the middleware that checks the token, and above the routes',
+      where:
+        'above the middleware that checks the token, and above the routes; where you have `app.use(cors(…))` already, add to its lists instead',
       install: 'npm install cors',
       top: "import cors from 'cors';",
-      code: `// If you have app.use(cors(…)) already, add to its lists:
-app.use(cors({
+      code: `app.use(cors({
   origin: ${jsList([origin])},
   methods: ${jsList(methods)},
 ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}

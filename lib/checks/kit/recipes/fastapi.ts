@@ -18,8 +18,7 @@ import { checkInPython, installPyjwt } from './token-check.ts';
 const asked = (path: string | undefined) =>
   `    is_mcp = ${path ? '' : 'not '}request.url.path.startswith("${path ?? '/.well-known/'}")`;
 
-export const starletteArguments = (origin: string): string => `    # If it is there already, add to its lists:
-    allow_origins=${pythonList([origin])},
+export const starletteArguments = (origin: string): string => `    allow_origins=${pythonList([origin])},
     allow_methods=${pythonList(methods)},
     allow_headers=["*"],
     expose_headers=${pythonList(exposed)},`;
@@ -67,7 +66,8 @@ export const fastapi: Recipe = {
       'Add `CORSMiddleware` after the middleware that checks the token, since the one that is added last runs first.',
     code: ({ origin }) => ({
       language: 'python',
-      where: 'below the middleware that checks the token',
+      where:
+        'below the middleware that checks the token; where you have `CORSMiddleware` already, add to its lists instead',
       top: 'from starlette.middleware.cors import CORSMiddleware',
       code: `app.add_middleware(
     CORSMiddleware,

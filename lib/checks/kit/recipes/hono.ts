@@ -35,12 +35,12 @@ export const hono: Recipe = {
     place: 'Add `cors()` as the first middleware, before the one that asks for a token.',
     code: ({ origin, asked }) => ({
       language: 'javascript',
-      where: 'above the middleware that checks the token, and above the routes',
+      where:
+        'above the middleware that checks the token, and above the routes; where you have `cors(…)` already, add to its lists instead',
       top: "import { cors } from 'hono/cors';",
       code: `app.use(
   '*',
   cors({
-    // If it is there already, add to its lists:
     origin: ${jsList([origin])},
     allowMethods: ${jsList(methods)},
 ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
