@@ -1,3 +1,4 @@
+import type { Observed } from '../../handshake/facts.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
@@ -6,7 +7,7 @@ import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
-import { step, value } from '../kit/steps/step.ts';
+import { inClient, step, value } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { grantWord, tokenRefusals } from './shared.ts';
@@ -24,19 +25,21 @@ export default defineCheck({
       evidence: [parameterEvidence(at, 'grant_type', request.grantType, null)],
     })),
 
-  title: ({ facts, data: { error } }) =>
+  title: ({ facts, at, data: { error } }) =>
     isAboutGrant(error)
       ? `${upperFirst(authorizationServer(facts))} does not allow ${clientWord(facts)} this way of getting a token (\`grant_type\`)`
-      : `${upperFirst(authorizationServer(facts))} refuses the request for a token (\`invalid_request\`)`,
+      : `${upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.code ?? at.status)})`,
   summary: ({ facts, at, data: { error, request } }) =>
     isAboutGrant(error)
       ? `${upperFirst(clientWord(facts))} sent ${grantWord(request)} (${code(request.grantType ?? 'authorization_code')}), and its registration does not have this way.`
-      : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
+      : isUnread(at)
+        ? `The reason stands in the body of the response, which was not recorded.`
+        : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
   why: ({ facts, data: { error } }) =>
     isAboutGrant(error)
       ? `In which ways a program may get a token is written down when it registers (\`grant_types\`).${facts.scalekit ? ` Most likely a new registration of ${clientWord(facts)} mends it.` : ''}${saying(error)}`
       : `After the sign-in ${clientWord(facts)} sends its code to ${authorizationServer(facts)} and asks for a token. Which part of that request is wrong, only the response can say.${saying(error)}`,
-  fix: ({ facts, data: { error, request } }) =>
+  fix: ({ facts, at, data: { error, request } }) =>
     isAboutGrant(error)
       ? {
           do: facts.scalekit
@@ -50,13 +53,27 @@ export default defineCheck({
               ],
           stuck: [...logStep(facts), sendReport(facts)],
         }
-      : {
-          do: updateSteps(facts),
-          or: [{ kind: 'again', when: 'If it is the current version already', steps: forgetSteps(facts) }],
-          stuck: [...logStep(facts), sendReport(facts)],
-        },
+      : isUnread(at)
+        ? {
+            do: [
+              inClient(
+                facts,
+                'Connect again while the extension is on: it keeps the reason, which a HAR file loses when the page moves on.',
+                { waits: 'connect again' },
+              ),
+            ],
+            stuck: [...logStep(facts), sendReport(facts)],
+          }
+        : {
+            do: updateSteps(facts),
+            or: [{ kind: 'again', when: 'If it is the current version already', steps: forgetSteps(facts) }],
+            stuck: [...logStep(facts), sendReport(facts)],
+          },
   verify: ({ facts }) => [tokenComes(facts)],
 });
+
+/** A file of DevTools has no bodies of a page that was left: what was refused is not known then. */
+const isUnread = ({ response }: Observed) => response !== undefined && response.body === undefined;
 
 const isAboutGrant = (error: OAuthError | undefined) =>
   error?.code === 'unsupported_grant_type' || error?.code === 'unauthorized_client';
