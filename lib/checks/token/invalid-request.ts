@@ -59,7 +59,7 @@ export default defineCheck({
               inClient(
                 facts,
                 'Connect again while the extension is on: it keeps the reason, which a HAR file loses when the page moves on.',
-                { waits: 'connect again' },
+                { only: 'look' },
               ),
             ],
             stuck: [...logStep(facts), sendReport(facts)],

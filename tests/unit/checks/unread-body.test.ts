@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
+import { destinationWords } from '../../../lib/places.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import { judgeSession } from '../../fixtures/judge.ts';
 
@@ -20,6 +21,7 @@ it.each<CheckId>(['token/invalid-grant', 'token/invalid-scope', 'token/invalid-t
     const cause = diagnosis?.cause;
     expect(cause?.title).toContain('refuses the request for a token (`400`)');
     expect(cause?.summary).toContain('was not recorded');
+    expect(cause && destinationWords(cause.fix)).toMatch(/^Look in MCP Inspector/);
     expect(JSON.stringify([cause?.title, cause?.summary, cause?.why])).not.toMatch(/invalid_\w+/);
   },
 );
