@@ -115,6 +115,11 @@ export async function stagedChromium(built: string, states: Record<string, Galle
     const page = await browser.newPage();
     await choose('panel-nothing');
     const { evaluate, devtools, session } = await openPanel(page);
+    // The panel is there before its page is.
+    await until(
+      () => evaluate(() => Boolean(window.staged?.state)).catch(() => false),
+      (loaded) => loaded,
+    );
     const frontend = await devtools.createCDPSession();
     let theme: Look['theme'] = 'light';
     return {
