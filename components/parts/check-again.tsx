@@ -7,7 +7,7 @@ import { SECONDS } from '../../lib/recheck/extent.ts';
 import type { AgainEntry } from '../../lib/recheck/outcome.ts';
 import { seenByConnecting, sightOf } from '../../lib/recheck/sight.ts';
 import { type AgainSubject, hostsOf, subjectOf } from '../../lib/recheck/subject.ts';
-import { beforeWords, unseenWords } from '../../lib/recheck/words.ts';
+import { beforeWords, unaskedWords, unseenWords } from '../../lib/recheck/words.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { type Again, useAgain } from './again.ts';
 import { later } from './later.tsx';
@@ -64,6 +64,9 @@ function Unseen({ subject, finding: { fix, verify } }: { subject: AgainSubject; 
           <Prose text={unseenWords(subject, fix)} />
         </p>
       )}
+      <p class="quiet-text">
+        <Prose text={unaskedWords(subject)} />
+      </p>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { onceMended } from '../once-mended.ts';
 import { parseUrl } from '../text/url.ts';
 import { extentOf } from './extent.ts';
 import type { AgainOutcome } from './outcome.ts';
-import { decidersOf, seenByConnecting, sightOf } from './sight.ts';
+import { decidersOf, type Needed, seenByConnecting, sightOf } from './sight.ts';
 import type { AgainSubject } from './subject.ts';
 
 const code = (text: string): Prose => `\`${text.replaceAll('`', "'").slice(0, 200)}\``;
@@ -27,9 +27,9 @@ function request({ finding: { evidence, stage } }: AgainSubject): Prose {
   const failed = evidence.find(({ status = 0 }) => status >= 400);
   const path = failed && parseUrl(failed.url)?.pathname;
   if (!path) return '';
-  // A session has many of them, and most went well before.
+  // A session has many of them, and most went well before; without a token 401 is right, and comes first.
   if (stage === 'session')
-    return `, and under **Requests**, no ${code(`${failed.method} ${path}`)} with a token has ${code(String(failed.status))}`;
+    return `, and under **Requests**, no ${code(`${failed.method} ${path}`)}${failed.status === 401 ? ' after the first' : ''} has ${code(String(failed.status))}`;
   const status = evidence.find(({ exchange, what }) => exchange === failed.exchange && what === 'Status');
   const right = status?.expected && /^\d{3}$/.test(status.expected) ? status.expected : '200';
   return `, and under **Requests**, ${code(`${failed.method} ${path}`)} has ${code(right)}`;
@@ -40,6 +40,20 @@ export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
   const again = isInspector(subject) ? ' again' : '';
   const says = `${connect(subject)}${again}: the headline here then says **Connected**${request(subject)}.`;
   return onceMended(fix, says.charAt(0).toUpperCase() + says.slice(1));
+}
+
+/** Why there is no button to ask again. */
+export function unaskedWords(subject: AgainSubject): Prose {
+  const sight = sightOf(subject);
+  if (sight.by !== 'nothing') return '';
+  const because: Record<Needed, Prose> = {
+    token: 'it would take an access token',
+    'sign-in': 'it would take a sign-in',
+    registration: 'it would create a client',
+    'own-requests': `only requests of ${clientOf(subject)} itself show it`,
+    memory: `only ${clientOf(subject)} itself shows it`,
+  };
+  return `There is no **Check again** here: ${because[sight.needs]}.`;
 }
 
 /** Before anything is asked: whom, and how much. */

@@ -2,6 +2,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { headerSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
+import { exposeToo } from '../kit/steps/cors.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -31,12 +32,13 @@ export default defineCheck({
   summary: ({ facts }) => searched(facts),
   why: () =>
     `${whyUnauthorized} \`resource_metadata\` in it is the address of a JSON in which your MCP server says that.`,
-  fix: ({ facts }) => ({
+  fix: ({ facts, at }) => ({
     do: [
       inServer(
         'Add `resource_metadata` to the header `WWW-Authenticate` of the 401, as here.',
         withCode(headerSnippets(facts)),
       ),
+      ...exposeToo(facts, at),
       ...serveAbsent(facts),
       restartServer,
       ...forgetSearch(facts),

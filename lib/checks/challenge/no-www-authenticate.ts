@@ -1,6 +1,7 @@
 import { defineCheck, outcome } from '../define.ts';
 import { inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { exposeToo } from '../kit/steps/cors.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -54,6 +55,7 @@ export default defineCheck({
     do: [
       answerUnauthorized(facts, 'Send the header `WWW-Authenticate` with the 401, as here.'),
       ...refuseAlike(facts, '`401`'),
+      ...exposeToo(facts, at),
       ...serveAbsent(facts),
       restartServer,
       ...forgetSearch(facts),

@@ -39,6 +39,10 @@ export function codes(values: readonly string[]): Prose {
 export const environmentOf = ({ environment, kind }: NonNullable<Facts['scalekit']>): Prose =>
   `the ${kind === 'unknown' ? '' : `${kind} `}environment ${code(host(environment))}`;
 
+/** Where the dashboard begins: each environment has MCP servers, clients and lists of its own. None where it is not known. */
+export const environmentPath = ({ scalekit }: Pick<Facts, 'scalekit'>): string[] =>
+  scalekit ? [`${host(scalekit.environment)}${scalekit.kind === 'unknown' ? '' : ` (${scalekit.kind})`}`] : [];
+
 export const host = (url: string | undefined | null): string => parseUrl(url ?? undefined)?.host ?? url ?? '';
 
 /** Who signs people in, by name: `Scalekit`, another vendor's by its host. */

@@ -12,7 +12,7 @@ import { dashboardStep, serverStep } from '../kit/steps/scalekit.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, environmentPath, upperFirst } from '../kit/words.ts';
 
 /** Equal as JSON, with the order of members and of lists set aside: a set of scopes has none. */
 function canonical(value: unknown): string {
@@ -103,6 +103,7 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
       ],
       stuck: [
         dashboardStep('Look whether the **Metadata JSON** that you pasted is the one of this environment.', [
+          ...environmentPath(facts),
           'MCP Servers',
           'your MCP server',
           'Metadata JSON',

@@ -13,7 +13,7 @@ import { isRefusal, wantsToken } from '../kit/answers/kinds.ts';
 import { places } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
-import { readEnvFile, serveAt, serveJson } from '../kit/steps/serve-json.ts';
+import { serveAt, serveJson } from '../kit/steps/serve-json.ts';
 import { newInspector } from '../kit/steps/settings.ts';
 import { ifYouCannot, inServer } from '../kit/steps/step.ts';
 import { failingUrls, saysWhereToSignIn, verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -71,11 +71,11 @@ export default defineCheck({
   title: ({ data: { status, refused } }) =>
     refused
       ? `Your MCP server refuses the request for its metadata (${status})`
-      : `Your MCP server does not say where to sign in (${status ?? 404})`,
+      : `Your MCP server has no JSON that says where to sign in (${status ?? 404})`,
   summary: ({ facts, data: { status, refused, urls } }) =>
     refused
       ? `${upperFirst(clientWord(facts))} asked for the JSON that says where to sign in at ${places(urls, facts)}, and your MCP server answers ${status}.`
-      : `${upperFirst(clientWord(facts))} looked for the JSON at ${places(urls, facts)}, and your MCP server has none there.`,
+      : `${upperFirst(clientWord(facts))} looked for it at ${places(urls, facts)}.`,
   why: ({ facts, data: { type } }) =>
     type === undefined
       ? `The JSON names who signs people in. Without it ${clientWord(facts)} has to guess where to sign in. What fails after that fails for this reason.`
@@ -96,7 +96,6 @@ export default defineCheck({
       type !== undefined
         ? inServer('Update the framework of your MCP server.')
         : inServer('If the route is there: look for a prefix or a proxy that changes the path before it.'),
-      ...(type === undefined ? readEnvFile(facts) : []),
     ],
   }),
   verify: ({ facts, at, data: { type, urls } }) => [

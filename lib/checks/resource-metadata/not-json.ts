@@ -10,7 +10,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
-import { readEnvFile, serveJson } from '../kit/steps/serve-json.ts';
+import { serveJson } from '../kit/steps/serve-json.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -70,7 +70,6 @@ export default defineCheck({
       ...restartAndForget(facts),
     ],
     or: orOtherService(facts),
-    stuck: readEnvFile(facts),
   }),
   verify: ({ facts, at }) => [verifyResourceMetadata(facts, failingUrls(facts.resourceMetadata, at))],
 });

@@ -8,7 +8,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
 import { copyMetadataJson, metadataPaths, orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
-import { keepJson, readEnvFile } from '../kit/steps/serve-json.ts';
+import { keepJson } from '../kit/steps/serve-json.ts';
 import { readServerLog, readServerLogAt } from '../kit/steps/server.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -68,7 +68,6 @@ export default defineCheck({
           'If your MCP server runs at a host with a page for variables: set this one there too, without the single quotes.',
           value('Name', jsonVariable),
         ),
-        ...readEnvFile(facts),
         readServerLog,
       ],
     };

@@ -1,4 +1,4 @@
-import type { Evidence, Prose } from '../../finding.ts';
+import type { Evidence, Prose, Step } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
 import { httpOrigin } from '../../text/url.ts';
@@ -8,13 +8,13 @@ import { evidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { inJson } from '../kit/steps/metadata.ts';
+import { replaceOld } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { checkTokenStep } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { authorizationServer, code } from '../kit/words.ts';
+import { authorizationServer, code, host } from '../kit/words.ts';
 import {
   audienceOf,
   claimEvidence,
@@ -141,6 +141,22 @@ export default defineCheck<Data>({
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
 
+/** The check of the token has the old address too, wherever the project keeps it. */
+const renamed = (old: string | undefined, now: string | undefined): Step[] =>
+  old && now
+    ? [
+        inServer(
+          'Put the new address in place of the old one wherever your project has it: tokens are checked with it.',
+          {
+            values: [
+              { name: 'Search for', value: old },
+              { name: 'In its place', value: now },
+            ],
+          },
+        ),
+      ]
+    : [];
+
 /** What the metadata names is what the server compares with already: only another value can be the remedy. */
 function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraft {
   const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
@@ -180,7 +196,8 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
           instead: 'your MCP server serves an old copy of that JSON',
           open: true,
           steps: [
-            inJson(facts, 'Serve the whole **Metadata JSON** in place of the one that your MCP server serves now.'),
+            replaceOld(facts, 'the whole **Metadata JSON**', []),
+            ...renamed(httpOrigin(named), httpOrigin(iss)),
             restartServer,
             ...forgetSteps(facts),
           ],
@@ -188,10 +205,13 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
         {
           kind: 'case',
           when: `${begins(named)}, as your MCP server says now`,
-          instead: 'most likely both addresses are of one environment, with the same keys',
+          instead: 'both addresses are of one environment',
           open: true,
           steps: [
-            accept('Accept both addresses, where your MCP server checks the token.', [...valid, ...(iss ? [iss] : [])]),
+            accept(
+              `Accept ${code(iss)} too, where your MCP server checks the token. The keys stay those of ${code(host(named))}: only tokens of your environment pass.`,
+              [...valid, ...(iss ? [iss] : [])],
+            ),
             restartServer,
           ],
         },

@@ -5,7 +5,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { copyMetadataJson, inJson } from '../kit/steps/metadata.ts';
+import { copyMetadataJson, replaceOld } from '../kit/steps/metadata.ts';
 import { sendReport } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { ifYouCannot, step, value } from '../kit/steps/step.ts';
@@ -63,7 +63,7 @@ export default defineCheck({
               open: true,
               steps: [
                 ...copyMetadataJson(facts),
-                inJson(facts, 'Serve that JSON in place of the one that your MCP server serves now.'),
+                replaceOld(facts, 'that JSON', []),
                 restartServer,
                 ...forgetSteps(facts),
               ],

@@ -218,7 +218,7 @@ describe('metadata that is there, and refused', () => {
     const { check, said, evidence, verify } = causeOf(refused(400, 'application/json'));
     expect(check).toBe('resource-metadata/not-found');
     expect(said).toContain('refuses the request for its metadata (400)');
-    expect(said).not.toContain('has none there');
+    expect(said).not.toContain('has no JSON that says where to sign in');
     expect(said).not.toMatch(/Serve th(?:e|at) JSON/);
     expect(evidence).toContainEqual(expect.objectContaining({ observed: 'Content-Type: application/json' }));
     expect(verify.flatMap((one) => shellCommand(one) ?? []).join()).toContain("'content-type: application/json'");
@@ -226,7 +226,7 @@ describe('metadata that is there, and refused', () => {
   it('by a status that is none of absence, without that header', () => {
     const { said } = causeOf(refused(406));
     expect(said).toContain('refuses the request for its metadata (406)');
-    expect(said).not.toContain('has none there');
+    expect(said).not.toContain('has no JSON that says where to sign in');
     expect(said).toContain('Serve the JSON');
   });
   it.each([400, 403, 406])('of the sign-in, by %i: that Scalekit has none is not known', (status) => {
@@ -252,6 +252,6 @@ describe('metadata that is there, and refused', () => {
     expect(fix.do[0]).toMatchObject({ place: { name: 'auth.example' }, values: [{ name: 'URL' }] });
   });
   it.each([404, 410])('%i is absence, whatever the request said', (status) => {
-    expect(causeOf(refused(status, 'application/json')).said).toContain('has none there');
+    expect(causeOf(refused(status, 'application/json')).said).toContain('has no JSON that says where to sign in');
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
 import { sightOf } from '../../../lib/recheck/sight.ts';
-import { beforeWords, unseenWords } from '../../../lib/recheck/words.ts';
+import { beforeWords, unaskedWords, unseenWords } from '../../../lib/recheck/words.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 
 /** A response and what it has to be; or what comes to pass after the colon. */
@@ -20,18 +20,20 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
   it('says it without a terminal, where nothing that is sent from here shows it', () => {
     if (sightOf(subject).by !== 'nothing') {
       expect(beforeWords(subject)).toMatch(/says \*\*Fixed\*\* once it is/i);
+      expect(unaskedWords(subject)).toBe('');
       return;
     }
+    expect(unaskedWords(subject)).toMatch(/^There is no \*\*Check again\*\* here: .+\.$/);
     const sights = finding.verify.filter(({ anyOf }) => !anyOf?.length).map(({ says }) => says);
     const said = sights.length ? sights.join(' ') : unseenWords(subject, finding.fix);
     expect(said).toMatch(
       sights.length
         ? bySight
-        : /: the headline here then says \*\*Connected\*\*(?:, and under \*\*Requests\*\*, (?:`[A-Z]+ \S+` has `20[01]`|no `[A-Z]+ \S+` with a token has `[45]\d\d`))?\.$/,
+        : /: the headline here then says \*\*Connected\*\*(?:, and under \*\*Requests\*\*, (?:`[A-Z]+ \S+` has `20[01]`|no `[A-Z]+ \S+`(?: after the first)? has `[45]\d\d`))?\.$/,
     );
     // The same status as in the evidence beside it, where that has one.
     const status = finding.evidence.find(({ what }) => what === 'Status')?.expected ?? '200';
-    const named = sights.length ? undefined : /(?<!with a token) has `(\d+)`/.exec(said)?.[1];
+    const named = sights.length ? undefined : /, `[A-Z]+ \S+` has `(\d+)`/.exec(said)?.[1];
     expect([undefined, status]).toContain(named);
   });
 });

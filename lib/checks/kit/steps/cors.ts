@@ -3,6 +3,7 @@ import { header } from '../../../exchange.ts';
 import type { Alternative, NamedValue, Prose, Snippet, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isLoopback, isLoopbackOrSubdomain } from '../../../protocol/addresses.ts';
+import { exposes } from '../../../protocol/cors-rules.ts';
 import { isSuccess } from '../../../protocol/status.ts';
 import { newUrl, parseUrl } from '../../../text/url.ts';
 import type { FixDraft, Words } from '../../define.ts';
@@ -263,11 +264,19 @@ export function exposeFix(words: At, from: Observed): FixDraft {
   return {
     do: [
       inServer(
-        'Let a page read `WWW-Authenticate`, and `Mcp-Session-Id` (the ID of its session): in this code the line with `expose` does that.',
+        'Let a page read `WWW-Authenticate`, and `Mcp-Session-Id` (the ID of the MCP session): in this code the line that begins with `expose` does that.',
         { snippets: snippets(words) },
       ),
       restartServer,
     ],
     or: withoutPage(facts, at),
   };
+}
+
+/** A page that may not read the header which the 401 gets stops all the same: as long as its server does not expose it. */
+export function exposeToo(facts: Facts, at: Observed): Step[] {
+  const { cors, readable, response } = at;
+  const read = cors?.blocked === false && readable === true && !response?.headersPartial;
+  if (!read || exposes(response?.headers ?? [], 'WWW-Authenticate')) return [];
+  return exposeFix({ facts, at }, at).do.filter((one) => one !== restartServer);
 }

@@ -12,7 +12,7 @@ import { scalekitDashboard, yourServer } from '../places.ts';
 import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
-import { code, host } from '../words.ts';
+import { code, environmentPath, host } from '../words.ts';
 import { forgetSteps } from './clients.ts';
 import { dashboardStep, lookForIncident, sendReport, sendReportTo, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
@@ -48,7 +48,14 @@ export function copyMetadataJson(facts: Facts): Step[] {
   if (otherVendor(facts)) return [];
   return facts.scalekit?.resourceId
     ? [copied(serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']))]
-    : [copied(dashboardStep(`Copy the whole **Metadata JSON** of your MCP server${foundBy(facts)}.`, inDashboard))];
+    : [
+        copied(
+          dashboardStep(`Copy the whole **Metadata JSON** of your MCP server${foundBy(facts)}.`, [
+            ...environmentPath(facts),
+            ...inDashboard,
+          ]),
+        ),
+      ];
 }
 
 /** And where not Scalekit does, as far as can be told: what the JSON says then. */
@@ -91,26 +98,30 @@ export function servedAt(facts: Facts): NamedValue[] {
   return url === undefined || issuerOf(url) ? metadataPaths(facts) : metadataPaths(facts, [url]).slice(0, 1);
 }
 
-const inPlace = 'Serve that JSON in place of the one that your MCP server serves now.';
-
 /** Where the project has the JSON. Scalekit's quickstarts keep it in a variable. */
-const whereItIs = (facts: Facts): Prose =>
+const whereIs = (facts: Facts, json: 'The JSON' | 'The old one'): Prose =>
   otherVendor(facts)
-    ? 'It is in your code: search for `oauth-protected-resource`.'
-    : `It is in your code (search for \`oauth-protected-resource\`) or in \`.env\` (\`${jsonVariable}\`).`;
+    ? `${json} is in your code: search for \`oauth-protected-resource\`.`
+    : `${json} is in your code (search for \`oauth-protected-resource\`) or, on one line, in \`.env\` (\`${jsonVariable}\`).`;
+
+/** What is served is another copy of the dashboard's. */
+export const replaceOld = (facts: Facts, json: Prose, values: NamedValue[]): Step =>
+  inServer(`Serve ${json} in place of the one that your MCP server serves now. ${whereIs(facts, 'The old one')}`, {
+    ...(values.length && { values }),
+  });
 
 /** A member as it stands in the JSON: a text in its quotes. */
 export const member = (name: string, value: unknown): NamedValue => ({ name, value: JSON.stringify(value) });
 
 /** A step that changes the JSON: it says where that is, unless its lines of code do. */
 export const inJson = (facts: Facts, text: Prose, more: Partial<Pick<Step, 'values' | 'snippets'>> = {}): Step =>
-  inServer(more.snippets?.some(({ where }) => where) ? text : `${text} ${whereItIs(facts)}`, more);
+  inServer(more.snippets?.some(({ where }) => where) ? text : `${text} ${whereIs(facts, 'The JSON')}`, more);
 
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 const entryOfDashboard = (facts: Facts): Step[] => [
   copied(dashboardStep('Copy the whole **Metadata JSON** of your MCP server.', inDashboard)),
   // No code with it: the ID that is known is the wrong one.
-  inJson(facts, inPlace, { values: servedAt(facts) }),
+  replaceOld(facts, 'that JSON', servedAt(facts)),
   ...restartAndForget(facts),
 ];
 
@@ -127,7 +138,11 @@ export const otherEntry = (facts: Facts): Step[] => [
 
 /** The ID that the MCP server names may be right all the same: the dashboard tells. */
 export function rightEntry(facts: Facts, id: string): FixDraft {
-  const found = dashboardStep(`Open your MCP server${itsUrl(facts)}.`, ['MCP Servers', 'your MCP server']);
+  const found = dashboardStep(`Open your MCP server${itsUrl(facts)}.`, [
+    ...environmentPath(facts),
+    'MCP Servers',
+    'your MCP server',
+  ]);
   const compared = step(
     scalekitDashboard,
     'Compare the ID under its name with this one, which your MCP server uses now.',

@@ -5,7 +5,7 @@ import type { OAuthError } from '../../../protocol/oauth-words.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
 import { scalekitDashboard } from '../places.ts';
-import { authorizationServer, clientWord, code, upperFirst } from '../words.ts';
+import { authorizationServer, clientWord, code, environmentPath, upperFirst } from '../words.ts';
 import { logsAndSupport, orAskVendor } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
@@ -47,7 +47,7 @@ const rightAlready = (facts: Facts): Alternative[] =>
               scalekitDashboard,
               'Set **Server URL** on the page that has this resource ID under its name, and save.',
               {
-                path: ['MCP Servers'],
+                path: [...environmentPath(facts), 'MCP Servers'],
                 ...value('Resource ID', facts.scalekit.resourceId),
               },
             ),

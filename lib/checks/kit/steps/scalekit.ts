@@ -7,7 +7,7 @@ import { theReport } from '../../../words.ts';
 import type { FixDraft } from '../../define.ts';
 import { scalekitDashboard, scalekitSupport, support } from '../places.ts';
 import { vendorOf } from '../vendors/all.ts';
-import { authorizationServer } from '../words.ts';
+import { authorizationServer, environmentPath } from '../words.ts';
 import { newSignIn } from './clients.ts';
 import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
@@ -20,9 +20,9 @@ const yourServer = ({ scalekit }: Pick<Facts, 'scalekit'>) => scalekit?.resource
 
 /** A step on the page of the MCP server, e.g. `['Configuration', 'Server URL']`; a value goes in what the path ends with. */
 export const serverStep = (facts: Pick<Facts, 'scalekit'>, text: string, path: string[], given?: string): Step =>
-  dashboardStep(text, ['MCP Servers', yourServer(facts), ...path], given);
+  dashboardStep(text, [...environmentPath(facts), 'MCP Servers', yourServer(facts), ...path], given);
 
-/** A step elsewhere in the dashboard. */
+/** A step elsewhere in the dashboard, in whichever environment the path does not name. */
 export const dashboardStep = (text: string, path: string[], given?: string): Step =>
   step(scalekitDashboard, text, { path, ...value(path.at(-1) ?? '', given), link: dashboardLink });
 

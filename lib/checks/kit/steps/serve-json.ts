@@ -12,7 +12,7 @@ import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { metadataRouteSnippets } from '../snippets/metadata.ts';
 import { code, codes } from '../words.ts';
-import { copyMetadataJson, metadataPaths, servedAt } from './metadata.ts';
+import { copyMetadataJson, metadataPaths, replaceOld, servedAt } from './metadata.ts';
 import { restartServer } from './server.ts';
 import { inServer, value } from './step.ts';
 
@@ -79,15 +79,11 @@ export function serveJson(facts: Facts, asked: readonly string[] = []): Step[] {
 export function replaceJson(facts: Facts): Step[] {
   const paths = servedAt(facts).map((path) => path.value);
   const snippets = route(facts, paths);
-  const at = codes(paths);
-  if (!isRead(snippets)) return [...copyMetadataJson(facts), inServer(`Serve that JSON at ${at}.`, withCode(snippets))];
   return [
     ...copyMetadataJson(facts),
-    keepJson(facts),
-    inServer(
-      `If your code for ${at} does not read that variable: put these lines in place of that code.`,
-      withCode(snippets),
-    ),
+    isRead(snippets)
+      ? replaceOld(facts, 'that JSON', servedAt(facts))
+      : inServer(`Serve that JSON at ${codes(paths)}.`, withCode(snippets)),
   ];
 }
 
@@ -115,19 +111,3 @@ export function orServe(facts: Facts): Alternative[] {
     },
   ];
 }
-
-/** Where the variable is set and not read. */
-export const readEnvFile = (facts: Facts): Step[] =>
-  hasEnvFile(facts) && !otherVendor(facts)
-    ? [
-        inServer(
-          'If your MCP server stops with `is not valid JSON` or `KeyError`: let its start command read `.env`.',
-          {
-            values: [
-              { name: 'After node', value: '--env-file=.env' },
-              { name: 'After uvicorn', value: '--env-file .env' },
-            ],
-          },
-        ),
-      ]
-    : [];

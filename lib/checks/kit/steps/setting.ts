@@ -7,7 +7,7 @@ import { vendorAt, vendorOf } from '../vendors/all.ts';
 import { scalekitSettings } from '../vendors/scalekit.ts';
 import { unknownVendor } from '../vendors/unknown.ts';
 import type { Setting, SettingName } from '../vendors/vendor.ts';
-import { environmentOf, host } from '../words.ts';
+import { environmentOf, environmentPath, host } from '../words.ts';
 import { step } from './step.ts';
 
 const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
@@ -34,7 +34,8 @@ const settingOf = (facts: Facts, name: SettingName): Setting =>
 export function settingStep(facts: Facts, name: SettingName, given: Given = []): Step {
   const ids = { '{server}': facts.scalekit?.resourceId ?? 'your server', '{client}': clientOf(facts) };
   const made = stepOf(authorizationServerPlace(facts), settingOf(facts, name), given, ids);
-  return facts.scalekit ? { ...made, link: dashboard } : made;
+  if (!facts.scalekit) return made;
+  return { ...made, ...(made.path && { path: [...environmentPath(facts), ...made.path] }), link: dashboard };
 }
 
 /** Lets a client be called back there. Scalekit's list counts for the whole environment, whichever client is meant. */
@@ -42,7 +43,7 @@ export function allowCallback(facts: Facts, uris: string | readonly string[]): S
   const made = settingStep(facts, 'registration-address', uris);
   if (!facts.scalekit) return made;
   const them = [uris].flat().length > 1 ? 'these callback addresses' : 'this callback address';
-  return { ...made, text: `Add ${them} to the allowed ones of ${environmentOf(facts.scalekit)}, and save.` };
+  return { ...made, text: `Add ${them} to **Allowed Callback URLs** of ${environmentOf(facts.scalekit)}, and save.` };
 }
 
 /** Whether the setting is a list of hosts there. */

@@ -1,0 +1,62 @@
+/** A fix holds all that its reader needs: nothing of it is left for the next failure to tell. */
+import { describe, expect, it, test } from 'vitest';
+import { checks } from '../../../lib/checks/all.ts';
+import type { Finding, Step } from '../../../lib/finding.ts';
+import { wholeCode } from '../../../lib/pieces.ts';
+import { fixtures } from '../../fixtures/all.ts';
+import { direct, headers } from '../../fixtures/flow.ts';
+import { factsOfFlow, judge } from '../../fixtures/judge.ts';
+import { subjectFor } from '../../fixtures/subject.ts';
+
+const stepsOf = ({ fix }: Finding): Step[] => [...fix.do, ...fix.or.flatMap(({ steps }) => steps), ...fix.stuck];
+
+const fillsEnv = ({ text, values = [], snippets = [] }: Step) =>
+  /(?:into|in) `\.env`/.test(text) &&
+  [...values.map(({ name }) => name), ...snippets.map(({ label }) => label)].includes('.env');
+
+test('what is put into .env is read from there', () => {
+  const fills = checks.map(({ id }) => subjectFor(id).finding).filter((finding) => stepsOf(finding).some(fillsEnv));
+  expect(fills.length).toBeGreaterThan(5);
+  for (const { check, fix } of fills)
+    expect([check, fix.or.filter(({ when }) => /does not read `\.env`/.test(when)).length]).toEqual([check, 1]);
+});
+
+test('a way through the dashboard begins with the environment that the sign-in is of', () => {
+  const ways = checks.flatMap(({ id }) => {
+    const { finding } = subjectFor(id);
+    const flow = fixtures.get(id)?.failing;
+    const known = flow && factsOfFlow(flow).scalekit;
+    const host = known && new URL(known.environment).host;
+    return host
+      ? stepsOf(finding).flatMap((step) => (step.path && step.place.kind === 'scalekit' ? [{ id, host, ...step }] : []))
+      : [];
+  });
+  expect(ways.length).toBeGreaterThan(20);
+  // In which one is what has to be found out.
+  const others = ways.filter(({ path, host }) => !path?.[0]?.startsWith(host));
+  for (const { id, text } of others)
+    expect([id, text]).toEqual([id, expect.stringMatching(/environment|Add your MCP server|domain|Copy the whole/)]);
+  expect(others.length).toBeLessThan(ways.length / 2);
+});
+
+describe('a 401 that gets the header, for a page that may not read it', () => {
+  const hidden = (value: string | null) =>
+    headers({ 'www-authenticate': value, 'access-control-expose-headers': null });
+  const exposes = (finding: Finding | undefined) =>
+    finding?.fix.do.some(({ snippets = [] }) => snippets.some((snippet) => /^ *expose/m.test(wholeCode(snippet))));
+  const causeOf = (change: ReturnType<typeof headers>) =>
+    judge(direct().until('initialize').change('initialize', change)).cause;
+
+  it.each([
+    ['challenge/no-www-authenticate', null],
+    ['challenge/no-resource-metadata', 'Bearer realm="OAuth"'],
+  ])('%s lets the page read it too', (check, value) => {
+    const cause = causeOf(hidden(value));
+    expect(cause?.check).toBe(check);
+    expect(exposes(cause)).toBe(true);
+  });
+
+  it('is not said where the page may read it already', () => {
+    expect(exposes(causeOf(headers({ 'www-authenticate': null })))).toBe(false);
+  });
+});
