@@ -27,7 +27,7 @@ export interface CodeChoice {
 
 interface CodeProps {
   choices: CodeChoice[];
-  /** What is chosen between: `Framework of your MCP server`. */
+  /** What is chosen between, before the tabs: `Built with`. */
   among: string;
   /** Label of the one that is open first. */
   first?: string;
@@ -79,7 +79,17 @@ export function Code({ choices, among, first }: CodeProps) {
     <div class="code">
       <div class="code-head">
         {several && (
-          <div class="code-tabs" role="tablist" aria-label={among} onKeyDown={roving('[role=tab]', 'horizontal', true)}>
+          <span class="code-among" id={`${id}-among`}>
+            {among}
+          </span>
+        )}
+        {several && (
+          <div
+            class="code-tabs"
+            role="tablist"
+            aria-labelledby={`${id}-among`}
+            onKeyDown={roving('[role=tab]', 'horizontal', true)}
+          >
             {choices.map(({ label }) => (
               <button
                 type="button"

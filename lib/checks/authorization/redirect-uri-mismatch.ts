@@ -122,13 +122,13 @@ export default defineCheck<RefusedAuthorization>({
 /** Why the response may speak of the client where the environment decides. */
 const twoLists = (facts: Facts, asked: string | undefined): string =>
   facts.scalekit && asked !== undefined && registered(facts).includes(asked)
-    ? ` It has to be in two lists: the registration, which has it, and **Allowed Callback URLs**, which most likely lacks it.`
+    ? ` It has to be in the registration of ${clientWord(facts)}, which has it, and in **Allowed Callback URLs**, which most likely lacks it.`
     : '';
 
 /** Registered too, and of no use here. */
 const debugWords = (facts: Facts): string =>
   registered(facts).some((uri) => uri.endsWith('/oauth/callback/debug'))
-    ? ` ${upperFirst(clientWord(facts))} registered a second address, which ends in \`/debug\`: this sign-in does not use it.`
+    ? ` ${upperFirst(clientWord(facts))} registered a second address, which ends in \`/debug\`: this sign-in does not use it, so you need not add it.`
     : '';
 
 /** What reached the provider to which the request was handed on. */

@@ -66,7 +66,7 @@ export default defineCorsCheck({
   },
   why: ({ facts, at }) =>
     partyKind(facts, at) === 'scalekit'
-      ? `${ABOUT_CORS} Scalekit goes by the callback addresses that it allows: a page at the host and port of one of them may read its responses. In the list the address ends in a slash, in the header it has none: both are right.`
+      ? `${ABOUT_CORS} Scalekit has one list for both: the pages that may read its responses, and the addresses that a sign-in may go back to (callback). You type the address of the page with a slash at its end; the header shows it without.`
       : ABOUT_CORS,
   verify: (words, origin) => [verifyReadable(words, origin)],
 });

@@ -126,7 +126,7 @@ export const failureEvidence = (x: Observed, expected: string | null = null): Ev
 export function errorEvidence(x: Observed, error: OAuthError | undefined, expected: string | null = null): Evidence {
   if (!error?.code && !error?.description) return statusEvidence(x, expected);
   const observed = [error.code, error.description].filter(Boolean).join(': ');
-  return evidence(x, error.where === 'callback' ? 'Error in the callback' : 'Error', observed, expected);
+  return evidence(x, error.where === 'callback' ? 'Error in the callback' : 'Response', observed, expected);
 }
 
 /** A member of the request's JSON body, as it stood. */

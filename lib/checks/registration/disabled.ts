@@ -46,8 +46,8 @@ export default defineCheck({
   summary: ({ facts, at, data: { error } }) =>
     refusedByRule(facts, error) ??
     `${upperFirst(authorizationServer(facts))} answered ${code(at.status)} when ${clientWord(facts)} asked for a client ID.`,
-  why: ({ data: { error } }) =>
-    `Without a client ID no sign-in begins. The metadata names the address at which clients register, and that address refuses them.${saying(error)}`,
+  why: ({ facts, data: { error } }) =>
+    `Before its first sign-in ${clientWord(facts)} registers, and gets an ID by which it is known from then on (client ID). ${upperFirst(authorizationServer(facts))} refuses that, so no sign-in begins.${saying(error)}`,
   fix: ({ facts, data }) => {
     const uris = redirectUrisOf(data);
     return vendorOf(facts)?.byHandOnly

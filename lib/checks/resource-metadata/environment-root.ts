@@ -58,7 +58,7 @@ export default defineCheck({
   },
 
   title: () =>
-    'Your MCP server’s metadata names the Scalekit environment instead of its own resource (`authorization_servers`)',
+    'Your MCP server names the whole Scalekit environment instead of its own address there (`authorization_servers`)',
   summary: ({ facts, data: { root } }) =>
     facts.scalekit?.resourceId
       ? `It names ${code(root)}, without ${code(`/resources/${facts.scalekit.resourceId}`)} at the end.`

@@ -74,7 +74,7 @@ export default defineCheck({
   summary: ({ facts, at, data: { id } }) =>
     `${code(id)} was deleted, or it belongs to another environment than ${environment(facts, at)}.`,
   why: () =>
-    'Your MCP server names this environment and this ID, and the two do not belong together. Each environment, such as development and production, has resource IDs of its own.',
+    'Your MCP server names this environment and this ID, and the environment has no such ID. Each environment, such as development and production, has resource IDs of its own, and what was deleted does not come back under its ID.',
   fix: ({ facts }) => ({ do: otherEntry(facts), or: [addAgain(facts)] }),
   verify: ({ facts, data }) => [verifyServerMetadata(facts, data.urls)],
 });

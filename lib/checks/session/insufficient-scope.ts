@@ -158,7 +158,7 @@ export default defineCheck<Data>({
       : `${upperFirst(wants)}; what the token has cannot be read here.`;
   },
   why: ({ facts }) =>
-    `${upperFirst(clientWord(facts))} asks for the permissions that your MCP server names, in its 401 or in \`scopes_supported\` of its metadata. ${upperFirst(authorizationServer(facts))} gives those that are defined there.`,
+    `${upperFirst(clientWord(facts))} asks for the permissions that your MCP server names, in its 401 or in \`scopes_supported\` of its metadata. ${upperFirst(authorizationServer(facts))} gives those of them that are defined in its own settings.`,
   fix: ({ facts, at, data }) => {
     const { missing, inOtherClaim } = data;
     const lookedUp = inServer(

@@ -20,9 +20,10 @@ const readEnv: Alternative = {
   ],
 };
 
-/** Behind the alternatives that belong to the steps, of which some may fill it as well. */
+/** Right below what fills it. */
 export function withEnvRead(fix: FixDraft): FixDraft {
   const { do: steps, or = [] } = fix;
-  if (!steps.some(fillsEnv) && !or.some((way) => way.steps.some(fillsEnv))) return fix;
-  return { ...fix, or: [...or, readEnv] };
+  if (steps.some(fillsEnv)) return { ...fix, or: [readEnv, ...or] };
+  const last = or.findLastIndex((way) => way.steps.some(fillsEnv));
+  return last < 0 ? fix : { ...fix, or: or.toSpliced(last + 1, 0, readEnv) };
 }

@@ -183,7 +183,7 @@ export const otherEnvironments: Step = dashboardStep(
 /** What was deleted does not come back under its ID. */
 export const addAgain = (facts: Facts): Alternative => ({
   kind: 'case',
-  when: 'If your MCP server is in none of your environments, since it was deleted',
+  when: 'If your MCP server is in none of your environments, because it was deleted',
   instead: 'add it again, and then copy its **Metadata JSON**',
   steps: [
     dashboardStep(
