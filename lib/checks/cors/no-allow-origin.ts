@@ -57,7 +57,7 @@ export default defineCorsCheck({
         : `${who} responds, but the browser hides the response: ${allowed}.`;
     }
     if (words.data.on === 'preflight')
-      return `${asking(words)}. ${who} responds without that permission, so the request was never sent.`;
+      return `${asking(words)}. ${who} responds without the permission, so the request was never sent.`;
     return `${who} responds, but the browser hides the response from ${pageWord(words)}.${
       isError(words)
         ? ' Error responses often lose this header, because they are written before the CORS code runs.'

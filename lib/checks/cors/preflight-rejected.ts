@@ -1,6 +1,7 @@
 import type { Prose } from '../../finding.ts';
 import { party, partyKind } from '../kit/party.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
+import { upperFirst } from '../kit/words.ts';
 import { ABOUT_CORS, asking, type CorsWords, defineCorsCheck, partyWord } from './shared.ts';
 
 /** What usually answers so. */
@@ -9,10 +10,10 @@ function why({ facts, at, data: { detail } }: CorsWords): Prose {
   if (partyKind(facts, at) === 'scalekit')
     return 'Scalekit allows only pages whose address is in **Allowed Callback URLs**.';
   if (detail.observed === '401' || detail.observed === '403')
-    return `It sends no token then, so ${who} must respond before it checks tokens.`;
+    return `${upperFirst(who)} must respond to that before it checks tokens.`;
   if (detail.observed === '404' || detail.observed === '405')
-    return `Nothing at ${who} responds to that question (\`OPTIONS\`), so the request was never sent.`;
-  return `${who === 'your MCP server' ? 'Your MCP server' : who} did not give that permission, so the request was never sent.`;
+    return `Nothing at ${who} responds to that, so the request was never sent.`;
+  return `${upperFirst(who)} did not give that permission, so the request was never sent.`;
 }
 
 export default defineCorsCheck({
@@ -26,7 +27,7 @@ export default defineCorsCheck({
   summary: (words) => `${asking(words)}. ${why(words)}`,
   why: (words) =>
     partyKind(words.facts, words.at) === 'mcp-server'
-      ? `${ABOUT_CORS} The code here lists more headers than this request needed: those that a client sends later.`
+      ? `${ABOUT_CORS} The code lists a few headers more, which a client sends later.`
       : ABOUT_CORS,
   verify: ({ at }, origin) => [verifyPermission(at, origin)],
 });

@@ -117,6 +117,6 @@ export const runsInNoPage = ({ client }: Pick<Facts, 'client'>): boolean => {
 export const pageWord = ({ facts }: Pick<CorsWords, 'facts'>): Prose =>
   runsInNoPage(facts) ? 'a page' : `${clientWord(facts)}’s page`;
 
-/** `The browser asks before MCP Inspector’s page may register`. */
+/** `Before MCP Inspector’s page may register, the browser asks with \`OPTIONS\``. */
 export const asking = (words: CorsWords): Prose =>
-  `The browser asks before ${pageWord(words)} may ${purpose(words.endpoint)}`;
+  `Before ${pageWord(words)} may ${purpose(words.endpoint)}, the browser asks with \`OPTIONS\`${words.endpoint === 'mcp' ? ', without a token' : ''}`;

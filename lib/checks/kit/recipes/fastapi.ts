@@ -67,7 +67,7 @@ export const fastapi: Recipe = {
     code: ({ origin }) => ({
       language: 'python',
       where:
-        'below the middleware that checks the token; where you have `CORSMiddleware` already, add to its lists instead',
+        'below the middleware that checks the token; if you have `CORSMiddleware` already, move it there and add these arguments to it',
       top: 'from starlette.middleware.cors import CORSMiddleware',
       code: `app.add_middleware(
     CORSMiddleware,
