@@ -5,7 +5,7 @@ import { endpointMembers } from '../../protocol/server-metadata.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { asString, asStrings, isObject } from '../../text/json.ts';
-import { bare, parseUrl } from '../../text/url.ts';
+import { bare, parseUrl, shortPath } from '../../text/url.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -165,20 +165,35 @@ export default defineCheck<Data>({
   title: ({ facts, at, data: { member } }) =>
     at.guessed
       ? `${upperFirst(clientWord(facts))} still asks your MCP server instead of ${authorizationServer(facts)}`
-      : `${upperFirst(clientWord(facts))} still uses an old address (${code(member)})`,
+      : `${upperFirst(clientWord(facts))} still uses an old address ${leadsTo[member]} (${code(member)})`,
   summary: ({ facts, data: { used, named, member } }) => {
     const [from, to] = apart(used, named);
-    return `It went to ${code(from)}, and the metadata of ${whose(facts, member)} now names ${code(to)} (${code(member)}).`;
+    return `It went to ${code(from)}, and the metadata of ${whose(facts, member)} now names ${code(to)}.`;
   },
   why: ({ facts, at }) =>
     at.guessed
       ? `Once ${clientWord(facts)} has found no metadata, it takes your MCP server for the place to sign in until it forgets that.`
       : `${upperFirst(clientWord(facts))} keeps what it read at an earlier sign-in. Most likely the address has changed since then, by a new domain or another environment.`,
   fix: ({ facts }) => ({ do: forgetSteps(facts) }),
-  verify: ({ facts, data: { used, named } }) => [
-    verifyConnect(facts, `what went to ${code(used)} goes to ${code(named)}`),
-  ],
+  verify: ({ facts, at, data }) => [verifyConnect(facts, afterwards(at, data))],
 });
+
+/** By which line in the list of requests it is told. */
+function afterwards({ request }: Observed, { used, named, member }: Data): Prose {
+  const [from, to] = apart(used, named);
+  if (parseUrl(used)?.host === parseUrl(named)?.host) return `${code(to)} stands in place of ${code(from)}`;
+  return member === 'authorization_servers'
+    ? `the requests for signing in go to ${code(to)}`
+    : `${code(`${request.method} ${shortPath(named) ?? ''}`)} goes to ${code(to)}`;
+}
+
+/** What is at the address that a member names. */
+const leadsTo: Record<string, Prose> = {
+  authorization_servers: 'for signing in',
+  authorization_endpoint: 'of the sign-in page',
+  token_endpoint: 'for tokens',
+  registration_endpoint: 'for registering',
+};
 
 /** In whose metadata the address stands. */
 const whose = (facts: Facts, member: string): Prose =>
