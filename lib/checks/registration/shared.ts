@@ -169,7 +169,7 @@ export const lostWords = (facts: Facts): Prose =>
 
 /** What a reader does about it, where nobody can find out more. */
 export const onlyRegistering = (facts: Facts): Prose =>
-  ` Only a new registration helps, which ${clientWord(facts)} makes by itself once the saved one is cleared.`;
+  ` Once the saved one is cleared, ${clientWord(facts)} gets a new one by itself.`;
 
 /** A registration that is lost, or kept where another instance does not see it. */
 export const lostSteps = (facts: Facts): Step[] =>

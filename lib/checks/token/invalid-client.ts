@@ -80,12 +80,12 @@ export default defineCheck<RefusedToken>({
     };
   },
   // Whatever is done, it is another ID, or one that is newly registered: the same request again shows nothing.
-  verify: ({ facts, data: { error } }) => [
+  verify: ({ facts, data: { request, error } }) => [
     verifyConnect(
       facts,
       aboutSecret(error?.description)
         ? `the response to ${tokenRequest(facts)} holds an \`access_token\``
-        : `${tokenRequest(facts)} carries a new client ID and has \`200\``,
+        : `${tokenRequest(facts)} carries another client ID${request.clientId === undefined ? '' : ` than ${code(request.clientId)}`} and has \`200\``,
     ),
   ],
 });
