@@ -6,5 +6,5 @@ export function onceMended({ do: [first] }: Fix, mended: Prose, otherwise = mend
   if (first?.place.kind !== 'support') return otherwise;
   const { name } = first.place;
   const they = /^the (?:administrators|makers) /.test(name) ? 'have' : 'has';
-  return `Once ${name} ${they} mended it, ${mended.charAt(0).toLowerCase()}${mended.slice(1)}`;
+  return `Once ${name} ${they} fixed it, ${mended.charAt(0).toLowerCase()}${mended.slice(1)}`;
 }

@@ -72,8 +72,8 @@ it('is in a program, on a computer, and at a host', () => {
 
 it('says who has to act before what is seen is seen', () => {
   const fix = (place: Place) => ({ do: [{ place, text: 'Do it.' }], or: [], stuck: [] });
-  expect(onceMended(fix(support), 'Press it.')).toBe('Once Scalekit support has mended it, press it.');
+  expect(onceMended(fix(support), 'Press it.')).toBe('Once Scalekit support has fixed it, press it.');
   const administrators: Place = { kind: 'support', name: 'the administrators of your network' };
-  expect(onceMended(fix(administrators), 'Press it.')).toContain('network have mended it');
+  expect(onceMended(fix(administrators), 'Press it.')).toContain('network have fixed it');
   expect(onceMended(fix(dashboard), 'Press it.')).toBe('Press it.');
 });

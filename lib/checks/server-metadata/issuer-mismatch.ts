@@ -6,15 +6,7 @@ import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import {
-  answersItself,
-  ownerOfSignIn,
-  place,
-  signInMetadata,
-  signInPlace,
-  signsIn,
-  theJson,
-} from '../kit/metadata-words.ts';
+import { answersItself, ownerOfSignIn, place, signInPlace, signsIn, theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
@@ -116,7 +108,7 @@ export default defineCheck<Mismatch>({
         : 'Your MCP server writes its own address in two ways (`issuer`)';
     const who = signsIn(facts, at);
     if (!isForYou(facts, at, data))
-      return `${upperFirst(signInMetadata(facts, at))} gives another address than the one that your MCP server rightly names (\`issuer\`)`;
+      return `${upperFirst(who)} gives a wrong address for itself, and your MCP server the right one (\`issuer\`)`;
     return difference(data) === 'other'
       ? `${upperFirst(who)} gives another address for itself than your MCP server does (\`issuer\`)`
       : `Your MCP server and ${who} write the same address differently (\`issuer\`)`;
@@ -130,8 +122,10 @@ export default defineCheck<Mismatch>({
       : `${upperFirst(clientWord(facts))} asked about ${code(expected)}, and ${says}${onlySlash}.`;
   },
   why: ({ facts, at, data }) =>
-    'The two addresses have to be the same to the letter, so that nobody can pass off one sign-in for another.' +
-    (facts.client.kind === 'inspector' ? ' MCP Inspector compares them from version 2 on.' : '') +
+    'The two addresses have to be the same, letter by letter, so that no other site can pose as the place to sign in.' +
+    (facts.client.kind === 'inspector' && facts.client.part !== 'backend'
+      ? ' MCP Inspector compares them only since version 2.'
+      : '') +
     (facts.scalekit && difference(data) === 'other' && !isResource(data) && !answersItself(facts, at)
       ? ` What your MCP server names is right: at ${code(data.issuer)} itself nobody can register.`
       : ''),
