@@ -7,7 +7,7 @@ import { requestMemberEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, toDevelopment } from '../kit/steps/scalekit.ts';
 import { allowCallback } from '../kit/steps/setting.ts';
-import { authorizationServer, clientWord, codes, saying, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, codes, host, saying, upperFirst } from '../kit/words.ts';
 import { orCreateByHand, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
 
 interface Odd {
@@ -49,9 +49,13 @@ const overruled = ({ scalekit: known }: Facts, { uris }: Odd, words = ''): boole
 /** What refuses them may say `https`, which is the rule of production environments alone (*URI validation requirements*). */
 function allow(facts: Facts, uris: readonly string[]): Step {
   const step = allowCallback(facts, uris);
-  return facts.scalekit?.kind === 'development' && isPlain(uris)
-    ? { ...step, text: step.text.replace(' to ', ', which may begin with `http` there, to ') }
-    : step;
+  const { scalekit: known } = facts;
+  if (known?.kind !== 'development' || !isPlain(uris)) return step;
+  const which = ['', 'this address', 'both addresses'][uris.length] ?? 'these addresses';
+  return {
+    ...step,
+    text: `Add ${which} to **Allowed Callback URLs** of ${code(host(known.environment))}, and save: a development environment takes \`http\`.`,
+  };
 }
 
 export default defineCheck({
