@@ -127,7 +127,7 @@ function putCopy(facts: Facts, left: readonly { left: string }[], filled: Partia
 const setServerUrl = (facts: Facts) =>
   serverStep(
     facts,
-    'Set **Server URL** to exactly this, and save.',
+    'If **Server URL** is not exactly this yet: set it to this, and save.',
     ['Configuration', 'Server URL'],
     serverUrlSetting(facts),
   );
