@@ -65,7 +65,7 @@ export function beforeWords(subject: AgainSubject): Prose {
   const many = method ? `1 ${code(method)}` : most === 1 ? '1 request' : `at most ${most} requests`;
   const asked = listed(hosts.map(code));
   if (seenByConnecting(subject))
-    return `If you change something at ${asked} instead: **Check again** sends ${many} there, and says **Fixed** once it is.`;
+    return `If you changed something at ${asked}: **Check again** sends ${many} there, and says **Fixed** once it is.`;
   const does =
     sight.by === 'request'
       ? `${doneBy(subject, hosts) ?? `Asks ${asked} again`} (${many}). Changes nothing there.`

@@ -100,8 +100,8 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       expect(extent?.most).toBeLessThanOrEqual(50);
       expect(says).toMatch(
         seenByConnecting(subject)
-          ? /^If you change something at .* instead: \*\*Check again\*\* sends (?:1 `[A-Z]+`|1 request|at most \d+ requests)/
-          : /^Says \*\*Fixed\*\* once it is\. (?:Sends|Asks) .*(?:\(.*(?:1 `[A-Z]+`|at most \d+ requests)\)\. Changes nothing there|: at most \d+ requests, which change nothing)\.$/,
+          ? /^If you changed something at .*: \*\*Check again\*\* sends (?:1 `[A-Z]+`|1 request|at most \d+ requests)/
+          : /^Says \*\*Fixed\*\* once it is\. (?:Opens|Sends|Asks) .*(?:\(.*(?:1 `[A-Z]+`|at most \d+ requests)\)\. Changes nothing there|: at most \d+ requests, which change nothing)\.$/,
       );
       for (const host of extent?.hosts ?? []) expect(says).toContain(`\`${host}\``);
     }

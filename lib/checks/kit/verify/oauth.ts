@@ -32,7 +32,7 @@ export function verifyAuthorization(facts: Facts, sight = signInOpens(facts)): V
   return verifyAnswer(
     asked,
     { kind: 'sign-in' },
-    `sends ${code(host(asked.url))} the same sign-in request, without signing in`,
+    `opens the same sign-in address at ${code(host(asked.url))} once, which signs nobody in`,
   );
 }
 
@@ -47,7 +47,7 @@ export function verifyScopes(requested: string, resourceMetadata: string): Verif
     request: { ...rest, url: unscoped?.href ?? url },
   } as const;
   const expects = { kind: 'sign-in' } as const;
-  const asks = `asks ${code(host(url))} for the permissions that ${code(host(resourceMetadata))} lists now, without signing in`;
+  const asks = `asks ${code(host(url))} for the permissions that ${code(host(resourceMetadata))} lists now, which signs nobody in`;
   return { says: commandWords(asks, expects), anyOf: [{ request, expects }] };
 }
 
