@@ -11,7 +11,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
 import { verifyMcpAnswer, verifyStatus } from '../kit/verify/verify.ts';
-import { code, host } from '../kit/words.ts';
+import { code, codes, host } from '../kit/words.ts';
 import { failingRequests, networkRequests, rightStatus } from './shared.ts';
 
 interface Data {
@@ -43,6 +43,12 @@ function rejected(x: Observed): Data['what'] | undefined {
 const originOf = (at: Observed): string | undefined =>
   header(at.request.headers, 'origin') ?? at.page.origin ?? undefined;
 
+/** Where other frameworks have the list. */
+const searched = {
+  host: ['allowed_hosts', 'allowedHosts', 'TrustedHost', 'hostHeaderValidation'],
+  origin: ['allowed_origins', 'allowedOrigins'],
+};
+
 function fix({ facts, at, data: { what } }: Words<Data>): FixDraft {
   const listed = what === 'host' ? host(at.request.url) : originOf(at);
   if (listed === undefined)
@@ -50,7 +56,18 @@ function fix({ facts, at, data: { what } }: Words<Data>): FixDraft {
       do: [inServer('Let requests without `Origin` pass: only pages send this header.'), restartServer],
     };
   const words = at.response?.body?.slice(0, 8192) ?? '';
-  const { name, value: added, snippets, by } = allowedHosts(facts.framework, words, what, listed);
+  const { name, value: added, snippets, by, mayBeOther } = allowedHosts(facts.framework, words, what, listed);
+  const uses = by && (by.name.startsWith('MCP SDK') ? `the ${by.name}` : by.name);
+  const elsewhere: Alternative = {
+    kind: 'case',
+    when: uses ? `If your MCP server does not use ${uses}` : 'If your MCP server uses neither of these SDKs',
+    steps: [
+      inServer(
+        `Add it to the list that your code has elsewhere: search for ${codes(searched[what])}.`,
+        value(what === 'host' ? 'Allowed host' : 'Allowed origin', added),
+      ),
+    ],
+  };
   const front = frontOf(at);
   const inFront: Alternative = {
     when: front
@@ -67,12 +84,12 @@ function fix({ facts, at, data: { what } }: Words<Data>): FixDraft {
   return {
     do: [
       inServer(
-        `Add this ${what === 'host' ? 'host' : 'page'} to the list that your MCP server lets through${by ? `: by the words of the response, most likely that of ${by.startsWith('MCP SDK') ? `the ${by}` : by}` : ''}.`,
+        `Add this ${what === 'host' ? 'host' : 'page'} to those that your MCP server lets through.${by ? ` The response says ${code(by.words)}, so most likely it uses ${uses}.` : ''}`,
         snippets.length ? { snippets } : value(name, added),
       ),
       restartServer,
     ],
-    or: what === 'host' ? [inFront] : [],
+    or: [...(mayBeOther ? [elsewhere] : []), ...(what === 'host' ? [inFront] : [])],
   };
 }
 
@@ -115,8 +132,8 @@ export default defineCheck<Data>({
         : `Your MCP server refuses requests from the page at ${code(originOf(at))} (\`Origin\`)`,
   summary: ({ at, data: { what } }) =>
     what === 'host'
-      ? `It answers ${code(at.status)}: a protection lets only hosts on a list through, and this one is not on it.`
-      : `It answers ${code(at.status)}: a protection lets only pages on a list through, and ${originOf(at) === undefined ? 'a program sends no such header' : 'this one is not on it'}.`,
+      ? `It answers ${code(at.status)}, since it lets only the hosts on a list through, and this one is not on it.`
+      : `It answers ${code(at.status)}, since it lets only the pages on a list through, and ${originOf(at) === undefined ? 'a program sends no such header' : 'this one is not on it'}.`,
   why: ({ data: { what } }) =>
     what === 'host'
       ? 'The list keeps other sites from reaching a local server under a name of their own (DNS rebinding). Behind a proxy or tunnel the public name has to be on it.'

@@ -180,7 +180,7 @@ function transportSecurity(name: 'allowed_hosts' | 'allowed_origins') {
     TransportSecuritySettings,
 )`,
       code: `transport_security=TransportSecuritySettings(
-    # If these lists are there already, add to them:
+    # If this list is there already, add to it:
 ${listed(`    ${name}=[`, [value, ...also].map(literal), '],', '    ')}
 ),`,
     }),

@@ -69,8 +69,10 @@ interface Allowed {
   name: string;
   value: string;
   snippets: Snippet[];
-  /** What refuses, where only its words tell. */
-  by?: string;
+  /** What refuses, where only its words tell, and these words. */
+  by?: { name: string; words: string };
+  /** The lines are those of the likeliest: the list may be elsewhere. */
+  mayBeOther: boolean;
 }
 
 const bothSdks = [...(fastapi.hosts ? [fastapi.hosts] : []), transportHosts];
@@ -83,9 +85,10 @@ export function allowedHosts(framework: Framework, words: string, what: 'host' |
   const own = recipe?.hosts?.[what];
   const found = said && !(said.bare && framework === 'mcp-use') ? said : own;
   const settings = found ? [found] : recipe ? [] : bothSdks.flatMap((hosts) => hosts[what] ?? []);
-  const by = said && !recipe ? said.code(value).label : undefined;
+  const name = said && !recipe ? said.code(value).label : undefined;
   return {
-    ...(by !== undefined && { by }),
+    ...(said && name !== undefined && { by: { name, words: said.words.exec(words)?.[0].trim() ?? '' } }),
+    mayBeOther: settings.length > 0 && !recipe,
     value: said?.bare ? bareHost(value) : value,
     name: settings.map(({ name }) => name).join(' or '),
     snippets: settings.map(({ code }) => ({ label: recipe?.name ?? '', ...code(value) })),
