@@ -3,6 +3,7 @@ import { parseUrl } from '../../text/url.ts';
 import { preflightEvidence } from '../kit/evidence.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
 import { corsFix } from '../kit/steps/cors.ts';
+import { alsoServerUrl } from '../kit/steps/resource.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -47,6 +48,7 @@ export default defineCorsCheck({
     return {
       do: [enterUrl(words.facts, 'Enter the address without the redirect.', to.href)],
       or: [
+        ...alsoServerUrl(words.facts, to.href),
         {
           when: `If people go on using ${code(parseUrl(words.at.request.url)?.pathname)}`,
           instead: 'let your MCP server respond to the permission check there',

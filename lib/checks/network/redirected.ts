@@ -10,6 +10,7 @@ import { mcp, rfc } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
 import { forwardedSteps } from '../kit/steps/forwarded.ts';
+import { alsoServerUrl } from '../kit/steps/resource.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
@@ -65,6 +66,7 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
   return {
     do: [enterUrl(facts, 'Enter the address without the redirect.', entered.href)],
     or: [
+      ...alsoServerUrl(facts, entered.href),
       { when: `If people go on using ${short(from, entered)}`, steps: [answers] },
       ...(isInner(data) ? [inner] : []),
     ],

@@ -1,11 +1,16 @@
+import type { Prose } from '../../finding.ts';
+import type { Facts, Framework } from '../../handshake/facts.ts';
 import { isRedirect, isServerError } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyStart, isWebPage } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { otherVendor } from '../kit/owners.ts';
+import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
+import { alsoServerUrl } from '../kit/steps/resource.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
@@ -18,6 +23,23 @@ import { isEndpoint, openingRequests, rightStatus } from './shared.ts';
 const others = (path: string) => ['/mcp', '/', '/sse'].filter((p) => p !== path && `${p}/` !== path).slice(0, 2);
 
 const pathOf = (url: string) => parseUrl(url)?.pathname ?? '/';
+
+const routes = ['.post(', '.all('];
+const mounts = ['.mount(', 'streamable_http_path'];
+/** Where a project writes the path into its own routes; elsewhere it is a setting. */
+const written: Partial<Record<Framework, readonly string[]>> = {
+  generic: [...routes, ...mounts],
+  express: routes,
+  hono: routes,
+  fastapi: mounts,
+};
+
+/** The words by which the path is found, as the end of a sentence. */
+function found({ framework }: Pick<Facts, 'framework'>): Prose {
+  const own = written[framework];
+  const prefix = framework === 'fastapi' ? 'app.mount("/api", …)' : "app.use('/api', …)";
+  return `${codes(own ?? recipeOf(framework)?.words.network ?? [])}.${own ? ` A prefix, as in ${code(prefix)}, comes before it.` : ''}`;
+}
 
 export default defineCheck<{ page: boolean }>({
   id: 'network/wrong-endpoint',
@@ -52,11 +74,11 @@ export default defineCheck<{ page: boolean }>({
     page && at.status !== 404
       ? `There is a web page at ${code(pathOf(at.request.url))}, and no MCP server`
       : `There is no MCP server at ${code(pathOf(at.request.url))} (404)`,
-  summary: ({ at }) => {
+  summary: ({ facts, at }) => {
     const [first] = others(pathOf(at.request.url));
     return first === '/mcp'
       ? 'The path of the URL is most likely `/mcp`.'
-      : 'Something responds at this host, so most likely only the path of the URL is wrong.';
+      : `${recipeOf(facts.framework)?.name ?? 'Something'} responds at this host, so most likely only the path of the URL is wrong.`;
   },
   why: ({ at }) =>
     `A server takes MCP requests at one path. At ${code(pathOf(at.request.url))} there is ${at.status === 404 ? 'nothing' : 'a page for people'}.`,
@@ -64,14 +86,14 @@ export default defineCheck<{ page: boolean }>({
     const path = pathOf(at.request.url);
     const origin = parseUrl(at.request.url)?.origin ?? '';
     const [first, ...more] = others(path);
-    const lookUp = inServer(
-      'Look up the path at which your code serves MCP: search for `app.post(`, `app.all(`, `app.mount(` or `streamable_http_path`.',
-      { only: 'look' },
-    );
+    const lookUp = inServer(`Look up the path at which your code serves MCP: search for ${found(facts)}`, {
+      only: 'look',
+    });
     if (first === '/mcp')
       return {
         do: [enterUrl(facts, 'Enter the URL with this path.', `${origin}${first}`)],
         or: [
+          ...alsoServerUrl(facts, `${origin}${first}`),
           {
             kind: 'again',
             when: 'If nothing is there either',
@@ -90,7 +112,9 @@ export default defineCheck<{ page: boolean }>({
       or: [
         {
           kind: 'case',
-          when: `If your MCP server should be at ${code(path)}`,
+          when: otherVendor(facts)
+            ? `If other clients use ${code(path)} already`
+            : `If **Server URL** in the Scalekit dashboard ends in ${code(path)}, or other clients use that path already`,
           steps: [
             inServer(`Serve MCP at ${code(path)}.`, {
               ...withCode(endpointSnippets(facts, path)),
@@ -99,6 +123,7 @@ export default defineCheck<{ page: boolean }>({
           ],
           open: true,
         },
+        ...alsoServerUrl(facts),
       ],
     };
   },

@@ -248,4 +248,48 @@ describe('a URL that is no MCP endpoint', () => {
   ])('%i %s: refuses the host or origin', (status, body) =>
     expect(cause(status, { body })).toBe('network/host-rejected'),
   );
+
+  it.each([
+    ['Invalid Host header', 'Invalid Host header', 'the MCP SDK for Python'],
+    ['Blocked request. This host ("mcp.example.com") is not allowed.', 'Blocked request. This host', 'Vite'],
+    ["Invalid HTTP_HOST header: 'mcp.example.com'. DisallowedHost", 'HTTP_HOST', 'Django'],
+  ])(
+    'says by which words it is told what refuses the host, and a way on where it is not that: %s',
+    (body, words, by) => {
+      const {
+        do: [first],
+        or = [],
+      } = firstAnswer(400, { body })?.fix ?? { do: [] };
+      expect(first?.text).toContain(`The response says \`${words}\`, so most likely it uses ${by}.`);
+      expect(or[0]).toMatchObject({ kind: 'case', when: `If your MCP server does not use ${by}` });
+      expect(or[0]?.steps[0]?.text).toContain('TrustedHost');
+    },
+  );
+
+  it('knows of no other list in a framework that is recognised', () => {
+    const headers = { server: 'uvicorn' };
+    const fix = firstAnswer(421, { headers, body: 'Misdirected Request' })?.fix;
+    expect(fix?.do[0]?.snippets?.[0]?.label).toBe('FastMCP');
+    expect(fix?.or.map(({ kind }) => kind)).not.toContain('case');
+  });
+
+  it.each([
+    [404, {}],
+    [308, { headers: { location: 'https://mcp.example.com/v2/mcp' } }],
+  ] as const)('%i: where another URL is entered, the setting of it has to be the same', (status, response) =>
+    expect(firstAnswer(status, response)?.fix.or).toContainEqual(
+      expect.objectContaining({
+        kind: 'also',
+        when: expect.stringContaining('**Server URL** in the Scalekit dashboard'),
+      }),
+    ),
+  );
+
+  it.each([
+    ['Express', { headers: { 'x-powered-by': 'Express' } }, '`.post(` and `.all(`. A prefix'],
+    ['nobody knows what', {}, '`.post(`, `.all(`, `.mount(` and `streamable_http_path`. A prefix'],
+    ['C#', { headers: { server: 'Kestrel' } }, '`MapMcp(`'],
+  ] as const)('is looked for by the words of %s', (_, response, words) =>
+    expect(firstAnswer(404, response)?.fix.do[0]?.text).toContain(words),
+  );
 });

@@ -129,8 +129,9 @@ app.get(paths, (req, res) => {
     name: 'app.all',
     code: (path) => ({
       language: 'javascript',
-      where: 'in place of the route at which MCP is served now',
-      code: `// handleMcp: your StreamableHTTPServerTransport handler\napp.all(${single(path)}, handleMcp);`,
+      where:
+        'in place of the route at which MCP is served now; `handleMcp` stands for its handler, with a `StreamableHTTPServerTransport`',
+      code: `app.all(${single(path)}, handleMcp);`,
     }),
   },
   requiredScopes: 'requiredScopes',

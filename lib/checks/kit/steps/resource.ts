@@ -4,9 +4,10 @@ import type { Facts } from '../../../handshake/facts.ts';
 import type { OAuthError } from '../../../protocol/oauth-words.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
+import { otherVendor } from '../owners.ts';
 import { scalekitDashboard } from '../places.ts';
 import { authorizationServer, clientWord, code, environmentPath, upperFirst } from '../words.ts';
-import { logsAndSupport, orAskVendor } from './scalekit.ts';
+import { logsAndSupport, orAskVendor, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
 import { inClient, inServer, step, value } from './step.ts';
@@ -55,6 +56,18 @@ const rightAlready = (facts: Facts): Alternative[] =>
         },
       ]
     : [];
+
+/** Where people enter another URL from now on: Scalekit compares it with its own setting, letter by letter. */
+export const alsoServerUrl = (facts: Facts, url?: string): Alternative[] =>
+  otherVendor(facts)
+    ? []
+    : [
+        {
+          kind: 'also',
+          when: 'If **Server URL** in the Scalekit dashboard is another URL than the one that you entered',
+          steps: [serverStep(facts, 'Set it to that URL, and save.', ['Configuration', 'Server URL'], url)],
+        },
+      ];
 
 const underPath = (): Step[] => [
   inServer('Serve MCP under a path, such as `/mcp`: a slash is added only to a URL without a path.'),
