@@ -14,11 +14,21 @@ const fillsEnv = ({ text, values = [], snippets = [] }: Step) =>
   /(?:into|in) `\.env`/.test(text) &&
   [...values.map(({ name }) => name), ...snippets.map(({ label }) => label)].includes('.env');
 
+const UNREAD = /^If your project does not read `\.env`/;
+
 test('what is put into .env is read from there', () => {
-  const fills = checks.map(({ id }) => subjectFor(id).finding).filter((finding) => stepsOf(finding).some(fillsEnv));
-  expect(fills.length).toBeGreaterThan(5);
-  for (const { check, fix } of fills)
-    expect([check, fix.or.filter(({ when }) => /does not read `\.env`/.test(when)).length]).toEqual([check, 1]);
+  const findings = checks.map(({ id }) => subjectFor(id).finding);
+  const filled = findings.filter(({ fix }) => fix.do.some(fillsEnv));
+  expect(filled.length).toBeGreaterThan(2);
+  for (const { check, fix } of findings)
+    expect([check, fix.or.filter(({ when }) => UNREAD.test(when)).length]).toEqual([
+      check,
+      fix.do.some(fillsEnv) ? 1 : 0,
+    ]);
+  const ways = findings.flatMap(({ fix }) => fix.or).filter(({ steps }) => steps.some(fillsEnv));
+  expect(ways.length).toBeGreaterThan(2);
+  for (const { when, steps } of ways)
+    expect([when, steps[steps.findIndex(fillsEnv) + 1]?.text]).toEqual([when, expect.stringMatching(UNREAD)]);
 });
 
 test('a way through the dashboard begins with the environment that the sign-in is of', () => {
