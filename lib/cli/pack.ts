@@ -23,6 +23,8 @@ await build({
 mkdirSync(folder, { recursive: true });
 licences.write(folder);
 for (const file of beside) copyFileSync(join(root, file), join(folder, file));
+// npm shows it, whatever `files` says.
+copyFileSync(join(import.meta.dirname, 'README.md'), join(folder, 'README.md'));
 const manifest = {
   name,
   version,

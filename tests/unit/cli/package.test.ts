@@ -56,13 +56,14 @@ beforeAll(async () => {
 test('the package is one file with its manifest, and brings nothing with it', () => {
   const folder = join(place, 'node_modules/mcp-auth-troubleshooter');
   expect(readdirSync(folder).sort()).toEqual([
-    ...['LICENSE', 'SKILL.md', 'THIRD-PARTY-LICENSES.txt', 'mcp-auth-troubleshooter.js', 'package.json'],
+    ...['LICENSE', 'README.md', 'SKILL.md', 'THIRD-PARTY-LICENSES.txt', 'mcp-auth-troubleshooter.js', 'package.json'],
   ]);
   expect(readdirSync(join(place, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
     'mcp-auth-troubleshooter',
   ]);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   expect(manifest).not.toHaveProperty('dependencies');
+  expect(readFileSync(join(folder, 'README.md'), 'utf8')).toMatch(/^# MCP Auth Troubleshooter/);
 });
 
 test('says which version it is', async () => {
