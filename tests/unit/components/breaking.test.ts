@@ -1,0 +1,50 @@
+/** Where a long text goes on in the next line: what the views show of it, piece by piece. */
+import { type ComponentChildren, isValidElement, type VNode } from 'preact';
+import { expect, it } from 'vitest';
+import { Breaking } from '../../../components/parts/breaking.tsx';
+
+type Shown = VNode<{ children?: ComponentChildren; class?: string }>;
+
+const textOf = (shown: ComponentChildren): string =>
+  Array.isArray(shown)
+    ? shown.map(textOf).join('')
+    : isValidElement(shown)
+      ? textOf((shown as Shown).props.children)
+      : String(shown ?? '');
+
+/** Each piece between bars; what is marked in brackets. */
+const inPieces = (shown: ComponentChildren): string =>
+  Array.isArray(shown)
+    ? shown.map(inPieces).join('')
+    : isValidElement(shown)
+      ? (() => {
+          const { type, props } = shown as Shown;
+          const within = inPieces(props.children);
+          return type === 'mark' ? `[${within}]` : props.class === 'piece' ? `|${within}|` : within;
+        })()
+      : String(shown ?? '');
+
+it.each([
+  ['https://mcp.acme.dev/mcp', '|https://mcp.acme.dev/||mcp|'],
+  ['GET /.well-known/oauth-protected-resource/mcp', 'GET |/.well-known/||oauth-protected-resource/||mcp|'],
+  ['/authorize?a=1&b=2', '|/authorize?||a=1&||b=2|'],
+  ['POST,GET,DELETE', '|POST,||GET,||DELETE|'],
+  ['text/event-stream', '|text/event-stream|'],
+  ['a word and another', 'a word and another'],
+  ['["https://a.dev/b/c"]', '|["https://a.dev/||b/||c"]|'],
+])('%s', (text, pieces) => {
+  expect(inPieces(Breaking({ text }))).toBe(pieces);
+});
+
+it('keeps each character, and marks what is marked across the pieces', () => {
+  const text = 'resource=https://mcp.acme.dev/mcp other';
+  const at = text.indexOf('acme.dev/mcp');
+  const shown = Breaking({ text, mark: [at, at + 'acme.dev/mcp'.length] });
+  expect(textOf(shown)).toBe(text);
+  expect(inPieces(shown)).toBe('|resource=https://mcp.[acme.dev/]||[mcp]| other');
+});
+
+it('does not look for places in what is too long to be read', () => {
+  const text = 'https://a.dev/'.repeat(60);
+  expect(inPieces(Breaking({ text }))).toBe(text);
+});
