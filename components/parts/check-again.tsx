@@ -47,6 +47,11 @@ export function CheckAgain({
   return (
     <section class="check-again" data-again={finding.check}>
       {minor ? <h3>Is it fixed?</h3> : <h2>Is it fixed?</h2>}
+      {subject && !asks && (
+        <p class="quiet-text">
+          <Prose text={unaskedWords(subject)} />
+        </p>
+      )}
       <BySight finding={finding} />
       {client && asks && <Asking client={client} subject={asks} minor={minor || connects} />}
       {subject && !asks && <Unseen subject={subject} finding={finding} />}
@@ -64,9 +69,6 @@ function Unseen({ subject, finding: { fix, verify } }: { subject: AgainSubject; 
           <Prose text={unseenWords(subject, fix)} />
         </p>
       )}
-      <p class="quiet-text">
-        <Prose text={unaskedWords(subject)} />
-      </p>
     </div>
   );
 }

@@ -29,7 +29,9 @@ function request({ finding: { evidence, stage } }: AgainSubject): Prose {
   if (!path) return '';
   // A session has many of them, and most went well before; without a token 401 is right, and comes first.
   if (stage === 'session')
-    return `, and under **Requests**, no ${code(`${failed.method} ${path}`)}${failed.status === 401 ? ' after the first' : ''} has ${code(String(failed.status))}`;
+    return failed.status === 401
+      ? `, and under **Requests**, only the first ${code(`${failed.method} ${path}`)} has \`401\`, which begins the sign-in`
+      : `, and under **Requests**, no ${code(`${failed.method} ${path}`)} has ${code(String(failed.status))}`;
   const status = evidence.find(({ exchange, what }) => exchange === failed.exchange && what === 'Status');
   const right = status?.expected && /^\d{3}$/.test(status.expected) ? status.expected : '200';
   return `, and under **Requests**, ${code(`${failed.method} ${path}`)} has ${code(right)}`;
@@ -46,14 +48,14 @@ export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
 export function unaskedWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
   if (sight.by !== 'nothing') return '';
-  const because: Record<Needed, Prose> = {
-    token: 'it would take an access token',
-    'sign-in': 'it would take a sign-in',
-    registration: 'it would create a client',
-    'own-requests': `only requests of ${clientOf(subject)} itself show it`,
-    memory: `only ${clientOf(subject)} itself shows it`,
+  const shows: Record<Needed, Prose> = {
+    token: 'a new sign-in',
+    'sign-in': 'a new sign-in',
+    registration: 'a registration, which creates a client,',
+    'own-requests': `${clientOf(subject)} itself`,
+    memory: `${clientOf(subject)} itself`,
   };
-  return `There is no **Check again** here: ${because[sight.needs]}.`;
+  return `Only ${shows[sight.needs]} can show it.`;
 }
 
 /** Before anything is asked: whom, and how much. */

@@ -4,9 +4,10 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { unreachedOf } from '../kit/answers/unreached.ts';
 import { evidence } from '../kit/evidence.ts';
+import { yourBrowser } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { inClient, value } from '../kit/steps/step.ts';
+import { step, value } from '../kit/steps/step.ts';
 import { clientWord, code, host } from '../kit/words.ts';
 import { bySight } from './shared.ts';
 
@@ -59,9 +60,9 @@ export default defineCheck({
     `A page keeps what it remembers for its own address only, and \`localhost\` and \`127.0.0.1\` are two.${askedThere(facts, data.target)} Clients report "No code verifier saved" or "Authorization state was lost".`,
   fix: ({ facts, data }) => ({
     do: [
-      inClient(
-        facts,
-        `In the tab of ${clientWord(facts)}, replace ${code(data.began)} by ${code(data.target)} in the address bar.`,
+      step(
+        yourBrowser,
+        `Open ${clientWord(facts)} at this address, whatever its tab shows now.`,
         value('Address', data.target),
       ),
     ],

@@ -108,7 +108,9 @@ export const refuseAlike = (facts: Facts, by: Prose, lines?: 'with-lines'): Step
     ? []
     : [
         inServer(
-          `Where your own check refuses a token, answer 401 with the same header: search your code for ${by}.`,
+          lines
+            ? `Where your code answers ${by}, and where it refuses a token, answer 401 with the same header.`
+            : `Where your own check refuses a token, answer 401 with the same header: search your code for ${by}.`,
           withCode(lines ? codeFor(facts, ({ framework }) => refusals[framework]) : []),
         ),
       ];

@@ -64,13 +64,7 @@ export default defineCorsCheck({
     const mended = corsFix(words);
     if (name === undefined) return mended;
     return {
-      do: [
-        step(
-          yourBrowser,
-          `Open ${pageWord(words)} at the address that is allowed, in the tab where it is now.`,
-          value('Address', name),
-        ),
-      ],
+      do: [step(yourBrowser, `Open ${pageWord(words)} at this address, which is allowed.`, value('Address', name))],
       or: [
         {
           when: `If the page has to stay at ${code(pageOrigin(words.facts, words.at))}`,

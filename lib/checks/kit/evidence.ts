@@ -114,8 +114,8 @@ const onceEach = (text: string): string =>
 export function bodyEvidence(x: Observed, expected: string | null): Evidence {
   const body = x.response?.body;
   if (body === undefined) return evidence(x, 'Body', x.response ? NOT_SEEN : null, expected);
-  const text = x.bodyKind === 'html' ? onceEach(pageText(body)) || body : withoutEscapes(body);
-  return evidence(x, 'Body', begun(text), expected);
+  if (x.bodyKind === 'html') return evidence(x, 'Body, a web page', begun(onceEach(pageText(body)) || body), expected);
+  return evidence(x, 'Body', begun(withoutEscapes(body)), expected);
 }
 
 /** How the request ended for the client, in the browser's or the relay's words. */

@@ -67,7 +67,10 @@ function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
       `Set ${code(upstream.setting)} to the ${upstream.of ?? 'address and port'} that your MCP server listens on${upstream.of === 'address' ? '' : ', as it prints at its start'}.`,
     ),
     ...(upstream.path && { path: [...upstream.path, upstream.setting] }),
-    ...value('In', upstream.file),
+    values: [
+      { name: 'In', value: upstream.file },
+      { name: 'Such as', value: upstream.line },
+    ].flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }])),
   };
   const find: Step[] = upstream?.find
     ? [{ ...step(product, `Find ${code(upstream.setting)} in its files.`, command(upstream.find)), only: 'look' }]

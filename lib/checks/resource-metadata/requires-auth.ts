@@ -1,5 +1,7 @@
+import { header } from '../../exchange.ts';
 import type { Snippet } from '../../finding.ts';
-import type { Facts } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { oauthError } from '../../protocol/oauth-errors.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
@@ -24,6 +26,12 @@ const lockedAt = (url: string, facts: Facts): string => {
   const path = place(url, facts);
   return path.startsWith(PUBLIC) ? PUBLIC : path;
 };
+
+/** Words of the refusal, as they stand in the code that writes it. */
+function refusalIn(at: Observed): string {
+  const error = oauthError(at.response?.body ?? '', header(at.response?.headers, 'content-type'));
+  return error?.description ?? error?.code ?? String(at.status ?? 401);
+}
 
 const openInNginx: Snippet = {
   label: 'nginx',
@@ -80,7 +88,10 @@ export default defineCheck<{ target: string | undefined }>({
     if (gate) return { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] };
     return {
       do: [
-        inServer('Let every path below `/.well-known/` pass without a token.', withCode(publicMetadataSnippets(facts))),
+        inServer(
+          `Let every path below \`/.well-known/\` pass without a token: search your code for ${code(refusalIn(at))}, which it answers now.`,
+          withCode(publicMetadataSnippets(facts)),
+        ),
         ...restartAndForget(facts),
       ],
       or: [

@@ -123,10 +123,10 @@ export default defineCheck<Data>({
       case 'slash':
         return `The token says ${code(audience?.slash)}, and ${ownName(facts, audience?.slash)}. They are compared as texts, and only a slash at the end differs.`;
       case 'only-id':
-        return `It names only your resource ID${
+        return `${
           others.length
-            ? ` and ${codes(others)}, which is the **Server URL** in Scalekit`
-            : ', as Scalekit’s tokens do while **Server URL** is empty'
+            ? `It names ${codes(others)}, which is **Server URL** in Scalekit, beside your resource ID`
+            : 'It names only your resource ID, as Scalekit’s tokens do while **Server URL** is empty'
         }. Most likely your MCP server looks for its own URL there, since the rest of the token is right.`;
       case 'only-url':
         return `It names ${codes(observed)}, and not ${code(known?.resourceId)}. The rest of the token is right, so most likely your MCP server looks for its resource ID there.`;
@@ -152,7 +152,7 @@ function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefine
     ? [
         serverStep(
           facts,
-          'Set **Server URL** to exactly this value, and save: every new token then names it.',
+          'Set **Server URL** to exactly this (a slash at the end counts), and save: every new token then names it.',
           ['Configuration', 'Server URL'],
           url,
         ),

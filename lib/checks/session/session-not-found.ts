@@ -94,8 +94,7 @@ export default defineCheck<Data>({
       steps: [inServer('Run it without them (stateless).', withCode(statelessSnippets(facts)))],
     };
     const shared: Alternative = {
-      kind: 'case',
-      when: 'If it runs as several instances',
+      when: 'If it runs as several processes',
       instead: 'send all requests of one client to the same instance',
       steps: toOneInstance(at),
     };
@@ -118,45 +117,34 @@ export default defineCheck<Data>({
           or: [stateless],
         };
       case 'new':
-        // What has no code here keeps its sessions by itself: another instance answered.
-        return code.length
-          ? {
-              do: [
-                {
-                  ...inServer(
-                    'Find out whether your MCP server runs as one process or as several: `docker ps`, `kubectl get pods` or `pm2 list` shows each. Serverless functions and `--workers` above 1 are several.',
-                  ),
-                  only: 'look',
-                },
-              ],
-              or: [
-                {
-                  kind: 'case',
-                  when: 'If it is one process',
-                  instead: 'store each session in it',
-                  open: true,
-                  steps: [
-                    inServer(
-                      'Store the transport of each session under its ID: only the TypeScript SDK leaves that to your code. What checks the token stays before it.',
-                      withCode(code),
-                    ),
-                    restartServer,
-                  ],
-                },
-                { ...shared, kind: 'case', when: 'If there are several processes', open: true },
-                stateless,
-              ],
-            }
-          : {
-              do: [
-                inServer(
-                  'Run your MCP server without sessions (stateless): then any instance can answer any request.',
-                  withCode(statelessSnippets(facts)),
-                ),
-                restartServer,
-              ],
-              or: [{ ...shared, when: 'If your MCP server needs sessions' }],
-            };
+        return {
+          do: [
+            inServer(
+              'Run your MCP server without sessions (stateless): then any process can answer any request, and nothing has to be stored.',
+              withCode(statelessSnippets(facts)),
+            ),
+            restartServer,
+          ],
+          or: [
+            // What has no code here keeps its sessions by itself: another instance answered.
+            ...(code.length
+              ? [
+                  {
+                    when: `${NEEDED}, and runs as one process`,
+                    instead: 'store each session in it',
+                    steps: [
+                      inServer(
+                        'Store the transport of each session under its ID. What checks the token stays before it.',
+                        withCode(code),
+                      ),
+                      restartServer,
+                    ],
+                  },
+                ]
+              : []),
+            { ...shared, when: `${NEEDED}, and runs as several processes` },
+          ],
+        };
       case 'known':
         return {
           do: [inClient(facts, 'Press **Disconnect**, so that the next **Connect** begins a new session.')],
@@ -170,6 +158,9 @@ export default defineCheck<Data>({
       ? [verifyConnect(facts, 'every request after `initialize` has `200` or `202`')]
       : [verifySession(facts, at)],
 });
+
+/** What a server without sessions cannot do (MCP *Transports*). */
+const NEEDED = 'If your MCP server needs sessions, since it sends messages by itself (notifications, sampling)';
 
 /** By the address that a request comes from: the one that begins a session names none yet. */
 function toOneInstance(at: Observed): Step[] {

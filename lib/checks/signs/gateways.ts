@@ -11,6 +11,8 @@ export interface Upstream {
   /** What it holds: the address without a port, or the port alone. */
   of?: 'address' | 'port';
   path?: readonly string[];
+  /** The line that sets it, with dots for what only the reader knows. */
+  line?: string;
   /** The setting of its patience, where it has one. */
   patience?: string;
   /** The file that it stands in, as it comes. */
@@ -154,6 +156,7 @@ const upstreams: Record<string, Upstream> = {
   Traefik: { setting: 'loadbalancer.server.port', of: 'port', patience: 'responseHeaderTimeout', local: true },
   Caddy: {
     setting: 'reverse_proxy',
+    line: 'reverse_proxy 127.0.0.1:…',
     patience: 'response_header_timeout',
     file: 'Caddyfile',
     reload: 'caddy reload',
@@ -170,6 +173,7 @@ const upstreams: Record<string, Upstream> = {
   openresty: { setting: 'proxy_pass', patience: 'proxy_read_timeout', reload: 'sudo openresty -s reload', local: true },
   nginx: {
     setting: 'proxy_pass',
+    line: 'proxy_pass http://127.0.0.1:…;',
     patience: 'proxy_read_timeout',
     find: 'grep -rn proxy_pass /etc/nginx/',
     reload: 'sudo nginx -s reload',

@@ -76,14 +76,14 @@ describe('a session that is refused', () => {
       title: expect.stringContaining('just given out'),
     });
     expect(cause.summary).not.toContain('restart');
-    expect(steps(cause)).toContain('Store the transport');
+    expect(steps(cause)).toContain('without sessions (stateless)');
   });
 
   it('later is gone with a restart', () => {
     const cause = causeOf(relayed().change('initialized', session).change('tools', session, gone));
     expect(cause.title).toContain('forgot');
     expect(cause.summary).toContain('restart');
-    expect(steps(cause)).not.toContain('Store the transport');
+    expect(steps(cause)).not.toContain('without sessions (stateless)');
   });
 });
 

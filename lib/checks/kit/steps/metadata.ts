@@ -37,12 +37,6 @@ const copied = (step: Step): Step => ({ ...step, only: 'copy' });
 /** Of whichever MCP server. */
 export const inDashboard = ['MCP Servers', 'your MCP server', 'Metadata JSON'];
 
-/** The one of several MCP servers that is meant is found by its Server URL, where its ID is not known, or wrong. */
-function foundBy(facts: Facts): Prose {
-  const url = serverUrlSetting(facts);
-  return url === undefined ? '' : `, the one that has ${code(url)} as its **Server URL** under **Configuration**`;
-}
-
 /** Where the MCP server's metadata is written: Scalekit's dashboard, unless another vendor is known to be in use. */
 export function copyMetadataJson(facts: Facts): Step[] {
   if (otherVendor(facts)) return [];
@@ -50,7 +44,7 @@ export function copyMetadataJson(facts: Facts): Step[] {
     ? [copied(serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']))]
     : [
         copied(
-          dashboardStep(`Copy the whole **Metadata JSON** of your MCP server${foundBy(facts)}.`, [
+          dashboardStep(`Copy the whole **Metadata JSON** of your MCP server${itsUrl(facts)}.`, [
             ...environmentPath(facts),
             ...inDashboard,
           ]),
