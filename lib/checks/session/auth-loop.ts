@@ -2,7 +2,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { correctReason, logReason } from '../kit/steps/token-check.ts';
 import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
@@ -45,6 +45,6 @@ export default defineCheck({
     `${upperFirst(clientWord(facts))} signed in again after the first refusal, and got the same one.`,
   why: () =>
     'Every new token says the same of who issued it (`iss`) and which server it is for (`aud`). What your MCP server compares with that has to change.',
-  fix: ({ facts }) => ({ do: [logReason(facts), correctReason(), restartServer] }),
+  fix: ({ facts }) => ({ do: [logReason(facts), restartServer, readLogged(facts), correctReason(), restartServer] }),
   verify: ({ facts }) => [verifyConnect(facts, 'the first MCP request with a token has `200`')],
 });

@@ -1,63 +1,82 @@
 import { header } from '../../exchange.ts';
-import type { Snippet, Step } from '../../finding.ts';
+import type { Step } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { topicOf } from '../kit/answers/token-words.ts';
-import { headerEvidence } from '../kit/evidence.ts';
-import { inFront } from '../kit/front.ts';
+import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
+import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { frontWord, inFront } from '../kit/front.ts';
 import { between } from '../kit/places.ts';
-import { recipeOf } from '../kit/recipes/code-for.ts';
+import { guarded, literal } from '../kit/recipes/recipe.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { logNamesSnippets, readTokenSnippets } from '../kit/snippets/server.ts';
+import { sendReportTo } from '../kit/steps/scalekit.ts';
+import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { command, inServer, step } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { clientWord } from '../kit/words.ts';
+import { clientWord, code } from '../kit/words.ts';
 import { refusalEvidence, refusedWith, tokenEvidence } from './shared.ts';
 
-/** The lines by which a web server hands the header on to the application behind it. */
-const lines = {
-  Apache: {
-    code: 'CGIPassAuth On\n# with mod_wsgi instead: WSGIPassAuthorization On',
-    where: 'in the `<Location>` of your MCP server, in /etc/apache2/sites-enabled/*.conf or /etc/httpd/conf.d/*.conf',
-    reload: 'sudo apachectl graceful',
-  },
-  nginx: {
-    code: 'proxy_set_header Authorization $http_authorization;',
-    where: 'in the `location` of your MCP server, in /etc/nginx/conf.d/*.conf or /etc/nginx/nginx.conf',
-    reload: 'sudo nginx -s reload',
-  },
-} as const;
+/** Web servers that hand a request on to the application behind them. */
+const webServers = { Apache: /apache/i, nginx: /nginx/i };
 
-function webServer(at: Observed): keyof typeof lines | undefined {
-  const server = header(at.response?.headers, 'server') ?? '';
-  return /apache/i.test(server) ? 'Apache' : /nginx/i.test(server) ? 'nginx' : undefined;
-}
+const webServer = (at: Observed): keyof typeof webServers | undefined =>
+  (['Apache', 'nginx'] as const).find((name) => webServers[name].test(header(at.response?.headers, 'server') ?? ''));
 
-function passOn(at: Observed): Step[] {
+const apache = between('Apache');
+
+/** As a proxy it passes the header on, unless something takes it off; code that it runs itself gets it only on request. */
+const passOnInApache = (facts: Facts): Step[] => [
+  step(
+    apache,
+    'Look in its configuration for a line that takes the header off.',
+    command('grep -rni Authorization /etc/apache2 /etc/httpd'),
+  ),
+  step(apache, 'Delete each such line, as `RequestHeader unset Authorization` is one.'),
+  step(
+    apache,
+    'If Apache runs your code by CGI, FastCGI or mod_wsgi, and not by `ProxyPass` to an `http` address: let it hand the header on.',
+    {
+      snippets: [
+        {
+          label: 'CGI or FastCGI',
+          language: 'apache',
+          where: inVirtualHost,
+          code: `<Location ${literal(guarded(facts) ?? '/')}>\n  CGIPassAuth On\n</Location>`,
+        },
+        { label: 'mod_wsgi', language: 'apache', where: inVirtualHost, code: 'WSGIPassAuthorization On' },
+      ],
+    },
+  ),
+  step(apache, 'Reload the configuration of Apache.', command('sudo apachectl graceful')),
+];
+const inVirtualHost =
+  'in the `<VirtualHost>` of your MCP server, in /etc/apache2/sites-enabled/*.conf or /etc/httpd/conf.d/*.conf';
+
+const nginx = between('nginx');
+
+const passOnInNginx: Step[] = [
+  step(nginx, 'Let nginx pass `Authorization` on to your MCP server.', {
+    snippets: [
+      {
+        label: 'nginx',
+        language: 'nginx',
+        where:
+          'in place of a line with `proxy_set_header Authorization`; else in the `location` of your MCP server, in /etc/nginx/conf.d/*.conf or /etc/nginx/nginx.conf',
+        code: 'proxy_set_header Authorization $http_authorization;',
+      },
+    ],
+  }),
+  step(nginx, 'Reload the configuration of nginx.', command('sudo nginx -s reload')),
+];
+
+function passOn(facts: Facts, at: Observed): Step[] {
   const name = webServer(at);
-  if (!name) return [step(inFront(at), 'Let this proxy pass `Authorization` on unchanged.')];
-  const { code, where, reload } = lines[name];
-  return [
-    step(between(name), `Let ${name} pass \`Authorization\` on to your MCP server.`, {
-      snippets: [{ label: name, language: name.toLowerCase(), where, code }],
-    }),
-    step(between(name), `Reload the configuration of ${name}.`, command(reload)),
-  ];
+  if (name === 'Apache') return passOnInApache(facts);
+  return name ? passOnInNginx : [step(inFront(at), 'Let this proxy pass `Authorization` on unchanged.')];
 }
 
-/** What the code gets is the one thing that tells the two causes apart. */
-const headersOf = ({ framework }: Pick<Facts, 'framework'>): Snippet[] => {
-  const where = 'first line of the code that looks for the token';
-  const all: Snippet[] = [
-    { label: 'JavaScript (Node)', language: 'javascript', where, code: 'console.log(Object.keys(req.headers));' },
-    { label: 'Python', language: 'python', where, code: 'print(list(request.headers.keys()))' },
-  ];
-  const recipe = recipeOf(framework);
-  return recipe ? all.filter(({ language }) => language === recipe.language) : all;
-};
-
-export default defineCheck({
+export default defineCheck<{ said: string }>({
   id: 'session/token-not-seen',
   owner: 'mcp-server',
   judges: 'answer',
@@ -72,11 +91,12 @@ export default defineCheck({
         .map((at) => ({
           at,
           evidence: [
+            statusEvidence(at, '200'),
             tokenEvidence(at),
             refusalEvidence(at),
             ...(webServer(at) ? [headerEvidence(at, 'Server', null)] : []),
           ],
-          data: {},
+          data: { said: wordsOf(at) },
         })),
       sent.length > 0,
     );
@@ -92,32 +112,51 @@ export default defineCheck({
   },
   why: ({ facts }) =>
     `The token travels in the header \`Authorization\`. Some web servers and proxies take this header off before they pass a request on, so ${clientWord(facts)} sends it and your code never gets it.`,
-  fix: ({ facts, at }) => ({
-    do: [
-      {
-        ...inServer(
-          'Log the names of the headers that your MCP server gets with this request.',
-          withCode(headersOf(facts)),
-        ),
-        only: 'look',
-      },
-    ],
-    or: [
-      {
-        kind: 'case',
-        when: 'If `authorization` is not among the logged headers',
-        instead: `${webServer(at) ?? 'a proxy'} keeps it from your code`,
-        open: true,
-        steps: passOn(at),
-      },
-      {
-        kind: 'case',
-        when: 'If `authorization` is among the logged headers',
-        instead: 'let your code read it',
-        open: true,
-        steps: [inServer('Read the token from the header `authorization`, in lower case.'), restartServer],
-      },
-    ],
-  }),
+  fix: ({ facts, at, data: { said } }) => {
+    const proxy = webServer(at) ?? 'a proxy';
+    return {
+      do: [
+        // What the code gets is the one thing that tells the two causes apart.
+        {
+          ...inServer(
+            'Log the names of the headers that your MCP server gets with this request.',
+            withCode(logNamesSnippets(facts, `first line of the code that answers ${code(said)}`)),
+          ),
+          only: 'look',
+        },
+        { ...restartServer, only: 'look' },
+        readLogged(facts),
+      ],
+      or: [
+        {
+          kind: 'case',
+          when: 'If `authorization` is not among the logged names',
+          instead: `${proxy} keeps it from your code`,
+          open: true,
+          steps: passOn(facts, at),
+        },
+        {
+          kind: 'case',
+          when: 'If `authorization` is among the logged names',
+          instead: 'let your code read it',
+          open: true,
+          steps: [
+            inServer(
+              'Read the token from the header `authorization`.',
+              withCode(
+                readTokenSnippets(facts, `in the code that answers ${code(said)}, in place of what reads the token`),
+              ),
+            ),
+            restartServer,
+          ],
+        },
+        {
+          kind: 'again',
+          when: `If your MCP server logs nothing, or you cannot change ${webServer(at) ?? 'what stands in front of it'}`,
+          steps: [sendReportTo(frontWord(at))],
+        },
+      ],
+    };
+  },
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });

@@ -3,7 +3,7 @@ import { topicOf } from '../kit/answers/token-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { checkTokenStep, correctReason, heldValues, logReason, validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
@@ -66,7 +66,13 @@ export default defineCheck<Data>({
     const own = aud.find((one) => one === known?.resourceId) ?? aud.find((one) => one === server) ?? aud[0];
     const audience = own ?? known?.resourceId ?? undefined;
     const held = audience === undefined ? undefined : { audience, issuers: validIssuers(facts, iss) };
-    const inOwnCheck = [logReason(facts), correctReason(held && heldValues(facts, held)), restartServer];
+    const inOwnCheck = [
+      logReason(facts),
+      restartServer,
+      readLogged(facts),
+      correctReason(held && heldValues(facts, held)),
+      restartServer,
+    ];
     if (!held || !tokenCheckSnippets(facts, held)?.length) return { do: inOwnCheck, stuck: logStep(facts) };
     return {
       do: [

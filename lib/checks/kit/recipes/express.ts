@@ -108,6 +108,7 @@ ${asking(guarded(facts)).replace('(req, res', 'async (req, res')}
 });`,
     };
   },
+  sent: { names: 'Object.keys(req.headers)', token: 'req.headers.authorization' },
   except: exceptInExpress,
   metadataRoute: (paths, document) => ({
     language: 'javascript',

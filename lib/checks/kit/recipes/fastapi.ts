@@ -139,6 +139,7 @@ async def protected_resource_metadata():
     };
   },
   openMetadata: () => open,
+  sent: { names: 'list(request.headers.keys())', token: 'request.headers.get("authorization", "")' },
   requiredScopes: 'required_scopes',
   sessions: {
     stateless: {

@@ -58,6 +58,7 @@ export const fastmcpTypeScript: Recipe = {
       `${{ resource: 'resource', authorization_servers: 'authorizationServers', scopes_supported: 'scopesSupported' }[name]}: ${JSON.stringify(value)},`,
     ),
   checksAt: 'in `authenticate` of `new FastMCP(…)`',
+  sent: { names: 'Object.keys(request.headers)', token: 'request.headers.authorization' },
   requiredScopes: 'requiredScopes',
   sessions: { stateless: option(ofStream, 'stateless: true,') },
   endpoint: { name: 'endpoint', code: (path) => option(ofStream, `endpoint: ${single(path)},`) },

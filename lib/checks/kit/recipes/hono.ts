@@ -103,6 +103,7 @@ for (const path of paths) {
     code: "if (c.req.path.startsWith('/.well-known/')) return next();",
   }),
   member: memberInJavaScript,
+  sent: { names: 'Object.keys(c.req.header())', token: "c.req.header('authorization')" },
   requiredScopes: 'requiredScopes',
   sessions: { store: storeSessionInHono, stateless: withoutSessions },
   hosts: transportHosts,

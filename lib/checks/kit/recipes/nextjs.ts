@@ -93,5 +93,6 @@ export const OPTIONS = metadataCorsOptionsRequestHandler();`,
   }),
   member: memberInJavaScript,
   checksAt: 'in the route of MCP, or in the `verifyToken` that `withMcpAuth` gets',
+  sent: { names: '[...request.headers.keys()]', token: "request.headers.get('authorization')" },
   requiredScopes: 'requiredScopes',
 };

@@ -93,6 +93,7 @@ if (paths.includes(request.url)) {
   }),
   member: memberInJavaScript,
   checksAt: 'in the listener',
+  sent: { names: 'Object.keys(request.headers)', token: 'request.headers.authorization' },
   requiredScopes: 'requiredScopes',
   sessions: { store: storeSessionInListener, stateless: withoutSessions },
   hosts: transportHosts,

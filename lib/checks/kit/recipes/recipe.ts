@@ -96,6 +96,8 @@ export interface Recipe {
   openMetadata?(): Code;
   /** One member of the metadata, where the framework writes the document: as its setting. */
   member?(name: Member, value: unknown, facts: Facts): Code | undefined;
+  /** The headers of a request, where code of the project sees them: the list of their names, and what holds the token. */
+  sent?: { names: string; token: string };
   /** Where the call is that checks the token; by default it is searched for. */
   checksAt?: string;
   /** The check of a token in the framework's own way; without it that of Scalekit's SDK for the language. */

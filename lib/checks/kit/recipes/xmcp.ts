@@ -55,6 +55,7 @@ export default { middleware, router };`,
     code: "if (req.path.startsWith('/.well-known/')) return next();",
   }),
   member: memberInJavaScript,
+  sent: { names: 'Object.keys(req.headers)', token: 'req.headers.authorization' },
   checksAt: 'in src/middleware.ts',
   requiredScopes: 'requiredScopes',
   endpoint: {

@@ -14,6 +14,33 @@ export const sessionSnippets = (facts: Facts): Snippet[] => {
   return store ? [{ label: recipe?.name ?? '', ...store(guarded(facts) ?? '/mcp') }] : [];
 };
 
+/** Says in the log which headers came, above the code that `where` names. */
+export const logNamesSnippets = (of: Of, where: string): Snippet[] =>
+  codeFor(
+    of,
+    ({ sent, language }) =>
+      sent && {
+        language,
+        where,
+        code: language === 'python' ? `print(${sent.names})` : `console.log(${sent.names});`,
+      },
+  );
+
+/** Takes the token out of the header that it came in. */
+export const readTokenSnippets = (of: Of, where: string): Snippet[] =>
+  codeFor(
+    of,
+    ({ sent, language }) =>
+      sent && {
+        language,
+        where,
+        code:
+          language === 'python'
+            ? `sent = ${sent.token}\ntoken = sent.removeprefix("Bearer ")`
+            : `const sent = ${sent.token} ?? '';\nconst token = sent.replace(/^Bearer /i, '');`,
+      },
+  );
+
 /** Does without sessions. */
 export const statelessSnippets = (of: Of): Snippet[] => codeFor(of, (recipe) => recipe.sessions?.stateless);
 

@@ -1,5 +1,7 @@
 /** Steps at the MCP server and the machine that it runs on. */
 import type { Step } from '../../../finding.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import { clientWord } from '../words.ts';
 import { inServer, value } from './step.ts';
 
 export const restartServer: Step = inServer('Restart your MCP server.');
@@ -12,6 +14,13 @@ export const restartForMetadata: Step = inServer(
 export const readServerLog: Step = inServer(
   'Look for the error in the log of your MCP server, at the time of this request.',
 );
+
+/** What was told to log something does so at the next request. */
+export const readLogged = ({ client }: Pick<Facts, 'client'>): Step =>
+  inServer(
+    `Read the log of your MCP server after ${client.kind === 'inspector' ? 'the next **Connect**' : `the next sign-in from ${clientWord({ client })}`}.`,
+    { only: 'look' },
+  );
 
 /** The same with the time to look for. */
 export const readServerLogAt = ({ startedAt }: { startedAt: number }): Step => ({

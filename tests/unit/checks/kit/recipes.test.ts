@@ -122,6 +122,25 @@ describe.each(run.map((recipe) => [recipe.name, recipe] as const))('%s', (_, rec
       expect([went.status, went.body]).toEqual([200, 'in']);
     }));
 
+  it('names the headers of a request, and reads the token from them', () => {
+    const { names = '', token = '' } = recipe.sent ?? {};
+    const shown = { names: `${names}.join()`, token };
+    const code = (set: (name: string, value: string) => string) =>
+      Object.entries(shown)
+        .map(([name, value]) => set(`x-${name}`, value))
+        .join('\n');
+    const inEach: Record<string, string> = {
+      express: `app.use((req, res, next) => {\n${code((name, value) => `res.set('${name}', ${value});`)}\nnext();\n});`,
+      hono: `app.use(async (c, next) => {\n${code((name, value) => `c.header('${name}', ${value});`)}\nawait next();\n});`,
+      node: code((name, value) => `response.setHeader('${name}', ${value});`),
+    };
+    return host([{ language: 'javascript', code: inEach[recipe.framework] ?? '' }], async (send) => {
+      const { headers } = await send('/mcp', { method: 'POST', headers: { Authorization: 'Bearer x' } });
+      expect(headers.get('x-names')?.split(',')).toContain('authorization');
+      expect(headers.get('x-token')).toBe('Bearer x');
+    });
+  });
+
   it('serves the metadata to everybody, above what asks for a token', () =>
     host(
       [...list(recipe.metadataRoute(paths, document, facts)), ...list(recipe.challenge(value, facts))],
