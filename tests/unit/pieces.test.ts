@@ -34,7 +34,7 @@ const codesOf = (recipe: Recipe): Codes[] => [
   recipe.guard?.({ held: { ...held, keys: 'https://a.example/keys' }, challenge: value }, facts),
   recipe.guard?.({ held: undefined, challenge: value }, facts),
   recipe.sessions?.store?.('/mcp'),
-  recipe.sessions?.stateless,
+  typeof recipe.sessions?.stateless === 'function' ? recipe.sessions.stateless('/mcp') : recipe.sessions?.stateless,
   recipe.endpoint?.code('/mcp'),
   recipe.proxied,
   recipe.hosts?.host.code('mcp.example.com'),

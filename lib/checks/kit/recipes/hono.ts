@@ -4,7 +4,7 @@ import {
   metadataInJavaScript,
   storeSessionInHono,
   transportHosts,
-  withoutSessions,
+  withoutSessionsInHono,
 } from './javascript.ts';
 import { exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
 import { checkInJavaScript, installJose } from './token-check.ts';
@@ -105,6 +105,6 @@ for (const path of paths) {
   member: memberInJavaScript,
   sent: { names: 'Object.keys(c.req.header())', token: "c.req.header('authorization')" },
   requiredScopes: 'requiredScopes',
-  sessions: { store: storeSessionInHono, stateless: withoutSessions },
+  sessions: { store: storeSessionInHono, stateless: withoutSessionsInHono },
   hosts: transportHosts,
 };

@@ -124,13 +124,55 @@ ${indented(
 });`,
   );
 
-export const withoutSessions: Code = {
+/** One server and one transport a request, which end with it; a stream beside it has nothing to say (MCP *Transports*). */
+const onceFor = ({ transport, handle }: Pick<Handler, 'transport' | 'handle'>, ends: string): string =>
+  `// a new McpServer with your tools for each request:
+const server = makeServer();
+${ends}const transport = new ${transport}({});
+await server.connect(transport);
+${handle}`;
+
+const statelessCode = (where: string, top: string, code: string): Code => ({
   label: 'MCP SDK for TypeScript',
   language: 'typescript',
-  where: 'where the transport (`StreamableHTTPServerTransport`) is made, which is then made for every request',
-  code: `// without sessionIdGenerator:
-const transport = new StreamableHTTPServerTransport({});`,
-};
+  where,
+  top,
+  code,
+});
+
+export const withoutSessions = (path: string): Code =>
+  statelessCode(
+    `in place of your routes for \`${path}\`, below what checks the token; \`makeServer\` is your function that makes the \`McpServer\``,
+    ofNodeImported,
+    `app.post(${single(path)}, async (req, res) => {
+${indented(onceFor(ofNode('req', 'res', 'req.body'), "res.on('close', () => server.close());\n"))}
+});
+app.all(${single(path)}, (req, res) => res.writeHead(405).end());`,
+  );
+
+export const withoutSessionsInListener = (): Code =>
+  statelessCode(
+    'in the listener, which has to be `async`, where it handles MCP; `makeServer` is your function that makes the `McpServer`',
+    ofNodeImported,
+    `if (request.method !== 'POST')
+  return response.writeHead(405).end();
+${onceFor(ofNode('request', 'response', ''), "response.on('close', () => server.close());\n")}`,
+  );
+
+export const withoutSessionsInHono = (path: string): Code =>
+  statelessCode(
+    `in place of your routes for \`${path}\`, below what checks the token; \`makeServer\` is your function that makes the \`McpServer\``,
+    ofWebImported,
+    `app.post(${single(path)}, async (c) => {
+${indented(
+  onceFor(
+    { transport: 'WebStandardStreamableHTTPServerTransport', handle: 'return transport.handleRequest(c.req.raw);' },
+    '',
+  ),
+)}
+});
+app.all(${single(path)}, (c) => c.body(null, 405));`,
+  );
 
 /** The official SDK again: options of its transport. */
 const ofTransport = (name: string) => ({

@@ -4,7 +4,7 @@ import {
   metadataInJavaScript,
   storeSessionInListener,
   transportHosts,
-  withoutSessions,
+  withoutSessionsInListener,
 } from './javascript.ts';
 import { exposed, guarded, headerNames, listed, methods, type Recipe, single } from './recipe.ts';
 import { checkInJavaScript, installJose } from './token-check.ts';
@@ -95,6 +95,6 @@ if (paths.includes(request.url)) {
   checksAt: 'in the listener',
   sent: { names: 'Object.keys(request.headers)', token: 'request.headers.authorization' },
   requiredScopes: 'requiredScopes',
-  sessions: { store: storeSessionInListener, stateless: withoutSessions },
+  sessions: { store: storeSessionInListener, stateless: withoutSessionsInListener },
   hosts: transportHosts,
 };

@@ -107,7 +107,7 @@ export interface Recipe {
   /** What the scopes that every token needs are called. */
   requiredScopes?: string;
   /** `store`: finds a session again; `stateless`: does without. Neither where the framework has no sessions. */
-  sessions?: { store?(path: string): Code; stateless?: Code };
+  sessions?: { store?(path: string): Code; stateless?: Code | ((path: string) => Code) };
   /** The path at which it serves MCP. */
   endpoint?: Setting;
   /** Takes the public scheme and host from a proxy in front, where it does not do so by itself. */

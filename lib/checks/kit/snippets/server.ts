@@ -42,7 +42,10 @@ export const readTokenSnippets = (of: Of, where: string): Snippet[] =>
   );
 
 /** Does without sessions. */
-export const statelessSnippets = (of: Of): Snippet[] => codeFor(of, (recipe) => recipe.sessions?.stateless);
+export const statelessSnippets = (facts: Facts): Snippet[] =>
+  codeFor(facts, ({ sessions: { stateless } = {} }) =>
+    typeof stateless === 'function' ? stateless(guarded(facts) ?? '/mcp') : stateless,
+  );
 
 /** Serves MCP at this path. */
 export const endpointSnippets = (of: Of, path: string): Snippet[] =>

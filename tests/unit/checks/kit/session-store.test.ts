@@ -1,4 +1,4 @@
-/** The code that keeps sessions keeps them, in the official SDK: as it is pasted, in servers that answer. */
+/** The code that keeps sessions keeps them, and the code that does without any needs none, in the official SDK: as it is pasted, in servers that answer. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -96,6 +96,23 @@ describe.each([express, node, hono])('$name', ({ name, sessions }) => {
       expect((await ask({ method: 'DELETE', headers: { 'mcp-session-id': first } })).status).toBe(200);
       expect(await list(first)).toEqual([404, false]);
       expect(await list(second)).toEqual([200, true]);
+    });
+  });
+
+  it('answers each request by itself where it has no sessions, and offers no stream', async () => {
+    const host = hosts[name];
+    const stateless = sessions?.stateless;
+    if (!host || typeof stateless !== 'function') throw new Error(`Nothing runs ${name} here.`);
+    await host(stateless('/mcp'), async (ask) => {
+      const begun = await ask(message(initialize));
+      expect(await begun.text()).toContain('"protocolVersion"');
+      expect(begun.headers.get('mcp-session-id')).toBeNull();
+      for (const session of [undefined, 'of another instance']) {
+        const response = await ask(message(tools, session));
+        expect([response.status, (await response.text()).includes('list_todos')]).toEqual([200, true]);
+      }
+      for (const method of ['GET', 'DELETE'])
+        expect((await ask({ method, headers: { accept: 'text/event-stream' } })).status).toBe(405);
     });
   });
 });
