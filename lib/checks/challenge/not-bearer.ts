@@ -75,7 +75,7 @@ export default defineCheck<{ schemes: string[] }>({
     return {
       do: [
         inServer(
-          `Let requests to ${codes(openPaths(facts))} past the middleware that asks for ${codes(schemes)}: search your code for ${codes(schemes.map((scheme) => scheme.toLowerCase()))}.`,
+          `Let requests to ${codes(openPaths(facts))} skip the middleware that asks for ${codes(schemes)}: search your code for ${codes(schemes.map((scheme) => scheme.toLowerCase()))}.`,
           withCode(exceptSnippets(facts, openPaths(facts))),
         ),
         answerUnauthorized(facts, 'Answer 401 with `Bearer` to every request to your MCP server without a token.'),
@@ -84,8 +84,6 @@ export default defineCheck<{ schemes: string[] }>({
         ...forgetSearch(facts),
       ],
       or: [
-        ...orGuard(facts),
-        ...orServe(facts),
         {
           kind: 'case',
           when: `If ${frontWord(at)} asks for ${codes(schemes)}`,
@@ -96,6 +94,8 @@ export default defineCheck<{ schemes: string[] }>({
             }),
           ],
         },
+        ...orGuard(facts),
+        ...orServe(facts),
       ],
     };
   },

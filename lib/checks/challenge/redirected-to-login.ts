@@ -83,7 +83,7 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
       : {
           do: [
             inServer(
-              `Let requests to ${codes(openPaths(facts))} past the middleware that sends people to that page: search your code for ${code(inCode(at, target))}.`,
+              `Let requests to ${codes(openPaths(facts))} skip the middleware that sends people to that page: search your code for ${code(inCode(at, target))}.`,
               withCode(exceptSnippets(facts, openPaths(facts))),
             ),
             answerUnauthorized(facts, 'Answer 401 to every request to your MCP server without a token.'),
@@ -92,17 +92,17 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
             ...forgetSearch(facts),
           ],
           or: [
-            ...orGuard(facts),
-            ...orServe(facts),
             {
               kind: 'case',
-              when: `If ${frontWord(at)} sends people to that page`,
+              when: `If your code has no ${code(inCode(at, target))}, since ${frontWord(at)} sends people to that page`,
               steps: [
                 step(inFront(at), 'Let these paths pass without a session.', {
                   values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
                 }),
               ],
             },
+            ...orGuard(facts),
+            ...orServe(facts),
           ],
         },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

@@ -14,7 +14,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { guardSnippets, tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { inDashboard } from '../kit/steps/metadata.ts';
 import { dashboardLink } from '../kit/steps/scalekit.ts';
-import { serveAbsent } from '../kit/steps/serve-json.ts';
+import { readEnvFile, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyPointedTo } from '../kit/verify/metadata.ts';
@@ -115,7 +115,7 @@ export const refuseAlike = (facts: Facts, by: Prose, lines?: 'with-lines'): Step
         ),
       ];
 
-const NO_CHECK = 'If nothing checks tokens yet';
+const NO_CHECK = 'If your code has no check of the token yet (search for `verify`, `validate` and `decode`)';
 
 /** The check of a token in a framework whose code has it beside the 401. */
 function checkBelow(facts: Facts): Step {
@@ -144,9 +144,9 @@ const checkOfTokens = {
 const fromAddress: Snippet = {
   label: '.env',
   language: 'text',
-  code: `# its part before /resources, like https://acme.scalekit.dev
+  code: `# the part before /resources:
 ${guardVariables[0]}='https://…'
-# its part behind /resources/, like res_103100112351265282
+# the part behind /resources/:
 ${guardVariables[1]}='res_…'`,
 };
 
@@ -155,7 +155,7 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
   snippets.some((snippet) => guardVariables.some((name) => wholeCode(snippet).includes(name)))
     ? [
         inServer(
-          'Put two lines into `.env` of your MCP server, filled in from the address in `authorization_servers`.',
+          `Put the two parts of the address in \`authorization_servers\` into \`.env\` of your MCP server. It looks like ${code('https://your-environment.scalekit.dev/resources/res_123')}.`,
           {
             path: [...inDashboard, 'authorization_servers'],
             link: dashboardLink,
@@ -163,6 +163,15 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
           },
         ),
       ]
+    : [];
+
+/** Where the code stops for want of them. */
+export const readVariables = (facts: Facts): Step[] =>
+  nameYours(otherVendor(facts) ? [] : guardSnippets(facts)).length
+    ? readEnvFile(facts).map((step) => ({
+        ...step,
+        text: 'If your MCP server stops with `Invalid URL` or `KeyError`: let its start command read `.env`.',
+      }))
     : [];
 
 /** Most likely nothing checks tokens yet: the 401 comes with the check. */
@@ -189,7 +198,13 @@ export function orGuard(facts: Facts): Alternative[] {
       ]
     : [checkBelow(facts)];
   return [
-    { kind: 'case', when: NO_CHECK, instead: 'answer 401 by code that checks them', steps: [...steps, restartServer] },
+    {
+      kind: 'case',
+      when: NO_CHECK,
+      instead: 'answer 401 by code that checks it',
+      steps: [...steps, restartServer],
+      open: true,
+    },
   ];
 }
 

@@ -85,7 +85,7 @@ export default defineCheck({
             ...(isCsrf(at)
               ? [
                   inServer(
-                    `Let requests to ${codes(openPaths(facts))} past the check for CSRF: search your code for \`csrf\`.`,
+                    `Let requests to ${codes(openPaths(facts))} skip the check for CSRF: search your code for \`csrf\`.`,
                     withCode(exceptSnippets(facts, openPaths(facts))),
                   ),
                 ]
@@ -99,8 +99,6 @@ export default defineCheck({
             ...forgetSearch(facts),
           ],
           or: [
-            ...orGuard(facts),
-            ...orServe(facts),
             {
               kind: 'case',
               when: `If ${frontWord(at)} answers ${at.status}`,
@@ -110,6 +108,8 @@ export default defineCheck({
                 }),
               ],
             },
+            ...orGuard(facts),
+            ...orServe(facts),
           ],
           stuck: [readServerLogAt(at)],
         },

@@ -52,7 +52,7 @@ export default defineCheck({
     const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
     const held =
       audience === undefined ? undefined : { audience, issuers: validIssuers(facts, facts.serverMetadata.issuer) };
-    const whole = held ? guardSnippets(facts, held) : [];
+    const whole = held ? guardSnippets(facts, held, true) : [];
     const text = 'Check each token before your MCP server does anything: its signature, `iss`, `aud` and `exp`.';
     return {
       do: whole.length

@@ -43,7 +43,7 @@ export default defineCheck({
     `With 401 ${clientWord(facts)} gets itself a new token. With ${code(at.status)} it can only give up.`,
   fix: ({ facts, at }) => {
     const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
-    const whole = audience === undefined ? [] : guardSnippets(facts, { audience, issuers: issuersHere(facts) });
+    const whole = audience === undefined ? [] : guardSnippets(facts, { audience, issuers: issuersHere(facts) }, true);
     return {
       do: [
         inServer('Find the error in the log of your MCP server, at this time.', value('Time', timeOf(at))),

@@ -32,13 +32,16 @@ const asking = (path: string | undefined) =>
 /** A middleware of a library has no lines to add to: it is wrapped. */
 const exceptInExpress = (paths: readonly string[]): Code => ({
   language: 'javascript',
-  where: 'above the `app.use(…)` line that adds it',
+  where: 'above the line with `app.use(…)` that adds this middleware',
   code: `const open = ${jsList(paths.map(withSlash))};
 const except = (middleware) => (req, res, next) =>
   open.some((path) => \`\${req.path}/\`.startsWith(path))
     ? next()
     : middleware(req, res, next);`,
-  also: { where: 'that line, with `except(…)` around what stands in its brackets', code: 'app.use(except(…));' },
+  also: {
+    where: 'in place of that line, which is `app.use(requireLogin)` or alike',
+    code: 'app.use(except(requireLogin));',
+  },
 });
 
 /** And the official SDK on it. */
@@ -73,8 +76,7 @@ ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
   },
   challenge: (value, facts) => ({
     language: 'javascript',
-    where:
-      'above all other middleware, but below `cors()` if you have it; your own check of the token stays, below this',
+    where: 'above all other middleware, but below `cors()` if you have it; your check of the token stays below this',
     code: `${challengeInJavaScript(value)}
 ${asking(guarded(facts))}
   const { authorization = '' } = req.headers;
@@ -83,12 +85,11 @@ ${asking(guarded(facts))}
   res.status(401).json({ error: 'Missing Bearer token' });
 });`,
   }),
-  guard: ({ held, challenge }, facts) => {
+  guard: ({ held, challenge, replaces }, facts) => {
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where:
-        'above all other middleware and routes, but below `cors()` if you have it; in place of what asks for a token now',
+      where: `above all other middleware and routes, but below \`cors()\` if you have it${replaces ? '; in place of what asks for a token now' : ''}`,
       install: installJose,
       top,
       code: `${code}

@@ -78,7 +78,7 @@ ${starletteArguments(origin)}
   challenge: (value, facts) => ({
     language: 'python',
     where:
-      'below all other middleware, but above `CORSMiddleware` if you have it (what is added last runs first); your own check of the token stays',
+      'below all other middleware, but above `CORSMiddleware` if you have it (what is added last runs first); your check of the token stays',
     top: 'from fastapi.responses import JSONResponse',
     code: `${asking(value, facts)}
     if sent.startswith("Bearer "):
@@ -89,11 +89,11 @@ ${starletteArguments(origin)}
         headers={"WWW-Authenticate": CHALLENGE},
     )`,
   }),
-  guard: ({ held, challenge }, facts) => {
+  guard: ({ held, challenge, replaces }, facts) => {
     const { top, code } = checkInPython(held);
     return {
       language: 'python',
-      where: 'in place of the middleware that asks for a token, above `CORSMiddleware`: what is added last runs first',
+      where: `below all other middleware, but above \`CORSMiddleware\` if you have it (what is added last runs first)${replaces ? '; in place of what asks for a token now' : ''}`,
       install: installPyjwt,
       top: `${top}
 from fastapi.responses import JSONResponse

@@ -6,7 +6,7 @@ import {
   transportHosts,
   withoutSessionsInHono,
 } from './javascript.ts';
-import { exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single } from './recipe.ts';
+import { exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single, withSlash } from './recipe.ts';
 import { checkInJavaScript, installJose } from './token-check.ts';
 
 /** The lines before those that look for a token. */
@@ -51,8 +51,7 @@ ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
   },
   challenge: (value, facts) => ({
     language: 'javascript',
-    where:
-      'above all other middleware, but below `cors()` if you have it; your own check of the token stays, below this',
+    where: 'above all other middleware, but below `cors()` if you have it; your check of the token stays below this',
     code: `${challengeInJavaScript(value)}
 ${asking(guarded(facts))}
   const sent = c.req.header('authorization') ?? '';
@@ -61,11 +60,11 @@ ${asking(guarded(facts))}
   return c.json({ error: 'Missing Bearer token' }, 401);
 });`,
   }),
-  guard: ({ held, challenge }, facts) => {
+  guard: ({ held, challenge, replaces }, facts) => {
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where: 'in place of the middleware that asks for a token, below `cors()` and above the routes',
+      where: `above all other middleware and routes, but below \`cors()\` if you have it${replaces ? '; in place of what asks for a token now' : ''}`,
       install: installJose,
       top,
       code: `${code}
@@ -85,6 +84,13 @@ ${asking(guarded(facts))}
 });`,
     };
   },
+  except: (paths) => ({
+    language: 'javascript',
+    where: 'in place of the line that adds this middleware, which is `app.use(requireLogin)` or alike',
+    top: "import { except } from 'hono/combine';",
+    code: `const open = ${jsList(paths.map((path) => `${withSlash(path)}*`))};
+app.use(except(open, requireLogin));`,
+  }),
   metadataRoute: (paths, document) => ({
     language: 'javascript',
     where: 'above all other middleware and routes, but below `cors()` if you have it',

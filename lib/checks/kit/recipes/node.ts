@@ -51,11 +51,11 @@ if (isAsked && !authorization.startsWith('Bearer ')) {
   return response.writeHead(401).end();
 }`,
   }),
-  guard: ({ held, challenge }, facts) => {
+  guard: ({ held, challenge, replaces }, facts) => {
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where: 'in the listener, which has to be `async`, in place of what asks for a token',
+      where: `in the listener, which has to be \`async\`, above what handles MCP${replaces ? '; in place of what asks for a token now' : ''}`,
       install: installJose,
       top: `${top}
 

@@ -51,6 +51,8 @@ export interface Guarded {
   held: Checked | undefined;
   /** What the 401 says. */
   challenge: string;
+  /** Something asks for a token now, in whose place it comes. */
+  replaces?: boolean;
 }
 
 /** What a finding is about: the group of its check, as far as the code for it stands in one place. */

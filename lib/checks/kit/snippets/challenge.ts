@@ -34,4 +34,9 @@ export const headerSnippets = (facts: Facts, url?: string): Snippet[] =>
 
 /** Lets these paths past a middleware. */
 export const exceptSnippets = (facts: Facts, paths: readonly string[]): Snippet[] =>
-  codeFor(facts, (recipe) => recipe.except?.(paths));
+  codeFor(facts, (recipe) => recipe.except?.(paths), {
+    label: 'Any framework',
+    language: 'text',
+    where: 'first of all in the code of that middleware',
+    code: `if the path begins with ${paths.join(' or ')}:\n  go on to the next middleware, without a redirect or a 401`,
+  });

@@ -66,14 +66,15 @@ const heldOf = ({ scalekit }: Facts): Held | undefined =>
  * Asks for a token, checks it and answers 401, all in one place: for a server that does not do so yet. It needs no secret:
  * the keys are public. What is not known is left to variables of the environment.
  */
-export function guardSnippets(facts: Facts, held = heldOf(facts)): Snippet[] {
+export function guardSnippets(facts: Facts, held = heldOf(facts), replaces = false): Snippet[] {
   const keys = keysOf(facts);
   if (held && keys === undefined) return [];
   const known = held && keys !== undefined ? { ...held, keys } : undefined;
   const challenge = challengeValue(facts, metadataUrl(facts));
   return codeFor(
     facts,
-    ({ guard, tokenCheck }) => guard?.({ held: known, challenge }, facts) ?? (held && tokenCheck?.(held, facts)),
+    ({ guard, tokenCheck }) =>
+      guard?.({ held: known, challenge, replaces }, facts) ?? (held && tokenCheck?.(held, facts)),
   );
 }
 

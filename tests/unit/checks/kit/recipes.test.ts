@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import corsMiddleware from 'cors';
 import expressApp, { type Express } from 'express';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { except } from 'hono/combine';
 import { cors as honoCors } from 'hono/cors';
 import { describe, expect, it } from 'vitest';
 import { recipes } from '../../../../lib/checks/kit/recipes/all.ts';
 import { express } from '../../../../lib/checks/kit/recipes/express.ts';
 import { fastmcp } from '../../../../lib/checks/kit/recipes/fastmcp.ts';
+import { hono } from '../../../../lib/checks/kit/recipes/hono.ts';
 import type { Code, Codes, Recipe } from '../../../../lib/checks/kit/recipes/recipe.ts';
 import { headerSnippets } from '../../../../lib/checks/kit/snippets/challenge.ts';
 import { direct } from '../../../fixtures/flow.ts';
@@ -171,10 +173,10 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_,
 it('lets these paths past a middleware, and none that only begins like one', async () => {
   const app: Express = expressApp();
   const refuses = (_: IncomingMessage, response: ServerResponse) => response.writeHead(403).end();
-  // As a reader does: the lines above the middleware, and the name of it in place of the ellipsis.
+  // As a reader does: the lines above the middleware, and its name in place of the example.
   const filled = list(express.except?.(['/mcp', '/.well-known/'])).map(({ also, ...above }) => ({
     ...above,
-    code: `${above.code}\n${also?.code.replace('…', 'theMiddleware')}`,
+    code: `${above.code}\n${also?.code.replace('requireLogin', 'theMiddleware')}`,
   }));
   paste(filled, 'app', 'theMiddleware')(app, refuses);
   app.use((_, response) => {
@@ -186,6 +188,19 @@ it('lets these paths past a middleware, and none that only begins like one', asy
       statuses.push((await send(path)).status);
     expect(statuses).toEqual([200, 200, 200, 403, 403]);
   });
+});
+
+it('lets the same paths past it in Hono', async () => {
+  const app = new Hono();
+  // What is imported cannot be handed in under its name where a line imports it.
+  const [{ code = '' } = {}] = list(hono.except?.(['/mcp', '/.well-known/']));
+  const refuses = (c: Context) => c.text('login', 403);
+  new Function('app', 'except', 'requireLogin', code)(app, except, refuses);
+  app.all('*', (c) => c.text('in'));
+  const statuses = [];
+  for (const path of ['/mcp', '/mcp/', '/.well-known/oauth-protected-resource/mcp', '/mcp-admin', '/'])
+    statuses.push((await app.request(path)).status);
+  expect(statuses).toEqual([200, 200, 200, 403, 403]);
 });
 
 it('finds by its name the code of a header that is sent already', () => {
