@@ -172,5 +172,5 @@ export default defineCheck<Data>({
       }),
     };
   },
-  verify: ({ at }) => verifyOwnAnswer(at),
+  verify: ({ facts, at }) => verifyOwnAnswer(facts, at),
 });

@@ -10,9 +10,9 @@ import { allowedHosts } from '../kit/snippets/allowed-hosts.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
-import { verifyMcpAnswer, verifyStatus } from '../kit/verify/verify.ts';
+import { verifyStatus } from '../kit/verify/verify.ts';
 import { code, codes, host } from '../kit/words.ts';
-import { failingRequests, networkRequests, rightStatus } from './shared.ts';
+import { failingRequests, networkRequests, rightStatus, verifyMcp } from './shared.ts';
 
 interface Data {
   what: 'host' | 'origin';
@@ -139,10 +139,13 @@ export default defineCheck<Data>({
       ? 'The list keeps other sites from reaching a local server under a name of their own (DNS rebinding). Behind a proxy or tunnel the public name has to be on it.'
       : 'The list keeps the pages of other sites from calling a local server (DNS rebinding).',
   fix,
-  verify: ({ at, data }) => {
+  verify: ({ facts, at, data }) => {
     const origin = data.what === 'origin' && at.page.origin ? { origin: at.page.origin } : {};
-    const request = withHeaders(sameKind(at), origin);
     const asks = `asks ${code(host(at.request.url))} once, without a token`;
-    return [at.role === 'mcp' ? verifyMcpAnswer(request, asks) : verifyStatus(request, [200], asks)];
+    return [
+      at.role === 'mcp'
+        ? verifyMcp(facts, at, { headers: origin, asks })
+        : verifyStatus(withHeaders(sameKind(at), origin), [200], asks),
+    ];
   },
 });

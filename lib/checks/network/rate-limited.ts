@@ -70,5 +70,5 @@ export default defineCheck<{ wait: string | undefined }>({
       },
     ],
   }),
-  verify: ({ at }) => verifyOwnAnswer(at),
+  verify: ({ facts, at }) => verifyOwnAnswer(facts, at),
 });

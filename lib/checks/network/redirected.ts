@@ -13,10 +13,9 @@ import { forwardedSteps } from '../kit/steps/forwarded.ts';
 import { alsoServerUrl } from '../kit/steps/resource.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
-import { initialize } from '../kit/verify/requests.ts';
-import { connectWith, verifyMcpAnswer } from '../kit/verify/verify.ts';
+import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { rightStatus } from './shared.ts';
+import { rightStatus, verifyMcp } from './shared.ts';
 
 interface Data {
   from: URL;
@@ -118,14 +117,13 @@ export default defineCheck<Data>({
       ? 'The redirect names the address by which a proxy reaches your MCP server, and not its public one.'
       : 'A slash at the end, `http` or `https`, and the host are all part of an address.',
   fix,
-  verify: ({ at, data }) => {
+  verify: ({ facts, at, data }) => {
     const entered = target({ at, data });
     return [
       ...(entered ? [connectWith(code(entered.href))] : []),
-      verifyMcpAnswer(
-        initialize(data.from.href),
-        entered ? 'asks the old address once, for the case that you removed the redirect' : undefined,
-      ),
+      verifyMcp(facts, at, {
+        ...(entered && { asks: 'asks the old address once, for the case that you removed the redirect' }),
+      }),
     ];
   },
 });

@@ -1,12 +1,13 @@
 /** What the network checks share: the requests that they look at, who answered them, how to send one of them again. */
 import { header, hides } from '../../exchange.ts';
-import type { Evidence, Expectation, Verification } from '../../finding.ts';
+import type { Evidence, Expectation, Prose, Verification } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { type InspectorPart, ways } from '../../ways.ts';
 import { type Failure, type Outcome, outcome } from '../define.ts';
 import { type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { evidence } from '../kit/evidence.ts';
-import { sameKind } from '../kit/verify/requests.ts';
+import { verifyWithToken } from '../kit/verify/oauth.ts';
+import { sameKind, withHeaders } from '../kit/verify/requests.ts';
 import { verifyAnswer, verifyConnect, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { code, host } from '../kit/words.ts';
 import type { Intermediary } from '../signs/sign.ts';
@@ -73,10 +74,20 @@ const ownAnswers: Record<string, Expectation> = {
   authorization: { kind: 'status', among: ['2xx', '3xx', 400, 401, 422] },
 };
 
+/** The MCP server answers what was asked: after the sign-in with a token, without which it answered before. */
+export function verifyMcp(
+  facts: Facts,
+  at: Observed,
+  { headers = {}, asks }: { headers?: Record<string, string>; asks?: Prose } = {},
+): Verification {
+  if (at.role === 'mcp' && at.stage === 'session') return verifyWithToken(facts, at, { headers });
+  return verifyMcpAnswer(withHeaders(sameKind(at), headers), asks);
+}
+
 /** The endpoint itself answers, and nobody in its place. */
-export const verifyOwnAnswer = (at: Observed): Verification[] => [
+export const verifyOwnAnswer = (facts: Facts, at: Observed): Verification[] => [
   at.endpoint === 'mcp'
-    ? verifyMcpAnswer(sameKind(at))
+    ? verifyMcp(facts, at)
     : verifyAnswer(
         sameKind(at),
         ownAnswers[at.endpoint ?? ''] ?? { kind: 'status', among: ['2xx'] },
@@ -86,11 +97,11 @@ export const verifyOwnAnswer = (at: Observed): Verification[] => [
 
 /** What looks at who asks lets a browser pass and stops a program: only the program's next request shows that it is let through. */
 export function verifyLetThrough(facts: Facts, at: Observed): Verification[] {
-  if (!ways[at.via].part) return verifyOwnAnswer(at);
+  if (!ways[at.via].part) return verifyOwnAnswer(facts, at);
   const right = rightStatus(at);
   const gets = right === null ? 'another status' : code(right);
   const sooner = `the request to ${code(host(at.request.url))} gets ${gets}`;
-  return [verifyConnect(facts, sooner), ...verifyOwnAnswer(at)];
+  return [verifyConnect(facts, sooner), ...verifyOwnAnswer(facts, at)];
 }
 
 /** A client that opens with a `GET` for an event stream speaks the older HTTP+SSE transport. */

@@ -51,5 +51,5 @@ export default defineCheck<Sighting<Tunnel>>({
   fix: ({ facts, at, data }) => data.intermediary.fix({ facts, at, url: parseUrl(at.request.url) }),
   verify: ({ facts, at, data: { intermediary: tunnel } }) =>
     // A terminal is not shown what a browser is.
-    tunnel.state === 'interstitial' ? [verifyConnect(facts, 'your MCP server responds')] : verifyOwnAnswer(at),
+    tunnel.state === 'interstitial' ? [verifyConnect(facts, 'your MCP server responds')] : verifyOwnAnswer(facts, at),
 });

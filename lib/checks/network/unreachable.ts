@@ -11,10 +11,10 @@ import { type SentOn, sentOn, sentOnFix } from '../kit/sent-on.ts';
 import { isUsualPort, portOf, unreachedFix } from '../kit/steps/unreached.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
 import { sameKind } from '../kit/verify/requests.ts';
-import { verifyMcpAnswer, verifyPassing, verifyReached } from '../kit/verify/verify.ts';
+import { verifyPassing, verifyReached } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import type { Unreached } from '../signs/failure-texts.ts';
-import { failingRequests, networkRequests } from './shared.ts';
+import { failingRequests, networkRequests, verifyMcp } from './shared.ts';
 
 interface Data {
   kind: Unreached;
@@ -90,7 +90,7 @@ const owner = ({ facts, at, data }: Words<Data>): Owner => {
 
 function verify({ facts, at, data }: Words<Data>): Verification {
   if (data.sent) return verifyPassing(facts, 'the page to which the sign-in goes on opens');
-  if (at.role === 'mcp') return verifyMcpAnswer(sameKind(at));
+  if (at.role === 'mcp') return verifyMcp(facts, at);
   // A name may have been corrected where the metadata names it.
   if (at.role === 'server-metadata') return verifyServerMetadata(facts, [at.request.url]);
   return verifyReached(sameKind(at));

@@ -1,5 +1,5 @@
 /** What is between the client and a server, and answers or falls silent in its place. */
-import { type Fault, html, json } from '../fault.ts';
+import { authorized, type Fault, html, json, type Rule } from '../fault.ts';
 import type { EndpointName } from '../switches.ts';
 
 const everywhere: EndpointName[] = ['mcp', 'resource-metadata', 'other'];
@@ -19,6 +19,16 @@ const cloudflareChallenge = html(
     ['cf-mitigated', 'challenge'],
   ],
 );
+
+/** Who comes with a token is sent on to another host name of the same server. */
+export const toOtherName: Rule = {
+  at: 'mcp',
+  when: (call) => authorized(call) && call.headers.host?.startsWith('localhost') === true,
+  answer: (call) => ({
+    status: 308,
+    headers: [['Location', call.url.href.replace('//localhost', '//127.0.0.1')]],
+  }),
+};
 
 const reset = (endpoint: EndpointName, sentence: string): Fault => ({
   name: `network/unreachable@${endpoint}`,
@@ -228,6 +238,15 @@ export const networkFaults: Fault[] = [
         answer: (_call, places) => ({ status: 302, headers: [['Location', `${places.serverUrl}/`]] }),
       },
     ],
+  },
+  {
+    name: 'network/redirected:with-token',
+    sentence: 'The MCP server answers with a redirect to another host name once there is a token.',
+    cause: 'network/redirected',
+    endpoint: 'mcp',
+    // The page of Inspector v1 follows it (session/token-not-sent); today's SDK stays where it is.
+    clients: ['v1-proxy', 'v2'],
+    rules: [toOtherName],
   },
   {
     name: 'network/wrong-endpoint',

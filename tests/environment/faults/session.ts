@@ -12,6 +12,7 @@ import {
   type Rule,
   tokenless,
 } from '../fault.ts';
+import { toOtherName } from './network.ts';
 
 const fault = (name: FaultName, sentence: string, more: Partial<Fault>): Fault => ({
   name,
@@ -59,18 +60,11 @@ export const sessionFaults: Fault[] = [
     ],
   }),
   fault('session/token-not-sent', 'A redirect to another host name of the server drops the token.', {
-    // The redirect is the cause, what it drops follows from it.
+    // The redirect is the cause, what it drops follows from it. Today's SDK follows none to another host, so that only
+    // the page of Inspector v1 is sent on, by its browser.
     outcome: 'consequence',
-    rules: [
-      {
-        at: 'mcp',
-        when: (call) => authorized(call) && call.headers.host?.startsWith('localhost') === true,
-        answer: (call) => ({
-          status: 308,
-          headers: [['Location', call.url.href.replace('//localhost', '//127.0.0.1')]],
-        }),
-      },
-    ],
+    clients: ['v1-direct'],
+    rules: [toOtherName],
   }),
   fault('session/token-not-seen', 'A proxy drops the Authorization header before the MCP server.', {
     rules: [

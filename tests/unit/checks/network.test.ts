@@ -1,9 +1,21 @@
 /** What stands in the way, told apart by its signs; and what only looks like it. */
 import { describe, expect, it } from 'vitest';
 import { entryToRaw } from '../../../lib/capture/devtools-network.ts';
+import type { CheckId } from '../../../lib/checks/ids.ts';
 import { tlsOf, unreachedOf } from '../../../lib/checks/kit/answers/unreached.ts';
+import type { Finding } from '../../../lib/finding.ts';
 import type { Observed } from '../../../lib/handshake/facts.ts';
-import { answer, blocked, direct, failed, native, preflight, relayed, requestHeaders } from '../../fixtures/flow.ts';
+import {
+  answer,
+  blocked,
+  direct,
+  type Flow,
+  failed,
+  native,
+  preflight,
+  relayed,
+  requestHeaders,
+} from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
@@ -292,4 +304,29 @@ describe('a URL that is no MCP endpoint', () => {
   ] as const)('is looked for by the words of %s', (_, response, words) =>
     expect(firstAnswer(404, response)?.fix.do[0]?.text).toContain(words),
   );
+});
+
+/** Without a token they answered before too: only a request with one shows that it is mended. */
+describe('what comes only after the sign-in', () => {
+  const refusals: [check: CheckId, change: Parameters<Flow['change']>[1]][] = [
+    ['network/redirected', answer(308, { headers: { location: 'https://www.example.com/mcp' } })],
+    ['network/gateway-error', answer(502, { headers: { ...html, server: 'nginx' }, body: '<h1>502 Bad Gateway</h1>' })],
+    ['network/unreachable', failed('network', 'net::ERR_CONNECTION_RESET')],
+    ['network/host-rejected', answer(403, { body: 'Invalid Host header' })],
+  ];
+  /** Whether the command that verifies the fix sends a token. */
+  const withToken = (cause: Finding | undefined) =>
+    cause?.verify.flatMap(({ anyOf = [] }) => anyOf.map(({ request }) => 'withToken' in request));
+
+  it.each(refusals)('%s is verified with a token', (check, change) => {
+    const { cause } = judge(native().until('connect').change('connect', change));
+    expect(cause?.check).toBe(check);
+    expect(withToken(cause)).toEqual([true]);
+  });
+
+  it.each(refusals)('%s at the first request is verified without', (check, change) => {
+    const { cause } = judge(native().until('initialize').change('initialize', change));
+    expect(cause?.check).toBe(check);
+    expect(withToken(cause)).toEqual([false]);
+  });
 });
