@@ -28,8 +28,7 @@ export function stagesOf(facts: Facts, judged: Judged): Stage[] {
   }
 }
 
-const read = ({ document, requests }: MetadataFacts) =>
-  document !== undefined || requests.some((x) => x.status === 200 && x.bodyKind === 'unseen' && x.readable !== false);
+const read = ({ document, unread }: MetadataFacts) => document !== undefined || unread;
 
 /** What shows that a stage was passed. */
 const evidence: Record<StageId, (facts: Facts) => boolean> = {

@@ -8,8 +8,10 @@ import type { MetadataDocument, MetadataFacts, Observed, ResourceMetadataFacts, 
 function metadataFacts(exchanges: readonly Observed[], role: 'resource-metadata' | 'server-metadata'): MetadataFacts {
   const requests = exchanges.filter((x) => x.role === role);
   const document = inForce(requests);
-  return { requests, ...(document && { document }) };
+  return { requests, unread: !document && requests.some(isUnread), ...(document && { document }) };
 }
+
+const isUnread = (x: Observed) => x.status === 200 && x.bodyKind === 'unseen' && x.readable !== false;
 
 /** The last document read, at the first exchange that brought the same content: rereading it changes nothing. */
 function inForce(requests: readonly Observed[]): MetadataDocument | undefined {

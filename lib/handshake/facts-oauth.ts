@@ -16,6 +16,7 @@ import {
   type AuthorizationFacts,
   type AuthorizationRequest,
   isMcp,
+  type McpExchange,
   type Observed,
   type RegistrationFacts,
   type TokenFacts,
@@ -29,7 +30,8 @@ export function registrationFacts(exchanges: readonly Observed[]): RegistrationF
   const requests = exchanges.filter((x) => x.role === 'registration' && !x.guessed);
   const request = requests.at(-1);
   const metadata = request && requestBody(request).json;
-  const clientId = requests.map((x) => (isObject(x.json) ? asString(x.json.client_id) : undefined)).findLast(Boolean);
+  const brought = requests.map((x) => (isObject(x.json) ? asString(x.json.client_id) : undefined)).findLast(Boolean);
+  const clientId = brought ?? usedNext(exchanges, requests.at(-1));
   return {
     requests,
     ...defined({
@@ -39,6 +41,15 @@ export function registrationFacts(exchanges: readonly Observed[]): RegistrationF
       error: request && errorOf(request),
     }),
   };
+}
+
+/** A file of DevTools has no bodies of a page that was left. The client signs in with the ID that it has just got. */
+function usedNext(exchanges: readonly Observed[], registration: Observed | undefined): string | undefined {
+  if (!registration || !isSuccess(registration) || registration.bodyKind !== 'unseen') return undefined;
+  const next = exchanges.find(
+    (x) => x.position > registration.position && x.leg === undefined && isAuthorizationRequest(x),
+  );
+  return next && authorizationRequest(next).clientId;
 }
 
 export function authorizationFacts(exchanges: readonly Observed[]): AuthorizationFacts {
@@ -180,11 +191,12 @@ function refreshesAfterRefusal(
         fresh = undefined;
         refused = false;
       }
-      if (x.status === 401 && fresh && !isOver(fresh, x.startedAt)) refused = true;
+      if (x.status === 401 && fresh && !isOver(fresh, x)) refused = true;
     }
     const asked = requests.get(x.position);
     if (asked?.grantType === 'refresh_token' && refused) refreshes.add(x.position);
-    if (asked?.issued) {
+    // What was not recorded of an answer of success is most likely a token: the client goes on with one.
+    if (asked && tokenIssued(asked.at)) {
       fresh = asked;
       refused = false;
     }
@@ -192,9 +204,16 @@ function refreshesAfterRefusal(
   return refreshes;
 }
 
-/** Its time was up, as far as the token or the answer that brought it says how long it is good for. */
-const isOver = ({ at, claims, expiresIn }: Omit<TokenRequest, 'renewsRefused'>, now: number) =>
-  (claims !== undefined && expired(claims, now)) || (expiresIn !== undefined && at.startedAt + expiresIn * 1000 <= now);
+/**
+ * Its time was up, as far as the token or the answer that brought it says how long it is good for. One that was over when it
+ * came was never good: another one is no better.
+ */
+function isOver({ at, claims: brought, expiresIn }: Omit<TokenRequest, 'renewsRefused'>, used: McpExchange): boolean {
+  const claims = brought ?? (used.token.kind === 'token' ? used.token.claims : undefined);
+  const now = used.startedAt;
+  if (claims !== undefined && expired(claims, now)) return !expired(claims, at.startedAt);
+  return expiresIn !== undefined && at.startedAt + expiresIn * 1000 <= now;
+}
 
 const issuedBy = new WeakMap<Exchange, { issued: Issued | undefined }>();
 

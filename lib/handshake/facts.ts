@@ -98,6 +98,8 @@ export interface MetadataDocument {
 export interface MetadataFacts {
   /** Every request for it, in order. */
   requests: Observed[];
+  /** It was read, and what it says was not recorded. */
+  unread: boolean;
   /** The document in force: the last one that could be read and is a JSON object; at its first appearance. */
   document?: MetadataDocument;
 }
@@ -175,7 +177,7 @@ export interface RegistrationFacts {
   request?: Observed;
   /** Members of the request's body. */
   metadata?: Record<string, unknown>;
-  /** The client id that a 2xx answer brought. */
+  /** The client id that a 2xx answer brought; where what it said was not recorded, the one that was used next. */
   clientId?: string;
   error?: OAuthError;
 }

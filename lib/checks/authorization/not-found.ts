@@ -7,7 +7,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { resourceKnown, wrongEndpointFix } from '../registration/shared.ts';
+import { namedWords, wrongEndpointFix } from '../registration/shared.ts';
 import { authorizationRefusals, bySight } from './shared.ts';
 
 export default defineCheck({
@@ -28,10 +28,7 @@ export default defineCheck({
     `${upperFirst(authorizationServer(facts))} names an address for signing in that does not exist (\`authorization_endpoint\`)`,
   summary: ({ facts, at }) =>
     `${upperFirst(clientWord(facts))} sent the browser to ${code(bare(at.request.url))}, and got ${code(at.status)}.`,
-  why: ({ facts, at }) =>
-    isNamed(facts, at)
-      ? `${resourceKnown(facts)}The metadata, read in this very sign-in, names this address, and nothing is there.`
-      : 'No metadata of this sign-in names this address: it was remembered from before.',
+  why: ({ facts, at }) => namedWords(facts, at, isNamed(facts, at)),
   fix: ({ facts, at }) => ({
     ...(isNamed(facts, at) ? wrongEndpointFix(facts, 'authorization_endpoint') : { do: forgetSteps(facts) }),
     // A request that found nothing stands in no log of sign-ins.
@@ -42,5 +39,5 @@ export default defineCheck({
   ],
 });
 
-const isNamed = ({ serverMetadata: { authorizationEndpoint } }: Facts, at: Observed): boolean =>
-  authorizationEndpoint !== undefined && bare(authorizationEndpoint) === bare(at.request.url);
+const isNamed = ({ serverMetadata: { authorizationEndpoint, unread } }: Facts, at: Observed): boolean =>
+  unread || (authorizationEndpoint !== undefined && bare(authorizationEndpoint) === bare(at.request.url));

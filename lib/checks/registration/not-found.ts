@@ -6,11 +6,11 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { verifyRegistrationThere } from '../kit/verify/oauth.ts';
 import { authorizationServer, code, upperFirst } from '../kit/words.ts';
 import {
+  namedWords,
   orCreateByHand,
   redirectUrisOf,
   registers,
   registrationRefusals,
-  resourceKnown,
   theClient,
   wrongEndpointFix,
 } from './shared.ts';
@@ -33,13 +33,12 @@ export default defineCheck({
     `${upperFirst(authorizationServer(facts))} names an address for registering that does not exist (\`registration_endpoint\`)`,
   summary: ({ facts, at }) =>
     `${theClient(facts)} asked there for a client ID and got ${code(at.status)}, so the sign-in cannot begin.`,
-  why: ({ facts, at }) =>
-    facts.serverMetadata.document
-      ? `${resourceKnown(facts)}The metadata, read in this very sign-in, names ${code(at.request.url)}, and nothing is there.`
-      : `No metadata was read in this sign-in: ${code(at.request.url)} is an address that was remembered.`,
+  why: ({ facts, at }) => namedWords(facts, at, facts.serverMetadata.document !== undefined),
   fix: ({ facts, data }) => fixOf(facts, redirectUrisOf(data)),
   verify: ({ facts, at }) => [
-    facts.scalekit && facts.serverMetadata.document ? verifyRegistrationThere(at) : registers(facts),
+    facts.scalekit && (facts.serverMetadata.document || facts.serverMetadata.unread)
+      ? verifyRegistrationThere(at)
+      : registers(facts),
   ],
 });
 

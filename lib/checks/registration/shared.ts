@@ -9,7 +9,7 @@ import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { isServerError } from '../../protocol/status.ts';
 import { closeBehind } from '../../text/close-behind.ts';
 import { isObject } from '../../text/json.ts';
-import { parseUrl, shortPath } from '../../text/url.ts';
+import { bare, parseUrl, shortPath } from '../../text/url.ts';
 import type { FixDraft } from '../define.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
@@ -91,15 +91,26 @@ export function registrationEvidence({ scalekit }: Facts, at: Observed): Evidenc
 
 /** The metadata names an address at which nothing is: whoever wrote it corrects it; where none was read, it is remembered. */
 export function wrongEndpointFix(facts: Facts, member: string): FixDraft {
-  if (!facts.serverMetadata.document) return { do: forgetSteps(facts) };
+  if (!facts.serverMetadata.document && !facts.serverMetadata.unread) return { do: forgetSteps(facts) };
   const change = `Correct ${code(member)} in the metadata: nothing is at the address that stands there.`;
   if (servesCopy(facts)) return { do: [inServer(change), restartServer] };
   if (facts.scalekit) return { do: [sendReport(facts)] };
   return { do: [step(authorizationServerPlace(facts), change)], or: orAskVendor(facts) };
 }
 
+/** Whose address it is, where nothing is: as far as the metadata of this sign-in can say. */
+export function namedWords(facts: Facts, at: Observed, named: boolean): Prose {
+  const { unread } = facts.serverMetadata;
+  const address = code(bare(at.request.url));
+  if (unread)
+    return `What the metadata says was not recorded; it was read just before, so most likely it names ${address}.`;
+  return named
+    ? `${resourceKnown(facts)}The metadata, read in this very sign-in, names ${address}, and nothing is there.`
+    : `No metadata of this sign-in names ${address}: it was remembered from before.`;
+}
+
 /** What a reader would look at first, ruled out. */
-export const resourceKnown = ({ scalekit, serverMetadata: { document } }: Facts): Prose =>
+const resourceKnown = ({ scalekit, serverMetadata: { document } }: Facts): Prose =>
   scalekit?.resourceId && document
     ? `The resource ID ${code(scalekit.resourceId)} is right: Scalekit has metadata for it. `
     : '';

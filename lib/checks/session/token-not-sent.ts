@@ -20,7 +20,6 @@ export default defineCheck({
 
   test({ mcp: requests, token, exchanges }) {
     const issued = token.requests.filter((t) => t.issued && t.at.readable !== false);
-    if (!issued.length) return outcome([], requests.some(carries));
     /** The newest token that the client had got, and had not used yet. */
     const unused = (x: McpExchange) => {
       const newest = issued.findLast((t) => t.at.position < x.position);
@@ -33,7 +32,9 @@ export default defineCheck({
         evidence: [tokenEvidence(at, 'Bearer <the access token>'), statusEvidence(at, '200')],
         data: {},
       }));
-    const after = requests.some((x) => issued.some((t) => t.at.position < x.position) && x.token.kind !== 'unknown');
+    const after = requests.some(
+      (x) => carries(x) || (issued.some((t) => t.at.position < x.position) && x.token.kind !== 'unknown'),
+    );
     return outcome(
       failures.map((failure) => {
         const from = exchanges.find((x) => x.id === failure.at.redirectedFrom);

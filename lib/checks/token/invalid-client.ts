@@ -9,10 +9,10 @@ import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport, serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
-import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
+import { tokenComes, tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { isFresh, onlyRegistering, registeredHere } from '../registration/shared.ts';
-import { type RefusedToken, tokenRefusals } from './shared.ts';
+import { isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shared.ts';
 
 const aboutSecret = (description: string | undefined) =>
   /secret|client authentication|credentials/i.test(description ?? '');
@@ -38,17 +38,19 @@ export default defineCheck<RefusedToken>({
       ],
     })),
 
-  title: ({ facts, data: { request, error } }) => {
+  title: ({ facts, at, data: { request, error } }) => {
     const [server, client] = [authorizationServer(facts), clientWord(facts)];
     if (aboutSecret(error?.description))
       return `${upperFirst(server)} wants a secret from ${client} (\`client_secret\`)`;
-    return isFresh(facts, request.clientId)
+    return isFresh(facts, request.clientId) && !isUnread(at)
       ? `${upperFirst(server)} does not recognise the client ID that it just gave to ${client} (\`client_id\`)`
       : `${upperFirst(server)} does not accept ${client}’s client ID for a token (\`client_id\`)`;
   },
-  summary: ({ facts, data: { request, error } }) => {
+  summary: ({ facts, at, data: { request, error } }) => {
     const [server, client] = [authorizationServer(facts), upperFirst(clientWord(facts))];
     if (aboutSecret(error?.description)) return `${client} sent none, or one that does not belong to its client ID.`;
+    if (isUnread(at))
+      return `Whether ${server} does not know it or wants a secret too stands in the body of the response, which was not recorded.`;
     if (isFresh(facts, request.clientId))
       return `${upperFirst(server)} gave it out a moment before, and most likely lost it.${facts.scalekit ? onlyRegistering(facts) : ''}`;
     return registeredHere(facts)
@@ -57,8 +59,9 @@ export default defineCheck<RefusedToken>({
   },
   why: ({ facts, data: { error } }) =>
     `The client ID is what ${authorizationServer(facts)} knows a program by${aboutSecret(error?.description) ? ', and a client secret is a password for it' : ''}. It is looked at again when the code of the sign-in is changed into a token.${saying(error)}`,
-  fix: ({ facts, data: { request, error } }) => {
+  fix: ({ facts, at, data: { request, error } }) => {
     if (aboutSecret(error?.description)) return secretFix(facts, request);
+    if (isUnread(at)) return { do: [lookAtReason(facts)], stuck: [...logStep(facts), sendReport(facts)] };
     if (isFresh(facts, request.clientId)) return lostFix(facts);
     return {
       do: forgetSteps(facts),
@@ -80,13 +83,15 @@ export default defineCheck<RefusedToken>({
     };
   },
   // Whatever is done, it is another ID, or one that is newly registered: the same request again shows nothing.
-  verify: ({ facts, data: { request, error } }) => [
-    verifyConnect(
-      facts,
-      aboutSecret(error?.description)
-        ? `the response to ${tokenRequest(facts)} holds an \`access_token\``
-        : `${tokenRequest(facts)} carries another client ID${request.clientId === undefined ? '' : ` than ${code(request.clientId)}`} and has \`200\``,
-    ),
+  verify: ({ facts, at, data: { request, error } }) => [
+    isUnread(at)
+      ? tokenComes(facts)
+      : verifyConnect(
+          facts,
+          aboutSecret(error?.description)
+            ? `the response to ${tokenRequest(facts)} holds an \`access_token\``
+            : `${tokenRequest(facts)} carries another client ID${request.clientId === undefined ? '' : ` than ${code(request.clientId)}`} and has \`200\``,
+        ),
   ],
 });
 

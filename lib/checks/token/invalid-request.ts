@@ -1,4 +1,3 @@
-import type { Observed } from '../../handshake/facts.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
@@ -7,10 +6,10 @@ import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
-import { inClient, step, value } from '../kit/steps/step.ts';
+import { step, value } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { grantWord, tokenRefusals } from './shared.ts';
+import { grantWord, isUnread, lookAtReason, tokenRefusals } from './shared.ts';
 
 export default defineCheck({
   id: 'token/invalid-request',
@@ -55,13 +54,7 @@ export default defineCheck({
         }
       : isUnread(at)
         ? {
-            do: [
-              inClient(
-                facts,
-                'Connect again while the extension is on: it keeps the reason, which a HAR file loses when the page moves on.',
-                { only: 'look' },
-              ),
-            ],
+            do: [lookAtReason(facts)],
             stuck: [...logStep(facts), sendReport(facts)],
           }
         : {
@@ -71,9 +64,6 @@ export default defineCheck({
           },
   verify: ({ facts }) => [tokenComes(facts)],
 });
-
-/** A file of DevTools has no bodies of a page that was left: what was refused is not known then. */
-const isUnread = ({ response }: Observed) => response !== undefined && response.body === undefined;
 
 const isAboutGrant = (error: OAuthError | undefined) =>
   error?.code === 'unsupported_grant_type' || error?.code === 'unauthorized_client';

@@ -12,7 +12,7 @@ import { ifYouCannot, step, value } from '../kit/steps/step.ts';
 import { verifyTokenEndpoint } from '../kit/verify/oauth.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { resourceKnown } from '../registration/shared.ts';
+import { namedWords } from '../registration/shared.ts';
 import { tokenRefusals } from './shared.ts';
 
 export default defineCheck({
@@ -40,14 +40,12 @@ export default defineCheck({
   why: ({ facts, at }) => {
     if (isOld(facts, at))
       return `${upperFirst(clientWord(facts))} keeps what it read at an earlier sign-in, and the address has changed since.`;
-    return facts.serverMetadata.tokenEndpoint === undefined
-      ? 'No metadata of this sign-in names this address: it was remembered from before.'
-      : `${resourceKnown(facts)}The metadata, read in this very sign-in, names this address, and nothing is there.`;
+    return namedWords(facts, at, facts.serverMetadata.tokenEndpoint !== undefined);
   },
   fix: ({ facts, at }) => {
-    const { tokenEndpoint } = facts.serverMetadata;
+    const { tokenEndpoint, unread } = facts.serverMetadata;
     if (isOld(facts, at)) return { do: forgetSteps(facts) };
-    if (facts.scalekit && tokenEndpoint === undefined)
+    if (facts.scalekit && tokenEndpoint === undefined && !unread)
       return {
         do: forgetSteps(facts),
         or: [{ kind: 'again', when: 'If it asks the same address again', steps: [sendReport(facts)] }],

@@ -1,5 +1,6 @@
 /** What the checks of the token endpoint share: which row an answer belongs to. */
-import type { Facts, TokenRequest } from '../../handshake/facts.ts';
+import type { Step } from '../../finding.ts';
+import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
 import {
   type OAuthError,
   saysClientMetadataUrl,
@@ -10,6 +11,7 @@ import {
 import { isServerError, isSuccess } from '../../protocol/status.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
+import { inClient } from '../kit/steps/step.ts';
 
 type Row =
   | 'invalid-client'
@@ -86,3 +88,13 @@ export function tokenRefusals({ token }: Facts): Refusals<Row, RefusedToken> {
 /** What the client wanted to change into an access token. */
 export const grantWord = ({ grantType }: TokenRequest): string =>
   grantType === 'refresh_token' ? 'its refresh token' : 'its code';
+
+/** A file of DevTools has no bodies of a page that was left: what was refused is not known then. */
+export const isUnread = ({ response }: Observed): boolean => response !== undefined && response.body === undefined;
+
+export const lookAtReason = (facts: Facts): Step =>
+  inClient(
+    facts,
+    'Connect again while the extension is on: it keeps the reason, which a HAR file loses when the page moves on.',
+    { only: 'look' },
+  );

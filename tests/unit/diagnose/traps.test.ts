@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../lib/diagnose.ts';
+import type { Exchange } from '../../../lib/exchange.ts';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import {
   answer,
@@ -46,6 +47,13 @@ const refreshed = (change: (x: ReturnType<typeof request>) => ReturnType<typeof 
       form: { grant_type: 'refresh_token', refresh_token: masked('refresh_token', '2ef2e500'), client_id: clientId },
     }),
   );
+const withoutBody = (x: Exchange): Exchange => {
+  if (!x.response) return x;
+  const { body: _, ...response } = x.response;
+  return { ...x, response };
+};
+/** A header that was sent, and that the recording does not show. */
+const hiding = (name: string) => (x: Exchange) => ({ ...x, request: { ...x.request, hidden: [name] } });
 const newToken = token({ ...claims, iat: start / 1000 + 3600, exp: start / 1000 + 7200 }, '0b5e55ed');
 const expiredChallenge = answer(401, {
   headers: {
@@ -106,6 +114,52 @@ describe('a consequence is not the cause', () => {
       .change('connect', requestHeaders({ authorization: `Bearer ${wrong}` }), refusal)
       .add({ refresh: refreshed(answer(400, { json: { error: 'invalid_request' } })) });
     expect(verdictOf(flow)).toBe('failing: session/audience-mismatch');
+  });
+
+  /** Refused when it was new, and then its refresh too; with what the answers said, or in a file that lost it. */
+  const refusedTwice = (wrong: string) =>
+    direct()
+      .until('connect')
+      .change('token', json({ access_token: wrong }))
+      .change('connect', requestHeaders({ authorization: `Bearer ${wrong}` }), answer(401, {}))
+      .add({ refresh: refreshed(answer(400, { json: { error: 'invalid_request' } })) });
+  const otherAudience = token({ ...claims, aud: ['https://other.example/mcp', 'res_2'] });
+
+  it('a refused refresh of such a token, where the answer that brought it was not recorded', () => {
+    const flow = refusedTwice(otherAudience).change('token', withoutBody);
+    expect(verdictOf(flow)).toBe('failing: session/audience-mismatch');
+    // As Chromium exports it by default, nobody can read the token.
+    const sanitized = flow.change('connect', requestHeaders({ authorization: null }), hiding('authorization'));
+    expect(verdictOf(sanitized)).toBe('failing: session/token-rejected');
+  });
+
+  it('a refused refresh of a token whose time was up when it came', () => {
+    const over = token({ ...claims, iat: start / 1000 - 7200, exp: start / 1000 - 3600 });
+    expect(verdictOf(refusedTwice(over))).toBe('failing: session/token-expired');
+    expect(verdictOf(refusedTwice(over).change('token', withoutBody))).toBe('failing: session/token-expired');
+  });
+
+  it('a token that nobody can read, before one of the same sign-in that says what is wrong with it', () => {
+    const unread = token(undefined, '0b5e55ed');
+    const flow = refusedTwice(unread).add({
+      token2: json({ access_token: otherAudience })(direct().get('token')),
+      again: answer(401, {})(mcpRequest('initialize', otherAudience)),
+    });
+    expect(verdictOf(flow)).toBe('failing: session/audience-mismatch');
+  });
+
+  it('a token that a redirect took off, where the answer that brought it was not recorded', () => {
+    const elsewhere = url((u) => {
+      u.host = 'www.example.com';
+    });
+    const flow = direct()
+      .until('connect')
+      .change('token', withoutBody)
+      .change('connect', answer(308, { headers: { location: 'https://www.example.com/mcp' } }))
+      .add({ followed: elsewhere(answer(401, {})(mcpRequest('initialize'))) });
+    const { cause, consequences } = judge(flow);
+    expect(cause?.check).toBe('network/redirected');
+    expect(consequences.map(({ check }) => check)).toContain('session/token-not-sent');
   });
 
   it('but a refused refresh of a token that had expired is the cause', () => {
