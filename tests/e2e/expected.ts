@@ -1,7 +1,9 @@
 /** Whether the diagnosis of a recorded session is right, in both forms that Chromium exports. */
 import { readFile } from '../../lib/capture/files/read.ts';
-import type { Exchange } from '../../lib/exchange.ts';
+import type { CheckId } from '../../lib/checks/ids.ts';
+import { type Exchange, header } from '../../lib/exchange.ts';
 import type { Diagnosis } from '../../lib/finding.ts';
+import { NOT_SHOWN } from '../../lib/masked.ts';
 import { type ClientName, type Fault, findFault, outcomeIn } from '../environment/faults.ts';
 import { judgeSession, masker } from '../fixtures/judge.ts';
 import { sanitized } from './recording.ts';
@@ -30,18 +32,75 @@ function mistakes(diagnosis: Diagnosis | undefined, client: ClientName, fault: F
   return right ? [] : [told(diagnosis)];
 }
 
-/**
- * DevTools has no body of what finished just before a redirect, nor of the streams of the proxy of Inspector v1, which
- * its page closes at once: what stood there is not in the recording, and the diagnosis may not guess it.
- */
-function unseen(exchanges: readonly Exchange[], client: ClientName, fault: Fault | null): boolean {
-  if (client === 'v2' || !fault) return false;
-  if (fault.endpoint === 'mcp')
-    return exchanges.some((x) => x.via === 'inspector-v1-proxy' && x.response?.status === 0);
-  if (outcomeIn(fault, client) !== 'warning') return false;
-  return exchanges.some((x) => x.response?.status === 200 && x.response.body === undefined && wellKnown(x));
-}
+/** Exchanges of one kind, of which at least one is there and none has its words in the recording. */
+const allUnread = (exchanges: readonly Exchange[], status: number, of: (x: Exchange) => boolean): boolean => {
+  const answered = exchanges.filter((x) => x.response?.status === status && of(x));
+  return answered.length > 0 && answered.every((x) => x.response?.body === undefined);
+};
+const asksForToken = (x: Exchange) => x.request.body?.includes('grant_type=') === true;
+const exchangesCode = (x: Exchange) => x.request.body?.includes('grant_type=authorization_code') === true;
 const wellKnown = (x: Exchange) => x.request.url.includes('/.well-known/');
+const serverMetadata = (x: Exchange) => /\.well-known\/(?:oauth-authorization-server|openid-)/.test(x.request.url);
+const showsToken = (x: Exchange) => (header(x.request.headers, 'authorization') ?? NOT_SHOWN) !== NOT_SHOWN;
+
+interface StatusAlone {
+  of: RegExp;
+  /** What it takes to tell the fault is not in the recording. */
+  when(exchanges: readonly Exchange[]): boolean;
+  cause: CheckId;
+  /** What the reader is told in place of the reason. */
+  says: string;
+}
+
+/** What is to be said of faults where only the status of a refusal was recorded. */
+const byStatusAlone: StatusAlone[] = [
+  {
+    of: /^token\//,
+    when: (all) => allUnread(all, 400, exchangesCode),
+    cause: 'token/invalid-request',
+    says: 'The reason stands in the body of the response, which was not recorded.',
+  },
+  {
+    of: /^server-metadata\/no-public-clients$/,
+    when: (all) => allUnread(all, 401, exchangesCode) && allUnread(all, 200, serverMetadata),
+    cause: 'token/invalid-client',
+    says: 'stands in the body of the response, which was not recorded.',
+  },
+  {
+    of: /^server-metadata\/unknown-resource$/,
+    when: (all) => !all.some((x) => serverMetadata(x) && x.response?.body !== undefined),
+    cause: 'server-metadata/not-found',
+    says: 'most likely the resource ID is mistyped.',
+  },
+  {
+    of: /^session\/(?:audience-mismatch|issuer-mismatch|token-expired)/,
+    when: (all) => !all.some(showsToken) && allUnread(all, 200, asksForToken),
+    cause: 'session/token-rejected',
+    says: 'The token cannot be read here, so only the log of your MCP server can tell.',
+  },
+];
+
+/**
+ * DevTools has no body of what finished just before a page moved on, nor of the streams of the proxy of Inspector v1,
+ * which its page closes at once: what stood there is not in the recording, and the diagnosis may not guess it. Whether it
+ * says what is left, and no more.
+ */
+function saysWhatIsLeft(
+  { verdict, cause }: Diagnosis,
+  exchanges: readonly Exchange[],
+  client: ClientName,
+  fault: Fault | null,
+): boolean {
+  if (client === 'v2' || !fault) return false;
+  const silent = verdict !== 'failing' && !cause;
+  if (fault.endpoint === 'mcp' && exchanges.some((x) => x.via === 'inspector-v1-proxy' && x.response?.status === 0))
+    return silent;
+  if (fault.endpoint === 'token' && allUnread(exchanges, 200, exchangesCode)) return silent;
+  if (outcomeIn(fault, client) === 'warning')
+    return silent && exchanges.some((x) => wellKnown(x) && x.response?.status === 200 && x.response.body === undefined);
+  const left = byStatusAlone.find(({ of, when }) => of.test(fault.name) && when(exchanges));
+  return left !== undefined && cause?.check === left.cause && cause.summary.includes(left.says);
+}
 
 /** The exchanges in the order in which they begin, as far as each of them. */
 const cuts = (exchanges: readonly Exchange[]) => {
@@ -64,9 +123,9 @@ export function mistakesIn(
     if (form === 'sanitized' && fault?.cause === 'session/empty-token') continue;
     const exchanges = readFile(text, masker).exchanges;
     const diagnosis = worst(exchanges, false);
-    const silent = unseen(exchanges, client, fault) && diagnosis && !diagnosis.cause && diagnosis.verdict !== 'failing';
-    if (!silent) wrong.push(...mistakes(diagnosis, client, fault).map((mistake) => `${form}: ${mistake}`));
-    if (fault && outcomeIn(fault, client) !== 'warning') continue;
+    if (!diagnosis || !saysWhatIsLeft(diagnosis, exchanges, client, fault))
+      wrong.push(...mistakes(diagnosis, client, fault).map((mistake) => `${form}: ${mistake}`));
+    if (fault && (fault.beside || outcomeIn(fault, client) !== 'warning')) continue;
     const alarmed = cuts(exchanges).find((cut) => worst(cut, true)?.verdict === 'failing');
     if (alarmed) wrong.push(`${form}: failing after ${alarmed.length} of ${exchanges.length} exchanges, while it runs`);
   }
