@@ -3,6 +3,7 @@ import type { Evidence, Prose, Step } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import type { TokenClaims } from '../../protocol/jwt.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
+import { issuerOf } from '../../protocol/well-known.ts';
 import { parseUrl } from '../../text/url.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -113,9 +114,12 @@ export function audienceOf(facts: Facts, claims: TokenClaims): Audience {
 export function issuerForm(facts: Facts, iss: string): 'metadata' | 'other-form' | 'wrong' | undefined {
   const { scalekit, serverMetadata, resourceMetadata } = facts;
   const named = [serverMetadata.issuer, ...resourceMetadata.authorizationServers].filter((x) => x !== undefined);
-  if (named.includes(iss)) return 'metadata';
+  // Where no metadata was recorded, its address still says whose it is.
+  const asked = named.length ? [] : serverMetadata.requests.flatMap((x) => issuerOf(x.request.url)?.issuer ?? []);
+  if (named.includes(iss) || asked.includes(iss)) return 'metadata';
   if (scalekit) {
-    return issuersOf(scalekit).map(trimmed).includes(trimmed(iss)) ? 'other-form' : 'wrong';
+    if (!issuersOf(scalekit).map(trimmed).includes(trimmed(iss))) return 'wrong';
+    return named.length || asked.length ? 'other-form' : undefined;
   }
   if (named.length === 0) return undefined;
   return named.map(trimmed).includes(trimmed(iss)) ? 'other-form' : 'wrong';

@@ -4,7 +4,7 @@ import type { CheckId } from '../../../lib/checks/ids.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
 import { destinationWords } from '../../../lib/places.ts';
 import { fixtures } from '../../fixtures/all.ts';
-import { answer, direct, type Flow, relayed } from '../../fixtures/flow.ts';
+import { answer, claims, direct, environment, type Flow, relayed, requestHeaders, token } from '../../fixtures/flow.ts';
 import { judge, judgeSession } from '../../fixtures/judge.ts';
 
 const withoutBody = (exchange: Exchange): Exchange => {
@@ -56,6 +56,19 @@ it('token/invalid-client does not say whether the ID or a secret is what is wron
   expect(cause?.summary).toContain('was not recorded');
   expect(cause?.summary).not.toMatch(/lost|remembered/);
   expect(cause && destinationWords(cause.fix)).toMatch(/^Look in MCP Inspector/);
+});
+
+it('an issuer that is valid explains no refusal because the metadata that names it was not recorded', () => {
+  const rejected = direct().until('connect').change('connect', answer(401, {}));
+  const unknown = rejected.change('serverMetadata', withoutBody).change('resourceMetadata', withoutBody);
+  expect(judge(rejected).cause?.check).toBe('session/token-rejected');
+  expect(judge(unknown).cause?.check).toBe('session/token-rejected');
+  const unseen = unknown.without('serverMetadata', 'resourceMetadata');
+  expect(judge(unseen).cause?.check).toBe('session/token-rejected');
+  // The address at which the metadata was asked for names the other form.
+  const other = token({ ...claims, iss: environment });
+  const inOtherForm = unknown.change('connect', requestHeaders({ authorization: `Bearer ${other}` }));
+  expect(judge(inOtherForm).cause?.check).toBe('session/issuer-mismatch');
 });
 
 it('a client ID is an old one where nobody registered', () => {
