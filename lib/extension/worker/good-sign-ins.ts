@@ -64,6 +64,8 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
   let open: KeptSignIn[] = [];
   let hidden: KeptSignIn[] = [];
   let writing: Promise<void> = Promise.resolve();
+  /** What was asked to be kept: each snapshot names all that worked, and the same brings nothing new. */
+  let asked = new WeakSet<KeptSignIn>();
 
   const byKey = (all: readonly KeptSignIn[]) => new Map(all.map((one) => [keyOf(one), one]));
 
@@ -106,7 +108,9 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
     },
     /** Of these, what is not kept yet and is among the newest. */
     remember(all: readonly KeptSignIn[], inPrivate: boolean): void {
-      const next = withFresh(inPrivate ? hidden : open, all);
+      const fresh = all.filter((one) => !asked.has(one));
+      for (const one of fresh) asked.add(one);
+      const next = fresh.length ? withFresh(inPrivate ? hidden : open, fresh) : null;
       if (!next) return;
       store.put(inPrivate ? PRIVATE : GOOD, next);
       if (inPrivate) {
@@ -126,6 +130,7 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
     forget(): Promise<void> {
       open = [];
       hidden = [];
+      asked = new WeakSet();
       store.remove(GOOD);
       store.remove(PRIVATE);
       return write();
