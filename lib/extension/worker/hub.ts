@@ -6,8 +6,8 @@ import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { createViewer, emptySnapshot, type Surroundings, type View } from './view.ts';
 
-/** Milliseconds from a change to a snapshot after a rest: what one message brings goes together. */
-const GATHER_MS = 1;
+/** Milliseconds from a change that can wait to its snapshot: mostly there is one before for another reason. */
+const CAN_WAIT_MS = 100;
 /** Milliseconds from one snapshot of a session to the next, in the long run and at least: a frame of a view. */
 const APART_MS = 16;
 /** A snapshot that takes long is made seldom: the worker is free for this many times as long as they take. */
@@ -25,7 +25,9 @@ interface Shown {
   view: View | undefined;
   make: ReturnType<typeof createViewer>;
   timer: ReturnType<typeof setTimeout> | undefined;
-  /** When nothing is owed any more for those that were made, on the monotonic clock. */
+  /** When the timer is over, on the monotonic clock. */
+  dueAt: number;
+  /** When nothing is owed any more for those that were made, likewise. */
   paidAt: number;
 }
 
@@ -41,20 +43,35 @@ export interface HubHost {
 export function createHub({ sessions, around, badge, made, viewer = createViewer }: HubHost) {
   const ports = new Map<ViewPort, { tabId: number; sent: SessionSnapshot | undefined }>();
   const shown = new Map<number, Shown>();
+  /** What each badge says. */
+  const badges = new Map<number, string>();
   const ownerOf = (tabId: number) => sessions.of(tabId)?.state.tabId ?? tabId;
 
-  function schedule(tabId: number, inMs = GATHER_MS): Shown {
+  /** After this turn at the earliest: what one message brings goes together. */
+  function schedule(tabId: number, inMs = 0): Shown {
     const state: Shown = shown.get(tabId) ?? {
       view: undefined,
       make: viewer(),
       timer: undefined,
+      dueAt: Number.POSITIVE_INFINITY,
       paidAt: Number.NEGATIVE_INFINITY,
     };
     shown.set(tabId, state);
-    const due = Math.max(inMs, state.paidAt - OWED_MS - around().clock.monotonic());
+    const now = around().clock.monotonic();
+    const dueAt = Math.max(now + inMs, state.paidAt - OWED_MS);
+    if (state.timer !== undefined && state.dueAt <= dueAt) return state;
     clearTimeout(state.timer);
-    state.timer = setTimeout(() => refresh(tabId), due);
+    state.dueAt = dueAt;
+    state.timer = setTimeout(() => refresh(tabId), dueAt - now);
     return state;
+  }
+
+  /** The browser is asked only for another one: each is four calls to its process. */
+  function draw(tabId: number, now: Badge) {
+    const said = JSON.stringify(now);
+    if (badges.get(tabId) === said) return;
+    badges.set(tabId, said);
+    badge(tabId, now);
   }
 
   function refresh(tabId: number) {
@@ -76,12 +93,11 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
       const took = clock.monotonic() - startedAt;
       state.paidAt = Math.max(state.paidAt, startedAt) + Math.max(APART_MS, took * (1 + FREE));
       if (state.view.changesIn !== undefined) schedule(tabId, state.view.changesIn + 1);
-      for (const tab of [tabId, ...session.state.joined]) badge(tab, badgeOf(state.view.snapshot));
-    } else {
-      shown.delete(tabId);
-      badge(tabId, badgeOf(null));
-    }
+    } else shown.delete(tabId);
     for (const [port, { tabId: watched }] of ports) if (ownerOf(watched) === tabId) send(port);
+    const now = badgeOf(session && state.view ? state.view.snapshot : null);
+    for (const tab of [tabId, ...(session?.state.joined ?? [])]) draw(tab, now);
+    if (!session) badges.delete(tabId);
     made(session && state.view ? { session, view: state.view } : null);
   }
 
@@ -105,8 +121,8 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
   }
 
   return {
-    /** Something of this tab's session changed. */
-    changed: (tabId: number): void => void schedule(tabId),
+    /** Something of this tab's session changed; `canWait`: what tells more comes in a moment, or nobody waits for it. */
+    changed: (tabId: number, canWait = false): void => void schedule(tabId, canWait ? CAN_WAIT_MS : 0),
     /** Something that all sessions look at changed: a grant, a pasted document. */
     allChanged: () => {
       for (const { state } of sessions.all()) schedule(state.tabId);
@@ -123,7 +139,8 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
     /** The browser forgets a tab's badge when the tab navigates. */
     redraw(tabId: number) {
       const view = shown.get(ownerOf(tabId))?.view;
-      if (view) badge(tabId, badgeOf(view.snapshot));
+      badges.delete(tabId);
+      if (view) draw(tabId, badgeOf(view.snapshot));
     },
     /** Of a session as it is now, out of turn. */
     viewOf,

@@ -53,8 +53,8 @@ export interface SessionsHost {
   clock: Clock;
   /** What a session that begins does with the log of the page before. */
   preserve(): boolean;
-  /** Something of the session of this tab changed, or it ended. */
-  changed(tabId: number): void;
+  /** Something of the session of this tab changed, or it ended; `canWait`: nothing in it that somebody waits for. */
+  changed(tabId: number, canWait?: boolean): void;
 }
 
 export function createSessions({ store, clock, preserve, changed }: SessionsHost): Sessions {
@@ -66,9 +66,9 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
 
   const add = (session: Session, items: readonly Observation[]) => observe(session, items, clock.monotonic());
 
-  function keep(session: Session, changedKeys: Iterable<string> = []) {
+  function keep(session: Session, changedKeys: Iterable<string> = [], canWait = false) {
     save(store, session, changedKeys);
-    changed(session.state.tabId);
+    changed(session.state.tabId, canWait);
   }
 
   function end(session: Session) {
@@ -124,7 +124,8 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     const knew = state.asked.length;
     state.asked = [...new Set([...state.asked, ...asked])].slice(0, MAX_ASKED);
     state.missed += missed;
-    if (keys.length || wasOpen !== state.open || knew !== state.asked.length || missed) keep(session, keys);
+    const canWait = !own.some(isAwaited);
+    if (keys.length || wasOpen !== state.open || knew !== state.asked.length || missed) keep(session, keys, canWait);
     if (keys.length) join(session, allMarks(own));
   }
 
@@ -233,5 +234,12 @@ const MAX_ASKED = 100;
 
 /** Sources that are an Inspector's envelope without its own id. */
 const unwrapped: Observation['source'][] = ['relayed', 'relay-log'];
+
+/**
+ * What came of a request, or where the browser goes, is waited for. But what webRequest tells of a page's request has no
+ * body, and comes with the page's own word.
+ */
+const isAwaited = ({ exchange: { navigation, response, failure }, source }: Observation): boolean =>
+  navigation === true || (source !== 'web-request' && (response !== undefined || failure !== undefined));
 
 const inOrderOfArrival = ({ held }: Session) => [...held.values()].sort((a, b) => a.place - b.place);

@@ -68,9 +68,9 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     store,
     clock,
     preserve: () => preferred.preserve,
-    changed(tabId) {
+    changed(tabId, canWait) {
       watch();
-      hub.changed(tabId);
+      hub.changed(tabId, canWait);
     },
   });
   const tabs = createTabWatch(browser, {

@@ -14,6 +14,8 @@ function busyHub(takes: number) {
   const session = newSession(TAB);
   let spent = 0;
   let made = 0;
+  let unread: true | undefined;
+  const titles: string[] = [];
   const clock = { now: () => performance.now() + spent, monotonic: () => performance.now() + spent };
   const hub = createHub({
     sessions: { of: () => session, all: () => [session] } as unknown as Sessions,
@@ -25,11 +27,13 @@ function busyHub(takes: number) {
       preserve: false,
       unsaved: false,
     }),
-    badge: () => undefined,
+    badge: (_, { title }) => void titles.push(title),
     made: () => undefined,
     viewer: () => () => {
       spent += takes;
-      return { snapshot: { ...emptySnapshot(TAB), forgotten: ++made }, attempts: [], good: [] };
+      const inspector = unread ? { name: 'Other Inspector' } : null;
+      const snapshot = { ...emptySnapshot(TAB), forgotten: ++made, inspector, ...(unread && { unread }) };
+      return { snapshot, attempts: [], good: [] };
     },
   });
   const view = () => {
@@ -39,7 +43,10 @@ function busyHub(takes: number) {
     hub.connect({ postMessage: take, onDisconnect: { addListener: () => undefined } }, TAB);
     return got;
   };
-  return { hub, view, spent: () => spent, made: () => made };
+  const becomesUnread = () => {
+    unread = true;
+  };
+  return { hub, view, spent: () => spent, made: () => made, titles, becomesUnread };
 }
 
 /** Something changes every ten milliseconds. */
@@ -94,4 +101,34 @@ it('gives a view the last snapshot at once, whatever is still to be worked out',
 it('works out the first snapshot for a view that has none yet', () => {
   const { view } = busyHub(200);
   expect(view()).toEqual([1]);
+});
+
+it('asks the browser for a badge that is another, and again once the tab has navigated', async () => {
+  const { hub, titles, made, becomesUnread } = busyHub(1);
+  await loop(hub, 100);
+  expect(made()).toBeGreaterThan(4);
+  expect(titles).toEqual(['MCP Auth']);
+  becomesUnread();
+  await loop(hub, 100);
+  expect(titles).toEqual(['MCP Auth', 'MCP Auth: Other Inspector is not read']);
+  hub.redraw(TAB);
+  expect(titles).toHaveLength(3);
+});
+
+it('lets what can wait go with what cannot, and wait a tenth of a second at most', async () => {
+  const { hub, made } = busyHub(1);
+  hub.changed(TAB, true);
+  await vi.advanceTimersByTimeAsync(50);
+  expect(made()).toBe(0);
+  hub.changed(TAB);
+  hub.changed(TAB, true);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(made()).toBe(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(made()).toBe(1);
+  for (let passed = 0; passed < 100; passed += 10) {
+    hub.changed(TAB, true);
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(made()).toBe(2);
 });

@@ -134,3 +134,26 @@ describe('who may say what', () => {
     await expect(browser.fromOwn(nonsense)).rejects.toThrow();
   });
 });
+
+describe('a request that is seen three times', () => {
+  it('is shown under way where it takes a while, and answered at once by the page’s own word', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    await pass(3000);
+    const [asked] = direct().exchanges as [Exchange];
+    const { response, durationMs: _, ...open } = { ...asked, startedAt: Date.now() };
+    const before = view.messages.length;
+    await browser.seen(TAB, [open], 1);
+    await pass(20);
+    await browser.seen(TAB, [{ ...open, ...(response && { response }) }], undefined, 'web-request');
+    await pass(20);
+    expect(view.messages).toHaveLength(before);
+    await pass(100);
+    expect(newest(view)?.exchanges).toHaveLength(1);
+    const underWay = view.messages.length;
+    await browser.seen(TAB, [{ ...open, ...(response && { response }), durationMs: 150 }], 0);
+    await pass(1);
+    expect(view.messages).toHaveLength(underWay + 1);
+    expect(newest(view)?.exchanges[0]).toMatchObject({ status: response?.status, durationMs: 150 });
+  });
+});
