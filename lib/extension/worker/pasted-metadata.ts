@@ -4,7 +4,6 @@
  */
 import { bounded } from '../../capture/bounded.ts';
 import {
-  dashboardMetadata,
   MAX_SERVERS,
   readDashboardMetadata,
   type Settings,
@@ -31,9 +30,9 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
   return {
     of: (server: string, inPrivate: boolean): string | undefined =>
       (inPrivate ? hidden.get(serverKey(server)) : undefined) ?? open.get(serverKey(server)),
-    async restore(stored: ReadonlyMap<string, unknown>): Promise<void> {
+    /** `kept`: what lies on disk. */
+    async restore(stored: ReadonlyMap<string, unknown>, kept: ReadonlyMap<string, string>): Promise<void> {
       // What an older version kept is put in order: masked here, and without what is secret on disk.
-      const kept = await dashboardMetadata(local);
       open = new Map([...kept].map(([server, text]) => [server, masked(text)]));
       if (kept.size) await saveDashboardMetadata(local, open);
       hidden = new Map(stored.get(PRIVATE) as [string, string][] | undefined);

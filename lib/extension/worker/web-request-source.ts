@@ -26,6 +26,8 @@ export interface WebRequestHost {
 
 /** What a page asks for itself, and where the tab goes; Chromium gives preflights the type `other`. */
 const TYPES = ['main_frame', 'xmlhttprequest', 'other'] as const;
+/** Without a grant the browser calls nothing for `https:`. One set for all of them: each listener is a way to the browser. */
+const ALWAYS = [...LOOPBACK, 'https://*/*'];
 
 type Listener = (details: unknown) => undefined;
 interface Event {
@@ -105,27 +107,19 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
     };
   }
 
-  const loopback = listenerSet(() => false);
-  const secure = listenerSet(isInstalledHost);
+  const always = listenerSet(() => false);
   const plain = listenerSet(isInstalledHost);
   let watching = true;
   let plainHosts = '';
-  loopback.add(LOOPBACK);
-  // Without a grant the browser calls nothing for these.
-  secure.add(['https://*/*']);
+  always.add(ALWAYS);
 
   return {
     /** `granted`: match patterns that the developer allowed. */
     watch(wanted: boolean, granted: readonly string[]): void {
       if (wanted !== watching) {
         watching = wanted;
-        if (wanted) {
-          loopback.add(LOOPBACK);
-          secure.add(['https://*/*']);
-        } else {
-          loopback.remove();
-          secure.remove();
-        }
+        if (wanted) always.add(ALWAYS);
+        else always.remove();
       }
       const hosts = wanted
         ? granted.filter((pattern) => /^(http|\*):/.test(pattern) && !LOOPBACK.includes(pattern))

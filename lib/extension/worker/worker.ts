@@ -18,7 +18,7 @@ import {
 } from '../shared/messages.ts';
 import { defaults, PREFERENCES, preferences, savePreferences } from '../shared/preferences.ts';
 import { CHECKED } from '../shared/remembered-servers.ts';
-import { DASHBOARD } from '../shared/settings.ts';
+import { DASHBOARD, dashboardMetadata } from '../shared/settings.ts';
 import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
 import { MAX_BYTES, MIN_BYTES, toForget } from './bound.ts';
@@ -114,17 +114,18 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
 
   async function restore(): Promise<void> {
     // Each answer comes from another process, and what woke the worker waits for all of them.
-    const [stored, all, chosen] = await Promise.all([
+    const [stored, all, chosen, kept] = await Promise.all([
       store.restore(),
       browser.permissions.getAll(),
       preferences(browser.storage.local),
+      dashboardMetadata(browser.storage.local),
     ]);
     const saved = stored.get('key');
     key = typeof saved === 'string' ? saved : newKey();
     if (saved !== key) store.put('key', key);
     preferred = chosen;
     granted = all.origins ?? [];
-    await Promise.all([dashboard.restore(stored), good.restore(stored)]);
+    await Promise.all([dashboard.restore(stored, kept), good.restore(stored)]);
     sessions.restore(stored);
     endPrivate();
     watch();

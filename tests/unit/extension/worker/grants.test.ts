@@ -143,12 +143,12 @@ describe('webRequest', () => {
 
   it('listens only while an Inspector is open, and from the first turn on until that is known', async () => {
     browser.start();
-    expect(browser.webListeners('onBeforeRequest')).toBe(2);
+    expect(browser.webListeners('onBeforeRequest')).toBe(1);
     await pass(10);
     expect(browser.webListeners('onBeforeRequest')).toBe(0);
     await browser.page(TAB);
     await pass(100);
-    expect(browser.webListeners('onBeforeRequest')).toBe(2);
+    expect(browser.webListeners('onBeforeRequest')).toBe(1);
     browser.closeTab(TAB);
     await pass(100);
     expect(browser.webListeners('onBeforeRequest')).toBe(0);
@@ -158,7 +158,7 @@ describe('webRequest', () => {
     await browser.page(TAB);
     await pass(500);
     browser.start();
-    expect(browser.webListeners('onHeadersReceived')).toBe(2);
+    expect(browser.webListeners('onHeadersReceived')).toBe(1);
     const url = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
     browser.web('onBeforeRequest', details(url));
     browser.web('onSendHeaders', details(url, { requestHeaders: [] }));
