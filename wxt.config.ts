@@ -3,6 +3,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
 import { LOOPBACK } from './lib/extension/shared/hosts.ts';
 import { createLicences } from './lib/release/bundled.ts';
+import { onlyAscii } from './lib/release/only-ascii.ts';
 import { sharedChunks } from './lib/release/shared-chunks.ts';
 import { withoutInnerHtml } from './lib/release/without-inner-html.ts';
 import { withoutSources } from './lib/release/without-sources.ts';
@@ -51,6 +52,7 @@ export default defineConfig({
       withoutInnerHtml(),
       withoutSources(),
       sharedChunks(),
+      onlyAscii(),
       licences.plugin(),
       namedInStacks,
     ],

@@ -14,7 +14,8 @@ import { blockValue, isParameter, quotedValue, startsLine, unquotedValue, type W
 
 /** A quote in any of the ways in which a text in a text writes one. */
 const QUOTE = String.raw`"""|'''|\\*["'\x60]|\\+u002[27]|\\+x2[27]|&quot;|&apos;|&#0{0,3}3[49];|&#x2[27];|%2[27]`;
-const SIGN = String.raw`=>|->|:=|→|⇒|\?\?|\|\||[:=|]|%3[AD]`;
+const ARROWS = '→|⇒';
+const SIGN = String.raw`=>|->|:=|${ARROWS}|\?\?|\|\||[:=|]|%3[AD]`;
 const GAP = String.raw`[ \t]{0,20}`;
 /** A type between a name or a sign and the value: `apiKey: string = "…"`, `=> string(8) "…"`, `b'…'`, `Some("…")`. */
 const TYPE = String.raw`(?:(?:[A-Za-z]{2,20}(?:\(\d{1,9}\)${GAP}(?:=${GAP})?|${GAP}=${GAP})|[bruf]{1,2}|(?:new )?[A-Za-z_][\w:.]{0,40}\()(?=["']))?`;
