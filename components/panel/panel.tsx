@@ -47,7 +47,8 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
   const shownAttempt = useRef<string | undefined>(undefined);
   useSignalEffect(() => {
     const id = state.chosen.value?.attempt.id;
-    if (id !== shownAttempt.current) main.current?.scrollTo({ top: 0 });
+    // With the next frame, which lays the page out in any case.
+    if (id !== shownAttempt.current) requestAnimationFrame(() => main.current?.scrollTo({ top: 0 }));
     shownAttempt.current = id;
   });
 
