@@ -6,7 +6,7 @@ import { mcp, scalekit } from '../kit/references.ts';
 import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { code } from '../kit/words.ts';
-import { firstRequests, guardServer, pointerEvidence, readVariables, verifyAsked } from './shared.ts';
+import { firstRequests, guardServer, pointerEvidence, verifyAsked } from './shared.ts';
 
 /** Credentials that a developer typed in as a header of the server's own. */
 const ownCredential = (x: McpExchange) =>
@@ -46,7 +46,6 @@ export default defineCheck({
       restartServer,
     ],
     or: orServe(facts),
-    stuck: readVariables(facts),
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -14,7 +14,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { guardSnippets, tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { inDashboard } from '../kit/steps/metadata.ts';
 import { dashboardLink } from '../kit/steps/scalekit.ts';
-import { readEnvFile, serveAbsent } from '../kit/steps/serve-json.ts';
+import { serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyPointedTo } from '../kit/verify/metadata.ts';
@@ -163,15 +163,6 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
           },
         ),
       ]
-    : [];
-
-/** Where the code stops for want of them. */
-export const readVariables = (facts: Facts): Step[] =>
-  nameYours(otherVendor(facts) ? [] : guardSnippets(facts)).length
-    ? readEnvFile(facts).map((step) => ({
-        ...step,
-        text: 'If your MCP server stops with `Invalid URL` or `KeyError`: let its start command read `.env`.',
-      }))
     : [];
 
 /** Most likely nothing checks tokens yet: the 401 comes with the check. */
