@@ -16,6 +16,7 @@ import {
   answerUnauthorized,
   orGuard,
   pointerEvidence,
+  readVariables,
   unauthorized,
   verifyAsked,
   whyUnauthorized,
@@ -97,6 +98,7 @@ export default defineCheck<{ schemes: string[] }>({
         ...orGuard(facts),
         ...orServe(facts),
       ],
+      stuck: readVariables(facts),
     };
   },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

@@ -21,6 +21,7 @@ import {
   answerUnauthorized,
   orGuard,
   pointerEvidence,
+  readVariables,
   verifyAsked,
   whyUnauthorized,
 } from './shared.ts';
@@ -104,6 +105,7 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
             ...orGuard(facts),
             ...orServe(facts),
           ],
+          stuck: readVariables(facts),
         },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -17,6 +17,7 @@ import {
   firstRequests,
   isProbe,
   orGuard,
+  readVariables,
   statusShown,
   verifyAsked,
   wasUnauthorized,
@@ -111,7 +112,7 @@ export default defineCheck({
             ...orGuard(facts),
             ...orServe(facts),
           ],
-          stuck: [readServerLogAt(at)],
+          stuck: [...readVariables(facts), readServerLogAt(at)],
         },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });
