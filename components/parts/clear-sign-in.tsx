@@ -86,8 +86,8 @@ export function SavedSignInSection({ failing }: { failing: boolean }) {
       <section>
         <h2>Saved sign-in</h2>
         <p class="quiet-text">
-          {failing ? 'Not needed for this fix: it ' : 'It '}
-          makes {place.inspector} forget this server, so that the next sign-in begins anew.
+          {failing && 'Not needed for this fix. '}
+          With it cleared, {place.inspector} begins the next sign-in anew.
         </p>
         <Clear place={place} />
       </section>

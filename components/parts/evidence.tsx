@@ -95,8 +95,8 @@ export function Looked({ at, values }: { at: string; values: readonly (string | 
 
 /** What a right value means, for a reader who has not met it. */
 const notes: readonly (readonly [what: RegExp, right: string, note: string])[] = [
-  [/^Status\b/, '401', ' which asks to sign in'],
-  [/^Error in the callback$/, 'a code', ' in the address: the sign-in worked'],
+  [/^Status\b/, '401', ', which asks to sign in'],
+  [/^Error in the callback$/, 'a code', ' of the sign-in in the address: it worked'],
 ];
 
 /** Two rows where they differ; one for a fact. */

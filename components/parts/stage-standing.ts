@@ -52,7 +52,7 @@ export function reachedWords(attempt: Shown): Reached {
   if (verdict === 'connected') {
     const unseen = stages.filter((stage) => !isDone(stage)).length;
     const after = [
-      unseen ? `${unseen} of ${stages.length} steps not seen` : '',
+      unseen ? `${stages.length - unseen} of ${stages.length} steps seen` : '',
       warnings.length ? count(warnings.length, 'warning') : '',
     ].filter(Boolean);
     return {

@@ -87,7 +87,7 @@ function connected(diagnosis: Diagnosis): { title: string; summary: string } {
   );
   const summary = signedIn
     ? 'It got a token, and your MCP server accepts it.'
-    : 'Your MCP server answers. No token was given out meanwhile.';
+    : 'Your MCP server answers, without a new sign-in.';
   const also = warningsInWords(diagnosis, 'may stop other clients, or this one later');
   return { title: 'Connected', summary: `${summary}${also}` };
 }
