@@ -16,7 +16,6 @@ import {
   answerUnauthorized,
   orGuard,
   pointerEvidence,
-  readVariables,
   unauthorized,
   verifyAsked,
   whyUnauthorized,
@@ -98,7 +97,6 @@ export default defineCheck<{ schemes: string[] }>({
         ...orGuard(facts),
         ...orServe(facts),
       ],
-      stuck: readVariables(facts),
     };
   },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

@@ -21,7 +21,6 @@ import {
   answerUnauthorized,
   orGuard,
   pointerEvidence,
-  readVariables,
   verifyAsked,
   whyUnauthorized,
 } from './shared.ts';
@@ -105,7 +104,6 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
             ...orGuard(facts),
             ...orServe(facts),
           ],
-          stuck: readVariables(facts),
         },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -17,7 +17,6 @@ import {
   firstRequests,
   isProbe,
   orGuard,
-  readVariables,
   statusShown,
   verifyAsked,
   wasUnauthorized,
@@ -112,7 +111,7 @@ export default defineCheck({
             ...orGuard(facts),
             ...orServe(facts),
           ],
-          stuck: [...readVariables(facts), readServerLogAt(at)],
+          stuck: [readServerLogAt(at)],
         },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

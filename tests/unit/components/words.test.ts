@@ -30,7 +30,7 @@ test('what ends connected is never called failing', () => {
     'One thing may stop other clients',
   );
   const open = attempt({ diagnosis: diagnosis({ verdict: 'connected', stages: stages('passed') }) });
-  expect(headline(open).summary).toContain('No token was given out');
+  expect(headline(open).summary).toContain('without a new sign-in');
 });
 
 test('an incomplete attempt says where it stands and accuses nobody', () => {
