@@ -194,7 +194,9 @@ function refreshesAfterRefusal(
       if (x.status === 401 && fresh && !isOver(fresh, x)) refused = true;
     }
     const asked = requests.get(x.position);
-    if (asked?.grantType === 'refresh_token' && refused) refreshes.add(x.position);
+    // An answer of success without a token says of one that was not recorded that there was none in it either.
+    const told = fresh?.issued || !isSuccess(x);
+    if (asked?.grantType === 'refresh_token' && refused && told) refreshes.add(x.position);
     // What was not recorded of an answer of success is most likely a token: the client goes on with one.
     if (asked && tokenIssued(asked.at)) {
       fresh = asked;

@@ -73,6 +73,12 @@ const byStatusAlone: StatusAlone[] = [
     says: 'most likely the resource ID is mistyped.',
   },
   {
+    of: /^session\/empty-token/,
+    when: (all) => allUnread(all, 200, asksForToken),
+    cause: 'session/empty-token',
+    says: 'Your MCP server saw no token',
+  },
+  {
     of: /^session\/(?:audience-mismatch|issuer-mismatch|token-expired)/,
     when: (all) => !all.some(showsToken) && allUnread(all, 200, asksForToken),
     cause: 'session/token-rejected',

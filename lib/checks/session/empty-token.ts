@@ -1,4 +1,5 @@
-import type { Observed } from '../../handshake/facts.ts';
+import type { Observed, TokenRequest } from '../../handshake/facts.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
@@ -21,7 +22,9 @@ export default defineCheck<{ entered: boolean }>({
   references: [rfc(6750, '2.1')],
 
   test({ mcp, token }) {
-    const issued = token.requests.find((t) => t.issued)?.at.position ?? Number.POSITIVE_INFINITY;
+    const positionOf = (request: TokenRequest | undefined) => request?.at.position ?? Number.POSITIVE_INFINITY;
+    const issued = positionOf(token.requests.find((t) => t.issued));
+    const answered = positionOf(token.requests.find(({ at }) => isSuccess(at)));
     // Once there is a token, a request without it is wrong, whether or not its answer was seen.
     const empty = mcp.filter(
       (x) => x.token.kind === 'empty' && (isRefused(x) || (x.position > issued && x.outcome !== 'accepted')),
@@ -33,7 +36,7 @@ export default defineCheck<{ entered: boolean }>({
           tokenEvidence(at, 'Bearer <the access token>'),
           ...(isRefused(at) ? [statusEvidence(at, '200')] : []),
         ],
-        data: { entered: mcp.some((x) => x.token.kind === 'empty' && x.position < issued) },
+        data: { entered: mcp.some((x) => x.token.kind === 'empty' && x.position < answered) },
       })),
       mcp.some((x) => x.token.kind === 'token'),
     );

@@ -148,6 +148,17 @@ describe('a consequence is not the cause', () => {
     expect(verdictOf(flow)).toBe('failing: session/audience-mismatch');
   });
 
+  it('an empty token that was not recorded, where the one that came after it was', () => {
+    const empty = json({ access_token: '' });
+    const flow = refusedTwice('').change('refresh', answer(200, {}), empty).change('token', withoutBody);
+    const { cause, consequences } = judge(flow);
+    expect(cause?.check).toBe('token/invalid-response');
+    const [sent] = consequences.filter(({ check }) => check === 'session/empty-token');
+    // The client had been answered: nobody entered that header.
+    expect(sent?.why).toContain('Most likely');
+    expect(verdictOf(flow.without('refresh'))).toBe('failing: session/empty-token');
+  });
+
   it('a token that a redirect took off, where the answer that brought it was not recorded', () => {
     const elsewhere = url((u) => {
       u.host = 'www.example.com';
