@@ -71,7 +71,10 @@ export function ClearSignIn() {
   return (
     place && (
       <>
-        <p>Clear what {place.inspector} saved of your MCP server: otherwise it goes on with the addresses, client ID and token of before.</p>
+        <p>
+          Clear what {place.inspector} saved of your MCP server: otherwise it goes on with the addresses, client ID and
+          token of before.
+        </p>
         <Clear place={place} />
       </>
     )

@@ -2,6 +2,7 @@
 import type { Fix, Prose } from '../finding.ts';
 import { onceMended } from '../once-mended.ts';
 import { parseUrl } from '../text/url.ts';
+import { needsToken } from '../verification/seen.ts';
 import { extentOf } from './extent.ts';
 import type { AgainOutcome } from './outcome.ts';
 import { decidersOf, type Needed, seenByConnecting, sightOf } from './sight.ts';
@@ -30,7 +31,7 @@ function request({ finding: { evidence, stage } }: AgainSubject): Prose {
   // A session has many of them, and most went well before; without a token 401 is right, and comes first.
   if (stage === 'session')
     return failed.status === 401
-      ? `, and under **Requests**, only the first ${code(`${failed.method} ${path}`)} has \`401\`, which begins the sign-in`
+      ? `, and under **Requests**, at most the first ${code(`${failed.method} ${path}`)} has \`401\`, which begins a sign-in`
       : `, and under **Requests**, no ${code(`${failed.method} ${path}`)} has ${code(String(failed.status))}`;
   const status = evidence.find(({ exchange, what }) => exchange === failed.exchange && what === 'Status');
   const right = status?.expected && /^\d{3}$/.test(status.expected) ? status.expected : '200';
@@ -48,8 +49,10 @@ export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
 export function unaskedWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
   if (sight.by !== 'nothing') return '';
-  const shows: Record<Needed, Prose> = {
-    token: 'a new sign-in',
+  // What asks with a token stands below it, as a command.
+  if (sight.needs === 'token' || subject.finding.verify.some(needsToken))
+    return 'It takes an access token to see it, and this page has none.';
+  const shows: Record<Exclude<Needed, 'token'>, Prose> = {
     'sign-in': 'a new sign-in',
     registration: 'a registration, which creates a client,',
     'own-requests': `${clientOf(subject)} itself`,

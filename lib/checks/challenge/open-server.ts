@@ -37,8 +37,7 @@ export default defineCheck({
 
   title: () => 'Your MCP server asks for no sign-in',
   summary: ({ at, data: { method } }) =>
-    `It answers ${method ? code(method) : 'a request'} without a token (${at.status}), so anybody can use what it offers there. ` +
-    'If it is meant to be open, or asks at a later request: change nothing.',
+    `If everybody may use it without signing in, or it asks at a later request: change nothing. It answers ${method ? code(method) : 'a request'} without a token (${at.status}).`,
   fix: ({ facts }) => ({
     do: [
       ...guardServer(facts, 'Answer 401 to every request without a valid token.'),

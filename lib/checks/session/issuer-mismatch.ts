@@ -104,12 +104,12 @@ export default defineCheck<Data>({
     return outcome(failures, judged);
   },
 
-  title: ({ facts, data: { problem, issuedHere } }) =>
+  title: ({ facts, data: { problem, issuedHere, iss } }) =>
     problem !== 'wrong'
       ? 'Your MCP server expects the token from another address (`iss`)'
       : issuedHere
         ? facts.scalekit
-          ? 'The token is from another address than your MCP server’s metadata names (`iss`)'
+          ? fromElsewhere(iss, facts.resourceMetadata.authorizationServers[0])
           : `The token names another issuer than the metadata of ${authorizationServer(facts)} (\`iss\`)`
         : `The token comes from elsewhere, and not from ${authorizationServer(facts)} (\`iss\`)`,
   summary: ({ facts, data: { problem, iss, valid, issuedHere } }) => {
@@ -140,6 +140,14 @@ export default defineCheck<Data>({
   }),
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
+
+/** By the hosts, where these tell the two apart. */
+function fromElsewhere(iss: string | undefined, named: string | undefined): Prose {
+  const [issuer, metadata] = [host(iss), host(named)];
+  return issuer && metadata && issuer !== metadata
+    ? `The token was issued by ${code(issuer)}, and your MCP server’s metadata names ${code(metadata)} (\`iss\`)`
+    : 'The token is from another address than your MCP server’s metadata names (`iss`)';
+}
 
 /** The check of the token has the old address too, wherever the project keeps it. */
 const renamed = (old: string | undefined, now: string | undefined): Step[] =>

@@ -120,7 +120,7 @@ export default defineCheck<Data>({
         return {
           do: [
             inServer(
-              'Run your MCP server without sessions (stateless): then any process can answer any request, and nothing has to be stored.',
+              'If your MCP server sends no messages by itself (notifications, sampling): run it without sessions (stateless), so that any process can answer any request.',
               withCode(statelessSnippets(facts)),
             ),
             restartServer,
@@ -160,7 +160,7 @@ export default defineCheck<Data>({
 });
 
 /** What a server without sessions cannot do (MCP *Transports*). */
-const NEEDED = 'If your MCP server needs sessions, since it sends messages by itself (notifications, sampling)';
+const NEEDED = 'If your MCP server needs sessions, because it sends messages by itself';
 
 /** By the address that a request comes from: the one that begins a session names none yet. */
 function toOneInstance(at: Observed): Step[] {

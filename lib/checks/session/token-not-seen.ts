@@ -32,7 +32,7 @@ const passOnInApache = (facts: Facts): Step[] => [
     'Look in its configuration for a line that takes the header off.',
     command('grep -rni Authorization /etc/apache2 /etc/httpd'),
   ),
-  step(apache, 'Delete each such line, as `RequestHeader unset Authorization` is one.'),
+  step(apache, 'Delete the lines that take it off, such as `RequestHeader unset Authorization`, and no others.'),
   step(
     apache,
     'If Apache runs your code by CGI, FastCGI or mod_wsgi, and not by `ProxyPass` to an `http` address: let it hand the header on.',
@@ -103,11 +103,11 @@ export default defineCheck<{ said: string }>({
   },
 
   title: ({ facts }) =>
-    `Your MCP server says that no token came, and ${clientWord(facts)} sent one (\`Authorization\`)`,
+    `Your MCP server says that no token came, but ${clientWord(facts)} sent one (\`Authorization\`)`,
   summary: ({ at }) => {
     const name = webServer(at);
     return name
-      ? `The request did carry a token. ${name} answered (\`Server\`), so most likely ${name} keeps the header from your code; else your code does not read it.`
+      ? `The request did carry a token. ${name} answered (\`Server\`), so most likely ${name} takes the header off before your code gets it; otherwise your code does not read it.`
       : 'The request did carry a token. Most likely something in front of your code takes the header off, or your code does not read it.';
   },
   why: ({ facts }) =>
@@ -131,7 +131,7 @@ export default defineCheck<{ said: string }>({
         {
           kind: 'case',
           when: 'If `authorization` is not among the logged names',
-          instead: `${proxy} keeps it from your code`,
+          instead: `${proxy} takes it off`,
           open: true,
           steps: passOn(facts, at),
         },

@@ -23,13 +23,15 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       expect(unaskedWords(subject)).toBe('');
       return;
     }
-    expect(unaskedWords(subject)).toMatch(/^Only .+ can show it\.$/);
+    expect(unaskedWords(subject)).toMatch(
+      /^(?:Only .+ can show it|It takes an access token to see it, and this page has none)\.$/,
+    );
     const sights = finding.verify.filter(({ anyOf }) => !anyOf?.length).map(({ says }) => says);
     const said = sights.length ? sights.join(' ') : unseenWords(subject, finding.fix);
     expect(said).toMatch(
       sights.length
         ? bySight
-        : /: the headline here then says \*\*Connected\*\*(?:, and under \*\*Requests\*\*, (?:`[A-Z]+ \S+` has `20[01]`|only the first `[A-Z]+ \S+` has `401`, which begins the sign-in|no `[A-Z]+ \S+` has `[45]\d\d`))?\.$/,
+        : /: the headline here then says \*\*Connected\*\*(?:, and under \*\*Requests\*\*, (?:`[A-Z]+ \S+` has `20[01]`|at most the first `[A-Z]+ \S+` has `401`, which begins a sign-in|no `[A-Z]+ \S+` has `[45]\d\d`))?\.$/,
     );
     // The same status as in the evidence beside it, where that has one.
     const status = finding.evidence.find(({ what }) => what === 'Status')?.expected ?? '200';

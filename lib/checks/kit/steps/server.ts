@@ -18,7 +18,7 @@ export const readServerLog: Step = inServer(
 /** What was told to log something does so at the next request. */
 export const readLogged = ({ client }: Pick<Facts, 'client'>): Step =>
   inServer(
-    `Read the log of your MCP server after ${client.kind === 'inspector' ? 'the next **Connect**' : `the next sign-in from ${clientWord({ client })}`}.`,
+    `Read the last such line in the log of your MCP server after ${client.kind === 'inspector' ? 'the next **Connect**' : `the next sign-in from ${clientWord({ client })}`}.`,
     { only: 'look' },
   );
 
