@@ -51,6 +51,7 @@ const differs: Partial<Record<Fault['name'], { why: string; in?: Walked; says: s
   },
   'network/unreachable@authorization': { why: 'The sign-in page is not opened.', says: null },
   'network/rate-limited@registration': { why: 'Nobody registers, and the preflight is let through.', says: null },
+  'network/redirected:with-token': { why: 'Only a request with a token is redirected.', says: null },
   'cors/header-not-allowed@mcp:mcp-session-id': { why: 'Only a server that began a session is sent one.', says: null },
   'cors/method-not-allowed@mcp': { why: 'Only who has a session ends one.', says: null },
   'cors/header-not-exposed@mcp': { why: 'Only who is signed in gets a session.', says: null },

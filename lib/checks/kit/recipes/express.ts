@@ -63,7 +63,7 @@ export const express: Recipe = {
     code: ({ origin, asked }) => ({
       language: 'javascript',
       where:
-        'above the middleware that checks the token, and above the routes; if you have `app.use(cors(…))` already, move it there and add these options to it',
+        'above the middleware that checks the token (search for `401`) and above the routes; if you have `app.use(cors(…))` already, move it there and add these options to it',
       install: 'npm install cors',
       top: "import cors from 'cors';",
       code: `app.use(cors({

@@ -67,7 +67,7 @@ export const fastapi: Recipe = {
     code: ({ origin }) => ({
       language: 'python',
       where:
-        'below the middleware that checks the token; if you have `CORSMiddleware` already, move it there and add these arguments to it',
+        'below the middleware that checks the token (search for `401`); if you have `CORSMiddleware` already, move it there and add these arguments to it',
       top: 'from starlette.middleware.cors import CORSMiddleware',
       code: `app.add_middleware(
     CORSMiddleware,

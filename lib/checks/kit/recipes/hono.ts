@@ -36,7 +36,7 @@ export const hono: Recipe = {
     code: ({ origin, asked }) => ({
       language: 'javascript',
       where:
-        'above the middleware that checks the token, and above the routes; if you have `cors(…)` already, move it there and add these options to it',
+        'above the middleware that checks the token (search for `401`) and above the routes; if you have `cors(…)` already, move it there and add these options to it',
       top: "import { cors } from 'hono/cors';",
       code: `app.use(
   '*',

@@ -96,7 +96,7 @@ export function servedAt(facts: Facts): NamedValue[] {
 const whereIs = (facts: Facts, json: 'The JSON' | 'The old one'): Prose =>
   otherVendor(facts)
     ? `${json} is in your code: search for \`oauth-protected-resource\`.`
-    : `${json} is in your code (search for \`oauth-protected-resource\`) or, on one line, in \`.env\` (\`${jsonVariable}\`).`;
+    : `${json} is in your code (search for \`oauth-protected-resource\`) or in \`.env\`, on one line in single quotes (\`${jsonVariable}\`).`;
 
 /** What is served is another copy of the dashboard's. */
 export const replaceOld = (facts: Facts, json: Prose, values: NamedValue[]): Step =>
