@@ -67,7 +67,9 @@ export const requestHeaderEvidence = (x: Observed, name: string, expected: strin
 /** A header of the preflight's answer, or its status where `name` is `status`. The URL is that of the request it was for. */
 export function preflightEvidence(x: Observed, name: string, expected: string | null): Evidence {
   const response = x.preflight?.response;
-  const none = response?.headersPartial ? NOT_SEEN : null;
+  // Without a response it is the browser that says what was missing: where it says nothing, nothing is known.
+  const known = response ? !response.headersPartial : x.failure !== undefined;
+  const none = known ? null : NOT_SEEN;
   const value =
     name === 'status'
       ? response?.status

@@ -58,16 +58,17 @@ function diagnosed(text: string) {
 const evidenceOf = ({ cause, suspect, consequences, warnings }: Diagnosis): Evidence[] =>
   [cause, suspect, ...consequences, ...warnings].flatMap((finding) => finding?.evidence ?? []);
 
-/** Evidence that no exchange of the file has. A permission check that was not recorded shows by its request's failure. */
+/** Evidence that no exchange of the file has. A permission check that was not recorded shows by its request's failure, or not at all. */
 function invented(exchanges: readonly Exchange[], evidence: readonly Evidence[]): Evidence[] {
   const byId = new Map(exchanges.map((x) => [x.id, x]));
-  return evidence.filter(({ exchange, method, url, status }) => {
+  return evidence.filter(({ exchange, method, url, status, observed }) => {
     const x = byId.get(exchange);
     const answers = [x?.response?.status, x?.preflight?.response?.status, x?.failure?.status];
     return (
       !x ||
       describeMasked(x.request.url) !== url ||
-      (x.request.method !== method && !(method === 'OPTIONS' && (x.preflight || x.failure))) ||
+      (x.request.method !== method &&
+        !(method === 'OPTIONS' && (x.preflight || x.failure || observed === 'not seen'))) ||
       (status !== undefined && !answers.includes(status))
     );
   });

@@ -3,7 +3,7 @@ import type { NamedValue, Snippet } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { codeFor, recipeOf } from '../recipes/code-for.ts';
 import { storeSession } from '../recipes/javascript.ts';
-import { guarded } from '../recipes/recipe.ts';
+import { guarded, type Recipe } from '../recipes/recipe.ts';
 
 type Of = Pick<Facts, 'framework'>;
 
@@ -14,31 +14,36 @@ export const sessionSnippets = (facts: Facts): Snippet[] => {
   return store ? [{ label: recipe?.name ?? '', ...store(guarded(facts) ?? '/mcp') }] : [];
 };
 
-/** Says in the log which headers came, above the code that `where` names. */
-export const logNamesSnippets = (of: Of, where: string): Snippet[] =>
+type Sent = NonNullable<Recipe['sent']>;
+
+/** Lines about the headers that came, at the place that `where` names, in Python and in JavaScript. */
+const sentSnippets = (
+  of: Of,
+  where: string,
+  python: (sent: Sent) => string,
+  script: (sent: Sent) => string,
+): Snippet[] =>
   codeFor(
     of,
-    ({ sent, language }) =>
-      sent && {
-        language,
-        where,
-        code: language === 'python' ? `print(${sent.names})` : `console.log(${sent.names});`,
-      },
+    ({ sent, language }) => sent && { language, where, code: (language === 'python' ? python : script)(sent) },
+  );
+
+/** Says in the log which headers came, above the code that `where` names. */
+export const logNamesSnippets = (of: Of, where: string): Snippet[] =>
+  sentSnippets(
+    of,
+    where,
+    (sent) => `print(${sent.names})`,
+    (sent) => `console.log(${sent.names});`,
   );
 
 /** Takes the token out of the header that it came in. */
 export const readTokenSnippets = (of: Of, where: string): Snippet[] =>
-  codeFor(
+  sentSnippets(
     of,
-    ({ sent, language }) =>
-      sent && {
-        language,
-        where,
-        code:
-          language === 'python'
-            ? `sent = ${sent.token}\ntoken = sent.removeprefix("Bearer ")`
-            : `const sent = ${sent.token} ?? '';\nconst token = sent.replace(/^Bearer /i, '');`,
-      },
+    where,
+    (sent) => `sent = ${sent.token}\ntoken = sent.removeprefix("Bearer ")`,
+    (sent) => `const sent = ${sent.token} ?? '';\nconst token = sent.replace(/^Bearer /i, '');`,
   );
 
 /** Does without sessions. */
