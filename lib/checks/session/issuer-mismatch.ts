@@ -1,6 +1,6 @@
-import type { Evidence, Prose, Step } from '../../finding.ts';
+import type { Evidence, Prose } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
-import { issuersOf, resourceIdOf } from '../../protocol/scalekit.ts';
+import { issuersOf } from '../../protocol/scalekit.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
@@ -8,13 +8,12 @@ import { evidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { replaceOld } from '../kit/steps/metadata.ts';
-import { dashboardStep, serverStep } from '../kit/steps/scalekit.ts';
+import { elsewhereFix, fromElsewhere } from '../kit/steps/elsewhere.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { checkTokenStep } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { authorizationServer, clientWord, code, environmentPath, host } from '../kit/words.ts';
+import { authorizationServer, code } from '../kit/words.ts';
 import {
   audienceOf,
   claimEvidence,
@@ -141,39 +140,6 @@ export default defineCheck<Data>({
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
 
-/** Two MCP servers of one environment, by their resource IDs. */
-function otherResourceOf(iss: string | undefined, named: string | undefined): { of: string; said: string } | undefined {
-  const [of, said] = [resourceIdOf(iss ?? ''), resourceIdOf(named ?? '')];
-  return of && said && of !== said && httpOrigin(iss) === httpOrigin(named) ? { of, said } : undefined;
-}
-
-/** By the hosts or the resource IDs, where these tell the two apart. */
-function fromElsewhere(iss: string | undefined, named: string | undefined): Prose {
-  const other = otherResourceOf(iss, named);
-  if (other)
-    return `The token was issued for ${code(other.of)}, and your MCP server’s metadata names ${code(other.said)} (\`iss\`)`;
-  const [issuer, metadata] = [host(iss), host(named)];
-  return issuer && metadata && issuer !== metadata
-    ? `The token was issued by ${code(issuer)}, and your MCP server’s metadata names ${code(metadata)} (\`iss\`)`
-    : 'The token is from another address than your MCP server’s metadata names (`iss`)';
-}
-
-/** The check of the token has the old address too, wherever the project keeps it. */
-const renamed = (what: 'address' | 'resource ID', old: string | undefined, now: string | undefined): Step[] =>
-  old && now
-    ? [
-        inServer(
-          `Put the new ${what} in place of the old one wherever your project has it: tokens are checked with it.`,
-          {
-            values: [
-              { name: 'Search for', value: old },
-              { name: 'In its place', value: now },
-            ],
-          },
-        ),
-      ]
-    : [];
-
 /** What the metadata names is what the server compares with already: only another value can be the remedy. */
 function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraft {
   const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
@@ -211,96 +177,6 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
           accept('Check `iss` for this text instead, in the call that checks the token.', iss ? [iss] : []),
           restartServer,
         ],
-      },
-    ],
-  };
-}
-
-/** What is in the metadata, and what the token carries: one of the two is of the developer's MCP server, and the dashboard knows. */
-function elsewhereFix(
-  facts: Facts,
-  accept: (text: Prose, issuers: readonly string[]) => Step,
-  iss: string | undefined,
-  valid: readonly string[],
-): FixDraft {
-  const named = facts.resourceMetadata.authorizationServers[0] ?? valid[0];
-  const other = otherResourceOf(iss, named);
-  if (other) return otherResource(facts, other);
-  const begins = (url: string | undefined) => `If it begins with ${code(httpOrigin(url) ?? url)}`;
-  return {
-    do: [
-      {
-        ...serverStep(facts, 'Look how the address in `authorization_servers` of the **Metadata JSON** begins.', [
-          'Metadata JSON',
-        ]),
-        only: 'look',
-      },
-    ],
-    or: [
-      {
-        kind: 'case',
-        when: begins(httpOrigin(iss) ?? iss),
-        instead: 'your MCP server serves an old copy of that JSON',
-        open: true,
-        steps: [
-          replaceOld(facts, 'the whole **Metadata JSON**', []),
-          ...renamed('address', httpOrigin(named), httpOrigin(iss)),
-          restartServer,
-          ...forgetSteps(facts),
-        ],
-      },
-      {
-        kind: 'case',
-        when: `${begins(named)}, as your MCP server says now`,
-        instead: 'both addresses are of one environment',
-        open: true,
-        steps: [
-          accept(
-            `Accept ${code(iss)} too, where your MCP server checks the token. The keys stay those of ${code(host(named))}: only tokens of your environment pass.`,
-            [...valid, ...(iss ? [iss] : [])],
-          ),
-          restartServer,
-        ],
-      },
-    ],
-  };
-}
-
-/** Two MCP servers of one environment: the developer's is the one that has its URL. */
-function otherResource(facts: Facts, { of, said }: { of: string; said: string }): FixDraft {
-  const inToken = { scalekit: facts.scalekit && { ...facts.scalekit, resourceId: of } };
-  const [servers, setting] = ['MCP Servers', 'Server URL'];
-  return {
-    do: [
-      {
-        ...dashboardStep(
-          `Look which of the two MCP servers has this as its **${setting}**: ${code(of)} or ${code(said)}.`,
-          [...environmentPath(facts), servers],
-        ),
-        ...value(setting, facts.server ?? undefined),
-        only: 'look',
-      },
-    ],
-    or: [
-      {
-        kind: 'case',
-        when: `If it is ${code(of)}, which the token names`,
-        instead: 'your MCP server serves the JSON of the other one',
-        open: true,
-        steps: [
-          { ...serverStep(inToken, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']), only: 'copy' },
-          replaceOld(facts, 'that JSON', []),
-          ...renamed('resource ID', said, of),
-          restartServer,
-          ...forgetSteps(facts),
-        ],
-      },
-      {
-        kind: 'case',
-        when: `If it is ${code(said)}, as your MCP server says now`,
-        instead: `${clientWord(facts)} signs in with what it saved of the other one`,
-        open: true,
-        steps: forgetSteps(facts),
       },
     ],
   };
