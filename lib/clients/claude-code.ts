@@ -25,7 +25,7 @@ export const claudeCode: Client = {
   registration: docs(['static', 'cimd', 'dcr']),
   callbacks: docs(['http://localhost:<any>/callback']),
   clear: docs({
-    text: 'Clear what Claude Code saved of this sign-in.',
+    text: 'Clear the sign-in that Claude Code saved.',
     path: ['/mcp', 'your MCP server', 'Clear authentication'],
   }),
   log: reported('public issues of anthropics/claude-code')({

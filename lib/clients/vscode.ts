@@ -26,7 +26,7 @@ export const vscode: Client = {
     'https://insiders.vscode.dev/redirect',
   ]),
   clear: documented('docs.scalekit.com/authenticate/mcp/troubleshooting')({
-    text: 'Remove what VS Code saved of this sign-in.',
+    text: 'Remove the sign-in that VS Code saved.',
     path: ['Command Palette', 'Authentication: Remove Dynamic Authentication Provider', 'your MCP server'],
   }),
   log: code({

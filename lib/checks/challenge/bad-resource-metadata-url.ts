@@ -8,8 +8,7 @@ import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { headerSnippets } from '../kit/snippets/challenge.ts';
-import { withCode } from '../kit/snippets/labelled.ts';
+import { rewriteHeader } from '../kit/steps/challenge-header.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -118,18 +117,11 @@ export default defineCheck({
       .filter(Boolean)
       .join(' '),
   fix: ({ facts, data: { bad, written } }) => {
-    const right = rightUrl(facts);
+    const header = rewriteHeader(facts, 'Name the right address in the header of the 401', rightUrl(facts), written);
     return {
-      do: [
-        inServer(
-          `Name ${code(right)} in the header \`WWW-Authenticate\` of the 401, as here.`,
-          withCode(headerSnippets(facts, right)),
-        ),
-        ...serveAbsent(facts),
-        restartServer,
-        ...forgetSearch(facts),
-      ],
+      do: [...header.do, ...serveAbsent(facts), restartServer, ...forgetSearch(facts)],
       or: [
+        ...(header.or ?? []),
         ...orServe(facts),
         ...(bad.kind === 'other-host'
           ? [

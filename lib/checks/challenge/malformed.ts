@@ -5,12 +5,10 @@ import { defineCheck, outcome } from '../define.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { survivalWithout } from '../kit/named-url.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { headerSnippets } from '../kit/snippets/challenge.ts';
-import { withCode } from '../kit/snippets/labelled.ts';
+import { rewriteHeader } from '../kit/steps/challenge-header.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { pointerEvidence, secondWriter, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
@@ -86,18 +84,17 @@ export default defineCheck({
       ? `${upperFirst(clientWord(facts))} copes with it, stricter clients do not.`
       : `${upperFirst(clientWord(facts))} does not learn from it where to sign in.`),
   why: () => `${whyUnauthorized} Clients read the header word by word, so a wrong character hides all that follows it.`,
-  fix: ({ facts, data: { url } }) => ({
-    do: [
-      inServer(
-        'Write the header `WWW-Authenticate` of the 401 in exactly this form, with straight double quotes.',
-        withCode(headerSnippets(facts, url)),
-      ),
-      ...serveAbsent(facts),
-      restartServer,
-      ...forgetSearch(facts),
-    ],
-    or: orServe(facts),
-    stuck: [secondWriter],
-  }),
+  fix: ({ facts, data: { url } }) => {
+    const header = rewriteHeader(
+      facts,
+      'Write the header of the 401 in exactly this form, with straight double quotes',
+      url ?? metadataUrl(facts),
+    );
+    return {
+      do: [...header.do, ...serveAbsent(facts), restartServer, ...forgetSearch(facts)],
+      or: [...(header.or ?? []), ...orServe(facts)],
+      stuck: [secondWriter],
+    };
+  },
   verify: ({ facts, at }) => [verifyAsked(facts, at, { grammar: true })],
 });

@@ -1,12 +1,11 @@
 import { defineCheck, outcome } from '../define.ts';
+import { metadataUrl } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { headerSnippets } from '../kit/snippets/challenge.ts';
-import { withCode } from '../kit/snippets/labelled.ts';
+import { rewriteHeader } from '../kit/steps/challenge-header.ts';
 import { exposeToo } from '../kit/steps/cors.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inServer } from '../kit/steps/step.ts';
 import { pointerEvidence, searched, secondWriter, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
 export default defineCheck({
@@ -32,19 +31,13 @@ export default defineCheck({
   summary: ({ facts }) => searched(facts),
   why: () =>
     `${whyUnauthorized} \`resource_metadata\` in it is the address of a JSON in which your MCP server says that.`,
-  fix: ({ facts, at }) => ({
-    do: [
-      inServer(
-        'Add `resource_metadata` to the header `WWW-Authenticate` of the 401, as here.',
-        withCode(headerSnippets(facts)),
-      ),
-      ...exposeToo(facts, at),
-      ...serveAbsent(facts),
-      restartServer,
-      ...forgetSearch(facts),
-    ],
-    or: orServe(facts),
-    stuck: [secondWriter],
-  }),
+  fix: ({ facts, at }) => {
+    const header = rewriteHeader(facts, 'Add `resource_metadata` to the header of the 401', metadataUrl(facts));
+    return {
+      do: [...header.do, ...exposeToo(facts, at), ...serveAbsent(facts), restartServer, ...forgetSearch(facts)],
+      or: [...(header.or ?? []), ...orServe(facts)],
+      stuck: [secondWriter],
+    };
+  },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

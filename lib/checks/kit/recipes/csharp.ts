@@ -61,6 +61,7 @@ export const csharp: Recipe = {
         { also: { where: 'Program.cs, where the services are', code: 'builder.Services.AddCors();' } },
       ),
   },
+  ownChallenge: true,
   challenge: (value) =>
     code(
       'in `AddJwtBearer(options => …)`, where that is the scheme that asks for a token; its check of the token stays',

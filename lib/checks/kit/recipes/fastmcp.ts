@@ -51,6 +51,7 @@ mcp.run(
 )`,
     }),
   },
+  ownChallenge: true,
   challenge: (_, facts) => provider(facts, goodDocument(facts)),
   guard: (_, facts) => provider(facts, goodDocument(facts)),
   metadataRoute: (_paths, document, facts) => {

@@ -71,6 +71,7 @@ export const mcpUse: Recipe = {
 },`),
     hides: true,
   },
+  ownChallenge: true,
   challenge: (value, facts) =>
     otherVendor(facts) ? ofHono(hono.challenge(value, facts)) : provider(facts, goodDocument(facts)),
   metadataRoute: (paths, document, facts) =>

@@ -90,6 +90,8 @@ export interface Recipe {
   };
   /** The whole 401 to a request without a token; the check of the token itself stays and comes after it. */
   challenge(value: string, facts: Facts): Codes;
+  /** It writes that 401 itself, and the lines above set how: no code of the project has the header's name. */
+  ownChallenge?: true;
   /** Lets requests to these paths past a middleware that was written for pages. */
   except?(paths: readonly string[]): Code;
   /** Serves the protected resource metadata at these paths, without a token. */

@@ -82,6 +82,7 @@ CorsConfigurationSource corsConfigurationSource() {
 }`,
     }),
   },
+  ownChallenge: true,
   challenge: (value) => ({
     language: 'java',
     where: 'inside `http.oauth2ResourceServer(…)`; its check of the token stays',

@@ -24,14 +24,6 @@ export function challengeSnippets(facts: Facts, url = metadataUrl(facts)): Snipp
   });
 }
 
-/** The same where the server sends a header already, which is found by its name. */
-export const headerSnippets = (facts: Facts, url?: string): Snippet[] =>
-  challengeSnippets(facts, url).map((snippet) =>
-    /^(?:directly )?(?:above|below) /.test(snippet.where ?? '')
-      ? { ...snippet, where: `in place of the lines with \`WWW-Authenticate\` in your code; else ${snippet.where}` }
-      : snippet,
-  );
-
 /** Lets these paths past a middleware. */
 export const exceptSnippets = (facts: Facts, paths: readonly string[]): Snippet[] =>
   codeFor(facts, (recipe) => recipe.except?.(paths), {

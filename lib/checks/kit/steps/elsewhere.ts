@@ -126,7 +126,7 @@ function otherResource(facts: Facts, { of, said }: { of: string; said: string })
       {
         kind: 'case',
         when: `If it is ${code(said)}, as your MCP server says now`,
-        instead: `${clientWord(facts)} signs in with what it saved of the other one`,
+        instead: `${clientWord(facts)} uses a sign-in that it saved for the other one`,
         open: true,
         steps: forgetSteps(facts),
       },

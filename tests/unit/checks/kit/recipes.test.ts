@@ -14,7 +14,6 @@ import { express } from '../../../../lib/checks/kit/recipes/express.ts';
 import { fastmcp } from '../../../../lib/checks/kit/recipes/fastmcp.ts';
 import { hono } from '../../../../lib/checks/kit/recipes/hono.ts';
 import type { Code, Codes, Recipe } from '../../../../lib/checks/kit/recipes/recipe.ts';
-import { headerSnippets } from '../../../../lib/checks/kit/snippets/challenge.ts';
 import { direct } from '../../../fixtures/flow.ts';
 import { factsOfFlow } from '../../../fixtures/judge.ts';
 import { pasted } from '../../pasted.ts';
@@ -201,12 +200,6 @@ it('lets the same paths past it in Hono', async () => {
   for (const path of ['/mcp', '/mcp/', '/.well-known/oauth-protected-resource/mcp', '/mcp-admin', '/'])
     statuses.push((await app.request(path)).status);
   expect(statuses).toEqual([200, 200, 200, 403, 403]);
-});
-
-it('finds by its name the code of a header that is sent already', () => {
-  for (const { framework } of run)
-    for (const { where } of headerSnippets({ ...facts, framework }))
-      expect(where).toMatch(/^in place of the lines with `WWW-Authenticate` in your code; else |^in the listener/);
 });
 
 it('does not serve an empty document where none was set', () => {
