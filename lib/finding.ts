@@ -37,6 +37,8 @@ export interface Evidence {
   status?: number;
   /** What was looked at: a header, a field, a status, e.g. `resource` or `Access-Control-Allow-Origin`. */
   what: string;
+  /** It is of the request: what the client sent, and not what it got. */
+  sent?: true;
   /** As it was on the wire, `null` for "absent". */
   observed: string | null;
   /** What would have been right, `null` where there is no single right value. */

@@ -2,6 +2,7 @@
 import { likelyCases } from '../../lib/alternatives.ts';
 import { checkLinkOf } from '../../lib/check-page/link.ts';
 import { clientsSaid } from '../../lib/clients-said.ts';
+import type { Finding } from '../../lib/finding.ts';
 import { SavedSignInSection } from '../parts/clear-sign-in.tsx';
 import { Clients } from '../parts/clients.tsx';
 import { EvidenceList } from '../parts/evidence.tsx';
@@ -18,6 +19,9 @@ import { Requests } from './requests.tsx';
 import { Share } from './share.tsx';
 import { ThisSignIn } from './this-sign-in.tsx';
 import './background.css';
+
+/** Of the way to a server and back the dashboard has nothing to compare. */
+const isOfTheWay = (finding: Finding | null | undefined) => /^(?:cors|network)\//.test(finding?.check ?? '');
 
 export function Background(props: DiagnosisProps) {
   const { session, handshake, attempt, client, onOpen, onChanged, load, compare } = props;
@@ -75,7 +79,7 @@ export function Background(props: DiagnosisProps) {
           lead={verdict === 'connected' ? 'Connected here.' : ''}
         />
         <PassedChecks passed={passed} />
-        {handshake.scalekit && handshake.server !== null && (
+        {handshake.scalekit && handshake.server !== null && !isOfTheWay(main) && (
           <DashboardMetadata
             key={handshake.server}
             server={handshake.server}

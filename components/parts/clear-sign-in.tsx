@@ -72,8 +72,8 @@ export function ClearSignIn() {
     place && (
       <>
         <p>
-          Clear the sign-in that {place.inspector} saved for your MCP server: otherwise it goes on with the old addresses,
-          client ID and token.
+          Clear the sign-in that {place.inspector} saved for your MCP server: otherwise it goes on with the old
+          addresses, client ID and token.
         </p>
         <Clear place={place} />
       </>

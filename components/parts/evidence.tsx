@@ -96,7 +96,7 @@ export function Looked({ at, values }: { at: string; values: readonly (string | 
 /** What a right value means, for a reader who has not met it. */
 const notes: readonly (readonly [what: RegExp, right: string, note: string])[] = [
   [/^Status\b/, '401', ', which asks to sign in'],
-  [/^Error in the callback$/, 'a code', ' of the sign-in in the address: it worked'],
+  [/^Error in the callback$/, 'a code', ' in the address, as when a sign-in works'],
 ];
 
 /** Two rows where they differ; one for a fact. */
@@ -112,7 +112,7 @@ function Compared({ item }: { item: Evidence }) {
         </th>
       </tr>
       <tr>
-        <th scope="row">Got</th>
+        <th scope="row">{item.sent ? 'Sent' : 'Got'}</th>
         {/* A fact that is missing may be as it should be. */}
         <td class={expected === null ? 'observed fact' : `observed ${whole}`}>
           <Value text={observed} part={part} kind="observed" />
@@ -155,7 +155,9 @@ export function EvidenceList({
       {byExchange(evidence).map((group) => {
         const [first] = group;
         if (!first) return null;
-        const { exchange, method, url, by, status } = first;
+        const { exchange, method, url, by } = first;
+        // Of a preflight not every item is of its response.
+        const status = group.find((item) => item.method === method && item.status !== undefined)?.status;
         const said = remark?.(exchange);
         return (
           <figure class="evidence" key={exchange}>

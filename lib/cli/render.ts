@@ -120,13 +120,15 @@ function renderFinding(finding: Finding, { paint, width }: Style): string[] {
   return lines;
 }
 
-function renderEvidence({ method, url, status, what, observed, expected }: Evidence, width: number): string[] {
+function renderEvidence({ method, url, status, what, observed, expected, sent }: Evidence, width: number): string[] {
   const request = `${method} ${describeMasked(url)}${status ? ` (${status})` : ''}`;
   const lines = [`    ${visible(request)}`];
   // A header stands with its name already.
   const bare = (text: string) => (text.startsWith(`${what}: `) ? text.slice(what.length + 2) : text);
   const value = (text: string | null) => (text === null ? 'missing' : bare(describeMasked(text)));
-  lines.push(...wrap(`${what}: ${value(observed)}`, width, '      got       ', '                '));
+  lines.push(
+    ...wrap(`${what}: ${value(observed)}`, width, sent ? '      sent      ' : '      got       ', '                '),
+  );
   if (expected !== null) lines.push(...wrap(value(expected), width, '      expected  ', '                '));
   return lines;
 }

@@ -51,14 +51,14 @@ export function unaskedWords(subject: AgainSubject): Prose {
   if (sight.by !== 'nothing') return '';
   // What asks with a token stands below it, as a command.
   if (sight.needs === 'token' || subject.finding.verify.some(needsToken))
-    return 'It takes an access token to see it, and this page has none.';
+    return '**Check again** is not here: it would take an access token, and this page keeps none.';
   const shows: Record<Exclude<Needed, 'token'>, Prose> = {
     'sign-in': 'a new sign-in',
-    registration: 'a registration, which creates a client,',
+    registration: 'a registration, which leaves one more client behind,',
     'own-requests': `${clientOf(subject)} itself`,
     memory: `${clientOf(subject)} itself`,
   };
-  return `Only ${shows[sight.needs]} can show it.`;
+  return `Only ${shows[sight.needs]} shows whether it is fixed.`;
 }
 
 /** Before anything is asked: whom, and how much. */
@@ -73,7 +73,7 @@ export function beforeWords(subject: AgainSubject): Prose {
     return `If you changed something at ${asked}: **Check again** sends ${many} there, and says **Fixed** once it is.`;
   const does =
     sight.by === 'request'
-      ? `${doneBy(subject, hosts) ?? `Asks ${asked} again`} (${many}). Changes nothing there.`
+      ? `${doneBy(subject, hosts) ?? `Asks ${asked} again`} (${many}). It changes nothing.`
       : `Asks ${asked} again as MCP clients do, without signing in: ${many}, which change nothing.`;
   return `Says **Fixed** once it is. ${does}`;
 }

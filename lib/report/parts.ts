@@ -42,8 +42,8 @@ export function evidenceLines(evidence: Evidence[]): string[] {
   const byRequest = Map.groupBy(evidence, requestLine);
   return [...byRequest].flatMap(([request, items]) => [
     request,
-    ...items.flatMap(({ what, observed, expected }) => [
-      `  - ${looked(what)} got: ${observed === null ? 'missing' : code(observed)}`,
+    ...items.flatMap(({ what, observed, expected, sent }) => [
+      `  - ${looked(what)} ${sent ? 'sent' : 'got'}: ${observed === null ? 'missing' : code(observed)}`,
       ...(expected === null || expected === observed ? [] : [`  - ${looked(what)} expected: ${code(expected)}`]),
     ]),
   ]);

@@ -1,13 +1,12 @@
 import { header } from '../../exchange.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import type { Failure } from '../define.ts';
-import { preflightEvidence } from '../kit/evidence.ts';
+import { askedEvidence, preflightEvidence } from '../kit/evidence.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
 import { corsHeadersFix, listWithAsked } from '../kit/steps/cors.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import {
   ABOUT_CORS,
-  askedEvidence,
   type CorsData,
   type CorsWords,
   corsRequests,
@@ -68,11 +67,8 @@ export default defineCorsCheck({
       ? 'By the Fetch standard `*` stands for every header but `authorization`, which has to be named.'
       : `${ABOUT_CORS} ${purposes[words.data.detail.header ?? ''] ?? `${upperFirst(clientWord(words.facts))} adds this header.`}`,
   fix: (words) =>
-    corsHeadersFix(
-      words,
-      `Let a page send ${code(words.data.detail.header)} too: list it in ${code(allowHeaders)}.`,
-      [{ name: allowHeaders, value: listWithAsked(words, given(words), words.data.detail.header ?? '') }],
-      'with-lines',
-    ),
+    corsHeadersFix(words, `Let a page send ${code(words.data.detail.header)} too: list it in ${code(allowHeaders)}.`, [
+      { name: allowHeaders, value: listWithAsked(words, given(words), words.data.detail.header ?? '') },
+    ]),
   verify: ({ at }, origin) => [verifyPermission(at, origin)],
 });

@@ -1,8 +1,9 @@
 import { header } from '../../exchange.ts';
+import { askedEvidence } from '../kit/evidence.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
 import { corsHeadersFix, listWith } from '../kit/steps/cors.ts';
 import { code } from '../kit/words.ts';
-import { askedEvidence, type CorsWords, defineCorsCheck, partyWord } from './shared.ts';
+import { type CorsWords, defineCorsCheck, partyWord } from './shared.ts';
 
 const allowMethods = 'Access-Control-Allow-Methods';
 
@@ -21,11 +22,8 @@ export default defineCorsCheck({
     `${partyWord(words)} does not allow ${code(words.at.request.method)} from a page (${code(allowMethods)})`,
   summary: () => 'The browser stopped the request before it was sent.',
   fix: (words) =>
-    corsHeadersFix(
-      words,
-      `Let a page use ${code(words.at.request.method)} too: set this header there.`,
-      [{ name: allowMethods, value: listWith(given(words), [words.at.request.method]) }],
-      words.at.request.method === 'DELETE' ? 'with-lines' : 'alone',
-    ),
+    corsHeadersFix(words, `Let a page use ${code(words.at.request.method)} too: set this header there.`, [
+      { name: allowMethods, value: listWith(given(words), [words.at.request.method]) },
+    ]),
   verify: ({ at }, origin) => [verifyPermission(at, origin)],
 });

@@ -4,13 +4,12 @@
  * whose answer the page could not use, there is no verdict.
  */
 import { clientCalled } from '../../clients/all.ts';
-import { header } from '../../exchange.ts';
 import type { Evidence, Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import type { CorsVerdict } from '../../protocol/cors.ts';
 import type { CorsDetail, CorsReason } from '../../protocol/cors-rules.ts';
 import { type Check, defineCheck, type Failure, outcome, type Words } from '../define.ts';
-import { evidence, headerEvidence, preflightEvidence } from '../kit/evidence.ts';
+import { headerEvidence, preflightEvidence } from '../kit/evidence.ts';
 import { corsOwner } from '../kit/owners.ts';
 import { party, purpose } from '../kit/party.ts';
 import { fetchStandard, scalekit } from '../kit/references.ts';
@@ -97,12 +96,6 @@ export const corsHeaderEvidence = (at: Observed, { on }: CorsData, name: string,
   const shown = on === 'preflight' ? preflightEvidence(at, name, expected) : headerEvidence(at, name, expected);
   return shown.observed === shown.expected ? { ...shown, expected: null } : shown;
 };
-
-/** What the browser asked for in the preflight. */
-export function askedEvidence(at: Observed, name: string): Evidence {
-  const value = header(at.preflight?.request.headers, name.toLowerCase());
-  return { ...evidence(at, name, value === undefined ? null : `${name}: ${value}`), method: 'OPTIONS' };
-}
 
 /** By the name of who answers: `Scalekit`, `Your MCP server`. */
 export const partyWord = ({ facts, at }: Pick<CorsWords, 'facts' | 'at'>): Prose => upperFirst(party(facts, at));

@@ -26,15 +26,10 @@ export default defineCorsCheck({
     `For a request with cookies a browser wants the address of the page by name, not \`*\`, and ${code(`${allowCredentials}: true`)}.`,
   fix: (words) => {
     const { facts, at } = words;
-    const mended = corsHeadersFix(
-      words,
-      'Set these headers there.',
-      [
-        { name: allowOrigin, value: pageOrigin(facts, at) },
-        { name: allowCredentials, value: 'true' },
-      ],
-      'alone',
-    );
+    const mended = corsHeadersFix(words, 'Set these headers there.', [
+      { name: allowOrigin, value: pageOrigin(facts, at) },
+      { name: allowCredentials, value: 'true' },
+    ]);
     if (facts.client.kind === 'inspector') return mended;
     return {
       ...mended,

@@ -53,16 +53,27 @@ export function headerEvidence(x: Observed, name: string, expected: string | nul
   return evidence(x, name, observed, expected === null ? null : `${name}: ${expected}`);
 }
 
+/** What the client said, and not what it got. */
+const sent = (...of: Parameters<typeof evidence>): Evidence => ({ ...evidence(...of), sent: true });
+
 /** A header of the request. */
 export const requestHeaderEvidence = (x: Observed, name: string, expected: string | null): Evidence => {
   const value = header(x.request.headers, name.toLowerCase());
-  return evidence(
+  return sent(
     x,
     name,
     value === undefined ? (hides(x.request, name.toLowerCase()) ? NOT_SEEN : null) : `${name}: ${value}`,
     expected === null ? null : `${name}: ${expected}`,
   );
 };
+
+/** A header of the preflight's request, and the status that it got. */
+export function askedEvidence(x: Observed, name: string): Evidence {
+  const { request, response } = x.preflight ?? {};
+  const value = header(request?.headers, name.toLowerCase());
+  const { status: _ofRequest, ...shown } = sent(x, name, value === undefined ? null : `${name}: ${value}`);
+  return { ...shown, method: 'OPTIONS', ...(response?.status && { status: response.status }) };
+}
 
 /** A header of the preflight's answer, or its status where `name` is `status`. The URL is that of the request it was for. */
 export function preflightEvidence(x: Observed, name: string, expected: string | null): Evidence {
@@ -135,17 +146,17 @@ export function errorEvidence(x: Observed, error: OAuthError | undefined, expect
 export function requestMemberEvidence(x: Observed, body: unknown, name: string, expected: string | null): Evidence {
   const none = x.request.body === undefined ? NOT_SEEN : null;
   const value = isObject(body) && name in body ? `"${name}": ${JSON.stringify(body[name])}` : none;
-  return evidence(x, `${name} in the request`, value, expected);
+  return sent(x, `${name} in the request`, value, expected);
 }
 
-/** A parameter of a request, from its query or its form. */
+/** A parameter of a request, from its query or its form: the client said it, but for what it got in the callback. */
 export const parameterEvidence = (
   x: Observed,
   name: string,
   value: string | undefined,
   expected: string | null,
 ): Evidence =>
-  evidence(
+  (x.role === 'callback' ? evidence : sent)(
     x,
     name,
     value === undefined ? null : `${name}=${describeMasked(value)}`,

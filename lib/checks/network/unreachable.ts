@@ -23,8 +23,7 @@ interface Data {
 }
 
 /** After the host, also where it is "…, which". */
-const tails: Record<Unreached, string> = {
-  refused: 'takes no connections (connection refused)',
+const tails: Record<Exclude<Unreached, 'refused'>, string> = {
   dns: 'has no address (DNS)',
   timeout: 'does not respond in time (time-out)',
   reset: 'breaks off the connection (reset)',
@@ -34,9 +33,13 @@ const tails: Record<Unreached, string> = {
   unsaid: 'does not respond',
 };
 
+const tailOf = (kind: Unreached, { request: { url } }: Observed): string =>
+  kind === 'refused' ? `has nothing that listens at port ${portOf(url)} (connection refused)` : tails[kind];
+
 /** What such an end of a request means. */
 const whys: Record<Unreached, Prose> = {
-  refused: 'There is a computer at that address, but no program on it takes connections at this port.',
+  refused:
+    'There is a computer at that address, and it refuses connections at this port: no program listens there, or a firewall answers for it.',
   dns: 'A name is looked up (DNS) to find the computer that it stands for. There is no entry for this one.',
   timeout: 'Nothing came back in all that time, not even a refusal.',
   reset: 'A program or a device on the way ended the connection without a word.',
@@ -123,8 +126,8 @@ export default defineCheck<Data>({
   title: ({ at, data: { kind, sent } }) => {
     const name = code(host(at.request.url));
     return sent
-      ? `${upperFirst(sent.by)} sends the browser to ${name}, which ${tails[kind]}`
-      : `${name} ${tails[kind]}`;
+      ? `${upperFirst(sent.by)} sends the browser to ${name}, which ${tailOf(kind, at)}`
+      : `${name} ${tailOf(kind, at)}`;
   },
   summary: ({ facts, at, data: { kind, sent }, endpoint }) => {
     if (sent?.internal)

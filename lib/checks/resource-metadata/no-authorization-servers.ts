@@ -45,7 +45,7 @@ export default defineCheck({
   title: ({ facts }) =>
     facts.scalekit
       ? 'Your MCP server’s metadata does not name Scalekit (`authorization_servers`)'
-      : 'Your MCP server’s metadata does not name who signs people in (`authorization_servers`)',
+      : 'Your MCP server’s metadata does not say where to sign in (`authorization_servers`)',
   summary: ({ facts, data }) =>
     `The list is ${data.empty ? 'empty' : 'missing'}, so ${clientWord(facts)} does not know where to sign in.`,
   why: ({ facts }) =>

@@ -82,7 +82,7 @@ export default defineCheck<Data>({
     if (type !== undefined) return refusedForType(type, signsIn(facts, at));
     return answersItself(facts, at)
       ? 'Nothing has to be there once your MCP server’s metadata names who signs people in.'
-      : `The JSON says where to register, where to sign in and where to get a token.${facts.resourceMetadata.authorizationServers.length ? ` ${upperFirst(clientWord(facts))} makes its address from the one that your MCP server names.` : ''}`;
+      : `${facts.resourceMetadata.authorizationServers.length ? `${upperFirst(clientWord(facts))} makes these addresses from the one that your MCP server names. ` : ''}A JSON at one of them has to say where to register, where to sign in and where to get a token.`;
   },
   fix: ({ facts, at, data: { urls, refused } }) => noMetadata(facts, at, urls, refused),
   verify: ({ facts, at, data: { urls } }) =>

@@ -32,9 +32,9 @@ export default defineCheck<{ says: string | undefined }>({
 
   title: () => 'Your MCP server takes the token and still forbids the request (403)',
   summary: ({ facts }) =>
-    `403 is not about the sign-in: a rule of your MCP server forbids this request to the account that signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`,
+    `The sign-in worked. A rule of your MCP server forbids this request to the account that signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`,
   why: () =>
-    '401 means that the token is no good. 403 means that the token is good and something else forbids the request.',
+    '401 to a token means that it is no good. 403 means that the token is good and something else forbids the request.',
   fix: ({ facts, at, data: { says } }) => {
     const { inPage, origin } = facts.client;
     const inLog = inServer(
@@ -49,12 +49,15 @@ export default defineCheck<{ says: string | undefined }>({
               'Find the rule that forbids the request: search the code of your MCP server for these words of its response.',
               value('Search for', says),
             ),
+        ...(facts.scalekit
+          ? [inServer('Log in that rule who signed in: the account is `sub` of the token, its organization is `oid`.')]
+          : []),
         inPage && origin
           ? inServer(
-              'Let that rule allow the account that signed in, its organization too, and the page of this address.',
+              'Let that rule allow this account, its organization too, and the page of this address.',
               value('Origin', origin),
             )
-          : inServer('Let that rule allow the account that signed in, and its organization.'),
+          : inServer('Let that rule allow this account, or its organization.'),
         restartServer,
       ],
       or: [

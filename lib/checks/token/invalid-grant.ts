@@ -70,7 +70,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       twice: `A code works once, and ${server} had already given a token for this one.`,
       'redirect-uri': `${client} asked for the code with one address and for the token with another: they have to be the same.`,
       late: 'A code works for ten minutes at most, and more time had passed.',
-      'said-used': `A code works once. Most likely the page that it came back to was loaded twice, or the sign-in ran in two tabs.`,
+      'said-used': `A code works once. Most likely the page that opens after the sign-in was loaded twice, or the sign-in ran in two tabs.`,
       'said-late': 'A code works for a few minutes only.',
       unknown: 'A code works once and for a few minutes. Only a new sign-in brings another.',
     }[reason];

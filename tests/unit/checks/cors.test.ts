@@ -1,9 +1,11 @@
 /** Whose it is when CORS keeps an answer from the page, and when a hidden header matters. */
 import { describe, expect, it } from 'vitest';
+import type { CheckId } from '../../../lib/checks/ids.ts';
 import type { Step } from '../../../lib/finding.ts';
 import { wholeCode } from '../../../lib/pieces.ts';
 import { answer, blocked, direct, failed, headers, preflight } from '../../fixtures/flow.ts';
 import { judge, judgeSession } from '../../fixtures/judge.ts';
+import { subjectFor } from '../../fixtures/subject.ts';
 
 describe('a header that is not exposed', () => {
   const hidden = headers({ 'access-control-expose-headers': null });
@@ -104,6 +106,32 @@ describe('the owner of a CORS finding', () => {
     const missing = answer(404, { bare: true });
     const { cause } = judge(direct().until('resourceMetadata').change('resourceMetadata', missing, blocked));
     expect(cause?.check).toBe('resource-metadata/not-found');
+  });
+});
+
+describe('a header for pages that lacks an entry', () => {
+  const causeOf = (check: CheckId) => subjectFor(check).finding;
+
+  it('is found by its name, and gets the entry beside those that it has', () => {
+    const [find, set] = causeOf('cors/header-not-allowed').fix.do;
+    expect(find?.values).toContainEqual({ name: 'Search for', value: 'Access-Control-Allow-Headers' });
+    expect(set?.values?.[0]?.value).toBe('authorization, content-type, mcp-protocol-version');
+    expect(set?.text).toMatch(/`allowedHeaders`.*`allow_headers`/);
+  });
+
+  it.each([
+    ['cors/header-not-allowed', true],
+    // These set neither another method nor cookies.
+    ['cors/method-not-allowed', false],
+    ['cors/wildcard-with-credentials', false],
+  ] as const)('%s: the lines for all of CORS are offered where they have the entry (%s)', (check, offered) => {
+    const code = causeOf(check).fix.or.flatMap(({ steps }) => steps.flatMap(({ snippets = [] }) => snippets));
+    expect(code.some((snippet) => wholeCode(snippet).includes('exposedHeaders'))).toBe(offered);
+  });
+
+  it('shows with the permission check what it was answered, and what was sent in it as sent', () => {
+    const [asked] = causeOf('cors/header-not-allowed').evidence;
+    expect(asked).toMatchObject({ method: 'OPTIONS', status: 204, sent: true });
   });
 });
 

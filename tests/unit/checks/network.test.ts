@@ -15,6 +15,7 @@ import {
   preflight,
   relayed,
   requestHeaders,
+  url,
 } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 
@@ -213,6 +214,39 @@ describe('a request that got no answer', () => {
         failure: { kind: 'network', text: 'net::ERR_INCOMPLETE_CHUNKED_ENCODING' },
       }));
     expect(judge(flow)).toMatchObject({ verdict: 'connected', warnings: [] });
+  });
+});
+
+describe('a connection that is refused', () => {
+  const refused = (port = '') =>
+    judge(
+      relayed()
+        .until('initialize')
+        .change(
+          'initialize',
+          url((address) => {
+            address.port = port;
+          }),
+          failed('network', 'connect ECONNREFUSED'),
+        ),
+    ).cause;
+
+  it('at the usual port: what listens there tells the proxy from the server, and either has its steps', () => {
+    const { fix, title } = refused() ?? {};
+    expect(title).toContain('listens at port 443');
+    expect(fix?.do[0]?.values).toEqual([{ name: 'Terminal', value: "sudo ss -ltnp 'sport = :443'" }]);
+    const [proxy, own] = fix?.or.filter(({ open }) => open) ?? [];
+    expect([proxy?.steps[0]?.place.name, own?.steps[0]?.place.name]).toEqual([
+      'the proxy in front of your MCP server',
+      'your MCP server',
+    ]);
+  });
+
+  it('at a port of its own: the server is started', () => {
+    const { fix } = refused('3002') ?? {};
+    expect(fix?.do.map(({ text }) => text)).toEqual([
+      'Start your MCP server on the machine of `mcp.example.com`, so that it listens at this port.',
+    ]);
   });
 });
 

@@ -101,7 +101,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       expect(says).toMatch(
         seenByConnecting(subject)
           ? /^If you changed something at .*: \*\*Check again\*\* sends (?:1 `[A-Z]+`|1 request|at most \d+ requests)/
-          : /^Says \*\*Fixed\*\* once it is\. (?:Opens|Sends|Asks) .*(?:\(.*(?:1 `[A-Z]+`|at most \d+ requests)\)\. Changes nothing there|: at most \d+ requests, which change nothing)\.$/,
+          : /^Says \*\*Fixed\*\* once it is\. (?:Opens|Sends|Asks) .*(?:\(.*(?:1 `[A-Z]+`|at most \d+ requests)\)\. It changes nothing|: at most \d+ requests, which change nothing)\.$/,
       );
       for (const host of extent?.hosts ?? []) expect(says).toContain(`\`${host}\``);
     }

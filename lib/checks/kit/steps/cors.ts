@@ -15,6 +15,7 @@ import { between } from '../places.ts';
 import { recipeOf } from '../recipes/code-for.ts';
 import { exposed } from '../recipes/recipe.ts';
 import { corsHeaders, corsPlace, corsSnippets } from '../snippets/cors.ts';
+import { code } from '../words.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
@@ -213,22 +214,69 @@ export function corsFix(words: At): FixDraft {
   return kind === 'mcp-server' ? serverFix(words) : vendorFix(words);
 }
 
+/** What `cors()` of npm and `CORSMiddleware` of Starlette call the headers that they set. */
+const options: Record<string, readonly [npm: string, starlette: string]> = {
+  'Access-Control-Allow-Origin': ['origin', 'allow_origins'],
+  'Access-Control-Allow-Methods': ['methods', 'allow_methods'],
+  'Access-Control-Allow-Headers': ['allowedHeaders', 'allow_headers'],
+  'Access-Control-Allow-Credentials': ['credentials', 'allow_credentials'],
+};
+
+/** As the project may have it, where that is one of the two. */
+function optionWords({ framework }: Facts, name: string | undefined): Prose {
+  const [npm, starlette] = options[name ?? ''] ?? [];
+  const language = recipeOf(framework)?.language;
+  const known = [
+    ...(npm && (!language || language === 'javascript') ? [`${code(npm)} in ${code('cors()')}`] : []),
+    ...(starlette && (!language || language === 'python') ? [`${code(starlette)} in ${code('CORSMiddleware')}`] : []),
+  ];
+  return known.length ? ` The option for it is ${known.join(', or ')}.` : '';
+}
+
 /** Where headers for pages are set already: by these words in code, whatever the framework. */
-const findCors = inServer(
-  'Find where your code, or a proxy in front of it, lets other pages call it (CORS): search for `Access-Control-Allow-Origin`, `cors(` or `CORSMiddleware`.',
-  { only: 'look' },
-);
+const findCors = ({ framework }: Facts, name: string | undefined): Step =>
+  inServer('Find where your code, or a proxy in front of it, lets pages of other sites call your MCP server (CORS).', {
+    values: [
+      ...new Set([
+        name ?? 'Access-Control-Allow-Origin',
+        ...(recipeOf(framework)?.words.cors ?? ['cors(', 'CORSMiddleware']),
+      ]),
+    ].map((word) => ({ name: 'Search for', value: word })),
+    only: 'look',
+  });
+
+/** Whether the lines for all of CORS do what these values do. */
+function covers(words: At, values: readonly NamedValue[]): boolean {
+  const lines = new Map(corsHeaders(needs(words)));
+  return values.every(({ name, value: wanted }) => {
+    const set = namesIn(lines.get(name)).map((one) => one.toLowerCase());
+    return lines.has(name) && namesIn(wanted).every((one) => set.includes(one.toLowerCase()));
+  });
+}
+
+const setYourself = (words: At): Alternative => ({
+  kind: 'case',
+  when: 'If there is no such place, since a library sets these headers',
+  instead: 'set them yourself',
+  steps: [inServer(corsPlace(words.facts, false), { snippets: snippets(words) }), restartServer],
+});
 
 /** For an endpoint that lets the page in, and lacks an entry in one of the headers; `text` says what to do with it. */
-export function corsHeadersFix(words: At, text: Prose, values: NamedValue[], lines: 'with-lines' | 'alone'): FixDraft {
+export function corsHeadersFix(words: At, text: Prose, values: NamedValue[]): FixDraft {
   const { facts, at } = words;
   const or = withoutPage(facts, at);
   const kind = partyKind(facts, at);
   if (kind === 'scalekit') return { do: [sendToParty(facts, at)], or: whileWaiting(facts, at) };
   if (kind === 'other') return { do: [step(partyPlace(facts, at), text, { values })], or };
-  const steps =
-    lines === 'with-lines' ? [inServer(text, { snippets: snippets(words) })] : [findCors, inServer(text, { values })];
-  return { do: [...steps, restartServer], or };
+  const [first] = values;
+  return {
+    do: [
+      findCors(facts, first?.name),
+      inServer(`${text}${optionWords(facts, first?.name)}`, { values }),
+      restartServer,
+    ],
+    or: [...(covers(words, values) ? [setYourself(words)] : []), ...or],
+  };
 }
 
 /** A list of a header with more in it: set as it stands, it takes nothing away that was allowed before. */

@@ -164,15 +164,24 @@ export function rightEntry(facts: Facts, id: string): FixDraft {
         open: true,
         steps: [sendReport(facts)],
       },
+      {
+        kind: 'case',
+        when: 'If no MCP server there has this URL',
+        instead: 'look for it in your other environments',
+        steps: [otherEnvironments, ...entryOfDashboard(facts)],
+      },
     ],
   };
 }
 
 /** In the dashboard an MCP server is of one environment. */
-export const otherEnvironments: Step = dashboardStep(
-  'Look in your other environments too: development and production have resource IDs of their own.',
-  ['MCP Servers'],
-);
+const otherEnvironments: Step = {
+  ...dashboardStep(
+    'Look for it in your other environments: development and production have resource IDs of their own.',
+    ['MCP Servers'],
+  ),
+  only: 'look',
+};
 
 /** What was deleted does not come back under its ID. */
 export const addAgain = (facts: Facts): Alternative => ({

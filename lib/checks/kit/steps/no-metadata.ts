@@ -13,7 +13,6 @@ import {
   notYours,
   orOtherService,
   otherEntry,
-  otherEnvironments,
   restartAndForget,
   rightEntry,
   tell,
@@ -26,7 +25,7 @@ export function noMetadata(facts: Facts, at: Observed, urls: readonly string[], 
   if (answersItself(facts, at)) return { do: nameSomebody(facts), or: orOtherService(facts) };
   if (!facts.scalekit) return elsewhere(facts, at, named, urls, refused);
   const id = named === undefined ? undefined : resourceIdOf(named);
-  return id === undefined ? { do: otherEntry(facts) } : { ...rightEntry(facts, id), stuck: [otherEnvironments] };
+  return id === undefined ? { do: otherEntry(facts) } : rightEntry(facts, id);
 }
 
 const nameSomebody = (facts: Facts) => [

@@ -74,7 +74,7 @@ export function comparedScopes(facts: Facts, { toldBy }: RefusedScopes): Prose {
 }
 
 const missingOnes =
-  'Compare the list in the dashboard with these permissions (scopes): add each that it lacks, spelled exactly like this, and save.';
+  'Add to the list of permissions (scopes) each of these that is not there yet, spelled exactly like this, and save.';
 
 /** What your MCP server lists without the refused ones. */
 function fewer(facts: Facts, { scopes: refused, toldBy }: RefusedScopes): Step[] {
@@ -134,5 +134,6 @@ export function scopeFix(facts: Facts, asked: string | undefined, error?: OAuthE
       stuck,
     };
   const or = source === undefined ? [] : [notMeant(facts, found)];
-  return { do: define, or, stuck };
+  if (!facts.scalekit || toldBy !== 'nothing') return { do: define, or, stuck };
+  return { do: define, or: [{ kind: 'case', when: 'If the list has all of them', steps: stuck }, ...or] };
 }

@@ -87,35 +87,63 @@ function refusedInstead(facts: Facts, { request, role }: Observed): Alternative[
 /** There a proxy takes what is for an MCP server, and seldom the MCP server itself. */
 export const isUsualPort = (url: string): boolean => !isLoopbackOrSubdomain(url) && ['80', '443'].includes(portOf(url));
 
-/** What has to run at the port that was asked. */
+/** What has to run at the port that was asked: on the machine itself it is seen what does. */
 function startFix(facts: Facts, at: Observed): FixDraft {
   const { url } = at.request;
   const start = startServer(at);
   if (!isUsualPort(url)) return { do: [start], or: refusedInstead(facts, at), stuck: [readServerLogAt(at)] };
   const proxy = between('the proxy in front of your MCP server');
+  const [port, name] = [code(portOf(url)), code(parseUrl(url)?.hostname)];
   return {
     do: [
-      step(
-        proxy,
-        `Start the proxy again, on the machine of ${code(parseUrl(url)?.hostname)}: for nginx by this command.`,
-        command('sudo systemctl restart nginx'),
-      ),
+      {
+        ...inServer(
+          `Look what listens at port ${port} on the machine of ${name}: on Linux this command lists it.`,
+          command(`sudo ss -ltnp 'sport = :${portOf(url)}'`),
+        ),
+        only: 'look',
+      },
     ],
     or: [
       {
         kind: 'case',
-        when: `If your MCP server takes port ${code(portOf(url))} itself, without a proxy`,
+        when: `If it lists nothing, and a proxy takes port ${port} for your MCP server`,
+        instead: 'start the proxy',
+        steps: [
+          step(proxy, 'Start the proxy again: for nginx by this command.', command('sudo systemctl restart nginx')),
+          {
+            ...step(proxy, 'If it does not start: look what is wrong in its configuration.', command('sudo nginx -t')),
+            only: 'look',
+          },
+        ],
+        open: true,
+      },
+      {
+        kind: 'case',
+        when: `If it lists nothing, and your MCP server takes port ${port} itself`,
+        instead: 'start your MCP server',
         steps: [start],
         open: true,
       },
-      ...refusedInstead(facts, at),
-    ],
-    stuck: [
       {
-        ...step(proxy, 'If it does not start: this command says what is wrong in its files.', command('sudo nginx -t')),
-        only: 'look',
+        kind: 'case',
+        when: 'If it lists a program at `127.0.0.1` alone, as in a container',
+        steps: [inServer('Let it listen on every interface.', value('Host', '0.0.0.0'))],
+      },
+      {
+        kind: 'case',
+        when: 'If it lists a program at every address (`0.0.0.0` or `*`)',
+        instead: 'let a firewall pass, or mend the name',
+        steps: [
+          step(between('the firewall of that machine'), `Let connections to port ${port} pass.`),
+          step(
+            between('the DNS of your domain'),
+            `If ${name} is the name of another machine: let it lead to this one.`,
+          ),
+        ],
       },
     ],
+    stuck: [readServerLogAt(at)],
   };
 }
 

@@ -32,7 +32,7 @@ export function verifyAuthorization(facts: Facts, sight = signInOpens(facts)): V
   return verifyAnswer(
     asked,
     { kind: 'sign-in' },
-    `opens the same sign-in address at ${code(host(asked.url))} once, which signs nobody in`,
+    `opens the same sign-in address at ${code(host(asked.url))} once, and signs nobody in`,
   );
 }
 
@@ -47,7 +47,7 @@ export function verifyScopes(requested: string, resourceMetadata: string): Verif
     request: { ...rest, url: unscoped?.href ?? url },
   } as const;
   const expects = { kind: 'sign-in' } as const;
-  const asks = `asks ${code(host(url))} for the permissions that ${code(host(resourceMetadata))} lists now, which signs nobody in`;
+  const asks = `asks ${code(host(url))} for the permissions that ${code(host(resourceMetadata))} lists now, and signs nobody in`;
   return { says: commandWords(asks, expects), anyOf: [{ request, expects }] };
 }
 
