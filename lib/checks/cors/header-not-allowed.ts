@@ -61,7 +61,7 @@ export default defineCorsCheck({
   summary: (words) =>
     letPass(words)
       ? 'Browsers of today let it pass. One that keeps to the standard would not send the token.'
-      : `${upperFirst(pageWord(words))} has to send it, so the browser stopped the request before it was sent.`,
+      : `${upperFirst(pageWord(words))} has to send it, and the browser stops a request whose headers are not all allowed.`,
   why: (words) =>
     letPass(words)
       ? 'By the Fetch standard `*` stands for every header but `authorization`, which has to be named.'

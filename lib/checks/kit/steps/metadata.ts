@@ -60,7 +60,7 @@ export const orOtherService = (facts: Facts): Alternative[] =>
         {
           kind: 'case',
           when: 'If not Scalekit but another service signs people in for you',
-          open: true,
+          instead: 'serve a JSON that names it',
           steps: [
             inServer(
               'Serve a JSON like this, with the address that the service gives for itself (`issuer`) in the list.',

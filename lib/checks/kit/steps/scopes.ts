@@ -135,5 +135,11 @@ export function scopeFix(facts: Facts, asked: string | undefined, error?: OAuthE
     };
   const or = source === undefined ? [] : [notMeant(facts, found)];
   if (!facts.scalekit || toldBy !== 'nothing') return { do: define, or, stuck };
-  return { do: define, or: [{ kind: 'case', when: 'If the list has all of them', steps: stuck }, ...or] };
+  return {
+    do: define,
+    or: [
+      { kind: 'case', when: 'If the list has all of them', instead: 'look for this sign-in in the logs', steps: stuck },
+      ...or,
+    ],
+  };
 }
