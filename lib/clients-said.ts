@@ -43,7 +43,7 @@ function lineOfAll(clients: readonly ClientVerdict[]): string {
   return sentences.join(' ');
 }
 
-/** `Other clients: 2 cannot sign in for the same reason (VS Code and Zed), 1 might fail (Claude Code).` */
+/** `Other clients, not tried here: 2 cannot sign in for the same reason (VS Code and Zed), 1 might fail (Claude Code).` */
 function lineOfOthers(same: readonly ClientVerdict[]): string {
   let reason = ' for the same reason';
   const counts = parts.flatMap(([verdict, say]) => {
@@ -53,7 +53,7 @@ function lineOfOthers(same: readonly ClientVerdict[]): string {
     reason = '';
     return [said];
   });
-  return `Other clients: ${counts.join(', ')}.`;
+  return `Other clients, not tried here: ${counts.join(', ')}.`;
 }
 
 export interface ClientsSaid {
