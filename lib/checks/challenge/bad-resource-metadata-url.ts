@@ -10,8 +10,7 @@ import { wellKnownUrls } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { rewriteHeader } from '../kit/steps/challenge-header.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { clientWord, code, host } from '../kit/words.ts';
 import { pointerEvidence, secondWriter, unauthorized, verifyPointer } from './shared.ts';
@@ -119,7 +118,7 @@ export default defineCheck({
   fix: ({ facts, data: { bad, written } }) => {
     const header = rewriteHeader(facts, 'Name the right address in the header of the 401', rightUrl(facts), written);
     return {
-      do: [...header.do, ...serveAbsent(facts), restartServer, ...forgetSearch(facts)],
+      do: [...header.do, ...restartAndServe(facts), ...forgetSearch(facts)],
       or: [
         ...(header.or ?? []),
         ...orServe(facts),

@@ -5,8 +5,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import {
@@ -70,8 +69,7 @@ export default defineCheck({
     do: [
       answerUnauthorized(facts, 'Answer 401 to every request without a token, before the code that handles JSON-RPC.'),
       ...refuseAlike(facts, data.message ? code(data.message) : '`error`', 'with-lines'),
-      ...serveAbsent(facts),
-      restartServer,
+      ...restartAndServe(facts),
       ...forgetSearch(facts),
     ],
     or: orServe(facts),

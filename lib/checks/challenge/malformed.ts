@@ -7,8 +7,7 @@ import { survivalWithout } from '../kit/named-url.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { rewriteHeader } from '../kit/steps/challenge-header.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { pointerEvidence, secondWriter, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
@@ -91,7 +90,7 @@ export default defineCheck({
       url ?? metadataUrl(facts),
     );
     return {
-      do: [...header.do, ...serveAbsent(facts), restartServer, ...forgetSearch(facts)],
+      do: [...header.do, ...restartAndServe(facts), ...forgetSearch(facts)],
       or: [...(header.or ?? []), ...orServe(facts)],
       stuck: [secondWriter],
     };

@@ -4,8 +4,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { rewriteHeader } from '../kit/steps/challenge-header.ts';
 import { exposeToo } from '../kit/steps/cors.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { pointerEvidence, searched, secondWriter, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
 export default defineCheck({
@@ -34,7 +33,7 @@ export default defineCheck({
   fix: ({ facts, at }) => {
     const header = rewriteHeader(facts, 'Add `resource_metadata` to the header of the 401', metadataUrl(facts));
     return {
-      do: [...header.do, ...exposeToo(facts, at), ...serveAbsent(facts), restartServer, ...forgetSearch(facts)],
+      do: [...header.do, ...exposeToo(facts, at), ...restartAndServe(facts), ...forgetSearch(facts)],
       or: [...(header.or ?? []), ...orServe(facts)],
       stuck: [secondWriter],
     };

@@ -3,8 +3,7 @@ import { inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { exposeToo } from '../kit/steps/cors.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { step } from '../kit/steps/step.ts';
 import {
   answerUnauthorized,
@@ -56,8 +55,7 @@ export default defineCheck({
       answerUnauthorized(facts, 'Send the header `WWW-Authenticate` with the 401, as here.'),
       ...refuseAlike(facts, '`401`'),
       ...exposeToo(facts, at),
-      ...serveAbsent(facts),
-      restartServer,
+      ...restartAndServe(facts),
       ...forgetSearch(facts),
     ],
     or: orServe(facts),

@@ -7,8 +7,7 @@ import { exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { gateOfScheme, openGate, openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import {
@@ -79,8 +78,7 @@ export default defineCheck<{ schemes: string[] }>({
           withCode(exceptSnippets(facts, openPaths(facts))),
         ),
         answerUnauthorized(facts, 'Answer 401 with `Bearer` to every request to your MCP server without a token.'),
-        ...serveAbsent(facts),
-        restartServer,
+        ...restartAndServe(facts),
         ...forgetSearch(facts),
       ],
       or: [

@@ -3,8 +3,7 @@ import type { McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
-import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { code } from '../kit/words.ts';
 import { firstRequests, guardServer, pointerEvidence, verifyAsked } from './shared.ts';
 
@@ -39,11 +38,7 @@ export default defineCheck({
   summary: ({ at, data: { method } }) =>
     `If everybody may use it without signing in, or it asks at a later request: change nothing. It answers ${method ? code(method) : 'a request'} without a token (${at.status}).`,
   fix: ({ facts }) => ({
-    do: [
-      ...guardServer(facts, 'Answer 401 to every request without a valid token.'),
-      ...serveAbsent(facts),
-      restartServer,
-    ],
+    do: [...guardServer(facts, 'Answer 401 to every request without a valid token.'), ...restartAndServe(facts)],
     or: orServe(facts),
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],

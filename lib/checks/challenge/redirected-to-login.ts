@@ -11,8 +11,7 @@ import { exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { gateAt, openGate, openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
 import type { LoginGate } from '../signs/login-gates.ts';
@@ -87,8 +86,7 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
               withCode(exceptSnippets(facts, openPaths(facts))),
             ),
             answerUnauthorized(facts, 'Answer 401 to every request to your MCP server without a token.'),
-            ...serveAbsent(facts),
-            restartServer,
+            ...restartAndServe(facts),
             ...forgetSearch(facts),
           ],
           or: [

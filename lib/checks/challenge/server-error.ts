@@ -2,8 +2,8 @@ import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
-import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
+import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
+import { readServerLogAt } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord } from '../kit/words.ts';
 import {
@@ -57,8 +57,7 @@ export default defineCheck({
               facts,
               'Answer 401 where the header `Authorization` is missing, before your code reads it.',
             ),
-            ...serveAbsent(facts),
-            restartServer,
+            ...restartAndServe(facts),
             ...forgetSearch(facts),
           ],
           or: orServe(facts),

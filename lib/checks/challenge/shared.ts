@@ -14,7 +14,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { guardSnippets, tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { inDashboard } from '../kit/steps/metadata.ts';
 import { dashboardLink } from '../kit/steps/scalekit.ts';
-import { serveAbsent } from '../kit/steps/serve-json.ts';
+import { restartAndServe } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyPointedTo } from '../kit/verify/metadata.ts';
@@ -205,8 +205,7 @@ export const answerBehindGate = (facts: Facts): Step[] => [
     facts,
     'Answer 401 with this header to every request without a valid token: only your MCP server’s own check protects it then.',
   ),
-  ...serveAbsent(facts),
-  restartServer,
+  ...restartAndServe(facts),
 ];
 
 /** A Bearer challenge belongs to a 401: under another status something has changed that on the way out. */

@@ -7,8 +7,8 @@ import { exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
-import { orServe, serveAbsent } from '../kit/steps/serve-json.ts';
-import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
+import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
+import { readServerLogAt } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import {
@@ -94,8 +94,7 @@ export default defineCheck({
               facts,
               `Answer 401 to every request without a token, before anything answers ${at.status}.`,
             ),
-            ...serveAbsent(facts),
-            restartServer,
+            ...restartAndServe(facts),
             ...forgetSearch(facts),
           ],
           or: [

@@ -3,7 +3,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import type { Failure } from '../define.ts';
 import { askedEvidence, preflightEvidence } from '../kit/evidence.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
-import { corsHeadersFix, listWithAsked } from '../kit/steps/cors.ts';
+import { corsHeadersFix, listWithAsked } from '../kit/steps/cors-headers.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import {
   ABOUT_CORS,

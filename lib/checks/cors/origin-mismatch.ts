@@ -64,7 +64,13 @@ export default defineCorsCheck({
     const mended = corsFix(words);
     if (name === undefined) return mended;
     return {
-      do: [step(yourBrowser, `Open ${pageWord(words)} at this address, which is allowed.`, value('Address', name))],
+      do: [
+        step(
+          yourBrowser,
+          `Open ${pageWord(words)} at this address in its own tab: this one is allowed.`,
+          value('Address', name),
+        ),
+      ],
       or: [
         {
           when: `If the page has to stay at ${code(pageOrigin(words.facts, words.at))}`,

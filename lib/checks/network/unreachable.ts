@@ -34,12 +34,11 @@ const tails: Record<Exclude<Unreached, 'refused'>, string> = {
 };
 
 const tailOf = (kind: Unreached, { request: { url } }: Observed): string =>
-  kind === 'refused' ? `has nothing that listens at port ${portOf(url)} (connection refused)` : tails[kind];
+  kind === 'refused' ? `refuses connections at port ${portOf(url)} (connection refused)` : tails[kind];
 
 /** What such an end of a request means. */
 const whys: Record<Unreached, Prose> = {
-  refused:
-    'There is a computer at that address, and it refuses connections at this port: no program listens there, or a firewall answers for it.',
+  refused: 'There is a computer at that address, but no program on it takes connections at this port.',
   dns: 'A name is looked up (DNS) to find the computer that it stands for. There is no entry for this one.',
   timeout: 'Nothing came back in all that time, not even a refusal.',
   reset: 'A program or a device on the way ended the connection without a word.',

@@ -51,8 +51,8 @@ export default defineCheck({
   summary: ({ facts }) =>
     `${theClient(facts)} has no client ID, and nothing in the metadata of ${authorizationServer(facts)} lets it get one.`,
   why: ({ facts }) =>
-    `Before the sign-in ${clientWord(facts)} needs an ID by which ${authorizationServer(facts)} knows it (client ID). It gets one where it may register (\`registration_endpoint\`), ` +
-    'where the address of its own description is taken for one (CIMD), or from somebody who creates it by hand. ' +
+    `Before the sign-in ${clientWord(facts)} needs an ID by which ${authorizationServer(facts)} knows it (client ID). There are three ways to it: ${clientWord(facts)} registers (\`registration_endpoint\`), ` +
+    'it gives the address of a description of itself (CIMD), or somebody creates the ID by hand. ' +
     'Clients report what is missing here as "Incompatible auth server: does not support dynamic client registration".',
   fix: ({ facts }) =>
     vendorOf(facts)?.byHandOnly

@@ -108,7 +108,7 @@ export default defineCheck<Mismatch>({
         : 'Your MCP server writes its own address in two ways (`issuer`)';
     const who = signsIn(facts, at);
     if (!isForYou(facts, at, data))
-      return `${upperFirst(who)} gives a wrong address for itself, and your MCP server the right one (\`issuer\`)`;
+      return `${upperFirst(who)} gives a wrong address for itself (\`issuer\`), and your MCP server names the right one`;
     return difference(data) === 'other'
       ? `${upperFirst(who)} gives another address for itself than your MCP server does (\`issuer\`)`
       : `Your MCP server and ${who} write the same address differently (\`issuer\`)`;

@@ -17,7 +17,7 @@ import { forgetSteps } from '../kit/steps/clients.ts';
 import { inJson } from '../kit/steps/metadata.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inServer, step, value } from '../kit/steps/step.ts';
+import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
 import { claimEvidence, refusalEvidence, refusedWith, sentClaims } from './shared.ts';
@@ -163,7 +163,7 @@ export default defineCheck<Data>({
     const { missing, inOtherClaim } = data;
     const lookedUp = inServer(
       `Look up which permission your MCP server wants: search its code for the place that answers ${code(at.status)}.`,
-      { values: searchWords(facts).map((word) => ({ name: 'Search for', value: word })) },
+      { values: searchFor(searchWords(facts)) },
     );
     const likely = likelyMissing(facts, data);
     if (likely.length)

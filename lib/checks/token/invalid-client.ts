@@ -52,7 +52,7 @@ export default defineCheck<RefusedToken>({
     if (isUnread(at))
       return `Whether ${server} does not know it or wants a secret too stands in the body of the response, which was not recorded.`;
     if (isFresh(facts, request.clientId))
-      return `${upperFirst(server)} gave it out a moment before, and most likely lost it.${facts.scalekit ? onlyRegistering(facts) : ''}`;
+      return `${upperFirst(server)} gave it out a moment before, and most likely lost it: a new one goes round that fault.${facts.scalekit ? onlyRegistering(facts) : ''}`;
     return registeredHere(facts)
       ? `${client} got another one in this sign-in, and asks for the token with ${code(request.clientId)}.`
       : `${client} remembered it from an earlier sign-in; most likely ${server} has deleted it, or it belongs to another environment.`;

@@ -49,7 +49,7 @@ it.each(recipes.map(({ framework, ownChallenge }) => [framework, ownChallenge ??
 
 it('finds the address that is wrong by its host too', () => {
   const values = causeOf(faults['challenge/bad-resource-metadata-url'])?.fix.do[0]?.values;
-  expect(values).toContainEqual({ name: 'Search for', value: 'http://localhost:3002' });
+  expect(values).toContainEqual({ name: 'or for', value: 'http://localhost:3002' });
 });
 
 it.each([

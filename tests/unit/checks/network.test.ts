@@ -233,7 +233,7 @@ describe('a connection that is refused', () => {
 
   it('at the usual port: what listens there tells the proxy from the server, and either has its steps', () => {
     const { fix, title } = refused() ?? {};
-    expect(title).toContain('listens at port 443');
+    expect(title).toContain('refuses connections at port 443');
     expect(fix?.do[0]?.values).toEqual([{ name: 'Terminal', value: "sudo ss -ltnp 'sport = :443'" }]);
     const [proxy, own] = fix?.or.filter(({ open }) => open) ?? [];
     expect([proxy?.steps[0]?.place.name, own?.steps[0]?.place.name]).toEqual([

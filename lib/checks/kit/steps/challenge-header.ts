@@ -8,7 +8,7 @@ import { single } from '../recipes/recipe.ts';
 import { challengeSnippets, challengeValue } from '../snippets/challenge.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { restartServer } from './server.ts';
-import { inServer } from './step.ts';
+import { inServer, searchFor } from './step.ts';
 
 const NAME = 'WWW-Authenticate';
 
@@ -21,7 +21,7 @@ const bySdk = ({ challenged, framework }: Facts): boolean =>
 function search(old: string | undefined, url: string): NamedValue[] {
   const [before, now] = [parseUrl(old), parseUrl(url)];
   const origin = before && before.origin !== now?.origin && before.origin !== 'null' ? [before.origin] : [];
-  return [NAME, ...origin].map((value) => ({ name: 'Search for', value }));
+  return searchFor([NAME, ...origin]);
 }
 
 /** `what`: what is done to the header, as the beginning of a sentence. */
@@ -32,7 +32,7 @@ export function rewriteHeader(facts: Facts, what: Prose, url: string, old?: stri
     return {
       do: [
         inServer('Give `requireBearerAuth` this option, where your code calls it.', {
-          values: [{ name: 'Search for', value: 'requireBearerAuth' }],
+          values: searchFor(['requireBearerAuth']),
           ...withCode([{ label: 'MCP SDK', language: 'javascript', code: `resourceMetadataUrl:\n  ${single(url)},` }]),
         }),
       ],

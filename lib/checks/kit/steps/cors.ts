@@ -9,34 +9,33 @@ import { newUrl, parseUrl } from '../../../text/url.ts';
 import type { FixDraft, Words } from '../../define.ts';
 import type { Front } from '../../signs/fronts.ts';
 import { frontOf, inFront } from '../front.ts';
-import { party, partyKind, partyPlace, sendToParty } from '../party.ts';
+import { party, partyKind, partyPlace } from '../party.ts';
 import { onlyStatusRefuses } from '../permission.ts';
 import { between } from '../places.ts';
 import { recipeOf } from '../recipes/code-for.ts';
 import { exposed } from '../recipes/recipe.ts';
 import { corsHeaders, corsPlace, corsSnippets } from '../snippets/cors.ts';
-import { code } from '../words.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
 import { newInspector, startInspectorWith } from './settings.ts';
 import { inServer, step, value } from './step.ts';
 
-type At = Pick<Words<object>, 'facts' | 'at'>;
+export type At = Pick<Words<object>, 'facts' | 'at'>;
 
 /** Origin of the page that asked: what the server has to allow. */
 export const pageOrigin = ({ client }: Pick<Facts, 'client'>, at: Observed): string =>
   at.page.origin ?? client.origin ?? 'http://localhost:6274';
 
 /** Names in a list of a header, or `*`. */
-const namesIn = (list: string | undefined): string[] =>
+export const namesIn = (list: string | undefined): string[] =>
   (list ?? '')
     .split(',')
     .map((name) => name.trim())
     .filter((name) => /^(?:\*|[A-Za-z0-9-]{1,64})$/.test(name));
 
 /** Names that the browser asked for in the preflight. */
-const askedHeaders = (at: Observed): string[] =>
+export const askedHeaders = (at: Observed): string[] =>
   namesIn(header(at.preflight?.request.headers, 'access-control-request-headers')).filter((name) => name !== '*');
 
 /** Production environments take neither `http` nor `localhost` (Scalekit, *URI validation requirements*). */
@@ -83,18 +82,18 @@ const moveInspector = (words: At): Step[] =>
       ]
     : [];
 
-const needs = (words: At) => ({
+export const corsNeeds = (words: At) => ({
   origin: allowedOrigin(words),
   path: parseUrl(words.facts.server ?? (words.at.role === 'mcp' ? words.at.request.url : undefined))?.pathname,
   asked: askedHeaders(words.at),
 });
 
 /** The lines for the framework of the reader's server. */
-const snippets = (words: At): Snippet[] => corsSnippets(words.facts, needs(words));
+export const corsLines = (words: At): Snippet[] => corsSnippets(words.facts, corsNeeds(words));
 
 /** The same headers one by one. */
 const headersOf = (words: At): NamedValue[] =>
-  corsHeaders(needs(words)).map(([name, given]) => ({ name, value: given }));
+  corsHeaders(corsNeeds(words)).map(([name, given]) => ({ name, value: given }));
 
 const cannotChange = (facts: Facts, at: Observed): Prose =>
   partyKind(facts, at) === 'scalekit'
@@ -142,7 +141,7 @@ const byFront = (words: At, front: Front | undefined): Alternative[] =>
           when: `If ${front.name} adds such headers, or answers \`OPTIONS\` itself`,
           steps: [
             step(between(front.name), 'Send the headers from there alone.', {
-              snippets: [{ label: front.name, ...front.permits(corsHeaders(needs(words))) }],
+              snippets: [{ label: front.name, ...front.permits(corsHeaders(corsNeeds(words))) }],
             }),
           ],
         },
@@ -173,11 +172,11 @@ function serverFix(words: At): FixDraft {
     };
   if (refused && !front && onlyStatusRefuses(at, pageOrigin(facts, at)))
     return {
-      do: [inServer(answerOptions(at), { snippets: snippets(words) }), restartServer, ...moveInspector(words)],
+      do: [inServer(answerOptions(at), { snippets: corsLines(words) }), restartServer, ...moveInspector(words)],
       or: withoutPage(facts, at),
     };
   return {
-    do: [inServer(corsPlace(facts, refused), { snippets: snippets(words) }), restartServer, ...moveInspector(words)],
+    do: [inServer(corsPlace(facts, refused), { snippets: corsLines(words) }), restartServer, ...moveInspector(words)],
     or: [...byFront(words, front), ...withoutPage(facts, at)],
     stuck:
       front && rejected
@@ -214,83 +213,11 @@ export function corsFix(words: At): FixDraft {
   return kind === 'mcp-server' ? serverFix(words) : vendorFix(words);
 }
 
-/** What `cors()` of npm and `CORSMiddleware` of Starlette call the headers that they set. */
-const options: Record<string, readonly [npm: string, starlette: string]> = {
-  'Access-Control-Allow-Origin': ['origin', 'allow_origins'],
-  'Access-Control-Allow-Methods': ['methods', 'allow_methods'],
-  'Access-Control-Allow-Headers': ['allowedHeaders', 'allow_headers'],
-  'Access-Control-Allow-Credentials': ['credentials', 'allow_credentials'],
-};
-
-/** As the project may have it, where that is one of the two. */
-function optionWords({ framework }: Facts, name: string | undefined): Prose {
-  const [npm, starlette] = options[name ?? ''] ?? [];
-  const language = recipeOf(framework)?.language;
-  const known = [
-    ...(npm && (!language || language === 'javascript') ? [`${code(npm)} in ${code('cors()')}`] : []),
-    ...(starlette && (!language || language === 'python') ? [`${code(starlette)} in ${code('CORSMiddleware')}`] : []),
-  ];
-  return known.length ? ` The option for it is ${known.join(', or ')}.` : '';
-}
-
-/** Where headers for pages are set already: by these words in code, whatever the framework. */
-const findCors = ({ framework }: Facts, name: string | undefined): Step =>
-  inServer('Find where your code, or a proxy in front of it, lets pages of other sites call your MCP server (CORS).', {
-    values: [
-      ...new Set([
-        name ?? 'Access-Control-Allow-Origin',
-        ...(recipeOf(framework)?.words.cors ?? ['cors(', 'CORSMiddleware']),
-      ]),
-    ].map((word) => ({ name: 'Search for', value: word })),
-    only: 'look',
-  });
-
-/** Whether the lines for all of CORS do what these values do. */
-function covers(words: At, values: readonly NamedValue[]): boolean {
-  const lines = new Map(corsHeaders(needs(words)));
-  return values.every(({ name, value: wanted }) => {
-    const set = namesIn(lines.get(name)).map((one) => one.toLowerCase());
-    return lines.has(name) && namesIn(wanted).every((one) => set.includes(one.toLowerCase()));
-  });
-}
-
-const setYourself = (words: At): Alternative => ({
-  kind: 'case',
-  when: 'If there is no such place, since a library sets these headers',
-  instead: 'set them yourself',
-  steps: [inServer(corsPlace(words.facts, false), { snippets: snippets(words) }), restartServer],
-});
-
-/** For an endpoint that lets the page in, and lacks an entry in one of the headers; `text` says what to do with it. */
-export function corsHeadersFix(words: At, text: Prose, values: NamedValue[]): FixDraft {
-  const { facts, at } = words;
-  const or = withoutPage(facts, at);
-  const kind = partyKind(facts, at);
-  if (kind === 'scalekit') return { do: [sendToParty(facts, at)], or: whileWaiting(facts, at) };
-  if (kind === 'other') return { do: [step(partyPlace(facts, at), text, { values })], or };
-  const [first] = values;
-  return {
-    do: [
-      findCors(facts, first?.name),
-      inServer(`${text}${optionWords(facts, first?.name)}`, { values }),
-      restartServer,
-    ],
-    or: [...(covers(words, values) ? [setYourself(words)] : []), ...or],
-  };
-}
-
 /** A list of a header with more in it: set as it stands, it takes nothing away that was allowed before. */
 export function listWith(list: string | undefined, more: readonly string[]): string {
   const there = namesIn(list);
   const has = (name: string) => there.some((one) => one.toLowerCase() === name.toLowerCase());
   return [...there, ...more.filter((name) => !has(name))].join(', ');
-}
-
-/** Names that were asked for, and of which the list, or the `*` in it, has none (it does not cover `authorization`). */
-export function listWithAsked({ at }: Pick<At, 'at'>, list: string | undefined, missing: string): string {
-  const every = namesIn(list).includes('*');
-  const asked = every ? [] : askedHeaders(at);
-  return listWith(list, asked.some((name) => name.toLowerCase() === missing) ? asked : [...asked, missing]);
 }
 
 /** For a header that the page may not read, in the answer `from`. */
@@ -313,7 +240,7 @@ export function exposeFix(words: At, from: Observed): FixDraft {
     do: [
       inServer(
         'Let a page read `WWW-Authenticate`, and `Mcp-Session-Id` (the ID of the MCP session): in this code the line that begins with `expose` does that.',
-        { snippets: snippets(words) },
+        { snippets: corsLines(words) },
       ),
       restartServer,
     ],

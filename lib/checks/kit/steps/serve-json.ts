@@ -95,18 +95,24 @@ function notRead(facts: Facts): { url: string; isAbsent: boolean } | undefined {
   return { url, isAbsent: requests.some((x) => x.status === 404 && x.request.url === url) };
 }
 
-/** It was looked for, and is not there. */
-export const serveAbsent = (facts: Facts): Step[] => (notRead(facts)?.isAbsent ? serveJson(facts) : []);
+/** What the MCP server is mended by is in effect, the JSON too: it was looked for in vain, or is for the reader to see. */
+export function restartAndServe(facts: Facts): Step[] {
+  const led = notRead(facts);
+  if (!led) return [restartServer];
+  if (led.isAbsent) return [...serveJson(facts), restartServer];
+  const seen = inServer('Open this address in your browser: it has to show a JSON.', value('URL', led.url));
+  return [restartServer, { ...seen, only: 'look' }];
+}
 
-/** Whether it is there is for the reader to see. */
+/** Where it is not there. */
 export function orServe(facts: Facts): Alternative[] {
   const led = notRead(facts);
   if (!led || led.isAbsent) return [];
   return [
     {
       kind: 'also',
-      when: `If ${code(led.url)} shows no JSON in your browser`,
-      instead: 'serve the JSON there',
+      when: 'If that address shows no JSON',
+      instead: 'serve it there',
       steps: [...serveJson(facts), restartServer],
     },
   ];

@@ -21,6 +21,10 @@ export const onComputer = (text: Prose, more?: More): Step => step(yourComputer,
 export const value = (name: string, text: string | undefined): { values?: NamedValue[] } =>
   text === undefined ? {} : { values: [{ name, value: text }] };
 
+/** Words by which a place in code is found, the likeliest first. */
+export const searchFor = (words: readonly string[]): NamedValue[] =>
+  words.map((word, i) => ({ name: i ? 'or for' : 'Search for', value: word }));
+
 /** Something to run. */
 export const command = (line: string): { values: NamedValue[] } => ({ values: [{ name: 'Terminal', value: line }] });
 

@@ -112,7 +112,11 @@ function startFix(facts: Facts, at: Observed): FixDraft {
         steps: [
           step(proxy, 'Start the proxy again: for nginx by this command.', command('sudo systemctl restart nginx')),
           {
-            ...step(proxy, 'If it does not start: look what is wrong in its configuration.', command('sudo nginx -t')),
+            ...step(
+              proxy,
+              'If it does not start: look what is wrong in its configuration, before you start it once more.',
+              command('sudo nginx -t'),
+            ),
             only: 'look',
           },
         ],
@@ -133,7 +137,7 @@ function startFix(facts: Facts, at: Observed): FixDraft {
       {
         kind: 'case',
         when: 'If it lists a program at every address (`0.0.0.0` or `*`)',
-        instead: 'let a firewall pass, or mend the name',
+        instead: 'look what stands between',
         steps: [
           step(between('the firewall of that machine'), `Let connections to port ${port} pass.`),
           step(
@@ -143,7 +147,6 @@ function startFix(facts: Facts, at: Observed): FixDraft {
         ],
       },
     ],
-    stuck: [readServerLogAt(at)],
   };
 }
 
