@@ -71,10 +71,7 @@ export function ClearSignIn() {
   return (
     place && (
       <>
-        <p>
-          Clear the sign-in that {place.inspector} saved for your MCP server: otherwise it goes on with the old
-          addresses, client ID and token.
-        </p>
+        <p>Clear the sign-in that {place.inspector} saved for your MCP server, so that the next one begins anew.</p>
         <Clear place={place} />
       </>
     )

@@ -51,7 +51,7 @@ export function unaskedWords(subject: AgainSubject): Prose {
   if (sight.by !== 'nothing') return '';
   // What asks with a token stands below it, as a command.
   if (sight.needs === 'token' || subject.finding.verify.some(needsToken))
-    return '**Check again** is not here: it would take an access token, and this page keeps none.';
+    return 'It is not seen from here: that takes an access token, and this page keeps none.';
   const shows: Record<Exclude<Needed, 'token'>, Prose> = {
     'sign-in': 'a new sign-in',
     registration: 'a registration, which leaves one more client behind,',

@@ -12,8 +12,7 @@ import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import {
   answerBehindGate,
-  answerUnauthorized,
-  orGuard,
+  guardServer,
   pointerEvidence,
   unauthorized,
   verifyAsked,
@@ -77,7 +76,7 @@ export default defineCheck<{ schemes: string[] }>({
           `Let requests to ${codes(openPaths(facts))} skip the middleware that asks for ${codes(schemes)}: search your code for ${codes(schemes.map((scheme) => scheme.toLowerCase()))}.`,
           withCode(exceptSnippets(facts, openPaths(facts))),
         ),
-        answerUnauthorized(facts, 'Answer 401 with `Bearer` to every request to your MCP server without a token.'),
+        ...guardServer(facts, 'Answer 401 with `Bearer` to every request to your MCP server without a valid token.'),
         ...restartAndServe(facts),
         ...forgetSearch(facts),
       ],
@@ -92,7 +91,6 @@ export default defineCheck<{ schemes: string[] }>({
             }),
           ],
         },
-        ...orGuard(facts),
         ...orServe(facts),
       ],
     };

@@ -15,14 +15,7 @@ import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
 import type { LoginGate } from '../signs/login-gates.ts';
-import {
-  answerBehindGate,
-  answerUnauthorized,
-  orGuard,
-  pointerEvidence,
-  verifyAsked,
-  whyUnauthorized,
-} from './shared.ts';
+import { answerBehindGate, guardServer, pointerEvidence, verifyAsked, whyUnauthorized } from './shared.ts';
 
 /** How code calls the page: by its path, and one of another host by that. */
 function inCode({ request }: Observed, target: string): string {
@@ -85,7 +78,7 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
               `Let requests to ${codes(openPaths(facts))} skip the middleware that sends people to that page: search your code for ${code(inCode(at, target))}.`,
               withCode(exceptSnippets(facts, openPaths(facts))),
             ),
-            answerUnauthorized(facts, 'Answer 401 to every request to your MCP server without a token.'),
+            ...guardServer(facts, 'Answer 401 to every request to your MCP server without a valid token.'),
             ...restartAndServe(facts),
             ...forgetSearch(facts),
           ],
@@ -99,7 +92,6 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
                 }),
               ],
             },
-            ...orGuard(facts),
             ...orServe(facts),
           ],
         },

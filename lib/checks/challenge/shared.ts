@@ -1,6 +1,6 @@
 /** What the challenge checks look at: answers to MCP requests without a token, before the attempt had one. */
 import { header } from '../../exchange.ts';
-import type { Alternative, Evidence, ProbeRequest, Prose, Snippet, Step, Verification } from '../../finding.ts';
+import type { Evidence, ProbeRequest, Prose, Snippet, Step, Verification } from '../../finding.ts';
 import { type Facts, type Framework, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { wholeCode } from '../../pieces.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -175,28 +175,6 @@ export function guardServer(facts: Facts, text: Prose): Step[] {
       { ...check, text: `${NO_CHECK}: ${check.text[0]?.toLowerCase()}${check.text.slice(1)}` },
     ];
   return [...nameYours(snippets), inServer(text, withCode(snippets))];
-}
-
-/** A check may be there, behind what answers now. */
-export function orGuard(facts: Facts): Alternative[] {
-  // Its code for the 401 has the check in it.
-  if (facts.framework === 'fastmcp') return [];
-  const snippets = otherVendor(facts) ? [] : guardSnippets(facts);
-  const steps = snippets.length
-    ? [
-        ...nameYours(snippets),
-        inServer('Put this code in place of the one above, which takes any text after `Bearer`.', withCode(snippets)),
-      ]
-    : [checkBelow(facts)];
-  return [
-    {
-      kind: 'case',
-      when: NO_CHECK,
-      instead: 'answer 401 by code that checks it',
-      steps: [...steps, restartServer],
-      open: true,
-    },
-  ];
 }
 
 /** Where a product in front of it let go: the MCP server sends the 401 from then on, and nothing else protects it. */

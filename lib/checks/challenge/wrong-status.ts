@@ -12,11 +12,10 @@ import { readServerLogAt } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import {
-  answerUnauthorized,
   changedStatus,
   firstRequests,
+  guardServer,
   isProbe,
-  orGuard,
   statusShown,
   verifyAsked,
   wasUnauthorized,
@@ -90,9 +89,9 @@ export default defineCheck({
                   ),
                 ]
               : []),
-            answerUnauthorized(
+            ...guardServer(
               facts,
-              `Answer 401 to every request without a token, before anything answers ${at.status}.`,
+              `Answer 401 to every request without a valid token, before anything answers ${at.status}.`,
             ),
             ...restartAndServe(facts),
             ...forgetSearch(facts),
@@ -107,7 +106,6 @@ export default defineCheck({
                 }),
               ],
             },
-            ...orGuard(facts),
             ...orServe(facts),
           ],
           stuck: [readServerLogAt(at)],

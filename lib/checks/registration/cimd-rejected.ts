@@ -50,33 +50,35 @@ export default defineCheck<RefusedAuthorization>({
     `${upperFirst(clientWord(facts))} does not register: its client ID is the https address of a JSON that describes it (a client ID metadata document, CIMD). ${upperFirst(authorizationServer(facts))} fetches that JSON, which says among others to which addresses a sign-in may come back (\`redirect_uris\`).${saying(error)}`,
   fix: ({ facts, data: { request } }) => {
     const steps = stepsOf(facts, request);
-    const without = withoutDescription(facts, request?.clientId);
     const byHand = orCreateByHand(
       facts,
       'If you cannot change that description',
       request?.redirectUri ? [request.redirectUri] : [],
     );
     return {
-      ...(facts.client.part === 'backend' && without.length
+      ...(isEntered(facts)
         ? {
-            do: [{ ...inClient(facts, 'Look which address stands in this field.', { path: field }), only: 'look' }],
+            do: [
+              inClient(facts, `Empty this field, so that ${clientWord(facts)} registers without a description.`, {
+                path: field,
+              }),
+              ...forgetSteps(facts),
+            ],
             or: [
               {
-                kind: 'case',
-                when: `If you run ${code(host(request?.clientId))}`,
+                when: `If ${clientWord(facts)} has to use that description, and you run ${code(host(request?.clientId))}`,
                 instead: 'correct the JSON there',
                 steps,
-                open: true,
               },
-              ...without,
-              byHand,
             ],
           }
-        : { do: steps, or: [...without, byHand] }),
+        : { do: steps, or: [...withoutDescription(facts, request?.clientId), byHand] }),
       stuck: logsAndSupport(facts),
     };
   },
-  verify: ({ facts }) => [verifyAuthorization(facts, registers(facts))],
+  // A change of the field is not seen by the same request.
+  verify: ({ facts }) =>
+    isEntered(facts) ? [registers(facts), verifyAuthorization(facts)] : [verifyAuthorization(facts, registers(facts))],
 });
 
 /** At the host that the description is fetched from. */
@@ -119,20 +121,14 @@ const field = ['Client Settings', 'CIMD', 'Client ID metadata document URL'];
 const entered = ({ client }: Facts) =>
   client.part === 'backend' ? `: that address is entered under **${field.slice(0, 2).join(' › ')}**` : '';
 
+/** The address was entered in the Inspector, which can register as well. */
+const isEntered = ({ client, serverMetadata }: Facts) =>
+  client.part === 'backend' && serverMetadata.registrationEndpoint !== undefined;
+
 /** Where it can register as well. */
 function withoutDescription(facts: Facts, id: string | undefined): Alternative[] {
   if (facts.serverMetadata.registrationEndpoint === undefined) return [];
   const instead = `let ${clientWord(facts)} register, without a description`;
-  if (facts.client.part === 'backend')
-    return [
-      {
-        kind: 'case',
-        when: `If you do not run ${code(host(id))}, or did not mean to enter it`,
-        instead,
-        steps: [inClient(facts, 'Empty this field.', { path: field }), ...forgetSteps(facts)],
-        open: true,
-      },
-    ];
   return facts.client.kind === 'other' && facts.scalekit
     ? [
         {

@@ -50,7 +50,11 @@ export default defineCheck<{ says: string | undefined }>({
               value('Search for', says),
             ),
         ...(facts.scalekit
-          ? [inServer('Log in that rule who signed in: the account is `sub` of the token, its organization is `oid`.')]
+          ? [
+              inServer('Print in that rule whom the token names: the account is `sub`, its organization `oid`.'),
+              restartServer,
+              inClient(facts, 'Press **Connect**: your MCP server then prints both.'),
+            ]
           : []),
         inPage && origin
           ? inServer(

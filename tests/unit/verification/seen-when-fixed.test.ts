@@ -24,7 +24,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       return;
     }
     expect(unaskedWords(subject)).toMatch(
-      /^(?:Only .+ can show it|It takes an access token to see it, and this page has none)\.$/,
+      /^(?:Only .+ shows whether it is fixed|It is not seen from here: that takes an access token, and this page keeps none)\.$/,
     );
     const sights = finding.verify.filter(({ anyOf }) => !anyOf?.length).map(({ says }) => says);
     const said = sights.length ? sights.join(' ') : unseenWords(subject, finding.fix);

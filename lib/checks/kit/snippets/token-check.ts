@@ -25,7 +25,7 @@ const node = (held: Checked, where: string): Snippet => ({
   where,
   install: installJose,
   top: both(checkInJavaScript(held)),
-  code: 'const { payload } = await jwtVerify(token, keys, wanted);',
+  code: '// throws where the token is no good\nconst { payload } = await jwtVerify(token, keys, wanted);',
 });
 
 const python = (held: Checked, where: string): Snippet => ({
@@ -34,7 +34,7 @@ const python = (held: Checked, where: string): Snippet => ({
   where,
   install: installPyjwt,
   top: both(checkInPython(held)),
-  code: 'claims = check_token(token)',
+  code: '# raises where the token is no good\nclaims = check_token(token)',
 });
 
 /**
