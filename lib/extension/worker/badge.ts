@@ -13,6 +13,17 @@ export interface Badge {
 const NAME = 'MCP Auth';
 const COLORS = { failing: '#b3261e', connected: '#1a6b35', progress: '#4a5568' } as const;
 
+/** What of a badge is another than it was before, if anything; of a tab that has none, all of it. */
+export function changeOf(now: Badge, before?: Badge): Partial<Badge> | undefined {
+  const { text, color, title } = now;
+  const change = {
+    ...(text !== before?.text && { text }),
+    ...(color !== before?.color && { color }),
+    ...(title !== before?.title && { title }),
+  };
+  return Object.keys(change).length ? change : undefined;
+}
+
 export function badgeOf(session: SessionSnapshot | null): Badge {
   if (!session?.inspector) return { text: '', color: COLORS.progress, title: NAME };
   const newest = session.handshakes.flatMap((handshake) => handshake.attempts.at(-1) ?? []);

@@ -1,7 +1,7 @@
 /** The views and the badges: when to make a snapshot anew, and who gets it. */
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { updateOf, type ViewMessage } from '../shared/view-port.ts';
-import { type Badge, badgeOf } from './badge.ts';
+import { type Badge, badgeOf, changeOf } from './badge.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { createViewer, emptySnapshot, type Surroundings, type View } from './view.ts';
@@ -34,7 +34,8 @@ interface Shown {
 export interface HubHost {
   sessions: Sessions;
   around(): Surroundings;
-  badge(tabId: number, badge: Badge): void;
+  /** What of a tab's badge is another than before. */
+  badge(tabId: number, change: Partial<Badge>): void;
   viewer?: typeof createViewer;
   /** After a snapshot was made, or a session has ended (without a view). */
   made(shown: { session: Session; view: View } | null): void;
@@ -44,7 +45,7 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
   const ports = new Map<ViewPort, { tabId: number; sent: SessionSnapshot | undefined }>();
   const shown = new Map<number, Shown>();
   /** What each badge says. */
-  const badges = new Map<number, string>();
+  const badges = new Map<number, Badge>();
   const ownerOf = (tabId: number) => sessions.of(tabId)?.state.tabId ?? tabId;
 
   /** After this turn at the earliest: what one message brings goes together. */
@@ -66,12 +67,11 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
     return state;
   }
 
-  /** The browser is asked only for another one: each is four calls to its process. */
+  /** The browser is asked only for what is another: each of it is a call to its process. */
   function draw(tabId: number, now: Badge) {
-    const said = JSON.stringify(now);
-    if (badges.get(tabId) === said) return;
-    badges.set(tabId, said);
-    badge(tabId, now);
+    const change = changeOf(now, badges.get(tabId));
+    badges.set(tabId, now);
+    if (change) badge(tabId, change);
   }
 
   function refresh(tabId: number) {
@@ -94,10 +94,11 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
       state.paidAt = Math.max(state.paidAt, startedAt) + Math.max(APART_MS, took * (1 + FREE));
       if (state.view.changesIn !== undefined) schedule(tabId, state.view.changesIn + 1);
     } else shown.delete(tabId);
-    for (const [port, { tabId: watched }] of ports) if (ownerOf(watched) === tabId) send(port);
+    // First, since it is the shorter: a view takes longer to be told than the browser to be asked.
     const now = badgeOf(session && state.view ? state.view.snapshot : null);
     for (const tab of [tabId, ...(session?.state.joined ?? [])]) draw(tab, now);
     if (!session) badges.delete(tabId);
+    for (const [port, { tabId: watched }] of ports) if (ownerOf(watched) === tabId) send(port);
     made(session && state.view ? { session, view: state.view } : null);
   }
 

@@ -80,7 +80,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   const hub = createHub({
     sessions,
     around: () => ({ clock, granted, dashboard: dashboard.of, good: good.of, preserve: preferred.preserve, unsaved }),
-    badge: (tabId, badge) => void setBadge(browser, tabId, badge),
+    badge: (tabId, change) => void setBadge(browser, tabId, change),
     made(shown) {
       watch();
       if (!shown) return endPrivate();
@@ -297,13 +297,12 @@ async function showTab(browser: WxtBrowser, tabId: number): Promise<null> {
   return null;
 }
 
-/** A tab may be gone by the time. */
-async function setBadge(browser: WxtBrowser, tabId: number, { text, color, title }: Badge): Promise<void> {
-  const { action } = browser;
+/** A tab may be gone by the time. The text first: it is what is looked for. */
+async function setBadge({ action }: WxtBrowser, tabId: number, { text, color, title }: Partial<Badge>): Promise<void> {
   await Promise.all([
-    action.setBadgeText({ tabId, text }),
-    action.setBadgeBackgroundColor({ tabId, color }),
-    action.setBadgeTextColor({ tabId, color: '#ffffff' }),
-    action.setTitle({ tabId, title }),
+    text !== undefined && action.setBadgeText({ tabId, text }),
+    color !== undefined && action.setBadgeBackgroundColor({ tabId, color }),
+    color !== undefined && action.setBadgeTextColor({ tabId, color: '#ffffff' }),
+    title !== undefined && action.setTitle({ tabId, title }),
   ]).catch(() => undefined);
 }

@@ -22,6 +22,7 @@ const event = () => {
 
 export interface Badge {
   text: string;
+  color: string;
   title: string;
 }
 
@@ -108,7 +109,7 @@ export class FakeBrowser {
       },
     });
     const badge = (tabId: number, change: Partial<Badge>) => {
-      if (alive) this.badges.set(tabId, { text: '', title: '', ...this.badges.get(tabId), ...change });
+      if (alive) this.badges.set(tabId, { text: '', color: '', title: '', ...this.badges.get(tabId), ...change });
     };
     const browser = {
       storage: {
@@ -164,7 +165,7 @@ export class FakeBrowser {
       declarativeNetRequest: { getSessionRules: async () => [], updateSessionRules: async () => {} },
       action: {
         setBadgeText: async ({ tabId, text }: { tabId: number; text: string }) => badge(tabId, { text }),
-        setBadgeBackgroundColor: async () => {},
+        setBadgeBackgroundColor: async ({ tabId, color }: { tabId: number; color: string }) => badge(tabId, { color }),
         setBadgeTextColor: async () => {},
         setTitle: async ({ tabId, title }: { tabId: number; title: string }) => badge(tabId, { title }),
       },

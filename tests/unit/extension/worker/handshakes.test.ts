@@ -16,7 +16,7 @@ describe('a live handshake', () => {
     await play(direct().exchanges);
     await pass(100);
     expect(newest(view)?.diagnosis).toMatchObject({ verdict: 'connected' });
-    expect(browser.badges.get(TAB)).toEqual({ text: '✓', title: 'MCP Auth: connected' });
+    expect(browser.badges.get(TAB)).toEqual({ text: '✓', color: '#1a6b35', title: 'MCP Auth: connected' });
   });
 
   it('is failing two seconds after the last thing happened, and not before', async () => {
@@ -94,7 +94,11 @@ describe('a live handshake', () => {
     await pass(600_000);
     expect(newest(view)).toMatchObject({ running: true, atSignIn: true });
     expect(newest(view)?.diagnosis.verdict).toBe('incomplete');
-    expect(browser.badges.get(TAB)).toEqual({ text: '…', title: 'MCP Auth: waiting for the sign-in' });
+    expect(browser.badges.get(TAB)).toEqual({
+      text: '…',
+      color: '#4a5568',
+      title: 'MCP Auth: waiting for the sign-in',
+    });
   });
 
   it('does not wait at an error page', async () => {

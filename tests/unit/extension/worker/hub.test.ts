@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ViewMessage } from '../../../../lib/extension/shared/view-port.ts';
+import { type Badge, badgeOf } from '../../../../lib/extension/worker/badge.ts';
 import { createHub } from '../../../../lib/extension/worker/hub.ts';
 import { newSession } from '../../../../lib/extension/worker/session.ts';
 import type { Sessions } from '../../../../lib/extension/worker/sessions.ts';
@@ -15,7 +16,9 @@ function busyHub(takes: number) {
   let spent = 0;
   let made = 0;
   let unread: true | undefined;
-  const titles: string[] = [];
+  const badges: Partial<Badge>[] = [];
+  /** Who was told what, in order. */
+  const told: ('badge' | 'view')[] = [];
   const clock = { now: () => performance.now() + spent, monotonic: () => performance.now() + spent };
   const hub = createHub({
     sessions: { of: () => session, all: () => [session] } as unknown as Sessions,
@@ -27,7 +30,10 @@ function busyHub(takes: number) {
       preserve: false,
       unsaved: false,
     }),
-    badge: (_, { title }) => void titles.push(title),
+    badge(_, change) {
+      told.push('badge');
+      badges.push(change);
+    },
     made: () => undefined,
     viewer: () => () => {
       spent += takes;
@@ -38,15 +44,17 @@ function busyHub(takes: number) {
   });
   const view = () => {
     const got: number[] = [];
-    const take = (message: ViewMessage) =>
+    const take = (message: ViewMessage) => {
+      told.push('view');
       got.push(message.type === 'snapshot' ? message.snapshot.forgotten : message.session.forgotten);
+    };
     hub.connect({ postMessage: take, onDisconnect: { addListener: () => undefined } }, TAB);
     return got;
   };
   const becomesUnread = () => {
     unread = true;
   };
-  return { hub, view, spent: () => spent, made: () => made, titles, becomesUnread };
+  return { hub, view, spent: () => spent, made: () => made, badges, told, becomesUnread };
 }
 
 /** Something changes every ten milliseconds. */
@@ -103,16 +111,28 @@ it('works out the first snapshot for a view that has none yet', () => {
   expect(view()).toEqual([1]);
 });
 
-it('asks the browser for a badge that is another, and again once the tab has navigated', async () => {
-  const { hub, titles, made, becomesUnread } = busyHub(1);
+it('asks the browser for what is another in a badge, and for all of it once the tab has navigated', async () => {
+  const { hub, badges, made, becomesUnread } = busyHub(1);
+  const color = badgeOf(null).color;
   await loop(hub, 100);
   expect(made()).toBeGreaterThan(4);
-  expect(titles).toEqual(['MCP Auth']);
+  expect(badges).toEqual([{ text: '', color, title: 'MCP Auth' }]);
   becomesUnread();
   await loop(hub, 100);
-  expect(titles).toEqual(['MCP Auth', 'MCP Auth: Other Inspector is not read']);
+  const title = 'MCP Auth: Other Inspector is not read';
+  expect(badges.slice(1)).toEqual([{ title }]);
   hub.redraw(TAB);
-  expect(titles).toHaveLength(3);
+  expect(badges.slice(2)).toEqual([{ text: '', color, title }]);
+});
+
+it('draws a badge before the views are told', async () => {
+  const { hub, view, told, becomesUnread } = busyHub(1);
+  view();
+  told.length = 0;
+  becomesUnread();
+  hub.changed(TAB);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(told).toEqual(['badge', 'view']);
 });
 
 it('lets what can wait go with what cannot, and wait a tenth of a second at most', async () => {
