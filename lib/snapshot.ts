@@ -12,10 +12,11 @@ import type { Recipe } from './checks/kit/recipes/recipe.ts';
 import { diagnoseFacts } from './diagnose.ts';
 import type { Exchange, Via } from './exchange.ts';
 import type { Diagnosis } from './finding.ts';
+import { madeOf, sameUpTo } from './grown.ts';
 import { nameOfClient } from './handshake/client.ts';
 import type { Context, Facts, Framework } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
-import { sameRoled, sameUpTo } from './handshake/growing.ts';
+import { sameRoled } from './handshake/growing.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake/handshake.ts';
 import { replacedIn, tellingOf } from './handshake/telling.ts';
 import { walkerOf } from './handshake/walkers.ts';
@@ -199,7 +200,8 @@ function rowsOf(exchanges: readonly RoledExchange[]): ExchangeSummary[] {
   const before = rows.get(first.exchange);
   const same = before ? sameUpTo(before.of, exchanges, sameRoled) : 0;
   const known = before && (same < before.rows.length ? before.rows.slice(0, same) : before.rows);
-  const now = (known ?? []).concat(exchanges.slice(same).map(summaryOf));
+  const list = (known ?? []).concat(exchanges.slice(same).map(summaryOf));
+  const now = before ? madeOf(before.rows, same, list) : list;
   rows.set(first.exchange, { of: exchanges, rows: now });
   return now;
 }

@@ -1,5 +1,6 @@
 /** The order of exchanges: by start, and where clocks are too coarse, cause before effect. */
 import type { Exchange } from '../exchange.ts';
+import { grown, madeOf } from '../grown.ts';
 import { withoutFragment } from '../text/url.ts';
 
 const end = (x: Exchange) => x.startedAt + (x.durationMs ?? Number.POSITIVE_INFINITY);
@@ -28,7 +29,7 @@ export function placedIn(ordered: readonly Exchange[], x: Exchange, before?: Exc
   const [left, right] = [ordered[at - 1], ordered[at + 1]];
   if (at < 0 || (before && before.startedAt !== x.startedAt)) return undefined;
   if ((left && left.startedAt >= x.startedAt) || right?.startedAt === x.startedAt) return undefined;
-  return before ? ordered.with(at, x) : ordered.concat(x);
+  return before ? madeOf(ordered, at, ordered.with(at, x)) : grown(ordered, x);
 }
 
 /** What ended first comes first, and before it every answer that names its URL. Linear in what the answers hold. */

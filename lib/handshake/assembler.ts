@@ -4,8 +4,9 @@
  * exchange, all of them are assembled anew, so that both ways come to the same.
  */
 import type { Exchange } from '../exchange.ts';
+import { sameUpTo } from '../grown.ts';
 import { type Assembled, assembleAll } from './assemble.ts';
-import { OPEN, sameUpTo } from './growing.ts';
+import { OPEN } from './growing.ts';
 import { cut, type Going, put, type Standing } from './standing.ts';
 
 /** What came before each of the newest is kept, and of the others what came every so many. */

@@ -4,6 +4,7 @@
  * retries and rediscovery stay inside it.
  */
 import { type Exchange, header, hides } from '../exchange.ts';
+import { grown } from '../grown.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
@@ -82,7 +83,7 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
       shared = false;
     }
     // One list of just this length, where a copy that then grows takes two and a half.
-    if (shared) current.exchanges = current.exchanges.concat(x);
+    if (shared) current.exchanges = grown(current.exchanges, x);
     else current.exchanges.push(x);
     shared = false;
     teller.add(x, issued);

@@ -1,20 +1,10 @@
 /** What comes of an attempt's exchanges, gone on with as there are more: those before are not looked at again. */
 import type { Exchange } from '../exchange.ts';
+import { sameUpTo } from '../grown.ts';
 import type { RoledExchange } from './handshake.ts';
 
 /** The last so many exchanges may still change: an answer comes after its request. */
 export const OPEN = 32;
-
-/** Up to which place two lists have the same. */
-export function sameUpTo<T>(
-  before: readonly T[],
-  list: readonly T[],
-  same: (a: T | undefined, b: T | undefined) => boolean = (a, b) => a === b,
-): number {
-  const end = Math.min(before.length, list.length);
-  for (let i = 0; i < end; i++) if (!same(before[i], list[i])) return i;
-  return end;
-}
 
 /** The same exchange in the same role. */
 export const sameRoled = (a: RoledExchange | undefined, b: RoledExchange | undefined): boolean =>

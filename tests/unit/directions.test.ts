@@ -12,6 +12,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/exchange.ts': ['lib/exchange-schema.ts'],
   'lib/exchange-schema.ts': ['lib/text', 'lib/exchange.ts'],
   'lib/own-har.ts': [],
+  'lib/grown.ts': [],
   'lib/checks/ids.ts': [],
   'lib/protocol': ['lib/text', 'lib/exchange.ts'],
   'lib/masked.ts': ['lib/text', 'lib/protocol'],
@@ -30,8 +31,10 @@ const mayAsk: Record<string, string[]> = {
   'lib/passed.ts': ['lib/finding.ts', 'lib/checks/ids.ts'],
   'lib/capture': [
     ...['lib/text', 'lib/exchange.ts', 'lib/exchange-schema.ts', 'lib/protocol', 'lib/masked.ts', 'lib/own-har.ts'],
+    'lib/grown.ts',
   ],
   'lib/handshake': [
+    'lib/grown.ts',
     'lib/text',
     'lib/exchange.ts',
     'lib/protocol',
@@ -62,6 +65,7 @@ const mayAsk: Record<string, string[]> = {
   ],
   'lib/snapshot.ts': [
     ...['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts', 'lib/changed'],
+    'lib/grown.ts',
     // What is known of a framework stands in its recipe.
     'lib/checks/kit/recipes',
   ],
@@ -142,7 +146,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/extension/shared': [
     ...['lib/text', 'lib/exchange.ts', 'lib/exchange-schema.ts', 'lib/protocol', 'lib/masked.ts', 'lib/capture'],
     ...['lib/snapshot.ts', 'lib/recheck', 'lib/registering', 'lib/finding.ts', 'lib/checks/ids.ts', 'lib/search.ts'],
-    'lib/changed',
+    ...['lib/changed', 'lib/grown.ts'],
   ],
   'lib/extension/page': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
   'lib/extension/devtools': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],

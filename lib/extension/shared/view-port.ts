@@ -3,6 +3,7 @@
  * named and not sent, and of one that did what is new. It is the worker's own word to the extension's own pages, so there is
  * nothing to validate.
  */
+import { sameUpTo } from '../../grown.ts';
 import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../snapshot.ts';
 import type { SessionSnapshot } from './session-snapshot.ts';
 
@@ -45,8 +46,7 @@ const byId = (snapshot: SessionSnapshot | null): Map<string, AttemptSnapshot> =>
   new Map(snapshot?.handshakes.flatMap(({ attempts }) => attempts.map((attempt) => [attempt.id, attempt] as const)));
 
 function attemptUpdate(before: AttemptSnapshot | undefined, now: AttemptSnapshot): AttemptUpdate {
-  const other = now.exchanges.findIndex((x, i) => x !== before?.exchanges[i]);
-  const kept = other < 0 ? now.exchanges.length : other;
+  const kept = sameUpTo(before?.exchanges ?? [], now.exchanges);
   return {
     ...now,
     diagnosis: before?.diagnosis === now.diagnosis ? 'same' : now.diagnosis,

@@ -68,8 +68,10 @@ const isStream = ({ response }: Exchange) =>
   response?.headers.some(([name, value]) => name === 'content-type' && value.includes('text/event-stream')) ?? false;
 
 /** The authorization request is out, no callback came, and what the tab shows is not an error page. */
-function isAtSignIn({ exchanges }: Attempt, { state: { page } }: Session): boolean {
-  const last = exchanges.findLast(({ role }) => role === 'authorization' || role === 'callback');
+function isAtSignIn(attempt: Attempt, { state: { page } }: Session): boolean {
+  const last = tellingOf(attempt).findLast(
+    ({ roled: { role } }) => role === 'authorization' || role === 'callback',
+  )?.roled;
   if (last?.role !== 'authorization') return false;
   const { response, failure, startedAt } = last.exchange;
   if (failure && failure.kind !== 'aborted') return false;
@@ -79,8 +81,8 @@ function isAtSignIn({ exchanges }: Attempt, { state: { page } }: Session): boole
 }
 
 /** One that took part since the browser was sent there. */
-function signInTab({ exchanges }: Attempt, { lent }: Session): Pick<Waiting, 'signInTab'> {
-  const sent = exchanges.findLast(({ role }) => role === 'authorization')?.exchange.startedAt;
+function signInTab(attempt: Attempt, { lent }: Session): Pick<Waiting, 'signInTab'> {
+  const sent = tellingOf(attempt).findLast(({ roled }) => roled.role === 'authorization')?.roled.exchange.startedAt;
   return lent && sent !== undefined && lent.at >= sent ? { signInTab: lent.tabId } : {};
 }
 
