@@ -6,7 +6,7 @@
 import type { Exchange } from '../../exchange.ts';
 import { IDLE_MS } from '../../handshake/attempts.ts';
 import { createGrowing } from '../../handshake/growing.ts';
-import type { Attempt } from '../../handshake/handshake.ts';
+import type { Attempt, RoledExchange } from '../../handshake/handshake.ts';
 import { returnsToDebug } from '../../handshake/over.ts';
 import { tellingOf } from '../../handshake/telling.ts';
 import type { Session } from './session.ts';
@@ -67,11 +67,40 @@ function quietFor({ exchanges }: Attempt, session: Session, clock: Clock): numbe
 const isStream = ({ response }: Exchange) =>
   response?.headers.some(([name, value]) => name === 'content-type' && value.includes('text/event-stream')) ?? false;
 
+/** What of an attempt says whether the developer takes the time. */
+interface Signs {
+  /** The last authorization request or callback. */
+  last: RoledExchange | undefined;
+  /** When the browser was last sent to the sign-in page. */
+  sentAt: number | undefined;
+  /** It comes back to the callback of the guided flow. */
+  debug: boolean;
+  /** It has asked for nothing but what comes before the sign-in. */
+  opening: boolean;
+}
+
+/** Of each attempt once: most are as they were. */
+const signs = new WeakMap<Attempt, Signs>();
+
+const OPENING = ['resource-metadata', 'server-metadata', 'registration'];
+
+function signsOf(attempt: Attempt): Signs {
+  const known = signs.get(attempt);
+  if (known) return known;
+  const telling = tellingOf(attempt).map(({ roled }) => roled);
+  const read: Signs = {
+    last: telling.findLast(({ role }) => role === 'authorization' || role === 'callback'),
+    sentAt: telling.findLast(({ role }) => role === 'authorization')?.exchange.startedAt,
+    debug: telling.some(({ exchange }) => returnsToDebug(exchange)),
+    opening: telling.every(({ role }) => OPENING.includes(role)),
+  };
+  signs.set(attempt, read);
+  return read;
+}
+
 /** The authorization request is out, no callback came, and what the tab shows is not an error page. */
 function isAtSignIn(attempt: Attempt, { state: { page } }: Session): boolean {
-  const last = tellingOf(attempt).findLast(
-    ({ roled: { role } }) => role === 'authorization' || role === 'callback',
-  )?.roled;
+  const { last } = signsOf(attempt);
   if (last?.role !== 'authorization') return false;
   const { response, failure, startedAt } = last.exchange;
   if (failure && failure.kind !== 'aborted') return false;
@@ -82,8 +111,8 @@ function isAtSignIn(attempt: Attempt, { state: { page } }: Session): boolean {
 
 /** One that took part since the browser was sent there. */
 function signInTab(attempt: Attempt, { lent }: Session): Pick<Waiting, 'signInTab'> {
-  const sent = tellingOf(attempt).findLast(({ roled }) => roled.role === 'authorization')?.roled.exchange.startedAt;
-  return lent && sent !== undefined && lent.at >= sent ? { signInTab: lent.tabId } : {};
+  const { sentAt } = signsOf(attempt);
+  return lent && sentAt !== undefined && lent.at >= sentAt ? { signInTab: lent.tabId } : {};
 }
 
 /**
@@ -91,8 +120,6 @@ function signInTab(attempt: Attempt, { lent }: Session): Pick<Waiting, 'signInTa
  * metadata that no MCP request asked for. (Both flows register both callbacks, so a registration says nothing.)
  */
 function isGuided(attempt: Attempt, { state: { page } }: Session): boolean {
-  const telling = tellingOf(attempt).map(({ roled }) => roled);
-  if (telling.some(({ exchange }) => returnsToDebug(exchange))) return true;
-  const opening = ['resource-metadata', 'server-metadata', 'registration'];
-  return page?.kind === 'inspector-v1' && telling.every(({ role }) => opening.includes(role));
+  const { debug, opening } = signsOf(attempt);
+  return debug || (page?.kind === 'inspector-v1' && opening);
 }
