@@ -1,4 +1,5 @@
 /** Secrets among the arguments of a command, which no name announces: `sshpass -p …`, `mysql -p…`. */
+import { lazily } from '../../text/lazily.ts';
 import { secretOptions, secretReaders } from './lists/secret-options.ts';
 import { isOrdinary } from './values.ts';
 
@@ -8,16 +9,20 @@ const LONGEST_ARGUMENT = 200;
 const SHORTEST_SECRET = 3;
 const LONGEST_SECRET = 200;
 
-const commands = secretOptions.map(({ command, option, glued }) => ({
-  start: new RegExp(String.raw`(?<![\w-])(?:${command})(?=[ \t])`, 'g'),
-  option: option === undefined ? undefined : new RegExp(glued ? `^${option}` : `^${option}$`),
-  glued,
-}));
-type Command = (typeof commands)[number];
-const any = new RegExp(String.raw`(?<![\w-])(?:${secretOptions.map(({ command }) => command).join('|')})(?=[ \t])`);
+const commands = lazily(() =>
+  secretOptions.map(({ command, option, glued }) => ({
+    start: new RegExp(String.raw`(?<![\w-])(?:${command})(?=[ \t])`, 'g'),
+    option: option === undefined ? undefined : new RegExp(glued ? `^${option}` : `^${option}$`),
+    glued,
+  })),
+);
+type Command = ReturnType<typeof commands>[number];
+const any = lazily(
+  () => new RegExp(String.raw`(?<![\w-])(?:${secretOptions.map(({ command }) => command).join('|')})(?=[ \t])`),
+);
 
 /** Whether a text names one of these commands. */
-export const isCommand = (text: string): boolean => any.test(text);
+export const isCommand = (text: string): boolean => any().test(text);
 
 const gap = /[ \t]+/y;
 const argument = /[^\s|;&]+/y;
@@ -91,9 +96,8 @@ const replaceOption = (text: string, command: Command, by: (secret: string) => s
     by,
   );
 
-const readers = new RegExp(
-  String.raw`\|[ \t]{0,9}(?:${secretReaders.map(({ command }) => command).join('|')})(?![\w-])`,
-  'g',
+const readers = lazily(
+  () => new RegExp(String.raw`\|[ \t]{0,9}(?:${secretReaders.map(({ command }) => command).join('|')})(?![\w-])`, 'g'),
 );
 
 /** What is echoed to such a command, in quotes or as one word: `echo … | docker login --password-stdin`. */
@@ -112,11 +116,11 @@ function pipedTo(text: string, bar: number): Found | undefined {
 const replacePiped = (text: string, by: (secret: string) => string): string =>
   replaced(
     text,
-    [...text.matchAll(readers)].flatMap(({ index }) => pipedTo(text, index) ?? []),
+    [...text.matchAll(readers())].flatMap(({ index }) => pipedTo(text, index) ?? []),
     by,
   );
 
 export const replaceOptions = (text: string, by: (secret: string) => string): string => {
   const piped = text.includes('|') ? replacePiped(text, by) : text;
-  return isCommand(piped) ? commands.reduce((rest, command) => replaceOption(rest, command, by), piped) : piped;
+  return isCommand(piped) ? commands().reduce((rest, command) => replaceOption(rest, command, by), piped) : piped;
 };

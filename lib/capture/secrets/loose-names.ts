@@ -1,10 +1,11 @@
 /** Names of secrets in a text that is no whole document. */
 
+import { lazily } from '../../text/lazily.ts';
 import type { SecretName } from './lists/secret-names.ts';
 import { isPrivateMember } from './members.ts';
 import { endsPhrase, secretName } from './names.ts';
 
-export const names = /[\p{L}_$][\p{L}\p{M}\p{N}_$.-]*/gu;
+export const names = lazily(() => /[\p{L}_$][\p{L}\p{M}\p{N}_$.-]*/gu);
 export const LONGEST_NAME = 100;
 /** What remains of an escape before a name: `\nname`, `\u0022name`. */
 const escaped = /^(?:u00[0-9a-f]{2}|x[0-9a-f]{2}|[nrt])/i;

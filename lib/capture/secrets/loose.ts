@@ -147,7 +147,7 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
       done = by.end;
       return true;
     };
-    for (const { 0: found, index } of text.matchAll(names)) {
+    for (const { 0: found, index } of text.matchAll(names())) {
       if (index < done || found.length > LONGEST_NAME) continue;
       const name = nameAt(text, found, index) ?? (isJwk ? privateKeyAt(text, found, index) : undefined);
       if (name && replace(behind(text, name))) continue;

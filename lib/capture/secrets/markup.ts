@@ -1,12 +1,14 @@
 /** Secrets in elements and attributes of HTML and XML, whole or cut off, and in the parts of a multipart form. */
+import { lazily } from '../../text/lazily.ts';
 import { secretName } from './names.ts';
 import type { Rewriter } from './rewriter.ts';
 import { isOrdinary } from './values.ts';
 
 /** A tag, a comment or a CDATA section without angle brackets in it; a longer one is left to the rules of loose text. */
 const tag = /(<[^<>]{1,4000}>)/;
-const attribute =
-  /(?<![\p{L}\p{M}\p{N}_:.@-])([\p{L}\p{M}\p{N}_:.@-]+)(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'<>=`]+)/gu;
+const attribute = lazily(
+  () => /(?<![\p{L}\p{M}\p{N}_:.@-])([\p{L}\p{M}\p{N}_:.@-]+)(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'<>=`]+)/gu,
+);
 /** Attributes that name what another attribute or the content is. */
 const naming = /^(?:name|key|id|property|field|param|itemprop|http-equiv)$/i;
 const holding = /^(?:value|content|val|data-value)$/i;
@@ -51,7 +53,7 @@ export function createMarkup({ named, text: rewriteText }: Rewriter) {
   function attributes(whole: string, nesting: number): string {
     if (!whole.includes('=')) return whole;
     const besides = nameIn(whole)?.name;
-    return whole.replace(attribute, (found, name: string, equals: string, quoted: string) => {
+    return whole.replace(attribute(), (found, name: string, equals: string, quoted: string) => {
       const [raw, quote] = unquoted(quoted);
       const value = readEntities(raw);
       const by = holding.test(name) && besides !== undefined ? besides : name;
@@ -64,7 +66,7 @@ export function createMarkup({ named, text: rewriteText }: Rewriter) {
   /** What an element is about: `<input name="…" value="…">`, `<add key="…" value="…">`, `<item name="…">…</item>`. */
   function nameIn(whole: string): About | undefined {
     let found: About | undefined;
-    for (const [, name = '', , quoted = ''] of whole.matchAll(attribute)) {
+    for (const [, name = '', , quoted = ''] of whole.matchAll(attribute())) {
       const [value] = unquoted(quoted);
       if (/^type$/i.test(name) && /^password$/i.test(value)) return { name: 'password', sure: true };
       if (naming.test(name) && secretName(value)) found ??= { name: value, sure: !/^id$/i.test(name) };

@@ -1,12 +1,6 @@
 /** What a name says of its value. */
+import { lazily } from '../../text/lazily.ts';
 import { modifiers, type SecretName, type SecretNameEntry, secretNames } from './lists/secret-names.ts';
-
-const longest = Math.max(...secretNames.map(({ words }) => words.split(' ').length));
-/** Spelt as one word, `apikey` and `mytoken`; the longest first. */
-const glued = secretNames
-  .filter(({ alone, weak, words }) => !alone && (!weak || words.includes(' ')) && words.length > 4)
-  .map((entry) => ({ entry, text: entry.words.replaceAll(' ', '') }))
-  .sort((a, b) => b.text.length - a.text.length);
 
 /** Letters without their accents, so that `contraseña` and `CONTRASENA` are one word. */
 const folded = (name: string): string =>
@@ -25,7 +19,21 @@ export const wordsOf = (name: string): string[] =>
     .map((word) => word.replace(/\d{1,9}$/, ''))
     .filter(Boolean);
 
-const byWords = new Map(secretNames.map((entry) => [wordsOf(entry.words).join(' '), entry]));
+/** The list in the ways in which it is looked through. */
+const lists = lazily(() => ({
+  byWords: new Map(secretNames.map((entry) => [wordsOf(entry.words).join(' '), entry])),
+  /** Words of the longest. */
+  longest: Math.max(...secretNames.map(({ words }) => words.split(' ').length)),
+  /** Spelt as one word, `apikey` and `mytoken`; the longest first. */
+  glued: secretNames
+    .filter(({ alone, weak, words }) => !alone && (!weak || words.includes(' ')) && words.length > 4)
+    .map((entry) => ({ entry, text: entry.words.replaceAll(' ', '') }))
+    .sort((a, b) => b.text.length - a.text.length),
+  /** The last words of those of several. */
+  lastWords: new Set(
+    secretNames.filter(({ words }) => words.includes(' ')).map(({ words }) => words.split(' ').at(-1) ?? ''),
+  ),
+}));
 
 const singular = (words: string[]): string[] => words.with(-1, (words.at(-1) ?? '').replace(/s$/, ''));
 
@@ -45,6 +53,7 @@ function withoutModifiers(words: readonly string[]): string[] {
 }
 
 function exactly(words: string[]): SecretNameEntry | undefined {
+  const { byWords, longest, glued } = lists();
   for (let count = Math.min(longest, words.length); count > 0; count--) {
     const entry = byWords.get(words.slice(-count).join(' '));
     if (!entry || (entry.alone && count !== words.length)) continue;
@@ -58,12 +67,8 @@ function exactly(words: string[]): SecretNameEntry | undefined {
 const LONGEST_NAME = 100;
 const found = new Map<string, SecretName | null>();
 
-const lastWords = new Set(
-  secretNames.map(({ words }) => words.split(' ').at(-1)).filter((_, i) => secretNames[i]?.words.includes(' ')),
-);
-
 /** The last word of a name of several words: `API key`, `identified by`. */
-export const endsPhrase = (word: string): boolean => lastWords.has(word.toLowerCase());
+export const endsPhrase = (word: string): boolean => lists().lastWords.has(word.toLowerCase());
 
 /** What a name says of its value; `undefined` where it says nothing. */
 export function secretName(name: string): SecretName | undefined {

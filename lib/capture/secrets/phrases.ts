@@ -1,4 +1,5 @@
 /** Secrets of many words, which a person writes down: BIP 39, "Generating the mnemonic". */
+import { lazily } from '../../text/lazily.ts';
 
 /** Words that a list of such words has none of, and that a sentence hardly does without. */
 const ofSentences = new Set(
@@ -8,12 +9,13 @@ const ofSentences = new Set(
 );
 const LEAST = 12;
 const MOST = 24;
-const word = /[a-z]{3,8}(?![\p{L}\p{N}_])/uy;
+const words = lazily(() => /[a-z]{3,8}(?![\p{L}\p{N}_])/uy);
 /** Between two of them: white space, commas, and the number that each has in a list. */
 const gap = /[\s,;:.)"'[\]\d-]{1,8}/y;
 
 /** Where the words end that begin here; `undefined` where they are no such phrase. */
 function endOfPhrase(text: string, start: number): number | undefined {
+  const word = words();
   let [at, end] = [start, start];
   for (let count = 0; count < MOST; count++) {
     word.lastIndex = at;
@@ -32,8 +34,10 @@ export const isPhrase = (text: string): boolean => text.length < 300 && endOfPhr
 
 /** Most texts have none of it. */
 const hint = /mnemonic|phrase|seed|words/i;
-const naming =
-  /(?<![\p{L}\p{N}])(?:mnemonic|(?:seed|recovery|backup|secret|wallet)[ _-]?(?:recovery )?(?:phrase|words?|seed))s?/giu;
+const naming = lazily(
+  () =>
+    /(?<![\p{L}\p{N}])(?:mnemonic|(?:seed|recovery|backup|secret|wallet)[ _-]?(?:recovery )?(?:phrase|words?|seed))s?/giu,
+);
 /** What may stand between its name and it: ` (12 words) is: "1. `. */
 const before = /(?: (?:is|was|code)|[ \t]{0,3}\(\d\d words\)|[\s:=,;>"'[\]`*_.)\d-]{1,12}){1,4}/y;
 
@@ -42,7 +46,7 @@ export const replacePhrases = (text: string, by: (secret: string) => string): st
   if (!hint.test(text)) return text;
   const parts: string[] = [];
   let done = 0;
-  for (const { 0: name, index } of text.matchAll(naming)) {
+  for (const { 0: name, index } of text.matchAll(naming())) {
     before.lastIndex = index + name.length;
     const start = before.lastIndex + (before.exec(text)?.[0].length ?? 0);
     const end = index < done ? undefined : endOfPhrase(text, start);

@@ -1,4 +1,5 @@
 /** Secrets in columns: the first line of a table names them, and the values stand in the lines below. */
+import { lazily } from '../../text/lazily.ts';
 import { secretName } from './names.ts';
 import type { Rewriter } from './rewriter.ts';
 
@@ -18,16 +19,18 @@ const form = (sign: string, separator: string, column: RegExp): Form => ({
   separator: new RegExp(`^(?:${separator})$`),
   column,
 });
-const word = /^["']?\p{L}[\p{L}\p{M}\p{N}_.-]{0,59}["']?$/u;
-const words = /^["']?\p{L}[\p{L}\p{M}\p{N}_.-]{0,59}(?: [\w.-]{1,30}){0,2}["']?$/u;
-/** A sentence has commas too: there a name is one word. */
-const forms: readonly Form[] = [
-  form('\t', '\\t', words),
-  form('|', '\\|', words),
-  form(',', ',', word),
-  form(';', ';', word),
-  form('  ', ' {2,}', word),
-];
+const forms = lazily((): readonly Form[] => {
+  const word = /^["']?\p{L}[\p{L}\p{M}\p{N}_.-]{0,59}["']?$/u;
+  const words = /^["']?\p{L}[\p{L}\p{M}\p{N}_.-]{0,59}(?: [\w.-]{1,30}){0,2}["']?$/u;
+  return [
+    form('\t', '\\t', words),
+    form('|', '\\|', words),
+    // A sentence has commas too: there a name is one word.
+    form(',', ',', word),
+    form(';', ';', word),
+    form('  ', ' {2,}', word),
+  ];
+});
 /** Longest line that is taken for one of a table. */
 const MAX_LINE = 10_000;
 /** `| --- | :-: |`, which stands below the names. */
@@ -64,7 +67,7 @@ function cellsOf(line: string, { parts, separator }: Form): string[] {
 
 function tableOf(line: string): Table | undefined {
   if (line.length > MAX_LINE) return undefined;
-  for (const form of forms) {
+  for (const form of forms()) {
     if (!line.includes(form.sign)) continue;
     const cells = cellsOf(line.trimEnd(), form).filter((_, i) => i % 2 === 0);
     // Markdown has a bar before the first and behind the last cell.

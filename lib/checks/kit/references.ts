@@ -91,11 +91,13 @@ export const rfc = <N extends Rfc>(
   number: N,
   section: Exclude<keyof (typeof rfcs)[N], 'title'> & string,
 ): Reference => {
-  const { title, ...sections }: { title: string; [section: string]: string } = rfcs[number];
+  const known: { title: string; [section: string]: string } = rfcs[number];
+  const { title } = known;
+  const heading = known[section];
   return {
     source: `RFC ${number}`,
     section: `§${section}`,
-    title: title.toLowerCase() === sections[section]?.toLowerCase() ? title : `${title}, ${sections[section]}`,
+    title: title.toLowerCase() === heading?.toLowerCase() ? title : `${title}, ${heading}`,
     url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`,
   };
 };
