@@ -14,6 +14,8 @@ const line = /\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\]\[\d+\] (.*)/;
 export const mcpRemoteLog: FileFormat = {
   name: 'debug log of mcp-remote',
   recognises: (text) =>
+    // A recording has none of it, and is looked through in a fraction of the time.
+    text.includes('Z][') &&
     /\[\d{4}-\d\d-\d\dT[\d:.]+Z\]\[\d+\] /.test(text) &&
     /mcp-remote|OAuth server discovery|Protected Resource Metadata/.test(text),
   reader: wholeText(read),
