@@ -20,7 +20,7 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 268 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 268.5 },
   { name: 'panel', starts: ['panel.html'], aim: 45, budget: 49.7 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 26 },
   { name: 'check page', starts: ['check.html'], budget: 72 },
