@@ -47,6 +47,19 @@ const succeeds = (command: string, token: string): Promise<boolean> =>
     );
   });
 
+const cameTo = new Map<string, Promise<boolean>>();
+/**
+ * What a command comes to is up to its words and to what the servers do: one without a token, word for word the same for
+ * both clients, or for faults that are mended alike, is run once, since a shell with curl takes longer than a sign-in.
+ */
+function comesTo(command: string, token: string): Promise<boolean> {
+  if (command.includes('$TOKEN')) return succeeds(command, token);
+  const asked = `${environment.fault?.name}\n${command}`;
+  const known = cameTo.get(asked) ?? succeeds(command, token);
+  cameTo.set(asked, known);
+  return known;
+}
+
 describe.each(walked)('healthy, %s', (client) => {
   it('connects, with nothing to report', async () => {
     const { diagnosis } = await walk(client);
@@ -87,13 +100,13 @@ it.each(cases)('$title', async ({ fault, client }) => {
   for (const command of (found?.verify ?? []).map(shellCommand)) {
     if (command === undefined) continue;
     environment.setFault(fault.name);
-    expect(await succeeds(command, token), `with the fault: ${command}`).toBe(false);
+    expect(await comesTo(command, token), `with the fault: ${command}`).toBe(false);
     environment.setFault(null);
     // Where what was entered is wrong, the reader puts the right thing in its place.
     const mended = command
       .replaceAll(entered, environment.serverUrl)
       .replaceAll(encodeURIComponent(fault.clientMetadataUrl ?? known.id), known.id);
     const fresh = command.includes('$TOKEN') ? (await walk(client)).token : '';
-    expect(await succeeds(mended, fresh), `without the fault: ${mended}`).toBe(true);
+    expect(await comesTo(mended, fresh), `without the fault: ${mended}`).toBe(true);
   }
 });
