@@ -3,7 +3,7 @@
  * permission, pages that are no Inspector.
  */
 import type { Page } from 'puppeteer-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startEndless } from '../environment/endless.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { findFault } from '../environment/faults.ts';
@@ -25,6 +25,26 @@ afterEach(async () => {
   running = [];
 });
 
+/** Version 1 takes its server from the address of its page, and keeps the rest in the tab: one is enough. */
+let v1: Inspector;
+beforeAll(async () => {
+  v1 = await startInspector('v1');
+});
+afterAll(() => v1?.close());
+
+/**
+ * One browser for the tests of a group: starting one takes as long as a sign-in. Its permissions last, so each test says
+ * which it begins with.
+ */
+function oneBrowser(launch: () => Promise<Extension>): () => Extension {
+  let extension: Extension;
+  beforeAll(async () => {
+    extension = await launch();
+  });
+  afterAll(() => extension?.close());
+  return () => extension;
+}
+
 interface Scene {
   environment: Environment;
   extension: Extension;
@@ -33,13 +53,11 @@ interface Scene {
   connect(): Promise<unknown>;
 }
 
-async function scene(name: 'v1' | 'v2', options: Parameters<typeof startEnvironment>[0] = {}): Promise<Scene> {
-  const environment = started(await startEnvironment(options));
+/** A sign-in in a tab of its own. */
+async function scene(name: 'v1' | 'v2', extension: Extension, environment: Environment): Promise<Scene> {
   const { serverUrl, trust } = environment;
-  const extension = started(await launchExtension({ trust }));
-  const inspector = started(await startInspector(name, { serverUrl, trust }));
-  const page = await extension.browser.newPage();
-  await page.goto(inspector.url);
+  const inspector = name === 'v1' ? v1 : started(await startInspector(name, { serverUrl, trust }));
+  const page = started(await extension.browser.newPage());
   const walk = name === 'v2' ? connectV2 : connectV1;
   return { environment, extension, inspector, page, connect: () => walk(page, inspector, serverUrl) };
 }
@@ -56,6 +74,7 @@ async function popupShows({ extension, page }: Scene, right: (shown: Shown) => b
 }
 
 describe('a worker that is stopped again and again during the sign-in', () => {
+  const browser = oneBrowser(launchExtension);
   it.each([
     { name: 'v2', fault: 'session/audience-mismatch' },
     { name: 'v1', fault: null },
@@ -66,7 +85,8 @@ describe('a worker that is stopped again and again during the sign-in', () => {
         ] as const)
       : []),
   ] as const)('changes nothing: $name, $fault', async ({ name, fault }) => {
-    const at = await scene(name, { fault });
+    const at = await scene(name, browser(), started(await startEnvironment({ fault })));
+    if (name === 'v2') await at.page.goto(at.inspector.url);
     let connecting = true;
     const connected = at.connect().finally(() => {
       connecting = false;
@@ -87,7 +107,20 @@ describe('a worker that is stopped again and again during the sign-in', () => {
 });
 
 describe('servers that are not on loopback', () => {
-  const hosts = { mcpHost: 'mcp.test', envHost: 'env.test' };
+  let environment: Environment;
+  const browser = oneBrowser(async () => {
+    environment = await startEnvironment({ mcpHost: 'mcp.test', envHost: 'env.test' });
+    return launchExtension({ trust: environment.trust });
+  });
+  afterAll(() => environment?.close());
+
+  /** Whatever a test before allowed, no host is allowed now. */
+  async function begin(name: 'v1' | 'v2', fault: string): Promise<Scene> {
+    environment.setFault(fault);
+    const begun = await scene(name, browser(), environment);
+    expect(await grants(begun)).toEqual({ hosts: [], origins: [] });
+    return begun;
+  }
 
   /** The user's yes to the browser's question; the browser then asks no more when the button is pressed. */
   async function sayYes({ extension }: Scene, host: string) {
@@ -110,8 +143,23 @@ describe('servers that are not on loopback', () => {
   const grants = ({ extension }: Scene) =>
     extension.pages.evaluate(() => chrome.runtime.sendMessage({ type: 'grants' }));
 
+  it('are diagnosed by the panel though the permission is refused', async () => {
+    const at = await begin('v1', 'cors/preflight-rejected@mcp');
+    await at.page.goto(at.inspector.url);
+    const panel = await openPanel(at.page);
+    await at.connect();
+    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: 'cors/preflight-rejected' });
+    await panel.close();
+  });
+
+  it('need no permission where the Inspector relays', async () => {
+    const at = await begin('v2', 'resource-metadata/resource-mismatch');
+    await at.connect();
+    expect(await popupShows(at)).toEqual({ verdict: 'failing', cause: 'resource-metadata/resource-mismatch' });
+  });
+
   it('show what is known without more, and all of it once the host is allowed; which can be given back', async () => {
-    const at = await scene('v1', { ...hosts, fault: 'cors/preflight-rejected@mcp' });
+    const at = await begin('v1', 'cors/preflight-rejected@mcp');
     await at.connect();
     await sayYes(at, 'mcp.test');
     expect(await grants(at)).toEqual({ hosts: [], origins: [] });
@@ -141,22 +189,8 @@ describe('servers that are not on loopback', () => {
     );
   });
 
-  it('are diagnosed by the panel though the permission is refused', async () => {
-    const at = await scene('v1', { ...hosts, fault: 'cors/preflight-rejected@mcp' });
-    const panel = await openPanel(at.page);
-    await at.connect();
-    expect(await awaitDiagnosis(panel)).toMatchObject({ verdict: 'failing', cause: 'cors/preflight-rejected' });
-    await panel.close();
-  });
-
-  it('need no permission where the Inspector relays', async () => {
-    const at = await scene('v2', { ...hosts, fault: 'resource-metadata/resource-mismatch' });
-    await at.connect();
-    expect(await popupShows(at)).toEqual({ verdict: 'failing', cause: 'resource-metadata/resource-mismatch' });
-  });
-
   it('keep what the sign-in page says to themselves until their host is allowed', async () => {
-    const at = await scene('v2', { ...hosts, fault: 'authorization/redirect-uri-mismatch' });
+    const at = await begin('v2', 'authorization/redirect-uri-mismatch');
     await at.connect();
     await sayYes(at, 'env.test');
     const popup = await at.extension.popup(at.page);
@@ -179,13 +213,10 @@ describe('servers that are not on loopback', () => {
 });
 
 describe('without any permission', () => {
-  it.each([
-    { name: 'v2', fault: 'resource-metadata/resource-mismatch' },
-    { name: 'v1', fault: 'cors/preflight-rejected@mcp' },
-  ] as const)('the panel sees it all itself: $name, $fault', async ({ name, fault }) => {
-    const at = await scene(name, { fault });
-    const id = new URL(at.extension.pages.url()).host;
-    const settings = await at.extension.browser.newPage();
+  const browser = oneBrowser(async () => {
+    const extension = await launchExtension();
+    const id = new URL(extension.pages.url()).host;
+    const settings = await extension.browser.newPage();
     await settings.goto('chrome://extensions');
     await settings.evaluate(
       (extensionId) =>
@@ -195,6 +226,14 @@ describe('without any permission', () => {
       id,
     );
     await settings.close();
+    return extension;
+  });
+
+  it.each([
+    { name: 'v2', fault: 'resource-metadata/resource-mismatch' },
+    { name: 'v1', fault: 'cors/preflight-rejected@mcp' },
+  ] as const)('the panel sees it all itself: $name, $fault', async ({ name, fault }) => {
+    const at = await scene(name, browser(), started(await startEnvironment({ fault })));
     expect(await at.extension.pages.evaluate(async () => (await chrome.permissions.getAll()).origins)).toEqual([]);
     await at.page.goto(at.inspector.url);
     const panel = await openPanel(at.page);
@@ -205,6 +244,12 @@ describe('without any permission', () => {
 });
 
 describe('pages that are no Inspector', () => {
+  let remote: Environment;
+  const browser = oneBrowser(async () => {
+    remote = await startEnvironment({ mcpHost: 'mcp.test', envHost: 'env.test' });
+    return launchExtension({ trust: remote.trust });
+  });
+  afterAll(() => remote?.close());
   const sessions = (extension: Extension) =>
     extension.pages.evaluate(async () =>
       Object.keys(await chrome.storage.session.get(null)).filter((key) => key !== 'key'),
@@ -212,8 +257,8 @@ describe('pages that are no Inspector', () => {
 
   it('on loopback: the scripts take themselves out, nothing is kept, and nothing wakes', async () => {
     const environment = started(await startEnvironment());
-    const extension = started(await launchExtension());
-    const page = await extension.browser.newPage();
+    const extension = browser();
+    const page = started(await extension.browser.newPage());
     const url = new URL('/nothing-here', environment.serverUrl).href;
     await page.goto(url);
     await until(
@@ -233,7 +278,7 @@ describe('pages that are no Inspector', () => {
 
   it('keep nothing alive that the page has let go of, in an Inspector’s page either', async () => {
     const server = started(await startEndless());
-    const extension = started(await launchExtension());
+    const extension = browser();
     for (const title of ['A page', 'MCP Inspector']) {
       const page = await extension.browser.newPage();
       await page.goto(`${server.url}/?title=${encodeURIComponent(title)}`);
@@ -260,12 +305,11 @@ describe('pages that are no Inspector', () => {
   });
 
   it('elsewhere: browsing wakes nothing', async () => {
-    const environment = started(await startEnvironment({ mcpHost: 'mcp.test', envHost: 'env.test' }));
-    const extension = started(await launchExtension({ trust: environment.trust }));
-    const page = await extension.browser.newPage();
+    const extension = browser();
+    const page = started(await extension.browser.newPage());
     await putToSleep(extension);
     for (const path of ['/nothing-here', '/.well-known/oauth-protected-resource', '/mcp']) {
-      await page.goto(new URL(path, environment.serverUrl).href);
+      await page.goto(new URL(path, remote.serverUrl).href);
       await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
     }
     await new Promise((resolve) => setTimeout(resolve, 1000));
