@@ -2,7 +2,7 @@
  * An authorization server shaped like a Scalekit environment: `oidc-provider` does the OAuth; the paths, ids, claims,
  * documents and error bodies around it are Scalekit's.
  */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import Provider, { errors } from 'oidc-provider';
@@ -22,15 +22,23 @@ import { addSignIn } from './sign-in.ts';
 import type { Storage } from './storage.ts';
 import { environmentPaths, issuerOf, type Places, type Switches } from './switches.ts';
 
+const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+/**
+ * What every environment of a process signs with, and what another one would: a key takes longer to find than everything
+ * else of an environment. Each has an id of its own for it, by which its tokens are told from those of the others.
+ */
+let signingKeys: { own: KeyObject; foreign: KeyObject } | undefined;
+const keysOfProcess = () => (signingKeys ??= { own: newKey(), foreign: newKey() });
+
 function createProvider({ places, switches, storage, clients = [] }: Setup): Provider {
   const paths = environmentPaths(places);
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { own } = keysOfProcess();
   const name = `sk_${places.resourceId.slice(-8)}`;
 
   const provider = new Provider(issuerOf(places), {
     adapter: storage.adapter,
     jwks: {
-      keys: [{ ...privateKey.export({ format: 'jwk' }), kty: 'RSA', kid: `snk_${digits()}`, use: 'sig', alg: 'RS256' }],
+      keys: [{ ...own.export({ format: 'jwk' }), kty: 'RSA', kid: `snk_${digits()}`, use: 'sig', alg: 'RS256' }],
     },
     routes: {
       authorization: paths.authorization,
@@ -195,9 +203,9 @@ export function authorizationServer(setup: Setup): Express {
     if (switches.dcr) return next();
     response.status(403).json({ error: 'access_denied', error_description: 'dynamic client registration is disabled' });
   });
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { foreign } = keysOfProcess();
   app.get(`${otherEnvironment}/keys`, (_request, response) => {
-    response.json(publicKeys(privateKey));
+    response.json(publicKeys(foreign));
   });
   app.get(paths.authorization, (request, _response, next) => {
     const url = new URL(request.url, places.environmentUrl);
