@@ -4,13 +4,13 @@
  * server stays.
  */
 import type { Page } from 'puppeteer-core';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { type Inspector, type InspectorName, startInspector } from '../environment/inspectors.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
 import { until } from '../environment/until.ts';
 import { connectV1, connectV2, disconnect, type Outcome, pressV1, pressV2 } from '../environment/walkers.ts';
-import { launchExtension } from './extension.ts';
+import { type Extension, launchExtension } from './extension.ts';
 import { launchFirefoxExtension } from './firefox-extension.ts';
 
 let running: { close(): Promise<unknown> }[] = [];
@@ -155,12 +155,20 @@ async function environments(name: InspectorName) {
   return { name, mine, other, inspector };
 }
 
-it.each(['v1', 'v2'] as const)('%s in Chromium', async (name) => {
-  const parts = await environments(name);
-  const extension = started(await launchExtension());
-  const page = await extension.browser.newPage();
-  await page.goto(parts.inspector.url);
-  await walk({ ...parts, page, open: () => openPanel(page) });
+describe('in Chromium', () => {
+  let extension: Extension;
+  beforeAll(async () => {
+    extension = await launchExtension();
+  });
+  afterAll(() => extension?.close());
+
+  // What an Inspector saved belongs to its own origin.
+  it.each(['v1', 'v2'] as const)('%s', async (name) => {
+    const parts = await environments(name);
+    const page = started(await extension.browser.newPage());
+    await page.goto(parts.inspector.url);
+    await walk({ ...parts, page, open: () => openPanel(page) });
+  });
 });
 
 // Nothing of it is Firefox's own but what the other browser tests show: it is among the long runs.

@@ -28,8 +28,10 @@ async function withEnvironment<T>(
 
 describe('the real Inspectors in real Chromium', () => {
   let browser: Browser;
+  const hosts = { mcpHost: 'mcp.test', envHost: 'env.test' };
   beforeAll(async () => {
-    browser = await launchChromium();
+    // It finds those hosts, and trusts none of them.
+    browser = await launchChromium({ trust: { hosts: Object.values(hosts), authority: '', fingerprint: 'none' } });
   });
   afterAll(() => browser?.close());
 
@@ -74,22 +76,20 @@ describe('the real Inspectors in real Chromium', () => {
     }));
 
   test('an environment with host names of its own is reached over https, by those who trust its authority', () =>
-    withEnvironment({ mcpHost: 'mcp.test', envHost: 'env.test' }, async ({ serverUrl, trust }) => {
+    withEnvironment(hosts, async ({ serverUrl, trust }) => {
       expect(serverUrl).toMatch(/^https:\/\/mcp\.test:\d+\/mcp$/);
-      const read = async (trusting: boolean) => {
-        const browser = await launchChromium({
-          trust: trust && (trusting ? trust : { ...trust, fingerprint: 'none' }),
-        });
-        try {
-          const page = await browser.newPage();
-          const url = new URL('/.well-known/oauth-protected-resource', serverUrl).href;
-          return await page.goto(url).then(() => page.evaluate(status), String);
-        } finally {
-          await browser.close();
-        }
+      const read = async (by: Browser) => {
+        const page = await by.newPage();
+        const url = new URL('/.well-known/oauth-protected-resource', serverUrl).href;
+        return await page.goto(url).then(() => page.evaluate(status), String);
       };
-      expect(await read(true)).toBe(200);
-      expect(await read(false)).toContain('ERR_CERT_AUTHORITY_INVALID');
+      const trusting = await launchChromium({ trust });
+      try {
+        expect(await read(trusting)).toBe(200);
+      } finally {
+        await trusting.close();
+      }
+      expect(await read(browser)).toContain('ERR_CERT_AUTHORITY_INVALID');
     }));
 });
 
