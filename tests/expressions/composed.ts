@@ -2,6 +2,7 @@
  * Loads the modules that it is given and prints, as JSON, each regular expression that is composed meanwhile. Node takes
  * the types out of a source and leaves its lines where they are.
  */
+import { registerHooks } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Expression } from './expressions.ts';
@@ -24,6 +25,12 @@ const note = (made: RegExp): RegExp => {
 globalThis.RegExp = new Proxy(RegExp, {
   construct: (target, given: [string, string?]) => note(new target(...given)),
   apply: (target, _, given: [string, string?]) => note(target(...given)),
+});
+/** What is made for the first who asks is made at once here: nobody asks. */
+const atOnce = 'export const lazily = (make) => { const made = make(); return () => made; };';
+registerHooks({
+  load: (url, context, next) =>
+    url.endsWith('/lib/text/lazily.ts') ? { format: 'module', source: atOnce, shortCircuit: true } : next(url, context),
 });
 for (const file of process.argv.slice(2)) await import(pathToFileURL(join(root, file)).href);
 
