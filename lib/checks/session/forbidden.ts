@@ -53,7 +53,7 @@ export default defineCheck<{ says: string | undefined }>({
           ? [
               inServer('Print in that rule whom the token names: the account is `sub`, its organization `oid`.'),
               restartServer,
-              inClient(facts, 'Press **Connect**: your MCP server then prints both.'),
+              inServer(`Connect once more with ${clientWord(facts)}: your MCP server then prints both.`),
             ]
           : []),
         inPage && origin
