@@ -13,8 +13,15 @@ export function redirectTarget(x: Exchange): string | undefined {
   return target && withoutFragment(target.href);
 }
 
-/** The exchange whose answer sent the browser to this one; the last before it. */
+/**
+ * A redirect that Chromium made up, and no server: to `https`, from a name known for it or on trial, and back to `http` when
+ * nothing answers there.
+ */
+const isBrowsersOwn = (x: Exchange) => header(x.response?.headers, 'non-authoritative-reason') !== undefined;
+
+/** The exchange whose answer sent the browser to this one, or to where the browser itself went on from; the last before it. */
 export function senderOf(exchanges: readonly Observed[], to: Observed): Observed | undefined {
   const url = withoutFragment(to.request.url);
-  return exchanges.findLast((x) => x.position < to.position && redirectTarget(x) === url);
+  const sender = exchanges.findLast((x) => x.position < to.position && redirectTarget(x) === url);
+  return sender && isBrowsersOwn(sender) ? senderOf(exchanges, sender) : sender;
 }

@@ -73,6 +73,12 @@ const byStatusAlone: StatusAlone[] = [
     says: 'most likely the resource ID is mistyped.',
   },
   {
+    of: /^server-metadata\/insecure-endpoint$/,
+    when: (all) => allUnread(all, 200, serverMetadata),
+    cause: 'network/unreachable',
+    says: 'could not sign in at `auth.example.com`.',
+  },
+  {
     of: /^session\/empty-token/,
     when: (all) => allUnread(all, 200, asksForToken),
     cause: 'session/empty-token',

@@ -85,6 +85,41 @@ describe('a redirect to an address that only its sender knows', () => {
   });
 });
 
+describe('a redirect that Chromium made up', () => {
+  const insecure = 'http://auth.example.com/oauth/authorize';
+  const secure = 'https://auth.example.com/oauth/authorize';
+  const made = (location: string, why: string) =>
+    answer(307, { headers: { location, 'non-authoritative-reason': why } });
+  const unanswered = failed('network', 'net::ERR_NAME_NOT_RESOLVED');
+  const tried = {
+    up: made(secure, 'HttpsUpgrades')(page(insecure)),
+    back: made(insecure, 'HttpsUpgrades')(page(secure)),
+    end: unanswered(page(insecure)),
+  };
+  const begun = direct().until('register');
+
+  it.each([
+    ['to https, and back where nothing answers there', begun.add(tried)],
+    ['to https alone', begun.add({ up: tried.up, end: unanswered(page(secure)) })],
+    [
+      'of a name known for https',
+      begun.add({ up: made(secure, 'HSTS')(page(insecure)), end: unanswered(page(secure)) }),
+    ],
+  ])('is nobody’s: %s', (_name, flow) => {
+    const { check, owner, evidence, said } = causeOf(flow);
+    expect({ check, owner }).toEqual({ check: 'network/unreachable', owner: 'network' });
+    expect(evidence.map(({ observed }) => observed)).toEqual(['net::ERR_NAME_NOT_RESOLVED']);
+    expect(said).not.toContain('sends the browser');
+  });
+
+  it('hides no server that sent the browser there', () => {
+    const sent = begun.add({ login: answer(302, { headers: { location: insecure } })(page(authorizeUrl)), ...tried });
+    const { check, owner, evidence } = causeOf(sent);
+    expect({ check, owner }).toEqual({ check: 'network/unreachable', owner: 'scalekit' });
+    expect(evidence.map(({ url }) => url)).toEqual([insecure, authorizeUrl]);
+  });
+});
+
 describe('a client that was registered a moment before', () => {
   const refusal = answer(400, { json: { error: 'invalid_client', error_description: 'Invalid client_id' } });
 
