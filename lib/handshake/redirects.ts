@@ -13,15 +13,16 @@ export function redirectTarget(x: Exchange): string | undefined {
   return target && withoutFragment(target.href);
 }
 
-/**
- * A redirect that Chromium made up, and no server: to `https`, from a name known for it or on trial, and back to `http` when
- * nothing answers there.
- */
-const isBrowsersOwn = (x: Exchange) => header(x.response?.headers, 'non-authoritative-reason') !== undefined;
+/** Why Chromium made up a redirect that no server sent, or another extension did. */
+const madeUp = (response: Exchange['response']) => header(response?.headers, 'non-authoritative-reason');
+
+/** To `https`, from a name that is known for it (RFC 6797 §8.3). */
+export const isHsts = (response: Exchange['response']): boolean => madeUp(response) === 'HSTS';
 
 /** The exchange whose answer sent the browser to this one, or to where the browser itself went on from; the last before it. */
 export function senderOf(exchanges: readonly Observed[], to: Observed): Observed | undefined {
   const url = withoutFragment(to.request.url);
   const sender = exchanges.findLast((x) => x.position < to.position && redirectTarget(x) === url);
-  return sender && isBrowsersOwn(sender) ? senderOf(exchanges, sender) : sender;
+  // To `https` on trial, and back to `http` when nothing answers there, are such too.
+  return sender && madeUp(sender.response) !== undefined ? senderOf(exchanges, sender) : sender;
 }

@@ -1,4 +1,5 @@
 import { header } from '../../exchange.ts';
+import { isHsts } from '../../handshake/redirects.ts';
 import { parseUrl } from '../../text/url.ts';
 import { preflightEvidence } from '../kit/evidence.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
@@ -20,6 +21,9 @@ function better({ at, endpoint }: CorsWords): URL | undefined {
   return to && to.hostname === parseUrl(url)?.hostname && endpoint === 'mcp' && samePath(to.href, url) ? to : undefined;
 }
 
+/** The browser did, which knows the name for `https` (RFC 6797 §8.3), and no server. */
+const byBrowser = ({ at }: CorsWords) => isHsts(at.preflight?.response);
+
 export default defineCorsCheck({
   id: 'cors/preflight-redirected',
   reason: 'preflight-redirected',
@@ -29,6 +33,8 @@ export default defineCorsCheck({
   title: (words) => {
     const to = better(words);
     const from = parseUrl(words.at.request.url);
+    if (from && byBrowser(words))
+      return `The browser asks ${code(from.host)} by \`https\` alone (HSTS), and ${pageWord(words)} uses \`http\` (CORS preflight)`;
     return to && from && to.origin === from.origin
       ? `${upperFirst(clientWord(words.facts))} uses ${code(from.pathname)}, and your MCP server is at ${code(to.pathname)} (CORS preflight)`
       : `${partyWord(words)} redirects the browser’s permission check (CORS preflight)`;
@@ -36,7 +42,7 @@ export default defineCorsCheck({
   summary: (words) => {
     const to = better(words);
     return to
-      ? 'Your MCP server redirects, and browsers do not follow a redirect of this check. Use the second address.'
+      ? `${byBrowser(words) ? 'The browser' : 'Your MCP server'} redirects, and browsers do not follow a redirect of this check. Use the second address.`
       : `Browsers do not follow a redirect there, so the request of ${pageWord(words)} was never sent.`;
   },
   why: () =>
@@ -49,11 +55,15 @@ export default defineCorsCheck({
       do: [enterUrl(words.facts, 'Enter the address without the redirect.', to.href)],
       or: [
         ...alsoServerUrl(words.facts, to.href),
-        {
-          when: `If people go on using ${code(parseUrl(words.at.request.url)?.pathname)}`,
-          instead: 'let your MCP server respond to the permission check there',
-          steps: mended.do,
-        },
+        ...(byBrowser(words)
+          ? []
+          : [
+              {
+                when: `If people go on using ${code(parseUrl(words.at.request.url)?.pathname)}`,
+                instead: 'let your MCP server respond to the permission check there',
+                steps: mended.do,
+              },
+            ]),
       ],
     };
   },
@@ -61,6 +71,7 @@ export default defineCorsCheck({
     const to = better(words);
     const permission = verifyPermission(words.at, origin);
     if (!to) return [permission];
+    if (byBrowser(words)) return [connectWith(code(to.href))];
     return [
       connectWith(code(to.href)),
       {

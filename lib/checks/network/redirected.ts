@@ -1,6 +1,7 @@
 import { header } from '../../exchange.ts';
 import type { Prose } from '../../finding.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
+import { isHsts } from '../../handshake/redirects.ts';
 import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
@@ -21,6 +22,8 @@ interface Data {
   from: URL;
   /** Where it redirects to; `undefined` when the header is missing or no URL. */
   to: URL | undefined;
+  /** The browser did, which knows the name for `https` (RFC 6797 §8.3), and no server. */
+  browser: boolean;
 }
 
 const isRedirect = (x: McpExchange) => x.status !== undefined && [301, 302, 303, 307, 308].includes(x.status);
@@ -54,6 +57,11 @@ function loses({ at, data: { from, to } }: Words<Data>): Prose {
 
 function fix({ facts, at, data }: Words<Data>): FixDraft {
   const entered = target({ at, data });
+  if (entered && data.browser)
+    return {
+      do: [enterUrl(facts, 'Enter the address with `https`.', entered.href)],
+      or: alsoServerUrl(facts, entered.href),
+    };
   const { from } = data;
   const answers = inServer(
     `Let your MCP server respond at ${code(from.pathname)} itself, without a redirect.`,
@@ -74,7 +82,7 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
 
 export default defineCheck<Data>({
   id: 'network/redirected',
-  owner: 'mcp-server',
+  owner: ({ data: { browser } }) => (browser ? 'client' : 'mcp-server'),
   judges: 'answer',
   // The address is wrong, whatever the redirect lacks beside it.
   insteadOf: ['cors'],
@@ -88,7 +96,8 @@ export default defineCheck<Data>({
       if (!isRedirect(at) || at.redirectedFrom !== undefined || !from) return [];
       const to = parseUrl(header(at.response?.headers, 'location'), at.request.url);
       const evidence = [statusEvidence(at, rightStatus(at)), headerEvidence(at, 'Location', null)];
-      return [{ at, endpoint: 'mcp' as const, data: { from, to }, evidence }];
+      const data = { from, to, browser: isHsts(at.response) };
+      return [{ at, endpoint: 'mcp' as const, data, evidence }];
     });
     return outcome(
       failures,
@@ -99,9 +108,11 @@ export default defineCheck<Data>({
   title: (words) => {
     const {
       facts,
-      data: { from, to },
+      data: { from, to, browser },
     } = words;
     const entered = target(words);
+    if (browser)
+      return `The browser asks ${code(from.host)} by \`https\` alone (HSTS), and ${clientWord(facts)} uses \`http\``;
     if (entered && entered.origin === from.origin && entered.pathname !== from.pathname)
       return `${upperFirst(clientWord(facts))} uses ${short(from, entered)}, and your MCP server is at ${short(entered, from)} (${words.at.status})`;
     return to
@@ -113,17 +124,23 @@ export default defineCheck<Data>({
     return `${loses(words)}${entered ? ` Use ${short(entered, words.data.from)} in ${clientWord(words.facts)}.` : ''}`;
   },
   why: ({ data }) =>
-    isInner(data)
-      ? 'The redirect names the address by which a proxy reaches your MCP server, and not its public one.'
-      : 'A slash at the end, `http` or `https`, and the host are all part of an address.',
+    data.browser
+      ? 'A server can tell browsers to use `https` alone for its name (HSTS). They keep to it by themselves from then on, with a redirect that no server sent.'
+      : isInner(data)
+        ? 'The redirect names the address by which a proxy reaches your MCP server, and not its public one.'
+        : 'A slash at the end, `http` or `https`, and the host are all part of an address.',
   fix,
   verify: ({ facts, at, data }) => {
     const entered = target({ at, data });
     return [
       ...(entered ? [connectWith(code(entered.href))] : []),
-      verifyMcp(facts, at, {
-        ...(entered && { asks: 'asks the old address once, for the case that you removed the redirect' }),
-      }),
+      ...(data.browser
+        ? []
+        : [
+            verifyMcp(facts, at, {
+              ...(entered && { asks: 'asks the old address once, for the case that you removed the redirect' }),
+            }),
+          ]),
     ];
   },
 });

@@ -12,10 +12,12 @@ import {
   failed,
   json,
   mcpRequest,
+  preflight,
   relayed,
   request,
   requestHeaders,
   token,
+  url,
 } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 
@@ -110,6 +112,26 @@ describe('a redirect that Chromium made up', () => {
     expect({ check, owner }).toEqual({ check: 'network/unreachable', owner: 'network' });
     expect(evidence.map(({ observed }) => observed)).toEqual(['net::ERR_NAME_NOT_RESOLVED']);
     expect(said).not.toContain('sends the browser');
+  });
+
+  it.each([
+    ['HSTS', 'client', 'by `https` alone (HSTS)'],
+    // By another extension, or a server by its own words.
+    ['Delegate', 'mcp-server', 'redirects'],
+  ])('of the MCP server’s own address, by %s', (why, owner, title) => {
+    const plain = url((address) => {
+      address.protocol = 'http:';
+    });
+    const first = direct().until('initialize');
+    const flow = first.change('initialize', plain, made('https://mcp.example.com/mcp', why));
+    const redirected = causeOf(flow);
+    expect(redirected).toMatchObject({ check: 'network/redirected', owner });
+    expect(redirected.title).toContain(title);
+    expect(redirected.fix.do[0]?.values?.[0]?.value).toBe('https://mcp.example.com/mcp');
+    const asked = { location: 'https://mcp.example.com/mcp', 'non-authoritative-reason': why };
+    const before = causeOf(first.change('initialize', plain, failed('cors', 'net::ERR_FAILED'), preflight(307, asked)));
+    expect(before.check).toBe('cors/preflight-redirected');
+    expect(before.title).toContain(title);
   });
 
   it('hides no server that sent the browser there', () => {
