@@ -51,10 +51,11 @@ export function unaskedWords(subject: AgainSubject): Prose {
   if (sight.by !== 'nothing') return '';
   // What asks with a token stands below it, as a command.
   if (sight.needs === 'token' || subject.finding.verify.some(needsToken))
-    return 'It is not seen from here: that takes an access token, and this page keeps none.';
-  const shows: Record<Exclude<Needed, 'token'>, Prose> = {
+    return 'This cannot be checked from here, since no access token is kept.';
+  if (sight.needs === 'registration')
+    return 'This is not checked from here, since a check would register one more client.';
+  const shows: Record<Exclude<Needed, 'token' | 'registration'>, Prose> = {
     'sign-in': 'a new sign-in',
-    registration: 'a registration, which leaves one more client behind,',
     'own-requests': `${clientOf(subject)} itself`,
     memory: `${clientOf(subject)} itself`,
   };

@@ -1,7 +1,10 @@
+import type { Snippet } from '../../finding.ts';
+import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { inFront } from '../kit/front.ts';
+import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -9,6 +12,20 @@ import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord, timeOf } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
+
+/** `claims`: what the project calls it, nobody here knows. */
+const where = 'in that rule: your own variable with the claims of the token goes where this says `claims`';
+const lines: readonly Snippet[] = [
+  { label: 'JavaScript', language: 'javascript', where, code: 'console.log(claims.sub, claims.oid);' },
+  { label: 'Python', language: 'python', where, code: 'print(claims["sub"], claims["oid"])' },
+];
+
+/** In the language of the project, where that shows. */
+function printed({ framework }: Facts) {
+  const language = recipeOf(framework)?.language;
+  const snippets = lines.filter((line) => !language || line.language === language);
+  return snippets.length ? { snippets } : {};
+}
 
 export default defineCheck<{ says: string | undefined }>({
   id: 'session/forbidden',
@@ -51,7 +68,10 @@ export default defineCheck<{ says: string | undefined }>({
             ),
         ...(facts.scalekit
           ? [
-              inServer('Print in that rule whom the token names: the account is `sub`, its organization `oid`.'),
+              inServer(
+                'Print in that rule whom the token names: the account is `sub`, its organization `oid`.',
+                printed(facts),
+              ),
               restartServer,
               inServer(`Connect once more with ${clientWord(facts)}: your MCP server then prints both.`),
             ]

@@ -24,7 +24,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       return;
     }
     expect(unaskedWords(subject)).toMatch(
-      /^(?:Only .+ shows whether it is fixed|It is not seen from here: that takes an access token, and this page keeps none)\.$/,
+      /^(?:Only .+ shows whether it is fixed|This cannot be checked from here, since no access token is kept|This is not checked from here, since a check would register one more client)\.$/,
     );
     const sights = finding.verify.filter(({ anyOf }) => !anyOf?.length).map(({ says }) => says);
     const said = sights.length ? sights.join(' ') : unseenWords(subject, finding.fix);

@@ -39,7 +39,7 @@ const except = (middleware) => (req, res, next) =>
     ? next()
     : middleware(req, res, next);`,
   also: {
-    where: 'in place of that line, with what it adds now for `requireLogin`: `basicAuth(…)`, `csrf()` or alike',
+    where: 'in place of that line: your own middleware goes where this says `requireLogin`',
     code: 'app.use(except(requireLogin));',
   },
 });
