@@ -36,7 +36,7 @@ test('nothing of the network is logged: only what runs in a terminal says anythi
   const tools = ['lib/checks/generate.ts', 'lib/release/release.ts'];
   // Code that a reader pastes into a server of their own is shown, and logs nothing here.
   const logs =
-    /\bconsole\.(?:log|info|warn|error|debug|trace|dir|table)\((?!response\.status|'Token refused:'|\$\{sent\.names\})/;
+    /\bconsole\.(?:log|info|warn|error|debug|trace|dir|table)\((?!response\.status|'Token refused:'|\$\{sent\.names\}|claims\.sub, claims\.oid)/;
   expect(found(logs, ...tools)).toEqual([]);
 });
 
