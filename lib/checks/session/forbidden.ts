@@ -78,10 +78,10 @@ export default defineCheck<{ says: string | undefined }>({
           : []),
         inPage && origin
           ? inServer(
-              'Let that rule allow this account, its organization too, and the page of this address.',
+              'Let that rule allow the account that signed in, its organization too, and the page of this address.',
               value('Origin', origin),
             )
-          : inServer('Let that rule allow this account, or its organization.'),
+          : inServer('Let that rule allow the account that signed in, or its organization.'),
         restartServer,
       ],
       or: [

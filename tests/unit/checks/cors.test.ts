@@ -1,10 +1,12 @@
 /** Whose it is when CORS keeps an answer from the page, and when a hidden header matters. */
 import { describe, expect, it } from 'vitest';
 import type { CheckId } from '../../../lib/checks/ids.ts';
+import { corsHeadersFix } from '../../../lib/checks/kit/steps/cors-headers.ts';
 import type { Step } from '../../../lib/finding.ts';
+import type { McpExchange } from '../../../lib/handshake/facts.ts';
 import { wholeCode } from '../../../lib/pieces.ts';
 import { answer, blocked, direct, failed, headers, preflight } from '../../fixtures/flow.ts';
-import { judge, judgeSession } from '../../fixtures/judge.ts';
+import { factsOfFlow, judge, judgeSession } from '../../fixtures/judge.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 
 describe('a header that is not exposed', () => {
@@ -117,6 +119,25 @@ describe('a header for pages that lacks an entry', () => {
     expect(find?.values).toContainEqual({ name: 'Search for', value: 'Access-Control-Allow-Headers' });
     expect(set?.values?.[0]?.value).toBe('authorization, content-type, mcp-protocol-version');
     expect(set?.text).toMatch(/`allowedHeaders`.*`allow_headers`/);
+  });
+
+  it.each([
+    ['generic', '`allowedHeaders`'],
+    ['hono', '`allowHeaders`'],
+    ['fastapi', '`allow_headers`'],
+  ] as const)('is set by the option of the project’s own middleware: %s', (framework, option) => {
+    const facts = { ...factsOfFlow(direct()), framework };
+    const at = facts.mcp[0] as McpExchange;
+    const name = 'Access-Control-Allow-Headers';
+    const [, set] = corsHeadersFix({ facts, at }, 'List it there.', [{ name, value: 'x-one' }]).do;
+    expect(set?.text).toContain(`The option for it is ${option}`);
+  });
+
+  it('has no option in a framework of which none is known', () => {
+    const facts = { ...factsOfFlow(direct()), framework: 'spring' as const };
+    const values = [{ name: 'Access-Control-Allow-Headers', value: 'x-one' }];
+    const [, set] = corsHeadersFix({ facts, at: facts.mcp[0] as McpExchange }, 'List it there.', values).do;
+    expect(set?.text).toBe('List it there.');
   });
 
   it.each([

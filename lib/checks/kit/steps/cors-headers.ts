@@ -1,6 +1,6 @@
 /** A header for pages that is there already, and lacks an entry: found by its name, and changed where it is set. */
 import type { Alternative, NamedValue, Prose, Step } from '../../../finding.ts';
-import type { Facts } from '../../../handshake/facts.ts';
+import type { Facts, Framework } from '../../../handshake/facts.ts';
 import type { FixDraft } from '../../define.ts';
 import { partyKind, partyPlace, sendToParty } from '../party.ts';
 import { recipeOf } from '../recipes/code-for.ts';
@@ -10,23 +10,26 @@ import { type At, askedHeaders, corsLines, corsNeeds, listWith, namesIn, whileWa
 import { restartServer } from './server.ts';
 import { inServer, searchFor, step } from './step.ts';
 
-/** What `cors()` of npm and `CORSMiddleware` of Starlette call the headers that they set. */
-const options: Record<string, readonly [npm: string, starlette: string]> = {
-  'Access-Control-Allow-Origin': ['origin', 'allow_origins'],
-  'Access-Control-Allow-Methods': ['methods', 'allow_methods'],
-  'Access-Control-Allow-Headers': ['allowedHeaders', 'allow_headers'],
-  'Access-Control-Allow-Credentials': ['credentials', 'allow_credentials'],
+/** What the usual middleware calls the headers that it sets: `cors()` of npm, of Hono, `CORSMiddleware` of Starlette. */
+const options: Record<string, readonly [npm: string, hono: string, starlette: string]> = {
+  'Access-Control-Allow-Origin': ['origin', 'origin', 'allow_origins'],
+  'Access-Control-Allow-Methods': ['methods', 'allowMethods', 'allow_methods'],
+  'Access-Control-Allow-Headers': ['allowedHeaders', 'allowHeaders', 'allow_headers'],
+  'Access-Control-Allow-Credentials': ['credentials', 'credentials', 'allow_credentials'],
 };
 
-/** As the project may have it, where that is one of the two. */
+/** As the project may have it, where it is known to be in one of these, or nothing is known of it. */
 function optionWords({ framework }: Facts, name: string | undefined): Prose {
-  const [npm, starlette] = options[name ?? ''] ?? [];
-  const language = recipeOf(framework)?.language;
-  const known = [
-    ...(npm && (!language || language === 'javascript') ? [`${code(npm)} in ${code('cors()')}`] : []),
-    ...(starlette && (!language || language === 'python') ? [`${code(starlette)} in ${code('CORSMiddleware')}`] : []),
-  ];
-  return known.length ? ` The option for it is ${known.join(', or ')}.` : '';
+  const [npm, hono, starlette] = options[name ?? ''] ?? [];
+  const inStarlette = `${code(starlette)} in ${code('CORSMiddleware')}`;
+  const named: Partial<Record<Framework, Prose>> = {
+    generic: `${code(npm)} in ${code('cors()')} of Express, or ${inStarlette}`,
+    express: `${code(npm)} in ${code('cors()')}`,
+    hono: `${code(hono)} in ${code('cors()')}`,
+    fastapi: inStarlette,
+    fastmcp: inStarlette,
+  };
+  return npm && named[framework] ? ` The option for it is ${named[framework]}.` : '';
 }
 
 /** Where headers for pages are set already: by these words in code, whatever the framework. */
