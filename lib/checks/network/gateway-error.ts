@@ -50,7 +50,7 @@ function reason(status: number): string {
 /** Past the product in front; only the reader knows the port. */
 const runsThere = ({ request }: Observed): Step =>
   inServer(
-    'Ask your MCP server on its own machine, with its port in place of the dots (in your code it stands at `listen` or `PORT`): any response shows that it runs.',
+    'Ask your MCP server on its own machine, with its port in place of the dots: any response shows that it runs. In your code the port stands at `listen` or `PORT`.',
     {
       ...command(`curl -i 'http://127.0.0.1:…${parseUrl(request.url)?.pathname ?? '/'}'`),
       only: 'look',
