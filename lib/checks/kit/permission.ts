@@ -3,10 +3,9 @@ import { header } from '../../exchange.ts';
 import type { Evidence, Expectation, HeaderTest, ProbeRequest, Verification } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { unsafeHeaderNames } from '../../protocol/cors-rules.ts';
-import { shortPath } from '../../text/url.ts';
 import { preflightEvidence } from './evidence.ts';
 import { preflight, sameKind, withHeaders } from './verify/requests.ts';
-import { commandWords, verifyAnswer, verifyConnect } from './verify/verify.ts';
+import { commandWords, listed, verifyAnswer, verifyConnect } from './verify/verify.ts';
 import { code, host } from './words.ts';
 
 const allowOrigin = 'Access-Control-Allow-Origin';
@@ -122,8 +121,7 @@ interface Asked {
 export function verifyReadable({ facts, at, data }: Asked, origin: string, more: Expectation[] = []): Verification {
   if (data.on === 'preflight' && !more.length) return verifyPermission(at, origin);
   const request = data.on === 'preflight' ? samePreflight(at, origin) : sameRequest(at, origin);
-  if (!request)
-    return verifyConnect(facts, `another request follows ${code(`${at.request.method} ${shortPath(at.request.url)}`)}`);
+  if (!request) return verifyConnect(facts, `another request follows ${listed(at)}`);
   return verifyAnswer(
     request,
     more.length ? { kind: 'all', of: [...more] } : allowsOrigin(origin),

@@ -73,7 +73,15 @@ function faultOf(at: Observed, wrong: Wrong): Prose {
   if (wrong.kind === 'not-json') return `The response says ${code(at.status)}, which means registered, and is no JSON.`;
   if (wrong.kind === 'missing')
     return `The response says ${code(at.status)}, which means registered, and lacks ${code(wrong.name)}.`;
-  return `In the response ${code(wrong.name)} is not ${wrong.wanted}, and a field without a value has to be left out.`;
+  return isObject(at.json) && at.json[wrong.name] === null
+    ? `In the response ${code(wrong.name)} has no value: it has to be ${wrong.wanted}, or be left out.`
+    : `In the response ${code(wrong.name)} is not ${wrong.wanted}.`;
+}
+
+/** What the response to the registration does once it is right. */
+function rightly(wrong: Wrong): Prose {
+  if (wrong.kind === 'missing') return `holds ${code(wrong.name)}`;
+  return wrong.kind === 'type' ? `has ${wrong.wanted} in ${code(wrong.name)}` : 'is JSON and holds `client_id`';
 }
 
 /** The response with what is wrong in it put right, where the rest of it is there. */
@@ -126,7 +134,8 @@ export default defineCheck({
     `${upperFirst(authorizationServer(facts))} answers the registration of ${clientWord(facts)} ${withWhat(at, data.wrong)}`,
   summary: ({ facts, at, data }) => `${faultOf(at, data.wrong)} ${theClient(facts)} cannot use that.`,
   why: ({ facts }) =>
-    `A response to a registration repeats all that was registered, and a member without a value is left out. ${theClient(facts)} refuses any other and stops.`,
+    `By registering, ${clientWord(facts)} gets a client ID, its name at ${authorizationServer(facts)}. The response repeats all that was registered; what has no value is left out.`,
   fix: ({ facts, at, data }) => fixOf(facts, at, data.wrong),
-  verify: ({ facts }) => [registers(facts)],
+  // It says 201 already: only what it holds tells the two apart.
+  verify: ({ facts, data }) => [registers(facts, rightly(data.wrong))],
 });

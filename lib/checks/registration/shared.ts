@@ -9,7 +9,7 @@ import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { isServerError } from '../../protocol/status.ts';
 import { closeBehind } from '../../text/close-behind.ts';
 import { isObject } from '../../text/json.ts';
-import { bare, parseUrl, shortPath } from '../../text/url.ts';
+import { bare, parseUrl } from '../../text/url.ts';
 import type { FixDraft } from '../define.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
@@ -21,7 +21,7 @@ import { orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { restartForMetadata, restartServer } from '../kit/steps/server.ts';
 import { settingStep, takesHosts } from '../kit/steps/setting.ts';
 import { inServer, step } from '../kit/steps/step.ts';
-import { signInOpens, verifyConnect } from '../kit/verify/verify.ts';
+import { listed, signInOpens, verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 type Row = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
@@ -157,10 +157,12 @@ function servesCopy({ server, serverMetadata: { document, issuer } }: Facts): bo
 /** Where a client that was created by hand is entered. */
 export const signInOpensFor = (facts: Facts): Verification => signInOpens(facts);
 
-/** Where only another registration can show it. */
-export function registers(facts: Facts): Verification {
-  const path = shortPath(facts.registration.request?.request.url);
-  return path === undefined ? signInOpens(facts) : verifyConnect(facts, `${code(`POST ${path}`)} has \`201\``);
+/** Where only another registration can show it; `response`: what its response does then, where the status tells nothing. */
+export function registers(facts: Facts, response?: Prose): Verification {
+  const { request } = facts.registration;
+  if (!request) return signInOpens(facts);
+  const asked = listed(request);
+  return verifyConnect(facts, response === undefined ? `${asked} has \`201\`` : `the response to ${asked} ${response}`);
 }
 
 export const theClient = (facts: Facts): Prose => upperFirst(clientWord(facts));

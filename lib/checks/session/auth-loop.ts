@@ -4,7 +4,7 @@ import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { correctReason, logReason } from '../kit/steps/token-check.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
+import { listed, verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
@@ -46,5 +46,5 @@ export default defineCheck({
   why: () =>
     'Every new token says the same of who issued it (`iss`) and which server it is for (`aud`). What your MCP server compares with that has to change.',
   fix: ({ facts }) => ({ do: [logReason(facts), restartServer, readLogged(facts), correctReason(), restartServer] }),
-  verify: ({ facts }) => [verifyConnect(facts, 'the first MCP request with a token has `200`')],
+  verify: ({ facts, at }) => [verifyConnect(facts, `the first ${listed(at)} with a token has \`200\``)],
 });

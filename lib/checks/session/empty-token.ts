@@ -6,7 +6,7 @@ import { rfc } from '../kit/references.ts';
 import { orElseUpdate } from '../kit/steps/clients.ts';
 import { customHeaders } from '../kit/steps/settings.ts';
 import { inClient } from '../kit/steps/step.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
+import { listed, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { tokenEvidence } from './shared.ts';
 
@@ -63,7 +63,7 @@ export default defineCheck<{ entered: boolean }>({
           ...orElseUpdate(facts, 'If it is not among them'),
         ],
   }),
-  verify: ({ facts }) => [
-    verifyConnect(facts, 'the last MCP request has a token after `Bearer` in its `Authorization` header'),
+  verify: ({ facts, at }) => [
+    verifyConnect(facts, `the last ${listed(at)} has a token after \`Bearer\` in its \`Authorization\` header`),
   ],
 });

@@ -6,7 +6,7 @@ import { support } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
+import { listed, verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith, tokenEvidence } from './shared.ts';
 
@@ -67,7 +67,7 @@ export default defineCheck({
     at.redirectedFrom === undefined
       ? {
           do: updateSteps(facts),
-          or: [{ kind: 'again', when: 'If it is the current version already', steps: forgetSteps(facts) }],
+          or: [{ kind: 'again', when: 'If the current version does it too', steps: forgetSteps(facts) }],
           stuck: [
             step(
               support(`whoever makes ${clientWord(facts)}`),
@@ -84,7 +84,9 @@ export default defineCheck({
             },
           ],
         },
-  verify: ({ facts }) => [verifyConnect(facts, 'the last MCP request has a token in its `Authorization` header')],
+  verify: ({ facts, at }) => [
+    verifyConnect(facts, `the last ${listed(at)} has a token in its \`Authorization\` header`),
+  ],
 });
 
 const carries = (x: McpExchange) => x.token.kind === 'token';

@@ -1,6 +1,6 @@
 /** Ways to see that something is fixed, each with the words that say what is asked. */
 import type { Expectation, MemberTest, ProbeRequest, Prose, StatusRange, Verification } from '../../../finding.ts';
-import type { Facts } from '../../../handshake/facts.ts';
+import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { shortPath } from '../../../text/url.ts';
 import { clientWord, code, host } from '../words.ts';
 import { expected } from './expected.ts';
@@ -81,8 +81,9 @@ export const connectWith = (what: Prose): Verification =>
 export const signInOpens = (facts: Facts): Verification => verifyPassing(facts, 'the sign-in page opens');
 export const tokenComes = (facts: Facts): Verification => verifyConnect(facts, `${tokenRequest(facts)} has \`200\``);
 
-/** By its line in the list of requests. */
-export function tokenRequest({ token: { request } }: Pick<Facts, 'token'>): Prose {
-  const path = shortPath(request?.at.request.url);
-  return path === undefined ? 'the request for the token' : code(`POST ${path}`);
-}
+/** A request by its line in the list of requests: `POST /mcp`. */
+export const listed = ({ request: { method, url } }: Pick<Observed, 'request'>): Prose =>
+  code(`${method} ${shortPath(url) ?? url}`);
+
+export const tokenRequest = ({ token: { request } }: Pick<Facts, 'token'>): Prose =>
+  request ? listed(request.at) : 'the request for the token';
