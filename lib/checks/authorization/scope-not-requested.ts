@@ -3,7 +3,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, headerEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { scalekit, mcp as specification } from '../kit/references.ts';
 import { enterScopes } from '../kit/steps/client-settings.ts';
-import { updateSteps } from '../kit/steps/clients.ts';
+import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { clientWord, codes, upperFirst } from '../kit/words.ts';
 import { bySight } from './shared.ts';
 
@@ -46,8 +46,12 @@ export default defineCheck({
   why: () =>
     'A client asks for what the 401 of an MCP server names in `scope`, or else for what its metadata lists in `scopes_supported`.',
   fix: ({ facts, data }) => ({
-    do: [enterScopes(facts, data.wanted)],
-    or: [{ when: `If ${clientWord(facts)} has no field for permissions`, steps: updateSteps(facts) }],
+    // With the token that it has, the client asks for no other.
+    do: [enterScopes(facts, data.wanted), ...(facts.token.issued ? forgetSteps(facts) : [])],
+    or:
+      facts.client.kind === 'inspector'
+        ? []
+        : [{ when: `If ${clientWord(facts)} has no field for permissions`, steps: updateSteps(facts) }],
   }),
   verify: ({ facts }) => [bySight(facts, 'the sign-in request carries `scope`')],
 });

@@ -4,6 +4,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { clientField } from '../kit/steps/client-settings.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer } from '../kit/steps/step.ts';
 import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
@@ -52,15 +53,19 @@ export default defineCheck({
     do: [
       inClient(
         facts,
-        `Add \`offline_access\` to the permissions that ${clientWord(facts)} asks for.`,
+        `Let ${clientWord(facts)} ask for \`offline_access\` too.`,
         clientField(facts, 'scopes', data.wanted),
       ),
+      ...forgetSteps(facts),
     ],
     or: data.offered
       ? []
       : [
           {
-            when: `If ${clientWord(facts)} has no field for permissions`,
+            when:
+              facts.client.kind === 'inspector'
+                ? 'If all clients are to stay signed in'
+                : `If ${clientWord(facts)} has no field for permissions`,
             instead: 'let your MCP server name `offline_access`',
             steps: [
               inServer(
@@ -73,6 +78,7 @@ export default defineCheck({
                 ),
               ),
               restartServer,
+              ...forgetSteps(facts),
             ],
           },
         ],
