@@ -99,7 +99,7 @@ export function destinationParts(fix: Fix): (string | Place)[] {
   if (!nothing) return stops.flatMap((stop, i) => [towards(stop, stops[i - 1]), stop.place]);
   if (!stops.length) return [first ? `Nothing to change: ${first}` : 'Nothing for you to change'];
   const send = first
-    ? `${upperFirst(first)}, then send the report to `
+    ? `${upperFirst(first)}; if it fails again, send the report to `
     : 'Nothing for you to change: send the report to ';
   return stops.flatMap(({ place }, i) => [i ? ' and ' : send, place]);
 }

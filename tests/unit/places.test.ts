@@ -50,7 +50,7 @@ it('says that there is nothing to change where there is only waiting', () => {
   const change = { place: dashboard, text: 'Set it.' };
   expect(destinationWords({ do: [wait], or: [], stuck: [] })).toBe('Nothing to change: wait a minute');
   expect(destinationWords({ do: [wait, report], or: [], stuck: [] })).toBe(
-    'Wait a minute, then send the report to Scalekit support',
+    'Wait a minute; if it fails again, send the report to Scalekit support',
   );
   expect(destinationWords({ do: [change, wait], or: [], stuck: [] })).toBe(
     'Fix it in the Scalekit dashboard, then MCP Inspector',

@@ -43,6 +43,7 @@ export default defineCheck<{ error: OAuthError }>({
     const allow: Step = step(
       yourBrowser,
       `Allow the access on the page that ${authorizationServer(facts)} shows after ${facts.client.kind === 'inspector' ? '**Connect**' : 'you connect again'}.`,
+      { waits: 'sign in again, and allow the access' },
     );
     const stuck = logsAndSupport(facts);
     if (reason === 'consent') return { do: [settingStep(facts, 'consent')], stuck };
@@ -67,7 +68,7 @@ const ruleOf = (facts: Facts): Alternative => {
       ...logStep(facts, 'Its error names the rule that refused the sign-in.'),
       {
         ...people,
-        text: `If that error is about the person: ${people.text.charAt(0).toLowerCase()}${people.text.slice(1)}`,
+        text: `If that error names the person or their organization: ${people.text.charAt(0).toLowerCase()}${people.text.slice(1)}`,
       },
     ],
     open: true,

@@ -120,7 +120,7 @@ export default defineCheck<Data>({
     return failed({
       at,
       evidence: [
-        errorEvidence(at, error, isReturn(at) ? 'a redirect to the callback address' : 'the sign-in page'),
+        errorEvidence(at, error, isReturn(at) ? `a redirect to ${clientWord(facts)}` : 'the sign-in page'),
         ...askedEvidence(facts, federation, error),
       ],
       data: {
@@ -142,7 +142,7 @@ export default defineCheck<Data>({
   summary: ({ facts, at, data: { provider, error } }) =>
     isReturn(at)
       ? lostSignIn(error)
-        ? 'Most likely it took too long, or came back twice: by the Back button, say, or by loading the page again.'
+        ? 'Most likely the sign-in took too long, or the browser came back twice: by the Back button, or by loading the page again.'
         : `${upperFirst(authorizationServer(facts))} signs people in at ${provider}, and did not accept what came back.`
       : `${upperFirst(authorizationServer(facts))} signs people in at ${provider} with a client of its own; nothing that ${clientWord(facts)} sent explains it.`,
   why: ({ facts, at, data: { error, provider, federation } }) => {
@@ -150,7 +150,7 @@ export default defineCheck<Data>({
     const own = uri ? `, with a callback address of its own, ${code(parseUrl(uri)?.href)}` : '';
     const again =
       isReturn(at) && lostSignIn(error)
-        ? ' A sign-in that is under way is kept for some minutes, and is good for one return.'
+        ? ` ${upperFirst(authorizationServer(facts))} keeps a sign-in that is under way for a short time, and lets the browser come back once.`
         : '';
     return `${upperFirst(authorizationServer(facts))} sent the browser on to ${provider}${own}.${again}${saying(error)}`;
   },

@@ -29,7 +29,7 @@ export default defineCheck<SentBack>({
     return failed({
       at: callback.at,
       evidence: [
-        evidence(callback.at, 'Address of the callback', callback.at.request.url, 'code=… or error=…'),
+        evidence(callback.at, 'Address of the callback', callback.at.request.url, 'code=…'),
         ...(by ? [headerEvidence(by, 'Location', null)] : []),
       ],
       data: { sent, by },
@@ -38,11 +38,12 @@ export default defineCheck<SentBack>({
 
   title: ({ facts, data: { sent } }) =>
     sent === 'with'
-      ? `Something in your browser takes the \`code\` out of the address at which ${clientWord(facts)} waits`
+      ? `Something in your browser removes the \`code\` of the sign-in before ${clientWord(facts)} sees it`
       : 'The sign-in came back with nothing (no `code`)',
   summary: ({ facts, data: { sent, by } }) => {
     const lacks = `The browser returned to ${clientWord(facts)}, and the address holds neither a \`code\` nor an \`error\``;
-    if (sent === 'with') return `${lacks}. ${upperFirst(sender(facts, by))} had sent the browser off with a \`code\`.`;
+    if (sent === 'with')
+      return `${upperFirst(sender(facts, by))} sent the browser back with a \`code\`, and the address that was opened has none.`;
     return sent === 'without'
       ? `${lacks}. ${upperFirst(sender(facts, by))} had sent the browser off without them.`
       : `${lacks}.`;
@@ -50,7 +51,8 @@ export default defineCheck<SentBack>({
   why: ({ facts }) =>
     `When the sign-in is over, ${authorizationServer(facts)} sends the browser back with a \`code\` behind the \`?\` of the address. ${upperFirst(clientWord(facts))} changes that code into a token.`,
   fix: ({ facts, data: { sent, by } }) => {
-    if (sent === 'with') return { do: findRemover(facts), stuck: logsAndSupport(facts) };
+    // The authorization server did its part: its logs hold nothing that helps.
+    if (sent === 'with') return { do: findRemover(facts) };
     if (by && facts.scalekit && isOfScalekit(facts, by.request.url))
       return { do: [sendReport(facts)], stuck: logStep(facts) };
     if (by) {
@@ -97,17 +99,23 @@ const findRemover = (facts: Facts): Step[] => [
   {
     ...step(
       yourBrowser,
-      `Sign in once from a private window, where extensions are off${facts.client.kind === 'inspector' ? ': open there the address that MCP Inspector printed in its terminal' : ''}.`,
+      facts.client.kind === 'inspector'
+        ? 'Open the address that MCP Inspector printed in its terminal in a private window, where extensions are off.'
+        : 'Open a private window, where extensions are off.',
     ),
+    only: 'look',
+  },
+  {
+    ...step(yourBrowser, `Sign in there: ${clientWord(facts)} itself says whether it connects.`),
     only: 'look',
   },
   step(
     yourBrowser,
-    'If that works: turn off the extensions of this browser one by one (`chrome://extensions`, in Firefox `about:addons`), until it works here too.',
+    'If it connects there: turn off the other extensions of this browser one by one, until it connects here (`chrome://extensions`, in Firefox `about:addons`).',
   ),
   step(
     yourBrowser,
-    'If that fails too: turn off the proxy or the security program that looks into what this browser loads.',
+    'If it does not connect there: turn off the program that looks into what this browser loads, such as a virus scanner or a company’s proxy.',
   ),
 ];
 

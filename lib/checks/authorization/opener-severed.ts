@@ -23,13 +23,13 @@ const snippets: Snippet[] = [
     label: 'nginx',
     language: 'nginx',
     code: `proxy_hide_header ${policy};\nadd_header ${policy} unsafe-none always;`,
-    where: 'the `location` of the sign-in pages, in `/etc/nginx/conf.d/*.conf`',
+    where: 'the `location` of the sign-in pages, usually in `/etc/nginx/conf.d/*.conf`; then `sudo nginx -s reload`',
   },
   {
     label: 'Express with helmet',
     language: 'javascript',
     code: "app.use(helmet({\n  crossOriginOpenerPolicy: {\n    policy: 'unsafe-none',\n  },\n}));",
-    where: 'in place of `app.use(helmet())`',
+    where: 'in place of `app.use(helmet())`; then restart it',
   },
   { label: 'HTTP', language: 'http', code: `${policy}: unsafe-none`, where: 'each response with a sign-in page' },
 ];
@@ -80,11 +80,11 @@ export default defineCheck({
   },
 
   title: ({ facts, at }) =>
-    `The sign-in page at ${code(host(at.request.url))} cuts itself off from ${clientWord(facts)} (${code(policy)})`,
+    `${code(host(at.request.url))} cuts its sign-in page off from ${clientWord(facts)} (${code(policy)})`,
   summary: ({ facts, at }) =>
-    `${sentThere(facts, at)}${upperFirst(clientWord(facts))} opened it in a window, takes that window for closed and never learns of the sign-in.`,
+    `${sentThere(facts, at)}${upperFirst(clientWord(facts))} opened it in a window, and can no longer see that window: the sign-in never gets back.`,
   why: ({ facts }) =>
-    `${facts.scalekit ? 'If a sign-in page of your own stands behind Scalekit, this is most likely that page. ' : ''}The header \`Cross-Origin-Opener-Policy\` says whether a page stays linked to the page that opened its window. With \`same-origin\` the browser cuts the link for good. The Express package helmet sends that unless told otherwise.`,
+    `${facts.scalekit ? 'Most likely this is a sign-in page of your own, to which Scalekit sends people. ' : ''}The header \`Cross-Origin-Opener-Policy\` says whether a page stays linked to the page that opened its window. With \`same-origin\` the browser cuts that link for good. \`unsafe-none\` is what a page without this header has. The Express package helmet sends \`same-origin\` unless told otherwise.`,
   fix: ({ facts, at }) =>
     isOfScalekit(facts, at.request.url)
       ? { do: [sendReport(facts)] }

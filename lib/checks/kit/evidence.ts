@@ -138,8 +138,10 @@ export const failureEvidence = (x: Observed, expected: string | null = null): Ev
 /** The error as it stood: code and description, or the status where the answer has no words. */
 export function errorEvidence(x: Observed, error: OAuthError | undefined, expected: string | null = null): Evidence {
   if (!error?.code && !error?.description) return statusEvidence(x, expected);
-  const observed = [error.code, error.description].filter(Boolean).join(': ');
-  return evidence(x, error.where === 'callback' ? 'Error in the callback' : 'Response', observed, expected);
+  const words = [error.code, error.description].filter(Boolean).join(': ');
+  // A status is expected in the place of another: words alone are nothing to compare it with.
+  const observed = /^\d{3}\b/.test(expected ?? '') && x.status !== undefined ? `${x.status} ${words}` : words;
+  return evidence(x, error.where === 'callback' ? 'Error in the address' : 'Response', observed, expected);
 }
 
 /** A member of the request's JSON body, as it stood. */

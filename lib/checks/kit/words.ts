@@ -96,7 +96,10 @@ function errorWords(error: OAuthError | undefined): Prose | undefined {
 /** A sentence with its words, or nothing where there are none. */
 export const saying = (error: OAuthError | undefined): Prose => {
   const words = errorWords(error)?.replace(/\.`$/, '`');
-  return words ? ` The response says ${words}.` : '';
+  if (!words) return '';
+  return error?.where === 'callback'
+    ? ` The address that it came back to says ${words}.`
+    : ` The response says ${words}.`;
 };
 
 /** When it was sent, as logs write it: `2026-11-28 03:33:29 UTC`. */

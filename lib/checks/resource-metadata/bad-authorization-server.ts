@@ -38,14 +38,14 @@ const wrong: Record<Fault, string> = {
   'not-a-url': 'That is no absolute URL.',
   http: 'Plain `http` is allowed only on your own computer.',
   query: 'Nothing may stand behind the path.',
-  'metadata-url': 'That is the address of a document, and the `.well-known` part does not belong in it.',
+  'metadata-url': 'That is the address of a document of it: the `.well-known` part does not belong in this list.',
 };
 
 const named: Record<Fault, string> = {
   'not-a-url': 'by an address that is not complete',
   http: 'with `http` in place of `https`',
   query: 'by an address with more behind its path',
-  'metadata-url': 'by the address of a document',
+  'metadata-url': 'by the address of one of its documents',
 };
 
 /** What the entry most likely means; `undefined` where it cannot be told. */

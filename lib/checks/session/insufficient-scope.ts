@@ -158,26 +158,29 @@ export default defineCheck<Data>({
       : `${upperFirst(wants)}; what the token has cannot be read here.`;
   },
   why: ({ facts }) =>
-    `${upperFirst(clientWord(facts))} asks for the permissions that your MCP server names, in its 401 or in \`scopes_supported\` of its metadata. ${upperFirst(authorizationServer(facts))} gives those of them that are defined in its own settings.`,
+    `${upperFirst(clientWord(facts))} asks for the permissions that your MCP server names, in its 401 or in \`scopes_supported\` of its metadata${asksForNone(facts) ? '; in this sign-in it asked for none' : ''}. ${upperFirst(authorizationServer(facts))} gives those of them that are defined in its own settings.`,
   fix: ({ facts, at, data }) => {
     const { missing, inOtherClaim } = data;
     const lookedUp = inServer(
       `Look up which permission your MCP server wants: search its code for the place that answers ${code(at.status)}.`,
       { values: searchFor(searchWords(facts)) },
     );
+    const isUnlisted = (one: string) => !facts.serverMetadata.scopesSupported?.includes(one);
     const likely = likelyMissing(facts, data);
     if (likely.length)
       return {
         do: [
           ...(facts.scalekit
-            ? likely.map((one) =>
-                serverStep(
-                  facts,
-                  `If ${code(one)} is not defined yet: define it as a scope with exactly this name, and save.`,
-                  ['Configuration', 'Advanced Configuration', 'Define Scopes'],
-                  one,
-                ),
-              )
+            ? likely
+                .filter(isUnlisted)
+                .map((one) =>
+                  serverStep(
+                    facts,
+                    `If ${code(one)} is not defined yet: define it as a scope with exactly this name, and save.`,
+                    ['Configuration', 'Advanced Configuration', 'Define Scopes'],
+                    one,
+                  ),
+                )
             : []),
           enterScopes(facts, [...(data.has ?? []), ...likely]),
           ...forgetSteps(facts),
@@ -195,7 +198,7 @@ export default defineCheck<Data>({
       };
     const scopes = missing.join(' ') || undefined;
     const listed = facts.resourceMetadata.scopesSupported ?? [];
-    const defined = missing.length > 0 && missing.every((one) => facts.serverMetadata.scopesSupported?.includes(one));
+    const defined = missing.length > 0 && !missing.some(isUnlisted);
     const named = missing.length > 0 && missing.every((one) => listed.includes(one));
     const all = [...new Set([...listed, ...missing])];
     return {
@@ -251,6 +254,8 @@ export default defineCheck<Data>({
   },
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
+
+const asksForNone = ({ authorization: { request } }: Facts) => request !== undefined && request.scope === undefined;
 
 /** By which the place is found: the error as it is on the wire, and the setting of the framework. */
 const searchWords = ({ framework }: Pick<Facts, 'framework'>): string[] => [

@@ -18,9 +18,9 @@ export default defineCheck({
   title: ({ facts, at }) =>
     `${upperFirst(authorizationServer(facts))} failed when ${clientWord(facts)} asked for the token (${code(at.status)})`,
   summary: ({ facts }) =>
-    `The fault is at ${authorizationServer(facts)}: most likely nothing that ${clientWord(facts)} sent explains it.`,
+    `The fault is at ${authorizationServer(facts)}, and most likely not in what ${clientWord(facts)} sent.`,
   why: ({ data: { error } }) =>
-    `A status of 500 or more means that the program that answered failed. The code of this sign-in is used up, so the next try begins with a new sign-in.${saying(error)}`,
+    `A status of 500 or more means that the program that answered failed. What the sign-in page gave for this one try (\`code\`) is used up, so the next try begins with a new sign-in.${saying(error)}`,
   fix: ({ facts }) => failsItself(facts),
   verify: ({ facts, at }) => [verifyTokenEndpoint(facts, at)],
 });

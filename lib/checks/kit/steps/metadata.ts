@@ -26,7 +26,9 @@ import { inServer, step, value } from './step.ts';
 export function forgetSearch(facts: Facts): Step[] {
   const requests = facts.resourceMetadata.requests.length + facts.serverMetadata.requests.length;
   const searched = facts.challenged !== undefined || requests > 0;
-  return facts.client.part === 'backend' && searched && !facts.session.connected ? forgetSteps(facts) : [];
+  if (facts.client.part !== 'backend' || !searched || facts.session.connected) return [];
+  const text = `Clear what MCP Inspector saved for your MCP server: it keeps what it read before a sign-in failed.`;
+  return forgetSteps(facts).map((one) => (one.offers ? { ...one, text } : one));
 }
 
 /** What follows a change of the metadata. */
@@ -96,7 +98,7 @@ export function servedAt(facts: Facts): NamedValue[] {
 const whereIs = (facts: Facts, json: 'The JSON' | 'The old one'): Prose =>
   otherVendor(facts)
     ? `${json} is in your code: search for \`oauth-protected-resource\`.`
-    : `${json} is in your code (search for \`oauth-protected-resource\`) or in \`.env\`, on one line in single quotes (\`${jsonVariable}\`).`;
+    : `${json} is in your code (search for \`oauth-protected-resource\`) or in \`.env\`, in the variable \`${jsonVariable}\` (on one line, in single quotes).`;
 
 /** What is served is another copy of the dashboard's. */
 export const replaceOld = (facts: Facts, json: Prose, values: NamedValue[]): Step =>

@@ -136,11 +136,11 @@ export function failsItself(facts: Facts): FixDraft {
         signInAgain(facts),
         {
           ...lookForIncident(facts),
-          text: 'Look at the status page: while it shows an incident, wait until it is over.',
+          text: 'If it fails again: look at the status page for an incident, which passes by itself.',
         },
         {
           ...sendReport(facts),
-          text: `If it shows none: send Scalekit support ${theReport}, which holds the time, the resource ID and the response, and nothing secret.`,
+          text: `If there is none: send Scalekit support ${theReport}, which holds the time, the resource ID and the response, and nothing secret.`,
         },
       ],
       stuck: logStep(facts),
