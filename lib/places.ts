@@ -110,6 +110,12 @@ export const destinationWords = (fix: Fix): string =>
     .map((part) => (typeof part === 'string' ? part : part.name))
     .join('');
 
+/** The first step of a fix with a way through menus to the place that is named first: another place has its own. */
+export function wayThere(fix: Fix): Step | undefined {
+  const place = destinationParts(fix).find((part) => typeof part !== 'string');
+  return fix.do.find((step) => step.path && step.place.name === place?.name);
+}
+
 /** Steps in a row at one place. */
 export function byPlace(steps: readonly Step[]): { place: Place; steps: Step[] }[] {
   const groups: { place: Place; steps: Step[] }[] = [];

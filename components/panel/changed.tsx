@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { type Change, type Changed, type Same, sameCount } from '../../lib/changed/compare.ts';
 import type { Fix } from '../../lib/finding.ts';
+import { wayThere } from '../../lib/places.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
@@ -20,7 +21,7 @@ const roles = { reason: 'Likely the reason', follows: 'Follows from it', other: 
 
 /** Where it is put right, and the way to the setting. */
 function Where({ fix }: { fix: Fix }) {
-  const step = fix.do.find(({ path }) => path);
+  const step = wayThere(fix);
   return (
     <>
       <Destination fix={fix} />

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Place } from '../../lib/finding.ts';
+import type { Place, Step } from '../../lib/finding.ts';
 import { onceMended } from '../../lib/once-mended.ts';
-import { destinationWords } from '../../lib/places.ts';
+import { destinationWords, wayThere } from '../../lib/places.ts';
 
 const support: Place = { kind: 'support', name: 'Scalekit support' };
 const client: Place = { kind: 'client', name: 'MCP Inspector' };
@@ -55,6 +55,17 @@ it('says that there is nothing to change where there is only waiting', () => {
   expect(destinationWords({ do: [change, wait], or: [], stuck: [] })).toBe(
     'Fix it in the Scalekit dashboard, then MCP Inspector',
   );
+});
+
+it('names the way to the place that it names, and to no other', () => {
+  const server = { place: { kind: 'mcp-server', name: 'your MCP server' }, text: 'Set it.' } as const;
+  const setting = { place: dashboard, text: 'Set it.', path: ['MCP Servers'] };
+  const clear: Step = { place: client, text: 'Clear it.', path: ['Connection Info'], only: 'forget' };
+  const way = (...steps: Step[]) => wayThere({ do: steps, or: [], stuck: [] })?.path;
+  expect(way(server, clear)).toBeUndefined();
+  expect(way(setting, clear)).toEqual(['MCP Servers']);
+  expect(way(server, setting)).toBeUndefined();
+  expect(way(clear)).toEqual(['Connection Info']);
 });
 
 it('sends nobody to where only what is saved is forgotten, unless that is all', () => {
