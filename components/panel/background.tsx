@@ -30,6 +30,8 @@ export function Background(props: DiagnosisProps) {
   const shown = main ?? warnings[0];
   const remark = remarks(attempt);
   const row = { clients, onOpen, remark };
+  // Of other clients nothing is known that early.
+  const isOpen = attempt.running || attempt.atSignIn;
   return (
     <div class="background">
       {shown && (
@@ -74,10 +76,12 @@ export function Background(props: DiagnosisProps) {
         </section>
       )}
       <section aria-label="Also seen">
-        <Clients
-          said={clientsSaid(attempt.diagnosis, handshake.via)}
-          lead={verdict === 'connected' ? 'Connected here.' : ''}
-        />
+        {(main || !isOpen) && (
+          <Clients
+            said={clientsSaid(attempt.diagnosis, handshake.via)}
+            lead={verdict === 'connected' ? 'Connected here.' : ''}
+          />
+        )}
         <PassedChecks passed={passed} />
         {handshake.scalekit && handshake.server !== null && !isOfTheWay(main) && (
           <DashboardMetadata
@@ -90,7 +94,7 @@ export function Background(props: DiagnosisProps) {
       </section>
       {session.grantable.length > 0 && (
         <section>
-          <h2>See more of it</h2>
+          <h2>Optional: let this extension see more</h2>
           <Grants grantable={session.grantable} client={client} />
         </section>
       )}

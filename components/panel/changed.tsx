@@ -180,7 +180,7 @@ export function ChangedView({
         {cause && <Where fix={cause.fix} />}
         <p>
           Now: <Prose text={headline(attempt).title} limit={240} />.{' '}
-          <button type="button" class="quiet" onClick={onDiagnosis}>
+          <button type="button" onClick={onDiagnosis}>
             What to do
           </button>
         </p>

@@ -13,7 +13,7 @@ const inPage = (name: string, text: string): Step => ({ place: { kind: 'client',
 
 function Watching({ session, name }: { session: SessionSnapshot; name: string }) {
   const where = session.pageOrigin === null ? null : brief(withoutScheme(session.pageOrigin), 120);
-  const origin = where === null ? '' : ` It is open at \`${where}\`.`;
+  const origin = where === null ? '' : ` ${name} is open at \`${where}\`.`;
   if (session.added) {
     return (
       <>
@@ -67,7 +67,7 @@ function NoInspector({ session }: { session: SessionSnapshot }) {
             text: 'Start MCP Inspector.',
             values: [{ name: 'Terminal', value: 'npx @modelcontextprotocol/inspector' }],
           },
-          inPage('your browser', 'Open the address that it prints in this tab.'),
+          inPage('your browser', 'In this tab, open the address that it prints.'),
           inPage('MCP Inspector', 'Press **Connect**. The sign-in appears here while it runs.'),
         ]}
       />
@@ -77,8 +77,7 @@ function NoInspector({ session }: { session: SessionSnapshot }) {
           If this page is an MCP client of your own: choose <b>Add this page</b> in the extension’s popup.
         </p>
         <p>
-          If you use Claude Desktop, VS Code or mcp-remote: what a program on your computer sends is never seen by a
-          browser.{' '}
+          If you use Claude Desktop, VS Code or mcp-remote: this panel cannot see what a program on your computer sends.{' '}
           <a href={checkLink({})} target="_blank" rel="noreferrer">
             Check its server
           </a>{' '}
@@ -89,10 +88,10 @@ function NoInspector({ session }: { session: SessionSnapshot }) {
   );
 }
 
-function Why({ session }: { session: SessionSnapshot }) {
+function Why({ session, client }: { session: SessionSnapshot; client: SessionClient }) {
   if (!session.inspector) return <NoInspector session={session} />;
   const name = inspectorName(session.inspector);
-  if (session.stale) return <Stale inspector={session.inspector} />;
+  if (session.stale) return <Stale inspector={session.inspector} client={client} />;
   return session.unread ? <Unread name={name} /> : <Watching session={session} name={name} />;
 }
 
@@ -106,7 +105,7 @@ function Sample({ onSample }: SampleProps) {
   return (
     <section>
       <h2>First time here?</h2>
-      <p>See what this panel says of a sign-in that failed. The sample is made up, and asks nobody.</p>
+      <p>See what this panel says of a sign-in that failed. The sample is made up, and sends no request.</p>
       <p>
         <button type="button" onClick={onSample}>
           Look at a sample
@@ -142,7 +141,7 @@ export function Empty({
 } & SampleProps) {
   return (
     <article class="empty">
-      <Why session={session} />
+      <Why session={session} client={client} />
       <Sample onSample={onSample} />
       {canOpen && (
         <p class="quiet-text">
@@ -151,7 +150,7 @@ export function Empty({
       )}
       {session.grantable.length > 0 && (
         <section>
-          <h2>See more</h2>
+          <h2>Optional: let this extension see more</h2>
           <Grants grantable={session.grantable} client={client} />
         </section>
       )}

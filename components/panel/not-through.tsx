@@ -1,9 +1,28 @@
 /** A sign-in that is not through: how far it came, what it looks like, and what to try where nothing happens. */
+import type { Step } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { DoThis } from '../parts/fix.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
+import { Steps } from '../parts/steps.tsx';
+import { isCheck, noPage, reachOf } from '../parts/waiting.ts';
 import { SoFar } from './so-far.tsx';
+
+/** What comes next is seen by signing in once more; a page that did not open is one step before that. */
+function goOn({ client }: HandshakeSnapshot, attempt: AttemptSnapshot): Step[] {
+  const name = client ?? 'your MCP client';
+  const again: Step = {
+    place: { kind: 'client', name },
+    text: name.startsWith('MCP Inspector') ? 'Press **Connect** again.' : 'Connect again.',
+  };
+  if (reachOf(attempt).next !== 'authorization') return [again];
+  const browser = { kind: 'computer', name: 'your browser' } as const;
+  return [
+    { place: browser, text: 'If no sign-in page opened: allow the blocked popup, in the address bar.' },
+    again,
+    { place: browser, text: 'Sign in on the page that opens.' },
+  ];
+}
 
 interface NotThroughProps {
   handshake: HandshakeSnapshot;
@@ -28,20 +47,20 @@ export function NotThrough({ handshake, attempt }: NotThroughProps) {
                 <b>
                   <Prose text={suspect.title} limit={240} />
                 </b>
-                . {open ? 'It may still end well.' : 'Whether that stopped it was not seen.'}
+                . {open ? 'It may still end well: wait for the end.' : 'Whether that stopped it was not seen.'}
               </p>
               <p>
                 <Prose text={suspect.summary} limit={700} />
               </p>
             </>
           ) : (
-            <p>Nothing stops it so far.</p>
+            <p>Nothing stops it so far{attempt.atSignIn ? '' : ', and there is nothing for you to do'}.</p>
           )}
         </section>
       )}
       {suspect && (
         <section>
-          <h2>If it stays so</h2>
+          <h2>{open ? 'If it fails' : 'To put it right'}</h2>
           <Destination fix={suspect.fix} />
           <DoThis fix={suspect.fix} />
         </section>
@@ -49,7 +68,13 @@ export function NotThrough({ handshake, attempt }: NotThroughProps) {
       {attempt.atSignIn && (
         <section>
           <h2>Nothing happens?</h2>
-          <p>If no sign-in page opened: look for a blocked popup in the address bar, allow it, and connect again.</p>
+          <p>{noPage}</p>
+        </section>
+      )}
+      {!open && !isCheck(attempt) && (
+        <section>
+          <h2>To go on</h2>
+          <Steps steps={goOn(handshake, attempt)} />
         </section>
       )}
     </>

@@ -11,11 +11,15 @@ export function Notices({ state }: { state: PanelState }) {
   const file = shownFile(state);
   return (
     <section class="notices" aria-label="Notices" aria-live="polite">
-      {away && <p class="notice">The extension’s worker went away. Reconnecting… What is shown is from before.</p>}
+      {away && (
+        <p class="notice">
+          The extension was interrupted, and reconnects by itself. Until then what is shown may be old.
+        </p>
+      )}
       {outdated && state.live.value !== null && (
         <p class="notice">
-          The extension was updated: close and open DevTools. Nothing new is seen until then, and what is shown is from
-          before.
+          The extension was updated: close DevTools and open them again. Until then nothing new is seen, and no button
+          here works.
         </p>
       )}
       {state.problems.value.map((problem) => (
@@ -48,8 +52,8 @@ export function Notices({ state }: { state: PanelState }) {
       )}
       {state.live.value?.unsaved && (
         <p class="notice">
-          The browser has no room to store what is shown here. Clear the log of tabs that you do not need, or save this
-          sign-in as a file: it is gone when the browser pauses the extension.
+          The browser’s storage is full: what is shown here is lost when the browser pauses the extension. Save this
+          sign-in as a file (<b>Save redacted HAR</b>), or clear the log of tabs that you do not need.
         </p>
       )}
       <p class="visually-hidden">{brief(state.said.value)}</p>
@@ -84,8 +88,8 @@ function Forgotten({ session }: { session: SessionSnapshot | null }) {
   if (!session?.forgotten) return null;
   return (
     <p class="notice quiet-text" role="status">
-      {count(session.forgotten, 'older attempt')} {session.forgotten === 1 ? 'was' : 'were'} dropped to keep the store
-      small: the oldest first, and of a long one the requests in its middle.
+      {count(session.forgotten, 'older attempt')} {session.forgotten === 1 ? 'was' : 'were'} deleted to save space. Of
+      one that is very long, requests in its middle go first.
     </p>
   );
 }

@@ -126,7 +126,7 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
           <div class="empty" role="status">
             <h1>
               {state.outdated.value
-                ? 'The extension was updated: close and open DevTools'
+                ? 'The extension was updated: close DevTools and open them again'
                 : 'Asking the extension’s worker…'}
             </h1>
           </div>

@@ -1,5 +1,6 @@
 /** The inspector in the tab, as a person calls it. */
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { brief } from './text.ts';
 
 /** Name and version as a person says them. */
@@ -13,20 +14,33 @@ export function Unread({ name }: { name: string }) {
       <h1>This page is {name}</h1>
       <p>
         It signs in through a server of its own, in a form that is not read here. Connect to the same MCP server with
-        MCP Inspector. The verdict appears in that tab.
+        MCP Inspector. The result appears in that tab.
       </p>
     </>
   );
 }
 
+interface StaleProps {
+  inspector: NonNullable<SessionSnapshot['inspector']>;
+  client: SessionClient;
+}
+
 /** A page from before the extension: its requests go unseen until it is loaded again. */
-export function Stale({ inspector }: { inspector: NonNullable<SessionSnapshot['inspector']> }) {
+export function Stale({ inspector, client }: StaleProps) {
   return (
     <>
       <h1>Reload this tab</h1>
       <p>
-        {inspectorName(inspector)} was open here before the extension was installed or updated. What it does is seen
-        once the tab is reloaded. Then press <b>Connect</b> again.
+        {inspectorName(inspector)} was open here before the extension was installed or updated. Only after a reload can
+        it be watched.
+      </p>
+      <p>
+        <button type="button" class="primary" onClick={() => client.reloadTab()}>
+          Reload this tab
+        </button>
+      </p>
+      <p>
+        Then press <b>Connect</b> in it.
       </p>
     </>
   );

@@ -20,8 +20,8 @@ export function Pin({ browser, onToolbar }: Installation) {
   if (onToolbar !== false) return null;
   return (
     <p>
-      <b>Pin the icon</b> to see its badge, which turns red when a sign-in fails: press the puzzle piece (Extensions) in
-      the browser’s toolbar, then{' '}
+      The badge on the icon turns red when a sign-in fails. <b>Pin the icon</b> to see it: press the puzzle piece
+      (Extensions) in the browser’s toolbar, then{' '}
       {browser === 'firefox' ? (
         <>
           the gear beside MCP Auth, and choose <b>Pin to Toolbar</b>.

@@ -72,5 +72,5 @@ export function reachedWords(attempt: Shown): Reached {
   if (current >= 0) return named('Step', current, 'running');
   // What was asked with a made-up token is no step that a sign-in came to.
   const last = isCheck(attempt) ? stages.findIndex((stage) => !isDone(stage)) - 1 : stages.findLastIndex(isDone);
-  return named('Last seen:', last, 'stopped');
+  return named('Last step done:', last, 'stopped');
 }

@@ -43,6 +43,10 @@ export function waitingFor({ exchanges, running, atSignIn, signInTab }: AttemptS
 
 const isDone = (status: string) => status === 'passed' || status === 'warning';
 
+/** While the person is awaited, for the case that there is no page to sign in at. */
+export const noPage =
+  'If no sign-in page opened: look for a blocked popup in the address bar, allow it, and connect again.';
+
 export interface Reach {
   /** The last step that was seen to go well. */
   last: StageId | undefined;
@@ -65,7 +69,7 @@ export function whyMissing(next: StageId, { client, signIn }: Parties): string {
     'resource-metadata': stopped,
     'server-metadata': stopped,
     registration: `${client} may have a client ID from an earlier sign-in, and then goes on without one. Else it gave up.`,
-    authorization: `The sign-in page may not have opened: look for a blocked popup in the address bar. Or nobody signed in at ${signIn} yet.`,
+    authorization: `The sign-in page may not have opened, or nobody signed in at ${signIn}.`,
     token: `${client} may have lost what it had saved when its page was loaded anew, or the browser came back to another page.`,
     session: `${client} may not have used the token yet, or was closed.`,
   };

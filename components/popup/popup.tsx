@@ -22,6 +22,7 @@ import { Stages } from '../parts/stages.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
+import { noPage } from '../parts/waiting.ts';
 import { headline, serverName } from '../parts/words.ts';
 import { Quiet } from './quiet.tsx';
 import './popup.css';
@@ -69,6 +70,7 @@ function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
       <p>
         <Prose text={headline(attempt, handshake).summary} limit={400} />
       </p>
+      {attempt.atSignIn && <p class="quiet-text">{noPage}</p>}
       {suspect && (
         <p>
           It looks like so far:{' '}
@@ -163,7 +165,7 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
       <Others entries={entries.filter((other) => other !== entry)} onChoose={onChoose} />
       {grantable.length > 0 && (
         <section>
-          <h2>See more of it</h2>
+          <h2>Optional: let this extension see more</h2>
           <Grants grantable={grantable} client={client} />
         </section>
       )}

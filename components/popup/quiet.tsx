@@ -45,7 +45,7 @@ function Why({ session, client }: QuietProps) {
   if (session.inspector && session.stale) {
     return (
       <header class="quiet-head">
-        <Stale inspector={session.inspector} />
+        <Stale inspector={session.inspector} client={client} />
       </header>
     );
   }
@@ -61,7 +61,7 @@ function Why({ session, client }: QuietProps) {
               Press <b>Connect</b> in {inspectorName(session.inspector)}.
             </>
           )}{' '}
-          The verdict appears here.
+          The result appears here.
         </p>
       </header>
     );
@@ -79,7 +79,7 @@ function Why({ session, client }: QuietProps) {
       <header class="quiet-head">
         <h1>This page is not MCP Inspector</h1>
         <p>
-          Open MCP Inspector in a tab and press <b>Connect</b> there. The verdict of that tab appears here.
+          Open MCP Inspector in a tab and press <b>Connect</b> there. The result appears here while you are in that tab.
         </p>
       </header>
       {host !== null && (

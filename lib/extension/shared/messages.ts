@@ -96,6 +96,8 @@ export const commandSchema = v.variant('type', [
   v.object({ type: v.literal('clear'), tabId }),
   /** Brings a tab to the front: DevTools' pages cannot. */
   v.object({ type: v.literal('show-tab'), tabId }),
+  /** Loads a tab anew that was open before the extension was. */
+  v.object({ type: v.literal('reload-tab'), tabId }),
   v.object({ type: v.literal('preserve'), tabId, value: v.boolean() }),
   /** What the Inspector in the tab saved of the sign-in to this server: shows or clears it. */
   v.object({

@@ -65,6 +65,7 @@ export function createClient(host: ViewHost): SessionClient {
         : null;
     },
     clear: () => void known.then((found) => found && tell({ type: 'clear', tabId: found.id })),
+    reloadTab: () => void known.then((found) => found && tell({ type: 'reload-tab', tabId: found.id })),
     showTab: (tabId) => tell({ type: 'show-tab', tabId }),
     setPreserve: (value) => void known.then((found) => found && tell({ type: 'preserve', tabId: found.id, value })),
     async savedSignIn(server, act) {

@@ -30,6 +30,8 @@ export interface SessionClient {
   clear(): void;
   /** Brings the tab to the front that a sign-in waits in. */
   showTab(tabId: number): void;
+  /** Loads the tab that is watched anew. */
+  reloadTab(): void;
   setPreserve(value: boolean): void;
   /** What the Inspector in the tab saved of the sign-in to a server: shows or clears it. */
   savedSignIn(server: string, act: SavedSignInAct): Promise<SavedSignIn>;

@@ -207,6 +207,11 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
         return sessions.clear(command.tabId);
       case 'show-tab':
         return showTab(browser, command.tabId);
+      case 'reload-tab':
+        return browser.tabs.reload(command.tabId).then(
+          () => null,
+          () => null,
+        );
       case 'preserve':
         return sessions.preserve(command.tabId, command.value);
       case 'saved-sign-in':

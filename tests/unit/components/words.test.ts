@@ -72,7 +72,7 @@ test('what the live check asked is no sign-in that stopped, however far one woul
   const { title, summary } = headline(check);
   expect(title).toBe('The live check found nothing that stops a sign-in');
   expect(summary).toContain('One thing should still be put right.');
-  expect(reachedWords(check)).toMatchObject({ lead: 'Last seen: ', place: '4 of 8: ' });
+  expect(reachedWords(check)).toMatchObject({ lead: 'Last step done: ', place: '4 of 8: ' });
 });
 
 test('an earlier attempt that failed for the same reason says so', () => {

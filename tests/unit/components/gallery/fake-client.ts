@@ -63,6 +63,7 @@ export function fakeClient(first: SessionSnapshot | null | undefined, answers: F
     },
     clear: () => called('clear'),
     showTab: (tabId) => called('showTab', tabId),
+    reloadTab: () => called('reloadTab'),
     setPreserve: (value) => called('setPreserve', value),
     async savedSignIn(server, act) {
       called('savedSignIn', server, act);
