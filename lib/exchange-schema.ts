@@ -36,6 +36,8 @@ const failureSchema = v.object({
   /** The browser's, the relay's or the proxy's own words, e.g. `net::ERR_CONNECTION_REFUSED`. */
   text: textOf(4096),
   status: v.optional(number),
+  /** Origin of that proxy, whose own address the exchange does not have any more: `http://localhost:6277`. */
+  at: v.optional(textOf(300)),
 });
 
 const preflightSchema = v.object({

@@ -19,7 +19,7 @@ export const inspectorV1: Client = {
   }),
   log: derived('what it is: a page')({ text: 'Open the developer tools of the browser in its tab.' }),
   update: {
-    text: 'Start the current version of MCP Inspector, in the place of the running one (Ctrl+C stops it).',
+    text: 'Start the current version of MCP Inspector, once the running one is stopped (Ctrl+C).',
     command: 'npx @modelcontextprotocol/inspector@latest',
   },
   texts: [

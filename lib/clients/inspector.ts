@@ -19,7 +19,7 @@ export const inspector: Client = {
   }),
   log: code({ text: 'Read the terminal in which it was started, or its **Network** tab.' }),
   update: {
-    text: 'Start the current version of MCP Inspector, in the place of the running one (Ctrl+C stops it).',
+    text: 'Start the current version of MCP Inspector, once the running one is stopped (Ctrl+C).',
     command: 'npx @modelcontextprotocol/inspector@latest',
   },
   texts: [

@@ -3,11 +3,10 @@ import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { defineCheck } from '../define.ts';
 import { yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
-import { startInspectorWith } from '../kit/steps/settings.ts';
+import { startInspectorWith, stopInspector } from '../kit/steps/settings.ts';
 import { step } from '../kit/steps/step.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
 import { code } from '../kit/words.ts';
-import { type InspectorData, inspectorOutcome } from './shared.ts';
+import { type InspectorData, inspectorOutcome, verifyHeadline } from './shared.ts';
 
 export default defineCheck<InspectorData>({
   id: 'network/inspector-origin-refused',
@@ -37,16 +36,20 @@ export default defineCheck<InspectorData>({
       `Open MCP Inspector at the address that it printed in its terminal, in this tab: usually ${code(usual)}.`,
     );
     const allow = startInspectorWith(
+      facts,
       'ALLOWED_ORIGINS',
       [...new Set([usual, page])].join(','),
-      'Start MCP Inspector with the address of its page allowed, in the place of the running one (Ctrl+C stops it).',
+      'Start MCP Inspector again, with the address of its page allowed.',
     );
     // What it prints at its start leads nowhere from another machine.
     return isLoopbackOrSubdomain(page) && page !== usual
-      ? { do: [open], or: [{ when: `If it has to be open at ${code(page)}`, steps: [allow], open: true }] }
-      : { do: [allow] };
+      ? {
+          do: [open],
+          or: [{ when: `If it has to be open at ${code(page)}`, steps: [stopInspector, allow], open: true }],
+        }
+      : { do: [stopInspector, allow] };
   },
-  verify: ({ facts }) => [verifyConnect(facts, 'there is a request to your MCP server')],
+  verify: ({ facts }) => [verifyHeadline(facts)],
 });
 
 /** The list takes the place of the usual one. */

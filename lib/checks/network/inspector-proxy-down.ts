@@ -4,18 +4,21 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
-import { newInspector } from '../kit/steps/settings.ts';
+import { inspectorAgain, stopIfRuns } from '../kit/steps/settings.ts';
 import { command, onComputer, step, value } from '../kit/steps/step.ts';
 import { get } from '../kit/verify/requests.ts';
 import { verifyAnswer, verifyReached } from '../kit/verify/verify.ts';
-import { type InspectorData, inspectorOutcome } from './shared.ts';
+import { code, host } from '../kit/words.ts';
+import { type InspectorData, inspectorOutcome, seenAt } from './shared.ts';
 
 /** The address to ask whether it runs: the proxy's own where the capture shows it, else its usual one. */
 function address({ part }: InspectorData, at: Observed): string {
   if (part === 'backend') return `${at.page.origin ?? 'http://localhost:6274'}/`;
   const url = parseUrl(at.request.url);
-  return url?.pathname === '/health'
-    ? url.href
+  if (url?.pathname === '/health') return url.href;
+  const seen = seenAt(at, part);
+  return seen
+    ? `${seen}/health`
     : `http://${parseUrl(at.page.origin ?? undefined)?.hostname ?? 'localhost'}:6277/health`;
 }
 
@@ -38,19 +41,21 @@ export default defineCheck<InspectorData>({
       ? `Another program answers in place of MCP Inspector’s own ${data.part}`
       : `MCP Inspector’s own ${data.part} does not respond`,
   summary: ({ at, data }) => {
-    const where = `a program on your computer, usually at port ${portOf(data, at)}`;
+    const seen = seenAt(at, data.part);
+    const where = `a program on your computer, ${seen ? `here at ${code(host(seen))}` : `usually at port ${portOf(data, at)}`}`;
     const how = isStranger(data) ? 'Another program responds there' : 'That program does not respond';
     return `Its page sends everything through ${where}. ${how}, so your MCP server was not asked.`;
   },
   why: ({ data }) =>
     `MCP Inspector is two programs: a page, and a ${data.part} that sends its requests on. The page stays open when the other one ends, and can then reach nothing.`,
-  fix: ({ at, data }) => ({
+  fix: ({ facts, at, data }) => ({
     do: [
       ...(isStranger(data)
         ? [onComputer('Stop the program that listens at this port.', value('Port', portOf(data, at)))]
         : []),
-      newInspector('Start MCP Inspector again, in the place of what still runs of it (Ctrl+C stops it).'),
-      step(yourBrowser, 'Open the address that it prints, in this tab: it has the port and a token in it.'),
+      stopIfRuns,
+      inspectorAgain(facts, 'Start MCP Inspector again.'),
+      step(yourBrowser, 'Open the address that it prints, in this tab: MCP Inspector’s own token is in it.'),
     ],
     or:
       data.part === 'proxy'
@@ -63,7 +68,7 @@ export default defineCheck<InspectorData>({
                   'Unset `SERVER_PORT` in the terminal: some versions forget it after the sign-in.',
                   command('unset SERVER_PORT'),
                 ),
-                newInspector('Start MCP Inspector again, in the same terminal.'),
+                inspectorAgain(facts, 'Start MCP Inspector again, in the same terminal.'),
               ],
             },
           ]

@@ -1,10 +1,9 @@
 import { defineCheck } from '../define.ts';
 import { yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
-import { newInspector } from '../kit/steps/settings.ts';
+import { inspectorAgain } from '../kit/steps/settings.ts';
 import { inClient, step } from '../kit/steps/step.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
-import { type InspectorData, inspectorOutcome } from './shared.ts';
+import { type InspectorData, inspectorOutcome, verifyHeadline } from './shared.ts';
 
 export default defineCheck<InspectorData>({
   id: 'network/inspector-proxy-token',
@@ -19,14 +18,14 @@ export default defineCheck<InspectorData>({
 
   title: () => 'This page of MCP Inspector has an old session token',
   summary: ({ data }) =>
-    `MCP Inspector was started again since, and its ${data.part} refuses the token of this page (401). So your MCP server was not asked.`,
+    `MCP Inspector was started again after this page was opened. Its own ${data.part} refuses the token of this page (401), so your MCP server was not asked.`,
   why: ({ data }) =>
-    `Every start of MCP Inspector makes a new token. The 401 comes from its own ${data.part} on your computer.`,
+    `Every start of MCP Inspector makes a new token. The 401 comes from MCP Inspector’s own ${data.part}, which runs on your computer.`,
   fix: ({ facts, data }) => ({
     do: [
       step(
         yourBrowser,
-        `Open the address that MCP Inspector printed in its terminal at its last start, in this tab. It ends in \`${data.part === 'proxy' ? 'MCP_PROXY_AUTH_TOKEN' : 'MCP_INSPECTOR_API_TOKEN'}=…\`.`,
+        `Open the address that MCP Inspector printed in its terminal when it was last started, in this tab. It ends in \`${data.part === 'proxy' ? 'MCP_PROXY_AUTH_TOKEN' : 'MCP_INSPECTOR_API_TOKEN'}=…\`.`,
       ),
     ],
     or: [
@@ -45,9 +44,9 @@ export default defineCheck<InspectorData>({
       {
         kind: 'case',
         when: 'If the terminal of MCP Inspector is closed',
-        steps: [newInspector('Start MCP Inspector again.')],
+        steps: [inspectorAgain(facts, 'Start MCP Inspector again.')],
       },
     ],
   }),
-  verify: ({ facts }) => [verifyConnect(facts, 'there is a request to your MCP server')],
+  verify: ({ facts }) => [verifyHeadline(facts)],
 });

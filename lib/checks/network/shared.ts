@@ -2,13 +2,14 @@
 import { header, hides } from '../../exchange.ts';
 import type { Evidence, Expectation, Prose, Verification } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import { httpOrigin, parseUrl } from '../../text/url.ts';
 import { type InspectorPart, ways } from '../../ways.ts';
 import { type Failure, type Outcome, outcome } from '../define.ts';
 import { type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { evidence } from '../kit/evidence.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
-import { verifyAnswer, verifyConnect, verifyMcpAnswer } from '../kit/verify/verify.ts';
+import { verifyAnswer, verifyConnect, verifyMcpAnswer, verifyPassing } from '../kit/verify/verify.ts';
 import { code, host } from '../kit/words.ts';
 import type { Intermediary } from '../signs/sign.ts';
 
@@ -100,7 +101,8 @@ export function verifyLetThrough(facts: Facts, at: Observed): Verification[] {
   if (!ways[at.via].part) return verifyOwnAnswer(facts, at);
   const right = rightStatus(at);
   const gets = right === null ? 'another status' : code(right);
-  const sooner = `the request to ${code(host(at.request.url))} gets ${gets}`;
+  const { method, url } = at.request;
+  const sooner = `${code(`${method} ${parseUrl(url)?.pathname ?? url}`)} to ${code(host(url))} gets ${gets}`;
   return [verifyConnect(facts, sooner), ...verifyOwnAnswer(facts, at)];
 }
 
@@ -158,23 +160,31 @@ export function inspectorOutcome(facts: Facts, status: number | undefined): Outc
     const { part } = ways[at.via];
     if (failure?.kind !== 'proxy' || failure.status !== status || !endpoint || !part) return [];
     if (status === undefined && runs && runs.position > at.position) return [];
-    return [{ at, endpoint, data: { part, text: failure.text }, evidence: inspectorEvidence(at, part) }];
+    const { text } = failure;
+    return [{ at, endpoint, data: { part, text }, evidence: inspectorEvidence(at, part) }];
   });
   return outcome(failures, requests.some(told));
 }
 
+/** Where what answered of the Inspector listens, as far as that was seen: the backend at the page's own address. */
+export const seenAt = (at: Observed, part: InspectorPart): string | undefined =>
+  part === 'backend' ? httpOrigin(at.page.origin) : at.failure?.at;
+
+/** The headline tells it: which request comes next is another one for each way in which a client calls. */
+export const verifyHeadline = (facts: Facts): Verification => verifyPassing(facts, 'the page is no longer refused');
+
 function inspectorEvidence(at: Observed, part: InspectorData['part']): Evidence[] {
   const status = at.failure?.status;
+  const name = `MCP Inspector’s own ${part}`;
+  const place = host(seenAt(at, part));
   const shown = [
-    ...(status === undefined
-      ? []
-      : [{ ...evidence(at, 'Status from MCP Inspector itself', String(status), '200'), status }]),
+    ...(status === undefined ? [] : [{ ...evidence(at, `Status of ${name}`, String(status), '200'), status }]),
     evidence(
       at,
-      status === undefined ? 'How it ended' : 'Response of MCP Inspector itself',
+      status === undefined ? 'How it ended' : `Response of ${name}`,
       at.failure?.text ?? null,
       status === undefined ? 'a response' : null,
     ),
   ];
-  return shown.map((one) => ({ ...one, by: `MCP Inspector’s own ${part}` }));
+  return shown.map((one) => ({ ...one, by: place ? `${name} at ${place}` : name }));
 }

@@ -50,7 +50,7 @@ const inBrowser = (facts: Facts, at: Observed) => at.via === 'direct' && facts.c
 const looker = (facts: Facts, at: Observed): Prose => (inBrowser(facts, at) ? 'the browser' : clientWord(facts));
 
 /** Node knows the authorities of the system only where it is told so (from 22.15 on). */
-const trustSystem = (says: Prose) => startInspectorWith('NODE_OPTIONS', '--use-system-ca', says);
+const trustSystem = (facts: Facts, says: Prose) => startInspectorWith(facts, 'NODE_OPTIONS', '--use-system-ca', says);
 
 /** Scalekit's own certificate is of a public authority: another one is that of a proxy on the way. */
 const askToPass = (name: string | undefined): Step =>
@@ -80,7 +80,7 @@ function untrusted({ facts, at }: Words<Data>, place: Place): FixDraft {
     ...(partyKind(facts, at) === 'mcp-server' && withCode(certbot(url))),
   });
   const local = isLoopbackOrSubdomain(at.request.url);
-  const system = trustSystem('Start MCP Inspector so that it trusts the authorities that your system trusts.');
+  const system = trustSystem(facts, 'Start MCP Inspector so that it trusts the authorities that your system trusts.');
   const inspected = partyKind(facts, at) === 'scalekit';
   if (inspected && inBrowser(facts, at)) return { do: [askToPass(url?.host)] };
   if (inBrowser(facts, at)) {

@@ -1,6 +1,7 @@
 /** What version 1's proxy sends on for the page, as the exchange with the server. */
 import { type ExchangeFailure, type HeaderLines, header, type RawExchange } from '../../../exchange.ts';
 import { parseJson } from '../../../text/json.ts';
+import { httpOrigin } from '../../../text/url.ts';
 import type { Captured } from '../../captured.ts';
 import type { Answer } from './answers.ts';
 
@@ -9,10 +10,16 @@ function bare(x: RawExchange): RawExchange {
   return rest;
 }
 
+/** The proxy's own failure, with the address of the proxy: the exchange has the server's. */
+function placed(x: RawExchange, failure: ExchangeFailure): ExchangeFailure {
+  const at = httpOrigin(x.request.url);
+  return failure.kind === 'proxy' && at !== undefined && at.length <= 300 ? { ...failure, at } : failure;
+}
+
 /** What the proxy did not send on. */
 export const refused = (x: RawExchange, failure: ExchangeFailure): Captured => ({
   source: 'relayed',
-  exchange: { ...bare(x), via: 'inspector-v1-proxy', failure },
+  exchange: { ...bare(x), via: 'inspector-v1-proxy', failure: placed(x, failure) },
 });
 
 /** A request that the page handed to the proxy in one of its own. */
@@ -23,7 +30,8 @@ export function relayed(
   answer: Answer,
 ): Captured {
   const asked = { ...request, ...(body !== undefined && { body }) };
-  return { source: 'relayed', exchange: { ...bare(x), via: 'inspector-v1-proxy', request: asked, ...answer } };
+  const answered = 'failure' in answer && answer.failure ? { failure: placed(x, answer.failure) } : answer;
+  return { source: 'relayed', exchange: { ...bare(x), via: 'inspector-v1-proxy', request: asked, ...answered } };
 }
 
 /** The page's own request, sent on by the proxy to `url`. */

@@ -75,6 +75,7 @@ const moveInspector = (words: At): Step[] =>
   isStray(words)
     ? [
         startInspectorWith(
+          words.facts,
           'CLIENT_PORT',
           USUAL_PORT,
           'Start MCP Inspector on its usual port, which is the one to allow.',

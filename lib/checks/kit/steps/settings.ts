@@ -41,10 +41,23 @@ export const customHeaders = ({ client }: Named): { path?: string[] } =>
     ? { path: [client.part === 'backend' ? 'Settings' : 'Authentication', 'Custom Headers'] }
     : {};
 
-const startInspector = 'npx @modelcontextprotocol/inspector@latest';
+const inspectorAt = (version: string) => `npx @modelcontextprotocol/inspector@${version}`;
 
 /** MCP Inspector 2 sends its requests from its own backend: no page has to be allowed anything. */
-export const newInspector = (text: Prose): Step => onComputer(text, command(startInspector));
+export const newInspector = (text: Prose): Step => onComputer(text, command(inspectorAt('latest')));
+
+/** The one that was in use, where it said which: another major version has other parts and other addresses. */
+const sameInspector = ({ client }: Named): string =>
+  inspectorAt(
+    client.kind === 'inspector' && /^\d+\.\d+\.\d+$/.test(client.version ?? '') ? (client.version ?? '') : 'latest',
+  );
+
+/** Nothing is updated by it. */
+export const inspectorAgain = (facts: Named, text: Prose): Step => onComputer(text, command(sameInspector(facts)));
+
+/** What runs holds the ports that the next one needs. */
+export const stopInspector: Step = onComputer('Stop MCP Inspector with Ctrl+C in its terminal.');
+export const stopIfRuns: Step = onComputer('If MCP Inspector still runs: stop it with Ctrl+C in its terminal.');
 
 /** While somebody else mends what only version 2 holds a server to; `not`: what version 1 leaves out. */
 export const orOlderInspector = ({ client }: Named, not: Prose): Alternative[] =>
@@ -53,12 +66,7 @@ export const orOlderInspector = ({ client }: Named, not: Prose): Alternative[] =
         {
           when: 'If you cannot wait for that',
           instead: `use MCP Inspector 1, which ${not}`,
-          steps: [
-            onComputer(
-              'Start MCP Inspector 1, in the place of the running one (Ctrl+C stops it).',
-              command('npx @modelcontextprotocol/inspector@v1-latest'),
-            ),
-          ],
+          steps: [stopInspector, onComputer('Start MCP Inspector 1.', command(inspectorAt('v1-latest')))],
           open: true,
         },
       ]
@@ -68,19 +76,15 @@ export const orOlderInspector = ({ client }: Named, not: Prose): Alternative[] =
 export function startAgain({ client }: Named, port: string): Step {
   const text = 'has to run until the sign-in is over.';
   if (client.kind !== 'inspector') return inClient({ client }, `Start ${clientWord({ client })} again: it ${text}`);
-  const version = /^\d+\.\d+\.\d+$/.test(client.version ?? '') ? client.version : 'latest';
   const at = port === '6274' ? '' : `CLIENT_PORT=${port} `;
-  return onComputer(
-    `Start MCP Inspector again: it ${text}`,
-    command(`${at}npx @modelcontextprotocol/inspector@${version}`),
-  );
+  return onComputer(`Start MCP Inspector again: it ${text}`, command(`${at}${sameInspector({ client })}`));
 }
 
 /** With an environment variable set for this command. An address may hold what a shell would run: such a one gets no command. */
-export const startInspectorWith = (variable: string, text: string, says: Prose): Step =>
+export const startInspectorWith = (facts: Named, variable: string, text: string, says: Prose): Step =>
   onComputer(
     says,
     /^[\w.:/,[\]-]+$/.test(text)
-      ? command(`${variable}=${text} ${startInspector}`)
+      ? command(`${variable}=${text} ${sameInspector(facts)}`)
       : value(`Environment variable ${variable}`, text),
   );

@@ -297,6 +297,7 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
                 when: 'If it speaks of a certificate',
                 steps: [
                   startInspectorWith(
+                    facts,
                     'NODE_OPTIONS',
                     '--use-system-ca',
                     'Start MCP Inspector so that it trusts the authorities that your system trusts.',

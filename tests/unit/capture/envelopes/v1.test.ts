@@ -233,7 +233,8 @@ describe('the proxy answers for itself', () => {
 
   test('it is not running: seen when the connection needs it, not in direct mode', () => {
     const refused = { kind: 'network', text: 'net::ERR_CONNECTION_REFUSED' } as const;
-    expect(one(mcp({ failure: refused })).failure).toEqual({ kind: 'proxy', text: refused.text });
+    // The exchange is the server's: where the proxy listens is kept with its failure.
+    expect(one(mcp({ failure: refused })).failure).toEqual({ kind: 'proxy', text: refused.text, at: PROXY });
     const health = one(exchange({ url: 'http://localhost:6277/health', failure: refused }));
     expect(health).toMatchObject({ via: 'inspector-v1-proxy', failure: { kind: 'proxy', text: refused.text } });
     expect(unwrap(exchange({ url: 'http://localhost:6277/config', failure: refused }))).toEqual([]);
