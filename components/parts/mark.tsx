@@ -13,6 +13,7 @@ const shapes: Partial<Record<MarkKind, { shape: string; cut: string }>> = {
   passed: { shape: DISC, cut: 'm4.9 8.2 2.2 2.2 4-4.6' },
   failed: { shape: DISC, cut: 'm5.6 5.6 4.8 4.8m0-4.8-4.8 4.8' },
   warning: { shape: TRIANGLE, cut: 'M8 6v3.6M8 11.6v.2' },
+  exposed: { shape: TRIANGLE, cut: 'M8 6v3.6M8 11.6v.2' },
   stopped: { shape: DISC, cut: 'M5 8h6' },
 };
 

@@ -1,6 +1,7 @@
 /** The words that the views share for stages, roles and verdicts. */
 import { warningsInWords } from '../../lib/clients-said.ts';
 import type { Diagnosis } from '../../lib/finding.ts';
+import { letsIn } from '../../lib/lets-in.ts';
 import { proseText } from '../../lib/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { stageNames } from '../../lib/words.ts';
@@ -24,12 +25,14 @@ export const serverName = (handshake: HandshakeSnapshot): string =>
   handshake.server === null ? 'Unknown server' : brief(withoutScheme(handshake.server), 200);
 
 /** How an attempt stands: decides mark, colour and words alike. */
-export type Standing = 'failed' | 'passed' | 'warning' | 'running' | 'stopped';
+export type Standing = 'failed' | 'passed' | 'warning' | 'running' | 'stopped' | 'exposed';
 
-export function standing({ diagnosis, running, atSignIn }: AttemptSnapshot): Standing {
+export function standing(attempt: AttemptSnapshot): Standing {
+  const { diagnosis, running, atSignIn } = attempt;
   if (diagnosis.verdict === 'failing') return 'failed';
   if (diagnosis.verdict === 'connected') return diagnosis.warnings.length ? 'warning' : 'passed';
-  return running || atSignIn ? 'running' : 'stopped';
+  if (running || atSignIn) return 'running';
+  return isCheck(attempt) && letsIn(diagnosis) ? 'exposed' : 'stopped';
 }
 
 export const standingNames: Record<Standing, string> = {
@@ -38,6 +41,7 @@ export const standingNames: Record<Standing, string> = {
   warning: 'Connected, with warnings',
   running: 'Running',
   stopped: 'Incomplete',
+  exposed: 'Anybody gets in',
 };
 
 const nobody = { client: null, scalekit: null };
@@ -70,10 +74,12 @@ export function headline(
   if (attempt.running) return { title: 'The sign-in is running', summary: `${seen}${then}` };
   // Nobody signed in: that it went no further was meant.
   if (isCheck(attempt) && !diagnosis.suspect)
-    return {
-      title: 'The live check found nothing that stops a sign-in',
-      summary: `It signed nobody in.${warningsInWords(diagnosis, 'may stop other clients')}`,
-    };
+    return (
+      letsIn(diagnosis) ?? {
+        title: 'The live check found nothing that stops a sign-in',
+        summary: `It signed nobody in.${warningsInWords(diagnosis, 'may stop other clients')}`,
+      }
+    );
   const why = next ? ` ${whyMissing(next, parties)}` : '';
   return {
     title: 'The sign-in stopped before it was through',
@@ -105,5 +111,6 @@ export function attemptLine(attempt: AttemptSnapshot, index: number, attempts: A
   }
   if (attempt.atSignIn) return 'waiting at the sign-in page';
   if (diagnosis.suspect) return `so far: ${brief(proseText(diagnosis.suspect.title), 160)}`;
+  if (isCheck(attempt) && !attempt.running) return letsIn(diagnosis)?.title ?? 'a live check, which signs nobody in';
   return attempt.running ? 'running' : 'stopped before it was through';
 }

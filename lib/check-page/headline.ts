@@ -1,6 +1,7 @@
 /** What a check by URL comes to, in a headline and a sentence or two: nobody signs in, so it ends before the sign-in. */
 import { warningsInWords } from '../clients-said.ts';
 import type { ClientVerdict, Diagnosis, Prose } from '../finding.ts';
+import { letsIn } from '../lets-in.ts';
 
 export interface CheckHeadline {
   mark: 'failed' | 'warning' | 'passed' | 'stopped';
@@ -30,15 +31,8 @@ export const stoppedHeadline: CheckHeadline = {
 export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): CheckHeadline {
   const { cause, warnings, passed } = diagnosis;
   if (cause) return { mark: 'failed', label: 'Failing', title: cause.title, summary: cause.summary };
-  const open = warnings.find(({ check }) => check === 'challenge/open-server');
-  if (open) {
-    return {
-      mark: 'warning',
-      label: 'No sign-in',
-      title: 'There is nothing to sign in to: your MCP server asks for no sign-in',
-      summary: 'It answers without a token, so anybody can use it, and no client is asked to sign in.',
-    };
-  }
+  const anybody = letsIn(diagnosis);
+  if (anybody) return { mark: 'warning', ...anybody };
   if (chosen?.verdict === 'cannot' || chosen?.verdict === 'might-fail') {
     const cannot = chosen.verdict === 'cannot';
     return {

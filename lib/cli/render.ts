@@ -6,6 +6,7 @@ import { clientGroups } from '../client-groups.ts';
 import { clientsSaid } from '../clients-said.ts';
 import type { Via } from '../exchange.ts';
 import type { Alternative, Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
+import { letsIn } from '../lets-in.ts';
 import { piecesOf } from '../pieces.ts';
 import { byPlace, destinationWords, placeHeading } from '../places.ts';
 import { writeProse } from '../prose.ts';
@@ -82,7 +83,8 @@ function verdictWord(diagnosis: Diagnosis, via: Via | null, paint: Palette): str
   if (verdict === 'failing') return paint.bad('FAILING');
   if (via === 'live-check' && !suspect) {
     const { mark, title } = checkHeadline(diagnosis);
-    return mark === 'passed' || mark === 'warning' ? paint.good(title) : paint.warn(title);
+    const isGood = mark === 'passed' || (mark === 'warning' && !letsIn(diagnosis));
+    return isGood ? paint.good(title) : paint.warn(title);
   }
   return paint.warn(suspect ? 'INCOMPLETE. So far it looks like this:' : 'INCOMPLETE');
 }

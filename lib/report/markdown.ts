@@ -3,7 +3,8 @@
 import { clientGroups } from '../client-groups.ts';
 import { type ClientsSaid, clientsSaid } from '../clients-said.ts';
 import { surroundings } from '../environment-words.ts';
-import { type Finding, stageIds } from '../finding.ts';
+import { type Diagnosis, type Finding, stageIds } from '../finding.ts';
+import { letsIn } from '../lets-in.ts';
 import { destinationWords } from '../places.ts';
 import { shellCommand } from '../verification/shell.ts';
 import { clientVerdictNames, stageNames, stageStatusNames } from '../words.ts';
@@ -15,6 +16,12 @@ const verdicts = {
   failing: 'The sign-in fails',
   incomplete: 'The sign-in is not complete',
 } as const;
+
+/** Of what has no cause. A live check signs nobody in, so that it went no further was meant. */
+const whole = ({ via }: ReportHandshake, diagnosis: Diagnosis): string =>
+  via === 'live-check' && diagnosis.verdict === 'incomplete' && !diagnosis.suspect
+    ? (letsIn(diagnosis)?.title ?? 'The live check found nothing that stops a sign-in')
+    : verdicts[diagnosis.verdict];
 
 /** A finding with everything that a reader needs to put it right. `level` is that of its headings. */
 function findingLines(finding: Finding, level: string): string[] {
@@ -90,7 +97,7 @@ export function toMarkdown(handshake: ReportHandshake, attempt: ReportAttempt): 
   const { diagnosis } = attempt;
   const { cause, suspect, consequences, warnings, stages } = diagnosis;
   const main = cause ?? suspect;
-  const title = cause ? prose(cause.title) : verdicts[diagnosis.verdict];
+  const title = cause ? prose(cause.title) : whole(handshake, diagnosis);
   const lines = [`## ${title}`, ''];
   if (suspect && !cause) lines.push(`It looks like so far: **${prose(suspect.title)}**`, '');
   lines.push(...handshakeLines(handshake, attempt), ...changedLines(attempt));

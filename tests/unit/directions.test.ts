@@ -21,6 +21,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/verification': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/finding.ts'],
   'lib/words.ts': ['lib/exchange.ts', 'lib/finding.ts'],
   'lib/clients-said.ts': ['lib/exchange.ts', 'lib/finding.ts'],
+  'lib/lets-in.ts': ['lib/finding.ts', 'lib/checks/ids.ts'],
   'lib/clients-stopped.ts': ['lib/clients-said.ts', 'lib/finding.ts'],
   'lib/client-groups.ts': ['lib/clients-said.ts', 'lib/finding.ts'],
   'lib/prose.ts': ['lib/finding.ts'],
@@ -89,7 +90,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/environment-words.ts': ['lib/finding.ts', 'lib/protocol', 'lib/text', 'lib/snapshot.ts'],
   // What the check page makes of what a person enters, and of what was seen: no page is needed to try it.
   'lib/check-page/link.ts': ['lib/text'],
-  'lib/check-page/headline.ts': ['lib/finding.ts', 'lib/clients-said.ts'],
+  'lib/check-page/headline.ts': ['lib/finding.ts', 'lib/clients-said.ts', 'lib/lets-in.ts'],
   'lib/check-page': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/clients', 'lib/checks'],
     ...['lib/capture', 'lib/snapshot.ts', 'lib/check-page/link.ts', 'lib/check-page/headline.ts'],
@@ -101,6 +102,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/masked.ts',
       'lib/client-groups.ts',
       'lib/clients-said.ts',
+      'lib/lets-in.ts',
       'lib/finding.ts',
       'lib/words.ts',
       'lib/prose.ts',
@@ -122,6 +124,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/masked.ts',
       'lib/client-groups.ts',
       'lib/clients-said.ts',
+      'lib/lets-in.ts',
       'lib/finding.ts',
       'lib/words.ts',
       'lib/prose.ts',
@@ -188,6 +191,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/snapshot.ts',
       'lib/recheck',
       'lib/clients-said.ts',
+      'lib/lets-in.ts',
       'lib/report',
     ],
     'lib/clients-stopped.ts',
@@ -206,7 +210,7 @@ const mayAsk: Record<string, string[]> = {
       'components/parts',
       'lib/changed',
     ],
-    ...['lib/clients-said.ts', 'lib/once-mended.ts'],
+    ...['lib/clients-said.ts', 'lib/lets-in.ts', 'lib/once-mended.ts'],
   ],
   'components/popup': [
     ...[

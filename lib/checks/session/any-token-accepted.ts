@@ -16,6 +16,12 @@ import { code, host } from '../kit/words.ts';
 const wasRefused = (requests: readonly McpExchange[]) =>
   requests.some((x) => x.tokenless && (x.status === 401 || x.status === 403));
 
+/** What was sent is no secret: the token that the live check made up. */
+const madeUpEvidence = (at: McpExchange) => ({
+  ...requestHeaderEvidence(at, 'Authorization', null),
+  observed: `Authorization: Bearer ‹a token that the live check made up, ${madeUpToken.length} characters›`,
+});
+
 export default defineCheck({
   id: 'session/any-token-accepted',
   owner: 'mcp-server',
@@ -37,7 +43,7 @@ export default defineCheck({
     if (at.outcome !== 'accepted') return unknown;
     return failed({
       at,
-      evidence: [requestHeaderEvidence(at, 'Authorization', null), statusEvidence(at, '401')],
+      evidence: [madeUpEvidence(at), statusEvidence(at, '401')],
       data: {},
     });
   },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkHeadline } from '../../../lib/check-page/headline.ts';
+import { answer, checked } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 import { asked } from '../clients/asked.ts';
 
@@ -20,6 +21,24 @@ test('nothing is found: it says so of the client that was named, and never that 
   const { mark, title, summary } = headlineOf(asked(), 'mcp-remote');
   expect([mark, title]).toEqual(['passed', 'Nothing stops mcp-remote up to the sign-in']);
   expect(summary).toContain('only a client can show');
+});
+
+test('that anybody gets in is graver than that nothing stops a client, or that a client cannot sign in', () => {
+  const result = { protocolVersion: '2025-11-25', serverInfo: { name: 'todo' } };
+  const found = judge(checked().change('madeUp', answer(200, { json: { jsonrpc: '2.0', id: 0, result } })));
+  const said = {
+    mark: 'warning',
+    label: 'Lets in anybody',
+    title: 'Your MCP server lets in anybody, signed in or not',
+  };
+  expect(checkHeadline(found)).toMatchObject(said);
+  expect(
+    checkHeadline(
+      found,
+      found.clients.find(({ verdict }) => verdict === 'might-fail'),
+    ),
+  ).toMatchObject(said);
+  expect(checkHeadline(judge(checked())).title).toBe('Nothing stops a client up to the sign-in');
 });
 
 test('a known fault of the client that was named is the answer', () => {

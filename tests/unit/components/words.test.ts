@@ -75,6 +75,19 @@ test('what the live check asked is no sign-in that stopped, however far one woul
   expect(reachedWords(check)).toMatchObject({ lead: 'Last step done: ', place: '4 of 8: ' });
 });
 
+test('a live check at a server that lets in anybody says so in its headline, with a mark of its own', () => {
+  const anybody = { ...noRefreshToken, check: 'session/any-token-accepted' } as const;
+  const found = diagnosis({ verdict: 'incomplete', warnings: [noRefreshToken, anybody], stages: stages('passed') });
+  const check = attempt({ diagnosis: found, exchanges: exchanges(2).map((one) => ({ ...one, via: 'live-check' })) });
+  expect(headline(check).title).toBe('Your MCP server lets in anybody, signed in or not');
+  expect(standing(check)).toBe('exposed');
+  expect(attemptLine(check, 0, [check])).toBe('Your MCP server lets in anybody, signed in or not');
+  // What fails comes first.
+  expect(standing({ ...check, diagnosis: { ...found, suspect: resourceMismatch } })).toBe('stopped');
+  // Of a sign-in that was watched it is one warning among others.
+  expect(standing(attempt({ diagnosis: found }))).toBe('stopped');
+});
+
 test('an earlier attempt that failed for the same reason says so', () => {
   const later = attempt({ ...failing, id: 'later' });
   expect(attemptLine(failing, 0, [failing, later])).toBe('attempt 1, the same cause');

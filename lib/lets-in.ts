@@ -1,0 +1,36 @@
+/**
+ * What stops nobody, and is graver than what does: anybody gets in. A check that signs nobody in says it in its headline,
+ * in every view alike.
+ */
+import type { CheckId } from './checks/ids.ts';
+import type { Diagnosis, Prose } from './finding.ts';
+
+interface LetsIn {
+  /** What its mark says to who does not see it. */
+  label: string;
+  title: Prose;
+  summary: Prose;
+}
+
+const byCheck: Partial<Record<CheckId, LetsIn>> = {
+  'challenge/open-server': {
+    label: 'No sign-in',
+    title: 'There is nothing to sign in to: your MCP server asks for no sign-in',
+    summary: 'It answers without a token, so anybody can use it, and no client is asked to sign in.',
+  },
+  'session/any-token-accepted': {
+    label: 'Lets in anybody',
+    title: 'Your MCP server lets in anybody, signed in or not',
+    summary: 'Nothing stops a client up to the sign-in. But any text passes for a token: put that right first.',
+  },
+};
+
+/** What fails comes before it, and `undefined` is all that is well. */
+export function letsIn({
+  cause,
+  suspect,
+  warnings,
+}: Pick<Diagnosis, 'cause' | 'suspect' | 'warnings'>): LetsIn | undefined {
+  if (cause ?? suspect) return undefined;
+  return warnings.flatMap(({ check }) => byCheck[check] ?? [])[0];
+}
