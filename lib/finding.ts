@@ -47,10 +47,10 @@ export interface Evidence {
 
 /**
  * Where a step is done, and whose tile stands before it. `support`: somebody else has to do something, and the reader
- * only sends them what was seen.
+ * only sends them what was seen. `status`: a page on which a service says whether it fails, to look at.
  */
 export interface Place {
-  kind: Owner | 'computer' | 'support';
+  kind: Owner | 'computer' | 'support' | 'status';
   /** As it reads in "Fix it in …": `the Scalekit dashboard`, `your MCP server`, `MCP Inspector 2.12.0`, `Cloudflare`. */
   name: string;
 }

@@ -2,7 +2,8 @@
 import type { Fix, Prose } from './finding.ts';
 
 /** `mended`: the sentence says what is seen then, which takes somebody else first where the fix begins with them. */
-export function onceMended({ do: [first] }: Fix, mended: Prose, otherwise = mended): Prose {
+export function onceMended({ do: steps }: Fix, mended: Prose, otherwise = mended): Prose {
+  const first = steps.find(({ place }) => place.kind !== 'status');
   if (first?.place.kind !== 'support') return otherwise;
   const { name } = first.place;
   const they = /^the (?:administrators|makers) /.test(name) ? 'have' : 'has';

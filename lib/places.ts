@@ -36,7 +36,8 @@ interface Destination {
 }
 
 function destinationOf(fix: Fix): Destination {
-  const steps = mendingSteps(fix);
+  // A page that only says whether a service fails is no place to go to.
+  const steps = mendingSteps(fix).filter(({ place }) => place.kind !== 'status');
   const all = stopsOf(steps);
   const others = all.filter(({ place }) => place.kind !== 'support');
   const support = all.filter(({ place }) => place.kind === 'support');

@@ -39,6 +39,7 @@ const drawings: Record<Place['kind'], JSX.Element> = {
       <path d="M1.5 13h13" />
     </>
   ),
+  status: <path d="M1.5 8.5h3l2-5 3 9 2-4h3" />,
   support: (
     <>
       <rect x="2" y="3.5" width="12" height="9" rx="1" />

@@ -27,6 +27,18 @@ it('does not call it a fix to copy or to look', () => {
   expect(said(copy, { ...change, place: dashboard })).toBe('Fix it in the Scalekit dashboard');
 });
 
+it('sends nobody to a page that only says whether a service fails', () => {
+  const page = {
+    place: { kind: 'status', name: 'Scalekit’s status page' } as Place,
+    text: 'Look.',
+    only: 'look',
+  } as const;
+  const report = { place: support, text: 'Send it.' };
+  const fix = { do: [page, report], or: [], stuck: [] };
+  expect(destinationWords(fix)).toBe('Nothing for you to change: send the report to Scalekit support');
+  expect(onceMended(fix, 'Connect again.')).toBe('Once Scalekit support has fixed it, connect again.');
+});
+
 it('says or between two places that have a condition each', () => {
   const at = (place: Place, text: string) => ({ place, text });
   const computer: Place = { kind: 'computer', name: 'your computer' };

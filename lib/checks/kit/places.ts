@@ -6,6 +6,7 @@ import { authorizationServer, clientWord, isNamed } from './words.ts';
 
 export const scalekitDashboard: Place = { kind: 'scalekit', name: 'the Scalekit dashboard' };
 export const scalekitSupport: Place = { kind: 'support', name: 'Scalekit support' };
+export const scalekitStatus: Place = { kind: 'status', name: 'Scalekit’s status page' };
 export const yourServer: Place = { kind: 'mcp-server', name: 'your MCP server' };
 export const yourComputer: Place = { kind: 'computer', name: 'your computer' };
 

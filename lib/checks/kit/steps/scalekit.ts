@@ -5,7 +5,7 @@ import { isLoopback } from '../../../protocol/addresses.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { theReport } from '../../../words.ts';
 import type { FixDraft } from '../../define.ts';
-import { scalekitDashboard, scalekitSupport, support } from '../places.ts';
+import { scalekitDashboard, scalekitStatus, scalekitSupport, support } from '../places.ts';
 import { vendorOf } from '../vendors/all.ts';
 import { authorizationServer, environmentPath } from '../words.ts';
 import { newSignIn } from './clients.ts';
@@ -29,8 +29,9 @@ export const dashboardStep = (text: string, path: string[], given?: string): Ste
 /** Where it says itself that it fails. */
 export const lookForIncident = (facts: Facts): Step =>
   facts.scalekit
-    ? step(scalekitSupport, 'Look at the status page for an incident.', {
+    ? step(scalekitStatus, 'Look whether it shows an incident.', {
         link: { url: 'https://status.scalekit.com', label: 'Scalekit status' },
+        only: 'look',
       })
     : sendReport(facts);
 
@@ -136,7 +137,7 @@ export function failsItself(facts: Facts): FixDraft {
         signInAgain(facts),
         {
           ...lookForIncident(facts),
-          text: 'If it fails again: look at the status page for an incident, which passes by itself.',
+          text: 'If it fails again: look whether it shows an incident, which passes by itself.',
         },
         {
           ...sendReport(facts),
