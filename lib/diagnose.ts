@@ -165,6 +165,8 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
     verify: check
       .verify(words)
       .map((one) => verificationToFillIn(one.anyOf ? one : { ...one, says: onceMended(fix, one.says) })),
-    references: check.references.filter(({ source }) => source !== 'Scalekit' || !otherVendor(facts)),
+    references: check.references.filter(
+      (one) => (one.source !== 'Scalekit' || !otherVendor(facts)) && (check.refers?.(words, one) ?? true),
+    ),
   };
 }

@@ -15,7 +15,7 @@ const Command = later(async () => (await import('./command.tsx')).Command);
 function takes(finding: Judged, verification: Verification): string {
   if (needsToken(verification)) return ', with an access token that you have';
   const sight = sightOf({ finding: { ...finding, evidence: [] } });
-  return sight.by === 'nothing' && sight.needs === 'registration' ? ', which may create a client' : '';
+  return sight.by === 'nothing' && sight.needs === 'registration' ? ', which may register one more client' : '';
 }
 
 /** What a reader does and then sees, where no request decides. */

@@ -113,6 +113,8 @@ export interface Check<D extends object = object> {
   /** One sentence for the catalogue: when it fails. */
   fails: Prose;
   references: Reference[];
+  /** Whether one of them is about this failure, where some are about a product; by default each is. */
+  refers?(words: Words<D>, reference: Reference): boolean;
   test(facts: Facts): Outcome<D>;
   /** Who does what, in everyday words; the field or header in brackets at its end. */
   title(words: Words<D>): Prose;

@@ -54,6 +54,11 @@ export function unaskedWords(subject: AgainSubject): Prose {
     return 'This cannot be checked from here, since no access token is kept.';
   if (sight.needs === 'registration')
     return 'This is not checked from here, since a check would register one more client.';
+  // A command stands below it: it is no browser's.
+  if (subject.finding.verify.some(({ anyOf }) => anyOf?.length))
+    return sight.needs === 'own-requests'
+      ? `Your browser cannot check this, since it may be let through where ${clientOf(subject)} is stopped.`
+      : 'This cannot be checked from here, since the check takes what only you have.';
   const shows: Record<Exclude<Needed, 'token' | 'registration'>, Prose> = {
     'sign-in': 'a new sign-in',
     'own-requests': `${clientOf(subject)} itself`,

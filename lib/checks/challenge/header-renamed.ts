@@ -1,13 +1,18 @@
-import type { McpExchange } from '../../handshake/facts.ts';
+import type { Alternative, Step } from '../../finding.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { readChallenge } from '../../protocol/www-authenticate.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { parseUrl } from '../../text/url.ts';
+import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { inFront } from '../kit/front.ts';
 import { survivalWithout } from '../kit/named-url.ts';
+import { otherVendor } from '../kit/owners.ts';
 import { between } from '../kit/places.ts';
 import { rfc, vendor } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
+import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { clientWord, code } from '../kit/words.ts';
 import { lacksHeader, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
@@ -18,8 +23,82 @@ const renamed = (x: McpExchange) =>
 
 const isAmazon = (name: string) => name.startsWith('x-amzn-remapped-');
 
-const gateway = between('Amazon API Gateway');
-const method = ['APIs', 'your API', 'Resources', 'the method of your MCP server’s path'];
+/** A function's own URL does the same, and has no setting for it. */
+const isFunctionUrl = (at: Observed) => /\.lambda-url\.[\w-]+\.on\.aws$/.test(parseUrl(at.request.url)?.hostname ?? '');
+
+const aws = between('the AWS console');
+const resources = ['API Gateway', 'APIs', 'your API', 'Resources'];
+const method = [...resources, 'the method of your MCP server’s path'];
+
+/** What leaves the header as it is. */
+const balancer = (facts: Facts): Step[] => [
+  step(aws, 'Let an Application Load Balancer lead to your MCP server.', {
+    path: ['EC2', 'Load Balancers', 'Create load balancer'],
+  }),
+  ...forgetSearch(facts),
+];
+
+/** A load balancer has an address of its own. */
+const newUrl = (facts: Facts): Alternative[] => [
+  {
+    kind: 'also',
+    when: 'If your MCP server has another URL with the load balancer',
+    instead: `use that one in ${clientWord(facts)}${otherVendor(facts) ? '' : ' and in Scalekit'}`,
+    steps: [
+      enterUrl(facts, 'Enter the new URL.'),
+      ...(otherVendor(facts)
+        ? []
+        : [serverStep(facts, 'Set **Server URL** to the new URL, and save.', ['Configuration', 'Server URL'])]),
+    ],
+  },
+];
+
+/** AWS documents the mapping for REST APIs whose integration is no proxy: only there a response has settings. */
+const gatewayFix = (facts: Facts, said: string): FixDraft => ({
+  do: [
+    {
+      ...step(
+        aws,
+        'Look whether this method has a proxy integration: then **Lambda proxy integration** or **HTTP proxy integration** is on.',
+        { path: [...method, 'Integration request', 'Edit'] },
+      ),
+      only: 'look',
+    },
+  ],
+  or: [
+    {
+      kind: 'case',
+      when: 'If it has none (the switch is off)',
+      instead: 'map the header to its own name',
+      open: true,
+      steps: [
+        step(aws, 'If the list of **Method response** has no 401: create a response with that status.', {
+          path: [...method, 'Method response', 'Create response'],
+        }),
+        step(aws, 'Add the header `WWW-Authenticate` to the response 401.', {
+          path: [...method, 'Method response', '401', 'Edit', 'Header name'],
+          ...value('Header name', 'WWW-Authenticate'),
+        }),
+        step(aws, 'Map `WWW-Authenticate` to this text, with its single quotes.', {
+          path: [...method, 'Integration response', '401', 'Header mappings'],
+          ...value('WWW-Authenticate', `'${said}'`),
+        }),
+        step(aws, 'Deploy the API to the stage that your MCP server’s URL leads to.', {
+          path: [...resources, 'Deploy API'],
+        }),
+        ...forgetSearch(facts),
+      ],
+    },
+    {
+      kind: 'case',
+      when: 'If it has one, or your API has no **Resources** since it is an HTTP API',
+      instead: 'use a load balancer in place of the API gateway',
+      open: true,
+      steps: balancer(facts),
+    },
+    ...newUrl(facts),
+  ],
+});
 
 export default defineCheck<{ name: string; value: string }>({
   id: 'challenge/header-renamed',
@@ -34,6 +113,8 @@ export default defineCheck<{ name: string; value: string }>({
       'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
     ),
   ],
+
+  refers: ({ data: { name } }, { source }) => source !== 'AWS' || isAmazon(name),
 
   test(facts) {
     const answers = unauthorized(facts);
@@ -55,44 +136,20 @@ export default defineCheck<{ name: string; value: string }>({
     );
   },
 
-  title: ({ data: { name } }) =>
+  title: ({ at, data: { name } }) =>
     isAmazon(name)
-      ? 'Amazon API Gateway renames the header that says where to sign in (`WWW-Authenticate`)'
+      ? isFunctionUrl(at)
+        ? 'The URL of your Lambda function renames the header that says where to sign in (`WWW-Authenticate`)'
+        : 'Amazon API Gateway renames the header that says where to sign in (`WWW-Authenticate`)'
       : 'The header that says where to sign in arrives under another name (`WWW-Authenticate`)',
   summary: ({ facts, data: { name } }) =>
     `In the 401 of your MCP server it is called ${code(name)}, and ${clientWord(facts)} does not look there.`,
   why: () => whyUnauthorized,
   fix: ({ facts, at, data: { name, value: said } }) =>
     isAmazon(name)
-      ? {
-          do: [
-            step(gateway, 'If the status 401 is not in the list: add it.', { path: [...method, 'Method response'] }),
-            step(gateway, 'Add the header `WWW-Authenticate` to the status 401.', {
-              path: [...method, 'Method response', '401', 'Header name'],
-              ...value('Header name', 'WWW-Authenticate'),
-            }),
-            step(gateway, 'Map `WWW-Authenticate` to this text, with its single quotes.', {
-              path: [...method, 'Integration response', '401', 'Header mappings'],
-              ...value('WWW-Authenticate', `'${said}'`),
-            }),
-            step(gateway, 'Deploy the API.'),
-            ...forgetSearch(facts),
-          ],
-          or: [
-            {
-              kind: 'case',
-              when: 'If there is no **Method response**, since it is an HTTP API or its integration is a proxy',
-              instead: 'let requests reach your MCP server without the API gateway',
-              open: true,
-              steps: [
-                step(
-                  between('your AWS account'),
-                  'Put your MCP server behind a load balancer or a Lambda function URL.',
-                ),
-              ],
-            },
-          ],
-        }
+      ? isFunctionUrl(at)
+        ? { do: balancer(facts), or: newUrl(facts) }
+        : gatewayFix(facts, said)
       : {
           do: [
             inServer(`Rename the header ${code(name)} in your code to \`WWW-Authenticate\`.`),

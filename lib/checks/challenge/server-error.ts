@@ -3,7 +3,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { readServerLogAt } from '../kit/steps/server.ts';
+import { findThrown, readServerLogAt } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord } from '../kit/words.ts';
 import {
@@ -53,14 +53,16 @@ export default defineCheck({
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
       : {
           do: [
+            ...findThrown(at),
             answerUnauthorized(
               facts,
-              'Answer 401 where the header `Authorization` is missing, before your code reads it.',
+              'When a request has no `Authorization` header: answer 401, before your code reads the header.',
             ),
             ...restartAndServe(facts),
             ...forgetSearch(facts),
           ],
           or: orServe(facts),
+          // What this request has to get is known without the log, unlike that with a token.
           stuck: [
             readServerLogAt(at),
             inServer('Check that every setting for the sign-in is there on the machine where your MCP server runs.'),

@@ -2,15 +2,16 @@ import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { parseUrl } from '../../text/url.ts';
 import { ways } from '../../ways.ts';
 import { defineCheck } from '../define.ts';
-import { productName } from '../kit/answers/intermediaries.ts';
+import { productName, type Sighting } from '../kit/answers/intermediaries.ts';
 import { party, partyKind, sendToParty } from '../kit/party.ts';
 import { scalekit, vendor } from '../kit/references.ts';
 import { onComputer } from '../kit/steps/step.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { protections } from '../signs/protection.ts';
+import type { Intermediary } from '../signs/sign.ts';
 import { answeredBy, verifyLetThrough } from './shared.ts';
 
-export default defineCheck({
+export default defineCheck<Sighting<Intermediary>>({
   id: 'network/bot-protection',
   owner: 'network',
   judges: 'answerer',
@@ -26,6 +27,8 @@ export default defineCheck({
     ),
   ],
 
+  refers: ({ data: { intermediary } }, { source }) => source === 'Scalekit' || intermediary.name.startsWith(source),
+
   test: (facts) => answeredBy(facts, protections),
 
   title: ({ facts, at, data: { intermediary, sign } }) => {
@@ -39,12 +42,12 @@ export default defineCheck({
     if (onPreflight)
       return `It stands in front of ${behind} and rejected the browser’s permission check (CORS preflight). So ${behind} never saw the request.`;
     const sent = ways[at.via].part ? ' from a program (Node)' : '';
-    return `${upperFirst(clientWord(facts))} sends this request${sent}, and most likely a rule there takes it for a robot’s. So ${behind} never saw it.`;
+    return `${upperFirst(clientWord(facts))} sends this request${sent}, and most likely a rule there mistakes it for a robot. So ${behind} never saw it.`;
   },
   why: ({ data: { intermediary } }) =>
     intermediary.says
       ? 'A product in front of a server answers requests that it does not let through, and a program cannot click its page away.'
-      : 'Such a rule lets people with a browser pass and stops programs. It goes by what sends the request, and often by the network that it comes from.',
+      : 'A rule against robots lets people with a browser pass and stops programs. It goes by what sends the request, and often by the network that it comes from.',
   fix: (words) => {
     const { facts, at, data } = words;
     const url = parseUrl(at.request.url);
@@ -54,8 +57,8 @@ export default defineCheck({
         do: [sendToParty(facts, at)],
         or: [
           {
-            when: 'If you can use another network, since the rule may act on your address',
-            steps: [onComputer('Connect your computer to that network.')],
+            when: 'If the rule blocks your network',
+            steps: [onComputer('Try another network, such as the hotspot of a phone.')],
           },
         ],
       };

@@ -1,5 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { Prose } from '../../finding.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
 import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
@@ -22,6 +23,10 @@ function waiting(wait: string | undefined): Prose {
         : [Math.ceil(seconds / 3600), 'hour'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
+
+/** Scalekit by its name; what limits requests elsewhere may stand in front of the server. */
+const named = (facts: Facts, at: Observed): Prose =>
+  partyKind(facts, at) === 'scalekit' ? 'Scalekit' : code(host(at.request.url));
 
 export default defineCheck<{ wait: string | undefined }>({
   id: 'network/rate-limited',
@@ -47,15 +52,19 @@ export default defineCheck<{ wait: string | undefined }>({
       return { data: { wait }, evidence };
     }),
 
-  title: ({ at }) => `${code(host(at.request.url))} takes no more requests for now (429)`,
+  title: ({ facts, at }) => `${named(facts, at)} takes no more requests for now (429)`,
   summary: ({ data: { wait } }) =>
     wait === undefined
       ? 'It got too many requests, and does not say how long to wait.'
       : 'It got too many requests, from you or from others, and says how long to wait.',
-  why: ({ at }) =>
-    `With 429 a server keeps off more requests than it allows in a time. ${code(host(at.request.url))} works, and takes yours again later.`,
+  why: ({ facts, at }) =>
+    `429 means too many requests in a short time. ${named(facts, at)} works, and takes yours again after the wait.`,
   fix: ({ facts, at, data: { wait } }) => ({
-    do: [inClient(facts, `Wait ${waiting(wait)} before you connect.`, { waits: `wait ${waiting(wait)}` })],
+    do: [
+      inClient(facts, `Wait ${waiting(wait)} before you connect.`, {
+        waits: `wait ${waiting(wait)} for ${named(facts, at).replaceAll('`', '')}`,
+      }),
+    ],
     or: [
       {
         kind: 'again',

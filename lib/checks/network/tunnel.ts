@@ -31,6 +31,8 @@ export default defineCheck<Sighting<Tunnel>>({
     ),
   ],
 
+  refers: ({ data: { intermediary: tunnel } }, { source }) => tunnel.name.startsWith(source),
+
   test: (facts) => answeredBy(facts, tunnels),
 
   title: ({ data: { intermediary: tunnel } }) => {

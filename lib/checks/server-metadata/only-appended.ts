@@ -10,7 +10,7 @@ import { ownerOfSignIn, signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
-import { code, codes, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 const pathOf = (url: string) => parseUrl(url)?.pathname ?? url;
 
@@ -20,7 +20,7 @@ const isAppended = (x: Observed) => {
   return asked?.kind === 'oauth' && asked.form === 'appended';
 };
 
-export default defineCheck<{ urls: string[] }>({
+export default defineCheck<{ urls: string[]; refusal: number | undefined }>({
   id: 'server-metadata/only-appended',
   owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
@@ -37,20 +37,25 @@ export default defineCheck<{ urls: string[] }>({
     const elsewhere = requests.filter((x) => !isAppended(x));
     if (elsewhere.some((x) => isSuccess(x) && !isNoDocument(x))) return passed;
     const at = requests.find((x) => isAppended(x) && isSuccess(x) && !isNoDocument(x));
-    if (!at || !elsewhere.some(isRefusal)) return unknown;
+    const refused = elsewhere.find(isRefusal);
+    if (!at || !refused) return unknown;
     return failed({
       at,
       evidence: [
         ...statusOfEach(elsewhere, isRefusal),
-        evidence(at, 'Address of the JSON', at.request.url, elsewhere.find(isRefusal)?.request.url),
+        evidence(at, 'Address of the JSON', at.request.url, refused?.request.url),
       ],
-      data: { urls: [...new Set(elsewhere.map((x) => x.request.url))].slice(0, 4) },
+      data: {
+        urls: [...new Set(elsewhere.map((x) => x.request.url))].slice(0, 4),
+        refusal: refused.status,
+      },
     });
   },
 
-  title: ({ facts, at }) => `${upperFirst(signsIn(facts, at))} has its metadata where MCP clients do not look`,
-  summary: ({ at, data: { urls } }) =>
-    `The JSON is at ${code(pathOf(at.request.url))}, and clients ask at ${codes(urls.slice(0, 1).map(pathOf))} of the same host.`,
+  title: ({ facts, at }) =>
+    `${upperFirst(signsIn(facts, at))} has the JSON that says how to sign in where most MCP clients do not look`,
+  summary: ({ facts, at, data: { urls, refusal } }) =>
+    `${upperFirst(clientWord(facts))} asked for it at two addresses: it got ${code(refusal)} at ${codes(urls.slice(0, 1).map(pathOf))}, and the JSON at ${code(pathOf(at.request.url))}. Most clients ask only at the first, and stop there.`,
   why: () =>
     'The standard puts `/.well-known/oauth-authorization-server` between the host and the path, and here it stands behind the path.',
   fix: ({ facts, at, data: { urls } }) =>

@@ -4,8 +4,8 @@ import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { guardSnippets } from '../kit/snippets/token-check.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { command, inServer, onComputer, value } from '../kit/steps/step.ts';
+import { findThrown, restartServer } from '../kit/steps/server.ts';
+import { command, inServer, value } from '../kit/steps/step.ts';
 import { validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord, code, timeOf } from '../kit/words.ts';
@@ -29,7 +29,10 @@ export default defineCheck({
         .filter((x) => (x.status ?? 0) >= 500 && x.request.method !== 'DELETE')
         .map((at) => ({
           at,
-          evidence: [statusEvidence(at, '200'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])],
+          evidence: [
+            statusEvidence(at, '200, or 401 if the token is not valid'),
+            ...(at.response?.body ? [bodyEvidence(at, null)] : []),
+          ],
           data: {},
         })),
       sent.length > 0,
@@ -45,16 +48,21 @@ export default defineCheck({
     const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
     const whole = audience === undefined ? [] : guardSnippets(facts, { audience, issuers: issuersHere(facts) }, true);
     return {
+      // What is wrong, the log alone knows: a token is there, and what it has to get depends on it.
       do: [
         inServer('Find the error in the log of your MCP server, at this time.', value('Time', timeOf(at))),
+        ...findThrown(at),
         inServer('Correct what the error names, in the file and the line that the log shows.'),
-        inServer('If the check of the token throws it: answer `401` in place of throwing.', withCode(whole)),
+        inServer(
+          'If the error has `JWT`, `JWS`, `JWK` or `token` in it: answer `401` where the check of the token throws it.',
+          withCode(whole),
+        ),
         restartServer,
       ],
       stuck: facts.scalekit
         ? [
-            onComputer(
-              'Fetch the keys that tokens are checked with, on the machine that runs your MCP server: a firewall may stop it.',
+            inServer(
+              'Run this on the machine of your MCP server: it has to print the keys that tokens are checked with, and a firewall may stop it.',
               command(`curl -sf ${facts.scalekit.environment}/keys`),
             ),
           ]

@@ -56,8 +56,15 @@ function devTunnelId(url: URL | undefined): string | undefined {
 const startNgrok = (url: URL | undefined) =>
   command(/^[\w.-]+$/.test(url?.hostname ?? '') ? `ngrok http --url=${url?.hostname} 3000` : 'ngrok http 3000');
 
+/** A tunnel that is offline hides whether what is behind it runs. */
+const serverToo: Alternative = {
+  kind: 'also',
+  when: 'If your MCP server does not run either',
+  steps: [inServer('Start your MCP server.')],
+};
+
 /** It is not seen from outside which one that is. */
-const port = ', with the port that your MCP server listens on in the place of `3000`.';
+const port = ', with the port of your MCP server instead of `3000`.';
 
 const devTunnel = between('the dev tunnel');
 
@@ -89,7 +96,7 @@ export const tunnels: readonly Tunnel[] = [
           {
             kind: 'case',
             when: 'If your MCP server listens on another port',
-            steps: [onComputer('Start ngrok again, with that port in the place of `3000`.', startNgrok(seen.url))],
+            steps: [onComputer('Start ngrok again, with that port instead of `3000`.', startNgrok(seen.url))],
           },
         ],
       };
@@ -102,7 +109,7 @@ export const tunnels: readonly Tunnel[] = [
     signs: [{ headers: { 'ngrok-error-code': /\S/ } }, { body: /\bERR_NGROK_\d{2,5}\b/ }],
     fix: (seen) => ({
       do: [onComputer(`Start ngrok again${port}`, startNgrok(seen.url))],
-      or: enterNew(seen, 'ngrok'),
+      or: [serverToo, ...enterNew(seen, 'ngrok')],
     }),
   },
   {
@@ -121,9 +128,11 @@ export const tunnels: readonly Tunnel[] = [
               onComputer(`Start the tunnel again${port}`, command('cloudflared tunnel --url http://localhost:3000')),
               enterUrl(seen.facts, 'Enter the address that it prints, with the path of your MCP server.'),
             ],
+            or: [serverToo],
           }
         : {
             do: [onComputer('Start `cloudflared` again.', command('cloudflared tunnel run'))],
+            or: [serverToo],
             stuck: [
               step(
                 between('Cloudflare'),
@@ -181,7 +190,7 @@ export const tunnels: readonly Tunnel[] = [
     signs: [{ headers: { 'x-localtunnel-status': /unavailable/i } }],
     fix: (seen) => ({
       do: [onComputer(`Start localtunnel again${port}`, command('npx localtunnel --port 3000'))],
-      or: enterNew(seen, 'localtunnel'),
+      or: [serverToo, ...enterNew(seen, 'localtunnel')],
     }),
   },
   {

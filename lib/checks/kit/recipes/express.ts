@@ -11,6 +11,7 @@ import {
   exposed,
   guarded,
   headerNames,
+  inPlaceOf,
   jsList,
   listed,
   methods,
@@ -89,7 +90,7 @@ ${asking(guarded(facts))}
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where: `above all other middleware and routes, but below \`cors()\` if you have it${replaces ? '; in place of what asks for a token now' : ''}`,
+      where: `above all other middleware and routes, but below \`cors()\` if you have it${inPlaceOf(replaces, ['requireBearerAuth', 'validateToken', 'jwtVerify'])}`,
       install: installJose,
       top,
       code: `${code}

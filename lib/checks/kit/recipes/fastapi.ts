@@ -2,6 +2,7 @@ import type { Facts } from '../../../handshake/facts.ts';
 import {
   exposed,
   guarded,
+  inPlaceOf,
   jsonVariable,
   listed,
   literal,
@@ -93,7 +94,7 @@ ${starletteArguments(origin)}
     const { top, code } = checkInPython(held);
     return {
       language: 'python',
-      where: `below all other middleware, but above \`CORSMiddleware\` if you have it (what is added last runs first)${replaces ? '; in place of what asks for a token now' : ''}`,
+      where: `below all other middleware, but above \`CORSMiddleware\` if you have it (what is added last runs first)${inPlaceOf(replaces, ['validate_token', 'jwt.decode', 'authorization'])}`,
       install: installPyjwt,
       top: `${top}
 from fastapi.responses import JSONResponse

@@ -6,7 +6,18 @@ import {
   transportHosts,
   withoutSessionsInHono,
 } from './javascript.ts';
-import { exposed, guarded, headerNames, jsList, listed, methods, type Recipe, single, withSlash } from './recipe.ts';
+import {
+  exposed,
+  guarded,
+  headerNames,
+  inPlaceOf,
+  jsList,
+  listed,
+  methods,
+  type Recipe,
+  single,
+  withSlash,
+} from './recipe.ts';
 import { checkInJavaScript, installJose } from './token-check.ts';
 
 /** The lines before those that look for a token. */
@@ -64,7 +75,7 @@ ${asking(guarded(facts))}
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where: `above all other middleware and routes, but below \`cors()\` if you have it${replaces ? '; in place of what asks for a token now' : ''}`,
+      where: `above all other middleware and routes, but below \`cors()\` if you have it${inPlaceOf(replaces, ['validateToken', 'jwtVerify', 'authorization'])}`,
       install: installJose,
       top,
       code: `${code}

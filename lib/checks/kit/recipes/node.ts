@@ -6,7 +6,7 @@ import {
   transportHosts,
   withoutSessionsInListener,
 } from './javascript.ts';
-import { exposed, guarded, headerNames, listed, methods, type Recipe, single } from './recipe.ts';
+import { exposed, guarded, headerNames, inPlaceOf, listed, methods, type Recipe, single } from './recipe.ts';
 import { checkInJavaScript, installJose } from './token-check.ts';
 
 const asked = (path: string | undefined) =>
@@ -55,7 +55,7 @@ if (isAsked && !authorization.startsWith('Bearer ')) {
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where: `in the listener, which has to be \`async\`, above what handles MCP${replaces ? '; in place of what asks for a token now' : ''}`,
+      where: `in the listener, which has to be \`async\`, above what handles MCP${inPlaceOf(replaces, ['validateToken', 'jwtVerify', 'authorization'])}`,
       install: installJose,
       top: `${top}
 

@@ -152,6 +152,15 @@ export const quoted = (values: readonly string[]): string => values.map(literal)
 /** Where Scalekit's quickstarts keep the document: a step of its own puts it there (`steps/serve-json.ts`). */
 export const jsonVariable = 'PROTECTED_RESOURCE_METADATA';
 
+const orEach = (words: readonly string[]): string => {
+  const named = words.map((word) => `\`${word}\``);
+  return [named.slice(0, -1).join(', '), named.at(-1)].filter(Boolean).join(' or ');
+};
+
+/** Of a check that comes where another one is: how that is found, by its words in the code. */
+export const inPlaceOf = (replaces: boolean | undefined, words: readonly string[]): string =>
+  replaces ? `; in place of what asks for a token now: search for ${orEach(words)}` : '';
+
 /** Longest line that the panel shows whole beside the evidence: code scrolls, and what is out of sight is not read. */
 const WIDTH = 58;
 

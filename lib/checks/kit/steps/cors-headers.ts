@@ -1,36 +1,46 @@
 /** A header for pages that is there already, and lacks an entry: found by its name, and changed where it is set. */
-import type { Alternative, NamedValue, Prose, Step } from '../../../finding.ts';
+import { header } from '../../../exchange.ts';
+import type { Alternative, NamedValue, Place, Prose, Step } from '../../../finding.ts';
 import type { Facts, Framework } from '../../../handshake/facts.ts';
 import type { FixDraft } from '../../define.ts';
 import { partyKind, partyPlace, sendToParty } from '../party.ts';
 import { recipeOf } from '../recipes/code-for.ts';
 import { corsHeaders, corsPlace } from '../snippets/cors.ts';
-import { code } from '../words.ts';
+import { code, codes } from '../words.ts';
 import { type At, askedHeaders, corsLines, corsNeeds, listWith, namesIn, whileWaiting, withoutPage } from './cors.ts';
 import { restartServer } from './server.ts';
 import { inServer, searchFor, step } from './step.ts';
 
-/** What the usual middleware calls the headers that it sets: `cors()` of npm, of Hono, `CORSMiddleware` of Starlette. */
+/**
+ * What the usual middleware calls the headers that it sets: `cors()` of npm, of Hono, `CORSMiddleware` of Starlette. One
+ * that takes no list stands with its value, which no header has.
+ */
 const options: Record<string, readonly [npm: string, hono: string, starlette: string]> = {
   'Access-Control-Allow-Origin': ['origin', 'origin', 'allow_origins'],
   'Access-Control-Allow-Methods': ['methods', 'allowMethods', 'allow_methods'],
   'Access-Control-Allow-Headers': ['allowedHeaders', 'allowHeaders', 'allow_headers'],
-  'Access-Control-Allow-Credentials': ['credentials', 'credentials', 'allow_credentials'],
+  'Access-Control-Allow-Credentials': ['credentials: true', 'credentials: true', 'allow_credentials=True'],
 };
 
 /** As the project may have it, where it is known to be in one of these, or nothing is known of it. */
-function optionWords({ framework }: Facts, name: string | undefined): Prose {
-  const [npm, hono, starlette] = options[name ?? ''] ?? [];
-  const inStarlette = `${code(starlette)} in ${code('CORSMiddleware')}`;
+function optionWords({ framework }: Facts, values: readonly NamedValue[]): Prose {
+  const known = values.flatMap(({ name }) => (options[name] ? [options[name]] : []));
+  const those = (which: 0 | 1 | 2) => codes(known.map((names) => names[which]));
+  const inStarlette = `${those(2)} in ${code('CORSMiddleware')}`;
   const named: Partial<Record<Framework, Prose>> = {
-    generic: `${code(npm)} in ${code('cors()')} of Express, or ${inStarlette}`,
-    express: `${code(npm)} in ${code('cors()')}`,
-    hono: `${code(hono)} in ${code('cors()')}`,
+    generic: `${those(0)} in ${code('cors()')} of Express, or ${inStarlette}`,
+    express: `${those(0)} in ${code('cors()')}`,
+    hono: `${those(1)} in ${code('cors()')}`,
     fastapi: inStarlette,
     fastmcp: inStarlette,
   };
-  return npm && named[framework] ? ` The option for it is ${named[framework]}.` : '';
+  if (!known.length || !named[framework]) return '';
+  return ` The ${known.length > 1 ? 'options for them are' : 'option for it is'} ${named[framework]}.`;
 }
+
+/** In the place of `*`: what was let in by it is so no more. */
+const keepOthers = (place: Place): Step =>
+  step(place, 'If other pages call it too: allow the address of each by name as well, since `*` lets them in no more.');
 
 /** Where headers for pages are set already: by these words in code, whatever the framework. */
 const findCors = ({ framework }: Facts, name: string | undefined): Step =>
@@ -66,17 +76,25 @@ export function corsHeadersFix(words: At, text: Prose, values: NamedValue[]): Fi
   const or = withoutPage(facts, at);
   const kind = partyKind(facts, at);
   if (kind === 'scalekit') return { do: [sendToParty(facts, at)], or: whileWaiting(facts, at) };
-  if (kind === 'other') return { do: [step(partyPlace(facts, at), text, { values })], or };
   const [first] = values;
+  const replacesAll = first?.name === 'Access-Control-Allow-Origin' && allowsAll(at, first.name);
+  const place = partyPlace(facts, at);
+  const others = replacesAll ? [keepOthers(place)] : [];
+  if (kind === 'other') return { do: [step(place, text, { values }), ...others], or };
   return {
     do: [
       findCors(facts, first?.name),
-      inServer(`${text}${optionWords(facts, first?.name)}`, { values }),
+      inServer(`${text}${optionWords(facts, values)}`, { values }),
+      ...others,
       restartServer,
     ],
     or: [...(covers(words, values) ? [setYourself(words)] : []), ...or],
   };
 }
+
+/** In the response, or in that to the browser's question before it. */
+const allowsAll = ({ response, preflight }: At['at'], name: string): boolean =>
+  [response, preflight?.response].some((one) => header(one?.headers, name.toLowerCase())?.trim() === '*');
 
 /** Names that were asked for, and of which the list, or the `*` in it, has none (it does not cover `authorization`). */
 export function listWithAsked({ at }: Pick<At, 'at'>, list: string | undefined, missing: string): string {

@@ -1,8 +1,9 @@
 /** Steps at the MCP server and the machine that it runs on. */
 import type { Step } from '../../../finding.ts';
-import type { Facts } from '../../../handshake/facts.ts';
+import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { thrownAt } from '../answers/thrown.ts';
 import { clientWord } from '../words.ts';
-import { inServer, value } from './step.ts';
+import { inServer, searchFor, value } from './step.ts';
 
 export const restartServer: Step = inServer('Restart your MCP server.');
 
@@ -21,6 +22,19 @@ export const readLogged = ({ client }: Pick<Facts, 'client'>): Step =>
     `Read the last such line in the log of your MCP server after ${client.kind === 'inspector' ? 'the next **Connect**' : `the next sign-in from ${clientWord({ client })}`}.`,
     { only: 'look' },
   );
+
+/** Where the response of a server that fails has the name that its code read of nothing. */
+export function findThrown(at: Pick<Observed, 'response'>): Step[] {
+  const word = thrownAt(at.response?.body);
+  return word === undefined
+    ? []
+    : [
+        inServer('Find the line that fails: it reads this of a value that is not there.', {
+          values: searchFor([word]),
+          only: 'look',
+        }),
+      ];
+}
 
 /** The same with the time to look for. */
 export const readServerLogAt = ({ startedAt }: { startedAt: number }): Step => ({
