@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 270.5 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 49.7 },
-  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 26 },
-  { name: 'check page', starts: ['check.html'], budget: 72 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 271.1 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 50 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 26.2 },
+  { name: 'check page', starts: ['check.html'], budget: 72.2 },
   { name: 'settings', starts: ['options.html'], budget: 14.3 },
   { name: 'DevTools source', starts: ['devtools.html'], budget: 45.4 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 247.5 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 248.5 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
