@@ -128,7 +128,7 @@ function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { findin
       )}
       {fix.do.length > 0 && (
         <section>
-          <h2>{isCause ? 'Do this' : isSuspect ? 'If it stays so' : 'To put it right'}</h2>
+          <h2>{isCause ? 'Do this' : isSuspect ? 'If it fails' : 'To put it right'}</h2>
           <DoThis fix={fix} />
         </section>
       )}

@@ -5,7 +5,7 @@ import { letsIn } from '../../lib/lets-in.ts';
 import { proseText } from '../../lib/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { stageNames } from '../../lib/words.ts';
-import { goingOn, partiesOf, stageIsFor } from './stage-words.ts';
+import { goingOn, type Parties, partiesOf, stageIsFor } from './stage-words.ts';
 import { brief, count, time, withoutScheme } from './text.ts';
 import { isCheck, reachOf, waitingFor, whyMissing } from './waiting.ts';
 
@@ -55,10 +55,10 @@ export function headline(
   if (diagnosis.cause) return { title: diagnosis.cause.title, summary: diagnosis.cause.summary };
   if (diagnosis.verdict === 'failing')
     return { title: 'The sign-in fails', summary: 'What was seen does not say why.' };
-  if (diagnosis.verdict === 'connected') return connected(diagnosis);
+  if (diagnosis.verdict === 'connected') return connected(diagnosis, partiesOf(of));
   const waiting = waitingFor(attempt);
   const { last, next } = reachOf(attempt);
-  const seen = last ? `The last step that went well is **${stageNames[last]}**.` : 'No step has gone well yet.';
+  const seen = last ? `The last step done is **${stageNames[last]}**.` : 'No step is done yet.';
   if (attempt.atSignIn) {
     const since = waiting ? `The browser was sent there at ${time(waiting.since)}. ` : '';
     return { title: 'Waiting for you to sign in', summary: `${since}What happens next appears here by itself.` };
@@ -66,7 +66,7 @@ export function headline(
   if (attempt.running && waiting)
     return {
       title: `Waiting for a response from \`${waiting.host}\``,
-      summary: `\`${waiting.request}\` is open since ${time(waiting.since)}. ${seen}`,
+      summary: `\`${waiting.request}\` was sent at ${time(waiting.since)}, and has no response yet. ${seen}`,
     };
   const parties = partiesOf(of);
   const then =
@@ -82,17 +82,17 @@ export function headline(
     );
   const why = next ? ` ${whyMissing(next, parties)}` : '';
   return {
-    title: 'The sign-in stopped before it was through',
-    summary: `${seen}${then.replace('Next is', 'Next would be')}${why} To see more, connect again.`,
+    title: 'The sign-in was not finished',
+    summary: `${seen}${then.replace('Next is', 'Next would be')}${why}`,
   };
 }
 
-function connected(diagnosis: Diagnosis): { title: string; summary: string } {
+function connected(diagnosis: Diagnosis, { client }: Parties): { title: string; summary: string } {
   const signedIn = diagnosis.stages.some(
     ({ id, status }) => id === 'token' && (status === 'passed' || status === 'warning'),
   );
   const summary = signedIn
-    ? 'It got a token, and your MCP server accepts it.'
+    ? `${client} got a token, and your MCP server accepts it.`
     : 'Your MCP server answers, without a new sign-in.';
   const also = warningsInWords(diagnosis, 'may stop other clients, or this one later');
   return { title: 'Connected', summary: `${summary}${also}` };
@@ -112,5 +112,5 @@ export function attemptLine(attempt: AttemptSnapshot, index: number, attempts: A
   if (attempt.atSignIn) return 'waiting at the sign-in page';
   if (diagnosis.suspect) return `so far: ${brief(proseText(diagnosis.suspect.title), 160)}`;
   if (isCheck(attempt) && !attempt.running) return letsIn(diagnosis)?.title ?? 'a live check, which signs nobody in';
-  return attempt.running ? 'running' : 'stopped before it was through';
+  return attempt.running ? 'running' : 'not finished';
 }

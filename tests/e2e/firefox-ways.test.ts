@@ -58,7 +58,7 @@ async function inTab(run: (page: Page, connect: () => Promise<unknown>) => Promi
 const stopped = (view: View) =>
   until(
     () => readDiagnosis(view),
-    (shown) => !!shown?.title.includes('stopped before it was through'),
+    (shown) => !!shown?.title.includes('not finished'),
   );
 
 const askFor = (view: View, name: string) =>

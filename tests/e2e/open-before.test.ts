@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 const RELOAD =
-  /Reload this tab.*was open here before the extension was installed or updated\. What it does is seen once the tab is reloaded\. Then press Connect again/;
+  /Reload this tab.*was open here before the extension was installed or updated\. Only after a reload can it be watched\..*Then press Connect in it/;
 
 /** The Inspector's page, ready to connect, and what is thrown in it from then on, in whichever world. */
 async function openInspector(browser: Browser) {
@@ -51,6 +51,13 @@ async function connectAnyway(page: Page) {
   await page.waitForFunction(() => /Connection Error|Error Connecting/.test(document.body.textContent));
 }
 
+/** Whether there was such a button. */
+const pressReload = (): boolean => {
+  const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Reload this tab');
+  button?.click();
+  return button !== undefined;
+};
+
 const isUnpatched = (page: Page) =>
   until(
     () => page.evaluate(() => String(window.fetch)),
@@ -66,8 +73,10 @@ describe('Chromium', () => {
     expect(await popupSays(at, page, /Reload/)).toMatch(RELOAD);
     const panel = await openPanel(page);
     await panel.waitFor(() => document.querySelector('h1')?.textContent === 'Reload this tab');
+    const reloaded = page.waitForNavigation();
+    await panel.evaluate(pressReload);
+    await reloaded;
     await panel.close();
-    await page.reload();
     expect(await popupSays(at, page, /Press Connect/)).not.toContain('Reload');
     await connectV1(page, inspector, environment.serverUrl);
     await popupSays(at, page, /First step of|Do this/);
@@ -115,7 +124,14 @@ describe('Firefox', () => {
     await connectAnyway(page);
     await isUnpatched(page);
     expect(thrown).toEqual([]);
-    await page.reload();
+    const popup = await at.popup(page);
+    const reloaded = page.waitForNavigation();
+    await until(
+      () => popup.evaluate(pressReload),
+      (pressed) => pressed,
+    );
+    await reloaded;
+    await popup.close();
     expect(await says(/Press Connect/)).not.toContain('Reload');
   });
 });

@@ -23,7 +23,7 @@ test('what ends connected is never called failing', () => {
   expect(standing(warned)).toBe('warning');
   expect(headline(warned)).toEqual({
     title: 'Connected',
-    summary: 'It got a token, and your MCP server accepts it. One thing should still be put right.',
+    summary: 'The client got a token, and your MCP server accepts it. One thing should still be put right.',
   });
   const stopped = { client: 'zed', name: 'Zed', verdict: 'cannot', check: noRefreshToken.check, why: '' } as const;
   expect(headline({ ...warned, diagnosis: { ...warned.diagnosis, clients: [stopped] } }).summary).toContain(
@@ -37,7 +37,7 @@ test('an incomplete attempt says where it stands and accuses nobody', () => {
   expect(headline(attempt({ running: true, diagnosis: incomplete }))).toEqual({
     title: 'The sign-in is running',
     summary:
-      'The last step that went well is **Asked to sign in**. Next is **Where to sign in**: a JSON document of your MCP server has to name the authorization server.',
+      'The last step done is **Asked to sign in**. Next is **Where to sign in**: a JSON document of your MCP server has to name the authorization server.',
   });
   expect(headline(attempt({ running: true, atSignIn: true, diagnosis: incomplete })).title).toBe(
     'Waiting for you to sign in',
@@ -54,14 +54,14 @@ test('while it runs it says which request waits, where and since when', () => {
   const { status: _, durationMs: __, ...open } = second;
   expect(headline(attempt({ running: true, diagnosis: incomplete, exchanges: [first, open] }))).toEqual({
     title: 'Waiting for a response from `mcp.acme.dev`',
-    summary: `\`GET /.well-known/oauth-protected-resource/mcp\` is open since ${time(open.startedAt)}. The last step that went well is **Asked to sign in**.`,
+    summary: `\`GET /.well-known/oauth-protected-resource/mcp\` was sent at ${time(open.startedAt)}, and has no response yet. The last step done is **Asked to sign in**.`,
   });
 });
 
 test('at rest it names the step seen last, the one that would come next, and why it may be missing', () => {
   const far = diagnosis({ verdict: 'incomplete', stages: stages(...Array(5).fill('passed')) });
   const { summary } = headline(attempt({ diagnosis: far }), { client: 'MCP Inspector 2.12.0', scalekit: null });
-  expect(summary).toMatch(/^The last step that went well is \*\*Register\*\*\. Next would be \*\*Sign in\*\*: /);
+  expect(summary).toMatch(/^The last step done is \*\*Register\*\*\. Next would be \*\*Sign in\*\*: /);
   expect(summary).toContain('The sign-in page may not have opened');
 });
 

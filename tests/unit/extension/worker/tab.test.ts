@@ -115,6 +115,12 @@ describe('Clear, Preserve, and what a tab does', () => {
     expect(browser.shownTabs).toEqual([8]);
   });
 
+  it('is loaded anew by the button that says so', async () => {
+    await browser.page(TAB);
+    await browser.fromOwn({ type: 'reload-tab', tabId: TAB });
+    expect(browser.reloaded).toEqual([TAB]);
+  });
+
   it('keeps apart what carries another state', async () => {
     await browser.page(TAB);
     await play(direct().until('authorize').exchanges);
