@@ -25,7 +25,7 @@ export default defineCheck<InspectorData>({
     do: [
       step(
         yourBrowser,
-        `Open the address that MCP Inspector printed in its terminal when it was last started, in this tab. It ends in \`${data.part === 'proxy' ? 'MCP_PROXY_AUTH_TOKEN' : 'MCP_INSPECTOR_API_TOKEN'}=…\`.`,
+        `Open the address that MCP Inspector printed in its terminal when it was last started, in this tab. It has \`${data.part === 'proxy' ? 'MCP_PROXY_AUTH_TOKEN' : 'MCP_INSPECTOR_API_TOKEN'}\` in it.`,
       ),
     ],
     or: [
