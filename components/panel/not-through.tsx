@@ -1,28 +1,12 @@
 /** A sign-in that is not through: how far it came, what it looks like, and what to try where nothing happens. */
-import type { Step } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { DoThis } from '../parts/fix.tsx';
+import { goOn } from '../parts/go-on.ts';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Steps } from '../parts/steps.tsx';
-import { isCheck, noPage, reachOf } from '../parts/waiting.ts';
+import { isCheck, noPage } from '../parts/waiting.ts';
 import { SoFar } from './so-far.tsx';
-
-/** What comes next is seen by signing in once more; a page that did not open is one step before that. */
-function goOn({ client }: HandshakeSnapshot, attempt: AttemptSnapshot): Step[] {
-  const name = client ?? 'your MCP client';
-  const again: Step = {
-    place: { kind: 'client', name },
-    text: name.startsWith('MCP Inspector') ? 'Press **Connect** again.' : 'Connect again.',
-  };
-  if (reachOf(attempt).next !== 'authorization') return [again];
-  const browser = { kind: 'computer', name: 'your browser' } as const;
-  return [
-    { place: browser, text: 'If no sign-in page opened: allow the blocked popup, in the address bar.' },
-    again,
-    { place: browser, text: 'Sign in on the page that opens.' },
-  ];
-}
 
 interface NotThroughProps {
   handshake: HandshakeSnapshot;

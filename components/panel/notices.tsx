@@ -18,8 +18,8 @@ export function Notices({ state }: { state: PanelState }) {
       )}
       {outdated && state.live.value !== null && (
         <p class="notice">
-          The extension was updated: close DevTools and open them again. Until then nothing new is seen, and no button
-          here works.
+          The extension was updated: close DevTools and open them again. Until then nothing new is seen, and nothing can
+          be checked from here.
         </p>
       )}
       {state.problems.value.map((problem) => (

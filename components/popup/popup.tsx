@@ -10,6 +10,7 @@ import { destinationWords } from '../../lib/places.ts';
 import { Announced, verdictWords } from '../parts/announced.tsx';
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import { type Entry, worstFirst } from '../parts/entries.ts';
+import { goOn } from '../parts/go-on.ts';
 import { Grants } from '../parts/grants.tsx';
 import { HandshakeRow, when } from '../parts/handshake-row.tsx';
 import { useKeptFocus } from '../parts/kept-focus.ts';
@@ -22,7 +23,7 @@ import { Stages } from '../parts/stages.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
-import { noPage } from '../parts/waiting.ts';
+import { isCheck, noPage } from '../parts/waiting.ts';
 import { headline, serverName } from '../parts/words.ts';
 import { Quiet } from './quiet.tsx';
 import './popup.css';
@@ -79,6 +80,9 @@ function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
           </b>
           . It may still end well.
         </p>
+      )}
+      {verdict === 'incomplete' && !attempt.running && !attempt.atSignIn && !isCheck(attempt) && (
+        <Steps steps={goOn(handshake, attempt)} />
       )}
       {warning && (
         <p class="warned" data-check={warning.check}>
