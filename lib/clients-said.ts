@@ -71,8 +71,11 @@ export const clientsOfCheck = ({ cause, clients }: Pick<Diagnosis, 'cause' | 'cl
     ? nobody
     : { line: lineOfAll(clients), clients };
 
+/** Its keys no client asks for: who is stopped then is stopped at the MCP server, whichever client it is. */
 const isOfServer = ({ check, stage }: Finding) =>
-  stageIds.indexOf(stage) < stageIds.indexOf('authorization') && !check.startsWith('client/');
+  check !== 'server-metadata/bad-jwks' &&
+  stageIds.indexOf(stage) < stageIds.indexOf('authorization') &&
+  !check.startsWith('client/');
 
 /**
  * Beside a sign-in. Of one that fails, others are of interest where the same stops them; of one that is through, where

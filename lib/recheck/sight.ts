@@ -52,16 +52,18 @@ export function sightOf({ finding }: Pick<AgainSubject, 'finding'>): Sight {
     case 'network':
       if (stage === 'session') return needs('token');
       if (stage === 'registration') return id === 'network/unreachable' ? check : needs('registration');
-      return isSeen(stage) ? check : probed(stage === 'token' ? 'token' : 'sign-in');
+      return isSeen(stage) ? check : probed('sign-in');
     case 'cors':
       // Whether a registration may be read, only one shows; a permission for it is asked for without.
       if (stage === 'registration') return ofPreflights.includes(id) ? check : needs('registration');
-      return isSeen(stage) ? check : probed('token');
+      return isSeen(stage) ? check : probed(stage === 'session' ? 'token' : 'sign-in');
     case 'authorization':
       return probed('sign-in');
     case 'registration':
       return probed('registration');
+    // There a code is given for a token, and only a sign-in brings one.
     case 'token':
+      return probed('sign-in');
     case 'session':
       return probed('token');
     default:

@@ -61,7 +61,7 @@ export function unaskedWords(subject: AgainSubject): Prose {
       : 'This cannot be checked from here, since the check takes what only you have.';
   const shows: Record<Exclude<Needed, 'token' | 'registration'>, Prose> = {
     'sign-in': 'a new sign-in',
-    'own-requests': `${clientOf(subject)} itself`,
+    'own-requests': `the next request of ${clientOf(subject)}`,
     memory: `${clientOf(subject)} itself`,
   };
   return `Only ${shows[sight.needs]} shows whether it is fixed.`;
