@@ -6,7 +6,7 @@ import { asNumber, asObject, asString, isObject } from '../text/json.ts';
 import { httpOrigin, writeForm } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
-import { headersFromList, headersFromRecord } from './headers.ts';
+import { headersFromList, headersFromRecord, type KnownLines } from './headers.ts';
 import { ipAddress } from './ip-address.ts';
 
 export interface EntryOptions {
@@ -16,11 +16,13 @@ export interface EntryOptions {
   content?: { text: string | null; encoding?: string | null };
   /** When it started, where that is not as it says itself. */
   startedAt?: number;
+  /** Header lines that come again. */
+  lines?: KnownLines;
 }
 
 /** A list of names and values, as HAR has them; some programs write an object. */
-export const entryHeaders = (headers: unknown): HeaderLines =>
-  Array.isArray(headers) ? headersFromList(headers) : headersFromRecord(headers);
+export const entryHeaders = (headers: unknown, known?: KnownLines): HeaderLines =>
+  Array.isArray(headers) ? headersFromList(headers, known) : headersFromRecord(headers);
 
 const isList = (headers: unknown) => typeof headers === 'object' && headers !== null;
 
@@ -105,14 +107,14 @@ function timingOf({ timings }: Entry): Timing | undefined {
  */
 export function entryToRaw(
   entry: Entry,
-  { id, tabId, content, startedAt: known }: EntryOptions,
+  { id, tabId, content, startedAt: known, lines }: EntryOptions,
 ): RawExchange | undefined {
   if (!isObject(entry) || !isObject(entry.request)) return undefined;
   const url = asString(entry.request.url);
   const startedAt = known ?? Date.parse(asString(entry.startedDateTime) ?? '');
   if (!url || url.length > MAX_TEXT || !httpOrigin(url) || Number.isNaN(startedAt)) return undefined;
 
-  const headers = entryHeaders(entry.request.headers);
+  const headers = entryHeaders(entry.request.headers, lines);
   const request: RawExchange['request'] = {
     method: (asString(entry.request.method) ?? 'GET').toUpperCase().slice(0, 32),
     url,
@@ -138,7 +140,7 @@ export function entryToRaw(
 
   const response = asObject(entry.response);
   const status = asNumber(response?.status) ?? 0;
-  const answered = entryHeaders(response?.headers);
+  const answered = entryHeaders(response?.headers, lines);
   if (status > 0 || answered.length) {
     raw.response = { status: Math.max(status, 0), headers: answered };
     if (!isList(response?.headers)) raw.response.headersPartial = true;

@@ -6,6 +6,7 @@ import { isObject } from '../../text/json.ts';
 import { type BrokenText, createListReader } from '../../text/json-list.ts';
 import { entryToRaw, isStatic } from '../devtools-network.ts';
 import { failureOf } from '../failures.ts';
+import { createKnownLines, type KnownLines } from '../headers.ts';
 import { startsOf } from './dates.ts';
 import { type FileFormat, type Recording, type RecordingReader, UnusableFile } from './format.ts';
 import { ownToRaw } from './own.ts';
@@ -22,6 +23,7 @@ export const har: FileFormat = {
 function createHarReader(): RecordingReader {
   const kept: Kept[] = [];
   const written = createWritten();
+  const lines = createKnownLines();
   let items = 0;
   let requests = 0;
   const list = createListReader(['log', 'entries'], (entry) => {
@@ -29,7 +31,7 @@ function createHarReader(): RecordingReader {
     if (!isRequest(entry)) return;
     requests++;
     written.learn(entry);
-    if (!isStatic(entry)) kept.push(keptOf(entry, `har-${requests}`));
+    if (!isStatic(entry)) kept.push(keptOf(entry, `har-${requests}`, lines));
   });
   return {
     push(text) {
@@ -66,8 +68,8 @@ interface Kept {
   own?: { entry: Entry; id: string };
 }
 
-function keptOf(entry: Entry, id: string): Kept {
-  const exchange = entryToRaw(entry, { id, tabId: -1, startedAt: 0 });
+function keptOf(entry: Entry, id: string, lines: KnownLines): Kept {
+  const exchange = entryToRaw(entry, { id, tabId: -1, startedAt: 0, lines });
   return { date: entry.startedDateTime, exchange, ...('_exchange' in entry && { own: { entry, id } }) };
 }
 
