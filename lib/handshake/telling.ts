@@ -145,7 +145,9 @@ const passing = new Set([
 ]);
 
 const lasting = (lines: HeaderLines): HeaderLines =>
-  lines.map((line) => (passing.has(line[0]) ? [line[0], line[1].trim() && '*'] : line));
+  lines.some((line) => passing.has(line[0]))
+    ? lines.map((line) => (passing.has(line[0]) ? [line[0], line[1].trim() && '*'] : line))
+    : lines;
 
 /** How many are remembered: a client asks a few things in turn. */
 const RECENT = 4;
@@ -164,14 +166,18 @@ function shapeOf(x: Exchange, issued: Issued | undefined, recent: Run['recent'])
 function saysSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a))
-    return Array.isArray(b) && a.length === b.length && a.every((value, i) => saysSame(value, b[i]));
+  // In loops, which leave nothing behind: it is asked of each line of each request.
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) if (!saysSame(a[i], b[i])) return false;
+    return true;
+  }
   if (Array.isArray(b)) return false;
   const [names, others] = [Object.keys(a), Object.keys(b)];
-  return (
-    names.length === others.length &&
-    names.every((name, i) => name === others[i] && saysSame((a as Json)[name], (b as Json)[name]))
-  );
+  if (names.length !== others.length) return false;
+  for (const [i, name] of names.entries())
+    if (name !== others[i] || !saysSame((a as Json)[name], (b as Json)[name])) return false;
+  return true;
 }
 
 /**
