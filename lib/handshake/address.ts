@@ -1,4 +1,4 @@
-/** The address of an exchange, read once. */
+/** The address of an exchange, read once; the same one for all that go to it. */
 import type { Exchange } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
 import { isResourceMetadataUrl, issuerOf } from '../protocol/well-known.ts';
@@ -20,11 +20,15 @@ export interface Address {
   metadata: 'resource' | 'oauth' | 'openid' | undefined;
 }
 
-const cache = new WeakMap<Exchange['request'], Address>();
+/** Those that were read last, and how much is remembered of them at the most, each counted as its text and some more. */
+const MAX_HELD = 8_000_000;
+const EACH = 500;
+const known = new Map<string, Address>();
+let held = 0;
 
 export function addressOf({ request }: Exchange): Address {
-  const known = cache.get(request);
-  if (known) return known;
+  const before = known.get(request.url);
+  if (before) return before;
   const url = parseUrl(request.url);
   const server = url && withoutSession(url);
   const address: Address = {
@@ -36,7 +40,12 @@ export function addressOf({ request }: Exchange): Address {
     host: url && oneName(url),
     metadata: url?.pathname.includes('/.well-known/') ? metadataAt(request.url) : undefined,
   };
-  cache.set(request, address);
+  held += request.url.length + EACH;
+  if (held > MAX_HELD) {
+    known.clear();
+    held = request.url.length + EACH;
+  }
+  known.set(request.url, address);
   return address;
 }
 

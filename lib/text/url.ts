@@ -45,7 +45,10 @@ export function httpUrl(text: string | null | undefined, base?: string): Readonl
 }
 
 /** What is asked for at a URL: its fragment stays with the client (RFC 9110 §7.1). */
-export const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
+export function withoutFragment(url: string): string {
+  const at = url.indexOf('#');
+  return at < 0 ? url : url.slice(0, at);
+}
 
 /** Origin of an `http:` or `https:` URL; `undefined` for anything else. */
 export function httpOrigin(text: string | null | undefined): string | undefined {
@@ -71,7 +74,7 @@ export const formPairs = (text: string): [string, string][] => [...new URLSearch
 /** Parameters of a form body or a query; of several with one name the first. */
 export function formOf(text: string | undefined): Record<string, string> {
   const form: Record<string, string> = {};
-  for (const [name, value] of formPairs(text ?? '')) form[name] ??= value;
+  if (text) for (const [name, value] of formPairs(text)) form[name] ??= value;
   return form;
 }
 
