@@ -3,6 +3,7 @@
  * of different sources are ever joined; two equal requests, one after the other, stay two.
  */
 import type { Exchange } from '../exchange.ts';
+import type { Json } from '../text/json.ts';
 import { withoutFragment } from '../text/url.ts';
 import { type Alike, createAlike, type Entry } from './alike.ts';
 import type { Source } from './captured.ts';
@@ -144,6 +145,9 @@ export function createMerger(): Merger {
 /** Whether two values say the same; what they share is not looked at. */
 function isAlike(a: unknown, b: unknown): boolean {
   if (a === b || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  const [own, other] = [Object.entries(a), new Map(Object.entries(b))];
-  return own.length === other.size && own.every(([name, value]) => other.has(name) && isAlike(value, other.get(name)));
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && isAlike((a as Json)[name], (b as Json)[name]))
+  );
 }

@@ -99,7 +99,7 @@ export function createV1Envelope(pages: ReadonlySet<string>): Envelope {
       const url = parseUrl(x.request.url);
       if (url && isStart(url)) return url.origin;
       // The page is on another port of the proxy's host.
-      return url && proxies.has(url.origin) ? httpOrigin(x.page.origin) : undefined;
+      return proxies.has(httpOrigin(x.request.url) ?? '') ? httpOrigin(x.page.origin) : undefined;
     },
     isStart,
   };

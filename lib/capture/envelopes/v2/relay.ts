@@ -6,7 +6,7 @@
 import { header, type RawExchange } from '../../../exchange.ts';
 import { parseEventStream } from '../../../text/event-stream.ts';
 import { asObject, asString, parseObject } from '../../../text/json.ts';
-import { hasParameter, parseUrl } from '../../../text/url.ts';
+import { hasParameter, httpOrigin, parseUrl } from '../../../text/url.ts';
 import type { Captured } from '../../captured.ts';
 import { askedObject } from '../../parsed.ts';
 import { type Envelope, isInspectorPage } from '../envelope.ts';
@@ -91,8 +91,8 @@ export function createV2Envelope(pages: ReadonlySet<string>): Envelope {
       return eventOf(stream, streamOf(url), data);
     },
     pageOf(x) {
-      const url = parseUrl(x.request.url);
-      return url && origins.has(url.origin) ? url.origin : undefined;
+      const origin = httpOrigin(x.request.url);
+      return origin !== undefined && origins.has(origin) ? origin : undefined;
     },
     isStart,
   };
