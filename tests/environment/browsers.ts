@@ -137,6 +137,15 @@ export async function launchFirefox({ headless = true, trust, size }: BrowserOpt
       ...(trust && { 'network.dns.localDomains': trust.hosts.join(',') }),
       'devtools.netmonitor.persistlog': true,
       'security.warn_submit_secure_to_insecure': false,
+      // As in Chromium: what turns is drawn by the processor, and a process for a page that may come is not for nothing.
+      'ui.prefersReducedMotion': 1,
+      'dom.ipc.processPrelaunch.enabled': false,
+      // Nothing plays here.
+      'media.rdd-process.enabled': false,
+      'media.utility-process.enabled': false,
+      // A profile that goes with its browser has no session to restore, and nobody looks at its thumbnails.
+      'browser.sessionstore.interval': 3_600_000,
+      'browser.pagethumbnails.capturing_disabled': true,
     },
   });
 }
