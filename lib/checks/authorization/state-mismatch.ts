@@ -59,28 +59,7 @@ export default defineCheck({
             ),
           ]
         : [inClient(facts, `Close all other tabs with a sign-in of ${clientWord(facts)}.`), ...forgetSteps(facts)],
-    or: facts.scalekit
-      ? [
-          {
-            kind: 'case',
-            when: 'If a sign-in page of your own stands behind Scalekit',
-            steps: [
-              step(
-                { kind: 'authorization-server', name: 'your sign-in page' },
-                'Hand `state` back to Scalekit unchanged.',
-                {
-                  link: {
-                    url: 'https://docs.scalekit.com/mcp/auth-methods/custom-auth/',
-                    label: 'Bring your own authentication',
-                  },
-                },
-              ),
-            ],
-          },
-        ]
-      : lost
-        ? orAskVendor(facts)
-        : [],
+    or: lost ? orAskVendor(facts) : [],
     stuck: logsAndSupport(facts),
   }),
   verify: ({ facts }) => [bySight(facts, `after one sign-in, in one tab, ${clientWord(facts)} gets a token`)],

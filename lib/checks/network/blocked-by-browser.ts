@@ -9,8 +9,8 @@ import { fetchStandard } from '../kit/references.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl, newInspector } from '../kit/steps/settings.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
-import { clientWord, code, host } from '../kit/words.ts';
+import { listed, verifyConnect } from '../kit/verify/verify.ts';
+import { clientWord, host } from '../kit/words.ts';
 import { type BlockedBy, blockedTexts } from '../signs/failure-texts.ts';
 import { failingRequests, networkRequests } from './shared.ts';
 
@@ -183,7 +183,5 @@ export default defineCheck<{ reason: Reason }>({
   },
   why: ({ data: { reason } }) => whys[reason],
   fix,
-  verify: ({ facts, at }) => [
-    verifyConnect(facts, `the request to ${code(host(at.request.url))} has a status, which ${party(facts, at)} sent`),
-  ],
+  verify: ({ facts, at }) => [verifyConnect(facts, `${listed(at)} has a status, which ${party(facts, at)} sent`)],
 });

@@ -71,13 +71,17 @@ const known: [name: string, ...signs: Intermediary['signs']][] = [
 const administrators = support('the administrators of your network');
 
 const wish = (what: Prose, host: string) =>
-  step(administrators, `Send them ${theReport}, and ask that requests to this host pass ${what}.`, value('Host', host));
+  step(
+    administrators,
+    `Send them ${theReport}, and ask that requests to this host are let through${what}.`,
+    value('Host', host),
+  );
 
 export const corporateProxies: readonly Intermediary[] = known.map(([name, ...signs]) => ({
   name,
   signs,
   fix: ({ at, url }) => ({
-    do: [wish(at.status === 407 ? 'without a sign-in' : 'without inspecting them', url?.host ?? '')],
+    do: [wish(at.status === 407 ? ' without a sign-in' : '', url?.host ?? '')],
     or: [
       {
         when: 'If you can use another network, such as the hotspot of a phone',

@@ -88,9 +88,11 @@ export default defineCheck<RefusedToken & { own: Own | undefined }>({
   test: (facts) =>
     refusedAs('invalid-scope', tokenRefusals(facts), ({ request }, at) => {
       const offered = facts.resourceMetadata.scopesSupported?.join(' ') ?? null;
-      const scope = request.scope ?? facts.authorization.request?.scope;
+      // A code is given for what was asked with the sign-in; the request for the token need not say it again.
+      const asked = facts.authorization.request;
+      const [from, scope] = request.scope === undefined && asked ? [asked.at, asked.scope] : [at, request.scope];
       return {
-        evidence: [parameterEvidence(at, 'scope', scope, offered === scope ? null : offered)],
+        evidence: [parameterEvidence(from, 'scope', scope, offered === scope ? null : offered)],
         data: { own: ownDoing(facts, request) },
       };
     }),

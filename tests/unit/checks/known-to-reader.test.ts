@@ -5,6 +5,7 @@ import type { Exchange } from '../../../lib/exchange.ts';
 import type { Finding, Fix, Step } from '../../../lib/finding.ts';
 import { destinationWords } from '../../../lib/places.ts';
 import { madeUpToken } from '../../../lib/protocol/made-up-token.ts';
+import { fixtures } from '../../fixtures/all.ts';
 import {
   answer,
   blocked,
@@ -180,4 +181,13 @@ it('sends to Scalekit by its name where it limits requests, and to another by it
   expect(destinationWords(atScalekit.fix)).toBe('Nothing to change: wait 60 seconds for Scalekit');
   const atServer = causeOf(relayed().until('initialize').change('initialize', limited));
   expect(atServer.title).toBe('`mcp.example.com` takes no more requests for now (429)');
+});
+
+it('shows a parameter at the request that sent it', () => {
+  const { failing } = fixtures.get('token/invalid-scope') ?? {};
+  const [asked] = failing?.exchanges.filter(({ request: { url } }) => url.includes('/oauth/authorize')) ?? [];
+  const { evidence } = failing ? causeOf(failing) : { evidence: [] };
+  const scope = evidence.find(({ what }) => what === 'scope');
+  expect(scope?.observed).toBe('scope=todo:read todo:write');
+  expect(scope?.exchange).toBe(asked?.id);
 });

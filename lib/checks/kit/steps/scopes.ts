@@ -58,7 +58,7 @@ export function refusedWords(facts: Facts, { scopes, toldBy }: RefusedScopes): P
   if (toldBy === 'nothing')
     return `${upperFirst(authorizationServer(facts))} refuses ${orOf(scopes)}: the response does not say which.`;
   const where = facts.scalekit ? 'defined for your MCP server in Scalekit' : 'allowed there';
-  return `${codes(scopes)} ${scopes.length > 1 ? 'are' : 'is'} not ${where}.`;
+  return `${facts.scalekit ? 'Most likely ' : ''}${codes(scopes)} ${scopes.length > 1 ? 'are' : 'is'} not ${where}.`;
 }
 
 /** What can be compared where nothing tells which one it is. */

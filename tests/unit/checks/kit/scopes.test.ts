@@ -25,7 +25,7 @@ const causeOf = (flow: Flow) => {
 test('the response names one of them', () => {
   expect(causeOf(refused("The scope 'todo:write' does not exist."))).toMatchObject({
     check: 'authorization/invalid-scope',
-    summary: '`todo:write` is not defined for your MCP server in Scalekit.',
+    summary: 'Most likely `todo:write` is not defined for your MCP server in Scalekit.',
     values: ['todo:write'],
   });
 });
