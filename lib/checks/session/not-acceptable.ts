@@ -70,7 +70,7 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
   fix: ({ facts, data }) =>
     data.complete
       ? {
-          do: [updateServerSdk(facts), restartServer],
+          do: [...updateServerSdk(facts), restartServer],
           or: [
             {
               kind: 'case',

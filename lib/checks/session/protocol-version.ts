@@ -1,16 +1,22 @@
 import { header } from '../../exchange.ts';
-import type { McpExchange } from '../../handshake/facts.ts';
+import { requestBody } from '../../handshake/body.ts';
+import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { asObject } from '../../text/json.ts';
+import { theReport } from '../../words.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence } from '../kit/evidence.ts';
+import { support } from '../kit/places.ts';
 import { mcp as specification } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { updateServerSdk } from '../kit/steps/server-sdk.ts';
-import { inServer, value } from '../kit/steps/step.ts';
+import { isAfterHandshakes, updateServerSdk } from '../kit/steps/server-sdk.ts';
+import { chooseHandshake } from '../kit/steps/settings.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize, withHeaders } from '../kit/verify/requests.ts';
-import { verifyMcpAnswer } from '../kit/verify/verify.ts';
-import { clientWord, code } from '../kit/words.ts';
+import { listed, verifyConnect, verifyMcpAnswer } from '../kit/verify/verify.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
 /** Codes that MCP 2026-07-28 gives to it. */
@@ -19,9 +25,23 @@ const codes = [-32020, -32022];
 const isAboutVersion = (x: McpExchange) =>
   /protocol[ _-]?version/i.test(wordsOf(x)) || codes.includes(x.rpcError?.code ?? 0);
 
-export default defineCheck({
+interface Data {
+  /** That of the refused request. */
+  version: string | undefined;
+  /** The other one that the server had answered to `initialize`. */
+  agreed: string | undefined;
+  withToken: boolean;
+}
+
+/** MCP Inspector 2 speaks such a version only where a person chose it: its own choice is the handshake. */
+const isChosen = ({ client }: Pick<Facts, 'client'>, { version }: Data) =>
+  client.part === 'backend' && isAfterHandshakes(version);
+
+const isOfClient = (facts: Facts, data: Data) => data.agreed !== undefined || isChosen(facts, data);
+
+export default defineCheck<Data>({
   id: 'session/protocol-version',
-  owner: 'mcp-server',
+  owner: ({ facts, data }) => (isOfClient(facts, data) ? 'client' : 'mcp-server'),
   judges: 'answer',
   // The refusal names the header, and not the way the request came.
   insteadOf: ['network/wrong-transport'],
@@ -33,47 +53,118 @@ export default defineCheck({
   test({ mcp }) {
     const failures = refusedWith(mcp, 400)
       .filter(isAboutVersion)
-      .map((at) => ({
-        at,
-        evidence: [
-          requestHeaderEvidence(at, 'MCP-Protocol-Version', null),
-          evidence(at, 'What your MCP server says', wordsOf(at) || at.response?.body || null, null),
-        ],
-        data: { version: header(at.request.headers, 'mcp-protocol-version'), withToken: at.token.kind === 'token' },
-      }));
+      .map((at) => {
+        const version = header(at.request.headers, 'mcp-protocol-version');
+        const begun = beginningOf(mcp, at);
+        const agreed = begun && agreedIn(begun);
+        const changed = version !== undefined && agreed !== version ? agreed : undefined;
+        return {
+          at,
+          evidence: [
+            ...(begun && changed !== undefined
+              ? [evidence(begun, 'Version that your MCP server agreed on', changed, null)]
+              : []),
+            requestHeaderEvidence(at, 'MCP-Protocol-Version', changed ?? null),
+            evidence(at, 'What your MCP server says', wordsOf(at) || at.response?.body || null, null),
+          ],
+          data: { version, agreed: changed, withToken: at.token.kind === 'token' },
+        };
+      });
     return outcome(
       failures,
       mcp.some((x) => x.outcome === 'accepted'),
     );
   },
 
-  title: ({ facts, data: { version } }) =>
-    version === undefined
-      ? `Your MCP server rejects the version of MCP that ${clientWord(facts)} speaks (400)`
-      : `Your MCP server rejects version ${code(version)} of MCP (\`MCP-Protocol-Version\`)`,
-  summary: ({ facts }) =>
-    `Most likely its MCP SDK is older than ${clientWord(facts)}. A server that does not know a version has to offer an older one when it is asked to \`initialize\`.`,
-  why: () =>
-    'MCP has a version for each date on which it changed, and every request names the one that it speaks. An MCP SDK knows those up to its own date.',
-  fix: ({ facts, data: { version } }) => ({
-    do: [updateServerSdk(facts, version), restartServer],
-    or: [
-      {
-        kind: 'again',
-        when: 'If the SDK is current already',
-        instead: 'find what else refuses the version',
-        steps: [
-          inServer(
-            'Search the code of your MCP server, and the settings of a proxy in front of it, for this header.',
-            value('Search for', 'mcp-protocol-version'),
-          ),
+  title: ({ facts, data: { version, agreed } }) =>
+    agreed !== undefined
+      ? `${upperFirst(clientWord(facts))} names another version of MCP than was agreed on (\`MCP-Protocol-Version\`)`
+      : version === undefined
+        ? `Your MCP server rejects the version of MCP that ${clientWord(facts)} speaks (400)`
+        : `Your MCP server rejects version ${code(version)} of MCP (\`MCP-Protocol-Version\`)`,
+  summary: ({ facts, data }) =>
+    data.agreed !== undefined
+      ? `Your MCP server agreed on ${code(data.agreed)} when it was asked to \`initialize\`, and ${clientWord(facts)} then names ${code(data.version)}.`
+      : isChosen(facts, data)
+        ? `${upperFirst(clientWord(facts))} speaks this version only where its **Protocol Era** was set to **Modern** or **Auto**.`
+        : `Most likely its MCP SDK is older than ${clientWord(facts)}. A server that does not know a version has to offer an older one when it is asked to \`initialize\`.`,
+  why: ({ data: { agreed } }) =>
+    agreed !== undefined
+      ? 'After `initialize`, every request names the version that was agreed on. A server has to answer 400 to a version that it does not speak.'
+      : 'MCP has a version for each date on which it changed, and every request names the one that it speaks. An MCP SDK knows those up to its own date.',
+  fix: ({ facts, data }) => {
+    const update = [...updateServerSdk(facts, data.version), restartServer];
+    const orServer = {
+      when: 'If your MCP server is to speak that version too',
+      instead: 'update its MCP SDK',
+      steps: update,
+    };
+    if (isChosen(facts, data)) {
+      return {
+        do: [chooseHandshake(facts)],
+        or: [
+          orServer,
+          // Then nothing that was chosen explains it.
+          ...(data.agreed === undefined
+            ? []
+            : [{ kind: 'again' as const, when: 'If that is chosen already', steps: updateSteps(facts) }]),
         ],
-      },
-    ],
-  }),
-  verify: ({ facts, at, data: { version, withToken } }) => {
+      };
+    }
+    if (data.agreed !== undefined) {
+      return {
+        do: updateSteps(facts),
+        or: [orServer],
+        stuck: [step(support(`whoever makes ${clientWord(facts)}`), `Send them ${theReport}: it shows both versions.`)],
+      };
+    }
+    return {
+      do: update,
+      or: [
+        {
+          kind: 'again',
+          when: 'If the SDK is current already',
+          instead: 'find what else refuses the version',
+          steps: [
+            inServer(
+              'Search the code of your MCP server, and the settings of a proxy in front of it, for this header.',
+              value('Search for', 'mcp-protocol-version'),
+            ),
+          ],
+        },
+      ],
+    };
+  },
+  verify: ({ facts, at, data }) => {
+    // What a server answers to the version shows no other one of the client's.
+    if (isOfClient(facts, data)) return [verifyConnect(facts, `no ${listed(at)} has \`400\``)];
+    const { version, withToken } = data;
     const sent = version === undefined ? {} : { 'mcp-protocol-version': version };
     if (withToken) return [verifyWithToken(facts, at, { headers: sent })];
     return [verifyMcpAnswer(withHeaders(initialize(at.request.url), sent))];
   },
 });
+
+/** The version that the answer to `initialize` names. */
+function agreedIn({ json }: McpExchange): string | undefined {
+  const version = asObject(asObject(json)?.result)?.protocolVersion;
+  return typeof version === 'string' ? version : undefined;
+}
+
+/** The `initialize` that a request goes by: another connection has another one, and since 2026-07-28 there is none. */
+function beginningOf(mcp: readonly McpExchange[], at: McpExchange): McpExchange | undefined {
+  if (at.rpcMethod === 'initialize' || at.rpcMethod === 'server/discover' || namesItself(at)) return undefined;
+  const begun = mcp.findLast((x) => x.position < at.position && agreedIn(x) !== undefined);
+  const session = header(begun?.response?.headers, SESSION);
+  const isHidden = at.request.hidden?.includes(SESSION);
+  if (session !== undefined && !isHidden && header(at.request.headers, SESSION) !== session) return undefined;
+  return begun;
+}
+
+const SESSION = 'mcp-session-id';
+
+/** Its own body says the version, as in the sessionless protocol. */
+const namesItself = (x: McpExchange) => {
+  const meta = asObject(asObject(asObject(requestBody(x).json)?.params)?._meta);
+  return meta?.['io.modelcontextprotocol/protocolVersion'] !== undefined;
+};

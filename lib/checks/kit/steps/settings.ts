@@ -32,6 +32,12 @@ export function chooseTransport(facts: Named, transport: keyof typeof transports
   return inClient(facts, `Choose the transport **${isNewer ? newer : older}**.`, formPath(facts, field));
 }
 
+/** Which of the two protocols MCP Inspector 2 speaks: the older one, which begins with `initialize`, is its own choice. */
+export const chooseHandshake = (facts: Named): Step =>
+  inClient(facts, 'Choose **Legacy (2025-11-25 handshake)**.', {
+    path: ['Card of the server', 'Settings', 'Options', 'Protocol Era'],
+  });
+
 /** A header that the client sends along with its requests to the MCP server. */
 export const addHeader = (facts: Named, text: Prose, line: string): Step =>
   inClient(facts, text, { ...customHeaders(facts), ...value('Custom header', line) });
