@@ -4,6 +4,7 @@
  */
 import type { CheckId } from '../checks/ids.ts';
 import type { Verification } from '../finding.ts';
+import { needsToken } from '../verification/seen.ts';
 import { type AgainSubject, probesOf } from './subject.ts';
 
 /** What it takes instead. */
@@ -65,7 +66,8 @@ export function sightOf({ finding }: Pick<AgainSubject, 'finding'>): Sight {
     case 'token':
       return probed('sign-in');
     case 'session':
-      return probed('token');
+      // Where no command with a token shows it, a token is not what is missing.
+      return probed(verify.some(needsToken) ? 'token' : 'own-requests');
     default:
       return check;
   }

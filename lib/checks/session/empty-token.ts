@@ -1,18 +1,56 @@
-import type { Observed, TokenRequest } from '../../handshake/facts.ts';
+import type { Alternative } from '../../finding.ts';
+import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
-import { orElseUpdate } from '../kit/steps/clients.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
 import { customHeaders } from '../kit/steps/settings.ts';
 import { inClient } from '../kit/steps/step.ts';
-import { listed, verifyConnect } from '../kit/verify/verify.ts';
+import { listed, tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { tokenEvidence } from './shared.ts';
 
 const isRefused = ({ status }: Observed) => status !== undefined && status >= 400;
 
-export default defineCheck<{ entered: boolean }>({
+interface Data {
+  /** It was sent before there was any token. */
+  entered: boolean;
+  /** A request before it had no such header. */
+  without: boolean;
+}
+
+/**
+ * Where it comes from: the list of MCP Inspector 1, a list that a person fills, or the client itself.
+ *
+ * From 0.17.0 on the Inspector 1 adds the token itself unless `Authorization` is switched on in that list, and adds no
+ * header where it has no token (its bundles of 0.17.2, 0.22.0 and 1.0.3).
+ */
+function sourceOf({ client }: Pick<Facts, 'client'>, { entered }: Data): 'switch' | 'entered' | 'older' | 'version' {
+  const [major = 0, minor = 0] = client.version?.split('.').map(Number) ?? [1];
+  if (client.part === 'proxy' && major < 2) return major === 0 && minor < 17 ? 'older' : 'switch';
+  return entered ? 'entered' : 'version';
+}
+
+/** What brought no token that was seen may have brought an empty one. */
+const lookForToken = (facts: Facts): Alternative[] =>
+  facts.token.issued || !facts.token.request
+    ? []
+    : [
+        {
+          kind: 'again',
+          when: 'If it goes on',
+          steps: [
+            inClient(
+              facts,
+              `Look in the **Network** tab of the browser whether \`access_token\` is empty in the response to ${tokenRequest(facts)}.`,
+              { only: 'look' },
+            ),
+          ],
+        },
+      ];
+
+export default defineCheck<Data>({
   id: 'session/empty-token',
   owner: 'client',
   judges: 'answer',
@@ -36,7 +74,10 @@ export default defineCheck<{ entered: boolean }>({
           tokenEvidence(at, 'Bearer <the access token>'),
           ...(isRefused(at) ? [statusEvidence(at, '200')] : []),
         ],
-        data: { entered: mcp.some((x) => x.token.kind === 'empty' && x.position < answered) },
+        data: {
+          entered: mcp.some((x) => x.token.kind === 'empty' && x.position < answered),
+          without: mcp.some((x) => x.token.kind === 'none' && x.position < at.position),
+        },
       })),
       mcp.some((x) => x.token.kind === 'token'),
     );
@@ -47,22 +88,60 @@ export default defineCheck<{ entered: boolean }>({
   summary: ({ facts, at }) =>
     `Your MCP server saw no token${isRefused(at) ? ` and answered ${code(at.status)}` : ''}.` +
     (facts.token.issued ? ` ${upperFirst(authorizationServer(facts))} had given one before.` : ''),
-  why: ({ facts, data: { entered } }) =>
-    entered
-      ? `${upperFirst(clientWord(facts))} sent this header before it had any token, so a person entered it. It takes the place of the header with the token.`
-      : 'The word `Bearer` stands before a token. Most likely the header was entered by a person and takes the place of the one with the token, or this version loses the token.',
-  fix: ({ facts, data: { entered } }) => ({
-    do: entered
-      ? [inClient(facts, 'Remove `Authorization` from the custom headers of this connection.', customHeaders(facts))]
-      : [
-          inClient(
-            facts,
-            'If `Authorization` is among the custom headers of this connection: remove it there.',
-            customHeaders(facts),
-          ),
-          ...orElseUpdate(facts, 'If it is not among them'),
-        ],
-  }),
+  why: ({ facts, data }) => {
+    const client = upperFirst(clientWord(facts));
+    switch (sourceOf(facts, data)) {
+      case 'switch':
+        return `The custom headers of ${client} have this one from the start, without a token and switched off. Switched on, it takes the place of the one with the token.${
+          data.without ? ' The first request had none, so it was switched on after that.' : ''
+        }`;
+      case 'entered':
+        return `${client} sent this header before it had any token, so it is one of the custom headers. It takes the place of the header with the token.`;
+      case 'older':
+        return `The word \`Bearer\` stands before a token. ${client} loses the token in versions 0.16.8 and 0.16.9, and no longer does from 0.17.0 on.`;
+      case 'version':
+        return `The word \`Bearer\` stands before a token. ${
+          data.without ? 'The first request had no such header, so most likely' : 'Unless it is a custom header,'
+        } this version of ${clientWord(facts)} loses the token.`;
+    }
+  },
+  fix: ({ facts, data }) => {
+    const remove = inClient(
+      facts,
+      'Remove `Authorization` from the custom headers of this connection.',
+      customHeaders(facts),
+    );
+    switch (sourceOf(facts, data)) {
+      case 'switch':
+        return {
+          do: [
+            inClient(
+              facts,
+              'Switch `Authorization` off in the custom headers of this connection.',
+              customHeaders(facts),
+            ),
+          ],
+          or: [
+            ...(facts.client.version === undefined
+              ? [{ kind: 'case' as const, when: 'If its version is older than 0.17.0', steps: updateSteps(facts) }]
+              : []),
+            ...lookForToken(facts),
+          ],
+        };
+      case 'entered':
+        return { do: [remove] };
+      case 'older':
+        return { do: updateSteps(facts), or: lookForToken(facts) };
+      case 'version':
+        return {
+          do: updateSteps(facts),
+          // Of MCP Inspector 2 no such header goes out any more, once there is a token.
+          ...(facts.client.part !== 'backend' && {
+            or: [{ kind: 'again', when: 'If the current version does it too', steps: [remove] }],
+          }),
+        };
+    }
+  },
   verify: ({ facts, at }) => [
     verifyConnect(facts, `the last ${listed(at)} has a token after \`Bearer\` in its \`Authorization\` header`),
   ],
