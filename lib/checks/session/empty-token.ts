@@ -33,8 +33,10 @@ function sourceOf({ client }: Pick<Facts, 'client'>, { entered }: Data): 'switch
 }
 
 /** What brought no token that was seen may have brought an empty one. */
+const mayBeEmpty = ({ token }: Facts): boolean => token.issued === undefined && token.request !== undefined;
+
 const lookForToken = (facts: Facts): Alternative[] =>
-  facts.token.issued || !facts.token.request
+  !mayBeEmpty(facts)
     ? []
     : [
         {
@@ -92,9 +94,13 @@ export default defineCheck<Data>({
     const client = upperFirst(clientWord(facts));
     switch (sourceOf(facts, data)) {
       case 'switch':
-        return `The custom headers of ${client} have this one from the start, without a token and switched off. Switched on, it takes the place of the one with the token.${
-          data.without ? ' The first request had none, so it was switched on after that.' : ''
-        }`;
+        return `The custom headers of ${client} have this one from the start, without a token and switched off. Switched on, it takes the place of the one with the token. ${
+          mayBeEmpty(facts)
+            ? 'An empty `access_token` in the response before it looks the same.'
+            : data.without
+              ? 'The first request had none, so it was switched on after that.'
+              : ''
+        }`.trimEnd();
       case 'entered':
         return `${client} sent this header before it had any token, so it is one of the custom headers. It takes the place of the header with the token.`;
       case 'older':

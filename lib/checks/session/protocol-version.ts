@@ -1,4 +1,5 @@
 import { header } from '../../exchange.ts';
+import type { Prose } from '../../finding.ts';
 import { requestBody } from '../../handshake/body.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { asObject } from '../../text/json.ts';
@@ -36,6 +37,9 @@ interface Data {
 /** MCP Inspector 2 speaks such a version only where a person chose it: its own choice is the handshake. */
 const isChosen = ({ client }: Pick<Facts, 'client'>, { version }: Data) =>
   client.part === 'backend' && isAfterHandshakes(version);
+
+const spokenWhere = (facts: Facts): Prose =>
+  `${upperFirst(clientWord(facts))} speaks this version only where its **Protocol Era** was set to **Modern** or **Auto**.`;
 
 const isOfClient = (facts: Facts, data: Data) => data.agreed !== undefined || isChosen(facts, data);
 
@@ -86,11 +90,13 @@ export default defineCheck<Data>({
     data.agreed !== undefined
       ? `Your MCP server agreed on ${code(data.agreed)} when it was asked to \`initialize\`, and ${clientWord(facts)} then names ${code(data.version)}.`
       : isChosen(facts, data)
-        ? `${upperFirst(clientWord(facts))} speaks this version only where its **Protocol Era** was set to **Modern** or **Auto**.`
+        ? spokenWhere(facts)
         : `Most likely its MCP SDK is older than ${clientWord(facts)}. A server that does not know a version has to offer an older one when it is asked to \`initialize\`.`,
-  why: ({ data: { agreed } }) =>
-    agreed !== undefined
-      ? 'After `initialize`, every request names the version that was agreed on. A server has to answer 400 to a version that it does not speak.'
+  why: ({ facts, data }) =>
+    data.agreed !== undefined
+      ? `After \`initialize\`, every request names the version that was agreed on. A server has to answer 400 to a version that it does not speak.${
+          isChosen(facts, data) ? ` ${spokenWhere(facts)}` : ''
+        }`
       : 'MCP has a version for each date on which it changed, and every request names the one that it speaks. An MCP SDK knows those up to its own date.',
   fix: ({ facts, data }) => {
     const update = [...updateServerSdk(facts, data.version), restartServer];
