@@ -2,6 +2,7 @@
 import type { Finding } from '../../lib/finding.ts';
 import { onceMended } from '../../lib/once-mended.ts';
 import { sightOf } from '../../lib/recheck/sight.ts';
+import { connectedWords } from '../../lib/seen-connected.ts';
 import { Affected } from '../parts/affected.tsx';
 import { CheckAgain } from '../parts/check-again.tsx';
 import { FindingRow, findingKey } from '../parts/finding.tsx';
@@ -92,17 +93,20 @@ function ToDo({
 
 /** What every fix ends with, where no sentence of how to see that it is fixed says it already. */
 function Connect({
-  handshake: { client },
+  handshake: { client, via },
   attempt,
   finding: { fix, verify },
 }: Pick<DiagnosisProps, 'handshake' | 'attempt'> & { finding: Finding }) {
   if (verify.some(({ anyOf }) => !anyOf?.length)) return null;
-  const press =
-    client !== null && /^MCP Inspector\b/.test(client)
-      ? 'press **Connect** in MCP Inspector again'
-      : `connect again from ${client === null ? 'your MCP client' : brief(client, 80)}`;
+  const name = client === null ? 'your MCP client' : brief(client, 80);
+  const press = /^MCP Inspector\b/.test(name)
+    ? 'press **Connect** in MCP Inspector again'
+    : `connect again from ${name}`;
+  // No client is watched here after a live check, and so no warning goes.
   const seen =
-    attempt.diagnosis.verdict === 'failing' ? 'the headline here then says **Connected**' : 'this warning is then gone';
+    attempt.diagnosis.verdict === 'failing' || via === 'live-check'
+      ? connectedWords(via, name)
+      : 'this warning is then gone';
   const says = `${press}: ${seen}.`;
   return (
     <p>

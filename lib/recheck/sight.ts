@@ -8,7 +8,7 @@ import { needsToken } from '../verification/seen.ts';
 import { type AgainSubject, probesOf } from './subject.ts';
 
 /** What it takes instead. */
-export type Needed = 'token' | 'sign-in' | 'registration' | 'own-requests' | 'memory';
+export type Needed = 'token' | 'sign-in' | 'registration' | 'own-requests' | 'memory' | 'dashboard';
 
 export type Sight = { by: 'check' | 'request' } | { by: 'nothing'; needs: Needed };
 
@@ -41,7 +41,19 @@ const ofPreflights: readonly CheckId[] = [
   'cors/method-not-allowed',
 ];
 
+/**
+ * A finding that names no request at all is of what no request decides: the fix is in the client, or in what is entered
+ * there, and the server answers as before.
+ */
 export function sightOf({ finding }: Pick<AgainSubject, 'finding'>): Sight {
+  const sight = sightByCheck(finding);
+  if (sight.by === 'nothing' || finding.verify.some(({ anyOf }) => anyOf?.length)) return sight;
+  // Its JSON was pasted here, and what is asked again is compared with that.
+  if (finding.check === 'resource-metadata/differs-from-dashboard') return needs('dashboard');
+  return needs(/^(?:network|cors)\//.test(finding.check) ? 'own-requests' : 'sign-in');
+}
+
+function sightByCheck(finding: AgainSubject['finding']): Sight {
   const { check: id, stage, verify } = finding;
   const own = particular[id];
   if (own) return own;
@@ -74,8 +86,8 @@ export function sightOf({ finding }: Pick<AgainSubject, 'finding'>): Sight {
 }
 
 /**
- * Its first way is another address or setting in the client: the next *Connect* shows that, while what can be asked shows
- * only a change at the server.
+ * Its first way is another address or setting in the client, or a change elsewhere after which the client is given
+ * another address: the next *Connect* shows that, while what can be asked shows only what else may be done at the server.
  */
 export const seenByConnecting = ({ finding }: Pick<AgainSubject, 'finding'>): boolean =>
   finding.verify[0] !== undefined && !finding.verify[0].anyOf?.length && sightOf({ finding }).by !== 'nothing';

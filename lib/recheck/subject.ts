@@ -8,6 +8,8 @@ export interface AgainSubject {
   server: string;
   /** The client's name, as its traffic or a person says it. */
   client?: string;
+  /** Of a live check, which watches no client. */
+  live?: true;
   /** It goes through the proxy of Inspector v1. */
   throughProxy?: boolean;
   /** The client's requests are a page's: it is asked as one too, else as a program alone. */
@@ -45,6 +47,7 @@ export function subjectOf(
   return {
     server,
     ...(client !== null && { client }),
+    ...(via === 'live-check' && { live: true }),
     ...(via === 'inspector-v1-proxy' && { throughProxy: true }),
     inPage: isPage(
       via,

@@ -1,6 +1,7 @@
 /** What is said of checking again, before and after. */
 import type { Fix, Prose } from '../finding.ts';
 import { onceMended } from '../once-mended.ts';
+import { connectedWords } from '../seen-connected.ts';
 import { parseUrl } from '../text/url.ts';
 import { needsToken } from '../verification/seen.ts';
 import { extentOf } from './extent.ts';
@@ -13,18 +14,22 @@ const code = (text: string): Prose => `\`${text.replaceAll('`', "'").slice(0, 20
 const listed = (names: readonly string[]): Prose =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
-const isInspector = ({ client }: AgainSubject) => client === undefined || /inspector/i.test(client);
+/** A live check knows the client that a person chose, and none where they chose none. */
+const isInspector = ({ client, live }: AgainSubject) => (client === undefined ? !live : /inspector/i.test(client));
 
 /** As it is called in sentences, without its version. */
 const clientOf = (subject: AgainSubject): Prose =>
-  isInspector(subject) ? 'MCP Inspector' : (subject.client ?? '').replace(/ \d[\w.-]*$/, '').slice(0, 80);
+  isInspector(subject)
+    ? 'MCP Inspector'
+    : (subject.client ?? 'your MCP client').replace(/ \d[\w.-]*$/, '').slice(0, 80);
 
 /** What the reader does next. */
 const connect = (subject: AgainSubject): Prose =>
   isInspector(subject) ? 'press **Connect** in MCP Inspector' : `connect again from ${clientOf(subject)}`;
 
 /** Beside the headline: what the request that shows the fault gets once it is fixed. */
-function request({ finding: { evidence, stage } }: AgainSubject): Prose {
+function request({ finding: { evidence, stage }, live }: AgainSubject): Prose {
+  if (live) return '';
   const failed = evidence.find(({ status = 0 }) => status >= 400);
   const path = failed && parseUrl(failed.url)?.pathname;
   if (!path) return '';
@@ -41,7 +46,7 @@ function request({ finding: { evidence, stage } }: AgainSubject): Prose {
 /** Where nothing can be asked, and the finding has no sentence of its own: what to press, and what is to be seen then. */
 export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
   const again = isInspector(subject) ? ' again' : '';
-  const says = `${connect(subject)}${again}: the headline here then says **Connected**${request(subject)}.`;
+  const says = `${connect(subject)}${again}: ${connectedWords(subject.live ? 'live-check' : null, clientOf(subject))}${request(subject)}.`;
   return onceMended(fix, says.charAt(0).toUpperCase() + says.slice(1));
 }
 
@@ -63,6 +68,7 @@ export function unaskedWords(subject: AgainSubject): Prose {
     'sign-in': 'a new sign-in',
     'own-requests': `the next request of ${clientOf(subject)}`,
     memory: `${clientOf(subject)} itself`,
+    dashboard: 'a new copy of the **Metadata JSON**',
   };
   return `Only ${shows[sight.needs]} shows whether it is fixed.`;
 }

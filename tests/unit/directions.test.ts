@@ -28,6 +28,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/alternatives.ts': ['lib/finding.ts'],
   'lib/places.ts': ['lib/finding.ts', 'lib/alternatives.ts'],
   'lib/once-mended.ts': ['lib/finding.ts'],
+  'lib/seen-connected.ts': ['lib/exchange.ts', 'lib/finding.ts'],
   'lib/pieces.ts': ['lib/finding.ts'],
   'lib/passed.ts': ['lib/finding.ts', 'lib/checks/ids.ts'],
   'lib/capture': [
@@ -47,7 +48,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/checks': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/ways.ts', 'lib/finding.ts'],
     ...['lib/words.ts', 'lib/verification', 'lib/handshake', 'lib/checks/ids.ts', 'lib/clients'],
-    ...['lib/checks/kit/recipes', 'lib/pieces.ts'],
+    ...['lib/checks/kit/recipes', 'lib/pieces.ts', 'lib/seen-connected.ts'],
   ],
   'lib/checks/kit/recipes': ['lib/text', 'lib/protocol', 'lib/finding.ts', 'lib/handshake', 'lib/checks'],
   // What clients do is data, which the words of a check may use; what follows from it is judged from what checks say.
@@ -75,6 +76,7 @@ const mayAsk: Record<string, string[]> = {
   'lib/recheck': [
     ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients'],
     ...['lib/capture', 'lib/handshake', 'lib/diagnose.ts', 'lib/snapshot.ts', 'lib/verification', 'lib/once-mended.ts'],
+    'lib/seen-connected.ts',
   ],
   'lib/registering': [
     ...[

@@ -7,7 +7,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { namedWords, wrongEndpointFix } from '../registration/shared.ts';
+import { namedWords, servesCopy, wrongEndpointFix } from '../registration/shared.ts';
 import { authorizationRefusals, bySight } from './shared.ts';
 
 export default defineCheck({
@@ -35,7 +35,10 @@ export default defineCheck({
     stuck: [],
   }),
   verify: ({ facts, at }) => [
-    facts.scalekit && isNamed(facts, at) ? verifyAuthorization(facts) : bySight(facts, 'the sign-in page opens'),
+    // The old address stays as it is where the metadata is what is corrected.
+    facts.scalekit && isNamed(facts, at) && !servesCopy(facts)
+      ? verifyAuthorization(facts)
+      : bySight(facts, 'the sign-in page opens'),
   ],
 });
 

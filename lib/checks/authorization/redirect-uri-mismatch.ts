@@ -113,7 +113,7 @@ export default defineCheck<RefusedAuthorization>({
     stuck: logsAndSupport(facts),
   }),
   verify: ({ facts, at, data: { request } }) => [
-    !isPassedOn(facts, at) && (registeredHere(facts) || byHand(facts)) && !refusesLoopback(facts, request?.redirectUri)
+    !isPassedOn(facts, at) && isAllowedThere(facts, request) && !refusesLoopback(facts, request?.redirectUri)
       ? verifyAuthorization(facts)
       : bySight(facts, 'the sign-in page opens'),
   ],
@@ -164,6 +164,10 @@ const byHand = (facts: Facts): boolean => {
   const offered = registrationEndpoint !== undefined || clientIdMetadataDocument;
   return !registeredHere(facts) && (vendorOf(facts)?.byHandOnly === true || (document !== undefined && !offered));
 };
+
+/** The address is added for the same client; one that registers anew asks with another client ID. */
+const isAllowedThere = (facts: Facts, request: RefusedAuthorization['request']): boolean =>
+  byHand(facts) || (request?.redirectUri !== undefined && registered(facts).includes(request.redirectUri));
 
 function fixOf(facts: Facts, request: RefusedAuthorization['request']): FixDraft {
   const uri = request?.redirectUri;

@@ -85,7 +85,7 @@ export default defineCorsCheck({
     const readable = verifyReadable(words, origin);
     if (name === undefined) return [readable];
     return [
-      connectWith(`${clientWord(words.facts)} at ${code(name)}`),
+      connectWith(words.facts, `${clientWord(words.facts)} at ${code(name)}`),
       { ...readable, says: `If the page stays where it is: ${readable.says.replace(/^The/, 'the')}` },
     ];
   },

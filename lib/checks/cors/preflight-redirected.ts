@@ -71,9 +71,9 @@ export default defineCorsCheck({
     const to = better(words);
     const permission = verifyPermission(words.at, origin);
     if (!to) return [permission];
-    if (byBrowser(words)) return [connectWith(code(to.href))];
+    if (byBrowser(words)) return [connectWith(words.facts, code(to.href))];
     return [
-      connectWith(code(to.href)),
+      connectWith(words.facts, code(to.href)),
       {
         ...permission,
         says: `For the case that you removed the redirect: ${permission.says}`,

@@ -133,7 +133,7 @@ export default defineCheck<Data>({
   verify: ({ facts, at, data }) => {
     const entered = target({ at, data });
     return [
-      ...(entered ? [connectWith(code(entered.href))] : []),
+      ...(entered ? [connectWith(facts, code(entered.href))] : []),
       ...(data.browser
         ? []
         : [

@@ -13,7 +13,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { enterUrl, startInspectorWith } from '../kit/steps/settings.ts';
 import { command, onComputer, step, value } from '../kit/steps/step.ts';
 import { sameKind } from '../kit/verify/requests.ts';
-import { verifyReached } from '../kit/verify/verify.ts';
+import { connectWith, listed, verifyConnect, verifyReached } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import type { TlsFault } from '../signs/failure-texts.ts';
 import { failingRequests, networkRequests } from './shared.ts';
@@ -72,8 +72,15 @@ function certbot(url: URL | undefined): Snippet[] {
   }));
 }
 
+/** What the client alone is told to trust: another program trusts it before. */
+const isTrustedByClient = ({ facts, at, data: { fault } }: Pick<Words<Data>, 'facts' | 'at' | 'data'>): boolean =>
+  fault === 'untrusted' &&
+  !inBrowser(facts, at) &&
+  (isLoopbackOrSubdomain(at.request.url) || partyKind(facts, at) === 'scalekit');
+
 /** An authority that nobody outside knows: the machine's own, or that of a proxy which reads the traffic. */
-function untrusted({ facts, at }: Words<Data>, place: Place): FixDraft {
+function untrusted(words: Words<Data>, place: Place): FixDraft {
+  const { facts, at } = words;
   const url = parseUrl(at.request.url);
   const publicOne = step(place, 'Install a certificate of a public authority, such as Let’s Encrypt.', {
     ...value('Host', url?.hostname),
@@ -96,7 +103,7 @@ function untrusted({ facts, at }: Words<Data>, place: Place): FixDraft {
           or: [{ kind: 'case', when: 'If the certificate is your own, for testing', steps: [accept] }],
         };
   }
-  if (local || inspected) return { do: [system] };
+  if (isTrustedByClient(words)) return { do: [system] };
   return {
     do: [publicOne],
     or: [
@@ -112,6 +119,12 @@ function look(url: URL | undefined): Step {
   return onComputer('Look at the certificate.', /^[\w.-]+$/.test(name) ? command(line) : {});
 }
 
+/** The address to enter instead, of a server on the reader's computer that speaks no TLS. */
+const plainUrl = ({ at, data: { fault } }: Pick<Words<Data>, 'at' | 'data'>): string | undefined =>
+  fault === 'protocol' && at.role === 'mcp' && isLoopbackOrSubdomain(at.request.url)
+    ? at.request.url.replace(/^https:/i, 'http:')
+    : undefined;
+
 function fix(words: Words<Data>): FixDraft {
   const { facts, at, data } = words;
   const url = parseUrl(at.request.url);
@@ -119,18 +132,10 @@ function fix(words: Words<Data>): FixDraft {
   const looks = look(url);
   const stuck = [looks];
   if (data.fault === 'untrusted') return { ...untrusted(words, place), stuck };
-  if (data.fault === 'protocol')
-    return isLoopbackOrSubdomain(at.request.url) && at.role === 'mcp'
-      ? {
-          do: [
-            enterUrl(
-              facts,
-              'Enter the `http` address: your MCP server speaks no HTTPS.',
-              at.request.url.replace(/^https:/i, 'http:'),
-            ),
-          ],
-        }
-      : { do: [step(place, `Let ${code(url?.host)} speak TLS 1.2 or later.`)], stuck };
+  const plain = plainUrl(words);
+  if (plain !== undefined)
+    return { do: [enterUrl(facts, 'Enter the `http` address: your MCP server speaks no HTTPS.', plain)] };
+  if (data.fault === 'protocol') return { do: [step(place, `Let ${code(url?.host)} speak TLS 1.2 or later.`)], stuck };
   const clock: Alternative = {
     kind: 'case',
     when: 'If the certificate is a fresh one',
@@ -223,5 +228,12 @@ export default defineCheck<Data>({
   summary: ({ facts, at }) => `The connection to ${party(facts, at)} ended before anything was sent.`,
   why: ({ data: { fault } }) => why[fault] ?? 'What was recorded does not say what is wrong with it.',
   fix,
-  verify: ({ at }) => [verifyReached(sameKind(at))],
+  verify: (words) => {
+    const { facts, at } = words;
+    const plain = plainUrl(words);
+    if (plain !== undefined) return [connectWith(facts, code(plain))];
+    return [
+      isTrustedByClient(words) ? verifyConnect(facts, `${listed(at)} has a status`) : verifyReached(sameKind(at)),
+    ];
+  },
 });

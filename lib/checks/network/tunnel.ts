@@ -2,9 +2,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import type { Sighting } from '../kit/answers/intermediaries.ts';
 import { vendor } from '../kit/references.ts';
-import { verifyConnect } from '../kit/verify/verify.ts';
+import { connectWith, verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
-import { type Tunnel, tunnels } from '../signs/tunnels.ts';
+import { isQuickTunnel, type Tunnel, tunnels } from '../signs/tunnels.ts';
 import { answeredBy, verifyOwnAnswer } from './shared.ts';
 
 const titles: Record<Tunnel['state'], (name: string) => string> = {
@@ -51,7 +51,12 @@ export default defineCheck<Sighting<Tunnel>>({
       ? `A tunnel gives a server on your computer a public address, here ${code(host(at.request.url))}. This page is one of the tunnel itself.`
       : `A tunnel gives a server on your computer a public address, here ${code(host(at.request.url))}. Both have to run: the tunnel, and your MCP server at its end.`,
   fix: ({ facts, at, data }) => data.intermediary.fix({ facts, at, url: parseUrl(at.request.url) }),
-  verify: ({ facts, at, data: { intermediary: tunnel } }) =>
+  verify: ({ facts, at, data: { intermediary: tunnel } }) => {
     // A terminal is not shown what a browser is.
-    tunnel.state === 'interstitial' ? [verifyConnect(facts, 'your MCP server responds')] : verifyOwnAnswer(facts, at),
+    if (tunnel.state === 'interstitial') return [verifyConnect(facts, 'your MCP server responds')];
+    // What this address leads to is gone with the tunnel that had it.
+    return isQuickTunnel(parseUrl(at.request.url))
+      ? [connectWith(facts, 'the new address')]
+      : verifyOwnAnswer(facts, at);
+  },
 });

@@ -127,8 +127,8 @@ export default defineCheck<{ page: boolean }>({
       ],
     };
   },
-  verify: ({ at }) => {
-    const seen = connectWith('the new URL');
+  verify: ({ facts, at }) => {
+    const seen = connectWith(facts, 'the new URL');
     const [first] = others(pathOf(at.request.url));
     if (first === '/mcp') return [seen];
     return [

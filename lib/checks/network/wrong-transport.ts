@@ -103,7 +103,7 @@ export default defineCheck<Data>({
       ],
     };
   },
-  verify: () => [connectWith('the other transport')],
+  verify: ({ facts }) => [connectWith(facts, 'the other transport')],
 });
 
 const pathOf = (url: string) => parseUrl(url)?.pathname ?? '/';

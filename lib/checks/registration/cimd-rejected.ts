@@ -76,9 +76,13 @@ export default defineCheck<RefusedAuthorization>({
       stuck: logsAndSupport(facts),
     };
   },
-  // A change of the field is not seen by the same request.
-  verify: ({ facts }) =>
-    isEntered(facts) ? [registers(facts), verifyAuthorization(facts)] : [verifyAuthorization(facts, registers(facts))],
+  // A change of the field is not seen by the same request, and at another address a description is another client ID.
+  verify: ({ facts, data: { request } }) => {
+    if (isPrivate(request?.clientId)) return [registers(facts)];
+    return isEntered(facts)
+      ? [registers(facts), verifyAuthorization(facts)]
+      : [verifyAuthorization(facts, registers(facts))];
+  },
 });
 
 /** At the host that the description is fetched from. */

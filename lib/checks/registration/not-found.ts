@@ -11,6 +11,7 @@ import {
   redirectUrisOf,
   registers,
   registrationRefusals,
+  servesCopy,
   theClient,
   wrongEndpointFix,
 } from './shared.ts';
@@ -36,7 +37,8 @@ export default defineCheck({
   why: ({ facts, at }) => namedWords(facts, at, facts.serverMetadata.document !== undefined),
   fix: ({ facts, data }) => fixOf(facts, redirectUrisOf(data)),
   verify: ({ facts, at }) => [
-    facts.scalekit && (facts.serverMetadata.document || facts.serverMetadata.unread)
+    // The old address stays as it is where the metadata is what is corrected.
+    facts.scalekit && !servesCopy(facts) && (facts.serverMetadata.document || facts.serverMetadata.unread)
       ? verifyRegistrationThere(at)
       : registers(facts),
   ],

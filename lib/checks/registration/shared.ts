@@ -147,7 +147,7 @@ export const forgetMetadata = (facts: Facts): Step[] => [
 ];
 
 /** The MCP server hands out the metadata of an authorization server elsewhere. */
-function servesCopy({ server, serverMetadata: { document, issuer } }: Facts): boolean {
+export function servesCopy({ server, serverMetadata: { document, issuer } }: Facts): boolean {
   const origin = parseUrl(document?.at.request.url)?.origin;
   return (
     origin !== undefined && origin === parseUrl(server ?? undefined)?.origin && origin !== parseUrl(issuer)?.origin

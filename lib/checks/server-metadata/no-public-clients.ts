@@ -114,8 +114,8 @@ export default defineCheck({
   },
   verify: ({ facts, at }) =>
     facts.scalekit
-      ? [connectWith('the ID and the secret')]
+      ? [connectWith(facts, 'the ID and the secret')]
       : vendorOf(facts)?.settings['public-client']
-        ? [connectWith('the changed client')]
+        ? [connectWith(facts, 'the changed client')]
         : [verifyMember(at.request.url, 'token_endpoint_auth_methods_supported', { has: 'none' })],
 });

@@ -56,12 +56,22 @@ function devTunnelId(url: URL | undefined): string | undefined {
 const startNgrok = (url: URL | undefined) =>
   command(/^[\w.-]+$/.test(url?.hostname ?? '') ? `ngrok http --url=${url?.hostname} 3000` : 'ngrok http 3000');
 
+/** The same: else it comes up at another address with every start. */
+const startLocaltunnel = (url: URL | undefined) => {
+  const name = url?.hostname ?? '';
+  const own = /^[\w.-]+$/.test(name) && /\.(?:loca\.lt|localtunnel\.me)$/.test(name);
+  return command(`npx localtunnel --port 3000${own ? ` --subdomain ${name.split('.')[0]}` : ''}`);
+};
+
 /** A tunnel that is offline hides whether what is behind it runs. */
 const serverToo: Alternative = {
   kind: 'also',
   when: 'If your MCP server does not run either',
   steps: [inServer('Start your MCP server.')],
 };
+
+/** Cloudflare's without an account: each start has another address. */
+export const isQuickTunnel = (url: URL | undefined): boolean => url?.hostname.endsWith('.trycloudflare.com') === true;
 
 /** It is not seen from outside which one that is. */
 const port = ', with the port of your MCP server instead of `3000`.';
@@ -122,7 +132,7 @@ export const tunnels: readonly Tunnel[] = [
       { body: /Cloudflare Tunnel error|Argo Tunnel error/i },
     ],
     fix: (seen) =>
-      seen.url?.hostname.endsWith('.trycloudflare.com')
+      isQuickTunnel(seen.url)
         ? {
             do: [
               onComputer(`Start the tunnel again${port}`, command('cloudflared tunnel --url http://localhost:3000')),
@@ -189,7 +199,7 @@ export const tunnels: readonly Tunnel[] = [
     owner: 'mcp-server',
     signs: [{ headers: { 'x-localtunnel-status': /unavailable/i } }],
     fix: (seen) => ({
-      do: [onComputer(`Start localtunnel again${port}`, command('npx localtunnel --port 3000'))],
+      do: [onComputer(`Start localtunnel again${port}`, startLocaltunnel(seen.url))],
       or: [serverToo, ...enterNew(seen, 'localtunnel')],
     }),
   },

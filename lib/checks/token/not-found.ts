@@ -43,9 +43,9 @@ export default defineCheck({
     return namedWords(facts, at, facts.serverMetadata.tokenEndpoint !== undefined);
   },
   fix: ({ facts, at }) => {
-    const { tokenEndpoint, unread } = facts.serverMetadata;
+    const { tokenEndpoint } = facts.serverMetadata;
     if (isOld(facts, at)) return { do: forgetSteps(facts) };
-    if (facts.scalekit && tokenEndpoint === undefined && !unread)
+    if (facts.scalekit && isRemembered(facts))
       return {
         do: forgetSteps(facts),
         or: [{ kind: 'again', when: 'If it asks the same address again', steps: [sendReport(facts)] }],
@@ -79,8 +79,14 @@ export default defineCheck({
           or: [ifYouCannot('change it', sendReport(facts))],
         };
   },
-  verify: ({ facts, at }) => [facts.scalekit && !isOld(facts, at) ? verifyTokenEndpoint(facts, at) : tokenComes(facts)],
+  verify: ({ facts, at }) => [
+    facts.scalekit && !isOld(facts, at) && !isRemembered(facts) ? verifyTokenEndpoint(facts, at) : tokenComes(facts),
+  ],
 });
+
+/** No metadata of this sign-in names it: the client does. */
+const isRemembered = ({ serverMetadata: { tokenEndpoint, unread } }: Facts): boolean =>
+  tokenEndpoint === undefined && !unread;
 
 /** The metadata names another one. */
 const isOld = ({ serverMetadata: { tokenEndpoint } }: Facts, at: Observed): boolean =>

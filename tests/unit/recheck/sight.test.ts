@@ -44,6 +44,7 @@ const otherwise: Partial<Record<CheckId, 'request' | Needed>> = {
   'network/inspector-proxy-down': 'request',
   'network/inspector-proxy-token': 'own-requests',
   'network/rate-limited': 'registration',
+  'network/wrong-transport': 'own-requests',
   'registration/cimd-rejected': 'request',
   'registration/disabled': 'registration',
   'registration/guessed-endpoint': 'registration',
@@ -52,6 +53,7 @@ const otherwise: Partial<Record<CheckId, 'request' | Needed>> = {
   'registration/redirect-uri-rejected': 'registration',
   'registration/rejected': 'registration',
   'registration/server-error': 'registration',
+  'server-metadata/no-public-clients': 'sign-in',
   'session/audience-mismatch': 'token',
   'session/auth-loop': 'own-requests',
   'session/empty-token': 'own-requests',
@@ -93,7 +95,9 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       expect(extent).toBeUndefined();
       expect(says).toBe('Nothing that is sent from here can show it.');
       expect(unseenWords(subject, finding.fix)).toMatch(
-        /(?:^P|[^P]*, p)ress \*\*Connect\*\* in MCP Inspector again: the headline here then says \*\*Connected\*\*[.,]/,
+        subject.live
+          ? /onnect again from (?:ChatGPT|your MCP client): (?:ChatGPT|your MCP client) itself says whether it connects\.$/
+          : /(?:^P|[^P]*, p)ress \*\*Connect\*\* in MCP Inspector again: the headline here then says \*\*Connected\*\*[.,]/,
       );
     } else {
       expect(extent?.most).toBeGreaterThan(0);

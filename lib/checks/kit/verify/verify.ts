@@ -1,6 +1,7 @@
 /** Ways to see that something is fixed, each with the words that say what is asked. */
 import type { Expectation, MemberTest, ProbeRequest, Prose, StatusRange, Verification } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { connectedWords } from '../../../seen-connected.ts';
 import { shortPath } from '../../../text/url.ts';
 import { clientWord, code, host } from '../words.ts';
 import { expected } from './expected.ts';
@@ -55,19 +56,22 @@ export const replaced = (members: readonly { name: string; text: string; value: 
 /** Where no request can decide: one sentence that says what to do and what to see. */
 export const verifyBySight = (says: string): Verification => ({ says });
 
+type Connecting = Pick<Facts, 'client' | 'via'>;
+
+const connected = ({ client, via }: Connecting): Prose => connectedWords(via, clientWord({ client }));
+
 /**
  * Where only a new sign-in shows it: the button that the reader presses again, the headline, and which request is another
- * one then. `then`: what is seen here in place of the headline.
+ * one then, where requests are seen. `then`: what is seen here in place of the headline.
  */
-export const verifyConnect = (
-  facts: Pick<Facts, 'client'>,
-  request: Prose,
-  then = 'the headline here then says **Connected**',
-): Verification => verifyBySight(`${connectAgain(facts)}: ${then}, and under **Requests**, ${request}.`);
+export const verifyConnect = (facts: Connecting, request: Prose, then = connected(facts)): Verification =>
+  verifyBySight(
+    `${connectAgain(facts)}: ${then}${facts.via === 'live-check' ? '' : `, and under **Requests**, ${request}`}.`,
+  );
 
 /** The same by what comes to pass on the way there. */
-export const verifyPassing = (facts: Pick<Facts, 'client'>, comes: Prose): Verification =>
-  verifyBySight(`${connectAgain(facts)}: ${comes}, and the headline here then says **Connected**.`);
+export const verifyPassing = (facts: Connecting, comes: Prose): Verification =>
+  verifyBySight(`${connectAgain(facts)}: ${comes}, and ${connected(facts)}.`);
 
 const connectAgain = ({ client }: Pick<Facts, 'client'>): Prose =>
   client.kind === 'inspector'
@@ -75,8 +79,8 @@ const connectAgain = ({ client }: Pick<Facts, 'client'>): Prose =>
     : `Connect again from ${clientWord({ client })}`;
 
 /** Where the client is set to something else: what comes next is seen, whatever it is. */
-export const connectWith = (what: Prose): Verification =>
-  verifyBySight(`Connect with ${what}: the headline here then says **Connected**.`);
+export const connectWith = (facts: Connecting, what: Prose): Verification =>
+  verifyBySight(`Connect with ${what}: ${connected(facts)}.`);
 
 export const signInOpens = (facts: Facts): Verification => verifyPassing(facts, 'the sign-in page opens');
 export const tokenComes = (facts: Facts): Verification => verifyConnect(facts, `${tokenRequest(facts)} has \`200\``);
