@@ -36,5 +36,5 @@ export function dueRefusals({
 
 export function remarks(attempt: AttemptSnapshot): Remark {
   const due = dueRefusals(attempt);
-  return (exchange) => (due.has(exchange) ? '401 is right here: it asks to sign in.' : undefined);
+  return (exchange) => (due.has(exchange) ? '401 is correct here: it asks to sign in.' : undefined);
 }

@@ -48,7 +48,7 @@ export function WholeExchange({ exchange, role, parties, due }: WholeExchangePro
       {purpose && (
         <p>
           <b>{purpose.step}:</b> {purpose.says}
-          {due && purpose.stage === 'challenge' && ' 401 is right here.'}
+          {due && purpose.stage === 'challenge' && ' 401 is correct here.'}
         </p>
       )}
       {methods.length > 0 && (

@@ -17,7 +17,7 @@ test.each([
   ['the status as a fact', { what: 'Status', expected: null }],
   ['a permission check that was to be 401', { what: 'Status of the permission check', expected: '401' }],
 ])('the refusal that a sign-in begins with is right, where the cause rests on %s', (_, evidence) => {
-  expect(remarks(refused(evidence))('x1')).toBe('401 is right here: it asks to sign in.');
+  expect(remarks(refused(evidence))('x1')).toBe('401 is correct here: it asks to sign in.');
 });
 
 test('it is not where another status was to come: a token that was remembered is refused at the first request', () => {

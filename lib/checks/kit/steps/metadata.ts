@@ -123,8 +123,8 @@ const entryOfDashboard = (facts: Facts): Step[] => [
 
 /** A colon and what finds it among several MCP servers. */
 function itsUrl(facts: Facts): Prose {
-  const url = parseUrl(serverUrlSetting(facts));
-  return url === undefined ? '' : `: its **Server URL** is most likely at ${code(url.host)}`;
+  const url = serverUrlSetting(facts);
+  return url === undefined ? '' : `: its **Server URL** is most likely ${code(url)}`;
 }
 
 export const otherEntry = (facts: Facts): Step[] => [
