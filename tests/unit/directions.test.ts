@@ -212,7 +212,7 @@ const mayAsk: Record<string, string[]> = {
       'components/parts',
       'lib/changed',
     ],
-    ...['lib/clients-said.ts', 'lib/lets-in.ts', 'lib/once-mended.ts'],
+    ...['lib/clients-said.ts', 'lib/lets-in.ts', 'lib/once-mended.ts', 'lib/seen-connected.ts'],
   ],
   'components/popup': [
     ...[

@@ -62,11 +62,13 @@ const connected = ({ client, via }: Connecting): Prose => connectedWords(via, cl
 
 /**
  * Where only a new sign-in shows it: the button that the reader presses again, the headline, and which request is another
- * one then, where requests are seen. `then`: what is seen here in place of the headline.
+ * one then; after a live check, which sees neither, the client. `then`: what is seen here in place of the headline.
  */
 export const verifyConnect = (facts: Connecting, request: Prose, then = connected(facts)): Verification =>
   verifyBySight(
-    `${connectAgain(facts)}: ${then}${facts.via === 'live-check' ? '' : `, and under **Requests**, ${request}`}.`,
+    facts.via === 'live-check'
+      ? `${connectAgain(facts)}: ${connected(facts)}.`
+      : `${connectAgain(facts)}: ${then}, and under **Requests**, ${request}.`,
   );
 
 /** The same by what comes to pass on the way there. */
