@@ -50,7 +50,8 @@ export function sightOf({ finding }: Pick<AgainSubject, 'finding'>): Sight {
   if (sight.by === 'nothing' || finding.verify.some(({ anyOf }) => anyOf?.length)) return sight;
   // Its JSON was pasted here, and what is asked again is compared with that.
   if (finding.check === 'resource-metadata/differs-from-dashboard') return needs('dashboard');
-  return needs(/^(?:network|cors)\//.test(finding.check) ? 'own-requests' : 'sign-in');
+  const [group] = finding.check.split('/');
+  return needs(group === 'network' || group === 'cors' ? 'own-requests' : 'sign-in');
 }
 
 function sightByCheck(finding: AgainSubject['finding']): Sight {
