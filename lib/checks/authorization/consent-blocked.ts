@@ -91,7 +91,7 @@ export default defineCheck<{ target: string; page: Observed; sources: string }>(
   summary: ({ data: { target, sources } }) =>
     `The form on that page may lead only to ${code(sources)}, and the callback address ${code(sourceOf(target))} is not among them.`,
   why: ({ data: { page } }) =>
-    `The consent page ${code(bare(page.request.url))} holds a form. Its \`Content-Security-Policy\` lists in \`form-action\` where the browser may go once the form is sent. The callback address is not in that list, so the browser stays on the page and says nothing.`,
+    `The consent page ${code(bare(page.request.url))} holds a form. Its \`Content-Security-Policy\` lists in \`form-action\` where the browser may go once the form is sent. The callback address is not in that list, so Chrome and Edge stay on the page: only their Console says why.`,
   fix: ({ facts, data: { target, page, sources } }) => {
     if (isOfScalekit(facts, page.request.url))
       return { do: [sendReport(facts)], or: [meanwhile(facts)], stuck: logStep(facts) };
@@ -127,14 +127,9 @@ const allowing = (sources: string, target: string) =>
     ? widened(`${sources === "'none'" ? '' : `${sources} `}http://localhost:*`.trim(), 'http://127.0.0.1:*')
     : widened(sources, target);
 
-/** MDN, *CSP: form-action*: of redirects after a form, Chrome stops those that are not listed, and Firefox does not. */
+/** Of redirects after a form, Chromium 156 stops those that are not listed, and Firefox 153 does not (both tried). */
 const meanwhile = (facts: Facts): Alternative => ({
   when: 'If you cannot wait for that, and sign in with Chrome or Edge',
-  steps: [
-    step(
-      yourBrowser,
-      `Open ${clientWord(facts)} in Firefox, which most likely lets a form lead to the callback address.`,
-    ),
-  ],
+  steps: [step(yourBrowser, `Open ${clientWord(facts)} in Firefox, which lets a form lead to any address.`)],
   open: true,
 });

@@ -68,7 +68,7 @@ export default defineCheck({
   fix: ({ facts, data }) => ({
     do: [
       answerUnauthorized(facts, 'Answer 401 to every request without a token, before the code that handles JSON-RPC.'),
-      ...refuseAlike(facts, data.message ? code(data.message) : '`error`', 'with-lines'),
+      ...refuseAlike(facts, data.message ? code(data.message) : '`error`', 'answered'),
       ...restartAndServe(facts),
       ...forgetSearch(facts),
     ],

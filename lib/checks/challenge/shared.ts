@@ -102,16 +102,19 @@ const refusals: Partial<Record<Framework, Code>> = {
   },
 };
 
-/** The 401 for a token that is refused is written elsewhere, unless the framework writes both. `by`: how its place is found. */
-export const refuseAlike = (facts: Facts, by: Prose, lines?: 'with-lines'): Step[] =>
+/**
+ * The 401 for a token that is refused is written elsewhere, unless the framework writes both. `by`: how its place is found,
+ * or what the code answers now.
+ */
+export const refuseAlike = (facts: Facts, by: Prose, answered?: 'answered'): Step[] =>
   facts.framework === 'fastmcp'
     ? []
     : [
         inServer(
-          lines
+          answered
             ? `Where your code answers ${by}, and where it refuses a token, answer 401 with the same header.`
             : `Where your own check refuses a token, answer 401 with the same header: search your code for ${by}.`,
-          withCode(lines ? codeFor(facts, ({ framework }) => refusals[framework]) : []),
+          withCode(codeFor(facts, ({ framework }) => refusals[framework])),
         ),
       ];
 
