@@ -21,7 +21,7 @@ const byCheck: Partial<Record<CheckId, LetsIn>> = {
   'session/any-token-accepted': {
     label: 'Lets in anybody',
     title: 'Your MCP server lets in anybody, signed in or not',
-    summary: 'Nothing stops a client up to the sign-in. But any text passes for a token: put that right first.',
+    summary: 'Any text passes for a token: put that right first.',
   },
 };
 

@@ -32,7 +32,10 @@ export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): Che
   const { cause, warnings, passed } = diagnosis;
   if (cause) return { mark: 'failed', label: 'Failing', title: cause.title, summary: cause.summary };
   const anybody = letsIn(diagnosis);
-  if (anybody) return { mark: 'warning', ...anybody };
+  if (anybody) {
+    const also = chosen?.verdict === 'cannot' ? ` Besides, ${chosen.name} cannot sign in here. ${chosen.why}` : '';
+    return { mark: 'warning', ...anybody, summary: `${anybody.summary}${also}` };
+  }
   if (chosen?.verdict === 'cannot' || chosen?.verdict === 'might-fail') {
     const cannot = chosen.verdict === 'cannot';
     return {

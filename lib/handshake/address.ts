@@ -2,7 +2,7 @@
 import type { Exchange } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
 import { isResourceMetadataUrl, issuerOf } from '../protocol/well-known.ts';
-import { bare, formOf, newUrl, parseUrl } from '../text/url.ts';
+import { bare, forgetRead, formOf, newUrl, parseUrl } from '../text/url.ts';
 
 export interface Address {
   url: URL | undefined;
@@ -25,6 +25,13 @@ const MAX_HELD = 8_000_000;
 const EACH = 500;
 const known = new Map<string, Address>();
 let held = 0;
+
+/** Nothing stays of addresses that were read: whoever forgets what was captured forgets them too. */
+export function forgetAddresses(): void {
+  known.clear();
+  held = 0;
+  forgetRead();
+}
 
 export function addressOf({ request }: Exchange): Address {
   const before = known.get(request.url);

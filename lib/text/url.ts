@@ -8,6 +8,9 @@ export const newUrl = (text: string | null | undefined, base?: string): URL | un
 const MAX_READ = 5000;
 const known = new Map<string, Read>();
 
+/** Of what was read nothing stays. */
+export const forgetRead = (): void => known.clear();
+
 interface Read {
   url: URL | undefined;
   /** Of `http:` and `https:`, else empty. Made for the first who asks, since `URL` writes it anew each time. */

@@ -1,4 +1,4 @@
-import { headerValues } from '../../exchange.ts';
+import { header, headerValues } from '../../exchange.ts';
 import type { Alternative, Place } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { redirectTarget, senderOf } from '../../handshake/redirects.ts';
@@ -69,6 +69,7 @@ export default defineCheck<{ target: string; page: Observed; sources: string }>(
     const last = lastRedirect(facts);
     if (!last) return facts.authorization.callback ? passed : unknown;
     const { at, target, page } = last;
+    if ([at, page].some(isOfFirefox)) return unknown;
     const sources = forbiddenBy(policiesOf(page), page.request.url, target);
     if (sources === undefined) return unknown;
     return failed({
@@ -120,6 +121,9 @@ export default defineCheck<{ target: string; page: Observed; sources: string }>(
   },
   verify: ({ facts }) => [bySight(facts, 'after you allow the access, the browser goes back')],
 });
+
+/** It lets a form lead to any address: that nothing follows there has another reason. */
+const isOfFirefox = ({ request }: Observed) => header(request.headers, 'user-agent')?.includes('Firefox/') === true;
 
 /** Clients on the reader's own machine listen at a port of their choice. */
 const allowing = (sources: string, target: string) =>

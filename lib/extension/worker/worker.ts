@@ -5,6 +5,7 @@
 
 import type { WxtBrowser } from 'wxt/browser';
 import { createMasker } from '../../capture/secrets.ts';
+import { forgetAddresses } from '../../handshake/address.ts';
 import { searchIn } from '../../search.ts';
 import { shaped } from '../../text/shape.ts';
 import { CHECK_PORT } from '../shared/check-port.ts';
@@ -139,6 +140,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   /** What private windows alone may know goes with the last of them. */
   function endPrivate(): void {
     if (sessions.all().some(({ state }) => state.inPrivate)) return;
+    forgetAddresses();
     good.privateEnded();
     dashboard.privateEnded();
   }
@@ -251,6 +253,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
 
   /** What was allowed stays: the browser's own pages know of it too. */
   async function forget(): Promise<true> {
+    forgetAddresses();
     dashboard.forget();
     preferred = defaults;
     sessions.clearAll();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkHeadline } from '../../../lib/check-page/headline.ts';
+import type { ClientVerdict } from '../../../lib/finding.ts';
 import { answer, checked } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 import { asked } from '../clients/asked.ts';
@@ -38,6 +39,12 @@ test('that anybody gets in is graver than that nothing stops a client, or that a
       found.clients.find(({ verdict }) => verdict === 'might-fail'),
     ),
   ).toMatchObject(said);
+  const why = 'It takes no 401.';
+  const cannot = checkHeadline(found, { ...found.clients[0], verdict: 'cannot', name: 'Zed', why } as ClientVerdict);
+  expect(cannot).toMatchObject({
+    ...said,
+    summary: expect.stringMatching(/^Any text passes.*Besides, Zed cannot sign in here\. It takes no 401\.$/),
+  });
   expect(checkHeadline(judge(checked())).title).toBe('Nothing stops a client up to the sign-in');
 });
 

@@ -16,6 +16,7 @@ import {
   redirectUri,
   relayed,
   request,
+  requestHeaders,
   server,
 } from '../../fixtures/flow.ts';
 import { judge, judgeInShort } from '../../fixtures/judge.ts';
@@ -156,7 +157,7 @@ describe('a consent page that forbids the way back', () => {
   const blocked = { failure: { kind: 'blocked' as const, text: 'net::ERR_BLOCKED_BY_CSP' } };
 
   it.each<[string, Flow]>([
-    ['Firefox says nothing', consented(direct(), forbidding).until('allow')],
+    ['the browser says nothing', consented(direct(), forbidding).until('allow')],
     [
       'Chromium',
       consented(direct(), forbidding)
@@ -193,6 +194,13 @@ describe('a consent page that forbids the way back', () => {
     ['no policy', consented().until('allow'), null],
     ['a policy that lists it', consented(direct(), "form-action 'self' http://localhost:*").until('allow'), null],
     ['a redirect to the server itself', consented(direct(), forbidding).until('consent'), null],
+    [
+      'Firefox, which follows all the same',
+      consented(direct(), forbidding)
+        .until('allow')
+        .change('allow', requestHeaders({ 'user-agent': 'Mozilla/5.0 Gecko/20100101 Firefox/153.0' })),
+      null,
+    ],
     ['a page that is no form’s', direct().until('authorize'), null],
   ])('is not: %s', (_, flow, cause) => expect(judgeInShort(flow)).toMatchObject({ verdict: 'incomplete', cause }));
 
