@@ -4,6 +4,7 @@
  * or its form, and what is none, is data: `secrets/lists/`.
  */
 import { type Exchange, type HeaderLines, header, MAX_BODY, MAX_TEXT, type RawExchange } from '../exchange.ts';
+import { httpOrigin } from '../text/url.ts';
 import { createHeaders } from './secrets/headers.ts';
 import { createMasking } from './secrets/masking.ts';
 import { createNamed } from './secrets/named.ts';
@@ -19,6 +20,8 @@ export interface Masker {
   /** Words about something that somebody else named: what looks random in them is none. */
   maskWords(text: string): string;
 }
+
+type Failure = NonNullable<RawExchange['failure']>;
 
 const isStructured = (body: string) => /^\s*[[{<]/.test(body);
 
@@ -52,10 +55,11 @@ export function createMasker(key: Uint8Array): Masker {
     return { ...response, headers: maskHeaders(response.headers, false), ...kept(masked && recall(masked)) };
   }
 
-  const maskFailure = <F extends { text: string }>(failure: F): F => ({
-    ...failure,
-    text: recall(text(failure.text)).slice(0, 4096),
-  });
+  // A file can say any text of that proxy's address, and it is asked again there: no more than an origin gets through.
+  function maskFailure({ at, ...failure }: Failure): Failure {
+    const origin = httpOrigin(at);
+    return { ...failure, text: recall(text(failure.text)).slice(0, 4096), ...(origin && { at: origin }) };
+  }
 
   function maskPreflight(preflight: NonNullable<RawExchange['preflight']>): RawExchange['preflight'] {
     const { request, response, failure } = preflight;

@@ -1,6 +1,8 @@
 /** Secrets that nobody has are planted wherever a capture has a place for one, and are looked for in all that comes out. */
 import { describe, expect, test } from 'vitest';
 import { createMasker } from '../../../lib/capture/secrets.ts';
+import type { Exchange } from '../../../lib/exchange.ts';
+import { direct } from '../../fixtures/flow.ts';
 import { addresses, answers, configured, headers, headerValues, unnamed } from './canaries/addresses.ts';
 import { controls, lookRandom } from './canaries/controls.ts';
 import { everything } from './canaries/everything.ts';
@@ -77,6 +79,18 @@ describe('no canary gets out', () => {
         const failsAt = failing[turn % (failing.length + 1)];
         return through({ server: address(secret), ...(failsAt && { failsAt }) }, [canary]);
       });
+    });
+    expect(found).toEqual([]);
+  });
+
+  test("of the address of an Inspector's proxy, which a file can say", () => {
+    let turn = 0;
+    const [exchange] = direct().exchanges;
+    const found = Object.entries({ ...addresses, ...unnamed }).flatMap(([place, address]) => {
+      const { secret, canary } = plant(`a proxy at ${place}`, shapeOf(turn++));
+      const failure = { kind: 'proxy' as const, text: 'x', at: address(secret) };
+      const preflight = { startedAt: 1, request: { headers: [] }, failure };
+      return leaks([canary], JSON.stringify(masker.maskExchange({ ...(exchange as Exchange), failure, preflight })));
     });
     expect(found).toEqual([]);
   });

@@ -126,6 +126,21 @@ describe('a file that somebody else wrote', () => {
         },
       },
     ],
+    [
+      'the address of a proxy',
+      { failure: { kind: 'proxy', text: 'x', at: `http://me:${secret}@a.dev/${secret}?k=${secret}` } },
+    ],
+    ['a proxy that has no address', { failure: { kind: 'proxy', text: 'x', at: `api_key=${secret}` } }],
+    [
+      'the address of a proxy in a preflight',
+      {
+        preflight: {
+          startedAt: 1,
+          request: { headers: [] },
+          failure: { kind: 'proxy', text: 'x', at: `http://localhost:6277/#token=${secret}` },
+        },
+      },
+    ],
     ['the page', { page: { tabId: 1, origin: `http://user:${secret}@localhost:6274/?token=${secret}` } }],
     ['addresses', { addresses: [secret] }],
     ['another member', { note: secret }],
@@ -135,6 +150,16 @@ describe('a file that somebody else wrote', () => {
     const exchange = forged(said);
     expect(exchange?.request.url).toBe('https://mcp.example.com/mcp');
     expect(JSON.stringify(exchange)).not.toContain(secret);
+  });
+
+  test.each([
+    ['http://localhost:6277', 'http://localhost:6277'],
+    ['http://localhost:6277/delete?all=1&x=', 'http://localhost:6277'],
+    ['javascript:1', undefined],
+    ['localhost:6277', undefined],
+  ])('chooses no more than an origin where the Inspector’s proxy is asked again: %s', (at, origin) => {
+    const said = { via: 'inspector-v1-proxy', response: undefined, failure: { kind: 'proxy', text: 'x', at } };
+    expect(forged(said)?.failure).toEqual({ kind: 'proxy', text: 'x', ...(origin && { at: origin }) });
   });
 
   test('says the way only where it is of our own making', () => {
