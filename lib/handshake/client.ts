@@ -12,15 +12,21 @@ export function nameOfClient({ kind, name, version }: ClientFacts): string | nul
   return version ? `${name} ${version}` : name;
 }
 
+/** What versions 1 and 2 call themselves. The version of any other client is none of the Inspector's. */
+const inspectorNames: ReadonlySet<string> = new Set(['inspector-client', 'mcp-inspector']);
+
 export function clientFacts(exchanges: readonly Exchange[]): ClientFacts {
   const info = clientInfo(exchanges);
   const origin = exchanges.find((x) => x.page.origin !== null)?.page.origin ?? undefined;
   const page = { inPage: exchanges.some((x) => x.via === 'direct' && isPageRequest(x)), ...(origin && { origin }) };
   const carried = exchanges.find((x) => ways[x.via].part);
   // An Inspector whose page asks itself has a proxy, and does not use it.
-  const asks = /^mcp-inspector$|inspector/i.test(info?.name ?? '') || registersAsInspector(exchanges);
+  const asks = /inspector/i.test(info?.name ?? '') || registersAsInspector(exchanges);
   const part = carried ? ways[carried.via].part : asks ? 'proxy' : undefined;
-  if (part) return { kind: 'inspector', part, ...named('MCP Inspector', info), ...page };
+  if (part) {
+    const own = info && inspectorNames.has(info.name) ? info : undefined;
+    return { kind: 'inspector', part, ...named('MCP Inspector', own), ...page };
+  }
   if (info) return { kind: 'other', ...named(info.name, info), ...page };
   return { kind: 'unknown', name: page.inPage ? 'The page' : 'The client', ...page };
 }

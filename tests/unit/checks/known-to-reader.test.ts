@@ -72,6 +72,25 @@ describe('an Inspector that is started again', () => {
     ]);
   });
 
+  it.each([
+    ['says nothing', ''],
+    ['has another name, and versions of its own', '"name":"acme-inspector","version":"7.3.1"'],
+    ['says no version that npm has', '"name":"inspector-client","version":"dev"'],
+  ])('is of the major version that has these parts where the client %s', (_, info) => {
+    const saying = (x: Exchange): Exchange => {
+      const body = x.request.body?.replace(/"name":"[\w-]*inspector[\w-]*","version":"[^"]*"/, info);
+      return body === undefined ? x : { ...x, request: { ...x.request, body } };
+    };
+    expect(commandsOf(causeOf(down().all(saying)))[0]).toBe('npx @modelcontextprotocol/inspector@v1-latest');
+    const refused = relayed()
+      .until('initialize')
+      .change('initialize', failed('proxy', 'Forbidden', 403))
+      .all(saying);
+    expect(commandsOf(causeOf(refused))).toEqual([
+      'ALLOWED_ORIGINS=http://localhost:6274 npx @modelcontextprotocol/inspector@latest',
+    ]);
+  });
+
   it('is the current one where that is what mends it', () => {
     const cookies = direct()
       .until('initialize')

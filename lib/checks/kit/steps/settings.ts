@@ -52,11 +52,15 @@ const inspectorAt = (version: string) => `npx @modelcontextprotocol/inspector@${
 /** MCP Inspector 2 sends its requests from its own backend: no page has to be allowed anything. */
 export const newInspector = (text: Prose): Step => onComputer(text, command(inspectorAt('latest')));
 
+/** Its own tag at npm (README of version 2): `latest` is version 2. */
+const VERSION_1 = 'v1-latest';
+
 /** The one that was in use, where it said which: another major version has other parts and other addresses. */
-const sameInspector = ({ client }: Named): string =>
-  inspectorAt(
-    client.kind === 'inspector' && /^\d+\.\d+\.\d+$/.test(client.version ?? '') ? (client.version ?? '') : 'latest',
-  );
+function sameInspector({ client }: Named): string {
+  if (client.kind !== 'inspector') return inspectorAt('latest');
+  const { version = '', part } = client;
+  return inspectorAt(/^\d+\.\d+\.\d+$/.test(version) ? version : part === 'proxy' ? VERSION_1 : 'latest');
+}
 
 /** Nothing is updated by it. */
 export const inspectorAgain = (facts: Named, text: Prose): Step => onComputer(text, command(sameInspector(facts)));
@@ -72,7 +76,7 @@ export const orOlderInspector = ({ client }: Named, not: Prose): Alternative[] =
         {
           when: 'If you cannot wait for that',
           instead: `use MCP Inspector 1, which ${not}`,
-          steps: [stopInspector, onComputer('Start MCP Inspector 1.', command(inspectorAt('v1-latest')))],
+          steps: [stopInspector, onComputer('Start MCP Inspector 1.', command(inspectorAt(VERSION_1)))],
           open: true,
         },
       ]
