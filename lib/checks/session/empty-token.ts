@@ -24,16 +24,19 @@ interface Data {
  * Where it comes from: the list of MCP Inspector 1, a list that a person fills, or the client itself.
  *
  * From 0.17.0 on the Inspector 1 adds the token itself unless `Authorization` is switched on in that list, and adds no
- * header where it has no token (its bundles of 0.17.2, 0.22.0 and 1.0.3).
+ * header where it has no token (its bundles of 0.17.2, 0.22.0 and 1.0.3). That it loses the token is known of 0.16.8 and
+ * 0.16.9 alone.
  */
 function sourceOf({ client }: Pick<Facts, 'client'>, { entered }: Data): 'switch' | 'entered' | 'older' | 'version' {
   const [major = 0, minor = 0] = client.version?.split('.').map(Number) ?? [1];
-  if (client.part === 'proxy' && major < 2) return major === 0 && minor < 17 ? 'older' : 'switch';
-  return entered ? 'entered' : 'version';
+  if (client.part === 'proxy' && (major === 1 || (major === 0 && minor >= 17))) return 'switch';
+  if (entered) return 'entered';
+  return client.part === 'proxy' && /^0\.16\.[89]$/.test(client.version ?? '') ? 'older' : 'version';
 }
 
-/** What brought no token that was seen may have brought an empty one. */
-const mayBeEmpty = ({ token }: Facts): boolean => token.issued === undefined && token.request !== undefined;
+/** A response that nobody saw may have brought an empty one; one that refused brought none. */
+const mayBeEmpty = ({ token: { issued, requests } }: Facts): boolean =>
+  issued === undefined && requests.some(({ at }) => isSuccess(at) && at.bodyKind === 'unseen');
 
 const lookForToken = (facts: Facts): Alternative[] =>
   !mayBeEmpty(facts)

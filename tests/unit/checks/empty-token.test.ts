@@ -17,6 +17,11 @@ const called =
     const body = x.request.body?.replace('"inspector-client"', `"${name}"`).replace(/"\d+\.\d+\.\d+"/, `"${version}"`);
     return body === undefined ? x : { ...x, request: { ...x.request, body } };
   };
+const withoutBody = (x: Exchange): Exchange => {
+  if (!x.response) return x;
+  const { body: _, ...response } = x.response;
+  return { ...x, response };
+};
 const program = native().without('register').all(called('some-program', '3.1.4'));
 
 const said = (flow: Flow): Finding => {
@@ -42,10 +47,40 @@ it.each([
   expect(said(fromTheStart(flow)).why).not.toContain('The first request had none');
 });
 
-it('the version of it that loses the token is to be updated', () => {
-  const { why, fix } = said(later(direct().all(called('inspector-client', '0.16.8'))));
+it.each(['0.16.8', '0.16.9'])('the version of it that loses the token is to be updated: %s', (version) => {
+  const { why, fix } = said(later(direct().all(called('inspector-client', version))));
   expect(why).toContain('0.17.0');
   expect(fix.do[0]?.text).toMatch(/^Start the current version/);
+});
+
+it.each(['0.16.7', '0.16.10', '0.15.0'])(
+  'of a version before 0.17.0 that is not known to lose it, that is not said: %s',
+  (version) => {
+    const { why, fix } = said(later(direct().all(called('inspector-client', version))));
+    expect(why).not.toContain('0.16.8');
+    expect(why).toContain('most likely this version');
+    expect(fix.do[0]?.text).toMatch(/^Start the current version/);
+    expect(fix.or[0]?.steps[0]?.text).toMatch(/^Remove `Authorization`/);
+  },
+);
+
+it.each(['0.16.7', '0.16.8'])('no version lost a token that it did not have yet: %s', (version) => {
+  const { why, fix } = said(fromTheStart(direct().all(called('inspector-client', version))));
+  expect(why).toContain('before it had any token');
+  expect(fix.do[0]?.text).toMatch(/^Remove `Authorization`/);
+});
+
+it.each<[string, (x: Exchange) => Exchange, boolean]>([
+  ['that was not seen', withoutBody, true],
+  ['that refused it', answer(400, { json: { error: 'invalid_grant' } }), false],
+  ['that refused it, and was not seen', (x) => withoutBody(answer(400)(x)), false],
+])('an empty token is looked for in a response %s', (_, change, isLookedFor) => {
+  for (const flow of [direct(), direct().all(called('inspector-client', '0.16.8'))]) {
+    const { cause, consequences } = judge(later(flow).change('token', change));
+    const finding = [cause, ...consequences].find((f) => f?.check === 'session/empty-token');
+    expect(finding).toBeDefined();
+    expect(/`?access_token/.test(JSON.stringify(finding?.fix))).toBe(isLookedFor);
+  }
 });
 
 it('of MCP Inspector 2 no custom header goes out once there is a token', () => {
