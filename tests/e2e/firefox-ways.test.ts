@@ -134,7 +134,7 @@ it('stops the event page while a person signs in, and loses nothing', async () =
   const page = await extension.firefox.browser.newPage();
   try {
     await page.goto(inspector.url);
-    const outcome = await connectV1(page, inspector, local.serverUrl);
+    const outcome = await connectV1(page, inspector, local.serverUrl, { expects: 'at-authorization-server' });
     expect(outcome.result).toBe('at-authorization-server');
     const tabId = await extension.firefox.select(page);
     expect((await extension.badge(tabId)).title).toBe('MCP Auth: waiting for the sign-in');
