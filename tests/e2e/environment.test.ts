@@ -35,14 +35,18 @@ describe('the real Inspectors in real Chromium', () => {
   });
   afterAll(() => browser?.close());
 
-  async function walk(name: InspectorName, environment: Environment): Promise<Outcome> {
+  async function walk(
+    name: InspectorName,
+    environment: Environment,
+    expects: Outcome['result'] = 'connected',
+  ): Promise<Outcome> {
     const { serverUrl, trust } = environment;
     const inspector = await startInspector(name, { serverUrl, trust });
     const context = await browser.createBrowserContext();
     try {
       const page = await context.newPage();
       const connect = name === 'v2' ? connectV2 : connectV1;
-      return await connect(page, inspector, serverUrl);
+      return await connect(page, inspector, serverUrl, { expects });
     } finally {
       await context.close();
       await inspector.close();
@@ -70,7 +74,7 @@ describe('the real Inspectors in real Chromium', () => {
   // What else they do not connect with, `chromium-live.test.ts` walks.
   test('v1 stays at the authorization server with authorization/redirect-uri-mismatch', () =>
     withEnvironment({ fault: 'authorization/redirect-uri-mismatch' }, async (environment) => {
-      const outcome = await walk('v1', environment);
+      const outcome = await walk('v1', environment, 'at-authorization-server');
       expect(outcome).toMatchObject({ result: 'at-authorization-server' });
       expect(environment.requests().some((one) => one.endpoint === 'token')).toBe(false);
     }));
