@@ -11,7 +11,7 @@ import { support, yourBrowser } from '../kit/places.ts';
 import { rfc } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { enterUrl, startInspectorWith } from '../kit/steps/settings.ts';
-import { command, onComputer, step, value } from '../kit/steps/step.ts';
+import { command, inClient, onComputer, step, value } from '../kit/steps/step.ts';
 import { sameKind } from '../kit/verify/requests.ts';
 import { connectWith, listed, verifyConnect, verifyReached } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
@@ -49,8 +49,16 @@ const inBrowser = (facts: Facts, at: Observed) => at.via === 'direct' && facts.c
 /** Who looked at the certificate. */
 const looker = (facts: Facts, at: Observed): Prose => (inBrowser(facts, at) ? 'the browser' : clientWord(facts));
 
-/** Node knows the authorities of the system only where it is told so (from 22.15 on). */
-const trustSystem = (facts: Facts, says: Prose) => startInspectorWith(facts, 'NODE_OPTIONS', '--use-system-ca', says);
+/** Node knows the authorities of the system only where it is told so (from 22.15 on); of other clients nothing is known. */
+const trustSystem = (facts: Facts): Step =>
+  facts.client.kind === 'inspector'
+    ? startInspectorWith(
+        facts,
+        'NODE_OPTIONS',
+        '--use-system-ca',
+        'Start MCP Inspector so that it trusts the authorities that your system trusts.',
+      )
+    : inClient(facts, `Let ${clientWord(facts)} trust the authorities that your system trusts.`);
 
 /** Scalekit's own certificate is of a public authority: another one is that of a proxy on the way. */
 const askToPass = (name: string | undefined): Step =>
@@ -72,9 +80,11 @@ function certbot(url: URL | undefined): Snippet[] {
   }));
 }
 
-/** What the client alone is told to trust: another program trusts it before. */
+/** What Inspector alone is told to trust: another program trusts it before. A live check was itself what refused it. */
 const isTrustedByClient = ({ facts, at, data: { fault } }: Pick<Words<Data>, 'facts' | 'at' | 'data'>): boolean =>
   fault === 'untrusted' &&
+  facts.client.kind === 'inspector' &&
+  at.via !== 'live-check' &&
   !inBrowser(facts, at) &&
   (isLoopbackOrSubdomain(at.request.url) || partyKind(facts, at) === 'scalekit');
 
@@ -87,7 +97,7 @@ function untrusted(words: Words<Data>, place: Place): FixDraft {
     ...(partyKind(facts, at) === 'mcp-server' && withCode(certbot(url))),
   });
   const local = isLoopbackOrSubdomain(at.request.url);
-  const system = trustSystem(facts, 'Start MCP Inspector so that it trusts the authorities that your system trusts.');
+  const system = trustSystem(facts);
   const inspected = partyKind(facts, at) === 'scalekit';
   if (inspected && inBrowser(facts, at)) return { do: [askToPass(url?.host)] };
   if (inBrowser(facts, at)) {
@@ -104,8 +114,9 @@ function untrusted(words: Words<Data>, place: Place): FixDraft {
         };
   }
   if (isTrustedByClient(words)) return { do: [system] };
+  const own = onComputer('Let your system trust the authority that signed the certificate.', value('Host', url?.host));
   return {
-    do: [publicOne],
+    do: [inspected ? askToPass(url?.host) : local ? own : publicOne],
     or: [
       { kind: 'case', when: 'If a browser on the same computer opens the address without a warning', steps: [system] },
     ],

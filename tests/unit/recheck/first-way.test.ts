@@ -6,7 +6,7 @@ import type { Diagnosis, Finding, Step } from '../../../lib/finding.ts';
 import { decidersOf, seenByConnecting, sightOf } from '../../../lib/recheck/sight.ts';
 import { probesOf } from '../../../lib/recheck/subject.ts';
 import { fixtures } from '../../fixtures/all.ts';
-import { answer, direct, type Flow, failed, json, native, relayed } from '../../fixtures/flow.ts';
+import { answer, checked, direct, type Flow, failed, json, native, relayed } from '../../fixtures/flow.ts';
 import { exchangesOfFile, judge, judgeSession } from '../../fixtures/judge.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures');
@@ -46,8 +46,10 @@ test('a finding that names no request has no button', () => {
   for (const finding of bySight) expect(sightOf({ finding }).by, finding.check).toBe('nothing');
 });
 
-const found = (flow: Flow, check: string): Finding => {
-  const finding = said(judge(flow)).find((one) => one.check === check);
+const found = (flow: Flow, check: string, client?: string): Finding => {
+  const finding = said(judge(flow, client === undefined ? {} : { context: { client } })).find(
+    (one) => one.check === check,
+  );
   if (!finding) throw new Error(`${check} is not found.`);
   return finding;
 };
@@ -88,6 +90,23 @@ describe('no request is asked that its own first way leaves as it is', () => {
     const finding = found(flow, 'network/tls');
     expect(finding.fix.do.map(({ text }) => text)).toEqual([expect.stringMatching(/^Start MCP Inspector so that/)]);
     expect(sightOf({ finding })).toEqual({ by: 'nothing', needs: 'own-requests' });
+  });
+
+  it('but not where another client, or the live check itself, refused the certificate', () => {
+    const refused = failed('network', 'self-signed certificate; DEPTH_ZERO_SELF_SIGNED_CERT');
+    const localhost = (flow: Flow) => at('https://localhost:3000', flow).until('initialize');
+    const anothers = native().all((x) => JSON.parse(JSON.stringify(x).replaceAll('inspector-client', 'mcp-remote')));
+    const inspected = checked().until('serverMetadata');
+    for (const [name, flow, client] of [
+      ['live check', localhost(checked()).change('initialize', refused)],
+      ['live check for MCP Inspector', localhost(checked()).change('initialize', refused), 'inspector'],
+      ['another client', localhost(anothers).change('initialize', refused)],
+      ['live check behind a proxy that reads the traffic', inspected.change('serverMetadata', refused)],
+    ] as const) {
+      const finding = found(flow, 'network/tls', client);
+      expect(finding.fix.do.map(({ text }) => text).join(), name).not.toContain('MCP Inspector');
+      expect(decidersOf(finding).flatMap(probesOf), name).toEqual([expect.anything()]);
+    }
   });
 
   it('but what is changed at the server is judged there', () => {
