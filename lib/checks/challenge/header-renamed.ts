@@ -14,6 +14,7 @@ import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
+import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
 import { lacksHeader, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
@@ -31,25 +32,25 @@ const resources = ['API Gateway', 'APIs', 'your API', 'Resources'];
 const method = [...resources, 'the method of your MCP server’s path'];
 
 /** What leaves the header as it is. */
-const balancer = (facts: Facts): Step[] => [
-  step(aws, 'Let an Application Load Balancer lead to your MCP server.', {
-    path: ['EC2', 'Load Balancers', 'Create load balancer'],
-  }),
-  ...forgetSearch(facts),
+const balancer = step(aws, 'Let an Application Load Balancer lead to your MCP server.', {
+  path: ['EC2', 'Load Balancers', 'Create load balancer'],
+});
+
+/** The client and Scalekit know the MCP server by its URL. */
+const enterNewUrl = (facts: Facts): Step[] => [
+  enterUrl(facts, 'Enter the new URL.'),
+  ...(otherVendor(facts)
+    ? []
+    : [serverStep(facts, 'Set **Server URL** to the new URL, and save.', ['Configuration', 'Server URL'])]),
 ];
 
-/** A load balancer has an address of its own. */
+/** A load balancer has an address of its own, unless the name that led to the API gateway is led to it. */
 const newUrl = (facts: Facts): Alternative[] => [
   {
     kind: 'also',
     when: 'If your MCP server has another URL with the load balancer',
     instead: `use that one in ${clientWord(facts)}${otherVendor(facts) ? '' : ' and in Scalekit'}`,
-    steps: [
-      enterUrl(facts, 'Enter the new URL.'),
-      ...(otherVendor(facts)
-        ? []
-        : [serverStep(facts, 'Set **Server URL** to the new URL, and save.', ['Configuration', 'Server URL'])]),
-    ],
+    steps: enterNewUrl(facts),
   },
 ];
 
@@ -94,7 +95,7 @@ const gatewayFix = (facts: Facts, said: string): FixDraft => ({
       when: 'If it has one, or your API has no **Resources** since it is an HTTP API',
       instead: 'use a load balancer in place of the API gateway',
       open: true,
-      steps: balancer(facts),
+      steps: [balancer, ...forgetSearch(facts)],
     },
     ...newUrl(facts),
   ],
@@ -148,7 +149,7 @@ export default defineCheck<{ name: string; value: string }>({
   fix: ({ facts, at, data: { name, value: said } }) =>
     isAmazon(name)
       ? isFunctionUrl(at)
-        ? { do: balancer(facts), or: newUrl(facts) }
+        ? { do: [balancer, ...enterNewUrl(facts), ...forgetSearch(facts)] }
         : gatewayFix(facts, said)
       : {
           do: [
@@ -164,5 +165,8 @@ export default defineCheck<{ name: string; value: string }>({
             },
           ],
         },
-  verify: ({ facts, at }) => [verifyAsked(facts, at)],
+  // The URL of the function renames for ever: what is asked there decides nothing.
+  verify: ({ facts, at, data: { name } }) => [
+    isAmazon(name) && isFunctionUrl(at) ? connectWith(facts, 'the new URL') : verifyAsked(facts, at),
+  ],
 });

@@ -158,10 +158,19 @@ describe('a header that something of Amazon renames', () => {
 
   it('is a function’s own URL by its host: there is nothing to set, and it is no way out', () => {
     const url = 'https://abc123.lambda-url.eu-central-1.on.aws/mcp';
-    const { title, fix } = renamed((x) => ({ ...x, request: { ...x.request, url } }));
+    const { title, fix, verify } = renamed((x) => ({ ...x, request: { ...x.request, url } }));
     expect(title).toMatch(/^The URL of your Lambda function/);
     expect(fix.do.map(({ text }) => text).join()).toContain('Application Load Balancer');
     expect(JSON.stringify(renamed().fix)).not.toContain('function URL');
+    // Its load balancer always has another URL: that is entered on the one way there is, and the old one is not asked.
+    expect(fix.do.map(({ text }) => text)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^Enter the new URL/)]),
+    );
+    expect(JSON.stringify(fix)).toContain('**Server URL**');
+    expect(JSON.stringify(fix)).not.toContain('If your MCP server has another URL');
+    expect(verify.map(({ says }) => says)).toEqual([expect.stringMatching(/^Connect with the new URL: /)]);
+    expect(verify.flatMap(({ anyOf = [] }) => anyOf)).toEqual([]);
+    expect(renamed().verify.flatMap(({ anyOf = [] }) => anyOf)).not.toEqual([]);
   });
 });
 
