@@ -9,8 +9,9 @@ import { evidence } from '../kit/evidence.ts';
 import { ownerOfSignIn, signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { changeDocument } from '../kit/steps/metadata.ts';
+import { value } from '../kit/steps/step.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
-import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 const pathOf = (url: string) => parseUrl(url)?.pathname ?? url;
 
@@ -20,7 +21,7 @@ const isAppended = (x: Observed) => {
   return asked?.kind === 'oauth' && asked.form === 'appended';
 };
 
-export default defineCheck<{ urls: string[]; refusal: number | undefined }>({
+export default defineCheck<{ urls: string[]; refused: { url: string; status: number | undefined } }>({
   id: 'server-metadata/only-appended',
   owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
@@ -43,25 +44,25 @@ export default defineCheck<{ urls: string[]; refusal: number | undefined }>({
       at,
       evidence: [
         ...statusOfEach(elsewhere, isRefusal),
-        evidence(at, 'Address of the JSON', at.request.url, refused?.request.url),
+        evidence(at, 'Address of the JSON', at.request.url, refused.request.url),
       ],
       data: {
         urls: [...new Set(elsewhere.map((x) => x.request.url))].slice(0, 4),
-        refusal: refused.status,
+        refused: { url: refused.request.url, status: refused.status },
       },
     });
   },
 
   title: ({ facts, at }) =>
     `${upperFirst(signsIn(facts, at))} has the JSON that says how to sign in where most MCP clients do not look`,
-  summary: ({ facts, at, data: { urls, refusal } }) =>
-    `${upperFirst(clientWord(facts))} asked for it at two addresses: it got ${code(refusal)} at ${codes(urls.slice(0, 1).map(pathOf))}, and the JSON at ${code(pathOf(at.request.url))}. Most clients ask only at the first, and stop there.`,
+  summary: ({ facts, at, data: { refused } }) =>
+    `${upperFirst(clientWord(facts))} got ${code(refused.status)} at ${code(pathOf(refused.url))}, and the JSON at ${code(pathOf(at.request.url))}. Most clients never ask there.`,
   why: () =>
     'The standard puts `/.well-known/oauth-authorization-server` between the host and the path, and here it stands behind the path.',
-  fix: ({ facts, at, data: { urls } }) =>
+  fix: ({ facts, at, data: { refused } }) =>
     changeDocument(facts, at, {
       text: 'Serve the same JSON at this address too.',
-      values: urls.slice(0, 1).map((url) => ({ name: 'URL', value: url })),
+      ...value('URL', refused.url),
     }),
   verify: ({ facts, data }) => [verifyServerMetadata(facts, data.urls)],
 });

@@ -11,14 +11,20 @@ import {
   blocked,
   checked,
   direct,
+  environment,
   type Flow,
   failed,
   headers,
+  issuer,
   masked,
   proxied,
   relayed,
+  request,
   requestHeaders,
+  resourceId,
   resourceMetadataUrl,
+  serverMetadataDocument,
+  serverMetadataUrl,
 } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 
@@ -171,6 +177,41 @@ describe('a header that something of Amazon renames', () => {
     expect(verify.map(({ says }) => says)).toEqual([expect.stringMatching(/^Connect with the new URL: /)]);
     expect(verify.flatMap(({ anyOf = [] }) => anyOf)).toEqual([]);
     expect(renamed().verify.flatMap(({ anyOf = [] }) => anyOf)).not.toEqual([]);
+  });
+});
+
+describe('metadata that is only at the end of its address', () => {
+  const answered = (url: string, change: (x: Exchange) => Exchange) => change(request('GET', url));
+  const json = answered(
+    `${issuer}/.well-known/oauth-authorization-server`,
+    answer(200, { json: serverMetadataDocument }),
+  );
+  const at = (path: string) => `${environment}/.well-known/${path}/resources/${resourceId}`;
+  const finding = (others: Record<string, Exchange>, first: (x: Exchange) => Exchange) =>
+    causeOf(
+      relayed()
+        .until('serverMetadata')
+        .change('serverMetadata', first)
+        .add({ ...others, json })
+        .all((x) => ({ ...x, via: 'inspector-v2-relay' })),
+    );
+  const notFound = answer(404, { body: '404 page not found' });
+  const openid = answered(at('openid-configuration'), answer(405));
+
+  it('is told with the address that was refused, however many others were asked', () => {
+    const root = answered(`${environment}/.well-known/oauth-authorization-server`, notFound);
+    const { check, summary, fix } = finding({ openid, root }, notFound);
+    expect(check).toBe('server-metadata/only-appended');
+    expect(summary).toContain(`got \`404\` at \`${new URL(serverMetadataUrl).pathname}\`, and the JSON at`);
+    expect(summary).toMatch(/Most clients never ask there\.$/);
+    expect(summary).not.toMatch(/two addresses|only at the first/);
+    expect(JSON.stringify(fix)).not.toContain(at('openid-configuration'));
+  });
+
+  it('and no other status is put to the address that was asked first', () => {
+    const { check, summary } = finding({ openid }, failed('network', 'net::ERR_TIMED_OUT'));
+    expect(check).toBe('server-metadata/only-appended');
+    expect(summary).toContain(`got \`405\` at \`${new URL(at('openid-configuration')).pathname}\`, and the JSON at`);
   });
 });
 
