@@ -100,8 +100,8 @@ const findRemover = (facts: Facts): Step[] => [
     ...step(
       yourBrowser,
       facts.client.kind === 'inspector'
-        ? 'Open the address that MCP Inspector printed in its terminal in a private window, where extensions are off.'
-        : 'Open a private window, where extensions are off.',
+        ? `In a private window, open the address that MCP Inspector printed in its terminal${parseUrl(facts.client.origin) ? `, with ${code(host(facts.client.origin))} as its host` : ''}.`
+        : 'Open a private window, where extensions are off unless you allowed them there.',
     ),
     only: 'look',
   },
@@ -115,7 +115,7 @@ const findRemover = (facts: Facts): Step[] => [
   ),
   step(
     yourBrowser,
-    'If it does not connect there: turn off the program that looks into what this browser loads, such as a virus scanner or a company’s proxy.',
+    'If it does not connect there: turn off the extensions that you allowed in private windows; what your company installed, only its administrators can.',
   ),
 ];
 

@@ -68,18 +68,22 @@ function withWhat(at: Observed, wrong: Wrong): Prose {
   return wrong.kind === 'missing' ? `without ${code(wrong.name)}` : `with a wrong value (${code(wrong.name)})`;
 }
 
+/** The member is there, and says nothing. */
+const hasNone = ({ json }: Observed, name: string): boolean => isObject(json) && json[name] === null;
+
 function faultOf(at: Observed, wrong: Wrong): Prose {
   if (wrong.kind === 'redirect') return `The response is a redirect (${code(at.status)}) instead of a client ID.`;
   if (wrong.kind === 'not-json') return `The response says ${code(at.status)}, which means registered, and is no JSON.`;
   if (wrong.kind === 'missing')
     return `The response says ${code(at.status)}, which means registered, and lacks ${code(wrong.name)}.`;
-  return isObject(at.json) && at.json[wrong.name] === null
+  return hasNone(at, wrong.name)
     ? `In the response ${code(wrong.name)} has no value: it has to be ${wrong.wanted}, or be left out.`
     : `In the response ${code(wrong.name)} is not ${wrong.wanted}.`;
 }
 
 /** What the response to the registration does once it is right. */
-function rightly(wrong: Wrong): Prose {
+function rightly(at: Observed, wrong: Wrong): Prose {
+  if (wrong.kind === 'type' && hasNone(at, wrong.name)) return `fills or omits ${code(wrong.name)}`;
   if (wrong.kind === 'missing') return `holds ${code(wrong.name)}`;
   return wrong.kind === 'type' ? `has ${wrong.wanted} in ${code(wrong.name)}` : 'is JSON and holds `client_id`';
 }
@@ -137,5 +141,5 @@ export default defineCheck({
     `By registering, ${clientWord(facts)} gets a client ID, its name at ${authorizationServer(facts)}. The response repeats all that was registered; what has no value is left out.`,
   fix: ({ facts, at, data }) => fixOf(facts, at, data.wrong),
   // It says 201 already: only what it holds tells the two apart.
-  verify: ({ facts, data }) => [registers(facts, rightly(data.wrong))],
+  verify: ({ facts, at, data }) => [registers(facts, rightly(at, data.wrong))],
 });

@@ -211,7 +211,7 @@ export default defineCheck<Data>({
                 serverStep(
                   facts,
                   missing.length
-                    ? 'Define the permission (scope) with exactly this name, and save.'
+                    ? `${facts.serverMetadata.scopesSupported?.length ? 'Define' : `If ${codes(missing)} ${missing.length > 1 ? 'are' : 'is'} not defined yet: define`} the permission (scope) with exactly this name, and save.`
                     : 'Define the permission (scope) that this place in your code names, and save.',
                   ['Configuration', 'Advanced Configuration', 'Define Scopes'],
                   scopes,

@@ -50,7 +50,7 @@ it('nothing that the response holds already', () => {
 
 it('a response with a value of the wrong type is told by that value, since it says 201 already', () => {
   const [sign] = signs.filter(({ id }) => id === 'registration/invalid-response');
-  expect(sign?.says).toContain('`POST …/clients:register` has a list in `grant_types`');
+  expect(sign?.says).toContain('`POST …/clients:register` fills or omits `grant_types`');
 });
 
 describe('where a token is saved, nothing new is asked for until it is forgotten', () => {
