@@ -2,14 +2,14 @@
 import { header, hides } from '../../exchange.ts';
 import type { Evidence, Expectation, Prose, Verification } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
-import { httpOrigin, parseUrl } from '../../text/url.ts';
+import { httpOrigin } from '../../text/url.ts';
 import { type InspectorPart, ways } from '../../ways.ts';
 import { type Failure, type Outcome, outcome } from '../define.ts';
 import { type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { evidence } from '../kit/evidence.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
-import { verifyAnswer, verifyConnect, verifyMcpAnswer, verifyPassing } from '../kit/verify/verify.ts';
+import { listed, verifyAnswer, verifyConnect, verifyMcpAnswer, verifyPassing } from '../kit/verify/verify.ts';
 import { code, host } from '../kit/words.ts';
 import type { Intermediary } from '../signs/sign.ts';
 
@@ -101,8 +101,7 @@ export function verifyLetThrough(facts: Facts, at: Observed): Verification[] {
   if (!ways[at.via].part) return verifyOwnAnswer(facts, at);
   const right = rightStatus(at);
   const gets = right === null ? 'another status' : code(right);
-  const { method, url } = at.request;
-  const sooner = `${code(`${method} ${parseUrl(url)?.pathname ?? url}`)} to ${code(host(url))} gets ${gets}`;
+  const sooner = `${listed(at)} to ${code(host(at.request.url))} gets ${gets}`;
   return [verifyConnect(facts, sooner), ...verifyOwnAnswer(facts, at)];
 }
 

@@ -5,14 +5,15 @@ import type { Exchange } from '../../../lib/exchange.ts';
 import type { Finding, Fix, Step } from '../../../lib/finding.ts';
 import { destinationWords } from '../../../lib/places.ts';
 import { madeUpToken } from '../../../lib/protocol/made-up-token.ts';
-import { fixtures } from '../../fixtures/all.ts';
+import headerRenamed from '../../fixtures/checks/challenge/header-renamed.ts';
+import wildcard from '../../fixtures/checks/cors/wildcard-with-credentials.ts';
+import invalidScope from '../../fixtures/checks/token/invalid-scope.ts';
 import {
   answer,
   blocked,
   checked,
   direct,
   environment,
-  type Flow,
   failed,
   headers,
   issuer,
@@ -22,17 +23,10 @@ import {
   request,
   requestHeaders,
   resourceId,
-  resourceMetadataUrl,
   serverMetadataDocument,
   serverMetadataUrl,
 } from '../../fixtures/flow.ts';
-import { judge } from '../../fixtures/judge.ts';
-
-function causeOf(flow: Flow): Finding {
-  const { cause } = judge(flow);
-  if (!cause) throw new Error('there is no cause');
-  return cause;
-}
+import { causeOf, judge } from '../../fixtures/judge.ts';
 
 const stepsOf = ({ do: steps, or, stuck }: Fix): Step[] => [...steps, ...or.flatMap((way) => way.steps), ...stuck];
 const commandsOf = ({ fix }: Finding): string[] =>
@@ -48,6 +42,7 @@ describe('what the code of a server read of nothing', () => {
     ["AttributeError: 'NoneType' object has no attribute 'removeprefix'", '.removeprefix'],
     ["undefined is not an object (evaluating 'req.headers.authorization.slice')", '.slice'],
     ['<pre>TypeError: Cannot read properties of null (reading &#39;trim&#39;)</pre>', '.trim'],
+    ['{"error":"Cannot read properties of undefined (reading \\u0027at\\u0027)"}', '.at'],
     ['Internal Server Error', undefined],
     [undefined, undefined],
   ])('is named by its message: %s', (body, word) => {
@@ -98,15 +93,7 @@ describe('an Inspector that is started again', () => {
   });
 
   it('is the current one where that is what mends it', () => {
-    const cookies = direct()
-      .until('initialize')
-      .change(
-        'initialize',
-        requestHeaders({ cookie: masked('cookie', 'c00c1e00') }),
-        headers({ 'access-control-allow-origin': '*' }),
-        blocked,
-      );
-    expect(commandsOf(causeOf(cookies))).toEqual(['npx @modelcontextprotocol/inspector@latest']);
+    expect(commandsOf(causeOf(wildcard.failing))).toEqual(['npx @modelcontextprotocol/inspector@latest']);
   });
 
   it('has the address of its proxy where that was seen', () => {
@@ -142,18 +129,7 @@ describe('further reading', () => {
 
 describe('a header that something of Amazon renames', () => {
   const renamed = (change: (x: Exchange) => Exchange = (x) => x) =>
-    causeOf(
-      direct()
-        .until('initialize')
-        .change(
-          'initialize',
-          headers({
-            'www-authenticate': null,
-            'x-amzn-remapped-www-authenticate': `Bearer resource_metadata="${resourceMetadataUrl}"`,
-          }),
-          change,
-        ),
-    );
+    causeOf(headerRenamed.failing.change('initialize', change));
 
   it('sends to one place, where it is found out first which way there is', () => {
     const { fix } = renamed();
@@ -253,10 +229,9 @@ it('sends to Scalekit by its name where it limits requests, and to another by it
 });
 
 it('shows a parameter at the request that sent it', () => {
-  const { failing } = fixtures.get('token/invalid-scope') ?? {};
-  const [asked] = failing?.exchanges.filter(({ request: { url } }) => url.includes('/oauth/authorize')) ?? [];
-  const { evidence } = failing ? causeOf(failing) : { evidence: [] };
-  const scope = evidence.find(({ what }) => what === 'scope');
+  const { failing } = invalidScope;
+  const asked = failing.exchanges.find(({ request: { url } }) => url.includes('/oauth/authorize'));
+  const scope = causeOf(failing).evidence.find(({ what }) => what === 'scope');
   expect(scope?.observed).toBe('scope=todo:read todo:write');
   expect(scope?.exchange).toBe(asked?.id);
 });

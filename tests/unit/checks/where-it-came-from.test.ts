@@ -6,7 +6,6 @@ import {
   answer,
   claims,
   direct,
-  type Flow,
   json,
   mcpRequest,
   native,
@@ -14,13 +13,8 @@ import {
   requestHeaders,
   token,
 } from '../../fixtures/flow.ts';
-import { judge } from '../../fixtures/judge.ts';
+import { causeOf, judge } from '../../fixtures/judge.ts';
 
-function causeOf(flow: Flow): Finding {
-  const { cause } = judge(flow);
-  if (!cause) throw new Error('there is no cause');
-  return cause;
-}
 const steps = ({ fix }: Finding) =>
   mendingSteps(fix)
     .map(({ text }) => text)

@@ -1,24 +1,13 @@
 /** The button judges a finding only where its first way, done as it stands, changes what is asked. */
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import type { Diagnosis, Finding, Step } from '../../../lib/finding.ts';
+import type { Finding, Step } from '../../../lib/finding.ts';
 import { decidersOf, seenByConnecting, sightOf } from '../../../lib/recheck/sight.ts';
 import { probesOf } from '../../../lib/recheck/subject.ts';
-import { fixtures } from '../../fixtures/all.ts';
+import { allFindings } from '../../fixtures/findings.ts';
 import { answer, checked, direct, type Flow, failed, json, native, relayed } from '../../fixtures/flow.ts';
-import { exchangesOfFile, judge, judgeSession } from '../../fixtures/judge.ts';
+import { judge, saidOf } from '../../fixtures/judge.ts';
 
-const folder = join(import.meta.dirname, '../../fixtures');
-const files = globSync('{cases,recordings}/*.har', { cwd: folder }).sort();
-
-const said = ({ cause, suspect, consequences, warnings }: Diagnosis): Finding[] =>
-  [cause, suspect, ...consequences, ...warnings].filter((finding) => finding !== undefined);
-
-const findings = [
-  ...[...fixtures.values()].flatMap((fixture) => said(judge(fixture.failing, fixture))),
-  ...files.flatMap((file) => judgeSession(exchangesOfFile(join(folder, file))).flatMap(said)),
-];
+const findings = allFindings();
 
 const changes = ({ fix }: Finding): Step[] =>
   fix.do.filter(({ place, only, waits }) => place.kind !== 'status' && only === undefined && waits === undefined);
@@ -47,7 +36,7 @@ test('a finding that names no request has no button', () => {
 });
 
 const found = (flow: Flow, check: string, client?: string): Finding => {
-  const finding = said(judge(flow, client === undefined ? {} : { context: { client } })).find(
+  const finding = saidOf(judge(flow, client === undefined ? {} : { context: { client } })).find(
     (one) => one.check === check,
   );
   if (!finding) throw new Error(`${check} is not found.`);

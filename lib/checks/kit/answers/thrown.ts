@@ -13,8 +13,8 @@ const MAX_READ = 20_000;
 /** As it stands in the code: `.split`. */
 export function thrownAt(body: string | undefined): string | undefined {
   const text = body?.slice(0, MAX_READ) ?? '';
-  // In JSON a quote may be escaped, and in a page it is an entity.
-  const plain = text.replace(/&#0?39;|&#x27;|&apos;/g, "'");
+  // A page writes a quote as an entity, and some who write JSON escape it.
+  const plain = text.replace(/&#0?39;|&#x27;|&apos;|\\u0027/g, "'");
   for (const message of messages) {
     const [, name] = message.exec(plain) ?? [];
     if (name) return `.${name}`;
