@@ -13,7 +13,6 @@ test('what looks at each character once is linear, also where a part of it is al
 });
 
 test('what goes over itself again is not', () => {
-  // Long enough for a fast machine too: what takes less than the least is held to be as long as that.
   expect(growth(1000, (length) => spend(length ** 2))).toBeGreaterThan(LINEAR);
   expect(sum).toBeGreaterThan(0);
 });

@@ -1,14 +1,21 @@
 /**
  * How the work grows with a text. It is compared with itself, so that a slow machine is no fault of ours, and counted in
- * time of this thread on the processor, so that a busy one is none either.
+ * time of this thread on the processor, so that a busy one is none either. Both lengths work for about as long, the short
+ * one as often as it fits: what interrupts or collects garbage meets the one as often as the other, and a clock that goes
+ * by 4 ms (many do) has enough of them to count. Choose a length of which 8 times are below 128 kB: a longer string gets
+ * memory of its own, whose pages cost more than the work.
  */
 
-/** How many times longer the longer text is: what is linear takes 8 times, what goes over itself again 64. */
+/** How many times longer the longer text is: per character, what is linear takes as long and what goes over itself again 8 times. */
 const TIMES = 8;
 /** How often it is measured at most: the shortest is the one that nothing else disturbed. */
 const MEASUREMENTS = 10;
-/** Shorter ones tell nothing, in milliseconds. */
-const LEAST = 2;
+/** How long the longer text is worked on, in milliseconds: shorter tells nothing. */
+const ENOUGH = 48;
+/** Less than this of the shorter one, in milliseconds, is two ticks of the clock. */
+const LEAST = 8;
+/** What takes hardly any time would take forever to come to `ENOUGH`. */
+const MOST_OFTEN = 1000;
 
 function timed(work: () => void): number {
   const start = process.threadCpuUsage();
@@ -22,18 +29,21 @@ export const LINEAR = 1.5;
 
 /** With which power of its length `work` takes longer, up to 8 times this length. */
 export function growth(length: number, work: (length: number) => void): number {
-  let [short, long, power] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let i = 0; i < MEASUREMENTS && power > LINEAR; i++) {
-    // The long one first: it warms the code up for the short one, which would seem long otherwise.
-    long = Math.min(
-      long,
-      timed(() => work(TIMES * length)),
-    );
-    short = Math.min(
-      short,
-      timed(() => work(length)),
-    );
-    power = Math.log(long / Math.max(short, LEAST)) / Math.log(TIMES);
+  const times = (count: number, length: number) =>
+    timed(() => {
+      for (let i = 0; i < count; i++) work(length);
+    });
+  // The long one first: it warms the code up for the short one, which would seem long otherwise.
+  let [long, count] = [0, 0];
+  while (long < ENOUGH && count < MOST_OFTEN) {
+    long += times(1, TIMES * length);
+    count++;
   }
-  return power;
+  let short = times(TIMES * count, length);
+  const power = () => 1 + Math.log(long / Math.max(short, LEAST)) / Math.log(TIMES);
+  for (let i = 1; i < MEASUREMENTS && power() > LINEAR; i++) {
+    long = Math.min(long, times(count, TIMES * length));
+    short = Math.min(short, times(TIMES * count, length));
+  }
+  return power();
 }
