@@ -167,6 +167,7 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
     stop,
     closeRecording,
     permit: () => void check?.permit(),
+    decline: () => check?.decline(),
     open: (file: File) => open(file, file.name),
     /** A pasted log is read like a file; any other text is looked up among the known error texts. */
     readPasted(): Promise<void> | undefined {

@@ -22,7 +22,7 @@ export function Progress({
   running: NonNullable<CheckPageState['running']['value']>;
 }) {
   const { asked, origins } = check;
-  const rows = progressRows(asked);
+  const rows = progressRows(asked, origins !== undefined);
   const now = rows.find((row) => row.state === 'now');
   const host = <code>{brief(askedHost(asked, form.url), 120)}</code>;
   return (
@@ -41,11 +41,11 @@ export function Progress({
           </h2>
         </div>
         <p class="quiet-text">
-          Since {time(startedAt)}, for <Seconds since={startedAt} />, {count(asked.length, 'request')} so far. It ends
-          after {LONGEST_S} s of asking.
+          Since {time(startedAt)}, for <Seconds since={startedAt} />, {count(asked.length, 'request')} so far, in at
+          most {LONGEST_S} s of asking.
         </p>
       </header>
-      {origins && <Permission origins={origins} onPermit={state.permit} />}
+      {origins && <Permission origins={origins} onPermit={state.permit} onDecline={state.decline} />}
       <ol>
         {rows.map((row) => {
           const [kind, words] = marks[row.state];
@@ -57,7 +57,7 @@ export function Progress({
                 <span class="visually-hidden">: {words}</span>
               </span>
               <span class="quiet-text mono">
-                {row.requests > 0 && `${count(row.requests, 'request')}${row.last ? `, ${brief(row.last, 60)}` : ''}`}
+                {row.requests > 0 && `${count(row.requests, 'request')}${row.ended ? `, ${brief(row.ended, 60)}` : ''}`}
               </span>
             </li>
           );
@@ -68,17 +68,30 @@ export function Progress({
 }
 
 /** The second question: all further hosts together, by their names. */
-function Permission({ origins, onPermit }: { origins: readonly string[]; onPermit: () => void }) {
+function Permission({
+  origins,
+  onPermit,
+  onDecline,
+}: {
+  origins: readonly string[];
+  onPermit: () => void;
+  onDecline: () => void;
+}) {
   return (
     <div class="permission">
       <p>
         Your MCP server names {origins.length === 1 ? 'another host' : 'other hosts'} as the place to sign in. Without
-        your permission the browser hides what {origins.length === 1 ? 'it answers' : 'they answer'}; then that part
-        stays unknown, and nothing is called wrong for it.
+        your permission the browser hides what {origins.length === 1 ? 'it answers' : 'they answer'}; that part then
+        stays unknown, and is not called a fault.
       </p>
-      <button type="button" class="primary" onClick={onPermit}>
-        Allow {brief(origins.map(withoutScheme).join(', '), 400)}
-      </button>
+      <p class="buttons">
+        <button type="button" class="primary" onClick={onPermit}>
+          Allow {brief(origins.map(withoutScheme).join(', '), 400)}
+        </button>
+        <button type="button" onClick={onDecline}>
+          Go on without
+        </button>
+      </p>
     </div>
   );
 }

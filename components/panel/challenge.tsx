@@ -1,9 +1,11 @@
 /** `WWW-Authenticate` taken apart: each part, what it means, and what is not written as the standard has it. */
 import type { ExchangeResponse } from '../../lib/exchange.ts';
 import { headerValues } from '../../lib/exchange.ts';
+import { problemWords } from '../../lib/protocol/challenge-problems.ts';
 import { readChallenge } from '../../lib/protocol/www-authenticate.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
+import { Prose } from '../parts/prose.tsx';
 import { brief, plain } from '../parts/text.ts';
 import { challengeParts } from './challenge-words.ts';
 import './named-values.css';
@@ -33,9 +35,9 @@ export function ChallengeParts({ response }: { response: ExchangeResponse }) {
           </div>
         ))}
       </dl>
-      {challenge.problems.slice(0, 5).map(({ text }, index) => (
+      {challenge.problems.slice(0, 5).map(({ kind, text }, index) => (
         <p key={index}>
-          Not written as the standard has it: <code>{brief(text, 200)}</code>
+          Not written as the standard has it: in <code>{brief(text, 200)}</code> <Prose text={problemWords[kind]} />.
         </p>
       ))}
     </Details>

@@ -17,7 +17,7 @@ import { headline } from '../parts/words.ts';
 import { Name, What } from './changed-line.tsx';
 import './changed.css';
 
-const roles = { reason: 'Likely the reason', follows: 'Follows from it', other: null } as const;
+const roles = { reason: 'Likely the reason', follows: 'Follows from it', after: 'Came after it', other: null } as const;
 
 /** Where it is put right, and the way to the setting. */
 function Where({ fix }: { fix: Fix }) {

@@ -93,7 +93,14 @@ export function HandshakeView({
         {tab === 'changed' && changed && (
           <ChangedView all={changed} attempt={attempt} onDiagnosis={() => onTab('diagnosis')} />
         )}
-        {tab === 'sequence' && <SequenceView handshake={handshake} attempt={attempt} onOpen={onOpen} />}
+        {tab === 'sequence' && (
+          <SequenceView
+            handshake={handshake}
+            attempt={attempt}
+            onOpen={onOpen}
+            onDiagnosis={() => onTab('diagnosis')}
+          />
+        )}
         {tab === 'exchanges' && (
           <ExchangesView
             attempt={attempt}

@@ -22,32 +22,26 @@ export function NotThrough({ handshake, attempt }: NotThroughProps) {
         <h2>So far</h2>
         <SoFar handshake={handshake} attempt={attempt} />
       </section>
-      {(suspect || open) && (
-        <section>
-          <h2>What it looks like</h2>
-          {suspect ? (
-            <>
-              <p>
-                <b>
-                  <Prose text={suspect.title} limit={240} />
-                </b>
-                . {open ? 'It may still end well: wait for the end.' : 'Whether that stopped it was not seen.'}
-              </p>
-              <p>
-                <Prose text={suspect.summary} limit={700} />
-              </p>
-            </>
-          ) : (
-            <p>Nothing stops it so far{attempt.atSignIn ? '' : ', and there is nothing for you to do'}.</p>
-          )}
-        </section>
-      )}
       {suspect && (
-        <section>
-          <h2>{open ? 'If it fails' : 'To put it right'}</h2>
-          <Destination fix={suspect.fix} />
-          <DoThis fix={suspect.fix} />
-        </section>
+        <>
+          <section>
+            <h2>What it looks like</h2>
+            <p>
+              <b>
+                <Prose text={suspect.title} limit={240} />
+              </b>
+              . {open ? 'It may still end well: wait for the end.' : 'Whether that stopped it was not seen.'}
+            </p>
+            <p>
+              <Prose text={suspect.summary} limit={700} />
+            </p>
+          </section>
+          <section>
+            <h2>{open ? 'If it fails' : 'To put it right'}</h2>
+            <Destination fix={suspect.fix} />
+            <DoThis fix={suspect.fix} />
+          </section>
+        </>
       )}
       {attempt.atSignIn && (
         <section>

@@ -18,8 +18,8 @@ export function Notices({ state }: { state: PanelState }) {
       )}
       {outdated && state.live.value !== null && (
         <p class="notice">
-          The extension was updated: close DevTools and open them again. Until then nothing new is seen, and nothing can
-          be checked from here.
+          The extension was updated. Close DevTools and open them again: until then nothing new is seen. What is shown
+          here goes with them.
         </p>
       )}
       {state.problems.value.map((problem) => (
@@ -52,8 +52,11 @@ export function Notices({ state }: { state: PanelState }) {
       )}
       {state.live.value?.unsaved && (
         <p class="notice">
-          The browser’s storage is full: what is shown here is lost when the browser pauses the extension. Save this
-          sign-in as a file (<b>Save redacted HAR</b>), or clear the log of tabs that you do not need.
+          <span>
+            The browser’s storage is full: what is shown here is lost when the browser pauses the extension. Save this
+            sign-in as a file (<b>Save redacted HAR</b> under <b>Share</b>), or clear the log of tabs that you do not
+            need.
+          </span>
         </p>
       )}
       <p class="visually-hidden">{brief(state.said.value)}</p>
@@ -88,8 +91,8 @@ function Forgotten({ session }: { session: SessionSnapshot | null }) {
   if (!session?.forgotten) return null;
   return (
     <p class="notice quiet-text" role="status">
-      {count(session.forgotten, 'older attempt')} {session.forgotten === 1 ? 'was' : 'were'} deleted to save space. Of
-      one that is very long, requests in its middle go first.
+      {count(session.forgotten, 'older attempt')} {session.forgotten === 1 ? 'was' : 'were'} deleted to save space. A
+      very long one loses the requests in its middle first.
     </p>
   );
 }

@@ -106,7 +106,7 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
             key={entry.attempt.id}
             entry={entry}
             client={client}
-            checkClient={checkClient}
+            checkClient={state.outdated.value ? undefined : checkClient}
             tab={state.tab.value}
             filter={state.requests.value}
             onFilter={(filter) => (state.requests.value = filter)}
@@ -127,8 +127,9 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
             <h1>
               {state.outdated.value
                 ? 'The extension was updated: close DevTools and open them again'
-                : 'Asking the extension’s worker…'}
+                : 'Loading the sign-ins of this tab…'}
             </h1>
+            {!state.outdated.value && <p class="quiet-text">If nothing comes, close DevTools and open them again.</p>}
           </div>
         )}
       </main>

@@ -2,6 +2,8 @@
 import { useState } from 'preact/hooks';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { stageNames } from '../../lib/words.ts';
+import { Mark } from '../parts/mark.tsx';
+import { Prose } from '../parts/prose.tsx';
 import { roving } from '../parts/roving.ts';
 import { type Parties, partiesOf, stageIsFor, stageTerms } from '../parts/stage-words.ts';
 import { brief, count, linkHost, withoutScheme } from '../parts/text.ts';
@@ -44,10 +46,12 @@ export function SequenceView({
   handshake,
   attempt,
   onOpen,
+  onDiagnosis,
 }: {
   handshake: HandshakeSnapshot;
   attempt: AttemptSnapshot;
   onOpen: (id: string) => void;
+  onDiagnosis: () => void;
 }) {
   const rows = sequenceRows(handshake, attempt);
   const ids = rows.map((row) => (row.kind === 'message' ? row.exchange.id : null));
@@ -58,6 +62,17 @@ export function SequenceView({
   const parties = partiesOf(handshake);
   return (
     <div class="sequence" style={{ '--lanes': lanes.length }}>
+      {attempt.diagnosis.cause && (
+        <p class="sequence-cause">
+          <Mark kind="failed" />
+          <span>
+            <Prose text={attempt.diagnosis.cause.title} limit={240} />.{' '}
+            <button type="button" onClick={onDiagnosis}>
+              What to do
+            </button>
+          </span>
+        </p>
+      )}
       <div class="sequence-parties" aria-hidden="true">
         {heads.map(({ party, name, detail }) => (
           <div key={party}>

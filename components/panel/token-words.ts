@@ -11,8 +11,8 @@ export interface ClaimRow {
 }
 
 const meanings: Partial<Record<keyof TokenClaims, string>> = {
-  iss: 'who made it out',
-  aud: 'for whom it is made out',
+  iss: 'who issued it',
+  aud: 'for which server it is meant',
   scope: 'permissions',
   scopes: 'permissions',
   client_id: 'the client that it was given to',
@@ -49,7 +49,7 @@ function whenOf(name: string, seconds: number, at: number | undefined): Pick<Cla
       ? { means: `expired ${away(after, 'this request')}`, bad: true }
       : { means: `valid for another ${span(after)}` };
   if (name === 'nbf' && after >= 1) return { means: `not valid until ${span(after)} after this request`, bad: true };
-  return { means: `${name === 'nbf' ? 'valid from' : 'made out'} ${away(after, 'this request')}` };
+  return { means: `${name === 'nbf' ? 'valid from' : 'issued'} ${away(after, 'this request')}` };
 }
 
 export const claimRows = (claims: TokenClaims, at: number | undefined): ClaimRow[] =>

@@ -31,6 +31,7 @@ export interface Again {
   start(): void;
   stop(): void;
   permit(): void;
+  decline(): void;
 }
 
 const problems: Partial<Record<CheckState['phase'], string>> = {
@@ -82,6 +83,9 @@ export function useAgain(client: CheckClient, subject: AgainSubject): Again {
     },
     permit() {
       void current.current?.permit();
+    },
+    decline() {
+      current.current?.decline();
     },
   };
 }

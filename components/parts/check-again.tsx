@@ -153,6 +153,9 @@ function Running({ again, subject }: { again: Again; subject: AgainSubject }) {
           <button type="button" class="primary" onClick={again.permit}>
             Allow
           </button>
+          <button type="button" onClick={again.decline}>
+            Go on without
+          </button>
           <p>
             The responses so far lead to <code>{brief(origins.join(', '), 300)}</code>, which the extension may ask only
             if you allow it. Without it, what stands there stays unknown.

@@ -66,12 +66,12 @@ export function headline(
   if (attempt.running && waiting)
     return {
       title: `Waiting for a response from \`${waiting.host}\``,
-      summary: `\`${waiting.request}\` was sent at ${time(waiting.since)}, and has no response yet. ${seen}`,
+      summary: `\`${waiting.request}\` was sent at ${time(waiting.since)}, and has no response yet. ${seen}${nothingToDo(attempt)}`,
     };
   const parties = partiesOf(of);
   const then =
     next && !attempt.diagnosis.suspect ? ` Next is **${stageNames[next]}**: ${goingOn(stageIsFor(next, parties))}` : '';
-  if (attempt.running) return { title: 'The sign-in is running', summary: `${seen}${then}` };
+  if (attempt.running) return { title: 'The sign-in is running', summary: `${seen}${then}${nothingToDo(attempt)}` };
   // Nobody signed in: that it went no further was meant.
   if (isCheck(attempt) && !diagnosis.suspect)
     return (
@@ -86,6 +86,9 @@ export function headline(
     summary: `${seen}${then.replace('Next is', 'Next would be')}${why}`,
   };
 }
+
+const nothingToDo = ({ diagnosis }: AttemptSnapshot): string =>
+  diagnosis.suspect ? '' : ' Nothing stops it so far: there is nothing for you to do.';
 
 function connected(diagnosis: Diagnosis, { client }: Parties): { title: string; summary: string } {
   const signedIn = diagnosis.stages.some(

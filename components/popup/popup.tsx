@@ -49,8 +49,8 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
 }
 
 const firstStep = (fix: Parameters<typeof isFork>[0]): string => {
-  if (isFork(fix)) return 'First step';
-  return fix.do.length === 1 ? 'Do this' : `First step of ${fix.do.length}`;
+  if (isFork(fix)) return 'Do this first';
+  return fix.do.length === 1 ? 'Do this' : `Do this first (1 of ${fix.do.length})`;
 };
 
 /** The first thing to do, or what there is to say instead. */
@@ -138,7 +138,7 @@ export function Popup({ client }: { client: SessionClient }) {
       ) : (
         <main class="popup">
           <header class="quiet-head">
-            <h1>Asking the extension’s worker…</h1>
+            <h1>Loading the sign-ins of this tab…</h1>
           </header>
         </main>
       )}

@@ -12,8 +12,8 @@ export interface Change {
   /** `null`: missing. */
   worked: string | null;
   fails: string | null;
-  /** `reason`: what the cause is about; `follows`: what came after it was answered so. */
-  role: 'reason' | 'follows' | 'other';
+  /** `reason`: what the cause is about; `follows`: what came after it was answered so; `after`: so it was asked then. */
+  role: 'reason' | 'follows' | 'after' | 'other';
 }
 
 export interface Changed {
@@ -96,7 +96,8 @@ function inOrder(found: readonly Found[], cause: StageId): Change[] {
   const from = Math.min(stageIds.indexOf(cause), ...sorted.slice(0, 1).map(place));
   return sorted.map(({ weight, answered, ...change }, i) => {
     const reason = best > 0 && (i === 0 || (best > 1 && weight === best));
-    const follows = best > 0 && answered && place(change) >= from;
-    return { ...change, role: reason ? 'reason' : follows ? 'follows' : 'other' };
+    if (reason) return { ...change, role: 'reason' };
+    if (best > 0 && answered && place(change) >= from) return { ...change, role: 'follows' };
+    return { ...change, role: best > 0 && place(change) > from ? 'after' : 'other' };
   });
 }

@@ -8,34 +8,36 @@ export interface ProgressRow {
   text: string;
   state: 'done' | 'now' | 'ahead';
   requests: number;
-  /** What the last of them ended in. */
-  last?: string;
+  /** What the one that answers the question ended in; without such a one, the last. */
+  ended?: string;
 }
 
-const rows: readonly [Asked['topic'], string][] = [
-  ['mcp', 'Does your MCP server ask for a sign-in?'],
-  ['resource-metadata', 'Does it say where to sign in?'],
-  ['server-metadata', 'Is it said there how to sign in?'],
-  ['keys', 'Are there keys to check tokens with?'],
-  ['registration', 'May a page register?'],
+/** With which statuses the question is answered with yes. */
+const rows: readonly [Asked['topic'], string, (status: number) => boolean][] = [
+  ['mcp', 'Does your MCP server ask for a sign-in?', (status) => status === 401],
+  ['resource-metadata', 'Does it say where to sign in?', (status) => status === 200],
+  ['server-metadata', 'Is it said there how to sign in?', (status) => status === 200],
+  ['keys', 'Are there keys to check tokens with?', (status) => status === 200],
+  ['registration', 'May a page register?', (status) => status < 400],
 ];
 
-/** Requests go out several at a time, so a step is over once a later one has begun. */
-export function progressRows(asked: readonly Asked[]): ProgressRow[] {
-  const at = Math.max(
-    rows.findLastIndex(([topic]) => asked.some((one) => one.topic === topic)),
-    0,
-  );
-  return rows.map(([topic, text], index) => {
+/**
+ * Requests go out several at a time, so a step is over once a later one has begun. `waits`: for the permission to ask
+ * what comes next.
+ */
+export function progressRows(asked: readonly Asked[], waits = false): ProgressRow[] {
+  const begun = rows.findLastIndex(([topic]) => asked.some((one) => one.topic === topic));
+  const at = Math.max(waits ? begun + 1 : begun, 0);
+  return rows.map(([topic, text, isYes], index) => {
     const own = asked.filter((one) => one.topic === topic);
-    const last = own.at(-1);
-    const ended = last && (last.status ?? last.failure);
+    const told = own.find(({ status }) => status !== undefined && isYes(status)) ?? own.at(-1);
+    const ended = told && (told.status ?? told.failure);
     return {
       topic,
       text,
       state: index < at ? 'done' : index === at ? 'now' : 'ahead',
       requests: own.length,
-      ...(ended !== undefined && { last: String(ended) }),
+      ...(ended !== undefined && { ended: String(ended) }),
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
-import type { Problem, ProblemKind } from '../../protocol/challenge-parser.ts';
+import type { Problem } from '../../protocol/challenge-parser.ts';
+import { problemWords } from '../../protocol/challenge-problems.ts';
 import { httpUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { metadataUrl } from '../kit/metadata.ts';
@@ -10,26 +11,6 @@ import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { pointerEvidence, secondWriter, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
-
-/** What is wrong with the part that is quoted before it. */
-const words: Record<ProblemKind, string> = {
-  'unquoted-url': 'the URL lacks its double quotes',
-  'unquoted-value': 'the value lacks its double quotes',
-  'empty-value': 'a value is missing',
-  'typographic-quotes': 'the quotes are curly and not straight',
-  'single-quotes': 'the quotes are single and not double',
-  'escaped-quotes': 'the quotes have backslashes before them',
-  'unbalanced-quote': 'a quote is opened and never closed',
-  'colon-for-equals': 'there is a colon where an equals sign belongs',
-  'space-around-equals': 'there is a space beside the equals sign',
-  'scheme-colon': 'there is a colon after the first word',
-  'comma-after-scheme': 'there is a comma after the first word',
-  'missing-comma': 'the comma between two parts is missing',
-  semicolon: 'there is a semicolon where a comma belongs',
-  'missing-scheme': 'the word `Bearer` is missing at the beginning',
-  'duplicate-parameter': 'one part comes twice',
-  'stray-text': 'there is text that belongs to no part',
-};
 
 /**
  * Tolerated by the grammar's own advice (RFC 9110 §5.6.3), and harmless unless the official SDK finds the URL no more.
@@ -78,7 +59,7 @@ export default defineCheck({
   title: ({ facts, data }) =>
     `Your MCP server’s 401 has a header that ${data.usable ? 'some clients' : clientWord(facts)} cannot read (\`WWW-Authenticate\`)`,
   summary: ({ facts, data }) =>
-    `In ${code(data.problem.text)} ${words[data.problem.kind]}. ` +
+    `In ${code(data.problem.text)} ${problemWords[data.problem.kind]}. ` +
     (data.usable
       ? `${upperFirst(clientWord(facts))} copes with it, stricter clients do not.`
       : `${upperFirst(clientWord(facts))} does not learn from it where to sign in.`),

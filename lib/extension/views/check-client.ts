@@ -29,6 +29,8 @@ type CheckListener = (state: CheckState) => void;
 export interface RunningCheck {
   /** Asks the browser for the origins; called inside a click. What is not allowed stays unknown, and the check goes on. */
   permit(): Promise<void>;
+  /** Goes on without: the answers of these origins stay unknown. */
+  decline(): void;
   /** Ends it; what was found until then is told. */
   stop(): void;
   /** Ends it without what was found; nothing more is told. */
@@ -136,6 +138,11 @@ function run(host: CheckHost, request: CheckRequest, server: string, listener: C
       const granted = await host.request(wanted).catch(() => false);
       tell({ phase: 'running' });
       port?.postMessage({ type: 'permitted', origins: granted ? [...origins] : [] });
+    },
+    decline() {
+      if (state.phase !== 'needs-permission') return;
+      tell({ phase: 'running' });
+      port?.postMessage({ type: 'permitted', origins: [] });
     },
     stop() {
       if (over) return;

@@ -167,6 +167,24 @@ test('what the evidence names comes first, and what was answered after it follow
   });
 });
 
+test('what the client asked otherwise after it is told apart from what is likely, and from what came before', () => {
+  const flow = direct()
+    .change('resourceMetadata', json({ resource: 'https://other.example/mcp' }))
+    .change('register', (x) => ({ ...x, request: { ...x.request, body: '{"redirect_uris":[]}' } }));
+  const { id } = flow.exchanges.find(({ request }) => request.url.includes('oauth-protected-resource')) ?? { id: '' };
+  const evidence = {
+    exchange: id,
+    method: 'GET',
+    url: '',
+    what: '`resource`',
+    observed: 'https://other.example/mcp',
+    expected: null,
+  };
+  const found = changes(flow, about('resource-metadata', evidence));
+  expect(found[0]?.role).toBe('reason');
+  expect(found.find(({ what }) => what.startsWith('redirect_uris'))?.role).toBe('after');
+});
+
 test('the token that was refused is compared, though the client tried to refresh it after that', () => {
   const flow = direct().change('token', json({ access_token: token({ ...claims, aud: 'res_1' }) }));
   const asked = flow.get('token');

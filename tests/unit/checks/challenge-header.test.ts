@@ -61,3 +61,13 @@ it.each([
   expect(first?.text).toContain('`requireBearerAuth`');
   expect(first?.snippets?.map(wholeCode).join('\n')).toContain(`resourceMetadataUrl:\n  '${right}'`);
 });
+
+it.each([
+  ['its own is kept', 'Bearer realm="acme mcp"', 'acme mcp'],
+  ['of another scheme is not', 'Basic realm="files", Bearer', 'OAuth'],
+  ['what a quoted text cannot hold is not', String.raw`Bearer realm="a\"b"`, 'OAuth'],
+  ['a text as long as a page is not', `Bearer realm="${'x'.repeat(61)}"`, 'OAuth'],
+])('the realm: %s', (_, header, realm) => {
+  const values = causeOf(header)?.fix.do[0]?.values;
+  expect(values?.at(-1)?.value).toBe(`Bearer realm="${realm}", resource_metadata="${right}"`);
+});

@@ -179,7 +179,7 @@ describe('a token in words', () => {
     [{ exp: seconds }, 'exp expired at the time of this request!'],
     [{ exp: seconds + 3540 }, 'exp valid for another 59 minutes'],
     [{ exp: seconds + 86_400 }, 'exp valid for another 24 hours'],
-    [{ iat: seconds - 1 }, 'iat made out 1 second before this request'],
+    [{ iat: seconds - 1 }, 'iat issued 1 second before this request'],
     [{ nbf: seconds + 90 }, 'nbf not valid until 90 seconds after this request!'],
     [{ nbf: seconds - 400 * 86_400 }, 'nbf valid from 400 days before this request'],
   ])('%o', (claims, due) => expect(means(claims)).toEqual([due]));
@@ -192,7 +192,7 @@ describe('a token in words', () => {
     expect(claimRows({ exp: seconds }, undefined)).toEqual([{ name: 'exp', value: '2026-11-28 03:34:28 UTC' }]);
     expect(claimRows({ exp: 1e300, aud: ['a', 'b'] }, AT)).toMatchObject([
       { value: '1e+300' },
-      { name: 'aud', value: 'a, b', means: 'for whom it is made out' },
+      { name: 'aud', value: 'a, b', means: 'for which server it is meant' },
     ]);
   });
 });

@@ -37,7 +37,7 @@ test('an incomplete attempt says where it stands and accuses nobody', () => {
   expect(headline(attempt({ running: true, diagnosis: incomplete }))).toEqual({
     title: 'The sign-in is running',
     summary:
-      'The last step done is **Asked to sign in**. Next is **Where to sign in**: a JSON document of your MCP server has to name the authorization server.',
+      'The last step done is **Asked to sign in**. Next is **Where to sign in**: a JSON document of your MCP server has to name the authorization server. Nothing stops it so far: there is nothing for you to do.',
   });
   expect(headline(attempt({ running: true, atSignIn: true, diagnosis: incomplete })).title).toBe(
     'Waiting for you to sign in',
@@ -45,6 +45,7 @@ test('an incomplete attempt says where it stands and accuses nobody', () => {
   expect(standing(attempt({ diagnosis: incomplete }))).toBe('stopped');
   const suspected = attempt({ running: true, diagnosis: { ...incomplete, suspect: resourceMismatch } });
   expect(standing(suspected)).toBe('running');
+  expect(headline(suspected).summary).not.toContain('nothing for you to do');
   expect(attemptLine(suspected, 0, [suspected])).toBe(`so far: ${proseText(resourceMismatch.title)}`);
 });
 
@@ -54,7 +55,7 @@ test('while it runs it says which request waits, where and since when', () => {
   const { status: _, durationMs: __, ...open } = second;
   expect(headline(attempt({ running: true, diagnosis: incomplete, exchanges: [first, open] }))).toEqual({
     title: 'Waiting for a response from `mcp.acme.dev`',
-    summary: `\`GET /.well-known/oauth-protected-resource/mcp\` was sent at ${time(open.startedAt)}, and has no response yet. The last step done is **Asked to sign in**.`,
+    summary: `\`GET /.well-known/oauth-protected-resource/mcp\` was sent at ${time(open.startedAt)}, and has no response yet. The last step done is **Asked to sign in**. Nothing stops it so far: there is nothing for you to do.`,
   });
 });
 

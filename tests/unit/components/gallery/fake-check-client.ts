@@ -3,7 +3,7 @@ import type { CheckClient } from '../../../../lib/extension/views/check-client.t
 
 const asking: CheckClient['again'] = (_, listener) => {
   listener({ phase: 'running', asked: [] });
-  return { permit: async () => {}, stop: () => {}, cancel: () => {} };
+  return { permit: async () => {}, decline: () => {}, stop: () => {}, cancel: () => {} };
 };
 
 export const fakeCheckClient: CheckClient = {

@@ -34,6 +34,7 @@ export function fakeCheckHost({
   let list = servers;
   const running = {
     permit: async () => void calls.push(['permit']),
+    decline: () => void calls.push(['decline']),
     stop() {
       calls.push(['stop']);
       listener?.({

@@ -227,7 +227,17 @@ export const states: Record<string, GalleryState> = {
       handshake([
         attempt({
           ...warned,
-          exchanges: [{ ...exchanges(1)[0], id: 'refused', status: 401 } as (typeof thousands)[number]],
+          exchanges: [
+            ...exchanges(),
+            {
+              ...(exchanges(1)[0] as (typeof thousands)[number]),
+              id: 'refused',
+              status: 401,
+              via: 'direct',
+              startedAt: START + 480_000,
+              durationMs: 47,
+            },
+          ],
         }),
       ]),
     ]),

@@ -117,6 +117,18 @@ describe('a check', () => {
     }
   });
 
+  test('goes on without the further hosts where the person says so, and asks nobody', () => {
+    const { client, listener, states, requested, said, say } = fake([true]);
+    const check = client.start({ url: 'http://localhost:3000/mcp' }, listener);
+    check.decline();
+    expect(said).toHaveLength(1);
+    say({ type: 'permit', origins: ['https://auth.acme.dev'] });
+    check.decline();
+    expect(states.at(-1)).toEqual({ phase: 'running', asked: [] });
+    expect(said.at(-1)).toEqual({ type: 'permitted', origins: [] });
+    expect(requested).toEqual([]);
+  });
+
   test('puts the question in a tab where a page may not put it itself', async () => {
     const { client, listener, commands, said, say } = fake();
     const check = client.start({ url: 'https://mcp.acme.dev/mcp' }, listener);
