@@ -18,6 +18,13 @@ export function alternativesOf({ or }: Fix): Ways {
   };
 }
 
+/** Above the other ways: a reader who did the steps does none of these, and each says itself for whom it is. */
+export const otherWaysHeading = (fix: Fix): string => {
+  const { within, or } = alternativesOf(fix);
+  const above = fix.do.length + within.length > 1 ? 'steps' : 'step';
+  return `Instead of the ${above} above, in ${or.length > 1 ? 'one of these cases' : 'this case'}`;
+};
+
 /** The steps only find out which case it is: what mends it stands in the cases. */
 export const isFork = ({ do: steps, or }: Fix): boolean =>
   or.some(({ kind, open }) => kind === 'case' && open) && steps.every(({ only }) => only === 'look');
@@ -25,6 +32,10 @@ export const isFork = ({ do: steps, or }: Fix): boolean =>
 /** What is done in the cases that are as likely as the steps. */
 export const likelyCases = ({ or }: Fix): Step[] =>
   or.flatMap(({ kind, open, steps }) => (kind === 'case' && open ? steps : []));
+
+/** Every step that a fix has anywhere. */
+export const stepsOf = (fix: Fix | undefined): Step[] =>
+  fix ? [...fix.do, ...fix.or.flatMap(({ steps }) => steps), ...fix.stuck] : [];
 
 /** The steps of a fix and, where these only look, those of its likely cases. */
 export const mendingSteps = (fix: Fix): Step[] => (isFork(fix) ? [...fix.do, ...likelyCases(fix)] : fix.do);

@@ -101,5 +101,5 @@ export function warningsInWords({ warnings, clients }: Pick<Diagnosis, 'warnings
   if (!warnings.length) return '';
   const things = warnings.length === 1 ? 'One thing' : `${warnings.length} things`;
   const stops = warnings.some(({ check }) => clients.some((one) => one.check === check && fails(one)));
-  return ` ${things} ${stops ? stop : 'should still be put right'}.`;
+  return ` ${things} ${stops ? stop : warnings.length === 1 ? 'is worth a look' : 'are worth a look'}.`;
 }

@@ -104,7 +104,7 @@ export interface Step {
  */
 export type AlternativeKind = 'case' | 'also' | 'again';
 
-/** What else there is beside the steps; without a kind another way to the same end, for a reader who cannot go the first. */
+/** What else there is beside the steps; without a kind another way to the same end, in the place of the steps. */
 export interface Alternative {
   kind?: AlternativeKind;
   /** The condition, without a full stop: `If you cannot change the server`. */

@@ -1,5 +1,5 @@
 /** The style guide as rules: what a sentence of a finding may not have in it. Each finds its faults in one finding. */
-import type { Finding, Step } from '../lib/finding.ts';
+import type { Alternative, Finding, Step } from '../lib/finding.ts';
 import { proseText, writeProse } from '../lib/prose.ts';
 
 interface Text {
@@ -62,6 +62,8 @@ const inText = ({ where, text }: Text): string[] => {
   if (where === 'title' && words(bare(text)) > 18) faults.push('is a headline of more than 18 words');
   if (where === 'title' && /[.;]$|\. /.test(bare(text))) faults.push('is more than a headline');
   if (where === 'summary' && sentences(text).length > 2) faults.push('is more than two sentences');
+  if (where !== 'step' && where !== 'alternative' && /\bnothing to do\b/.test(bare(text)))
+    faults.push('says that there is nothing to do, and steps follow');
   if (where === 'step') {
     if (/^(?!If |Where |When ).*[^:] (?:if|unless|in case)\b/i.test(bare(text)))
       faults.push('has its condition at the end');
@@ -70,11 +72,27 @@ const inText = ({ where, text }: Text): string[] => {
       faults.push('is Connect');
     if (!/^[A-Z].*[.:]$/s.test(text)) faults.push('is no sentence');
   }
-  if (where === 'alternative' && !/^If\b/.test(text)) faults.push('does not begin with its condition');
   return faults.map((fault) => `${where} ${fault}: ${text}`);
 };
 
-const inStep = ({ text, values = [], snippets = [] }: Step): string[] => [
+/** Each stands by itself under a heading of its own, or folded: what it is about, and when, is in its first words. */
+const inWay = ({ kind, when, steps }: Alternative): string[] => {
+  const faults: string[] = [];
+  if (!/^If \S+ \S/.test(when)) faults.push('does not begin with its condition');
+  if (/[.:]$/.test(when)) faults.push('has a condition that ends before the end of its line');
+  if (!steps.length) faults.push('has nothing to do');
+  if (kind === undefined && /^If (?:it|they|its|their|both|none)\b/.test(bare(when)))
+    faults.push('stands in the place of the steps, and its condition speaks of what one of them says');
+  if (kind === undefined && /\b(?:again|goes on|still)\b/.test(bare(when)))
+    faults.push('stands in the place of the steps, and is for after them');
+  return faults.map((fault) => `alternative ${fault}: ${when}`);
+};
+
+const inStep = ({ text, path, values = [], snippets = [] }: Step): string[] => [
+  // The field of a form has the name that it has there.
+  ...(path ? [] : values.filter(({ name }) => name === 'Path')).map(
+    ({ value }) => `step does not say which path ${value} is, or what it is for: ${text}`,
+  ),
   ...values.filter(({ name }) => !name).map(({ value }) => `step does not say where ${value} goes: ${text}`),
   ...(new Set(snippets.map(({ label }) => label)).size < snippets.length
     ? [`step has two snippets of one name: ${text}`]
@@ -88,6 +106,7 @@ const isName = (what: string) =>
 /** What is wrong with the words of a finding, in sentences. */
 export const faultsOfWords = (finding: Finding): string[] => [
   ...texts(finding).flatMap(inText),
+  ...finding.fix.or.flatMap(inWay),
   ...[...finding.fix.do, ...finding.fix.stuck, ...finding.fix.or.flatMap(({ steps }) => steps)].flatMap(inStep),
   ...finding.evidence
     .filter(({ observed, expected }) => observed !== null && observed === expected)
@@ -95,5 +114,8 @@ export const faultsOfWords = (finding: Finding): string[] => [
   ...finding.evidence
     .filter(({ what }) => !/^[A-Z]/.test(what) && !isName(what))
     .map(({ what }) => `evidence: what was looked at begins small, and is no name on the wire: ${what}`),
+  ...finding.evidence
+    .filter(({ url, expected }) => /oauth-protected-resource/.test(url) && /\bone of these\b/.test(expected ?? ''))
+    .map(({ url }) => `evidence: one address is enough, and the steps say to serve it at all of them: ${url}`),
   ...(finding.fix.do.length ? [] : ['there is nothing to do']),
 ];

@@ -1,5 +1,5 @@
 /** What shows it, what followed, what else was seen, where to read on, whom to tell: beside the answer, or below it. */
-import { likelyCases } from '../../lib/alternatives.ts';
+import { stepsOf } from '../../lib/alternatives.ts';
 import { checkLinkOf } from '../../lib/check-page/link.ts';
 import { clientsSaid } from '../../lib/clients-said.ts';
 import type { Finding } from '../../lib/finding.ts';
@@ -104,9 +104,7 @@ export function Background(props: DiagnosisProps) {
           <References finding={shown} />
         </section>
       )}
-      {!(main && [...main.fix.do, ...likelyCases(main.fix)].some(({ offers }) => offers)) && (
-        <SavedSignInSection failing={main !== undefined} />
-      )}
+      {!stepsOf(shown?.fix).some(({ offers }) => offers) && <SavedSignInSection mends={shown !== undefined} />}
       {handshake.server !== null && (
         <section>
           <h2>The whole server, as it is now</h2>

@@ -78,16 +78,17 @@ export function ClearSignIn() {
   );
 }
 
-/** The same where no step of the fix offers it. */
-export function SavedSignInSection({ failing }: { failing: boolean }) {
+/** The same where no step offers it; `mends`: there are steps, which do without. */
+export function SavedSignInSection({ mends }: { mends: boolean }) {
   const place = useContext(Place);
   return (
     place && (
       <section>
         <h2>Saved sign-in</h2>
         <p class="quiet-text">
-          {failing && 'Not needed for this fix. '}
-          With it cleared, {place.inspector} begins the next sign-in anew.
+          {mends
+            ? `What ${place.inspector} saved for your MCP server, such as its client ID, can stay: these steps work with it. If you want the next sign-in to begin from the start, clear it.`
+            : `If you want the next sign-in to begin from the start, clear what ${place.inspector} saved for your MCP server, such as its client ID.`}
         </p>
         <Clear place={place} />
       </section>

@@ -1,4 +1,5 @@
 /** Evidence: what was observed beside what was expected, under the request that shows it. */
+import { alsoLookedAt, decidingOf } from '../../lib/deciding.ts';
 import type { Evidence } from '../../lib/finding.ts';
 import { isObject, parseJson } from '../../lib/text/json.ts';
 import { Bounded } from './bounded.tsx';
@@ -140,16 +141,26 @@ function Compared({ item }: { item: Evidence }) {
 const isStatus = ({ what, observed, expected }: Evidence) =>
   /\bstatus\b/i.test(what) && expected !== null && observed !== expected;
 
-/** `onOpen`: shows the exchange; absent where there is no place for it (the popup). */
-export function EvidenceList({
-  evidence,
-  onOpen,
-  remark,
-}: {
+interface ListProps {
   evidence: Evidence[];
+  /** Shows the exchange; absent where there is no place for it (the popup). */
   onOpen?: ((exchange: string) => void) | undefined;
   remark?: Remark | undefined;
-}) {
+}
+
+/** The requests that show the fault first, whatever was before them. */
+export function EvidenceList({ evidence, ...how }: ListProps) {
+  const { deciding, beside } = decidingOf(evidence);
+  return (
+    <>
+      <Requests evidence={deciding} {...how} />
+      {beside.length > 0 && <p class="beside quiet-text">{alsoLookedAt}</p>}
+      <Requests evidence={beside} {...how} />
+    </>
+  );
+}
+
+function Requests({ evidence, onOpen, remark }: ListProps) {
   return (
     <>
       {byExchange(evidence).map((group) => {

@@ -1,6 +1,6 @@
 /** A fix: its steps, other ways, and what to do if it does not help. */
 
-import { alternativesOf, isFork } from '../../lib/alternatives.ts';
+import { alternativesOf, isFork, otherWaysHeading } from '../../lib/alternatives.ts';
 import type { Alternative, Fix, Step } from '../../lib/finding.ts';
 import { placeLabel } from '../../lib/places.ts';
 import { theReport } from '../../lib/words.ts';
@@ -103,7 +103,7 @@ export function OtherWays({ fix, whole = false }: { fix: Fix; whole?: boolean })
     <>
       {or.length > 0 && (
         <Part>
-          <Heading>Or</Heading>
+          <Heading>{otherWaysHeading(fix)}</Heading>
           <Alternatives ways={or} />
         </Part>
       )}

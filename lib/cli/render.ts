@@ -1,9 +1,10 @@
 /** A report for a person at a terminal. */
 
-import { alternativesOf } from '../alternatives.ts';
+import { alternativesOf, otherWaysHeading } from '../alternatives.ts';
 import { checkHeadline } from '../check-page/headline.ts';
 import { clientGroups } from '../client-groups.ts';
 import { clientsSaid } from '../clients-said.ts';
+import { alsoLookedAt, decidingOf } from '../deciding.ts';
 import type { Via } from '../exchange.ts';
 import type { Alternative, Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { letsIn } from '../lets-in.ts';
@@ -113,7 +114,10 @@ function renderFinding(finding: Finding, { paint, width }: Style): string[] {
   }
   if (finding.evidence.length) lines.push('', `  ${paint.bold('Why')}`);
   if (finding.why) lines.push(...wrap(prose(finding.why), width, '    '));
-  for (const evidence of finding.evidence) lines.push(...renderEvidence(evidence, width));
+  const { deciding, beside } = decidingOf(finding.evidence);
+  for (const evidence of deciding) lines.push(...renderEvidence(evidence, width));
+  if (beside.length) lines.push('', ...wrap(alsoLookedAt, width, '    '));
+  for (const evidence of beside) lines.push(...renderEvidence(evidence, width));
   if (finding.references.length) lines.push('', `  ${paint.bold('Learn more')}`);
   for (const { source, section, title, url } of finding.references) {
     const text = section ? `${source} ${/^[\d.]+$/.test(section) ? `§${section}` : section}` : source;
@@ -154,7 +158,7 @@ function renderFix(fix: Fix, { paint, width }: Style): string[] {
     }
   };
   renderWays(within);
-  if (or.length) lines.push('', `  ${paint.bold('Or')}`);
+  if (or.length) lines.push('', `  ${paint.bold(otherWaysHeading(fix))}`);
   renderWays(or);
   if (again.length || fix.stuck.length) lines.push('', `  ${paint.bold('Still stuck?')}`);
   renderWays(again);

@@ -1,6 +1,7 @@
 /** Pieces of a written report. All text goes through `quote.ts`. */
 
-import { alternativesOf } from '../alternatives.ts';
+import { alternativesOf, otherWaysHeading } from '../alternatives.ts';
+import { alsoLookedAt, decidingOf } from '../deciding.ts';
 import type { Alternative, Evidence, Finding, Fix, Step } from '../finding.ts';
 import { piecesOf } from '../pieces.ts';
 import { placeHeading } from '../places.ts';
@@ -37,8 +38,13 @@ function requestLine({ method, url, by, status }: Evidence): string {
 /** Words begin as a heading does; a name stands in code, as on the wire. */
 const looked = (what: string): string => (/^[A-Z][a-z]+(?: [\w ]+)?$/.test(what) ? what : code(what));
 
-/** Each request once, under it what was looked at: what came, and what was expected where that differs. */
+/** The requests that show the fault first. Each stands once, under it what was looked at: what came, and what was expected where that differs. */
 export function evidenceLines(evidence: Evidence[]): string[] {
+  const { deciding, beside } = decidingOf(evidence);
+  return [...requestLines(deciding), ...(beside.length ? ['', alsoLookedAt, '', ...requestLines(beside)] : [])];
+}
+
+function requestLines(evidence: Evidence[]): string[] {
   const byRequest = Map.groupBy(evidence, requestLine);
   return [...byRequest].flatMap(([request, items]) => [
     request,
@@ -82,7 +88,7 @@ export function fixLines(fix: Fix, level: string): string[] {
   if (fix.do.length) lines.push(`${level} Do this`, '', ...stepLines(fix.do));
   const { within, or, again } = alternativesOf(fix);
   if (within.length) lines.push('', ...wayLines(within));
-  if (or.length) lines.push('', `${level} Or`, '', ...wayLines(or));
+  if (or.length) lines.push('', `${level} ${otherWaysHeading(fix)}`, '', ...wayLines(or));
   if (again.length || fix.stuck.length) lines.push('', `${level} Still stuck?`, '', ...wayLines(again));
   for (const step of fix.stuck) lines.push(`- ${indented(stepText(step), '  ')}`);
   return lines;

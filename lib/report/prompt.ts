@@ -4,7 +4,7 @@
  * and in code, as data. Pure.
  */
 
-import { alternativesOf, mendingSteps } from '../alternatives.ts';
+import { alternativesOf, mendingSteps, otherWaysHeading } from '../alternatives.ts';
 import type { Alternative, Finding, Step } from '../finding.ts';
 import { destinationWords } from '../places.ts';
 import { needsToken } from '../verification/seen.ts';
@@ -100,7 +100,7 @@ function alternativeLines({ fix }: Finding): string[] {
   const { within, or } = alternativesOf(fix);
   return [
     ...(within.length ? ['## If one of these is so', '', ...wayLines(within)] : []),
-    ...(or.length ? ['## If that cannot be done', '', ...wayLines(or)] : []),
+    ...(or.length ? [`## ${otherWaysHeading(fix)}`, '', ...wayLines(or)] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** What a fix offers beside its steps stands where a reader looks for it. */
 import { expect, it } from 'vitest';
-import { alternativesOf, isFork, mendingSteps } from '../../lib/alternatives.ts';
+import { alternativesOf, isFork, mendingSteps, otherWaysHeading } from '../../lib/alternatives.ts';
 import type { Alternative, Fix, Step } from '../../lib/finding.ts';
 import { destinationWords } from '../../lib/places.ts';
 import { fixLines } from '../../lib/report/parts.ts';
@@ -36,7 +36,7 @@ it('a case and what is needed too belong to the steps, another way and a second 
     '## Do this',
     'If it is A',
     'If it is E',
-    '## Or',
+    '## Instead of the steps above, in this case',
     'If you cannot',
     '## Still stuck?',
     'If it fails again',
@@ -47,6 +47,17 @@ it('a case and what is needed too belong to the steps, another way and a second 
   expect(order.every((each) => text.includes(each))).toBe(true);
   // Each of its steps has its place too: they may be at several.
   expect(text).toContain('- If it is A:\n  - a: Do it in a.');
+});
+
+it('says of the other ways that they are instead of the steps', () => {
+  const fix = (or: Alternative[], steps = [look]): Fix => ({ do: steps, or, stuck: [] });
+  const [open, b] = [ways[0] as Alternative, way('If you cannot', 'b')];
+  expect(otherWaysHeading(fix([b]))).toBe('Instead of the step above, in this case');
+  expect(otherWaysHeading(fix([b, way('If it has to stay', 'c')], [look, look]))).toBe(
+    'Instead of the steps above, in one of these cases',
+  );
+  // A case below the steps stands above the other ways too.
+  expect(otherWaysHeading(fix([open, b]))).toBe('Instead of the steps above, in this case');
 });
 
 it('steps that only find out which case it is are mended by the likely cases, one or the other', () => {

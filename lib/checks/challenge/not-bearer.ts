@@ -10,6 +10,7 @@ import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
+import { toLetThrough } from '../signs/exceptions.ts';
 import {
   answerBehindGate,
   guardServer,
@@ -69,7 +70,7 @@ export default defineCheck<{ schemes: string[] }>({
         do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)],
         or: orServe(facts),
       };
-    const paths = { values: openPaths(facts).map((path) => ({ name: 'Path', value: path })) };
+    const paths = { values: toLetThrough(openPaths(facts)) };
     return {
       do: [
         inServer(

@@ -14,6 +14,7 @@ import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
+import { toLetThrough } from '../signs/exceptions.ts';
 import type { LoginGate } from '../signs/login-gates.ts';
 import { answerBehindGate, guardServer, pointerEvidence, verifyAsked, whyUnauthorized } from './shared.ts';
 
@@ -88,7 +89,7 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
               when: `If your code has no ${code(inCode(at, target))}, since ${frontWord(at)} sends people to that page`,
               steps: [
                 step(inFront(at), 'Let these paths pass without a session.', {
-                  values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
+                  values: toLetThrough(openPaths(facts)),
                 }),
               ],
             },

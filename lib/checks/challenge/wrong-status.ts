@@ -11,6 +11,7 @@ import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { readServerLogAt } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
+import { toLetThrough } from '../signs/exceptions.ts';
 import {
   changedStatus,
   firstRequests,
@@ -102,7 +103,7 @@ export default defineCheck({
               when: `If ${frontWord(at)} answers ${at.status}`,
               steps: [
                 step(inFront(at), 'Let requests to these paths pass.', {
-                  values: openPaths(facts).map((path) => ({ name: 'Path', value: path })),
+                  values: toLetThrough(openPaths(facts)),
                 }),
               ],
             },

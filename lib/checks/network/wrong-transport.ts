@@ -82,7 +82,7 @@ export default defineCheck<Data>({
         ...(other === 'sse'
           ? [
               {
-                when: 'If newer clients have to connect too, which speak Streamable HTTP alone',
+                when: 'If clients that speak Streamable HTTP alone have to connect too',
                 steps: [
                   inServer(
                     `Serve Streamable HTTP at ${code(url?.pathname)} in the place of SSE.`,

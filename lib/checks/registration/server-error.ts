@@ -21,7 +21,8 @@ export default defineCheck({
   why: ({ data: { error } }) => `A status of 500 or more means that the program that answered failed.${saying(error)}`,
   fix: ({ facts, data }) => {
     const { or = [], ...fix } = failsItself(facts);
-    return { ...fix, or: [orCreateByHand(facts, 'If it goes on failing', redirectUrisOf(data)), ...or] };
+    const byHand = orCreateByHand(facts, 'If it goes on failing', redirectUrisOf(data));
+    return { ...fix, or: [{ ...byHand, kind: 'again' }, ...or] };
   },
   verify: ({ facts }) => [registers(facts)],
 });

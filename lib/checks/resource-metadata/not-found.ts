@@ -57,7 +57,7 @@ export default defineCheck({
     const [at, ...more] = refusedAt(requests, missing, facts);
     if (!at) return unknown;
     const failure = {
-      evidence: [...statusOfEach(requests, missing), ...refusalEvidence(at)],
+      evidence: [...statusOfEach(requests, missing, 'at-each'), ...refusalEvidence(at)],
       data: {
         status: at.status,
         refused: refuses(at),

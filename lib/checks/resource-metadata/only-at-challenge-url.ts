@@ -59,7 +59,7 @@ export default defineCheck({
     if (found && at) {
       return failed({
         at,
-        evidence: [statusEvidence(found.before, null), ...statusOfEach(found.after, isRefusal)],
+        evidence: [statusEvidence(found.before, null), ...statusOfEach(found.after, isRefusal, 'at-each')],
         data: {
           before: found.before.request.url,
           urls: [...new Set(found.after.map((x) => x.request.url))].slice(0, 4),

@@ -7,7 +7,13 @@ import { jsonVariable } from '../kit/recipes/recipe.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
-import { copyMetadataJson, metadataPaths, orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
+import {
+  copyMetadataJson,
+  metadataPaths,
+  orOtherService,
+  pathOfJson,
+  restartAndForget,
+} from '../kit/steps/metadata.ts';
 import { keepJson } from '../kit/steps/serve-json.ts';
 import { readServerLog, readServerLogAt } from '../kit/steps/server.ts';
 import { inServer, value } from '../kit/steps/step.ts';
@@ -49,7 +55,7 @@ export default defineCheck({
           readServerLogAt(at),
           inServer(
             'Correct what the log names, in the code of the route that serves the JSON.',
-            value('Path', place(at.request.url, facts)),
+            value(pathOfJson, place(at.request.url, facts)),
           ),
           ...restartAndForget(facts),
         ],

@@ -50,7 +50,7 @@ export default defineCheck<Data>({
     const [at, ...more] = refusedAt(requests, isRefusal, facts);
     if (!at) return unknown;
     const failure = {
-      evidence: [...statusOfEach(requests, isRefusal), ...refusalEvidence(at)],
+      evidence: [...statusOfEach(requests, isRefusal, 'at-any'), ...refusalEvidence(at)],
       data: {
         status: at.status,
         refused: refuses(at),

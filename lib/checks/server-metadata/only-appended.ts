@@ -43,7 +43,7 @@ export default defineCheck<{ urls: string[]; refused: { url: string; status: num
     return failed({
       at,
       evidence: [
-        ...statusOfEach(elsewhere, isRefusal),
+        ...statusOfEach(elsewhere, isRefusal, 'at-any'),
         evidence(at, 'Address of the JSON', at.request.url, refused.request.url),
       ],
       data: {

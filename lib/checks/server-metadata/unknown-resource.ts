@@ -60,7 +60,7 @@ export default defineCheck({
     if (!says && !other) return unknown;
     const failure = {
       evidence: [
-        ...statusOfEach(requests, isRefusal).slice(0, 2),
+        ...statusOfEach(requests, isRefusal, 'at-any').slice(0, 2),
         ...(says ? [bodyEvidence(says, null)] : []),
         ...(other ? [statusEvidence(other, null)] : []),
         evidence(at, 'Resource ID', id, null),

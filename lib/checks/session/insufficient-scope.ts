@@ -185,7 +185,14 @@ export default defineCheck<Data>({
           enterScopes(facts, [...(data.has ?? []), ...likely]),
           ...forgetSteps(facts),
         ],
-        or: [{ when: 'If your MCP server wants another permission', instead: 'find its name', steps: [lookedUp] }],
+        or: [
+          {
+            kind: 'case',
+            when: 'If your MCP server wants another permission',
+            instead: 'find its name',
+            steps: [lookedUp],
+          },
+        ],
         stuck: logStep(facts),
       };
     if (inOtherClaim)

@@ -172,7 +172,7 @@ function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraf
     ],
     or: [
       {
-        when: 'If its tokens have to go on carrying the other one',
+        when: 'If the tokens have to go on carrying the other issuer',
         steps: [
           accept('Check `iss` for this text instead, in the call that checks the token.', iss ? [iss] : []),
           restartServer,

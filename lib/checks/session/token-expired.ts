@@ -85,6 +85,7 @@ export default defineCheck<Data>({
             ? []
             : [
                 {
+                  kind: 'also',
                   when: 'If you do not want to sign in again each time',
                   instead: `let ${clientWord(facts)} ask for a refresh token`,
                   steps: [

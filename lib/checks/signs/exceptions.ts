@@ -21,6 +21,10 @@ export function pathsToAllow({ facts, url }: Seen): string[] {
   ];
 }
 
+/** Where no form is known whose field they go in: what they are for. */
+export const toLetThrough = (paths: readonly string[]): NamedValue[] =>
+  paths.map((value) => ({ name: 'Path to let through', value }));
+
 /** The header by which a product finds one request in its log, with the name that it has there. */
 export interface Trace {
   header: string;

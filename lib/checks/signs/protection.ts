@@ -3,7 +3,7 @@ import { header } from '../../exchange.ts';
 import type { FixDraft } from '../define.ts';
 import { between } from '../kit/places.ts';
 import { step } from '../kit/steps/step.ts';
-import { exception, lookInLog, pathsToAllow } from './exceptions.ts';
+import { exception, lookInLog, pathsToAllow, toLetThrough } from './exceptions.ts';
 import { amazon } from './protection-amazon.ts';
 import { type Intermediary, refusal, type Seen } from './sign.ts';
 
@@ -242,7 +242,7 @@ function simple(): Intermediary[] {
     fix: (seen) => ({
       do: [
         step(between(name), 'Add an exception for these paths.', {
-          values: pathsToAllow(seen).map((value) => ({ name: 'Path', value })),
+          values: toLetThrough(pathsToAllow(seen)),
         }),
       ],
       stuck: [lookInLog(name, seen, {})],

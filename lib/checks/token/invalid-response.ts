@@ -109,7 +109,7 @@ export default defineCheck({
             do: [
               inClient(facts, 'Let it ask for JSON when it asks for the token.', value('Accept', 'application/json')),
             ],
-            or: [{ when: 'If it has no setting for that', steps: updateSteps(facts) }],
+            or: [{ when: `If ${clientWord(facts)} has no setting for that`, steps: updateSteps(facts) }],
           }
         : {
             do: [

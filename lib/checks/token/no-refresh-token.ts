@@ -45,7 +45,7 @@ export default defineCheck({
     `${upperFirst(clientWord(facts))} did not ask for \`offline_access\`, so ${authorizationServer(facts)} gave no refresh token.${
       data.seconds === undefined
         ? ''
-        : ` The token is good for ${lasting(data.seconds)}: if a new sign-in after that is fine, there is nothing to do.`
+        : ` The token is good for ${lasting(data.seconds)}: if a new sign-in after that is fine for you, leave it as it is.`
     }`,
   why: ({ facts }) =>
     `A token is good for a limited time. With a refresh token ${clientWord(facts)} gets a new one by itself; without, a person has to sign in again.`,

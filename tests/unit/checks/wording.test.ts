@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
-import type { Finding } from '../../../lib/finding.ts';
+import type { Alternative, Finding } from '../../../lib/finding.ts';
 import { allFindings } from '../../fixtures/findings.ts';
 import { faultsOfWords } from '../../wording.ts';
 
@@ -34,7 +34,21 @@ test('the rules find what they are for', () => {
     [],
   );
   expect(worse({ evidence: finding.evidence.map((one) => ({ ...one, what: 'how it ended' })) })).not.toEqual([]);
+  expect(worse({ summary: 'If that is fine, there is nothing to do.' })).not.toEqual([]);
+  const url = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
+  const oneIsEnough = { url, observed: '404', expected: '200 at one of these addresses' };
+  expect(worse({ evidence: finding.evidence.map((one) => ({ ...one, ...oneIsEnough })) })).not.toEqual([]);
   const nameless = { place, text: 'Set it.', values: [{ name: '', value: 'x' }] };
   expect(worse({ fix: { do: [nameless], or: [], stuck: [] } })).not.toEqual([]);
-  expect(worse({ fix: { ...finding.fix, or: [{ when: 'Otherwise', steps: [] }] } })).not.toEqual([]);
+  const path = { place, text: 'Let it pass.', values: [{ name: 'Path', value: '/mcp' }] };
+  expect(worse({ fix: { do: [path], or: [], stuck: [] } })).not.toEqual([]);
+  expect(worse({ fix: { do: [{ ...path, path: ['Rules'] }], or: [], stuck: [] } })).toEqual([]);
+  const steps = [{ place, text: 'Set it.' }];
+  const way = (when: string, more: Partial<Alternative> = {}) =>
+    worse({ fix: { ...finding.fix, or: [{ when, steps, ...more }] } });
+  expect(way('If you cannot change your MCP server')).toEqual([]);
+  expect(way('If it goes on failing', { kind: 'again' })).toEqual([]);
+  for (const when of ['Otherwise', 'If', 'If you cannot.', 'If it has no such setting', 'If the sign-in still fails'])
+    expect(way(when), when).not.toEqual([]);
+  expect(way('If you cannot change your MCP server', { steps: [] })).not.toEqual([]);
 });

@@ -23,7 +23,7 @@ test('what ends connected is never called failing', () => {
   expect(standing(warned)).toBe('warning');
   expect(headline(warned)).toEqual({
     title: 'Connected',
-    summary: 'The client got a token, and your MCP server accepts it. One thing should still be put right.',
+    summary: 'The client got a token, and your MCP server accepts it. One thing is worth a look.',
   });
   const stopped = { client: 'zed', name: 'Zed', verdict: 'cannot', check: noRefreshToken.check, why: '' } as const;
   expect(headline({ ...warned, diagnosis: { ...warned.diagnosis, clients: [stopped] } }).summary).toContain(
@@ -72,7 +72,7 @@ test('what the live check asked is no sign-in that stopped, however far one woul
   const check = attempt({ diagnosis: found, exchanges: exchanges(2).map((one) => ({ ...one, via: 'live-check' })) });
   const { title, summary } = headline(check);
   expect(title).toBe('The live check found nothing that stops a sign-in');
-  expect(summary).toContain('One thing should still be put right.');
+  expect(summary).toContain('One thing is worth a look.');
   expect(reachedWords(check)).toMatchObject({ lead: 'Last step done: ', place: '4 of 8: ' });
 });
 

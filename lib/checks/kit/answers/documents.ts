@@ -55,14 +55,20 @@ export function refusedAt(
   return [first, ...blocked.filter((x) => x !== first)];
 }
 
-/** One line of evidence for each URL, at its first answer of this kind. */
-/** Where a document may stand at any of several addresses. */
-const oneIsEnough = '200 at one of these addresses';
-
-export function statusOfEach(requests: readonly Observed[], is: (x: Observed) => boolean): Evidence[] {
+/**
+ * One line of evidence for each URL, at its first answer of this kind. `where`: at which of them the document has to be;
+ * that of an MCP server is wanted at every one, since some clients look at no other.
+ */
+export function statusOfEach(
+  requests: readonly Observed[],
+  is: (x: Observed) => boolean,
+  where: 'at-each' | 'at-any',
+): Evidence[] {
   const answers = requests.filter(is);
   const each = answers.filter((x, i) => answers.findIndex((y) => y.request.url === x.request.url) === i).slice(0, 8);
-  return each.map((x) => statusEvidence(x, each.length > 1 ? oneIsEnough : '200'));
+  return each.map((x) =>
+    statusEvidence(x, where === 'at-any' && each.length > 1 ? '200 at one of these addresses' : '200'),
+  );
 }
 
 const nothingThere = [404, 405, 410];

@@ -78,6 +78,8 @@ export const compareMetadataJson = (facts: Facts): Step[] =>
     ? [serverStep(facts, 'Compare what your MCP server serves with the whole **Metadata JSON**.', ['Metadata JSON'])]
     : [];
 
+export const pathOfJson = 'Path of the JSON at your MCP server';
+
 /** The paths at which clients look for it, those that were asked in vain first. */
 export const metadataPaths = (facts: Facts, asked: readonly string[] = []): NamedValue[] => {
   const origin = parseUrl(facts.server ?? asked[0])?.origin;
@@ -85,7 +87,7 @@ export const metadataPaths = (facts: Facts, asked: readonly string[] = []): Name
     const parsed = parseUrl(url);
     return parsed && parsed.origin === origin ? [parsed.pathname] : [];
   });
-  return [...new Set(paths)].slice(0, 4).map((path) => ({ name: 'Path', value: path }));
+  return [...new Set(paths)].slice(0, 4).map((path) => ({ name: pathOfJson, value: path }));
 };
 
 /** The path at which it was read, else those at which clients look for it. */

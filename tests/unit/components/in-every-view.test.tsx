@@ -1,0 +1,133 @@
+/** What tells the fault from what is beside it, and the steps from what is in their place, is said in every view. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Answer as CheckAnswer } from '../../../components/check/answer.tsx';
+import { DiagnosisView } from '../../../components/panel/diagnosis.tsx';
+import { ClearableSignIn } from '../../../components/parts/clear-sign-in.tsx';
+import { otherWaysHeading } from '../../../lib/alternatives.ts';
+import { plain } from '../../../lib/cli/palette.ts';
+import { renderReport } from '../../../lib/cli/render.ts';
+import { alsoLookedAt, decidingOf } from '../../../lib/deciding.ts';
+import type { SessionSnapshot } from '../../../lib/extension/shared/session-snapshot.ts';
+import type { Finding } from '../../../lib/finding.ts';
+import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import { toMarkdown } from '../../../lib/report/markdown.ts';
+import { toPrompt } from '../../../lib/report/prompt.ts';
+import { snapshotOf } from '../../../lib/snapshot.ts';
+import invalidScope from '../../fixtures/checks/authorization/invalid-scope.ts';
+import inBody from '../../fixtures/checks/challenge/in-body.ts';
+import forbidden from '../../fixtures/checks/session/forbidden.ts';
+import protocolVersion from '../../fixtures/checks/session/protocol-version.ts';
+import noRefreshToken from '../../fixtures/checks/token/no-refresh-token.ts';
+import type { Flow } from '../../fixtures/flow.ts';
+import { causeOf } from '../../fixtures/judge.ts';
+import { renderer } from '../extension/canaries/rendered.tsx';
+import { fakeCheckClient } from './gallery/fake-check-client.ts';
+import { fakeClient } from './gallery/fake-client.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+function shownOf(flow: Flow) {
+  const [first] = handshakesOf(flow.exchanges);
+  const handshake = first && snapshotOf(first, { ended: true });
+  const attempt = handshake?.attempts.at(-1);
+  if (!handshake || !attempt) throw new Error('This flow is no sign-in.');
+  return { handshake, attempt };
+}
+
+/** In the tab of an Inspector, where what it saved can be cleared. */
+function panelOf(flow: Flow) {
+  const { handshake, attempt } = shownOf(flow);
+  const session = {
+    source: { kind: 'tab' },
+    inspector: { name: 'MCP Inspector', version: '2.12.0' },
+    handshakes: [handshake],
+    grantable: [],
+  } as unknown as SessionSnapshot;
+  const client = fakeClient(session);
+  return (
+    <ClearableSignIn session={session} handshake={handshake} client={client}>
+      <DiagnosisView
+        {...{ session, handshake, attempt, client, checkClient: fakeCheckClient }}
+        onOpen={() => {}}
+        onChanged={() => {}}
+        load={async () => null}
+        compare={async () => null as never}
+      />
+    </ClearableSignIn>
+  );
+}
+
+it('says of another way that it is instead of the steps, and which request shows the fault', async () => {
+  const { root, show } = renderer();
+  const { handshake, attempt } = shownOf(invalidScope.failing);
+  const { cause } = attempt.diagnosis;
+  if (!cause) throw new Error('It is not found.');
+  const heading = otherWaysHeading(cause.fix);
+  expect(heading).toMatch(/^Instead of the steps? above/);
+  const texts = [
+    toMarkdown(handshake, attempt),
+    toPrompt(handshake, attempt),
+    renderReport('a.har', [{ handshake, diagnosis: attempt.diagnosis }], { paint: plain, width: 100 }),
+  ];
+  const check = { handshake, attempt, onOpen: () => {}, chosen: undefined, client: fakeCheckClient };
+  for (const view of [panelOf(invalidScope.failing), <CheckAnswer key="check" {...check} />]) {
+    await show(view);
+    texts.push(root.textContent ?? '');
+  }
+  for (const text of texts) {
+    expect(text).toContain(heading);
+    expect(text).toContain(alsoLookedAt);
+    expect(text.indexOf(alsoLookedAt)).toBeGreaterThan(text.search(/Error in the address/));
+  }
+  await show(null);
+});
+
+const requests = (evidence: Finding['evidence']) => [
+  ...new Set(evidence.map(({ method, url, status }) => `${method} ${new URL(url).pathname} ${status}`)),
+];
+
+it('puts the request that shows the fault first, whenever it was sent', () => {
+  const version = decidingOf(causeOf(protocolVersion.failing).evidence);
+  expect(requests(version.deciding)).toEqual(['POST /mcp 400']);
+  expect(requests(version.beside)).toEqual(['POST /mcp 200']);
+  // Here what was asked decides, and the response only follows from it.
+  const [warning] = shownOf(noRefreshToken.failing).attempt.diagnosis.warnings;
+  const { deciding, beside } = decidingOf(warning?.evidence ?? []);
+  expect(requests(deciding)).toEqual([expect.stringMatching(/^GET .*authorize/)]);
+  expect(requests(beside)).toEqual([expect.stringMatching(/^POST .*token/)]);
+});
+
+it('goes by the first request where nothing else was expected of any', () => {
+  const [one, two] = causeOf(invalidScope.failing).evidence.map((item, at) => ({
+    ...item,
+    exchange: `x${at}`,
+    expected: null,
+  }));
+  if (!one || !two) throw new Error('It has less evidence.');
+  expect(decidingOf([one, two, { ...two, what: 'Location', exchange: one.exchange }])).toEqual({
+    deciding: [one, { ...two, what: 'Location', exchange: one.exchange }],
+    beside: [two],
+  });
+  expect(decidingOf([])).toEqual({ deciding: [], beside: [] });
+});
+
+it('says what becomes of the saved sign-in, unless a step has it already', async () => {
+  const { root, show } = renderer();
+  const section = () => [...root.querySelectorAll('h2')].find((h) => h.textContent === 'Saved sign-in')?.parentElement;
+  await show(panelOf(inBody.failing));
+  expect(section()?.textContent).toMatch(/^Saved sign-inWhat MCP Inspector 2\.12\.0 saved .* can stay: /);
+  // Its step for another account clears it.
+  await show(panelOf(forbidden.failing));
+  expect(section()).toBeUndefined();
+  await show(panelOf(noRefreshToken.failing));
+  expect(section()).toBeUndefined();
+  await show(panelOf(inBody.passing));
+  expect(section()?.textContent).toMatch(/^Saved sign-inIf you want the next sign-in to begin from the start, clear /);
+  await show(null);
+});
