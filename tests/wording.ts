@@ -62,6 +62,8 @@ const inText = ({ where, text }: Text): string[] => {
   if (where === 'title' && words(bare(text)) > 18) faults.push('is a headline of more than 18 words');
   if (where === 'title' && /[.;]$|\. /.test(bare(text))) faults.push('is more than a headline');
   if (where === 'summary' && sentences(text).length > 2) faults.push('is more than two sentences');
+  if (where !== 'step' && where !== 'alternative' && /\b(?:other|older|newer|all) clients (?!may\b)/i.test(bare(text)))
+    faults.push('says of clients that were not seen what only some of them do, and not "may"');
   if (where !== 'step' && where !== 'alternative' && /\bnothing to do\b/.test(bare(text)))
     faults.push('says that there is nothing to do, and steps follow');
   if (where === 'step') {

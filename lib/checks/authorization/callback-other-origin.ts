@@ -57,7 +57,7 @@ export default defineCheck({
   summary: ({ facts, data }) =>
     `To a browser these are two places, and what ${clientWord(facts)} remembers of the sign-in is at ${code(host(data.began))}.`,
   why: ({ facts, data }) =>
-    `A page keeps what it remembers for its own address only, and \`localhost\` and \`127.0.0.1\` are two.${askedThere(facts, data.target)} Clients report "No code verifier saved" or "Authorization state was lost".`,
+    `A page keeps what it remembers for its own address only, and \`localhost\` and \`127.0.0.1\` are two.${askedThere(facts, data.target)} A client may report "No code verifier saved" or "Authorization state was lost".`,
   fix: ({ facts, data }) => ({
     do: [
       step(

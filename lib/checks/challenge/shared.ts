@@ -73,9 +73,13 @@ export const pointerEvidence = (facts: Facts, x: Observed, url = metadataUrl(fac
 export function searched(facts: Facts): Prose {
   const client = upperFirst(clientWord(facts));
   const { resourceMetadata, serverMetadata } = facts;
-  if (resourceMetadata.document) return `${client} found it at the usual address by itself; other clients stop here.`;
-  if (resourceMetadata.requests.length + serverMetadata.requests.length > 0)
-    return `${client} looked at the usual addresses by itself; other clients stop here.`;
+  const urls = new Set(resourceMetadata.requests.map((x) => x.request.url));
+  if (resourceMetadata.document)
+    return `${client} found it by itself, at a usual address; other clients may stop here.`;
+  if (urls.size)
+    return `${client} looked at ${urls.size > 1 ? 'usual addresses' : 'a usual address'} by itself; other clients may stop here.`;
+  if (serverMetadata.requests.length)
+    return `${client} guessed whom to ask how to sign in; other clients may stop here.`;
   return `Without it ${clientWord(facts)} does not know where to send you, and stops.`;
 }
 

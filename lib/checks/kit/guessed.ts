@@ -43,7 +43,7 @@ export const guessedEndpoint = ({ role, path, what }: Guessed): Check =>
 
     title: ({ facts }) => `${upperFirst(clientWord(facts))} guessed where to ${what} (${code(path)})`,
     summary: ({ at }) => `It found no metadata that says so, and asked ${code(bare(at.request.url))}.`,
-    why: () => 'Older clients guess such addresses on the host that they know, where they found no metadata.',
+    why: () => 'Some clients guess such addresses on the host that they know, where they found no metadata.',
     fix: ({ facts }) => ({
       do: [
         inClient(facts, 'Leave this as it is: it follows from the metadata that is missing.', {

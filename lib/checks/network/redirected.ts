@@ -51,7 +51,7 @@ function target({ at, data }: Pick<Words<Data>, 'at' | 'data'>): URL | undefined
 function loses({ at, data: { from, to } }: Words<Data>): Prose {
   if (!to) return 'It does not say where to (`Location`).';
   if (to.host !== from.host) return 'A client drops its token on the way to another host.';
-  if (at.status === 307 || at.status === 308) return 'Most clients follow no redirect of such a request.';
+  if (at.status === 307 || at.status === 308) return 'A client may not follow a redirect of such a request.';
   return 'A redirect of this kind turns a `POST` into a `GET` without a body.';
 }
 

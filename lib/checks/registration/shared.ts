@@ -27,7 +27,7 @@ import { clientWord, code, upperFirst } from '../kit/words.ts';
 type Row = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
 
 /** `Dynamic client registration is disabled`: whatever the status, this is what the answer is about. */
-export const saysDisabled = ({ code, description }: OAuthError) =>
+export const saysDisabled = ({ code, description }: Pick<OAuthError, 'code' | 'description'>) =>
   closeBehind(
     `${code ?? ''} ${description ?? ''}`,
     /registration/gi,

@@ -53,7 +53,7 @@ export default defineCheck({
   why: ({ facts }) =>
     `Before the sign-in ${clientWord(facts)} needs an ID by which ${authorizationServer(facts)} knows it (client ID). There are three ways to it: ${clientWord(facts)} registers (\`registration_endpoint\`), ` +
     'it gives the address of a description of itself (CIMD), or somebody creates the ID by hand. ' +
-    'Clients report what is missing here as "Incompatible auth server: does not support dynamic client registration".',
+    'Clients built on the official TypeScript SDK report this as "Incompatible auth server: does not support dynamic client registration".',
   fix: ({ facts }) =>
     vendorOf(facts)?.byHandOnly
       ? { do: createByHand(facts), stuck: logsAndSupport(facts) }

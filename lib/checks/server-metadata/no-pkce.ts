@@ -58,7 +58,7 @@ export default defineCheck<{ offered: string[] }>({
     if (facts.scalekit) return 'Your settings are right: none of them decides what this JSON says.';
     if (offered.length) return 'Its settings for PKCE decide what this JSON says.';
     return vendorAt(at.request.url)?.hidesPkce
-      ? 'It takes PKCE without saying so, and no setting changes that. Newer clients go on without the list.'
+      ? 'It takes PKCE without saying so, and no setting changes that. Newer versions of the official SDKs go on without the list.'
       : 'Strict clients stop where the list is missing, and so do older versions of the official SDK.';
   },
   why: () =>

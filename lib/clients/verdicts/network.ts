@@ -62,8 +62,9 @@ const ofSome: Partial<Record<CheckId, Prose>> = {
     'A bot rule in front of your MCP server refused the client that was seen; it may let this one through.',
   'network/host-rejected': 'Your MCP server refuses requests for a host or from a page that is not on its list.',
   'network/redirected':
-    'Your MCP server redirects this URL: the request loses its body or its token on the way in some clients.',
-  'network/wrong-transport': 'Your MCP server speaks the other transport; some clients try both.',
+    'Your MCP server redirects this URL: in some clients the request may lose its body or its token on the way.',
+  'network/wrong-transport':
+    'Your MCP server refused the transport that was tried here; this client may try the other one too.',
 };
 
 export const onTheWay: Rule = (_client, { main: met }) => {

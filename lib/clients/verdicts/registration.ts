@@ -1,12 +1,14 @@
 /** Whether a client gets a client ID by itself. */
 import type { CheckId } from '../../checks/ids.ts';
+import { saysDisabled } from '../../checks/registration/shared.ts';
+import { errorOf } from '../../handshake/answer-error.ts';
 import { asString, asStrings } from '../../text/json.ts';
 import type { Client } from '../client.ts';
 import type { Seen } from './seen.ts';
 import type { ServerMetadata } from './server-metadata.ts';
 import { might, type Stop, stops, unseen } from './stop.ts';
 
-/** Refused for every client alike, and for this one's registration alone. */
+/** Of the way to register, whoever comes; and of what this one's registration says. */
 const refusedForAll: readonly CheckId[] = [
   'registration/disabled',
   'registration/not-found',
@@ -49,16 +51,21 @@ const missing = ({ findings }: Seen, offersDocument: boolean): CheckId =>
       ? 'registration/cimd-only'
       : 'registration/unsupported';
 
-function refused({ registration }: Client, { findings }: Seen): Stop | undefined {
+/** Switched off, or nothing is there. A bare 403 may be a list of clients that are let in, and a failure may pass. */
+const isShut = (check: CheckId, { facts, exchanges }: Seen): boolean =>
+  check === 'registration/not-found' ||
+  (check === 'registration/disabled' &&
+    (facts.scalekit !== null || exchanges.some((x) => x.role === 'registration' && saysDisabled(errorOf(x) ?? {}))));
+
+function refused({ registration }: Client, seen: Seen): Stop | undefined {
+  const { findings } = seen;
   const met = findings.find(({ check }) => refusedForAll.includes(check));
   const from = { by: 'seen', where: 'this capture' } as const;
   if (met && registration) {
-    return {
-      verdict: 'cannot',
-      check: met.check,
-      why: 'It has to register, and the authorization server refused a registration here.',
-      from,
-    };
+    const why = 'It has to register, and the authorization server refused a registration here';
+    return isShut(met.check, seen)
+      ? { verdict: 'cannot', check: met.check, why: `${why}.`, from }
+      : might(`${why}; it may refuse this one too.`, { check: met.check, from });
   }
   const other = findings.find(({ check }) => refusedForOne.includes(check));
   if (!other) return undefined;

@@ -6,14 +6,16 @@ import {
   answer,
   claims,
   direct,
+  headers,
   json,
   mcpRequest,
   native,
   relayed,
+  request,
   requestHeaders,
   token,
 } from '../../fixtures/flow.ts';
-import { causeOf, judge } from '../../fixtures/judge.ts';
+import { causeOf, judge, saidOf } from '../../fixtures/judge.ts';
 
 const steps = ({ fix }: Finding) =>
   mendingSteps(fix)
@@ -218,5 +220,24 @@ describe('a refresh that is refused is the story', () => {
     const cause = causeOf(flow);
     expect(cause).toMatchObject({ check: 'token/invalid-grant', title: expect.stringContaining('no good any more') });
     expect(JSON.stringify(judge(flow).consequences.map(({ fix }) => fix))).not.toContain('clock');
+  });
+});
+
+describe('a 401 that does not say where to sign in', () => {
+  const bare = native().change('initialize', headers({ 'www-authenticate': null }));
+  const missing = answer(404, { body: 'Not found' });
+  const root = missing(request('GET', 'https://mcp.example.com/.well-known/oauth-protected-resource'));
+  const inVain = bare.until('resourceMetadata').change('resourceMetadata', missing);
+  const guessed = bare.until('serverMetadata').without('resourceMetadata').change('serverMetadata', missing);
+
+  it.each([
+    ['found all the same', bare, /found it by itself, at a usual address; other clients may stop here\.$/],
+    ['looked for at one address', inVain, /looked at a usual address by itself; other clients may stop here\.$/],
+    ['looked for at two', inVain.add({ root }), /looked at usual addresses by itself; other clients may stop here\.$/],
+    ['not looked for', guessed, /guessed whom to ask how to sign in; other clients may stop here\.$/],
+    ['and nobody went on', bare.until('initialize'), /^Without it .* and stops\.$/],
+  ])('says what was done without it: %s', (_name, flow, says) => {
+    const found = saidOf(judge(flow)).find(({ check }) => check === 'challenge/no-www-authenticate');
+    expect(found?.summary).toMatch(says);
   });
 });

@@ -35,6 +35,8 @@ test('the rules find what they are for', () => {
   );
   expect(worse({ evidence: finding.evidence.map((one) => ({ ...one, what: 'how it ended' })) })).not.toEqual([]);
   expect(worse({ summary: 'If that is fine, there is nothing to do.' })).not.toEqual([]);
+  expect(worse({ summary: 'It looked there by itself; other clients stop here.' })).not.toEqual([]);
+  expect(worse({ summary: 'It looked there by itself; other clients may stop here.' })).toEqual([]);
   const url = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
   const oneIsEnough = { url, observed: '404', expected: '200 at one of these addresses' };
   expect(worse({ evidence: finding.evidence.map((one) => ({ ...one, ...oneIsEnough })) })).not.toEqual([]);

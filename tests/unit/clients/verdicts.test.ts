@@ -1,6 +1,7 @@
 /** What is said of each client for a server with one thing changed: written down by hand, from what is known of them. */
 import { describe, expect, test } from 'vitest';
 import { clients } from '../../../lib/clients/all.ts';
+import type { Exchange } from '../../../lib/exchange.ts';
 import type { ClientVerdict } from '../../../lib/finding.ts';
 import {
   answer,
@@ -13,6 +14,7 @@ import {
   mcpRequest,
   native,
   relayed,
+  resourceId,
   resourceMetadataDocument,
   resourceMetadataUrl,
   serverMetadataDocument,
@@ -468,6 +470,19 @@ describe('registration', () => {
     expect(named(of(flow), 'other')).toMatchObject({ verdict: 'cannot', check: 'registration/disabled' });
     // It has a document of its own, and does not register.
     expect(named(of(flow), 'vscode')).toMatchObject({ verdict: 'nothing-stops-it' });
+  });
+  test('failed, or refused for a reason that may be of one client, may stop another', () => {
+    const elsewhere = (x: Exchange): Exchange =>
+      JSON.parse(JSON.stringify(x).replaceAll(environment, 'https://auth.example.com').replaceAll(resourceId, 'todo'));
+    const refused = (flow: Flow, ...more: Parameters<typeof answer>) =>
+      named(of(flow.until('register').change('register', answer(...more))), 'other');
+    const vendors = direct().all(elsewhere);
+    const off = { json: { error: 'access_denied', error_description: 'Dynamic client registration is disabled' } };
+    expect(refused(vendors, 403, off)).toMatchObject({ verdict: 'cannot', check: 'registration/disabled' });
+    expect(refused(vendors, 403)).toMatchObject({ verdict: 'might-fail', check: 'registration/disabled' });
+    expect(refused(vendors, 404)).toMatchObject({ verdict: 'cannot', check: 'registration/not-found' });
+    for (const flow of [vendors, direct()])
+      expect(refused(flow, 500)).toMatchObject({ verdict: 'might-fail', check: 'registration/server-error' });
   });
   test('refused to one client says nothing of another', () => {
     const flow = relayed()

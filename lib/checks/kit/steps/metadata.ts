@@ -1,14 +1,15 @@
 /** Steps about the two metadata documents: in Scalekit's dashboard, at the MCP server, or for another vendor's server. */
 import type { Alternative, NamedValue, Prose, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
-import { isScalekitHost } from '../../../protocol/scalekit.ts';
+import { isScalekitHost, resourceIdOf } from '../../../protocol/scalekit.ts';
 import { issuerOf } from '../../../protocol/well-known.ts';
-import { parseUrl } from '../../../text/url.ts';
+import { httpOrigin, parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
 import { leastDocument, serverUrlSetting, wellKnownUrls } from '../metadata.ts';
 import { answersItself, signInPlace } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
 import { scalekitDashboard, yourServer } from '../places.ts';
+import { recipeOf } from '../recipes/code-for.ts';
 import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
@@ -96,11 +97,17 @@ export function servedAt(facts: Facts): NamedValue[] {
   return url === undefined || issuerOf(url) ? metadataPaths(facts) : metadataPaths(facts, [url]).slice(0, 1);
 }
 
+/** Projects in these languages have no `.env`. */
+export const hasEnvFile = ({ framework }: Facts) =>
+  !['java', 'csharp', 'go'].includes(recipeOf(framework)?.language ?? '');
+
 /** Where the project has the JSON. Scalekit's quickstarts keep it in a variable. */
 const whereIs = (facts: Facts, json: 'The JSON' | 'The old one'): Prose =>
   otherVendor(facts)
     ? `${json} is in your code: search for \`oauth-protected-resource\`.`
-    : `${json} is in your code (search for \`oauth-protected-resource\`) or in \`.env\`, in the variable \`${jsonVariable}\` (on one line, in single quotes).`;
+    : hasEnvFile(facts)
+      ? `${json} is in your code (search for \`oauth-protected-resource\`) or in \`.env\`, in the variable \`${jsonVariable}\` (on one line, in single quotes).`
+      : `${json} is in your code (search for \`oauth-protected-resource\`) or in the environment variable \`${jsonVariable}\` of your MCP server (on one line).`;
 
 /** What is served is another copy of the dashboard's. */
 export const replaceOld = (facts: Facts, json: Prose, values: NamedValue[]): Step =>
@@ -115,11 +122,37 @@ export const member = (name: string, value: unknown): NamedValue => ({ name, val
 export const inJson = (facts: Facts, text: Prose, more: Partial<Pick<Step, 'values' | 'snippets'>> = {}): Step =>
   inServer(more.snippets?.some(({ where }) => where) ? text : `${text} ${whereIs(facts, 'The JSON')}`, more);
 
+/**
+ * What checks the token has the old address too, in whichever language and place the project keeps it: a token for the
+ * new one would be refused. `within`: the environment stays.
+ */
+function putInPlace(facts: Facts, within?: 'environment'): Step[] {
+  const [named] = facts.resourceMetadata.authorizationServers;
+  if (named === undefined) return [];
+  const id = resourceIdOf(named);
+  const address = { name: 'Old address', value: (id !== undefined && httpOrigin(named)) || named };
+  const resource = { name: 'Old resource ID', value: id ?? '' };
+  const [what, old, values] =
+    id === undefined
+      ? ['address', 'one', [address]]
+      : within
+        ? ['resource ID', 'one', [resource]]
+        : ['address and the resource ID', 'ones', [address, resource]];
+  const it = old === 'one' ? 'it' : 'them';
+  return [
+    inServer(
+      `Put the ${what} of \`authorization_servers\` in that JSON in place of the old ${old}, wherever else your project has ${it}: tokens are checked with ${it}.`,
+      { values },
+    ),
+  ];
+}
+
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
-const entryOfDashboard = (facts: Facts): Step[] => [
+const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
   copied(dashboardStep('Copy the whole **Metadata JSON** of your MCP server.', inDashboard)),
   // No code with it: the ID that is known is the wrong one.
   replaceOld(facts, 'that JSON', servedAt(facts)),
+  ...putInPlace(facts, within),
   ...restartAndForget(facts),
 ];
 
@@ -159,7 +192,7 @@ export function rightEntry(facts: Facts, id: string): FixDraft {
         when: 'If the two IDs differ',
         instead: 'your MCP server serves a wrong copy',
         open: true,
-        steps: entryOfDashboard(facts),
+        steps: entryOfDashboard(facts, 'environment'),
       },
       {
         kind: 'case',

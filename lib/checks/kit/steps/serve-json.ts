@@ -7,12 +7,11 @@ import type { Facts } from '../../../handshake/facts.ts';
 import { wholeCode } from '../../../pieces.ts';
 import { leastDocument, pastedDocument, wellKnownUrls } from '../metadata.ts';
 import { otherVendor } from '../owners.ts';
-import { recipeOf } from '../recipes/code-for.ts';
 import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { metadataRouteSnippets } from '../snippets/metadata.ts';
 import { code, codes } from '../words.ts';
-import { copyMetadataJson, metadataPaths, replaceOld, servedAt } from './metadata.ts';
+import { copyMetadataJson, hasEnvFile, metadataPaths, replaceOld, servedAt } from './metadata.ts';
 import { restartServer } from './server.ts';
 import { inServer, value } from './step.ts';
 
@@ -29,9 +28,6 @@ const isRead = (snippets: readonly Snippet[]) => snippets.some((snippet) => whol
 
 /** On one line, and without what would end the quotes around it. */
 const oneLine = (document: Record<string, unknown>) => JSON.stringify(document).replaceAll("'", '\\u0027');
-
-/** Projects in these languages have no `.env`. */
-const hasEnvFile = ({ framework }: Facts) => !['java', 'csharp', 'go'].includes(recipeOf(framework)?.language ?? '');
 
 /** Into the variable that the code reads; the whole line where the JSON was pasted in the panel, and is right by now. */
 export function keepJson(

@@ -1,0 +1,55 @@
+/** An MCP server that names an entry of the dashboard that is not its own: what changes beside its JSON, in any language. */
+import { describe, expect, it } from 'vitest';
+import { diagnoseFacts } from '../../../lib/diagnose.ts';
+import type { Finding, Step } from '../../../lib/finding.ts';
+import type { Framework } from '../../../lib/handshake/facts.ts';
+import notFound from '../../fixtures/checks/server-metadata/not-found.ts';
+import unknownResource from '../../fixtures/checks/server-metadata/unknown-resource.ts';
+import { environment, type Flow, resourceId } from '../../fixtures/flow.ts';
+import { factsOfFlow } from '../../fixtures/judge.ts';
+
+const old = {
+  address: { name: 'Old address', value: environment },
+  id: { name: 'Old resource ID', value: resourceId },
+};
+
+function causeIn(flow: Flow, framework?: Framework): Finding {
+  const { cause } = diagnoseFacts({ ...factsOfFlow(flow), ...(framework && { framework }) });
+  if (!cause) throw new Error('there is no cause');
+  return cause;
+}
+const textOf = (steps: readonly Step[]) => steps.map(({ text }) => text).join('\n');
+const replaced = (steps: readonly Step[]) =>
+  steps.filter(({ text }) => text.includes('tokens are checked with')).map(({ values }) => values);
+
+describe('the check of the token is of the old one too', () => {
+  it.each([undefined, 'express', 'fastmcp', 'go', 'spring', 'csharp'] as const)('in %s', (framework) => {
+    const { check, fix } = causeIn(unknownResource.failing, framework);
+    expect(check).toBe('server-metadata/unknown-resource');
+    expect(replaced(fix.do)).toEqual([[old.address, old.id]]);
+    // Before it is started again.
+    expect(textOf(fix.do).indexOf('tokens are checked with')).toBeLessThan(textOf(fix.do).indexOf('Restart'));
+  });
+
+  it('and of one environment its address stays', () => {
+    const { check, fix } = causeIn(notFound.failing);
+    expect(check).toBe('server-metadata/not-found');
+    const of = (when: RegExp) => replaced(fix.or.find((way) => when.test(way.when))?.steps ?? []);
+    expect(of(/two IDs differ/)).toEqual([[old.id]]);
+    expect(of(/no MCP server there/)).toEqual([[old.address, old.id]]);
+    expect(of(/are the same/)).toEqual([]);
+  });
+});
+
+it.each([
+  [undefined, true],
+  ['express', true],
+  ['fastmcp', true],
+  ['go', false],
+  ['spring', false],
+  ['csharp', false],
+] as const)('looks for the old JSON in `.env` only where a project has one: %s', (framework, has) => {
+  const text = textOf(causeIn(unknownResource.failing, framework).fix.do);
+  expect(text).toContain('PROTECTED_RESOURCE_METADATA');
+  expect(text.includes('`.env`')).toBe(has);
+});
