@@ -1,8 +1,10 @@
 /** What the two metadata documents said, and how they were asked for. */
+import { header } from '../exchange.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { issuerOf } from '../protocol/well-known.ts';
 import { defined } from '../text/defined.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
+import { isPage } from '../text/page.ts';
 import type { MetadataDocument, MetadataFacts, Observed, ResourceMetadataFacts, ServerMetadataFacts } from './facts.ts';
 
 function metadataFacts(exchanges: readonly Observed[], role: 'resource-metadata' | 'server-metadata'): MetadataFacts {
@@ -11,7 +13,12 @@ function metadataFacts(exchanges: readonly Observed[], role: 'resource-metadata'
   return { requests, unread: !document && requests.some(isUnread), ...(document && { document }) };
 }
 
-const isUnread = (x: Observed) => x.status === 200 && x.bodyKind === 'unseen' && x.readable !== false;
+/** What calls itself a page is no metadata, whatever stands in it. */
+const isUnread = (x: Observed) =>
+  x.status === 200 &&
+  x.bodyKind === 'unseen' &&
+  x.readable !== false &&
+  !isPage('', header(x.response?.headers, 'content-type'));
 
 /** The last document read, at the first exchange that brought the same content: rereading it changes nothing. */
 function inForce(requests: readonly Observed[]): MetadataDocument | undefined {

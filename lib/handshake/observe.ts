@@ -219,6 +219,13 @@ function rpcAnswer(x: Observed): { rpc: McpExchange['rpc']; rpcError?: NonNullab
 /** Ends nothing: an open stream, the end of a session, a stream that the server does not offer. */
 const optional = (x: McpExchange) => x.request.method === 'DELETE' || (x.request.method === 'GET' && x.status === 405);
 
+/** What was not recorded of a message may be its `initialize`, unless a header goes with it that only later ones have. */
+const mayBeFirst = ({ request }: McpExchange) =>
+  request.method === 'POST' &&
+  request.body === undefined &&
+  !hides(request, 'mcp-session-id') &&
+  !request.headers.some(([name]) => /^mcp-(?:session-id|protocol-version|method)$/.test(name));
+
 function outcomeOf(x: McpExchange): McpExchange['outcome'] {
   if (optional(x)) return 'unknown';
   if (x.readable === false) return 'blocked';
@@ -230,7 +237,7 @@ function outcomeOf(x: McpExchange): McpExchange['outcome'] {
   if (x.status >= 300) return 'unknown';
   // An answer of success that carries a JSON-RPC error shows neither that the client is in nor that it is not.
   if (x.rpc === 'error') return 'unknown';
-  const first = x.rpcMethod === 'initialize' || x.rpcMethod === 'server/discover';
+  const first = x.rpcMethod === 'initialize' || x.rpcMethod === 'server/discover' || mayBeFirst(x);
   if (first) return x.rpc === 'result' ? 'accepted' : 'unknown';
   // A proxy wraps a 401 in a 200: without its body such an answer decides nothing.
   if (ways[x.via].wrapped && x.status === 200 && x.rpc === 'unseen') return 'unknown';

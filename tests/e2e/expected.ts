@@ -16,14 +16,21 @@ const ids = (findings: readonly { check: string }[]) => findings.map(({ check })
 const told = ({ verdict, cause, consequences, warnings }: Diagnosis) =>
   `${verdict} ${cause ? `${cause.check} at ${cause.endpoint ?? cause.stage}` : '-'}, then ${ids(consequences)}, warns of ${ids(warnings)}`;
 
-function mistakes(diagnosis: Diagnosis | undefined, client: ClientName, fault: Fault | null): string[] {
+function mistakes(
+  diagnosis: Diagnosis | undefined,
+  exchanges: readonly Exchange[],
+  client: ClientName,
+  fault: Fault | null,
+): string[] {
   if (!diagnosis) return ['no handshake'];
   const { verdict, cause, consequences, warnings } = diagnosis;
   const has = (findings: readonly { check: string }[]) => findings.some(({ check }) => check === fault?.cause);
+  const left = fault ? leftOf(fault, exchanges) : undefined;
+  const isBeside = cause?.check === fault?.beside || (left !== undefined && isLeft(cause, left));
   const right = (() => {
     if (!fault) return verdict === 'connected' && !cause && !warnings.length;
     const outcome = outcomeIn(fault, client);
-    if (outcome === 'warning') return verdict === (fault.beside ? 'failing' : 'connected') && has(warnings);
+    if (outcome === 'warning') return verdict === (fault.beside ? 'failing' : 'connected') && isBeside && has(warnings);
     if (outcome === 'consequence') return verdict === 'failing' && has(consequences);
     const group = fault.cause.split('/')[0];
     const placed = group !== 'network' && group !== 'cors' ? true : cause?.endpoint === fault.endpoint;
@@ -90,7 +97,19 @@ const byStatusAlone: StatusAlone[] = [
     cause: 'session/token-rejected',
     says: 'The token cannot be read here, so only the log of your MCP server can tell.',
   },
+  {
+    of: /^session\/insufficient-scope/,
+    when: (all) => allUnread(all, 403, (x) => x.request.body?.includes('"jsonrpc"') === true),
+    cause: 'session/forbidden',
+    says: 'stands in the body of the response, which was not recorded.',
+  },
 ];
+
+/** What is left to say of a fault, or of that beside which it is a warning: a warning may stand in what was recorded. */
+const leftOf = ({ name, beside }: Fault, exchanges: readonly Exchange[]): StatusAlone | undefined =>
+  byStatusAlone.find(({ of, when }) => of.test(beside ?? name) && when(exchanges));
+const isLeft = (cause: Diagnosis['cause'], { cause: check, says }: StatusAlone): boolean =>
+  cause?.check === check && cause.summary.includes(says);
 
 /**
  * DevTools has no body of what finished just before a page moved on, nor of the streams of the proxy of Inspector v1,
@@ -110,8 +129,8 @@ function saysWhatIsLeft(
   if (fault.endpoint === 'token' && allUnread(exchanges, 200, exchangesCode)) return silent;
   if (outcomeIn(fault, client) === 'warning')
     return silent && exchanges.some((x) => wellKnown(x) && x.response?.status === 200 && x.response.body === undefined);
-  const left = byStatusAlone.find(({ of, when }) => of.test(fault.name) && when(exchanges));
-  return left !== undefined && cause?.check === left.cause && cause.summary.includes(left.says);
+  const left = leftOf(fault, exchanges);
+  return left !== undefined && isLeft(cause, left);
 }
 
 /** The exchanges in the order in which they begin, as far as each of them. */
@@ -136,7 +155,7 @@ export function mistakesIn(
     const exchanges = readFile(text, masker).exchanges;
     const diagnosis = worst(exchanges, false);
     if (!diagnosis || !saysWhatIsLeft(diagnosis, exchanges, client, fault))
-      wrong.push(...mistakes(diagnosis, client, fault).map((mistake) => `${form}: ${mistake}`));
+      wrong.push(...mistakes(diagnosis, exchanges, client, fault).map((mistake) => `${form}: ${mistake}`));
     if (fault && (fault.beside || outcomeIn(fault, client) !== 'warning')) continue;
     const alarmed = cuts(exchanges).find((cut) => worst(cut, true)?.verdict === 'failing');
     if (alarmed) wrong.push(`${form}: failing after ${alarmed.length} of ${exchanges.length} exchanges, while it runs`);

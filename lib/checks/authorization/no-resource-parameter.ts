@@ -19,8 +19,10 @@ export default defineCheck<{ resource: string | undefined }>({
     scalekit('troubleshooting'),
   ],
 
-  test({ authorization: { request }, resourceMetadata: { document, resource }, session }) {
-    if (!request || !document) return unknown;
+  test({ authorization: { request }, resourceMetadata: { document, unread, resource }, session }) {
+    // What the client left out stands in the address of its request. Where the metadata was not recorded, nor is perhaps
+    // whether the client got in without it: then a refusal has to be seen.
+    if (!request || !(document || (unread && session.refused))) return unknown;
     if (request.resource !== undefined || session.connected) return passed;
     return failed({
       at: request.at,
@@ -33,7 +35,7 @@ export default defineCheck<{ resource: string | undefined }>({
   summary: ({ facts }) =>
     `${upperFirst(authorizationServer(facts))} may make the token out for another MCP server, and yours then refuses the token.`,
   why: ({ facts }) =>
-    `The metadata of your MCP server was read, and its \`resource\` goes with the sign-in request; ${clientWord(facts)} left it out.`,
+    `The metadata of your MCP server was ${facts.resourceMetadata.unread ? 'most likely read (what it says was not recorded)' : 'read'}, and its \`resource\` goes with the sign-in request; ${clientWord(facts)} left it out.`,
   fix: ({ facts, data }) => ({
     do: updateSteps(facts),
     or: [

@@ -2,6 +2,7 @@ import { header } from '../../exchange.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { survivalIn } from '../../handshake/survival.ts';
 import { exposes } from '../../protocol/cors-rules.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { headerEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { survivalWithout } from '../kit/named-url.ts';
@@ -53,9 +54,13 @@ function hiddenChallenge(facts: Facts): Failure<Data>[] {
   ];
 }
 
+/** The first message was taken: what was not recorded of an answer of success is most likely its result. */
+const opened = ({ outcome, rpcMethod, rpc, status }: McpExchange) =>
+  outcome === 'accepted' || (rpcMethod === 'initialize' && rpc === 'unseen' && isSuccess({ status }));
+
 /** A session that the page cannot see, and so cannot name: it matters once a request without it is refused. */
 function hiddenSession({ mcp: requests }: Facts): Failure<Data>[] {
-  const from = requests.find((x) => x.outcome === 'accepted' && hidden(x, 'Mcp-Session-Id'));
+  const from = requests.find((x) => opened(x) && hidden(x, 'Mcp-Session-Id'));
   if (!from) return [];
   const later = requests.filter((x) => x.position > from.position && x.request.method !== 'DELETE');
   const named = (x: McpExchange) => header(x.request.headers, 'mcp-session-id') !== undefined;

@@ -48,8 +48,10 @@ export default defineCheck<{ says: string | undefined }>({
   },
 
   title: () => 'Your MCP server takes the token and still forbids the request (403)',
-  summary: ({ facts }) =>
-    `The sign-in worked. A rule of your MCP server forbids this request to the account that signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`,
+  summary: ({ facts, at }) =>
+    at.bodyKind === 'unseen'
+      ? 'The sign-in worked. Why your MCP server forbids this request stands in the body of the response, which was not recorded.'
+      : `The sign-in worked. A rule of your MCP server forbids this request to the account that signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`,
   why: () =>
     '401 to a token means that it is no good. 403 means that the token is good and something else forbids the request.',
   fix: ({ facts, at, data: { says } }) => {

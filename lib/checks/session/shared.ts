@@ -1,6 +1,7 @@
 /** What the checks of the authenticated MCP request share: which refusals there are, and what the token says. */
 import type { Evidence, Prose, Step } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { tokenIssued } from '../../handshake/facts-oauth.ts';
 import type { TokenClaims } from '../../protocol/jwt.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
@@ -60,7 +61,9 @@ const pastToken = ({ status, readable }: McpExchange) =>
  * of another that was refused, once the server took the next.
  */
 function renewedIn(facts: Facts): (x: McpExchange) => boolean {
-  const issued = facts.token.requests.filter((t) => t.issued && t.at.readable !== false).map((t) => t.at.position);
+  const issued = facts.token.requests
+    .filter(({ at }) => tokenIssued(at) && at.readable !== false)
+    .map(({ at }) => at.position);
   let [last, next, accepted, valid] = [-1, 0, -1, -1];
   for (const later of facts.mcp) {
     for (let at = issued[next]; at !== undefined && at < later.position; at = issued[++next]) last = at;
