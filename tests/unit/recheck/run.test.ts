@@ -1,62 +1,13 @@
 /** How a finding is checked again: what is asked, in which order, and where it ends. */
 import { describe, expect, it } from 'vitest';
-import { NoAnswer, type Outgoing, type Platform } from '../../../lib/capture/live-check/platform.ts';
+import type { Platform } from '../../../lib/capture/live-check/platform.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import { extentOf } from '../../../lib/recheck/extent.ts';
 import { checkAgain } from '../../../lib/recheck/run.ts';
-import { environment, issuer, server } from '../../fixtures/flow.ts';
+import { environment, server } from '../../fixtures/flow.ts';
 import { masker } from '../../fixtures/judge.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
-
-const metadata = 'https://mcp.example.com/.well-known/oauth-protected-resource';
-
-interface Answer {
-  status: number;
-  headers?: [string, string][];
-  json?: unknown;
-}
-
-const healthy: Record<string, Answer> = {
-  [server]: { status: 401, headers: [['www-authenticate', `Bearer resource_metadata="${metadata}"`]] },
-  [metadata]: { status: 200, json: { resource: server, authorization_servers: [issuer] } },
-  [`${environment}/.well-known/oauth-authorization-server${new URL(issuer).pathname}`]: {
-    status: 200,
-    json: {
-      issuer,
-      authorization_endpoint: `${issuer}/oauth/authorize`,
-      token_endpoint: `${issuer}/oauth/token`,
-      registration_endpoint: `${environment}/register`,
-      response_types_supported: ['code'],
-      code_challenge_methods_supported: ['S256'],
-    },
-  },
-};
-
-/** For every page. */
-const cors: [string, string][] = [
-  ['access-control-allow-origin', '*'],
-  ['access-control-allow-headers', 'authorization, content-type, mcp-protocol-version, mcp-session-id'],
-  ['access-control-expose-headers', 'www-authenticate'],
-];
-
-/** Answers by URL, 404 elsewhere; writes down what was asked. */
-function network(answers: Record<string, Answer | 'nothing'> = {}, more: Partial<Platform> = {}) {
-  const asked: string[] = [];
-  const platform: Platform = {
-    async send({ method, url }: Outgoing) {
-      asked.push(`${method} ${url}`);
-      const answer = { ...healthy, ...answers }[url] ?? { status: 404 };
-      if (answer === 'nothing') throw new NoAnswer('ECONNREFUSED connect ECONNREFUSED 192.0.2.1:443');
-      if (method === 'OPTIONS') return { status: 204, headers: cors };
-      const { status, headers = [], json } = answer;
-      const type: [string, string][] = json === undefined ? [] : [['content-type', 'application/json']];
-      const body = new TextEncoder().encode(json === undefined ? '' : JSON.stringify(json));
-      return { status, headers: [...cors, ...type, ...headers], body: new Blob([body]).stream() };
-    },
-    ...more,
-  };
-  return { asked, platform };
-}
+import { metadata, network } from './network.ts';
 
 const again = (id: CheckId, at: ReturnType<typeof network>, signal?: AbortSignal) =>
   checkAgain(subjectFor(id).subject, { platform: at.platform, masker, ...(signal && { signal }) });
