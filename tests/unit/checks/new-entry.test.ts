@@ -8,10 +8,8 @@ import unknownResource from '../../fixtures/checks/server-metadata/unknown-resou
 import { environment, type Flow, resourceId } from '../../fixtures/flow.ts';
 import { factsOfFlow } from '../../fixtures/judge.ts';
 
-const old = {
-  address: { name: 'Old address', value: environment },
-  id: { name: 'Old resource ID', value: resourceId },
-};
+const before = { name: 'Old part before /resources', value: environment };
+const behind = { name: 'Old part behind /resources/', value: resourceId };
 
 function causeIn(flow: Flow, framework?: Framework): Finding {
   const { cause } = diagnoseFacts({ ...factsOfFlow(flow), ...(framework && { framework }) });
@@ -26,7 +24,7 @@ describe('the check of the token is of the old one too', () => {
   it.each([undefined, 'express', 'fastmcp', 'go', 'spring', 'csharp'] as const)('in %s', (framework) => {
     const { check, fix } = causeIn(unknownResource.failing, framework);
     expect(check).toBe('server-metadata/unknown-resource');
-    expect(replaced(fix.do)).toEqual([[old.address, old.id]]);
+    expect(replaced(fix.do)).toEqual([[before, behind]]);
     // Before it is started again.
     expect(textOf(fix.do).indexOf('tokens are checked with')).toBeLessThan(textOf(fix.do).indexOf('Restart'));
   });
@@ -35,8 +33,8 @@ describe('the check of the token is of the old one too', () => {
     const { check, fix } = causeIn(notFound.failing);
     expect(check).toBe('server-metadata/not-found');
     const of = (when: RegExp) => replaced(fix.or.find((way) => when.test(way.when))?.steps ?? []);
-    expect(of(/two IDs differ/)).toEqual([[old.id]]);
-    expect(of(/no MCP server there/)).toEqual([[old.address, old.id]]);
+    expect(of(/two IDs differ/)).toEqual([[{ name: 'Old resource ID', value: resourceId }]]);
+    expect(of(/no MCP server there/)).toEqual([[before, behind]]);
     expect(of(/are the same/)).toEqual([]);
   });
 });

@@ -130,19 +130,20 @@ function putInPlace(facts: Facts, within?: 'environment'): Step[] {
   const [named] = facts.resourceMetadata.authorizationServers;
   if (named === undefined) return [];
   const id = resourceIdOf(named);
-  const address = { name: 'Old address', value: (id !== undefined && httpOrigin(named)) || named };
-  const resource = { name: 'Old resource ID', value: id ?? '' };
-  const [what, old, values] =
+  const [what, values] =
     id === undefined
-      ? ['address', 'one', [address]]
+      ? ['the address in', { 'Old address': named }]
       : within
-        ? ['resource ID', 'one', [resource]]
-        : ['address and the resource ID', 'ones', [address, resource]];
-  const it = old === 'one' ? 'it' : 'them';
+        ? ['the resource ID at the end of', { 'Old resource ID': id }]
+        : [
+            'the two parts of the address in',
+            { 'Old part before /resources': httpOrigin(named) ?? named, 'Old part behind /resources/': id },
+          ];
+  const [old, it] = Object.keys(values).length > 1 ? ['ones', 'them'] : ['one', 'it'];
   return [
     inServer(
-      `Put the ${what} of \`authorization_servers\` in that JSON in place of the old ${old}, wherever else your project has ${it}: tokens are checked with ${it}.`,
-      { values },
+      `Put ${what} \`authorization_servers\` of that JSON in place of the old ${old}, wherever else your project has ${it}: tokens are checked with ${it}.`,
+      { values: Object.entries(values).map(([name, value]) => ({ name, value })) },
     ),
   ];
 }
