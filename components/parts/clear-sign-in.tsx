@@ -87,8 +87,8 @@ export function SavedSignInSection({ mends }: { mends: boolean }) {
         <h2>Saved sign-in</h2>
         <p class="quiet-text">
           {mends
-            ? `What ${place.inspector} saved for your MCP server, such as its client ID, can stay: these steps work with it. If you want the next sign-in to begin from the start, clear it.`
-            : `If you want the next sign-in to begin from the start, clear what ${place.inspector} saved for your MCP server, such as its client ID.`}
+            ? `It can stay: the fix works with what ${place.inspector} saved. If you want the next sign-in to begin from the start, clear it.`
+            : `If you want the next sign-in to begin from the start, clear what ${place.inspector} saved.`}
         </p>
         <Clear place={place} />
       </section>

@@ -96,6 +96,7 @@ export default defineCheck<Data>({
           ? []
           : [
               {
+                kind: 'also' as const,
                 when: `If ${names[other]} has an address of its own at your MCP server`,
                 steps: [enterUrl(facts, 'Enter that address.', `${url?.origin ?? ''}${path}`)],
               },

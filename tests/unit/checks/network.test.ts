@@ -319,6 +319,15 @@ describe('a URL that is no MCP endpoint', () => {
     expect(fix?.or.map(({ kind }) => kind)).not.toContain('case');
   });
 
+  it('another transport at another address is entered beside it, and a server that speaks both is in its place', () => {
+    const { check, fix } = firstAnswer(405, { headers: { allow: 'GET' } }) ?? {};
+    expect(check).toBe('network/wrong-transport');
+    expect(fix?.or.map(({ kind, when }) => [kind, when])).toEqual([
+      [undefined, expect.stringMatching(/^If clients that speak Streamable HTTP alone /)],
+      ['also', expect.stringMatching(/^If SSE has an address of its own /)],
+    ]);
+  });
+
   it.each([
     [404, {}],
     [308, { headers: { location: 'https://mcp.example.com/v2/mcp' } }],

@@ -121,7 +121,9 @@ it('says what becomes of the saved sign-in, unless a step has it already', async
   const { root, show } = renderer();
   const section = () => [...root.querySelectorAll('h2')].find((h) => h.textContent === 'Saved sign-in')?.parentElement;
   await show(panelOf(inBody.failing));
-  expect(section()?.textContent).toMatch(/^Saved sign-inWhat MCP Inspector 2\.12\.0 saved .* can stay: /);
+  expect(section()?.textContent).toMatch(
+    /^Saved sign-inIt can stay: the fix works with what MCP Inspector 2\.12\.0 saved\. /,
+  );
   // Its step for another account clears it.
   await show(panelOf(forbidden.failing));
   expect(section()).toBeUndefined();
