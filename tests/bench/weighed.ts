@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 273.8 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 50.8 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 274.6 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 51 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 26.8 },
-  { name: 'check page', starts: ['check.html'], budget: 72.9 },
+  { name: 'check page', starts: ['check.html'], budget: 73.1 },
   { name: 'settings', starts: ['options.html'], budget: 14.3 },
   { name: 'DevTools source', starts: ['devtools.html'], budget: 45.4 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 251.2 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 252 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
