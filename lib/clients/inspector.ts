@@ -7,7 +7,8 @@ export const inspector: Client = {
   ...sdk2,
   id: 'inspector',
   name: 'MCP Inspector 2',
-  called: /inspector/i,
+  // Its programs for a terminal are others: they have none of its pages.
+  called: /inspector(?![- ](?:cli|tui)\b)/i,
   version: '2.12.0',
   asOf: '2026-11-28',
   runs: code('program'),

@@ -2,7 +2,7 @@
 import { type Exchange, header } from '../exchange.ts';
 import { asString, isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
-import { ways } from '../ways.ts';
+import { type InspectorPart, ways } from '../ways.ts';
 import { requestBody, responseBody } from './body.ts';
 import type { ClientFacts } from './facts.ts';
 
@@ -15,14 +15,20 @@ export function nameOfClient({ kind, name, version }: ClientFacts): string | nul
 /** What versions 1 and 2 call themselves. The version of any other client is none of the Inspector's. */
 const inspectorNames: ReadonlySet<string> = new Set(['inspector-client', 'mcp-inspector']);
 
+/**
+ * What its programs for a terminal call themselves, those of version 1 too: they have neither a page nor anything beside one,
+ * and what is to be pressed there is nothing that their reader sees.
+ */
+const terminalNames: ReadonlySet<string> = new Set(['inspector-cli', 'inspector-tui']);
+
 export function clientFacts(exchanges: readonly Exchange[]): ClientFacts {
   const info = clientInfo(exchanges);
   const origin = exchanges.find((x) => x.page.origin !== null)?.page.origin ?? undefined;
   const page = { inPage: exchanges.some((x) => x.via === 'direct' && isPageRequest(x)), ...(origin && { origin }) };
   const carried = exchanges.find((x) => ways[x.via].part);
-  // An Inspector whose page asks itself has a proxy, and does not use it.
+  if (info && terminalNames.has(info.name)) return { kind: 'other', ...named(info.name, info), ...page };
   const asks = /inspector/i.test(info?.name ?? '') || registersAsInspector(exchanges);
-  const part = carried ? ways[carried.via].part : asks ? 'proxy' : undefined;
+  const part = carried ? ways[carried.via].part : asks ? partOf(info) : undefined;
   if (part) {
     const own = info && inspectorNames.has(info.name) ? info : undefined;
     return { kind: 'inspector', part, ...named('MCP Inspector', own), ...page };
@@ -30,6 +36,13 @@ export function clientFacts(exchanges: readonly Exchange[]): ClientFacts {
   if (info) return { kind: 'other', ...named(info.name, info), ...page };
   return { kind: 'unknown', name: page.inPage ? 'The page' : 'The client', ...page };
 }
+
+/**
+ * What it has where nothing shows that its requests went by that: a page of version 1 asks itself and does not use its proxy,
+ * and what the backend of version 2 sends may be recorded behind it.
+ */
+const partOf = (info: Info | undefined): InspectorPart =>
+  info && inspectorNames.has(info.name) && Number.parseInt(info.version ?? '', 10) >= 2 ? 'backend' : 'proxy';
 
 /** Whether an exchange says nothing of the client that is not known of it. */
 export function isAsKnown(exchange: Exchange, client: ClientFacts): boolean {

@@ -15,7 +15,8 @@ const listed = (names: readonly string[]): Prose =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** A live check knows the client that a person chose, and none where they chose none. */
-const isInspector = ({ client, live }: AgainSubject) => (client === undefined ? !live : /inspector/i.test(client));
+const isInspector = ({ client, live }: AgainSubject) =>
+  client === undefined ? !live : /inspector(?![- ](?:cli|tui)\b)/i.test(client);
 
 /** As it is called in sentences, without its version. */
 const clientOf = (subject: AgainSubject): Prose =>

@@ -35,6 +35,9 @@ test.each([
 test('nobody is taken for another', () => {
   expect(clientCalled('my-own-agent')).toBeUndefined();
   expect(clientCalled('')).toBeUndefined();
+  // They sign in from a terminal, and have none of the Inspector's pages.
+  for (const name of ['inspector-cli', 'inspector-tui 2.12.0', 'MCP Inspector CLI', 'inspector-cli 0.22.0'])
+    expect(clientCalled(name), name).toBeUndefined();
 });
 
 describe.each(clients.map((client) => [client.id, client] as const))('%s', (_id, client) => {
