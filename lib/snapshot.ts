@@ -20,6 +20,7 @@ import { sameRoled } from './handshake/growing.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake/handshake.ts';
 import { replacedIn, tellingOf } from './handshake/telling.ts';
 import { walkerOf } from './handshake/walkers.ts';
+import { createKept } from './text/kept.ts';
 
 /** A row of the list of exchanges; the whole exchange is asked for by id when a reader opens it. */
 export interface ExchangeSummary {
@@ -191,18 +192,18 @@ function textOf(diagnosis: Diagnosis): string {
   return known;
 }
 
-const rows = new WeakMap<Exchange, { of: readonly RoledExchange[]; rows: readonly ExchangeSummary[] }>();
+const rows = createKept<Exchange, { of: readonly RoledExchange[]; rows: readonly ExchangeSummary[] }>();
 
 /** The same row for the same exchange: what is new is told by that. */
 function rowsOf(exchanges: readonly RoledExchange[]): ExchangeSummary[] {
   const [first] = exchanges;
   if (!first) return [];
-  const before = rows.get(first.exchange);
+  const before = rows.of(first.exchange);
   const same = before ? sameUpTo(before.of, exchanges, sameRoled) : 0;
   const known = before && (same < before.rows.length ? before.rows.slice(0, same) : before.rows);
   const list = (known ?? []).concat(exchanges.slice(same).map(summaryOf));
   const now = before ? madeOf(before.rows, same, list) : list;
-  rows.set(first.exchange, { of: exchanges, rows: now });
+  rows.keep(first.exchange, { of: exchanges, rows: now });
   return now;
 }
 

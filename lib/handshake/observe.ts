@@ -5,6 +5,7 @@ import { type Masked, NOT_SHOWN, readMasked } from '../masked.ts';
 import { corsVerdict } from '../protocol/cors.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
+import { createKept } from '../text/kept.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { responseBody } from './body.ts';
@@ -45,7 +46,7 @@ interface Seen {
   before: Before;
   observed: Observed;
 }
-const cache = new WeakMap<Exchange, Seen>();
+const cache = createKept<Exchange, Seen>();
 
 const isSame = (seen: Seen, { role, redirectedFrom }: RoledExchange, position: number, before: Before) =>
   seen.position === position &&
@@ -57,10 +58,10 @@ const isSame = (seen: Seen, { role, redirectedFrom }: RoledExchange, position: n
   seen.before.issued === before.issued;
 
 export function observe(roled: RoledExchange, position: number, before: Before): Observed {
-  const known = cache.get(roled.exchange);
+  const known = cache.of(roled.exchange);
   if (known && isSame(known, roled, position, before)) return known.observed;
   const observed = lookAt(roled, position, before);
-  cache.set(roled.exchange, { roled, position, before, observed });
+  cache.keep(roled.exchange, { roled, position, before, observed });
   return observed;
 }
 

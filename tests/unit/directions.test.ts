@@ -67,7 +67,7 @@ const mayAsk: Record<string, string[]> = {
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/handshake'],
   ],
   'lib/snapshot.ts': [
-    ...['lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts', 'lib/changed'],
+    ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts', 'lib/changed'],
     'lib/grown.ts',
     // What is known of a framework stands in its recipe.
     'lib/checks/kit/recipes',

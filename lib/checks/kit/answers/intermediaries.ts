@@ -6,6 +6,7 @@ import { type HeaderLines, header } from '../../../exchange.ts';
 import type { Evidence } from '../../../finding.ts';
 import type { Observed } from '../../../handshake/facts.ts';
 import { isSuccess } from '../../../protocol/status.ts';
+import { createKept } from '../../../text/kept.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { Intermediary, Sign } from '../../signs/sign.ts';
 import { bodyEvidence, headerEvidence, preflightEvidence, statusEvidence } from '../evidence.ts';
@@ -81,13 +82,13 @@ interface Known {
   /** By the place of the search; `null` where it found nothing. */
   found: (Sighting<Signed> | null)[];
 }
-const known = new WeakMap<Observed, Known>();
+const known = createKept<Observed, Known>();
 
 function knownOf(x: Observed): Known {
-  const before = known.get(x);
+  const before = known.of(x);
   if (before) return before;
   const made: Known = { answers: answersOf(x), found: [] };
-  known.set(x, made);
+  known.keep(x, made);
   return made;
 }
 
