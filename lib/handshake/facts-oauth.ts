@@ -5,12 +5,13 @@ import { readMasked } from '../masked.ts';
 import { expired } from '../protocol/jwt.ts';
 import { callbackError } from '../protocol/oauth-errors.ts';
 import { oauthCodes } from '../protocol/oauth-words.ts';
+import { endpointMembers } from '../protocol/server-metadata.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { defined } from '../text/defined.ts';
 import { asString, isObject } from '../text/json.ts';
 import { bare, formOf, parseUrl } from '../text/url.ts';
 import { errorOf, pageError } from './answer-error.ts';
-import { authorizationRequest, isAuthorizationRequest } from './authorization-request.ts';
+import { asksInPart, authorizationRequest, ownRequests } from './authorization-request.ts';
 import { requestBody, responseBody } from './body.ts';
 import {
   type AuthorizationFacts,
@@ -47,7 +48,11 @@ export function registrationFacts(exchanges: readonly Observed[]): RegistrationF
 function usedNext(exchanges: readonly Observed[], registration: Observed | undefined): string | undefined {
   if (!registration || !isSuccess(registration) || registration.bodyKind !== 'unseen') return undefined;
   const next = exchanges.find(
-    (x) => x.position > registration.position && x.leg === undefined && isAuthorizationRequest(x),
+    (x) =>
+      x.role === 'authorization' &&
+      x.position > registration.position &&
+      x.leg === undefined &&
+      asksInPart(x.request.url),
   );
   return next && authorizationRequest(next).clientId;
 }
@@ -55,11 +60,14 @@ function usedNext(exchanges: readonly Observed[], registration: Observed | undef
 export function authorizationFacts(exchanges: readonly Observed[]): AuthorizationFacts {
   const all = exchanges.filter((x) => x.role === 'authorization' && !x.guessed);
   const own = all.filter((x) => x.leg === undefined);
-  const asked = own.filter(isAuthorizationRequest);
-  const carried = carriedOn(asked);
-  const requests = asked.filter((x) => !carried.has(x)).map(authorizationRequest);
-  const pages = own.filter((x) => !isAuthorizationRequest(x) || carried.has(x));
   const seen = exchanges.filter((x) => !x.guessed && x.leg !== 'provider');
+  const asked = ownRequests(
+    seen.filter((x) => x.leg === undefined),
+    endpointsIn(exchanges),
+  );
+  const requests = asked.map(authorizationRequest);
+  const asking = new Set(asked);
+  const pages = own.filter((x) => !asking.has(x));
   const callback = lastCallback(seen, requests);
   const request = requests.at(-1);
   const federation = federationFacts(exchanges, request);
@@ -86,24 +94,13 @@ function sentToError(at: Observed | undefined): AuthorizationFacts['refusal'] {
   return error && oauthCodes.some((code) => code === error.code) ? { at, error } : undefined;
 }
 
-/**
- * Pages of the authorization server, and other hosts of its own, to which it carries the client's parameters on; and a
- * provider to which it hands the client's request on, callback and all, by a client id that is its own.
- */
-function carriedOn(asked: readonly Observed[]): ReadonlySet<Observed> {
-  const places = new Set<string>();
-  const seen = new Set<string>();
+/** Where the metadata that was seen says that people sign in. */
+function endpointsIn(exchanges: readonly Observed[]): ReadonlySet<string> {
   return new Set(
-    asked.filter((x) => {
-      const { client_id, state, code_challenge, redirect_uri } = formOf(parseUrl(x.request.url)?.search);
-      const marks = [
-        (state ?? code_challenge) !== undefined && JSON.stringify([client_id, state, code_challenge]),
-        state !== undefined && redirect_uri !== undefined && `${state} ${redirect_uri}`,
-      ].filter((mark) => mark !== false);
-      if (!places.has(bare(x.request.url)) && marks.some((mark) => seen.has(mark))) return true;
-      places.add(bare(x.request.url));
-      for (const mark of marks) seen.add(mark);
-      return false;
+    exchanges.flatMap(({ role, json }) => {
+      const url =
+        role === 'server-metadata' && isObject(json) ? asString(json[endpointMembers.authorization]) : undefined;
+      return url !== undefined && parseUrl(url) ? bare(url) : [];
     }),
   );
 }

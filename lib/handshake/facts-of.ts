@@ -4,7 +4,7 @@ import { endpointMembers } from '../protocol/server-metadata.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { asString, isObject } from '../text/json.ts';
 import { bare, parseUrl } from '../text/url.ts';
-import { isAuthorizationRequest } from './authorization-request.ts';
+import { asksToSignIn } from './authorization-request.ts';
 import {
   type Checked,
   type Context,
@@ -117,8 +117,9 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
 
   return asked.map(({ roled, position }) => {
     const { role } = roled;
-    const follows =
-      guessing && (role === 'callback' || (role === 'authorization' && !isAuthorizationRequest(roled.exchange)));
+    const { url } = roled.exchange.request;
+    const asks = asksToSignIn(url) || known.advertised.has(bare(url));
+    const follows = guessing && (role === 'callback' || (role === 'authorization' && !asks));
     const before: Before = { issued, hasToken, connected, guessed: follows || isGuess(roled, known) };
     if (role === 'authorization') guessing = before.guessed;
     const x = observe(roled, position, before);

@@ -133,6 +133,8 @@ export interface AuthorizationRequest {
   state?: string;
   codeChallengeMethod?: string;
   hasCodeChallenge: boolean;
+  /** Its parameters are in a request object, or were pushed before: what is not in the address may well be there. */
+  byReference: boolean;
   responseType?: string;
 }
 

@@ -15,15 +15,17 @@ type Reason = 'pkce' | 'connection' | 'grant' | 'scope' | 'unsaid';
 
 function reasonOf({ error, request }: RefusedAuthorization): Reason {
   const words = `${error.code ?? ''} ${error.description ?? ''}`;
-  if (request && !request.hasCodeChallenge) return 'pkce';
+  if (request && !request.hasCodeChallenge && !request.byReference) return 'pkce';
   if (/no connections? (?:is |are )?enabled/i.test(words)) return 'connection';
   if (error.code === 'unauthorized_client') return 'grant';
-  return request && request.scope === undefined && /['"`]?scope['"`]?/i.test(words) ? 'scope' : 'unsaid';
+  return request && !request.byReference && request.scope === undefined && /['"`]?scope['"`]?/i.test(words)
+    ? 'scope'
+    : 'unsaid';
 }
 
 /** Only what is not as it has to be. */
 const wrong = (request: RefusedAuthorization['request'], name: string, sent: string | undefined, right: string) =>
-  request && sent !== right ? requestEvidence(request, name, sent, right) : [];
+  request && !request.byReference && sent !== right ? requestEvidence(request, name, sent, right) : [];
 
 export default defineCheck<RefusedAuthorization>({
   id: 'authorization/invalid-request',

@@ -22,7 +22,7 @@ export default defineCheck<{ resource: string | undefined }>({
   test({ authorization: { request }, resourceMetadata: { document, unread, resource }, session }) {
     // What the client left out stands in the address of its request. Where the metadata was not recorded, nor is perhaps
     // whether the client got in without it: then a refusal has to be seen.
-    if (!request || !(document || (unread && session.refused))) return unknown;
+    if (!request || request.byReference || !(document || (unread && session.refused))) return unknown;
     if (request.resource !== undefined || session.connected) return passed;
     return failed({
       at: request.at,

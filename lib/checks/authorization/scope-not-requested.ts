@@ -20,7 +20,7 @@ export default defineCheck({
 
   test({ authorization, resourceMetadata, challenged, session }) {
     const { request } = authorization;
-    if (!request) return unknown;
+    if (!request || request.byReference) return unknown;
     const scope = challenged?.challenge?.bearer?.scope;
     const wanted = scope === undefined ? (resourceMetadata.scopesSupported ?? []) : scopesIn(scope);
     // Once it works without, nobody has anything of this warning.

@@ -1,0 +1,128 @@
+/**
+ * Pages of an authorization server: they may carry the parameters of the client's request, and answer a form that was filled
+ * in wrong with a status of refusal. Neither makes a request of them, nor a refusal of the request.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../../lib/exchange.ts';
+import {
+  answer,
+  authorizeUrl,
+  clientId,
+  direct,
+  type Flow,
+  issuer,
+  redirectUri,
+  relayed,
+  request,
+  state,
+  url,
+} from '../../fixtures/flow.ts';
+import { judge, judgeInShort } from '../../fixtures/judge.ts';
+
+type Change = (x: Exchange) => Exchange;
+const html = (body: string) => ({ headers: { 'content-type': 'text/html' }, body: `<!doctype html>${body}` });
+const form = html('<form method="post"><input name="password"></form>');
+const shown = answer(200, form);
+const redirect = (location: string) => answer(302, { headers: { location } });
+const opens = (address: string, change: Change = shown) => change(request('GET', address, { navigation: true }));
+const posts = (address: string, change: Change) =>
+  change(request('POST', address, { navigation: true, form: { username: 'a' } }));
+const nothing = { cause: null, suspect: null, consequences: [], warnings: [] };
+
+/** At the sign-in page, after these. */
+const at = (pages: Record<string, Exchange>, flow = direct()): Flow =>
+  flow.until('authorize').change('authorize', shown).add(pages);
+/** The same, signed in at the end. */
+const through = (pages: Record<string, Exchange>, flow = direct()): Flow =>
+  flow.change('authorize', shown).add(pages, 'authorize');
+
+/** Keycloak's pages carry these, and no `state`. */
+const keycloak = (path: string) => `${issuer}/login-actions/${path}&client_id=${clientId}&tab_id=z9`;
+const login = keycloak('authenticate?session_code=Ab1&execution=3c1d');
+const some = (names: Record<string, string>) => new URLSearchParams({ client_id: clientId, ...names });
+const back = (params: string): Change =>
+  url((u) => {
+    u.search = params;
+  });
+
+describe('a page that carries parameters of the client', () => {
+  const pages: [string, Record<string, Exchange>][] = [
+    [
+      'Keycloak, a second factor',
+      { login: posts(login, redirect(keycloak('required-action?execution=CONFIGURE_TOTP'))) },
+    ],
+    ['Keycloak, a mistyped password', { login: posts(login, shown), again: posts(login, shown) }],
+    ['Keycloak, another provider', { broker: opens(`${issuer}/broker/google/login?session_code=Ab1&${some({})}`) }],
+    [
+      'a consent page at a host of its own',
+      { consent: opens(`https://accounts.example.com/consent?${some({ scope: 'todo:read' })}`) },
+    ],
+    ['what a consent page posts', { consent: posts(`${issuer}/consent?${some({})}`, shown) }],
+    [
+      'a login page without the state',
+      { login: opens(`${issuer}/login?${some({ response_type: 'code', redirect_uri: redirectUri })}`) },
+    ],
+    [
+      'a login page without the check value',
+      { login: opens(`${issuer}/login?${some({ response_type: 'code', state })}`) },
+    ],
+    ['a form sent to the address of the request', { login: posts(direct().get('authorize').request.url, shown) }],
+    [
+      'the address of the request, once more and in part',
+      { login: opens(`${authorizeUrl}?${some({ session: 'x' })}`) },
+    ],
+  ];
+
+  it.each(pages)('is no request while the person is there: %s', (_, steps) => {
+    expect(judgeInShort(at(steps))).toEqual({ verdict: 'incomplete', ...nothing });
+  });
+
+  it.each(pages)('is no request in a sign-in that ends well: %s', (_, steps) => {
+    expect(judgeInShort(through(steps))).toEqual({ verdict: 'connected', ...nothing });
+    expect(judgeInShort(through(steps, relayed()))).toEqual({ verdict: 'connected', ...nothing });
+  });
+
+  it.each<[string, string, string]>([
+    ['declined', `?error=access_denied&state=${state}`, 'authorization/access-denied'],
+    ['a scope', `?error=invalid_scope&state=${state}`, 'authorization/invalid-scope'],
+    ['another state', '?code=c0de&state=another', 'authorization/state-mismatch'],
+  ])('hides no cause: %s', (_, params, check) => {
+    const flow = through({ login: posts(login, redirect(`${redirectUri}${params}`)) })
+      .until('callback')
+      .change('callback', back(params));
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: check, consequences: [], warnings: [] });
+  });
+});
+
+describe('a request that lacks what makes it one', () => {
+  const refused = answer(400, html('<p>invalid_request: parameters are missing</p>'));
+  const without = (...names: string[]): Change =>
+    url((u) => {
+      for (const name of names) u.searchParams.delete(name);
+    });
+  const of = (flow: Flow, ...names: string[]) =>
+    flow.until('authorize').change('authorize', without(...names), refused);
+
+  it.each<[string, Flow]>([
+    ['response_type and redirect_uri', of(direct(), 'response_type', 'redirect_uri')],
+    ['response_type and client_id', of(direct(), 'response_type', 'client_id')],
+    [
+      'the same, and no metadata was seen',
+      of(direct().without('resourceMetadata', 'serverMetadata'), 'response_type', 'redirect_uri'),
+    ],
+  ])('is known by its address, or as the first: %s', (_, flow) => {
+    const { cause } = judge(flow);
+    expect(cause?.check).toBe('authorization/invalid-request');
+    expect(cause?.evidence.map(({ what }) => what).join()).toContain('response_type');
+  });
+
+  it('is complete where its parameters were pushed before', () => {
+    const pushed = back(`?${some({ request_uri: 'urn:ietf:params:oauth:request_uri:x' })}`);
+    const flow = direct().until('authorize').change('authorize', pushed, shown);
+    expect(judgeInShort(flow)).toEqual({ verdict: 'incomplete', ...nothing });
+    const { cause } = judge(flow.change('authorize', refused));
+    expect(cause?.check).toBe('authorization/invalid-request');
+    expect(cause?.summary).not.toContain('code_challenge');
+    expect(cause?.evidence.map(({ what }) => what).join()).not.toContain('response_type');
+  });
+});
