@@ -6,6 +6,7 @@ import { formOf, parseUrl } from '../text/url.ts';
 import { errorOf, pageError } from './answer-error.ts';
 import { asksToSignIn, authorizationRequest } from './authorization-request.ts';
 import type { AuthorizationFacts, AuthorizationRequest, FederationFacts, Observed } from './facts.ts';
+import { isMistyped, isShown } from './mistyped.ts';
 import { redirectTarget } from './redirects.ts';
 
 type Refusal = NonNullable<AuthorizationFacts['refusal']>;
@@ -21,7 +22,7 @@ export function federationFacts(
   const asked = legs.findLast((x) => x.leg === 'provider' && asksToSignIn(x.request.url));
   const request = asked && authorizationRequest(asked);
   const provider = asked ?? legs.find((x) => x.leg === 'provider');
-  const refusal = refusalOf(signIn.at(-1));
+  const refusal = refusalOf(signIn);
   const handedOn = refusal && isHandedOn(refusal, request, own);
   return {
     exchanges: legs,
@@ -39,7 +40,8 @@ const sentTo = (signIn: readonly Observed[], own: AuthorizationRequest | undefin
     );
 
 /** Only what nothing of the sign-in came after: whatever it said, the person got past it. */
-function refusalOf(at: Observed | undefined): Refusal | undefined {
+function refusalOf(signIn: readonly Observed[]): Refusal | undefined {
+  const at = signIn.at(-1);
   if (at?.status === undefined || at.leg === undefined || at.leg === 'script') return undefined;
   const error = errorOf(at) ?? pageError(at);
   if (at.leg === 'return') {
@@ -47,6 +49,8 @@ function refusalOf(at: Observed | undefined): Refusal | undefined {
     const answered = callbackError(formOf(parseUrl(at.request.url)?.search));
     return at.status >= 400 ? { at, error: answered ?? error ?? { where: 'page' } } : undefined;
   }
+  const before = signIn.at(-2);
+  if (signIn.some((x) => x !== at && isShown(x)) && isMistyped(at, error, before)) return undefined;
   // A form that is answered with an error of no kind is a mistyped password.
   if (at.status >= 400 && (at.request.method === 'GET' || at.status >= 500 || error?.code !== undefined))
     return { at, error: error ?? { where: 'page' } };

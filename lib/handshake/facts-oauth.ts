@@ -24,6 +24,7 @@ import {
   type TokenRequest,
 } from './facts.ts';
 import { federationFacts } from './facts-federation.ts';
+import { isMistyped, isShown } from './mistyped.ts';
 import type { Issued } from './observe.ts';
 
 /** RFC 7591 §3. */
@@ -151,9 +152,11 @@ function refusalOf(
   const answers = [...(last ? [last] : []), ...pages]
     .filter((x) => x.status !== undefined && x.position >= (last?.position ?? 0))
     .sort((a, b) => a.position - b.position);
-  for (const at of answers.toReversed()) {
+  const shown = answers.findIndex(isShown);
+  for (const [i, at] of [...answers.entries()].toReversed()) {
     const error = errorOf(at) ?? pageError(at);
     const failed = (at.status ?? 0) >= 400;
+    if (failed && shown >= 0 && shown < i && isMistyped(at, error, answers[i - 1])) continue;
     // A page in the middle may answer 401 to a mistyped password: only its words, or its being the last, count.
     const decides = at === last || at === answers.at(-1) || error?.code !== undefined;
     if (failed && decides) return { at, error: error ?? { where: 'page' } };

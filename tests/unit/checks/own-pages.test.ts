@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
+import { federated, provider } from '../../fixtures/federated.ts';
 import {
   answer,
   authorizeUrl,
@@ -124,5 +125,93 @@ describe('a request that lacks what makes it one', () => {
     expect(cause?.check).toBe('authorization/invalid-request');
     expect(cause?.summary).not.toContain('code_challenge');
     expect(cause?.evidence.map(({ what }) => what).join()).not.toContain('response_type');
+  });
+});
+
+describe('a form that was filled in wrong', () => {
+  const plain = (body: string) => ({ headers: { 'content-type': 'text/plain' }, body });
+  const page = `${issuer}/login?req=8812ab`;
+  const wrong = html('<p>Wrong email or password.</p>');
+  const behindRedirect = (pages: Record<string, Exchange>) =>
+    direct().until('authorize').change('authorize', redirect(page)).add(pages);
+  const failures: [string, Record<string, Exchange>][] = [
+    ['Auth0', { wrong: posts(page, answer(400, wrong)) }],
+    ['Rails', { wrong: posts(page, answer(422, form)) }],
+    ['several times', { first: posts(page, answer(401, wrong)), again: posts(page, answer(403, wrong)) }],
+    ['a server of its own', { wrong: posts(page, answer(401, plain('Unauthorized'))) }],
+    ['words alone', { wrong: posts(page, answer(400, { json: { detail: 'Incorrect username or password' } })) }],
+    ['a code of its own', { wrong: posts(page, answer(403, { json: { error: 'invalid_credentials' } })) }],
+    [
+      'a second factor',
+      {
+        right: posts(page, redirect(`${page}&otp`)),
+        otp: opens(`${page}&otp`),
+        wrong: posts(`${page}&otp`, answer(400, form)),
+      },
+    ],
+    [
+      'a redirect back to the form',
+      { wrong: posts(page, redirect(`${page}&failed`)), again: opens(`${page}&failed`, answer(401, form)) },
+    ],
+    [
+      'a form at the address of the request',
+      { wrong: posts(direct().get('authorize').request.url, answer(400, form)) },
+    ],
+    ['Keycloak', { wrong: posts(login, answer(400, form)) }],
+  ];
+
+  it.each(failures)('refuses nothing of the client: %s', (_, steps) => {
+    expect(judgeInShort(at(steps))).toEqual({ verdict: 'incomplete', ...nothing });
+    expect(judgeInShort(at(steps), { running: true })).toEqual({ verdict: 'incomplete', ...nothing });
+    expect(judgeInShort(through(steps))).toEqual({ verdict: 'connected', ...nothing });
+  });
+
+  it.each<[string, Record<string, Exchange>]>([
+    ['a code of its own', { wrong: posts(`${provider}/login`, answer(401, { json: { error: 'bad_credentials' } })) }],
+    [
+      'a redirect back to the form',
+      {
+        wrong: posts(`${provider}/login`, redirect(`${provider}/login?failed`)),
+        again: opens(`${provider}/login?failed`, answer(401, form)),
+      },
+    ],
+  ])('refuses nothing at a provider of the authorization server: %s', (_, pages) => {
+    const flow = federated().until('upstream').change('upstream', shown).add(pages);
+    expect(judgeInShort(flow)).toEqual({ verdict: 'incomplete', ...nothing });
+  });
+
+  it('refuses nothing where the page stands behind a redirect', () => {
+    const flow = behindRedirect({ page: opens(page), wrong: posts(page, answer(400, wrong)) });
+    expect(judgeInShort(flow)).toEqual({ verdict: 'incomplete', ...nothing });
+  });
+
+  it.each<[string, Flow, string]>([
+    [
+      'the request itself',
+      direct().until('authorize').change('authorize', answer(400, form)),
+      'authorization/invalid-request',
+    ],
+    ['no page was shown', behindRedirect({ wrong: posts(page, answer(400, wrong)) }), 'authorization/invalid-request'],
+    [
+      'words about the client',
+      at({ wrong: posts(page, answer(400, html('<p>invalid_client</p>'))) }),
+      'authorization/unknown-client',
+    ],
+    [
+      'words about the callback',
+      at({ wrong: posts(page, answer(400, html('<p>The redirect_uri is not registered.</p>'))) }),
+      'authorization/redirect-uri-mismatch',
+    ],
+    [
+      'a form that is not the page’s own',
+      at({ wrong: posts(page, answer(403, plain('CSRF token mismatch'))) }),
+      'authorization/invalid-request',
+    ],
+    ['a refusal that says nothing', at({ wrong: posts(page, answer(403)) }), 'authorization/invalid-request'],
+    ['an address that is not there', at({ wrong: posts(page, answer(404, wrong)) }), 'authorization/not-found'],
+    ['an error of the server', at({ wrong: posts(page, answer(500, wrong)) }), 'authorization/server-error'],
+    ['a page that nobody filled in', at({ page: opens(page, answer(400, wrong)) }), 'authorization/invalid-request'],
+  ])('is something else than a refusal: %s', (_, flow, check) => {
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: check });
   });
 });
