@@ -53,7 +53,7 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
   const suspect = verdict === 'incomplete' && first ? findingOf(first, facts) : undefined;
   const consequences = first ? placed.filter((p) => p !== first && !isWarning(p) && !sameMatter(p, first)) : [];
   const warnings = placed.filter(
-    (p) => (connected || isWarning(p)) && p.check.role !== 'consequence' && !isQuiet(p, connected),
+    (p) => (connected || isWarning(p)) && p.check.role !== 'consequence' && !isQuiet(p, connectedAt(facts)),
   );
   const shown = {
     consequences: distinct(consequences).map((p) => findingOf(p, facts)),
@@ -123,7 +123,15 @@ function seen(placed: readonly Placed[]): Placed[] {
 const isWarning = (p: Placed) =>
   p.check.role === 'warning' || p.failure.warning === true || (p.survived && p.check.role !== 'consequence');
 const mayBeCause = (p: Placed) => !isWarning(p) && p.check.role !== 'consequence';
-const isQuiet = (p: Placed, connected: boolean) => p.check.quiet === true && (p.survived || connected);
+const isQuiet = (p: Placed, connectedAt: number) =>
+  p.check.quiet === true && (p.survived || p.failure.at.position < connectedAt || isAside(p, connectedAt));
+/** Of what comes after the last accepted message, only a sign-in that is refused tells how it goes on. */
+const isAside = ({ stage }: Placed, connectedAt: number) =>
+  connectedAt >= 0 && stage !== 'authorization' && stage !== 'token';
+
+/** Where the client is in: the last message that was accepted; -1 where it is not. */
+const connectedAt = ({ mcp, session }: Facts): number =>
+  session.connected ? (mcp.findLast((x) => x.outcome === 'accepted')?.position ?? -1) : -1;
 
 /**
  * Ids of exchanges whose failures follow from an earlier one, whatever they are: where a redirect led that is itself a

@@ -38,7 +38,7 @@ const evidence: Record<StageId, (facts: Facts) => boolean> = {
   'server-metadata': ({ serverMetadata }) => read(serverMetadata),
   registration: ({ registration, authorization }) =>
     registration.clientId !== undefined || authorization.requests.length > 0 || authorization.callback?.code === true,
-  authorization: ({ authorization }) => authorization.callback?.code === true,
+  authorization: ({ authorization: { callback, earlierCallback } }) => (callback ?? earlierCallback)?.code === true,
   token: ({ token }) =>
     token.requests.some(
       ({ at, issued }) => issued || (at.status === 200 && at.bodyKind === 'unseen' && at.readable !== false),

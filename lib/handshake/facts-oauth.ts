@@ -69,14 +69,17 @@ export function authorizationFacts(exchanges: readonly Observed[]): Authorizatio
   const requests = asked.map(authorizationRequest);
   const asking = new Set(asked);
   const pages = own.filter((x) => !asking.has(x));
-  const callback = lastCallback(seen, requests);
   const request = requests.at(-1);
+  const last = lastCallback(seen, requests);
+  // One from before the newest request is an earlier sign-in's: what became of this one, it does not say.
+  const isEarlier = last !== undefined && request !== undefined && last.at.position < request.at.position;
+  const [callback, earlierCallback] = isEarlier ? [undefined, last] : [last, undefined];
   const federation = federationFacts(exchanges, request);
   const refusal =
     refusalOf(requests, pages, callback) ??
     federation?.handedOn ??
     (callback ? undefined : (sentToError(own.at(-1)) ?? failedScript(all.at(-1))));
-  return { requests, pages, ...defined({ request, callback, federation, refusal }) };
+  return { requests, pages, ...defined({ request, callback, earlierCallback, federation, refusal }) };
 }
 
 /** What a page of the sign-in sent to its own server, where that failed and nothing came after it. */
@@ -110,7 +113,8 @@ function lastCallback(
   exchanges: readonly Observed[],
   requests: readonly AuthorizationRequest[],
 ): AuthorizationFacts['callback'] {
-  const at = exchanges.findLast((x) => x.role === 'callback') ?? redirectedBack(exchanges, requests);
+  const [opened, sent] = [exchanges.findLast((x) => x.role === 'callback'), redirectedBack(exchanges, requests)];
+  const at = opened && sent && opened.position < sent.position ? sent : (opened ?? sent);
   if (!at) return undefined;
   const url = at.role === 'callback' ? at.request.url : header(at.response?.headers, 'location');
   const params = {

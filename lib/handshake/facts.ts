@@ -138,6 +138,16 @@ export interface AuthorizationRequest {
   responseType?: string;
 }
 
+/** A callback, with its parameters (masked). */
+export interface CallbackFacts {
+  at: Observed;
+  params: Record<string, string>;
+  code: boolean;
+  error?: OAuthError;
+  iss?: string;
+  state?: string;
+}
+
 export interface AuthorizationFacts {
   /** Authorization requests that were not guessed, in order. */
   requests: AuthorizationRequest[];
@@ -146,15 +156,10 @@ export interface AuthorizationFacts {
   /** Pages of the authorization server that followed (sign-in, consent, error pages). */
   pages: Observed[];
   federation?: FederationFacts;
-  /** The last callback, with its parameters (masked). */
-  callback?: {
-    at: Observed;
-    params: Record<string, string>;
-    code: boolean;
-    error?: OAuthError;
-    iss?: string;
-    state?: string;
-  };
+  /** Where the browser came back after the last request. */
+  callback?: CallbackFacts;
+  /** Where nothing came back after it: the last that came back before. */
+  earlierCallback?: CallbackFacts;
   /** The answer that refused the authorization request, page or callback, with its error. */
   refusal?: { at: Observed; error: OAuthError };
 }

@@ -65,7 +65,7 @@ export default defineCheck({
 
   test(facts) {
     const { authorization, exchanges, context } = facts;
-    const { requests, pages, callback } = authorization;
+    const { requests, pages, callback = authorization.earlierCallback } = authorization;
     const answered = [...requests.map((r) => r.at), ...pages].filter((x) => x.status !== undefined && x.response);
     if (!answered.length) return unknown;
     const severed = answered.find((x) => severs(x) && isSuccess(x));

@@ -30,8 +30,8 @@ const insecureOf = (document: Record<string, unknown>): Insecure[] =>
   });
 
 /** An answer of that very endpoint: the client was not kept from it. */
-const answered = ({ name, url }: Insecure, { exchanges, authorization }: Facts) =>
-  (name === endpointMembers.authorization && authorization.callback !== undefined) ||
+const answered = ({ name, url }: Insecure, { exchanges, authorization: { callback, earlierCallback } }: Facts) =>
+  (name === endpointMembers.authorization && (callback ?? earlierCallback) !== undefined) ||
   exchanges.some((x) => bare(x.request.url) === bare(url) && x.status !== undefined && x.readable !== false);
 
 export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({

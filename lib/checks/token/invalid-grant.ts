@@ -1,4 +1,4 @@
-import type { Facts, TokenRequest } from '../../handshake/facts.ts';
+import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
@@ -21,14 +21,18 @@ function reasonOf({ token, authorization }: Facts, request: TokenRequest, said =
   const { code: sent, redirectUri, at } = request;
   if (sent !== undefined && token.requests.some((t) => t.code === sent && t.at.position < at.position && t.issued))
     return 'twice';
-  const asked = authorization.request?.redirectUri;
+  const asked = requestBefore(authorization, at)?.redirectUri;
   if (asked !== undefined && redirectUri !== undefined && asked !== redirectUri) return 'redirect-uri';
-  const issued = authorization.callback?.at.startedAt;
+  const issued = (authorization.callback ?? authorization.earlierCallback)?.at.startedAt;
   if (issued !== undefined && at.startedAt - issued > CODE_LIFE) return 'late';
   const [used, late] = [/\b(?:used|redeemed|consumed)\b/i.test(said), /\bexpired\b|\btoo old\b/i.test(said)];
   if (used === late) return 'unknown';
   return used ? 'said-used' : 'said-late';
 }
+
+/** Whose code it is: another sign-in may have begun since. */
+const requestBefore = ({ requests }: Facts['authorization'], { position }: Observed) =>
+  requests.findLast(({ at }) => at.position < position);
 
 export default defineCheck<RefusedToken & { reason: Reason }>({
   id: 'token/invalid-grant',
@@ -41,7 +45,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
   test: (facts) =>
     refusedAs('invalid-grant', tokenRefusals(facts), ({ request, error }, at) => {
       const reason = reasonOf(facts, request, error?.description);
-      const asked = facts.authorization.request?.redirectUri ?? null;
+      const asked = requestBefore(facts.authorization, at)?.redirectUri ?? null;
       return {
         evidence: [
           reason === 'redirect-uri'
