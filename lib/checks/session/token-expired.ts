@@ -1,7 +1,8 @@
-import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { scopesIn } from '../../protocol/jwt.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
@@ -9,7 +10,16 @@ import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { claimEvidence, refusalEvidence, refusedForToken, sentClaims, timeProblem } from './shared.ts';
+import {
+  claimEvidence,
+  lifetimeOf,
+  problemOf,
+  refusalEvidence,
+  refusedForToken,
+  sentClaims,
+  soughtAnew,
+  type TimeProblem,
+} from './shared.ts';
 
 /** Seconds since the epoch, as a person reads it. */
 const time = (seconds: number) => {
@@ -18,25 +28,11 @@ const time = (seconds: number) => {
 };
 
 interface Data {
-  /** `said`: in the server's words, and by its own time the token is still good. */
-  problem: 'expired' | 'not-yet' | 'said';
+  problem: TimeProblem;
+  /** Where its end stands: in the token, or in the answer that brought it. */
+  by: 'exp' | 'expires_in';
   exp: number | undefined;
   nbf: number | undefined;
-}
-
-function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
-  const topic = topicOf(x);
-  if (topic !== undefined && topic !== 'expired') return undefined;
-  const problem = timeProblem(sentClaims(facts, x), x);
-  if (problem !== undefined || topic !== 'expired') return problem;
-  // Where the token does not tell its time, or the client tried to renew it, the server's word is all there is.
-  const isOver = sentClaims(facts, x)?.exp === undefined || renewalRefused(facts, x);
-  return isOver ? 'expired' : 'said';
-}
-
-/** The client believed it, and no new token came. */
-function renewalRefused({ token: { request } }: Facts, x: McpExchange): boolean {
-  return request?.grantType === 'refresh_token' && request.at.position > x.position && !request.issued;
 }
 
 export default defineCheck<Data>({
@@ -53,19 +49,25 @@ export default defineCheck<Data>({
       if (!problem) return [];
       const { exp, nbf } = sentClaims(facts, at) ?? {};
       const now = `${time(at.startedAt / 1000)} UTC, when the request was sent`;
+      const lifetime = exp === undefined ? lifetimeOf(facts, at) : undefined;
+      const by: Data['by'] = lifetime ? 'expires_in' : 'exp';
       const claim =
         problem === 'not-yet'
           ? claimEvidence(at, 'nbf', nbf === undefined ? undefined : `${time(nbf)} UTC`, `before ${now}`)
-          : claimEvidence(at, 'exp', exp === undefined ? undefined : `${time(exp)} UTC`, `after ${now}`);
-      return [{ at, evidence: [claim, refusalEvidence(at)], data: { problem, exp, nbf } }];
+          : lifetime
+            ? fieldEvidence(lifetime.at, 'expires_in')
+            : claimEvidence(at, 'exp', exp === undefined ? undefined : `${time(exp)} UTC`, `after ${now}`);
+      return [
+        { at, evidence: [claim, refusalEvidence(at)], ...soughtAnew(facts, at), data: { problem, by, exp, nbf } },
+      ];
     });
     const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || sentClaims(facts, x) || topicOf(x));
     return outcome(failures, judged);
   },
 
-  title: ({ data: { problem } }) =>
+  title: ({ data: { problem, by } }) =>
     ({
-      expired: 'The token has expired (`exp`)',
+      expired: `The token has expired (${code(by)})`,
       'not-yet': 'The token is not valid yet (`nbf`)',
       said: 'Your MCP server says that the token has expired (`exp`)',
     })[problem],

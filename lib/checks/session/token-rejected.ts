@@ -6,7 +6,7 @@ import { logStep } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { checkTokenStep, correctReason, heldValues, logReason, validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
+import { claimEvidence, refusalEvidence, refusedForToken, sentClaims, soughtAnew } from './shared.ts';
 
 interface Data {
   aud: string[];
@@ -40,6 +40,7 @@ export default defineCheck<Data>({
           refusalEvidence(at),
           ...(claims ? [claimEvidence(at, 'iss', claims.iss, null), claimEvidence(at, 'aud', claims.aud, null)] : []),
         ],
+        ...soughtAnew(facts, at),
         data: { aud, iss: claims?.iss, signature: topicOf(at) === 'signature' },
       };
     });

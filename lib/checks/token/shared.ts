@@ -79,7 +79,11 @@ export function tokenRefusals({ token }: Facts): Refusals<Row, RefusedToken> {
   return {
     refused: answered.flatMap((request) => {
       const row = rowOf(request);
-      return row ? [{ at: request.at, row, expected: '200', data: { request, error: request.error } }] : [];
+      if (!row) return [];
+      const { at, error, grantType } = request;
+      // One that could not renew its token signs in anew; a code is of a sign-in that failed.
+      const survivedBy = grantType === 'refresh_token' ? ('token-sought' as const) : undefined;
+      return [{ at, row, expected: '200', ...(survivedBy && { survivedBy }), data: { request, error } }];
     }),
     observed: answered.length > 0,
   };

@@ -7,12 +7,16 @@ import {
   claims,
   direct,
   type Flow,
+  json,
   masked,
   mcpRequest,
   redirectUri,
   relayed,
   request,
+  requestHeaders,
+  start,
   token,
+  tokenUrl,
   url,
 } from '../../fixtures/flow.ts';
 import { causeOf, judgeInShort } from '../../fixtures/judge.ts';
@@ -47,6 +51,22 @@ const refusedLater = (change: Change, flow = direct()) => flow.add(call(change))
 
 const unknownClient = answer(400, html('<p>Client Not Registered</p>'));
 const unknownScope = answer(400, html('<p>invalid_scope: todo:write</p>'));
+
+const codeRefused = {
+  code: answer(400, { json: { error: 'invalid_grant' } })(
+    request('POST', tokenUrl, { form: { grant_type: 'authorization_code', code: 'c0de' } }),
+  ),
+};
+const saysExpired = answer(401, {
+  headers: { 'www-authenticate': 'Bearer error="invalid_token", error_description="The token has expired"' },
+});
+const ahead = token({ ...claims, nbf: start / 1000 + 600 });
+const issued = (access_token: string) => direct().until('token').change('token', json({ access_token }));
+const notYet = issued(ahead).add(call(refused, ahead));
+const over = token({ ...claims, exp: start / 1000 - 60 });
+const overAtOnce = issued(over).add(call(refused, over));
+const unread = token(undefined, '0bac0e00');
+const saidAtOnce = issued(unread).add(call(saysExpired, unread));
 
 describe('a refusal of the newest sign-in', () => {
   it.each<[string, Flow, string, string]>([
@@ -131,4 +151,87 @@ it('a code is compared with the request that it came from', () => {
       url((u) => u.searchParams.set('redirect_uri', `${redirectUri}/debug`)),
     );
   expect(causeOf(flow).title).not.toContain('redirect_uri');
+});
+
+describe('a token whose time was up', () => {
+  const hours =
+    (n: number): Change =>
+    (x) => ({ ...x, startedAt: start + n * 3_600_000 });
+  const late = (exchanges: Record<string, Exchange>) =>
+    Object.fromEntries(Object.entries(exchanges).map(([name, x]) => [name, hours(2)(x)]));
+  const expired = (more: Record<string, Exchange>, flow = direct()) =>
+    flow.add(late({ ...call(refused), ...rediscovery(flow), ...more }));
+  const renewal = (error: string) => ({
+    renewal: answer(400, { json: { error } })(
+      request('POST', tokenUrl, {
+        form: { grant_type: 'refresh_token', refresh_token: masked('refresh_token', '2ef2e500') },
+      }),
+    ),
+  });
+
+  it.each<[string, Record<string, Exchange>]>([
+    ['without a token to renew it', {}],
+    ['with one that is over too', renewal('invalid_grant')],
+    ['with one of a client that is not known any more', renewal('invalid_client')],
+  ])('has the person at the sign-in page again: %s', (_, more) => {
+    for (const flow of [direct(), relayed()]) {
+      expect(judgeInShort(expired(more, flow)).verdict).toBe('failing');
+      expect(judgeInShort(expired({ ...more, ...again() }, flow))).toEqual({ ...nothing, verdict: 'incomplete' });
+    }
+  });
+
+  it('also where only the answer that brought the token says how long it is good', () => {
+    const opaque = token(undefined, '0bac0e00');
+    const flow = direct()
+      .all((x) => ({
+        ...x,
+        ...(x.request.headers.some(([name]) => name === 'authorization') && {
+          request: requestHeaders({ authorization: `Bearer ${opaque}` })(x).request,
+        }),
+      }))
+      .change('token', json({ access_token: opaque }))
+      .add(late({ ...call(refused, opaque), ...rediscovery(direct()) }));
+    const { check, title, evidence } = causeOf(flow);
+    expect(check).toBe('session/token-expired');
+    expect(title).toContain('`expires_in`');
+    expect(evidence.map(({ what, observed }) => `${what}: ${observed}`)).toContain('expires_in: "expires_in": 3600');
+    expect(judgeInShort(flow.add(late(again())))).toEqual({ ...nothing, verdict: 'incomplete' });
+  });
+
+  it('warns of what the token endpoint should not have said', () => {
+    expect(judgeInShort(expired({ ...renewal('invalid_request'), ...again() }))).toEqual({
+      ...nothing,
+      verdict: 'incomplete',
+      warnings: ['token/invalid-request'],
+    });
+  });
+
+  it.each<[string, Flow, string]>([
+    [
+      'the sign-in after it is declined',
+      expired({ ...again(redirect(redirectUri)), ...backAgain('error=access_denied') }),
+      'authorization/access-denied',
+    ],
+    [
+      'the code of the sign-in after it is refused',
+      expired({ ...again(redirect(redirectUri)), ...backAgain('code=c0de'), ...codeRefused }),
+      'token/invalid-grant',
+    ],
+    [
+      'the token that comes is over as well',
+      expired({
+        ...again(redirect(redirectUri)),
+        ...backAgain('code=c0de'),
+        token: direct().get('token'),
+        later: call(refused).call,
+      }),
+      'session/token-expired',
+    ],
+    ['by the clock of the server alone', refusedLater(saysExpired).add(again()), 'session/token-expired'],
+    ['it was over when it came', overAtOnce.add(again()), 'session/token-expired'],
+    ['the server says so at once', saidAtOnce.add(again()), 'session/token-expired'],
+    ['it is not valid yet', notYet.add(again()), 'session/token-expired'],
+  ])('fails where %s', (_, flow, check) => {
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: check });
+  });
 });
