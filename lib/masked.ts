@@ -17,8 +17,9 @@ export interface Masked {
   length: number;
   /** Keyed hash, eight hex digits; equal for equal secrets of one browser session, meaningless outside it. */
   fingerprint: string;
+  /** Of a JWT that can be read. */
   claims?: TokenClaims;
-  /** Of a JWT too; it stands among the claims in the text, where no claim has its name. */
+  /** Of such a JWT, and of an encrypted one, of which nothing else can be read; it stands among the claims in the text, where no claim has its name. */
   header?: TokenHeader;
 }
 
@@ -27,7 +28,7 @@ export const NOT_SHOWN = '[REDACTED]';
 
 /** The text that stands in the secret's place. */
 export function writeMasked({ kind, length, fingerprint, claims, header }: Masked): string {
-  const said = claims && JSON.stringify({ ...claims, ...(header && { header }) });
+  const said = (claims || header) && JSON.stringify({ ...claims, ...(header && { header }) });
   return `~${kind}.${length}.${fingerprint}${said ? `.${toBase64Url(said)}` : ''}~`;
 }
 
@@ -52,9 +53,9 @@ function maskedIn([, kind, length, fingerprint, claims]: RegExpExecArray): Maske
   const masked: Masked = { kind, length: Number(length), fingerprint: fingerprint ?? '' };
   // A text from the network may look like a masked secret: what it calls claims is read as any token's.
   const said = claims && parseObject(fromBase64(claims));
-  if (said) masked.claims = claimsIn(said);
   const header = asObject(said ? said.header : undefined);
   if (header) masked.header = headerIn(header);
+  if (said && masked.header?.enc === undefined) masked.claims = claimsIn(said);
   return masked;
 }
 

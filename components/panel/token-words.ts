@@ -61,6 +61,7 @@ export const claimRows = (claims: TokenClaims, at: number | undefined): ClaimRow
 
 const headerMeanings: Record<keyof TokenHeader, string> = {
   alg: 'how it is signed',
+  enc: 'how it is encrypted',
   typ: 'what kind of token it calls itself',
   kid: 'the key that it is signed with, by its name in the list of keys',
 };

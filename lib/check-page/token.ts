@@ -4,7 +4,7 @@
  */
 import { code, codes } from '../checks/kit/words.ts';
 import type { Prose } from '../finding.ts';
-import { claimsOf, scopesOf, type TokenClaims } from '../protocol/jwt.ts';
+import { claimsOf, isEncrypted, isJwt, scopesOf, type TokenClaims } from '../protocol/jwt.ts';
 import { isScalekitClientId } from '../protocol/scalekit.ts';
 import type { Observed } from './observed.ts';
 import { moment, span } from './time.ts';
@@ -37,14 +37,19 @@ function kindOfOther(text: string): Prose {
   return 'It says nothing of itself: it is no JSON Web Token (JWT). Access tokens of Scalekit are, so this is another kind of token, or one of somebody else.';
 }
 
+function kindWithoutClaims(text: string): Prose {
+  if (!isJwt(text)) return kindOfOther(text);
+  return isEncrypted(text)
+    ? 'An encrypted token (JWE): only who it is made out for can read it.'
+    : 'A JSON Web Token (JWT) whose content is no JSON object, so it says nothing of itself.';
+}
+
 /** `undefined` where nothing was pasted. `now`: milliseconds since the epoch. */
 export function lookAtToken(pasted: string, observed: Observed | undefined, now: number): TokenLook | undefined {
   const text = pasted.trim().replace(/^(?:authorization:\s*)?bearer\s+/i, '');
   if (text === '') return undefined;
   const claims = claimsOf(text);
-  if (!claims) return { kind: kindOfOther(text), lines: [] };
-  if (text.split('.').length === 5)
-    return { kind: 'An encrypted token (JWE): only who it is made out for can read it.', lines: [] };
+  if (!claims) return { kind: kindWithoutClaims(text), lines: [] };
   return {
     kind: 'A JSON Web Token (JWT). Its signature is not checked here.',
     lines: [

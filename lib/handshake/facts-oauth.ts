@@ -241,7 +241,11 @@ function issuedIn(exchange: Exchange): Issued | undefined {
   if (kind === 'unseen') return {};
   const token = tokenRequestOf(exchange);
   return isObject(json) && asString(json.access_token)
-    ? { ...(token.fingerprint && { fingerprint: token.fingerprint }), ...(token.claims && { claims: token.claims }) }
+    ? defined({
+        fingerprint: token.fingerprint,
+        claims: token.claims,
+        encrypted: readMasked(asString(json.access_token))?.header?.enc === undefined ? undefined : (true as const),
+      })
     : undefined;
 }
 

@@ -65,8 +65,8 @@ export type TokenUse =
   | { kind: 'none' }
   /** `Bearer` with nothing after it. */
   | { kind: 'empty' }
-  /** A token; claims where it is a JWT, fingerprint where it was seen. */
-  | { kind: 'token'; fingerprint?: string; claims?: TokenClaims; scheme: string }
+  /** A token; claims where it is a JWT that can be read, fingerprint where it was seen. */
+  | { kind: 'token'; fingerprint?: string; claims?: TokenClaims; encrypted?: true; scheme: string }
   /** The source does not show request headers, and no token has been issued yet. */
   | { kind: 'unknown' };
 

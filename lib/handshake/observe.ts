@@ -14,7 +14,7 @@ import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
 
 /** A token that was issued earlier: a request whose headers are not shown counts as carrying the last one. */
-export type Issued = Pick<Extract<TokenUse, { kind: 'token' }>, 'fingerprint' | 'claims'>;
+export type Issued = Pick<Extract<TokenUse, { kind: 'token' }>, 'fingerprint' | 'claims' | 'encrypted'>;
 
 export interface Before {
   /** The last token issued before this exchange, in this attempt or an earlier one of the handshake. */
@@ -186,6 +186,7 @@ function tokenUse(x: Exchange, issued: Issued | undefined): TokenUse {
     kind: 'token',
     fingerprint: masked.fingerprint,
     ...(masked.claims && { claims: masked.claims }),
+    ...(masked.header?.enc !== undefined && { encrypted: true }),
     scheme,
   };
 }

@@ -20,9 +20,11 @@ export interface TokenClaims {
   client_id?: string;
 }
 
-/** How a token was signed and with which key (RFC 7515 §4.1); decoded, never verified. */
+/** How a token was signed or encrypted, and with which key (RFC 7515 §4.1, RFC 7516 §4.1); decoded, never verified. */
 export interface TokenHeader {
   alg?: string;
+  /** Only of an encrypted token: what is in it nobody reads but whom it is made out for. */
+  enc?: string;
   typ?: string;
   kid?: string;
 }
@@ -31,12 +33,12 @@ export interface TokenHeader {
 const MAX_MEMBER = 128;
 
 /** What is of a token's header among the members of an object, of the right type and bounded. */
-export function headerIn({ alg, typ, kid }: Json): TokenHeader {
+export function headerIn({ alg, enc, typ, kid }: Json): TokenHeader {
   const text = (value: unknown) => asString(value)?.slice(0, MAX_MEMBER);
-  return defined({ alg: text(alg), typ: text(typ), kid: text(kid) });
+  return defined({ alg: text(alg), enc: text(enc), typ: text(typ), kid: text(kid) });
 }
 
-/** The header of a text that `claimsOf` takes for a JWT. Never throws. */
+/** The header of a JWT. Never throws. */
 export const headerOf = (token: string): TokenHeader =>
   headerIn(parseObject(fromBase64(token.split('.', 1)[0] ?? '')) ?? {});
 
@@ -76,14 +78,25 @@ export function claimsIn(payload: Json): TokenClaims {
 }
 
 /**
- * The claims of a JWT: three base64url parts of which the first is a header with `alg`; an encrypted one (RFC 7516, five
- * parts) shows none. `undefined` for any other text. Never throws.
+ * Whether a text is a JWT: three base64url parts, or the five of an encrypted one (RFC 7516 §7.1), of which the first is a
+ * header with `alg`. Never throws.
+ */
+export const isJwt = (text: string): boolean =>
+  text.length <= MAX_TOKEN &&
+  /^[\w-]+\.[\w-]*\.[\w-]*(?:\.[\w-]*\.[\w-]*)?$/.test(text) &&
+  typeof parseObject(fromBase64(text.split('.', 1)[0] ?? ''))?.alg === 'string';
+
+/** Whether a JWT is encrypted: its second part is a key then, and no payload. */
+export const isEncrypted = (token: string): boolean => token.split('.', 5).length === 5;
+
+/**
+ * The claims of a JWT. `undefined` for any other text, and where they do not show: in an encrypted token, and in a payload
+ * that is no JSON object. What nobody saw is not missing. Never throws.
  */
 export function claimsOf(token: string): TokenClaims | undefined {
-  if (token.length > MAX_TOKEN || !/^[\w-]+\.[\w-]*\.[\w-]*(?:\.[\w-]*\.[\w-]*)?$/.test(token)) return undefined;
-  const [head = '', payload = ''] = token.split('.');
-  if (typeof parseObject(fromBase64(head))?.alg !== 'string') return undefined;
-  return claimsIn(parseObject(fromBase64(payload)) ?? {});
+  if (!isJwt(token) || isEncrypted(token)) return undefined;
+  const payload = parseObject(fromBase64(token.split('.', 2)[1] ?? ''));
+  return payload && claimsIn(payload);
 }
 
 /** Whether the token had expired at `now`, milliseconds since the epoch (RFC 7519 §4.1.4). */

@@ -1,5 +1,5 @@
 /** Tokens inside of texts. */
-import { claimsOf } from '../../protocol/jwt.ts';
+import { isJwt } from '../../protocol/jwt.ts';
 
 /** The header of a JWT is a JSON object: these are the ways in which one begins, in base64url. */
 const headerStart = /e(?:y[A-K]|w[ok0])/g;
@@ -17,7 +17,7 @@ export const replaceJwts = (text: string, by: (token: string) => string): string
       for (const { index } of part.matchAll(headerStart)) {
         if (++tries > MAX_TRIES) return [...parts.slice(0, i), by(parts.slice(i).join('.'))].join('.');
         const length = [5, 3].find(
-          (n) => claimsOf([part.slice(index), ...parts.slice(i + 1, i + n)].join('.')) && i + n <= parts.length,
+          (n) => isJwt([part.slice(index), ...parts.slice(i + 1, i + n)].join('.')) && i + n <= parts.length,
         );
         if (length === undefined) continue;
         const token = [part.slice(index), ...parts.slice(i + 1, i + length)].join('.');

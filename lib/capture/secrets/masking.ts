@@ -2,7 +2,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { writeMasked } from '../../masked.ts';
-import { claimsOf, headerOf, type TokenClaims, type TokenHeader } from '../../protocol/jwt.ts';
+import { claimsOf, headerOf, isEncrypted, isJwt, type TokenClaims, type TokenHeader } from '../../protocol/jwt.ts';
 import type { SecretKind } from '../../text/masked-words.ts';
 import { bounded } from '../bounded.ts';
 import { isRandom } from './random.ts';
@@ -63,7 +63,8 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
       kind,
       length: secret.length,
       fingerprint: fingerprint(secret),
-      ...(claims && { claims, header: maskClaims(headerOf(secret)) }),
+      ...(claims && { claims }),
+      ...((claims || (isJwt(secret) && isEncrypted(secret))) && { header: maskClaims(headerOf(secret)) }),
     });
     bounded(written, key, made, MAX_KNOWN);
     return made;

@@ -1,9 +1,12 @@
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
+import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
+import { step } from '../kit/steps/step.ts';
 import { checkTokenStep, correctReason, heldValues, logReason, validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { claimEvidence, refusalEvidence, refusedForToken, sentClaims, soughtAnew } from './shared.ts';
@@ -12,6 +15,8 @@ interface Data {
   aud: string[];
   iss: string | undefined;
   signature: boolean;
+  /** Who issued it wrote it for somebody with a key: nothing of it shows here. */
+  encrypted: boolean;
 }
 
 export default defineCheck<Data>({
@@ -41,7 +46,12 @@ export default defineCheck<Data>({
           ...(claims ? [claimEvidence(at, 'iss', claims.iss, null), claimEvidence(at, 'aud', claims.aud, null)] : []),
         ],
         ...soughtAnew(facts, at),
-        data: { aud, iss: claims?.iss, signature: topicOf(at) === 'signature' },
+        data: {
+          aud,
+          iss: claims?.iss,
+          signature: topicOf(at) === 'signature',
+          encrypted: at.token.kind === 'token' && at.token.encrypted === true,
+        },
       };
     });
     return outcome(
@@ -50,18 +60,22 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ data: { signature, iss, aud } }) =>
-    signature
-      ? 'Your MCP server checks the token with other keys than those that signed it'
-      : iss === undefined && !aud.length
-        ? 'Your MCP server refuses the token, and does not say why'
-        : 'Your MCP server refuses a token in which nothing is wrong',
+  title: ({ data: { signature, encrypted, iss, aud } }) =>
+    encrypted
+      ? 'Your MCP server refuses an encrypted token (JWE)'
+      : signature
+        ? 'Your MCP server checks the token with other keys than those that signed it'
+        : iss === undefined && !aud.length
+          ? 'Your MCP server refuses the token, and does not say why'
+          : 'Your MCP server refuses a token in which nothing is wrong',
   summary: ({ data }) =>
-    data.signature
-      ? 'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.'
-      : data.iss === undefined && !data.aud.length
-        ? 'The token cannot be read here, so only the log of your MCP server can tell.'
-        : 'Most likely your MCP server compares the token with other keys, another issuer (`iss`) or another `aud`.',
+    data.encrypted
+      ? 'Only a server that has the key can read it, so most likely yours cannot.'
+      : data.signature
+        ? 'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.'
+        : data.iss === undefined && !data.aud.length
+          ? 'The token cannot be read here, so only the log of your MCP server can tell.'
+          : 'Most likely your MCP server compares the token with other keys, another issuer (`iss`) or another `aud`.',
   why: () =>
     'A server checks four things of a token: its signature (by keys), who issued it (`iss`), which server it is for (`aud`), and until when it is valid (`exp`).',
   fix: ({ facts, data }) => {
@@ -77,6 +91,24 @@ export default defineCheck<Data>({
       correctReason(held && heldValues(facts, held)),
       restartServer,
     ];
+    if (data.encrypted)
+      return {
+        do: [
+          step(
+            authorizationServerPlace(facts),
+            'Turn off the encryption of access tokens (JWE): a token that is only signed can be checked by every MCP server.',
+          ),
+          ...forgetSteps(facts),
+        ],
+        or: [
+          {
+            when: 'If your MCP server has the key to decrypt it',
+            instead: 'find out why it refuses the token',
+            steps: inOwnCheck,
+          },
+        ],
+        stuck: logStep(facts),
+      };
     if (!held || !tokenCheckSnippets(facts, held)?.length) return { do: inOwnCheck, stuck: logStep(facts) };
     return {
       do: [

@@ -1,6 +1,7 @@
 import { decodeJwt, UnsecuredJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { claimsOf, expired, scopesOf } from '../../../lib/protocol/jwt.ts';
+import { claimsOf, expired, isJwt, scopesOf } from '../../../lib/protocol/jwt.ts';
+import { toBase64Url } from '../../../lib/text/base64.ts';
 import { fc } from '../../property.ts';
 import { anyText } from './any-text.ts';
 
@@ -42,8 +43,15 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['long', { aud: `https://h.example/${'p'.repeat(700)}` }, { aud: `https://h.example/${'p'.repeat(700)}` }],
 ])('claims by the names of %s', (_, payload, claims) => expect(claimsOf(sign(payload))).toEqual(claims));
 
-test('an encrypted token shows no claims', () => {
-  expect(claimsOf('eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..aXY.Y2lwaGVy.dGFn')).toEqual({});
+test('claims that do not show are unknown, and none is missing', () => {
+  const encrypted = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..aXY.Y2lwaGVy.dGFn';
+  const notJson = `${toBase64Url('{"alg":"RS256"}')}.${toBase64Url('no JSON')}.c2ln`;
+  const list = `${toBase64Url('{"alg":"RS256"}')}.${toBase64Url('["https://mcp.example.com/mcp"]')}.c2ln`;
+  for (const token of [encrypted, notJson, list]) {
+    expect(isJwt(token)).toBe(true);
+    expect(claimsOf(token)).toBeUndefined();
+  }
+  expect(claimsOf(`${toBase64Url('{"alg":"RS256"}')}.${toBase64Url('{}')}.c2ln`)).toEqual({});
 });
 
 test('times are seconds in the token and milliseconds outside', () => {
