@@ -1,6 +1,7 @@
-import type { Facts, Observed } from '../../handshake/facts.ts';
+import type { Facts, Observed, Role } from '../../handshake/facts.ts';
 import { isLoopback, isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { endpointMembers } from '../../protocol/server-metadata.ts';
+import { isObject } from '../../text/json.ts';
 import { bare, newUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -32,9 +33,33 @@ const insecureOf = (document: Record<string, unknown>): Insecure[] =>
 /** An answer of that very endpoint: the client was not kept from it. */
 const answered = ({ name, url }: Insecure, { exchanges, authorization: { callback, earlierCallback } }: Facts) =>
   (name === endpointMembers.authorization && (callback ?? earlierCallback) !== undefined) ||
-  exchanges.some((x) => bare(x.request.url) === bare(url) && x.status !== undefined && x.readable !== false);
+  exchanges.some((x) => bare(x.request.url) === bare(url) && isAnswered(x));
 
-export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
+const isAnswered = ({ status, readable }: Observed) => status !== undefined && readable !== false;
+
+const inOrder: readonly string[] = [endpointMembers.registration, endpointMembers.authorization, endpointMembers.token];
+const memberOf: Partial<Record<Role, string>> = { ...endpointMembers, callback: endpointMembers.authorization };
+const placeOf = (x: Observed) => inOrder.indexOf(memberOf[x.role] ?? '');
+
+/**
+ * Those that nothing shows to have kept the client. A client process shows neither the browser nor the callback: that it
+ * went on shows that it got past them. And one that was refused in words that are about its request was not kept by an
+ * address that comes later; nothing can be told of a redirect from `http`, which loses what was posted.
+ */
+function mayHaveKept(insecure: readonly Insecure[], facts: Facts): Insecure[] {
+  const last = facts.exchanges.findLast((x) => !x.guessed && placeOf(x) >= 0 && isAnswered(x));
+  const { callback, refusal } = facts.authorization;
+  const refused =
+    last !== undefined &&
+    last.redirectedFrom === undefined &&
+    (last === callback?.at || last === refusal?.at
+      ? refusal !== undefined
+      : (last.status ?? 0) >= 400 && isObject(last.json));
+  const passed = last === undefined ? -1 : refused ? inOrder.length : placeOf(last);
+  return insecure.filter((one) => !answered(one, facts) && inOrder.indexOf(one.name) >= passed);
+}
+
+export default defineCheck<{ insecure: Insecure[]; first: Insecure; past: boolean }>({
   id: 'server-metadata/insecure-endpoint',
   owner: ({ facts, at }) => ownerOfSignIn(facts, at),
   judges: 'answer',
@@ -52,6 +77,7 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
     const insecure = insecureOf(document.value);
     const [first] = insecure;
     if (!first) return passed;
+    const past = !mayHaveKept(insecure, facts).length;
     return failed({
       at: document.at,
       evidence: insecure.map((one) =>
@@ -62,17 +88,17 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure }>({
             }
           : fieldEvidence(document.at, one.name, right(one.url, one.localName)),
       ),
-      ...(insecure.every((one) => answered(one, facts)) && { warning: true }),
-      data: { insecure, first },
+      ...(past && { warning: true }),
+      data: { insecure, first, past },
     });
   },
 
   title: ({ facts, at, data: { first } }) =>
     `${upperFirst(signInMetadata(facts, at))} names an address without encryption (${code(first.name)})`,
-  summary: ({ facts, data: { first } }) =>
+  summary: ({ facts, data: { first, past } }) =>
     first.localName
       ? `${code(first.name)} is ${code(first.url)}. A browser takes that for your own computer, and MCP Inspector 2 does not.`
-      : `${code(first.name)} is ${code(first.url)}. To an \`http\` address ${clientWord(facts)} sends codes and tokens only on your own computer.`,
+      : `${code(first.name)} is ${code(first.url)}. ${past || facts.client.kind !== 'inspector' ? 'Clients on the current official SDK send' : `${upperFirst(clientWord(facts))} sends`} codes and tokens to an \`http\` address only on your own computer.`,
   why: ({ facts, at, data: { first } }) =>
     'Without encryption (`https`) anybody on the way can read the codes and tokens that are sent there.' +
     (isOtherHost(facts, at, first)
