@@ -66,6 +66,10 @@ const refuses = (text: string) => refusal.test(text) || behind(text, negation, 1
 const parameterMissing =
   /(?:missing (?:in|from) the request|is required|missing (?:required )?(?:param|query|field)|must be (?:provided|present|specified|supplied|given)|(?:no|without an?) redirect|not (?:provided|specified|supplied))/;
 
+/** Nothing but the name of what is wrong: `OAuth 2.0 Parameter: redirect_uri` is all that Spring says. */
+const onlyName = /^(?:oauth 2\.0 |bad |wrong )?(?:parameter: ?|param: ?)?['"]?(redirect_uri|client_id)['"]?\.?$/;
+const isOnly = (text: string, name: string) => onlyName.exec(text.trim())?.[1] === name;
+
 /** Entra's codes for a redirect URI that is not registered or not secure. */
 const redirectCodes = /aadsts50011[237]?\b/;
 
@@ -133,8 +137,13 @@ export function saysRedirectUri(error: OAuthError): boolean {
   if (redirectUri.test(code) && !code.includes('missing')) return true;
   const text = plain(error.description);
   if (redirectCodes.test(wordsOf(error)) || /redirect_uri_mismatch|invalid_redirect_uri/.test(text)) return true;
+  if (isOnly(text, 'redirect_uri')) return true;
   return redirectUri.test(text) && refuses(text) && !parameterMissing.test(text);
 }
+
+/** Words that may be about the redirect URI: they name it, or they name nothing at all. */
+export const maySayRedirectUri = ({ description }: OAuthError): boolean =>
+  description === undefined || (redirectUri.test(plain(description)) && !parameterMissing.test(plain(description)));
 
 /**
  * The server does not know the client. The bare code `invalid_client` does not say so: at a token endpoint it may be
@@ -144,7 +153,8 @@ export function saysUnknownClient(error: OAuthError): boolean {
   if (unknownClientCodes.test(wordsOf(error))) return true;
   if (aboutOtherThings.test(plain(error.code)) || scopeCodes.test(wordsOf(error))) return false;
   if (saysRedirectUri(error)) return false;
-  return refusesClient(plain(error.description));
+  const text = plain(error.description);
+  return isOnly(text, 'client_id') || refusesClient(text);
 }
 
 /** The server refuses a scope, in its code or its words. */

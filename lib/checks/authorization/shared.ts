@@ -1,7 +1,9 @@
 /** What the checks of the authorization request share: which row a refusal belongs to. */
 
 import type { AuthorizationRequest, Facts, Observed } from '../../handshake/facts.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
 import {
+  maySayRedirectUri,
   type OAuthError,
   saysClientMetadataUrl,
   saysInvalidTarget,
@@ -11,11 +13,12 @@ import {
 } from '../../protocol/oauth-words.ts';
 import { isServerError } from '../../protocol/status.ts';
 import { closeBehind } from '../../text/close-behind.ts';
-import { parseUrl } from '../../text/url.ts';
+import { newUrl, parseUrl } from '../../text/url.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { verifyPassing } from '../kit/verify/verify.ts';
+import { redirectUrisOf } from '../registration/shared.ts';
 
 type Row =
   | 'redirect-uri-mismatch'
@@ -56,6 +59,21 @@ function rowOf(error: OAuthError, at: Observed, clientId: string | undefined): R
   return error.code || error.description || isRefusal(at) ? 'invalid-request' : undefined;
 }
 
+/** The redirect URI that is asked for is none of those that this very client registered, a loopback port aside (RFC 8252 §7.3). */
+function asksForAnother({ authorization: { request }, registration: { metadata, clientId } }: Facts): boolean {
+  const asked = request?.redirectUri;
+  const list = redirectUrisOf({ asked: metadata ?? {} });
+  if (asked === undefined || !list.length || clientId === undefined || clientId !== request?.clientId) return false;
+  return !list.some((uri) => withoutPort(uri) === withoutPort(asked));
+}
+
+function withoutPort(uri: string): string {
+  const url = newUrl(uri);
+  if (!url || !isLoopback(uri)) return uri;
+  url.port = '';
+  return url.href;
+}
+
 export interface RefusedAuthorization {
   error: OAuthError;
   request: AuthorizationRequest | undefined;
@@ -68,9 +86,14 @@ const expectedFor = ({ at, error: { where } }: { at: Observed; error: OAuthError
 };
 
 /** The refusal of the authorization request, where there is one. */
-export function authorizationRefusals({ authorization, token }: Facts): Refusals<Row, RefusedAuthorization> {
+export function authorizationRefusals(facts: Facts): Refusals<Row, RefusedAuthorization> {
+  const { authorization, token } = facts;
   const { refusal, request, callback } = authorization;
-  const row = refusal && rowOf(refusal.error, refusal.at, request?.clientId);
+  const said = refusal && rowOf(refusal.error, refusal.at, request?.clientId);
+  const row =
+    said === 'invalid-request' && maySayRedirectUri(refusal?.error ?? { where: 'page' }) && asksForAnother(facts)
+      ? 'redirect-uri-mismatch'
+      : said;
   return {
     refused:
       refusal && row
