@@ -1,11 +1,14 @@
-import type { Facts, TokenRequest } from '../../handshake/facts.ts';
+import { header, hides } from '../../exchange.ts';
+import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
+import { NOT_SHOWN } from '../../masked.ts';
+import { asObject } from '../../text/json.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
-import { parameterEvidence } from '../kit/evidence.ts';
+import { parameterEvidence, requestHeaderEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { clientField, emptyClientId } from '../kit/steps/client-settings.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport, serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
@@ -17,10 +20,35 @@ import { isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shar
 const aboutSecret = (description: string | undefined) =>
   /secret|client authentication|credentials/i.test(description ?? '');
 
+/** The ID and the secret stand in the header (RFC 6749 §2.3.1), so what the body lacks is not missing. */
+const byHeader = ({ request }: Observed): boolean => isBasic(request) || hidesHeader(request);
+
+const isBasic = (request: Observed['request']): boolean =>
+  /^basic\b/i.test(header(request.headers, 'authorization') ?? '');
+
+const hidesHeader = (request: Observed['request']): boolean => {
+  const value = header(request.headers, 'authorization');
+  return value === undefined ? hides(request, 'authorization') : value === NOT_SHOWN;
+};
+
+/** The registration of this sign-in gave a secret. */
+const gaveSecret = ({ registration: { request, clientId } }: Facts): boolean => {
+  const given = asObject(request?.json)?.client_secret;
+  return clientId !== undefined && typeof given === 'string' && given !== '';
+};
+
+const sentSecret = (at: Observed): boolean => byHeader(at) || /\bclient_secret=./.test(at.request.body ?? '');
+
+/** It did what its registration says, so the fault is not its own. */
+const didItsPart = (facts: Facts, at: Observed, { clientId }: TokenRequest): boolean =>
+  registeredHere(facts) && (clientId === undefined ? byHeader(at) : isBasic(at.request) && isFresh(facts, clientId));
+
 export default defineCheck<RefusedToken>({
   id: 'token/invalid-client',
-  owner: ({ facts, data: { request, error } }) =>
-    isFresh(facts, request.clientId) && !aboutSecret(error?.description) ? 'scalekit' : 'client',
+  owner: ({ facts, at, data: { request, error } }) =>
+    didItsPart(facts, at, request) || (isFresh(facts, request.clientId) && !aboutSecret(error?.description))
+      ? 'scalekit'
+      : 'client',
   judges: 'answer',
   quiet: true,
   fails: 'The token endpoint does not know the client, or wants a secret of it (`invalid_client`, or 401).',
@@ -29,17 +57,21 @@ export default defineCheck<RefusedToken>({
   test: (facts) =>
     refusedAs('invalid-client', tokenRefusals(facts), ({ request }, at) => ({
       evidence: [
-        parameterEvidence(
-          at,
-          'client_id',
-          request.clientId,
-          isFresh(facts, request.clientId) ? null : (facts.registration.clientId ?? null),
-        ),
+        byHeader(at) && request.clientId === undefined
+          ? requestHeaderEvidence(at, 'Authorization', null)
+          : parameterEvidence(
+              at,
+              'client_id',
+              request.clientId,
+              isFresh(facts, request.clientId) ? null : (facts.registration.clientId ?? null),
+            ),
       ],
     })),
 
   title: ({ facts, at, data: { request, error } }) => {
     const [server, client] = [authorizationServer(facts), clientWord(facts)];
+    if (didItsPart(facts, at, request))
+      return `${upperFirst(server)} does not accept the client ID and secret that ${client} sends in the header (\`client_secret_basic\`)`;
     if (aboutSecret(error?.description))
       return `${upperFirst(server)} wants a secret from ${client} (\`client_secret\`)`;
     return isFresh(facts, request.clientId) && !isUnread(at)
@@ -48,19 +80,26 @@ export default defineCheck<RefusedToken>({
   },
   summary: ({ facts, at, data: { request, error } }) => {
     const [server, client] = [authorizationServer(facts), upperFirst(clientWord(facts))];
+    if (didItsPart(facts, at, request))
+      return `${client} got them in this sign-in and sends them in \`Authorization\`. Most likely ${server} looks for them in the body of the request alone.`;
+    if (aboutSecret(error?.description) && gaveSecret(facts) && !sentSecret(at))
+      return `${client} got a secret when it registered in this sign-in, and sent none.`;
     if (aboutSecret(error?.description)) return `${client} sent none, or one that does not belong to its client ID.`;
     if (isUnread(at))
       return `Whether ${server} does not know it or wants a secret too stands in the body of the response, which was not recorded.`;
     if (isFresh(facts, request.clientId))
       return `${upperFirst(server)} gave it out a moment before, and most likely lost it: a new one goes round that fault.${facts.scalekit ? onlyRegistering(facts) : ''}`;
+    if (byHeader(at) && request.clientId === undefined)
+      return `${client} sends it in \`Authorization\`, with a secret: one of the two is wrong, or ${server} does not look there.`;
     return registeredHere(facts)
-      ? `${client} got another one in this sign-in, and asks for the token with ${code(request.clientId)}.`
+      ? `${client} got another one in this sign-in, and asks for the token with ${request.clientId === undefined ? 'none' : code(request.clientId)}.`
       : `${client} remembered it from an earlier sign-in; most likely ${server} has deleted it, or it belongs to another environment.`;
   },
   why: ({ facts, data: { error } }) =>
     `The client ID is what ${authorizationServer(facts)} knows a program by${aboutSecret(error?.description) ? ', and a client secret is a password for it' : ''}. It is looked at again when the code of the sign-in is changed into a token.${saying(error)}`,
   fix: ({ facts, at, data: { request, error } }) => {
-    if (aboutSecret(error?.description)) return secretFix(facts, request);
+    if (didItsPart(facts, at, request)) return headerFix(facts);
+    if (aboutSecret(error?.description)) return gaveSecret(facts) ? keptFix(facts) : secretFix(facts, request);
     if (isUnread(at)) return { do: [lookAtReason(facts)], stuck: [...logStep(facts), sendReport(facts)] };
     if (isFresh(facts, request.clientId)) return lostFix(facts);
     return {
@@ -124,6 +163,41 @@ function secretFix(facts: Facts, { clientId }: TokenRequest): FixDraft {
     stuck: logStep(facts),
   };
 }
+
+const headerFix = (facts: Facts): FixDraft => ({
+  do: [
+    step(
+      authorizationServerPlace(facts),
+      'Read the client ID and the secret at the token endpoint from the header `Authorization: Basic` too.',
+    ),
+  ],
+  or: [
+    {
+      when: `If you cannot change ${authorizationServer(facts)}`,
+      steps: [sendReport(facts)],
+    },
+  ],
+  stuck: logStep(facts),
+});
+
+/** A secret was given out, so another registration would bring another one, and be asked for it too. */
+const keptFix = (facts: Facts): FixDraft => ({
+  do: updateSteps(facts),
+  or: [
+    {
+      when: `If you run ${authorizationServer(facts)}`,
+      instead: 'register such clients without a secret',
+      steps: [
+        step(
+          authorizationServerPlace(facts),
+          'Give a client that registers with this method no secret, and ask it for none.',
+          value('token_endpoint_auth_method', 'none'),
+        ),
+      ],
+    },
+  ],
+  stuck: logStep(facts),
+});
 
 /** A registration that is lost, or kept where another instance does not see it. */
 const lostFix = (facts: Facts): FixDraft =>

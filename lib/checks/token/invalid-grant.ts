@@ -4,7 +4,7 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps, newSignIn } from '../kit/steps/clients.ts';
-import { logStep } from '../kit/steps/scalekit.ts';
+import { logStep, sendReport } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, saying, upperFirst } from '../kit/words.ts';
@@ -14,7 +14,7 @@ import { type RefusedToken, tokenRefusals } from './shared.ts';
 const CODE_LIFE = 10 * 60_000;
 
 /** What the traffic itself shows about a code that was refused, else what the response says. */
-type Reason = 'refresh' | 'twice' | 'redirect-uri' | 'late' | 'said-used' | 'said-late' | 'unknown';
+type Reason = 'refresh' | 'twice' | 'redirect-uri' | 'late' | 'said-pkce' | 'said-used' | 'said-late' | 'unknown';
 
 function reasonOf({ token, authorization }: Facts, request: TokenRequest, said = ''): Reason {
   if (request.grantType === 'refresh_token') return 'refresh';
@@ -25,6 +25,8 @@ function reasonOf({ token, authorization }: Facts, request: TokenRequest, said =
   if (asked !== undefined && redirectUri !== undefined && asked !== redirectUri) return 'redirect-uri';
   const issued = (authorization.callback ?? authorization.earlierCallback)?.at.startedAt;
   if (issued !== undefined && at.startedAt - issued > CODE_LIFE) return 'late';
+  // What is quoted below decides: the verifier itself is a secret, and masked, so nobody can compare the two here.
+  if (saysPkce(said)) return 'said-pkce';
   const [used, late] = [/\b(?:used|redeemed|consumed)\b/i.test(said), /\bexpired\b|\btoo old\b/i.test(said)];
   if (used === late) return 'unknown';
   return used ? 'said-used' : 'said-late';
@@ -33,6 +35,9 @@ function reasonOf({ token, authorization }: Facts, request: TokenRequest, said =
 /** Whose code it is: another sign-in may have begun since. */
 const requestBefore = ({ requests }: Facts['authorization'], { position }: Observed) =>
   requests.findLast(({ at }) => at.position < position);
+
+/** RFC 7636 §4.6, in whatever words. */
+const saysPkce = (said: string) => /\bpkce\b|code[\s_-]?(?:verifier|challenge)/i.test(said);
 
 export default defineCheck<RefusedToken & { reason: Reason }>({
   id: 'token/invalid-grant',
@@ -62,6 +67,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       twice: 'The sign-in code had been used before (`invalid_grant`)',
       'redirect-uri': 'The sign-in code belongs to another callback address (`redirect_uri`)',
       late: 'The sign-in code is too old (`invalid_grant`)',
+      'said-pkce': 'The proof that came with the sign-in code is not the right one (`code_verifier`, PKCE)',
       'said-used': 'The sign-in code had been used before (`invalid_grant`)',
       'said-late': 'The sign-in code is too old (`invalid_grant`)',
       unknown: 'The sign-in code was used up or is too old (`invalid_grant`)',
@@ -74,6 +80,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       twice: `A code works once, and ${server} had already given a token for this one.`,
       'redirect-uri': `${client} asked for the code with one address and for the token with another: they have to be the same.`,
       late: 'A code works for ten minutes at most, and more time had passed.',
+      'said-pkce': `${client} sends a secret (\`code_verifier\`) whose fingerprint it gave before the sign-in (\`code_challenge\`), and ${authorizationServer(facts)} says that the two do not belong together.`,
       'said-used': `A code works once. Most likely the page that opens after the sign-in was loaded twice, or the sign-in ran in two tabs.`,
       'said-late': 'A code works for a few minutes only.',
       unknown: 'A code works once and for a few minutes. Only a new sign-in brings another.',
@@ -82,7 +89,9 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
   why: ({ facts, data: { reason, error } }) =>
     reason === 'refresh'
       ? `A token that renews the sign-in comes with the first one. It is no good once it was used, taken back or is too old.${saying(error)}`
-      : `The browser comes back from the sign-in page with a code in the address (\`code\`), which ${clientWord(facts)} exchanges for a token.${saying(error)}`,
+      : reason === 'said-pkce'
+        ? `Either ${clientWord(facts)} sent the secret of another sign-in, as it may where two ran at once, or ${authorizationServer(facts)} compares it wrongly.${saying(error)}`
+        : `The browser comes back from the sign-in page with a code in the address (\`code\`), which ${clientWord(facts)} exchanges for a token.${saying(error)}`,
   fix: ({ facts, data: { reason } }) => ({
     do:
       reason === 'refresh'
@@ -92,7 +101,16 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
               ? inClient(facts, 'Sign in again from the page whose address is the callback’s, in one tab.')
               : newSignIn(facts, 'in one tab only: nothing has to be cleared'),
           ],
-    or: reason === 'refresh' ? [] : [{ kind: 'again', when: 'If it happens again', steps: forgetSteps(facts) }],
+    or:
+      reason === 'refresh'
+        ? []
+        : [
+            {
+              kind: 'again',
+              when: 'If it happens again',
+              steps: reason === 'said-pkce' ? [sendReport(facts)] : forgetSteps(facts),
+            },
+          ],
     stuck: logStep(facts),
   }),
   verify: ({ facts, data: { reason } }) => [

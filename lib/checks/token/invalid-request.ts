@@ -1,3 +1,5 @@
+import type { Prose, Step } from '../../finding.ts';
+import type { Facts, TokenRequest } from '../../handshake/facts.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
@@ -6,6 +8,7 @@ import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
+import { settingStep } from '../kit/steps/setting.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
@@ -25,45 +28,80 @@ export default defineCheck({
     })),
 
   title: ({ facts, at, data: { error } }) =>
-    isAboutGrant(error)
-      ? `${upperFirst(authorizationServer(facts))} does not allow ${clientWord(facts)} this way of getting a token (\`grant_type\`)`
-      : `${upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.code ?? at.status)})`,
+    platformOf(error)
+      ? `${upperFirst(authorizationServer(facts))} has the callback address of ${clientWord(facts)} under another platform (\`redirect_uri\`)`
+      : isAboutGrant(error)
+        ? `${upperFirst(authorizationServer(facts))} does not allow ${clientWord(facts)} this way of getting a token (\`grant_type\`)`
+        : `${upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.code ?? at.status)})`,
   summary: ({ facts, at, data: { error, request } }) =>
-    isAboutGrant(error)
-      ? `${upperFirst(clientWord(facts))} sent ${grantWord(request)} (${code(request.grantType ?? 'authorization_code')}), and its registration does not have this way.`
-      : isUnread(at)
-        ? `The reason stands in the body of the response, which was not recorded.`
-        : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
-  why: ({ facts, data: { error } }) =>
+    platformOf(error)
+      ? platformSummary(facts, platformOf(error))
+      : isAboutGrant(error)
+        ? `${upperFirst(clientWord(facts))} sent ${grantWord(request)} (${code(request.grantType ?? 'authorization_code')}), and its registration does not have this way.`
+        : isUnread(at)
+          ? `The reason stands in the body of the response, which was not recorded.`
+          : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
+  why: ({ facts, data: { error, request } }) =>
     isAboutGrant(error)
       ? `In which ways a program may get a token is written down when it registers (\`grant_types\`).${facts.scalekit ? ` Most likely a new registration of ${clientWord(facts)} mends it.` : ''}${saying(error)}`
-      : `After the sign-in ${clientWord(facts)} sends its code to ${authorizationServer(facts)} and asks for a token. Which part of that request is wrong, only the response can say.${saying(error)}`,
+      : request.grantType === 'refresh_token'
+        ? `When its access token is over, ${clientWord(facts)} asks ${authorizationServer(facts)} for another with the token that renews the sign-in (\`refresh_token\`). A new sign-in does without it.${saying(error)}`
+        : `After the sign-in ${clientWord(facts)} sends its code to ${authorizationServer(facts)} and asks for a token. Which part of that request is wrong, only the response can say.${saying(error)}`,
   fix: ({ facts, at, data: { error, request } }) =>
-    isAboutGrant(error)
-      ? {
-          do: facts.scalekit
-            ? forgetSteps(facts)
-            : [
-                step(
-                  authorizationServerPlace(facts),
-                  'Allow this grant type for the client ID.',
-                  value('grant_types', request.grantType ?? 'authorization_code'),
-                ),
-              ],
-          stuck: [...logStep(facts), sendReport(facts)],
-        }
-      : isUnread(at)
+    platformOf(error)
+      ? { do: [platformStep(facts, platformOf(error), request)], stuck: [...logStep(facts), sendReport(facts)] }
+      : isAboutGrant(error)
         ? {
-            do: [lookAtReason(facts)],
+            do: facts.scalekit
+              ? forgetSteps(facts)
+              : [
+                  step(
+                    authorizationServerPlace(facts),
+                    'Allow this grant type for the client ID.',
+                    value('grant_types', request.grantType ?? 'authorization_code'),
+                  ),
+                ],
             stuck: [...logStep(facts), sendReport(facts)],
           }
-        : {
-            do: updateSteps(facts),
-            or: [{ kind: 'again', when: 'If it is the current version already', steps: forgetSteps(facts) }],
-            stuck: [...logStep(facts), sendReport(facts)],
-          },
+        : isUnread(at)
+          ? {
+              do: [lookAtReason(facts)],
+              stuck: [...logStep(facts), sendReport(facts)],
+            }
+          : request.grantType === 'refresh_token'
+            ? {
+                do: forgetSteps(facts),
+                or: [{ kind: 'again', when: 'If it happens again when the token is over', steps: updateSteps(facts) }],
+                stuck: [...logStep(facts), sendReport(facts)],
+              }
+            : {
+                do: updateSteps(facts),
+                or: [{ kind: 'again', when: 'If it is the current version already', steps: forgetSteps(facts) }],
+                stuck: [...logStep(facts), sendReport(facts)],
+              },
   verify: ({ facts }) => [tokenComes(facts)],
 });
+
+/**
+ * Entra writes down with each callback address what kind of program it is of, and holds the request for a token against
+ * it: a page's request has an `Origin`, a program's has none.
+ */
+function platformOf(error: OAuthError | undefined): 'page' | 'program' | undefined {
+  const code = /\baadsts(9002326|9002327)\b/i.exec(error?.description ?? '')?.[1];
+  return code === undefined ? undefined : code === '9002326' ? 'page' : 'program';
+}
+
+const platformSummary = (facts: Facts, platform: 'page' | 'program' | undefined): Prose =>
+  platform === 'page'
+    ? `${upperFirst(clientWord(facts))} asks from its page, and its address is not under **Single-page application**, which alone may.`
+    : `${upperFirst(clientWord(facts))} asks from outside of a page, and its address is under **Single-page application**, which may not.`;
+
+const platformStep = (facts: Facts, platform: 'page' | 'program' | undefined, { redirectUri }: TokenRequest): Step =>
+  settingStep(
+    facts,
+    platform === 'page' ? 'origin' : 'program',
+    redirectUri ?? facts.authorization.request?.redirectUri ?? [],
+  );
 
 const isAboutGrant = (error: OAuthError | undefined) =>
   error?.code === 'unsupported_grant_type' || error?.code === 'unauthorized_client';

@@ -9,6 +9,7 @@ import {
   saysUnknownClient,
 } from '../../protocol/oauth-words.ts';
 import { isServerError, isSuccess } from '../../protocol/status.ts';
+import { closeBehind } from '../../text/close-behind.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
 import { inClient } from '../kit/steps/step.ts';
@@ -45,8 +46,19 @@ const byCode: Record<string, Row> = {
 const saysSecret = ({ description }: OAuthError) =>
   /client[_ ]secret|client authentication|client_secret_\w+|client credentials/i.test(description ?? '');
 
+/** A refresh token that is no good, under a code that has its own meaning. */
+const refusesRefresh = ({ grantType }: TokenRequest, { description }: OAuthError) =>
+  grantType === 'refresh_token' &&
+  closeBehind(
+    description ?? '',
+    /refresh[\s_-]?token/gi,
+    60,
+    /\b(?:invalid|expired|revoked|unknown|used|not (?:found|valid|recogni[sz]ed|active))\b/i,
+  );
+
 /** The row of one answer: an error in a 200 belongs to the error. */
-function rowOf({ at, error }: TokenRequest): Row | undefined {
+function rowOf(request: TokenRequest): Row | undefined {
+  const { at, error } = request;
   if (isSuccess(at) && error?.code === undefined) return undefined;
   if (!isSuccess(at) && !isRefusal(at) && !isServerError(at)) return undefined;
   if (error) {
@@ -56,6 +68,7 @@ function rowOf({ at, error }: TokenRequest): Row | undefined {
       return 'invalid-client';
     const row = byCode[error.code?.toLowerCase() ?? ''];
     if (row) return row;
+    if (error.code === 'invalid_request' && refusesRefresh(request, error)) return 'invalid-grant';
     if (saysRedirectUri(error)) return 'invalid-grant';
   }
   if (isServerError(at)) return 'server-error';

@@ -41,6 +41,10 @@ export const entra: Vendor = {
       text: 'Move the callback address of the page to the platform **Single-page application**.',
       path: [...app, 'Authentication', 'Single-page application', 'Redirect URIs'],
     },
+    program: {
+      text: 'Move the callback address to the platform **Mobile and desktop applications**.',
+      path: [...app, 'Authentication', 'Mobile and desktop applications', 'Redirect URIs'],
+    },
     people: {
       text: 'Look whether this person is assigned to the app.',
       path: [...enterpriseApp, 'Users and groups'],

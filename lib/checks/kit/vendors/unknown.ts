@@ -33,6 +33,7 @@ export const unknownVendor: Record<SettingName, Setting> = {
     text: 'Make this URL known as one that tokens can be made out for, exactly as it stands here.',
     field: 'Resource',
   },
+  program: { text: 'Let a program that is no page use this callback address.', field: 'Redirect URI' },
   origin: { text: 'Let the page at this address read the responses (CORS).', field: 'Allowed origins' },
   connection: { text: 'Allow this client a way for people to sign in.' },
   people: { text: 'Let this account sign in: it may be missing there, or turned off.' },

@@ -28,6 +28,8 @@ export type SettingName =
   | 'resource'
   /** Pages of this origin may read the responses. */
   | 'origin'
+  /** A program that is no page may ask for tokens with its callback address. */
+  | 'program'
   /** With which account people sign in. */
   | 'connection'
   /** Who may sign in. */

@@ -1,0 +1,195 @@
+/** What the token endpoint refuses: told as its words and the request show it, and at the right side. */
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../../lib/exchange.ts';
+import { NOT_SHOWN } from '../../../lib/masked.ts';
+import {
+  answer,
+  clientId,
+  direct,
+  json,
+  masked,
+  redirectUri,
+  relayed,
+  requestHeaders,
+  serverMetadataDocument,
+} from '../../fixtures/flow.ts';
+import { judge } from '../../fixtures/judge.ts';
+
+type Change = (x: Exchange) => Exchange;
+const form =
+  (change: (form: URLSearchParams) => void): Change =>
+  (x) => {
+    const fields = new URLSearchParams(x.request.body);
+    change(fields);
+    return { ...x, request: { ...x.request, body: fields.toString() } };
+  };
+const refused = (error: string, error_description?: string, status = 400) =>
+  answer(status, { json: { error, ...(error_description && { error_description }) } });
+const cause = (...changes: Change[]) =>
+  judge(
+    relayed()
+      .until('token')
+      .change('token', ...changes),
+  ).cause;
+const refresh = form((fields) => {
+  for (const name of [...fields.keys()]) if (name !== 'client_id') fields.delete(name);
+  fields.set('grant_type', 'refresh_token');
+  fields.set('refresh_token', masked('refresh_token', '2ef2e500'));
+});
+
+describe('a refused proof is not an old code', () => {
+  it.each(['code_verifier does not match the challenge', 'PKCE verification failed', 'invalid code verifier'])(
+    '%s',
+    (said) => {
+      const found = cause(refused('invalid_grant', said));
+      expect(found?.check).toBe('token/invalid-grant');
+      expect(found?.title).toContain('PKCE');
+      expect(found?.title).not.toContain('old');
+      // Who of the two is wrong cannot be seen: both are named.
+      expect(found?.why).toMatch(/Either .* or /);
+    },
+  );
+
+  it('and an old code no refused proof', () => {
+    expect(cause(refused('invalid_grant', 'The code has expired'))?.title).toContain('too old');
+  });
+});
+
+describe('a refresh that is refused', () => {
+  it('is told as one, and a new sign-in comes first', () => {
+    const found = cause(refresh, refused('invalid_request', 'The token request is invalid.'));
+    expect(found?.check).toBe('token/invalid-request');
+    expect(found?.why).toContain('refresh_token');
+    expect(found?.why).not.toContain('sends its code');
+    expect(found?.fix.do[0]?.only).toBe('forget');
+  });
+
+  it.each(['refresh_token is invalid', 'The refresh token was revoked', 'Refresh token not found'])(
+    'is a dead token where it says so: %s',
+    (said) => {
+      expect(cause(refresh, refused('invalid_request', said))?.check).toBe('token/invalid-grant');
+    },
+  );
+
+  it('is not one where a code was sent', () => {
+    const found = cause(refused('invalid_request', 'refresh_token is invalid'));
+    expect(found?.check).toBe('token/invalid-request');
+    expect(found?.why).toContain('sends its code');
+  });
+});
+
+describe('a client that names itself in the header', () => {
+  const basic = `Basic ${masked('credential', '5ec2e701')}`;
+  const without = form((fields) => fields.delete('client_id'));
+  it.each([
+    ['seen', basic],
+    ['hidden by MCP Inspector', NOT_SHOWN],
+  ])('as it registered is no client without an ID: %s', (_, authorization) => {
+    const found = cause(
+      without,
+      requestHeaders({ authorization }),
+      refused('invalid_client', 'Client ID does not match'),
+    );
+    expect(found?.check).toBe('token/invalid-client');
+    expect(found?.owner).toBe('scalekit');
+    expect(found?.title).toContain('client_secret_basic');
+    expect(JSON.stringify(found?.evidence)).not.toContain('client_id');
+    expect(found?.summary).not.toContain('nothing');
+  });
+
+  it('is not held to be right where it was not registered here', () => {
+    const flow = relayed()
+      .without('register')
+      .until('token')
+      .change(
+        'token',
+        without,
+        requestHeaders({ authorization: basic }),
+        refused('invalid_client', 'Client ID does not match'),
+      );
+    const found = judge(flow).cause;
+    expect(found?.check).toBe('token/invalid-client');
+    expect(found?.owner).toBe('client');
+    expect(found?.title).not.toContain('client_secret_basic');
+  });
+
+  it('and one that names itself in the body is told by that, whatever is hidden', () => {
+    const found = cause(
+      requestHeaders({ authorization: NOT_SHOWN }),
+      refused('invalid_client', 'unable to retrieve client by id'),
+    );
+    expect(JSON.stringify(found?.evidence)).toContain(clientId);
+    expect(found?.title).not.toContain('client_secret_basic');
+  });
+});
+
+describe('a secret that registration gave', () => {
+  const registered = json({
+    client_secret: masked('client_secret', '5ec2e702'),
+    token_endpoint_auth_method: 'client_secret_basic',
+  });
+  const judged = (...changes: Change[]) =>
+    judge(
+      relayed()
+        .until('token')
+        .change('register', ...changes)
+        .change('token', refused('invalid_client', 'Client authentication required', 401)),
+    ).cause;
+
+  it('and that was not sent: registering again brings another', () => {
+    const found = judged(registered);
+    expect(found?.check).toBe('token/invalid-client');
+    expect(found?.summary).toContain('when it registered');
+    expect(JSON.stringify(found?.fix)).not.toContain('needs no secret');
+  });
+
+  it('is not spoken of where none was given', () => {
+    expect(judged()?.summary).not.toContain('when it registered');
+  });
+});
+
+describe('Entra’s platforms', () => {
+  const entra = 'https://login.microsoftonline.com/3f2c0a11-7b1d-4a54-9a8e-1f0c2d3e4f50';
+  const refusedBy = (code: string) =>
+    judge(
+      direct()
+        .until('token')
+        .change(
+          'serverMetadata',
+          json({
+            ...serverMetadataDocument,
+            authorization_endpoint: `${entra}/oauth2/v2.0/authorize`,
+            token_endpoint: `${entra}/oauth2/v2.0/token`,
+          }),
+        )
+        .change(
+          'token',
+          (x) => ({ ...x, request: { ...x.request, url: `${entra}/oauth2/v2.0/token` } }),
+          refused('invalid_request', code),
+        ),
+    ).cause;
+
+  it.each([
+    [
+      "AADSTS9002326: Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type.",
+      'callback address',
+    ],
+    [
+      "AADSTS9002327: Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.",
+      'callback address',
+    ],
+  ])('%s: the app registration is mended, and nothing is updated', (said, step) => {
+    const found = refusedBy(said);
+    expect(found?.check).toBe('token/invalid-request');
+    expect(found?.title).toContain('platform');
+    expect(found?.fix.do).toHaveLength(1);
+    expect(found?.fix.do[0]?.text).toContain(step);
+    expect(found?.fix.do[0]?.values?.[0]?.value).toBe(redirectUri);
+  });
+
+  it('another of its codes is another matter', () => {
+    expect(refusedBy('AADSTS900144: The request body must contain the following parameter.')?.title).not.toContain(
+      'platform',
+    );
+  });
+});
