@@ -15,7 +15,8 @@ export const ownerNames: Record<Owner, string> = {
 
 /** Said after the client's name: "MCP Inspector 2.12.0, relayed". */
 export const viaNames: Record<Via, string> = {
-  direct: 'calls from its page (Direct)',
+  // Of a page as of a program: which of the two it is, does not show in how a request travelled.
+  direct: 'calls without a proxy of its own (Direct)',
   'inspector-v1-proxy': 'calls through its own proxy',
   'inspector-v2-relay': 'calls from its own backend',
   'live-check': 'asked by the live check',

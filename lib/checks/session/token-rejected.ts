@@ -1,3 +1,4 @@
+import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
@@ -6,7 +7,7 @@ import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
-import { step } from '../kit/steps/step.ts';
+import { inServer, step } from '../kit/steps/step.ts';
 import { checkTokenStep, correctReason, heldValues, logReason, validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { claimEvidence, refusalEvidence, refusedForToken, sentClaims, soughtAnew } from './shared.ts';
@@ -15,8 +16,23 @@ interface Data {
   aud: string[];
   iss: string | undefined;
   signature: boolean;
+  /** The same token had been accepted: keys, issuer and audience are right. */
+  accepted: boolean;
+  /** It says until when it is valid, and is. */
+  dated: boolean;
   /** Who issued it wrote it for somebody with a key: nothing of it shows here. */
   encrypted: boolean;
+}
+
+/** Whether the server took the very token of a request before it refused it: one that differs may be worse. */
+function acceptedBefore({ mcp }: Facts): (x: McpExchange) => boolean {
+  const first = new Map<string, number>();
+  for (const x of mcp) {
+    const token = x.outcome === 'accepted' && x.token.kind === 'token' ? x.token.fingerprint : undefined;
+    if (token !== undefined && !first.has(token)) first.set(token, x.position);
+  }
+  return ({ token, position }) =>
+    token.kind === 'token' && (first.get(token.fingerprint ?? '') ?? Number.POSITIVE_INFINITY) < position;
 }
 
 export default defineCheck<Data>({
@@ -33,6 +49,7 @@ export default defineCheck<Data>({
   ],
 
   test(facts) {
+    const accepted = acceptedBefore(facts);
     const refused = refusedForToken(facts);
     // Of several tokens of a sign-in those say more that could be read: what the server has against one, it has against all.
     const told = refused.filter((at) => sentClaims(facts, at) !== undefined || topicOf(at) !== undefined);
@@ -50,6 +67,8 @@ export default defineCheck<Data>({
           aud,
           iss: claims?.iss,
           signature: topicOf(at) === 'signature',
+          accepted: accepted(at),
+          dated: claims?.exp !== undefined,
           encrypted: at.token.kind === 'token' && at.token.encrypted === true,
         },
       };
@@ -60,22 +79,26 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ data: { signature, encrypted, iss, aud } }) =>
-    encrypted
-      ? 'Your MCP server refuses an encrypted token (JWE)'
-      : signature
-        ? 'Your MCP server checks the token with other keys than those that signed it'
-        : iss === undefined && !aud.length
-          ? 'Your MCP server refuses the token, and does not say why'
-          : 'Your MCP server refuses a token in which nothing is wrong',
+  title: ({ data: { signature, accepted, encrypted, iss, aud } }) =>
+    accepted
+      ? 'Your MCP server refuses a token that it accepted before'
+      : encrypted
+        ? 'Your MCP server refuses an encrypted token (JWE)'
+        : signature
+          ? 'Your MCP server checks the token with other keys than those that signed it'
+          : iss === undefined && !aud.length
+            ? 'Your MCP server refuses the token, and does not say why'
+            : 'Your MCP server refuses a token in which nothing is wrong',
   summary: ({ data }) =>
-    data.encrypted
-      ? 'Only a server that has the key can read it, so most likely yours cannot.'
-      : data.signature
-        ? 'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.'
-        : data.iss === undefined && !data.aud.length
-          ? 'The token cannot be read here, so only the log of your MCP server can tell.'
-          : 'Most likely your MCP server compares the token with other keys, another issuer (`iss`) or another `aud`.',
+    data.accepted
+      ? `So its keys, issuer (\`iss\`) and \`aud\` are right. ${data.dated ? 'Most' : 'It may be too old by now, else most'} likely another rule refuses this request: only the log of your MCP server can tell which.`
+      : data.encrypted
+        ? 'Only a server that has the key can read it, so most likely yours cannot.'
+        : data.signature
+          ? 'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.'
+          : data.iss === undefined && !data.aud.length
+            ? 'The token cannot be read here, so only the log of your MCP server can tell.'
+            : 'Most likely your MCP server compares the token with other keys, another issuer (`iss`) or another `aud`.',
   why: () =>
     'A server checks four things of a token: its signature (by keys), who issued it (`iss`), which server it is for (`aud`), and until when it is valid (`exp`).',
   fix: ({ facts, data }) => {
@@ -91,6 +114,17 @@ export default defineCheck<Data>({
       correctReason(held && heldValues(facts, held)),
       restartServer,
     ];
+    if (data.accepted)
+      return {
+        do: [
+          logReason(facts),
+          restartServer,
+          readLogged(facts),
+          inServer('Correct what the log names for this request: the token itself is right.'),
+          restartServer,
+        ],
+        stuck: logStep(facts),
+      };
     if (data.encrypted)
       return {
         do: [

@@ -1,0 +1,38 @@
+/** A token that was accepted and is refused after that: what every check of a token looks at was right. */
+import { expect, it } from 'vitest';
+import { answer, claims, relayed, requestHeaders, token } from '../../fixtures/flow.ts';
+import { judge } from '../../fixtures/judge.ts';
+
+const refused = answer(401, {
+  json: { error: 'invalid_token', error_description: 'session bound to another principal' },
+});
+const words = (flow: ReturnType<typeof relayed>) => {
+  const { cause } = judge(flow);
+  expect(cause?.check).toBe('session/token-rejected');
+  return `${cause?.title} ${cause?.summary} ${JSON.stringify(cause?.fix)}`;
+};
+
+it.each(['initialized', 'tools'] as const)('keys, issuer and audience are not blamed at %s', (name) => {
+  const said = words(relayed().until(name).change(name, refused));
+  expect(said).toContain('accepted before');
+  expect(said).not.toMatch(/compares the token|`signature` or `key`/);
+});
+
+it('one that does not show its end may be too old', () => {
+  const bearer = requestHeaders({ authorization: `Bearer ${token(undefined, '0a9a9e00')}` });
+  const flow = relayed()
+    .until('tools')
+    .change('connect', bearer)
+    .change('initialized', bearer)
+    .change('tools', bearer, refused);
+  expect(words(flow)).toContain('too old');
+});
+
+it('another token than the one that was accepted is looked at as ever', () => {
+  const other = requestHeaders({ authorization: `Bearer ${token(claims, '9f3a1c2c')}` });
+  expect(words(relayed().until('tools').change('tools', other, refused))).not.toContain('accepted before');
+});
+
+it('nor is the first use of one said to be the second', () => {
+  expect(words(relayed().until('connect').change('connect', refused))).not.toContain('accepted before');
+});
