@@ -1,3 +1,4 @@
+import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -7,6 +8,15 @@ import { isEntra, resourceFix, resourceWords, slashWords } from '../kit/steps/re
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
+
+/**
+ * What Entra looked for, where that is not what `resource` says: it takes what stands before the name of a permission for
+ * the API that has it.
+ */
+const lookedFor = ({ description }: OAuthError, asked: string | undefined): string | undefined => {
+  const named = /AADSTS500011: The resource principal named '?([^\s']+)'? was not found/i.exec(description ?? '')?.[1];
+  return named === asked ? undefined : named;
+};
 
 export default defineCheck<RefusedAuthorization>({
   id: 'authorization/invalid-target',
@@ -20,19 +30,26 @@ export default defineCheck<RefusedAuthorization>({
   ],
 
   test: (facts) =>
-    refusedAs('invalid-target', authorizationRefusals(facts), ({ request }) => ({
+    refusedAs('invalid-target', authorizationRefusals(facts), ({ request, error }) => ({
       evidence: [
-        ...requestEvidence(request, 'resource', request?.resource),
+        ...(lookedFor(error, request?.resource) === undefined
+          ? requestEvidence(request, 'resource', request?.resource)
+          : requestEvidence(request, 'scope', request?.scope)),
         ...(facts.resourceMetadata.document ? [fieldEvidence(facts.resourceMetadata.document.at, 'resource')] : []),
       ],
     })),
 
-  title: ({ facts, at, data: { error } }) =>
-    isEntra(error)
-      ? `${upperFirst(refuser(facts, at))} refuses the way that ${clientWord(facts)} names your MCP server (\`resource\`)`
-      : `${upperFirst(refuser(facts, at))} does not know the URL of your MCP server (\`resource\`)`,
+  title: ({ facts, at, data: { error, request } }) =>
+    lookedFor(error, request?.resource) !== undefined
+      ? `${upperFirst(refuser(facts, at))} does not know the API whose permission ${clientWord(facts)} asks for (\`scope\`)`
+      : isEntra(error)
+        ? `${upperFirst(refuser(facts, at))} refuses the way that ${clientWord(facts)} names your MCP server (\`resource\`)`
+        : `${upperFirst(refuser(facts, at))} does not know the URL of your MCP server (\`resource\`)`,
   summary: ({ facts, at, data: { request, error } }) => {
     const asked = request?.resource;
+    const api = lookedFor(error, asked);
+    if (api !== undefined)
+      return `It looked for ${code(api)}, which stands before the name of a permission, and nothing of that name is set up there.`;
     const slash = slashWords(facts, asked).trim();
     if (slash) return slash;
     const url = asked === undefined ? 'a URL that was not seen' : code(asked);
@@ -43,9 +60,12 @@ export default defineCheck<RefusedAuthorization>({
       ? `${upperFirst(clientWord(facts))} asked for ${url}, and most likely **Server URL** is empty or set to another address.`
       : `${upperFirst(clientWord(facts))} asked for ${url}, and nothing of that name is set up there.`;
   },
-  why: ({ facts, at, data: { error } }) => `${resourceWords(facts)}${handedOnWords(facts, at)}${saying(error)}`,
+  why: ({ facts, at, data: { error, request } }) =>
+    `${lookedFor(error, request?.resource) === undefined ? resourceWords(facts) : 'A permission of an API is written with the identifier of that API (its application ID URI) before its name.'}${handedOnWords(facts, at)}${saying(error)}`,
   fix: ({ facts, at, data }) =>
-    at.leg === 'provider' ? handedOnFix(facts, at, 'resource') : resourceFix(facts, data.request?.resource, data.error),
+    at.leg === 'provider'
+      ? handedOnFix(facts, at, 'resource')
+      : resourceFix(facts, data.request?.resource, data.error, lookedFor(data.error, data.request?.resource)),
   // A fix that changes what is asked for is not seen by the same request.
   verify: ({ facts, at, data: { request, error } }) => [
     at.leg !== 'provider' && (isEntra(error) || slashWords(facts, request?.resource))

@@ -141,6 +141,10 @@ export default defineCheck<Data>({
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
 
+/** Seen in a request: one that was not recorded shows nothing. */
+const asksFor = ({ authorization, token }: Facts, url: string | undefined): boolean =>
+  url !== undefined && [...authorization.requests, ...token.requests].some(({ resource }) => resource === url);
+
 /** A token of before says what it said: only a new one shows the change. */
 function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefined): FixDraft {
   const { server, scalekit: known } = facts;
@@ -215,7 +219,9 @@ function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefine
             do: [
               step(
                 authorizationServerPlace(facts),
-                `Let tokens name this URL in \`aud\`: ${clientWord(facts)} asks for it as \`resource\`.`,
+                asksFor(facts, url)
+                  ? `Let tokens name this URL in \`aud\`: ${clientWord(facts)} asks for it as \`resource\`.`
+                  : 'Let tokens name this URL in `aud`.',
                 value('aud', url),
               ),
               ...forget,

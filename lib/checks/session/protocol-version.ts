@@ -6,7 +6,7 @@ import { asObject } from '../../text/json.ts';
 import { theReport } from '../../words.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
-import { evidence, requestHeaderEvidence } from '../kit/evidence.ts';
+import { evidence, requestHeaderEvidence, requestMemberEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
 import { mcp as specification } from '../kit/references.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
@@ -29,6 +29,8 @@ const isAboutVersion = (x: McpExchange) =>
 interface Data {
   /** That of the refused request. */
   version: string | undefined;
+  /** Of `initialize`, which says it in its body and has no header for it. */
+  inBody: boolean;
   /** The other one that the server had answered to `initialize`. */
   agreed: string | undefined;
   withToken: boolean;
@@ -58,7 +60,10 @@ export default defineCheck<Data>({
     const failures = refusedWith(mcp, 400)
       .filter(isAboutVersion)
       .map((at) => {
-        const version = header(at.request.headers, 'mcp-protocol-version');
+        const named = header(at.request.headers, 'mcp-protocol-version');
+        // The first message has no header yet: it offers its version in the body.
+        const offered = named === undefined ? offeredIn(at) : undefined;
+        const version = named ?? offered;
         const begun = beginningOf(mcp, at);
         const agreed = begun && agreedIn(begun);
         const changed = version !== undefined && agreed !== version ? agreed : undefined;
@@ -68,10 +73,12 @@ export default defineCheck<Data>({
             ...(begun && changed !== undefined
               ? [evidence(begun, 'Version that your MCP server agreed on', changed, null)]
               : []),
-            requestHeaderEvidence(at, 'MCP-Protocol-Version', changed ?? null),
+            offered === undefined
+              ? requestHeaderEvidence(at, 'MCP-Protocol-Version', changed ?? null)
+              : requestMemberEvidence(at, asObject(requestBody(at).json)?.params, 'protocolVersion', null),
             evidence(at, 'What your MCP server says', wordsOf(at) || at.response?.body || null, null),
           ],
-          data: { version, agreed: changed, withToken: at.token.kind === 'token' },
+          data: { version, inBody: offered !== undefined, agreed: changed, withToken: at.token.kind === 'token' },
         };
       });
     return outcome(
@@ -80,12 +87,12 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ facts, data: { version, agreed } }) =>
+  title: ({ facts, data: { version, inBody, agreed } }) =>
     agreed !== undefined
       ? `${upperFirst(clientWord(facts))} names another version of MCP than was agreed on (\`MCP-Protocol-Version\`)`
       : version === undefined
         ? `Your MCP server rejects the version of MCP that ${clientWord(facts)} speaks (400)`
-        : `Your MCP server rejects version ${code(version)} of MCP (\`MCP-Protocol-Version\`)`,
+        : `Your MCP server rejects version ${code(version)} of MCP (${inBody ? '`protocolVersion`' : '`MCP-Protocol-Version`'})`,
   summary: ({ facts, data }) =>
     data.agreed !== undefined
       ? `Your MCP server agreed on ${code(data.agreed)} when it was asked to \`initialize\`, and ${clientWord(facts)} then names ${code(data.version)}.`
@@ -133,8 +140,10 @@ export default defineCheck<Data>({
           instead: 'find what else refuses the version',
           steps: [
             inServer(
-              'Search the code of your MCP server, and the settings of a proxy in front of it, for this header.',
-              value('Search for', 'mcp-protocol-version'),
+              data.inBody
+                ? 'Search the code of your MCP server for this member of `initialize`.'
+                : 'Search the code of your MCP server, and the settings of a proxy in front of it, for this header.',
+              value('Search for', data.inBody ? 'protocolVersion' : 'mcp-protocol-version'),
             ),
           ],
         },
@@ -144,12 +153,19 @@ export default defineCheck<Data>({
   verify: ({ facts, at, data }) => {
     // What a server answers to the version shows no other one of the client's.
     if (isOfClient(facts, data)) return [verifyConnect(facts, `no ${listed(at)} has \`400\``)];
-    const { version, withToken } = data;
-    const sent = version === undefined ? {} : { 'mcp-protocol-version': version };
+    const { version, inBody, withToken } = data;
+    const sent = version === undefined || inBody ? {} : { 'mcp-protocol-version': version };
     if (withToken) return [verifyWithToken(facts, at, { headers: sent })];
     return [verifyMcpAnswer(withHeaders(initialize(at.request.url), sent))];
   },
 });
+
+/** The version that `initialize` offers. */
+function offeredIn(x: McpExchange): string | undefined {
+  if (x.rpcMethod !== 'initialize') return undefined;
+  const version = asObject(asObject(requestBody(x).json)?.params)?.protocolVersion;
+  return typeof version === 'string' ? version : undefined;
+}
 
 /** The version that the answer to `initialize` names. */
 function agreedIn({ json }: McpExchange): string | undefined {

@@ -6,7 +6,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps, newSignIn } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
-import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
+import { tokenSign, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, saying, upperFirst } from '../kit/words.ts';
 import { type RefusedToken, tokenRefusals } from './shared.ts';
 
@@ -114,11 +114,6 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
     stuck: logStep(facts),
   }),
   verify: ({ facts, data: { reason } }) => [
-    verifyConnect(
-      facts,
-      reason === 'refresh'
-        ? `after the sign-in ${tokenRequest(facts)} has \`200\``
-        : `${tokenRequest(facts)} has \`200\``,
-    ),
+    verifyConnect(facts, reason === 'refresh' ? `after the sign-in ${tokenSign(facts)}` : tokenSign(facts)),
   ],
 });

@@ -98,8 +98,15 @@ function entraFix(facts: Facts, resource: string | undefined, error: OAuthError 
   return /AADSTS901002/i.test(wordsOf(error)) ? { do: instead.steps } : { do: matched, or: [instead] };
 }
 
-export function resourceFix(facts: Facts, resource: string | undefined, error: OAuthError | undefined): FixDraft {
+/** `api`: what the permissions name and nobody knows, where that is another name than `resource`. */
+export function resourceFix(
+  facts: Facts,
+  resource: string | undefined,
+  error: OAuthError | undefined,
+  api?: string,
+): FixDraft {
   const stuck = logsAndSupport(facts);
+  if (api !== undefined) return { ...apiFix(facts, api), stuck };
   if (isEntra(error)) return { ...entraFix(facts, resource, error), stuck };
   const slash =
     slashAdded(facts, resource) === undefined ? [] : [{ when: 'If it cannot be set there', steps: underPath() }];
@@ -109,3 +116,22 @@ export function resourceFix(facts: Facts, resource: string | undefined, error: O
     stuck,
   };
 }
+
+/** The permissions name an API under another identifier than it has: either of the two can be changed. */
+const apiFix = (facts: Facts, api: string): FixDraft => ({
+  do: [settingStep(facts, 'resource', api)],
+  or: [
+    {
+      when: 'If the API has another application ID URI, such as `api://` and its client ID',
+      instead: 'let your MCP server name that one',
+      steps: [
+        inServer(
+          'Write the application ID URI before each permission that your MCP server asks for (`scopes_supported`, `scope`).',
+          value('In place of', api),
+        ),
+        restartServer,
+      ],
+    },
+    ...orAskVendor(facts),
+  ],
+});

@@ -1,6 +1,7 @@
 /** Ways to see that something is fixed, each with the words that say what is asked. */
 import type { Expectation, MemberTest, ProbeRequest, Prose, StatusRange, Verification } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { isSuccess } from '../../../protocol/status.ts';
 import { connectedWords } from '../../../seen-connected.ts';
 import { shortPath } from '../../../text/url.ts';
 import { clientWord, code, host } from '../words.ts';
@@ -85,7 +86,15 @@ export const connectWith = (facts: Connecting, what: Prose): Verification =>
   verifyBySight(`Connect with ${what}: ${connected(facts)}.`);
 
 export const signInOpens = (facts: Facts): Verification => verifyPassing(facts, 'the sign-in page opens');
-export const tokenComes = (facts: Facts): Verification => verifyConnect(facts, `${tokenRequest(facts)} has \`200\``);
+/** The sign of a token: its status, or where that was one of success and an error beside it, the token itself. */
+export const tokenSign = (facts: Pick<Facts, 'token'>): Prose => {
+  const refused = facts.token.request;
+  return refused && isSuccess(refused.at) && !refused.issued
+    ? `the response to ${tokenRequest(facts)} holds an \`access_token\``
+    : `${tokenRequest(facts)} has \`200\``;
+};
+
+export const tokenComes = (facts: Facts): Verification => verifyConnect(facts, tokenSign(facts));
 
 /** A request by its line in the list of requests: `POST /mcp`. */
 export const listed = ({ request: { method, url } }: Pick<Observed, 'request'>): Prose =>
