@@ -23,9 +23,14 @@ const saysMore = (a: Check, b: Check): boolean =>
 export const takesPlaceOf = (a: Check, b: Check): boolean =>
   a !== b && (names(moot[a.judges], b) || names(a.insteadOf, b) || saysMore(a, b));
 
-/** What is never the cause explains nothing, nor does what the client got past explain what it did not. */
+/**
+ * What is never the cause explains nothing, nor does what the client got past explain what it did not; save where a failure
+ * says of itself what that takes: then the general one is that same matter.
+ */
 const explains = (a: Placed, b: Placed) =>
-  (a.check.role ?? 'cause') === 'cause' && !a.failure.warning && (b.survived || !a.survived);
+  (a.check.role ?? 'cause') === 'cause' &&
+  !a.failure.warning &&
+  (b.survived || !a.survived || (b.check.general === true && a.failure.survivedBy !== undefined));
 
 /** The failures that stand: each but those that give way to another on the same exchange. */
 export function standing(placed: readonly Placed[]): Placed[] {

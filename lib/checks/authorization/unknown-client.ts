@@ -9,6 +9,7 @@ import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import {
   createByHand,
+  isForgotten,
   isFresh,
   lostSteps,
   lostWords,
@@ -46,10 +47,12 @@ export default defineCheck<RefusedAuthorization>({
 
   title: ({ facts, data: { request } }) =>
     isFresh(facts, request?.clientId)
-      ? `${upperFirst(authorizationServer(facts))} does not recognise the client ID that it just gave to ${clientWord(facts)} (\`client_id\`)`
+      ? `${upperFirst(authorizationServer(facts))} does not recognise the client ID that it ${isForgotten(facts) ? '' : 'just '}gave to ${clientWord(facts)} (\`client_id\`)`
       : `${upperFirst(clientWord(facts))} uses a client ID that ${authorizationServer(facts)} does not have (\`client_id\`)`,
   summary: ({ facts, data: { request } }) => {
     const id = request?.clientId;
+    if (isFresh(facts, id) && isForgotten(facts))
+      return `${upperFirst(clientWord(facts))} registered as ${code(id)} and signed in with it, and ${authorizationServer(facts)} has lost that registration since.${facts.scalekit ? onlyRegistering(facts) : ''}`;
     if (isFresh(facts, id))
       return `${upperFirst(clientWord(facts))} got the ID ${code(id)} a moment before, ${facts.scalekit ? 'and most likely Scalekit lost it' : 'and was refused with it in the next request'}.${facts.scalekit ? onlyRegistering(facts) : ''}`;
     if (isForeign(facts, id))

@@ -22,7 +22,7 @@ import { restartForMetadata, restartServer } from '../kit/steps/server.ts';
 import { settingStep, takesHosts } from '../kit/steps/setting.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { listed, signInOpens, verifyConnect } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 type Row = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
 
@@ -174,11 +174,20 @@ export const registeredHere = ({ registration }: Facts): boolean => registration
 export const isFresh = ({ registration }: Facts, clientId: string | undefined): boolean =>
   clientId !== undefined && clientId === registration.clientId;
 
+/** The client had signed in with the ID that it got: what knew it then has forgotten it since. */
+export const isForgotten = (facts: Facts): boolean =>
+  facts.token.requests.some(
+    ({ issued, at }) => issued && at.position < (facts.authorization.request?.at.position ?? 0),
+  );
+
 /** Said of a client that was registered, and is not known at the next request. */
-export const lostWords = (facts: Facts): Prose =>
-  facts.scalekit
+export const lostWords = (facts: Facts): Prose => {
+  if (isForgotten(facts))
+    return ` ${upperFirst(clientWord(facts))} had a token by that ID before: most likely ${authorizationServer(facts)} was restarted, and keeps registrations in its memory only.`;
+  return facts.scalekit
     ? ` ${upperFirst(clientWord(facts))} registered a moment before, at the same environment: neither an old registration nor a mix-up of environments explains it.`
     : ` ${upperFirst(clientWord(facts))} registered a moment before: most likely one instance keeps that in its memory, and another one got the next request.`;
+};
 
 /** What a reader does about it, where nobody can find out more. */
 export const onlyRegistering = (facts: Facts): Prose =>

@@ -125,6 +125,7 @@ export default defineCheck<Data>({
             ...askedEvidence(facts, data),
             ...(data.inOtherClaim ? [claimEvidence(at, 'scopes', undefined, null)] : []),
           ],
+          ...(asksForMore(facts, at, data) && { survivedBy: 'token-sought' as const }),
           data,
         },
       ];
@@ -275,6 +276,15 @@ const askedInVain = ({ authorization }: Facts, { has, missing }: Data): boolean 
   const asked = scopesIn(authorization.request?.scope);
   return has !== undefined && missing.length > 0 && missing.every((one) => asked.includes(one));
 };
+
+/** A step-up: the client signs in again, for what is missing, or for more than before where the server does not say what is. */
+function asksForMore({ authorization: { requests } }: Facts, x: McpExchange, { missing }: Data): boolean {
+  const [before, after] = [false, true].map((later) =>
+    requests.filter(({ at }) => at.position > x.position === later).flatMap(({ scope }) => scopesIn(scope)),
+  ) as [string[], string[]];
+  const isNew = (one: string) => after.includes(one) && !before.includes(one);
+  return missing.length ? missing.every((one) => after.includes(one)) && missing.some(isNew) : after.some(isNew);
+}
 
 const askedEvidence = (facts: Facts, data: Data) => {
   const { request } = facts.authorization;

@@ -10,7 +10,7 @@ import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { checkTokenStep, correctReason, heldValues, logReason, validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { claimEvidence, refusalEvidence, refusedForToken, sentClaims, soughtAnew } from './shared.ts';
+import { claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
 
 interface Data {
   aud: string[];
@@ -62,7 +62,6 @@ export default defineCheck<Data>({
           refusalEvidence(at),
           ...(claims ? [claimEvidence(at, 'iss', claims.iss, null), claimEvidence(at, 'aud', claims.aud, null)] : []),
         ],
-        ...soughtAnew(facts, at),
         data: {
           aud,
           iss: claims?.iss,

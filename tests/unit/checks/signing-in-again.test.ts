@@ -153,6 +153,35 @@ it('a code is compared with the request that it came from', () => {
   expect(causeOf(flow).title).not.toContain('redirect_uri');
 });
 
+describe('a step-up', () => {
+  const asking = (scope: string) => ({
+    again: url((u) => u.searchParams.set('scope', scope))(again().again as Exchange),
+  });
+
+  it('is incomplete while the person is at its sign-in page', () => {
+    const narrow = direct().change(
+      'authorize',
+      url((u) => u.searchParams.set('scope', 'todo:read')),
+    );
+    const flow = refusedLater(lacking, narrow).add(asking('todo:read todo:write'));
+    expect(judgeInShort(flow)).toEqual({ ...nothing, verdict: 'incomplete' });
+    expect(judgeInShort(refusedLater(lacking, narrow)).cause).toBe('session/insufficient-scope');
+  });
+
+  it('is none where the client asks for no more than it had asked for', () => {
+    const flow = refusedLater(lacking).add(asking('todo:read todo:write'));
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: 'session/insufficient-scope' });
+  });
+});
+
+it('a client that had signed in with its ID is told that the server forgot it', () => {
+  const { title, summary, why } = causeOf(refusedLater(refused).add(again(unknownClient)));
+  expect(`${title} ${summary} ${why}`).not.toMatch(/\bjust gave|a moment before/);
+  expect(why).toContain('restarted');
+  const first = causeOf(direct().until('authorize').change('authorize', unknownClient));
+  expect(`${first.title} ${first.summary}`).toMatch(/just gave.*a moment before/);
+});
+
 describe('a token whose time was up', () => {
   const hours =
     (n: number): Change =>
