@@ -12,6 +12,7 @@ import {
   saysClientMetadataUrl,
   saysInvalidTarget,
   saysRedirectUri,
+  saysScope,
   saysUnknownClient,
 } from './oauth-words.ts';
 
@@ -64,7 +65,9 @@ function fromPage(html: string): OAuthError | undefined {
   if (microsoft) return asError('page', { description: microsoft });
   const says = (line: string) => {
     const error: OAuthError = { description: line, where: 'page' };
-    return [saysRedirectUri, saysUnknownClient, saysInvalidTarget, saysClientMetadataUrl].some((test) => test(error));
+    return [saysRedirectUri, saysUnknownClient, saysInvalidTarget, saysClientMetadataUrl, saysScope].some((test) =>
+      test(error),
+    );
   };
   const telling = lines.map((line) => line.slice(0, MAX_DESCRIPTION)).filter((line) => codeIn(line) || says(line));
   if (!telling.length) return undefined;

@@ -101,7 +101,7 @@ const unknownClientCodes =
 /** Entra's codes for a scope that is missing, malformed or not there. */
 const scopeCodes = /aadsts(?:70011|650053|28002|28003)\b/;
 const refusesScope = (text: string) =>
-  /\b(?:invalid|unknown|unsupported|malformed) scopes?\b/.test(text) ||
+  /\b(?:invalid|unknown|unsupported|malformed) (?:oauth )?scopes?\b/.test(text) ||
   closeBehind(text, /\bscopes?\b/g, 60, /\bnot (?:valid|allowed|supported|found|known)\b/);
 
 const targetCodes = /\binvalid_target\b|aadsts(?:9010010|901002|500011|650057)\b/;

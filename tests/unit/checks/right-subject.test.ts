@@ -7,9 +7,11 @@ import {
   clientId,
   direct,
   environment,
+  json,
   relayed,
   requestHeaders,
   resourceId,
+  resourceMetadataUrl,
   token,
   url,
 } from '../../fixtures/flow.ts';
@@ -121,5 +123,46 @@ describe('the API that Entra does not know', () => {
   });
   it('or the one of `resource`, where it is that', () => {
     expect(refused(words('https://mcp.example.com/mcp'))?.title).toContain('resource');
+  });
+});
+
+describe('permissions that only the client names', () => {
+  const page = (text: string) =>
+    answer(400, {
+      headers: { 'content-type': 'text/html' },
+      body: `<!DOCTYPE html><html><head><title>Invalid Scope</title></head><body><h1>Sorry</h1><p>${text}</p><p>Error code: invalid_scope</p></body></html>`,
+    });
+  const refused = (text: string, offered?: string[]) =>
+    judge(
+      direct()
+        .until('authorize')
+        .change('resourceMetadata', json({ scopes_supported: offered }))
+        .change('serverMetadata', json({ scopes_supported: undefined }))
+        .change(
+          'initialize',
+          answer(401, { headers: { 'www-authenticate': `Bearer resource_metadata="${resourceMetadataUrl}"` } }),
+        )
+        .change(
+          'authorize',
+          url((it) => it.searchParams.set('scope', 'openid email profile')),
+          page(text),
+        ),
+    ).cause;
+
+  it('are the ones that the page names, and its field is emptied', () => {
+    const found = refused('Unknown OAuth scope: openid, email, profile');
+    expect(found?.check).toBe('authorization/invalid-scope');
+    expect(found?.summary).not.toContain('does not say which');
+    expect(found?.fix.do.map(({ text }) => text).join()).toContain('Empty the field');
+  });
+  it('of which the page may name one', () => {
+    const found = refused('Unknown scope: email');
+    expect(found?.summary).toContain('`email`');
+    expect(found?.summary).not.toContain('`openid`');
+  });
+  it('are replaced by those of the server, where it names some', () => {
+    const found = refused('Unknown OAuth scope: openid, email, profile', ['todo:read']);
+    expect(JSON.stringify(found?.fix)).toContain('todo:read');
+    expect(JSON.stringify(found?.fix)).not.toContain('Empty the field');
   });
 });

@@ -19,8 +19,17 @@ export function scopeSource(facts: Facts, asked: string | undefined): ScopeSourc
   const holds = (list: string[] | undefined) =>
     list !== undefined && (scopes.length ? scopes.every((scope) => list.includes(scope)) : list.length === 0);
   const source = lists.find(([, list]) => holds(list))?.[0];
-  return source ?? (lists.some(([, list]) => list?.length) ? 'client' : undefined);
+  return source ?? (lists.some(([, list]) => list?.length) || nobodyNamedAny(facts) ? 'client' : undefined);
 }
+
+/** All three that could name permissions were read, and none of them does. */
+export const nobodyNamedAny = (facts: Facts): boolean =>
+  facts.challenged !== undefined &&
+  facts.resourceMetadata.document !== undefined &&
+  facts.serverMetadata.document !== undefined &&
+  ![challengeScopes(facts), facts.resourceMetadata.scopesSupported, facts.serverMetadata.scopesSupported].some(
+    (list) => list?.length,
+  );
 
 function challengeScopes({ challenged }: Facts): string[] | undefined {
   const scope = challenged?.challenge?.bearer?.scope;

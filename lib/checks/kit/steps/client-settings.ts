@@ -36,6 +36,14 @@ export const enterClientId = (facts: Facts): Step => {
 export const emptyClientId = (facts: Facts): Step =>
   inClient(facts, `Empty the field for a client ID in ${clientWord(facts)}.`, clientField(facts, 'id'));
 
+/** Where nobody names one, none has to be asked for. */
+export const emptyScopes = (facts: Facts): Step =>
+  inClient(
+    facts,
+    `Empty the field for scopes of ${clientWord(facts)}: your MCP server asks for none.`,
+    clientField(facts, 'scopes'),
+  );
+
 export const enterScopes = (facts: Facts, scopes: readonly string[]): Step =>
   scopes.length
     ? inClient(

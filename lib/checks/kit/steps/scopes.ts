@@ -4,13 +4,13 @@ import type { Facts } from '../../../handshake/facts.ts';
 import { scopesIn } from '../../../protocol/jwt.ts';
 import type { OAuthError } from '../../../protocol/oauth-words.ts';
 import type { FixDraft } from '../../define.ts';
-import { scopeSource } from '../answers/scopes.ts';
+import { nobodyNamedAny, scopeSource } from '../answers/scopes.ts';
 import { theJson } from '../metadata-words.ts';
 import { withRecipe } from '../snippets/labelled.ts';
 import { metadataSnippets } from '../snippets/metadata.ts';
 import { vendorOf } from '../vendors/all.ts';
 import { authorizationServer, code, codes, upperFirst } from '../words.ts';
-import { enterScopes } from './client-settings.ts';
+import { emptyScopes, enterScopes } from './client-settings.ts';
 import { forgetSteps } from './clients.ts';
 import { inJson } from './metadata.ts';
 import { logsAndSupport } from './scalekit.ts';
@@ -126,7 +126,13 @@ export function scopeFix(facts: Facts, asked: string | undefined, error?: OAuthE
     ...prefixed(facts, refused),
     ...forgetSteps(facts),
   ];
-  if (source === 'client') return { do: [enterScopes(facts, facts.resourceMetadata.scopesSupported ?? [])], stuck };
+  if (source === 'client')
+    return {
+      do: [
+        nobodyNamedAny(facts) ? emptyScopes(facts) : enterScopes(facts, facts.resourceMetadata.scopesSupported ?? []),
+      ],
+      stuck,
+    };
   if (source === 'server-metadata')
     return {
       do: fewer(facts, found),
