@@ -1,5 +1,6 @@
 import type { Snippet } from '../../finding.ts';
-import type { Facts } from '../../handshake/facts.ts';
+import { errorOf } from '../../handshake/answer-error.ts';
+import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -11,7 +12,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord, timeOf } from '../kit/words.ts';
-import { refusedWith } from './shared.ts';
+import { refusedWith, sentClaims } from './shared.ts';
 
 /** `claims`: what the project calls it, nobody here knows. */
 const where = 'in that rule: your own variable with the claims of the token goes where this says `claims`';
@@ -27,7 +28,17 @@ function printed({ framework }: Facts) {
   return snippets.length ? { snippets } : {};
 }
 
-export default defineCheck<{ says: string | undefined }>({
+interface Data {
+  says: string | undefined;
+  /** The program is what is forbidden, by its code or its words: another account changes nothing. */
+  client: boolean;
+}
+
+const isAboutClient = (x: McpExchange): boolean =>
+  /^(?:invalid|unauthorized)_client$/.test(errorOf(x)?.code ?? '') ||
+  /\bclient (?:id )?(?:is )?not (?:allowed|authori[sz]ed|permitted)\b/i.test(wordsOf(x));
+
+export default defineCheck<Data>({
   id: 'session/forbidden',
   owner: 'mcp-server',
   judges: 'answer',
@@ -41,20 +52,22 @@ export default defineCheck<{ says: string | undefined }>({
       refusedWith(sent, 403).map((at) => ({
         at,
         evidence: [statusEvidence(at, '200'), ...(at.response?.body ? [bodyEvidence(at, null)] : [])],
-        data: { says: wordsOf(at).split('. ')[0]?.slice(0, 120) || undefined },
+        data: { says: wordsOf(at).split('. ')[0]?.slice(0, 120) || undefined, client: isAboutClient(at) },
       })),
       sent.length > 0,
     );
   },
 
   title: () => 'Your MCP server takes the token and still forbids the request (403)',
-  summary: ({ facts, at }) =>
+  summary: ({ facts, at, data: { client } }) =>
     at.bodyKind === 'unseen'
       ? 'The sign-in worked. Why your MCP server forbids this request stands in the body of the response, which was not recorded.'
-      : `The sign-in worked. A rule of your MCP server forbids this request to the account that signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`,
+      : client
+        ? `The sign-in worked. A rule of your MCP server forbids the request to ${clientWord(facts)} itself, whoever signed in.`
+        : `The sign-in worked. A rule of your MCP server forbids this request to the account that signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`,
   why: () =>
     '401 to a token means that it is no good. 403 means that the token is good and something else forbids the request.',
-  fix: ({ facts, at, data: { says } }) => {
+  fix: ({ facts, at, data: { says, client } }) => {
     const { inPage, origin } = facts.client;
     const inLog = inServer(
       'Find the rule that answered 403, in the log of your MCP server at this time.',
@@ -68,7 +81,7 @@ export default defineCheck<{ says: string | undefined }>({
               'Find the rule that forbids the request: search the code of your MCP server for these words of its response.',
               value('Search for', says),
             ),
-        ...(facts.scalekit
+        ...(facts.scalekit && !client
           ? [
               inServer(
                 'Print in that rule whom the token names: the account is `sub`, its organization `oid`.',
@@ -78,24 +91,31 @@ export default defineCheck<{ says: string | undefined }>({
               inServer(`Connect once more with ${clientWord(facts)}: your MCP server then prints both.`),
             ]
           : []),
-        inPage && origin
+        client
           ? inServer(
-              'Let that rule allow the account that signed in, its organization too, and the page of this address.',
-              value('Origin', origin),
+              `Let that rule allow ${clientWord(facts)}.`,
+              value('Client ID', sentClaims(facts, at as McpExchange)?.client_id ?? facts.registration.clientId),
             )
-          : inServer('Let that rule allow the account that signed in, or its organization.'),
+          : inPage && origin
+            ? inServer(
+                'Let that rule allow the account that signed in, its organization too, and the page of this address.',
+                value('Origin', origin),
+              )
+            : inServer('Let that rule allow the account that signed in, or its organization.'),
         restartServer,
       ],
-      or: [
-        {
-          when: 'If this account is not meant to get in',
-          instead: 'sign in with another one',
-          steps: [
-            ...forgetSteps(facts),
-            inClient(facts, 'Sign in with an account that the rule allows.', { waits: 'sign in again' }),
+      or: client
+        ? []
+        : [
+            {
+              when: 'If this account is not meant to get in',
+              instead: 'sign in with another one',
+              steps: [
+                ...forgetSteps(facts),
+                inClient(facts, 'Sign in with an account that the rule allows.', { waits: 'sign in again' }),
+              ],
+            },
           ],
-        },
-      ],
       stuck: [
         ...(says === undefined ? [] : [inLog]),
         step(inFront(at), 'If your MCP server does not have this request in its log: look for it in the log there.'),

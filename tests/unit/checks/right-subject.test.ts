@@ -166,3 +166,24 @@ describe('permissions that only the client names', () => {
     expect(JSON.stringify(found?.fix)).not.toContain('Empty the field');
   });
 });
+
+describe('a request that is forbidden', () => {
+  const forbidden = (json: object) => {
+    const { cause } = judge(relayed().until('tools').change('tools', answer(403, { json })));
+    expect(cause?.check).toBe('session/forbidden');
+    return cause;
+  };
+  it.each([
+    { error: 'invalid_client', error_description: 'Client not allowed' },
+    { error: 'unauthorized_client' },
+    { error: 'forbidden', error_description: 'This client is not authorized here' },
+  ])('to the client is not mended by another account: $error', (body) => {
+    const found = forbidden(body);
+    expect(found?.summary).toContain('itself');
+    expect(JSON.stringify(found?.fix)).not.toContain('account');
+    expect(JSON.stringify(found?.fix)).toContain(clientId);
+  });
+  it('to the account is told as before', () => {
+    expect(forbidden({ error: 'forbidden', error_description: 'Not a member' })?.summary).toContain('account');
+  });
+});
