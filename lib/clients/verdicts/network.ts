@@ -59,7 +59,7 @@ const ofSome: Partial<Record<CheckId, Prose>> = {
   'network/tls': 'The certificate of your MCP server was not trusted here; what this client trusts was not seen.',
   'network/rate-limited': 'Your MCP server took no more requests here.',
   'network/bot-protection':
-    'A bot rule in front of your MCP server refused the client that was seen; it may let this one through.',
+    'A rule or a login in front of your MCP server refused the client that was seen, and may refuse this one too.',
   'network/host-rejected': 'Your MCP server refuses requests for a host or from a page that is not on its list.',
   'network/redirected':
     'Your MCP server redirects this URL: in some clients the request may lose its body or its token on the way.',
