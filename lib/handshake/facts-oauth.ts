@@ -218,7 +218,7 @@ function isOver({ at, claims: brought, expiresIn }: Omit<TokenRequest, 'renewsRe
   const claims = brought ?? (used.token.kind === 'token' ? used.token.claims : undefined);
   const now = used.startedAt;
   if (claims !== undefined && expired(claims, now)) return !expired(claims, at.startedAt);
-  return expiresIn !== undefined && at.startedAt + expiresIn * 1000 <= now;
+  return expiresIn !== undefined && expiresIn > 0 && at.startedAt + expiresIn * 1000 <= now;
 }
 
 const issuedBy = new WeakMap<Exchange, { issued: Issued | undefined }>();

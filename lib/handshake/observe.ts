@@ -221,9 +221,14 @@ function rpcAnswer(x: Observed): { rpc: McpExchange['rpc']; rpcError?: NonNullab
 /** Ends nothing: an open stream, the end of a session, a stream that the server does not offer. */
 const optional = (x: McpExchange) => x.request.method === 'DELETE' || (x.request.method === 'GET' && x.status === 405);
 
-/** What was not recorded of a message may be its `initialize`, unless a header goes with it that only later ones have. */
-const mayBeFirst = ({ request }: McpExchange) =>
+/**
+ * What was not recorded of a message without a token may be an `initialize` that a server refuses in its body, unless a
+ * header goes with it that only later ones have, or the answer is one of a notification.
+ */
+const mayBeFirst = ({ request, token, status }: McpExchange) =>
   request.method === 'POST' &&
+  token.kind !== 'token' &&
+  status !== 202 &&
   request.body === undefined &&
   !hides(request, 'mcp-session-id') &&
   !request.headers.some(([name]) => /^mcp-(?:session-id|protocol-version|method)$/.test(name));

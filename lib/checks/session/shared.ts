@@ -83,7 +83,8 @@ function broughtBy({ token }: Facts, x: McpExchange): TokenRequest | undefined {
 export function lifetimeOf(facts: Facts, x: McpExchange): TokenRequest | undefined {
   if (x.undated || sentClaims(facts, x)?.exp !== undefined) return undefined;
   const brought = broughtBy(facts, x);
-  const end = brought?.expiresIn === undefined ? undefined : brought.at.startedAt + brought.expiresIn * 1000;
+  // Some write 0 where they do not say it.
+  const end = brought?.expiresIn && brought.expiresIn > 0 ? brought.at.startedAt + brought.expiresIn * 1000 : undefined;
   return end !== undefined && end <= x.startedAt ? brought : undefined;
 }
 

@@ -24,8 +24,12 @@ interface Data {
   encrypted: boolean;
 }
 
-/** Whether the server took the very token of a request before it refused it: one that differs may be worse. */
-function acceptedBefore({ mcp }: Facts): (x: McpExchange) => boolean {
+/**
+ * Whether the server took the very token of a request before it refused it: one that differs may be worse. A server that
+ * answers without a token too may have looked at none.
+ */
+function acceptedBefore({ mcp, tokenless }: Facts): (x: McpExchange) => boolean {
+  if (tokenless.some((x) => x.outcome === 'accepted')) return () => false;
   const first = new Map<string, number>();
   for (const x of mcp) {
     const token = x.outcome === 'accepted' && x.token.kind === 'token' ? x.token.fingerprint : undefined;
@@ -66,7 +70,7 @@ export default defineCheck<Data>({
           aud,
           iss: claims?.iss,
           signature: topicOf(at) === 'signature',
-          accepted: accepted(at),
+          accepted: accepted(at) && topicOf(at) !== 'signature',
           dated: claims?.exp !== undefined,
           encrypted: at.token.kind === 'token' && at.token.encrypted === true,
         },

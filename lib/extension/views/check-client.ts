@@ -136,6 +136,8 @@ function run(host: CheckHost, request: CheckRequest, server: string, listener: C
       }
       const wanted = origins.flatMap((origin) => patternOf(origin) ?? []);
       const granted = await host.request(wanted).catch(() => false);
+      // The browser's question may stay open for longer than ours: somebody may have gone on without, to another one.
+      if (state.origins !== origins) return;
       tell({ phase: 'running' });
       port?.postMessage({ type: 'permitted', origins: granted ? [...origins] : [] });
     },

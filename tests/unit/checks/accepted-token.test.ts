@@ -1,6 +1,6 @@
 /** A token that was accepted and is refused after that: what every check of a token looks at was right. */
 import { expect, it } from 'vitest';
-import { answer, claims, relayed, requestHeaders, token } from '../../fixtures/flow.ts';
+import { answer, claims, mcpRequest, relayed, requestHeaders, token } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 
 const refused = answer(401, {
@@ -35,4 +35,19 @@ it('another token than the one that was accepted is looked at as ever', () => {
 
 it('nor is the first use of one said to be the second', () => {
   expect(words(relayed().until('connect').change('connect', refused))).not.toContain('accepted before');
+});
+
+it('a server that answers without a token may have looked at none', () => {
+  const open = answer(200, { json: { jsonrpc: '2.0', id: 0, result: { protocolVersion: '2025-11-25' } } });
+  const said = answer(401, { json: { error: 'invalid_token', error_description: 'Signature verification failed' } });
+  const lazy = relayed()
+    .until('tools')
+    .add({ open: open(mcpRequest('initialize')) }, 'initialize');
+  expect(words(lazy.change('tools', said))).toContain('with other keys than those that signed it');
+  expect(words(lazy.change('tools', refused))).not.toContain('accepted before');
+});
+
+it('of one whose signature is refused the keys are told, whatever was accepted before', () => {
+  const said = answer(401, { json: { error: 'invalid_token', error_description: 'Signature verification failed' } });
+  expect(words(relayed().until('tools').change('tools', said))).toContain('with other keys than those that signed it');
 });

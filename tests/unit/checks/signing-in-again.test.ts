@@ -227,6 +227,17 @@ describe('a token whose time was up', () => {
     expect(judgeInShort(flow.add(late(again())))).toEqual({ ...nothing, verdict: 'incomplete' });
   });
 
+  it.each([0, -1])('and not where it says %i, which some do who do not say it', (expiresIn) => {
+    const opaque = token(undefined, '0bac0e00');
+    const bearer = requestHeaders({ authorization: `Bearer ${opaque}` });
+    const flow = direct()
+      .until('connect')
+      .change('token', json({ access_token: opaque, expires_in: expiresIn }))
+      .change('connect', bearer, refused);
+    for (const one of [flow, flow.add(again())])
+      expect(judgeInShort(one)).toMatchObject({ verdict: 'failing', cause: 'session/token-rejected' });
+  });
+
   it('warns of what the token endpoint should not have said', () => {
     expect(judgeInShort(expired({ ...renewal('invalid_request'), ...again() }))).toEqual({
       ...nothing,

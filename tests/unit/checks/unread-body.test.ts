@@ -215,3 +215,18 @@ it('a 403 whose words were not recorded is not put down to a rule for this accou
   expect(lost?.summary).toContain('was not recorded');
   expect(lost?.summary).not.toContain('rule');
 });
+
+it.each([401, 403, 404, 429, 500, 503])(
+  'a request that had %i before others went through stopped nothing',
+  (status) => {
+    const plain = (x: Exchange): Exchange => {
+      const { body: _, ...request } = x.request;
+      const headers = request.headers.filter(([name]) => !name.startsWith('mcp-'));
+      return withoutBody({ ...x, request: { ...request, headers } });
+    };
+    for (const flow of [direct(), relayed()]) {
+      const late = flow.add({ failed: answer(status)(flow.get('connect')) }, 'token').all(plain);
+      expect(judgeInShort(late)).toMatchObject({ verdict: 'connected', cause: null });
+    }
+  },
+);

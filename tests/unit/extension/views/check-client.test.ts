@@ -129,6 +129,18 @@ describe('a check', () => {
     expect(requested).toEqual([]);
   });
 
+  test('an answer that the browser gets late goes for no other question', async () => {
+    const { client, listener, states, said, say } = fake([true]);
+    const check = client.start({ url: 'http://localhost:3000/mcp' }, listener);
+    say({ type: 'permit', origins: ['https://auth.acme.dev'] });
+    const asking = check.permit();
+    check.decline();
+    say({ type: 'permit', origins: ['https://keys.acme.dev'] });
+    await asking;
+    expect(states.at(-1)).toMatchObject({ phase: 'needs-permission', origins: ['https://keys.acme.dev'] });
+    expect(said.filter(({ type }) => type === 'permitted')).toEqual([{ type: 'permitted', origins: [] }]);
+  });
+
   test('puts the question in a tab where a page may not put it itself', async () => {
     const { client, listener, commands, said, say } = fake();
     const check = client.start({ url: 'https://mcp.acme.dev/mcp' }, listener);
