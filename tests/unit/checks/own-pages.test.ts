@@ -25,6 +25,10 @@ const html = (body: string) => ({ headers: { 'content-type': 'text/html' }, body
 const form = html('<form method="post"><input name="password"></form>');
 const shown = answer(200, form);
 const redirect = (location: string) => answer(302, { headers: { location } });
+/** As DevTools keeps it of a page that was left. */
+const unread =
+  (status: number): Change =>
+  (x) => ({ ...x, response: { status, headers: [['content-type', 'text/html']] } });
 const opens = (address: string, change: Change = shown) => change(request('GET', address, { navigation: true }));
 const posts = (address: string, change: Change) =>
   change(request('POST', address, { navigation: true, form: { username: 'a' } }));
@@ -131,6 +135,7 @@ describe('a request that lacks what makes it one', () => {
 describe('a form that was filled in wrong', () => {
   const plain = (body: string) => ({ headers: { 'content-type': 'text/plain' }, body });
   const page = `${issuer}/login?req=8812ab`;
+  const inputs = '<form method="post"><input type="hidden" name="t"><input name="user"></form>';
   const wrong = html('<p>Wrong email or password.</p>');
   const behindRedirect = (pages: Record<string, Exchange>) =>
     direct().until('authorize').change('authorize', redirect(page)).add(pages);
@@ -158,6 +163,12 @@ describe('a form that was filled in wrong', () => {
       { wrong: posts(direct().get('authorize').request.url, answer(400, form)) },
     ],
     ['Keycloak', { wrong: posts(login, answer(400, form)) }],
+    ['Clerk', { wrong: posts(page, answer(422, { json: { errors: [{ code: 'form_password_incorrect' }] } })) }],
+    ['Okta', { wrong: posts(page, answer(401, { json: { messages: [{ key: 'incorrectPassword' }] } })) }],
+    ['an e-mail that nobody has', { wrong: posts(page, answer(400, { json: { message: 'Email not found.' } })) }],
+    ['a page that was not seen', { wrong: posts(page, unread(400)) }],
+    ['Entra, by its code', { wrong: posts(page, answer(400, html('<p>AADSTS500121: Authentication failed.</p>'))) }],
+    ['a form that was too old, and stands there again', { wrong: posts(page, answer(403, html(`CSRF ${inputs}`))) }],
   ];
 
   it.each(failures)('refuses nothing of the client: %s', (_, steps) => {
@@ -178,6 +189,48 @@ describe('a form that was filled in wrong', () => {
   ])('refuses nothing at a provider of the authorization server: %s', (_, pages) => {
     const flow = federated().until('upstream').change('upstream', shown).add(pages);
     expect(judgeInShort(flow)).toEqual({ verdict: 'incomplete', ...nothing });
+  });
+
+  const unassigned = answer(400, html('<p>AADSTS50105: Your administrator has blocked users of Acme.</p>'));
+
+  it('is something else where the provider’s words are not about what was filled in', () => {
+    const pages = { assigned: posts(`${provider}/login`, unassigned) };
+    const flow = federated().until('upstream').change('upstream', shown).add(pages);
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: 'authorization/identity-provider' });
+  });
+
+  it.each<[string, Change]>([
+    ['Laravel, a page that is too old', answer(419, html('<title>Page Expired</title>'))],
+    ['the same, unseen', unread(419)],
+    ['Rails', answer(422, html('<h1>The change you wanted was rejected.</h1>'))],
+    ['an account that is not allowed', answer(403, html('<p>Your account may not use this application.</p>'))],
+    [
+      'the same, with a button to sign out',
+      answer(403, html('<p>Access denied</p><form><input type="hidden" name="t"><button>Sign out</button></form>')),
+    ],
+    ['a transaction', answer(400, html('<p>Unknown or expired authorization transaction</p>'))],
+    ['a cookie', answer(400, html('<p>Invalid state: session cookie missing</p>'))],
+    ['the same with 401', answer(401, html('<p>Invalid state: session cookie missing</p>'))],
+    ['a cookie, in JSON', answer(401, { json: { error: 'Unauthorized', message: 'No session cookie' } })],
+    ['a role, in JSON', answer(422, { json: { error: 'Unprocessable', message: 'No role is assigned' } })],
+    ['PKCE', answer(400, { json: { message: 'PKCE code_challenge missing, please sign in again' } })],
+    ['PKCE, on a page', answer(400, html(`<p>invalid_request: code challenge required</p>${inputs}`))],
+  ])('is something else where nothing asks again: %s', (_, change) => {
+    expect(judgeInShort(at({ wrong: posts(page, change) }))).toMatchObject({
+      verdict: 'failing',
+      cause: 'authorization/invalid-request',
+    });
+  });
+
+  it('is something else where the account is not assigned', () => {
+    const flow = at({ wrong: posts(page, unassigned) });
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: 'authorization/access-denied' });
+  });
+
+  it('is something else where what was posted led to words about a cookie', () => {
+    const led = posts(page, redirect(`${page}&failed`));
+    const flow = at({ led, again: opens(`${page}&failed`, answer(401, html('<p>The session cookie is missing</p>'))) });
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: 'authorization/invalid-request' });
   });
 
   it('refuses nothing where the page stands behind a redirect', () => {
