@@ -112,13 +112,14 @@ export interface Survivable {
 }
 
 /** Whether the client got past a failure, for all failures of one attempt. */
-export function survivalIn({ exchanges }: Facts): (failure: Survivable) => boolean {
+export function survivalIn({ exchanges, token }: Facts): (failure: Survivable) => boolean {
   const last = Object.fromEntries(
     Object.entries(shown).map(([name, shows]) => [name, exchanges.findLast(shows)?.position ?? -1]),
   ) as Record<Survival, number>;
   /** A URL once read in the attempt stays read. */
   const readAt = (role: Metadata) => new Set(exchanges.filter(brought(role)).map(asked));
   const held = { 'resource-metadata': readAt('resource-metadata'), 'server-metadata': readAt('server-metadata') };
+  const renewals = new Set(token.requests.filter((t) => t.grantType === 'refresh_token').map((t) => t.at.id));
   const lastAnswer = new Map(exchanges.filter(answered).map((x) => [asked(x), x.position]));
 
   return ({ at, endpoint, stage, survivedBy }) => {
@@ -128,6 +129,9 @@ export function survivalIn({ exchanges }: Facts): (failure: Survivable) => boole
     // Asked again, as clients do without the protocol header, the same URL gave an answer that the client could read.
     const mayAskAgain = survivedBy === undefined && metadata && at.readable === false;
     if (mayAskAgain && (lastAnswer.get(asked(at)) ?? -1) > at.position) return true;
+    // One that could not renew its token signs in anew; what keeps its page from every answer, it meets there again.
+    const renewal = survivedBy === undefined && renewals.has(at.id) && at.readable !== false;
+    if (renewal && last['token-sought'] > at.position) return true;
     const survival =
       (survivedBy === 'mcp-passed' && at.stage === 'network' ? 'mcp-reached' : survivedBy) ??
       (endpoint && !(endpoint === 'mcp' && stage === 'session') ? byEndpoint[endpoint] : byStage[stage]);

@@ -93,11 +93,9 @@ export function tokenRefusals({ token }: Facts): Refusals<Row, RefusedToken> {
     refused: answered.flatMap((request) => {
       const row = rowOf(request);
       if (!row) return [];
-      const { at, error, grantType } = request;
+      const { at, error } = request;
       const expected = isSuccess(at) ? 'an access_token' : '200';
-      // One that could not renew its token signs in anew; a code is of a sign-in that failed.
-      const survivedBy = grantType === 'refresh_token' ? ('token-sought' as const) : undefined;
-      return [{ at, row, expected, ...(survivedBy && { survivedBy }), data: { request, error } }];
+      return [{ at, row, expected, data: { request, error } }];
     }),
     observed: answered.length > 0,
   };

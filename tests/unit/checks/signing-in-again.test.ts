@@ -209,6 +209,25 @@ describe('a token whose time was up', () => {
     }
   });
 
+  it.each<[string, Change, string]>([
+    ['a gateway', answer(503, html('<center>503</center><center>nginx</center>')), 'network/gateway-error'],
+    ['a gateway that waits in vain', answer(504, html('<center>nginx</center>')), 'network/gateway-error'],
+    ['a limit', answer(429, { json: { error: 'slow_down' } }), 'network/rate-limited'],
+    ['its server', answer(500, { json: { error: 'server_error' } }), 'token/server-error'],
+  ])('has the person there again, whatever kept it from its renewal: %s', (_, change, check) => {
+    const kept = { renewal: change(renewal('invalid_grant').renewal) };
+    expect(judgeInShort(expired(kept)).cause).toBe(check);
+    expect(judgeInShort(expired({ ...kept, ...again() }))).toMatchObject({ verdict: 'incomplete', cause: null });
+    const code = { ...again(redirect(redirectUri)), ...backAgain('code=c0de'), code: change(codeRefused.code) };
+    expect(judgeInShort(expired(code)).cause).toBe(check);
+  });
+
+  it('fails where no answer of its renewal can be read by its page: the code will meet the same', () => {
+    const closed: Change = (x) => ({ ...x, response: { status: 400, headers: [], body: '' } });
+    const kept = { renewal: closed(renewal('invalid_grant').renewal) };
+    expect(judgeInShort(expired({ ...kept, ...again() })).cause).toBe('cors/no-allow-origin');
+  });
+
   it('also where only the answer that brought the token says how long it is good', () => {
     const opaque = token(undefined, '0bac0e00');
     const flow = direct()

@@ -1,7 +1,6 @@
 /** How the checks of registration, authorization and token find their failures: each refusal belongs to one of them. */
 import type { Evidence, StageId } from '../../../finding.ts';
 import type { Observed } from '../../../handshake/facts.ts';
-import type { Survival } from '../../../handshake/survival.ts';
 import type { OAuthError } from '../../../protocol/oauth-words.ts';
 import { type Outcome, outcome } from '../../define.ts';
 import { errorEvidence } from '../evidence.ts';
@@ -13,8 +12,6 @@ export interface Refusal<Row extends string, Data> {
   row: Row;
   /** What would have been right, where there is one such status. */
   expected: string | null;
-  /** What of the client shows that it got past it, where that is another thing than for all of its stage. */
-  survivedBy?: Survival;
   /** What the words of that check may need. */
   data: Data;
 }
@@ -45,12 +42,11 @@ export const refusedAs = <
   outcome(
     refused
       .filter((refusal) => refusal.row === row)
-      .map(({ at, expected, survivedBy, data }) => {
+      .map(({ at, expected, data }) => {
         const { evidence = [], data: added, ...rest } = more(data, at);
         return {
           at,
           evidence: [errorEvidence(at, data.error, expected), ...evidence],
-          ...(survivedBy && { survivedBy }),
           data: { ...data, ...added } as Data & Added,
           ...rest,
         };
