@@ -175,10 +175,16 @@ export const isFresh = ({ registration }: Facts, clientId: string | undefined): 
   clientId !== undefined && clientId === registration.clientId;
 
 /** The client had signed in with the ID that it got: what knew it then has forgotten it since. */
-export const isForgotten = (facts: Facts): boolean =>
-  facts.token.requests.some(
-    ({ issued, at }) => issued && at.position < (facts.authorization.request?.at.position ?? 0),
+export function isForgotten({ registration, authorization, token }: Facts): boolean {
+  const [from, to] = [registration.request?.position, authorization.request?.at.position];
+  if (from === undefined || to === undefined) return false;
+  // An ID in a header is hidden, and one in a body that was not recorded unseen: it is the one of the sign-in page then.
+  const usedAt = (position: number) => authorization.requests.findLast(({ at }) => at.position < position)?.clientId;
+  return token.requests.some(
+    ({ issued, at, clientId = usedAt(at.position) }) =>
+      issued && clientId === registration.clientId && at.position > from && at.position < to,
   );
+}
 
 /** Said of a client that was registered, and is not known at the next request. */
 export const lostWords = (facts: Facts): Prose => {

@@ -5,6 +5,7 @@ import {
   answer,
   authorizeUrl,
   claims,
+  clientId,
   direct,
   type Flow,
   json,
@@ -180,6 +181,44 @@ it('a client that had signed in with its ID is told that the server forgot it', 
   expect(why).toContain('restarted');
   const first = causeOf(direct().until('authorize').change('authorize', unknownClient));
   expect(`${first.title} ${first.summary}`).toMatch(/just gave.*a moment before/);
+});
+
+describe('a token that says nothing of the client that is not known', () => {
+  const renewed = (client_id: string) => ({
+    renewed: answer(200, { json: { access_token: token(claims), token_type: 'Bearer' } })(
+      request('POST', tokenUrl, {
+        form: { grant_type: 'refresh_token', refresh_token: masked('refresh_token', '2ef2e500'), client_id },
+      }),
+    ),
+  });
+  const forgotten = (flow: Flow) => {
+    const { check, title, summary } = causeOf(flow.change('authorize', unknownClient));
+    expect(check).toBe('authorization/unknown-client');
+    return !/\bjust gave.*a moment before/.test(`${title} ${summary}`);
+  };
+  const first = direct().until('authorize');
+
+  it.each<[string, Flow]>([
+    ['of another ID, before it registered', first.add(renewed('old_client_9'), 'serverMetadata')],
+    ['of another ID, since', first.add(renewed('old_client_9'), 'register')],
+    ['before it registered, whoever had the ID', first.add(renewed(clientId), 'serverMetadata')],
+  ])('%s', (_, flow) => expect(forgotten(flow)).toBe(false));
+
+  it('and one of its own does', () => expect(forgotten(first.add(renewed(clientId), 'register'))).toBe(true));
+
+  it('also where its ID is hidden in the header, and the one of the sign-in page is known', () => {
+    const unnamed: Change = (x) => {
+      const fields = new URLSearchParams(x.request.body);
+      fields.delete('client_id');
+      return { ...x, request: { ...x.request, body: fields.toString() } };
+    };
+    const flow = direct().change(
+      'token',
+      unnamed,
+      requestHeaders({ authorization: `Basic ${masked('credential', '5ec2e701')}` }),
+    );
+    expect(causeOf(refusedLater(refused, flow).add(again(unknownClient))).why).toContain('restarted');
+  });
 });
 
 describe('a token whose time was up', () => {
