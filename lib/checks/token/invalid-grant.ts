@@ -3,7 +3,7 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { forgetSteps, newSignIn } from '../kit/steps/clients.ts';
+import { forgetSteps, newSignIn, updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { tokenSign, verifyConnect } from '../kit/verify/verify.ts';
@@ -14,7 +14,16 @@ import { type RefusedToken, tokenRefusals } from './shared.ts';
 const CODE_LIFE = 10 * 60_000;
 
 /** What the traffic itself shows about a code that was refused, else what the response says. */
-type Reason = 'refresh' | 'twice' | 'redirect-uri' | 'late' | 'said-pkce' | 'said-used' | 'said-late' | 'unknown';
+type Reason =
+  | 'refresh'
+  | 'twice'
+  | 'redirect-uri'
+  | 'late'
+  | 'no-verifier'
+  | 'said-pkce'
+  | 'said-used'
+  | 'said-late'
+  | 'unknown';
 
 function reasonOf({ token, authorization }: Facts, request: TokenRequest, said = ''): Reason {
   if (request.grantType === 'refresh_token') return 'refresh';
@@ -26,7 +35,7 @@ function reasonOf({ token, authorization }: Facts, request: TokenRequest, said =
   const issued = (authorization.callback ?? authorization.earlierCallback)?.at.startedAt;
   if (issued !== undefined && at.startedAt - issued > CODE_LIFE) return 'late';
   // What is quoted below decides: the verifier itself is a secret, and masked, so nobody can compare the two here.
-  if (saysPkce(said)) return 'said-pkce';
+  if (saysPkce(said)) return leavesOutVerifier(request) ? 'no-verifier' : 'said-pkce';
   const [used, late] = [/\b(?:used|redeemed|consumed)\b/i.test(said), /\bexpired\b|\btoo old\b/i.test(said)];
   if (used === late) return 'unknown';
   return used ? 'said-used' : 'said-late';
@@ -38,6 +47,10 @@ const requestBefore = ({ requests }: Facts['authorization'], { position }: Obser
 
 /** RFC 7636 §4.6, in whatever words. */
 const saysPkce = (said: string) => /\bpkce\b|code[\s_-]?(?:verifier|challenge)/i.test(said);
+
+/** Of a body that was recorded: what nobody saw is not missing. */
+const leavesOutVerifier = ({ code, at }: TokenRequest): boolean =>
+  code !== undefined && !/\bcode_verifier\b/.test(at.request.body ?? '');
 
 export default defineCheck<RefusedToken & { reason: Reason }>({
   id: 'token/invalid-grant',
@@ -55,18 +68,21 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
         evidence: [
           reason === 'redirect-uri'
             ? parameterEvidence(at, 'redirect_uri', request.redirectUri, asked)
-            : parameterEvidence(at, 'grant_type', request.grantType, null),
+            : reason === 'no-verifier'
+              ? parameterEvidence(at, 'code_verifier', undefined, null)
+              : parameterEvidence(at, 'grant_type', request.grantType, null),
         ],
         data: { reason },
       };
     }),
 
-  title: ({ data: { reason } }) =>
+  title: ({ facts, data: { reason } }) =>
     ({
       refresh: 'The token that renews the sign-in is no good any more (`refresh_token`, `invalid_grant`)',
       twice: 'The sign-in code had been used before (`invalid_grant`)',
       'redirect-uri': 'The sign-in code belongs to another callback address (`redirect_uri`)',
       late: 'The sign-in code is too old (`invalid_grant`)',
+      'no-verifier': `${upperFirst(clientWord(facts))} sends the sign-in code without its proof (\`code_verifier\`, PKCE)`,
       'said-pkce': 'The proof that came with the sign-in code is not the right one (`code_verifier`, PKCE)',
       'said-used': 'The sign-in code had been used before (`invalid_grant`)',
       'said-late': 'The sign-in code is too old (`invalid_grant`)',
@@ -80,6 +96,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       twice: `A code works once, and ${server} had already given a token for this one.`,
       'redirect-uri': `${client} asked for the code with one address and for the token with another: they have to be the same.`,
       late: 'A code works for ten minutes at most, and more time had passed.',
+      'no-verifier': `The proof is a secret that the client makes for each sign-in, and ${authorizationServer(facts)} gives no token for a code that comes without it.`,
       'said-pkce': `${client} sends a secret (\`code_verifier\`) whose fingerprint it gave before the sign-in (\`code_challenge\`), and ${authorizationServer(facts)} says that the two do not belong together.`,
       'said-used': `A code works once. Most likely the page that opens after the sign-in was loaded twice, or the sign-in ran in two tabs.`,
       'said-late': 'A code works for a few minutes only.',
@@ -96,18 +113,20 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
     do:
       reason === 'refresh'
         ? forgetSteps(facts)
-        : [
-            reason === 'redirect-uri'
-              ? inClient(facts, 'Sign in again from the page whose address is the callback’s, in one tab.')
-              : newSignIn(facts, 'in one tab only: nothing has to be cleared'),
-          ],
+        : reason === 'no-verifier'
+          ? updateSteps(facts)
+          : [
+              reason === 'redirect-uri'
+                ? inClient(facts, 'Sign in again from the page whose address is the callback’s, in one tab.')
+                : newSignIn(facts, 'in one tab only: nothing has to be cleared'),
+            ],
     or:
       reason === 'refresh'
         ? []
         : [
             {
               kind: 'again',
-              when: 'If it happens again',
+              when: reason === 'no-verifier' ? 'If it is the current version already' : 'If it happens again',
               steps: reason === 'said-pkce' ? [sendReport(facts)] : forgetSteps(facts),
             },
           ],

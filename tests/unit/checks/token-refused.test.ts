@@ -50,6 +50,29 @@ describe('a refused proof is not an old code', () => {
     },
   );
 
+  it.each(['PKCE code verifier not specified', 'code_verifier is required', 'Missing PKCE verifier'])(
+    'nor one that was left out: %s',
+    (said) => {
+      const found = cause(
+        form((fields) => fields.delete('code_verifier')),
+        refused('invalid_grant', said),
+      );
+      expect(found?.check).toBe('token/invalid-grant');
+      expect(`${found?.title} ${found?.summary}`).toMatch(/without its proof/);
+      expect(`${found?.summary} ${found?.why}`).not.toMatch(/belong together|another sign-in/);
+      expect(found?.fix.do[0]?.waits).toBeUndefined();
+      expect(found?.evidence).toContainEqual(expect.objectContaining({ what: 'code_verifier', observed: null }));
+    },
+  );
+
+  it('is not left out where nobody saw what was sent', () => {
+    const found = cause(
+      ({ request: { body: _, ...request }, ...x }) => ({ ...x, request }),
+      refused('invalid_grant', 'PKCE code verifier not specified'),
+    );
+    expect(found?.title).not.toContain('without its proof');
+  });
+
   it('and an old code no refused proof', () => {
     expect(cause(refused('invalid_grant', 'The code has expired'))?.title).toContain('too old');
   });
