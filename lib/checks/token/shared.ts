@@ -46,9 +46,16 @@ const byCode: Record<string, Row> = {
 const saysSecret = ({ description }: OAuthError) =>
   /client[_ ]secret|client authentication|client_secret_\w+|client credentials/i.test(description ?? '');
 
+/** That it is not there at all is the fault of the request. */
+const saysMissing = (text: string) =>
+  /\bmissing (?:the )?(?:required )?(?:param|field|value|refresh)|\brequired (?:param|field)|\bnot found in (?:the )?(?:request|body|form|query|param|payload|post)|refresh[\s_-]?token['"`]? (?:is |was )?missing\b(?! or\b)|\bnot (?:provided|supplied|specified|sent)\b/i.test(
+    text,
+  );
+
 /** A refresh token that is no good, under a code that has its own meaning. */
 const refusesRefresh = ({ grantType }: TokenRequest, { description }: OAuthError) =>
   grantType === 'refresh_token' &&
+  !saysMissing(description ?? '') &&
   closeBehind(
     description ?? '',
     /refresh[\s_-]?token/gi,

@@ -94,6 +94,20 @@ describe('a refresh that is refused', () => {
     },
   );
 
+  it.each([
+    'Missing parameter: refresh_token not found in body',
+    'refresh_token is missing: parameter not valid',
+    'Required parameter refresh_token not found',
+  ])('is none where it is not there at all: %s', (said) => {
+    expect(cause(refresh, refused('invalid_request', said))?.check).toBe('token/invalid-request');
+  });
+
+  it('is a dead token where nobody says which of the two', () => {
+    expect(cause(refresh, refused('invalid_request', 'refresh_token is missing or invalid'))?.check).toBe(
+      'token/invalid-grant',
+    );
+  });
+
   it('is not one where a code was sent', () => {
     const found = cause(refused('invalid_request', 'refresh_token is invalid'));
     expect(found?.check).toBe('token/invalid-request');
