@@ -1,7 +1,8 @@
 import { header, hides } from '../../exchange.ts';
 import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
 import { NOT_SHOWN } from '../../masked.ts';
-import { asObject } from '../../text/json.ts';
+import { saysUnknownClient } from '../../protocol/oauth-words.ts';
+import { asObject, asString } from '../../text/json.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence, requestHeaderEvidence } from '../kit/evidence.ts';
@@ -16,6 +17,8 @@ import { tokenComes, tokenRequest, verifyConnect } from '../kit/verify/verify.ts
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { isFresh, onlyRegistering, registeredHere } from '../registration/shared.ts';
 import { isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shared.ts';
+
+const BASIC = 'client_secret_basic';
 
 const aboutSecret = (description: string | undefined) =>
   /secret|client authentication|credentials/i.test(description ?? '');
@@ -39,14 +42,31 @@ const gaveSecret = ({ registration: { request, clientId } }: Facts): boolean => 
 
 const sentSecret = (at: Observed): boolean => byHeader(at) || /\bclient_secret=./.test(at.request.body ?? '');
 
+/** How the client is to show its secret: as its registration was answered, else as it asked (RFC 7591 §2). */
+const methodOf = ({ registration: { request, metadata } }: Facts): string | undefined =>
+  asString(asObject(request?.json)?.token_endpoint_auth_method) ?? asString(metadata?.token_endpoint_auth_method);
+
+/** It names itself in the header, and not with an ID of before. What the server calls unknown may be one: it is hidden. */
+const namesItselfThere = (facts: Facts, { request: { at, clientId }, error }: RefusedToken): boolean =>
+  registeredHere(facts) &&
+  isBasic(at.request) &&
+  (clientId === undefined || isFresh(facts, clientId)) &&
+  !(error && saysUnknownClient(error));
+
 /** It did what its registration says, so the fault is not its own. */
-const didItsPart = (facts: Facts, at: Observed, { clientId }: TokenRequest): boolean =>
-  registeredHere(facts) && (clientId === undefined ? byHeader(at) : isBasic(at.request) && isFresh(facts, clientId));
+const didItsPart = (facts: Facts, refused: RefusedToken): boolean =>
+  namesItselfThere(facts, refused) && gaveSecret(facts) && (methodOf(facts) ?? BASIC) === BASIC;
+
+/** The way in which it shows a secret by its registration, where it does not keep to that. */
+function otherMethod(facts: Facts, refused: RefusedToken): string | undefined {
+  const method = methodOf(facts);
+  return method !== BASIC && namesItselfThere(facts, refused) ? method : undefined;
+}
 
 export default defineCheck<RefusedToken>({
   id: 'token/invalid-client',
-  owner: ({ facts, at, data: { request, error } }) =>
-    didItsPart(facts, at, request) || (isFresh(facts, request.clientId) && !aboutSecret(error?.description))
+  owner: ({ facts, data, data: { request, error } }) =>
+    didItsPart(facts, data) || (isFresh(facts, request.clientId) && !aboutSecret(error?.description))
       ? 'scalekit'
       : 'client',
   judges: 'answer',
@@ -68,20 +88,25 @@ export default defineCheck<RefusedToken>({
       ],
     })),
 
-  title: ({ facts, at, data: { request, error } }) => {
+  title: ({ facts, at, data, data: { request, error } }) => {
     const [server, client] = [authorizationServer(facts), clientWord(facts)];
-    if (didItsPart(facts, at, request))
+    if (didItsPart(facts, data))
       return `${upperFirst(server)} does not accept the client ID and secret that ${client} sends in the header (\`client_secret_basic\`)`;
+    if (aboutSecret(error?.description) && otherMethod(facts, data))
+      return `${upperFirst(client)} does not show its secret in the way that it registered (\`token_endpoint_auth_method\`)`;
     if (aboutSecret(error?.description))
       return `${upperFirst(server)} wants a secret from ${client} (\`client_secret\`)`;
     return isFresh(facts, request.clientId) && !isUnread(at)
       ? `${upperFirst(server)} does not recognise the client ID that it just gave to ${client} (\`client_id\`)`
       : `${upperFirst(server)} does not accept ${client}’s client ID for a token (\`client_id\`)`;
   },
-  summary: ({ facts, at, data: { request, error } }) => {
+  summary: ({ facts, at, data, data: { request, error } }) => {
     const [server, client] = [authorizationServer(facts), upperFirst(clientWord(facts))];
-    if (didItsPart(facts, at, request))
+    const other = otherMethod(facts, data);
+    if (didItsPart(facts, data))
       return `${client} got them in this sign-in and sends them in \`Authorization\`. Most likely ${server} looks for them in the body of the request alone.`;
+    if (aboutSecret(error?.description) && other)
+      return `Its registration in this sign-in says ${code(other)}, and it sends one in \`Authorization\` (\`client_secret_basic\`).`;
     if (aboutSecret(error?.description) && gaveSecret(facts) && !sentSecret(at))
       return `${client} got a secret when it registered in this sign-in, and sent none.`;
     if (aboutSecret(error?.description)) return `${client} sent none, or one that does not belong to its client ID.`;
@@ -97,9 +122,12 @@ export default defineCheck<RefusedToken>({
   },
   why: ({ facts, data: { error } }) =>
     `The client ID is what ${authorizationServer(facts)} knows a program by${aboutSecret(error?.description) ? ', and a client secret is a password for it' : ''}. It is looked at again when the code of the sign-in is changed into a token.${saying(error)}`,
-  fix: ({ facts, at, data: { request, error } }) => {
-    if (didItsPart(facts, at, request)) return headerFix(facts);
-    if (aboutSecret(error?.description)) return gaveSecret(facts) ? keptFix(facts) : secretFix(facts, request);
+  fix: ({ facts, at, data, data: { request, error } }) => {
+    if (didItsPart(facts, data)) return headerFix(facts);
+    if (aboutSecret(error?.description)) {
+      if (gaveSecret(facts)) return keptFix(facts);
+      return otherMethod(facts, data) ? foreignFix(facts) : secretFix(facts, request);
+    }
     if (isUnread(at)) return { do: [lookAtReason(facts)], stuck: [...logStep(facts), sendReport(facts)] };
     if (isFresh(facts, request.clientId)) return lostFix(facts);
     return {
@@ -196,6 +224,13 @@ const keptFix = (facts: Facts): FixDraft => ({
       ],
     },
   ],
+  stuck: logStep(facts),
+});
+
+/** It registered to send none, and none was given: the one that it sends is saved from before, or made up. */
+const foreignFix = (facts: Facts): FixDraft => ({
+  do: forgetSteps(facts),
+  or: [{ kind: 'again', when: 'If it happens again', steps: updateSteps(facts) }],
   stuck: logStep(facts),
 });
 

@@ -118,20 +118,71 @@ describe('a refresh that is refused', () => {
 describe('a client that names itself in the header', () => {
   const basic = `Basic ${masked('credential', '5ec2e701')}`;
   const without = form((fields) => fields.delete('client_id'));
+  const secret = { client_secret: masked('client_secret', '5ec2e702') };
+  const registered = (members: Record<string, unknown>, sent: Change, answered: Change) =>
+    judge(relayed().until('token').change('register', json(members)).change('token', without, sent, answered)).cause;
+  const inHeader = requestHeaders({ authorization: basic });
+  const mismatch = refused('invalid_client', 'Client ID does not match');
+  const failed = refused('invalid_client', 'Client authentication failed', 401);
+
   it.each([
-    ['seen', basic],
-    ['hidden by MCP Inspector', NOT_SHOWN],
-  ])('as it registered is no client without an ID: %s', (_, authorization) => {
-    const found = cause(
-      without,
-      requestHeaders({ authorization }),
-      refused('invalid_client', 'Client ID does not match'),
-    );
+    ['which it says', 'client_secret_basic', mismatch],
+    ['and is told of its secret', 'client_secret_basic', failed],
+    ['with no reason', 'client_secret_basic', refused('invalid_client', undefined, 401)],
+  ])('as it registered is no client without an ID: %s', (_, token_endpoint_auth_method, answered) => {
+    const found = registered({ ...secret, token_endpoint_auth_method }, inHeader, answered);
     expect(found?.check).toBe('token/invalid-client');
     expect(found?.owner).toBe('scalekit');
     expect(found?.title).toContain('client_secret_basic');
     expect(JSON.stringify(found?.evidence)).not.toContain('client_id');
     expect(found?.summary).not.toContain('nothing');
+  });
+
+  it('as the standard has it where nothing is said of the method', () => {
+    const flow = relayed()
+      .until('token')
+      .change('register', json(secret), (x) => ({
+        ...x,
+        request: { ...x.request, body: JSON.stringify({ redirect_uris: [redirectUri] }) },
+      }))
+      .change('token', without, inHeader, failed);
+    expect(judge(flow).cause?.owner).toBe('scalekit');
+  });
+
+  it.each([
+    ['in the body', { ...secret, token_endpoint_auth_method: 'client_secret_post' }],
+    ['by a key', { token_endpoint_auth_method: 'private_key_jwt' }],
+    ['not at all', { token_endpoint_auth_method: 'none' }],
+    ['not at all, as it asked', {}],
+  ])('against its registration has itself to blame: %s', (_, members) => {
+    const found = registered(members, inHeader, failed);
+    expect(found?.check).toBe('token/invalid-client');
+    expect(found?.owner).toBe('client');
+    expect(found?.title).toContain('token_endpoint_auth_method');
+    expect(found?.title).not.toContain('does not accept');
+    expect(found?.summary).toContain('client_secret_basic');
+  });
+
+  const asRegistered = { ...secret, token_endpoint_auth_method: 'client_secret_basic' };
+  it.each(['Client not found', 'Unknown client', 'The client does not exist'])(
+    'may name itself as it did before: %s',
+    (said) => {
+      const found = registered(asRegistered, inHeader, refused('invalid_client', said, 401));
+      expect(found?.check).toBe('token/invalid-client');
+      expect(found?.owner).toBe('client');
+    },
+  );
+
+  it('is not held to be right where MCP Inspector hides how it does', () => {
+    const found = registered(asRegistered, requestHeaders({ authorization: NOT_SHOWN }), mismatch);
+    expect(found?.check).toBe('token/invalid-client');
+    expect(found?.owner).toBe('client');
+    expect(JSON.stringify(found?.evidence)).not.toContain('client_id');
+  });
+
+  it('is not held to be right where it was given no secret', () => {
+    const found = registered({ token_endpoint_auth_method: 'client_secret_basic' }, inHeader, mismatch);
+    expect(found?.owner).toBe('client');
   });
 
   it('is not held to be right where it was not registered here', () => {
