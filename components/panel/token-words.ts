@@ -1,6 +1,26 @@
 /** What a token says of itself, in words and beside the time of its request; decoded, never verified (RFC 7519 §4.1). */
+import type { Exchange } from '../../lib/exchange.ts';
+import { type Masked, replaceMasked } from '../../lib/masked.ts';
 import type { TokenClaims, TokenHeader } from '../../lib/protocol/jwt.ts';
 import { count } from '../parts/text.ts';
+
+/** Tokens that are shown. */
+const MOST_TOKENS = 6;
+
+/** The tokens of an exchange that say something, each once: of an encrypted one the header does. */
+export function tokensOf({ request, response }: Exchange): Masked[] {
+  const found = new Map<string, Masked>();
+  for (const text of [...request.headers.map(([, value]) => value), request.body, response?.body])
+    replaceMasked(text ?? '', (masked) => {
+      if (masked.claims || masked.header) found.set(masked.fingerprint, masked);
+      return '';
+    });
+  return [...found.values()].slice(0, MOST_TOKENS);
+}
+
+/** What of it can be read. */
+export const readable = ({ claims }: Pick<Masked, 'claims'>): string =>
+  claims ? 'its claims are readable' : 'encrypted, its claims are not readable';
 
 export interface ClaimRow {
   name: string;
@@ -66,8 +86,15 @@ const headerMeanings: Record<keyof TokenHeader, string> = {
   kid: 'the key that it is signed with, by its name in the list of keys',
 };
 
+/** What an encrypted token's header has another meaning for (RFC 7516 §4.1). */
+const ofEncrypted: Partial<Record<keyof TokenHeader, string>> = {
+  alg: 'how the key that it is encrypted with is passed on',
+  kid: 'the key that it is encrypted for, by its name in the list of keys',
+};
+
 export const signedRows = (header: TokenHeader): ClaimRow[] =>
   (Object.keys(headerMeanings) as (keyof TokenHeader)[]).flatMap((name) => {
     const value = header[name];
-    return value === undefined ? [] : [{ name, value, means: headerMeanings[name] }];
+    const means = (header.enc !== undefined && ofEncrypted[name]) || headerMeanings[name];
+    return value === undefined ? [] : [{ name, value, means }];
   });

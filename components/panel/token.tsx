@@ -3,7 +3,7 @@ import type { Masked } from '../../lib/masked.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
 import { brief, count, plain } from '../parts/text.ts';
-import { claimRows, signedRows } from './token-words.ts';
+import { claimRows, readable, signedRows } from './token-words.ts';
 import './named-values.css';
 import './headers.css';
 
@@ -18,7 +18,7 @@ export function Token({ masked, at }: { masked: Masked; at: number | undefined }
         <>
           What the {kind.replaceAll('_', ' ')} says{' '}
           <span class="quiet-text">
-            JWT, {count(length, 'character')}, hidden; its claims are readable <span class="mono">#{fingerprint}</span>
+            JWT, {count(length, 'character')}, hidden; {readable(masked)} <span class="mono">#{fingerprint}</span>
           </span>
         </>
       }

@@ -1,6 +1,5 @@
 /** What there is of an exchange, in the order in which it explains itself. */
 import type { Exchange } from '../../lib/exchange.ts';
-import { type Masked, replaceMasked } from '../../lib/masked.ts';
 import { Details } from '../parts/details.tsx';
 import type { Parties } from '../parts/stage-words.ts';
 import { brief } from '../parts/text.ts';
@@ -14,6 +13,7 @@ import { PreflightPart } from './preflight.tsx';
 import { purposeOf } from './purpose.ts';
 import { Timing } from './timing.tsx';
 import { Token } from './token.tsx';
+import { tokensOf } from './token-words.ts';
 
 interface WholeExchangeProps {
   exchange: Exchange;
@@ -21,20 +21,6 @@ interface WholeExchangeProps {
   parties: Parties;
   /** It is a refusal that every sign-in begins with. */
   due: boolean;
-}
-
-/** Tokens that are shown. */
-const MOST_TOKENS = 6;
-
-/** The tokens of an exchange that say something, each once. */
-function tokensOf({ request, response }: Exchange): Masked[] {
-  const found = new Map<string, Masked>();
-  for (const text of [...request.headers.map(([, value]) => value), request.body, response?.body])
-    replaceMasked(text ?? '', (masked) => {
-      if (masked.claims) found.set(masked.fingerprint, masked);
-      return '';
-    });
-  return [...found.values()].slice(0, MOST_TOKENS);
 }
 
 export function WholeExchange({ exchange, role, parties, due }: WholeExchangeProps) {

@@ -4,11 +4,13 @@ import { challengeParts } from '../../../components/panel/challenge-words.ts';
 import { type HeaderSide, headerRows, stoppedAtStatus } from '../../../components/panel/header-words.ts';
 import { errorIn, methodsIn } from '../../../components/panel/mcp-message.ts';
 import { purposeOf } from '../../../components/panel/purpose.ts';
-import { claimRows, signedRows } from '../../../components/panel/token-words.ts';
+import { claimRows, readable, signedRows, tokensOf } from '../../../components/panel/token-words.ts';
 import { partiesOf } from '../../../components/parts/stage-words.ts';
+import { createMasker } from '../../../lib/capture/secrets.ts';
 import type { HeaderLines, RawExchange } from '../../../lib/exchange.ts';
 import { NOT_SHOWN, writeMasked } from '../../../lib/masked.ts';
 import { readChallenge } from '../../../lib/protocol/www-authenticate.ts';
+import { toBase64Url } from '../../../lib/text/base64.ts';
 import { asMasked } from '../../fixtures/masked.ts';
 
 const PAGE = 'http://localhost:6274';
@@ -188,6 +190,39 @@ describe('a token in words', () => {
       'alg RS256',
       'kid k1',
     ]));
+  describe('that is encrypted', () => {
+    const masker = createMasker(new Uint8Array(32).fill(7));
+    const bearer = (token: string) =>
+      tokensOf(exchange({ asked: masker.maskHeaders([['authorization', `Bearer ${token}`]]) }));
+    const part = (value: object) => toBase64Url(JSON.stringify(value));
+    const cipher = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ';
+    const encrypted = (header: object) => `${part(header)}.${cipher}.${cipher}.${cipher}${cipher}.${cipher}`;
+
+    it.each([
+      ['with a key of its reader', { alg: 'RSA-OAEP', enc: 'A256GCM', kid: 'k1' }, ['alg', 'enc', 'kid']],
+      ['with a key that both have', { alg: 'dir', enc: 'A256CBC-HS512', typ: 'JWT' }, ['alg', 'enc', 'typ']],
+    ])('is shown %s, by its header', (_, header, names) => {
+      const [token, ...more] = bearer(encrypted(header));
+      expect(more).toEqual([]);
+      expect(readable(token ?? {})).toBe('encrypted, its claims are not readable');
+      const rows = signedRows(token?.header ?? {});
+      expect(rows.map(({ name }) => name)).toEqual(names);
+      expect(rows.map(({ means }) => means)).toContain('how it is encrypted');
+      expect(rows.map(({ means }) => means).join()).not.toContain('signed');
+    });
+
+    it('is not one whose claims show', () => {
+      const [token] = bearer(`${part({ alg: 'RS256', kid: 'k1' })}.${part({ iss: 'https://a.example' })}.${cipher}`);
+      expect(readable(token ?? {})).toBe('its claims are readable');
+      expect(
+        signedRows(token?.header ?? {})
+          .map(({ means }) => means)
+          .join(),
+      ).toContain('signed with');
+    });
+
+    it('and one of any letters says nothing', () => expect(bearer(`opaque-7-${cipher}`)).toEqual([]));
+  });
   it('gives dates, and no span where the time of the request is not known', () => {
     expect(claimRows({ exp: seconds }, undefined)).toEqual([{ name: 'exp', value: '2026-11-28 03:34:28 UTC' }]);
     expect(claimRows({ exp: 1e300, aud: ['a', 'b'] }, AT)).toMatchObject([
