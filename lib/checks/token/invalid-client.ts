@@ -149,13 +149,13 @@ export default defineCheck<RefusedToken>({
       ],
     };
   },
-  // Whatever is done, it is another ID, or one that is newly registered: the same request again shows nothing.
-  verify: ({ facts, at, data: { request, error } }) => [
+  // Unless it is the secret, it is another ID, or one that is newly registered: the same request again shows nothing.
+  verify: ({ facts, at, data, data: { request, error } }) => [
     isUnread(at)
       ? tokenComes(facts)
       : verifyConnect(
           facts,
-          aboutSecret(error?.description)
+          aboutSecret(error?.description) || didItsPart(facts, data)
             ? `the response to ${tokenRequest(facts)} holds an \`access_token\``
             : `${tokenRequest(facts)} carries another client ID${request.clientId === undefined ? '' : ` than ${code(request.clientId)}`} and has \`200\``,
         ),

@@ -134,6 +134,8 @@ describe('a client that names itself in the header', () => {
     expect(found?.check).toBe('token/invalid-client');
     expect(found?.owner).toBe('scalekit');
     expect(found?.title).toContain('client_secret_basic');
+    // The server is to take what it refused: the client ID stays.
+    expect(JSON.stringify(found?.verify)).not.toContain('another client ID');
     expect(JSON.stringify(found?.evidence)).not.toContain('client_id');
     expect(found?.summary).not.toContain('nothing');
   });
