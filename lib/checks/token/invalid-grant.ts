@@ -96,7 +96,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       twice: `A code works once, and ${server} had already given a token for this one.`,
       'redirect-uri': `${client} asked for the code with one address and for the token with another: they have to be the same.`,
       late: 'A code works for ten minutes at most, and more time had passed.',
-      'no-verifier': `The proof is a secret that the client makes for each sign-in, and ${authorizationServer(facts)} gives no token for a code that comes without it.`,
+      'no-verifier': `The proof is a secret that is made for each sign-in, and ${authorizationServer(facts)} gives no token for a code that comes without it.`,
       'said-pkce': `${client} sends a secret (\`code_verifier\`) whose fingerprint it gave before the sign-in (\`code_challenge\`), and ${authorizationServer(facts)} says that the two do not belong together.`,
       'said-used': `A code works once. Most likely the page that opens after the sign-in was loaded twice, or the sign-in ran in two tabs.`,
       'said-late': 'A code works for a few minutes only.',

@@ -14,6 +14,7 @@ import {
   serverMetadataDocument,
 } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
+import { faultsOfWords } from '../../wording.ts';
 
 type Change = (x: Exchange) => Exchange;
 const form =
@@ -60,6 +61,7 @@ describe('a refused proof is not an old code', () => {
       expect(found?.check).toBe('token/invalid-grant');
       expect(`${found?.title} ${found?.summary}`).toMatch(/without its proof/);
       expect(`${found?.summary} ${found?.why}`).not.toMatch(/belong together|another sign-in/);
+      expect(found && faultsOfWords(found)).toEqual([]);
       expect(found?.fix.do[0]?.waits).toBeUndefined();
       expect(found?.evidence).toContainEqual(expect.objectContaining({ what: 'code_verifier', observed: null }));
     },
@@ -160,6 +162,7 @@ describe('a client that names itself in the header', () => {
     const found = registered(members, inHeader, failed);
     expect(found?.check).toBe('token/invalid-client');
     expect(found?.owner).toBe('client');
+    expect(found && faultsOfWords(found)).toEqual([]);
     expect(found?.title).toContain('token_endpoint_auth_method');
     expect(found?.title).not.toContain('does not accept');
     expect(found?.summary).toContain('client_secret_basic');
