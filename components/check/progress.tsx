@@ -41,8 +41,8 @@ export function Progress({
           </h2>
         </div>
         <p class="quiet-text">
-          Since {time(startedAt)}, for <Seconds since={startedAt} />, {count(asked.length, 'request')} so far, in at
-          most {LONGEST_S} s of asking.
+          Since {time(startedAt)}, for <Seconds since={startedAt} />, {count(asked.length, 'request')} so far. It stops
+          by itself after {LONGEST_S} s of asking.
         </p>
       </header>
       {origins && <Permission origins={origins} onPermit={state.permit} onDecline={state.decline} />}

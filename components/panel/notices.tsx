@@ -19,7 +19,7 @@ export function Notices({ state }: { state: PanelState }) {
       {outdated && state.live.value !== null && (
         <p class="notice">
           The extension was updated. Close DevTools and open them again: until then nothing new is seen. What is shown
-          here goes with them.
+          here is gone then: if you still need it, copy the report first.
         </p>
       )}
       {state.problems.value.map((problem) => (

@@ -518,6 +518,28 @@ test('an access token is read on the check page, goes nowhere, and is gone when 
   expect(await token()).toBe('');
 });
 
+test('the check page goes on without further hosts, and asks for none then', async () => {
+  const page = await pageWith('check-permission');
+  await page.click('.permission button:not(.primary)');
+  const calls = await page.evaluate(() => window.gallery.check.calls.map(([name]) => name));
+  expect(calls).toContain('decline');
+  expect(calls).not.toContain('permit');
+});
+
+test('a panel of before an update offers no check, which could not run', async () => {
+  const checkable = async (name: string) => (await pageWith(name)).$$eval('.check-row button', (all) => all.length);
+  expect(await checkable('panel-failing')).toBe(1);
+  expect(await checkable('panel-outdated')).toBe(0);
+});
+
+test('step by step says what broke, and leads to what to do', async () => {
+  const page = await pageWith('panel-sequence-cors');
+  expect(await page.$eval('.sequence-cause', ({ textContent }) => textContent)).toContain('permission check');
+  await page.click('.sequence-cause button');
+  await page.waitForSelector('.diagnosis');
+  expect(await (await pageWith('panel-sequence')).$('.sequence-cause')).toBeNull();
+});
+
 test('the check page asks for all further hosts at once, stops, and takes a server out of its list', async () => {
   const page = await pageWith('check-permission');
   expect(await page.$eval('.permission button', (button) => button.textContent)).toBe(

@@ -19,20 +19,14 @@ import {
   url,
 } from '../../fixtures/flow.ts';
 import { judge, judgeInShort } from '../../fixtures/judge.ts';
+import { type Change, form, html, nothing, opens, redirect, shown } from '../../fixtures/pages.ts';
 
-type Change = (x: Exchange) => Exchange;
-const html = (body: string) => ({ headers: { 'content-type': 'text/html' }, body: `<!doctype html>${body}` });
-const form = html('<form method="post"><input name="password"></form>');
-const shown = answer(200, form);
-const redirect = (location: string) => answer(302, { headers: { location } });
 /** As DevTools keeps it of a page that was left. */
 const unread =
   (status: number): Change =>
   (x) => ({ ...x, response: { status, headers: [['content-type', 'text/html']] } });
-const opens = (address: string, change: Change = shown) => change(request('GET', address, { navigation: true }));
 const posts = (address: string, change: Change) =>
   change(request('POST', address, { navigation: true, form: { username: 'a' } }));
-const nothing = { cause: null, suspect: null, consequences: [], warnings: [] };
 
 /** At the sign-in page, after these. */
 const at = (pages: Record<string, Exchange>, flow = direct()): Flow =>

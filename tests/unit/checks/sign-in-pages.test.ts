@@ -20,12 +20,11 @@ import {
   server,
 } from '../../fixtures/flow.ts';
 import { judge, judgeInShort } from '../../fixtures/judge.ts';
+import { nothing, redirect } from '../../fixtures/pages.ts';
 
 type Change = (x: Exchange) => Exchange;
 const html = (body: string) => ({ headers: { 'content-type': 'text/html' }, body: `<!doctype html><p>${body}</p>` });
 const navigate = (url: string) => request('GET', url, { navigation: true });
-const redirect = (location: string) => answer(302, { headers: { location } });
-const nothing = { cause: null, suspect: null, consequences: [], warnings: [] };
 
 describe('a federated sign-in', () => {
   const atProvider = (change: Change, asked?: string) =>

@@ -21,13 +21,7 @@ import {
   url,
 } from '../../fixtures/flow.ts';
 import { causeOf, judgeInShort } from '../../fixtures/judge.ts';
-
-type Change = (x: Exchange) => Exchange;
-const html = (body: string) => ({ headers: { 'content-type': 'text/html' }, body: `<!doctype html>${body}` });
-const shown = answer(200, html('<form method="post"><input name="password"></form>'));
-const redirect = (location: string) => answer(302, { headers: { location } });
-const opens = (address: string, change: Change = shown) => change(request('GET', address, { navigation: true }));
-const nothing = { cause: null, suspect: null, consequences: [], warnings: [] };
+import { type Change, html, nothing, opens, redirect, shown } from '../../fixtures/pages.ts';
 
 const state = masked('state', '0a9a1200');
 /** The next sign-in: another `state`, and whatever the authorization server says to it. */
