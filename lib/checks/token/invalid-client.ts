@@ -1,9 +1,10 @@
 import { header, hides } from '../../exchange.ts';
-import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { NOT_SHOWN } from '../../masked.ts';
 import { saysUnknownClient } from '../../protocol/oauth-words.ts';
 import { asObject, asString } from '../../text/json.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence, requestHeaderEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
@@ -63,150 +64,8 @@ function otherMethod(facts: Facts, refused: RefusedToken): string | undefined {
   return method !== BASIC && namesItselfThere(facts, refused) ? method : undefined;
 }
 
-export default defineCheck<RefusedToken>({
-  id: 'token/invalid-client',
-  owner: ({ facts, data, data: { request, error } }) =>
-    didItsPart(facts, data) || (isFresh(facts, request.clientId) && !aboutSecret(error?.description))
-      ? 'scalekit'
-      : 'client',
-  judges: 'answer',
-  quiet: true,
-  fails: 'The token endpoint does not know the client, or wants a secret of it (`invalid_client`, or 401).',
-  references: [rfc(6749, '5.2'), scalekit('troubleshooting-clients'), scalekit('pre-register')],
-
-  test: (facts) =>
-    refusedAs('invalid-client', tokenRefusals(facts), ({ request }, at) => ({
-      evidence: [
-        byHeader(at) && request.clientId === undefined
-          ? requestHeaderEvidence(at, 'Authorization', null)
-          : parameterEvidence(
-              at,
-              'client_id',
-              request.clientId,
-              isFresh(facts, request.clientId) ? null : (facts.registration.clientId ?? null),
-            ),
-      ],
-    })),
-
-  title: ({ facts, at, data, data: { request, error } }) => {
-    const [server, client] = [authorizationServer(facts), clientWord(facts)];
-    if (didItsPart(facts, data))
-      return `${upperFirst(server)} does not accept the client ID and secret that ${client} sends in the header (\`client_secret_basic\`)`;
-    if (aboutSecret(error?.description) && otherMethod(facts, data))
-      return `${upperFirst(client)} does not show its secret in the way that it registered (\`token_endpoint_auth_method\`)`;
-    if (aboutSecret(error?.description))
-      return `${upperFirst(server)} wants a secret from ${client} (\`client_secret\`)`;
-    return isFresh(facts, request.clientId) && !isUnread(at)
-      ? `${upperFirst(server)} does not recognise the client ID that it just gave to ${client} (\`client_id\`)`
-      : `${upperFirst(server)} does not accept ${client}’s client ID for a token (\`client_id\`)`;
-  },
-  summary: ({ facts, at, data, data: { request, error } }) => {
-    const [server, client] = [authorizationServer(facts), upperFirst(clientWord(facts))];
-    const other = otherMethod(facts, data);
-    if (didItsPart(facts, data))
-      return `${client} got them in this sign-in and sends them in \`Authorization\`. Most likely ${server} looks for them in the body of the request alone.`;
-    if (aboutSecret(error?.description) && other)
-      return `Its registration in this sign-in says ${code(other)}, and it sends one in \`Authorization\` (\`client_secret_basic\`).`;
-    if (aboutSecret(error?.description) && gaveSecret(facts) && !sentSecret(at))
-      return `${client} got a secret when it registered in this sign-in, and sent none.`;
-    if (aboutSecret(error?.description)) return `${client} sent none, or one that does not belong to its client ID.`;
-    if (isUnread(at))
-      return `Whether ${server} does not know it or wants a secret too stands in the body of the response, which was not recorded.`;
-    if (isFresh(facts, request.clientId))
-      return `${upperFirst(server)} gave it out a moment before, and most likely lost it: a new one goes round that fault.${facts.scalekit ? onlyRegistering(facts) : ''}`;
-    if (byHeader(at) && request.clientId === undefined)
-      return `${client} sends it in \`Authorization\`, with a secret: one of the two is wrong, or ${server} does not look there.`;
-    return registeredHere(facts)
-      ? `${client} got another one in this sign-in, and asks for the token with ${request.clientId === undefined ? 'none' : code(request.clientId)}.`
-      : `${client} remembered it from an earlier sign-in; most likely ${server} has deleted it, or it belongs to another environment.`;
-  },
-  why: ({ facts, data: { error } }) =>
-    `The client ID is what ${authorizationServer(facts)} knows a program by${aboutSecret(error?.description) ? ', and a client secret is a password for it' : ''}. It is looked at again when the code of the sign-in is changed into a token.${saying(error)}`,
-  fix: ({ facts, at, data, data: { request, error } }) => {
-    if (didItsPart(facts, data)) return headerFix(facts);
-    if (aboutSecret(error?.description)) {
-      if (gaveSecret(facts)) return keptFix(facts);
-      return otherMethod(facts, data) ? foreignFix(facts) : secretFix(facts, request);
-    }
-    if (isUnread(at)) return { do: [lookAtReason(facts)], stuck: [...logStep(facts), sendReport(facts)] };
-    if (isFresh(facts, request.clientId)) return lostFix(facts);
-    return {
-      do: forgetSteps(facts),
-      or: registeredHere(facts)
-        ? []
-        : [
-            {
-              kind: 'case',
-              when: `If somebody entered this client ID in ${clientWord(facts)} by hand`,
-              steps: [emptyClientId(facts)],
-            },
-          ],
-      stuck: [
-        ...(facts.scalekit
-          ? [serverStep(facts, 'Look whether this client ID is listed.', ['Clients'], request.clientId)]
-          : []),
-        ...logStep(facts),
-      ],
-    };
-  },
-  // Unless it is the secret, it is another ID, or one that is newly registered: the same request again shows nothing.
-  verify: ({ facts, at, data, data: { request, error } }) => [
-    isUnread(at)
-      ? tokenComes(facts)
-      : verifyConnect(
-          facts,
-          aboutSecret(error?.description) || didItsPart(facts, data)
-            ? `the response to ${tokenRequest(facts)} holds an \`access_token\``
-            : `${tokenRequest(facts)} carries another client ID${request.clientId === undefined ? '' : ` than ${code(request.clientId)}`} and has \`200\``,
-        ),
-  ],
-});
-
 const canRegister = ({ scalekit: known, serverMetadata }: Facts) =>
   known !== null || serverMetadata.registrationEndpoint !== undefined;
-
-function secretFix(facts: Facts, { clientId }: TokenRequest): FixDraft {
-  const enter = inClient(facts, 'Enter the secret of this client ID.', clientField(facts, 'secret'));
-  return {
-    do: [
-      facts.scalekit
-        ? serverStep(facts, 'Add a new secret to this client ID.', [
-            'Clients',
-            clientId ?? 'the client',
-            'Add new secret',
-          ])
-        : { ...settingStep(facts, 'secret'), ...value('Client ID', clientId) },
-      enter,
-    ],
-    or: canRegister(facts)
-      ? [
-          {
-            kind: 'case',
-            when: `If you entered no client ID in ${clientWord(facts)}`,
-            instead: 'let it register again, which needs no secret',
-            steps: forgetSteps(facts),
-          },
-        ]
-      : [],
-    stuck: logStep(facts),
-  };
-}
-
-const headerFix = (facts: Facts): FixDraft => ({
-  do: [
-    step(
-      authorizationServerPlace(facts),
-      'Read the client ID and the secret at the token endpoint from the header `Authorization: Basic` too.',
-    ),
-  ],
-  or: [
-    {
-      when: `If you cannot change ${authorizationServer(facts)}`,
-      steps: [sendReport(facts)],
-    },
-  ],
-  stuck: logStep(facts),
-});
 
 /** A secret was given out, so another registration would bring another one, and be asked for it too. */
 const keptFix = (facts: Facts): FixDraft => ({
@@ -227,39 +86,191 @@ const keptFix = (facts: Facts): FixDraft => ({
   stuck: logStep(facts),
 });
 
-/** It registered to send none, and none was given: the one that it sends is saved from before, or made up. */
-const foreignFix = (facts: Facts): FixDraft => ({
-  do: forgetSteps(facts),
-  or: [{ kind: 'again', when: 'If it happens again', steps: updateSteps(facts) }],
-  stuck: logStep(facts),
-});
+export default defineCheck<RefusedToken>({
+  id: 'token/invalid-client',
+  judges: 'answer',
+  quiet: true,
+  fails: 'The token endpoint does not know the client, or wants a secret of it (`invalid_client`, or 401).',
+  references: [rfc(6749, '5.2'), scalekit('troubleshooting-clients'), scalekit('pre-register')],
 
-/** A registration that is lost, or kept where another instance does not see it. */
-const lostFix = (facts: Facts): FixDraft =>
-  facts.scalekit
-    ? {
-        do: forgetSteps(facts),
-        or: [
-          {
-            kind: 'again',
-            when: 'If Scalekit does not recognise the new client ID either',
-            steps: [sendReport(facts)],
-          },
-        ],
-        stuck: logStep(facts),
-      }
-    : {
-        do: [
-          step(
-            authorizationServerPlace(facts),
-            'Keep registrations in a store that all its instances share and that outlives a restart.',
-          ),
-        ],
-        or: [
-          {
-            kind: 'case',
-            when: 'If it has no such store',
-            steps: [step(authorizationServerPlace(facts), 'Run one instance of it.')],
-          },
-        ],
+  test: (facts) =>
+    refusedAs('invalid-client', tokenRefusals(facts), ({ request }, at) => ({
+      evidence: [
+        byHeader(at) && request.clientId === undefined
+          ? requestHeaderEvidence(at, 'Authorization', null)
+          : parameterEvidence(
+              at,
+              'client_id',
+              request.clientId,
+              isFresh(facts, request.clientId) ? null : (facts.registration.clientId ?? null),
+            ),
+      ],
+    })),
+
+  ...inCases(({ facts, at, data, data: { request, error } }) => {
+    const { clientId } = request;
+    const [server, client] = [authorizationServer(facts), clientWord(facts)];
+    const [Server, Client] = [upperFirst(server), upperFirst(client)];
+    const fresh = isFresh(facts, clientId);
+    const wantsSecret = aboutSecret(error?.description);
+    const why = `The client ID is what ${server} knows a program by${wantsSecret ? ', and a client secret is a password for it' : ''}. It is looked at again when the code of the sign-in is changed into a token.${saying(error)}`;
+    const place = authorizationServerPlace(facts);
+    const stuck = logStep(facts);
+    const comes = [
+      isUnread(at)
+        ? tokenComes(facts)
+        : verifyConnect(facts, `the response to ${tokenRequest(facts)} holds an \`access_token\``),
+    ];
+
+    if (didItsPart(facts, data))
+      return {
+        owner: 'scalekit',
+        title: `${Server} does not accept the client ID and secret that ${client} sends in the header (\`client_secret_basic\`)`,
+        summary: `${Client} got them in this sign-in and sends them in \`Authorization\`. Most likely ${server} looks for them in the body of the request alone.`,
+        why,
+        fix: {
+          do: [
+            step(
+              place,
+              'Read the client ID and the secret at the token endpoint from the header `Authorization: Basic` too.',
+            ),
+          ],
+          or: [{ when: `If you cannot change ${server}`, steps: [sendReport(facts)] }],
+          stuck,
+        },
+        verify: comes,
       };
+
+    const other = otherMethod(facts, data);
+    if (wantsSecret && other)
+      return {
+        owner: 'client',
+        title: `${Client} does not show its secret in the way that it registered (\`token_endpoint_auth_method\`)`,
+        summary: `Its registration in this sign-in says ${code(other)}, and it sends one in \`Authorization\` (\`client_secret_basic\`).`,
+        why,
+        // Where none was given, the one that it sends is saved from before, or made up.
+        fix: gaveSecret(facts)
+          ? keptFix(facts)
+          : {
+              do: forgetSteps(facts),
+              or: [{ kind: 'again', when: 'If it happens again', steps: updateSteps(facts) }],
+              stuck,
+            },
+        verify: comes,
+      };
+
+    if (wantsSecret)
+      return {
+        owner: 'client',
+        title: `${Server} wants a secret from ${client} (\`client_secret\`)`,
+        summary:
+          gaveSecret(facts) && !sentSecret(at)
+            ? `${Client} got a secret when it registered in this sign-in, and sent none.`
+            : `${Client} sent none, or one that does not belong to its client ID.`,
+        why,
+        fix: gaveSecret(facts)
+          ? keptFix(facts)
+          : {
+              do: [
+                facts.scalekit
+                  ? serverStep(facts, 'Add a new secret to this client ID.', [
+                      'Clients',
+                      clientId ?? 'the client',
+                      'Add new secret',
+                    ])
+                  : { ...settingStep(facts, 'secret'), ...value('Client ID', clientId) },
+                inClient(facts, 'Enter the secret of this client ID.', clientField(facts, 'secret')),
+              ],
+              or: canRegister(facts)
+                ? [
+                    {
+                      kind: 'case',
+                      when: `If you entered no client ID in ${client}`,
+                      instead: 'let it register again, which needs no secret',
+                      steps: forgetSteps(facts),
+                    },
+                  ]
+                : [],
+              stuck,
+            },
+        verify: comes,
+      };
+
+    if (isUnread(at))
+      return {
+        owner: fresh ? 'scalekit' : 'client',
+        title: `${Server} does not accept ${client}’s client ID for a token (\`client_id\`)`,
+        summary: `Whether ${server} does not know it or wants a secret too stands in the body of the response, which was not recorded.`,
+        why,
+        fix: { do: [lookAtReason(facts)], stuck: [...stuck, sendReport(facts)] },
+        verify: comes,
+      };
+
+    // It is another ID then, or one that is newly registered: the same request again shows nothing.
+    const verify = [
+      verifyConnect(
+        facts,
+        `${tokenRequest(facts)} carries another client ID${clientId === undefined ? '' : ` than ${code(clientId)}`} and has \`200\``,
+      ),
+    ];
+    // The registration is lost, or kept where another instance does not see it.
+    if (fresh)
+      return {
+        owner: 'scalekit',
+        title: `${Server} does not recognise the client ID that it just gave to ${client} (\`client_id\`)`,
+        summary: `${Server} gave it out a moment before, and most likely lost it: a new one goes round that fault.${facts.scalekit ? onlyRegistering(facts) : ''}`,
+        why,
+        fix: facts.scalekit
+          ? {
+              do: forgetSteps(facts),
+              or: [
+                {
+                  kind: 'again',
+                  when: 'If Scalekit does not recognise the new client ID either',
+                  steps: [sendReport(facts)],
+                },
+              ],
+              stuck,
+            }
+          : {
+              do: [
+                step(place, 'Keep registrations in a store that all its instances share and that outlives a restart.'),
+              ],
+              or: [{ kind: 'case', when: 'If it has no such store', steps: [step(place, 'Run one instance of it.')] }],
+            },
+        verify,
+      };
+
+    const registered = registeredHere(facts);
+    return {
+      owner: 'client',
+      title: `${Server} does not accept ${client}’s client ID for a token (\`client_id\`)`,
+      summary:
+        byHeader(at) && clientId === undefined
+          ? `${Client} sends it in \`Authorization\`, with a secret: one of the two is wrong, or ${server} does not look there.`
+          : registered
+            ? `${Client} got another one in this sign-in, and asks for the token with ${clientId === undefined ? 'none' : code(clientId)}.`
+            : `${Client} remembered it from an earlier sign-in; most likely ${server} has deleted it, or it belongs to another environment.`,
+      why,
+      fix: {
+        do: forgetSteps(facts),
+        or: registered
+          ? []
+          : [
+              {
+                kind: 'case',
+                when: `If somebody entered this client ID in ${client} by hand`,
+                steps: [emptyClientId(facts)],
+              },
+            ],
+        stuck: [
+          ...(facts.scalekit
+            ? [serverStep(facts, 'Look whether this client ID is listed.', ['Clients'], clientId)]
+            : []),
+          ...stuck,
+        ],
+      },
+      verify,
+    };
+  }),
+});
