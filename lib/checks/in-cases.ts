@@ -1,8 +1,7 @@
 /** For a check that says one thing in this case and another in that: each case is told whole, behind what tells it. */
 import type { Owner, Prose, Verification } from '../finding.ts';
-import type { Check, FixDraft, Words } from './define.ts';
+import type { FixDraft, Words } from './define.ts';
 
-/** All that is said of a failure. */
 interface Said {
   owner: Owner;
   title: Prose;
@@ -12,15 +11,16 @@ interface Said {
   verify: Verification[];
 }
 
+type Members<D, Member extends keyof Said> = { [M in Member]: (words: Words<D>) => Said[M] };
+
 /**
- * To be spread into `defineCheck`, in place of the members that it answers. Which case it is stands there once, as an `if`
- * or a `switch`; what the cases share is made before them.
+ * To be spread into `defineCheck`, in place of the members in which the cases differ. Which case it is stands there once,
+ * as an `if` or a `switch`, and each returns all of these members.
  */
-export const inCases = <D extends object>(said: (words: Words<D>) => Said): Pick<Required<Check<D>>, keyof Said> => ({
-  owner: (words) => said(words).owner,
-  title: (words) => said(words).title,
-  summary: (words) => said(words).summary,
-  why: (words) => said(words).why,
-  fix: (words) => said(words).fix,
-  verify: (words) => said(words).verify,
-});
+export const inCases = <D, Member extends keyof Said>(
+  differing: Member[],
+  said: (words: Words<D>) => Pick<Said, Member>,
+): Members<D, Member> =>
+  Object.fromEntries(
+    differing.map((member) => [member, (words: Words<D>) => said(words)[member]]),
+  ) as unknown as Members<D, Member>;

@@ -107,13 +107,14 @@ export default defineCheck<RefusedToken>({
       ],
     })),
 
-  ...inCases(({ facts, at, data, data: { request, error } }) => {
+  why: ({ facts, data: { error } }) =>
+    `The client ID is what ${authorizationServer(facts)} knows a program by${aboutSecret(error?.description) ? ', and a client secret is a password for it' : ''}. It is looked at again when the code of the sign-in is changed into a token.${saying(error)}`,
+  ...inCases(['owner', 'title', 'summary', 'fix', 'verify'], ({ facts, at, data, data: { request, error } }) => {
     const { clientId } = request;
     const [server, client] = [authorizationServer(facts), clientWord(facts)];
     const [Server, Client] = [upperFirst(server), upperFirst(client)];
     const fresh = isFresh(facts, clientId);
     const wantsSecret = aboutSecret(error?.description);
-    const why = `The client ID is what ${server} knows a program by${wantsSecret ? ', and a client secret is a password for it' : ''}. It is looked at again when the code of the sign-in is changed into a token.${saying(error)}`;
     const place = authorizationServerPlace(facts);
     const stuck = logStep(facts);
     const comes = [
@@ -127,7 +128,6 @@ export default defineCheck<RefusedToken>({
         owner: 'scalekit',
         title: `${Server} does not accept the client ID and secret that ${client} sends in the header (\`client_secret_basic\`)`,
         summary: `${Client} got them in this sign-in and sends them in \`Authorization\`. Most likely ${server} looks for them in the body of the request alone.`,
-        why,
         fix: {
           do: [
             step(
@@ -147,7 +147,6 @@ export default defineCheck<RefusedToken>({
         owner: 'client',
         title: `${Client} does not show its secret in the way that it registered (\`token_endpoint_auth_method\`)`,
         summary: `Its registration in this sign-in says ${code(other)}, and it sends one in \`Authorization\` (\`client_secret_basic\`).`,
-        why,
         // Where none was given, the one that it sends is saved from before, or made up.
         fix: gaveSecret(facts)
           ? keptFix(facts)
@@ -167,7 +166,6 @@ export default defineCheck<RefusedToken>({
           gaveSecret(facts) && !sentSecret(at)
             ? `${Client} got a secret when it registered in this sign-in, and sent none.`
             : `${Client} sent none, or one that does not belong to its client ID.`,
-        why,
         fix: gaveSecret(facts)
           ? keptFix(facts)
           : {
@@ -201,7 +199,6 @@ export default defineCheck<RefusedToken>({
         owner: fresh ? 'scalekit' : 'client',
         title: `${Server} does not accept ${client}’s client ID for a token (\`client_id\`)`,
         summary: `Whether ${server} does not know it or wants a secret too stands in the body of the response, which was not recorded.`,
-        why,
         fix: { do: [lookAtReason(facts)], stuck: [...stuck, sendReport(facts)] },
         verify: comes,
       };
@@ -219,7 +216,6 @@ export default defineCheck<RefusedToken>({
         owner: 'scalekit',
         title: `${Server} does not recognise the client ID that it just gave to ${client} (\`client_id\`)`,
         summary: `${Server} gave it out a moment before, and most likely lost it: a new one goes round that fault.${facts.scalekit ? onlyRegistering(facts) : ''}`,
-        why,
         fix: facts.scalekit
           ? {
               do: forgetSteps(facts),
@@ -251,7 +247,6 @@ export default defineCheck<RefusedToken>({
           : registered
             ? `${Client} got another one in this sign-in, and asks for the token with ${clientId === undefined ? 'none' : code(clientId)}.`
             : `${Client} remembered it from an earlier sign-in; most likely ${server} has deleted it, or it belongs to another environment.`,
-      why,
       fix: {
         do: forgetSteps(facts),
         or: registered
