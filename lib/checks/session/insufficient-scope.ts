@@ -1,3 +1,4 @@
+import type { Prose, Step } from '../../finding.ts';
 import { errorOf } from '../../handshake/answer-error.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { scopesIn, scopesOf } from '../../protocol/jwt.ts';
@@ -5,6 +6,7 @@ import { oauthCodes } from '../../protocol/oauth-words.ts';
 import { asObject, asStrings, isObject } from '../../text/json.ts';
 import { withoutEnd, withoutStart } from '../../text/trim.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { headerEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
@@ -100,7 +102,6 @@ const rightScope = ({ has = [], missing }: Data): string | null =>
 
 export default defineCheck<Data>({
   id: 'session/insufficient-scope',
-  owner: ({ data: { inOtherClaim } }) => (inOtherClaim ? 'mcp-server' : 'scalekit'),
   judges: 'answer',
   quiet: true,
   fails: 'The token is refused with 403 or 401 because it lacks a scope.',
@@ -133,119 +134,78 @@ export default defineCheck<Data>({
     return outcome(failures, sent.length > 0);
   },
 
-  title: ({ data: { missing, inOtherClaim } }) =>
-    inOtherClaim
-      ? 'Your MCP server looks for permissions in another place of the token (`scopes`)'
-      : missing.length
-        ? `The token lacks the permission ${codes(missing)} (\`scope\`)`
-        : 'The token lacks a permission that your MCP server wants (`scope`)',
-  summary: ({ facts, data: { has, missing, inOtherClaim } }) => {
-    if (inOtherClaim)
-      return 'The token has them in `scope`, as one text. The check of required scopes in Scalekit’s SDKs reads the list `scopes`, which this token does not have.';
-    const holds = has?.length ? codes(has) : 'no permission at all';
-    const likely = likelyMissing(facts, { has, missing, inOtherClaim });
-    if (likely.length)
-      return `It has ${holds}. Most likely your MCP server wants ${codes(likely)} too: its metadata lists ${likely.length > 1 ? 'them' : 'it'} (\`scopes_supported\`).`;
-    if (!missing.length)
-      return has
-        ? `It has ${holds}, and your MCP server does not say what is missing.`
-        : 'Your MCP server does not say which one.';
-    const wants = `your MCP server wants ${codes(missing)}${has?.length ? ' too' : ''}`;
-    const asked = askedInVain(facts, { has, missing, inOtherClaim })
-      ? ` ${upperFirst(clientWord(facts))} asked for ${missing.length > 1 ? 'them' : 'it'}, and ${authorizationServer(facts)} did not give ${missing.length > 1 ? 'them' : 'it'}.`
-      : '';
-    return has
-      ? `It has ${holds}, and ${wants}.${asked}`
-      : `${upperFirst(wants)}; what the token has cannot be read here.`;
-  },
   why: ({ facts }) =>
     `${upperFirst(clientWord(facts))} asks for the permissions that your MCP server names, in its 401 or in \`scopes_supported\` of its metadata${asksForNone(facts) ? '; in this sign-in it asked for none' : ''}. ${upperFirst(authorizationServer(facts))} gives those of them that are defined in its own settings.`,
-  fix: ({ facts, at, data }) => {
-    const { missing, inOtherClaim } = data;
-    const lookedUp = inServer(
-      `Look up which permission your MCP server wants: search its code for the place that answers ${code(at.status)}.`,
-      { values: searchFor(searchWords(facts)) },
-    );
-    const isUnlisted = (one: string) => !facts.serverMetadata.scopesSupported?.includes(one);
-    const likely = likelyMissing(facts, data);
-    if (likely.length)
-      return {
-        do: [
-          ...(facts.scalekit
-            ? likely
-                .filter(isUnlisted)
-                .map((one) =>
-                  serverStep(
-                    facts,
-                    `If ${code(one)} is not defined yet: define it as a scope with exactly this name, and save.`,
-                    ['Configuration', 'Advanced Configuration', 'Define Scopes'],
-                    one,
-                  ),
-                )
-            : []),
-          enterScopes(facts, [...(data.has ?? []), ...likely]),
-          ...forgetSteps(facts),
-        ],
-        or: [
-          {
-            kind: 'case',
-            when: 'If your MCP server wants another permission',
-            instead: 'find its name',
-            steps: [lookedUp],
-          },
-        ],
-        stuck: logStep(facts),
-      };
+  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
+  ...inCases(['owner', 'title', 'summary', 'fix'], ({ facts, at, data, data: { has, missing, inOtherClaim } }) => {
+    const [server, client] = [authorizationServer(facts), clientWord(facts)];
+    const [forget, stuck] = [forgetSteps(facts), logStep(facts)];
+    const define = (text: Prose, scope?: string) =>
+      serverStep(facts, text, ['Configuration', 'Advanced Configuration', 'Define Scopes'], scope);
+    const permit = (scope?: string) =>
+      step(authorizationServerPlace(facts), `Let ${client} have this permission.`, value('scope', scope));
+    const listed = facts.resourceMetadata.scopesSupported ?? [];
+    const list = (what: Prose, shown: Partial<Step> = {}) => [
+      inJson(
+        facts,
+        `Add ${what} to \`scopes_supported\` of your MCP server’s metadata, which ${listed.length ? `lists ${codes(listed)}` : 'lists none'} now.`,
+        shown,
+      ),
+      restartServer,
+    ];
+    const isDefined = (one: string) => facts.serverMetadata.scopesSupported?.includes(one);
+
     if (inOtherClaim)
       return {
-        do: [
-          inServer('Look for the permissions in `scope`, split at spaces, in the place of the SDK’s required scopes.'),
-          restartServer,
-        ],
-        stuck: logStep(facts),
+        owner: 'mcp-server',
+        title: 'Your MCP server looks for permissions in another place of the token (`scopes`)',
+        summary:
+          'The token has them in `scope`, as one text. The check of required scopes in Scalekit’s SDKs reads the list `scopes`, which this token does not have.',
+        fix: {
+          do: [
+            inServer(
+              'Look for the permissions in `scope`, split at spaces, in the place of the SDK’s required scopes.',
+            ),
+            restartServer,
+          ],
+          stuck,
+        },
       };
-    const scopes = missing.join(' ') || undefined;
-    const listed = facts.resourceMetadata.scopesSupported ?? [];
-    const defined = missing.length > 0 && !missing.some(isUnlisted);
-    const named = missing.length > 0 && missing.every((one) => listed.includes(one));
-    const all = [...new Set([...listed, ...missing])];
-    return {
-      do: [
-        ...(missing.length ? [] : [lookedUp]),
-        ...(defined
-          ? []
-          : facts.scalekit
-            ? [
-                serverStep(
-                  facts,
-                  missing.length
-                    ? `${facts.serverMetadata.scopesSupported?.length ? 'Define' : `If ${codes(missing)} ${missing.length > 1 ? 'are' : 'is'} not defined yet: define`} the permission (scope) with exactly this name, and save.`
-                    : 'Define the permission (scope) that this place in your code names, and save.',
-                  ['Configuration', 'Advanced Configuration', 'Define Scopes'],
-                  scopes,
-                ),
-              ]
-            : [
-                step(
-                  authorizationServerPlace(facts),
-                  `Let ${clientWord(facts)} have this permission.`,
-                  value('scope', scopes),
-                ),
-              ]),
-        ...(named
-          ? []
-          : [
-              inJson(
-                facts,
-                `Add ${missing.length ? codes(missing) : 'that permission'} to \`scopes_supported\` of your MCP server’s metadata, which ${listed.length ? `lists ${codes(listed)}` : 'lists none'} now.`,
-                missing.length ? { snippets: metadataSnippets(facts, 'scopes_supported', all) } : {},
-              ),
-              restartServer,
-            ]),
-        ...forgetSteps(facts),
-      ],
-      or: missing.length
-        ? [
+
+    const holds = has?.length ? codes(has) : 'no permission at all';
+    const [them, scopes] = [missing.length > 1 ? 'them' : 'it', missing.join(' ')];
+    if (missing.length) {
+      const wants = `your MCP server wants ${codes(missing)}${has?.length ? ' too' : ''}`;
+      const asked = askedInVain(facts, data)
+        ? ` ${upperFirst(client)} asked for ${them}, and ${server} did not give ${them}.`
+        : '';
+      const ifNew = `If ${codes(missing)} ${missing.length > 1 ? 'are' : 'is'} not defined yet: define`;
+      return {
+        owner: 'scalekit',
+        title: `The token lacks the permission ${codes(missing)} (\`scope\`)`,
+        summary: has
+          ? `It has ${holds}, and ${wants}.${asked}`
+          : `${upperFirst(wants)}; what the token has cannot be read here.`,
+        fix: {
+          do: [
+            ...(missing.every(isDefined)
+              ? []
+              : facts.scalekit
+                ? [
+                    define(
+                      `${facts.serverMetadata.scopesSupported?.length ? 'Define' : ifNew} the permission (scope) with exactly this name, and save.`,
+                      scopes,
+                    ),
+                  ]
+                : [permit(scopes)]),
+            ...(missing.every((one) => listed.includes(one))
+              ? []
+              : list(codes(missing), {
+                  snippets: metadataSnippets(facts, 'scopes_supported', [...new Set([...listed, ...missing])]),
+                })),
+            ...forget,
+          ],
+          or: [
             {
               when: 'If this request should need no such permission',
               steps: [
@@ -255,12 +215,63 @@ export default defineCheck<Data>({
                 ),
               ],
             },
-          ]
-        : [],
-      stuck: logStep(facts),
+          ],
+          stuck,
+        },
+      };
+    }
+
+    const title = 'The token lacks a permission that your MCP server wants (`scope`)';
+    const lookedUp = inServer(
+      `Look up which permission your MCP server wants: search its code for the place that answers ${code(at.status)}.`,
+      { values: searchFor(searchWords(facts)) },
+    );
+    // What the metadata lists and the token lacks, where the server does not say what it wants.
+    const likely = has ? listed.filter((one) => !has.includes(one)) : [];
+    if (has && likely.length)
+      return {
+        owner: 'scalekit',
+        title,
+        summary: `It has ${holds}. Most likely your MCP server wants ${codes(likely)} too: its metadata lists ${likely.length > 1 ? 'them' : 'it'} (\`scopes_supported\`).`,
+        fix: {
+          do: [
+            ...(facts.scalekit ? likely.filter((one) => !isDefined(one)) : []).map((one) =>
+              define(`If ${code(one)} is not defined yet: define it as a scope with exactly this name, and save.`, one),
+            ),
+            enterScopes(facts, [...has, ...likely]),
+            ...forget,
+          ],
+          or: [
+            {
+              kind: 'case',
+              when: 'If your MCP server wants another permission',
+              instead: 'find its name',
+              steps: [lookedUp],
+            },
+          ],
+          stuck,
+        },
+      };
+
+    return {
+      owner: 'scalekit',
+      title,
+      summary: has
+        ? `It has ${holds}, and your MCP server does not say what is missing.`
+        : 'Your MCP server does not say which one.',
+      fix: {
+        do: [
+          lookedUp,
+          facts.scalekit
+            ? define('Define the permission (scope) that this place in your code names, and save.')
+            : permit(),
+          ...list('that permission'),
+          ...forget,
+        ],
+        stuck,
+      },
     };
-  },
-  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
+  }),
 });
 
 const asksForNone = ({ authorization: { request } }: Facts) => request !== undefined && request.scope === undefined;
@@ -290,9 +301,3 @@ const askedEvidence = (facts: Facts, data: Data) => {
   const { request } = facts.authorization;
   return request && askedInVain(facts, data) ? [parameterEvidence(request.at, 'scope', request.scope, null)] : [];
 };
-
-/** What the metadata lists and the token lacks, where the server does not say what it wants. */
-function likelyMissing({ resourceMetadata }: Facts, { has, missing, inOtherClaim }: Data): string[] {
-  if (missing.length || inOtherClaim || !has) return [];
-  return (resourceMetadata.scopesSupported ?? []).filter((one) => !has.includes(one));
-}
