@@ -1,6 +1,7 @@
 import type { Prose } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
-import { defineCheck, type FixDraft, outcome } from '../define.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -68,8 +69,6 @@ function differenceOf({ framework }: Facts, { url, resourceId, slash }: Audience
 
 export default defineCheck<Data>({
   id: 'session/audience-mismatch',
-  owner: ({ facts: { scalekit: known }, data: { problem } }) =>
-    problem === 'neither' && known ? 'scalekit' : 'mcp-server',
   judges: 'answer',
   fails:
     'The token is refused, and its `aud` has neither the server’s URL nor its resource ID, or only one of the two and nothing else explains the refusal.',
@@ -103,133 +102,135 @@ export default defineCheck<Data>({
     return outcome(failures, judged);
   },
 
-  title: ({ facts, data: { problem } }) =>
-    ({
-      neither: `${tokenOf(facts)} is for another server than yours (\`aud\`)`,
-      slash: `${tokenOf(facts)} and your MCP server write the URL differently (\`aud\`)`,
-      'only-id': `${tokenOf(facts)} does not name the URL of your MCP server (\`aud\`)`,
-      'only-url': `${tokenOf(facts)} does not name the resource ID of your MCP server (\`aud\`)`,
-      said: 'Your MCP server says that the token is for another server (`aud`)',
-    })[problem],
-  summary: ({ facts, data: { problem, audience } }) => {
+  why: ({ facts }) => audienceWords(facts),
+  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
+  ...inCases(['owner', 'title', 'summary', 'fix'], ({ facts, at, data: { problem, audience } }) => {
     const { server, scalekit: known } = facts;
+    const id = known?.resourceId ?? undefined;
+    const url = server ?? undefined;
     const observed = audience?.observed ?? [];
-    const others = observed.filter((one) => one !== known?.resourceId);
+    const iss = sentClaims(facts, at as McpExchange)?.iss;
+    // A token of before says what it said: only a new one shows the change.
+    const forget = forgetSteps(facts);
+    const stuck = [compareSpelling('aud', problem === 'slash' && !known ? audience?.slash : url), ...logStep(facts)];
+    const serverUrl = serverStep(
+      facts,
+      'Set **Server URL** to exactly this (a slash at the end counts), and save: every new token then names it.',
+      ['Configuration', 'Server URL'],
+      url,
+    );
+    const accept = (text: Prose, own: string | undefined) =>
+      own === undefined ? [] : [checkToken(facts, text, own, iss), restartServer];
+
     switch (problem) {
       case 'neither':
-        return observed.length
-          ? `It is for ${codes(observed)}, and ${known?.resourceId ? `neither ${code(server)} nor ${code(known.resourceId)} is` : `${code(server)} is not`} among them.`
-          : 'It names no server that it is for.';
+        return {
+          owner: known ? 'scalekit' : 'mcp-server',
+          title: `${tokenOf(facts)} is for another server than yours (\`aud\`)`,
+          summary: observed.length
+            ? `It is for ${codes(observed)}, and ${id ? `neither ${code(server)} nor ${code(id)} is` : `${code(server)} is not`} among them.`
+            : 'It names no server that it is for.',
+          fix: {
+            do: known
+              ? [serverUrl, ...replaceJson(facts), restartServer, ...forget]
+              : [
+                  step(
+                    authorizationServerPlace(facts),
+                    asksFor(facts, url)
+                      ? `Let tokens name this URL in \`aud\`: ${clientWord(facts)} asks for it as \`resource\`.`
+                      : 'Let tokens name this URL in `aud`.',
+                    value('aud', url),
+                  ),
+                  ...forget,
+                ],
+            stuck,
+          },
+        };
+
       case 'slash':
-        return `The token says ${code(audience?.slash)}, and ${ownName(facts, audience?.slash)}. They are compared as texts, and only a slash at the end differs.`;
-      case 'only-id':
-        return `${
-          others.length
-            ? `It names ${codes(others)}, which is **Server URL** in Scalekit, beside your resource ID`
-            : 'It names only your resource ID, as Scalekit’s tokens do while **Server URL** is empty'
-        }. Most likely your MCP server looks for its own URL there, since the rest of the token is right.`;
+        return {
+          owner: 'mcp-server',
+          title: `${tokenOf(facts)} and your MCP server write the URL differently (\`aud\`)`,
+          summary: `The token says ${code(audience?.slash)}, and ${ownName(facts, audience?.slash)}. They are compared as texts, and only a slash at the end differs.`,
+          fix: known
+            ? {
+                do: [serverUrl, ...forget],
+                or: [
+                  {
+                    when: 'If you cannot change the dashboard',
+                    instead: 'let your MCP server look for the URL as it stands in the token',
+                    steps: accept('Check `aud` for the URL as the token has it.', audience?.slash),
+                  },
+                ],
+                stuck,
+              }
+            : { do: accept('Check `aud` for the URL as the token has it.', audience?.slash ?? url), stuck },
+        };
+
+      case 'only-id': {
+        const others = observed.filter((one) => one !== known?.resourceId);
+        return {
+          owner: 'mcp-server',
+          title: `${tokenOf(facts)} does not name the URL of your MCP server (\`aud\`)`,
+          summary: `${
+            others.length
+              ? `It names ${codes(others)}, which is **Server URL** in Scalekit, beside your resource ID`
+              : 'It names only your resource ID, as Scalekit’s tokens do while **Server URL** is empty'
+          }. Most likely your MCP server looks for its own URL there, since the rest of the token is right.`,
+          fix: {
+            do: [...(known ? [serverUrl] : []), ...forget],
+            or: [
+              {
+                when: 'If you cannot change the dashboard',
+                instead: 'let your MCP server look for the resource ID',
+                steps: accept('Check `aud` for the resource ID, in the call that checks the token.', id),
+              },
+            ],
+            stuck,
+          },
+        };
+      }
+
       case 'only-url':
-        return `It names ${codes(observed)}, and not ${code(known?.resourceId)}. The rest of the token is right, so most likely your MCP server looks for its resource ID there.`;
-      case 'said':
-        return observed.length
-          ? `The token names ${codes(observed)}, which is right. What your MCP server compares that with stands in its own settings.`
-          : 'The token cannot be read here, so only your MCP server knows what it got and what it wants.';
+        return {
+          owner: 'mcp-server',
+          title: `${tokenOf(facts)} does not name the resource ID of your MCP server (\`aud\`)`,
+          summary: `It names ${codes(observed)}, and not ${code(known?.resourceId)}. The rest of the token is right, so most likely your MCP server looks for its resource ID there.`,
+          fix: {
+            do: accept('Check `aud` for the URL of your MCP server, in the call that checks the token.', url),
+            stuck,
+          },
+        };
+
+      case 'said': {
+        const exactly = 'Check `aud` for exactly this text, in the call that checks the token.';
+        return {
+          owner: 'mcp-server',
+          title: 'Your MCP server says that the token is for another server (`aud`)',
+          ...(audience?.observed.length
+            ? {
+                summary: `The token names ${codes(observed)}, which is right. What your MCP server compares that with stands in its own settings.`,
+                fix: { do: accept(exactly, ownOf(facts, audience)), stuck },
+              }
+            : {
+                summary: 'The token cannot be read here, so only your MCP server knows what it got and what it wants.',
+                fix: {
+                  do: [
+                    inServer('Log what your MCP server gets in `aud`, and what it wants there.'),
+                    ...accept(exactly, id ?? url),
+                  ],
+                  stuck,
+                },
+              }),
+        };
+      }
     }
-  },
-  why: ({ facts }) => audienceWords(facts),
-  fix: ({ facts, at, data }) => fixOf(facts, data, sentClaims(facts, at as McpExchange)?.iss),
-  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
+  }),
 });
 
 /** Seen in a request: one that was not recorded shows nothing. */
 const asksFor = ({ authorization, token }: Facts, url: string | undefined): boolean =>
   url !== undefined && [...authorization.requests, ...token.requests].some(({ resource }) => resource === url);
-
-/** A token of before says what it said: only a new one shows the change. */
-function fixOf(facts: Facts, { audience, problem }: Data, iss: string | undefined): FixDraft {
-  const { server, scalekit: known } = facts;
-  const id = known?.resourceId ?? undefined;
-  const url = server ?? undefined;
-  const forget = forgetSteps(facts);
-  const stuck = [compareSpelling('aud', problem === 'slash' && !known ? audience?.slash : url), ...logStep(facts)];
-  const serverUrl = known
-    ? [
-        serverStep(
-          facts,
-          'Set **Server URL** to exactly this (a slash at the end counts), and save: every new token then names it.',
-          ['Configuration', 'Server URL'],
-          url,
-        ),
-      ]
-    : [];
-  const accept = (text: Prose, own: string | undefined) =>
-    own === undefined ? [] : [checkToken(facts, text, own, iss), restartServer];
-  switch (problem) {
-    case 'only-id':
-      return {
-        do: [...serverUrl, ...forget],
-        or: [
-          {
-            when: 'If you cannot change the dashboard',
-            instead: 'let your MCP server look for the resource ID',
-            steps: accept('Check `aud` for the resource ID, in the call that checks the token.', id),
-          },
-        ],
-        stuck,
-      };
-    case 'slash':
-      return known
-        ? {
-            do: [...serverUrl, ...forget],
-            or: [
-              {
-                when: 'If you cannot change the dashboard',
-                instead: 'let your MCP server look for the URL as it stands in the token',
-                steps: accept('Check `aud` for the URL as the token has it.', audience?.slash),
-              },
-            ],
-            stuck,
-          }
-        : { do: accept('Check `aud` for the URL as the token has it.', audience?.slash ?? url), stuck };
-    case 'only-url':
-      return {
-        do: accept('Check `aud` for the URL of your MCP server, in the call that checks the token.', url),
-        stuck,
-      };
-    case 'said':
-      return audience?.observed.length
-        ? {
-            do: accept('Check `aud` for exactly this text, in the call that checks the token.', ownOf(facts, audience)),
-            stuck,
-          }
-        : {
-            do: [
-              inServer('Log what your MCP server gets in `aud`, and what it wants there.'),
-              ...accept('Check `aud` for exactly this text, in the call that checks the token.', id ?? url),
-            ],
-            stuck,
-          };
-    case 'neither':
-      return known
-        ? {
-            do: [...serverUrl, ...replaceJson(facts), restartServer, ...forget],
-            stuck,
-          }
-        : {
-            do: [
-              step(
-                authorizationServerPlace(facts),
-                asksFor(facts, url)
-                  ? `Let tokens name this URL in \`aud\`: ${clientWord(facts)} asks for it as \`resource\`.`
-                  : 'Let tokens name this URL in `aud`.',
-                value('aud', url),
-              ),
-              ...forget,
-            ],
-            stuck,
-          };
-  }
-}
 
 /** What differs from it by a slash: where the server is, or what its metadata says. */
 function nearName({ server, resourceMetadata: { resource } }: Facts, slash: string | undefined): string | null {
