@@ -5,6 +5,7 @@ import { issuerOf } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { answersItself, ownerOfSignIn, place, signInPlace, signsIn, theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -71,8 +72,6 @@ const entriesWith = ({ resourceMetadata }: Facts, { issuer, expected }: Mismatch
 
 export default defineCheck<Mismatch>({
   id: 'server-metadata/issuer-mismatch',
-  owner: ({ facts, at, data }) =>
-    difference(data) === 'other' && !isResource(data) ? ownerOfSignIn(facts, at) : 'mcp-server',
   judges: 'answer',
   survivedBy: 'client-continued',
   fails: '`issuer` is not identical to the entry in `authorization_servers`, trailing slash included.',
@@ -101,18 +100,6 @@ export default defineCheck<Mismatch>({
     return failed({ at, evidence, data });
   },
 
-  title: ({ facts, at, data }) => {
-    if (answersItself(facts, at))
-      return difference(data) === 'other'
-        ? 'Your MCP server’s sign-in metadata names another address than its own (`issuer`)'
-        : 'Your MCP server writes its own address in two ways (`issuer`)';
-    const who = signsIn(facts, at);
-    if (!isForYou(facts, at, data))
-      return `${upperFirst(who)} gives a wrong address for itself (\`issuer\`), and your MCP server names the right one`;
-    return difference(data) === 'other'
-      ? `${upperFirst(who)} gives another address for itself than your MCP server does (\`issuer\`)`
-      : `Your MCP server and ${who} write the same address differently (\`issuer\`)`;
-  },
   summary: ({ facts, at, data }) => {
     const { issuer, expected } = data;
     const says = `${answersItself(facts, at) ? 'the JSON' : `${signsIn(facts, at)} itself`} says ${code(issuer)}`;
@@ -126,56 +113,85 @@ export default defineCheck<Mismatch>({
     (facts.client.kind === 'inspector' && facts.client.part !== 'backend'
       ? ' MCP Inspector compares them only since version 2.'
       : '') +
-    (facts.scalekit && difference(data) === 'other' && !isResource(data) && !answersItself(facts, at)
-      ? ` What your MCP server names is right: at ${code(data.issuer)} itself nobody can register.`
-      : ''),
-  fix: ({ facts, at, data }) => {
-    const { issuer, expected } = data;
+    (isForYou(facts, at, data)
+      ? ''
+      : ` What your MCP server names is right: at ${code(data.issuer)} itself nobody can register.`),
+  ...inCases(['owner', 'title', 'fix'], ({ facts, at, data, data: { issuer, expected } }) => {
+    const itself = answersItself(facts, at);
+    const who = signsIn(facts, at);
     const entry = entriesWith(facts, data);
     const write = inJson(facts, `Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
       ...value('authorization_servers', JSON.stringify(entry)),
       ...withRecipe(metadataSnippets(facts, 'authorization_servers', entry)),
     });
-    if (answersItself(facts, at) && difference(data) === 'other') {
+    const written = [write, ...restartAndForget(facts)];
+    const another = `${upperFirst(who)} gives another address for itself than your MCP server does (\`issuer\`)`;
+
+    if (difference(data) !== 'other')
+      return {
+        owner: 'mcp-server',
+        title: itself
+          ? 'Your MCP server writes its own address in two ways (`issuer`)'
+          : `Your MCP server and ${who} write the same address differently (\`issuer\`)`,
+        fix: { do: written },
+      };
+
+    if (itself) {
       const own = inServer(
         `Set \`issuer\` in the JSON at ${code(place(at.request.url, facts))} to the address of your MCP server.`,
         value('issuer', expected),
       );
-      return facts.resourceMetadata.document
-        ? {
-            do: [write, ...restartAndForget(facts)],
-            or: [{ kind: 'case', when: 'If your MCP server signs people in by itself', steps: [own] }],
-          }
-        : {
-            do: [own, ...restartAndForget(facts)],
-            or: [
-              {
-                kind: 'case',
-                when: `If people sign in at ${code(issuer)}`,
-                instead: 'name that in your MCP server’s metadata',
-                steps: [write],
-              },
-            ],
-          };
+      return {
+        owner: isResource(data) ? 'mcp-server' : ownerOfSignIn(facts, at),
+        title: 'Your MCP server’s sign-in metadata names another address than its own (`issuer`)',
+        fix: facts.resourceMetadata.document
+          ? {
+              do: written,
+              or: [{ kind: 'case', when: 'If your MCP server signs people in by itself', steps: [own] }],
+            }
+          : {
+              do: [own, ...restartAndForget(facts)],
+              or: [
+                {
+                  kind: 'case',
+                  when: `If people sign in at ${code(issuer)}`,
+                  instead: 'name that in your MCP server’s metadata',
+                  steps: [write],
+                },
+              ],
+            },
+      };
     }
-    if (difference(data) !== 'other' || isResource(data)) return { do: [write, ...restartAndForget(facts)] };
+
+    if (isResource(data)) return { owner: 'mcp-server', title: another, fix: { do: written } };
+
     // The document of a Scalekit environment itself offers no registration: pointing there would only move the failure.
-    if (facts.scalekit) return { do: [sendReport(facts)], or: orOlderInspector(facts, 'does not compare the two') };
+    if (facts.scalekit)
+      return {
+        owner: ownerOfSignIn(facts, at),
+        title: `${upperFirst(who)} gives a wrong address for itself (\`issuer\`), and your MCP server names the right one`,
+        fix: { do: [sendReport(facts)], or: orOlderInspector(facts, 'does not compare the two') },
+      };
+
     return {
-      do: [write, ...restartAndForget(facts)],
-      or: [
-        {
-          kind: 'case',
-          when: `If ${code(expected)} is the right one`,
-          steps: [
-            vendorOf(facts)?.settings['public-address']
-              ? settingStep(facts, 'public-address', parseUrl(expected)?.origin ?? expected)
-              : step(signInPlace(facts, at), 'Change the issuer to exactly this.', value('issuer', expected)),
-          ],
-        },
-      ],
+      owner: ownerOfSignIn(facts, at),
+      title: another,
+      fix: {
+        do: written,
+        or: [
+          {
+            kind: 'case',
+            when: `If ${code(expected)} is the right one`,
+            steps: [
+              vendorOf(facts)?.settings['public-address']
+                ? settingStep(facts, 'public-address', parseUrl(expected)?.origin ?? expected)
+                : step(signInPlace(facts, at), 'Change the issuer to exactly this.', value('issuer', expected)),
+            ],
+          },
+        ],
+      },
     };
-  },
+  }),
   verify: ({ facts, at, data: { issuer, expected } }) => {
     const here = verifyMember(at.request.url, 'issuer', { equals: expected });
     const { document } = facts.resourceMetadata;
