@@ -2,7 +2,8 @@ import type { Evidence, Prose } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
 import { httpOrigin } from '../../text/url.ts';
-import { defineCheck, type FixDraft, outcome } from '../define.ts';
+import { defineCheck, outcome } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { evidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
@@ -103,81 +104,86 @@ export default defineCheck<Data>({
     return outcome(failures, judged);
   },
 
-  title: ({ facts, data: { problem, issuedHere, iss } }) =>
-    problem !== 'wrong'
-      ? 'Your MCP server expects the token from another address (`iss`)'
-      : issuedHere
-        ? facts.scalekit
-          ? fromElsewhere(iss, facts.resourceMetadata.authorizationServers[0])
-          : `The token names another issuer than the metadata of ${authorizationServer(facts)} (\`iss\`)`
-        : `The token comes from elsewhere, and not from ${authorizationServer(facts)} (\`iss\`)`,
-  summary: ({ facts, data: { problem, iss, valid, issuedHere } }) => {
-    if (problem === 'wrong') {
-      const [first] = facts.resourceMetadata.authorizationServers;
-      return issuedHere
-        ? `The token says ${code(iss)}, and the metadata that your MCP server sends names ${code(first ?? valid[0])}.`
-        : `It says ${code(iss)}, and tokens for your MCP server come from ${valid.map(code).join(' or ')}.`;
-    }
-    return facts.scalekit && valid.length > 1
-      ? `Both ${valid.map(code).join(' and ')} are right, and your MCP server must accept both.`
-      : `The token says ${code(iss ?? valid[0])}, which is right; what your MCP server compares it with stands in its own settings.`;
-  },
   why: ({ facts }) =>
     facts.scalekit
       ? 'A token says who issued it (`iss`). Scalekit writes the address of the environment there, or that of your MCP server in it, which ends with `/resources/res_…`.'
       : 'A token says who issued it (`iss`), and a server accepts only tokens of the issuer that it is set to.',
-  fix: ({ facts, data }) => ({
-    ...fixOf(facts, data),
-    stuck:
-      data.problem === 'wrong' && !data.issuedHere
-        ? [
+  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
+  ...inCases(['title', 'summary', 'fix'], ({ facts, data: { problem, iss, valid, issuedHere } }) => {
+    const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
+    const accept = (text: Prose, issuers: readonly string[]) => {
+      const values = issuers.map((one) => ({ name: 'iss', value: one }));
+      return audience ? checkTokenStep(facts, text, { audience, issuers }, values) : inServer(text, { values });
+    };
+    const stuck = [compareSpelling('iss', iss ?? valid[0])];
+
+    if (problem !== 'wrong')
+      return {
+        title: 'Your MCP server expects the token from another address (`iss`)',
+        summary:
+          facts.scalekit && valid.length > 1
+            ? `Both ${valid.map(code).join(' and ')} are right, and your MCP server must accept both.`
+            : `The token says ${code(iss ?? valid[0])}, which is right; what your MCP server compares it with stands in its own settings.`,
+        fix: {
+          do: [
+            valid.length > 1
+              ? accept('Accept both issuers, in the call that checks the token.', valid)
+              : accept('Check `iss` for exactly this text, in the call that checks the token.', [
+                  iss ?? valid[0] ?? '',
+                ]),
+            restartServer,
+          ],
+          stuck,
+        },
+      };
+
+    if (!issuedHere)
+      return {
+        title: `The token comes from elsewhere, and not from ${authorizationServer(facts)} (\`iss\`)`,
+        summary: `It says ${code(iss)}, and tokens for your MCP server come from ${valid.map(code).join(' or ')}.`,
+        fix: {
+          do: forgetSteps(facts),
+          stuck: [
             inServer(
               'Compare the address that your MCP server takes tokens from with `authorization_servers` of its metadata.',
             ),
-          ]
-        : [compareSpelling('iss', data.iss ?? data.valid[0])],
-  }),
-  verify: ({ facts, at }) => [verifyWithToken(facts, at)],
-});
+          ],
+        },
+      };
 
-/** What the metadata names is what the server compares with already: only another value can be the remedy. */
-function fixOf(facts: Facts, { problem, issuedHere, iss, valid }: Data): FixDraft {
-  const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
-  const accept = (text: Prose, issuers: readonly string[]) => {
-    const values = issuers.map((one) => ({ name: 'iss', value: one }));
-    return audience ? checkTokenStep(facts, text, { audience, issuers }, values) : inServer(text, { values });
-  };
-  if (problem !== 'wrong')
+    // What the metadata names is what the server compares with already: only another value can be the remedy.
+    const [first] = facts.resourceMetadata.authorizationServers;
+    const summary = `The token says ${code(iss)}, and the metadata that your MCP server sends names ${code(first ?? valid[0])}.`;
+    if (facts.scalekit)
+      return {
+        title: fromElsewhere(iss, first),
+        summary,
+        fix: { ...elsewhereFix(facts, accept, iss, valid), stuck },
+      };
+
     return {
-      do: [
-        valid.length > 1
-          ? accept('Accept both issuers, in the call that checks the token.', valid)
-          : accept('Check `iss` for exactly this text, in the call that checks the token.', [iss ?? valid[0] ?? '']),
-        restartServer,
-      ],
-    };
-  if (!issuedHere)
-    return {
-      do: [...forgetSteps(facts)],
-    };
-  if (facts.scalekit) return elsewhereFix(facts, accept, iss, valid);
-  return {
-    do: [
-      step(
-        authorizationServerPlace(facts),
-        'Set its public address, so that its tokens carry the issuer of its metadata.',
-        value('issuer', valid[0]),
-      ),
-      ...forgetSteps(facts),
-    ],
-    or: [
-      {
-        when: 'If the tokens have to go on carrying the other issuer',
-        steps: [
-          accept('Check `iss` for this text instead, in the call that checks the token.', iss ? [iss] : []),
-          restartServer,
+      title: `The token names another issuer than the metadata of ${authorizationServer(facts)} (\`iss\`)`,
+      summary,
+      fix: {
+        do: [
+          step(
+            authorizationServerPlace(facts),
+            'Set its public address, so that its tokens carry the issuer of its metadata.',
+            value('issuer', valid[0]),
+          ),
+          ...forgetSteps(facts),
         ],
+        or: [
+          {
+            when: 'If the tokens have to go on carrying the other issuer',
+            steps: [
+              accept('Check `iss` for this text instead, in the call that checks the token.', iss ? [iss] : []),
+              restartServer,
+            ],
+          },
+        ],
+        stuck,
       },
-    ],
-  };
-}
+    };
+  }),
+});
