@@ -1,10 +1,10 @@
 import { header } from '../../exchange.ts';
-import type { Prose } from '../../finding.ts';
 import { requestBody } from '../../handshake/body.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { asObject } from '../../text/json.ts';
 import { theReport } from '../../words.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, requestMemberEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
@@ -40,14 +40,8 @@ interface Data {
 const isChosen = ({ client }: Pick<Facts, 'client'>, { version }: Data) =>
   client.part === 'backend' && isAfterHandshakes(version);
 
-const spokenWhere = (facts: Facts): Prose =>
-  `${upperFirst(clientWord(facts))} speaks this version only where its **Protocol Era** was set to **Modern** or **Auto**.`;
-
-const isOfClient = (facts: Facts, data: Data) => data.agreed !== undefined || isChosen(facts, data);
-
 export default defineCheck<Data>({
   id: 'session/protocol-version',
-  owner: ({ facts, data }) => (isOfClient(facts, data) ? 'client' : 'mcp-server'),
   judges: 'answer',
   // The refusal names the header, and not the way the request came.
   insteadOf: ['network/wrong-transport'],
@@ -87,77 +81,87 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ facts, data: { version, inBody, agreed } }) =>
-    agreed !== undefined
-      ? `${upperFirst(clientWord(facts))} names another version of MCP than was agreed on (\`MCP-Protocol-Version\`)`
-      : version === undefined
-        ? `Your MCP server rejects the version of MCP that ${clientWord(facts)} speaks (400)`
-        : `Your MCP server rejects version ${code(version)} of MCP (${inBody ? '`protocolVersion`' : '`MCP-Protocol-Version`'})`,
-  summary: ({ facts, data }) =>
-    data.agreed !== undefined
-      ? `Your MCP server agreed on ${code(data.agreed)} when it was asked to \`initialize\`, and ${clientWord(facts)} then names ${code(data.version)}.`
-      : isChosen(facts, data)
-        ? spokenWhere(facts)
-        : `Most likely its MCP SDK is older than ${clientWord(facts)}. A server that does not know a version has to offer an older one when it is asked to \`initialize\`.`,
-  why: ({ facts, data }) =>
-    data.agreed !== undefined
-      ? `After \`initialize\`, every request names the version that was agreed on. A server has to answer 400 to a version that it does not speak.${
-          isChosen(facts, data) ? ` ${spokenWhere(facts)}` : ''
-        }`
-      : 'MCP has a version for each date on which it changed, and every request names the one that it speaks. An MCP SDK knows those up to its own date.',
-  fix: ({ facts, data }) => {
-    const update = [...updateServerSdk(facts, data.version), restartServer];
+  ...inCases(['owner', 'title', 'summary', 'why', 'fix', 'verify'], ({ facts, at, data }) => {
+    const { version, inBody, agreed, withToken } = data;
+    const client = clientWord(facts);
+    const chosen = isChosen(facts, data);
+    const spokenWhere = `${upperFirst(client)} speaks this version only where its **Protocol Era** was set to **Modern** or **Auto**.`;
+    const updateServer = [...updateServerSdk(facts, version), restartServer];
     const orServer = {
       when: 'If your MCP server is to speak that version too',
       instead: 'update its MCP SDK',
-      steps: update,
+      steps: updateServer,
     };
-    if (isChosen(facts, data)) {
+    // What a server answers to the version shows no other one of the client's.
+    const noneRefused = [verifyConnect(facts, `no ${listed(at)} has \`400\``)];
+
+    if (agreed !== undefined)
       return {
-        do: [chooseHandshake(facts)],
-        or: [
-          orServer,
-          // Then nothing that was chosen explains it.
-          ...(data.agreed === undefined
-            ? []
-            : [{ kind: 'again' as const, when: 'If that is chosen already', steps: updateSteps(facts) }]),
-        ],
+        owner: 'client',
+        title: `${upperFirst(client)} names another version of MCP than was agreed on (\`MCP-Protocol-Version\`)`,
+        summary: `Your MCP server agreed on ${code(agreed)} when it was asked to \`initialize\`, and ${client} then names ${code(version)}.`,
+        why: `After \`initialize\`, every request names the version that was agreed on. A server has to answer 400 to a version that it does not speak.${chosen ? ` ${spokenWhere}` : ''}`,
+        fix: chosen
+          ? {
+              do: [chooseHandshake(facts)],
+              // Then nothing that was chosen explains it.
+              or: [orServer, { kind: 'again', when: 'If that is chosen already', steps: updateSteps(facts) }],
+            }
+          : {
+              do: updateSteps(facts),
+              or: [orServer],
+              stuck: [step(support(`whoever makes ${client}`), `Send them ${theReport}: it shows both versions.`)],
+            },
+        verify: noneRefused,
       };
-    }
-    if (data.agreed !== undefined) {
+
+    const title =
+      version === undefined
+        ? `Your MCP server rejects the version of MCP that ${client} speaks (400)`
+        : `Your MCP server rejects version ${code(version)} of MCP (${inBody ? '`protocolVersion`' : '`MCP-Protocol-Version`'})`;
+    const why =
+      'MCP has a version for each date on which it changed, and every request names the one that it speaks. An MCP SDK knows those up to its own date.';
+    if (chosen)
       return {
-        do: updateSteps(facts),
-        or: [orServer],
-        stuck: [step(support(`whoever makes ${clientWord(facts)}`), `Send them ${theReport}: it shows both versions.`)],
+        owner: 'client',
+        title,
+        summary: spokenWhere,
+        why,
+        fix: { do: [chooseHandshake(facts)], or: [orServer] },
+        verify: noneRefused,
       };
-    }
+
+    const sent = version === undefined || inBody ? {} : { 'mcp-protocol-version': version };
     return {
-      do: update,
-      or: [
-        {
-          kind: 'again',
-          when: 'If the SDK is current already',
-          instead: 'find what else refuses the version',
-          steps: [
-            inServer(
-              data.inBody
-                ? 'Search the code of your MCP server for this member of `initialize`.'
-                : 'Search the code of your MCP server, and the settings of a proxy in front of it, for this header.',
-              value('Search for', data.inBody ? 'protocolVersion' : 'mcp-protocol-version'),
-            ),
-          ],
-        },
+      owner: 'mcp-server',
+      title,
+      summary: `Most likely its MCP SDK is older than ${client}. A server that does not know a version has to offer an older one when it is asked to \`initialize\`.`,
+      why,
+      fix: {
+        do: updateServer,
+        or: [
+          {
+            kind: 'again',
+            when: 'If the SDK is current already',
+            instead: 'find what else refuses the version',
+            steps: [
+              inServer(
+                inBody
+                  ? 'Search the code of your MCP server for this member of `initialize`.'
+                  : 'Search the code of your MCP server, and the settings of a proxy in front of it, for this header.',
+                value('Search for', inBody ? 'protocolVersion' : 'mcp-protocol-version'),
+              ),
+            ],
+          },
+        ],
+      },
+      verify: [
+        withToken
+          ? verifyWithToken(facts, at, { headers: sent })
+          : verifyMcpAnswer(withHeaders(initialize(at.request.url), sent)),
       ],
     };
-  },
-  verify: ({ facts, at, data }) => {
-    // What a server answers to the version shows no other one of the client's.
-    if (isOfClient(facts, data)) return [verifyConnect(facts, `no ${listed(at)} has \`400\``)];
-    const { version, inBody, withToken } = data;
-    const sent = version === undefined || inBody ? {} : { 'mcp-protocol-version': version };
-    if (withToken) return [verifyWithToken(facts, at, { headers: sent })];
-    return [verifyMcpAnswer(withHeaders(initialize(at.request.url), sent))];
-  },
+  }),
 });
 
 /** The version that `initialize` offers. */
