@@ -4,6 +4,7 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isRedirect, isSuccess } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { bodyEvidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
@@ -61,32 +62,8 @@ function evidenceOf(at: Observed, wrong: Wrong): Evidence {
   };
 }
 
-/** After who answers the registration of whom. */
-function withWhat(at: Observed, wrong: Wrong): Prose {
-  if (wrong.kind === 'redirect') return `with a redirect (${code(at.status)})`;
-  if (wrong.kind === 'not-json') return 'with something that is no JSON';
-  return wrong.kind === 'missing' ? `without ${code(wrong.name)}` : `with a wrong value (${code(wrong.name)})`;
-}
-
 /** The member is there, and says nothing. */
 const hasNone = ({ json }: Observed, name: string): boolean => isObject(json) && json[name] === null;
-
-function faultOf(at: Observed, wrong: Wrong): Prose {
-  if (wrong.kind === 'redirect') return `The response is a redirect (${code(at.status)}) instead of a client ID.`;
-  if (wrong.kind === 'not-json') return `The response says ${code(at.status)}, which means registered, and is no JSON.`;
-  if (wrong.kind === 'missing')
-    return `The response says ${code(at.status)}, which means registered, and lacks ${code(wrong.name)}.`;
-  return hasNone(at, wrong.name)
-    ? `In the response ${code(wrong.name)} has no value: it has to be ${wrong.wanted}, or be left out.`
-    : `In the response ${code(wrong.name)} is not ${wrong.wanted}.`;
-}
-
-/** What the response to the registration does once it is right. */
-function rightly(at: Observed, wrong: Wrong): Prose {
-  if (wrong.kind === 'type' && hasNone(at, wrong.name)) return `fills or omits ${code(wrong.name)}`;
-  if (wrong.kind === 'missing') return `holds ${code(wrong.name)}`;
-  return wrong.kind === 'type' ? `has ${wrong.wanted} in ${code(wrong.name)}` : 'is JSON and holds `client_id`';
-}
 
 /** The response with what is wrong in it put right, where the rest of it is there. */
 function mended(at: Observed, wrong: Wrong): Snippet[] {
@@ -101,14 +78,11 @@ function mended(at: Observed, wrong: Wrong): Snippet[] {
   return [{ label: 'JSON', language: 'json', code: JSON.stringify(document, null, 2), where: 'the response' }];
 }
 
-function fixOf(facts: Facts, at: Observed, wrong: Wrong): FixDraft {
+/** Who answers has to change it, as this says. */
+function fixOf(facts: Facts, at: Observed, wrong: Wrong, change: Prose): FixDraft {
   const byHand = orCreateByHand(facts, 'If you cannot wait for that', redirectUrisOf({ asked: asked(at) }));
   if (facts.scalekit) return { do: [sendReport(facts)], or: [byHand], stuck: logStep(facts) };
   const snippets = mended(at, wrong);
-  const change =
-    wrong.kind === 'type'
-      ? `Leave ${code(wrong.name)} out of the response where it has no value.`
-      : 'Answer a registration with `201` and a JSON object of all that was registered, `client_id` first.';
   return {
     do: [step(authorizationServerPlace(facts), change, snippets.length ? { snippets } : {})],
     or: [byHand, ...orAskVendor(facts)],
@@ -116,7 +90,7 @@ function fixOf(facts: Facts, at: Observed, wrong: Wrong): FixDraft {
   };
 }
 
-export default defineCheck({
+export default defineCheck<{ wrong: Wrong }>({
   id: 'registration/invalid-response',
   owner: 'scalekit',
   judges: 'answer',
@@ -134,12 +108,46 @@ export default defineCheck({
     return outcome(failures, answered.length > 0);
   },
 
-  title: ({ facts, at, data }) =>
-    `${upperFirst(authorizationServer(facts))} answers the registration of ${clientWord(facts)} ${withWhat(at, data.wrong)}`,
-  summary: ({ facts, at, data }) => `${faultOf(at, data.wrong)} ${theClient(facts)} cannot use that.`,
   why: ({ facts }) =>
     `By registering, ${clientWord(facts)} gets a client ID, its name at ${authorizationServer(facts)}. The response repeats all that was registered; what has no value is left out.`,
-  fix: ({ facts, at, data }) => fixOf(facts, at, data.wrong),
   // It says 201 already: only what it holds tells the two apart.
-  verify: ({ facts, at, data }) => [registers(facts, rightly(at, data.wrong))],
+  ...inCases(['title', 'summary', 'fix', 'verify'], ({ facts, at, data: { wrong } }) => {
+    const answers = `${upperFirst(authorizationServer(facts))} answers the registration of ${clientWord(facts)}`;
+    const registered = `The response says ${code(at.status)}, which means registered, and`;
+    const unusable = `${theClient(facts)} cannot use that.`;
+    const whole = 'Answer a registration with `201` and a JSON object of all that was registered, `client_id` first.';
+
+    switch (wrong.kind) {
+      case 'redirect':
+        return {
+          title: `${answers} with a redirect (${code(at.status)})`,
+          summary: `The response is a redirect (${code(at.status)}) instead of a client ID. ${unusable}`,
+          fix: fixOf(facts, at, wrong, whole),
+          verify: [registers(facts, 'is JSON and holds `client_id`')],
+        };
+      case 'not-json':
+        return {
+          title: `${answers} with something that is no JSON`,
+          summary: `${registered} is no JSON. ${unusable}`,
+          fix: fixOf(facts, at, wrong, whole),
+          verify: [registers(facts, 'is JSON and holds `client_id`')],
+        };
+      case 'missing':
+        return {
+          title: `${answers} without ${code(wrong.name)}`,
+          summary: `${registered} lacks ${code(wrong.name)}. ${unusable}`,
+          fix: fixOf(facts, at, wrong, whole),
+          verify: [registers(facts, `holds ${code(wrong.name)}`)],
+        };
+      case 'type': {
+        const [name, none] = [code(wrong.name), hasNone(at, wrong.name)];
+        return {
+          title: `${answers} with a wrong value (${name})`,
+          summary: `In the response ${name} ${none ? `has no value: it has to be ${wrong.wanted}, or be left out` : `is not ${wrong.wanted}`}. ${unusable}`,
+          fix: fixOf(facts, at, wrong, `Leave ${name} out of the response where it has no value.`),
+          verify: [registers(facts, none ? `fills or omits ${name}` : `has ${wrong.wanted} in ${name}`)],
+        };
+      }
+    }
+  }),
 });
