@@ -4,7 +4,8 @@ import { senderOf } from '../../handshake/redirects.ts';
 import { type OAuthError, saysRedirectUri, saysScope, saysUnknownClient } from '../../protocol/oauth-words.ts';
 import { closeBehind } from '../../text/close-behind.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, type FixDraft, failed, passed, unknown, type Words } from '../define.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { errorEvidence, headerEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
@@ -34,17 +35,6 @@ function askedEvidence({ exchanges }: Facts, { request }: FederationFacts, error
   ];
 }
 
-/** At the provider: the client there that is the authorization server's. */
-function providerSteps({ facts, data: { federation, error, provider } }: Words<Data>): Step[] {
-  const { request, provider: url } = federation;
-  const at = url ?? request?.at.request.url ?? '';
-  const id = request?.clientId;
-  if (saysRedirectUri(error)) return [providerStep(at, id, 'callback', request?.redirectUri)];
-  if (saysScope(error)) return [providerStep(at, id, 'scope', request?.scope)];
-  const place = { ...providerStep(at, id, 'log').place };
-  return [providerClient(place, id), enterProviderClient(facts, provider)];
-}
-
 /** At the provider: where its ID and secret are shown. */
 const providerClient = (place: Place, id: string | undefined): Step =>
   step(place, 'Open the app that has this client ID: its page shows the secret too.', value('Client ID', id));
@@ -70,35 +60,6 @@ const lostSignIn = ({ code: error, description }: OAuthError): boolean => {
     )
   );
 };
-
-/** At the authorization server: what it does with what comes back from the provider. */
-function returnFix({ facts, data: { federation, error, provider } }: Words<Data>): FixDraft {
-  const place = placeAt(federation.provider ?? federation.request?.at.request.url ?? '');
-  const log = logStep(facts, 'Its error names what went wrong.');
-  const byLog: Alternative = {
-    kind: 'case',
-    when: 'If its error speaks of the client ID, the secret or `invalid_client`',
-    steps: [providerClient(place, federation.request?.clientId), enterProviderClient(facts, provider)],
-    open: true,
-  };
-  const shared: Alternative = {
-    kind: 'case',
-    when: `If several instances of ${authorizationServer(facts)} run`,
-    steps: [step(authorizationServerPlace(facts), 'Let all instances share the sign-ins that are under way.')],
-  };
-  const own = facts.scalekit ? [] : [shared, ...orAskVendor(facts)];
-  const stuck = facts.scalekit ? [sendReport(facts)] : [];
-  if (lostSignIn(error))
-    return {
-      do: [newSignIn(facts, 'in one tab, without the Back button of the browser')],
-      or: [
-        { kind: 'again', when: 'If it happens again', steps: log.length ? log : [sendReport(facts)], open: true },
-        ...own,
-      ],
-      stuck,
-    };
-  return log.length ? { do: log, or: [byLog, ...own], stuck } : { do: byLog.steps, or: own, stuck };
-}
 
 const isReturn = (at: Observed) => at.leg === 'return';
 
@@ -131,34 +92,72 @@ export default defineCheck<Data>({
     });
   },
 
-  title: ({ facts, at, data: { provider, error } }) => {
-    const field = saysRedirectUri(error) ? ' (`redirect_uri`)' : saysScope(error) ? ' (`scope`)' : '';
-    if (isReturn(at) && lostSignIn(error))
-      return `The browser came back from ${provider} with a sign-in that ${authorizationServer(facts)} no longer has`;
-    return isReturn(at)
-      ? `${upperFirst(authorizationServer(facts))} fails after the sign-in at ${provider}${at.status === undefined ? '' : ` (${code(at.status)})`}`
-      : `${upperFirst(provider)} refuses the sign-in request of ${authorizationServer(facts)}${field}`;
-  },
-  summary: ({ facts, at, data: { provider, error } }) =>
-    isReturn(at)
-      ? lostSignIn(error)
-        ? 'Most likely the sign-in took too long, or the browser came back twice: by the Back button, or by loading the page again.'
-        : `${upperFirst(authorizationServer(facts))} signs people in at ${provider}, and did not accept what came back.`
-      : `${upperFirst(authorizationServer(facts))} signs people in at ${provider} with a client of its own; nothing that ${clientWord(facts)} sent explains it.`,
-  why: ({ facts, at, data: { error, provider, federation } }) => {
-    const uri = federation.request?.redirectUri;
-    const own = uri ? `, with a callback address of its own, ${code(parseUrl(uri)?.href)}` : '';
-    const again =
-      isReturn(at) && lostSignIn(error)
-        ? ` ${upperFirst(authorizationServer(facts))} keeps a sign-in that is under way for a short time, and lets the browser come back once.`
-        : '';
-    return `${upperFirst(authorizationServer(facts))} sent the browser on to ${provider}${own}.${again}${saying(error)}`;
-  },
-  fix: (words) =>
-    isReturn(words.at)
-      ? returnFix(words)
-      : { do: providerSteps(words), or: orAskVendor(words.facts), stuck: logsAndSupport(words.facts) },
   verify: ({ facts, data: { provider } }) => [
     bySight(facts, `after the sign-in at ${provider} the browser returns to ${clientWord(facts)}`),
   ],
+  ...inCases(['title', 'summary', 'why', 'fix'], ({ facts, at, data: { federation, provider, error } }) => {
+    const [server, { request }] = [authorizationServer(facts), federation];
+    const uri = request?.redirectUri;
+    const own = uri ? `, with a callback address of its own, ${code(parseUrl(uri)?.href)}` : '';
+    const sentOn = `${upperFirst(server)} sent the browser on to ${provider}${own}.`;
+    const url = federation.provider ?? request?.at.request.url ?? '';
+    const secret = (place: Place) => [providerClient(place, request?.clientId), enterProviderClient(facts, provider)];
+
+    // At the provider: the client there that is the authorization server's.
+    if (!isReturn(at)) {
+      const field = saysRedirectUri(error) ? ' (`redirect_uri`)' : saysScope(error) ? ' (`scope`)' : '';
+      return {
+        title: `${upperFirst(provider)} refuses the sign-in request of ${server}${field}`,
+        summary: `${upperFirst(server)} signs people in at ${provider} with a client of its own; nothing that ${clientWord(facts)} sent explains it.`,
+        why: `${sentOn}${saying(error)}`,
+        fix: {
+          do: saysRedirectUri(error)
+            ? [providerStep(url, request?.clientId, 'callback', uri)]
+            : saysScope(error)
+              ? [providerStep(url, request?.clientId, 'scope', request?.scope)]
+              : secret({ ...providerStep(url, request?.clientId, 'log').place }),
+          or: orAskVendor(facts),
+          stuck: logsAndSupport(facts),
+        },
+      };
+    }
+
+    // At the authorization server: what it does with what comes back from the provider.
+    const log = logStep(facts, 'Its error names what went wrong.');
+    const shared: Alternative = {
+      kind: 'case',
+      when: `If several instances of ${server} run`,
+      steps: [step(authorizationServerPlace(facts), 'Let all instances share the sign-ins that are under way.')],
+    };
+    const orOwn = facts.scalekit ? [] : [shared, ...orAskVendor(facts)];
+    const stuck = facts.scalekit ? [sendReport(facts)] : [];
+    if (lostSignIn(error))
+      return {
+        title: `The browser came back from ${provider} with a sign-in that ${server} no longer has`,
+        summary:
+          'Most likely the sign-in took too long, or the browser came back twice: by the Back button, or by loading the page again.',
+        why: `${sentOn} ${upperFirst(server)} keeps a sign-in that is under way for a short time, and lets the browser come back once.${saying(error)}`,
+        fix: {
+          do: [newSignIn(facts, 'in one tab, without the Back button of the browser')],
+          or: [
+            { kind: 'again', when: 'If it happens again', steps: log.length ? log : [sendReport(facts)], open: true },
+            ...orOwn,
+          ],
+          stuck,
+        },
+      };
+
+    const byLog: Alternative = {
+      kind: 'case',
+      when: 'If its error speaks of the client ID, the secret or `invalid_client`',
+      steps: secret(placeAt(url)),
+      open: true,
+    };
+    return {
+      title: `${upperFirst(server)} fails after the sign-in at ${provider}${at.status === undefined ? '' : ` (${code(at.status)})`}`,
+      summary: `${upperFirst(server)} signs people in at ${provider}, and did not accept what came back.`,
+      why: `${sentOn}${saying(error)}`,
+      fix: log.length ? { do: log, or: [byLog, ...orOwn], stuck } : { do: byLog.steps, or: orOwn, stuck },
+    };
+  }),
 });
