@@ -1,8 +1,9 @@
-import type { Alternative, Prose } from '../../finding.ts';
+import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { theReport } from '../../words.ts';
-import { defineCheck, type FixDraft } from '../define.ts';
+import { defineCheck } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { evidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
@@ -79,21 +80,6 @@ export default defineCheck<RefusedAuthorization>({
 
   title: ({ facts, at }) =>
     `${upperFirst(refuserName(facts, at))} does not allow the callback address of ${clientWord(facts)} (\`redirect_uri\`)`,
-  summary: ({ facts, at, data: { request } }): Prose => {
-    if (isPassedOn(facts, at))
-      return `${upperFirst(refuserName(facts, at))} does not know the callback address that ${authorizationServer(facts)} passed on${passedOn(at).clientId ? `, for the app ${code(passedOn(at).clientId)}` : ''}.`;
-    const asked = request?.redirectUri;
-    const list = registered(facts);
-    if (asked !== undefined && list.includes(asked))
-      return `${upperFirst(clientWord(facts))} registered ${code(asked)} itself, so most likely ${facts.scalekit ? '**Allowed Callback URLs** in Scalekit lacks it' : `a rule of ${authorizationServer(facts)} refuses it`}.`;
-    if (list.length)
-      return `${code(asked ?? 'An address that was not seen')} is asked for, and ${codes(list)} ${list.length > 1 ? 'are' : 'is'} registered.`;
-    if (isAddress(request?.clientId))
-      return `Most likely the description of ${clientWord(facts)} at its client ID does not list ${code(asked)}.`;
-    return byHand(facts)
-      ? `${code(asked ?? 'An address that was not seen')} is asked for, and does not stand in the settings of this client.`
-      : `${upperFirst(clientWord(facts))} did not register in this sign-in: most likely it did before, under another address.`;
-  },
   why: ({ facts, data: { request, error } }) => {
     const asked = request?.redirectUri;
     const [difference] =
@@ -108,15 +94,77 @@ export default defineCheck<RefusedAuthorization>({
         : ` ${upperFirst(clientWord(facts))} asks for ${code(asked ?? 'one that was not seen')}.`;
     return `After the sign-in the browser may go only to an address that was allowed before, letter by letter.${asks}${twoLists(facts, asked)}${difference ? ` ${difference}.` : ''}${saying(error)}${asked !== undefined && registered(facts).includes(asked) ? debugWords(facts) : ''}`;
   },
-  fix: ({ facts, at, data: { request } }) => ({
-    ...(isPassedOn(facts, at) ? providerFix(facts, at) : fixOf(facts, request)),
-    stuck: logsAndSupport(facts),
-  }),
   verify: ({ facts, at, data: { request } }) => [
     !isPassedOn(facts, at) && isAllowedThere(facts, request) && !refusesLoopback(facts, request?.redirectUri)
       ? verifyAuthorization(facts)
       : bySight(facts, 'the sign-in page opens'),
   ],
+  ...inCases(['summary', 'fix'], ({ facts, at, data: { request } }) => {
+    const [server, client] = [authorizationServer(facts), clientWord(facts)];
+    const stuck = logsAndSupport(facts);
+    if (isPassedOn(facts, at)) {
+      const { clientId, redirectUri } = passedOn(at);
+      const there = providerStep(at.request.url, clientId, 'callback', redirectUri ?? []);
+      return {
+        summary: `${upperFirst(refuserName(facts, at))} does not know the callback address that ${server} passed on${clientId ? `, for the app ${code(clientId)}` : ''}.`,
+        fix: {
+          do: [there],
+          or: [{ when: `If you have no access to ${there.place.name}`, steps: [sendReport(facts)] }],
+          stuck,
+        },
+      };
+    }
+
+    const uri = request?.redirectUri;
+    const list = registered(facts);
+    const or = orAskVendor(facts);
+    if (uri !== undefined && list.includes(uri))
+      return {
+        summary: `${upperFirst(client)} registered ${code(uri)} itself, so most likely ${facts.scalekit ? '**Allowed Callback URLs** in Scalekit lacks it' : `a rule of ${server} refuses it`}.`,
+        fix: refusesLoopback(facts, uri)
+          ? { do: toDevelopment, stuck }
+          : { do: [allowCallback(facts, uri)], or: [...orDevelopment(facts, uri), ...or], stuck },
+      };
+
+    const isAskedFor = `${code(uri ?? 'An address that was not seen')} is asked for, and`;
+    const differs = list.length
+      ? `${isAskedFor} ${codes(list)} ${list.length > 1 ? 'are' : 'is'} registered.`
+      : undefined;
+    if (isAddress(request?.clientId)) {
+      const there = { kind: 'client', name: host(request?.clientId) } as const;
+      const text = 'Add the callback address to `redirect_uris` in the description at the client ID.';
+      const tell = step(
+        support(`whoever runs ${there.name}`),
+        `Send whoever runs ${code(there.name)} ${theReport}: it holds the callback address and the client ID.`,
+      );
+      return {
+        summary: differs ?? `Most likely the description of ${client} at its client ID does not list ${code(uri)}.`,
+        fix: {
+          do: [step(there, text, value('redirect_uris', uri))],
+          or: [{ when: `If you do not run ${code(there.name)}`, steps: [tell] }],
+          stuck,
+        },
+      };
+    }
+
+    const enter = settingStep(facts, 'callback', uri ?? []);
+    if (byHand(facts))
+      return {
+        summary: differs ?? `${isAskedFor} does not stand in the settings of this client.`,
+        fix: { do: [enter], or, stuck },
+      };
+
+    return {
+      summary:
+        differs ??
+        `${upperFirst(client)} did not register in this sign-in: most likely it did before, under another address.`,
+      fix: {
+        do: forgetSteps(facts),
+        or: [{ kind: 'case', when: 'If you created this client by hand', steps: [enter] }, ...or],
+        stuck,
+      },
+    };
+  }),
 });
 
 /** Why the response may speak of the client where the environment decides. */
@@ -151,13 +199,6 @@ const isPassedOn = ({ authorization: { request } }: Facts, at: Observed): boolea
 const refuserName = (facts: Facts, at: Observed): Prose =>
   isPassedOn(facts, at) ? (vendorAt(at.request.url)?.name ?? code(host(at.request.url))) : authorizationServer(facts);
 
-function providerFix(facts: Facts, at: Observed): FixDraft {
-  const { clientId, redirectUri } = passedOn(at);
-  const there = providerStep(at.request.url, clientId, 'callback', redirectUri ?? []);
-  const when = `If you have no access to ${there.place.name}`;
-  return { do: [there], or: [{ when, steps: [sendReport(facts)] }] };
-}
-
 /** Nobody can register there: somebody created this client and entered it. */
 const byHand = (facts: Facts): boolean => {
   const { document, registrationEndpoint, clientIdMetadataDocument } = facts.serverMetadata;
@@ -168,32 +209,3 @@ const byHand = (facts: Facts): boolean => {
 /** The address is added for the same client; one that registers anew asks with another client ID. */
 const isAllowedThere = (facts: Facts, request: RefusedAuthorization['request']): boolean =>
   byHand(facts) || (request?.redirectUri !== undefined && registered(facts).includes(request.redirectUri));
-
-function fixOf(facts: Facts, request: RefusedAuthorization['request']): FixDraft {
-  const uri = request?.redirectUri;
-  const asked = uri ?? [];
-  const or = orAskVendor(facts);
-  if (uri !== undefined && registered(facts).includes(uri))
-    return refusesLoopback(facts, uri)
-      ? { do: toDevelopment }
-      : { do: [allowCallback(facts, uri)], or: [...orDevelopment(facts, uri), ...or] };
-  if (isAddress(request?.clientId)) {
-    const there = { kind: 'client', name: host(request?.clientId) } as const;
-    const text = 'Add the callback address to `redirect_uris` in the description at the client ID.';
-    const tell = step(
-      support(`whoever runs ${there.name}`),
-      `Send whoever runs ${code(there.name)} ${theReport}: it holds the callback address and the client ID.`,
-    );
-    return {
-      do: [step(there, text, value('redirect_uris', uri))],
-      or: [{ when: `If you do not run ${code(there.name)}`, steps: [tell] }],
-    };
-  }
-  if (byHand(facts)) return { do: [settingStep(facts, 'callback', asked)], or };
-  const created: Alternative = {
-    kind: 'case',
-    when: 'If you created this client by hand',
-    steps: [settingStep(facts, 'callback', asked)],
-  };
-  return { do: forgetSteps(facts), or: [created, ...or] };
-}
