@@ -2,6 +2,7 @@ import type { Alternative } from '../../finding.ts';
 import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { rfc } from '../kit/references.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
@@ -93,65 +94,60 @@ export default defineCheck<Data>({
   summary: ({ facts, at }) =>
     `Your MCP server saw no token${isRefused(at) ? ` and answered ${code(at.status)}` : ''}.` +
     (facts.token.issued ? ` ${upperFirst(authorizationServer(facts))} had given one before.` : ''),
-  why: ({ facts, data }) => {
-    const client = upperFirst(clientWord(facts));
-    switch (sourceOf(facts, data)) {
-      case 'switch':
-        return `The custom headers of ${client} have this one from the start, without a token and switched off. Switched on, it takes the place of the one with the token. ${
-          mayBeEmpty(facts)
-            ? 'An empty `access_token` in the response before it looks the same.'
-            : data.without
-              ? 'The first request had none, so it was switched on after that.'
-              : ''
-        }`.trimEnd();
-      case 'entered':
-        return `${client} sent this header before it had any token, so it is one of the custom headers. It takes the place of the header with the token.`;
-      case 'older':
-        return `The word \`Bearer\` stands before a token. ${client} loses the token in versions 0.16.8 and 0.16.9, and no longer does from 0.17.0 on.`;
-      case 'version':
-        return `The word \`Bearer\` stands before a token. ${
-          data.without ? 'The first request had no such header, so most likely' : 'Unless it is a custom header,'
-        } this version of ${clientWord(facts)} loses the token.`;
-    }
-  },
-  fix: ({ facts, data }) => {
-    const remove = inClient(
-      facts,
-      'Remove `Authorization` from the custom headers of this connection.',
-      customHeaders(facts),
-    );
-    switch (sourceOf(facts, data)) {
-      case 'switch':
-        return {
-          do: [
-            inClient(
-              facts,
-              'Switch `Authorization` off in the custom headers of this connection.',
-              customHeaders(facts),
-            ),
-          ],
-          or: [
-            ...(facts.client.version === undefined
-              ? [{ kind: 'case' as const, when: 'If its version is older than 0.17.0', steps: updateSteps(facts) }]
-              : []),
-            ...lookForToken(facts),
-          ],
-        };
-      case 'entered':
-        return { do: [remove] };
-      case 'older':
-        return { do: updateSteps(facts), or: lookForToken(facts) };
-      case 'version':
-        return {
-          do: updateSteps(facts),
-          // Of MCP Inspector 2 no such header goes out any more, once there is a token.
-          ...(facts.client.part !== 'backend' && {
-            or: [{ kind: 'again', when: 'If the current version does it too', steps: [remove] }],
-          }),
-        };
-    }
-  },
   verify: ({ facts, at }) => [
     verifyConnect(facts, `the last ${listed(at)} has a token after \`Bearer\` in its \`Authorization\` header`),
   ],
+  ...inCases(['why', 'fix'], ({ facts, data, data: { without } }) => {
+    const client = clientWord(facts);
+    const headers = customHeaders(facts);
+    const remove = inClient(facts, 'Remove `Authorization` from the custom headers of this connection.', headers);
+
+    switch (sourceOf(facts, data)) {
+      case 'switch':
+        return {
+          why: `The custom headers of ${upperFirst(client)} have this one from the start, without a token and switched off. Switched on, it takes the place of the one with the token. ${
+            mayBeEmpty(facts)
+              ? 'An empty `access_token` in the response before it looks the same.'
+              : without
+                ? 'The first request had none, so it was switched on after that.'
+                : ''
+          }`.trimEnd(),
+          fix: {
+            do: [inClient(facts, 'Switch `Authorization` off in the custom headers of this connection.', headers)],
+            or: [
+              ...(facts.client.version === undefined
+                ? [{ kind: 'case' as const, when: 'If its version is older than 0.17.0', steps: updateSteps(facts) }]
+                : []),
+              ...lookForToken(facts),
+            ],
+          },
+        };
+
+      case 'entered':
+        return {
+          why: `${upperFirst(client)} sent this header before it had any token, so it is one of the custom headers. It takes the place of the header with the token.`,
+          fix: { do: [remove] },
+        };
+
+      case 'older':
+        return {
+          why: `The word \`Bearer\` stands before a token. ${upperFirst(client)} loses the token in versions 0.16.8 and 0.16.9, and no longer does from 0.17.0 on.`,
+          fix: { do: updateSteps(facts), or: lookForToken(facts) },
+        };
+
+      case 'version':
+        return {
+          why: `The word \`Bearer\` stands before a token. ${
+            without ? 'The first request had no such header, so most likely' : 'Unless it is a custom header,'
+          } this version of ${client} loses the token.`,
+          fix: {
+            do: updateSteps(facts),
+            // Of MCP Inspector 2 no such header goes out any more, once there is a token.
+            ...(facts.client.part !== 'backend' && {
+              or: [{ kind: 'again', when: 'If the current version does it too', steps: [remove] }],
+            }),
+          },
+        };
+    }
+  }),
 });
