@@ -4,6 +4,7 @@ import { refusedMembers } from '../../protocol/client-metadata.ts';
 import { scopesIn } from '../../protocol/jwt.ts';
 import { asString } from '../../text/json.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { registeredScopeWords, scopeSource } from '../kit/answers/scopes.ts';
 import { requestMemberEvidence } from '../kit/evidence.ts';
@@ -25,10 +26,6 @@ const sent = (asked: Record<string, unknown>, name: string): string | undefined 
 
 export default defineCheck<Data>({
   id: 'registration/rejected',
-  owner: ({ facts, data: { fields, asked } }) => {
-    if (!fields.includes('scope')) return fields.length === 0 ? 'scalekit' : 'client';
-    return scopeSource(facts, asString(asked.scope)) === 'client' ? 'client' : 'scalekit';
-  },
   judges: 'answer',
   fails: 'The registration endpoint refuses what the client says of itself (`invalid_client_metadata`).',
   references: [rfc(7591, '3.2.2'), scalekit('clients')],
@@ -44,31 +41,50 @@ export default defineCheck<Data>({
 
   title: ({ facts, at, data: { fields } }) =>
     `${upperFirst(authorizationServer(facts))} refuses the registration of ${clientWord(facts)} (${fields.length ? codes(fields) : code(at.status)})`,
-  summary: ({ facts, at, data: { fields, asked, error } }) => {
-    const [first] = fields;
-    const refused = first === 'scope' ? refusedScopes(facts, asString(asked.scope), error).scopes.join(' ') : '';
-    const text = first === undefined ? undefined : refused || sent(asked, first);
-    const who = upperFirst(authorizationServer(facts));
-    if (refused)
-      return `${who} does not know the permission ${code(refused)}, so ${clientWord(facts)} gets no client ID.`;
-    return text
-      ? `${who} does not accept ${code(text)} there, so ${clientWord(facts)} gets no client ID.`
-      : `${who} answered ${code(at.status)}, so ${clientWord(facts)} got no client ID.`;
-  },
   why: ({ facts, data }) =>
     `Before the first sign-in ${clientWord(facts)} registers: it describes itself, and ${authorizationServer(facts)} decides what it takes.${saying(data.error)}${data.fields.includes('scope') ? registeredScopeWords(facts, data.asked) : ''}`,
-  fix: ({ facts, data }) => {
-    const [first] = data.fields;
-    const when = first === undefined ? 'If the log does not say why' : 'If that cannot be changed';
-    const byHand = orCreateByHand(facts, when, redirectUrisOf(data));
-    if (first === undefined)
-      return { do: [...logStep(facts)], or: [byHand, ...orAskVendor(facts)], stuck: [sendReport(facts)] };
-    // A client that is created by hand asks for the same permissions when it signs in.
-    if (data.fields.includes('scope')) return { ...scopeFix(facts, data), stuck: logsAndSupport(facts) };
-    const fix = memberFix(facts, data, first);
-    return { ...fix, or: [...(fix.or ?? []), byHand], stuck: logsAndSupport(facts) };
-  },
   verify: ({ facts }) => [registers(facts)],
+  ...inCases(['owner', 'summary', 'fix'], ({ facts, at, data, data: { fields, asked, error } }) => {
+    const who = upperFirst(authorizationServer(facts));
+    const [first] = fields;
+    const byHand = (when: Prose) => orCreateByHand(facts, when, redirectUrisOf(data));
+    const answered = `${who} answered ${code(at.status)}, so ${clientWord(facts)} got no client ID.`;
+    if (first === undefined)
+      return {
+        owner: 'scalekit',
+        summary: answered,
+        fix: {
+          do: logStep(facts),
+          or: [byHand('If the log does not say why'), ...orAskVendor(facts)],
+          stuck: [sendReport(facts)],
+        },
+      };
+
+    const text = sent(asked, first);
+    const summary = text
+      ? `${who} does not accept ${code(text)} there, so ${clientWord(facts)} gets no client ID.`
+      : answered;
+    const stuck = logsAndSupport(facts);
+    if (fields.includes('scope')) {
+      const scope = asString(asked.scope);
+      const refused = first === 'scope' ? refusedScopes(facts, scope, error).scopes.join(' ') : '';
+      return {
+        owner: scopeSource(facts, scope) === 'client' ? 'client' : 'scalekit',
+        summary: refused
+          ? `${who} does not know the permission ${code(refused)}, so ${clientWord(facts)} gets no client ID.`
+          : summary,
+        // A client that is created by hand asks for the same permissions when it signs in.
+        fix: { ...scopeFix(facts, data), stuck },
+      };
+    }
+
+    const fix = memberFix(facts, data, first);
+    return {
+      owner: 'client',
+      summary,
+      fix: { ...fix, or: [...(fix.or ?? []), byHand('If that cannot be changed')], stuck },
+    };
+  }),
 });
 
 /** The Inspector has no setting for what it says of itself. */
