@@ -22,7 +22,7 @@ export function alternativesOf({ or }: Fix): Ways {
 export const otherWaysHeading = (fix: Fix): string => {
   const { within, or } = alternativesOf(fix);
   const above = fix.do.length + within.length > 1 ? 'steps' : 'step';
-  return `Instead of the ${above} above, in ${or.length > 1 ? 'one of these cases' : 'this case'}`;
+  return `Instead of the ${above} above, if ${or.length > 1 ? 'one of these' : 'this'} is your case`;
 };
 
 /** The steps only find out which case it is: what mends it stands in the cases. */

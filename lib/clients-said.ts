@@ -43,10 +43,16 @@ function lineOfAll(clients: readonly ClientVerdict[]): string {
   return sentences.join(' ');
 }
 
-/** `Other clients, not tried here: 2 cannot sign in for the same reason (VS Code and Zed), 1 might fail (Claude Code).` */
+/** Nobody tried it with them: what is known of them says what would be. */
+const untried: typeof parts = [
+  ['cannot', (count) => `${count} would not get in`],
+  ...parts.filter(([verdict]) => verdict !== 'cannot'),
+];
+
+/** `Other clients, not tried here: 2 would not get in for the same reason (VS Code and Zed), 1 might fail (Claude Code).` */
 function lineOfOthers(same: readonly ClientVerdict[]): string {
   let reason = ' for the same reason';
-  const counts = parts.flatMap(([verdict, say]) => {
+  const counts = untried.flatMap(([verdict, say]) => {
     const those = same.filter((one) => one.verdict === verdict);
     if (!those.length) return [];
     const said = `${say(String(those.length))}${reason} (${named(those, 1)})`;

@@ -27,7 +27,7 @@ export interface CodeChoice {
 
 interface CodeProps {
   choices: CodeChoice[];
-  /** What is chosen between, before the tabs: `Built with`. */
+  /** What is chosen between, before the tabs: `Choose yours`. */
   among: string;
   /** Label of the one that is open first. */
   first?: string;

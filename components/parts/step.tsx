@@ -64,7 +64,7 @@ const onWindows = () => /\bWindows\b/.test(navigator.userAgent);
 function Snippets({ snippets }: { snippets: Snippet[] }) {
   const choices = snippets.map(choiceOf);
   const [command] = snippets.filter(({ language }) => language === 'command');
-  if (!command) return <Code choices={choices} among="Built with" />;
+  if (!command) return <Code choices={choices} among="Choose yours" />;
   const own = snippets.find(({ label }) => label.includes('Windows') === onWindows()) ?? command;
   return <Code choices={choices} among="Your system" first={own.label} />;
 }

@@ -37,7 +37,7 @@ function request({ finding: { evidence, stage }, live }: AgainSubject): Prose {
   // A session has many of them, and most went well before; without a token 401 is right, and comes first.
   if (stage === 'session')
     return failed.status === 401
-      ? `, and under **Requests**, at most the first ${code(`${failed.method} ${path}`)} has \`401\`, which begins a sign-in`
+      ? `, and under **Requests**, no ${code(`${failed.method} ${path}`)} has \`401\` after the sign-in`
       : `, and under **Requests**, no ${code(`${failed.method} ${path}`)} has ${code(String(failed.status))}`;
   const status = evidence.find(({ exchange, what }) => exchange === failed.exchange && what === 'Status');
   const right = status?.expected && /^\d{3}$/.test(status.expected) ? status.expected : '200';
@@ -56,23 +56,25 @@ export function unaskedWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
   if (sight.by !== 'nothing') return '';
   // What asks with a token stands below it, as a command.
-  if (sight.needs === 'token' || subject.finding.verify.some(needsToken))
-    return 'This cannot be checked from here, since no access token is kept.';
-  if (sight.needs === 'registration')
-    return 'This is not checked from here, since a check would register one more client.';
+  if (sight.needs === 'token' || subject.finding.verify.some(needsToken)) return notFromHere('no access token is kept');
+  if (sight.needs === 'registration') return notFromHere('a check would register a client');
   // A command stands below it: it is no browser's.
   if (subject.finding.verify.some(({ anyOf }) => anyOf?.length))
-    return sight.needs === 'own-requests'
-      ? `Your browser cannot check this, since it may be let through where ${clientOf(subject)} is stopped.`
-      : 'This cannot be checked from here, since the check takes what only you have.';
+    return notFromHere(
+      sight.needs === 'own-requests'
+        ? `your browser may be let through where ${clientOf(subject)} is stopped`
+        : 'the check takes what only you have',
+    );
   const shows: Record<Exclude<Needed, 'token' | 'registration'>, Prose> = {
     'sign-in': 'a new sign-in',
     'own-requests': `the next request of ${clientOf(subject)}`,
     memory: `${clientOf(subject)} itself`,
     dashboard: 'a new copy of the **Metadata JSON**',
   };
-  return `Only ${shows[sight.needs]} shows whether it is fixed.`;
+  return notFromHere(`only ${shows[sight.needs]} shows whether it is fixed`);
 }
+
+const notFromHere = (why: Prose): Prose => `This cannot be checked from here: ${why}.`;
 
 /** Before anything is asked: whom, and how much. */
 export function beforeWords(subject: AgainSubject): Prose {
@@ -81,15 +83,19 @@ export function beforeWords(subject: AgainSubject): Prose {
   if (sight.by === 'nothing' || !extent) return 'Nothing that is sent from here can show it.';
   const { most, method, hosts } = extent;
   const many = method ? `1 ${code(method)}` : most === 1 ? '1 request' : `at most ${most} requests`;
+  const which = most === 1 ? 'which changes nothing' : 'which change nothing';
   const asked = listed(hosts.map(code));
   if (seenByConnecting(subject))
-    return `If you changed something at ${asked}: **Check again** sends ${many} there, and says **Fixed** once it is.`;
+    return `If you changed something at ${asked}: **Check again** ${AFTER}. It sends ${many} there, ${which}.`;
   const does =
     sight.by === 'request'
-      ? `${doneBy(subject, hosts) ?? `Asks ${asked} again`} (${many}). It changes nothing.`
-      : `Asks ${asked} again as MCP clients do, without signing in: ${many}, which change nothing.`;
-  return `Says **Fixed** once it is. ${does}`;
+      ? (doneBy(subject, hosts) ?? `Asks ${asked} again`)
+      : `Asks ${asked} again as MCP clients do, without signing in`;
+  return `${AFTER.charAt(0).toUpperCase()}${AFTER.slice(1)}. ${does} (${many}, ${which}).`;
 }
+
+/** Of both ways in which it may end. */
+const AFTER: Prose = 'says **Fixed**, or what is still wrong';
 
 const BEGINS = 'The command ';
 

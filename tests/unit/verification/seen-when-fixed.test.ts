@@ -19,21 +19,21 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
 
   it('says it without a terminal, where nothing that is sent from here shows it', () => {
     if (sightOf(subject).by !== 'nothing') {
-      expect(beforeWords(subject)).toMatch(/says \*\*Fixed\*\* once it is/i);
+      expect(beforeWords(subject)).toMatch(/says \*\*Fixed\*\*, or what is still wrong/i);
       expect(unaskedWords(subject)).toBe('');
       return;
     }
     expect(unaskedWords(subject)).toMatch(
-      /^(?:Only .+ shows whether it is fixed|Your browser cannot check this, since it may be let through where .+ is stopped|This cannot be checked from here, since no access token is kept|This is not checked from here, since a check would register one more client)\.$/,
+      /^This cannot be checked from here: (?:only .+ shows whether it is fixed|your browser may be let through where .+ is stopped|no access token is kept|a check would register a client)\.$/,
     );
     // Beside a command nothing says that only the client can tell.
-    if (finding.verify.some(({ anyOf }) => anyOf?.length)) expect(unaskedWords(subject)).not.toMatch(/^Only /);
+    if (finding.verify.some(({ anyOf }) => anyOf?.length)) expect(unaskedWords(subject)).not.toMatch(/: only /);
     const sights = finding.verify.filter(({ anyOf }) => !anyOf?.length).map(({ says }) => says);
     const said = sights.length ? sights.join(' ') : unseenWords(subject, finding.fix);
     expect(said).toMatch(
       sights.length
         ? bySight
-        : /: the headline here then says \*\*Connected\*\*(?:, and under \*\*Requests\*\*, (?:`[A-Z]+ \S+` has `20[01]`|at most the first `[A-Z]+ \S+` has `401`, which begins a sign-in|no `[A-Z]+ \S+` has `[45]\d\d`))?\.$/,
+        : /: the headline here then says \*\*Connected\*\*(?:, and under \*\*Requests\*\*, (?:`[A-Z]+ \S+` has `20[01]`|no `[A-Z]+ \S+` has `401` after the sign-in|no `[A-Z]+ \S+` has `[45]\d\d`))?\.$/,
     );
     // The same status as in the evidence beside it, where that has one.
     const status = finding.evidence.find(({ what }) => what === 'Status')?.expected ?? '200';
