@@ -6,6 +6,7 @@ import { checks } from './checks/all.ts';
 import { type Check, groupOf, groups } from './checks/define.ts';
 import { standing } from './checks/giving-way.ts';
 import type { CheckId } from './checks/ids.ts';
+import { withRefusal } from './checks/kit/evidence.ts';
 import { otherVendor } from './checks/kit/owners.ts';
 import { withEnvRead } from './checks/kit/steps/env-file.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
@@ -168,7 +169,7 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
     title: check.title(words),
     summary: check.summary(words),
     ...(check.why && { why: check.why(words) }),
-    evidence: failure.evidence,
+    evidence: withRefusal(failure.evidence, failure.at),
     fix,
     verify: check
       .verify(words)

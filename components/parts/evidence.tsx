@@ -33,12 +33,15 @@ export function Value({
   text,
   part,
   kind,
+  fact = false,
 }: {
   text: string | null;
   part: ReturnType<typeof difference>;
   kind: 'observed' | 'expected';
+  /** Nothing else was expected: that there is none may be as it should be. */
+  fact?: boolean;
 }) {
-  if (text === null) return <span class="absent">missing</span>;
+  if (text === null) return <span class="absent">{fact ? 'none' : 'missing'}</span>;
   if (text === '') return <span class="absent">empty</span>;
   // A very long value shows its beginning; what differs in it may be anywhere, so nothing is marked.
   if (text.length > LONG) return <Bounded text={text} limit={LONG} />;
@@ -80,6 +83,10 @@ export function valuesOf(item: Pick<Evidence, 'observed' | 'expected'>) {
   return { observed, expected, part };
 }
 
+/** Where no part of them differs, they differ as a whole; where a part is only missing, the rest stands for it. */
+export const isWhollyWrong = (item: Pick<Evidence, 'observed' | 'expected'>): boolean =>
+  item.expected !== null && item.expected !== item.observed && !valuesOf(item).part?.observed;
+
 /** What was looked at. A name is code, as it stands on the wire; words begin as a heading does. */
 export function Looked({ at, values }: { at: string; values: readonly (string | null)[] }) {
   const what = brief(at, 200);
@@ -103,7 +110,6 @@ const notes: readonly (readonly [what: RegExp, right: string, note: string])[] =
 /** Two rows where they differ; one for a fact. */
 function Compared({ item }: { item: Evidence }) {
   const { observed, expected, part } = valuesOf(item);
-  // Where no part of them differs, they differ as a whole.
   const whole = part ? '' : 'whole';
   return (
     <tbody>
@@ -114,9 +120,8 @@ function Compared({ item }: { item: Evidence }) {
       </tr>
       <tr>
         <th scope="row">{item.sent ? 'Sent' : 'Got'}</th>
-        {/* A fact that is missing may be as it should be. */}
-        <td class={expected === null ? 'observed fact' : `observed ${whole}`}>
-          <Value text={observed} part={part} kind="observed" />
+        <td class={expected === null ? 'observed fact' : `observed ${isWhollyWrong(item) ? 'whole' : ''}`}>
+          <Value text={observed} part={part} kind="observed" fact={expected === null} />
         </td>
       </tr>
       {expected !== null && expected !== observed && (

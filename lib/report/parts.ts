@@ -49,7 +49,7 @@ function requestLines(evidence: Evidence[]): string[] {
   return [...byRequest].flatMap(([request, items]) => [
     request,
     ...items.flatMap(({ what, observed, expected, sent }) => [
-      `  - ${looked(what)} ${sent ? 'sent' : 'got'}: ${observed === null ? 'missing' : code(observed)}`,
+      `  - ${looked(what)} ${sent ? 'sent' : 'got'}: ${observed === null ? (expected === null ? 'none' : 'missing') : code(observed)}`,
       ...(expected === null || expected === observed ? [] : [`  - ${looked(what)} expected: ${code(expected)}`]),
     ]),
   ]);

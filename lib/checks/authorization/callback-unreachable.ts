@@ -38,7 +38,7 @@ export default defineCheck<{ text: string; kind: Unreached }>({
     return failed({
       at,
       evidence: [
-        evidence(at, 'How it ended', unreached.text),
+        evidence(at, 'How it ended', unreached.text, 'a response'),
         ...(sender ? [headerEvidence(sender, 'Location', null)] : []),
       ],
       data: unreached,

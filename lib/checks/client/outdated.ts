@@ -53,11 +53,12 @@ function proxyOrigin({ exchanges, mcp: requests, client, server, challenged }: F
     .map((x) => parseUrl(x.request.url))
     .filter((url) => url?.hostname === page.hostname && !own.includes(url.origin))
     .map((url) => url?.origin);
+  const wanted = resourceMetadataUrls(server)[0] ?? server;
   return missed
     .filter((x) => proxies.includes(parseUrl(x.request.url)?.origin))
     .map((at) =>
-      failure(at, 'proxy-origin', at.request.url, resourceMetadataUrls(server)[0] ?? server, [
-        evidence(at, 'Address of the request', at.request.url),
+      failure(at, 'proxy-origin', at.request.url, wanted, [
+        evidence(at, 'Address of the request', at.request.url, wanted),
       ]),
     );
 }

@@ -1,7 +1,7 @@
 /** Builds the evidence of a finding: what was looked at, as it was, beside what would have been right. */
 import { header, headerValues, hides } from '../../exchange.ts';
 import type { Evidence } from '../../finding.ts';
-import type { Observed } from '../../handshake/facts.ts';
+import { isMcp, type Observed } from '../../handshake/facts.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { withoutEscapes } from '../../text/escapes.ts';
 import { isObject } from '../../text/json.ts';
@@ -44,6 +44,19 @@ const NOT_SEEN = 'not seen';
 /** The status of the answer. */
 export const statusEvidence = (x: Observed, expected: string | null): Evidence =>
   evidence(x, 'Status', x.status === undefined ? null : String(x.status), expected);
+
+/**
+ * An MCP request of a session that is refused: whatever the words of the refusal are, its status is wrong, and stands
+ * before them. Of a check that shows a status already nothing is added.
+ */
+export function withRefusal(shown: Evidence[], x: Observed): Evidence[] {
+  const { id, stage, status = 0 } = x;
+  const first = shown.findIndex(({ exchange }) => exchange === id);
+  const told = shown.some(({ exchange, expected }) => exchange === id && /^\d{3}\b/.test(expected ?? ''));
+  if (!isMcp(x) || stage !== 'session' || status < 400 || first < 0 || told) return shown;
+  const what = x.token.kind === 'token' ? 'Status of a request with a token' : 'Status';
+  return shown.toSpliced(first, 0, evidence(x, what, String(status), '200'));
+}
 
 /** A header of the answer, all its lines. */
 export function headerEvidence(x: Observed, name: string, expected: string | null): Evidence {

@@ -16,6 +16,10 @@ interface Guessed {
   what: Prose;
 }
 
+/** Whatever comes back: an address that nobody named is the wrong one. */
+const address = (x: Observed): Evidence =>
+  evidence(x, 'Address of the request', bare(x.request.url), 'an address that metadata names');
+
 /** How it ended, where the source says so. */
 const shown = (x: Observed): Evidence => {
   if (x.status !== undefined) return statusEvidence(x, null);
@@ -38,7 +42,7 @@ export const guessedEndpoint = ({ role, path, what }: Guessed): Check =>
       const requests = exchanges.filter((x) => x.role === role);
       const [at] = requests.filter((x) => x.guessed && wentWrong(x));
       if (!at) return requests.some((x) => !x.guessed || !wentWrong(x)) ? passed : unknown;
-      return failed({ at, evidence: [shown(at)], data: {} });
+      return failed({ at, evidence: [address(at), shown(at)], data: {} });
     },
 
     title: ({ facts }) => `${upperFirst(clientWord(facts))} guessed where to ${what} (${code(path)})`,

@@ -34,6 +34,7 @@ test('the rules find what they are for', () => {
     [],
   );
   expect(worse({ evidence: finding.evidence.map((one) => ({ ...one, what: 'how it ended' })) })).not.toEqual([]);
+  expect(worse({ evidence: finding.evidence.map((one) => ({ ...one, expected: null })) })).not.toEqual([]);
   expect(worse({ summary: 'If that is fine, there is nothing to do.' })).not.toEqual([]);
   expect(worse({ summary: 'It looked there by itself; other clients stop here.' })).not.toEqual([]);
   expect(worse({ summary: 'It looked there by itself; other clients may stop here.' })).toEqual([]);
