@@ -5,7 +5,8 @@ import { evidence } from '../kit/evidence.ts';
 import { party } from '../kit/party.ts';
 import { permissionEvidence, verifyReadable } from '../kit/permission.ts';
 import { yourBrowser } from '../kit/places.ts';
-import { corsFix, pageOrigin } from '../kit/steps/cors.ts';
+import { pageOrigin } from '../kit/steps/cors.ts';
+import { allowPageToo } from '../kit/steps/cors-headers.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -61,7 +62,7 @@ export default defineCorsCheck({
   why: ({ facts, at, data }) => difference(data.detail.observed ?? '', pageOrigin(facts, at)),
   fix: (words) => {
     const name = allowedName(words.data, pageOrigin(words.facts, words.at));
-    const mended = corsFix(words);
+    const mended = allowPageToo(words);
     if (name === undefined) return mended;
     return {
       do: [

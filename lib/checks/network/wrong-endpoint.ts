@@ -1,4 +1,4 @@
-import type { Prose } from '../../finding.ts';
+import type { Prose, Step } from '../../finding.ts';
 import type { Facts, Framework } from '../../handshake/facts.ts';
 import { isRedirect, isServerError } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
@@ -11,12 +11,13 @@ import { mcp, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
 import { alsoServerUrl } from '../kit/steps/resource.ts';
+import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
 import { connectWith, verifyMcpAnswer } from '../kit/verify/verify.ts';
-import { code, codes } from '../kit/words.ts';
+import { clientWord, code, codes } from '../kit/words.ts';
 import { isEndpoint, openingRequests, rightStatus } from './shared.ts';
 
 /** Usual paths of MCP endpoints, but for the one that was asked. */
@@ -101,29 +102,59 @@ export default defineCheck<{ page: boolean }>({
           },
         ],
       };
+    const where = `Enter ${code(origin)} with the path behind it that your code serves. Usual paths are ${codes(others(path))}.`;
+    const serve: Step[] = [
+      inServer(`Serve MCP at ${code(path)}.`, { ...withCode(endpointSnippets(facts, path)) }),
+      restartServer,
+    ];
+    // The dashboard says which of the two is meant; FastMCP adds the path to what stands there by itself.
+    if (otherVendor(facts) || facts.framework === 'fastmcp')
+      return {
+        do: [lookUp],
+        or: [
+          {
+            kind: 'case',
+            when: `If only ${clientWord(facts)} is set to ${code(path)}`,
+            steps: [enterUrl(facts, where)],
+            open: true,
+          },
+          { kind: 'case', when: `If other clients are set to ${code(path)} too`, steps: serve, open: true },
+        ],
+      };
+    const setting = serverStep(facts, 'Look at **Server URL**: it says which side is right.', [
+      'Configuration',
+      'Server URL',
+    ]);
     return {
-      do: [
-        lookUp,
-        enterUrl(
-          facts,
-          `Enter ${code(origin)} with that path behind it as the URL. Usual paths are ${codes(others(path))}.`,
-        ),
-      ],
+      do: [{ ...setting, only: 'look' }],
       or: [
         {
           kind: 'case',
-          when: otherVendor(facts)
-            ? `If other clients use ${code(path)} already`
-            : `If **Server URL** in the Scalekit dashboard ends in ${code(path)}, or other clients use that path already`,
-          steps: [
-            inServer(`Serve MCP at ${code(path)}.`, {
-              ...withCode(endpointSnippets(facts, path)),
-            }),
-            restartServer,
-          ],
+          when: `If **Server URL** ends in ${code(path)}`,
+          instead: 'your MCP server has to serve that path',
+          steps: serve,
           open: true,
         },
-        ...alsoServerUrl(facts),
+        {
+          kind: 'case',
+          when: 'If **Server URL** ends otherwise',
+          instead: `${clientWord(facts)} has the wrong URL`,
+          steps: [enterUrl(facts, 'Enter **Server URL** as the URL, exactly as the dashboard has it.')],
+          open: true,
+        },
+        {
+          kind: 'case',
+          when: 'If **Server URL** is empty, or has nothing there either',
+          instead: 'take the path from your code',
+          steps: [
+            lookUp,
+            enterUrl(facts, where),
+            serverStep(facts, 'Set **Server URL** to the URL that you entered, and save.', [
+              'Configuration',
+              'Server URL',
+            ]),
+          ],
+        },
       ],
     };
   },
@@ -135,7 +166,7 @@ export default defineCheck<{ page: boolean }>({
       seen,
       verifyMcpAnswer(
         initialize(at.request.url),
-        'asks the old address once, for the case that you moved your MCP server there',
+        `asks for ${code(pathOf(at.request.url))} once, for the case that your MCP server serves it now`,
       ),
     ];
   },

@@ -1,10 +1,12 @@
 /** What stands in the way, told apart by its signs; and what only looks like it. */
 import { describe, expect, it } from 'vitest';
+import { isFork } from '../../../lib/alternatives.ts';
 import { entryToRaw } from '../../../lib/capture/devtools-network.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import { tlsOf, unreachedOf } from '../../../lib/checks/kit/answers/unreached.ts';
 import type { Finding } from '../../../lib/finding.ts';
 import type { Observed } from '../../../lib/handshake/facts.ts';
+import { destinationWords } from '../../../lib/places.ts';
 import {
   answer,
   blocked,
@@ -328,24 +330,39 @@ describe('a URL that is no MCP endpoint', () => {
     ]);
   });
 
-  it.each([
-    [404, {}],
-    [308, { headers: { location: 'https://mcp.example.com/v2/mcp' } }],
-  ] as const)('%i: where another URL is entered, the setting of it has to be the same', (status, response) =>
-    expect(firstAnswer(status, response)?.fix.or).toContainEqual(
+  it('where another URL is entered, the setting of it has to be the same', () =>
+    expect(firstAnswer(308, { headers: { location: 'https://mcp.example.com/v2/mcp' } })?.fix.or).toContainEqual(
       expect.objectContaining({
         kind: 'also',
-        when: expect.stringContaining('**Server URL** in the Scalekit dashboard'),
+        when: 'If **Server URL** in the Scalekit dashboard is not `https://mcp.example.com/v2/mcp`',
       }),
-    ),
-  );
+    ));
+
+  it('what decides which side is wrong is looked at first, with its place', () => {
+    const fix = firstAnswer(404, {})?.fix;
+    expect(fix?.do).toMatchObject([{ only: 'look', path: expect.arrayContaining(['Server URL']) }]);
+    expect(fix && isFork(fix)).toBe(true);
+    expect(fix && destinationWords(fix)).toBe(
+      'Look in the Scalekit dashboard, then fix it in your MCP server, or MCP Inspector 0.22.0',
+    );
+  });
+
+  it('where the dashboard has no whole URL, the code says it first', () => {
+    const fix = firstAnswer(404, { body: 'fastmcp: Not Found' })?.fix;
+    expect(fix?.do).toMatchObject([{ only: 'look', place: { kind: 'mcp-server' } }]);
+    expect(fix?.or.map(({ open }) => open)).toEqual([true, true]);
+  });
 
   it.each([
     ['Express', { headers: { 'x-powered-by': 'Express' } }, '`.post(` and `.all(`. A prefix'],
     ['nobody knows what', {}, '`.post(`, `.all(`, `.mount(` and `streamable_http_path`. A prefix'],
     ['C#', { headers: { server: 'Kestrel' } }, '`MapMcp(`'],
   ] as const)('is looked for by the words of %s', (_, response, words) =>
-    expect(firstAnswer(404, response)?.fix.do[0]?.text).toContain(words),
+    expect(
+      firstAnswer(404, response)
+        ?.fix.or.flatMap(({ steps }) => steps.map(({ text }) => text))
+        .join(' '),
+    ).toContain(words),
   );
 });
 

@@ -60,6 +60,7 @@ export const csharp: Recipe = {
     .WithExposedHeaders(${quoted(exposed)}));`,
         { also: { where: 'Program.cs, where the services are', code: 'builder.Services.AddCors();' } },
       ),
+    expose: (names) => code('behind `WithOrigins(…)` of the policy', `.WithExposedHeaders(${quoted(names)})`),
   },
   ownChallenge: true,
   challenge: (value) =>

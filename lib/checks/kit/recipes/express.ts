@@ -64,7 +64,7 @@ export const express: Recipe = {
     code: ({ origin, asked }) => ({
       language: 'javascript',
       where:
-        'above the middleware that checks the token (search for `401`) and above the routes; if you have `app.use(cors(…))` already, move it there and add these options to it',
+        'above the middleware that checks the token (search for `401`) and above the routes; if you have `app.use(cors(…))` already, move it there and add to its lists what they lack',
       install: 'npm install cors',
       top: "import cors from 'cors';",
       code: `app.use(cors({
@@ -73,6 +73,11 @@ export const express: Recipe = {
 ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
   exposedHeaders: ${jsList(exposed)},
 }));`,
+    }),
+    expose: (names) => ({
+      language: 'javascript',
+      where: 'among the options of `cors({…})`, beside those that are there',
+      code: `exposedHeaders: ${jsList(names)},`,
     }),
   },
   challenge: (value, facts) => ({
@@ -114,7 +119,7 @@ ${asking(guarded(facts)).replace('(req, res', 'async (req, res')}
   except: exceptInExpress,
   metadataRoute: (paths, document) => ({
     language: 'javascript',
-    where: 'above all other middleware and routes, but below `cors()` if you have it',
+    where: `above all other middleware and routes, but below \`cors()\`${document ? '' : ' and `dotenv`'} if you have ${document ? 'it' : 'them'}`,
     code: `${metadataInJavaScript(document)}
 ${listed('const paths = [', paths.map(single), '];')}
 app.get(paths, (req, res) => {

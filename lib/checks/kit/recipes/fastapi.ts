@@ -1,5 +1,6 @@
 import type { Facts } from '../../../handshake/facts.ts';
 import {
+  type Code,
   exposed,
   guarded,
   inPlaceOf,
@@ -23,6 +24,12 @@ export const starletteArguments = (origin: string): string => `    allow_origins
     allow_methods=${pythonList(methods)},
     allow_headers=["*"],
     expose_headers=${pythonList(exposed)},`;
+
+export const exposeInStarlette = (names: readonly string[]): Code => ({
+  language: 'python',
+  where: 'among the arguments of `CORSMiddleware`, beside those that are there',
+  code: `expose_headers=${pythonList(names)},`,
+});
 
 /** The 401 and what says which requests it is for; lines that look at the token follow. */
 const asking = (challenge: string, facts: Facts): string => `CHALLENGE = (
@@ -68,13 +75,14 @@ export const fastapi: Recipe = {
     code: ({ origin }) => ({
       language: 'python',
       where:
-        'below the middleware that checks the token (search for `401`); if you have `CORSMiddleware` already, move it there and add these arguments to it',
+        'below the middleware that checks the token (search for `401`); if you have `CORSMiddleware` already, move it there and add to its lists what they lack',
       top: 'from starlette.middleware.cors import CORSMiddleware',
       code: `app.add_middleware(
     CORSMiddleware,
 ${starletteArguments(origin)}
 )`,
     }),
+    expose: (names) => exposeInStarlette(names),
   },
   challenge: (value, facts) => ({
     language: 'python',

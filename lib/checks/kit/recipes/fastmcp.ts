@@ -1,5 +1,5 @@
 import { goodDocument } from '../metadata.ts';
-import { starletteArguments } from './fastapi.ts';
+import { exposeInStarlette, starletteArguments } from './fastapi.ts';
 import { argument, provider, verifier } from './fastmcp-provider.ts';
 import { jsonVariable, literal, type Recipe } from './recipe.ts';
 
@@ -50,6 +50,7 @@ mcp.run(
     middleware=[cors],
 )`,
     }),
+    expose: (names) => exposeInStarlette(names),
   },
   ownChallenge: true,
   challenge: (_, facts) => provider(facts, goodDocument(facts)),

@@ -59,6 +59,11 @@ export const go: Recipe = {
 	})
 }`,
     }),
+    expose: (names) => ({
+      language: 'go',
+      where: 'below the line that sets `Access-Control-Allow-Origin`',
+      code: `w.Header().Set("Access-Control-Expose-Headers", ${literal(names.join(', '))})`,
+    }),
   },
   challenge: (value, facts) => [
     {

@@ -47,7 +47,7 @@ export const hono: Recipe = {
     code: ({ origin, asked }) => ({
       language: 'javascript',
       where:
-        'above the middleware that checks the token (search for `401`) and above the routes; if you have `cors(…)` already, move it there and add these options to it',
+        'above the middleware that checks the token (search for `401`) and above the routes; if you have `cors(…)` already, move it there and add to its lists what they lack',
       top: "import { cors } from 'hono/cors';",
       code: `app.use(
   '*',
@@ -58,6 +58,11 @@ ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
     exposeHeaders: ${jsList(exposed)},
   }),
 );`,
+    }),
+    expose: (names) => ({
+      language: 'javascript',
+      where: 'among the options of `cors({…})`, beside those that are there',
+      code: `exposeHeaders: ${jsList(names)},`,
     }),
   },
   challenge: (value, facts) => ({
@@ -104,7 +109,7 @@ app.use(except(open, requireLogin));`,
   }),
   metadataRoute: (paths, document) => ({
     language: 'javascript',
-    where: 'above all other middleware and routes, but below `cors()` if you have it',
+    where: `above all other middleware and routes, but below \`cors()\`${document ? '' : ' and `dotenv`'} if you have ${document ? 'it' : 'them'}`,
     code: `${metadataInJavaScript(document)}
 ${listed('const paths = [', paths.map(single), '];')}
 for (const path of paths) {

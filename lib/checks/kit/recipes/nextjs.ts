@@ -39,6 +39,11 @@ export const nextjs: Recipe = {
   ];
 },`,
     }),
+    expose: (names) => ({
+      language: 'javascript',
+      where: 'beside the entry for `Access-Control-Allow-Origin`',
+      code: `{ key: 'Access-Control-Expose-Headers', value: '${names.join(', ')}' },`,
+    }),
   },
   challenge: (value) => ({
     language: 'typescript',

@@ -38,6 +38,11 @@ response.setHeader('Access-Control-Expose-Headers', ${single(exposed.join(', '))
 response.setHeader('Vary', 'Origin');
 if (request.method === 'OPTIONS') return response.writeHead(204).end();`,
     }),
+    expose: (names) => ({
+      language: 'javascript',
+      where: 'below the line that sets `Access-Control-Allow-Origin`',
+      code: `response.setHeader('Access-Control-Expose-Headers', ${single(names.join(', '))});`,
+    }),
   },
   challenge: (value, facts) => ({
     language: 'javascript',

@@ -85,6 +85,8 @@ export interface Recipe {
   cors: {
     place: string;
     code(needs: CorsNeeds): Code;
+    /** Where the project has such code: what to add to it so that a page may read these headers. */
+    expose?(names: readonly string[]): Code;
     /** It can let a page call, and cannot let it read headers. */
     hides?: true;
   };

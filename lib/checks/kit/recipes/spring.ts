@@ -81,6 +81,11 @@ CorsConfigurationSource corsConfigurationSource() {
   return source;
 }`,
     }),
+    expose: (names) => ({
+      language: 'java',
+      where: 'where the `CorsConfiguration` is made, beside its other settings',
+      code: `cors.setExposedHeaders(List.of(${quoted(names)}));`,
+    }),
   },
   ownChallenge: true,
   challenge: (value) => ({

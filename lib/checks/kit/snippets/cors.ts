@@ -23,6 +23,18 @@ const onTheWire = (needs: CorsNeeds): Snippet => ({
 export const corsSnippets = (facts: Pick<Facts, 'framework'>, needs: CorsNeeds): Snippet[] =>
   codeFor(facts, (recipe) => recipe.cors.code(needs), onTheWire(needs));
 
+/** The one line for a project that has such code, in which the page may read nothing else; none where a framework has no such line. */
+export const exposeSnippets = (facts: Pick<Facts, 'framework'>, names: readonly string[]): Snippet[] => {
+  const own = recipeOf(facts.framework);
+  if (own && !own.cors.expose) return [];
+  return codeFor(facts, ({ cors }) => cors.expose?.(names), {
+    label: 'HTTP',
+    language: 'http',
+    where: 'beside the header `Access-Control-Allow-Origin`, wherever that is set',
+    code: `Access-Control-Expose-Headers: ${names.join(', ')}`,
+  });
+};
+
 /** Where these lines go, as a sentence with one action; `refused`: the browser's permission check itself was. */
 export const corsPlace = ({ framework }: Pick<Facts, 'framework'>, refused: boolean): Prose =>
   recipeOf(framework)?.cors.place ??

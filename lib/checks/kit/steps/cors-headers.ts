@@ -1,13 +1,25 @@
 /** A header for pages that is there already, and lacks an entry: found by its name, and changed where it is set. */
 import { header } from '../../../exchange.ts';
-import type { Alternative, NamedValue, Place, Prose, Step } from '../../../finding.ts';
+import type { NamedValue, Place, Prose, Step } from '../../../finding.ts';
 import type { Facts, Framework } from '../../../handshake/facts.ts';
 import type { FixDraft } from '../../define.ts';
+import { frontOf } from '../front.ts';
 import { partyKind, partyPlace, sendToParty } from '../party.ts';
 import { recipeOf } from '../recipes/code-for.ts';
-import { corsHeaders, corsPlace } from '../snippets/cors.ts';
+import { corsHeaders } from '../snippets/cors.ts';
 import { code, codes } from '../words.ts';
-import { type At, askedHeaders, corsLines, corsNeeds, listWith, namesIn, whileWaiting, withoutPage } from './cors.ts';
+import {
+  type At,
+  askedHeaders,
+  corsFix,
+  corsNeeds,
+  listWith,
+  moveInspector,
+  namesIn,
+  setYourself,
+  whileWaiting,
+  withoutPage,
+} from './cors.ts';
 import { restartServer } from './server.ts';
 import { inServer, searchFor, step } from './step.ts';
 
@@ -63,13 +75,6 @@ function covers(words: At, values: readonly NamedValue[]): boolean {
   });
 }
 
-const setYourself = (words: At): Alternative => ({
-  kind: 'case',
-  when: 'If there is no such place, since a library sets these headers',
-  instead: 'set them yourself',
-  steps: [inServer(corsPlace(words.facts, false), { snippets: corsLines(words) }), restartServer],
-});
-
 /** For an endpoint that lets the page in, and lacks an entry in one of the headers; `text` says what to do with it. */
 export function corsHeadersFix(words: At, text: Prose, values: NamedValue[]): FixDraft {
   const { facts, at } = words;
@@ -90,6 +95,17 @@ export function corsHeadersFix(words: At, text: Prose, values: NamedValue[]): Fi
     ],
     or: [...(covers(words, values) ? [setYourself(words)] : []), ...or],
   };
+}
+
+/** Pages are let in, and this one is not among them: it is added to the others, which go on being let in. */
+export function allowPageToo(words: At): FixDraft {
+  const { facts, at } = words;
+  if (partyKind(facts, at) !== 'mcp-server' || frontOf(at)) return corsFix(words);
+  const { origin } = corsNeeds(words);
+  const mended = corsHeadersFix(words, 'Let this page in too, beside those that are let in now.', [
+    { name: 'Access-Control-Allow-Origin', value: origin },
+  ]);
+  return { ...mended, do: [...mended.do, ...moveInspector(words)] };
 }
 
 /** In the response, or in that to the browser's question before it. */

@@ -14,7 +14,7 @@ import { onlyStatusRefuses } from '../permission.ts';
 import { between } from '../places.ts';
 import { recipeOf } from '../recipes/code-for.ts';
 import { exposed } from '../recipes/recipe.ts';
-import { corsHeaders, corsPlace, corsSnippets } from '../snippets/cors.ts';
+import { corsHeaders, corsPlace, corsSnippets, exposeSnippets } from '../snippets/cors.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
@@ -71,7 +71,7 @@ function allowedOrigin(words: At): string {
   return page.origin;
 }
 
-const moveInspector = (words: At): Step[] =>
+export const moveInspector = (words: At): Step[] =>
   isStray(words)
     ? [
         startInspectorWith(
@@ -117,7 +117,7 @@ export function withoutPage(facts: Facts, at: Observed): Alternative[] {
   return [
     {
       when: kind === 'inspector' ? cannotChange(facts, at) : 'If you only want to go on testing meanwhile',
-      steps: [newInspector('Use MCP Inspector 2, which calls from its own backend: this fault does not stop it.')],
+      steps: [newInspector('Use MCP Inspector 2, which calls from its own backend and is not stopped by this fault.')],
     },
   ];
 }
@@ -237,17 +237,28 @@ export function exposeFix(words: At, from: Observed): FixDraft {
       ],
       or: withoutPage(facts, at),
     };
-  return {
-    do: [
-      inServer(
-        'Let a page read `WWW-Authenticate`, and `Mcp-Session-Id` (the ID of the MCP session): in this code the line that begins with `expose` does that.',
-        { snippets: corsLines(words) },
-      ),
-      restartServer,
-    ],
-    or: withoutPage(facts, at),
-  };
+  const names = namesIn(listWith(given, exposed)).filter((name) => name !== '*');
+  const line = exposeSnippets(facts, names);
+  const why = 'it lets a page read `WWW-Authenticate`, and after the sign-in `Mcp-Session-Id`, the ID of the session';
+  // Pages are let in already: what does that lacks one line, and the rest of it is right.
+  return line.length
+    ? {
+        do: [inServer(`Add this line to your code for CORS: ${why}.`, { snippets: line }), restartServer],
+        or: [setYourself(words), ...withoutPage(facts, at)],
+      }
+    : {
+        do: [inServer(`Put this into your code for CORS: ${why}.`, { snippets: corsLines(words) }), restartServer],
+        or: withoutPage(facts, at),
+      };
 }
+
+/** The whole of it, for a project in which no code for it is found. */
+export const setYourself = (words: At): Alternative => ({
+  kind: 'case',
+  when: 'If there is no such code, since a library sets these headers',
+  instead: 'set them yourself',
+  steps: [inServer(corsPlace(words.facts, false), { snippets: corsLines(words) }), restartServer],
+});
 
 /** A page that may not read the header which the 401 gets stops all the same: as long as its server does not expose it. */
 export function exposeToo(facts: Facts, at: Observed): Step[] {

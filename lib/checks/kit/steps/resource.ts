@@ -58,14 +58,16 @@ const rightAlready = (facts: Facts): Alternative[] =>
     : [];
 
 /** Where people enter another URL from now on: Scalekit compares it with its own setting, letter by letter. */
-export const alsoServerUrl = (facts: Facts, url?: string): Alternative[] =>
+export const alsoServerUrl = (facts: Facts, url: string): Alternative[] =>
   otherVendor(facts)
     ? []
     : [
         {
           kind: 'also',
-          when: 'If **Server URL** in the Scalekit dashboard is another URL than the one that you entered',
-          steps: [serverStep(facts, 'Set it to that URL, and save.', ['Configuration', 'Server URL'], url)],
+          when: `If **Server URL** in the Scalekit dashboard is not ${code(url)}`,
+          steps: [
+            serverStep(facts, 'Set **Server URL** to the new URL, and save.', ['Configuration', 'Server URL'], url),
+          ],
         },
       ];
 

@@ -13,7 +13,7 @@ import { recipes } from '../../../../lib/checks/kit/recipes/all.ts';
 import { express } from '../../../../lib/checks/kit/recipes/express.ts';
 import { fastmcp } from '../../../../lib/checks/kit/recipes/fastmcp.ts';
 import { hono } from '../../../../lib/checks/kit/recipes/hono.ts';
-import type { Code, Codes, Recipe } from '../../../../lib/checks/kit/recipes/recipe.ts';
+import { type Code, type Codes, exposed, type Recipe } from '../../../../lib/checks/kit/recipes/recipe.ts';
 import { direct } from '../../../fixtures/flow.ts';
 import { factsOfFlow } from '../../../fixtures/judge.ts';
 import { pasted } from '../../pasted.ts';
@@ -166,6 +166,10 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_,
   it('has no placeholder where the value is known', () => {
     for (const { code } of all) expect(code).not.toMatch(/undefined|YOUR_|<[a-z ]+>|\[object/);
     expect(all[0]?.code).toContain(origin);
+  });
+  it('adds what the whole of its code for CORS has', () => {
+    const { expose, code } = recipe.cors;
+    if (expose) expect(code({ origin, path: '/mcp', asked: [] }).code).toContain(expose(exposed).code);
   });
 });
 
