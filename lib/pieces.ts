@@ -14,10 +14,20 @@ export interface Piece {
 const terminal = { where: 'in the terminal', usual: true, language: 'command' } as const;
 /** Most files have some of it already, and some languages refuse what is there twice. */
 const atTop = { where: 'at the top of the file, if missing', usual: true } as const;
+const belowImports = { where: 'below the imports of that file', usual: true } as const;
+
+/** What is imported ends at the first empty line: what is set up with it goes below all that the file imports. */
+function topOf(top: string, language: string): Piece[] {
+  const [imports = '', ...setUp] = top.split('\n\n');
+  return [
+    { ...atTop, language, code: imports },
+    ...(setUp.length ? [{ ...belowImports, language, code: setUp.join('\n\n') }] : []),
+  ];
+}
 
 export const piecesOf = ({ install, top, also, language, code, where }: Snippet): Piece[] => [
   ...(install ? [{ ...terminal, code: install }] : []),
-  ...(top ? [{ ...atTop, language, code: top }] : []),
+  ...(top ? topOf(top, language) : []),
   { ...(where && { where }), language, code },
   ...(also ? [{ language, ...also }] : []),
 ];

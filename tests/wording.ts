@@ -119,7 +119,8 @@ export const faultsOfWords = (finding: Finding): string[] => [
   ...finding.evidence
     .filter(({ url, expected }) => /oauth-protected-resource/.test(url) && /\bone of these\b/.test(expected ?? ''))
     .map(({ url }) => `evidence: one address is enough, and the steps say to serve it at all of them: ${url}`),
-  ...(finding.evidence.some(({ observed, expected }) => expected !== null && expected !== observed)
+  ...(!finding.evidence.length ||
+  finding.evidence.some(({ observed, expected }) => expected !== null && expected !== observed)
     ? []
     : ['evidence: nothing in it is marked as wrong']),
   ...(finding.fix.do.length ? [] : ['there is nothing to do']),

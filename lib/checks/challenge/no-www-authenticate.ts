@@ -52,7 +52,10 @@ export default defineCheck({
   why: () => whyUnauthorized,
   fix: ({ facts, at }) => ({
     do: [
-      answerUnauthorized(facts, 'Send the header `WWW-Authenticate` with the 401, as here.'),
+      answerUnauthorized(
+        facts,
+        'Answer a request without a token with this 401: it has the header `WWW-Authenticate`.',
+      ),
       ...refuseAlike(facts, '`401`'),
       ...exposeToo(facts, at),
       ...restartAndServe(facts),

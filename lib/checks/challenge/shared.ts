@@ -7,6 +7,8 @@ import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts
 import { metadataUrl } from '../kit/metadata.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { codeFor } from '../kit/recipes/code-for.ts';
+import { challengeInPython } from '../kit/recipes/fastapi.ts';
+import { challengeInJavaScript } from '../kit/recipes/javascript.ts';
 import type { Code } from '../kit/recipes/recipe.ts';
 import { guardVariables } from '../kit/recipes/token-check.ts';
 import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
@@ -92,35 +94,48 @@ export const secondWriter: Step = inServer(
 export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
   inServer(text, withCode(challengeSnippets(facts)));
 
-const refusals: Partial<Record<Framework, Code>> = {
-  express: {
+/** What the code of a refusal needs in another file than that of the 401 before. */
+const constant = (code: string) => ({ where: 'above it, if that is another file than in the step before', code });
+
+const refusals: Partial<Record<Framework, (challenge: string) => Code>> = {
+  express: (challenge) => ({
     language: 'javascript',
     where: 'in place of what it answers now',
     code: "return res.set('WWW-Authenticate', challenge)\n  .status(401).json({ error: 'Invalid token' });",
-  },
-  fastapi: {
+    also: constant(challengeInJavaScript(challenge)),
+  }),
+  fastapi: (challenge) => ({
     language: 'python',
     where: 'in place of what it answers now',
     top: 'from fastapi.responses import JSONResponse',
     code: 'return JSONResponse(\n    {"error": "Invalid token"},\n    status_code=401,\n    headers={"WWW-Authenticate": CHALLENGE},\n)',
-  },
+    also: constant(challengeInPython(challenge)),
+  }),
 };
 
 /**
  * The 401 for a token that is refused is written elsewhere, unless the framework writes both. `by`: how its place is found,
  * or what the code answers now.
  */
-export const refuseAlike = (facts: Facts, by: Prose, answered?: 'answered'): Step[] =>
-  facts.framework === 'fastmcp'
-    ? []
-    : [
-        inServer(
-          answered
-            ? `Where your code answers ${by}, and where it refuses a token, answer 401 with the same header.`
-            : `Where your own check refuses a token, answer 401 with the same header: search your code for ${by}.`,
-          withCode(codeFor(facts, ({ framework }) => refusals[framework])),
-        ),
-      ];
+export const refuseAlike = (facts: Facts, by: Prose, answered?: 'answered'): Step[] => {
+  if (facts.framework === 'fastmcp') return [];
+  const challenge = challengeValue(facts, metadataUrl(facts));
+  const byItself = facts.framework === 'generic' ? ' FastMCP does so by itself.' : '';
+  return [
+    inServer(
+      answered
+        ? `Where your code answers ${by}, and where it refuses a token, answer 401 with the same header.${byItself}`
+        : `Where your own check refuses a bad token, answer 401 with the same header: search your code for ${by}.${byItself}`,
+      withCode(
+        codeFor(facts, ({ framework }) => refusals[framework]?.(challenge), {
+          label: 'HTTP',
+          language: 'http',
+          code: `HTTP/1.1 401 Unauthorized\nWWW-Authenticate: ${challenge}`,
+        }),
+      ),
+    ),
+  ];
+};
 
 const NO_CHECK = 'If your code has no check of the token yet (search for `verify`, `validate` and `decode`)';
 

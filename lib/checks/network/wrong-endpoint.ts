@@ -144,7 +144,7 @@ export default defineCheck<{ page: boolean }>({
         },
         {
           kind: 'case',
-          when: 'If **Server URL** is empty, or has nothing there either',
+          when: 'If **Server URL** is empty, or gets 404 too',
           instead: 'take the path from your code',
           steps: [
             lookUp,

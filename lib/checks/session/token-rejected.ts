@@ -1,14 +1,24 @@
+import type { Alternative } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
+import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { tokenCheckSnippets } from '../kit/snippets/token-check.ts';
+import { withCode } from '../kit/snippets/labelled.ts';
+import { guardSnippets, tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
-import { checkTokenStep, correctReason, heldValues, logReason, validIssuers } from '../kit/steps/token-check.ts';
+import {
+  checkTokenStep,
+  correctReason,
+  findSettings,
+  heldValues,
+  logReason,
+  validIssuers,
+} from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
 
@@ -103,7 +113,7 @@ export default defineCheck<Data>({
             ? 'The token cannot be read here, so only the log of your MCP server can tell.'
             : 'Most likely your MCP server compares the token with other keys, another issuer (`iss`) or another `aud`.',
   why: () =>
-    'A server checks four things of a token: its signature (by keys), who issued it (`iss`), which server it is for (`aud`), and until when it is valid (`exp`).',
+    'A server checks four things of a token: its signature (keys at `jwks_uri`), who issued it (`iss`), for which server (`aud`), and until when it is valid (`exp`).',
   fix: ({ facts, data }) => {
     const { scalekit: known, server } = facts;
     const { iss, aud } = data;
@@ -147,23 +157,54 @@ export default defineCheck<Data>({
         stuck: logStep(facts),
       };
     if (!held || !tokenCheckSnippets(facts, held)?.length) return { do: inOwnCheck, stuck: logStep(facts) };
+    const sayWhy: Alternative = {
+      kind: 'again',
+      when: 'If the token is refused still',
+      instead: 'let your MCP server say why',
+      steps: inOwnCheck,
+    };
+    // These lines are the settings of a check that the framework has.
+    if (recipeOf(facts.framework)?.tokenCheck)
+      return {
+        do: [
+          checkTokenStep(
+            facts,
+            'Let your MCP server compare a token with exactly this: the token of this sign-in has it.',
+            held,
+          ),
+          restartServer,
+        ],
+        or: [sayWhy],
+        stuck: logStep(facts),
+      };
+    const others = aud.filter((one) => one !== audience).map((one) => ({ name: 'or aud', value: one }));
+    const whole = guardSnippets(facts, held, true);
     return {
       do: [
-        checkTokenStep(
-          facts,
-          'Check the token with this code in place of yours: it accepts the token of this sign-in. What answers `401` when your check fails stays as it is.',
-          held,
-        ),
+        findSettings,
+        inServer('Correct each that differs from these: the token of this sign-in has them.', {
+          values: [...heldValues(facts, held), ...others],
+        }),
         restartServer,
       ],
       or: [
         {
-          when: 'If you have to keep your own check',
-          instead: 'find out which of its settings is wrong',
-          steps: inOwnCheck,
+          kind: 'case',
+          when: 'If none of them differs',
+          instead: 'check the token with other code',
+          steps: [
+            whole.length
+              ? inServer(
+                  'Put this code in place of your check: it looks for the token, checks it and answers `401`.',
+                  withCode(whole),
+                )
+              : checkTokenStep(facts, 'Put this code in place of the call that checks the token.', held),
+            restartServer,
+          ],
         },
+        sayWhy,
       ],
-      stuck: [logReason(facts), ...logStep(facts)],
+      stuck: logStep(facts),
     };
   },
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],

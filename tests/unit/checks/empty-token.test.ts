@@ -101,7 +101,7 @@ it.each(['session/empty-token', 'session/token-not-sent'] as const)(
   '%s is shown by the next request, and no token is what is missing',
   (id) => {
     expect(unaskedWords(subjectFor(id).subject)).toBe(
-      'Only the next request of MCP Inspector shows whether it is fixed.',
+      'This cannot be checked from here: only the next request of MCP Inspector shows whether it is fixed.',
     );
   },
 );

@@ -82,7 +82,8 @@ ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
   },
   challenge: (value, facts) => ({
     language: 'javascript',
-    where: 'above all other middleware, but below `cors()` if you have it; your check of the token stays below this',
+    where:
+      'above all other middleware, but below `cors()` if you have it; your own check of the token stays, below this code',
     code: `${challengeInJavaScript(value)}
 ${asking(guarded(facts))}
   const { authorization = '' } = req.headers;

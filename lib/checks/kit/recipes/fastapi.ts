@@ -31,10 +31,12 @@ export const exposeInStarlette = (names: readonly string[]): Code => ({
   code: `expose_headers=${pythonList(names)},`,
 });
 
+/** The challenge as a constant. */
+export const challengeInPython = (value: string): string =>
+  `CHALLENGE = (\n    ${partsOf(value).map(single).join('\n    ')}\n)`;
+
 /** The 401 and what says which requests it is for; lines that look at the token follow. */
-const asking = (challenge: string, facts: Facts): string => `CHALLENGE = (
-    ${partsOf(challenge).map(single).join('\n    ')}
-)
+const asking = (challenge: string, facts: Facts): string => `${challengeInPython(challenge)}
 
 @app.middleware("http")
 async def require_token(request, call_next):

@@ -22,19 +22,29 @@ const at = (where: string | undefined) => where && `in place of the call that ch
 const node = (held: Checked, where: string): Snippet => ({
   label: 'JavaScript (Node)',
   language: 'javascript',
-  where,
+  where: `${where}; \`token\` is what follows \`Bearer\`, and the function has to be \`async\``,
   install: installJose,
   top: both(checkInJavaScript(held)),
-  code: '// throws where the token is no good\nconst { payload } = await jwtVerify(token, keys, wanted);',
+  code: `let claims; // stays empty for a bad token: answer 401
+try {
+  const checked = await jwtVerify(token, keys, wanted);
+  claims = checked.payload;
+} catch (error) {
+  console.error('Token refused:', error.message);
+}`,
 });
 
 const python = (held: Checked, where: string): Snippet => ({
   label: 'Python',
   language: 'python',
-  where,
+  where: `${where}; \`token\` is what follows \`Bearer\``,
   install: installPyjwt,
   top: both(checkInPython(held)),
-  code: '# raises where the token is no good\nclaims = check_token(token)',
+  code: `claims = None  # stays so for a bad token: answer 401
+try:
+    claims = check_token(token)
+except jwt.PyJWTError as error:
+    print("Token refused:", error)`,
 });
 
 /**

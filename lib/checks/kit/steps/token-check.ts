@@ -5,7 +5,7 @@ import { issuersOf } from '../../../protocol/scalekit.ts';
 import type { Held } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { keysOf, logReasonSnippets, tokenCheckSnippets } from '../snippets/token-check.ts';
-import { inServer } from './step.ts';
+import { inServer, searchFor } from './step.ts';
 
 /** Every issuer that its tokens may have: Scalekit writes one of two. */
 export const validIssuers = ({ scalekit }: Facts, iss: string | undefined): string[] =>
@@ -14,7 +14,7 @@ export const validIssuers = ({ scalekit }: Facts, iss: string | undefined): stri
 /** What each part of a token has to be, under the names that the parts have. */
 export const heldValues = (facts: Facts, { audience, issuers }: Held): NamedValue[] => [
   ...[keysOf(facts) ?? []].flat().map((value) => ({ name: 'jwks_uri', value })),
-  ...issuers.map((value) => ({ name: 'iss', value })),
+  ...issuers.map((value, at) => ({ name: at ? 'or iss' : 'iss', value })),
   { name: 'aud', value: audience },
 ];
 
@@ -23,6 +23,12 @@ export const checkTokenStep = (facts: Facts, text: Prose, held: Held, values = h
   const snippets = tokenCheckSnippets(facts, held);
   return inServer(text, snippets?.length ? withCode(snippets) : { values });
 };
+
+/** Whatever the check of a token is written with, it is told what to compare with. */
+export const findSettings: Step = inServer(
+  'Find what your MCP server is told to compare a token with, in your code or its environment.',
+  { values: searchFor(['audience', 'issuer', 'jwks']), only: 'look' },
+);
 
 export const logReason = (facts: Facts): Step =>
   inServer('Log why your MCP server refuses the token, where it refuses it.', withCode(logReasonSnippets(facts)));
