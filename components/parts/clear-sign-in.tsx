@@ -7,6 +7,7 @@ import type { SessionClient } from '../../lib/extension/views/session-client.ts'
 import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { inspectorName } from './inspector.tsx';
 import { later } from './later.tsx';
+import { Prose } from './prose.tsx';
 import { brief, count, withoutScheme } from './text.ts';
 import './clear-sign-in.css';
 
@@ -65,13 +66,15 @@ export function ClearableSignIn({
 /** Whether there is a tab in which something could be cleared. */
 export const useClearable = (): boolean => useContext(Place) !== null;
 
-/** What the button does, above the same by hand. */
-export function ClearSignIn() {
+/** What the button does, above the same by hand; `says`: in the words of the step, where these are not about the hand. */
+export function ClearSignIn({ says }: { says: string | undefined }) {
   const place = useContext(Place);
   return (
     place && (
       <>
-        <p>Clear the sign-in that {place.inspector} saved for your MCP server, so that the next one begins anew.</p>
+        <p>
+          <Prose text={says ?? `Clear the sign-in that ${place.inspector} saved for your MCP server.`} />
+        </p>
         <Clear place={place} />
       </>
     )

@@ -80,7 +80,7 @@ export function StepBody({ step, linked = false, said = false }: { step: Step; l
   const clears = useClearable() && offers === 'clear-sign-in';
   return (
     <>
-      {clears && <ClearSignIn />}
+      {clears && <ClearSignIn says={path && text} />}
       {clears && (
         <p class="quiet-text">Or by hand: {path ? <MenuPath path={path} /> : <Prose text={goesOn(text)} />}</p>
       )}

@@ -15,7 +15,7 @@ export const inspector: Client = {
   registration: code(['static', 'cimd-of-user', 'dcr']),
   callbacks: code(['http://localhost:6274/oauth/callback', 'http://127.0.0.1:6276/oauth/callback']),
   clear: code({
-    text: 'Clear the sign-in that MCP Inspector saved for your MCP server, so that the next one begins anew.',
+    text: 'Clear the sign-in that MCP Inspector saved for your MCP server.',
     path: ['Connection Info', 'Clear OAuth state'],
   }),
   log: code({ text: 'Read the terminal in which it was started, or its **Network** tab.' }),

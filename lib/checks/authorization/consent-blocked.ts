@@ -133,7 +133,7 @@ const allowing = (sources: string, target: string) =>
 
 /** Of redirects after a form, Chromium 156 stops those that are not listed, and Firefox 153 does not (both tried). */
 const meanwhile = (facts: Facts): Alternative => ({
-  when: 'If you cannot wait for that, and sign in with Chrome or Edge',
+  when: 'If you cannot wait until it is fixed, and sign in with Chrome or Edge',
   steps: [step(yourBrowser, `Open ${clientWord(facts)} in Firefox, which lets a form lead to any address.`)],
   open: true,
 });

@@ -170,7 +170,7 @@ export default defineCheck<RefusedAuthorization>({
 /** Why the response may speak of the client where the environment decides. */
 const twoLists = (facts: Facts, asked: string | undefined): string =>
   facts.scalekit && asked !== undefined && registered(facts).includes(asked)
-    ? ` It has to be in the registration of ${clientWord(facts)}, which has it, and in **Allowed Callback URLs**, which most likely lacks it.`
+    ? ` There are two lists of callback addresses: ${clientWord(facts)}’s own registration, which has this one, and **Allowed Callback URLs**, which most likely does not.`
     : '';
 
 /** Registered too, and of no use here. */

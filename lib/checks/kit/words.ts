@@ -41,7 +41,9 @@ export const environmentOf = ({ environment, kind }: NonNullable<Facts['scalekit
 
 /** Where the dashboard begins: each environment has MCP servers, clients and lists of its own. None where it is not known. */
 export const environmentPath = ({ scalekit }: Pick<Facts, 'scalekit'>): string[] =>
-  scalekit ? [`${host(scalekit.environment)}${scalekit.kind === 'unknown' ? '' : ` (${scalekit.kind})`}`] : [];
+  scalekit
+    ? [`environment ${host(scalekit.environment)}${scalekit.kind === 'unknown' ? '' : ` (${scalekit.kind})`}`]
+    : [];
 
 export const host = (url: string | undefined | null): string => parseUrl(url ?? undefined)?.host ?? url ?? '';
 
@@ -98,7 +100,7 @@ export const saying = (error: OAuthError | undefined): Prose => {
   const words = errorWords(error)?.replace(/\.`$/, '`');
   if (!words) return '';
   return error?.where === 'callback'
-    ? ` The address that it came back to says ${words}.`
+    ? ` The address to which the browser came back says ${words}.`
     : ` The response says ${words}.`;
 };
 

@@ -80,7 +80,7 @@ function mended(at: Observed, wrong: Wrong): Snippet[] {
 
 /** Who answers has to change it, as this says. */
 function fixOf(facts: Facts, at: Observed, wrong: Wrong, change: Prose): FixDraft {
-  const byHand = orCreateByHand(facts, 'If you cannot wait for that', redirectUrisOf({ asked: asked(at) }));
+  const byHand = orCreateByHand(facts, 'If you cannot wait until it is fixed', redirectUrisOf({ asked: asked(at) }));
   if (facts.scalekit) return { do: [sendReport(facts)], or: [byHand], stuck: logStep(facts) };
   const snippets = mended(at, wrong);
   return {

@@ -45,7 +45,7 @@ export default defineCheck({
 });
 
 function fixOf(facts: Facts, uris: readonly string[]): FixDraft {
-  const byHand = orCreateByHand(facts, 'If you cannot wait for that', uris);
+  const byHand = orCreateByHand(facts, 'If you cannot wait until it is fixed', uris);
   const fix = wrongEndpointFix(facts, 'registration_endpoint');
   return { ...fix, or: [byHand, ...(fix.or ?? [])] };
 }

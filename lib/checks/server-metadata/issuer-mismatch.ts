@@ -115,7 +115,7 @@ export default defineCheck<Mismatch>({
       : '') +
     (isForYou(facts, at, data)
       ? ''
-      : ` What your MCP server names is right: at ${code(data.issuer)} itself nobody can register.`),
+      : ` What your MCP server names is right: at ${code(data.issuer)} itself no client can get an ID.`),
   ...inCases(['owner', 'title', 'fix'], ({ facts, at, data, data: { issuer, expected } }) => {
     const itself = answersItself(facts, at);
     const who = signsIn(facts, at);
@@ -170,7 +170,7 @@ export default defineCheck<Mismatch>({
       return {
         owner: ownerOfSignIn(facts, at),
         title: `${upperFirst(who)} gives a wrong address for itself (\`issuer\`), and your MCP server names the right one`,
-        fix: { do: [sendReport(facts)], or: orOlderInspector(facts, 'does not compare the two') },
+        fix: { do: [sendReport(facts)], or: orOlderInspector(facts, 'does not compare these addresses') },
       };
 
     return {

@@ -115,7 +115,7 @@ export default defineCheck<Data>({
     const stuck = [compareSpelling('aud', problem === 'slash' && !known ? audience?.slash : url), ...logStep(facts)];
     const serverUrl = serverStep(
       facts,
-      'Set **Server URL** to exactly this (a slash at the end counts), and save: every new token then names it.',
+      'Set **Server URL** to exactly this (a slash at the end counts), and save: every new token then names this URL.',
       ['Configuration', 'Server URL'],
       url,
     );

@@ -182,7 +182,7 @@ export default defineCheck<Data>({
     return {
       do: [
         findSettings,
-        inServer('Correct each that differs from these: the token of this sign-in has them.', {
+        inServer('Correct each that differs from these, which fit the token of this sign-in.', {
           values: [...heldValues(facts, held), ...others],
         }),
         restartServer,

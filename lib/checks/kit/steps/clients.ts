@@ -23,20 +23,31 @@ function known({ client, context }: Named): Client | undefined {
 
 const only = 'forget';
 
+/** What a client goes on using until it forgets: why it has to. */
+function kept({ token, session, registration, authorization }: Partial<Facts>): Prose {
+  if (token?.issued || session?.requests.some((x) => x.token.kind === 'token')) return 'the old token';
+  return registration?.clientId || authorization?.request ? 'the old client ID' : 'what it read before';
+}
+
 /** Steps after which the client registers and signs in anew. */
-export function forgetSteps(facts: Named): Step[] {
+export function forgetSteps(facts: Named & Partial<Facts>): Step[] {
   const client = known(facts);
   const clear = client?.clear;
   // What is guessed of a menu sends a reader after what may not be there.
   if (!clear || clear.from.by === 'guess') {
-    return [inClient(facts, `Remove the saved sign-in for your MCP server from ${clientWord(facts)}.`, { only })];
+    const text = `Remove the saved sign-in for your MCP server from ${clientWord(facts)}: it keeps ${kept(facts)}.`;
+    return [inClient(facts, text, { only })];
   }
   const inTab = client === inspector || client === inspectorV1;
   return [
-    { ...clearStep(facts, clear.is), only, ...(inTab && { offers: 'clear-sign-in' }) },
+    { ...clearStep(facts, withWhy(facts, clear.is)), only, ...(inTab && { offers: 'clear-sign-in' }) },
     ...(clear.is.after === undefined ? [] : [inClient(facts, clear.is.after, { only })]),
   ];
 }
+
+/** A text that says itself that the client cannot forget needs no other reason. */
+const withWhy = (facts: Named & Partial<Facts>, is: NonNullable<Client['clear']>['is']) =>
+  is.atServer ? is : { ...is, text: `${is.text} Until then ${clientWord(facts)} keeps ${kept(facts)}.` };
 
 function clearStep(facts: Named, { text, path, commands, files, atServer }: NonNullable<Client['clear']>['is']): Step {
   if (atServer) return inServer(text);

@@ -107,7 +107,7 @@ const asInspector = (facts: Facts, at: Observed): Alternative | undefined =>
 
 /** Where the reader can only send a report and wait. */
 export const whileWaiting = (facts: Facts, at: Observed): Alternative[] =>
-  withoutPage(facts, at).map((way) => ({ ...way, when: 'If you cannot wait for that' }));
+  withoutPage(facts, at).map((way) => ({ ...way, when: 'If you cannot wait until it is fixed' }));
 
 /** From version 2 on the Inspector sends its requests from its own backend, so the page needs no permission. */
 export function withoutPage(facts: Facts, at: Observed): Alternative[] {

@@ -157,10 +157,10 @@ const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
   ...restartAndForget(facts),
 ];
 
-/** A colon and what finds it among several MCP servers. */
+/** A comma and what finds it among several MCP servers. */
 function itsUrl(facts: Facts): Prose {
   const url = serverUrlSetting(facts);
-  return url === undefined ? '' : `: its **Server URL** is most likely ${code(url)}`;
+  return url === undefined ? '' : `, the one whose **Server URL** is most likely ${code(url)}`;
 }
 
 export const otherEntry = (facts: Facts): Step[] => [

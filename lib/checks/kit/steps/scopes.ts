@@ -74,7 +74,7 @@ export function comparedScopes(facts: Facts, { toldBy }: RefusedScopes): Prose {
 }
 
 const missingOnes =
-  'Add to the list of permissions (scopes) each of these that is not there yet, spelled exactly like this, and save.';
+  'Add each of these permissions (scopes) that the list there lacks, spelled exactly like this, and save.';
 
 /** What your MCP server lists without the refused ones. */
 function fewer(facts: Facts, { scopes: refused, toldBy }: RefusedScopes): Step[] {

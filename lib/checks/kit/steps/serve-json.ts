@@ -44,7 +44,7 @@ export function keepJson(
   return pasted
     ? inServer('Put this line into `.env` of your MCP server.', value('.env', `${jsonVariable}='${oneLine(pasted)}'`))
     : inServer(
-        `Put ${which} into \`.env\` of your MCP server in place of the dots, without its line breaks.`,
+        `Put this line into \`.env\` of your MCP server, with ${which} in place of the dots, on one line.`,
         value('.env', `${jsonVariable}='…'`),
       );
 }
@@ -52,9 +52,9 @@ export function keepJson(
 /** From where the code reads it. */
 export function serveAt(facts: Facts, json: Prose, asked: readonly string[] = []): Step {
   const paths = metadataPaths(facts, asked).map((path) => path.value);
-  const every = paths.length > 1 ? ': some clients look at only one of them' : '';
+  const [both, every] = paths.length > 1 ? ['each of ', ', since some clients look at only one'] : ['', ''];
   return inServer(
-    `Serve ${json} at ${codes(paths)}, to requests without a token${every}.`,
+    `Serve ${json} at ${both}${codes(paths)}${every}, and ask for no token there.`,
     withCode(route(facts, paths)),
   );
 }
@@ -96,7 +96,10 @@ export function restartAndServe(facts: Facts): Step[] {
   const led = notRead(facts);
   if (!led) return [restartServer];
   if (led.isAbsent) return [...serveJson(facts), restartServer];
-  const seen = inServer('Open this address in your browser: it has to show a JSON.', value('URL', led.url));
+  const seen = inServer(
+    'Open this address in your browser: it has to show a JSON with `authorization_servers`.',
+    value('URL', led.url),
+  );
   return [restartServer, { ...seen, only: 'look' }];
 }
 
@@ -107,7 +110,7 @@ export function orServe(facts: Facts): Alternative[] {
   return [
     {
       kind: 'also',
-      when: 'If that address shows no JSON',
+      when: 'If that address shows no such JSON',
       instead: 'serve it there',
       steps: [...serveJson(facts), restartServer],
     },

@@ -74,7 +74,7 @@ export const orOlderInspector = ({ client }: Named, not: Prose): Alternative[] =
   client.part === 'backend'
     ? [
         {
-          when: 'If you cannot wait for that',
+          when: 'If you cannot wait until it is fixed',
           instead: `use MCP Inspector 1, which ${not}`,
           steps: [stopInspector, onComputer('Start MCP Inspector 1.', command(inspectorAt(VERSION_1)))],
           open: true,

@@ -53,7 +53,7 @@ test('nothing tells: all of them, what was compared, and where it shows', () => 
   expect(unlisted.why).toContain('has no list of permissions');
   expect(unlisted.values).toEqual(['todo:read', 'todo:write']);
   expect(unlisted.text).toBe(
-    'Add to the list of permissions (scopes) each of these that is not there yet, spelled exactly like this, and save.',
+    'Add each of these permissions (scopes) that the list there lacks, spelled exactly like this, and save.',
   );
   expect(causeOf(refused('', ['todo:write', 'todo:read'])).why).toContain('lists all of them');
 });
