@@ -113,6 +113,16 @@ describe('in text', () => {
       ['Express, above the `routes`', 'javascript', express.code],
     ]));
 
+  it('has what is set up below what is imported, each with its own place', () =>
+    expect(blocks(stepLines([stepWith({ ...express, top: `${express.top}\n\nconst keys = [];` })]).join('\n'))).toEqual(
+      [
+        ['Express, in the terminal', 'command', express.install],
+        ['Express, at the top of the file, if missing', 'javascript', express.top],
+        ['Express, below the imports of that file', 'javascript', 'const keys = [];'],
+        ['Express, above the `routes`', 'javascript', express.code],
+      ],
+    ));
+
   const fixture = fixtures.get('cors/preflight-rejected');
   const [handshake] = handshakesOf([...(fixture?.failing.exchanges ?? [])]);
   if (!handshake) throw new Error('It is one.');
@@ -135,7 +145,7 @@ describe('in text', () => {
          npm install cors
        Express, at the top of the file, if missing:
          import cors from 'cors';
-       Express, above the middleware that checks the token (search for \`401\`) and above the routes; if you have \`app.use(cors(…))\` already, move it there and add these options to it:
+       Express, above the middleware that checks the token (search for \`401\`) and above the routes; if you have \`app.use(cors(…))\` already, move it there and add to its lists what they lack:
          app.use(cors({
 `);
   });
