@@ -90,7 +90,7 @@ export const corsNeeds = (words: At) => ({
 });
 
 /** The lines for the framework of the reader's server. */
-export const corsLines = (words: At): Snippet[] => corsSnippets(words.facts, corsNeeds(words));
+const corsLines = (words: At): Snippet[] => corsSnippets(words.facts, corsNeeds(words));
 
 /** The same headers one by one. */
 const headersOf = (words: At): NamedValue[] =>
