@@ -1,8 +1,23 @@
 /** Attempts for the gallery, one for each way in which a sign-in may stand: real diagnoses of today's words. */
 import { get } from '../../../../lib/checks/kit/verify/requests.ts';
 import type { Exchange } from '../../../../lib/exchange.ts';
+import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
+import { grantableOf } from '../../../../lib/extension/worker/grantable.ts';
 import { type AttemptSnapshot, type AttemptState, showAttempt, snapshotOf } from '../../../../lib/snapshot.ts';
-import { type Flow, headers, preflight, relayed } from '../../../fixtures/flow.ts';
+import {
+  answer,
+  at,
+  claims,
+  direct,
+  type Flow,
+  headers,
+  json,
+  mcpRequest,
+  preflight,
+  proxied,
+  relayed,
+  token,
+} from '../../../fixtures/flow.ts';
 import {
   exchangesOf,
   handshakeOf,
@@ -26,7 +41,7 @@ function newest(all: Exchange[], state: AttemptState): AttemptSnapshot {
 }
 
 const ended = { ended: true };
-const attemptOf = (id: string, flow: Flow, { state = ended as AttemptState, url = MCP, later = 0 } = {}) => ({
+export const attemptOf = (id: string, flow: Flow, { state = ended as AttemptState, url = MCP, later = 0 } = {}) => ({
   ...newest(moved(exchangesOf(flow, url), later), state),
   id,
 });
@@ -35,6 +50,22 @@ export const failing = attemptOf('failing', mismatched);
 export const earlier = attemptOf('earlier', mismatched, { later: -211_000 });
 export const connected = attemptOf('connected', relayed().until('stream'));
 export const warned = attemptOf('warned', withWarnings, { later: -1_264_000 });
+
+/** The same attempt, which began this many milliseconds later. */
+export const shifted = (attempt: AttemptSnapshot, id: string, by: number): AttemptSnapshot => ({
+  ...attempt,
+  id,
+  startedAt: attempt.startedAt + by,
+  exchanges: attempt.exchanges.map((x) => ({ ...x, startedAt: x.startedAt + by })),
+});
+
+/** It failed, it worked with warnings, it worked, and it was not finished: at this server. */
+export const kindsAt = (url: string): AttemptSnapshot[] => [
+  attemptOf('failing', mismatched, { url }),
+  attemptOf('warned', withWarnings, { url }),
+  attemptOf('connected', relayed().until('stream'), { url }),
+  attemptOf('stopped', relayed().until('register'), { url }),
+];
 
 /** It worked twice before, and then your MCP server named another URL; what it is built with shows only since then. */
 function afterGood(): AttemptSnapshot {
@@ -49,14 +80,48 @@ function afterGood(): AttemptSnapshot {
 export const changedSinceThen = afterGood();
 
 /** The last request of it waits for its response. */
-const waiting = (name: string) => {
-  const flow = relayed().until(name);
-  return flow.change(name, ({ response: _response, durationMs: _duration, ...x }) => x);
-};
+const waiting = (name: string, of = relayed()) =>
+  of.until(name).change(name, ({ response: _response, durationMs: _duration, ...x }) => x);
 export const running = attemptOf('running', waiting('serverMetadata'), { state: { ended: false } });
 export const suspected = attemptOf('suspected', mismatched.until('resourceMetadata'), { state: { ended: false } });
-export const atSignIn = attemptOf('sign-in', waiting('authorize'), { state: { ended: false, atSignIn: true } });
+const signsIn = { ended: false, atSignIn: true };
+export const atSignIn = attemptOf('sign-in', waiting('authorize'), { state: signsIn });
+export const PROXIED = 'http://localhost:8080/mcp';
+export const atSignInByProxy = attemptOf('sign-in by proxy', waiting('authorize', proxied()), {
+  state: signsIn,
+  url: PROXIED,
+  later: -2_000_000,
+});
 export const stopped = attemptOf('stopped', relayed().until('register'));
+
+/** Of a page's own requests, whose headers the browser shows it only in part. */
+const seenInPart = direct()
+  .until('register')
+  .all(({ response, ...x }) => ({ ...x, ...(response && { response: { ...response, headersPartial: true } }) }));
+export const stoppedInPart = attemptOf('stopped in part', seenInPart);
+export const ownRequests = { via: 'direct', client: 'MCP Inspector 0.22.0' } as const;
+
+/** It worked for some minutes, and then the token was over and none was got. */
+const short = token({ ...claims, iat: START / 1000 + 1, exp: START / 1000 + 301 });
+const refused = answer(401, { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } })(
+  at(480_000)(mcpRequest('tools/call', short)),
+);
+export const expired = attemptOf(
+  'expired',
+  direct()
+    .until('stream')
+    .change('token', json({ access_token: short, expires_in: 300 }))
+    .add({ refused }),
+);
+
+/** What the worker would offer to see more of. */
+function grantableIn(flow: Flow): SessionSnapshot['grantable'] {
+  const exchanges = exchangesOf(flow);
+  const asked = exchanges.map(({ request }) => new URL(request.url).origin);
+  return grantableOf([handshakeOf(exchanges)], [], asked);
+}
+export const grantableAtSignIn = grantableIn(waiting('authorize'));
+export const grantableInPart = grantableIn(seenInPart);
 export const scalekitFault = attemptOf('scalekit', unregistered);
 /** Its framework shows, and where it does not. */
 export const cors = attemptOf(

@@ -13,6 +13,7 @@ export const MCP = 'https://mcp.acme.dev/mcp';
 export const LOCAL = 'http://localhost:3002/mcp';
 export const ENVIRONMENT = 'https://acme.scalekit.dev';
 const RESOURCE = 'res_103100112351265282';
+const TOKEN_URL = `${ENVIRONMENT}/resources/${RESOURCE}/oauth/token`;
 /** When the sign-in begins, as in the flows. */
 export const START = start;
 
@@ -57,24 +58,27 @@ const healthy: [string, string, string, number, number][] = [
   [
     'authorization',
     'GET',
-    `${ENVIRONMENT}/oauth/authorize?response_type=code&client_id=m2m_103100112351265999&code_challenge_method=S256&redirect_uri=http%3A%2F%2Flocalhost%3A6274%2Foauth%2Fcallback&resource=https%3A%2F%2Fmcp.acme.dev%2Fmcp`,
+    `${ENVIRONMENT}/resources/${RESOURCE}/oauth/authorize?response_type=code&client_id=m2m_103100112351265999&code_challenge_method=S256&redirect_uri=http%3A%2F%2Flocalhost%3A6274%2Foauth%2Fcallback&resource=https%3A%2F%2Fmcp.acme.dev%2Fmcp`,
     302,
     61,
   ],
   ['callback', 'GET', 'http://localhost:6274/oauth/callback?code=~code.43.9f3a1c2b~&state=~state.32.77aa01ff~', 200, 9],
-  ['token', 'POST', `${ENVIRONMENT}/oauth/token`, 200, 120],
+  ['token', 'POST', TOKEN_URL, 200, 120],
   ['mcp', 'POST', MCP, 200, 41],
   ['mcp', 'POST', MCP, 202, 8],
   ['mcp', 'GET', MCP, 405, 6],
 ];
 
-export function exchanges(count = healthy.length): ExchangeSummary[] {
+export function exchanges(
+  count = healthy.length,
+  via: ExchangeSummary['via'] = 'inspector-v2-relay',
+): ExchangeSummary[] {
   return healthy.slice(0, count).map(([role, method, url, status, durationMs], index) => ({
     id: `x${index + 1}`,
     startedAt: START + index * 210,
     durationMs,
     role,
-    via: 'inspector-v2-relay',
+    via,
     method,
     url,
     status,
@@ -119,8 +123,9 @@ const accessToken = writeMasked({
   claims: {
     iss: `${ENVIRONMENT}/resources/${RESOURCE}`,
     aud: [MCP, RESOURCE],
-    exp: START / 1000 + 300,
-    iat: START / 1000,
+    // As a server writes them: whole seconds of when it answered.
+    exp: START / 1000 + 301,
+    iat: START / 1000 + 1,
     scope: 'openid profile',
     client_id: 'm2m_103100112351265999',
   },
@@ -174,10 +179,10 @@ const whole: Record<string, RawExchange> = {
     startedAt: START + 1260,
     durationMs: 120,
     page: { tabId: 7, origin: 'http://localhost:6274' },
-    via: 'inspector-v2-relay',
+    via: 'direct',
     request: {
       method: 'POST',
-      url: `${ENVIRONMENT}/oauth/token`,
+      url: TOKEN_URL,
       headers: [['content-type', 'application/x-www-form-urlencoded']],
       body: `grant_type=authorization_code&code=${writeMasked({ kind: 'code', length: 43, fingerprint: '00ffcc11' })}&client_id=m2m_103100112351265999&code_verifier=${writeMasked({ kind: 'code_verifier', length: 64, fingerprint: 'a0b1c2d3' })}`,
     },
@@ -192,8 +197,8 @@ const whole: Record<string, RawExchange> = {
       }),
     },
   },
-  refused: {
-    id: 'refused',
+  x11: {
+    id: 'x11',
     startedAt: START + 480_000,
     durationMs: 47,
     timing: { blocked: 1.2, dns: 3, connect: 21, ssl: 14, send: 0.4, wait: 20.8, receive: 0.6 },

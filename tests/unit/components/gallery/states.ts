@@ -5,22 +5,32 @@ import type { Exchange } from '../../../../lib/exchange.ts';
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import type { Installation } from '../../../../lib/extension/views/installation.ts';
 import type { Grants } from '../../../../lib/extension/views/session-client.ts';
-import type { ExchangeSummary } from '../../../../lib/snapshot.ts';
+import type { AttemptSnapshot, ExchangeSummary } from '../../../../lib/snapshot.ts';
 import {
   atSignIn,
+  atSignInByProxy,
+  attemptOf,
   changedSinceThen,
   connected,
   cors,
   corsAnywhere,
   earlier,
+  expired,
   failing,
+  grantableAtSignIn,
+  grantableInPart,
   hostile,
+  kindsAt,
   local,
   long,
   markup,
+  ownRequests,
   running,
+  PROXIED,
   scalekitFault,
+  shifted,
   stopped,
+  stoppedInPart,
   suspected,
   thousands,
   warned,
@@ -28,7 +38,8 @@ import {
 import { type CheckGallery, checkStates } from './check-states.ts';
 import type { FakeFile } from './fake-files.ts';
 import { fileStates } from './file-states.ts';
-import { attempt, ENVIRONMENT, exchanges, handshake, START, session } from './handshakes.ts';
+import { withWarnings } from './findings.ts';
+import { attempt, exchanges, handshake, LOCAL, START, session } from './handshakes.ts';
 
 export interface GalleryState {
   page: 'panel' | 'popup' | 'options' | 'check';
@@ -70,65 +81,39 @@ export const SAMPLE = 'Sample of a failing sign-in.har';
 
 const sampled = session([handshake([scalekitFault])], { source: { kind: 'har', name: SAMPLE } });
 
-const grantable = [
-  {
-    origin: ENVIRONMENT,
-    reason:
-      'What `acme.scalekit.dev` answers after the sign-in page cannot be seen without your permission for that host.',
-  },
-  {
-    origin: 'https://mcp.acme.dev',
-    reason: 'The browser keeps the answers of `mcp.acme.dev` from the page, so their headers are not known.',
-  },
-];
 const four = session([
   handshake([earlier, failing]),
-  handshake([warned], {
-    id: 'h2',
-    server: 'http://localhost:3002/mcp',
-    scalekit: { environment: 'http://localhost:9100', kind: 'unknown', resourceId: 'res_1' },
-  }),
-  handshake([{ ...atSignIn, startedAt: START - 2_000_000 }], {
+  handshake([attemptOf('warned', withWarnings, { url: LOCAL, later: -1_264_000 })], { id: 'h2', server: LOCAL }),
+  handshake([atSignInByProxy], {
     id: 'h3',
-    server: 'http://localhost:8080/sse',
-    client: 'MCP Inspector 1.0.3',
+    server: PROXIED,
+    client: 'MCP Inspector 0.22.0',
     via: 'inspector-v1-proxy',
   }),
 ]);
 const many = session(
-  Array.from({ length: 40 }, (_, index) =>
-    handshake(
-      [
-        attempt({
-          ...([failing, warned, connected, stopped][index % 4] ?? failing),
-          id: `many${index}`,
-          startedAt: START - index * 61_000,
-        }),
-      ],
-      {
-        id: `h${index}`,
-        server: `https://mcp-${index}.tenant-${index}.acme-corporation.example/mcp`,
-      },
-    ),
-  ),
+  Array.from({ length: 40 }, (_, index) => {
+    const server = `https://mcp-${index}.tenant-${index}.acme-corporation.example/mcp`;
+    const is = kindsAt(server)[index % 4] ?? failing;
+    return handshake([shifted(is, `many${index}`, index * -61_000)], { id: `h${index}`, server });
+  }),
   { forgotten: 12, missed: 240, unsaved: true },
 );
 
-const servers = ['https://mcp.acme.dev/mcp', 'https://tickets.acme.dev/mcp', 'http://localhost:3002/mcp'];
+const servers = ['https://mcp.acme.dev/mcp', 'https://tickets.acme.dev/mcp', LOCAL];
 const signIns = session(
-  servers.map((server, place) =>
-    handshake(
-      Array.from({ length: 200 }, (_, index) =>
-        attempt({
-          ...([failing, warned, connected, stopped][index % 4] ?? failing),
-          id: `s${place}-${index}`,
-          startedAt: START + index * 61_000 + place,
-        }),
-      ),
-      { id: `hs${place}`, server },
-    ),
-  ),
+  servers.map((server, place) => {
+    const kinds = kindsAt(server);
+    const all = Array.from({ length: 200 }, (_, index) =>
+      shifted(kinds[index % 4] ?? failing, `s${place}-${index}`, index * 61_000 + place),
+    );
+    return handshake(all, { id: `hs${place}`, server });
+  }),
 );
+/** Those of which the gallery has the headers and bodies. */
+const withRows = (of: AttemptSnapshot, more: ExchangeSummary[] = []) =>
+  attempt({ ...of, exchanges: [...exchanges(10, 'direct'), ...more] });
+const ofOwnRequests = withRows(attemptOf('warned now', withWarnings));
 const poll = (id: string, index: number): ExchangeSummary => ({
   id,
   startedAt: START + 3000 + index * 900,
@@ -141,11 +126,14 @@ const poll = (id: string, index: number): ExchangeSummary => ({
 });
 const polling = session([
   handshake([
-    attempt({ ...warned, exchanges: [...exchanges(), ...Array.from({ length: 3000 }, (_, n) => poll(`p${n}`, n))] }),
+    attempt({
+      ...ofOwnRequests,
+      exchanges: [...exchanges(), ...Array.from({ length: 3000 }, (_, n) => poll(`p${n}`, n))],
+    }),
   ]),
 ]);
 const requests = (filter: Partial<RequestFilter>, more: Partial<GalleryState> = {}): GalleryState =>
-  panel(session([handshake([warned])]), { tab: 'exchanges', requests: filter, ...more });
+  panel(session([handshake([ofOwnRequests], { via: 'direct' })]), { tab: 'exchanges', requests: filter, ...more });
 
 const panel = (snapshot: SessionSnapshot, more: Partial<GalleryState> = {}): GalleryState => ({
   page: 'panel',
@@ -168,17 +156,17 @@ export const states: Record<string, GalleryState> = {
   'panel-failing': panel(four),
   'panel-failing-expanded': panel(four, { expanded: true }),
   'panel-failing-scalekit': panel(session([handshake([scalekitFault])])),
-  'panel-failing-cors': panel(session([handshake([cors], local)], { grantable })),
+  'panel-failing-cors': panel(session([handshake([cors], local)])),
   'panel-running': panel(session([handshake([running])])),
   'panel-suspect': panel(session([handshake([suspected])])),
-  'panel-sign-in': panel(session([handshake([atSignIn])], { grantable: grantable.slice(0, 1) })),
+  'panel-sign-in': panel(session([handshake([atSignIn])], { grantable: grantableAtSignIn })),
   'panel-sign-in-elsewhere': panel(session([handshake([{ ...atSignIn, signInTab: 8 }])])),
   'panel-connected': panel(session([handshake([connected])])),
   'panel-warnings': panel(session([handshake([warned])]), { expanded: true }),
   'panel-warnings-closed': panel(session([handshake([warned])])),
   'panel-saving': panel(session([handshake([earlier, warned])]), { saves: true }),
   'panel-snippets': panel(session([handshake([corsAnywhere], local)])),
-  'panel-stopped': panel(session([handshake([stopped])], { grantable })),
+  'panel-stopped': panel(session([handshake([stoppedInPart], ownRequests)], { grantable: grantableInPart })),
   'panel-many': panel(many),
   'panel-sign-ins': panel(signIns),
   'panel-hostile': panel(
@@ -198,9 +186,12 @@ export const states: Record<string, GalleryState> = {
   'panel-alone': { page: 'panel', alone: true },
   'panel-outdated': panel(session([handshake([failing])]), { outdated: true }),
   'panel-outdated-empty': { page: 'panel', outdated: true },
-  'panel-changed': panel(session([handshake([{ ...warned, startedAt: START - 742_000 }, changedSinceThen])]), {
-    tab: 'changed',
-  }),
+  'panel-changed': panel(
+    session([handshake([attemptOf('warned', withWarnings, { later: -742_000 }), changedSinceThen])]),
+    {
+      tab: 'changed',
+    },
+  ),
   'panel-changed-line': panel(session([handshake([changedSinceThen])])),
   'panel-sequence': panel(session([handshake([connected])]), { tab: 'sequence' }),
   'panel-sequence-running': panel(session([handshake([running])]), { tab: 'sequence' }),
@@ -220,28 +211,31 @@ export const states: Record<string, GalleryState> = {
     requests: { status: '4xx' },
   }),
   'panel-requests-cause': panel(session([handshake([failing])]), { tab: 'exchanges' }),
-  'panel-exchange-mcp': panel(session([handshake([warned])]), { tab: 'exchanges', exchange: 'x1' }),
-  'panel-exchange-token': panel(session([handshake([warned])]), { tab: 'exchanges', exchange: 'x7' }),
+  'panel-exchange-mcp': panel(session([handshake([withRows(connected)], { via: 'direct' })]), {
+    tab: 'exchanges',
+    exchange: 'x1',
+  }),
+  'panel-exchange-token': panel(session([handshake([withRows(connected)], { via: 'direct' })]), {
+    tab: 'exchanges',
+    exchange: 'x7',
+  }),
   'panel-exchange-refused': panel(
     session([
-      handshake([
-        attempt({
-          ...warned,
-          exchanges: [
-            ...exchanges(),
+      handshake(
+        [
+          withRows(expired, [
             {
-              ...(exchanges(1)[0] as (typeof thousands)[number]),
-              id: 'refused',
-              status: 401,
-              via: 'direct',
+              ...(exchanges(1, 'direct')[0] as (typeof thousands)[number]),
+              id: 'x11',
               startedAt: START + 480_000,
               durationMs: 47,
             },
-          ],
-        }),
-      ]),
+          ]),
+        ],
+        { via: 'direct' },
+      ),
     ]),
-    { tab: 'exchanges', exchange: 'refused' },
+    { tab: 'exchanges', exchange: 'x11' },
   ),
   'panel-exchange-gone': panel(session([handshake([warned])]), { tab: 'exchanges', exchange: 'x4' }),
   'panel-exchange-huge': panel(
@@ -280,7 +274,7 @@ export const states: Record<string, GalleryState> = {
   'popup-many': popup(four),
   'popup-running': popup(session([handshake([running])])),
   'popup-suspect': popup(session([handshake([suspected])])),
-  'popup-sign-in': popup(session([handshake([atSignIn])], { grantable: grantable.slice(0, 1) })),
+  'popup-sign-in': popup(session([handshake([atSignIn])], { grantable: grantableAtSignIn })),
   'popup-connected': popup(session([handshake([connected])])),
   'popup-warnings': popup(session([handshake([warned])])),
   'popup-stopped': popup(session([handshake([stopped])])),
