@@ -49,9 +49,9 @@ const untried: typeof parts = [
   ...parts.filter(([verdict]) => verdict !== 'cannot'),
 ];
 
-/** `Other clients, not tried here: 2 would not get in for the same reason (VS Code and Zed), 1 might fail (Claude Code).` */
+/** `Other clients, not tried here: 2 would not get in because of this (VS Code and Zed), 1 might fail (Claude Code).` */
 function lineOfOthers(same: readonly ClientVerdict[]): string {
-  let reason = ' for the same reason';
+  let reason = ' because of this';
   const counts = untried.flatMap(([verdict, say]) => {
     const those = same.filter((one) => one.verdict === verdict);
     if (!those.length) return [];

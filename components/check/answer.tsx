@@ -55,7 +55,7 @@ export function Answer(props: AnswerProps) {
           <section>
             <h2>What followed from it</h2>
             {consequences.map((finding) => (
-              <FindingRow key={findingKey(finding)} finding={finding} kind="not-reached" fix={false} {...row} />
+              <FindingRow key={findingKey(finding)} finding={finding} kind="follows" fix={false} {...row} />
             ))}
           </section>
         )}
@@ -117,7 +117,7 @@ function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { findin
     <div data-check={check}>
       {!isCause && (
         <section class="note">
-          <Mark kind="warning" label={isSuspect ? 'It looks like this so far' : 'Warning'} />
+          <Mark kind="warning" label={isSuspect ? 'Warning so far' : 'Warning'} />
           <h2>
             <Prose text={title} limit={240} />
           </h2>
@@ -128,7 +128,7 @@ function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { findin
       )}
       {fix.do.length > 0 && (
         <section>
-          <h2>{isCause ? 'Do this' : isSuspect ? 'If it fails' : 'To put it right'}</h2>
+          <h2>{isCause ? 'Do this' : isSuspect ? 'If a sign-in fails here' : 'To put it right'}</h2>
           <DoThis fix={fix} />
         </section>
       )}

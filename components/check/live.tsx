@@ -69,7 +69,7 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
       )}
       <section aria-label="What was asked">
         <Details summary={`${count(attempt.exchanges.length, 'request')}, ${duration(endedAt - startedAt)}`}>
-          <Requests rows={attempt.exchanges} exchanges={exchanges} />
+          <Requests attempt={attempt} exchanges={exchanges} />
         </Details>
         <PassedChecks passed={passed} />
         <Details summary="What only a client can show: registering, signing in, the token">

@@ -1,11 +1,13 @@
 /** The requests of a check, each to be opened whole. */
 import { useState } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
-import type { ExchangeSummary } from '../../lib/snapshot.ts';
+import type { StageId } from '../../lib/finding.ts';
+import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
+import { stagesOfExchanges, stepOf } from '../panel/by-stage.ts';
 import { ExchangeDetail } from '../panel/exchange-detail.tsx';
+import { correctRefusals } from '../panel/remarks.ts';
 import { outcomeText } from '../parts/outcome.ts';
 import { brief, withoutScheme } from '../parts/text.ts';
-import { roleName } from '../parts/words.ts';
 import './requests.css';
 
 const idOf = (exchange: string) => `request-${exchange}`;
@@ -21,17 +23,37 @@ export function openRequest(exchange: string): void {
   if (row.getAttribute('aria-expanded') === 'false') row.click();
 }
 
-export function Requests({ rows, exchanges }: { rows: ExchangeSummary[]; exchanges: readonly Exchange[] }) {
+interface RequestsProps {
+  attempt: Pick<AttemptSnapshot, 'exchanges' | 'diagnosis'>;
+  exchanges: readonly Exchange[];
+}
+
+export function Requests({ attempt, exchanges }: RequestsProps) {
+  const stages = stagesOfExchanges(attempt);
+  const correct = correctRefusals(attempt);
   return (
     <ul class="request-list">
-      {rows.map((row) => (
-        <Request key={row.id} row={row} exchange={exchanges.find(({ id }) => id === row.id) ?? null} />
+      {attempt.exchanges.map((row) => (
+        <Request
+          key={row.id}
+          row={row}
+          stage={stages.get(row.id)}
+          remark={correct.get(row.id)}
+          exchange={exchanges.find(({ id }) => id === row.id) ?? null}
+        />
       ))}
     </ul>
   );
 }
 
-function Request({ row, exchange }: { row: ExchangeSummary; exchange: Exchange | null }) {
+interface RequestProps {
+  row: ExchangeSummary;
+  stage: StageId | undefined;
+  remark: string | undefined;
+  exchange: Exchange | null;
+}
+
+function Request({ row, stage, remark, exchange }: RequestProps) {
   const [open, setOpen] = useState(false);
   return (
     <li>
@@ -39,10 +61,18 @@ function Request({ row, exchange }: { row: ExchangeSummary; exchange: Exchange |
         <span class="request-url mono">
           <b>{brief(row.method, 16)}</b> {brief(withoutScheme(row.url), 300)}
         </span>
-        <span class="quiet-text">{roleName(row.role)}</span>
+        <span class="quiet-text">{stepOf(row.role, stage)}</span>
         <span class="mono">{outcomeText(row)}</span>
       </button>
-      {open && <ExchangeDetail summary={row} load={async () => exchange} onClose={() => setOpen(false)} />}
+      {open && (
+        <ExchangeDetail
+          summary={row}
+          stage={stage}
+          remark={remark}
+          load={async () => exchange}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </li>
   );
 }

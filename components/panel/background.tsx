@@ -36,7 +36,7 @@ export function Background(props: DiagnosisProps) {
     <div class="background">
       {shown && (
         <section>
-          <h2>{suspect && !cause ? 'Why it looks like that' : 'Why'}</h2>
+          <h2>{suspect && !cause ? 'Why this is a warning' : 'Why'}</h2>
           {shown.why && (
             <p class="explain">
               <Prose text={shown.why} limit={1200} />
@@ -49,14 +49,14 @@ export function Background(props: DiagnosisProps) {
       {!shown && (
         <section>
           <h2>{attempt.running ? 'Requests so far' : 'Requests'}</h2>
-          <Requests exchanges={attempt.exchanges} onOpen={onOpen} />
+          <Requests attempt={attempt} onOpen={onOpen} />
         </section>
       )}
       {consequences.length > 0 && (
         <section>
           <h2>What followed from it</h2>
           {consequences.map((finding) => (
-            <FindingRow key={findingKey(finding)} finding={finding} kind="not-reached" fix={false} {...row} />
+            <FindingRow key={findingKey(finding)} finding={finding} kind="follows" fix={false} {...row} />
           ))}
         </section>
       )}

@@ -1,7 +1,9 @@
 /** Which requests of an attempt belong to which of its eight steps. */
 import { type StageId, stageIds } from '../../lib/finding.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
+import { stageNames } from '../../lib/words.ts';
 import { outcomeOf } from '../parts/outcome.ts';
+import type { HowStep } from '../parts/stage-words.ts';
 import { dueRefusals, wrongStatuses } from './remarks.ts';
 
 const stageOfRole: Partial<Record<string, StageId>> = {
@@ -37,6 +39,18 @@ export function stagesOfExchanges(attempt: StagedAttempt): Map<string, StageId> 
       return stage ? [[exchange.id, stage] as const] : [];
     }),
   );
+}
+
+/** What a request is called: by its step, and what is of none by its role. */
+export const stepOf = (role: string, stage: StageId | undefined): string =>
+  role === 'callback' ? `${stageNames.authorization}, back` : stage ? stageNames[stage] : role;
+
+/** What became of a step with this request; `correct`: a refusal that had to be. */
+export function wentBy(exchange: ExchangeSummary, correct: boolean): HowStep {
+  const outcome = outcomeOf(exchange);
+  if (correct || outcome === 'ok' || outcome === 'redirect') return 'did';
+  // Any other refusal may be of one of several addresses.
+  return outcome === 'broken' || exchange.status === 401 ? 'failed' : 'does';
 }
 
 /** The telling requests of each step: of each role the last that was answered well, else the last. */

@@ -1,6 +1,7 @@
 /** One exchange whole: headers and bodies, masked, with what decides in words. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
+import type { Prose, StageId } from '../../lib/finding.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { viaNames } from '../../lib/words.ts';
 import { Bounded } from '../parts/bounded.tsx';
@@ -10,11 +11,17 @@ import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { Searched } from '../parts/searched.ts';
 import { type Parties, partiesOf } from '../parts/stage-words.ts';
 import { brief, duration, plain, time } from '../parts/text.ts';
-import { roleName } from '../parts/words.ts';
+import { stepOf } from './by-stage.ts';
 import { showFirstMarked, useMarked } from './use-marked.ts';
 import type { WholeExchange } from './whole-exchange.tsx';
 import '../parts/outcome.css';
 import './exchange-detail.css';
+
+/** What stops the sign-in, and the way to what to do. */
+export interface Stops {
+  title: Prose;
+  onDiagnosis: () => void;
+}
 
 type Loaded =
   | { state: 'loading' }
@@ -27,15 +34,20 @@ const whole = () => import('./whole-exchange.tsx');
 export function ExchangeDetail({
   summary,
   parties = partiesOf({ client: null, scalekit: null }),
-  due = false,
+  stage,
+  remark,
+  stops,
   load,
   searched = '',
   onClose,
 }: {
   summary: ExchangeSummary;
   parties?: Parties;
-  /** It is a refusal that every sign-in begins with. */
-  due?: boolean;
+  stage?: StageId | undefined;
+  /** Why its status is right, which looks like a fault. */
+  remark?: string | undefined;
+  /** It shows what stops the sign-in. */
+  stops?: Stops | undefined;
   load: (id: string) => Promise<Exchange | null>;
   /** What is looked for in it: it is marked, and what hides it is open. */
   searched?: string;
@@ -68,7 +80,7 @@ export function ExchangeDetail({
     <section ref={section} class="exchange-detail" aria-label="Chosen exchange" tabIndex={0}>
       <header>
         <h2>
-          <span class={`status ${outcomeOf(summary)}`}>{outcomeText(summary)}</span> {roleName(summary.role)}
+          <span class={`status ${outcomeOf(summary)}`}>{outcomeText(summary)}</span> {stepOf(summary.role, stage)}
         </h2>
         <button type="button" class="icon-button" onClick={onClose} title="Close" aria-label="Close this exchange">
           <CloseIcon />
@@ -90,7 +102,14 @@ export function ExchangeDetail({
       )}
       {loaded.state === 'there' && (
         <Searched.Provider value={searched} key={searched}>
-          <loaded.Whole exchange={loaded.exchange} role={summary.role} parties={parties} due={due} />
+          <loaded.Whole
+            exchange={loaded.exchange}
+            summary={summary}
+            stage={stage}
+            parties={parties}
+            remark={remark}
+            stops={stops}
+          />
         </Searched.Provider>
       )}
     </section>

@@ -6,19 +6,21 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: see above.
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
+import type { Prose as ProseText } from '../../lib/finding.ts';
 import { causeOf, repeatsIn } from '../../lib/matters.ts';
 import type { Found } from '../../lib/search.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
 import { Mark } from '../parts/mark.tsx';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
+import { Prose } from '../parts/prose.tsx';
 import type { Parties } from '../parts/stage-words.ts';
 import { brief, duration, time, withoutScheme } from '../parts/text.ts';
-import { roleName } from '../parts/words.ts';
+import { stagesOfExchanges, stepOf } from './by-stage.ts';
 import { ExchangeDetail } from './exchange-detail.tsx';
 import { noFilter, type RequestFilter, rowFinder, searchedFor } from './filter.ts';
 import { choicesOf, filterRequests } from './filtered.ts';
 import { HiddenNotes, NoMatch } from './hidden-notes.tsx';
-import { dueRefusals } from './remarks.ts';
+import { correctRefusals } from './remarks.ts';
 import { RequestFilterBar } from './request-filter.tsx';
 import { useMarked } from './use-marked.ts';
 import { type Search, useSearch } from './use-search.ts';
@@ -35,7 +37,7 @@ const columns = [
   ['url', 'URL'],
   ['status', 'Status'],
   ['preflight', 'Preflight'],
-  ['time', 'Time'],
+  ['time', 'Duration'],
 ] as const;
 
 function Row({
@@ -43,6 +45,7 @@ function Row({
   id,
   index,
   top,
+  step,
   selected,
   due,
   cause,
@@ -53,35 +56,41 @@ function Row({
   id: string;
   index: number;
   top: number;
+  step: string;
   selected: boolean;
-  /** It is a refusal that every sign-in begins with. */
+  /** It is a refusal that had to be. */
   due: boolean;
-  /** It shows what stopped the sign-in. */
-  cause: boolean;
+  /** What stopped the sign-in, which it shows. */
+  cause: ProseText | undefined;
   /** Where its headers or bodies have the text, which the row has not. */
   found: Found | undefined;
   onSelect: () => void;
 }) {
-  const { role, method, url, preflightStatus, startedAt, durationMs } = exchange;
+  const { method, url, preflightStatus, startedAt, durationMs } = exchange;
   return (
     <div
       id={id}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      class={`exchange-row ${outcomeOf(exchange)}${due ? ' due' : ''}`}
+      class={`exchange-row ${outcomeOf(exchange)}${due ? ' due' : ''}${cause ? ' stops' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
     >
       <span role="gridcell" class="cell-role">
-        {cause && <Mark kind="failed" label="What stops the sign-in:" />}
-        {roleName(role)}
+        {step}
+        {cause && <Mark kind="failed" label="What stops the sign-in" />}
       </span>
       <span role="gridcell" class="cell-method">
         {brief(method, 16)}
       </span>
       <span role="gridcell" class="cell-url" title={brief(url, 600)}>
         <span>{brief(withoutScheme(url), 400)}</span>
+        {cause && !found && (
+          <small class="why">
+            <Prose text={cause} limit={160} />
+          </small>
+        )}
         {found && (
           <small title={`${found.where}: ${found.excerpt}`}>
             <span class="unmarked">{found.where}:</span> {found.excerpt}
@@ -110,18 +119,30 @@ export interface ExchangesProps {
   /** Id of the chosen exchange. */
   chosen: string | null;
   onChoose: (id: string | null) => void;
+  onDiagnosis: () => void;
   load: (id: string) => Promise<Exchange | null>;
   search: Search;
 }
 
-export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onChoose, load, search }: ExchangesProps) {
-  const { exchanges } = attempt;
+export function ExchangesView({
+  attempt,
+  parties,
+  filter,
+  onFilter,
+  chosen,
+  onChoose,
+  onDiagnosis,
+  load,
+  search,
+}: ExchangesProps) {
+  const { exchanges, diagnosis } = attempt;
   const scroller = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const prefix = useId();
   const text = searchedFor(filter);
   const { found, searching, failed } = useSearch(text, exchanges, search);
-  const due = useMemo(() => dueRefusals(attempt), [attempt]);
+  const correct = useMemo(() => correctRefusals(attempt), [attempt]);
+  const stages = useMemo(() => stagesOfExchanges(attempt), [attempt]);
   const cause = useMemo(() => causeOf(attempt), [attempt]);
   const repeats = useMemo(() => repeatsIn(attempt), [attempt]);
   const choices = useMemo(() => choicesOf(attempt, filter), [attempt, filter]);
@@ -129,7 +150,8 @@ export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onCh
     () => filterRequests(attempt, filter, { found, repeats }),
     [attempt, filter, found, repeats],
   );
-  const inRow = useMemo(() => rowFinder(text), [text]);
+  const inRow = useMemo(() => rowFinder(text, stages), [text, stages]);
+  const stopsAt = (id: string) => (cause.has(id) ? diagnosis.cause?.title : undefined);
   const virtual = useVirtual({ count: shown.length, sizeOf: () => ROW, head: ROW, scroller });
   const index = shown.findIndex(({ id }) => id === chosen);
   const summary = exchanges.find(({ id }) => id === chosen);
@@ -162,6 +184,7 @@ export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onCh
     if (next) onChoose(next.id);
   };
 
+  const stops = summary && stopsAt(summary.id);
   const there = new Set(shown.map(({ id }) => id));
   const causeHidden = shown.length < exchanges.length && exchanges.some(({ id }) => cause.has(id) && !there.has(id));
   return (
@@ -215,9 +238,10 @@ export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onCh
                   exchange={exchange}
                   index={row.index}
                   top={row.start}
+                  step={stepOf(exchange.role, stages.get(exchange.id))}
                   selected={row.index === index}
-                  due={due.has(exchange.id)}
-                  cause={cause.has(exchange.id)}
+                  due={correct.has(exchange.id)}
+                  cause={stopsAt(exchange.id)}
                   found={inRow(exchange) ? undefined : found.get(exchange.id)}
                   onSelect={() => onChoose(exchange.id)}
                 />
@@ -231,7 +255,9 @@ export function ExchangesView({ attempt, parties, filter, onFilter, chosen, onCh
             key={summary.id}
             summary={summary}
             parties={parties}
-            due={due.has(summary.id)}
+            stage={stages.get(summary.id)}
+            remark={correct.get(summary.id)}
+            stops={stops ? { title: stops, onDiagnosis } : undefined}
             load={load}
             searched={text}
             onClose={() => onChoose(null)}

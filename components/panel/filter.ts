@@ -3,7 +3,7 @@ import type { StageId } from '../../lib/finding.ts';
 import { finder, MAX_SEARCH } from '../../lib/search.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { plain } from '../parts/text.ts';
-import { roleName } from '../parts/words.ts';
+import { stepOf } from './by-stage.ts';
 
 export interface RequestFilter {
   text: string;
@@ -22,21 +22,21 @@ export const searchedFor = ({ text }: Pick<RequestFilter, 'text'>): string => te
 export const narrows = (filter: RequestFilter): boolean =>
   searchedFor(filter) !== '' || filter.stage !== '' || filter.status !== '' || filter.method !== '';
 
-const rowTexts = new WeakMap<ExchangeSummary, string>();
+const rowTexts = new WeakMap<ExchangeSummary, { step: string; text: string }>();
 
-/** What a row says, as it says it. */
-function rowText(exchange: ExchangeSummary): string {
+/** What a row says, as it says it; of which step it is may turn out later. */
+function rowText(exchange: ExchangeSummary, step: string): string {
   const before = rowTexts.get(exchange);
-  if (before !== undefined) return before;
-  const { url, method, role, status, failure } = exchange;
-  const text = plain(`${method} ${url} ${roleName(role)} ${status ?? ''} ${failure ?? ''}`);
-  rowTexts.set(exchange, text);
+  if (before?.step === step) return before.text;
+  const { url, method, status, failure } = exchange;
+  const text = plain(`${method} ${url} ${step} ${status ?? ''} ${failure ?? ''}`);
+  rowTexts.set(exchange, { step, text });
   return text;
 }
 
 /** Whether a row has the text, which may be empty. */
-export function rowFinder(text: string): (exchange: ExchangeSummary) => boolean {
+export function rowFinder(text: string, stages: ReadonlyMap<string, StageId>): (exchange: ExchangeSummary) => boolean {
   if (!text.trim()) return () => true;
   const pattern = finder(text.trim());
-  return (exchange) => pattern.test(rowText(exchange));
+  return (exchange) => pattern.test(rowText(exchange, stepOf(exchange.role, stages.get(exchange.id))));
 }

@@ -25,11 +25,11 @@ export function filterRequests(
   { found, repeats }: { found: { has(id: string): boolean }; repeats: ReadonlySet<string> },
 ): Filtered {
   const { exchanges } = attempt;
-  const stages = filter.stage ? stagesOfExchanges(attempt) : undefined;
-  const inRow = rowFinder(searchedFor(filter));
+  const stages = stagesOfExchanges(attempt);
+  const inRow = rowFinder(searchedFor(filter), stages);
   const wanted = exchanges.filter(
     (exchange) =>
-      (!stages || stages.get(exchange.id) === filter.stage) &&
+      (!filter.stage || stages.get(exchange.id) === filter.stage) &&
       (!filter.status || statusGroup(exchange) === filter.status) &&
       (!filter.method || exchange.method === filter.method) &&
       (inRow(exchange) || found.has(exchange.id)),

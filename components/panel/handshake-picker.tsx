@@ -6,7 +6,7 @@ import { serverName, standing } from '../parts/words.ts';
 import type { HandshakeListProps } from './handshake-list.tsx';
 import './handshake-picker.css';
 
-const signs = { failed: '✕', passed: '✓', warning: '✓', running: '…', stopped: '–', exposed: '!' } as const;
+const signs = { failed: '✕', passed: '✓', warning: '✓', running: '…', yours: '▸', stopped: '–', exposed: '!' } as const;
 
 const nameOf = (entry: Entry) => `${brief(serverName(entry.handshake), 60)} · ${when(entry)}`;
 

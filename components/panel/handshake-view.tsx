@@ -109,6 +109,7 @@ export function HandshakeView({
             onFilter={onFilter}
             chosen={exchange}
             onChoose={onExchange}
+            onDiagnosis={() => onTab('diagnosis')}
             load={load}
             search={search}
           />

@@ -3,7 +3,6 @@ import { Mark } from '../parts/mark.tsx';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { addressOf } from '../parts/request-line.tsx';
 import { brief, time } from '../parts/text.ts';
-import { roleName } from '../parts/words.ts';
 import { Arrow, type Lanes } from './arrow.tsx';
 import type { Message } from './sequence-model.ts';
 import '../parts/outcome.css';
@@ -42,7 +41,7 @@ export function MessageRow({ row, lanes, active, onFocus, onOpen }: MessageRowPr
         title={brief(`${time(exchange.startedAt)}  ${exchange.method} ${exchange.url}`, 600)}
       >
         <span class="visually-hidden">
-          {roleName(exchange.role)}
+          {row.step}
           {times > 1 && `, ${times} times`}:{' '}
         </span>
         {carried && <Arrow lanes={lanes} from={from} to="between" kind="asks" label="" />}
@@ -51,7 +50,7 @@ export function MessageRow({ row, lanes, active, onFocus, onOpen }: MessageRowPr
           from={sender}
           to={to}
           kind="asks"
-          label={callback ? 'back' : brief(exchange.method, 16)}
+          label={brief(exchange.method, 16)}
           detail={`${brief(path, 160)}${times > 1 ? ` ×${times}` : ''}`}
         />
         {!callback && (

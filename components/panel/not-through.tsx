@@ -25,19 +25,19 @@ export function NotThrough({ handshake, attempt }: NotThroughProps) {
       {suspect && (
         <>
           <section>
-            <h2>What it looks like</h2>
+            <h2>Warning so far</h2>
             <p>
               <b>
                 <Prose text={suspect.title} limit={240} />
               </b>
-              . {open ? 'It may still end well: wait for the end.' : 'Whether that stopped it was not seen.'}
+              .{!open && ' Whether that stopped it was not seen.'}
             </p>
             <p>
               <Prose text={suspect.summary} limit={700} />
             </p>
           </section>
           <section>
-            <h2>{open ? 'If it fails' : 'To put it right'}</h2>
+            <h2>{open ? 'Do this once it has ended' : 'To put it right'}</h2>
             <Destination fix={suspect.fix} />
             <DoThis fix={suspect.fix} />
           </section>

@@ -7,6 +7,7 @@ import type { OpenedFile } from '../../lib/extension/views/open-file.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { type Entry, entriesOf } from '../parts/entries.ts';
 import { serverName } from '../parts/words.ts';
+import { stagesOfExchanges } from './by-stage.ts';
 import { noFilter, type RequestFilter, rowFinder } from './filter.ts';
 import type { Search } from './use-search.ts';
 
@@ -55,7 +56,7 @@ export interface PanelState {
 function matches({ handshake, attempt, line }: Entry, filter: string): boolean {
   return (
     `${serverName(handshake)} ${line}`.toLowerCase().includes(filter.trim().toLowerCase()) ||
-    attempt.exchanges.some(rowFinder(filter))
+    attempt.exchanges.some(rowFinder(filter, stagesOfExchanges(attempt)))
   );
 }
 

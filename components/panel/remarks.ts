@@ -34,7 +34,29 @@ export function dueRefusals({
   return new Set(due.map(({ id }) => id));
 }
 
-export function remarks(attempt: AttemptSnapshot): Remark {
+/** What an MCP server that has no such thing answers with 405 (MCP 2025-11-25, Streamable HTTP). */
+const optional: Partial<Record<string, string>> = {
+  GET: 'your MCP server sends no events by itself, as the standard allows.',
+  DELETE: 'your MCP server lets no client end a session, as the standard allows.',
+};
+
+/** Why a status that looks like a fault is none, by id of the request. */
+export function correctRefusals(attempt: {
+  exchanges: readonly ExchangeSummary[];
+  diagnosis?: Diagnosis;
+}): Map<string, string> {
   const due = dueRefusals(attempt);
-  return (exchange) => (due.has(exchange) ? '401 is correct here: it asks to sign in.' : undefined);
+  const wrong = attempt.diagnosis && wrongStatuses(attempt.diagnosis);
+  return new Map(
+    attempt.exchanges.flatMap(({ id, role, method, status }): [string, string][] => {
+      if (due.has(id)) return [[id, '401 is correct here: it asks to sign in.']];
+      const says = role === 'mcp' && status === 405 && !wrong?.has(id) ? optional[method] : undefined;
+      return says === undefined ? [] : [[id, `405 is correct here: ${says}`]];
+    }),
+  );
+}
+
+export function remarks(attempt: AttemptSnapshot): Remark {
+  const correct = correctRefusals(attempt);
+  return (exchange) => correct.get(exchange);
 }

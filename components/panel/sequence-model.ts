@@ -2,8 +2,8 @@
 import type { StageId } from '../../lib/finding.ts';
 import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { httpOrigin } from '../../lib/text/url.ts';
-import { stagesOfExchanges } from './by-stage.ts';
-import { dueRefusals } from './remarks.ts';
+import { stagesOfExchanges, stepOf } from './by-stage.ts';
+import { correctRefusals } from './remarks.ts';
 
 /** `between`: the Inspector's own proxy or backend, which asks in its page's place. */
 export type Party = 'client' | 'between' | 'mcp-server' | 'authorization-server';
@@ -12,7 +12,7 @@ export type Party = 'client' | 'between' | 'mcp-server' | 'authorization-server'
 export type Standing =
   /** It is what the diagnosis rests on. */
   | 'broke'
-  /** A refusal that every sign-in begins with. */
+  /** A refusal that had to be. */
   | 'due';
 
 /** Begins the messages of a step. */
@@ -24,6 +24,8 @@ export interface StepHead {
 export interface Message {
   kind: 'message';
   exchange: ExchangeSummary;
+  /** Name of the step that it belongs to. */
+  step: string;
   from: Party;
   to: Party;
   /** It went through the Inspector's proxy or backend. */
@@ -102,9 +104,10 @@ export function sequenceRows(handshake: HandshakeSnapshot, attempt: AttemptSnaps
 function messagesOf(handshake: HandshakeSnapshot, attempt: AttemptSnapshot): Message[] {
   const server = httpOrigin(handshake.server);
   const authorizationServer = httpOrigin(handshake.scalekit?.environment);
-  const due = dueRefusals(attempt);
+  const due = correctRefusals(attempt);
   const { cause, suspect } = attempt.diagnosis;
   const broke = new Set((cause ?? suspect)?.evidence.map(({ exchange }) => exchange));
+  const stages = stagesOfExchanges(attempt);
   const messages: Message[] = [];
   for (const exchange of attempt.exchanges) {
     const last = messages.at(-1);
@@ -117,6 +120,7 @@ function messagesOf(handshake: HandshakeSnapshot, attempt: AttemptSnapshot): Mes
     messages.push({
       kind: 'message',
       exchange,
+      step: stepOf(exchange.role, stages.get(exchange.id)),
       from: callback ? 'authorization-server' : 'client',
       to: callback ? 'client' : target(exchange, server, authorizationServer),
       carried: isCarried(exchange),
@@ -134,8 +138,10 @@ function withHeads(messages: Message[], attempt: AttemptSnapshot): SequenceRow[]
   return messages.flatMap((message): SequenceRow[] => {
     const stage = stages.get(message.exchange.id);
     if (stage === undefined || stage === before) return [message];
+    // The 401 that asks to sign in is the response to the first request.
+    const heads: StageId[] = stage === 'challenge' && before === undefined ? ['network', stage] : [stage];
     before = stage;
-    return [{ kind: 'step', stage }, message];
+    return [...heads.map((head): SequenceRow => ({ kind: 'step', stage: head })), message];
   });
 }
 

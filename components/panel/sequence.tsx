@@ -1,11 +1,12 @@
 /** The sign-in as a sequence diagram, step by step, which fills in while it runs. */
 import { useState } from 'preact/hooks';
+import { type Prose as ProseText, type StageId, stageIds } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { stageNames } from '../../lib/words.ts';
 import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { roving } from '../parts/roving.ts';
-import { type Parties, partiesOf, stageIsFor, stageTerms } from '../parts/stage-words.ts';
+import { stepSays } from '../parts/stage-standing.ts';
+import { partiesOf, stageTerms, stepName } from '../parts/stage-words.ts';
 import { brief, count, linkHost, withoutScheme } from '../parts/text.ts';
 import { serverName } from '../parts/words.ts';
 import { Arrow, type Lanes } from './arrow.tsx';
@@ -16,19 +17,20 @@ import './sequence.css';
 interface RowProps {
   row: SequenceRow;
   lanes: Lanes;
-  parties: Parties;
+  /** What came of a step. */
+  says: (stage: StageId) => ProseText;
   active: boolean;
   onFocus: () => void;
   onOpen: (id: string) => void;
 }
 
-function Row({ row, lanes, parties, ...focus }: RowProps) {
+function Row({ row, lanes, says, ...focus }: RowProps) {
   if (row.kind === 'message') return <MessageRow row={row} lanes={lanes} {...focus} />;
   if (row.kind === 'step') {
     return (
       <li class="sequence-step">
-        <b>{stageNames[row.stage]}</b> <span class="quiet-text">({stageTerms[row.stage]})</span>{' '}
-        {stageIsFor(row.stage, parties)}
+        <b>{stepName(row.stage)}</b>: <Prose text={says(row.stage)} />{' '}
+        <span class="quiet-text">({stageTerms[row.stage]})</span>
       </li>
     );
   }
@@ -60,6 +62,7 @@ export function SequenceView({
   const heads = headsOf(handshake, attempt);
   const lanes = heads.map(({ party }) => party);
   const parties = partiesOf(handshake);
+  const says = (stage: StageId) => stepSays(attempt, stageIds.indexOf(stage), parties);
   return (
     <div class="sequence" style={{ '--lanes': lanes.length }}>
       {attempt.diagnosis.cause && (
@@ -89,7 +92,7 @@ export function SequenceView({
               key={id ?? `${row.kind} ${index}`}
               row={row}
               lanes={lanes}
-              parties={parties}
+              says={says}
               active={id !== null && id === active}
               onFocus={() => setFocused(id)}
               onOpen={onOpen}
@@ -111,12 +114,17 @@ interface Head {
 function headsOf(handshake: HandshakeSnapshot, attempt: AttemptSnapshot): Head[] {
   const { client, via, scalekit } = handshake;
   const between = hasBetween(attempt);
+  const own = partiesOf(handshake).client.replace(/^The /, 'the ');
   const signIn = scalekit?.environment ?? null;
   const heads: (Head | false)[] = [
-    { party: 'client', name: between ? 'Page of the client' : 'Client', detail: client ?? 'not recognised' },
+    {
+      party: 'client',
+      name: between ? `Page of ${own}` : (client ?? 'Client'),
+      detail: client === null ? 'not recognised' : between ? client : 'the client',
+    },
     between && {
       party: 'between',
-      name: via === 'inspector-v1-proxy' ? 'Its own proxy' : 'Its own backend',
+      name: `${via === 'inspector-v1-proxy' ? 'Proxy' : 'Backend'} of ${own}`,
       detail: 'on your computer',
     },
     { party: 'mcp-server', name: 'Your MCP server', detail: serverName(handshake) },

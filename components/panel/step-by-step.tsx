@@ -1,11 +1,10 @@
 /** The sign-in step by step, beside the answer in a wide window: what each step is, and the requests that it took. */
 import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { stageNames } from '../../lib/words.ts';
 import { Mark } from '../parts/mark.tsx';
 import { outcomeText } from '../parts/outcome.ts';
 import { addressOf } from '../parts/request-line.tsx';
-import { standingOfStage } from '../parts/stage-standing.ts';
-import { partiesOf, stageIsFor, stageTerms } from '../parts/stage-words.ts';
+import { standingOfStage, stepTip } from '../parts/stage-standing.ts';
+import { partiesOf, stageTerms, stepName } from '../parts/stage-words.ts';
 import { brief } from '../parts/text.ts';
 import { exchangesByStage } from './by-stage.ts';
 import './step-by-step.css';
@@ -28,10 +27,10 @@ export function StepByStep({ handshake, attempt, onOpen }: StepByStepProps) {
         {stages.map(({ id }, index) => {
           const { kind, words } = standingOfStage(attempt, index);
           return (
-            <li key={id} class={kind} title={stageIsFor(id, parties)}>
+            <li key={id} class={kind} title={stepTip(attempt, index, parties)}>
               <Mark kind={kind} label={words} />
               <p>
-                <b>{stageNames[id]}</b> <span class="term">{stageTerms[id]}</span>
+                <b>{stepName(id)}</b> <span class="term">{stageTerms[id]}</span>
               </p>
               {seen[id].map((exchange) => (
                 <Did key={exchange.id} exchange={exchange} bad={broken.has(exchange.id)} onOpen={onOpen} />

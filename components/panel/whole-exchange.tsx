@@ -1,41 +1,60 @@
 /** What there is of an exchange, in the order in which it explains itself. */
 import type { Exchange } from '../../lib/exchange.ts';
+import type { StageId } from '../../lib/finding.ts';
+import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { Details } from '../parts/details.tsx';
-import type { Parties } from '../parts/stage-words.ts';
+import { Mark } from '../parts/mark.tsx';
+import { Prose } from '../parts/prose.tsx';
+import { type Parties, stageSays } from '../parts/stage-words.ts';
 import { brief } from '../parts/text.ts';
 import { Body } from './body.tsx';
+import { wentBy } from './by-stage.ts';
 import { ChallengeParts } from './challenge.tsx';
 import { CopyRequest } from './copy-request.tsx';
+import type { Stops } from './exchange-detail.tsx';
 import { headerRows } from './header-words.ts';
 import { Headers } from './headers.tsx';
 import { errorIn, methodsIn } from './mcp-message.ts';
 import { PreflightPart } from './preflight.tsx';
-import { purposeOf } from './purpose.ts';
 import { Timing } from './timing.tsx';
 import { Token } from './token.tsx';
 import { tokensOf } from './token-words.ts';
 
 interface WholeExchangeProps {
   exchange: Exchange;
-  role: string;
+  summary: ExchangeSummary;
+  stage: StageId | undefined;
   parties: Parties;
-  /** It is a refusal that every sign-in begins with. */
-  due: boolean;
+  remark: string | undefined;
+  stops: Stops | undefined;
 }
 
-export function WholeExchange({ exchange, role, parties, due }: WholeExchangeProps) {
+export function WholeExchange({ exchange, summary, stage, parties, remark, stops }: WholeExchangeProps) {
   const { request, response, failure, preflight, startedAt, undated } = exchange;
-  const purpose = purposeOf(role, exchange, parties);
+  const { role } = summary;
+  const went = wentBy(summary, remark !== undefined);
   const methods = methodsIn(request.body);
   const error = errorIn(response?.body);
   const rows = headerRows(request.headers, 'request', exchange, role);
   return (
     <>
-      {purpose && (
-        <p>
-          <b>{purpose.step}:</b> {purpose.says}
-          {due && purpose.stage === 'challenge' && ' 401 is correct here.'}
+      {stops ? (
+        <p class="stops">
+          <Mark kind="failed" />
+          <span>
+            <b>This stops the sign-in:</b> <Prose text={stops.title} limit={240} />.{' '}
+            <button type="button" onClick={stops.onDiagnosis}>
+              What to do
+            </button>
+          </span>
         </p>
+      ) : (
+        stage && (
+          <p>
+            {went === 'does' && 'In this step: '}
+            {stageSays(stage, went, parties)} {remark}
+          </p>
+        )
       )}
       {methods.length > 0 && (
         <p>

@@ -27,7 +27,15 @@ export function entriesOf(session: SessionSnapshot): Entry[] {
 }
 
 /** As the badge counts them: what fails first, what is not through next. */
-const gravity: Record<Standing, number> = { failed: 0, exposed: 0, running: 1, stopped: 1, warning: 2, passed: 2 };
+const gravity: Record<Standing, number> = {
+  failed: 0,
+  exposed: 0,
+  running: 1,
+  yours: 1,
+  stopped: 1,
+  warning: 2,
+  passed: 2,
+};
 
 /** The newest attempt of each handshake, the worst first, and of equal ones the newest. */
 export function worstFirst(session: SessionSnapshot): Entry[] {

@@ -1,7 +1,7 @@
 /** How to go on with a sign-in that was not finished. */
 import type { Step } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { reachOf } from './waiting.ts';
+import { reachOf } from './stage-standing.ts';
 
 /** What comes next is seen by signing in once more; a page that did not open is one step before that. */
 export function goOn({ client }: HandshakeSnapshot, attempt: AttemptSnapshot): Step[] {
@@ -10,7 +10,7 @@ export function goOn({ client }: HandshakeSnapshot, attempt: AttemptSnapshot): S
     place: { kind: 'client', name },
     text: name.startsWith('MCP Inspector') ? 'Press **Connect** again.' : 'Connect again.',
   };
-  if (reachOf(attempt).next !== 'authorization') return [again];
+  if (attempt.diagnosis.stages[reachOf(attempt).next]?.id !== 'authorization') return [again];
   const browser = { kind: 'computer', name: 'your browser' } as const;
   return [
     { place: browser, text: 'If no sign-in page opened: allow the blocked popup, in the address bar.' },

@@ -6,7 +6,8 @@ import { serverName, standing, standingNames } from './words.ts';
 import './handshake-row.css';
 
 /** When it began; a running one is now. */
-export const when = ({ attempt }: Entry): string => (standing(attempt) === 'running' ? 'now' : time(attempt.startedAt));
+export const when = ({ attempt }: Entry): string =>
+  attempt.diagnosis.verdict === 'incomplete' && (attempt.running || attempt.atSignIn) ? 'now' : time(attempt.startedAt);
 
 export function HandshakeRow({ entry }: { entry: Entry }) {
   const { handshake, attempt, line } = entry;

@@ -1,8 +1,10 @@
 /** How each stage of an attempt stands, and how far the attempt came: one source for strip, list and popup. */
-import type { Stage } from '../../lib/finding.ts';
+import type { Prose, Stage, StageId } from '../../lib/finding.ts';
+import { proseText } from '../../lib/prose.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { stageNames, stageStatusNames } from '../../lib/words.ts';
 import type { MarkKind } from './mark.tsx';
+import { type HowStep, type Parties, stageSays } from './stage-words.ts';
 import { count } from './text.ts';
 import { isCheck } from './waiting.ts';
 
@@ -10,24 +12,61 @@ type Shown = Pick<AttemptSnapshot, 'diagnosis' | 'running' | 'atSignIn' | 'excha
 
 const isDone = ({ status }: Stage) => status === 'passed' || status === 'warning';
 
-/** Index of the stage that a running attempt is at: the first after the last that is done. Else -1. */
-function currentStage({ diagnosis: { stages, verdict }, running, atSignIn }: Shown): number {
-  if (verdict !== 'incomplete' || !(running || atSignIn)) return -1;
-  const last = stages.findLastIndex(({ status }) => status !== 'not-reached' && status !== 'unknown');
-  const suspected = stages.findIndex(({ status }) => status === 'failed');
-  return suspected >= 0 ? suspected : stages.findIndex(({ status }, i) => i > last && status === 'not-reached');
+/** Places among the eight steps; -1 where there is none. */
+export interface Reach {
+  /** The last that was done, with a warning or without. */
+  last: number;
+  /** The one that an attempt is at which goes on. */
+  current: number;
+  /** The one that would come after the last. */
+  next: number;
 }
 
+/** How far it came: the bar, the headline and what to go on with all say it by this. */
+export function reachOf(attempt: Shown): Reach {
+  const { diagnosis, running, atSignIn } = attempt;
+  const { stages, verdict } = diagnosis;
+  // What was asked with a made-up token is no step that a sign-in came to.
+  const last = isCheck(attempt) ? stages.findIndex((stage) => !isDone(stage)) - 1 : stages.findLastIndex(isDone);
+  const ahead = stages.findIndex(({ status }, i) => i > last && status === 'not-reached');
+  const next = ahead >= 0 ? ahead : last + 1 < stages.length ? last + 1 : -1;
+  if (verdict !== 'incomplete' || !(running || atSignIn)) return { last, current: -1, next };
+  const suspected = stages.findIndex(({ status }) => status === 'failed');
+  return { last, current: suspected >= 0 ? suspected : ahead, next };
+}
+
+export interface StepStanding {
+  kind: MarkKind;
+  words: string;
+  how: HowStep;
+}
+
+const hows: Partial<Record<MarkKind, HowStep>> = { passed: 'did', warning: 'did', failed: 'failed' };
+
 /** Before the verdict is made a failed stage only looks wrong so far, and is shown so. */
-export function standingOfStage(attempt: Shown, index: number): { kind: MarkKind; words: string } {
+export function standingOfStage(attempt: Shown, index: number): StepStanding {
   const { stages, verdict, suspect } = attempt.diagnosis;
   const status = stages[index]?.status ?? 'not-reached';
   const suspected =
     verdict === 'incomplete' && (status === 'failed' || (suspect && stages[index]?.id === suspect.stage));
-  if (suspected) return { kind: 'warning', words: 'looks wrong so far' };
-  if (index === currentStage(attempt)) return { kind: 'running', words: 'under way' };
-  return { kind: status, words: stageStatusNames[status] };
+  if (suspected) return { kind: 'warning', words: 'looks wrong so far', how: status === 'failed' ? 'failed' : 'did' };
+  if (index === reachOf(attempt).current)
+    return attempt.atSignIn
+      ? { kind: 'yours', words: 'waits for you', how: 'yours' }
+      : { kind: 'running', words: 'under way', how: 'does' };
+  return { kind: status, words: stageStatusNames[status], how: hows[status] ?? 'does' };
 }
+
+/** What came of a step, a sentence; where something is wrong in it, that. */
+export function stepSays(attempt: Shown, index: number, parties: Parties): Prose {
+  const { stages, cause, suspect } = attempt.diagnosis;
+  const id = stages[index]?.id ?? 'network';
+  const wrong = [cause, suspect].find((finding) => finding?.stage === id);
+  return wrong ? `${wrong.title}.` : stageSays(id, standingOfStage(attempt, index).how, parties);
+}
+
+/** The same without marks, where there is no room but a tip's. */
+export const stepTip = (...of: Parameters<typeof stepSays>): string => proseText(stepSays(...of));
 
 interface Reached {
   /** Said where there is room. */
@@ -39,14 +78,21 @@ interface Reached {
   kind: MarkKind;
 }
 
-/** `Stopped at 6 of 8: Sign in`. */
+/** `Stopped at step 6 of 8: Sign in`. */
 export function reachedWords(attempt: Shown): Reached {
   const { diagnosis } = attempt;
   const { verdict, stages, warnings } = diagnosis;
-  const named = (lead: string, index: number, kind: MarkKind): Reached => {
-    const id = stages[index]?.id;
+  const check = isCheck(attempt);
+  const named = (lead: string, index: number, kind: MarkKind, after?: string): Reached => {
+    const id: StageId | undefined = stages[index]?.id;
     return id
-      ? { lead: `${lead} `, place: `${index + 1} of ${stages.length}: `, stage: stageNames[id], kind }
+      ? {
+          lead: `${lead} `,
+          place: `${index + 1} of ${stages.length}: `,
+          stage: stageNames[id],
+          kind,
+          ...(after && { after }),
+        }
       : { lead: '', kind };
   };
   if (verdict === 'connected') {
@@ -64,13 +110,13 @@ export function reachedWords(attempt: Shown): Reached {
   }
   if (verdict === 'failing')
     return named(
-      'Stopped at',
+      check ? 'A sign-in stops at step' : 'Stopped at step',
       stages.findIndex(({ status }) => status === 'failed'),
       'failed',
     );
-  const current = currentStage(attempt);
-  if (current >= 0) return named('Step', current, 'running');
-  // What was asked with a made-up token is no step that a sign-in came to.
-  const last = isCheck(attempt) ? stages.findIndex((stage) => !isDone(stage)) - 1 : stages.findLastIndex(isDone);
-  return named('Last step done:', last, 'stopped');
+  const { current, last } = reachOf(attempt);
+  if (current >= 0) return named('Step', current, attempt.atSignIn ? 'yours' : 'running');
+  // What a check leaves open has dashes in the strip.
+  const open = check && last < stages.length - 1 ? ' (dashed: only a client shows it)' : undefined;
+  return named(check ? 'Checked up to step' : 'Ended after step', last, 'stopped', open);
 }

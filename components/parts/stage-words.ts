@@ -1,6 +1,7 @@
 /** What each step of a sign-in is for, and how the standards call it. */
-import type { StageId } from '../../lib/finding.ts';
+import { type StageId, stageIds } from '../../lib/finding.ts';
 import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { stageNames } from '../../lib/words.ts';
 import { brief } from './text.ts';
 
 /** The field's own words, for who has read of it elsewhere. */
@@ -27,36 +28,61 @@ export const partiesOf = ({ client, scalekit }: Pick<HandshakeSnapshot, 'client'
   signIn: scalekit ? 'Scalekit' : 'the authorization server',
 });
 
-/** What happened in it where it went well, a sentence. */
-export function stageDid(id: StageId, { client, signIn }: Parties): string {
-  const says: Record<StageId, string> = {
-    network: `${client} reaches your MCP server, and may read its response.`,
-    challenge: 'Your MCP server answers 401, and says where to read how to sign in.',
-    'resource-metadata': `A JSON document of your MCP server names ${signIn}.`,
-    'server-metadata': `A JSON document of ${signIn} lists the addresses for signing in.`,
-    registration: `${client} has a client ID.`,
-    authorization: `The browser went to ${signIn}, and came back with a code.`,
-    token: `${client} exchanged the code for an access token.`,
-    session: 'Your MCP server accepts the token.',
-  };
-  return says[id];
-}
+/** A step by its number and name, as the bar counts it: `3. Where to sign in`. */
+export const stepName = (id: StageId): string => `${stageIds.indexOf(id) + 1}. ${stageNames[id]}`;
 
-/** What it is for, whether or not it went well: a sentence. */
-export function stageIsFor(id: StageId, { client, signIn }: Parties): string {
-  const says: Record<StageId, string> = {
-    network: `${client} has to reach your MCP server, and must be allowed to read its response.`,
-    challenge: 'Your MCP server has to answer 401, and to say where to read how to sign in.',
-    'resource-metadata': `A JSON document of your MCP server has to name ${signIn}.`,
-    'server-metadata': `A JSON document of ${signIn} has to list the addresses for signing in.`,
-    registration: `${client} has to get a client ID from ${signIn}.`,
-    authorization: `The browser has to go to ${signIn}, and to come back with a code.`,
-    token: `${client} has to exchange the code for an access token.`,
-    session: 'Your MCP server has to accept the token.',
+/** How it stands with a step: it went well, it did not, it is under way or to come, and then perhaps by the reader. */
+export type HowStep = 'did' | 'failed' | 'does' | 'yours';
+
+/** What comes of a step, a sentence, by how it stands with it. */
+export function stageSays(id: StageId, how: HowStep, { client, signIn }: Parties): string {
+  const Its = signIn.charAt(0).toUpperCase() + signIn.slice(1);
+  const says: Record<StageId, Record<Exclude<HowStep, 'yours'>, string>> = {
+    network: {
+      did: `${client} reached your MCP server.`,
+      failed: `${client} could not reach your MCP server, or may not read its response.`,
+      does: `${client} reaches your MCP server, and may read its response.`,
+    },
+    challenge: {
+      did: 'Your MCP server answered 401, and said where to read how to sign in.',
+      failed: 'Your MCP server did not answer 401 with where to read how to sign in.',
+      does: 'Your MCP server answers 401, and says where to read how to sign in.',
+    },
+    'resource-metadata': {
+      did: `Your MCP server’s metadata, a JSON document, names ${signIn}.`,
+      failed: `Your MCP server’s metadata did not lead to ${signIn}.`,
+      does: `Your MCP server’s metadata, a JSON document, names ${signIn}.`,
+    },
+    'server-metadata': {
+      did: `${Its}’s metadata, a JSON document, lists the addresses for signing in.`,
+      failed: `${Its}’s metadata did not lead to the addresses for signing in.`,
+      does: `${Its}’s metadata, a JSON document, lists the addresses for signing in.`,
+    },
+    registration: {
+      did: `${client} has a client ID, its name at ${signIn}.`,
+      failed: `${client} got no client ID from ${signIn}.`,
+      does: `${client} gets a client ID from ${signIn}.`,
+    },
+    authorization: {
+      did: `The browser went to ${signIn}, and came back with a code.`,
+      failed: `The browser did not come back from ${signIn} with a code.`,
+      does: `The browser goes to ${signIn}, and comes back with a code.`,
+    },
+    token: {
+      did: `${client} exchanged the code for an access token.`,
+      failed: `${client} got no access token for the code.`,
+      does: `${client} exchanges the code for an access token.`,
+    },
+    session: {
+      did: 'Your MCP server accepted the token.',
+      failed: 'Your MCP server did not accept the token.',
+      does: 'Your MCP server accepts the token.',
+    },
   };
-  return says[id];
+  if (how !== 'yours') return says[id][how];
+  return id === 'authorization' ? `You sign in at ${signIn}. Then the browser comes back with a code.` : says[id].does;
 }
 
 /** A sentence that goes on after a colon; a name stays as it is. */
 export const goingOn = (sentence: string): string =>
-  /^(?:The|A|Your) /.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+  /^(?:The|A|You|Your) /.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;

@@ -3,8 +3,8 @@ import type { Stage } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { stageNames } from '../../lib/words.ts';
 import { Mark } from './mark.tsx';
-import { reachedWords, standingOfStage } from './stage-standing.ts';
-import { partiesOf, stageIsFor, stageTerms } from './stage-words.ts';
+import { reachedWords, standingOfStage, stepTip } from './stage-standing.ts';
+import { partiesOf, stageTerms } from './stage-words.ts';
 import './stages.css';
 
 export function Stages({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
@@ -21,16 +21,17 @@ export function Stages({ handshake, attempt }: { handshake: HandshakeSnapshot; a
       <ol class="stages" aria-label="The eight steps of a sign-in">
         {attempt.diagnosis.stages.map(({ id, status }: Stage, index) => {
           const { kind, words } = standingOfStage(attempt, index);
+          const isNow = kind === 'running' || kind === 'yours';
           return (
             <li
               key={id}
               class={kind}
               data-stage={id}
               data-status={status}
-              title={`${stageNames[id]} (${stageTerms[id]}): ${words}. ${stageIsFor(id, parties)}`}
-              {...(kind === 'running' && { 'aria-current': 'step' })}
+              title={`${stageNames[id]} (${stageTerms[id]}): ${words}. ${stepTip(attempt, index, parties)}`}
+              {...(isNow && { 'aria-current': 'step' })}
             >
-              {(kind === 'failed' || kind === 'running') && <Mark kind={kind} />}
+              {(kind === 'failed' || isNow) && <Mark kind={kind} />}
               <span class="visually-hidden">
                 {stageNames[id]}: {words}
               </span>

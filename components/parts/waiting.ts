@@ -1,5 +1,5 @@
 /** What a sign-in that is not over waits for; of one that stopped, what was seen last and what would have come next. */
-import { type StageId, stageIds } from '../../lib/finding.ts';
+import type { StageId } from '../../lib/finding.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { parseUrl } from '../../lib/text/url.ts';
 import { outcomeOf } from './outcome.ts';
@@ -41,24 +41,9 @@ export function waitingFor({ exchanges, running, atSignIn, signInTab }: AttemptS
   };
 }
 
-const isDone = (status: string) => status === 'passed' || status === 'warning';
-
 /** While the person is awaited, for the case that there is no page to sign in at. */
 export const noPage =
   'If no sign-in page opened: look for a blocked popup in the address bar, allow it, and connect again.';
-
-export interface Reach {
-  /** The last step that was seen to go well. */
-  last: StageId | undefined;
-  /** The one that would come next. */
-  next: StageId | undefined;
-}
-
-export function reachOf({ diagnosis: { stages, suspect } }: Pick<AttemptSnapshot, 'diagnosis'>): Reach {
-  const last = stages.findLastIndex(({ id, status }) => isDone(status) && id !== suspect?.stage);
-  const next = stages.find(({ status }, index) => index > last && status === 'not-reached');
-  return { last: stages[last]?.id, next: next?.id ?? stageIds[last + 1] };
-}
 
 /** Why nothing more may have been seen, by the step that would have come next: a sentence that leaves it open. */
 export function whyMissing(next: StageId, { client, signIn }: Parties): string {

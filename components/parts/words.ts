@@ -4,34 +4,23 @@ import type { Diagnosis } from '../../lib/finding.ts';
 import { letsIn } from '../../lib/lets-in.ts';
 import { proseText } from '../../lib/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { stageNames } from '../../lib/words.ts';
-import { goingOn, type Parties, partiesOf, stageIsFor } from './stage-words.ts';
+import { reachOf } from './stage-standing.ts';
+import { goingOn, type Parties, partiesOf, stageSays, stepName } from './stage-words.ts';
 import { brief, count, time, withoutScheme } from './text.ts';
-import { isCheck, reachOf, waitingFor, whyMissing } from './waiting.ts';
-
-const roleNames: Record<string, string> = {
-  mcp: 'MCP request',
-  'resource-metadata': 'Where to sign in',
-  'server-metadata': 'How to sign in',
-  registration: 'Register',
-  authorization: 'Sign in',
-  callback: 'Sign in, back',
-  token: 'Get a token',
-};
-
-export const roleName = (role: string): string => roleNames[role] ?? role;
+import { isCheck, waitingFor, whyMissing } from './waiting.ts';
 
 export const serverName = (handshake: HandshakeSnapshot): string =>
   handshake.server === null ? 'Unknown server' : brief(withoutScheme(handshake.server), 200);
 
 /** How an attempt stands: decides mark, colour and words alike. */
-export type Standing = 'failed' | 'passed' | 'warning' | 'running' | 'stopped' | 'exposed';
+export type Standing = 'failed' | 'passed' | 'warning' | 'running' | 'yours' | 'stopped' | 'exposed';
 
 export function standing(attempt: AttemptSnapshot): Standing {
   const { diagnosis, running, atSignIn } = attempt;
   if (diagnosis.verdict === 'failing') return 'failed';
   if (diagnosis.verdict === 'connected') return diagnosis.warnings.length ? 'warning' : 'passed';
-  if (running || atSignIn) return 'running';
+  if (atSignIn) return 'yours';
+  if (running) return 'running';
   return isCheck(attempt) && letsIn(diagnosis) ? 'exposed' : 'stopped';
 }
 
@@ -40,6 +29,7 @@ export const standingNames: Record<Standing, string> = {
   passed: 'Connected',
   warning: 'Connected, with warnings',
   running: 'Running',
+  yours: 'It is your turn',
   stopped: 'Incomplete',
   exposed: 'Anybody gets in',
 };
@@ -57,21 +47,25 @@ export function headline(
     return { title: 'The sign-in fails', summary: 'What was seen does not say why.' };
   if (diagnosis.verdict === 'connected') return connected(diagnosis, partiesOf(of));
   const waiting = waitingFor(attempt);
-  const { last, next } = reachOf(attempt);
-  const seen = last ? `The last step done is **${stageNames[last]}**.` : 'No step is done yet.';
+  const reach = reachOf(attempt);
+  const [last, next] = [diagnosis.stages[reach.last]?.id, diagnosis.stages[reach.next]?.id];
+  const seen = last ? `The last step done is **${stepName(last)}**.` : 'No step is done yet.';
   if (attempt.atSignIn) {
     const since = waiting ? `The browser was sent there at ${time(waiting.since)}. ` : '';
     return { title: 'Waiting for you to sign in', summary: `${since}What happens next appears here by itself.` };
   }
   if (attempt.running && waiting)
     return {
-      title: `Waiting for a response from \`${waiting.host}\``,
-      summary: `\`${waiting.request}\` was sent at ${time(waiting.since)}, and has no response yet. ${seen}${nothingToDo(attempt)}`,
+      title: `Waiting for a response from \`${waiting.host}\`${withWarning(attempt)}`,
+      summary: `${whatToDo(attempt)}\`${waiting.request}\` was sent at ${time(waiting.since)}, and has no response yet. ${seen}`,
     };
   const parties = partiesOf(of);
   const then =
-    next && !attempt.diagnosis.suspect ? ` Next is **${stageNames[next]}**: ${goingOn(stageIsFor(next, parties))}` : '';
-  if (attempt.running) return { title: 'The sign-in is running', summary: `${seen}${then}${nothingToDo(attempt)}` };
+    next && !attempt.diagnosis.suspect
+      ? ` Next is **${stepName(next)}**: ${goingOn(stageSays(next, 'does', parties))}`
+      : '';
+  if (attempt.running)
+    return { title: `The sign-in is running${withWarning(attempt)}`, summary: `${whatToDo(attempt)}${seen}${then}` };
   // Nobody signed in: that it went no further was meant.
   if (isCheck(attempt) && !diagnosis.suspect)
     return (
@@ -87,8 +81,12 @@ export function headline(
   };
 }
 
-const nothingToDo = ({ diagnosis }: AttemptSnapshot): string =>
-  diagnosis.suspect ? '' : ' Nothing stops it so far: there is nothing for you to do.';
+const withWarning = ({ diagnosis }: AttemptSnapshot): string => (diagnosis.suspect ? ', with a warning so far' : '');
+
+const whatToDo = ({ diagnosis }: AttemptSnapshot): string =>
+  diagnosis.suspect
+    ? 'Wait for the end: it may still end well. '
+    : 'No problem so far: there is nothing for you to do but wait. ';
 
 function connected(diagnosis: Diagnosis, { client }: Parties): { title: string; summary: string } {
   const signedIn = diagnosis.stages.some(
@@ -113,7 +111,7 @@ export function attemptLine(attempt: AttemptSnapshot, index: number, attempts: A
     return diagnosis.warnings.length ? `connected, ${count(diagnosis.warnings.length, 'warning')}` : 'connected';
   }
   if (attempt.atSignIn) return 'waiting at the sign-in page';
-  if (diagnosis.suspect) return `so far: ${brief(proseText(diagnosis.suspect.title), 160)}`;
+  if (diagnosis.suspect) return `warning so far: ${brief(proseText(diagnosis.suspect.title), 160)}`;
   if (isCheck(attempt) && !attempt.running) return letsIn(diagnosis)?.title ?? 'a live check, which signs nobody in';
   return attempt.running ? 'running' : 'not finished';
 }

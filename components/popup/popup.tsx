@@ -74,11 +74,11 @@ function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
       {attempt.atSignIn && <p class="quiet-text">{noPage}</p>}
       {suspect && (
         <p>
-          It looks like so far:{' '}
+          Warning so far:{' '}
           <b>
             <Prose text={suspect.title} limit={160} />
           </b>
-          . It may still end well.
+          . <Prose text={suspect.summary} limit={300} />
         </p>
       )}
       {verdict === 'incomplete' && !attempt.running && !attempt.atSignIn && !isCheck(attempt) && (

@@ -102,7 +102,7 @@ test('of a fault behind the sign-in page, and of what one program has saved, not
 test('beside a sign-in that fails stand others that the same stops, and never the one that failed', () => {
   const { line, clients } = clientsOfSignIn(judged('registration/disabled'));
   expect(line).toMatch(
-    /^Other clients, not tried here: \d+ would not get in for the same reason \([^)]+ and \d+ more\)(?:, .+)?\.$/,
+    /^Other clients, not tried here: \d+ would not get in because of this \([^)]+ and \d+ more\)(?:, .+)?\.$/,
   );
   expect(clients.filter(({ inUse }) => inUse)).toEqual([]);
   expect(clients.map(({ verdict }) => verdict)).toEqual(expect.arrayContaining(['nothing-stops-it', 'unknown']));

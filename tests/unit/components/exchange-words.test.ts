@@ -1,13 +1,14 @@
 /** What the panel says of one exchange: headers that decide, the parts of a challenge, a token's times, the MCP method. */
 import { describe, expect, it } from 'vitest';
+import { stepOf, wentBy } from '../../../components/panel/by-stage.ts';
 import { challengeParts } from '../../../components/panel/challenge-words.ts';
 import { type HeaderSide, headerRows, stoppedAtStatus } from '../../../components/panel/header-words.ts';
 import { errorIn, methodsIn } from '../../../components/panel/mcp-message.ts';
-import { purposeOf } from '../../../components/panel/purpose.ts';
 import { claimRows, readable, signedRows, tokensOf } from '../../../components/panel/token-words.ts';
-import { partiesOf } from '../../../components/parts/stage-words.ts';
+import { partiesOf, stageSays } from '../../../components/parts/stage-words.ts';
 import { createMasker } from '../../../lib/capture/secrets.ts';
 import type { HeaderLines, RawExchange } from '../../../lib/exchange.ts';
+import { stageIds } from '../../../lib/finding.ts';
 import { NOT_SHOWN, writeMasked } from '../../../lib/masked.ts';
 import { readChallenge } from '../../../lib/protocol/www-authenticate.ts';
 import { toBase64Url } from '../../../lib/text/base64.ts';
@@ -260,26 +261,35 @@ describe('the MCP method', () => {
   });
 });
 
-describe('what a request is for', () => {
-  const nobody = partiesOf({ client: null, scalekit: null });
+describe('what a request is of', () => {
   it.each([
-    ['mcp', { answer: [401, []] satisfies Answer }, 'challenge'],
-    ['mcp', {}, 'network'],
-    [
-      'mcp',
-      { asked: [['authorization', NOT_SHOWN]] satisfies HeaderLines, answer: [401, []] satisfies Answer },
-      'session',
-    ],
-    ['callback', {}, 'authorization'],
-    ['token', {}, 'token'],
-    ['something', {}, undefined],
-  ])('%s %o: %s', (role, more, due) => expect(purposeOf(role, exchange(more), nobody)?.stage).toBe(due));
-  it('is said with the parties’ names', () =>
-    expect(
-      purposeOf('registration', exchange({}), partiesOf({ client: 'MCP Inspector 2.12.0', scalekit: null })),
-    ).toEqual({
-      stage: 'registration',
-      step: 'Register',
-      says: 'MCP Inspector has to get a client ID from the authorization server.',
-    }));
+    ['mcp', 'challenge', 'Asked to sign in'],
+    ['mcp', 'session', 'Use the token'],
+    ['callback', 'authorization', 'Sign in, back'],
+    ['something', undefined, 'something'],
+  ] as const)('%s, %s: %s', (role, stage, due) => expect(stepOf(role, stage)).toBe(due));
+
+  const of = (status: number | undefined, correct = false) =>
+    wentBy(
+      { id: 'x', startedAt: 0, role: 'mcp', via: 'direct', method: 'GET', url: PAGE, ...(status && { status }) },
+      correct,
+    );
+  it('is told as done, as failed, or as what it is for, by how it ended', () => {
+    expect([of(200), of(302), of(401, true), of(405, true)]).toEqual(['did', 'did', 'did', 'did']);
+    expect(of(401)).toBe('failed');
+    // One of several addresses, and one that waits.
+    expect([of(404), of(undefined)]).toEqual(['does', 'does']);
+  });
+  it('is said with the parties’ names, and as what it is: nothing that is done has to be', () => {
+    const parties = partiesOf({ client: 'MCP Inspector 2.12.0', scalekit: null });
+    expect(stageSays('registration', 'failed', parties)).toBe(
+      'MCP Inspector got no client ID from the authorization server.',
+    );
+    for (const id of stageIds) {
+      const all = (['did', 'failed', 'does', 'yours'] as const).map((how) => stageSays(id, how, parties));
+      expect(all.join(' ')).not.toMatch(/\bha(?:s|ve) to\b/);
+      expect(all[1]).not.toBe(all[0]);
+    }
+    expect(stageSays('authorization', 'yours', parties)).toMatch(/^You sign in at /);
+  });
 });

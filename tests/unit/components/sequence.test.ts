@@ -79,6 +79,7 @@ test('each step is told once before its messages', () => {
     attempt({ diagnosis: diagnosis({ verdict: 'connected', stages: allPassed() }), exchanges: exchanges() }),
   );
   expect(rows.flatMap((row) => (row.kind === 'step' ? [row.stage] : []))).toEqual([
+    'network',
     'challenge',
     'resource-metadata',
     'server-metadata',
@@ -87,7 +88,7 @@ test('each step is told once before its messages', () => {
     'token',
     'session',
   ]);
-  expect(rows[0]).toEqual({ kind: 'step', stage: 'challenge' });
+  expect(rows[0]).toEqual({ kind: 'step', stage: 'network' });
 });
 
 test('a 401 before there is a token has to be there; one after it, and what the cause rests on, is marked', () => {

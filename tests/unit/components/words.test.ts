@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reachedWords } from '../../../components/parts/stage-standing.ts';
+import { reachedWords, reachOf, standingOfStage } from '../../../components/parts/stage-standing.ts';
 import { time } from '../../../components/parts/text.ts';
 import { attemptLine, headline, standing } from '../../../components/parts/words.ts';
 import { proseText } from '../../../lib/prose.ts';
@@ -37,16 +37,41 @@ test('an incomplete attempt says where it stands and accuses nobody', () => {
   expect(headline(attempt({ running: true, diagnosis: incomplete }))).toEqual({
     title: 'The sign-in is running',
     summary:
-      'The last step done is **Asked to sign in**. Next is **Where to sign in**: a JSON document of your MCP server has to name the authorization server. Nothing stops it so far: there is nothing for you to do.',
+      'No problem so far: there is nothing for you to do but wait. The last step done is **2. Asked to sign in**. Next is **3. Where to sign in**: your MCP server’s metadata, a JSON document, names the authorization server.',
   });
   expect(headline(attempt({ running: true, atSignIn: true, diagnosis: incomplete })).title).toBe(
     'Waiting for you to sign in',
   );
+  expect(standing(attempt({ running: true, atSignIn: true, diagnosis: incomplete }))).toBe('yours');
   expect(standing(attempt({ diagnosis: incomplete }))).toBe('stopped');
   const suspected = attempt({ running: true, diagnosis: { ...incomplete, suspect: resourceMismatch } });
   expect(standing(suspected)).toBe('running');
+  expect(headline(suspected).title).toBe('The sign-in is running, with a warning so far');
+  expect(headline(suspected).summary).toMatch(/^Wait for the end: /);
   expect(headline(suspected).summary).not.toContain('nothing for you to do');
-  expect(attemptLine(suspected, 0, [suspected])).toBe(`so far: ${proseText(resourceMismatch.title)}`);
+  expect(attemptLine(suspected, 0, [suspected])).toBe(`warning so far: ${proseText(resourceMismatch.title)}`);
+});
+
+test('bar, rows and headline count the same steps, also where one looks wrong', () => {
+  const suspect = { ...resourceMismatch, stage: 'resource-metadata' } as const;
+  const inStages = stages('passed', 'passed', 'warning');
+  const suspected = attempt({ running: true, diagnosis: { ...incomplete, stages: inStages, suspect } });
+  expect(reachOf(suspected)).toEqual({ last: 2, current: 3, next: 3 });
+  expect(reachedWords(suspected)).toMatchObject({ lead: 'Step ', place: '4 of 8: ', stage: 'How to sign in' });
+  expect(headline(suspected).summary).toContain('The last step done is **3. Where to sign in**.');
+  expect(standingOfStage(suspected, 2)).toMatchObject({ kind: 'warning', how: 'did' });
+  expect(standingOfStage(suspected, 3)).toMatchObject({ kind: 'running', how: 'does' });
+  const mine = attempt({
+    running: true,
+    atSignIn: true,
+    diagnosis: { ...incomplete, stages: stages(...Array(5).fill('passed')) },
+  });
+  expect(standingOfStage(mine, 5)).toMatchObject({ kind: 'yours', how: 'yours' });
+  for (const passed of [0, 1, 4, 7]) {
+    const far = attempt({ diagnosis: { ...incomplete, stages: stages(...Array(passed).fill('passed')) } });
+    expect(reachOf(far)).toEqual({ last: passed - 1, current: -1, next: passed });
+    expect(reachedWords(far).place ?? '0 of 8: ').toBe(`${passed} of 8: `);
+  }
 });
 
 test('while it runs it says which request waits, where and since when', () => {
@@ -55,14 +80,14 @@ test('while it runs it says which request waits, where and since when', () => {
   const { status: _, durationMs: __, ...open } = second;
   expect(headline(attempt({ running: true, diagnosis: incomplete, exchanges: [first, open] }))).toEqual({
     title: 'Waiting for a response from `mcp.acme.dev`',
-    summary: `\`GET /.well-known/oauth-protected-resource/mcp\` was sent at ${time(open.startedAt)}, and has no response yet. The last step done is **Asked to sign in**. Nothing stops it so far: there is nothing for you to do.`,
+    summary: `No problem so far: there is nothing for you to do but wait. \`GET /.well-known/oauth-protected-resource/mcp\` was sent at ${time(open.startedAt)}, and has no response yet. The last step done is **2. Asked to sign in**.`,
   });
 });
 
 test('at rest it names the step seen last, the one that would come next, and why it may be missing', () => {
   const far = diagnosis({ verdict: 'incomplete', stages: stages(...Array(5).fill('passed')) });
   const { summary } = headline(attempt({ diagnosis: far }), { client: 'MCP Inspector 2.12.0', scalekit: null });
-  expect(summary).toMatch(/^The last step done is \*\*Register\*\*\. Next would be \*\*Sign in\*\*: /);
+  expect(summary).toMatch(/^The last step done is \*\*5\. Register\*\*\. Next would be \*\*6\. Sign in\*\*: /);
   expect(summary).toContain('The sign-in page may not have opened');
 });
 
@@ -73,7 +98,7 @@ test('what the live check asked is no sign-in that stopped, however far one woul
   const { title, summary } = headline(check);
   expect(title).toBe('The live check found nothing that stops a sign-in');
   expect(summary).toContain('One thing is worth a look.');
-  expect(reachedWords(check)).toMatchObject({ lead: 'Last step done: ', place: '4 of 8: ' });
+  expect(reachedWords(check)).toMatchObject({ lead: 'Checked up to step ', place: '4 of 8: ' });
 });
 
 test('a live check at a server that lets in anybody says so in its headline, with a mark of its own', () => {
